@@ -1,0 +1,29 @@
+/** The models of customer value: fit them to histories, then ask them about a customer. */
+
+export type {
+  ConvergenceReport,
+  FitOptions,
+  MaximumLikelihood,
+  StopReason,
+} from './optimization/fit-report.ts';
+export {
+  convertHistories,
+  days,
+  daysPerUnit,
+  historyAt,
+  span,
+  toHistories,
+  weeks,
+} from './purchase/history.ts';
+export type { PurchaseHistories, PurchaseHistory, Span, TimeUnit } from './purchase/history.ts';
+export type {
+  BetaGeometricParameter,
+  BgNbdModel,
+  MbgNbdModel,
+  ParetoNbdModel,
+  ParetoParameter,
+  PurchaseModel,
+} from './purchase/purchase-model.ts';
+export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './purchase/purchase-rows.ts';
+export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
+export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
