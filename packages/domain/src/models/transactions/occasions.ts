@@ -1,4 +1,4 @@
-import type { Transactions } from './transactions.ts'
+import type { Transactions } from './transactions.ts';
 
 /**
  * Purchase occasions: the sales of one customer on one day, merged. What the purchase models and the gap statistics count, because two
@@ -8,88 +8,97 @@ import type { Transactions } from './transactions.ts'
  * where `returnOf` says so, else of the latest occasion on or before the return; a return before any purchase is in `unmatchedReturns`.
  */
 export interface Occasions {
-  readonly count: number
-  readonly customerCount: number
+  readonly count: number;
+  readonly customerCount: number;
   /** Rows of customer c: `start[c] … start[c + 1]`; length `customerCount + 1`. */
-  readonly start: Uint32Array
-  readonly customer: Uint32Array
+  readonly start: Uint32Array;
+  readonly customer: Uint32Array;
   /** Days since 1970-01-01, strictly increasing within a customer. */
-  readonly day: Int32Array
+  readonly day: Int32Array;
   /** Sales of the day in units of currency, before returns; ≥ 0. */
-  readonly amount: Float64Array
+  readonly amount: Float64Array;
   /** What was later given back of them, as a positive number; may exceed `amount` when data are incomplete. */
-  readonly returned: Float64Array
-  readonly unmatchedReturns: number
+  readonly returned: Float64Array;
+  readonly unmatchedReturns: number;
 }
 
 /** The part of the history to look at: occasions on days `from ≤ day ≤ to`; returns recorded after `to` are not yet known. */
 export interface DaySpan {
-  readonly from?: number
-  readonly to?: number
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** Merges lines to occasions in one pass. As known at the end of day `span.to`: nothing later leaks in. */
 export function occasionsOf(transactions: Transactions, span: DaySpan = {}): Occasions {
-  const from = span.from ?? Number.NEGATIVE_INFINITY
-  const to = span.to ?? Number.POSITIVE_INFINITY
-  const { customerCount, rowCount, orderedOn, isReturn } = transactions
-  const builder = createBuilder(rowCount, customerCount)
+  const from = span.from ?? Number.NEGATIVE_INFINITY;
+  const to = span.to ?? Number.POSITIVE_INFINITY;
+  const { customerCount, rowCount, orderedOn, isReturn } = transactions;
+  const builder = createBuilder(rowCount, customerCount);
   for (let who = 0; who < customerCount; who++) {
-    const end = transactions.start[who + 1] ?? 0
+    const end = transactions.start[who + 1] ?? 0;
     for (let row = transactions.start[who] ?? 0; row < end; row++) {
-      const day = orderedOn[row] ?? 0
-      if (day < from || day > to) continue
-      if (isReturn?.[row] !== 1) builder.sale(who, day, transactions.amount[row] ?? 0)
+      const day = orderedOn[row] ?? 0;
+      if (day < from || day > to) continue;
+      if (isReturn?.[row] !== 1) builder.sale(who, day, transactions.amount[row] ?? 0);
     }
-    builder.closeCustomer(who)
-    if (isReturn === undefined) continue
+    builder.closeCustomer(who);
+    if (isReturn === undefined) continue;
     for (let row = transactions.start[who] ?? 0; row < end; row++) {
-      const day = orderedOn[row] ?? 0
-      if (isReturn[row] !== 1 || day < from || day > to) continue
-      builder.giveBack(who, Math.min(day, knownDay(transactions.returnOf?.[row], day)), -(transactions.amount[row] ?? 0))
+      const day = orderedOn[row] ?? 0;
+      if (isReturn[row] !== 1 || day < from || day > to) continue;
+      builder.giveBack(
+        who,
+        Math.min(day, knownDay(transactions.returnOf?.[row], day)),
+        -(transactions.amount[row] ?? 0),
+      );
     }
   }
-  return builder.finish()
+  return builder.finish();
 }
 
 function knownDay(returnOf: number | undefined, day: number): number {
-  return returnOf === undefined || returnOf < -1_000_000 ? day : returnOf
+  return returnOf === undefined || returnOf < -1_000_000 ? day : returnOf;
 }
 
 function createBuilder(capacity: number, customerCount: number) {
-  const start = new Uint32Array(customerCount + 1)
-  const customer = new Uint32Array(capacity)
-  const days = new Int32Array(capacity)
-  const amounts = new Float64Array(capacity)
-  const returned = new Float64Array(capacity)
-  let count = 0
-  let unmatchedReturns = 0
+  const start = new Uint32Array(customerCount + 1);
+  const customer = new Uint32Array(capacity);
+  const days = new Int32Array(capacity);
+  const amounts = new Float64Array(capacity);
+  const returned = new Float64Array(capacity);
+  let count = 0;
+  let unmatchedReturns = 0;
   return {
     sale(who: number, day: number, amount: number): void {
       if (count > (start[who] ?? 0) && days[count - 1] === day) {
-        amounts[count - 1] = (amounts[count - 1] ?? 0) + amount
-        return
+        amounts[count - 1] = (amounts[count - 1] ?? 0) + amount;
+        return;
       }
-      customer[count] = who
-      days[count] = day
-      amounts[count] = amount
-      count++
+      customer[count] = who;
+      days[count] = day;
+      amounts[count] = amount;
+      count++;
     },
     closeCustomer(who: number): void {
-      start[who + 1] = count
+      start[who + 1] = count;
     },
     giveBack(who: number, day: number, amount: number): void {
-      let at = count - 1
-      while (at >= (start[who] ?? 0) && (days[at] ?? 0) > day) at--
-      if (at < (start[who] ?? 0)) unmatchedReturns += amount
-      else returned[at] = (returned[at] ?? 0) + amount
+      let at = count - 1;
+      while (at >= (start[who] ?? 0) && (days[at] ?? 0) > day) at--;
+      if (at < (start[who] ?? 0)) unmatchedReturns += amount;
+      else returned[at] = (returned[at] ?? 0) + amount;
     },
     finish(): Occasions {
       return {
-        count, customerCount, start, unmatchedReturns,
-        customer: customer.slice(0, count), day: days.slice(0, count),
-        amount: amounts.slice(0, count), returned: returned.slice(0, count),
-      }
+        count,
+        customerCount,
+        start,
+        unmatchedReturns,
+        customer: customer.slice(0, count),
+        day: days.slice(0, count),
+        amount: amounts.slice(0, count),
+        returned: returned.slice(0, count),
+      };
     },
-  }
+  };
 }
