@@ -27,3 +27,4 @@ export type {
 export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './purchase/purchase-rows.ts';
 export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
 export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
+export * from './transactions/index.ts';

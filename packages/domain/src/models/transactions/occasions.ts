@@ -4,6 +4,7 @@ import type { Transactions } from './transactions.ts';
  * Purchase occasions: the sales of one customer on one day, merged. What the purchase models and the gap statistics count, because two
  * receipts on one day are one decision to buy (Fader, Hardie & Lee 2005 merge same-day orders of CDNOW likewise).
  *
+ * An occasion wholly given back did not happen and is left out, from the day on which that became known.
  * A day on which a customer only returned something is no occasion; what was returned is in `returned` of the occasion it belongs to
  * where `returnOf` says so, else of the latest occasion on or before the return; a return before any purchase is in `unmatchedReturns`.
  */
@@ -52,9 +53,13 @@ export function occasionsOf(transactions: Transactions, span: DaySpan = {}): Occ
         -(transactions.amount[row] ?? 0),
       );
     }
+    builder.dropGivenBack(who);
   }
   return builder.finish();
 }
+
+/** Sums of cents as floating numbers differ in the last digits; a billionth is no money. */
+const RETURN_TOLERANCE = 1e-9;
 
 function knownDay(returnOf: number | undefined, day: number): number {
   return returnOf === undefined || returnOf < -1_000_000 ? day : returnOf;
@@ -80,6 +85,25 @@ function createBuilder(capacity: number, customerCount: number) {
       count++;
     },
     closeCustomer(who: number): void {
+      start[who + 1] = count;
+    },
+    dropGivenBack(who: number): void {
+      let kept = start[who] ?? 0;
+      for (let at = kept; at < count; at++) {
+        const amount = amounts[at] ?? 0;
+        const back = returned[at] ?? 0;
+        if (amount > 0 && back >= amount * (1 - RETURN_TOLERANCE)) {
+          unmatchedReturns += Math.max(0, back - amount);
+          continue;
+        }
+        customer[kept] = who;
+        days[kept] = days[at] ?? 0;
+        amounts[kept] = amount;
+        returned[kept] = back;
+        kept++;
+      }
+      returned.fill(0, kept, count);
+      count = kept;
       start[who + 1] = count;
     },
     giveBack(who: number, day: number, amount: number): void {

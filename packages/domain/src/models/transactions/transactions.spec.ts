@@ -149,4 +149,15 @@ describe('purchase occasions', () => {
     expect(occasions.count).toBe(0);
     expect(occasions.unmatchedReturns).toBe(9);
   });
+
+  it('leave out a purchase wholly given back once that is known, not before', () => {
+    const cancelled = transactionsFromLines([
+      { customer: 'a', orderedOn: 1, amount: 10 },
+      { customer: 'a', orderedOn: 3, amount: 4 },
+      { customer: 'a', orderedOn: 5, amount: -10, returnOf: 1 },
+    ]);
+    expect([...occasionsOf(cancelled, { to: 4 }).day]).toEqual([1, 3]);
+    const later = occasionsOf(cancelled);
+    expect([[...later.day], [...later.returned], [...later.start]]).toEqual([[3], [0], [0, 1]]);
+  });
 });
