@@ -28,3 +28,4 @@ export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './purchase
 export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
 export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
 export * from './transactions/index.ts';
+export * from './rfm/index.ts'
