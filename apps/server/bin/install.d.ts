@@ -1,0 +1,3 @@
+export function isNodeRecentEnough(): boolean;
+export function findPinnedNode(): string | undefined;
+export function repairEmbeddedPostgres(): number;

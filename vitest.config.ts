@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const places = '{packages,apps,examples,bench,tools}';
+const neverTests = ['**/node_modules/**', '**/dist/**', '**/.perennial/**'];
+
+/**
+ * Everything but the browser. Pure tests share their workers (they have no state to isolate); tests with real stores
+ * get a process each, one at a time, after the pure ones, because every one starts a database on what may be two cores.
+ */
+export default defineConfig({
+  test: {
+    globalSetup: ['tools/vitest-setup.ts'],
+    passWithNoTests: true,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/vitest.json' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${places}/**/*.spec.{ts,tsx}`],
+          exclude: [...neverTests, '**/*.int.spec.ts', '**/*.long.spec.ts'],
+          pool: 'threads',
+          isolate: false,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [`${places}/**/*.int.spec.ts`],
+          exclude: neverTests,
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
