@@ -1,0 +1,10 @@
+export { errorTable, isErrorCode, type ErrorCode, type ErrorEntry, type LocalText } from './error-table.ts'
+export {
+  createProblem,
+  languageOf,
+  problemContentType,
+  type Problem,
+  type ProblemDetail,
+  type ProblemLanguage,
+  type ProblemOptions,
+} from './problem.ts'
