@@ -1,0 +1,25 @@
+import { defineConfig } from 'vite'
+
+/** Where the dev server finds the API: the address that `perennial start` prints. */
+const serverUrl = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:7300'
+
+// Libraries that change seldom stand in chunks of their own, so that a release of the console leaves them in the cache.
+const vendorChunks = [
+  { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
+  { name: 'charts', test: /node_modules\/(?:echarts|zrender)\// },
+]
+
+export default defineConfig({
+  root: import.meta.dirname,
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/v1': serverUrl, '/health': serverUrl, '/auth': serverUrl },
+  },
+  build: {
+    target: 'es2023',
+    sourcemap: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { output: { codeSplitting: { groups: vendorChunks } } },
+  },
+})
