@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { ensureCluster, programEnvironment, writeSettings } from './cluster.ts';
+import { findOrChoosePlace, reachableBinaries, readPlace, sharedRootDefault } from './place.ts';
+import type { PostgresPlace } from './place.ts';
+import { isPostgresProcess, readPostmaster, removeStalePidFile, stopPostmaster } from './postmaster.ts';
+import { defaultSettings } from './settings.ts';
+import type { PostgresSettings } from './settings.ts';
+
+export interface EmbeddedPostgresOptions {
+  /** The data folder; created if missing. */
+  readonly folder: string;
+  /** Added to the defaults. */
+  readonly settings?: PostgresSettings;
+  /** Database to create and connect to. */
+  readonly database?: string;
+  /** Where root puts what PostgreSQL's account cannot reach in `folder`. */
+  readonly sharedRoot?: string;
+  /** How long a start may take, crash recovery included. */
+  readonly startTimeoutMs?: number;
+  /** False for throw-away servers: the cluster is created without waiting for the disk. */
+  readonly isDurable?: boolean;
+}
+
+/** A running embedded server. */
+export interface EmbeddedPostgres {
+  readonly url: string;
+  readonly pid: number;
+  readonly port: number;
+  /** The cluster folder; not always below the data folder, see `place.ts`. */
+  readonly cluster: string;
+  /** True when a server was found running: another command's, or left over by a process that was killed. */
+  readonly wasRunning: boolean;
+  /** Stops the server, whoever started it. */
+  stop(): Promise<void>;
+}
+
+const launchesMax = 20;
+const launchPauseMs = 250;
+const logSizeMax = 10 * 1024 * 1024;
+
+/**
+ * Makes sure that the server of a data folder runs, and returns how to reach it: one that runs already is used as it is, a lock file
+ * left by a crash is removed, and of several processes that start at once one starts the server. PostgreSQL's own `postmaster.pid` is
+ * the only lock needed for that.
+ *
+ * The server is a process group of its own, so that neither an interrupt from the terminal nor a kill of this process ends it.
+ */
+export async function ensureEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  mkdirSync(options.folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  const sharedRoot = options.sharedRoot ?? sharedRootDefault;
+  const place = findOrChoosePlace(options.folder, sharedRoot);
+  const running = await findRunning(place, options);
+  if (running !== undefined) return running;
+  const programs = reachableBinaries(place.account, sharedRoot);
+  await ensureCluster(place, programs, options.isDurable ?? true);
+  await launchUntilReady(place, programs, options);
+  const started = await findRunning(place, options);
+  if (started === undefined) throw new Error(`PostgreSQL stopped right after its start: ${readLogEnd(place)}`);
+  return { ...started, wasRunning: false };
+}
+
+/** The server of a data folder if it runs, without starting anything. */
+export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres | undefined> {
+  const place = readPlace(options.folder);
+  return place === undefined ? undefined : findRunning(place, options);
+}
+
+async function findRunning(place: PostgresPlace, options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres | undefined> {
+  const deadline = performance.now() + timeoutOf(options);
+  for (;;) {
+    const postmaster = readPostmaster(place.cluster);
+    if (postmaster === undefined || !isPostgresProcess(postmaster.pid)) return undefined;
+    if (postmaster.isReady) {
+      const url = await connectAndCreateDatabase(place, postmaster.port, options.database ?? 'perennial');
+      const stop = (): Promise<void> => stopPostmaster(place.cluster);
+      return { url, pid: postmaster.pid, port: postmaster.port, cluster: place.cluster, wasRunning: true, stop };
+    }
+    if (performance.now() > deadline) throw new Error(`PostgreSQL (process ${postmaster.pid}) is not ready: ${readLogEnd(place)}`);
+    await delay(10);
+  }
+}
+
+async function launchUntilReady(place: PostgresPlace, programs: string, options: EmbeddedPostgresOptions): Promise<void> {
+  const deadline = performance.now() + timeoutOf(options);
+  for (let launches = 1; ; launches++) {
+    removeStalePidFile(place.cluster);
+    writeSettings(place, { ...defaultSettings, ...options.settings });
+    const isReady = await launch(place, programs, deadline);
+    if (isReady) return;
+    // The port was taken in between, another process started the server, or the children of a killed one still hold its memory.
+    if (readPostmaster(place.cluster)?.isReady === true) return;
+    if (launches === launchesMax || performance.now() > deadline) throw new Error(`PostgreSQL did not start: ${readLogEnd(place)}`);
+    await delay(launchPauseMs);
+  }
+}
+
+/** Starts the server once; resolves to whether it became ready before it ended or the deadline passed. */
+async function launch(place: PostgresPlace, programs: string, deadline: number): Promise<boolean> {
+  const port = await findFreePort();
+  const log = openLog(place);
+  const child = spawn(join(programs, 'bin', 'postgres'), ['-D', place.cluster, '-p', String(port)], {
+    ...place.account,
+    cwd: '/',
+    env: programEnvironment(),
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  let hasEnded = false;
+  child.on('error', () => (hasEnded = true));
+  child.on('exit', () => (hasEnded = true));
+  while (!hasEnded && performance.now() < deadline) {
+    const postmaster = readPostmaster(place.cluster);
+    if (postmaster?.pid === child.pid && postmaster?.isReady === true) {
+      child.unref();
+      return true;
+    }
+    await delay(10);
+  }
+  if (!hasEnded) child.kill('SIGQUIT');
+  return false;
+}
+
+async function connectAndCreateDatabase(place: PostgresPlace, port: number, database: string): Promise<string> {
+  const urlOf = (name: string): string =>
+    `postgresql://${place.user}:${encodeURIComponent(place.password)}@127.0.0.1:${port}/${name}`;
+  const client = new pg.Client({ connectionString: urlOf('postgres'), connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}`).catch(ignoreExisting);
+  } finally {
+    await client.end();
+  }
+  return urlOf(database);
+}
+
+/** Another process created it in between. */
+function ignoreExisting(error: unknown): void {
+  const code = error instanceof pg.DatabaseError ? error.code : undefined;
+  if (code !== '42P04' && code !== '23505') throw error;
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === 'object' && address !== null) resolve(address.port);
+        else reject(new Error('No free port on 127.0.0.1'));
+      });
+    });
+  });
+}
+
+function logPath(place: PostgresPlace): string {
+  return join(dirname(place.cluster), 'postgres.log');
+}
+
+function openLog(place: PostgresPlace): number {
+  const path = logPath(place);
+  if (existsSync(path) && statSync(path).size > logSizeMax) renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
+}
+
+function readLogEnd(place: PostgresPlace): string {
+  try {
+    return readFileSync(logPath(place), 'utf8').trim().split('\n').slice(-5).join(' | ');
+  } catch {
+    return 'it left no log';
+  }
+}
+
+function timeoutOf(options: EmbeddedPostgresOptions): number {
+  return options.startTimeoutMs ?? 60_000;
+}

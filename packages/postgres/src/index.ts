@@ -1,0 +1,4 @@
+export { ensureEmbeddedPostgres, findEmbeddedPostgres } from './embedded/index.ts';
+export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/index.ts';
+export { migrate, readMigrations } from './migrate.ts';
+export type { Migration, MigrationReport } from './migrate.ts';
