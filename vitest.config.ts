@@ -9,7 +9,7 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/.perennial/**'];
  */
 export default defineConfig({
   test: {
-    globalSetup: ['tools/vitest-setup.ts'],
+    globalSetup: ['tools/vitest-setup.ts', 'packages/postgres/src/testing/global-setup.ts'],
     passWithNoTests: true,
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/vitest.json' },

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { ensureEmbeddedPostgres } from '../embedded/index.ts';
 import { migrate, migrationsFingerprint, readMigrations } from '../migrate.ts';
-import { readPostmaster } from '../embedded/postmaster.ts';
+import { makeOwnRunFolder, runFolderVariable } from './run-folder.ts';
 
 /** A database of its own, with every migration applied. */
 export interface TestDatabase {
@@ -14,8 +11,6 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Set by the global set-up: the folder of the server that all test files of a run share. */
-export const runFolderVariable = 'PERENNIAL_TEST_RUN_FOLDER';
 const externalUrlVariable = 'PERENNIAL_TEST_DATABASE_URL';
 /** Serialises the making of the template between test files. */
 const templateLock = 0x7065_7266;
@@ -71,7 +66,7 @@ function withDatabase(url: string, name: string): string {
 let ownFolder: string | undefined;
 
 async function ensureTestServer(): Promise<string> {
-  const folder = process.env[runFolderVariable] ?? (ownFolder ??= makeOwnFolder());
+  const folder = process.env[runFolderVariable] ?? (ownFolder ??= makeOwnRunFolder());
   const server = await ensureEmbeddedPostgres({ folder, settings: testSettings, isDurable: false });
   return server.url;
 }
@@ -85,17 +80,3 @@ const testSettings = {
   max_wal_size: '1GB',
   shared_buffers: '128MB',
 };
-
-/** Without the global set-up (a script, a debugger) the server lives as long as this process. */
-function makeOwnFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'perennial-test-'));
-  process.on('exit', () => endAtExit(folder));
-  return folder;
-}
-
-function endAtExit(folder: string): void {
-  const postmaster = readPostmaster(join(folder, 'postgres'));
-  // An exit hook cannot wait, and nothing of this server is to be kept.
-  if (postmaster !== undefined) process.kill(postmaster.pid, 'SIGQUIT');
-  rmSync(folder, { recursive: true, force: true });
-}
