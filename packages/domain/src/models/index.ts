@@ -28,4 +28,5 @@ export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './purchase
 export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
 export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
 export * from './transactions/index.ts';
-export * from './rfm/index.ts'
+export * from './rfm/index.ts';
+export * from './windows/index.ts';
