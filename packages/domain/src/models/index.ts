@@ -30,3 +30,9 @@ export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.t
 export * from './transactions/index.ts';
 export * from './rfm/index.ts';
 export * from './windows/index.ts';
+export * from './cohorts/index.ts';
+export * from './concentration/index.ts';
+export * from './repeat/index.ts';
+export * from './returns/index.ts';
+export * from './seasonality/index.ts';
+export * from './revenue/index.ts';

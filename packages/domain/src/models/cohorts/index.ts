@@ -1,0 +1,2 @@
+export { cohortsOf } from './cohorts.ts';
+export type { Cohort, CohortTable } from './cohorts.ts';

@@ -1,0 +1,2 @@
+export { concentrationOf } from './concentration.ts';
+export type { Concentration, LorenzPoint } from './concentration.ts';

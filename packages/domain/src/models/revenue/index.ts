@@ -1,0 +1,2 @@
+export { revenueByMonth } from './revenue.ts';
+export type { RevenueMonth } from './revenue.ts';

@@ -1,0 +1,2 @@
+export { seasonalityOf } from './seasonality.ts';
+export type { Seasonality, SeasonPoint } from './seasonality.ts';
