@@ -36,7 +36,7 @@ export function isTypeScript(path: string): boolean {
 
 /** Tests, and the helpers that only tests import. */
 export function isTest(path: string): boolean {
-  return /\.(?:spec|e2e)\.tsx?$/.test(path) || path.includes('/testing/') || path.includes('/fixtures/');
+  return /\.(?:spec|e2e)\.tsx?$/.test(path) || /\/(?:testing|fixtures|e2e)\//.test(path);
 }
 
 /** The source with comments blanked out, line for line, so that a rule about code does not trip over prose. */
