@@ -7,6 +7,14 @@ export interface FormatSettings {
   readonly currency: string
 }
 
+/** An instant as the API writes it (ISO 8601 text) or in epoch milliseconds. */
+export type InstantLike = number | string
+
+/** Epoch milliseconds of an instant. */
+export function toMilliseconds(instant: InstantLike): number {
+  return typeof instant === 'number' ? instant : Date.parse(instant)
+}
+
 export interface Formatter extends FormatSettings {
   readonly integer: (value: number) => string
   /** Rounded to at most `digits` decimals, trailing zeros kept out. */
@@ -22,14 +30,14 @@ export interface Formatter extends FormatSettings {
   readonly moneyShort: (amountMinor: number) => string
   readonly short: (value: number) => string
   /** Calendar day of an instant in the program's zone. */
-  readonly day: (instantMs: number) => string
+  readonly day: (instant: InstantLike) => string
   /** A plain date `2026-11-21` as the reader's language writes it; no zone is involved. */
   readonly plainDate: (date: string) => string
   readonly monthOf: (date: string) => string
-  readonly instant: (instantMs: number) => string
-  readonly clock: (instantMs: number) => string
+  readonly instant: (instant: InstantLike) => string
+  readonly clock: (instant: InstantLike) => string
   /** Distance between two instants in the largest fitting unit: "in 3 days", "2 months ago". */
-  readonly relative: (instantMs: number, nowMs: number) => string
+  readonly relative: (instant: InstantLike, nowMs: number) => string
 }
 
 const dayMs = 86_400_000
@@ -88,12 +96,12 @@ function dateFormats({ locale, zone }: FormatSettings) {
   const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, ...clockParts })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
-    day: (instantMs: number) => day.format(instantMs),
+    day: (instant: InstantLike) => day.format(toMilliseconds(instant)),
     plainDate: (date: string) => plain.format(Date.parse(`${date}T00:00:00Z`)),
     monthOf: (date: string) => month.format(Date.parse(`${date.slice(0, 7)}-01T00:00:00Z`)),
-    instant: (instantMs: number) => `${day.format(instantMs)} ${clock.format(instantMs)}`,
-    clock: (instantMs: number) => clock.format(instantMs),
-    relative: (instantMs: number, nowMs: number) => formatRelative(relative, instantMs - nowMs),
+    instant: (instant: InstantLike) => `${day.format(toMilliseconds(instant))} ${clock.format(toMilliseconds(instant))}`,
+    clock: (instant: InstantLike) => clock.format(toMilliseconds(instant)),
+    relative: (instant: InstantLike, nowMs: number) => formatRelative(relative, toMilliseconds(instant) - nowMs),
   }
 }
 

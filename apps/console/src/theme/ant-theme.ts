@@ -1,0 +1,43 @@
+import { theme as antTheme } from 'antd'
+import type { ThemeConfig } from 'antd'
+import { fontFamily, monoFamily, palettes } from './tokens.ts'
+import type { ThemeName } from './tokens.ts'
+
+/** Ant Design's tokens from our palette. Motion is off where the reader asked for less of it. */
+export function createAntTheme(name: ThemeName, hasMotion: boolean): ThemeConfig {
+  const palette = palettes[name]
+  return {
+    algorithm: name === 'dark' ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
+    cssVar: { key: 'perennial' },
+    hashed: false,
+    token: {
+      colorPrimary: palette.action,
+      colorInfo: palette.action,
+      colorSuccess: palette.action,
+      colorWarning: name === 'dark' ? palette.warning : '#d39324',
+      colorError: palette.danger,
+      colorLink: palette.actionText,
+      colorBgLayout: palette.ground,
+      colorBgContainer: palette.surface,
+      colorBgElevated: name === 'dark' ? palette.sunken : palette.surface,
+      colorBorder: palette.lineStrong,
+      colorBorderSecondary: palette.line,
+      colorText: palette.text,
+      colorTextSecondary: palette.textQuiet,
+      colorTextTertiary: palette.textQuiet,
+      colorTextDescription: palette.textQuiet,
+      colorTextPlaceholder: palette.textQuiet,
+      fontFamily,
+      fontFamilyCode: monoFamily,
+      fontSize: 14,
+      borderRadius: 6,
+      wireframe: false,
+      motion: hasMotion,
+    },
+    components: {
+      Table: { headerBg: palette.sunken, cellPaddingBlockSM: 7, headerSplitColor: 'transparent' },
+      Button: { primaryShadow: 'none', defaultShadow: 'none' },
+      Tabs: { horizontalMargin: '0 0 16px 0' },
+    },
+  }
+}
