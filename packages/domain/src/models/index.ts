@@ -6,6 +6,7 @@ export type {
   MaximumLikelihood,
   StopReason,
 } from './optimization/fit-report.ts';
+export { fitBgNbd, fitMbgNbd } from './purchase/fit-beta-geometric.ts';
 export {
   convertHistories,
   days,

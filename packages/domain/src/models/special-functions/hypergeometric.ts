@@ -8,6 +8,13 @@
 
 const termsMax = 2_000_000;
 
+/** The numerators a, b and the denominator c of 2F1(a, b; c; ·). */
+export interface HypergeometricParameters {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
 /** 2F1 and its partial derivatives. */
 export interface HypergeometricGradient {
   readonly value: number;
@@ -18,14 +25,18 @@ export interface HypergeometricGradient {
 }
 
 /** 2F1(a, b; c; z) for c > 0, z < 1. Terms grow as 40/(1 − z): fine to z = 0.9999. */
-export function hypergeometric2F1(a: number, b: number, c: number, z: number): number {
+export function hypergeometric2F1(parameters: HypergeometricParameters, z: number): number {
+  const { a, b, c } = parameters;
   requireDomain(c, z);
   if (z === 0) return 1;
-  if (z < 0) return Math.exp(-a * Math.log1p(-z)) * hypergeometric2F1(a, c - b, c, z / (z - 1));
-  if (Math.abs((c - a) * (c - b)) < Math.abs(a * b)) {
-    return Math.exp((c - a - b) * Math.log1p(-z)) * gaussSeries(c - a, c - b, c, z);
+  if (z < 0) {
+    return Math.exp(-a * Math.log1p(-z)) * hypergeometric2F1({ a, b: c - b, c }, z / (z - 1));
   }
-  return gaussSeries(a, b, c, z);
+  if (Math.abs((c - a) * (c - b)) < Math.abs(a * b)) {
+    const euler = { a: c - a, b: c - b, c };
+    return Math.exp((c - a - b) * Math.log1p(-z)) * (1 + tail(euler, 0, z));
+  }
+  return 1 + tail(parameters, 0, z);
 }
 
 /**
@@ -33,11 +44,10 @@ export function hypergeometric2F1(a: number, b: number, c: number, z: number): n
  * a, b > 0, where every term is positive.
  */
 export function hypergeometric2F1Gradient(
-  a: number,
-  b: number,
-  c: number,
+  parameters: HypergeometricParameters,
   z: number,
 ): HypergeometricGradient {
+  const { a, b, c } = parameters;
   requireDomain(c, z);
   if (!(a > 0 && b > 0 && z >= 0)) {
     throw new RangeError(`the gradient of 2F1 needs a, b > 0 and z ≥ 0: got ${a}, ${b}, ${z}`);
@@ -58,35 +68,34 @@ export function hypergeometric2F1Gradient(
     const largest = Math.max(logs.a, logs.b, logs.c, 1);
     if (ratio < 1 && (term * largest * ratio) / (1 - ratio) < 1e-17 * sums.value) break;
   }
-  const byZ = ((a * b) / c) * hypergeometric2F1(a + 1, b + 1, c + 1, z);
+  const byZ = ((a * b) / c) * hypergeometric2F1({ a: a + 1, b: b + 1, c: c + 1 }, z);
   return { value: sums.value, byA: sums.a, byB: sums.b, byC: sums.c, byZ };
 }
 
 /**
- * (2F1(e, d; c; z) − 1) / d = Σ_{k≥1} (e)_k (d + 1)_{k−1} z^k / ((c)_k k!), which stays finite at
- * d = 0: the part of the beta-geometric expectation that a textbook divides by a − 1.
+ * (2F1(a, b; c; z) − 1) / b = Σ_{k≥1} (a)_k (b + 1)_{k−1} z^k / ((c)_k k!), which stays finite at
+ * b = 0: the part of the beta-geometric expectation that a textbook divides by a − 1.
  */
-export function hypergeometricSlope(e: number, d: number, c: number, z: number): number {
-  requireDomain(c, z);
-  let term = (e / c) * z;
-  let sum = term;
-  for (let k = 1; k < termsMax && term !== 0; k += 1) {
-    const ratio = (((e + k) * (d + k)) / ((c + k) * (k + 1))) * z;
-    term *= ratio;
-    sum += term;
-    if (isNegligible(term, sum, ratio)) break;
-  }
-  return sum;
+export function hypergeometricSlope(parameters: HypergeometricParameters, z: number): number {
+  requireDomain(parameters.c, z);
+  const { a, b, c } = parameters;
+  const first = (a / c) * z;
+  return first === 0 ? 0 : first * (1 + tail({ a: a + 1, b: b + 1, c: c + 1 }, 1, z));
 }
 
-function gaussSeries(a: number, b: number, c: number, z: number): number {
+/**
+ * Σ_{k≥1} (a)_k (b)_k z^k / ((c)_k (1 + m)_k): Gauss's series without its first term when m is 0,
+ * and with the factorial started later otherwise.
+ */
+function tail(parameters: HypergeometricParameters, m: number, z: number): number {
+  const { a, b, c } = parameters;
   let term = 1;
-  let sum = 1;
+  let sum = 0;
   for (let k = 0; k < termsMax && term !== 0; k += 1) {
-    const ratio = (((a + k) * (b + k)) / ((c + k) * (k + 1))) * z;
+    const ratio = (((a + k) * (b + k)) / ((c + k) * (k + 1 + m))) * z;
     term *= ratio;
     sum += term;
-    if (isNegligible(term, sum, ratio)) break;
+    if (isNegligible(term, sum + 1, ratio)) break;
   }
   return sum;
 }

@@ -5,7 +5,7 @@
  * (DLMF 5.11.1) with eight terms is exact to double precision.
  */
 
-const halfLogTwoPi = 0.918938533204672741780329736405617639861;
+const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
 const stirlingFrom = 12;
 
 /** B(2k) / (2k (2k − 1)), the coefficients of Stirling's series in 1/x, 1/x³, 1/x⁵ … */

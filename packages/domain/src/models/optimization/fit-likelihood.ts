@@ -1,0 +1,246 @@
+import type { ConvergenceReport, FitOptions, MaximumLikelihood, StopReason } from './fit-report.ts';
+import { freeGradientNorm, isHeld, maximize } from './maximize.ts';
+import type { Box, Maximum, Objective, SearchLimits } from './maximize.ts';
+import { inverseDiagonal, solvePositive } from './small-matrix.ts';
+
+/** A likelihood to be maximised over the logarithms of its parameters. */
+export interface LikelihoodProblem<Name extends string> extends Box {
+  readonly names: readonly Name[];
+  /** Mean log-likelihood of a customer, by log-parameter, with its gradient. */
+  readonly objective: Objective;
+  /** The same of fewer customers, to choose between starts; the whole where absent. */
+  readonly preview?: Objective;
+  /** Starting points in log-parameters, the most promising first. */
+  readonly starts: readonly (readonly number[])[];
+  /** Parameter i is offset[i] + scale[i]·exp(log-parameter i). */
+  readonly scale: readonly number[];
+  readonly offset?: readonly number[];
+  readonly customers: number;
+  /** Added to customers · objective to give the log-likelihood in the caller's units. */
+  readonly logLikelihoodConstant: number;
+}
+
+const defaults = { starts: 3, iterationsMax: 500, gradientTolerance: 1e-7 };
+const startsMax = 8;
+const polishesMax = 4;
+/** Beyond this standard error of a logarithm the data do not tell the parameter at all. */
+const logErrorMax = 12;
+
+/**
+ * Maximum likelihood from several starts, polished by Newton's method, with standard errors and
+ * an honest report. Deterministic.
+ * @throws RangeError on unusable options.
+ */
+export function fitLikelihood<Name extends string>(
+  problem: LikelihoodProblem<Name>,
+  options: FitOptions = {},
+): MaximumLikelihood<Name> {
+  const limits = { ...searchLimits(options), lower: problem.lower, upper: problem.upper };
+  const starts = problem.starts.slice(0, startCount(options));
+  const trials = starts.map((start) => maximize(problem.preview ?? problem.objective, start, limits));
+  const winner = trials.reduce((best, one) => (one.value > best.value + 1e-12 ? one : best));
+  const found =
+    problem.preview === undefined
+      ? winner
+      : maximize(problem.objective, [...winner.point], limits);
+  const polished = polish(problem, found, limits);
+  const evaluations =
+    trials.reduce((sum, one) => sum + one.evaluations, 0) +
+    (found === winner ? 0 : found.evaluations) +
+    polished.evaluations;
+  const startsAgreeing = trials.filter((one) => winner.value - one.value < 1e-6).length;
+  return assemble(problem, polished, {
+    limits,
+    iterations: found.iterations + polished.steps,
+    stop: found.stop,
+    evaluations,
+    starts: starts.length,
+    startsAgreeing,
+  });
+}
+
+interface Polished {
+  readonly point: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  /** Minus the Hessian over the free parameters; `free` says which those are. */
+  readonly information: readonly (readonly number[])[];
+  readonly free: readonly number[];
+  readonly steps: number;
+  readonly evaluations: number;
+}
+
+/** Newton's method from where the quasi-Newton search ended; the Hessian is needed anyway. */
+function polish(
+  problem: LikelihoodProblem<string>,
+  found: Maximum,
+  limits: SearchLimits & Box,
+): Polished {
+  let { point, value, gradient } = found;
+  let evaluations = 0;
+  for (let steps = 0; ; steps += 1) {
+    const place = { point, gradient };
+    const free = [...point.keys()].filter((i) => !isHeld(i, place, limits));
+    const information = differencedInformation(problem.objective, point, free);
+    evaluations += 2 * free.length;
+    const here = { point, value, gradient, information, free, steps, evaluations };
+    const norm = freeGradientNorm(place, limits);
+    if (norm < limits.gradientTolerance / 100 || steps >= polishesMax) return here;
+    const step = solvePositive(
+      information,
+      free.map((i) => gradient[i] ?? 0),
+    );
+    if (step === null || step.some((x) => !(Math.abs(x) < 1))) return here;
+    const next = Float64Array.from(point);
+    free.forEach((i, k) => {
+      const moved = (point[i] ?? 0) + (step[k] ?? 0);
+      next[i] = Math.min(limits.upper[i] ?? Infinity, Math.max(limits.lower[i] ?? -Infinity, moved));
+    });
+    const nextGradient = new Float64Array(point.length);
+    const nextValue = problem.objective(next, nextGradient);
+    evaluations += 1;
+    const isBetter = freeGradientNorm({ point: next, gradient: nextGradient }, limits) < norm;
+    if (!isBetter || nextValue < value - 1e-12 * Math.abs(value)) return { ...here, evaluations };
+    point = next;
+    value = nextValue;
+    gradient = nextGradient;
+  }
+}
+
+/** Minus the Hessian by central differences of the analytic gradient, made symmetric. */
+function differencedInformation(
+  objective: Objective,
+  point: Float64Array,
+  free: readonly number[],
+): number[][] {
+  const width = 1e-4;
+  const rows = free.map((i) => {
+    const sides = [width, -width].map((offset) => {
+      const moved = Float64Array.from(point);
+      moved[i] = (point[i] ?? 0) + offset;
+      const gradient = new Float64Array(point.length);
+      objective(moved, gradient);
+      return gradient;
+    });
+    return free.map((j) => ((sides[1]?.[j] ?? 0) - (sides[0]?.[j] ?? 0)) / (2 * width));
+  });
+  return rows.map((row, i) => row.map((x, j) => (x + (rows[j]?.[i] ?? 0)) / 2));
+}
+
+interface SearchTale {
+  readonly limits: SearchLimits & Box;
+  readonly iterations: number;
+  readonly stop: Maximum['stop'];
+  readonly evaluations: number;
+  readonly starts: number;
+  readonly startsAgreeing: number;
+}
+
+function assemble<Name extends string>(
+  problem: LikelihoodProblem<Name>,
+  end: Polished,
+  tale: SearchTale,
+): MaximumLikelihood<Name> {
+  const { names, scale, offset, customers } = problem;
+  const variances = inverseDiagonal(
+    end.information.map((row) => row.map((x) => x * customers)),
+  );
+  const logErrors = names.map((_, i) => {
+    const variance = variances?.[end.free.indexOf(i)];
+    return variance === undefined ? null : Math.sqrt(variance);
+  });
+  const isTold = logErrors.every((error) => error === null || error < logErrorMax);
+  const spread = names.map((_, i) => (scale[i] ?? 1) * Math.exp(end.point[i] ?? 0));
+  const values = spread.map((x, i) => (offset?.[i] ?? 0) + x);
+  const errors = spread.map((x, i) => {
+    const error = logErrors[i] ?? null;
+    return error === null || error >= logErrorMax ? null : x * error;
+  });
+  return {
+    parameters: byName(names, values),
+    standardErrors: byName(names, errors),
+    logLikelihood: customers * end.value + problem.logLikelihoodConstant,
+    customers,
+    convergence: report(names, end, { ...tale, isTold: isTold && variances !== null }),
+  };
+}
+
+function report(
+  names: readonly string[],
+  end: Polished,
+  tale: SearchTale & { readonly isTold: boolean },
+): ConvergenceReport {
+  const parametersAtBoundary = names.filter((_, i) => isAtEdge(i, end.point, tale.limits));
+  const gradientNorm = freeGradientNorm(end, tale.limits);
+  const reason = stopReason(parametersAtBoundary.length > 0, gradientNorm, tale);
+  return {
+    converged: reason === 'gradient-small',
+    reason,
+    iterations: tale.iterations,
+    evaluations: tale.evaluations,
+    gradientNorm,
+    starts: tale.starts,
+    startsAgreeing: tale.startsAgreeing,
+    parametersAtBoundary,
+    message: sentence(reason, parametersAtBoundary),
+  };
+}
+
+function stopReason(
+  isAtBoundary: boolean,
+  gradientNorm: number,
+  tale: SearchTale & { readonly isTold: boolean },
+): StopReason {
+  if (isAtBoundary) return 'boundary';
+  if (!tale.isTold) return 'flat';
+  if (gradientNorm <= tale.limits.gradientTolerance) return 'gradient-small';
+  return tale.stop === 'iteration-limit' ? 'iteration-limit' : 'flat';
+}
+
+function sentence(reason: StopReason, atBoundary: readonly string[]): string {
+  switch (reason) {
+    case 'gradient-small':
+      return 'The likelihood has a maximum here and the gradient is small.';
+    case 'boundary':
+      return (
+        `The likelihood keeps rising as ${atBoundary.join(' and ')} ` +
+        'leaves the searched range: these customers do not determine it.'
+      );
+    case 'flat':
+      return 'The likelihood is flat here: these customers do not determine every parameter.';
+    case 'iteration-limit':
+      return 'The search used all its iterations before the gradient was small.';
+  }
+}
+
+function isAtEdge(i: number, point: Float64Array, box: Box): boolean {
+  const x = point[i] ?? 0;
+  return x <= (box.lower[i] ?? -Infinity) + 1e-3 || x >= (box.upper[i] ?? Infinity) - 1e-3;
+}
+
+function searchLimits(options: FitOptions): SearchLimits {
+  const { iterationsMax, gradientTolerance } = { ...defaults, ...options };
+  if (!Number.isInteger(iterationsMax) || iterationsMax < 1) {
+    throw new RangeError(`iterationsMax must be a whole number from 1: got ${iterationsMax}`);
+  }
+  if (!(gradientTolerance > 0 && gradientTolerance < 1)) {
+    throw new RangeError(`gradientTolerance must lie between 0 and 1: got ${gradientTolerance}`);
+  }
+  return { iterationsMax, gradientTolerance };
+}
+
+function startCount(options: FitOptions): number {
+  const count = options.starts ?? defaults.starts;
+  if (!Number.isInteger(count) || count < 1 || count > startsMax) {
+    throw new RangeError(`starts must be a whole number from 1 to ${startsMax}: got ${count}`);
+  }
+  return count;
+}
+
+function byName<Name extends string, Value>(
+  names: readonly Name[],
+  values: readonly Value[],
+): Record<Name, Value>;
+function byName(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+}
