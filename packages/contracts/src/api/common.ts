@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** Greatest number of rows that one page of a list may hold. */
+export const pageSizeMax = 200;
+/** Longest identifier, name or code that any route takes. */
+export const nameLengthMax = 200;
+
+/** On the wire ISO 8601 text; inside the server epoch milliseconds. */
+export const instant = z.codec(z.iso.datetime({ offset: true }), z.number(), {
+  decode: (text) => Date.parse(text),
+  encode: (milliseconds) => new Date(milliseconds).toISOString(),
+});
+
+/** A calendar day in the program's zone: `2011-12-09`. */
+export const calendarDay = z.iso.date();
+
+/** As of when: an instant, or a calendar day, which means the end of that day in the program's zone. */
+export const asOf = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })])
+  .describe('Instant (ISO 8601), or calendar day: the end of that day in the zone of the program. Now when absent.');
+
+export const name = z.string().min(1).max(nameLengthMax);
+export const identifier = z.string().min(1).max(nameLengthMax);
+export const memberId = z.uuid().describe('Member id');
+export const localizedText = z.object({ en: z.string(), zh: z.string() });
+export type LocalizedText = z.output<typeof localizedText>;
+
+/** Integer in the minor unit of the program's currency (fen, cent). */
+export const amountMinor = z.number().int();
+
+/** Any JSON value; the size is bounded by the body limit of its route. */
+export const jsonValue = z.json();
+
+/** A whole number in a query string. */
+export function queryInteger(min: number, max: number) {
+  return z.coerce.number<number | string>().int().min(min).max(max);
+}
+
+/** A list in a query string: the parameter repeated, or once. */
+export function queryList<Item extends z.ZodType<string, string>>(item: Item, itemsMax = 50) {
+  return z.union([z.array(item).max(itemsMax), item.transform((value) => [value])]);
+}
+
+export const cursor = z.string().min(1).max(1024).describe('`nextCursor` of the page before');
+
+/** The two parameters of every paged list. */
+export const paging = {
+  cursor: cursor.optional(),
+  limit: queryInteger(1, pageSizeMax).default(50),
+};
+
+/** One page; `nextCursor` is null on the last one. */
+export function page<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export const empty = z.object({});
+
+/** How a long-running job stands. `total` is 0 until it is known. */
+export const jobProgress = z.object({
+  id: identifier,
+  status: z.enum(['waiting', 'running', 'succeeded', 'failed', 'cancelled']),
+  done: z.number().int(),
+  total: z.number().int(),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  /** Why it failed, for the operator; null otherwise. */
+  error: z.string().nullable(),
+});
+export type JobProgress = z.output<typeof jobProgress>;

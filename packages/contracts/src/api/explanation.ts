@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { identifier, instant, localizedText } from './common.ts';
+
+/** A condition in the open rule-group shape of react-querybuilder; the field catalogue says what may stand in it. */
+export interface ConditionGroup {
+  readonly combinator: 'and' | 'or';
+  readonly not?: boolean | undefined;
+  readonly rules: readonly (ConditionGroup | ConditionRule)[];
+}
+export interface ConditionRule {
+  readonly field: string;
+  readonly operator: string;
+  readonly value?: z.core.util.JSONType | undefined;
+}
+
+const rule = z.object({ field: z.string().max(200), operator: z.string().max(50), value: z.json().optional() });
+export const condition: z.ZodType<ConditionGroup, ConditionGroup> = z.object({
+  combinator: z.enum(['and', 'or']),
+  not: z.boolean().optional(),
+  get rules() {
+    return z.array(z.union([condition, rule])).max(100);
+  },
+});
+
+/** One clause of a condition with its verdict: which value it saw, and when time alone will turn it. */
+export interface Clause {
+  readonly kind: 'group' | 'rule';
+  readonly isTrue: boolean;
+  /** When time alone turns the verdict; null: never. */
+  readonly flipsAt: number | null;
+  readonly combinator?: 'and' | 'or' | undefined;
+  readonly isNegated?: boolean | undefined;
+  readonly clauses?: readonly Clause[] | undefined;
+  readonly field?: string | undefined;
+  readonly operator?: string | undefined;
+  readonly value?: z.core.util.JSONType | undefined;
+  readonly actual?: z.core.util.JSONType | undefined;
+  /** The bound that the value was compared with, once windows are resolved: days of a personal window, say. */
+  readonly resolved?: z.core.util.JSONType | undefined;
+}
+export interface ClauseOnWire extends Omit<Clause, 'flipsAt' | 'clauses'> {
+  readonly flipsAt: string | null;
+  readonly clauses?: readonly ClauseOnWire[] | undefined;
+}
+
+export const clause: z.ZodType<Clause, ClauseOnWire> = z.object({
+  kind: z.enum(['group', 'rule']),
+  isTrue: z.boolean(),
+  flipsAt: instant.nullable(),
+  combinator: z.enum(['and', 'or']).optional(),
+  isNegated: z.boolean().optional(),
+  get clauses() {
+    return z.array(clause).optional();
+  },
+  field: z.string().optional(),
+  operator: z.string().optional(),
+  value: z.json().optional(),
+  actual: z.json().optional(),
+  resolved: z.json().optional(),
+});
+
+/** Why a member is where she is, for every lifecycle of the program. */
+export const explanation = z.object({
+  asOfAt: instant,
+  programVersion: z.number().int(),
+  lifecycles: z.array(
+    z.object({
+      lifecycle: identifier,
+      name: localizedText,
+      stage: z.string(),
+      since: instant.nullable(),
+      cause: z.object({ kind: z.string(), at: instant, type: z.string().nullable() }).nullable(),
+      next: z.object({ stage: identifier, at: instant }).nullable(),
+      /** In the order of precedence; the first whose clause holds is the stage. */
+      stages: z.array(
+        z.object({ stage: identifier, name: localizedText, isTrue: z.boolean(), clause: clause.nullable() }),
+      ),
+    }),
+  ),
+});
+export type Explanation = z.output<typeof explanation>;

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { empty, identifier, instant, jobProgress, localizedText, memberId, name, page, paging } from './common.ts';
+import { defineRoute } from './route.ts';
+
+/** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
+const documents = z.record(z.string().min(1).max(200), z.json());
+const version = z.number().int();
+const revision = z.number().int().describe('Counts the saves of a draft; saving over a newer one is refused');
+
+const versionSummary = z.object({
+  version,
+  effectiveAt: instant,
+  publishedAt: instant,
+  publishedBy: z.string(),
+  note: z.string(),
+  restores: version.nullable(),
+});
+const issue = z.object({
+  document: z.string(),
+  path: z.string(),
+  code: z.string(),
+  message: localizedText,
+});
+const draftSummary = z.object({
+  id: identifier,
+  name,
+  basedOnVersion: version,
+  revision,
+  updatedAt: instant,
+  updatedBy: z.string(),
+});
+const draft = draftSummary.extend({ documents });
+const note = z.string().max(1000).default('');
+const draftParams = z.object({ draftId: identifier });
+const jobParams = z.object({ jobId: identifier });
+
+const previewMove = z.object({
+  lifecycle: identifier,
+  from: z.string(),
+  to: z.string(),
+  members: z.number().int(),
+  sample: z.array(z.object({ id: memberId, label: z.string() })).max(20),
+});
+const preview = jobProgress.extend({
+  asOfAt: instant,
+  /** Empty until the job has succeeded. Members whose stage stays are in the moves with equal ends. */
+  moves: z.array(previewMove),
+  membersChanged: z.number().int(),
+});
+
+const field = z.object({
+  field: identifier,
+  class: z.enum(['fold', 'lens']),
+  type: z.string(),
+  unit: z.string(),
+  group: z.string(),
+  label: localizedText,
+  operators: z.array(z.string()),
+  values: z.array(z.object({ value: z.json(), label: localizedText })).optional(),
+});
+
+export const programRoutes = {
+  current: defineRoute({
+    method: 'GET',
+    path: '/v1/program',
+    access: 'program.read',
+    summary: 'The program in force: its version and documents',
+    response: versionSummary.extend({ documents }),
+  }),
+  versions: defineRoute({
+    method: 'GET',
+    path: '/v1/program/versions',
+    access: 'program.read',
+    summary: 'Published versions, newest first',
+    query: z.object(paging),
+    response: page(versionSummary),
+  }),
+  version: defineRoute({
+    method: 'GET',
+    path: '/v1/program/versions/{version}',
+    access: 'program.read',
+    summary: 'One published version with its documents',
+    params: z.object({ version: z.coerce.number<number | string>().int().min(1).max(2_147_483_647) }),
+    response: versionSummary.extend({ documents }),
+  }),
+  fields: defineRoute({
+    method: 'GET',
+    path: '/v1/program/fields',
+    access: 'program.read',
+    summary: 'The field catalogue of conditions',
+    response: z.object({ items: z.array(field) }),
+  }),
+  presets: defineRoute({
+    method: 'GET',
+    path: '/v1/program/presets',
+    access: 'program.read',
+    summary: 'Lifecycles to start from',
+    response: z.object({ items: z.array(z.object({ id: identifier, name: localizedText, lifecycle: z.json() })) }),
+  }),
+  validate: defineRoute({
+    method: 'POST',
+    path: '/v1/program/validate',
+    access: 'program.edit',
+    summary: 'Check documents without saving them',
+    body: z.object({ documents }),
+    bodyBytesMax: 2_000_000,
+    response: z.object({ isValid: z.boolean(), issues: z.array(issue) }),
+  }),
+  drafts: defineRoute({
+    method: 'GET',
+    path: '/v1/program/drafts',
+    access: 'program.read',
+    summary: 'Drafts, last changed first',
+    query: z.object(paging),
+    response: page(draftSummary),
+  }),
+  createDraft: defineRoute({
+    method: 'POST',
+    path: '/v1/program/drafts',
+    access: 'program.edit',
+    audit: 'program.draft_created',
+    summary: 'Start a draft from the version in force, or from another one',
+    body: z.object({ name, fromVersion: version.optional(), documents: documents.optional() }),
+    bodyBytesMax: 2_000_000,
+    response: draft,
+  }),
+  draft: defineRoute({
+    method: 'GET',
+    path: '/v1/program/drafts/{draftId}',
+    access: 'program.read',
+    summary: 'One draft with its documents',
+    params: draftParams,
+    response: draft,
+  }),
+  saveDraft: defineRoute({
+    method: 'PUT',
+    path: '/v1/program/drafts/{draftId}',
+    access: 'program.edit',
+    audit: 'program.draft_saved',
+    summary: 'Save a draft',
+    params: draftParams,
+    bodyBytesMax: 2_000_000,
+    body: z.object({ name: name.optional(), revision, documents }),
+    response: draft,
+  }),
+  deleteDraft: defineRoute({
+    method: 'DELETE',
+    path: '/v1/program/drafts/{draftId}',
+    access: 'program.edit',
+    audit: 'program.draft_deleted',
+    summary: 'Delete a draft',
+    params: draftParams,
+    response: empty,
+  }),
+  startPreview: defineRoute({
+    method: 'POST',
+    path: '/v1/program/previews',
+    access: 'program.edit',
+    bodyBytesMax: 2_000_000,
+    callsPerMinuteMax: 60,
+    summary: 'Count in the background who would move from where to where under these documents',
+    body: z.object({ documents }),
+    response: preview,
+  }),
+  preview: defineRoute({
+    method: 'GET',
+    path: '/v1/program/previews/{jobId}',
+    access: 'program.read',
+    summary: 'Progress and result of a preview',
+    params: jobParams,
+    response: preview,
+  }),
+  cancelPreview: defineRoute({
+    method: 'DELETE',
+    path: '/v1/program/previews/{jobId}',
+    access: 'program.edit',
+    summary: 'Stop a preview',
+    params: jobParams,
+    response: empty,
+  }),
+  publish: defineRoute({
+    method: 'POST',
+    path: '/v1/program/publications',
+    access: 'program.publish',
+    audit: 'program.published',
+    summary: 'Publish a draft as the next version and re-evaluate members in the background',
+    body: z.object({
+      draftId: identifier,
+      revision,
+      note,
+      currentVersion: version.describe('The version that the draft is meant to replace'),
+    }),
+    response: z.object({ version, job: jobProgress }),
+  }),
+  rollBack: defineRoute({
+    method: 'POST',
+    path: '/v1/program/roll-backs',
+    access: 'program.publish',
+    audit: 'program.rolled_back',
+    summary: 'Publish an older version again, as a new one',
+    body: z.object({ toVersion: version, currentVersion: version, note }),
+    response: z.object({ version, job: jobProgress }),
+  }),
+  publication: defineRoute({
+    method: 'GET',
+    path: '/v1/program/publications/{version}',
+    access: 'program.read',
+    summary: 'How far the re-evaluation for a version has come',
+    params: z.object({ version: z.coerce.number<number | string>().int().min(1).max(2_147_483_647) }),
+    response: jobProgress,
+  }),
+} as const;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { amountMinor, identifier, instant, name, page, paging } from './common.ts';
+import { defineRoute } from './route.ts';
+
+/** Rows that one bulk write may carry. */
+export const referenceRowsMax = 1000;
+
+const product = z.object({
+  productId: identifier,
+  name,
+  categoryPath: z.array(z.string().min(1).max(100)).max(8).default([]),
+  brand: z.string().max(200).default(''),
+  priceMinor: amountMinor.nullable().default(null),
+  /** Price less cost. */
+  marginMinor: amountMinor.nullable().default(null),
+});
+const store = z.object({
+  storeId: identifier,
+  name,
+  region: z.string().max(200).default(''),
+  channel: z.string().max(100).default(''),
+});
+const staff = z.object({
+  staffId: identifier,
+  name,
+  storeId: z.string().max(200).default(''),
+  role: z.string().max(100).default(''),
+});
+const versioned = { version: z.number().int(), updatedAt: instant };
+const listQuery = z.object({ ...paging, q: z.string().max(200).optional() });
+const written = z.object({ created: z.number().int(), updated: z.number().int(), unchanged: z.number().int() });
+
+export const referenceRoutes = {
+  products: defineRoute({
+    method: 'GET',
+    path: '/v1/products',
+    access: 'reference.read',
+    summary: 'Products',
+    query: listQuery,
+    response: page(product.extend(versioned)),
+  }),
+  putProducts: defineRoute({
+    method: 'PUT',
+    path: '/v1/products',
+    access: 'reference.write',
+    audit: 'products.written',
+    bodyBytesMax: 4_000_000,
+    summary: 'Create or change products, up to 1,000 at once',
+    body: z.object({ items: z.array(product).min(1).max(referenceRowsMax) }),
+    response: written,
+  }),
+  stores: defineRoute({
+    method: 'GET',
+    path: '/v1/stores',
+    access: 'reference.read',
+    summary: 'Stores',
+    query: listQuery,
+    response: page(store.extend(versioned)),
+  }),
+  putStores: defineRoute({
+    method: 'PUT',
+    path: '/v1/stores',
+    access: 'reference.write',
+    audit: 'stores.written',
+    bodyBytesMax: 4_000_000,
+    summary: 'Create or change stores, up to 1,000 at once',
+    body: z.object({ items: z.array(store).min(1).max(referenceRowsMax) }),
+    response: written,
+  }),
+  staff: defineRoute({
+    method: 'GET',
+    path: '/v1/staff',
+    access: 'reference.read',
+    summary: 'Staff',
+    query: listQuery,
+    response: page(staff.extend(versioned)),
+  }),
+  putStaff: defineRoute({
+    method: 'PUT',
+    path: '/v1/staff',
+    access: 'reference.write',
+    audit: 'staff.written',
+    bodyBytesMax: 4_000_000,
+    summary: 'Create or change staff, up to 1,000 at once',
+    body: z.object({ items: z.array(staff).min(1).max(referenceRowsMax) }),
+    response: written,
+  }),
+} as const;

@@ -1,0 +1,88 @@
+import type { LocalizedText } from '../api/common.ts';
+
+export const roles = ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * Everything that may be allowed or refused, with the roles that have it. One table for the server, which refuses, and
+ * for the console, which disables and says why. An API key's scopes are the same names.
+ */
+export const capabilityTable = {
+  'overview.read': ['administrator', 'operator', 'analyst', 'viewer'],
+  /** Store staff see the members of their own stores. */
+  'members.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
+  'members.reveal': ['administrator', 'operator'],
+  'members.tag': ['administrator', 'operator', 'store_staff'],
+  'members.download': ['administrator', 'operator', 'analyst'],
+  'members.merge': ['administrator', 'operator'],
+  'members.export': ['administrator'],
+  'members.erase': ['administrator'],
+  'program.read': ['administrator', 'operator', 'analyst', 'viewer'],
+  'program.edit': ['administrator', 'operator', 'analyst'],
+  'program.publish': ['administrator', 'operator'],
+  'facts.read': ['administrator', 'operator', 'analyst'],
+  'facts.write': ['administrator', 'operator'],
+  'quarantine.read': ['administrator', 'operator', 'analyst'],
+  'quarantine.repair': ['administrator', 'operator'],
+  'imports.read': ['administrator', 'operator', 'analyst'],
+  'imports.run': ['administrator', 'operator'],
+  'reference.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
+  'reference.write': ['administrator', 'operator'],
+  'keys.read': ['administrator', 'operator'],
+  'keys.manage': ['administrator'],
+  'users.manage': ['administrator'],
+  'audit.read': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Capability = keyof typeof capabilityTable;
+export const capabilities = Object.keys(capabilityTable) as readonly Capability[];
+
+/** Capabilities that no API key can carry: a key must not be able to make keys, users, or read who did what. */
+export const capabilitiesClosedToKeys: readonly Capability[] = ['keys.manage', 'users.manage', 'audit.read'];
+export const scopes = capabilities.filter((capability) => !capabilitiesClosedToKeys.includes(capability));
+
+export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly reason: LocalizedText };
+
+const roleNames: Readonly<Record<Role, LocalizedText>> = {
+  administrator: { en: 'administrator', zh: '管理员' },
+  operator: { en: 'operator', zh: '运营' },
+  analyst: { en: 'analyst', zh: '分析师' },
+  store_staff: { en: 'store staff', zh: '门店员工' },
+  viewer: { en: 'viewer', zh: '访客' },
+};
+
+export function nameOfRole(role: Role): LocalizedText {
+  return roleNames[role];
+}
+
+/** Whether somebody of this role may; a refusal names the roles that may, to be shown beside the disabled control. */
+export function can(user: { readonly role: Role }, capability: Capability): Verdict {
+  const allowed: readonly Role[] = capabilityTable[capability];
+  if (allowed.includes(user.role)) return { isAllowed: true };
+  const en = allowed.map((role) => roleNames[role].en).join(', ');
+  const zh = allowed.map((role) => roleNames[role].zh).join('、');
+  return {
+    isAllowed: false,
+    reason: {
+      en: `This needs one of these roles: ${en}. Yours is ${roleNames[user.role].en}.`,
+      zh: `需要以下角色之一：${zh}。您的角色是${roleNames[user.role].zh}。`,
+    },
+  };
+}
+
+type User = { readonly role: Role };
+export const canReadOverview = (user: User): Verdict => can(user, 'overview.read');
+export const canReveal = (user: User): Verdict => can(user, 'members.reveal');
+export const canTag = (user: User): Verdict => can(user, 'members.tag');
+export const canDownloadMembers = (user: User): Verdict => can(user, 'members.download');
+export const canMerge = (user: User): Verdict => can(user, 'members.merge');
+export const canExportMember = (user: User): Verdict => can(user, 'members.export');
+export const canEraseMember = (user: User): Verdict => can(user, 'members.erase');
+export const canEditProgram = (user: User): Verdict => can(user, 'program.edit');
+export const canPublishProgram = (user: User): Verdict => can(user, 'program.publish');
+export const canRepairQuarantine = (user: User): Verdict => can(user, 'quarantine.repair');
+export const canRunImports = (user: User): Verdict => can(user, 'imports.run');
+export const canWriteReference = (user: User): Verdict => can(user, 'reference.write');
+export const canManageKeys = (user: User): Verdict => can(user, 'keys.manage');
+export const canManageUsers = (user: User): Verdict => can(user, 'users.manage');
+export const canReadAudit = (user: User): Verdict => can(user, 'audit.read');

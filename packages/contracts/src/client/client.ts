@@ -1,0 +1,90 @@
+import type { Route, RouteInput, RouteResult } from '../api/route.ts';
+import { routes } from '../api/routes.ts';
+import type { Routes } from '../api/routes.ts';
+import { ApiError, isProblem } from './api-error.ts';
+import { urlOf } from './url.ts';
+import type { CallParts } from './url.ts';
+
+export interface ClientOptions {
+  /** Origin of the server, '' for the one that served the page. */
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  /** API key, outside of a browser; a browser carries its session cookie. */
+  readonly apiKey?: string;
+  /** Milliseconds after which a call gives up; 30 seconds unless said. Uploads are not limited. */
+  readonly timeoutMs?: number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+type Call<R> =
+  object extends RouteInput<R>
+    ? (input?: RouteInput<R>, options?: CallOptions) => Promise<RouteResult<R>>
+    : (input: RouteInput<R>, options?: CallOptions) => Promise<RouteResult<R>>;
+
+/** Routes that stream a file have an address to follow instead of a value. */
+type CallOrDownload<R> = R extends { readonly format: 'csv' | 'ndjson' } ? Download<R> : Call<R>;
+type Download<R> = (input: RouteInput<R>, options?: CallOptions) => Promise<Response>;
+
+export type Client = {
+  readonly [Group in keyof Routes]: { readonly [Name in keyof Routes[Group]]: CallOrDownload<Routes[Group][Name]> };
+};
+
+/**
+ * The typed client: `client.members.list({ query: { stage: ['silent'] } })`. One function a route, made from the route
+ * table. Answers are as they stand on the wire (instants are ISO 8601 text). Throws `ApiError` for a problem answer.
+ */
+export function createClient(options: ClientOptions): Client {
+  const client: Record<string, Record<string, unknown>> = {};
+  for (const [groupName, group] of Object.entries(routes)) {
+    const calls: Record<string, unknown> = {};
+    for (const [routeName, route] of Object.entries<Route>(group)) {
+      calls[routeName] = (input: CallParts = {}, call: CallOptions = {}) => send(options, route, { ...input, ...call });
+    }
+    client[groupName] = calls;
+  }
+  // The table above has exactly the keys that the type names; their inputs are checked where they are called.
+  return client as unknown as Client;
+}
+
+async function send(options: ClientOptions, route: Route, call: CallParts & CallOptions): Promise<unknown> {
+  const signal = callSignal(options, route, call.signal);
+  const response = await options.fetch(options.baseUrl + urlOf(route, call), {
+    method: route.method,
+    headers: headersOf(options, route, call.body !== undefined),
+    credentials: 'same-origin',
+    ...(call.body === undefined
+      ? {}
+      : { body: route.body === 'bytes' ? (call.body as Blob) : JSON.stringify(call.body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (!response.ok) throw await toApiError(response);
+  return (route.format ?? 'json') === 'json' ? response.json() : response;
+}
+
+function callSignal(options: ClientOptions, route: Route, signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (route.body === 'bytes' || route.format !== undefined) return signal;
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+}
+
+function headersOf(options: ClientOptions, route: Route, hasBody: boolean): Record<string, string> {
+  return {
+    accept: 'application/json, application/problem+json',
+    ...(hasBody ? { 'content-type': route.body === 'bytes' ? 'application/octet-stream' : 'application/json' } : {}),
+    ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+  };
+}
+
+async function toApiError(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  if (isProblem(body)) return new ApiError(response.status, body);
+  return new ApiError(response.status, {
+    type: 'about:blank',
+    title: response.statusText,
+    status: response.status,
+    code: 'http.unreadable',
+  });
+}
