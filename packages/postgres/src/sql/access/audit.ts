@@ -1,0 +1,64 @@
+import type { Sql } from '../../database.ts';
+
+export interface AuditRow {
+  readonly id: number;
+  readonly at: number;
+  readonly actor_kind: 'user' | 'key' | 'system' | 'nobody';
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly request_id: string;
+  readonly outcome: 'begun' | 'done' | 'refused' | 'failed';
+}
+
+/** Appends one act and returns its id. */
+export async function insertAudit(sql: Sql, row: Omit<AuditRow, 'id'>): Promise<number> {
+  const rows = await sql.rows<{ id: number }>(
+    {
+      name: 'insert_audit',
+      text: `insert into audit_log (at, actor_kind, actor, action, subject, reason, request_id, outcome)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    },
+    [row.at, row.actor_kind, row.actor, row.action, row.subject, row.reason, row.request_id, row.outcome],
+  );
+  const inserted = rows[0];
+  if (inserted === undefined) throw new Error('the audit log took no row');
+  return inserted.id;
+}
+
+/** Says how a begun act ended; a trigger refuses every other change (index: primary key). */
+export async function completeAudit(
+  sql: Sql,
+  row: Pick<AuditRow, 'id' | 'subject' | 'reason' | 'outcome'>,
+): Promise<void> {
+  await sql.execute(
+    {
+      name: 'complete_audit',
+      text: `update audit_log set outcome = $2, subject = $3, reason = $4 where id = $1::bigint`,
+    },
+    [row.id, row.outcome, row.subject, row.reason],
+  );
+}
+
+/** Acts, newest first, with an id below `beforeId` (index: primary key, or audit_log_by_action, _actor, _subject). */
+export async function listAudit(
+  sql: Sql,
+  query: {
+    readonly beforeId: number;
+    readonly action: string;
+    readonly actor: string;
+    readonly subject: string;
+    readonly limit: number;
+  },
+): Promise<AuditRow[]> {
+  return sql.rows(
+    {
+      name: 'list_audit',
+      text: `select id, at, actor_kind, actor, action, subject, reason, request_id, outcome from audit_log
+              where id < $1::bigint and ($2 = '' or action = $2) and ($3 = '' or actor = $3) and ($4 = '' or subject = $4)
+              order by id desc limit $5`,
+    },
+    [query.beforeId, query.action, query.actor, query.subject, query.limit],
+  );
+}
