@@ -37,3 +37,4 @@ export * from './repeat/index.ts';
 export * from './returns/index.ts';
 export * from './seasonality/index.ts';
 export * from './revenue/index.ts';
+export * from './calendar/index.ts';
