@@ -25,7 +25,9 @@ export function springFestivalOn(year: number): number {
 
 /** 中秋: the fifteenth day of the eighth lunar month. */
 export function midAutumnOn(year: number): number {
-  const date = Temporal.PlainDate.from({ calendar: 'chinese', year, monthCode: 'M08', day: 15 }).withCalendar('iso8601');
+  const date = Temporal.PlainDate.from({ calendar: 'chinese', year, monthCode: 'M08', day: 15 }).withCalendar(
+    'iso8601',
+  );
   return dayNumberOf(date.year, date.month, date.day);
 }
 
@@ -40,7 +42,13 @@ export function easterOn(year: number): number {
   const golden = year % 19;
   const century = Math.floor(year / 100);
   const rest = year % 100;
-  const correction = (19 * golden + century - Math.floor(century / 4) - Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3) + 15) % 30;
+  const correction =
+    (19 * golden +
+      century -
+      Math.floor(century / 4) -
+      Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3) +
+      15) %
+    30;
   const weekday = (32 + 2 * (century % 4) + 2 * Math.floor(rest / 4) - correction - (rest % 4)) % 7;
   const late = Math.floor((golden + 11 * correction + 22 * weekday) / 451);
   const sum = correction + weekday - 7 * late + 114;
@@ -69,7 +77,11 @@ function block(from: number, to: number): (daysAfter: number) => number {
 }
 
 /** Rises linearly from `begin` to 1 at `full`, stays until `until`, falls to 0 at `end` (days after the anchor). */
-function ramp(begin: number, full: number, until: { readonly day: number; readonly end: number }): (daysAfter: number) => number {
+function ramp(
+  begin: number,
+  full: number,
+  until: { readonly day: number; readonly end: number },
+): (daysAfter: number) => number {
   return (daysAfter) => {
     if (daysAfter <= begin || daysAfter >= until.end) return 0;
     if (daysAfter < full) return (daysAfter - begin) / (full - begin);
@@ -77,7 +89,10 @@ function ramp(begin: number, full: number, until: { readonly day: number; readon
   };
 }
 
-const onDate = (month: number, day: number) => (year: number): number => dayNumberOf(year, month, day);
+const onDate =
+  (month: number, day: number) =>
+  (year: number): number =>
+    dayNumberOf(year, month, day);
 
 /**
  * The season before Christmas. The US Census Bureau's retail e-commerce releases give unadjusted over adjusted sales per quarter: Q1 to Q3 of 2010
@@ -93,7 +108,11 @@ const CHRISTMAS_SEASON: CalendarEffect = {
   source: 'census-e-commerce-quarters',
 };
 
-function judged(code: string, shape: (day: number) => number, prior: readonly [mean: number, sd: number]): CalendarEffect {
+function judged(
+  code: string,
+  shape: (day: number) => number,
+  prior: readonly [mean: number, sd: number],
+): CalendarEffect {
   return { code, shape, priorMean: prior[0], priorSd: prior[1], source: 'stated-judgement' };
 }
 
@@ -115,6 +134,10 @@ const CHINA: readonly CalendarEffect[] = [
 export function shoppingYearEffects(shoppingYear: ShoppingYear): readonly CalendarEffect[] {
   if (shoppingYear === 'none') return [];
   if (shoppingYear === 'china') return CHINA;
-  const blackFriday = judged('black-friday', around(blackFridayOn, block(0, 3)), shoppingYear === 'united-states' ? [0.4, 0.4] : [0.15, 0.4]);
+  const blackFriday = judged(
+    'black-friday',
+    around(blackFridayOn, block(0, 3)),
+    shoppingYear === 'united-states' ? [0.4, 0.4] : [0.15, 0.4],
+  );
   return [CHRISTMAS_SEASON, CHRISTMAS_DAYS, blackFriday, EASTER];
 }

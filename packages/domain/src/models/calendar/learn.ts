@@ -68,11 +68,24 @@ export function learnCalendar(occasions: Occasions, options: CalendarOptions): C
   const terms = termsOf({ effects, hasSeason, isShort: days < 56, middle: (from + to) / 2 });
   const fit = fitDays(counts, from, terms);
   const factorAt = (column: number): RawEffect => rawEffect(fit, terms, column);
-  const sameWeekday = Array.from({ length: 7 }, (_, weekday) => counts.filter((_count, index) => weekdayOf(from + index) === weekday).length);
+  const sameWeekday = Array.from(
+    { length: 7 },
+    (_, weekday) => counts.filter((_count, index) => weekdayOf(from + index) === weekday).length,
+  );
   return {
-    shoppingYear, from, to,
-    weekdays: sameWeekday.map((seen, weekday) => ({ code: WEEKDAYS[weekday] ?? '', ...factorAt(2 + weekday), timesSeen: seen })),
-    effects: effects.map((effect, index) => ({ code: effect.code, ...factorAt(9 + index), timesSeen: stretches(effect, from, to) })),
+    shoppingYear,
+    from,
+    to,
+    weekdays: sameWeekday.map((seen, weekday) => ({
+      code: WEEKDAYS[weekday] ?? '',
+      ...factorAt(2 + weekday),
+      timesSeen: seen,
+    })),
+    effects: effects.map((effect, index) => ({
+      code: effect.code,
+      ...factorAt(9 + index),
+      timesSeen: stretches(effect, from, to),
+    })),
     growthPerYear: Math.exp(fit.coefficients[1] ?? 0),
     season: hasSeason ? harmonicsOf(fit, 9 + effects.length) : null,
     dispersion: fit.dispersion,
@@ -89,9 +102,16 @@ interface Term {
   readonly priorSd: number;
 }
 
-function termsOf(given: { readonly effects: readonly CalendarEffect[]; readonly hasSeason: boolean; readonly isShort: boolean; readonly middle: number }): readonly Term[] {
+function termsOf(given: {
+  readonly effects: readonly CalendarEffect[];
+  readonly hasSeason: boolean;
+  readonly isShort: boolean;
+  readonly middle: number;
+}): readonly Term[] {
   const term = (at: (day: number) => number, priorMean: number, priorSd: number): Term => ({ at, priorMean, priorSd });
-  const weekdays = WEEKDAYS.map((_, weekday) => term((day) => (weekdayOf(day) === weekday ? 1 : 0), 0, given.isShort ? WEEKDAY_SD_SHORT : WEEKDAY_SD));
+  const weekdays = WEEKDAYS.map((_, weekday) =>
+    term((day) => (weekdayOf(day) === weekday ? 1 : 0), 0, given.isShort ? WEEKDAY_SD_SHORT : WEEKDAY_SD),
+  );
   const harmonics = Array.from({ length: given.hasSeason ? HARMONICS : 0 }, (_, index) => [
     term((day) => Math.cos(yearAngle(day) * (index + 1)), 0, HARMONIC_SD),
     term((day) => Math.sin(yearAngle(day) * (index + 1)), 0, HARMONIC_SD),
@@ -109,10 +129,14 @@ function termsOf(given: { readonly effects: readonly CalendarEffect[]; readonly 
 function fitDays(counts: Float64Array, from: number, terms: readonly Term[]): RegressionFit {
   const design = new Float64Array(counts.length * terms.length);
   for (let row = 0; row < counts.length; row++) {
-    for (let column = 0; column < terms.length; column++) design[row * terms.length + column] = terms[column]?.at(from + row) ?? 0;
+    for (let column = 0; column < terms.length; column++)
+      design[row * terms.length + column] = terms[column]?.at(from + row) ?? 0;
   }
   const data = {
-    family: 'poisson', design, columns: terms.length, outcome: counts,
+    family: 'poisson',
+    design,
+    columns: terms.length,
+    outcome: counts,
     priorMean: Float64Array.from(terms, (term) => term.priorMean),
     priorSd: Float64Array.from(terms, (term) => term.priorSd),
   } as const;
@@ -145,7 +169,8 @@ function harmonicsOf(fit: RegressionFit, first: number): NonNullable<Calendar['s
 
 function stretches(effect: CalendarEffect, from: number, to: number): number {
   let count = 0;
-  for (let day = from; day <= to; day++) if (effect.shape(day) >= 0.5 && (day === from || effect.shape(day - 1) < 0.5)) count++;
+  for (let day = from; day <= to; day++)
+    if (effect.shape(day) >= 0.5 && (day === from || effect.shape(day - 1) < 0.5)) count++;
   return count;
 }
 

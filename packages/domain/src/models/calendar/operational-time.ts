@@ -53,12 +53,18 @@ export function operationalTimeOf(calendar: Calendar, until: number): Operationa
 /** The plain clock: every day one day. */
 export function plainTime(from: number, until: number): OperationalTime {
   const days = Math.max(1, until - from + 1);
-  return { from, to: from + days - 1, weight: new Float64Array(days).fill(1), elapsed: Float64Array.from({ length: days }, (_, index) => index + 1) };
+  return {
+    from,
+    to: from + days - 1,
+    weight: new Float64Array(days).fill(1),
+    elapsed: Float64Array.from({ length: days }, (_, index) => index + 1),
+  };
 }
 
 /** Operational time from the end of day `after` to the end of day `to`. @throws RangeError outside the clock. */
 export function operationalSpan(time: OperationalTime, after: number, to: number): number {
-  if (after < time.from - 1 || to > time.to || to < after) throw new RangeError(`days ${after} to ${to} are outside the clock of ${time.from} to ${time.to}`);
+  if (after < time.from - 1 || to > time.to || to < after)
+    throw new RangeError(`days ${after} to ${to} are outside the clock of ${time.from} to ${time.to}`);
   const at = (day: number): number => (day < time.from ? 0 : (time.elapsed[day - time.from] ?? 0));
   return at(to) - at(after);
 }
@@ -97,5 +103,10 @@ export function timedHistoriesOf(occasions: Occasions, time: OperationalTime, as
     age[count] = end - begin;
     count++;
   }
-  return { customer: customer.slice(0, count), frequency: frequency.slice(0, count), recency: recency.slice(0, count), age: age.slice(0, count) };
+  return {
+    customer: customer.slice(0, count),
+    frequency: frequency.slice(0, count),
+    recency: recency.slice(0, count),
+    age: age.slice(0, count),
+  };
 }

@@ -22,7 +22,9 @@ describe('month cohorts', () => {
 
   it('count people once a month and add up sales', () => {
     const { cohorts, lastMonthIncomplete } = cohortsOf(occasions, on(2024, 3, 31));
-    expect(cohorts.map(({ label, people, buyers, cumulativeSales }) => [label, people, buyers, cumulativeSales])).toEqual([
+    expect(
+      cohorts.map(({ label, people, buyers, cumulativeSales }) => [label, people, buyers, cumulativeSales]),
+    ).toEqual([
       ['2024-01', 2, [2, 1, 0], [40, 65, 65]],
       ['2024-03', 1, [1], [16]],
     ]);
@@ -38,10 +40,15 @@ describe('month cohorts', () => {
   });
 
   it('keep all in the first month and never more than all later', () => {
-    const people = fc.array(fc.array(fc.nat({ max: 400 }), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 20 });
+    const people = fc.array(fc.array(fc.nat({ max: 400 }), { minLength: 1, maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 20,
+    });
     fc.assert(
       fc.property(people, (lists) => {
-        const lines = lists.flatMap((days, who) => days.map((orderedOn) => ({ customer: `c${who}`, orderedOn, amount: 1 })));
+        const lines = lists.flatMap((days, who) =>
+          days.map((orderedOn) => ({ customer: `c${who}`, orderedOn, amount: 1 })),
+        );
         const { cohorts } = cohortsOf(occasionsOf(transactionsFromLines(lines)), 500);
         expect(cohorts.reduce((sum, cohort) => sum + cohort.people, 0)).toBe(lists.length);
         for (const { retention } of cohorts) {

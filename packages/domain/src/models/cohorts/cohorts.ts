@@ -57,7 +57,12 @@ export function cohortsOf(occasions: Occasions, asOf: number): CohortTable {
   for (let cohort = 0; cohort < width; cohort++) {
     if ((people[cohort] ?? 0) === 0) continue;
     const cells = [cohort * width, cohort * width + width - cohort] as const;
-    cohorts.push(cohortRow(firstMonth + cohort, people[cohort] ?? 0, { buyers: buyers.subarray(...cells), sales: sales.subarray(...cells) }));
+    cohorts.push(
+      cohortRow(firstMonth + cohort, people[cohort] ?? 0, {
+        buyers: buyers.subarray(...cells),
+        sales: sales.subarray(...cells),
+      }),
+    );
   }
   return {
     cohorts,
@@ -66,7 +71,11 @@ export function cohortsOf(occasions: Occasions, asOf: number): CohortTable {
   };
 }
 
-function cohortRow(month: number, people: number, cells: { readonly buyers: Float64Array; readonly sales: Float64Array }): Cohort {
+function cohortRow(
+  month: number,
+  people: number,
+  cells: { readonly buyers: Float64Array; readonly sales: Float64Array },
+): Cohort {
   let sum = 0;
   const cumulativeSales = Array.from(cells.sales, (sales) => (sum += sales));
   return {

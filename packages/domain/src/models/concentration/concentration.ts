@@ -36,12 +36,16 @@ export function concentrationOf(values: Float64Array): Concentration {
     cumulative[at + 1] = (cumulative[at] ?? 0) + (ascending[at] ?? 0);
     weighted += (2 * (at + 1) - ascending.length - 1) * (ascending[at] ?? 0);
   }
-  const bottom = (share: number): number => (total > 0 ? interpolate(cumulative, share * ascending.length) / total : share);
+  const bottom = (share: number): number =>
+    total > 0 ? interpolate(cumulative, share * ascending.length) / total : share;
   return {
     people: values.length,
     total,
     gini: total > 0 ? Math.max(0, weighted / (ascending.length * total)) : 0,
-    lorenz: Array.from({ length: 101 }, (_, percent) => ({ people: percent / 100, value: percent === 100 ? 1 : bottom(percent / 100) })),
+    lorenz: Array.from({ length: 101 }, (_, percent) => ({
+      people: percent / 100,
+      value: percent === 100 ? 1 : bottom(percent / 100),
+    })),
     topShares: TOP_SHARES.map((people) => ({ people, value: 1 - bottom(1 - people) })),
     peopleForFourFifths: total > 0 ? 1 - shareReaching(cumulative, total * 0.2) : Number.NaN,
     belowZero: values.reduce((count, value) => count + (value < 0 ? 1 : 0), 0),

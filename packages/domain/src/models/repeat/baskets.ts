@@ -22,7 +22,8 @@ const ITEMS_MAX = 500;
  * @throws RangeError when `limit` is not 1 to 500.
  */
 export function topItems(transactions: Transactions, column: ItemColumn, limit: number): Baskets {
-  if (!Number.isInteger(limit) || limit < 1 || limit > ITEMS_MAX) throw new RangeError(`1 to ${ITEMS_MAX} items can be followed: got ${limit}`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > ITEMS_MAX)
+    throw new RangeError(`1 to ${ITEMS_MAX} items can be followed: got ${limit}`);
   const codes = transactions[column];
   const dictionary = column === 'product' ? transactions.dictionaries.products : transactions.dictionaries.categories;
   const buyersByCode = new Map<number, number>();
@@ -54,7 +55,11 @@ export interface BasketDay {
 }
 
 /** Calls `visit` for every purchase day, customers and days ascending, up to the end of day `asOf`. */
-export function forEachBasketDay(transactions: Transactions, baskets: Baskets, options: { readonly asOf: number; readonly visit: (day: BasketDay) => void }): void {
+export function forEachBasketDay(
+  transactions: Transactions,
+  baskets: Baskets,
+  options: { readonly asOf: number; readonly visit: (day: BasketDay) => void },
+): void {
   const codes = transactions[baskets.column];
   const position = new Map(baskets.items.map((code, index) => [code, index]));
   const items: number[] = [];

@@ -39,7 +39,10 @@ export interface FirstProductOptions {
  * report says so.
  * @throws RangeError as `topItems` does.
  */
-export function firstProductEffects(transactions: Transactions, options: FirstProductOptions): readonly FirstProductEffect[] {
+export function firstProductEffects(
+  transactions: Transactions,
+  options: FirstProductOptions,
+): readonly FirstProductEffect[] {
   const withinDays = options.withinDays ?? 90;
   const baskets = topItems(transactions, options.column, options.itemsMax ?? 50);
   const occasions = occasionsOf(transactions, { to: options.asOf });
@@ -59,7 +62,9 @@ export function firstProductEffects(transactions: Transactions, options: FirstPr
     },
   });
   const rows = byItem.map((totals, item) => effectOf(baskets.names[item] ?? '', totals, everybody));
-  return rows.filter((row) => row.people >= (options.peopleMin ?? 20)).sort((a, b) => b.people - a.people || (a.name < b.name ? -1 : 1));
+  return rows
+    .filter((row) => row.people >= (options.peopleMin ?? 20))
+    .sort((a, b) => b.people - a.people || (a.name < b.name ? -1 : 1));
 }
 
 interface Totals {
@@ -84,7 +89,11 @@ function effectOf(name: string, totals: Totals, everybody: Totals): FirstProduct
   };
 }
 
-function afterwards(occasions: Occasions, who: number, first: { readonly day: number; readonly withinDays: number }): { returned: number; later: number } {
+function afterwards(
+  occasions: Occasions,
+  who: number,
+  first: { readonly day: number; readonly withinDays: number },
+): { returned: number; later: number } {
   let returned = 0;
   let later = 0;
   for (let at = occasions.start[who] ?? 0; at < (occasions.start[who + 1] ?? 0); at++) {

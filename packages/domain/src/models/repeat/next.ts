@@ -64,10 +64,17 @@ export function nextPurchases(transactions: Transactions, options: NextPurchaseO
     const base = chances[from] ?? 0;
     const shrunk = (count + IMAGINED_CHANCES * usualShare) / (base + IMAGINED_CHANCES);
     rows.push({
-      from: baskets.names[from] ?? '', to: baskets.names[to] ?? '', chances: base, followed: count,
-      share: count / base, usualShare, lift: shrunk / usualShare,
+      from: baskets.names[from] ?? '',
+      to: baskets.names[to] ?? '',
+      chances: base,
+      followed: count,
+      share: count / base,
+      usualShare,
+      lift: shrunk / usualShare,
     });
   }
   const extra = (row: NextPurchase): number => row.chances * row.usualShare * (row.lift - 1);
-  return rows.sort((a, b) => extra(b) - extra(a) || (a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : 1));
+  return rows.sort(
+    (a, b) => extra(b) - extra(a) || (a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : 1),
+  );
 }

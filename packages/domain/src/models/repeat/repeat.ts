@@ -27,7 +27,8 @@ const STEPS_MAX = 20;
  * @throws RangeError when `steps` is not 1 to 20.
  */
 export function repeatLadder(occasions: Occasions, steps = 10): readonly RepeatStep[] {
-  if (!Number.isInteger(steps) || steps < 1 || steps > STEPS_MAX) throw new RangeError(`the ladder has 1 to ${STEPS_MAX} steps: got ${steps}`);
+  if (!Number.isInteger(steps) || steps < 1 || steps > STEPS_MAX)
+    throw new RangeError(`the ladder has 1 to ${STEPS_MAX} steps: got ${steps}`);
   const gaps: number[][] = Array.from({ length: steps }, () => []);
   const people = new Float64Array(steps);
   for (let who = 0; who < occasions.customerCount; who++) {

@@ -25,7 +25,13 @@ export interface Returns extends ReturnTotals {
   readonly byProduct: readonly ReturnsByName[];
   readonly byCategory: readonly ReturnsByName[];
   /** Days from purchase to return where the lines say (`returnOf`): how many, quartiles and the ninth decile; NaN of none. */
-  readonly daysToReturn: { readonly known: number; readonly low: number; readonly median: number; readonly high: number; readonly ninthDecile: number };
+  readonly daysToReturn: {
+    readonly known: number;
+    readonly low: number;
+    readonly median: number;
+    readonly high: number;
+    readonly ninthDecile: number;
+  };
 }
 
 const ROWS_MAX = 50;
@@ -34,7 +40,10 @@ const ROWS_MAX = 50;
 export function returnsOf(transactions: Transactions, asOf: number): Returns {
   const months = monthTable(transactions.firstOn, Math.min(asOf, transactions.lastOn));
   const firstMonth = months[0] ?? 0;
-  const byMonth = Array.from({ length: months.length > 0 ? (months[months.length - 1] ?? 0) - firstMonth + 1 : 0 }, () => ({ sales: 0, returned: 0 }));
+  const byMonth = Array.from(
+    { length: months.length > 0 ? (months[months.length - 1] ?? 0) - firstMonth + 1 : 0 },
+    () => ({ sales: 0, returned: 0 }),
+  );
   const byProduct = new Map<number, Sums>();
   const byCategory = new Map<number, Sums>();
   const all: Sums = { sales: 0, returned: 0 };
@@ -50,7 +59,12 @@ export function returnsOf(transactions: Transactions, asOf: number): Returns {
       const isReturn = transactions.isReturn?.[row] === 1;
       const amount = Math.abs(transactions.amount[row] ?? 0);
       const month = byMonth[(months[day - transactions.firstOn] ?? 0) - firstMonth];
-      for (const sums of [all, month, sumsAt(byProduct, transactions.product?.[row]), sumsAt(byCategory, transactions.category?.[row])]) {
+      for (const sums of [
+        all,
+        month,
+        sumsAt(byProduct, transactions.product?.[row]),
+        sumsAt(byCategory, transactions.category?.[row]),
+      ]) {
         if (sums !== undefined) sums[isReturn ? 'returned' : 'sales'] += amount;
       }
       bought ||= !isReturn;

@@ -19,7 +19,9 @@ describe('new against returning revenue', () => {
 
   it('puts every purchase on one side, every month in a row', () => {
     const rows = revenueByMonth(occasions, on(2024, 3, 31));
-    expect(rows.map((row) => [row.label, row.newPeople, row.returningPeople, row.newSales, row.returningSales])).toEqual([
+    expect(
+      rows.map((row) => [row.label, row.newPeople, row.returningPeople, row.newSales, row.returningSales]),
+    ).toEqual([
       ['2024-01', 1, 0, 10, 3],
       ['2024-02', 0, 0, 0, 0],
       ['2024-03', 1, 1, 7, 3],

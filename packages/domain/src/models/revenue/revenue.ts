@@ -19,7 +19,12 @@ export function revenueByMonth(occasions: Occasions, asOf: number): readonly Rev
   const first = occasions.day.reduce((least, day) => Math.min(least, day), asOf);
   const months = monthTable(first, asOf);
   const firstMonth = months[0] ?? 0;
-  const rows = Array.from({ length: (months[months.length - 1] ?? 0) - firstMonth + 1 }, () => ({ newPeople: 0, returningPeople: 0, newSales: 0, returningSales: 0 }));
+  const rows = Array.from({ length: (months[months.length - 1] ?? 0) - firstMonth + 1 }, () => ({
+    newPeople: 0,
+    returningPeople: 0,
+    newSales: 0,
+    returningSales: 0,
+  }));
   for (let who = 0; who < occasions.customerCount; who++) {
     const from = occasions.start[who] ?? 0;
     let counted = -1;

@@ -29,7 +29,11 @@ const lines = [
 describe('RFM facts', () => {
   it('count days since the last purchase, purchase days, and sales less returns', () => {
     const { recencyDays, frequency, monetary } = rfmFactsOf(transactionsFromLines(lines), { asOf: 100 });
-    expect([[...recencyDays], [...frequency], [...monetary]]).toEqual([[50, 10], [2, 1], [27, 7]]);
+    expect([[...recencyDays], [...frequency], [...monetary]]).toEqual([
+      [50, 10],
+      [2, 1],
+      [27, 7],
+    ]);
   });
 
   it('as of a past day know nothing later', () => {
@@ -39,7 +43,10 @@ describe('RFM facts', () => {
 
   it('look back only over the window', () => {
     const { customer, frequency } = rfmFactsOf(transactionsFromLines(lines), { asOf: 100, windowDays: 51 });
-    expect([[...customer], [...frequency]]).toEqual([[0, 1], [1, 1]]);
+    expect([[...customer], [...frequency]]).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
   });
 
   it.each([0, -3, 1.5, Number.NaN])('refuse a window of %s days', (windowDays) => {
@@ -60,16 +67,25 @@ describe('RFM scores', () => {
   it('read thresholds as "within"', () => {
     const scheme: RfmScheme = { kind: 'thresholds', recencyDays: [30, 90], frequency: [1, 3], monetary: [100] };
     const scores = scoreRfm(facts([30, 31, 91], [1, 3, 4], [100, 101, -5]), scheme);
-    expect([[...scores.recency], [...scores.frequency], [...scores.monetary]]).toEqual([[3, 2, 1], [1, 2, 3], [1, 2, 1]]);
+    expect([[...scores.recency], [...scores.frequency], [...scores.monetary]]).toEqual([
+      [3, 2, 1],
+      [1, 2, 3],
+      [1, 2, 1],
+    ]);
   });
 
   it('with mean cuts ask for strictly better than the mean', () => {
     const scores = scoreRfm(facts([10, 20, 30], [1, 1, 4], [5, 5, 5]), { kind: 'mean' });
-    expect([[...scores.recency], [...scores.frequency], [...scores.monetary]]).toEqual([[2, 1, 1], [1, 1, 2], [1, 1, 1]]);
+    expect([[...scores.recency], [...scores.frequency], [...scores.monetary]]).toEqual([
+      [2, 1, 1],
+      [1, 1, 2],
+      [1, 1, 1],
+    ]);
   });
 
   it('accept nobody', () => {
-    for (const scheme of [QUINTILES, { kind: 'mean' }] as const) expect(scoreRfm(facts([], [], []), scheme).recency).toHaveLength(0);
+    for (const scheme of [QUINTILES, { kind: 'mean' }] as const)
+      expect(scoreRfm(facts([], [], []), scheme).recency).toHaveLength(0);
   });
 
   it.each([
@@ -84,11 +100,28 @@ describe('RFM scores', () => {
   });
 
   const someFacts = fc
-    .array(fc.tuple(fc.nat({ max: 9 }), fc.integer({ min: 1, max: 5 }), fc.double({ min: -5, max: 50, noNaN: true })), { minLength: 1, maxLength: 60 })
-    .map((rows) => facts(rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])));
-  const someScheme = fc.constantFrom<RfmScheme>(QUINTILES, { kind: 'quantiles', groups: 3 }, { kind: 'mean' }, {
-    kind: 'thresholds', recencyDays: [2, 5], frequency: [1, 2], monetary: [0, 20],
-  });
+    .array(fc.tuple(fc.nat({ max: 9 }), fc.integer({ min: 1, max: 5 }), fc.double({ min: -5, max: 50, noNaN: true })), {
+      minLength: 1,
+      maxLength: 60,
+    })
+    .map((rows) =>
+      facts(
+        rows.map((row) => row[0]),
+        rows.map((row) => row[1]),
+        rows.map((row) => row[2]),
+      ),
+    );
+  const someScheme = fc.constantFrom<RfmScheme>(
+    QUINTILES,
+    { kind: 'quantiles', groups: 3 },
+    { kind: 'mean' },
+    {
+      kind: 'thresholds',
+      recencyDays: [2, 5],
+      frequency: [1, 2],
+      monetary: [0, 20],
+    },
+  );
 
   it('are equal for equal values and never worse for better ones', () => {
     fc.assert(
@@ -98,8 +131,10 @@ describe('RFM scores', () => {
           for (let b = 0; b < given.customer.length; b++) {
             const better = (given.recencyDays[a] ?? 0) <= (given.recencyDays[b] ?? 0);
             if (better) expect(scores.recency[a]).toBeGreaterThanOrEqual(scores.recency[b] ?? 0);
-            if ((given.frequency[a] ?? 0) >= (given.frequency[b] ?? 0)) expect(scores.frequency[a]).toBeGreaterThanOrEqual(scores.frequency[b] ?? 0);
-            if ((given.monetary[a] ?? 0) >= (given.monetary[b] ?? 0)) expect(scores.monetary[a]).toBeGreaterThanOrEqual(scores.monetary[b] ?? 0);
+            if ((given.frequency[a] ?? 0) >= (given.frequency[b] ?? 0))
+              expect(scores.frequency[a]).toBeGreaterThanOrEqual(scores.frequency[b] ?? 0);
+            if ((given.monetary[a] ?? 0) >= (given.monetary[b] ?? 0))
+              expect(scores.monetary[a]).toBeGreaterThanOrEqual(scores.monetary[b] ?? 0);
           }
         }
       }),
@@ -110,7 +145,11 @@ describe('RFM scores', () => {
   it('do not depend on the order of rows', () => {
     fc.assert(
       fc.property(someFacts, someScheme, (given, scheme) => {
-        const back = facts([...given.recencyDays].reverse(), [...given.frequency].reverse(), [...given.monetary].reverse());
+        const back = facts(
+          [...given.recencyDays].reverse(),
+          [...given.frequency].reverse(),
+          [...given.monetary].reverse(),
+        );
         const scores = scoreRfm(given, scheme);
         const reversed = scoreRfm(back, scheme);
         expect([...reversed.recency].reverse()).toEqual([...scores.recency]);
@@ -131,15 +170,30 @@ describe('RFM scores', () => {
 
 describe('RFM segments', () => {
   it('name the eight with R = 1 for recent', () => {
-    const scores = scoreRfm(
-      facts([1, 1, 99, 99, 1, 1, 99, 99], [9, 1, 9, 1, 9, 1, 9, 1], [9, 9, 9, 9, 1, 1, 1, 1]),
-      { kind: 'mean' },
-    );
+    const scores = scoreRfm(facts([1, 1, 99, 99, 1, 1, 99, 99], [9, 1, 9, 1, 9, 1, 9, 1], [9, 9, 9, 9, 1, 1, 1, 1]), {
+      kind: 'mean',
+    });
     const { segments, segment } = eightSegmentsOf(scores);
     expect([...segment].map((index) => segments[index]?.zh)).toEqual([
-      '重要价值', '重要发展', '重要保持', '重要挽留', '一般价值', '一般发展', '一般保持', '一般挽留',
+      '重要价值',
+      '重要发展',
+      '重要保持',
+      '重要挽留',
+      '一般价值',
+      '一般发展',
+      '一般保持',
+      '一般挽留',
     ]);
-    expect([...segment].map((index) => segments[index]?.code)).toEqual(['111', '101', '011', '001', '110', '100', '010', '000']);
+    expect([...segment].map((index) => segments[index]?.code)).toEqual([
+      '111',
+      '101',
+      '011',
+      '001',
+      '110',
+      '100',
+      '010',
+      '000',
+    ]);
   });
 
   it('name all 25 cells of the ten', () => {
@@ -149,10 +203,20 @@ describe('RFM segments', () => {
       scores.frequency[cell] = 1 + (cell % 5);
     }
     const { segments, segment } = tenSegmentsOf(scores);
-    const counts = Object.fromEntries(segments.map(({ code }, index) => [code, [...segment].filter((one) => one === index).length]));
+    const counts = Object.fromEntries(
+      segments.map(({ code }, index) => [code, [...segment].filter((one) => one === index).length]),
+    );
     expect(counts).toEqual({
-      champion: 2, loyal: 4, 'potential-loyalist': 4, new: 1, promising: 1, 'need-attention': 1,
-      'about-to-sleep': 2, 'cannot-lose': 2, 'at-risk': 4, hibernating: 4,
+      champion: 2,
+      loyal: 4,
+      'potential-loyalist': 4,
+      new: 1,
+      promising: 1,
+      'need-attention': 1,
+      'about-to-sleep': 2,
+      'cannot-lose': 2,
+      'at-risk': 4,
+      hibernating: 4,
     });
   });
 
@@ -171,7 +235,12 @@ describe('RFM segments', () => {
   });
 
   it.each([
-    [[{ code: 'a', zh: '', en: '' }, { code: 'a', zh: '', en: '' }]],
+    [
+      [
+        { code: 'a', zh: '', en: '' },
+        { code: 'a', zh: '', en: '' },
+      ],
+    ],
     [[{ code: 'rest', zh: '', en: '' }]],
     [[{ code: 'a', zh: '', en: '', frequency: { min: 5, max: 2 } }]],
     [Array.from({ length: 201 }, (_, index) => ({ code: String(index), zh: '', en: '' }))],

@@ -63,7 +63,8 @@ type Dimension = 'recencyDays' | 'frequency' | 'monetary';
 
 function cutsOf(values: Float64Array, dimension: Dimension, scheme: RfmScheme): RfmCuts {
   if (scheme.kind === 'mean') return { cuts: values.length > 0 ? [meanOf(values)] : [], scoreMax: 2 };
-  if (scheme.kind === 'thresholds') return { cuts: checkedThresholds(scheme[dimension], dimension), scoreMax: scheme[dimension].length + 1 };
+  if (scheme.kind === 'thresholds')
+    return { cuts: checkedThresholds(scheme[dimension], dimension), scoreMax: scheme[dimension].length + 1 };
   const { groups } = scheme;
   if (!Number.isInteger(groups) || groups < 2 || groups > 100) {
     throw new RangeError(`RFM quantiles take 2 to 100 groups: got ${groups}`);
@@ -75,9 +76,13 @@ function cutsOf(values: Float64Array, dimension: Dimension, scheme: RfmScheme): 
 }
 
 function checkedThresholds(cuts: readonly number[], dimension: Dimension): readonly number[] {
-  const bad = cuts.findIndex((cut, index) => !Number.isFinite(cut) || cut <= (cuts[index - 1] ?? Number.NEGATIVE_INFINITY));
+  const bad = cuts.findIndex(
+    (cut, index) => !Number.isFinite(cut) || cut <= (cuts[index - 1] ?? Number.NEGATIVE_INFINITY),
+  );
   if (bad >= 0 || cuts.length === 0 || cuts.length > 99) {
-    throw new RangeError(`${dimension} thresholds must be 1 to 99 strictly ascending numbers: got [${cuts.join(', ')}]`);
+    throw new RangeError(
+      `${dimension} thresholds must be 1 to 99 strictly ascending numbers: got [${cuts.join(', ')}]`,
+    );
   }
   return cuts;
 }

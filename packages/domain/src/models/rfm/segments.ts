@@ -133,7 +133,8 @@ export function ownSegmentsOf(scores: RfmScores, definitions: readonly OwnSegmen
 const RANGES = ['recencyScore', 'frequencyScore', 'monetaryScore', 'recencyDays', 'frequency', 'monetary'] as const;
 
 function checkDefinitions(definitions: readonly OwnSegment[]): void {
-  if (definitions.length > OWN_SEGMENTS_MAX) throw new RangeError(`at most ${OWN_SEGMENTS_MAX} segments can be defined`);
+  if (definitions.length > OWN_SEGMENTS_MAX)
+    throw new RangeError(`at most ${OWN_SEGMENTS_MAX} segments can be defined`);
   const codes = new Set<string>([REST_SEGMENT.code]);
   for (const definition of definitions) {
     if (codes.has(definition.code)) throw new RangeError(`segment code ${definition.code} is taken`);

@@ -34,7 +34,11 @@ export function summarizeSegments(scores: RfmScores, segmentation: RfmSegmentati
 export function rfmGrid(scores: RfmScores): readonly RfmCell[] {
   const columns = scores.frequencyCuts.scoreMax;
   const rows = scores.recencyCuts.scoreMax;
-  const groups = groupRows(scores, rows * columns, (row) => ((scores.recency[row] ?? 1) - 1) * columns + (scores.frequency[row] ?? 1) - 1);
+  const groups = groupRows(
+    scores,
+    rows * columns,
+    (row) => ((scores.recency[row] ?? 1) - 1) * columns + (scores.frequency[row] ?? 1) - 1,
+  );
   const cells: RfmCell[] = [];
   for (let recency = rows; recency >= 1; recency--) {
     for (let frequency = 1; frequency <= columns; frequency++) {

@@ -31,7 +31,8 @@ export function seasonalityOf(occasions: Occasions, asOf: number): Seasonality {
   const monthOfDay = new Uint8Array(asOf - first + 1);
   for (let day = first; day <= asOf; day++) {
     monthOfDay[day - first] = civilDayOf(day).month - 1;
-    for (const sums of [weekdays[weekdayOf(day)], months[monthOfDay[day - first] ?? 0]]) if (sums !== undefined) sums.days++;
+    for (const sums of [weekdays[weekdayOf(day)], months[monthOfDay[day - first] ?? 0]])
+      if (sums !== undefined) sums.days++;
   }
   let sales = 0;
   for (let at = 0; at < occasions.count; at++) {

@@ -11,7 +11,8 @@ export interface StepFunction {
  * equal values. @throws RangeError on unequal lengths or no points.
  */
 export function fitIsotonic(x: Float64Array, y: Float64Array): StepFunction {
-  if (x.length !== y.length || x.length === 0) throw new RangeError('isotonic fit needs as many outcomes as scores, at least one');
+  if (x.length !== y.length || x.length === 0)
+    throw new RangeError('isotonic fit needs as many outcomes as scores, at least one');
   const from: number[] = [];
   const sum: number[] = [];
   const weight: number[] = [];
@@ -28,7 +29,10 @@ export function fitIsotonic(x: Float64Array, y: Float64Array): StepFunction {
     weight.push(1);
   }
   poolBack(from, sum, weight);
-  return { from: Float64Array.from(from), value: Float64Array.from(sum, (total, index) => total / (weight[index] ?? 1)) };
+  return {
+    from: Float64Array.from(from),
+    value: Float64Array.from(sum, (total, index) => total / (weight[index] ?? 1)),
+  };
 }
 
 /** Pools the last block into the one before while it is not greater. */

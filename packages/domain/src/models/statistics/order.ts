@@ -62,7 +62,7 @@ export function orderOf(values: Float64Array): Uint32Array {
 export function ranksOf(values: Float64Array): Float64Array {
   const order = orderOf(values);
   const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     const value = values[order[from] ?? 0];
     let to = from + 1;
     while (to < order.length && values[order[to] ?? 0] === value) to++;

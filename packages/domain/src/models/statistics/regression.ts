@@ -46,8 +46,15 @@ const PREDICTOR_LIMIT = 30;
  */
 export function fitRegression(data: RegressionData): RegressionFit {
   const rows = data.outcome.length;
-  if (rows === 0 || data.design.length !== rows * data.columns || data.priorMean.length !== data.columns || data.priorSd.length !== data.columns) {
-    throw new RangeError('a regression needs as many design rows as outcomes, at least one, and a prior for every column');
+  if (
+    rows === 0 ||
+    data.design.length !== rows * data.columns ||
+    data.priorMean.length !== data.columns ||
+    data.priorSd.length !== data.columns
+  ) {
+    throw new RangeError(
+      'a regression needs as many design rows as outcomes, at least one, and a prior for every column',
+    );
   }
   const coefficients = data.priorMean.slice();
   coefficients[0] = startingIntercept(data);
@@ -98,7 +105,8 @@ function normalEquations(data: RegressionData, coefficients: Float64Array): Norm
   let pearson = 0;
   for (let row = 0; row < outcome.length; row++) {
     let predictor = offset?.[row] ?? 0;
-    for (let column = 0; column < columns; column++) predictor += (design[row * columns + column] ?? 0) * (coefficients[column] ?? 0);
+    for (let column = 0; column < columns; column++)
+      predictor += (design[row * columns + column] ?? 0) * (coefficients[column] ?? 0);
     const { mean, slope, variance, logLikelihood } = pointAt(data.family, predictor, outcome[row] ?? 0);
     const residual = (outcome[row] ?? 0) - mean;
     const weight = (slope * slope) / variance / dispersion;
@@ -128,7 +136,11 @@ function normalEquations(data: RegressionData, coefficients: Float64Array): Norm
   return { score, information, objective, pearson };
 }
 
-function pointAt(family: RegressionFamily, rawPredictor: number, outcome: number): { mean: number; slope: number; variance: number; logLikelihood: number } {
+function pointAt(
+  family: RegressionFamily,
+  rawPredictor: number,
+  outcome: number,
+): { mean: number; slope: number; variance: number; logLikelihood: number } {
   const rate = Math.exp(clamp(rawPredictor));
   if (family === 'poisson') {
     return { mean: rate, slope: rate, variance: rate, logLikelihood: outcome * clamp(rawPredictor) - rate };
@@ -166,7 +178,8 @@ function solve(lower: Float64Array, right: Float64Array): Float64Array {
     for (let column = 0; column <= row; column++) {
       let sum = lower[row * size + column] ?? 0;
       for (let at = 0; at < column; at++) sum -= (factor[row * size + at] ?? 0) * (factor[column * size + at] ?? 0);
-      factor[row * size + column] = row === column ? Math.sqrt(Math.max(1e-12, sum)) : sum / (factor[column * size + column] ?? 1);
+      factor[row * size + column] =
+        row === column ? Math.sqrt(Math.max(1e-12, sum)) : sum / (factor[column * size + column] ?? 1);
     }
   }
   const solution = right.slice();

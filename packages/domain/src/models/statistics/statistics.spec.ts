@@ -42,7 +42,9 @@ describe('isotonic regression', () => {
   });
 
   it('never decreases and keeps the mean', () => {
-    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1 });
+    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.double({ min: 0, max: 1, noNaN: true })), {
+      minLength: 1,
+    });
     fc.assert(
       fc.property(points, (list) => {
         const x = Float64Array.from(list, ([score]) => score);

@@ -88,23 +88,10 @@ function createBuilder(capacity: number, customerCount: number) {
       start[who + 1] = count;
     },
     dropGivenBack(who: number): void {
-      let kept = start[who] ?? 0;
-      for (let at = kept; at < count; at++) {
-        const amount = amounts[at] ?? 0;
-        const back = returned[at] ?? 0;
-        if (amount > 0 && back >= amount * (1 - RETURN_TOLERANCE)) {
-          unmatchedReturns += Math.max(0, back - amount);
-          continue;
-        }
-        customer[kept] = who;
-        days[kept] = days[at] ?? 0;
-        amounts[kept] = amount;
-        returned[kept] = back;
-        kept++;
-      }
-      returned.fill(0, kept, count);
+      const { kept, excess } = dropGivenBack({ customer, days, amounts, returned }, start[who] ?? 0, count);
+      unmatchedReturns += excess;
       count = kept;
-      start[who + 1] = count;
+      start[who + 1] = kept;
     },
     giveBack(who: number, day: number, amount: number): void {
       let at = count - 1;
@@ -125,4 +112,33 @@ function createBuilder(capacity: number, customerCount: number) {
       };
     },
   };
+}
+
+interface BuilderColumns {
+  readonly customer: Uint32Array;
+  readonly days: Int32Array;
+  readonly amounts: Float64Array;
+  readonly returned: Float64Array;
+}
+
+/** Closes the gaps that purchases wholly given back leave in rows `from … to`; `excess` is what was given back beyond them. */
+function dropGivenBack(columns: BuilderColumns, from: number, to: number): { kept: number; excess: number } {
+  const { customer, days, amounts, returned } = columns;
+  let kept = from;
+  let excess = 0;
+  for (let at = from; at < to; at++) {
+    const amount = amounts[at] ?? 0;
+    const back = returned[at] ?? 0;
+    if (amount > 0 && back >= amount * (1 - RETURN_TOLERANCE)) {
+      excess += Math.max(0, back - amount);
+      continue;
+    }
+    customer[kept] = customer[at] ?? 0;
+    days[kept] = days[at] ?? 0;
+    amounts[kept] = amount;
+    returned[kept] = back;
+    kept++;
+  }
+  returned.fill(0, kept, to);
+  return { kept, excess };
 }

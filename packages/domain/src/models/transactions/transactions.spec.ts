@@ -42,59 +42,19 @@ describe('transaction columns', () => {
 
   it.each([
     ['another length', { amount: Float64Array.of(1) }, { column: 'amount', row: -1 }],
-    [
-      'an optional column of another length',
-      { store: Uint32Array.of(1) },
-      { column: 'store', row: -1 },
-    ],
+    ['an optional column of another length', { store: Uint32Array.of(1) }, { column: 'store', row: -1 }],
     ['an unknown customer', { customer: Uint32Array.of(0, 0, 3) }, { column: 'customer', row: 2 }],
-    [
-      'customers out of order',
-      { customer: Uint32Array.of(2, 0, 1) },
-      { column: 'customer', row: 1 },
-    ],
-    [
-      'days of one customer out of order',
-      { orderedOn: Int32Array.of(12, 10, 11) },
-      { column: 'orderedOn', row: 1 },
-    ],
-    [
-      'an impossible day',
-      { orderedOn: Int32Array.of(10, 999_999, 11) },
-      { column: 'orderedOn', row: 1 },
-    ],
-    [
-      'a missing day',
-      { orderedOn: Int32Array.of(NO_DAY, 10, 11) },
-      { column: 'orderedOn', row: 0 },
-    ],
-    [
-      'an amount that is not a number',
-      { amount: Float64Array.of(1, Number.NaN, 2) },
-      { column: 'amount', row: 1 },
-    ],
-    [
-      'an infinite amount',
-      { amount: Float64Array.of(1, 2, Infinity) },
-      { column: 'amount', row: 2 },
-    ],
+    ['customers out of order', { customer: Uint32Array.of(2, 0, 1) }, { column: 'customer', row: 1 }],
+    ['days of one customer out of order', { orderedOn: Int32Array.of(12, 10, 11) }, { column: 'orderedOn', row: 1 }],
+    ['an impossible day', { orderedOn: Int32Array.of(10, 999_999, 11) }, { column: 'orderedOn', row: 1 }],
+    ['a missing day', { orderedOn: Int32Array.of(NO_DAY, 10, 11) }, { column: 'orderedOn', row: 0 }],
+    ['an amount that is not a number', { amount: Float64Array.of(1, Number.NaN, 2) }, { column: 'amount', row: 1 }],
+    ['an infinite amount', { amount: Float64Array.of(1, 2, Infinity) }, { column: 'amount', row: 2 }],
     ['a negative sale', { amount: Float64Array.of(1, -2, 2) }, { column: 'amount', row: 1 }],
     ['a positive return', { isReturn: Uint8Array.of(0, 0, 1) }, { column: 'amount', row: 2 }],
-    [
-      'a flag that is neither 0 nor 1',
-      { isReturn: Uint8Array.of(0, 2, 0) },
-      { column: 'isReturn', row: 1 },
-    ],
-    [
-      'a negative quantity sold',
-      { quantity: Float64Array.of(1, 1, -1) },
-      { column: 'quantity', row: 2 },
-    ],
-    [
-      'a code beyond its dictionary',
-      { product: Uint32Array.of(0, 5, 1) },
-      { column: 'product', row: 1 },
-    ],
+    ['a flag that is neither 0 nor 1', { isReturn: Uint8Array.of(0, 2, 0) }, { column: 'isReturn', row: 1 }],
+    ['a negative quantity sold', { quantity: Float64Array.of(1, 1, -1) }, { column: 'quantity', row: 2 }],
+    ['a code beyond its dictionary', { product: Uint32Array.of(0, 5, 1) }, { column: 'product', row: 1 }],
   ])('refuse %s', (_, change, expected) => {
     expect(refusal({ ...valid, ...change })).toEqual(expected);
   });

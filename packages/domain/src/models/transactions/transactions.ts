@@ -109,11 +109,7 @@ function checkLengths(columns: TransactionColumns, rowCount: number): void {
   for (const name of ['orderedOn', 'amount', ...OPTIONAL_COLUMNS] as const) {
     const column = columns[name];
     if (column !== undefined && column.length !== rowCount) {
-      throw new TransactionsInvalid(
-        name,
-        -1,
-        `has ${column.length} elements where customer has ${rowCount}`,
-      );
+      throw new TransactionsInvalid(name, -1, `has ${column.length} elements where customer has ${rowCount}`);
     }
   }
 }
@@ -133,12 +129,7 @@ function checkCodes(columns: TransactionColumns): void {
     if (codes === undefined || dictionary === undefined) continue;
     const size = dictionary.length;
     const row = codes.findIndex((code) => code >= size && code !== NO_CODE);
-    if (row >= 0)
-      throw new TransactionsInvalid(
-        name,
-        row,
-        `code ${codes[row]} is not in the dictionary of ${size}`,
-      );
+    if (row >= 0) throw new TransactionsInvalid(name, row, `code ${codes[row]} is not in the dictionary of ${size}`);
   }
 }
 
@@ -146,21 +137,14 @@ function checkAmounts(columns: TransactionColumns): void {
   const { amount, isReturn, quantity } = columns;
   for (let row = 0; row < amount.length; row++) {
     const value = amount[row] ?? Number.NaN;
-    if (!Number.isFinite(value))
-      throw new TransactionsInvalid('amount', row, `${value} is not a finite number`);
+    if (!Number.isFinite(value)) throw new TransactionsInvalid('amount', row, `${value} is not a finite number`);
     const flag = isReturn?.[row] ?? 0;
     if (flag > 1) throw new TransactionsInvalid('isReturn', row, `${flag} is neither 0 nor 1`);
     if (flag === 0 && value < 0)
-      throw new TransactionsInvalid(
-        'amount',
-        row,
-        `a sale of ${value} is negative; mark it as a return`,
-      );
-    if (flag === 1 && value > 0)
-      throw new TransactionsInvalid('amount', row, `a return of ${value} is positive`);
+      throw new TransactionsInvalid('amount', row, `a sale of ${value} is negative; mark it as a return`);
+    if (flag === 1 && value > 0) throw new TransactionsInvalid('amount', row, `a return of ${value} is positive`);
     const pieces = quantity?.[row] ?? 0;
-    if (!Number.isFinite(pieces))
-      throw new TransactionsInvalid('quantity', row, `${pieces} is not a finite number`);
+    if (!Number.isFinite(pieces)) throw new TransactionsInvalid('quantity', row, `${pieces} is not a finite number`);
     if (flag === 0 ? pieces < 0 : pieces > 0)
       throw new TransactionsInvalid('quantity', row, `${pieces} has the wrong sign`);
   }
@@ -175,18 +159,12 @@ function indexCustomers(columns: TransactionColumns, customerCount: number): Uin
     const who = customer[row] ?? 0;
     const day = orderedOn[row] ?? NO_DAY;
     if (who >= customerCount)
-      throw new TransactionsInvalid(
-        'customer',
-        row,
-        `${who} is not in the dictionary of ${customerCount}`,
-      );
+      throw new TransactionsInvalid('customer', row, `${who} is not in the dictionary of ${customerCount}`);
     if (day < DAY_MIN || day > DAY_MAX)
       throw new TransactionsInvalid('orderedOn', row, `day ${day} is outside 1900 to 2199`);
-    if (who < before)
-      throw new TransactionsInvalid('customer', row, 'rows are not sorted by customer');
+    if (who < before) throw new TransactionsInvalid('customer', row, 'rows are not sorted by customer');
     if (who > before) dayBefore = DAY_MIN;
-    if (day < dayBefore)
-      throw new TransactionsInvalid('orderedOn', row, 'days of a customer are not in order');
+    if (day < dayBefore) throw new TransactionsInvalid('orderedOn', row, 'days of a customer are not in order');
     start[who + 1] = row + 1;
     before = who;
     dayBefore = day;

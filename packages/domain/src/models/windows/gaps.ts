@@ -37,8 +37,10 @@ export function gapSurvivalOf(occasions: Occasions, asOf: number, selection: Gap
   const counts = emptyCounts(spanOf(occasions, asOf));
   for (let who = 0; who < occasions.customerCount; who++) {
     const from = occasions.start[who] ?? 0;
-    const to = selection === 'first' ? Math.min(from + 2, occasions.start[who + 1] ?? 0) : (occasions.start[who + 1] ?? 0);
-    for (let at = from + 1; at < to; at++) addOne(counts.closedAt, (occasions.day[at] ?? 0) - (occasions.day[at - 1] ?? 0));
+    const to =
+      selection === 'first' ? Math.min(from + 2, occasions.start[who + 1] ?? 0) : (occasions.start[who + 1] ?? 0);
+    for (let at = from + 1; at < to; at++)
+      addOne(counts.closedAt, (occasions.day[at] ?? 0) - (occasions.day[at - 1] ?? 0));
     const isOpen = selection === 'all' ? to > from : to === from + 1;
     if (isOpen) addOne(counts.openAt, asOf - (occasions.day[to - 1] ?? 0));
   }

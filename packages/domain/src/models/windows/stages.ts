@@ -22,9 +22,12 @@ export interface StageWindows {
 export function checkWindows(windows: StageWindows): StageWindows {
   const { newDays, activeDays, silentDays, dormantDays } = windows;
   const all = [newDays, activeDays, silentDays, dormantDays];
-  if (!all.every((days) => Number.isInteger(days) && days >= 1)) throw new RangeError('stage windows are whole days, one or more');
+  if (!all.every((days) => Number.isInteger(days) && days >= 1))
+    throw new RangeError('stage windows are whole days, one or more');
   if (!(activeDays < silentDays && silentDays < dormantDays && newDays <= silentDays)) {
-    throw new RangeError(`stage windows must ascend: new ${newDays}, active ${activeDays}, silent ${silentDays}, dormant ${dormantDays}`);
+    throw new RangeError(
+      `stage windows must ascend: new ${newDays}, active ${activeDays}, silent ${silentDays}, dormant ${dormantDays}`,
+    );
   }
   return windows;
 }
@@ -77,7 +80,8 @@ const HISTORY_POINTS_MAX = 400;
  * @throws RangeError when days do not ascend or are more than 400.
  */
 export function stageHistory(occasions: Occasions, windows: StageWindows, asOfDays: readonly number[]): StageHistory {
-  if (asOfDays.length > HISTORY_POINTS_MAX) throw new RangeError(`a stage history has at most ${HISTORY_POINTS_MAX} points`);
+  if (asOfDays.length > HISTORY_POINTS_MAX)
+    throw new RangeError(`a stage history has at most ${HISTORY_POINTS_MAX} points`);
   const counts: StageCount[] = [];
   const flows: StageFlow[] = [];
   let before: { readonly day: number; readonly stages: Uint8Array } | undefined;

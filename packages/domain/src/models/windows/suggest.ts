@@ -65,13 +65,22 @@ export function suggestWindows(occasions: Occasions, asOf: number): StageWindowS
 /** What a choice of windows means in people, errors and comebacks. @throws RangeError on windows that do not ascend. */
 export function stageWindowChoice(
   occasions: Occasions,
-  { asOf, survival, windows }: { readonly asOf: number; readonly survival: GapSurvival; readonly windows: StageWindows },
+  {
+    asOf,
+    survival,
+    windows,
+  }: { readonly asOf: number; readonly survival: GapSurvival; readonly windows: StageWindows },
 ): StageWindowChoice {
   checkWindows(windows);
   const people = STAGES.map(() => 0);
-  for (const stage of stagesAt(occasions, windows, asOf)) if (stage < people.length) people[stage] = (people[stage] ?? 0) + 1;
+  for (const stage of stagesAt(occasions, windows, asOf))
+    if (stage < people.length) people[stage] = (people[stage] ?? 0) + 1;
   const outcome = (days: number): WindowOutcome => windowOutcome(occasions, survival, { asOf, days });
-  return { windows, people, outcomes: [outcome(windows.activeDays), outcome(windows.silentDays), outcome(windows.dormantDays)] };
+  return {
+    windows,
+    people,
+    outcomes: [outcome(windows.activeDays), outcome(windows.silentDays), outcome(windows.dormantDays)],
+  };
 }
 
 function windowOutcome(
@@ -84,7 +93,8 @@ function windowOutcome(
   for (let who = 0; who < occasions.customerCount; who++) {
     const from = occasions.start[who] ?? 0;
     const to = occasions.start[who + 1] ?? 0;
-    for (let at = from + 1; at < to; at++) if ((occasions.day[at] ?? 0) - (occasions.day[at - 1] ?? 0) > days) comebacks++;
+    for (let at = from + 1; at < to; at++)
+      if ((occasions.day[at] ?? 0) - (occasions.day[at - 1] ?? 0) > days) comebacks++;
     if (to > from && asOf - (occasions.day[to - 1] ?? 0) > days) people++;
   }
   return { days, people, pastSilences: comebacks + people, comebacks, wouldReturnShare: comebackShare(survival, days) };

@@ -8,12 +8,17 @@ import { suggestWindows } from './suggest.ts';
 
 function bought(days: Readonly<Record<string, readonly number[]>>) {
   return transactionsFromLines(
-    Object.entries(days).flatMap(([customer, list]) => list.map((orderedOn) => ({ customer, orderedOn, amount: 1, category: 'tea' }))),
+    Object.entries(days).flatMap(([customer, list]) =>
+      list.map((orderedOn) => ({ customer, orderedOn, amount: 1, category: 'tea' })),
+    ),
   );
 }
 
 const windows = { newDays: 10, activeDays: 20, silentDays: 40, dormantDays: 80 };
-const someDays = fc.array(fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 12 });
+const someDays = fc.array(fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 6 }), {
+  minLength: 1,
+  maxLength: 12,
+});
 
 describe('purchase gaps', () => {
   it('agree with Kaplan and Meier worked by hand', () => {
@@ -62,7 +67,15 @@ describe('purchase gaps', () => {
 
 describe('stages', () => {
   it.each([
-    [0, 0, NOT_YET], [1, 10, 0], [1, 11, 1], [2, 20, 1], [2, 21, 2], [1, 40, 2], [5, 41, 3], [5, 80, 3], [5, 81, 4],
+    [0, 0, NOT_YET],
+    [1, 10, 0],
+    [1, 11, 1],
+    [2, 20, 1],
+    [2, 21, 2],
+    [1, 40, 2],
+    [5, 41, 3],
+    [5, 80, 3],
+    [5, 81, 4],
   ])('after %i purchases and %i days of silence are %i', (purchases, silentFor, expected) => {
     expect(stageOf(purchases, silentFor, windows)).toBe(expected);
   });
@@ -74,7 +87,11 @@ describe('stages', () => {
   it('lose nobody between two days', () => {
     fc.assert(
       fc.property(someDays, (lists) => {
-        const { counts, flows } = stageHistory(occasionsOf(bought(Object.fromEntries(lists.entries()))), windows, [10, 40, 70]);
+        const { counts, flows } = stageHistory(
+          occasionsOf(bought(Object.fromEntries(lists.entries()))),
+          windows,
+          [10, 40, 70],
+        );
         flows.forEach(({ moved, arrived }, index) => {
           const into = STAGES.map((_, to) => moved.reduce((sum, row) => sum + (row[to] ?? 0), arrived[to] ?? 0));
           expect(into).toEqual(counts[index + 1]?.people);
@@ -85,7 +102,11 @@ describe('stages', () => {
   });
 
   it.each([
-    { ...windows, silentDays: 20 }, { ...windows, dormantDays: 30 }, { ...windows, newDays: 41 }, { ...windows, activeDays: 0 }, { ...windows, activeDays: 2.5 },
+    { ...windows, silentDays: 20 },
+    { ...windows, dormantDays: 30 },
+    { ...windows, newDays: 41 },
+    { ...windows, activeDays: 0 },
+    { ...windows, activeDays: 2.5 },
   ])('refuse windows that do not ascend: %o', (unsound) => {
     expect(() => checkWindows(unsound)).toThrow(RangeError);
   });
@@ -97,7 +118,9 @@ describe('stages', () => {
 
 describe('suggested windows', () => {
   it('follow the brand: a monthly rhythm is not silent at 30 days', () => {
-    const people = Object.fromEntries(Array.from({ length: 40 }, (_, who) => [`c${who}`, [0, 31, 62, 93, 124, 155].map((day) => day + (who % 7))]));
+    const people = Object.fromEntries(
+      Array.from({ length: 40 }, (_, who) => [`c${who}`, [0, 31, 62, 93, 124, 155].map((day) => day + (who % 7))]),
+    );
     const { suggested, caution } = suggestWindows(occasionsOf(bought(people)), 365);
     expect(suggested.windows).toEqual({ newDays: 31, activeDays: 31, silentDays: 32, dormantDays: 33 });
     expect(caution).toBe('none');
