@@ -7,6 +7,25 @@ export type {
   StopReason,
 } from './optimization/fit-report.ts';
 export { fitBgNbd, fitMbgNbd } from './purchase/fit-beta-geometric.ts';
+export { fitParetoNbd } from './purchase/fit-pareto.ts';
+export {
+  discountedExpectedTransactions,
+  expectedTransactions,
+  expectedTransactionsNewCustomer,
+  probabilityAlive,
+  probabilityNoPurchase,
+  probabilityOfCount,
+  probabilityOfCountNewCustomer,
+} from './purchase/predict.ts';
+export type { CountQuestion, DiscountOptions } from './purchase/predict.ts';
+export {
+  scoreCustomers,
+  scoreDiscountedExpectedTransactions,
+  scoreExpectedTransactions,
+  scoreProbabilityAlive,
+  scoreProbabilityNoPurchase,
+} from './purchase/score.ts';
+export type { PurchaseScores, ScoreOptions } from './purchase/score.ts';
 export {
   convertHistories,
   days,

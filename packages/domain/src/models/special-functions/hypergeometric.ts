@@ -30,7 +30,10 @@ export function hypergeometric2F1(parameters: HypergeometricParameters, z: numbe
   requireDomain(c, z);
   if (z === 0) return 1;
   if (z < 0) {
-    return Math.exp(-a * Math.log1p(-z)) * hypergeometric2F1({ a, b: c - b, c }, z / (z - 1));
+    // The smaller numerator goes into the factor, which then neither vanishes nor overflows.
+    const [near, far] = Math.abs(a) < Math.abs(b) ? [a, b] : [b, a];
+    const pfaff = { a: near, b: c - far, c };
+    return Math.exp(-near * Math.log1p(-z)) * hypergeometric2F1(pfaff, z / (z - 1));
   }
   if (Math.abs((c - a) * (c - b)) < Math.abs(a * b)) {
     const euler = { a: c - a, b: c - b, c };
