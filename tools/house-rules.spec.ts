@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findMissingPlatformPackages } from './lock-file.ts';
+import type { LockFile } from './lock-file.ts';
 import { root } from './run-step.ts';
 import { isTest, isTypeScript, lineOf, readSourceFiles, withoutComments } from './source-files.ts';
 import type { SourceFile } from './source-files.ts';
@@ -79,6 +81,12 @@ describe('the tree', () => {
         return [...text.matchAll(rule.pattern)].map((match) => `${file.path}:${lineOf(text, match.index)} ${match[0]}`);
       });
     expect(problems, `${rule.hint}:\n  ${problems.join('\n  ')}\n`).toEqual([]);
+  });
+
+  it('locks the packages of every platform, so that npm ci accepts the lock file everywhere', () => {
+    const lock = JSON.parse(files.find((file) => file.path === 'package-lock.json')?.text ?? '{}') as LockFile;
+    const missing = findMissingPlatformPackages(lock).map((problem) => problem.name);
+    expect(missing, `run "npm run lock" after installing; it adds:\n  ${missing.join('\n  ')}\n`).toEqual([]);
   });
 
   it('names its source files in kebab-case', () => {

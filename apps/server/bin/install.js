@@ -7,6 +7,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const nodeMajorRequired = 26;
 
@@ -36,6 +37,19 @@ export function findPinnedNode() {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Puts the pinned Node where npm scripts look first, node_modules/.bin. npm 10 removes that link again when it cleans up
+ * after the Node packages of other platforms, which it skipped.
+ *
+ * Returns the number of links created. Windows is left out: there, npm writes a script instead of a link.
+ */
+export function repairNodeLink() {
+  const pinnedNode = findPinnedNode();
+  const folder = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url));
+  if (pinnedNode === undefined || process.platform === 'win32' || !existsSync(folder)) return 0;
+  return createLink(pinnedNode, join(folder, 'node'));
 }
 
 /**
@@ -77,7 +91,7 @@ function createLink(source, target) {
     // Another process starting at the same moment may have made it.
     if (error.code === 'EEXIST') return 0;
     throw new Error(
-      `The embedded PostgreSQL lacks the link ${target}, and it could not be created (${error.code}). ` +
+      `The installation lacks the link ${target}, and it could not be created (${error.code}). ` +
         'Install again with install scripts allowed, or run one command as the owner of node_modules.',
       { cause: error },
     );
