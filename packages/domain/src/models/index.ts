@@ -1,5 +1,26 @@
 /** The models of customer value: fit them to histories, then ask them about a customer. */
 
+export {
+  discountedExpectedRenewals,
+  fitSbg,
+  retainedShare,
+  retentionRate,
+} from './contractual/sbg.ts';
+export type { RetainedMembers, SbgModel, SbgParameter } from './contractual/sbg.ts';
+export {
+  discreteDiscountedExpectedTransactions,
+  discreteExpectedTransactions,
+  discreteExpectedTransactionsNewCustomer,
+  discreteProbabilityAlive,
+  discreteProbabilityOfCount,
+  fitBgBb,
+} from './discrete/bg-bb.ts';
+export type {
+  BgBbModel,
+  BgBbParameter,
+  DiscreteHistories,
+  DiscreteHistory,
+} from './discrete/discrete-history.ts';
 export type {
   ConvergenceReport,
   FitOptions,
@@ -45,6 +66,12 @@ export type {
   PurchaseModel,
 } from './purchase/purchase-model.ts';
 export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './purchase/purchase-rows.ts';
+export {
+  expectedSpend,
+  expectedSpendNewCustomer,
+  fitGammaGamma,
+  scoreExpectedSpend,
+} from './spend/gamma-gamma.ts';
 export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
 export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
 export * from './transactions/index.ts';
