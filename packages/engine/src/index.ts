@@ -1,1 +1,3 @@
-export {}
+export * from './identity/index.ts';
+export * from './ingest/index.ts';
+export * from './privacy/index.ts';

@@ -1,0 +1,17 @@
+export { shardCountMax, shardOf } from './shard.ts';
+export {
+  createIdentityPolicies,
+  defaultIdentityPolicies,
+  type IdentityPolicies,
+  type IdentityPolicy,
+} from './identity-policy.ts';
+export {
+  mergeRefusal,
+  pairKey,
+  resolveIdentities,
+  type IdentityChange,
+  type IdentityClaim,
+  type IdentityMap,
+  type RefusalReason,
+  type Resolution,
+} from './resolution.ts';

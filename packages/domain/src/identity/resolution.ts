@@ -1,0 +1,223 @@
+import type { MemberId } from '../fold/steps.ts';
+import type { IdentityPolicies } from './identity-policy.ts';
+
+/** An identity that a fact carries, already normalised and blinded. */
+export interface IdentityClaim {
+  readonly type: string;
+  /** Blind index, UUID text. */
+  readonly hash: string;
+}
+
+/** Which member holds what, while a batch is resolved. The resolver changes it as facts are resolved in order. */
+export interface IdentityMap {
+  readonly ownerOf: Map<string, MemberId>;
+  /** Identities by member, hash to type. A member that is not here was not loaded, and is not needed. */
+  readonly heldBy: Map<MemberId, Map<string, string>>;
+  /** Pairs that an operator took apart, see `pairKey`: what joined them once does not join them again. */
+  readonly keptApart: ReadonlySet<string>;
+}
+
+export type RefusalReason = 'limit' | 'kept_apart';
+
+export type IdentityChange =
+  | { readonly kind: 'create'; readonly memberId: MemberId }
+  | { readonly kind: 'link'; readonly claim: IdentityClaim; readonly memberId: MemberId }
+  /** A weak identity goes to the last who signed in on it. */
+  | { readonly kind: 'move'; readonly claim: IdentityClaim; readonly from: MemberId; readonly to: MemberId }
+  | {
+      readonly kind: 'merge';
+      readonly survivor: MemberId;
+      readonly absorbed: MemberId;
+      readonly identities: readonly string[];
+      readonly reason: 'strong' | 'anonymous_history';
+    }
+  | {
+      readonly kind: 'refuse_link';
+      readonly claim: IdentityClaim;
+      readonly memberId: MemberId;
+      readonly reason: RefusalReason;
+    }
+  | {
+      readonly kind: 'refuse_merge';
+      readonly memberId: MemberId;
+      readonly other: MemberId;
+      readonly reason: RefusalReason;
+    };
+
+export interface Resolution {
+  /** Null: the fact names nobody. */
+  readonly memberId: MemberId | null;
+  readonly changes: readonly IdentityChange[];
+}
+
+export function pairKey(one: MemberId, other: MemberId): string {
+  return one < other ? `${one}/${other}` : `${other}/${one}`;
+}
+
+interface ResolveOptions {
+  /** The id that a new member would take. */
+  readonly candidate: MemberId;
+  readonly policies: IdentityPolicies;
+}
+
+/**
+ * Decides whose a fact is, and what its identities join. Claims are sorted strongest first by the caller.
+ *
+ * 1. Strong identities join their members, the older one survives, unless a limit or an operator forbids it; then the fact
+ *    goes to the member of its strongest identity.
+ * 2. A member known only by weak identities is absorbed by any other that is seen together with it.
+ * 3. Weak identities never join two members that hold strong ones. Seen with a strong identity, a weak one moves to that
+ *    member: later anonymous facts are hers.
+ */
+export function resolveIdentities(
+  map: IdentityMap,
+  claims: readonly IdentityClaim[],
+  options: ResolveOptions,
+): Resolution {
+  if (claims.length === 0) return { memberId: null, changes: [] };
+  const work: Work = { map, policies: options.policies, changes: [] };
+  const strong = claims.filter((claim) => options.policies(claim.type).strength === 'strong');
+  const weak = claims.filter((claim) => options.policies(claim.type).strength === 'weak');
+  let member = startOf(work, strong, weak) ?? create(work, options.candidate);
+  for (const claim of strong) member = joinStrong(work, member, claim);
+  const joinWeak = strong.length > 0 ? joinSignedIn : joinAnonymous;
+  for (const claim of weak) member = joinWeak(work, member, claim);
+  return { memberId: member, changes: work.changes };
+}
+
+/** Whether two members may become one, and if not, why. */
+export function mergeRefusal(
+  map: IdentityMap,
+  pair: readonly [MemberId, MemberId],
+  policies: IdentityPolicies,
+): RefusalReason | null {
+  const [one, other] = pair;
+  if (map.keptApart.has(pairKey(one, other))) return 'kept_apart';
+  for (const type of new Set(heldBy(map, other).values())) {
+    if (countOf(map, one, type) + countOf(map, other, type) > policies(type).perMemberMax) return 'limit';
+  }
+  return null;
+}
+
+interface Work {
+  readonly map: IdentityMap;
+  readonly policies: IdentityPolicies;
+  readonly changes: IdentityChange[];
+}
+
+/** The member of the strongest identity; a signed-in fact never starts from a weak identity that belongs to somebody known. */
+function startOf(work: Work, strong: readonly IdentityClaim[], weak: readonly IdentityClaim[]): MemberId | undefined {
+  const byStrong = firstOwner(work, strong);
+  if (byStrong !== undefined) return byStrong;
+  if (strong.length === 0) return firstOwner(work, weak);
+  return firstOwner(
+    work,
+    weak.filter((claim) => isWeakOnly(work, work.map.ownerOf.get(claim.hash))),
+  );
+}
+
+function firstOwner({ map }: Work, claims: readonly IdentityClaim[]): MemberId | undefined {
+  for (const claim of claims) {
+    const owner = map.ownerOf.get(claim.hash);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
+function joinStrong(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
+  const owner = work.map.ownerOf.get(claim.hash);
+  if (owner === member) return member;
+  return owner === undefined ? link(work, member, claim) : merge(work, member, owner);
+}
+
+function joinSignedIn(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
+  const owner = work.map.ownerOf.get(claim.hash);
+  if (owner === member) return member;
+  if (owner === undefined) return link(work, member, claim);
+  return isWeakOnly(work, owner) ? merge(work, member, owner) : move(work, claim, { from: owner, to: member });
+}
+
+function joinAnonymous(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
+  const owner = work.map.ownerOf.get(claim.hash);
+  if (owner === member) return member;
+  if (owner === undefined) return link(work, member, claim);
+  return isWeakOnly(work, owner) || isWeakOnly(work, member) ? merge(work, member, owner) : member;
+}
+
+function create(work: Work, memberId: MemberId): MemberId {
+  work.map.heldBy.set(memberId, new Map());
+  work.changes.push({ kind: 'create', memberId });
+  return memberId;
+}
+
+function link(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
+  if (countOf(work.map, member, claim.type) >= work.policies(claim.type).perMemberMax) {
+    work.changes.push({ kind: 'refuse_link', claim, memberId: member, reason: 'limit' });
+    return member;
+  }
+  work.map.ownerOf.set(claim.hash, member);
+  heldOrNew(work.map, member).set(claim.hash, claim.type);
+  work.changes.push({ kind: 'link', claim, memberId: member });
+  return member;
+}
+
+/** Who survives does not depend on who came first in the fact: known over anonymous, then the older id. */
+function merge(work: Work, one: MemberId, other: MemberId): MemberId {
+  const refusal = mergeRefusal(work.map, [one, other], work.policies);
+  if (refusal !== null) {
+    work.changes.push({ kind: 'refuse_merge', memberId: one, other, reason: refusal });
+    return one;
+  }
+  const oneIsWeak = isWeakOnly(work, one);
+  const otherIsWeak = isWeakOnly(work, other);
+  const oneSurvives = oneIsWeak === otherIsWeak ? one < other : otherIsWeak;
+  const [survivor, absorbed] = oneSurvives ? [one, other] : [other, one];
+  absorb(work, { survivor, absorbed, reason: oneIsWeak || otherIsWeak ? 'anonymous_history' : 'strong' });
+  return survivor;
+}
+
+function absorb(
+  work: Work,
+  pair: { survivor: MemberId; absorbed: MemberId; reason: 'strong' | 'anonymous_history' },
+): void {
+  const moved = heldBy(work.map, pair.absorbed);
+  const own = heldOrNew(work.map, pair.survivor);
+  for (const [hash, type] of moved) {
+    own.set(hash, type);
+    work.map.ownerOf.set(hash, pair.survivor);
+  }
+  work.map.heldBy.delete(pair.absorbed);
+  work.changes.push({ kind: 'merge', ...pair, identities: [...moved.keys()] });
+}
+
+function move(work: Work, claim: IdentityClaim, way: { from: MemberId; to: MemberId }): MemberId {
+  heldOrNew(work.map, way.from).delete(claim.hash);
+  heldOrNew(work.map, way.to).set(claim.hash, claim.type);
+  work.map.ownerOf.set(claim.hash, way.to);
+  work.changes.push({ kind: 'move', claim, ...way });
+  return way.to;
+}
+
+const holdsNothing: ReadonlyMap<string, string> = new Map();
+
+function heldBy(map: IdentityMap, member: MemberId): ReadonlyMap<string, string> {
+  return map.heldBy.get(member) ?? holdsNothing;
+}
+
+function heldOrNew(map: IdentityMap, member: MemberId): Map<string, string> {
+  const held = map.heldBy.get(member) ?? new Map<string, string>();
+  map.heldBy.set(member, held);
+  return held;
+}
+
+function isWeakOnly(work: Work, member: MemberId | undefined): boolean {
+  if (member === undefined) return false;
+  for (const type of heldBy(work.map, member).values()) if (work.policies(type).strength === 'strong') return false;
+  return true;
+}
+
+function countOf(map: IdentityMap, member: MemberId, type: string): number {
+  let count = 0;
+  for (const one of heldBy(map, member).values()) if (one === type) count += 1;
+  return count;
+}

@@ -1,0 +1,91 @@
+import type { IdentityPolicies } from '@perennial/domain';
+import { blindIndex, type Keyring } from '../privacy/keyring.ts';
+import { isIdentityType, normaliseIdentity, tailOf } from './normalise.ts';
+
+/** An identity as it was sent. */
+export interface RawIdentity {
+  readonly type: string;
+  readonly value: string;
+}
+
+/** An identity in normal form with its blind index. The value leaves memory only encrypted. */
+export interface BlindIdentity {
+  readonly type: string;
+  readonly value: string;
+  readonly hash: string;
+  readonly tailHash: string | null;
+  readonly priority: number;
+  readonly isStrong: boolean;
+}
+
+export type Blinded =
+  | { readonly kind: 'identity'; readonly identity: BlindIdentity }
+  | { readonly kind: 'invalid'; readonly reason: string }
+  | { readonly kind: 'blocked' };
+
+export type BlindIdentityOf = (identity: RawIdentity) => Blinded;
+
+/** Normalising and hashing cost 4 to 40 µs; members come back, so the newest this many answers are kept. */
+const rememberedMax = 200_000;
+
+const tailType = 'tail';
+
+/** Makes the function that turns identities as sent into blind ones, under the keyring's current hash key. */
+export function createBlinding(options: {
+  readonly keyring: Keyring;
+  readonly policies: IdentityPolicies;
+  readonly region: string;
+}): BlindIdentityOf {
+  const remembered = new Map<string, Blinded>();
+  return (identity) => {
+    const key = `${identity.type}\0${identity.value}`;
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const blinded = blind(identity, options);
+    // Insertion order is age: the oldest goes. A true LRU would cost a delete and a set on every hit.
+    if (remembered.size >= rememberedMax) forgetOldest(remembered);
+    remembered.set(key, blinded);
+    return blinded;
+  };
+}
+
+function forgetOldest(remembered: Map<string, Blinded>): void {
+  for (const key of remembered.keys()) {
+    remembered.delete(key);
+    return;
+  }
+}
+
+function blind(
+  identity: RawIdentity,
+  options: { readonly keyring: Keyring; readonly policies: IdentityPolicies; readonly region: string },
+): Blinded {
+  if (!isIdentityType(identity.type)) return { kind: 'invalid', reason: 'not a type of identity' };
+  const policy = options.policies(identity.type);
+  const normalised = normaliseIdentity(policy, identity.value, options.region);
+  if (normalised.kind !== 'value') return normalised;
+  const hashKey = currentHashKey(options.keyring);
+  const tail = tailOf(policy, normalised.value);
+  return {
+    kind: 'identity',
+    identity: {
+      type: identity.type,
+      value: normalised.value,
+      hash: blindIndex(hashKey, identity.type, normalised.value),
+      tailHash: tail === null ? null : blindIndex(hashKey, tailType, tail),
+      priority: policy.priority,
+      isStrong: policy.strength === 'strong',
+    },
+  };
+}
+
+/** Blind index of four digits, for the search by the end of a number. */
+export function tailIndex(keyring: Keyring, digits: string): string {
+  return blindIndex(currentHashKey(keyring), tailType, digits);
+}
+
+export function currentHashKey(keyring: Keyring) {
+  const [current] = keyring.hashKeys;
+  if (current === undefined) throw new RangeError('a keyring has at least one hash key');
+  return current;
+}

@@ -1,0 +1,10 @@
+export {
+  createBlinding,
+  tailIndex,
+  type BlindIdentity,
+  type BlindIdentityOf,
+  type Blinded,
+  type RawIdentity,
+} from './blinding.ts';
+export { createMemberId } from './member-id.ts';
+export { identityLengthMax, isIdentityType, normaliseIdentity, type Normalised } from './normalise.ts';

@@ -1,0 +1,36 @@
+import type { MemberId } from '@perennial/domain';
+import type { BlindIdentity } from '../identity/blinding.ts';
+
+/** A fact that passed its schema, with its personal data lifted out and its identities blinded: ready for the log. */
+export interface PreparedFact {
+  readonly source: string;
+  readonly messageId: string;
+  /** 128 bits over source and message id, UUID text. */
+  readonly messageKey: string;
+  /** 48 bits over what was sent. */
+  readonly bodyHash: number;
+  readonly type: string;
+  /** Epoch milliseconds. */
+  readonly occurredAt: number;
+  readonly isBackfill: boolean;
+  readonly channel: string;
+  readonly storeId: string;
+  /** Strongest first, each once. */
+  readonly identities: readonly BlindIdentity[];
+  /** JSON text; personal values are references `{"$secret": name}`. */
+  readonly payload: string;
+  readonly secrets: readonly LiftedSecret[];
+}
+
+/** A personal value that was lifted out of a payload. `value` is JSON text. */
+export interface LiftedSecret {
+  readonly name: string;
+  readonly value: string;
+}
+
+export type AppendVerdict =
+  | { readonly kind: 'accepted'; readonly memberId: MemberId | null; readonly shard: number; readonly position: number }
+  /** The same body is in the log under this source and message id. */
+  | { readonly kind: 'duplicate' }
+  /** Another body is. */
+  | { readonly kind: 'conflict' };

@@ -1,0 +1,132 @@
+import {
+  pairKey,
+  resolveIdentities,
+  shardOf,
+  type IdentityChange,
+  type IdentityMap,
+  type IdentityPolicies,
+  type MemberId,
+} from '@perennial/domain';
+import { createMemberId } from '../identity/member-id.ts';
+import type { HeadRow, IdentityRow, IngestTransaction } from './ingest-store.ts';
+import type { PreparedFact } from './prepared-fact.ts';
+import { createUnionFind } from './union-find.ts';
+
+/** One fact's place and what its identities changed, in the order of the batch. */
+export interface ResolvedFact {
+  readonly fact: PreparedFact;
+  readonly memberId: MemberId | null;
+  readonly changes: readonly IdentityChange[];
+}
+
+export interface ResolvedBatch {
+  readonly facts: readonly ResolvedFact[];
+  /** Owners as they were found, and as they are after the batch. */
+  readonly ownersBefore: ReadonlyMap<string, MemberId>;
+  readonly ownersAfter: ReadonlyMap<string, MemberId>;
+  /** Heads of the shards whose members' identities decided something, read before them. */
+  readonly headsRead: readonly HeadRow[];
+}
+
+export interface ResolveContext {
+  readonly policies: IdentityPolicies;
+  readonly shardCount: number;
+  readonly nowMs: number;
+}
+
+const noChanges: readonly IdentityChange[] = [];
+
+/** Finds whose each fact is. Facts whose identities all belong to one member, four in five, cost a look-up each. */
+export async function resolveBatch(
+  transaction: IngestTransaction,
+  facts: readonly PreparedFact[],
+  context: ResolveContext,
+): Promise<ResolvedBatch> {
+  const found = await readOwners(transaction, facts);
+  const ownersBefore = new Map(found);
+  const map: Draft = { ownerOf: found, heldBy: new Map(), keptApart: new Set() };
+  const members = membersToLoad(facts, found);
+  const headsRead =
+    members.length === 0
+      ? []
+      : await loadMembers(transaction, { members, map, ownersBefore, shardCount: context.shardCount });
+  const resolved = facts.map((fact) => resolveFact(fact, map, context));
+  return { facts: resolved, ownersBefore, ownersAfter: map.ownerOf, headsRead };
+}
+
+interface Draft extends IdentityMap {
+  readonly keptApart: Set<string>;
+}
+
+function resolveFact(fact: PreparedFact, map: IdentityMap, context: ResolveContext): ResolvedFact {
+  const single = singleOwner(fact, map.ownerOf);
+  if (single !== undefined) return { fact, memberId: single, changes: noChanges };
+  const candidate = createMemberId(context.nowMs);
+  return { fact, ...resolveIdentities(map, fact.identities, { candidate, policies: context.policies }) };
+}
+
+/** The one member that all identities belong to, null when there are none, undefined when something has to be decided. */
+function singleOwner(fact: PreparedFact, ownerOf: ReadonlyMap<string, MemberId>): MemberId | null | undefined {
+  let owner: MemberId | null = null;
+  for (const { hash } of fact.identities) {
+    const one = ownerOf.get(hash);
+    if (one === undefined || (owner !== null && owner !== one)) return undefined;
+    owner = one;
+  }
+  return owner;
+}
+
+async function readOwners(
+  transaction: IngestTransaction,
+  facts: readonly PreparedFact[],
+): Promise<Map<string, MemberId>> {
+  const hashes = new Set<string>();
+  for (const fact of facts) for (const { hash } of fact.identities) hashes.add(hash);
+  const rows = hashes.size === 0 ? [] : await transaction.readIdentities([...hashes]);
+  return new Map(rows.map((row) => [row.hash, row.memberId]));
+}
+
+/**
+ * Members about whom something has to be decided: those connected, over the identities of the batch, with a fact that is not
+ * simply one member's. More than strictly needed, because what one fact joins decides where the next one goes.
+ */
+function membersToLoad(facts: readonly PreparedFact[], ownerOf: ReadonlyMap<string, MemberId>): readonly MemberId[] {
+  const open = facts.filter((fact) => singleOwner(fact, ownerOf) === undefined);
+  if (open.length === 0) return [];
+  const groups = createUnionFind();
+  for (const fact of facts) {
+    const [first] = fact.identities;
+    if (first === undefined) continue;
+    for (const { hash } of fact.identities) {
+      groups.join(first.hash, hash);
+      const owner = ownerOf.get(hash);
+      if (owner !== undefined) groups.join(first.hash, owner);
+    }
+  }
+  const openGroups = new Set(open.map((fact) => groups.rootOf(fact.identities[0]?.hash ?? '')));
+  return [...new Set(ownerOf.values())].filter((member) => openGroups.has(groups.rootOf(member)));
+}
+
+interface LoadRequest {
+  readonly members: readonly MemberId[];
+  readonly map: Draft;
+  readonly ownersBefore: Map<string, MemberId>;
+  readonly shardCount: number;
+}
+
+/** Heads first: whoever links an identity to one of these members after this read changes a count that is compared under the lock. */
+async function loadMembers(transaction: IngestTransaction, request: LoadRequest): Promise<readonly HeadRow[]> {
+  const places = request.members.map((id) => ({ id, shard: shardOf(id, request.shardCount) }));
+  const heads = await transaction.readHeads([...new Set(places.map((place) => place.shard))]);
+  for (const id of request.members) request.map.heldBy.set(id, new Map());
+  for (const row of await transaction.readIdentitiesOf(places)) addHeld(request, row);
+  const apart = request.members.length < 2 ? [] : await transaction.readKeptApart(request.members);
+  for (const [one, other] of apart) request.map.keptApart.add(pairKey(one, other));
+  return heads;
+}
+
+function addHeld({ map, ownersBefore }: LoadRequest, row: IdentityRow): void {
+  map.heldBy.get(row.memberId)?.set(row.hash, row.type);
+  map.ownerOf.set(row.hash, row.memberId);
+  ownersBefore.set(row.hash, row.memberId);
+}

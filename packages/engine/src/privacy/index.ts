@@ -1,0 +1,1 @@
+export { createKeyring, keyBytes, KeyMissingError, type HashKey, type Keyring } from './keyring.ts';

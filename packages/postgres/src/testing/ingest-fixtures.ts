@@ -1,0 +1,65 @@
+import {
+  createBlinding,
+  createKeyring,
+  type BlindIdentityOf,
+  type Keyring,
+  type PreparedFact,
+  type RawIdentity,
+} from '@perennial/engine';
+import { createIdentityPolicies, type IdentityPolicies } from '@perennial/domain';
+import { createHash } from 'node:crypto';
+import type { Database } from '../database.ts';
+
+/** Keys for tests: the same every run, so that a failure can be looked at again. */
+export function createTestKeyring(): Keyring {
+  return createKeyring({
+    masterKeys: new Map([['m1', createHash('sha256').update('master').digest()]]),
+    currentMasterKeyId: 'm1',
+    hashKeys: [{ id: 1, key: createHash('sha256').update('hash').digest() }],
+  });
+}
+
+export async function createShards(database: Database, shardCount: number): Promise<void> {
+  await database.run(
+    `insert into shard_head (shard) select generate_series(0, ${shardCount - 1}) on conflict do nothing`,
+  );
+}
+
+export interface TestFact {
+  readonly messageId: string;
+  readonly identities?: readonly RawIdentity[];
+  readonly type?: string;
+  readonly occurredAt?: number;
+  readonly payload?: string;
+  readonly secrets?: PreparedFact['secrets'];
+}
+
+/** Facts as the edge prepares them. */
+export function createPreparer(
+  policies: IdentityPolicies = createIdentityPolicies(),
+): (fact: TestFact) => PreparedFact {
+  const blind: BlindIdentityOf = createBlinding({ keyring: createTestKeyring(), policies, region: 'CN' });
+  return (fact) => {
+    const payload = fact.payload ?? '{}';
+    const digest = createHash('sha256').update(`shop/${fact.messageId}`).digest('hex');
+    return {
+      source: 'shop',
+      messageId: fact.messageId,
+      messageKey: digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+      bodyHash: Number.parseInt(createHash('sha256').update(payload).digest('hex').slice(0, 12), 16),
+      type: fact.type ?? 'product.viewed',
+      occurredAt: fact.occurredAt ?? 1_750_000_000_000,
+      isBackfill: false,
+      channel: 'web',
+      storeId: '',
+      identities: (fact.identities ?? [])
+        .flatMap((identity) => {
+          const blinded = blind(identity);
+          return blinded.kind === 'identity' ? [blinded.identity] : [];
+        })
+        .sort((one, other) => one.priority - other.priority),
+      payload,
+      secrets: fact.secrets ?? [],
+    };
+  };
+}
