@@ -36,13 +36,18 @@ describe('the migration runner', () => {
   });
 
   it('lets one of two processes apply a new file and the other find it done', async () => {
-    const reports = await Promise.all([migrate(database.url, [...landed, added]), migrate(database.url, [...landed, added])]);
+    const reports = await Promise.all([
+      migrate(database.url, [...landed, added]),
+      migrate(database.url, [...landed, added]),
+    ]);
     expect(reports.flatMap((report) => report.applied)).toEqual(['9998_added']);
     expect(await query('select count(*)::int as rows from added_later')).toEqual([{ rows: 0 }]);
   });
 
   it('refuses a landed file that was changed, and says what to do', async () => {
-    await expect(migrate(database.url, [...landed, { ...added, checksum: 'two' }])).rejects.toThrow(/9998_added has landed with other/);
+    await expect(migrate(database.url, [...landed, { ...added, checksum: 'two' }])).rejects.toThrow(
+      /9998_added has landed with other/,
+    );
   });
 
   it('runs beside a newer release whose additions break nothing', async () => {

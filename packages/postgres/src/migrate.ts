@@ -48,7 +48,10 @@ function readMigration(folder: string, name: string): Migration {
 
 /** One text that changes when any migration does. */
 export function migrationsFingerprint(migrations: readonly Migration[]): string {
-  return createHash('sha256').update(migrations.map((migration) => migration.checksum).join()).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(migrations.map((migration) => migration.checksum).join())
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /**
@@ -57,8 +60,15 @@ export function migrationsFingerprint(migrations: readonly Migration[]): string 
  * Forward only: there is no way back but a further migration. Throws when a landed file was changed, when the database holds a
  * breaking migration that this release does not know, and on servers older than PostgreSQL 15.
  */
-export async function migrate(url: string, migrations: readonly Migration[] = readMigrations()): Promise<MigrationReport> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'perennial migrate' });
+export async function migrate(
+  url: string,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<MigrationReport> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'perennial migrate',
+  });
   await client.connect();
   try {
     await assertServerVersion(client);
@@ -78,7 +88,9 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[])
     `create table if not exists migration (
        number integer primary key, name text not null, checksum text not null, is_breaking boolean not null, applied_at bigint not null)`,
   );
-  const landed = await client.query<LandedRow>('select number, name, checksum, is_breaking from migration order by number');
+  const landed = await client.query<LandedRow>(
+    'select number, name, checksum, is_breaking from migration order by number',
+  );
   assertCompatible(migrations, landed.rows);
   const present = new Set(landed.rows.map((row) => row.number));
   const missing = migrations.filter((migration) => !present.has(migration.number));
@@ -98,10 +110,14 @@ function assertCompatible(migrations: readonly Migration[], landed: readonly Lan
   for (const row of landed) {
     const migration = known.get(row.number);
     if (migration === undefined && row.is_breaking) {
-      throw new Error(`The database was changed by ${row.name} of a newer release; this release cannot run beside it. Update it.`);
+      throw new Error(
+        `The database was changed by ${row.name} of a newer release; this release cannot run beside it. Update it.`,
+      );
     }
     if (migration !== undefined && migration.checksum !== row.checksum) {
-      throw new Error(`Migration ${row.name} has landed with other content. Restore the file and add a new migration instead.`);
+      throw new Error(
+        `Migration ${row.name} has landed with other content. Restore the file and add a new migration instead.`,
+      );
     }
   }
 }
@@ -120,7 +136,9 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
     await client.query('commit');
   } catch (cause) {
     await client.query('rollback');
-    throw new Error(`Migration ${migration.name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Error(`Migration ${migration.name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 

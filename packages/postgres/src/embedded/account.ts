@@ -24,7 +24,9 @@ export function chooseAccount(folder: string): Account | undefined {
 /** initdb looks its account up by number and stops when it has no name. */
 function isNamedAccount(uid: number): boolean {
   try {
-    return readFileSync('/etc/passwd', 'utf8').split('\n').some((line) => line.split(':')[2] === String(uid));
+    return readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .some((line) => line.split(':')[2] === String(uid));
   } catch {
     return false;
   }
@@ -32,7 +34,9 @@ function isNamedAccount(uid: number): boolean {
 
 /** Whether the account can enter the folder, asked of the system itself, because mode bits do not tell of access lists. */
 export function canEnter(account: Account, folder: string): boolean {
-  return spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], { ...account, cwd: '/', timeout: 5_000 }).status === 0;
+  return (
+    spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], { ...account, cwd: '/', timeout: 5_000 }).status === 0
+  );
 }
 
 /** The outermost folder on the way to `folder` that the account cannot enter, told for a person; undefined when all can. */

@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeOwnFolder } from './place.ts';
 import type { PostgresPlace } from './place.ts';
@@ -56,7 +66,12 @@ async function initialise(place: PostgresPlace, at: Workshop): Promise<void> {
 
 function runProgram(program: string, options: readonly string[], place: PostgresPlace): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { ...place.account, cwd: '/', env: programEnvironment(), timeout: initdbTimeoutMs });
+    const child = spawn(program, options, {
+      ...place.account,
+      cwd: '/',
+      env: programEnvironment(),
+      timeout: initdbTimeoutMs,
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { canEnter, chooseAccount, describeBlockingFolder } from './account.ts';
 import type { Account } from './account.ts';
@@ -63,8 +74,14 @@ export function readPlace(folder: string): PostgresPlace | undefined {
 
 function isPlace(value: unknown): value is { cluster: string; account?: Account; user: string; password: string } {
   return (
-    typeof value === 'object' && value !== null && 'cluster' in value && typeof value.cluster === 'string' &&
-    'user' in value && typeof value.user === 'string' && 'password' in value && typeof value.password === 'string'
+    typeof value === 'object' &&
+    value !== null &&
+    'cluster' in value &&
+    typeof value.cluster === 'string' &&
+    'user' in value &&
+    typeof value.user === 'string' &&
+    'password' in value &&
+    typeof value.password === 'string'
   );
 }
 
@@ -97,18 +114,17 @@ function makeSharedFolder(sharedRoot: string, account: Account, wanted: string):
   try {
     mkdirSync(sharedRoot, { recursive: true, mode: 0o755 });
   } catch (cause) {
-    throw unreachable(account, wanted, `and ${sharedRoot} could not be created`, cause);
+    throw new Error(describeUnreachable(account, wanted, `and ${sharedRoot} could not be created`), { cause });
   }
   if (canEnter(account, sharedRoot)) return sharedRoot;
-  throw unreachable(account, wanted, `nor ${describeBlockingFolder(account, sharedRoot) ?? sharedRoot}`);
+  throw new Error(describeUnreachable(account, wanted, `nor ${describeBlockingFolder(account, sharedRoot) ?? sharedRoot}`));
 }
 
-function unreachable(account: Account, wanted: string, also: string, cause?: unknown): Error {
+function describeUnreachable(account: Account, wanted: string, also: string): string {
   const blocking = describeBlockingFolder(account, wanted) ?? wanted;
-  return new Error(
+  return (
     `PostgreSQL does not run as root, so it runs as user ${account.uid}, who may not enter ${blocking}, ${also}. ` +
-      `Allow it with chmod o+x on that folder, choose another data folder (--data), or run this command as an ordinary user.`,
-    { cause },
+    'Allow it with chmod o+x on that folder, choose another data folder (--data), or run this command as an ordinary user.'
   );
 }
 

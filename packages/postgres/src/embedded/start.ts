@@ -70,7 +70,10 @@ export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   return place === undefined ? undefined : findRunning(place, options);
 }
 
-async function findRunning(place: PostgresPlace, options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres | undefined> {
+async function findRunning(
+  place: PostgresPlace,
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres | undefined> {
   const deadline = performance.now() + timeoutOf(options);
   for (;;) {
     const postmaster = readPostmaster(place.cluster);
@@ -80,12 +83,17 @@ async function findRunning(place: PostgresPlace, options: EmbeddedPostgresOption
       const stop = (): Promise<void> => stopPostmaster(place.cluster);
       return { url, pid: postmaster.pid, port: postmaster.port, cluster: place.cluster, wasRunning: true, stop };
     }
-    if (performance.now() > deadline) throw new Error(`PostgreSQL (process ${postmaster.pid}) is not ready: ${readLogEnd(place)}`);
+    if (performance.now() > deadline)
+      throw new Error(`PostgreSQL (process ${postmaster.pid}) is not ready: ${readLogEnd(place)}`);
     await delay(10);
   }
 }
 
-async function launchUntilReady(place: PostgresPlace, programs: string, options: EmbeddedPostgresOptions): Promise<void> {
+async function launchUntilReady(
+  place: PostgresPlace,
+  programs: string,
+  options: EmbeddedPostgresOptions,
+): Promise<void> {
   const deadline = performance.now() + timeoutOf(options);
   for (let launches = 1; ; launches++) {
     removeStalePidFile(place.cluster);
@@ -94,7 +102,8 @@ async function launchUntilReady(place: PostgresPlace, programs: string, options:
     if (isReady) return;
     // The port was taken in between, another process started the server, or the children of a killed one still hold its memory.
     if (readPostmaster(place.cluster)?.isReady === true) return;
-    if (launches === launchesMax || performance.now() > deadline) throw new Error(`PostgreSQL did not start: ${readLogEnd(place)}`);
+    if (launches === launchesMax || performance.now() > deadline)
+      throw new Error(`PostgreSQL did not start: ${readLogEnd(place)}`);
     await delay(launchPauseMs);
   }
 }
@@ -133,7 +142,8 @@ async function connectAndCreateDatabase(place: PostgresPlace, port: number, data
   await client.connect();
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}`).catch(ignoreExisting);
+    if (found.rowCount === 0)
+      await client.query(`create database ${pg.escapeIdentifier(database)}`).catch(ignoreExisting);
   } finally {
     await client.end();
   }

@@ -1,0 +1,22 @@
+export { createShipper } from './shipper.ts';
+export type { Shipper, ShipperOptions } from './shipper.ts';
+export type {
+  Lens,
+  LensBlockQuery,
+  LensPart,
+  MemberMetrics,
+  ShippedDerivedFact,
+  ShippedFact,
+  ShippedMember,
+  ShippedStage,
+  ShippedTimeline,
+} from './lens.ts';
+export type {
+  BlockContent,
+  BlockRange,
+  LensBlock,
+  LensLag,
+  LensLease,
+  ShippingStore,
+  TouchedContent,
+} from './shipping-store.ts';

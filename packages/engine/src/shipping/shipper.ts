@@ -1,0 +1,162 @@
+import type { Lens, LensPart } from './lens.ts';
+import type { LensBlock, LensLag, LensLease, ShippingStore } from './shipping-store.ts';
+
+/**
+ * Sends what the fold committed to the lens.
+ *
+ * Its job: facts, derived facts, timelines and member snapshots reach the lens in order, each fact once, across crashes of either side.
+ * What it does not do: nothing waits for it. A lens that is slow or gone leaves a lag, which is a metric, and catches up later.
+ *
+ * States of a block: recorded (its ranges are in the system of record and the cursor has passed them) → sent → acknowledged.
+ * S1 a block is recorded before its first row is sent, and its ranges never change.
+ * S2 every recorded block is sent until it is acknowledged, in the order of recording, before another one is recorded.
+ * S3 a block that may have been sent before is looked for by its last position, and sent under its own id as deduplication token, so
+ *    a frozen sender that wakes up adds nothing either.
+ * S4 snapshots and timelines are read after their block was recorded and carry its id as version: an older one never replaces a newer.
+ */
+export interface Shipper {
+  /** Ships what waits, at most one block; returns the rows sent, 0 when nothing waits or another worker has the lease. */
+  shipOnce(): Promise<number>;
+  /** Ships until `signal` aborts. Failures are reported and retried with growing pauses. */
+  run(signal: AbortSignal): Promise<void>;
+  lag(): Promise<LensLag>;
+}
+
+export interface ShipperOptions {
+  readonly lens: Lens;
+  readonly store: ShippingStore;
+  /** Names the process in the lease. */
+  readonly worker: string;
+  /** Waits, or returns early when the signal aborts. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Told of each failure; the lag tells the rest. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Greatest number of rows in a block; default 50,000. */
+  readonly rowsMax?: number;
+  /** How long rows are collected before a block is made of them, milliseconds; default 1,000. */
+  readonly collectMs?: number;
+}
+
+const rowsMaxDefault = 50_000;
+const collectMsDefault = 1_000;
+const leaseMs = 15_000;
+const membersPerTouchMax = 10_000;
+const pauseAfterFailureMs = { first: 500, last: 30_000 } as const;
+
+export function createShipper(options: ShipperOptions): Shipper {
+  let lensId: string | undefined;
+  let mayHaveBeenSent = true;
+
+  async function leased(): Promise<LensLease | undefined> {
+    if (lensId === undefined) {
+      lensId = await options.lens.prepare();
+      await options.store.register(lensId);
+    }
+    const lease = { lens: lensId, worker: options.worker, leaseMs };
+    return (await options.store.takeLease(lease)) ? lease : undefined;
+  }
+
+  async function shipOpenBlocks(lease: LensLease): Promise<number> {
+    let rows = 0;
+    for (const block of await options.store.openBlocks(lease.lens)) {
+      rows += await sendBlock(options, { lease, block, mayHaveBeenSent: true });
+    }
+    mayHaveBeenSent = false;
+    return rows;
+  }
+
+  async function shipOnce(): Promise<number> {
+    const lease = await leased();
+    if (lease === undefined) {
+      // Whoever has it may leave blocks behind.
+      mayHaveBeenSent = true;
+      return 0;
+    }
+    try {
+      if (mayHaveBeenSent) {
+        const rows = await shipOpenBlocks(lease);
+        if (rows > 0) return rows;
+      }
+      await options.store.touchAfterPublish(lease.lens);
+      const block = await options.store.recordBlock(lease, options.rowsMax ?? rowsMaxDefault);
+      const sent = block === undefined ? 0 : await sendBlock(options, { lease, block, mayHaveBeenSent: false });
+      return sent + (await sendTouched(options, lease));
+    } catch (error) {
+      mayHaveBeenSent = true;
+      // The lens may come back empty, under another id.
+      lensId = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    shipOnce,
+    run: (signal) => runUntilAborted(shipOnce, options, signal),
+    lag: async () => (lensId === undefined ? { rows: 0, milliseconds: 0, blocks: 0 } : options.store.lag(lensId)),
+  };
+}
+
+interface Sending {
+  readonly lease: LensLease;
+  readonly block: LensBlock;
+  readonly mayHaveBeenSent: boolean;
+}
+
+/** Sends a block and acknowledges it (S3, S4). */
+async function sendBlock(options: ShipperOptions, sending: Sending): Promise<number> {
+  const { lens, store } = options;
+  const { block } = sending;
+  const content = await store.readBlock(block);
+  if (await mustSend(lens, sending, { part: 'fact', rows: content.facts })) {
+    await lens.addFacts(block.id, content.facts);
+  }
+  if (await mustSend(lens, sending, { part: 'derived_fact', rows: content.derivedFacts })) {
+    await lens.addDerivedFacts(block.id, content.derivedFacts);
+  }
+  await lens.replaceTimelines(block.id, content.timelines);
+  await lens.replaceMembers(block.id, content.members);
+  await store.acknowledge(sending.lease.lens, block);
+  return content.facts.length + content.derivedFacts.length + content.members.length;
+}
+
+interface BlockPart {
+  readonly part: LensPart;
+  readonly rows: readonly { readonly shard: number; readonly position: number }[];
+}
+
+async function mustSend(lens: Lens, sending: Sending, { part, rows }: BlockPart): Promise<boolean> {
+  const last = rows.at(-1);
+  if (last === undefined) return false;
+  return !sending.mayHaveBeenSent || !(await lens.holds({ part, shard: last.shard, position: last.position }));
+}
+
+async function sendTouched(options: ShipperOptions, lease: LensLease): Promise<number> {
+  const touched = await options.store.readTouched(lease.lens, membersPerTouchMax);
+  if (touched === undefined) return 0;
+  await options.lens.replaceTimelines(touched.version, touched.timelines);
+  await options.lens.replaceMembers(touched.version, touched.members);
+  await touched.done();
+  return touched.members.length;
+}
+
+async function runUntilAborted(
+  shipOnce: () => Promise<number>,
+  options: ShipperOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const collectMs = options.collectMs ?? collectMsDefault;
+  const rowsMax = options.rowsMax ?? rowsMaxDefault;
+  let pauseMs: number = pauseAfterFailureMs.first;
+  while (!signal.aborted) {
+    try {
+      const rows = await shipOnce();
+      pauseMs = pauseAfterFailureMs.first;
+      // A full block means that more waits.
+      if (rows < rowsMax / 2) await options.pause(collectMs, signal);
+    } catch (error) {
+      options.onFailure?.(error);
+      await options.pause(pauseMs, signal);
+      pauseMs = Math.min(pauseMs * 2, pauseAfterFailureMs.last);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedTimeline } from './lens.ts';
+
+/** (from, to] of both logs of one shard. */
+export interface BlockRange {
+  readonly shard: number;
+  readonly factFrom: number;
+  readonly factTo: number;
+  readonly derivedFrom: number;
+  readonly derivedTo: number;
+}
+
+/** A recorded block: what it holds never changes, whoever ships it and how often. */
+export interface LensBlock {
+  readonly id: number;
+  readonly ranges: readonly BlockRange[];
+}
+
+export interface BlockContent {
+  readonly facts: readonly ShippedFact[];
+  readonly derivedFacts: readonly ShippedDerivedFact[];
+  /** Read after the block was recorded, so never older than its facts. */
+  readonly members: readonly ShippedMember[];
+  readonly timelines: readonly ShippedTimeline[];
+}
+
+/** Members to send anew without a step of theirs; `version` orders their snapshots among those of blocks. */
+export interface TouchedContent {
+  readonly version: number;
+  readonly members: readonly ShippedMember[];
+  readonly timelines: readonly ShippedTimeline[];
+  /** Forgets what was read, unless it was touched again. */
+  done(): Promise<void>;
+}
+
+export interface LensLag {
+  /** Facts and derived facts that are committed and not yet acknowledged by the lens. */
+  readonly rows: number;
+  /** How long the oldest of them has waited, milliseconds; 0 without any. */
+  readonly milliseconds: number;
+  /** Blocks recorded and not acknowledged. */
+  readonly blocks: number;
+}
+
+export interface LensLease {
+  readonly lens: string;
+  readonly worker: string;
+  readonly leaseMs: number;
+}
+
+/** The system of record as the shipping sees it. */
+export interface ShippingStore {
+  /** Makes the lens known; a new one starts at the beginning of every log. */
+  register(lens: string): Promise<void>;
+  /** Takes or keeps the lease; false while another worker has it. */
+  takeLease(lease: LensLease): Promise<boolean>;
+  /** Blocks recorded and not acknowledged, in order. */
+  openBlocks(lens: string): Promise<readonly LensBlock[]>;
+  /** Records the next block of at most about `rowsMax` rows; undefined when nothing waits or the lease is lost. */
+  recordBlock(lease: LensLease, rowsMax: number): Promise<LensBlock | undefined>;
+  readBlock(block: LensBlock): Promise<BlockContent>;
+  acknowledge(lens: string, block: LensBlock): Promise<void>;
+  /** Members to send anew, at most `membersMax`; undefined when there are none. */
+  readTouched(lens: string, membersMax: number): Promise<TouchedContent | undefined>;
+  /** Touches every member of the shards that have passed a new program version; returns how many. */
+  touchAfterPublish(lens: string): Promise<number>;
+  lag(lens: string): Promise<LensLag>;
+}

@@ -1,0 +1,41 @@
+import type { Sql } from '../../database.ts';
+import { clockMs } from '../shards.ts';
+
+/** Makes a lens known, at the beginning of every log; does nothing to a known one. Its cursors start at the current program. */
+export async function registerLens(sql: Sql, lens: string): Promise<void> {
+  await sql.execute(
+    {
+      name: 'register_lens',
+      text: `insert into lens (id, created_at) values ($1, ${clockMs}) on conflict (id) do nothing`,
+    },
+    [lens],
+  );
+  await sql.execute(
+    {
+      name: 'register_lens_cursors',
+      text: `insert into lens_cursor (shard, lens, program_version)
+             select shard, $1::uuid, coalesce((select max(version) from program_version), 0) from shard_cursor
+                 on conflict (shard, lens) do nothing`,
+    },
+    [lens],
+  );
+}
+
+interface Lease {
+  readonly lens: string;
+  readonly worker: string;
+  readonly leaseMs: number;
+}
+
+/** Takes or prolongs the lease; false while another worker's holds (index: primary key). Measured by the store's own clock. */
+export async function takeLensLease(sql: Sql, lease: Lease): Promise<boolean> {
+  const count = await sql.execute(
+    {
+      name: 'take_lens_lease',
+      text: `update lens set worker = $2, lease_expires_at = ${clockMs} + $3::bigint
+              where id = $1 and (worker = $2 or lease_expires_at < ${clockMs})`,
+    },
+    [lease.lens, lease.worker, lease.leaseMs],
+  );
+  return count === 1;
+}

@@ -1,0 +1,159 @@
+import type { Sql } from '../../database.ts';
+import { int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
+
+interface LogRange {
+  readonly shard: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface BlockFactRow {
+  readonly shard: number;
+  readonly position: number;
+  readonly kind: number;
+  readonly member_id: string | null;
+  readonly source: string;
+  readonly message_id: string;
+  readonly type: string;
+  readonly occurred_at: number;
+  readonly recorded_at: number;
+  readonly is_backfill: boolean;
+  readonly channel: string;
+  readonly store_id: string;
+  readonly payload: string;
+}
+
+function rangeValues(ranges: readonly LogRange[]): Buffer[] {
+  return [
+    int4Array(ranges.map((r) => r.shard)),
+    int8Array(ranges.map((r) => r.from)),
+    int8Array(ranges.map((r) => r.to)),
+  ];
+}
+
+/** Steps of the log within the ranges, in order of (shard, position) (index: primary key). */
+export async function readBlockFacts(sql: Sql, ranges: readonly LogRange[]): Promise<BlockFactRow[]> {
+  return sql.rows(
+    {
+      name: 'read_block_facts',
+      text: `select f.shard, f.position, f.kind, f.member_id, f.source, f.message_id, f.type, f.occurred_at, f.recorded_at,
+                    f.is_backfill, f.channel, f.store_id, f.payload
+               from unnest($1::integer[], $2::bigint[], $3::bigint[]) as r(shard, after, upto)
+              cross join lateral (
+                select * from fact
+                 where fact.shard = r.shard and fact.position > r.after and fact.position <= r.upto
+              ) f
+              order by f.shard, f.position`,
+    },
+    rangeValues(ranges),
+  );
+}
+
+export interface BlockDerivedRow {
+  readonly shard: number;
+  readonly position: number;
+  readonly member_id: string;
+  readonly type: string;
+  readonly occurred_at: number;
+  readonly recorded_at: number;
+  readonly cause_kind: string;
+  readonly cause_position: number;
+  readonly cause_at: number;
+  readonly program_version: number;
+  readonly payload: string;
+}
+
+/** Derived facts within the ranges, in order of (shard, position) (index: primary key). */
+export async function readBlockDerivedFacts(sql: Sql, ranges: readonly LogRange[]): Promise<BlockDerivedRow[]> {
+  return sql.rows(
+    {
+      name: 'read_block_derived_facts',
+      text: `select d.shard, d.position, d.member_id, d.type, d.occurred_at, d.recorded_at, d.cause_kind, d.cause_position,
+                    d.cause_at, d.program_version, d.payload
+               from unnest($1::integer[], $2::bigint[], $3::bigint[]) as r(shard, after, upto)
+              cross join lateral (
+                select * from derived_fact
+                 where derived_fact.shard = r.shard and derived_fact.position > r.after and derived_fact.position <= r.upto
+              ) d
+              order by d.shard, d.position`,
+    },
+    rangeValues(ranges),
+  );
+}
+
+interface Key {
+  readonly shard: number;
+  readonly id: string;
+}
+
+export interface SnapshotRow {
+  readonly shard: number;
+  readonly id: string;
+  readonly position: number;
+  readonly clock_at: number;
+  readonly program_version: number;
+  readonly status: number;
+  readonly merged_into: string | null;
+  readonly created_at: number;
+  readonly activity: Buffer | null;
+  readonly lifecycle: Buffer | null;
+  readonly order_store: string | null;
+  readonly order_channel: string | null;
+  /** `channel` or `channel/storeId`. */
+  readonly registration_place: string | null;
+}
+
+/** Members as they stand now, with where they last bought or else registered (indexes: primary keys). */
+export async function readSnapshots(sql: Sql, keys: readonly Key[]): Promise<SnapshotRow[]> {
+  return sql.rows(
+    {
+      name: 'read_snapshots',
+      text: `select m.shard, m.id, m.position, m.clock_at, m.program_version, m.status, m.merged_into, m.created_at,
+                    m.activity, m.lifecycle, o.store_id as order_store, o.channel as order_channel,
+                    r.place as registration_place
+               from unnest($1::integer[], $2::uuid[]) as k(shard, id)
+               join member m on m.shard = k.shard and m.id = k.id
+               left join lateral (
+                 select member_order.store_id, member_order.channel from member_order
+                  where member_order.shard = m.shard and member_order.member_id = m.id
+                  order by coalesce(placed_at, paid_at, fulfilled_at) desc nulls last, order_id limit 1
+               ) o on true
+               left join lateral (
+                 select activity_day.place from activity_day
+                  where activity_day.shard = m.shard and activity_day.member_id = m.id
+                    and activity_day.kind = 'registration' and coalesce(o.store_id, '') = ''
+                  order by activity_day.day limit 1
+               ) r on true`,
+    },
+    [int4Array(keys.map((key) => key.shard)), uuidArray(keys.map((key) => key.id))],
+  );
+}
+
+export interface TimelineRow {
+  readonly shard: number;
+  readonly member_id: string;
+  readonly lifecycle: string;
+  readonly from_at: readonly string[];
+  readonly stages: readonly string[];
+  readonly is_reactivation: readonly boolean[];
+  readonly is_acted: readonly boolean[];
+}
+
+/** Live timelines, one row a member and lifecycle (index: primary key of stage_entry). */
+export async function readTimelines(sql: Sql, keys: readonly Key[]): Promise<TimelineRow[]> {
+  return sql.rows(
+    {
+      name: 'read_timelines',
+      text: `select e.shard, e.member_id, e.lifecycle,
+                    array_agg(e.valid_from::text order by e.valid_from, e.recorded_at) as from_at,
+                    array_agg(e.stage order by e.valid_from, e.recorded_at) as stages,
+                    array_agg(e.is_reactivation order by e.valid_from, e.recorded_at) as is_reactivation,
+                    array_agg(e.is_acted order by e.valid_from, e.recorded_at) as is_acted
+               from unnest($1::integer[], $2::uuid[]) as k(shard, id)
+               join stage_entry e on e.shard = k.shard and e.member_id = k.id
+              where e.superseded_at is null
+              group by e.shard, e.member_id, e.lifecycle`,
+    },
+    [int4Array(keys.map((key) => key.shard)), uuidArray(keys.map((key) => key.id))],
+  );
+}
