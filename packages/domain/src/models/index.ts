@@ -46,6 +46,7 @@ export {
   scoreProbabilityAlive,
   scoreProbabilityNoPurchase,
 } from './purchase/score.ts';
+export { summarizePurchases } from './purchase/summarize.ts';
 export type { PurchaseScores, ScoreOptions } from './purchase/score.ts';
 export {
   convertHistories,
@@ -72,6 +73,8 @@ export {
   fitGammaGamma,
   scoreExpectedSpend,
 } from './spend/gamma-gamma.ts';
+export { simulateDiscrete, simulateHistories, simulateRetention, simulateRows, simulateSpend } from './simulation/simulate.ts';
+export type { PopulationOptions, PurchaseProcess, RowOptions } from './simulation/simulate.ts';
 export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
 export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
 export * from './transactions/index.ts';
@@ -84,3 +87,4 @@ export * from './returns/index.ts';
 export * from './seasonality/index.ts';
 export * from './revenue/index.ts';
 export * from './calendar/index.ts';
+export * from './churn/index.ts';

@@ -36,7 +36,8 @@ export interface RegressionFit {
 }
 
 const ITERATIONS_MAX = 60;
-const STEP_TOLERANCE = 1e-9;
+const STEP_TOLERANCE = 1e-8;
+const STEP_MAX = 3;
 /** Beyond this a linear predictor is only a way to write zero or certainty; exp stays finite. */
 const PREDICTOR_LIMIT = 30;
 
@@ -72,7 +73,7 @@ export function fitRegression(data: RegressionData): RegressionFit {
     }
     coefficients.set(moved(coefficients, step, scale));
     normal = next;
-    converged = step.every((value) => Math.abs(value * scale) < STEP_TOLERANCE);
+    converged = step.every((value) => Math.abs(value) < STEP_TOLERANCE);
   }
   const standardErrors = coefficients.map((_, column) => {
     const unit = new Float64Array(data.columns);
@@ -166,8 +167,11 @@ function startingIntercept(data: RegressionData): number {
   return Math.log((outcomes + 0.5) / (exposure + 1));
 }
 
+/** Along the whole step, shortened where it is wild: shortening single components could point it downhill. */
 function moved(coefficients: Float64Array, step: Float64Array, scale: number): Float64Array {
-  return coefficients.map((value, column) => value + scale * Math.max(-5, Math.min(5, step[column] ?? 0)));
+  const longest = step.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const shortened = scale * Math.min(1, STEP_MAX / Math.max(longest, STEP_MAX));
+  return coefficients.map((value, column) => value + shortened * (step[column] ?? 0));
 }
 
 /** Solves a symmetric positive definite system given by its lower triangle, by Cholesky. */
