@@ -200,7 +200,7 @@ export const auditRoutes = {
         action: z.string(),
         subject: z.string(),
         reason: z.string(),
-        outcome: z.enum(['done', 'refused', 'failed']),
+        outcome: z.enum(['begun', 'done', 'refused', 'failed']),
         requestId: z.string(),
       }),
     ),

@@ -1,91 +1,299 @@
+import { apiErrors } from './api-errors.ts';
+
 /**
  * The one table of what can go wrong, as callers see it: a stable dotted code, its HTTP status, what it says in English and
  * Chinese, and what to do next. Codes never change their meaning; a new cause gets a new code.
  */
 export interface ErrorEntry {
-  readonly status: number
-  readonly title: LocalText
+  readonly status: number;
+  readonly title: LocalText;
   /** The next step, for whoever reads the answer. */
-  readonly next: LocalText
+  readonly next: LocalText;
 }
 
 export interface LocalText {
-  readonly en: string
-  readonly zh: string
+  readonly en: string;
+  readonly zh: string;
 }
 
 function entry(status: number, title: LocalText, next: LocalText): ErrorEntry {
-  return { status, title, next }
+  return { status, title, next };
 }
 
 function text(en: string, zh: string): LocalText {
-  return { en, zh }
+  return { en, zh };
 }
 
 const requestErrors = {
-  'request.malformed_json': entry(400, text('The body is not valid JSON', '请求体不是有效的 JSON'), text('Send one JSON document, or one JSON object a line as application/x-ndjson.', '请发送一个 JSON 文档,或以 application/x-ndjson 每行一个 JSON 对象。')),
-  'request.invalid': entry(400, text('The request does not have the expected shape', '请求的格式不符合要求'), text('Correct the fields listed under "errors" and send it again.', '请更正 "errors" 中列出的字段后重新发送。')),
-  'request.invalid_utf8': entry(400, text('The body is not valid UTF-8', '请求体不是有效的 UTF-8'), text('Encode the body as UTF-8.', '请使用 UTF-8 编码请求体。')),
-  'request.invalid_encoding': entry(400, text('The compressed body cannot be unpacked', '压缩的请求体无法解压'), text('Send the body as it is, or compressed with gzip and "Content-Encoding: gzip".', '请发送未压缩的请求体,或使用 gzip 并设置 "Content-Encoding: gzip"。')),
-  'request.too_large': entry(413, text('The request is too large', '请求过大'), text('Send it in smaller parts.', '请分成较小的部分发送。')),
-  'request.unsupported_type': entry(415, text('The content type is not supported', '不支持的内容类型'), text('Use application/json or application/x-ndjson.', '请使用 application/json 或 application/x-ndjson。')),
-  'request.rate_limited': entry(429, text('Too many requests', '请求过于频繁'), text('Wait as long as Retry-After says, then send it again.', '请等待 Retry-After 指定的时间后重试。')),
-  'resource.not_found': entry(404, text('There is nothing at this address', '该地址没有内容'), text('Check the address and the id.', '请检查地址和标识。')),
-  'resource.conflict': entry(409, text('The state changed in the meantime', '数据状态已发生变化'), text('Read it again and repeat the change.', '请重新读取后再修改。')),
-  'command.body_mismatch': entry(422, text('This key was used with another body', '该幂等键已用于不同的请求体'), text('Use a new key for a new command.', '新的命令请使用新的键。')),
-  'server.unavailable': entry(503, text('The service cannot answer at the moment', '服务暂时不可用'), text('Send it again after Retry-After; nothing was kept.', '请在 Retry-After 之后重试;本次未保存任何内容。')),
-  'server.failed': entry(500, text('Something failed on our side', '服务器内部错误'), text('Send it again; if it fails again, report the request id.', '请重试;若仍失败,请提供请求编号。')),
-} as const satisfies Record<string, ErrorEntry>
+  'request.malformed_json': entry(
+    400,
+    text('The body is not valid JSON', '请求体不是有效的 JSON'),
+    text(
+      'Send one JSON document, or one JSON object a line as application/x-ndjson.',
+      '请发送一个 JSON 文档,或以 application/x-ndjson 每行一个 JSON 对象。',
+    ),
+  ),
+  'request.invalid': entry(
+    400,
+    text('The request does not have the expected shape', '请求的格式不符合要求'),
+    text('Correct the fields listed under "errors" and send it again.', '请更正 "errors" 中列出的字段后重新发送。'),
+  ),
+  'request.invalid_utf8': entry(
+    400,
+    text('The body is not valid UTF-8', '请求体不是有效的 UTF-8'),
+    text('Encode the body as UTF-8.', '请使用 UTF-8 编码请求体。'),
+  ),
+  'request.invalid_encoding': entry(
+    400,
+    text('The compressed body cannot be unpacked', '压缩的请求体无法解压'),
+    text(
+      'Send the body as it is, or compressed with gzip and "Content-Encoding: gzip".',
+      '请发送未压缩的请求体,或使用 gzip 并设置 "Content-Encoding: gzip"。',
+    ),
+  ),
+  'request.too_large': entry(
+    413,
+    text('The request is too large', '请求过大'),
+    text('Send it in smaller parts.', '请分成较小的部分发送。'),
+  ),
+  'request.unsupported_type': entry(
+    415,
+    text('The content type is not supported', '不支持的内容类型'),
+    text('Use application/json or application/x-ndjson.', '请使用 application/json 或 application/x-ndjson。'),
+  ),
+  'request.rate_limited': entry(
+    429,
+    text('Too many requests', '请求过于频繁'),
+    text('Wait as long as Retry-After says, then send it again.', '请等待 Retry-After 指定的时间后重试。'),
+  ),
+  'resource.not_found': entry(
+    404,
+    text('There is nothing at this address', '该地址没有内容'),
+    text('Check the address and the id.', '请检查地址和标识。'),
+  ),
+  'resource.conflict': entry(
+    409,
+    text('The state changed in the meantime', '数据状态已发生变化'),
+    text('Read it again and repeat the change.', '请重新读取后再修改。'),
+  ),
+  'command.body_mismatch': entry(
+    422,
+    text('This key was used with another body', '该幂等键已用于不同的请求体'),
+    text('Use a new key for a new command.', '新的命令请使用新的键。'),
+  ),
+  'server.unavailable': entry(
+    503,
+    text('The service cannot answer at the moment', '服务暂时不可用'),
+    text('Send it again after Retry-After; nothing was kept.', '请在 Retry-After 之后重试;本次未保存任何内容。'),
+  ),
+  'server.failed': entry(
+    500,
+    text('Something failed on our side', '服务器内部错误'),
+    text('Send it again; if it fails again, report the request id.', '请重试;若仍失败,请提供请求编号。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
 
 const accessErrors = {
-  'auth.required': entry(401, text('Sign in first', '请先登录'), text('Sign in, or send an API key.', '请登录或提供 API 密钥。')),
-  'auth.key_invalid': entry(401, text('The key is not valid', '密钥无效'), text('Check the key, or create a new one under Data › Sources.', '请检查密钥,或在“数据 › 来源”中新建。')),
-  'auth.forbidden': entry(403, text('You may not do this', '没有权限执行此操作'), text('Ask an administrator for the role or scope named here.', '请向管理员申请所需的角色或权限范围。')),
-} as const satisfies Record<string, ErrorEntry>
+  'auth.required': entry(
+    401,
+    text('Sign in first', '请先登录'),
+    text('Sign in, or send an API key.', '请登录或提供 API 密钥。'),
+  ),
+  'auth.key_invalid': entry(
+    401,
+    text('The key is not valid', '密钥无效'),
+    text('Check the key, or create a new one under Data › Sources.', '请检查密钥,或在“数据 › 来源”中新建。'),
+  ),
+  'auth.forbidden': entry(
+    403,
+    text('You may not do this', '没有权限执行此操作'),
+    text('Ask an administrator for the role or scope named here.', '请向管理员申请所需的角色或权限范围。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
 
 const factErrors = {
-  'fact.invalid': entry(422, text('The fact does not fit its schema', '事实不符合其结构定义'), text('It is kept in quarantine: repair it under Data › Quarantine, or send it corrected under a new message id.', '已进入隔离区:请在“数据 › 隔离区”修复,或更正后用新的消息编号发送。')),
-  'fact.not_an_object': entry(422, text('A fact is a JSON object', '事实必须是 JSON 对象'), text('Send an object with messageId, type, occurredAt and payload.', '请发送包含 messageId、type、occurredAt 和 payload 的对象。')),
-  'fact.malformed_json': entry(422, text('This line is not valid JSON', '此行不是有效的 JSON'), text('Correct the line and send it again; the other lines were taken.', '请更正此行后重新发送;其他行已接收。')),
-  'fact.far_future': entry(422, text('The fact lies too far in the future', '事实发生时间过于靠后'), text('Check the clock of the sender, then repair the fact in quarantine.', '请检查发送方时钟,然后在隔离区修复。')),
-  'fact.too_old': entry(422, text('The fact lies before the earliest instant that can be kept', '事实发生时间早于可保存的最早时间'), text('Check the unit of occurredAt: epoch milliseconds or ISO 8601.', '请检查 occurredAt 的单位:毫秒时间戳或 ISO 8601。')),
-  'fact.too_large': entry(413, text('The fact is too large', '事实过大'), text('Send large content elsewhere and reference it.', '请将大内容存放在别处并引用。')),
-  'fact.too_deep': entry(422, text('The fact is nested too deeply', '事实嵌套层级过深'), text('Flatten the payload.', '请减少嵌套层级。')),
-  'fact.too_many_keys': entry(422, text('An object or list in the fact has too many members', '事实中的对象或列表成员过多'), text('Send fewer keys, or split the fact.', '请减少键的数量或拆分事实。')),
-  'fact.text_too_long': entry(422, text('A text in the fact is too long', '事实中的文本过长'), text('Shorten the text.', '请缩短文本。')),
-  'fact.null_byte': entry(422, text('A text in the fact contains a null character', '事实中的文本包含空字符'), text('Remove U+0000 from the text.', '请从文本中移除 U+0000。')),
-  'fact.invalid_text': entry(422, text('A text in the fact is not valid Unicode', '事实中的文本不是有效的 Unicode'), text('Remove lone surrogates from the text.', '请移除文本中不成对的代理字符。')),
-  'fact.forbidden_key': entry(422, text('A key in the fact is not allowed', '事实中包含不允许的键'), text('Rename __proto__, constructor or prototype.', '请重命名 __proto__、constructor 或 prototype。')),
-  'fact.message_conflict': entry(409, text('Another body was already taken under this message id', '该消息编号已对应不同的内容'), text('Give the new fact a new message id.', '请为新的事实使用新的消息编号。')),
-  'fact.currency_unknown': entry(422, text('The amount is in a currency without a published rate', '金额币种没有已发布的汇率'), text('Publish a rate for the currency, then replay the quarantined fact.', '请发布该币种的汇率,然后重放隔离的事实。')),
-  'fact.identity_invalid': entry(422, text('An identity is not valid', '身份标识无效'), text('Correct the value, or send the fact without it.', '请更正该值,或不带该标识发送。')),
-  'ingest.batch_too_large': entry(413, text('There are too many facts in one request', '单次请求中的事实过多'), text('Send at most as many as "limit" says.', '每次请求不要超过 "limit" 指定的数量。')),
-  'ingest.lagging': entry(429, text('Folding lags behind; nothing was taken', '处理滞后,本次未接收'), text('Send it again after Retry-After.', '请在 Retry-After 之后重新发送。')),
-} as const satisfies Record<string, ErrorEntry>
+  'fact.invalid': entry(
+    422,
+    text('The fact does not fit its schema', '事实不符合其结构定义'),
+    text(
+      'It is kept in quarantine: repair it under Data › Quarantine, or send it corrected under a new message id.',
+      '已进入隔离区:请在“数据 › 隔离区”修复,或更正后用新的消息编号发送。',
+    ),
+  ),
+  'fact.not_an_object': entry(
+    422,
+    text('A fact is a JSON object', '事实必须是 JSON 对象'),
+    text(
+      'Send an object with messageId, type, occurredAt and payload.',
+      '请发送包含 messageId、type、occurredAt 和 payload 的对象。',
+    ),
+  ),
+  'fact.malformed_json': entry(
+    422,
+    text('This line is not valid JSON', '此行不是有效的 JSON'),
+    text('Correct the line and send it again; the other lines were taken.', '请更正此行后重新发送;其他行已接收。'),
+  ),
+  'fact.far_future': entry(
+    422,
+    text('The fact lies too far in the future', '事实发生时间过于靠后'),
+    text('Check the clock of the sender, then repair the fact in quarantine.', '请检查发送方时钟,然后在隔离区修复。'),
+  ),
+  'fact.too_old': entry(
+    422,
+    text('The fact lies before the earliest instant that can be kept', '事实发生时间早于可保存的最早时间'),
+    text(
+      'Check the unit of occurredAt: epoch milliseconds or ISO 8601.',
+      '请检查 occurredAt 的单位:毫秒时间戳或 ISO 8601。',
+    ),
+  ),
+  'fact.too_large': entry(
+    413,
+    text('The fact is too large', '事实过大'),
+    text('Send large content elsewhere and reference it.', '请将大内容存放在别处并引用。'),
+  ),
+  'fact.too_deep': entry(
+    422,
+    text('The fact is nested too deeply', '事实嵌套层级过深'),
+    text('Flatten the payload.', '请减少嵌套层级。'),
+  ),
+  'fact.too_many_keys': entry(
+    422,
+    text('An object or list in the fact has too many members', '事实中的对象或列表成员过多'),
+    text('Send fewer keys, or split the fact.', '请减少键的数量或拆分事实。'),
+  ),
+  'fact.text_too_long': entry(
+    422,
+    text('A text in the fact is too long', '事实中的文本过长'),
+    text('Shorten the text.', '请缩短文本。'),
+  ),
+  'fact.null_byte': entry(
+    422,
+    text('A text in the fact contains a null character', '事实中的文本包含空字符'),
+    text('Remove U+0000 from the text.', '请从文本中移除 U+0000。'),
+  ),
+  'fact.invalid_text': entry(
+    422,
+    text('A text in the fact is not valid Unicode', '事实中的文本不是有效的 Unicode'),
+    text('Remove lone surrogates from the text.', '请移除文本中不成对的代理字符。'),
+  ),
+  'fact.forbidden_key': entry(
+    422,
+    text('A key in the fact is not allowed', '事实中包含不允许的键'),
+    text('Rename __proto__, constructor or prototype.', '请重命名 __proto__、constructor 或 prototype。'),
+  ),
+  'fact.message_conflict': entry(
+    409,
+    text('Another body was already taken under this message id', '该消息编号已对应不同的内容'),
+    text('Give the new fact a new message id.', '请为新的事实使用新的消息编号。'),
+  ),
+  'fact.currency_unknown': entry(
+    422,
+    text('The amount is in a currency without a published rate', '金额币种没有已发布的汇率'),
+    text(
+      'Publish a rate for the currency, then replay the quarantined fact.',
+      '请发布该币种的汇率,然后重放隔离的事实。',
+    ),
+  ),
+  'fact.identity_invalid': entry(
+    422,
+    text('An identity is not valid', '身份标识无效'),
+    text('Correct the value, or send the fact without it.', '请更正该值,或不带该标识发送。'),
+  ),
+  'ingest.batch_too_large': entry(
+    413,
+    text('There are too many facts in one request', '单次请求中的事实过多'),
+    text('Send at most as many as "limit" says.', '每次请求不要超过 "limit" 指定的数量。'),
+  ),
+  'ingest.lagging': entry(
+    429,
+    text('Folding lags behind; nothing was taken', '处理滞后,本次未接收'),
+    text('Send it again after Retry-After.', '请在 Retry-After 之后重新发送。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
 
 const memberErrors = {
-  'member.not_found': entry(404, text('There is no such member', '没有该会员'), text('Check the identity; an erased member cannot be found again.', '请检查身份标识;已抹除的会员无法再被找到。')),
-  'member.erased': entry(410, text('This member was erased', '该会员已被抹除'), text('Nothing can be done for an erased member.', '已抹除的会员无法进行任何操作。')),
-  'identity.invalid': entry(422, text('The identity is not valid', '身份标识无效'), text('Write it as type:value, for example phone:+8613800138000.', '请按 类型:值 书写,例如 phone:+8613800138000。')),
-  'merge.not_found': entry(404, text('There is no such merge', '没有该合并记录'), text('Check the merge log.', '请检查合并日志。')),
-  'merge.already_undone': entry(409, text('This merge was already undone', '该合并已被撤销'), text('Read the merge log again.', '请重新查看合并日志。')),
-  'merge.not_undoable': entry(409, text('This merge cannot be undone now', '该合并目前无法撤销'), text('Undo the later merges of this member first.', '请先撤销该会员之后的合并。')),
-  'quarantine.not_found': entry(404, text('There is no such quarantined fact', '没有该隔离事实'), text('It may have been replayed already; refresh the list.', '可能已被重放;请刷新列表。')),
-  'quarantine.still_invalid': entry(422, text('The repaired fact is still not valid', '修复后的事实仍不符合要求'), text('See "errors" for what is left to correct.', '请查看 "errors" 中仍需更正的内容。')),
-} as const satisfies Record<string, ErrorEntry>
+  'member.not_found': entry(
+    404,
+    text('There is no such member', '没有该会员'),
+    text('Check the identity; an erased member cannot be found again.', '请检查身份标识;已抹除的会员无法再被找到。'),
+  ),
+  'member.erased': entry(
+    410,
+    text('This member was erased', '该会员已被抹除'),
+    text('Nothing can be done for an erased member.', '已抹除的会员无法进行任何操作。'),
+  ),
+  'identity.invalid': entry(
+    422,
+    text('The identity is not valid', '身份标识无效'),
+    text('Write it as type:value, for example phone:+8613800138000.', '请按 类型:值 书写,例如 phone:+8613800138000。'),
+  ),
+  'merge.not_found': entry(
+    404,
+    text('There is no such merge', '没有该合并记录'),
+    text('Check the merge log.', '请检查合并日志。'),
+  ),
+  'merge.already_undone': entry(
+    409,
+    text('This merge was already undone', '该合并已被撤销'),
+    text('Read the merge log again.', '请重新查看合并日志。'),
+  ),
+  'merge.not_undoable': entry(
+    409,
+    text('This merge cannot be undone now', '该合并目前无法撤销'),
+    text('Undo the later merges of this member first.', '请先撤销该会员之后的合并。'),
+  ),
+  'quarantine.not_found': entry(
+    404,
+    text('There is no such quarantined fact', '没有该隔离事实'),
+    text('It may have been replayed already; refresh the list.', '可能已被重放;请刷新列表。'),
+  ),
+  'quarantine.still_invalid': entry(
+    422,
+    text('The repaired fact is still not valid', '修复后的事实仍不符合要求'),
+    text('See "errors" for what is left to correct.', '请查看 "errors" 中仍需更正的内容。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
 
 const programErrors = {
-  'program.invalid': entry(422, text('The program is not valid', '方案无效'), text('Correct what "errors" lists and publish again.', '请更正 "errors" 中列出的内容后重新发布。')),
-  'program.version_not_found': entry(404, text('There is no such version', '没有该版本'), text('Check the list of versions.', '请查看版本列表。')),
-  'program.conflict': entry(409, text('Somebody published in the meantime', '期间已有人发布'), text('Look at the newer version, then publish again.', '请查看新版本后再发布。')),
-  'condition.invalid': entry(422, text('The condition is not valid', '条件无效'), text('Correct the clause that "errors" names.', '请更正 "errors" 指出的条件。')),
-} as const satisfies Record<string, ErrorEntry>
+  'program.invalid': entry(
+    422,
+    text('The program is not valid', '方案无效'),
+    text('Correct what "errors" lists and publish again.', '请更正 "errors" 中列出的内容后重新发布。'),
+  ),
+  'program.version_not_found': entry(
+    404,
+    text('There is no such version', '没有该版本'),
+    text('Check the list of versions.', '请查看版本列表。'),
+  ),
+  'program.conflict': entry(
+    409,
+    text('Somebody published in the meantime', '期间已有人发布'),
+    text('Look at the newer version, then publish again.', '请查看新版本后再发布。'),
+  ),
+  'condition.invalid': entry(
+    422,
+    text('The condition is not valid', '条件无效'),
+    text('Correct the clause that "errors" names.', '请更正 "errors" 指出的条件。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
 
 const importErrors = {
-  'import.not_found': entry(404, text('There is no such import', '没有该导入'), text('Check the list of imports.', '请查看导入列表。')),
-  'import.unreadable': entry(422, text('The file cannot be read', '文件无法读取'), text('Send CSV, TSV or NDJSON in UTF-8, each also gzipped.', '请使用 UTF-8 的 CSV、TSV 或 NDJSON,均可 gzip 压缩。')),
-  'import.mapping_invalid': entry(422, text('The mapping does not fit the file', '字段映射与文件不符'), text('Map the columns that "errors" names.', '请映射 "errors" 指出的列。')),
-} as const satisfies Record<string, ErrorEntry>
+  'import.not_found': entry(
+    404,
+    text('There is no such import', '没有该导入'),
+    text('Check the list of imports.', '请查看导入列表。'),
+  ),
+  'import.unreadable': entry(
+    422,
+    text('The file cannot be read', '文件无法读取'),
+    text('Send CSV, TSV or NDJSON in UTF-8, each also gzipped.', '请使用 UTF-8 的 CSV、TSV 或 NDJSON,均可 gzip 压缩。'),
+  ),
+  'import.mapping_invalid': entry(
+    422,
+    text('The mapping does not fit the file', '字段映射与文件不符'),
+    text('Map the columns that "errors" names.', '请映射 "errors" 指出的列。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
 
 export const errorTable = {
   ...requestErrors,
@@ -94,10 +302,11 @@ export const errorTable = {
   ...memberErrors,
   ...programErrors,
   ...importErrors,
-} as const satisfies Record<string, ErrorEntry>
+  ...apiErrors,
+} as const satisfies Record<string, ErrorEntry>;
 
-export type ErrorCode = keyof typeof errorTable
+export type ErrorCode = keyof typeof errorTable;
 
 export function isErrorCode(value: string): value is ErrorCode {
-  return Object.hasOwn(errorTable, value)
+  return Object.hasOwn(errorTable, value);
 }

@@ -1,0 +1,60 @@
+import { createProblem, errorTable, languageOf, problemContentType } from '@perennial/contracts';
+import type { ErrorCode } from '@perennial/contracts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from './problem-error.ts';
+
+/** What the framework itself refuses, in our codes. */
+const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.unsupported_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.invalid',
+  FST_ERR_BAD_URL: 'resource.not_found',
+  FST_ERR_NOT_FOUND: 'resource.not_found',
+  FST_ERR_ASYNC_CONSTRAINT: 'resource.not_found',
+};
+
+/** Answers everything that is thrown as problem+json; what nobody foresaw is logged and answered without its message. */
+export function addErrorHandling(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | Error, request, reply) => {
+    const problem = toProblemError(error);
+    if (errorTable[problem.code].status >= 500) request.log.error({ err: problem.cause ?? error }, 'request failed');
+    return sendProblem(request, reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new ProblemError('resource.not_found')));
+}
+
+function toProblemError(error: FastifyError | Error): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if ('code' in error && typeof error.code === 'string') {
+    const code = frameworkCodes[error.code];
+    if (code !== undefined) return new ProblemError(code);
+    if (isUnavailable(error.code))
+      return new ProblemError('server.unavailable', { retryAfterSeconds: 2, cause: error });
+  }
+  if (error instanceof SyntaxError && 'statusCode' in error) return new ProblemError('request.malformed_json');
+  if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
+    return new ProblemError('request.invalid', { cause: error });
+  }
+  return new ProblemError('server.failed', { cause: error });
+}
+
+/** Codes of a database or socket that is away for now: connection failures, shutdown, too many connections. */
+function isUnavailable(code: string): boolean {
+  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\w{3}|57P0[123]|53300)$/.test(code);
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ProblemError): FastifyReply {
+  const problem = createProblem(error.code, {
+    language: languageOf(request.headers['accept-language']),
+    instance: `urn:perennial:request:${request.id}`,
+    detail: error.facts.detail,
+    errors: error.facts.errors,
+    context: error.facts.context,
+  });
+  if (error.facts.retryAfterSeconds !== undefined) {
+    reply.header('retry-after', String(Math.ceil(error.facts.retryAfterSeconds)));
+  }
+  return reply.code(problem.status).header('cache-control', 'no-store').type(problemContentType).send(problem);
+}

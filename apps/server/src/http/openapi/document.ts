@@ -1,0 +1,132 @@
+import { errorTable, routes } from '@perennial/contracts';
+import type { Route, RouteGroup } from '@perennial/contracts';
+import { z } from 'zod';
+import { ingestPaths } from './ingest-paths.ts';
+import type { Json, JsonObject } from './json.ts';
+import { isObject } from './json.ts';
+
+const security: Json = [{ apiKey: [] }, { session: [] }];
+const problemAnswer: JsonObject = {
+  description: 'Refused: problem+json with a stable code and a next step',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** The OpenAPI 3.1 description of every route, made from the schemas that the server parses and answers with. */
+export function createOpenApiDocument(version: string): JsonObject {
+  const paths: Record<string, JsonObject> = {};
+  for (const [group, members] of Object.entries<RouteGroup>(routes)) {
+    for (const [name, route] of Object.entries(members)) {
+      paths[route.path] = {
+        ...paths[route.path],
+        [route.method.toLowerCase()]: toOperation(`${group}.${name}`, route),
+      };
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Perennial',
+      version,
+      description:
+        'Members, their stages and the program. Instants are ISO 8601, amounts integers in the minor unit of the program’s currency.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    tags: [...Object.keys(routes), 'ingest'].map((tag) => ({ name: tag })),
+    paths: { ...paths, ...ingestPaths },
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (sk_api_…) with scopes' },
+        session: { type: 'apiKey', in: 'cookie', name: 'perennial_session' },
+        writeKey: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'The write key (pk_write_…) as user name, no password',
+        },
+      },
+      schemas: { Problem: problemSchema() },
+    },
+  };
+}
+
+function toOperation(id: string, route: Route): JsonObject {
+  const [tag = ''] = id.split('.');
+  const isPublic = route.access === 'public';
+  return {
+    operationId: id,
+    tags: [tag],
+    summary: route.summary,
+    ...(isPublic ? { security: [] } : { security: route.isOpenToKeys === false ? [{ session: [] }] : security }),
+    ...(isPublic || route.access === 'signed-in' ? {} : { 'x-capability': route.access }),
+    parameters: [...toParameters(route.params, 'path'), ...toParameters(route.query, 'query')],
+    ...(route.body === undefined ? {} : { requestBody: toRequestBody(route) }),
+    responses: { 200: toAnswer(route), default: problemAnswer },
+  };
+}
+
+function toParameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): JsonObject[] {
+  if (schema === undefined) return [];
+  const described = toJsonSchema(schema);
+  const required = Array.isArray(described['required']) ? described['required'] : [];
+  const properties = isObject(described['properties']) ? described['properties'] : {};
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+function toRequestBody(route: Route): JsonObject {
+  if (route.body === 'bytes' || route.body === undefined) {
+    return {
+      required: true,
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    };
+  }
+  return { required: true, content: { 'application/json': { schema: toJsonSchema(route.body) } } };
+}
+
+function toAnswer(route: Route): JsonObject {
+  if (route.format === 'csv')
+    return { description: 'The file', content: { 'text/csv': { schema: { type: 'string' } } } };
+  if (route.format === 'ndjson') {
+    return {
+      description: 'One JSON object a line',
+      content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+    };
+  }
+  if (route.response === undefined) return { description: 'Done' };
+  return { description: 'The answer', content: { 'application/json': { schema: toJsonSchema(route.response) } } };
+}
+
+/** As it stands on the wire: instants are text. References of recursive schemas stay within their own place. */
+function toJsonSchema(schema: z.ZodType): JsonObject {
+  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  // JSON Schema is JSON; the round trip drops what the library keeps beside it.
+  const plain: unknown = JSON.parse(JSON.stringify(described));
+  return isObject(plain) ? plain : {};
+}
+
+function problemSchema(): JsonObject {
+  return {
+    type: 'object',
+    required: ['type', 'title', 'status', 'code', 'next'],
+    properties: {
+      type: { type: 'string' },
+      title: { type: 'string', description: 'In the language of Accept-Language: English or Chinese' },
+      status: { type: 'integer' },
+      code: { type: 'string', enum: Object.keys(errorTable) },
+      next: { type: 'string', description: 'What to do' },
+      detail: { type: 'string' },
+      instance: { type: 'string', description: 'URN of the request, for a report' },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { path: { type: 'string', description: 'JSON pointer' }, message: { type: 'string' } },
+        },
+      },
+      context: { type: 'object', description: 'Facts of the case: a limit, what was needed' },
+    },
+  };
+}

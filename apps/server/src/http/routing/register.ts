@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream';
+import type { Route, RouteGroup } from '@perennial/contracts';
+import { routes } from '@perennial/contracts';
+import type { Sql } from '@perennial/postgres';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { isFromOwnPages } from '../auth/same-origin.ts';
+import { sessionCookie } from '../auth/identify-caller.ts';
+import type { Caller } from '../caller.ts';
+import { refusal } from '../caller.ts';
+import { ProblemError } from '../problem-error.ts';
+import { auditRefusal, audited } from './audited.ts';
+import type { Act } from './audited.ts';
+import type { AnyHandler, BoundRoute, Download, HandlerContext, Handlers } from './handlers.ts';
+import { parseParts } from './parse.ts';
+
+/** Enough for any form; uploads and documents say more in their route. */
+const bodyBytesMaxDefault = 256 * 1024;
+const contentTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
+
+export interface RegisterOptions {
+  readonly sql: Sql;
+  readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>;
+  readonly isSecure: boolean;
+  readonly callsPerMinuteMax: number;
+}
+
+/** The route table with its handlers, in the order of the table. */
+export function bindRoutes(handlers: Handlers): BoundRoute[] {
+  // The table and the handlers have the same keys, which the type of `handlers` has checked.
+  const untyped = handlers as unknown as Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>;
+  return Object.entries<RouteGroup>(routes).flatMap(([group, members]) =>
+    Object.entries(members).map(([name, route]) => {
+      const handler = untyped[group]?.[name];
+      if (handler === undefined) throw new Error(`The route ${group}.${name} has no handler.`);
+      return { id: `${group}.${name}`, route, handler };
+    }),
+  );
+}
+
+/** Registers every route of the table: who may call it, its limits, its parsing, its audit, its answer. */
+export function registerRoutes(app: FastifyInstance, bound: readonly BoundRoute[], options: RegisterOptions): void {
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  for (const one of bound) {
+    const { route } = one;
+    app.route({
+      method: route.method,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: route.bodyBytesMax ?? bodyBytesMaxDefault,
+      exposeHeadRoute: false,
+      config: { rateLimit: { max: route.callsPerMinuteMax ?? options.callsPerMinuteMax, timeWindow: 60_000 } },
+      onRequest: async (request) => {
+        request.caller = await options.identify(request);
+        await checkAccess(one, request, options.sql);
+      },
+      handler: (request, reply) => answer(one, { request, reply }, options),
+    });
+  }
+}
+
+async function checkAccess({ route }: BoundRoute, request: FastifyRequest, sql: Sql): Promise<void> {
+  const { caller } = request;
+  const changes = route.method !== 'GET';
+  if (changes && caller?.kind !== 'key' && !isFromOwnPages(request)) throw new ProblemError('auth.origin_refused');
+  if (route.access === 'public') return;
+  if (caller === undefined) throw new ProblemError('auth.required');
+  const isClosed = caller.kind === 'key' && route.isOpenToKeys === false;
+  const reason = route.access === 'signed-in' ? undefined : refusal(caller, route.access);
+  if (!isClosed && reason === undefined) return;
+  if (route.audit !== undefined) await auditRefusal(sql, actOf(route.audit, request));
+  throw new ProblemError('auth.forbidden', {
+    detail: isClosed ? 'API keys cannot do this.' : (reason?.en ?? ''),
+    context: route.access === 'signed-in' ? {} : { capability: route.access },
+  });
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOptions): Promise<unknown> {
+  const { request, reply } = exchange;
+  const parsed = parseParts(one.route, { params: request.params, query: request.query, body: request.body });
+  const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;
+  const context = contextOf(exchange, options);
+  const run = (note: HandlerContext['note']) => one.handler({ ...context, ...parsed, stream, note });
+  const value =
+    one.route.audit === undefined
+      ? await run(() => undefined)
+      : await audited(options.sql, actOf(one.route.audit, request), run);
+  reply.header('cache-control', 'no-store');
+  const { format } = one.route;
+  if (format === 'csv' || format === 'ndjson') return sendDownload(reply, format, value as Download);
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(encodeAnswer(one.route, value)));
+}
+
+/** Encodes by the response schema, which also drops every key that the schema does not name. */
+function encodeAnswer(route: Route, value: unknown): unknown {
+  return route.response === undefined ? {} : z.encode(route.response, value);
+}
+
+function sendDownload(reply: FastifyReply, format: 'csv' | 'ndjson', download: Download): FastifyReply {
+  return reply
+    .type(contentTypes[format])
+    .header('content-disposition', `attachment; filename="${download.fileName.replaceAll(/[^\w.-]/g, '_')}"`)
+    .send(Readable.from(download.parts));
+}
+
+function requireStream(body: unknown): Readable {
+  if (body instanceof Readable) return body;
+  throw new ProblemError('request.unsupported_type', { detail: 'Send the file as application/octet-stream.' });
+}
+
+function contextOf({ request, reply }: Exchange, options: RegisterOptions): Omit<HandlerContext, 'note'> {
+  const hangUp = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) hangUp.abort();
+  });
+  const attributes = { path: '/', httpOnly: true, sameSite: 'strict', secure: options.isSecure } as const;
+  return {
+    caller: request.caller,
+    requestId: request.id,
+    address: request.ip,
+    signal: hangUp.signal,
+    cookie: {
+      set: (token, expiresAt) =>
+        void reply.setCookie(sessionCookie, token, { ...attributes, expires: new Date(expiresAt) }),
+      clear: () => void reply.clearCookie(sessionCookie, attributes),
+    },
+  };
+}
+
+function actOf(action: string, request: FastifyRequest): Act {
+  const params = (request.params ?? {}) as Readonly<Record<string, string>>;
+  return {
+    action,
+    caller: request.caller,
+    requestId: request.id,
+    subject: Object.values(params).join('/').slice(0, 400),
+  };
+}

@@ -1,0 +1,74 @@
+/** What console and developer routes refuse, beside the codes that every request shares. */
+export const apiErrors = {
+  'auth.sign_in_failed': {
+    status: 401,
+    title: { en: 'E-mail or password is wrong', zh: '邮箱或密码错误' },
+    next: {
+      en: 'Try again, or ask an administrator for a one-time sign-in link.',
+      zh: '请重试,或向管理员索取一次性登录链接。',
+    },
+  },
+  'auth.link_invalid': {
+    status: 401,
+    title: { en: 'This sign-in link was used or has expired', zh: '该登录链接已使用或已过期' },
+    next: { en: 'Ask for a new link.', zh: '请索取新的链接。' },
+  },
+  'auth.too_many_attempts': {
+    status: 429,
+    title: { en: 'Too many failed attempts', zh: '失败次数过多' },
+    next: { en: 'Wait as long as Retry-After says.', zh: '请等待 Retry-After 指定的时间。' },
+  },
+  'auth.origin_refused': {
+    status: 403,
+    title: { en: 'The request came from another site', zh: '请求来自其他站点' },
+    next: { en: 'Open the console at its own address and try again.', zh: '请在控制台自身的地址打开后重试。' },
+  },
+  'auth.password_needed': {
+    status: 403,
+    title: { en: 'The current password is wrong', zh: '当前密码错误' },
+    next: { en: 'Give the current password.', zh: '请提供当前密码。' },
+  },
+  'user.not_found': {
+    status: 404,
+    title: { en: 'There is no such user', zh: '没有该用户' },
+    next: { en: 'Check the list of users.', zh: '请查看用户列表。' },
+  },
+  'user.email_taken': {
+    status: 409,
+    title: { en: 'This e-mail address has a user already', zh: '该邮箱已有用户' },
+    next: { en: 'Change the existing user, or use another address.', zh: '请修改现有用户或使用其他邮箱。' },
+  },
+  'user.last_administrator': {
+    status: 409,
+    title: { en: 'This is the last administrator', zh: '这是最后一位管理员' },
+    next: { en: 'Make somebody else administrator first.', zh: '请先指定另一位管理员。' },
+  },
+  'key.not_found': {
+    status: 404,
+    title: { en: 'There is no such key', zh: '没有该密钥' },
+    next: { en: 'Check the list of keys.', zh: '请查看密钥列表。' },
+  },
+  'draft.not_found': {
+    status: 404,
+    title: { en: 'There is no such draft', zh: '没有该草稿' },
+    next: { en: 'It may have been published or deleted; look at the list.', zh: '可能已发布或删除;请查看列表。' },
+  },
+  'draft.conflict': {
+    status: 409,
+    title: { en: 'The draft was saved by somebody else in the meantime', zh: '草稿已被他人保存' },
+    next: {
+      en: 'Read it again and repeat the change; nothing was overwritten.',
+      zh: '请重新读取后再修改;未覆盖任何内容。',
+    },
+  },
+  'job.not_found': {
+    status: 404,
+    title: { en: 'There is no such job', zh: '没有该任务' },
+    next: { en: 'Results are kept for an hour; start it again.', zh: '结果保留一小时;请重新开始。' },
+  },
+  'request.cursor_invalid': {
+    status: 400,
+    title: { en: 'The cursor is not one of this list', zh: '游标不属于该列表' },
+    next: { en: 'Start from the first page.', zh: '请从第一页开始。' },
+  },
+} as const;
