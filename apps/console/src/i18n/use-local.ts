@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../theme/preferences.ts'
 
@@ -15,7 +16,7 @@ export function useLanguage(): Language {
 /** Picks the reader's language of a bilingual text; the other one where it is missing. */
 export function useLocal(): (text: LocalText) => string {
   const language = useLanguage()
-  return (text) => pickText(text, language)
+  return useCallback((text: LocalText) => pickText(text, language), [language])
 }
 
 export function pickText(text: LocalText, language: Language): string {

@@ -72,3 +72,18 @@ export function styleStages(stages: readonly StyledStage[], theme: ThemeName): R
   }
   return styles
 }
+
+export interface MovementColours {
+  readonly added: string
+  readonly reactivated: string
+  readonly cooled: string
+  readonly lost: string
+}
+
+/** Colours of gains and losses: those of the roles that members move into. */
+export function movementColours(theme: ThemeName): MovementColours {
+  const [added = '', reactivated = ''] = roleColours[theme].alive
+  const [cooled = ''] = roleColours[theme].cooling
+  const [lost = ''] = roleColours[theme].lost
+  return { added, reactivated, cooled, lost }
+}

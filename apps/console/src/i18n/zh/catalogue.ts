@@ -1,0 +1,9 @@
+import type { Catalogue } from '../catalogue.ts'
+import { common } from './common.ts'
+import { data } from './data.ts'
+import { lifecycle } from './lifecycle.ts'
+import { members } from './members.ts'
+import { overview } from './overview.ts'
+import { settings } from './settings.ts'
+
+export const zh: Catalogue = { ...common, overview, members, lifecycle, data, settings }

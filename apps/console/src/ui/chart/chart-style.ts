@@ -1,0 +1,57 @@
+import { fontFamily, palettes } from '../../theme/tokens.ts'
+import type { ThemeName } from '../../theme/tokens.ts'
+
+/** What all charts share: quiet axes, readable labels, no animation that hides the figures. */
+export function chartBase(theme: ThemeName) {
+  const palette = palettes[theme]
+  return {
+    animation: false,
+    aria: { enabled: true },
+    textStyle: { fontFamily, color: palette.text },
+    tooltip: {
+      backgroundColor: palette.surface,
+      borderColor: palette.lineStrong,
+      textStyle: { color: palette.text, fontFamily, fontSize: 12 },
+      confine: true,
+    },
+  } as const
+}
+
+export function categoryAxis(theme: ThemeName, labels: readonly string[]) {
+  const palette = palettes[theme]
+  return {
+    type: 'category',
+    data: [...labels],
+    axisLine: { lineStyle: { color: palette.lineStrong } },
+    axisTick: { show: false },
+    axisLabel: { color: palette.textQuiet, fontSize: 11, hideOverlap: true },
+  } as const
+}
+
+export function valueAxis(theme: ThemeName, format: (value: number) => string) {
+  const palette = palettes[theme]
+  return {
+    type: 'value',
+    splitNumber: 4,
+    axisLabel: { color: palette.textQuiet, fontSize: 11, formatter: format },
+    splitLine: { lineStyle: { color: palette.line } },
+  } as const
+}
+
+export function chartLegend(theme: ThemeName) {
+  const palette = palettes[theme]
+  return {
+    top: 0,
+    left: 0,
+    itemWidth: 11,
+    itemHeight: 11,
+    itemGap: 14,
+    type: 'plain',
+    textStyle: { color: palette.text, fontSize: 12 },
+  } as const
+}
+
+export function labelStyle(theme: ThemeName) {
+  const palette = palettes[theme]
+  return { color: palette.text, fontSize: 11, textBorderColor: palette.surface, textBorderWidth: 2 } as const
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../app/use-format.ts'
+import type { CellValue, RowColumn, RowTable } from '../csv.ts'
+
+/** The rows behind a chart, as a plain table that scrolls in its own box. */
+export function RowTableView({ rows, caption }: { readonly rows: RowTable; readonly caption: string }) {
+  return (
+    <div className="row-table" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {rows.columns.map((column) => (
+              <th key={column.title} scope="col" className={column.kind === 'text' ? '' : 'number'}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.rows.map((row, index) => (
+            <tr key={index}>
+              {rows.columns.map((column, at) => (
+                <td key={column.title} className={column.kind === 'text' ? '' : 'number'}>
+                  <Cell value={row[at] ?? null} column={column} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Cell({ value, column }: { readonly value: CellValue; readonly column: RowColumn }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (value === null) return <>{t('value.none')}</>
+  if (typeof value === 'string') return <>{value}</>
+  return <>{column.kind === 'money' ? format.money(value) : format.integer(value)}</>
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { useId } from 'react'
+
+interface Props {
+  readonly title: string
+  /** Right of the title: the why-button first, then controls. */
+  readonly extra?: ReactNode
+  readonly lead?: ReactNode
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** One surface with a heading. Panels stand beside each other, never in each other. */
+export function Panel({ title, extra, lead, className = '', children }: Props) {
+  const id = useId()
+  return (
+    <section className={`panel ${className}`} aria-labelledby={id}>
+      <header className="panel-head">
+        <h2 id={id}>{title}</h2>
+        {extra !== undefined && <div className="panel-extra">{extra}</div>}
+      </header>
+      {lead !== undefined && <p className="panel-lead">{lead}</p>}
+      {children}
+    </section>
+  )
+}
