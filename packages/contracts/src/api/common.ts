@@ -22,6 +22,7 @@ export const asOf = z
 export const name = z.string().min(1).max(nameLengthMax);
 export const identifier = z.string().min(1).max(nameLengthMax);
 export const memberId = z.uuid().describe('Member id');
+export const uuid = z.uuid();
 export const localizedText = z.object({ en: z.string(), zh: z.string() });
 export type LocalizedText = z.output<typeof localizedText>;
 

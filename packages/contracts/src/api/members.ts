@@ -10,6 +10,7 @@ import {
   paging,
   queryInteger,
   queryList,
+  uuid,
 } from './common.ts';
 import { condition, explanation } from './explanation.ts';
 import { defineRoute } from './route.ts';
@@ -305,7 +306,7 @@ export const memberRoutes = {
     access: 'members.merge',
     audit: 'member.merge_undone',
     summary: 'Take a merge back',
-    params: z.object({ memberId, mergeId: identifier }),
+    params: z.object({ memberId, mergeId: uuid }),
     body: z.object({ reason: z.string().min(3).max(500) }),
     response: z.object({ survivorId: memberId, splitId: memberId }),
   }),

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { empty, identifier, instant, jobProgress, localizedText, memberId, name, page, paging } from './common.ts';
+import {
+  empty,
+  identifier,
+  instant,
+  jobProgress,
+  localizedText,
+  memberId,
+  name,
+  page,
+  paging,
+  uuid,
+} from './common.ts';
 import { defineRoute } from './route.ts';
 
 /** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
@@ -31,7 +42,7 @@ const draftSummary = z.object({
 });
 const draft = draftSummary.extend({ documents });
 const note = z.string().max(1000).default('');
-const draftParams = z.object({ draftId: identifier });
+const draftParams = z.object({ draftId: uuid });
 const jobParams = z.object({ jobId: identifier });
 
 const previewMove = z.object({
@@ -185,7 +196,7 @@ export const programRoutes = {
     audit: 'program.published',
     summary: 'Publish a draft as the next version and re-evaluate members in the background',
     body: z.object({
-      draftId: identifier,
+      draftId: uuid,
       revision,
       note,
       currentVersion: version.describe('The version that the draft is meant to replace'),

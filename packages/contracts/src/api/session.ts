@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { capabilities, roles } from '../capabilities/capabilities.ts';
-import { empty, identifier, instant, name, page, paging } from './common.ts';
+import { empty, identifier, instant, name, page, paging, uuid } from './common.ts';
 import { defineRoute } from './route.ts';
 
 const email = z.email().max(254).describe('E-mail address, compared in lower case');
@@ -28,7 +28,7 @@ const me = z.object({
   sessionExpiresAt: instant,
 });
 
-const userParams = z.object({ userId: identifier });
+const userParams = z.object({ userId: uuid });
 const userWrite = z.object({ email, name, role, storeIds: z.array(identifier).max(500).default([]) });
 const link = z.object({ url: z.string(), expiresAt: instant });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../capabilities/capabilities.ts';
-import { asOf, identifier, instant, memberId, name, page, paging } from './common.ts';
+import { asOf, identifier, instant, memberId, name, page, paging, uuid } from './common.ts';
 import { defineRoute } from './route.ts';
 
 const scope = z.enum(scopes as [(typeof scopes)[number]]);
@@ -79,7 +79,7 @@ export const keyRoutes = {
     isOpenToKeys: false,
     audit: 'key.revoked',
     summary: 'Revoke a key; it stops working at once',
-    params: z.object({ keyId: identifier }),
+    params: z.object({ keyId: uuid }),
     response: key,
   }),
 } as const;
@@ -115,7 +115,7 @@ const quarantined = z.object({
   resolvedAt: instant.nullable(),
   resolvedBy: z.string().nullable(),
 });
-const quarantineParams = z.object({ quarantineId: identifier });
+const quarantineParams = z.object({ quarantineId: uuid });
 const replayVerdict = z.object({
   id: identifier,
   verdict: z.enum(['accepted', 'duplicate', 'quarantined', 'rejected']),
@@ -164,7 +164,7 @@ export const quarantineRoutes = {
     access: 'quarantine.repair',
     audit: 'quarantine.replayed',
     summary: 'Try quarantined facts again as they are',
-    body: z.object({ ids: z.array(identifier).min(1).max(500) }),
+    body: z.object({ ids: z.array(uuid).min(1).max(500) }),
     response: z.object({ items: z.array(replayVerdict) }),
   }),
   dismiss: defineRoute({
@@ -173,7 +173,7 @@ export const quarantineRoutes = {
     access: 'quarantine.repair',
     audit: 'quarantine.dismissed',
     summary: 'Put quarantined facts aside for good; they stay readable',
-    body: z.object({ ids: z.array(identifier).min(1).max(500), reason: z.string().max(500) }),
+    body: z.object({ ids: z.array(uuid).min(1).max(500), reason: z.string().max(500) }),
     response: z.object({ dismissed: z.number().int() }),
   }),
 } as const;

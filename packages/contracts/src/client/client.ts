@@ -8,7 +8,7 @@ import type { CallParts } from './url.ts';
 export interface ClientOptions {
   /** Origin of the server, '' for the one that served the page. */
   readonly baseUrl: string;
-  readonly fetch: typeof fetch;
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   /** API key, outside of a browser; a browser carries its session cookie. */
   readonly apiKey?: string;
   /** Milliseconds after which a call gives up; 30 seconds unless said. Uploads are not limited. */

@@ -136,13 +136,9 @@ async function changePassword(
 }
 
 async function existingUser(database: Database, id: string): Promise<ConsoleUserRow> {
-  const user = isUuid(id) ? await readUser(database, id) : undefined;
+  const user = await readUser(database, id);
   if (user === undefined) throw new ProblemError('user.not_found');
   return user;
-}
-
-function isUuid(text: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
 /** The database's check keeps roles to the list; anything else is a bug. */

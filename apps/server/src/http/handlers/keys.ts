@@ -1,0 +1,60 @@
+import { listSources } from '@perennial/postgres/access';
+import type { Sql } from '@perennial/postgres';
+import type { Keys } from '../auth/keys.ts';
+import { nameOfCaller } from '../caller.ts';
+import type { GroupHandlers } from '../routing/handlers.ts';
+import { decodeCursor, lastUuid, toPage } from '../routing/paging.ts';
+
+/** Facts of a source within the last 24 hours, and when its last one was recorded (epoch milliseconds). */
+export interface SourceCount {
+  readonly factsLastDay: number;
+  readonly lastFactAt: number | null;
+}
+
+export interface KeyHandlerDependencies {
+  readonly sql: Sql;
+  readonly keys: Keys;
+  /** By source; a source without facts may be absent. */
+  readonly countSources: () => Promise<ReadonlyMap<string, SourceCount>>;
+}
+
+/** Sources, write keys and API keys. */
+export function createKeyHandlers({ sql, keys, countSources }: KeyHandlerDependencies): GroupHandlers<'keys'> {
+  return {
+    sources: async ({ query }) => {
+      const [after] = decodeCursor(query.cursor, ['']);
+      const [rows, counts] = await Promise.all([listSources(sql, after, query.limit + 1), countSources()]);
+      return toPage(rows, query.limit, {
+        item: (row) => ({
+          source: row.source,
+          keysActive: row.keys_active,
+          factsLastDay: counts.get(row.source)?.factsLastDay ?? 0,
+          lastFactAt: counts.get(row.source)?.lastFactAt ?? null,
+        }),
+        cursor: (row) => [row.source],
+      });
+    },
+    list: async ({ query }) => {
+      const [beforeAt, beforeId] = decodeCursor(query.cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
+      const page = { kind: query.kind ?? '', beforeAt, beforeId: uuidOr(beforeId), limit: query.limit + 1 };
+      return toPage(await keys.list(page), query.limit, {
+        item: (key) => key,
+        cursor: (key) => [key.createdAt, key.id],
+      });
+    },
+    create: async ({ body, caller, note }) => {
+      const created = await keys.create(body, caller === undefined ? 'system' : nameOfCaller(caller));
+      note({
+        subject: created.key.id,
+        reason: created.key.kind === 'api' ? created.key.scopes.join(' ') : created.key.source,
+      });
+      return created;
+    },
+    revoke: ({ params }) => keys.revoke(params.keyId),
+  };
+}
+
+/** A cursor comes from outside; what is no UUID would be an error of the database. */
+function uuidOr(text: string): string {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text : lastUuid;
+}

@@ -1,0 +1,149 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, routes } from '@perennial/contracts';
+import type { Client, Role, RouteGroup } from '@perennial/contracts';
+import { createDatabase } from '@perennial/postgres';
+import type { Database } from '@perennial/postgres';
+import { createTestDatabase } from '@perennial/postgres/testing';
+import type { FastifyInstance } from 'fastify';
+import { createLogger } from '../../logging.ts';
+import { createKeys } from '../auth/keys.ts';
+import type { Keys } from '../auth/keys.ts';
+import { createSessions } from '../auth/sessions.ts';
+import { createUsers } from '../auth/users.ts';
+import type { Users } from '../auth/users.ts';
+import { createAuditHandlers } from '../handlers/audit.ts';
+import { createKeyHandlers } from '../handlers/keys.ts';
+import { createSessionHandlers } from '../handlers/session.ts';
+import { createUserHandlers } from '../handlers/users.ts';
+import { createMetrics } from '../metrics.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Handlers } from '../routing/handlers.ts';
+import { buildServer } from '../server.ts';
+
+export interface TestServerOptions {
+  /** Through the framework without a socket, or through a listening port: the same tests run both ways. */
+  readonly transport: 'inject' | 'listen';
+  readonly handlers?: Partial<Handlers>;
+  readonly callsPerMinuteMax?: number;
+  readonly consoleFolder?: string;
+}
+
+export interface TestServer {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly users: Users;
+  readonly keys: Keys;
+  /** Everything logged so far, one JSON text a line. */
+  readonly log: string[];
+  /** What the clock of sessions and keys says; tests move it. */
+  readonly clock: { offsetMs: number };
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Signs a new user of this role in; the session's cookie as it goes into a header. */
+  signIn(role: Role, storeIds?: readonly string[]): Promise<string>;
+  /** The typed client with these headers added. */
+  client(headers?: Readonly<Record<string, string>>): Client;
+  close(): Promise<void>;
+}
+
+/** A server on a database of its own. Groups of routes without given handlers answer `resource.not_found`. */
+export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
+  const testDatabase = await createTestDatabase();
+  const database = createDatabase({ url: testDatabase.url, poolSize: 4 });
+  const log: string[] = [];
+  const clock = { offsetMs: 0 };
+  const now = () => Date.now() + clock.offsetMs;
+  const auth = {
+    sessions: createSessions(database, now),
+    keys: createKeys(database, now),
+    users: createUsers(database, now),
+  };
+  const app = await buildServer({
+    sql: database,
+    auth,
+    handlers: {
+      ...createUnreachedHandlers(),
+      session: createSessionHandlers(auth),
+      users: createUserHandlers(auth.users, () => 'http://localhost'),
+      keys: createKeyHandlers({ sql: database, keys: auth.keys, countSources: async () => new Map() }),
+      audit: createAuditHandlers(database),
+      ...options.handlers,
+    },
+    metrics: createMetrics(),
+    readiness: [{ name: 'postgres', check: async () => database.run('select 1') }],
+    logger: createLogger({ level: 'trace', destination: { write: (line) => void log.push(line) } }),
+    version: '0.0.0-test',
+    consoleFolder: options.consoleFolder ?? mkdtempSync(join(tmpdir(), 'perennial-console-')),
+    isSecure: false,
+    callsPerMinuteMax: options.callsPerMinuteMax ?? 100_000,
+  });
+  const fetch = await openTransport(app, options.transport);
+  const signIn = async (role: Role, storeIds: readonly string[] = []) => {
+    const email = `${role}-${crypto.randomUUID()}@example.com`;
+    const user = await auth.users.create({ email, name: `A ${role}`, role, storeIds });
+    const { token } = await auth.users.createLink(user.id);
+    return `perennial_session=${(await auth.sessions.signInByLink(token, 'test')).token}`;
+  };
+  return {
+    app,
+    database,
+    users: auth.users,
+    keys: auth.keys,
+    log,
+    clock,
+    fetch,
+    signIn,
+    client: (headers = {}) =>
+      createClient({ baseUrl: '', fetch: (input, init) => fetch(input, withHeaders(init, headers)) }),
+    async close() {
+      await app.close();
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
+
+function withHeaders(init: RequestInit | undefined, headers: Readonly<Record<string, string>>): RequestInit {
+  return { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } };
+}
+
+type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
+
+async function openTransport(app: FastifyInstance, transport: 'inject' | 'listen'): Promise<Fetch> {
+  if (transport === 'inject') {
+    await app.ready();
+    return (path, init) => injectAsFetch(app, path, init);
+  }
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  return (path, init) => fetch(address + path, init);
+}
+
+async function injectAsFetch(app: FastifyInstance, path: string, init: RequestInit = {}): Promise<Response> {
+  const request = new Request(`http://localhost${path}`, init);
+  const payload = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+  const answer = await app.inject({
+    method: request.method,
+    url: path,
+    headers: { ...Object.fromEntries(request.headers), ...Object.fromEntries(new Headers(init.headers)) },
+    ...(payload === undefined ? {} : { payload }),
+  });
+  const headers = new Headers();
+  for (const [key, value] of Object.entries(answer.headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) headers.append(key, String(one));
+  }
+  const hasBody = answer.statusCode !== 304 && answer.statusCode !== 204;
+  return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, { status: answer.statusCode, headers });
+}
+
+function createUnreachedHandlers(): Handlers {
+  const entries = Object.entries<RouteGroup>(routes).map(([group, members]) => [
+    group,
+    Object.fromEntries(Object.keys(members).map((name) => [name, refuseAll])),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+async function refuseAll(): Promise<never> {
+  throw new ProblemError('resource.not_found');
+}
