@@ -5,3 +5,6 @@ export type { Migration, MigrationReport } from './migrate.ts';
 export { createDatabase } from './database.ts';
 export type { Database, Sql } from './database.ts';
 export { createIngestStore } from './ingest-store.ts';
+export { takeOwnership } from './ownership.ts';
+export type { Ownership } from './ownership.ts';
+export { isUnreachable } from './unreachable.ts';

@@ -117,7 +117,9 @@ function makeSharedFolder(sharedRoot: string, account: Account, wanted: string):
     throw new Error(describeUnreachable(account, wanted, `and ${sharedRoot} could not be created`), { cause });
   }
   if (canEnter(account, sharedRoot)) return sharedRoot;
-  throw new Error(describeUnreachable(account, wanted, `nor ${describeBlockingFolder(account, sharedRoot) ?? sharedRoot}`));
+  throw new Error(
+    describeUnreachable(account, wanted, `nor ${describeBlockingFolder(account, sharedRoot) ?? sharedRoot}`),
+  );
 }
 
 function describeUnreachable(account: Account, wanted: string, also: string): string {

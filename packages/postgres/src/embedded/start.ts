@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { isUnreachable } from '../unreachable.ts';
 import { ensureCluster, programEnvironment, writeSettings } from './cluster.ts';
 import { findOrChoosePlace, reachableBinaries, readPlace, sharedRootDefault } from './place.ts';
 import type { PostgresPlace } from './place.ts';
@@ -20,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   readonly database?: string;
   /** Where root puts what PostgreSQL's account cannot reach in `folder`. */
   readonly sharedRoot?: string;
+  /** Port to listen on if it is free, so that those who were connected before a restart find the server again. */
+  readonly port?: number;
   /** How long a start may take, crash recovery included. */
   readonly startTimeoutMs?: number;
   /** False for throw-away servers: the cluster is created without waiting for the disk. */
@@ -40,6 +43,8 @@ export interface EmbeddedPostgres {
 }
 
 const launchesMax = 20;
+/** The children of a killed server hold its memory for a moment; that says nothing against its port. */
+const preferredPortLaunches = 12;
 const launchPauseMs = 250;
 const logSizeMax = 10 * 1024 * 1024;
 
@@ -78,14 +83,28 @@ async function findRunning(
   for (;;) {
     const postmaster = readPostmaster(place.cluster);
     if (postmaster === undefined || !isPostgresProcess(postmaster.pid)) return undefined;
-    if (postmaster.isReady) {
-      const url = await connectAndCreateDatabase(place, postmaster.port, options.database ?? 'perennial');
+    const url = postmaster.isReady ? await connectUnlessStopping(place, postmaster.port, options) : undefined;
+    if (url !== undefined) {
       const stop = (): Promise<void> => stopPostmaster(place.cluster);
       return { url, pid: postmaster.pid, port: postmaster.port, cluster: place.cluster, wasRunning: true, stop };
     }
     if (performance.now() > deadline)
       throw new Error(`PostgreSQL (process ${postmaster.pid}) is not ready: ${readLogEnd(place)}`);
     await delay(10);
+  }
+}
+
+/** Undefined when the server began to stop between the look at its state and the connection. */
+async function connectUnlessStopping(
+  place: PostgresPlace,
+  port: number,
+  options: EmbeddedPostgresOptions,
+): Promise<string | undefined> {
+  try {
+    return await connectAndCreateDatabase(place, port, options.database ?? 'perennial');
+  } catch (error) {
+    if (isUnreachable(error)) return undefined;
+    throw error;
   }
 }
 
@@ -98,7 +117,8 @@ async function launchUntilReady(
   for (let launches = 1; ; launches++) {
     removeStalePidFile(place.cluster);
     writeSettings(place, { ...defaultSettings, ...options.settings });
-    const isReady = await launch(place, programs, deadline);
+    const port = options.port !== undefined && launches <= preferredPortLaunches ? options.port : await findFreePort();
+    const isReady = await launch(place, { programs, port, deadline });
     if (isReady) return;
     // The port was taken in between, another process started the server, or the children of a killed one still hold its memory.
     if (readPostmaster(place.cluster)?.isReady === true) return;
@@ -108,9 +128,14 @@ async function launchUntilReady(
   }
 }
 
+interface Launch {
+  readonly programs: string;
+  readonly port: number;
+  readonly deadline: number;
+}
+
 /** Starts the server once; resolves to whether it became ready before it ended or the deadline passed. */
-async function launch(place: PostgresPlace, programs: string, deadline: number): Promise<boolean> {
-  const port = await findFreePort();
+async function launch(place: PostgresPlace, { programs, port, deadline }: Launch): Promise<boolean> {
   const log = openLog(place);
   const child = spawn(join(programs, 'bin', 'postgres'), ['-D', place.cluster, '-p', String(port)], {
     ...place.account,

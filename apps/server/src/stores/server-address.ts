@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the running server of a data folder answers, and the token for what only commands on this machine may ask. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly token: string;
+}
+
+/** Writes the address file, readable by its owner alone. Call it once the server listens; `withdraw` removes it. */
+export function announceServer(
+  dataFolder: string,
+  at: { readonly host: string; readonly port: number; readonly token?: string },
+): ServerAddress & { withdraw(): void } {
+  const token = at.token ?? randomBytes(32).toString('base64url');
+  const address: ServerAddress = { host: at.host, port: at.port, pid: process.pid, token };
+  const file = addressFile(dataFolder);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(address)}\n`, { mode: 0o600 });
+  renameSync(draft, file);
+  return { ...address, withdraw: () => withdraw(dataFolder, token) };
+}
+
+/** The address of the running server, or undefined. One that was killed leaves its address behind: the caller finds nobody there. */
+export function readServerAddress(dataFolder: string): ServerAddress | undefined {
+  let text: string;
+  try {
+    text = readFileSync(addressFile(dataFolder), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const value: unknown = JSON.parse(text);
+  return isAddress(value) ? value : undefined;
+}
+
+function isAddress(value: unknown): value is ServerAddress {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'host' in value &&
+    typeof value.host === 'string' &&
+    'port' in value &&
+    typeof value.port === 'number' &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'token' in value &&
+    typeof value.token === 'string'
+  );
+}
+
+/** Leaves the file of a server that started meanwhile alone. */
+function withdraw(dataFolder: string, token: string): void {
+  if (readServerAddress(dataFolder)?.token === token) rmSync(addressFile(dataFolder), { force: true });
+}
+
+function addressFile(dataFolder: string): string {
+  return join(dataFolder, 'server.json');
+}
