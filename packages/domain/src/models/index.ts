@@ -1,11 +1,6 @@
 /** The models of customer value: fit them to histories, then ask them about a customer. */
 
-export {
-  discountedExpectedRenewals,
-  fitSbg,
-  retainedShare,
-  retentionRate,
-} from './contractual/sbg.ts';
+export { discountedExpectedRenewals, fitSbg, retainedShare, retentionRate } from './contractual/sbg.ts';
 export type { RetainedMembers, SbgModel, SbgParameter } from './contractual/sbg.ts';
 export {
   discreteDiscountedExpectedTransactions,
@@ -15,18 +10,8 @@ export {
   discreteProbabilityOfCount,
   fitBgBb,
 } from './discrete/bg-bb.ts';
-export type {
-  BgBbModel,
-  BgBbParameter,
-  DiscreteHistories,
-  DiscreteHistory,
-} from './discrete/discrete-history.ts';
-export type {
-  ConvergenceReport,
-  FitOptions,
-  MaximumLikelihood,
-  StopReason,
-} from './optimization/fit-report.ts';
+export type { BgBbModel, BgBbParameter, DiscreteHistories, DiscreteHistory } from './discrete/discrete-history.ts';
+export type { ConvergenceReport, FitOptions, MaximumLikelihood, StopReason } from './optimization/fit-report.ts';
 export { fitBgNbd, fitMbgNbd } from './purchase/fit-beta-geometric.ts';
 export { fitParetoNbd } from './purchase/fit-pareto.ts';
 export {
@@ -48,15 +33,7 @@ export {
 } from './purchase/score.ts';
 export { summarizePurchases } from './purchase/summarize.ts';
 export type { PurchaseScores, ScoreOptions } from './purchase/score.ts';
-export {
-  convertHistories,
-  days,
-  daysPerUnit,
-  historyAt,
-  span,
-  toHistories,
-  weeks,
-} from './purchase/history.ts';
+export { convertHistories, days, daysPerUnit, historyAt, span, toHistories, weeks } from './purchase/history.ts';
 export type { PurchaseHistories, PurchaseHistory, Span, TimeUnit } from './purchase/history.ts';
 export type {
   BetaGeometricParameter,
@@ -67,13 +44,14 @@ export type {
   PurchaseModel,
 } from './purchase/purchase-model.ts';
 export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './purchase/purchase-rows.ts';
+export { expectedSpend, expectedSpendNewCustomer, fitGammaGamma, scoreExpectedSpend } from './spend/gamma-gamma.ts';
 export {
-  expectedSpend,
-  expectedSpendNewCustomer,
-  fitGammaGamma,
-  scoreExpectedSpend,
-} from './spend/gamma-gamma.ts';
-export { simulateDiscrete, simulateHistories, simulateRetention, simulateRows, simulateSpend } from './simulation/simulate.ts';
+  simulateDiscrete,
+  simulateHistories,
+  simulateRetention,
+  simulateRows,
+  simulateSpend,
+} from './simulation/simulate.ts';
 export type { PopulationOptions, PurchaseProcess, RowOptions } from './simulation/simulate.ts';
 export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
 export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';

@@ -17,7 +17,7 @@ export type RetainedMembers = readonly number[];
 const names: readonly SbgParameter[] = ['alpha', 'beta'];
 
 /**
- * The shifted beta-geometric model by maximum likelihood (Fader and Hardie 2007, equation B3)
+ * The shifted beta-geometric model by maximum likelihood (Fader and Hardie 2007, appendix B)
  * over one or more cohorts, which may have been watched for different numbers of renewals.
  * @throws RangeError when a cohort was watched for no renewal, grows, or counts are not finite
  *   and positive at the start.
@@ -66,7 +66,7 @@ export function retentionRate(model: SbgModel, renewal: number): number {
 /**
  * Expected renewals to come of a member who has renewed `renewals` times, each discounted by
  * (1 + rate) a period from now on: Fader and Hardie (2010), "Customer-Base Valuation in a
- * Contractual Setting", equation 6, counting the next renewal as one period away.
+ * Contractual Setting", counting the next renewal as one period away.
  * @throws RangeError when the rate is not positive or the count is impossible.
  */
 export function discountedExpectedRenewals(

@@ -11,7 +11,7 @@ export interface DiscreteGroups {
 }
 
 /**
- * The likelihood of BG/BB (Fader, Hardie, Shang 2010, equation 5): alive through all n
+ * The likelihood of BG/BB (Fader, Hardie, Shang 2010): alive through all n
  * opportunities, or gone before opportunity m + 1 for some m from t_x up,
  *
  *   L = A(x, n) G(n) + Σ_{m = t_x}^{n−1} A(x, m) D(m),   A(x, m) = B(α+x, β+m−x)/B(α, β),
@@ -80,11 +80,7 @@ interface Tables {
 }
 
 /** One group: the terms of the mixture are added in proportion to the largest of them. */
-function addGroup(
-  sums: Sums,
-  groups: DiscreteGroups,
-  { i, tables }: { i: number; tables: Tables },
-): void {
+function addGroup(sums: Sums, groups: DiscreteGroups, { i, tables }: { i: number; tables: Tables }): void {
   const { alpha, beta, both, delta, death, gamma } = tables;
   const x = groups.frequency[i] ?? 0;
   const n = groups.opportunities[i] ?? 0;

@@ -6,17 +6,12 @@ import { logGamma, logGammaIncrement } from '../special-functions/log-gamma.ts';
 import { bgBbObjective } from './bg-bb-likelihood.ts';
 import type { DiscreteGroups } from './bg-bb-likelihood.ts';
 import { checkDiscreteHistory } from './discrete-history.ts';
-import type {
-  BgBbModel,
-  BgBbParameter,
-  DiscreteHistories,
-  DiscreteHistory,
-} from './discrete-history.ts';
+import type { BgBbModel, BgBbParameter, DiscreteHistories, DiscreteHistory } from './discrete-history.ts';
 
 const names: readonly BgBbParameter[] = ['alpha', 'beta', 'gamma', 'delta'];
 
 /**
- * BG/BB by maximum likelihood (Fader, Hardie, Shang 2010, equation 5).
+ * BG/BB by maximum likelihood (Fader, Hardie, Shang 2010).
  * @throws RangeError when the histories or the options are unusable.
  */
 export function fitBgBb(histories: DiscreteHistories, options: FitOptions = {}): BgBbModel {
@@ -46,31 +41,27 @@ export function fitBgBb(histories: DiscreteHistories, options: FitOptions = {}):
   return { kind: 'bg-bb', ...fitted };
 }
 
-/** The chance to be alive at opportunity n + 1 (Fader, Hardie, Shang 2010, equation 11). */
+/** The chance to be alive at opportunity n + 1 (Fader, Hardie, Shang 2010). */
 export function discreteProbabilityAlive(model: BgBbModel, history: DiscreteHistory): number {
   const { gamma, delta } = model.parameters;
   const n = history.opportunities;
   return (aliveAtEnd(model, history) * (delta + n)) / (gamma + delta + n);
 }
 
-/** Expected purchases at the next `horizon` opportunities (equation 13). @throws RangeError */
-export function discreteExpectedTransactions(
-  model: BgBbModel,
-  history: DiscreteHistory,
-  horizon: number,
-): number {
+/** Expected purchases at the next `horizon` opportunities. @throws RangeError */
+export function discreteExpectedTransactions(model: BgBbModel, history: DiscreteHistory, horizon: number): number {
   checkHorizon(horizon);
   return aliveAtEnd(model, history) * futureSum(posterior(model, history), horizon);
 }
 
-/** Expected purchases of a new customer at her first `horizon` opportunities (equation 8). */
+/** Expected purchases of a new customer at her first `horizon` opportunities. */
 export function discreteExpectedTransactionsNewCustomer(model: BgBbModel, horizon: number): number {
   checkHorizon(horizon);
   return futureSum(model.parameters, horizon);
 }
 
 /**
- * The chance of exactly `count` purchases at the next `horizon` opportunities (equation 12); of
+ * The chance of exactly `count` purchases at the next `horizon` opportunities; of
  * none of them: `count` 0. @throws RangeError
  */
 export function discreteProbabilityOfCount(
@@ -86,7 +77,7 @@ export function discreteProbabilityOfCount(
 }
 
 /**
- * Expected purchases to come, the next opportunity being worth 1/(1 + rate) now (equation 14).
+ * Expected purchases to come, the next opportunity being worth 1/(1 + rate) now (Fader, Hardie, Shang 2010, equation 14).
  * @throws RangeError when the rate is not positive.
  */
 export function discreteDiscountedExpectedTransactions(
@@ -147,19 +138,14 @@ function futureSum({ alpha, beta, gamma, delta }: Beliefs, horizon: number): num
   return (total * alpha) / (alpha + beta);
 }
 
-function countChance(
-  beliefs: Beliefs,
-  { count, horizon }: { count: number; horizon: number },
-): number {
+function countChance(beliefs: Beliefs, { count, horizon }: { count: number; horizon: number }): number {
   const { alpha, beta, gamma, delta } = beliefs;
   if (count > horizon) return 0;
   let total = 0;
   for (let m = count; m <= horizon; m += 1) {
     const ways = logGamma(m + 1) - logGamma(count + 1) - logGamma(m - count + 1);
     const takes =
-      logGammaIncrement(alpha, count) +
-      logGammaIncrement(beta, m - count) -
-      logGammaIncrement(alpha + beta, m);
+      logGammaIncrement(alpha, count) + logGammaIncrement(beta, m - count) - logGammaIncrement(alpha + beta, m);
     const stays = logGammaIncrement(delta, m) - logGammaIncrement(gamma + delta, m);
     const fate = m === horizon ? 1 : gamma / (gamma + delta + m);
     total += fate * Math.exp(ways + takes + stays);

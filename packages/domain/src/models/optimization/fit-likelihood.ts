@@ -1,6 +1,6 @@
 import type { ConvergenceReport, FitOptions, MaximumLikelihood, StopReason } from './fit-report.ts';
 import { freeGradientNorm, isHeld, maximize } from './maximize.ts';
-import type { Box, Maximum, Objective, SearchLimits } from './maximize.ts';
+import type { Box, Maximum, Objective, Place, SearchLimits } from './maximize.ts';
 import { inverseDiagonal, solvePositive } from './small-matrix.ts';
 
 /** A likelihood to be maximised over the logarithms of its parameters. */
@@ -23,6 +23,7 @@ export interface LikelihoodProblem<Name extends string> extends Box {
 const defaults = { starts: 3, iterationsMax: 500, gradientTolerance: 1e-7 };
 const startsMax = 8;
 const polishesMax = 4;
+const chordsMax = 4;
 /** Beyond this standard error of a logarithm the data do not tell the parameter at all. */
 const logErrorMax = 12;
 
@@ -39,10 +40,7 @@ export function fitLikelihood<Name extends string>(
   const starts = problem.starts.slice(0, startCount(options));
   const trials = starts.map((start) => maximize(problem.preview ?? problem.objective, start, limits));
   const winner = trials.reduce((best, one) => (one.value > best.value + 1e-12 ? one : best));
-  const found =
-    problem.preview === undefined
-      ? winner
-      : maximize(problem.objective, [...winner.point], limits);
+  const found = problem.preview === undefined ? winner : maximize(problem.objective, [...winner.point], limits);
   const polished = polish(problem, found, limits);
   const evaluations =
     trials.reduce((sum, one) => sum + one.evaluations, 0) +
@@ -70,49 +68,64 @@ interface Polished {
   readonly evaluations: number;
 }
 
-/** Newton's method from where the quasi-Newton search ended; the Hessian is needed anyway. */
-function polish(
-  problem: LikelihoodProblem<string>,
-  found: Maximum,
-  limits: SearchLimits & Box,
-): Polished {
-  let { point, value, gradient } = found;
+/**
+ * Newton's method from where the quasi-Newton search ended; its Hessian is needed anyway. A flat
+ * ridge (Pareto/NBD in s and β) needs a gradient of 1e-13 before the parameters stand still.
+ */
+function polish(problem: LikelihoodProblem<string>, found: Maximum, limits: SearchLimits & Box): Polished {
+  let place: Place & { value: number } = found;
   let evaluations = 0;
-  for (let steps = 0; ; steps += 1) {
-    const place = { point, gradient };
-    const free = [...point.keys()].filter((i) => !isHeld(i, place, limits));
-    const information = differencedInformation(problem.objective, point, free);
+  for (let steps = 0; ;) {
+    const free = [...place.point.keys()].filter((i) => !isHeld(i, place, limits));
+    const information = differencedInformation(problem.objective, place.point, free);
     evaluations += 2 * free.length;
-    const here = { point, value, gradient, information, free, steps, evaluations };
-    const norm = freeGradientNorm(place, limits);
-    if (norm < limits.gradientTolerance / 100 || steps >= polishesMax) return here;
-    const step = solvePositive(
-      information,
-      free.map((i) => gradient[i] ?? 0),
-    );
-    if (step === null || step.some((x) => !(Math.abs(x) < 1))) return here;
-    const next = Float64Array.from(point);
-    free.forEach((i, k) => {
-      const moved = (point[i] ?? 0) + (step[k] ?? 0);
-      next[i] = Math.min(limits.upper[i] ?? Infinity, Math.max(limits.lower[i] ?? -Infinity, moved));
-    });
-    const nextGradient = new Float64Array(point.length);
-    const nextValue = problem.objective(next, nextGradient);
-    evaluations += 1;
-    const isBetter = freeGradientNorm({ point: next, gradient: nextGradient }, limits) < norm;
-    if (!isBetter || nextValue < value - 1e-12 * Math.abs(value)) return { ...here, evaluations };
-    point = next;
-    value = nextValue;
-    gradient = nextGradient;
+    const start = place.point;
+    for (let chord = 0; chord < chordsMax; chord += 1) {
+      const next = newtonStep(problem.objective, place, { limits, free, information });
+      if (next === null) break;
+      steps += 1;
+      evaluations += 1;
+      place = next;
+    }
+    const moved = start.reduce((most, x, i) => Math.max(most, Math.abs(x - (place.point[i] ?? 0))), 0);
+    if (moved < 1e-3 || steps >= polishesMax * chordsMax) {
+      return { ...place, information, free, steps, evaluations };
+    }
   }
 }
 
-/** Minus the Hessian by central differences of the analytic gradient, made symmetric. */
-function differencedInformation(
+interface Curvature {
+  readonly limits: SearchLimits & Box;
+  readonly free: readonly number[];
+  readonly information: readonly (readonly number[])[];
+}
+
+/** One step with a given Hessian; null where it is not needed, not possible or not better. */
+function newtonStep(
   objective: Objective,
-  point: Float64Array,
-  free: readonly number[],
-): number[][] {
+  from: Place & { readonly value: number },
+  { limits, free, information }: Curvature,
+): (Place & { readonly value: number }) | null {
+  const norm = freeGradientNorm(from, limits);
+  if (norm < 1e-13) return null;
+  const step = solvePositive(
+    information,
+    free.map((i) => from.gradient[i] ?? 0),
+  );
+  if (step === null || step.some((x) => !(Math.abs(x) < 1))) return null;
+  const point = Float64Array.from(from.point);
+  free.forEach((i, k) => {
+    const moved = (from.point[i] ?? 0) + (step[k] ?? 0);
+    point[i] = Math.min(limits.upper[i] ?? Infinity, Math.max(limits.lower[i] ?? -Infinity, moved));
+  });
+  const gradient = new Float64Array(point.length);
+  const value = objective(point, gradient);
+  const isBetter = freeGradientNorm({ point, gradient }, limits) < norm;
+  return isBetter && value >= from.value - 1e-12 * Math.abs(from.value) ? { point, gradient, value } : null;
+}
+
+/** Minus the Hessian by central differences of the analytic gradient, made symmetric. */
+function differencedInformation(objective: Objective, point: Float64Array, free: readonly number[]): number[][] {
   const width = 1e-4;
   const rows = free.map((i) => {
     const sides = [width, -width].map((offset) => {
@@ -142,9 +155,7 @@ function assemble<Name extends string>(
   tale: SearchTale,
 ): MaximumLikelihood<Name> {
   const { names, scale, offset, customers } = problem;
-  const variances = inverseDiagonal(
-    end.information.map((row) => row.map((x) => x * customers)),
-  );
+  const variances = inverseDiagonal(end.information.map((row) => row.map((x) => x * customers)));
   const logErrors = names.map((_, i) => {
     const variance = variances?.[end.free.indexOf(i)];
     return variance === undefined ? null : Math.sqrt(variance);
@@ -237,10 +248,7 @@ function startCount(options: FitOptions): number {
   return count;
 }
 
-function byName<Name extends string, Value>(
-  names: readonly Name[],
-  values: readonly Value[],
-): Record<Name, Value>;
+function byName<Name extends string, Value>(names: readonly Name[], values: readonly Value[]): Record<Name, Value>;
 function byName(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
   return Object.fromEntries(names.map((name, i) => [name, values[i]]));
 }

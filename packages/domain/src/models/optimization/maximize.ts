@@ -33,11 +33,7 @@ export interface Maximum extends Place {
 const stepMax = 2;
 const halvingsMax = 40;
 
-export function maximize(
-  objective: Objective,
-  start: readonly number[],
-  limits: SearchLimits & Box,
-): Maximum {
+export function maximize(objective: Objective, start: readonly number[], limits: SearchLimits & Box): Maximum {
   const state = begin(objective, start, limits);
   let stop: Maximum['stop'] = 'iteration-limit';
   let iterations = 0;
@@ -68,10 +64,7 @@ export function freeGradientNorm(place: Place, box: Box): number {
 export function isHeld(i: number, place: Place, box: Box): boolean {
   const x = place.point[i] ?? 0;
   const slope = place.gradient[i] ?? 0;
-  return (
-    (x <= (box.lower[i] ?? -Infinity) && slope < 0) ||
-    (x >= (box.upper[i] ?? Infinity) && slope > 0)
-  );
+  return (x <= (box.lower[i] ?? -Infinity) && slope < 0) || (x >= (box.upper[i] ?? Infinity) && slope > 0);
 }
 
 interface SearchState {

@@ -91,12 +91,9 @@ describe('fitLikelihood', () => {
     expect(fitted.convergence).toMatchObject({ converged: false, reason: 'flat' });
   });
 
-  it.each([{ starts: 0 }, { starts: 9 }, { iterationsMax: 0 }, { gradientTolerance: 2 }])(
-    'refuses %j',
-    (options) => {
-      expect(() => fitLikelihood({ ...poisson, objective: () => 0 }, options)).toThrow(RangeError);
-    },
-  );
+  it.each([{ starts: 0 }, { starts: 9 }, { iterationsMax: 0 }, { gradientTolerance: 2 }])('refuses %j', (options) => {
+    expect(() => fitLikelihood({ ...poisson, objective: () => 0 }, options)).toThrow(RangeError);
+  });
 });
 
 describe('small matrices', () => {
@@ -110,7 +107,15 @@ describe('small matrices', () => {
   });
 
   it('are refused where not positive definite', () => {
-    expect(solvePositive([[1, 2], [2, 1]], [1, 1])).toBeNull();
+    expect(
+      solvePositive(
+        [
+          [1, 2],
+          [2, 1],
+        ],
+        [1, 1],
+      ),
+    ).toBeNull();
     expect(inverseDiagonal([[0]])).toBeNull();
   });
 });

@@ -27,11 +27,7 @@ export interface ParetoCustomer {
 }
 
 /** The belief about a customer with x repeat purchases who is alive at age T. */
-export function aliveCustomer(
-  model: PurchaseModel,
-  frequency: number,
-  age: number,
-): AliveCustomer {
+export function aliveCustomer(model: PurchaseModel, frequency: number, age: number): AliveCustomer {
   const shape = model.parameters.r + frequency;
   const rate = model.parameters.alpha + age;
   if (model.kind === 'pareto-nbd') {

@@ -11,7 +11,7 @@ import type { HistoryGroups } from './group-histories.ts';
  *   L = Γ(r+x) α^r / Γ(r) · B(a, b+n)/B(a, b) · [ (α+T)^−(r+x) + a/(b+n−1) · (α+t_x)^−(r+x) ],
  *
  * the last term only where n > 0: Fader, Hardie, Lee (2005), equation 6; Batislam, Denizel,
- * Filiztekin (2007), equation 4. Ratios of gammas by integers are products, taken once for each
+ * Filiztekin (2007). Ratios of gammas by integers are products, taken once for each
  * frequency; what is left costs an exponential and a logarithm a group.
  */
 export function betaGeometricObjective(groups: HistoryGroups, firstDropOuts: 0 | 1): Objective {

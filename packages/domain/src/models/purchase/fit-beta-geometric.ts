@@ -12,19 +12,16 @@ const names: readonly BetaGeometricParameter[] = ['r', 'alpha', 'a', 'b'];
 const previewGroups = 10_000;
 
 /**
- * BG/NBD by maximum likelihood (Fader, Hardie, Lee 2005, equation 7). α and its standard error
+ * BG/NBD by maximum likelihood (Fader, Hardie, Lee 2005, equation 6). α and its standard error
  * come in the unit of the histories; customers with equal histories are counted together.
  * @throws RangeError when the histories or the options are unusable.
  */
-export function fitBgNbd<U extends TimeUnit>(
-  histories: PurchaseHistories<U>,
-  options: FitOptions = {},
-): BgNbdModel<U> {
+export function fitBgNbd<U extends TimeUnit>(histories: PurchaseHistories<U>, options: FitOptions = {}): BgNbdModel<U> {
   return { kind: 'bg-nbd', unit: histories.unit, ...fit(groupHistories(histories), 0, options) };
 }
 
 /**
- * MBG/NBD by maximum likelihood (Batislam, Denizel, Filiztekin 2007, equation 4), otherwise as
+ * MBG/NBD by maximum likelihood (Batislam, Denizel, Filiztekin 2007), otherwise as
  * `fitBgNbd`. @throws RangeError when the histories or the options are unusable.
  */
 export function fitMbgNbd<U extends TimeUnit>(
@@ -41,9 +38,7 @@ function fit(
 ): MaximumLikelihood<BetaGeometricParameter> {
   const objective = betaGeometricObjective(groups, firstDropOuts);
   const isLarge = groups.weight.length > 2 * previewGroups;
-  const preview = isLarge
-    ? { preview: betaGeometricObjective(thinGroups(groups, previewGroups), firstDropOuts) }
-    : {};
+  const preview = isLarge ? { preview: betaGeometricObjective(thinGroups(groups, previewGroups), firstDropOuts) } : {};
   return fitLikelihood(
     {
       names,

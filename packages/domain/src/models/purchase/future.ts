@@ -1,4 +1,5 @@
-import { hypergeometric2F1, hypergeometricSlope } from '../special-functions/hypergeometric.ts';
+import { betaMeanPower } from '../special-functions/beta-mean.ts';
+import { hypergeometricSlope } from '../special-functions/hypergeometric.ts';
 import { regularizedBeta } from '../special-functions/incomplete-beta.ts';
 import { logGamma, logGammaIncrement } from '../special-functions/log-gamma.ts';
 import type { AliveCustomer, BetaGeometricCustomer, ParetoCustomer } from './alive-customer.ts';
@@ -9,6 +10,8 @@ import { createParetoIntegral, integrateDeath } from './pareto-integral.ts';
 
 /** Below this part of its terms the closed form has lost too many digits: integrate instead. */
 const cancellationMin = 1e-6;
+/** Nearer to 1 the closed form takes more terms than the integral takes nodes. */
+const closedShareMax = 0.999;
 /** e^−45 is below the last digit of a double. */
 const negligibleExponent = 45;
 
@@ -25,10 +28,7 @@ export function futureTransactions(customer: AliveCustomer, horizon: number): nu
     const log = -Math.log1p(horizon / deathRate);
     return ((shape * deathRate) / rate) * -slopeOfExp(deathShape - 1, log);
   }
-  return (
-    closedTransactions(customer, horizon) ??
-    discountedFutureTransactions(customer, { ratePerUnit: 0, horizon })
-  );
+  return closedTransactions(customer, horizon) ?? discountedFutureTransactions(customer, { ratePerUnit: 0, horizon });
 }
 
 /** The chance of no purchase within the horizon. */
@@ -50,10 +50,7 @@ export function futureSilence(customer: AliveCustomer, horizon: number): number 
  * The chance of exactly `count` purchases within the horizon: Fader, Hardie, Lee (2005),
  * equation 8; for Pareto, Fader and Hardie (2006), "Deriving an Expression for P(X(t) = x)".
  */
-export function futureCount(
-  customer: AliveCustomer,
-  { count, horizon }: { count: number; horizon: number },
-): number {
+export function futureCount(customer: AliveCustomer, { count, horizon }: { count: number; horizon: number }): number {
   if (count === 0) return futureSilence(customer, horizon);
   if (horizon === 0) return 0;
   return customer.kind === 'pareto'
@@ -63,8 +60,8 @@ export function futureCount(
 
 /**
  * Expected purchases within the horizon, each worth e^(−rate · time) now; the horizon may be
- * infinite where the rate is positive (Fader, Hardie, Lee 2005, "RFM and CLV", equation 8, is
- * the Pareto case). By quadrature of the expected rate of purchase at each moment to come.
+ * infinite where the rate is positive (Fader, Hardie, Lee 2005, "RFM and CLV", has the
+ * Pareto case in closed form). By quadrature of the expected rate of purchase at each moment to come.
  */
 export function discountedFutureTransactions(
   customer: AliveCustomer,
@@ -75,15 +72,15 @@ export function discountedFutureTransactions(
   const { shape, rate } = customer;
   if (customer.kind === 'pareto') {
     const { deathShape, deathRate } = customer;
-    const survives = (u: number): number =>
-      Math.exp(-ratePerUnit * u - deathShape * Math.log1p(u / deathRate));
-    return (shape / rate) * integrateFromZero(survives, { end, scale: deathRate, width: 1 });
+    const survives = (u: number): number => Math.exp(-ratePerUnit * u - deathShape * Math.log1p(u / deathRate));
+    const scale = 1 / ((1 + deathShape) / deathRate + ratePerUnit);
+    return (shape / rate) * integrateFromZero(survives, { end, scale, width: 1 });
   }
   // E[(1 + p u/rate)^−(shape+1)] over p ~ beta(a, b) is what dropping out leaves of the rate.
-  const kept = { a: shape + 1, b: customer.a, c: customer.a + customer.b };
-  const remains = (u: number): number =>
-    Math.exp(-ratePerUnit * u) * hypergeometric2F1(kept, -u / rate);
-  return (shape / rate) * integrateFromZero(remains, { end, scale: rate, width: 1 });
+  const remains = (u: number): number => Math.exp(-ratePerUnit * u) * betaMeanPower(customer, shape + 1, u / rate);
+  const meanChance = customer.a / (customer.a + customer.b);
+  const scale = 1 / ((1 + (shape + 1) * meanChance) / rate + ratePerUnit);
+  return (shape / rate) * integrateFromZero(remains, { end, scale, width: 1 });
 }
 
 const integral = createParetoIntegral();
@@ -92,12 +89,19 @@ const integral = createParetoIntegral();
 function closedTransactions(customer: BetaGeometricCustomer, horizon: number): number | null {
   const { shape, rate, a, b } = customer;
   const c = a + b - 1;
-  if (!(c > 0)) return null;
+  const share = horizon / (rate + horizon);
+  const parameters = { a: c - shape, b: a - 1, c };
+  if (!(c > 0 && share < closedShareMax && losesNothing(parameters))) return null;
   const log = -Math.log1p(horizon / rate);
   const whole = -slopeOfExp(a - 1, log);
-  const slope = hypergeometricSlope({ a: c - shape, b: a - 1, c }, horizon / (rate + horizon));
+  const slope = hypergeometricSlope(parameters, share);
   const expected = c * (whole - Math.exp((a - 1) * log) * slope);
   return Number.isFinite(expected) && expected > cancellationMin * c * whole ? expected : null;
+}
+
+/** The slope's series starts at a + 1, b + 1: its terms fall, or are all of one sign. */
+function losesNothing({ a, b, c }: { a: number; b: number; c: number }): boolean {
+  return (a >= -1 && b >= -1) || Math.abs((a + 1) * (b + 1)) <= 2 * (c + 1);
 }
 
 /** (e^(k·log) − 1)/k, which is `log` at k = 0. */
@@ -120,13 +124,13 @@ function betaGeometricCount(customer: BetaGeometricCustomer, count: number, hori
 function paretoCount(customer: ParetoCustomer, count: number, horizon: number): number {
   const { shape, rate, deathShape, deathRate } = customer;
   const front = logNegativeBinomial(shape, count);
-  const logBuys = (u: number): number =>
-    front + count * Math.log(u / (rate + u)) - shape * Math.log1p(u / rate);
+  const logBuys = (u: number): number => front + count * Math.log(u / (rate + u)) - shape * Math.log1p(u / rate);
   const lives = Math.exp(logBuys(horizon) - deathShape * Math.log1p(horizon / deathRate));
-  const dies = integrateFromZero(
-    (u) => Math.exp(logBuys(u) - (deathShape + 1) * Math.log1p(u / deathRate)),
-    { end: horizon, scale: Math.min(rate, deathRate), width: 0.5 },
-  );
+  const dies = integrateFromZero((u) => Math.exp(logBuys(u) - (deathShape + 1) * Math.log1p(u / deathRate)), {
+    end: horizon,
+    scale: Math.min(rate / (shape + 1), deathRate / (deathShape + 1)),
+    width: 0.5,
+  });
   return lives + (deathShape / deathRate) * dies;
 }
 

@@ -33,8 +33,7 @@ export function groupHistories(histories: PurchaseHistories): HistoryGroups {
     const group = index.of[row] ?? 0;
     groupWeight[group] = (groupWeight[group] ?? 0) + (weight === undefined ? 1 : (weight[row] ?? 0));
   }
-  const pick = (column: Float64Array): Float64Array =>
-    Float64Array.from(index.first, (row) => column[row] ?? 0);
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(index.first, (row) => column[row] ?? 0);
   return scaleGroups({
     frequency: pick(frequency),
     recency: pick(recency),

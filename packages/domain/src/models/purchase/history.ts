@@ -60,10 +60,7 @@ export function weeks(length: number): Span<'week'> {
 }
 
 /** Row `index` of the columns as one history. @throws RangeError when there is no such row. */
-export function historyAt<U extends TimeUnit>(
-  histories: PurchaseHistories<U>,
-  index: number,
-): PurchaseHistory<U> {
+export function historyAt<U extends TimeUnit>(histories: PurchaseHistories<U>, index: number): PurchaseHistory<U> {
   const frequency = histories.frequency[index];
   const recency = histories.recency[index];
   const age = histories.age[index];
@@ -74,10 +71,7 @@ export function historyAt<U extends TimeUnit>(
 }
 
 /** Columns from single histories; `unit` is given so that an empty list has one too. */
-export function toHistories<U extends TimeUnit>(
-  list: readonly PurchaseHistory<U>[],
-  unit: U,
-): PurchaseHistories<U> {
+export function toHistories<U extends TimeUnit>(list: readonly PurchaseHistory<U>[], unit: U): PurchaseHistories<U> {
   return {
     unit,
     frequency: Float64Array.from(list, (one) => one.frequency),
@@ -87,10 +81,7 @@ export function toHistories<U extends TimeUnit>(
 }
 
 /** The same histories told in another unit: only the two times change. */
-export function convertHistories<U extends TimeUnit>(
-  histories: PurchaseHistories,
-  unit: U,
-): PurchaseHistories<U> {
+export function convertHistories<U extends TimeUnit>(histories: PurchaseHistories, unit: U): PurchaseHistories<U> {
   const factor = daysPerUnit[histories.unit] / daysPerUnit[unit];
   return {
     ...histories,

@@ -9,9 +9,9 @@ import type { ParetoIntegral } from './pareto-integral.ts';
  *
  *   L = Γ(R) α^r β^s / Γ(r) · [ (α+T)^−R (β+T)^−s + s ∫ t_x..T (α+τ)^−R (β+τ)^−(s+1) dτ ]:
  *
- * alive at T, or dead at some τ since the last purchase (Schmittlein, Morrison, Colombo 1987,
- * equation 12 before it is turned into hypergeometric functions; Fader and Hardie 2005, "A Note
- * on Deriving the Pareto/NBD Model", equation 4).
+ * alive at T, or dead at some τ since the last purchase (Schmittlein, Morrison, Colombo 1987, before
+ * it is turned into hypergeometric functions; Fader and Hardie 2005, "A Note on Deriving the
+ * Pareto/NBD Model and Related Expressions", does it step by step).
  */
 export function paretoObjective(groups: HistoryGroups): Objective {
   const logAlpha = new Float64Array(groups.times.length);

@@ -1,11 +1,6 @@
 import { aliveCustomer, entryProbability, firstDropOuts } from './alive-customer.ts';
 import { checkHistory } from './check-histories.ts';
-import {
-  discountedFutureTransactions,
-  futureCount,
-  futureSilence,
-  futureTransactions,
-} from './future.ts';
+import { discountedFutureTransactions, futureCount, futureSilence, futureTransactions } from './future.ts';
 import type { PurchaseHistory, Span, TimeUnit } from './history.ts';
 import { createParetoIntegral, integrateDeath } from './pareto-integral.ts';
 import type { PurchaseModel } from './purchase-model.ts';
@@ -25,14 +20,11 @@ export interface DiscountOptions<U extends TimeUnit = TimeUnit> {
 
 /**
  * The chance that the customer has not dropped out by the end of observation (Fader, Hardie, Lee
- * 2005, equation 7 of the technical note; Schmittlein, Morrison, Colombo 1987, equation 11).
+ * 2005; Schmittlein, Morrison, Colombo 1987, equations 11 to 13).
  * Under BG/NBD it is 1 for everybody without a repeat purchase: as a churn warning use
  * `probabilityNoPurchase`. @throws RangeError on an impossible history or another unit.
  */
-export function probabilityAlive<U extends TimeUnit>(
-  model: PurchaseModel<U>,
-  history: PurchaseHistory<U>,
-): number {
+export function probabilityAlive<U extends TimeUnit>(model: PurchaseModel<U>, history: PurchaseHistory<U>): number {
   check(model, history);
   return aliveUnchecked(model, history);
 }
@@ -89,10 +81,7 @@ export function discountedExpectedTransactions<U extends TimeUnit>(
 }
 
 /** Expected repeat purchases of a new customer within the horizon from her first purchase. */
-export function expectedTransactionsNewCustomer<U extends TimeUnit>(
-  model: PurchaseModel<U>,
-  horizon: Span<U>,
-): number {
+export function expectedTransactionsNewCustomer<U extends TimeUnit>(model: PurchaseModel<U>, horizon: Span<U>): number {
   return entryProbability(model) * futureTransactions(aliveCustomer(model, 0, 0), horizon);
 }
 
@@ -108,10 +97,7 @@ export function probabilityOfCountNewCustomer<U extends TimeUnit>(
 }
 
 /** P(alive) of a history known to be possible; for scoring many in a loop. */
-export function aliveUnchecked(
-  model: PurchaseModel,
-  history: Omit<PurchaseHistory, 'unit'>,
-): number {
+export function aliveUnchecked(model: PurchaseModel, history: Omit<PurchaseHistory, 'unit'>): number {
   const { frequency, recency, age } = history;
   const shape = model.parameters.r + frequency;
   const { alpha } = model.parameters;

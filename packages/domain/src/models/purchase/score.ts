@@ -39,9 +39,7 @@ export function scoreCustomers<U extends TimeUnit>(
   const scores = {
     probabilityAlive,
     expectedTransactions: multiply(probabilityAlive, transactions, pairs.of),
-    probabilityNoPurchase: probabilityAlive.map(
-      (alive, i) => 1 - alive * (1 - (silence[pairs.of[i] ?? 0] ?? 0)),
-    ),
+    probabilityNoPurchase: probabilityAlive.map((alive, i) => 1 - alive * (1 - (silence[pairs.of[i] ?? 0] ?? 0))),
   };
   if (discount === undefined) return scores;
   const checked = checkDiscount(discount);
@@ -80,9 +78,7 @@ export function scoreProbabilityNoPurchase<U extends TimeUnit>(
 ): Float64Array {
   const pairs = indexPairs(model, histories);
   const silence = pairs.map((pair) => futureSilence(pair, horizon));
-  return scoreAlive(model, histories).map(
-    (alive, i) => 1 - alive * (1 - (silence[pairs.of[i] ?? 0] ?? 0)),
-  );
+  return scoreAlive(model, histories).map((alive, i) => 1 - alive * (1 - (silence[pairs.of[i] ?? 0] ?? 0)));
 }
 
 /** Discounted purchases to come of each. @throws RangeError as `scoreCustomers` does. */
@@ -112,9 +108,7 @@ function indexPairs(model: PurchaseModel, histories: PurchaseHistories): Pairs {
   return {
     of,
     map: (forecast) =>
-      Float64Array.from(first, (row) =>
-        forecast(aliveCustomer(model, frequency[row] ?? 0, age[row] ?? 0)),
-      ),
+      Float64Array.from(first, (row) => forecast(aliveCustomer(model, frequency[row] ?? 0, age[row] ?? 0))),
   };
 }
 

@@ -6,28 +6,10 @@
 const seriesFrom = 12;
 
 /** B(2k) / (2k): coefficients of −1/x², −1/x⁴ … in ψ. */
-const digammaSeries = [
-  1 / 12,
-  -1 / 120,
-  1 / 252,
-  -1 / 240,
-  1 / 132,
-  -691 / 32760,
-  1 / 12,
-  -3617 / 8160,
-] as const;
+const digammaSeries = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12, -3617 / 8160] as const;
 
 /** B(2k): coefficients of 1/x³, 1/x⁵ … in ψ′. */
-const trigammaSeries = [
-  1 / 6,
-  -1 / 30,
-  1 / 42,
-  -1 / 30,
-  5 / 66,
-  -691 / 2730,
-  7 / 6,
-  -3617 / 510,
-] as const;
+const trigammaSeries = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510] as const;
 
 /** ψ(x) = d ln Γ(x) / dx for x > 0; absolute or relative error below 4e-15. */
 export function digamma(x: number): number {

@@ -24,32 +24,57 @@ export interface HypergeometricGradient {
   readonly byZ: number;
 }
 
-/** 2F1(a, b; c; z) for c > 0, z < 1. Terms grow as 40/(1 − z): fine to z = 0.9999. */
+/**
+ * 2F1(a, b; c; z) for c > 0, z < 1. Terms grow as 40/(1 − z): fine to z = 0.9999. Where value
+ * and factor lie beyond what a double holds they are combined as logarithms.
+ */
 export function hypergeometric2F1(parameters: HypergeometricParameters, z: number): number {
-  const { a, b, c } = parameters;
-  requireDomain(c, z);
-  if (z === 0) return 1;
-  if (z < 0) {
-    // The smaller numerator goes into the factor, which then neither vanishes nor overflows.
-    const [near, far] = Math.abs(a) < Math.abs(b) ? [a, b] : [b, a];
-    const pfaff = { a: near, b: c - far, c };
-    return Math.exp(-near * Math.log1p(-z)) * hypergeometric2F1(pfaff, z / (z - 1));
-  }
-  if (Math.abs((c - a) * (c - b)) < Math.abs(a * b)) {
-    const euler = { a: c - a, b: c - b, c };
-    return Math.exp((c - a - b) * Math.log1p(-z)) * (1 + tail(euler, 0, z));
-  }
-  return 1 + tail(parameters, 0, z);
+  const { logScale, mantissa } = scaled(parameters, z);
+  return logScale === 0 ? mantissa : Math.sign(mantissa) * Math.exp(logScale + Math.log(Math.abs(mantissa)));
+}
+
+/**
+ * Whether the series taken for 2F1 at z is short and loses no more than a digit or two: its
+ * numerators are not negative, or so small that the alternating terms fall from the start.
+ */
+export function isBenign(parameters: HypergeometricParameters, z: number): boolean {
+  const { a, b, c } = chosen(parameters, z);
+  const growth = Math.abs(a * b) / c;
+  return a >= 0 && b >= 0 ? growth <= 1000 : growth <= 2;
+}
+
+/** A number as mantissa · e^logScale. */
+interface Scaled {
+  readonly logScale: number;
+  readonly mantissa: number;
+}
+
+function scaled(parameters: HypergeometricParameters, z: number): Scaled {
+  requireDomain(parameters.c, z);
+  const turned = chosen(parameters, z);
+  const { logScale, mantissa } = series(turned, 0, z < 0 ? z / (z - 1) : z);
+  return { mantissa, logScale: logScale + turned.power * Math.log1p(-z) };
+}
+
+/** Equal to the given function is (1 − z)^power times the series with these parameters. */
+interface Transformed extends HypergeometricParameters {
+  readonly power: number;
+}
+
+function chosen({ a, b, c }: HypergeometricParameters, z: number): Transformed {
+  const plain = { a, b, c, power: 0 };
+  const euler = { a: c - a, b: c - b, c, power: c - a - b };
+  const byA = { a, b: c - b, c, power: -a };
+  const byB = { a: c - a, b, c, power: -b };
+  const [one, other] = z < 0 ? [byA, byB] : [plain, euler];
+  return Math.abs(other.a * other.b) < Math.abs(one.a * one.b) ? other : one;
 }
 
 /**
  * Value and derivatives by the series differentiated term by term; for 0 ≤ z < 1 and numerators
  * a, b > 0, where every term is positive.
  */
-export function hypergeometric2F1Gradient(
-  parameters: HypergeometricParameters,
-  z: number,
-): HypergeometricGradient {
+export function hypergeometric2F1Gradient(parameters: HypergeometricParameters, z: number): HypergeometricGradient {
   const { a, b, c } = parameters;
   requireDomain(c, z);
   if (!(a > 0 && b > 0 && z >= 0)) {
@@ -83,24 +108,32 @@ export function hypergeometricSlope(parameters: HypergeometricParameters, z: num
   requireDomain(parameters.c, z);
   const { a, b, c } = parameters;
   const first = (a / c) * z;
-  return first === 0 ? 0 : first * (1 + tail({ a: a + 1, b: b + 1, c: c + 1 }, 1, z));
+  if (first === 0) return 0;
+  const { logScale, mantissa } = series({ a: a + 1, b: b + 1, c: c + 1 }, 1, z);
+  return first * mantissa * Math.exp(logScale);
 }
 
 /**
- * Σ_{k≥1} (a)_k (b)_k z^k / ((c)_k (1 + m)_k): Gauss's series without its first term when m is 0,
- * and with the factorial started later otherwise.
+ * Σ_{k≥0} (a)_k (b)_k z^k / ((c)_k (1 + m)_k): Gauss's series when m is 0. Brought down whenever
+ * it grows beyond 1e250.
  */
-function tail(parameters: HypergeometricParameters, m: number, z: number): number {
+function series(parameters: HypergeometricParameters, m: number, z: number): Scaled {
   const { a, b, c } = parameters;
   let term = 1;
-  let sum = 0;
+  let sum = 1;
+  let logScale = 0;
   for (let k = 0; k < termsMax && term !== 0; k += 1) {
     const ratio = (((a + k) * (b + k)) / ((c + k) * (k + 1 + m))) * z;
     term *= ratio;
     sum += term;
-    if (isNegligible(term, sum + 1, ratio)) break;
+    if (isNegligible(term, sum, ratio)) break;
+    if (Math.abs(term) > 1e250) {
+      term *= 1e-250;
+      sum *= 1e-250;
+      logScale += 250 * Math.LN10;
+    }
   }
-  return sum;
+  return { logScale, mantissa: sum };
 }
 
 /** The rest of a series whose ratio is below 1 is bounded by a geometric one. */

@@ -9,16 +9,7 @@ const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
 const stirlingFrom = 12;
 
 /** B(2k) / (2k (2k − 1)), the coefficients of Stirling's series in 1/x, 1/x³, 1/x⁵ … */
-const stirling = [
-  1 / 12,
-  -1 / 360,
-  1 / 1260,
-  -1 / 1680,
-  1 / 1188,
-  -691 / 360360,
-  1 / 156,
-  -3617 / 122400,
-] as const;
+const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400] as const;
 
 /** ln Γ(x) for x > 0; absolute or relative error, the larger allowed, below 4e-15. */
 export function logGamma(x: number): number {

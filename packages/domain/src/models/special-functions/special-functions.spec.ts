@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { betaMeanPower } from './beta-mean.ts';
 import { digamma, trigamma } from './digamma.ts';
 import { gauss16, gauss8 } from './gauss-legendre.ts';
 import { hypergeometric2F1, hypergeometric2F1Gradient, hypergeometricSlope } from './hypergeometric.ts';
@@ -117,13 +118,17 @@ describe('2F1', () => {
   it.each([
     [
       [0.243, 2.426, 2.219, 0.4],
-      [1.1478166020378871116, 0.64968658462759948778, 0.07731616104049429472,
-        -0.083974235606022925283, 0.52497123031959278555],
+      [
+        1.1478166020378871116, 0.64968658462759948778, 0.07731616104049429472, -0.083974235606022925283,
+        0.52497123031959278555,
+      ],
     ],
     [
       [1.553, 1.606, 2.159, 0.85],
-      [8.1656342457774065864, 12.391870236700968137, 12.137682884801854777,
-        -10.093202844030772535, 58.000995603957307479],
+      [
+        8.1656342457774065864, 12.391870236700968137, 12.137682884801854777, -10.093202844030772535,
+        58.000995603957307479,
+      ],
     ],
   ])('has exact derivatives at %j', ([a = 0, b = 0, c = 0, z = 0], truth) => {
     const { value, byA, byB, byC, byZ } = hypergeometric2F1Gradient({ a, b, c }, z);
@@ -142,10 +147,39 @@ describe('2F1', () => {
     );
   });
 
+  it('combines factors beyond the range of a double', () => {
+    // 2F1(a, b; b; z) is (1 − z)^−a.
+    expect(hypergeometric2F1({ a: 1000, b: 7, c: 7 }, 0.9) / 1).toBe(Infinity);
+    const both = hypergeometric2F1({ a: 201, b: 514, c: 100_514 }, -560);
+    expect(both).toBeGreaterThan(0);
+    expect(both).toBeLessThan(1);
+    expect(hypergeometric2F1({ a: 1000, b: 2000, c: 2000 }, -1)).toBeCloseTo(2 ** -1000, 300);
+  });
+
   it('refuses z of 1 and c of 0', () => {
     expect(() => hypergeometric2F1({ a: 1, b: 1, c: 2 }, 1)).toThrow(RangeError);
     expect(() => hypergeometric2F1({ a: 1, b: 1, c: 0 }, 0.5)).toThrow(RangeError);
     expect(() => hypergeometric2F1Gradient({ a: -1, b: 1, c: 1 }, 0.5)).toThrow(RangeError);
+  });
+});
+
+describe('mean power under a beta', () => {
+  it.each([
+    [{ a: 0.793, b: 4.426 }, 3.243, 500, 0.011690449583449696],
+    [{ a: 514, b: 100_514 }, 201, 560, 6.7999902225160904e-109],
+    [{ a: 0.05, b: 0.3 }, 1.2, 1e4, 0.54572181959247085],
+    [{ a: 0.793, b: 2.426 }, 1.243, 100, 0.087039892995896171],
+  ])('is exact to 1e-11 (%#)', (...[beta, power, y, truth]) => {
+    expect(Math.abs(betaMeanPower(beta, power, y) / truth - 1)).toBeLessThan(1e-11);
+  });
+
+  it('agrees with itself where the method changes', () => {
+    const at = (y: number): number => betaMeanPower({ a: 0.793, b: 4.426 }, 3.243, y);
+    expect(at(9 * (1 + 1e-12)) / at(9 * (1 - 1e-12))).toBeCloseTo(1, 11);
+  });
+
+  it('vanishes without harm where it is below every double', () => {
+    expect(betaMeanPower({ a: 425.2, b: 720.2 }, 100_003, 0.5)).toBe(0);
   });
 });
 
