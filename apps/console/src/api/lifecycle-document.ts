@@ -14,9 +14,12 @@ export interface StageDocument {
   readonly id: string
   readonly name: { readonly en: string; readonly zh: string }
   readonly role: StageRole
+  /** `#rrggbb`; anything else is left to the palette of the role. */
   readonly color?: string | undefined
-  /** Absent on a stage of last resort. */
-  readonly condition?: unknown
+  /** Place in charts when it is not the place of precedence. */
+  readonly order?: number | undefined
+  /** Null on the last stage, which takes whoever is left. */
+  readonly condition: unknown
   readonly rest: Readonly<Record<string, unknown>>
 }
 
@@ -59,27 +62,37 @@ export function writeLifecycle(lifecycle: LifecycleDocument): Record<string, unk
 
 function readStage(value: unknown): StageDocument | undefined {
   if (!isRecord(value)) return undefined
-  const { id, name, role, color, condition, ...rest } = value
+  const { id, name, role, color, order, condition, ...rest } = value
   if (typeof id !== 'string') return undefined
   return {
     id,
     name: readName(name, id),
     role: stageRoles.find((known) => known === role) ?? 'alive',
-    ...(typeof color === 'string' ? { color } : {}),
-    ...(condition === undefined ? {} : { condition }),
+    ...(typeof color === 'string' && /^#[0-9a-f]{6}$/i.test(color) ? { color } : {}),
+    ...(typeof order === 'number' ? { order } : {}),
+    condition: condition ?? null,
     rest,
   }
 }
 
-function writeStage({ id, name, role, color, condition, rest }: StageDocument): Record<string, unknown> {
+function writeStage({ id, name, role, color, order, condition, rest }: StageDocument): Record<string, unknown> {
   return {
     ...rest,
     id,
     name,
     role,
     ...(color === undefined ? {} : { color }),
-    ...(condition === undefined ? {} : { condition }),
+    ...(order === undefined ? {} : { order }),
+    condition,
   }
+}
+
+/** The stages in the order of charts and chips: by `order`, else by precedence. */
+export function stagesInOrder(lifecycle: LifecycleDocument): readonly StageDocument[] {
+  return lifecycle.stages
+    .map((stage, index) => ({ stage, place: stage.order ?? index }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ stage }) => stage)
 }
 
 function readName(value: unknown, fallback: string): { en: string; zh: string } {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { programQuery } from '../api/queries.ts'
+import { stagesInOrder } from '../api/lifecycle-document.ts'
 import type { LifecycleDocument } from '../api/lifecycle-document.ts'
+import { programQuery } from '../api/queries.ts'
 import { useLocal } from '../i18n/use-local.ts'
 import { styleStages } from '../theme/stage-style.ts'
 import type { StageStyle } from '../theme/stage-style.ts'
@@ -42,8 +43,9 @@ export function useLifecycleView(document: LifecycleDocument | undefined): Lifec
   const theme = useTheme()
   const local = useLocal()
   return useMemo(() => {
-    const styles = styleStages(document?.stages ?? [], theme)
-    const stages = (document?.stages ?? []).map((stage) => ({
+    const ordered = document === undefined ? [] : stagesInOrder(document)
+    const styles = styleStages(ordered, theme)
+    const stages = ordered.map((stage) => ({
       id: stage.id,
       name: local(stage.name),
       role: stage.role,

@@ -17,12 +17,11 @@ export interface OverviewSearch extends ViewSearch {
   readonly days?: number
 }
 
-export const memberSorts = ['recent', 'registered', 'netSpend', 'orders', 'lastPurchase', 'stageSince'] as const
-
 export interface MembersSearch extends ViewSearch {
   readonly q?: string
   readonly stage?: readonly string[]
   readonly sort?: string
+  readonly direction?: string
   readonly cursor?: string
   readonly columns?: readonly string[]
   /** Filters of the list by name; each a plain value. */
@@ -48,6 +47,7 @@ export function readMembersSearch(raw: Raw): MembersSearch {
     ...readViewSearch(raw),
     ...textOf(raw, 'q'),
     ...textOf(raw, 'sort'),
+    ...textOf(raw, 'direction'),
     ...textOf(raw, 'cursor'),
     ...listOf(raw, 'stage'),
     ...listOf(raw, 'columns'),

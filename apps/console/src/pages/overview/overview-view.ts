@@ -30,10 +30,10 @@ interface Input {
 export function createOverviewView({ lifecycle, asOf, days = periodDaysDefault, zone, nowMs }: Input): OverviewView {
   const to = asOf ?? dateOfInstant(nowMs, zone)
   const from = addDays(to, 1 - days)
-  // Thirteen months show the same month of last year; a short period is seen better by week.
-  const seriesFrom = days <= 30 ? addDays(to, -7 * 26 + 1) : addMonths(to, -12)
-  const isMonthly = daysBetween(seriesFrom, to) > 200
-  return { lifecycle, asOf, to, from, days, seriesFrom, bucket: isMonthly ? 'month' : 'week' }
+  // Thirteen months show the same month of last year; a week is seen among weeks.
+  const isWeekly = days <= 7
+  const seriesFrom = isWeekly ? addDays(to, 1 - 7 * 13) : addMonths(to, -12)
+  return { lifecycle, asOf, to, from, days, seriesFrom, bucket: isWeekly ? 'week' : 'month' }
 }
 
 /** How many days the data must have ended before "now" for the page to offer its last day. */

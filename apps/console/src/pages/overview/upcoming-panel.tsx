@@ -58,7 +58,8 @@ export function UpcomingPanel(parts: OverviewParts) {
       ...membersBase(parts),
       stage: [from],
       sort: 'nextChangeAt',
-      where: { nextStage: to, nextWithinDays: String(upcomingDays), direction: 'asc' },
+      direction: 'asc',
+      where: { nextStage: to, nextWithinDays: String(upcomingDays) },
     })
   return (
     <Chart
