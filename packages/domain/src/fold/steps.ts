@@ -1,90 +1,90 @@
-import type { FactPayload } from '../facts/payload.ts'
+import type { FactPayload } from '../facts/payload.ts';
 
 /** Lower-case UUID text. The shard of a member is derived from it and never changes. */
-export type MemberId = string & { readonly memberId: unique symbol }
+export type MemberId = string & { readonly memberId: unique symbol };
 
 /**
  * One thing that happened, as the log holds it. Everything the fold needs of a fact without parsing its payload stands in
  * its own field, because four facts in five are folded without looking at their payload.
  */
 export interface FactStep {
-  readonly kind: 'fact'
-  readonly shard: number
+  readonly kind: 'fact';
+  readonly shard: number;
   /** Dense and increasing per shard, from 1. */
-  readonly position: number
-  readonly memberId: MemberId
-  readonly source: string
-  readonly messageId: string
+  readonly position: number;
+  readonly memberId: MemberId;
+  readonly source: string;
+  readonly messageId: string;
   /** Past tense, dotted: `order.placed`. */
-  readonly type: string
+  readonly type: string;
   /** When it was true, epoch milliseconds. */
-  readonly occurredAt: number
+  readonly occurredAt: number;
   /** When the log took it, epoch milliseconds, never decreasing within a shard. */
-  readonly recordedAt: number
+  readonly recordedAt: number;
   /** History that is folded without anything being sent to anybody. */
-  readonly isBackfill: boolean
+  readonly isBackfill: boolean;
   /** Where it happened: `shop`, `web`, `mini_program` …; '' when the fact does not say. */
-  readonly channel: string
+  readonly channel: string;
   /** Store reference; '' when the fact does not say. */
-  readonly storeId: string
+  readonly storeId: string;
   /** Parsed on first use and kept. */
-  readonly payload: () => FactPayload
+  readonly payload: () => FactPayload;
 }
 
 /** The survivor takes in what the absorbed member is; both were brought to date up to their positions. */
 export interface MergeStep {
-  readonly kind: 'merge'
-  readonly shard: number
-  readonly position: number
-  readonly memberId: MemberId
-  readonly recordedAt: number
-  readonly absorbedShard: number
-  readonly absorbedId: MemberId
+  readonly kind: 'merge';
+  readonly shard: number;
+  readonly position: number;
+  readonly memberId: MemberId;
+  readonly recordedAt: number;
+  readonly absorbedShard: number;
+  readonly absorbedId: MemberId;
   /** Position of the absorbed member's last step: its tombstone. */
-  readonly absorbedPosition: number
-  readonly mergeId: string
+  readonly absorbedPosition: number;
+  readonly mergeId: string;
 }
 
 /** The absorbed member's tombstone: from here on its log is closed. */
 export interface AbsorbStep {
-  readonly kind: 'absorb'
-  readonly shard: number
-  readonly position: number
-  readonly memberId: MemberId
-  readonly recordedAt: number
-  readonly survivorShard: number
-  readonly survivorId: MemberId
-  readonly mergeId: string
+  readonly kind: 'absorb';
+  readonly shard: number;
+  readonly position: number;
+  readonly memberId: MemberId;
+  readonly recordedAt: number;
+  readonly survivorShard: number;
+  readonly survivorId: MemberId;
+  readonly mergeId: string;
 }
 
 /** A merge taken back: the member is refolded from the log segments that are its own again. */
 export interface SplitStep {
-  readonly kind: 'split'
-  readonly shard: number
-  readonly position: number
-  readonly memberId: MemberId
-  readonly recordedAt: number
-  readonly mergeId: string
+  readonly kind: 'split';
+  readonly shard: number;
+  readonly position: number;
+  readonly memberId: MemberId;
+  readonly recordedAt: number;
+  readonly mergeId: string;
 }
 
 /** What the log of a shard holds, in the order of `position`. Wakes and program versions are not logged: they follow from it. */
-export type LoggedStep = FactStep | MergeStep | AbsorbStep | SplitStep
+export type LoggedStep = FactStep | MergeStep | AbsorbStep | SplitStep;
 
 /** Why an effect happened (invariant E5). */
 export interface Cause {
-  readonly kind: 'fact' | 'wake' | 'merge' | 'split' | 'program' | 'refold'
+  readonly kind: 'fact' | 'wake' | 'merge' | 'split' | 'program' | 'refold';
   /** Position of the causing step in the log of `shard`; 0 for wakes and program versions, which `at` names. */
-  readonly position: number
+  readonly position: number;
   /** The instant of the cause: a fact's `recordedAt`, a wake's due instant, a version's `effectiveAt`. */
-  readonly at: number
+  readonly at: number;
 }
 
 /** An effect of the fold, told to the lens and later to other facets. */
 export interface DerivedFact {
-  readonly type: string
-  readonly occurredAt: number
-  readonly recordedAt: number
-  readonly cause: Cause
-  readonly programVersion: number
-  readonly payload: FactPayload
+  readonly type: string;
+  readonly occurredAt: number;
+  readonly recordedAt: number;
+  readonly cause: Cause;
+  readonly programVersion: number;
+  readonly payload: FactPayload;
 }

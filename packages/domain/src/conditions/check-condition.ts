@@ -1,0 +1,109 @@
+import type { FactValue } from '../facts/payload.ts';
+import { at, isObject, readChoice, readList, readObject, tell } from '../program/read-json.ts';
+import type { Spot } from '../program/read-json.ts';
+import { checkValue } from './check-value.ts';
+import { conditionDepthMax, conditionRulesMax } from './condition.ts';
+import type { ConditionNode, FieldDefinition, RuleNode } from './condition.ts';
+import type { FieldCatalogue } from './field-catalogue.ts';
+
+export interface ConditionUse {
+  readonly catalogue: FieldCatalogue;
+  /** `timeline`: a lifecycle, whose fields must be known at every past instant; `now`: anything judged at the moment. */
+  readonly purpose: 'timeline' | 'now';
+  /** What `recency.last` means here; undefined where it has no meaning. */
+  readonly recencyField?: string;
+}
+
+interface Budget {
+  rules: number;
+}
+
+/** Checks a condition from a document; tells every problem and gives the tree, or null when there was one. */
+export function checkCondition(value: FactValue | undefined, spot: Spot, use: ConditionUse): ConditionNode | null {
+  const before = spot.problems.problems.length;
+  const node = checkNode(value, spot, { use, depth: 1, budget: { rules: 0 } });
+  return spot.problems.problems.length > before ? null : node;
+}
+
+interface Walk {
+  readonly use: ConditionUse;
+  readonly depth: number;
+  readonly budget: Budget;
+}
+
+function checkNode(value: FactValue | undefined, spot: Spot, walk: Walk): ConditionNode | null {
+  if (!isObject(value)) {
+    tell(spot, 'condition.not_a_condition', 'A rule or a group of rules is expected here.');
+    return null;
+  }
+  return 'combinator' in value || 'rules' in value ? checkGroup(value, spot, walk) : checkRule(value, spot, walk);
+}
+
+function checkGroup(value: FactValue, spot: Spot, walk: Walk): ConditionNode | null {
+  // react-querybuilder gives groups and rules an id of its own; it says nothing.
+  const object = readObject(value, spot, ['combinator', 'not', 'rules', 'id']);
+  if (object === null) return null;
+  if (walk.depth > conditionDepthMax) {
+    tell(spot, 'condition.too_deep', `Groups may be nested ${conditionDepthMax} deep.`);
+    return null;
+  }
+  const combinator = readChoice(object['combinator'], at(spot, 'combinator'), ['and', 'or']);
+  const not = object['not'] ?? false;
+  if (typeof not !== 'boolean') tell(at(spot, 'not'), 'condition.not_a_boolean', 'True or false is expected here.');
+  const nodes: ConditionNode[] = [];
+  const inner = { ...walk, depth: walk.depth + 1 };
+  const rulesSpot = at(spot, 'rules');
+  const rules = readList(object['rules'], rulesSpot, conditionRulesMax);
+  if (rules.length === 0) tell(rulesSpot, 'condition.empty_group', 'A group needs at least one rule.');
+  for (const [index, rule] of rules.entries()) {
+    const node = checkNode(rule, at(rulesSpot, index), inner);
+    if (node !== null) nodes.push(node);
+  }
+  return combinator === null ? null : { kind: 'group', combinator, isNegated: not === true, nodes };
+}
+
+function checkRule(value: FactValue, spot: Spot, walk: Walk): RuleNode | null {
+  const object = readObject(value, spot, ['field', 'operator', 'value', 'valueSource', 'id']);
+  if (object === null) return null;
+  walk.budget.rules += 1;
+  if (walk.budget.rules > conditionRulesMax) {
+    if (walk.budget.rules === conditionRulesMax + 1) {
+      tell(spot, 'condition.too_many_rules', `A condition may hold ${conditionRulesMax} rules.`);
+    }
+    return null;
+  }
+  const definition = findField(object['field'], at(spot, 'field'), walk.use);
+  if (definition === null) return null;
+  const operator = definition.operators.find((known) => known === object['operator']);
+  if (operator === undefined) {
+    tell(
+      at(spot, 'operator'),
+      'condition.unknown_operator',
+      `${definition.field} takes ${definition.operators.join(', ')}.`,
+    );
+    return null;
+  }
+  const checked = checkValue(object['value'], at(spot, 'value'), { definition, operator });
+  if (checked === undefined) return null;
+  return { kind: 'rule', field: String(object['field']), definition, operator, value: checked };
+}
+
+export const recencyAlias = 'recency.last';
+
+function findField(name: FactValue | undefined, spot: Spot, use: ConditionUse): FieldDefinition | null {
+  const field = name === recencyAlias ? use.recencyField : name;
+  const definition = typeof field === 'string' ? use.catalogue.find(field) : undefined;
+  if (definition === undefined) {
+    tell(spot, 'condition.unknown_field', `There is no field ${typeof name === 'string' ? `"${name}"` : 'here'}.`);
+    return null;
+  }
+  if (use.purpose === 'timeline' && !definition.isTimeline) {
+    tell(
+      spot,
+      'condition.field_without_history',
+      `${definition.field} is known for the present only, so no lifecycle may use it.`,
+    );
+    return null;
+  }
+  return definition;
+}

@@ -1,0 +1,147 @@
+import type { FactValue } from '../facts/payload.ts';
+import { at, isObject, readChoice, readNumber, readObject, tell } from '../program/read-json.ts';
+import type { Spot } from '../program/read-json.ts';
+import { listLengthMax, textLengthMax, windowDaysMax } from './condition.ts';
+import type { ConditionOperator, ConditionValue, FieldDefinition, WindowValue } from './condition.ts';
+
+interface Expected {
+  readonly definition: FieldDefinition;
+  readonly operator: ConditionOperator;
+}
+
+/** The value in its type; undefined after telling what is wrong with it. */
+export function checkValue(value: FactValue | undefined, spot: Spot, expected: Expected): ConditionValue | undefined {
+  switch (expected.operator) {
+    case 'null':
+    case 'notNull':
+      return null;
+    case 'within':
+    case 'notWithin':
+      return checkWindow(value, spot, expected.definition.windowDaysMin) ?? undefined;
+    case 'before':
+    case 'onOrAfter':
+      return checkDate(value, spot);
+    case 'between':
+      return checkBetween(value, spot, expected.definition);
+    case 'in':
+    case 'notIn':
+      return checkTexts(value, spot);
+    case 'contains':
+      return checkText(value, spot);
+    case '=':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return checkScalar(value, spot, expected);
+  }
+}
+
+const daysRange = { min: 1 / 24, max: windowDaysMax };
+const multipleRange = { min: 0.1, max: 20 };
+
+function checkWindow(value: FactValue | undefined, spot: Spot, daysMin: number): WindowValue | null {
+  if (!isObject(value)) {
+    tell(spot, 'condition.not_a_window', 'A window is expected here: days, personal or cycle.');
+    return null;
+  }
+  const window = readChoice(value['window'], at(spot, 'window'), ['days', 'personal', 'cycle']);
+  if (window === null) return null;
+  const range = { min: Math.max(daysRange.min, daysMin), max: daysRange.max };
+  if (window === 'days') {
+    readObject(value, spot, ['window', 'days']);
+    const days = readNumber(value['days'], at(spot, 'days'), range);
+    return days === null ? null : { window, days };
+  }
+  const multiple = readNumber(value['multiple'], at(spot, 'multiple'), multipleRange);
+  if (window === 'cycle') {
+    readObject(value, spot, ['window', 'multiple', 'fallbackDays']);
+    const fallbackDays = readNumber(value['fallbackDays'], at(spot, 'fallbackDays'), range);
+    return multiple === null || fallbackDays === null ? null : { window, multiple, fallbackDays };
+  }
+  readObject(value, spot, ['window', 'multiple', 'minDays', 'maxDays']);
+  const minDays = readNumber(value['minDays'], at(spot, 'minDays'), range);
+  const maxDays = readNumber(value['maxDays'], at(spot, 'maxDays'), range);
+  if (multiple === null || minDays === null || maxDays === null) return null;
+  if (minDays > maxDays) {
+    tell(spot, 'condition.window_bounds_crossed', 'The least window is longer than the greatest.');
+    return null;
+  }
+  return { window, multiple, minDays, maxDays };
+}
+
+const datePattern = /^\d{4}-\d{2}-\d{2}$/u;
+
+function checkDate(value: FactValue | undefined, spot: Spot): string | undefined {
+  if (typeof value === 'string' && datePattern.test(value) && isCalendarDay(value)) return value;
+  tell(spot, 'condition.not_a_date', 'A calendar day such as 2026-03-08 is expected here.');
+  return undefined;
+}
+
+function isCalendarDay(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+function checkBetween(
+  value: FactValue | undefined,
+  spot: Spot,
+  definition: FieldDefinition,
+): readonly number[] | undefined {
+  if (Array.isArray(value) && value.length === 2) {
+    const [low, high] = value as readonly FactValue[];
+    if (isNumberFor(low, definition) && isNumberFor(high, definition) && low <= high) return [low, high];
+  }
+  tell(spot, 'condition.not_a_range', `Two numbers in ascending order are expected here${upTo(definition)}.`);
+  return undefined;
+}
+
+function isNumberFor(value: FactValue | undefined, definition: FieldDefinition): value is number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  return definition.numberMax === null || value <= definition.numberMax;
+}
+
+function upTo(definition: FieldDefinition): string {
+  return definition.numberMax === null ? '' : `, at most ${definition.numberMax}`;
+}
+
+function checkTexts(value: FactValue | undefined, spot: Spot): readonly string[] | undefined {
+  if (Array.isArray(value) && value.length > 0 && value.length <= listLengthMax) {
+    const texts = (value as readonly FactValue[]).filter((item) => typeof item === 'string');
+    if (texts.length === value.length) return texts;
+  }
+  tell(spot, 'condition.not_a_list_of_texts', `A list of 1 to ${listLengthMax} texts is expected here.`);
+  return undefined;
+}
+
+function checkText(value: FactValue | undefined, spot: Spot): string | undefined {
+  if (typeof value === 'string' && value.length > 0 && value.length <= textLengthMax) return value;
+  tell(spot, 'condition.not_a_text', `A text of 1 to ${textLengthMax} characters is expected here.`);
+  return undefined;
+}
+
+function checkScalar(value: FactValue | undefined, spot: Spot, expected: Expected): ConditionValue | undefined {
+  const { definition, operator } = expected;
+  const isOrder = operator !== '=' && operator !== '!=';
+  switch (definition.type) {
+    case 'number':
+      if (isNumberFor(value, definition)) return value;
+      tell(spot, 'condition.not_a_number', `A number is expected here${upTo(definition)}.`);
+      return undefined;
+    case 'boolean':
+      if (typeof value === 'boolean') return value;
+      tell(spot, 'condition.not_a_boolean', 'True or false is expected here.');
+      return undefined;
+    case 'any':
+      if (typeof value === 'number' && Number.isFinite(value)) return value;
+      if (typeof value === 'boolean' && !isOrder) return value;
+      return checkText(value, spot);
+    case 'text':
+    case 'instant':
+      return checkText(value, spot);
+  }
+}

@@ -1,0 +1,45 @@
+import { notByTime } from '../activity/instants.ts';
+import { compileRule } from './compile-rule.ts';
+import type { ConditionNode, GroupNode } from './condition.ts';
+import { neverFlips } from './predicate.ts';
+import type { ConditionSubject, ConditionWorld, Predicate } from './predicate.ts';
+
+export function compileCondition(node: ConditionNode, world: ConditionWorld): Predicate {
+  return node.kind === 'rule' ? compileRule(node, world) : compileGroup(node, world);
+}
+
+function compileGroup(node: GroupNode, world: ConditionWorld): Predicate {
+  const members = node.nodes.map((member) => compileCondition(member, world));
+  const tests = members.map((member) => member.test);
+  const timed = members.map((member) => member.candidateAfter).filter((candidate) => candidate !== neverFlips);
+  const verdictWhenFound = (node.combinator === 'or') !== node.isNegated;
+  const looksFor = node.combinator === 'or';
+  return {
+    test: (subject, at) => {
+      for (const test of tests) if (test(subject, at) === looksFor) return verdictWhenFound;
+      return !verdictWhenFound;
+    },
+    candidateAfter:
+      timed.length === 0
+        ? neverFlips
+        : (subject, at) => {
+            let next = notByTime;
+            for (const candidate of timed) next = Math.min(next, candidate(subject, at));
+            return next;
+          },
+    mask: members.reduce((mask, member) => mask | member.mask, 0),
+  };
+}
+
+/**
+ * When time alone turns the verdict; `notByTime` when it never does. Exact: between candidates no clause changes. Ends
+ * because each clause has finitely many candidates (one a window, seventeen a trailing count).
+ */
+export function nextFlipAt(predicate: Predicate, subject: ConditionSubject, at: number): number {
+  const verdict = predicate.test(subject, at);
+  let candidate = predicate.candidateAfter(subject, at);
+  while (candidate !== notByTime && predicate.test(subject, candidate) === verdict) {
+    candidate = predicate.candidateAfter(subject, candidate);
+  }
+  return candidate;
+}

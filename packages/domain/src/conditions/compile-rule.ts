@@ -1,0 +1,158 @@
+import { purchaseBit } from '../activity/evidence-event.ts';
+import { never, notByTime } from '../activity/instants.ts';
+import { invariant } from '../fold/invariant.ts';
+import { compileWindow, readInstant } from './compile-window.ts';
+import type { ConditionOperator, ConditionValue, RuleNode, WindowValue } from './condition.ts';
+import { neverFlips } from './predicate.ts';
+import type { ConditionWorld, Predicate } from './predicate.ts';
+import { readValue } from './read-value.ts';
+import type { ValueReader } from './read-value.ts';
+
+export function compileRule(node: RuleNode, world: ConditionWorld): Predicate {
+  return node.definition.type === 'instant' ? compileInstantRule(node, world) : compileValueRule(node);
+}
+
+/** "Within" holds from the instant itself until just before the window ends: at its end it is over. */
+function compileInstantRule(node: RuleNode, world: ConditionWorld): Predicate {
+  const { mask } = node.definition;
+  const read = readInstant(node.definition);
+  const { operator, value } = node;
+  switch (operator) {
+    case 'null':
+      return { test: ({ activity }) => read(activity) === never, candidateAfter: neverFlips, mask };
+    case 'notNull':
+      return { test: ({ activity }) => read(activity) !== never, candidateAfter: neverFlips, mask };
+    case 'before': {
+      const start = startOfDate(value, world);
+      const test: Predicate['test'] = ({ activity }) => read(activity) !== never && read(activity) < start;
+      return { test, candidateAfter: neverFlips, mask };
+    }
+    case 'onOrAfter': {
+      const start = startOfDate(value, world);
+      return { test: ({ activity }) => read(activity) >= start, candidateAfter: neverFlips, mask };
+    }
+    default: {
+      invariant(isWindow(value), `${operator} needs a window`);
+      const length = compileWindow(value, node.definition.windowDaysMin, world);
+      const isWithin = operator === 'within';
+      return {
+        test: ({ activity }, at) => at < read(activity) + length(activity) === isWithin,
+        candidateAfter: ({ activity }, at) => {
+          const endAt = read(activity) + length(activity);
+          return endAt > at ? endAt : notByTime;
+        },
+        // A personal or category window also moves with purchases.
+        mask: value.window === 'days' ? mask : mask | purchaseBit,
+      };
+    }
+  }
+}
+
+export function isWindow(value: ConditionValue): value is WindowValue {
+  return typeof value === 'object' && value !== null && 'window' in value;
+}
+
+/** Epoch millisecond at which a calendar day begins in the program's zone. */
+export function startOfDate(value: ConditionValue, world: ConditionWorld): number {
+  invariant(typeof value === 'string', 'a calendar day is a text');
+  return Temporal.PlainDate.from(value).toZonedDateTime(world.days.zone).epochMilliseconds;
+}
+
+function compileValueRule(node: RuleNode): Predicate {
+  const { source, mask } = node.definition;
+  const read = readValue(node.definition);
+  const test = compileComparison(node.operator, node.value, read);
+  if (source.kind !== 'trailing_purchases') return { test, candidateAfter: neverFlips, mask };
+  const { windowMs } = source;
+  return {
+    test,
+    candidateAfter: ({ activity }, at) => {
+      for (const purchaseAt of activity.recentPurchases) if (purchaseAt + windowMs > at) return purchaseAt + windowMs;
+      return notByTime;
+    },
+    mask,
+  };
+}
+
+/** A missing value answers every comparison with no, but for "differs from" and "none of". */
+function compileComparison(operator: ConditionOperator, value: ConditionValue, read: ValueReader): Predicate['test'] {
+  switch (operator) {
+    case '=':
+      return (subject, at) => read(subject, at) === value;
+    case '!=':
+      return (subject, at) => read(subject, at) !== value;
+    case 'null':
+      return (subject, at) => read(subject, at) === null;
+    case 'notNull':
+      return (subject, at) => read(subject, at) !== null;
+    case 'contains':
+      return (subject, at) => textContains(read(subject, at), value);
+    case 'in':
+      return (subject, at) => isAmong(read(subject, at), value);
+    case 'notIn':
+      return (subject, at) => !isAmong(read(subject, at), value);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'between':
+      return compileOrder(operator, value, read);
+    default:
+      throw new Error(`${operator} does not compare plain values`);
+  }
+}
+
+function textContains(actual: number | string | boolean | null, value: ConditionValue): boolean {
+  return typeof actual === 'string' && typeof value === 'string' && actual.includes(value);
+}
+
+function isAmong(actual: number | string | boolean | null, value: ConditionValue): boolean {
+  return typeof actual === 'string' && Array.isArray(value) && (value as readonly unknown[]).includes(actual);
+}
+
+function compileOrder(
+  operator: '<' | '<=' | '>' | '>=' | 'between',
+  value: ConditionValue,
+  read: ValueReader,
+): Predicate['test'] {
+  if (operator === 'between') {
+    const [low, high] = toRange(value);
+    return (subject, at) => {
+      const actual = read(subject, at);
+      return typeof actual === 'number' && actual >= low && actual <= high;
+    };
+  }
+  if (typeof value === 'number') return compileNumberOrder(operator, value, read);
+  const text = String(value);
+  return (subject, at) => {
+    const actual = read(subject, at);
+    return typeof actual === 'string' && holds(operator, actual < text ? -1 : actual > text ? 1 : 0);
+  };
+}
+
+function compileNumberOrder(operator: '<' | '<=' | '>' | '>=', value: number, read: ValueReader): Predicate['test'] {
+  return (subject, at) => {
+    const actual = read(subject, at);
+    return typeof actual === 'number' && holds(operator, actual - value);
+  };
+}
+
+function holds(operator: '<' | '<=' | '>' | '>=', difference: number): boolean {
+  switch (operator) {
+    case '<':
+      return difference < 0;
+    case '<=':
+      return difference <= 0;
+    case '>':
+      return difference > 0;
+    case '>=':
+      return difference >= 0;
+  }
+}
+
+function toRange(value: ConditionValue): readonly [number, number] {
+  invariant(Array.isArray(value), 'a range is a pair');
+  const [low, high] = value as readonly unknown[];
+  invariant(typeof low === 'number' && typeof high === 'number', 'a range is a pair of numbers');
+  return [low, high];
+}

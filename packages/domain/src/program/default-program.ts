@@ -1,0 +1,40 @@
+import { sixStages, yearlyPurchases } from '../lifecycle/presets.ts';
+import type { LifecycleDocument } from '../lifecycle/lifecycle-document.ts';
+import type { FactValue } from '../facts/payload.ts';
+import { settingsPath, statisticsPath } from './program-documents.ts';
+import type { ProgramDocuments, ProgramSettings, ProgramStatistics } from './program-documents.ts';
+
+const settings = {
+  name: { en: 'Membership', zh: '会员计划' },
+  purchaseCountsWhen: 'placed',
+  metrics: [
+    {
+      id: yearlyPurchases,
+      name: { en: 'Purchases in the last 365 days', zh: '近 365 天购买次数' },
+      kind: 'purchases_within',
+      days: 365,
+    },
+    {
+      id: 'purchases_90d',
+      name: { en: 'Purchases in the last 90 days', zh: '近 90 天购买次数' },
+      kind: 'purchases_within',
+      days: 90,
+    },
+  ],
+} as const satisfies ProgramSettings;
+
+const statistics = { brandGapDays: 45, categoryCycles: [] } as const satisfies ProgramStatistics;
+
+/** The program of a new installation: six stages by recency. */
+export function createDefaultProgram(lifecycle: LifecycleDocument = sixStages): ProgramDocuments {
+  return {
+    [settingsPath]: settings,
+    [statisticsPath]: statistics,
+    [`lifecycles/${lifecycle.id}.json`]: toDocument(lifecycle),
+  };
+}
+
+/** A typed document as the JSON that it is. */
+export function toDocument(value: object): FactValue {
+  return JSON.parse(JSON.stringify(value)) as FactValue;
+}
