@@ -2,9 +2,9 @@ import type { SignInLink, Users } from '../auth/users.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import { decodeCursor, toPage } from '../routing/paging.ts';
 
-/** Where a one-time link leads. The token stands behind `#`, which browsers send to nobody. */
+/** Where a one-time link leads. Addresses are never logged with their query, and no page refers to another site. */
 export function toSignInUrl(publicUrl: string, link: SignInLink): string {
-  return `${publicUrl}/sign-in#token=${link.token}`;
+  return `${publicUrl}/sign-in?token=${link.token}`;
 }
 
 /** Users of the console and their roles. `publicUrl` is the address that people open the console at. */

@@ -14,11 +14,12 @@ const problemAnswer: JsonObject = {
 /** The OpenAPI 3.1 description of every route, made from the schemas that the server parses and answers with. */
 export function createOpenApiDocument(version: string): JsonObject {
   const paths: Record<string, JsonObject> = {};
+  const shared: Record<string, JsonObject> = {};
   for (const [group, members] of Object.entries<RouteGroup>(routes)) {
     for (const [name, route] of Object.entries(members)) {
       paths[route.path] = {
         ...paths[route.path],
-        [route.method.toLowerCase()]: toOperation(`${group}.${name}`, route),
+        [route.method.toLowerCase()]: toOperation({ id: `${group}.${name}`, route, shared }),
       };
     }
   }
@@ -43,12 +44,20 @@ export function createOpenApiDocument(version: string): JsonObject {
           description: 'The write key (pk_write_…) as user name, no password',
         },
       },
-      schemas: { Problem: problemSchema() },
+      schemas: { ...shared, Problem: problemSchema() },
     },
   };
 }
 
-function toOperation(id: string, route: Route): JsonObject {
+interface Described {
+  readonly id: string;
+  readonly route: Route;
+  /** Schemas that refer to themselves are moved here, because a reference counts from the root of the document. */
+  readonly shared: Record<string, JsonObject>;
+}
+
+function toOperation(described: Described): JsonObject {
+  const { id, route } = described;
   const [tag = ''] = id.split('.');
   const isPublic = route.access === 'public';
   return {
@@ -57,15 +66,16 @@ function toOperation(id: string, route: Route): JsonObject {
     summary: route.summary,
     ...(isPublic ? { security: [] } : { security: route.isOpenToKeys === false ? [{ session: [] }] : security }),
     ...(isPublic || route.access === 'signed-in' ? {} : { 'x-capability': route.access }),
-    parameters: [...toParameters(route.params, 'path'), ...toParameters(route.query, 'query')],
-    ...(route.body === undefined ? {} : { requestBody: toRequestBody(route) }),
-    responses: { 200: toAnswer(route), default: problemAnswer },
+    parameters: [...toParameters(described, 'path'), ...toParameters(described, 'query')],
+    ...(route.body === undefined ? {} : { requestBody: toRequestBody(described) }),
+    responses: { 200: toAnswer(described), default: problemAnswer },
   };
 }
 
-function toParameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): JsonObject[] {
+function toParameters(operation: Described, place: 'path' | 'query'): JsonObject[] {
+  const schema = place === 'path' ? operation.route.params : operation.route.query;
   if (schema === undefined) return [];
-  const described = toJsonSchema(schema);
+  const described = toJsonSchema(operation, schema, place);
   const required = Array.isArray(described['required']) ? described['required'] : [];
   const properties = isObject(described['properties']) ? described['properties'] : {};
   return Object.entries(properties).map(([name, property]) => ({
@@ -76,17 +86,19 @@ function toParameters(schema: z.ZodObject | undefined, place: 'path' | 'query'):
   }));
 }
 
-function toRequestBody(route: Route): JsonObject {
+function toRequestBody(operation: Described): JsonObject {
+  const { route } = operation;
   if (route.body === 'bytes' || route.body === undefined) {
     return {
       required: true,
       content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
     };
   }
-  return { required: true, content: { 'application/json': { schema: toJsonSchema(route.body) } } };
+  return { required: true, content: { 'application/json': { schema: toJsonSchema(operation, route.body, 'body') } } };
 }
 
-function toAnswer(route: Route): JsonObject {
+function toAnswer(operation: Described): JsonObject {
+  const { route } = operation;
   if (route.format === 'csv')
     return { description: 'The file', content: { 'text/csv': { schema: { type: 'string' } } } };
   if (route.format === 'ndjson') {
@@ -96,15 +108,26 @@ function toAnswer(route: Route): JsonObject {
     };
   }
   if (route.response === undefined) return { description: 'Done' };
-  return { description: 'The answer', content: { 'application/json': { schema: toJsonSchema(route.response) } } };
+  return {
+    description: 'The answer',
+    content: { 'application/json': { schema: toJsonSchema(operation, route.response, 'answer') } },
+  };
 }
 
-/** As it stands on the wire: instants are text. References of recursive schemas stay within their own place. */
-function toJsonSchema(schema: z.ZodType): JsonObject {
+/** As it stands on the wire: instants are text. */
+function toJsonSchema(operation: Described, schema: z.ZodType, place: string): JsonObject {
+  const { shared } = operation;
+  const id = `${operation.id}.${place}`;
   const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  // JSON Schema is JSON; the round trip drops what the library keeps beside it.
-  const plain: unknown = JSON.parse(JSON.stringify(described));
-  return isObject(plain) ? plain : {};
+  // JSON Schema is JSON: the round trip drops what the library keeps beside it, and points references to where they go.
+  const text = JSON.stringify(described).replaceAll('"#/$defs/', `"#/components/schemas/${id}.`);
+  const plain: unknown = JSON.parse(text);
+  if (!isObject(plain)) return {};
+  const { $defs: definitions, ...rest } = plain;
+  for (const [name, definition] of Object.entries(isObject(definitions) ? definitions : {})) {
+    if (isObject(definition)) shared[`${id}.${name}`] = definition;
+  }
+  return rest;
 }
 
 function problemSchema(): JsonObject {

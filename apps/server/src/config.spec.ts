@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+describe('the configuration', () => {
+  it('works without any variable', () => {
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', zone: 'Asia/Shanghai', currency: 'CNY', role: 'all' });
+  });
+
+  it('lets the command line stand above the environment, and takes an empty variable for none', () => {
+    const config = readConfig({ PERENNIAL_PORT: '5000', PERENNIAL_ZONE: '', DATABASE_URL: '' }, { port: 0 });
+    expect(config).toMatchObject({ port: 0, zone: 'Asia/Shanghai', databaseUrl: undefined });
+  });
+
+  it.each([
+    ['PERENNIAL_PORT', '70000'],
+    ['PERENNIAL_PORT', 'http'],
+    ['PERENNIAL_ZONE', 'Middle/Earth'],
+    ['PERENNIAL_CURRENCY', 'yuan'],
+    ['PERENNIAL_ROLE', 'both'],
+    ['PERENNIAL_PUBLIC_URL', 'members.example.com'],
+  ])('refuses %s=%s by name, without repeating the value', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(name);
+    expect(() => readConfig({ [name]: value })).not.toThrow(value);
+  });
+});

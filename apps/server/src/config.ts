@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const text = z.string().min(1).optional();
+
+/** The environment that Perennial reads, and nothing else of it. Everything has a working default. */
+const environment = z.object({
+  /** Data folder: embedded stores, keys, uploads. */
+  PERENNIAL_DATA: z.string().min(1).default('.perennial'),
+  DATABASE_URL: text,
+  CLICKHOUSE_URL: text,
+  PERENNIAL_HOST: z.string().min(1).default('127.0.0.1'),
+  PERENNIAL_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
+  /** The address that people reach the console at, when a proxy stands before it: `https://members.example.com`. */
+  PERENNIAL_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Networks whose `X-Forwarded-For` is believed, separated by commas. */
+  PERENNIAL_TRUSTED_PROXIES: text,
+  PERENNIAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Bearer token that `/metrics` asks for; without it the metrics are open to whoever reaches the port. */
+  PERENNIAL_METRICS_TOKEN: text,
+  /** Zone and currency of a new installation; an existing one keeps its own. */
+  PERENNIAL_ZONE: z.string().refine(isZone, 'This is no IANA time zone.').default('Asia/Shanghai'),
+  PERENNIAL_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('CNY'),
+  PERENNIAL_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
+  PERENNIAL_SHARDS: z.coerce.number().int().min(1).max(4096).default(256),
+  PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
+});
+
+export interface Config {
+  readonly dataFolder: string;
+  readonly databaseUrl: string | undefined;
+  readonly clickhouseUrl: string | undefined;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+  readonly metricsToken: string | undefined;
+  readonly zone: string;
+  readonly currency: string;
+  /** `api` serves, `worker` folds and ships, `all` does both. */
+  readonly role: 'api' | 'worker' | 'all';
+  readonly shardCount: number;
+  readonly poolSize: number;
+}
+
+/**
+ * Reads the configuration; what the command line gave stands above the environment.
+ * Throws an error that names each wrong variable, never its value.
+ */
+export function readConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  given: Partial<Config> = {},
+): Config {
+  // An empty variable is one that was not set.
+  const present = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not as it must be.\n${lines.join('\n')}`);
+  }
+  const { data } = parsed;
+  const config: Config = {
+    dataFolder: resolve(data.PERENNIAL_DATA),
+    databaseUrl: data.DATABASE_URL,
+    clickhouseUrl: data.CLICKHOUSE_URL,
+    host: data.PERENNIAL_HOST,
+    port: data.PERENNIAL_PORT,
+    publicUrl: data.PERENNIAL_PUBLIC_URL?.replace(/\/+$/, ''),
+    trustedProxies: data.PERENNIAL_TRUSTED_PROXIES?.split(',').map((one) => one.trim()) ?? [],
+    logLevel: data.PERENNIAL_LOG_LEVEL,
+    metricsToken: data.PERENNIAL_METRICS_TOKEN,
+    zone: data.PERENNIAL_ZONE,
+    currency: data.PERENNIAL_CURRENCY,
+    role: data.PERENNIAL_ROLE,
+    shardCount: data.PERENNIAL_SHARDS,
+    poolSize: data.PERENNIAL_POOL_SIZE,
+  };
+  const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...config, ...stated };
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
