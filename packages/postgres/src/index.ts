@@ -8,3 +8,8 @@ export { createIngestStore } from './ingest-store.ts';
 export { takeOwnership } from './ownership.ts';
 export type { Ownership } from './ownership.ts';
 export { isUnreachable } from './unreachable.ts';
+export { createFoldStore } from './fold-store/fold-store.ts';
+export { createLeaseStore } from './fold-store/lease-store.ts';
+export { createProgramStore } from './program-store.ts';
+export { ensureInstallation, readInstallation, type InstallationRow } from './sql/installation.ts';
+export { readFoldLag } from './sql/shards.ts';

@@ -1,0 +1,136 @@
+import { splitInto, type FoldContext, type LoggedStep, type MemberWork } from '@perennial/domain';
+import { applyLists } from './apply-lists.ts';
+import type { FoldStore, FoldTransaction } from './fold-store.ts';
+import { gather } from './gather.ts';
+import { rowsNeeded, type MemberList } from './member-list.ts';
+import type { Programs } from './programs.ts';
+
+/** What a batch did; `steps` counts every position passed, facts of nobody included. */
+export interface BatchResult {
+  readonly steps: number;
+  readonly members: number;
+  readonly parked: number;
+  /** Earliest wake among the members folded, or null. */
+  readonly nextWakeAt: number | null;
+  readonly isFull: boolean;
+}
+
+export const emptyBatch: BatchResult = { steps: 0, members: 0, parked: 0, nextWakeAt: null, isFull: false };
+
+/** Lists stop for rows, then for a refold, then go on: a batch that needs more rounds than this is not making progress. */
+const roundsMax = 64;
+
+function stopped(lists: ReadonlyMap<string, MemberList>, stop: 'rows' | 'split'): MemberList[] {
+  return [...lists.values()].filter((list) => list.stop === stop);
+}
+
+/** Loads what stopped lists lack; a list that was stopped once has all of its evidence loaded, to be stopped no more. */
+async function resume(
+  transaction: FoldTransaction,
+  lists: ReadonlyMap<string, MemberList>,
+  context: FoldContext,
+): Promise<void> {
+  const waiting = stopped(lists, 'rows');
+  const needed = rowsNeeded(waiting, context);
+  await transaction.loadRows({ ...needed, everythingOf: waiting.map((list) => list.work) });
+}
+
+/** Refolds members whose merge was taken back from the facts that are their own again. */
+async function applySplits(
+  transaction: FoldTransaction,
+  lists: ReadonlyMap<string, MemberList>,
+  context: FoldContext,
+): Promise<void> {
+  for (const list of stopped(lists, 'split')) {
+    const step = list.steps[list.next];
+    if (step?.kind !== 'split') continue;
+    const { work } = list;
+    await transaction.loadRows({ everythingOf: [work], orders: [], attributes: [], allAttributesOf: [] });
+    const ownFacts = await transaction.readOwnFacts(work, step.position);
+    await transaction.clearEvidence(work);
+    splitInto(work, ownFacts, step, context);
+    list.next += 1;
+  }
+}
+
+function isParkedStop(list: MemberList): boolean {
+  return typeof list.stop === 'object';
+}
+
+async function parkStopped(transaction: FoldTransaction, lists: ReadonlyMap<string, MemberList>): Promise<number> {
+  let parked = 0;
+  for (const list of lists.values()) {
+    if (typeof list.stop !== 'object') continue;
+    const { error } = list.stop;
+    const position = list.steps[list.next]?.position ?? list.work.position;
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await transaction.park({ key: { shard: list.work.shard, id: list.work.id }, position, error: message });
+    parked += 1;
+  }
+  return parked;
+}
+
+/** Folds steps that the caller has read and whose cursors it holds. */
+export async function foldSteps(
+  transaction: FoldTransaction,
+  steps: readonly LoggedStep[],
+  context: FoldContext,
+): Promise<BatchResult> {
+  const lists = await gather(transaction, steps);
+  await transaction.loadRows(rowsNeeded(lists.values(), context));
+  for (let round = 0; ; round += 1) {
+    if (round > roundsMax) throw new Error('a batch needed more rounds than any batch may');
+    applyLists(lists, context);
+    if (stopped(lists, 'rows').length > 0) await resume(transaction, lists, context);
+    else if (stopped(lists, 'split').length > 0) await applySplits(transaction, lists, context);
+    else break;
+  }
+  // A parked member is not written: she stays where her last committed step left her.
+  const works = [...lists.values()].filter((list) => !isParkedStop(list)).map((list) => list.work);
+  await transaction.write(works);
+  await transaction.noteAbsorbed(steps.filter((step) => step.kind === 'absorb'));
+  const parked = await parkStopped(transaction, lists);
+  return { steps: steps.length, members: works.length, parked, nextWakeAt: earliestWake(works), isFull: false };
+}
+
+export function earliestWake(works: readonly MemberWork[]): number | null {
+  let earliest: number | null = null;
+  for (const work of works) {
+    if (work.status === 'live' && work.wakeAt !== null && (earliest === null || work.wakeAt < earliest))
+      earliest = work.wakeAt;
+  }
+  return earliest;
+}
+
+/**
+ * Folds what waits in the logs of `shards`, at most about `stepsMax` steps, in one transaction. Shards that another worker
+ * is folding are left to it. The program is asked for after the steps were read: a version that they fall under was
+ * published before they were logged.
+ */
+export async function foldBatch(
+  store: FoldStore,
+  programs: Programs,
+  options: { readonly shards: readonly number[]; readonly stepsMax: number },
+): Promise<BatchResult> {
+  return store.transaction('fold', async (transaction) => {
+    const cursors = await transaction.lockCursors(options.shards);
+    if (cursors.length === 0) return emptyBatch;
+    const pending = await transaction.readPending(cursors, options.stepsMax);
+    if (pending.upTo.length === 0) return emptyBatch;
+    await programs.ensure(await transaction.latestProgramVersion());
+    const shards = pending.upTo.map((cursor) => cursor.shard);
+    const parked = new Set((await transaction.parkedOf(shards)).map((key) => key.id));
+    const steps = parked.size === 0 ? pending.steps : pending.steps.filter((step) => !parked.has(step.memberId));
+    const result = await foldSteps(transaction, steps, programs.context);
+    await transaction.advanceCursors(pending.upTo);
+    return { ...result, steps: countPassed(cursors, pending.upTo), isFull: pending.steps.length >= options.stepsMax };
+  });
+}
+
+function countPassed(
+  before: readonly { shard: number; position: number }[],
+  after: readonly { shard: number; position: number }[],
+): number {
+  const start = new Map(before.map((cursor) => [cursor.shard, cursor.position]));
+  return after.reduce((sum, cursor) => sum + cursor.position - (start.get(cursor.shard) ?? cursor.position), 0);
+}

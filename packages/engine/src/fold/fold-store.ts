@@ -1,0 +1,113 @@
+import type { AbsorbStep, FactStep, LoggedStep, MemberId, MemberWork, ProgramDocuments } from '@perennial/domain';
+
+/** A member by her place: every member-scoped statement names the shard. */
+export interface MemberKey {
+  readonly shard: number;
+  readonly id: MemberId;
+}
+
+/** How far the fold has read a shard's log. */
+export interface ShardCursor {
+  readonly shard: number;
+  readonly position: number;
+}
+
+/** Facts of nobody are not steps, but the cursors pass them. */
+export interface PendingSteps {
+  readonly steps: readonly LoggedStep[];
+  readonly upTo: readonly ShardCursor[];
+}
+
+/** The instant that a shard's log can no longer receive a step before, and the end of the log at that moment. */
+export interface Seal {
+  readonly shard: number;
+  readonly position: number;
+  readonly sealedAt: number;
+}
+
+/** Rows to load into works before their steps can be applied; what memory has already stays. */
+export interface RowsNeeded {
+  /** All orders, refunds, activity days and live entries of these members; attributes are asked for by key. */
+  readonly everythingOf: readonly MemberWork[];
+  readonly orders: readonly { readonly work: MemberWork; readonly orderId: string }[];
+  /** `key` is `attributeKey(kind, name)` of the domain. */
+  readonly attributes: readonly { readonly work: MemberWork; readonly key: string }[];
+  /** Every attribute, tag and consent of these members: both sides of a merge. */
+  readonly allAttributesOf: readonly MemberWork[];
+}
+
+export interface StoredProgramVersion {
+  readonly version: number;
+  readonly effectiveAt: number;
+  readonly documents: ProgramDocuments;
+}
+
+export interface ParkedMember {
+  readonly key: MemberKey;
+  readonly position: number;
+  readonly error: string;
+}
+
+/** A member that time or a new version moves, and how far. */
+export interface DueMembersQuery {
+  readonly seals: readonly Seal[];
+  /** Members folded under an older version than this are due too; 0 when no version asks for it. */
+  readonly eagerVersion: number;
+  readonly limit: number;
+}
+
+/** One transaction of the fold. Locks are taken in the order cursor, members by (shard, id), shard_output. */
+export interface FoldTransaction {
+  /** Locks the cursors of those shards that nobody else is folding right now. */
+  lockCursors(shards: readonly number[]): Promise<readonly ShardCursor[]>;
+  /** Steps after each cursor, in order of position within a shard, about `limit` in all, and how far that read each shard. */
+  readPending(cursors: readonly ShardCursor[], limit: number): Promise<PendingSteps>;
+  /**
+   * The facts that are the member's own as of a position of her log, from every log that an undone merge concerns, chosen
+   * by the identities that they carry.
+   */
+  readOwnFacts(key: MemberKey, upTo: number): Promise<readonly FactStep[]>;
+  /** Steps of one member's own log within (after, upTo], in order. */
+  readMemberSteps(key: MemberKey, after: number, upTo: number): Promise<readonly LoggedStep[]>;
+  /** Locks (in a snapshot: only reads) the member rows, each with nothing loaded; unknown members are absent. */
+  lockMembers(keys: readonly MemberKey[]): Promise<readonly MemberWork[]>;
+  /** Locks at most `limit` members that are due and that nobody else holds. */
+  lockDueMembers(query: DueMembersQuery): Promise<readonly MemberWork[]>;
+  /** Parked members of these shards: their steps wait in the log. */
+  parkedOf(shards: readonly number[]): Promise<readonly MemberKey[]>;
+  park(parked: ParkedMember): Promise<void>;
+  loadRows(needed: RowsNeeded): Promise<void>;
+  /** Writes what changed and clears `changes`. */
+  write(works: readonly MemberWork[]): Promise<void>;
+  /** Deletes the member's evidence rows before those of a split are written. */
+  clearEvidence(key: MemberKey): Promise<void>;
+  noteAbsorbed(steps: readonly AbsorbStep[]): Promise<void>;
+  advanceCursors(cursors: readonly ShardCursor[]): Promise<void>;
+  /** Highest published version number: asked after the steps were read, so that none of them is newer. */
+  latestProgramVersion(): Promise<number>;
+}
+
+/** The reading half of a fold transaction, over one moment of the store and without locks. */
+export type FoldSnapshot = Pick<
+  FoldTransaction,
+  'readMemberSteps' | 'readOwnFacts' | 'lockMembers' | 'loadRows' | 'latestProgramVersion'
+>;
+
+export interface FoldStore {
+  snapshot<T>(name: string, read: (snapshot: FoldSnapshot) => Promise<T>): Promise<T>;
+  transaction<T>(name: string, work: (transaction: FoldTransaction) => Promise<T>): Promise<T>;
+  programVersions(afterVersion: number): Promise<readonly StoredProgramVersion[]>;
+  /** Among `shards`, those whose log is longer than their cursor. */
+  laggingShards(shards: readonly number[]): Promise<readonly number[]>;
+  /** Lifts each head's `recorded_at` to the store's clock, so that no earlier step can still arrive. */
+  seal(shards: readonly number[]): Promise<readonly Seal[]>;
+  /** The earliest wake of each of these shards that has one. */
+  nextWakes(shards: readonly number[]): Promise<readonly { readonly shard: number; readonly wakeAt: number }[]>;
+  /** Members folded under a version older than `version`, per shard; shards without any are absent. */
+  countBehind(
+    shards: readonly number[],
+    version: number,
+  ): Promise<readonly { readonly shard: number; readonly count: number }[]>;
+  /** The store's own clock, epoch milliseconds. */
+  now(): Promise<number>;
+}

@@ -1,0 +1,50 @@
+import { compileProgram, createDayTable, createFoldContext, type FoldContext } from '@perennial/domain';
+import type { FoldStore } from './fold-store.ts';
+
+/** The published versions, compiled, as the fold knows them. */
+export interface Programs {
+  /** Compiles what was published up to `version`; cheap when nothing is new. */
+  ensure(version: number): Promise<void>;
+  readonly context: FoldContext;
+  /** Members folded under an older version must be re-evaluated without waiting for their next step; 0 when none is asked for. */
+  readonly eagerVersion: number;
+}
+
+/**
+ * Reads the published versions of `store`. `zone` is the IANA zone of calendar days. Throws when a stored document does not
+ * compile: published versions were checked, so that is a bug, and no shard may be folded under half a program.
+ */
+export async function createPrograms(
+  store: Pick<FoldStore, 'programVersions'>,
+  options: { readonly zone: string },
+): Promise<Programs> {
+  const days = createDayTable(options.zone);
+  let context = createFoldContext({ programs: [], zone: options.zone });
+  let known = 0;
+  let loading: Promise<void> | undefined;
+
+  async function load(): Promise<void> {
+    const stored = await store.programVersions(known);
+    const compiled = stored.map((version) => compileProgram(version.documents, version, days));
+    context = createFoldContext({ programs: [...context.programs, ...compiled], zone: options.zone });
+    known = context.programs.at(-1)?.version ?? 0;
+  }
+
+  const programs: Programs = {
+    async ensure(version) {
+      while (version > known) {
+        // Two lanes that ask at once share one read; a failed one is tried anew by whoever asks next.
+        loading ??= load().finally(() => (loading = undefined));
+        await loading;
+      }
+    },
+    get context() {
+      return context;
+    },
+    get eagerVersion() {
+      return context.eagerVersion;
+    },
+  };
+  await load();
+  return programs;
+}

@@ -1,0 +1,1 @@
+export type { ProgramStore, PublishedVersion, PublishRequest } from './program-store.ts';

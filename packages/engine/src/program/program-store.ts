@@ -1,0 +1,33 @@
+import type { ProgramDocuments } from '@perennial/domain';
+
+export interface PublishRequest {
+  readonly documents: ProgramDocuments;
+  readonly publishedAt: number;
+  /** User id, or `system` for the first version. */
+  readonly publishedBy: string;
+  readonly note: string;
+  /** The version whose documents these are, when this is a roll-back. */
+  readonly restores: number | null;
+}
+
+export interface PublishedVersion {
+  readonly version: number;
+  /** Steps recorded at or after this instant fall under the version; later than every seal when it was published. */
+  readonly effectiveAt: number;
+  readonly publishedAt: number;
+  readonly publishedBy: string;
+  readonly note: string;
+  readonly restores: number | null;
+  /** Document path to content hash. */
+  readonly manifest: Readonly<Record<string, string>>;
+}
+
+/** Published versions: append-only, each a manifest over documents stored once. */
+export interface ProgramStore {
+  /** Publishes version 1, effective from the beginning of time, unless there is a version already. */
+  ensureFirst(request: PublishRequest): Promise<void>;
+  publish(request: PublishRequest): Promise<PublishedVersion>;
+  /** All versions, oldest first. */
+  versions(): Promise<readonly PublishedVersion[]>;
+  documentsOf(version: number): Promise<ProgramDocuments | null>;
+}

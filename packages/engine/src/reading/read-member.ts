@@ -1,0 +1,48 @@
+import { advanceTo, splitInto, type MemberWork } from '@perennial/domain';
+import { applyList } from '../fold/apply-lists.ts';
+import type { FoldSnapshot, FoldStore, MemberKey } from '../fold/fold-store.ts';
+import { gather } from '../fold/gather.ts';
+import { createMemberList, type MemberList } from '../fold/member-list.ts';
+import type { Programs } from '../fold/programs.ts';
+
+/** Brings one member and, for merges still waiting, those she absorbs to date in memory. */
+async function listsOf(snapshot: FoldSnapshot, key: MemberKey): Promise<Map<string, MemberList> | null> {
+  const [work] = await snapshot.lockMembers([key]);
+  if (work === undefined) return null;
+  const steps = await snapshot.readMemberSteps(key, work.position, Number.MAX_SAFE_INTEGER);
+  if (steps.length === 0) return new Map([[work.id, createMemberList(work, [])]]);
+  return gather(snapshot, steps);
+}
+
+/**
+ * The member as she is at `asOf` (epoch milliseconds, not before the last fact): stored state, plus the facts that wait in
+ * her log, plus the wakes and program versions due until then, computed on a copy. So a stage is right however late the
+ * worker is, and a caller sees what he has just sent. All evidence and live stage entries are loaded. Null when there is
+ * no such member. Throws when one of her steps cannot be applied; `parked_member` holds the same error.
+ */
+export async function readMember(
+  store: FoldStore,
+  programs: Programs,
+  request: { readonly key: MemberKey; readonly asOf: number },
+): Promise<MemberWork | null> {
+  return store.snapshot('read-member', async (snapshot) => {
+    const lists = await listsOf(snapshot, request.key);
+    const list = lists?.get(request.key.id);
+    if (lists === null || list === undefined) return null;
+    await programs.ensure(await snapshot.latestProgramVersion());
+    const { context } = programs;
+    const works = [...lists.values()].map((one) => one.work);
+    await snapshot.loadRows({ everythingOf: works, orders: [], attributes: [], allAttributesOf: works });
+    for (;;) {
+      applyList(lists, list, { context, upTo: Infinity });
+      const step = list.steps[list.next];
+      if (list.stop !== 'split' || step?.kind !== 'split') break;
+      splitInto(list.work, await snapshot.readOwnFacts(list.work, step.position), step, context);
+      list.next += 1;
+    }
+    if (typeof list.stop === 'object')
+      throw new Error('a step of this member cannot be applied', { cause: list.stop.error });
+    if (list.work.status === 'live' && request.asOf > list.work.clockAt) advanceTo(list.work, request.asOf, context);
+    return list.work;
+  });
+}

@@ -1,0 +1,50 @@
+import type { BatchResult } from '../fold/fold-batch.ts';
+import type { DueResult } from '../fold/fold-due.ts';
+
+/** Counters of the fold, for metrics. */
+export interface FoldMeter {
+  batchFolded(batch: BatchResult, durationMs: number): void;
+  membersWoken(result: DueResult, durationMs: number): void;
+  failed(error: unknown): void;
+}
+
+export interface FoldCounts {
+  readonly steps: number;
+  readonly batches: number;
+  readonly woken: number;
+  readonly parked: number;
+  readonly failures: number;
+  readonly busyMs: number;
+  readonly lastError: string | null;
+}
+
+/** A meter that adds up. */
+export function createFoldMeter(): FoldMeter & { counts(): FoldCounts } {
+  const counts = {
+    steps: 0,
+    batches: 0,
+    woken: 0,
+    parked: 0,
+    failures: 0,
+    busyMs: 0,
+    lastError: null as string | null,
+  };
+  return {
+    batchFolded(batch, durationMs) {
+      counts.steps += batch.steps;
+      counts.batches += batch.steps > 0 ? 1 : 0;
+      counts.parked += batch.parked;
+      counts.busyMs += durationMs;
+    },
+    membersWoken(result, durationMs) {
+      counts.woken += result.members;
+      counts.parked += result.parked;
+      counts.busyMs += durationMs;
+    },
+    failed(error) {
+      counts.failures += 1;
+      counts.lastError = error instanceof Error ? error.message : String(error);
+    },
+    counts: () => ({ ...counts }),
+  };
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
+import type { Database, Sql } from './database.ts';
+import {
+  insertProgramDocuments,
+  insertProgramVersion,
+  liftAllHeads,
+  readLatestVersion,
+  readProgramVersions,
+  type ProgramVersionRow,
+} from './sql/program-versions.ts';
+import { loadProgramVersions } from './fold-store/fold-store.ts';
+
+/** JSON with keys in code-point order, so that the same content has the same hash wherever it was written. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function storedDocuments(documents: PublishRequest['documents']): { path: string; hash: string; body: string }[] {
+  return Object.entries(documents).map(([path, document]) => {
+    const body = canonicalJson(document);
+    return { path, hash: createHash('sha256').update(body).digest('hex'), body };
+  });
+}
+
+function publishedOf(row: ProgramVersionRow): PublishedVersion {
+  return {
+    version: row.version,
+    effectiveAt: row.effective_at,
+    publishedAt: row.published_at,
+    publishedBy: row.published_by,
+    note: row.note,
+    restores: row.restores,
+    manifest: JSON.parse(row.manifest) as Record<string, string>,
+  };
+}
+
+async function insertVersion(sql: Sql, request: PublishRequest, effectiveAt: number): Promise<PublishedVersion> {
+  const documents = storedDocuments(request.documents);
+  await insertProgramDocuments(sql, documents);
+  const row: ProgramVersionRow = {
+    version: (await readLatestVersion(sql)) + 1,
+    manifest: JSON.stringify(Object.fromEntries(documents.map(({ path, hash }) => [path, hash]))),
+    effective_at: effectiveAt,
+    published_at: request.publishedAt,
+    published_by: request.publishedBy,
+    note: request.note,
+    restores: request.restores,
+  };
+  await insertProgramVersion(sql, row);
+  return publishedOf(row);
+}
+
+/** Program versions on PostgreSQL. Documents are stored once by the SHA-256 of their canonical JSON. */
+export function createProgramStore(database: Database): ProgramStore {
+  return {
+    async ensureFirst(request) {
+      await database.transaction({ name: 'first-program' }, async (sql) => {
+        // Two processes that start at once: the second finds the first one's version under the table lock.
+        await sql.run('lock table program_version in share row exclusive mode');
+        if ((await readLatestVersion(sql)) === 0) await insertVersion(sql, request, 0);
+      });
+    },
+    publish: (request) =>
+      database.transaction({ name: 'publish' }, async (sql) => insertVersion(sql, request, await liftAllHeads(sql))),
+    async versions() {
+      return (await readProgramVersions(database, 0)).map(publishedOf);
+    },
+    async documentsOf(version) {
+      const [found] = await loadProgramVersions(database, version - 1);
+      return found !== undefined && found.version === version ? found.documents : null;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Sql } from '../database.ts';
+import { int4Array } from '../wire/binary-arrays.ts';
+
+interface Key {
+  readonly shard: number;
+  readonly id: string;
+}
+
+/** Parked members of these shards; the table is all but empty (index: primary key). */
+export async function readParked(sql: Sql, shards: readonly number[]): Promise<{ shard: number; member_id: string }[]> {
+  return sql.rows(
+    {
+      name: 'read_parked',
+      text: `select shard, member_id from parked_member where shard = any($1::integer[])`,
+    },
+    [int4Array(shards)],
+  );
+}
+
+/** Parks a member at the step that threw; the first error stands. */
+export async function parkMember(
+  sql: Sql,
+  parked: { readonly shard: number; readonly id: string; readonly position: number; readonly error: string },
+): Promise<void> {
+  await sql.execute(
+    {
+      name: 'park_member',
+      text: `insert into parked_member (shard, member_id, position, error, parked_at)
+             values ($1, $2, $3, $4, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+                 on conflict (shard, member_id) do nothing`,
+    },
+    [parked.shard, parked.id, parked.position, parked.error],
+  );
+}
+
+export async function unparkMember(sql: Sql, key: Key): Promise<number> {
+  return sql.execute({ name: 'unpark_member', text: `delete from parked_member where shard = $1 and member_id = $2` }, [
+    key.shard,
+    key.id,
+  ]);
+}
+
+export async function listParked(
+  sql: Sql,
+  limit: number,
+): Promise<{ shard: number; member_id: string; position: number; error: string; parked_at: number }[]> {
+  return sql.rows(
+    {
+      name: 'list_parked',
+      text: `select shard, member_id, position, error, parked_at from parked_member order by parked_at desc limit $1`,
+    },
+    [limit],
+  );
+}

@@ -1,0 +1,65 @@
+import type { Sql } from '../database.ts';
+import { int4Array, int8Array } from '../wire/binary-arrays.ts';
+
+/** A row of the log, as `stepOfRow` reads it. */
+export interface FactRow {
+  readonly shard: number;
+  readonly position: number;
+  readonly kind: number;
+  readonly member_id: string | null;
+  readonly source: string;
+  readonly message_id: string;
+  readonly type: string;
+  readonly occurred_at: number;
+  readonly recorded_at: number;
+  readonly is_backfill: boolean;
+  readonly channel: string;
+  readonly store_id: string;
+  readonly payload: string;
+}
+
+const columns = `f.shard, f.position, f.kind, f.member_id, f.source, f.message_id, f.type, f.occurred_at, f.recorded_at,
+  f.is_backfill, f.channel, f.store_id, f.payload`;
+
+/**
+ * Steps after each shard's cursor, at most `limitPerShard` a shard (index: primary key of fact). Facts of nobody are
+ * included: their positions must be passed too.
+ */
+export async function readPending(
+  sql: Sql,
+  cursors: readonly { readonly shard: number; readonly position: number }[],
+  limitPerShard: number,
+): Promise<FactRow[]> {
+  return sql.rows(
+    {
+      name: 'read_pending',
+      text: `select ${columns}
+               from unnest($1::integer[], $2::bigint[]) as c(shard, position)
+              cross join lateral (
+                select * from fact
+                 where fact.shard = c.shard and fact.position > c.position
+                 order by fact.position
+                 limit $3
+              ) f`,
+    },
+    [int4Array(cursors.map((c) => c.shard)), int8Array(cursors.map((c) => c.position)), limitPerShard],
+  );
+}
+
+/** Steps of one member's own log within (after, upTo] (index: fact_by_member). */
+export async function readMemberFacts(
+  sql: Sql,
+  member: { readonly shard: number; readonly id: string },
+  range: { readonly after: number; readonly upTo: number },
+): Promise<FactRow[]> {
+  return sql.rows(
+    {
+      name: 'read_member_facts',
+      text: `select ${columns}
+               from fact f
+              where f.shard = $1 and f.member_id = $2 and f.position > $3 and f.position <= $4
+              order by f.position`,
+    },
+    [member.shard, member.id, range.after, range.upTo],
+  );
+}

@@ -1,0 +1,85 @@
+import type { Sql } from '../database.ts';
+import { byteaArray, int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
+
+export interface MemberUpdate {
+  readonly shard: number;
+  readonly id: string;
+  readonly position: number;
+  readonly clockAt: number;
+  readonly wakeAt: number | null;
+  readonly programVersion: number;
+  readonly status: number;
+  /** Null leaves the stored bytes as they are. */
+  readonly activity: Uint8Array | null;
+  readonly lifecycle: Uint8Array | null;
+}
+
+/**
+ * Writes state and position together (invariant E4; index: primary key). A row whose stored position is already greater is
+ * left alone, and the caller compares the count: it would mean that a lock was lost.
+ */
+export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): Promise<number> {
+  return sql.execute(
+    {
+      name: 'write_members',
+      text: `update member m
+                set position = u.position, clock_at = u.clock_at, wake_at = u.wake_at,
+                    program_version = u.program_version, status = u.status,
+                    activity = coalesce(u.activity, m.activity), lifecycle = coalesce(u.lifecycle, m.lifecycle)
+               from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::integer[],
+                           $7::integer[], $8::bytea[], $9::bytea[])
+                 as u(shard, id, position, clock_at, wake_at, program_version, status, activity, lifecycle)
+              where m.shard = u.shard and m.id = u.id and m.position <= u.position`,
+    },
+    [
+      int4Array(updates.map((u) => u.shard)),
+      uuidArray(updates.map((u) => u.id)),
+      int8Array(updates.map((u) => u.position)),
+      int8Array(updates.map((u) => u.clockAt)),
+      int8Array(updates.map((u) => u.wakeAt)),
+      int4Array(updates.map((u) => u.programVersion)),
+      int4Array(updates.map((u) => u.status)),
+      byteaArray(updates.map((u) => u.activity)),
+      byteaArray(updates.map((u) => u.lifecycle)),
+    ],
+  );
+}
+
+/** Records where an absorbed member went (index: primary key). */
+export async function noteAbsorbed(
+  sql: Sql,
+  rows: readonly { readonly shard: number; readonly id: string; readonly intoShard: number; readonly into: string }[],
+): Promise<void> {
+  await sql.execute(
+    {
+      name: 'note_absorbed',
+      text: `update member m
+                set merged_into_shard = u.into_shard, merged_into = u.into_id
+               from unnest($1::integer[], $2::uuid[], $3::integer[], $4::uuid[]) as u(shard, id, into_shard, into_id)
+              where m.shard = u.shard and m.id = u.id`,
+    },
+    [
+      int4Array(rows.map((r) => r.shard)),
+      uuidArray(rows.map((r) => r.id)),
+      int4Array(rows.map((r) => r.intoShard)),
+      uuidArray(rows.map((r) => r.into)),
+    ],
+  );
+}
+
+/** Moves the reading hint forward, never back (index: primary key). */
+export async function advanceCursors(
+  sql: Sql,
+  cursors: readonly { readonly shard: number; readonly position: number }[],
+): Promise<void> {
+  await sql.execute(
+    {
+      name: 'advance_cursors',
+      text: `update shard_cursor c
+                set position = u.position
+               from unnest($1::integer[], $2::bigint[]) as u(shard, position)
+              where c.shard = u.shard and c.position < u.position`,
+    },
+    [int4Array(cursors.map((c) => c.shard)), int8Array(cursors.map((c) => c.position))],
+  );
+}
