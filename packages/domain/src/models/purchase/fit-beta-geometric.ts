@@ -1,15 +1,12 @@
 import { fitLikelihood } from '../optimization/fit-likelihood.ts';
 import type { FitOptions, MaximumLikelihood } from '../optimization/fit-report.ts';
 import { betaGeometricObjective } from './beta-geometric-likelihood.ts';
-import { groupHistories, thinGroups } from './group-histories.ts';
+import { groupHistories, sampleGroups } from './group-histories.ts';
 import type { HistoryGroups } from './group-histories.ts';
 import type { PurchaseHistories, TimeUnit } from './history.ts';
 import type { BetaGeometricParameter, BgNbdModel, MbgNbdModel } from './purchase-model.ts';
 
 const names: readonly BetaGeometricParameter[] = ['r', 'alpha', 'a', 'b'];
-
-/** Groups up to which every start sees everybody; beyond, starts are chosen on a sample. */
-const previewGroups = 10_000;
 
 /**
  * BG/NBD by maximum likelihood (Fader, Hardie, Lee 2005, equation 6). α and its standard error
@@ -37,13 +34,11 @@ function fit(
   options: FitOptions,
 ): MaximumLikelihood<BetaGeometricParameter> {
   const objective = betaGeometricObjective(groups, firstDropOuts);
-  const isLarge = groups.weight.length > 2 * previewGroups;
-  const preview = isLarge ? { preview: betaGeometricObjective(thinGroups(groups, previewGroups), firstDropOuts) } : {};
   return fitLikelihood(
     {
       names,
       objective,
-      ...preview,
+      previews: sampleGroups(groups).map((sample) => betaGeometricObjective(sample, firstDropOuts)),
       starts: startingPoints(groups.purchaseRate),
       lower: [1e-4, 1e-6, 1e-4, 1e-4].map(Math.log),
       upper: [1e5, 1e7, 1e4, 1e5].map(Math.log),

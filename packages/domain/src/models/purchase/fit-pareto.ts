@@ -1,15 +1,12 @@
 import { fitLikelihood } from '../optimization/fit-likelihood.ts';
 import type { FitOptions } from '../optimization/fit-report.ts';
 import { purchaseDensityConstant } from './fit-beta-geometric.ts';
-import { groupHistories, thinGroups } from './group-histories.ts';
+import { groupHistories, sampleGroups } from './group-histories.ts';
 import type { PurchaseHistories, TimeUnit } from './history.ts';
 import { paretoObjective } from './pareto-likelihood.ts';
 import type { ParetoNbdModel, ParetoParameter } from './purchase-model.ts';
 
 const names: readonly ParetoParameter[] = ['r', 'alpha', 's', 'beta'];
-
-/** Groups up to which every start sees everybody; beyond, starts are chosen on a sample. */
-const previewGroups = 4_000;
 
 /**
  * Pareto/NBD by maximum likelihood (Schmittlein, Morrison, Colombo 1987). α, β and their
@@ -22,13 +19,11 @@ export function fitParetoNbd<U extends TimeUnit>(
   options: FitOptions = {},
 ): ParetoNbdModel<U> {
   const groups = groupHistories(histories);
-  const isLarge = groups.weight.length > 2 * previewGroups;
-  const preview = isLarge ? { preview: paretoObjective(thinGroups(groups, previewGroups)) } : {};
   const fitted = fitLikelihood(
     {
       names,
       objective: paretoObjective(groups),
-      ...preview,
+      previews: sampleGroups(groups).map((sample) => paretoObjective(sample)),
       starts: startingPoints(groups.purchaseRate),
       lower: [1e-4, 1e-6, 1e-4, 1e-6].map(Math.log),
       upper: [1e5, 1e7, 1e5, 1e7].map(Math.log),

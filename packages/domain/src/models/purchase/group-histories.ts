@@ -42,8 +42,17 @@ export function groupHistories(histories: PurchaseHistories): HistoryGroups {
   });
 }
 
-/** About `size` of the groups, evenly taken: enough to choose between starting points. */
-export function thinGroups(groups: HistoryGroups, size: number): HistoryGroups {
+/** Sizes of the samples that a fit of many groups looks at first. */
+const sampleSizes = [4_000, 20_000];
+
+/** The groups' samples, smallest first; none where the groups are few. */
+export function sampleGroups(groups: HistoryGroups): readonly HistoryGroups[] {
+  const worthwhile = sampleSizes.filter((size) => 2 * size < groups.weight.length);
+  return worthwhile.map((size) => thinGroups(groups, size));
+}
+
+/** About `size` of the groups, evenly taken. */
+function thinGroups(groups: HistoryGroups, size: number): HistoryGroups {
   const stride = Math.ceil(groups.weight.length / size);
   const isKept = (_: number, i: number): boolean => i % stride === 0;
   const kept = {

@@ -1,4 +1,4 @@
-import { gauss16, gauss8 } from '../special-functions/gauss-legendre.ts';
+import { gauss16, gauss6, gauss8 } from '../special-functions/gauss-legendre.ts';
 import type { Quadrature } from '../special-functions/gauss-legendre.ts';
 
 /**
@@ -58,9 +58,10 @@ export function integrateDeath(integral: ParetoIntegral, from: number, to: numbe
   const whole = Math.log1p(gap / lesser);
   const length = slowest > 0 ? Math.min(whole, negligibleExponent / slowest) : whole;
   const bend = Math.max(Math.abs(slowest), Math.abs(fastest)) * length;
-  const isEasy = bend <= 3.5 && length <= 1.5;
+  const isEasy = bend <= 4 && length <= 2;
   const panels = isEasy ? 1 : Math.max(Math.ceil(bend / 14), Math.ceil(length / 5));
-  const rule = isEasy ? gauss8 : gauss16;
+  const isEasiest = bend <= 1 && length <= 0.8;
+  const rule = isEasy ? (isEasiest ? gauss6 : gauss8) : gauss16;
   sum.mass = sum.lesserLog = sum.greaterLog = sum.lesserInverse = sum.greaterInverse = 0;
   for (let panel = 0; panel < panels; panel += 1) {
     addPanel(rule, {

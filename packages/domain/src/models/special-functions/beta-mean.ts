@@ -31,18 +31,14 @@ export function betaMeanPower({ a, b }: { readonly a: number; readonly b: number
   return area * Math.exp(logTop - logBeta(a, b));
 }
 
-/** Where the integrand is greatest: the root of a(1−p) − bp = power·y·p(1−p)/(1+py). */
+/** Where the integrand is greatest: the root in (0, 1) of a(1−p) − bp = power·y·p(1−p)/(1+py). */
 function findMode({ a, b }: { a: number; b: number }, power: number, y: number): number {
-  let low = -60 / Math.min(a, 1);
-  let high = 60 / Math.min(b, 1);
-  for (let round = 0; round < 60; round += 1) {
-    const t = (low + high) / 2;
-    const p = 1 / (1 + Math.exp(-t));
-    const q = 1 / (1 + Math.exp(t));
-    if (a * q - b * p - (power * y * p * q) / (1 + p * y) > 0) low = t;
-    else high = t;
-  }
-  return (low + high) / 2;
+  const square = (power - a - b) * y;
+  const linear = (a - power) * y - a - b;
+  const root = Math.sqrt(linear * linear - 4 * square * a);
+  const p = linear < 0 ? (2 * a) / (root - linear) : (-linear - root) / (2 * square);
+  // Near 1 the other side of the equation would be needed; the mode need not be exact there.
+  return Math.log(p / Math.max(1 - p, 1e-15));
 }
 
 /** The integral is area · e^logTop. */

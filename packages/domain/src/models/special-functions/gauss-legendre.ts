@@ -39,5 +39,6 @@ function legendre(degree: number, x: number): { value: number; slope: number } {
 }
 
 /** The rules the models use: made once. */
+export const gauss6: Quadrature = gaussLegendre(6);
 export const gauss8: Quadrature = gaussLegendre(8);
 export const gauss16: Quadrature = gaussLegendre(16);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { betaMeanPower } from './beta-mean.ts';
 import { digamma, trigamma } from './digamma.ts';
-import { gauss16, gauss8 } from './gauss-legendre.ts';
+import { gauss16, gauss6, gauss8 } from './gauss-legendre.ts';
 import { hypergeometric2F1, hypergeometric2F1Gradient, hypergeometricSlope } from './hypergeometric.ts';
 import { regularizedBeta } from './incomplete-beta.ts';
 import { logBeta, logGamma, logGammaIncrement } from './log-gamma.ts';
@@ -185,6 +185,8 @@ describe('mean power under a beta', () => {
 
 describe('Gauss–Legendre rules', () => {
   it.each([
+    [gauss6, 11],
+    [gauss6, 11],
     [gauss8, 15],
     [gauss16, 31],
   ])('integrate powers exactly up to degree 2n − 1', (rule, degree) => {
