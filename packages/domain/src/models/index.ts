@@ -66,3 +66,5 @@ export * from './seasonality/index.ts';
 export * from './revenue/index.ts';
 export * from './calendar/index.ts';
 export * from './churn/index.ts';
+export * from './clv/index.ts';
+export * from './backtest/index.ts';

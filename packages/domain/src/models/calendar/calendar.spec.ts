@@ -13,7 +13,7 @@ const labels = (years: readonly number[], on: (year: number) => number): readonl
 function sold(from: number, days: number, perDay: (day: number) => number) {
   const lines = Array.from({ length: days }, (_, index) =>
     Array.from({ length: perDay(from + index) }, (_unused, who) => ({
-      customer: `c${who}`,
+      customer: `d${index}-${who}`,
       orderedOn: from + index,
       amount: 1,
     })),
@@ -97,6 +97,16 @@ describe('the learned calendar', () => {
     });
     expect(calendar.effects.find(({ code }) => code === 'double-eleven')?.factor).toBeCloseTo(Math.exp(0.7), 6);
     expect(calendar.effects.find(({ code }) => code === 'spring-festival')?.factor).toBeGreaterThan(0.75);
+  });
+
+  it('tempers what it has not seen for a brand that people buy from every week', () => {
+    const weekly = Array.from({ length: 30 }, (_, who) =>
+      Array.from({ length: 20 }, (_unused, week) => ({ customer: `c${who}`, orderedOn: from + week * 7, amount: 1 })),
+    );
+    const occasions = occasionsOf(transactionsFromLines(weekly.flat()));
+    const calendar = learnCalendar(occasions, { shoppingYear: 'china', from, to: from + 139 });
+    expect(calendar.pace).toBe('everyday');
+    expect(calendar.effects.find(({ code }) => code === 'double-eleven')?.factor).toBeCloseTo(Math.exp(0.175), 6);
   });
 
   it('looks at nothing after its last day', () => {

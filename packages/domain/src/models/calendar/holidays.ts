@@ -130,8 +130,28 @@ const CHINA: readonly CalendarEffect[] = [
   judged('double-twelve', around(onDate(12, 12), block(-1, 0)), [0.2, 0.3]),
 ];
 
-/** Effects of a shopping year, in a fixed order. */
-export function shoppingYearEffects(shoppingYear: ShoppingYear): readonly CalendarEffect[] {
+/**
+ * How often the brand's customers buy. What is bought every week (groceries) follows holidays far less than what is bought now and then (presents, clothes): there priors of effects not
+ * yet seen are tempered to a quarter, their spread to six tenths.
+ */
+export type ShoppingPace = 'everyday' | 'occasional';
+
+/** Effects of a shopping year with priors for the pace, in a fixed order. */
+export function shoppingYearEffects(
+  shoppingYear: ShoppingYear,
+  pace: ShoppingPace = 'occasional',
+): readonly CalendarEffect[] {
+  const effects = occasionalEffects(shoppingYear);
+  if (pace === 'occasional') return effects;
+  return effects.map((effect) => ({
+    ...effect,
+    priorMean: effect.priorMean * 0.25,
+    priorSd: effect.priorSd * 0.6,
+    source: 'stated-judgement',
+  }));
+}
+
+function occasionalEffects(shoppingYear: ShoppingYear): readonly CalendarEffect[] {
   if (shoppingYear === 'none') return [];
   if (shoppingYear === 'china') return CHINA;
   const blackFriday = judged(

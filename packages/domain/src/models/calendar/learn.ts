@@ -1,9 +1,10 @@
 import { fitRegression } from '../statistics/regression.ts';
 import type { RegressionFit } from '../statistics/regression.ts';
 import { weekdayOf } from '../statistics/months.ts';
+import { quantileOf } from '../statistics/order.ts';
 import type { Occasions } from '../transactions/occasions.ts';
 import { shoppingYearEffects } from './holidays.ts';
-import type { CalendarEffect, ShoppingYear } from './holidays.ts';
+import type { CalendarEffect, ShoppingPace, ShoppingYear } from './holidays.ts';
 
 /** What was learned about one effect. Factors multiply a customer's usual rate of buying. */
 export interface LearnedEffect {
@@ -22,6 +23,8 @@ export interface LearnedEffect {
 
 export interface Calendar {
   readonly shoppingYear: ShoppingYear;
+  /** Told from the median of completed purchase gaps: `everyday` up to a fortnight. */
+  readonly pace: ShoppingPace;
   /** Days learned from, both included. */
   readonly from: number;
   readonly to: number;
@@ -63,7 +66,8 @@ export function learnCalendar(occasions: Occasions, options: CalendarOptions): C
   const days = to - from + 1;
   const counts = new Float64Array(days);
   for (const day of occasions.day) if (day >= from && day <= to) counts[day - from] = (counts[day - from] ?? 0) + 1;
-  const effects = shoppingYearEffects(shoppingYear);
+  const pace = paceOf(occasions, to);
+  const effects = shoppingYearEffects(shoppingYear, pace);
   const hasSeason = days >= 2 * DAYS_PER_YEAR;
   const terms = termsOf({ effects, hasSeason, isShort: days < 56, middle: (from + to) / 2 });
   const fit = fitDays(counts, from, terms);
@@ -74,6 +78,7 @@ export function learnCalendar(occasions: Occasions, options: CalendarOptions): C
   );
   return {
     shoppingYear,
+    pace,
     from,
     to,
     weekdays: sameWeekday.map((seen, weekday) => ({
@@ -158,6 +163,20 @@ function rawEffect(fit: RegressionFit, terms: readonly Term[], column: number): 
     priorFactor: Math.exp(priorMean),
     basis: narrowed >= 0.5 ? 'learned' : narrowed >= 0.1 ? 'partly' : 'prior',
   };
+}
+
+const EVERYDAY_GAP_DAYS = 14;
+const GAPS_MIN = 100;
+
+function paceOf(occasions: Occasions, to: number): ShoppingPace {
+  const gaps: number[] = [];
+  for (let at = 1; at < occasions.count; at++) {
+    const isSameCustomer = occasions.customer[at] === occasions.customer[at - 1];
+    if (isSameCustomer && (occasions.day[at] ?? 0) <= to)
+      gaps.push((occasions.day[at] ?? 0) - (occasions.day[at - 1] ?? 0));
+  }
+  const median = quantileOf(Float64Array.from(gaps).sort(), 0.5);
+  return gaps.length >= GAPS_MIN && median <= EVERYDAY_GAP_DAYS ? 'everyday' : 'occasional';
 }
 
 function harmonicsOf(fit: RegressionFit, first: number): NonNullable<Calendar['season']> {

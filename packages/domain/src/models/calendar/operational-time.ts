@@ -25,7 +25,7 @@ const WEIGHT_MIN = 0.02;
 export function operationalTimeOf(calendar: Calendar, until: number): OperationalTime {
   const days = until - calendar.from + 1;
   if (days < 1) throw new RangeError('operational time must reach the calendar’s first day');
-  const effects = shoppingYearEffects(calendar.shoppingYear);
+  const effects = shoppingYearEffects(calendar.shoppingYear, calendar.pace);
   const weight = new Float64Array(days);
   for (let index = 0; index < days; index++) {
     const day = calendar.from + index;
