@@ -4,10 +4,12 @@ import type { ActivityState } from './activity-state.ts';
 import { never } from './instants.ts';
 
 const formatVersion = 1;
+/** Seven bytes; only a shared card can come so far. */
+const sumMinorMax = 2 ** 49 - 1;
 
 /**
  * The state as bytes: format version, then variable-length integers; instants relative to the first one, recent purchases
- * as gaps. The widest possible state takes 253 bytes of the 256 that a facet may have.
+ * as gaps. The widest possible state takes 255 bytes of the 256 that a facet may have.
  */
 export function encodeActivity(state: ActivityState): Uint8Array {
   const out = new ByteWriter();
@@ -40,8 +42,8 @@ function writePurchases(out: ByteWriter, state: ActivityState, base: number): vo
   out.integer(state.purchaseCount);
   out.integer(state.cancelledCount);
   out.integer(state.refundCount);
-  out.integer(state.grossMinor);
-  out.integer(state.refundedMinor);
+  out.integer(Math.min(sumMinorMax, state.grossMinor));
+  out.integer(Math.min(sumMinorMax, state.refundedMinor));
   out.integer(state.lastCategory);
   out.optional(state.firstPurchaseAt, base);
   let previous = base;

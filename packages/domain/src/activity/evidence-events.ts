@@ -106,10 +106,12 @@ export function eventsOfOrder(
 
 function addSeen(events: EvidenceEvent[], order: OrderRow, exceptAt: number): void {
   for (const at of [order.placedAt, order.paidAt, order.fulfilledAt, order.cancelledAt]) {
-    if (at !== null && at !== exceptAt) {
-      events.push(event({ at, type: evidenceEventTypes.seen, key: order.orderId, bit: untrackedBit }));
-    }
+    if (at !== null && at !== exceptAt) addSeenAt(events, at, order.orderId);
   }
+}
+
+function addSeenAt(events: EvidenceEvent[], at: number, key: string): void {
+  events.push(event({ at, type: evidenceEventTypes.seen, key, bit: untrackedBit }));
 }
 
 interface OrderRefunds {
@@ -126,6 +128,7 @@ function addRefunds(events: EvidenceEvent[], input: OrderRefunds): { refundedMin
   let isWithdrawn = false;
   for (const refund of [...input.refunds].sort(compareRefunds)) {
     const at = Math.max(refund.refundedAt, boughtAt);
+    if (at > refund.refundedAt) addSeenAt(events, refund.refundedAt, order.orderId);
     const isEffective = boughtAt !== never && at < cancelledAt;
     const amountMinor = isEffective ? Math.min(refund.amountMinor, order.amountMinor - refundedMinor) : 0;
     const key = `${order.orderId}|${refund.refundId}`;

@@ -38,7 +38,7 @@ export function refundEvidence(step: FactStep): RefundRow {
     orderId: orderIdOf(step),
     refundId: textOf(payload['refundId']) ?? messageNameOf(step),
     refundedAt: step.occurredAt,
-    amountMinor: Math.max(0, integerOf(payload['amountMinor']) ?? sum(lines, 'amountMinor')),
+    amountMinor: wholeAmount(payload, lines),
   };
 }
 
@@ -51,11 +51,11 @@ function amountOf(step: FactStep, amountRank: number): AmountFields {
   const payload = step.payload();
   const lines = linesOf(payload);
   return {
-    amountMinor: Math.max(0, integerOf(payload['amountMinor']) ?? sum(lines, 'amountMinor')),
+    amountMinor: wholeAmount(payload, lines),
     amountRank,
     amountAt: step.occurredAt,
     amountMessage: messageNameOf(step),
-    itemCount: sum(lines, 'quantity'),
+    itemCount: itemCountOf(lines),
     category: mainCategory(lines),
     channel: step.channel,
     storeId: step.storeId,
@@ -74,10 +74,37 @@ function isRecord(value: FactValue): value is FactPayload {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function sum(lines: readonly FactPayload[], field: string): number {
-  let total = 0;
-  for (const line of lines) total += integerOf(line[field]) ?? 0;
-  return total;
+/**
+ * Greatest amount of one order or refund, minor units: fifty thousand of them still add up exactly. Ingest refuses more;
+ * what comes past it counts as this much.
+ */
+export const orderAmountMinorMax = 10_000_000_000;
+const itemCountMax = 1_000_000;
+
+/** The stated amount of the whole, else the sum of the lines. */
+function wholeAmount(payload: FactPayload, lines: readonly FactPayload[]): number {
+  let amountMinor = integerOf(payload['amountMinor']);
+  if (amountMinor === null) {
+    amountMinor = 0;
+    for (const line of lines) amountMinor += lineAmount(line);
+  }
+  return Math.min(orderAmountMinorMax, Math.max(0, amountMinor));
+}
+
+function lineAmount(line: FactPayload): number {
+  const stated = integerOf(line['amountMinor']);
+  return stated ?? Math.round((integerOf(line['priceMinor']) ?? 0) * quantityOf(line));
+}
+
+function quantityOf(line: FactPayload): number {
+  const quantity = line['quantity'];
+  return typeof quantity === 'number' && Number.isFinite(quantity) ? quantity : 1;
+}
+
+function itemCountOf(lines: readonly FactPayload[]): number {
+  let count = 0;
+  for (const line of lines) count += quantityOf(line);
+  return Math.min(itemCountMax, Math.max(0, Math.round(count)));
 }
 
 /** Category of the line with the largest amount; the first of equals. */
@@ -85,7 +112,7 @@ function mainCategory(lines: readonly FactPayload[]): string {
   let category = '';
   let largest = -1;
   for (const line of lines) {
-    const amount = integerOf(line['amountMinor']) ?? 0;
+    const amount = lineAmount(line);
     const own = textOf(line['category']);
     if (own !== null && amount > largest) {
       category = own;
