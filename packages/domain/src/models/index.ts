@@ -68,3 +68,4 @@ export * from './calendar/index.ts';
 export * from './churn/index.ts';
 export * from './clv/index.ts';
 export * from './backtest/index.ts';
+export * from './priorities/index.ts';

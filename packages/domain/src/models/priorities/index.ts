@@ -1,0 +1,2 @@
+export { prioritiesOf, RESPONSES } from './priorities.ts';
+export type { Priority, PriorityCode, PriorityEvidence, ResponseAssumption } from './priorities.ts';
