@@ -1,3 +1,4 @@
+import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
 
 /** Greatest number of rows that one page of a list may hold. */
@@ -30,7 +31,7 @@ export type LocalizedText = z.output<typeof localizedText>;
 export const amountMinor = z.number().int();
 
 /** Any JSON value; the size is bounded by the body limit of its route. */
-export const jsonValue = z.json();
+export const jsonValue: z.ZodType<FactValue, FactValue> = z.json();
 
 /** A whole number in a query string. */
 export function queryInteger(min: number, max: number) {

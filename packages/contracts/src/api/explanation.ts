@@ -1,5 +1,6 @@
+import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
-import { identifier, instant, localizedText } from './common.ts';
+import { identifier, instant, jsonValue, localizedText } from './common.ts';
 
 /** A condition in the open rule-group shape of react-querybuilder; the field catalogue says what may stand in it. */
 export interface ConditionGroup {
@@ -10,10 +11,10 @@ export interface ConditionGroup {
 export interface ConditionRule {
   readonly field: string;
   readonly operator: string;
-  readonly value?: z.core.util.JSONType | undefined;
+  readonly value?: FactValue | undefined;
 }
 
-const rule = z.object({ field: z.string().max(200), operator: z.string().max(50), value: z.json().optional() });
+const rule = z.object({ field: z.string().max(200), operator: z.string().max(50), value: jsonValue.optional() });
 export const condition: z.ZodType<ConditionGroup, ConditionGroup> = z.object({
   combinator: z.enum(['and', 'or']),
   not: z.boolean().optional(),
@@ -33,10 +34,10 @@ export interface Clause {
   readonly clauses?: readonly Clause[] | undefined;
   readonly field?: string | undefined;
   readonly operator?: string | undefined;
-  readonly value?: z.core.util.JSONType | undefined;
-  readonly actual?: z.core.util.JSONType | undefined;
+  readonly value?: FactValue | undefined;
+  readonly actual?: FactValue | undefined;
   /** The bound that the value was compared with, once windows are resolved: days of a personal window, say. */
-  readonly resolved?: z.core.util.JSONType | undefined;
+  readonly resolved?: FactValue | undefined;
 }
 export interface ClauseOnWire extends Omit<Clause, 'flipsAt' | 'clauses'> {
   readonly flipsAt: string | null;
@@ -54,9 +55,9 @@ export const clause: z.ZodType<Clause, ClauseOnWire> = z.object({
   },
   field: z.string().optional(),
   operator: z.string().optional(),
-  value: z.json().optional(),
-  actual: z.json().optional(),
-  resolved: z.json().optional(),
+  value: jsonValue.optional(),
+  actual: jsonValue.optional(),
+  resolved: jsonValue.optional(),
 });
 
 /** Why a member is where she is, for every lifecycle of the program. */

@@ -5,6 +5,7 @@ import {
   calendarDay,
   identifier,
   instant,
+  jsonValue,
   memberId,
   page,
   paging,
@@ -93,7 +94,7 @@ const maskedIdentity = z.object({
 
 const attribute = z.object({
   name: z.string(),
-  value: z.json(),
+  value: jsonValue,
   isPersonal: z.boolean(),
   updatedAt: instant.nullable(),
 });
@@ -121,7 +122,7 @@ export const memberProfile = z.object({
       next: z.object({ stage: identifier, at: instant }).nullable(),
     }),
   ),
-  metrics: z.array(z.object({ field: identifier, value: z.json() })),
+  metrics: z.array(z.object({ field: identifier, value: jsonValue })),
 });
 export type MemberProfile = z.output<typeof memberProfile>;
 
@@ -129,7 +130,7 @@ const derived = z.object({
   type: z.string(),
   occurredAt: instant,
   recordedAt: instant,
-  payload: z.json(),
+  payload: jsonValue,
   causeKind: z.string(),
   programVersion: z.number().int(),
 });
@@ -144,7 +145,7 @@ const timelineItem = z.object({
   channel: z.string(),
   storeId: z.string(),
   isBackfill: z.boolean(),
-  payload: z.json(),
+  payload: jsonValue,
   effects: z.array(derived),
 });
 export type TimelineItem = z.output<typeof timelineItem>;

@@ -4,6 +4,7 @@ import {
   identifier,
   instant,
   jobProgress,
+  jsonValue,
   localizedText,
   memberId,
   name,
@@ -14,7 +15,7 @@ import {
 import { defineRoute } from './route.ts';
 
 /** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
-const documents = z.record(z.string().min(1).max(200), z.json());
+const documents = z.record(z.string().min(1).max(200), jsonValue);
 const version = z.number().int();
 const revision = z.number().int().describe('Counts the saves of a draft; saving over a newer one is refused');
 
@@ -63,11 +64,15 @@ const field = z.object({
   field: identifier,
   class: z.enum(['fold', 'lens']),
   type: z.string(),
+  /** `minor` amounts are minor units, `hundredths` hundredths of a star. */
   unit: z.string(),
   group: z.string(),
   label: localizedText,
   operators: z.array(z.string()),
-  values: z.array(z.object({ value: z.json(), label: localizedText })).optional(),
+  /** May stand in a lifecycle: its value at every past instant follows from the evidence. */
+  isTimeline: z.boolean(),
+  windowDaysMin: z.number(),
+  numberMax: z.number().nullable(),
 });
 
 export const programRoutes = {
@@ -106,7 +111,7 @@ export const programRoutes = {
     path: '/v1/program/presets',
     access: 'program.read',
     summary: 'Lifecycles to start from',
-    response: z.object({ items: z.array(z.object({ id: identifier, name: localizedText, lifecycle: z.json() })) }),
+    response: z.object({ items: z.array(z.object({ id: identifier, name: localizedText, lifecycle: jsonValue })) }),
   }),
   validate: defineRoute({
     method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../capabilities/capabilities.ts';
-import { asOf, identifier, instant, memberId, name, page, paging, uuid } from './common.ts';
+import { asOf, identifier, instant, jsonValue, memberId, name, page, paging, uuid } from './common.ts';
 import { defineRoute } from './route.ts';
 
 const scope = z.enum(scopes as [(typeof scopes)[number]]);
@@ -38,7 +38,7 @@ const tailFact = z.object({
   channel: z.string(),
   storeId: z.string(),
   isBackfill: z.boolean(),
-  payload: z.json(),
+  payload: jsonValue,
 });
 export type TailFact = z.output<typeof tailFact>;
 
@@ -144,7 +144,7 @@ export const quarantineRoutes = {
     summary: 'One quarantined fact with its body',
     params: quarantineParams,
     response: quarantined.extend({
-      body: z.json(),
+      body: jsonValue,
       issues: z.array(z.object({ path: z.string(), message: z.string() })),
     }),
   }),
@@ -155,7 +155,7 @@ export const quarantineRoutes = {
     audit: 'quarantine.repaired',
     summary: 'Replace the body by a repaired one and try it',
     params: quarantineParams,
-    body: z.object({ body: z.json() }),
+    body: z.object({ body: jsonValue }),
     response: replayVerdict,
   }),
   replay: defineRoute({

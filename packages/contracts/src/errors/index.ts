@@ -1,4 +1,4 @@
-export { errorTable, isErrorCode, type ErrorCode, type ErrorEntry, type LocalText } from './error-table.ts'
+export { errorTable, isErrorCode, type ErrorCode, type ErrorEntry, type LocalText } from './error-table.ts';
 export {
   createProblem,
   languageOf,
@@ -7,4 +7,5 @@ export {
   type ProblemDetail,
   type ProblemLanguage,
   type ProblemOptions,
-} from './problem.ts'
+} from './problem.ts';
+export { documentMessage } from './document-messages.ts';

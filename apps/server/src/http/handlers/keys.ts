@@ -3,7 +3,7 @@ import type { Sql } from '@perennial/postgres';
 import type { Keys } from '../auth/keys.ts';
 import { nameOfCaller } from '../caller.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, lastUuid, toPage } from '../routing/paging.ts';
+import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
 
 /** Facts of a source within the last 24 hours, and when its last one was recorded (epoch milliseconds). */
 export interface SourceCount {
@@ -36,7 +36,7 @@ export function createKeyHandlers({ sql, keys, countSources }: KeyHandlerDepende
     },
     list: async ({ query }) => {
       const [beforeAt, beforeId] = decodeCursor(query.cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
-      const page = { kind: query.kind ?? '', beforeAt, beforeId: uuidOr(beforeId), limit: query.limit + 1 };
+      const page = { kind: query.kind ?? '', beforeAt, beforeId: uuidOrLast(beforeId), limit: query.limit + 1 };
       return toPage(await keys.list(page), query.limit, {
         item: (key) => key,
         cursor: (key) => [key.createdAt, key.id],
@@ -52,9 +52,4 @@ export function createKeyHandlers({ sql, keys, countSources }: KeyHandlerDepende
     },
     revoke: ({ params }) => keys.revoke(params.keyId),
   };
-}
-
-/** A cursor comes from outside; what is no UUID would be an error of the database. */
-function uuidOr(text: string): string {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text : lastUuid;
 }

@@ -43,3 +43,8 @@ export function toPage<Row, Item>(
 
 /** Greater than every UUID: where a list that runs downwards starts. */
 export const lastUuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** A cursor comes from outside; what is no UUID would be an error of the database. */
+export function uuidOrLast(text: string): string {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text : lastUuid;
+}

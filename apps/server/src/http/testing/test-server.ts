@@ -25,7 +25,8 @@ import { buildServer } from '../server.ts';
 export interface TestServerOptions {
   /** Through the framework without a socket, or through a listening port: the same tests run both ways. */
   readonly transport: 'inject' | 'listen';
-  readonly handlers?: Partial<Handlers>;
+  /** Groups of handlers under test, made on the server's own database. */
+  readonly handlers?: (database: Database, now: () => number) => Partial<Handlers> | Promise<Partial<Handlers>>;
   readonly callsPerMinuteMax?: number;
   readonly consoleFolder?: string;
 }
@@ -68,7 +69,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
       users: createUserHandlers(auth.users, () => 'http://localhost'),
       keys: createKeyHandlers({ sql: database, keys: auth.keys, countSources: async () => new Map() }),
       audit: createAuditHandlers(database),
-      ...options.handlers,
+      ...(await options.handlers?.(database, now)),
     },
     metrics: createMetrics(),
     readiness: [{ name: 'postgres', check: async () => database.run('select 1') }],

@@ -1,0 +1,143 @@
+import { ApiError } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts';
+import { createDefaultProgram, fiveStages, toDocument } from '@perennial/domain';
+import { createProgramStore, ensureInstallation } from '@perennial/postgres';
+import type { Database } from '@perennial/postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PreviewResult } from './handlers/previews.ts';
+import { createProgramHandlers } from './handlers/program.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { startTestServer } from './testing/test-server.ts';
+import type { TestServer } from './testing/test-server.ts';
+
+const documents = { ...createDefaultProgram() };
+const published: number[] = [];
+let server: TestServer;
+let operator: Client;
+
+async function programHandlers(database: Database, now: () => number) {
+  await ensureInstallation(database, { shardCount: 4, zone: 'Asia/Shanghai', currency: 'CNY' });
+  const store = createProgramStore(database);
+  await store.ensureFirst({ documents, publishedAt: 0, publishedBy: 'system', note: '', restores: null });
+  return {
+    program: createProgramHandlers({
+      sql: database,
+      store,
+      now,
+      previews: createJobs<PreviewResult>({ runningMax: 1, keptMax: 5, keptMs: 60_000 }, now),
+      previewMembers: async (_documents, asOfAt, { report }) => {
+        report(3, 3);
+        return {
+          asOfAt,
+          moves: [
+            { lifecycle: 'main', from: 'new', to: 'active', members: 2, sample: [] },
+            { lifecycle: 'main', from: 'new', to: 'new', members: 1, sample: [] },
+          ],
+        };
+      },
+      countBehind: async () => ({ behind: 0, members: 3 }),
+      onPublished: (version) => void published.push(version),
+    }),
+  };
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ transport: 'inject', handlers: programHandlers });
+  operator = server.client({ cookie: await server.signIn('operator') });
+});
+afterAll(() => server.close());
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'none',
+    (error: unknown) => (error instanceof ApiError ? error.problem.code : String(error)),
+  );
+}
+
+async function draftOf(name: string) {
+  return operator.program.createDraft({ body: { name } });
+}
+
+describe('the program', () => {
+  it('shows the version in force, the fields and the presets', async () => {
+    const current = await operator.program.current();
+    expect(Object.keys(current.documents)).toContain('lifecycles/main.json');
+    expect((await operator.program.fields()).items.map((field) => field.field)).toContain('purchase.last');
+    expect((await operator.program.presets()).items.map((preset) => preset.id)).toEqual(['six', 'five', 'aipl']);
+    expect(await codeOf(operator.program.version({ params: { version: 99 } }))).toBe('program.version_not_found');
+  });
+
+  it('says every problem of documents in both languages', async () => {
+    expect(await operator.program.validate({ body: { documents } })).toEqual({ isValid: true, issues: [] });
+    const { isValid, issues } = await operator.program.validate({
+      body: { documents: { ...documents, 'lifecycles/main.json': { id: 'main' } } },
+    });
+    expect(isValid).toBe(false);
+    expect(issues.length).toBeGreaterThan(0);
+    for (const issue of issues) expect(issue.message.zh).toMatch(/\p{Script=Han}/u);
+  });
+
+  it('keeps drafts by revision, so that nobody overwrites what he has not seen', async () => {
+    const draft = await draftOf('Autumn');
+    const saved = await operator.program.saveDraft({ params: { draftId: draft.id }, body: { revision: 1, documents } });
+    expect(saved.revision).toBe(2);
+    expect(
+      await codeOf(operator.program.saveDraft({ params: { draftId: draft.id }, body: { revision: 1, documents } })),
+    ).toBe('draft.conflict');
+    expect((await operator.program.drafts()).items.map((one) => one.id)).toContain(draft.id);
+    await operator.program.deleteDraft({ params: { draftId: draft.id } });
+    expect(await codeOf(operator.program.draft({ params: { draftId: draft.id } }))).toBe('draft.not_found');
+    expect(await codeOf(operator.program.deleteDraft({ params: { draftId: draft.id } }))).toBe('draft.not_found');
+  });
+
+  it('refuses documents that could never be published', async () => {
+    const large = { ...documents, 'settings.json': 'x'.repeat(300_000) };
+    expect(await codeOf(operator.program.createDraft({ body: { name: 'Large', documents: large } }))).toBe(
+      'request.too_large',
+    );
+    expect(await codeOf(operator.program.startPreview({ body: { documents: { 'settings.json': 1 } } }))).toBe(
+      'program.invalid',
+    );
+  });
+
+  it('previews in the background and counts only those who would move', async () => {
+    const job = await operator.program.startPreview({ body: { documents } });
+    await expect
+      .poll(async () => (await operator.program.preview({ params: { jobId: job.id } })).status)
+      .toBe('succeeded');
+    const preview = await operator.program.preview({ params: { jobId: job.id } });
+    expect([preview.done, preview.total, preview.membersChanged]).toEqual([3, 3, 2]);
+    expect(await codeOf(operator.program.preview({ params: { jobId: 'gone' } }))).toBe('job.not_found');
+  });
+
+  it('publishes a draft once, against the version it was meant to replace, and rolls back by a new version', async () => {
+    const before = await operator.program.current();
+    const draft = await operator.program.createDraft({
+      body: { name: 'Growth', documents: { ...documents, 'lifecycles/main.json': toDocument(fiveStages) } },
+    });
+    const body = { draftId: draft.id, revision: draft.revision, note: 'Growth stages', currentVersion: before.version };
+    const first = await operator.program.publish({ body });
+    expect(first.version).toBe(before.version + 1);
+    expect(published).toContain(first.version);
+    expect(await codeOf(operator.program.publish({ body }))).toBe('draft.not_found');
+    const other = await draftOf('Late');
+    expect(await codeOf(operator.program.publish({ body: { ...body, draftId: other.id, revision: 1 } }))).toBe(
+      'program.conflict',
+    );
+    const back = await operator.program.rollBack({
+      body: { toVersion: before.version, currentVersion: first.version },
+    });
+    const current = await operator.program.current();
+    expect([current.version, current.restores]).toEqual([back.version, before.version]);
+    expect(current.documents['lifecycles/main.json']).toEqual(before.documents['lifecycles/main.json']);
+    expect((await operator.program.publication({ params: { version: back.version } })).status).toBe('succeeded');
+    expect((await operator.program.versions({ query: { limit: 1 } })).items[0]?.version).toBe(back.version);
+  });
+
+  it('does not let an analyst publish what he may draft', async () => {
+    const analyst = server.client({ cookie: await server.signIn('analyst') });
+    const draft = await analyst.program.createDraft({ body: { name: 'Idea' } });
+    const body = { draftId: draft.id, revision: 1, currentVersion: 1 };
+    expect(await codeOf(analyst.program.publish({ body }))).toBe('auth.forbidden');
+  });
+});

@@ -1,0 +1,48 @@
+import type { LocalText } from './error-table.ts';
+
+/** What is wrong with a program document, in Chinese, by the domain's stable code; the English sentence is the domain's own. */
+const chinese: Readonly<Record<string, string>> = {
+  'condition.empty_group': '条件组不能为空。',
+  'condition.field_without_history': '该字段没有历史值,不能用于生命周期阶段。',
+  'condition.not_a_boolean': '此处应为“是”或“否”。',
+  'condition.not_a_condition': '此处应为一个条件或条件组。',
+  'condition.not_a_date': '此处应为日期。',
+  'condition.not_a_list_of_texts': '此处应为文本列表。',
+  'condition.not_a_number': '此处应为允许范围内的数字。',
+  'condition.not_a_range': '此处应为两个数字组成的区间。',
+  'condition.not_a_text': '此处应为文本。',
+  'condition.not_a_window': '此处应为时间窗口。',
+  'condition.too_deep': '条件嵌套层级过深。',
+  'condition.too_many_rules': '条件数量过多。',
+  'condition.unknown_field': '没有该字段。',
+  'condition.unknown_operator': '该字段不支持此运算符。',
+  'condition.window_bounds_crossed': '窗口的下限大于上限。',
+  'document.not_a_choice': '此处的值不在可选范围内。',
+  'document.not_a_list': '此处应为列表。',
+  'document.not_a_text': '此处应为长度合适的文本。',
+  'document.not_an_id': '标识应为 1 至 20 个小写字母、数字、“_”或“-”。',
+  'document.not_an_object': '此处应为对象。',
+  'document.not_in_range': '数字超出允许范围。',
+  'document.too_many': '项目数量过多。',
+  'document.too_large': '文档过大。',
+  'document.unknown_key': '未知的键。',
+  'identities.not_a_type': '此处应为身份类型,例如 phone 或 external_id:crm。',
+  'identities.type_twice': '同一身份类型出现了两次。',
+  'lifecycle.hidden_stages': '只有最后一个阶段可以没有条件,否则其后的阶段永远不会生效。',
+  'lifecycle.no_last_resort': '最后一个阶段接纳其余所有人,不能有条件。',
+  'lifecycle.stage_twice': '阶段标识重复。',
+  'lifecycle.too_few_stages': '生命周期至少需要两个阶段。',
+  'lifecycle.wrong_path': '生命周期的标识与文档路径不一致。',
+  'program.no_lifecycle': '方案至少需要一个生命周期。',
+  'program.too_many_documents': '方案中的文档过多。',
+  'program.too_many_lifecycles': '方案中的生命周期过多。',
+  'program.unknown_document': '该路径没有对应的文档类型。',
+  'settings.metric_twice': '指标标识重复。',
+  'statistics.category_twice': '品类重复或无法区分。',
+};
+
+/** The sentence for a problem of a document in both languages; a code without one is said in English and named. */
+export function documentMessage(problem: { readonly code: string; readonly message: string }): LocalText {
+  const known = chinese[problem.code];
+  return { en: problem.message, zh: known ?? `${problem.message}（${problem.code}）` };
+}
