@@ -5,4 +5,5 @@ export * from './privacy/index.ts';
 export * from './shipping/index.ts';
 export * from './program/index.ts';
 export * from './reading/index.ts';
+export * from './replay/index.ts';
 export * from './scheduling/index.ts';

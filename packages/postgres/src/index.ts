@@ -13,3 +13,22 @@ export { createLeaseStore } from './fold-store/lease-store.ts';
 export { createProgramStore } from './program-store.ts';
 export { ensureInstallation, readInstallation, type InstallationRow } from './sql/installation.ts';
 export { readFoldLag } from './sql/shards.ts';
+export { createQuarantineStore } from './sql/ingest/quarantine.ts';
+export {
+  listProducts,
+  listStaff,
+  listStores,
+  readCategories,
+  upsertProducts,
+  upsertStaff,
+  upsertStores,
+  type Product,
+  type ReferenceQuery,
+  type Staff,
+  type Store,
+  type Versioned,
+} from './sql/reference/reference-data.ts';
+export type { UpsertCounts } from './sql/reference/versioned-table.ts';
+export { createShippingStore } from './shipping/shipping-store.ts';
+export type { NextStageOf } from './shipping/snapshot.ts';
+export { touchMembers } from './sql/lens/touch.ts';

@@ -28,8 +28,12 @@ const fact = `create table if not exists fact (
   channel LowCardinality(String),
   store_id LowCardinality(String),
   payload String codec(ZSTD(3)),
-  order_id String materialized JSONExtractString(payload, 'orderId') codec(ZSTD(1)),
-  amount_minor Int64 materialized JSONExtractInt(payload, 'amountMinor')
+  -- What sums need of an order, read from the payload once. An order without an id stands for itself, as it does in the fold.
+  order_id String materialized if(startsWith(type, 'order.'), if(JSONHas(payload, 'orderId'),
+    trim(both '"' from JSONExtractRaw(payload, 'orderId')), concat(source, '/', message_id)), '') codec(ZSTD(1)),
+  amount_minor Int64 materialized if(startsWith(type, 'order.'), if(JSONHas(payload, 'amountMinor'),
+    JSONExtractInt(payload, 'amountMinor'),
+    arraySum(line -> JSONExtractInt(line, 'amountMinor'), JSONExtractArrayRaw(payload, 'lines'))), 0)
 ) engine = MergeTree order by (type, occurred_at, shard, position) ${deduplication}`;
 
 /** What the fold decided, as it decided it: what was known then. */
@@ -93,7 +97,8 @@ const member = `create table if not exists member (
   last_interaction_at Nullable(Int64),
   median_gap_ms Nullable(Int64),
   store_id LowCardinality(String),
-  channel LowCardinality(String)
+  channel LowCardinality(String),
+  tags Array(LowCardinality(String))
 ) engine = ReplacingMergeTree(version) order by (shard, member_id)`;
 
 /** Which lens this is. */

@@ -114,6 +114,7 @@ const columns = {
     'median_gap_ms',
     'store_id',
     'channel',
+    'tags',
   ],
 } as const;
 
@@ -197,6 +198,7 @@ function memberRow(version: number, member: ShippedMember): LensRow {
     median_gap_ms: metrics.medianGapMs,
     store_id: member.storeId,
     channel: member.channel,
+    tags: member.tags,
   };
 }
 

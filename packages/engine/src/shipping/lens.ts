@@ -73,6 +73,7 @@ export interface ShippedMember {
   readonly storeId: string;
   /** Channel of the last purchase, else of the registration. */
   readonly channel: string;
+  readonly tags: readonly string[];
 }
 
 /** Counts and sums of the member's evidence; amounts in minor units, instants in epoch milliseconds or null. */

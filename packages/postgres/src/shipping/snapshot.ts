@@ -37,6 +37,7 @@ export function snapshotOfRow(row: SnapshotRow, nextStageOf: NextStageOf): Shipp
     metrics: metricsOf(activity),
     storeId: row.order_store || storeId,
     channel: row.order_channel || channel,
+    tags: row.tags ?? [],
   };
 }
 

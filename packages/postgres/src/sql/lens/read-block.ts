@@ -101,6 +101,7 @@ export interface SnapshotRow {
   readonly order_channel: string | null;
   /** `channel` or `channel/storeId`. */
   readonly registration_place: string | null;
+  readonly tags: readonly string[] | null;
 }
 
 /** Members as they stand now, with where they last bought or else registered (indexes: primary keys). */
@@ -110,7 +111,7 @@ export async function readSnapshots(sql: Sql, keys: readonly Key[]): Promise<Sna
       name: 'read_snapshots',
       text: `select m.shard, m.id, m.position, m.clock_at, m.program_version, m.status, m.merged_into, m.created_at,
                     m.activity, m.lifecycle, o.store_id as order_store, o.channel as order_channel,
-                    r.place as registration_place
+                    r.place as registration_place, t.tags
                from unnest($1::integer[], $2::uuid[]) as k(shard, id)
                join member m on m.shard = k.shard and m.id = k.id
                left join lateral (
@@ -123,7 +124,11 @@ export async function readSnapshots(sql: Sql, keys: readonly Key[]): Promise<Sna
                   where activity_day.shard = m.shard and activity_day.member_id = m.id
                     and activity_day.kind = 'registration' and coalesce(o.store_id, '') = ''
                   order by activity_day.day limit 1
-               ) r on true`,
+               ) r on true
+               left join lateral (
+                 select array_agg(a.name order by a.name) as tags from member_attribute a
+                  where a.shard = m.shard and a.member_id = m.id and a.kind = 'tag' and a.value not in ('null', 'false')
+               ) t on true`,
     },
     [int4Array(keys.map((key) => key.shard)), uuidArray(keys.map((key) => key.id))],
   );

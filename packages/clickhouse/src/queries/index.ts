@@ -1,0 +1,15 @@
+export { bucketsOf } from './buckets.ts';
+export type { Bucket, BucketSize, Period } from './buckets.ts';
+export { factCounts, factTail, factTotals } from './facts.ts';
+export type { FactCount, FactTotals, TailFact, TailOptions } from './facts.ts';
+export { stageMovements, stageMoves, stageNetFlows } from './flows.ts';
+export type { MovementPoint, StageMove, StageNetFlow, StageRoles } from './flows.ts';
+export type { MemberFilter, MovedFilter, Range } from './member-filter.ts';
+export { countMembers, listMembers, memberSortFields } from './members.ts';
+export type { ListedMember, MemberListOptions, MemberPage, MemberSortField } from './members.ts';
+export { salesOfPeriods, salesSeries } from './sales.ts';
+export type { Sales, SalesOptions, SalesPoint } from './sales.ts';
+export { membersByStage, stageSeries } from './stages.ts';
+export type { StageCount, StagesAt, StageSeriesPoint } from './stages.ts';
+export { changesThatCame, upcomingChanges } from './upcoming.ts';
+export type { UpcomingDay } from './upcoming.ts';

@@ -1,0 +1,127 @@
+import { numberOf } from '../client/lens-query.ts';
+import type { LensReader, LensRow } from '../client/lens-query.ts';
+import { edgesOf } from './buckets.ts';
+import type { Bucket, Period } from './buckets.ts';
+
+/** Sales of a period. Amounts are minor units of the program's currency. */
+export interface Sales {
+  /** Orders of members that stand (not cancelled), by the instant of purchase. */
+  readonly membersMinor: number;
+  /** Orders of nobody known. */
+  readonly anonymousMinor: number;
+  /** Refunds of both, by the instant of refund. */
+  readonly refundsMinor: number;
+  readonly membersOrders: number;
+  readonly anonymousOrders: number;
+  /** Distinct members who bought. */
+  readonly buyers: number;
+}
+
+export interface SalesOptions {
+  /** Facts that happened later are not looked at. */
+  readonly asOfAt: number;
+  readonly purchaseCountsWhen: 'placed' | 'paid';
+}
+
+const noSales: Sales = {
+  membersMinor: 0,
+  anonymousMinor: 0,
+  refundsMinor: 0,
+  membersOrders: 0,
+  anonymousOrders: 0,
+  buyers: 0,
+};
+const periodsMax = 12;
+
+/** Sales of at most twelve periods, in the order given; they may overlap. */
+export async function salesOfPeriods(
+  lens: LensReader,
+  options: SalesOptions & { readonly periods: readonly Period[] },
+): Promise<readonly Sales[]> {
+  const { periods } = options;
+  if (periods.length > periodsMax) throw new RangeError(`At most ${periodsMax} periods can be asked for at once`);
+  const slot = `arrayJoin(arrayFilter(index -> at >= {starts:Array(Int64)}[index] and at < {ends:Array(Int64)}[index],
+                                      arrayEnumerate({starts:Array(Int64)})))`;
+  const rows = await lens.read({
+    sql: salesSql(slot, options),
+    params: {
+      asOf: options.asOfAt,
+      starts: periods.map((period) => period.fromAt),
+      ends: periods.map((period) => period.toAt),
+    },
+  });
+  return periods.map((_, index) => salesOfRow(rows.find((row) => numberOf(row, 'slot') === index + 1)));
+}
+
+export interface SalesPoint extends Sales {
+  readonly on: string;
+}
+
+/** Sales of each bucket. */
+export async function salesSeries(
+  lens: LensReader,
+  options: SalesOptions & { readonly buckets: readonly Bucket[] },
+): Promise<readonly SalesPoint[]> {
+  const edges = edgesOf(options.buckets);
+  const rows = await lens.read({
+    sql: salesSql('toInt64(roundDown(at, {edges:Array(Int64)}))', options, 'at >= {from:Int64} and at < {to:Int64}'),
+    params: { asOf: options.asOfAt, edges, from: edges[0] ?? 0, to: edges.at(-1) ?? 0 },
+  });
+  const bySlot = new Map(rows.map((row) => [numberOf(row, 'slot'), row]));
+  return options.buckets.map((bucket) => ({ on: bucket.on, ...salesOfRow(bySlot.get(bucket.fromAt)) }));
+}
+
+/**
+ * Joins the facts of each order as the fold does (earliest of each instant; the amount of paid over placed, then the later, then the
+ * greater message), so that member sales agree with member metrics in whatever order facts came.
+ */
+function salesSql(slot: string, options: SalesOptions, condition = '1'): string {
+  const settling = "'order.paid', 'order.fulfilled'";
+  const purchasing = options.purchaseCountsWhen === 'paid' ? settling : `'order.placed', ${settling}`;
+  return `
+with orders as (
+  select ifNull(toString(member_id), concat('anonymous ', source)) as who, isNull(member_id) as is_anonymous, order_id,
+         minIf(occurred_at, type in (${purchasing})) as purchased, countIf(type in (${purchasing})) > 0 as is_purchase,
+         countIf(type = 'order.cancelled') > 0 as is_cancelled,
+         greatest(0, argMaxIf(amount_minor, (type = 'order.paid', occurred_at, concat(source, '/', message_id)),
+                              type in ('order.placed', 'order.paid'))) as amount
+    from fact
+   where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64}
+   group by who, is_anonymous, order_id
+), refunds as (
+  select who, refund_id, min(occurred_at) as at, argMin(paid_back, occurred_at) as returned
+    from (select ifNull(toString(member_id), concat('anonymous ', source)) as who, order_id,
+                 if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
+                    concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id,
+                 occurred_at, greatest(0, amount_minor) as paid_back
+            from fact
+           where type = 'order.refunded' and occurred_at <= {asOf:Int64})
+   group by who, refund_id
+), moments as (
+  select purchased as at, who, is_anonymous, amount, 0 as refunded, 1 as orders
+    from orders
+   where is_purchase and not is_cancelled
+   union all
+  select at, who, false as is_anonymous, 0 as amount, returned as refunded, 0 as orders from refunds
+)
+select ${slot} as slot,
+       sumIf(amount, not is_anonymous) as members_minor, sumIf(amount, is_anonymous) as anonymous_minor,
+       sum(refunded) as refunds_minor,
+       sumIf(orders, not is_anonymous) as members_orders, sumIf(orders, is_anonymous) as anonymous_orders,
+       uniqExactIf(who, orders > 0 and not is_anonymous) as buyers
+  from moments
+ where ${condition}
+ group by slot`;
+}
+
+function salesOfRow(row: LensRow | undefined): Sales {
+  if (row === undefined) return noSales;
+  return {
+    membersMinor: numberOf(row, 'members_minor'),
+    anonymousMinor: numberOf(row, 'anonymous_minor'),
+    refundsMinor: numberOf(row, 'refunds_minor'),
+    membersOrders: numberOf(row, 'members_orders'),
+    anonymousOrders: numberOf(row, 'anonymous_orders'),
+    buyers: numberOf(row, 'buyers'),
+  };
+}
