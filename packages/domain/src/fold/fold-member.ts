@@ -1,5 +1,5 @@
 import { isSharedCard, sharedCardFactsMin } from '../activity/activity-state.ts';
-import { notByTime, never } from '../activity/instants.ts';
+import { dayMs, never, notByTime } from '../activity/instants.ts';
 import { orderIdOf } from '../facts/interpret-order.ts';
 import { registerEvidence } from '../facts/interpret-registers.ts';
 import { factRuleOf } from '../facts/known-facts.ts';
@@ -31,6 +31,9 @@ import type { AbsorbStep, FactStep, LoggedStep } from './steps.ts';
  * E6 The domain reads no clock, no randomness, no environment.
  * E7 A command's answer is final (no commands here yet: the facets that decide bring them).
  */
+
+/** A till that was offline overnight is still the present; what a fact tells of longer ago is history, and not acted on. */
+const lateMaxMs = dayMs;
 
 const nothing: StepNeeds = { kind: 'nothing' };
 const noKeys: readonly string[] = [];
@@ -64,7 +67,7 @@ function dayNeeds(
 ): StepNeeds {
   const { attributeKeys, program } = use;
   const reach = activityReach(work, { kind: use.rule.activity, at: step.occurredAt }, program);
-  if (reach === 'repair' || (reach === 'append' && rewritesEnd(work, step.occurredAt, program)))
+  if (reach === 'repair' || (reach === 'append' && rewritesEnd(work, step, program)))
     return { kind: 'everything', attributeKeys };
   return attributeKeys.length === 0 ? nothing : { kind: 'keys', orderIds: noKeys, attributeKeys };
 }
@@ -85,7 +88,7 @@ function orderNeeds(
     if (appended === null) return everything;
     if (appended.length === 0) return nothing;
   }
-  if (step.occurredAt <= activity.foldedUntil || rewritesEnd(work, step.occurredAt, use.program)) return everything;
+  if (step.occurredAt <= activity.foldedUntil || rewritesEnd(work, step, use.program)) return everything;
   return rows.orders.has(orderId) ? nothing : { kind: 'keys', orderIds: [orderId], attributeKeys: noKeys };
 }
 
@@ -94,10 +97,10 @@ function hasRefundOf(work: MemberWork, orderId: string): boolean {
   return false;
 }
 
-/** Whether evidence at `at` replaces entries that were projected beyond it. */
-function rewritesEnd(work: MemberWork, at: number, program: CompiledProgram): boolean {
+/** Whether the step's evidence replaces entries beyond it: those projected already, or those of a wake that fires first. */
+function rewritesEnd(work: MemberWork, step: FactStep, program: CompiledProgram): boolean {
   if (work.activity.firstAt === never || program.lifecycles.length === 0 || isSharedCard(work.activity)) return false;
-  return work.lifecycle.standings.some((standing) => standing.since >= at);
+  return work.lifecycle.standings.some(({ since, nextAt }) => since >= step.occurredAt || nextAt <= step.recordedAt);
 }
 
 /**
@@ -137,7 +140,7 @@ function foldFact(work: MemberWork, step: FactStep, context: FoldContext): void 
     cause: { kind: 'fact', position: step.position, at: step.recordedAt },
     recordedAt: step.recordedAt,
     programVersion: program.version,
-    actsFrom: step.isBackfill ? notByTime : work.clockAt,
+    actsFrom: step.isBackfill ? notByTime : Math.max(work.clockAt, step.recordedAt - lateMaxMs),
   };
   work.activity.factCount += 1;
   work.changes.isActivityChanged = true;

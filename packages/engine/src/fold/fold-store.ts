@@ -1,4 +1,12 @@
-import type { AbsorbStep, FactStep, LoggedStep, MemberId, MemberWork, ProgramDocuments } from '@perennial/domain';
+import type {
+  AbsorbStep,
+  FactStep,
+  LoggedStep,
+  MemberId,
+  MemberWork,
+  ProgramDocuments,
+  StageEntryRow,
+} from '@perennial/domain';
 
 /** A member by her place: every member-scoped statement names the shard. */
 export interface MemberKey {
@@ -87,11 +95,21 @@ export interface FoldTransaction {
   latestProgramVersion(): Promise<number>;
 }
 
-/** The reading half of a fold transaction, over one moment of the store and without locks. */
-export type FoldSnapshot = Pick<
+/** What reading a member up to date takes, in a fold transaction or in a snapshot. */
+export type FoldReads = Pick<
   FoldTransaction,
   'readMemberSteps' | 'readOwnFacts' | 'lockMembers' | 'loadRows' | 'latestProgramVersion'
 >;
+
+/** The reading half of a fold transaction, over one moment of the store and without locks. */
+export interface FoldSnapshot extends FoldReads {
+  /** Members of a shard in order of id, after `afterId` ('' for the first page), as stored. */
+  pageMembers(shard: number, afterId: string, limit: number): Promise<readonly MemberWork[]>;
+  /** All steps of these members' own logs up to the position that each has been folded to. */
+  readLogs(works: readonly MemberWork[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
+  /** All stage entries of these members, superseded ones too. */
+  readEntryHistory(keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly StageEntryRow[]>>;
+}
 
 export interface FoldStore {
   snapshot<T>(name: string, read: (snapshot: FoldSnapshot) => Promise<T>): Promise<T>;

@@ -1,5 +1,5 @@
 import type { LoggedStep, MemberWork, MergeStep } from '@perennial/domain';
-import type { FoldSnapshot, MemberKey } from './fold-store.ts';
+import type { FoldReads, MemberKey } from './fold-store.ts';
 import { createMemberList, type MemberList } from './member-list.ts';
 
 export function compareKeys(a: MemberKey, b: MemberKey): number {
@@ -29,7 +29,7 @@ function mergesIn(steps: Iterable<LoggedStep>): MergeStep[] {
  * all her pending steps up to her tombstone from her own log, wherever that is: both sides of a merge are brought to date.
  */
 export async function gather(
-  transaction: FoldSnapshot,
+  transaction: FoldReads,
   steps: readonly LoggedStep[],
 ): Promise<Map<string, MemberList>> {
   const groups = groupByMember(steps);

@@ -2,15 +2,16 @@ import type { LoggedStep, MemberId, ProgramDocuments } from '@perennial/domain';
 import type { FoldSnapshot, FoldStore, FoldTransaction, StoredProgramVersion } from '@perennial/engine';
 import type { Database, Sql } from '../database.ts';
 import { lockCursors } from '../sql/lock-cursors.ts';
-import { lockBehind, lockMembers, lockWoken, readMembers } from '../sql/lock-members.ts';
+import { lockBehind, lockMembers, lockWoken, pageMembers, readMembers } from '../sql/lock-members.ts';
+import { loadEntryHistory } from '../sql/load-rows.ts';
 import { parkMember, readParked } from '../sql/parked-members.ts';
 import { readLatestVersion, readProgramDocuments, readProgramVersions } from '../sql/program-versions.ts';
-import { readMemberFacts, readPending } from '../sql/read-pending.ts';
+import { readLogs, readMemberFacts, readPending } from '../sql/read-pending.ts';
 import { countBehind, readClock, readLaggingShards, readNextWakes, sealHeads } from '../sql/shards.ts';
 import { advanceCursors, noteAbsorbed } from '../sql/write-members.ts';
 import { loadRows } from './load.ts';
 import { stepOfRow } from './steps-of-rows.ts';
-import { workOfRow } from './works-of-rows.ts';
+import { entryOfRow, workOfRow } from './works-of-rows.ts';
 import { writeWorks } from './write.ts';
 import { deleteEvidence } from '../sql/write-evidence.ts';
 
@@ -41,6 +42,17 @@ function createFoldSnapshot(sql: Sql): FoldSnapshot {
     },
     loadRows: (needed) => loadRows(sql, needed),
     latestProgramVersion: () => readLatestVersion(sql),
+    async pageMembers(shard, afterId, limit) {
+      const rows = await pageMembers(sql, { shard, afterId: afterId === '' ? null : afterId, limit });
+      return rows.map(workOfRow);
+    },
+    async readLogs(works) {
+      return Map.groupBy(asSteps(await readLogs(sql, works)), (step) => step.memberId);
+    },
+    async readEntryHistory(keys) {
+      const rows = Map.groupBy(await loadEntryHistory(sql, keys), (row) => row.member_id as MemberId);
+      return new Map([...rows].map(([id, entries]) => [id, entries.map(entryOfRow)]));
+    },
   };
 }
 

@@ -98,6 +98,6 @@ export function entryOfRow(row: StageEntrySqlRow): StageEntryRow {
     causePosition: row.cause_position,
     causeAt: row.cause_at,
     isActed: row.is_acted,
-    supersededAt: null,
+    supersededAt: row.superseded_at,
   };
 }

@@ -69,6 +69,7 @@ export interface StageEntrySqlRow {
   readonly cause_position: number;
   readonly cause_at: number;
   readonly is_acted: boolean;
+  readonly superseded_at: number | null;
 }
 
 const orderColumns = `o.shard, o.member_id, o.order_id, o.placed_at, o.paid_at, o.fulfilled_at, o.cancelled_at,
@@ -179,16 +180,32 @@ export async function loadAttributes(
   );
 }
 
+const entryColumns = `e.shard, e.member_id, e.lifecycle, e.valid_from, e.recorded_at, e.stage, e.from_stage, e.is_reactivation,
+  e.program_version, e.cause_kind, e.cause_position, e.cause_at, e.is_acted, e.superseded_at`;
+
 /** Live stage entries of these members, oldest first (index: primary key). */
 export async function loadStageEntries(sql: Sql, keys: readonly Key[]): Promise<StageEntrySqlRow[]> {
   return sql.rows(
     {
       name: 'load_stage_entries',
-      text: `select e.shard, e.member_id, e.lifecycle, e.valid_from, e.recorded_at, e.stage, e.from_stage,
-                    e.is_reactivation, e.program_version, e.cause_kind, e.cause_position, e.cause_at, e.is_acted
+      text: `select ${entryColumns}
                from unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
                join stage_entry e on e.shard = k.shard and e.member_id = k.member_id
               where e.superseded_at is null
+              order by e.lifecycle, e.valid_from, e.recorded_at`,
+    },
+    keyColumns(keys),
+  );
+}
+
+/** Live and superseded stage entries of these members, oldest first (index: primary key). */
+export async function loadEntryHistory(sql: Sql, keys: readonly Key[]): Promise<StageEntrySqlRow[]> {
+  return sql.rows(
+    {
+      name: 'load_entry_history',
+      text: `select ${entryColumns}
+               from unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
+               join stage_entry e on e.shard = k.shard and e.member_id = k.member_id
               order by e.lifecycle, e.valid_from, e.recorded_at`,
     },
     keyColumns(keys),

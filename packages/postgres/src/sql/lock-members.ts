@@ -95,3 +95,21 @@ export async function lockBehind(
     [int4Array(shards), version.below, version.limitPerShard],
   );
 }
+
+/** Members of a shard in order of id (index: primary key). */
+export async function pageMembers(
+  sql: Sql,
+  page: { readonly shard: number; readonly afterId: string | null; readonly limit: number },
+): Promise<MemberRow[]> {
+  return sql.rows(
+    {
+      name: 'page_members',
+      text: `select ${columns}
+               from member m
+              where m.shard = $1 and ($2::uuid is null or m.id > $2::uuid)
+              order by m.id
+              limit $3`,
+    },
+    [page.shard, page.afterId, page.limit],
+  );
+}

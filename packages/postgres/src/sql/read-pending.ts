@@ -1,5 +1,5 @@
 import type { Sql } from '../database.ts';
-import { int4Array, int8Array } from '../wire/binary-arrays.ts';
+import { int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
 
 /** A row of the log, as `stepOfRow` reads it. */
 export interface FactRow {
@@ -61,5 +61,26 @@ export async function readMemberFacts(
               order by f.position`,
     },
     [member.shard, member.id, range.after, range.upTo],
+  );
+}
+
+/** Steps of many members' own logs, each up to its own position (index: fact_by_member). */
+export async function readLogs(
+  sql: Sql,
+  members: readonly { readonly shard: number; readonly id: string; readonly position: number }[],
+): Promise<FactRow[]> {
+  return sql.rows(
+    {
+      name: 'read_logs',
+      text: `select ${columns}
+               from unnest($1::integer[], $2::uuid[], $3::bigint[]) as k(shard, id, position)
+               join fact f on f.shard = k.shard and f.member_id = k.id and f.position <= k.position
+              order by f.shard, f.position`,
+    },
+    [
+      int4Array(members.map((m) => m.shard)),
+      uuidArray(members.map((m) => m.id)),
+      int8Array(members.map((m) => m.position)),
+    ],
   );
 }
