@@ -77,18 +77,27 @@ export function categoryGapSurvival(transactions: Transactions, asOf: number): r
 }
 
 /**
- * The day by which `share` of those who ever come back (within the time watched) have done so: the quantile of completed gaps, corrected
- * for the open ones. NaN when nobody came back.
+ * How long the curve can be believed, in days: as long as at least 20 gaps are still watched (one in twenty of a smaller brand's). At its far end a single comeback would move it by
+ * tens of percent.
+ */
+export function watchedDays(survival: GapSurvival): number {
+  const enough = Math.min(20, Math.ceil((survival.closed + survival.open) / 20));
+  const end = survival.atRisk.findIndex((waiting) => waiting < enough);
+  return (end < 0 ? survival.atRisk.length : Math.max(1, end)) - 1;
+}
+
+/**
+ * The day by which `share` of those who ever come back (within the days watched) have done so: the quantile of completed gaps, corrected for the open ones. NaN when nobody came back.
  */
 export function gapQuantile(survival: GapSurvival, share: number): number {
-  const ever = survival.returned[survival.returned.length - 1] ?? 0;
+  const ever = survival.returned[watchedDays(survival)] ?? 0;
   if (ever <= 0) return Number.NaN;
   return survival.returned.findIndex((returned) => returned >= ever * share - 1e-12);
 }
 
-/** Of those silent for `days`, the share that would still come back by themselves within the time watched. */
+/** Of those silent for `days`, the share that would still come back by themselves within the days watched. */
 export function comebackShare(survival: GapSurvival, days: number): number {
-  const last = survival.returned.length - 1;
+  const last = watchedDays(survival);
   const by = survival.returned[Math.min(last, Math.max(0, days))] ?? 0;
   const ever = survival.returned[last] ?? 0;
   return by >= 1 ? 0 : (ever - by) / (1 - by);

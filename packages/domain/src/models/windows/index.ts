@@ -1,4 +1,4 @@
-export { categoryGapSurvival, comebackShare, gapQuantile, gapSurvivalOf } from './gaps.ts';
+export { categoryGapSurvival, comebackShare, gapQuantile, gapSurvivalOf, watchedDays } from './gaps.ts';
 export type { GapSelection, GapSurvival } from './gaps.ts';
 export { checkWindows, NOT_YET, stageHistory, stageOf, STAGES, stagesAt } from './stages.ts';
 export type { Stage, StageCount, StageFlow, StageHistory, StageWindows } from './stages.ts';

@@ -1,5 +1,5 @@
 import type { Occasions } from '../transactions/occasions.ts';
-import { comebackShare, gapQuantile, gapSurvivalOf } from './gaps.ts';
+import { comebackShare, gapQuantile, gapSurvivalOf, watchedDays } from './gaps.ts';
 import type { GapSurvival } from './gaps.ts';
 import { checkWindows, STAGES, stagesAt } from './stages.ts';
 import type { StageWindows } from './stages.ts';
@@ -112,5 +112,5 @@ function windowsFrom(survival: GapSurvival, firstGap: GapSurvival): StageWindows
 function cautionOf(survival: GapSurvival, windows: StageWindows): StageWindowSuggestion['caution'] {
   if (survival.closed === 0) return 'no-repeats';
   if (survival.closed < GAPS_MIN) return 'few-gaps';
-  return windows.dormantDays > survival.returned.length / 2 ? 'short-history' : 'none';
+  return windows.dormantDays > watchedDays(survival) / 2 ? 'short-history' : 'none';
 }
