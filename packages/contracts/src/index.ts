@@ -1,3 +1,4 @@
+export * from './facts/index.ts';
 export * from './errors/index.ts';
 export { calendarDay, instant, pageSizeMax } from './api/common.ts';
 export type { JobProgress, LocalizedText } from './api/common.ts';

@@ -76,7 +76,7 @@ create table member_secret (
   primary key (shard, member_id, name)
 ) with (fillfactor = 85);
 
--- What did not fit its schema, as it came, until it is repaired and replayed or discarded. Encrypted, because nobody can say
+-- What did not fit its schema, as it came, until it is repaired and replayed or dismissed. Encrypted, because nobody can say
 -- what is personal in something that has no known shape.
 create table quarantine (
   id uuid primary key,
@@ -87,11 +87,14 @@ create table quarantine (
   reason text not null,
   master_key_id text not null,
   body bytea not null,
+  -- Keyed, 48 bits: the same bad fact sent again is the same row.
+  body_hash bigint not null,
   is_backfill boolean not null,
   received_at bigint not null,
-  status text not null default 'open' check (status in ('open', 'replayed', 'discarded')),
-  closed_at bigint,
-  closed_by text
+  status text not null default 'waiting' check (status in ('waiting', 'replayed', 'dismissed')),
+  resolved_at bigint,
+  resolved_by text,
+  note text not null default ''
 );
 create index quarantine_newest on quarantine (status, received_at desc, id);
-create unique index quarantine_message on quarantine (source, message_id, code) where status = 'open';
+create unique index quarantine_message on quarantine (source, message_id, body_hash) where status = 'waiting';

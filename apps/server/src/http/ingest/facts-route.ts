@@ -1,0 +1,166 @@
+import {
+  createProblem,
+  errorTable,
+  factLimits,
+  isErrorCode,
+  languageOf,
+  type ErrorCode,
+  type ProblemLanguage,
+} from '@perennial/contracts';
+import { QueueFullError, type FactProblem, type FactVerdict } from '@perennial/engine';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendProblem } from '../errors.ts';
+import { ProblemError } from '../problem-error.ts';
+import { parseJson, readText } from './body.ts';
+import type { IngestPluginOptions } from './plugin.ts';
+import { keyOfHeader, requireSource } from './write-key.ts';
+
+/**
+ * `POST /v1/facts`: one fact, a list of facts, or NDJSON. Answers when all of it is durable: counts, and a verdict for each
+ * fact in order. A fact posted by itself that is not taken is answered as the problem that it is.
+ */
+export async function answerFacts(
+  options: IngestPluginOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request));
+  const posted = readPosted(await readText(request, factLimits.requestBytesMax), request.headers['content-type']);
+  if (posted.items.length > factLimits.batchFactsMax) {
+    throw new ProblemError('ingest.batch_too_large', { context: { limit: factLimits.batchFactsMax } });
+  }
+  const verdicts = await take(options, posted.items, { source, isBackfill: isBackfill(request) });
+  const [only] = verdicts;
+  if (posted.isSingle && only !== undefined && 'problem' in only) return sendProblem(request, reply, toProblem(only));
+  return reply.send(summarise(verdicts, languageOf(request.headers['accept-language'])));
+}
+
+/** A value that was read, or what is wrong with its line. */
+type PostedItem = { readonly value: unknown } | { readonly problem: FactProblem };
+
+interface Posted {
+  readonly items: readonly PostedItem[];
+  readonly isSingle: boolean;
+}
+
+function readPosted(text: string, contentType: string | undefined): Posted {
+  if (contentType !== undefined && /^application\/(x-)?ndjson|^application\/jsonl/i.test(contentType)) {
+    return { items: text.split('\n').flatMap(readLine), isSingle: false };
+  }
+  const value = parseJson(text);
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const lengthMean = text.length / Math.max(1, values.length);
+  // The size of a single fact is only looked at when the request allows for one that is too large.
+  const isSuspicious = text.length > factLimits.factBytesMax || lengthMean > factLimits.factBytesMax;
+  return {
+    items: values.map((one) => (isSuspicious && isTooLarge(one) ? { problem: tooLarge } : { value: one })),
+    isSingle: !Array.isArray(value),
+  };
+}
+
+/** Bytes of UTF-8 are at least the characters and at most three times as many; only in between are they counted. */
+function isTooLarge(value: unknown): boolean {
+  const text = JSON.stringify(value);
+  return isTextTooLarge(text);
+}
+
+function isTextTooLarge(text: string): boolean {
+  if (text.length * 3 <= factLimits.factBytesMax) return false;
+  return text.length > factLimits.factBytesMax || Buffer.byteLength(text) > factLimits.factBytesMax;
+}
+
+function readLine(line: string): PostedItem[] {
+  const text = line.trim();
+  if (text === '') return [];
+  if (isTextTooLarge(text)) return [{ problem: tooLarge }];
+  try {
+    return [{ value: JSON.parse(text) }];
+  } catch {
+    return [{ problem: malformedLine }];
+  }
+}
+
+const tooLarge: FactProblem = {
+  code: 'fact.too_large',
+  detail: `larger than ${factLimits.factBytesMax} bytes`,
+  errors: [],
+  isQuarantined: false,
+};
+const malformedLine: FactProblem = {
+  code: 'fact.malformed_json',
+  detail: 'this line is not valid JSON',
+  errors: [],
+  isQuarantined: false,
+};
+
+interface TakeContext {
+  readonly source: string;
+  readonly isBackfill: boolean;
+}
+
+/** Lines that could not be read keep their place among the verdicts. */
+async function take(
+  options: IngestPluginOptions,
+  items: readonly PostedItem[],
+  context: TakeContext,
+): Promise<readonly FactVerdict[]> {
+  const values = items.flatMap((item) => ('value' in item ? [item.value] : []));
+  const taken = await orUnavailable(() => options.ingest.takeValues(values, context));
+  let next = 0;
+  return items.map((item) => {
+    if ('problem' in item) return { kind: 'rejected', messageId: '', problem: item.problem };
+    const verdict = taken[next];
+    next += 1;
+    if (verdict === undefined) throw new Error('a fact was left without a verdict');
+    return verdict;
+  });
+}
+
+/** A full queue is the caller's to wait for; nothing of the request was kept. */
+export async function orUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof QueueFullError)
+      throw new ProblemError('ingest.lagging', { retryAfterSeconds: 1, cause: error });
+    throw error;
+  }
+}
+
+function isBackfill(request: FastifyRequest): boolean {
+  const query = request.query;
+  return typeof query === 'object' && query !== null && 'backfill' in query && query.backfill === 'true';
+}
+
+/** Codes of the engine are those of the table; another one would be a fault of ours and is told as such. */
+export function toCode(code: string): ErrorCode {
+  return isErrorCode(code) ? code : 'server.failed';
+}
+
+export function toProblem(verdict: Extract<FactVerdict, { problem: FactProblem }>): ProblemError {
+  const { problem } = verdict;
+  return new ProblemError(toCode(problem.code), {
+    detail: problem.detail,
+    errors: problem.errors,
+    context: { verdict: verdict.kind, messageId: verdict.messageId },
+  });
+}
+
+function summarise(verdicts: readonly FactVerdict[], language: ProblemLanguage) {
+  const counts = { accepted: 0, duplicate: 0, quarantined: 0, rejected: 0 };
+  for (const verdict of verdicts) counts[verdict.kind] += 1;
+  return { ...counts, verdicts: verdicts.map((verdict) => toWire(verdict, language)) };
+}
+
+function toWire(verdict: FactVerdict, language: ProblemLanguage) {
+  if (!('problem' in verdict)) return { messageId: verdict.messageId, verdict: verdict.kind };
+  const { code, detail, errors } = verdict.problem;
+  const problem = createProblem(toCode(code), { language, detail, ...(errors.length === 0 ? {} : { errors }) });
+  return {
+    messageId: verdict.messageId,
+    verdict: verdict.kind,
+    code,
+    status: errorTable[toCode(code)].status,
+    problem,
+  };
+}

@@ -1,0 +1,261 @@
+import { gzipSync } from 'node:zlib';
+import { factLimits } from '@perennial/contracts';
+import { upsertProducts } from '@perennial/postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startIngestServer, testWriteKey, type IngestServer } from './testing/ingest-server.ts';
+
+let server: IngestServer;
+beforeAll(async () => {
+  server = await startIngestServer();
+});
+afterAll(async () => {
+  await server?.close();
+});
+
+let serial = 0;
+function fact(rest: Record<string, unknown> = {}): Record<string, unknown> {
+  serial += 1;
+  return {
+    messageId: `m-${serial}`,
+    type: 'product.viewed',
+    occurredAt: '2026-01-05T10:00:00+08:00',
+    payload: {},
+    ...rest,
+  };
+}
+
+interface Posted {
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Record<string, string>;
+  readonly key?: string | null;
+}
+
+async function post({ body, headers, key }: Posted) {
+  const answer = await fetch(`${server.url}/v1/facts`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      ...(key === null ? {} : { authorization: `Bearer ${key ?? testWriteKey}` }),
+      ...headers,
+    },
+  });
+  // The answer of a test server: its shape is what the tests are about.
+  const json = (await answer.json()) as Answer;
+  return { status: answer.status, headers: answer.headers, json };
+}
+
+interface Answer {
+  readonly accepted?: number;
+  readonly code?: string;
+  readonly type?: string;
+  readonly verdicts?: readonly { readonly verdict: string; readonly code?: string; readonly messageId: string }[];
+}
+
+const postFacts = (facts: unknown) => post({ body: JSON.stringify(facts) });
+
+async function stored(messageId: unknown) {
+  const rows = await server.database.rows<{
+    type: string;
+    occurred_at: number;
+    member_id: string | null;
+    payload: string;
+    channel: string;
+    store_id: string;
+  }>(
+    {
+      name: 'test_fact',
+      text: 'select type, occurred_at, member_id, payload, channel, store_id from fact where message_id = $1',
+    },
+    [String(messageId)],
+  );
+  return rows;
+}
+
+describe('POST /v1/facts', () => {
+  it('answers after the facts are durable, with a verdict each in order', async () => {
+    const [one, other] = [fact({ identities: { phone: '13800001111' }, channel: 'web', storeId: 's1' }), fact()];
+    const answer = await postFacts([one, other, one, { ...other, payload: { changed: true } }]);
+    expect(answer.status).toBe(200);
+    expect(answer.json.verdicts?.map(({ verdict, code }) => [verdict, code])).toEqual([
+      ['accepted', undefined],
+      ['accepted', undefined],
+      ['duplicate', undefined],
+      ['rejected', 'fact.message_conflict'],
+    ]);
+    expect(await stored(one.messageId)).toMatchObject([
+      { channel: 'web', store_id: 's1', occurred_at: Date.parse('2026-01-05T02:00:00Z') },
+    ]);
+  });
+
+  it('takes a fact by itself, NDJSON, and gzip', async () => {
+    expect((await postFacts(fact())).json.accepted).toBe(1);
+    const lines = [JSON.stringify(fact()), '{broken', JSON.stringify(fact()), ''].join('\n');
+    const answer = await post({ body: lines, headers: { 'content-type': 'application/x-ndjson' } });
+    expect(answer.json.verdicts?.map(({ verdict, code }) => code ?? verdict)).toEqual([
+      'accepted',
+      'fact.malformed_json',
+      'accepted',
+    ]);
+    const zipped = await post({
+      body: new Uint8Array(gzipSync(JSON.stringify([fact()]))),
+      headers: { 'content-encoding': 'gzip' },
+    });
+    expect(zipped.json.accepted).toBe(1);
+  });
+
+  it('corrects the clock of a sender that says when it sent', async () => {
+    const wrongBy = 3_600_000 * 5;
+    const one = fact({ occurredAt: Date.now() - wrongBy - 1000, sentAt: Date.now() - wrongBy });
+    await postFacts(one);
+    const [row] = await stored(one.messageId);
+    expect(Math.abs((row?.occurred_at ?? 0) - (Date.now() - 1000))).toBeLessThan(5000);
+  });
+
+  it('keeps unknown types as they are', async () => {
+    const one = fact({ type: '直播.进入', payload: { room: 'r1', nested: { a: [1, 2] } } });
+    expect((await postFacts(one)).status).toBe(200);
+    expect(JSON.parse((await stored(one.messageId))[0]?.payload ?? '')).toEqual(one.payload);
+  });
+
+  it('writes the category of the catalogue into lines that have none', async () => {
+    await upsertProducts(server.database, [
+      { productId: 'p1', name: '面霜', category: '护肤/面霜', brand: '', priceMinor: null, marginMinor: null },
+    ]);
+    const one = fact({
+      type: 'order.paid',
+      payload: {
+        orderId: 'o1',
+        amountMinor: 100,
+        lines: [
+          { productId: 'p1', priceMinor: 50, quantity: 2 },
+          { productId: 'p2', category: '其他' },
+        ],
+      },
+    });
+    await postFacts(one);
+    expect(JSON.parse((await stored(one.messageId))[0]?.payload ?? '').lines).toEqual([
+      { productId: 'p1', priceMinor: 50, quantity: 2, amountMinor: 100, category: '护肤/面霜' },
+      { productId: 'p2', category: '其他' },
+    ]);
+  });
+});
+
+describe('what is refused', () => {
+  it.each<[string, unknown, string]>([
+    ['an order without an id', fact({ type: 'order.paid', payload: { amountMinor: 1 } }), 'fact.invalid'],
+    ['an order without an amount', fact({ type: 'order.placed', payload: { orderId: 'x' } }), 'fact.invalid'],
+    [
+      'an amount in decimals',
+      fact({ type: 'order.placed', payload: { orderId: 'x', amountMinor: 1.5 } }),
+      'fact.invalid',
+    ],
+    ['no message id', fact({ messageId: undefined }), 'fact.invalid'],
+    ['a source of the product itself', fact({ source: 'perennial' }), 'fact.invalid'],
+    ['an instant without an offset', fact({ occurredAt: '2026-01-05T10:00:00' }), 'fact.invalid'],
+    ['seconds for milliseconds', fact({ occurredAt: 1_767_000_000 }), 'fact.too_old'],
+    ['the far future', fact({ occurredAt: '2999-01-01T00:00:00Z' }), 'fact.far_future'],
+    ['a null byte', fact({ payload: { a: 'x\u0000y' } }), 'fact.null_byte'],
+    ['a lone surrogate', fact({ payload: { a: '\ud800' } }), 'fact.invalid_text'],
+    [
+      'a polluting key',
+      JSON.parse('{"messageId":"pp","type":"a","payload":{"__proto__":{"isAdmin":true}}}'),
+      'fact.forbidden_key',
+    ],
+    ['deep nesting', fact({ payload: nested(factLimits.depthMax + 1) }), 'fact.too_deep'],
+    [
+      'too many keys',
+      fact({ payload: Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`k${n}`, 1])) }),
+      'fact.too_many_keys',
+    ],
+    ['a long text', fact({ payload: { a: 'x'.repeat(20_001) } }), 'fact.text_too_long'],
+    ['a long key', fact({ payload: { ['k'.repeat(201)]: 1 } }), 'fact.text_too_long'],
+    ['a telephone number that is none', fact({ identities: { phone: 'hello' } }), 'fact.identity_invalid'],
+    ['too many identities', fact({ identities: { card_no: Array.from({ length: 17 }, (_, n) => n) } }), 'fact.invalid'],
+    [
+      'a currency without a rate',
+      fact({ type: 'order.paid', payload: { orderId: 'x', amountMinor: 1, currency: 'USD' } }),
+      'fact.currency_unknown',
+    ],
+    ['a list for a fact', [], 'fact.not_an_object'],
+    [
+      'a fact that is too large',
+      fact({ payload: { a: Array.from({ length: 40 }, () => 'x'.repeat(2000)) } }),
+      'fact.too_large',
+    ],
+  ])('%s, and nothing else of the batch is lost', async (_name, bad, code) => {
+    const [before, after] = [fact(), fact()];
+    const answer = await postFacts([before, bad, after]);
+    expect(answer.status).toBe(200);
+    expect(answer.json.verdicts?.map((verdict) => verdict.code ?? verdict.verdict)).toEqual([
+      'accepted',
+      code,
+      'accepted',
+    ]);
+  });
+
+  it.each<[string, Posted, number, string]>([
+    ['without a key', { body: '[]', key: null }, 401, 'auth.required'],
+    ['with a wrong key', { body: '[]', key: 'pk_write_other' }, 401, 'auth.key_invalid'],
+    ['that is no JSON', { body: '{"a":' }, 400, 'request.malformed_json'],
+    ['that is not UTF-8', { body: new Uint8Array([0x22, 0xff, 0x22]) }, 400, 'request.invalid_utf8'],
+    ['whose gzip is broken', { body: 'abc', headers: { 'content-encoding': 'gzip' } }, 400, 'request.invalid_encoding'],
+    [
+      'that unpacks to too much',
+      {
+        body: new Uint8Array(gzipSync(Buffer.alloc(factLimits.requestBytesMax + 1, 0x20))),
+        headers: { 'content-encoding': 'gzip' },
+      },
+      413,
+      'request.too_large',
+    ],
+    [
+      'with too many facts',
+      { body: JSON.stringify(Array.from({ length: factLimits.batchFactsMax + 1 }, () => 0)) },
+      413,
+      'ingest.batch_too_large',
+    ],
+    ['with one invalid fact', { body: '{"messageId":"only","type":"order.paid"}' }, 422, 'fact.invalid'],
+  ])('a request %s', async (...[, request, status, code]) => {
+    const answer = await post(request);
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('is everything, with a time to come back, while the fold lags beyond its bound', async () => {
+    server.lag.current = { factsWaiting: 500_001, expectedMs: 4200 };
+    const answer = await postFacts([fact()]);
+    server.lag.current = { factsWaiting: 0, expectedMs: 0 };
+    expect([answer.status, answer.json.code, answer.headers.get('retry-after')]).toEqual([429, 'ingest.lagging', '5']);
+  });
+});
+
+describe('quarantine', () => {
+  it('keeps what failed, sealed, once; repairs and replays it into the log', async () => {
+    const bad = fact({
+      type: 'order.paid',
+      payload: { orderId: 'q1', amountMinor: 'much' },
+      identities: { phone: '13812340000' },
+    });
+    await postFacts([bad]);
+    await postFacts([bad]);
+    const { quarantine } = server.ingestion;
+    const rows = (await quarantine.store.list({ status: 'waiting', limit: 200 })).filter(
+      (row) => row.messageId === bad.messageId,
+    );
+    expect(rows).toHaveLength(1);
+    const id = rows[0]?.id ?? '';
+    expect((await quarantine.store.read([id]))[0]?.body.toString()).not.toContain('13812340000');
+    expect(await quarantine.get(id)).toMatchObject({ raw: bad, issues: [{ path: '/payload/amountMinor' }] });
+    expect(await quarantine.replay([id], 'li')).toMatchObject([{ verdict: 'quarantined' }]);
+    const repaired = { ...bad, payload: { orderId: 'q1', amountMinor: 100 } };
+    expect(await quarantine.repair(id, repaired, 'li')).toMatchObject({ verdict: 'accepted' });
+    expect(await quarantine.repair(id, repaired, 'li')).toBeUndefined();
+    expect(await stored(bad.messageId)).toHaveLength(1);
+    expect(await quarantine.get(id)).toMatchObject({ status: 'replayed', resolvedBy: 'li' });
+  });
+});
+
+function nested(depth: number): unknown {
+  return depth === 0 ? 1 : { a: nested(depth - 1) };
+}

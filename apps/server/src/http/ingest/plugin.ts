@@ -1,0 +1,56 @@
+import { factLimits, segmentLimits } from '@perennial/contracts';
+import type { Ingest } from '@perennial/engine';
+import type { FastifyInstance } from 'fastify';
+import { ProblemError } from '../problem-error.ts';
+import { takeRawBodies } from './body.ts';
+import { answerFacts } from './facts-route.ts';
+import { answerSegment, segmentCalls } from './segment/segment-route.ts';
+import type { AuthenticateWriteKey } from './write-key.ts';
+
+/** How far the fold is behind the log. */
+export interface FoldLag {
+  readonly factsWaiting: number;
+  /** Milliseconds that folding them is expected to take. */
+  readonly expectedMs: number;
+}
+
+export interface IngestPluginOptions {
+  readonly ingest: Ingest;
+  readonly authenticateWriteKey: AuthenticateWriteKey;
+  /** Asked for every request: it must answer from memory. */
+  readonly foldLag: () => FoldLag;
+  /** Facts that may wait for the fold before ingestion is refused; 500,000 unless given. */
+  readonly factsWaitingMax?: number;
+  /** Minor digits of amounts that come as decimals, by currency; the program's currency for those that name none. */
+  readonly programCurrency: string;
+  readonly now: () => number;
+}
+
+const factsWaitingMaxDefault = 500_000;
+const retryAfterSecondsMax = 30;
+
+/** Routes that take facts: our own shape and Segment's. Encapsulated, because bodies are read as bytes here. */
+export function createIngestPlugin(options: IngestPluginOptions): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    takeRawBodies(app);
+    app.addHook('onRequest', async () => refuseWhenLagging(options));
+    app.post('/v1/facts', { bodyLimit: factLimits.requestBytesMax }, (request, reply) =>
+      answerFacts(options, request, reply),
+    );
+    for (const call of segmentCalls) {
+      app.post(`/v1/${call}`, { bodyLimit: segmentLimits.batchBytesMax }, (request, reply) =>
+        answerSegment(options, { call, request, reply }),
+      );
+    }
+  };
+}
+
+/** Refused before the body is read. What was acknowledged is in the log and stays there, however long the fold takes. */
+function refuseWhenLagging(options: IngestPluginOptions): void {
+  const lag = options.foldLag();
+  if (lag.factsWaiting <= (options.factsWaitingMax ?? factsWaitingMaxDefault)) return;
+  throw new ProblemError('ingest.lagging', {
+    retryAfterSeconds: Math.min(retryAfterSecondsMax, Math.max(1, lag.expectedMs / 1000)),
+    context: { factsWaiting: lag.factsWaiting },
+  });
+}

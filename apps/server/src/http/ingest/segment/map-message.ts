@@ -1,0 +1,106 @@
+import { defined, fieldsOf, textOf } from './fields.ts';
+import { mapTrack } from './map-track.ts';
+
+export type SegmentType = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias';
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface SegmentMessage {
+  readonly type: SegmentType;
+  readonly message: Fields;
+  readonly messageId: string;
+  readonly programCurrency: string;
+}
+
+/** A Segment message in our own shape. Nothing is checked here: that is done where every fact is checked. */
+export function mapMessage(segment: SegmentMessage): unknown {
+  const { message } = segment;
+  const context = fieldsOf(message.context);
+  const { type, payload } = contentOf(segment);
+  return defined({
+    messageId: segment.messageId,
+    type,
+    occurredAt: toInstant(message.originalTimestamp ?? message.timestamp),
+    sentAt: message.sentAt === undefined || message.sentAt === null ? undefined : toInstant(message.sentAt),
+    identities: identitiesOf(segment),
+    channel: channelOf(segment, context),
+    storeId: textOf(fieldsOf(message.properties).store_id),
+    payload: { ...payload, ...contextFields(context) },
+  });
+}
+
+interface Content {
+  readonly type: string;
+  readonly payload: Fields;
+}
+
+function contentOf({ type, message, programCurrency }: SegmentMessage): Content {
+  const properties = fieldsOf(message.properties);
+  switch (type) {
+    case 'identify':
+      return { type: 'attributes.changed', payload: { attributes: fieldsOf(message.traits) } };
+    case 'page':
+    case 'screen':
+      return {
+        type: 'page.viewed',
+        payload: defined({ ...properties, name: textOf(message.name), category: message.category, kind: type }),
+      };
+    case 'group':
+      return { type: 'group.joined', payload: { groupId: message.groupId, traits: fieldsOf(message.traits) } };
+    case 'alias':
+      return { type: 'identity.aliased', payload: {} };
+    case 'track':
+      return mapTrack(textOf(message.event) ?? '', properties, programCurrency);
+  }
+}
+
+interface WireIdentity {
+  readonly type: string;
+  readonly value: string;
+  readonly isOptional?: boolean;
+}
+
+/**
+ * Whom the message names. `previousId` of an alias is the anonymous id that became a user. E-mail and phone among the traits
+ * are identities too; one that is not valid is left out, because traits are often typed by hand.
+ */
+function identitiesOf({ type, message }: SegmentMessage): readonly WireIdentity[] {
+  const context = fieldsOf(message.context);
+  const traits = { ...fieldsOf(context.traits), ...(type === 'identify' ? fieldsOf(message.traits) : {}) };
+  const found: readonly (readonly [string, string | undefined, boolean])[] = [
+    ['user_id', textOf(message.userId), false],
+    ['anonymous_id', textOf(message.anonymousId), false],
+    ['anonymous_id', type === 'alias' ? textOf(message.previousId) : undefined, false],
+    ['device_id', textOf(fieldsOf(context.device).id), true],
+    ['phone', textOf(traits.phone), true],
+    ['email', textOf(traits.email), true],
+  ];
+  return found.flatMap(([identityType, value, isOptional]) =>
+    value === undefined ? [] : [{ type: identityType, value, isOptional }],
+  );
+}
+
+/** What analysts ask for later; addresses of machines and browsers' names are left out. */
+function contextFields(context: Fields): Fields {
+  const page = fieldsOf(context.page);
+  const kept = defined({
+    campaign: context.campaign,
+    locale: context.locale,
+    library: textOf(fieldsOf(context.library).name),
+    page: page.url === undefined ? undefined : defined({ url: page.url, referrer: page.referrer }),
+  });
+  return Object.keys(kept).length === 0 ? {} : { context: kept };
+}
+
+function channelOf({ type, message }: SegmentMessage, context: Fields): string | undefined {
+  const stated = textOf(fieldsOf(message.properties).channel) ?? textOf(context.channel) ?? textOf(message.channel);
+  if (stated !== undefined) return stated;
+  if (type === 'screen' || context.app !== undefined) return 'app';
+  return type === 'page' || fieldsOf(context.page).url !== undefined ? 'web' : undefined;
+}
+
+/** Senders write times in several forms; what only Date can read is brought to ISO, the rest is left for the check to refuse. */
+function toInstant(value: unknown): unknown {
+  if (typeof value !== 'string') return value ?? undefined;
+  const parsed = Date.parse(value);
+  return Number.isNaN(parsed) ? value : parsed;
+}

@@ -1,0 +1,135 @@
+import type { KnownFactType } from '@perennial/domain';
+import { z } from 'zod';
+import { factLimits } from './limits.ts';
+
+/** Marks a field as personal: ingest lifts it out of the fact into the member's encrypted data. */
+const personalFields = z.registry<{ readonly isPersonal: true }>();
+
+function personal<Schema extends z.ZodType>(schema: Schema): Schema {
+  personalFields.add(schema, { isPersonal: true });
+  return schema;
+}
+
+const id = z.union([z.string().min(1).max(factLimits.idLengthMax), z.int()]);
+const shortText = z.string().max(factLimits.idLengthMax);
+const longText = z.string().max(factLimits.textLengthMax);
+/** Minor units of `currency`: 19900 is 199.00 yuan. */
+const amountMinor = z.int().min(-1e15).max(1e15);
+const amountNotNegative = z.int().min(0).max(1e15);
+const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters of ISO 4217');
+const quantity = z.number().min(0).max(1e9);
+
+const personalText = () => personal(z.string().max(1000).nullish());
+
+/** What people tell about themselves; further attributes are kept as they come, null removes one. */
+const attributes = z.looseObject({
+  name: personalText(),
+  firstName: personalText(),
+  lastName: personalText(),
+  nickname: personalText(),
+  phone: personalText(),
+  email: personalText(),
+  address: personal(z.union([z.string().max(1000), z.looseObject({})]).nullish()),
+});
+
+const line = z.looseObject({
+  lineId: id.optional(),
+  productId: id,
+  name: shortText.optional(),
+  /** Path from general to special, separated by '/'; taken from the product catalogue when missing. */
+  category: shortText.optional(),
+  quantity: quantity.optional(),
+  priceMinor: amountMinor.optional(),
+  /** Of the whole line; price times quantity when missing. */
+  amountMinor: amountMinor.optional(),
+});
+
+const lines = z.array(line).max(factLimits.itemsPerListMax);
+
+/** An order without an amount is no order: it would lower what was known of it to nothing. */
+const order = z
+  .looseObject({
+    orderId: id,
+    /** Of the whole order, after discounts. */
+    amountMinor: amountNotNegative.optional(),
+    currency: currency.optional(),
+    lines: lines.optional(),
+    shippingAddress: personal(z.union([z.string().max(1000), z.looseObject({})]).nullish()),
+    recipient: personalText(),
+  })
+  .refine((value) => value.amountMinor !== undefined || value.lines !== undefined, {
+    path: ['amountMinor'],
+    message: 'missing: state amountMinor, or lines with their amounts',
+  });
+
+const orderEvent = z.looseObject({ orderId: id });
+const message = z.looseObject({
+  messageRef: id.optional(),
+  channel: shortText.optional(),
+  topic: shortText.optional(),
+});
+const tag = z.looseObject({ tag: shortText.min(1) });
+const anything = z.looseObject({});
+
+/** Payloads of the facts that the fold knows, by type. Unknown fields are kept. */
+export const knownFacts = {
+  'member.registered': z.looseObject({ attributes: attributes.optional() }),
+  'member.signed_in': anything,
+  'member.checked_in': anything,
+  'consent.changed': z.looseObject({ topic: shortText.min(1), isGranted: z.boolean() }),
+  'attributes.changed': z.looseObject({ attributes }),
+  'tag.added': tag,
+  'tag.removed': tag,
+  'page.viewed': z.looseObject({ url: longText.optional(), title: longText.optional() }),
+  'product.viewed': z.looseObject({ productId: id.optional(), category: shortText.optional() }),
+  'cart.updated': z.looseObject({ lines: lines.optional() }),
+  'order.placed': order,
+  'order.paid': order,
+  'order.fulfilled': orderEvent,
+  'order.cancelled': orderEvent,
+  'order.refunded': z.looseObject({
+    orderId: id,
+    /** Of the shop; a repeated refund id is the same refund. Left out, the message id stands for it. */
+    refundId: id.optional(),
+    amountMinor: amountNotNegative.optional(),
+    currency: currency.optional(),
+    lines: lines.optional(),
+  }),
+  'store.visited': anything,
+  'review.posted': z.looseObject({
+    rating: z.number().min(1).max(5),
+    productId: id.optional(),
+    orderId: id.optional(),
+    text: longText.optional(),
+  }),
+  'complaint.raised': z.looseObject({ orderId: id.optional(), text: longText.optional() }),
+  'survey.answered': z.looseObject({ surveyId: id.optional(), score: z.number().optional() }),
+  'referral.made': z.looseObject({ code: shortText.optional() }),
+  'message.sent': message,
+  'message.opened': message,
+  'message.clicked': message,
+} as const satisfies Record<KnownFactType, z.ZodObject>;
+
+export function isKnownFactType(type: string): type is KnownFactType {
+  return Object.hasOwn(knownFacts, type);
+}
+
+const personalPathsByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(knownFacts).map(([type, schema]) => [type, collectPersonal(schema, '')]),
+);
+const nonePersonal: ReadonlySet<string> = new Set();
+
+/** Dotted paths of the personal fields that a known type's schema marks: `name`, `attributes.phone`. */
+export function personalPathsOf(type: string): ReadonlySet<string> {
+  return personalPathsByType.get(type) ?? nonePersonal;
+}
+
+function collectPersonal(schema: z.core.$ZodType, prefix: string): Set<string> {
+  const paths = new Set<string>();
+  if (!(schema instanceof z.ZodObject)) return paths;
+  for (const [name, field] of Object.entries<z.core.$ZodType>(schema.shape)) {
+    if (personalFields.has(field)) paths.add(`${prefix}${name}`);
+    else for (const path of collectPersonal(field, `${prefix}${name}.`)) paths.add(path);
+  }
+  return paths;
+}

@@ -1,0 +1,181 @@
+import { currentHashKey } from '../identity/blinding.ts';
+import { createMemberId } from '../identity/member-id.ts';
+import { bodyHash, sealWithMaster } from '../privacy/keyring.ts';
+import type { AppendFacts } from './append-facts.ts';
+import { createCoalescer } from './coalescer.ts';
+import type { CheckedFact, CheckFact, FactProblem } from './fact-check.ts';
+import { prepareFact, type PrepareOptions } from './prepare-fact.ts';
+import type { AppendVerdict, PreparedFact } from './prepared-fact.ts';
+import type { NewQuarantineRow, QuarantineStore } from './quarantine-store.ts';
+
+/** What became of one fact. Given after everything it says is committed. */
+export type FactVerdict =
+  | { readonly kind: 'accepted' | 'duplicate'; readonly messageId: string }
+  | { readonly kind: 'quarantined' | 'rejected'; readonly messageId: string; readonly problem: FactProblem };
+
+export interface IngestContext {
+  /** Source of facts that name none. */
+  readonly source: string;
+  /** History: folded without anything being sent to anybody. */
+  readonly isBackfill: boolean;
+  /** When the values came in, epoch milliseconds; now unless they waited. */
+  readonly receivedAt?: number;
+}
+
+export interface Ingest {
+  /** Takes values in our own shape, as they were parsed; verdicts in their order. */
+  takeValues(values: readonly unknown[], context: IngestContext): Promise<readonly FactVerdict[]>;
+  /** Takes facts that were checked already; `raw` is what is quarantined when an identity turns out invalid. */
+  takeChecked(
+    facts: readonly { readonly fact: CheckedFact; readonly raw: unknown }[],
+    context: IngestContext,
+  ): Promise<readonly FactVerdict[]>;
+  /** Keeps what another reader of facts found wrong. */
+  quarantine(
+    found: readonly { readonly raw: unknown; readonly problem: FactProblem }[],
+    context: IngestContext,
+  ): Promise<readonly FactVerdict[]>;
+  /** Facts waiting or under way. */
+  readonly size: () => number;
+  drain(): Promise<void>;
+}
+
+export interface IngestOptions extends PrepareOptions {
+  readonly append: AppendFacts;
+  readonly check: CheckFact;
+  readonly quarantineStore: QuarantineStore;
+  /** Looks up what preparing a batch needs of reference data. */
+  readonly prefetch: (facts: readonly CheckedFact[]) => Promise<void>;
+  readonly now: () => number;
+}
+
+/** Facts of one transaction: more would hold the heads longer than a reader should wait. */
+const batchFactsMax = 2000;
+const lingerMs = 1;
+/** One batch is prepared and read back while another commits. */
+const runsMax = 2;
+const waitingFactsMax = 100_000;
+
+/**
+ * Puts the stages of ingest together: check, look up reference data, prepare, append with others in one transaction.
+ * Every value gets a verdict of its own, and none is lost for another's sake.
+ */
+export function createIngest(options: IngestOptions): Ingest {
+  const coalescer = createCoalescer<PreparedFact, AppendVerdict>({
+    run: options.append,
+    itemsMax: batchFactsMax,
+    lingerMs,
+    runsMax,
+    waitingMax: waitingFactsMax,
+  });
+  const submit = (entries: readonly Entry[], context: IngestContext) =>
+    settle(options, { entries, context, submit: coalescer.submit });
+  return {
+    takeValues(values, context) {
+      const now = options.now();
+      const checkContext = { source: context.source, now, receivedAt: context.receivedAt ?? now };
+      return submit(
+        values.map((raw) => ({ ...options.check(raw, checkContext), raw })),
+        context,
+      );
+    },
+    takeChecked: (facts, context) =>
+      submit(
+        facts.map(({ fact, raw }) => ({ kind: 'fact', fact, raw })),
+        context,
+      ),
+    quarantine: (found, context) =>
+      submit(
+        found.map(({ raw, problem }) => ({ kind: 'problem', problem, raw })),
+        context,
+      ),
+    size: coalescer.size,
+    drain: coalescer.drain,
+  };
+}
+
+type Entry =
+  | { readonly kind: 'fact'; readonly fact: CheckedFact; readonly raw: unknown }
+  | { readonly kind: 'problem'; readonly problem: FactProblem; readonly raw: unknown };
+
+interface Settlement {
+  readonly entries: readonly Entry[];
+  readonly context: IngestContext;
+  readonly submit: (facts: readonly PreparedFact[]) => Promise<readonly AppendVerdict[]>;
+}
+
+async function settle(options: IngestOptions, settlement: Settlement): Promise<readonly FactVerdict[]> {
+  const { entries, context } = settlement;
+  await options.prefetch(entries.flatMap((entry) => (entry.kind === 'fact' ? [entry.fact] : [])));
+  const verdicts = Array.from<FactVerdict | undefined>({ length: entries.length });
+  const prepared: { readonly index: number; readonly fact: PreparedFact }[] = [];
+  const kept: NewQuarantineRow[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const outcome = entry.kind === 'problem' ? entry : prepareFact(options, entry.fact, context.isBackfill);
+    if (outcome.kind === 'prepared') prepared.push({ index, fact: outcome.fact });
+    else verdicts[index] = refuse(options, { raw: entry.raw, problem: outcome.problem, context }, kept);
+  }
+  if (kept.length > 0) await options.quarantineStore.add(kept);
+  const appended = await settlement.submit(prepared.map(({ fact }) => fact));
+  for (const [at, { index, fact }] of prepared.entries()) verdicts[index] = toVerdict(fact, appended[at]);
+  return verdicts.map((verdict) => verdict ?? unanswered());
+}
+
+function unanswered(): never {
+  throw new Error('a fact was left without a verdict');
+}
+
+function toVerdict(fact: PreparedFact, verdict: AppendVerdict | undefined): FactVerdict {
+  if (verdict === undefined) return unanswered();
+  if (verdict.kind !== 'conflict') return { kind: verdict.kind, messageId: fact.messageId };
+  return { kind: 'rejected', messageId: fact.messageId, problem: messageConflict };
+}
+
+const messageConflict: FactProblem = {
+  code: 'fact.message_conflict',
+  detail: 'the log holds another body under this source and message id',
+  errors: [],
+  isQuarantined: false,
+};
+
+interface Refused {
+  readonly raw: unknown;
+  readonly problem: FactProblem;
+  readonly context: IngestContext;
+}
+
+/** What is no fact at all is told and not kept; everything else is kept, sealed, until somebody repairs it. */
+function refuse(options: IngestOptions, refused: Refused, kept: NewQuarantineRow[]): FactVerdict {
+  const { raw, problem } = refused;
+  const messageId = textField(raw, 'messageId');
+  if (!problem.isQuarantined) return { kind: 'rejected', messageId, problem };
+  kept.push(quarantineRow(options, refused));
+  return { kind: 'quarantined', messageId, problem };
+}
+
+function quarantineRow(options: IngestOptions, { raw, problem, context }: Refused): NewQuarantineRow {
+  const receivedAt = options.now();
+  const id = createMemberId(receivedAt);
+  const body = JSON.stringify(raw);
+  return {
+    id,
+    source: textField(raw, 'source') || context.source,
+    messageId: textField(raw, 'messageId'),
+    type: textField(raw, 'type'),
+    code: problem.code,
+    reason: problem.detail,
+    ...sealWithMaster(options.keyring, body, id),
+    bodyHash: bodyHash(currentHashKey(options.keyring), body),
+    isBackfill: context.isBackfill,
+    receivedAt,
+  };
+}
+
+const fieldLengthMax = 200;
+
+/** A field of something that has no known shape, as far as a column can hold it. */
+function textField(raw: unknown, name: string): string {
+  if (typeof raw !== 'object' || raw === null) return '';
+  const value: unknown = Reflect.get(raw, name);
+  return typeof value === 'string' ? value.slice(0, fieldLengthMax).replaceAll('\0', '').toWellFormed() : '';
+}

@@ -1,0 +1,96 @@
+import { currentHashKey, type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
+import { bodyHash, messageKey, type Keyring } from '../privacy/keyring.ts';
+import { liftPersonal, type PersonalPathsOf } from '../privacy/lift-personal.ts';
+import { convertAmounts, type Currencies } from './convert-amounts.ts';
+import type { EnrichPayload } from './enrich-lines.ts';
+import type { CheckedFact, FactProblem } from './fact-check.ts';
+import type { LiftedSecret, PreparedFact } from './prepared-fact.ts';
+
+export interface PrepareOptions {
+  readonly keyring: Keyring;
+  readonly blind: BlindIdentityOf;
+  readonly personalPathsOf: PersonalPathsOf;
+  readonly enrich: EnrichPayload;
+  readonly currencies: Currencies;
+}
+
+export type Preparation =
+  | { readonly kind: 'prepared'; readonly fact: PreparedFact }
+  | { readonly kind: 'problem'; readonly problem: FactProblem };
+
+/** Blinds the identities of a checked fact, lifts its personal data and fixes what stands in the log. */
+export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfill: boolean): Preparation {
+  const identities = blindAll(options.blind, fact);
+  if ('code' in identities) return { kind: 'problem', problem: identities };
+  const sent = JSON.stringify(fact.payload);
+  const lifted = liftPersonal(fact.type, fact.payload, options.personalPathsOf);
+  const converted = convertAmounts(lifted.payload, options.currencies);
+  if (converted === null) return { kind: 'problem', problem: currencyProblem(fact.payload) };
+  const payload = options.enrich(fact.type, converted);
+  return {
+    kind: 'prepared',
+    fact: {
+      source: fact.source,
+      messageId: fact.messageId,
+      messageKey: messageKey(fact.source, fact.messageId),
+      bodyHash: bodyHash(currentHashKey(options.keyring), bodyOf(fact, sent)),
+      type: fact.type,
+      occurredAt: fact.occurredAt,
+      isBackfill,
+      channel: fact.channel,
+      storeId: fact.storeId,
+      identities,
+      payload: payload === fact.payload ? sent : JSON.stringify(payload),
+      secrets: lifted.secrets.length === 0 ? noSecrets : lifted.secrets,
+    },
+  };
+}
+
+const noSecrets: readonly LiftedSecret[] = [];
+
+/** What makes two messages the same: all that the sender said, nothing that was added here. */
+function bodyOf(fact: CheckedFact, payload: string): string {
+  const identities = fact.identities.map((identity) => `${identity.type}=${identity.value}`).join('\n');
+  return `${fact.type}\n${fact.statedAt}\n${fact.channel}\n${fact.storeId}\n${identities}\n${payload}`;
+}
+
+/** Strongest first, each once; blocked ones identify nobody and are left out. */
+function blindAll(blind: BlindIdentityOf, fact: CheckedFact): readonly BlindIdentity[] | FactProblem {
+  const identities: BlindIdentity[] = [];
+  for (const identity of fact.identities) {
+    const blinded = blind(identity);
+    if (blinded.kind === 'invalid') {
+      if (identity.isOptional === true) continue;
+      return identityProblem(identity.type, blinded.reason);
+    }
+    if (blinded.kind === 'identity' && !identities.includes(blinded.identity))
+      addByStrength(identities, blinded.identity);
+  }
+  return identities;
+}
+
+function addByStrength(identities: BlindIdentity[], identity: BlindIdentity): void {
+  if (identities.some((one) => one.hash === identity.hash)) return;
+  identities.push(identity);
+  if (identities.length > 1)
+    identities.sort((one, other) => one.priority - other.priority || (one.hash < other.hash ? -1 : 1));
+}
+
+function currencyProblem(payload: CheckedFact['payload']): FactProblem {
+  const detail = `no rate is published for ${JSON.stringify(payload.currency)}`;
+  return {
+    code: 'fact.currency_unknown',
+    detail,
+    errors: [{ path: '/payload/currency', message: detail }],
+    isQuarantined: true,
+  };
+}
+
+function identityProblem(type: string, reason: string): FactProblem {
+  return {
+    code: 'fact.identity_invalid',
+    detail: `${type}: ${reason}`,
+    errors: [{ path: `/identities/${type}`, message: reason }],
+    isQuarantined: true,
+  };
+}

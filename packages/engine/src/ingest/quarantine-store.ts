@@ -1,0 +1,48 @@
+export type QuarantineStatus = 'waiting' | 'replayed' | 'dismissed';
+
+/** A fact that could not be taken, as the store holds it: its body is sealed. */
+export interface QuarantineRow {
+  readonly id: string;
+  readonly source: string;
+  readonly messageId: string;
+  readonly type: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly masterKeyId: string;
+  readonly body: Uint8Array;
+  readonly bodyHash: number;
+  readonly isBackfill: boolean;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  readonly status: QuarantineStatus;
+  readonly resolvedAt: number | null;
+  readonly resolvedBy: string | null;
+}
+
+export type NewQuarantineRow = Omit<QuarantineRow, 'status' | 'resolvedAt' | 'resolvedBy'>;
+
+export interface QuarantineQuery {
+  readonly status: QuarantineStatus;
+  readonly source?: string | undefined;
+  readonly type?: string | undefined;
+  readonly code?: string | undefined;
+  /** Rows older than this one, in the order newest first. */
+  readonly before?: { readonly receivedAt: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+export interface QuarantineStore {
+  /** Keeps rows; one that waits already under the same source, message and body is left as it is. */
+  add(rows: readonly NewQuarantineRow[]): Promise<void>;
+  /** Without bodies. */
+  list(query: QuarantineQuery): Promise<readonly Omit<QuarantineRow, 'body'>[]>;
+  count(query: Omit<QuarantineQuery, 'before' | 'limit'>): Promise<number>;
+  read(ids: readonly string[]): Promise<readonly QuarantineRow[]>;
+  /** Only rows that still wait; answers how many were. */
+  resolve(
+    ids: readonly string[],
+    outcome: { readonly status: 'replayed' | 'dismissed'; readonly by: string; readonly note: string },
+  ): Promise<number>;
+  replaceBody(row: Pick<QuarantineRow, 'id' | 'masterKeyId' | 'body' | 'bodyHash' | 'code' | 'reason'>): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,151 @@
+import type { Database, Sql, Statement } from '../../database.ts';
+import { textArray } from '../../wire/binary-arrays.ts';
+import { upsertVersions, type UpsertCounts, type VersionedTable } from './versioned-table.ts';
+
+export interface Product {
+  readonly productId: string;
+  readonly name: string;
+  /** Path from general to special, separated by '/'. */
+  readonly category: string;
+  readonly brand: string;
+  readonly priceMinor: number | null;
+  readonly marginMinor: number | null;
+}
+
+export interface Store {
+  readonly storeId: string;
+  readonly name: string;
+  readonly region: string;
+  readonly channel: string;
+}
+
+export interface Staff {
+  readonly staffId: string;
+  readonly name: string;
+  readonly storeId: string;
+  readonly role: string;
+}
+
+const products: VersionedTable<Product> = {
+  name: 'product',
+  id: 'product_id',
+  columns: [
+    { name: 'product_id', type: 'text', of: (item) => item.productId },
+    { name: 'name', type: 'text', of: (item) => item.name },
+    { name: 'category', type: 'text', of: (item) => item.category },
+    { name: 'brand', type: 'text', of: (item) => item.brand },
+    { name: 'price_minor', type: 'bigint', of: (item) => item.priceMinor },
+    { name: 'margin_minor', type: 'bigint', of: (item) => item.marginMinor },
+  ],
+};
+
+const stores: VersionedTable<Store> = {
+  name: 'store',
+  id: 'store_id',
+  columns: [
+    { name: 'store_id', type: 'text', of: (item) => item.storeId },
+    { name: 'name', type: 'text', of: (item) => item.name },
+    { name: 'region', type: 'text', of: (item) => item.region },
+    { name: 'channel', type: 'text', of: (item) => item.channel },
+  ],
+};
+
+const staff: VersionedTable<Staff> = {
+  name: 'staff',
+  id: 'staff_id',
+  columns: [
+    { name: 'staff_id', type: 'text', of: (item) => item.staffId },
+    { name: 'name', type: 'text', of: (item) => item.name },
+    { name: 'store_id', type: 'text', of: (item) => item.storeId },
+    { name: 'role', type: 'text', of: (item) => item.role },
+  ],
+};
+
+/** Creates or changes products, one or many at once; of items with the same id the last one counts. */
+export function upsertProducts(database: Database, items: readonly Product[]): Promise<UpsertCounts> {
+  return inTransaction(
+    database,
+    products,
+    lastById(items, (item) => item.productId),
+  );
+}
+
+export function upsertStores(database: Database, items: readonly Store[]): Promise<UpsertCounts> {
+  return inTransaction(
+    database,
+    stores,
+    lastById(items, (item) => item.storeId),
+  );
+}
+
+export function upsertStaff(database: Database, items: readonly Staff[]): Promise<UpsertCounts> {
+  return inTransaction(
+    database,
+    staff,
+    lastById(items, (item) => item.staffId),
+  );
+}
+
+function inTransaction<Item>(
+  database: Database,
+  table: VersionedTable<Item>,
+  items: readonly Item[],
+): Promise<UpsertCounts> {
+  if (items.length === 0) return Promise.resolve({ created: 0, updated: 0, unchanged: 0 });
+  return database.transaction({ name: `upsert ${table.name}` }, (sql) => upsertVersions(sql, table, items));
+}
+
+function lastById<Item>(items: readonly Item[], idOf: (item: Item) => string): readonly Item[] {
+  return [...new Map(items.map((item) => [idOf(item), item])).values()];
+}
+
+/** A page of current rows in the order of the id, after `after`; `q` is found in the id or the name. */
+export interface ReferenceQuery {
+  readonly after: string;
+  readonly q: string;
+  readonly limit: number;
+}
+
+export interface Versioned {
+  readonly version: number;
+  readonly updatedAt: number;
+}
+
+function listStatement(table: 'product' | 'store' | 'staff', columns: string): Statement {
+  return {
+    name: `list_${table}`,
+    text: `select ${columns}, version, recorded_at as "updatedAt" from ${table}
+            where is_current and ${table}_id > $1 and ($2 = '' or position(lower($2) in lower(${table}_id || ' ' || name)) > 0)
+            order by ${table}_id limit $3`,
+  };
+}
+
+const productColumns =
+  'product_id as "productId", name, category, brand, price_minor as "priceMinor", margin_minor as "marginMinor"';
+const listProductRows = listStatement('product', productColumns);
+const listStoreRows = listStatement('store', 'store_id as "storeId", name, region, channel');
+const listStaffRows = listStatement('staff', 'staff_id as "staffId", name, store_id as "storeId", role');
+
+/** On `product_current`. */
+export function listProducts(sql: Sql, query: ReferenceQuery): Promise<(Product & Versioned)[]> {
+  return sql.rows(listProductRows, [query.after, query.q, query.limit]);
+}
+
+export function listStores(sql: Sql, query: ReferenceQuery): Promise<(Store & Versioned)[]> {
+  return sql.rows(listStoreRows, [query.after, query.q, query.limit]);
+}
+
+export function listStaff(sql: Sql, query: ReferenceQuery): Promise<(Staff & Versioned)[]> {
+  return sql.rows(listStaffRows, [query.after, query.q, query.limit]);
+}
+
+const categories: Statement = {
+  name: 'read_product_categories',
+  text: `select p.product_id, p.category from unnest($1::text[]) as wanted(id) join product p on p.product_id = wanted.id and p.is_current`,
+};
+
+/** Current category paths, on `product_current`; unknown products and those without a category are absent. */
+export async function readCategories(sql: Sql, productIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.rows<{ product_id: string; category: string }>(categories, [textArray(productIds)]);
+  return new Map(rows.filter((row) => row.category !== '').map((row) => [row.product_id, row.category]));
+}
