@@ -69,3 +69,7 @@ export * from './churn/index.ts';
 export * from './clv/index.ts';
 export * from './backtest/index.ts';
 export * from './priorities/index.ts';
+export { checkClaims } from './truth/claim.ts';
+export type { Claim, PropertyClaim, PropertyOutcome, PublishedClaim, TruthData, Verdict } from './truth/claim.ts';
+export { claims } from './truth/claims.ts';
+export { renderTruthPage, renderVerdict } from './truth/truth-page.ts';

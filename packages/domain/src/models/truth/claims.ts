@@ -1,0 +1,6 @@
+import type { Claim } from './claim.ts';
+import { propertyClaims } from './property-claims.ts';
+import { publishedClaims } from './published-claims.ts';
+
+/** Everything we claim of the models; each capability adds the list of its own. */
+export const claims: readonly Claim[] = [...publishedClaims, ...propertyClaims];
