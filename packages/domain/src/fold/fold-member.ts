@@ -42,11 +42,12 @@ const noKeys: readonly string[] = [];
 export function stepNeeds(work: MemberWork, step: LoggedStep, context: FoldContext): StepNeeds {
   if (step.position <= work.position) return nothing;
   const { rows } = work;
-  if (rows.hasAllEvidence && rows.hasAllEntries) return nothing;
-  if (step.kind !== 'fact') return { kind: 'everything', attributeKeys: noKeys };
-  const program = programAt(context, step.recordedAt);
+  const hasAll = rows.hasAllEvidence && rows.hasAllEntries;
+  if (step.kind !== 'fact') return hasAll ? nothing : { kind: 'everything', attributeKeys: noKeys };
   const rule = factRuleOf(step.type);
   const attributeKeys = rule.register === null ? noKeys : missingKeys(work, step, rule);
+  if (hasAll) return attributeKeys.length === 0 ? nothing : { kind: 'keys', orderIds: noKeys, attributeKeys };
+  const program = programAt(context, step.recordedAt);
   if (context.needsEverythingToAdvance(work, step.recordedAt)) return { kind: 'everything', attributeKeys };
   return rule.order === null
     ? dayNeeds(work, step, { rule, program, attributeKeys })

@@ -20,7 +20,22 @@ const aiplWithoutSpend = aiplStages;
 const fiveByFrequency: LifecycleDocument = {
   ...fiveStages,
   stages: fiveStages.stages.map((stage) =>
-    stage.id === 'loyalty' ? { ...stage, condition: { combinator: 'and', rules: [{ field: 'recency.last', operator: 'within', value: { window: 'personal', multiple: 3, minDays: 60, maxDays: 365 } }, { field: 'metric.purchases_365d', operator: '>=', value: 4 }] } } : stage,
+    stage.id === 'loyalty'
+      ? {
+          ...stage,
+          condition: {
+            combinator: 'and',
+            rules: [
+              {
+                field: 'recency.last',
+                operator: 'within',
+                value: { window: 'personal', multiple: 3, minDays: 60, maxDays: 365 },
+              },
+              { field: 'metric.purchases_365d', operator: '>=', value: 4 },
+            ],
+          },
+        }
+      : stage,
   ),
 };
 
@@ -46,11 +61,20 @@ function essence(work: MemberWork) {
   return {
     activity: [...encodeActivity(work.activity)],
     lifecycle: [...encodeLifecycle(work.lifecycle)],
-    orders: sorted(work.rows.orders).filter(([, order]) => order.placedAt !== null || order.paidAt !== null || order.fulfilledAt !== null || order.cancelledAt !== null),
+    orders: sorted(work.rows.orders).filter(
+      ([, order]) =>
+        order.placedAt !== null || order.paidAt !== null || order.fulfilledAt !== null || order.cancelledAt !== null,
+    ),
     refunds: sorted(work.rows.refunds),
     days: sorted(work.rows.days),
     attributes: sorted(work.rows.attributes),
-    timeline: work.rows.entries.map(({ lifecycle, validFrom, stage, fromStage, isReactivation }) => ({ lifecycle, validFrom, stage, fromStage, isReactivation })),
+    timeline: work.rows.entries.map(({ lifecycle, validFrom, stage, fromStage, isReactivation }) => ({
+      lifecycle,
+      validFrom,
+      stage,
+      fromStage,
+      isReactivation,
+    })),
     wakeAt: work.wakeAt,
   };
 }
@@ -88,7 +112,17 @@ describe.each(lifecycles)('a member under %s', (_name, lifecycle) => {
         const mergePosition = Math.ceil(steps.length / 2);
         for (const step of steps) {
           if (step.position === mergePosition) {
-            const merge = { kind: 'merge', shard: 0, position: step.position - 0.5, memberId: survivor.id, recordedAt: step.recordedAt, absorbedShard: 0, absorbedId: absorbed.id, absorbedPosition: 99, mergeId: 'm' } as const;
+            const merge = {
+              kind: 'merge',
+              shard: 0,
+              position: step.position - 0.5,
+              memberId: survivor.id,
+              recordedAt: step.recordedAt,
+              absorbedShard: 0,
+              absorbedId: absorbed.id,
+              absorbedPosition: 99,
+              mergeId: 'm',
+            } as const;
             mergeInto(survivor, absorbed, merge, context);
           }
           const isOther = sides.next().value === true && step.position < mergePosition;

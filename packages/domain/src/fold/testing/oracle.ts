@@ -35,13 +35,22 @@ function amountOf(steps: readonly FactStep[]): number {
 }
 
 function ordersOf(facts: readonly FactStep[]): NaiveOrder[] {
-  const byOrder = Map.groupBy(facts.filter((step) => step.type.startsWith('order.')), (step) => text(step, 'orderId'));
+  const byOrder = Map.groupBy(
+    facts.filter((step) => step.type.startsWith('order.')),
+    (step) => text(step, 'orderId'),
+  );
   return [...byOrder.values()].map((steps) => {
     const boughtAt = earliest(steps, ['order.placed', 'order.paid', 'order.fulfilled']);
     const amount = amountOf(steps);
-    const refunds = Map.groupBy(steps.filter((step) => step.type === 'order.refunded'), (step) => text(step, 'refundId'));
+    const refunds = Map.groupBy(
+      steps.filter((step) => step.type === 'order.refunded'),
+      (step) => text(step, 'refundId'),
+    );
     const told = [...refunds.values()].map((same) => {
-      const first = same.sort((a, b) => a.occurredAt - b.occurredAt || Number(a.payload()['amountMinor']) - Number(b.payload()['amountMinor']))[0];
+      const first = same.sort(
+        (a, b) =>
+          a.occurredAt - b.occurredAt || Number(a.payload()['amountMinor']) - Number(b.payload()['amountMinor']),
+      )[0];
       return { at: Math.max(first?.occurredAt ?? 0, boughtAt), amount: Number(first?.payload()['amountMinor']) };
     });
     const cancelledAt = earliest(steps, ['order.cancelled']);
@@ -65,7 +74,14 @@ export function knowledgeAt(facts: readonly FactStep[], at: number): Knowledge {
     .map((order) => order.boughtAt)
     .sort((a, b) => a - b);
   const lastOf = (kind: string): number =>
-    Math.max(...facts.filter((step) => step.occurredAt <= at && factRuleOf(step.type).order === null && factRuleOf(step.type).activity === kind).map((step) => step.occurredAt));
+    Math.max(
+      ...facts
+        .filter(
+          (step) =>
+            step.occurredAt <= at && factRuleOf(step.type).order === null && factRuleOf(step.type).activity === kind,
+        )
+        .map((step) => step.occurredAt),
+    );
   return { purchases, lastOf };
 }
 
@@ -110,7 +126,10 @@ export function windowMs(value: unknown, known: Knowledge): number {
   return Math.round(Math.min(window.maxDays * dayMs, Math.max(window.minDays * dayMs, own)));
 }
 
-function holds(condition: Condition, use: { at: number; document: LifecycleDocument; facts: readonly FactStep[]; known: Knowledge }): boolean {
+function holds(
+  condition: Condition,
+  use: { at: number; document: LifecycleDocument; facts: readonly FactStep[]; known: Knowledge },
+): boolean {
   if (isGroup(condition)) {
     const verdicts = condition.rules.map((rule) => holds(rule, use));
     const verdict = condition.combinator === 'and' ? verdicts.every(Boolean) : verdicts.some(Boolean);
@@ -118,10 +137,20 @@ function holds(condition: Condition, use: { at: number; document: LifecycleDocum
   }
   const { at, known } = use;
   const field = condition.field === 'recency.last' ? recencyFields[use.document.recencyOf] : condition.field;
-  if (condition.operator === 'within') return at < instantOf(field, known, use.facts.filter((step) => step.occurredAt <= at)) + windowMs(condition.value, known);
-  const actual = field === 'purchase.count'
-    ? known.purchases.length
-    : known.purchases.filter((bought) => bought + Number(/_(\d+)d/.exec(field)?.[1]) * dayMs > at).length;
+  if (condition.operator === 'within')
+    return (
+      at <
+      instantOf(
+        field,
+        known,
+        use.facts.filter((step) => step.occurredAt <= at),
+      ) +
+        windowMs(condition.value, known)
+    );
+  const actual =
+    field === 'purchase.count'
+      ? known.purchases.length
+      : known.purchases.filter((bought) => bought + Number(/_(\d+)d/.exec(field)?.[1]) * dayMs > at).length;
   if (condition.operator === '=') return actual === condition.value;
   if (condition.operator === '>=') return actual >= Number(condition.value);
   throw new Error(`the oracle does not know ${condition.operator}`);
