@@ -91,6 +91,9 @@ async function rollback(client: pg.PoolClient): Promise<boolean> {
 async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let isUsable = false;
+  // A connection that is lost between two statements says so here as well; the next statement rejects with it.
+  const ignoreLoss = (): void => undefined;
+  client.on('error', ignoreLoss);
   try {
     const mode = options.mode === 'snapshot' ? 'isolation level repeatable read read only' : '';
     const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
@@ -103,6 +106,7 @@ async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql
     isUsable = await rollback(client);
     throw error;
   } finally {
+    client.off('error', ignoreLoss);
     client.release(!isUsable);
   }
 }

@@ -1,1 +1,2 @@
+export { previewProgram, type PreviewMove, type PreviewOptions, type ProgramPreview } from './preview-program.ts';
 export type { ProgramStore, PublishedVersion, PublishRequest } from './program-store.ts';

@@ -1,0 +1,130 @@
+import { createDefaultProgram, fiveStages, sixStages } from '@perennial/domain';
+import { AppendContentionError, verifyReplay, type PreparedFact } from '@perennial/engine';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
+import { createPreparer } from '../testing/ingest-fixtures.ts';
+
+const dayMs = 86_400_000;
+const prepare = createPreparer();
+
+/** Mulberry32: the same interleaving of choices every run; what the machine adds in timing is the point of the test. */
+function createChance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const types = [
+  'product.viewed',
+  'member.signed_in',
+  'order.placed',
+  'order.paid',
+  'order.refunded',
+  'order.cancelled',
+  'review.posted',
+  'attributes.changed',
+];
+
+/** A fact of one of `people`, at a random time of the last two years, now and then with an anonymous identity too. */
+function randomFact(chance: (below: number) => number, serial: number, people: number): PreparedFact {
+  const person = chance(people);
+  const type = types[chance(types.length)] ?? 'product.viewed';
+  const orderId = `o-${person}-${chance(4)}`;
+  const payloads: Record<string, object> = {
+    'review.posted': { rating: 1 + chance(5) },
+    'attributes.changed': { attributes: { city: `city-${chance(9)}` } },
+    'order.refunded': { orderId, refundId: `r-${chance(2)}`, amountMinor: 100 * chance(20) },
+  };
+  const phone = { type: 'phone', value: `+86136${String(person).padStart(8, '0')}` };
+  const browser = { type: 'anonymous_id', value: `browser-${person}` };
+  const who = chance(10);
+  return prepare({
+    messageId: `m-${serial}`,
+    type,
+    occurredAt: Date.now() - chance(730) * dayMs - chance(dayMs),
+    payload: JSON.stringify(payloads[type] ?? { orderId, amountMinor: 1_000 + 100 * chance(90), lines: [] }),
+    identities: who < 2 ? [browser] : who < 4 ? [phone, browser] : [phone],
+  });
+}
+
+/** Sends a batch until it is answered: a connection that was killed under it leaves nothing, and the retry is the same. */
+async function sendSurely(installation: FoldInstallation, facts: readonly PreparedFact[]): Promise<number> {
+  for (;;) {
+    try {
+      const verdicts = await installation.append(facts);
+      return verdicts.filter((verdict) => verdict.kind === 'accepted').length;
+    } catch (error) {
+      if (error instanceof AppendContentionError) throw error;
+    }
+  }
+}
+
+const killOne = `select pg_terminate_backend(pid) from pg_stat_activity
+                  where datname = current_database() and pid <> pg_backend_pid() and application_name = 'perennial'
+                  order by random() limit 1`;
+
+let installation: FoldInstallation | undefined;
+afterEach(async () => {
+  await installation?.close();
+  installation = undefined;
+});
+
+describe.each([1, 2, 3])('interleaving %i of ingest, two workers, merges, publishing and lost connections', (seed) => {
+  it('gives the state of folding the log by position, each message once', async () => {
+    const live = await createFoldInstallation(createDefaultProgram(sixStages));
+    installation = live;
+    const chance = createChance(seed);
+    const facts = Array.from({ length: 2_000 }, (_, serial) => randomFact(chance, serial, 60));
+    const workers = [await live.startWorker('worker-1'), await live.startWorker('worker-2')];
+    const sendPart = async (part: number): Promise<void> => {
+      for (let start = part * 50; start < facts.length; start += 200) {
+        const batch = facts.slice(start, start + 50);
+        // Part of the batch before goes again, as a client does that lost the answer.
+        const again = facts.slice(Math.max(0, start - 10), start);
+        await sendSurely(live, [...again, ...batch]);
+      }
+    };
+    const disturb = async (): Promise<void> => {
+      for (let round = 0; round < 8; round += 1) {
+        await live.folded();
+        await live.database.run(killOne).catch(() => undefined);
+        if (round === 3) {
+          const request = {
+            documents: createDefaultProgram(fiveStages),
+            publishedAt: Date.now(),
+            publishedBy: 'test',
+            note: '',
+            restores: null,
+          };
+          await live.programStore.publish(request);
+        }
+      }
+    };
+    await Promise.all([sendPart(0), sendPart(1), sendPart(2), sendPart(3), disturb().catch(() => undefined)]);
+    await live.folded();
+    await expect.poll(() => behind(live), { timeout: 20_000, interval: 20 }).toBe(0);
+    const programs = await live.createPrograms();
+    const report = await verifyReplay(live.store, programs, { shardCount: testShardCount });
+    expect(report.examples).toEqual([]);
+    const [logged] = await live.database.rows<{ facts: number; messages: number }>(
+      {
+        name: 'test_logged',
+        text: `select count(*) as facts, count(distinct message_id) as messages from fact where kind = 0`,
+      },
+      [],
+    );
+    expect(logged).toEqual({ facts: facts.length, messages: facts.length });
+    await Promise.all(workers.map((worker) => worker.stop()));
+  });
+});
+
+async function behind(live: FoldInstallation): Promise<number> {
+  const version = (await live.programStore.versions()).at(-1)?.version ?? 0;
+  const shards = Array.from({ length: testShardCount }, (_, shard) => shard);
+  const counts = await live.store.countBehind(shards, version);
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
