@@ -98,7 +98,7 @@ interface Tallies {
  * Mean of Σ_t [ left(t) ln(α/(α+β+t)) + stayed(t) ln((β+t)/(α+β+t)) ]: the same likelihood as
  * the paper's, multiplied together renewal by renewal.
  */
-function sbgObjective({ left, met, members }: Tallies): Objective {
+export function sbgObjective({ left, met, members }: Tallies): Objective {
   return (point, gradient) => {
     const alpha = Math.exp(point[0] ?? 0);
     const beta = Math.exp(point[1] ?? 0);
@@ -119,7 +119,7 @@ function sbgObjective({ left, met, members }: Tallies): Objective {
   };
 }
 
-function tally(cohorts: readonly RetainedMembers[]): Tallies {
+export function tally(cohorts: readonly RetainedMembers[]): Tallies {
   if (cohorts.length === 0) throw new RangeError('there are no cohorts');
   const left: number[] = [];
   const met: number[] = [];

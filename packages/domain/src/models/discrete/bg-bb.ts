@@ -153,7 +153,7 @@ function countChance(beliefs: Beliefs, { count, horizon }: { count: number; hori
   return total;
 }
 
-function groupDiscrete(histories: DiscreteHistories): DiscreteGroups {
+export function groupDiscrete(histories: DiscreteHistories): DiscreteGroups {
   const { frequency, recency, opportunities, weight } = histories;
   const count = frequency.length;
   if (count === 0) throw new RangeError('there are no customers: the columns are empty');

@@ -96,7 +96,7 @@ function expectedUnchecked(model: GammaGammaModel, purchases: number, average: n
  * Mean of ln Γ(px+q) − ln Γ(px) − ln Γ(q) + q ln γ + (px−1) ln m + px ln x − (px+q) ln(γ+mx).
  * All that depends on x alone is taken once for each distinct x.
  */
-function gammaGammaObjective(groups: SpendGroups): Objective {
+export function gammaGammaObjective(groups: SpendGroups): Objective {
   return (point, gradient) => {
     const p = Math.exp(point[0] ?? 0);
     const tail = Math.exp(point[1] ?? 0);
@@ -153,23 +153,25 @@ function addAverages(
   }
 }
 
-function groupSpend(spend: SpendHistories): SpendGroups {
+export function groupSpend(spend: SpendHistories): SpendGroups {
   checkLengths(spend);
   const { purchases, averageSpend, weight } = spend;
   if (weight !== undefined) checkWeights(weight);
+  const weightOf = (row: number): number => weight?.[row] ?? 1;
   const kept = [...purchases.keys()].filter((i) => {
     checkSpend(purchases[i] ?? Number.NaN, averageSpend[i] ?? Number.NaN, i);
-    return (purchases[i] ?? 0) > 0 && (averageSpend[i] ?? 0) > 0 && (weight?.[i] ?? 1) > 0;
+    return (purchases[i] ?? 0) > 0 && (averageSpend[i] ?? 0) > 0 && weightOf(i) > 0;
   });
   if (kept.length === 0) throw new RangeError('nobody has a purchase with a positive average');
   const amounts = Float64Array.from(kept, (i) => averageSpend[i] ?? 0);
-  const amountScale = amounts.reduce((sum, x) => sum + x, 0) / amounts.length;
+  const customers = kept.reduce((sum, row) => sum + weightOf(row), 0);
+  const amountScale = kept.reduce((sum, row, i) => sum + weightOf(row) * (amounts[i] ?? 0), 0) / customers;
   const counts = Float64Array.from(kept, (i) => purchases[i] ?? 0);
   const index = indexRows([counts, amounts]);
   const groupWeight = new Float64Array(index.first.length);
   kept.forEach((row, i) => {
     const group = index.of[i] ?? 0;
-    groupWeight[group] = (groupWeight[group] ?? 0) + (weight?.[row] ?? 1);
+    groupWeight[group] = (groupWeight[group] ?? 0) + weightOf(row);
   });
   const average = Float64Array.from(index.first, (i) => (amounts[i] ?? 0) / amountScale);
   const groupCounts = Float64Array.from(index.first, (i) => counts[i] ?? 0);
@@ -187,7 +189,7 @@ function groupSpend(spend: SpendHistories): SpendGroups {
     counts: Float64Array.from(countIndex.first, (i) => groupCounts[i] ?? 0),
     countAt: countIndex.of,
     customersByCount,
-    customers: groupWeight.reduce((sum, x) => sum + x, 0),
+    customers,
     amountScale,
   };
 }
