@@ -37,7 +37,13 @@ export function createAntTheme(name: ThemeName, hasMotion: boolean): ThemeConfig
     components: {
       Table: { headerBg: palette.sunken, cellPaddingBlockSM: 7, headerSplitColor: 'transparent' },
       Button: { primaryShadow: 'none', defaultShadow: 'none' },
-      Tabs: { horizontalMargin: '0 0 16px 0' },
+      Tabs: {
+        horizontalMargin: '0 0 16px 0',
+        itemSelectedColor: palette.actionText,
+        itemHoverColor: palette.actionText,
+        itemActiveColor: palette.actionText,
+        inkBarColor: palette.actionText,
+      },
     },
   }
 }

@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly title: string
   readonly render: (row: Row) => ReactNode
   readonly isNumber?: boolean
+  /** Long text that may take several lines. */
+  readonly isLong?: boolean
   /** Present when the server can sort by it. */
   readonly sortField?: string
 }
@@ -45,7 +47,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, e
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.key} className={column.isNumber === true ? 'number' : ''}>
+                <td key={column.key} className={cellClass(column)}>
                   {column.render(row)}
                 </td>
               ))}
@@ -55,6 +57,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, e
       </table>
     </div>
   )
+}
+
+function cellClass<Row>({ isNumber, isLong }: Column<Row>): string {
+  if (isNumber === true) return 'number'
+  return isLong === true ? 'wrap' : ''
 }
 
 interface HeadProps<Row> {
