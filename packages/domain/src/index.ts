@@ -45,9 +45,16 @@ export {
   type LocalizedText,
   type WindowValue,
 } from './conditions/condition.ts';
+export {
+  explainCondition,
+  type ExplainedClause,
+  type ExplainedGroup,
+  type ExplainedRule,
+} from './conditions/explain-condition.ts';
 export { createFieldCatalogue, type FieldCatalogue, type NamedMetric } from './conditions/field-catalogue.ts';
 export { subjectOf, type ConditionSubject, type ConditionWorld, type Predicate } from './conditions/predicate.ts';
 export { averageOrderMinor } from './conditions/read-value.ts';
+export { orderAmountMinorMax } from './facts/interpret-order.ts';
 export { factRuleOf, isKnownFactType, knownFactTypes, type FactRule, type KnownFactType } from './facts/known-facts.ts';
 export type { FactPayload, FactValue } from './facts/payload.ts';
 export { advanceTo } from './fold/advance-member.ts';
@@ -61,8 +68,10 @@ export {
   type StoredEvidence,
 } from './fold/create-work.ts';
 export { createFoldContext, programAt, programOf, type FoldContext } from './fold/fold-context.ts';
+export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { applyStep, stepNeeds } from './fold/fold-member.ts';
 export { InvariantError, invariant } from './fold/invariant.ts';
+export { memberAsOf, type MemberAsOf } from './fold/member-as-of.ts';
 export type { LoadedRows, MemberChanges, MemberWork, StepNeeds } from './fold/member-work.ts';
 export { mergeInto, splitInto } from './fold/merge-members.ts';
 export {
@@ -101,6 +110,8 @@ export {
   type Resolution,
 } from './identity/index.ts';
 export { nextChangeAt, stageAt, type CompiledLifecycle, type CompiledStage } from './lifecycle/compile-lifecycle.ts';
+export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './lifecycle/explain-stage.ts';
+export { previewStage } from './lifecycle/preview-stage.ts';
 export { decodeLifecycle, encodeLifecycle } from './lifecycle/lifecycle-codec.ts';
 export {
   recencyChoices,
@@ -126,6 +137,13 @@ export {
   type ProgramParse,
 } from './program/compile-program.ts';
 export { createDefaultProgram, toDocument } from './program/default-program.ts';
+export {
+  canonicalJson,
+  createManifest,
+  diffManifests,
+  type DocumentChange,
+  type VersionManifest,
+} from './program/manifest.ts';
 export type { DocumentProblem } from './program/document-problem.ts';
 export {
   documentBytesMax,
