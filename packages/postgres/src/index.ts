@@ -30,5 +30,4 @@ export {
 } from './sql/reference/reference-data.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
 export { createShippingStore } from './shipping/shipping-store.ts';
-export type { NextStageOf } from './shipping/snapshot.ts';
 export { touchMembers } from './sql/lens/touch.ts';

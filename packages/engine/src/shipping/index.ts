@@ -1,3 +1,5 @@
+export { createNextStageOf } from './next-stage.ts';
+export type { NextStageOf, StandingMember } from './next-stage.ts';
 export { createShipper } from './shipper.ts';
 export type { Shipper, ShipperOptions } from './shipper.ts';
 export type {

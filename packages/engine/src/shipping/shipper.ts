@@ -45,7 +45,6 @@ const pauseAfterFailureMs = { first: 500, last: 30_000 } as const;
 
 export function createShipper(options: ShipperOptions): Shipper {
   let lensId: string | undefined;
-  let mayHaveBeenSent = true;
 
   async function leased(): Promise<LensLease | undefined> {
     if (lensId === undefined) {
@@ -61,28 +60,21 @@ export function createShipper(options: ShipperOptions): Shipper {
     for (const block of await options.store.openBlocks(lease.lens)) {
       rows += await sendBlock(options, { lease, block, mayHaveBeenSent: true });
     }
-    mayHaveBeenSent = false;
     return rows;
   }
 
   async function shipOnce(): Promise<number> {
     const lease = await leased();
-    if (lease === undefined) {
-      // Whoever has it may leave blocks behind.
-      mayHaveBeenSent = true;
-      return 0;
-    }
+    if (lease === undefined) return 0;
     try {
-      if (mayHaveBeenSent) {
-        const rows = await shipOpenBlocks(lease);
-        if (rows > 0) return rows;
-      }
+      // Asked each time: somebody else may have had the lease in between and left blocks behind (S2).
+      const rows = await shipOpenBlocks(lease);
+      if (rows > 0) return rows;
       await options.store.touchAfterPublish(lease.lens);
       const block = await options.store.recordBlock(lease, options.rowsMax ?? rowsMaxDefault);
       const sent = block === undefined ? 0 : await sendBlock(options, { lease, block, mayHaveBeenSent: false });
       return sent + (await sendTouched(options, lease));
     } catch (error) {
-      mayHaveBeenSent = true;
       // The lens may come back empty, under another id.
       lensId = undefined;
       throw error;
@@ -92,7 +84,7 @@ export function createShipper(options: ShipperOptions): Shipper {
   return {
     shipOnce,
     run: (signal) => runUntilAborted(shipOnce, options, signal),
-    lag: async () => (lensId === undefined ? { rows: 0, milliseconds: 0, blocks: 0 } : options.store.lag(lensId)),
+    lag: () => options.store.lag(lensId),
   };
 }
 

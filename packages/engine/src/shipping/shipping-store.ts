@@ -63,5 +63,6 @@ export interface ShippingStore {
   readTouched(lens: string, membersMax: number): Promise<TouchedContent | undefined>;
   /** Touches every member of the shards that have passed a new program version; returns how many. */
   touchAfterPublish(lens: string): Promise<number>;
-  lag(lens: string): Promise<LensLag>;
+  /** Of this lens, or of the one that was made known last. */
+  lag(lens: string | undefined): Promise<LensLag>;
 }

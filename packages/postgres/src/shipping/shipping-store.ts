@@ -1,5 +1,5 @@
 import type { MemberId } from '@perennial/domain';
-import type { BlockContent, BlockRange, LensBlock, LensLease, ShippingStore } from '@perennial/engine';
+import type { NextStageOf, BlockContent, BlockRange, LensBlock, LensLease, ShippingStore } from '@perennial/engine';
 import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedTimeline } from '@perennial/engine';
 import type { Database, Sql } from '../database.ts';
 import {
@@ -7,6 +7,7 @@ import {
   insertBlock,
   nextBlockId,
   readLensLag,
+  readNewestLens,
   readOpenBlocks,
   readUnrecorded,
 } from '../sql/lens/blocks.ts';
@@ -17,7 +18,6 @@ import type { BlockDerivedRow, BlockFactRow } from '../sql/lens/read-block.ts';
 import { deleteTouches, readTouches, takeShardsPastPublish, touchShards } from '../sql/lens/touch.ts';
 import { shareBlock } from './block-ranges.ts';
 import { snapshotOfRow, timelineOfRow } from './snapshot.ts';
-import type { NextStageOf } from './snapshot.ts';
 
 const noNextStage: NextStageOf = () => new Map();
 /** Steps of the log that are facts; merges, absorptions and splits have other kinds and touch timelines. */
@@ -52,7 +52,7 @@ export function createShippingStore(database: Database, nextStageOf: NextStageOf
         return shards.length === 0 ? 0 : touchShards(sql, shards);
       }),
     async lag(lens) {
-      const row = await readLensLag(database, lens);
+      const row = await readLensLag(database, lens ?? (await readNewestLens(database)));
       if (row === undefined) return { rows: 0, milliseconds: 0, blocks: 0 };
       const milliseconds = row.oldest_at === null ? 0 : Math.max(0, row.now - row.oldest_at);
       return { rows: row.rows, milliseconds, blocks: row.blocks };

@@ -7,16 +7,9 @@ import {
   medianGapMs,
   toNullableInstant,
 } from '@perennial/domain';
-import type { ActivityState, LifecycleState, MemberId } from '@perennial/domain';
-import type { MemberMetrics, ShippedMember, ShippedStage, ShippedTimeline } from '@perennial/engine';
+import type { ActivityState, MemberId } from '@perennial/domain';
+import type { MemberMetrics, NextStageOf, ShippedMember, ShippedStage, ShippedTimeline } from '@perennial/engine';
 import type { SnapshotRow, TimelineRow } from '../sql/lens/read-block.ts';
-
-/** Says where time alone takes a member next: given her state, the stage per lifecycle at its `nextAt`. */
-export type NextStageOf = (member: {
-  readonly activity: ActivityState;
-  readonly lifecycle: LifecycleState;
-  readonly programVersion: number;
-}) => ReadonlyMap<string, string>;
 
 const statuses = ['live', 'absorbed', 'erased'] as const;
 

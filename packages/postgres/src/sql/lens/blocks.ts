@@ -133,21 +133,30 @@ export interface LagRow {
   readonly now: number;
 }
 
+/** The lens that was made known last, or null: what a process that cannot reach its lens goes by. */
+export async function readNewestLens(sql: Sql): Promise<string | null> {
+  const [row] = await sql.rows<{ id: string }>(
+    { name: 'read_newest_lens', text: `select id from lens order by created_at desc limit 1` },
+    [],
+  );
+  return row?.id ?? null;
+}
+
 /**
  * What the lens lacks: unrecorded rows of both logs and those of open blocks. The oldest is looked up once a shard that lags
  * (index: primary keys of fact and derived_fact).
  */
-export async function readLensLag(sql: Sql, lens: string): Promise<LagRow | undefined> {
+export async function readLensLag(sql: Sql, lens: string | null): Promise<LagRow | undefined> {
   const [row] = await sql.rows<LagRow>(
     {
       name: 'read_lens_lag',
       text: `with acknowledged as (
-               select l.shard, coalesce(min(r.fact_from), l.fact_position) as fact_position,
-                      coalesce(min(r.derived_from), l.derived_position) as derived_position
-                 from lens_cursor l
-                 left join lens_block_range r on r.shard = l.shard and r.lens = l.lens
-                where l.lens = $1
-                group by l.shard, l.fact_position, l.derived_position
+               select h.shard, coalesce(min(r.fact_from), l.fact_position, 0) as fact_position,
+                      coalesce(min(r.derived_from), l.derived_position, 0) as derived_position
+                 from shard_head h
+                 left join lens_cursor l on l.shard = h.shard and l.lens = $1
+                 left join lens_block_range r on r.shard = h.shard and r.lens = $1
+                group by h.shard, l.fact_position, l.derived_position
              )
              select coalesce(sum(h.position - a.fact_position + o.position - a.derived_position), 0)::bigint as rows,
                     least(min((select f.recorded_at from fact f
