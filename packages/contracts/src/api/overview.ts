@@ -84,6 +84,8 @@ export const overviewRoutes = {
     query: asOfQuery.extend({ days: queryInteger(1, 120).default(30) }),
     response: z.object({
       asOfAt: instant,
+      /** True for an as-of in the past: then these are the changes that did come, as known now. */
+      isHistory: z.boolean(),
       lifecycle: identifier,
       changes: z.array(z.object({ from: identifier, to: identifier, members: count })),
       days: z.array(z.object({ on: calendarDay, from: identifier, to: identifier, members: count })),

@@ -1,0 +1,43 @@
+import { shardOf } from '@perennial/domain';
+import type { MemberId } from '@perennial/domain';
+import { readMemberStores, readMemberStatus } from '@perennial/postgres/reading';
+import type { Sql } from '@perennial/postgres';
+import { storesOf } from '../caller.ts';
+import type { Caller } from '../caller.ts';
+import { ProblemError } from '../problem-error.ts';
+
+/** Where a member is kept. */
+export interface FoundMember {
+  readonly shard: number;
+  readonly memberId: MemberId;
+  readonly status: 'live' | 'absorbed' | 'erased';
+}
+
+/**
+ * A member that the caller may see. Throws `member.not_found`, also for store staff and a member who neither bought nor was
+ * seen in one of their stores: that she exists is not theirs to know.
+ */
+export type FindMember = (id: string, caller: Caller | undefined) => Promise<FoundMember>;
+
+const statuses = ['live', 'absorbed', 'erased'] as const;
+
+export function createFindMember(sql: Sql, shardCount: number): FindMember {
+  return async (id, caller) => {
+    const memberId = toMemberId(id);
+    const shard = shardOf(memberId, shardCount);
+    const code = await readMemberStatus(sql, shard, memberId);
+    const status = code === undefined ? undefined : statuses[code];
+    if (status === undefined) throw new ProblemError('member.not_found');
+    const own = caller === undefined ? undefined : storesOf(caller);
+    if (own !== undefined) {
+      const stores = await readMemberStores(sql, shard, memberId);
+      if (!stores.some((store) => own.includes(store))) throw new ProblemError('member.not_found');
+    }
+    return { shard, memberId, status };
+  };
+}
+
+/** Ids come through schemas that let only UUIDs pass; they are kept in lower case. */
+function toMemberId(id: string): MemberId {
+  return id.toLowerCase() as MemberId;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { before, comparedPeriods, dayOf, endOfDay, resolveAsOf, startOfDay } from './days.ts';
+
+const zone = 'Europe/London';
+const now = Date.parse('2026-06-01T12:00:00Z');
+
+describe('as-of', () => {
+  it('takes a calendar day to be its last millisecond in the zone', () => {
+    expect(resolveAsOf('2011-12-09', zone, now)).toEqual({ at: Date.parse('2011-12-09T23:59:59.999Z'), isNow: false });
+    expect(resolveAsOf('2011-07-09', zone, now).at).toBe(Date.parse('2011-07-09T22:59:59.999Z'));
+  });
+
+  it('takes nothing, and the future, to be now', () => {
+    for (const text of [undefined, '2030-01-01', '2026-06-01', '2026-06-01T12:00:00Z']) {
+      expect(resolveAsOf(text, zone, now)).toEqual({ at: now, isNow: true });
+    }
+  });
+
+  it('refuses a day that is not', () => {
+    expect(() => resolveAsOf('2011-02-30', zone, now)).toThrow('request.invalid');
+  });
+});
+
+describe('days', () => {
+  it('have 23 and 25 hours where clocks change', () => {
+    expect(endOfDay('2026-03-29', zone) - startOfDay('2026-03-29', zone)).toBe(23 * 3_600_000);
+    expect(endOfDay('2026-10-25', zone) - startOfDay('2026-10-25', zone)).toBe(25 * 3_600_000);
+  });
+
+  it('come before one another by the wall clock', () => {
+    const at = Date.parse('2026-03-29T11:00:00Z');
+    expect(new Date(before(at, zone, { days: 1 })).toISOString()).toBe('2026-03-28T12:00:00.000Z');
+    expect(dayOf(Date.parse('2026-01-01T17:00:00Z'), 'Asia/Shanghai')).toBe('2026-01-02');
+  });
+
+  it('are compared with as many days before, and with the same days last year', () => {
+    expect(comparedPeriods({ from: '2024-02-01', to: '2024-02-29' })).toEqual({
+      before: { from: '2024-01-03', to: '2024-01-31' },
+      lastYear: { from: '2023-02-01', to: '2023-02-28' },
+    });
+  });
+});

@@ -1,0 +1,8 @@
+export { readMemberMerges } from './member-merges.ts';
+export type { MergeRow } from './member-merges.ts';
+export { readMemberOrders } from './member-orders.ts';
+export type { MemberOrderRow } from './member-orders.ts';
+export { readEntriesCausedBy, readMemberTimeline, readStageIntervals, tieOf } from './member-timeline.ts';
+export type { StageEntryReadRow, TimelineQuery, TimelineRow } from './member-timeline.ts';
+export { countLiveMembers, countLoggedFacts, readDatabaseBytes } from './totals.ts';
+export { readMemberStatus, readMemberStores } from './member-places.ts';

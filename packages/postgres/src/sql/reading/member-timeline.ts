@@ -1,0 +1,127 @@
+import type { Sql } from '../../database.ts';
+
+/** A fact of the member or of one that she took in, or a move that no fact caused (a wake, a program version, a merge). */
+export interface TimelineRow {
+  readonly item_kind: string;
+  readonly shard: number;
+  readonly position: number;
+  readonly lifecycle: string;
+  readonly type: string;
+  readonly occurred_at: number;
+  readonly recorded_at: number;
+  readonly source: string;
+  readonly channel: string;
+  readonly store_id: string;
+  readonly is_backfill: boolean;
+  readonly payload: string;
+}
+
+export interface TimelineQuery {
+  readonly shard: number;
+  readonly memberId: string;
+  /** Nothing that happened later. */
+  readonly until: number;
+  /** The last row seen: its instant, and its kind, shard and position as one text. */
+  readonly before: { readonly at: number; readonly tie: string };
+  readonly limit: number;
+}
+
+/**
+ * Newest first by when it happened. Reads all facts of one member by index (fact_by_member; stage_entry by primary key) and
+ * sorts them: hundreds for a person; a shared card has at most 50,000 that are folded.
+ */
+export async function readMemberTimeline(sql: Sql, query: TimelineQuery): Promise<TimelineRow[]> {
+  return sql.rows(
+    {
+      name: 'read_member_timeline',
+      text: `with recursive log (shard, member_id, until_position) as (
+               select $1::integer, $2::uuid, 9223372036854775807
+               union
+               select a.absorbed_shard, a.absorbed_id, a.absorbed_position
+                 from member_absorption a join log l on l.shard = a.shard and l.member_id = a.member_id
+                where a.undone_position is null and a.at_position <= l.until_position
+             ), item as (
+               select 'fact' as item_kind, f.shard, f.position, '' as lifecycle, f.type, f.occurred_at, f.recorded_at,
+                      f.source, f.channel, f.store_id, f.is_backfill, f.payload
+                 from log l join fact f on f.shard = l.shard and f.member_id = l.member_id and f.position <= l.until_position
+                where f.kind = 0
+               union all
+               select e.cause_kind, e.shard, e.cause_position, e.lifecycle, 'stage.changed', e.valid_from, e.recorded_at,
+                      '', '', '', false, ''
+                 from stage_entry e
+                where e.shard = $1 and e.member_id = $2::uuid and e.superseded_at is null and e.cause_kind <> 'fact'
+             )
+             select item_kind, shard, position, lifecycle, type, occurred_at, recorded_at, source, channel, store_id,
+                    is_backfill, payload
+               from item
+              where occurred_at <= $3::bigint
+                and (occurred_at, item_kind || ' ' || lifecycle || ' ' || shard || ' ' || position) < ($4::bigint, $5)
+              order by occurred_at desc, item_kind || ' ' || lifecycle || ' ' || shard || ' ' || position desc
+              limit $6`,
+    },
+    [query.shard, query.memberId, query.until, query.before.at, query.before.tie, query.limit],
+  );
+}
+
+/** The tie-breaker of a row, as the statement above writes it. */
+export function tieOf(row: TimelineRow): string {
+  return `${row.item_kind} ${row.lifecycle} ${row.shard} ${row.position}`;
+}
+
+export interface StageEntryReadRow {
+  readonly lifecycle: string;
+  readonly stage: string;
+  readonly from_stage: string;
+  readonly valid_from: number;
+  readonly valid_to: number | null;
+  readonly recorded_at: number;
+  readonly is_reactivation: boolean;
+  readonly cause_kind: string;
+  readonly cause_position: number;
+  readonly cause_at: number;
+  readonly program_version: number;
+  readonly is_acted: boolean;
+}
+
+const intervalColumns = `lifecycle, stage, from_stage, valid_from, valid_to, recorded_at, is_reactivation, cause_kind,
+                    cause_position, cause_at, program_version, is_acted`;
+
+/** The live stage timeline of a member, newest first, before (validFrom, lifecycle) (index: primary key of stage_entry). */
+export async function readStageIntervals(
+  sql: Sql,
+  query: {
+    readonly shard: number;
+    readonly memberId: string;
+    readonly lifecycle: string;
+    readonly before: { readonly at: number; readonly lifecycle: string };
+    readonly limit: number;
+  },
+): Promise<StageEntryReadRow[]> {
+  return sql.rows(
+    {
+      name: 'read_stage_intervals',
+      text: `select ${intervalColumns} from stage_interval
+              where shard = $1 and member_id = $2::uuid and ($3 = '' or lifecycle = $3)
+                and (valid_from, lifecycle) < ($4::bigint, $5)
+              order by valid_from desc, lifecycle desc limit $6`,
+    },
+    [query.shard, query.memberId, query.lifecycle, query.before.at, query.before.lifecycle, query.limit],
+  );
+}
+
+/** Live entries that these facts of the member's own log caused (index: primary key of stage_entry). */
+export async function readEntriesCausedBy(
+  sql: Sql,
+  member: { readonly shard: number; readonly memberId: string },
+  positions: readonly number[],
+): Promise<StageEntryReadRow[]> {
+  return sql.rows(
+    {
+      name: 'read_entries_caused_by',
+      text: `select ${intervalColumns} from stage_interval
+              where shard = $1 and member_id = $2::uuid and cause_kind = 'fact' and cause_position = any($3::bigint[])
+              order by valid_from`,
+    },
+    [member.shard, member.memberId, positions],
+  );
+}
