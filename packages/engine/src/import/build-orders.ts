@@ -1,0 +1,189 @@
+import type { FactPayload } from '@perennial/domain';
+import { nothingBuilt, type BuildResult, type BuiltFact, type RowReject } from './built-fact.ts';
+import type { PurchaseBook, ReturnedPart } from './cancellations.ts';
+import type { ImportMapping } from './import-mapping.ts';
+import { readOrderLine, type OrderLine } from './order-lines.ts';
+import type { FileRow, RowReader } from './row-reader.ts';
+
+export interface OrderBuilderOptions {
+  readonly reader: RowReader;
+  readonly mapping: ImportMapping;
+  /** Line on which each order ends, from the survey. */
+  readonly lastLines: ReadonlyMap<string, number>;
+  readonly book: PurchaseBook;
+  /** Currency of lines that state none. */
+  readonly currency: string;
+}
+
+export interface FactBuilder {
+  push(row: FileRow): BuildResult;
+  finish(): BuildResult;
+}
+
+/** Lines of one fact; an order of more is told as that many products with their quantities added up. */
+const linesMax = 1000;
+
+/**
+ * Lines of one order become one `order.placed`, told when its last line has been read. What a return gives back becomes an
+ * `order.refunded` of the order it was bought in; returns wait for the end of the file, because files are not always in order.
+ */
+export function createOrderBuilder(options: OrderBuilderOptions): FactBuilder {
+  const open = new Map<string, OrderLine[]>();
+  const returns: OrderLine[] = [];
+  const knownAttributes = new Map<string, string>();
+
+  function close(orderId: string): readonly BuiltFact[] {
+    const lines = open.get(orderId);
+    open.delete(orderId);
+    const [first] = lines ?? [];
+    if (lines === undefined || first === undefined) return [];
+    for (const line of lines) options.book.addPurchase(line);
+    return [placed(options, first, lines), ...attributesOf(first, knownAttributes, options)];
+  }
+
+  return {
+    push(row) {
+      const read = readOrderLine(options.reader, row);
+      if (read.kind === 'problem') return { facts: [], rejects: [{ line: row.line, ...read.problem }] };
+      const { line } = read;
+      const reject = line.isReturn ? null : addLine(open, line);
+      if (line.isReturn) returns.push(line);
+      const isLast = options.lastLines.get(line.orderId) === row.line;
+      const facts = isLast ? close(line.orderId) : [];
+      return facts.length === 0 && reject === null ? nothingBuilt : { facts, rejects: reject === null ? [] : [reject] };
+    },
+    finish() {
+      const rest = [...open.keys()].flatMap(close);
+      const refunds = returns.splice(0).sort((one, other) => one.at - other.at);
+      return { facts: [...rest, ...refundsOf(options, refunds)], rejects: [] };
+    },
+  };
+}
+
+function addLine(open: Map<string, OrderLine[]>, line: OrderLine): RowReject | null {
+  const lines = open.get(line.orderId);
+  const [first] = lines ?? [];
+  if (lines === undefined || first === undefined) {
+    open.set(line.orderId, [line]);
+    return null;
+  }
+  if (customerOf(first) !== customerOf(line)) {
+    return {
+      line: line.line,
+      code: 'order_of_another',
+      reason: `order ${line.orderId} belongs to another customer since line ${first.line}`,
+    };
+  }
+  lines.push(line);
+  return null;
+}
+
+function customerOf(line: OrderLine): string {
+  return line.identities.map(({ type, value }) => `${type}=${value}`).join('\n');
+}
+
+function placed(options: OrderBuilderOptions, first: OrderLine, lines: readonly OrderLine[]): BuiltFact {
+  const { mapping } = options;
+  const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
+  return {
+    line: first.line,
+    value: {
+      messageId: `order:${first.orderId}`,
+      type: 'order.placed',
+      occurredAt: lines.reduce((at, line) => Math.min(at, line.at), first.at),
+      identities: first.identities,
+      channel: first.channel || (mapping.channel ?? ''),
+      storeId: first.storeId || (mapping.storeId ?? ''),
+      payload: {
+        orderId: first.orderId,
+        amountMinor,
+        currency: first.currency || options.currency,
+        lines: payloadLines(lines),
+      },
+    },
+  };
+}
+
+function payloadLines(lines: readonly OrderLine[]): readonly FactPayload[] {
+  const told = lines.length > linesMax ? addUp(lines) : lines;
+  return told.slice(0, linesMax).map((line) => ({
+    productId: line.productId,
+    ...(line.category === '' ? {} : { category: line.category }),
+    quantity: line.quantity,
+    amountMinor: line.amountMinor,
+  }));
+}
+
+function addUp(lines: readonly OrderLine[]): readonly OrderLine[] {
+  const byProduct = new Map<string, OrderLine>();
+  for (const line of lines) {
+    const known = byProduct.get(line.productId);
+    const sum =
+      known === undefined
+        ? line
+        : { ...known, quantity: known.quantity + line.quantity, amountMinor: known.amountMinor + line.amountMinor };
+    byProduct.set(line.productId, sum);
+  }
+  return [...byProduct.values()];
+}
+
+/** What the file says of the customer beside the order, told when it is new or has changed. */
+function attributesOf(line: OrderLine, known: Map<string, string>, options: OrderBuilderOptions): readonly BuiltFact[] {
+  const text = JSON.stringify(line.attributes);
+  if (line.identities.length === 0 || text === '{}' || known.get(customerOf(line)) === text) return [];
+  known.set(customerOf(line), text);
+  const value = {
+    messageId: `attributes:${line.orderId}`,
+    type: 'attributes.changed',
+    occurredAt: line.at,
+    identities: line.identities,
+    channel: options.mapping.channel ?? '',
+    storeId: '',
+    payload: { attributes: line.attributes },
+  };
+  return [{ line: line.line, value }];
+}
+
+interface Refund {
+  readonly first: OrderLine;
+  readonly part: ReturnedPart;
+  readonly lines: FactPayload[];
+  amountMinor: number;
+}
+
+/** One refund for each cancellation and order given back: a cancellation may give back parts of several orders. */
+function refundsOf(options: OrderBuilderOptions, returns: readonly OrderLine[]): readonly BuiltFact[] {
+  const refunds = new Map<string, Refund>();
+  for (const line of returns) {
+    for (const part of options.book.matchReturn(line)) {
+      const key = `${line.orderId}\0${part.orderId}\0${customerOf(line)}`;
+      const refund = refunds.get(key) ?? { first: line, part, lines: [], amountMinor: 0 };
+      refunds.set(key, refund);
+      refund.lines.push({ productId: line.productId, quantity: part.quantity, amountMinor: part.amountMinor });
+      refund.amountMinor += part.amountMinor;
+    }
+  }
+  return [...refunds.values()].map((refund) => refunded(options, refund));
+}
+
+function refunded(options: OrderBuilderOptions, { first, part, lines, amountMinor }: Refund): BuiltFact {
+  return {
+    line: first.line,
+    value: {
+      messageId: `refund:${first.orderId}:${part.orderId}`,
+      type: 'order.refunded',
+      occurredAt: first.at,
+      identities: first.identities,
+      channel: first.channel || (options.mapping.channel ?? ''),
+      storeId: first.storeId || (options.mapping.storeId ?? ''),
+      payload: {
+        orderId: part.orderId,
+        refundId: first.orderId,
+        amountMinor,
+        currency: first.currency || options.currency,
+        lines: lines.slice(0, linesMax),
+        ...(part.isFound ? {} : { isOrderUnknown: true }),
+      },
+    },
+  };
+}

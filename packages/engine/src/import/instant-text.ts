@@ -1,0 +1,119 @@
+/** How instants may be written. A time of day (`14:05`, `14:05:09.5`, `2:05 PM`) may follow each but the epochs. */
+export const instantFormats = ['iso', 'yyyyMMdd', 'dd/MM/yyyy', 'MM/dd/yyyy', 'epoch_s', 'epoch_ms'] as const;
+export type InstantFormat = (typeof instantFormats)[number];
+
+/** Reads one instant as epoch milliseconds; NaN when the text is none. */
+export type ReadInstant = (text: string) => number;
+
+/** The format that a mapping names, with or without the time of day that it shows: `dd/MM/yyyy HH:mm`. */
+export function toInstantFormat(text: string): InstantFormat | undefined {
+  const [date = ''] = text.trim().split(/[ T]/);
+  const name = date.replaceAll(/[.-]/g, '/');
+  return instantFormats.find((format) => format === name || format === text.trim());
+}
+
+const shapes: Readonly<Record<Exclude<InstantFormat, 'epoch_s' | 'epoch_ms'>, RegExp>> = {
+  iso: /^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})日?/,
+  yyyyMMdd: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})/,
+  'dd/MM/yyyy': /^(?<d>\d{1,2})[/.-](?<m>\d{1,2})[/.-](?<y>\d{4})/,
+  'MM/dd/yyyy': /^(?<m>\d{1,2})[/.-](?<d>\d{1,2})[/.-](?<y>\d{4})/,
+};
+const timeShape =
+  /^[ T]*(?:(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(am|pm)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+
+/** Makes the reader of one format. Instants without an offset are local to `zone` (IANA); days begin at midnight there. */
+export function createInstantReader(format: InstantFormat, zone: string): ReadInstant {
+  if (format === 'epoch_s' || format === 'epoch_ms') {
+    const unit = format === 'epoch_s' ? 1000 : 1;
+    return (text) => (/^\d{1,16}(\.\d+)?$/.test(text) ? Math.round(Number(text) * unit) : Number.NaN);
+  }
+  const shape = shapes[format];
+  const toInstant = createLocalClock(zone);
+  return (text) => {
+    const match = shape.exec(text);
+    if (match === null) return Number.NaN;
+    const { y, m, d } = match.groups ?? {};
+    const day = utcDay(Number(y), Number(m), Number(d));
+    const time = timeShape.exec(text.slice(match[0].length));
+    return time === null || Number.isNaN(day) ? Number.NaN : withTime(day, time, toInstant);
+  };
+}
+
+const dayMs = 86_400_000;
+
+/** Days since 1970-01-01; NaN for the 31st of February. */
+function utcDay(year: number, month: number, day: number): number {
+  const at = Date.UTC(year, month - 1, day);
+  const date = new Date(at);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? at / dayMs : Number.NaN;
+}
+
+function withTime(day: number, time: RegExpExecArray, toInstant: LocalClock): number {
+  const [, hourText = '0', minute = '0', second = '0', fraction = '', half, offset] = time;
+  let hour = Number(hourText);
+  if (half !== undefined) {
+    if (hour < 1 || hour > 12) return Number.NaN;
+    hour = (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+  }
+  if (hour > 23 || Number(minute) > 59 || Number(second) > 59) return Number.NaN;
+  const ms =
+    ((hour * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Math.floor(Number(`0.${fraction || '0'}`) * 1000);
+  return offset === undefined ? toInstant(day, ms) : day * dayMs + ms - offsetMs(offset);
+}
+
+function offsetMs(text: string): number {
+  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(text);
+  if (match === null) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
+  return (match[1] === '-' ? -minutes : minutes) * 60_000;
+}
+
+/** Epoch milliseconds of a local day (days since 1970-01-01) and milliseconds since its midnight. */
+type LocalClock = (day: number, ms: number) => number;
+
+/** One zone computation a day: Temporal costs some microseconds, and files come sorted. Days on which the offset changes pay it each time. */
+function createLocalClock(zone: string): LocalClock {
+  const offsets = new Map<number, number | null>();
+  const midnight = (day: number): number => plainOf(day, 0).toZonedDateTime(zone).epochMilliseconds;
+  return (day, ms) => {
+    let offset = offsets.get(day);
+    if (offset === undefined) {
+      const start = midnight(day);
+      offset = midnight(day + 1) - start === dayMs ? day * dayMs - start : null;
+      offsets.set(day, offset);
+    }
+    return offset === null ? plainOf(day, ms).toZonedDateTime(zone).epochMilliseconds : day * dayMs + ms - offset;
+  };
+}
+
+function plainOf(day: number, ms: number): Temporal.PlainDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(day * dayMs + ms)
+    .toZonedDateTimeISO('UTC')
+    .toPlainDateTime();
+}
+
+export interface FormatGuess {
+  readonly format: InstantFormat | undefined;
+  /** Day and month could be exchanged in every value seen. */
+  readonly isAmbiguous: boolean;
+}
+
+/** Finds the format that reads every value. `dd/MM` and `MM/dd` are told apart by a number above 12. */
+export function guessInstantFormat(values: readonly string[]): FormatGuess {
+  const present = values.filter((value) => value !== '');
+  const fitting = instantFormats.filter(
+    (format) => present.length > 0 && present.every((value) => fits(format, value)),
+  );
+  const isAmbiguous = fitting.includes('dd/MM/yyyy') && fitting.includes('MM/dd/yyyy');
+  return { format: fitting[0], isAmbiguous };
+}
+
+const readers = new Map<InstantFormat, ReadInstant>();
+
+function fits(format: InstantFormat, value: string): boolean {
+  if (format === 'epoch_s' && !/^\d{9,10}(\.\d+)?$/.test(value)) return false;
+  if (format === 'epoch_ms' && !/^\d{12,13}$/.test(value)) return false;
+  let read = readers.get(format);
+  if (read === undefined) readers.set(format, (read = createInstantReader(format, 'UTC')));
+  return !Number.isNaN(read(value));
+}

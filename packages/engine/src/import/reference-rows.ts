@@ -1,0 +1,87 @@
+import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
+
+/** A row of reference data as it is written: a new version where it differs from the current one. */
+export type ReferenceRow =
+  | {
+      readonly kind: 'products';
+      readonly id: string;
+      readonly name: string;
+      readonly category: string;
+      readonly brand: string;
+      readonly priceMinor: number | null;
+      readonly marginMinor: number | null;
+    }
+  | {
+      readonly kind: 'stores';
+      readonly id: string;
+      readonly name: string;
+      readonly region: string;
+      readonly channel: string;
+    }
+  | {
+      readonly kind: 'staff';
+      readonly id: string;
+      readonly name: string;
+      readonly storeId: string;
+      readonly role: string;
+    };
+
+export type ReferenceKind = ReferenceRow['kind'];
+
+export type ReadReference =
+  | { readonly kind: 'row'; readonly row: ReferenceRow }
+  | { readonly kind: 'problem'; readonly problem: RowProblem };
+
+const idFields = { products: 'productId', stores: 'storeId', staff: 'staffId' } as const;
+const lengthMax = 200;
+
+export function isReferenceKind(kind: string): kind is ReferenceKind {
+  return kind in idFields;
+}
+
+/** Reads a row as a product, store or staff member. */
+export function readReferenceRow(reader: RowReader, kind: ReferenceKind, row: FileRow): ReadReference {
+  const id = reader.text(row, idFields[kind]);
+  if (id === '' || id.length > lengthMax) {
+    return {
+      kind: 'problem',
+      problem: rowProblem('field_empty', `${idFields[kind]} is empty or longer than ${lengthMax} characters`),
+    };
+  }
+  const text = (field: string) => reader.text(row, field).slice(0, lengthMax);
+  switch (kind) {
+    case 'products':
+      return { kind: 'row', row: product(reader, row, id) };
+    case 'stores':
+      return {
+        kind: 'row',
+        row: { kind, id, name: text('name') || id, region: text('region'), channel: text('channel') },
+      };
+    case 'staff':
+      return { kind: 'row', row: { kind, id, name: text('name') || id, storeId: text('storeId'), role: text('role') } };
+  }
+}
+
+function product(reader: RowReader, row: FileRow, id: string): ReferenceRow {
+  // A slash separates the levels of a path; within a level it would make two of one.
+  const levels = ['category', 'category2', 'category3']
+    .map((field) => reader.text(row, field))
+    .filter((level) => level !== '')
+    .map((level, at) => (at === 0 && !reader.text(row, 'category2') ? level : level.replaceAll('/', '-')));
+  const price = amountOf(reader, row, 'price');
+  const cost = amountOf(reader, row, 'cost');
+  return {
+    kind: 'products',
+    id,
+    name: (reader.text(row, 'name') || levels.at(-1) || id).slice(0, lengthMax),
+    category: levels.join('/').slice(0, lengthMax),
+    brand: reader.text(row, 'brand').slice(0, lengthMax),
+    priceMinor: price,
+    marginMinor: price === null || cost === null ? null : price - cost,
+  };
+}
+
+function amountOf(reader: RowReader, row: FileRow, field: string): number | null {
+  const value = reader.decimal(row, field);
+  return value === undefined || !(Math.abs(value) < 1e12) ? null : reader.minor(value);
+}
