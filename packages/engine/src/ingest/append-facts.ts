@@ -2,6 +2,7 @@ import { shardOf, type IdentityPolicies, type MemberId } from '@perennial/domain
 import type { Keyring } from '../privacy/keyring.ts';
 import { anonymousShardOf } from './anonymous-shard.ts';
 import { createHeadCounts, type HeadCounts } from './head-counts.ts';
+import { createIdentityCache, type IdentityCache } from './identity-cache.ts';
 import type { HeadRow, IngestStore, IngestTransaction } from './ingest-store.ts';
 import { layOutLog, type LogLayout } from './log-layout.ts';
 import { writeMembers } from './member-writes.ts';
@@ -49,11 +50,11 @@ export type AppendFacts = (facts: readonly PreparedFact[]) => Promise<readonly A
  * 4. Whatever is answered is committed; after an error nothing of the batch is kept.
  */
 export function createAppendFacts(options: AppendOptions): AppendFacts {
-  const counts = createHeadCounts(options.store);
+  const memory: Memory = { counts: createHeadCounts(options.store), owners: createIdentityCache(options.shardCount) };
   return async (facts) => {
     const unique = dropRepeats(facts);
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      const appended = await tryAppend(options, counts, unique.facts);
+      const appended = await tryAppend(options, memory, unique.facts);
       if (appended !== null) return unique.expand(appended);
     }
     throw new AppendContentionError(`a batch of ${facts.length} facts was overtaken ${attemptsMax} times`);
@@ -85,14 +86,21 @@ function expandVerdicts(
   });
 }
 
+/** What the process remembers between batches: hints that are checked under the head lock. */
+interface Memory {
+  readonly counts: HeadCounts;
+  readonly owners: IdentityCache;
+}
+
 /** Null: overtaken, try again. */
-async function tryAppend(options: AppendOptions, counts: HeadCounts, facts: readonly PreparedFact[]) {
+async function tryAppend(options: AppendOptions, { counts, owners }: Memory, facts: readonly PreparedFact[]) {
   const before = await counts.snapshot();
   try {
     const done = await options.store.transaction('append facts', (transaction) =>
-      appendOnce({ transaction, options, before }, facts),
+      appendOnce({ transaction, options, before, owners }, facts),
     );
     counts.set(done.heads);
+    owners.set(done.owners, new Map(done.heads.map((head) => [head.shard, head.mergeCount])));
     if (done.heads.length > 0) options.signal(done.heads.map((head) => head.shard));
     return done.verdicts;
   } catch (error) {
@@ -107,29 +115,32 @@ interface Append {
   readonly options: AppendOptions;
   /** Merge counts by shard, read before anything was resolved. */
   readonly before: ReadonlyMap<number, number>;
+  readonly owners: IdentityCache;
 }
 
 interface Appended {
   readonly verdicts: ReadonlyMap<PreparedFact, AppendVerdict>;
   readonly heads: readonly HeadRow[];
+  readonly owners: ReadonlyMap<string, MemberId>;
 }
 
 async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promise<Appended> {
-  const { transaction, options } = append;
+  const { transaction, options, before, owners } = append;
   const verdicts = new Map<PreparedFact, AppendVerdict>();
   const fresh = await claimMessages(transaction, facts, verdicts);
-  if (fresh.length === 0) return { verdicts, heads: [] };
+  if (fresh.length === 0) return { verdicts, heads: [], owners: new Map() };
   const batch = await resolveBatch(transaction, fresh, {
     policies: options.policies,
     shardCount: options.shardCount,
     nowMs: options.now(),
+    knownOwner: (hash) => owners.get(hash, before),
   });
   if (!(await writeMembers(transaction, batch, options))) throw new StaleResolution();
   const heads = await lockHeads(append, batch);
   const layout = layOutLog(batch, heads, options.shardCount);
   await writeLog(transaction, layout);
   for (const [fact, place] of layout.places) verdicts.set(fact, { kind: 'accepted', ...place });
-  return { verdicts, heads: layout.heads };
+  return { verdicts, heads: layout.heads, owners: batch.ownersAfter };
 }
 
 async function claimMessages(

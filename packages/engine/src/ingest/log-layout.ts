@@ -50,6 +50,8 @@ export function layOutLog(batch: ResolvedBatch, heads: readonly HeadRow[], shard
     for (const change of resolved.changes) noteChange(draft, { change, resolved, created });
     places.set(resolved.fact, placeFact(draft, resolved));
   }
+  // Shard by shard: neighbours in the index and on the page are then neighbours in the insert, and the fold reads them so.
+  draft.rows.sort((one, other) => one.shard - other.shard || one.position - other.position);
   return {
     rows: draft.rows,
     heads: [...draft.heads.values()],

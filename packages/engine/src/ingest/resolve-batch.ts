@@ -32,6 +32,8 @@ export interface ResolveContext {
   readonly policies: IdentityPolicies;
   readonly shardCount: number;
   readonly nowMs: number;
+  /** Owners that need not be read, see `identity-cache.ts`. */
+  readonly knownOwner: (hash: string) => MemberId | undefined;
 }
 
 const noChanges: readonly IdentityChange[] = [];
@@ -42,7 +44,7 @@ export async function resolveBatch(
   facts: readonly PreparedFact[],
   context: ResolveContext,
 ): Promise<ResolvedBatch> {
-  const found = await readOwners(transaction, facts);
+  const found = await readOwners(transaction, facts, context);
   const ownersBefore = new Map(found);
   const map: Draft = { ownerOf: found, heldBy: new Map(), keptApart: new Set() };
   const members = membersToLoad(facts, found);
@@ -79,11 +81,21 @@ function singleOwner(fact: PreparedFact, ownerOf: ReadonlyMap<string, MemberId>)
 async function readOwners(
   transaction: IngestTransaction,
   facts: readonly PreparedFact[],
+  context: ResolveContext,
 ): Promise<Map<string, MemberId>> {
-  const hashes = new Set<string>();
-  for (const fact of facts) for (const { hash } of fact.identities) hashes.add(hash);
-  const rows = hashes.size === 0 ? [] : await transaction.readIdentities([...hashes]);
-  return new Map(rows.map((row) => [row.hash, row.memberId]));
+  const owners = new Map<string, MemberId>();
+  const unknown = new Set<string>();
+  for (const fact of facts) {
+    for (const { hash } of fact.identities) {
+      if (owners.has(hash) || unknown.has(hash)) continue;
+      const owner = context.knownOwner(hash);
+      if (owner === undefined) unknown.add(hash);
+      else owners.set(hash, owner);
+    }
+  }
+  const rows = unknown.size === 0 ? [] : await transaction.readIdentities([...unknown]);
+  for (const row of rows) owners.set(row.hash, row.memberId);
+  return owners;
 }
 
 /**

@@ -2,18 +2,18 @@ import type { MessageClaim } from '@perennial/engine';
 import type { Sql, Statement } from '../../database.ts';
 import { int8Array, uuidArray } from '../../wire/binary-arrays.ts';
 
-/** Answers only what was not inserted: the usual batch has no repeats, and reading ids back costs more than writing them. */
+/** Counted, not returned: the usual batch has no repeats, and reading ids back costs more than writing them. */
 const claim: Statement = {
   name: 'claim_messages',
-  text: `with claim as materialized (select id, body_hash from unnest($1::uuid[], $2::bigint[]) as c(id, body_hash)),
-              taken as (insert into message (id, body_hash) select id, body_hash from claim order by id
-                        on conflict do nothing returning id)
-         select claim.id from claim left join taken on taken.id = claim.id where taken.id is null`,
+  text: `insert into message (id, body_hash)
+         select id, body_hash from unnest($1::uuid[], $2::bigint[]) as claim(id, body_hash)
+         on conflict do nothing`,
 };
 
-const read: Statement = {
-  name: 'read_messages',
-  text: 'select id, body_hash from message where id = any($1::uuid[])',
+/** Rows of this transaction carry its id; the others were there before. */
+const readOthers: Statement = {
+  name: 'read_claimed_messages',
+  text: `select id, body_hash from message where id = any($1::uuid[]) and xmin <> pg_current_xact_id()::xid`,
 };
 
 /**
@@ -23,8 +23,7 @@ const read: Statement = {
 export async function claimMessages(sql: Sql, claims: readonly MessageClaim[]): Promise<ReadonlyMap<string, number>> {
   const keys = uuidArray(claims.map((one) => one.key));
   const hashes = int8Array(claims.map((one) => one.bodyHash));
-  const taken = await sql.rows<{ id: string }>(claim, [keys, hashes]);
-  if (taken.length === 0) return new Map();
-  const rows = await sql.rows<{ id: string; body_hash: number }>(read, [uuidArray(taken.map((row) => row.id))]);
+  if ((await sql.execute(claim, [keys, hashes])) === claims.length) return new Map();
+  const rows = await sql.rows<{ id: string; body_hash: number }>(readOthers, [keys]);
   return new Map(rows.map((row) => [row.id, row.body_hash]));
 }
