@@ -28,6 +28,8 @@ export interface IngestPluginOptions {
 
 const factsWaitingMaxDefault = 500_000;
 const retryAfterSecondsMax = 30;
+/** Above Segment's own limit, so that the answer is Segment's 400 and not the framework's 413. */
+const segmentBodyLimit = 4 * segmentLimits.batchBytesMax;
 
 /** Routes that take facts: our own shape and Segment's. Encapsulated, because bodies are read as bytes here. */
 export function createIngestPlugin(options: IngestPluginOptions): (app: FastifyInstance) => Promise<void> {
@@ -38,7 +40,7 @@ export function createIngestPlugin(options: IngestPluginOptions): (app: FastifyI
       answerFacts(options, request, reply),
     );
     for (const call of segmentCalls) {
-      app.post(`/v1/${call}`, { bodyLimit: segmentLimits.batchBytesMax }, (request, reply) =>
+      app.post(`/v1/${call}`, { bodyLimit: segmentBodyLimit }, (request, reply) =>
         answerSegment(options, { call, request, reply }),
       );
     }
