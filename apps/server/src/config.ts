@@ -26,6 +26,8 @@ const environment = z.object({
     .default('CNY'),
   PERENNIAL_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
   PERENNIAL_SHARDS: z.coerce.number().int().min(1).max(4096).default(256),
+  /** The installation's keys, as JSON, for those who keep them elsewhere than in the data folder. */
+  PERENNIAL_KEYS: text,
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
 });
 
@@ -46,6 +48,8 @@ export interface Config {
   readonly role: 'api' | 'worker' | 'all';
   readonly shardCount: number;
   readonly poolSize: number;
+  /** JSON of `keys.json`; undefined: the file in the data folder. */
+  readonly keys: string | undefined;
 }
 
 /**
@@ -81,6 +85,7 @@ export function readConfig(
     role: data.PERENNIAL_ROLE,
     shardCount: data.PERENNIAL_SHARDS,
     poolSize: data.PERENNIAL_POOL_SIZE,
+    keys: data.PERENNIAL_KEYS,
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...config, ...stated };

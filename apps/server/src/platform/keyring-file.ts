@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createKeyring, keyBytes } from '@perennial/engine';
+import type { Keyring } from '@perennial/engine';
+import { z } from 'zod';
+
+const key = z.base64().transform((text) => Buffer.from(text, 'base64'));
+
+/** The keys of an installation as they are stored, base64. The first hash key and the named master key are in use. */
+const storedKeys = z.object({
+  currentMasterKeyId: z.string().min(1).max(50),
+  masterKeys: z.record(z.string().min(1).max(50), key),
+  hashKeys: z.array(z.object({ id: z.number().int().min(1).max(32_767), key })).min(1),
+});
+
+export interface KeyringSource {
+  readonly dataFolder: string;
+  /** The JSON of `keys.json`, from the environment: then nothing is read from or written to the folder. */
+  readonly keys?: string | undefined;
+}
+
+/** Losing this file loses every name and number in the database; it is never in a backup of the database alone. */
+const fileName = 'keys.json';
+
+/**
+ * The keyring of the installation: from the environment, else from `keys.json` in the data folder, which is made on the first
+ * start, readable by its owner alone. Throws when the keys are there and cannot be used.
+ */
+export function openKeyring(source: KeyringSource): Keyring {
+  if (source.keys !== undefined) return parse(source.keys, 'PERENNIAL_KEYS');
+  const path = join(source.dataFolder, fileName);
+  return parse(readIfThere(path) ?? createFile(path), path);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Two processes may start at once: a link, unlike a rename, keeps the keys of the first. */
+function createFile(path: string): string {
+  const newKey = () => randomBytes(keyBytes).toString('base64');
+  const keys = { currentMasterKeyId: 'm1', masterKeys: { m1: newKey() }, hashKeys: [{ id: 1, key: newKey() }] };
+  const draft = `${path}.${process.pid}`;
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(path, 'utf8');
+}
+
+function parse(text: string, where: string): Keyring {
+  const read = storedKeys.safeParse(parseJson(text));
+  if (!read.success)
+    throw new Error(`The keys in ${where} cannot be read: ${read.error.issues[0]?.path.join('.') ?? ''} is wrong.`);
+  const { currentMasterKeyId, masterKeys, hashKeys } = read.data;
+  return createKeyring({ currentMasterKeyId, masterKeys: new Map(Object.entries(masterKeys)), hashKeys });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

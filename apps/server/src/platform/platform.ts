@@ -1,0 +1,222 @@
+import { createDefaultProgram } from '@perennial/domain';
+import { createFoldMeter, createFoldSignal, createPrograms, startFoldWorker } from '@perennial/engine';
+import type {
+  FoldCounts,
+  FoldMeter,
+  FoldSignal,
+  FoldStore,
+  FoldWorker,
+  Keyring,
+  ProgramStore,
+  Programs,
+} from '@perennial/engine';
+import {
+  createDatabase,
+  createFoldStore,
+  createLeaseStore,
+  createProgramStore,
+  ensureInstallation,
+  migrate,
+  readFoldLag,
+} from '@perennial/postgres';
+import type { Database, InstallationRow } from '@perennial/postgres';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import { createIngestion } from '../ingest/create-ingestion.ts';
+import type { Ingestion } from '../ingest/create-ingestion.ts';
+import { startShipping } from '../lens/start-shipping.ts';
+import type { Shipping } from '../lens/start-shipping.ts';
+import { openStores } from '../stores/index.ts';
+import type { Stores } from '../stores/index.ts';
+import { openKeyring } from './keyring-file.ts';
+import { systemClock } from './wake-clock.ts';
+
+export interface PlatformOptions {
+  readonly config: Config;
+  /** Names the process to others: `start`, `import`. */
+  readonly name: string;
+  /** A server owns the stores; a command takes what it finds. */
+  readonly mustOwn: boolean;
+  /** Told what the operator should know; no personal data. */
+  readonly report: (message: string, error?: unknown) => void;
+}
+
+/** The stores with what runs on them, below HTTP: the part that the server and every command have in common. */
+export interface Platform {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly database: Database;
+  readonly installation: InstallationRow;
+  readonly keyring: Keyring;
+  readonly foldStore: FoldStore;
+  readonly programStore: ProgramStore;
+  readonly programs: Programs;
+  readonly signal: FoldSignal;
+  readonly meter: FoldMeter & { counts(): FoldCounts };
+  readonly ingestion: Ingestion;
+  /** Closes the database and, if this process owns them, stops the stores. */
+  close(): Promise<void>;
+}
+
+/** Opens or starts the stores, applies missing migrations, and creates what an installation begins with. */
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, name, mustOwn, report } = options;
+  const stores = await openStores({
+    dataFolder: config.dataFolder,
+    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    ...(config.clickhouseUrl === undefined ? {} : { clickhouseUrl: config.clickhouseUrl }),
+    name,
+    mustOwn,
+    report,
+  });
+  try {
+    return await openOn(stores, options);
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function openOn(stores: Stores, { config, report }: PlatformOptions): Promise<Platform> {
+  await migrate(stores.databaseUrl);
+  const database = createDatabase({
+    url: stores.databaseUrl,
+    poolSize: config.poolSize,
+    onIdleError: (error) => report('a connection to PostgreSQL was lost', error),
+  });
+  const installation = await ensureInstallation(database, config);
+  const programStore = createProgramStore(database);
+  await programStore.ensureFirst({
+    documents: createDefaultProgram(),
+    publishedAt: Date.now(),
+    publishedBy: 'system',
+    note: '',
+    restores: null,
+  });
+  const foldStore = createFoldStore(database);
+  const signal = createFoldSignal();
+  const keyring = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
+  const platform = {
+    config,
+    stores,
+    database,
+    installation,
+    keyring,
+    foldStore,
+    programStore,
+    programs: await createPrograms(foldStore, { zone: installation.zone }),
+    signal,
+    meter: createFoldMeter(),
+    ingestion: createIngestion({
+      database,
+      keyring,
+      shardCount: installation.shard_count,
+      programCurrency: installation.currency,
+      now: Date.now,
+      signal: (shards) => signal.raise(shards),
+    }),
+  };
+  return {
+    ...platform,
+    async close() {
+      await platform.ingestion.ingest.drain();
+      await database.close();
+      await stores.close();
+    },
+  };
+}
+
+/** What runs beside requests: folding, and shipping to the lens. */
+export interface Work {
+  readonly worker: string;
+  readonly fold: FoldWorker;
+  /** Undefined while another process ships. */
+  readonly shipping: Shipping | undefined;
+  /** Ends the running batches and gives the leases back. */
+  stop(): Promise<void>;
+}
+
+/** Starts folding, and shipping where this process owns the lens. */
+export async function startWork(platform: Platform, report: PlatformOptions['report']): Promise<Work> {
+  const { database, installation, programs } = platform;
+  const worker = `${platform.config.role}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const fold = await startFoldWorker({
+    worker,
+    store: platform.foldStore,
+    leases: createLeaseStore(database, { shardCount: installation.shard_count }),
+    programs,
+    signal: platform.signal,
+    clock: systemClock,
+    meter: platform.meter,
+  });
+  const shipping = await openShipping(platform, worker, report);
+  return {
+    worker,
+    fold,
+    shipping,
+    async stop() {
+      await Promise.all([fold.stop(), shipping?.stop()]);
+    },
+  };
+}
+
+/** The lens explains and nothing waits for it: a lens that does not open leaves a lag, not a server that does not start. */
+async function openShipping(
+  { database, programs, stores }: Platform,
+  worker: string,
+  report: PlatformOptions['report'],
+): Promise<Shipping | undefined> {
+  try {
+    const lens = await stores.openLensForShipping();
+    if (lens === undefined) return undefined;
+    const onFailure = (error: unknown) => report('the lens was not reached', error);
+    return startShipping({ database, lens, programs, worker, onFailure });
+  } catch (error) {
+    report('the lens did not open', error);
+    return undefined;
+  }
+}
+
+export interface FoldWait {
+  /** Told the steps that are left. */
+  readonly onProgress?: (stepsLeft: number) => void;
+  /** Gives up when nothing moves for so long, milliseconds. */
+  readonly stallMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const foldPollMs = 100;
+const stallMsDefault = 20_000;
+
+/** Waits until everything that is in the log is folded. False when nothing moved for a while: then nobody folds. */
+export async function waitUntilFolded(database: Database, wait: FoldWait = {}): Promise<boolean> {
+  let stepsBefore = Infinity;
+  let movedAt = performance.now();
+  for (;;) {
+    wait.signal?.throwIfAborted();
+    const { steps } = await readFoldLag(database);
+    wait.onProgress?.(steps);
+    if (steps === 0) return true;
+    if (steps !== stepsBefore) movedAt = performance.now();
+    stepsBefore = steps;
+    if (performance.now() - movedAt > (wait.stallMs ?? stallMsDefault)) return false;
+    await delay(foldPollMs);
+  }
+}
+
+/** A shipper that has not met its lens yet tells of no lag: quiet must last. */
+const quietPollsMin = 5;
+
+/** Waits until the lens holds what is folded; false after `timeoutMs`, and where this process does not ship. */
+export async function waitUntilShipped(shipping: Shipping | undefined, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  let quietPolls = 0;
+  while (shipping !== undefined && performance.now() < deadline) {
+    const lag = await shipping.lag();
+    quietPolls = lag.rows === 0 && lag.blocks === 0 ? quietPolls + 1 : 0;
+    if (quietPolls === quietPollsMin) return true;
+    await delay(foldPollMs);
+  }
+  return false;
+}
