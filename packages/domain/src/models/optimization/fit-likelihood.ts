@@ -67,17 +67,18 @@ interface Finished {
  */
 function finish(problem: LikelihoodProblem<string>, winner: Maximum, limits: SearchLimits & Box): Finished {
   const { objective, previews = [] } = problem;
-  if (previews.length === 0) return { found: winner, polished: polish(objective, winner, limits) };
-  const seen = previews.slice(1).reduce<Maximum>((last, preview) => {
-    const next = maximize(preview, [...last.point], limits);
-    return { ...next, evaluations: next.evaluations + last.evaluations };
-  }, winner);
+  if (previews.length === 0) return { found: winner, polished: polish(objective, winner, { ...limits, isFar: false }) };
+  let seen = { ...winner, evaluations: 0 };
+  for (const preview of previews.slice(1)) {
+    const next = maximize(preview, [...seen.point], limits);
+    seen = { ...next, evaluations: seen.evaluations + next.evaluations };
+  }
   const gradient = new Float64Array(seen.point.length);
   const value = objective(seen.point, gradient);
-  const polished = polish(objective, { point: seen.point, value, gradient }, limits);
+  const polished = polish(objective, { point: seen.point, value, gradient }, { ...limits, isFar: true });
   if (freeGradientNorm(polished, limits) <= limits.gradientTolerance) return { found: seen, polished };
   const found = maximize(objective, [...polished.point], limits);
-  const again = polish(objective, found, limits);
+  const again = polish(objective, found, { ...limits, isFar: false });
   return { found, polished: { ...again, evaluations: again.evaluations + polished.evaluations } };
 }
 
@@ -96,14 +97,20 @@ interface Polished {
  * Newton's method from where the quasi-Newton search ended; its Hessian is needed anyway. A flat
  * ridge (Pareto/NBD in s and β) needs a gradient of 1e-13 before the parameters stand still.
  */
-function polish(objective: Objective, from: Place & { readonly value: number }, limits: SearchLimits & Box): Polished {
+function polish(
+  objective: Objective,
+  from: Place & { readonly value: number },
+  limits: SearchLimits & Box & { readonly isFar: boolean },
+): Polished {
   let place = from;
   let evaluations = 0;
   let steps = 0;
-  for (;;) {
+  for (let round = 0; ; round += 1) {
     const free = [...place.point.keys()].filter((i) => !isHeld(i, place, limits));
-    const information = differencedInformation(objective, place.point, free);
-    evaluations += 2 * free.length;
+    // Far away half the price is enough: that Hessian is thrown away after the first steps.
+    const isRough = limits.isFar && round === 0;
+    const information = differencedInformation(objective, place, { free, isRough });
+    evaluations += (isRough ? 1 : 2) * free.length;
     const start = place.point;
     for (let chord = 0; chord < chordsMax; chord += 1) {
       const next = newtonStep(objective, place, { limits, free, information });
@@ -113,6 +120,7 @@ function polish(objective: Objective, from: Place & { readonly value: number }, 
       place = next;
     }
     const moved = start.reduce((most, x, i) => Math.max(most, Math.abs(x - (place.point[i] ?? 0))), 0);
+    if (isRough) continue;
     if (moved < 1e-3 || steps >= polishesMax * chordsMax) {
       return { ...place, information, free, steps, evaluations };
     }
@@ -149,18 +157,25 @@ function newtonStep(
   return isBetter && value >= from.value - 1e-12 * Math.abs(from.value) ? { point, gradient, value } : null;
 }
 
-/** Minus the Hessian by central differences of the analytic gradient, made symmetric. */
-function differencedInformation(objective: Objective, point: Float64Array, free: readonly number[]): number[][] {
+/** Minus the Hessian by differences of the analytic gradient, central unless rough, made symmetric. */
+function differencedInformation(
+  objective: Objective,
+  place: Place,
+  { free, isRough }: { readonly free: readonly number[]; readonly isRough: boolean },
+): number[][] {
   const width = 1e-4;
   const rows = free.map((i) => {
-    const sides = [width, -width].map((offset) => {
-      const moved = Float64Array.from(point);
-      moved[i] = (point[i] ?? 0) + offset;
-      const gradient = new Float64Array(point.length);
+    const gradientAt = (offset: number): Float64Array => {
+      const moved = Float64Array.from(place.point);
+      moved[i] = (place.point[i] ?? 0) + offset;
+      const gradient = new Float64Array(moved.length);
       objective(moved, gradient);
       return gradient;
-    });
-    return free.map((j) => ((sides[1]?.[j] ?? 0) - (sides[0]?.[j] ?? 0)) / (2 * width));
+    };
+    const after = gradientAt(width);
+    const before = isRough ? place.gradient : gradientAt(-width);
+    const apart = isRough ? width : 2 * width;
+    return free.map((j) => ((before[j] ?? 0) - (after[j] ?? 0)) / apart);
   });
   return rows.map((row, i) => row.map((x, j) => (x + (rows[j]?.[i] ?? 0)) / 2));
 }

@@ -98,13 +98,15 @@ function addPanel(rule: Quadrature, panel: Panel): void {
   for (let k = 0; k < nodes.length; k += 1) {
     const w = start + width * (nodes[k] ?? 0);
     const grown = Math.exp(w);
-    const other = 1 + share * (grown - 1);
-    const v = Math.log(other);
+    const shrunk = 1 / grown;
+    const apart = (1 - share) * (1 - shrunk);
+    const v = apart < seriesMax ? w + logOneMinus(apart) : Math.log(1 + share * (grown - 1));
+    const other = grown * (1 - apart);
     const part = width * (weights[k] ?? 0) * Math.exp((1 - lesserPower) * w - greaterPower * v);
     mass += part;
     lesserLog += part * w;
     greaterLog += part * v;
-    lesserInverse += part / grown;
+    lesserInverse += part * shrunk;
     greaterInverse += part / other;
   }
   sum.mass += mass;
@@ -112,6 +114,17 @@ function addPanel(rule: Quadrature, panel: Panel): void {
   sum.greaterLog += greaterLog;
   sum.lesserInverse += lesserInverse;
   sum.greaterInverse += greaterInverse;
+}
+
+/** Up to here the series of `logOneMinus` is shorter than a logarithm; α and β are mostly near. */
+const seriesMax = 0.25;
+
+/** ln(1 − x) for 0 ≤ x < 0.25 to the last digit: −2 artanh(x/(2 − x)), z² below 0.0205. */
+function logOneMinus(x: number): number {
+  const z = x / (2 - x);
+  const s = z * z;
+  const tail = 1 / 9 + s * (1 / 11 + s * (1 / 13 + s * (1 / 15 + s / 17)));
+  return -2 * z * (1 + s * (1 / 3 + s * (1 / 5 + s * (1 / 7 + s * tail))));
 }
 
 interface Sides {

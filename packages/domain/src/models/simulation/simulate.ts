@@ -57,30 +57,46 @@ export interface RowOptions {
   readonly seed: number;
 }
 
-/** Single orders with amounts, shuffled over time as a shop's log is: the process is in days. */
+/** Single orders with amounts, customer by customer; the process is in days. */
 export function simulateRows(process: PurchaseProcess, options: RowOptions): PurchaseRows {
   const random = createRandom(options.seed);
-  const customer: number[] = [];
-  const day: number[] = [];
-  const amount: number[] = [];
+  let rows = createRows(2 * options.customers + 16);
+  let count = 0;
   for (let i = 0; i < options.customers; i += 1) {
     const first = options.joinDays * nextUniform(random);
     const draw = createSpend(options.spend, random);
     const add = (time: number): boolean => {
       const on = Math.floor(first + time);
       if (on > options.endDay) return false;
-      customer.push(i);
-      day.push(on);
-      amount.push(draw());
+      if (count === rows.customer.length) rows = copyRows(rows, createRows(2 * count));
+      rows.customer[count] = i;
+      rows.day[count] = on;
+      rows.amount[count] = draw();
+      count += 1;
       return true;
     };
     if (add(0)) walk(process, random, add);
   }
   return {
-    customer: Uint32Array.from(customer),
-    day: Int32Array.from(day),
-    amount: Float64Array.from(amount),
+    customer: rows.customer.slice(0, count),
+    day: rows.day.slice(0, count),
+    amount: rows.amount.slice(0, count),
   };
+}
+
+function createRows(size: number): PurchaseRows {
+  return {
+    customer: new Uint32Array(size),
+    day: new Int32Array(size),
+    amount: new Float64Array(size),
+  };
+}
+
+function copyRows(from: PurchaseRows, to: PurchaseRows): PurchaseRows {
+  to.customer.set(from.customer);
+  to.day.set(from.day);
+  to.amount.set(from.amount);
+  return to;
 }
 
 /** Spend histories under Gamma-Gamma, purchases spread evenly from 1 to `purchasesMax`. */
