@@ -72,7 +72,8 @@ function checkRule(value: FactValue, spot: Spot, walk: Walk): RuleNode | null {
     }
     return null;
   }
-  const definition = findField(object['field'], at(spot, 'field'), walk.use);
+  const field = object['field'];
+  const definition = findField(field, at(spot, 'field'), walk.use);
   if (definition === null) return null;
   const operator = definition.operators.find((known) => known === object['operator']);
   if (operator === undefined) {
@@ -85,7 +86,13 @@ function checkRule(value: FactValue, spot: Spot, walk: Walk): RuleNode | null {
   }
   const checked = checkValue(object['value'], at(spot, 'value'), { definition, operator });
   if (checked === undefined) return null;
-  return { kind: 'rule', field: String(object['field']), definition, operator, value: checked };
+  return {
+    kind: 'rule',
+    field: field === recencyAlias ? recencyAlias : definition.field,
+    definition,
+    operator,
+    value: checked,
+  };
 }
 
 export const recencyAlias = 'recency.last';

@@ -123,7 +123,8 @@ function compileOrder(
     };
   }
   if (typeof value === 'number') return compileNumberOrder(operator, value, read);
-  const text = String(value);
+  invariant(typeof value === 'string', 'an order needs a number or a text');
+  const text = value;
   return (subject, at) => {
     const actual = read(subject, at);
     return typeof actual === 'string' && holds(operator, actual < text ? -1 : actual > text ? 1 : 0);

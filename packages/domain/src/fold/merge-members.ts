@@ -19,6 +19,8 @@ import { createMemberWork } from './create-work.ts';
  * Both have everything loaded and were folded up to the merge; the absorbed one is left as she is, a tombstone with her
  * own rows. Nothing of a merge is acted on.
  */
+// Two members, a step and the context are what every caller holds by name.
+// oxlint-disable-next-line max-params
 export function mergeInto(survivor: MemberWork, absorbed: MemberWork, step: MergeStep, context: FoldContext): void {
   if (step.position <= survivor.position) return;
   invariant(absorbed.rows.hasAllEvidence && survivor.rows.hasAllEvidence, 'a merge needs all evidence of both members');
@@ -78,6 +80,8 @@ function judgeAnew(work: MemberWork, step: MergeStep | SplitStep, context: FoldC
  * identities that the facts carry. Rows in `changes` are then the whole of the member; entries that still hold stay as
  * they were recorded. The member has all entries loaded.
  */
+// The same four as above.
+// oxlint-disable-next-line max-params
 export function splitInto(
   work: MemberWork,
   ownFacts: readonly FactStep[],

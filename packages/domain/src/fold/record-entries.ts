@@ -117,24 +117,25 @@ function tellChange(work: MemberWork, change: TimelineChange, stamp: Stamp): voi
         isReactivation,
         isActed,
       }));
-    tell(work, 'stage.repaired', { occurredAt: fromAt, payload: { lifecycle, fromAt, entries } }, stamp);
+    tell(work, { type: 'stage.repaired', occurredAt: fromAt, payload: { lifecycle, fromAt, entries } }, stamp);
   }
   for (const entry of added) {
     if (!entry.isActed) continue;
     const payload = { lifecycle, from: entry.fromStage, to: entry.stage, isReactivation: entry.isReactivation };
-    tell(work, 'stage.changed', { occurredAt: entry.validFrom, payload }, stamp);
-    if (entry.isReactivation) tell(work, 'member.reactivated', { occurredAt: entry.validFrom, payload }, stamp);
+    tell(work, { type: 'stage.changed', occurredAt: entry.validFrom, payload }, stamp);
+    if (entry.isReactivation) tell(work, { type: 'member.reactivated', occurredAt: entry.validFrom, payload }, stamp);
   }
 }
 
 interface Told {
+  readonly type: string;
   readonly occurredAt: number;
   readonly payload: FactPayload;
 }
 
-function tell(work: MemberWork, type: string, told: Told, stamp: Stamp): void {
+function tell(work: MemberWork, told: Told, stamp: Stamp): void {
   const { recordedAt, cause, programVersion } = stamp;
-  work.changes.derived.push({ type, ...told, recordedAt, cause, programVersion });
+  work.changes.derived.push({ ...told, recordedAt, cause, programVersion });
 }
 
 function countReactivations(entries: readonly StageEntryRow[]): number {

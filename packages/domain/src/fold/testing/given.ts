@@ -60,8 +60,13 @@ export function fact(parts: FactParts): FactStep {
   };
 }
 
-export function order(id: string, days: number, amountMinor = 10_000, rest: Partial<FactParts> = {}): FactStep {
-  const payload = { orderId: id, amountMinor, lines: [] };
+/** `order.placed` of 100.00, `days` after the start. */
+export function order(
+  id: string,
+  days: number,
+  rest: Partial<FactParts> & { readonly amountMinor?: number } = {},
+): FactStep {
+  const payload = { orderId: id, amountMinor: rest.amountMinor ?? 10_000, lines: [] };
   return fact({ type: 'order.placed', at: daysLater(days), messageId: `placed-${id}`, payload, ...rest });
 }
 

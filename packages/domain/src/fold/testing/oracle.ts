@@ -17,7 +17,7 @@ interface NaiveOrder {
 }
 
 function text(step: FactStep, field: string): string {
-  return String(step.payload()[field]);
+  return JSON.stringify(step.payload()[field]);
 }
 
 function earliest(steps: readonly FactStep[], types: readonly string[]): number {
@@ -96,7 +96,7 @@ function medianGap(purchases: readonly number[]): number {
   gaps.sort((a, b) => a - b);
   if (gaps.length === 0) return brandGapDays * dayMs;
   const middle = Math.floor(gaps.length / 2);
-  return gaps.length % 2 === 1 ? gaps[middle]! : Math.floor((gaps[middle - 1]! + gaps[middle]!) / 2);
+  return gaps.length % 2 === 1 ? (gaps[middle] ?? 0) : Math.floor(((gaps[middle - 1] ?? 0) + (gaps[middle] ?? 0)) / 2);
 }
 
 function instantOf(field: string, known: Knowledge, facts: readonly FactStep[]): number {
