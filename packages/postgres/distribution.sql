@@ -1,0 +1,49 @@
+-- Spreads an empty, migrated database over a Citus cluster. Written by `npm run schema`; do not edit.
+-- Prepared, not proven: single statements of the kind used here were tried on a cluster, the whole of Perennial was not.
+-- Run it once, on the coordinator, after `perennial migrate` and before the first fact.
+
+-- Small tables that every node reads.
+select create_reference_table('installation');
+select create_reference_table('product');
+select create_reference_table('program_document');
+select create_reference_table('program_version');
+select create_reference_table('staff');
+select create_reference_table('store');
+
+-- Member-scoped tables: co-located by shard, so that a member's rows, her log and her cursor are on one node.
+select create_distributed_table('shard_head', 'shard');
+select create_distributed_table('activity_day', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('derived_fact', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('fact', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('lens_block_range', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('lens_cursor', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('lens_touch', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_absorption', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_attribute', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_key', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_order', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_refund', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_secret', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('parked_member', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('shard_cursor', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('shard_lease', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('shard_output', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('stage_entry', 'shard', colocate_with => 'shard_head');
+
+-- Uniqueness across shards: each by its own key.
+select create_distributed_table('identity', 'hash', colocate_with => 'none');
+select create_distributed_table('message', 'id', colocate_with => 'none');
+
+-- On the coordinator alone:
+--   api_key
+--   audit_log
+--   console_session
+--   console_user
+--   lens
+--   lens_block
+--   merge_log
+--   program_draft
+--   quarantine
+--   sign_in_link
+--   worker

@@ -1,0 +1,494 @@
+-- What the migrations make. Written by `npm run schema`; do not edit.
+
+create table activity_day (
+  shard integer not null,
+  member_id uuid not null,
+  day integer not null,
+  kind text not null,
+  place text not null,
+  count bigint not null,
+  first_at bigint not null,
+  last_at bigint not null,
+  value_sum bigint not null default 0,
+  constraint activity_day_count_check CHECK ((count > 0)),
+  constraint activity_day_pkey PRIMARY KEY (shard, member_id, day, kind, place)
+) with (fillfactor=85);
+
+create table api_key (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  source text not null default ''::text,
+  scopes text[] not null default '{}'::text[],
+  key_hash bytea not null,
+  hint text not null,
+  created_at bigint not null,
+  created_by text not null,
+  last_used_at bigint,
+  expires_at bigint,
+  revoked_at bigint,
+  constraint api_key_check CHECK (((kind = 'write'::text) = (source <> ''::text))),
+  constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text]))),
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_key_hash_key UNIQUE (key_hash)
+);
+CREATE INDEX api_key_by_source ON public.api_key USING btree (source) WHERE (kind = 'write'::text);
+CREATE INDEX api_key_newest ON public.api_key USING btree (created_at DESC, id);
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  at bigint not null,
+  actor_kind text not null,
+  actor text not null,
+  action text not null,
+  subject text not null default ''::text,
+  reason text not null default ''::text,
+  request_id text not null default ''::text,
+  outcome text not null,
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text, 'system'::text, 'nobody'::text]))),
+  constraint audit_log_outcome_check CHECK ((outcome = ANY (ARRAY['begun'::text, 'done'::text, 'refused'::text, 'failed'::text]))),
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, id);
+CREATE INDEX audit_log_by_actor ON public.audit_log USING btree (actor, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+
+create table console_session (
+  token_hash bytea not null,
+  user_id uuid not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  constraint console_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
+  constraint console_session_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX console_session_by_expiry ON public.console_session USING btree (expires_at);
+CREATE INDEX console_session_by_user ON public.console_session USING btree (user_id);
+
+create table console_user (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  store_ids text[] not null default '{}'::text[],
+  password_hash text,
+  is_disabled boolean not null default false,
+  created_at bigint not null,
+  last_seen_at bigint,
+  constraint console_user_email_check CHECK ((email = lower(email))),
+  constraint console_user_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'analyst'::text, 'store_staff'::text, 'viewer'::text]))),
+  constraint console_user_pkey PRIMARY KEY (id),
+  constraint console_user_email_key UNIQUE (email)
+);
+
+create table derived_fact (
+  shard integer not null,
+  position bigint not null,
+  member_id uuid not null,
+  type text not null,
+  occurred_at bigint not null,
+  recorded_at bigint not null,
+  cause_kind text not null,
+  cause_position bigint not null,
+  cause_at bigint not null,
+  program_version integer not null,
+  payload text not null,
+  constraint derived_fact_pkey PRIMARY KEY (shard, "position")
+);
+
+create table fact (
+  shard integer not null,
+  position bigint not null,
+  kind smallint not null default 0,
+  member_id uuid,
+  source text not null,
+  message_id text not null,
+  type text not null,
+  occurred_at bigint not null,
+  recorded_at bigint not null,
+  is_backfill boolean not null default false,
+  channel text not null default ''::text,
+  store_id text not null default ''::text,
+  identities uuid[] not null default '{}'::uuid[],
+  payload text not null,
+  constraint fact_pkey PRIMARY KEY (shard, "position")
+);
+CREATE INDEX fact_by_member ON public.fact USING btree (shard, member_id, "position") WHERE (member_id IS NOT NULL);
+
+create table identity (
+  hash uuid not null,
+  type text not null,
+  shard integer not null,
+  member_id uuid not null,
+  tail_hash uuid,
+  hash_key_id smallint not null,
+  created_at bigint not null,
+  constraint identity_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX identity_by_member ON public.identity USING btree (shard, member_id);
+CREATE INDEX identity_by_tail ON public.identity USING btree (tail_hash) WHERE (tail_hash IS NOT NULL);
+
+create table installation (
+  singleton boolean not null default true,
+  shard_count integer not null,
+  zone text not null,
+  currency text not null,
+  created_at bigint not null,
+  constraint installation_shard_count_check CHECK (((shard_count >= 1) AND (shard_count <= 4096))),
+  constraint installation_singleton_check CHECK (singleton),
+  constraint installation_pkey PRIMARY KEY (singleton)
+);
+
+create table lens (
+  id uuid not null,
+  created_at bigint not null,
+  worker text,
+  lease_expires_at bigint not null default 0,
+  shipped_at bigint not null default 0,
+  constraint lens_pkey PRIMARY KEY (id)
+);
+
+create table lens_block (
+  id bigint not null generated always as identity,
+  lens uuid not null,
+  recorded_at bigint not null,
+  constraint lens_block_pkey PRIMARY KEY (id)
+);
+
+create table lens_block_range (
+  shard integer not null,
+  lens uuid not null,
+  block bigint not null,
+  fact_from bigint not null,
+  fact_to bigint not null,
+  derived_from bigint not null,
+  derived_to bigint not null,
+  constraint lens_block_range_pkey PRIMARY KEY (shard, lens, block)
+);
+
+create table lens_cursor (
+  shard integer not null,
+  lens uuid not null,
+  fact_position bigint not null default 0,
+  derived_position bigint not null default 0,
+  program_version integer not null default 0,
+  constraint lens_cursor_pkey PRIMARY KEY (shard, lens)
+) with (fillfactor=50);
+
+create table lens_touch (
+  shard integer not null,
+  member_id uuid not null,
+  touched_at bigint not null,
+  constraint lens_touch_pkey PRIMARY KEY (shard, member_id)
+);
+
+create table member (
+  shard integer not null,
+  id uuid not null,
+  position bigint not null default 0,
+  clock_at bigint not null default 0,
+  wake_at bigint,
+  program_version integer not null default 0,
+  status smallint not null default 0,
+  merged_into_shard integer,
+  merged_into uuid,
+  created_at bigint not null,
+  activity bytea,
+  lifecycle bytea,
+  constraint member_pkey PRIMARY KEY (shard, id)
+) with (fillfactor=75);
+CREATE INDEX member_behind ON public.member USING btree (shard, program_version);
+CREATE INDEX member_due ON public.member USING btree (shard, wake_at) WHERE (wake_at IS NOT NULL);
+
+create table member_absorption (
+  shard integer not null,
+  member_id uuid not null,
+  merge_id uuid not null,
+  at_position bigint not null,
+  absorbed_shard integer not null,
+  absorbed_id uuid not null,
+  absorbed_position bigint not null,
+  undone_position bigint,
+  constraint member_absorption_pkey PRIMARY KEY (shard, member_id, merge_id)
+);
+
+create table member_attribute (
+  shard integer not null,
+  member_id uuid not null,
+  kind text not null,
+  name text not null,
+  value text not null,
+  occurred_at bigint not null,
+  message text not null,
+  constraint member_attribute_kind_check CHECK ((kind = ANY (ARRAY['attribute'::text, 'tag'::text, 'consent'::text]))),
+  constraint member_attribute_pkey PRIMARY KEY (shard, member_id, kind, name)
+);
+
+create table member_key (
+  shard integer not null,
+  member_id uuid not null,
+  master_key_id text not null,
+  wrapped_key bytea not null,
+  created_at bigint not null,
+  constraint member_key_pkey PRIMARY KEY (shard, member_id)
+);
+CREATE INDEX member_key_by_master ON public.member_key USING btree (master_key_id, shard, member_id);
+
+create table member_order (
+  shard integer not null,
+  member_id uuid not null,
+  order_id text not null,
+  placed_at bigint,
+  paid_at bigint,
+  fulfilled_at bigint,
+  cancelled_at bigint,
+  amount_minor bigint not null default 0,
+  amount_rank smallint not null default 0,
+  amount_at bigint not null default 0,
+  amount_message text not null default ''::text,
+  item_count integer not null default 0,
+  category text not null default ''::text,
+  channel text not null default ''::text,
+  store_id text not null default ''::text,
+  constraint member_order_pkey PRIMARY KEY (shard, member_id, order_id)
+) with (fillfactor=85);
+
+create table member_refund (
+  shard integer not null,
+  member_id uuid not null,
+  order_id text not null,
+  refund_id text not null,
+  refunded_at bigint not null,
+  amount_minor bigint not null,
+  constraint member_refund_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint member_refund_pkey PRIMARY KEY (shard, member_id, order_id, refund_id)
+);
+
+create table member_secret (
+  shard integer not null,
+  member_id uuid not null,
+  name text not null,
+  ciphertext bytea not null,
+  occurred_at bigint not null,
+  constraint member_secret_pkey PRIMARY KEY (shard, member_id, name)
+) with (fillfactor=85);
+
+create table merge_log (
+  merge_id uuid not null,
+  status text not null,
+  reason text not null,
+  survivor_shard integer not null,
+  survivor_id uuid not null,
+  survivor_position bigint,
+  absorbed_shard integer,
+  absorbed_id uuid,
+  absorbed_position bigint,
+  identities uuid[] not null,
+  identity_type text not null default ''::text,
+  cause_source text not null,
+  cause_message_id text not null,
+  recorded_at bigint not null,
+  undone_at bigint,
+  undone_by text,
+  undone_survivor_position bigint,
+  undone_absorbed_position bigint,
+  undone_identities uuid[],
+  constraint merge_log_status_check CHECK ((status = ANY (ARRAY['merged'::text, 'undone'::text, 'refused'::text, 'resolved'::text]))),
+  constraint merge_log_pkey PRIMARY KEY (merge_id)
+);
+CREATE INDEX merge_log_by_absorbed ON public.merge_log USING btree (absorbed_shard, absorbed_id) WHERE (absorbed_id IS NOT NULL);
+CREATE INDEX merge_log_by_survivor ON public.merge_log USING btree (survivor_shard, survivor_id);
+CREATE INDEX merge_log_newest ON public.merge_log USING btree (recorded_at DESC, merge_id);
+CREATE UNIQUE INDEX merge_log_refused_link ON public.merge_log USING btree (survivor_id, identities) WHERE ((status = 'refused'::text) AND (absorbed_id IS NULL));
+CREATE UNIQUE INDEX merge_log_refused_merge ON public.merge_log USING btree (survivor_id, absorbed_id) WHERE ((status = 'refused'::text) AND (absorbed_id IS NOT NULL));
+
+create table message (
+  id uuid not null,
+  body_hash bigint not null,
+  constraint message_pkey PRIMARY KEY (id)
+);
+
+create table parked_member (
+  shard integer not null,
+  member_id uuid not null,
+  position bigint not null,
+  error text not null,
+  parked_at bigint not null,
+  constraint parked_member_pkey PRIMARY KEY (shard, member_id)
+);
+
+create table product (
+  product_id text not null,
+  version integer not null,
+  recorded_at bigint not null,
+  name text not null,
+  category text not null,
+  brand text not null,
+  price_minor bigint,
+  margin_minor bigint,
+  attributes text not null default '{}'::text,
+  is_current boolean not null,
+  constraint product_pkey PRIMARY KEY (product_id, version)
+);
+CREATE INDEX product_by_category ON public.product USING btree (category, product_id) WHERE is_current;
+CREATE UNIQUE INDEX product_current ON public.product USING btree (product_id) WHERE is_current;
+
+create table program_document (
+  hash text not null,
+  body text not null,
+  constraint program_document_pkey PRIMARY KEY (hash)
+);
+
+create table program_draft (
+  id uuid not null,
+  name text not null,
+  based_on_version integer not null,
+  revision integer not null default 1,
+  documents text not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  updated_by text not null,
+  constraint program_draft_pkey PRIMARY KEY (id)
+);
+CREATE INDEX program_draft_newest ON public.program_draft USING btree (updated_at DESC, id);
+
+create table program_version (
+  version integer not null,
+  manifest text not null,
+  effective_at bigint not null,
+  published_at bigint not null,
+  published_by text not null,
+  note text not null default ''::text,
+  restores integer,
+  constraint program_version_pkey PRIMARY KEY (version)
+);
+
+create table quarantine (
+  id uuid not null,
+  source text not null,
+  message_id text not null,
+  type text not null,
+  code text not null,
+  reason text not null,
+  master_key_id text not null,
+  body bytea not null,
+  body_hash bigint not null,
+  is_backfill boolean not null,
+  received_at bigint not null,
+  status text not null default 'waiting'::text,
+  resolved_at bigint,
+  resolved_by text,
+  note text not null default ''::text,
+  constraint quarantine_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'replayed'::text, 'dismissed'::text]))),
+  constraint quarantine_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX quarantine_message ON public.quarantine USING btree (source, message_id, body_hash) WHERE (status = 'waiting'::text);
+CREATE INDEX quarantine_newest ON public.quarantine USING btree (status, received_at DESC, id);
+
+create table shard_cursor (
+  shard integer not null,
+  position bigint not null default 0,
+  sealed_at bigint not null default 0,
+  constraint shard_cursor_pkey PRIMARY KEY (shard)
+) with (fillfactor=30);
+
+create table shard_head (
+  shard integer not null,
+  position bigint not null default 0,
+  recorded_at bigint not null default 0,
+  merge_count bigint not null default 0,
+  link_count bigint not null default 0,
+  constraint shard_head_pkey PRIMARY KEY (shard)
+) with (fillfactor=30);
+
+create table shard_lease (
+  shard integer not null,
+  worker text,
+  expires_at bigint not null default 0,
+  constraint shard_lease_pkey PRIMARY KEY (shard)
+) with (fillfactor=30);
+
+create table shard_output (
+  shard integer not null,
+  position bigint not null default 0,
+  constraint shard_output_pkey PRIMARY KEY (shard)
+) with (fillfactor=30);
+
+create table sign_in_link (
+  token_hash bytea not null,
+  user_id uuid not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  constraint sign_in_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
+  constraint sign_in_link_pkey PRIMARY KEY (token_hash)
+);
+
+create table staff (
+  staff_id text not null,
+  version integer not null,
+  recorded_at bigint not null,
+  name text not null,
+  store_id text not null,
+  role text not null,
+  attributes text not null default '{}'::text,
+  is_current boolean not null,
+  constraint staff_pkey PRIMARY KEY (staff_id, version)
+);
+CREATE INDEX staff_by_store ON public.staff USING btree (store_id, staff_id) WHERE is_current;
+CREATE UNIQUE INDEX staff_current ON public.staff USING btree (staff_id) WHERE is_current;
+
+create table stage_entry (
+  shard integer not null,
+  member_id uuid not null,
+  lifecycle text not null,
+  valid_from bigint not null,
+  recorded_at bigint not null,
+  stage text not null,
+  from_stage text not null,
+  is_reactivation boolean not null,
+  program_version integer not null,
+  cause_kind text not null,
+  cause_position bigint not null,
+  cause_at bigint not null,
+  is_acted boolean not null,
+  superseded_at bigint,
+  constraint stage_entry_pkey PRIMARY KEY (shard, member_id, lifecycle, valid_from, recorded_at)
+);
+
+create table store (
+  store_id text not null,
+  version integer not null,
+  recorded_at bigint not null,
+  name text not null,
+  region text not null,
+  channel text not null,
+  attributes text not null default '{}'::text,
+  is_current boolean not null,
+  constraint store_pkey PRIMARY KEY (store_id, version)
+);
+CREATE INDEX store_by_region ON public.store USING btree (region, store_id) WHERE is_current;
+CREATE UNIQUE INDEX store_current ON public.store USING btree (store_id) WHERE is_current;
+
+create table worker (
+  worker text not null,
+  started_at bigint not null,
+  seen_at bigint not null,
+  constraint worker_pkey PRIMARY KEY (worker)
+);
+
+create view stage_interval as
+ SELECT shard,
+    member_id,
+    lifecycle,
+    stage,
+    from_stage,
+    is_reactivation,
+    valid_from,
+    lead(valid_from) OVER (PARTITION BY shard, member_id, lifecycle ORDER BY valid_from, recorded_at) AS valid_to,
+    recorded_at,
+    program_version,
+    cause_kind,
+    cause_position,
+    cause_at,
+    is_acted
+   FROM stage_entry
+  WHERE superseded_at IS NULL;
