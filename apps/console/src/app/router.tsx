@@ -4,11 +4,12 @@ import type { QueryClient } from '@tanstack/react-query'
 import { installationQuery, programQuery, sessionQuery } from '../api/queries.ts'
 import { paths } from '../urls/paths.ts'
 import {
+  readDataSearch,
+  readLifecycleSearch,
   readMemberSearch,
   readMembersSearch,
   readOverviewSearch,
   readSignInSearch,
-  readViewSearch,
 } from '../urls/search.ts'
 import { readSearch, writeSearch } from '../urls/search-text.ts'
 import { NotFoundPage, RootLayout, RouteProblem } from './root-layout.tsx'
@@ -89,20 +90,21 @@ const memberRoute = createRoute({
 const lifecycleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/lifecycle',
-  validateSearch: readMemberSearch,
+  validateSearch: readLifecycleSearch,
   component: lazyRouteComponent(() => import('../pages/lifecycle/lifecycle-page.tsx'), 'LifecyclePage'),
 })
 
 const dataRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/data/$section',
-  validateSearch: readViewSearch,
+  validateSearch: readDataSearch,
   component: lazyRouteComponent(() => import('../pages/data/data-page.tsx'), 'DataPage'),
 })
 
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/$section',
+  validateSearch: readDataSearch,
   component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
 })
 

@@ -1,12 +1,11 @@
-import type { MemberSearch, MembersSearch, OverviewSearch, SignInSearch } from './search.ts'
+import type { DataSearch, LifecycleSearch, MemberSearch, MembersSearch, OverviewSearch, SignInSearch } from './search.ts'
 import { writeSearch } from './search-text.ts'
 
 export const dataSections = ['sources', 'live', 'quarantine', 'imports', 'reference'] as const
 export type DataSection = (typeof dataSections)[number]
 export const settingsSections = ['account', 'users', 'keys', 'audit'] as const
 export type SettingsSection = (typeof settingsSections)[number]
-export const lifecycleTabs = ['stages', 'preview', 'versions'] as const
-export type LifecycleTab = (typeof lifecycleTabs)[number]
+export const lifecycleTabs = ['stages', 'versions'] as const
 
 /** Every address of the console comes from here. */
 export const paths = {
@@ -16,9 +15,8 @@ export const paths = {
   members: (search: MembersSearch = {}) => `/members${writeSearch(search)}`,
   member: (memberId: string, search: MemberSearch = {}) =>
     `/members/${encodeURIComponent(memberId)}${writeSearch(search)}`,
-  lifecycle: (search: { readonly lifecycle?: string; readonly tab?: LifecycleTab } = {}) =>
-    `/lifecycle${writeSearch(search)}`,
-  data: (section: DataSection = 'sources', search: { readonly id?: string } = {}) =>
-    `/data/${section}${writeSearch(search)}`,
-  settings: (section: SettingsSection = 'account') => `/settings/${section}`,
+  lifecycle: (search: LifecycleSearch = {}) => `/lifecycle${writeSearch(search)}`,
+  data: (section: DataSection = 'sources', search: DataSearch = {}) => `/data/${section}${writeSearch(search)}`,
+  settings: (section: SettingsSection = 'account', search: DataSearch = {}) =>
+    `/settings/${section}${writeSearch(search)}`,
 } as const

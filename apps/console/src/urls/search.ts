@@ -59,6 +59,26 @@ export function readMemberSearch(raw: Raw): MemberSearch {
   return { ...readViewSearch(raw), ...textOf(raw, 'tab') }
 }
 
+export interface LifecycleSearch {
+  readonly lifecycle?: string
+  readonly tab?: string
+  /** Draft that is being edited. */
+  readonly draft?: string
+}
+
+export function readLifecycleSearch(raw: Raw): LifecycleSearch {
+  return { ...textOf(raw, 'lifecycle'), ...textOf(raw, 'tab'), ...textOf(raw, 'draft') }
+}
+
+export interface DataSearch {
+  readonly id?: string
+  readonly cursor?: string
+}
+
+export function readDataSearch(raw: Raw): DataSearch {
+  return { ...textOf(raw, 'id'), ...textOf(raw, 'cursor') }
+}
+
 export interface SignInSearch {
   /** Where to go after signing in: a path of this console, never another site. */
   readonly next?: string

@@ -1,0 +1,121 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { pathOfLifecycle, readLifecycle, recencyKinds } from '../../api/lifecycle-document.ts'
+import type { LifecycleView } from '../../app/use-lifecycle.ts'
+import { useLocal } from '../../i18n/use-local.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { issuesOfStage, otherIssues } from './issues.ts'
+import { lifecycleQueries } from './lifecycle-queries.ts'
+import { StageEditor } from './stage-editor.tsx'
+import { addStage, stagesMax } from './stage-list.ts'
+import type { Editor } from './use-editor.ts'
+
+interface Props {
+  readonly editor: Editor
+  readonly view: LifecycleView
+  readonly isDisabled: boolean
+  readonly onLifecycle: (id: string) => void
+}
+
+/** Name, recency and stages of a lifecycle. */
+export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props) {
+  const { t } = useTranslation()
+  const local = useLocal()
+  const { data: presets } = useQuery(lifecycleQueries.presets())
+  const { lifecycle, lifecycles, change, issues } = editor
+  const path = pathOfLifecycle(lifecycle.id)
+  const other = otherIssues(issues, path)
+  const applyPreset = (presetId: string) => {
+    const preset = readLifecycle(presets?.items.find(({ id }) => id === presetId)?.lifecycle)
+    // The id stays: members' timelines are kept under it.
+    if (preset !== undefined) change({ ...preset, id: lifecycle.id })
+  }
+  return (
+    <Panel
+      title={t('lifecycle.stages')}
+      lead={t('lifecycle.stagesLead')}
+      extra={
+        <>
+          {lifecycles.length > 1 && (
+            <Select
+              aria-label={t('lifecycle.title')}
+              value={lifecycle.id}
+              options={lifecycles.map(({ id, name }) => ({ value: id, label: local(name) }))}
+              onChange={onLifecycle}
+            />
+          )}
+          <Select
+            aria-label={t('lifecycle.preset')}
+            placeholder={t('lifecycle.preset')}
+            title={t('lifecycle.presetHint')}
+            value={null}
+            disabled={isDisabled}
+            popupMatchSelectWidth={false}
+            options={(presets?.items ?? []).map(({ id, name }) => ({ value: id, label: local(name) }))}
+            onChange={applyPreset}
+          />
+        </>
+      }
+    >
+      <div className="lifecycle-head">
+        <Input
+          value={lifecycle.name.zh}
+          disabled={isDisabled}
+          aria-label={`${t('lifecycle.name')} · ${t('lifecycle.nameZh')}`}
+          onChange={({ target }) => change({ ...lifecycle, name: { ...lifecycle.name, zh: target.value } })}
+        />
+        <Input
+          value={lifecycle.name.en}
+          disabled={isDisabled}
+          aria-label={`${t('lifecycle.name')} · ${t('lifecycle.nameEn')}`}
+          onChange={({ target }) => change({ ...lifecycle, name: { ...lifecycle.name, en: target.value } })}
+        />
+        <label className="control">
+          <span>{t('lifecycle.recencyOf')}</span>
+          <Select
+            value={lifecycle.recencyOf}
+            disabled={isDisabled}
+            aria-label={t('lifecycle.recencyOf')}
+            popupMatchSelectWidth={false}
+            options={recencyKinds.map((kind) => ({ value: kind, label: t(`lifecycle.recencyKind.${kind}`) }))}
+            onChange={(recencyOf) => change({ ...lifecycle, recencyOf })}
+          />
+        </label>
+      </div>
+      {other.length > 0 && (
+        <ul className="issues" role="alert">
+          {other.map((issue) => (
+            <li key={issue.document + issue.path + issue.code}>
+              {local(issue.message)}{' '}
+              <code>
+                {issue.document} {issue.path}
+              </code>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ol className="stage-list">
+        {lifecycle.stages.map((stage, index) => (
+          <StageEditor
+            key={stage.id}
+            lifecycle={lifecycle}
+            view={view}
+            index={index}
+            issues={issuesOfStage(issues, path, index)}
+            isDisabled={isDisabled}
+            onChange={change}
+          />
+        ))}
+      </ol>
+      <Button
+        icon={<PlusOutlined />}
+        disabled={isDisabled || lifecycle.stages.length >= stagesMax}
+        onClick={() => change(addStage(lifecycle, { en: 'New stage', zh: '新阶段' }))}
+      >
+        {t('lifecycle.addStage')}
+      </Button>
+    </Panel>
+  )
+}
