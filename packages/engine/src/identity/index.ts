@@ -8,3 +8,19 @@ export {
 } from './blinding.ts';
 export { createMemberId } from './member-id.ts';
 export { identityLengthMax, isIdentityType, normaliseIdentity, type Normalised } from './normalise.ts';
+export {
+  belongsToSegment,
+  logSegmentsOf,
+  type LogSegment,
+  type MergeRecord,
+  type SegmentFilter,
+  type SegmentStore,
+} from './log-segments.ts';
+export {
+  undoMerge,
+  type MergeStore,
+  type MergeTransaction,
+  type UndoneMerge,
+  type UndoOptions,
+  type UndoOutcome,
+} from './undo-merge.ts';

@@ -17,3 +17,4 @@ export type {
 } from './quarantine-store.ts';
 export type { Currencies, RateOf } from './convert-amounts.ts';
 export { createProductCatalogue, type ProductCatalogue } from './product-catalogue.ts';
+export { identitySecretName, secretContext } from './member-writes.ts';

@@ -1,0 +1,135 @@
+import type { MemberId } from '@perennial/domain';
+import type { MemberPlace, MergeRecord, UndoneMerge } from '@perennial/engine';
+import type { Sql, Statement } from '../../database.ts';
+import { uuidArray } from '../../wire/binary-arrays.ts';
+
+interface Row {
+  readonly merge_id: string;
+  readonly status: 'merged' | 'undone';
+  readonly survivor_shard: number;
+  readonly survivor_id: MemberId;
+  readonly survivor_position: number;
+  readonly absorbed_shard: number;
+  readonly absorbed_id: MemberId;
+  readonly absorbed_position: number;
+  readonly identities: string;
+  readonly undone_survivor_position: number | null;
+  readonly undone_identities: string;
+}
+
+const toRecord = (row: Row): MergeRecord => ({
+  mergeId: row.merge_id,
+  status: row.status,
+  survivor: { shard: row.survivor_shard, id: row.survivor_id },
+  survivorPosition: row.survivor_position,
+  absorbed: { shard: row.absorbed_shard, id: row.absorbed_id },
+  absorbedPosition: row.absorbed_position,
+  identities: toList(row.identities),
+  undoneSurvivorPosition: row.undone_survivor_position,
+  undoneIdentities: toList(row.undone_identities),
+});
+
+function toList(text: string): readonly string[] {
+  return text === '' ? [] : text.split(',');
+}
+
+const columns = `merge_id, status, survivor_shard, survivor_id, survivor_position, absorbed_shard, absorbed_id, absorbed_position,
+                 array_to_string(identities, ',') as identities, undone_survivor_position,
+                 coalesce(array_to_string(undone_identities, ','), '') as undone_identities`;
+
+const readOf: Statement = {
+  name: 'read_merges_of',
+  text: `select ${columns} from merge_log
+          where status in ('merged', 'undone') and absorbed_id is not null
+            and (survivor_id = any($1::uuid[]) or absorbed_id = any($1::uuid[]))
+          order by recorded_at, merge_id`,
+};
+
+/** Merges that took place with one of these members, undone ones too, on the indexes by survivor and by absorbed. */
+export async function readMergesOf(sql: Sql, members: readonly MemberPlace[]): Promise<readonly MergeRecord[]> {
+  const rows = await sql.rows<Row>(readOf, [uuidArray(members.map((member) => member.id))]);
+  return rows.map(toRecord);
+}
+
+const lock: Statement = {
+  name: 'lock_merge',
+  text: `select ${columns} from merge_log where merge_id = $1 and status in ('merged', 'undone') and absorbed_id is not null for update`,
+};
+
+export async function lockMerge(sql: Sql, mergeId: string): Promise<MergeRecord | undefined> {
+  const [row] = await sql.rows<Row>(lock, [mergeId]);
+  return row === undefined ? undefined : toRecord(row);
+}
+
+const absorbedNow: Statement = {
+  name: 'is_absorbed',
+  text: `select exists (select 1 from merge_log where absorbed_shard = $1 and absorbed_id = $2 and status = 'merged') as found`,
+};
+
+export async function isAbsorbed(sql: Sql, member: MemberPlace): Promise<boolean> {
+  const [row] = await sql.rows<{ found: boolean }>(absorbedNow, [member.shard, member.id]);
+  return row?.found ?? false;
+}
+
+const undo: Statement = {
+  name: 'mark_merge_undone',
+  text: `update merge_log
+            set status = 'undone', undone_at = $2, undone_by = $3, undone_survivor_position = $4, undone_absorbed_position = $5,
+                undone_identities = $6::uuid[]
+          where merge_id = $1`,
+};
+
+export async function markUndone(sql: Sql, one: UndoneMerge): Promise<void> {
+  const values = [
+    one.mergeId,
+    one.undoneAt,
+    one.undoneBy,
+    one.survivorPosition,
+    one.absorbedPosition,
+    uuidArray(one.identities),
+  ];
+  await sql.execute(undo, values);
+}
+
+/** A line of the merge log for people: merges, refusals and undone merges. */
+export interface MergeLogEntry {
+  readonly mergeId: string;
+  readonly status: 'merged' | 'undone' | 'refused' | 'resolved';
+  readonly reason: string;
+  readonly survivorId: MemberId;
+  readonly absorbedId: MemberId | null;
+  readonly identityType: string;
+  readonly causeSource: string;
+  readonly causeMessageId: string;
+  readonly recordedAt: number;
+  readonly undoneAt: number | null;
+  readonly undoneBy: string | null;
+}
+
+const list: Statement = {
+  name: 'list_merge_log',
+  text: `select merge_id as "mergeId", status, reason, survivor_id as "survivorId", absorbed_id as "absorbedId",
+                identity_type as "identityType", cause_source as "causeSource", cause_message_id as "causeMessageId",
+                recorded_at as "recordedAt", undone_at as "undoneAt", undone_by as "undoneBy"
+           from merge_log
+          where ($1::uuid is null or survivor_id = $1 or absorbed_id = $1)
+            and ($2::bigint is null or (recorded_at, merge_id) < ($2, $3::uuid))
+          order by recorded_at desc, merge_id desc limit $4`,
+};
+
+/** Newest first, of one member or of all (`merge_log_newest`). */
+export function listMergeLog(
+  sql: Sql,
+  query: {
+    readonly memberId: MemberId | null;
+    readonly before: { readonly recordedAt: number; readonly mergeId: string } | null;
+    readonly limit: number;
+  },
+): Promise<MergeLogEntry[]> {
+  return sql.rows<MergeLogEntry>(list, [
+    query.memberId,
+    query.before?.recordedAt ?? null,
+    query.before?.mergeId ?? null,
+    query.limit,
+  ]);
+}
