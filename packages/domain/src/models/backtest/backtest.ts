@@ -1,4 +1,6 @@
-import { occasionsOf } from '../transactions/occasions.ts';
+import { isSampled } from '../statistics/sample.ts';
+import { occasionsOf, occasionsOfCustomers } from '../transactions/occasions.ts';
+import type { Occasions } from '../transactions/occasions.ts';
 import type { Transactions } from '../transactions/transactions.ts';
 import type { ShoppingYear } from '../calendar/holidays.ts';
 import type { ClockEvidence } from '../clv/evidence.ts';
@@ -30,7 +32,10 @@ export interface BacktestResult {
 export interface HoldOut {
   readonly calibrationEnd: number;
   readonly holdoutEnd: number;
+  /** Customers forecast: a fixed sample when there are more than 12,000, so that the whole comparison takes seconds. Totals are of these. */
   readonly people: number;
+  /** Customers known at `calibrationEnd`. */
+  readonly peopleKnown: number;
   readonly results: readonly BacktestResult[];
 }
 
@@ -86,7 +91,8 @@ interface JudgedHoldOut {
 function holdOut(transactions: Transactions, options: BacktestOptions): JudgedHoldOut {
   const { calibrationEnd, horizonDays, shoppingYear } = options;
   const holdoutEnd = Math.min(calibrationEnd + horizonDays, transactions.lastOn);
-  const known = occasionsOf(transactions, { to: calibrationEnd });
+  const everybody = occasionsOf(transactions, { to: calibrationEnd });
+  const known = sampled(everybody);
   if (known.count === 0) throw new RangeError(`nobody has bought by day ${calibrationEnd}`);
   const happened = occasionsOf(transactions, { to: holdoutEnd });
   const customers = known.customer.filter((who, at) => at === 0 || who !== known.customer[at - 1]);
@@ -94,6 +100,7 @@ function holdOut(transactions: Transactions, options: BacktestOptions): JudgedHo
   const results: BacktestResult[] = [];
   const deviances: { name: ForecasterName; values: Float64Array }[] = [];
   for (const name of options.forecasters ?? FORECASTERS) {
+    if (isOnLosingClock(name, results)) continue;
     const forecast = forecastBy(name, {
       known,
       asOf: calibrationEnd,
@@ -109,10 +116,31 @@ function holdOut(transactions: Transactions, options: BacktestOptions): JudgedHo
     if (forecast !== null) deviances.push({ name, values: pointDeviance(forecast.purchases, actual.purchases) });
   }
   return {
-    measured: { calibrationEnd, holdoutEnd, people: customers.length, results },
+    measured: { calibrationEnd, holdoutEnd, people: customers.length, peopleKnown: countPeople(everybody), results },
     deviances,
     bought: actual.purchases.reduce((sum, one) => sum + one, 0),
   };
+}
+
+const PEOPLE_MAX = 12_000;
+
+function sampled(occasions: Occasions): Occasions {
+  const total = countPeople(occasions);
+  return total <= PEOPLE_MAX ? occasions : occasionsOfCustomers(occasions, (who) => isSampled(who, PEOPLE_MAX, total));
+}
+
+function countPeople({ customer }: Occasions): number {
+  return customer.reduce((count, who, at) => count + (at === 0 || who !== customer[at - 1] ? 1 : 0), 0);
+}
+
+/** Once BG/NBD has told which clock explains the calibration period better, the other kinds need not run on the other one. */
+function isOnLosingClock(name: ForecasterName, results: readonly BacktestResult[]): boolean {
+  if (!isEligible(name) || name.startsWith('bg-nbd')) return false;
+  const criterion = (clock: string): number | undefined =>
+    results.find((result) => result.name === `bg-nbd/${clock}`)?.evidence?.criterion;
+  const [calendar, plain] = [criterion('calendar'), criterion('plain')];
+  if (calendar === undefined || plain === undefined) return false;
+  return name.endsWith(plain > calendar ? 'calendar' : 'plain');
 }
 
 function isTelling({ bought }: JudgedHoldOut): boolean {

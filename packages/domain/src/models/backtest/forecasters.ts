@@ -34,10 +34,10 @@ export type ForecasterName = ModelName | RivalName;
 /** In order of preference when the back-test cannot tell them apart. `published` is what libraries do, plain days and no correction of levels; it is compared, never chosen. */
 export const FORECASTERS = [
   'bg-nbd/calendar',
-  'mbg-nbd/calendar',
-  'pareto-nbd/calendar',
   'bg-nbd/plain',
+  'mbg-nbd/calendar',
   'mbg-nbd/plain',
+  'pareto-nbd/calendar',
   'pareto-nbd/plain',
   'bg-nbd/published',
   'rate-so-far',

@@ -1,6 +1,7 @@
 import { operationalSpan } from '../calendar/operational-time.ts';
 import type { OperationalTime } from '../calendar/operational-time.ts';
 import { fitRegression, regressionMean } from '../statistics/regression.ts';
+import { isSampled, mixed } from '../statistics/sample.ts';
 import type { Occasions } from '../transactions/occasions.ts';
 import { gapSurvivalOf } from '../windows/gaps.ts';
 import type { GapSurvival } from '../windows/gaps.ts';
@@ -39,8 +40,8 @@ export interface ChurnWarning {
 const PEOPLE_MIN = 100;
 const OUTCOMES_MIN = 20;
 const FOLDS = 5;
-/** More rows do not move seven coefficients; a stride keeps the sample spread over all customers. */
-const TRAINING_ROWS_MAX = 100_000;
+/** More customers do not move six coefficients; the calibration and its reliability are of a sample beyond this number. */
+const TRAINING_ROWS_MAX = 40_000;
 
 /**
  * Churn warning. Two views of each member, her own rhythm and how the brand's gaps of that length went on (Kaplan–Meier), enter a proportional-hazards regression
@@ -52,20 +53,22 @@ export function warnOfChurn(occasions: Occasions, options: ChurnOptions): ChurnW
   if (!Number.isInteger(horizonDays) || horizonDays < 1)
     throw new RangeError(`a churn horizon is a positive number of days: got ${horizonDays}`);
   const ahead = (from: number): number =>
-    time === undefined ? horizonDays : Math.max(1, operationalSpan(time, from, from + horizonDays));
-  const now = viewsAt(occasions, asOf, ahead(asOf));
+    time === undefined || from < time.from ? horizonDays : Math.max(1, operationalSpan(time, from, from + horizonDays));
+  const now = viewsAt(occasions, asOf, { horizonDays: ahead(asOf), isKept: () => true });
   const base = { asOf, horizonDays, customer: now.customer, silentDays: now.silentDays, rhythm: now.rhythm };
-  const heldOut = viewsAt(occasions, asOf - horizonDays, ahead(asOf - horizonDays));
+  const heldOut = viewsAt(occasions, asOf - horizonDays, {
+    horizonDays: ahead(asOf - horizonDays),
+    isKept: (who) => isSampled(who, TRAINING_ROWS_MAX, occasions.customerCount),
+  });
   const bought = boughtWithin(occasions, heldOut.customer, { after: asOf - horizonDays, to: asOf });
   const buyers = bought.reduce((sum, one) => sum + one, 0);
   if (bought.length < PEOPLE_MIN || buyers < OUTCOMES_MIN || bought.length - buyers < OUTCOMES_MIN) {
     return { ...base, noPurchase: now.ownNoPurchase.map(inside), calibration: 'none', reliability: null };
   }
-  const isTraining = (row: number): boolean => row % Math.ceil(bought.length / TRAINING_ROWS_MAX) === 0;
-  const coefficients = train(heldOut, bought, isTraining);
+  const coefficients = train(heldOut, bought, () => true);
   const crossed = new Float64Array(bought.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const others = train(heldOut, bought, (row) => isTraining(row) && foldOf(heldOut.customer[row] ?? 0) !== fold);
+    const others = train(heldOut, bought, (row) => foldOf(heldOut.customer[row] ?? 0) !== fold);
     for (let row = 0; row < crossed.length; row++) {
       if (foldOf(heldOut.customer[row] ?? 0) === fold) crossed[row] = predictedNoPurchase(heldOut, row, others);
     }
@@ -92,7 +95,11 @@ interface Views {
   readonly rhythm: RhythmModel;
 }
 
-function viewsAt(occasions: Occasions, asOf: number, horizonDays: number): Views {
+function viewsAt(
+  occasions: Occasions,
+  asOf: number,
+  { horizonDays, isKept }: { readonly horizonDays: number; readonly isKept: (who: number) => boolean },
+): Views {
   const known = truncated(occasions, asOf);
   const rhythm = fitRhythm(known, asOf);
   const first = gapSurvivalOf(known, asOf, 'first');
@@ -106,6 +113,7 @@ function viewsAt(occasions: Occasions, asOf: number, horizonDays: number): Views
     gap: [] as number[],
   };
   forEachMember(known, asOf, (sums, who) => {
+    if (!isKept(who)) return;
     const member = memberRhythm(rhythm, sums);
     rows.customer.push(who);
     rows.silent.push(sums.silentDays);
@@ -125,24 +133,27 @@ function viewsAt(occasions: Occasions, asOf: number, horizonDays: number): Views
   };
 }
 
-/** The occasions up to a day, as a view on the same columns: customers keep their numbers. */
+/** The occasions up to a day; customers keep their numbers. */
 function truncated(occasions: Occasions, asOf: number): Occasions {
-  const keep = occasions.day.map((day) => (day <= asOf ? 1 : 0));
   const start = new Uint32Array(occasions.customerCount + 1);
+  const kept = new Uint32Array(occasions.count);
   let count = 0;
   for (let who = 0; who < occasions.customerCount; who++) {
-    for (let at = occasions.start[who] ?? 0; at < (occasions.start[who + 1] ?? 0); at++) count += keep[at] ?? 0;
+    for (let at = occasions.start[who] ?? 0; at < (occasions.start[who + 1] ?? 0); at++) {
+      if ((occasions.day[at] ?? 0) <= asOf) kept[count++] = at;
+    }
     start[who + 1] = count;
   }
-  const isKept = (_: number, at: number): boolean => keep[at] === 1;
+  if (count === occasions.count) return occasions;
+  const rows = kept.subarray(0, count);
   return {
     ...occasions,
     count,
     start,
-    customer: occasions.customer.filter(isKept),
-    day: occasions.day.filter(isKept),
-    amount: occasions.amount.filter(isKept),
-    returned: occasions.returned.filter(isKept),
+    customer: Uint32Array.from(rows, (at) => occasions.customer[at] ?? 0),
+    day: Int32Array.from(rows, (at) => occasions.day[at] ?? 0),
+    amount: Float64Array.from(rows, (at) => occasions.amount[at] ?? 0),
+    returned: Float64Array.from(rows, (at) => occasions.returned[at] ?? 0),
   };
 }
 
@@ -197,11 +208,14 @@ function train(views: Views, bought: Uint8Array, isTraining: (row: number) => bo
 }
 
 function predictedNoPurchase(views: Views, row: number, coefficients: Float64Array): number {
-  const design = new Float64Array(COLUMNS);
-  fillFeatures(views, row, { design, at: 0 });
-  const predictor = design.reduce((sum, value, column) => sum + value * (coefficients[column] ?? 0), 0);
+  fillFeatures(views, row, { design: features, at: 0 });
+  let predictor = 0;
+  for (let column = 0; column < COLUMNS; column++) predictor += (features[column] ?? 0) * (coefficients[column] ?? 0);
   return inside(1 - regressionMean('event', predictor));
 }
+
+/** Filled and read at once by each prediction, so that a million of them allocate nothing. */
+const features = new Float64Array(COLUMNS);
 
 function boughtWithin(
   occasions: Occasions,
@@ -218,7 +232,6 @@ function boughtWithin(
   });
 }
 
-/** A customer's fold by a fixed mixing of her number: no chance, and no pattern of the numbering left. */
 function foldOf(who: number): number {
-  return (Math.imul(who + 1, 0x9e37_79b1) >>> 16) % FOLDS;
+  return mixed(who) % FOLDS;
 }

@@ -1,7 +1,8 @@
 import type { Occasions } from '../transactions/occasions.ts';
+import { isFitted } from './value-model.ts';
 import type { ValueModel } from './value-model.ts';
 
-/** How well a purchase model on its clock explains the days of all repeat purchases up to `asOf`, comparable between clocks. */
+/** How well a purchase model on its clock explains the days of the repeat purchases it was fitted on, comparable between clocks. */
 export interface ClockEvidence {
   /** Log density on calendar time: that of operational time plus the logarithm of the clock's speed on every purchase day (change of variables). */
   readonly logLikelihood: number;
@@ -21,6 +22,7 @@ export function clockEvidence(model: ValueModel, occasions: Occasions): ClockEvi
   for (let at = 1; at < occasions.count; at++) {
     const day = occasions.day[at] ?? 0;
     if (occasions.customer[at] !== occasions.customer[at - 1] || day > model.asOf) continue;
+    if (!isFitted(occasions.customer[at] ?? 0, model.histories.customer.length)) continue;
     logSpeed += Math.log(model.time.weight[day - model.time.from] ?? 1);
     repeats++;
   }

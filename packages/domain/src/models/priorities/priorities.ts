@@ -191,9 +191,11 @@ function stakeOf(code: PriorityCode, row: MemberFact, facts: MemberFacts & { rea
 function priorityOf(code: PriorityCode, facts: MemberFacts, evidence: PriorityEvidence): Priority {
   const response = evidence.responses?.[code] ?? RESPONSES[code];
   const known = { ...facts, marginShare: evidence.marginShare ?? 1 };
-  const stakes = facts.rows
-    .map((row) => ({ who: row.who, stake: stakeOf(code, row, known) }))
-    .filter(({ stake }) => stake > 0);
+  const stakes: { readonly who: number; readonly stake: number }[] = [];
+  for (const row of facts.rows) {
+    const stake = stakeOf(code, row, known);
+    if (stake > 0) stakes.push({ who: row.who, stake });
+  }
   stakes.sort((a, b) => b.stake - a.stake || a.who - b.who);
   const total = stakes.reduce((sum, { stake }) => sum + stake, 0);
   return {

@@ -142,3 +142,24 @@ function dropGivenBack(columns: BuilderColumns, from: number, to: number): { kep
   returned.fill(0, kept, to);
   return { kept, excess };
 }
+
+/** The occasions of some customers only; customers keep their numbers, the others have none. */
+export function occasionsOfCustomers(occasions: Occasions, isKept: (who: number) => boolean): Occasions {
+  const keep = Uint8Array.from({ length: occasions.customerCount }, (_, who) => (isKept(who) ? 1 : 0));
+  const start = new Uint32Array(occasions.customerCount + 1);
+  for (let who = 0; who < occasions.customerCount; who++) {
+    const own = (occasions.start[who + 1] ?? 0) - (occasions.start[who] ?? 0);
+    start[who + 1] = (start[who] ?? 0) + (keep[who] === 1 ? own : 0);
+  }
+  const isKeptRow = (_: number, at: number): boolean => keep[occasions.customer[at] ?? 0] === 1;
+  return {
+    count: start[occasions.customerCount] ?? 0,
+    customerCount: occasions.customerCount,
+    start,
+    customer: occasions.customer.filter(isKeptRow),
+    day: occasions.day.filter(isKeptRow),
+    amount: occasions.amount.filter(isKeptRow),
+    returned: occasions.returned.filter(isKeptRow),
+    unmatchedReturns: occasions.unmatchedReturns,
+  };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { transactionsFromLines } from './build.ts';
-import { occasionsOf } from './occasions.ts';
+import { occasionsOf, occasionsOfCustomers } from './occasions.ts';
 import { createTransactions, NO_CODE, NO_DAY, TransactionsInvalid } from './transactions.ts';
 import type { TransactionColumns } from './transactions.ts';
 
@@ -119,5 +119,13 @@ describe('purchase occasions', () => {
     expect([...occasionsOf(cancelled, { to: 4 }).day]).toEqual([1, 3]);
     const later = occasionsOf(cancelled);
     expect([[...later.day], [...later.returned], [...later.start]]).toEqual([[3], [0], [0, 1]]);
+  });
+
+  it('of some customers leave the others with none', () => {
+    const all = occasionsOf(
+      transactionsFromLines(['a', 'b', 'b', 'c'].map((customer, day) => ({ customer, orderedOn: day, amount: day }))),
+    );
+    const some = occasionsOfCustomers(all, (who) => who !== 1);
+    expect([[...some.start], [...some.day], some.count]).toEqual([[0, 1, 1, 2], [0, 3], 2]);
   });
 });
