@@ -51,6 +51,7 @@ export {
   type ExplainedGroup,
   type ExplainedRule,
 } from './conditions/explain-condition.ts';
+export { fieldValueOf } from './conditions/field-value.ts';
 export { createFieldCatalogue, type FieldCatalogue, type NamedMetric } from './conditions/field-catalogue.ts';
 export { subjectOf, type ConditionSubject, type ConditionWorld, type Predicate } from './conditions/predicate.ts';
 export { averageOrderMinor } from './conditions/read-value.ts';

@@ -1,6 +1,6 @@
 import { shardOf } from '@perennial/domain';
 import type { MemberId } from '@perennial/domain';
-import { readMemberStores, readMemberStatus } from '@perennial/postgres/reading';
+import { readMemberHead, readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import { storesOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';
@@ -11,6 +11,9 @@ export interface FoundMember {
   readonly shard: number;
   readonly memberId: MemberId;
   readonly status: 'live' | 'absorbed' | 'erased';
+  readonly mergedInto: string | null;
+  /** When the first fact of hers came in, epoch milliseconds. */
+  readonly createdAt: number;
 }
 
 /**
@@ -25,15 +28,15 @@ export function createFindMember(sql: Sql, shardCount: number): FindMember {
   return async (id, caller) => {
     const memberId = toMemberId(id);
     const shard = shardOf(memberId, shardCount);
-    const code = await readMemberStatus(sql, shard, memberId);
-    const status = code === undefined ? undefined : statuses[code];
-    if (status === undefined) throw new ProblemError('member.not_found');
+    const head = await readMemberHead(sql, shard, memberId);
+    const status = statuses[head?.status ?? -1];
+    if (head === undefined || status === undefined) throw new ProblemError('member.not_found');
     const own = caller === undefined ? undefined : storesOf(caller);
     if (own !== undefined) {
       const stores = await readMemberStores(sql, shard, memberId);
       if (!stores.some((store) => own.includes(store))) throw new ProblemError('member.not_found');
     }
-    return { shard, memberId, status };
+    return { shard, memberId, status, mergedInto: head.merged_into, createdAt: head.created_at };
   };
 }
 

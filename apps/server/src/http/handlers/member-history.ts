@@ -35,20 +35,7 @@ export function createMemberHistoryHandlers({
   findMember,
 }: MemberHistoryDependencies): Pick<GroupHandlers<'members'>, 'timeline' | 'stages' | 'orders' | 'merges'> {
   return {
-    timeline: async ({ params, query, caller }) => {
-      const member = await findMember(params.memberId, caller);
-      const [at, tie] = decodeCursor(query.cursor, [start, lastText]);
-      const until = asOfIn(world, query.asOf).at;
-      const rows = await readMemberTimeline(sql, { ...member, until, before: { at, tie }, limit: query.limit + 1 });
-      const shown = rows.slice(0, query.limit);
-      const positions = shown
-        .filter((row) => row.item_kind === 'fact' && row.shard === member.shard)
-        .map((row) => row.position);
-      const effects = Map.groupBy(await readEntriesCausedBy(sql, member, positions), (entry) => entry.cause_position);
-      const page = toPage(rows, query.limit, { item: (row) => row, cursor: (row) => [row.occurred_at, tieOf(row)] });
-      const effectsOf = (row: TimelineRow) => (row.shard === member.shard ? (effects.get(row.position) ?? []) : []);
-      return { items: shown.map((row) => toItem(row, effectsOf(row))), nextCursor: page.nextCursor };
-    },
+    timeline: (call) => readTimeline({ sql, world, findMember }, call),
     stages: async ({ params, query, caller }) => {
       const member = await findMember(params.memberId, caller);
       const [at, lifecycle] = decodeCursor(query.cursor, [start, lastText]);
@@ -92,6 +79,27 @@ export function createMemberHistoryHandlers({
       return toPage(rows, query.limit, { item: toMerge, cursor: (row) => [row.recorded_at, row.merge_id] });
     },
   };
+}
+
+type TimelineCall = Parameters<GroupHandlers<'members'>['timeline']>[0];
+
+/** A page of what happened, each fact with the moves that it caused. */
+async function readTimeline(
+  { sql, world, findMember }: MemberHistoryDependencies,
+  { params, query, caller }: TimelineCall,
+): Promise<RouteAnswer<Routes['members']['timeline']>> {
+  const member = await findMember(params.memberId, caller);
+  const [at, tie] = decodeCursor(query.cursor, [start, lastText]);
+  const until = asOfIn(world, query.asOf).at;
+  const rows = await readMemberTimeline(sql, { ...member, until, before: { at, tie }, limit: query.limit + 1 });
+  const shown = rows.slice(0, query.limit);
+  const positions = shown
+    .filter((row) => row.item_kind === 'fact' && row.shard === member.shard)
+    .map((row) => row.position);
+  const effects = Map.groupBy(await readEntriesCausedBy(sql, member, positions), (entry) => entry.cause_position);
+  const page = toPage(rows, query.limit, { item: (row) => row, cursor: (row) => [row.occurred_at, tieOf(row)] });
+  const effectsOf = (row: TimelineRow) => (row.shard === member.shard ? (effects.get(row.position) ?? []) : []);
+  return { items: shown.map((row) => toItem(row, effectsOf(row))), nextCursor: page.nextCursor };
 }
 
 const itemKinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const;

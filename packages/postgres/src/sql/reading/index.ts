@@ -5,4 +5,13 @@ export type { MemberOrderRow } from './member-orders.ts';
 export { readEntriesCausedBy, readMemberTimeline, readStageIntervals, tieOf } from './member-timeline.ts';
 export type { StageEntryReadRow, TimelineQuery, TimelineRow } from './member-timeline.ts';
 export { countLiveMembers, countLoggedFacts, readDatabaseBytes } from './totals.ts';
-export { readMemberStatus, readMemberStores } from './member-places.ts';
+export { readMemberHead, readMemberStores } from './member-places.ts';
+export type { MemberHeadRow } from './member-places.ts';
+export {
+  findByBlindIndex,
+  readIdentitiesOfMembers,
+  readIdentityTypes,
+  readMemberFamily,
+  readSealedSecrets,
+} from './member-secrets.ts';
+export type { MemberIdentityRow, MemberSecretRow, PlaceRow } from './member-secrets.ts';

@@ -1,0 +1,76 @@
+import { explainStage, memberAsOf } from '@perennial/domain';
+import type { FoldContext, MemberWork } from '@perennial/domain';
+import { readMemberStores } from '@perennial/postgres/reading';
+import type { Sql } from '@perennial/postgres';
+import type { PersonalReader } from '../../members/personal-data.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { GroupHandlers } from '../routing/handlers.ts';
+import type { FindMember, FoundMember } from './member-access.ts';
+import { attributesOf, identitiesOf, labelFrom, metricsOf, registersOf, stagesOf, toLifecycle } from './member-view.ts';
+import { asOfIn } from './reading/world.ts';
+import type { ReadingWorld } from './reading/world.ts';
+
+export interface MemberProfileDependencies {
+  readonly sql: Sql;
+  readonly world: ReadingWorld;
+  readonly findMember: FindMember;
+  readonly personal: PersonalReader;
+  /** The member brought to date in memory, with all evidence; null when there is none. */
+  readonly readMember: (member: Pick<FoundMember, 'shard' | 'memberId'>, asOf: number) => Promise<MemberWork | null>;
+  /** The versions that `readMember` folded under. */
+  readonly foldContext: () => FoldContext;
+}
+
+/** One member: who she is, where she stands, and why. */
+export function createMemberProfileHandlers(
+  dependencies: MemberProfileDependencies,
+): Pick<GroupHandlers<'members'>, 'get' | 'explain' | 'reveal'> {
+  const { world, findMember, personal } = dependencies;
+  const placeOf = (member: FoundMember) => ({ shard: member.shard, member_id: member.memberId });
+  const read = async (member: FoundMember, asOf: number): Promise<MemberWork> => {
+    const work = await dependencies.readMember(member, asOf);
+    if (work === null) throw new ProblemError('member.not_found');
+    return work;
+  };
+  return {
+    get: async ({ params, query, caller }) => {
+      const member = await findMember(params.memberId, caller);
+      const asOf = asOfIn(world, query.asOf).at;
+      const [work, secrets, storeIds] = await Promise.all([
+        read(member, asOf),
+        personal.read(placeOf(member)),
+        readMemberStores(dependencies.sql, member.shard, member.memberId),
+      ]);
+      const then = memberAsOf(work, asOf, dependencies.foldContext());
+      return {
+        id: member.memberId,
+        label: labelFrom(member.memberId, secrets),
+        status: member.status,
+        mergedInto: member.mergedInto,
+        asOfAt: asOf,
+        storeIds,
+        identities: identitiesOf(secrets, 'masked'),
+        attributes: attributesOf(work, secrets, 'masked'),
+        stages: stagesOf(work, then, dependencies.foldContext()),
+        ...metricsOf(work, then, member.createdAt),
+        ...registersOf(work),
+      };
+    },
+    explain: async ({ params, query, caller }) => {
+      const member = await findMember(params.memberId, caller);
+      const asOf = asOfIn(world, query.asOf).at;
+      const work = await read(member, asOf);
+      const context = dependencies.foldContext();
+      const { program } = memberAsOf(work, asOf, context);
+      const lifecycles = explainStage(work, asOf, context).map((one) => toLifecycle(one, program.catalogue));
+      return { asOfAt: asOf, programVersion: program.version, lifecycles };
+    },
+    reveal: async ({ params, body, caller, note }) => {
+      const member = await findMember(params.memberId, caller);
+      note({ subject: member.memberId, reason: body.reason });
+      if (member.status === 'erased') throw new ProblemError('member.erased');
+      const [work, secrets] = await Promise.all([read(member, world.now()), personal.read(placeOf(member))]);
+      return { identities: identitiesOf(secrets, 'clear'), attributes: attributesOf(work, secrets, 'clear') };
+    },
+  };
+}

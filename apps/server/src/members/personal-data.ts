@@ -1,0 +1,95 @@
+import type { IdentityPolicies } from '@perennial/domain';
+import { decrypt, identitySecretName, secretContext, unwrapKey } from '@perennial/engine';
+import type { Keyring } from '@perennial/engine';
+import { readIdentitiesOfMembers, readMemberFamily, readSealedSecrets } from '@perennial/postgres/reading';
+import type { MemberIdentityRow, MemberSecretRow, PlaceRow } from '@perennial/postgres/reading';
+import type { Sql } from '@perennial/postgres';
+import { maskIdentity } from './masking.ts';
+
+/** An identity of a member; `value` is '' for weak ones, of which only the blind index is kept. */
+export interface PlainIdentity {
+  readonly type: string;
+  readonly value: string;
+  readonly linkedAt: number;
+}
+
+/** Everything personal of one member, in clear. It goes to nobody without being masked or audited first. */
+export interface PersonalData {
+  /** Strongest first. */
+  readonly identities: readonly PlainIdentity[];
+  /** By the name that references in facts and attributes give; values are JSON texts, the newest of each. */
+  readonly values: ReadonlyMap<string, { readonly json: string; readonly occurredAt: number }>;
+}
+
+export interface PersonalReader {
+  read(place: PlaceRow): Promise<PersonalData>;
+  /** What to call members by: the strongest identity, masked; absent for those without one. At most 1,000 at once. */
+  labelsOf(places: readonly PlaceRow[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface PersonalReaderOptions {
+  readonly sql: Sql;
+  readonly keyring: Keyring;
+  readonly policies: IdentityPolicies;
+}
+
+/** Opens what ingestion sealed. Members whose key was destroyed have nothing to open. */
+export function createPersonalReader({ sql, keyring, policies }: PersonalReaderOptions): PersonalReader {
+  const byStrength = (a: PlainIdentity, b: PlainIdentity) => policies(a.type).priority - policies(b.type).priority;
+  return {
+    async read(place) {
+      const family = await readMemberFamily(sql, place.shard, place.member_id);
+      const [rows, secrets] = await Promise.all([
+        readIdentitiesOfMembers(sql, [place]),
+        readSealedSecrets(sql, family),
+      ]);
+      const opened = openAll(keyring, secrets);
+      return { identities: rows.map((row) => toIdentity(row, opened)).toSorted(byStrength), values: opened };
+    },
+    async labelsOf(places) {
+      if (places.length === 0) return new Map();
+      const [rows, secrets] = await Promise.all([readIdentitiesOfMembers(sql, places), readSealedSecrets(sql, places)]);
+      const wanted = new Set(rows.map((row) => identitySecretName(row.hash)));
+      const opened = openAll(
+        keyring,
+        secrets.filter((secret) => wanted.has(secret.name)),
+      );
+      const byMember = Map.groupBy(rows, (row) => row.member_id);
+      return new Map(
+        [...byMember].flatMap(([id, own]) => labelOf(own, opened, byStrength).map((label) => [id, label] as const)),
+      );
+    },
+  };
+}
+
+type Opened = ReadonlyMap<string, { readonly json: string; readonly occurredAt: number }>;
+
+function labelOf(
+  rows: readonly MemberIdentityRow[],
+  opened: Opened,
+  byStrength: (a: PlainIdentity, b: PlainIdentity) => number,
+): string[] {
+  const [strongest] = rows
+    .map((row) => toIdentity(row, opened))
+    .filter((one) => one.value !== '')
+    .toSorted(byStrength);
+  return strongest === undefined ? [] : [maskIdentity(strongest.type, strongest.value)];
+}
+
+function toIdentity(row: MemberIdentityRow, opened: Opened): PlainIdentity {
+  return { type: row.type, value: opened.get(identitySecretName(row.hash))?.json ?? '', linkedAt: row.created_at };
+}
+
+/** Rows come oldest first, so that the newest value of a name stays. Each member's key is unwrapped once. */
+function openAll(keyring: Keyring, rows: readonly MemberSecretRow[]): Opened {
+  const keys = new Map<string, Uint8Array>();
+  const opened = new Map<string, { json: string; occurredAt: number }>();
+  for (const row of rows) {
+    const wrapped = { masterKeyId: row.master_key_id, wrappedKey: row.wrapped_key };
+    const key = keys.get(row.member_id) ?? unwrapKey(keyring, wrapped, row.member_id);
+    keys.set(row.member_id, key);
+    const json = decrypt(key, row.ciphertext, secretContext(row.member_id, row.name)).toString('utf8');
+    opened.set(row.name, { json, occurredAt: row.occurred_at });
+  }
+  return opened;
+}
