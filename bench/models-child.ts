@@ -44,7 +44,7 @@ console.log(
     scoreMs: scored - scoring,
     peakMib,
     converged: model.convergence.converged,
-    totalValue: (value ?? []).reduce((sum, one) => sum + one, 0),
+    totalValue: value?.reduce((sum, one) => sum + one, 0),
   }),
 );
 

@@ -122,9 +122,9 @@ function writeOrders(file: string, customers: number): void {
     customer[at] = rows.customer[row] ?? 0;
     day[at] = rows.day[row] ?? 0;
   });
-  writeFileSync(file, amount);
-  appendFileSync(file, customer);
-  appendFileSync(file, day);
+  writeFileSync(file, new Uint8Array(amount.buffer));
+  appendFileSync(file, new Uint8Array(customer.buffer));
+  appendFileSync(file, new Uint8Array(day.buffer));
 }
 
 function repeat(times: number, work: () => unknown): number[] {
