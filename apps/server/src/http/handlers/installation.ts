@@ -1,0 +1,90 @@
+import { factTotals } from '@perennial/clickhouse';
+import type { RouteAnswer, Routes } from '@perennial/contracts';
+import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
+import type { Sql } from '@perennial/postgres';
+import type { GroupHandlers } from '../routing/handlers.ts';
+import { dayOf } from './reading/days.ts';
+import type { ReadingWorld } from './reading/world.ts';
+
+export interface InstallationDependencies {
+  readonly sql: Sql;
+  readonly world: ReadingWorld;
+  readonly version: string;
+  readonly currency: string;
+  readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
+  readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
+}
+
+type Installation = RouteAnswer<Routes['installation']['get']>;
+
+/** Counting members costs an index from end to end: one answer serves everybody for a while. */
+const countsKeptMs = 5_000;
+const daysOldMin = 2;
+
+export function createInstallationHandlers(dependencies: InstallationDependencies): GroupHandlers<'installation'> {
+  const { sql, world } = dependencies;
+  const readCounts = keepFor(countsKeptMs, world.now, async () => {
+    const [membersCount, factsCount, span] = await Promise.all([
+      countLiveMembers(sql),
+      countLoggedFacts(sql),
+      readSpan(world),
+    ]);
+    return { membersCount, factsCount, ...span };
+  });
+  return {
+    get: async () => {
+      const [counts, foldLag, lensLag, program] = await Promise.all([
+        readCounts(),
+        dependencies.foldLag(),
+        dependencies.lensLag(),
+        world.program(),
+      ]);
+      return {
+        ...counts,
+        version: dependencies.version,
+        zone: world.zone,
+        currency: dependencies.currency,
+        currencyDigits: digitsOf(dependencies.currency),
+        asOfSuggestions: suggest(world, counts.lastFactAt),
+        foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
+        lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
+        programVersion: program.version,
+      };
+    },
+  };
+}
+
+/** The lens explains; while it is away the rest is still worth knowing. */
+async function readSpan(world: ReadingWorld): Promise<Pick<Installation, 'firstFactAt' | 'lastFactAt'>> {
+  try {
+    const totals = await factTotals(await world.lens());
+    return { firstFactAt: totals.firstOccurredAt, lastFactAt: totals.lastOccurredAt };
+  } catch {
+    return { firstFactAt: null, lastFactAt: null };
+  }
+}
+
+/** Data that ends days ago was imported: its last day is where its pages are worth looking at. */
+function suggest(world: ReadingWorld, lastFactAt: number | null): Installation['asOfSuggestions'] {
+  const today = dayOf(world.now(), world.zone);
+  const suggestions: Installation['asOfSuggestions'] = [{ on: today, reason: 'today', label: today }];
+  if (lastFactAt === null || lastFactAt > world.now() - daysOldMin * 86_400_000) return suggestions;
+  const on = dayOf(lastFactAt, world.zone);
+  return [...suggestions, { on, reason: 'last_fact', label: on }];
+}
+
+function digitsOf(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** One reading at a time, kept for so long; a failed one is not kept. */
+export function keepFor<T>(ms: number, now: () => number, read: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly until: number; readonly value: Promise<T> } | undefined;
+  return () => {
+    if (kept !== undefined && kept.until > now()) return kept.value;
+    const value = read();
+    kept = { until: now() + ms, value };
+    value.catch(() => (kept = undefined));
+    return value;
+  };
+}
