@@ -1,5 +1,5 @@
 import { betaMeanPower } from '../special-functions/beta-mean.ts';
-import { hypergeometricSlope } from '../special-functions/hypergeometric.ts';
+import { hypergeometricSlope, isBenignSeries } from '../special-functions/hypergeometric.ts';
 import { regularizedBeta } from '../special-functions/incomplete-beta.ts';
 import { logGamma, logGammaIncrement } from '../special-functions/log-gamma.ts';
 import type { AliveCustomer, BetaGeometricCustomer, ParetoCustomer } from './alive-customer.ts';
@@ -91,17 +91,12 @@ function closedTransactions(customer: BetaGeometricCustomer, horizon: number): n
   const c = a + b - 1;
   const share = horizon / (rate + horizon);
   const parameters = { a: c - shape, b: a - 1, c };
-  if (!(c > 0 && share < closedShareMax && losesNothing(parameters))) return null;
+  if (!(c > 0 && share < closedShareMax && isBenignSeries({ a: parameters.a + 1, b: a, c: c + 1 }))) return null;
   const log = -Math.log1p(horizon / rate);
   const whole = -slopeOfExp(a - 1, log);
   const slope = hypergeometricSlope(parameters, share);
   const expected = c * (whole - Math.exp((a - 1) * log) * slope);
   return Number.isFinite(expected) && expected > cancellationMin * c * whole ? expected : null;
-}
-
-/** The slope's series starts at a + 1, b + 1: its terms fall, or are all of one sign. */
-function losesNothing({ a, b, c }: { a: number; b: number; c: number }): boolean {
-  return (a >= -1 && b >= -1) || Math.abs((a + 1) * (b + 1)) <= 2 * (c + 1);
 }
 
 /** (e^(k·log) − 1)/k, which is `log` at k = 0. */

@@ -38,9 +38,14 @@ export function hypergeometric2F1(parameters: HypergeometricParameters, z: numbe
  * numerators are not negative, or so small that the alternating terms fall from the start.
  */
 export function isBenign(parameters: HypergeometricParameters, z: number): boolean {
-  const { a, b, c } = chosen(parameters, z);
-  const growth = Math.abs(a * b) / c;
-  return a >= 0 && b >= 0 ? growth <= 1000 : growth <= 2;
+  return isBenignSeries(chosen(parameters, z));
+}
+
+/** The same of the series with these very parameters. */
+export function isBenignSeries({ a, b, c }: HypergeometricParameters): boolean {
+  if (a >= 0 && b >= 0) return a * b <= 1000 * c;
+  // A small factor shrinks the first ratio only: in the later ones it stands beside k ≥ 1.
+  return (Math.abs(a) + 1) * (Math.abs(b) + 1) <= 4 * (c + 1);
 }
 
 /** A number as mantissa · e^logScale. */
