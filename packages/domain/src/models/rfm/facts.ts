@@ -22,6 +22,9 @@ export interface RfmOptions {
   readonly windowDays?: number;
 }
 
+/** Sums of the same cents in another order differ in the last bits; a millionth of a unit makes equal sums equal again, so that ties stay ties. */
+const MONEY_GRID = 1e6;
+
 /**
  * The facts that RFM scores are made of. A customer with no purchase in the window has no row.
  * @throws RangeError when `windowDays` is not a positive integer.
@@ -46,7 +49,7 @@ export function rfmFactsOf(transactions: Transactions, options: RfmOptions = {})
     customer.push(who);
     recencyDays.push(asOf - (occasions.day[to - 1] ?? 0));
     frequency.push(to - from);
-    monetary.push(money);
+    monetary.push(Math.round(money * MONEY_GRID) / MONEY_GRID);
   }
   return {
     asOf,

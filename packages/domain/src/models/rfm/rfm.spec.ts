@@ -54,6 +54,15 @@ describe('RFM facts', () => {
   });
 });
 
+describe('equal money', () => {
+  it('stays equal whatever the order of the cents it was summed from', () => {
+    const up = [0.1, 0.2, 0.3, 0.7].map((amount, day) => ({ customer: 'a', orderedOn: day, amount }));
+    const down = [0.7, 0.3, 0.2, 0.1].map((amount, day) => ({ customer: 'b', orderedOn: day, amount }));
+    const { monetary } = rfmFactsOf(transactionsFromLines([...up, ...down]));
+    expect(monetary[0]).toBe(monetary[1]);
+  });
+});
+
 describe('RFM scores', () => {
   const ten = Array.from({ length: 10 }, (_, index) => index + 1);
 
