@@ -46,7 +46,7 @@ async function applySplits(
     if (step?.kind !== 'split') continue;
     const { work } = list;
     await transaction.loadRows({ everythingOf: [work], orders: [], attributes: [], allAttributesOf: [] });
-    const ownFacts = await transaction.readOwnFacts(work, step.position);
+    const ownFacts = await transaction.readOwnFacts(step);
     await transaction.clearEvidence(work);
     splitInto(work, ownFacts, step, context);
     list.next += 1;

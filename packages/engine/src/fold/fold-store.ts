@@ -5,6 +5,7 @@ import type {
   MemberId,
   MemberWork,
   ProgramDocuments,
+  SplitStep,
   StageEntryRow,
 } from '@perennial/domain';
 
@@ -71,10 +72,10 @@ export interface FoldTransaction {
   /** Steps after each cursor, in order of position within a shard, about `limit` in all, and how far that read each shard. */
   readPending(cursors: readonly ShardCursor[], limit: number): Promise<PendingSteps>;
   /**
-   * The facts that are the member's own as of a position of her log, from every log that an undone merge concerns, chosen
-   * by the identities that they carry.
+   * The facts that are the member's own as of a split of hers: from every log that her merges concern, chosen by the
+   * identities that they carry.
    */
-  readOwnFacts(key: MemberKey, upTo: number): Promise<readonly FactStep[]>;
+  readOwnFacts(split: SplitStep): Promise<readonly FactStep[]>;
   /** Steps of one member's own log within (after, upTo], in order. */
   readMemberSteps(key: MemberKey, after: number, upTo: number): Promise<readonly LoggedStep[]>;
   /** Locks (in a snapshot: only reads) the member rows, each with nothing loaded; unknown members are absent. */
@@ -85,7 +86,7 @@ export interface FoldTransaction {
   parkedOf(shards: readonly number[]): Promise<readonly MemberKey[]>;
   park(parked: ParkedMember): Promise<void>;
   loadRows(needed: RowsNeeded): Promise<void>;
-  /** Writes what changed and clears `changes`. */
+  /** Writes what changed; a work is written once and then dropped. */
   write(works: readonly MemberWork[]): Promise<void>;
   /** Deletes the member's evidence rows before those of a split are written. */
   clearEvidence(key: MemberKey): Promise<void>;

@@ -28,10 +28,7 @@ function mergesIn(steps: Iterable<LoggedStep>): MergeStep[] {
  * Locks the members of the batch and of every merge in it, in key order, and gives each her steps. An absorbed member gets
  * all her pending steps up to her tombstone from her own log, wherever that is: both sides of a merge are brought to date.
  */
-export async function gather(
-  transaction: FoldReads,
-  steps: readonly LoggedStep[],
-): Promise<Map<string, MemberList>> {
+export async function gather(transaction: FoldReads, steps: readonly LoggedStep[]): Promise<Map<string, MemberList>> {
   const groups = groupByMember(steps);
   const keys = new Map<string, MemberKey>();
   for (const [id, group] of groups) {

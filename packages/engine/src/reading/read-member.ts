@@ -37,7 +37,7 @@ export async function readMember(
       applyList(lists, list, { context, upTo: Infinity });
       const step = list.steps[list.next];
       if (list.stop !== 'split' || step?.kind !== 'split') break;
-      splitInto(list.work, await snapshot.readOwnFacts(list.work, step.position), step, context);
+      splitInto(list.work, await snapshot.readOwnFacts(step), step, context);
       list.next += 1;
     }
     if (typeof list.stop === 'object')

@@ -31,7 +31,7 @@ export async function foldFromLog(fold: LogFold, key: MemberKey, steps: readonly
       const absorbedKey = { shard: step.absorbedShard, id: step.absorbedId };
       mergeInto(work, await foldAbsorbed(fold, absorbedKey, step.absorbedPosition), step, context);
     } else if (step.kind === 'split') {
-      splitInto(work, await snapshot.readOwnFacts(key, step.position), step, context);
+      splitInto(work, await snapshot.readOwnFacts(step), step, context);
     } else {
       applyStep(work, step, context);
     }

@@ -10,6 +10,7 @@ import { readLogs, readMemberFacts, readPending } from '../sql/read-pending.ts';
 import { countBehind, readClock, readLaggingShards, readNextWakes, sealHeads } from '../sql/shards.ts';
 import { advanceCursors, noteAbsorbed } from '../sql/write-members.ts';
 import { loadRows } from './load.ts';
+import { readOwnFacts } from './own-facts.ts';
 import { stepOfRow } from './steps-of-rows.ts';
 import { entryOfRow, workOfRow } from './works-of-rows.ts';
 import { writeWorks } from './write.ts';
@@ -33,10 +34,7 @@ function createFoldSnapshot(sql: Sql): FoldSnapshot {
     async readMemberSteps(key, after, upTo) {
       return asSteps(await readMemberFacts(sql, key, { after, upTo }));
     },
-    async readOwnFacts(key, upTo) {
-      const steps = asSteps(await readMemberFacts(sql, key, { after: 0, upTo }));
-      return steps.filter((step) => step.kind === 'fact');
-    },
+    readOwnFacts: (split) => readOwnFacts(sql, split),
     async lockMembers(keys) {
       return (await readMembers(sql, keys)).map(workOfRow);
     },

@@ -1,6 +1,7 @@
 import { createDefaultProgram, fiveStages, sixStages } from '@perennial/domain';
-import { AppendContentionError, verifyReplay, type PreparedFact } from '@perennial/engine';
+import { AppendContentionError, undoMerge, verifyReplay, type PreparedFact } from '@perennial/engine';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createMergeStore } from '../merge-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 
@@ -67,60 +68,82 @@ const killOne = `select pg_terminate_backend(pid) from pg_stat_activity
                   where datname = current_database() and pid <> pg_backend_pid() and application_name = 'perennial'
                   order by random() limit 1`;
 
+/** Takes one merge back, if there is one; the facts sent later bring the two together only by what they share anew. */
+async function undoOne(live: FoldInstallation): Promise<number> {
+  const [merge] = await live.database.rows<{ merge_id: string }>(
+    {
+      name: 'test_pick_merge',
+      text: `select merge_id from merge_log where status = 'merged' order by merge_id limit 1`,
+    },
+    [],
+  );
+  if (merge === undefined) return 0;
+  const signal = (shards: readonly number[]): void => live.signal.raise(shards);
+  const outcome = await undoMerge({ store: createMergeStore(live.database), signal }, merge.merge_id, 'test');
+  return outcome.kind === 'undone' ? 1 : 0;
+}
+
 let installation: FoldInstallation | undefined;
 afterEach(async () => {
   await installation?.close();
   installation = undefined;
 });
 
-describe.each([1, 2, 3])('interleaving %i of ingest, two workers, merges, publishing and lost connections', (seed) => {
-  it('gives the state of folding the log by position, each message once', async () => {
-    const live = await createFoldInstallation(createDefaultProgram(sixStages));
-    installation = live;
-    const chance = createChance(seed);
-    const facts = Array.from({ length: 2_000 }, (_, serial) => randomFact(chance, serial, 60));
-    const workers = [await live.startWorker('worker-1'), await live.startWorker('worker-2')];
-    const sendPart = async (part: number): Promise<void> => {
-      for (let start = part * 50; start < facts.length; start += 200) {
-        const batch = facts.slice(start, start + 50);
-        // Part of the batch before goes again, as a client does that lost the answer.
-        const again = facts.slice(Math.max(0, start - 10), start);
-        await sendSurely(live, [...again, ...batch]);
-      }
-    };
-    const disturb = async (): Promise<void> => {
-      for (let round = 0; round < 8; round += 1) {
-        await live.folded();
-        await live.database.run(killOne).catch(() => undefined);
-        if (round === 3) {
-          const request = {
-            documents: createDefaultProgram(fiveStages),
-            publishedAt: Date.now(),
-            publishedBy: 'test',
-            note: '',
-            restores: null,
-          };
-          await live.programStore.publish(request);
+describe.each([1, 2, 3])(
+  'interleaving %i of ingest, two workers, merges and their undoing, publishing and lost connections',
+  (seed) => {
+    it('gives the state of folding the log by position, each message once', async () => {
+      const live = await createFoldInstallation(createDefaultProgram(sixStages));
+      installation = live;
+      const chance = createChance(seed);
+      const facts = Array.from({ length: 2_000 }, (_, serial) => randomFact(chance, serial, 60));
+      const workers = [await live.startWorker('worker-1'), await live.startWorker('worker-2')];
+      const sendPart = async (part: number): Promise<void> => {
+        for (let start = part * 50; start < facts.length; start += 200) {
+          const batch = facts.slice(start, start + 50);
+          // Part of the batch before goes again, as a client does that lost the answer.
+          const again = facts.slice(Math.max(0, start - 10), start);
+          await sendSurely(live, [...again, ...batch]);
         }
-      }
-    };
-    await Promise.all([sendPart(0), sendPart(1), sendPart(2), sendPart(3), disturb().catch(() => undefined)]);
-    await live.folded();
-    await expect.poll(() => behind(live), { timeout: 20_000, interval: 20 }).toBe(0);
-    const programs = await live.createPrograms();
-    const report = await verifyReplay(live.store, programs, { shardCount: testShardCount });
-    expect(report.examples).toEqual([]);
-    const [logged] = await live.database.rows<{ facts: number; messages: number }>(
-      {
-        name: 'test_logged',
-        text: `select count(*) as facts, count(distinct message_id) as messages from fact where kind = 0`,
-      },
-      [],
-    );
-    expect(logged).toEqual({ facts: facts.length, messages: facts.length });
-    await Promise.all(workers.map((worker) => worker.stop()));
-  });
-});
+      };
+      let undone = 0;
+      const disturb = async (): Promise<void> => {
+        for (let round = 0; round < 8; round += 1) {
+          await live.folded();
+          await live.database.run(killOne).catch(() => undefined);
+          undone += await undoOne(live).catch(() => 0);
+          if (round === 3) {
+            const request = {
+              documents: createDefaultProgram(fiveStages),
+              publishedAt: Date.now(),
+              publishedBy: 'test',
+              note: '',
+              restores: null,
+            };
+            await live.programStore.publish(request);
+          }
+        }
+      };
+      await Promise.all([sendPart(0), sendPart(1), sendPart(2), sendPart(3), disturb().catch(() => undefined)]);
+      undone += await undoOne(live);
+      expect(undone).toBeGreaterThan(0);
+      await live.folded();
+      await expect.poll(() => behind(live), { timeout: 20_000, interval: 20 }).toBe(0);
+      const programs = await live.createPrograms();
+      const report = await verifyReplay(live.store, programs, { shardCount: testShardCount });
+      expect(report.examples).toEqual([]);
+      const [logged] = await live.database.rows<{ facts: number; messages: number }>(
+        {
+          name: 'test_logged',
+          text: `select count(*) as facts, count(distinct message_id) as messages from fact where kind = 0`,
+        },
+        [],
+      );
+      expect(logged).toEqual({ facts: facts.length, messages: facts.length });
+      await Promise.all(workers.map((worker) => worker.stop()));
+    });
+  },
+);
 
 async function behind(live: FoldInstallation): Promise<number> {
   const version = (await live.programStore.versions()).at(-1)?.version ?? 0;

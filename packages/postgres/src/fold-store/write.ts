@@ -1,4 +1,4 @@
-import { clearChanges, encodeActivity, encodeLifecycle, type MemberWork } from '@perennial/domain';
+import { encodeActivity, encodeLifecycle, type MemberWork } from '@perennial/domain';
 import type { Sql } from '../database.ts';
 import {
   deleteStageEntries,
@@ -66,7 +66,7 @@ async function writeDerived(sql: Sql, works: readonly MemberWork[]): Promise<voi
 }
 
 /**
- * Writes what changed, set-based, and clears the changes. Throws when a member's stored position was ahead: her lock was
+ * Writes what changed, set-based; the works are done with. Throws when a member's stored position was ahead: her lock was
  * lost, and the transaction must not commit.
  */
 export async function writeWorks(sql: Sql, works: readonly MemberWork[]): Promise<void> {
@@ -104,5 +104,4 @@ export async function writeWorks(sql: Sql, works: readonly MemberWork[]): Promis
     (rows) => insertStageEntries(sql, rows),
   );
   await writeDerived(sql, works);
-  for (const work of works) clearChanges(work);
 }

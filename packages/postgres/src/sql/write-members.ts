@@ -25,6 +25,8 @@ export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): 
       text: `update member m
                 set position = u.position, clock_at = u.clock_at, wake_at = u.wake_at,
                     program_version = u.program_version, status = u.status,
+                    merged_into_shard = case when u.status = 1 then m.merged_into_shard end,
+                    merged_into = case when u.status = 1 then m.merged_into end,
                     activity = coalesce(u.activity, m.activity), lifecycle = coalesce(u.lifecycle, m.lifecycle)
                from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::integer[],
                            $7::integer[], $8::bytea[], $9::bytea[])

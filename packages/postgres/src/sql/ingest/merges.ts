@@ -51,6 +51,28 @@ export async function readMergesOf(sql: Sql, members: readonly MemberPlace[]): P
   return rows.map(toRecord);
 }
 
+const readAsOf: Statement = {
+  name: 'read_merges_as_of',
+  text: `select ${columns.replace('status', "case when merge_id = $3 or undone_at <= $2 then 'undone' else 'merged' end as status")}
+           from merge_log
+          where status in ('merged', 'undone') and absorbed_id is not null and recorded_at <= $2
+            and (survivor_id = any($1::uuid[]) or absorbed_id = any($1::uuid[]))
+          order by recorded_at, merge_id`,
+};
+
+/**
+ * The same as they stood when a split was recorded: merges that were undone later still stood. The split's own merge counts
+ * as undone, though the other side's step may have been recorded a little later.
+ */
+export async function readMergesAsOf(
+  sql: Sql,
+  members: readonly MemberPlace[],
+  split: { readonly mergeId: string; readonly recordedAt: number },
+): Promise<readonly MergeRecord[]> {
+  const values = [uuidArray(members.map((member) => member.id)), split.recordedAt, split.mergeId];
+  return (await sql.rows<Row>(readAsOf, values)).map(toRecord);
+}
+
 const lock: Statement = {
   name: 'lock_merge',
   text: `select ${columns} from merge_log where merge_id = $1 and status in ('merged', 'undone') and absorbed_id is not null for update`,
