@@ -126,10 +126,17 @@ export function personalPathsOf(type: string): ReadonlySet<string> {
 
 function collectPersonal(schema: z.core.$ZodType, prefix: string): Set<string> {
   const paths = new Set<string>();
-  if (!(schema instanceof z.ZodObject)) return paths;
-  for (const [name, field] of Object.entries<z.core.$ZodType>(schema.shape)) {
+  const object = innermost(schema);
+  if (!(object instanceof z.ZodObject)) return paths;
+  for (const [name, field] of Object.entries<z.core.$ZodType>(object.shape)) {
     if (personalFields.has(field)) paths.add(`${prefix}${name}`);
     else for (const path of collectPersonal(field, `${prefix}${name}.`)) paths.add(path);
   }
   return paths;
+}
+
+/** What an optional field or a list holds. */
+function innermost(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return innermost(schema.unwrap());
+  return schema instanceof z.ZodArray ? innermost(schema.element) : schema;
 }

@@ -1,0 +1,83 @@
+import { knownFactTypes } from '@perennial/domain';
+import { describe, expect, it } from 'vitest';
+import { checkFact } from './check-fact.ts';
+import { knownFacts, personalPathsOf } from './known-facts.ts';
+
+const context = { source: 'shop', now: Date.parse('2026-06-01T00:00:00Z') };
+const fact = (type: string, payload: unknown) => ({
+  messageId: 'm',
+  type,
+  occurredAt: '2026-05-01T08:00:00+08:00',
+  payload,
+});
+const isTaken = (type: string, payload: unknown) => checkFact(fact(type, payload), context).kind === 'fact';
+
+describe('known facts', () => {
+  it('have a schema each, those that the fold knows', () => {
+    expect(Object.keys(knownFacts).toSorted()).toEqual([...knownFactTypes].toSorted());
+  });
+
+  it('mark what is personal, through optional objects and lists', () => {
+    expect([...personalPathsOf('member.registered')]).toContain('attributes.name');
+    expect([...personalPathsOf('attributes.changed')]).toContain('attributes.phone');
+    expect([...personalPathsOf('order.paid')]).toEqual(['shippingAddress', 'recipient']);
+    expect(personalPathsOf('something.else').size).toBe(0);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['order.placed', { orderId: 1, amountMinor: 0 }, { orderId: '', amountMinor: 0 }],
+    [
+      'order.placed',
+      { orderId: 'a', lines: [{ productId: 'p', amountMinor: 1 }] },
+      { orderId: 'a', lines: [{ amountMinor: 1 }] },
+    ],
+    [
+      'order.paid',
+      { orderId: 'a', amountMinor: 1, currency: 'CNY' },
+      { orderId: 'a', amountMinor: 1, currency: 'yuan' },
+    ],
+    ['order.refunded', { orderId: 'a' }, { orderId: 'a', amountMinor: -1 }],
+    ['order.cancelled', { orderId: 'a', why: 'x' }, {}],
+    ['review.posted', { rating: 4.5 }, { rating: 6 }],
+    ['consent.changed', { topic: 'marketing.sms', isGranted: false }, { topic: 'marketing.sms' }],
+    ['tag.added', { tag: 'vip' }, { tag: '' }],
+    ['attributes.changed', { attributes: { city: '上海', name: null } }, { attributes: [] }],
+  ])('%s takes %j and not %j', (type, good, bad) => {
+    expect([isTaken(type, good), isTaken(type, bad)]).toEqual([true, false]);
+  });
+
+  it('tell where the mistake is', () => {
+    const check = checkFact(fact('order.placed', { orderId: 'a', lines: [{ productId: 'p', quantity: -1 }] }), context);
+    expect(check).toMatchObject({ problem: { code: 'fact.invalid', errors: [{ path: '/payload/lines/0/quantity' }] } });
+  });
+});
+
+describe('the envelope', () => {
+  it('reads identities as an object or a list, and instants as ISO or epoch milliseconds', () => {
+    const asObject = checkFact(
+      { ...fact('a', {}), identities: { phone: 13_800_000_000, email: ['a@b.cn', 'c@d.cn'], card_no: null } },
+      context,
+    );
+    expect(asObject).toMatchObject({
+      fact: {
+        occurredAt: Date.parse('2026-05-01T00:00:00Z'),
+        identities: [{ type: 'phone', value: '13800000000' }, { value: 'a@b.cn' }, { value: 'c@d.cn' }],
+      },
+    });
+    const asList = checkFact(
+      { ...fact('a', {}), occurredAt: 1_777_000_000_000, identities: [{ type: 'wechat_openid:wx1', value: 'o1' }] },
+      context,
+    );
+    expect(asList).toMatchObject({
+      fact: { occurredAt: 1_777_000_000_000, identities: [{ type: 'wechat_openid:wx1' }] },
+    });
+  });
+
+  it('takes facts without a time for what happened when they came', () => {
+    const { occurredAt: _occurredAt, ...untimed } = fact('a', {});
+    expect(checkFact(untimed, context)).toMatchObject({ fact: { occurredAt: context.now, statedAt: null } });
+    expect(checkFact(untimed, { ...context, receivedAt: context.now - 5000 })).toMatchObject({
+      fact: { occurredAt: context.now - 5000 },
+    });
+  });
+});
