@@ -33,3 +33,4 @@ export { createShippingStore } from './shipping/shipping-store.ts';
 export { touchMembers } from './sql/lens/touch.ts';
 export { createMergeStore } from './merge-store.ts';
 export { listMergeLog, type MergeLogEntry } from './sql/ingest/merges.ts';
+export { createPrivacyStore } from './privacy-store.ts';

@@ -1,5 +1,6 @@
 export {
   createBlinding,
+  currentHashKey,
   tailIndex,
   type BlindIdentity,
   type BlindIdentityOf,

@@ -1,2 +1,12 @@
-export { createKeyring, decrypt, keyBytes, KeyMissingError, unwrapKey, type HashKey, type Keyring } from './keyring.ts';
+export { bodyHash, createKeyring, decrypt, keyBytes, KeyMissingError, messageKey, unwrapKey, type HashKey, type Keyring } from './keyring.ts';
 export { liftPersonal, type PersonalPathsOf, type SecretReference } from './lift-personal.ts';
+export {
+  eraseMember,
+  type AuditPersonalData,
+  type ErasureReport,
+  type PersonalDataAct,
+  type PrivacyOptions,
+} from './erase-member.ts';
+export { exportMember, restore, type ExportLine } from './export-member.ts';
+export type { ErasureTransaction, FactRange, PrivacyStore, SealedBody, StoredFact } from './privacy-store.ts';
+export { rotateMasterKey } from './rotate-keys.ts';

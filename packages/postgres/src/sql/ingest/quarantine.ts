@@ -117,6 +117,10 @@ const replace: Statement = {
 
 const remove: Statement = { name: 'remove_quarantine', text: 'delete from quarantine where id = any($1::uuid[])' };
 
+export async function removeQuarantine(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.execute(remove, [uuidArray(ids)]);
+}
+
 /** The quarantine port on PostgreSQL. */
 export function createQuarantineStore(sql: Sql): QuarantineStore {
   return {
@@ -128,8 +132,6 @@ export function createQuarantineStore(sql: Sql): QuarantineStore {
     async replaceBody(row) {
       await sql.execute(replace, [row.id, row.masterKeyId, Buffer.from(row.body), row.bodyHash, row.code, row.reason]);
     },
-    async remove(ids) {
-      await sql.execute(remove, [uuidArray(ids)]);
-    },
+    remove: (ids) => removeQuarantine(sql, ids),
   };
 }
