@@ -121,7 +121,7 @@ function polish(
     }
     const moved = start.reduce((most, x, i) => Math.max(most, Math.abs(x - (place.point[i] ?? 0))), 0);
     if (isRough) continue;
-    if (moved < 1e-3 || steps >= polishesMax * chordsMax) {
+    if (moved < 1e-5 || steps >= polishesMax * chordsMax) {
       return { ...place, information, free, steps, evaluations };
     }
   }

@@ -43,7 +43,7 @@ export function groupHistories(histories: PurchaseHistories): HistoryGroups {
 }
 
 /** Sizes of the samples that a fit of many groups looks at first. */
-const sampleSizes = [4_000, 20_000];
+const sampleSizes = [500, 4_000, 20_000];
 
 /** The groups' samples, smallest first; none where the groups are few. */
 export function sampleGroups(groups: HistoryGroups): readonly HistoryGroups[] {
