@@ -1,4 +1,14 @@
-export { bodyHash, createKeyring, decrypt, keyBytes, KeyMissingError, messageKey, unwrapKey, type HashKey, type Keyring } from './keyring.ts';
+export {
+  bodyHash,
+  createKeyring,
+  decrypt,
+  keyBytes,
+  KeyMissingError,
+  messageKey,
+  unwrapKey,
+  type HashKey,
+  type Keyring,
+} from './keyring.ts';
 export { liftPersonal, type PersonalPathsOf, type SecretReference } from './lift-personal.ts';
 export {
   eraseMember,
