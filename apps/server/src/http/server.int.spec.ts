@@ -23,7 +23,7 @@ describe.each(['inject', 'listen'] as const)('the server, by %s', (transport) =>
   afterAll(() => server.close());
 
   it('describes itself as valid OpenAPI 3.1, with every path', async () => {
-    const document: Record<string, unknown> = await (await server.fetch('/openapi.json')).json();
+    const document = (await (await server.fetch('/openapi.json')).json()) as Record<string, unknown>;
     const result = await new Validator().validate(document);
     expect(result.errors).toBeUndefined();
     expect(result.valid).toBe(true);

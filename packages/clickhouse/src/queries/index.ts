@@ -13,3 +13,5 @@ export { membersByStage, stageSeries } from './stages.ts';
 export type { StageCount, StagesAt, StageSeriesPoint } from './stages.ts';
 export { changesThatCame, upcomingChanges } from './upcoming.ts';
 export type { UpcomingDay } from './upcoming.ts';
+export { factsBySource } from './sources.ts';
+export type { SourceFacts } from './sources.ts';

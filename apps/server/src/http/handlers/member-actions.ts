@@ -11,6 +11,12 @@ export interface ErasedMember {
   readonly factsKept: number;
 }
 
+/** Who asked for it, and why. */
+export interface Said {
+  readonly by: string;
+  readonly reason: string;
+}
+
 export interface MemberActionDependencies {
   readonly findMember: FindMember;
   /** Puts a fact about a known member into her log and resolves when it is folded. */
@@ -21,8 +27,8 @@ export interface MemberActionDependencies {
   readonly tagsOf: (member: FoundMember) => Promise<readonly string[]>;
   readonly undoMerge: (mergeId: string, by: string) => Promise<UndoOutcome>;
   /** Everything stored about the member, personal data in clear, one JSON object a line. */
-  readonly exportMember: (member: FoundMember) => AsyncIterable<string>;
-  readonly eraseMember: (member: FoundMember, by: string) => Promise<ErasedMember>;
+  readonly exportMember: (member: FoundMember, said: Said) => AsyncIterable<string>;
+  readonly eraseMember: (member: FoundMember, said: Said) => Promise<ErasedMember>;
 }
 
 type ActionHandlers = Pick<GroupHandlers<'members'>, 'addTag' | 'removeTag' | 'undoMerge' | 'export' | 'erase'>;
@@ -49,7 +55,10 @@ export function createMemberActionHandlers(dependencies: MemberActionDependencie
     export: async ({ params, body, caller, note }) => {
       const member = await findMember(params.memberId, caller);
       note({ reason: body.reason });
-      return { fileName: `member-${member.memberId}.ndjson`, parts: dependencies.exportMember(member) };
+      return {
+        fileName: `member-${member.memberId}.ndjson`,
+        parts: dependencies.exportMember(member, { by: authorOf(caller), reason: body.reason }),
+      };
     },
     erase: async ({ params, body, caller, note }) => {
       const member = await findMember(params.memberId, caller);
@@ -60,7 +69,7 @@ export function createMemberActionHandlers(dependencies: MemberActionDependencie
         });
       }
       if (member.status === 'erased') throw new ProblemError('member.erased');
-      return dependencies.eraseMember(member, authorOf(caller));
+      return dependencies.eraseMember(member, { by: authorOf(caller), reason: body.reason });
     },
   };
 }

@@ -37,7 +37,7 @@ export function identitiesOf(secrets: PersonalData, sight: Sight): Profile['iden
 
 /** Attributes as facts set them; personal ones are references, opened only for who may see them. */
 export function attributesOf(work: MemberWork, secrets: PersonalData, sight: Sight): Profile['attributes'] {
-  return [...work.rows.attributes].flatMap(([key, row]) => {
+  return [...work.rows.attributes].flatMap(([key, row]): Profile['attributes'] => {
     const { kind, name } = parseAttributeKey(key);
     const value = readJson(row.value);
     if (kind !== 'attribute' || value === null) return [];

@@ -4,7 +4,7 @@ export { readMemberOrders } from './member-orders.ts';
 export type { MemberOrderRow } from './member-orders.ts';
 export { readEntriesCausedBy, readMemberTimeline, readStageIntervals, tieOf } from './member-timeline.ts';
 export type { StageEntryReadRow, TimelineQuery, TimelineRow } from './member-timeline.ts';
-export { countLiveMembers, countLoggedFacts, readDatabaseBytes } from './totals.ts';
+export { countFactsOf, countLiveMembers, countLoggedFacts, readDatabaseBytes, readLiveWorkers } from './totals.ts';
 export { readMemberHead, readMemberStores } from './member-places.ts';
 export type { MemberHeadRow } from './member-places.ts';
 export {

@@ -26,3 +26,21 @@ export async function readDatabaseBytes(sql: Sql): Promise<number> {
   );
   return rows[0]?.bytes ?? 0;
 }
+
+/** Facts in one member's own log (index: fact_by_member). */
+export async function countFactsOf(sql: Sql, shard: number, memberId: string): Promise<number> {
+  const rows = await sql.rows<{ count: number }>(
+    { name: 'count_facts_of', text: `select count(*) as count from fact where shard = $1 and member_id = $2::uuid` },
+    [shard, memberId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Workers that were seen since an instant (small table). */
+export async function readLiveWorkers(sql: Sql, sinceAt: number): Promise<number> {
+  const rows = await sql.rows<{ count: number }>(
+    { name: 'read_live_workers', text: `select count(*) as count from worker where seen_at >= $1` },
+    [sinceAt],
+  );
+  return rows[0]?.count ?? 0;
+}

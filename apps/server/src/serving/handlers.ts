@@ -1,0 +1,146 @@
+import { shardOf, createIdentityPolicies } from '@perennial/domain';
+import type { MemberId } from '@perennial/domain';
+import { previewProgram, readMember } from '@perennial/engine';
+import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
+import type { Keys } from '../http/auth/keys.ts';
+import type { Sessions } from '../http/auth/sessions.ts';
+import type { Users } from '../http/auth/users.ts';
+import { createAuditHandlers } from '../http/handlers/audit.ts';
+import { createFactHandlers } from '../http/handlers/facts.ts';
+import { createImportHandlers } from '../http/handlers/imports.ts';
+import type { ImportService } from '../http/handlers/imports.ts';
+import { createInstallationHandlers, keepFor } from '../http/handlers/installation.ts';
+import { createKeyHandlers } from '../http/handlers/keys.ts';
+import { createFindMember } from '../http/handlers/member-access.ts';
+import { createMemberActionHandlers } from '../http/handlers/member-actions.ts';
+import { createMemberHistoryHandlers } from '../http/handlers/member-history.ts';
+import { createMemberListHandlers } from '../http/handlers/member-list.ts';
+import { createMemberProfileHandlers } from '../http/handlers/member-profile.ts';
+import { createMemberSearchHandlers } from '../http/handlers/member-search.ts';
+import { createOverviewHandlers } from '../http/handlers/overview.ts';
+import { labelOf } from '../http/handlers/previews.ts';
+import type { PreviewResult } from '../http/handlers/previews.ts';
+import { createProgramHandlers } from '../http/handlers/program.ts';
+import { createQuarantineHandlers } from '../http/handlers/quarantine.ts';
+import type { ReadingWorld } from '../http/handlers/reading/world.ts';
+import { createReferenceHandlers } from '../http/handlers/reference.ts';
+import { createSessionHandlers } from '../http/handlers/session.ts';
+import { createUserHandlers } from '../http/handlers/users.ts';
+import type { Jobs } from '../http/jobs/jobs.ts';
+import type { GroupHandlers, Handlers } from '../http/routing/handlers.ts';
+import { createMemberActs } from '../members/acts.ts';
+import { createFindByIdentity } from '../members/find-by-identity.ts';
+import { createPersonalReader } from '../members/personal-data.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { LagWatch } from './lag-watch.ts';
+import { countSources } from './source-counts.ts';
+
+export interface HandlerParts {
+  readonly platform: Platform;
+  readonly auth: { readonly sessions: Sessions; readonly users: Users; readonly keys: Keys };
+  readonly lag: LagWatch;
+  readonly imports: ImportService;
+  readonly previews: Jobs<PreviewResult>;
+  readonly publicUrl: () => string;
+  readonly version: string;
+}
+
+const region = 'CN';
+const membersKeptMs = 2_000;
+
+/** Every route's use case, on the stores of a platform. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { platform, auth, lag } = parts;
+  const { database, installation } = platform;
+  const world = createWorld(parts);
+  const countFacts = () => countLoggedFacts(database);
+  return {
+    session: createSessionHandlers(auth),
+    users: createUserHandlers(auth.users, parts.publicUrl),
+    installation: createInstallationHandlers({
+      sql: database,
+      world,
+      version: parts.version,
+      currency: installation.currency,
+      foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
+      lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),
+    }),
+    overview: createOverviewHandlers(world),
+    members: createMemberHandlers(parts, world),
+    program: createProgram(parts),
+    keys: createKeyHandlers({ sql: database, keys: auth.keys, countSources: () => countSources(world) }),
+    facts: createFactHandlers({ world, countFacts }),
+    quarantine: createQuarantineHandlers(platform.ingestion.quarantine),
+    imports: createImportHandlers(parts.imports),
+    reference: createReferenceHandlers(database),
+    audit: createAuditHandlers(database),
+  };
+}
+
+function createWorld({ platform, lag }: HandlerParts): ReadingWorld {
+  return {
+    lens: () => platform.stores.openLens(),
+    zone: platform.installation.zone,
+    program: async () => {
+      const program = platform.programs.context.programs.at(-1);
+      if (program === undefined) throw new Error('an installation begins with a program');
+      return program;
+    },
+    lensLagMs: () => lag.current().lens.milliseconds,
+    now: Date.now,
+  };
+}
+
+function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): GroupHandlers<'members'> {
+  const { database, installation, keyring } = platform;
+  const shardCount = installation.shard_count;
+  const policies = createIdentityPolicies();
+  const personal = createPersonalReader({ sql: database, keyring, policies });
+  const findMember = createFindMember(database, shardCount);
+  const profile = {
+    sql: database,
+    world,
+    findMember,
+    personal,
+    readMember: (member: { readonly shard: number; readonly memberId: MemberId }, asOf: number) =>
+      readMember(platform.foldStore, platform.programs, { key: { shard: member.shard, id: member.memberId }, asOf }),
+    foldContext: () => platform.programs.context,
+  };
+  const labelsOf = async (ids: readonly string[]) => {
+    // Ids come from the lens, which holds those that were made here.
+    const places = ids.map((id) => ({ shard: shardOf(id as MemberId, shardCount), member_id: id }));
+    const labels = await personal.labelsOf(places);
+    return new Map(ids.map((id) => [id, labels.get(id) ?? labelOf(id)]));
+  };
+  const findByIdentity = createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now });
+  return {
+    ...createMemberListHandlers({ world, labelsOf }),
+    ...createMemberHistoryHandlers({ sql: database, world, findMember }),
+    ...createMemberProfileHandlers(profile),
+    ...createMemberSearchHandlers({ ...profile, findByIdentity }),
+    ...createMemberActionHandlers(createMemberActs({ platform, policies, findMember, personal })),
+  };
+}
+
+function createProgram({ platform, previews }: HandlerParts): GroupHandlers<'program'> {
+  const { database, installation, foldStore, programs } = platform;
+  const shardCount = installation.shard_count;
+  const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+  const countMembers = keepFor(membersKeptMs, Date.now, () => countLiveMembers(database));
+  return createProgramHandlers({
+    sql: database,
+    store: platform.programStore,
+    previews,
+    previewMembers: (documents, asOf, { signal, report }) =>
+      previewProgram(foldStore, programs, { documents, asOf, shardCount, signal, onProgress: report }),
+    countBehind: async (version) => {
+      const [behind, members] = await Promise.all([foldStore.countBehind(shards, version), countMembers()]);
+      return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
+    },
+    // Folding begins with the shards that are told; the others follow by polling.
+    onPublished: (version) => {
+      void programs.ensure(version).then(() => platform.signal.raise(shards));
+    },
+    now: Date.now,
+  });
+}

@@ -1,0 +1,38 @@
+import { countLiveMembers, countLoggedFacts, readDatabaseBytes } from '@perennial/postgres/reading';
+import type { Metrics } from '../http/metrics.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { LagWatch } from './lag-watch.ts';
+
+/** What the platform tells Prometheus beside its answers. */
+export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: LagWatch): void {
+  const { database, ingestion, meter, stores } = platform;
+  const counter = (name: string, help: string, read: () => number | Promise<number>) =>
+    metrics.addCounter({ name: `perennial_${name}_total`, help, read: async () => read() });
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
+    metrics.addGauge({ name: `perennial_${name}`, help, read: async () => read() });
+  counter('facts_logged', 'Facts in the log', () => countLoggedFacts(database));
+  counter('fold_steps', 'Steps folded by this process', () => meter.counts().steps);
+  counter('fold_batches', 'Batches committed by this process', () => meter.counts().batches);
+  counter('fold_busy_seconds', 'Time spent folding and committing', () => meter.counts().busyMs / 1000);
+  counter('fold_failures', 'Batches that failed and were tried again', () => meter.counts().failures);
+  counter('members_woken', 'Members moved by time alone', () => meter.counts().woken);
+  counter('members_parked', 'Members whose step threw', () => meter.counts().parked);
+  gauge('fold_lag_steps', 'Steps that wait to be folded', () => lag.current().foldSteps);
+  gauge('fold_lag_seconds', 'How long the oldest of them has waited', () => lag.current().foldMs / 1000);
+  gauge('lens_lag_rows', 'Rows that wait to be shipped', () => lag.current().lens.rows);
+  gauge('lens_lag_seconds', 'How long the oldest of them has waited', () => lag.current().lens.milliseconds / 1000);
+  gauge('lens_open_blocks', 'Blocks recorded and not acknowledged', () => lag.current().lens.blocks);
+  gauge('ingest_queue_facts', 'Facts waiting to be appended', () => ingestion.ingest.size());
+  gauge('quarantine_waiting', 'Facts in quarantine', () => ingestion.quarantine.store.count({ status: 'waiting' }));
+  gauge('members', 'Live members', () => countLiveMembers(database));
+  metrics.addGauge({
+    name: 'perennial_store_bytes',
+    help: 'Size of the stores on disk',
+    label: 'store',
+    read: async () => {
+      const lens = await stores.openLens();
+      const [row] = await lens.read({ sql: 'select sum(bytes_on_disk) as bytes from system.parts where active' });
+      return { postgres: await readDatabaseBytes(database), clickhouse: Number(row?.['bytes'] ?? 0) };
+    },
+  });
+}

@@ -1,0 +1,138 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createKeys } from '../http/auth/keys.ts';
+import { createSessions } from '../http/auth/sessions.ts';
+import { createUsers } from '../http/auth/users.ts';
+import type { ImportService } from '../http/handlers/imports.ts';
+import type { PreviewResult } from '../http/handlers/previews.ts';
+import { toSignInUrl } from '../http/handlers/users.ts';
+import type { ReadinessCheck } from '../http/health.ts';
+import { createIngestPlugin } from '../http/ingest/plugin.ts';
+import { createJobs } from '../http/jobs/jobs.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { buildServer } from '../http/server.ts';
+import type { Platform, Work } from '../platform/platform.ts';
+import { announceServer } from '../stores/index.ts';
+import { createHandlers } from './handlers.ts';
+import { createLensPlugin } from './lens-plugin.ts';
+import { watchLag } from './lag-watch.ts';
+import type { LagWatch } from './lag-watch.ts';
+import { addPlatformMeasures } from './measures.ts';
+import { createReadiness } from './readiness.ts';
+
+export interface ServerParts {
+  readonly platform: Platform;
+  /** Undefined where other processes fold and ship. */
+  readonly work: Work | undefined;
+  readonly imports: ImportService;
+  readonly logger: Logger;
+  readonly version: string;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:4600`: where it listens. */
+  readonly address: string;
+  /** Where people open the console: the public address, else the one above. */
+  readonly publicUrl: string;
+  /** A one-time sign-in link for the first administrator, who is made if there is nobody yet. */
+  createSignInUrl(): Promise<string>;
+  /** True until somebody has a user. */
+  isFresh(): Promise<boolean>;
+  /** Ends open requests, at most for `drainMs`, then the connections. */
+  close(): Promise<void>;
+}
+
+const consoleFolder = fileURLToPath(new URL('../../../console/dist', import.meta.url));
+const previewLimits = { runningMax: 2, keptMax: 20, keptMs: 3_600_000 };
+const keyUseFlushMs = 30_000;
+const drainMs = 8_000;
+/** What a step takes to be folded, for the guess at how long a lag will last. */
+const foldMsPerStep = 0.1;
+
+/** Serves a platform by HTTP: console, API, ingestion, health and metrics. Resolves once it listens. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { platform, logger } = parts;
+  const { config, database, stores } = platform;
+  const report = (message: string, error: unknown) => logger.warn({ err: error }, message);
+  const auth = {
+    sessions: createSessions(database, Date.now),
+    users: createUsers(database, Date.now),
+    keys: createKeys(database, Date.now),
+  };
+  const lag = watchLag(platform, report);
+  const metrics = createMetrics();
+  addPlatformMeasures(metrics, platform, lag);
+  const previews = createJobs<PreviewResult>(previewLimits, Date.now);
+  let publicUrl = config.publicUrl ?? '';
+  const lens = createLensPlugin(stores);
+  const app = await buildServer({
+    sql: database,
+    auth,
+    handlers: createHandlers({ ...parts, auth, lag, previews, publicUrl: () => publicUrl }),
+    metrics,
+    ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
+    readiness: readinessOf(parts),
+    logger,
+    version: parts.version,
+    consoleFolder,
+    isSecure: publicUrl.startsWith('https:'),
+    ...(config.trustedProxies.length === 0 ? {} : { trustedProxies: config.trustedProxies }),
+    plugins: [ingestPluginOf(parts, auth.keys, lag), lens.plugin],
+  });
+  await app.listen({ host: config.host, port: config.port });
+  const { port } = app.server.address() as AddressInfo;
+  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  publicUrl = config.publicUrl ?? address;
+  const announced = announceServer(config.dataFolder, { host: config.host, port, token: lens.token });
+  const flushing = setInterval(
+    () => void auth.keys.flushUse().catch((error) => report('key use was not noted', error)),
+    keyUseFlushMs,
+  );
+  flushing.unref();
+  return {
+    address,
+    publicUrl,
+    createSignInUrl: async () => toSignInUrl(publicUrl, await auth.users.createFirstLink()),
+    isFresh: async () => !(await auth.users.hasAny()),
+    async close() {
+      announced.withdraw();
+      clearInterval(flushing);
+      lag.stop();
+      await previews.close();
+      await drain(app);
+      await auth.keys.flushUse();
+    },
+  };
+}
+
+/** Requests under way may end; whoever holds a connection longer than that is cut off. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const ended = new AbortController();
+  const cut = delay(drainMs, undefined, { signal: ended.signal }).then(
+    () => app.server.closeAllConnections(),
+    () => undefined,
+  );
+  await app.close();
+  ended.abort();
+  await cut;
+}
+
+function ingestPluginOf({ platform }: ServerParts, keys: ReturnType<typeof createKeys>, lag: LagWatch) {
+  return createIngestPlugin({
+    ingest: platform.ingestion.ingest,
+    authenticateWriteKey: (secret) => keys.authenticateWriteKey(secret),
+    foldLag: () => {
+      const { foldSteps } = lag.current();
+      return { factsWaiting: foldSteps, expectedMs: foldSteps * foldMsPerStep };
+    },
+    programCurrency: platform.installation.currency,
+    now: Date.now,
+  });
+}
+
+function readinessOf(parts: ServerParts): readonly ReadinessCheck[] {
+  return createReadiness(parts.platform, parts.work);
+}
