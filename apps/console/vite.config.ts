@@ -20,6 +20,7 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { output: { codeSplitting: { groups: vendorChunks } } },
+    // The libraries mark modules for server components; without a server renderer the mark says nothing.
+    rolldownOptions: { onLog: (level, log, handler) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handler(level, log)), output: { codeSplitting: { groups: vendorChunks } } },
   },
 })

@@ -23,7 +23,7 @@ it('gives back the condition that it was given, windows and nesting included', (
 
 it('shows a single rule as a group of one and writes it as a rule again', () => {
   const rule = { field: 'purchase.count', operator: '=', value: 0 }
-  expect(toBuilderQuery(rule)).toEqual({ combinator: 'and', rules: [rule] })
+  expect(toBuilderQuery(rule)).toEqual({ id: 'root', combinator: 'and', rules: [{ id: 'root.0', ...rule }] })
   expect(fromBuilderQuery(toBuilderQuery(rule))).toEqual(rule)
 })
 

@@ -18,8 +18,9 @@ const valueless = new Set(['null', 'notNull'])
 
 /** The editor's query of a condition. The editor knows groups only, so a single rule becomes a group of one. */
 export function toBuilderQuery(condition: unknown): RuleGroupType {
-  const node = readNode(condition)
-  return node !== undefined && 'rules' in node ? node : { combinator: 'and', rules: node === undefined ? [] : [node] }
+  const node = readNode(condition, isRecord(condition) && Array.isArray(condition['rules']) ? 'root' : 'root.0')
+  if (node !== undefined && 'rules' in node) return node
+  return { id: 'root', combinator: 'and', rules: node === undefined ? [] : [node] }
 }
 
 /** The condition of the editor's query. A plain group of one rule is that rule. */
@@ -29,18 +30,20 @@ export function fromBuilderQuery(query: RuleGroupType): DocumentCondition {
   return group.rules.length === 1 && only !== undefined && group.not !== true && 'field' in only ? only : group
 }
 
-function readNode(value: unknown): RuleGroupType | RuleType | undefined {
+/** The id is the place, so that a clause keeps its controls, and the focus in them, while its value changes. */
+function readNode(value: unknown, id: string): RuleGroupType | RuleType | undefined {
   if (!isRecord(value)) return undefined
   if (Array.isArray(value['rules'])) {
     return {
+      id,
       combinator: value['combinator'] === 'or' ? 'or' : 'and',
       not: value['not'] === true,
-      rules: value['rules'].flatMap((rule: unknown) => readNode(rule) ?? []),
+      rules: value['rules'].flatMap((rule: unknown, index) => readNode(rule, `${id}.${index}`) ?? []),
     }
   }
   const { field, operator, value: compared } = value
   if (typeof field !== 'string' || typeof operator !== 'string') return undefined
-  return { field, operator, value: compared ?? null }
+  return { id, field, operator, value: compared ?? null }
 }
 
 function writeGroup({ combinator, not, rules }: RuleGroupType): DocumentGroup {

@@ -29,7 +29,7 @@ export function WindowEditor({ value, isDisabled, onChange }: Props) {
         const amount = value[part.name]
         return (
           <label key={part.name} className="control">
-            <span>{t(`lifecycle.window.${part.name}`)}</span>
+            <span className={kind === 'days' ? 'visually-hidden' : ''}>{t(`lifecycle.window.${part.name}`)}</span>
             <InputNumber
               min={part.min}
               max={part.max}

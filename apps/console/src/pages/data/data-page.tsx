@@ -1,1 +1,40 @@
-export function DataPage() { return null }
+import { useParams } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useGo } from '../../ui/link.tsx'
+import { Page } from '../../ui/page.tsx'
+import { SkeletonBlock } from '../../ui/skeleton.tsx'
+import { dataSections, paths } from '../../urls/paths.ts'
+import './data.css'
+
+const sections = {
+  sources: lazy(async () => ({ default: (await import('./sources.tsx')).Sources })),
+  live: lazy(async () => ({ default: (await import('./live.tsx')).Live })),
+  quarantine: lazy(async () => ({ default: (await import('./quarantine.tsx')).Quarantine })),
+  imports: lazy(async () => ({ default: (await import('./imports.tsx')).Imports })),
+  reference: lazy(async () => ({ default: (await import('./reference.tsx')).Reference })),
+} as const
+
+/** Where facts come from, what is wrong with some, and what they refer to. */
+export function DataPage() {
+  const { t } = useTranslation()
+  const go = useGo()
+  const params = useParams({ strict: false })
+  const section = dataSections.find((one) => one === params.section) ?? 'sources'
+  const Section = sections[section]
+  return (
+    <Page title={`${t('data.title')} · ${t(`data.section.${section}`)}`}>
+      <div>
+        <Tabs
+          activeKey={section}
+          onChange={(key) => go(paths.data(dataSections.find((one) => one === key)))}
+          items={dataSections.map((key) => ({ key, label: t(`data.section.${key}`) }))}
+        />
+        <Suspense fallback={<SkeletonBlock height={420} label={t(`data.section.${section}`)} />}>
+          <Section />
+        </Suspense>
+      </div>
+    </Page>
+  )
+}
