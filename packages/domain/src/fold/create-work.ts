@@ -2,7 +2,8 @@ import { createActivityState } from '../activity/activity-state.ts';
 import { addDays, dayKey, emptyOrder, refundKey } from '../activity/evidence-rows.ts';
 import { createLifecycleState } from '../lifecycle/lifecycle-state.ts';
 import { attributeKey, emptyAttribute } from '../profile/registers.ts';
-import type { MemberChanges, MemberWork } from './member-work.ts';
+import { createLoadedRows, createMemberChanges, emptyChanges } from './lazy-collections.ts';
+import type { MemberWork } from './member-work.ts';
 import type { ActivityDayRow, AttributeRow, OrderRow, RefundRow, StageEntryRow } from './rows.ts';
 import type { MemberId } from './steps.ts';
 
@@ -21,47 +22,14 @@ export function createMemberWork(id: MemberId, shard: number): MemberWork {
     status: 'live',
     activity: createActivityState(),
     lifecycle: createLifecycleState(),
-    rows: {
-      hasAllEvidence: true,
-      hasAllEntries: true,
-      orders: new Map(),
-      refunds: new Map(),
-      days: new Map(),
-      attributes: new Map(),
-      entries: [],
-    },
+    rows: createLoadedRows(),
     changes: createMemberChanges(),
-  };
-}
-
-export function createMemberChanges(): MemberChanges {
-  return {
-    isActivityChanged: false,
-    isLifecycleChanged: false,
-    orders: new Set(),
-    refunds: new Set(),
-    dayDeltas: new Map(),
-    attributes: new Set(),
-    entriesAdded: [],
-    entriesRemoved: [],
-    entriesSuperseded: [],
-    derived: [],
   };
 }
 
 /** Forgets what has been written, so that the work can be folded further. */
 export function clearChanges(work: MemberWork): void {
-  const { changes } = work;
-  changes.isActivityChanged = false;
-  changes.isLifecycleChanged = false;
-  changes.orders.clear();
-  changes.refunds.clear();
-  changes.dayDeltas.clear();
-  changes.attributes.clear();
-  changes.entriesAdded.length = 0;
-  changes.entriesRemoved.length = 0;
-  changes.entriesSuperseded.length = 0;
-  changes.derived.length = 0;
+  emptyChanges(work.changes);
 }
 
 /** Answers `StepNeeds.orderIds`: the stored rows, and all refunds of these orders. What memory has already stays. */
@@ -97,7 +65,7 @@ export function supplyEvidence(work: MemberWork, stored: StoredEvidence): void {
   if (!rows.hasAllEvidence) {
     supplyOrders(work, [], stored);
     rows.days.clear();
-    for (const day of stored.days) rows.days.set(dayKey(day.day, day.kind, day.place), day);
+    for (const day of stored.days) rows.days.set(dayKey(day.day, day.kind, day.place), { ...day });
     for (const [key, delta] of changes.dayDeltas) {
       const known = rows.days.get(key);
       rows.days.set(key, known === undefined ? { ...delta } : addDays(known, delta));

@@ -25,7 +25,7 @@ export function activityReach(
   const index = trackedIndex(kind);
   const bit = kind === 'registration' ? registrationBit : bitOfTracked(index);
   const canMoveStage = (bit & program.mask) !== 0;
-  if (at > state.foldedUntil) return canMoveStage ? 'append' : 'state';
+  if (at > state.foldedUntil) return canMoveStage && !isSharedCard(state) ? 'append' : 'state';
   if (isSharedCard(state)) return 'state';
   // An earlier beginning of the timeline, or evidence in its middle that its conditions read.
   if (at < state.firstAt || canMoveStage) return 'repair';
@@ -35,27 +35,41 @@ export function activityReach(
   return at > last || program.world.days.dayOf(at) === program.world.days.dayOf(last) ? 'state' : 'repair';
 }
 
-interface DayMove {
-  readonly kind: ActivityKind;
-  readonly program: CompiledProgram;
-  readonly until: number;
-  readonly stamp: Stamp;
-}
-
-/** Counts the fact in its day's row and takes it into the state and the timeline. */
-export function foldDay(work: MemberWork, step: FactStep, move: DayMove): void {
-  const { kind, program } = move;
+/**
+ * Counts the fact in its day's row and, where nothing but the state is concerned, takes it into that; four facts in five
+ * end here. Tells how the others reach the state.
+ */
+export function countDay(
+  work: MemberWork,
+  step: FactStep,
+  use: { kind: ActivityKind; program: CompiledProgram },
+): ActivityReach {
+  const { kind, program } = use;
   const at = step.occurredAt;
+  const day = program.world.days.dayOf(at);
+  const place = placeOf(step.channel, step.storeId);
+  const key = dayKey(day, kind, place);
   const value = kind === 'review' ? ratingOf(step) : 0;
-  countDay(work, { day: program.world.days.dayOf(at), kind, place: placeOf(step.channel, step.storeId), at, value });
+  const one = { day, kind, place, at, value };
+  countIn(work.changes.dayDeltas, key, one);
+  if (work.rows.hasAllEvidence) countIn(work.rows.days, key, one);
   if (kind === 'review') {
     work.activity.reviewCount += 1;
     work.activity.ratingSum += value;
   }
   const reach = activityReach(work, { kind, at }, program);
-  if (reach === 'repair') repairTimeline(work, move);
-  else if (reach === 'append' && !isSharedCard(work.activity)) appendEvents(work, [activityEvent(kind, at)], move);
-  else noteActivity(work, { kind, at }, program);
+  if (reach === 'state') noteActivity(work, { kind, at }, program);
+  return reach;
+}
+
+/** Takes an activity that concerns the timeline into it. */
+export function moveByActivity(
+  work: MemberWork,
+  activity: { readonly kind: ActivityKind; readonly at: number; readonly reach: 'append' | 'repair' },
+  move: { readonly program: CompiledProgram; readonly until: number; readonly stamp: Stamp },
+): void {
+  if (activity.reach === 'repair') repairTimeline(work, move);
+  else appendEvents(work, [activityEvent(activity.kind, activity.at)], move);
 }
 
 function noteActivity(work: MemberWork, activity: { kind: ActivityKind; at: number }, program: CompiledProgram): void {
@@ -75,30 +89,29 @@ interface DayCount {
   readonly value: number;
 }
 
-/** Adds to the increment of the batch and, where totals are loaded, to the total. */
-function countDay(work: MemberWork, one: DayCount): void {
-  const key = dayKey(one.day, one.kind, one.place);
-  countIn(work.changes.dayDeltas, key, one);
-  if (work.rows.hasAllEvidence) countIn(work.rows.days, key, one);
+/** Rows of a work are its own, so they are counted up in place. */
+function countIn(days: Map<string, ActivityDayRow>, key: string, one: DayCount): void {
+  const known: CountedDay | undefined = days.get(key);
+  const { at, value } = one;
+  if (known === undefined) {
+    days.set(key, {
+      day: one.day,
+      kind: one.kind,
+      place: one.place,
+      count: 1,
+      firstAt: at,
+      lastAt: at,
+      valueSum: value,
+    });
+    return;
+  }
+  known.count += 1;
+  if (at < known.firstAt) known.firstAt = at;
+  if (at > known.lastAt) known.lastAt = at;
+  known.valueSum += value;
 }
 
-function countIn(days: Map<string, ActivityDayRow>, key: string, one: DayCount): void {
-  const known = days.get(key);
-  const { day, kind, place, at, value } = one;
-  const counted: ActivityDayRow =
-    known === undefined
-      ? { day, kind, place, count: 1, firstAt: at, lastAt: at, valueSum: value }
-      : {
-          day,
-          kind,
-          place,
-          count: known.count + 1,
-          firstAt: Math.min(known.firstAt, at),
-          lastAt: Math.max(known.lastAt, at),
-          valueSum: known.valueSum + value,
-        };
-  days.set(key, counted);
-}
+type CountedDay = { -readonly [Field in keyof ActivityDayRow]: ActivityDayRow[Field] };
 
 const ratingHundredths = 100;
 const ratingMax = 5;

@@ -8,7 +8,7 @@ import { nextWakeAt } from '../lifecycle/lifecycle-state.ts';
 import { attributeKey, joinAttributes } from '../profile/registers.ts';
 import type { CompiledProgram } from '../program/compile-program.ts';
 import { advanceTo } from './advance-member.ts';
-import { activityReach, foldDay } from './fold-day.ts';
+import { activityReach, countDay, moveByActivity } from './fold-day.ts';
 import { programAt } from './fold-context.ts';
 import type { FoldContext } from './fold-context.ts';
 import { appendedEvents, foldOrder, orderChange } from './fold-order.ts';
@@ -136,21 +136,32 @@ export function endStep(work: MemberWork, step: LoggedStep): void {
 function foldFact(work: MemberWork, step: FactStep, context: FoldContext): void {
   const rule = factRuleOf(step.type);
   const program = programAt(context, step.recordedAt);
-  const until = Math.max(work.clockAt, step.recordedAt);
+  work.activity.factCount += 1;
+  work.changes.isActivityChanged = true;
+  if (rule.register !== null) foldRegisters(work, step, rule);
+  if (rule.order !== null) foldOrder(work, step, { type: rule.order, ...moveOf(work, step, program) });
+  else {
+    const reach = countDay(work, step, { kind: rule.activity, program });
+    if (reach !== 'state') {
+      moveByActivity(work, { kind: rule.activity, at: step.occurredAt, reach }, moveOf(work, step, program));
+    }
+  }
+  if (work.activity.factCount === sharedCardFactsMin + 1) closeTimeline(work);
+}
+
+/** How far the timeline is told, and under what its changes are recorded. */
+function moveOf(
+  work: MemberWork,
+  step: FactStep,
+  program: CompiledProgram,
+): { program: CompiledProgram; until: number; stamp: Stamp } {
   const stamp: Stamp = {
     cause: { kind: 'fact', position: step.position, at: step.recordedAt },
     recordedAt: step.recordedAt,
     programVersion: program.version,
     actsFrom: step.isBackfill ? notByTime : Math.max(work.clockAt, step.recordedAt - lateMaxMs),
   };
-  work.activity.factCount += 1;
-  work.changes.isActivityChanged = true;
-  if (rule.order !== null) foldOrder(work, step, { type: rule.order, program, until, stamp });
-  else {
-    if (rule.register !== null) foldRegisters(work, step, rule);
-    foldDay(work, step, { kind: rule.activity, program, until, stamp });
-  }
-  if (work.activity.factCount === sharedCardFactsMin + 1) closeTimeline(work);
+  return { program, until: Math.max(work.clockAt, step.recordedAt), stamp };
 }
 
 function foldRegisters(work: MemberWork, step: FactStep, rule: FactRule): void {

@@ -7,6 +7,7 @@ import { emptyOrder, isSameOrder, joinOrders, joinRefunds, refundKey } from '../
 import { orderEvidence, orderIdOf, refundEvidence } from '../facts/interpret-order.ts';
 import type { OrderFactType } from '../facts/known-facts.ts';
 import type { CompiledProgram } from '../program/compile-program.ts';
+import { holdsRefunds } from './lazy-collections.ts';
 import type { MemberWork } from './member-work.ts';
 import { appendEvents, repairTimeline } from './move-timeline.ts';
 import type { Stamp } from './record-entries.ts';
@@ -49,7 +50,7 @@ export function orderChange(
 }
 
 function refundsOf(work: MemberWork, orderId: string): readonly RefundRow[] {
-  if (work.rows.refunds.size === 0) return noRefunds;
+  if (!holdsRefunds(work.rows)) return noRefunds;
   const own: RefundRow[] = [];
   for (const refund of work.rows.refunds.values()) if (refund.orderId === orderId) own.push(refund);
   return own;

@@ -39,9 +39,9 @@ function uniteRows(survivor: MemberWork, absorbed: MemberWork): void {
   unite({ into: rows.attributes, from: absorbed.rows.attributes, join: joinAttributes, changed: changes.attributes });
   for (const [key, day] of absorbed.rows.days) {
     const known = rows.days.get(key);
-    rows.days.set(key, known === undefined ? day : addDays(known, day));
+    rows.days.set(key, known === undefined ? { ...day } : addDays(known, day));
     const delta = changes.dayDeltas.get(key);
-    changes.dayDeltas.set(key, delta === undefined ? day : addDays(delta, day));
+    changes.dayDeltas.set(key, delta === undefined ? { ...day } : addDays(delta, day));
   }
 }
 
@@ -102,7 +102,7 @@ export function splitInto(
   refill(rows.attributes, own.rows.attributes, changes.attributes);
   refill(rows.days, own.rows.days, null);
   changes.dayDeltas.clear();
-  for (const [key, day] of own.rows.days) changes.dayDeltas.set(key, day);
+  for (const [key, day] of own.rows.days) changes.dayDeltas.set(key, { ...day });
   rows.hasAllEvidence = true;
   judgeAnew(work, step, context);
   endStep(work, step);

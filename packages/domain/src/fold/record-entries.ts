@@ -30,12 +30,12 @@ export interface EntryChange {
  */
 export function recordEntries(work: MemberWork, change: EntryChange, stamp: Stamp): number {
   const { rows, changes } = work;
-  const old = rows.entries.filter((entry) => entry.lifecycle === change.lifecycle && entry.validFrom >= change.fromAt);
-  const oldByInstant = new Map(old.map((entry) => [entry.validFrom, entry]));
+  const old = entriesFrom(rows.entries, change);
+  if (old.length === 0 && change.points.length === 0) return 0;
   const added: StageEntryRow[] = [];
   const kept = new Set<StageEntryRow>();
   for (const point of change.points) {
-    const known = oldByInstant.get(point.validFrom);
+    const known = old.find((entry) => entry.validFrom === point.validFrom);
     if (known !== undefined && isSamePoint(known, point)) kept.add(known);
     else added.push(toEntry(change.lifecycle, point, stamp));
   }
@@ -55,6 +55,16 @@ export function recordEntries(work: MemberWork, change: EntryChange, stamp: Stam
 export function clearEntries(work: MemberWork, lifecycles: ReadonlySet<string>, stamp: Stamp): void {
   for (const lifecycle of lifecycles)
     recordEntries(work, { lifecycle, fromAt: Number.NEGATIVE_INFINITY, points: [] }, stamp);
+}
+
+const noEntries: readonly StageEntryRow[] = [];
+
+function entriesFrom(entries: readonly StageEntryRow[], change: EntryChange): readonly StageEntryRow[] {
+  let own: StageEntryRow[] | null = null;
+  for (const entry of entries) {
+    if (entry.validFrom >= change.fromAt && entry.lifecycle === change.lifecycle) (own ??= []).push(entry);
+  }
+  return own ?? noEntries;
 }
 
 function isAfterAll(entries: readonly StageEntryRow[], added: readonly StageEntryRow[]): boolean {
