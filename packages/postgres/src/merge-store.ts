@@ -1,14 +1,25 @@
 import type { MergeStore } from '@perennial/engine';
 import type { Database } from './database.ts';
 import { advanceHeads, lockHeads } from './sql/ingest/heads.ts';
-import { moveIdentities, readIdentities } from './sql/ingest/identities.ts';
+import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from './sql/ingest/identities.ts';
 import { insertLog } from './sql/ingest/insert-log.ts';
-import { isAbsorbed, lockMerge, markUndone, readMergesOf } from './sql/ingest/merges.ts';
+import { insertMergeLog, readKeptApart } from './sql/ingest/merge-log.ts';
+import {
+  currentPlace,
+  isAbsorbed,
+  lockMerge,
+  lockRefusal,
+  markResolved,
+  markUndone,
+  readMergesOf,
+  readRefusals,
+} from './sql/ingest/merges.ts';
 
 /** The merge port on PostgreSQL. */
 export function createMergeStore(database: Database): MergeStore {
   return {
     readMergesOf: (members) => readMergesOf(database, members),
+    readRefusals: (members, limit) => readRefusals(database, members, limit),
     transaction: (name, work) =>
       database.transaction({ name }, (sql) =>
         work({
@@ -22,6 +33,13 @@ export function createMergeStore(database: Database): MergeStore {
             await advanceHeads(sql, heads);
           },
           markUndone: (undone) => markUndone(sql, undone),
+          lockRefusal: (mergeId) => lockRefusal(sql, mergeId),
+          markResolved: (mergeId) => markResolved(sql, mergeId),
+          readIdentitiesOf: (members) => readIdentitiesOf(sql, members),
+          readKeptApart: (members) => readKeptApart(sql, members),
+          currentPlace: (member) => currentPlace(sql, member),
+          insertIdentities: (rows) => insertIdentities(sql, rows),
+          insertMergeLog: (rows) => insertMergeLog(sql, rows),
         }),
       ),
   };

@@ -1,8 +1,9 @@
-import { createIdentityPolicies, shardOf, type MemberId } from '@perennial/domain';
+import { createIdentityPolicies, defaultIdentityPolicies, shardOf, type MemberId } from '@perennial/domain';
 import {
   belongsToSegment,
   createAppendFacts,
   logSegmentsOf,
+  retryRefusedLinks,
   undoMerge,
   type AppendFacts,
   type AppendVerdict,
@@ -164,5 +165,51 @@ describe('undoing a merge', () => {
     expect(survivor).toBe(oldest);
     expect(await undo(inner)).toEqual({ kind: 'refused', code: 'merge.not_undoable' });
     expect(await historyOf(oldest)).toHaveLength(5);
+  });
+});
+
+describe('joins that a limit forbade', () => {
+  const options = () => ({
+    store: createMergeStore(database),
+    policies: createIdentityPolicies(),
+    shardCount,
+    hashKeyId: 1,
+    signal: () => undefined,
+  });
+
+  it('come about when the limit frees, once, and stay refused before', async () => {
+    const { name, phone, email } = newPair();
+    const union = (one: string): RawIdentity => ({ type: 'wechat_unionid', value: `${name}-${one}` });
+    await send(`${name}-1`, [phone, union('a')]);
+    await send(`${name}-2`, [email]);
+    await send(`${name}-3`, [phone, email]);
+    const survivor = await send(`${name}-4`, [phone, union('b')]);
+    expect(await retryRefusedLinks(options(), null)).toBe(0);
+
+    const raised = createIdentityPolicies([
+      ...defaultIdentityPolicies.map((one) => (one.type === 'wechat_unionid' ? { ...one, perMemberMax: 2 } : one)),
+    ]);
+    expect(
+      await retryRefusedLinks({ ...options(), policies: raised }, [
+        { id: survivor, shard: shardOf(survivor, shardCount) },
+      ]),
+    ).toBe(1);
+    expect(await retryRefusedLinks({ ...options(), policies: raised }, null)).toBe(0);
+    expect(await send(`${name}-5`, [union('b')])).toBe(survivor);
+  });
+
+  it('merge two members after one of them gave identities back', async () => {
+    const { name, phone, email } = newPair();
+    const union = (one: string): RawIdentity => ({ type: 'wechat_unionid', value: `${name}-${one}` });
+    const card = { type: 'card_no', value: `${name}7777` };
+    await send(`${name}-1`, [phone]);
+    await send(`${name}-2`, [email, union('a')]);
+    const merged = await send(`${name}-3`, [phone, email]);
+    const other = await send(`${name}-4`, [card, union('b')]);
+    expect(await send(`${name}-5`, [phone, card])).toBe(merged);
+    await undo(await mergeIdOf(`${name}-3`));
+    const members = [merged, other].map((id) => ({ id, shard: shardOf(id, shardCount) }));
+    expect(await retryRefusedLinks(options(), members)).toBe(1);
+    expect(await send(`${name}-6`, [card])).toBe(await send(`${name}-7`, [phone]));
   });
 });

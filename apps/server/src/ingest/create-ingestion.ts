@@ -1,5 +1,10 @@
 import { checkFact, personalPathsOf } from '@perennial/contracts';
-import { createIdentityPolicies, type IdentityPolicies } from '@perennial/domain';
+import {
+  createIdentityPolicies,
+  defaultIdentityPolicies,
+  type IdentityPolicies,
+  type IdentityPolicy,
+} from '@perennial/domain';
 import {
   createAppendFacts,
   createBlinding,
@@ -13,6 +18,7 @@ import {
   type ProductCatalogue,
   type Quarantine,
   type RateOf,
+  type RawIdentity,
 } from '@perennial/engine';
 import { createIngestStore, createQuarantineStore, readCategories, type Database } from '@perennial/postgres';
 
@@ -23,7 +29,8 @@ export interface IngestionOptions {
   readonly programCurrency: string;
   /** Where telephone numbers without a country are dialled, ISO 3166; CN unless given. */
   readonly region?: string;
-  readonly policies?: IdentityPolicies;
+  /** Policies of identities that stand beside or instead of the default ones: the program's. */
+  readonly identityPolicies?: readonly IdentityPolicy[];
   /** Published rates to the program's currency; none unless given. */
   readonly rateOf?: RateOf;
   readonly now: () => number;
@@ -35,12 +42,17 @@ export interface Ingestion {
   readonly ingest: Ingest;
   readonly quarantine: Quarantine;
   readonly catalogue: ProductCatalogue;
+  /** The policies in force, whatever was published since. */
+  readonly policies: IdentityPolicies;
+  /** Takes a published program's policies into use; facts on their way are resolved by either. */
+  readonly usePolicies: (policies: readonly IdentityPolicy[]) => void;
 }
 
 /** Ingestion on PostgreSQL, composed. */
 export function createIngestion(options: IngestionOptions): Ingestion {
   const { database, keyring, now, shardCount, signal } = options;
-  const policies = options.policies ?? createIdentityPolicies();
+  const identities = createIdentities(options);
+  const { policies } = identities;
   const catalogue = createProductCatalogue({ readCategories: (ids) => readCategories(database, ids), now });
   const store = createQuarantineStore(database);
   const ingest = createIngest({
@@ -49,11 +61,36 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     quarantineStore: store,
     prefetch: (facts) => catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload))),
     keyring,
-    blind: createBlinding({ keyring, policies, region: options.region ?? 'CN' }),
+    blind: identities.blind,
     personalPathsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),
     currencies: { program: options.programCurrency, rateOf: options.rateOf ?? (() => undefined) },
     now,
   });
-  return { ingest, quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, now }), catalogue };
+  return {
+    ingest,
+    quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, now }),
+    catalogue,
+    policies,
+    usePolicies: identities.use,
+  };
+}
+
+/** What was remembered of identities under older policies is forgotten with them. */
+function createIdentities({ keyring, region = 'CN', identityPolicies = [] }: IngestionOptions) {
+  let inForce = createIdentityPolicies(mergePolicies(identityPolicies));
+  const policies: IdentityPolicies = (type) => inForce(type);
+  let blinding = createBlinding({ keyring, policies, region });
+  return {
+    policies,
+    blind: (identity: RawIdentity) => blinding(identity),
+    use(own: readonly IdentityPolicy[]) {
+      inForce = createIdentityPolicies(mergePolicies(own));
+      blinding = createBlinding({ keyring, policies, region });
+    },
+  };
+}
+
+function mergePolicies(own: readonly IdentityPolicy[]): readonly IdentityPolicy[] {
+  return [...new Map([...defaultIdentityPolicies, ...own].map((policy) => [policy.type, policy])).values()];
 }

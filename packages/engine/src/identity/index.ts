@@ -21,7 +21,9 @@ export {
   undoMerge,
   type MergeStore,
   type MergeTransaction,
+  type Refusal,
   type UndoneMerge,
   type UndoOptions,
   type UndoOutcome,
 } from './undo-merge.ts';
+export { retryRefusedLinks, type RetryOptions } from './retry-refused.ts';

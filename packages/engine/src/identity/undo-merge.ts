@@ -6,12 +6,16 @@ import {
   type IdentityRow,
   type LogRow,
   type MemberPlace,
+  type MergeLogRow,
+  type NewIdentityRow,
 } from '../ingest/ingest-store.ts';
 import { stepRow } from '../ingest/log-layout.ts';
 import { stepTypes, type SplitPayload } from '../ingest/step-payload.ts';
 import type { MergeRecord, SegmentStore } from './log-segments.ts';
 
 export interface MergeStore extends SegmentStore {
+  /** Refusals for a limit that still stand, oldest first: those that concern these members, or all. */
+  readRefusals(members: readonly MemberPlace[] | null, limit: number): Promise<readonly string[]>;
   transaction<T>(name: string, work: (transaction: MergeTransaction) => Promise<T>): Promise<T>;
 }
 
@@ -26,6 +30,25 @@ export interface MergeTransaction {
   moveIdentities(moves: readonly IdentityMove[]): Promise<void>;
   appendLog(rows: readonly LogRow[], heads: readonly HeadRow[]): Promise<void>;
   markUndone(undo: UndoneMerge): Promise<void>;
+  /** Locks a refusal that still stands; undefined for others. */
+  lockRefusal(mergeId: string): Promise<Refusal | undefined>;
+  markResolved(mergeId: string): Promise<void>;
+  readIdentitiesOf(members: readonly MemberPlace[]): Promise<readonly IdentityRow[]>;
+  readKeptApart(members: readonly MemberId[]): Promise<readonly (readonly [MemberId, MemberId])[]>;
+  /** Who a member is now: herself, or whoever took her in, and whoever took that one in. */
+  currentPlace(member: MemberPlace): Promise<MemberPlace>;
+  insertIdentities(rows: readonly NewIdentityRow[]): Promise<number>;
+  insertMergeLog(rows: readonly MergeLogRow[]): Promise<void>;
+}
+
+/** A join that a limit forbade. Of a link `other` is null and `identity` the one that was not linked. */
+export interface Refusal {
+  readonly mergeId: string;
+  readonly member: MemberPlace;
+  readonly other: MemberPlace | null;
+  readonly identity: { readonly hash: string; readonly type: string } | null;
+  readonly causeSource: string;
+  readonly causeMessageId: string;
 }
 
 export interface UndoneMerge {

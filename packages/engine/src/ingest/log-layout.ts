@@ -47,7 +47,7 @@ export function layOutLog(batch: ResolvedBatch, heads: readonly HeadRow[], shard
   const places = new Map<PreparedFact, { memberId: MemberId | null; shard: number; position: number }>();
   const created = new Set<MemberId>();
   for (const resolved of batch.facts) {
-    for (const change of resolved.changes) noteChange(draft, { change, resolved, created });
+    for (const change of resolved.changes) noteChange(draft, { change, cause: resolved.fact, created });
     places.set(resolved.fact, placeFact(draft, resolved));
   }
   // Shard by shard: neighbours in the index and on the page are then neighbours in the insert, and the fold reads them so.
@@ -59,6 +59,22 @@ export function layOutLog(batch: ResolvedBatch, heads: readonly HeadRow[], shard
     merges: draft.merges,
     places,
   };
+}
+
+/** The same for changes that no fact of a batch brings: joins that were refused before. */
+export function layOutChanges(
+  changes: readonly IdentityChange[],
+  cause: ChangeCause,
+  { heads, shardCount }: { readonly heads: readonly HeadRow[]; readonly shardCount: number },
+): Pick<LogLayout, 'rows' | 'heads' | 'merges'> {
+  const draft: Draft = {
+    shardCount,
+    heads: new Map(heads.map((head) => [head.shard, { ...head }])),
+    rows: [],
+    merges: [],
+  };
+  for (const change of changes) noteChange(draft, { change, cause, created: new Set() });
+  return { rows: draft.rows, heads: [...draft.heads.values()], merges: draft.merges };
 }
 
 function placeFact(draft: Draft, { fact, memberId }: ResolvedFact) {
@@ -84,9 +100,15 @@ function placeFact(draft: Draft, { fact, memberId }: ResolvedFact) {
   return { memberId, shard, position: head.position };
 }
 
+/** The message that joined identities, for the merge log. */
+export interface ChangeCause {
+  readonly source: string;
+  readonly messageId: string;
+}
+
 interface NotedChange {
   readonly change: IdentityChange;
-  readonly resolved: ResolvedFact;
+  readonly cause: ChangeCause;
   /** Members made by this batch: nobody else can have looked at what they hold. */
   readonly created: Set<MemberId>;
 }
@@ -109,16 +131,16 @@ function noteChange(draft: Draft, noted: NotedChange): void {
       }
       return;
     case 'merge':
-      noteMerge(draft, change, noted.resolved);
+      noteMerge(draft, change, noted.cause);
       return;
     case 'refuse_link':
     case 'refuse_merge':
-      noteRefusal(draft, change, noted.resolved);
+      noteRefusal(draft, change, noted.cause);
       return;
   }
 }
 
-function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge' }>, { fact }: ResolvedFact): void {
+function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge' }>, cause: ChangeCause): void {
   const survivor = placeOf(draft, change.survivor);
   const absorbed = placeOf(draft, change.absorbed);
   const mergeId = createMemberId(headOf(draft, survivor.shard).recordedAt);
@@ -144,7 +166,7 @@ function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge'
     head.linkCount += 1;
   }
   draft.merges.push({
-    ...mergeLogBase(draft, { mergeId, survivor, fact }),
+    ...mergeLogBase(draft, { mergeId, survivor, cause }),
     status: 'merged',
     reason: change.reason,
     survivorPosition,
@@ -157,12 +179,12 @@ function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge'
 function noteRefusal(
   draft: Draft,
   change: Extract<IdentityChange, { kind: 'refuse_link' | 'refuse_merge' }>,
-  { fact }: ResolvedFact,
+  cause: ChangeCause,
 ): void {
   const survivor = placeOf(draft, change.memberId);
   const mergeId = createMemberId(headOf(draft, survivor.shard).recordedAt);
   draft.merges.push({
-    ...mergeLogBase(draft, { mergeId, survivor, fact }),
+    ...mergeLogBase(draft, { mergeId, survivor, cause }),
     status: 'refused',
     reason: change.reason,
     survivorPosition: null,
@@ -175,10 +197,17 @@ function noteRefusal(
 
 function mergeLogBase(
   draft: Draft,
-  { mergeId, survivor, fact }: { mergeId: string; survivor: MemberPlace; fact: PreparedFact },
+  { mergeId, survivor, cause }: { mergeId: string; survivor: MemberPlace; cause: ChangeCause },
 ) {
   const recordedAt = headOf(draft, survivor.shard).recordedAt;
-  return { mergeId, survivor, identityType: '', causeSource: fact.source, causeMessageId: fact.messageId, recordedAt };
+  return {
+    mergeId,
+    survivor,
+    identityType: '',
+    causeSource: cause.source,
+    causeMessageId: cause.messageId,
+    recordedAt,
+  };
 }
 
 interface StepToAdd {

@@ -57,17 +57,20 @@ function collect(batch: ResolvedBatch, context: WriteContext): News {
   for (const { fact, memberId, changes } of batch.facts) {
     for (const change of changes) {
       if (change.kind === 'create') created.add(change.memberId);
-      if (change.kind !== 'link') continue;
+      // The value of a refused one is kept as well: the link is tried again when the limit frees.
+      if (change.kind !== 'link' && change.kind !== 'refuse_link') continue;
       const identity = identityOf(fact.identities, change.claim.hash);
-      const owner = batch.ownersAfter.get(identity.hash) ?? change.memberId;
-      identities.push({
-        hash: identity.hash,
-        type: identity.type,
-        tailHash: identity.tailHash,
-        hashKeyId,
-        memberId: owner,
-        shard: shardOf(owner, context.shardCount),
-      });
+      if (change.kind === 'link') {
+        const owner = batch.ownersAfter.get(identity.hash) ?? change.memberId;
+        identities.push({
+          hash: identity.hash,
+          type: identity.type,
+          tailHash: identity.tailHash,
+          hashKeyId,
+          memberId: owner,
+          shard: shardOf(owner, context.shardCount),
+        });
+      }
       // Weak identities are random already: encrypting them would protect nothing and cost a row for every browser.
       if (identity.isStrong)
         keepNewest(secrets, {

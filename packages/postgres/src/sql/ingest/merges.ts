@@ -1,5 +1,5 @@
 import type { MemberId } from '@perennial/domain';
-import type { MemberPlace, MergeRecord, UndoneMerge } from '@perennial/engine';
+import type { MemberPlace, MergeRecord, Refusal, UndoneMerge } from '@perennial/engine';
 import type { Sql, Statement } from '../../database.ts';
 import { uuidArray } from '../../wire/binary-arrays.ts';
 
@@ -154,4 +154,80 @@ export function listMergeLog(
     query.before?.mergeId ?? null,
     query.limit,
   ]);
+}
+
+const refusals: Statement = {
+  name: 'read_refusals',
+  text: `select merge_id from merge_log
+          where status = 'refused' and reason = 'limit'
+            and ($1::uuid[] is null or survivor_id = any($1) or absorbed_id = any($1))
+          order by recorded_at, merge_id limit $2`,
+};
+
+/** Joins that a limit forbids still, of these members or of all. */
+export async function readRefusals(
+  sql: Sql,
+  members: readonly MemberPlace[] | null,
+  limit: number,
+): Promise<readonly string[]> {
+  const ids = members === null ? null : uuidArray(members.map((member) => member.id));
+  const rows = await sql.rows<{ merge_id: string }>(refusals, [ids, limit]);
+  return rows.map((row) => row.merge_id);
+}
+
+const lockRefused: Statement = {
+  name: 'lock_refusal',
+  text: `select survivor_shard, survivor_id, absorbed_shard, absorbed_id, identities[1] as hash, identity_type, cause_source, cause_message_id
+           from merge_log where merge_id = $1 and status = 'refused' for update`,
+};
+
+interface RefusalRow {
+  readonly survivor_shard: number;
+  readonly survivor_id: MemberId;
+  readonly absorbed_shard: number | null;
+  readonly absorbed_id: MemberId | null;
+  readonly hash: string | null;
+  readonly identity_type: string;
+  readonly cause_source: string;
+  readonly cause_message_id: string;
+}
+
+export async function lockRefusal(sql: Sql, mergeId: string): Promise<Refusal | undefined> {
+  const [row] = await sql.rows<RefusalRow>(lockRefused, [mergeId]);
+  if (row === undefined) return undefined;
+  const { absorbed_shard: shard, absorbed_id: id } = row;
+  return {
+    mergeId,
+    member: { shard: row.survivor_shard, id: row.survivor_id },
+    other: shard === null || id === null ? null : { shard, id },
+    identity: row.hash === null ? null : { hash: row.hash, type: row.identity_type },
+    causeSource: row.cause_source,
+    causeMessageId: row.cause_message_id,
+  };
+}
+
+const resolved: Statement = {
+  name: 'mark_refusal_resolved',
+  text: `update merge_log set status = 'resolved' where merge_id = $1`,
+};
+
+export async function markResolved(sql: Sql, mergeId: string): Promise<void> {
+  await sql.execute(resolved, [mergeId]);
+}
+
+/** The end of the chain of merges that stand; positions grow along it, so it has one. */
+const current: Statement = {
+  name: 'current_place',
+  text: `with recursive chain as (
+           select $1::integer as shard, $2::uuid as id, 0 as depth
+           union all
+           select m.survivor_shard, m.survivor_id, chain.depth + 1
+             from chain join merge_log m on m.absorbed_shard = chain.shard and m.absorbed_id = chain.id and m.status = 'merged'
+            where chain.depth < 1000)
+         select shard, id from chain order by depth desc limit 1`,
+};
+
+export async function currentPlace(sql: Sql, member: MemberPlace): Promise<MemberPlace> {
+  const [row] = await sql.rows<MemberPlace>(current, [member.shard, member.id]);
+  return row ?? member;
 }
