@@ -186,9 +186,9 @@ describe('joins that a limit forbade', () => {
     const survivor = await send(`${name}-4`, [phone, union('b')]);
     expect(await retryRefusedLinks(options(), null)).toBe(0);
 
-    const raised = createIdentityPolicies([
-      ...defaultIdentityPolicies.map((one) => (one.type === 'wechat_unionid' ? { ...one, perMemberMax: 2 } : one)),
-    ]);
+    const raised = createIdentityPolicies(
+      defaultIdentityPolicies.map((one) => (one.type === 'wechat_unionid' ? { ...one, perMemberMax: 2 } : one)),
+    );
     expect(
       await retryRefusedLinks({ ...options(), policies: raised }, [
         { id: survivor, shard: shardOf(survivor, shardCount) },

@@ -72,7 +72,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, now }),
     catalogue,
     policies,
-    usePolicies: identities.use,
+    usePolicies: (own) => identities.use(own),
   };
 }
 
