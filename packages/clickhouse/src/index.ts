@@ -1,5 +1,14 @@
 export { connectServerLens, openEmbeddedLens } from './client/connect.ts';
 export { LensQueryError, LensUnavailableError } from './client/lens-query.ts';
-export type { LensConnection, LensInsert, LensParams, LensQuery, LensReader, LensRow } from './client/lens-query.ts';
+export type {
+  LensConnection,
+  LensInsert,
+  LensParams,
+  LensQuery,
+  LensReader,
+  LensRow,
+  LensValue,
+  LensValues,
+} from './client/lens-query.ts';
 export { createClickhouseLens } from './shipping/clickhouse-lens.ts';
 export * from './queries/index.ts';

@@ -93,7 +93,7 @@ describe('the embedded lens', () => {
   });
 
   it('refuses a token that could end the statement', async () => {
-    const insert = { table: 'fact', columns: ['shard'], rows: [{ shard: 1 }], token: "x' format Null --" };
+    const insert = { table: 'fact', columns: ['shard'], rows: [[1]], token: "x' format Null --" };
     await expect(connection.insert(insert)).rejects.toThrow(/token/);
   });
 });

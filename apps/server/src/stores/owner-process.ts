@@ -8,7 +8,7 @@ const [, , dataFolder = ''] = process.argv;
 const stores = await openStores({ dataFolder, name: 'owner process' });
 const lens = await stores.openLensForShipping();
 await lens?.execute('create table if not exists kept (n UInt8) engine = MergeTree order by n');
-await lens?.insert({ table: 'kept', columns: ['n'], rows: [{ n: 7 }], token: 'first' });
+await lens?.insert({ table: 'kept', columns: ['n'], rows: [[7]], token: 'first' });
 process.stdout.write(`${JSON.stringify({ mode: stores.mode, databaseUrl: stores.databaseUrl })}\n`);
 process.stdin.resume();
 process.stdin.on('end', () => void stores.close());

@@ -35,9 +35,13 @@ export interface LensConnection extends LensReader {
 export interface LensInsert {
   readonly table: string;
   readonly columns: readonly string[];
-  readonly rows: readonly LensRow[];
+  readonly rows: readonly LensValues[];
   readonly token: string;
 }
+
+/** One row to insert: its values in the order of the columns. */
+export type LensValues = readonly LensValue[];
+export type LensValue = string | number | boolean | null | readonly LensValue[];
 
 /** The lens is not there: the server is down, or the running process does not answer. */
 export class LensUnavailableError extends Error {

@@ -66,13 +66,12 @@ export function memberFilterSql(filter: MemberFilter): MemberFilterSql {
 const joined = 'ifNull(ifNull(registered_at, first_at), created_at) as joined_at';
 
 const snapshotSource = `
-  select *, stage[{lifecycle:String}] as stage_name, next_stage[{lifecycle:String}] as upcoming_stage, ${joined},
-         if(mapContains(stage_since_at, {lifecycle:String}), stage_since_at[{lifecycle:String}], null) as since_at,
-         if(mapContains(next_at, {lifecycle:String}), next_at[{lifecycle:String}], null) as change_at
-    from member final`;
+  select *, indexOf(lifecycles, {lifecycle:String}) as place, stages[place] as stage_name, next_stages[place] as upcoming_stage,
+         if(place = 0, null, since_at_all[place]) as since_at, if(place = 0, null, next_at[place]) as change_at, ${joined}
+    from (select * except since_at, since_at as since_at_all from member final)`;
 
 const pastSource = `
-  select m.*, then.stage_name as stage_name, then.upcoming_stage as upcoming_stage, ${joined},
+  select m.* except since_at, then.stage_name as stage_name, then.upcoming_stage as upcoming_stage, ${joined},
          nullIf(then.since_at, 0) as since_at, nullIf(then.change_at, 0) as change_at
     from (select * from member final) m
     left join (
@@ -98,15 +97,19 @@ function createConditions(): Conditions {
 }
 
 function addTextConditions(conditions: Conditions, filter: MemberFilter): void {
-  const lists = {
-    stages: ['stage_name', filter.stages],
-    storeIds: ['store_id', filter.storeIds],
-    channels: ['channel', filter.channels],
-  } as const;
-  for (const [name, [column, values]] of Object.entries(lists)) {
+  if (filter.stages !== undefined) {
+    conditions.add('has({stages:Array(String)}, stage_name)');
+    conditions.params['stages'] = filter.stages;
+  }
+  for (const [column, values] of [
+    ['store', filter.storeIds],
+    ['channel', filter.channels],
+  ] as const) {
     if (values === undefined) continue;
-    conditions.add(`has({${name}:Array(String)}, ${column})`);
-    conditions.params[name] = values;
+    conditions.add(
+      `member_id in (select member_id from member_place final where has({${column}Ids:Array(String)}, ${column}.2))`,
+    );
+    conditions.params[`${column}Ids`] = values;
   }
   if (filter.tags !== undefined) {
     conditions.add('hasAny(tags, {tags:Array(String)})');

@@ -32,6 +32,7 @@ const everybody = createTestMembers(400);
 const living = everybody.filter(({ member }) => member.status === 'live');
 const timelines = living.map(({ timeline }) => timeline);
 const members = living.map(({ member }) => member);
+const storeOf = new Map(living.map(({ member, storeId }) => [member.memberId, storeId]));
 
 let folder: string;
 let lens: LensConnection;
@@ -50,6 +51,26 @@ beforeAll(async () => {
   await target.replaceMembers(
     2,
     everybody.map(({ member }) => member),
+  );
+  const places = everybody.map(({ member: { shard, memberId }, storeId }) => ({
+    shard,
+    memberId,
+    storeId,
+    channel: 'shop',
+  }));
+  const seen = (kind: 'purchase' | 'registration', at: number) => places.map((place) => ({ ...place, kind, at }));
+  await target.addPlaces(2, seen('purchase', 20));
+  await target.addPlaces(
+    3,
+    seen('purchase', 10).map((place) => ({ ...place, storeId: 'older' })),
+  );
+  await target.addPlaces(
+    4,
+    seen('purchase', 30).map((place) => ({ ...place, storeId: '', channel: 'web' })),
+  );
+  await target.addPlaces(
+    5,
+    seen('registration', 40).map((place) => ({ ...place, storeId: 'registered', channel: 'app' })),
   );
   await target.addFacts(3, orderFacts);
 });
@@ -209,7 +230,7 @@ describe('the list of members', () => {
     const byHand = members.filter(
       (member) =>
         ['active', 'silent'].includes(member.stages[0]?.stage ?? '') &&
-        member.storeId === 's1' &&
+        storeOf.get(member.memberId) === 's1' &&
         member.metrics.netMinor >= 500,
     );
     expect(await countMembers(lens, filter)).toBe(byHand.length);
@@ -219,6 +240,12 @@ describe('the list of members', () => {
     const soon = { lifecycle, nextStage: 'silent', nextChangeAt: { min: nowAt, max: nowAt + 7 * dayMs } };
     const due = members.filter((member) => (member.stages[0]?.nextAt ?? Infinity) <= nowAt + 7 * dayMs);
     expect(await countMembers(lens, soon)).toBe(due.length);
+  });
+
+  it('shows the store of the last purchase in one and the channel of the last purchase, whatever came when', async () => {
+    const page = await listMembers(lens, { lifecycle, sort: 'spend', direction: 'desc', limit: 20 });
+    expect(page.items.map((item) => item.storeId)).toEqual(page.items.map((item) => storeOf.get(item.id as MemberId)));
+    expect(new Set(page.items.map((item) => item.channel))).toEqual(new Set(['web']));
   });
 
   it('shows stages as of a past day, and only who was a member then', async () => {

@@ -3,6 +3,7 @@ import type { MemberMetrics, ShippedMember, ShippedTimeline } from '@perennial/e
 
 /** Made-up members with timelines, the same ones each time, for tests that count them by hand beside the lens. */
 export interface TestMember {
+  readonly storeId: string;
   readonly member: ShippedMember;
   readonly timeline: ShippedTimeline;
 }
@@ -42,7 +43,7 @@ function createTestMember(index: number, random: () => number): TestMember {
   };
   const chance = random();
   const orders = Math.floor(random() * 5);
-  return { member: createSnapshot(timeline, { index, orders, chance }), timeline };
+  return { storeId: `s${index % 3}`, member: createSnapshot(timeline, { index, orders, chance }), timeline };
 }
 
 interface MadeUp {
@@ -67,8 +68,6 @@ function createSnapshot(timeline: ShippedTimeline, { index, orders, chance }: Ma
     clockAt: nowAt,
     programVersion: 1,
     createdAt: firstAt,
-    storeId: `s${index % 3}`,
-    channel: 'shop',
     tags: index % 5 === 0 ? ['vip'] : [],
     stages: [{ lifecycle, stage, sinceAt, nextAt, nextStage: nextAt === null ? '' : 'silent', reactivations: 0 }],
     metrics: {

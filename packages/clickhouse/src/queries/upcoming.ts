@@ -18,11 +18,12 @@ export async function upcomingChanges(
   options: { readonly lifecycle: string; readonly days: readonly Bucket[] },
 ): Promise<readonly UpcomingDay[]> {
   const rows = await lens.read({
-    sql: `select toInt64(roundDown(next_at[{lifecycle:String}], {edges:Array(Int64)})) as edge,
-                 stage[{lifecycle:String}] as from, next_stage[{lifecycle:String}] as to, count() as members
-            from member final
-           where status = 'live' and mapContains(next_at, {lifecycle:String})
-             and next_at[{lifecycle:String}] >= {from:Int64} and next_at[{lifecycle:String}] < {to:Int64}
+    sql: `select toInt64(roundDown(assumeNotNull(at), {edges:Array(Int64)})) as edge, from, to, count() as members
+            from (select indexOf(lifecycles, {lifecycle:String}) as place, next_at[place] as at, stages[place] as from,
+                         next_stages[place] as to
+                    from member final
+                   where status = 'live' and place > 0)
+           where at >= {from:Int64} and at < {to:Int64}
            group by edge, from, to
            order by edge, from, to`,
     params: parameters(options),

@@ -1,8 +1,4 @@
-/**
- * The tables of the lens. Raised when a table changes: a lens of another version is emptied and shipped everything again, because all
- * of it can be made anew from the system of record.
- */
-export const lensSchemaVersion = 1;
+import { createHash } from 'node:crypto';
 
 /**
  * Retries of a block are recognised by their token within this many inserts; beyond, the shipping asks for the last position.
@@ -78,11 +74,13 @@ const member = `create table if not exists member (
   clock_at Int64,
   program_version UInt32,
   created_at Int64,
-  stage Map(LowCardinality(String), LowCardinality(String)),
-  stage_since_at Map(LowCardinality(String), Int64),
-  next_at Map(LowCardinality(String), Int64),
-  next_stage Map(LowCardinality(String), LowCardinality(String)),
-  reactivations Map(LowCardinality(String), UInt32),
+  -- One element a lifecycle: where she stands, since when, when time alone moves her on and where to.
+  lifecycles Array(LowCardinality(String)),
+  stages Array(LowCardinality(String)),
+  since_at Array(Int64),
+  next_at Array(Nullable(Int64)),
+  next_stages Array(LowCardinality(String)),
+  reactivations Array(UInt32),
   facts UInt64,
   orders UInt32,
   cancelled_orders UInt32,
@@ -96,15 +94,25 @@ const member = `create table if not exists member (
   last_order_at Nullable(Int64),
   last_interaction_at Nullable(Int64),
   median_gap_ms Nullable(Int64),
-  store_id LowCardinality(String),
-  channel LowCardinality(String),
   tags Array(LowCardinality(String))
 ) engine = ReplacingMergeTree(version) order by (shard, member_id)`;
+
+/**
+ * Where each member was seen last: (instant, store) and (instant, channel), the greater one wins whenever rows are merged, so their order
+ * of arrival does not matter. A purchase counts as later than any registration.
+ */
+const memberPlace = `create table if not exists member_place (
+  shard UInt16,
+  member_id UUID,
+  store SimpleAggregateFunction(max, Tuple(Int64, String)),
+  channel SimpleAggregateFunction(max, Tuple(Int64, String))
+) engine = AggregatingMergeTree order by (shard, member_id)`;
 
 /** Which lens this is. */
 const identity = `create table if not exists lens_identity (
   id UUID,
-  schema_version UInt32,
+  -- Fingerprint of the statements that made its tables.
+  schema_version String,
   created_at DateTime default now()
 ) engine = MergeTree order by id`;
 
@@ -114,4 +122,11 @@ export const lensTables: Readonly<Record<string, string>> = {
   derived_fact: derivedFact,
   stage_timeline: stageTimeline,
   member,
+  member_place: memberPlace,
 };
+
+/**
+ * Changes whenever a table does: a lens of another version is emptied and shipped everything again, because all of it can be made anew
+ * from the system of record.
+ */
+export const lensSchemaVersion = createHash('sha256').update(JSON.stringify(lensTables)).digest('hex').slice(0, 16);

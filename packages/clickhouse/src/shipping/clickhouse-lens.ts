@@ -3,10 +3,10 @@ import type {
   ShippedDerivedFact,
   ShippedFact,
   ShippedMember,
-  ShippedStage,
+  ShippedPlace,
   ShippedTimeline,
 } from '@perennial/engine';
-import type { LensConnection, LensRow } from '../client/lens-query.ts';
+import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { prepareLens } from '../schema/prepare.ts';
 
 /**
@@ -14,7 +14,7 @@ import { prepareLens } from '../schema/prepare.ts';
  * partitions, so it becomes one data part: all of it or nothing.
  */
 export function createClickhouseLens(connection: LensConnection): Lens {
-  const insert = (table: keyof typeof columns, version: number, rows: readonly LensRow[]): Promise<void> =>
+  const insert = (table: keyof typeof columns, version: number, rows: readonly LensValues[]): Promise<void> =>
     connection.insert({ table, columns: columns[table], rows, token: `block-${version}` });
   return {
     prepare: () => prepareLens(connection),
@@ -30,29 +30,31 @@ export function createClickhouseLens(connection: LensConnection): Lens {
       insert(
         'fact',
         block,
-        facts.map((fact) => factRow(block, fact)),
+        facts.map((fact) => factValues(block, fact)),
       ),
     addDerivedFacts: (block, facts) =>
       insert(
         'derived_fact',
         block,
-        facts.map((fact) => derivedFactRow(block, fact)),
+        facts.map((fact) => derivedFactValues(block, fact)),
       ),
     replaceTimelines: (version, timelines) =>
       insert(
         'stage_timeline',
         version,
-        timelines.map((timeline) => timelineRow(version, timeline)),
+        timelines.map((timeline) => timelineValues(version, timeline)),
       ),
+    addPlaces: (version, places) => insert('member_place', version, places.map(placeValues)),
     replaceMembers: (version, members) =>
       insert(
         'member',
         version,
-        members.map((member) => memberRow(version, member)),
+        members.map((member) => memberValues(version, member)),
       ),
   };
 }
 
+/** Columns of each table in the order of the values that the functions below make. */
 const columns = {
   fact: [
     'shard',
@@ -84,6 +86,7 @@ const columns = {
     'payload',
   ],
   stage_timeline: ['shard', 'member_id', 'lifecycle', 'version', 'from_at', 'stage', 'is_reactivation', 'is_acted'],
+  member_place: ['shard', 'member_id', 'store', 'channel'],
   member: [
     'shard',
     'member_id',
@@ -94,10 +97,11 @@ const columns = {
     'clock_at',
     'program_version',
     'created_at',
-    'stage',
-    'stage_since_at',
+    'lifecycles',
+    'stages',
+    'since_at',
     'next_at',
-    'next_stage',
+    'next_stages',
     'reactivations',
     'facts',
     'orders',
@@ -112,101 +116,94 @@ const columns = {
     'last_order_at',
     'last_interaction_at',
     'median_gap_ms',
-    'store_id',
-    'channel',
     'tags',
   ],
 } as const;
 
-function factRow(block: number, fact: ShippedFact): LensRow {
-  return {
-    shard: fact.shard,
-    position: fact.position,
+function factValues(block: number, fact: ShippedFact): LensValues {
+  return [
+    fact.shard,
+    fact.position,
     block,
-    member_id: fact.memberId,
-    type: fact.type,
-    occurred_at: fact.occurredAt,
-    recorded_at: fact.recordedAt,
-    is_backfill: fact.isBackfill,
-    source: fact.source,
-    message_id: fact.messageId,
-    channel: fact.channel,
-    store_id: fact.storeId,
-    payload: fact.payload,
-  };
+    fact.memberId,
+    fact.type,
+    fact.occurredAt,
+    fact.recordedAt,
+    fact.isBackfill,
+    fact.source,
+    fact.messageId,
+    fact.channel,
+    fact.storeId,
+    fact.payload,
+  ];
 }
 
-function derivedFactRow(block: number, fact: ShippedDerivedFact): LensRow {
-  return {
-    shard: fact.shard,
-    position: fact.position,
+function derivedFactValues(block: number, fact: ShippedDerivedFact): LensValues {
+  return [
+    fact.shard,
+    fact.position,
     block,
-    member_id: fact.memberId,
-    type: fact.type,
-    occurred_at: fact.occurredAt,
-    recorded_at: fact.recordedAt,
-    cause_kind: fact.causeKind,
-    cause_position: fact.causePosition,
-    cause_at: fact.causeAt,
-    program_version: fact.programVersion,
-    payload: fact.payload,
-  };
+    fact.memberId,
+    fact.type,
+    fact.occurredAt,
+    fact.recordedAt,
+    fact.causeKind,
+    fact.causePosition,
+    fact.causeAt,
+    fact.programVersion,
+    fact.payload,
+  ];
 }
 
-function timelineRow(version: number, timeline: ShippedTimeline): LensRow {
-  return {
-    shard: timeline.shard,
-    member_id: timeline.memberId,
-    lifecycle: timeline.lifecycle,
+function timelineValues(version: number, timeline: ShippedTimeline): LensValues {
+  const { shard, memberId, lifecycle, fromAt, stages, isReactivation, isActed } = timeline;
+  return [shard, memberId, lifecycle, version, fromAt, stages, isReactivation, isActed];
+}
+
+function memberValues(version: number, member: ShippedMember): LensValues {
+  const { metrics, stages } = member;
+  return [
+    member.shard,
+    member.memberId,
     version,
-    from_at: timeline.fromAt,
-    stage: timeline.stages,
-    is_reactivation: timeline.isReactivation,
-    is_acted: timeline.isActed,
-  };
+    member.status,
+    member.mergedInto,
+    member.position,
+    member.clockAt,
+    member.programVersion,
+    member.createdAt,
+    stages.map((stage) => stage.lifecycle),
+    stages.map((stage) => stage.stage),
+    stages.map((stage) => stage.sinceAt),
+    stages.map((stage) => stage.nextAt),
+    stages.map((stage) => stage.nextStage),
+    stages.map((stage) => stage.reactivations),
+    metrics.facts,
+    metrics.orders,
+    metrics.cancelledOrders,
+    metrics.refunds,
+    metrics.grossMinor,
+    metrics.netMinor,
+    metrics.reviews,
+    metrics.registeredAt,
+    metrics.firstAt,
+    metrics.firstOrderAt,
+    metrics.lastOrderAt,
+    metrics.lastInteractionAt,
+    metrics.medianGapMs,
+    member.tags,
+  ];
 }
 
-function memberRow(version: number, member: ShippedMember): LensRow {
-  const { metrics } = member;
-  return {
-    shard: member.shard,
-    member_id: member.memberId,
-    version,
-    status: member.status,
-    merged_into: member.mergedInto,
-    position: member.position,
-    clock_at: member.clockAt,
-    program_version: member.programVersion,
-    created_at: member.createdAt,
-    stage: byLifecycle(member, (stage) => stage.stage),
-    stage_since_at: byLifecycle(member, (stage) => stage.sinceAt),
-    next_at: byLifecycle(member, (stage) => stage.nextAt),
-    next_stage: byLifecycle(member, (stage) => stage.nextStage),
-    reactivations: byLifecycle(member, (stage) => stage.reactivations),
-    facts: metrics.facts,
-    orders: metrics.orders,
-    cancelled_orders: metrics.cancelledOrders,
-    refunds: metrics.refunds,
-    gross_minor: metrics.grossMinor,
-    net_minor: metrics.netMinor,
-    reviews: metrics.reviews,
-    registered_at: metrics.registeredAt,
-    first_at: metrics.firstAt,
-    first_order_at: metrics.firstOrderAt,
-    last_order_at: metrics.lastOrderAt,
-    last_interaction_at: metrics.lastInteractionAt,
-    median_gap_ms: metrics.medianGapMs,
-    store_id: member.storeId,
-    channel: member.channel,
-    tags: member.tags,
-  };
+/** Lies between all registrations and all purchases, so that one number orders both. */
+const afterRegistrationsMs = 1e14;
+
+function placeValues(place: ShippedPlace): LensValues {
+  const at = place.at + (place.kind === 'purchase' ? afterRegistrationsMs : 0);
+  return [place.shard, place.memberId, seen(at, place.storeId), seen(at, place.channel)];
 }
 
-/** A map column; lifecycles without a value are left out. */
-function byLifecycle<Value>(
-  member: ShippedMember,
-  valueOf: (stage: ShippedStage) => Value | null,
-): Record<string, Value> {
-  const entries = member.stages.map((stage) => [stage.lifecycle, valueOf(stage)] as const);
-  return Object.fromEntries(entries.filter((entry): entry is readonly [string, Value] => entry[1] !== null));
+/** A place that is not named is older than any that is. */
+function seen(at: number, id: string): LensValues {
+  return id === '' ? [-afterRegistrationsMs, ''] : [at, id];
 }

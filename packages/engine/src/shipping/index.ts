@@ -10,6 +10,7 @@ export type {
   ShippedDerivedFact,
   ShippedFact,
   ShippedMember,
+  ShippedPlace,
   ShippedStage,
   ShippedTimeline,
 } from './lens.ts';

@@ -69,11 +69,21 @@ export interface ShippedMember {
   readonly createdAt: number;
   readonly stages: readonly ShippedStage[];
   readonly metrics: MemberMetrics;
-  /** Store of the last purchase, else of the registration; '' when neither names one. */
-  readonly storeId: string;
-  /** Channel of the last purchase, else of the registration. */
-  readonly channel: string;
   readonly tags: readonly string[];
+}
+
+/**
+ * Where a member was seen; the lens keeps the latest store and the latest channel of each member, a purchase above a registration.
+ * Adding a place again changes nothing.
+ */
+export interface ShippedPlace {
+  readonly shard: number;
+  readonly memberId: MemberId;
+  readonly kind: 'purchase' | 'registration';
+  readonly at: number;
+  /** '' when it was in no store. */
+  readonly storeId: string;
+  readonly channel: string;
 }
 
 /** Counts and sums of the member's evidence; amounts in minor units, instants in epoch milliseconds or null. */
@@ -116,4 +126,5 @@ export interface Lens {
   /** `version` grows from block to block. */
   replaceTimelines(version: number, timelines: readonly ShippedTimeline[]): Promise<void>;
   replaceMembers(version: number, members: readonly ShippedMember[]): Promise<void>;
+  addPlaces(version: number, places: readonly ShippedPlace[]): Promise<void>;
 }

@@ -31,13 +31,13 @@ export interface ShipperOptions {
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Told of each failure; the lag tells the rest. */
   readonly onFailure?: (error: unknown) => void;
-  /** Greatest number of rows in a block; default 50,000. */
+  /** Greatest number of rows in a block; default 20,000. */
   readonly rowsMax?: number;
   /** How long rows are collected before a block is made of them, milliseconds; default 1,000. */
   readonly collectMs?: number;
 }
 
-const rowsMaxDefault = 50_000;
+const rowsMaxDefault = 20_000;
 const collectMsDefault = 1_000;
 const leaseMs = 15_000;
 const membersPerTouchMax = 10_000;
@@ -106,6 +106,7 @@ async function sendBlock(options: ShipperOptions, sending: Sending): Promise<num
     await lens.addDerivedFacts(block.id, content.derivedFacts);
   }
   await lens.replaceTimelines(block.id, content.timelines);
+  await lens.addPlaces(block.id, content.places);
   await lens.replaceMembers(block.id, content.members);
   await store.acknowledge(sending.lease.lens, block);
   return content.facts.length + content.derivedFacts.length + content.members.length;
@@ -126,6 +127,7 @@ async function sendTouched(options: ShipperOptions, lease: LensLease): Promise<n
   const touched = await options.store.readTouched(lease.lens, membersPerTouchMax);
   if (touched === undefined) return 0;
   await options.lens.replaceTimelines(touched.version, touched.timelines);
+  await options.lens.addPlaces(touched.version, touched.places);
   await options.lens.replaceMembers(touched.version, touched.members);
   await touched.done();
   return touched.members.length;

@@ -1,4 +1,4 @@
-import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedTimeline } from './lens.ts';
+import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedPlace, ShippedTimeline } from './lens.ts';
 
 /** (from, to] of both logs of one shard. */
 export interface BlockRange {
@@ -21,6 +21,7 @@ export interface BlockContent {
   /** Read after the block was recorded, so never older than its facts. */
   readonly members: readonly ShippedMember[];
   readonly timelines: readonly ShippedTimeline[];
+  readonly places: readonly ShippedPlace[];
 }
 
 /** Members to send anew without a step of theirs; `version` orders their snapshots among those of blocks. */
@@ -28,6 +29,7 @@ export interface TouchedContent {
   readonly version: number;
   readonly members: readonly ShippedMember[];
   readonly timelines: readonly ShippedTimeline[];
+  readonly places: readonly ShippedPlace[];
   /** Forgets what was read, unless it was touched again. */
   done(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import type { NextStageOf, BlockContent, BlockRange, LensBlock, LensLease, ShippingStore } from '@perennial/engine';
-import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedTimeline } from '@perennial/engine';
+import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedPlace, ShippedTimeline } from '@perennial/engine';
 import type { Database, Sql } from '../database.ts';
 import {
   deleteBlock,
@@ -13,11 +13,17 @@ import {
 } from '../sql/lens/blocks.ts';
 import type { BlockRangeRow } from '../sql/lens/blocks.ts';
 import { registerLens, takeLensLease } from '../sql/lens/lease.ts';
-import { readBlockDerivedFacts, readBlockFacts, readSnapshots, readTimelines } from '../sql/lens/read-block.ts';
+import {
+  readBlockDerivedFacts,
+  readBlockFacts,
+  readPlaces,
+  readSnapshots,
+  readTimelines,
+} from '../sql/lens/read-block.ts';
 import type { BlockDerivedRow, BlockFactRow } from '../sql/lens/read-block.ts';
 import { deleteTouches, readTouches, takeShardsPastPublish, touchShards } from '../sql/lens/touch.ts';
 import { shareBlock } from './block-ranges.ts';
-import { snapshotOfRow, timelineOfRow } from './snapshot.ts';
+import { placeOfFact, placeOfRow, snapshotOfRow, timelineOfRow } from './snapshot.ts';
 
 const noNextStage: NextStageOf = () => new Map();
 /** Steps of the log that are facts; merges, absorptions and splits have other kinds and touch timelines. */
@@ -43,7 +49,7 @@ export function createShippingStore(database: Database, nextStageOf: NextStageOf
       // Taken before the rows are read: a snapshot must not be older than its version.
       const version = await nextBlockId(database);
       const keys = touches.map((touch) => ({ shard: touch.shard, id: touch.member_id }));
-      const content = await readMembersOf(database, { members: keys, timelines: keys }, nextStageOf);
+      const content = await readMembersOf(database, { members: keys, timelines: keys, places: keys }, nextStageOf);
       return { version, ...content, done: () => deleteTouches(database, touches) };
     },
     touchAfterPublish: (lens) =>
@@ -95,17 +101,21 @@ async function readBlock(sql: Sql, block: LensBlock, nextStageOf: NextStageOf): 
     sql,
     ranges.map(({ shard, derivedFrom, derivedTo }) => ({ shard, from: derivedFrom, to: derivedTo })),
   );
-  const moved = [
-    ...factRows.filter((row) => row.kind !== factKind),
-    ...derivedRows.filter((row) => row.type.startsWith('stage.')),
-  ];
+  const joined = factRows.filter((row) => row.kind !== factKind);
+  const moved = [...joined, ...derivedRows.filter((row) => row.type.startsWith('stage.'))];
   const members = await readMembersOf(
     sql,
-    { members: distinctKeys([...factRows, ...derivedRows]), timelines: distinctKeys(moved) },
+    {
+      members: distinctKeys([...factRows, ...derivedRows]),
+      timelines: distinctKeys(moved),
+      // Who took another member in has her orders from now on.
+      places: distinctKeys(joined),
+    },
     nextStageOf,
   );
   const facts = factRows.filter((row) => row.kind === factKind).map(factOfRow);
-  return { facts, derivedFacts: derivedRows.map(derivedFactOfRow), ...members };
+  const places = [...factRows.map(placeOfFact).filter((place) => place !== undefined), ...members.places];
+  return { facts, derivedFacts: derivedRows.map(derivedFactOfRow), ...members, places };
 }
 
 interface Key {
@@ -116,15 +126,19 @@ interface Key {
 interface Wanted {
   readonly members: readonly Key[];
   readonly timelines: readonly Key[];
+  readonly places: readonly Key[];
 }
 
-async function readMembersOf(
-  sql: Sql,
-  wanted: Wanted,
-  nextStageOf: NextStageOf,
-): Promise<{ members: readonly ShippedMember[]; timelines: readonly ShippedTimeline[] }> {
+interface MemberContent {
+  readonly members: readonly ShippedMember[];
+  readonly timelines: readonly ShippedTimeline[];
+  readonly places: readonly ShippedPlace[];
+}
+
+async function readMembersOf(sql: Sql, wanted: Wanted, nextStageOf: NextStageOf): Promise<MemberContent> {
   const members: ShippedMember[] = [];
   const timelines: ShippedTimeline[] = [];
+  const places: ShippedPlace[] = [];
   // In portions, so that the fold's statements get their turn at the database in between.
   for (const keys of portions(wanted.members)) {
     for (const row of await readSnapshots(sql, keys)) members.push(snapshotOfRow(row, nextStageOf));
@@ -132,7 +146,10 @@ async function readMembersOf(
   for (const keys of portions(wanted.timelines)) {
     for (const row of await readTimelines(sql, keys)) timelines.push(timelineOfRow(row));
   }
-  return { members, timelines };
+  for (const keys of portions(wanted.places)) {
+    for (const row of await readPlaces(sql, keys)) places.push(placeOfRow(row));
+  }
+  return { members, timelines, places };
 }
 
 function portions(keys: readonly Key[]): readonly (readonly Key[])[] {

@@ -8,15 +8,21 @@ import {
   toNullableInstant,
 } from '@perennial/domain';
 import type { ActivityState, MemberId } from '@perennial/domain';
-import type { MemberMetrics, NextStageOf, ShippedMember, ShippedStage, ShippedTimeline } from '@perennial/engine';
-import type { SnapshotRow, TimelineRow } from '../sql/lens/read-block.ts';
+import type {
+  MemberMetrics,
+  NextStageOf,
+  ShippedMember,
+  ShippedPlace,
+  ShippedStage,
+  ShippedTimeline,
+} from '@perennial/engine';
+import type { BlockFactRow, PlaceRow, SnapshotRow, TimelineRow } from '../sql/lens/read-block.ts';
 
 const statuses = ['live', 'absorbed', 'erased'] as const;
 
 /** The queryable form of a member's encoded state. */
 export function snapshotOfRow(row: SnapshotRow, nextStageOf: NextStageOf): ShippedMember {
   const activity = row.activity === null ? createActivityState() : decodeActivity(row.activity);
-  const [channel = '', storeId = ''] = (row.registration_place ?? '').split('/', 2);
   return {
     shard: row.shard,
     memberId: row.id as MemberId,
@@ -28,8 +34,6 @@ export function snapshotOfRow(row: SnapshotRow, nextStageOf: NextStageOf): Shipp
     createdAt: row.created_at,
     stages: stagesOf(row, activity, nextStageOf),
     metrics: metricsOf(activity),
-    storeId: row.order_store || storeId,
-    channel: row.order_channel || channel,
     tags: row.tags ?? [],
   };
 }
@@ -75,5 +79,38 @@ export function timelineOfRow(row: TimelineRow): ShippedTimeline {
     stages: row.stages,
     isReactivation: row.is_reactivation,
     isActed: row.is_acted,
+  };
+}
+
+/** Facts that say where a member is at home: the last purchase does, and until there is one the registration. */
+const placeTypes: ReadonlyMap<string, 'purchase' | 'registration'> = new Map([
+  ['order.placed', 'purchase'],
+  ['order.paid', 'purchase'],
+  ['order.fulfilled', 'purchase'],
+  ['member.registered', 'registration'],
+]);
+
+/** Where a fact saw a member, or undefined when it does not say. */
+export function placeOfFact(row: BlockFactRow): ShippedPlace | undefined {
+  const kind = placeTypes.get(row.type);
+  if (kind === undefined || row.member_id === null || (row.store_id === '' && row.channel === '')) return undefined;
+  return {
+    shard: row.shard,
+    memberId: row.member_id as MemberId,
+    kind,
+    at: row.occurred_at,
+    storeId: row.store_id,
+    channel: row.channel,
+  };
+}
+
+export function placeOfRow(row: PlaceRow): ShippedPlace {
+  return {
+    shard: row.shard,
+    memberId: row.member_id as MemberId,
+    kind: 'purchase',
+    at: row.at,
+    storeId: row.store_id,
+    channel: row.channel,
   };
 }

@@ -97,38 +97,52 @@ export interface SnapshotRow {
   readonly created_at: number;
   readonly activity: Buffer | null;
   readonly lifecycle: Buffer | null;
-  readonly order_store: string | null;
-  readonly order_channel: string | null;
-  /** `channel` or `channel/storeId`. */
-  readonly registration_place: string | null;
   readonly tags: readonly string[] | null;
 }
 
-/** Members as they stand now, with where they last bought or else registered (indexes: primary keys). */
+/**
+ * Members as they stand now (indexes: primary keys). Lateral with a limit, because the planner would otherwise read the whole table of
+ * members to hash it.
+ */
 export async function readSnapshots(sql: Sql, keys: readonly Key[]): Promise<SnapshotRow[]> {
   return sql.rows(
     {
       name: 'read_snapshots',
       text: `select m.shard, m.id, m.position, m.clock_at, m.program_version, m.status, m.merged_into, m.created_at,
-                    m.activity, m.lifecycle, o.store_id as order_store, o.channel as order_channel,
-                    r.place as registration_place, t.tags
+                    m.activity, m.lifecycle, t.tags
                from unnest($1::integer[], $2::uuid[]) as k(shard, id)
-               join member m on m.shard = k.shard and m.id = k.id
-               left join lateral (
-                 select member_order.store_id, member_order.channel from member_order
-                  where member_order.shard = m.shard and member_order.member_id = m.id
-                  order by coalesce(placed_at, paid_at, fulfilled_at) desc nulls last, order_id limit 1
-               ) o on true
-               left join lateral (
-                 select activity_day.place from activity_day
-                  where activity_day.shard = m.shard and activity_day.member_id = m.id
-                    and activity_day.kind = 'registration' and coalesce(o.store_id, '') = ''
-                  order by activity_day.day limit 1
-               ) r on true
+              cross join lateral (
+                select * from member where member.shard = k.shard and member.id = k.id limit 1
+              ) m
                left join lateral (
                  select array_agg(a.name order by a.name) as tags from member_attribute a
                   where a.shard = m.shard and a.member_id = m.id and a.kind = 'tag' and a.value not in ('null', 'false')
                ) t on true`,
+    },
+    [int4Array(keys.map((key) => key.shard)), uuidArray(keys.map((key) => key.id))],
+  );
+}
+
+export interface PlaceRow {
+  readonly shard: number;
+  readonly member_id: string;
+  readonly at: number;
+  readonly store_id: string;
+  readonly channel: string;
+}
+
+/** Where members bought, order by order (index: primary key). For members whose orders came from elsewhere than a block's facts. */
+export async function readPlaces(sql: Sql, keys: readonly Key[]): Promise<PlaceRow[]> {
+  return sql.rows(
+    {
+      name: 'read_places',
+      text: `select o.shard, o.member_id, o.at, o.store_id, o.channel
+               from unnest($1::integer[], $2::uuid[]) as k(shard, id)
+              cross join lateral (
+                select shard, member_id, coalesce(placed_at, paid_at, fulfilled_at) as at, store_id, channel
+                  from member_order where member_order.shard = k.shard and member_order.member_id = k.id offset 0
+              ) o
+              where o.at is not null and (o.store_id != '' or o.channel != '')`,
     },
     [int4Array(keys.map((key) => key.shard)), uuidArray(keys.map((key) => key.id))],
   );
@@ -155,8 +169,10 @@ export async function readTimelines(sql: Sql, keys: readonly Key[]): Promise<Tim
                     array_agg(e.is_reactivation order by e.valid_from, e.recorded_at) as is_reactivation,
                     array_agg(e.is_acted order by e.valid_from, e.recorded_at) as is_acted
                from unnest($1::integer[], $2::uuid[]) as k(shard, id)
-               join stage_entry e on e.shard = k.shard and e.member_id = k.id
-              where e.superseded_at is null
+              cross join lateral (
+                select * from stage_entry
+                 where stage_entry.shard = k.shard and stage_entry.member_id = k.id and superseded_at is null offset 0
+              ) e
               group by e.shard, e.member_id, e.lifecycle`,
     },
     [int4Array(keys.map((key) => key.shard)), uuidArray(keys.map((key) => key.id))],
