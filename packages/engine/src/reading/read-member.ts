@@ -2,7 +2,7 @@ import { advanceTo, splitInto, type MemberWork } from '@perennial/domain';
 import { applyList } from '../fold/apply-lists.ts';
 import type { FoldSnapshot, FoldStore, MemberKey } from '../fold/fold-store.ts';
 import { gather } from '../fold/gather.ts';
-import { createMemberList, type MemberList } from '../fold/member-list.ts';
+import { createMemberList, rowsNeeded, type MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 
 /** Brings one member and, for merges still waiting, those she absorbs to date in memory. */
@@ -13,6 +13,9 @@ async function listsOf(snapshot: FoldSnapshot, key: MemberKey): Promise<Map<stri
   if (steps.length === 0) return new Map([[work.id, createMemberList(work, [])]]);
   return gather(snapshot, steps);
 }
+
+/** Each round loads what the one before asked for; more than this many would mean that nothing is gained by it. */
+const roundsMax = 64;
 
 /**
  * The member as she is at `asOf` (epoch milliseconds, not before the last fact): stored state, plus the facts that wait in
@@ -33,8 +36,13 @@ export async function readMember(
     const { context } = programs;
     const works = [...lists.values()].map((one) => one.work);
     await snapshot.loadRows({ everythingOf: works, orders: [], attributes: [], allAttributesOf: works });
-    for (;;) {
+    for (let round = 0; ; round += 1) {
       applyList(lists, list, { context, upTo: Infinity });
+      if (list.stop === 'rows' && round < roundsMax) {
+        // A step that waits may name what no stored row has, such as a tag that is new to her.
+        await snapshot.loadRows(rowsNeeded(lists.values(), context));
+        continue;
+      }
       const step = list.steps[list.next];
       if (list.stop !== 'split' || step?.kind !== 'split') break;
       splitInto(list.work, await snapshot.readOwnFacts(step), step, context);

@@ -1,0 +1,108 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { ImportJobs } from '../import/import-jobs.ts';
+import { createImportJobs } from '../import/import-jobs.ts';
+import { createImportService } from '../import/import-service.ts';
+import { openPlatform, startWork } from '../platform/platform.ts';
+import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
+import { readVersion } from '../version.ts';
+import { canOpenBrowser, openBrowser } from './open-browser.ts';
+import { startServer } from './start-server.ts';
+import type { RunningServer } from './start-server.ts';
+
+export interface RunServerOptions {
+  readonly config: Config;
+  readonly name: string;
+  readonly logger: Logger;
+  readonly out: { result(value: unknown, text: string): Promise<void>; note(text: string): void };
+  /** Ends the server when it aborts. */
+  readonly signal: AbortSignal;
+  readonly opensBrowser: boolean;
+  readonly adopt?: NonNullable<PlatformOptions['adopt']>;
+  /** Runs on the open platform before anybody is let in; the demo fills its brand there. */
+  readonly prepare?: (platform: Platform) => Promise<void>;
+  /** Prints a sign-in link although there are users already. */
+  readonly alwaysSignIn?: boolean;
+}
+
+/** Runs a server, or a worker, until the signal aborts; then ends what is under way and closes the stores. */
+export async function runServer(options: RunServerOptions): Promise<void> {
+  const { config, logger, signal } = options;
+  const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
+  const platform = await openPlatform({
+    config,
+    name: options.name,
+    mustOwn: true,
+    report,
+    ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
+  });
+  try {
+    const work = config.role === 'api' ? undefined : await startWork(platform, report);
+    try {
+      await options.prepare?.(platform);
+      if (config.role === 'worker') await runWorker(options);
+      else await serve(options, platform, work);
+    } finally {
+      await work?.stop();
+    }
+  } finally {
+    await platform.close();
+    if (signal.aborted) logger.info('stopped');
+  }
+}
+
+/** A worker has no address; it folds and ships until it is stopped. */
+async function runWorker({ out, signal }: RunServerOptions): Promise<void> {
+  await out.result({ role: 'worker', pid: process.pid }, 'Perennial folds and ships. Press Ctrl+C to stop.');
+  await aborted(signal);
+}
+
+async function serve(options: RunServerOptions, platform: Platform, work: Work | undefined): Promise<void> {
+  const jobs = createJobsOn(platform);
+  const server = await startServer({
+    platform,
+    work,
+    imports: createImportService({
+      jobs,
+      database: platform.database,
+      dataFolder: platform.config.dataFolder,
+      now: Date.now,
+    }),
+    logger: options.logger,
+    version: readVersion(),
+  });
+  try {
+    await announce(options, server);
+    await aborted(options.signal);
+  } finally {
+    await Promise.all([server.close(), jobs.close()]);
+  }
+}
+
+function createJobsOn(platform: Platform): ImportJobs {
+  return createImportJobs({
+    database: platform.database,
+    ingest: platform.ingestion.ingest,
+    dataFolder: platform.config.dataFolder,
+    zone: platform.installation.zone,
+    currency: platform.installation.currency,
+    now: Date.now,
+  });
+}
+
+async function announce(options: RunServerOptions, server: RunningServer): Promise<void> {
+  const isFresh = await server.isFresh();
+  const signInUrl = isFresh || options.alwaysSignIn === true ? await server.createSignInUrl() : null;
+  const value = { address: server.address, publicUrl: server.publicUrl, signInUrl, pid: process.pid };
+  const lines = [`Perennial runs at ${server.publicUrl}`];
+  if (signInUrl !== null) lines.push(`Sign in (once, within a day): ${signInUrl}`);
+  lines.push('Press Ctrl+C to stop.');
+  await options.out.result(value, lines.join('\n'));
+  if (signInUrl !== null && options.opensBrowser && canOpenBrowser(process.env, process.platform))
+    openBrowser(signInUrl);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
