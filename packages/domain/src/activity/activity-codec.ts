@@ -46,11 +46,7 @@ function writePurchases(out: ByteWriter, state: ActivityState, base: number): vo
   out.integer(Math.min(sumMinorMax, state.refundedMinor));
   out.integer(state.lastCategory);
   out.optional(state.firstPurchaseAt, base);
-  let previous = base;
-  for (const at of state.recentPurchases) {
-    out.integer(at - previous);
-    previous = at;
-  }
+  out.packed(state.recentPurchases.map((at, index) => at - (state.recentPurchases[index - 1] ?? base)));
 }
 
 /** @throws an invariant error for bytes of an unknown format or cut short. */
@@ -86,8 +82,8 @@ function readPurchases(input: ByteReader, state: ActivityState, base: number): v
   state.lastCategory = input.integer();
   state.firstPurchaseAt = input.optional(base);
   let previous = base;
-  for (let i = 1; i < marker; i += 1) {
-    previous += input.integer();
+  for (const gap of input.packed(marker - 1)) {
+    previous += gap;
     state.recentPurchases.push(previous);
   }
 }

@@ -5,6 +5,14 @@ import { invariant } from './invariant.ts';
 export const facetBytesMax = 256;
 
 const chunk = 128;
+const halfByte = 16;
+const wholeByte = 256;
+
+function bytesOf(value: number): number {
+  let length = 0;
+  for (let rest = value; rest >= 1; rest /= wholeByte) length += 1;
+  return length;
+}
 
 /** Non-negative safe integers in groups of seven bits, least first. */
 export class ByteWriter {
@@ -30,6 +38,23 @@ export class ByteWriter {
   /** An instant at or after `base`, or one that never was. */
   optional(at: number, base: number): void {
     this.integer(Number.isFinite(at) ? at - base + 1 : 0);
+  }
+
+  /**
+   * Several integers below 2^48, their lengths in half bytes before them: gaps of weeks take half a byte less each than
+   * as groups of seven bits, and gaps of years as well. The reader knows how many there are.
+   */
+  packed(values: readonly number[]): void {
+    for (let i = 0; i < values.length; i += 2) {
+      this.byte(bytesOf(values[i] ?? 0) * halfByte + bytesOf(values[i + 1] ?? 0));
+    }
+    for (const value of values) {
+      let rest = value;
+      for (let length = bytesOf(value); length > 0; length -= 1) {
+        this.byte(rest % wholeByte);
+        rest = Math.floor(rest / wholeByte);
+      }
+    }
   }
 
   /** Printable ASCII of at most 31 characters. */
@@ -75,6 +100,25 @@ export class ByteReader {
   optional(base: number): number {
     const value = this.integer();
     return value === 0 ? never : value - 1 + base;
+  }
+
+  packed(count: number): number[] {
+    const lengths: number[] = [];
+    for (let i = 0; i < count; i += 2) {
+      const pair = this.#next();
+      lengths.push(Math.floor(pair / halfByte), pair % halfByte);
+    }
+    return lengths.slice(0, count).map((length) => this.#raw(length));
+  }
+
+  #raw(length: number): number {
+    let value = 0;
+    let factor = 1;
+    for (let i = 0; i < length; i += 1) {
+      value += this.#next() * factor;
+      factor *= wholeByte;
+    }
+    return value;
   }
 
   text(): string {

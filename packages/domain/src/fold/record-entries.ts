@@ -34,8 +34,11 @@ export function recordEntries(work: MemberWork, change: EntryChange, stamp: Stam
   if (old.length === 0 && change.points.length === 0) return 0;
   const added: StageEntryRow[] = [];
   const kept = new Set<StageEntryRow>();
+  let place = 0;
   for (const point of change.points) {
-    const known = old.find((entry) => entry.validFrom === point.validFrom);
+    // Both ascend by instant.
+    while ((old[place]?.validFrom ?? Number.POSITIVE_INFINITY) < point.validFrom) place += 1;
+    const known = old[place];
     if (known !== undefined && isSamePoint(known, point)) kept.add(known);
     else added.push(toEntry(change.lifecycle, point, stamp));
   }
@@ -75,7 +78,10 @@ function isAfterAll(entries: readonly StageEntryRow[], added: readonly StageEntr
 
 function isSamePoint(entry: StageEntryRow, point: StagePoint): boolean {
   return (
-    entry.stage === point.stage && entry.fromStage === point.fromStage && entry.isReactivation === point.isReactivation
+    entry.validFrom === point.validFrom &&
+    entry.stage === point.stage &&
+    entry.fromStage === point.fromStage &&
+    entry.isReactivation === point.isReactivation
   );
 }
 
