@@ -127,6 +127,38 @@ create table identity (
 CREATE INDEX identity_by_member ON public.identity USING btree (shard, member_id);
 CREATE INDEX identity_by_tail ON public.identity USING btree (tail_hash) WHERE (tail_hash IS NOT NULL);
 
+create table import_job (
+  id uuid not null,
+  file_name text not null,
+  content_hash text not null,
+  mapping_hash text not null,
+  mapping text not null,
+  is_dry_run boolean not null,
+  status text not null,
+  error text,
+  started_by text not null,
+  started_at bigint not null,
+  updated_at bigint not null,
+  finished_at bigint,
+  rows_read bigint not null default 0,
+  rows_total bigint not null default 0,
+  bytes_done bigint not null default 0,
+  bytes_total bigint not null default 0,
+  facts_done bigint not null default 0,
+  accepted bigint not null default 0,
+  duplicates bigint not null default 0,
+  quarantined bigint not null default 0,
+  rejected bigint not null default 0,
+  first_fact_at bigint,
+  last_fact_at bigint,
+  rejects_path text not null default ''::text,
+  rejects_shown text not null default '[]'::text,
+  constraint import_job_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint import_job_pkey PRIMARY KEY (id)
+);
+CREATE INDEX import_job_by_content ON public.import_job USING btree (content_hash, mapping_hash, started_at DESC);
+CREATE INDEX import_job_newest ON public.import_job USING btree (started_at DESC, id);
+
 create table installation (
   singleton boolean not null default true,
   shard_count integer not null,

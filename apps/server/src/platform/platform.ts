@@ -20,6 +20,7 @@ import {
   readFoldLag,
 } from '@perennial/postgres';
 import type { Database, InstallationRow } from '@perennial/postgres';
+import { adoptCalendar } from '@perennial/postgres/imports';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
@@ -40,6 +41,8 @@ export interface PlatformOptions {
   readonly mustOwn: boolean;
   /** Told what the operator should know; no personal data. */
   readonly report: (message: string, error?: unknown) => void;
+  /** Zone and currency that an installation without facts takes over; one with facts keeps its own. */
+  readonly adopt?: { readonly zone?: string | undefined; readonly currency?: string | undefined };
 }
 
 /** The stores with what runs on them, below HTTP: the part that the server and every command have in common. */
@@ -78,14 +81,15 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   }
 }
 
-async function openOn(stores: Stores, { config, report }: PlatformOptions): Promise<Platform> {
+async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions): Promise<Platform> {
   await migrate(stores.databaseUrl);
   const database = createDatabase({
     url: stores.databaseUrl,
     poolSize: config.poolSize,
     onIdleError: (error) => report('a connection to PostgreSQL was lost', error),
   });
-  const installation = await ensureInstallation(database, config);
+  const created = await ensureInstallation(database, config);
+  const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
   const programStore = createProgramStore(database);
   await programStore.ensureFirst({
     documents: createDefaultProgram(),
@@ -125,6 +129,17 @@ async function openOn(stores: Stores, { config, report }: PlatformOptions): Prom
       await stores.close();
     },
   };
+}
+
+/** A running server has its zone and currency in memory, which is why a guest changes nothing. */
+async function adoptWanted(
+  database: Database,
+  installation: InstallationRow,
+  { zone = installation.zone, currency = installation.currency }: NonNullable<PlatformOptions['adopt']>,
+): Promise<InstallationRow> {
+  if (zone === installation.zone && currency === installation.currency) return installation;
+  const isAdopted = await adoptCalendar(database, { zone, currency });
+  return isAdopted ? { ...installation, zone, currency } : installation;
 }
 
 /** What runs beside requests: folding, and shipping to the lens. */

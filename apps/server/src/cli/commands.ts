@@ -1,0 +1,79 @@
+import type { Command } from './command.ts';
+
+/** A command in the list: its code is loaded only when it runs, so that `--help` answers at once. */
+export interface ListedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: readonly ListedCommand[] = [
+  { name: 'start', summary: 'Start the server', load: async () => (await import('./start-command.ts')).startCommand },
+  {
+    name: 'demo',
+    summary: 'Make a brand with members and open the console',
+    load: async () => (await import('../demo/demo-command.ts')).demoCommand,
+  },
+  {
+    name: 'migrate',
+    summary: 'Apply missing migrations',
+    load: async () => (await import('./migrate-command.ts')).migrateCommand,
+  },
+  {
+    name: 'import',
+    summary: 'Take a file of orders, members, facts or products',
+    load: async () => (await import('./import-command.ts')).importCommand,
+  },
+  {
+    name: 'export',
+    summary: 'Write facts, members or stages to a file',
+    load: async () => (await import('./export-command.ts')).exportCommand,
+  },
+  {
+    name: 'keys create',
+    summary: 'Create a write key or an API key',
+    load: async () => (await import('./keys-command.ts')).keysCreateCommand,
+  },
+  {
+    name: 'members get',
+    summary: 'Show one member as the API does',
+    load: async () => (await import('./members-command.ts')).membersGetCommand,
+  },
+  {
+    name: 'members export',
+    summary: 'Hand over all that is stored about one member',
+    load: async () => (await import('./members-command.ts')).membersExportCommand,
+  },
+  {
+    name: 'members erase',
+    summary: 'Destroy the personal data of one member',
+    load: async () => (await import('./members-command.ts')).membersEraseCommand,
+  },
+  {
+    name: 'replay',
+    summary: 'Fold every member anew and compare with the live state',
+    load: async () => (await import('./replay-command.ts')).replayCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'Check this installation and say what is wrong',
+    load: async () => (await import('./doctor-command.ts')).doctorCommand,
+  },
+  {
+    name: 'analyze',
+    summary: 'Analyse a file or the members',
+    load: async () => (await import('./analyze-command.ts')).analyzeCommand,
+  },
+];
+
+/** The command whose words the line begins with, and the words after them. */
+export function findCommand(
+  words: readonly string[],
+): { load: ListedCommand['load']; words: readonly string[] } | undefined {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    const command = commands.find((one) => one.name === name);
+    if (command !== undefined && words.length >= length) return { load: command.load, words: words.slice(length) };
+  }
+  return undefined;
+}

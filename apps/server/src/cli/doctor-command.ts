@@ -1,0 +1,135 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFoldLag } from '@perennial/postgres';
+import { createReadiness } from '../serving/readiness.ts';
+import { readServerAddress } from '../stores/index.ts';
+import { readVersion } from '../version.ts';
+import { defineCommand } from './command.ts';
+import type { Call, OptionSpecs } from './command.ts';
+import { withPlatform } from './open-platform-for.ts';
+import type { CommandPlatform } from './open-platform-for.ts';
+
+type Verdict = 'ok' | 'warning' | 'wrong';
+
+interface Finding {
+  readonly check: string;
+  readonly verdict: Verdict;
+  readonly detail: string;
+}
+
+export const doctorCommand = defineCommand({
+  name: 'doctor',
+  summary: 'Check this installation and say what is wrong',
+  details: ['Exit code 1 when something is wrong. It holds no personal data, so it may be sent along with a report.'],
+  args: [],
+  options: {},
+  async run(call) {
+    const findings = [
+      checkNode(),
+      checkFolder(call.config.dataFolder),
+      await checkSpace(call.config.dataFolder),
+      checkConsole(),
+    ];
+    findings.push(...(await checkPlatform(call)));
+    const value = {
+      version: readVersion(),
+      node: process.versions.node,
+      platform: `${process.platform}-${process.arch}`,
+      findings,
+    };
+    const marks = { ok: 'ok     ', warning: 'warning', wrong: 'WRONG  ' } as const;
+    await call.out.result(
+      value,
+      findings.map((one) => `${marks[one.verdict]}  ${one.check}: ${one.detail}`).join('\n'),
+    );
+    return findings.some((one) => one.verdict === 'wrong') ? 1 : 0;
+  },
+});
+
+function checkNode(): Finding {
+  const isRecent = Number(process.versions.node.split('.')[0]) >= 26;
+  return { check: 'Node', verdict: isRecent ? 'ok' : 'wrong', detail: process.versions.node };
+}
+
+function checkFolder(folder: string): Finding {
+  const check = 'data folder';
+  if (!existsSync(folder)) return { check, verdict: 'ok', detail: `${folder}, made on the first start` };
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return { check, verdict: 'wrong', detail: `${folder} cannot be written by this user` };
+  }
+  const keys = join(folder, 'keys.json');
+  if (existsSync(keys) && process.platform !== 'win32' && (statSync(keys).mode & 0o077) !== 0) {
+    return { check, verdict: 'wrong', detail: `others can read ${keys}: chmod 600` };
+  }
+  return { check, verdict: 'ok', detail: folder };
+}
+
+const freeBytesMin = 1024 ** 3;
+
+async function checkSpace(folder: string): Promise<Finding> {
+  const check = 'disk';
+  const { bavail, bsize } = await statfs(existsSync(folder) ? folder : '.');
+  const detail = `${((bavail * bsize) / 1024 ** 3).toFixed(1)} GiB free`;
+  return { check, verdict: bavail * bsize < freeBytesMin ? 'warning' : 'ok', detail };
+}
+
+function checkConsole(): Finding {
+  const isBuilt = existsSync(new URL('../../../console/dist/index.html', import.meta.url));
+  return {
+    check: 'console',
+    verdict: isBuilt ? 'ok' : 'warning',
+    detail: isBuilt ? 'built' : 'not built: npm run build',
+  };
+}
+
+async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[]> {
+  try {
+    return await withPlatform(call, { name: 'doctor', needsWork: false }, async (platform) => [
+      {
+        check: 'stores',
+        verdict: 'ok' as const,
+        detail: `${platform.stores.mode}; ${call.config.databaseUrl === undefined ? 'embedded' : 'external'} PostgreSQL`,
+      },
+      checkServer(call),
+      ...(await checkStores(platform)),
+      await checkFold(platform),
+    ]);
+  } catch (error) {
+    return [{ check: 'stores', verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function checkServer({ config }: Call<OptionSpecs>): Finding {
+  const address = readServerAddress(config.dataFolder);
+  return {
+    check: 'server',
+    verdict: 'ok',
+    detail:
+      address === undefined
+        ? 'none runs on this data folder'
+        : `announced on port ${address.port} by process ${address.pid}`,
+  };
+}
+
+async function checkStores(platform: CommandPlatform): Promise<readonly Finding[]> {
+  const checks = createReadiness(platform, undefined).filter((check) => check.name !== 'fold');
+  return Promise.all(
+    checks.map(async ({ name, check }): Promise<Finding> => {
+      try {
+        await check(AbortSignal.timeout(10_000));
+        return { check: name, verdict: 'ok', detail: 'answers' };
+      } catch (error) {
+        return { check: name, verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) };
+      }
+    }),
+  );
+}
+
+async function checkFold({ database, installation, stores }: CommandPlatform): Promise<Finding> {
+  const { steps } = await readFoldLag(database);
+  const detail = `${steps} steps wait; zone ${installation.zone}, currency ${installation.currency}, ${installation.shard_count} shards`;
+  return { check: 'fold', verdict: steps > 0 && stores.mode !== 'guest' ? 'warning' : 'ok', detail };
+}

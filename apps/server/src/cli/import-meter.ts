@@ -1,0 +1,32 @@
+import type { ImportProgress } from '../import/import-run.ts';
+import type { ImportPlan } from '../import/plan-import.ts';
+import { bar, count, duration } from './output.ts';
+import type { Output } from './output.ts';
+
+/** The progress line of an import: share, rows, rate and time left. Between two lines passes at least this long. */
+const showEveryMs = 100;
+
+export function createImportMeter(out: Output, plan: ImportPlan): { show: (progress: ImportProgress) => void } {
+  let shownAt = 0;
+  let startedAt = performance.now();
+  let phase: ImportProgress['phase'] = 'survey';
+  return {
+    show(progress) {
+      const now = performance.now();
+      if (progress.phase !== phase) {
+        phase = progress.phase;
+        startedAt = now;
+      }
+      if (now - shownAt < showEveryMs) return;
+      shownAt = now;
+      const share = progress.bytesTotal === 0 ? 1 : progress.bytesDone / progress.bytesTotal;
+      const seconds = (now - startedAt) / 1000;
+      const rate = progress.rowsRead / Math.max(seconds, 0.001);
+      const left = share > 0.01 ? duration((seconds / share) * (1 - share)) : '…';
+      const name = phase === 'survey' ? 'reading ' : 'importing';
+      out.progress(
+        `${name} ${bar(share)}  ${count(progress.rowsRead)} of ${count(plan.scan.lines)} rows  ${count(rate)}/s  ${left} left`,
+      );
+    },
+  };
+}

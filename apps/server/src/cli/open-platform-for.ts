@@ -1,0 +1,43 @@
+import { openPlatform, startWork } from '../platform/platform.ts';
+import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
+import type { Call, OptionSpecs } from './command.ts';
+
+export interface CommandPlatform extends Platform {
+  /** Undefined beside a running server, which folds and ships itself. */
+  readonly work: Work | undefined;
+}
+
+export interface CommandPlatformOptions {
+  readonly name: string;
+  /** Whether this command adds to the log, so that somebody must fold. */
+  readonly needsWork: boolean;
+  readonly adopt?: NonNullable<PlatformOptions['adopt']>;
+}
+
+/** Opens what a command works on, runs it, and closes everything however it ends. */
+export async function withPlatform<T>(
+  call: Pick<Call<OptionSpecs>, 'config' | 'out'>,
+  options: CommandPlatformOptions,
+  run: (platform: CommandPlatform) => Promise<T>,
+): Promise<T> {
+  const report = (message: string, error?: unknown) =>
+    call.out.note(error instanceof Error ? `${message}: ${error.message}` : message);
+  const platform = await openPlatform({
+    config: call.config,
+    name: options.name,
+    mustOwn: false,
+    report,
+    ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
+  });
+  try {
+    const isNeeded = options.needsWork && platform.stores.mode !== 'guest';
+    const work = isNeeded ? await startWork(platform, report) : undefined;
+    try {
+      return await run({ ...platform, work });
+    } finally {
+      await work?.stop();
+    }
+  } finally {
+    await platform.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { CommandError, UsageError } from './command.ts';
+import type { Command, ExitCode } from './command.ts';
+import { commands, findCommand } from './commands.ts';
+import { describeCommand, describeCommands } from './help.ts';
+import { createOutput } from './output.ts';
+import type { OutputStreams } from './output.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import type { ParsedCommandLine } from './parse-command-line.ts';
+
+export interface RunOptions extends OutputStreams {
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the process is asked to end. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+/** Runs one command line and answers its exit code: 0 done, 1 failed or differences found, 2 used wrongly. */
+export async function runCommandLine(options: RunOptions): Promise<ExitCode> {
+  const { words, stdout, stderr } = options;
+  const [first] = words;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    stdout.write(describeCommands(commands, options.version));
+    return first === undefined ? 2 : 0;
+  }
+  if (first === '--version') {
+    stdout.write(`${options.version}\n`);
+    return 0;
+  }
+  const found = findCommand(words);
+  if (found === undefined) {
+    stderr.write(
+      `There is no command "${words.slice(0, 2).join(' ')}".\n\n${describeCommands(commands, options.version)}`,
+    );
+    return 2;
+  }
+  return runFound(await found.load(), found.words, options);
+}
+
+async function runFound(command: Command, words: readonly string[], options: RunOptions): Promise<ExitCode> {
+  const { stdout, stderr } = options;
+  try {
+    const parsed = parseCommandLine(command, words);
+    if (parsed.values['help'] === true) {
+      stdout.write(describeCommand(command));
+      return 0;
+    }
+    const out = createOutput(options, parsed.values['json'] === true);
+    const config = configOf(parsed, options);
+    // The parser has built the values by the command's own specs.
+    const values = parsed.values as Parameters<Command['run']>[0]['options'];
+    return await command.run({ args: parsed.args, options: values, config, out, signal: options.signal });
+  } catch (error) {
+    const code = error instanceof UsageError ? 2 : 1;
+    stderr.write(`${describeFailure(command, error, words.includes('--json'))}\n`);
+    return code;
+  }
+}
+
+function configOf({ values }: ParsedCommandLine, options: RunOptions): Config {
+  const environment = { ...options.environment };
+  if (typeof values['data'] === 'string') environment['PERENNIAL_DATA'] = values['data'];
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function describeFailure(command: Command, error: unknown, isJson: boolean): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isJson) return JSON.stringify({ error: { command: command.name, message } });
+  if (error instanceof UsageError) return `${message}\nnpx perennial ${command.name} --help   shows how it is used.`;
+  if (error instanceof CommandError) return message;
+  const causes: string[] = [];
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause)
+    causes.push(cause.message);
+  return [`perennial ${command.name}: ${message}`, ...causes.map((cause) => `  because: ${cause}`)].join('\n');
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { scopes } from '@perennial/contracts';
+import type { Caller } from '../http/caller.ts';
+import { createKeys } from '../http/auth/keys.ts';
+import { createSessions } from '../http/auth/sessions.ts';
+import { createUsers } from '../http/auth/users.ts';
+import { createJobs } from '../http/jobs/jobs.ts';
+import type { HandlerContext, Handlers } from '../http/routing/handlers.ts';
+import { createImportJobs } from '../import/import-jobs.ts';
+import { createImportService } from '../import/import-service.ts';
+import { createHandlers } from '../serving/handlers.ts';
+import { watchLag } from '../serving/lag-watch.ts';
+import { readVersion } from '../version.ts';
+import type { Call, OptionSpecs } from './command.ts';
+import { withPlatform } from './open-platform-for.ts';
+import type { CommandPlatform } from './open-platform-for.ts';
+
+export interface Answering {
+  readonly platform: CommandPlatform;
+  /** The use cases behind the API's routes, so that a command answers what the API answers. */
+  readonly handlers: Handlers;
+  /** What a handler is told of its request: here, that the command line asks. */
+  readonly context: HandlerContext;
+}
+
+/** The command line may do what an administrator may: who can read the data folder holds the keys already. */
+const caller: Caller = { kind: 'key', id: 'command line', name: 'command line', scopes };
+
+/** Opens a platform with the API's handlers on it, without a server. */
+export function withHandlers<T>(
+  call: Pick<Call<OptionSpecs>, 'config' | 'out' | 'signal'>,
+  options: { readonly name: string; readonly needsWork: boolean },
+  run: (answering: Answering) => Promise<T>,
+): Promise<T> {
+  return withPlatform(call, options, async (platform) => {
+    const { database, installation } = platform;
+    const lag = watchLag(platform, () => undefined);
+    const shared = { database, dataFolder: call.config.dataFolder, now: Date.now };
+    const jobs = createImportJobs({
+      ...shared,
+      ingest: platform.ingestion.ingest,
+      zone: installation.zone,
+      currency: installation.currency,
+    });
+    const handlers = createHandlers({
+      platform,
+      auth: {
+        sessions: createSessions(database, Date.now),
+        users: createUsers(database, Date.now),
+        keys: createKeys(database, Date.now),
+      },
+      lag,
+      imports: createImportService({ ...shared, jobs }),
+      previews: createJobs({ runningMax: 1, keptMax: 1, keptMs: 1 }, Date.now),
+      publicUrl: () => '',
+      version: readVersion(),
+    });
+    try {
+      return await run({ platform, handlers, context: contextOf(call.signal) });
+    } finally {
+      lag.stop();
+    }
+  });
+}
+
+function contextOf(signal: AbortSignal): HandlerContext {
+  return {
+    caller,
+    requestId: randomUUID(),
+    address: '',
+    signal,
+    cookie: { set: () => undefined, clear: () => undefined },
+    note: () => undefined,
+  };
+}

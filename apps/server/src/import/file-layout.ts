@@ -1,0 +1,149 @@
+import { parse } from 'csv-parse/sync';
+import { guessInstantFormat } from '@perennial/engine/import';
+import { parseObject, toText } from './parse-object.ts';
+import { readText } from './read-text.ts';
+import { FileError } from './scan-file.ts';
+import type { FileScan } from './scan-file.ts';
+
+/** How the text of a file is cut into rows and columns. */
+export interface FileLayout {
+  readonly format: 'csv' | 'ndjson';
+  /** One character; '' for NDJSON. */
+  readonly delimiter: string;
+  readonly columns: readonly string[];
+  readonly hasHeader: boolean;
+}
+
+export interface LaidOutFile {
+  readonly layout: FileLayout;
+  /** The first rows, for guessing and for showing. */
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+export interface LayoutWishes {
+  readonly delimiter?: string | undefined;
+  /** Names of the columns of a file without a header. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+const sampleRowsMax = 1_000;
+const sampleLengthMax = 512 * 1024;
+const columnsMax = 500;
+const delimiters = [',', '\t', ';', '|'] as const;
+
+/** Finds delimiter and columns from the first rows. Throws FileError when they cannot be found. */
+export async function layOutFile(scan: FileScan, wishes: LayoutWishes = {}): Promise<LaidOutFile> {
+  const text = await readStart(scan);
+  if (looksLikeObjects(text)) return layOutObjects(text);
+  const delimiter = wishes.delimiter ?? guessDelimiter(text);
+  const records = parseStart(text, delimiter);
+  const [first] = records;
+  if (first === undefined) throw new FileError('The file holds nothing but empty lines: nothing was imported.');
+  const columns = wishes.columns ?? first.map((name) => name.trim());
+  checkColumns(columns, first, wishes);
+  const rows = wishes.columns === undefined ? records.slice(1) : records;
+  if (rows.length === 0) throw new FileError('The file has a header and no rows: nothing was imported.');
+  const notes = checkWidths(columns.length, rows, delimiter);
+  const layout: FileLayout = { format: 'csv', delimiter, columns, hasHeader: wishes.columns === undefined };
+  return { layout, rows: rows.filter((row) => row.length === columns.length), notes };
+}
+
+/** Whole lines from the beginning, as many as the sample holds. */
+export async function readStart(scan: FileScan): Promise<string> {
+  let text = '';
+  for await (const piece of readText(scan, () => undefined).text) {
+    text += piece;
+    if (text.length > sampleLengthMax) return text.slice(0, Math.max(text.lastIndexOf('\n'), 1));
+  }
+  return text;
+}
+
+export function looksLikeObjects(text: string): boolean {
+  return /^\uFEFF?\s*\{/.test(text);
+}
+
+export function layOutObjects(text: string): LaidOutFile {
+  const objects = text
+    .split('\n')
+    .slice(0, sampleRowsMax)
+    .map(parseObject)
+    .filter((object) => object !== undefined);
+  if (objects.length === 0)
+    throw new FileError('The file begins as NDJSON, but its first lines are no JSON objects: nothing was imported.');
+  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))].slice(0, columnsMax);
+  const rows = objects.map((object) => columns.map((column) => toText(object[column])));
+  return { layout: { format: 'ndjson', delimiter: '', columns, hasHeader: false }, rows, notes: [] };
+}
+
+export function parseStart(text: string, delimiter: string): readonly (readonly string[])[] {
+  try {
+    return parse(text, {
+      bom: true,
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      to: sampleRowsMax + 1,
+      skip_records_with_error: true,
+    });
+  } catch (error) {
+    throw new FileError('The first rows of the file cannot be read: nothing was imported.', { cause: error });
+  }
+}
+
+/** The delimiter that cuts the first lines into the same number of columns, the most of those that do. */
+export function guessDelimiter(text: string): string {
+  const lines = text
+    .split('\n', 50)
+    .map((line) => line.replaceAll(/"[^"]*"/g, ''))
+    .filter((line) => line.trim() !== '');
+  const header = lines[0] ?? '';
+  const scores = delimiters.map((delimiter) => {
+    const count = header.split(delimiter).length;
+    const same = lines.filter((line) => line.split(delimiter).length === count).length;
+    return { delimiter, score: count < 2 ? 0 : (same / lines.length) * 1_000 + count };
+  });
+  const best = scores.reduce((one, other) => (other.score > one.score ? other : one));
+  return best.score > 0 ? best.delimiter : ',';
+}
+
+function checkColumns(columns: readonly string[], first: readonly string[], wishes: LayoutWishes): void {
+  if (columns.length > columnsMax)
+    throw new FileError(`The file has ${columns.length} columns; ${columnsMax} are read at most.`);
+  if (new Set(columns).size !== columns.length) {
+    const twice = columns.find((name, at) => columns.indexOf(name) !== at) ?? '';
+    throw new FileError(`The header names the column "${twice}" twice: nothing was imported. Rename one of them.`);
+  }
+  if (wishes.columns !== undefined) {
+    if (first.length !== columns.length)
+      throw new FileError(`${columns.length} columns were named, and the first row has ${first.length} values.`);
+    return;
+  }
+  if (first.some(looksLikeData)) {
+    throw new FileError(
+      `The file seems to have no header: its first row holds "${first.find(looksLikeData) ?? ''}". Nothing was imported. ` +
+        'Name its columns in order (--columns customer_id,date,amount), or add a header.',
+    );
+  }
+}
+
+/** Names of columns are no numbers and no dates. */
+export function looksLikeData(value: string): boolean {
+  const text = value.trim();
+  return /^[-+]?\d+([.,]\d+)?$/.test(text) || guessInstantFormat([text]).format !== undefined;
+}
+
+function checkWidths(width: number, rows: readonly (readonly string[])[], delimiter: string): readonly string[] {
+  const wrong = rows.filter((row) => row.length !== width).length;
+  if (wrong === 0) return [];
+  if (wrong > rows.length / 2) {
+    throw new FileError(
+      `The header has ${width} column(s) by "${delimiter === '\t' ? 'tab' : delimiter}", and ${wrong} of the first ${rows.length} rows have another number: ` +
+        'the file mixes delimiters, or another one is right (--delimiter). Nothing was imported.',
+    );
+  }
+  return [
+    `${wrong} of the first ${rows.length} rows have another number of values than the header; such rows are rejected.`,
+  ];
+}

@@ -1,0 +1,28 @@
+import { readReferenceRow } from '@perennial/engine/import';
+import type { ReferenceKind, ReferenceRow, RowReader } from '@perennial/engine/import';
+import type { Run } from './import-run.ts';
+
+export interface ReferenceImport {
+  readonly run: Run;
+  readonly reader: RowReader;
+  readonly kind: ReferenceKind;
+}
+
+/** Rows of products, stores or staff, each a new version where it differs from the current one. */
+export async function importReference({ run, reader, kind }: ReferenceImport): Promise<void> {
+  const { options } = run;
+  for await (const batch of run.rows('facts')) {
+    const rows: ReferenceRow[] = [];
+    for (const row of batch.rows) {
+      const read = readReferenceRow(reader, kind, row);
+      if (read.kind === 'row') rows.push(read.row);
+      else options.rejects.add([{ line: row.line, ...read.problem }]);
+    }
+    const rejected = batch.rows.length - rows.length;
+    if (options.isDryRun) run.noteCounts({ accepted: rows.length, rejected });
+    else {
+      const { written, unchanged } = await options.reference.write(rows);
+      run.noteCounts({ accepted: written, duplicates: unchanged, rejected });
+    }
+  }
+}

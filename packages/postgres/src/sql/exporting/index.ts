@@ -1,0 +1,91 @@
+import type { Sql } from '../../database.ts';
+
+/** A fact of the log; personal values in the payload are references, never values. */
+export interface ExportedFact {
+  readonly shard: number;
+  readonly position: number;
+  readonly member_id: string | null;
+  readonly source: string;
+  readonly message_id: string;
+  readonly type: string;
+  readonly occurred_at: number;
+  readonly recorded_at: number;
+  readonly is_backfill: boolean;
+  readonly channel: string;
+  readonly store_id: string;
+  readonly payload: string;
+}
+
+/** A page of the log after (shard, position) (index: primary key). */
+export async function pageFacts(
+  sql: Sql,
+  after: { readonly shard: number; readonly position: number; readonly limit: number },
+): Promise<ExportedFact[]> {
+  return sql.rows(
+    {
+      name: 'export_facts',
+      text: `select shard, position, member_id, source, message_id, type, occurred_at, recorded_at, is_backfill, channel, store_id, payload
+               from fact
+              where (shard, position) > ($1, $2) and kind = 0
+              order by shard, position limit $3`,
+    },
+    [after.shard, after.position, after.limit],
+  );
+}
+
+/** A live stage of a member; `valid_to` is null for the one that stands now or was entered last. */
+export interface ExportedStage {
+  readonly shard: number;
+  readonly member_id: string;
+  readonly lifecycle: string;
+  readonly stage: string;
+  readonly from_stage: string;
+  readonly valid_from: number;
+  readonly valid_to: number | null;
+  readonly is_reactivation: boolean;
+  readonly program_version: number;
+}
+
+/** The stages of a page of members after (shard, member) (index: primary key of member). */
+export async function pageStages(
+  sql: Sql,
+  after: { readonly shard: number; readonly memberId: string; readonly members: number },
+): Promise<ExportedStage[]> {
+  return sql.rows(
+    {
+      name: 'export_stages',
+      text: `with page as (
+               select shard, id from member where (shard, id) > ($1, $2::uuid) order by shard, id limit $3
+             )
+             select s.shard, s.member_id, s.lifecycle, s.stage, s.from_stage, s.valid_from, s.valid_to,
+                    s.is_reactivation, s.program_version
+               from page p
+               cross join lateral (
+                 select i.shard, i.member_id, i.lifecycle, i.stage, i.from_stage, i.valid_from, i.valid_to, i.is_reactivation, i.program_version
+                   from (select shard, member_id, lifecycle, stage, from_stage, is_reactivation, program_version, valid_from, recorded_at,
+                                lead(valid_from) over (partition by lifecycle order by valid_from, recorded_at) as valid_to
+                           from stage_entry
+                          where shard = p.shard and member_id = p.id and superseded_at is null) i
+               ) s
+              order by p.shard, p.id, s.lifecycle, s.valid_from`,
+    },
+    [after.shard, after.memberId, after.members],
+  );
+}
+
+/** The last member of a page of members after (shard, member); undefined past the end (index: primary key). */
+export async function lastMemberOfPage(
+  sql: Sql,
+  after: { readonly shard: number; readonly memberId: string; readonly members: number },
+): Promise<{ shard: number; id: string } | undefined> {
+  const [row] = await sql.rows<{ shard: number; id: string }>(
+    {
+      name: 'export_page_end',
+      text: `select shard, id from (
+               select shard, id from member where (shard, id) > ($1, $2::uuid) order by shard, id limit $3
+             ) page order by shard desc, id desc limit 1`,
+    },
+    [after.shard, after.memberId, after.members],
+  );
+  return row;
+}

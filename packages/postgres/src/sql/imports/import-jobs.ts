@@ -1,0 +1,124 @@
+import type { Sql } from '../../database.ts';
+
+export interface ImportJobRow {
+  readonly id: string;
+  readonly file_name: string;
+  readonly content_hash: string;
+  readonly mapping_hash: string;
+  /** JSON. */
+  readonly mapping: string;
+  readonly is_dry_run: boolean;
+  readonly status: string;
+  readonly error: string | null;
+  readonly started_by: string;
+  readonly started_at: number;
+  readonly updated_at: number;
+  readonly finished_at: number | null;
+  readonly rows_read: number;
+  readonly rows_total: number;
+  readonly bytes_done: number;
+  readonly bytes_total: number;
+  readonly facts_done: number;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly rejected: number;
+  readonly first_fact_at: number | null;
+  readonly last_fact_at: number | null;
+  readonly rejects_path: string;
+  /** JSON. */
+  readonly rejects_shown: string;
+}
+
+const columns = [
+  'id',
+  'file_name',
+  'content_hash',
+  'mapping_hash',
+  'mapping',
+  'is_dry_run',
+  'status',
+  'error',
+  'started_by',
+  'started_at',
+  'updated_at',
+  'finished_at',
+  'rows_read',
+  'rows_total',
+  'bytes_done',
+  'bytes_total',
+  'facts_done',
+  'accepted',
+  'duplicates',
+  'quarantined',
+  'rejected',
+  'first_fact_at',
+  'last_fact_at',
+  'rejects_path',
+  'rejects_shown',
+] as const satisfies readonly (keyof ImportJobRow)[];
+const selected = columns.join(', ');
+const never = new Set<string>([
+  'id',
+  'file_name',
+  'content_hash',
+  'mapping_hash',
+  'mapping',
+  'is_dry_run',
+  'started_by',
+  'started_at',
+]);
+const changed = columns.filter((column) => !never.has(column)).map((column) => `${column} = excluded.${column}`);
+
+/** Writes a job whole; what names it never changes after the first time. */
+export async function saveImportJob(sql: Sql, row: ImportJobRow): Promise<void> {
+  await sql.execute(
+    {
+      name: 'save_import_job',
+      text: `insert into import_job (${selected}) values (${columns.map((_, at) => `$${at + 1}`).join(', ')})
+                 on conflict (id) do update set ${changed.join(', ')}`,
+    },
+    columns.map((column) => row[column]),
+  );
+}
+
+export async function readImportJob(sql: Sql, id: string): Promise<ImportJobRow | undefined> {
+  const [row] = await sql.rows<ImportJobRow>(
+    { name: 'read_import_job', text: `select ${selected} from import_job where id = $1` },
+    [id],
+  );
+  return row;
+}
+
+/** The latest import of the same content read the same way, dry runs aside (index: import_job_by_content). */
+export async function findImportJob(
+  sql: Sql,
+  same: { readonly contentHash: string; readonly mappingHash: string },
+): Promise<ImportJobRow | undefined> {
+  const [row] = await sql.rows<ImportJobRow>(
+    {
+      name: 'find_import_job',
+      text: `select ${selected} from import_job
+              where content_hash = $1 and mapping_hash = $2 and not is_dry_run
+              order by started_at desc limit 1`,
+    },
+    [same.contentHash, same.mappingHash],
+  );
+  return row;
+}
+
+/** A page of jobs, newest first, after (started_at, id) (index: import_job_newest). */
+export async function listImportJobs(
+  sql: Sql,
+  page: { readonly beforeAt: number; readonly beforeId: string; readonly limit: number },
+): Promise<ImportJobRow[]> {
+  return sql.rows(
+    {
+      name: 'list_import_jobs',
+      text: `select ${selected} from import_job
+              where started_at < $1 or (started_at = $1 and id > $2)
+              order by started_at desc, id limit $3`,
+    },
+    [page.beforeAt, page.beforeId, page.limit],
+  );
+}

@@ -1,0 +1,3 @@
+export { adoptCalendar } from './adopt-calendar.ts';
+export { findImportJob, listImportJobs, readImportJob, saveImportJob, type ImportJobRow } from './import-jobs.ts';
+export { readKnownProducts } from './known-products.ts';
