@@ -13,7 +13,7 @@ export function createLensPlugin(stores: Stores): {
   const token = randomBytes(32).toString('base64url');
   return {
     token,
-    async plugin(app) {
+    plugin: async (app) => {
       if (stores.mode === 'guest') return;
       const answer = createLensHandler({ read: async (query) => (await stores.openLens()).read(query) }, token);
       app.post(internalLensPath, { bodyLimit: queryBytesMax, config: { rateLimit: false } }, async (request, reply) => {

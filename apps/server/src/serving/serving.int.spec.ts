@@ -75,14 +75,14 @@ async function send(facts: readonly object[]): Promise<void> {
   expect([answer.status, body.accepted], JSON.stringify(body)).toEqual([200, facts.length]);
 }
 
-function order(id: string, daysAgo: number, identities: object, storeId = 's1'): object {
+function order(id: string, daysAgo: number, sent: { readonly identities: object; readonly storeId?: string }): object {
   return {
     messageId: `order-${id}`,
     type: 'order.paid',
     occurredAt: new Date(started - daysAgo * dayMs).toISOString(),
     channel: 'shop',
-    storeId,
-    identities,
+    storeId: 's1',
+    ...sent,
     payload: { orderId: id, amountMinor: 12_300, currency: 'CNY', lines: [] },
   };
 }
@@ -97,11 +97,11 @@ async function sendHistory(): Promise<void> {
       identities: { phone, email: 'mei@example.com' },
       payload: {},
     },
-    order('o1', 390, { phone }),
-    order('o2', 380, { phone }),
-    order('o3', 20, { phone }),
-    order('o4', 5, { phone: '+8613900139000' }, 's2'),
-    order('o5', 3, {}),
+    order('o1', 390, { identities: { phone } }),
+    order('o2', 380, { identities: { phone } }),
+    order('o3', 20, { identities: { phone } }),
+    order('o4', 5, { identities: { phone: '+8613900139000' }, storeId: 's2' }),
+    order('o5', 3, { identities: {} }),
   ]);
   await settled(async () => {
     expect((await administrator.members.search({ query: { q: phone } })).items).toHaveLength(1);
@@ -351,7 +351,7 @@ describe('data', () => {
     const first = await administrator.facts.tail({ query: { limit: 10 } });
     expect(first.items.length).toBeGreaterThanOrEqual(6);
     expect(JSON.stringify(first)).not.toContain('13800138000');
-    await send([order('o6', 0, { phone })]);
+    await send([order('o6', 0, { identities: { phone } })]);
     await expect
       .poll(
         async () =>
@@ -374,7 +374,7 @@ describe('data', () => {
     expect(found.issues.length).toBeGreaterThan(0);
     const verdict = await administrator.quarantine.repair({
       params,
-      body: { body: order('bad', 1, { phone }) as never },
+      body: { body: order('bad', 1, { identities: { phone } }) as never },
     });
     expect(verdict.verdict).toBe('accepted');
     expect((await administrator.quarantine.list()).count).toBe(0);

@@ -80,7 +80,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     consoleFolder,
     isSecure: publicUrl.startsWith('https:'),
     ...(config.trustedProxies.length === 0 ? {} : { trustedProxies: config.trustedProxies }),
-    plugins: [ingestPluginOf(parts, auth.keys, lag), lens.plugin],
+    plugins: [ingestPluginOf(parts, auth.keys, lag), (scope) => lens.plugin(scope)],
   });
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { routes } from '../api/routes.ts';
+import type { RouteGroup } from '../api/route.ts';
+import { ApiError } from './api-error.ts';
+import { createClient } from './client.ts';
+import { urlOf } from './url.ts';
+
+interface Sent {
+  readonly url: string;
+  readonly init: RequestInit | undefined;
+}
+
+function clientThatAnswers(body: unknown, status = 200) {
+  const sent: Sent[] = [];
+  const fetch = async (url: string, init?: RequestInit) => {
+    sent.push({ url, init });
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
+  };
+  return { sent, client: createClient({ baseUrl: 'https://p.example', fetch, apiKey: 'sk_api_x' }) };
+}
+
+describe('the client', () => {
+  it('has a function for every route of the table', () => {
+    const { client } = clientThatAnswers({});
+    for (const [group, members] of Object.entries<RouteGroup>(routes)) {
+      expect(Object.keys(client[group as keyof typeof client])).toEqual(Object.keys(members));
+    }
+  });
+
+  it('puts parameters into the path, repeats lists in the query, and sends JSON with the key', async () => {
+    const { sent, client } = clientThatAnswers({ items: [] });
+    await client.members.list({ query: { stage: ['silent', 'a b'], limit: 5 } });
+    await client.members.addTag({ params: { memberId: 'm', tag: 'a/b' } });
+    await client.program.validate({ body: { documents: {} } });
+    expect(sent.map((one) => one.url)).toEqual([
+      'https://p.example/v1/members?stage=silent&stage=a+b&limit=5',
+      'https://p.example/v1/members/m/tags/a%2Fb',
+      'https://p.example/v1/program/validate',
+    ]);
+    expect(sent[2]?.init).toMatchObject({
+      method: 'POST',
+      body: '{"documents":{}}',
+      headers: { authorization: 'Bearer sk_api_x', 'content-type': 'application/json' },
+    });
+  });
+
+  it('throws the problem that the server answered, and says so when the answer cannot be read', async () => {
+    const problem = { type: 'urn:x', title: 'No', status: 404, code: 'member.not_found' };
+    await expect(clientThatAnswers(problem, 404).client.session.me()).rejects.toEqual(new ApiError(404, problem));
+    await expect(clientThatAnswers('<html>', 502).client.session.me()).rejects.toMatchObject({
+      status: 502,
+      problem: { code: 'http.unreadable' },
+    });
+  });
+
+  it('leaves absent values out and refuses a path with a part missing', () => {
+    expect(urlOf(routes.members.list, { query: { cursor: undefined, limit: 1 } })).toBe('/v1/members?limit=1');
+    expect(() => urlOf(routes.members.get, {})).toThrow('memberId');
+  });
+});
+
+describe('the route table', () => {
+  const all = Object.entries<RouteGroup>(routes).flatMap(([group, members]) =>
+    Object.entries(members).map(([name, route]) => ({ id: `${group}.${name}`, route })),
+  );
+
+  it('has each method and path once, and every path parameter described', () => {
+    const addresses = all.map(({ route }) => `${route.method} ${route.path}`);
+    expect(new Set(addresses).size).toBe(addresses.length);
+    for (const { id, route } of all) {
+      const named = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      expect([id, Object.keys(route.params?.shape ?? {})]).toEqual([id, named]);
+    }
+  });
+
+  it('audits every change but signing out, checking, previewing', () => {
+    const quiet = all.filter(({ route }) => route.method !== 'GET' && route.audit === undefined).map(({ id }) => id);
+    expect(quiet.toSorted()).toEqual([
+      'program.cancelPreview',
+      'program.startPreview',
+      'program.validate',
+      'session.signOut',
+    ]);
+  });
+
+  it('pages every list', () => {
+    for (const { id, route } of all) {
+      const { shape } = (route.response ?? {}) as { shape?: Record<string, unknown> };
+      if (shape?.['nextCursor'] === undefined) continue;
+      expect([id, Object.keys(route.query?.shape ?? {})]).toEqual([id, expect.arrayContaining(['cursor', 'limit'])]);
+    }
+  });
+});
