@@ -40,6 +40,7 @@ select create_distributed_table('message', 'id', colocate_with => 'none');
 --   audit_log
 --   console_session
 --   console_user
+--   import_job
 --   lens
 --   lens_block
 --   merge_log
