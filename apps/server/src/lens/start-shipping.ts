@@ -3,8 +3,11 @@ import { createClickhouseLens } from '@perennial/clickhouse';
 import type { LensConnection } from '@perennial/clickhouse';
 import { createNextStageOf, createShipper } from '@perennial/engine';
 import type { LensLag, Programs } from '@perennial/engine';
-import { createShippingStore } from '@perennial/postgres';
+import { createShippingStore, readFoldLag } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
+
+/** About what the fold does in a batch or two: more means that it needs the processor. */
+const stepsBehindMax = 5_000;
 
 export interface ShippingOptions {
   readonly database: Database;
@@ -29,6 +32,7 @@ export function startShipping(options: ShippingOptions): Shipping {
     lens: createClickhouseLens(options.lens),
     store: createShippingStore(options.database, createNextStageOf(options.programs)),
     worker: options.worker,
+    isFoldBusy: async () => (await readFoldLag(options.database)).steps > stepsBehindMax,
     pause: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
     onFailure: options.onFailure,
   });

@@ -33,6 +33,8 @@ export interface ShipperOptions {
   readonly onFailure?: (error: unknown) => void;
   /** Greatest number of rows in a block; default 20,000. */
   readonly rowsMax?: number;
+  /** Whether the fold is behind; then the shipping takes a third of the time at most, and catches up when the rush is over. */
+  readonly isFoldBusy?: () => Promise<boolean>;
   /** How long rows are collected before a block is made of them, milliseconds; default 1,000. */
   readonly collectMs?: number;
 }
@@ -143,10 +145,14 @@ async function runUntilAborted(
   let pauseMs: number = pauseAfterFailureMs.first;
   while (!signal.aborted) {
     try {
+      const startedAt = performance.now();
       const rows = await shipOnce();
       pauseMs = pauseAfterFailureMs.first;
+      const tookMs = performance.now() - startedAt;
+      const restMs = rows > 0 && (await options.isFoldBusy?.()) === true ? tookMs * 2 : 0;
       // A full block means that more waits.
-      if (rows < rowsMax / 2) await options.pause(collectMs, signal);
+      const idleMs = rows < rowsMax / 2 ? collectMs : 0;
+      if (restMs > 0 || idleMs > 0) await options.pause(Math.max(restMs, idleMs), signal);
     } catch (error) {
       options.onFailure?.(error);
       await options.pause(pauseMs, signal);
