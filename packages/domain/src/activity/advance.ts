@@ -63,8 +63,16 @@ function advancePurchase(state: ActivityState, event: EvidenceEvent): void {
   state.lastCategory = event.category;
   const recent = state.recentPurchases;
   if (recent.length === recentPurchasesMax) recent.shift();
-  recent.push(event.at);
+  insertAscending(recent, event.at);
   state.medianGapCache = Number.NaN;
+}
+
+/** Purchases come in the order of time; only a shared card's come as they are told. */
+function insertAscending(recent: number[], at: number): void {
+  let place = recent.length;
+  while (place > 0 && (recent[place - 1] ?? at) > at) place -= 1;
+  if (place === recent.length) recent.push(at);
+  else recent.splice(place, 0, at);
 }
 
 function withdrawPurchase(state: ActivityState, purchaseAt: number): void {

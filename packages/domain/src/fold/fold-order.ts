@@ -111,10 +111,17 @@ export function foldOrder(
   else if (appended.length > 0) appendEvents(work, appended, move);
 }
 
-/** A shared card's orders are counted as they come, without regard to their order in time. */
+/**
+ * A shared card's orders are counted as they come: without regard to their order in time, at the amount that was told
+ * first. Sums cannot fall below nothing for it.
+ */
 function aggregateOrder(work: MemberWork, change: OrderChange, program: CompiledProgram): void {
+  const { activity } = work;
   for (const event of change.eventsAfter) {
-    if (!change.eventsBefore.some((known) => isSameEvent(known, event)))
-      advance(work.activity, event, program.world.days);
+    if (change.eventsBefore.some((known) => known.type === event.type && known.key === event.key)) continue;
+    advance(activity, event, program.world.days);
   }
+  activity.purchaseCount = Math.max(0, activity.purchaseCount);
+  activity.grossMinor = Math.max(0, activity.grossMinor);
+  activity.refundedMinor = Math.max(0, activity.refundedMinor);
 }
