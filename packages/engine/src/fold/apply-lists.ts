@@ -16,6 +16,8 @@ function absorbedReady(lists: ListById, step: MergeStep, context: FoldContext): 
 
 /** Applies one step, or says why it must wait. */
 function applyOne(lists: ListById, list: MemberList, step: LoggedStep, context: FoldContext): MemberList['stop'] {
+  // What was on its way when she was erased changes nothing of what is left of her.
+  if (list.work.status === 'erased') return 'none';
   if (step.kind === 'split') return 'split';
   if (!hasRows(list.work, stepNeeds(list.work, step, context))) return 'rows';
   if (step.kind !== 'merge') {
