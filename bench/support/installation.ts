@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createDefaultProgram, createIdentityPolicies } from '@perennial/domain';
+import { createBlinding, createPrograms, type BlindIdentityOf, type Keyring, type Programs } from '@perennial/engine';
+import {
+  createDatabase,
+  createFoldStore,
+  createProgramStore,
+  ensureEmbeddedPostgres,
+  ensureInstallation,
+  migrate,
+  type Database,
+  type EmbeddedPostgres,
+} from '@perennial/postgres';
+import { createKeys } from '../../apps/server/src/http/auth/keys.ts';
+import { openKeyring } from '../../apps/server/src/platform/keyring-file.ts';
+
+export const shardCount = 256;
+export const zone = 'Asia/Shanghai';
+
+/** A data folder of its own with an embedded PostgreSQL, as `perennial start` leaves it, and no server yet. */
+export interface BenchInstallation {
+  readonly folder: string;
+  readonly keyring: Keyring;
+  readonly blind: BlindIdentityOf;
+  readonly writeKey: string;
+  readonly apiKey: string;
+  /** The embedded server, started again if a Perennial that ended has stopped it. */
+  postgres(): Promise<EmbeddedPostgres>;
+  /** A pool on a database of the embedded server, migrated, with the default program. */
+  open(name?: string): Promise<Database>;
+  programs(database: Database): Promise<Programs>;
+  /** Runs `perennial start` on the folder. */
+  start(): Promise<BenchServer>;
+  /** Stops everything and deletes the folder. */
+  remove(): Promise<void>;
+}
+
+export interface BenchServer {
+  readonly address: string;
+  readonly pid: number;
+  readonly postgresPid: number;
+  /** SIGTERM, and its end. It stops the embedded stores. */
+  stop(): Promise<void>;
+}
+
+const launcher = join(import.meta.dirname, '../../apps/server/bin/perennial.js');
+
+export async function createInstallation(): Promise<BenchInstallation> {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-bench-'));
+  // PostgreSQL may run under an account of its own, which has to get through.
+  chmodSync(folder, 0o711);
+  const keyring = openKeyring({ dataFolder: folder });
+  const postgres = () => ensureEmbeddedPostgres({ folder });
+  const open = async (name = 'perennial') => openDatabase((await postgres()).url, name);
+  const first = await open();
+  const keys = createKeys(first, Date.now);
+  const writeKey = await keys.create({ kind: 'write', name: 'bench', source: 'bench' }, 'bench');
+  const apiKey = await keys.create({ kind: 'api', name: 'bench', scopes: ['members.read'] }, 'bench');
+  await first.close();
+  const servers: BenchServer[] = [];
+  return {
+    folder,
+    keyring,
+    blind: createBlinding({ keyring, policies: createIdentityPolicies(), region: 'CN' }),
+    writeKey: writeKey.secret,
+    apiKey: apiKey.secret,
+    postgres,
+    open,
+    programs: (database) => createPrograms(createFoldStore(database), { zone }),
+    async start() {
+      const server = await startServer(folder, await postgres());
+      servers.push(server);
+      return server;
+    },
+    async remove() {
+      for (const server of servers) await server.stop();
+      const { cluster, stop } = await postgres();
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(dirname(cluster), { recursive: true, force: true });
+    },
+  };
+}
+
+async function openDatabase(url: string, name: string): Promise<Database> {
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  await migrate(own.href);
+  const database = createDatabase({ url: own.href, poolSize: 12 });
+  await ensureInstallation(database, { shardCount, zone, currency: 'CNY' });
+  const documents = createDefaultProgram();
+  await createProgramStore(database).ensureFirst({
+    documents,
+    publishedAt: 0,
+    publishedBy: 'bench',
+    note: '',
+    restores: null,
+  });
+  return database;
+}
+
+async function startServer(folder: string, postgres: EmbeddedPostgres): Promise<BenchServer> {
+  const child = spawn(process.execPath, [launcher, 'start', '--port', '0', '--no-open', '--json', '--data', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn' },
+  });
+  const line = await firstLine(child);
+  const { address, pid } = JSON.parse(line) as { readonly address: string; readonly pid: number };
+  const ended = once(child, 'exit');
+  return {
+    address,
+    pid,
+    postgresPid: postgres.pid,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) process.kill(pid, 'SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the server has no output');
+  for await (const line of createInterface(child.stdout)) return line;
+  throw new Error('the server ended before it listened');
+}
