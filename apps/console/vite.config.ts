@@ -1,13 +1,13 @@
-import { defineConfig } from 'vite'
+import { defineConfig } from 'vite';
 
 /** Where the dev server finds the API: the address that `perennial start` prints. */
-const serverUrl = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:7300'
+const serverUrl = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:4600';
 
 // Libraries that change seldom stand in chunks of their own, so that a release of the console leaves them in the cache.
 const vendorChunks = [
   { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
   { name: 'charts', test: /node_modules\/(?:echarts|zrender)\// },
-]
+];
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -21,6 +21,9 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
     // The libraries mark modules for server components; without a server renderer the mark says nothing.
-    rolldownOptions: { onLog: (level, log, handler) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handler(level, log)), output: { codeSplitting: { groups: vendorChunks } } },
+    rolldownOptions: {
+      onLog: (level, log, handler) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handler(level, log)),
+      output: { codeSplitting: { groups: vendorChunks } },
+    },
   },
-})
+});

@@ -1,30 +1,36 @@
-import { ApiError } from '@perennial/contracts'
-import type { TFunction } from 'i18next'
+import { ApiError } from '@perennial/contracts';
+import type { TFunction } from 'i18next';
 
 /** A failure as the console shows it. */
 export interface ShownProblem {
-  readonly title: string
-  readonly detail: string | undefined
-  readonly next: string
-  readonly code: string
-  readonly errors: readonly { readonly path: string; readonly message: string }[]
+  readonly title: string;
+  readonly detail: string | undefined;
+  readonly next: string;
+  readonly code: string;
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** Turns whatever was thrown into what happened and what to do next. */
 export function problemOf(error: unknown, t: TFunction): ShownProblem {
   if (error instanceof ApiError) {
-    const { title, detail, code, ...rest } = error.problem
+    const { title, detail, code, ...rest } = error.problem;
     return {
       title,
       detail: detail === title ? undefined : detail,
       next: typeof rest['next'] === 'string' ? rest['next'] : t('problem.networkNext'),
       code,
       errors: readErrors(rest['errors']),
-    }
+    };
   }
-  const isNetwork = error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
+  const isNetwork = error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
   if (isNetwork) {
-    return { title: t('problem.network'), detail: undefined, next: t('problem.networkNext'), code: 'network', errors: [] }
+    return {
+      title: t('problem.network'),
+      detail: undefined,
+      next: t('problem.networkNext'),
+      code: 'network',
+      errors: [],
+    };
   }
   return {
     title: t('problem.unexpected'),
@@ -32,13 +38,13 @@ export function problemOf(error: unknown, t: TFunction): ShownProblem {
     next: t('problem.unexpectedNext'),
     code: 'console.unexpected',
     errors: [],
-  }
+  };
 }
 
 function readErrors(value: unknown): ShownProblem['errors'] {
-  if (!Array.isArray(value)) return []
+  if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown) => {
-    if (typeof item !== 'object' || item === null || !('path' in item) || !('message' in item)) return []
-    return [{ path: String(item.path), message: String(item.message) }]
-  })
+    if (typeof item !== 'object' || item === null || !('path' in item) || !('message' in item)) return [];
+    return [{ path: String(item.path), message: String(item.message) }];
+  });
 }

@@ -1,15 +1,15 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { RouteInput, RouteResult, Routes } from '@perennial/contracts'
-import { api } from './client.ts'
-import { readLifecycles } from './lifecycle-document.ts'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { RouteInput, RouteResult, Routes } from '@perennial/contracts';
+import { api } from './client.ts';
+import { readLifecycles } from './lifecycle-document.ts';
 
 /** Reads of the console as query options; the key is the route and its input, so equal questions are asked once. */
 type Query<Group extends keyof Routes, Name extends keyof Routes[Group]> =
-  RouteInput<Routes[Group][Name]> extends { readonly query?: infer Value } ? NonNullable<Value> : never
-export type Result<Group extends keyof Routes, Name extends keyof Routes[Group]> = RouteResult<Routes[Group][Name]>
+  RouteInput<Routes[Group][Name]> extends { readonly query?: infer Value } ? NonNullable<Value> : never;
+export type Result<Group extends keyof Routes, Name extends keyof Routes[Group]> = RouteResult<Routes[Group][Name]>;
 
 /** Zone, currency and role change seldom; figures go stale after half a minute. */
-const settledMs = 300_000
+const settledMs = 300_000;
 
 export const sessionQuery = () =>
   queryOptions({
@@ -17,7 +17,7 @@ export const sessionQuery = () =>
     queryFn: ({ signal }) => api.session.me({}, { signal }),
     staleTime: settledMs,
     retry: false,
-  })
+  });
 
 export const installationQuery = () =>
   queryOptions({
@@ -25,24 +25,24 @@ export const installationQuery = () =>
     queryFn: ({ signal }) => api.installation.get({}, { signal }),
     staleTime: 30_000,
     refetchInterval: 60_000,
-  })
+  });
 
 export const programQuery = () =>
   queryOptions({
     queryKey: ['program'],
     queryFn: async ({ signal }) => {
-      const program = await api.program.current({}, { signal })
-      return { ...program, lifecycles: readLifecycles(program.documents) }
+      const program = await api.program.current({}, { signal });
+      return { ...program, lifecycles: readLifecycles(program.documents) };
     },
     staleTime: settledMs,
-  })
+  });
 
 export const fieldsQuery = () =>
   queryOptions({
     queryKey: ['program', 'fields'],
     queryFn: ({ signal }) => api.program.fields({}, { signal }),
     staleTime: settledMs,
-  })
+  });
 
 export const overviewQueries = {
   stages: (query: Query<'overview', 'stages'>) =>
@@ -81,4 +81,4 @@ export const overviewQueries = {
       queryFn: ({ signal }) => api.overview.sales({ query }, { signal }),
       placeholderData: keepPreviousData,
     }),
-}
+};

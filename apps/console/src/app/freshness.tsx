@@ -1,26 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
-import { Tooltip } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { installationQuery } from '../api/queries.ts'
-import { useFormat } from './use-format.ts'
+import { useQuery } from '@tanstack/react-query';
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { installationQuery } from '../api/queries.ts';
+import { useFormat } from './use-format.ts';
 
 /** Below this the delay is no news. */
-const lagWorthSayingMs = 5000
+const lagWorthSayingMs = 5000;
 
 /** Says when lists and counts trail behind the facts; silent while they do not. */
 export function Freshness() {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { data } = useQuery(installationQuery())
-  if (data === undefined) return null
-  const isBehind = data.foldLag.steps > 0 && data.foldLag.milliseconds > lagWorthSayingMs
-  if (!isBehind) return null
-  const seconds = new Intl.NumberFormat(format.locale, { style: 'unit', unit: 'second', maximumFractionDigits: 0 })
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(installationQuery());
+  if (data === undefined) return null;
+  const isBehind = data.foldLag.steps > 0 && data.foldLag.milliseconds > lagWorthSayingMs;
+  if (!isBehind) return null;
+  const seconds = new Intl.NumberFormat(format.locale, { style: 'unit', unit: 'second', maximumFractionDigits: 0 });
   return (
     <Tooltip title={t('shell.lag', { duration: seconds.format(data.foldLag.milliseconds / 1000) })}>
-      <span className="freshness" role="status">
-        {t('shell.factsBehind', { count: data.foldLag.steps })}
-      </span>
+      <output className="freshness">{t('shell.factsBehind', { count: data.foldLag.steps })}</output>
     </Tooltip>
-  )
+  );
 }

@@ -1,49 +1,49 @@
-import { App, ConfigProvider } from 'antd'
-import type { Locale } from 'antd/es/locale'
-import { QueryClientProvider } from '@tanstack/react-query'
-import type { QueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
-import type { ReactNode } from 'react'
-import { useLanguage } from '../i18n/use-local.ts'
-import { createAntTheme } from '../theme/ant-theme.ts'
-import { useTheme } from '../theme/preferences.ts'
-import { applyPalette } from '../theme/tokens.ts'
-import { loadAntLocale } from './ant-locale.ts'
+import { App, ConfigProvider } from 'antd';
+import type { Locale } from 'antd/es/locale';
+import { QueryClientProvider } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useLanguage } from '../i18n/use-local.ts';
+import { createAntTheme } from '../theme/ant-theme.ts';
+import { useTheme } from '../theme/preferences.ts';
+import { applyPalette } from '../theme/tokens.ts';
+import { loadAntLocale } from './ant-locale.ts';
 
 interface Props {
-  readonly queryClient: QueryClient
-  readonly initialLocale: Locale
-  readonly children: ReactNode
+  readonly queryClient: QueryClient;
+  readonly initialLocale: Locale;
+  readonly children: ReactNode;
 }
 
 /** Theme, language of the controls, and the server cache. */
 export function Providers({ queryClient, initialLocale, children }: Props) {
-  const theme = useTheme()
-  const language = useLanguage()
-  const [locale, setLocale] = useState(initialLocale)
-  const antTheme = useMemo(() => createAntTheme(theme, hasMotion()), [theme])
+  const theme = useTheme();
+  const language = useLanguage();
+  const [locale, setLocale] = useState(initialLocale);
+  const antTheme = useMemo(() => createAntTheme(theme, hasMotion()), [theme]);
   // The palette and the controls' texts live outside React's tree: written and fetched when they change.
   useEffect(() => {
-    applyPalette(theme, document.documentElement)
-  }, [theme])
+    applyPalette(theme, document.documentElement);
+  }, [theme]);
   useEffect(() => {
-    let isCurrent = true
+    let isCurrent = true;
     void loadAntLocale(language).then((loaded) => {
-      if (isCurrent) setLocale(loaded)
-    })
+      if (isCurrent) setLocale(loaded);
+    });
     return () => {
-      isCurrent = false
-    }
-  }, [language])
+      isCurrent = false;
+    };
+  }, [language]);
   return (
     <ConfigProvider theme={antTheme} locale={locale} button={{ autoInsertSpace: false }}>
       <App className="app">
         <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
       </App>
     </ConfigProvider>
-  )
+  );
 }
 
 function hasMotion(): boolean {
-  return !matchMedia('(prefers-reduced-motion: reduce)').matches
+  return !matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

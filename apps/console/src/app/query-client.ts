@@ -1,13 +1,13 @@
-import { ApiError } from '@perennial/contracts'
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { ApiError } from '@perennial/contracts';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
-const retriesMax = 2
+const retriesMax = 2;
 
 /** The server cache. `onSignedOut` is told when any call finds the session ended. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const check = (error: unknown) => {
-    if (error instanceof ApiError && error.status === 401) onSignedOut()
-  }
+    if (error instanceof ApiError && error.status === 401) onSignedOut();
+  };
   return new QueryClient({
     queryCache: new QueryCache({ onError: check }),
     mutationCache: new MutationCache({ onError: check }),
@@ -19,5 +19,5 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         refetchOnWindowFocus: false,
       },
     },
-  })
+  });
 }

@@ -1,8 +1,14 @@
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { ApiError } from '@perennial/contracts'
-import type { QueryClient } from '@tanstack/react-query'
-import { installationQuery, programQuery, sessionQuery } from '../api/queries.ts'
-import { paths } from '../urls/paths.ts'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiError } from '@perennial/contracts';
+import type { QueryClient } from '@tanstack/react-query';
+import { installationQuery, programQuery, sessionQuery } from '../api/queries.ts';
+import { paths } from '../urls/paths.ts';
 import {
   readDataSearch,
   readLifecycleSearch,
@@ -10,27 +16,27 @@ import {
   readMembersSearch,
   readOverviewSearch,
   readSignInSearch,
-} from '../urls/search.ts'
-import { readSearch, writeSearch } from '../urls/search-text.ts'
-import { NotFoundPage, RootLayout, RouteProblem } from './root-layout.tsx'
-import { Shell, ShellSkeleton } from './shell.tsx'
+} from '../urls/search.ts';
+import { readSearch, writeSearch } from '../urls/search-text.ts';
+import { NotFoundPage, RootLayout, RouteProblem } from './root-layout.tsx';
+import { Shell, ShellSkeleton } from './shell.tsx';
 
 interface Context {
-  readonly queryClient: QueryClient
+  readonly queryClient: QueryClient;
 }
 
 const rootRoute = createRootRouteWithContext<Context>()({
   component: RootLayout,
   notFoundComponent: NotFoundPage,
   errorComponent: RouteProblem,
-})
+});
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
-})
+});
 
 /** Everything behind sign-in. Session, zone, currency and lifecycles are there before a page renders. */
 const signedInRoute = createRoute({
@@ -41,72 +47,73 @@ const signedInRoute = createRoute({
   errorComponent: RouteProblem,
   beforeLoad: async ({ context, location }) => {
     try {
-      return { session: await context.queryClient.ensureQueryData(sessionQuery()) }
+      return { session: await context.queryClient.query({ ...sessionQuery(), staleTime: 'static' }) };
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error
-      const next = location.href === '/' ? {} : { next: location.href }
-      throw redirect({ href: paths.signIn(next) })
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      const next = location.href === '/' ? {} : { next: location.href };
+      redirect({ href: paths.signIn(next), throw: true });
+      throw error;
     }
   },
   loader: async ({ context }) => {
-    const isReader = context.session.capabilities.includes('program.read')
+    const isReader = context.session.capabilities.includes('program.read');
     await Promise.all([
-      context.queryClient.ensureQueryData(installationQuery()),
-      isReader ? context.queryClient.ensureQueryData(programQuery()) : undefined,
-    ])
+      context.queryClient.query({ ...installationQuery(), staleTime: 'static' }),
+      isReader ? context.queryClient.query({ ...programQuery(), staleTime: 'static' }) : undefined,
+    ]);
   },
-})
+});
 
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
   beforeLoad: ({ context }) => {
-    const canSeeAll = context.session.capabilities.includes('overview.read')
-    throw redirect({ href: canSeeAll ? paths.overview() : paths.members(), replace: true })
+    const canSeeAll = context.session.capabilities.includes('overview.read');
+    redirect({ href: canSeeAll ? paths.overview() : paths.members(), replace: true, throw: true });
   },
-})
+});
 
 const overviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/overview',
   validateSearch: readOverviewSearch,
   component: lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
-})
+});
 
 const membersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/members',
   validateSearch: readMembersSearch,
   component: lazyRouteComponent(() => import('../pages/members/members-page.tsx'), 'MembersPage'),
-})
+});
 
 const memberRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/members/$memberId',
   validateSearch: readMemberSearch,
   component: lazyRouteComponent(() => import('../pages/member/member-page.tsx'), 'MemberPage'),
-})
+});
 
 const lifecycleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/lifecycle',
   validateSearch: readLifecycleSearch,
   component: lazyRouteComponent(() => import('../pages/lifecycle/lifecycle-page.tsx'), 'LifecyclePage'),
-})
+});
 
 const dataRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/data/$section',
   validateSearch: readDataSearch,
   component: lazyRouteComponent(() => import('../pages/data/data-page.tsx'), 'DataPage'),
-})
+});
 
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/$section',
   validateSearch: readDataSearch,
   component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
-})
+});
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -119,7 +126,7 @@ const routeTree = rootRoute.addChildren([
     dataRoute,
     settingsRoute,
   ]),
-])
+]);
 
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
@@ -130,11 +137,11 @@ export function createConsoleRouter(queryClient: QueryClient) {
     defaultPreload: false,
     scrollRestoration: true,
     defaultPendingMs: 200,
-  })
+  });
 }
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createConsoleRouter>
+    router: ReturnType<typeof createConsoleRouter>;
   }
 }

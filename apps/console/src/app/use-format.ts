@@ -1,21 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
-import { createFormatter } from '../format/format.ts'
-import type { Formatter } from '../format/format.ts'
-import { installationQuery } from '../api/queries.ts'
-import { useLanguage } from '../i18n/use-local.ts'
+import { useQuery } from '@tanstack/react-query';
+import { createFormatter } from '../format/format.ts';
+import type { Formatter } from '../format/format.ts';
+import { installationQuery } from '../api/queries.ts';
+import { useLanguage } from '../i18n/use-local.ts';
 
-const formatters = new Map<string, Formatter>()
+const formatters = new Map<string, Formatter>();
 
 /** Formats by the reader's language and the program's zone and currency. Intl objects are dear, so they are shared. */
 export function useFormat(): Formatter {
-  const locale = useLanguage()
-  const { data } = useQuery({ ...installationQuery(), enabled: false })
-  const zone = data?.zone ?? 'UTC'
-  const currency = data?.currency ?? 'CNY'
-  const key = `${locale}|${zone}|${currency}`
-  const known = formatters.get(key)
-  if (known !== undefined) return known
-  const formatter = createFormatter({ locale, zone, currency })
-  formatters.set(key, formatter)
-  return formatter
+  const locale = useLanguage();
+  const { data } = useQuery({ ...installationQuery(), enabled: false });
+  const zone = data?.zone ?? 'UTC';
+  const currency = data?.currency ?? 'CNY';
+  const key = `${locale}|${zone}|${currency}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const formatter = createFormatter({ locale, zone, currency });
+  formatters.set(key, formatter);
+  return formatter;
 }

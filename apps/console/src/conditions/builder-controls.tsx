@@ -1,110 +1,120 @@
-import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Select } from 'antd'
-import type { ActionProps, NotToggleProps, VersatileSelectorProps } from 'react-querybuilder'
-import { useTranslation } from 'react-i18next'
-import { ValueEditor } from './value-editor.tsx'
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Select } from 'antd';
+import type { ActionProps, NotToggleProps, VersatileSelectorProps } from 'react-querybuilder';
+import { useTranslation } from 'react-i18next';
+import { ValueEditor } from './value-editor.tsx';
 
 /** Ant Design's controls in the places of the query builder, each with a name in the reader's language. */
 interface NamedOption {
-  readonly value: string
-  readonly label: string
+  readonly value: string;
+  readonly label: string;
 }
 
-function Selector({ value, options, handleOnChange, disabled, name, className }: VersatileSelectorProps & { readonly name: string }) {
+function Selector(props: VersatileSelectorProps & { readonly name: string }) {
   return (
     <Select
-      className={className ?? ''}
-      aria-label={name}
-      value={value ?? ''}
-      disabled={disabled === true}
+      className={props.className ?? ''}
+      aria-label={props.name}
+      value={props.value ?? ''}
+      disabled={props.disabled === true}
       showSearch={{ optionFilterProp: 'label' }}
       popupMatchSelectWidth={false}
-      options={flatOrGrouped(options)}
-      onChange={(next: string) => handleOnChange(next)}
+      options={flatOrGrouped(props.options)}
+      onChange={(next: string) => props.handleOnChange(next)}
     />
-  )
+  );
 }
 
 /** The library's list is of options or of groups; either way each item tells which it is. */
 function flatOrGrouped(options: readonly (Option | OptionGroup)[]) {
   return options.map((item) =>
     'options' in item ? { label: item.label, options: item.options.map(toOption) } : toOption(item),
-  )
+  );
 }
 
 interface Option {
-  readonly value?: string
-  readonly name?: string
-  readonly label: string
+  readonly value?: string;
+  readonly name?: string;
+  readonly label: string;
 }
 
 interface OptionGroup {
-  readonly label: string
-  readonly options: readonly Option[]
+  readonly label: string;
+  readonly options: readonly Option[];
 }
 
 function toOption(option: Option): NamedOption {
-  return { value: option.value ?? option.name ?? '', label: option.label }
+  return { value: option.value ?? option.name ?? '', label: option.label };
 }
 
 function FieldSelector(props: VersatileSelectorProps) {
-  const { t } = useTranslation()
-  return <Selector {...props} name={t('lifecycle.field')} />
+  const { t } = useTranslation();
+  return <Selector {...props} name={t('lifecycle.field')} />;
 }
 
 function OperatorSelector(props: VersatileSelectorProps) {
-  const { t } = useTranslation()
-  return <Selector {...props} name={t('lifecycle.operator')} />
+  const { t } = useTranslation();
+  return <Selector {...props} name={t('lifecycle.operator')} />;
 }
 
 function CombinatorSelector(props: VersatileSelectorProps) {
-  const { t } = useTranslation()
-  return <Selector {...props} name={t('lifecycle.combinator')} />
+  const { t } = useTranslation();
+  return <Selector {...props} name={t('lifecycle.combinator')} />;
 }
 
-function NotToggle({ checked, handleOnChange, disabled }: NotToggleProps) {
-  const { t } = useTranslation()
+function NotToggle(props: NotToggleProps) {
+  const { t } = useTranslation();
   return (
     <Checkbox
-      checked={checked === true}
-      disabled={disabled === true}
-      onChange={({ target }) => handleOnChange(target.checked)}
+      checked={props.checked === true}
+      disabled={props.disabled === true}
+      onChange={({ target }) => props.handleOnChange(target.checked)}
     >
       {t('condition.not')}
     </Checkbox>
-  )
+  );
 }
 
-function AddRule({ handleOnClick, disabled }: ActionProps) {
-  const { t } = useTranslation()
+function AddRule(props: ActionProps) {
+  const { t } = useTranslation();
   return (
-    <Button size="small" icon={<PlusOutlined />} disabled={disabled === true} onClick={(event) => handleOnClick(event)}>
+    <Button
+      size="small"
+      icon={<PlusOutlined />}
+      disabled={props.disabled === true}
+      onClick={(event) => props.handleOnClick(event)}
+    >
       {t('lifecycle.addClause')}
     </Button>
-  )
+  );
 }
 
-function AddGroup({ handleOnClick, disabled }: ActionProps) {
-  const { t } = useTranslation()
+function AddGroup(props: ActionProps) {
+  const { t } = useTranslation();
   return (
-    <Button size="small" icon={<PlusOutlined />} disabled={disabled === true} onClick={(event) => handleOnClick(event)}>
+    <Button
+      size="small"
+      icon={<PlusOutlined />}
+      disabled={props.disabled === true}
+      onClick={(event) => props.handleOnClick(event)}
+    >
       {t('lifecycle.addGroup')}
     </Button>
-  )
+  );
 }
 
-function Remove({ handleOnClick, disabled }: ActionProps) {
-  const { t } = useTranslation()
+function Remove(props: ActionProps) {
+  const { t } = useTranslation();
   return (
     <Button
       size="small"
       type="text"
       icon={<CloseOutlined />}
       aria-label={t('action.remove')}
-      disabled={disabled === true}
-      onClick={(event) => handleOnClick(event)}
+      disabled={props.disabled === true}
+      onClick={(event) => props.handleOnClick(event)}
     />
-  )
+  );
 }
 
 export const builderControls = {
@@ -117,4 +127,4 @@ export const builderControls = {
   removeRuleAction: Remove,
   removeGroupAction: Remove,
   valueEditor: ValueEditor,
-}
+};

@@ -1,33 +1,33 @@
-import { QueryBuilder } from 'react-querybuilder'
-import type { RuleGroupType } from 'react-querybuilder'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { fieldsQuery } from '../api/queries.ts'
-import { useLocal } from '../i18n/use-local.ts'
-import { firstValue, fitsOperator, fromBuilderQuery, toBuilderQuery } from './builder-query.ts'
-import type { DocumentCondition } from './builder-query.ts'
-import { operatorText } from './condition-text.ts'
-import { builderControls } from './builder-controls.tsx'
-import { recencyAlias } from './use-text-context.ts'
-import './condition-editor.css'
+import { QueryBuilder } from 'react-querybuilder';
+import type { RuleGroupType } from 'react-querybuilder';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldsQuery } from '../api/queries.ts';
+import { useLocal } from '../i18n/use-local.ts';
+import { firstValue, fitsOperator, fromBuilderQuery, toBuilderQuery } from './builder-query.ts';
+import type { DocumentCondition } from './builder-query.ts';
+import { operatorText } from './condition-text.ts';
+import { builderControls } from './builder-controls.tsx';
+import { recencyAlias } from './use-text-context.ts';
+import './condition-editor.css';
 
 interface Props {
-  readonly value: unknown
-  readonly recencyOf: 'purchase' | 'interaction' | 'sign_in'
-  readonly isDisabled: boolean
-  readonly onChange: (condition: DocumentCondition) => void
+  readonly value: unknown;
+  readonly recencyOf: 'purchase' | 'interaction' | 'sign_in';
+  readonly isDisabled: boolean;
+  readonly onChange: (condition: DocumentCondition) => void;
 }
 
-const instantOperators = ['within', 'notWithin', 'before', 'onOrAfter', 'null', 'notNull']
-const groupOrder = ['recency', 'purchase', 'activity', 'metric', 'profile', 'stage'] as const
+const instantOperators = ['within', 'notWithin', 'before', 'onOrAfter', 'null', 'notNull'];
+const groupOrder = ['recency', 'purchase', 'activity', 'metric', 'profile', 'stage'] as const;
 
 /** The editor of a condition over the field catalogue: clauses, groups of clauses, and their negation. */
 export function ConditionEditor({ value, recencyOf, isDisabled, onChange }: Props) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const { data } = useQuery(fieldsQuery())
-  const query = useMemo(() => toBuilderQuery(value), [value])
+  const { t } = useTranslation();
+  const local = useLocal();
+  const { data } = useQuery(fieldsQuery());
+  const query = useMemo(() => toBuilderQuery(value), [value]);
   const catalogue = useMemo(() => {
     const recency = {
       name: recencyAlias,
@@ -36,7 +36,7 @@ export function ConditionEditor({ value, recencyOf, isDisabled, onChange }: Prop
       unit: '',
       group: 'recency',
       operatorNames: instantOperators,
-    }
+    };
     const known = (data?.items ?? [])
       .filter((field) => field.class === 'fold')
       .map((field) => ({
@@ -46,9 +46,9 @@ export function ConditionEditor({ value, recencyOf, isDisabled, onChange }: Prop
         unit: field.unit,
         group: field.group,
         operatorNames: field.operators,
-      }))
-    return [recency, ...known]
-  }, [data, local, recencyOf, t])
+      }));
+    return [recency, ...known];
+  }, [data, local, recencyOf, t]);
   const fields = useMemo(
     () =>
       groupOrder
@@ -58,21 +58,21 @@ export function ConditionEditor({ value, recencyOf, isDisabled, onChange }: Prop
         }))
         .filter(({ options }) => options.length > 0),
     [catalogue, t],
-  )
-  const kindOf = (field: string) => catalogue.find(({ name }) => name === field)?.kind ?? 'text'
+  );
+  const kindOf = (field: string) => catalogue.find(({ name }) => name === field)?.kind ?? 'text';
   const operatorsOf = (field: string) =>
     (catalogue.find(({ name }) => name === field)?.operatorNames ?? ['=', '!=']).map((name) => ({
       name,
       value: name,
       label: operatorText(name, t),
-    }))
-  const change = (next: RuleGroupType) => onChange(fromBuilderQuery(repairValues(next, kindOf)))
+    }));
+  const change = (next: RuleGroupType) => onChange(fromBuilderQuery(repairValues(next, kindOf)));
   return (
     <QueryBuilder
       query={query}
       onQueryChange={(next) => {
         // The editor reports its first, unchanged query too; only a change is news.
-        if (JSON.stringify(fromBuilderQuery(next)) !== JSON.stringify(fromBuilderQuery(query))) change(next)
+        if (JSON.stringify(fromBuilderQuery(next)) !== JSON.stringify(fromBuilderQuery(query))) change(next);
       }}
       fields={fields}
       getOperators={operatorsOf}
@@ -90,7 +90,7 @@ export function ConditionEditor({ value, recencyOf, isDisabled, onChange }: Prop
       disabled={isDisabled}
       maxLevels={4}
     />
-  )
+  );
 }
 
 /** Gives every clause a value that its operator can compare with. */
@@ -98,10 +98,10 @@ function repairValues(query: RuleGroupType, kindOf: (field: string) => string): 
   return {
     ...query,
     rules: query.rules.map((rule) => {
-      if ('rules' in rule) return repairValues(rule, kindOf)
-      const kind = kindOf(rule.field)
-      const value: unknown = rule.value
-      return fitsOperator(value, rule.operator, kind) ? rule : { ...rule, value: firstValue(rule.operator, kind) }
+      if ('rules' in rule) return repairValues(rule, kindOf);
+      const kind = kindOf(rule.field);
+      const value: unknown = rule.value;
+      return fitsOperator(value, rule.operator, kind) ? rule : { ...rule, value: firstValue(rule.operator, kind) };
     }),
-  }
+  };
 }

@@ -1,89 +1,110 @@
-import type { TFunction } from 'i18next'
-import type { Formatter } from '../format/format.ts'
-import { isRecord } from '../api/lifecycle-document.ts'
+import type { TFunction } from 'i18next';
+import type { Formatter } from '../format/format.ts';
+import { isRecord } from '../api/lifecycle-document.ts';
 
 /** What the console needs to know of a field to write its values. */
 export interface FieldView {
-  readonly field: string
-  readonly type: string
-  readonly unit: string
-  readonly label: string
+  readonly field: string;
+  readonly type: string;
+  readonly unit: string;
+  readonly label: string;
 }
 
 export interface TextContext {
-  readonly t: TFunction
-  readonly format: Formatter
-  readonly fieldOf: (field: string) => FieldView
+  readonly t: TFunction;
+  readonly format: Formatter;
+  readonly fieldOf: (field: string) => FieldView;
 }
 
 const operators = [
-  'within', 'notWithin', 'before', 'onOrAfter', 'null', 'notNull', '=', '!=', '<', '<=', '>', '>=', 'between', 'contains',
-  'in', 'notIn',
-] as const
+  'within',
+  'notWithin',
+  'before',
+  'onOrAfter',
+  'null',
+  'notNull',
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'between',
+  'contains',
+  'in',
+  'notIn',
+] as const;
 
 /** One clause as a sentence: "Last purchase within the last 90 days". */
-export function clauseText(rule: { field?: string | undefined; operator?: string | undefined; value?: unknown }, context: TextContext): string {
-  const field = context.fieldOf(rule.field ?? '')
-  const value = rule.operator === 'null' || rule.operator === 'notNull' ? '' : valueText(rule.value, field, context)
-  return [field.label, operatorText(rule.operator ?? '', context.t), value].filter((part) => part !== '').join(' ')
+export function clauseText(
+  rule: { field?: string | undefined; operator?: string | undefined; value?: unknown },
+  context: TextContext,
+): string {
+  const field = context.fieldOf(rule.field ?? '');
+  const value = rule.operator === 'null' || rule.operator === 'notNull' ? '' : valueText(rule.value, field, context);
+  return [field.label, operatorText(rule.operator ?? '', context.t), value].filter((part) => part !== '').join(' ');
 }
 
 export function operatorText(operator: string, t: TFunction): string {
-  const known = operators.find((one) => one === operator)
-  return known === undefined ? operator : t(`condition.operator.${known}`)
+  const known = operators.find((one) => one === operator);
+  return known === undefined ? operator : t(`condition.operator.${known}`);
 }
 
 /** A value of a field, in the field's unit; windows in words. */
 export function valueText(value: unknown, field: FieldView, context: TextContext): string {
-  const { t, format } = context
-  if (value === null || value === undefined) return t('value.none')
-  if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no')
-  if (Array.isArray(value)) return value.map((item: unknown) => valueText(item, field, context)).join(', ')
-  if (isRecord(value)) return windowText(value, t)
-  if (field.type === 'instant' && (typeof value === 'number' || typeof value === 'string')) return instantText(value, format)
-  if (typeof value === 'number') return numberText(value, field, context)
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  const { t, format } = context;
+  if (value === null || value === undefined) return t('value.none');
+  if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no');
+  if (Array.isArray(value)) return value.map((item: unknown) => valueText(item, field, context)).join(', ');
+  if (isRecord(value)) return windowText(value, t);
+  if (field.type === 'instant' && (typeof value === 'number' || typeof value === 'string'))
+    return instantText(value, format);
+  if (typeof value === 'number') return numberText(value, field, context);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A bound that a window came to: days of a personal window, or the instant that it begins at. */
 export function resolvedText(value: unknown, { t, format }: TextContext): string | undefined {
   if (isRecord(value) && typeof value['days'] === 'number') {
-    return t('condition.window.resolved', { days: format.decimal(value['days']) })
+    return t('condition.window.resolved', { days: format.decimal(value['days']) });
   }
   if (typeof value === 'number') {
-    return value < 100_000 ? t('condition.window.resolved', { days: format.decimal(value) }) : format.day(value)
+    return value < 100_000 ? t('condition.window.resolved', { days: format.decimal(value) }) : format.day(value);
   }
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? format.day(value) : undefined
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? format.day(value) : undefined;
 }
 
 function windowText(value: Record<string, unknown>, t: TFunction): string {
-  const text = (name: string) => String(value[name] ?? '')
+  const text = (name: string) => {
+    const part = value[name];
+    return typeof part === 'number' || typeof part === 'string' ? String(part) : '';
+  };
   switch (value['window']) {
     case 'days':
-      return t('condition.window.days', { days: text('days') })
+      return t('condition.window.days', { days: text('days') });
     case 'personal':
-      return t('condition.window.personal', { multiple: text('multiple'), min: text('minDays'), max: text('maxDays') })
+      return t('condition.window.personal', { multiple: text('multiple'), min: text('minDays'), max: text('maxDays') });
     case 'cycle':
-      return t('condition.window.cycle', { multiple: text('multiple'), fallback: text('fallbackDays') })
+      return t('condition.window.cycle', { multiple: text('multiple'), fallback: text('fallbackDays') });
     default:
-      return JSON.stringify(value)
+      return JSON.stringify(value);
   }
 }
 
 function instantText(value: number | string, format: Formatter): string {
-  const instant = typeof value === 'number' ? value : Date.parse(value)
-  return Number.isNaN(instant) ? String(value) : format.day(instant)
+  const instant = typeof value === 'number' ? value : Date.parse(value);
+  return Number.isNaN(instant) ? String(value) : format.day(instant);
 }
 
 function numberText(value: number, field: FieldView, { t, format }: TextContext): string {
   switch (field.unit) {
     case 'minor':
-      return format.money(value)
+      return format.money(value);
     case 'hundredths':
-      return format.decimal(value / 100, 2)
+      return format.decimal(value / 100, 2);
     case 'days':
-      return t('condition.window.days', { days: format.decimal(value) })
+      return t('condition.window.days', { days: format.decimal(value) });
     default:
-      return format.decimal(value, 2)
+      return format.decimal(value, 2);
   }
 }

@@ -1,31 +1,32 @@
-import { DatePicker, Input, InputNumber, Select } from 'antd'
-import dayjs from 'dayjs'
-import type { ValueEditorProps } from 'react-querybuilder'
-import { useTranslation } from 'react-i18next'
-import { isRecord } from '../api/lifecycle-document.ts'
-import { useFormat } from '../app/use-format.ts'
-import { minorDigits } from '../format/format.ts'
-import { WindowEditor } from './window-editor.tsx'
+import { DatePicker, Input, InputNumber, Select } from 'antd';
+import dayjs from 'dayjs';
+import type { ValueEditorProps } from 'react-querybuilder';
+import { useTranslation } from 'react-i18next';
+import { isRecord } from '../api/lifecycle-document.ts';
+import { useFormat } from '../app/use-format.ts';
+import { minorDigits } from '../format/format.ts';
+import { WindowEditor } from './window-editor.tsx';
 
 /** Edits what a clause compares with: a window, a day, a number in its unit, a text, a list, or yes and no. */
-export function ValueEditor({ operator, value, handleOnChange, fieldData, disabled }: ValueEditorProps) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const current: unknown = value
-  const change: (next: unknown) => void = handleOnChange
-  const kind: unknown = fieldData['kind']
-  const unit: unknown = fieldData['unit']
-  const isDisabled = disabled === true
-  const name = t('lifecycle.value')
-  const scale = unit === 'minor' ? 10 ** minorDigits(format.currency) : unit === 'hundredths' ? 100 : 1
-  const suffix = unit === 'minor' ? format.currency : unit === 'days' ? t('unit.days') : ''
+export function ValueEditor(props: ValueEditorProps) {
+  const { operator, value, fieldData, disabled } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const current: unknown = value;
+  const change = (next: unknown) => props.handleOnChange(next);
+  const kind: unknown = fieldData['kind'];
+  const unit: unknown = fieldData['unit'];
+  const isDisabled = disabled === true;
+  const name = t('lifecycle.value');
+  const scale = unit === 'minor' ? 10 ** minorDigits(format.currency) : unit === 'hundredths' ? 100 : 1;
+  const suffix = unit === 'minor' ? format.currency : unit === 'days' ? t('unit.days') : '';
   switch (operator) {
     case 'null':
     case 'notNull':
-      return null
+      return null;
     case 'within':
     case 'notWithin':
-      return <WindowEditor value={isRecord(current) ? current : {}} isDisabled={isDisabled} onChange={change} />
+      return <WindowEditor value={isRecord(current) ? current : {}} isDisabled={isDisabled} onChange={change} />;
     case 'before':
     case 'onOrAfter':
       return (
@@ -35,9 +36,9 @@ export function ValueEditor({ operator, value, handleOnChange, fieldData, disabl
           value={typeof current === 'string' && current !== '' ? dayjs(current) : null}
           onChange={(day) => change(day === null ? '' : day.format('YYYY-MM-DD'))}
         />
-      )
+      );
     case 'between':
-      return <RangeEditor value={current} scale={scale} suffix={suffix} isDisabled={isDisabled} onChange={change} />
+      return <RangeEditor value={current} scale={scale} suffix={suffix} isDisabled={isDisabled} onChange={change} />;
     case 'in':
     case 'notIn':
       return (
@@ -49,9 +50,9 @@ export function ValueEditor({ operator, value, handleOnChange, fieldData, disabl
           value={Array.isArray(current) ? current.map(String) : []}
           onChange={change}
         />
-      )
+      );
     default:
-      break
+      break;
   }
   if (kind === 'boolean') {
     return (
@@ -65,10 +66,19 @@ export function ValueEditor({ operator, value, handleOnChange, fieldData, disabl
         ]}
         onChange={change}
       />
-    )
+    );
   }
   if (kind === 'number') {
-    return <NumberEditor name={name} value={current} scale={scale} suffix={suffix} isDisabled={isDisabled} onChange={change} />
+    return (
+      <NumberEditor
+        name={name}
+        value={current}
+        scale={scale}
+        suffix={suffix}
+        isDisabled={isDisabled}
+        onChange={change}
+      />
+    );
   }
   return (
     <Input
@@ -78,17 +88,17 @@ export function ValueEditor({ operator, value, handleOnChange, fieldData, disabl
       value={typeof current === 'string' ? current : ''}
       onChange={({ target }) => change(target.value)}
     />
-  )
+  );
 }
 
 interface NumberProps {
-  readonly name: string
-  readonly value: unknown
+  readonly name: string;
+  readonly value: unknown;
   /** How many stored units one shown unit is: 100 for amounts in fen. */
-  readonly scale: number
-  readonly suffix: string
-  readonly isDisabled: boolean
-  readonly onChange: (value: number) => void
+  readonly scale: number;
+  readonly suffix: string;
+  readonly isDisabled: boolean;
+  readonly onChange: (value: number) => void;
 }
 
 function NumberEditor({ name, value, scale, suffix, isDisabled, onChange }: NumberProps) {
@@ -99,19 +109,33 @@ function NumberEditor({ name, value, scale, suffix, isDisabled, onChange }: Numb
       value={typeof value === 'number' ? value / scale : null}
       {...(suffix === '' ? {} : { suffix })}
       onChange={(next) => {
-        if (next !== null) onChange(scale === 1 ? next : Math.round(next * scale))
+        if (next !== null) onChange(scale === 1 ? next : Math.round(next * scale));
       }}
     />
-  )
+  );
 }
 
-function RangeEditor({ value, onChange, ...rest }: Omit<NumberProps, 'name' | 'onChange'> & { readonly onChange: (value: readonly number[]) => void }) {
-  const { t } = useTranslation()
-  const [low, high] = Array.isArray(value) ? value.map(Number) : [0, 1]
+function RangeEditor({
+  value,
+  onChange,
+  ...rest
+}: Omit<NumberProps, 'name' | 'onChange'> & { readonly onChange: (value: readonly number[]) => void }) {
+  const { t } = useTranslation();
+  const [low, high] = Array.isArray(value) ? value.map(Number) : [0, 1];
   return (
     <span className="value-range">
-      <NumberEditor {...rest} name={t('lifecycle.valueFrom')} value={low} onChange={(next) => onChange([next, high ?? next])} />
-      <NumberEditor {...rest} name={t('lifecycle.valueTo')} value={high} onChange={(next) => onChange([low ?? next, next])} />
+      <NumberEditor
+        {...rest}
+        name={t('lifecycle.valueFrom')}
+        value={low}
+        onChange={(next) => onChange([next, high ?? next])}
+      />
+      <NumberEditor
+        {...rest}
+        name={t('lifecycle.valueTo')}
+        value={high}
+        onChange={(next) => onChange([low ?? next, next])}
+      />
     </span>
-  )
+  );
 }

@@ -1,20 +1,20 @@
-import { InputNumber, Select } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { windowOfKind, windowParts } from './window-value.ts'
-import type { WindowKind } from './window-value.ts'
+import { InputNumber, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { windowOfKind, windowParts } from './window-value.ts';
+import type { WindowKind } from './window-value.ts';
 
 interface Props {
-  readonly value: Readonly<Record<string, unknown>>
-  readonly isDisabled: boolean
-  readonly onChange: (value: Record<string, unknown>) => void
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly isDisabled: boolean;
+  readonly onChange: (value: Record<string, unknown>) => void;
 }
 
-const kinds = ['days', 'personal', 'cycle'] as const
+const kinds = ['days', 'personal', 'cycle'] as const;
 
 /** Edits how long "recent" is: days, a multiple of her own rhythm, or of the cycle of her category. */
 export function WindowEditor({ value, isDisabled, onChange }: Props) {
-  const { t } = useTranslation()
-  const kind = kinds.find((one) => one === value['window']) ?? 'days'
+  const { t } = useTranslation();
+  const kind = kinds.find((one) => one === value['window']) ?? 'days';
   return (
     <span className="window-editor">
       <Select<WindowKind>
@@ -26,7 +26,7 @@ export function WindowEditor({ value, isDisabled, onChange }: Props) {
         onChange={(next) => onChange(windowOfKind(next, value))}
       />
       {windowParts[kind].map((part) => {
-        const amount = value[part.name]
+        const amount = value[part.name];
         return (
           <label key={part.name} className="control">
             <span className={kind === 'days' ? 'visually-hidden' : ''}>{t(`lifecycle.window.${part.name}`)}</span>
@@ -37,12 +37,12 @@ export function WindowEditor({ value, isDisabled, onChange }: Props) {
               disabled={isDisabled}
               value={typeof amount === 'number' ? amount : part.first}
               onChange={(next) => {
-                if (next !== null) onChange({ ...windowOfKind(kind, value), [part.name]: next })
+                if (next !== null) onChange({ ...windowOfKind(kind, value), [part.name]: next });
               }}
             />
           </label>
-        )
+        );
       })}
     </span>
-  )
+  );
 }

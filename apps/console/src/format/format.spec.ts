@@ -1,63 +1,63 @@
-import { describe, expect, it } from 'vitest'
-import { createFormatter, minorDigits } from './format.ts'
+import { describe, expect, it } from 'vitest';
+import { createFormatter, minorDigits } from './format.ts';
 
-const chinese = createFormatter({ locale: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY' })
-const english = createFormatter({ locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY' })
+const chinese = createFormatter({ locale: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY' });
+const english = createFormatter({ locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY' });
 
 describe('numbers', () => {
   it('separates thousands in both languages', () => {
-    expect(chinese.integer(1234567)).toBe('1,234,567')
-    expect(english.integer(1234567)).toBe('1,234,567')
-  })
+    expect(chinese.integer(1234567)).toBe('1,234,567');
+    expect(english.integer(1234567)).toBe('1,234,567');
+  });
 
   it('shortens only what is at least ten thousand', () => {
-    expect(english.short(9999)).toBe('9,999')
-    expect(english.short(12_345)).toBe('12.3K')
-    expect(chinese.short(12_345)).toBe('1.2万')
-  })
+    expect(english.short(9999)).toBe('9,999');
+    expect(english.short(12_345)).toBe('12.3K');
+    expect(chinese.short(12_345)).toBe('1.2万');
+  });
 
   it('gives changes a sign, and says plus-minus zero for none', () => {
-    expect(english.signed(12)).toBe('+12')
-    expect(english.signed(-12)).toBe('-12')
-    expect(english.signed(0)).toBe('±0')
-    expect(english.signedPercent(-0.052)).toBe('-5.2%')
-  })
-})
+    expect(english.signed(12)).toBe('+12');
+    expect(english.signed(-12)).toBe('-12');
+    expect(english.signed(0)).toBe('±0');
+    expect(english.signedPercent(-0.052)).toBe('-5.2%');
+  });
+});
 
 describe('amounts', () => {
   it('reads minor units by the digits of the currency', () => {
-    expect(english.money(123_456)).toBe('¥1,234.56')
-    expect(createFormatter({ locale: 'en', zone: 'UTC', currency: 'JPY' }).money(1234)).toBe('¥1,234')
-    expect(minorDigits('JPY')).toBe(0)
-    expect(minorDigits('CNY')).toBe(2)
-  })
+    expect(english.money(123_456)).toBe('¥1,234.56');
+    expect(createFormatter({ locale: 'en', zone: 'UTC', currency: 'JPY' }).money(1234)).toBe('¥1,234');
+    expect(minorDigits('JPY')).toBe(0);
+    expect(minorDigits('CNY')).toBe(2);
+  });
 
   it('leaves the minor digits out of short amounts', () => {
-    expect(english.moneyShort(123_456)).toBe('¥1,235')
-    expect(chinese.moneyShort(123_456_700)).toBe('¥123.5万')
-  })
-})
+    expect(english.moneyShort(123_456)).toBe('¥1,235');
+    expect(chinese.moneyShort(123_456_700)).toBe('¥123.5万');
+  });
+});
 
 describe('instants', () => {
-  const newYearInShanghai = Date.parse('2025-12-31T16:00:00Z')
+  const newYearInShanghai = Date.parse('2025-12-31T16:00:00Z');
 
   it('shows the day of the program zone, not of the machine', () => {
-    expect(english.day(newYearInShanghai)).toBe('Jan 1, 2026')
-    expect(chinese.day(newYearInShanghai)).toBe('2026年1月1日')
-  })
+    expect(english.day(newYearInShanghai)).toBe('Jan 1, 2026');
+    expect(chinese.day(newYearInShanghai)).toBe('2026年1月1日');
+  });
 
   it('shows midnight as 00, not 24', () => {
-    expect(english.clock(newYearInShanghai)).toBe('00:00:00')
-  })
+    expect(english.clock(newYearInShanghai)).toBe('00:00:00');
+  });
 
   it('writes plain dates without moving them through a zone', () => {
-    expect(createFormatter({ locale: 'en', zone: 'America/Los_Angeles', currency: 'USD' }).plainDate('2026-03-01')).toBe(
-      'Mar 1, 2026',
-    )
-  })
+    expect(
+      createFormatter({ locale: 'en', zone: 'America/Los_Angeles', currency: 'USD' }).plainDate('2026-03-01'),
+    ).toBe('Mar 1, 2026');
+  });
 
   it('names distances in the largest fitting unit', () => {
-    expect(english.relative(3 * 86_400_000, 0)).toBe('in 3 days')
-    expect(chinese.relative(-61 * 86_400_000, 0)).toBe('2个月前')
-  })
-})
+    expect(english.relative(3 * 86_400_000, 0)).toBe('in 3 days');
+    expect(chinese.relative(-61 * 86_400_000, 0)).toBe('2个月前');
+  });
+});

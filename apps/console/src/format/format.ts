@@ -1,68 +1,68 @@
 /** What numbers, amounts and instants look like: one language, one zone and one currency at a time. */
 export interface FormatSettings {
-  readonly locale: 'en' | 'zh-CN'
+  readonly locale: 'en' | 'zh-CN';
   /** IANA name of the program's zone; calendar days and times are shown in it. */
-  readonly zone: string
+  readonly zone: string;
   /** ISO 4217 code of the program's currency. */
-  readonly currency: string
+  readonly currency: string;
 }
 
 /** An instant as the API writes it (ISO 8601 text) or in epoch milliseconds. */
-export type InstantLike = number | string
+export type InstantLike = number | string;
 
 /** Epoch milliseconds of an instant. */
 export function toMilliseconds(instant: InstantLike): number {
-  return typeof instant === 'number' ? instant : Date.parse(instant)
+  return typeof instant === 'number' ? instant : Date.parse(instant);
 }
 
 export interface Formatter extends FormatSettings {
-  readonly integer: (value: number) => string
+  readonly integer: (value: number) => string;
   /** Rounded to at most `digits` decimals, trailing zeros kept out. */
-  readonly decimal: (value: number, digits?: number) => string
+  readonly decimal: (value: number, digits?: number) => string;
   /** A ratio as per cent, one decimal: 0.123 is 12.3 %. */
-  readonly percent: (ratio: number) => string
+  readonly percent: (ratio: number) => string;
   /** A change with its sign; "±0" for none. */
-  readonly signed: (value: number) => string
-  readonly signedPercent: (ratio: number) => string
+  readonly signed: (value: number) => string;
+  readonly signedPercent: (ratio: number) => string;
   /** Minor units of the program's currency. */
-  readonly money: (amountMinor: number) => string
+  readonly money: (amountMinor: number) => string;
   /** Without the minor digits, shortened from ten thousand on; for axes and tiles. */
-  readonly moneyShort: (amountMinor: number) => string
-  readonly short: (value: number) => string
+  readonly moneyShort: (amountMinor: number) => string;
+  readonly short: (value: number) => string;
   /** Calendar day of an instant in the program's zone. */
-  readonly day: (instant: InstantLike) => string
+  readonly day: (instant: InstantLike) => string;
   /** A plain date `2026-11-21` as the reader's language writes it; no zone is involved. */
-  readonly plainDate: (date: string) => string
-  readonly monthOf: (date: string) => string
-  readonly instant: (instant: InstantLike) => string
-  readonly clock: (instant: InstantLike) => string
+  readonly plainDate: (date: string) => string;
+  readonly monthOf: (date: string) => string;
+  readonly instant: (instant: InstantLike) => string;
+  readonly clock: (instant: InstantLike) => string;
   /** Distance between two instants in the largest fitting unit: "in 3 days", "2 months ago". */
-  readonly relative: (instant: InstantLike, nowMs: number) => string
+  readonly relative: (instant: InstantLike, nowMs: number) => string;
 }
 
-const dayMs = 86_400_000
+const dayMs = 86_400_000;
 
 /** Digits after the point in a currency's minor unit: CNY 2, JPY 0. */
 export function minorDigits(currency: string): number {
-  const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-  return options.maximumFractionDigits ?? 2
+  const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  return options.maximumFractionDigits ?? 2;
 }
 
 export function createFormatter(settings: FormatSettings): Formatter {
-  return { ...settings, ...numberFormats(settings), ...moneyFormats(settings), ...dateFormats(settings) }
+  return { ...settings, ...numberFormats(settings), ...moneyFormats(settings), ...dateFormats(settings) };
 }
 
 function numberFormats({ locale }: FormatSettings) {
-  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
-  const decimals = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }))
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' })
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimals = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const signedPercent = new Intl.NumberFormat(locale, {
     style: 'percent',
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero',
-  })
-  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+  });
+  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   return {
     integer: (value: number) => integer.format(value),
     decimal: (value: number, digits = 1) => (decimals[digits] ?? integer).format(value),
@@ -70,39 +70,40 @@ function numberFormats({ locale }: FormatSettings) {
     signed: (value: number) => (value === 0 ? '±0' : signed.format(value)),
     signedPercent: (ratio: number) => (ratio === 0 ? '±0%' : signedPercent.format(ratio)),
     short: (value: number) => (Math.abs(value) < 10_000 ? integer.format(value) : short.format(value)),
-  }
+  };
 }
 
 function moneyFormats({ locale, currency }: FormatSettings) {
-  const scale = 10 ** minorDigits(currency)
-  const base = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
-  const exact = new Intl.NumberFormat(locale, base)
-  const whole = new Intl.NumberFormat(locale, { ...base, maximumFractionDigits: 0, minimumFractionDigits: 0 })
-  const short = new Intl.NumberFormat(locale, { ...base, notation: 'compact', maximumFractionDigits: 1 })
+  const scale = 10 ** minorDigits(currency);
+  const base = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const exact = new Intl.NumberFormat(locale, base);
+  const whole = new Intl.NumberFormat(locale, { ...base, maximumFractionDigits: 0, minimumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(locale, { ...base, notation: 'compact', maximumFractionDigits: 1 });
   return {
     money: (amountMinor: number) => exact.format(amountMinor / scale),
     moneyShort: (amountMinor: number) => {
-      const amount = amountMinor / scale
-      return Math.abs(amount) < 10_000 ? whole.format(amount) : short.format(amount)
+      const amount = amountMinor / scale;
+      return Math.abs(amount) < 10_000 ? whole.format(amount) : short.format(amount);
     },
-  }
+  };
 }
 
 function dateFormats({ locale, zone }: FormatSettings) {
-  const day = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: 'short', day: 'numeric' })
-  const plain = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' })
-  const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short' })
-  const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
-  const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, ...clockParts })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const day = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: 'short', day: 'numeric' });
+  const plain = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+  const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short' });
+  const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, ...clockParts });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     day: (instant: InstantLike) => day.format(toMilliseconds(instant)),
     plainDate: (date: string) => plain.format(Date.parse(`${date}T00:00:00Z`)),
     monthOf: (date: string) => month.format(Date.parse(`${date.slice(0, 7)}-01T00:00:00Z`)),
-    instant: (instant: InstantLike) => `${day.format(toMilliseconds(instant))} ${clock.format(toMilliseconds(instant))}`,
+    instant: (instant: InstantLike) =>
+      `${day.format(toMilliseconds(instant))} ${clock.format(toMilliseconds(instant))}`,
     clock: (instant: InstantLike) => clock.format(toMilliseconds(instant)),
     relative: (instant: InstantLike, nowMs: number) => formatRelative(relative, toMilliseconds(instant) - nowMs),
-  }
+  };
 }
 
 const relativeUnits = [
@@ -111,10 +112,10 @@ const relativeUnits = [
   { unit: 'day', ms: dayMs },
   { unit: 'hour', ms: 3_600_000 },
   { unit: 'minute', ms: 60_000 },
-] as const
+] as const;
 
 function formatRelative(format: Intl.RelativeTimeFormat, distanceMs: number): string {
-  const fitting = relativeUnits.find(({ ms }) => Math.abs(distanceMs) >= ms)
-  if (fitting === undefined) return format.format(Math.round(distanceMs / 1000), 'second')
-  return format.format(Math.round(distanceMs / fitting.ms), fitting.unit)
+  const fitting = relativeUnits.find(({ ms }) => Math.abs(distanceMs) >= ms);
+  if (fitting === undefined) return format.format(Math.round(distanceMs / 1000), 'second');
+  return format.format(Math.round(distanceMs / fitting.ms), fitting.unit);
 }

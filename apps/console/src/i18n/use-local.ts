@@ -1,25 +1,25 @@
-import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { Language } from '../theme/preferences.ts'
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '../theme/preferences.ts';
 
 /** Text of the program itself (stage names, field labels), which carries both languages. */
 export interface LocalText {
-  readonly en: string
-  readonly zh: string
+  readonly en: string;
+  readonly zh: string;
 }
 
 export function useLanguage(): Language {
-  const { i18n } = useTranslation()
-  return i18n.language === 'zh-CN' ? 'zh-CN' : 'en'
+  const { i18n } = useTranslation();
+  return i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
 }
 
 /** Picks the reader's language of a bilingual text; the other one where it is missing. */
 export function useLocal(): (text: LocalText) => string {
-  const language = useLanguage()
-  return useCallback((text: LocalText) => pickText(text, language), [language])
+  const language = useLanguage();
+  return useCallback((text: LocalText) => pickText(text, language), [language]);
 }
 
 export function pickText(text: LocalText, language: Language): string {
-  const [wanted, other] = language === 'zh-CN' ? [text.zh, text.en] : [text.en, text.zh]
-  return wanted === '' ? other : wanted
+  const [wanted, other] = language === 'zh-CN' ? [text.zh, text.en] : [text.en, text.zh];
+  return wanted === '' ? other : wanted;
 }

@@ -1,32 +1,32 @@
-import { scopes } from '@perennial/contracts'
-import type { Capability } from '@perennial/contracts'
-import { useMutation } from '@tanstack/react-query'
-import { Form, Input, Modal, Select } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { api } from '../api/client.ts'
-import { ProblemPanel } from '../ui/problem-panel.tsx'
+import { scopes } from '@perennial/contracts';
+import type { Capability } from '@perennial/contracts';
+import { useMutation } from '@tanstack/react-query';
+import { Form, Input, Modal, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/client.ts';
+import { ProblemPanel } from '../ui/problem-panel.tsx';
 
 interface Values {
-  readonly name: string
-  readonly source: string
-  readonly scopes: Capability[]
+  readonly name: string;
+  readonly source: string;
+  readonly scopes: Capability[];
 }
 
 interface Props {
-  readonly kind: 'write' | 'api'
-  readonly onClose: () => void
-  readonly onCreated: (secret: string) => void
+  readonly kind: 'write' | 'api';
+  readonly onClose: () => void;
+  readonly onCreated: (secret: string) => void;
 }
 
 /** Asks for what a new key is called and what it may do. */
 export function CreateKeyModal({ kind, onClose, onCreated }: Props) {
-  const { t } = useTranslation()
-  const [form] = Form.useForm<Values>()
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
   const create = useMutation({
     mutationFn: ({ name, source, scopes: chosen }: Values) =>
       api.keys.create({ body: kind === 'write' ? { kind, name, source } : { kind, name, scopes: chosen } }),
     onSuccess: ({ secret }) => onCreated(secret),
-  })
+  });
   return (
     <Modal
       open
@@ -40,7 +40,7 @@ export function CreateKeyModal({ kind, onClose, onCreated }: Props) {
       {create.isError && <ProblemPanel error={create.error} isWrite />}
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => create.mutate(values)}>
         <Form.Item name="name" label={t('data.sources.name')} rules={[{ required: true, max: 200 }]}>
-          <Input autoFocus />
+          <Input />
         </Form.Item>
         {kind === 'write' ? (
           <Form.Item
@@ -58,5 +58,5 @@ export function CreateKeyModal({ kind, onClose, onCreated }: Props) {
         )}
       </Form>
     </Modal>
-  )
+  );
 }

@@ -1,11 +1,11 @@
-import { theme as antTheme } from 'antd'
-import type { ThemeConfig } from 'antd'
-import { fontFamily, monoFamily, palettes } from './tokens.ts'
-import type { ThemeName } from './tokens.ts'
+import { theme as antTheme } from 'antd';
+import type { ThemeConfig } from 'antd';
+import { fontFamily, monoFamily, palettes } from './tokens.ts';
+import type { ThemeName } from './tokens.ts';
 
 /** Ant Design's tokens from our palette. Motion is off where the reader asked for less of it. */
 export function createAntTheme(name: ThemeName, hasMotion: boolean): ThemeConfig {
-  const palette = palettes[name]
+  const palette = palettes[name];
   return {
     algorithm: name === 'dark' ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
     cssVar: { key: 'perennial' },
@@ -45,5 +45,5 @@ export function createAntTheme(name: ThemeName, hasMotion: boolean): ThemeConfig
         inkBarColor: palette.actionText,
       },
     },
-  }
+  };
 }

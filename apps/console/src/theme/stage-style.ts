@@ -1,20 +1,20 @@
-import type { ThemeName } from './tokens.ts'
+import type { ThemeName } from './tokens.ts';
 
 /** What a stage looks like, the same in chips, charts and flows. The shape tells it without the colour. */
 export interface StageStyle {
-  readonly colour: string
+  readonly colour: string;
   /** Outline of a mark in a box of 16 by 16, for SVG and for ECharts (`path://`). */
-  readonly shape: string
+  readonly shape: string;
 }
 
 export interface StyledStage {
-  readonly id: string
-  readonly role: StageRole
+  readonly id: string;
+  readonly role: StageRole;
   /** `#rrggbb` chosen in the lifecycle editor; the palette of the role when absent. */
-  readonly color?: string | undefined
+  readonly color?: string | undefined;
 }
 
-export type StageRole = 'potential' | 'alive' | 'cooling' | 'lost'
+export type StageRole = 'potential' | 'alive' | 'cooling' | 'lost';
 
 const roleColours: Readonly<Record<ThemeName, Readonly<Record<StageRole, readonly string[]>>>> = {
   light: {
@@ -29,7 +29,7 @@ const roleColours: Readonly<Record<ThemeName, Readonly<Record<StageRole, readonl
     cooling: ['#e0ab52', '#b97d2a', '#d99a70'],
     lost: ['#cf6f64', '#a07770', '#c46f86'],
   },
-}
+};
 
 // Alive shapes are filled and whole, cooling ones are open or cut, lost ones are crossed: readable in one colour.
 const roleShapes: Readonly<Record<StageRole, readonly string[]>> = {
@@ -55,35 +55,35 @@ const roleShapes: Readonly<Record<StageRole, readonly string[]>> = {
     'M6.7 2h2.6v4.7H14v2.6H9.3V14H6.7V9.3H2V6.7h4.7z',
     'M2 6.5h12v3H2z',
   ],
-}
+};
 
 /** Styles of all stages of one lifecycle: within a role, in the order of the lifecycle. */
 export function styleStages(stages: readonly StyledStage[], theme: ThemeName): ReadonlyMap<string, StageStyle> {
-  const seen: Record<StageRole, number> = { potential: 0, alive: 0, cooling: 0, lost: 0 }
-  const styles = new Map<string, StageStyle>()
+  const seen: Record<StageRole, number> = { potential: 0, alive: 0, cooling: 0, lost: 0 };
+  const styles = new Map<string, StageStyle>();
   for (const stage of stages) {
-    const index = seen[stage.role]++
-    const colours = roleColours[theme][stage.role]
-    const shapes = roleShapes[stage.role]
+    const index = seen[stage.role]++;
+    const colours = roleColours[theme][stage.role];
+    const shapes = roleShapes[stage.role];
     styles.set(stage.id, {
       colour: stage.color ?? colours[index % colours.length] ?? '#8d867a',
       shape: shapes[index % shapes.length] ?? '',
-    })
+    });
   }
-  return styles
+  return styles;
 }
 
 export interface MovementColours {
-  readonly added: string
-  readonly reactivated: string
-  readonly cooled: string
-  readonly lost: string
+  readonly added: string;
+  readonly reactivated: string;
+  readonly cooled: string;
+  readonly lost: string;
 }
 
 /** Colours of gains and losses: those of the roles that members move into. */
 export function movementColours(theme: ThemeName): MovementColours {
-  const [added = '', reactivated = ''] = roleColours[theme].alive
-  const [cooled = ''] = roleColours[theme].cooling
-  const [lost = ''] = roleColours[theme].lost
-  return { added, reactivated, cooled, lost }
+  const [added = '', reactivated = ''] = roleColours[theme].alive;
+  const [cooled = ''] = roleColours[theme].cooling;
+  const [lost = ''] = roleColours[theme].lost;
+  return { added, reactivated, cooled, lost };
 }

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { contrast } from './contrast.ts'
-import { styleStages } from './stage-style.ts'
-import { palettes } from './tokens.ts'
+import { describe, expect, it } from 'vitest';
+import { contrast } from './contrast.ts';
+import { styleStages } from './stage-style.ts';
+import { palettes } from './tokens.ts';
 
-const themes = ['light', 'dark'] as const
+const themes = ['light', 'dark'] as const;
 const six = [
   { id: 'potential', role: 'potential' },
   { id: 'new', role: 'alive' },
@@ -11,28 +11,28 @@ const six = [
   { id: 'silent', role: 'cooling' },
   { id: 'dormant', role: 'cooling' },
   { id: 'churned', role: 'lost' },
-] as const
+] as const;
 
 describe.each(themes)('the %s palette', (theme) => {
-  const palette = palettes[theme]
+  const palette = palettes[theme];
 
   it('keeps text readable on every ground', () => {
     for (const ground of [palette.ground, palette.surface, palette.sunken, palette.selected]) {
       for (const text of [palette.text, palette.textQuiet, palette.actionText, palette.warning, palette.danger]) {
-        expect(contrast(text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+        expect(contrast(text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }
     }
-    expect(contrast(palette.onAction, palette.action)).toBeGreaterThanOrEqual(4.5)
-  })
+    expect(contrast(palette.onAction, palette.action)).toBeGreaterThanOrEqual(4.5);
+  });
 
   it('gives every stage its own colour and its own shape', () => {
-    const styles = [...styleStages(six, theme).values()]
-    expect(new Set(styles.map(({ colour }) => colour)).size).toBe(six.length)
-    expect(new Set(styles.map(({ shape }) => shape)).size).toBe(six.length)
-  })
-})
+    const styles = [...styleStages(six, theme).values()];
+    expect(new Set(styles.map(({ colour }) => colour)).size).toBe(six.length);
+    expect(new Set(styles.map(({ shape }) => shape)).size).toBe(six.length);
+  });
+});
 
 it('lets the lifecycle choose a colour', () => {
-  const styles = styleStages([{ id: 'vip', role: 'alive', color: '#123456' }], 'light')
-  expect(styles.get('vip')?.colour).toBe('#123456')
-})
+  const styles = styleStages([{ id: 'vip', role: 'alive', color: '#123456' }], 'light');
+  expect(styles.get('vip')?.colour).toBe('#123456');
+});

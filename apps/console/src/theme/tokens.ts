@@ -2,24 +2,24 @@
  * The palette: one evergreen for action and for what is alive, warm greys, amber for cooling, a muted red for loss. Every
  * pair of text and ground used in the console has a contrast of at least 4.5 (marks and lines: 3), which the test checks.
  */
-export type ThemeName = 'light' | 'dark'
+export type ThemeName = 'light' | 'dark';
 
 export interface Palette {
-  readonly ground: string
-  readonly surface: string
+  readonly ground: string;
+  readonly surface: string;
   /** Raised on the surface: table heads, hovered rows, wells. */
-  readonly sunken: string
-  readonly line: string
-  readonly lineStrong: string
-  readonly text: string
-  readonly textQuiet: string
-  readonly action: string
-  readonly actionText: string
-  readonly onAction: string
-  readonly selected: string
-  readonly warning: string
-  readonly danger: string
-  readonly focus: string
+  readonly sunken: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly text: string;
+  readonly textQuiet: string;
+  readonly action: string;
+  readonly actionText: string;
+  readonly onAction: string;
+  readonly selected: string;
+  readonly warning: string;
+  readonly danger: string;
+  readonly focus: string;
 }
 
 export const palettes: Readonly<Record<ThemeName, Palette>> = {
@@ -55,22 +55,23 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     danger: '#e08a80',
     focus: '#7cc5a4',
   },
-}
+};
 
 /** Members without a comparison and other neutral series. */
-export const neutralSeries: Readonly<Record<ThemeName, string>> = { light: '#8d867a', dark: '#8f887c' }
+export const neutralSeries: Readonly<Record<ThemeName, string>> = { light: '#8d867a', dark: '#8f887c' };
 
 export const fontFamily =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
-export const monoFamily = "ui-monospace, 'SF Mono', Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace"
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+export const monoFamily = "ui-monospace, 'SF Mono', Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace";
 
 /** Writes the palette as custom properties, for our own style sheet. */
 export function applyPalette(theme: ThemeName, root: HTMLElement): void {
-  root.dataset['theme'] = theme
-  root.style.colorScheme = theme
-  for (const [name, value] of Object.entries(palettes[theme])) root.style.setProperty(`--${kebab(name)}`, value)
+  root.dataset['theme'] = theme;
+  root.style.colorScheme = theme;
+  const palette: Readonly<Record<string, string>> = { ...palettes[theme] };
+  for (const [name, value] of Object.entries(palette)) root.style.setProperty(`--${kebab(name)}`, value);
 }
 
 function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,24 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
-import { DatePicker } from 'antd'
-import dayjs from 'dayjs'
-import { useTranslation } from 'react-i18next'
-import { installationQuery } from '../api/queries.ts'
-import { useFormat } from '../app/use-format.ts'
+import { useQuery } from '@tanstack/react-query';
+import { DatePicker } from 'antd';
+import dayjs from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { installationQuery } from '../api/queries.ts';
+import { useFormat } from '../app/use-format.ts';
 
 interface Props {
-  readonly value: string | undefined
-  readonly onChange: (asOf: string | undefined) => void
+  readonly value: string | undefined;
+  readonly onChange: (asOf: string | undefined) => void;
 }
 
 /** Chooses the day whose end everything is shown as of; offers the days that are worth it. Empty means now. */
 export function AsOfControl({ value, onChange }: Props) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { data } = useQuery(installationQuery())
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(installationQuery());
   const presets = (data?.asOfSuggestions ?? []).map(({ on, reason, label }) => ({
     label: `${reason === 'import' && label !== '' ? label : t(`asOf.${reason}`)} · ${format.plainDate(on)}`,
     value: dayjs(on),
-  }))
+  }));
   return (
     <label className="control">
       <span>{t('asOf.label')}</span>
@@ -33,5 +33,5 @@ export function AsOfControl({ value, onChange }: Props) {
         aria-label={t('asOf.label')}
       />
     </label>
-  )
+  );
 }

@@ -1,39 +1,40 @@
-import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons'
-import type { ReactNode } from 'react'
+import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { ScrollBox } from './scroll-box.tsx';
 
 export interface Column<Row> {
-  readonly key: string
-  readonly title: string
-  readonly render: (row: Row) => ReactNode
-  readonly isNumber?: boolean
+  readonly key: string;
+  readonly title: string;
+  readonly render: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
   /** Long text that may take several lines. */
-  readonly isLong?: boolean
+  readonly isLong?: boolean;
   /** Present when the server can sort by it. */
-  readonly sortField?: string
+  readonly sortField?: string;
 }
 
 export interface TableSort {
-  readonly field: string
-  readonly direction: 'asc' | 'desc'
+  readonly field: string;
+  readonly direction: 'asc' | 'desc';
 }
 
 interface Props<Row> {
-  readonly caption: string
-  readonly columns: readonly Column<Row>[]
-  readonly rows: readonly Row[]
-  readonly rowKey: (row: Row) => string
-  readonly sort?: TableSort
-  readonly onSort?: (sort: TableSort) => void
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  readonly sort?: TableSort;
+  readonly onSort?: (sort: TableSort) => void;
   /** Shown instead of rows when there are none. */
-  readonly empty: ReactNode
-  readonly isStale?: boolean
+  readonly empty: ReactNode;
+  readonly isStale?: boolean;
 }
 
 /** A table of one page of rows, sorted by the server. It scrolls sideways in its own box, never the page. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, empty, isStale = false }: Props<Row>) {
-  if (rows.length === 0) return <div className="table-empty">{empty}</div>
+  if (rows.length === 0) return <div className="table-empty">{empty}</div>;
   return (
-    <div className="table-box" role="region" aria-label={caption} tabIndex={0} aria-busy={isStale}>
+    <ScrollBox className="table-box" name={caption} isBusy={isStale}>
       <table className={isStale ? 'data-table stale' : 'data-table'}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -55,34 +56,34 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, e
           ))}
         </tbody>
       </table>
-    </div>
-  )
+    </ScrollBox>
+  );
 }
 
 function cellClass<Row>({ isNumber, isLong }: Column<Row>): string {
-  if (isNumber === true) return 'number'
-  return isLong === true ? 'wrap' : ''
+  if (isNumber === true) return 'number';
+  return isLong === true ? 'wrap' : '';
 }
 
 interface HeadProps<Row> {
-  readonly column: Column<Row>
-  readonly sort: TableSort | undefined
-  readonly onSort: ((sort: TableSort) => void) | undefined
+  readonly column: Column<Row>;
+  readonly sort: TableSort | undefined;
+  readonly onSort: ((sort: TableSort) => void) | undefined;
 }
 
 function HeadCell<Row>({ column, sort, onSort }: HeadProps<Row>) {
-  const { sortField } = column
-  const className = column.isNumber === true ? 'number' : ''
+  const { sortField } = column;
+  const className = column.isNumber === true ? 'number' : '';
   if (sortField === undefined || onSort === undefined) {
     return (
       <th scope="col" className={className}>
         {column.title}
       </th>
-    )
+    );
   }
-  const isSorted = sort?.field === sortField
-  const isAscending = isSorted && sort.direction === 'asc'
-  const ariaSort = isSorted ? (isAscending ? 'ascending' : 'descending') : 'none'
+  const isSorted = sort?.field === sortField;
+  const isAscending = isSorted && sort.direction === 'asc';
+  const ariaSort = isSorted ? (isAscending ? 'ascending' : 'descending') : 'none';
   return (
     <th scope="col" className={className} aria-sort={ariaSort}>
       <button
@@ -96,5 +97,5 @@ function HeadCell<Row>({ column, sort, onSort }: HeadProps<Row>) {
         </span>
       </button>
     </th>
-  )
+  );
 }

@@ -1,25 +1,29 @@
-import { useRouter } from '@tanstack/react-router'
-import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from 'react'
+import { useRouter } from '@tanstack/react-router';
+import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from 'react';
 
-type Props = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string; readonly children: ReactNode }
+type Props = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string; readonly children: ReactNode };
 
 /** A link within the console. Opens elsewhere when the reader asks for it (modifier keys, middle button). */
-export function RouteLink({ href, onClick, ...rest }: Props) {
-  const go = useGo()
+export function RouteLink({ href, onClick, children, ...rest }: Props) {
+  const go = useGo();
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
-    onClick?.(event)
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
-    event.preventDefault()
-    go(href)
-  }
-  return <a {...rest} href={href} onClick={follow} />
+    onClick?.(event);
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(href);
+  };
+  return (
+    <a {...rest} href={href} onClick={follow}>
+      {children}
+    </a>
+  );
 }
 
 /** Goes to an address of the path builder. `replace` for changes of the view that the back button should skip. */
 export function useGo(): (href: string, options?: { readonly replace?: boolean }) => void {
-  const router = useRouter()
+  const router = useRouter();
   return (href, options) => {
-    if (options?.replace === true) router.history.replace(href)
-    else router.history.push(href)
-  }
+    if (options?.replace === true) router.history.replace(href);
+    else router.history.push(href);
+  };
 }

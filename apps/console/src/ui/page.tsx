@@ -1,21 +1,21 @@
-import type { ReactNode } from 'react'
-import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { ReactNode } from 'react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 
 interface Props {
-  readonly title: string
-  readonly lead?: ReactNode
-  readonly controls?: ReactNode
-  readonly children: ReactNode
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly controls?: ReactNode;
+  readonly children: ReactNode;
 }
 
 /** Heading, controls and content of a page. The title is the document's too, so that tabs and history can be told apart. */
 export function Page({ title, lead, controls, children }: Props) {
-  const { t } = useTranslation()
+  const { t } = useTranslation();
   // The document title is outside React's tree; this is the one effect that writes it.
   useEffect(() => {
-    document.title = `${title} · ${t('brand')}`
-  }, [title, t])
+    document.title = `${title} · ${t('brand')}`;
+  }, [title, t]);
   return (
     <div className="page">
       <header className="page-head">
@@ -27,5 +27,5 @@ export function Page({ title, lead, controls, children }: Props) {
       </header>
       {children}
     </div>
-  )
+  );
 }

@@ -1,18 +1,18 @@
-import type { ReactNode } from 'react'
-import { useId } from 'react'
+import type { ReactNode } from 'react';
+import { useId } from 'react';
 
 interface Props {
-  readonly title: string
+  readonly title: string;
   /** Right of the title: the why-button first, then controls. */
-  readonly extra?: ReactNode
-  readonly lead?: ReactNode
-  readonly className?: string
-  readonly children: ReactNode
+  readonly extra?: ReactNode;
+  readonly lead?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
 }
 
 /** One surface with a heading. Panels stand beside each other, never in each other. */
 export function Panel({ title, extra, lead, className = '', children }: Props) {
-  const id = useId()
+  const id = useId();
   return (
     <section className={`panel ${className}`} aria-labelledby={id}>
       <header className="panel-head">
@@ -22,5 +22,5 @@ export function Panel({ title, extra, lead, className = '', children }: Props) {
       {lead !== undefined && <p className="panel-lead">{lead}</p>}
       {children}
     </section>
-  )
+  );
 }

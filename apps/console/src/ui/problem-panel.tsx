@@ -1,18 +1,18 @@
-import { Alert, Button } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { problemOf } from '../api/problem-of.ts'
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { problemOf } from '../api/problem-of.ts';
 
 interface Props {
-  readonly error: unknown
+  readonly error: unknown;
   /** Whether the failed request was to change something: then what was typed is still there. */
-  readonly isWrite?: boolean
-  readonly onRetry?: (() => void) | undefined
+  readonly isWrite?: boolean;
+  readonly onRetry?: (() => void) | undefined;
 }
 
 /** A failed request in three answers: what happened, what was kept, what to do. */
 export function ProblemPanel({ error, isWrite = false, onRetry }: Props) {
-  const { t } = useTranslation()
-  const problem = problemOf(error, t)
+  const { t } = useTranslation();
+  const problem = problemOf(error, t);
   return (
     <Alert
       type="error"
@@ -44,5 +44,5 @@ export function ProblemPanel({ error, isWrite = false, onRetry }: Props) {
       }
       action={onRetry !== undefined && <Button onClick={onRetry}>{t('action.retry')}</Button>}
     />
-  )
+  );
 }

@@ -1,5 +1,5 @@
-import type { StageView } from '../app/use-lifecycle.ts'
-import { StageMark } from './stage-mark.tsx'
+import type { StageView } from '../app/use-lifecycle.ts';
+import { StageMark } from './stage-mark.tsx';
 
 /** A stage as a chip: its mark and its name. */
 export function StageChip({ stage }: { readonly stage: StageView }) {
@@ -8,5 +8,5 @@ export function StageChip({ stage }: { readonly stage: StageView }) {
       <StageMark style={stage.style} />
       <span>{stage.name}</span>
     </span>
-  )
+  );
 }

@@ -1,11 +1,18 @@
-import type { DataSearch, LifecycleSearch, MemberSearch, MembersSearch, OverviewSearch, SignInSearch } from './search.ts'
-import { writeSearch } from './search-text.ts'
+import type {
+  DataSearch,
+  LifecycleSearch,
+  MemberSearch,
+  MembersSearch,
+  OverviewSearch,
+  SignInSearch,
+} from './search.ts';
+import { writeSearch } from './search-text.ts';
 
-export const dataSections = ['sources', 'live', 'quarantine', 'imports', 'reference'] as const
-export type DataSection = (typeof dataSections)[number]
-export const settingsSections = ['account', 'users', 'keys', 'audit'] as const
-export type SettingsSection = (typeof settingsSections)[number]
-export const lifecycleTabs = ['stages', 'versions'] as const
+export const dataSections = ['sources', 'live', 'quarantine', 'imports', 'reference'] as const;
+export type DataSection = (typeof dataSections)[number];
+export const settingsSections = ['account', 'users', 'keys', 'audit'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+export const lifecycleTabs = ['stages', 'versions'] as const;
 
 /** Every address of the console comes from here. */
 export const paths = {
@@ -19,4 +26,4 @@ export const paths = {
   data: (section: DataSection = 'sources', search: DataSearch = {}) => `/data/${section}${writeSearch(search)}`,
   settings: (section: SettingsSection = 'account', search: DataSearch = {}) =>
     `/settings/${section}${writeSearch(search)}`,
-} as const
+} as const;

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { paths } from './paths.ts'
-import { readMembersSearch, readOverviewSearch, readSignInSearch } from './search.ts'
-import { readSearch, writeSearch } from './search-text.ts'
+import { describe, expect, it } from 'vitest';
+import { paths } from './paths.ts';
+import { readMembersSearch, readOverviewSearch, readSignInSearch } from './search.ts';
+import { readSearch, writeSearch } from './search-text.ts';
 
 it('builds every address of the console', () => {
   expect({
@@ -30,26 +30,26 @@ it('builds every address of the console', () => {
       "settings": "/settings/users",
       "signIn": "/sign-in?next=%2Fmembers%3Fq%3D1&token=abc",
     }
-  `)
-})
+  `);
+});
 
 describe('the search part', () => {
   it('reads back what it wrote', () => {
-    const search = { asOf: '2026-01-01', stage: ['a', 'b'], where: { city: '上海', minSpend: '10' } }
-    expect(readSearch(writeSearch(search))).toEqual(search)
-  })
+    const search = { asOf: '2026-01-01', stage: ['a', 'b'], where: { city: '上海', minSpend: '10' } };
+    expect(readSearch(writeSearch(search))).toEqual(search);
+  });
 
   it('drops what it does not know and never throws', () => {
-    expect(readOverviewSearch({ asOf: 'yesterday', days: 'many', lifecycle: '', other: 1 })).toEqual({})
-    expect(readOverviewSearch({ asOf: '2026-01-31', days: '90' })).toEqual({ asOf: '2026-01-31', days: 90 })
-    expect(readOverviewSearch({ days: '1e9' })).toEqual({})
-    expect(readMembersSearch({ stage: 'silent', where: ['x'], q: { a: 1 } })).toEqual({ stage: ['silent'] })
-  })
+    expect(readOverviewSearch({ asOf: 'yesterday', days: 'many', lifecycle: '', other: 1 })).toEqual({});
+    expect(readOverviewSearch({ asOf: '2026-01-31', days: '90' })).toEqual({ asOf: '2026-01-31', days: 90 });
+    expect(readOverviewSearch({ days: '1e9' })).toEqual({});
+    expect(readMembersSearch({ stage: 'silent', where: ['x'], q: { a: 1 } })).toEqual({ stage: ['silent'] });
+  });
 
   it('never leads to another site after signing in', () => {
-    expect(readSignInSearch({ next: '//evil.example' })).toEqual({})
-    expect(readSignInSearch({ next: 'https://evil.example' })).toEqual({})
-    expect(readSignInSearch({ next: '/\\evil.example' })).toEqual({})
-    expect(readSignInSearch({ next: '/members' })).toEqual({ next: '/members' })
-  })
-})
+    expect(readSignInSearch({ next: '//evil.example' })).toEqual({});
+    expect(readSignInSearch({ next: 'https://evil.example' })).toEqual({});
+    expect(readSignInSearch({ next: '/\\evil.example' })).toEqual({});
+    expect(readSignInSearch({ next: '/members' })).toEqual({ next: '/members' });
+  });
+});

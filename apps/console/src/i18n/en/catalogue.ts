@@ -1,10 +1,10 @@
-import { common } from './common.ts'
-import { condition } from './condition.ts'
-import { data } from './data.ts'
-import { fact, identity } from './fact.ts'
-import { lifecycle } from './lifecycle.ts'
-import { members } from './members.ts'
-import { overview } from './overview.ts'
-import { settings } from './settings.ts'
+import { common } from './common.ts';
+import { condition } from './condition.ts';
+import { data } from './data.ts';
+import { fact, identity } from './fact.ts';
+import { lifecycle } from './lifecycle.ts';
+import { members } from './members.ts';
+import { overview } from './overview.ts';
+import { settings } from './settings.ts';
 
-export const en = { ...common, overview, members, lifecycle, data, settings, condition, fact, identity }
+export const en = { ...common, overview, members, lifecycle, data, settings, condition, fact, identity };

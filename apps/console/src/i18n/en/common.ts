@@ -30,7 +30,7 @@ export const common = {
     help: 'Show this list',
     go: 'Go to {{page}}',
     close: 'Close',
-    then: 'then',
+    chord: 'then',
   },
   action: {
     save: 'Save',
@@ -90,6 +90,7 @@ export const common = {
     forbidden: 'Your role does not include this page',
   },
   chart: {
+    table: 'Table: {{name}}',
     rows: 'Rows of {{title}}',
     loading: 'The chart is being drawn',
     drill: 'Click a part to see its members',
@@ -124,6 +125,7 @@ export const common = {
     byLink: 'Signing in with the one-time link …',
     linkFailed: 'This link is used up or too old',
     linkNext: 'Ask an administrator for a new link, or sign in with your password.',
-    noPassword: 'No password yet? Open the one-time link that the server printed when it started, or ask an administrator for one.',
+    noPassword:
+      'No password yet? Open the one-time link that the server printed when it started, or ask an administrator for one.',
   },
-} as const
+} as const;

@@ -30,4 +30,4 @@ export const condition = {
   or: 'or',
   not: 'not',
   daysAgo: '{{days}} days ago',
-} as const
+} as const;

@@ -24,7 +24,8 @@ export const data = {
     secretLead: 'Copy it now: it is shown this once. It is already in the snippets.',
     revoke: 'Revoke',
     revokeTitle: 'Revoke “{{name}}”',
-    revokeLead: 'Whatever sends with this key is refused from now on. Facts already taken stay. A revoked key cannot be made valid again.',
+    revokeLead:
+      'Whatever sends with this key is refused from now on. Facts already taken stay. A revoked key cannot be made valid again.',
     snippets: 'Send facts',
     snippet: 'Snippet',
   },
@@ -136,4 +137,4 @@ export const data = {
       updated: 'Updated',
     },
   },
-} as const
+} as const;

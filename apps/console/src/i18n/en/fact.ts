@@ -26,7 +26,7 @@ export const fact = {
   attributes_changed: 'Attributes changed',
   stage_changed: 'Stage changed',
   stage_repaired: 'Stage timeline repaired',
-} as const
+} as const;
 
 export const identity = {
   phone: 'Phone',
@@ -37,4 +37,4 @@ export const identity = {
   external_id: 'External id',
   device_id: 'Device',
   anonymous_id: 'Anonymous id',
-} as const
+} as const;

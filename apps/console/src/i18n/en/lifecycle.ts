@@ -58,7 +58,8 @@ export const lifecycle = {
   previewFrom: 'Present stage',
   previewSample: 'Some of them',
   previewCell: '{{from}} to {{to}}: {{count}} members',
-  previewWhy: 'Every member is evaluated under the changed documents at the as-of instant and compared with the present stage. Nothing is written.',
+  previewWhy:
+    'Every member is evaluated under the changed documents at the as-of instant and compared with the present stage. Nothing is written.',
   discard: 'Discard changes',
   saveDraft: 'Save draft',
   saved: 'The draft is saved.',
@@ -70,7 +71,8 @@ export const lifecycle = {
   leave: 'Your changes are not saved. Leave the page?',
   publish: 'Publish',
   publishTitle: 'Publish version {{version}}',
-  publishLead: '{{changed}} members would change stage. Everybody is re-evaluated in the background; members keep their stage until then.',
+  publishLead:
+    '{{changed}} members would change stage. Everybody is re-evaluated in the background; members keep their stage until then.',
   publishUnknown: 'The preview has not finished, so it is not known how many members would change stage.',
   publishNote: 'What changed and why',
   publishing: 'Version {{version}} is published; members are being re-evaluated.',
@@ -85,5 +87,6 @@ export const lifecycle = {
   inForce: 'in force',
   rollBack: 'Roll back',
   rollBackTitle: 'Roll back to version {{version}}',
-  rollBackLead: 'The documents of version {{version}} are published again as version {{next}}; everybody is re-evaluated.',
-} as const
+  rollBackLead:
+    'The documents of version {{version}} are published again as version {{next}}; everybody is re-evaluated.',
+} as const;

@@ -34,18 +34,31 @@ export const overview = {
   salesTotal: 'Net sales of members',
   buyers: 'Buyers',
   orders: 'Orders of members',
-  column: { on: 'Day', stage: 'Stage', from: 'From', to: 'To', members: 'Members', transitions: 'Moves', amount: 'Amount' },
+  column: {
+    on: 'Day',
+    stage: 'Stage',
+    from: 'From',
+    to: 'To',
+    members: 'Members',
+    transitions: 'Moves',
+    amount: 'Amount',
+  },
   emptyTitle: 'No members yet',
   emptyNext: 'Import an order file, or connect a source; stages appear as soon as the first facts are folded.',
   emptyImport: 'Import a file',
   emptySource: 'Connect a source',
   why: {
     total: 'Members known at the as-of instant, merged ones counted once, erased ones not at all.',
-    stage: 'Members whose stage interval of this lifecycle contains the as-of instant, as known now. The share is of all members.',
+    stage:
+      'Members whose stage interval of this lifecycle contains the as-of instant, as known now. The share is of all members.',
     series: 'For the end of each day, week or month: members whose stage interval contains that instant, as known now.',
-    flows: 'Start to end: each member once, by the stage at the start against the stage at the end of the period. Every move: each change of stage within the period.',
-    movements: 'New: first entry into the lifecycle. Reactivated: a move from a cooling or lost stage back to an alive one. Cooling and lost: a move into such a stage.',
-    upcoming: 'Members whose stage will change by time alone, at the instant when its condition stops to hold, if no further fact arrives.',
-    sales: 'Paid or placed orders by purchase instant, in the currency of the program; refunds at their own instants. Anonymous: orders without a member.',
+    flows:
+      'Start to end: each member once, by the stage at the start against the stage at the end of the period. Every move: each change of stage within the period.',
+    movements:
+      'New: first entry into the lifecycle. Reactivated: a move from a cooling or lost stage back to an alive one. Cooling and lost: a move into such a stage.',
+    upcoming:
+      'Members whose stage will change by time alone, at the instant when its condition stops to hold, if no further fact arrives.',
+    sales:
+      'Paid or placed orders by purchase instant, in the currency of the program; refunds at their own instants. Anonymous: orders without a member.',
   },
-} as const
+} as const;

@@ -60,4 +60,4 @@ export const settings = {
     none: 'Nothing was recorded yet.',
     filterAction: 'Filter by action',
   },
-} as const
+} as const;

@@ -30,7 +30,7 @@ export const common = {
     help: '显示此列表',
     go: '前往{{page}}',
     close: '关闭',
-    then: '然后',
+    chord: '然后',
   },
   action: {
     save: '保存',
@@ -90,6 +90,7 @@ export const common = {
     forbidden: '您的角色不包含此页面',
   },
   chart: {
+    table: '表格：{{name}}',
     rows: '{{title}}的数据行',
     loading: '正在绘制图表',
     drill: '点击图中部分可查看对应会员',
@@ -126,4 +127,4 @@ export const common = {
     linkNext: '请向管理员索取新链接，或使用密码登录。',
     noPassword: '还没有密码？请打开服务器启动时打印的一次性链接，或向管理员索取。',
   },
-} as const
+} as const;

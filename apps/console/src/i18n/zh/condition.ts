@@ -30,4 +30,4 @@ export const condition = {
   or: '或',
   not: '非',
   daysAgo: '{{days}} 天前',
-} as const
+} as const;

@@ -136,4 +136,4 @@ export const data = {
       updated: '更新时间',
     },
   },
-} as const
+} as const;

@@ -26,7 +26,7 @@ export const fact = {
   attributes_changed: '属性变更',
   stage_changed: '阶段变更',
   stage_repaired: '修正阶段时间线',
-} as const
+} as const;
 
 export const identity = {
   phone: '手机号',
@@ -37,4 +37,4 @@ export const identity = {
   external_id: '外部编号',
   device_id: '设备',
   anonymous_id: '匿名编号',
-} as const
+} as const;

@@ -86,4 +86,4 @@ export const lifecycle = {
   rollBack: '回滚',
   rollBackTitle: '回滚到版本 {{version}}',
   rollBackLead: '版本 {{version}} 的文档将作为版本 {{next}} 再次发布，所有会员重新评估。',
-} as const
+} as const;

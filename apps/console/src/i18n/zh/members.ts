@@ -88,10 +88,12 @@ export const members = {
     reasonHint: '例如：会员来电咨询订单',
     exportData: '导出全部数据',
     exportTitle: '导出该会员的全部存储数据',
-    exportLead: '一个 NDJSON 文件：{{identities}} 个身份标识与 {{attributes}} 个属性（明文）、{{orders}} 次购买以及全部事实。导出会写入审计日志。',
+    exportLead:
+      '一个 NDJSON 文件：{{identities}} 个身份标识与 {{attributes}} 个属性（明文）、{{orders}} 次购买以及全部事实。导出会写入审计日志。',
     erase: '删除个人信息',
     eraseTitle: '删除该会员的个人信息',
-    eraseLead: '将销毁 {{identities}} 个身份标识、{{attributes}} 个属性以及该会员的密钥。{{orders}} 次购买会以去标识化的事实保留在总数中。此操作无法撤销。',
+    eraseLead:
+      '将销毁 {{identities}} 个身份标识、{{attributes}} 个属性以及该会员的密钥。{{orders}} 次购买会以去标识化的事实保留在总数中。此操作无法撤销。',
     eraseConfirm: '输入会员编号以确认',
     eraseDone: '已删除：{{identities}} 个身份标识、{{secrets}} 项密文；保留 {{facts}} 条去标识化事实。',
     timelineEmpty: '到这一天为止没有事实。',
@@ -103,8 +105,24 @@ export const members = {
     stageMove: '{{from}} → {{to}}',
     start: '起始',
     ordersTable: '会员订单',
-    order: { id: '订单', on: '日期', amount: '金额', refunded: '已退款', items: '件数', category: '品类', status: '状态', store: '门店' },
-    orderStatus: { placed: '已下单', paid: '已支付', fulfilled: '已完成', cancelled: '已取消', refunded: '已退款', partly: '部分退款' },
+    order: {
+      id: '订单',
+      on: '日期',
+      amount: '金额',
+      refunded: '已退款',
+      items: '件数',
+      category: '品类',
+      status: '状态',
+      store: '门店',
+    },
+    orderStatus: {
+      placed: '已下单',
+      paid: '已支付',
+      fulfilled: '已完成',
+      cancelled: '已取消',
+      refunded: '已退款',
+      partly: '部分退款',
+    },
     stageTable: '会员的阶段时间线',
     stageColumn: { stage: '阶段', from: '自', to: '至', cause: '原因', version: '程序', length: '时长' },
     current: '至今',
@@ -116,4 +134,4 @@ export const members = {
     mergeUndoLead: '被并入的会员将取回合并前属于她的身份、事实与订单，两位会员都会重新计算。',
     mergeUndone: '合并已撤销。',
   },
-} as const
+} as const;

@@ -60,4 +60,4 @@ export const settings = {
     none: '还没有记录。',
     filterAction: '按操作筛选',
   },
-} as const
+} as const;

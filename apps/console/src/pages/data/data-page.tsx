@@ -1,12 +1,12 @@
-import { useParams } from '@tanstack/react-router'
-import { Tabs } from 'antd'
-import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useGo } from '../../ui/link.tsx'
-import { Page } from '../../ui/page.tsx'
-import { SkeletonBlock } from '../../ui/skeleton.tsx'
-import { dataSections, paths } from '../../urls/paths.ts'
-import './data.css'
+import { useParams } from '@tanstack/react-router';
+import { Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useGo } from '../../ui/link.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SkeletonBlock } from '../../ui/skeleton.tsx';
+import { dataSections, paths } from '../../urls/paths.ts';
+import './data.css';
 
 const sections = {
   sources: lazy(async () => ({ default: (await import('./sources.tsx')).Sources })),
@@ -14,15 +14,15 @@ const sections = {
   quarantine: lazy(async () => ({ default: (await import('./quarantine.tsx')).Quarantine })),
   imports: lazy(async () => ({ default: (await import('./imports.tsx')).Imports })),
   reference: lazy(async () => ({ default: (await import('./reference.tsx')).Reference })),
-} as const
+} as const;
 
 /** Where facts come from, what is wrong with some, and what they refer to. */
 export function DataPage() {
-  const { t } = useTranslation()
-  const go = useGo()
-  const params = useParams({ strict: false })
-  const section = dataSections.find((one) => one === params.section) ?? 'sources'
-  const Section = sections[section]
+  const { t } = useTranslation();
+  const go = useGo();
+  const params = useParams({ strict: false });
+  const section = dataSections.find((one) => one === params.section) ?? 'sources';
+  const Section = sections[section];
   return (
     <Page title={`${t('data.title')} · ${t(`data.section.${section}`)}`}>
       <div>
@@ -36,5 +36,5 @@ export function DataPage() {
         </Suspense>
       </div>
     </Page>
-  )
+  );
 }

@@ -1,40 +1,40 @@
-import { importKinds } from '@perennial/contracts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Input, Select } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { useGo } from '../../ui/link.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { paths } from '../../urls/paths.ts'
-import { ImportRunPanel } from './import-run.tsx'
-import { isComplete, mapColumn } from './mapping.ts'
+import { importKinds } from '@perennial/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Checkbox, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { useGo } from '../../ui/link.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { paths } from '../../urls/paths.ts';
+import { ImportRunPanel } from './import-run.tsx';
+import { isComplete, mapColumn } from './mapping.ts';
 
-type Upload = Result<'imports', 'upload'>
+type Upload = Result<'imports', 'upload'>;
 
 interface Props {
-  readonly upload: Upload
-  readonly onRestart: () => void
+  readonly upload: Upload;
+  readonly onRestart: () => void;
 }
 
 /** What each column of the file means: guessed, put right by the operator, checked, then imported. */
 export function MappingPanel({ upload, onRestart }: Props) {
-  const { t } = useTranslation()
-  const go = useGo()
-  const queryClient = useQueryClient()
-  const [mapping, setMapping] = useState(upload.mapping)
+  const { t } = useTranslation();
+  const go = useGo();
+  const queryClient = useQueryClient();
+  const [mapping, setMapping] = useState(upload.mapping);
   const start = useMutation({
     mutationFn: (isDryRun: boolean) => api.imports.start({ body: { uploadId: upload.id, mapping, isDryRun } }),
     onSuccess: async (run) => {
-      await queryClient.invalidateQueries({ queryKey: ['imports'] })
-      if (!run.isDryRun) go(paths.data('imports', { id: run.id }))
+      await queryClient.invalidateQueries({ queryKey: ['imports'] });
+      if (!run.isDryRun) go(paths.data('imports', { id: run.id }));
     },
-  })
-  const canStart = isComplete(mapping.columns, upload.fields)
+  });
+  const canStart = isComplete(mapping.columns, upload.fields);
   return (
     <Panel
       title={t('data.imports.mappingTitle', { name: upload.fileName })}
@@ -54,11 +54,17 @@ export function MappingPanel({ upload, onRestart }: Props) {
           </label>
           <label>
             {t('data.imports.instantFormat')}
-            <Input value={mapping.instantFormat} onChange={({ target }) => setMapping({ ...mapping, instantFormat: target.value })} />
+            <Input
+              value={mapping.instantFormat}
+              onChange={({ target }) => setMapping({ ...mapping, instantFormat: target.value })}
+            />
           </label>
           <label>
             {t('data.imports.identityType')}
-            <Input value={mapping.identityType} onChange={({ target }) => setMapping({ ...mapping, identityType: target.value })} />
+            <Input
+              value={mapping.identityType}
+              onChange={({ target }) => setMapping({ ...mapping, identityType: target.value })}
+            />
           </label>
           <Checkbox
             checked={mapping.isBackfill !== false}
@@ -70,7 +76,11 @@ export function MappingPanel({ upload, onRestart }: Props) {
         {upload.notes.map((note) => (
           <Alert key={note} type="info" showIcon title={note} />
         ))}
-        <FieldTable upload={upload} columns={mapping.columns} onChange={(columns) => setMapping({ ...mapping, columns })} />
+        <FieldTable
+          upload={upload}
+          columns={mapping.columns}
+          onChange={(columns) => setMapping({ ...mapping, columns })}
+        />
         <DataTable
           caption={t('data.imports.rows')}
           columns={upload.columns.map(({ name }, index) => ({
@@ -85,7 +95,12 @@ export function MappingPanel({ upload, onRestart }: Props) {
         {start.isError && <ProblemPanel error={start.error} isWrite />}
         {start.data?.isDryRun === true && <ImportRunPanel importId={start.data.id} />}
         <div className="mapping-row">
-          <GuardedButton needs="imports.run" disabled={!canStart} loading={start.isPending} onClick={() => start.mutate(true)}>
+          <GuardedButton
+            needs="imports.run"
+            disabled={!canStart}
+            loading={start.isPending}
+            onClick={() => start.mutate(true)}
+          >
             {t('data.imports.check')}
           </GuardedButton>
           <GuardedButton
@@ -100,18 +115,18 @@ export function MappingPanel({ upload, onRestart }: Props) {
         </div>
       </div>
     </Panel>
-  )
+  );
 }
 
 interface FieldTableProps {
-  readonly upload: Upload
-  readonly columns: Readonly<Record<string, string>>
-  readonly onChange: (columns: Record<string, string>) => void
+  readonly upload: Upload;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly onChange: (columns: Record<string, string>) => void;
 }
 
 function FieldTable({ upload, columns, onChange }: FieldTableProps) {
-  const { t } = useTranslation()
-  const options = upload.columns.map(({ name }) => ({ value: name, label: name }))
+  const { t } = useTranslation();
+  const options = upload.columns.map(({ name }) => ({ value: name, label: name }));
   return (
     <DataTable
       caption={t('data.imports.field')}
@@ -145,8 +160,8 @@ function FieldTable({ upload, columns, onChange }: FieldTableProps) {
           key: 'sample',
           title: t('data.imports.sample'),
           render: ({ field }) => {
-            const samples = upload.columns.find(({ name }) => name === columns[field])?.samples ?? []
-            return <span className="quiet">{samples.slice(0, 3).join(' · ')}</span>
+            const samples = upload.columns.find(({ name }) => name === columns[field])?.samples ?? [];
+            return <span className="quiet">{samples.slice(0, 3).join(' · ')}</span>;
           },
         },
       ]}
@@ -154,5 +169,5 @@ function FieldTable({ upload, columns, onChange }: FieldTableProps) {
       rowKey={({ field }) => field}
       empty={t('empty.nothing')}
     />
-  )
+  );
 }

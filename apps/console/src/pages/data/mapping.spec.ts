@@ -1,14 +1,17 @@
-import { expect, it } from 'vitest'
-import { isComplete, mapColumn } from './mapping.ts'
+import { expect, it } from 'vitest';
+import { isComplete, mapColumn } from './mapping.ts';
 
 it('feeds a field from a column, and from none when it is cleared', () => {
-  const columns = mapColumn({ orderId: 'Invoice' }, 'quantity', 'Qty')
-  expect(columns).toEqual({ orderId: 'Invoice', quantity: 'Qty' })
-  expect(mapColumn(columns, 'orderId', undefined)).toEqual({ quantity: 'Qty' })
-})
+  const columns = mapColumn({ orderId: 'Invoice' }, 'quantity', 'Qty');
+  expect(columns).toEqual({ orderId: 'Invoice', quantity: 'Qty' });
+  expect(mapColumn(columns, 'orderId', undefined)).toEqual({ quantity: 'Qty' });
+});
 
 it('is not complete while a required field has no column', () => {
-  const fields = [{ field: 'orderId', isRequired: true }, { field: 'storeId', isRequired: false }]
-  expect(isComplete({}, fields)).toBe(false)
-  expect(isComplete({ orderId: 'Invoice' }, fields)).toBe(true)
-})
+  const fields = [
+    { field: 'orderId', isRequired: true },
+    { field: 'storeId', isRequired: false },
+  ];
+  expect(isComplete({}, fields)).toBe(false);
+  expect(isComplete({ orderId: 'Invoice' }, fields)).toBe(true);
+});

@@ -1,46 +1,46 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
-import { App, Checkbox, Select } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { factName } from '../../i18n/names.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import type { Column } from '../../ui/data-table.tsx'
-import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { RouteLink, useGo } from '../../ui/link.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { paths } from '../../urls/paths.ts'
-import { readDataSearch } from '../../urls/search.ts'
-import { DismissModal } from './dismiss-modal.tsx'
-import { RepairModal } from './repair-modal.tsx'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { App, Checkbox, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { factName } from '../../i18n/names.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { RouteLink, useGo } from '../../ui/link.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { paths } from '../../urls/paths.ts';
+import { readDataSearch } from '../../urls/search.ts';
+import { DismissModal } from './dismiss-modal.tsx';
+import { RepairModal } from './repair-modal.tsx';
 
-type Quarantined = Result<'quarantine', 'list'>['items'][number]
-const statuses = ['waiting', 'replayed', 'dismissed'] as const
+type Quarantined = Result<'quarantine', 'list'>['items'][number];
+const statuses = ['waiting', 'replayed', 'dismissed'] as const;
 
 /** Facts that failed their schema: looked at, repaired, tried again, or put aside. */
 export function Quarantine() {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const go = useGo()
-  const search = readDataSearch(useSearch({ strict: false }))
-  const [status, setStatus] = useState<(typeof statuses)[number]>('waiting')
-  const [selected, setSelected] = useState<readonly string[]>([])
-  const query = { status, limit: 50, ...(search.cursor === undefined ? {} : { cursor: search.cursor }) }
+  const { t } = useTranslation();
+  const format = useFormat();
+  const go = useGo();
+  const search = readDataSearch(useSearch({ strict: false }));
+  const [status, setStatus] = useState<(typeof statuses)[number]>('waiting');
+  const [selected, setSelected] = useState<readonly string[]>([]);
+  const query = { status, limit: 50, ...(search.cursor === undefined ? {} : { cursor: search.cursor }) };
   const { data, error, refetch } = useQuery({
     queryKey: ['quarantine', query],
     queryFn: ({ signal }) => api.quarantine.list({ query }, { signal }),
     placeholderData: keepPreviousData,
-  })
-  const items = data?.items ?? []
+  });
+  const items = data?.items ?? [];
   const toggle = (id: string) =>
-    setSelected(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id])
+    setSelected(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
   const columns: readonly Column<Quarantined>[] = [
     {
       key: 'select',
@@ -53,7 +53,11 @@ export function Quarantine() {
         />
       ),
     },
-    { key: 'received', title: t('data.quarantine.column.received'), render: (row) => <Instant at={row.receivedAt} precision="second" /> },
+    {
+      key: 'received',
+      title: t('data.quarantine.column.received'),
+      render: (row) => <Instant at={row.receivedAt} precision="second" />,
+    },
     {
       key: 'type',
       title: t('data.quarantine.column.type'),
@@ -62,10 +66,14 @@ export function Quarantine() {
     { key: 'source', title: t('data.quarantine.column.source'), render: (row) => <code>{row.source}</code> },
     { key: 'code', title: t('data.quarantine.column.code'), render: (row) => <code>{row.code}</code> },
     { key: 'reason', title: t('data.quarantine.column.reason'), isLong: true, render: (row) => row.reason },
-  ]
+  ];
   return (
     <Panel
-      title={data === undefined ? t('data.quarantine.title') : t('data.quarantine.count', { count: format.integer(data.count) })}
+      title={
+        data === undefined
+          ? t('data.quarantine.title')
+          : t('data.quarantine.count', { count: format.integer(data.count) })
+      }
       lead={t('data.quarantine.lead')}
       extra={
         <Select
@@ -73,8 +81,8 @@ export function Quarantine() {
           value={status}
           options={statuses.map((one) => ({ value: one, label: t(`data.quarantine.status.${one}`) }))}
           onChange={(next) => {
-            setStatus(next)
-            setSelected([])
+            setStatus(next);
+            setSelected([]);
           }}
         />
       }
@@ -108,40 +116,49 @@ export function Quarantine() {
       )}
       {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(paths.data('quarantine'))} />}
     </Panel>
-  )
+  );
 }
 
 interface BulkProps {
-  readonly selected: readonly string[]
-  readonly isAllSelected: boolean
-  readonly onAll: (isAll: boolean) => void
+  readonly selected: readonly string[];
+  readonly isAllSelected: boolean;
+  readonly onAll: (isAll: boolean) => void;
 }
 
 /** Acts on what is selected. */
 function BulkBar({ selected, isAllSelected, onAll }: BulkProps) {
-  const { t } = useTranslation()
-  const { message } = App.useApp()
-  const queryClient = useQueryClient()
-  const [isDismissing, setIsDismissing] = useState(false)
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queryClient = useQueryClient();
+  const [isDismissing, setIsDismissing] = useState(false);
   const refresh = async () => {
-    onAll(false)
-    await queryClient.invalidateQueries({ queryKey: ['quarantine'] })
-  }
+    onAll(false);
+    await queryClient.invalidateQueries({ queryKey: ['quarantine'] });
+  };
   const replay = useMutation({
     mutationFn: (ids: readonly string[]) => api.quarantine.replay({ body: { ids: [...ids] } }),
     onSuccess: async ({ items }) => {
-      const accepted = items.filter(({ verdict }) => verdict === 'accepted' || verdict === 'duplicate').length
-      void message.info(t('data.quarantine.replayed', { accepted, total: items.length }))
-      await refresh()
+      const accepted = items.filter(({ verdict }) => verdict === 'accepted' || verdict === 'duplicate').length;
+      void message.info(t('data.quarantine.replayed', { accepted, total: items.length }));
+      await refresh();
     },
-  })
-  const hasNone = selected.length === 0
+  });
+  const hasNone = selected.length === 0;
   return (
     <div className="bulk">
-      <Checkbox checked={isAllSelected} indeterminate={!hasNone && !isAllSelected} onChange={({ target }) => onAll(target.checked)}>
+      <Checkbox
+        checked={isAllSelected}
+        indeterminate={!hasNone && !isAllSelected}
+        onChange={({ target }) => onAll(target.checked)}
+      >
         {t('data.quarantine.selectAll')}
       </Checkbox>
-      <GuardedButton needs="quarantine.repair" disabled={hasNone} loading={replay.isPending} onClick={() => replay.mutate(selected)}>
+      <GuardedButton
+        needs="quarantine.repair"
+        disabled={hasNone}
+        loading={replay.isPending}
+        onClick={() => replay.mutate(selected)}
+      >
         {t('data.quarantine.replay')}
       </GuardedButton>
       <GuardedButton needs="quarantine.repair" disabled={hasNone} onClick={() => setIsDismissing(true)}>
@@ -153,11 +170,11 @@ function BulkBar({ selected, isAllSelected, onAll }: BulkProps) {
           ids={selected}
           onClose={() => setIsDismissing(false)}
           onDone={() => {
-            setIsDismissing(false)
-            void refresh()
+            setIsDismissing(false);
+            void refresh();
           }}
         />
       )}
     </div>
-  )
+  );
 }

@@ -1,47 +1,47 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
-import { Input, Segmented } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import { useDebounced } from '../../app/use-debounced.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { useGo } from '../../ui/link.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { paths } from '../../urls/paths.ts'
-import { readDataSearch } from '../../urls/search.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { Input, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import { useDebounced } from '../../app/use-debounced.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { useGo } from '../../ui/link.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { paths } from '../../urls/paths.ts';
+import { readDataSearch } from '../../urls/search.ts';
 
-const kinds = ['products', 'stores', 'staff'] as const
-type Kind = (typeof kinds)[number]
-const searchRestMs = 300
+const kinds = ['products', 'stores', 'staff'] as const;
+type Kind = (typeof kinds)[number];
+const searchRestMs = 300;
 
 interface ReferenceRow {
-  readonly id: string
-  readonly cells: readonly string[]
-  readonly version: number
-  readonly updatedAt: string
+  readonly id: string;
+  readonly cells: readonly string[];
+  readonly version: number;
+  readonly updatedAt: string;
 }
 
 const columnsOf = {
   products: ['name', 'category', 'brand', 'price', 'margin'],
   stores: ['name', 'region', 'channel'],
   staff: ['name', 'store', 'role'],
-} as const
+} as const;
 
 /** Products, stores and staff, searched and paged. */
 export function Reference() {
-  const { t } = useTranslation()
-  const go = useGo()
-  const search = readDataSearch(useSearch({ strict: false }))
-  const [text, setText] = useState('')
-  const q = useDebounced(text.trim(), searchRestMs)
-  const kind = kinds.find((one) => one === search.id) ?? 'products'
-  const { data, error, refetch } = useReference(kind, q, search.cursor)
+  const { t } = useTranslation();
+  const go = useGo();
+  const search = readDataSearch(useSearch({ strict: false }));
+  const [text, setText] = useState('');
+  const q = useDebounced(text.trim(), searchRestMs);
+  const kind = kinds.find((one) => one === search.id) ?? 'products';
+  const { data, error, refetch } = useReference(kind, q, search.cursor);
   return (
     <Panel
       title={t('data.reference.title')}
@@ -105,48 +105,48 @@ export function Reference() {
         </>
       )}
     </Panel>
-  )
+  );
 }
 
 function useReference(kind: Kind, q: string, cursor: string | undefined) {
-  const { t } = useTranslation()
-  const format = useFormat()
+  const { t } = useTranslation();
+  const format = useFormat();
   const money = (amount: number | null | undefined) =>
-    amount === null || amount === undefined ? t('value.none') : format.money(amount)
-  const query = { limit: 50, ...(q === '' ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) }
+    amount === null || amount === undefined ? t('value.none') : format.money(amount);
+  const query = { limit: 50, ...(q === '' ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) };
   return useQuery({
     queryKey: ['reference', kind, query, format.locale],
     queryFn: async ({ signal }): Promise<{ rows: readonly ReferenceRow[]; nextCursor: string | null }> => {
       switch (kind) {
         case 'products': {
-          const { items, nextCursor } = await api.reference.products({ query }, { signal })
+          const { items, nextCursor } = await api.reference.products({ query }, { signal });
           const rows = items.map(({ productId, name, categoryPath, brand, priceMinor, marginMinor, ...rest }) => ({
             ...rest,
             id: productId,
             cells: [name, (categoryPath ?? []).join(' / '), brand ?? '', money(priceMinor), money(marginMinor)],
-          }))
-          return { rows, nextCursor }
+          }));
+          return { rows, nextCursor };
         }
         case 'stores': {
-          const { items, nextCursor } = await api.reference.stores({ query }, { signal })
+          const { items, nextCursor } = await api.reference.stores({ query }, { signal });
           const rows = items.map(({ storeId, name, region, channel, ...rest }) => ({
             ...rest,
             id: storeId,
             cells: [name, region ?? '', channel ?? ''],
-          }))
-          return { rows, nextCursor }
+          }));
+          return { rows, nextCursor };
         }
         case 'staff': {
-          const { items, nextCursor } = await api.reference.staff({ query }, { signal })
+          const { items, nextCursor } = await api.reference.staff({ query }, { signal });
           const rows = items.map(({ staffId, name, storeId, role, ...rest }) => ({
             ...rest,
             id: staffId,
             cells: [name, storeId ?? '', role ?? ''],
-          }))
-          return { rows, nextCursor }
+          }));
+          return { rows, nextCursor };
         }
       }
     },
     placeholderData: keepPreviousData,
-  })
+  });
 }

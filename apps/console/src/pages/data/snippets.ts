@@ -1,12 +1,12 @@
 /** Ways to send a first fact, ready to paste. Code is the same in every language of the console. */
 export interface Snippet {
-  readonly id: 'curl' | 'facts' | 'node' | 'browser'
-  readonly label: string
-  readonly code: string
+  readonly id: 'curl' | 'facts' | 'node' | 'browser';
+  readonly label: string;
+  readonly code: string;
 }
 
 /** Stands in for a key that is not shown any more. */
-export const keyPlaceholder = 'YOUR_WRITE_KEY'
+export const keyPlaceholder = 'YOUR_WRITE_KEY';
 
 export function createSnippets(origin: string, writeKey: string = keyPlaceholder): readonly Snippet[] {
   return [
@@ -53,5 +53,5 @@ export function createSnippets(origin: string, writeKey: string = keyPlaceholder
         '})',
       ].join('\n'),
     },
-  ]
+  ];
 }

@@ -1,59 +1,62 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useBlocker, useSearch } from '@tanstack/react-router'
-import { Alert, Tabs } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { programQuery } from '../../api/queries.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { useLifecycle, useLifecycleView } from '../../app/use-lifecycle.ts'
-import { useVerdict } from '../../app/session.ts'
-import { useLocal } from '../../i18n/use-local.ts'
-import { useGo } from '../../ui/link.tsx'
-import { Page } from '../../ui/page.tsx'
-import { SkeletonBlock } from '../../ui/skeleton.tsx'
-import { lifecycleTabs, paths } from '../../urls/paths.ts'
-import { readLifecycleSearch } from '../../urls/search.ts'
-import type { LifecycleSearch } from '../../urls/search.ts'
-import { DraftNotice } from './draft-notice.tsx'
-import { PreviewPanel } from './preview-panel.tsx'
-import { PublicationProgress, PublishBar } from './publish-bar.tsx'
-import { StageListEditor } from './stage-list-editor.tsx'
-import { useEditor } from './use-editor.ts'
-import type { Editor } from './use-editor.ts'
-import { Versions } from './versions.tsx'
-import './lifecycle.css'
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useBlocker, useSearch } from '@tanstack/react-router';
+import { Alert, Tabs } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { programQuery } from '../../api/queries.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { useLifecycle, useLifecycleView } from '../../app/use-lifecycle.ts';
+import { useVerdict } from '../../app/session.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { useGo } from '../../ui/link.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SkeletonBlock } from '../../ui/skeleton.tsx';
+import { lifecycleTabs, paths } from '../../urls/paths.ts';
+import { readLifecycleSearch } from '../../urls/search.ts';
+import type { LifecycleSearch } from '../../urls/search.ts';
+import { DraftNotice } from './draft-notice.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import { PublicationProgress, PublishBar } from './publish-bar.tsx';
+import { StageListEditor } from './stage-list-editor.tsx';
+import { useEditor } from './use-editor.ts';
+import type { Editor } from './use-editor.ts';
+import { Versions } from './versions.tsx';
+import './lifecycle.css';
 
 /** The lifecycle of the program: its stages edited beside a count of who would move, its versions, and the way back. */
 export function LifecyclePage() {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const go = useGo()
-  const queryClient = useQueryClient()
-  const search = readLifecycleSearch(useSearch({ strict: false }))
-  const { data: program } = useQuery(programQuery())
-  const editor = useEditor(search)
-  const [publishedVersion, setPublishedVersion] = useState<number | null>(null)
-  const tab = lifecycleTabs.find((one) => one === search.tab) ?? 'stages'
+  const { t } = useTranslation();
+  const format = useFormat();
+  const go = useGo();
+  const queryClient = useQueryClient();
+  const search = readLifecycleSearch(useSearch({ strict: false }));
+  const { data: program } = useQuery(programQuery());
+  const editor = useEditor(search);
+  const [publishedVersion, setPublishedVersion] = useState<number | null>(null);
+  const tab = lifecycleTabs.find((one) => one === search.tab) ?? 'stages';
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
       editor?.isDirty === true && current.pathname !== next.pathname && !globalThis.confirm(t('lifecycle.leave')),
     enableBeforeUnload: editor?.isDirty === true,
-  })
-  const change = (next: LifecycleSearch) => go(paths.lifecycle(next), { replace: true })
+  });
+  const change = (next: LifecycleSearch) => go(paths.lifecycle(next), { replace: true });
   const openDraft = (draftId: string | undefined) => {
-    const { draft: _, ...rest } = search
-    editor?.reset()
-    change(draftId === undefined ? rest : { ...rest, draft: draftId })
-  }
+    const { draft: _, ...rest } = search;
+    editor?.reset();
+    change(draftId === undefined ? rest : { ...rest, draft: draftId });
+  };
   const afterPublishing = (version: number) => {
-    setPublishedVersion(version)
-    openDraft(undefined)
-    void queryClient.invalidateQueries({ queryKey: ['program'] })
-  }
+    setPublishedVersion(version);
+    openDraft(undefined);
+    void queryClient.invalidateQueries({ queryKey: ['program'] });
+  };
   return (
     <Page
       title={t('lifecycle.title')}
-      lead={program !== undefined && t('lifecycle.lead', { version: program.version, at: format.instant(program.effectiveAt) })}
+      lead={
+        program !== undefined &&
+        t('lifecycle.lead', { version: program.version, at: format.instant(program.effectiveAt) })
+      }
       controls={
         editor !== undefined &&
         tab === 'stages' && (
@@ -78,20 +81,20 @@ export function LifecyclePage() {
         )}
       </div>
     </Page>
-  )
+  );
 }
 
 interface WorkbenchProps {
-  readonly editor: Editor
-  readonly onLifecycle: (id: string) => void
+  readonly editor: Editor;
+  readonly onLifecycle: (id: string) => void;
 }
 
 function Workbench({ editor, onLifecycle }: WorkbenchProps) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const verdict = useVerdict('program.edit')
-  const view = useLifecycleView(editor.lifecycle)
-  const presentView = useLifecycle(editor.lifecycle.id)
+  const { t } = useTranslation();
+  const local = useLocal();
+  const verdict = useVerdict('program.edit');
+  const view = useLifecycleView(editor.lifecycle);
+  const presentView = useLifecycle(editor.lifecycle.id);
   return (
     <div className="columns workbench">
       <div className="span-7">
@@ -105,5 +108,5 @@ function Workbench({ editor, onLifecycle }: WorkbenchProps) {
         {verdict.isAllowed && <PreviewPanel editor={editor} view={view} presentView={presentView} />}
       </div>
     </div>
-  )
+  );
 }

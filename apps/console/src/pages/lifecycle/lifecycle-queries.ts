@@ -1,16 +1,16 @@
-import { queryOptions } from '@tanstack/react-query'
-import type { RouteInput, Routes } from '@perennial/contracts'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
+import { queryOptions } from '@tanstack/react-query';
+import type { RouteInput, Routes } from '@perennial/contracts';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
 
-export type Documents = RouteInput<Routes['program']['validate']>['body']['documents']
-export type Draft = Result<'program', 'draft'>
-export type Preview = Result<'program', 'preview'>
+export type Documents = RouteInput<Routes['program']['validate']>['body']['documents'];
+export type Draft = Result<'program', 'draft'>;
+export type Preview = Result<'program', 'preview'>;
 
-const pollMs = 400
+const pollMs = 400;
 
 export function isRunning(status: string | undefined): boolean {
-  return status === 'waiting' || status === 'running'
+  return status === 'waiting' || status === 'running';
 }
 
 export const lifecycleQueries = {
@@ -61,4 +61,4 @@ export const lifecycleQueries = {
       queryFn: ({ signal }) => api.program.publication({ params: { version } }, { signal }),
       refetchInterval: ({ state }) => (isRunning(state.data?.status ?? 'running') ? pollMs : false),
     }),
-}
+};

@@ -1,35 +1,35 @@
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { stageRoles } from '../../api/lifecycle-document.ts'
-import type { LifecycleDocument } from '../../api/lifecycle-document.ts'
-import type { LifecycleView } from '../../app/use-lifecycle.ts'
-import { ConditionEditor } from '../../conditions/condition-editor.tsx'
-import { useLocal } from '../../i18n/use-local.ts'
-import { StageMark } from '../../ui/stage-mark.tsx'
-import type { DocumentIssue } from './issues.ts'
-import { canMove, canRemove, changeStage, moveStage, removeStage } from './stage-list.ts'
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons';
+import { Button, Input, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { stageRoles } from '../../api/lifecycle-document.ts';
+import type { LifecycleDocument } from '../../api/lifecycle-document.ts';
+import type { LifecycleView } from '../../app/use-lifecycle.ts';
+import { ConditionEditor } from '../../conditions/condition-editor.tsx';
+import { useLocal } from '../../i18n/use-local.ts';
+import { StageMark } from '../../ui/stage-mark.tsx';
+import type { DocumentIssue } from './issues.ts';
+import { canMove, canRemove, changeStage, moveStage, removeStage } from './stage-list.ts';
 
 interface Props {
-  readonly lifecycle: LifecycleDocument
-  readonly view: LifecycleView
-  readonly index: number
-  readonly issues: readonly DocumentIssue[]
-  readonly isDisabled: boolean
-  readonly onChange: (lifecycle: LifecycleDocument) => void
+  readonly lifecycle: LifecycleDocument;
+  readonly view: LifecycleView;
+  readonly index: number;
+  readonly issues: readonly DocumentIssue[];
+  readonly isDisabled: boolean;
+  readonly onChange: (lifecycle: LifecycleDocument) => void;
 }
 
 /** One stage: its place, names, role, colour and condition, with what is wrong with it. */
 export function StageEditor({ lifecycle, view, index, issues, isDisabled, onChange }: Props) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const stage = lifecycle.stages[index]
-  if (stage === undefined) return null
-  const isLast = index === lifecycle.stages.length - 1
-  const style = view.stage(stage.id).style
-  const label = t('lifecycle.stageLabel', { number: index + 1, name: local(stage.name) })
-  const change = (part: Parameters<typeof changeStage>[2]) => onChange(changeStage(lifecycle, index, part))
-  const move = (step: -1 | 1) => onChange(moveStage(lifecycle, index, step))
+  const { t } = useTranslation();
+  const local = useLocal();
+  const stage = lifecycle.stages[index];
+  if (stage === undefined) return null;
+  const isLast = index === lifecycle.stages.length - 1;
+  const style = view.stage(stage.id).style;
+  const label = t('lifecycle.stageLabel', { number: index + 1, name: local(stage.name) });
+  const change = (part: Parameters<typeof changeStage>[2]) => onChange(changeStage(lifecycle, index, part));
+  const move = (step: -1 | 1) => onChange(moveStage(lifecycle, index, step));
   return (
     <li className="stage-editor" aria-label={label}>
       <div className="stage-head">
@@ -109,5 +109,5 @@ export function StageEditor({ lifecycle, view, index, issues, isDisabled, onChan
         </ul>
       )}
     </li>
-  )
+  );
 }

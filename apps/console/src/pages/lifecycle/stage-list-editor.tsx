@@ -1,37 +1,37 @@
-import { PlusOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { pathOfLifecycle, readLifecycle, recencyKinds } from '../../api/lifecycle-document.ts'
-import type { LifecycleView } from '../../app/use-lifecycle.ts'
-import { useLocal } from '../../i18n/use-local.ts'
-import { Panel } from '../../ui/panel.tsx'
-import { issuesOfStage, otherIssues } from './issues.ts'
-import { lifecycleQueries } from './lifecycle-queries.ts'
-import { StageEditor } from './stage-editor.tsx'
-import { addStage, stagesMax } from './stage-list.ts'
-import type { Editor } from './use-editor.ts'
+import { PlusOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { pathOfLifecycle, readLifecycle, recencyKinds } from '../../api/lifecycle-document.ts';
+import type { LifecycleView } from '../../app/use-lifecycle.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { issuesOfStage, otherIssues } from './issues.ts';
+import { lifecycleQueries } from './lifecycle-queries.ts';
+import { StageEditor } from './stage-editor.tsx';
+import { addStage, stagesMax } from './stage-list.ts';
+import type { Editor } from './use-editor.ts';
 
 interface Props {
-  readonly editor: Editor
-  readonly view: LifecycleView
-  readonly isDisabled: boolean
-  readonly onLifecycle: (id: string) => void
+  readonly editor: Editor;
+  readonly view: LifecycleView;
+  readonly isDisabled: boolean;
+  readonly onLifecycle: (id: string) => void;
 }
 
 /** Name, recency and stages of a lifecycle. */
 export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const { data: presets } = useQuery(lifecycleQueries.presets())
-  const { lifecycle, lifecycles, change, issues } = editor
-  const path = pathOfLifecycle(lifecycle.id)
-  const other = otherIssues(issues, path)
+  const { t } = useTranslation();
+  const local = useLocal();
+  const { data: presets } = useQuery(lifecycleQueries.presets());
+  const { lifecycle, lifecycles, change, issues } = editor;
+  const path = pathOfLifecycle(lifecycle.id);
+  const other = otherIssues(issues, path);
   const applyPreset = (presetId: string) => {
-    const preset = readLifecycle(presets?.items.find(({ id }) => id === presetId)?.lifecycle)
+    const preset = readLifecycle(presets?.items.find(({ id }) => id === presetId)?.lifecycle);
     // The id stays: members' timelines are kept under it.
-    if (preset !== undefined) change({ ...preset, id: lifecycle.id })
-  }
+    if (preset !== undefined) change({ ...preset, id: lifecycle.id });
+  };
   return (
     <Panel
       title={t('lifecycle.stages')}
@@ -117,5 +117,5 @@ export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props
         {t('lifecycle.addStage')}
       </Button>
     </Panel>
-  )
+  );
 }

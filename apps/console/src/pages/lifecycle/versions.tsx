@@ -1,41 +1,41 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Modal } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import type { Column } from '../../ui/data-table.tsx'
-import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { lifecycleQueries } from './lifecycle-queries.ts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { lifecycleQueries } from './lifecycle-queries.ts';
 
-type Version = Result<'program', 'versions'>['items'][number]
+type Version = Result<'program', 'versions'>['items'][number];
 
 interface Props {
-  readonly currentVersion: number
-  readonly onPublished: (version: number) => void
+  readonly currentVersion: number;
+  readonly onPublished: (version: number) => void;
 }
 
 /** Every published version; an older one can be published again. */
 export function Versions({ currentVersion, onPublished }: Props) {
-  const { t } = useTranslation()
-  const queryClient = useQueryClient()
-  const [chosen, setChosen] = useState<number | null>(null)
-  const { data, error, refetch } = useQuery(lifecycleQueries.versions())
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { data, error, refetch } = useQuery(lifecycleQueries.versions());
   const rollBack = useMutation({
     mutationFn: (toVersion: number) => api.program.rollBack({ body: { toVersion, currentVersion } }),
     onSuccess: async ({ version }) => {
-      setChosen(null)
-      onPublished(version)
-      await queryClient.invalidateQueries({ queryKey: ['program'] })
+      setChosen(null);
+      onPublished(version);
+      await queryClient.invalidateQueries({ queryKey: ['program'] });
     },
-  })
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
-  if (data === undefined) return <SkeletonRows label={t('lifecycle.versionsTable')} />
+  });
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <SkeletonRows label={t('lifecycle.versionsTable')} />;
   const columns: readonly Column<Version>[] = [
     {
       key: 'version',
@@ -46,7 +46,11 @@ export function Versions({ currentVersion, onPublished }: Props) {
         </>
       ),
     },
-    { key: 'effective', title: t('lifecycle.effective'), render: (row) => <Instant at={row.effectiveAt} precision="second" /> },
+    {
+      key: 'effective',
+      title: t('lifecycle.effective'),
+      render: (row) => <Instant at={row.effectiveAt} precision="second" />,
+    },
     { key: 'by', title: t('lifecycle.by'), render: (row) => row.publishedBy },
     {
       key: 'note',
@@ -68,7 +72,7 @@ export function Versions({ currentVersion, onPublished }: Props) {
           </GuardedButton>
         ),
     },
-  ]
+  ];
   return (
     <Panel title={t('lifecycle.versionsTable')}>
       <DataTable
@@ -93,5 +97,5 @@ export function Versions({ currentVersion, onPublished }: Props) {
         </Modal>
       )}
     </Panel>
-  )
+  );
 }

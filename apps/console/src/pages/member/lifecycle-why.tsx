@@ -1,29 +1,29 @@
-import { CheckOutlined, CloseOutlined } from '@ant-design/icons'
-import type { ClauseOnWire } from '@perennial/contracts'
-import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../app/use-format.ts'
-import { useLifecycle } from '../../app/use-lifecycle.ts'
-import type { StageView } from '../../app/use-lifecycle.ts'
-import { clauseText, resolvedText, valueText } from '../../conditions/condition-text.ts'
-import type { TextContext } from '../../conditions/condition-text.ts'
-import { useTextContext } from '../../conditions/use-text-context.ts'
-import { factName } from '../../i18n/names.ts'
-import { useLocal } from '../../i18n/use-local.ts'
-import { Panel } from '../../ui/panel.tsx'
-import { StageChip } from '../../ui/stage-chip.tsx'
-import type { Explanation } from './member-queries.ts'
+import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
+import type { ClauseOnWire } from '@perennial/contracts';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/use-format.ts';
+import { useLifecycle } from '../../app/use-lifecycle.ts';
+import type { StageView } from '../../app/use-lifecycle.ts';
+import { clauseText, resolvedText, valueText } from '../../conditions/condition-text.ts';
+import type { TextContext } from '../../conditions/condition-text.ts';
+import { useTextContext } from '../../conditions/use-text-context.ts';
+import { factName } from '../../i18n/names.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { StageChip } from '../../ui/stage-chip.tsx';
+import type { Explanation } from './member-queries.ts';
 
-type LifecycleExplanation = Explanation['lifecycles'][number]
+type LifecycleExplanation = Explanation['lifecycles'][number];
 
 /** "Why is she here?": each stage in the order of precedence, clause by clause, until the first that holds. */
 export function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExplanation }) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const format = useFormat()
-  const view = useLifecycle(lifecycle.lifecycle)
-  const context = useTextContext(view.document?.recencyOf)
-  const currentIndex = lifecycle.stages.findIndex(({ isTrue }) => isTrue)
-  const { cause, since } = lifecycle
+  const { t } = useTranslation();
+  const local = useLocal();
+  const format = useFormat();
+  const view = useLifecycle(lifecycle.lifecycle);
+  const context = useTextContext(view.document?.recencyOf);
+  const currentIndex = lifecycle.stages.findIndex(({ isTrue }) => isTrue);
+  const { cause, since } = lifecycle;
   return (
     <Panel title={`${t('members.one.whyHere')} · ${local(lifecycle.name)}`} lead={t('members.one.whyLead')}>
       {cause !== null && (
@@ -43,25 +43,25 @@ export function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExpla
         ))}
       </ol>
     </Panel>
-  )
+  );
 
   function causeText(known: { readonly kind: string; readonly type: string | null }): string {
-    if (known.type !== null) return factName(known.type, t)
-    const kinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const
-    const kind = kinds.find((one) => one === known.kind)
-    return kind === undefined ? known.kind : t(`members.one.kind.${kind}`)
+    if (known.type !== null) return factName(known.type, t);
+    const kinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const;
+    const kind = kinds.find((one) => one === known.kind);
+    return kind === undefined ? known.kind : t(`members.one.kind.${kind}`);
   }
 }
 
 interface StageProps {
-  readonly stage: StageView
-  readonly verdict: 'holds' | 'fails' | 'skipped'
-  readonly clause: ClauseOnWire | null
-  readonly context: TextContext
+  readonly stage: StageView;
+  readonly verdict: 'holds' | 'fails' | 'skipped';
+  readonly clause: ClauseOnWire | null;
+  readonly context: TextContext;
 }
 
 function WhyStage({ stage, verdict, clause, context }: StageProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation();
   return (
     <li className={`why-stage ${verdict}`}>
       <details open={verdict !== 'skipped'}>
@@ -76,20 +76,20 @@ function WhyStage({ stage, verdict, clause, context }: StageProps) {
         )}
       </details>
     </li>
-  )
+  );
 }
 
 /** A clause and its parts. A group of one is its only part. */
 function ClauseTree({ clause, context }: { readonly clause: ClauseOnWire; readonly context: TextContext }) {
-  const { t } = useTranslation()
-  const parts = clause.clauses ?? []
-  if (clause.kind === 'rule') return <ClauseLine clause={clause} context={context} />
-  const [only] = parts
+  const { t } = useTranslation();
+  const parts = clause.clauses ?? [];
+  if (clause.kind === 'rule') return <ClauseLine clause={clause} context={context} />;
+  const [only] = parts;
   if (parts.length === 1 && only !== undefined && clause.isNegated !== true) {
-    return <ClauseTree clause={only} context={context} />
+    return <ClauseTree clause={only} context={context} />;
   }
-  const isOr = clause.combinator === 'or'
-  const key = clause.isNegated === true ? (isOr ? 'notOr' : 'notAnd') : isOr ? 'or' : 'and'
+  const isOr = clause.combinator === 'or';
+  const key = clause.isNegated === true ? (isOr ? 'notOr' : 'notAnd') : isOr ? 'or' : 'and';
   return (
     <div className="clause-group">
       <span className="quiet">{t(`condition.combinator.${key}`)}</span>
@@ -101,28 +101,32 @@ function ClauseTree({ clause, context }: { readonly clause: ClauseOnWire; readon
         ))}
       </ul>
     </div>
-  )
+  );
 }
 
 function ClauseLine({ clause, context }: { readonly clause: ClauseOnWire; readonly context: TextContext }) {
-  const { t, format } = context
-  const resolved = clause.resolved === undefined ? undefined : resolvedText(clause.resolved, context)
-  const field = context.fieldOf(clause.field ?? '')
+  const { t, format } = context;
+  const resolved = clause.resolved === undefined ? undefined : resolvedText(clause.resolved, context);
+  const field = context.fieldOf(clause.field ?? '');
   return (
     <div className="clause">
-      <span className={clause.isTrue ? 'mark yes' : 'mark no'} role="img" aria-label={clause.isTrue ? t('members.one.holds') : t('members.one.fails')}>
-        {clause.isTrue ? <CheckOutlined /> : <CloseOutlined />}
+      <span className={clause.isTrue ? 'mark yes' : 'mark no'}>
+        {clause.isTrue ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />}
+        <span className="visually-hidden">{clause.isTrue ? t('members.one.holds') : t('members.one.fails')}: </span>
       </span>
       <span>
         {clauseText(clause, context)}
         {resolved !== undefined && <span className="quiet"> ({resolved})</span>}
         {clause.actual !== undefined && (
-          <span className="quiet"> · {t('members.one.actual', { value: valueText(clause.actual, field, context) })}</span>
+          <span className="quiet">
+            {' '}
+            · {t('members.one.actual', { value: valueText(clause.actual, field, context) })}
+          </span>
         )}
         {clause.flipsAt !== null && (
           <span className="flips"> · {t('members.one.flips', { day: format.day(clause.flipsAt) })}</span>
         )}
       </span>
     </div>
-  )
+  );
 }

@@ -1,38 +1,38 @@
-import { DownOutlined } from '@ant-design/icons'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Dropdown } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import { useVerdict } from '../../app/session.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { downloadFile } from '../../ui/download.ts'
-import { memberQueries } from './member-queries.ts'
-import type { Profile } from './member-queries.ts'
-import { ReasonModal } from './reason-modal.tsx'
-import type { ReasonValues } from './reason-modal.tsx'
+import { DownOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import { useVerdict } from '../../app/session.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { downloadFile } from '../../ui/download.ts';
+import { memberQueries } from './member-queries.ts';
+import type { Profile } from './member-queries.ts';
+import { ReasonModal } from './reason-modal.tsx';
+import type { ReasonValues } from './reason-modal.tsx';
 
-type Act = 'reveal' | 'export' | 'erase'
+type Act = 'reveal' | 'export' | 'erase';
 
 /** Acts on personal data: each asks for a reason, and the last for a confirmation with its numbers. */
 export function MemberActions({ profile }: { readonly profile: Profile }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const [act, setAct] = useState<Act | null>(null)
-  const canExport = useVerdict('members.export').isAllowed
-  const canErase = useVerdict('members.erase').isAllowed
-  const close = () => setAct(null)
-  const reveal = useReveal(profile, close)
-  const exportAll = useExport(profile, close)
-  const erase = useErase(profile, close)
-  const purchases = profile.metrics.find(({ field }) => field === 'purchase.count')?.value
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [act, setAct] = useState<Act | null>(null);
+  const canExport = useVerdict('members.export').isAllowed;
+  const canErase = useVerdict('members.erase').isAllowed;
+  const close = () => setAct(null);
+  const reveal = useReveal(profile, close);
+  const exportAll = useExport(profile, close);
+  const erase = useErase(profile, close);
+  const purchases = profile.metrics.find(({ field }) => field === 'purchase.count')?.value;
   const numbers = {
     identities: profile.identities.length,
     attributes: profile.attributes.length,
     orders: typeof purchases === 'number' ? format.integer(purchases) : t('value.unknown'),
-  }
-  const isErased = profile.status === 'erased'
+  };
+  const isErased = profile.status === 'erased';
   return (
     <>
       <GuardedButton needs="members.reveal" disabled={isErased} onClick={() => setAct('reveal')}>
@@ -43,7 +43,12 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
           trigger={['click']}
           menu={{
             items: [
-              { key: 'export', label: t('members.one.exportData'), disabled: !canExport, onClick: () => setAct('export') },
+              {
+                key: 'export',
+                label: t('members.one.exportData'),
+                disabled: !canExport,
+                onClick: () => setAct('export'),
+              },
               {
                 key: 'erase',
                 label: t('members.one.erase'),
@@ -95,50 +100,50 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
         />
       )}
     </>
-  )
+  );
 }
 
 /** Shows what is personal in clear until the page is left: the answer replaces the masked profile in the cache only. */
 function useReveal(profile: Profile, onDone: () => void) {
-  const queryClient = useQueryClient()
+  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ reason }: ReasonValues) =>
       api.members.reveal({ params: { memberId: profile.id }, body: { reason } }),
     onSuccess: ({ identities, attributes }) => {
-      const clear = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+      const clear = new Map(attributes.map((attribute) => [attribute.name, attribute]));
       queryClient.setQueriesData<Profile>({ queryKey: [...memberQueries.all(profile.id), 'profile'] }, (known) =>
         known === undefined
           ? known
           : { ...known, identities, attributes: known.attributes.map((one) => clear.get(one.name) ?? one) },
-      )
-      onDone()
+      );
+      onDone();
     },
-  })
+  });
 }
 
 function useExport(profile: Profile, onDone: () => void) {
   return useMutation({
     mutationFn: async ({ reason }: ReasonValues) => {
-      const response = await api.members.export({ params: { memberId: profile.id }, body: { reason } })
-      downloadFile(`${profile.id}.ndjson`, await response.blob())
+      const response = await api.members.export({ params: { memberId: profile.id }, body: { reason } });
+      downloadFile(`${profile.id}.ndjson`, await response.blob());
     },
     onSuccess: onDone,
-  })
+  });
 }
 
 function useErase(profile: Profile, onDone: () => void) {
-  const { t } = useTranslation()
-  const { message } = App.useApp()
-  const queryClient = useQueryClient()
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ reason, confirm = '' }: ReasonValues) =>
       api.members.erase({ params: { memberId: profile.id }, body: { reason, confirm } }),
     onSuccess: async ({ identitiesErased, secretsErased, factsKept }) => {
-      onDone()
+      onDone();
       void message.success(
         t('members.one.eraseDone', { identities: identitiesErased, secrets: secretsErased, facts: factsKept }),
-      )
-      await queryClient.invalidateQueries({ queryKey: memberQueries.all(profile.id) })
+      );
+      await queryClient.invalidateQueries({ queryKey: memberQueries.all(profile.id) });
     },
-  })
+  });
 }

@@ -1,44 +1,44 @@
-import { useQuery } from '@tanstack/react-query'
-import { useParams, useSearch } from '@tanstack/react-router'
-import { Alert, Tabs } from 'antd'
-import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../app/use-format.ts'
-import { useLifecycles } from '../../app/use-lifecycle.ts'
-import { AsOfControl } from '../../ui/as-of-control.tsx'
-import { RouteLink, useGo } from '../../ui/link.tsx'
-import { Page } from '../../ui/page.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonBlock } from '../../ui/skeleton.tsx'
-import { paths } from '../../urls/paths.ts'
-import { readMemberSearch } from '../../urls/search.ts'
-import { MemberActions } from './member-actions.tsx'
-import { memberQueries } from './member-queries.ts'
-import type { Profile } from './member-queries.ts'
-import { MemberStages } from './member-stages.tsx'
-import { Summary } from './summary.tsx'
-import './member.css'
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { Alert, Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/use-format.ts';
+import { useLifecycles } from '../../app/use-lifecycle.ts';
+import { AsOfControl } from '../../ui/as-of-control.tsx';
+import { RouteLink, useGo } from '../../ui/link.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonBlock } from '../../ui/skeleton.tsx';
+import { paths } from '../../urls/paths.ts';
+import { readMemberSearch } from '../../urls/search.ts';
+import { MemberActions } from './member-actions.tsx';
+import { memberQueries } from './member-queries.ts';
+import type { Profile } from './member-queries.ts';
+import { MemberStages } from './member-stages.tsx';
+import { Summary } from './summary.tsx';
+import './member.css';
 
-const Timeline = lazy(async () => ({ default: (await import('./timeline.tsx')).Timeline }))
-const Orders = lazy(async () => ({ default: (await import('./orders.tsx')).Orders }))
-const StageTable = lazy(async () => ({ default: (await import('./stage-table.tsx')).StageTable }))
-const Merges = lazy(async () => ({ default: (await import('./merges.tsx')).Merges }))
+const Timeline = lazy(async () => ({ default: (await import('./timeline.tsx')).Timeline }));
+const Orders = lazy(async () => ({ default: (await import('./orders.tsx')).Orders }));
+const StageTable = lazy(async () => ({ default: (await import('./stage-table.tsx')).StageTable }));
+const Merges = lazy(async () => ({ default: (await import('./merges.tsx')).Merges }));
 
-const tabs = ['summary', 'timeline', 'orders', 'stages', 'merges'] as const
-type Tab = (typeof tabs)[number]
+const tabs = ['summary', 'timeline', 'orders', 'stages', 'merges'] as const;
+type Tab = (typeof tabs)[number];
 
 /** One member, whole: who she is, where she stands and why, and everything that happened. */
 export function MemberPage() {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const go = useGo()
-  const { memberId = '' } = useParams({ strict: false })
-  const search = readMemberSearch(useSearch({ strict: false }))
-  const { data, error, refetch } = useQuery(memberQueries.profile(memberId, search.asOf))
-  const tab = tabs.find((one) => one === search.tab) ?? 'summary'
-  const change = (next: typeof search) => go(paths.member(memberId, next), { replace: true })
-  const title = data?.label ?? t('members.one.title')
-  const { asOf: _, ...withoutAsOf } = search
+  const { t } = useTranslation();
+  const format = useFormat();
+  const go = useGo();
+  const { memberId = '' } = useParams({ strict: false });
+  const search = readMemberSearch(useSearch({ strict: false }));
+  const { data, error, refetch } = useQuery(memberQueries.profile(memberId, search.asOf));
+  const tab = tabs.find((one) => one === search.tab) ?? 'summary';
+  const change = (next: typeof search) => go(paths.member(memberId, next), { replace: true });
+  const title = data?.label ?? t('members.one.title');
+  const { asOf: _, ...withoutAsOf } = search;
   return (
     <Page
       title={title}
@@ -78,33 +78,33 @@ export function MemberPage() {
         </>
       )}
     </Page>
-  )
+  );
 }
 
 interface TabProps {
-  readonly tab: Tab
-  readonly profile: Profile
-  readonly asOf: string | undefined
+  readonly tab: Tab;
+  readonly profile: Profile;
+  readonly asOf: string | undefined;
 }
 
 function TabContent({ tab, profile, asOf }: TabProps) {
-  const lifecycles = useLifecycles()
+  const lifecycles = useLifecycles();
   switch (tab) {
     case 'summary':
-      return <Summary profile={profile} asOf={asOf} />
+      return <Summary profile={profile} asOf={asOf} />;
     case 'timeline':
-      return <Timeline memberId={profile.id} asOf={asOf} />
+      return <Timeline memberId={profile.id} asOf={asOf} />;
     case 'orders':
-      return <Orders memberId={profile.id} />
+      return <Orders memberId={profile.id} />;
     case 'stages':
-      return <StageTable memberId={profile.id} hasManyLifecycles={lifecycles.length > 1} />
+      return <StageTable memberId={profile.id} hasManyLifecycles={lifecycles.length > 1} />;
     case 'merges':
-      return <Merges memberId={profile.id} />
+      return <Merges memberId={profile.id} />;
   }
 }
 
 function StatusNotices({ profile }: { readonly profile: Profile }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation();
   return (
     <>
       {profile.status === 'absorbed' && (
@@ -122,5 +122,5 @@ function StatusNotices({ profile }: { readonly profile: Profile }) {
       {profile.status === 'erased' && <Alert type="warning" showIcon title={t('members.one.erased')} />}
       {profile.isSharedCard && <Alert type="info" showIcon title={t('members.one.sharedCard')} />}
     </>
-  )
+  );
 }

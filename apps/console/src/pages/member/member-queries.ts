@@ -1,13 +1,13 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { pageSizeMax } from '@perennial/contracts'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { pageSizeMax } from '@perennial/contracts';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
 
-export type Profile = Result<'members', 'get'>
-export type Explanation = Result<'members', 'explain'>
-export type TimelineEntry = Result<'members', 'timeline'>['items'][number]
+export type Profile = Result<'members', 'get'>;
+export type Explanation = Result<'members', 'explain'>;
+export type TimelineEntry = Result<'members', 'timeline'>['items'][number];
 
-const timelinePage = 30
+const timelinePage = 30;
 
 /** Reads of one member; all under one key, so that a change can refresh them together. */
 export const memberQueries = {
@@ -27,8 +27,7 @@ export const memberQueries = {
   stages: (memberId: string) =>
     queryOptions({
       queryKey: ['member', memberId, 'stages'],
-      queryFn: ({ signal }) =>
-        api.members.stages({ params: { memberId }, query: { limit: pageSizeMax } }, { signal }),
+      queryFn: ({ signal }) => api.members.stages({ params: { memberId }, query: { limit: pageSizeMax } }, { signal }),
     }),
   orders: (memberId: string) =>
     infiniteQueryOptions({
@@ -41,8 +40,7 @@ export const memberQueries = {
   merges: (memberId: string) =>
     queryOptions({
       queryKey: ['member', memberId, 'merges'],
-      queryFn: ({ signal }) =>
-        api.members.merges({ params: { memberId }, query: { limit: pageSizeMax } }, { signal }),
+      queryFn: ({ signal }) => api.members.merges({ params: { memberId }, query: { limit: pageSizeMax } }, { signal }),
     }),
   timeline: (memberId: string, asOf: string | undefined) =>
     infiniteQueryOptions({
@@ -55,12 +53,12 @@ export const memberQueries = {
       initialPageParam: '',
       getNextPageParam: ({ nextCursor }) => nextCursor,
     }),
-}
+};
 
 function day(asOf: string | undefined): { asOf?: string } {
-  return asOf === undefined ? {} : { asOf }
+  return asOf === undefined ? {} : { asOf };
 }
 
 function after(cursor: string): { cursor?: string } {
-  return cursor === '' ? {} : { cursor }
+  return cursor === '' ? {} : { cursor };
 }

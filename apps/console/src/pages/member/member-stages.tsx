@@ -1,14 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
-import { Tag } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../app/use-format.ts'
-import { useLifecycle } from '../../app/use-lifecycle.ts'
-import { toMilliseconds } from '../../format/format.ts'
-import { StageMark } from '../../ui/stage-mark.tsx'
-import { memberQueries } from './member-queries.ts'
-import type { Profile } from './member-queries.ts'
-import { ribbonSegments } from './ribbon.ts'
+import { useQuery } from '@tanstack/react-query';
+import { Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/use-format.ts';
+import { useLifecycle } from '../../app/use-lifecycle.ts';
+import { toMilliseconds } from '../../format/format.ts';
+import { StageMark } from '../../ui/stage-mark.tsx';
+import { memberQueries } from './member-queries.ts';
+import type { Profile } from './member-queries.ts';
+import { ribbonSegments } from './ribbon.ts';
 
 /** Where the member stands in each lifecycle, what comes next, and the whole way there as one ribbon. */
 export function MemberStages({ profile }: { readonly profile: Profile }) {
@@ -18,20 +18,20 @@ export function MemberStages({ profile }: { readonly profile: Profile }) {
         <LifecycleState key={stage.lifecycle} profile={profile} state={stage} />
       ))}
     </section>
-  )
+  );
 }
 
 interface StateProps {
-  readonly profile: Profile
-  readonly state: Profile['stages'][number]
+  readonly profile: Profile;
+  readonly state: Profile['stages'][number];
 }
 
 function LifecycleState({ profile, state }: StateProps) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const lifecycle = useLifecycle(state.lifecycle)
-  const stage = lifecycle.stage(state.stage)
-  const asOfMs = toMilliseconds(profile.asOfAt)
+  const { t } = useTranslation();
+  const format = useFormat();
+  const lifecycle = useLifecycle(state.lifecycle);
+  const stage = lifecycle.stage(state.stage);
+  const asOfMs = toMilliseconds(profile.asOfAt);
   return (
     <div className="member-state">
       <div className="member-now">
@@ -51,27 +51,27 @@ function LifecycleState({ profile, state }: StateProps) {
       </div>
       <Ribbon memberId={profile.id} lifecycleId={state.lifecycle} asOfMs={asOfMs} />
     </div>
-  )
+  );
 }
 
 interface RibbonProps {
-  readonly memberId: string
-  readonly lifecycleId: string
-  readonly asOfMs: number
+  readonly memberId: string;
+  readonly lifecycleId: string;
+  readonly asOfMs: number;
 }
 
 function Ribbon({ memberId, lifecycleId, asOfMs }: RibbonProps) {
-  const format = useFormat()
-  const lifecycle = useLifecycle(lifecycleId)
-  const { data } = useQuery(memberQueries.stages(memberId))
-  const [nowMs] = useState(Date.now)
-  const intervals = (data?.items ?? []).filter((interval) => interval.lifecycle === lifecycleId)
-  const segments = ribbonSegments(intervals, Math.min(asOfMs, nowMs))
+  const format = useFormat();
+  const lifecycle = useLifecycle(lifecycleId);
+  const { data } = useQuery(memberQueries.stages(memberId));
+  const [nowMs] = useState(Date.now);
+  const intervals = (data?.items ?? []).filter((interval) => interval.lifecycle === lifecycleId);
+  const segments = ribbonSegments(intervals, Math.min(asOfMs, nowMs));
   return (
     <ol className="ribbon">
       {segments.map((segment) => {
-        const stage = lifecycle.stage(segment.stage)
-        const text = `${stage.name}: ${format.day(segment.fromMs)} – ${format.day(segment.toMs)}`
+        const stage = lifecycle.stage(segment.stage);
+        const text = `${stage.name}: ${format.day(segment.fromMs)} – ${format.day(segment.toMs)}`;
         return (
           <li key={segment.fromMs} style={{ flexGrow: segment.share }} title={text}>
             <span className="ribbon-bar" style={{ background: stage.style?.colour }} />
@@ -80,8 +80,8 @@ function Ribbon({ memberId, lifecycleId, asOfMs }: RibbonProps) {
               <span className="ribbon-day">{format.day(segment.fromMs)}</span>
             </span>
           </li>
-        )
+        );
       })}
     </ol>
-  )
+  );
 }

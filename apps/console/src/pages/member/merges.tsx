@@ -1,41 +1,41 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
-import { identityName } from '../../i18n/names.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import type { Column } from '../../ui/data-table.tsx'
-import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { RouteLink } from '../../ui/link.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { paths } from '../../urls/paths.ts'
-import { memberQueries } from './member-queries.ts'
-import { ReasonModal } from './reason-modal.tsx'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
+import { identityName } from '../../i18n/names.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { RouteLink } from '../../ui/link.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { paths } from '../../urls/paths.ts';
+import { memberQueries } from './member-queries.ts';
+import { ReasonModal } from './reason-modal.tsx';
 
-type Merge = Result<'members', 'merges'>['items'][number]
+type Merge = Result<'members', 'merges'>['items'][number];
 
 /** What was joined to this member, what was refused and why; a merge can be taken back. */
 export function Merges({ memberId }: { readonly memberId: string }) {
-  const { t } = useTranslation()
-  const { message } = App.useApp()
-  const queryClient = useQueryClient()
-  const [chosen, setChosen] = useState<Merge | null>(null)
-  const { data, error, refetch } = useQuery(memberQueries.merges(memberId))
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queryClient = useQueryClient();
+  const [chosen, setChosen] = useState<Merge | null>(null);
+  const { data, error, refetch } = useQuery(memberQueries.merges(memberId));
   const undo = useMutation({
     mutationFn: ({ mergeId, reason }: { readonly mergeId: string; readonly reason: string }) =>
       api.members.undoMerge({ params: { memberId, mergeId }, body: { reason } }),
     onSuccess: async () => {
-      setChosen(null)
-      void message.success(t('members.one.mergeUndone'))
-      await queryClient.invalidateQueries({ queryKey: memberQueries.all(memberId) })
+      setChosen(null);
+      void message.success(t('members.one.mergeUndone'));
+      await queryClient.invalidateQueries({ queryKey: memberQueries.all(memberId) });
     },
-  })
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
-  if (data === undefined) return <SkeletonRows rows={4} label={t('members.one.mergeTable')} />
+  });
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <SkeletonRows rows={4} label={t('members.one.mergeTable')} />;
   const columns: readonly Column<Merge>[] = [
     { key: 'at', title: t('members.one.order.on'), render: (merge) => <Instant at={merge.at} precision="second" /> },
     { key: 'kind', title: t('members.one.order.status'), render: (merge) => t(`members.one.merge.${merge.kind}`) },
@@ -45,8 +45,12 @@ export function Merges({ memberId }: { readonly memberId: string }) {
       key: 'member',
       title: t('members.one.title'),
       render: ({ absorbedId, survivorId }) => {
-        const other = absorbedId === memberId ? survivorId : absorbedId
-        return other === null ? t('value.none') : <RouteLink href={paths.member(other)}>{other.slice(0, 8)}…</RouteLink>
+        const other = absorbedId === memberId ? survivorId : absorbedId;
+        return other === null ? (
+          t('value.none')
+        ) : (
+          <RouteLink href={paths.member(other)}>{other.slice(0, 8)}…</RouteLink>
+        );
       },
     },
     {
@@ -59,7 +63,7 @@ export function Merges({ memberId }: { readonly memberId: string }) {
           </GuardedButton>
         ),
     },
-  ]
+  ];
   return (
     <section className="panel">
       <DataTable
@@ -81,5 +85,5 @@ export function Merges({ memberId }: { readonly memberId: string }) {
         />
       )}
     </section>
-  )
+  );
 }

@@ -1,38 +1,42 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { useTranslation } from 'react-i18next'
-import type { Result } from '../../api/queries.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import type { Column } from '../../ui/data-table.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { memberQueries } from './member-queries.ts'
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../api/queries.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { memberQueries } from './member-queries.ts';
 
-type Order = Result<'members', 'orders'>['items'][number]
+type Order = Result<'members', 'orders'>['items'][number];
 
 /** What an order came to, in one word. */
 function statusOf(order: Order) {
-  if (order.cancelledAt !== null) return 'cancelled'
-  if (order.refundedMinor > 0) return order.refundedMinor >= order.amountMinor ? 'refunded' : 'partly'
-  if (order.fulfilledAt !== null) return 'fulfilled'
-  return order.paidAt === null ? 'placed' : 'paid'
+  if (order.cancelledAt !== null) return 'cancelled';
+  if (order.refundedMinor > 0) return order.refundedMinor >= order.amountMinor ? 'refunded' : 'partly';
+  if (order.fulfilledAt !== null) return 'fulfilled';
+  return order.paidAt === null ? 'placed' : 'paid';
 }
 
 /** Orders of the member, newest first. */
 export function Orders({ memberId }: { readonly memberId: string }) {
-  const { t } = useTranslation()
-  const format = useFormat()
+  const { t } = useTranslation();
+  const format = useFormat();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     memberQueries.orders(memberId),
-  )
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
-  if (data === undefined) return <SkeletonRows rows={10} label={t('members.one.ordersTable')} />
+  );
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <SkeletonRows rows={10} label={t('members.one.ordersTable')} />;
   const title = (key: 'id' | 'on' | 'amount' | 'refunded' | 'items' | 'category' | 'status' | 'store') =>
-    t(`members.one.order.${key}`)
+    t(`members.one.order.${key}`);
   const columns: readonly Column<Order>[] = [
-    { key: 'on', title: title('on'), render: (order) => <Instant at={order.placedAt ?? order.paidAt ?? order.fulfilledAt} /> },
+    {
+      key: 'on',
+      title: title('on'),
+      render: (order) => <Instant at={order.placedAt ?? order.paidAt ?? order.fulfilledAt} />,
+    },
     { key: 'id', title: title('id'), render: (order) => <code>{order.orderId}</code> },
     { key: 'status', title: title('status'), render: (order) => t(`members.one.orderStatus.${statusOf(order)}`) },
     { key: 'amount', title: title('amount'), isNumber: true, render: (order) => format.money(order.amountMinor) },
@@ -49,7 +53,7 @@ export function Orders({ memberId }: { readonly memberId: string }) {
       title: title('store'),
       render: (order) => [order.channel, order.storeId].filter((part) => part !== '').join(' · ') || t('value.none'),
     },
-  ]
+  ];
   return (
     <section className="panel">
       <DataTable
@@ -65,5 +69,5 @@ export function Orders({ memberId }: { readonly memberId: string }) {
         </Button>
       )}
     </section>
-  )
+  );
 }

@@ -1,31 +1,31 @@
-import { Form, Input, Modal } from 'antd'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { Form, Input, Modal } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
 
 export interface ReasonValues {
-  readonly reason: string
-  readonly confirm?: string
+  readonly reason: string;
+  readonly confirm?: string;
 }
 
 interface Props {
-  readonly title: string
+  readonly title: string;
   /** What the act will do, in numbers. */
-  readonly lead: ReactNode
-  readonly submit: string
-  readonly isDangerous?: boolean
+  readonly lead: ReactNode;
+  readonly submit: string;
+  readonly isDangerous?: boolean;
   /** Must be typed to confirm. */
-  readonly confirmText?: string
-  readonly error: unknown
-  readonly isPending: boolean
-  readonly onSubmit: (values: ReasonValues) => void
-  readonly onClose: () => void
+  readonly confirmText?: string;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  readonly onSubmit: (values: ReasonValues) => void;
+  readonly onClose: () => void;
 }
 
 /** Asks for the reason that the audit log will carry, and where it cannot be undone for a typed confirmation. */
 export function ReasonModal(props: Props) {
-  const { t } = useTranslation()
-  const [form] = Form.useForm<ReasonValues>()
+  const { t } = useTranslation();
+  const [form] = Form.useForm<ReasonValues>();
   return (
     <Modal
       open
@@ -40,7 +40,7 @@ export function ReasonModal(props: Props) {
       {props.error !== null && <ProblemPanel error={props.error} isWrite />}
       <Form form={form} layout="vertical" onFinish={props.onSubmit} requiredMark={false}>
         <Form.Item name="reason" label={t('members.one.reason')} rules={[{ required: true, min: 3, max: 500 }]}>
-          <Input placeholder={t('members.one.reasonHint')} autoFocus />
+          <Input placeholder={t('members.one.reasonHint')} />
         </Form.Item>
         {props.confirmText !== undefined && (
           <Form.Item
@@ -57,5 +57,5 @@ export function ReasonModal(props: Props) {
         )}
       </Form>
     </Modal>
-  )
+  );
 }

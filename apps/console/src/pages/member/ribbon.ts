@@ -1,17 +1,17 @@
-import { toMilliseconds } from '../../format/format.ts'
+import { toMilliseconds } from '../../format/format.ts';
 
 export interface RibbonInterval {
-  readonly stage: string
-  readonly from: string
-  readonly to: string | null
+  readonly stage: string;
+  readonly from: string;
+  readonly to: string | null;
 }
 
 export interface RibbonSegment {
-  readonly stage: string
-  readonly fromMs: number
-  readonly toMs: number
+  readonly stage: string;
+  readonly fromMs: number;
+  readonly toMs: number;
   /** Part of the ribbon's length, 0 to 1. */
-  readonly share: number
+  readonly share: number;
 }
 
 /** The stage timeline up to an instant, oldest first, with each interval's share of the whole. */
@@ -23,7 +23,7 @@ export function ribbonSegments(intervals: readonly RibbonInterval[], untilMs: nu
       toMs: Math.min(to === null ? untilMs : toMilliseconds(to), untilMs),
     }))
     .filter(({ fromMs, toMs }) => toMs > fromMs)
-    .toSorted((a, b) => a.fromMs - b.fromMs)
-  const totalMs = known.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)
-  return known.map((segment) => ({ ...segment, share: (segment.toMs - segment.fromMs) / totalMs }))
+    .toSorted((a, b) => a.fromMs - b.fromMs);
+  const totalMs = known.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  return known.map((segment) => ({ ...segment, share: (segment.toMs - segment.fromMs) / totalMs }));
 }

@@ -1,34 +1,40 @@
-import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
-import type { Result } from '../../api/queries.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { useLifecycle, useLifecycles } from '../../app/use-lifecycle.ts'
-import { toMilliseconds } from '../../format/format.ts'
-import { useLocal } from '../../i18n/use-local.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import type { Column } from '../../ui/data-table.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { StageChip } from '../../ui/stage-chip.tsx'
-import { memberQueries } from './member-queries.ts'
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../api/queries.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { useLifecycle, useLifecycles } from '../../app/use-lifecycle.ts';
+import { toMilliseconds } from '../../format/format.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { StageChip } from '../../ui/stage-chip.tsx';
+import { memberQueries } from './member-queries.ts';
 
-type Interval = Result<'members', 'stages'>['items'][number]
-const dayMs = 86_400_000
+type Interval = Result<'members', 'stages'>['items'][number];
+const dayMs = 86_400_000;
 
 /** Every interval of the stage timeline with its cause, newest first. */
-export function StageTable({ memberId, hasManyLifecycles }: { readonly memberId: string; readonly hasManyLifecycles: boolean }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { data, error, refetch } = useQuery(memberQueries.stages(memberId))
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
-  if (data === undefined) return <SkeletonRows rows={6} label={t('members.one.stageTable')} />
-  const title = (key: 'stage' | 'from' | 'to' | 'cause' | 'version' | 'length') => t(`members.one.stageColumn.${key}`)
-  const kinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const
+export function StageTable({
+  memberId,
+  hasManyLifecycles,
+}: {
+  readonly memberId: string;
+  readonly hasManyLifecycles: boolean;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data, error, refetch } = useQuery(memberQueries.stages(memberId));
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <SkeletonRows rows={6} label={t('members.one.stageTable')} />;
+  const title = (key: 'stage' | 'from' | 'to' | 'cause' | 'version' | 'length') => t(`members.one.stageColumn.${key}`);
+  const kinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const;
   const causeOf = (kind: string) => {
-    const known = kinds.find((one) => one === kind)
-    return known === undefined ? kind : t(`members.one.kind.${known}`)
-  }
+    const known = kinds.find((one) => one === kind);
+    return known === undefined ? kind : t(`members.one.kind.${known}`);
+  };
   const columns: readonly Column<Interval>[] = [
     { key: 'stage', title: title('stage'), render: (row) => <StageCell interval={row} isNamed={hasManyLifecycles} /> },
     { key: 'from', title: title('from'), render: (row) => <Instant at={row.from} precision="second" /> },
@@ -50,7 +56,7 @@ export function StageTable({ memberId, hasManyLifecycles }: { readonly memberId:
     },
     { key: 'cause', title: title('cause'), render: (row) => causeOf(row.causeKind) },
     { key: 'version', title: title('version'), isNumber: true, render: (row) => row.programVersion },
-  ]
+  ];
   return (
     <section className="panel">
       <DataTable
@@ -61,19 +67,19 @@ export function StageTable({ memberId, hasManyLifecycles }: { readonly memberId:
         empty={t('empty.nothing')}
       />
     </section>
-  )
+  );
 }
 
 function StageCell({ interval, isNamed }: { readonly interval: Interval; readonly isNamed: boolean }) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const lifecycle = useLifecycle(interval.lifecycle)
-  const document = useLifecycles().find(({ id }) => id === interval.lifecycle)
+  const { t } = useTranslation();
+  const local = useLocal();
+  const lifecycle = useLifecycle(interval.lifecycle);
+  const document = useLifecycles().find(({ id }) => id === interval.lifecycle);
   return (
     <span className="effect">
       <StageChip stage={lifecycle.stage(interval.stage)} />
       {interval.isReactivation && <span className="tag">{t('members.one.reactivated')}</span>}
       {isNamed && document !== undefined && <span className="quiet">{local(document.name)}</span>}
     </span>
-  )
+  );
 }

@@ -1,22 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
-import { useTextContext } from '../../conditions/use-text-context.ts'
-import { valueText } from '../../conditions/condition-text.ts'
-import { identityName } from '../../i18n/names.ts'
-import { Instant } from '../../ui/instant.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { Why } from '../../ui/why.tsx'
-import { LifecycleWhy } from './lifecycle-why.tsx'
-import { memberQueries } from './member-queries.ts'
-import type { Profile } from './member-queries.ts'
-import { TagEditor } from './tag-editor.tsx'
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useTextContext } from '../../conditions/use-text-context.ts';
+import { valueText } from '../../conditions/condition-text.ts';
+import { identityName } from '../../i18n/names.ts';
+import { Instant } from '../../ui/instant.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Why } from '../../ui/why.tsx';
+import { LifecycleWhy } from './lifecycle-why.tsx';
+import { memberQueries } from './member-queries.ts';
+import type { Profile } from './member-queries.ts';
+import { TagEditor } from './tag-editor.tsx';
 
 /** Why she stands where she stands, who she is, and her figures. */
 export function Summary({ profile, asOf }: { readonly profile: Profile; readonly asOf: string | undefined }) {
-  const { t } = useTranslation()
-  const { data, error, refetch } = useQuery(memberQueries.explanation(profile.id, asOf))
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(memberQueries.explanation(profile.id, asOf));
   return (
     <div className="columns">
       <div className="span-7 stack">
@@ -31,13 +31,13 @@ export function Summary({ profile, asOf }: { readonly profile: Profile; readonly
         <Identity profile={profile} />
       </div>
     </div>
-  )
+  );
 }
 
 function Metrics({ profile }: { readonly profile: Profile }) {
-  const { t } = useTranslation()
-  const context = useTextContext()
-  const known = profile.metrics.filter(({ value }) => value !== null)
+  const { t } = useTranslation();
+  const context = useTextContext();
+  const known = profile.metrics.filter(({ value }) => value !== null);
   return (
     <Panel
       title={t('members.one.metrics')}
@@ -45,23 +45,23 @@ function Metrics({ profile }: { readonly profile: Profile }) {
     >
       <dl className="facts-list">
         {known.map(({ field, value }) => {
-          const view = context.fieldOf(field)
+          const view = context.fieldOf(field);
           return (
             <div key={field}>
               <dt>{view.label}</dt>
               <dd>{valueText(value, view, context)}</dd>
             </div>
-          )
+          );
         })}
       </dl>
     </Panel>
-  )
+  );
 }
 
 function Identity({ profile }: { readonly profile: Profile }) {
-  const { t } = useTranslation()
-  const context = useTextContext()
-  const plain = { field: '', type: 'any', unit: '', label: '' }
+  const { t } = useTranslation();
+  const context = useTextContext();
+  const plain = { field: '', type: 'any', unit: '', label: '' };
   return (
     <Panel title={t('members.one.identities')}>
       <dl className="facts-list">
@@ -98,5 +98,5 @@ function Identity({ profile }: { readonly profile: Profile }) {
         ))}
       </dl>
     </Panel>
-  )
+  );
 }

@@ -1,31 +1,31 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Input } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import { useVerdict } from '../../app/session.ts'
-import { useLocal } from '../../i18n/use-local.ts'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { memberQueries } from './member-queries.ts'
-import type { Profile } from './member-queries.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import { useVerdict } from '../../app/session.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { memberQueries } from './member-queries.ts';
+import type { Profile } from './member-queries.ts';
 
 /** The member's tags, added and taken off at once. */
 export function TagEditor({ profile }: { readonly profile: Profile }) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const queryClient = useQueryClient()
-  const verdict = useVerdict('members.tag')
-  const [text, setText] = useState('')
+  const { t } = useTranslation();
+  const local = useLocal();
+  const queryClient = useQueryClient();
+  const verdict = useVerdict('members.tag');
+  const [text, setText] = useState('');
   const change = useMutation({
     mutationFn: ({ tag, act }: { readonly tag: string; readonly act: 'add' | 'remove' }) => {
-      const params = { memberId: profile.id, tag }
-      return act === 'add' ? api.members.addTag({ params }) : api.members.removeTag({ params })
+      const params = { memberId: profile.id, tag };
+      return act === 'add' ? api.members.addTag({ params }) : api.members.removeTag({ params });
     },
     onSuccess: async (_, { act }) => {
-      if (act === 'add') setText('')
-      await queryClient.invalidateQueries({ queryKey: memberQueries.all(profile.id) })
+      if (act === 'add') setText('');
+      await queryClient.invalidateQueries({ queryKey: memberQueries.all(profile.id) });
     },
-  })
+  });
   return (
     <>
       <div className="tag-list">
@@ -54,11 +54,11 @@ export function TagEditor({ profile }: { readonly profile: Profile }) {
           aria-label={t('members.one.addTag')}
           onChange={({ target }) => setText(target.value)}
           onPressEnter={() => {
-            if (text.trim() !== '') change.mutate({ tag: text.trim(), act: 'add' })
+            if (text.trim() !== '') change.mutate({ tag: text.trim(), act: 'add' });
           }}
         />
       </div>
       {change.isError && <ProblemPanel error={change.error} isWrite />}
     </>
-  )
+  );
 }

@@ -1,7 +1,7 @@
-import { routes, urlOf } from '@perennial/contracts'
-import type { MembersListQuery } from './members-query.ts'
+import { routes, urlOf } from '@perennial/contracts';
+import type { MembersListQuery } from './members-query.ts';
 
 /** Starts the download of the filtered members: the browser streams the file to disk, whatever its size. */
 export function downloadMembers(query: MembersListQuery): void {
-  globalThis.location.assign(urlOf(routes.members.download, { query: { ...query } }))
+  globalThis.location.assign(urlOf(routes.members.download, { query: { ...query } }));
 }

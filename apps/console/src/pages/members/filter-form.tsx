@@ -1,15 +1,15 @@
-import { Button, DatePicker, Form, Input, InputNumber, Select } from 'antd'
-import dayjs from 'dayjs'
-import type { Dayjs } from 'dayjs'
-import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../app/use-format.ts'
-import type { LifecycleView } from '../../app/use-lifecycle.ts'
-import { minorDigits } from '../../format/format.ts'
-import { memberFilters } from './members-query.ts'
-import type { MemberFilter } from './members-query.ts'
+import { Button, DatePicker, Form, Input, InputNumber, Select } from 'antd';
+import dayjs from 'dayjs';
+import type { Dayjs } from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/use-format.ts';
+import type { LifecycleView } from '../../app/use-lifecycle.ts';
+import { minorDigits } from '../../format/format.ts';
+import { memberFilters } from './members-query.ts';
+import type { MemberFilter } from './members-query.ts';
 
-type Values = Partial<Record<MemberFilter, Dayjs | number | string | null>>
-type Where = Readonly<Record<string, string>>
+type Values = Partial<Record<MemberFilter, Dayjs | number | string | null>>;
+type Where = Readonly<Record<string, string>>;
 
 const groups = [
   {
@@ -30,19 +30,19 @@ const groups = [
     ],
   },
   { id: 'profile', filters: ['store', 'channel', 'tag', 'joinedAfter', 'joinedBefore'] },
-] as const
+] as const;
 
 interface Props {
-  readonly where: Where
-  readonly lifecycle: LifecycleView
-  readonly onApply: (where: Where) => void
+  readonly where: Where;
+  readonly lifecycle: LifecycleView;
+  readonly onApply: (where: Where) => void;
 }
 
 /** Every filter of the list beside the stage. Amounts are typed in whole currency and kept in minor units. */
 export function FilterForm({ where, lifecycle, onApply }: Props) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const scale = 10 ** minorDigits(format.currency)
+  const { t } = useTranslation();
+  const format = useFormat();
+  const scale = 10 ** minorDigits(format.currency);
   return (
     <Form<Values>
       layout="vertical"
@@ -67,18 +67,18 @@ export function FilterForm({ where, lifecycle, onApply }: Props) {
         </Button>
       </div>
     </Form>
-  )
+  );
 
   function control(filter: MemberFilter) {
     switch (memberFilters[filter]) {
       case 'day':
-        return <DatePicker format="YYYY-MM-DD" placeholder="" />
+        return <DatePicker format="YYYY-MM-DD" placeholder="" />;
       case 'integer':
-        return <InputNumber min={0} max={999_999_999} precision={0} />
+        return <InputNumber min={0} max={999_999_999} precision={0} />;
       case 'amount':
-        return <InputNumber precision={minorDigits(format.currency)} suffix={format.currency} />
+        return <InputNumber precision={minorDigits(format.currency)} suffix={format.currency} />;
       case 'stage':
-        return <Select allowClear options={lifecycle.stages.map(({ id, name }) => ({ value: id, label: name }))} />
+        return <Select allowClear options={lifecycle.stages.map(({ id, name }) => ({ value: id, label: name }))} />;
       case 'boolean':
         return (
           <Select
@@ -88,9 +88,9 @@ export function FilterForm({ where, lifecycle, onApply }: Props) {
               { value: 'false', label: t('value.no') },
             ]}
           />
-        )
+        );
       case 'text':
-        return <Input allowClear />
+        return <Input allowClear />;
     }
   }
 }
@@ -101,32 +101,32 @@ function FilterGroup({ title, children }: { readonly title: string; readonly chi
       <h3>{title}</h3>
       {children}
     </>
-  )
+  );
 }
 
 function toValues(where: Where, scale: number): Values {
-  const values: Values = {}
+  const values: Values = {};
   for (const [name, kind] of Object.entries(memberFilters)) {
-    const text = where[name]
-    if (text === undefined || !isFilter(name)) continue
-    if (kind === 'day') values[name] = dayjs(text)
-    else if (kind === 'integer') values[name] = Number(text)
-    else if (kind === 'amount') values[name] = Number(text) / scale
-    else values[name] = text
+    const text = where[name];
+    if (text === undefined || !isFilter(name)) continue;
+    if (kind === 'day') values[name] = dayjs(text);
+    else if (kind === 'integer') values[name] = Number(text);
+    else if (kind === 'amount') values[name] = Number(text) / scale;
+    else values[name] = text;
   }
-  return values
+  return values;
 }
 
 function toWhere(values: Values, scale: number): Where {
   const entries = Object.entries(values).flatMap(([name, value]) => {
-    if (value === undefined || value === null || value === '' || !isFilter(name)) return []
-    if (dayjs.isDayjs(value)) return [[name, value.format('YYYY-MM-DD')] as const]
-    if (memberFilters[name] === 'amount') return [[name, String(Math.round(Number(value) * scale))] as const]
-    return [[name, String(value).trim()] as const]
-  })
-  return Object.fromEntries(entries)
+    if (value === undefined || value === null || value === '' || !isFilter(name)) return [];
+    if (dayjs.isDayjs(value)) return [[name, value.format('YYYY-MM-DD')] as const];
+    if (memberFilters[name] === 'amount') return [[name, String(Math.round(Number(value) * scale))] as const];
+    return [[name, String(value).trim()] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 function isFilter(name: string): name is MemberFilter {
-  return name in memberFilters
+  return name in memberFilters;
 }

@@ -1,14 +1,14 @@
-import type { RouteResult, Routes } from '@perennial/contracts'
-import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../app/use-format.ts'
-import type { LifecycleView } from '../../app/use-lifecycle.ts'
-import type { Column } from '../../ui/data-table.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { RouteLink } from '../../ui/link.tsx'
-import { StageChip } from '../../ui/stage-chip.tsx'
-import { paths } from '../../urls/paths.ts'
+import type { RouteResult, Routes } from '@perennial/contracts';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/use-format.ts';
+import type { LifecycleView } from '../../app/use-lifecycle.ts';
+import type { Column } from '../../ui/data-table.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { RouteLink } from '../../ui/link.tsx';
+import { StageChip } from '../../ui/stage-chip.tsx';
+import { paths } from '../../urls/paths.ts';
 
-export type MemberListRow = RouteResult<Routes['members']['list']>['items'][number]
+export type MemberListRow = RouteResult<Routes['members']['list']>['items'][number];
 
 export const columnKeys = [
   'label',
@@ -23,8 +23,8 @@ export const columnKeys = [
   'store',
   'channel',
   'tags',
-] as const
-export type ColumnKey = (typeof columnKeys)[number]
+] as const;
+export type ColumnKey = (typeof columnKeys)[number];
 export const columnsShownFirst: readonly ColumnKey[] = [
   'label',
   'stage',
@@ -34,19 +34,19 @@ export const columnsShownFirst: readonly ColumnKey[] = [
   'orders',
   'spend',
   'tags',
-]
+];
 
 /** All columns that the list can show, in their order. The name leads to the member, as of the same day. */
 export function useMemberColumns(lifecycle: LifecycleView, asOf: string | undefined): readonly Column<MemberListRow>[] {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const memberSearch = asOf === undefined ? {} : { asOf }
+  const { t } = useTranslation();
+  const format = useFormat();
+  const memberSearch = asOf === undefined ? {} : { asOf };
   const instant = (key: 'stageSince' | 'lastOrderAt' | 'joinedAt' | 'firstOrderAt'): Column<MemberListRow> => ({
     key,
     title: t(`members.column.${key}`),
     sortField: key,
     render: (row) => <Instant at={row[key]} />,
-  })
+  });
   const columns: Readonly<Record<ColumnKey, Column<MemberListRow>>> = {
     label: {
       key: 'label',
@@ -95,8 +95,8 @@ export function useMemberColumns(lifecycle: LifecycleView, asOf: string | undefi
     store: { key: 'store', title: t('members.column.store'), render: (row) => row.storeId || t('value.none') },
     channel: { key: 'channel', title: t('members.column.channel'), render: (row) => row.channel || t('value.none') },
     tags: { key: 'tags', title: t('members.column.tags'), render: (row) => <TagList tags={row.tags} /> },
-  }
-  return columnKeys.map((key) => columns[key])
+  };
+  return columnKeys.map((key) => columns[key]);
 }
 
 export function TagList({ tags }: { readonly tags: readonly string[] }) {
@@ -108,5 +108,5 @@ export function TagList({ tags }: { readonly tags: readonly string[] }) {
         </span>
       ))}
     </span>
-  )
+  );
 }

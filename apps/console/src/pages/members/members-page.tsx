@@ -1,55 +1,53 @@
-import { DownloadOutlined, FilterOutlined } from '@ant-design/icons'
-import { pageSizeMax, routes } from '@perennial/contracts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
-import { Badge, Button, Popover, Select } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import { requestText } from '../../api/request-text.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { useLifecycle } from '../../app/use-lifecycle.ts'
-import type { LifecycleView } from '../../app/use-lifecycle.ts'
-import { AsOfControl } from '../../ui/as-of-control.tsx'
-import { DataTable } from '../../ui/data-table.tsx'
-import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { useGo } from '../../ui/link.tsx'
-import { Page } from '../../ui/page.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { StageMark } from '../../ui/stage-mark.tsx'
-import { Why } from '../../ui/why.tsx'
-import { paths } from '../../urls/paths.ts'
-import { readMembersSearch } from '../../urls/search.ts'
-import type { MembersSearch } from '../../urls/search.ts'
-import { ColumnMenu, shownColumns } from './column-menu.tsx'
-import { FilterForm } from './filter-form.tsx'
-import { useMemberColumns } from './member-columns.tsx'
-import { memberFilterNames, sortOf, toListQuery } from './members-query.ts'
-import { SearchResults } from './search-results.tsx'
-import { downloadMembers } from './download-members.ts'
+import { DownloadOutlined, FilterOutlined } from '@ant-design/icons';
+import { pageSizeMax, routes } from '@perennial/contracts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { Badge, Button, Popover, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import { requestText } from '../../api/request-text.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { useLifecycle } from '../../app/use-lifecycle.ts';
+import type { LifecycleView } from '../../app/use-lifecycle.ts';
+import { AsOfControl } from '../../ui/as-of-control.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { useGo } from '../../ui/link.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { StageMark } from '../../ui/stage-mark.tsx';
+import { Why } from '../../ui/why.tsx';
+import { paths } from '../../urls/paths.ts';
+import { readMembersSearch } from '../../urls/search.ts';
+import type { MembersSearch } from '../../urls/search.ts';
+import { ColumnMenu, shownColumns } from './column-menu.tsx';
+import { FilterForm } from './filter-form.tsx';
+import { useMemberColumns } from './member-columns.tsx';
+import { memberFilterNames, sortOf, toListQuery } from './members-query.ts';
+import { SearchResults } from './search-results.tsx';
+import { downloadMembers } from './download-members.ts';
 
-const rowsPerPage = 50
+const rowsPerPage = 50;
 
 /** The list of members: searched by any identity, or filtered, sorted and paged by the server. */
 export function MembersPage() {
-  const { t } = useTranslation()
-  const go = useGo()
-  const search = readMembersSearch(useSearch({ strict: false }))
-  const lifecycle = useLifecycle(search.lifecycle)
-  const change = (next: MembersSearch) => go(paths.members(next))
-  const withoutCursor = without(search, 'cursor')
+  const { t } = useTranslation();
+  const go = useGo();
+  const search = readMembersSearch(useSearch({ strict: false }));
+  const lifecycle = useLifecycle(search.lifecycle);
+  const change = (next: MembersSearch) => go(paths.members(next));
+  const withoutCursor = without(search, 'cursor');
   return (
     <Page
       title={t('members.title')}
       controls={
         <AsOfControl
           value={search.asOf}
-          onChange={(asOf) =>
-            change(asOf === undefined ? without(withoutCursor, 'asOf') : { ...withoutCursor, asOf })
-          }
+          onChange={(asOf) => change(asOf === undefined ? without(withoutCursor, 'asOf') : { ...withoutCursor, asOf })}
         />
       }
     >
@@ -59,34 +57,34 @@ export function MembersPage() {
         <SearchResults q={search.q} lifecycle={lifecycle} />
       )}
     </Page>
-  )
+  );
 }
 
 interface ListProps {
-  readonly search: MembersSearch
-  readonly lifecycle: LifecycleView
-  readonly onChange: (search: MembersSearch) => void
+  readonly search: MembersSearch;
+  readonly lifecycle: LifecycleView;
+  readonly onChange: (search: MembersSearch) => void;
 }
 
 function MemberList({ search, lifecycle, onChange }: ListProps) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const listQuery = toListQuery(search)
+  const { t } = useTranslation();
+  const format = useFormat();
+  const listQuery = toListQuery(search);
   const query = {
     ...listQuery,
     limit: Math.min(rowsPerPage, pageSizeMax),
     ...(search.cursor === undefined ? {} : { cursor: search.cursor }),
-  }
+  };
   const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: ['members', 'list', query],
     queryFn: ({ signal }) => api.members.list({ query }, { signal }),
     placeholderData: keepPreviousData,
-  })
-  const columns = useMemberColumns(lifecycle, search.asOf)
-  const shown = shownColumns(search.columns)
-  const sort = sortOf(search)
-  const base = without(search, 'cursor')
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
+  });
+  const columns = useMemberColumns(lifecycle, search.asOf);
+  const shown = shownColumns(search.columns);
+  const sort = sortOf(search);
+  const base = without(search, 'cursor');
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Panel
       title={data === undefined ? t('members.title') : t('members.count', { count: format.integer(data.count) })}
@@ -134,14 +132,14 @@ function MemberList({ search, lifecycle, onChange }: ListProps) {
         </>
       )}
     </Panel>
-  )
+  );
 }
 
 function FilterRow({ search, lifecycle, onChange }: ListProps) {
-  const { t } = useTranslation()
-  const [isOpen, setIsOpen] = useState(false)
-  const where = search.where ?? {}
-  const active = Object.keys(where).filter((name) => memberFilterNames.some((known) => known === name)).length
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  const where = search.where ?? {};
+  const active = Object.keys(where).filter((name) => memberFilterNames.some((known) => known === name)).length;
   return (
     <div className="filter-row">
       <Select
@@ -172,8 +170,8 @@ function FilterRow({ search, lifecycle, onChange }: ListProps) {
             where={where}
             lifecycle={lifecycle}
             onApply={(next) => {
-              setIsOpen(false)
-              onChange({ ...search, where: next })
+              setIsOpen(false);
+              onChange({ ...search, where: next });
             }}
           />
         }
@@ -190,10 +188,10 @@ function FilterRow({ search, lifecycle, onChange }: ListProps) {
         </Button>
       )}
     </div>
-  )
+  );
 }
 
 function without<Key extends keyof MembersSearch>(search: MembersSearch, key: Key): Omit<MembersSearch, Key> {
-  const { [key]: _, ...rest } = search
-  return rest
+  const { [key]: _, ...rest } = search;
+  return rest;
 }

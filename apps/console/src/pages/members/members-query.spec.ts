@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { sortOf, toListQuery } from './members-query.ts'
+import { expect, it } from 'vitest';
+import { sortOf, toListQuery } from './members-query.ts';
 
 it('asks for what the address says', () => {
   expect(
@@ -19,13 +19,15 @@ it('asks for what the address says', () => {
     direction: 'asc',
     spendMin: '10000',
     movedAfter: '2011-11-01',
-  })
-})
+  });
+});
 
 it('leaves out what no filter takes, so that a wrong address is no refused request', () => {
-  expect(toListQuery({ where: { spendMin: 'lots', movedAfter: 'then', unknown: '1', isReactivation: 'maybe' } })).toEqual({
+  expect(
+    toListQuery({ where: { spendMin: 'lots', movedAfter: 'then', unknown: '1', isReactivation: 'maybe' } }),
+  ).toEqual({
     sort: 'lastOrderAt',
     direction: 'desc',
-  })
-  expect(sortOf({ sort: 'password', direction: 'sideways' })).toEqual({ sort: 'lastOrderAt', direction: 'desc' })
-})
+  });
+  expect(sortOf({ sort: 'password', direction: 'sideways' })).toEqual({ sort: 'lastOrderAt', direction: 'desc' });
+});

@@ -1,29 +1,29 @@
-import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import type { LifecycleView } from '../../app/use-lifecycle.ts'
-import type { Column } from '../../ui/data-table.tsx'
-import { DataTable } from '../../ui/data-table.tsx'
-import { RouteLink } from '../../ui/link.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { paths } from '../../urls/paths.ts'
-import { columnsShownFirst, useMemberColumns } from './member-columns.tsx'
-import type { MemberListRow } from './member-columns.tsx'
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import type { LifecycleView } from '../../app/use-lifecycle.ts';
+import type { Column } from '../../ui/data-table.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { RouteLink } from '../../ui/link.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { paths } from '../../urls/paths.ts';
+import { columnsShownFirst, useMemberColumns } from './member-columns.tsx';
+import type { MemberListRow } from './member-columns.tsx';
 
 interface Hit {
-  readonly member: MemberListRow
-  readonly matched: string
+  readonly member: MemberListRow;
+  readonly matched: string;
 }
 
 /** Members found by an identity, with what matched. */
 export function SearchResults({ q, lifecycle }: { readonly q: string; readonly lifecycle: LifecycleView }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation();
   const { data, error, refetch } = useQuery({
     queryKey: ['members', 'search', q, 'all'],
     queryFn: ({ signal }) => api.members.search({ query: { q, limit: 50 } }, { signal }),
-  })
+  });
   const columns: readonly Column<Hit>[] = useMemberColumns(lifecycle, undefined)
     .filter(({ key }) => columnsShownFirst.some((column) => column === key))
     .map((column) => ({
@@ -38,7 +38,7 @@ export function SearchResults({ q, lifecycle }: { readonly q: string; readonly l
         ) : (
           column.render(hit.member)
         ),
-    }))
+    }));
   return (
     <Panel
       title={t('members.searchFor', { q })}
@@ -56,5 +56,5 @@ export function SearchResults({ q, lifecycle }: { readonly q: string; readonly l
         />
       )}
     </Panel>
-  )
+  );
 }

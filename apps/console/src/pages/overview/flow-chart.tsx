@@ -1,41 +1,41 @@
-import { routes } from '@perennial/contracts'
-import { useQuery } from '@tanstack/react-query'
-import { Segmented } from 'antd'
-import { useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { overviewQueries } from '../../api/queries.ts'
-import { requestText } from '../../api/request-text.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { useTheme } from '../../theme/preferences.ts'
-import { neutralSeries } from '../../theme/tokens.ts'
-import { Chart } from '../../ui/chart/chart.tsx'
-import { chartBase, labelStyle } from '../../ui/chart/chart-style.ts'
-import { useGo } from '../../ui/link.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { paths } from '../../urls/paths.ts'
-import { createFlow, readFlowPick } from './flow.ts'
-import type { FlowMove } from './flow.ts'
-import { baseQuery, membersBase } from './overview-parts.ts'
-import type { OverviewParts } from './overview-parts.ts'
+import { routes } from '@perennial/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Segmented } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { overviewQueries } from '../../api/queries.ts';
+import { requestText } from '../../api/request-text.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { useTheme } from '../../theme/preferences.ts';
+import { neutralSeries } from '../../theme/tokens.ts';
+import { Chart } from '../../ui/chart/chart.tsx';
+import { chartBase, labelStyle } from '../../ui/chart/chart-style.ts';
+import { useGo } from '../../ui/link.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { paths } from '../../urls/paths.ts';
+import { createFlow, readFlowPick } from './flow.ts';
+import type { FlowMove } from './flow.ts';
+import { baseQuery, membersBase } from './overview-parts.ts';
+import type { OverviewParts } from './overview-parts.ts';
 
-const noMoves: readonly FlowMove[] = []
+const noMoves: readonly FlowMove[] = [];
 
 /** Where members came from and where they went within the period, as a Sankey diagram. */
 export function FlowChart(parts: OverviewParts) {
-  const { view, lifecycle } = parts
-  const { t } = useTranslation()
-  const format = useFormat()
-  const theme = useTheme()
-  const go = useGo()
-  const [kind, setKind] = useState<'net' | 'moves'>('net')
-  const query = { ...baseQuery(view), from: view.from, to: view.to }
-  const { data, error, refetch } = useQuery(overviewQueries.flows(query))
-  const moves: readonly FlowMove[] = data?.[kind] ?? noMoves
+  const { view, lifecycle } = parts;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const go = useGo();
+  const [kind, setKind] = useState<'net' | 'moves'>('net');
+  const query = { ...baseQuery(view), from: view.from, to: view.to };
+  const { data, error, refetch } = useQuery(overviewQueries.flows(query));
+  const moves: readonly FlowMove[] = data?.[kind] ?? noMoves;
   const option = useMemo(() => {
-    const nameOf = (id: string) => (id === '' ? t('overview.notYet') : lifecycle.stage(id).name)
-    const colourOf = (id: string) => lifecycle.stage(id).style?.colour ?? neutralSeries[theme]
-    const order = ['', ...lifecycle.stages.map(({ id }) => id)]
-    const flow = createFlow(moves, order)
+    const nameOf = (id: string) => (id === '' ? t('overview.notYet') : lifecycle.stage(id).name);
+    const colourOf = (id: string) => lifecycle.stage(id).style?.colour ?? neutralSeries[theme];
+    const order = ['', ...lifecycle.stages.map(({ id }) => id)];
+    const flow = createFlow(moves, order);
     return {
       ...chartBase(theme),
       series: [
@@ -68,10 +68,10 @@ export function FlowChart(parts: OverviewParts) {
           tooltip: { valueFormatter: (value: number) => format.integer(value) },
         },
       ],
-    }
-  }, [moves, lifecycle, theme, format, t])
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
-  const span = { from: format.plainDate(view.from), to: format.plainDate(view.to) }
+    };
+  }, [moves, lifecycle, theme, format, t]);
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  const span = { from: format.plainDate(view.from), to: format.plainDate(view.to) };
   return (
     <Chart
       className="span-7"
@@ -107,12 +107,12 @@ export function FlowChart(parts: OverviewParts) {
         ]),
       }}
       onPick={({ data: picked }) => {
-        const move = readFlowPick(picked)
-        if (move === undefined) return
-        const where = { movedFrom: move.from, movedTo: move.to, movedAfter: view.from, movedBefore: view.to }
-        const known = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== ''))
-        go(paths.members({ ...membersBase(parts), where: known }))
+        const move = readFlowPick(picked);
+        if (move === undefined) return;
+        const where = { movedFrom: move.from, movedTo: move.to, movedAfter: view.from, movedBefore: view.to };
+        const known = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== ''));
+        go(paths.members({ ...membersBase(parts), where: known }));
       }}
     />
-  )
+  );
 }

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
-import { createFlow, readFlowPick } from './flow.ts'
+import { expect, it } from 'vitest';
+import { createFlow, readFlowPick } from './flow.ts';
 
-const order = ['', 'new', 'active', 'silent']
+const order = ['', 'new', 'active', 'silent'];
 
 it('puts every stage on both sides, in the order of the lifecycle', () => {
   const flow = createFlow(
@@ -13,7 +13,7 @@ it('puts every stage on both sides, in the order of the lifecycle', () => {
       { from: 'new', to: 'active', members: 0 },
     ],
     order,
-  )
+  );
   expect(flow.nodes.map(({ key, members }) => [key, members])).toEqual([
     ['from:', 4],
     ['from:active', 12],
@@ -21,14 +21,17 @@ it('puts every stage on both sides, in the order of the lifecycle', () => {
     ['to:new', 4],
     ['to:active', 11],
     ['to:silent', 3],
-  ])
-  expect(flow.links.filter(({ isStay }) => isStay)).toHaveLength(1)
-  expect(flow.links).toHaveLength(4)
-})
+  ]);
+  expect(flow.links.filter(({ isStay }) => isStay)).toHaveLength(1);
+  expect(flow.links).toHaveLength(4);
+});
 
 it('reads which move or stage was clicked', () => {
-  expect(readFlowPick({ source: 'from:active', target: 'to:silent', value: 3 })).toEqual({ from: 'active', to: 'silent' })
-  expect(readFlowPick({ name: 'to:silent' })).toEqual({ from: '', to: 'silent' })
-  expect(readFlowPick({ name: 'from:' })).toEqual({ from: '', to: '' })
-  expect(readFlowPick(undefined)).toBeUndefined()
-})
+  expect(readFlowPick({ source: 'from:active', target: 'to:silent', value: 3 })).toEqual({
+    from: 'active',
+    to: 'silent',
+  });
+  expect(readFlowPick({ name: 'to:silent' })).toEqual({ from: '', to: 'silent' });
+  expect(readFlowPick({ name: 'from:' })).toEqual({ from: '', to: '' });
+  expect(readFlowPick(undefined)).toBeUndefined();
+});

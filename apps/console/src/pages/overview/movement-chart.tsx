@@ -1,18 +1,18 @@
-import { routes } from '@perennial/contracts'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { overviewQueries } from '../../api/queries.ts'
-import { requestText } from '../../api/request-text.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { movementColours } from '../../theme/stage-style.ts'
-import { useTheme } from '../../theme/preferences.ts'
-import { Chart } from '../../ui/chart/chart.tsx'
-import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { bucketLabel } from './bucket-label.ts'
-import { baseQuery } from './overview-parts.ts'
-import type { OverviewParts } from './overview-parts.ts'
+import { routes } from '@perennial/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { overviewQueries } from '../../api/queries.ts';
+import { requestText } from '../../api/request-text.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { movementColours } from '../../theme/stage-style.ts';
+import { useTheme } from '../../theme/preferences.ts';
+import { Chart } from '../../ui/chart/chart.tsx';
+import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { bucketLabel } from './bucket-label.ts';
+import { baseQuery } from './overview-parts.ts';
+import type { OverviewParts } from './overview-parts.ts';
 
 /** Gains stand above the line, losses below it. */
 const movements = [
@@ -20,20 +20,23 @@ const movements = [
   { id: 'reactivated', sign: 1 },
   { id: 'cooled', sign: -1 },
   { id: 'lost', sign: -1 },
-] as const
+] as const;
 
 /** New, reactivated, cooling and lost members in each week or month. */
 export function MovementChart({ view }: OverviewParts) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const theme = useTheme()
-  const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket }
-  const { data, error, refetch } = useQuery(overviewQueries.movements(query))
-  const points = useMemo(() => data?.points ?? [], [data])
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
+  const { data, error, refetch } = useQuery(overviewQueries.movements(query));
+  const points = useMemo(() => data?.points ?? [], [data]);
   const option = useMemo(() => {
-    const colours = movementColours(theme)
-    const isRoomy = points.length <= 14
-    const peak = Math.max(1, ...points.map((point) => Math.max(point.added + point.reactivated, point.cooled + point.lost)))
+    const colours = movementColours(theme);
+    const isRoomy = points.length <= 14;
+    const peak = Math.max(
+      1,
+      ...points.map((point) => Math.max(point.added + point.reactivated, point.cooled + point.lost)),
+    );
     return {
       ...chartBase(theme),
       tooltip: {
@@ -44,7 +47,10 @@ export function MovementChart({ view }: OverviewParts) {
       },
       legend: { ...chartLegend(theme), data: movements.map(({ id }) => t(`overview.${id}`)) },
       grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
-      xAxis: categoryAxis(theme, points.map(({ on }) => bucketLabel(on, view.bucket, format))),
+      xAxis: categoryAxis(
+        theme,
+        points.map(({ on }) => bucketLabel(on, view.bucket, format)),
+      ),
       yAxis: valueAxis(theme, (value) => format.short(Math.abs(value))),
       series: movements.map(({ id, sign }) => ({
         id,
@@ -62,9 +68,9 @@ export function MovementChart({ view }: OverviewParts) {
           label: { show: isRoomy && point[id] > peak * 0.09 },
         })),
       })),
-    }
-  }, [points, theme, format, t, view.bucket])
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
+    };
+  }, [points, theme, format, t, view.bucket]);
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart
       className="span-5"
@@ -86,5 +92,5 @@ export function MovementChart({ view }: OverviewParts) {
         rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id])]),
       }}
     />
-  )
+  );
 }

@@ -1,41 +1,41 @@
-import { useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
-import { Alert, Button, Empty, Select } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { installationQuery } from '../../api/queries.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { useLifecycle, useLifecycles } from '../../app/use-lifecycle.ts'
-import { useLocal } from '../../i18n/use-local.ts'
-import { AsOfControl } from '../../ui/as-of-control.tsx'
-import { RouteLink, useGo } from '../../ui/link.tsx'
-import { Page } from '../../ui/page.tsx'
-import { paths } from '../../urls/paths.ts'
-import { readOverviewSearch } from '../../urls/search.ts'
-import type { OverviewSearch } from '../../urls/search.ts'
-import { FlowChart } from './flow-chart.tsx'
-import { MovementChart } from './movement-chart.tsx'
-import { createOverviewView, periodChoices, periodDaysDefault, staleDataDay } from './overview-view.ts'
-import { SalesChart } from './sales-chart.tsx'
-import { StageSeriesChart } from './stage-series-chart.tsx'
-import { StageStrip } from './stage-strip.tsx'
-import { UpcomingPanel } from './upcoming-panel.tsx'
-import './overview.css'
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { Alert, Button, Empty, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { installationQuery } from '../../api/queries.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { useLifecycle, useLifecycles } from '../../app/use-lifecycle.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { AsOfControl } from '../../ui/as-of-control.tsx';
+import { RouteLink, useGo } from '../../ui/link.tsx';
+import { Page } from '../../ui/page.tsx';
+import { paths } from '../../urls/paths.ts';
+import { readOverviewSearch } from '../../urls/search.ts';
+import type { OverviewSearch } from '../../urls/search.ts';
+import { FlowChart } from './flow-chart.tsx';
+import { MovementChart } from './movement-chart.tsx';
+import { createOverviewView, periodChoices, periodDaysDefault, staleDataDay } from './overview-view.ts';
+import { SalesChart } from './sales-chart.tsx';
+import { StageSeriesChart } from './stage-series-chart.tsx';
+import { StageStrip } from './stage-strip.tsx';
+import { UpcomingPanel } from './upcoming-panel.tsx';
+import './overview.css';
 
 /** Members by stage, how that moved, and who moves next; all as of one day. */
 export function OverviewPage() {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const go = useGo()
-  const search = readOverviewSearch(useSearch({ strict: false }))
-  const [nowMs] = useState(Date.now)
-  const { data: installation } = useQuery(installationQuery())
-  const view = createOverviewView({ ...search, zone: format.zone, nowMs })
-  const lifecycle = useLifecycle(search.lifecycle)
-  const setSearch = (change: OverviewSearch) => go(paths.overview({ ...search, ...change }), { replace: true })
-  const staleDay = staleDataDay(installation?.lastFactAt ?? null, view, format.zone)
-  const isEmpty = installation !== undefined && installation.membersCount === 0
-  const parts = { view, lifecycle }
+  const { t } = useTranslation();
+  const format = useFormat();
+  const go = useGo();
+  const search = readOverviewSearch(useSearch({ strict: false }));
+  const [nowMs] = useState(Date.now);
+  const { data: installation } = useQuery(installationQuery());
+  const view = createOverviewView({ ...search, zone: format.zone, nowMs });
+  const lifecycle = useLifecycle(search.lifecycle);
+  const setSearch = (change: OverviewSearch) => go(paths.overview({ ...search, ...change }), { replace: true });
+  const staleDay = staleDataDay(installation?.lastFactAt ?? null, view, format.zone);
+  const isEmpty = installation !== undefined && installation.membersCount === 0;
+  const parts = { view, lifecycle };
   return (
     <Page title={t('overview.title')} controls={<Controls search={search} onChange={setSearch} />}>
       {staleDay !== undefined && (
@@ -65,23 +65,23 @@ export function OverviewPage() {
         </>
       )}
     </Page>
-  )
+  );
 }
 
 interface ControlsProps {
-  readonly search: OverviewSearch
-  readonly onChange: (change: OverviewSearch) => void
+  readonly search: OverviewSearch;
+  readonly onChange: (change: OverviewSearch) => void;
 }
 
 function Controls({ search, onChange }: ControlsProps) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  const go = useGo()
-  const lifecycles = useLifecycles()
+  const { t } = useTranslation();
+  const local = useLocal();
+  const go = useGo();
+  const lifecycles = useLifecycles();
   const changeAsOf = (asOf: string | undefined) => {
-    const { asOf: _, ...rest } = search
-    go(paths.overview(asOf === undefined ? rest : { ...rest, asOf }), { replace: true })
-  }
+    const { asOf: _, ...rest } = search;
+    go(paths.overview(asOf === undefined ? rest : { ...rest, asOf }), { replace: true });
+  };
   return (
     <>
       {lifecycles.length > 1 && (
@@ -102,11 +102,11 @@ function Controls({ search, onChange }: ControlsProps) {
       />
       <AsOfControl value={search.asOf} onChange={changeAsOf} />
     </>
-  )
+  );
 }
 
 function EmptyOverview() {
-  const { t } = useTranslation()
+  const { t } = useTranslation();
   return (
     <div className="panel empty-page">
       <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.emptyTitle')}>
@@ -117,5 +117,5 @@ function EmptyOverview() {
         </p>
       </Empty>
     </div>
-  )
+  );
 }

@@ -1,23 +1,23 @@
-import { expect, it } from 'vitest'
-import { createOverviewView, staleDataDay } from './overview-view.ts'
+import { expect, it } from 'vitest';
+import { createOverviewView, staleDataDay } from './overview-view.ts';
 
-const zone = 'Asia/Shanghai'
-const nowMs = Date.parse('2026-11-21T20:00:00Z')
+const zone = 'Asia/Shanghai';
+const nowMs = Date.parse('2026-11-21T20:00:00Z');
 
 it('ends the period today in the program zone when no day is chosen', () => {
-  const view = createOverviewView({ zone, nowMs })
-  expect(view.to).toBe('2026-11-22')
-  expect(view.from).toBe('2026-10-24')
-})
+  const view = createOverviewView({ zone, nowMs });
+  expect(view.to).toBe('2026-11-22');
+  expect(view.from).toBe('2026-10-24');
+});
 
 it('ends the period on the as-of day and shows longer periods by month', () => {
-  const view = createOverviewView({ zone, nowMs, asOf: '2011-12-09', days: 90 })
-  expect(view).toMatchObject({ from: '2011-09-11', to: '2011-12-09', seriesFrom: '2010-12-09', bucket: 'month' })
-})
+  const view = createOverviewView({ zone, nowMs, asOf: '2011-12-09', days: 90 });
+  expect(view).toMatchObject({ from: '2011-09-11', to: '2011-12-09', seriesFrom: '2010-12-09', bucket: 'month' });
+});
 
 it('offers the last day of data that ended long ago, but not over a day that was chosen', () => {
-  const old = '2011-12-09T12:50:00Z'
-  expect(staleDataDay(old, createOverviewView({ zone, nowMs }), zone)).toBe('2011-12-09')
-  expect(staleDataDay(old, createOverviewView({ zone, nowMs, asOf: '2011-12-09' }), zone)).toBeUndefined()
-  expect(staleDataDay('2026-11-20T00:00:00Z', createOverviewView({ zone, nowMs }), zone)).toBeUndefined()
-})
+  const old = '2011-12-09T12:50:00Z';
+  expect(staleDataDay(old, createOverviewView({ zone, nowMs }), zone)).toBe('2011-12-09');
+  expect(staleDataDay(old, createOverviewView({ zone, nowMs, asOf: '2011-12-09' }), zone)).toBeUndefined();
+  expect(staleDataDay('2026-11-20T00:00:00Z', createOverviewView({ zone, nowMs }), zone)).toBeUndefined();
+});

@@ -1,38 +1,38 @@
-import { routes } from '@perennial/contracts'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { overviewQueries } from '../../api/queries.ts'
-import { requestText } from '../../api/request-text.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { movementColours } from '../../theme/stage-style.ts'
-import { useTheme } from '../../theme/preferences.ts'
-import { neutralSeries } from '../../theme/tokens.ts'
-import { Chart } from '../../ui/chart/chart.tsx'
-import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { bucketLabel } from './bucket-label.ts'
-import { baseQuery } from './overview-parts.ts'
-import type { OverviewParts } from './overview-parts.ts'
-import { SalesFigures } from './sales-figures.tsx'
+import { routes } from '@perennial/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { overviewQueries } from '../../api/queries.ts';
+import { requestText } from '../../api/request-text.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { movementColours } from '../../theme/stage-style.ts';
+import { useTheme } from '../../theme/preferences.ts';
+import { neutralSeries } from '../../theme/tokens.ts';
+import { Chart } from '../../ui/chart/chart.tsx';
+import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { bucketLabel } from './bucket-label.ts';
+import { baseQuery } from './overview-parts.ts';
+import type { OverviewParts } from './overview-parts.ts';
+import { SalesFigures } from './sales-figures.tsx';
 
 /** What members bought, beside sales without a member. The figures above it are of the period, the bars of its past. */
 export function SalesChart({ view }: OverviewParts) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const theme = useTheme()
-  const seriesQuery = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket }
-  const periodQuery = { ...baseQuery(view), from: view.from, to: view.to, bucket: view.bucket }
-  const { data, error, refetch } = useQuery(overviewQueries.sales(seriesQuery))
-  const { data: period } = useQuery(overviewQueries.sales(periodQuery))
-  const points = useMemo(() => data?.points ?? [], [data])
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const seriesQuery = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
+  const periodQuery = { ...baseQuery(view), from: view.from, to: view.to, bucket: view.bucket };
+  const { data, error, refetch } = useQuery(overviewQueries.sales(seriesQuery));
+  const { data: period } = useQuery(overviewQueries.sales(periodQuery));
+  const points = useMemo(() => data?.points ?? [], [data]);
   const option = useMemo(() => {
-    const isRoomy = points.length <= 14
-    const bar = { type: 'bar', stack: 'sales', barCategoryGap: '22%' } as const
-    const label = { ...labelStyle(theme), formatter: ({ value }: { value: number }) => format.moneyShort(value) }
-    const peak = Math.max(1, ...points.map(({ membersMinor, anonymousMinor }) => membersMinor + anonymousMinor))
+    const isRoomy = points.length <= 14;
+    const bar = { type: 'bar', stack: 'sales', barCategoryGap: '22%' } as const;
+    const label = { ...labelStyle(theme), formatter: ({ value }: { value: number }) => format.moneyShort(value) };
+    const peak = Math.max(1, ...points.map(({ membersMinor, anonymousMinor }) => membersMinor + anonymousMinor));
     const dataOf = (key: 'membersMinor' | 'anonymousMinor') =>
-      points.map((point) => ({ value: point[key], label: { show: isRoomy && point[key] > peak * 0.1 } }))
+      points.map((point) => ({ value: point[key], label: { show: isRoomy && point[key] > peak * 0.1 } }));
     return {
       ...chartBase(theme),
       tooltip: {
@@ -43,7 +43,10 @@ export function SalesChart({ view }: OverviewParts) {
       },
       legend: { ...chartLegend(theme), data: [t('overview.salesMembers'), t('overview.salesAnonymous')] },
       grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
-      xAxis: categoryAxis(theme, points.map(({ on }) => bucketLabel(on, view.bucket, format))),
+      xAxis: categoryAxis(
+        theme,
+        points.map(({ on }) => bucketLabel(on, view.bucket, format)),
+      ),
       yAxis: valueAxis(theme, format.moneyShort),
       series: [
         {
@@ -61,9 +64,9 @@ export function SalesChart({ view }: OverviewParts) {
           data: dataOf('anonymousMinor'),
         },
       ],
-    }
-  }, [points, theme, format, t, view.bucket])
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
+    };
+  }, [points, theme, format, t, view.bucket]);
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart
       className="span-12"
@@ -97,5 +100,5 @@ export function SalesChart({ view }: OverviewParts) {
         ]),
       }}
     />
-  )
+  );
 }

@@ -1,22 +1,22 @@
-import { useTranslation } from 'react-i18next'
-import type { Result } from '../../api/queries.ts'
-import { useFormat } from '../../app/use-format.ts'
-import type { OverviewView } from './overview-view.ts'
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../api/queries.ts';
+import { useFormat } from '../../app/use-format.ts';
+import type { OverviewView } from './overview-view.ts';
 
 interface Props {
-  readonly sales: Result<'overview', 'sales'> | undefined
-  readonly view: OverviewView
+  readonly sales: Result<'overview', 'sales'> | undefined;
+  readonly view: OverviewView;
 }
 
 /** Sales, orders and buyers of the period, each against the period before and the same days of last year. */
 export function SalesFigures({ sales, view }: Props) {
-  const { t } = useTranslation()
-  const format = useFormat()
+  const { t } = useTranslation();
+  const format = useFormat();
   const figures = [
     { id: 'membersMinor', label: t('overview.salesTotal'), write: format.money },
     { id: 'membersOrders', label: t('overview.orders'), write: format.integer },
     { id: 'buyers', label: t('overview.buyers'), write: format.integer },
-  ] as const
+  ] as const;
   return (
     <span className="figures">
       {figures.map(({ id, label, write }) => (
@@ -36,9 +36,9 @@ export function SalesFigures({ sales, view }: Props) {
         </span>
       ))}
     </span>
-  )
+  );
 
   function changeText(now: number, before: number): string {
-    return before === 0 ? t('value.none') : format.signedPercent((now - before) / before)
+    return before === 0 ? t('value.none') : format.signedPercent((now - before) / before);
   }
 }

@@ -1,36 +1,36 @@
-import { routes } from '@perennial/contracts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { overviewQueries } from '../../api/queries.ts'
-import { requestText } from '../../api/request-text.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { useTheme } from '../../theme/preferences.ts'
-import { useGo } from '../../ui/link.tsx'
-import { Chart } from '../../ui/chart/chart.tsx'
-import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { paths } from '../../urls/paths.ts'
-import { bucketLabel } from './bucket-label.ts'
-import { baseQuery, membersBase } from './overview-parts.ts'
-import type { OverviewParts } from './overview-parts.ts'
+import { routes } from '@perennial/contracts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { overviewQueries } from '../../api/queries.ts';
+import { requestText } from '../../api/request-text.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { useTheme } from '../../theme/preferences.ts';
+import { useGo } from '../../ui/link.tsx';
+import { Chart } from '../../ui/chart/chart.tsx';
+import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { paths } from '../../urls/paths.ts';
+import { bucketLabel } from './bucket-label.ts';
+import { baseQuery, membersBase } from './overview-parts.ts';
+import type { OverviewParts } from './overview-parts.ts';
 
 /** Members by stage at the end of each week or month, stacked. */
 export function StageSeriesChart(parts: OverviewParts) {
-  const { view, lifecycle } = parts
-  const { t } = useTranslation()
-  const format = useFormat()
-  const theme = useTheme()
-  const go = useGo()
-  const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket }
-  const { data, error, refetch } = useQuery({ ...overviewQueries.series(query), placeholderData: keepPreviousData })
-  const points = useMemo(() => data?.points ?? [], [data])
+  const { view, lifecycle } = parts;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const go = useGo();
+  const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
+  const { data, error, refetch } = useQuery({ ...overviewQueries.series(query), placeholderData: keepPreviousData });
+  const points = useMemo(() => data?.points ?? [], [data]);
   const countOf = (point: (typeof points)[number], stage: string) =>
-    point.stages.find((one) => one.stage === stage)?.count ?? 0
+    point.stages.find((one) => one.stage === stage)?.count ?? 0;
   const option = useMemo(() => {
-    const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format))
-    const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0))
-    const isRoomy = points.length <= 14
+    const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format));
+    const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0));
+    const isRoomy = points.length <= 14;
     const series = lifecycle.stages.map(({ id, name, style }) => ({
       id,
       name,
@@ -40,12 +40,12 @@ export function StageSeriesChart(parts: OverviewParts) {
       itemStyle: { color: style?.colour },
       emphasis: { focus: 'series' },
       data: points.map((point, index) => {
-        const value = point.stages.find((one) => one.stage === id)?.count ?? 0
-        const isTall = value > (totals[index] ?? 0) * 0.09
-        return { value, label: { show: isRoomy && isTall } }
+        const value = point.stages.find((one) => one.stage === id)?.count ?? 0;
+        const isTall = value > (totals[index] ?? 0) * 0.09;
+        return { value, label: { show: isRoomy && isTall } };
       }),
       label: { ...labelStyle(theme), formatter: ({ value }: { value: number }) => format.short(value) },
-    }))
+    }));
     return {
       ...chartBase(theme),
       tooltip: { ...chartBase(theme).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
@@ -57,9 +57,9 @@ export function StageSeriesChart(parts: OverviewParts) {
       xAxis: categoryAxis(theme, labels),
       yAxis: valueAxis(theme, format.short),
       series,
-    }
-  }, [points, lifecycle, theme, format, view.bucket])
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
+    };
+  }, [points, lifecycle, theme, format, view.bucket]);
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart
       className="span-8"
@@ -81,11 +81,11 @@ export function StageSeriesChart(parts: OverviewParts) {
         rows: points.map((point) => [point.on, ...lifecycle.stages.map(({ id }) => countOf(point, id))]),
       }}
       onPick={({ seriesId, dataIndex }) => {
-        const asOf = points[dataIndex]?.on
+        const asOf = points[dataIndex]?.on;
         if (asOf !== undefined && seriesId !== undefined) {
-          go(paths.members({ ...membersBase(parts), asOf, stage: [seriesId] }))
+          go(paths.members({ ...membersBase(parts), asOf, stage: [seriesId] }));
         }
       }}
     />
-  )
+  );
 }

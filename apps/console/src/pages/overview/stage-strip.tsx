@@ -1,39 +1,39 @@
-import { routes } from '@perennial/contracts'
-import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
-import { overviewQueries } from '../../api/queries.ts'
-import { requestText } from '../../api/request-text.ts'
-import { useFormat } from '../../app/use-format.ts'
-import type { StageView } from '../../app/use-lifecycle.ts'
-import { RouteLink } from '../../ui/link.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonBlock } from '../../ui/skeleton.tsx'
-import { StageMark } from '../../ui/stage-mark.tsx'
-import { Why } from '../../ui/why.tsx'
-import { paths } from '../../urls/paths.ts'
-import { baseQuery, membersBase } from './overview-parts.ts'
-import type { OverviewParts } from './overview-parts.ts'
+import { routes } from '@perennial/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { overviewQueries } from '../../api/queries.ts';
+import { requestText } from '../../api/request-text.ts';
+import { useFormat } from '../../app/use-format.ts';
+import type { StageView } from '../../app/use-lifecycle.ts';
+import { RouteLink } from '../../ui/link.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonBlock } from '../../ui/skeleton.tsx';
+import { StageMark } from '../../ui/stage-mark.tsx';
+import { Why } from '../../ui/why.tsx';
+import { paths } from '../../urls/paths.ts';
+import { baseQuery, membersBase } from './overview-parts.ts';
+import type { OverviewParts } from './overview-parts.ts';
 
-const stripHeight = 150
+const stripHeight = 150;
 
 /** How many members stand in each stage, as figures and as one bar, against the period before and last year. */
 export function StageStrip(parts: OverviewParts) {
-  const { view, lifecycle } = parts
-  const { t } = useTranslation()
-  const format = useFormat()
-  const query = { ...baseQuery(view), periodDays: view.days }
-  const { data, error, refetch } = useQuery(overviewQueries.stages(query))
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
-  const counts = new Map(data?.stages.map((stage) => [stage.stage, stage]))
-  const unknown = [...counts.keys()].filter((id) => !lifecycle.stages.some((stage) => stage.id === id))
-  const stages = [...lifecycle.stages, ...unknown.map(lifecycle.stage)]
+  const { view, lifecycle } = parts;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = { ...baseQuery(view), periodDays: view.days };
+  const { data, error, refetch } = useQuery(overviewQueries.stages(query));
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  const counts = new Map(data?.stages.map((stage) => [stage.stage, stage]));
+  const unknown = [...counts.keys()].filter((id) => !lifecycle.stages.some((stage) => stage.id === id));
+  const stages = [...lifecycle.stages, ...unknown.map(lifecycle.stage)];
   const why = {
     definition: `${t('overview.why.total')} ${t('overview.why.stage')}`,
     asOfAt: data?.asOfAt,
     query: requestText(routes.overview.stages, { query }),
-  }
-  const total = data?.membersCount ?? 0
+  };
+  const total = data?.membersCount ?? 0;
   return (
     <Panel
       title={t('overview.stages')}
@@ -75,20 +75,20 @@ export function StageStrip(parts: OverviewParts) {
         </>
       )}
     </Panel>
-  )
+  );
 }
 
 interface TileProps {
-  readonly stage: StageView
-  readonly counts: { readonly count: number; readonly countBefore: number; readonly countLastYear: number }
-  readonly days: number
-  readonly total: number
-  readonly href: string
+  readonly stage: StageView;
+  readonly counts: { readonly count: number; readonly countBefore: number; readonly countLastYear: number };
+  readonly days: number;
+  readonly total: number;
+  readonly href: string;
 }
 
 function StageTile({ stage, counts, days, total, href }: TileProps) {
-  const { t } = useTranslation()
-  const format = useFormat()
+  const { t } = useTranslation();
+  const format = useFormat();
   return (
     <RouteLink className="strip-tile" href={href}>
       <span className="strip-name">
@@ -111,20 +111,20 @@ function StageTile({ stage, counts, days, total, href }: TileProps) {
         title={t('overview.againstYear')}
       />
     </RouteLink>
-  )
+  );
 }
 
 interface ChangeProps {
-  readonly now: number
-  readonly before: number
-  readonly label: string
-  readonly title: string
+  readonly now: number;
+  readonly before: number;
+  readonly label: string;
+  readonly title: string;
 }
 
 /** A change with its sign. In plain ink: whether more of a stage is good is the reader's to say. */
 function Change({ now, before, label, title }: ChangeProps) {
-  const format = useFormat()
-  const ratio = before === 0 ? '' : ` (${format.signedPercent((now - before) / before)})`
+  const format = useFormat();
+  const ratio = before === 0 ? '' : ` (${format.signedPercent((now - before) / before)})`;
   return (
     <span className="strip-change" title={title}>
       <span>{label}</span>
@@ -133,5 +133,5 @@ function Change({ now, before, label, title }: ChangeProps) {
         {ratio}
       </span>
     </span>
-  )
+  );
 }

@@ -1,43 +1,46 @@
-import { ArrowRightOutlined } from '@ant-design/icons'
-import { routes } from '@perennial/contracts'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { overviewQueries } from '../../api/queries.ts'
-import { requestText } from '../../api/request-text.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { useTheme } from '../../theme/preferences.ts'
-import { Chart } from '../../ui/chart/chart.tsx'
-import { categoryAxis, chartBase, valueAxis } from '../../ui/chart/chart-style.ts'
-import { RouteLink, useGo } from '../../ui/link.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { StageChip } from '../../ui/stage-chip.tsx'
-import { paths } from '../../urls/paths.ts'
-import { bucketLabel } from './bucket-label.ts'
-import { baseQuery, membersBase } from './overview-parts.ts'
-import type { OverviewParts } from './overview-parts.ts'
-import { upcomingDays } from './overview-view.ts'
+import { ArrowRightOutlined } from '@ant-design/icons';
+import { routes } from '@perennial/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { overviewQueries } from '../../api/queries.ts';
+import { requestText } from '../../api/request-text.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { useTheme } from '../../theme/preferences.ts';
+import { Chart } from '../../ui/chart/chart.tsx';
+import { categoryAxis, chartBase, valueAxis } from '../../ui/chart/chart-style.ts';
+import { RouteLink, useGo } from '../../ui/link.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { StageChip } from '../../ui/stage-chip.tsx';
+import { paths } from '../../urls/paths.ts';
+import { bucketLabel } from './bucket-label.ts';
+import { baseQuery, membersBase } from './overview-parts.ts';
+import type { OverviewParts } from './overview-parts.ts';
+import { upcomingDays } from './overview-view.ts';
 
-const rowsShownMax = 5
+const rowsShownMax = 5;
 
 /** Who turns silent, dormant or lost in the next days if nothing happens: how many, when, and a way to them. */
 export function UpcomingPanel(parts: OverviewParts) {
-  const { view, lifecycle } = parts
-  const { t } = useTranslation()
-  const format = useFormat()
-  const theme = useTheme()
-  const go = useGo()
-  const query = { ...baseQuery(view), days: upcomingDays }
-  const { data, error, refetch } = useQuery(overviewQueries.upcoming(query))
-  const changes = useMemo(() => (data?.changes ?? []).toSorted((a, b) => b.members - a.members), [data])
+  const { view, lifecycle } = parts;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const go = useGo();
+  const query = { ...baseQuery(view), days: upcomingDays };
+  const { data, error, refetch } = useQuery(overviewQueries.upcoming(query));
+  const changes = useMemo(() => (data?.changes ?? []).toSorted((a, b) => b.members - a.members), [data]);
   const option = useMemo(() => {
-    const days = [...new Set(data?.days.map(({ on }) => on))].toSorted()
-    const targets = lifecycle.stages.filter(({ id }) => data?.days.some(({ to }) => to === id))
+    const days = [...new Set(data?.days.map(({ on }) => on))].toSorted();
+    const targets = lifecycle.stages.filter(({ id }) => data?.days.some(({ to }) => to === id));
     return {
       ...chartBase(theme),
       tooltip: { ...chartBase(theme).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
       grid: { left: 4, right: 8, top: 10, bottom: 2, containLabel: true },
-      xAxis: categoryAxis(theme, days.map((on) => bucketLabel(on, 'day', format))),
+      xAxis: categoryAxis(
+        theme,
+        days.map((on) => bucketLabel(on, 'day', format)),
+      ),
       yAxis: valueAxis(theme, format.short),
       series: targets.map(({ id, name, style }) => ({
         id,
@@ -50,9 +53,9 @@ export function UpcomingPanel(parts: OverviewParts) {
           (data?.days ?? []).reduce((sum, day) => sum + (day.on === on && day.to === id ? day.members : 0), 0),
         ),
       })),
-    }
-  }, [data, lifecycle, theme, format])
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />
+    };
+  }, [data, lifecycle, theme, format]);
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   const membersOf = (from: string, to: string) =>
     paths.members({
       ...membersBase(parts),
@@ -60,7 +63,7 @@ export function UpcomingPanel(parts: OverviewParts) {
       sort: 'nextChangeAt',
       direction: 'asc',
       where: { nextStage: to, nextWithinDays: String(upcomingDays) },
-    })
+    });
   return (
     <Chart
       className="span-4"
@@ -90,14 +93,14 @@ export function UpcomingPanel(parts: OverviewParts) {
         ]),
       }}
       onPick={({ seriesId }) => {
-        const change = changes.find(({ to }) => to === seriesId)
-        if (change !== undefined) go(membersOf(change.from, change.to))
+        const change = changes.find(({ to }) => to === seriesId);
+        if (change !== undefined) go(membersOf(change.from, change.to));
       }}
       footer={
         <ul className="upcoming">
           {changes.slice(0, rowsShownMax).map(({ from, to, members }) => (
             <li key={`${from}>${to}`}>
-              <RouteLink href={membersOf(from, to)} aria-label={`${t('overview.upcomingSee')}: ${lifecycle.stage(from).name} → ${lifecycle.stage(to).name}, ${format.integer(members)}`}>
+              <RouteLink href={membersOf(from, to)} title={t('overview.upcomingSee')}>
                 <StageChip stage={lifecycle.stage(from)} />
                 <ArrowRightOutlined aria-hidden className="quiet" />
                 <StageChip stage={lifecycle.stage(to)} />
@@ -108,11 +111,11 @@ export function UpcomingPanel(parts: OverviewParts) {
         </ul>
       }
     />
-  )
+  );
 }
 
 function UpcomingLead({ hasNone }: { readonly hasNone: boolean }) {
-  const { t } = useTranslation()
-  if (hasNone) return <>{t('overview.upcomingNone', { days: upcomingDays })}</>
-  return <>{t('overview.upcomingLead', { days: upcomingDays })}</>
+  const { t } = useTranslation();
+  if (hasNone) return <>{t('overview.upcomingNone', { days: upcomingDays })}</>;
+  return <>{t('overview.upcomingLead', { days: upcomingDays })}</>;
 }

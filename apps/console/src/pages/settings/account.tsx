@@ -1,30 +1,30 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { App, Button, Form, Input } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import { installationQuery } from '../../api/queries.ts'
-import { useSession } from '../../app/session.ts'
-import { useFormat } from '../../app/use-format.ts'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { App, Button, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import { installationQuery } from '../../api/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
 
 interface Passwords {
-  readonly current?: string
-  readonly next: string
+  readonly current?: string;
+  readonly next: string;
 }
 
 /** Who the reader is, what installation this is, and her password. */
 export function Account() {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { user } = useSession()
-  const { data } = useQuery(installationQuery())
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { user } = useSession();
+  const { data } = useQuery(installationQuery());
   const own = [
     [t('settings.account.name'), user.name],
     [t('settings.account.email'), user.email],
     [t('settings.account.role'), t(`role.${user.role}`)],
     ...(user.storeIds.length > 0 ? [[t('settings.account.stores'), user.storeIds.join(', ')]] : []),
-  ]
+  ];
   const installation =
     data === undefined
       ? []
@@ -34,7 +34,7 @@ export function Account() {
           [t('settings.account.currency'), data.currency],
           [t('settings.account.members'), format.integer(data.membersCount)],
           [t('settings.account.facts'), format.integer(data.factsCount)],
-        ]
+        ];
   return (
     <div className="columns">
       <div className="span-6 settings-stack">
@@ -49,7 +49,7 @@ export function Account() {
         <PasswordPanel hasPassword={user.hasPassword} />
       </div>
     </div>
-  )
+  );
 }
 
 function Pairs({ pairs }: { readonly pairs: readonly (readonly (string | undefined)[])[] }) {
@@ -62,27 +62,33 @@ function Pairs({ pairs }: { readonly pairs: readonly (readonly (string | undefin
         </div>
       ))}
     </dl>
-  )
+  );
 }
 
 function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }) {
-  const { t } = useTranslation()
-  const { message } = App.useApp()
-  const [form] = Form.useForm<Passwords>()
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Passwords>();
   const change = useMutation({
     mutationFn: ({ current, next }: Passwords) =>
       api.session.changePassword({
         body: { newPassword: next, ...(current === undefined ? {} : { currentPassword: current }) },
       }),
     onSuccess: () => {
-      form.resetFields()
-      void message.success(t('settings.account.changed'))
+      form.resetFields();
+      void message.success(t('settings.account.changed'));
     },
-  })
-  const title = hasPassword ? t('settings.account.password') : t('settings.account.passwordSet')
+  });
+  const title = hasPassword ? t('settings.account.password') : t('settings.account.passwordSet');
   return (
     <Panel title={title}>
-      <Form form={form} layout="vertical" requiredMark={false} className="narrow" onFinish={(values) => change.mutate(values)}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        className="narrow"
+        onFinish={(values) => change.mutate(values)}
+      >
         {hasPassword && (
           <Form.Item name="current" label={t('settings.account.current')} rules={[{ required: true }]}>
             <Input.Password autoComplete="current-password" />
@@ -102,5 +108,5 @@ function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }) {
         </Button>
       </Form>
     </Panel>
-  )
+  );
 }

@@ -1,42 +1,42 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
-import { Input } from 'antd'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
-import { useDebounced } from '../../app/use-debounced.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import type { Column } from '../../ui/data-table.tsx'
-import { Instant } from '../../ui/instant.tsx'
-import { useGo } from '../../ui/link.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Panel } from '../../ui/panel.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { paths } from '../../urls/paths.ts'
-import { readDataSearch } from '../../urls/search.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
+import { useDebounced } from '../../app/use-debounced.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { useGo } from '../../ui/link.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { paths } from '../../urls/paths.ts';
+import { readDataSearch } from '../../urls/search.ts';
 
-type Entry = Result<'audit', 'list'>['items'][number]
-const actionRestMs = 400
+type Entry = Result<'audit', 'list'>['items'][number];
+const actionRestMs = 400;
 
 /** Who did what, newest first. */
 export function Audit() {
-  const { t } = useTranslation()
-  const go = useGo()
-  const search = readDataSearch(useSearch({ strict: false }))
-  const [text, setText] = useState('')
-  const action = useDebounced(text.trim(), actionRestMs)
+  const { t } = useTranslation();
+  const go = useGo();
+  const search = readDataSearch(useSearch({ strict: false }));
+  const [text, setText] = useState('');
+  const action = useDebounced(text.trim(), actionRestMs);
   const query = {
     limit: 50,
     ...(action === '' ? {} : { action }),
     ...(search.cursor === undefined ? {} : { cursor: search.cursor }),
-  }
+  };
   const { data, error, refetch } = useQuery({
     queryKey: ['audit', query],
     queryFn: ({ signal }) => api.audit.list({ query }, { signal }),
     placeholderData: keepPreviousData,
-  })
+  });
   const columns: readonly Column<Entry>[] = [
     { key: 'at', title: t('settings.audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
     {
@@ -51,8 +51,12 @@ export function Audit() {
     { key: 'action', title: t('settings.audit.action'), render: (entry) => <code>{entry.action}</code> },
     { key: 'subject', title: t('settings.audit.subject'), render: (entry) => <code>{entry.subject}</code> },
     { key: 'reason', title: t('settings.audit.reason'), isLong: true, render: (entry) => entry.reason },
-    { key: 'outcome', title: t('settings.audit.outcome'), render: (entry) => t(`settings.audit.outcomes.${entry.outcome}`) },
-  ]
+    {
+      key: 'outcome',
+      title: t('settings.audit.outcome'),
+      render: (entry) => t(`settings.audit.outcomes.${entry.outcome}`),
+    },
+  ];
   return (
     <Panel
       title={t('settings.audit.title')}
@@ -71,7 +75,13 @@ export function Audit() {
       {error === null && data === undefined && <SkeletonRows rows={10} label={t('settings.audit.title')} />}
       {data !== undefined && (
         <>
-          <DataTable caption={t('settings.audit.title')} columns={columns} rows={data.items} rowKey={({ id }) => id} empty={t('settings.audit.none')} />
+          <DataTable
+            caption={t('settings.audit.title')}
+            columns={columns}
+            rows={data.items}
+            rowKey={({ id }) => id}
+            empty={t('settings.audit.none')}
+          />
           <Pager
             label={t('settings.audit.title')}
             isFirst={search.cursor === undefined}
@@ -82,5 +92,5 @@ export function Audit() {
         </>
       )}
     </Panel>
-  )
+  );
 }

@@ -1,44 +1,44 @@
-import { roles } from '@perennial/contracts'
-import type { Role } from '@perennial/contracts'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Form, Input, Modal, Select } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client.ts'
-import type { Result } from '../../api/queries.ts'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { roles } from '@perennial/contracts';
+import type { Role } from '@perennial/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Form, Input, Modal, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client.ts';
+import type { Result } from '../../api/queries.ts';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
 
 interface Values {
-  readonly name: string
-  readonly email: string
-  readonly role: Role
-  readonly storeIds?: string[]
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly storeIds?: string[];
 }
 
 interface Props {
   /** Absent: a new one. */
-  readonly user: Result<'users', 'list'>['items'][number] | undefined
-  readonly onClose: () => void
-  readonly onDone: (link: Result<'users', 'createLink'> | undefined) => void
+  readonly user: Result<'users', 'list'>['items'][number] | undefined;
+  readonly onClose: () => void;
+  readonly onDone: (link: Result<'users', 'createLink'> | undefined) => void;
 }
 
 /** Name, role and stores of a user; a new one comes with a link to sign in with. */
 export function UserModal({ user, onClose, onDone }: Props) {
-  const { t } = useTranslation()
-  const [form] = Form.useForm<Values>()
-  const role = Form.useWatch('role', form) ?? user?.role
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
+  const role = Form.useWatch('role', form) ?? user?.role;
   const { data: stores } = useQuery({
     queryKey: ['reference', 'stores', 'all'],
     queryFn: ({ signal }) => api.reference.stores({ query: { limit: 200 } }, { signal }),
-  })
+  });
   const save = useMutation({
     mutationFn: async ({ email, ...rest }: Values) => {
-      const storeIds = rest.role === 'store_staff' ? (rest.storeIds ?? []) : []
-      if (user === undefined) return (await api.users.create({ body: { ...rest, email, storeIds } })).link
-      await api.users.update({ params: { userId: user.id }, body: { ...rest, storeIds } })
-      return undefined
+      const storeIds = rest.role === 'store_staff' ? (rest.storeIds ?? []) : [];
+      if (user === undefined) return (await api.users.create({ body: { ...rest, email, storeIds } })).link;
+      await api.users.update({ params: { userId: user.id }, body: { ...rest, storeIds } });
+      return undefined;
     },
     onSuccess: onDone,
-  })
+  });
   return (
     <Modal
       open
@@ -58,7 +58,7 @@ export function UserModal({ user, onClose, onDone }: Props) {
         onFinish={(values) => save.mutate(values)}
       >
         <Form.Item name="name" label={t('settings.users.name')} rules={[{ required: true, max: 200 }]}>
-          <Input autoFocus />
+          <Input />
         </Form.Item>
         <Form.Item name="email" label={t('settings.users.email')} rules={[{ required: true, type: 'email' }]}>
           <Input type="email" disabled={user !== undefined} />
@@ -70,11 +70,14 @@ export function UserModal({ user, onClose, onDone }: Props) {
           <Form.Item name="storeIds" label={t('settings.users.stores')} rules={[{ required: true }]}>
             <Select
               mode="tags"
-              options={(stores?.items ?? []).map(({ storeId, name }) => ({ value: storeId, label: `${name} (${storeId})` }))}
+              options={(stores?.items ?? []).map(({ storeId, name }) => ({
+                value: storeId,
+                label: `${name} (${storeId})`,
+              }))}
             />
           </Form.Item>
         )}
       </Form>
     </Modal>
-  )
+  );
 }

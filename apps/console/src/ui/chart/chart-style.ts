@@ -1,9 +1,9 @@
-import { fontFamily, palettes } from '../../theme/tokens.ts'
-import type { ThemeName } from '../../theme/tokens.ts'
+import { fontFamily, palettes } from '../../theme/tokens.ts';
+import type { ThemeName } from '../../theme/tokens.ts';
 
 /** What all charts share: quiet axes, readable labels, no animation that hides the figures. */
 export function chartBase(theme: ThemeName) {
-  const palette = palettes[theme]
+  const palette = palettes[theme];
   return {
     animation: false,
     aria: { enabled: true },
@@ -14,32 +14,32 @@ export function chartBase(theme: ThemeName) {
       textStyle: { color: palette.text, fontFamily, fontSize: 12 },
       confine: true,
     },
-  } as const
+  } as const;
 }
 
 export function categoryAxis(theme: ThemeName, labels: readonly string[]) {
-  const palette = palettes[theme]
+  const palette = palettes[theme];
   return {
     type: 'category',
     data: [...labels],
     axisLine: { lineStyle: { color: palette.lineStrong } },
     axisTick: { show: false },
     axisLabel: { color: palette.textQuiet, fontSize: 11, hideOverlap: true },
-  } as const
+  } as const;
 }
 
 export function valueAxis(theme: ThemeName, format: (value: number) => string) {
-  const palette = palettes[theme]
+  const palette = palettes[theme];
   return {
     type: 'value',
     splitNumber: 4,
     axisLabel: { color: palette.textQuiet, fontSize: 11, formatter: format },
     splitLine: { lineStyle: { color: palette.line } },
-  } as const
+  } as const;
 }
 
 export function chartLegend(theme: ThemeName) {
-  const palette = palettes[theme]
+  const palette = palettes[theme];
   return {
     top: 0,
     left: 0,
@@ -48,10 +48,10 @@ export function chartLegend(theme: ThemeName) {
     itemGap: 14,
     type: 'plain',
     textStyle: { color: palette.text, fontSize: 12 },
-  } as const
+  } as const;
 }
 
 export function labelStyle(theme: ThemeName) {
-  const palette = palettes[theme]
-  return { color: palette.text, fontSize: 11, textBorderColor: palette.surface, textBorderWidth: 2 } as const
+  const palette = palettes[theme];
+  return { color: palette.text, fontSize: 11, textBorderColor: palette.surface, textBorderWidth: 2 } as const;
 }

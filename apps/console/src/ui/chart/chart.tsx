@@ -1,50 +1,51 @@
-import { BarChartOutlined, DownloadOutlined, PictureOutlined, TableOutlined } from '@ant-design/icons'
-import { Button, Tooltip } from 'antd'
-import type { EChartsCoreOption } from 'echarts/core'
-import { lazy, Suspense, useRef, useState } from 'react'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { RowTable } from '../csv.ts'
-import { toCsv } from '../csv.ts'
-import { downloadFile } from '../download.ts'
-import { Panel } from '../panel.tsx'
-import { SkeletonBlock } from '../skeleton.tsx'
-import { Why } from '../why.tsx'
-import type { WhyProps } from '../why.tsx'
-import type { ChartPick } from './chart-canvas.tsx'
-import { RowTableView } from './row-table-view.tsx'
+import { BarChartOutlined, DownloadOutlined, PictureOutlined, TableOutlined } from '@ant-design/icons';
+import { Button, Tooltip } from 'antd';
+import type { EChartsCoreOption } from 'echarts/core';
+import { lazy, Suspense, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RowTable } from '../csv.ts';
+import { toCsv } from '../csv.ts';
+import { downloadFile } from '../download.ts';
+import { Panel } from '../panel.tsx';
+import { SkeletonBlock } from '../skeleton.tsx';
+import { Why } from '../why.tsx';
+import type { WhyProps } from '../why.tsx';
+import type { ChartPick } from './chart-canvas.tsx';
+import { RowTableView } from './row-table-view.tsx';
 
-const ChartCanvas = lazy(async () => ({ default: (await import('./chart-canvas.tsx')).ChartCanvas }))
+const ChartCanvas = lazy(async () => ({ default: (await import('./chart-canvas.tsx')).ChartCanvas }));
 
 interface Props {
-  readonly title: string
-  readonly lead?: ReactNode
-  readonly why: Omit<WhyProps, 'name'>
-  readonly option: EChartsCoreOption
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly why: Omit<WhyProps, 'name'>;
+  readonly option: EChartsCoreOption;
   /** The rows behind the picture: shown as a table, read by screen readers, exported as CSV. */
-  readonly rows: RowTable
+  readonly rows: RowTable;
   /** One sentence that says what the picture shows, for who cannot see it. */
-  readonly summary: string
-  readonly height?: number
-  readonly className?: string
-  readonly controls?: ReactNode
-  readonly isLoading?: boolean
-  readonly onPick?: (pick: ChartPick) => void
+  readonly summary: string;
+  readonly height?: number;
+  readonly className?: string;
+  readonly controls?: ReactNode;
+  readonly isLoading?: boolean;
+  readonly onPick?: (pick: ChartPick) => void;
   /** Below the picture, outside of its height. */
-  readonly footer?: ReactNode
+  readonly footer?: ReactNode;
 }
 
 /** A chart in a panel of its own: readable without hovering, exported as PNG and as rows, drilled into by a click. */
 export function Chart(props: Props) {
-  const { title, lead, why, option, rows, summary, height = 300, isLoading = false } = props
-  const { t } = useTranslation()
-  const [isTable, setIsTable] = useState(false)
-  const toPng = useRef<() => string>(null)
-  const isEmpty = !isLoading && rows.rows.length === 0
+  const { title, lead, why, option, rows, summary, height = 300, isLoading = false } = props;
+  const { t } = useTranslation();
+  const [isTable, setIsTable] = useState(false);
+  const toPng = useRef<() => string>(null);
+  const isEmpty = !isLoading && rows.rows.length === 0;
   const exportPng = () => {
-    const url = toPng.current?.()
-    if (url !== undefined) void fetch(url).then(async (response) => downloadFile(`${title}.png`, await response.blob()))
-  }
+    const url = toPng.current?.();
+    if (url !== undefined)
+      void fetch(url).then(async (response) => downloadFile(`${title}.png`, await response.blob()));
+  };
   const tools = (
     <>
       {props.controls}
@@ -63,7 +64,7 @@ export function Chart(props: Props) {
         <Why name={title} {...why} />
       </span>
     </>
-  )
+  );
   return (
     <Panel
       title={title}
@@ -76,13 +77,13 @@ export function Chart(props: Props) {
         {isEmpty && <p className="chart-empty">{t('chart.empty')}</p>}
         {!isLoading && !isEmpty && isTable && <RowTableView rows={rows} caption={t('chart.rows', { title })} />}
         {!isLoading && !isEmpty && !isTable && (
-          <figure className="chart-figure" role="img" aria-label={summary}>
+          <figure className="chart-figure" aria-label={summary}>
             <Suspense fallback={<SkeletonBlock height={height} label={t('chart.loading')} />}>
               <ChartCanvas
                 option={option}
                 onPick={props.onPick}
                 onReady={(draw) => {
-                  toPng.current = draw
+                  toPng.current = draw;
                 }}
               />
             </Suspense>
@@ -91,14 +92,14 @@ export function Chart(props: Props) {
       </div>
       {props.footer}
     </Panel>
-  )
+  );
 }
 
 interface ToolProps {
-  readonly label: string
-  readonly icon: ReactNode
-  readonly onClick: () => void
-  readonly isDisabled?: boolean
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly onClick: () => void;
+  readonly isDisabled?: boolean;
 }
 
 function ToolButton({ label, icon, onClick, isDisabled = false }: ToolProps) {
@@ -106,5 +107,5 @@ function ToolButton({ label, icon, onClick, isDisabled = false }: ToolProps) {
     <Tooltip title={label}>
       <Button type="text" size="small" icon={icon} aria-label={label} onClick={onClick} disabled={isDisabled} />
     </Tooltip>
-  )
+  );
 }

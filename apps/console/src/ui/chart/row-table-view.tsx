@@ -1,11 +1,12 @@
-import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../app/use-format.ts'
-import type { CellValue, RowColumn, RowTable } from '../csv.ts'
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/use-format.ts';
+import type { CellValue, RowColumn, RowTable } from '../csv.ts';
+import { ScrollBox } from '../scroll-box.tsx';
 
 /** The rows behind a chart, as a plain table that scrolls in its own box. */
 export function RowTableView({ rows, caption }: { readonly rows: RowTable; readonly caption: string }) {
   return (
-    <div className="row-table" tabIndex={0} role="region" aria-label={caption}>
+    <ScrollBox className="row-table" name={caption}>
       <table>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -29,14 +30,14 @@ export function RowTableView({ rows, caption }: { readonly rows: RowTable; reado
           ))}
         </tbody>
       </table>
-    </div>
-  )
+    </ScrollBox>
+  );
 }
 
 function Cell({ value, column }: { readonly value: CellValue; readonly column: RowColumn }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  if (value === null) return <>{t('value.none')}</>
-  if (typeof value === 'string') return <>{value}</>
-  return <>{column.kind === 'money' ? format.money(value) : format.integer(value)}</>
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (value === null) return <>{t('value.none')}</>;
+  if (typeof value === 'string') return <>{value}</>;
+  return <>{column.kind === 'money' ? format.money(value) : format.integer(value)}</>;
 }
