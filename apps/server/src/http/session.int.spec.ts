@@ -37,13 +37,14 @@ describe.each(['inject', 'listen'] as const)('sign-in, by %s', (transport) => {
   }
 
   it('makes the first administrator by a one-time link, without any password', async () => {
-    expect(await server.users.hasAny()).toBe(false);
+    expect(await server.users.hasAnybodySignedIn()).toBe(false);
     const link = await server.users.createFirstLink();
     const answer = await signInByLink(link.token);
     expect(answer.status).toBe(200);
     const me = await server.client({ cookie: cookieOf(answer) }).session.me();
     expect(me.user.role).toBe('administrator');
     expect(me.user.hasPassword).toBe(false);
+    expect(await server.users.hasAnybodySignedIn()).toBe(true);
   });
 
   it('sets a cookie that scripts and other sites cannot use', async () => {

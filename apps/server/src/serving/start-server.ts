@@ -39,7 +39,7 @@ export interface RunningServer {
   readonly publicUrl: string;
   /** A one-time sign-in link for the first administrator, who is made if there is nobody yet. */
   createSignInUrl(): Promise<string>;
-  /** True until somebody has a user. */
+  /** True until somebody has signed in. */
   isFresh(): Promise<boolean>;
   /** Ends open requests, at most for `drainMs`, then the connections. */
   close(): Promise<void>;
@@ -96,7 +96,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     address,
     publicUrl,
     createSignInUrl: async () => toSignInUrl(publicUrl, await auth.users.createFirstLink()),
-    isFresh: async () => !(await auth.users.hasAny()),
+    isFresh: async () => !(await auth.users.hasAnybodySignedIn()),
     async close() {
       announced.withdraw();
       clearInterval(flushing);

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { roles } from '@perennial/contracts';
 import type { Role, User } from '@perennial/contracts';
 import {
-  countUsers,
   deleteOtherSessions,
   deleteSignInLinks,
+  hasAnybodySignedIn,
   insertSignInLink,
   insertUser,
   listUsers,
@@ -56,7 +56,8 @@ export interface Users {
   changePassword(caller: UserCaller, newPassword: string, currentPassword: string | undefined): Promise<void>;
   /** A link for the first administrator, who is made if there is nobody yet. */
   createFirstLink(): Promise<SignInLink>;
-  hasAny(): Promise<boolean>;
+  /** False while nobody ever came in: then the first link may have been lost. */
+  hasAnybodySignedIn(): Promise<boolean>;
 }
 
 export function createUsers(database: Database, now: () => number): Users {
@@ -84,7 +85,7 @@ export function createUsers(database: Database, now: () => number): Users {
     update: async (id, change) => toUser(await changeUser(database, id, change)),
     changePassword: (caller, newPassword, currentPassword) =>
       changePassword(database, caller, { newPassword, currentPassword }),
-    hasAny: async () => (await countUsers(database)) > 0,
+    hasAnybodySignedIn: () => hasAnybodySignedIn(database),
     async createFirstLink() {
       const [administrator] = await lockAdministrators(database);
       if (administrator !== undefined) return createLink(administrator);

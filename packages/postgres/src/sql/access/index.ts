@@ -16,7 +16,7 @@ export {
 } from './sessions.ts';
 export type { SessionRow, TokenRow } from './sessions.ts';
 export {
-  countUsers,
+  hasAnybodySignedIn,
   insertUser,
   listUsers,
   lockAdministrators,

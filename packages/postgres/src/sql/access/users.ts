@@ -52,12 +52,17 @@ export async function listUsers(sql: Sql, afterEmail: string, limit: number): Pr
   );
 }
 
-export async function countUsers(sql: Sql): Promise<number> {
-  const rows = await sql.rows<{ count: number }>(
-    { name: 'count_users', text: `select count(*) as count from console_user` },
+/** Whether anybody ever came in: somebody was seen, or has a password (small table). */
+export async function hasAnybodySignedIn(sql: Sql): Promise<boolean> {
+  const rows = await sql.rows<{ has_signed_in: boolean }>(
+    {
+      name: 'has_anybody_signed_in',
+      text: `select exists (select from console_user where last_seen_at is not null or password_hash is not null)
+                 as has_signed_in`,
+    },
     [],
   );
-  return rows[0]?.count ?? 0;
+  return rows[0]?.has_signed_in ?? false;
 }
 
 /** Returns false when the e-mail address is taken (index: unique on email). */
