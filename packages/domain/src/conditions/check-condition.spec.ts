@@ -128,7 +128,7 @@ describe('a condition is refused', () => {
     ['a stage in a timeline', rule('stage.main', '=', 'x'), 'condition.field: condition.field_without_history'],
     [
       'a misspelt key',
-      { ...(rule('purchase.count', '=', 1) as object), vaule: 1 } as FactValue,
+      { field: 'purchase.count', operator: '=', value: 1, vaule: 1 },
       'condition.vaule: document.unknown_key',
     ],
   ])('%s', (_name, value, code) => {

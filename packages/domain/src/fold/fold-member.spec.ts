@@ -99,8 +99,8 @@ describe('a live history', () => {
 describe('an order', () => {
   const paid = (id: string, days: number, amountMinor: number) =>
     fact({ type: 'order.paid', at: daysLater(days), payload: { orderId: id, amountMinor } });
-  const refunded = (id: string, days: number, amountMinor: number, refundId = `r${days}`) =>
-    fact({ type: 'order.refunded', at: daysLater(days), payload: { orderId: id, refundId, amountMinor } });
+  const refunded = (id: string, days: number, rest: { amountMinor: number; refundId?: string }) =>
+    fact({ type: 'order.refunded', at: daysLater(days), payload: { orderId: id, refundId: `r${days}`, ...rest } });
   const cancelled = (id: string, days: number) =>
     fact({ type: 'order.cancelled', at: daysLater(days), payload: { orderId: id } });
 
@@ -117,16 +117,28 @@ describe('an order', () => {
   });
 
   it('lowers the net by each refund, never below nothing, and counts no more when all is given back', () => {
-    const partly = foldFacts([order('a', 1), refunded('a', 2, 4000)]);
+    const partly = foldFacts([order('a', 1), refunded('a', 2, { amountMinor: 4000 })]);
     expect([net(partly), partly.activity.purchaseCount, partly.activity.refundCount]).toEqual([6000, 1, 1]);
-    const wholly = foldFacts([order('a', 1), refunded('a', 2, 4000), refunded('a', 3, 9000)]);
+    const wholly = foldFacts([
+      order('a', 1),
+      refunded('a', 2, { amountMinor: 4000 }),
+      refunded('a', 3, { amountMinor: 9000 }),
+    ]);
     expect([net(wholly), wholly.activity.purchaseCount, wholly.activity.refundCount]).toEqual([0, 0, 2]);
     expect(timelineOf(wholly)).toEqual(['new@1', 'potential@3']);
     expect(averageOrderMinor(wholly.activity)).toBeNull();
   });
 
   it('is the same refund when it is told twice', () => {
-    expect(net(foldFacts([order('a', 1), refunded('a', 2, 4000, 'r'), refunded('a', 3, 4000, 'r')]))).toBe(6000);
+    expect(
+      net(
+        foldFacts([
+          order('a', 1),
+          refunded('a', 2, { amountMinor: 4000, refundId: 'r' }),
+          refunded('a', 3, { amountMinor: 4000, refundId: 'r' }),
+        ]),
+      ),
+    ).toBe(6000);
   });
 
   it('gives recency back to the purchase before it when it is cancelled', () => {
@@ -140,7 +152,7 @@ describe('an order', () => {
   });
 
   it('that is not known is returned without an amount, because the history began later', () => {
-    const work = foldFacts([refunded('old', 1, 5000)]);
+    const work = foldFacts([refunded('old', 1, { amountMinor: 5000 })]);
     expect([net(work), work.activity.refundCount]).toEqual([0, 1]);
     expect(timelineOf(work)).toEqual(['potential@1']);
   });

@@ -19,14 +19,9 @@ export interface LifecycleState {
 }
 
 export const lifecyclesMax = 4;
-export const stageIdLengthMax = 20;
 
 export function createLifecycleState(): LifecycleState {
   return { standings: [] };
-}
-
-export function copyLifecycleState(state: LifecycleState): LifecycleState {
-  return { standings: state.standings.map((standing) => ({ ...standing })) };
 }
 
 /** The next instant at which time alone moves any standing, or null. */
