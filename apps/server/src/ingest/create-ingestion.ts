@@ -29,8 +29,11 @@ export interface IngestionOptions {
   readonly programCurrency: string;
   /** Where telephone numbers without a country are dialled, ISO 3166; CN unless given. */
   readonly region?: string;
-  /** Policies of identities that stand beside or instead of the default ones: the program's. */
-  readonly identityPolicies?: readonly IdentityPolicy[];
+  /**
+   * Policies of identities that stand beside or instead of the default ones: those of the program in force. Asked for every
+   * request, so it answers from memory; another list than before is taken into use, facts on their way go by either.
+   */
+  readonly identityPolicies?: () => readonly IdentityPolicy[];
   /** Published rates to the program's currency; none unless given. */
   readonly rateOf?: RateOf;
   readonly now: () => number;
@@ -44,8 +47,6 @@ export interface Ingestion {
   readonly catalogue: ProductCatalogue;
   /** The policies in force, whatever was published since. */
   readonly policies: IdentityPolicies;
-  /** Takes a published program's policies into use; facts on their way are resolved by either. */
-  readonly usePolicies: (policies: readonly IdentityPolicy[]) => void;
 }
 
 /** Ingestion on PostgreSQL, composed. */
@@ -59,7 +60,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     append: createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal }),
     check: checkFact,
     quarantineStore: store,
-    prefetch: (facts) => catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload))),
+    prefetch(facts) {
+      identities.refresh();
+      return catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload)));
+    },
     keyring,
     blind: identities.blind,
     personalPathsOf,
@@ -72,19 +76,22 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, now }),
     catalogue,
     policies,
-    usePolicies: (own) => identities.use(own),
   };
 }
 
 /** What was remembered of identities under older policies is forgotten with them. */
-function createIdentities({ keyring, region = 'CN', identityPolicies = [] }: IngestionOptions) {
-  let inForce = createIdentityPolicies(mergePolicies(identityPolicies));
+function createIdentities({ keyring, region = 'CN', identityPolicies }: IngestionOptions) {
+  let own: readonly IdentityPolicy[] = identityPolicies?.() ?? [];
+  let inForce = createIdentityPolicies(mergePolicies(own));
   const policies: IdentityPolicies = (type) => inForce(type);
   let blinding = createBlinding({ keyring, policies, region });
   return {
     policies,
     blind: (identity: RawIdentity) => blinding(identity),
-    use(own: readonly IdentityPolicy[]) {
+    refresh() {
+      const next = identityPolicies?.() ?? own;
+      if (next === own) return;
+      own = next;
       inForce = createIdentityPolicies(mergePolicies(own));
       blinding = createBlinding({ keyring, policies, region });
     },

@@ -1,5 +1,14 @@
+import { shardOf } from '@perennial/domain';
 import type { IdentityPolicies } from '@perennial/domain';
-import { createAppendFacts, eraseMember, exportMember, readMember, undoMerge } from '@perennial/engine';
+import {
+  createAppendFacts,
+  currentHashKey,
+  eraseMember,
+  exportMember,
+  readMember,
+  retryRefusedLinks,
+  undoMerge,
+} from '@perennial/engine';
 import type { PrivacyOptions } from '@perennial/engine';
 import { createIngestStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
 import { countFactsOf } from '@perennial/postgres/reading';
@@ -26,12 +35,13 @@ export function createMemberActs({
   personal,
 }: MemberActsOptions): MemberActionDependencies {
   const { database, keyring, installation } = platform;
+  const shardCount = installation.shard_count;
   const signal = (shards: readonly number[]) => platform.signal.raise(shards);
   const append = createAppendFacts({
     store: createIngestStore(database),
     keyring,
     policies,
-    shardCount: installation.shard_count,
+    shardCount,
     now: Date.now,
     signal,
   });
@@ -49,7 +59,15 @@ export function createMemberActs({
       const work = await readMember(platform.foldStore, platform.programs, { key, asOf: Date.now() });
       return work === null ? [] : registersOf(work).tags;
     },
-    undoMerge: (mergeId, by) => undoMerge({ store: merges, signal }, mergeId, by),
+    async undoMerge(mergeId, by) {
+      const outcome = await undoMerge({ store: merges, signal }, mergeId, by);
+      if (outcome.kind === 'refused') return outcome;
+      // Both hold fewer identities now: what a limit forbade may come about.
+      const freed = [outcome.survivorId, outcome.splitId].map((id) => ({ id, shard: shardOf(id, shardCount) }));
+      const hashKeyId = currentHashKey(keyring).id;
+      await retryRefusedLinks({ store: merges, policies, shardCount, hashKeyId, signal }, freed);
+      return outcome;
+    },
     exportMember: (member, said) => linesOf(exportMember(privacy, placeOf(member), said)),
     async eraseMember(member, said) {
       const { identities, values } = await personal.read({ shard: member.shard, member_id: member.memberId });

@@ -1,0 +1,89 @@
+import { defaultIdentityPolicies, type IdentityPolicy } from '@perennial/domain';
+import { createDatabase, ensureInstallation, type Database } from '@perennial/postgres';
+import { createTestDatabase, type TestDatabase } from '@perennial/postgres/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestKeyring } from '../http/ingest/testing/ingest-server.ts';
+import { createIngestion } from './create-ingestion.ts';
+
+const shardCount = 4;
+let testDatabase: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = createDatabase({ url: testDatabase.url });
+  await ensureInstallation(database, { shardCount, zone: 'Asia/Shanghai', currency: 'CNY' });
+});
+afterAll(async () => {
+  await database?.close();
+  await testDatabase?.drop();
+});
+
+const shopNumber = '+8613900000000';
+
+async function memberOf(messageId: string): Promise<string | null> {
+  const rows = await database.rows<{ member_id: string | null }>(
+    { name: 'test_member_of', text: 'select member_id from fact where message_id = $1' },
+    [messageId],
+  );
+  return rows[0]?.member_id ?? null;
+}
+
+it('takes a published policy into use with the next request: a number blocked since identifies nobody', async () => {
+  let published: readonly IdentityPolicy[] = [];
+  const { ingest } = createIngestion({
+    database,
+    keyring: createTestKeyring(),
+    shardCount,
+    programCurrency: 'CNY',
+    identityPolicies: () => published,
+    now: Date.now,
+    signal: () => undefined,
+  });
+  const take = (messageId: string) =>
+    ingest.takeValues([{ messageId, type: 'store.visited', identities: { phone: shopNumber } }], {
+      source: 'shop',
+      isBackfill: false,
+    });
+  await take('before');
+  published = defaultIdentityPolicies.map((one) =>
+    one.type === 'phone' ? { ...one, blockedValues: [shopNumber] } : one,
+  );
+  await take('after');
+  expect(await memberOf('before')).not.toBeNull();
+  expect(await memberOf('after')).toBeNull();
+});
+
+it('converts amounts at a published rate, and keeps what was sent', async () => {
+  const { ingest } = createIngestion({
+    database,
+    keyring: createTestKeyring(),
+    shardCount,
+    programCurrency: 'CNY',
+    rateOf: (currency) => (currency === 'USD' ? 7.2 : undefined),
+    now: Date.now,
+    signal: () => undefined,
+  });
+  const payload = {
+    orderId: 'usd',
+    amountMinor: 1005,
+    currency: 'USD',
+    lines: [{ productId: 'p', amountMinor: 1005 }],
+  };
+  const [verdict] = await ingest.takeValues([{ messageId: 'usd', type: 'order.paid', payload }], {
+    source: 'shop',
+    isBackfill: false,
+  });
+  expect(verdict?.kind).toBe('accepted');
+  const rows = await database.rows<{ payload: string }>(
+    { name: 'test_payload', text: `select payload from fact where message_id = 'usd'` },
+    [],
+  );
+  expect(JSON.parse(rows[0]?.payload ?? '')).toEqual({
+    orderId: 'usd',
+    amountMinor: 7236,
+    currency: 'CNY',
+    lines: [{ productId: 'p', amountMinor: 7236 }],
+    original: { currency: 'USD', amountMinor: 1005, rate: 7.2 },
+  });
+});
