@@ -64,7 +64,8 @@ export async function scanFile(path: string, wantedEncoding?: FileEncoding): Pro
 export function openBytes(path: string, isGzip: boolean): AsyncIterable<Buffer> & { readonly bytesRead: () => number } {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   const bytesRead = () => file.bytesRead;
-  if (!isGzip) return Object.assign(file as AsyncIterable<Buffer>, { bytesRead });
+  // The stream counts with its own `bytesRead`, so ours must not stand on it.
+  if (!isGzip) return { [Symbol.asyncIterator]: () => file[Symbol.asyncIterator](), bytesRead };
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
   file.on('error', (error) => gunzip.destroy(error));
   return Object.assign(file.pipe(gunzip) as AsyncIterable<Buffer>, { bytesRead });
