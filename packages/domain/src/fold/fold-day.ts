@@ -5,10 +5,12 @@ import { activityEvent } from '../activity/evidence-events.ts';
 import { dayKey, placeOf } from '../activity/evidence-rows.ts';
 import { never } from '../activity/instants.ts';
 import type { CompiledProgram } from '../program/compile-program.ts';
+import { countIn } from './count-day.ts';
+import { noteDay } from './lazy-collections.ts';
 import type { MemberWork } from './member-work.ts';
 import { appendEvents, repairTimeline } from './move-timeline.ts';
 import type { Stamp } from './record-entries.ts';
-import type { ActivityDayRow, ActivityKind } from './rows.ts';
+import type { ActivityKind } from './rows.ts';
 import type { FactStep } from './steps.ts';
 
 /** How an activity reaches the state: by itself, by the automaton from here on, or by running all evidence anew. */
@@ -52,7 +54,7 @@ export function countDay(
   const value = kind === 'review' ? ratingOf(step) : 0;
   const one = { day, kind, place, at, value };
   countIn(work.changes.dayDeltas, key, one);
-  if (work.rows.hasAllEvidence) countIn(work.rows.days, key, one);
+  if (work.rows.hasAllEvidence) noteDay(work.rows, key, one);
   if (kind === 'review') {
     work.activity.reviewCount += 1;
     work.activity.ratingSum += value;
@@ -80,38 +82,6 @@ function noteActivity(work: MemberWork, activity: { kind: ActivityKind; at: numb
     state.registeredAt = state.registeredAt === never ? at : Math.min(state.registeredAt, at);
   else advanceActivity(state, { at, kindIndex: trackedIndex(kind) }, program.world.days);
 }
-
-interface DayCount {
-  readonly day: number;
-  readonly kind: ActivityKind;
-  readonly place: string;
-  readonly at: number;
-  readonly value: number;
-}
-
-/** Rows of a work are its own, so they are counted up in place. */
-function countIn(days: Map<string, ActivityDayRow>, key: string, one: DayCount): void {
-  const known: CountedDay | undefined = days.get(key);
-  const { at, value } = one;
-  if (known === undefined) {
-    days.set(key, {
-      day: one.day,
-      kind: one.kind,
-      place: one.place,
-      count: 1,
-      firstAt: at,
-      lastAt: at,
-      valueSum: value,
-    });
-    return;
-  }
-  known.count += 1;
-  if (at < known.firstAt) known.firstAt = at;
-  if (at > known.lastAt) known.lastAt = at;
-  known.valueSum += value;
-}
-
-type CountedDay = { -readonly [Field in keyof ActivityDayRow]: ActivityDayRow[Field] };
 
 const ratingHundredths = 100;
 const ratingMax = 5;

@@ -1,3 +1,5 @@
+import { countIn } from './count-day.ts';
+import type { DayCount } from './count-day.ts';
 import type { LoadedRows, MemberChanges } from './member-work.ts';
 import type { ActivityDayRow, AttributeRow, OrderRow, RefundRow, StageEntryRow } from './rows.ts';
 import type { DerivedFact } from './steps.ts';
@@ -7,6 +9,8 @@ import type { DerivedFact } from './steps.ts';
  * nothing: with all nine made at once, making and clearing them took more time than the fold itself.
  */
 
+const uncountedMax = 256;
+
 class Rows implements LoadedRows {
   hasAllEvidence = true;
   hasAllEntries = true;
@@ -14,6 +18,7 @@ class Rows implements LoadedRows {
   #orders: Map<string, OrderRow> | null = null;
   #refunds: Map<string, RefundRow> | null = null;
   #days: Map<string, ActivityDayRow> | null = null;
+  #uncounted: { readonly key: string; readonly one: DayCount }[] = [];
   #attributes: Map<string, AttributeRow> | null = null;
 
   get orders(): Map<string, OrderRow> {
@@ -25,7 +30,20 @@ class Rows implements LoadedRows {
   }
 
   get days(): Map<string, ActivityDayRow> {
-    return (this.#days ??= new Map());
+    this.#days ??= new Map();
+    if (this.#uncounted.length > 0) this.#count(this.#days);
+    return this.#days;
+  }
+
+  /** Totals of days are asked for when a timeline is run anew, which is seldom: until then activities only line up. */
+  noteDay(key: string, one: DayCount): void {
+    this.#uncounted.push({ key, one });
+    if (this.#uncounted.length >= uncountedMax) this.#count((this.#days ??= new Map()));
+  }
+
+  #count(days: Map<string, ActivityDayRow>): void {
+    for (const { key, one } of this.#uncounted) countIn(days, key, one);
+    this.#uncounted = [];
   }
 
   get attributes(): Map<string, AttributeRow> {
@@ -98,6 +116,12 @@ export function emptyChanges(changes: MemberChanges): void {
   for (const collection of [changes.orders, changes.refunds, changes.dayDeltas, changes.attributes]) collection.clear();
   for (const list of [changes.entriesAdded, changes.entriesRemoved, changes.entriesSuperseded, changes.derived])
     list.length = 0;
+}
+
+/** Counts an activity in the total of its day. */
+export function noteDay(rows: LoadedRows, key: string, one: DayCount): void {
+  if (rows instanceof Rows) rows.noteDay(key, one);
+  else countIn(rows.days, key, one);
 }
 
 /** Whether any refund is loaded, without making the map to ask it. */
