@@ -99,6 +99,7 @@ describe('appending facts', () => {
     expect((await append([fact])).map((one) => one.kind)).toEqual(['duplicate']);
     const other = prepare({ messageId: fact.messageId, payload: '{"other":1}' });
     expect((await append([other])).map((one) => one.kind)).toEqual(['conflict']);
+    expect((await append([other, other])).map((one) => one.kind)).toEqual(['conflict', 'conflict']);
     const twice = unique('m');
     const within = await append([prepare({ messageId: twice }), prepare({ messageId: twice, payload: '{"x":1}' })]);
     expect(within.map((one) => one.kind)).toEqual(['accepted', 'conflict']);

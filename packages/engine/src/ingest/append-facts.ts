@@ -73,6 +73,7 @@ function dropRepeats(facts: readonly PreparedFact[]): UniqueFacts {
   return { facts: [...firsts.values()], expand: (verdicts) => expandVerdicts(facts, firsts, verdicts) };
 }
 
+/** A repeat within the batch is judged by the first: against its body, and as what became of it. */
 function expandVerdicts(
   facts: readonly PreparedFact[],
   firsts: ReadonlyMap<string, PreparedFact>,
@@ -80,9 +81,13 @@ function expandVerdicts(
 ): readonly AppendVerdict[] {
   const told = new Set<string>();
   return facts.map((fact) => {
-    const own = told.has(fact.messageKey) ? undefined : verdicts.get(fact);
+    const first = firsts.get(fact.messageKey);
+    const verdict = first === undefined ? undefined : verdicts.get(first);
+    if (first === undefined || verdict === undefined) throw new Error('a fact was left without a verdict');
+    if (told.has(fact.messageKey))
+      return { kind: first.bodyHash === fact.bodyHash && verdict.kind !== 'conflict' ? 'duplicate' : 'conflict' };
     told.add(fact.messageKey);
-    return own ?? { kind: firsts.get(fact.messageKey)?.bodyHash === fact.bodyHash ? 'duplicate' : 'conflict' };
+    return verdict;
   });
 }
 
