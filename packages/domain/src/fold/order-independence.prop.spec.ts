@@ -11,7 +11,7 @@ import { applyStep } from './fold-member.ts';
 import { mergeInto } from './merge-members.ts';
 import type { MemberWork } from './member-work.ts';
 import type { FactStep } from './steps.ts';
-import { testContext, testMemberId, testProgram } from './testing/given.ts';
+import { paidProgram, testContext, testMemberId, testProgram } from './testing/given.ts';
 import { endAt, historyAndShuffle, imported, live } from './testing/histories.ts';
 import { timelineNaively } from './testing/oracle.ts';
 
@@ -132,6 +132,19 @@ describe.each(lifecycles)('a member under %s', (_name, lifecycle) => {
         expect(essence(survivor)).toEqual(essence(foldAll(live(facts), context)));
       }),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('a member under three lifecycles over paid orders', () => {
+  const context = testContext(paidProgram());
+
+  it('is the same whether her facts come as they happen, or shuffled and late (E3)', () => {
+    fc.assert(
+      fc.property(historyAndShuffle({ maxLength: 40 }), ({ facts, other }) => {
+        expect(essence(foldAll(imported(other), context))).toEqual(essence(foldAll(live(facts), context)));
+      }),
+      { numRuns: 300 },
     );
   });
 });

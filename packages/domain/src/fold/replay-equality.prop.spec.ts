@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dayMs } from '../activity/instants.ts';
 import { fiveStages, sixStages, aiplStages } from '../lifecycle/presets.ts';
 import type { FactStep } from './steps.ts';
-import { startAt, testContext, testProgram } from './testing/given.ts';
+import { paidProgram, startAt, testContext, testProgram } from './testing/given.ts';
 import { endAt, historyAndShuffle, live } from './testing/histories.ts';
 import { createStoredMember, foldStored, wakeStored } from './testing/stored-member.ts';
 import type { StoredMember } from './testing/stored-member.ts';
@@ -68,6 +68,7 @@ describe.each([
   ['six stages', testContext(testProgram(sixStages))],
   ['AIPL', testContext(testProgram(aiplStages))],
   ['a program that is published anew', republished],
+  ['three lifecycles over paid orders', testContext(paidProgram())],
 ])('folding under %s', (_name, context) => {
   it('leaves the same bytes, rows and effects however it is cut into batches and wakes (E2)', () => {
     fc.assert(

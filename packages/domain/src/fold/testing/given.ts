@@ -1,11 +1,11 @@
 import { createDayTable } from '../../activity/day-table.ts';
 import { dayMs } from '../../activity/instants.ts';
 import type { FactPayload } from '../../facts/payload.ts';
-import { fiveStages, sixStages } from '../../lifecycle/presets.ts';
+import { aiplStages, fiveStages, sixStages } from '../../lifecycle/presets.ts';
 import type { LifecycleDocument } from '../../lifecycle/lifecycle-document.ts';
 import { compileProgram } from '../../program/compile-program.ts';
 import type { CompiledProgram } from '../../program/compile-program.ts';
-import { createDefaultProgram } from '../../program/default-program.ts';
+import { createDefaultProgram, toDocument } from '../../program/default-program.ts';
 import { createMemberWork } from '../create-work.ts';
 import { createFoldContext } from '../fold-context.ts';
 import type { FoldContext } from '../fold-context.ts';
@@ -81,6 +81,17 @@ export function inOrder(facts: readonly FactStep[]): FactStep[] {
 
 export function testProgram(lifecycle: LifecycleDocument = sixStages, version = 1, effectiveAt = 0): CompiledProgram {
   return compileProgram(createDefaultProgram(lifecycle), { version, effectiveAt }, testDays);
+}
+
+/** Three lifecycles at once, in a program that counts orders when they are paid. */
+export function paidProgram(): CompiledProgram {
+  const documents = createDefaultProgram(sixStages);
+  const settings = { ...(documents['settings.json'] as FactPayload), purchaseCountsWhen: 'paid' };
+  const more = {
+    'lifecycles/b.json': toDocument({ ...fiveStages, id: 'b' }),
+    'lifecycles/c.json': toDocument({ ...aiplStages, id: 'c' }),
+  };
+  return compileProgram({ ...documents, ...more, 'settings.json': settings }, { version: 1, effectiveAt: 0 }, testDays);
 }
 
 export function testContext(...programs: readonly CompiledProgram[]): FoldContext {
