@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
 import type { FileRow, RowReject } from '@perennial/engine/import';
-import { CsvError, parse } from 'csv-parse';
 import type { FileLayout } from './file-layout.ts';
 import { parseObject, toText } from './parse-object.ts';
+import { createRecordCutter } from './read-records.ts';
 import { lineLengthMax, readText } from './read-text.ts';
 import type { FileScan } from './scan-file.ts';
+import { splitLines } from './split-lines.ts';
 
 /** Some rows in the order of the file, and what could not be read between them. */
 export interface RowBatch {
@@ -14,98 +14,74 @@ export interface RowBatch {
   readonly bytesRead: number;
 }
 
-const batchRowsMax = 1_000;
-
 /** Reads the rows after the header. Rows that do not fit the columns are rejected and the rest goes on. */
 export async function* readRows(scan: FileScan, layout: FileLayout): AsyncIterable<RowBatch> {
   const rejects: RowReject[] = [];
-  const reject = (line: number, code: string, reason: string) => void rejects.push({ line, code, reason });
-  const reading = readText(scan, (line) =>
-    reject(line, 'line_too_long', `the line has more than ${lineLengthMax} characters`),
-  );
-  const source =
-    layout.format === 'ndjson' ? readObjects(reading.text, layout, reject) : readRecords(reading.text, layout, reject);
-  let rows: FileRow[] = [];
-  for await (const row of source) {
-    if (scan.hasNullBytes && hasNull(row)) reject(row.line, 'null_byte', 'the row holds a null byte');
-    else rows.push(row);
-    if (rows.length < batchRowsMax) continue;
-    yield { rows, rejects: rejects.splice(0), bytesRead: reading.bytesRead() };
-    rows = [];
-  }
-  yield { rows, rejects: rejects.splice(0), bytesRead: scan.bytes };
-}
-
-function hasNull(row: FileRow): boolean {
-  return row.values.some((value) => value.includes('\0'));
+  const longLines = new Set<number>();
+  const reject: Reject = (line, code, reason) => {
+    if (!longLines.has(line)) rejects.push({ line, code, reason });
+  };
+  const reading = readText(scan, (line) => {
+    reject(line, 'line_too_long', `the line has more than ${lineLengthMax} characters`);
+    longLines.add(line);
+  });
+  const cutter = layout.format === 'ndjson' ? createObjectCutter(layout, reject) : createCellCutter(layout, reject);
+  // What is left of a line that was too long may look like a row.
+  const batchOf = (all: readonly FileRow[]) => ({
+    rows: withoutNulls(scan, longLines.size === 0 ? all : all.filter((row) => !longLines.has(row.line)), reject),
+    rejects: rejects.splice(0),
+    bytesRead: reading.bytesRead(),
+  });
+  for await (const lines of splitLines(reading.text)) yield batchOf(cutter.cut(lines));
+  yield batchOf(cutter.end());
 }
 
 type Reject = (line: number, code: string, reason: string) => void;
 
-/** A record of the parser together with where it ended. */
-interface Parsed {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-async function* readRecords(text: AsyncIterable<string>, layout: FileLayout, reject: Reject): AsyncIterable<FileRow> {
-  const width = layout.columns.length;
-  let line = 1;
-  const parser = parse({
-    bom: true,
-    delimiter: layout.delimiter,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: 2 * lineLengthMax,
-    info: true,
-    skip_records_with_error: true,
+function withoutNulls(scan: FileScan, rows: readonly FileRow[], reject: Reject): readonly FileRow[] {
+  if (!scan.hasNullBytes) return rows;
+  return rows.filter((row) => {
+    const hasNull = row.values.some((value) => value.includes('\0'));
+    if (hasNull) reject(row.line, 'null_byte', 'the row holds a null byte');
+    return !hasNull;
   });
-  parser.on('skip', (error: CsvError | undefined) => reject(line, 'quote_not_closed', brokenQuote(error, line)));
-  const source = Readable.from(text);
-  source.on('error', (error) => parser.destroy(error));
+}
+
+interface RowCutter {
+  cut(lines: readonly string[]): readonly FileRow[];
+  end(): readonly FileRow[];
+}
+
+function createCellCutter(layout: FileLayout, reject: Reject): RowCutter {
+  const width = layout.columns.length;
+  const cutter = createRecordCutter(layout.delimiter);
   let isHeader = layout.hasHeader;
-  for await (const parsed of source.pipe(parser)) {
-    // With `info` the parser gives each record as an object of this shape.
-    const { record, info } = parsed as Parsed;
-    const at = line;
-    line = info.lines + 1;
-    if (isHeader) isHeader = false;
-    else if (record.length === width) yield { line: info.lines, values: record };
-    else
-      reject(
-        info.lines > at ? at : info.lines,
-        'column_count',
-        `${record.length} value(s) where the file has ${width} columns`,
-      );
-  }
+  const check = (records: ReturnType<typeof cutter.cut>): readonly FileRow[] => {
+    const rows: FileRow[] = [];
+    for (const record of records) {
+      if ('reason' in record) reject(record.line, 'quote_not_closed', record.reason);
+      else if (isHeader) isHeader = false;
+      else if (record.values.length === width) rows.push(record);
+      else reject(record.line, 'column_count', `${record.values.length} value(s) where the file has ${width} columns`);
+    }
+    return rows;
+  };
+  return { cut: (lines) => check(cutter.cut(lines)), end: () => check(cutter.end()) };
 }
 
-function brokenQuote(error: CsvError | undefined, line: number): string {
-  const isTooLong = error?.code === 'CSV_MAX_RECORD_SIZE';
-  const end = isTooLong
-    ? 'it took in more than two million characters, so nothing after it was read'
-    : 'nothing after it was read';
-  return `a quote opened on line ${line} or soon after is never closed; ${end}`;
-}
-
-async function* readObjects(text: AsyncIterable<string>, layout: FileLayout, reject: Reject): AsyncIterable<FileRow> {
+function createObjectCutter(layout: FileLayout, reject: Reject): RowCutter {
   let line = 0;
-  for await (const one of splitLines(text)) {
-    line += 1;
-    if (one.trim() === '') continue;
-    const object = parseObject(one);
-    if (object === undefined) reject(line, 'not_json', 'the line is no JSON object');
-    else yield { line, object, values: layout.columns.map((column) => toText(object[column])) };
-  }
-}
-
-async function* splitLines(text: AsyncIterable<string>): AsyncIterable<string> {
-  let rest = '';
-  for await (const piece of text) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
+  return {
+    cut: (lines) =>
+      lines.flatMap((one) => {
+        line += 1;
+        if (one.trim() === '') return [];
+        const object = parseObject(one);
+        if (object !== undefined)
+          return [{ line, object, values: layout.columns.map((column) => toText(object[column])) }];
+        reject(line, 'not_json', 'the line is no JSON object');
+        return [];
+      }),
+    end: () => [],
+  };
 }

@@ -83,10 +83,14 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 
 async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions): Promise<Platform> {
   await migrate(stores.databaseUrl);
+  let isClosing = false;
   const database = createDatabase({
     url: stores.databaseUrl,
     poolSize: config.poolSize,
-    onIdleError: (error) => report('a connection to PostgreSQL was lost', error),
+    // Connections that are being closed when the server stops are lost as they should be.
+    onIdleError: (error) => {
+      if (!isClosing) report('a connection to PostgreSQL was lost', error);
+    },
   });
   const created = await ensureInstallation(database, config);
   const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
@@ -125,6 +129,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
     ...platform,
     async close() {
       await platform.ingestion.ingest.drain();
+      isClosing = true;
       await database.close();
       await stores.close();
     },

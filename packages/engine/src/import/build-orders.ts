@@ -67,7 +67,7 @@ function addLine(open: Map<string, OrderLine[]>, line: OrderLine): RowReject | n
     open.set(line.orderId, [line]);
     return null;
   }
-  if (customerOf(first) !== customerOf(line)) {
+  if (!isSameCustomer(first, line)) {
     return {
       line: line.line,
       code: 'order_of_another',
@@ -76,6 +76,13 @@ function addLine(open: Map<string, OrderLine[]>, line: OrderLine): RowReject | n
   }
   lines.push(line);
   return null;
+}
+
+function isSameCustomer(one: OrderLine, other: OrderLine): boolean {
+  if (one.identities.length !== other.identities.length) return false;
+  return one.identities.every(
+    ({ type, value }, at) => other.identities[at]?.type === type && other.identities[at].value === value,
+  );
 }
 
 function customerOf(line: OrderLine): string {
@@ -129,8 +136,9 @@ function addUp(lines: readonly OrderLine[]): readonly OrderLine[] {
 
 /** What the file says of the customer beside the order, told when it is new or has changed. */
 function attributesOf(line: OrderLine, known: Map<string, string>, options: OrderBuilderOptions): readonly BuiltFact[] {
+  if (line.identities.length === 0) return [];
   const text = JSON.stringify(line.attributes);
-  if (line.identities.length === 0 || text === '{}' || known.get(customerOf(line)) === text) return [];
+  if (text === '{}' || known.get(customerOf(line)) === text) return [];
   known.set(customerOf(line), text);
   const value = {
     messageId: `attributes:${line.orderId}`,

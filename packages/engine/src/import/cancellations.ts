@@ -39,6 +39,7 @@ export function createPurchaseBook(returnedKeys: ReadonlySet<string>): PurchaseB
   const purchases = new Map<string, Purchase[]>();
   return {
     addPurchase(line) {
+      if (returnedKeys.size === 0 || line.identities.length === 0) return;
       const key = purchaseKey(line);
       if (key === '' || !returnedKeys.has(key)) return;
       const purchase = { orderId: line.orderId, at: line.at, remaining: line.quantity };

@@ -11,7 +11,7 @@ export {
   type ImportMapping,
   type MappingGuess,
 } from './import-mapping.ts';
-export { guessInstantFormat, toInstantFormat } from './instant-text.ts';
+export { createInstantReader, guessInstantFormat, toInstantFormat } from './instant-text.ts';
 export { createOrderSurvey, type OrderSurvey, type SeenProduct } from './order-survey.ts';
 export { isReferenceKind, readReferenceRow, type ReferenceKind, type ReferenceRow } from './reference-rows.ts';
 export { createRowReader, MappingError, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';

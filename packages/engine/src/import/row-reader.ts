@@ -58,7 +58,8 @@ export function createRowReader(options: RowReaderOptions): RowReader {
   const indexes = columnIndexes(options);
   const format = toInstantFormat(mapping.instantFormat);
   if (format === undefined) throw new MappingError(`"${mapping.instantFormat}" is no known way of writing an instant.`);
-  const readInstant = createInstantReader(format, mapping.zone ?? options.zone);
+  const readInstant = remember(createInstantReader(format, mapping.zone ?? options.zone));
+  const readNumber = remember(readDecimal);
   const attributes = [...indexes].filter(([field]) => field.startsWith('attributes.'));
   const identities = identityFields.flatMap((field) => {
     const index = indexes.get(field);
@@ -72,7 +73,7 @@ export function createRowReader(options: RowReaderOptions): RowReader {
     text,
     decimal(row, field) {
       const value = text(row, field);
-      return value === '' ? undefined : readDecimal(value);
+      return value === '' ? undefined : readNumber(value);
     },
     instant(row, field) {
       const value = text(row, field);
@@ -84,13 +85,40 @@ export function createRowReader(options: RowReaderOptions): RowReader {
         const value = identityText(row.values[index] ?? '');
         return value === '' ? [] : [{ type, value }];
       }),
-    attributes: (row) =>
-      Object.fromEntries(
-        attributes.flatMap(([field, index]) => {
-          const value = (row.values[index] ?? '').trim();
-          return value === '' ? [] : [[field.slice('attributes.'.length), value]];
-        }),
-      ),
+    attributes: createAttributeReader(attributes),
+  };
+}
+
+/** The last answer serves while the text stays: the lines of one order repeat their instant, and prices come in runs. */
+function remember(read: (text: string) => number): (text: string) => number {
+  let lastText = '';
+  let lastValue = read('');
+  return (text) => {
+    if (text !== lastText) {
+      lastValue = read(text);
+      lastText = text;
+    }
+    return lastValue;
+  };
+}
+
+const noAttributes: Readonly<Record<string, string>> = {};
+
+/** Rows with the same values share one object: most lines say of the customer what the line before said. */
+function createAttributeReader(attributes: readonly (readonly [string, number])[]): RowReader['attributes'] {
+  let lastKey = '';
+  let last = noAttributes;
+  if (attributes.length === 0) return () => noAttributes;
+  return (row) => {
+    const key = attributes.map(([, index]) => row.values[index] ?? '').join('\0');
+    if (key === lastKey) return last;
+    const present = attributes.flatMap(([field, index]) => {
+      const value = (row.values[index] ?? '').trim();
+      return value === '' ? [] : [[field.slice('attributes.'.length), value] as const];
+    });
+    last = Object.fromEntries(present);
+    lastKey = key;
+    return last;
   };
 }
 
