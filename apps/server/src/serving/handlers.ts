@@ -1,6 +1,7 @@
-import { shardOf, createIdentityPolicies } from '@perennial/domain';
+import { shardOf } from '@perennial/domain';
 import type { MemberId } from '@perennial/domain';
-import { previewProgram, readMember } from '@perennial/engine';
+import { currentHashKey, previewProgram, readMember, retryRefusedLinks } from '@perennial/engine';
+import { createMergeStore } from '@perennial/postgres';
 import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
 import type { Keys } from '../http/auth/keys.ts';
 import type { Sessions } from '../http/auth/sessions.ts';
@@ -94,7 +95,7 @@ function createWorld({ platform, lag }: HandlerParts): ReadingWorld {
 function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): GroupHandlers<'members'> {
   const { database, installation, keyring } = platform;
   const shardCount = installation.shard_count;
-  const policies = createIdentityPolicies();
+  const { policies } = platform.ingestion;
   const personal = createPersonalReader({ sql: database, keyring, policies });
   const findMember = createFindMember(database, shardCount);
   const profile = {
@@ -122,6 +123,26 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
   };
 }
 
+/** A version may raise limits: joins that an older one refused are tried again. A failure leaves them to the next version. */
+async function takeIntoUse(platform: Platform, version: number, shards: readonly number[]): Promise<void> {
+  const { database, ingestion, installation, keyring } = platform;
+  const signal = (grown: readonly number[]) => platform.signal.raise(grown);
+  try {
+    await platform.programs.ensure(version);
+    signal(shards);
+    const retry = {
+      store: createMergeStore(database),
+      policies: ingestion.policies,
+      shardCount: installation.shard_count,
+      hashKeyId: currentHashKey(keyring).id,
+      signal,
+    };
+    await retryRefusedLinks(retry, null);
+  } catch (error) {
+    platform.meter.failed(error);
+  }
+}
+
 function createProgram({ platform, previews }: HandlerParts): GroupHandlers<'program'> {
   const { database, installation, foldStore, programs } = platform;
   const shardCount = installation.shard_count;
@@ -138,9 +159,7 @@ function createProgram({ platform, previews }: HandlerParts): GroupHandlers<'pro
       return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
     },
     // Folding begins with the shards that are told; the others follow by polling.
-    onPublished: (version) => {
-      void programs.ensure(version).then(() => platform.signal.raise(shards));
-    },
+    onPublished: (version) => void takeIntoUse(platform, version, shards),
     now: Date.now,
   });
 }

@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiError, createClient } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts';
+import { expect, vi } from 'vitest';
+import { readConfig } from '../../config.ts';
+import { createImportJobs } from '../../import/import-jobs.ts';
+import { createImportService } from '../../import/import-service.ts';
+import { createLogger } from '../../logging.ts';
+import { openPlatform, startWork } from '../../platform/platform.ts';
+import { startServer } from '../start-server.ts';
+
+export const dayMs = 86_400_000;
+/** Facts are dated back from here. */
+export const started = Date.now();
+/** The member that most tests look at. */
+export const phone = '+8613800138000';
+
+/** A server on both embedded stores in a folder of its own, with a small history folded and shipped. */
+export interface ServedPlatform {
+  readonly address: string;
+  readonly administrator: Client;
+  readonly writeKey: string;
+  /** Id of the member with `phone`. */
+  readonly memberId: string;
+  /** Everything logged so far, one JSON text a line. */
+  readonly log: readonly string[];
+  clientWith(cookie: string): Client;
+  /** The session cookie that a one-time link gives. */
+  signInByLink(url: string): Promise<string>;
+  /** Posts facts and expects all of them to be accepted. */
+  send(facts: readonly object[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startServedPlatform(): Promise<ServedPlatform> {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-serving-'));
+  const log: string[] = [];
+  const parts = await startParts(folder, log);
+  const { address } = parts.server;
+  const clientWith = (cookie: string) =>
+    createClient({
+      baseUrl: address,
+      fetch: (url, init) =>
+        fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), cookie } }),
+    });
+  const signInByLink = (url: string) => signIn(address, url);
+  const administrator = clientWith(await signInByLink(await parts.server.createSignInUrl()));
+  const { secret: writeKey } = await administrator.keys.create({
+    body: { kind: 'write', name: 'Shop', source: 'shop' },
+  });
+  const send = (facts: readonly object[]) => post({ address, writeKey }, facts);
+  await send(history());
+  const memberId = await folded(administrator);
+  return { address, administrator, writeKey, memberId, log, clientWith, signInByLink, send, close: parts.close };
+}
+
+async function startParts(folder: string, log: string[]) {
+  const config = readConfig({ PERENNIAL_DATA: folder, PERENNIAL_SHARDS: '4' }, { port: 0 });
+  const logger = createLogger({ level: 'debug', destination: { write: (line) => void log.push(line) } });
+  const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
+  const platform = await openPlatform({ config, name: 'test', mustOwn: true, report });
+  const work = await startWork(platform, report);
+  const { database, installation, ingestion } = platform;
+  const shared = { database, dataFolder: folder, now: Date.now };
+  const { zone, currency } = installation;
+  const jobs = createImportJobs({ ...shared, ingest: ingestion.ingest, zone, currency });
+  const imports = createImportService({ ...shared, jobs });
+  const server = await startServer({ platform, work, imports, logger, version: '0.0.0-test' });
+  const close = async () => {
+    await server.close();
+    await jobs.close();
+    await work.stop();
+    await platform.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { server, close };
+}
+
+async function signIn(address: string, url: string): Promise<string> {
+  const token = new URL(url).searchParams.get('token') ?? '';
+  const answer = await fetch(`${address}/v1/session/link`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+  expect(answer.status).toBe(200);
+  return (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+}
+
+async function post(
+  to: { readonly address: string; readonly writeKey: string },
+  facts: readonly object[],
+): Promise<void> {
+  const answer = await fetch(`${to.address}/v1/facts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${to.writeKey}` },
+    body: JSON.stringify(facts),
+  });
+  const body = (await answer.json()) as { accepted?: number };
+  expect([answer.status, body.accepted], JSON.stringify(body)).toEqual([200, facts.length]);
+}
+
+export function order(
+  id: string,
+  daysAgo: number,
+  sent: { readonly identities: object; readonly storeId?: string },
+): object {
+  return {
+    messageId: `order-${id}`,
+    type: 'order.paid',
+    occurredAt: new Date(started - daysAgo * dayMs).toISOString(),
+    channel: 'shop',
+    storeId: 's1',
+    ...sent,
+    payload: { orderId: id, amountMinor: 12_300, currency: 'CNY', lines: [] },
+  };
+}
+
+/** A member who came, lapsed and came back, one who is new, and an anonymous sale. */
+function history(): readonly object[] {
+  return [
+    {
+      messageId: 'reg',
+      type: 'member.registered',
+      occurredAt: new Date(started - 400 * dayMs).toISOString(),
+      identities: { phone, email: 'mei@example.com' },
+      payload: {},
+    },
+    order('o1', 390, { identities: { phone } }),
+    order('o2', 380, { identities: { phone } }),
+    order('o3', 20, { identities: { phone } }),
+    order('o4', 5, { identities: { phone: '+8613900139000' }, storeId: 's2' }),
+    order('o5', 3, { identities: {} }),
+  ];
+}
+
+async function folded(administrator: Client): Promise<string> {
+  await settled(async () => {
+    expect((await administrator.members.search({ query: { q: phone } })).items).toHaveLength(1);
+    expect((await administrator.installation.get()).lensLag.facts).toBe(0);
+    expect((await administrator.members.list()).count).toBe(2);
+  });
+  return (await administrator.members.search({ query: { q: phone } })).items[0]?.member.id ?? '';
+}
+
+/** What the fold and the shipping bring about by themselves, within seconds. */
+export async function settled(check: () => Promise<void>): Promise<void> {
+  await vi.waitFor(check, { timeout: 20_000, interval: 200 });
+}
+
+/** The code of the problem that a call is refused with, 'none' when it is not. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'none',
+    (error: unknown) => (error instanceof ApiError ? error.problem.code : String(error)),
+  );
+}
