@@ -105,6 +105,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
   const foldStore = createFoldStore(database);
   const signal = createFoldSignal();
   const keyring = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
+  const programs = await createPrograms(foldStore, { zone: installation.zone });
   const platform = {
     config,
     stores,
@@ -113,7 +114,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
     keyring,
     foldStore,
     programStore,
-    programs: await createPrograms(foldStore, { zone: installation.zone }),
+    programs,
     signal,
     meter: createFoldMeter(),
     ingestion: createIngestion({
@@ -121,6 +122,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       keyring,
       shardCount: installation.shard_count,
       programCurrency: installation.currency,
+      identityPolicies: () => programs.context.programs.at(-1)?.identities ?? [],
       now: Date.now,
       signal: (shards) => signal.raise(shards),
     }),
