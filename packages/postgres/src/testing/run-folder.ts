@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlace } from '../embedded/place.ts';
-import { readPostmaster } from '../embedded/postmaster.ts';
+import { isPostgresProcess, readPostmaster } from '../embedded/postmaster.ts';
 
 /** Names the folder of the server that all test files of a run share; set by the global set-up. */
 export const runFolderVariable = 'PERENNIAL_TEST_RUN_FOLDER';
@@ -24,7 +24,7 @@ export function makeOwnRunFolder(): string {
 function endAtExit(folder: string): void {
   const place = readPlace(folder);
   const postmaster = place === undefined ? undefined : readPostmaster(place.cluster);
-  // An exit hook cannot wait, and nothing of this server is to be kept.
-  if (postmaster !== undefined) process.kill(postmaster.pid, 'SIGQUIT');
-  rmSync(folder, { recursive: true, force: true });
+  // An exit hook cannot wait, and nothing of this server is to be kept. Its children are in its process group.
+  if (postmaster !== undefined && isPostgresProcess(postmaster.pid)) process.kill(-postmaster.pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
 }
