@@ -18,7 +18,7 @@ export function Freshness() {
   const seconds = new Intl.NumberFormat(format.locale, { style: 'unit', unit: 'second', maximumFractionDigits: 0 });
   return (
     <Tooltip title={t('shell.lag', { duration: seconds.format(data.foldLag.milliseconds / 1000) })}>
-      <output className="freshness">{t('shell.factsBehind', { count: data.foldLag.steps })}</output>
+      <output className="freshness">{t('shell.factsBehind', { count: format.integer(data.foldLag.steps) })}</output>
     </Tooltip>
   );
 }

@@ -4,6 +4,11 @@ export function contrast(first: string, second: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
+/** Black or white, whichever reads better on a ground; one of them always has a contrast of at least 4.5. */
+export function inkOn(ground: string): string {
+  return contrast('#ffffff', ground) >= contrast('#000000', ground) ? '#ffffff' : '#000000';
+}
+
 function luminance(colour: string): number {
   const channels = [1, 3, 5].map((at) => {
     const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contrast } from './contrast.ts';
+import { contrast, inkOn } from './contrast.ts';
 import { styleStages } from './stage-style.ts';
 import { palettes } from './tokens.ts';
 
@@ -22,6 +22,8 @@ describe.each(themes)('the %s palette', (theme) => {
         expect(contrast(text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }
     }
+    expect(contrast(palette.text, palette.warningGround)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(palette.text, palette.dangerGround)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.onAction, palette.action)).toBeGreaterThanOrEqual(4.5);
   });
 
@@ -30,6 +32,14 @@ describe.each(themes)('the %s palette', (theme) => {
     expect(new Set(styles.map(({ colour }) => colour)).size).toBe(six.length);
     expect(new Set(styles.map(({ shape }) => shape)).size).toBe(six.length);
   });
+});
+
+it('writes on any colour in the ink that can be read', () => {
+  for (const theme of themes) {
+    for (const { colour } of styleStages(six, theme).values()) {
+      expect(contrast(inkOn(colour), colour)).toBeGreaterThanOrEqual(4.5);
+    }
+  }
 });
 
 it('lets the lifecycle choose a colour', () => {

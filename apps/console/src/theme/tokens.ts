@@ -18,6 +18,8 @@ export interface Palette {
   readonly onAction: string;
   readonly selected: string;
   readonly warning: string;
+  readonly warningGround: string;
+  readonly dangerGround: string;
   readonly danger: string;
   readonly focus: string;
 }
@@ -36,6 +38,8 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     onAction: '#ffffff',
     selected: '#e5efe9',
     warning: '#8a5a0b',
+    warningGround: '#fbf3e1',
+    dangerGround: '#fbeeec',
     danger: '#a23b32',
     focus: '#2f7d5f',
   },
@@ -52,6 +56,8 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     onAction: '#ffffff',
     selected: '#223a30',
     warning: '#e0ab52',
+    warningGround: '#332b1b',
+    dangerGround: '#382421',
     danger: '#e08a80',
     focus: '#7cc5a4',
   },

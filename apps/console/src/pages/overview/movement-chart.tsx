@@ -8,7 +8,7 @@ import { useFormat } from '../../app/use-format.ts';
 import { movementColours } from '../../theme/stage-style.ts';
 import { useTheme } from '../../theme/preferences.ts';
 import { Chart } from '../../ui/chart/chart.tsx';
-import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts';
+import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../ui/chart/chart-style.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { bucketLabel } from './bucket-label.ts';
 import { baseQuery } from './overview-parts.ts';
@@ -60,7 +60,7 @@ export function MovementChart({ view }: OverviewParts) {
         barCategoryGap: '22%',
         itemStyle: { color: colours[id] },
         label: {
-          ...labelStyle(theme),
+          ...barLabelStyle(colours[id]),
           formatter: ({ value }: { value: number }) => format.short(Math.abs(value)),
         },
         data: points.map((point) => ({

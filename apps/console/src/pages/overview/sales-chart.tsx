@@ -9,7 +9,7 @@ import { movementColours } from '../../theme/stage-style.ts';
 import { useTheme } from '../../theme/preferences.ts';
 import { neutralSeries } from '../../theme/tokens.ts';
 import { Chart } from '../../ui/chart/chart.tsx';
-import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts';
+import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../ui/chart/chart-style.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { bucketLabel } from './bucket-label.ts';
 import { baseQuery } from './overview-parts.ts';
@@ -29,7 +29,11 @@ export function SalesChart({ view }: OverviewParts) {
   const option = useMemo(() => {
     const isRoomy = points.length <= 14;
     const bar = { type: 'bar', stack: 'sales', barCategoryGap: '22%' } as const;
-    const label = { ...labelStyle(theme), formatter: ({ value }: { value: number }) => format.moneyShort(value) };
+    const colours = { members: movementColours(theme).reactivated, anonymous: neutralSeries[theme] };
+    const labelOn = (ground: string) => ({
+      ...barLabelStyle(ground),
+      formatter: ({ value }: { value: number }) => format.moneyShort(value),
+    });
     const peak = Math.max(1, ...points.map(({ membersMinor, anonymousMinor }) => membersMinor + anonymousMinor));
     const dataOf = (key: 'membersMinor' | 'anonymousMinor') =>
       points.map((point) => ({ value: point[key], label: { show: isRoomy && point[key] > peak * 0.1 } }));
@@ -52,15 +56,15 @@ export function SalesChart({ view }: OverviewParts) {
         {
           ...bar,
           name: t('overview.salesMembers'),
-          label,
-          itemStyle: { color: movementColours(theme).reactivated },
+          label: labelOn(colours.members),
+          itemStyle: { color: colours.members },
           data: dataOf('membersMinor'),
         },
         {
           ...bar,
           name: t('overview.salesAnonymous'),
-          label,
-          itemStyle: { color: neutralSeries[theme] },
+          label: labelOn(colours.anonymous),
+          itemStyle: { color: colours.anonymous },
           data: dataOf('anonymousMinor'),
         },
       ],

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { overviewQueries } from '../../api/queries.ts';
 import { requestText } from '../../api/request-text.ts';
 import { useFormat } from '../../app/use-format.ts';
+import { neutralSeries } from '../../theme/tokens.ts';
 import { useTheme } from '../../theme/preferences.ts';
 import { useGo } from '../../ui/link.tsx';
 import { Chart } from '../../ui/chart/chart.tsx';
-import { categoryAxis, chartBase, chartLegend, labelStyle, valueAxis } from '../../ui/chart/chart-style.ts';
+import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../ui/chart/chart-style.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { paths } from '../../urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
@@ -44,7 +45,10 @@ export function StageSeriesChart(parts: OverviewParts) {
         const isTall = value > (totals[index] ?? 0) * 0.09;
         return { value, label: { show: isRoomy && isTall } };
       }),
-      label: { ...labelStyle(theme), formatter: ({ value }: { value: number }) => format.short(value) },
+      label: {
+        ...barLabelStyle(style?.colour ?? neutralSeries[theme]),
+        formatter: ({ value }: { value: number }) => format.short(value),
+      },
     }));
     return {
       ...chartBase(theme),

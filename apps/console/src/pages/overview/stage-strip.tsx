@@ -52,12 +52,14 @@ export function StageStrip(parts: OverviewParts) {
       ) : (
         <>
           <div className="strip-bar" aria-hidden="true">
-            {stages.map((stage) => (
-              <span
-                key={stage.id}
-                style={{ flexGrow: counts.get(stage.id)?.count ?? 0, background: stage.style?.colour }}
-              />
-            ))}
+            {stages
+              .filter(({ id }) => (counts.get(id)?.count ?? 0) > 0)
+              .map((stage) => (
+                <span
+                  key={stage.id}
+                  style={{ flexGrow: counts.get(stage.id)?.count ?? 0, background: stage.style?.colour }}
+                />
+              ))}
           </div>
           <ul className="strip-tiles">
             {stages.map((stage) => (

@@ -97,18 +97,20 @@ export function UpcomingPanel(parts: OverviewParts) {
         if (change !== undefined) go(membersOf(change.from, change.to));
       }}
       footer={
-        <ul className="upcoming">
-          {changes.slice(0, rowsShownMax).map(({ from, to, members }) => (
-            <li key={`${from}>${to}`}>
-              <RouteLink href={membersOf(from, to)} title={t('overview.upcomingSee')}>
-                <StageChip stage={lifecycle.stage(from)} />
-                <ArrowRightOutlined aria-hidden className="quiet" />
-                <StageChip stage={lifecycle.stage(to)} />
-                <strong>{format.integer(members)}</strong>
-              </RouteLink>
-            </li>
-          ))}
-        </ul>
+        changes.length > 0 && (
+          <ul className="upcoming">
+            {changes.slice(0, rowsShownMax).map(({ from, to, members }) => (
+              <li key={`${from}>${to}`}>
+                <RouteLink href={membersOf(from, to)} title={t('overview.upcomingSee')}>
+                  <StageChip stage={lifecycle.stage(from)} />
+                  <ArrowRightOutlined aria-hidden className="quiet" />
+                  <StageChip stage={lifecycle.stage(to)} />
+                  <strong>{format.integer(members)}</strong>
+                </RouteLink>
+              </li>
+            ))}
+          </ul>
+        )
       }
     />
   );

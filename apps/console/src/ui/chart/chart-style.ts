@@ -1,3 +1,4 @@
+import { inkOn } from '../../theme/contrast.ts';
 import { fontFamily, palettes } from '../../theme/tokens.ts';
 import type { ThemeName } from '../../theme/tokens.ts';
 
@@ -49,6 +50,11 @@ export function chartLegend(theme: ThemeName) {
     type: 'plain',
     textStyle: { color: palette.text, fontSize: 12 },
   } as const;
+}
+
+/** A figure on its own bar. */
+export function barLabelStyle(ground: string) {
+  return { color: inkOn(ground), fontSize: 11, textBorderWidth: 0 } as const;
 }
 
 export function labelStyle(theme: ThemeName) {

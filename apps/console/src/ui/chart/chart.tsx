@@ -40,7 +40,8 @@ export function Chart(props: Props) {
   const { t } = useTranslation();
   const [isTable, setIsTable] = useState(false);
   const toPng = useRef<() => string>(null);
-  const isEmpty = !isLoading && rows.rows.length === 0;
+  // A picture of nothing but zeros says less than the sentence that there is nothing.
+  const isEmpty = !isLoading && rows.rows.every((row) => row.every((cell) => typeof cell !== 'number' || cell === 0));
   const exportPng = () => {
     const url = toPng.current?.();
     if (url !== undefined)
