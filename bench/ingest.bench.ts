@@ -5,14 +5,11 @@ import { createIngestion, type Ingestion } from '../apps/server/src/ingest/creat
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './benchmark.ts';
 import { buildMembers } from './support/built-members.ts';
 import { createBodies, mixText, type StreamOptions } from './support/facts.ts';
-import { storedBytes, untilFolded, walBytes } from './support/folded.ts';
-import { createInstallation, shardCount, type BenchInstallation, type BenchServer } from './support/installation.ts';
-import { prepareLoad } from './support/load.ts';
-import { cpuMsOf } from './support/processes.ts';
+import { untilFolded } from './support/folded.ts';
+import { createInstallation, shardCount, type BenchInstallation } from './support/installation.ts';
 import { recordStatements, replayStatements } from './support/recorded-statements.ts';
+import { connections, describe, factsPerBody, sendRound, sentFigures, type Sent } from './support/send-round.ts';
 
-const factsPerBody = 500;
-const connections = 8;
 const dayMs = 86_400_000;
 const recordedName = 'bench_recorded';
 const replayedName = 'bench_replayed';
@@ -79,16 +76,6 @@ async function prepare(installation: BenchInstallation, plan: Plan, options: Ben
   await outside.close();
 }
 
-interface Sent {
-  readonly factsPerSecond: number;
-  readonly answerP50Ms: number;
-  readonly serverMicroseconds: number;
-  readonly postgresMicroseconds: number;
-  readonly walBytes: number;
-  readonly logBytes: number;
-  readonly stateBytes: number;
-}
-
 async function measureHttp(
   installation: BenchInstallation,
   plan: Plan,
@@ -108,48 +95,6 @@ async function measureHttp(
     await server.stop();
   }
   return sent;
-}
-
-function describe(sent: Sent): string {
-  const { factsPerSecond, serverMicroseconds, postgresMicroseconds } = sent;
-  return `${Math.round(factsPerSecond)} facts/s, server ${serverMicroseconds.toFixed(0)} µs and PostgreSQL ${postgresMicroseconds.toFixed(0)} µs a fact`;
-}
-
-interface Target {
-  readonly installation: BenchInstallation;
-  readonly server: BenchServer;
-  readonly database: Database;
-}
-
-async function sendRound({ installation, server, database }: Target, stream: StreamOptions): Promise<Sent> {
-  const { address } = server;
-  const load = await prepareLoad({ ...stream, address, key: installation.writeKey, connections, factsPerSecond: null });
-  const before = await look(server, database);
-  const startedAt = performance.now();
-  const report = await load.send();
-  await untilFolded(database);
-  const durationMs = performance.now() - startedAt;
-  const after = await look(server, database);
-  if (report.accepted !== stream.facts) throw new Error(`${report.accepted} of ${stream.facts} facts were accepted`);
-  const { facts } = stream;
-  return {
-    factsPerSecond: (facts / durationMs) * 1000,
-    answerP50Ms: report.answerMs.p50,
-    serverMicroseconds: ((after.serverMs - before.serverMs) * 1000) / facts,
-    postgresMicroseconds: ((after.postgresMs - before.postgresMs) * 1000) / facts,
-    walBytes: (after.wal - before.wal) / facts,
-    logBytes: (after.stored.log - before.stored.log) / facts,
-    stateBytes: (after.stored.state - before.stored.state) / facts,
-  };
-}
-
-async function look({ pid, postgresPid }: BenchServer, database: Database) {
-  return {
-    serverMs: cpuMsOf(pid),
-    postgresMs: cpuMsOf(postgresPid),
-    wal: await walBytes(database),
-    stored: await storedBytes(database),
-  };
 }
 
 /** Facts/s of the statements alone: recorded while the same bodies are taken and folded in this process, then sent again. */
@@ -226,22 +171,8 @@ async function takeAll({ ingest }: Ingestion, stream: StreamOptions): Promise<vo
 }
 
 function figuresOf(sent: readonly Sent[], boundSamples: readonly number[]): Figure[] {
-  const each = (name: string, unit: string, of: (one: Sent) => number): Figure => ({
-    name,
-    unit,
-    samples: sent.map(of),
-  });
-  return [
-    {
-      ...each('request to folded and committed', 'facts/s', (one) => one.factsPerSecond),
-      target: { atLeast: 10_000 },
-      bound: { name: 'the same statements, prepared', samples: boundSamples },
-    },
-    each('answer to a request, median', 'ms', (one) => one.answerP50Ms),
-    each('processor time of the server', 'µs/fact', (one) => one.serverMicroseconds),
-    each('processor time of PostgreSQL', 'µs/fact', (one) => one.postgresMicroseconds),
-    each('write-ahead log', 'bytes/fact', (one) => one.walBytes),
-    each('log of facts stored', 'bytes/fact', (one) => one.logBytes),
-    each('state and effects stored', 'bytes/fact', (one) => one.stateBytes),
-  ];
+  const [speed, ...others] = sentFigures(sent, '');
+  if (speed === undefined) return [];
+  const bound = { name: 'the same statements, prepared', samples: boundSamples };
+  return [{ ...speed, target: { atLeast: 10_000 }, bound }, ...others];
 }

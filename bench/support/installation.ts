@@ -79,10 +79,10 @@ export async function createInstallation(): Promise<BenchInstallation> {
     },
     async remove() {
       for (const server of servers) await server.stop();
-      const { cluster, stop } = await postgres();
-      await stop();
+      const running = await postgres();
+      await running.stop();
       rmSync(folder, { recursive: true, force: true });
-      rmSync(dirname(cluster), { recursive: true, force: true });
+      rmSync(dirname(running.cluster), { recursive: true, force: true });
     },
   };
 }
