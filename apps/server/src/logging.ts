@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { destination, pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
 /** Keys whose values are never written, wherever in an object they stand one or two levels deep. */
@@ -15,9 +15,11 @@ const secretKeys = [
   'email',
 ];
 
+const standardError = 2;
+
 export interface LoggingOptions {
   readonly level: string;
-  /** Standard output unless given; tests read what was written. */
+  /** Standard error unless given, because standard output is for what a command answers; tests read what was written. */
   readonly destination?: DestinationStream;
 }
 
@@ -33,7 +35,7 @@ export function createLogger(options: LoggingOptions): Logger {
     redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[removed]' },
     serializers: { err: describeError },
   };
-  return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  return pino(settings, options.destination ?? destination(standardError));
 }
 
 /** An error as the log holds it: what and where, never the values that it failed on. */

@@ -14,15 +14,6 @@ export interface ConditionRule {
   readonly value?: FactValue | undefined;
 }
 
-const rule = z.object({ field: z.string().max(200), operator: z.string().max(50), value: jsonValue.optional() });
-export const condition: z.ZodType<ConditionGroup, ConditionGroup> = z.object({
-  combinator: z.enum(['and', 'or']),
-  not: z.boolean().optional(),
-  get rules() {
-    return z.array(z.union([condition, rule])).max(100);
-  },
-});
-
 /** One clause of a condition with its verdict: which value it saw, and when time alone will turn it. */
 export interface Clause {
   readonly kind: 'group' | 'rule';

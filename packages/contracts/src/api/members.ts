@@ -13,10 +13,8 @@ import {
   queryList,
   uuid,
 } from './common.ts';
-import { condition, explanation } from './explanation.ts';
+import { explanation } from './explanation.ts';
 import { defineRoute } from './route.ts';
-
-export { condition };
 
 const minor = queryInteger(-1_000_000_000_000, 1_000_000_000_000);
 const total = queryInteger(0, 1_000_000_000);
