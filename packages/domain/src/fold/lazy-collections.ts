@@ -38,7 +38,7 @@ class Rows implements LoadedRows {
   /** Totals of days are asked for when a timeline is run anew, which is seldom: until then activities only line up. */
   noteDay(key: string, one: DayCount): void {
     this.#uncounted.push({ key, one });
-    if (this.#uncounted.length >= uncountedMax) this.#count((this.#days ??= new Map()));
+    if (this.#uncounted.length >= uncountedMax) this.#count((this.#days ??= new Map<string, ActivityDayRow>()));
   }
 
   #count(days: Map<string, ActivityDayRow>): void {
