@@ -115,6 +115,8 @@ export interface FoldSnapshot extends FoldReads {
 export interface FoldStore {
   snapshot<T>(name: string, read: (snapshot: FoldSnapshot) => Promise<T>): Promise<T>;
   transaction<T>(name: string, work: (transaction: FoldTransaction) => Promise<T>): Promise<T>;
+  /** Highest published version number. */
+  latestProgramVersion(): Promise<number>;
   programVersions(afterVersion: number): Promise<readonly StoredProgramVersion[]>;
   /** Among `shards`, those whose log is longer than their cursor. */
   laggingShards(shards: readonly number[]): Promise<readonly number[]>;

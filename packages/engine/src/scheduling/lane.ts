@@ -111,6 +111,8 @@ export function createLane({ store, programs, clock, meter }: LaneDependencies):
     },
     async runOnce(isPoll) {
       if (shards.size === 0) return null;
+      // Another process may have published: members are moved by it though nothing else happens.
+      if (isPoll) await programs.ensure(await store.latestProgramVersion());
       await foldWaiting(isPoll);
       if (isPoll) await readWakes();
       const now = await currentTime(store, clock, nextWake());

@@ -120,6 +120,7 @@ export function createFoldStore(database: Database): FoldStore {
     snapshot: (name, read) => database.transaction({ name, mode: 'snapshot' }, (sql) => read(createFoldSnapshot(sql))),
     transaction: (name, work) =>
       database.transaction({ name, idleTimeoutMs: foldIdleTimeoutMs }, (sql) => work(createFoldTransaction(sql))),
+    latestProgramVersion: () => readLatestVersion(database),
     programVersions: (after) => loadProgramVersions(database, after),
     laggingShards: (shards) => readLaggingShards(database, shards),
     async seal(shards) {
