@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client.ts';
 import { useGo } from '../ui/link.tsx';
+import { MemberName } from '../ui/member-name.tsx';
 import { StageChip } from '../ui/stage-chip.tsx';
 import { paths } from '../urls/paths.ts';
 import { useLifecycle } from './use-lifecycle.ts';
@@ -33,7 +34,9 @@ export function MemberSearch() {
     value: member.id,
     label: (
       <span className="search-hit">
-        <span>{member.label}</span>
+        <span>
+          <MemberName id={member.id} label={member.label} />
+        </span>
         <span className="quiet">{matched}</span>
         <StageChip stage={stage(member.stage)} />
       </span>

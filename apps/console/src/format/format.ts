@@ -29,6 +29,8 @@ export interface Formatter extends FormatSettings {
   /** Without the minor digits, shortened from ten thousand on; for axes and tiles. */
   readonly moneyShort: (amountMinor: number) => string;
   readonly short: (value: number) => string;
+  /** As narrow as it goes, for figures on bars: no separators, shortened from ten thousand on. */
+  readonly narrow: (value: number) => string;
   /** Calendar day of an instant in the program's zone. */
   readonly day: (instant: InstantLike) => string;
   /** A plain date `2026-11-21` as the reader's language writes it; no zone is involved. */
@@ -63,7 +65,9 @@ function numberFormats({ locale }: FormatSettings) {
     signDisplay: 'exceptZero',
   });
   const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
   return {
+    narrow: (value: number) => (Math.abs(value) < 10_000 ? plain.format(value) : short.format(value)),
     integer: (value: number) => integer.format(value),
     decimal: (value: number, digits = 1) => (decimals[digits] ?? integer).format(value),
     percent: (ratio: number) => percent.format(ratio),

@@ -11,3 +11,10 @@ export function downloadFile(name: string, content: Blob | string): void {
     URL.revokeObjectURL(url);
   }, 1000);
 }
+
+/** The bytes of a `data:` address. Decoded here, because the page's policy lets nothing be fetched but from its server. */
+export function blobOfDataUrl(url: string): Blob {
+  const comma = url.indexOf(',');
+  const type = /^data:([^;,]+)/.exec(url)?.[1] ?? 'application/octet-stream';
+  return new Blob([Uint8Array.from(atob(url.slice(comma + 1)), (letter) => letter.charCodeAt(0))], { type });
+}

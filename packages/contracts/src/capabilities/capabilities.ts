@@ -17,7 +17,8 @@ export const capabilityTable = {
   'members.merge': ['administrator', 'operator'],
   'members.export': ['administrator'],
   'members.erase': ['administrator'],
-  'program.read': ['administrator', 'operator', 'analyst', 'viewer'],
+  /** Store staff as well: without it stages would have no names on their screens. */
+  'program.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
   'program.edit': ['administrator', 'operator', 'analyst'],
   'program.publish': ['administrator', 'operator'],
   'facts.read': ['administrator', 'operator', 'analyst'],

@@ -5,6 +5,7 @@ import type { LifecycleView } from '../../app/use-lifecycle.ts';
 import type { Column } from '../../ui/data-table.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { RouteLink } from '../../ui/link.tsx';
+import { MemberName } from '../../ui/member-name.tsx';
 import { StageChip } from '../../ui/stage-chip.tsx';
 import { paths } from '../../urls/paths.ts';
 
@@ -53,7 +54,7 @@ export function useMemberColumns(lifecycle: LifecycleView, asOf: string | undefi
       title: t('members.column.label'),
       render: (row) => (
         <RouteLink href={paths.member(row.id, memberSearch)} className="nowrap">
-          {row.label}
+          <MemberName id={row.id} label={row.label} />
         </RouteLink>
       ),
     },

@@ -57,11 +57,11 @@ export function MovementChart({ view }: OverviewParts) {
         name: t(`overview.${id}`),
         type: 'bar',
         stack: 'movements',
-        barCategoryGap: '22%',
+        barCategoryGap: '10%',
         itemStyle: { color: colours[id] },
         label: {
           ...barLabelStyle(colours[id]),
-          formatter: ({ value }: { value: number }) => format.short(Math.abs(value)),
+          formatter: ({ value }: { value: number }) => format.narrow(Math.abs(value)),
         },
         data: points.map((point) => ({
           value: sign * point[id],

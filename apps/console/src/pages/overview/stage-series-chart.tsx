@@ -47,7 +47,7 @@ export function StageSeriesChart(parts: OverviewParts) {
       }),
       label: {
         ...barLabelStyle(style?.colour ?? neutralSeries[theme]),
-        formatter: ({ value }: { value: number }) => format.short(value),
+        formatter: ({ value }: { value: number }) => format.narrow(value),
       },
     }));
     return {

@@ -54,7 +54,7 @@ export function chartLegend(theme: ThemeName) {
 
 /** A figure on its own bar. */
 export function barLabelStyle(ground: string) {
-  return { color: inkOn(ground), fontSize: 11, textBorderWidth: 0 } as const;
+  return { color: inkOn(ground), fontSize: 10, textBorderWidth: 0 } as const;
 }
 
 export function labelStyle(theme: ThemeName) {

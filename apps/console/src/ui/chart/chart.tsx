@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowTable } from '../csv.ts';
 import { toCsv } from '../csv.ts';
-import { downloadFile } from '../download.ts';
+import { blobOfDataUrl, downloadFile } from '../download.ts';
 import { Panel } from '../panel.tsx';
 import { SkeletonBlock } from '../skeleton.tsx';
 import { Why } from '../why.tsx';
@@ -44,8 +44,7 @@ export function Chart(props: Props) {
   const isEmpty = !isLoading && rows.rows.every((row) => row.every((cell) => typeof cell !== 'number' || cell === 0));
   const exportPng = () => {
     const url = toPng.current?.();
-    if (url !== undefined)
-      void fetch(url).then(async (response) => downloadFile(`${title}.png`, await response.blob()));
+    if (url !== undefined) downloadFile(`${title}.png`, blobOfDataUrl(url));
   };
   const tools = (
     <>

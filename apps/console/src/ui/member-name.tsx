@@ -1,0 +1,18 @@
+/** Enough of an id to tell members apart by eye. */
+const idEndLength = 6;
+
+interface Props {
+  readonly id: string;
+  /** Name or masked identity. */
+  readonly label: string;
+}
+
+/** What a member is called; one who is known by nothing readable is told apart by the end of her id. */
+export function MemberName({ id, label }: Props) {
+  if (/[\p{L}\p{N}]/u.test(label)) return <>{label}</>;
+  return (
+    <>
+      {label} <span className="quiet">#{id.slice(-idEndLength)}</span>
+    </>
+  );
+}
