@@ -31,14 +31,19 @@ export function orderEvidence(step: FactStep, type: OrderFactType): OrderRow {
   }
 }
 
+/**
+ * What a refund gives back. One that states neither an amount nor lines is of the whole order, as Segment's "Order Refunded"
+ * has it: the greatest amount there is, of which the order's story takes what is left of the order.
+ */
 export function refundEvidence(step: FactStep): RefundRow {
   const payload = step.payload();
   const lines = linesOf(payload);
+  const isWhole = integerOf(payload['amountMinor']) === null && lines.length === 0;
   return {
     orderId: orderIdOf(step),
     refundId: textOf(payload['refundId']) ?? messageNameOf(step),
     refundedAt: step.occurredAt,
-    amountMinor: wholeAmount(payload, lines),
+    amountMinor: isWhole ? orderAmountMinorMax : wholeAmount(payload, lines),
   };
 }
 

@@ -129,6 +129,20 @@ describe('an order', () => {
     expect(averageOrderMinor(wholly.activity)).toBeNull();
   });
 
+  it('gives back what is left of the order when a refund states neither amount nor lines, however early it is told', () => {
+    const whole = fact({ type: 'order.refunded', at: daysLater(3), payload: { orderId: 'a' } });
+    for (const facts of [
+      [order('a', 1), whole],
+      [whole, order('a', 1)],
+      [order('a', 1), refunded('a', 2, { amountMinor: 4000 }), whole],
+    ]) {
+      const work = foldFacts(facts);
+      expect([net(work), work.activity.purchaseCount]).toEqual([0, 0]);
+    }
+    const zero = fact({ type: 'order.refunded', at: daysLater(3), payload: { orderId: 'a', amountMinor: 0 } });
+    expect(net(foldFacts([order('a', 1), zero]))).toBe(10_000);
+  });
+
   it('is the same refund when it is told twice', () => {
     expect(
       net(
