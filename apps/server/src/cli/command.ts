@@ -29,6 +29,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly help: string;
   readonly isOptional?: boolean;
+  /** The last one of a command may be given several times. */
+  readonly isRepeated?: boolean;
 }
 
 /** What a command is given when it runs. */

@@ -61,7 +61,7 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: 'analyze',
-    summary: 'Analyse a file or the members',
+    summary: 'Analyse order files: who buys, what they are worth, what to do first',
     load: async () => (await import('./analyze-command.ts')).analyzeCommand,
   },
 ];

@@ -3,7 +3,10 @@ import { commonOptions } from './parse-command-line.ts';
 
 /** The help of one command. */
 export function describeCommand(command: Command): string {
-  const args = command.args.map((arg) => (arg.isOptional === true ? `[${arg.name}]` : arg.name));
+  const args = command.args.map((arg) => {
+    const name = arg.isRepeated === true ? `${arg.name}...` : arg.name;
+    return arg.isOptional === true ? `[${name}]` : name;
+  });
   const lines = [`${command.summary}.`, '', `  npx perennial ${[command.name, ...args].join(' ')} [options]`, ''];
   for (const arg of command.args) lines.push(`  ${arg.name.padEnd(columnWidth)}${arg.help}`);
   lines.push(...describeOptions(command.options), ...describeOptions(commonOptions));

@@ -63,6 +63,6 @@ function checkCount(command: Command, count: number): void {
   const missing = command.args[count];
   if (missing !== undefined && missing.isOptional !== true)
     throw new UsageError(`${missing.name} is missing: ${missing.help}.`);
-  if (count > command.args.length)
+  if (count > command.args.length && command.args.at(-1)?.isRepeated !== true)
     throw new UsageError(`${command.name} takes ${command.args.length} argument(s), not ${count}.`);
 }

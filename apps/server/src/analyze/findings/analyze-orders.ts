@@ -1,0 +1,211 @@
+import {
+  backtest,
+  choiceOf,
+  churnReasons,
+  cohortsOf,
+  concentrationOf,
+  customerValues,
+  eightSegmentsOf,
+  firstProductEffects,
+  fitValueModel,
+  gapQuantile,
+  nextPurchases,
+  occasionsOf,
+  operationalTimeOf,
+  prioritiesOf,
+  repeatLadder,
+  returnsOf,
+  revenueByMonth,
+  rfmFactsOf,
+  rfmGrid,
+  scoreRfm,
+  seasonalityOf,
+  stageHistory,
+  STAGES,
+  stagesAt,
+  suggestWindows,
+  summarizeSegments,
+  tenSegmentsOf,
+  warnOfChurn,
+} from '@perennial/domain/models';
+import type { ChurnWarning, CustomerValues, Occasions, ShoppingYear, StageWindowSuggestion, ValueModel } from '@perennial/domain/models';
+import type { Orders } from '../input/read-orders.ts';
+import type { AnalyzeWishes } from '../wishes.ts';
+import type { Absence, Analysis, ChurnEntry, Maybe } from './analysis.ts';
+import { monthEnds } from './days.ts';
+import { reportModels } from './reported-models.ts';
+
+export type AnalysisStage = 'describing' | 'fitting' | 'testing' | 'scoring';
+
+export interface AnalyzeOptions {
+  readonly wishes: AnalyzeWishes;
+  readonly seed: number;
+  readonly shoppingYear: ShoppingYear;
+  readonly onStage: (stage: AnalysisStage) => void;
+}
+
+/** From orders to everything that is told of them. Pure but for telling where it stands. */
+export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis {
+  const { wishes } = options;
+  const { daily } = orders;
+  const asOf = Math.max(daily.lastOn, wishes.asOf ?? daily.lastOn);
+  const horizonDays = wishes.horizonDays ?? usualHorizon(asOf - daily.firstOn + 1);
+  options.onStage('describing');
+  const occasions = occasionsOf(daily, { to: asOf });
+  const described = describe(orders, { occasions, asOf });
+  options.onStage('fitting');
+  const models = reportModels(occasions, { unit: wishes.unit, seed: options.seed, to: Math.min(asOf, wishes.calibrationEnd ?? asOf) });
+  options.onStage('testing');
+  const tested = testOn(orders, { asOf, horizonDays, options });
+  options.onStage('scoring');
+  const scored = score({ occasions, asOf, horizonDays, options, tested, windows: described.windows });
+  return {
+    ...described,
+    ...scored,
+    files: orders.files,
+    dateFormats: orders.dateFormats,
+    notes: orders.notes,
+    currency: orders.currency,
+    shoppingYear: options.shoppingYear,
+    settings: { margin: wishes.margin, discount: wishes.discount, unit: wishes.unit, horizonDays, seed: options.seed },
+    asOf,
+    firstOn: daily.firstOn,
+    lastOn: daily.lastOn,
+    quality: orders.quality,
+    itemColumn: orders.itemColumn,
+    customers: daily.dictionaries.customers,
+    models,
+    backtest: tested,
+    churnList: scored.churn.is === 'there' ? churnListOf({ orders, occasions, churn: scored.churn.value, windows: described.windows }) : [],
+  };
+}
+
+/** A quarter of a year, or a third of what there is. */
+function usualHorizon(days: number): number {
+  return Math.max(1, Math.min(90, Math.floor(days / 3)));
+}
+
+const historyMonths = 24;
+
+function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occasions; readonly asOf: number }) {
+  const { daily, items } = orders;
+  const facts = rfmFactsOf(daily, { asOf });
+  const scores = scoreRfm(facts);
+  const means = scoreRfm(facts, { kind: 'mean' });
+  const eightOf = eightSegmentsOf(means);
+  const tenOf = tenSegmentsOf(scores);
+  const windows = suggestWindows(occasions, asOf);
+  let netSales = 0;
+  for (const money of facts.monetary) netSales += money;
+  return {
+    people: facts.customer.length,
+    purchases: occasions.count,
+    netSales,
+    oneTime: facts.frequency.reduce((count, times) => count + (times === 1 ? 1 : 0), 0),
+    rfm: { scores, grid: rfmGrid(scores), eightOf, tenOf, eight: summarizeSegments(means, eightOf), ten: summarizeSegments(scores, tenOf) },
+    concentration: concentrationOf(facts.monetary),
+    windows,
+    stages: stagesAt(occasions, windows.suggested.windows, asOf),
+    history: stageHistory(occasions, windows.suggested.windows, monthEnds(daily.firstOn, asOf, historyMonths)),
+    cohorts: cohortsOf(occasions, asOf),
+    revenue: revenueByMonth(occasions, asOf),
+    seasonality: seasonalityOf(occasions, asOf),
+    ladder: repeatLadder(occasions),
+    returns: returnsOf(items ?? daily, asOf),
+    next: items === null ? [] : nextPurchases(items, { asOf, column: 'product' }).slice(0, 50),
+    first: items === null ? [] : firstProductEffects(items, { asOf, column: 'product' }),
+  };
+}
+
+interface TestOptions {
+  readonly asOf: number;
+  readonly horizonDays: number;
+  readonly options: AnalyzeOptions;
+}
+
+/** Under a month of history before the hold-out nothing is learned. */
+const calibrationDaysMin = 28;
+
+function testOn({ daily }: Orders, { asOf, horizonDays, options }: TestOptions): Analysis['backtest'] {
+  const calibrationEnd = options.wishes.calibrationEnd ?? asOf - horizonDays;
+  if (calibrationEnd >= daily.lastOn) return absent('nothing-after-calibration');
+  if (options.wishes.calibrationEnd === undefined && calibrationEnd - daily.firstOn + 1 < calibrationDaysMin) return absent('history-too-short');
+  return attempt(() => backtest(daily, { calibrationEnd, horizonDays: Math.min(daily.lastOn, asOf) - calibrationEnd, shoppingYear: options.shoppingYear }));
+}
+
+interface ScoreOptions extends TestOptions {
+  readonly occasions: Occasions;
+  readonly tested: Analysis['backtest'];
+  readonly windows: StageWindowSuggestion;
+}
+
+function score({ occasions, asOf, horizonDays, options, tested, windows }: ScoreOptions) {
+  const { wishes, shoppingYear } = options;
+  const choice = choiceOf(tested.is === 'there' ? tested.value.chosen : 'bg-nbd/plain');
+  const model: Maybe<ValueModel> = occasions.count === 0 ? absent('nobody-yet') : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
+  const values: Maybe<CustomerValues> =
+    model.is === 'absent' ? model : attempt(() => customerValues(model.value, { horizonDays, marginShare: wishes.margin, annualDiscountRate: wishes.discount, interval: 0.8 }));
+  const calendar = model.is === 'there' ? model.value.calendar : null;
+  const time = calendar === null ? undefined : operationalTimeOf(calendar, asOf + horizonDays);
+  const churn: Maybe<ChurnWarning> = occasions.count === 0 ? absent('nobody-yet') : attempt(() => warnOfChurn(occasions, { asOf, horizonDays, ...(time && { time }) }));
+  const priorities =
+    values.is === 'there' && churn.is === 'there'
+      ? prioritiesOf({ occasions, asOf, windows: windows.suggested.windows, values: values.value, churn: churn.value, marginShare: wishes.margin })
+      : [];
+  return { model, values, calendar, churn, priorities };
+}
+
+const churnListMax = 200;
+const churned = STAGES.indexOf('churned');
+
+interface ChurnListOptions {
+  readonly orders: Orders;
+  readonly occasions: Occasions;
+  readonly churn: ChurnWarning;
+  readonly windows: StageWindowSuggestion;
+}
+
+/** Those not given up yet of whom most is at stake, with the reasons that hold for each. */
+function churnListOf({ orders, occasions, churn, windows }: ChurnListOptions): readonly ChurnEntry[] {
+  const { asOf, horizonDays } = churn;
+  const stages = stagesAt(occasions, windows.suggested.windows, asOf);
+  const stakes: { readonly row: number; readonly atStake: number; readonly sales: number }[] = [];
+  churn.customer.forEach((who, row) => {
+    if (stages[who] === churned) return;
+    const from = occasions.start[who] ?? 0;
+    const to = occasions.start[who + 1] ?? 0;
+    let sales = 0;
+    for (let at = from; at < to; at++) sales += (occasions.amount[at] ?? 0) - (occasions.returned[at] ?? 0);
+    const tenureDays = Math.max(horizonDays, asOf - (occasions.day[from] ?? asOf) + 1);
+    const atStake = (churn.noPurchase[row] ?? 0) * Math.max(0, sales) * (horizonDays / tenureDays);
+    if (atStake > 0) stakes.push({ row, atStake, sales });
+  });
+  stakes.sort((one, other) => other.atStake - one.atStake || one.row - other.row);
+  const brand = { ninthDecileDays: gapQuantile(windows.survival, 0.9), secondPurchaseNinthDecileDays: gapQuantile(windows.firstGap, 0.9) };
+  return stakes.slice(0, churnListMax).map(({ row, atStake, sales }) => {
+    const who = churn.customer[row] ?? 0;
+    return {
+      customer: orders.daily.dictionaries.customers[who] ?? '',
+      noPurchase: churn.noPurchase[row] ?? 0,
+      silentDays: churn.silentDays[row] ?? 0,
+      purchases: (occasions.start[who + 1] ?? 0) - (occasions.start[who] ?? 0),
+      sales,
+      atStake,
+      reasons: churnReasons(occasions, who, { asOf, brand }),
+    };
+  });
+}
+
+function absent(reason: Absence): Maybe<never> {
+  return { is: 'absent', reason };
+}
+
+/** Models refuse what is out of their range by a RangeError; such a figure is left out and said so. */
+function attempt<T>(work: () => T): Maybe<T> {
+  try {
+    return { is: 'there', value: work() };
+  } catch (error) {
+    if (error instanceof RangeError) return absent('history-too-short');
+    throw error;
+  }
+}

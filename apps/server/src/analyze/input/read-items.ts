@@ -1,0 +1,67 @@
+import type { ScratchStore } from '@perennial/clickhouse';
+import { createTransactions, NO_CODE, NO_DAY } from '@perennial/domain/models';
+import type { Transactions } from '@perennial/domain/models';
+import { amountScale } from './lines-table.ts';
+import type { FieldMap } from './fields.ts';
+
+/** So many items are followed by name; all others of a day are one row without a name. Rare items tell nothing of what is bought next. */
+const itemsMax = 200;
+const rowBytes = 4 + 4 + 1 + 8 + 4 + 4;
+
+export interface Items {
+  readonly column: 'product' | 'category';
+  readonly transactions: Transactions;
+}
+
+/** Sales by customer, day and item, for what is bought first and next; `null` where no file tells products or categories. */
+export async function readItems(
+  store: ScratchStore,
+  { people, files }: { readonly people: readonly string[]; readonly files: readonly { readonly map: FieldMap }[] },
+): Promise<Items | null> {
+  const column = files.some(({ map }) => map.product !== undefined) ? 'product' : files.some(({ map }) => map.category !== undefined) ? 'category' : null;
+  if (column === null) return null;
+  await store.execute(`create table items engine = Memory as
+    select item, toUInt32(rowNumberInAllBlocks()) as code from (
+      select toString(${column}) as item from sales where is_return = 0 and ${column} != '' group by item order by uniqExact(who) desc, item limit ${itemsMax}) order by code`);
+  const names = await itemNames(store, column);
+  if (names.length === 0) return null;
+  const returned = column === 'product' ? 'product' : `''`;
+  const bytes = await store.binary(`
+    select who, day, is_back, sum(minor) / ${amountScale} as amount, return_of, code from (
+      select who, day, is_back, minor, return_of, if(known.is_known = 1, known.code, toUInt32(${NO_CODE})) as code from (
+        select who, day, toUInt8(0) as is_back, minor, toInt32(${NO_DAY}) as return_of, toString(${column}) as item from sales where is_return = 0
+        union all
+        select who, day, toUInt8(1), -minor, return_of, ${returned} from given_back) as one
+      left any join (select item, code, 1 as is_known from items) as known on one.item = known.item)
+    group by who, day, is_back, return_of, code order by who, day, is_back, return_of, code`);
+  return { column, transactions: decode(bytes, people, names) };
+}
+
+async function itemNames(store: ScratchStore, column: string): Promise<readonly string[]> {
+  const rows = await store.rows<{ name: string }>(`
+    select if(best.title = '', items.item, best.title) as name from items left any join (
+      select item, argMax(title, (lines, title)) as title from (
+        select toString(${column}) as item, product_name as title, count() as lines from sales where product_name != '' and ${column} in (select item from items) group by item, title)
+      group by item) as best on items.item = best.item order by items.code`);
+  return rows.map(({ name }) => name);
+}
+
+function decode(bytes: Uint8Array, customers: readonly string[], products: readonly string[]): Transactions {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = bytes.byteLength / rowBytes;
+  const customer = new Uint32Array(count);
+  const orderedOn = new Int32Array(count);
+  const isReturn = new Uint8Array(count);
+  const amount = new Float64Array(count);
+  const returnOf = new Int32Array(count);
+  const product = new Uint32Array(count);
+  for (let row = 0, at = 0; row < count; row++, at += rowBytes) {
+    customer[row] = view.getUint32(at, true);
+    orderedOn[row] = view.getInt32(at + 4, true);
+    isReturn[row] = view.getUint8(at + 8);
+    amount[row] = view.getFloat64(at + 9, true);
+    returnOf[row] = view.getInt32(at + 17, true);
+    product[row] = view.getUint32(at + 21, true);
+  }
+  return createTransactions({ customer, orderedOn, isReturn, amount, returnOf, product, dictionaries: { customers, products } });
+}

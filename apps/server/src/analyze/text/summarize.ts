@@ -1,0 +1,169 @@
+import { STAGES } from '@perennial/domain/models';
+import { count } from '../../cli/output.ts';
+import type { Analysis, Maybe } from '../findings/analysis.ts';
+import { dayText } from '../findings/days.ts';
+import { absenceWords, cautionWords, priorityWords, stageWords, surenessWords } from '../report/words.ts';
+
+/** The analysis in a terminal of 80 columns. */
+export function summarize(analysis: Analysis): string {
+  return [
+    ...overview(analysis),
+    ...leftOut(analysis),
+    ...segments(analysis),
+    ...stages(analysis),
+    ...value(analysis),
+    ...churn(analysis),
+    ...priorities(analysis),
+  ].join('\n');
+}
+
+const barWidth = 24;
+
+function overview(analysis: Analysis): string[] {
+  const { people, quality, concentration } = analysis;
+  const tenth = concentration.topShares.find((top) => top.people === 0.1)?.value ?? Number.NaN;
+  return [
+    '',
+    `WHAT YOU HAVE   ${dayText(analysis.firstOn)} to ${dayText(analysis.lastOn)}`,
+    `  ${count(people)} customers, ${count(analysis.purchases)} purchase days, ${money(analysis.netSales, analysis)} net sales`,
+    `  ${percent(analysis.oneTime / people)} bought once. The best tenth carries ${percent(tenth)} of net sales.`,
+    `  Returns: ${percent(quality.returns.amount / quality.sales.amount)} of sales.`,
+  ];
+}
+
+function leftOut({ quality, ...analysis }: Analysis): string[] {
+  const { anonymous, problems, duplicates } = quality;
+  const lines = ['', `DATA QUALITY    ${count(quality.lines)} lines, ${count(quality.sales.lines + quality.returns.lines)} used`];
+  if (anonymous.lines > 0) lines.push(`  ${count(anonymous.lines)} anonymous sales, ${money(anonymous.amount, analysis)}, counted apart`);
+  for (const { count: number, text, examples } of problems.slice(0, 6)) {
+    const places = examples.slice(0, 3).map(({ line }) => count(line));
+    lines.push(...fold(`${count(number)} left out: ${text} (line ${places.join(', ')}${number > 3 ? ' …' : ''})`));
+  }
+  if (problems.length > 6) lines.push(`  and ${problems.length - 6} more reasons, in the report`);
+  if (duplicates.lines > 0) lines.push(...fold(`${count(duplicates.lines)} lines repeat an earlier one in every column and are counted; --drop-duplicates leaves them out`));
+  for (const note of analysis.notes) lines.push(...fold(note));
+  return lines;
+}
+
+function segments({ rfm }: Analysis): string[] {
+  const rows = rfm.ten.filter(({ people }) => people > 0).sort((one, other) => other.sales - one.sales);
+  const most = Math.max(...rows.map(({ people }) => people));
+  return [
+    '',
+    'SEGMENTS        people                                  share of people  sales',
+    ...rows.map(
+      ({ segment, people, peopleShare, salesShare }) =>
+        `  ${segment.en.padEnd(20)} ${bars(people / most).padEnd(barWidth)} ${count(people).padStart(9)} ${percent(peopleShare).padStart(7)} ${percent(salesShare).padStart(7)}`,
+    ),
+  ];
+}
+
+function stages({ windows, people }: Analysis): string[] {
+  const { suggested, caution } = windows;
+  const { newDays, activeDays, silentDays, dormantDays } = suggested.windows;
+  const until = [`first ${newDays} d`, `to ${activeDays} d`, `to ${silentDays} d`, `to ${dormantDays} d`, `over ${dormantDays} d`];
+  const words = cautionWords[caution]?.en ?? '';
+  return [
+    '',
+    'STAGES          suggested by the gaps between purchases of this brand',
+    ...STAGES.map((stage, at) => {
+      const number = suggested.people[at] ?? 0;
+      return `  ${(stageWords[stage]?.en ?? stage).padEnd(9)} ${(until[at] ?? '').padEnd(11)} ${bars(number / people).padEnd(barWidth)} ${count(number).padStart(9)} ${percent(number / people).padStart(7)}`;
+    }),
+    ...(words === '' ? [] : fold(words)),
+  ];
+}
+
+function value(analysis: Analysis): string[] {
+  const { backtest, values, settings } = analysis;
+  const head = ['', `VALUE           of the next ${settings.horizonDays} days`];
+  if (values.is === 'absent') return [...head, ...fold(absence(values))];
+  const lines = [...head, `  ${money(values.value.totalSales, analysis)} sales expected, value ${money(values.value.totalValue, analysis)}`];
+  if (backtest.is === 'absent') return [...lines, ...fold(`Not tested: ${absence(backtest)}`)];
+  const { chosen, results, calibrationEnd, holdoutEnd } = backtest.value;
+  const row = (name: string): string => {
+    const result = results.find((one) => one.name === name);
+    return `  ${name.padEnd(22)} ${signed(result?.purchases?.bias).padStart(10)} ${fixed(result?.purchases?.mae).padStart(10)} ${signed(result?.sales?.bias).padStart(12)} ${percent(result?.sales?.topDecileShare ?? Number.NaN).padStart(18)}`;
+  };
+  const rivals = [chosen, 'bg-nbd/published', 'rate-so-far', 'last-stretch'].filter((name, at, all) => all.indexOf(name) === at);
+  return [
+    ...lines,
+    ...fold(`Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen: ${chosen}`),
+    '                         purchases      error      revenue    best tenth by it',
+    '                           missed by  a person    missed by     carried of sales',
+    ...rivals.map(row),
+  ];
+}
+
+function churn({ churn: warning, churnList, ...analysis }: Analysis): string[] {
+  if (warning.is === 'absent') return ['', 'LEAVING', ...fold(absence(warning))];
+  const { reliability } = warning.value;
+  const sure = reliability === null ? 'not calibrated: too few outcomes' : `calibrated, mean error ${percent(reliability.calibrationError)}`;
+  return [
+    '',
+    `LEAVING         no purchase in ${warning.value.horizonDays} days (${sure}); most at stake:`,
+    ...churnList.slice(0, 5).map(
+      (one) => `  ${clip(one.customer, 20).padEnd(20)} ${percent(one.noPurchase).padStart(5)}  silent ${String(one.silentDays).padStart(4)} d  ${money(one.atStake, analysis).padStart(14)} at stake`,
+    ),
+  ];
+}
+
+function priorities(analysis: Analysis): string[] {
+  const lines = ['', `FIRST           in order of expected gain in ${analysis.settings.horizonDays} days; the response is assumed`];
+  analysis.priorities.forEach((priority, at) => {
+    const words = priorityWords[priority.code];
+    lines.push(
+      `  ${at + 1}. ${words?.title.en ?? priority.code}: ${count(priority.people)} people, gain ${money(priority.expectedGain, analysis)}`,
+      ...fold(`between ${money(priority.gainLow, analysis)} and ${money(priority.gainHigh, analysis)}; ${surenessWords[priority.sureness]?.en ?? ''}`, '     '),
+    );
+  });
+  return analysis.priorities.length === 0 ? [] : [...lines, ''];
+}
+
+function absence(figure: Maybe<unknown>): string {
+  return figure.is === 'absent' ? (absenceWords[figure.reason]?.en ?? figure.reason) : '';
+}
+
+function bars(share: number): string {
+  const eighths = Math.round(Math.max(0, Math.min(1, share || 0)) * barWidth * 8);
+  const rest = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '';
+  return '█'.repeat(Math.floor(eighths / 8)) + rest;
+}
+
+function percent(share: number): string {
+  if (!Number.isFinite(share)) return 'n/a';
+  return `${(share * 100).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
+}
+
+function signed(share: number | undefined): string {
+  if (share === undefined || !Number.isFinite(share)) return 'n/a';
+  return `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} %`;
+}
+
+function fixed(value: number | undefined): string {
+  return value === undefined || !Number.isFinite(value) ? 'n/a' : value.toFixed(2);
+}
+
+function money(amount: number, { currency }: { readonly currency: string }): string {
+  const text = amount.toLocaleString('en-US', { maximumFractionDigits: Math.abs(amount) < 100 ? 2 : 0 });
+  return currency === '' ? text : `${currency} ${text}`;
+}
+
+function clip(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}
+
+const widthMax = 79;
+
+function fold(text: string, indent = '  '): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(/\s+/)) {
+    if (line.length + word.length > widthMax && line.trim() !== '') {
+      lines.push(line.trimEnd());
+      line = `${indent}  `;
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()];
+}
