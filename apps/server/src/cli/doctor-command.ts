@@ -117,9 +117,10 @@ function checkServer({ config }: Call<OptionSpecs>): Finding {
 async function checkStores(platform: CommandPlatform): Promise<readonly Finding[]> {
   const checks = createReadiness(platform, undefined).filter((check) => check.name !== 'fold');
   return Promise.all(
-    checks.map(async ({ name, check }): Promise<Finding> => {
+    checks.map(async (one): Promise<Finding> => {
+      const { name } = one;
       try {
-        await check(AbortSignal.timeout(10_000));
+        await one.check(AbortSignal.timeout(10_000));
         return { check: name, verdict: 'ok', detail: 'answers' };
       } catch (error) {
         return { check: name, verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) };

@@ -36,7 +36,7 @@ export const startCommand = defineCommand({
         currency: currency ?? config.currency,
       },
       name: 'start',
-      logger: createLogger({ level: config.logLevel }),
+      logger: createLogger({ level: config.logLevel, destination: process.stderr }),
       out,
       signal,
       opensBrowser: !options['no-open'],

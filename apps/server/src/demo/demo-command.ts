@@ -1,9 +1,105 @@
-import { CommandError, defineCommand } from '../cli/command.ts';
+import { countLoggedFacts } from '@perennial/postgres/reading';
+import { defineCommand, UsageError } from '../cli/command.ts';
+import { bar, count, duration } from '../cli/output.ts';
+import type { Output } from '../cli/output.ts';
+import { createLogger } from '../logging.ts';
+import { waitUntilFolded, waitUntilShipped } from '../platform/platform.ts';
+import type { Platform, Work } from '../platform/platform.ts';
+import { runServer } from '../serving/run-server.ts';
+import { createBrand, demoLocales } from './brand.ts';
+import type { DemoLocale } from './brand.ts';
+import { ensureConsole } from './build-console.ts';
+import { readMarker, writeMarker } from './demo-marker.ts';
+import { fillDemo } from './fill-demo.ts';
+import type { DemoRecipe } from './fill-demo.ts';
+
+const membersDefault = 20_000;
+const membersMax = 200_000;
+const shipMsMax = 60_000;
 
 export const demoCommand = defineCommand({
   name: 'demo',
   summary: 'Make a brand with members and open the console',
+  details: [
+    'Two years of a brand that does not exist, sent through the real ingestion. A second run starts what the first one made.',
+  ],
   args: [],
-  options: {},
-  run: () => Promise.reject(new CommandError('not yet')),
+  options: {
+    members: { type: 'integer', value: 'N', help: 'members; default 20000' },
+    seed: { type: 'integer', value: 'S', help: 'the same seed tells the same stories; default 1' },
+    locale: { type: 'string', value: 'LANG', help: 'language of names; default zh', choices: demoLocales },
+    port: { type: 'integer', value: 'N', help: 'port to listen on; 0 takes a free one; default 4600' },
+    'no-open': { type: 'boolean', help: 'do not open the browser' },
+  },
+  async run({ options, config, out, signal }) {
+    const { port, members = membersDefault, seed = 1 } = options;
+    if (members < 1 || members > membersMax) throw new UsageError(`--members takes a number from 1 to ${membersMax}.`);
+    if (port !== undefined && port > 65_535) throw new UsageError('--port takes a number up to 65535.');
+    const startedAt = performance.now();
+    const marker = readMarker(config.dataFolder);
+    const locale: DemoLocale = options.locale === 'en' ? 'en' : 'zh';
+    const recipe = marker ?? { seed, members, locale, endsAt: Date.now() };
+    const { zone, currency } = createBrand(recipe.locale);
+    // Built beside the filling: both wait for each other before anybody is let in.
+    const console = ensureConsole(signal);
+    console.catch(() => undefined);
+    await runServer({
+      config: { ...config, zone, currency, port: port ?? config.port },
+      name: 'demo',
+      logger: createLogger({
+        level: config.logLevel === 'info' ? 'warn' : config.logLevel,
+        destination: process.stderr,
+      }),
+      out,
+      signal,
+      opensBrowser: !options['no-open'],
+      alwaysSignIn: true,
+      adopt: { zone, currency },
+      async prepare(platform, work) {
+        await fillOnce({ platform, work, recipe, isComplete: marker?.isComplete === true, out, signal });
+        if ((await console) === 'absent')
+          out.note('The console is not built, and there is nothing to build it with: npm ci, then npm run build.');
+        out.note(`Ready after ${duration((performance.now() - startedAt) / 1000)}.`);
+      },
+    });
+    return 0;
+  },
 });
+
+interface Filling {
+  readonly platform: Platform;
+  readonly work: Work | undefined;
+  readonly recipe: DemoRecipe;
+  readonly isComplete: boolean;
+  readonly out: Output;
+  readonly signal: AbortSignal;
+}
+
+/** A folder that holds a complete demo, or a membership that is none, is started as it is. */
+async function fillOnce(filling: Filling): Promise<void> {
+  const { platform, recipe, out, signal } = filling;
+  const { dataFolder } = platform.config;
+  const isOther = readMarker(dataFolder) === undefined && (await countLoggedFacts(platform.database)) > 0;
+  if (isOther)
+    out.note(`${dataFolder} holds a membership already; it is started as it is. For a demo beside it: --data DIR.`);
+  if (isOther || filling.isComplete) return;
+  writeMarker(dataFolder, { ...recipe, isComplete: false });
+  const facts = await fillDemo({
+    recipe,
+    database: platform.database,
+    ingest: platform.ingestion.ingest,
+    signal,
+    onProgress: ({ membersTold, facts: sent }) =>
+      out.progress(
+        `telling  ${bar(membersTold / recipe.members)}  ${count(membersTold)} members, ${count(sent)} facts`,
+      ),
+  });
+  const onProgress = (stepsLeft: number) =>
+    out.progress(`folding  ${bar(1 - stepsLeft / facts)}  ${count(stepsLeft)} facts left`);
+  await waitUntilFolded(platform.database, { onProgress, signal });
+  out.progress('sending to the lens');
+  await waitUntilShipped(filling.work?.shipping, shipMsMax);
+  out.progress(null);
+  writeMarker(dataFolder, { ...recipe, isComplete: true });
+  out.note(`${count(recipe.members)} members, ${count(facts)} facts.`);
+}

@@ -40,7 +40,11 @@ export function createFactSink(options: SinkOptions): FactSink {
   function send(): void {
     const batch = waiting;
     waiting = [];
-    if (batch.length > 0) underWay.push(settle(batch));
+    if (batch.length === 0) return;
+    const sending = settle(batch);
+    // It is awaited in its turn; one that fails before that is not left without a listener.
+    sending.catch(() => undefined);
+    underWay.push(sending);
   }
 
   async function settle(batch: readonly BuiltFact[]): Promise<void> {
@@ -54,7 +58,7 @@ export function createFactSink(options: SinkOptions): FactSink {
     const [oldest] = underWay;
     if (oldest === undefined) return;
     await oldest;
-    underWay.shift();
+    underWay.splice(0, 1);
     settled += batchFactsMax;
   }
 

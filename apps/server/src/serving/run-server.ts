@@ -20,7 +20,7 @@ export interface RunServerOptions {
   readonly opensBrowser: boolean;
   readonly adopt?: NonNullable<PlatformOptions['adopt']>;
   /** Runs on the open platform before anybody is let in; the demo fills its brand there. */
-  readonly prepare?: (platform: Platform) => Promise<void>;
+  readonly prepare?: (platform: Platform, work: Work | undefined) => Promise<void>;
   /** Prints a sign-in link although there are users already. */
   readonly alwaysSignIn?: boolean;
 }
@@ -39,7 +39,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
   try {
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
-      await options.prepare?.(platform);
+      await options.prepare?.(platform, work);
       if (config.role === 'worker') await runWorker(options);
       else await serve(options, platform, work);
     } finally {
