@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ProgramOvertakenError } from '@perennial/engine';
 import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import type { Database, Sql } from './database.ts';
 import {
@@ -38,11 +39,16 @@ function publishedOf(row: ProgramVersionRow): PublishedVersion {
   };
 }
 
+/** Under the heads that `liftAllHeads` has locked, so that two publishers come one after the other. */
 async function insertVersion(sql: Sql, request: PublishRequest, effectiveAt: number): Promise<PublishedVersion> {
+  const latest = await readLatestVersion(sql);
+  if (request.follows !== undefined && request.follows !== latest) {
+    throw new ProgramOvertakenError(`version ${latest} was published after version ${request.follows}`);
+  }
   const documents = storedDocuments(request.documents);
   await insertProgramDocuments(sql, documents);
   const row: ProgramVersionRow = {
-    version: (await readLatestVersion(sql)) + 1,
+    version: latest + 1,
     manifest: JSON.stringify(Object.fromEntries(documents.map(({ path, hash }) => [path, hash]))),
     effective_at: effectiveAt,
     published_at: request.publishedAt,

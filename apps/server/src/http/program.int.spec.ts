@@ -134,6 +134,18 @@ describe('the program', () => {
     expect((await operator.program.versions({ query: { limit: 1 } })).items[0]?.version).toBe(back.version);
   });
 
+  it('lets one of two publish who start from the same version', async () => {
+    const { version } = await operator.program.current();
+    const drafts = await Promise.all([draftOf('One'), draftOf('Two')]);
+    const codes = await Promise.all(
+      drafts.map(({ id }) =>
+        codeOf(operator.program.publish({ body: { draftId: id, revision: 1, currentVersion: version } })),
+      ),
+    );
+    expect(codes.toSorted()).toEqual(['none', 'program.conflict']);
+    expect((await operator.program.current()).version).toBe(version + 1);
+  });
+
   it('does not let an analyst publish what he may draft', async () => {
     const analyst = server.client({ cookie: await server.signIn('analyst') });
     const draft = await analyst.program.createDraft({ body: { name: 'Idea' } });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../capabilities/capabilities.ts';
-import { asOf, identifier, instant, jsonValue, memberId, name, page, paging, uuid } from './common.ts';
+import { identifier, instant, jsonValue, memberId, name, page, paging, uuid } from './common.ts';
 import { defineRoute } from './route.ts';
 
 const scope = z.enum(scopes as [(typeof scopes)[number]]);
@@ -96,7 +96,6 @@ export const factRoutes = {
       limit: paging.limit,
       source: identifier.optional(),
       type: identifier.optional(),
-      asOf: asOf.optional(),
     }),
     /** Newest first; `cursor` is what to ask with next. */
     response: z.object({ items: z.array(tailFact), cursor: z.string(), factsPerSecond: z.number() }),

@@ -1,2 +1,3 @@
 export { previewProgram, type PreviewMove, type PreviewOptions, type ProgramPreview } from './preview-program.ts';
+export { ProgramOvertakenError } from './program-store.ts';
 export type { ProgramStore, PublishedVersion, PublishRequest } from './program-store.ts';

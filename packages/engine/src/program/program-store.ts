@@ -8,6 +8,13 @@ export interface PublishRequest {
   readonly note: string;
   /** The version whose documents these are, when this is a roll-back. */
   readonly restores: number | null;
+  /** The version that this one is meant to follow; any when absent. */
+  readonly follows?: number;
+}
+
+/** Somebody published in the meantime: what was meant to be replaced is not the latest version any more. */
+export class ProgramOvertakenError extends Error {
+  override readonly name = 'ProgramOvertakenError';
 }
 
 export interface PublishedVersion {
@@ -26,6 +33,7 @@ export interface PublishedVersion {
 export interface ProgramStore {
   /** Publishes version 1, effective from the beginning of time, unless there is a version already. */
   ensureFirst(request: PublishRequest): Promise<void>;
+  /** Throws ProgramOvertakenError when another version than `follows` is the latest. */
   publish(request: PublishRequest): Promise<PublishedVersion>;
   /** All versions, oldest first. */
   versions(): Promise<readonly PublishedVersion[]>;

@@ -1,6 +1,6 @@
 import type { JobProgress } from '@perennial/contracts';
-import type { ProgramDocuments } from '@perennial/domain';
-import type { ProgramStore, PublishedVersion } from '@perennial/engine';
+import { ProgramOvertakenError } from '@perennial/engine';
+import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import { deleteDraft } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
 import { ProblemError } from '../problem-error.ts';
@@ -25,31 +25,36 @@ export function createPublishHandlers(dependencies: PublishDependencies): Publis
     dependencies.onPublished(published.version);
     return { version: published.version, job: await progressOf(published, dependencies) };
   };
-  const publish = async (
-    documents: ProgramDocuments,
-    said: Pick<PublishedVersion, 'publishedBy' | 'note' | 'restores'>,
-  ) => {
-    requireValid(documents);
-    return store.publish({ ...said, documents, publishedAt: now() });
+  const publish = async (request: Omit<PublishRequest, 'publishedAt'>) => {
+    requireValid(request.documents);
+    try {
+      return await store.publish({ ...request, publishedAt: now() });
+    } catch (error) {
+      if (error instanceof ProgramOvertakenError) throw new ProblemError('program.conflict', { cause: error });
+      throw error;
+    }
   };
   return {
     publish: async ({ body, caller, note }) => {
       const draft = await existingDraft(sql, body.draftId);
       if (draft.revision !== body.revision)
         throw new ProblemError('draft.conflict', { context: { revision: draft.revision } });
-      await requireCurrent(store, body.currentVersion);
-      const said = { publishedBy: authorOf(caller), note: body.note, restores: null };
-      const published = await publish(documentsOfDraft(draft), said);
+      const said = { publishedBy: authorOf(caller), note: body.note, restores: null, follows: body.currentVersion };
+      const published = await publish({ ...said, documents: documentsOfDraft(draft) });
       note({ subject: `version ${published.version}`, reason: body.note });
       await deleteDraft(sql, draft.id);
       return answer(published);
     },
     rollBack: async ({ body, caller, note }) => {
-      await requireCurrent(store, body.currentVersion);
       const documents = await store.documentsOf(body.toVersion);
       if (documents === null) throw new ProblemError('program.version_not_found');
-      const said = { publishedBy: authorOf(caller), note: body.note, restores: body.toVersion };
-      const published = await publish(documents, said);
+      const said = {
+        publishedBy: authorOf(caller),
+        note: body.note,
+        restores: body.toVersion,
+        follows: body.currentVersion,
+      };
+      const published = await publish({ ...said, documents });
       note({ subject: `version ${published.version}`, reason: `restores ${body.toVersion}` });
       return answer(published);
     },
@@ -59,12 +64,6 @@ export function createPublishHandlers(dependencies: PublishDependencies): Publis
       return progressOf(published, dependencies);
     },
   };
-}
-
-/** Nobody replaces a version that he has not seen. */
-async function requireCurrent(store: ProgramStore, expected: number): Promise<void> {
-  const current = (await store.versions()).at(-1)?.version ?? 0;
-  if (current !== expected) throw new ProblemError('program.conflict', { context: { currentVersion: current } });
 }
 
 /** Read off the members themselves, so that it is right after a restart and on every process. */
