@@ -310,6 +310,7 @@ const orderFacts = [
   order(20, 'order.paid', { payload: { amountMinor: 70 } }),
   order(21, 'order.paid', { payload: { amountMinor: 80 } }),
   order(22, 'page.viewed', { member: ann, payload: { orderId: 'not an order', amountMinor: 7 } }),
+  order(47, 'order.refunded', { member: bob, payload: { orderId: 'b1' } }),
 ];
 
 describe('sales', () => {
@@ -320,7 +321,7 @@ describe('sales', () => {
   it('join the facts of each order, leave out cancelled ones, and count who is known and who is not apart', async () => {
     expect(await salesOfPeriods(lens, { ...options, periods: [january, february] })).toEqual([
       { membersMinor: 1400, anonymousMinor: 150, refundsMinor: 0, membersOrders: 2, anonymousOrders: 2, buyers: 2 },
-      { membersMinor: 0, anonymousMinor: 0, refundsMinor: 100, membersOrders: 0, anonymousOrders: 0, buyers: 0 },
+      { membersMinor: 0, anonymousMinor: 0, refundsMinor: 600, membersOrders: 0, anonymousOrders: 0, buyers: 0 },
     ]);
   });
 
@@ -352,9 +353,9 @@ describe('facts', () => {
     expect(counts.find((row) => row.on === '2025-02-01')).toEqual({
       on: '2025-02-01',
       type: 'order.refunded',
-      count: 2,
+      count: 3,
     });
-    expect(await factTotals(lens)).toMatchObject({ facts: 10, anonymousFacts: 2, types: 5 });
+    expect(await factTotals(lens)).toMatchObject({ facts: 11, anonymousFacts: 2, types: 5 });
   });
 
   it('are tailed newest first, then nothing until there is something new', async () => {

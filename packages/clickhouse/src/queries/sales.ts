@@ -73,7 +73,8 @@ export async function salesSeries(
 
 /**
  * Joins the facts of each order as the fold does (earliest of each instant; the amount of paid over placed, then the later, then the
- * greater message), so that member sales agree with member metrics in whatever order facts came.
+ * greater message), so that member sales agree with member metrics in whatever order facts came. A refund that states neither an
+ * amount nor lines is of what the others leave of the order.
  */
 function salesSql(slot: string, options: SalesOptions, condition = '1'): string {
   const settling = "'order.paid', 'order.fulfilled'";
@@ -89,20 +90,27 @@ with orders as (
    where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64}
    group by who, is_anonymous, order_id
 ), refunds as (
-  select who, refund_id, min(occurred_at) as at, argMin(paid_back, occurred_at) as returned
+  select who, order_id, refund_id, min(occurred_at) as at, argMin(paid_back, occurred_at) as stated,
+         argMin(is_whole_order, occurred_at) as is_whole
     from (select ifNull(toString(member_id), concat('anonymous ', source)) as who, order_id,
                  if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
                     concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id,
-                 occurred_at, greatest(0, amount_minor) as paid_back
+                 occurred_at, greatest(0, amount_minor) as paid_back,
+                 not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')) as is_whole_order
             from fact
            where type = 'order.refunded' and occurred_at <= {asOf:Int64})
-   group by who, refund_id
+   group by who, order_id, refund_id
+), returns as (
+  select r.at as at, r.who as who,
+         if(r.is_whole, greatest(0, o.amount - sumIf(r.stated, not r.is_whole) over (partition by r.who, r.order_id)),
+            r.stated) as returned
+    from refunds r left join orders o on o.who = r.who and o.order_id = r.order_id
 ), moments as (
   select purchased as at, who, is_anonymous, amount, 0 as refunded, 1 as orders
     from orders
    where is_purchase and not is_cancelled
    union all
-  select at, who, false as is_anonymous, 0 as amount, returned as refunded, 0 as orders from refunds
+  select at, who, false as is_anonymous, 0 as amount, returned as refunded, 0 as orders from returns
 )
 select ${slot} as slot,
        sumIf(amount, not is_anonymous) as members_minor, sumIf(amount, is_anonymous) as anonymous_minor,

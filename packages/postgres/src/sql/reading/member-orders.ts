@@ -16,7 +16,10 @@ export interface MemberOrderRow {
   readonly ordered_at: number;
 }
 
-/** Orders of a member with what was refunded, newest first (index: primary keys of member_order and member_refund). */
+/**
+ * Orders of a member with what was refunded, newest first (index: primary keys of member_order and member_refund). No more
+ * than an order's amount comes back of it: a refund of the whole states no amount of its own.
+ */
 export async function readMemberOrders(
   sql: Sql,
   query: {
@@ -31,8 +34,8 @@ export async function readMemberOrders(
       name: 'read_member_orders',
       text: `select order_id, placed_at, paid_at, fulfilled_at, cancelled_at, amount_minor, item_count, category, channel,
                     store_id, ordered_at,
-                    (select coalesce(sum(r.amount_minor), 0) from member_refund r
-                      where r.shard = o.shard and r.member_id = o.member_id and r.order_id = o.order_id) as refunded_minor
+                    least(amount_minor, (select coalesce(sum(r.amount_minor), 0) from member_refund r
+                      where r.shard = o.shard and r.member_id = o.member_id and r.order_id = o.order_id)) as refunded_minor
                from (select *, coalesce(least(placed_at, paid_at, fulfilled_at, cancelled_at), 0) as ordered_at
                        from member_order where shard = $1 and member_id = $2::uuid) o
               where (ordered_at, order_id) < ($3::bigint, $4)
