@@ -9,7 +9,16 @@ export type { Installation } from './api/installation.ts';
 export { memberSortFields } from './api/members.ts';
 export type { MemberProfile, MemberRow, TimelineItem } from './api/members.ts';
 export { referenceRowsMax } from './api/reference.ts';
-export type { HttpMethod, Route, RouteGroup, RouteAccess, RouteAnswer, RouteCall, RouteInput, RouteResult } from './api/route.ts';
+export type {
+  HttpMethod,
+  Route,
+  RouteGroup,
+  RouteAccess,
+  RouteAnswer,
+  RouteCall,
+  RouteInput,
+  RouteResult,
+} from './api/route.ts';
 export { routes } from './api/routes.ts';
 export type { Routes } from './api/routes.ts';
 export type { User } from './api/session.ts';
