@@ -51,7 +51,7 @@ const order = z
   .looseObject({
     orderId: id,
     /** Of the whole order, after discounts. */
-    amountMinor: amountNotNegative.optional(),
+    amountMinor: amountNotNegative.max(factLimits.orderAmountMinorMax).optional(),
     currency: currency.optional(),
     lines: lines.optional(),
     shippingAddress: personal(z.union([z.string().max(1000), z.looseObject({})]).nullish()),

@@ -10,6 +10,8 @@ export const factLimits = {
   depthMax: 16,
   /** Keys of one object: objects with many keys turn into slow dictionaries, and each key becomes a field to choose from. */
   keysPerObjectMax: 500,
+  /** Of one order, minor units: what a member's state can hold. A larger one is a slip of the decimal point. */
+  orderAmountMinorMax: 10_000_000_000,
   /** Items of one list. */
   itemsPerListMax: 2000,
   /** Characters of one key. */
