@@ -50,6 +50,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./members-command.ts')).membersEraseCommand,
   },
   {
+    name: 'users sign-in-link',
+    summary: 'Make a one-time link to sign in with',
+    load: async () => (await import('./users-command.ts')).usersSignInLinkCommand,
+  },
+  {
     name: 'replay',
     summary: 'Fold every member anew and compare with the live state',
     load: async () => (await import('./replay-command.ts')).replayCommand,

@@ -1,6 +1,5 @@
 import { routes } from '@perennial/contracts';
 import type { MemberProfile } from '@perennial/contracts';
-import { createIdentityPolicies } from '@perennial/domain';
 import { z } from 'zod';
 import { ProblemError } from '../http/problem-error.ts';
 import { audited } from '../http/routing/audited.ts';
@@ -117,7 +116,7 @@ async function findOne({ platform }: Answering, text: string): Promise<string> {
   const find = createFindByIdentity({
     sql: database,
     keyring,
-    policies: createIdentityPolicies(),
+    policies: platform.ingestion.policies,
     region: 'CN',
     shardCount: installation.shard_count,
     now: Date.now,

@@ -1,0 +1,40 @@
+import { createUsers } from '../http/auth/users.ts';
+import { toSignInUrl } from '../http/handlers/users.ts';
+import { audited } from '../http/routing/audited.ts';
+import { readServerAddress } from '../stores/index.ts';
+import { CommandError, defineCommand } from './command.ts';
+import { withPlatform } from './open-platform-for.ts';
+
+const pageSize = 500;
+
+/** The way back in for whoever lost a password: who can read the data folder may already do everything. */
+export const usersSignInLinkCommand = defineCommand({
+  name: 'users sign-in-link',
+  summary: 'Make a one-time link to sign in with',
+  details: ['Prints the link alone. It works once and within a day. Without --email it is the first administrator’s.'],
+  args: [],
+  options: { email: { type: 'string', value: 'EMAIL', help: 'whose link; the first administrator unless given' } },
+  async run(call) {
+    const caller = { kind: 'key', id: 'command line', name: 'command line', scopes: [] } as const;
+    const url = await withPlatform(
+      call,
+      { name: 'users sign-in-link', needsWork: false },
+      async ({ config, database }) => {
+        const users = createUsers(database, Date.now);
+        const email = call.options.email?.toLowerCase();
+        const user =
+          email === undefined ? undefined : (await users.list('', pageSize)).find((one) => one.email === email);
+        if (email !== undefined && user === undefined) throw new CommandError(`There is no user ${email}.`);
+        const act = { action: 'user.link_created', caller, requestId: '', subject: user?.id ?? 'first administrator' };
+        const link = await audited(database, act, () =>
+          user === undefined ? users.createFirstLink() : users.createLink(user.id),
+        );
+        const running = readServerAddress(config.dataFolder);
+        const at = running ?? { host: config.host, port: config.port };
+        return toSignInUrl(config.publicUrl ?? `http://${at.host}:${at.port}`, link);
+      },
+    );
+    await call.out.result({ url }, url);
+    return 0;
+  },
+});
