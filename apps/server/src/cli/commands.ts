@@ -55,6 +55,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./users-command.ts')).usersSignInLinkCommand,
   },
   {
+    name: 'members retry',
+    summary: 'Fold parked members again',
+    load: async () => (await import('./members-retry-command.ts')).membersRetryCommand,
+  },
+  {
     name: 'replay',
     summary: 'Fold every member anew and compare with the live state',
     load: async () => (await import('./replay-command.ts')).replayCommand,

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFoldLag } from '@perennial/postgres';
+import { listParked } from '@perennial/postgres/reading';
 import { createReadiness } from '../serving/readiness.ts';
 import { readServerAddress } from '../stores/index.ts';
 import { readVersion } from '../version.ts';
@@ -96,6 +97,7 @@ async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[
       checkServer(call),
       ...(await checkStores(platform)),
       await checkFold(platform),
+      await checkParked(platform),
     ]);
   } catch (error) {
     return [{ check: 'stores', verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) }];
@@ -133,4 +135,20 @@ async function checkFold({ database, installation, stores }: CommandPlatform): P
   const { steps } = await readFoldLag(database);
   const detail = `${steps} steps wait; zone ${installation.zone}, currency ${installation.currency}, ${installation.shard_count} shards`;
   return { check: 'fold', verdict: steps > 0 && stores.mode !== 'guest' ? 'warning' : 'ok', detail };
+}
+
+const parkedShownMax = 5;
+const parkedMax = 10_000;
+
+/** Whose step could not be applied. Everybody else goes on; she stays as she was until somebody mends it and retries. */
+async function checkParked({ database }: CommandPlatform): Promise<Finding> {
+  const parked = await listParked(database, parkedMax);
+  const check = 'parked members';
+  if (parked.length === 0) return { check, verdict: 'ok', detail: 'none' };
+  const shown = parked.slice(0, parkedShownMax).map((row) => {
+    const since = new Date(row.parked_at).toISOString();
+    return `\n           ${row.member_id} since ${since}, step ${row.shard}/${row.position}: ${row.error.split('\n', 1)[0]}`;
+  });
+  const detail = `${parked.length}; when it is mended: perennial members retry${shown.join('')}`;
+  return { check, verdict: 'wrong', detail };
 }

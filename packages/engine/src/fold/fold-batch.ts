@@ -47,9 +47,15 @@ async function applySplits(
     const { work } = list;
     await transaction.loadRows({ everythingOf: [work], orders: [], attributes: [], allAttributesOf: [] });
     const ownFacts = await transaction.readOwnFacts(step);
+    try {
+      splitInto(work, ownFacts, step, context);
+    } catch (error) {
+      list.stop = { error };
+      continue;
+    }
     await transaction.clearEvidence(work);
-    splitInto(work, ownFacts, step, context);
     list.next += 1;
+    list.stop = 'none';
   }
 }
 
@@ -63,8 +69,7 @@ async function parkStopped(transaction: FoldTransaction, lists: ReadonlyMap<stri
     if (typeof list.stop !== 'object') continue;
     const { error } = list.stop;
     const position = list.steps[list.next]?.position ?? list.work.position;
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    await transaction.park({ key: { shard: list.work.shard, id: list.work.id }, position, error: message });
+    await transaction.park({ key: { shard: list.work.shard, id: list.work.id }, position, error: textOfError(error) });
     parked += 1;
   }
   return parked;
@@ -93,6 +98,39 @@ export async function foldSteps(
   return { steps: steps.length, members: works.length, parked, nextWakeAt: earliestWake(works), isFull: false };
 }
 
+/**
+ * The same, each member by herself, so that one whose rows cannot be read or written is parked and the others are kept. Slow,
+ * a dozen statements a member, and only done when folding all of them together failed.
+ */
+export async function foldApart(
+  transaction: FoldTransaction,
+  steps: readonly LoggedStep[],
+  context: FoldContext,
+): Promise<BatchResult> {
+  const total = { steps: steps.length, members: 0, parked: 0, nextWakeAt: Infinity };
+  for (const own of Map.groupBy(steps, (step) => step.memberId).values()) {
+    let result = emptyBatch;
+    const failure = await transaction.attempt(async () => {
+      result = await foldSteps(transaction, own, context);
+    });
+    const [first] = own;
+    if (failure !== undefined && first !== undefined) {
+      const key = { shard: first.shard, id: first.memberId };
+      await transaction.park({ key, position: first.position, error: textOfError(failure.error) });
+      total.parked += 1;
+    }
+    total.members += result.members;
+    total.parked += result.parked;
+    total.nextWakeAt = Math.min(total.nextWakeAt, result.nextWakeAt ?? Infinity);
+  }
+  return { ...total, nextWakeAt: total.nextWakeAt === Infinity ? null : total.nextWakeAt, isFull: false };
+}
+
+/** What is kept of why a member was parked. */
+export function textOfError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 export function earliestWake(works: readonly MemberWork[]): number | null {
   let earliest: number | null = null;
   for (const work of works) {
@@ -107,10 +145,24 @@ export function earliestWake(works: readonly MemberWork[]): number | null {
  * is folding are left to it. The program is asked for after the steps were read: a version that they fall under was
  * published before they were logged.
  */
-export async function foldBatch(
-  store: FoldStore,
-  programs: Programs,
-  options: { readonly shards: readonly number[]; readonly stepsMax: number },
+export async function foldBatch(store: FoldStore, programs: Programs, options: BatchOptions): Promise<BatchResult> {
+  try {
+    return await foldOnce({ store, programs, options }, foldSteps);
+  } catch (error) {
+    // What one member has that no row can hold fails the statement for all.
+    if (!store.isOfData(error)) throw error;
+    return foldOnce({ store, programs, options }, foldApart);
+  }
+}
+
+interface BatchOptions {
+  readonly shards: readonly number[];
+  readonly stepsMax: number;
+}
+
+async function foldOnce(
+  { store, programs, options }: { store: FoldStore; programs: Programs; options: BatchOptions },
+  fold: typeof foldSteps,
 ): Promise<BatchResult> {
   return store.transaction('fold', async (transaction) => {
     const cursors = await transaction.lockCursors(options.shards);
@@ -121,7 +173,7 @@ export async function foldBatch(
     const shards = pending.upTo.map((cursor) => cursor.shard);
     const parked = new Set((await transaction.parkedOf(shards)).map((key) => key.id));
     const steps = parked.size === 0 ? pending.steps : pending.steps.filter((step) => !parked.has(step.memberId));
-    const result = await foldSteps(transaction, steps, programs.context);
+    const result = await fold(transaction, steps, programs.context);
     await transaction.advanceCursors(pending.upTo);
     return { ...result, steps: countPassed(cursors, pending.upTo), isFull: pending.steps.length >= options.stepsMax };
   });

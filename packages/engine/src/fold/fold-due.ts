@@ -1,6 +1,6 @@
 import { advanceTo, type MemberWork } from '@perennial/domain';
 import type { FoldStore, FoldTransaction, Seal } from './fold-store.ts';
-import { earliestWake } from './fold-batch.ts';
+import { earliestWake, textOfError } from './fold-batch.ts';
 import type { Programs } from './programs.ts';
 
 export interface DueResult {
@@ -10,39 +10,66 @@ export interface DueResult {
 }
 
 interface Advanced {
-  readonly done: MemberWork[];
+  readonly done: readonly MemberWork[];
   readonly parked: number;
 }
 
-async function advanceAll(
-  transaction: FoldTransaction,
-  works: readonly MemberWork[],
-  options: { readonly sealedAt: ReadonlyMap<number, number>; readonly programs: Programs },
-): Promise<Advanced> {
+interface Advance {
+  readonly sealedAt: ReadonlyMap<number, number>;
+  readonly programs: Programs;
+}
+
+type AdvanceAll = (transaction: FoldTransaction, works: readonly MemberWork[], advance: Advance) => Promise<Advanced>;
+
+/** Throws when one of them cannot be moved. */
+const advanceTogether: AdvanceAll = async (transaction, works, { sealedAt, programs }) => {
+  const { context } = programs;
+  const everythingOf = works.filter((work) => context.needsEverythingToAdvance(work, sealedAt.get(work.shard) ?? 0));
+  await transaction.loadRows({ everythingOf, orders: [], attributes: [], allAttributesOf: [] });
+  for (const work of works) advanceTo(work, sealedAt.get(work.shard) ?? work.clockAt, context);
+  await transaction.write(works);
+  return { done: works, parked: 0 };
+};
+
+/** Each by herself: who cannot be moved is parked, and the others are kept. */
+const advanceApart: AdvanceAll = async (transaction, works, advance) => {
   const done: MemberWork[] = [];
-  let parked = 0;
   for (const work of works) {
-    try {
-      advanceTo(work, options.sealedAt.get(work.shard) ?? work.clockAt, options.programs.context);
-      done.push(work);
-    } catch (error) {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      await transaction.park({ key: { shard: work.shard, id: work.id }, position: work.position, error: message });
-      parked += 1;
+    const failure = await transaction.attempt(async () => {
+      await advanceTogether(transaction, [work], advance);
+    });
+    if (failure === undefined) done.push(work);
+    else {
+      const key = { shard: work.shard, id: work.id };
+      await transaction.park({ key, position: work.position, error: textOfError(failure.error) });
     }
   }
-  return { done, parked };
-}
+  return { done, parked: works.length - done.length };
+};
 
 /**
  * Moves at most about `membersMax` members whom time or a new program version moves, each at her own due instants, up to
  * the seal of her shard. Only shards whose log is folded up to the seal take part: then no step that comes before a due
  * instant can still be waiting. Call again while it moves somebody.
  */
-export async function foldDue(
-  store: FoldStore,
-  programs: Programs,
-  options: { readonly seals: readonly Seal[]; readonly membersMax: number },
+export async function foldDue(store: FoldStore, programs: Programs, options: DueOptions): Promise<DueResult> {
+  try {
+    return await dueOnce({ store, programs, options }, advanceTogether);
+  } catch (error) {
+    // As with a batch: what one member has must not keep the others.
+    if (!store.isOfData(error)) throw error;
+    return dueOnce({ store, programs, options }, advanceApart);
+  }
+}
+
+interface DueOptions {
+  readonly seals: readonly Seal[];
+  readonly membersMax: number;
+}
+
+async function dueOnce(
+  { store, programs, options }: { store: FoldStore; programs: Programs; options: DueOptions },
+  advanceAll: AdvanceAll,
 ): Promise<DueResult> {
   return store.transaction('fold-due', async (transaction) => {
     const cursors = await transaction.lockCursors(options.seals.map((seal) => seal.shard));
@@ -52,12 +79,8 @@ export async function foldDue(
     await programs.ensure(await transaction.latestProgramVersion());
     const query = { seals, eagerVersion: programs.eagerVersion, limit: options.membersMax };
     const works = await transaction.lockDueMembers(query);
-    const { context } = programs;
     const sealedAt = new Map(seals.map((seal) => [seal.shard, seal.sealedAt]));
-    const everythingOf = works.filter((work) => context.needsEverythingToAdvance(work, sealedAt.get(work.shard) ?? 0));
-    await transaction.loadRows({ everythingOf, orders: [], attributes: [], allAttributesOf: [] });
     const { done, parked } = await advanceAll(transaction, works, { sealedAt, programs });
-    await transaction.write(done);
     return { members: done.length, parked, nextWakeAt: earliestWake(done) };
   });
 }

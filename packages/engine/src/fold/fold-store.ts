@@ -85,6 +85,10 @@ export interface FoldTransaction {
   /** Parked members of these shards: their steps wait in the log. */
   parkedOf(shards: readonly number[]): Promise<readonly MemberKey[]>;
   park(parked: ParkedMember): Promise<void>;
+  /** Takes a member out of the parked ones; false when she is not among them. */
+  unpark(key: MemberKey): Promise<boolean>;
+  /** Runs `work` so that a failure of it undoes what it did and nothing else; resolves to the error, or undefined. */
+  attempt(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined>;
   loadRows(needed: RowsNeeded): Promise<void>;
   /** Writes what changed; a work is written once and then dropped. */
   write(works: readonly MemberWork[]): Promise<void>;
@@ -129,6 +133,8 @@ export interface FoldStore {
     shards: readonly number[],
     version: number,
   ): Promise<readonly { readonly shard: number; readonly count: number }[]>;
+  /** Whether a failure may be of what a member has; a lost connection, a deadlock or a full disk is not. */
+  isOfData(error: unknown): boolean;
   /** The store's own clock, epoch milliseconds. */
   now(): Promise<number>;
 }

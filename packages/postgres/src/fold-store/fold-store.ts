@@ -1,10 +1,11 @@
 import type { LoggedStep, MemberId, ProgramDocuments } from '@perennial/domain';
 import type { FoldSnapshot, FoldStore, FoldTransaction, StoredProgramVersion } from '@perennial/engine';
+import pg from 'pg';
 import type { Database, Sql } from '../database.ts';
 import { lockCursors } from '../sql/lock-cursors.ts';
 import { lockBehind, lockMembers, lockWoken, pageMembers, readMembers } from '../sql/lock-members.ts';
 import { loadEntryHistory } from '../sql/load-rows.ts';
-import { parkMember, readParked } from '../sql/parked-members.ts';
+import { parkMember, readParked, unparkMember } from '../sql/parked-members.ts';
 import { readLatestVersion, readProgramDocuments, readProgramVersions } from '../sql/program-versions.ts';
 import { readLogs, readMemberFacts, readPending } from '../sql/read-pending.ts';
 import { countBehind, readClock, readLaggingShards, readNextWakes, sealHeads } from '../sql/shards.ts';
@@ -15,6 +16,7 @@ import { stepOfRow } from './steps-of-rows.ts';
 import { entryOfRow, workOfRow } from './works-of-rows.ts';
 import { writeWorks } from './write.ts';
 import { deleteEvidence } from '../sql/write-evidence.ts';
+import { isUnreachable } from '../unreachable.ts';
 
 /** What a frozen worker holds comes free after this long. */
 const foldIdleTimeoutMs = 5_000;
@@ -54,6 +56,28 @@ function createFoldSnapshot(sql: Sql): FoldSnapshot {
   };
 }
 
+/** Errors of the data itself: data exception, integrity violation, a limit of a row. Anything else says nothing about it. */
+const dataErrorClasses: ReadonlySet<string> = new Set(['22', '23', '54']);
+
+function isOfData(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return dataErrorClasses.has(error.code?.slice(0, 2) ?? '');
+  return !isUnreachable(error);
+}
+
+/** A lost connection fails the rollback too, and so the whole transaction. */
+async function attempt(sql: Sql, work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+  await sql.run('savepoint attempt');
+  try {
+    await work();
+  } catch (error) {
+    if (!isOfData(error)) throw error;
+    await sql.run('rollback to savepoint attempt; release savepoint attempt');
+    return { error };
+  }
+  await sql.run('release savepoint attempt');
+  return undefined;
+}
+
 function createFoldTransaction(sql: Sql): FoldTransaction {
   return {
     ...createFoldSnapshot(sql),
@@ -81,6 +105,8 @@ function createFoldTransaction(sql: Sql): FoldTransaction {
       return rows.map((row) => ({ shard: row.shard, id: row.member_id as MemberId }));
     },
     park: ({ key, position, error }) => parkMember(sql, { ...key, position, error }),
+    unpark: async (key) => (await unparkMember(sql, key)) > 0,
+    attempt: (work) => attempt(sql, work),
     write: (works) => writeWorks(sql, works),
     clearEvidence: (key) => deleteEvidence(sql, key),
     async noteAbsorbed(steps) {
@@ -131,6 +157,7 @@ export function createFoldStore(database: Database): FoldStore {
       return (await readNextWakes(database, shards)).map((row) => ({ shard: row.shard, wakeAt: row.wake_at }));
     },
     countBehind: (shards, version) => countBehind(database, shards, version),
+    isOfData,
     now: () => readClock(database),
   };
 }

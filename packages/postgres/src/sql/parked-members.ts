@@ -40,10 +40,17 @@ export async function unparkMember(sql: Sql, key: Key): Promise<number> {
   ]);
 }
 
-export async function listParked(
-  sql: Sql,
-  limit: number,
-): Promise<{ shard: number; member_id: string; position: number; error: string; parked_at: number }[]> {
+export interface ParkedRow {
+  readonly shard: number;
+  readonly member_id: string;
+  readonly position: number;
+  /** Why, with the place in the code; facts hold no personal values, so neither does it. */
+  readonly error: string;
+  readonly parked_at: number;
+}
+
+/** Newest first (a table that is all but empty). */
+export async function listParked(sql: Sql, limit: number): Promise<ParkedRow[]> {
   return sql.rows(
     {
       name: 'list_parked',

@@ -15,3 +15,5 @@ export {
   readSealedSecrets,
 } from './member-secrets.ts';
 export type { MemberIdentityRow, MemberSecretRow, PlaceRow } from './member-secrets.ts';
+export { listParked } from '../parked-members.ts';
+export type { ParkedRow } from '../parked-members.ts';
