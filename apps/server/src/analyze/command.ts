@@ -42,7 +42,8 @@ const dayMs = 86_400_000;
 async function run(call: Call<typeof options>): Promise<ExitCode> {
   const request = readRequest(call.options);
   const paths = call.args.map((path) => resolve(path));
-  for (const [at, path] of paths.entries()) if (!isFile(path)) throw new UsageError(`There is no file ${call.args[at]}.`);
+  for (const [at, path] of paths.entries())
+    if (!isFile(path)) throw new UsageError(`There is no file ${call.args[at]}.`);
   const folder = mkdtempSync(join(tmpdir(), 'perennial-analyze-'));
   const store = await openScratch({ folder: join(folder, 'store'), memoryBytesMax });
   try {
@@ -85,10 +86,15 @@ async function analyze(call: Call<typeof options>, { request, paths, folder, sto
     today: Math.floor(Date.now() / dayMs),
     onGuess: (guess) => out.note(describeGuess(guess)),
   });
-  const shoppingYear = request.wishes.shoppingYear ?? guessShoppingYear({ ...orders, columns: orders.files.flatMap(({ map }) => Object.values(map)) });
+  const shoppingYear =
+    request.wishes.shoppingYear ??
+    guessShoppingYear({ ...orders, columns: orders.files.flatMap(({ map }) => Object.values(map)) });
   const analysis = analyzeOrders(orders, { wishes: request.wishes, seed: request.seed, shoppingYear, onStage });
   const written = await write(call, { request, store, folder, paths, orders, analysis, onStage });
-  await out.result(toJson(analysis), `${summarize(analysis)}\n${written.map((line) => `${line}\n`).join('')}`.trimEnd());
+  await out.result(
+    toJson(analysis),
+    `${summarize(analysis)}\n${written.map((line) => `${line}\n`).join('')}`.trimEnd(),
+  );
   return 0;
 }
 
@@ -98,7 +104,10 @@ interface Finished extends Work {
   readonly onStage: (stage: 'writing') => void;
 }
 
-async function write(call: Call<typeof options>, { request, store, folder, paths, analysis, onStage }: Finished): Promise<readonly string[]> {
+async function write(
+  call: Call<typeof options>,
+  { request, store, folder, paths, analysis, onStage }: Finished,
+): Promise<readonly string[]> {
   onStage('writing');
   const written: string[] = [];
   if (request.out !== undefined) {
@@ -106,9 +115,13 @@ async function write(call: Call<typeof options>, { request, store, folder, paths
     written.push(`Scores per customer: ${request.out}`);
   }
   if (request.report !== 'none' && !(call.out.isJson && request.report === undefined)) {
-    const path = request.report ?? `${basename(paths[0] ?? 'orders').replace(/(\.(csv|tsv|txt|ndjson|jsonl|json|parquet))?(\.gz)?$/i, '')}-report.html`;
+    const path =
+      request.report ??
+      `${basename(paths[0] ?? 'orders').replace(/(\.(csv|tsv|txt|ndjson|jsonl|json|parquet))?(\.gz)?$/i, '')}-report.html`;
     await writeFile(resolve(path), renderReport(analysis, request.locale)).catch((error: unknown) => {
-      throw new CommandError(`The report cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new CommandError(
+        `The report cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
     written.push(`Report: ${path}`);
   }

@@ -19,7 +19,13 @@ export interface Meter {
 }
 
 /** Tells where an analysis stands and how long it will take, from how long the stages so far took. */
-export function createMeter({ now, tell }: { readonly now: () => number; readonly tell: (text: string) => void }): Meter {
+export function createMeter({
+  now,
+  tell,
+}: {
+  readonly now: () => number;
+  readonly tell: (text: string) => void;
+}): Meter {
   const startedAt = now();
   return {
     enter(stage) {

@@ -3,7 +3,7 @@ import { UsageError } from '../cli/command.ts';
 import type { OptionValues } from '../cli/command.ts';
 import { toFileEncoding } from '../import/guess-encoding.ts';
 import { dayOf } from './findings/days.ts';
-import type { DayOrder } from './input/settle-days.ts';
+import type { DayOrder } from './input/day-reader.ts';
 import type { options } from './options.ts';
 import type { Locale } from './report/words.ts';
 import type { AnalyzeWishes } from './wishes.ts';
@@ -23,14 +23,19 @@ const shoppingYears: readonly ShoppingYear[] = ['china', 'united-kingdom', 'unit
 /** Checks the options against each other. Throws UsageError. */
 export function readRequest(values: OptionValues<typeof options>): AnalyzeRequest {
   const { currency, encoding, horizon, out } = values;
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) throw new UsageError('--currency takes three capital letters, such as GBP.');
-  if (horizon !== undefined && (horizon < 1 || horizon > 3_650)) throw new UsageError('--horizon takes 1 to 3650 days.');
-  if (out !== undefined && !/\.(csv|parquet)$/i.test(out)) throw new UsageError('--out takes a file that ends in .csv or .parquet.');
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    throw new UsageError('--currency takes three capital letters, such as GBP.');
+  if (horizon !== undefined && (horizon < 1 || horizon > 3_650))
+    throw new UsageError('--horizon takes 1 to 3650 days.');
+  if (out !== undefined && !/\.(csv|parquet)$/i.test(out))
+    throw new UsageError('--out takes a file that ends in .csv or .parquet.');
   const wanted = encoding === undefined ? undefined : toFileEncoding(encoding);
-  if (encoding !== undefined && wanted === undefined) throw new UsageError(`"${encoding}" is no encoding that can be read.`);
+  if (encoding !== undefined && wanted === undefined)
+    throw new UsageError(`"${encoding}" is no encoding that can be read.`);
   const asOf = readDay('as-of', values['as-of']);
   const calibrationEnd = readDay('calibration-end', values['calibration-end']);
-  if (asOf !== undefined && calibrationEnd !== undefined && calibrationEnd >= asOf) throw new UsageError('--calibration-end must lie before --as-of.');
+  if (asOf !== undefined && calibrationEnd !== undefined && calibrationEnd >= asOf)
+    throw new UsageError('--calibration-end must lie before --as-of.');
   return {
     seed: values.seed ?? 1,
     locale: values.locale === 'zh-CN' ? 'zh-CN' : 'en',
@@ -62,9 +67,14 @@ function readDay(name: string, text: string | undefined): number | undefined {
   return day;
 }
 
-function readNumber(name: string, text: string | undefined, range: { readonly otherwise: number; readonly max: number }): number {
+function readNumber(
+  name: string,
+  text: string | undefined,
+  range: { readonly otherwise: number; readonly max: number },
+): number {
   if (text === undefined) return range.otherwise;
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(value >= 0 && value <= range.max)) throw new UsageError(`--${name} takes a number from 0 to ${range.max}, not "${text}".`);
+  if (!(value >= 0 && value <= range.max))
+    throw new UsageError(`--${name} takes a number from 0 to ${range.max}, not "${text}".`);
   return value;
 }

@@ -1,11 +1,19 @@
 import type { ShoppingYear } from '@perennial/domain/models';
 
-const byCurrency: Readonly<Record<string, ShoppingYear>> = { CNY: 'china', GBP: 'united-kingdom', USD: 'united-states', EUR: 'europe' };
+const byCurrency: Readonly<Record<string, ShoppingYear>> = {
+  CNY: 'china',
+  GBP: 'united-kingdom',
+  USD: 'united-states',
+  EUR: 'europe',
+};
 const byCountry: readonly (readonly [RegExp, ShoppingYear])[] = [
   [/^(china|cn|chn|中国|中國)$/i, 'china'],
   [/^(united kingdom|uk|gb|gbr|great britain|england)$/i, 'united-kingdom'],
   [/^(united states|usa|us|united states of america)$/i, 'united-states'],
-  [/^(germany|deutschland|france|spain|italy|netherlands|belgium|austria|ireland|portugal|de|fr|es|it|nl|be|at|ie|pt)$/i, 'europe'],
+  [
+    /^(germany|deutschland|france|spain|italy|netherlands|belgium|austria|ireland|portugal|de|fr|es|it|nl|be|at|ie|pt)$/i,
+    'europe',
+  ],
 ];
 
 export interface ShoppingYearEvidence {

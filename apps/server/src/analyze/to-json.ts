@@ -17,11 +17,22 @@ export function toJson(analysis: Analysis): unknown {
     asOf: dayText(analysis.asOf),
     firstOn: dayText(analysis.firstOn),
     lastOn: dayText(analysis.lastOn),
-    totals: { customers: analysis.people, purchaseDays: analysis.purchases, netSales: analysis.netSales, oneTimeBuyers: analysis.oneTime, orders: analysis.quality.orders, products: analysis.quality.products },
+    totals: {
+      customers: analysis.people,
+      purchaseDays: analysis.purchases,
+      netSales: analysis.netSales,
+      oneTimeBuyers: analysis.oneTime,
+      orders: analysis.quality.orders,
+      products: analysis.quality.products,
+    },
     quality: analysis.quality,
     rfm: {
       scheme: rfm.scores.scheme,
-      cuts: { recencyDays: rfm.scores.recencyCuts.cuts, frequency: rfm.scores.frequencyCuts.cuts, monetary: rfm.scores.monetaryCuts.cuts },
+      cuts: {
+        recencyDays: rfm.scores.recencyCuts.cuts,
+        frequency: rfm.scores.frequencyCuts.cuts,
+        monetary: rfm.scores.monetaryCuts.cuts,
+      },
       grid: rfm.grid,
       eightSegments: rfm.eight,
       tenSegments: rfm.ten,
@@ -32,10 +43,17 @@ export function toJson(analysis: Analysis): unknown {
       caution: windows.caution,
       suggested: windows.suggested,
       folklore: windows.folklore,
-      gapQuantiles: Object.fromEntries([0.25, 0.5, 0.75, 0.9, 0.975].map((share) => [String(share), gapQuantile(windows.survival, share)])),
+      gapQuantiles: Object.fromEntries(
+        [0.25, 0.5, 0.75, 0.9, 0.975].map((share) => [String(share), gapQuantile(windows.survival, share)]),
+      ),
       history: {
         counts: analysis.history.counts.map(({ asOf, people }) => ({ asOf: dayText(asOf), people })),
-        flows: analysis.history.flows.map(({ fromDay, toDay, moved, arrived }) => ({ from: dayText(fromDay), to: dayText(toDay), moved, arrived })),
+        flows: analysis.history.flows.map(({ fromDay, toDay, moved, arrived }) => ({
+          from: dayText(fromDay),
+          to: dayText(toDay),
+          moved,
+          arrived,
+        })),
       },
     },
     cohorts: analysis.cohorts,
@@ -45,12 +63,35 @@ export function toJson(analysis: Analysis): unknown {
     returns: analysis.returns,
     items: { column: analysis.itemColumn, next: analysis.next, first: analysis.first },
     models: analysis.models.map((model) => ({ ...model, fittedTo: dayText(model.fittedTo) })),
-    backtest: maybe(analysis.backtest, (test) => ({ ...test, ...holdOutDays(test), earlier: test.earlier === null ? null : { ...test.earlier, ...holdOutDays(test.earlier) } })),
-    chosenModel: maybe(analysis.model, ({ choice, purchase, spend, levels, calendar }) => ({ choice, purchase, spend, levels, calendar: calendar === null ? null : { ...calendar, from: dayText(calendar.from), to: dayText(calendar.to) } })),
-    value: maybe(analysis.values, ({ totalSales, totalValue, customer }) => ({ customers: customer.length, horizonDays: settings.horizonDays, totalSales, totalValue })),
-    churn: maybe(analysis.churn, ({ horizonDays, calibration, reliability, rhythm }) => ({ horizonDays, calibration, reliability, rhythm })),
+    backtest: maybe(analysis.backtest, (test) => ({
+      ...test,
+      ...holdOutDays(test),
+      earlier: test.earlier === null ? null : { ...test.earlier, ...holdOutDays(test.earlier) },
+    })),
+    chosenModel: maybe(analysis.model, ({ choice, purchase, spend, levels, calendar }) => ({
+      choice,
+      purchase,
+      spend,
+      levels,
+      calendar: calendar === null ? null : { ...calendar, from: dayText(calendar.from), to: dayText(calendar.to) },
+    })),
+    value: maybe(analysis.values, ({ totalSales, totalValue, customer }) => ({
+      customers: customer.length,
+      horizonDays: settings.horizonDays,
+      totalSales,
+      totalValue,
+    })),
+    churn: maybe(analysis.churn, ({ horizonDays, calibration, reliability, rhythm }) => ({
+      horizonDays,
+      calibration,
+      reliability,
+      rhythm,
+    })),
     churnList: analysis.churnList,
-    priorities: analysis.priorities.map(({ customers, ...priority }) => ({ ...priority, firstCustomers: Array.from(customers.subarray(0, 100), (who) => analysis.customers[who] ?? '') })),
+    priorities: analysis.priorities.map(({ customers, ...priority }) => ({
+      ...priority,
+      firstCustomers: Array.from(customers.subarray(0, 100), (who) => analysis.customers[who] ?? ''),
+    })),
   };
 }
 

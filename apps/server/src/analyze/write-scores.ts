@@ -44,7 +44,9 @@ export async function writeScores({ analysis, store, folder, path }: WriteScores
   const isParquet = path.toLowerCase().endsWith('.parquet');
   const csv = isParquet ? join(folder, 'scores.csv') : path;
   await writeCsv(analysis, csv).catch((error: unknown) => {
-    throw new CommandError(`The scores cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandError(
+      `The scores cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   });
   if (!isParquet) return;
   const made = join(folder, 'scores.parquet');

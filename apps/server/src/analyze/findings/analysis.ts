@@ -30,7 +30,9 @@ import type { ReportedModel } from './reported-models.ts';
 export type Absence = 'history-too-short' | 'nobody-yet' | 'nothing-after-calibration';
 
 /** A figure, or why there is none. */
-export type Maybe<T> = { readonly is: 'there'; readonly value: T } | { readonly is: 'absent'; readonly reason: Absence };
+export type Maybe<T> =
+  | { readonly is: 'there'; readonly value: T }
+  | { readonly is: 'absent'; readonly reason: Absence };
 
 export interface ChurnEntry {
   readonly customer: string;

@@ -28,7 +28,14 @@ import {
   tenSegmentsOf,
   warnOfChurn,
 } from '@perennial/domain/models';
-import type { ChurnWarning, CustomerValues, Occasions, ShoppingYear, StageWindowSuggestion, ValueModel } from '@perennial/domain/models';
+import type {
+  ChurnWarning,
+  CustomerValues,
+  Occasions,
+  ShoppingYear,
+  StageWindowSuggestion,
+  ValueModel,
+} from '@perennial/domain/models';
 import type { Orders } from '../input/read-orders.ts';
 import type { AnalyzeWishes } from '../wishes.ts';
 import type { Absence, Analysis, ChurnEntry, Maybe } from './analysis.ts';
@@ -54,7 +61,11 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
   const occasions = occasionsOf(daily, { to: asOf });
   const described = describe(orders, { occasions, asOf });
   options.onStage('fitting');
-  const models = reportModels(occasions, { unit: wishes.unit, seed: options.seed, to: Math.min(asOf, wishes.calibrationEnd ?? asOf) });
+  const models = reportModels(occasions, {
+    unit: wishes.unit,
+    seed: options.seed,
+    to: Math.min(asOf, wishes.calibrationEnd ?? asOf),
+  });
   options.onStage('testing');
   const tested = testOn(orders, { asOf, horizonDays, options });
   options.onStage('scoring');
@@ -76,7 +87,10 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
     customers: daily.dictionaries.customers,
     models,
     backtest: tested,
-    churnList: scored.churn.is === 'there' ? churnListOf({ orders, occasions, churn: scored.churn.value, windows: described.windows }) : [],
+    churnList:
+      scored.churn.is === 'there'
+        ? churnListOf({ orders, occasions, churn: scored.churn.value, windows: described.windows })
+        : [],
   };
 }
 
@@ -102,7 +116,14 @@ function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occ
     purchases: occasions.count,
     netSales,
     oneTime: facts.frequency.reduce((count, times) => count + (times === 1 ? 1 : 0), 0),
-    rfm: { scores, grid: rfmGrid(scores), eightOf, tenOf, eight: summarizeSegments(means, eightOf), ten: summarizeSegments(scores, tenOf) },
+    rfm: {
+      scores,
+      grid: rfmGrid(scores),
+      eightOf,
+      tenOf,
+      eight: summarizeSegments(means, eightOf),
+      ten: summarizeSegments(scores, tenOf),
+    },
     concentration: concentrationOf(facts.monetary),
     windows,
     stages: stagesAt(occasions, windows.suggested.windows, asOf),
@@ -129,8 +150,15 @@ const calibrationDaysMin = 28;
 function testOn({ daily }: Orders, { asOf, horizonDays, options }: TestOptions): Analysis['backtest'] {
   const calibrationEnd = options.wishes.calibrationEnd ?? asOf - horizonDays;
   if (calibrationEnd >= daily.lastOn) return absent('nothing-after-calibration');
-  if (options.wishes.calibrationEnd === undefined && calibrationEnd - daily.firstOn + 1 < calibrationDaysMin) return absent('history-too-short');
-  return attempt(() => backtest(daily, { calibrationEnd, horizonDays: Math.min(daily.lastOn, asOf) - calibrationEnd, shoppingYear: options.shoppingYear }));
+  if (options.wishes.calibrationEnd === undefined && calibrationEnd - daily.firstOn + 1 < calibrationDaysMin)
+    return absent('history-too-short');
+  return attempt(() =>
+    backtest(daily, {
+      calibrationEnd,
+      horizonDays: Math.min(daily.lastOn, asOf) - calibrationEnd,
+      shoppingYear: options.shoppingYear,
+    }),
+  );
 }
 
 interface ScoreOptions extends TestOptions {
@@ -142,15 +170,37 @@ interface ScoreOptions extends TestOptions {
 function score({ occasions, asOf, horizonDays, options, tested, windows }: ScoreOptions) {
   const { wishes, shoppingYear } = options;
   const choice = choiceOf(tested.is === 'there' ? tested.value.chosen : 'bg-nbd/plain');
-  const model: Maybe<ValueModel> = occasions.count === 0 ? absent('nobody-yet') : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
+  const model: Maybe<ValueModel> =
+    occasions.count === 0
+      ? absent('nobody-yet')
+      : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
   const values: Maybe<CustomerValues> =
-    model.is === 'absent' ? model : attempt(() => customerValues(model.value, { horizonDays, marginShare: wishes.margin, annualDiscountRate: wishes.discount, interval: 0.8 }));
+    model.is === 'absent'
+      ? model
+      : attempt(() =>
+          customerValues(model.value, {
+            horizonDays,
+            marginShare: wishes.margin,
+            annualDiscountRate: wishes.discount,
+            interval: 0.8,
+          }),
+        );
   const calendar = model.is === 'there' ? model.value.calendar : null;
   const time = calendar === null ? undefined : operationalTimeOf(calendar, asOf + horizonDays);
-  const churn: Maybe<ChurnWarning> = occasions.count === 0 ? absent('nobody-yet') : attempt(() => warnOfChurn(occasions, { asOf, horizonDays, ...(time && { time }) }));
+  const churn: Maybe<ChurnWarning> =
+    occasions.count === 0
+      ? absent('nobody-yet')
+      : attempt(() => warnOfChurn(occasions, { asOf, horizonDays, ...(time && { time }) }));
   const priorities =
     values.is === 'there' && churn.is === 'there'
-      ? prioritiesOf({ occasions, asOf, windows: windows.suggested.windows, values: values.value, churn: churn.value, marginShare: wishes.margin })
+      ? prioritiesOf({
+          occasions,
+          asOf,
+          windows: windows.suggested.windows,
+          values: values.value,
+          churn: churn.value,
+          marginShare: wishes.margin,
+        })
       : [];
   return { model, values, calendar, churn, priorities };
 }
@@ -181,7 +231,10 @@ function churnListOf({ orders, occasions, churn, windows }: ChurnListOptions): r
     if (atStake > 0) stakes.push({ row, atStake, sales });
   });
   stakes.sort((one, other) => other.atStake - one.atStake || one.row - other.row);
-  const brand = { ninthDecileDays: gapQuantile(windows.survival, 0.9), secondPurchaseNinthDecileDays: gapQuantile(windows.firstGap, 0.9) };
+  const brand = {
+    ninthDecileDays: gapQuantile(windows.survival, 0.9),
+    secondPurchaseNinthDecileDays: gapQuantile(windows.firstGap, 0.9),
+  };
   return stakes.slice(0, churnListMax).map(({ row, atStake, sales }) => {
     const who = churn.customer[row] ?? 0;
     return {

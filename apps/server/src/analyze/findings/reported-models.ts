@@ -1,4 +1,12 @@
-import { fitBgNbd, fitGammaGamma, fitMbgNbd, fitParetoNbd, plainTime, spendHistoriesOf, timedHistoriesOf } from '@perennial/domain/models';
+import {
+  fitBgNbd,
+  fitGammaGamma,
+  fitMbgNbd,
+  fitParetoNbd,
+  plainTime,
+  spendHistoriesOf,
+  timedHistoriesOf,
+} from '@perennial/domain/models';
 import type { ConvergenceReport, Occasions, PurchaseHistories } from '@perennial/domain/models';
 
 /** A model as published, fitted on plain time, for whoever wants to compare it with another tool. */
@@ -34,9 +42,18 @@ export function reportModels(occasions: Occasions, options: ReportedModelOptions
   const step = Math.ceil(all.customer.length / customersMax);
   const isTaken = (_: number, row: number): boolean => row % step === options.seed % step;
   const inUnit = (days: Float64Array): Float64Array => days.filter(isTaken).map((value) => value / daysPer[unit]);
-  const histories: PurchaseHistories = { unit, frequency: all.frequency.filter(isTaken), recency: inUnit(all.recency), age: inUnit(all.age) };
-  const models: ReportedModel[] = [fitBgNbd(histories), fitMbgNbd(histories), fitParetoNbd(histories)].map((model) => ({ ...model, fittedTo: to }));
+  const histories: PurchaseHistories = {
+    unit,
+    frequency: all.frequency.filter(isTaken),
+    recency: inUnit(all.recency),
+    age: inUnit(all.age),
+  };
+  const models: ReportedModel[] = [fitBgNbd(histories), fitMbgNbd(histories), fitParetoNbd(histories)].map((model) => ({
+    ...model,
+    fittedTo: to,
+  }));
   const spend = spendHistoriesOf(occasions, all.customer.filter(isTaken), to);
-  if (spend.averageSpend.some((average) => average > 0)) models.push({ ...fitGammaGamma(spend), unit: '', fittedTo: to });
+  if (spend.averageSpend.some((average) => average > 0))
+    models.push({ ...fitGammaGamma(spend), unit: '', fittedTo: to });
   return models;
 }

@@ -30,7 +30,11 @@ export function customerSql(cell: string): string {
 
 /** What stands before the time of day. Epochs become the UTC day, because a number of seconds names no zone. */
 export function dateTextSql(cell: string, epoch: 'epoch_s' | 'epoch_ms' | undefined): string {
-  if (epoch === undefined) return `if(position(${cell}, ' ') > 0 or position(${cell}, 'T') > 0, extract(${cell}, '^([^ T]+)'), ${cell})`;
-  const seconds = epoch === 'epoch_s' ? `toInt64OrNull(extract(${cell}, '^\\\\d+'))` : `intDiv(toInt64OrNull(extract(${cell}, '^\\\\d+')), 1000)`;
+  if (epoch === undefined)
+    return `if(position(${cell}, ' ') > 0 or position(${cell}, 'T') > 0, extract(${cell}, '^([^ T]+)'), ${cell})`;
+  const seconds =
+    epoch === 'epoch_s'
+      ? `toInt64OrNull(extract(${cell}, '^\\\\d+'))`
+      : `intDiv(toInt64OrNull(extract(${cell}, '^\\\\d+')), 1000)`;
   return `if(isNull(${seconds}), ${cell}, toString(toDate32(fromUnixTimestamp64Milli(assumeNotNull(${seconds}) * 1000, 'UTC'))))`;
 }

@@ -1,5 +1,7 @@
 import { createInstantReader } from '@perennial/engine/import';
-import type { DayOrder } from './settle-days.ts';
+
+/** How the days of a file are written. `dd/MM/yyyy` stands for points and dashes in place of the strokes too. */
+export type DayOrder = 'dd/MM/yyyy' | 'MM/dd/yyyy';
 
 export interface ReadDay {
   /** Days since 1970-01-01. */

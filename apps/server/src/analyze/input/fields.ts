@@ -84,14 +84,26 @@ function guessByValues(map: Partial<Record<Field, string>>, { columns, rows }: F
   };
   take('date', (values) => isMostlyDates(values));
   const hasAmount = map.amount !== undefined || map.price !== undefined;
-  if (!hasAmount) take('amount', (values) => values.every((value) => numberShape.test(value)) && values.some((value) => /[.,]\d{1,2}$/.test(value)));
-  take('customer', (values) => values.length > 1 && new Set(values).size < values.length && !values.some((value) => /[.,]\d{1,2}$/.test(value)));
+  if (!hasAmount)
+    take(
+      'amount',
+      (values) =>
+        values.every((value) => numberShape.test(value)) && values.some((value) => /[.,]\d{1,2}$/.test(value)),
+    );
+  take(
+    'customer',
+    (values) =>
+      values.length > 1 && new Set(values).size < values.length && !values.some((value) => /[.,]\d{1,2}$/.test(value)),
+  );
   // A file of two columns where everybody came once, or of a single row.
   take('customer', (values) => !values.some((value) => /[.,]\d{1,2}$/.test(value)));
-  if (!hasAmount && map.amount === undefined) take('amount', (values) => values.every((value) => numberShape.test(value)));
+  if (!hasAmount && map.amount === undefined)
+    take('amount', (values) => values.every((value) => numberShape.test(value)));
 }
 
 function isMostlyDates(values: readonly string[]): boolean {
-  const dates = values.slice(0, 200).filter((value) => guessInstantFormat([value]).format !== undefined && !/^\d{9,}$/.test(value));
+  const dates = values
+    .slice(0, 200)
+    .filter((value) => guessInstantFormat([value]).format !== undefined && !/^\d{9,}$/.test(value));
   return dates.length > 0.8 * Math.min(200, values.length);
 }

@@ -27,7 +27,9 @@ export async function createLinesTable(store: ScratchStore, options: LinesOption
   const { dates, wishes } = options;
   await store.execute('create table days (text String, day Int32) engine = Memory');
   for (let from = 0; from < dates.texts.length; from += daysPerInsert) {
-    const rows = dates.texts.slice(from, from + daysPerInsert).map((text, at) => `(${sqlText(text)}, ${dates.days[from + at]})`);
+    const rows = dates.texts
+      .slice(from, from + daysPerInsert)
+      .map((text, at) => `(${sqlText(text)}, ${dates.days[from + at]})`);
     await store.execute(`insert into days values ${rows.join(', ')}`);
   }
   await store.execute(`create table lines engine = MergeTree order by (file, line) as
@@ -72,5 +74,7 @@ async function dropDuplicates(store: ScratchStore): Promise<void> {
   await store.execute(`create table repeated engine = Memory as
     select file, line from (select file, line, row_number() over (partition by fingerprint order by file, line) as nth from lines
       where problem = '' and fingerprint in (select fingerprint from lines where problem = '' group by fingerprint having count() > 1)) where nth > 1`);
-  await store.execute(`alter table lines update problem = 'duplicate' where (file, line) in (select file, line from repeated) settings mutations_sync = 1`);
+  await store.execute(
+    `alter table lines update problem = 'duplicate' where (file, line) in (select file, line from repeated) settings mutations_sync = 1`,
+  );
 }

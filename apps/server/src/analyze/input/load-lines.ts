@@ -66,7 +66,9 @@ export async function loadFile(options: LoadOptions): Promise<LoadedFile> {
   if (isDirect) {
     try {
       await loadDirectly(options);
-      const [check] = await store.rows<{ bad: number }>(`select countIf(is_utf8 = 0) as bad from raw where file = ${index}`);
+      const [check] = await store.rows<{ bad: number }>(
+        `select countIf(is_utf8 = 0) as bad from raw where file = ${index}`,
+      );
       if ((check?.bad ?? 0) === 0) return { uncut: [], uncutCount: 0, notes: file.notes, encoding };
     } catch (error) {
       if (!(error instanceof ScratchError)) throw error;
@@ -83,20 +85,39 @@ async function loadDirectly({ store, folder, file, index, map, epoch }: LoadOpti
   const { columns, hasHeader } = file.layout;
   const compression = file.isGzip ? 'gzip' : 'none';
   if (file.format === 'parquet') {
-    const read = { from: `file(${sqlText(link)}, 'Parquet')`, nameOf: (at: number) => `toString(${sqlName(columns[at] ?? '')})`, width: columns.length };
-    return store.execute(insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: false, firstLine: 1 }));
+    const read = {
+      from: `file(${sqlText(link)}, 'Parquet')`,
+      nameOf: (at: number) => `toString(${sqlName(columns[at] ?? '')})`,
+      width: columns.length,
+    };
+    return store.execute(
+      insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: false, firstLine: 1 }),
+    );
   }
   if (file.format === 'ndjson') {
     const structure = columns.map((name) => `${sqlName(name)} Nullable(String)`).join(', ');
     const from = `file(${sqlText(link)}, 'JSONEachRow', ${sqlText(structure)}, '${compression}')`;
     const read = { from, nameOf: (at: number) => sqlName(columns[at] ?? ''), width: columns.length };
     const sql = insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: false, firstLine: 1 });
-    return store.execute(`${sql}\nsettings input_format_skip_unknown_fields = 1, input_format_json_read_numbers_as_strings = 1, input_format_json_read_bools_as_strings = 1, input_format_json_read_objects_as_strings = 1`);
+    return store.execute(
+      `${sql}\nsettings input_format_skip_unknown_fields = 1, input_format_json_read_numbers_as_strings = 1, input_format_json_read_bools_as_strings = 1, input_format_json_read_objects_as_strings = 1`,
+    );
   }
   const from = `file(${sqlText(link)}, 'CSV', ${sqlText(cellStructure(columns.length + 1))}, '${compression}')`;
   const read = { from, nameOf: (at: number) => `c${at}`, width: columns.length };
-  const sql = insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: true, firstLine: hasHeader ? 1 : 0 });
-  await store.execute(`${sql}\nsettings format_csv_delimiter = ${sqlText(file.layout.delimiter)}, input_format_csv_allow_variable_number_of_columns = 1, input_format_csv_empty_as_default = 0`);
+  const sql = insertSql({
+    index,
+    columns,
+    map,
+    epoch,
+    ...read,
+    hasLines: false,
+    isCut: true,
+    firstLine: hasHeader ? 1 : 0,
+  });
+  await store.execute(
+    `${sql}\nsettings format_csv_delimiter = ${sqlText(file.layout.delimiter)}, input_format_csv_allow_variable_number_of_columns = 1, input_format_csv_empty_as_default = 0`,
+  );
 }
 
 function cellStructure(width: number): string {
@@ -123,8 +144,26 @@ async function loadCleaned(options: LoadOptions): Promise<LoadedFile> {
   await finished(out);
   const { columns } = file.layout;
   const from = `file(${sqlText(path)}, 'CSV', ${sqlText(`line_ UInt32, ${cellStructure(columns.length)}`)})`;
-  await store.execute(insertSql({ index, columns, map, epoch: options.epoch, from, nameOf: (at) => `c${at}`, width: columns.length, hasLines: true, isCut: false, firstLine: 0 }));
-  const cut = scan.cutAt === undefined ? [] : [`${file.name} is cut off: the gzip file breaks off after ${scan.cutAt.toLocaleString('en-US')} unpacked bytes. The rows before that are analysed, the rest is missing.`];
+  await store.execute(
+    insertSql({
+      index,
+      columns,
+      map,
+      epoch: options.epoch,
+      from,
+      nameOf: (at) => `c${at}`,
+      width: columns.length,
+      hasLines: true,
+      isCut: false,
+      firstLine: 0,
+    }),
+  );
+  const cut =
+    scan.cutAt === undefined
+      ? []
+      : [
+          `${file.name} is cut off: the gzip file breaks off after ${scan.cutAt.toLocaleString('en-US')} unpacked bytes. The rows before that are analysed, the rest is missing.`,
+        ];
   return { uncut, uncutCount, notes: [...file.notes, ...cut], encoding: scan.encoding };
 }
 
@@ -163,7 +202,10 @@ function insertSql(parts: InsertParts): string {
   });
   const all = Array.from({ length: width }, (_, at) => nameOf(at));
   const numbers = (['amount', 'quantity', 'price'] as const).filter((field) => raw(field) !== undefined);
-  const bad = numbers.map((field) => `if(cell_${field} != '' and (isNull(n_${field}) or abs(assumeNotNull(n_${field})) >= 1e12), '${field} ' || substring(cell_${field}, 1, 60), '')`);
+  const bad = numbers.map(
+    (field) =>
+      `if(cell_${field} != '' and (isNull(n_${field}) or abs(assumeNotNull(n_${field})) >= 1e12), '${field} ' || substring(cell_${field}, 1, 60), '')`,
+  );
   const lineSql = parts.hasLines ? 'line_' : '_row_number + 1';
   const number = (field: 'amount' | 'quantity' | 'price'): string => (raw(field) === undefined ? 'null' : `n_${field}`);
   return `insert into raw

@@ -5,16 +5,24 @@ import type { Field, FieldMap } from './fields.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** Applies `--map column=field` to the guess and checks that enough is known. Throws UsageError or DataUnusable. */
-export function mapFields(guess: FieldMap, { file, wished }: { readonly file: SourceFile; readonly wished: readonly string[] }): FieldMap {
+export function mapFields(
+  guess: FieldMap,
+  { file, wished }: { readonly file: SourceFile; readonly wished: readonly string[] },
+): FieldMap {
   const map: Partial<Record<Field, string>> = { ...guess };
   const { columns } = file.layout;
   for (const wish of wished) {
     const at = wish.lastIndexOf('=');
     const column = at < 1 ? '' : wish.slice(0, at);
     const field = wish.slice(at + 1);
-    if (column === '') throw new UsageError(`"${wish}" is no mapping: write --map COLUMN=FIELD, or --map COLUMN= to leave the column out.`);
-    if (!columns.includes(column)) throw new UsageError(`${file.name} has no column "${column}". It has: ${columns.join(', ')}.`);
-    if (field !== '' && !isField(field)) throw new UsageError(`There is no field "${field}". Fields: ${fields.join(', ')}.`);
+    if (column === '')
+      throw new UsageError(
+        `"${wish}" is no mapping: write --map COLUMN=FIELD, or --map COLUMN= to leave the column out.`,
+      );
+    if (!columns.includes(column))
+      throw new UsageError(`${file.name} has no column "${column}". It has: ${columns.join(', ')}.`);
+    if (field !== '' && !isField(field))
+      throw new UsageError(`There is no field "${field}". Fields: ${fields.join(', ')}.`);
     for (const known of fields) if (map[known] === column) delete map[known];
     if (isField(field)) map[field] = column;
   }

@@ -19,7 +19,9 @@ interface Row {
  * product that fits by quantity (by amount where the files tell no quantity).
  */
 export async function matchReturns(store: ScratchStore, folder: string): Promise<void> {
-  await store.execute('create table given_back (who UInt32, day Int32, return_of Int32, minor Int64, product String) engine = MergeTree order by (who, day)');
+  await store.execute(
+    'create table given_back (who UInt32, day Int32, return_of Int32, minor Int64, product String) engine = MergeTree order by (who, day)',
+  );
   const units = 'if(units > 0, units, toFloat64(minor))';
   const columns = `who, product, day, ${units} as pieces, minor`;
   const returns = await store.rows<Row>(`select ${columns} from sales where is_return = 1 order by day, file, line`);

@@ -65,7 +65,10 @@ export const problemTexts: Readonly<Record<string, string>> = {
 
 const examplesMax = 200;
 
-export async function readQuality(store: ScratchStore, given: { readonly names: readonly string[]; readonly loaded: readonly LoadedFile[] }): Promise<Quality> {
+export async function readQuality(
+  store: ScratchStore,
+  given: { readonly names: readonly string[]; readonly loaded: readonly LoadedFile[] },
+): Promise<Quality> {
   const money = (condition: string): string => `sumIf(minor, ${condition}) / ${amountScale}`;
   const [sums] = await store.rows<Record<string, number>>(`select count() as lines,
     countIf(problem = '' and customer != '' and is_return = 0) as sales, ${money(`problem = '' and customer != '' and is_return = 0`)} as salesAmount,
@@ -80,12 +83,20 @@ export async function readQuality(store: ScratchStore, given: { readonly names: 
     lines: at('lines') + uncut,
     sales: { lines: at('sales'), amount: at('salesAmount') },
     returns: { lines: at('returns'), amount: at('returnsAmount') },
-    anonymous: { lines: at('nobody'), amount: at('nobodyAmount'), returns: { lines: at('nobodyBack'), amount: at('nobodyBackAmount') } },
-    problems: [...(await problemsOf(store, given.names)), ...uncutProblems(given.loaded)].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
+    anonymous: {
+      lines: at('nobody'),
+      amount: at('nobodyAmount'),
+      returns: { lines: at('nobodyBack'), amount: at('nobodyBackAmount') },
+    },
+    problems: [...(await problemsOf(store, given.names)), ...uncutProblems(given.loaded)].sort(
+      (a, b) => b.count - a.count || (a.code < b.code ? -1 : 1),
+    ),
     duplicates: await duplicatesOf(store),
     orders: at('orders'),
     products: at('products'),
-    breakdowns: await Promise.all((['category', 'store', 'channel'] as const).map(async (by) => ({ by, rows: await breakdown(store, by) }))),
+    breakdowns: await Promise.all(
+      (['category', 'store', 'channel'] as const).map(async (by) => ({ by, rows: await breakdown(store, by) })),
+    ),
   };
 }
 
@@ -108,7 +119,9 @@ async function problemsOf(store: ScratchStore, names: readonly string[]): Promis
     count: lines,
     amount,
     text: problemTexts[code] ?? code,
-    examples: examples.filter((one) => one.code === code).map(({ file, line, detail }) => ({ line, detail, file: names[file] ?? '' })),
+    examples: examples
+      .filter((one) => one.code === code)
+      .map(({ file, line, detail }) => ({ line, detail, file: names[file] ?? '' })),
   }));
 }
 

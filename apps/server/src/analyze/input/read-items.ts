@@ -18,7 +18,11 @@ export async function readItems(
   store: ScratchStore,
   { people, files }: { readonly people: readonly string[]; readonly files: readonly { readonly map: FieldMap }[] },
 ): Promise<Items | null> {
-  const column = files.some(({ map }) => map.product !== undefined) ? 'product' : files.some(({ map }) => map.category !== undefined) ? 'category' : null;
+  const column = files.some(({ map }) => map.product !== undefined)
+    ? 'product'
+    : files.some(({ map }) => map.category !== undefined)
+      ? 'category'
+      : null;
   if (column === null) return null;
   await store.execute(`create table items engine = Memory as
     select item, toUInt32(rowNumberInAllBlocks()) as code from (
@@ -63,5 +67,13 @@ function decode(bytes: Uint8Array, customers: readonly string[], products: reado
     returnOf[row] = view.getInt32(at + 17, true);
     product[row] = view.getUint32(at + 21, true);
   }
-  return createTransactions({ customer, orderedOn, isReturn, amount, returnOf, product, dictionaries: { customers, products } });
+  return createTransactions({
+    customer,
+    orderedOn,
+    isReturn,
+    amount,
+    returnOf,
+    product,
+    dictionaries: { customers, products },
+  });
 }

@@ -106,15 +106,27 @@ export async function readOrders(options: ReadOrdersOptions): Promise<Orders> {
 function nothingLeft({ problems, anonymous }: Quality): DataUnusable {
   const reasons = problems.slice(0, 5).map(({ text, count }) => `  ${count.toLocaleString('en-US')} line(s): ${text}`);
   if (anonymous.lines > 0) reasons.push(`  ${anonymous.lines.toLocaleString('en-US')} line(s): no customer`);
-  return new DataUnusable('no-sales', `No line tells of a sale to a known customer.\n${reasons.join('\n')}\nCheck the columns (--map COLUMN=customer, =date, =amount).`);
+  return new DataUnusable(
+    'no-sales',
+    `No line tells of a sale to a known customer.\n${reasons.join('\n')}\nCheck the columns (--map COLUMN=customer, =date, =amount).`,
+  );
 }
 
-async function readFile(options: ReadOrdersOptions, { path, index }: { path: string; index: number }): Promise<{ guess: FileGuess; result: LoadedFile }> {
+async function readFile(
+  options: ReadOrdersOptions,
+  { path, index }: { path: string; index: number },
+): Promise<{ guess: FileGuess; result: LoadedFile }> {
   const { store, wishes, folder } = options;
   const opened = await openSource(path, wishes);
   const file = opened.format === 'parquet' ? await describeParquet(store, opened, { folder, index }) : opened;
   const { columns, hasHeader } = file.layout;
-  const fields = guessFields({ fileName: file.name, columns, rows: file.rows, isObjects: file.format === 'ndjson', hasHeader });
+  const fields = guessFields({
+    fileName: file.name,
+    columns,
+    rows: file.rows,
+    isObjects: file.format === 'ndjson',
+    hasHeader,
+  });
   const map = mapFields(fields.map, { file, wished: wishes.map });
   const guess = guessOf(file, map);
   options.onGuess(guess);
@@ -122,9 +134,13 @@ async function readFile(options: ReadOrdersOptions, { path, index }: { path: str
   const epoch = epochOf(file.rows.map((row) => row[dateAt] ?? '').filter((value) => value !== ''));
   try {
     const result = await loadFile({ store, folder, file, index, map, epoch, wantedEncoding: wishes.encoding });
-    return { guess: { ...guess, encoding: result.encoding }, result: { ...result, notes: [...result.notes, ...fields.notes] } };
+    return {
+      guess: { ...guess, encoding: result.encoding },
+      result: { ...result, notes: [...result.notes, ...fields.notes] },
+    };
   } catch (error) {
-    if (error instanceof ScratchError) throw new DataUnusable('unreadable', `${file.name} cannot be read: ${error.message.slice(0, 300)}`);
+    if (error instanceof ScratchError)
+      throw new DataUnusable('unreadable', `${file.name} cannot be read: ${error.message.slice(0, 300)}`);
     throw error;
   }
 }
@@ -145,21 +161,39 @@ function guessOf(file: SourceFile, map: FieldMap): FileGuess {
 }
 
 /** Columns and first rows of a Parquet file. An archive around it is unpacked first: the format is read from its end. */
-async function describeParquet(store: ScratchStore, file: SourceFile, { folder, index }: { folder: string; index: number }): Promise<SourceFile> {
+async function describeParquet(
+  store: ScratchStore,
+  file: SourceFile,
+  { folder, index }: { folder: string; index: number },
+): Promise<SourceFile> {
   let { path } = file;
   if (file.isGzip) {
     path = join(folder, `unpacked-${index}.parquet`);
     await pipeline(createReadStream(file.path), createGunzip(), createWriteStream(path)).catch((error: unknown) => {
-      throw new DataUnusable('damaged', `${file.name} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`);
+      throw new DataUnusable(
+        'damaged',
+        `${file.name} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`,
+      );
     });
   }
   const from = `file(${sqlText(path)}, 'Parquet')`;
   const described = await store.rows<{ name: string }>(`describe table ${from}`).catch((error: unknown) => {
-    throw new DataUnusable('damaged', `${file.name} is no Parquet file that can be read; it may be cut off. ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
+    throw new DataUnusable(
+      'damaged',
+      `${file.name} is no Parquet file that can be read; it may be cut off. ${error instanceof Error ? error.message.slice(0, 200) : ''}`,
+    );
   });
   const columns = described.map(({ name }) => name);
-  const rows = await store.rows<{ cells: string[] }>(`select [${columns.map((name) => `ifNull(toString(${sqlName(name)}), '')`).join(', ')}] as cells from ${from} limit 1000`);
-  return { ...file, path, isGzip: false, layout: { format: 'csv', delimiter: '', columns, hasHeader: true }, rows: rows.map(({ cells }) => cells) };
+  const rows = await store.rows<{ cells: string[] }>(
+    `select [${columns.map((name) => `ifNull(toString(${sqlName(name)}), '')`).join(', ')}] as cells from ${from} limit 1000`,
+  );
+  return {
+    ...file,
+    path,
+    isGzip: false,
+    layout: { format: 'csv', delimiter: '', columns, hasHeader: true },
+    rows: rows.map(({ cells }) => cells),
+  };
 }
 
 async function dateTexts(store: ScratchStore): Promise<ReadonlyMap<string, number>> {
@@ -170,6 +204,8 @@ async function dateTexts(store: ScratchStore): Promise<ReadonlyMap<string, numbe
 }
 
 async function countryOf(store: ScratchStore): Promise<string> {
-  const [row] = await store.rows<{ country: string }>(`select toString(country) as country from raw where country != '' group by country order by count() desc, country limit 1`);
+  const [row] = await store.rows<{ country: string }>(
+    `select toString(country) as country from raw where country != '' group by country order by count() desc, country limit 1`,
+  );
   return row?.country ?? '';
 }

@@ -1,8 +1,6 @@
 import { createDayReader } from './day-reader.ts';
+import type { DayOrder } from './day-reader.ts';
 import { DataUnusable } from '../data-unusable.ts';
-
-/** How the days of a file are written. `dd/MM/yyyy` stands for points and dashes in place of the strokes too. */
-export type DayOrder = 'dd/MM/yyyy' | 'MM/dd/yyyy';
 
 export interface SettledDays {
   /** Texts that are days, and the days: since 1970-01-01. */
@@ -32,8 +30,15 @@ export function settleDays(texts: ReadonlyMap<string, number>, wanted: DayOrder 
     rows.set(day.format, (rows.get(day.format) ?? 0) + count);
   }
   if (known.length === 0) throw noDates(texts);
-  const formats = [...rows].map(([format, count]) => ({ format, rows: count })).sort((one, other) => other.rows - one.rows || (one.format < other.format ? -1 : 1));
-  const notes = formats.length > 1 ? [`Dates are written in ${formats.length} ways: ${formats.map(({ format, rows: count }) => `${format} (${count.toLocaleString('en-US')})`).join(', ')}.`] : [];
+  const formats = [...rows]
+    .map(([format, count]) => ({ format, rows: count }))
+    .sort((one, other) => other.rows - one.rows || (one.format < other.format ? -1 : 1));
+  const notes =
+    formats.length > 1
+      ? [
+          `Dates are written in ${formats.length} ways: ${formats.map(({ format, rows: count }) => `${format} (${count.toLocaleString('en-US')})`).join(', ')}.`,
+        ]
+      : [];
   return { texts: known.map(([text]) => text), days: known.map(([, day]) => day), formats, notes };
 }
 
@@ -64,13 +69,24 @@ function orderOf(texts: ReadonlyMap<string, number>): DayOrder {
       if (example === '' || text < example) example = text;
     }
   }
-  if (either === 0 || (dayFirst > 0) !== (monthFirst > 0)) return monthFirst > dayFirst ? 'MM/dd/yyyy' : 'dd/MM/yyyy';
+  if (either === 0 || dayFirst > 0 !== monthFirst > 0) return monthFirst > dayFirst ? 'MM/dd/yyyy' : 'dd/MM/yyyy';
   throw ambiguous({ example, either, dayFirst, monthFirst });
 }
 
-function ambiguous({ example, either, dayFirst, monthFirst }: { example: string; either: number; dayFirst: number; monthFirst: number }): DataUnusable {
+function ambiguous({
+  example,
+  either,
+  dayFirst,
+  monthFirst,
+}: {
+  example: string;
+  either: number;
+  dayFirst: number;
+  monthFirst: number;
+}): DataUnusable {
   const [first = '', second = '', year = ''] = example.split(/[/.-]/);
-  const reading = (day: string, month: string): string => `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const reading = (day: string, month: string): string =>
+    `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const why =
     dayFirst > 0
       ? `The date column mixes both orders: ${dayFirst} row(s) can only be day/month, ${monthFirst} only month/day, and ${either} could be either`

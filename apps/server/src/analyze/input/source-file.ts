@@ -3,7 +3,15 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { guessEncoding } from '../../import/guess-encoding.ts';
 import type { FileEncoding } from '../../import/guess-encoding.ts';
-import { guessDelimiter, layOutFile, layOutObjects, looksLikeData, looksLikeObjects, parseStart, readStart } from '../../import/file-layout.ts';
+import {
+  guessDelimiter,
+  layOutFile,
+  layOutObjects,
+  looksLikeData,
+  looksLikeObjects,
+  parseStart,
+  readStart,
+} from '../../import/file-layout.ts';
 import type { FileLayout } from '../../import/file-layout.ts';
 import { FileError, isCut, openBytes } from '../../import/scan-file.ts';
 import type { FileScan } from '../../import/scan-file.ts';
@@ -42,9 +50,27 @@ export async function openSource(path: string, wishes: SourceWishes): Promise<So
   if (start.length === 0) throw new DataUnusable('empty', `${name} is empty: there is nothing to analyse.`);
   if (isGzip) refuseOtherKinds(name, start);
   const encoding = wishes.encoding ?? encodingOf(start);
-  const scan: FileScan = { path, isGzip, encoding, bytes: magic.size, contentHash: '', lines: 0, hasNullBytes: false, cutAt: undefined };
+  const scan: FileScan = {
+    path,
+    isGzip,
+    encoding,
+    bytes: magic.size,
+    contentHash: '',
+    lines: 0,
+    hasNullBytes: false,
+    cutAt: undefined,
+  };
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') {
-    return { path, name, isGzip, scan, format: 'parquet', layout: { format: 'csv', delimiter: '', columns: [], hasHeader: false }, rows: [], notes: [] };
+    return {
+      path,
+      name,
+      isGzip,
+      scan,
+      format: 'parquet',
+      layout: { format: 'csv', delimiter: '', columns: [], hasHeader: false },
+      rows: [],
+      notes: [],
+    };
   }
   try {
     return { path, name, isGzip, scan, ...(await layOut(scan, wishes)) };
@@ -56,7 +82,9 @@ export async function openSource(path: string, wishes: SourceWishes): Promise<So
 
 /** The layout speaks for the import too; here nothing is imported in any case. */
 function withoutImport(message: string): string {
-  return message.replaceAll(/(: nothing was imported|,? ?Nothing was imported)(?=[.;])/g, '').replaceAll(/\s?\.\s\./g, '.');
+  return message
+    .replaceAll(/(: nothing was imported|,? ?Nothing was imported)(?=[.;])/g, '')
+    .replaceAll(/\s?\.\s\./g, '.');
 }
 
 type LaidOut = Pick<SourceFile, 'format' | 'layout' | 'rows' | 'notes'>;
@@ -69,7 +97,8 @@ async function layOut(scan: FileScan, wishes: SourceWishes): Promise<LaidOut> {
   const [first, second] = parseStart(text, delimiter);
   if (first === undefined) throw new DataUnusable('empty', `${basename(scan.path)} holds nothing but empty lines.`);
   const isHeaderless = wishes.columns === undefined && first.some(looksLikeData);
-  if (!isHeaderless && second === undefined) throw new DataUnusable('no-rows', `${basename(scan.path)} has a header and no rows: there is nothing to analyse.`);
+  if (!isHeaderless && second === undefined)
+    throw new DataUnusable('no-rows', `${basename(scan.path)} has a header and no rows: there is nothing to analyse.`);
   const columns = isHeaderless ? first.map((_, at) => `column ${at + 1}`) : wishes.columns;
   const { layout, rows, notes } = await layOutFile({ ...scan, cutAt: 0 }, { delimiter, columns });
   return { format: 'csv', layout, rows, notes };
@@ -77,7 +106,10 @@ async function layOut(scan: FileScan, wishes: SourceWishes): Promise<LaidOut> {
 
 async function readMagic(path: string): Promise<Buffer & { readonly size: number }> {
   const handle = await open(path).catch((error: unknown) => {
-    throw new DataUnusable('unreadable', `${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    throw new DataUnusable(
+      'unreadable',
+      `${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+    );
   });
   try {
     const stat = await handle.stat();
@@ -93,10 +125,14 @@ async function readMagic(path: string): Promise<Buffer & { readonly size: number
 function refuseOtherKinds(name: string, start: Buffer): void {
   const head = start.subarray(0, 8).toString('latin1');
   const exportIt = 'In Excel or WPS choose File, Save as, "CSV UTF-8 (comma delimited)" and analyse the .csv file.';
-  if (head.startsWith('\u00D0\u00CF\u0011\u00E0')) throw new DataUnusable('excel', `${name} is an Excel workbook (.xls). ${exportIt}`);
+  if (head.startsWith('\u00D0\u00CF\u0011\u00E0'))
+    throw new DataUnusable('excel', `${name} is an Excel workbook (.xls). ${exportIt}`);
   if (head.startsWith('PK\u0003\u0004')) {
     const what = /\.xls[xmb]?$/i.test(name) ? 'is an Excel workbook' : 'is a zip archive, as Excel workbooks are';
-    throw new DataUnusable('excel', `${name} ${what}. ${exportIt} (If it is an archive of text files, unpack it first.)`);
+    throw new DataUnusable(
+      'excel',
+      `${name} ${what}. ${exportIt} (If it is an archive of text files, unpack it first.)`,
+    );
   }
   if (head.startsWith('%PDF')) throw new DataUnusable('not-a-table', `${name} is a PDF. Export the orders as CSV.`);
 }
@@ -111,7 +147,11 @@ async function readBytes(path: string, isGzip: boolean): Promise<Buffer> {
       if (length >= startBytesMax) break;
     }
   } catch (error) {
-    if (!isCut(error)) throw new DataUnusable('damaged', `${basename(path)} is no gzip file that can be unpacked: ${error instanceof Error ? error.message : String(error)}.`);
+    if (!isCut(error))
+      throw new DataUnusable(
+        'damaged',
+        `${basename(path)} is no gzip file that can be unpacked: ${error instanceof Error ? error.message : String(error)}.`,
+      );
   }
   return Buffer.concat(parts);
 }

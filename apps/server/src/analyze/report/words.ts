@@ -21,19 +21,31 @@ export const stageWords: Readonly<Record<string, Words>> = {
 export const priorityWords: Readonly<Record<string, { readonly title: Words; readonly who: Words }>> = {
   'second-purchase': {
     title: { en: 'Win the second purchase', zh: '促成第二次购买' },
-    who: { en: 'bought once, still within the usual time for a second purchase', zh: '只买过一次，仍在通常复购的时间之内' },
+    who: {
+      en: 'bought once, still within the usual time for a second purchase',
+      zh: '只买过一次，仍在通常复购的时间之内',
+    },
   },
   'keep-valuable': {
     title: { en: 'Keep the valuable who cool off', zh: '留住正在变冷的高价值客户' },
-    who: { en: 'the most valuable fifth, likelier to fall silent than usual for them', zh: '价值最高的五分之一，且沉默的可能高于同类' },
+    who: {
+      en: 'the most valuable fifth, likelier to fall silent than usual for them',
+      zh: '价值最高的五分之一，且沉默的可能高于同类',
+    },
   },
   'wake-silent': {
     title: { en: 'Wake silent repeat buyers', zh: '唤醒沉默的老客' },
-    who: { en: 'bought at least twice, silent for longer than the active window', zh: '买过至少两次，沉默时间已超出活跃窗口' },
+    who: {
+      en: 'bought at least twice, silent for longer than the active window',
+      zh: '买过至少两次，沉默时间已超出活跃窗口',
+    },
   },
   'win-back-dormant': {
     title: { en: 'Win back dormant repeat buyers', zh: '挽回休眠的老客' },
-    who: { en: 'bought at least twice, silent for longer than the silent window', zh: '买过至少两次，沉默时间已超出沉默窗口' },
+    who: {
+      en: 'bought at least twice, silent for longer than the silent window',
+      zh: '买过至少两次，沉默时间已超出沉默窗口',
+    },
   },
   'raise-order': {
     title: { en: 'Raise small orders', zh: '提高偏小的客单价' },
@@ -63,7 +75,10 @@ export const cautionWords: Readonly<Record<string, Words>> = {
     en: 'The longest window exceeds half of the time watched: take it with care.',
     zh: '最长的窗口超过了观察期的一半，请谨慎采用。',
   },
-  'few-gaps': { en: 'Fewer than 100 completed gaps: take the windows with care.', zh: '完整的购买间隔不足 100 个，窗口仅供参考。' },
+  'few-gaps': {
+    en: 'Fewer than 100 completed gaps: take the windows with care.',
+    zh: '完整的购买间隔不足 100 个，窗口仅供参考。',
+  },
   'no-repeats': {
     en: 'Nobody ever came back, so these are the customary 30/60/90 days and nothing of this brand.',
     zh: '没有任何人回购，因此这里是惯用的 30/60/90 天，与本品牌无关。',

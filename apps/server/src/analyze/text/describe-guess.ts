@@ -4,8 +4,21 @@ const encodingNames: Readonly<Record<string, string>> = { gb18030: 'GBK', 'windo
 const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab', ',': 'comma', ';': 'semicolon', '|': 'bar' };
 
 /** What a file was taken for, in a few lines. */
-export function describeGuess({ name, format, isGzip, encoding, delimiter, hasHeader, map, unused }: FileGuess): string {
-  const kind = [format.toUpperCase(), ...(isGzip ? ['gzip'] : []), ...(format === 'parquet' ? [] : [encodingNames[encoding] ?? encoding])];
+export function describeGuess({
+  name,
+  format,
+  isGzip,
+  encoding,
+  delimiter,
+  hasHeader,
+  map,
+  unused,
+}: FileGuess): string {
+  const kind = [
+    format.toUpperCase(),
+    ...(isGzip ? ['gzip'] : []),
+    ...(format === 'parquet' ? [] : [encodingNames[encoding] ?? encoding]),
+  ];
   if (format === 'csv' && delimiter !== '') kind.push(`delimiter ${delimiterNames[delimiter] ?? delimiter}`);
   if (!hasHeader) kind.push('no header');
   const pairs = Object.entries(map).map(([field, column]) => (field === column ? field : `${column} = ${field}`));

@@ -33,14 +33,23 @@ function overview(analysis: Analysis): string[] {
 
 function leftOut({ quality, ...analysis }: Analysis): string[] {
   const { anonymous, problems, duplicates } = quality;
-  const lines = ['', `DATA QUALITY    ${count(quality.lines)} lines, ${count(quality.sales.lines + quality.returns.lines)} used`];
-  if (anonymous.lines > 0) lines.push(`  ${count(anonymous.lines)} anonymous sales, ${money(anonymous.amount, analysis)}, counted apart`);
+  const lines = [
+    '',
+    `DATA QUALITY    ${count(quality.lines)} lines, ${count(quality.sales.lines + quality.returns.lines)} used`,
+  ];
+  if (anonymous.lines > 0)
+    lines.push(`  ${count(anonymous.lines)} anonymous sales, ${money(anonymous.amount, analysis)}, counted apart`);
   for (const { count: number, text, examples } of problems.slice(0, 6)) {
     const places = examples.slice(0, 3).map(({ line }) => count(line));
     lines.push(...fold(`${count(number)} left out: ${text} (line ${places.join(', ')}${number > 3 ? ' …' : ''})`));
   }
   if (problems.length > 6) lines.push(`  and ${problems.length - 6} more reasons, in the report`);
-  if (duplicates.lines > 0) lines.push(...fold(`${count(duplicates.lines)} lines repeat an earlier one in every column and are counted; --drop-duplicates leaves them out`));
+  if (duplicates.lines > 0)
+    lines.push(
+      ...fold(
+        `${count(duplicates.lines)} lines repeat an earlier one in every column and are counted; --drop-duplicates leaves them out`,
+      ),
+    );
   for (const note of analysis.notes) lines.push(...fold(note));
   return lines;
 }
@@ -61,7 +70,13 @@ function segments({ rfm }: Analysis): string[] {
 function stages({ windows, people }: Analysis): string[] {
   const { suggested, caution } = windows;
   const { newDays, activeDays, silentDays, dormantDays } = suggested.windows;
-  const until = [`first ${newDays} d`, `to ${activeDays} d`, `to ${silentDays} d`, `to ${dormantDays} d`, `over ${dormantDays} d`];
+  const until = [
+    `first ${newDays} d`,
+    `to ${activeDays} d`,
+    `to ${silentDays} d`,
+    `to ${dormantDays} d`,
+    `over ${dormantDays} d`,
+  ];
   const words = cautionWords[caution]?.en ?? '';
   return [
     '',
@@ -78,17 +93,24 @@ function value(analysis: Analysis): string[] {
   const { backtest, values, settings } = analysis;
   const head = ['', `VALUE           of the next ${settings.horizonDays} days`];
   if (values.is === 'absent') return [...head, ...fold(absence(values))];
-  const lines = [...head, `  ${money(values.value.totalSales, analysis)} sales expected, value ${money(values.value.totalValue, analysis)}`];
+  const lines = [
+    ...head,
+    `  ${money(values.value.totalSales, analysis)} sales expected, value ${money(values.value.totalValue, analysis)}`,
+  ];
   if (backtest.is === 'absent') return [...lines, ...fold(`Not tested: ${absence(backtest)}`)];
   const { chosen, results, calibrationEnd, holdoutEnd } = backtest.value;
   const row = (name: string): string => {
     const result = results.find((one) => one.name === name);
     return `  ${name.padEnd(22)} ${signed(result?.purchases?.bias).padStart(10)} ${fixed(result?.purchases?.mae).padStart(10)} ${signed(result?.sales?.bias).padStart(12)} ${percent(result?.sales?.topDecileShare ?? Number.NaN).padStart(18)}`;
   };
-  const rivals = [chosen, 'bg-nbd/published', 'rate-so-far', 'last-stretch'].filter((name, at, all) => all.indexOf(name) === at);
+  const rivals = [chosen, 'bg-nbd/published', 'rate-so-far', 'last-stretch'].filter(
+    (name, at, all) => all.indexOf(name) === at,
+  );
   return [
     ...lines,
-    ...fold(`Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen: ${chosen}`),
+    ...fold(
+      `Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen: ${chosen}`,
+    ),
     '                         purchases      error      revenue    best tenth by it',
     '                           missed by  a person    missed by     carried of sales',
     ...rivals.map(row),
@@ -98,23 +120,35 @@ function value(analysis: Analysis): string[] {
 function churn({ churn: warning, churnList, ...analysis }: Analysis): string[] {
   if (warning.is === 'absent') return ['', 'LEAVING', ...fold(absence(warning))];
   const { reliability } = warning.value;
-  const sure = reliability === null ? 'not calibrated: too few outcomes' : `calibrated, mean error ${percent(reliability.calibrationError)}`;
+  const sure =
+    reliability === null
+      ? 'not calibrated: too few outcomes'
+      : `calibrated, mean error ${percent(reliability.calibrationError)}`;
   return [
     '',
     `LEAVING         no purchase in ${warning.value.horizonDays} days (${sure}); most at stake:`,
-    ...churnList.slice(0, 5).map(
-      (one) => `  ${clip(one.customer, 20).padEnd(20)} ${percent(one.noPurchase).padStart(5)}  silent ${String(one.silentDays).padStart(4)} d  ${money(one.atStake, analysis).padStart(14)} at stake`,
-    ),
+    ...churnList
+      .slice(0, 5)
+      .map(
+        (one) =>
+          `  ${clip(one.customer, 20).padEnd(20)} ${percent(one.noPurchase).padStart(5)}  silent ${String(one.silentDays).padStart(4)} d  ${money(one.atStake, analysis).padStart(14)} at stake`,
+      ),
   ];
 }
 
 function priorities(analysis: Analysis): string[] {
-  const lines = ['', `FIRST           in order of expected gain in ${analysis.settings.horizonDays} days; the response is assumed`];
+  const lines = [
+    '',
+    `FIRST           in order of expected gain in ${analysis.settings.horizonDays} days; the response is assumed`,
+  ];
   analysis.priorities.forEach((priority, at) => {
     const words = priorityWords[priority.code];
     lines.push(
       `  ${at + 1}. ${words?.title.en ?? priority.code}: ${count(priority.people)} people, gain ${money(priority.expectedGain, analysis)}`,
-      ...fold(`between ${money(priority.gainLow, analysis)} and ${money(priority.gainHigh, analysis)}; ${surenessWords[priority.sureness]?.en ?? ''}`, '     '),
+      ...fold(
+        `between ${money(priority.gainLow, analysis)} and ${money(priority.gainHigh, analysis)}; ${surenessWords[priority.sureness]?.en ?? ''}`,
+        '     ',
+      ),
     );
   });
   return analysis.priorities.length === 0 ? [] : [...lines, ''];

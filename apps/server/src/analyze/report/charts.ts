@@ -1,0 +1,193 @@
+import { init, use } from 'echarts/core';
+import type { EChartsCoreOption } from 'echarts/core';
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
+
+/**
+ * Colours of the page by name. ECharts is given these stand-ins, which are then replaced by the page's variables, so that one picture serves light and
+ * dark.
+ */
+export const ink = {
+  text: '#010101',
+  quiet: '#010102',
+  line: '#010103',
+  main: '#010104',
+  second: '#010105',
+  amber: '#010106',
+  loss: '#010107',
+  neutral: '#010108',
+  new: '#010109',
+  active: '#01010a',
+  silent: '#01010b',
+  dormant: '#01010c',
+  churned: '#01010d',
+} as const;
+export type Ink = keyof typeof ink;
+
+export interface Series {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+  readonly color: Ink;
+  readonly kind?: 'bar' | 'line' | 'dashed';
+  /** Series of one stack are put on top of each other. */
+  readonly stack?: string;
+}
+
+export interface Chart {
+  /** Unique within the page; ids of the picture are made of it. */
+  readonly id: string;
+  /** What a reader who cannot see it is told. */
+  readonly label: string;
+  readonly categories: readonly string[];
+  readonly series: readonly Series[];
+  /** Bars lie, their names to the left. */
+  readonly isLying?: boolean;
+  readonly format: (value: number) => string;
+  readonly height?: number;
+  /** Upright lines with a name, at categories. */
+  readonly marks?: readonly { readonly at: string; readonly name: string }[];
+  readonly axisName?: string;
+  readonly max?: number;
+}
+
+const wide = 860;
+const narrow = 350;
+
+/** The chart as two pictures, for screens wide and narrow, of which the page shows one: one picture for both would have letters too small to read. */
+export function renderChart(chart: Chart): string {
+  const label = chart.label.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  return [wide, narrow]
+    .map((width) => {
+      const kind = width === wide ? 'wide' : 'narrow';
+      return `<div class="chart ${kind}" role="img" aria-label="${label}">${svgOf(chart, width)}</div>`;
+    })
+    .join('\n');
+}
+
+function svgOf(chart: Chart, width: number): string {
+  const rows = chart.isLying === true ? chart.categories.length : 0;
+  const height = chart.height ?? (rows > 0 ? 60 + rows * 26 : 280);
+  const instance = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  instance.setOption(optionOf(chart, width));
+  const svg = instance.renderToSVGString();
+  instance.dispose();
+  return themed(svg, `${chart.id}-${width === wide ? 'w' : 'n'}`);
+}
+
+function themed(svg: string, id: string): string {
+  let text = svg
+    .replace(/<svg width="\d+" height="\d+"/, '<svg width="100%"')
+    .replaceAll(/zr\d+-/g, `${id}-`)
+    .replaceAll(/<rect[^>]*fill="none"[^>]*><\/rect>/g, '');
+  for (const [name, color] of Object.entries(ink))
+    text = text.replaceAll(color, `var(--${name})`).replaceAll(rgbOf(color), `var(--${name})`);
+  return text;
+}
+
+function rgbOf(color: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  return `rgb(${parts.join(',')})`;
+}
+
+function optionOf(chart: Chart, width: number): EChartsCoreOption {
+  const text = { color: ink.quiet, fontSize: 12, fontFamily: 'inherit' };
+  const categoryAxis = {
+    type: 'category',
+    data: chart.categories,
+    inverse: chart.isLying === true,
+    name: chart.axisName,
+    nameLocation: 'middle',
+    nameGap: 28,
+    nameTextStyle: text,
+    axisLabel: {
+      ...text,
+      hideOverlap: true,
+      ...(chart.isLying === true && { width: width === wide ? 170 : 104, overflow: 'truncate', interval: 0 }),
+    },
+    axisLine: { lineStyle: { color: ink.line } },
+    axisTick: { show: false },
+  };
+  const valueAxis = {
+    type: 'value',
+    ...(chart.max !== undefined && { max: chart.max }),
+    splitNumber: width === wide ? 5 : 3,
+    axisLabel: { ...text, formatter: chart.format, hideOverlap: true },
+    splitLine: { lineStyle: { color: ink.line } },
+  };
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'inherit' },
+    grid: {
+      left: 4,
+      right: 16,
+      top: chart.series.length > 1 ? 36 : 16,
+      bottom: chart.axisName === undefined ? 4 : 26,
+      containLabel: true,
+    },
+    legend: {
+      show: chart.series.length > 1,
+      top: 0,
+      left: 0,
+      itemWidth: 12,
+      itemHeight: 10,
+      icon: 'roundRect',
+      textStyle: { ...text, color: ink.text },
+      selectedMode: false,
+    },
+    xAxis: chart.isLying === true ? valueAxis : categoryAxis,
+    yAxis: chart.isLying === true ? categoryAxis : valueAxis,
+    series: chart.series.map((series, at) => seriesOf(chart, series, at)),
+  };
+}
+
+function seriesOf(chart: Chart, series: Series, at: number): object {
+  const color = ink[series.color];
+  const base = {
+    name: series.name,
+    data: series.values,
+    silent: true,
+    emphasis: { disabled: true },
+    itemStyle: { color },
+  };
+  const mark = {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { color: ink.quiet, type: 'dashed' },
+    label: { color: ink.text, fontSize: 12, formatter: '{b}' },
+    data: (chart.marks ?? []).map(({ at: place, name }) => ({ xAxis: place, name })),
+  };
+  const markLine = at === 0 && chart.marks !== undefined ? { markLine: mark } : {};
+  if (series.kind === 'line' || series.kind === 'dashed') {
+    return {
+      ...base,
+      ...markLine,
+      type: 'line',
+      showSymbol: series.kind === 'line' && series.values.length <= 40,
+      symbolSize: 5,
+      lineStyle: { color, width: 2, type: series.kind === 'dashed' ? 'dashed' : 'solid' },
+    };
+  }
+  const label =
+    chart.isLying === true && series.stack === undefined
+      ? {
+          label: {
+            show: true,
+            position: 'right',
+            color: ink.text,
+            fontSize: 12,
+            formatter: ({ value }: { value: number }) => chart.format(value),
+          },
+        }
+      : {};
+  return {
+    ...base,
+    ...markLine,
+    ...label,
+    type: 'bar',
+    barMaxWidth: 26,
+    ...(series.stack !== undefined && { stack: series.stack }),
+  };
+}
