@@ -1,7 +1,7 @@
 import { customerValues } from '../clv/customer-value.ts';
 import { clockEvidence } from '../clv/evidence.ts';
 import type { ClockEvidence } from '../clv/evidence.ts';
-import { fitValueModel, spendHistoriesOf } from '../clv/value-model.ts';
+import { fitValueModel, spendHistoriesOf } from '../clv/fit-value-model.ts';
 import type { ValueModelChoice } from '../clv/value-model.ts';
 import type { ShoppingYear } from '../calendar/holidays.ts';
 import { plainTime, timedHistoriesOf } from '../calendar/operational-time.ts';

@@ -6,7 +6,7 @@ import { occasionsOf } from '../transactions/occasions.ts';
 import { customerValues } from './customer-value.ts';
 import { clockEvidence } from './evidence.ts';
 import { learnLevels, NO_LEVELS } from './levels.ts';
-import { fitValueModel } from './value-model.ts';
+import { fitValueModel } from './fit-value-model.ts';
 
 /** A small brand: customer k buys every 5 + k mod 40 days for 10 + k mod 7; every third stops half way; none at weekends (days 2 and 3 of the week from day 0). */
 function brand(): TransactionLine[] {

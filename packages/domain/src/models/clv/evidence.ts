@@ -1,5 +1,5 @@
 import type { Occasions } from '../transactions/occasions.ts';
-import { isFitted } from './value-model.ts';
+import { isFitted } from './fit-value-model.ts';
 import type { ValueModel } from './value-model.ts';
 
 /** How well a purchase model on its clock explains the days of the repeat purchases it was fitted on, comparable between clocks. */

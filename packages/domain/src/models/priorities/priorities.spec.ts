@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { warnOfChurn } from '../churn/warning.ts';
 import { customerValues } from '../clv/customer-value.ts';
-import { fitValueModel } from '../clv/value-model.ts';
+import { fitValueModel } from '../clv/fit-value-model.ts';
 import { transactionsFromLines } from '../transactions/build.ts';
 import type { TransactionLine } from '../transactions/build.ts';
 import { occasionsOf } from '../transactions/occasions.ts';

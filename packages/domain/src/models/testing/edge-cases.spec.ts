@@ -3,7 +3,7 @@ import { backtest } from '../backtest/backtest.ts';
 import { learnCalendar } from '../calendar/learn.ts';
 import { warnOfChurn } from '../churn/warning.ts';
 import { customerValues } from '../clv/customer-value.ts';
-import { fitValueModel } from '../clv/value-model.ts';
+import { fitValueModel } from '../clv/fit-value-model.ts';
 import { cohortsOf } from '../cohorts/cohorts.ts';
 import { concentrationOf } from '../concentration/concentration.ts';
 import { prioritiesOf } from '../priorities/priorities.ts';
