@@ -42,7 +42,8 @@ export async function startServerProcess(options: ProcessOptions): Promise<Serve
   });
   const exited = once(child, 'exit');
   const texts: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => texts.push(text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => texts.push(text));
   const log = () => texts.join('');
   const said = await Promise.race([
     announcement(child, log),

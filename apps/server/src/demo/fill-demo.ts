@@ -98,7 +98,7 @@ function createSender(ingest: Ingest): Sender {
   };
   const awaitOldest = async (): Promise<void> => {
     await underWay[0];
-    underWay.splice(0, 1);
+    void underWay.shift();
   };
   return {
     async send(facts, isBackfill) {

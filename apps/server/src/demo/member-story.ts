@@ -57,7 +57,7 @@ export function tellMember(world: DemoWorld, random: Random, number: number): re
   const teller = createTeller(world, random, number);
   const joinedAt = joinInstant(world, random);
   register(teller, joinedAt);
-  browseBetween(teller, joinedAt, joinedAt + 3 * dayMs, 0.5);
+  browseBetween(teller, { from: joinedAt, to: joinedAt + 3 * dayMs }, 0.5);
   if (teller.habit.basket > 0) buyOnAndOn(teller, joinedAt);
   return teller.facts
     .filter((fact) => fact.occurredAt <= world.endsAt)
@@ -165,8 +165,9 @@ function view(teller: Teller, at: number, identities?: Readonly<Record<string, s
 }
 
 /** Looking around, checking in and coming by between two purchases. */
-function browseBetween(teller: Teller, from: number, to: number, share: number): void {
+function browseBetween(teller: Teller, stretch: { from: number; to: number }, share: number): void {
   const { random, world } = teller;
+  const { from, to } = stretch;
   const until = Math.min(to, world.endsAt);
   const meanDays = (teller.habit.basket > 0 ? 24 : 90) / share;
   for (let at = from + exponential(random, meanDays) * dayMs; at < until; at += exponential(random, meanDays) * dayMs) {
@@ -187,17 +188,17 @@ function buyOnAndOn(teller: Teller, joinedAt: number): void {
   let lastAt = joinedAt;
   for (let orders = 0; at < world.endsAt && orders < 120; orders += 1) {
     buy(teller, at, orders);
-    browseBetween(teller, lastAt, at, 1);
+    browseBetween(teller, { from: lastAt, to: at }, 1);
     lastAt = at;
     if (chance(random, habit.leaves)) {
-      browseBetween(teller, at, at + 25 * dayMs, 0.4);
+      browseBetween(teller, { from: at, to: at + 25 * dayMs }, 0.4);
       if (comebacks === 0) return;
       comebacks -= 1;
       lastAt = at + logNormal(random, 210, 0.35) * dayMs;
       at = lastAt;
     } else at = nextPurchase(teller, at);
   }
-  browseBetween(teller, lastAt, world.endsAt, 0.8);
+  browseBetween(teller, { from: lastAt, to: world.endsAt }, 0.8);
 }
 
 /** A gap of the member's own length, stretched over quiet weeks and drawn to the next campaign. */

@@ -2,12 +2,12 @@ import type { DemoLocale } from './brand.ts';
 import { integerBetween, pick } from './random.ts';
 import type { Random } from './random.ts';
 
-const families = [
-  ...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤',
-];
-const givens = [
-  ...'伟芳娜敏静秀丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰萍红鹏飞雪梅琳慧颖欣怡佳宁婷浩宇轩子涵梓萱诗语晨曦雨桐思远嘉欣若曦一诺安然可馨俊熙',
-];
+const families = Array.from(
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤',
+);
+const givens = Array.from(
+  '伟芳娜敏静秀丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰萍红鹏飞雪梅琳慧颖欣怡佳宁婷浩宇轩子涵梓萱诗语晨曦雨桐思远嘉欣若曦一诺安然可馨俊熙',
+);
 const firstNames =
   'Olivia Amelia Isla Ava Mia Ivy Lily Freya Florence Grace Emily Sophie Alice Ruby Ella Hannah Zara Nadia Priya Chloe George Noah Arthur Harry Leo Oscar Jack Henry Thomas Theo Samuel Daniel James Adam Omar Rohan Lewis Callum Ewan Rhys'.split(
     ' ',

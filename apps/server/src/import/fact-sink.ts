@@ -58,7 +58,7 @@ export function createFactSink(options: SinkOptions): FactSink {
     const [oldest] = underWay;
     if (oldest === undefined) return;
     await oldest;
-    underWay.splice(0, 1);
+    void underWay.shift();
     settled += batchFactsMax;
   }
 

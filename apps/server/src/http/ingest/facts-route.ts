@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from '../errors.ts';
 import { ProblemError } from '../problem-error.ts';
 import { parseJson, readText } from './body.ts';
-import type { IngestPluginOptions } from './plugin.ts';
+import type { IngestPluginOptions } from './options.ts';
 import { keyOfHeader, requireSource } from './write-key.ts';
 
 /**

@@ -1,30 +1,10 @@
 import { factLimits, segmentLimits } from '@perennial/contracts';
-import type { Ingest } from '@perennial/engine';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../problem-error.ts';
 import { takeRawBodies } from './body.ts';
 import { answerFacts } from './facts-route.ts';
+import type { IngestPluginOptions } from './options.ts';
 import { answerSegment, segmentCalls } from './segment/segment-route.ts';
-import type { AuthenticateWriteKey } from './write-key.ts';
-
-/** How far the fold is behind the log. */
-export interface FoldLag {
-  readonly factsWaiting: number;
-  /** Milliseconds that folding them is expected to take. */
-  readonly expectedMs: number;
-}
-
-export interface IngestPluginOptions {
-  readonly ingest: Ingest;
-  readonly authenticateWriteKey: AuthenticateWriteKey;
-  /** Asked for every request: it must answer from memory. */
-  readonly foldLag: () => FoldLag;
-  /** Facts that may wait for the fold before ingestion is refused; 500,000 unless given. */
-  readonly factsWaitingMax?: number;
-  /** Minor digits of amounts that come as decimals, by currency; the program's currency for those that name none. */
-  readonly programCurrency: string;
-  readonly now: () => number;
-}
 
 const factsWaitingMaxDefault = 500_000;
 const retryAfterSecondsMax = 30;

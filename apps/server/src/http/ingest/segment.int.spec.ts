@@ -101,9 +101,9 @@ describe('the unmodified RudderStack client', () => {
     const client = new RudderAnalytics(testWriteKey, { dataPlaneUrl: server.url, flushInterval: 10, flushAt: 5 });
     client.identify({ userId: 'rudder-user', traits: { phone: '13912345678', marker: 'rud-1' } });
     client.track({ userId: 'rudder-user', event: 'Product Viewed', properties: { product_id: 'p9', marker: 'rud-1' } });
-    await new Promise<void>((resolve, reject) =>
-      client.flush((error) => (error === undefined || error === null ? resolve() : reject(error))),
-    );
+    await new Promise<void>((resolve, reject) => {
+      void client.flush((error) => (error === undefined || error === null ? resolve() : reject(error)));
+    });
     const facts = await storedOf('rud-1');
     expect(facts.map((fact) => fact.type)).toEqual(expect.arrayContaining(['attributes.changed', 'product.viewed']));
     expect(new Set(facts.map((fact) => fact.member_id)).size).toBe(1);

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../problem-error.ts';
 import { parseJson, readText } from '../body.ts';
 import { orUnavailable } from '../facts-route.ts';
-import type { IngestPluginOptions } from '../plugin.ts';
+import type { IngestPluginOptions } from '../options.ts';
 import { keyOfHeader, requireSource } from '../write-key.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import { mapMessage, type SegmentType } from './map-message.ts';
