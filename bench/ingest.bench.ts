@@ -1,7 +1,6 @@
 import { startFoldWorker, createFoldMeter, createFoldSignal, type FoldWorker } from '@perennial/engine';
 import { createFoldStore, createLeaseStore, type Database } from '@perennial/postgres';
-import { systemClock } from '../apps/server/src/platform/wake-clock.ts';
-import { createIngestion, type Ingestion } from '../apps/server/src/ingest/create-ingestion.ts';
+import { createIngestion, systemClock, type Ingestion } from '@perennial/server';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './benchmark.ts';
 import { buildMembers } from './support/built-members.ts';
 import { createBodies, mixText, type StreamOptions } from './support/facts.ts';

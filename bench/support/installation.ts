@@ -16,8 +16,7 @@ import {
   type Database,
   type EmbeddedPostgres,
 } from '@perennial/postgres';
-import { createKeys } from '../../apps/server/src/http/auth/keys.ts';
-import { openKeyring } from '../../apps/server/src/platform/keyring-file.ts';
+import { createKeys, openKeyring } from '@perennial/server';
 
 export const shardCount = 256;
 export const zone = 'Asia/Shanghai';

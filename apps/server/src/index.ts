@@ -1,1 +1,6 @@
-export {}
+/** What the benchmarks measure from inside the process; everything else goes through the command. */
+export { createKeys } from './http/auth/keys.ts';
+export { createIngestion } from './ingest/create-ingestion.ts';
+export type { Ingestion } from './ingest/create-ingestion.ts';
+export { openKeyring } from './platform/keyring-file.ts';
+export { systemClock } from './platform/wake-clock.ts';
