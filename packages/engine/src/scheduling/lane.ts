@@ -1,9 +1,11 @@
 import { emptyBatch, foldBatch } from '../fold/fold-batch.ts';
 import { foldDue } from '../fold/fold-due.ts';
-import type { FoldStore } from '../fold/fold-store.ts';
+import type { FoldStore, Seal } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
 import type { FoldMeter } from './fold-meter.ts';
+import { createVersionWatch } from './version-watch.ts';
 import type { WakeClock } from './wake-clock.ts';
+import { createWakes } from './wakes.ts';
 
 /** What a batch may hold: enough for set-based statements to pay, little enough that locks are short. */
 const stepsMax = 4_000;
@@ -31,80 +33,47 @@ export interface Lane {
  * A lane does not wait or time: `runOnce` does what there is to do, and the worker decides when to call it. It keeps the
  * shards that were signalled, and the earliest wake of each shard as read from the store.
  */
-export function createLane({ store, programs, clock, meter }: LaneDependencies): Lane {
-  let shards = new Set<number>();
+export function createLane(dependencies: LaneDependencies): Lane {
+  const { store, programs, clock, meter } = dependencies;
+  const wakes = createWakes(store);
+  const versions = createVersionWatch(store, programs);
+  let shards: ReadonlySet<number> = new Set();
   let signalled = new Set<number>();
-  let wakes = new Map<number, number>();
-  /** Earliest wake set by batches since the wakes were last read. */
-  let notedWakeAt = Infinity;
-  let progressVersion = 0;
+
+  /** Taken before the store is asked: what is signalled while it answers is new. */
+  function takeSignalled(): Set<number> {
+    const taken = signalled;
+    signalled = new Set();
+    return taken;
+  }
 
   async function foldWaiting(isPoll: boolean): Promise<void> {
-    let waiting = isPoll ? new Set(await store.laggingShards([...shards])) : signalled;
-    signalled = new Set();
+    let waiting = takeSignalled();
+    if (isPoll) waiting = new Set([...waiting, ...(await store.laggingShards([...shards]))]);
     while (waiting.size > 0) {
       const startedAt = clock.now();
       const batch = await foldBatch(store, programs, { shards: [...waiting].toSorted((a, b) => a - b), stepsMax });
       meter.batchFolded(batch, clock.now() - startedAt);
-      noteWake(batch.nextWakeAt);
+      wakes.note(batch.nextWakeAt);
       if (batch === emptyBatch) return;
-      // Whatever was signalled meanwhile is new; a full batch may have left steps behind.
-      const rest = batch.isFull ? new Set(await store.laggingShards([...shards])) : signalled;
-      signalled = new Set();
-      waiting = rest;
+      waiting = takeSignalled();
+      // A full batch may have left steps behind.
+      if (batch.isFull) waiting = new Set([...waiting, ...(await store.laggingShards([...shards]))]);
     }
-  }
-
-  function noteWake(wakeAt: number | null): void {
-    if (wakeAt !== null && wakeAt < notedWakeAt) notedWakeAt = wakeAt;
-  }
-
-  async function readWakes(): Promise<void> {
-    notedWakeAt = Infinity;
-    wakes = new Map((await store.nextWakes([...shards])).map(({ shard, wakeAt }) => [shard, wakeAt]));
-  }
-
-  async function dueShards(now: number): Promise<number[]> {
-    const wakeAt = nextWake();
-    if (wakeAt === null || wakeAt > now) return behindShards();
-    await readWakes();
-    const due = [...wakes].filter(([, wakeAt]) => wakeAt <= now).map(([shard]) => shard);
-    return [...new Set([...due, ...(await behindShards())])];
-  }
-
-  /** Shards with members folded under a version that asks to be passed eagerly; asked for once a version, until none is left. */
-  async function behindShards(): Promise<number[]> {
-    const version = programs.eagerVersion;
-    if (version === 0 || version === progressVersion) return [];
-    const behind = await store.countBehind([...shards], version);
-    if (behind.length === 0) progressVersion = version;
-    return behind.map(({ shard }) => shard);
-  }
-
-  function nextWake(): number | null {
-    let earliest = notedWakeAt;
-    for (const wakeAt of wakes.values()) if (wakeAt < earliest) earliest = wakeAt;
-    return earliest === Infinity ? null : earliest;
   }
 
   /** Seals a few due shards, folds them up to the seal, and moves everybody who is due there. */
   async function wakeShards(due: readonly number[]): Promise<void> {
     const seals = await store.seal(due);
-    const pending = await store.laggingShards(due);
-    for (const shard of pending) signalled.add(shard);
+    for (const shard of await store.laggingShards(due)) signalled.add(shard);
     await foldWaiting(false);
-    for (;;) {
-      const startedAt = clock.now();
-      const result = await foldDue(store, programs, { seals, membersMax: dueMembersMax });
-      if (result.members + result.parked === 0) return;
-      meter.membersWoken(result, clock.now() - startedAt);
-    }
+    await wakeMembers(dependencies, seals);
   }
 
   return {
     setShards(next) {
       shards = new Set(next);
-      progressVersion = 0;
+      versions.reset();
     },
     raise(raised) {
       for (const shard of raised) if (shards.has(shard)) signalled.add(shard);
@@ -114,21 +83,24 @@ export function createLane({ store, programs, clock, meter }: LaneDependencies):
       // Another process may have published: members are moved by it though nothing else happens.
       if (isPoll) await programs.ensure(await store.latestProgramVersion());
       await foldWaiting(isPoll);
-      if (isPoll) await readWakes();
-      const now = await currentTime(store, clock, nextWake());
-      const due = await dueShards(now);
+      if (isPoll) await wakes.read([...shards]);
+      const due = [
+        ...new Set([...(await wakes.due([...shards], clock)), ...(await versions.shardsBehind([...shards]))]),
+      ];
       for (let start = 0; start < due.length; start += dueShardsMax)
         await wakeShards(due.slice(start, start + dueShardsMax));
-      if (due.length > 0) await readWakes();
-      return nextWake();
+      if (due.length > 0) await wakes.read([...shards]);
+      return wakes.earliest();
     },
   };
 }
 
-/** The store's clock decides what is due; it is asked only when this process's clock says that something may be. */
-async function currentTime(store: FoldStore, clock: WakeClock, wakeAt: number | null): Promise<number> {
-  const now = clock.now();
-  const skewMaxMs = 2_000;
-  if (wakeAt === null || wakeAt > now + skewMaxMs) return now;
-  return store.now();
+/** Moves everybody who is due up to the seals. */
+async function wakeMembers({ store, programs, clock, meter }: LaneDependencies, seals: readonly Seal[]): Promise<void> {
+  for (;;) {
+    const startedAt = clock.now();
+    const result = await foldDue(store, programs, { seals, membersMax: dueMembersMax });
+    if (result.members + result.parked === 0) return;
+    meter.membersWoken(result, clock.now() - startedAt);
+  }
 }
