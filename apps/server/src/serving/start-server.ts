@@ -48,7 +48,7 @@ export interface RunningServer {
 const consoleFolder = fileURLToPath(new URL('../../../console/dist', import.meta.url));
 const previewLimits = { runningMax: 2, keptMax: 20, keptMs: 3_600_000 };
 const keyUseFlushMs = 30_000;
-const drainMs = 8_000;
+const drainMs = 5_000;
 /** What a step takes to be folded, for the guess at how long a lag will last. */
 const foldMsPerStep = 0.1;
 
