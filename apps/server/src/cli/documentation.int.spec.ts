@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { createTestDatabase } from '@perennial/postgres/testing';
+import type { TestDatabase } from '@perennial/postgres/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from './run.ts';
+
+const docs = join(import.meta.dirname, '../../../../docs');
+const before = process.cwd();
+let database: TestDatabase;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perennial-docs-'));
+  process.chdir(folder);
+});
+afterAll(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Blocks of a language in a page, in order. */
+function blocks(page: string, language: string): readonly string[] {
+  const text = readFileSync(join(docs, page), 'utf8');
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
+}
+
+/** The commands of a page that end by themselves. */
+function commandsOf(page: string): readonly string[] {
+  return blocks(page, 'sh')
+    .flatMap((block) => block.trim().split('\n'))
+    .filter((line) => line.startsWith('npx perennial ') && !/perennial (start|demo)\b/.test(line));
+}
+
+async function run(line: string): Promise<{ code: number; out: string; err: string }> {
+  const texts = { out: '', err: '' };
+  const sink = (name: 'out' | 'err') =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        texts[name] += chunk.toString();
+        done();
+      },
+    });
+  const code = await runCommandLine({
+    words: line.split(/\s+/).slice(2),
+    environment: {
+      DATABASE_URL: database.url,
+      PERENNIAL_DATA: join(folder, 'data'),
+      PERENNIAL_SHARDS: '16',
+      PERENNIAL_POOL_SIZE: '4',
+    },
+    stdout: sink('out'),
+    stderr: sink('err'),
+    now: () => performance.now(),
+    signal: new AbortController().signal,
+    version: 'test',
+  });
+  return { code, ...texts };
+}
+
+describe.each([
+  { page: 'how-to/import-orders.md', file: 'orders.csv' },
+  { page: 'tutorial/first-membership.md', file: 'first.csv' },
+])('the samples of $page', ({ page, file }) => {
+  const answers: string[] = [];
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    writeFileSync(join(folder, file), blocks(page, 'csv')[0] ?? '');
+  });
+  afterAll(() => database.drop());
+
+  it.each(commandsOf(page))('%s', async (line) => {
+    const { code, out, err } = await run(line);
+    answers.push(out);
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    expect(out.trim()).not.toBe('');
+  });
+
+  it('answer what the page says', () => {
+    const all = answers.join('\n');
+    if (file === 'orders.csv') {
+      expect(answers[0]).toContain('5 would be taken, 0 known already');
+      expect(answers[1]).toContain('5 taken, 0 known already');
+      expect(answers[2]).toContain('0 taken, 5 known already');
+    } else {
+      expect(answers[0]).toContain('5 taken');
+      expect(all).toContain('138••••8001');
+      expect(all).toContain('3 members, 5 steps folded anew: no difference');
+      expect(all).toMatch(/^pk_write_\S{32}$/m);
+      expect(all).not.toContain('13800138001');
+    }
+  });
+});
+
+describe('a command', () => {
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    writeFileSync(join(folder, 'money.csv'), 'customer_id,date,amount\nc1,2026-01-03,12.00\n');
+  });
+  afterAll(() => database.drop());
+
+  it('refuses a currency that the facts are not counted in, and takes it over where there are none', async () => {
+    const first = await run('npx perennial import money.csv --currency GBP --zone Europe/London --json');
+    expect(JSON.parse(first.out)).toMatchObject({
+      status: 'succeeded',
+      accepted: 1,
+      firstFactAt: '2026-01-03T00:00:00.000Z',
+    });
+    const second = await run('npx perennial import money.csv --currency USD');
+    expect(second.code).toBe(1);
+    expect(second.err).toContain('counts in GBP');
+  });
+
+  it('exports facts and stages without personal data', async () => {
+    const facts = await run('npx perennial export facts');
+    expect(
+      facts.out
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text) as unknown),
+    ).toMatchObject([{ type: 'order.placed', occurredAt: '2026-01-03T00:00:00.000Z' }]);
+    const stages = await run('npx perennial export stages');
+    expect(stages.out).toContain('"lifecycle"');
+    expect(facts.out + stages.out).not.toContain('"c1"');
+  });
+
+  it('says who is not there', async () => {
+    expect(await run('npx perennial members get phone:+8613900139000')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no member'),
+    });
+  });
+
+  it('erases a member only when told so, and then she is found no more', async () => {
+    const identity = 'external_id:money:c1';
+    expect(await run(`npx perennial members erase ${identity} --reason asked`)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('Add --yes'),
+    });
+    expect(await run(`npx perennial members export ${identity} --reason asked`)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"c1"'),
+    });
+    expect((await run(`npx perennial members erase ${identity} --reason asked --yes`)).code).toBe(0);
+    expect((await run(`npx perennial members get ${identity}`)).code).toBe(1);
+    expect((await run('npx perennial replay --verify')).code).toBe(0);
+  });
+});
