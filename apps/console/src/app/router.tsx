@@ -38,6 +38,9 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
+/** The loader asks again for what failed, and shows it. */
+function leaveToLoader(): void {}
+
 /** Everything behind sign-in. Session, zone, currency and lifecycles are there before a page renders. */
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -46,6 +49,9 @@ const signedInRoute = createRoute({
   pendingComponent: ShellSkeleton,
   errorComponent: RouteProblem,
   beforeLoad: async ({ context, location }) => {
+    // Asked for beside the session, not after it; the loader waits for them and sees what failed.
+    context.queryClient.query({ ...installationQuery(), staleTime: 'static' }).catch(leaveToLoader);
+    context.queryClient.query({ ...programQuery(), staleTime: 'static' }).catch(leaveToLoader);
     try {
       return { session: await context.queryClient.query({ ...sessionQuery(), staleTime: 'static' }) };
     } catch (error) {

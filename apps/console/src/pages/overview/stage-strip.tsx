@@ -8,14 +8,13 @@ import type { StageView } from '../../app/use-lifecycle.ts';
 import { RouteLink } from '../../ui/link.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
-import { SkeletonBlock } from '../../ui/skeleton.tsx';
 import { StageMark } from '../../ui/stage-mark.tsx';
 import { Why } from '../../ui/why.tsx';
 import { paths } from '../../urls/paths.ts';
 import { baseQuery, membersBase } from './overview-parts.ts';
 import type { OverviewParts } from './overview-parts.ts';
 
-const stripHeight = 150;
+const noMembers = { count: 0, countBefore: 0, countLastYear: 0 };
 
 /** How many members stand in each stage, as figures and as one bar, against the period before and last year. */
 export function StageStrip(parts: OverviewParts) {
@@ -47,42 +46,37 @@ export function StageStrip(parts: OverviewParts) {
         </>
       }
     >
-      {data === undefined ? (
-        <SkeletonBlock height={stripHeight} />
-      ) : (
-        <>
-          <div className="strip-bar" aria-hidden="true">
-            {stages
-              .filter(({ id }) => (counts.get(id)?.count ?? 0) > 0)
-              .map((stage) => (
-                <span
-                  key={stage.id}
-                  style={{ flexGrow: counts.get(stage.id)?.count ?? 0, background: stage.style?.colour }}
-                />
-              ))}
-          </div>
-          <ul className="strip-tiles">
-            {stages.map((stage) => (
-              <li key={stage.id}>
-                <StageTile
-                  stage={stage}
-                  days={view.days}
-                  total={total}
-                  counts={counts.get(stage.id) ?? { count: 0, countBefore: 0, countLastYear: 0 }}
-                  href={paths.members({ ...membersBase(parts), stage: [stage.id] })}
-                />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <div className="strip-bar" aria-hidden="true">
+        {stages
+          .filter(({ id }) => (counts.get(id)?.count ?? 0) > 0)
+          .map((stage) => (
+            <span
+              key={stage.id}
+              style={{ flexGrow: counts.get(stage.id)?.count ?? 0, background: stage.style?.colour }}
+            />
+          ))}
+      </div>
+      <ul className="strip-tiles" aria-busy={data === undefined}>
+        {stages.map((stage) => (
+          <li key={stage.id}>
+            <StageTile
+              stage={stage}
+              days={view.days}
+              total={total}
+              counts={data === undefined ? undefined : (counts.get(stage.id) ?? noMembers)}
+              href={paths.members({ ...membersBase(parts), stage: [stage.id] })}
+            />
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }
 
 interface TileProps {
   readonly stage: StageView;
-  readonly counts: { readonly count: number; readonly countBefore: number; readonly countLastYear: number };
+  /** Absent while they are on their way: the tile takes its room already. */
+  readonly counts: typeof noMembers | undefined;
   readonly days: number;
   readonly total: number;
   readonly href: string;
@@ -91,24 +85,25 @@ interface TileProps {
 function StageTile({ stage, counts, days, total, href }: TileProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const share = counts === undefined ? '' : format.percent(counts.count / (total || 1));
   return (
     <RouteLink className="strip-tile" href={href}>
       <span className="strip-name">
         <StageMark style={stage.style} /> {stage.name}
       </span>
-      <span className="strip-count">{format.integer(counts.count)}</span>
-      <span className="strip-share" title={t('overview.share', { share: format.percent(counts.count / (total || 1)) })}>
-        {format.percent(counts.count / (total || 1))}
+      <span className="strip-count">{counts === undefined ? t('value.none') : format.integer(counts.count)}</span>
+      <span className="strip-share" title={t('overview.share', { share })}>
+        {share}
       </span>
       <Change
-        now={counts.count}
-        before={counts.countBefore}
+        now={counts?.count}
+        before={counts?.countBefore}
         label={t('overview.shortPeriod', { days })}
         title={t('overview.againstPeriod', { days })}
       />
       <Change
-        now={counts.count}
-        before={counts.countLastYear}
+        now={counts?.count}
+        before={counts?.countLastYear}
         label={t('overview.shortYear')}
         title={t('overview.againstYear')}
       />
@@ -117,8 +112,8 @@ function StageTile({ stage, counts, days, total, href }: TileProps) {
 }
 
 interface ChangeProps {
-  readonly now: number;
-  readonly before: number;
+  readonly now: number | undefined;
+  readonly before: number | undefined;
   readonly label: string;
   readonly title: string;
 }
@@ -126,14 +121,14 @@ interface ChangeProps {
 /** A change with its sign. In plain ink: whether more of a stage is good is the reader's to say. */
 function Change({ now, before, label, title }: ChangeProps) {
   const format = useFormat();
-  const ratio = before === 0 ? '' : ` (${format.signedPercent((now - before) / before)})`;
   return (
     <span className="strip-change" title={title}>
       <span>{label}</span>
-      <span>
-        {format.signed(now - before)}
-        {ratio}
-      </span>
+      <span>{now === undefined || before === undefined ? '' : changeText(now, before)}</span>
     </span>
   );
+  function changeText(current: number, earlier: number): string {
+    const ratio = earlier === 0 ? '' : ` (${format.signedPercent((current - earlier) / earlier)})`;
+    return format.signed(current - earlier) + ratio;
+  }
 }
