@@ -1,23 +1,23 @@
-import { describe, expect, it } from 'vitest'
-import { errorTable, isErrorCode } from './error-table.ts'
-import { createProblem, languageOf } from './problem.ts'
+import { describe, expect, it } from 'vitest';
+import { errorTable, isErrorCode } from './error-table.ts';
+import { createProblem, languageOf } from './problem.ts';
 
 describe('the table of errors', () => {
   it('says every error and its next step in both languages', () => {
     for (const [code, entry] of Object.entries(errorTable)) {
-      expect(code).toMatch(/^[a-z]+\.[a-z0-9_]+$/)
-      expect(entry.status).toBeGreaterThanOrEqual(400)
-      expect(entry.title.zh, code).toMatch(/\p{Script=Han}/u)
-      expect(entry.next.zh, code).toMatch(/\p{Script=Han}/u)
-      expect(entry.title.en, code).not.toMatch(/\p{Script=Han}/u)
+      expect(code).toMatch(/^[a-z]+\.[a-z0-9_]+$/);
+      expect(entry.status).toBeGreaterThanOrEqual(400);
+      expect(entry.title.zh, code).toMatch(/\p{Script=Han}/u);
+      expect(entry.next.zh, code).toMatch(/\p{Script=Han}/u);
+      expect(entry.title.en, code).not.toMatch(/\p{Script=Han}/u);
     }
-  })
+  });
 
   it('does not take inherited names for codes', () => {
-    expect(isErrorCode('constructor')).toBe(false)
-    expect(isErrorCode('fact.invalid')).toBe(true)
-  })
-})
+    expect(isErrorCode('constructor')).toBe(false);
+    expect(isErrorCode('fact.invalid')).toBe(true);
+  });
+});
 
 describe('a problem', () => {
   it('carries type, title, status, code and next step', () => {
@@ -27,13 +27,13 @@ describe('a problem', () => {
       status: 401,
       code: 'auth.required',
       next: 'Sign in, or send an API key.',
-    })
-  })
+    });
+  });
 
   it('speaks the language that the caller prefers', () => {
-    expect(languageOf('zh-CN,zh;q=0.9,en;q=0.8')).toBe('zh')
-    expect(languageOf('en-GB,en;q=0.9,zh;q=0.8')).toBe('en')
-    expect(languageOf('fr')).toBe('en')
-    expect(languageOf(undefined)).toBe('en')
-  })
-})
+    expect(languageOf('zh-CN,zh;q=0.9,en;q=0.8')).toBe('zh');
+    expect(languageOf('en-GB,en;q=0.9,zh;q=0.8')).toBe('en');
+    expect(languageOf('fr')).toBe('en');
+    expect(languageOf(undefined)).toBe('en');
+  });
+});
