@@ -35,6 +35,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./keys-command.ts')).keysCreateCommand,
   },
   {
+    name: 'keys rotate',
+    summary: 'Take a new master or hash key into use',
+    load: async () => (await import('./keys-rotate-command.ts')).keysRotateCommand,
+  },
+  {
     name: 'members get',
     summary: 'Show one member as the API does',
     load: async () => (await import('./members-command.ts')).membersGetCommand,
