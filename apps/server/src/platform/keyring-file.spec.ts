@@ -2,7 +2,7 @@ import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openKeyring } from './keyring-file.ts';
+import { addKey, openKeyring } from './keyring-file.ts';
 
 describe('the keys of an installation', () => {
   const folder = () => mkdtempSync(join(tmpdir(), 'perennial-keys-'));
@@ -23,6 +23,19 @@ describe('the keys of an installation', () => {
     const dataFolder = folder();
     writeFileSync(join(dataFolder, 'keys.json'), '{"currentMasterKeyId":"m1"');
     expect(() => openKeyring({ dataFolder })).toThrow('cannot be read');
+  });
+
+  it('stay when new ones are taken into use, for their owner alone still', () => {
+    const dataFolder = folder();
+    const before = openKeyring({ dataFolder });
+    expect([addKey(dataFolder, 'hash'), addKey(dataFolder, 'master')]).toEqual(['2', 'm2']);
+    const after = openKeyring({ dataFolder });
+    expect(after.hashKeys.map((key) => key.id)).toEqual([2, 1]);
+    expect(after.hashKeys[1]).toEqual(before.hashKeys[0]);
+    expect(after.currentMasterKeyId).toBe('m2');
+    expect(after.masterKeys.get('m1')).toEqual(before.masterKeys.get('m1'));
+    expect(after.masterKeys.get('m2')).not.toEqual(before.masterKeys.get('m1'));
+    expect(statSync(join(dataFolder, 'keys.json')).mode & 0o077).toBe(0);
   });
 
   it('come from the environment when they stand there, and refuse a short key', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeyring, keyBytes } from '@perennial/engine';
 import type { Keyring } from '@perennial/engine';
@@ -57,6 +57,42 @@ function createFile(path: string): string {
     rmSync(draft, { force: true });
   }
   return readFileSync(path, 'utf8');
+}
+
+/**
+ * Adds a new key and takes it into use; the older ones stay, to read what they made. The file is replaced in one step. Answers
+ * the new key's id.
+ */
+export function addKey(dataFolder: string, kind: 'master' | 'hash'): string {
+  const path = join(dataFolder, fileName);
+  const keys = storedTexts.parse(parseJson(readFileSync(path, 'utf8')));
+  const key = randomBytes(keyBytes).toString('base64');
+  const id = kind === 'hash' ? addHashKey(keys, key) : addMasterKey(keys, key);
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, path);
+  return id;
+}
+
+/** The same as `storedKeys`, kept as text. */
+const storedTexts = z.object({
+  currentMasterKeyId: z.string(),
+  masterKeys: z.record(z.string(), z.string()),
+  hashKeys: z.array(z.object({ id: z.number(), key: z.string() })).min(1),
+});
+
+function addHashKey(keys: z.output<typeof storedTexts>, key: string): string {
+  const id = Math.max(...keys.hashKeys.map((one) => one.id)) + 1;
+  keys.hashKeys.unshift({ id, key });
+  return String(id);
+}
+
+function addMasterKey(keys: z.output<typeof storedTexts>, key: string): string {
+  let number = Object.keys(keys.masterKeys).length + 1;
+  while (`m${number}` in keys.masterKeys) number += 1;
+  keys.masterKeys[`m${number}`] = key;
+  keys.currentMasterKeyId = `m${number}`;
+  return keys.currentMasterKeyId;
 }
 
 function parse(text: string, where: string): Keyring {

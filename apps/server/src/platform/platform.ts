@@ -188,10 +188,7 @@ const shippingEndMsMax = 2_000;
 /** A lens that takes connections and does not answer must not hold up the end: a block that is not acknowledged is sent again. */
 async function endShipping(shipping: Shipping | undefined, report: PlatformOptions['report']): Promise<void> {
   if (shipping === undefined) return;
-  const isOver = await Promise.race([
-    shipping.stop().then(() => true),
-    delay(shippingEndMsMax, false, { ref: false }),
-  ]);
+  const isOver = await Promise.race([shipping.stop().then(() => true), delay(shippingEndMsMax, false, { ref: false })]);
   if (!isOver) report('the lens did not answer in time; what it was sent last is sent again at the next start');
 }
 

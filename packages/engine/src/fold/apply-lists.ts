@@ -15,7 +15,11 @@ function absorbedReady(lists: ListById, step: MergeStep, context: FoldContext): 
 }
 
 /** Applies one step, or says why it must wait. */
-function applyOne(lists: ListById, list: MemberList, step: LoggedStep, context: FoldContext): MemberList['stop'] {
+function applyOne(
+  { lists, context }: { readonly lists: ListById; readonly context: FoldContext },
+  list: MemberList,
+  step: LoggedStep,
+): MemberList['stop'] {
   // What was on its way when she was erased changes nothing of what is left of her.
   if (list.work.status === 'erased') return 'none';
   if (step.kind === 'split') return 'split';
@@ -45,7 +49,7 @@ export function applyList(
     if (step === undefined || step.position > options.upTo) return;
     if (step.position > list.work.position) {
       try {
-        list.stop = applyOne(lists, list, step, options.context);
+        list.stop = applyOne({ lists, context: options.context }, list, step);
       } catch (error) {
         list.stop = { error };
       }

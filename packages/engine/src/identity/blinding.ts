@@ -13,6 +13,8 @@ export interface BlindIdentity {
   readonly type: string;
   readonly value: string;
   readonly hash: string;
+  /** Under the older hash keys that are still known; absent when there is one key. */
+  readonly olderHashes?: readonly string[];
   readonly tailHash: string | null;
   readonly priority: number;
   readonly isStrong: boolean;
@@ -30,7 +32,7 @@ const rememberedMax = 200_000;
 
 const tailType = 'tail';
 
-/** Makes the function that turns identities as sent into blind ones, under the keyring's current hash key. */
+/** Makes the function that turns identities as sent into blind ones, under the keyring's current hash key and the older ones. */
 export function createBlinding(options: {
   readonly keyring: Keyring;
   readonly policies: IdentityPolicies;
@@ -66,12 +68,16 @@ function blind(
   if (normalised.kind !== 'value') return normalised;
   const hashKey = currentHashKey(options.keyring);
   const tail = tailOf(policy, normalised.value);
+  const older = options.keyring.hashKeys.slice(1);
   return {
     kind: 'identity',
     identity: {
       type: identity.type,
       value: normalised.value,
       hash: blindIndex(hashKey, identity.type, normalised.value),
+      ...(older.length === 0
+        ? {}
+        : { olderHashes: older.map((key) => blindIndex(key, identity.type, normalised.value)) }),
       tailHash: tail === null ? null : blindIndex(hashKey, tailType, tail),
       priority: policy.priority,
       isStrong: policy.strength === 'strong',

@@ -1,6 +1,7 @@
 import { shardOf, type IdentityPolicies, type MemberId } from '@perennial/domain';
 import type { Keyring } from '../privacy/keyring.ts';
 import { anonymousShardOf } from './anonymous-shard.ts';
+import { goByHeldHashes } from './held-hashes.ts';
 import { createHeadCounts, type HeadCounts } from './head-counts.ts';
 import { createIdentityCache, type IdentityCache } from './identity-cache.ts';
 import type { HeadRow, IngestStore, IngestTransaction } from './ingest-store.ts';
@@ -134,7 +135,8 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const verdicts = new Map<PreparedFact, AppendVerdict>();
   const fresh = await claimMessages(transaction, facts, verdicts);
   if (fresh.length === 0) return { verdicts, heads: [], owners: new Map() };
-  const batch = await resolveBatch(transaction, fresh, {
+  const held = await goByHeldHashes(transaction, fresh);
+  const batch = await resolveBatch(transaction, held.facts, {
     policies: options.policies,
     shardCount: options.shardCount,
     nowMs: options.now(),
@@ -144,7 +146,7 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const heads = await lockHeads(append, batch);
   const layout = layOutLog(batch, heads, options.shardCount);
   await writeLog(transaction, layout);
-  for (const [fact, place] of layout.places) verdicts.set(fact, { kind: 'accepted', ...place });
+  for (const [fact, place] of layout.places) verdicts.set(held.givenOf(fact), { kind: 'accepted', ...place });
   return { verdicts, heads: layout.heads, owners: batch.ownersAfter };
 }
 
@@ -161,9 +163,14 @@ async function claimMessages(
   return facts.filter((fact) => {
     const bodyHash = taken.get(fact.messageKey);
     if (bodyHash === undefined) return true;
-    verdicts.set(fact, { kind: bodyHash === fact.bodyHash ? 'duplicate' : 'conflict' });
+    verdicts.set(fact, { kind: isSameBody(fact, bodyHash) ? 'duplicate' : 'conflict' });
     return false;
   });
+}
+
+/** A message that was logged under an older hash key is told by that key. */
+function isSameBody(fact: PreparedFact, loggedHash: number): boolean {
+  return fact.bodyHash === loggedHash || fact.olderBodyHashes?.includes(loggedHash) === true;
 }
 
 /** Locks every head that the batch touches, and checks that nothing that was decided on has changed. */

@@ -27,13 +27,16 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
   const converted = convertAmounts(lifted.payload, options.currencies);
   if (converted === null) return { kind: 'problem', problem: currencyProblem(fact.payload) };
   const payload = options.enrich(fact.type, converted);
+  const body = bodyOf(fact, sent);
+  const older = options.keyring.hashKeys.slice(1);
   return {
     kind: 'prepared',
     fact: {
       source: fact.source,
       messageId: fact.messageId,
       messageKey: messageKey(fact.source, fact.messageId),
-      bodyHash: bodyHash(currentHashKey(options.keyring), bodyOf(fact, sent)),
+      bodyHash: bodyHash(currentHashKey(options.keyring), body),
+      ...(older.length === 0 ? {} : { olderBodyHashes: older.map((key) => bodyHash(key, body)) }),
       type: fact.type,
       occurredAt: fact.occurredAt,
       isBackfill,

@@ -7,7 +7,7 @@ import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from 
 export interface Keyring {
   readonly masterKeys: ReadonlyMap<string, Uint8Array>;
   readonly currentMasterKeyId: string;
-  /** The first is in use; older ones are tried when an identity is looked up. */
+  /** The first is in use; identities and messages that older ones were used for are looked up by them still. */
   readonly hashKeys: readonly HashKey[];
 }
 
