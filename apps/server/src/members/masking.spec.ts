@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maskIdentity, maskName } from './masking.ts';
+import { maskedLabel, maskIdentity, maskName } from './masking.ts';
 
 it('shows enough to recognise an identity by, and too little to use it', () => {
   expect(maskIdentity('phone', '+8613800138000')).toBe('138••••8000');
@@ -14,4 +14,9 @@ it('hides whole what is too short to be cut', () => {
   expect(maskIdentity('phone', '110')).toBe('••••');
   expect(maskIdentity('email', '@x')).toBe('•••');
   expect(maskIdentity('device_id', '')).toBe('•••');
+});
+
+it('calls nobody by dots alone', () => {
+  expect(maskedLabel('external_id:shop', '17850')).toBeUndefined();
+  expect(maskedLabel('phone', '+8613800138000')).toBe('138••••8000');
 });

@@ -9,6 +9,15 @@ export function maskIdentity(type: string, value: string): string {
   return maskMiddle(value, 0, 4);
 }
 
+/**
+ * What a member is called where her name may not be: her strongest identity, masked. Undefined when nothing of it may be
+ * seen, as of a short customer number: then the end of her own id has to tell her from others.
+ */
+export function maskedLabel(type: string, value: string): string | undefined {
+  const label = maskIdentity(type, value);
+  return /[^•]/u.test(label) ? label : undefined;
+}
+
 /** A name keeps its first character: 张•, M•••. */
 export function maskName(value: string): string {
   const [first = ''] = value;

@@ -4,7 +4,7 @@ import type { Keyring } from '@perennial/engine';
 import { readIdentitiesOfMembers, readMemberFamily, readSealedSecrets } from '@perennial/postgres/reading';
 import type { MemberIdentityRow, MemberSecretRow, PlaceRow } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
-import { maskIdentity } from './masking.ts';
+import { maskedLabel } from './masking.ts';
 
 /** An identity of a member; `value` is '' for weak ones, of which only the blind index is kept. */
 export interface PlainIdentity {
@@ -73,7 +73,8 @@ function labelOf(
     .map((row) => toIdentity(row, opened))
     .filter((one) => one.value !== '')
     .toSorted(byStrength);
-  return strongest === undefined ? [] : [maskIdentity(strongest.type, strongest.value)];
+  const label = strongest === undefined ? undefined : maskedLabel(strongest.type, strongest.value);
+  return label === undefined ? [] : [label];
 }
 
 function toIdentity(row: MemberIdentityRow, opened: Opened): PlainIdentity {

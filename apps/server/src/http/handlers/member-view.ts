@@ -10,7 +10,7 @@ import type {
   MemberAsOf,
   MemberWork,
 } from '@perennial/domain';
-import { maskIdentity, maskName } from '../../members/masking.ts';
+import { maskedLabel, maskIdentity, maskName } from '../../members/masking.ts';
 import type { PersonalData } from '../../members/personal-data.ts';
 import { readJson } from './member-history.ts';
 import { labelOf } from './previews.ts';
@@ -23,7 +23,7 @@ type Sight = 'masked' | 'clear';
 /** What to call a member: her strongest identity, masked, else the end of her id. */
 export function labelFrom(id: string, secrets: PersonalData): string {
   const strongest = secrets.identities.find((identity) => identity.value !== '');
-  return strongest === undefined ? labelOf(id) : maskIdentity(strongest.type, strongest.value);
+  return (strongest && maskedLabel(strongest.type, strongest.value)) ?? labelOf(id);
 }
 
 export function identitiesOf(secrets: PersonalData, sight: Sight): Profile['identities'] {
