@@ -1,5 +1,6 @@
 export const lifecycle = {
   title: 'Lifecycle',
+  leadFirst: 'Version {{version}} in force',
   lead: 'Version {{version}} in force since {{at}}',
   tab: { stages: 'Stages', versions: 'Versions' },
   stages: 'Stages in order of precedence',
@@ -17,7 +18,6 @@ export const lifecycle = {
   colorReset: 'Colour of the role',
   condition: 'Condition',
   addStage: 'Add a stage',
-  stageNew: 'New stage',
   stageLabel: 'Stage {{number}}: {{name}}',
   lastResort: 'Takes whoever is left; it has no condition and stays last.',
   field: 'Field',

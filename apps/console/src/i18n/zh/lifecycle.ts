@@ -1,5 +1,6 @@
 export const lifecycle = {
   title: '生命周期',
+  leadFirst: '版本 {{version}} 生效中',
   lead: '版本 {{version}} 自 {{at}} 起生效',
   tab: { stages: '阶段', versions: '版本' },
   stages: '按优先顺序排列的阶段',
@@ -17,7 +18,6 @@ export const lifecycle = {
   colorReset: '使用角色颜色',
   condition: '条件',
   addStage: '添加阶段',
-  stageNew: '新阶段',
   stageLabel: '阶段 {{number}}：{{name}}',
   lastResort: '收纳其余所有会员；没有条件，始终排在最后。',
   field: '字段',

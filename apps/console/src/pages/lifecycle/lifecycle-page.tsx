@@ -55,7 +55,10 @@ export function LifecyclePage() {
       title={t('lifecycle.title')}
       lead={
         program !== undefined &&
-        t('lifecycle.lead', { version: program.version, at: format.instant(program.effectiveAt) })
+        // The first version holds since before all facts, and that instant would be no news.
+        (Date.parse(program.effectiveAt) > 0
+          ? t('lifecycle.lead', { version: program.version, at: format.instant(program.effectiveAt) })
+          : t('lifecycle.leadFirst', { version: program.version }))
       }
       controls={
         editor !== undefined &&

@@ -1,6 +1,7 @@
 import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
 import type { ClauseOnWire } from '@perennial/contracts';
 import { useTranslation } from 'react-i18next';
+import { isRecord } from '../../api/lifecycle-document.ts';
 import { useFormat } from '../../app/use-format.ts';
 import { useLifecycle } from '../../app/use-lifecycle.ts';
 import type { StageView } from '../../app/use-lifecycle.ts';
@@ -106,7 +107,9 @@ function ClauseTree({ clause, context }: { readonly clause: ClauseOnWire; readon
 
 function ClauseLine({ clause, context }: { readonly clause: ClauseOnWire; readonly context: TextContext }) {
   const { t, format } = context;
-  const resolved = clause.resolved === undefined ? undefined : resolvedText(clause.resolved, context);
+  // Plain days say themselves what they come to; her own rhythm and a category's cycle do not.
+  const isOwnWindow = isRecord(clause.value) && clause.value['window'] !== 'days';
+  const resolved = isOwnWindow ? resolvedText(clause.resolved, context) : undefined;
   const field = context.fieldOf(clause.field ?? '');
   return (
     <div className="clause">

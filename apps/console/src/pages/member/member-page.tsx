@@ -7,6 +7,7 @@ import { useFormat } from '../../app/use-format.ts';
 import { useLifecycles } from '../../app/use-lifecycle.ts';
 import { AsOfControl } from '../../ui/as-of-control.tsx';
 import { RouteLink, useGo } from '../../ui/link.tsx';
+import { memberName } from '../../ui/member-name.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonBlock } from '../../ui/skeleton.tsx';
@@ -37,7 +38,7 @@ export function MemberPage() {
   const { data, error, refetch } = useQuery(memberQueries.profile(memberId, search.asOf));
   const tab = tabs.find((one) => one === search.tab) ?? 'summary';
   const change = (next: typeof search) => go(paths.member(memberId, next), { replace: true });
-  const title = data?.label ?? t('members.one.title');
+  const title = data === undefined ? t('members.one.title') : memberName(data);
   const { asOf: _, ...withoutAsOf } = search;
   return (
     <Page

@@ -37,7 +37,10 @@ export function Summary({ profile, asOf }: { readonly profile: Profile; readonly
 function Metrics({ profile }: { readonly profile: Profile }) {
   const { t } = useTranslation();
   const context = useTextContext();
-  const known = profile.metrics.filter(({ value }) => value !== null);
+  // Of what she never did, one line each would bury what she did.
+  const known = profile.metrics.filter(
+    ({ field, value }) => value !== null && !(value === 0 && field.endsWith('.days')),
+  );
   return (
     <Panel
       title={t('members.one.metrics')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { overviewQueries } from '../../api/queries.ts';
 import { requestText } from '../../api/request-text.ts';
 import { useFormat } from '../../app/use-format.ts';
+import { useIsNarrow } from '../../app/use-is-narrow.ts';
 import { movementColours } from '../../theme/stage-style.ts';
 import { useTheme } from '../../theme/preferences.ts';
 import { Chart } from '../../ui/chart/chart.tsx';
@@ -27,12 +28,13 @@ export function MovementChart({ view }: OverviewParts) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
+  const isNarrow = useIsNarrow();
   const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
   const { data, error, refetch } = useQuery(overviewQueries.movements(query));
   const points = useMemo(() => data?.points ?? [], [data]);
   const option = useMemo(() => {
     const colours = movementColours(theme);
-    const isRoomy = points.length <= 14;
+    const isRoomy = points.length <= 14 && !isNarrow;
     const peak = Math.max(
       1,
       ...points.map((point) => Math.max(point.added + point.reactivated, point.cooled + point.lost)),
@@ -69,7 +71,7 @@ export function MovementChart({ view }: OverviewParts) {
         })),
       })),
     };
-  }, [points, theme, format, t, view.bucket]);
+  }, [points, theme, format, t, view.bucket, isNarrow]);
   if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { overviewQueries } from '../../api/queries.ts';
 import { requestText } from '../../api/request-text.ts';
 import { useFormat } from '../../app/use-format.ts';
+import { useIsNarrow } from '../../app/use-is-narrow.ts';
 import { movementColours } from '../../theme/stage-style.ts';
 import { useTheme } from '../../theme/preferences.ts';
 import { neutralSeries } from '../../theme/tokens.ts';
@@ -21,13 +22,14 @@ export function SalesChart({ view }: OverviewParts) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
+  const isNarrow = useIsNarrow();
   const seriesQuery = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
   const periodQuery = { ...baseQuery(view), from: view.from, to: view.to, bucket: view.bucket };
   const { data, error, refetch } = useQuery(overviewQueries.sales(seriesQuery));
   const { data: period } = useQuery(overviewQueries.sales(periodQuery));
   const points = useMemo(() => data?.points ?? [], [data]);
   const option = useMemo(() => {
-    const isRoomy = points.length <= 14;
+    const isRoomy = points.length <= 14 && !isNarrow;
     const bar = { type: 'bar', stack: 'sales', barCategoryGap: '22%' } as const;
     const colours = { members: movementColours(theme).reactivated, anonymous: neutralSeries[theme] };
     const labelOn = (ground: string) => ({
@@ -69,7 +71,7 @@ export function SalesChart({ view }: OverviewParts) {
         },
       ],
     };
-  }, [points, theme, format, t, view.bucket]);
+  }, [points, theme, format, t, view.bucket, isNarrow]);
   if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { overviewQueries } from '../../api/queries.ts';
 import { requestText } from '../../api/request-text.ts';
 import { useFormat } from '../../app/use-format.ts';
+import { useIsNarrow } from '../../app/use-is-narrow.ts';
 import { neutralSeries } from '../../theme/tokens.ts';
 import { useTheme } from '../../theme/preferences.ts';
 import { useGo } from '../../ui/link.tsx';
@@ -22,6 +23,7 @@ export function StageSeriesChart(parts: OverviewParts) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
+  const isNarrow = useIsNarrow();
   const go = useGo();
   const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
   const { data, error, refetch } = useQuery({ ...overviewQueries.series(query), placeholderData: keepPreviousData });
@@ -31,7 +33,7 @@ export function StageSeriesChart(parts: OverviewParts) {
   const option = useMemo(() => {
     const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format));
     const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0));
-    const isRoomy = points.length <= 14;
+    const isRoomy = points.length <= 14 && !isNarrow;
     const series = lifecycle.stages.map(({ id, name, style }) => ({
       id,
       name,
@@ -57,12 +59,12 @@ export function StageSeriesChart(parts: OverviewParts) {
         ...chartLegend(theme),
         data: lifecycle.stages.map(({ name, style }) => ({ name, icon: `path://${style?.shape ?? ''}` })),
       },
-      grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
+      grid: { left: 4, right: 8, top: isNarrow ? 58 : 34, bottom: 2, containLabel: true },
       xAxis: categoryAxis(theme, labels),
       yAxis: valueAxis(theme, format.short),
       series,
     };
-  }, [points, lifecycle, theme, format, view.bucket]);
+  }, [points, lifecycle, theme, format, view.bucket, isNarrow]);
   if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart
