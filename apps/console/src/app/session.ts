@@ -1,5 +1,5 @@
 import { can } from '@perennial/contracts';
-import type { Capability, Role } from '@perennial/contracts';
+import type { Capability } from '@perennial/contracts';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../api/queries.ts';
 
@@ -11,8 +11,4 @@ export function useSession() {
 /** Whether the reader's role includes an act, by the table that the server refuses by. */
 export function useVerdict(capability: Capability) {
   return can(useSession().user, capability);
-}
-
-export function canRole(role: Role, capability: Capability): boolean {
-  return can({ role }, capability).isAllowed;
 }

@@ -3,7 +3,6 @@
  * a dot is an entry of a record, a repeated one a list, so that addresses can be read and sent to a colleague.
  */
 export type SearchValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>> | undefined;
-export type SearchRecord = Readonly<Record<string, SearchValue>>;
 
 export function writeSearch(search: object): string {
   const parameters = new URLSearchParams();

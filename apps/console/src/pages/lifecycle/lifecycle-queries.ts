@@ -5,7 +5,6 @@ import type { Result } from '../../api/queries.ts';
 
 export type Documents = RouteInput<Routes['program']['validate']>['body']['documents'];
 export type Draft = Result<'program', 'draft'>;
-export type Preview = Result<'program', 'preview'>;
 
 const pollMs = 400;
 

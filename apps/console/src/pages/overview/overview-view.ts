@@ -1,4 +1,4 @@
-import { addDays, addMonths, dateOfInstant, daysBetween, endOfDay } from '../../format/zoned-days.ts';
+import { addDays, addMonths, dateOfInstant, daysBetween } from '../../format/zoned-days.ts';
 
 /** The overview's address, filled in: which lifecycle, as of when, over which days. */
 export interface OverviewView {
@@ -44,13 +44,4 @@ export function staleDataDay(lastFactAt: string | null, view: OverviewView, zone
   if (lastFactAt === null || view.asOf !== undefined) return undefined;
   const lastDay = dateOfInstant(Date.parse(lastFactAt), zone);
   return daysBetween(lastDay, view.to) > staleAfterDays ? lastDay : undefined;
-}
-
-/** The as-of parameter of a request: a calendar day, whose end is meant, or nothing for now. */
-export function asOfQuery(asOf: string | undefined): { asOf?: string } {
-  return asOf === undefined ? {} : { asOf };
-}
-
-export function asOfInstant(asOf: string, zone: string): number {
-  return endOfDay(asOf, zone);
 }
