@@ -142,7 +142,10 @@ function describe(profile: MemberProfile): string {
         `  ${one.lifecycle}: ${one.stage}${one.next === null ? '' : `, ${one.next.stage} from ${new Date(one.next.at).toISOString()} if nothing happens`}`,
     ),
     ...profile.identities.map((one) => `  ${one.type}: ${one.value}`),
-    ...profile.metrics.map((one) => `  ${one.field}: ${JSON.stringify(one.value)}`),
+    // What never happened says nothing; --json has it all.
+    ...profile.metrics
+      .filter((one) => one.value !== null && one.value !== 0)
+      .map((one) => `  ${one.field}: ${JSON.stringify(one.value)}`),
   ];
   return lines.join('\n');
 }

@@ -2,6 +2,7 @@ import { factTotals } from '@perennial/clickhouse';
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
+import { readImportEnds } from '@perennial/postgres/imports';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import { dayOf } from './reading/days.ts';
 import type { ReadingWorld } from './reading/world.ts';
@@ -20,20 +21,22 @@ type Installation = RouteAnswer<Routes['installation']['get']>;
 /** Counting members costs an index from end to end: one answer serves everybody for a while. */
 const countsKeptMs = 5_000;
 const daysOldMin = 2;
+const importsOfferedMax = 5;
 
 export function createInstallationHandlers(dependencies: InstallationDependencies): GroupHandlers<'installation'> {
   const { sql, world } = dependencies;
   const readCounts = keepFor(countsKeptMs, world.now, async () => {
-    const [membersCount, factsCount, span] = await Promise.all([
+    const [membersCount, factsCount, span, importEnds] = await Promise.all([
       countLiveMembers(sql),
       countLoggedFacts(sql),
       readSpan(world),
+      readImportEnds(sql, importsOfferedMax),
     ]);
-    return { membersCount, factsCount, ...span };
+    return { counts: { membersCount, factsCount, ...span }, importEnds };
   });
   return {
     get: async () => {
-      const [counts, foldLag, lensLag, program] = await Promise.all([
+      const [{ counts, importEnds }, foldLag, lensLag, program] = await Promise.all([
         readCounts(),
         dependencies.foldLag(),
         dependencies.lensLag(),
@@ -45,7 +48,7 @@ export function createInstallationHandlers(dependencies: InstallationDependencie
         zone: world.zone,
         currency: dependencies.currency,
         currencyDigits: digitsOf(dependencies.currency),
-        asOfSuggestions: suggest(world, counts.lastFactAt),
+        asOfSuggestions: suggest(world, counts.lastFactAt, importEnds),
         foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
         lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
         programVersion: program.version,
@@ -64,13 +67,27 @@ async function readSpan(world: ReadingWorld): Promise<Pick<Installation, 'firstF
   }
 }
 
-/** Data that ends days ago was imported: its last day is where its pages are worth looking at. */
-function suggest(world: ReadingWorld, lastFactAt: number | null): Installation['asOfSuggestions'] {
+type Suggestion = Installation['asOfSuggestions'][number];
+
+/** Data that ends days ago was imported: the last days of the data and of each import are where its pages are worth looking at. */
+function suggest(
+  world: ReadingWorld,
+  lastFactAt: number | null,
+  importEnds: readonly { readonly file_name: string; readonly last_fact_at: number }[],
+): Suggestion[] {
   const today = dayOf(world.now(), world.zone);
-  const suggestions: Installation['asOfSuggestions'] = [{ on: today, reason: 'today', label: today }];
-  if (lastFactAt === null || lastFactAt > world.now() - daysOldMin * 86_400_000) return suggestions;
-  const on = dayOf(lastFactAt, world.zone);
-  return [...suggestions, { on, reason: 'last_fact', label: on }];
+  const isOld = (at: number) => at <= world.now() - daysOldMin * 86_400_000;
+  const ends = importEnds.map((end): [number, Suggestion] => {
+    const on = dayOf(end.last_fact_at, world.zone);
+    return [end.last_fact_at, { on, reason: 'import', label: end.file_name }];
+  });
+  if (lastFactAt !== null) {
+    const on = dayOf(lastFactAt, world.zone);
+    ends.push([lastFactAt, { on, reason: 'last_fact', label: on }]);
+  }
+  const byDay = new Map<string, Suggestion>([[today, { on: today, reason: 'today', label: today }]]);
+  for (const [at, one] of ends) if (isOld(at) && !byDay.has(one.on)) byDay.set(one.on, one);
+  return [...byDay.values()].toSorted((one, other) => (one.on < other.on ? 1 : -1));
 }
 
 function digitsOf(currency: string): number {

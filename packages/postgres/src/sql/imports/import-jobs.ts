@@ -122,3 +122,16 @@ export async function listImportJobs(
     [page.beforeAt, page.beforeId, page.limit],
   );
 }
+
+/** The last instants of the newest imports that came to their end, dry runs aside (index: import_job_newest). */
+export async function readImportEnds(sql: Sql, limit: number): Promise<{ file_name: string; last_fact_at: number }[]> {
+  return sql.rows(
+    {
+      name: 'read_import_ends',
+      text: `select file_name, last_fact_at from import_job
+              where status = 'succeeded' and not is_dry_run and last_fact_at is not null
+              order by started_at desc, id limit $1`,
+    },
+    [limit],
+  );
+}

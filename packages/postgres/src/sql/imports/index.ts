@@ -1,3 +1,10 @@
 export { adoptCalendar } from './adopt-calendar.ts';
-export { findImportJob, listImportJobs, readImportJob, saveImportJob, type ImportJobRow } from './import-jobs.ts';
+export {
+  findImportJob,
+  listImportJobs,
+  readImportEnds,
+  readImportJob,
+  saveImportJob,
+  type ImportJobRow,
+} from './import-jobs.ts';
 export { readKnownProducts } from './known-products.ts';
