@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../api/routes.ts';
 import type { RouteGroup } from '../api/route.ts';
@@ -25,6 +27,17 @@ describe('the client', () => {
     for (const [group, members] of Object.entries<RouteGroup>(routes)) {
       expect(Object.keys(client[group as keyof typeof client])).toEqual(Object.keys(members));
     }
+  });
+
+  it('is used as the page on the API shows', async () => {
+    const { sent, client: perennial } = clientThatAnswers({ items: [{ memberId: 'm' }], nextCursor: null });
+    // The next line stands in docs/reference/api.md. documented:
+    const { items } = await perennial.members.list({ query: { stage: ['silent'], sort: 'spend' } });
+    expect(items).toHaveLength(1);
+    expect(sent[0]?.url).toBe('https://p.example/v1/members?stage=silent&sort=spend');
+    const line = /documented:\n\s*(.*)\n/.exec(readFileSync(import.meta.filename, 'utf8'))?.[1];
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/reference/api.md'), 'utf8');
+    expect(page).toContain(`\n${line}\n`);
   });
 
   it('puts parameters into the path, repeats lists in the query, and sends JSON with the key', async () => {

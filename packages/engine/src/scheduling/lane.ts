@@ -35,8 +35,7 @@ export interface Lane {
  */
 export function createLane(dependencies: LaneDependencies): Lane {
   const { store, programs, clock, meter } = dependencies;
-  const wakes = createWakes(store);
-  const versions = createVersionWatch(store, programs);
+  const [wakes, versions] = [createWakes(store), createVersionWatch(store, programs)];
   let shards: ReadonlySet<number> = new Set();
   let signalled = new Set<number>();
 
