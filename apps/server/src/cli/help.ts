@@ -29,6 +29,6 @@ function optionText(name: string, spec: OptionSpec): string {
 
 /** The list of all commands. */
 export function describeCommands(commands: readonly Pick<Command, 'name' | 'summary'>[], version: string): string {
-  const lines = commands.map((command) => `  ${command.name.padEnd(16)}${command.summary}`);
+  const lines = commands.map((command) => `  ${command.name.padEnd(20)}${command.summary}`);
   return `Perennial ${version}, a member lifecycle platform.\n\n  npx perennial COMMAND [options]\n\n${lines.join('\n')}\n\n  npx perennial COMMAND --help   shows the options of a command.\n`;
 }

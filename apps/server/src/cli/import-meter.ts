@@ -8,15 +8,16 @@ const showEveryMs = 100;
 
 export function createImportMeter(out: Output, plan: ImportPlan): { show: (progress: ImportProgress) => void } {
   let shownAt = 0;
-  let startedAt = performance.now();
-  let phase: ImportProgress['phase'] = 'survey';
+  let toldAt = performance.now();
+  let startedAt = toldAt;
+  let phase: ImportProgress['phase'] | undefined;
   return {
     show(progress) {
       const now = performance.now();
-      if (progress.phase !== phase) {
-        phase = progress.phase;
-        startedAt = now;
-      }
+      // What is told of a phase first has been done since what was told before.
+      if (phase !== undefined && progress.phase !== phase) startedAt = toldAt;
+      ({ phase } = progress);
+      toldAt = now;
       if (now - shownAt < showEveryMs) return;
       shownAt = now;
       const share = progress.bytesTotal === 0 ? 1 : progress.bytesDone / progress.bytesTotal;
