@@ -61,7 +61,7 @@ export function toJson(analysis: Analysis): unknown {
     seasonality: analysis.seasonality,
     repeatLadder: analysis.ladder,
     returns: analysis.returns,
-    items: { column: analysis.itemColumn, next: analysis.next, first: analysis.first },
+    items: { column: analysis.itemColumn, oneCustomerIn: analysis.itemsOneIn, returned: analysis.returnedItems, next: analysis.next, first: analysis.first },
     models: analysis.models.map((model) => ({ ...model, fittedTo: dayText(model.fittedTo) })),
     backtest: maybe(analysis.backtest, (test) => ({
       ...test,

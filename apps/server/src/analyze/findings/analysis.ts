@@ -87,6 +87,9 @@ export interface Analysis {
   readonly ladder: readonly RepeatStep[];
   readonly returns: Returns;
   readonly itemColumn: 'product' | 'category' | null;
+  /** One in so many customers was looked at for what is bought first and next. */
+  readonly itemsOneIn: number;
+  readonly returnedItems: readonly { readonly name: string; readonly sales: number; readonly returned: number }[];
   readonly next: readonly NextPurchase[];
   readonly first: readonly FirstProductEffect[];
   readonly models: readonly ReportedModel[];

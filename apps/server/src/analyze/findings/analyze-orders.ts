@@ -47,6 +47,8 @@ export type AnalysisStage = 'describing' | 'fitting' | 'testing' | 'scoring';
 export interface AnalyzeOptions {
   readonly wishes: AnalyzeWishes;
   readonly seed: number;
+  /** Prediction intervals of each customer's value cost as much time as all scores together; only the file of scores holds them. */
+  readonly wantsIntervals: boolean;
   readonly shoppingYear: ShoppingYear;
   readonly onStage: (stage: AnalysisStage) => void;
 }
@@ -83,7 +85,9 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
     firstOn: daily.firstOn,
     lastOn: daily.lastOn,
     quality: orders.quality,
-    itemColumn: orders.itemColumn,
+    itemColumn: orders.items?.column ?? null,
+    itemsOneIn: orders.items?.oneIn ?? 1,
+    returnedItems: orders.items?.returned ?? [],
     customers: daily.dictionaries.customers,
     models,
     backtest: tested,
@@ -132,9 +136,9 @@ function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occ
     revenue: revenueByMonth(occasions, asOf),
     seasonality: seasonalityOf(occasions, asOf),
     ladder: repeatLadder(occasions),
-    returns: returnsOf(items ?? daily, asOf),
-    next: items === null ? [] : nextPurchases(items, { asOf, column: 'product' }).slice(0, 50),
-    first: items === null ? [] : firstProductEffects(items, { asOf, column: 'product' }),
+    returns: returnsOf(daily, asOf),
+    next: items === null ? [] : nextPurchases(items.transactions, { asOf, column: 'product' }).slice(0, 50),
+    first: items === null ? [] : firstProductEffects(items.transactions, { asOf, column: 'product' }),
   };
 }
 
@@ -181,8 +185,7 @@ function score({ occasions, asOf, horizonDays, options, tested, windows }: Score
           customerValues(model.value, {
             horizonDays,
             marginShare: wishes.margin,
-            annualDiscountRate: wishes.discount,
-            interval: 0.8,
+            annualDiscountRate: wishes.discount, ...(options.wantsIntervals && { interval: 0.8 }),
           }),
         );
   const calendar = model.is === 'there' ? model.value.calendar : null;

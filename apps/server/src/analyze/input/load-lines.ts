@@ -91,14 +91,14 @@ async function loadDirectly({ store, folder, file, index, map, epoch }: LoadOpti
       width: columns.length,
     };
     return store.execute(
-      insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: false, firstLine: 1 }),
+      insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: false, firstLine: 0 }),
     );
   }
   if (file.format === 'ndjson') {
     const structure = columns.map((name) => `${sqlName(name)} Nullable(String)`).join(', ');
     const from = `file(${sqlText(link)}, 'JSONEachRow', ${sqlText(structure)}, '${compression}')`;
     const read = { from, nameOf: (at: number) => sqlName(columns[at] ?? ''), width: columns.length };
-    const sql = insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: false, firstLine: 1 });
+    const sql = insertSql({ index, columns, map, epoch, ...read, hasLines: false, isCut: false, firstLine: 0 });
     return store.execute(
       `${sql}\nsettings input_format_skip_unknown_fields = 1, input_format_json_read_numbers_as_strings = 1, input_format_json_read_bools_as_strings = 1, input_format_json_read_objects_as_strings = 1`,
     );

@@ -15,6 +15,7 @@ import type { LoadedFile } from './load-lines.ts';
 import { mapFields } from './map-fields.ts';
 import { matchReturns } from './match-returns.ts';
 import { readItems } from './read-items.ts';
+import type { Items } from './read-items.ts';
 import { readDaily } from './read-daily.ts';
 import { readQuality } from './quality.ts';
 import type { Quality } from './quality.ts';
@@ -46,9 +47,8 @@ export interface Orders {
   readonly quality: Quality;
   /** Sales of a customer and day in one row; returns with the day they belong to. */
   readonly daily: Transactions;
-  /** The same by product and category where the files tell; `null` where not. */
-  readonly items: Transactions | null;
-  readonly itemColumn: 'product' | 'category' | null;
+  /** The same by product or category where the files tell; `null` where not. */
+  readonly items: Items | null;
   readonly notes: readonly string[];
 }
 
@@ -95,8 +95,7 @@ export async function readOrders(options: ReadOrdersOptions): Promise<Orders> {
     currency,
     quality,
     daily,
-    items: items?.transactions ?? null,
-    itemColumn: items?.column ?? null,
+    items,
     dateFormats: dates.formats,
     country,
     notes: [...loaded.flatMap((one) => one.notes), ...dates.notes, ...(note === undefined ? [] : [note])],

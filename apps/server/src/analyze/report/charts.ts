@@ -2,9 +2,10 @@ import { init, use } from 'echarts/core';
 import type { EChartsCoreOption } from 'echarts/core';
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
+import { LegacyGridContainLabel } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, LegacyGridContainLabel, SVGRenderer]);
 
 /**
  * Colours of the page by name. ECharts is given these stand-ins, which are then replaced by the page's variables, so that one picture serves light and
@@ -46,6 +47,8 @@ export interface Chart {
   /** Bars lie, their names to the left. */
   readonly isLying?: boolean;
   readonly format: (value: number) => string;
+  /** Of the axis, where it differs from that of the bars. */
+  readonly axisFormat?: (value: number) => string;
   readonly height?: number;
   /** Upright lines with a name, at categories. */
   readonly marks?: readonly { readonly at: string; readonly name: string }[];
@@ -114,7 +117,7 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
     type: 'value',
     ...(chart.max !== undefined && { max: chart.max }),
     splitNumber: width === wide ? 5 : 3,
-    axisLabel: { ...text, formatter: chart.format, hideOverlap: true },
+    axisLabel: { ...text, formatter: chart.axisFormat ?? chart.format, hideOverlap: true },
     splitLine: { lineStyle: { color: ink.line } },
   };
   return {

@@ -67,12 +67,13 @@ details{margin:2px 0 6px}
 summary{cursor:pointer;color:var(--link);font-size:13.5px}
 details p{color:var(--quiet);margin-top:6px}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:14px 20px;margin:4px 0 12px}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:14px 20px;margin:4px 0 12px}
 .facts div{border-left:3px solid var(--main);padding-left:10px}
 .facts b{display:block;font-size:20px;font-weight:600;line-height:1.3;overflow-wrap:anywhere}
 .facts span{color:var(--quiet);font-size:13px}
 .heat td,.heat th{padding:5px 8px;text-align:right;border:1px solid var(--surface);white-space:nowrap}
 .heat th{text-align:left}
+.heat thead th+th{text-align:right}
 .heat td{background:color-mix(in srgb,var(--shade) calc(var(--at)*1%),var(--sunken))}
 .heat td.strong{color:#fff}
 .heat small{display:block;opacity:.8;font-size:11px}

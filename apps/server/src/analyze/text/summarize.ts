@@ -111,8 +111,8 @@ function value(analysis: Analysis): string[] {
     ...fold(
       `Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen: ${chosen}`,
     ),
-    '                         purchases      error      revenue    best tenth by it',
-    '                           missed by  a person    missed by     carried of sales',
+    '                          purchases      error      revenue   best tenth by it',
+    '                          missed by   a person    missed by   carried of sales',
     ...rivals.map(row),
   ];
 }
@@ -126,7 +126,8 @@ function churn({ churn: warning, churnList, ...analysis }: Analysis): string[] {
       : `calibrated, mean error ${percent(reliability.calibrationError)}`;
   return [
     '',
-    `LEAVING         no purchase in ${warning.value.horizonDays} days (${sure}); most at stake:`,
+    `LEAVING         no purchase in ${warning.value.horizonDays} days; most at stake`,
+    `  Probabilities ${sure}.`,
     ...churnList
       .slice(0, 5)
       .map(

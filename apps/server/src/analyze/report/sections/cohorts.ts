@@ -19,7 +19,7 @@ function retention({ cohorts: table }: Analysis, { t, number, percent }: Writing
       const share = shares[month];
       if (share === undefined) return '<td style="--at:0"></td>';
       const at = month === 0 ? 0 : Math.round(Math.min(85, share * 170));
-      return `<td style="--at:${at}"${at > 45 ? ' class="strong"' : ''}>${month === 0 ? '100 %' : percent(share, 0)}</td>`;
+      return `<td style="--at:${at}"${at > 62 ? ' class="strong"' : ''}>${month === 0 ? '100 %' : percent(share, 0)}</td>`;
     });
     return `<tr><th scope="row">${label}</th><td style="--at:0">${number(people)}</td>${cells.join('')}</tr>`;
   });

@@ -10,9 +10,10 @@ export function itemsSection(analysis: Analysis, writing: Writing): string {
   return figures.map((figure) => renderFigure(figure, writing)).join('\n');
 }
 
-function next({ next: found }: Analysis, { t, number, percent }: Writing): Figure {
+function next({ next: found, itemsOneIn }: Analysis, { t, number, percent }: Writing): Figure {
   return {
     title: t('What is bought next', '接下来买什么'),
+    lead: itemsOneIn > 1 ? t(`Of one in ${itemsOneIn} customers, a fixed sample.`, `取固定抽样：每 ${itemsOneIn} 位客户取一位。`) : '',
     table: {
       columns: [{ title: t('After', '买过') }, { title: t('comes', '接着买') }, { title: t('Chances', '机会'), isNumber: true }, { title: t('Share', '比例'), isNumber: true }, { title: t('Usual', '平常'), isNumber: true }, { title: t('Lift', '提升'), isNumber: true }],
       rows: found.slice(0, rowsMax).map((row) => [row.from, row.to, number(row.chances), percent(row.share), percent(row.usualShare), `${number(row.lift, 1)} ×`]),
@@ -35,8 +36,8 @@ function first({ first: found }: Analysis, { t, number, percent, money }: Writin
   };
 }
 
-function returns({ returns: found, itemColumn }: Analysis, { t, number, percent, money }: Writing): Figure {
-  const rows = itemColumn === null ? [] : found.byProduct.slice(0, rowsMax);
+function returns({ returns: found, returnedItems }: Analysis, { t, number, percent, money }: Writing): Figure {
+  const rows = returnedItems.slice(0, rowsMax).map((row) => ({ ...row, share: row.returned / row.sales }));
   const list = rows.length > 0 ? rows : found.byMonth;
   const { median, known } = found.daysToReturn;
   return {
@@ -50,6 +51,6 @@ function returns({ returns: found, itemColumn }: Analysis, { t, number, percent,
       rows: list.map((row) => [row.name, money(row.sales), money(row.returned), percent(row.share)]),
     },
     isTableOpen: true,
-    how: t('Money given back over money sold. A share above 100 % means that purchases before the data were returned. Only items among the two hundred bought by most customers are told by name.', '退回金额比销售金额。超过 100 % 表示退回了数据之前的购买。仅购买人数最多的二百项按名列出。'),
+    how: t('Money given back over money sold. A share above 100 % means that purchases before the data were returned.', '退回金额比销售金额。超过 100 % 表示退回了数据之前的购买。'),
   };
 }

@@ -17,7 +17,7 @@ function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure
       .filter((cell) => cell.recency === recency)
       .map(({ people, salesShare }) => {
         const at = Math.round((85 * people) / most);
-        return `<td style="--at:${at}"${at > 45 ? ' class="strong"' : ''}>${number(people)}<small>${percent(people > 0 ? salesShare : 0)}</small></td>`;
+        return `<td style="--at:${at}"${at > 62 ? ' class="strong"' : ''}>${number(people)}<small>${percent(people > 0 ? salesShare : 0)}</small></td>`;
       });
     return `<tr><th scope="row">R ${recency}</th>${cells.join('')}</tr>`;
   });

@@ -46,6 +46,7 @@ function windows({ windows: found, people }: Analysis, { t, say, number, percent
       series: [{ name: t('People', '人数'), values: [...suggested.people], color: 'main' }],
       isLying: true,
       format: (value) => `${number(value)} (${percent(value / people)})`,
+      axisFormat: (value) => number(value),
     },
     table: {
       columns: [
