@@ -38,11 +38,21 @@ describe('the wakes of a lane', () => {
     expect(await wakes.due([1, 2], clockAt(20))).toEqual([1]);
   });
 
-  it('do not ask the store while nothing can be due', async () => {
-    const { wakes, timesAsked } = wakesOf([{ shard: 1, wakeAt: 100_000 }], 0);
+  it('are found though the process was set back by an hour', async () => {
+    const { wakes } = wakesOf([{ shard: 7, wakeAt: 10_000 }], 10_000);
+    await wakes.read([7]);
+    expect(await wakes.due([7], clockAt(10_000 - 3_600_000))).toEqual([7]);
+  });
+
+  it('ask the store for its time only now and then while nothing can be due, and when the clock is set back', async () => {
+    const { wakes, timesAsked } = wakesOf([{ shard: 1, wakeAt: 100_000 }], 50_000);
     await wakes.read([1]);
-    expect(await wakes.due([1], clockAt(50_000))).toEqual([]);
-    expect(timesAsked()).toBe(0);
+    for (const now of [50_000, 51_000, 54_000]) expect(await wakes.due([1], clockAt(now))).toEqual([]);
+    expect(timesAsked()).toBe(1);
+    await wakes.due([1], clockAt(55_000));
+    expect(timesAsked()).toBe(2);
+    await wakes.due([1], clockAt(20_000));
+    expect(timesAsked()).toBe(3);
   });
 
   it('take in what batches set since, and no later instant', async () => {

@@ -1,8 +1,10 @@
 import type { FoldStore } from '../fold/fold-store.ts';
 import type { WakeClock } from './wake-clock.ts';
 
-/** A process's clock may differ from the store's by this much before a wake is late by it. */
+/** So far ahead of a wake the store is asked what time it is. */
 const skewMaxMs = 2_000;
+/** By how much this process's clock is off is asked anew after this long, and when the clock was set back meanwhile. */
+const offsetKeptMs = 5_000;
 
 /** When time alone changes somebody next, per shard: as last read from the store, and as batches set it since. */
 export interface Wakes {
@@ -17,6 +19,9 @@ export interface Wakes {
 export function createWakes(store: Pick<FoldStore, 'nextWakes' | 'now'>): Wakes {
   let byShard = new Map<number, number>();
   let notedAt = Infinity;
+  /** By how much the store's clock was ahead of this process's when it was asked, by this process's clock. */
+  let aheadMs = 0;
+  let askedAt = -Infinity;
 
   async function read(shards: readonly number[]): Promise<void> {
     notedAt = Infinity;
@@ -29,10 +34,15 @@ export function createWakes(store: Pick<FoldStore, 'nextWakes' | 'now'>): Wakes 
     return wakeAt === Infinity ? null : wakeAt;
   }
 
-  /** The store's clock decides what is due; it is asked only when this process's clock says that something may be. */
+  /** The store's clock decides what is due; this process's own only says when to ask it. */
   async function currentTime(clock: WakeClock, wakeAt: number): Promise<number> {
     const now = clock.now();
-    return wakeAt > now + skewMaxMs ? now : store.now();
+    const isOffsetKnown = now >= askedAt && now - askedAt < offsetKeptMs;
+    if (isOffsetKnown && wakeAt > now + aheadMs + skewMaxMs) return now + aheadMs;
+    const storeNow = await store.now();
+    askedAt = clock.now();
+    aheadMs = storeNow - askedAt;
+    return storeNow;
   }
 
   return {
