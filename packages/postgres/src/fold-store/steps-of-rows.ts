@@ -1,5 +1,5 @@
 import type { AbsorbStep, FactPayload, FactStep, LoggedStep, MemberId, MergeStep, SplitStep } from '@perennial/domain';
-import type { FactRow } from '../sql/read-pending.ts';
+import type { FactRow } from '../sql/fact-row.ts';
 
 /** Codes of `fact.kind`. */
 export const stepKindCode = { fact: 0, merge: 1, absorb: 2, split: 3 } as const;

@@ -20,7 +20,8 @@ import {
   readSnapshots,
   readTimelines,
 } from '../sql/lens/read-block.ts';
-import type { BlockDerivedRow, BlockFactRow } from '../sql/lens/read-block.ts';
+import type { FactRow } from '../sql/fact-row.ts';
+import type { BlockDerivedRow } from '../sql/lens/read-block.ts';
 import { deleteTouches, readTouches, takeShardsPastPublish, touchShards } from '../sql/lens/touch.ts';
 import { shareBlock } from './block-ranges.ts';
 import { placeOfFact, placeOfRow, snapshotOfRow, timelineOfRow } from './snapshot.ts';
@@ -164,7 +165,7 @@ function distinctKeys(rows: readonly { readonly shard: number; readonly member_i
   return [...keys.values()];
 }
 
-function factOfRow(row: BlockFactRow): ShippedFact {
+function factOfRow(row: FactRow): ShippedFact {
   return {
     shard: row.shard,
     position: row.position,

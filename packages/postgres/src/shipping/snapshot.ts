@@ -16,7 +16,8 @@ import type {
   ShippedStage,
   ShippedTimeline,
 } from '@perennial/engine';
-import type { BlockFactRow, PlaceRow, SnapshotRow, TimelineRow } from '../sql/lens/read-block.ts';
+import type { FactRow } from '../sql/fact-row.ts';
+import type { PlaceRow, SnapshotRow, TimelineRow } from '../sql/lens/read-block.ts';
 
 const statuses = ['live', 'absorbed', 'erased'] as const;
 
@@ -91,7 +92,7 @@ const placeTypes: ReadonlyMap<string, 'purchase' | 'registration'> = new Map([
 ]);
 
 /** Where a fact saw a member, or undefined when it does not say. */
-export function placeOfFact(row: BlockFactRow): ShippedPlace | undefined {
+export function placeOfFact(row: FactRow): ShippedPlace | undefined {
   const kind = placeTypes.get(row.type);
   if (kind === undefined || row.member_id === null || (row.store_id === '' && row.channel === '')) return undefined;
   return {

@@ -1,25 +1,6 @@
 import type { Sql } from '../database.ts';
 import { int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
-
-/** A row of the log, as `stepOfRow` reads it. */
-export interface FactRow {
-  readonly shard: number;
-  readonly position: number;
-  readonly kind: number;
-  readonly member_id: string | null;
-  readonly source: string;
-  readonly message_id: string;
-  readonly type: string;
-  readonly occurred_at: number;
-  readonly recorded_at: number;
-  readonly is_backfill: boolean;
-  readonly channel: string;
-  readonly store_id: string;
-  readonly payload: string;
-}
-
-const columns = `f.shard, f.position, f.kind, f.member_id, f.source, f.message_id, f.type, f.occurred_at, f.recorded_at,
-  f.is_backfill, f.channel, f.store_id, f.payload`;
+import { factColumns, type FactRow } from './fact-row.ts';
 
 /**
  * Steps after each shard's cursor, at most `limitPerShard` a shard (index: primary key of fact). Facts of nobody are
@@ -33,7 +14,7 @@ export async function readPending(
   return sql.rows(
     {
       name: 'read_pending',
-      text: `select ${columns}
+      text: `select ${factColumns}
                from unnest($1::integer[], $2::bigint[]) as c(shard, position)
               cross join lateral (
                 select * from fact
@@ -55,7 +36,7 @@ export async function readMemberFacts(
   return sql.rows(
     {
       name: 'read_member_facts',
-      text: `select ${columns}
+      text: `select ${factColumns}
                from fact f
               where f.shard = $1 and f.member_id = $2 and f.position > $3 and f.position <= $4
               order by f.position`,
@@ -72,7 +53,7 @@ export async function readLogs(
   return sql.rows(
     {
       name: 'read_logs',
-      text: `select ${columns}
+      text: `select ${factColumns}
                from unnest($1::integer[], $2::uuid[], $3::bigint[]) as k(shard, id, position)
                join fact f on f.shard = k.shard and f.member_id = k.id and f.position <= k.position
               order by f.shard, f.position`,
@@ -94,7 +75,7 @@ export async function readFactsWithIdentities(
   return sql.rows(
     {
       name: 'read_facts_with_identities',
-      text: `select ${columns}, array_to_string(f.identities, ',') as identities
+      text: `select ${factColumns}, array_to_string(f.identities, ',') as identities
                from fact f
               where f.shard = $1 and f.member_id = $2 and f.position > $3 and f.position <= $4 and f.kind = 0
               order by f.position`,

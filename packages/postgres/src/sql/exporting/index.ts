@@ -1,33 +1,18 @@
 import type { Sql } from '../../database.ts';
-
-/** A fact of the log; personal values in the payload are references, never values. */
-export interface ExportedFact {
-  readonly shard: number;
-  readonly position: number;
-  readonly member_id: string | null;
-  readonly source: string;
-  readonly message_id: string;
-  readonly type: string;
-  readonly occurred_at: number;
-  readonly recorded_at: number;
-  readonly is_backfill: boolean;
-  readonly channel: string;
-  readonly store_id: string;
-  readonly payload: string;
-}
+import { factColumns, type FactRow } from '../fact-row.ts';
 
 /** A page of the log after (shard, position) (index: primary key). */
 export async function pageFacts(
   sql: Sql,
   after: { readonly shard: number; readonly position: number; readonly limit: number },
-): Promise<ExportedFact[]> {
+): Promise<FactRow[]> {
   return sql.rows(
     {
       name: 'export_facts',
-      text: `select shard, position, member_id, source, message_id, type, occurred_at, recorded_at, is_backfill, channel, store_id, payload
-               from fact
-              where (shard, position) > ($1, $2) and kind = 0
-              order by shard, position limit $3`,
+      text: `select ${factColumns}
+               from fact f
+              where (f.shard, f.position) > ($1, $2) and f.kind = 0
+              order by f.shard, f.position limit $3`,
     },
     [after.shard, after.position, after.limit],
   );

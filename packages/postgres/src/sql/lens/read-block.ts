@@ -1,26 +1,11 @@
 import type { Sql } from '../../database.ts';
 import { int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
+import { factColumns, type FactRow } from '../fact-row.ts';
 
 interface LogRange {
   readonly shard: number;
   readonly from: number;
   readonly to: number;
-}
-
-export interface BlockFactRow {
-  readonly shard: number;
-  readonly position: number;
-  readonly kind: number;
-  readonly member_id: string | null;
-  readonly source: string;
-  readonly message_id: string;
-  readonly type: string;
-  readonly occurred_at: number;
-  readonly recorded_at: number;
-  readonly is_backfill: boolean;
-  readonly channel: string;
-  readonly store_id: string;
-  readonly payload: string;
 }
 
 function rangeValues(ranges: readonly LogRange[]): Buffer[] {
@@ -32,12 +17,11 @@ function rangeValues(ranges: readonly LogRange[]): Buffer[] {
 }
 
 /** Steps of the log within the ranges, in order of (shard, position) (index: primary key). */
-export async function readBlockFacts(sql: Sql, ranges: readonly LogRange[]): Promise<BlockFactRow[]> {
+export async function readBlockFacts(sql: Sql, ranges: readonly LogRange[]): Promise<FactRow[]> {
   return sql.rows(
     {
       name: 'read_block_facts',
-      text: `select f.shard, f.position, f.kind, f.member_id, f.source, f.message_id, f.type, f.occurred_at, f.recorded_at,
-                    f.is_backfill, f.channel, f.store_id, f.payload
+      text: `select ${factColumns}
                from unnest($1::integer[], $2::bigint[], $3::bigint[]) as r(shard, after, upto)
               cross join lateral (
                 select * from fact
