@@ -28,8 +28,9 @@ export const defaultSettings: PostgresSettings = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   wal_buffers: '16MB',
-  // The one method that the embedded build has.
-  wal_compression: 'pglz',
+  // The embedded build has pglz alone, and processor time is scarcer than disk: right after a checkpoint it took a third of the
+  // instructions that PostgreSQL spends on a fact (538,000 and 341,000) to make 1.9 KB of log out of 2.7 KB.
+  wal_compression: 'off',
   // Few checkpoints, because each makes the next write of every page a whole page of log.
   max_wal_size: '4GB',
   min_wal_size: '256MB',

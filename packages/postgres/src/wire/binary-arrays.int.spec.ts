@@ -42,6 +42,9 @@ describe('binary arrays', () => {
     expect(await roundTrip('double precision', float8Array([0.1, -1e300, null]))).toEqual([0.1, -1e300, null]);
     expect(await roundTrip('boolean', boolArray([true, false, null]))).toEqual([true, false, null]);
     expect(await roundTrip('uuid', uuidArray(uuids))).toEqual(uuids);
+    expect(await roundTrip('uuid', uuidArray(['0198C5A17F3E7ABC8DEFFFFFFFFFFFFF']))).toEqual([uuids[1]]);
+    const texts = ['short', 'a längliche name', 'x'.repeat(24), 'y'.repeat(25), 'é'.repeat(24), '\u007f'];
+    expect(await roundTrip('text', textArray(texts))).toEqual(texts);
     expect(await roundTrip('text', textArray(['', '常青', '😀"\\{},', null]))).toEqual(['', '常青', '😀"\\{},', null]);
     expect(await roundTrip('bytea', byteaArray([new Uint8Array([0, 255]), new Uint8Array(), null]))).toEqual([
       Buffer.from([0, 255]),
@@ -58,6 +61,10 @@ describe('binary arrays', () => {
   it('refuses what the type cannot hold', () => {
     expect(() => int8Array([0.5])).toThrow(RangeError);
     expect(() => int8Array([2 ** 60])).toThrow(RangeError);
-    expect(() => uuidArray(['not-a-uuid'])).toThrow(RangeError);
+    expect(() => int4Array([2_147_483_648])).toThrow(RangeError);
+    expect(() => int4Array([0.5])).toThrow(RangeError);
+    const [uuid = ''] = uuids.filter((one) => one !== null);
+    for (const wrong of ['not-a-uuid', '', uuid.slice(1), `${uuid}0`, uuid.replace('0', 'g'), uuid.replace('0', '０')])
+      expect(() => uuidArray([wrong]), wrong).toThrow(RangeError);
   });
 });
