@@ -19,12 +19,16 @@ export const sessionQuery = () =>
     retry: false,
   });
 
+/** How often an installation without members is asked again. */
+const emptyPollMs = 2000;
+
 export const installationQuery = () =>
   queryOptions({
     queryKey: ['installation'],
     queryFn: ({ signal }) => api.installation.get({}, { signal }),
     staleTime: 30_000,
-    refetchInterval: 60_000,
+    // The first members are waited for: an empty page that stays empty would be taken for a fault.
+    refetchInterval: ({ state }) => (state.data?.membersCount === 0 ? emptyPollMs : 60_000),
   });
 
 export const programQuery = () =>
