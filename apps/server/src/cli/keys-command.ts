@@ -1,5 +1,8 @@
 import { scopes } from '@perennial/contracts';
+import { randomUUID } from 'node:crypto';
 import { createKeys } from '../http/auth/keys.ts';
+import { audited } from '../http/routing/audited.ts';
+import { commandLineCaller } from './command-line-caller.ts';
 import { defineCommand, UsageError } from './command.ts';
 import { withPlatform } from './open-platform-for.ts';
 
@@ -21,8 +24,13 @@ export const keysCreateCommand = defineCommand({
     const { kind } = call.options;
     if (kind === undefined) throw new UsageError('--kind is missing: write or api.');
     const key = kind === 'write' ? writeKeyOf(call.options) : apiKeyOf(call.options);
+    const act = { action: 'key.created', caller: commandLineCaller, requestId: randomUUID(), subject: '' };
     const created = await withPlatform(call, { name: 'keys create', needsWork: false }, ({ database }) =>
-      createKeys(database, Date.now).create(key, 'command line'),
+      audited(database, act, async (note) => {
+        const made = await createKeys(database, Date.now).create(key, 'command line');
+        note({ subject: made.key.id, reason: made.key.kind === 'api' ? made.key.scopes.join(' ') : made.key.source });
+        return made;
+      }),
     );
     await call.out.result({ key: created.secret, id: created.key.id, kind }, created.secret);
     return 0;

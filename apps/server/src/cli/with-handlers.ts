@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { scopes } from '@perennial/contracts';
-import type { Caller } from '../http/caller.ts';
 import { createKeys } from '../http/auth/keys.ts';
 import { createSessions } from '../http/auth/sessions.ts';
 import { createUsers } from '../http/auth/users.ts';
@@ -11,6 +9,7 @@ import { createImportService } from '../import/import-service.ts';
 import { createHandlers } from '../serving/handlers.ts';
 import { watchLag } from '../serving/lag-watch.ts';
 import { readVersion } from '../version.ts';
+import { commandLineCaller } from './command-line-caller.ts';
 import type { Call, OptionSpecs } from './command.ts';
 import { withPlatform } from './open-platform-for.ts';
 import type { CommandPlatform } from './open-platform-for.ts';
@@ -22,9 +21,6 @@ export interface Answering {
   /** What a handler is told of its request: here, that the command line asks. */
   readonly context: HandlerContext;
 }
-
-/** The command line may do what an administrator may: who can read the data folder holds the keys already. */
-const caller: Caller = { kind: 'key', id: 'command line', name: 'command line', scopes };
 
 /** Opens a platform with the API's handlers on it, without a server. */
 export function withHandlers<T>(
@@ -65,7 +61,7 @@ export function withHandlers<T>(
 
 function contextOf(signal: AbortSignal): HandlerContext {
   return {
-    caller,
+    caller: commandLineCaller,
     requestId: randomUUID(),
     address: '',
     signal,

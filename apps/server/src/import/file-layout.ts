@@ -122,7 +122,7 @@ function checkColumns(columns: readonly string[], first: readonly string[], wish
   }
   if (first.some(looksLikeData)) {
     throw new FileError(
-      `The file seems to have no header: its first row holds "${first.find(looksLikeData) ?? ''}". Nothing was imported. ` +
+      `The file seems to have no header: value ${first.findIndex(looksLikeData) + 1} of its first row is a number or a date. Nothing was imported. ` +
         'Name its columns in order (--columns customer_id,date,amount), or add a header.',
     );
   }

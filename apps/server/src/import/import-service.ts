@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
@@ -102,6 +102,16 @@ async function planOf(uploads: Uploads, uploadId: string, mapping: ImportMapping
   return { ...plan, mapping, isInstantOpen: false };
 }
 
+/** A file that nobody imported holds people's data for no purpose. */
+const uploadKeptMs = 7 * 86_400_000;
+
+async function removeOld(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (now - (await stat(path)).mtimeMs > uploadKeptMs) await rm(path, { force: true });
+  }
+}
+
 function createUploads({ dataFolder, now }: ImportServiceOptions) {
   const folder = join(dataFolder, 'uploads');
   const pathOf = (id: string) => join(folder, id);
@@ -129,6 +139,7 @@ function createUploads({ dataFolder, now }: ImportServiceOptions) {
     async add({ fileName, content, signal }: Parameters<ImportService['upload']>[0]): Promise<Upload> {
       const id = randomUUID();
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      await removeOld(folder, now());
       try {
         await pipeline(content, createWriteStream(pathOf(id), { mode: 0o600 }), { signal });
         await writeFile(`${pathOf(id)}.name`, fileName, { mode: 0o600 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -84,7 +84,7 @@ describe('a file of order lines', () => {
     expect(readFileSync(row.rejects_path, 'utf8').trim().split('\n')).toEqual([
       'line,code,reason',
       '8,no_sale,"a quantity below zero without an amount: a correction of stock, no return"',
-      '9,number_invalid,"quantity ""six"" is no number"',
+      '9,number_invalid,"quantity is no number"',
     ]);
     expect(
       await test.query(`select order_id, amount_minor::int as amount from member_order order by order_id`),
@@ -190,6 +190,44 @@ describe('an import that is cut off', () => {
   });
 });
 
+describe('a file of facts', () => {
+  it('is taken as it is, each row under its own id or one made of its content', async () => {
+    const facts = [
+      {
+        type: 'store.visited',
+        occurredAt: '2024-03-01T10:00:00+08:00',
+        identities: { phone: '13800138000' },
+        storeId: 'S1',
+      },
+      {
+        messageId: 'own',
+        type: 'shelf.touched',
+        occurredAt: '2024-03-02T10:00:00Z',
+        identities: { phone: '13800138000' },
+      },
+      {
+        type: 'review.posted',
+        occurredAt: '2024-03-03T10:00:00Z',
+        identities: { phone: '13800138000' },
+        payload: { rating: 9 },
+      },
+    ];
+    const row = await run(write(facts.map((fact) => JSON.stringify(fact)).join('\n'), 'facts.ndjson'), {
+      source: 'feed',
+    });
+    expect(row).toMatchObject({
+      accepted: 2,
+      quarantined: 1,
+      first_fact_at: Date.parse('2024-03-01T02:00:00Z'),
+      last_fact_at: Date.parse('2024-03-03T10:00:00Z'),
+    });
+    expect(await test.query(`select type from fact where source = 'feed' order by occurred_at`)).toEqual([
+      { type: 'store.visited' },
+      { type: 'shelf.touched' },
+    ]);
+  });
+});
+
 describe('a file that cannot be settled', () => {
   it('ends with what to do, and imports nothing', async () => {
     const open = 'customer_id,date,value\nc1,01/02/2024,1\nc2,03/04/2024,2\n';
@@ -258,6 +296,16 @@ describe('an upload', () => {
     for await (const text of (await service().rejects(run.id)) ?? []) texts.push(text);
     expect(texts.join('')).toContain('3,instant_invalid');
     expect((await service().list(Number.MAX_SAFE_INTEGER, 2)).map((one) => one.id)).toEqual([run.id, checked.id]);
+  });
+
+  it('does not lie about for longer than a week', async () => {
+    const old = await upload('customer_id,date,value\nu1,2024-05-01,10\n');
+    const path = join(test.platform.config.dataFolder, 'uploads', old.id);
+    const longAgo = new Date(Date.now() - 8 * 86_400_000);
+    for (const name of [path, `${path}.name`]) utimesSync(name, longAgo, longAgo);
+    const kept = await upload('customer_id,date,value\nu2,2024-05-01,10\n');
+    expect([existsSync(path), existsSync(`${path}.name`)]).toEqual([false, false]);
+    expect(existsSync(join(test.platform.config.dataFolder, 'uploads', kept.id))).toBe(true);
   });
 
   it('is refused when it cannot be read, is not there, or is mapped onto nothing', async () => {

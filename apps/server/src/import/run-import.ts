@@ -161,11 +161,17 @@ async function importFacts(run: Run, builder: FactBuilder): Promise<void> {
   const take = async (built: ReturnType<FactBuilder['push']>) => {
     options.rejects.add(built.rejects);
     run.noteCounts({ rejected: built.rejects.length });
-    for (const { value } of built.facts) if (typeof value.occurredAt === 'number') run.noteSpan(value.occurredAt);
+    for (const { value } of built.facts) noteInstant(run, value.occurredAt);
     if (built.facts.length > 0) await sink.add(built.facts);
   };
   for await (const batch of run.rows('facts')) for (const row of batch.rows) await take(builder.push(row));
   await take(builder.finish());
   await sink.finish();
   options.onProgress(run.progress());
+}
+
+/** Facts in our own shape state their instants as they please; what is none is told by the check. */
+function noteInstant(run: Run, occurredAt: unknown): void {
+  const at = typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt;
+  if (typeof at === 'number' && Number.isFinite(at)) run.noteSpan(at);
 }

@@ -97,19 +97,15 @@ const earliestAt = Date.UTC(1990, 0, 1);
 export function instantProblem(reader: RowReader, row: FileRow): RowProblem | null {
   const at = reader.instant(row, 'occurredAt');
   if (at === undefined) return rowProblem('field_empty', 'the instant is empty');
-  if (Number.isNaN(at))
-    return rowProblem(
-      'instant_invalid',
-      `"${reader.text(row, 'occurredAt').slice(0, 60)}" is no instant in the format of the mapping`,
-    );
+  // A column that was mapped by mistake may hold anything about anybody: reasons quote no values.
+  if (Number.isNaN(at)) return rowProblem('instant_invalid', 'the value is no instant in the format of the mapping');
   return at < earliestAt ? rowProblem('instant_invalid', 'before 1990-01-01') : null;
 }
 
 export function numberProblem(reader: RowReader, row: FileRow): RowProblem | null {
   for (const field of ['quantity', 'unitPrice', 'amount'] as const) {
     const value = reader.decimal(row, field);
-    if (value !== undefined && !(Math.abs(value) < 1e12))
-      return rowProblem('number_invalid', `${field} "${reader.text(row, field).slice(0, 60)}" is no number`);
+    if (value !== undefined && !(Math.abs(value) < 1e12)) return rowProblem('number_invalid', `${field} is no number`);
   }
   return null;
 }
