@@ -1,7 +1,6 @@
 export { customerValues } from './customer-value.ts';
 export type { CustomerValues, ValueOptions } from './customer-value.ts';
-export type { ForecastLevels } from './levels.ts';
 export { fitValueModel, spendHistoriesOf } from './fit-value-model.ts';
-export type { ValueModel, ValueModelChoice, ValueModelOptions } from './value-model.ts';
+export type { ForecastLevels, ValueModel, ValueModelChoice, ValueModelOptions } from './value-model.ts';
 export { clockEvidence } from './evidence.ts';
 export type { ClockEvidence } from './evidence.ts';

@@ -1,20 +1,6 @@
 import type { Occasions } from '../transactions/occasions.ts';
 import type { CustomerValues } from './customer-value.ts';
-
-/**
- * Corrections of the two models' general level, learned by letting them forecast the last stretch before `asOf` and comparing. They catch what the models assume away: that spend says nothing of
- * frequency (where big spenders go on to buy more often, forecast sales are too low even if both forecast means are right), that order values do not grow, that nobody's rate changes.
- */
-export interface ForecastLevels {
-  /** Factors on expected purchases and on expected spend (that of sales over that of purchases); 1 changes nothing. */
-  readonly purchases: number;
-  readonly spend: number;
-  /** What the stretch showed before shrinkage: actual over forecast. NaN where there was too little. */
-  readonly rawPurchases: number;
-  readonly rawSpend: number;
-  /** Length of the stretch in days; 0 when the history was too short to learn from. */
-  readonly windowDays: number;
-}
+import type { ForecastLevels } from './value-model.ts';
 
 export const NO_LEVELS: ForecastLevels = {
   purchases: 1,

@@ -4,7 +4,6 @@ import type { OperationalTime, TimedHistories } from '../calendar/operational-ti
 import type { PurchaseModel } from '../purchase/purchase-model.ts';
 import type { GammaGammaModel } from '../spend/spend-model.ts';
 import type { SpendHistories } from '../spend/spend-history.ts';
-import type { ForecastLevels } from './levels.ts';
 
 /** Which purchase model, and on which clock. `calendar` runs it on operational time, `plain` on days. */
 export interface ValueModelChoice {
@@ -21,6 +20,21 @@ export interface ValueModelOptions extends ValueModelChoice {
   readonly shoppingYear: ShoppingYear;
   /** Let the models forecast the last stretch before `asOf` first and correct their level by it (`ForecastLevels`); true where absent. */
   readonly learnsLevels?: boolean;
+}
+
+/**
+ * Corrections of the two models' general level, learned by letting them forecast the last stretch before `asOf` and comparing. They catch what the models assume away: that spend says nothing of
+ * frequency (where big spenders go on to buy more often, forecast sales are too low even if both forecast means are right), that order values do not grow, that nobody's rate changes.
+ */
+export interface ForecastLevels {
+  /** Factors on expected purchases and on expected spend (that of sales over that of purchases); 1 changes nothing. */
+  readonly purchases: number;
+  readonly spend: number;
+  /** What the stretch showed before shrinkage: actual over forecast. NaN where there was too little. */
+  readonly rawPurchases: number;
+  readonly rawSpend: number;
+  /** Length of the stretch in days; 0 when the history was too short to learn from. */
+  readonly windowDays: number;
 }
 
 /** Everything needed to say what each customer will buy: when (purchase model on a clock) and for how much (Gamma-Gamma). */
