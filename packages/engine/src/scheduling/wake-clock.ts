@@ -1,7 +1,7 @@
 /** Time as the scheduler sees it; tests drive it by hand. */
 export interface WakeClock {
   /** Epoch milliseconds. */
-  now(): number;
+  readonly now: () => number;
   /** Resolves after `ms`, or earlier when `signal` aborts. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
