@@ -205,4 +205,69 @@ describe('processes that share the stores', () => {
     await expect.poll(stepsWaiting, soon).toBe(0);
     await loggedOnce(senders);
   });
+
+  it('go on beside a member who cannot be folded, name her, and take her up again when she is mended (E2)', async () => {
+    const server = await start('all');
+    const order = (id: string, phone: string) => ({
+      messageId: `poison-${id}`,
+      type: 'order.paid',
+      occurredAt: new Date().toISOString(),
+      identities: { phone },
+      payload: { orderId: id, amountMinor: 100, currency: 'CNY' },
+    });
+    const [bad, good] = ['+8613700000011', '+8613700000012'];
+    await post(server, [order('a1', bad), order('b1', good)]);
+    await expect.poll(stepsWaiting, soon).toBe(0);
+    const memberId = await ownerOfOrder('a1');
+    // Stands for whatever makes a step throw: nobody can read this state.
+    await database.run(
+      `create table mended as select activity from member where id = '${memberId}';
+       update member set activity = '\\xff' where id = '${memberId}'`,
+    );
+    await post(server, [order('a2', bad), order('b2', good)]);
+    await expect.poll(stepsWaiting, soon).toBe(0);
+    expect([await ownerOfOrder('a2'), await ownerOfOrder('b2')]).toEqual([undefined, await ownerOfOrder('b1')]);
+    expect(await parkedFinding()).toMatchObject({ verdict: 'wrong', detail: expect.stringContaining(memberId ?? '?') });
+    const retry = () => runPerennial(['members', 'retry', '--json', '--data', folder], environment);
+    expect(await retry()).toMatchObject({ code: 1, stdout: '{"folded":0,"parked":1}\n' });
+
+    await database.run(
+      `update member set activity = (select activity from mended) where id = '${memberId}'; drop table mended`,
+    );
+    expect(await retry()).toMatchObject({ code: 0, stdout: '{"folded":1,"parked":0}\n' });
+    expect(await ownerOfOrder('a2')).toBe(memberId);
+    expect(await parkedFinding()).toMatchObject({ verdict: 'ok' });
+    const replay = await runPerennial(['replay', '--verify', '--json', '--data', folder], environment);
+    expect(replay.code, replay.stdout).toBe(0);
+  }, 180_000);
 });
+
+async function post(server: ServerProcess, facts: readonly object[]): Promise<void> {
+  const answer = await fetch(`${server.address}/v1/facts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${writeKey}` },
+    body: JSON.stringify(facts),
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([200, { accepted: facts.length }]);
+}
+
+async function ownerOfOrder(orderId: string): Promise<string | undefined> {
+  const rows = await database.rows<{ member_id: string }>(
+    { name: 'test_owner_of_order', text: 'select member_id from member_order where order_id = $1' },
+    [orderId],
+  );
+  return rows[0]?.member_id;
+}
+
+interface Finding {
+  readonly check: string;
+  readonly verdict: string;
+  readonly detail: string;
+}
+
+async function parkedFinding(): Promise<Finding | undefined> {
+  const { stdout } = await runPerennial(['doctor', '--json', '--data', folder], environment);
+  // What `doctor --json` prints is its contract.
+  const { findings } = JSON.parse(stdout) as { readonly findings: readonly Finding[] };
+  return findings.find((one) => one.check === 'parked members');
+}

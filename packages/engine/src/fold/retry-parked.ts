@@ -17,10 +17,23 @@ export async function retryParked(store: FoldStore, programs: Programs, key: Mem
 async function retryOnce(transaction: FoldTransaction, programs: Programs, key: MemberKey): Promise<RetryOutcome> {
   const [cursor] = await transaction.lockCursors([key.shard]);
   if (cursor === undefined) return 'busy';
-  if (!(await transaction.unpark(key))) return 'not parked';
+  let outcome: RetryOutcome = 'not parked';
+  const failure = await transaction.attempt(async () => {
+    if (await transaction.unpark(key)) outcome = await foldPassed({ transaction, programs }, key, cursor.position);
+  });
+  // Not even her state can be read: she stays parked as she was.
+  return failure === undefined ? outcome : 'parked';
+}
+
+/** Folds what the cursor has passed without her. */
+async function foldPassed(
+  { transaction, programs }: { readonly transaction: FoldTransaction; readonly programs: Programs },
+  key: MemberKey,
+  upTo: number,
+): Promise<RetryOutcome> {
   const [work] = await transaction.lockMembers([key]);
   if (work === undefined) return 'folded';
-  const steps = await transaction.readMemberSteps(key, work.position, cursor.position);
+  const steps = await transaction.readMemberSteps(key, work.position, upTo);
   await programs.ensure(await transaction.latestProgramVersion());
   const { parked } = await foldApart(transaction, steps, programs.context);
   return parked > 0 ? 'parked' : 'folded';

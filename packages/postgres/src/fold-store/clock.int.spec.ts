@@ -39,7 +39,7 @@ afterEach(async () => {
 
 /** A worker in a process of its own, so to speak: it hears no signals, and its clock can be set back. */
 async function startWorker(): Promise<void> {
-  const clock: WakeClock = { now: () => Date.now() - behindMs, wait: systemClock.wait };
+  const clock: WakeClock = { now: () => Date.now() - behindMs, wait: (ms, signal) => systemClock.wait(ms, signal) };
   worker = await startFoldWorker({
     worker: 'set back',
     store: installation.store,

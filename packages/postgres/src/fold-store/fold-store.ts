@@ -1,9 +1,9 @@
-import type { LoggedStep, MemberId, ProgramDocuments } from '@perennial/domain';
+import type { LoggedStep, MemberId, MemberWork, ProgramDocuments } from '@perennial/domain';
 import type { FoldSnapshot, FoldStore, FoldTransaction, StoredProgramVersion } from '@perennial/engine';
 import pg from 'pg';
 import type { Database, Sql } from '../database.ts';
 import { lockCursors } from '../sql/lock-cursors.ts';
-import { lockBehind, lockMembers, lockWoken, pageMembers, readMembers } from '../sql/lock-members.ts';
+import { lockBehind, lockMembers, lockWoken, pageMembers, readMembers, type MemberRow } from '../sql/lock-members.ts';
 import { loadEntryHistory } from '../sql/load-rows.ts';
 import { parkMember, readParked, unparkMember } from '../sql/parked-members.ts';
 import { readLatestVersion, readProgramDocuments, readProgramVersions } from '../sql/program-versions.ts';
@@ -78,6 +78,19 @@ async function attempt(sql: Sql, work: () => Promise<void>): Promise<{ readonly 
   return undefined;
 }
 
+/** Who is due and whose state cannot be read is parked, so that she does not keep the others of her shard from being moved. */
+async function worksOrParked(sql: Sql, rows: readonly MemberRow[]): Promise<MemberWork[]> {
+  const works: MemberWork[] = [];
+  for (const row of rows) {
+    try {
+      works.push(workOfRow(row));
+    } catch (error) {
+      await parkMember(sql, { shard: row.shard, id: row.id, position: row.position, error: String(error) });
+    }
+  }
+  return works;
+}
+
 function createFoldTransaction(sql: Sql): FoldTransaction {
   return {
     ...createFoldSnapshot(sql),
@@ -94,11 +107,11 @@ function createFoldTransaction(sql: Sql): FoldTransaction {
     async lockDueMembers({ seals, eagerVersion, limit }) {
       const limitPerShard = perShard(limit, seals.length);
       const woken = await lockWoken(sql, seals, limitPerShard);
-      if (eagerVersion === 0) return woken.map(workOfRow);
+      if (eagerVersion === 0) return worksOrParked(sql, woken);
       const shards = seals.map((seal) => seal.shard);
       const behind = await lockBehind(sql, shards, { below: eagerVersion, limitPerShard });
       const byId = new Map([...woken, ...behind].map((row) => [row.id, row]));
-      return [...byId.values()].map(workOfRow);
+      return worksOrParked(sql, [...byId.values()]);
     },
     async parkedOf(shards) {
       const rows = await readParked(sql, shards);

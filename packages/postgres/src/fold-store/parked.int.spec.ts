@@ -1,5 +1,5 @@
 import type { MemberId } from '@perennial/domain';
-import { foldBatch, retryParked, verifyReplay, type AppendVerdict, type Programs } from '@perennial/engine';
+import { foldBatch, foldDue, retryParked, verifyReplay, type AppendVerdict, type Programs } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listParked } from '../sql/parked-members.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
@@ -106,6 +106,25 @@ describe('a parked member', () => {
     await mend(unstorable, '{"attributes":{"ab":"c"}}');
     expect(await retryParked(installation.store, programs, bad)).toBe('folded');
     expect(await orderCount(bad)).toBe(1);
+    expect((await verify()).examples).toEqual([]);
+  });
+
+  it('does not hold up others who are due when her state cannot be read', async () => {
+    const [bad, good] = (await installation.append([order(7), order(8)])).map(keyOf);
+    if (bad === undefined || good === undefined) throw new Error('two members');
+    await foldAll();
+    const dueAt = Date.now() + 30 * 86_400_000;
+    await installation.database.run(
+      `create table mended as select activity from member where id = '${bad.id}'; update member set activity = '\\xff' where id = '${bad.id}'`,
+    );
+    const seals = [...new Set([bad.shard, good.shard])].map((shard) => ({ shard, position: 0, sealedAt: dueAt }));
+    const due = await foldDue(installation.store, programs, { seals, membersMax: 1_000 });
+    expect(due.members).toBeGreaterThan(0);
+    expect(await parkedIds()).toEqual([bad.id]);
+    await installation.database.run(
+      `update member set activity = (select activity from mended) where id = '${bad.id}'; drop table mended`,
+    );
+    expect(await retryParked(installation.store, programs, bad)).toBe('folded');
     expect((await verify()).examples).toEqual([]);
   });
 
