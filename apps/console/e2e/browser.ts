@@ -30,18 +30,23 @@ export function launchBrowser(): Promise<Browser> {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+declare global {
+  /** Put into the page by axe-core. */
+  var axe: { run(): Promise<{ readonly violations: readonly Finding[] }> };
+}
+
 /** Findings of axe that are serious or worse, as `rule: element`. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
-    interface Finding {
-      readonly id: string;
-      readonly impact: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }
-    const scope: { axe?: { run: () => Promise<{ violations: readonly Finding[] }> } } = globalThis;
-    const result = await scope.axe?.run();
-    return (result?.violations ?? [])
+    const { violations } = await globalThis.axe.run();
+    return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
   });
