@@ -72,6 +72,7 @@ export { createFoldContext, programAt, programOf, type FoldContext } from './fol
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { applyStep, stepNeeds } from './fold/fold-member.ts';
 export { InvariantError, invariant } from './fold/invariant.ts';
+export { changedEvidence, type ChangedEvidence } from './fold/lazy-collections.ts';
 export { memberAsOf, type MemberAsOf } from './fold/member-as-of.ts';
 export type { LoadedRows, MemberChanges, MemberWork, StepNeeds } from './fold/member-work.ts';
 export { mergeInto, splitInto } from './fold/merge-members.ts';

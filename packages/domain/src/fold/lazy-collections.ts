@@ -1,6 +1,7 @@
 import { countIn } from './count-day.ts';
 import type { DayCount } from './count-day.ts';
-import type { LoadedRows, MemberChanges } from './member-work.ts';
+import { invariant } from './invariant.ts';
+import type { LoadedRows, MemberChanges, MemberWork } from './member-work.ts';
 import type { ActivityDayRow, AttributeRow, OrderRow, RefundRow, StageEntryRow } from './rows.ts';
 import type { DerivedFact } from './steps.ts';
 
@@ -55,6 +56,9 @@ class Rows implements LoadedRows {
   }
 }
 
+type CollectionName = 'orders' | 'refunds' | 'dayDeltas' | 'attributes';
+type MadeCollections = { readonly [Name in CollectionName]: MemberChanges[Name] | null };
+
 class Changes implements MemberChanges {
   isActivityChanged = false;
   isLifecycleChanged = false;
@@ -81,6 +85,11 @@ class Changes implements MemberChanges {
 
   get attributes(): Set<string> {
     return (this.#attributes ??= new Set());
+  }
+
+  /** Those made so far; asking for one by its name would make it. */
+  get made(): MadeCollections {
+    return { orders: this.#orders, refunds: this.#refunds, dayDeltas: this.#dayDeltas, attributes: this.#attributes };
   }
 
   clear(): void {
@@ -127,4 +136,33 @@ export function noteDay(rows: LoadedRows, key: string, one: DayCount): void {
 /** Whether any refund is loaded, without making the map to ask it. */
 export function holdsRefunds(rows: LoadedRows): boolean {
   return rows instanceof Rows ? rows.hasRefunds : rows.refunds.size > 0;
+}
+
+/** Rows of evidence that a member's batch changed: what the store has to write. Lists without any are one and the same. */
+export interface ChangedEvidence {
+  readonly orders: readonly OrderRow[];
+  readonly refunds: readonly RefundRow[];
+  /** Increments, not totals. */
+  readonly days: readonly ActivityDayRow[];
+  readonly attributes: readonly AttributeRow[];
+}
+
+const nothing: readonly never[] = [];
+
+export function changedEvidence({ rows, changes }: MemberWork): ChangedEvidence {
+  const made = changes instanceof Changes ? changes.made : changes;
+  return {
+    orders: made.orders === null ? nothing : pick(made.orders, rows.orders),
+    refunds: made.refunds === null ? nothing : pick(made.refunds, rows.refunds),
+    days: made.dayDeltas === null ? nothing : [...made.dayDeltas.values()],
+    attributes: made.attributes === null ? nothing : pick(made.attributes, rows.attributes),
+  };
+}
+
+function pick<Row>(keys: ReadonlySet<string>, rows: ReadonlyMap<string, Row>): readonly Row[] {
+  return Array.from(keys, (key) => {
+    const row = rows.get(key);
+    invariant(row !== undefined, `a changed row is missing: ${key}`);
+    return row;
+  });
 }

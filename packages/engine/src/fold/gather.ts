@@ -20,8 +20,8 @@ function groupByMember(steps: readonly LoggedStep[]): Map<string, LoggedStep[]> 
 
 const absorbedKey = (step: MergeStep): MemberKey => ({ shard: step.absorbedShard, id: step.absorbedId });
 
-function mergesIn(steps: Iterable<LoggedStep>): MergeStep[] {
-  return [...steps].filter((step) => step.kind === 'merge');
+function mergesIn(steps: readonly LoggedStep[]): MergeStep[] {
+  return steps.filter((step) => step.kind === 'merge');
 }
 
 /**
@@ -36,6 +36,7 @@ export async function gather(transaction: FoldReads, steps: readonly LoggedStep[
     if (first !== undefined) keys.set(id, { shard: first.shard, id: first.memberId });
   }
   let merges = mergesIn(steps);
+  const hasMerges = merges.length > 0;
   for (const merge of merges) keys.set(merge.absorbedId, absorbedKey(merge));
 
   const works = new Map<string, MemberWork>();
@@ -58,7 +59,7 @@ export async function gather(transaction: FoldReads, steps: readonly LoggedStep[
   }
   const lists = new Map<string, MemberList>();
   for (const [id, work] of works) lists.set(id, createMemberList(work, groups.get(id) ?? []));
-  for (const merge of mergesIn([...groups.values()].flat())) {
+  for (const merge of hasMerges ? mergesIn([...groups.values()].flat()) : []) {
     for (const id of [merge.memberId, merge.absorbedId]) {
       const list = lists.get(id);
       if (list !== undefined) list.isMerging = true;

@@ -1,4 +1,13 @@
-import { encodeActivity, encodeLifecycle, type MemberWork } from '@perennial/domain';
+import {
+  changedEvidence,
+  encodeActivity,
+  encodeLifecycle,
+  type ActivityDayRow,
+  type AttributeRow,
+  type MemberWork,
+  type OrderRow,
+  type RefundRow,
+} from '@perennial/domain';
 import type { Sql } from '../database.ts';
 import {
   deleteStageEntries,
@@ -27,20 +36,34 @@ function updateOf(work: MemberWork): MemberUpdate {
 }
 
 /** Rows of all works, each with its owner. */
-function collect<Row>(works: readonly MemberWork[], rowsOf: (work: MemberWork) => Iterable<Row>): Owned<Row>[] {
+function collect<Row>(works: readonly MemberWork[], rowsOf: (work: MemberWork) => readonly Row[]): Owned<Row>[] {
   const owned: Owned<Row>[] = [];
-  for (const work of works) {
-    for (const row of rowsOf(work)) owned.push({ shard: work.shard, memberId: work.id, row });
-  }
+  for (const work of works) own(owned, work, rowsOf(work));
   return owned;
 }
 
-function* picked<Row>(keys: ReadonlySet<string>, rows: ReadonlyMap<string, Row>): Iterable<Row> {
-  for (const key of keys) {
-    const row = rows.get(key);
-    if (row === undefined) throw new Error(`a changed row is missing: ${key}`);
-    yield row;
+function own<Row>(owned: Owned<Row>[], work: MemberWork, rows: readonly Row[]): void {
+  for (const row of rows) owned.push({ shard: work.shard, memberId: work.id, row });
+}
+
+interface OwnedEvidence {
+  readonly orders: Owned<OrderRow>[];
+  readonly refunds: Owned<RefundRow>[];
+  readonly days: Owned<ActivityDayRow>[];
+  readonly attributes: Owned<AttributeRow>[];
+}
+
+/** One pass over the members: most of them changed one kind of row. */
+function collectEvidence(works: readonly MemberWork[]): OwnedEvidence {
+  const evidence: OwnedEvidence = { orders: [], refunds: [], days: [], attributes: [] };
+  for (const work of works) {
+    const changed = changedEvidence(work);
+    own(evidence.orders, work, changed.orders);
+    own(evidence.refunds, work, changed.refunds);
+    own(evidence.days, work, changed.days);
+    own(evidence.attributes, work, changed.attributes);
   }
+  return evidence;
 }
 
 async function whenAny<Row>(rows: readonly Row[], write: (rows: readonly Row[]) => Promise<void>): Promise<void> {
@@ -75,22 +98,11 @@ export async function writeWorks(sql: Sql, works: readonly MemberWork[]): Promis
   const written = await writeMembers(sql, updates);
   if (written !== updates.length)
     throw new Error(`${updates.length - written} of ${updates.length} members were folded by somebody else`);
-  await whenAny(
-    collect(works, (work) => picked(work.changes.orders, work.rows.orders)),
-    (rows) => writeOrders(sql, rows),
-  );
-  await whenAny(
-    collect(works, (work) => picked(work.changes.refunds, work.rows.refunds)),
-    (rows) => writeRefunds(sql, rows),
-  );
-  await whenAny(
-    collect(works, (work) => work.changes.dayDeltas.values()),
-    (rows) => addActivityDays(sql, rows),
-  );
-  await whenAny(
-    collect(works, (work) => picked(work.changes.attributes, work.rows.attributes)),
-    (rows) => writeAttributes(sql, rows),
-  );
+  const evidence = collectEvidence(works);
+  await whenAny(evidence.orders, (rows) => writeOrders(sql, rows));
+  await whenAny(evidence.refunds, (rows) => writeRefunds(sql, rows));
+  await whenAny(evidence.days, (rows) => addActivityDays(sql, rows));
+  await whenAny(evidence.attributes, (rows) => writeAttributes(sql, rows));
   await whenAny(
     collect(works, (work) => work.changes.entriesRemoved),
     (rows) => deleteStageEntries(sql, rows),
