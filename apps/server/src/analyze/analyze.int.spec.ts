@@ -20,8 +20,13 @@ function shopCsv(people = 120): string {
     for (let day = (person * 11) % 60; day < 540 && (person % 3 !== 0 || day < 150); day += 6 + ((person * 7) % 50)) {
       const date = new Date(Date.UTC(2023, 0, 1 + day)).toISOString().slice(0, 10);
       const sku = `S${(person + day) % 7}`;
-      rows.push(`${order},C${person},${date} 10:00:00,${sku},"Tea <${sku}>",${1 + (day % 3)},${5 + ((person * 13 + day) % 40)}.50,shop${person % 2}`);
-      if (order % 25 === 0) rows.push(`C${order},C${person},${date} 12:00:00,${sku},"Tea <${sku}>",-1,${5 + ((person * 13 + day) % 40)}.50,shop${person % 2}`);
+      rows.push(
+        `${order},C${person},${date} 10:00:00,${sku},"Tea <${sku}>",${1 + (day % 3)},${5 + ((person * 13 + day) % 40)}.50,shop${person % 2}`,
+      );
+      if (order % 25 === 0)
+        rows.push(
+          `C${order},C${person},${date} 12:00:00,${sku},"Tea <${sku}>",-1,${5 + ((person * 13 + day) % 40)}.50,shop${person % 2}`,
+        );
       order += 1;
     }
   }
@@ -40,7 +45,9 @@ describe('the report', () => {
     expect((await runAnalyze(shop(), '--report', report, '--locale', locale)).code).toBe(0);
     const html = readFileSync(report, 'utf8');
     expect(html).toContain(`<html lang="${locale}">`);
-    expect(html.replaceAll('http://www.w3.org/2000/svg', '').replaceAll('http://www.w3.org/1999/xlink', '')).not.toMatch(/https?:\/\/|<script|<link|<img|url\(['"]?http/);
+    expect(
+      html.replaceAll('http://www.w3.org/2000/svg', '').replaceAll('http://www.w3.org/1999/xlink', ''),
+    ).not.toMatch(/https?:\/\/|<script|<link|<img|url\(['"]?http/);
     expect(html).not.toContain('undefined');
     expect(html).not.toContain('NaN');
     expect(html).toContain('Tea &lt;S1&gt;');
@@ -63,7 +70,12 @@ describe('the report', () => {
       const parquet = folder.of(`${turn}.parquet`);
       const run = await runAnalyze(path, '--json', '--report', html, '--out', csv);
       await runAnalyze(path, '--report', 'none', '--out', parquet);
-      outputs.push([run.stdout, readFileSync(html, 'utf8'), readFileSync(csv, 'utf8'), readFileSync(parquet).toString('base64')]);
+      outputs.push([
+        run.stdout,
+        readFileSync(html, 'utf8'),
+        readFileSync(csv, 'utf8'),
+        readFileSync(parquet).toString('base64'),
+      ]);
     }
     expect(outputs[0]).toEqual(outputs[1]);
   });
@@ -75,26 +87,46 @@ describe('every form of a file gives the same figures', () => {
     return { totals, rfm, concentration, priorities };
   };
   const csv = shopCsv();
-  const lines = csv.trimEnd().split('\n').map((line) => line.replaceAll('"', '').split(','));
+  const lines = csv
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replaceAll('"', '').split(','));
   const [names = [], ...rows] = lines;
-  const ndjson = rows.map((row) => JSON.stringify(Object.fromEntries(names.map((name, at) => [name, name === 'qty' || name === 'price' ? Number(row[at]) : row[at]])))).join('\n');
+  const ndjson = rows
+    .map((row) =>
+      JSON.stringify(
+        Object.fromEntries(
+          names.map((name, at) => [name, name === 'qty' || name === 'price' ? Number(row[at]) : row[at]]),
+        ),
+      ),
+    )
+    .join('\n');
 
   let plain: unknown;
   beforeAll(async () => {
     plain = pick((await runAnalyze(shop(), '--json')).stdout);
   });
 
-  test.each([
-    ['gzip', 'shop.csv.gz', gzipSync(csv), []],
-    ['TSV', 'shop.tsv', lines.map((row) => row.join('\t')).join('\n'), []],
-    ['semicolons and Windows line ends', 'semicolons.csv', lines.map((row) => row.join(';')).join('\r\n'), []],
-    ['NDJSON', 'shop.ndjson', ndjson, []],
-    ['NDJSON, gzip', 'shop.ndjson.gz', gzipSync(ndjson), []],
-    ['a byte order mark', 'mark.csv', `\uFEFF${csv}`, []],
-    ['UTF-16', 'wide.csv', Buffer.from(`\uFEFF${csv}`, 'utf16le'), []],
-    ['foreign names, mapped', 'mapped.csv', csv.replace('customer_id,date', 'wer,wann'), ['--map', 'wer=customer', '--map', 'wann=date']],
-    ['a name with a star', 'a*{b}.csv', csv, []],
-  ])('%s', async (_, name, content, words) => {
+  test.each(
+    (
+      [
+        ['gzip', 'shop.csv.gz', gzipSync(csv), []],
+        ['TSV', 'shop.tsv', lines.map((row) => row.join('\t')).join('\n'), []],
+        ['semicolons and Windows line ends', 'semicolons.csv', lines.map((row) => row.join(';')).join('\r\n'), []],
+        ['NDJSON', 'shop.ndjson', ndjson, []],
+        ['NDJSON, gzip', 'shop.ndjson.gz', gzipSync(ndjson), []],
+        ['a byte order mark', 'mark.csv', `\uFEFF${csv}`, []],
+        ['UTF-16', 'wide.csv', Buffer.from(`\uFEFF${csv}`, 'utf16le'), []],
+        [
+          'foreign names, mapped',
+          'mapped.csv',
+          csv.replace('customer_id,date', 'wer,wann'),
+          ['--map', 'wer=customer', '--map', 'wann=date'],
+        ],
+        ['a name with a star', 'a*{b}.csv', csv, []],
+      ] as const
+    ).map(([title, name, content, words]) => ({ title, name, content, words })),
+  )('$title', async ({ name, content, words }) => {
     const other = await runAnalyze(shop(name, content), '--json', ...words);
     expect(other.stderr).not.toContain('"error"');
     expect(pick(other.stdout)).toEqual(plain);
@@ -103,7 +135,17 @@ describe('every form of a file gives the same figures', () => {
   test('Parquet, and Parquet in an archive', async () => {
     const scores = folder.of('orders.parquet');
     expect((await runAnalyze(shop(), '--report', 'none', '--out', scores)).code).toBe(0);
-    const words = ['--json', '--map', 'customer=customer', '--map', 'net_sales=amount', '--as-of', '2030-01-01', '--map', 'stage='];
+    const words = [
+      '--json',
+      '--map',
+      'customer=customer',
+      '--map',
+      'net_sales=amount',
+      '--as-of',
+      '2030-01-01',
+      '--map',
+      'stage=',
+    ];
     const failed = await runAnalyze(scores, ...words);
     // A table of scores has no date: it is read, and refused for that.
     expect(failed.stderr).toContain('when (date)');
@@ -119,26 +161,54 @@ describe('every form of a file gives the same figures', () => {
   });
 
   test('a file without a header is understood by its values', async () => {
-    const text = Array.from({ length: 40 }, (_, at) => `K${at % 9},2023-0${1 + (at % 8)}-0${1 + (at % 7)},${at + 0.5}`).join('\n');
+    const text = Array.from(
+      { length: 40 },
+      (_, at) => `K${at % 9},2023-0${1 + (at % 8)}-0${1 + (at % 7)},${at + 0.5}`,
+    ).join('\n');
     const run = await runAnalyze(shop('bare.csv', text), '--json');
-    expect(JSON.parse(run.stdout)).toMatchObject({ totals: { customers: 9 }, files: [{ hasHeader: false, map: { customer: 'column 1', date: 'column 2', amount: 'column 3' } }] });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      totals: { customers: 9 },
+      files: [{ hasHeader: false, map: { customer: 'column 1', date: 'column 2', amount: 'column 3' } }],
+    });
   });
 
   test('GBK with Chinese columns', async () => {
     // 会员编号,订单日期,金额,品类 and 茶 in GBK.
     const header = Buffer.from('bbe1d4b1b1e0bac52cb6a9b5a5c8d5c6da2cbdf0b6ee2cc6b7c0e00a', 'hex');
     const tea = Buffer.from([0xb2, 0xe8]);
-    const body = Array.from({ length: 30 }, (_, at) => Buffer.concat([Buffer.from(`M${at % 7},2023-0${1 + (at % 9)}-11,${at + 1}.00,`), tea, Buffer.from('\n')]));
+    const body = Array.from({ length: 30 }, (_, at) =>
+      Buffer.concat([Buffer.from(`M${at % 7},2023-0${1 + (at % 9)}-11,${at + 1}.00,`), tea, Buffer.from('\n')]),
+    );
     const run = await runAnalyze(shop('gbk.csv', Buffer.concat([header, ...body])), '--json', '--map', '订单日期=date');
     expect(run.stderr).not.toContain('"error"');
-    expect(JSON.parse(run.stdout)).toMatchObject({ totals: { customers: 7 }, settings: { shoppingYear: 'china' }, files: [{ encoding: 'gb18030' }], quality: { breakdowns: [{ by: 'category', rows: [{ name: '茶' }] }, {}, {}] } });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      totals: { customers: 7 },
+      settings: { shoppingYear: 'china' },
+      files: [{ encoding: 'gb18030' }],
+      quality: { breakdowns: [{ by: 'category', rows: [{ name: '茶' }] }, {}, {}] },
+    });
   });
 });
 
 describe.skipIf(!hasPublic)('public files, as they are', () => {
   test('the CDNOW sample gives the published parameters', async () => {
-    const run = await runAnalyze(publicFile('cdnow_sample.csv'), '--json', '--calibration-end', '1997-09-30', '--unit', 'week');
-    const { models, totals } = JSON.parse(run.stdout) as { models: { kind: string; parameters: Record<string, number>; logLikelihood: number; convergence: { converged: boolean } }[]; totals: { customers: number } };
+    const run = await runAnalyze(
+      publicFile('cdnow_sample.csv'),
+      '--json',
+      '--calibration-end',
+      '1997-09-30',
+      '--unit',
+      'week',
+    );
+    const { models, totals } = JSON.parse(run.stdout) as {
+      models: {
+        kind: string;
+        parameters: Record<string, number>;
+        logLikelihood: number;
+        convergence: { converged: boolean };
+      }[];
+      totals: { customers: number };
+    };
     expect(totals.customers).toBe(2357);
     const of = (kind: string) => models.find((model) => model.kind === kind);
     expect(of('bg-nbd')?.parameters['r']).toBeCloseTo(0.243, 3);
@@ -158,9 +228,13 @@ describe.skipIf(!hasPublic)('public files, as they are', () => {
     });
   }, 120_000);
 
-  test.each(['cdnow_master.csv', 'complete_journey/transactions_sample.csv.gz'])('%s', async (name) => {
-    const run = await runAnalyze(publicFile(name), '--report', folder.of('public.html'), '--locale', 'zh-CN');
-    expect(run.code).toBe(0);
-    for (const line of run.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  }, 120_000);
+  test.each(['cdnow_master.csv', 'complete_journey/transactions_sample.csv.gz'])(
+    '%s',
+    async (name) => {
+      const run = await runAnalyze(publicFile(name), '--report', folder.of('public.html'), '--locale', 'zh-CN');
+      expect(run.code).toBe(0);
+      for (const line of run.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    },
+    120_000,
+  );
 });

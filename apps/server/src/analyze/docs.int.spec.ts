@@ -19,7 +19,9 @@ function rows(people: number): string {
   const lines: string[] = [];
   for (let person = 0; person < people; person++) {
     for (let day = person % 30; day < 360; day += 8 + ((person * 5) % 40)) {
-      lines.push(`c${person},${new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10)},${10 + (person % 9)}.50,S${person % 3},note`);
+      lines.push(
+        `c${person},${new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10)},${10 + (person % 9)}.50,S${person % 3},note`,
+      );
     }
   }
   return lines.join('\n');
@@ -29,7 +31,10 @@ beforeAll(() => {
   const orders = `customer_id,date,amount,store,note\n${rows(40)}\n`;
   for (const name of ['orders.csv', 'january.csv', 'february.csv']) writeFileSync(folder.of(name), orders);
   writeFileSync(folder.of('dates.csv'), 'customer_id,date,amount\na,01/02/2024,5\nb,03/04/2024,6\n');
-  writeFileSync(folder.of('currencies.csv'), 'customer_id,date,amount,currency\na,2024-01-01,5,GBP\nb,2024-01-02,6,EUR\n');
+  writeFileSync(
+    folder.of('currencies.csv'),
+    'customer_id,date,amount,currency\na,2024-01-01,5,GBP\nb,2024-01-02,6,EUR\n',
+  );
   process.chdir(folder.path);
 });
 afterAll(() => {
@@ -56,9 +61,11 @@ test('the small file of the page can be analysed', async () => {
 test('every option and field is described, and no other', () => {
   const section = (title: string): string => reference.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
   const described = [...section('Options').matchAll(/^\| `--([a-z-]+)/gm)].map(([, name]) => name);
-  expect(described.toSorted()).toEqual([...Object.keys(options), 'json'].toSorted());
-  const named = [...section('Fields').matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
-  expect(named.toSorted()).toEqual([...fields].toSorted());
+  expect(new Set(described)).toEqual(new Set([...Object.keys(options), 'json']));
+  const named = [...section('Fields').matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+  );
+  expect(new Set(named)).toEqual(new Set(fields));
   expect(describeCommand(analyzeCommand)).toContain('FILE...');
   expect(Object.keys(problemTexts).length).toBeGreaterThan(10);
 });

@@ -6,7 +6,7 @@ const formatVersion = 1;
 
 /** All figures as plain data; scores per customer are not among them (`--out`). Days are `YYYY-MM-DD`, NaN becomes null. */
 export function toJson(analysis: Analysis): unknown {
-  const { rfm, windows, settings } = analysis;
+  const { settings } = analysis;
   return {
     format: 'perennial.analysis',
     formatVersion,
@@ -26,42 +26,62 @@ export function toJson(analysis: Analysis): unknown {
       products: analysis.quality.products,
     },
     quality: analysis.quality,
-    rfm: {
-      scheme: rfm.scores.scheme,
-      cuts: {
-        recencyDays: rfm.scores.recencyCuts.cuts,
-        frequency: rfm.scores.frequencyCuts.cuts,
-        monetary: rfm.scores.monetaryCuts.cuts,
-      },
-      grid: rfm.grid,
-      eightSegments: rfm.eight,
-      tenSegments: rfm.ten,
-    },
+    rfm: rfmOf(analysis),
     concentration: analysis.concentration,
-    stages: {
-      names: STAGES,
-      caution: windows.caution,
-      suggested: windows.suggested,
-      folklore: windows.folklore,
-      gapQuantiles: Object.fromEntries(
-        [0.25, 0.5, 0.75, 0.9, 0.975].map((share) => [String(share), gapQuantile(windows.survival, share)]),
-      ),
-      history: {
-        counts: analysis.history.counts.map(({ asOf, people }) => ({ asOf: dayText(asOf), people })),
-        flows: analysis.history.flows.map(({ fromDay, toDay, moved, arrived }) => ({
-          from: dayText(fromDay),
-          to: dayText(toDay),
-          moved,
-          arrived,
-        })),
-      },
-    },
+    stages: stagesOf(analysis),
     cohorts: analysis.cohorts,
     revenueByMonth: analysis.revenue,
     seasonality: analysis.seasonality,
     repeatLadder: analysis.ladder,
     returns: analysis.returns,
-    items: { column: analysis.itemColumn, oneCustomerIn: analysis.itemsOneIn, returned: analysis.returnedItems, next: analysis.next, first: analysis.first },
+    items: {
+      column: analysis.itemColumn,
+      oneCustomerIn: analysis.itemsOneIn,
+      returned: analysis.returnedItems,
+      next: analysis.next,
+      first: analysis.first,
+    },
+    ...modelsOf(analysis),
+  };
+}
+
+function rfmOf({ rfm }: Analysis): unknown {
+  return {
+    scheme: rfm.scores.scheme,
+    cuts: {
+      recencyDays: rfm.scores.recencyCuts.cuts,
+      frequency: rfm.scores.frequencyCuts.cuts,
+      monetary: rfm.scores.monetaryCuts.cuts,
+    },
+    grid: rfm.grid,
+    eightSegments: rfm.eight,
+    tenSegments: rfm.ten,
+  };
+}
+
+function stagesOf({ windows, history }: Analysis): unknown {
+  return {
+    names: STAGES,
+    caution: windows.caution,
+    suggested: windows.suggested,
+    folklore: windows.folklore,
+    gapQuantiles: Object.fromEntries(
+      [0.25, 0.5, 0.75, 0.9, 0.975].map((share) => [String(share), gapQuantile(windows.survival, share)]),
+    ),
+    history: {
+      counts: history.counts.map(({ asOf, people }) => ({ asOf: dayText(asOf), people })),
+      flows: history.flows.map(({ fromDay, toDay, moved, arrived }) => ({
+        from: dayText(fromDay),
+        to: dayText(toDay),
+        moved,
+        arrived,
+      })),
+    },
+  };
+}
+
+function modelsOf(analysis: Analysis): object {
+  return {
     models: analysis.models.map((model) => ({ ...model, fittedTo: dayText(model.fittedTo) })),
     backtest: maybe(analysis.backtest, (test) => ({
       ...test,
@@ -77,7 +97,7 @@ export function toJson(analysis: Analysis): unknown {
     })),
     value: maybe(analysis.values, ({ totalSales, totalValue, customer }) => ({
       customers: customer.length,
-      horizonDays: settings.horizonDays,
+      horizonDays: analysis.settings.horizonDays,
       totalSales,
       totalValue,
     })),

@@ -222,34 +222,43 @@ interface ChurnListOptions {
 function churnListOf({ orders, occasions, churn, windows }: ChurnListOptions): readonly ChurnEntry[] {
   const { asOf, horizonDays } = churn;
   const stages = stagesAt(occasions, windows.suggested.windows, asOf);
-  const stakes: { readonly row: number; readonly atStake: number; readonly sales: number }[] = [];
-  churn.customer.forEach((who, row) => {
-    if (stages[who] === churned) return;
+  const stakes = new Float64Array(churn.customer.length);
+  const sales = new Float64Array(churn.customer.length);
+  for (let row = 0; row < stakes.length; row++) {
+    const who = churn.customer[row] ?? 0;
+    if (stages[who] === churned) continue;
     const from = occasions.start[who] ?? 0;
     const to = occasions.start[who + 1] ?? 0;
-    let sales = 0;
-    for (let at = from; at < to; at++) sales += (occasions.amount[at] ?? 0) - (occasions.returned[at] ?? 0);
+    let sum = 0;
+    for (let at = from; at < to; at++) sum += (occasions.amount[at] ?? 0) - (occasions.returned[at] ?? 0);
     const tenureDays = Math.max(horizonDays, asOf - (occasions.day[from] ?? asOf) + 1);
-    const atStake = (churn.noPurchase[row] ?? 0) * Math.max(0, sales) * (horizonDays / tenureDays);
-    if (atStake > 0) stakes.push({ row, atStake, sales });
-  });
-  stakes.sort((one, other) => other.atStake - one.atStake || one.row - other.row);
+    sales[row] = sum;
+    stakes[row] = (churn.noPurchase[row] ?? 0) * Math.max(0, sum) * (horizonDays / tenureDays);
+  }
   const brand = {
     ninthDecileDays: gapQuantile(windows.survival, 0.9),
     secondPurchaseNinthDecileDays: gapQuantile(windows.firstGap, 0.9),
   };
-  return stakes.slice(0, churnListMax).map(({ row, atStake, sales }) => {
+  return highestRows(stakes, churnListMax).map((row) => {
     const who = churn.customer[row] ?? 0;
     return {
       customer: orders.daily.dictionaries.customers[who] ?? '',
       noPurchase: churn.noPurchase[row] ?? 0,
       silentDays: churn.silentDays[row] ?? 0,
       purchases: (occasions.start[who + 1] ?? 0) - (occasions.start[who] ?? 0),
-      sales,
-      atStake,
+      sales: sales[row] ?? 0,
+      atStake: stakes[row] ?? 0,
       reasons: churnReasons(occasions, who, { asOf, brand }),
     };
   });
+}
+
+/** Rows of the highest values above zero, the highest first. */
+function highestRows(values: Float64Array, countMax: number): readonly number[] {
+  const least = Math.max(values.slice().sort().at(-countMax) ?? 0, Number.MIN_VALUE);
+  const rows: number[] = [];
+  for (let row = 0; row < values.length; row++) if ((values[row] ?? 0) >= least) rows.push(row);
+  return rows.sort((one, other) => (values[other] ?? 0) - (values[one] ?? 0) || one - other).slice(0, countMax);
 }
 
 function absent(reason: Absence): Maybe<never> {

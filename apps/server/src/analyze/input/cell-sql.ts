@@ -16,22 +16,21 @@ export function numberSql(cell: string): string {
     match(inner_, '^[+-]?\\\\d{1,3}(\\\\.\\\\d{3})+,\\\\d+$'), toFloat64OrNull(replaceAll(replaceAll(inner_, '.', ''), ',', '.')),
     null)`;
   const careful = `arrayMap(bare_ -> arrayMap(inner_ -> if(startsWith(bare_, '('), -1, 1) * ${read}, [${inner}])[1], [${bare}])[1]`;
-  // Nearly every cell is a plain number; the careful reading runs on the others alone.
-  const plain = `if(match(${cell}, '^[+-]?\\\\d+(\\\\.\\\\d+)?$'), toFloat64OrNull(${cell}), null)`;
-  return `if(isNotNull(${plain}) or ${cell} = '', ${plain}, ${careful})`;
+  // Nearly every cell is a plain number; the careful reading, which costs ten times as much, runs on the others alone.
+  const plain = `toFloat64OrNull(${cell})`;
+  return `if(isFinite(ifNull(${plain}, nan)) or ${cell} = '', ${plain}, ${careful})`;
 }
 
 /** A customer's number without the decimals that spreadsheets give it; '' for the words that stand for nobody. */
 export function customerSql(cell: string): string {
   const whole = `if(endsWith(${cell}, '0') and position(${cell}, '.') > 0, replaceRegexpOne(${cell}, '^(\\\\d+)\\\\.0+$', '\\\\1'), ${cell})`;
   const nobody = `lower(${cell}) in ('null', 'nan', 'none', 'n/a', 'na', '-', '\\\\n', 'undefined', '#n/a')`;
-  return `if(${nobody}, '', replaceRegexpAll(${whole}, '[\\\\t\\\\r\\\\n]+', ' '))`;
+  return `if(${nobody}, '', translate(${whole}, '\\t\\r\\n', '   '))`;
 }
 
 /** What stands before the time of day. Epochs become the UTC day, because a number of seconds names no zone. */
 export function dateTextSql(cell: string, epoch: 'epoch_s' | 'epoch_ms' | undefined): string {
-  if (epoch === undefined)
-    return `if(position(${cell}, ' ') > 0 or position(${cell}, 'T') > 0, extract(${cell}, '^([^ T]+)'), ${cell})`;
+  if (epoch === undefined) return `substringIndex(substringIndex(${cell}, ' ', 1), 'T', 1)`;
   const seconds =
     epoch === 'epoch_s'
       ? `toInt64OrNull(extract(${cell}, '^\\\\d+'))`

@@ -34,7 +34,7 @@ export async function createLinesTable(store: ScratchStore, options: LinesOption
   }
   await store.execute(`create table lines engine = MergeTree order by (file, line) as
     with coalesce(amount, price * coalesce(quantity, 1)) as value_,
-      coalesce(quantity < 0, 0) or match(order_id, '^C\\\\d') or coalesce(amount < 0, 0) as is_return_
+      coalesce(quantity < 0, 0) or (startsWith(order_id, 'C') and match(order_id, '^C\\\\d')) or coalesce(amount < 0, 0) as is_return_
     select file, line, extra, customer, coalesce(found.day, 0) as day, order_id, product, product_name, category, store, channel,
       toUInt8(is_return_) as is_return, abs(coalesce(quantity, 0)) as units,
       toInt64(round(abs(coalesce(value_, 0)) * ${amountScale})) as minor, fingerprint,

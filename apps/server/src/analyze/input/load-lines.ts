@@ -214,7 +214,7 @@ select ${parts.index}, ${lineSql},
   ${parts.isCut ? `least(countSubstrings(whole_, '\\n'), 65535)` : '0'},
   ${parts.isCut ? cellCountSql(width) : '0'},
   ${customerSql(text('customer'))}, ${dateTextSql(text('date'), parts.epoch)}, ${text('order')},
-  ${text('product')}, replaceRegexpAll(${text('product-name')}, '[\\\\t\\\\r\\\\n]+', ' '), ${text('category')}, ${text('store')},
+  ${text('product')}, translate(${text('product-name')}, '\\t\\r\\n', '   '), ${text('category')}, ${text('store')},
   ${text('channel')}, upper(${text('currency')}), ${text('country')},
   ${number('amount')}, ${number('quantity')}, ${number('price')},
   ${bad.length === 0 ? `''` : `concat(${bad.join(', ')}, '')`}, isValidUTF8(whole_), cityHash64(whole_)

@@ -75,7 +75,7 @@ export async function readQuality(
     countIf(problem = '' and customer != '' and is_return = 1) as returns, ${money(`problem = '' and customer != '' and is_return = 1`)} as returnsAmount,
     countIf(problem = '' and customer = '' and is_return = 0) as nobody, ${money(`problem = '' and customer = '' and is_return = 0`)} as nobodyAmount,
     countIf(problem = '' and customer = '' and is_return = 1) as nobodyBack, ${money(`problem = '' and customer = '' and is_return = 1`)} as nobodyBackAmount,
-    uniqExactIf(order_id, problem = '' and order_id != '') as orders, uniqExactIf(product, problem = '' and product != '') as products
+    uniqExactIf(cityHash64(order_id), problem = '' and order_id != '') as orders, uniqExactIf(cityHash64(product), problem = '' and product != '') as products
     from lines`);
   const at = (key: string): number => Number(sums?.[key] ?? 0);
   const uncut = given.loaded.reduce((sum, one) => sum + one.uncutCount, 0);

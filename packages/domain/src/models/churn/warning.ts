@@ -104,31 +104,34 @@ function viewsAt(
   const rhythm = fitRhythm(known, asOf);
   const first = gapSurvivalOf(known, asOf, 'first');
   const all = gapSurvivalOf(known, asOf);
+  // Columns of the final type: lists of a million numbers cost their collection more than their filling.
   const rows = {
-    customer: [] as number[],
-    silent: [] as number[],
-    own: [] as number[],
-    brand: [] as number[],
-    purchases: [] as number[],
-    gap: [] as number[],
+    customer: new Uint32Array(known.customerCount),
+    silentDays: new Float64Array(known.customerCount),
+    ownNoPurchase: new Float64Array(known.customerCount),
+    brandNoPurchase: new Float64Array(known.customerCount),
+    purchases: new Float64Array(known.customerCount),
+    meanGapDays: new Float64Array(known.customerCount),
   };
+  let count = 0;
   forEachMember(known, asOf, (sums, who) => {
     if (!isKept(who)) return;
     const member = memberRhythm(rhythm, sums);
-    rows.customer.push(who);
-    rows.silent.push(sums.silentDays);
-    rows.own.push(rhythmNoPurchase(member, sums.silentDays, horizonDays));
-    rows.brand.push(survivalNoPurchase(sums.count === 0 ? first : all, sums.silentDays, horizonDays));
-    rows.purchases.push(sums.count + 1);
-    rows.gap.push(member.meanGapDays);
+    rows.customer[count] = who;
+    rows.silentDays[count] = sums.silentDays;
+    rows.ownNoPurchase[count] = rhythmNoPurchase(member, sums.silentDays, horizonDays);
+    rows.brandNoPurchase[count] = survivalNoPurchase(sums.count === 0 ? first : all, sums.silentDays, horizonDays);
+    rows.purchases[count] = sums.count + 1;
+    rows.meanGapDays[count] = member.meanGapDays;
+    count++;
   });
   return {
-    customer: Uint32Array.from(rows.customer),
-    silentDays: Float64Array.from(rows.silent),
-    ownNoPurchase: Float64Array.from(rows.own),
-    brandNoPurchase: Float64Array.from(rows.brand),
-    purchases: Float64Array.from(rows.purchases),
-    meanGapDays: Float64Array.from(rows.gap),
+    customer: rows.customer.slice(0, count),
+    silentDays: rows.silentDays.slice(0, count),
+    ownNoPurchase: rows.ownNoPurchase.slice(0, count),
+    brandNoPurchase: rows.brandNoPurchase.slice(0, count),
+    purchases: rows.purchases.slice(0, count),
+    meanGapDays: rows.meanGapDays.slice(0, count),
     rhythm,
   };
 }
@@ -136,24 +139,34 @@ function viewsAt(
 /** The occasions up to a day; customers keep their numbers. */
 function truncated(occasions: Occasions, asOf: number): Occasions {
   const start = new Uint32Array(occasions.customerCount + 1);
-  const kept = new Uint32Array(occasions.count);
+  const kept = {
+    customer: new Uint32Array(occasions.count),
+    day: new Int32Array(occasions.count),
+    amount: new Float64Array(occasions.count),
+    returned: new Float64Array(occasions.count),
+  };
   let count = 0;
   for (let who = 0; who < occasions.customerCount; who++) {
     for (let at = occasions.start[who] ?? 0; at < (occasions.start[who + 1] ?? 0); at++) {
-      if ((occasions.day[at] ?? 0) <= asOf) kept[count++] = at;
+      const day = occasions.day[at] ?? 0;
+      if (day > asOf) break;
+      kept.customer[count] = who;
+      kept.day[count] = day;
+      kept.amount[count] = occasions.amount[at] ?? 0;
+      kept.returned[count] = occasions.returned[at] ?? 0;
+      count++;
     }
     start[who + 1] = count;
   }
   if (count === occasions.count) return occasions;
-  const rows = kept.subarray(0, count);
   return {
     ...occasions,
     count,
     start,
-    customer: Uint32Array.from(rows, (at) => occasions.customer[at] ?? 0),
-    day: Int32Array.from(rows, (at) => occasions.day[at] ?? 0),
-    amount: Float64Array.from(rows, (at) => occasions.amount[at] ?? 0),
-    returned: Float64Array.from(rows, (at) => occasions.returned[at] ?? 0),
+    customer: kept.customer.subarray(0, count),
+    day: kept.day.subarray(0, count),
+    amount: kept.amount.subarray(0, count),
+    returned: kept.returned.subarray(0, count),
   };
 }
 

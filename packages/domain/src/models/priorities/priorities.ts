@@ -222,5 +222,8 @@ function meanBy(rows: readonly MemberFact[], of: (row: MemberFact) => number): n
 }
 
 function quantileBy(rows: readonly MemberFact[], share: number, of: (row: MemberFact) => number): number {
-  return quantileOf(Float64Array.from(rows, of).sort(), share);
+  const values = new Float64Array(rows.length);
+  let at = 0;
+  for (const row of rows) values[at++] = of(row);
+  return quantileOf(values.sort(), share);
 }
