@@ -55,6 +55,8 @@ const options = {
 
 type ImportCall = Call<typeof options>;
 
+const shipMsMax = 60_000;
+
 export const importCommand = defineCommand({
   name: 'import',
   summary: 'Take a file of orders, members, facts or products',
@@ -181,11 +183,17 @@ async function waitForFold(call: ImportCall, platform: CommandPlatform): Promise
   if (call.signal.aborted) return false;
   const onProgress = (stepsLeft: number) =>
     call.out.progress(`folding  ${stepsLeft.toLocaleString('en-US')} facts left`);
-  const isFolded = await waitUntilFolded(platform.database, { onProgress });
+  const isFolded = await waitUntilFolded(platform.database, { onProgress, signal: call.signal }).catch(
+    (error: unknown) => {
+      // What is in the log stays there: whoever folds next goes on.
+      if (call.signal.aborted) return false;
+      throw error;
+    },
+  );
   const shipping = platform.work?.shipping;
-  if (shipping !== undefined) {
+  if (isFolded && shipping !== undefined) {
     call.out.progress('sending to the lens');
-    await waitUntilShipped(shipping, 60_000);
+    await waitUntilShipped(shipping, { timeoutMs: shipMsMax, signal: call.signal });
   }
   return isFolded;
 }

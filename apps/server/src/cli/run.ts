@@ -53,10 +53,19 @@ async function runFound(command: Command, words: readonly string[], options: Run
     const values = parsed.values as Parameters<Command['run']>[0]['options'];
     return await command.run({ args: parsed.args, options: values, config, out, signal: options.signal });
   } catch (error) {
+    if (options.signal.aborted && isAbort(error, options.signal)) {
+      stderr.write('Stopped.\n');
+      return 1;
+    }
     const code = error instanceof UsageError ? 2 : 1;
     stderr.write(`${describeFailure(command, error, words.includes('--json'))}\n`);
     return code;
   }
+}
+
+/** Work that was stopped throws the signal's reason, or an error that says it was aborted. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
 }
 
 function configOf({ values }: ParsedCommandLine, options: RunOptions): Config {

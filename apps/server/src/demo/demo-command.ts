@@ -98,7 +98,8 @@ async function fillOnce(filling: Filling): Promise<void> {
     out.progress(`folding  ${bar(1 - stepsLeft / facts)}  ${count(stepsLeft)} facts left`);
   await waitUntilFolded(platform.database, { onProgress, signal });
   out.progress('sending to the lens');
-  await waitUntilShipped(filling.work?.shipping, shipMsMax);
+  await waitUntilShipped(filling.work?.shipping, { timeoutMs: shipMsMax, signal });
+  signal.throwIfAborted();
   out.progress(null);
   writeMarker(dataFolder, { ...recipe, isComplete: true });
   out.note(`${count(recipe.members)} members, ${count(facts)} facts.`);

@@ -239,11 +239,14 @@ export async function waitUntilFolded(database: Database, wait: FoldWait = {}): 
 /** A shipper that has not met its lens yet tells of no lag: quiet must last. */
 const quietPollsMin = 5;
 
-/** Waits until the lens holds what is folded; false after `timeoutMs`, and where this process does not ship. */
-export async function waitUntilShipped(shipping: Shipping | undefined, timeoutMs: number): Promise<boolean> {
-  const deadline = performance.now() + timeoutMs;
+/** Waits until the lens holds what is folded; false after `timeoutMs`, when stopped, and where this process does not ship. */
+export async function waitUntilShipped(
+  shipping: Shipping | undefined,
+  wait: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const deadline = performance.now() + wait.timeoutMs;
   let quietPolls = 0;
-  while (shipping !== undefined && performance.now() < deadline) {
+  while (shipping !== undefined && !wait.signal.aborted && performance.now() < deadline) {
     const lag = await shipping.lag();
     quietPolls = lag.rows === 0 && lag.blocks === 0 ? quietPolls + 1 : 0;
     if (quietPolls === quietPollsMin) return true;

@@ -7,6 +7,7 @@ import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
+import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
 import type { RunningServer } from './start-server.ts';
 
@@ -37,6 +38,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
     ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
   });
   try {
+    if (config.role !== 'worker') await requireFreePort(config);
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);

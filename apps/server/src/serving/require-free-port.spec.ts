@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import { PortTakenError, requireFreePort } from './require-free-port.ts';
+
+it('says that a port is taken before anything is done, and leaves a free one free', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const at = { host: '127.0.0.1', port };
+  await expect(requireFreePort(at)).rejects.toThrow(PortTakenError);
+  server.close();
+  await once(server, 'close');
+  await requireFreePort(at);
+  await requireFreePort(at);
+  await requireFreePort({ host: '127.0.0.1', port: 0 });
+});
