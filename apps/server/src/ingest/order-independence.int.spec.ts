@@ -74,7 +74,7 @@ function history(chance: Chance, endAt: number): readonly SentFact[] {
       { type: 'product.viewed', payload: { productId: 'p-1' } },
       { type: 'review.posted', payload: { rating: 1 + chance(5) } },
       { type: 'attributes.changed', payload: { attributes: { level: `level-${chance(5)}` } } },
-      { type: 'tags.added', payload: { tags: [`tag-${chance(3)}`] } },
+      { type: chance(2) === 0 ? 'tag.added' : 'tag.removed', payload: { tag: `tag-${chance(3)}` } },
     ][chance(9)] ?? { type: 'page.viewed', payload: {} };
     return {
       messageId: `m-${serial}`,
