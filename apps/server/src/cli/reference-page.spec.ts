@@ -16,7 +16,7 @@ programs. **Exit codes**: 0 done, 1 failed or differences found, 2 used wrongly.
 The data folder owns the stores, not the command: beside a running server a command uses that server's stores, and starts
 them only when nobody does. SIGINT and SIGTERM end what is under way within ten seconds.
 
-\`analyze\` brings its own page: \`npx perennial analyze --help\`.
+\`analyze\` has a [page of its own](analyze.md).
 `;
 
 it('tells every command as its help does', async () => {
