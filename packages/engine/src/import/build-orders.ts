@@ -20,8 +20,10 @@ export interface FactBuilder {
   finish(): BuildResult;
 }
 
-/** Lines of one fact; an order of more is told as that many products with their quantities added up. */
+/** Lines of one fact; an order of more is told by its products, their quantities added up. */
 const linesMax = 1000;
+/** Characters of the lines of one fact: what ingestion takes, less what else stands in it. */
+const linesLengthMax = 56_000;
 
 /**
  * Lines of one order become one `order.placed`, told when its last line has been read. What a return gives back becomes an
@@ -92,6 +94,7 @@ function customerOf(line: OrderLine): string {
 function placed(options: OrderBuilderOptions, first: OrderLine, lines: readonly OrderLine[]): BuiltFact {
   const { mapping } = options;
   const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
+  const told = tellLines(lines);
   return {
     line: first.line,
     value: {
@@ -105,20 +108,35 @@ function placed(options: OrderBuilderOptions, first: OrderLine, lines: readonly 
         orderId: first.orderId,
         amountMinor,
         currency: first.currency || options.currency,
-        lines: payloadLines(lines),
+        lines: told.lines,
+        ...(told.omitted === 0 ? {} : { linesOmitted: told.omitted }),
       },
     },
   };
 }
 
-function payloadLines(lines: readonly OrderLine[]): readonly FactPayload[] {
-  const told = lines.length > linesMax ? addUp(lines) : lines;
-  return told.slice(0, linesMax).map((line) => ({
+interface ToldLines {
+  readonly lines: readonly FactPayload[];
+  /** How many of the smallest were left out; the amount of the order counts them all. */
+  readonly omitted: number;
+}
+
+function tellLines(lines: readonly OrderLine[]): ToldLines {
+  const whole = lines.map(toPayload);
+  if (whole.length <= linesMax && JSON.stringify(whole).length <= linesLengthMax) return { lines: whole, omitted: 0 };
+  const products = addUp(lines).toSorted((one, other) => other.amountMinor - one.amountMinor);
+  let told = products.slice(0, linesMax).map(toPayload);
+  while (JSON.stringify(told).length > linesLengthMax) told = told.slice(0, Math.floor(told.length * 0.9));
+  return { lines: told, omitted: products.length - told.length };
+}
+
+function toPayload(line: OrderLine): FactPayload {
+  return {
     productId: line.productId,
     ...(line.category === '' ? {} : { category: line.category }),
     quantity: line.quantity,
     amountMinor: line.amountMinor,
-  }));
+  };
 }
 
 function addUp(lines: readonly OrderLine[]): readonly OrderLine[] {

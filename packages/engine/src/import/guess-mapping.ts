@@ -10,7 +10,10 @@ export function guessMapping(sample: FileSample, wantedKind?: ImportKind): Mappi
   const notes: string[] = [];
   const columns = kind === 'facts' ? {} : assignColumns(kind, sample.columns);
   if (kind === 'order_lines') dropOrderTotals(columns, sample, notes);
-  if (kind === 'members') addAttributes(columns, sample.columns);
+  if (kind === 'members') {
+    addAttributes(columns, sample.columns);
+    tellRepeats(columns, sample, notes);
+  }
   const source = guessSource(sample.fileName, sample.folderName);
   const instantFormat = guessFormat(columns['occurredAt'], sample, notes);
   tellMissing(kind, columns, notes);
@@ -88,6 +91,17 @@ function addAttributes(columns: Record<string, string>, all: readonly string[]):
   const taken = new Set(Object.values(columns));
   for (const column of all)
     if (!taken.has(column) && column !== '') columns[`attributes.${attributeName(column)}`] = column;
+}
+
+/** A member in many rows is no list of members but of what they did, and each row would overwrite the one before. */
+function tellRepeats(columns: Readonly<Record<string, string>>, sample: FileSample, notes: string[]): void {
+  const column = identityFields.map((field) => columns[field]).find((name) => name !== undefined);
+  const at = sample.columns.indexOf(column ?? '');
+  const distinct = new Set(sample.rows.map((row) => row[at] ?? '')).size;
+  if (distinct >= sample.rows.length * 0.9) return;
+  notes.push(
+    `In the first ${sample.rows.length} rows there are only ${distinct} different values of "${column ?? ''}": of a member's attributes the last row stays.`,
+  );
 }
 
 /** `Home Ownership` → `home_ownership`. */

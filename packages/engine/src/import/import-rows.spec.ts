@@ -131,6 +131,27 @@ describe('guessing a mapping', () => {
     expect(notes.join(' ')).toContain('repeats the total');
   });
 
+  it('says when a list of members repeats them', () => {
+    const repeated = sample(
+      ['customer_id', 'coupon'],
+      [
+        ['1', 'a'],
+        ['1', 'b'],
+        ['2', 'c'],
+      ],
+    );
+    expect(guessMapping(repeated).notes.join(' ')).toContain('only 2 different values');
+    const single = sample(
+      ['customer_id', 'city'],
+      [
+        ['1', 'a'],
+        ['2', 'b'],
+        ['3', 'c'],
+      ],
+    );
+    expect(guessMapping(single).notes).toEqual([]);
+  });
+
   it('takes NDJSON facts for what they are', () => {
     const facts = { ...sample(['type', 'occurredAt', 'identities', 'payload'], []), isObjects: true };
     expect(guessMapping(facts).mapping.kind).toBe('facts');
@@ -323,6 +344,21 @@ describe('orders from lines', () => {
     const [order] = payloads(importLines(lines).facts, 'order.placed');
     expect(order).toMatchObject({ amountMinor: 150_000 });
     expect(order?.['lines']).toHaveLength(900);
+  });
+});
+
+describe('an order that is too large for one fact', () => {
+  it('is told by its largest products, with the amount of all of them', () => {
+    const lines = Array.from(
+      { length: 990 },
+      (_, n) => `1|product-with-a-long-number-${n}|A|1|2011-01-01 10:00:00|${n}.00|7|UK`,
+    );
+    const [order] = payloads(importLines(lines).facts, 'order.placed');
+    expect(order).toMatchObject({ amountMinor: (990 * 989 * 100) / 2 });
+    expect(JSON.stringify(order).length).toBeLessThan(60_000);
+    const told = order?.['lines'];
+    expect(Array.isArray(told) && told.length + Number(order?.['linesOmitted'])).toBe(990);
+    expect(told).toContainEqual({ productId: 'product-with-a-long-number-989', quantity: 1, amountMinor: 98_900 });
   });
 });
 
