@@ -1,5 +1,7 @@
+import { LensUnavailableError } from '@perennial/clickhouse';
 import { createProblem, errorTable, languageOf, problemContentType } from '@perennial/contracts';
 import type { ErrorCode } from '@perennial/contracts';
+import { isUnreachable } from '@perennial/postgres';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from './problem-error.ts';
 
@@ -30,9 +32,8 @@ function toProblemError(error: FastifyError | Error): ProblemError {
   if ('code' in error && typeof error.code === 'string') {
     const code = frameworkCodes[error.code];
     if (code !== undefined) return new ProblemError(code);
-    if (isUnavailable(error.code))
-      return new ProblemError('server.unavailable', { retryAfterSeconds: 2, cause: error });
   }
+  if (isUnavailable(error)) return new ProblemError('server.unavailable', { retryAfterSeconds: 2, cause: error });
   if (error instanceof SyntaxError && 'statusCode' in error) return new ProblemError('request.malformed_json');
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
     return new ProblemError('request.invalid', { cause: error });
@@ -40,9 +41,10 @@ function toProblemError(error: FastifyError | Error): ProblemError {
   return new ProblemError('server.failed', { cause: error });
 }
 
-/** Codes of a database or socket that is away for now: connection failures, shutdown, too many connections. */
-function isUnavailable(code: string): boolean {
-  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\w{3}|57P0[123]|53300)$/.test(code);
+/** A store that is away for now: connection failures, shutdown, too many connections, a lens that does not answer. */
+function isUnavailable(error: Error): boolean {
+  if (isUnreachable(error) || error instanceof LensUnavailableError) return true;
+  return 'code' in error && typeof error.code === 'string' && /^(ETIMEDOUT|08\w{3}|53300)$/.test(error.code);
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ProblemError): FastifyReply {
