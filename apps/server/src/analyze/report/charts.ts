@@ -80,10 +80,17 @@ function svgOf(chart: Chart, width: number): string {
   return themed(svg, `${chart.id}-${width === wide ? 'w' : 'n'}`);
 }
 
+/** ECharts numbers its names through all pictures of a process; here they count from nothing in each, so that the same file gives the same bytes. */
 function themed(svg: string, id: string): string {
+  const names = new Map<string, string>();
+  const nameOf = (name: string): string => {
+    const known = names.get(name) ?? `${id}-${names.size}`;
+    names.set(name, known);
+    return known;
+  };
   let text = svg
     .replace(/<svg width="\d+" height="\d+"/, '<svg width="100%"')
-    .replaceAll(/zr\d+-/g, `${id}-`)
+    .replaceAll(/zr\d+-[\w-]+/g, nameOf)
     .replaceAll(/<rect[^>]*fill="none"[^>]*><\/rect>/g, '');
   for (const [name, color] of Object.entries(ink))
     text = text.replaceAll(color, `var(--${name})`).replaceAll(rgbOf(color), `var(--${name})`);
@@ -139,6 +146,7 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
       icon: 'roundRect',
       textStyle: { ...text, color: ink.text },
       selectedMode: false,
+      formatter: (name: string) => name + '\u00A0'.repeat(2 + Math.ceil(name.length / 5)),
     },
     xAxis: chart.isLying === true ? valueAxis : categoryAxis,
     yAxis: chart.isLying === true ? categoryAxis : valueAxis,
