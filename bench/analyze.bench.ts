@@ -23,7 +23,12 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
     if (existsSync(retail)) {
       options.progress('Online Retail, 541,909 lines');
       const runs = await repeat(options.repetitions, () => analyze(retail, folder));
-      figures.push({ name: 'Online Retail, 541,909 lines, to the report', unit: 's', samples: runs.map(({ seconds }) => seconds), target: { atMost: 15 } });
+      figures.push({
+        name: 'Online Retail, 541,909 lines, to the report',
+        unit: 's',
+        samples: runs.map(({ seconds }) => seconds),
+        target: { atMost: 15 },
+      });
     }
     options.progress(`generating ${lines} lines`);
     const file = join(folder, 'orders.csv');
@@ -33,11 +38,28 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
       return analyze(file, folder);
     });
     figures.push(
-      { name: `${lines} lines to the report`, unit: 's', samples: runs.map(({ seconds }) => seconds), target: { atMost: 60 } },
+      {
+        name: `${lines} lines to the report`,
+        unit: 's',
+        samples: runs.map(({ seconds }) => seconds),
+        target: { atMost: 60 },
+      },
       { name: 'the same, processor time', unit: 's', samples: runs.map(({ processorSeconds }) => processorSeconds) },
-      { name: 'the same, peak memory of the process', unit: 'MiB', samples: runs.map(({ peakMib }) => peakMib), target: { atMost: 4096 } },
+      {
+        name: 'the same, peak memory of the process',
+        unit: 'MiB',
+        samples: runs.map(({ peakMib }) => peakMib),
+        target: { atMost: 4096 },
+      },
     );
-    return { figures, conditions: { lines, file: `${Math.round(statSync(file).size / 1e6)} MB of CSV, made up`, retail: existsSync(retail) ? 'public file' : 'absent, not run' } };
+    return {
+      figures,
+      conditions: {
+        lines,
+        file: `${Math.round(statSync(file).size / 1e6)} MB of CSV, made up`,
+        retail: existsSync(retail) ? 'public file' : 'absent, not run',
+      },
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -47,7 +69,10 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
  * Lines in order of time, unequally many a customer, two in a hundred returned; customers join and stop buying, whose lines then fall to people who come once; products follow a
  * power law.
  */
-async function generate(path: string, { lines, folder }: { readonly lines: number; readonly folder: string }): Promise<void> {
+async function generate(
+  path: string,
+  { lines, folder }: { readonly lines: number; readonly folder: string },
+): Promise<void> {
   const store = await openScratch({ folder: join(folder, 'generator'), memoryBytesMax: 1024 ** 3 });
   const customers = Math.ceil(lines / 20);
   try {
@@ -76,13 +101,18 @@ interface Run {
 async function analyze(file: string, folder: string): Promise<Run> {
   const command = join(import.meta.dirname, '../apps/server/bin/perennial.js');
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [command, 'analyze', file, '--report', join(folder, 'report.html')], { stdio: ['ignore', 'ignore', 'pipe'], timeout: runTimeoutMs });
+  const child = spawn(process.execPath, [command, 'analyze', file, '--report', join(folder, 'report.html')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: runTimeoutMs,
+  });
   let peakKib = Number.NaN;
   let processorSeconds = Number.NaN;
   const watch = setInterval(() => {
     const status = readProc(child.pid, 'status');
     peakKib = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? peakKib);
-    const times = readProc(child.pid, 'stat').replace(/^.*\) /, '').split(' ');
+    const times = readProc(child.pid, 'stat')
+      .replace(/^.*\) /, '')
+      .split(' ');
     if (times.length > 13) processorSeconds = (Number(times[11]) + Number(times[12])) / 100;
   }, 100);
   let errors = '';

@@ -89,7 +89,13 @@ async function analyze(call: Call<typeof options>, { request, paths, folder, sto
   const shoppingYear =
     request.wishes.shoppingYear ??
     guessShoppingYear({ ...orders, columns: orders.files.flatMap(({ map }) => Object.values(map)) });
-  const analysis = analyzeOrders(orders, { wishes: request.wishes, seed: request.seed, wantsIntervals: request.out !== undefined, shoppingYear, onStage });
+  const analysis = analyzeOrders(orders, {
+    wishes: request.wishes,
+    seed: request.seed,
+    wantsIntervals: request.out !== undefined,
+    shoppingYear,
+    onStage,
+  });
   const written = await write(call, { request, store, folder, paths, orders, analysis, onStage });
   await out.result(
     toJson(analysis),

@@ -27,17 +27,31 @@ function shopRows(people = 60): string[] {
 }
 
 interface Figures {
-  readonly totals: { readonly customers: number; readonly purchaseDays: number; readonly netSales: number; readonly oneTimeBuyers: number };
+  readonly totals: {
+    readonly customers: number;
+    readonly purchaseDays: number;
+    readonly netSales: number;
+    readonly oneTimeBuyers: number;
+  };
   readonly quality: {
     readonly lines: number;
-    readonly problems: readonly { readonly code: string; readonly count: number; readonly examples: readonly { readonly line: number; readonly detail: string }[] }[];
+    readonly problems: readonly {
+      readonly code: string;
+      readonly count: number;
+      readonly examples: readonly { readonly line: number; readonly detail: string }[];
+    }[];
     readonly anonymous: { readonly lines: number; readonly amount: number };
     readonly duplicates: { readonly lines: number };
     readonly returns: { readonly lines: number; readonly amount: number };
   };
   readonly backtest: { readonly absent?: string };
   readonly notes: readonly string[];
-  readonly files: readonly { readonly encoding: string; readonly delimiter: string; readonly map: Record<string, string>; readonly hasHeader: boolean }[];
+  readonly files: readonly {
+    readonly encoding: string;
+    readonly delimiter: string;
+    readonly map: Record<string, string>;
+    readonly hasHeader: boolean;
+  }[];
   readonly dateFormats: readonly { readonly format: string; readonly rows: number }[];
 }
 
@@ -51,7 +65,16 @@ async function figures(path: string, ...words: string[]): Promise<Figures> {
 describe('bad rows', () => {
   test('are listed with line and reason, counted, and the rest is analysed', async () => {
     const rows = shopRows();
-    rows.splice(3, 0, 'C1,2023-02-30,10', 'C2,2023-02-03,ten', 'C3,2023-02-03', 'C4,2023-02-03,1,2', 'C5,,5', 'C6,1970-01-01,5');
+    rows.splice(
+      3,
+      0,
+      'C1,2023-02-30,10',
+      'C2,2023-02-03,ten',
+      'C3,2023-02-03',
+      'C4,2023-02-03,1,2',
+      'C5,,5',
+      'C6,1970-01-01,5',
+    );
     const found = await figures(file('bad.csv', head + rows.join('\n')));
     const at = (code: string) => found.quality.problems.find((one) => one.code === code);
     expect(at('date-invalid')?.examples).toEqual([{ file: 'bad.csv', line: 5, detail: '2023-02-30' }]);
@@ -63,13 +86,16 @@ describe('bad rows', () => {
   });
 
   test('keep their place behind line breaks within quotes', async () => {
-    const text = 'customer_id,date,amount,description\nC1,2023-01-01,5,"two\nlines"\nC2,2023-01-02,6,plain\nC3,bad,7,plain\n';
+    const text =
+      'customer_id,date,amount,description\nC1,2023-01-01,5,"two\nlines"\nC2,2023-01-02,6,plain\nC3,bad,7,plain\n';
     const found = await figures(file('breaks.csv', text));
     expect(found.quality.problems[0]?.examples[0]?.line).toBe(5);
   });
 
   test('a quote that is never closed loses no line before it, and says so', async () => {
-    const found = await figures(file('quote.csv', `${head}${shopRows(5).join('\n')}\nC9,2023-01-01,"5\nC9,2023-01-02,5\n`));
+    const found = await figures(
+      file('quote.csv', `${head}${shopRows(5).join('\n')}\nC9,2023-01-01,"5\nC9,2023-01-02,5\n`),
+    );
     expect(found.quality.problems.length).toBeGreaterThan(0);
     expect(found.totals.customers).toBe(5);
   });
@@ -97,11 +123,16 @@ describe('dates', () => {
 
   test('are read as told', async () => {
     const path = file('told.csv', `${head}a,01/02/2023,5\nb,03/04/2023,6\n`);
-    expect(await figures(path, '--date-format', 'MM/dd/yyyy')).toMatchObject({ firstOn: '2023-01-02', lastOn: '2023-03-04' });
+    expect(await figures(path, '--date-format', 'MM/dd/yyyy')).toMatchObject({
+      firstOn: '2023-01-02',
+      lastOn: '2023-03-04',
+    });
   });
 
   test('above twelve settle the order for the whole column', async () => {
-    expect(await figures(file('settled.csv', `${head}a,01/02/2023,5\nb,25/04/2023,6\n`))).toMatchObject({ firstOn: '2023-02-01' });
+    expect(await figures(file('settled.csv', `${head}a,01/02/2023,5\nb,25/04/2023,6\n`))).toMatchObject({
+      firstOn: '2023-02-01',
+    });
   });
 
   test('written in two ways are both read, and told', async () => {
@@ -123,18 +154,24 @@ describe('dates', () => {
 
 describe('amounts', () => {
   test('below zero are returns of what was bought before', async () => {
-    const found = await figures(file('negative.csv', `${head}a,2023-01-01,50\na,2023-02-01,30\na,2023-02-05,-30\nb,2023-01-05,20\n`));
+    const found = await figures(
+      file('negative.csv', `${head}a,2023-01-01,50\na,2023-02-01,30\na,2023-02-05,-30\nb,2023-01-05,20\n`),
+    );
     expect(found.totals).toMatchObject({ purchaseDays: 2, netSales: 70 });
     expect(found.quality.returns).toEqual({ lines: 1, amount: 30 });
   });
 
   test('are read as people write them', async () => {
-    const text = 'customer_id;date;amount\na;2023-01-01;"1.234,50"\nb;2023-01-02;¥ 88\nc;2023-01-03;12,5\nd;2023-01-04;1,000\n';
+    const text =
+      'customer_id;date;amount\na;2023-01-01;"1.234,50"\nb;2023-01-02;¥ 88\nc;2023-01-03;12,5\nd;2023-01-04;1,000\n';
     expect((await figures(file('written.csv', text))).totals.netSales).toBe(1234.5 + 88 + 12.5 + 1000);
   });
 
   test('in several currencies are refused unless told which', async () => {
-    const path = file('currencies.csv', 'customer_id,date,amount,currency\na,2023-01-01,5,GBP\nb,2023-01-02,6,EUR\nb,2023-01-09,7,GBP\n');
+    const path = file(
+      'currencies.csv',
+      'customer_id,date,amount,currency\na,2023-01-01,5,GBP\nb,2023-01-02,6,EUR\nb,2023-01-09,7,GBP\n',
+    );
     const run = await runAnalyze(path);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('--currency GBP');
@@ -161,9 +198,17 @@ describe('customers and lines', () => {
 
   test.each([
     ['one row', `${head}a,2023-01-01,5\n`, 1],
-    ['one customer', `${head}${Array.from({ length: 30 }, (_, at) => `a,2023-0${1 + Math.floor(at / 10)}-${10 + (at % 10)},5`).join('\n')}\n`, 1],
+    [
+      'one customer',
+      `${head}${Array.from({ length: 30 }, (_, at) => `a,2023-0${1 + Math.floor(at / 10)}-${10 + (at % 10)},5`).join('\n')}\n`,
+      1,
+    ],
     ['one day', `${head}a,2023-01-01,5\nb,2023-01-01,6\nc,2023-01-01,7\n`, 3],
-    ['one-time buyers', `${head}${Array.from({ length: 90 }, (_, at) => `c${at},2023-0${1 + (at % 9)}-1${at % 10},${at + 1}`).join('\n')}\n`, 90],
+    [
+      'one-time buyers',
+      `${head}${Array.from({ length: 90 }, (_, at) => `c${at},2023-0${1 + (at % 9)}-1${at % 10},${at + 1}`).join('\n')}\n`,
+      90,
+    ],
     ['only free things', `${head}a,2023-01-01,0\nb,2023-02-01,0\n`, 2],
   ])('%s: a report all the same', async (name, text, people) => {
     const path = file(`${name}.csv`, text);

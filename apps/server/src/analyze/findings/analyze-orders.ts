@@ -137,7 +137,12 @@ function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occ
     seasonality: seasonalityOf(occasions, asOf),
     ladder: repeatLadder(occasions),
     returns: returnsOf(daily, asOf),
-    next: items === null ? [] : nextPurchases(items.transactions, { asOf, column: 'product' }).slice(0, 50),
+    next:
+      items === null
+        ? []
+        : nextPurchases(items.transactions, { asOf, column: 'product' })
+            .filter(({ from, to }) => from !== to)
+            .slice(0, 50),
     first: items === null ? [] : firstProductEffects(items.transactions, { asOf, column: 'product' }),
   };
 }
@@ -185,7 +190,8 @@ function score({ occasions, asOf, horizonDays, options, tested, windows }: Score
           customerValues(model.value, {
             horizonDays,
             marginShare: wishes.margin,
-            annualDiscountRate: wishes.discount, ...(options.wantsIntervals && { interval: 0.8 }),
+            annualDiscountRate: wishes.discount,
+            ...(options.wantsIntervals && { interval: 0.8 }),
           }),
         );
   const calendar = model.is === 'there' ? model.value.calendar : null;
@@ -209,6 +215,9 @@ function score({ occasions, asOf, horizonDays, options, tested, windows }: Score
 }
 
 const churnListMax = 200;
+/** So many with the most at stake are asked for reasons; those without any are listed only where hardly anybody has one. */
+const askedMax = 5_000;
+const listedMin = 20;
 const churned = STAGES.indexOf('churned');
 
 interface ChurnListOptions {
@@ -218,7 +227,7 @@ interface ChurnListOptions {
   readonly windows: StageWindowSuggestion;
 }
 
-/** Those not given up yet of whom most is at stake, with the reasons that hold for each. */
+/** Those not given up yet for whom something speaks, by what is at stake, with the reasons that hold for each. */
 function churnListOf({ orders, occasions, churn, windows }: ChurnListOptions): readonly ChurnEntry[] {
   const { asOf, horizonDays } = churn;
   const stages = stagesAt(occasions, windows.suggested.windows, asOf);
@@ -239,7 +248,7 @@ function churnListOf({ orders, occasions, churn, windows }: ChurnListOptions): r
     ninthDecileDays: gapQuantile(windows.survival, 0.9),
     secondPurchaseNinthDecileDays: gapQuantile(windows.firstGap, 0.9),
   };
-  return highestRows(stakes, churnListMax).map((row) => {
+  const entries = highestRows(stakes, askedMax).map((row): ChurnEntry => {
     const who = churn.customer[row] ?? 0;
     return {
       customer: orders.daily.dictionaries.customers[who] ?? '',
@@ -251,6 +260,8 @@ function churnListOf({ orders, occasions, churn, windows }: ChurnListOptions): r
       reasons: churnReasons(occasions, who, { asOf, brand }),
     };
   });
+  const reasoned = entries.filter(({ reasons }) => reasons.length > 0);
+  return (reasoned.length < listedMin ? entries : reasoned).slice(0, churnListMax);
 }
 
 /** Rows of the highest values above zero, the highest first. */

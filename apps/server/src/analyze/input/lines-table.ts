@@ -74,6 +74,7 @@ async function dropDuplicates(store: ScratchStore): Promise<void> {
   await store.execute(`create table repeated engine = Memory as
     select file, line from (select file, line, row_number() over (partition by fingerprint order by file, line) as nth from lines
       where problem = '' and fingerprint in (select fingerprint from lines where problem = '' group by fingerprint having count() > 1)) where nth > 1`);
+  await store.execute('system start merges');
   await store.execute(
     `alter table lines update problem = 'duplicate' where (file, line) in (select file, line from repeated) settings mutations_sync = 1`,
   );

@@ -47,7 +47,13 @@ export async function openSource(path: string, wishes: SourceWishes): Promise<So
   refuseOtherKinds(name, magic);
   const isGzip = magic[0] === 0x1f && magic[1] === 0x8b;
   const start = await readBytes(path, isGzip);
-  if (start.length === 0) throw new DataUnusable('empty', isGzip ? `${name} is a gzip file that holds nothing, or is cut off before its first byte.` : `${name} is empty: there is nothing to analyse.`);
+  if (start.length === 0)
+    throw new DataUnusable(
+      'empty',
+      isGzip
+        ? `${name} is a gzip file that holds nothing, or is cut off before its first byte.`
+        : `${name} is empty: there is nothing to analyse.`,
+    );
   if (isGzip) refuseOtherKinds(name, start);
   const encoding = wishes.encoding ?? encodingOf(start);
   const scan: FileScan = {

@@ -61,8 +61,11 @@ p{margin:0 0 10px;max-width:78ch}
 .scroll{overflow-x:auto;margin:6px 0 10px}
 table{border-collapse:collapse;font-size:13.5px;min-width:100%}
 th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);vertical-align:top}
-th{color:var(--quiet);font-weight:500;white-space:nowrap}
-td.number,th.number{text-align:right;white-space:nowrap}
+th{color:var(--quiet);font-weight:500;vertical-align:bottom}
+th:last-child,td:last-child{padding-right:0}
+td.number{text-align:right;white-space:nowrap}
+th.number{text-align:right}
+@media (min-width:641px){td:first-child{white-space:nowrap}}
 details{margin:2px 0 6px}
 summary{cursor:pointer;color:var(--link);font-size:13.5px}
 details p{color:var(--quiet);margin-top:6px}

@@ -31,8 +31,14 @@ export function renderReport(analysis: Analysis, locale: Locale): string {
   return renderPage(
     {
       title: t(`Customers of ${names}`, `客户分析：${names}`),
-      subtitle: t(`${number(analysis.people)} customers, as of the end of ${day(analysis.asOf)}`, `${number(analysis.people)} 位客户，截至 ${day(analysis.asOf)} 日终`),
-      foot: t('Made by Perennial from the file alone; nothing has left this machine.', '由 Perennial 仅凭文件生成；没有任何数据离开本机。'),
+      subtitle: t(
+        `${number(analysis.people)} customers, as of the end of ${day(analysis.asOf)}`,
+        `${number(analysis.people)} 位客户，截至 ${day(analysis.asOf)} 日终`,
+      ),
+      foot: t(
+        'Made by Perennial from the file alone; nothing has left this machine.',
+        '由 Perennial 仅凭文件生成；没有任何数据离开本机。',
+      ),
       sections,
     },
     writing,

@@ -38,7 +38,15 @@ function createSink(): { readonly stream: Writable; readonly text: () => string 
 }
 
 /** A folder for the files of one test, removed when the scope ends. */
-export function createFolder(): { readonly path: string; readonly of: (name: string) => string; readonly [Symbol.dispose]: () => void } {
+export function createFolder(): {
+  readonly path: string;
+  readonly of: (name: string) => string;
+  readonly [Symbol.dispose]: () => void;
+} {
   const path = mkdtempSync(join(tmpdir(), 'perennial-analyze-test-'));
-  return { path, of: (name) => join(path, name), [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return {
+    path,
+    of: (name) => join(path, name),
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  };
 }

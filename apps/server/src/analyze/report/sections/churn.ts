@@ -1,4 +1,4 @@
-import type { ChurnReason, ChurnWarning } from '@perennial/domain/models';
+import type { ChurnReason, ChurnWarning, ReliabilityBin } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
 import { renderFigure } from '../html.ts';
 import type { Figure, Writing } from '../html.ts';
@@ -8,7 +8,10 @@ const listedMax = 60;
 
 export function churnSection(analysis: Analysis, writing: Writing): string {
   const { churn } = analysis;
-  const figures = churn.is === 'there' ? [list(analysis, writing), reliability(churn.value, writing)] : [missing(writing.t('Who is leaving', '谁在离开'), churn.reason, writing)];
+  const figures =
+    churn.is === 'there'
+      ? [list(analysis, writing), reliability(churn.value, writing)]
+      : [missing(writing.t('Who is leaving', '谁在离开'), churn.reason, writing)];
   return figures.map((figure) => renderFigure(figure, writing)).join('\n');
 }
 
@@ -19,12 +22,23 @@ function list({ churnList, settings }: Analysis, writing: Writing): Figure {
     table: {
       columns: [
         { title: t('Customer', '客户') },
-        { title: t(`No purchase in ${settings.horizonDays} days`, `${settings.horizonDays} 天内不购买`), isNumber: true },
+        {
+          title: t(`No purchase in ${settings.horizonDays} days`, `${settings.horizonDays} 天内不购买`),
+          isNumber: true,
+        },
         { title: t('At stake', '风险金额'), isNumber: true },
         { title: t('Purchase days', '购买日数'), isNumber: true },
         { title: t('Why', '原因') },
       ],
-      rows: churnList.slice(0, listedMax).map((one) => [one.customer, percent(one.noPurchase, 0), money(one.atStake), number(one.purchases), reasonsOf(one.reasons, one.silentDays, writing)]),
+      rows: churnList
+        .slice(0, listedMax)
+        .map((one) => [
+          one.customer,
+          percent(one.noPurchase, 0),
+          money(one.atStake),
+          number(one.purchases),
+          reasonsOf(one.reasons, one.silentDays, writing),
+        ]),
     },
     isTableOpen: true,
     how: t(
@@ -35,7 +49,8 @@ function list({ churnList, settings }: Analysis, writing: Writing): Figure {
 }
 
 function reasonsOf(reasons: readonly ChurnReason[], silentDays: number, writing: Writing): string {
-  if (reasons.length === 0) return writing.t(`silent for ${silentDays} days, nothing unusual in itself`, `沉默 ${silentDays} 天，本身并无异常`);
+  if (reasons.length === 0)
+    return writing.t(`silent for ${silentDays} days, nothing unusual in itself`, `沉默 ${silentDays} 天，本身并无异常`);
   return reasons.map((reason) => reasonText(reason, writing)).join(writing.t('; ', '；'));
 }
 
@@ -48,18 +63,30 @@ export function reasonText(reason: ChurnReason, { t, number, percent, money }: W
         `沉默 ${reason.silentDays} 天；其自身 ${reason.gaps} 次间隔中十之九不超过 ${number(reason.ownNinthDecileDays)} 天`,
       );
     case 'gap-beyond-brand':
-      return t(`silent for ${reason.silentDays} days; nine in ten of the brand's gaps are up to ${number(reason.brandNinthDecileDays)} days`, `沉默 ${reason.silentDays} 天；品牌间隔十之九不超过 ${number(reason.brandNinthDecileDays)} 天`);
+      return t(
+        `silent for ${reason.silentDays} days; nine in ten of the brand's gaps are up to ${number(reason.brandNinthDecileDays)} days`,
+        `沉默 ${reason.silentDays} 天；品牌间隔十之九不超过 ${number(reason.brandNinthDecileDays)} 天`,
+      );
     case 'never-returned':
       return t(
         `bought once, ${reason.silentDays} days ago; nine in ten second purchases come within ${number(reason.secondPurchaseNinthDecileDays)} days`,
         `仅购一次，已 ${reason.silentDays} 天；第二次购买十之九在 ${number(reason.secondPurchaseNinthDecileDays)} 天内发生`,
       );
     case 'gaps-growing':
-      return t(`gaps growing: ${number(reason.recentGapDays)} days lately, ${number(reason.earlierGapDays)} before`, `间隔变长：近来 ${number(reason.recentGapDays)} 天，此前 ${number(reason.earlierGapDays)} 天`);
+      return t(
+        `gaps growing: ${number(reason.recentGapDays)} days lately, ${number(reason.earlierGapDays)} before`,
+        `间隔变长：近来 ${number(reason.recentGapDays)} 天，此前 ${number(reason.earlierGapDays)} 天`,
+      );
     case 'orders-falling':
-      return t(`orders falling: ${money(reason.recentOrder)} lately, ${money(reason.earlierOrder)} before`, `客单下降：近来 ${money(reason.recentOrder)}，此前 ${money(reason.earlierOrder)}`);
+      return t(
+        `orders falling: ${money(reason.recentOrder)} lately, ${money(reason.earlierOrder)} before`,
+        `客单下降：近来 ${money(reason.recentOrder)}，此前 ${money(reason.earlierOrder)}`,
+      );
     case 'returns-rising':
-      return t(`returns rising: ${percent(reason.recentShare)} lately, ${percent(reason.earlierShare)} before`, `退货上升：近来 ${percent(reason.recentShare)}，此前 ${percent(reason.earlierShare)}`);
+      return t(
+        `returns rising: ${percent(reason.recentShare)} lately, ${percent(reason.earlierShare)} before`,
+        `退货上升：近来 ${percent(reason.recentShare)}，此前 ${percent(reason.earlierShare)}`,
+      );
   }
 }
 
@@ -70,26 +97,67 @@ function reliability(churn: ChurnWarning, { t, number, percent }: Writing): Figu
     'The same warning as of one horizon ago, each customer predicted by a calibration that has not seen her, compared with what happened since, in tenths. On the diagonal, said is done. The area under the curve is the chance that one who stayed away was given a higher probability than one who came; 0.5 is chance.',
     '以一个期长之前所知作同样的预警，每位客户由未见过其本人的校准给出概率，再与其后的实际按十分位比较。落在对角线上即言中。曲线下面积为：一个未来购买者的概率高于一个已来购买者的机会；0.5 为随机。',
   );
-  if (found === null) return { title, how, lead: t('They are not calibrated: too few customers or outcomes. Take them as an order, not as probabilities.', '未经校准：客户或结果太少。请当作次序，而非概率。') };
+  if (found === null)
+    return {
+      title,
+      how,
+      lead: t(
+        'They are not calibrated: too few customers or outcomes. Take them as an order, not as probabilities.',
+        '未经校准：客户或结果太少。请当作次序，而非概率。',
+      ),
+    };
   return {
     title,
     how,
-    lead: t(`Mean difference ${percent(found.calibrationError)}; area under the curve ${number(found.areaUnderCurve, 2)}.`, `平均相差 ${percent(found.calibrationError)}；曲线下面积 ${number(found.areaUnderCurve, 2)}。`),
+    lead: t(
+      `Mean difference ${percent(found.calibrationError)}; area under the curve ${number(found.areaUnderCurve, 2)}.`,
+      `平均相差 ${percent(found.calibrationError)}；曲线下面积 ${number(found.areaUnderCurve, 2)}。`,
+    ),
+    ...tenthsOf(found.bins, { t, number, percent }),
+  };
+}
+
+/** Predicted and observed, side by side, as a picture and as rows. */
+function tenthsOf(
+  bins: readonly ReliabilityBin[],
+  { t, number, percent }: Pick<Writing, 't' | 'number' | 'percent'>,
+): Pick<Figure, 'chart' | 'table'> {
+  return {
     chart: {
       id: 'reliability',
       label: t('Predicted and observed share without a purchase, by tenths', '按十分位的预测与实际未购买比例'),
-      categories: found.bins.map((_, at) => String(at + 1)),
+      categories: bins.map((_, at) => String(at + 1)),
       series: [
-        { name: t('Predicted', '预测'), values: found.bins.map(({ predicted }) => Math.round(predicted * 1000) / 10), color: 'second' },
-        { name: t('Observed', '实际'), values: found.bins.map(({ observed }) => Math.round(observed * 1000) / 10), color: 'main' },
+        {
+          name: t('Predicted', '预测'),
+          values: bins.map(({ predicted }) => Math.round(predicted * 1000) / 10),
+          color: 'second',
+        },
+        {
+          name: t('Observed', '实际'),
+          values: bins.map(({ observed }) => Math.round(observed * 1000) / 10),
+          color: 'main',
+        },
       ],
       format: (value) => `${value} %`,
       max: 100,
       axisName: t('tenths by predicted probability', '按预测概率的十分位'),
     },
     table: {
-      columns: [t('Tenth', '十分位'), t('People', '人数'), t('Predicted', '预测'), t('Observed', '实际'), t('95 % interval', '95 % 区间')].map((name) => ({ title: name, isNumber: true })),
-      rows: found.bins.map((bin, at) => [String(at + 1), number(bin.people), percent(bin.predicted), percent(bin.observed), `${percent(bin.interval.low)} – ${percent(bin.interval.high)}`]),
+      columns: [
+        t('Tenth', '十分位'),
+        t('People', '人数'),
+        t('Predicted', '预测'),
+        t('Observed', '实际'),
+        t('95 % interval', '95 % 区间'),
+      ].map((name) => ({ title: name, isNumber: true })),
+      rows: bins.map((bin, at) => [
+        String(at + 1),
+        number(bin.people),
+        percent(bin.predicted),
+        percent(bin.observed),
+        `${percent(bin.interval.low)} – ${percent(bin.interval.high)}`,
+      ]),
     },
   };
 }

@@ -7,7 +7,9 @@ const cohortsMax = 18;
 const monthsMax = 13;
 
 export function cohortsSection(analysis: Analysis, writing: Writing): string {
-  return [retention(analysis, writing), cumulative(analysis, writing), ladder(analysis, writing)].map((figure) => renderFigure(figure, writing)).join('\n');
+  return [retention(analysis, writing), cumulative(analysis, writing), ladder(analysis, writing)]
+    .map((figure) => renderFigure(figure, writing))
+    .join('\n');
 }
 
 function retention({ cohorts: table }: Analysis, { t, number, percent }: Writing): Figure {
@@ -24,7 +26,12 @@ function retention({ cohorts: table }: Analysis, { t, number, percent }: Writing
     return `<tr><th scope="row">${label}</th><td style="--at:0">${number(people)}</td>${cells.join('')}</tr>`;
   });
   const notes = [
-    table.firstCohortMixed ? t('The first cohort holds everybody who was a customer before the data begin, so it looks more loyal.', '首个群组包含数据开始之前的老客，因此显得更忠诚。') : '',
+    table.firstCohortMixed
+      ? t(
+          'The first cohort holds everybody who was a customer before the data begin, so it looks more loyal.',
+          '首个群组包含数据开始之前的老客，因此显得更忠诚。',
+        )
+      : '',
     table.lastMonthIncomplete ? t('The last month of each row is not over.', '每行的最后一个月尚未结束。') : '',
   ];
   return {
@@ -42,7 +49,9 @@ const inks = ['main', 'second', 'amber', 'neutral'] as const;
 
 function cumulative({ cohorts: table }: Analysis, { t, number, money }: Writing): Figure {
   const long = table.cohorts.filter(({ people, retention: shares }) => people >= 5 && shares.length > 1);
-  const chosen = [...new Set([0, 1, 2, 3].map((third) => Math.floor((third * (long.length - 1)) / 3)))].flatMap((at) => long[at] ?? []);
+  const chosen = [...new Set([0, 1, 2, 3].map((third) => Math.floor((third * (long.length - 1)) / 3)))].flatMap(
+    (at) => long[at] ?? [],
+  );
   const width = Math.max(...chosen.map((cohort) => cohort.cumulativeSales.length), 1);
   return {
     title: t('Net sales per person since the first purchase', '首购以来人均累计净销售额'),
@@ -50,15 +59,33 @@ function cumulative({ cohorts: table }: Analysis, { t, number, money }: Writing)
       id: 'cumulative',
       label: t('Cumulative net sales per person of some cohorts', '若干群组的人均累计净销售额'),
       categories: Array.from({ length: width }, (_, month) => String(month)),
-      series: chosen.map((cohort, at) => ({ name: cohort.label, values: cohort.cumulativeSalesPerPerson.map((value) => Math.round(value * 100) / 100), color: inks[at] ?? 'neutral', kind: 'line' as const })),
+      series: chosen.map((cohort, at) => ({
+        name: cohort.label,
+        values: cohort.cumulativeSalesPerPerson.map((value) => Math.round(value * 100) / 100),
+        color: inks[at] ?? 'neutral',
+        kind: 'line' as const,
+      })),
       axisName: t('months since the first purchase', '首购后月数'),
       format: short,
     },
     table: {
-      columns: [{ title: t('Cohort', '群组') }, { title: t('People', '人数'), isNumber: true }, { title: t('Net sales', '净销售额'), isNumber: true }, { title: t('Per person', '人均'), isNumber: true }],
-      rows: table.cohorts.map((cohort) => [cohort.label, number(cohort.people), money(cohort.cumulativeSales.at(-1) ?? 0), money(cohort.cumulativeSalesPerPerson.at(-1) ?? 0)]),
+      columns: [
+        { title: t('Cohort', '群组') },
+        { title: t('People', '人数'), isNumber: true },
+        { title: t('Net sales', '净销售额'), isNumber: true },
+        { title: t('Per person', '人均'), isNumber: true },
+      ],
+      rows: table.cohorts.map((cohort) => [
+        cohort.label,
+        number(cohort.people),
+        money(cohort.cumulativeSales.at(-1) ?? 0),
+        money(cohort.cumulativeSalesPerPerson.at(-1) ?? 0),
+      ]),
     },
-    how: t('Net sales of a cohort up to the end of each month after its first, over all its people, also those who never came back.', '群组自首购月起截至各月末的净销售额，除以群组全部人数（包括再未购买者）。'),
+    how: t(
+      'Net sales of a cohort up to the end of each month after its first, over all its people, also those who never came back.',
+      '群组自首购月起截至各月末的净销售额，除以群组全部人数（包括再未购买者）。',
+    ),
   };
 }
 
@@ -69,13 +96,36 @@ function ladder({ ladder: steps }: Analysis, { t, number, percent }: Writing): F
       id: 'ladder',
       label: t('Share that went on to another purchase', '继续购买的比例'),
       categories: steps.map(({ purchase }) => `${purchase} → ${purchase + 1}`),
-      series: [{ name: t('Bought again', '再次购买'), values: steps.map(({ share }) => Math.round(share * 1000) / 10), color: 'main' }],
+      series: [
+        {
+          name: t('Bought again', '再次购买'),
+          values: steps.map(({ share }) => Math.round(share * 1000) / 10),
+          color: 'main',
+        },
+      ],
       format: (value) => `${value} %`,
     },
     table: {
-      columns: [t('Step', '步'), t('People', '人数'), t('Bought again', '再次购买'), t('Share', '比例'), t('95 % interval', '95 % 区间'), t('Median days', '间隔中位天数')].map((title, at) => ({ title, isNumber: at > 0 })),
-      rows: steps.map((step) => [`${step.purchase} → ${step.purchase + 1}`, number(step.people), number(step.went), percent(step.share), `${percent(step.interval.low)} – ${percent(step.interval.high)}`, number(step.gapDaysMedian)]),
+      columns: [
+        t('Step', '步'),
+        t('People', '人数'),
+        t('Bought again', '再次购买'),
+        t('Share', '比例'),
+        t('95 % interval', '95 % 区间'),
+        t('Median days', '间隔中位天数'),
+      ].map((title, at) => ({ title, isNumber: at > 0 })),
+      rows: steps.map((step) => [
+        `${step.purchase} → ${step.purchase + 1}`,
+        number(step.people),
+        number(step.went),
+        percent(step.share),
+        `${percent(step.interval.low)} – ${percent(step.interval.high)}`,
+        number(step.gapDaysMedian),
+      ]),
     },
-    how: t('Of those with an n-th purchase day, the share with another one by the end of the data: a floor, because recent customers have had little time. Intervals by Wilson.', '有第 n 个购买日的客户中，截至数据末有下一个的比例：这是下限，因为新近客户时间尚短。区间用 Wilson 法。'),
+    how: t(
+      'Of those with an n-th purchase day, the share with another one by the end of the data: a floor, because recent customers have had little time. Intervals by Wilson.',
+      '有第 n 个购买日的客户中，截至数据末有下一个的比例：这是下限，因为新近客户时间尚短。区间用 Wilson 法。',
+    ),
   };
 }

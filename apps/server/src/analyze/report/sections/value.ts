@@ -8,8 +8,12 @@ import { short } from './overview.ts';
 export function valueSection(analysis: Analysis, writing: Writing): string {
   const { values, backtest } = analysis;
   const figures = [
-    values.is === 'there' ? valueFigure(analysis, values.value, writing) : missing(writing.t('Value', '价值'), values.reason, writing),
-    ...(backtest.is === 'there' ? [testFigure(backtest.value, writing), calibrationFigure(backtest.value, writing)] : [missing(writing.t('Back-test', '回测'), backtest.reason, writing)]),
+    values.is === 'there'
+      ? valueFigure(analysis, values.value, writing)
+      : missing(writing.t('Value', '价值'), values.reason, writing),
+    ...(backtest.is === 'there'
+      ? [testFigure(backtest.value, writing), calibrationFigure(backtest.value, writing)]
+      : [missing(writing.t('Back-test', '回测'), backtest.reason, writing)]),
     ...(analysis.models.length > 0 ? [modelsFigure(analysis, writing)] : []),
     ...(analysis.calendar === null ? [] : [calendarFigure(analysis, writing)]),
   ];
@@ -17,7 +21,14 @@ export function valueSection(analysis: Analysis, writing: Writing): string {
 }
 
 export function missing(title: string, reason: string, { say, t }: Writing): Figure {
-  return { title, lead: say(absenceWords[reason]), how: t('The models ask for at least four weeks of history before what they forecast.', '模型要求预测期之前至少有四周的历史。') };
+  return {
+    title,
+    lead: say(absenceWords[reason]),
+    how: t(
+      'The models ask for at least four weeks of history before what they forecast.',
+      '模型要求预测期之前至少有四周的历史。',
+    ),
+  };
 }
 
 function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number, money, percent }: Writing): Figure {
@@ -28,7 +39,10 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
     return { people: part.length, sum, share: values.totalValue > 0 ? sum / values.totalValue : 0 };
   });
   const facts: [string, string][] = [
-    [money(values.totalSales), t(`sales expected in ${settings.horizonDays} days`, `未来 ${settings.horizonDays} 天预期销售`)],
+    [
+      money(values.totalSales),
+      t(`sales expected in ${settings.horizonDays} days`, `未来 ${settings.horizonDays} 天预期销售`),
+    ],
     [money(values.totalValue), t('value: discounted, times the margin', '价值：折现并乘毛利率')],
     [money(values.totalValue / Math.max(1, order.length)), t('value per customer', '每位客户的价值')],
   ];
@@ -39,12 +53,21 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
       id: 'value',
       label: t('Share of the value by tenths of customers', '按客户十分位的价值占比'),
       categories: tenths.map((_, at) => `${at + 1}`),
-      series: [{ name: t('Share of value', '价值占比'), values: tenths.map(({ share }) => Math.round(share * 1000) / 10), color: 'main' }],
+      series: [
+        {
+          name: t('Share of value', '价值占比'),
+          values: tenths.map(({ share }) => Math.round(share * 1000) / 10),
+          color: 'main',
+        },
+      ],
       axisName: t('tenths of customers, the most valuable first', '客户十分位，价值最高者在前'),
       format: (value) => `${value} %`,
     },
     table: {
-      columns: [t('Tenth', '十分位'), t('People', '人数'), t('Value', '价值'), t('Share', '占比')].map((title) => ({ title, isNumber: true })),
+      columns: [t('Tenth', '十分位'), t('People', '人数'), t('Value', '价值'), t('Share', '占比')].map((title) => ({
+        title,
+        isNumber: true,
+      })),
       rows: tenths.map(({ people, sum, share }, at) => [String(at + 1), number(people), money(sum), percent(share)]),
     },
     how: t(
@@ -55,10 +78,26 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
 }
 
 function testFigure(test: Backtest, { t, number, percent, signed, day }: Writing): Figure {
-  const titles = [t('Forecast by', '预测方法'), t('Purchases: bias', '次数：偏差'), t('error a person', '人均误差'), t('deviance', '偏离度'), t('rank correlation', '等级相关'), t('Sales: bias', '销售：偏差'), t('RMSE', '均方根误差'), t('best tenth carries', '预测最好的一成占'), t('best possible', '至多')];
+  const titles = [
+    t('Forecast by', '预测方法'),
+    t('Purchases: bias', '次数：偏差'),
+    t('error a person', '人均误差'),
+    t('deviance', '偏离度'),
+    t('rank correlation', '等级相关'),
+    t('Sales: bias', '销售：偏差'),
+    t('RMSE', '均方根误差'),
+    t('best tenth carries', '预测最好的一成占'),
+    t('best possible', '至多'),
+  ];
   const chosenBy = {
-    'earlier-hold-out': t('chosen on the stretch before, so these figures were not used to choose it', '用更早的一段选出，故以下数字未用于选择'),
-    'this-hold-out': t('chosen on this very stretch, so its figures are a little flattering', '就在这一段上选出，故其数字略偏乐观'),
+    'earlier-hold-out': t(
+      'chosen on the stretch before, so these figures were not used to choose it',
+      '用更早的一段选出，故以下数字未用于选择',
+    ),
+    'this-hold-out': t(
+      'chosen on this very stretch, so its figures are a little flattering',
+      '就在这一段上选出，故其数字略偏乐观',
+    ),
     'no-choice': t('the first preference, because hardly anything was bought', '几乎没有购买，取首选'),
   }[test.chosenBy];
   return {
@@ -71,8 +110,22 @@ function testFigure(test: Backtest, { t, number, percent, signed, day }: Writing
       columns: titles.map((title, at) => ({ title, isNumber: at > 0 })),
       rows: test.results.map(({ name, purchases, sales }) => [
         `${name === test.chosen ? '→ ' : ''}${name}`,
-        ...(purchases === null ? ['–', '–', '–', '–'] : [signed(purchases.bias), number(purchases.mae, 2), number(purchases.deviance, 3), number(purchases.rankCorrelation, 2)]),
-        ...(sales === null ? ['–', '–', '–', '–'] : [signed(sales.bias), number(sales.rmse, 1), percent(sales.topDecileShare), percent(sales.topDecileShareBest)]),
+        ...(purchases === null
+          ? ['–', '–', '–', '–']
+          : [
+              signed(purchases.bias),
+              number(purchases.mae, 2),
+              number(purchases.deviance, 3),
+              number(purchases.rankCorrelation, 2),
+            ]),
+        ...(sales === null
+          ? ['–', '–', '–', '–']
+          : [
+              signed(sales.bias),
+              number(sales.rmse, 1),
+              percent(sales.topDecileShare),
+              percent(sales.topDecileShareBest),
+            ]),
       ]),
     },
     isTableOpen: true,
@@ -89,42 +142,81 @@ function calibrationFigure(test: Backtest, { t, number }: Writing): Figure {
     title: t('Forecast and actual, by tenths of customers', '按客户十分位的预测与实际'),
     chart: {
       id: 'tenths',
-      label: t('Forecast and actual purchases per customer by tenths of the forecast', '按预测十分位的人均预测与实际购买次数'),
+      label: t(
+        'Forecast and actual purchases per customer by tenths of the forecast',
+        '按预测十分位的人均预测与实际购买次数',
+      ),
       categories: tenths.map((_, at) => String(at + 1)),
       series: [
-        { name: t('Forecast', '预测'), values: tenths.map(({ forecastMean }) => Math.round(forecastMean * 100) / 100), color: 'second' },
-        { name: t('Actual', '实际'), values: tenths.map(({ actualMean }) => Math.round(actualMean * 100) / 100), color: 'main' },
+        {
+          name: t('Forecast', '预测'),
+          values: tenths.map(({ forecastMean }) => Math.round(forecastMean * 100) / 100),
+          color: 'second',
+        },
+        {
+          name: t('Actual', '实际'),
+          values: tenths.map(({ actualMean }) => Math.round(actualMean * 100) / 100),
+          color: 'main',
+        },
       ],
       axisName: t('tenths by forecast, the lowest first', '按预测的十分位，由低到高'),
       format: short,
     },
     table: {
-      columns: [t('Tenth', '十分位'), t('People', '人数'), t('Forecast a person', '人均预测'), t('Actual a person', '人均实际')].map((title) => ({ title, isNumber: true })),
-      rows: tenths.map(({ people, forecastMean, actualMean }, at) => [String(at + 1), number(people), number(forecastMean, 2), number(actualMean, 2)]),
+      columns: [
+        t('Tenth', '十分位'),
+        t('People', '人数'),
+        t('Forecast a person', '人均预测'),
+        t('Actual a person', '人均实际'),
+      ].map((title) => ({ title, isNumber: true })),
+      rows: tenths.map(({ people, forecastMean, actualMean }, at) => [
+        String(at + 1),
+        number(people),
+        number(forecastMean, 2),
+        number(actualMean, 2),
+      ]),
     },
-    how: t('Customers in ten groups by the purchases forecast for them; a good forecast has bars of equal height in every group.', '客户按其预测购买次数分为十组；预测良好时，每组两柱等高。'),
+    how: t(
+      'Customers in ten groups by the purchases forecast for them; a good forecast has bars of equal height in every group.',
+      '客户按其预测购买次数分为十组；预测良好时，每组两柱等高。',
+    ),
   };
 }
 
 function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure {
-  const rows = models.flatMap(({ kind, unit, parameters, standardErrors, logLikelihood, convergence, customers, fittedTo }) =>
-    Object.entries(parameters).map(([name, value], at) => [
-      at === 0 ? `${kind}${unit === '' ? '' : ` (${unit})`}` : '',
-      name,
-      number(value, 4),
-      standardErrors[name] === null ? '–' : number(standardErrors[name] ?? Number.NaN, 4),
-      at === 0 ? number(logLikelihood, 1) : '',
-      at === 0 ? number(customers) : '',
-      at === 0 ? day(fittedTo) : '',
-      at === 0 ? (convergence.converged ? t('converged', '已收敛') : t(`not fully: ${convergence.reason}`, `未完全收敛：${convergence.reason}`)) : '',
-    ]),
+  const rows = models.flatMap(
+    ({ kind, unit, parameters, standardErrors, logLikelihood, convergence, customers, fittedTo }) =>
+      Object.entries(parameters).map(([name, value], at) => [
+        at === 0 ? `${kind}${unit === '' ? '' : ` (${unit})`}` : '',
+        name,
+        number(value, 4),
+        standardErrors[name] === null ? '–' : number(standardErrors[name] ?? Number.NaN, 4),
+        at === 0 ? number(logLikelihood, 1) : '',
+        at === 0 ? number(customers) : '',
+        at === 0 ? day(fittedTo) : '',
+        at === 0
+          ? convergence.converged
+            ? t('converged', '已收敛')
+            : t(`not fully: ${convergence.reason}`, `未完全收敛：${convergence.reason}`)
+          : '',
+      ]),
   );
   return {
     title: t('Parameters of the models as published', '原始模型的参数'),
     table: {
-      columns: [t('Model', '模型'), t('Parameter', '参数'), t('Value', '值'), t('Standard error', '标准误'), t('Log-likelihood', '对数似然'), t('Customers', '客户数'), t('Known to', '所知至'), t('Search', '搜索')].map((title, at) => ({ title, isNumber: at > 1 && at < 6 })),
+      columns: [
+        t('Model', '模型'),
+        t('Parameter', '参数'),
+        t('Value', '值'),
+        t('Standard error', '标准误'),
+        t('Log-likelihood', '对数似然'),
+        t('Customers', '客户数'),
+        t('Known to', '所知至'),
+        t('Search', '搜索'),
+      ].map((title, at) => ({ title, isNumber: at > 1 && at < 6 })),
       rows,
     },
+    isTableOpen: true,
     how: t(
       'Maximum likelihood on purchase days in plain time, for comparison with other tools; α and β are in the stated unit of time. The model that is used runs on the brand’s calendar where that explains the purchases better.',
       '以购买日、自然时间作最大似然估计，便于与其他工具比较；α 与 β 的单位如所注。实际采用的模型在日历更能解释购买时运行于品牌日历之上。',
@@ -133,23 +225,62 @@ function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure
 }
 
 function calendarFigure({ calendar, seasonality }: Analysis, { t, number }: Writing): Figure {
-  const weekdays = [t('Monday', '周一'), t('Tuesday', '周二'), t('Wednesday', '周三'), t('Thursday', '周四'), t('Friday', '周五'), t('Saturday', '周六'), t('Sunday', '周日')];
+  const weekdays = [
+    t('Monday', '周一'),
+    t('Tuesday', '周二'),
+    t('Wednesday', '周三'),
+    t('Thursday', '周四'),
+    t('Friday', '周五'),
+    t('Saturday', '周六'),
+    t('Sunday', '周日'),
+  ];
   const effects = calendar?.effects ?? [];
-  const basis = { learned: t('learned from the data', '由数据学得'), partly: t('partly learned', '部分学得'), prior: t('assumed, not of this brand', '假定，非本品牌') };
+  const basis = {
+    learned: t('learned from the data', '由数据学得'),
+    partly: t('partly learned', '部分学得'),
+    prior: t('assumed, not of this brand', '假定，非本品牌'),
+  };
   return {
     title: t('Calendar: weekdays and holidays', '日历：星期与节假日'),
-    lead: calendar?.caution === 'none' ? '' : t('Under two years of data: seasons cannot be told from growth, so general assumptions carry part of them.', '数据不足两年：季节与增长难以分辨，部分采用一般假定。'),
+    lead:
+      calendar?.caution === 'none'
+        ? ''
+        : t(
+            'Under two years of data: seasons cannot be told from growth, so general assumptions carry part of them.',
+            '数据不足两年：季节与增长难以分辨，部分采用一般假定。',
+          ),
     chart: {
       id: 'weekdays',
       label: t('Sales by weekday, 1 is usual', '各星期销售指数，1 为平常'),
       categories: weekdays,
-      series: [{ name: t('Sales per day over the usual', '日均销售比平常'), values: seasonality.weekdays.map(({ index }) => Math.round(index * 100) / 100), color: 'main' }],
+      series: [
+        {
+          name: t('Sales per day over the usual', '日均销售比平常'),
+          values: seasonality.weekdays.map(({ index }) => Math.round(index * 100) / 100),
+          color: 'main',
+        },
+      ],
       format: short,
     },
     table: {
-      columns: [{ title: t('Effect', '因素') }, { title: t('Factor', '倍数'), isNumber: true }, { title: t('95 % interval', '95 % 区间'), isNumber: true }, { title: t('Seen', '见过次数'), isNumber: true }, { title: t('From', '依据') }],
-      rows: effects.map((effect) => [effect.code, number(effect.factor, 2), `${number(effect.low, 2)} – ${number(effect.high, 2)}`, number(effect.timesSeen), basis[effect.basis]]),
+      columns: [
+        { title: t('Effect', '因素') },
+        { title: t('Factor', '倍数'), isNumber: true },
+        { title: t('95 % interval', '95 % 区间'), isNumber: true },
+        { title: t('Seen', '见过次数'), isNumber: true },
+        { title: t('From', '依据') },
+      ],
+      rows: effects.map((effect) => [
+        effect.code,
+        number(effect.factor, 2),
+        `${number(effect.low, 2)} – ${number(effect.high, 2)}`,
+        number(effect.timesSeen),
+        basis[effect.basis],
+      ]),
     },
-    how: t('A Poisson regression of the daily number of purchases on weekdays, holidays and growth, with stated priors. A factor of 1.4 means 40 % more than usual.', '对每日购买次数作 Poisson 回归，含星期、节假日与增长，并有明示的先验。倍数 1.4 表示比平常多 40 %。'),
+    how: t(
+      'A Poisson regression of the daily number of purchases on weekdays, holidays and growth, with stated priors. A factor of 1.4 means 40 % more than usual.',
+      '对每日购买次数作 Poisson 回归，含星期、节假日与增长，并有明示的先验。倍数 1.4 表示比平常多 40 %。',
+    ),
   };
 }
