@@ -36,7 +36,12 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
     const woken = await measure(installation, members, dueAt);
     return {
       figures: [
-        { name: 'start of the server to all moved and committed', samples: [woken.seconds], unit: 's', target: { atMost: 90 } },
+        {
+          name: 'start of the server to all moved and committed',
+          samples: [woken.seconds],
+          unit: 's',
+          target: { atMost: 90 },
+        },
         { name: 'members a second', samples: [members / woken.seconds], unit: 'members/s' },
         {
           name: 'greatest memory of server and embedded stores meanwhile',
