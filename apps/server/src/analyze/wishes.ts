@@ -21,5 +21,3 @@ export interface AnalyzeWishes {
   readonly unit: 'day' | 'week';
   readonly shoppingYear?: ShoppingYear | undefined;
 }
-
-export const noWishes: AnalyzeWishes = { map: [], dropsDuplicates: false, margin: 1, discount: 0.1, unit: 'day' };

@@ -92,9 +92,3 @@ export function renderFigure(figure: Figure, { t }: Writing): string {
   );
   return `<div class="figure">${parts.join('\n')}</div>`;
 }
-
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly figures: readonly Figure[];
-}

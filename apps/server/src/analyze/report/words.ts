@@ -6,15 +6,11 @@ export interface Words {
   readonly zh: string;
 }
 
-export function say(words: Words, locale: Locale): string {
-  return locale === 'zh-CN' ? words.zh : words.en;
-}
-
 export const stageWords: Readonly<Record<string, Words>> = {
   new: { en: 'New', zh: '新客' },
   active: { en: 'Active', zh: '活跃' },
   silent: { en: 'Silent', zh: '沉默' },
-  dormant: { en: 'Dormant', zh: '休眠' },
+  dormant: { en: 'Dormant', zh: '沉睡' },
   churned: { en: 'Churned', zh: '流失' },
 };
 
@@ -41,7 +37,7 @@ export const priorityWords: Readonly<Record<string, { readonly title: Words; rea
     },
   },
   'win-back-dormant': {
-    title: { en: 'Win back dormant repeat buyers', zh: '挽回休眠的老客' },
+    title: { en: 'Win back dormant repeat buyers', zh: '挽回沉睡的老客' },
     who: {
       en: 'bought at least twice, silent for longer than the silent window',
       zh: '买过至少两次，沉默时间已超出沉默窗口',

@@ -66,7 +66,7 @@ function windows({ windows: found, people }: Analysis, { t, say, number, percent
     },
     how: t(
       'From the brand’s own purchase gaps, gaps still open included (Kaplan–Meier). Active lasts until three quarters of those who come back at all have done so, silent until nine tenths, dormant until 39 of 40; new until three quarters of second purchases have come. The table tells what each choice means, with the customary 30/60/90 days beside it: “would still return” is the error of calling people gone.',
-      '取自本品牌自身的购买间隔，包括尚未结束的间隔（Kaplan–Meier）。活跃：终会回来者的四分之三已回来为止；沉默：十分之九；休眠：四十分之三十九；新客：四分之三的第二次购买已发生为止。表中说明每种取法意味着什么，并列出惯用的 30/60/90 天：“仍会自行回来”即判定流失的误差。',
+      '取自本品牌自身的购买间隔，包括尚未结束的间隔（Kaplan–Meier）。活跃：终会回来者的四分之三已回来为止；沉默：十分之九；沉睡：四十分之三十九；新客：四分之三的第二次购买已发生为止。表中说明每种取法意味着什么，并列出惯用的 30/60/90 天：“仍会自行回来”即判定流失的误差。',
     ),
   };
 }
