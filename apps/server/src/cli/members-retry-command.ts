@@ -25,14 +25,21 @@ export const membersRetryCommand = defineCommand({
   async run(call) {
     const [wanted] = call.args;
     return withPlatform(call, { name: 'members retry', needsWork: false }, async (platform) => {
-      const parked = (await listParked(platform.database, parkedMax)).filter(
-        (row) => wanted === undefined || row.member_id === wanted.toLowerCase(),
-      );
-      if (wanted !== undefined && parked.length === 0) throw new CommandError(`${wanted} is not parked.`);
-      const folded = await retryAll(platform, parked);
-      const still = parked.length - folded;
-      await call.out.result({ folded, parked: still }, `${folded} folded, ${still} parked still.`);
-      return still === 0 ? 0 : 1;
+      const id = wanted?.toLowerCase();
+      const total = { folded: 0, parked: 0 };
+      for (;;) {
+        const parked = (await listParked(platform.database, parkedMax)).filter(
+          (row) => (id ?? row.member_id) === row.member_id,
+        );
+        if (id !== undefined && parked.length + total.folded === 0) throw new CommandError(`${id} is not parked.`);
+        const folded = await retryAll(platform, parked);
+        total.folded += folded;
+        total.parked = parked.length - folded;
+        // A full list may have left others out.
+        if (folded === 0 || parked.length < parkedMax) break;
+      }
+      await call.out.result(total, `${total.folded} folded, ${total.parked} parked still.`);
+      return total.parked === 0 ? 0 : 1;
     });
   },
 });
