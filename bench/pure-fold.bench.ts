@@ -15,22 +15,12 @@ import {
   type MemberWork,
 } from '@perennial/domain';
 import type { Benchmark, BenchmarkOptions, Figure } from './benchmark.ts';
+import { createRandom } from './support/random.ts';
 
 const zone = 'Asia/Shanghai';
 const startAt = Date.UTC(2025, 0, 1);
 const spanMs = 365 * 86_400_000;
 const factsPerMember = 10;
-
-/** Deterministic numbers in [0, 1): Mulberry32. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const otherTypes = [
   'page.viewed',
