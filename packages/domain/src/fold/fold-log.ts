@@ -46,8 +46,9 @@ export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): 
   function foldOne(step: LoggedStep): void {
     const work = workOf(step);
     if (step.position <= work.position) return;
-    if (step.kind === 'merge') mergeInto(work, absorbedBy(step), step, options.context);
-    else if (step.kind === 'split') splitInto(work, options.ownFacts?.(step) ?? [], step, options.context);
+    if (step.kind === 'merge') mergeInto(work, { absorbed: absorbedBy(step), step }, options.context);
+    else if (step.kind === 'split')
+      splitInto(work, { ownFacts: options.ownFacts?.(step) ?? [], step }, options.context);
     else applyStep(work, step, options.context);
   }
 

@@ -314,7 +314,7 @@ describe('a merge and its undoing', () => {
     for (const step of survivorFacts) applyStep(survivor, step, context);
     for (const step of absorbedFacts) applyStep(absorbed, step, context);
     applyStep(absorbed, absorb, context);
-    mergeInto(survivor, absorbed, merge, context);
+    mergeInto(survivor, { absorbed, step: merge }, context);
     return { survivor, absorbed };
   }
 
@@ -342,8 +342,8 @@ describe('a merge and its undoing', () => {
       recordedAt: daysLater(25),
       mergeId: 'm',
     });
-    splitInto(survivor, survivorFacts, split(survivor.id), context);
-    splitInto(absorbed, absorbedFacts, split(absorbed.id), context);
+    splitInto(survivor, { ownFacts: survivorFacts, step: split(survivor.id) }, context);
+    splitInto(absorbed, { ownFacts: absorbedFacts, step: split(absorbed.id) }, context);
     expect(timelineOf(survivor)).toEqual(['potential@0', 'new@1']);
     expect([...survivor.rows.orders.keys()]).toEqual(['a']);
     expect(survivor.rows.attributes.size).toBe(0);

@@ -19,9 +19,11 @@ import { createMemberWork } from './create-work.ts';
  * Both have everything loaded and were folded up to the merge; the absorbed one is left as she is, a tombstone with her
  * own rows. Nothing of a merge is acted on.
  */
-// Two members, a step and the context are what every caller holds by name.
-// oxlint-disable-next-line max-params
-export function mergeInto(survivor: MemberWork, absorbed: MemberWork, step: MergeStep, context: FoldContext): void {
+export function mergeInto(
+  survivor: MemberWork,
+  { absorbed, step }: { readonly absorbed: MemberWork; readonly step: MergeStep },
+  context: FoldContext,
+): void {
   if (step.position <= survivor.position) return;
   invariant(absorbed.rows.hasAllEvidence && survivor.rows.hasAllEvidence, 'a merge needs all evidence of both members');
   invariant(survivor.status === 'live', `a merge into a member that is ${survivor.status}`);
@@ -80,12 +82,9 @@ function judgeAnew(work: MemberWork, step: MergeStep | SplitStep, context: FoldC
  * identities that the facts carry. Rows in `changes` are then the whole of the member; entries that still hold stay as
  * they were recorded. The member has all entries loaded.
  */
-// The same four as above.
-// oxlint-disable-next-line max-params
 export function splitInto(
   work: MemberWork,
-  ownFacts: readonly FactStep[],
-  step: SplitStep,
+  { ownFacts, step }: { readonly ownFacts: readonly FactStep[]; readonly step: SplitStep },
   context: FoldContext,
 ): void {
   if (step.position <= work.position) return;

@@ -123,7 +123,7 @@ describe.each(lifecycles)('a member under %s', (_name, lifecycle) => {
               absorbedPosition: 99,
               mergeId: 'm',
             } as const;
-            mergeInto(survivor, absorbed, merge, context);
+            mergeInto(survivor, { absorbed, step: merge }, context);
           }
           const isOther = sides.next().value === true && step.position < mergePosition;
           applyStep(isOther ? absorbed : survivor, step, context);

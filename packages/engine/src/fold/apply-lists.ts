@@ -30,7 +30,7 @@ function applyOne(
   }
   const absorbed = absorbedReady(lists, step, context);
   if (absorbed === null) return 'rows';
-  mergeInto(list.work, absorbed.work, step, context);
+  mergeInto(list.work, { absorbed: absorbed.work, step }, context);
   return 'none';
 }
 

@@ -48,7 +48,7 @@ async function applySplits(
     await transaction.loadRows({ everythingOf: [work], orders: [], attributes: [], allAttributesOf: [] });
     const ownFacts = await transaction.readOwnFacts(step);
     try {
-      splitInto(work, ownFacts, step, context);
+      splitInto(work, { ownFacts, step }, context);
     } catch (error) {
       list.stop = { error };
       continue;

@@ -45,7 +45,7 @@ export async function readMember(
       }
       const step = list.steps[list.next];
       if (list.stop !== 'split' || step?.kind !== 'split') break;
-      splitInto(list.work, await snapshot.readOwnFacts(step), step, context);
+      splitInto(list.work, { ownFacts: await snapshot.readOwnFacts(step), step }, context);
       list.next += 1;
     }
     if (typeof list.stop === 'object')

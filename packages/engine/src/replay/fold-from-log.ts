@@ -29,9 +29,9 @@ export async function foldFromLog(fold: LogFold, key: MemberKey, steps: readonly
   for (const step of steps) {
     if (step.kind === 'merge') {
       const absorbedKey = { shard: step.absorbedShard, id: step.absorbedId };
-      mergeInto(work, await foldAbsorbed(fold, absorbedKey, step.absorbedPosition), step, context);
+      mergeInto(work, { absorbed: await foldAbsorbed(fold, absorbedKey, step.absorbedPosition), step }, context);
     } else if (step.kind === 'split') {
-      splitInto(work, await snapshot.readOwnFacts(step), step, context);
+      splitInto(work, { ownFacts: await snapshot.readOwnFacts(step), step }, context);
     } else {
       applyStep(work, step, context);
     }

@@ -27,7 +27,7 @@ export interface PopulationOptions<U extends TimeUnit> {
 
 /** Histories in continuous time, one row a customer. */
 export function simulateHistories<U extends TimeUnit>(
-  process: PurchaseProcess,
+  habit: PurchaseProcess,
   options: PopulationOptions<U>,
 ): PurchaseHistories<U> {
   const { customers, ageMin, ageMax, unit } = options;
@@ -38,7 +38,7 @@ export function simulateHistories<U extends TimeUnit>(
   for (let i = 0; i < customers; i += 1) {
     const end = ageMin + (ageMax - ageMin) * nextUniform(random);
     age[i] = end;
-    walk(process, random, (time) => {
+    walk(habit, random, (time) => {
       if (time > end) return false;
       frequency[i] = (frequency[i] ?? 0) + 1;
       recency[i] = time;
@@ -57,8 +57,8 @@ export interface RowOptions {
   readonly seed: number;
 }
 
-/** Single orders with amounts, customer by customer; the process is in days. */
-export function simulateRows(process: PurchaseProcess, options: RowOptions): PurchaseRows {
+/** Single orders with amounts, customer by customer; the habit is in days. */
+export function simulateRows(habit: PurchaseProcess, options: RowOptions): PurchaseRows {
   const random = createRandom(options.seed);
   let rows = createRows(2 * options.customers + 16);
   let count = 0;
@@ -75,7 +75,7 @@ export function simulateRows(process: PurchaseProcess, options: RowOptions): Pur
       count += 1;
       return true;
     };
-    if (add(0)) walk(process, random, add);
+    if (add(0)) walk(habit, random, add);
   }
   return {
     customer: rows.customer.slice(0, count),
@@ -156,18 +156,18 @@ export function simulateRetention(
 }
 
 /** Calls `visit` with each purchase time after the first until it says no or she is gone. */
-function walk(process: PurchaseProcess, random: RandomState, visit: (time: number) => boolean): void {
-  const rate = nextGamma(random, process.parameters.r) / process.parameters.alpha;
-  if (process.kind === 'pareto-nbd') {
-    const { s, beta } = process.parameters;
+function walk(habit: PurchaseProcess, random: RandomState, visit: (time: number) => boolean): void {
+  const rate = nextGamma(random, habit.parameters.r) / habit.parameters.alpha;
+  if (habit.kind === 'pareto-nbd') {
+    const { s, beta } = habit.parameters;
     const end = nextExponential(random) / (nextGamma(random, s) / beta);
     let time = nextExponential(random) / rate;
     while (time <= end && visit(time)) time += nextExponential(random) / rate;
     return;
   }
-  const { a, b } = process.parameters;
+  const { a, b } = habit.parameters;
   const leaves = nextBeta(random, a, b);
-  if (process.kind === 'mbg-nbd' && nextUniform(random) < leaves) return;
+  if (habit.kind === 'mbg-nbd' && nextUniform(random) < leaves) return;
   let time = nextExponential(random) / rate;
   while (visit(time) && nextUniform(random) >= leaves) time += nextExponential(random) / rate;
 }
