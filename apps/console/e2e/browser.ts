@@ -13,6 +13,10 @@ const candidates = [
 /** Where Chromium is; undefined when this machine has none. */
 export const chromiumPath = candidates.find((path) => path !== '' && existsSync(path));
 
+/**
+ * The flags keep the browser from asking the network for anything but the page under test (updates, sync, QUIC probes),
+ * and let it run as root in a container, where neither its sandbox nor a GPU is to be had.
+ */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath ?? '',

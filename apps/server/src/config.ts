@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { shardCountMax } from '@perennial/domain';
 import { z } from 'zod';
 
 const text = z.string().min(1).optional();
@@ -25,7 +26,7 @@ const environment = z.object({
     .regex(/^[A-Z]{3}$/)
     .default('CNY'),
   PERENNIAL_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
-  PERENNIAL_SHARDS: z.coerce.number().int().min(1).max(4096).default(256),
+  PERENNIAL_SHARDS: z.coerce.number().int().min(1).max(shardCountMax).default(256),
   /** The installation's keys, as JSON, for those who keep them elsewhere than in the data folder. */
   PERENNIAL_KEYS: text,
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),

@@ -5,7 +5,6 @@ export {
   copyActivityState,
   createActivityState,
   interactionKinds,
-  isActivityKind,
   isSharedCard,
   lastInteractionAt,
   lastPurchaseAt,
@@ -139,13 +138,7 @@ export {
   type ProgramParse,
 } from './program/compile-program.ts';
 export { createDefaultProgram, toDocument } from './program/default-program.ts';
-export {
-  canonicalJson,
-  createManifest,
-  diffManifests,
-  type DocumentChange,
-  type VersionManifest,
-} from './program/manifest.ts';
+export { canonicalJson } from './program/canonical-json.ts';
 export type { DocumentProblem } from './program/document-problem.ts';
 export {
   documentBytesMax,

@@ -30,7 +30,5 @@ export {
 } from './sql/reference/reference-data.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
 export { createShippingStore } from './shipping/shipping-store.ts';
-export { touchMembers } from './sql/lens/touch.ts';
 export { createMergeStore } from './merge-store.ts';
-export { listMergeLog, type MergeLogEntry } from './sql/ingest/merges.ts';
 export { createPrivacyStore } from './privacy-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { can, canPublishProgram, capabilities, capabilityTable, roles, scopes } from './capabilities.ts';
+import { can, capabilities, capabilityTable, roles, scopes } from './capabilities.ts';
 
 describe('the capability table', () => {
   it('lets an administrator do everything and a viewer change nothing', () => {
@@ -10,7 +10,7 @@ describe('the capability table', () => {
   });
 
   it('says in both languages why not, naming the roles that may', () => {
-    const verdict = canPublishProgram({ role: 'analyst' });
+    const verdict = can({ role: 'analyst' }, 'program.publish');
     expect(verdict).toMatchObject({ isAllowed: false });
     if (verdict.isAllowed) return;
     expect(verdict.reason.en).toContain('operator');

@@ -70,20 +70,3 @@ export function can(user: { readonly role: Role }, capability: Capability): Verd
     },
   };
 }
-
-type User = { readonly role: Role };
-export const canReadOverview = (user: User): Verdict => can(user, 'overview.read');
-export const canReveal = (user: User): Verdict => can(user, 'members.reveal');
-export const canTag = (user: User): Verdict => can(user, 'members.tag');
-export const canDownloadMembers = (user: User): Verdict => can(user, 'members.download');
-export const canMerge = (user: User): Verdict => can(user, 'members.merge');
-export const canExportMember = (user: User): Verdict => can(user, 'members.export');
-export const canEraseMember = (user: User): Verdict => can(user, 'members.erase');
-export const canEditProgram = (user: User): Verdict => can(user, 'program.edit');
-export const canPublishProgram = (user: User): Verdict => can(user, 'program.publish');
-export const canRepairQuarantine = (user: User): Verdict => can(user, 'quarantine.repair');
-export const canRunImports = (user: User): Verdict => can(user, 'imports.run');
-export const canWriteReference = (user: User): Verdict => can(user, 'reference.write');
-export const canManageKeys = (user: User): Verdict => can(user, 'keys.manage');
-export const canManageUsers = (user: User): Verdict => can(user, 'users.manage');
-export const canReadAudit = (user: User): Verdict => can(user, 'audit.read');

@@ -1,4 +1,3 @@
-import { activityKinds } from '../fold/rows.ts';
 import type { ActivityKind } from '../fold/rows.ts';
 import { dayMs, never } from './instants.ts';
 
@@ -109,10 +108,6 @@ const trackedIndexes: ReadonlyMap<string, number> = new Map(trackedKinds.map((ki
 /** Place of a kind in `lastAt` and `days`, or -1 for a kind that the state does not keep. */
 export function trackedIndex(kind: ActivityKind): number {
   return trackedIndexes.get(kind) ?? -1;
-}
-
-export function isActivityKind(text: string): text is ActivityKind {
-  return (activityKinds as readonly string[]).includes(text);
 }
 
 export function isSharedCard(state: ActivityState): boolean {

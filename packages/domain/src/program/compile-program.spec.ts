@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { FactValue } from '../facts/payload.ts';
 import { testDays } from '../fold/testing/given.ts';
 import { lifecyclePresets, sixStages } from '../lifecycle/presets.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { compileProgram, parseProgram } from './compile-program.ts';
 import { createDefaultProgram, toDocument } from './default-program.ts';
-import { canonicalJson, createManifest, diffManifests } from './manifest.ts';
 import type { ProgramDocuments } from './program-documents.ts';
 
 const program = createDefaultProgram();
@@ -247,23 +247,10 @@ describe('a program is refused', () => {
   });
 });
 
-describe('a manifest', () => {
-  const hash = (text: string) => `#${text.length}${text}`;
-
+describe('the canonical text of a document', () => {
   it('does not see in which order keys were written, but sees every value', () => {
     expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true })).toBe('{"a":true,"b":[1,{"c":"x","d":null}]}');
-    const one = createManifest(1, { 'a.json': { x: 1, y: 2 } }, hash);
-    const two = createManifest(2, { 'a.json': { y: 2, x: 1 } }, hash);
-    expect(diffManifests(one, two)).toEqual([]);
-  });
-
-  it('tells by path what was added, removed and changed', () => {
-    const before = createManifest(1, { 'a.json': 1, 'b.json': 1 }, hash);
-    const after = createManifest(2, { 'b.json': 2, 'c.json': 1 }, hash);
-    expect(diffManifests(before, after)).toEqual([
-      { path: 'a.json', change: 'removed' },
-      { path: 'b.json', change: 'changed' },
-      { path: 'c.json', change: 'added' },
-    ]);
+    expect(canonicalJson({ x: 1, y: 2 })).toBe(canonicalJson({ y: 2, x: 1 }));
+    expect(canonicalJson({ x: 1, y: 2 })).not.toBe(canonicalJson({ x: 1, y: 3 }));
   });
 });

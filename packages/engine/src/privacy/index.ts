@@ -9,7 +9,7 @@ export {
   type HashKey,
   type Keyring,
 } from './keyring.ts';
-export { liftPersonal, type PersonalPathsOf, type SecretReference } from './lift-personal.ts';
+export { liftPersonal, type PersonalPathsOf } from './lift-personal.ts';
 export {
   eraseMember,
   type AuditPersonalData,

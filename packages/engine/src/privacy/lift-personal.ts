@@ -1,11 +1,6 @@
 import type { FactPayload, FactValue } from '@perennial/domain';
 import type { LiftedSecret } from '../ingest/prepared-fact.ts';
 
-/** What a fact holds instead of a personal value. */
-export interface SecretReference {
-  readonly $secret: string;
-}
-
 export interface Lifted {
   /** The same object when nothing was personal. */
   readonly payload: FactPayload;

@@ -113,49 +113,6 @@ export async function markUndone(sql: Sql, one: UndoneMerge): Promise<void> {
   await sql.execute(undo, values);
 }
 
-/** A line of the merge log for people: merges, refusals and undone merges. */
-export interface MergeLogEntry {
-  readonly mergeId: string;
-  readonly status: 'merged' | 'undone' | 'refused' | 'resolved';
-  readonly reason: string;
-  readonly survivorId: MemberId;
-  readonly absorbedId: MemberId | null;
-  readonly identityType: string;
-  readonly causeSource: string;
-  readonly causeMessageId: string;
-  readonly recordedAt: number;
-  readonly undoneAt: number | null;
-  readonly undoneBy: string | null;
-}
-
-const list: Statement = {
-  name: 'list_merge_log',
-  text: `select merge_id as "mergeId", status, reason, survivor_id as "survivorId", absorbed_id as "absorbedId",
-                identity_type as "identityType", cause_source as "causeSource", cause_message_id as "causeMessageId",
-                recorded_at as "recordedAt", undone_at as "undoneAt", undone_by as "undoneBy"
-           from merge_log
-          where ($1::uuid is null or survivor_id = $1 or absorbed_id = $1)
-            and ($2::bigint is null or (recorded_at, merge_id) < ($2, $3::uuid))
-          order by recorded_at desc, merge_id desc limit $4`,
-};
-
-/** Newest first, of one member or of all (`merge_log_newest`). */
-export function listMergeLog(
-  sql: Sql,
-  query: {
-    readonly memberId: MemberId | null;
-    readonly before: { readonly recordedAt: number; readonly mergeId: string } | null;
-    readonly limit: number;
-  },
-): Promise<MergeLogEntry[]> {
-  return sql.rows<MergeLogEntry>(list, [
-    query.memberId,
-    query.before?.recordedAt ?? null,
-    query.before?.mergeId ?? null,
-    query.limit,
-  ]);
-}
-
 const refusals: Statement = {
   name: 'read_refusals',
   text: `select merge_id from merge_log

@@ -2,24 +2,6 @@ import type { Sql } from '../../database.ts';
 import { int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
 import { clockMs } from '../shards.ts';
 
-interface Key {
-  readonly shard: number;
-  readonly id: string;
-}
-
-/** Asks for members to be sent to the lens anew, in the caller's transaction (index: primary key). */
-export async function touchMembers(sql: Sql, keys: readonly Key[]): Promise<void> {
-  await sql.execute(
-    {
-      name: 'touch_members',
-      text: `insert into lens_touch (shard, member_id, touched_at)
-             select shard, id, ${clockMs} from unnest($1::integer[], $2::uuid[]) as k(shard, id) order by shard, id
-                 on conflict (shard, member_id) do update set touched_at = greatest(lens_touch.touched_at + 1, excluded.touched_at)`,
-    },
-    [int4Array(keys.map((key) => key.shard)), uuidArray(keys.map((key) => key.id))],
-  );
-}
-
 export interface TouchRow {
   readonly shard: number;
   readonly member_id: string;
