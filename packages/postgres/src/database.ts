@@ -78,6 +78,10 @@ function isRetryable(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code !== undefined && retryableCodes.has(error.code);
 }
 
+function ignoreLoss(): void {
+  // The next statement on the connection rejects.
+}
+
 /** A failed rollback means a broken connection: the caller's own error is the one worth reporting. */
 async function rollback(client: pg.PoolClient): Promise<boolean> {
   try {
@@ -91,9 +95,6 @@ async function rollback(client: pg.PoolClient): Promise<boolean> {
 async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let isUsable = false;
-  // A connection that is lost between two statements says so here as well; the next statement rejects with it.
-  const ignoreLoss = (): void => undefined;
-  client.on('error', ignoreLoss);
   try {
     const mode = options.mode === 'snapshot' ? 'isolation level repeatable read read only' : '';
     const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
@@ -106,7 +107,6 @@ async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql
     isUsable = await rollback(client);
     throw error;
   } finally {
-    client.off('error', ignoreLoss);
     client.release(!isUsable);
   }
 }
@@ -127,6 +127,9 @@ export function createDatabase(options: {
     application_name: 'perennial',
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection that is lost between two statements says so as an event as well; the next statement rejects with it. Heard from the
+  // start, because the pool takes its own listener away before the borrower can put one: nobody listens then, and the process ends.
+  pool.on('connect', (client) => client.on('error', ignoreLoss));
   return {
     ...createSql(pool),
     pool,
