@@ -5,6 +5,8 @@ import type { LifecycleDocument } from '../../api/lifecycle-document.ts';
 import { programQuery } from '../../api/queries.ts';
 import { useDebounced } from '../../app/use-debounced.ts';
 import type { LifecycleSearch } from '../../urls/search.ts';
+import { isSame, withChanges } from './documents.ts';
+import type { Changes } from './documents.ts';
 import { lifecycleQueries } from './lifecycle-queries.ts';
 import type { Documents, Draft } from './lifecycle-queries.ts';
 import type { DocumentIssue } from './issues.ts';
@@ -16,6 +18,8 @@ export interface Editor {
   readonly lifecycle: LifecycleDocument;
   readonly lifecycles: readonly LifecycleDocument[];
   readonly change: (lifecycle: LifecycleDocument) => void;
+  /** Replaces a document; undefined takes it away. */
+  readonly changeDocument: (path: string, document: object | undefined) => void;
   readonly reset: () => void;
   /** Differs from the draft, or from the version in force when there is no draft. */
   readonly isDirty: boolean;
@@ -24,59 +28,47 @@ export interface Editor {
   readonly documents: Documents;
   /** `documents` after they have rested: what was checked and is counted. */
   readonly settled: Documents;
+  /** Those of the version in force. */
+  readonly published: Documents;
   readonly issues: readonly DocumentIssue[];
   readonly isValid: boolean;
   readonly draft: Draft | undefined;
   readonly version: number;
 }
 
-/** The working copy of one lifecycle: begun from a draft or from the version in force, checked by the server as it changes. */
+const nothingChanged: Changes = {};
+
+/** The working copy of a program: begun from a draft or from the version in force, checked by the server as it changes. */
 export function useEditor(search: LifecycleSearch): Editor | undefined {
   const { data: program } = useQuery(programQuery());
   const { data: draft } = useQuery({
     ...lifecycleQueries.draft(search.draft ?? ''),
     enabled: search.draft !== undefined,
   });
-  const [working, setWorking] = useState<LifecycleDocument | null>(null);
+  const [changes, setChanges] = useState(nothingChanged);
   const base = search.draft === undefined ? program : draft;
-  const lifecycles = useMemo(() => readLifecycles(base?.documents ?? {}), [base]);
-  const chosen = lifecycles.find(({ id }) => id === search.lifecycle) ?? lifecycles[0];
-  const lifecycle = working?.id === chosen?.id ? (working ?? chosen) : chosen;
-  const documents = useMemo(() => withLifecycle(base?.documents ?? {}, lifecycle), [base, lifecycle]);
+  const documents = useMemo(() => withChanges(base?.documents ?? {}, changes), [base, changes]);
+  const lifecycles = useMemo(() => readLifecycles(documents), [documents]);
+  const lifecycle = lifecycles.find(({ id }) => id === search.lifecycle) ?? lifecycles[0];
   const settled = useDebounced(documents, restMs);
   const { data: validation } = useQuery({ ...lifecycleQueries.validation(settled), enabled: lifecycle !== undefined });
   if (program === undefined || base === undefined || lifecycle === undefined) return undefined;
+  const changeDocument = (path: string, document: object | undefined) =>
+    setChanges((before) => ({ ...before, [path]: document }));
   return {
     lifecycle,
     lifecycles,
-    change: setWorking,
-    reset: () => setWorking(null),
-    isDirty: working !== null && !isSame(documents, base.documents),
+    change: (next) => changeDocument(pathOfLifecycle(next.id), writeLifecycle(next)),
+    changeDocument,
+    reset: () => setChanges(nothingChanged),
+    isDirty: changes !== nothingChanged && !isSame(documents, base.documents),
     isChanged: !isSame(documents, program.documents),
     documents,
     settled,
+    published: program.documents,
     issues: validation?.issues ?? [],
     isValid: validation?.isValid === true,
     draft,
     version: program.version,
   };
-}
-
-function withLifecycle(documents: Documents, lifecycle: LifecycleDocument | undefined): Documents {
-  if (lifecycle === undefined) return documents;
-  const written: Documents = JSON.parse(JSON.stringify({ [pathOfLifecycle(lifecycle.id)]: writeLifecycle(lifecycle) }));
-  return { ...documents, ...written };
-}
-
-function isSame(left: Documents, right: Documents): boolean {
-  return canonical(left) === canonical(right);
-}
-
-/** JSON with sorted keys: two documents are the same whatever the order their keys were written in. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }
