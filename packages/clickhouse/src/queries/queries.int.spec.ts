@@ -311,6 +311,19 @@ const orderFacts = [
   order(21, 'order.paid', { payload: { amountMinor: 80 } }),
   order(22, 'page.viewed', { member: ann, payload: { orderId: 'not an order', amountMinor: 7 } }),
   order(47, 'order.refunded', { member: bob, payload: { orderId: 'b1' } }),
+  order(101, 'order.placed', { member: ann, payload: { orderId: 'c1', amountMinor: 1000 } }),
+  order(102, 'order.refunded', { member: ann, payload: { orderId: 'c1' } }),
+  order(103, 'order.refunded', { member: ann, payload: { orderId: 'c1' } }),
+  order(104, 'order.placed', { member: ann, payload: { orderId: 'c2', amountMinor: 400 } }),
+  order(106, 'order.refunded', { member: ann, payload: { orderId: 'c2' } }),
+  order(105, 'order.refunded', { member: ann, payload: { orderId: 'c2', refundId: 'h', amountMinor: 200 } }),
+  order(107, 'order.placed', { member: bob, payload: { orderId: 'c3', amountMinor: 300 } }),
+  order(108, 'order.refunded', { member: bob, payload: { orderId: 'c3', refundId: 'm', amountMinor: 450 } }),
+  order(109, 'order.refunded', { member: bob, payload: { orderId: 'c4' } }),
+  order(110, 'order.placed', { member: bob, payload: { orderId: 'c4', amountMinor: 200 } }),
+  order(111, 'order.placed', { member: bob, payload: { orderId: 'c5', amountMinor: 900 } }),
+  order(112, 'order.refunded', { member: bob, payload: { orderId: 'c5', amountMinor: 900 } }),
+  order(113, 'order.cancelled', { member: bob, payload: { orderId: 'c5' } }),
 ];
 
 describe('sales', () => {
@@ -322,6 +335,18 @@ describe('sales', () => {
     expect(await salesOfPeriods(lens, { ...options, periods: [january, february] })).toEqual([
       { membersMinor: 1400, anonymousMinor: 150, refundsMinor: 0, membersOrders: 2, anonymousOrders: 2, buyers: 2 },
       { membersMinor: 0, anonymousMinor: 0, refundsMinor: 600, membersOrders: 0, anonymousOrders: 0, buyers: 0 },
+    ]);
+  });
+
+  it('take what an order gives back as the fold does: never more than is left of it, nothing of a cancelled one', async () => {
+    const march = { fromAt: firstDayAt + 100 * dayMs, toAt: firstDayAt + 200 * dayMs };
+    const [sales] = await salesOfPeriods(lens, { ...options, periods: [march] });
+    // c1 twice in whole, c2 by half and then in whole, c3 by more than it was, c4 given back before it was bought.
+    expect(sales).toMatchObject({ membersMinor: 1000 + 400 + 300 + 200, refundsMinor: 1000 + 400 + 300 + 200 });
+    const days = bucketsOf({ from: '2025-04-11', to: '2025-07-19', size: 'day', zone });
+    const points = await salesSeries(lens, { ...options, buckets: days });
+    expect(points.filter((point) => point.refundsMinor > 0).map((point) => point.refundsMinor)).toEqual([
+      1000, 200, 200, 300, 200,
     ]);
   });
 
@@ -355,7 +380,7 @@ describe('facts', () => {
       type: 'order.refunded',
       count: 3,
     });
-    expect(await factTotals(lens)).toMatchObject({ facts: 11, anonymousFacts: 2, types: 5 });
+    expect(await factTotals(lens)).toMatchObject({ facts: orderFacts.length, anonymousFacts: 2, types: 5 });
   });
 
   it('are tailed newest first, then nothing until there is something new', async () => {

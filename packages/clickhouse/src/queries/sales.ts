@@ -1,3 +1,4 @@
+import { orderAmountMinorMax } from '@perennial/domain';
 import { numberOf } from '../client/lens-query.ts';
 import type { LensReader, LensRow } from '../client/lens-query.ts';
 import { edgesOf } from './buckets.ts';
@@ -71,10 +72,14 @@ export async function salesSeries(
   return options.buckets.map((bucket) => ({ on: bucket.on, ...salesOfRow(bySlot.get(bucket.fromAt)) }));
 }
 
+/** Greatest amount of one order or refund, and what a refund of a whole order stands for: the order takes what is left of it. */
+const wholeMinor = String(orderAmountMinorMax);
+
 /**
  * Joins the facts of each order as the fold does (earliest of each instant; the amount of paid over placed, then the later, then the
- * greater message), so that member sales agree with member metrics in whatever order facts came. A refund that states neither an
- * amount nor lines is of what the others leave of the order.
+ * greater message), so that member sales agree with member metrics in whatever order facts came. Refunds too: told twice they are one,
+ * together they give back no more than the order was, one before its purchase takes effect with it, and a cancelled order, whose amount
+ * does not count, has none. A refund of an order that the lens has never seen counts as stated: the money went back all the same.
  */
 function salesSql(slot: string, options: SalesOptions, condition = '1'): string {
   const settling = "'order.paid', 'order.fulfilled'";
@@ -90,20 +95,20 @@ with orders as (
    where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64}
    group by who, is_anonymous, order_id
 ), refunds as (
-  select who, order_id, refund_id, min(occurred_at) as at, argMin(paid_back, occurred_at) as stated,
-         argMin(is_whole_order, occurred_at) as is_whole
+  select who, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as told,
+         sum(told) over (partition by who, order_id order by at, refund_id rows between unbounded preceding and current row) as up_to
     from (select ifNull(toString(member_id), concat('anonymous ', source)) as who, order_id,
                  if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
-                    concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id,
-                 occurred_at, greatest(0, amount_minor) as paid_back,
-                 not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')) as is_whole_order
+                    concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id, occurred_at,
+                 if(not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')), ${wholeMinor},
+                    least(${wholeMinor}, greatest(0, amount_minor))) as worth
             from fact
            where type = 'order.refunded' and occurred_at <= {asOf:Int64})
    group by who, order_id, refund_id
 ), returns as (
-  select r.at as at, r.who as who,
-         if(r.is_whole, greatest(0, o.amount - sumIf(r.stated, not r.is_whole) over (partition by r.who, r.order_id)),
-            r.stated) as returned
+  select greatest(r.at, o.purchased) as at, r.who as who,
+         multiIf(o.order_id = '', if(r.told = ${wholeMinor}, 0, r.told), not o.is_purchase or o.is_cancelled, 0,
+                 least(o.amount, r.up_to) - least(o.amount, r.up_to - r.told)) as returned
     from refunds r left join orders o on o.who = r.who and o.order_id = r.order_id
 ), moments as (
   select purchased as at, who, is_anonymous, amount, 0 as refunded, 1 as orders
