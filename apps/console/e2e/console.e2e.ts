@@ -1,51 +1,30 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createBrand, expectedStages, membersTotal, phoneOf } from './brand.ts';
-import { chromiumPath, launchBrowser, seriousFindings } from './browser.ts';
-import { startServerProcess } from './server-process.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectedStages, phoneOf } from './brand.ts';
+import { chromiumPath, seriousFindings } from './browser.ts';
 import type { ServerProcess } from './server-process.ts';
+import { desktop, openSignedInConsole, patienceMs, phone } from './signed-in-console.ts';
+import type { SignedInConsole } from './signed-in-console.ts';
 
 if (chromiumPath === undefined) {
   process.stdout.write('No Chromium on this machine (CHROMIUM_PATH): the browser tests of the console are skipped.\n');
 }
 
-/** How long a page may take on a machine that is busy with other things. */
-const patienceMs = 15_000;
-const desktop = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
-
 describe.skipIf(chromiumPath === undefined)('the console', () => {
+  let opened: SignedInConsole;
   let server: ServerProcess;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  const broken: string[] = [];
 
   beforeAll(async () => {
-    server = await startServerProcess();
-    browser = await launchBrowser();
-    context = await browser.newContext({
-      viewport: desktop,
-      locale: 'en-US',
-      baseURL: server.url,
-      reducedMotion: 'reduce',
-    });
-    page = await context.newPage();
-    page.on('pageerror', (error) => broken.push(error.message));
-    await page.goto(server.signInUrl);
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await sendBrand(page);
+    opened = await openSignedInConsole();
+    ({ server, browser, context, page } = opened);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  afterAll(() => opened?.close());
 
-  const open = async (path: string) => {
-    await page.goto(path);
-    await page.locator('main h1').waitFor();
-  };
+  const open = (path: string) => opened.open(path);
   const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
 
   it('lets a one-time link in once only', async () => {
@@ -280,44 +259,6 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
   });
 
   it('never threw in the page', () => {
-    expect(broken).toEqual([]);
+    expect(opened.broken).toEqual([]);
   });
-
-  /** Sends the brand with a key of its own, one fact that is wrong, and waits until all is folded and shown. */
-  async function sendBrand(signedIn: Page): Promise<void> {
-    const facts = [
-      ...createBrand(Date.now()),
-      {
-        messageId: 'wrong-1',
-        type: 'order.paid',
-        occurredAt: Date.now(),
-        identities: { phone: phoneOf(0) },
-        payload: { orderId: 'W', amountMinor: 'a lot' },
-      },
-    ];
-    await signedIn.evaluate(async (body) => {
-      const created = await fetch('/v1/keys', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ kind: 'write', name: 'e2e', source: 'e2e' }),
-      });
-      const { secret }: { secret: string } = await created.json();
-      await fetch('/v1/facts', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${secret}:`)}` },
-        body: JSON.stringify(body),
-      });
-    }, facts);
-    await vi.waitFor(
-      async () => {
-        const counted = await signedIn.evaluate(async () => {
-          const answer = await fetch('/v1/overview/stages');
-          const body: { membersCount?: number; stages?: { stage: string; count: number }[] } = await answer.json();
-          return [body.membersCount, body.stages?.find(({ stage }) => stage === 'active')?.count];
-        });
-        expect(counted).toEqual([membersTotal, expectedStages.active]);
-      },
-      { timeout: 60_000, interval: 250 },
-    );
-  }
 });

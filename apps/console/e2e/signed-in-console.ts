@@ -1,0 +1,98 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+import { createBrand, expectedStages, membersTotal, phoneOf } from './brand.ts';
+import { launchBrowser } from './browser.ts';
+import { startServerProcess } from './server-process.ts';
+import type { ServerProcess } from './server-process.ts';
+
+/** How long a page may take on a machine that is busy with other things. */
+export const patienceMs = 15_000;
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+/** A real server of its own with the brand in it, and its first administrator signed in at a desk, in English. */
+export interface SignedInConsole {
+  readonly server: ServerProcess;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What was thrown in the page and not caught. */
+  readonly broken: readonly string[];
+  /** Goes to a page and waits for its title. */
+  readonly open: (path: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openSignedInConsole(): Promise<SignedInConsole> {
+  const server = await startServerProcess();
+  try {
+    return await signIn(server, await launchBrowser());
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function signIn(server: ServerProcess, browser: Browser): Promise<SignedInConsole> {
+  const context = await browser.newContext({
+    viewport: desktop,
+    locale: 'en-US',
+    baseURL: server.url,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const broken: string[] = [];
+  page.on('pageerror', (error) => broken.push(error.message));
+  await page.goto(server.signInUrl);
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await sendBrand(page);
+  const open = async (path: string) => {
+    await page.goto(path);
+    await page.locator('main h1').waitFor();
+  };
+  const close = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  return { server, browser, context, page, broken, open, close };
+}
+
+/** Makes a write key in the name of who is signed in, and sends facts with it. */
+export function sendFacts(signedIn: Page, facts: readonly unknown[]): Promise<void> {
+  return signedIn.evaluate(async (body) => {
+    const created = await fetch('/v1/keys', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'write', name: 'e2e', source: 'e2e' }),
+    });
+    const { secret }: { secret: string } = await created.json();
+    await fetch('/v1/facts', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${secret}:`)}` },
+      body: JSON.stringify(body),
+    });
+  }, facts);
+}
+
+/** Sends the brand, one fact that is wrong, and waits until all is folded and shown. */
+async function sendBrand(signedIn: Page): Promise<void> {
+  const wrong = {
+    messageId: 'wrong-1',
+    type: 'order.paid',
+    occurredAt: Date.now(),
+    identities: { phone: phoneOf(0) },
+    payload: { orderId: 'W', amountMinor: 'a lot' },
+  };
+  await sendFacts(signedIn, [...createBrand(Date.now()), wrong]);
+  await vi.waitFor(
+    async () => {
+      const counted = await signedIn.evaluate(async () => {
+        const answer = await fetch('/v1/overview/stages');
+        const body: { membersCount?: number; stages?: { stage: string; count: number }[] } = await answer.json();
+        return [body.membersCount, body.stages?.find(({ stage }) => stage === 'active')?.count];
+      });
+      expect(counted).toEqual([membersTotal, expectedStages.active]);
+    },
+    { timeout: 60_000, interval: 250 },
+  );
+}
