@@ -87,7 +87,7 @@ const ratingHundredths = 100;
 const ratingMax = 5;
 
 /** Hundredths of a star, so that halves stay whole numbers; 0 for a review without a sound rating. */
-function ratingOf(step: FactStep): number {
+export function ratingOf(step: FactStep): number {
   const rating = step.payload()['rating'];
   if (typeof rating !== 'number' || !(rating >= 0 && rating <= ratingMax)) return 0;
   return Math.round(rating * ratingHundredths);

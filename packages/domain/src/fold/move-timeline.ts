@@ -15,7 +15,7 @@ import { invariant } from './invariant.ts';
 import type { MemberWork } from './member-work.ts';
 import { clearEntries, recordEntries } from './record-entries.ts';
 import type { Stamp } from './record-entries.ts';
-import type { RefundRow } from './rows.ts';
+import type { ActivityDayRow, OrderRow, RefundRow } from './rows.ts';
 
 /**
  * Append mode: `events` are later than all evidence folded so far. Only lifecycles whose conditions depend on them run.
@@ -106,11 +106,18 @@ export function fireWake(work: MemberWork, program: CompiledProgram, at: number)
 export function eventsOfWork(work: MemberWork, program: CompiledProgram): EvidenceEvent[] {
   invariant(work.rows.hasAllEvidence, 'all evidence is needed to run the timeline anew');
   const { orders, refunds, days } = work.rows;
+  return eventsOfRows({ orders: orders.values(), refunds: refunds.values(), days: days.values() }, program);
+}
+
+export interface EvidenceRows {
+  readonly orders: Iterable<OrderRow>;
+  readonly refunds: Iterable<RefundRow>;
+  readonly days: Iterable<ActivityDayRow>;
+}
+
+export function eventsOfRows({ orders, refunds, days }: EvidenceRows, program: CompiledProgram): EvidenceEvent[] {
   const { purchaseCountsWhen } = program.settings;
-  return eventsOfEvidence(orders.values(), refundsByOrder(refunds.values()), {
-    days: days.values(),
-    countsWhen: purchaseCountsWhen,
-  });
+  return eventsOfEvidence(orders, refundsByOrder(refunds), { days, countsWhen: purchaseCountsWhen });
 }
 
 function refundsByOrder(refunds: Iterable<RefundRow>): ReadonlyMap<string, readonly RefundRow[]> {
@@ -130,7 +137,8 @@ export function repairTimeline(
 ): void {
   invariant(work.rows.hasAllEntries, 'all stage entries are needed to repair a timeline');
   const timeline = computeTimeline(move.program, eventsOfWork(work, move.program), move.until);
-  work.activity = withReviews(work, { ...timeline.activity, factCount: work.activity.factCount });
+  work.activity = { ...timeline.activity, factCount: work.activity.factCount };
+  addReviews(work.activity, work.rows.days.values());
   const gone = new Set(work.rows.entries.map((entry) => entry.lifecycle));
   const standings: StageStanding[] = [];
   for (const track of timeline.tracks) {
@@ -148,11 +156,10 @@ export function repairTimeline(
 }
 
 /** Reviews are counted from their days: no condition of a timeline may ask for them, so they are no events. */
-function withReviews(work: MemberWork, activity: ActivityState): ActivityState {
-  for (const day of work.rows.days.values()) {
+export function addReviews(activity: ActivityState, days: Iterable<ActivityDayRow>): void {
+  for (const day of days) {
     if (day.kind !== 'review') continue;
     activity.reviewCount += day.count;
     activity.ratingSum += day.valueSum;
   }
-  return activity;
 }
