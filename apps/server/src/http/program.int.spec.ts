@@ -14,8 +14,10 @@ const documents = { ...createDefaultProgram() };
 const published: number[] = [];
 let server: TestServer;
 let operator: Client;
+let database: Database;
 
-async function programHandlers(database: Database, now: () => number) {
+async function programHandlers(stores: Database, now: () => number) {
+  database = stores;
   await ensureInstallation(database, { shardCount: 4, zone: 'Asia/Shanghai', currency: 'CNY' });
   const store = createProgramStore(database);
   await store.ensureFirst({ documents, publishedAt: 0, publishedBy: 'system', note: '', restores: null });
@@ -56,6 +58,20 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
 
 async function draftOf(name: string) {
   return operator.program.createDraft({ body: { name } });
+}
+
+/** Identities of members by number, as ingestion would have linked them. */
+async function hold(members: readonly (readonly [number, readonly string[]])[]): Promise<void> {
+  const rows = members.flatMap(([member, types]) => types.map((type) => ({ member, type })));
+  await database.execute(
+    {
+      name: 'test_hold',
+      text: `insert into identity (hash, type, shard, member_id, tail_hash, hash_key_id, created_at)
+             select gen_random_uuid(), type, 0, lpad(member::text, 32, '0')::uuid, null, 1, 0
+               from unnest($1::integer[], $2::text[]) as held(member, type)`,
+    },
+    [rows.map(({ member }) => member), rows.map(({ type }) => type)],
+  );
 }
 
 describe('the program', () => {
@@ -144,6 +160,30 @@ describe('the program', () => {
     );
     expect(codes.toSorted()).toEqual(['none', 'program.conflict']);
     expect((await operator.program.current()).version).toBe(version + 1);
+  });
+
+  it('counts who holds how many identities of a type, so that a limit can be lowered knowingly', async () => {
+    const heldBy = async (query: { type: string; except?: string[] }) =>
+      (await operator.program.identityHoldings({ query })).items.map(({ held, members }) => [held, members]);
+    expect(await heldBy({ type: 'phone' })).toEqual([]);
+    await hold([
+      [1, ['phone', 'phone', 'phone', 'external_id:crm', 'external_id:crm', 'external_id:shop']],
+      [2, ['phone', 'external_id:shop']],
+      [3, ['phone', 'phone_old', 'external_idx:a']],
+    ]);
+    expect(await heldBy({ type: 'phone' })).toEqual([
+      [1, 2],
+      [3, 1],
+    ]);
+    expect(await heldBy({ type: 'external_id:*' })).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(await heldBy({ type: 'external_id:*', except: ['external_id:crm'] })).toEqual([[1, 2]]);
+    expect(await heldBy({ type: 'external_id' })).toEqual([]);
+    const viewer = server.client({ cookie: await server.signIn('viewer') });
+    expect(await codeOf(viewer.program.identityHoldings({ query: { type: 'phone' } }))).toBe('auth.forbidden');
+    expect(await codeOf(operator.program.identityHoldings({ query: { type: 'a b\u0000' } }))).toBe('request.invalid');
   });
 
   it('does not let an analyst publish what he may draft', async () => {

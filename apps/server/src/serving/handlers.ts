@@ -63,6 +63,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       world,
       version: parts.version,
       currency: installation.currency,
+      shardCount: installation.shard_count,
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
       lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),
     }),

@@ -10,9 +10,13 @@ import {
   name,
   page,
   paging,
+  queryList,
   uuid,
 } from './common.ts';
 import { defineRoute } from './route.ts';
+
+/** A type of identity, or a family such as `external_id:*`. */
+const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);
 
 /** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
 const documents = z.record(z.string().min(1).max(200), jsonValue);
@@ -112,6 +116,21 @@ export const programRoutes = {
     access: 'program.read',
     summary: 'Lifecycles to start from',
     response: z.object({ items: z.array(z.object({ id: identifier, name: localizedText, lifecycle: jsonValue })) }),
+  }),
+  identityHoldings: defineRoute({
+    method: 'GET',
+    path: '/v1/program/identity-holdings',
+    access: 'program.edit',
+    summary: 'How many members hold how many identities of a type: what a lowered limit would meet',
+    callsPerMinuteMax: 30,
+    query: z.object({
+      type: identityType.describe('A type such as `phone`, or a family such as `external_id:*`'),
+      except: queryList(identityType, 100).optional().describe('Types of the family that have a policy of their own'),
+    }),
+    response: z.object({
+      /** Of a family, `held` is the number of the type that the member holds most of. */
+      items: z.array(z.object({ held: z.number().int(), members: z.number().int() })),
+    }),
   }),
   validate: defineRoute({
     method: 'POST',

@@ -13,6 +13,7 @@ export interface InstallationDependencies {
   readonly version: string;
   readonly currency: string;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
+  readonly shardCount: number;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
 }
 
@@ -47,7 +48,8 @@ export function createInstallationHandlers(dependencies: InstallationDependencie
         version: dependencies.version,
         zone: world.zone,
         currency: dependencies.currency,
-        currencyDigits: digitsOf(dependencies.currency),
+        shardCount: dependencies.shardCount,
+        currencyDigits: currencyDigits(dependencies.currency),
         asOfSuggestions: suggest(world, counts.lastFactAt, importEnds),
         foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
         lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },

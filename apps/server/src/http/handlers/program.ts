@@ -4,6 +4,7 @@ import { createFieldCatalogue, lifecyclePresets, parseProgram, toDocument } from
 import type { FieldDefinition, ProgramDocuments } from '@perennial/domain';
 import type { ProgramStore, PublishedVersion } from '@perennial/engine';
 import type { Sql } from '@perennial/postgres';
+import { readIdentityHoldings } from '@perennial/postgres/reading';
 import type { Jobs } from '../jobs/jobs.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
@@ -59,6 +60,11 @@ export function createProgramHandlers(dependencies: ProgramDependencies): GroupH
         lifecycle: toDocument(preset.lifecycle),
       })),
     }),
+    identityHoldings: async ({ query }) => {
+      const family = query.type.endsWith(':*') ? query.type.slice(0, -1) : null;
+      const except = query.except ?? [];
+      return { items: await readIdentityHoldings(dependencies.sql, { type: query.type, prefix: family, except }) };
+    },
     validate: async ({ body }) => checkDocuments(body.documents),
   };
 }

@@ -1,3 +1,5 @@
+export { readIdentityHoldings } from './identity-holdings.ts';
+export type { IdentityHoldingRow } from './identity-holdings.ts';
 export { readMemberMerges } from './member-merges.ts';
 export type { MergeRow } from './member-merges.ts';
 export { readMemberOrders } from './member-orders.ts';
