@@ -146,6 +146,7 @@ async function startFold(
     keyring: installation.keyring,
     shardCount,
     programCurrency: 'CNY',
+    zone: 'Asia/Shanghai',
     now: Date.now,
     signal: (shards) => signal.raise(shards),
   });

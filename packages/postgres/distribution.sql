@@ -3,6 +3,7 @@
 -- Run it once, on the coordinator, after `perennial migrate` and before the first fact.
 
 -- Small tables that every node reads.
+select create_reference_table('currency_rate');
 select create_reference_table('installation');
 select create_reference_table('product');
 select create_reference_table('program_document');

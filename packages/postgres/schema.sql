@@ -80,6 +80,21 @@ create table console_user (
   constraint console_user_email_key UNIQUE (email)
 );
 
+create table currency_rate (
+  program_currency text not null,
+  currency text not null,
+  from_on date not null,
+  version integer not null,
+  recorded_at bigint not null,
+  recorded_by text not null,
+  rate numeric,
+  is_current boolean not null,
+  constraint currency_rate_other CHECK ((currency <> program_currency)),
+  constraint currency_rate_positive CHECK ((rate > (0)::numeric)),
+  constraint currency_rate_pkey PRIMARY KEY (program_currency, currency, from_on, version)
+);
+CREATE UNIQUE INDEX currency_rate_current ON public.currency_rate USING btree (program_currency, currency, from_on) WHERE is_current;
+
 create table derived_fact (
   shard integer not null,
   position bigint not null,
@@ -359,6 +374,7 @@ create table product (
   margin_minor bigint,
   attributes text not null default '{}'::text,
   is_current boolean not null,
+  recorded_by text not null default ''::text,
   constraint product_pkey PRIMARY KEY (product_id, version)
 );
 CREATE INDEX product_by_category ON public.product USING btree (category, product_id) WHERE is_current;
@@ -463,6 +479,7 @@ create table staff (
   role text not null,
   attributes text not null default '{}'::text,
   is_current boolean not null,
+  recorded_by text not null default ''::text,
   constraint staff_pkey PRIMARY KEY (staff_id, version)
 );
 CREATE INDEX staff_by_store ON public.staff USING btree (store_id, staff_id) WHERE is_current;
@@ -495,6 +512,7 @@ create table store (
   channel text not null,
   attributes text not null default '{}'::text,
   is_current boolean not null,
+  recorded_by text not null default ''::text,
   constraint store_pkey PRIMARY KEY (store_id, version)
 );
 CREATE INDEX store_by_region ON public.store USING btree (region, store_id) WHERE is_current;

@@ -136,6 +136,7 @@ export {
   type StageStanding,
 } from './lifecycle/lifecycle-state.ts';
 export { aiplStages, fiveStages, lifecyclePresets, sixStages, type LifecyclePreset } from './lifecycle/presets.ts';
+export { convertMinor, rateTextPattern, toMinorRate, type MinorRate, type RateDigits } from './money/exchange-rate.ts';
 export { attributeKey, emptyAttribute, joinAttributes, parseAttributeKey } from './profile/registers.ts';
 export {
   compileProgram,

@@ -16,8 +16,11 @@ export { readFoldLag } from './sql/shards.ts';
 export { createQuarantineStore } from './sql/ingest/quarantine.ts';
 export {
   listProducts,
+  listProductVersions,
   listStaff,
+  listStaffVersions,
   listStores,
+  listStoreVersions,
   readCategories,
   upsertProducts,
   upsertStaff,
@@ -27,7 +30,17 @@ export {
   type Staff,
   type Store,
   type Versioned,
+  type VersionsQuery,
 } from './sql/reference/reference-data.ts';
+export {
+  listRates,
+  listRateVersions,
+  publishRates,
+  readHeldRates,
+  type CurrencyRate,
+  type HeldRate,
+  type RateQuestion,
+} from './sql/reference/currency-rates.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
 export { createShippingStore } from './shipping/shipping-store.ts';
 export { createMergeStore } from './merge-store.ts';

@@ -70,14 +70,19 @@ function seedOf(seed: number, number: number): number {
   return (Math.imul(number + 1, 2_654_435_761) ^ Math.imul(seed + 1, 40_503)) >>> 0;
 }
 
+/** Who the versions of products and stores say they are from. */
+const writer = 'demo';
+
 async function writeReference(database: Database, { brand }: DemoWorld): Promise<void> {
   await upsertProducts(
     database,
     brand.products.map((product) => ({ ...product, brand: '' })),
+    writer,
   );
   await upsertStores(
     database,
     brand.stores.map((store) => ({ ...store, channel: 'shop' })),
+    writer,
   );
 }
 

@@ -5,6 +5,7 @@ import { findImportJob, saveImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import type { Database } from '@perennial/postgres';
 import type { Ingest } from '@perennial/engine';
+import { currencyDigits } from '../ingest/currency-digits.ts';
 import type { ImportProgress } from './import-run.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createReferenceWriter } from './reference-writer.ts';
@@ -143,16 +144,15 @@ async function follow(options: ImportJobsOptions, following: Following): Promise
   const { request, skipFacts, signal } = following;
   const rejects = createRejectsFile(following.row.rejects_path);
   const recorder = createRecorder(options, following.row, rejects);
-  const digitsOf = (currency: string) => currencyDigits(currency);
   try {
     await runImport({
       plan: request.plan,
       isDryRun: request.isDryRun,
       ingest: options.ingest,
-      reference: createReferenceWriter(options.database),
+      reference: createReferenceWriter(options.database, request.startedBy),
       zone: options.zone,
       currency: options.currency,
-      currencyDigits: digitsOf,
+      currencyDigits,
       rejects,
       skipFacts,
       now: options.now,
@@ -169,11 +169,6 @@ async function follow(options: ImportJobsOptions, following: Following): Promise
     const message = error instanceof Error ? error.message : String(error);
     return recorder.end(signal.aborted ? 'cancelled' : 'failed', signal.aborted ? null : message);
   }
-}
-
-/** Minor digits of a currency: 2 for CNY, 0 for JPY. */
-export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Writes the job's row now and then, one write at a time, and once more at the end. */

@@ -6,14 +6,14 @@ import type { ReferenceWriter } from './import-run.ts';
 
 const rowsPerStatement = 1_000;
 
-/** Reference data on PostgreSQL. The rows of one call are of one kind or several. */
-export function createReferenceWriter(database: Database): ReferenceWriter {
+/** Reference data on PostgreSQL, written as somebody's. The rows of one call are of one kind or several. */
+export function createReferenceWriter(database: Database, by: string): ReferenceWriter {
   return {
     async write(rows) {
       let written = 0;
       let unchanged = 0;
       for (let from = 0; from < rows.length; from += rowsPerStatement) {
-        for (const counts of await writePart(database, rows.slice(from, from + rowsPerStatement))) {
+        for (const counts of await writePart(database, rows.slice(from, from + rowsPerStatement), by)) {
           written += counts.created + counts.updated;
           unchanged += counts.unchanged;
         }
@@ -24,13 +24,17 @@ export function createReferenceWriter(database: Database): ReferenceWriter {
   };
 }
 
-async function writePart(database: Database, rows: readonly ReferenceRow[]): Promise<readonly UpsertCounts[]> {
+async function writePart(
+  database: Database,
+  rows: readonly ReferenceRow[],
+  by: string,
+): Promise<readonly UpsertCounts[]> {
   const products = rows.flatMap((row) => (row.kind === 'products' ? [{ ...row, productId: row.id }] : []));
   const stores = rows.flatMap((row) => (row.kind === 'stores' ? [{ ...row, storeId: row.id }] : []));
   const staff = rows.flatMap((row) => (row.kind === 'staff' ? [{ ...row, staffId: row.id }] : []));
   return [
-    await upsertProducts(database, products),
-    await upsertStores(database, stores),
-    await upsertStaff(database, staff),
+    await upsertProducts(database, products, by),
+    await upsertStores(database, stores, by),
+    await upsertStaff(database, staff, by),
   ];
 }

@@ -36,6 +36,7 @@ it('takes a published policy into use with the next request: a number blocked si
     keyring: createTestKeyring(),
     shardCount,
     programCurrency: 'CNY',
+    zone: 'Asia/Shanghai',
     identityPolicies: () => published,
     now: Date.now,
     signal: () => undefined,
@@ -52,38 +53,4 @@ it('takes a published policy into use with the next request: a number blocked si
   await take('after');
   expect(await memberOf('before')).not.toBeNull();
   expect(await memberOf('after')).toBeNull();
-});
-
-it('converts amounts at a published rate, and keeps what was sent', async () => {
-  const { ingest } = createIngestion({
-    database,
-    keyring: createTestKeyring(),
-    shardCount,
-    programCurrency: 'CNY',
-    rateOf: (currency) => (currency === 'USD' ? 7.2 : undefined),
-    now: Date.now,
-    signal: () => undefined,
-  });
-  const payload = {
-    orderId: 'usd',
-    amountMinor: 1005,
-    currency: 'USD',
-    lines: [{ productId: 'p', amountMinor: 1005 }],
-  };
-  const [verdict] = await ingest.takeValues([{ messageId: 'usd', type: 'order.paid', payload }], {
-    source: 'shop',
-    isBackfill: false,
-  });
-  expect(verdict?.kind).toBe('accepted');
-  const rows = await database.rows<{ payload: string }>(
-    { name: 'test_payload', text: `select payload from fact where message_id = 'usd'` },
-    [],
-  );
-  expect(JSON.parse(rows[0]?.payload ?? '')).toEqual({
-    orderId: 'usd',
-    amountMinor: 7236,
-    currency: 'CNY',
-    lines: [{ productId: 'p', amountMinor: 7236 }],
-    original: { currency: 'USD', amountMinor: 1005, rate: 7.2 },
-  });
 });

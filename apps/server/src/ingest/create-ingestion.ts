@@ -1,6 +1,8 @@
 import { checkFact, personalPathsOf } from '@perennial/contracts';
 import {
+  createDayTable,
   createIdentityPolicies,
+  dayMs,
   defaultIdentityPolicies,
   type IdentityPolicies,
   type IdentityPolicy,
@@ -12,21 +14,31 @@ import {
   createLineEnrichment,
   createProductCatalogue,
   createQuarantine,
+  createRateBook,
   productsWithoutCategory,
   type Ingest,
   type Keyring,
   type ProductCatalogue,
   type Quarantine,
-  type RateOf,
+  type RateBook,
   type RawIdentity,
 } from '@perennial/engine';
-import { createIngestStore, createQuarantineStore, readCategories, type Database } from '@perennial/postgres';
+import {
+  createIngestStore,
+  createQuarantineStore,
+  readCategories,
+  readHeldRates,
+  type Database,
+} from '@perennial/postgres';
+import { currencyDigits } from './currency-digits.ts';
 
 export interface IngestionOptions {
   readonly database: Database;
   readonly keyring: Keyring;
   readonly shardCount: number;
   readonly programCurrency: string;
+  /** The program's zone, IANA: published rates hold from a day of it on. */
+  readonly zone: string;
   /** Where telephone numbers without a country are dialled, ISO 3166; CN unless given. */
   readonly region?: string;
   /**
@@ -34,8 +46,6 @@ export interface IngestionOptions {
    * request, so it answers from memory; another list than before is taken into use, facts on their way go by either.
    */
   readonly identityPolicies?: () => readonly IdentityPolicy[];
-  /** Published rates to the program's currency; none unless given. */
-  readonly rateOf?: RateOf;
   readonly now: () => number;
   /** Told the shards that have grown, after each commit. */
   readonly signal: (shards: readonly number[]) => void;
@@ -45,6 +55,7 @@ export interface Ingestion {
   readonly ingest: Ingest;
   readonly quarantine: Quarantine;
   readonly catalogue: ProductCatalogue;
+  readonly rates: RateBook;
   /** The policies in force, whatever was published since. */
   readonly policies: IdentityPolicies;
 }
@@ -55,6 +66,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const identities = createIdentities(options);
   const { policies } = identities;
   const catalogue = createProductCatalogue({ readCategories: (ids) => readCategories(database, ids), now });
+  const rates = createRates(options);
   const store = createQuarantineStore(database);
   const ingest = createIngest({
     append: createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal }),
@@ -62,21 +74,35 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     quarantineStore: store,
     prefetch(facts) {
       identities.refresh();
-      return catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload)));
+      const products = catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload)));
+      const others = rates.prefetch(facts);
+      return others === undefined ? products : Promise.all([products, others]).then(() => undefined);
     },
     keyring,
     blind: identities.blind,
     personalPathsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),
-    currencies: { program: options.programCurrency, rateOf: options.rateOf ?? (() => undefined) },
+    currencies: { program: options.programCurrency, rateOf: rates.rateOf },
     now,
   });
   return {
     ingest,
-    quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, now }),
+    quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, refresh: () => rates.forget(), now }),
     catalogue,
+    rates,
     policies,
   };
+}
+
+function createRates({ database, programCurrency, zone, now }: IngestionOptions): RateBook {
+  const days = createDayTable(zone);
+  return createRateBook({
+    program: programCurrency,
+    readRates: (questions) => readHeldRates(database, programCurrency, questions),
+    digitsOf: currencyDigits,
+    dayOf: (at) => new Date(days.dayOf(at) * dayMs).toISOString().slice(0, 10),
+    now,
+  });
 }
 
 /** What was remembered of identities under older policies is forgotten with them. */

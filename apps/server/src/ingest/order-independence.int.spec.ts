@@ -104,6 +104,7 @@ async function startInstallation(): Promise<{ installation: FoldInstallation; in
     keyring,
     shardCount: testShardCount,
     programCurrency: 'CNY',
+    zone: 'Asia/Shanghai',
     now: Date.now,
     signal: (shards) => installation.signal.raise(shards),
   });

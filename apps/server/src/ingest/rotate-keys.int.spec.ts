@@ -46,6 +46,7 @@ function ingestUnder(keyring: Keyring): Ingest {
     keyring,
     shardCount: 4,
     programCurrency: 'CNY',
+    zone: 'Asia/Shanghai',
     now: Date.now,
     signal: () => undefined,
   }).ingest;

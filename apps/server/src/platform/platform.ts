@@ -122,6 +122,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       keyring,
       shardCount: installation.shard_count,
       programCurrency: installation.currency,
+      zone: installation.zone,
       identityPolicies: () => programs.context.programs.at(-1)?.identities ?? [],
       now: Date.now,
       signal: (shards) => signal.raise(shards),

@@ -7,14 +7,26 @@ export { createCoalescer, QueueFullError, type Coalescer, type CoalescerOptions 
 export { createLineEnrichment, productsWithoutCategory, type CategoryOf, type EnrichPayload } from './enrich-lines.ts';
 export type { CheckedFact, CheckFact, FactCheck, FactProblem } from './fact-check.ts';
 export { createIngest, type FactVerdict, type Ingest, type IngestContext, type IngestOptions } from './ingest.ts';
-export { createQuarantine, openRow, type Quarantine, type QuarantinedFact, type ReplayVerdict } from './quarantine.ts';
+export {
+  createQuarantine,
+  openRow,
+  type Quarantine,
+  type QuarantinedFact,
+  type ReplayPart,
+  type ReplayProgress,
+  type ReplayVerdict,
+} from './quarantine.ts';
 export type {
   NewQuarantineRow,
+  QuarantineFilter,
   QuarantineQuery,
+  QuarantineReason,
   QuarantineRow,
   QuarantineStatus,
   QuarantineStore,
+  WaitingQuery,
 } from './quarantine-store.ts';
-export type { Currencies, RateOf } from './convert-amounts.ts';
+export { convertAmounts, type Currencies, type PublishedRate, type RateOf } from './convert-amounts.ts';
+export { createRateBook, type RateAnswer, type RateBook, type RateQuestion } from './rate-book.ts';
 export { createProductCatalogue, type ProductCatalogue } from './product-catalogue.ts';
 export { identitySecretName, secretContext } from './member-writes.ts';

@@ -1,7 +1,8 @@
+import { orderAmountMinorMax } from '@perennial/domain';
 import { currentHashKey, type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
 import { bodyHash, messageKey, type Keyring } from '../privacy/keyring.ts';
 import { liftPersonal, type PersonalPathsOf } from '../privacy/lift-personal.ts';
-import { convertAmounts, type Currencies } from './convert-amounts.ts';
+import { convertAmounts, foreignCurrency, type Currencies } from './convert-amounts.ts';
 import type { EnrichPayload } from './enrich-lines.ts';
 import type { CheckedFact, FactProblem } from './fact-check.ts';
 import type { LiftedSecret, PreparedFact } from './prepared-fact.ts';
@@ -24,9 +25,10 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
   if ('code' in identities) return { kind: 'problem', problem: identities };
   const sent = JSON.stringify(fact.payload);
   const lifted = liftPersonal(fact.type, fact.payload, options.personalPathsOf);
-  const converted = convertAmounts(lifted.payload, options.currencies);
-  if (converted === null) return { kind: 'problem', problem: currencyProblem(fact.payload) };
-  const payload = options.enrich(fact.type, converted);
+  const currency = foreignCurrency(lifted.payload, options.currencies.program);
+  const converted = currency === undefined ? undefined : convert(options, { ...fact, payload: lifted.payload });
+  if (converted?.kind === 'problem') return converted;
+  const payload = options.enrich(fact.type, converted?.payload ?? lifted.payload);
   const body = bodyOf(fact, sent);
   const older = options.keyring.hashKeys.slice(1);
   return {
@@ -79,14 +81,24 @@ function addByStrength(identities: BlindIdentity[], identity: BlindIdentity): vo
     identities.sort((one, other) => one.priority - other.priority || (one.hash < other.hash ? -1 : 1));
 }
 
-function currencyProblem(payload: CheckedFact['payload']): FactProblem {
-  const detail = `no rate is published for ${JSON.stringify(payload.currency)}`;
-  return {
-    code: 'fact.currency_unknown',
-    detail,
-    errors: [{ path: '/payload/currency', message: detail }],
-    isQuarantined: true,
-  };
+type Converted =
+  | { readonly kind: 'payload'; readonly payload: CheckedFact['payload'] }
+  | { readonly kind: 'problem'; readonly problem: FactProblem };
+
+/** The check has seen what was sent; in the program's currency it may be more than an order can count. */
+function convert({ currencies }: PrepareOptions, fact: CheckedFact): Converted {
+  const converted = convertAmounts(fact, currencies);
+  if (converted.kind === 'missing') return amountProblem('fact.currency_unknown', 'currency', converted.reason);
+  const { amountMinor } = converted.payload;
+  if (!fact.type.startsWith('order.') || typeof amountMinor !== 'number' || amountMinor <= orderAmountMinorMax)
+    return converted;
+  const detail = `in the program's currency the amount is above ${orderAmountMinorMax}`;
+  return amountProblem('fact.invalid', 'amountMinor', detail);
+}
+
+function amountProblem(code: string, field: string, detail: string): Converted {
+  const errors = [{ path: `/payload/${field}`, message: detail }];
+  return { kind: 'problem', problem: { code, detail, errors, isQuarantined: true } };
 }
 
 function identityProblem(type: string, reason: string): FactProblem {

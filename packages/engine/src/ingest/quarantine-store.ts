@@ -26,9 +26,35 @@ export interface QuarantineQuery {
   readonly source?: string | undefined;
   readonly type?: string | undefined;
   readonly code?: string | undefined;
+  readonly reason?: string | undefined;
   /** Rows older than this one, in the order newest first. */
   readonly before?: { readonly receivedAt: number; readonly id: string } | undefined;
   readonly limit: number;
+}
+
+export type QuarantineFilter = Omit<QuarantineQuery, 'status' | 'before' | 'limit'>;
+
+/** Where a replay of many stands: everything up to this row was tried. */
+export interface QuarantinePlace {
+  readonly receivedAt: number;
+  readonly id: string;
+}
+
+export interface WaitingQuery extends QuarantineFilter {
+  /** Rows newer than this one, oldest first. */
+  readonly after: QuarantinePlace;
+  /** Rows that came in up to then, epoch milliseconds. */
+  readonly untilAt: number;
+  readonly limit: number;
+}
+
+/** Facts that wait for one and the same reason. */
+export interface QuarantineReason {
+  readonly code: string;
+  readonly reason: string;
+  readonly count: number;
+  /** When the first of them came in, epoch milliseconds. */
+  readonly oldestAt: number;
 }
 
 export interface QuarantineStore {
@@ -38,6 +64,12 @@ export interface QuarantineStore {
   list(query: QuarantineQuery): Promise<readonly Omit<QuarantineRow, 'body'>[]>;
   count(query: Omit<QuarantineQuery, 'before' | 'limit'>): Promise<number>;
   read(ids: readonly string[]): Promise<readonly QuarantineRow[]>;
+  /** Those that wait, oldest first, with their bodies. */
+  readWaiting(query: WaitingQuery): Promise<readonly QuarantineRow[]>;
+  /** How many of them wait. */
+  countWaiting(query: Omit<WaitingQuery, 'limit'>): Promise<number>;
+  /** Why facts wait, the most frequent reason first. */
+  reasons(limit: number): Promise<readonly QuarantineReason[]>;
   /** Only rows that still wait; answers how many were. */
   resolve(
     ids: readonly string[],

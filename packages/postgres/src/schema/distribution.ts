@@ -15,7 +15,15 @@ export type Placement =
   | { readonly kind: 'local' };
 
 const ownKeys: Readonly<Record<string, string>> = { message: 'id', identity: 'hash' };
-const references = new Set(['installation', 'program_document', 'program_version', 'product', 'store', 'staff']);
+const references = new Set([
+  'installation',
+  'program_document',
+  'program_version',
+  'product',
+  'store',
+  'staff',
+  'currency_rate',
+]);
 
 export function placementOf(table: TableShape): Placement {
   if (table.columns[0]?.name === 'shard') return { kind: 'shard' };

@@ -1,3 +1,4 @@
+import { currencyDigits } from '../../ingest/currency-digits.ts';
 import { factTotals } from '@perennial/clickhouse';
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
@@ -12,8 +13,8 @@ export interface InstallationDependencies {
   readonly world: ReadingWorld;
   readonly version: string;
   readonly currency: string;
-  readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly shardCount: number;
+  readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
 }
 
@@ -49,7 +50,7 @@ export function createInstallationHandlers(dependencies: InstallationDependencie
         zone: world.zone,
         shardCount: dependencies.shardCount,
         currency: dependencies.currency,
-        currencyDigits: digitsOf(dependencies.currency),
+        currencyDigits: currencyDigits(dependencies.currency),
         asOfSuggestions: suggest(world, counts.lastFactAt, importEnds),
         foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
         lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
@@ -90,10 +91,6 @@ function suggest(
   const byDay = new Map<string, Suggestion>([[today, { on: today, reason: 'today', label: today }]]);
   for (const [at, one] of ends) if (isOld(at) && !byDay.has(one.on)) byDay.set(one.on, one);
   return [...byDay.values()].toSorted((one, other) => (one.on < other.on ? 1 : -1));
-}
-
-function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** One reading at a time, kept for so long; a failed one is not kept. */

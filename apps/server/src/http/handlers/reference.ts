@@ -1,6 +1,7 @@
 import { listProducts, listStaff, listStores, upsertProducts, upsertStaff, upsertStores } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import type { GroupHandlers } from '../routing/handlers.ts';
+import { authorOf } from './drafts.ts';
 import { decodeCursor, toPage } from '../routing/paging.ts';
 
 interface ListQuery {
@@ -17,23 +18,24 @@ export function createReferenceHandlers(database: Database): GroupHandlers<'refe
         item: ({ category, ...product }) => ({ ...product, categoryPath: category === '' ? [] : category.split('/') }),
         cursor: (product) => [product.productId],
       }),
-    putProducts: ({ body }) =>
+    putProducts: ({ body, caller }) =>
       upsertProducts(
         database,
         body.items.map(({ categoryPath, ...product }) => ({ ...product, category: categoryPath.join('/') })),
+        authorOf(caller),
       ),
     stores: async ({ query }) =>
       toPage(await listStores(database, toQuery(query)), query.limit, {
         item: (store) => store,
         cursor: (store) => [store.storeId],
       }),
-    putStores: ({ body }) => upsertStores(database, body.items),
+    putStores: ({ body, caller }) => upsertStores(database, body.items, authorOf(caller)),
     staff: async ({ query }) =>
       toPage(await listStaff(database, toQuery(query)), query.limit, {
         item: (person) => person,
         cursor: (person) => [person.staffId],
       }),
-    putStaff: ({ body }) => upsertStaff(database, body.items),
+    putStaff: ({ body, caller }) => upsertStaff(database, body.items, authorOf(caller)),
   };
 }
 

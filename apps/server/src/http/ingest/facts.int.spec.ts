@@ -119,9 +119,15 @@ describe('POST /v1/facts', () => {
   });
 
   it('writes the category of the catalogue into lines that have none', async () => {
-    await upsertProducts(server.database, [
-      { productId: 'p1', name: '面霜', category: '护肤/面霜', brand: '', priceMinor: null, marginMinor: null },
-    ]);
+    const cream = {
+      productId: 'p1',
+      name: '面霜',
+      category: '护肤/面霜',
+      brand: '',
+      priceMinor: null,
+      marginMinor: null,
+    };
+    await upsertProducts(server.database, [cream], 'test');
     const one = fact({
       type: 'order.paid',
       payload: {

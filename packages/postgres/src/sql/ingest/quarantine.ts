@@ -1,4 +1,11 @@
-import type { NewQuarantineRow, QuarantineQuery, QuarantineRow, QuarantineStore } from '@perennial/engine';
+import type {
+  NewQuarantineRow,
+  QuarantineQuery,
+  QuarantineReason,
+  QuarantineRow,
+  QuarantineStore,
+  WaitingQuery,
+} from '@perennial/engine';
 import type { Sql, Statement } from '../../database.ts';
 import { boolArray, byteaArray, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
@@ -64,13 +71,14 @@ const toListed = (row: ListedRow): Omit<QuarantineRow, 'body'> => ({
 
 const columns =
   'id, source, message_id, type, code, reason, master_key_id, body_hash, is_backfill, received_at, status, resolved_at, resolved_by';
-const filter = `status = $1 and ($2::text is null or source = $2) and ($3::text is null or type = $3) and ($4::text is null or code = $4)`;
+const filter = `status = $1 and ($2::text is null or source = $2) and ($3::text is null or type = $3) and ($4::text is null or code = $4)
+                and ($5::text is null or reason = $5)`;
 
 const list: Statement = {
   name: 'list_quarantine',
   text: `select ${columns} from quarantine
-          where ${filter} and ($5::bigint is null or (received_at, id) < ($5, $6::uuid))
-          order by received_at desc, id desc limit $7`,
+          where ${filter} and ($6::bigint is null or (received_at, id) < ($6, $7::uuid))
+          order by received_at desc, id desc limit $8`,
 };
 
 /** Newest first, on `quarantine_newest`. */
@@ -91,7 +99,7 @@ export async function countQuarantine(sql: Sql, query: Omit<QuarantineQuery, 'be
 }
 
 function filterValues(query: Omit<QuarantineQuery, 'before' | 'limit'>) {
-  return [query.status, query.source ?? null, query.type ?? null, query.code ?? null];
+  return [query.status, query.source ?? null, query.type ?? null, query.code ?? null, query.reason ?? null];
 }
 
 const read: Statement = {
@@ -102,6 +110,48 @@ const read: Statement = {
 export async function readQuarantine(sql: Sql, ids: readonly string[]): Promise<readonly QuarantineRow[]> {
   const rows = await sql.rows<ListedRow & { readonly body: Buffer }>(read, [uuidArray(ids)]);
   return rows.map((row) => ({ ...toListed(row), body: row.body }));
+}
+
+const waitingFilter = `${filter} and (received_at, id) > ($6, $7::uuid) and received_at <= $8`;
+
+const readWaiting: Statement = {
+  name: 'read_waiting_quarantine',
+  text: `select ${columns}, body from quarantine where ${waitingFilter} order by received_at, id limit $9`,
+};
+
+/** Oldest first, on `quarantine_newest`. */
+export async function readWaitingQuarantine(sql: Sql, query: WaitingQuery): Promise<readonly QuarantineRow[]> {
+  const rows = await sql.rows<ListedRow & { readonly body: Buffer }>(readWaiting, [
+    ...waitingValues(query),
+    query.limit,
+  ]);
+  return rows.map((row) => ({ ...toListed(row), body: row.body }));
+}
+
+const countWaiting: Statement = {
+  name: 'count_waiting_quarantine',
+  text: `select count(*) as count from quarantine where ${waitingFilter}`,
+};
+
+export async function countWaitingQuarantine(sql: Sql, query: Omit<WaitingQuery, 'limit'>): Promise<number> {
+  const [row] = await sql.rows<{ count: number }>(countWaiting, waitingValues(query));
+  return row?.count ?? 0;
+}
+
+function waitingValues(query: Omit<WaitingQuery, 'limit'>) {
+  const { after, untilAt } = query;
+  return [...filterValues({ ...query, status: 'waiting' }), after.receivedAt, after.id, untilAt];
+}
+
+const reasons: Statement = {
+  name: 'read_quarantine_reasons',
+  text: `select code, reason, count(*) as count, min(received_at) as "oldestAt" from quarantine where status = 'waiting'
+          group by code, reason order by count(*) desc, code, reason limit $1`,
+};
+
+/** The most frequent first, on `quarantine_newest`. */
+export function readQuarantineReasons(sql: Sql, limit: number): Promise<QuarantineReason[]> {
+  return sql.rows(reasons, [limit]);
 }
 
 const resolve: Statement = {
@@ -128,6 +178,9 @@ export function createQuarantineStore(sql: Sql): QuarantineStore {
     list: (query) => listQuarantine(sql, query),
     count: (query) => countQuarantine(sql, query),
     read: (ids) => readQuarantine(sql, ids),
+    readWaiting: (query) => readWaitingQuarantine(sql, query),
+    countWaiting: (query) => countWaitingQuarantine(sql, query),
+    reasons: (limit) => readQuarantineReasons(sql, limit),
     resolve: (ids, outcome) => sql.execute(resolve, [uuidArray(ids), outcome.status, outcome.by, outcome.note]),
     async replaceBody(row) {
       await sql.execute(replace, [row.id, row.masterKeyId, Buffer.from(row.body), row.bodyHash, row.code, row.reason]);

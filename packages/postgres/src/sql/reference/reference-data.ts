@@ -1,6 +1,6 @@
 import type { Database, Sql, Statement } from '../../database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
-import { upsertVersions, type UpsertCounts, type VersionedTable } from './versioned-table.ts';
+import { writeVersions, type UpsertCounts, type VersionedTable } from './versioned-table.ts';
 
 export interface Product {
   readonly productId: string;
@@ -28,7 +28,7 @@ export interface Staff {
 
 const products: VersionedTable<Product> = {
   name: 'product',
-  id: 'product_id',
+  key: ['product_id'],
   columns: [
     { name: 'product_id', type: 'text', of: (item) => item.productId },
     { name: 'name', type: 'text', of: (item) => item.name },
@@ -41,7 +41,7 @@ const products: VersionedTable<Product> = {
 
 const stores: VersionedTable<Store> = {
   name: 'store',
-  id: 'store_id',
+  key: ['store_id'],
   columns: [
     { name: 'store_id', type: 'text', of: (item) => item.storeId },
     { name: 'name', type: 'text', of: (item) => item.name },
@@ -52,7 +52,7 @@ const stores: VersionedTable<Store> = {
 
 const staff: VersionedTable<Staff> = {
   name: 'staff',
-  id: 'staff_id',
+  key: ['staff_id'],
   columns: [
     { name: 'staff_id', type: 'text', of: (item) => item.staffId },
     { name: 'name', type: 'text', of: (item) => item.name },
@@ -62,37 +62,16 @@ const staff: VersionedTable<Staff> = {
 };
 
 /** Creates or changes products, one or many at once; of items with the same id the last one counts. */
-export function upsertProducts(database: Database, items: readonly Product[]): Promise<UpsertCounts> {
-  return inTransaction(
-    database,
-    products,
-    lastById(items, (item) => item.productId),
-  );
+export function upsertProducts(database: Database, items: readonly Product[], by: string): Promise<UpsertCounts> {
+  return writeVersions(database, products, { items: lastById(items, (item) => item.productId), by });
 }
 
-export function upsertStores(database: Database, items: readonly Store[]): Promise<UpsertCounts> {
-  return inTransaction(
-    database,
-    stores,
-    lastById(items, (item) => item.storeId),
-  );
+export function upsertStores(database: Database, items: readonly Store[], by: string): Promise<UpsertCounts> {
+  return writeVersions(database, stores, { items: lastById(items, (item) => item.storeId), by });
 }
 
-export function upsertStaff(database: Database, items: readonly Staff[]): Promise<UpsertCounts> {
-  return inTransaction(
-    database,
-    staff,
-    lastById(items, (item) => item.staffId),
-  );
-}
-
-function inTransaction<Item>(
-  database: Database,
-  table: VersionedTable<Item>,
-  items: readonly Item[],
-): Promise<UpsertCounts> {
-  if (items.length === 0) return Promise.resolve({ created: 0, updated: 0, unchanged: 0 });
-  return database.transaction({ name: `upsert ${table.name}` }, (sql) => upsertVersions(sql, table, items));
+export function upsertStaff(database: Database, items: readonly Staff[], by: string): Promise<UpsertCounts> {
+  return writeVersions(database, staff, { items: lastById(items, (item) => item.staffId), by });
 }
 
 function lastById<Item>(items: readonly Item[], idOf: (item: Item) => string): readonly Item[] {
@@ -108,13 +87,18 @@ export interface ReferenceQuery {
 
 export interface Versioned {
   readonly version: number;
+  /** Epoch milliseconds. */
   readonly updatedAt: number;
+  /** An e-mail address or a key; '' where it was not kept yet. */
+  readonly updatedBy: string;
 }
+
+const versioned = 'version, recorded_at as "updatedAt", recorded_by as "updatedBy"';
 
 function listStatement(table: 'product' | 'store' | 'staff', columns: string): Statement {
   return {
     name: `list_${table}`,
-    text: `select ${columns}, version, recorded_at as "updatedAt" from ${table}
+    text: `select ${columns}, ${versioned} from ${table}
             where is_current and ${table}_id > $1 and ($2 = '' or position(lower($2) in lower(${table}_id || ' ' || name)) > 0)
             order by ${table}_id limit $3`,
   };
@@ -123,8 +107,10 @@ function listStatement(table: 'product' | 'store' | 'staff', columns: string): S
 const productColumns =
   'product_id as "productId", name, category, brand, price_minor as "priceMinor", margin_minor as "marginMinor"';
 const listProductRows = listStatement('product', productColumns);
-const listStoreRows = listStatement('store', 'store_id as "storeId", name, region, channel');
-const listStaffRows = listStatement('staff', 'staff_id as "staffId", name, store_id as "storeId", role');
+const storeColumns = 'store_id as "storeId", name, region, channel';
+const staffColumns = 'staff_id as "staffId", name, store_id as "storeId", role';
+const listStoreRows = listStatement('store', storeColumns);
+const listStaffRows = listStatement('staff', staffColumns);
 
 /** On `product_current`. */
 export function listProducts(sql: Sql, query: ReferenceQuery): Promise<(Product & Versioned)[]> {
@@ -137,6 +123,38 @@ export function listStores(sql: Sql, query: ReferenceQuery): Promise<(Store & Ve
 
 export function listStaff(sql: Sql, query: ReferenceQuery): Promise<(Staff & Versioned)[]> {
   return sql.rows(listStaffRows, [query.after, query.q, query.limit]);
+}
+
+/** All versions of one item, the newest first, those before `beforeVersion`. */
+export interface VersionsQuery {
+  readonly id: string;
+  readonly beforeVersion: number;
+  readonly limit: number;
+}
+
+function versionsStatement(table: 'product' | 'store' | 'staff', columns: string): Statement {
+  return {
+    name: `list_${table}_versions`,
+    text: `select ${columns}, ${versioned} from ${table}
+            where ${table}_id = $1 and version < $2 order by version desc limit $3`,
+  };
+}
+
+const productVersions = versionsStatement('product', productColumns);
+const storeVersions = versionsStatement('store', storeColumns);
+const staffVersions = versionsStatement('staff', staffColumns);
+
+/** On `product_pkey`. */
+export function listProductVersions(sql: Sql, query: VersionsQuery): Promise<(Product & Versioned)[]> {
+  return sql.rows(productVersions, [query.id, query.beforeVersion, query.limit]);
+}
+
+export function listStoreVersions(sql: Sql, query: VersionsQuery): Promise<(Store & Versioned)[]> {
+  return sql.rows(storeVersions, [query.id, query.beforeVersion, query.limit]);
+}
+
+export function listStaffVersions(sql: Sql, query: VersionsQuery): Promise<(Staff & Versioned)[]> {
+  return sql.rows(staffVersions, [query.id, query.beforeVersion, query.limit]);
 }
 
 const categories: Statement = {

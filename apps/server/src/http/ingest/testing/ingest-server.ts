@@ -42,6 +42,7 @@ export async function startIngestServer(): Promise<IngestServer> {
     keyring,
     shardCount: testShardCount,
     programCurrency: 'CNY',
+    zone: 'Asia/Shanghai',
     now: Date.now,
     signal: () => undefined,
   });
