@@ -19,3 +19,4 @@ export {
 export type { MemberIdentityRow, MemberSecretRow, PlaceRow } from './member-secrets.ts';
 export { listParked } from '../parked-members.ts';
 export type { ParkedRow } from '../parked-members.ts';
+export { createTellingsReader } from '../../tellings.ts';
