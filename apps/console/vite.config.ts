@@ -1,31 +1,47 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 
 /** Where the dev server finds the API: the address that `perennial start` prints. */
 const serverUrl = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:4600';
 
-// Libraries that change seldom stand in chunks of their own, so that a release of the console leaves them in the cache.
-const vendorChunks = [
-  { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
-  { name: 'charts', test: /node_modules\/(?:echarts|zrender)\// },
+/**
+ * Few chunks, because each costs a request before the first page, and each for a reason: libraries change seldom, so a release of
+ * the console leaves them in the cache; what every page needs comes at once; what only some need, in as few parts as waste little.
+ */
+const chunkGroups = [
+  { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 4 },
+  { name: 'charts', test: /node_modules[\\/](?:echarts|zrender)[\\/]/, priority: 4 },
+  { name: 'vendor', test: /node_modules[\\/]/, tags: ['$initial'], priority: 3 },
+  { name: 'controls', test: /node_modules[\\/]/, minShareCount: 3, priority: 2 },
+  { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 },
 ];
 
 /** Below this a packed file saves less than its headers cost. */
 const packedBytesMin = 1024;
 
-/** Puts a gzipped copy beside each asset: packed once at build, not at every request. */
+/** Brotli's best level takes 27 times as long for 8 % less: seconds of each build. */
+const brotliQuality = 9;
+
+/** Puts packed copies beside each asset, for who can read Brotli and for who cannot: packed once at build, not at every request. */
 function packAssets(): Plugin {
+  let folder = '';
   return {
     name: 'pack-assets',
     apply: 'build',
+    configResolved: ({ root, build }) => {
+      folder = join(root, build.outDir, build.assetsDir);
+    },
     closeBundle: () => {
-      const folder = join(import.meta.dirname, 'dist', 'assets');
       for (const name of readdirSync(folder).filter((file) => /\.(?:js|css)$/.test(file))) {
         const path = join(folder, name);
-        if (statSync(path).size >= packedBytesMin) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
+        const text = readFileSync(path);
+        if (text.length < packedBytesMin) continue;
+        writeFileSync(`${path}.gz`, gzipSync(text));
+        const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality };
+        writeFileSync(`${path}.br`, brotliCompressSync(text, { params }));
       }
     },
   };
@@ -46,7 +62,7 @@ export default defineConfig({
     // The libraries mark modules for server components; without a server renderer the mark says nothing.
     rolldownOptions: {
       onLog: (level, log, handler) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handler(level, log)),
-      output: { codeSplitting: { groups: vendorChunks } },
+      output: { codeSplitting: { groups: chunkGroups } },
     },
   },
 });

@@ -1,12 +1,12 @@
 import { createClient } from '@perennial/contracts';
-import i18next from 'i18next';
+import { readLanguage } from '../theme/preferences.ts';
 
 /** The typed client of the server that served this page. Problems come back in the reader's language. */
 export const api = createClient({
   baseUrl: '',
   fetch: (input, init) => {
     const headers = new Headers(init?.headers);
-    headers.set('accept-language', i18next.language);
+    headers.set('accept-language', readLanguage());
     return fetch(input, { ...init, headers });
   },
 });

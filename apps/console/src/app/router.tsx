@@ -8,6 +8,7 @@ import {
 import { ApiError } from '@perennial/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import { installationQuery, programQuery, sessionQuery } from '../api/queries.ts';
+import { loadChartCanvas } from '../ui/chart/load-chart-canvas.ts';
 import { paths } from '../urls/paths.ts';
 import {
   readDataSearch,
@@ -41,6 +42,13 @@ const signInRoute = createRoute({
 /** The loader asks again for what failed, and shows it. */
 function leaveToLoader(): void {}
 
+/** Asks who is signed in, and for what every page needs, beside each other. Answers that are there are not asked for again. */
+export function askAhead(queryClient: QueryClient): void {
+  queryClient.query({ ...sessionQuery(), staleTime: 'static' }).catch(leaveToLoader);
+  queryClient.query({ ...installationQuery(), staleTime: 'static' }).catch(leaveToLoader);
+  queryClient.query({ ...programQuery(), staleTime: 'static' }).catch(leaveToLoader);
+}
+
 /** Everything behind sign-in. Session, zone, currency and lifecycles are there before a page renders. */
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -49,9 +57,7 @@ const signedInRoute = createRoute({
   pendingComponent: ShellSkeleton,
   errorComponent: RouteProblem,
   beforeLoad: async ({ context, location }) => {
-    // Asked for beside the session, not after it; the loader waits for them and sees what failed.
-    context.queryClient.query({ ...installationQuery(), staleTime: 'static' }).catch(leaveToLoader);
-    context.queryClient.query({ ...programQuery(), staleTime: 'static' }).catch(leaveToLoader);
+    askAhead(context.queryClient);
     try {
       return { session: await context.queryClient.query({ ...sessionQuery(), staleTime: 'static' }) };
     } catch (error) {
@@ -83,7 +89,11 @@ const overviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/overview',
   validateSearch: readOverviewSearch,
-  component: lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
+  component: lazyRouteComponent(() => {
+    // The page shows charts as soon as it has figures: their library comes beside it, not after.
+    loadChartCanvas().catch(leaveToLoader);
+    return import('../pages/overview/overview-page.tsx');
+  }, 'OverviewPage'),
 });
 
 const membersRoute = createRoute({
@@ -144,6 +154,15 @@ export function createConsoleRouter(queryClient: QueryClient) {
     scrollRestoration: true,
     defaultPendingMs: 200,
   });
+}
+
+/** Sends for the code of the page in the address, which otherwise waits until it is known who asks. */
+export function loadPageAhead(router: ReturnType<typeof createConsoleRouter>): void {
+  // Home has no page of its own: it leads most readers to the overview, and to those few this is one chunk in vain.
+  const { pathname } = router.latestLocation;
+  const [, , route] = router.getMatchedRoutes(pathname === paths.home() ? paths.overview() : pathname);
+  // Never rejects: what fails is shown when the page is.
+  void route?.options.component?.preload?.();
 }
 
 declare module '@tanstack/react-router' {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer } from './testing/test-server.ts';
@@ -11,6 +12,8 @@ function makeConsole(): string {
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Console</title>');
   writeFileSync(join(folder, 'assets', 'main-abc123.js'), 'export {}');
+  writeFileSync(join(folder, 'assets', 'main-abc123.js.br'), brotliCompressSync('export {}'));
+  writeFileSync(join(folder, 'assets', 'main-abc123.js.gz'), gzipSync('export {}'));
   writeFileSync(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   return folder;
 }
@@ -73,6 +76,19 @@ describe.each(['inject', 'listen'] as const)('the server, by %s', (transport) =>
     const asset = await server.fetch('/assets/main-abc123.js');
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await server.fetch('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it.each([
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('sends an asset to who accepts %s as %s', async (accepted, packed) => {
+    const asset = await server.fetch('/assets/main-abc123.js', { headers: { 'accept-encoding': accepted } });
+    expect(asset.headers.get('content-encoding')).toBe(packed);
+    expect(asset.headers.get('content-type')).toContain('javascript');
+    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    // A cache between must not hand the packed copy to who cannot read it.
+    if (packed !== null) expect(asset.headers.get('vary')).toContain('accept-encoding');
   });
 
   it.each(['/assets/gone.js', '/v1/nothing', '/.env', '/index.php'])('finds nothing at %s', async (path) => {

@@ -12,9 +12,10 @@ import { SkeletonBlock } from '../skeleton.tsx';
 import { Why } from '../why.tsx';
 import type { WhyProps } from '../why.tsx';
 import type { ChartPick } from './chart-canvas.tsx';
+import { loadChartCanvas } from './load-chart-canvas.ts';
 import { RowTableView } from './row-table-view.tsx';
 
-const ChartCanvas = lazy(async () => ({ default: (await import('./chart-canvas.tsx')).ChartCanvas }));
+const ChartCanvas = lazy(async () => ({ default: (await loadChartCanvas()).ChartCanvas }));
 
 interface Props {
   readonly title: string;
