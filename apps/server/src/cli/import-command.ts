@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { importKinds, MappingError } from '@perennial/engine/import';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { toFileEncoding } from '../import/guess-encoding.ts';
-import { createImportJobs, ImportRunningError } from '../import/import-jobs.ts';
+import { ImportRunningError } from '../import/import-jobs.ts';
 import type { ImportJobs } from '../import/import-jobs.ts';
+import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';
 import { planImport, toImportKind, WishError } from '../import/plan-import.ts';
 import type { ImportPlan, ImportWishes } from '../import/plan-import.ts';
 import { FileError } from '../import/scan-file.ts';
@@ -122,14 +123,7 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
 async function importFile(call: ImportCall, plan: ImportPlan, platform: CommandPlatform): Promise<ExitCode> {
   const { installation } = platform;
   checkCurrency(call, plan, installation.currency);
-  const jobs = createImportJobs({
-    database: platform.database,
-    ingest: platform.ingestion.ingest,
-    dataFolder: call.config.dataFolder,
-    zone: installation.zone,
-    currency: installation.currency,
-    now: Date.now,
-  });
+  const jobs = createPlatformImportJobs(platform);
   const startedAt = performance.now();
   const row = await runJob(call, plan, jobs);
   const isFolded = row.is_dry_run || (await waitForFold(call, platform));

@@ -4,8 +4,8 @@ import { createSessions } from '../http/auth/sessions.ts';
 import { createUsers } from '../http/auth/users.ts';
 import { createJobs } from '../http/jobs/jobs.ts';
 import type { HandlerContext, Handlers } from '../http/routing/handlers.ts';
-import { createImportJobs } from '../import/import-jobs.ts';
 import { createImportService } from '../import/import-service.ts';
+import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';
 import { createHandlers } from '../serving/handlers.ts';
 import { watchLag } from '../serving/lag-watch.ts';
 import { readVersion } from '../version.ts';
@@ -29,15 +29,10 @@ export function withHandlers<T>(
   run: (answering: Answering) => Promise<T>,
 ): Promise<T> {
   return withPlatform(call, options, async (platform) => {
-    const { database, installation } = platform;
+    const { database } = platform;
     const lag = watchLag(platform, () => undefined);
     const shared = { database, dataFolder: call.config.dataFolder, now: Date.now };
-    const jobs = createImportJobs({
-      ...shared,
-      ingest: platform.ingestion.ingest,
-      zone: installation.zone,
-      currency: installation.currency,
-    });
+    const jobs = createPlatformImportJobs(platform);
     const handlers = createHandlers({
       platform,
       auth: {

@@ -1,4 +1,3 @@
-import { checkFact } from '@perennial/contracts';
 import type { FactVerdict, Ingest } from '@perennial/engine';
 import type { BuiltFact, RowReject } from '@perennial/engine/import';
 
@@ -18,6 +17,8 @@ export interface FactSink {
   add(facts: readonly BuiltFact[]): Promise<void>;
   /** Sends what is left and waits for every verdict. */
   finish(): Promise<void>;
+  /** Waits until nothing is under way, whatever became of it; sends nothing. */
+  idle(): Promise<void>;
 }
 
 export interface SinkOptions {
@@ -85,6 +86,9 @@ export function createFactSink(options: SinkOptions): FactSink {
       while (underWay.length > 0) await awaitOldest();
       if (rest > 0) settled += rest - batchFactsMax;
     },
+    async idle() {
+      await Promise.allSettled(underWay);
+    },
   };
 }
 
@@ -120,21 +124,4 @@ export interface TakeOptions {
 /** Sends facts through the ingestion that every fact goes through. */
 export function takeByIngest({ ingest, source, isBackfill }: TakeOptions): SinkOptions['take'] {
   return (values) => ingest.takeValues(values, { source, isBackfill });
-}
-
-/** Checks facts as ingestion would, and keeps none: for a dry run. */
-export function takeByCheck(source: string, now: () => number): SinkOptions['take'] {
-  return (values) =>
-    Promise.resolve(
-      values.map((value): FactVerdict => {
-        const { messageId } = value;
-        const checked = checkFact(value, { source, now: now() });
-        if (checked.kind === 'fact') return { kind: 'accepted', messageId };
-        return {
-          kind: checked.problem.isQuarantined ? 'quarantined' : 'rejected',
-          messageId,
-          problem: checked.problem,
-        };
-      }),
-    );
 }

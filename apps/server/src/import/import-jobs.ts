@@ -1,21 +1,22 @@
 import { hash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ImportMapping } from '@perennial/engine/import';
-import { findImportJob, saveImportJob } from '@perennial/postgres/imports';
+import { findImportJob, lockImport, saveImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import type { Database } from '@perennial/postgres';
-import type { Ingest } from '@perennial/engine';
+import type { Ingestion } from '../ingest/create-ingestion.ts';
+import { createRecorder } from './import-recorder.ts';
 import { currencyDigits } from '../ingest/currency-digits.ts';
 import type { ImportProgress } from './import-run.ts';
 import type { ImportPlan } from './plan-import.ts';
+import { createReferenceTrial } from './reference-trial.ts';
 import { createReferenceWriter } from './reference-writer.ts';
 import { createRejectsFile } from './rejects-file.ts';
-import type { RejectsFile } from './rejects-file.ts';
 import { runImport } from './run-import.ts';
 
 export interface ImportJobsOptions {
   readonly database: Database;
-  readonly ingest: Ingest;
+  readonly ingestion: Pick<Ingestion, 'ingest' | 'openTrial'>;
   readonly dataFolder: string;
   readonly zone: string;
   readonly currency: string;
@@ -41,7 +42,7 @@ export interface StartedImport {
 
 /** Imports of this process. A job outlives it as a row: it goes on where it was cut off when the same file is imported again. */
 export interface ImportJobs {
-  /** Throws ImportRunningError when the same file is being imported right now. */
+  /** Throws ImportRunningError when the same file is being imported right now, ImportsClosedError after `close`. */
   start(request: StartImport): Promise<StartedImport>;
   /** Stops at the next batch; what was acknowledged stays. False when this process does not run the job. */
   cancel(id: string): boolean;
@@ -54,23 +55,37 @@ export class ImportRunningError extends Error {
   override readonly name = 'ImportRunningError';
 }
 
-const saveEveryMs = 1_000;
+/** The process is ending, and begins nothing. */
+export class ImportsClosedError extends Error {
+  override readonly name = 'ImportsClosedError';
+}
+
 /** A running job that has been silent for so long was killed. */
 const silentMsMax = 15_000;
 
 export function createImportJobs(options: ImportJobsOptions): ImportJobs {
   const running = new Map<string, { readonly stop: AbortController; readonly done: Promise<ImportJobRow> }>();
+  const starting = new Set<Promise<StartedImport>>();
+  const closing = new AbortController();
+
+  async function start(request: StartImport): Promise<StartedImport> {
+    const { row, skipFacts } = await openJob(options, request);
+    const stop = new AbortController();
+    // A process that began to end meanwhile stops the job before its first row.
+    if (closing.signal.aborted) stop.abort();
+    const done = follow(options, { request, row, skipFacts, signal: stop.signal }).finally(() =>
+      running.delete(row.id),
+    );
+    running.set(row.id, { stop, done });
+    return { id: row.id, resumedFacts: skipFacts, done };
+  }
+
   return {
     async start(request) {
-      const skipFacts = request.isDryRun ? 0 : await findSettled(options, request.plan);
-      const row = newRow(options, request);
-      await saveImportJob(options.database, row);
-      const stop = new AbortController();
-      const done = follow(options, { request, row, skipFacts, signal: stop.signal }).finally(() =>
-        running.delete(row.id),
-      );
-      running.set(row.id, { stop, done });
-      return { id: row.id, resumedFacts: skipFacts, done };
+      if (closing.signal.aborted) throw new ImportsClosedError('The process is stopping and starts no import.');
+      const started = start(request);
+      starting.add(started);
+      return started.finally(() => starting.delete(started));
     },
     cancel(id) {
       const job = running.get(id);
@@ -78,6 +93,8 @@ export function createImportJobs(options: ImportJobsOptions): ImportJobs {
       return job !== undefined;
     },
     async close() {
+      closing.abort();
+      await Promise.allSettled(starting);
       const jobs = [...running.values()];
       for (const job of jobs) job.stop.abort();
       await Promise.all(jobs.map((job) => job.done));
@@ -85,20 +102,39 @@ export function createImportJobs(options: ImportJobsOptions): ImportJobs {
   };
 }
 
-function mappingHash(mapping: ImportMapping): string {
-  const columns = Object.entries(mapping.columns).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return hash('sha256', JSON.stringify({ ...mapping, columns }), 'hex');
+interface OpenedJob {
+  readonly row: ImportJobRow;
+  readonly skipFacts: number;
+}
+
+/** Writes the row of a new job. Looking for another run and writing are one turn, so that of two starts at once one is told of the other. */
+async function openJob(options: ImportJobsOptions, request: StartImport): Promise<OpenedJob> {
+  const row = newRow(options, request);
+  if (request.isDryRun) {
+    await saveImportJob(options.database, row);
+    return { row, skipFacts: 0 };
+  }
+  return options.database.transaction({ name: 'start import' }, async (sql) => {
+    const same = { contentHash: row.content_hash, mappingHash: row.mapping_hash };
+    await lockImport(sql, same);
+    const skipFacts = settledBy(await findImportJob(sql, same), options.now());
+    await saveImportJob(sql, row);
+    return { row, skipFacts };
+  });
 }
 
 /** Facts that the last run of the same import has settled; 0 after one that came to its end. */
-async function findSettled(options: ImportJobsOptions, plan: ImportPlan): Promise<number> {
-  const same = { contentHash: plan.scan.contentHash, mappingHash: mappingHash(plan.mapping) };
-  const last = await findImportJob(options.database, same);
+function settledBy(last: ImportJobRow | undefined, now: number): number {
   if (last === undefined || last.status === 'succeeded') return 0;
-  if (last.status === 'running' && options.now() - last.updated_at < silentMsMax) {
+  if (last.status === 'running' && now - last.updated_at < silentMsMax) {
     throw new ImportRunningError(`${last.file_name} is being imported right now, in the same way (import ${last.id}).`);
   }
   return last.facts_done;
+}
+
+function mappingHash(mapping: ImportMapping): string {
+  const columns = Object.entries(mapping.columns).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return hash('sha256', JSON.stringify({ ...mapping, columns }), 'hex');
 }
 
 function newRow(options: ImportJobsOptions, { plan, isDryRun, startedBy, rejectsPath }: StartImport): ImportJobRow {
@@ -142,20 +178,19 @@ interface Following {
 
 async function follow(options: ImportJobsOptions, following: Following): Promise<ImportJobRow> {
   const { request, skipFacts, signal } = following;
+  const { database, now, zone, currency } = options;
   const rejects = createRejectsFile(following.row.rejects_path);
-  const recorder = createRecorder(options, following.row, rejects);
+  const recorder = createRecorder({ database, now, rejects }, following.row);
   try {
     await runImport({
       plan: request.plan,
-      isDryRun: request.isDryRun,
-      ingest: options.ingest,
-      reference: createReferenceWriter(options.database, request.startedBy),
-      zone: options.zone,
-      currency: options.currency,
+      ...targetsOf(options, request),
+      zone,
+      currency,
       currencyDigits,
       rejects,
       skipFacts,
-      now: options.now,
+      now,
       signal,
       onProgress(progress) {
         recorder.note(progress);
@@ -166,54 +201,22 @@ async function follow(options: ImportJobsOptions, following: Following): Promise
     return await recorder.end('succeeded', null);
   } catch (error) {
     await rejects.close().catch(() => undefined);
-    const message = error instanceof Error ? error.message : String(error);
-    return recorder.end(signal.aborted ? 'cancelled' : 'failed', signal.aborted ? null : message);
+    return recorder.end(signal.aborted ? 'cancelled' : 'failed', signal.aborted ? null : messageOf(error));
   }
 }
 
-/** Writes the job's row now and then, one write at a time, and once more at the end. */
-function createRecorder(options: ImportJobsOptions, first: ImportJobRow, rejects: RejectsFile) {
-  let row = first;
-  let savedAt = options.now();
-  let saving: Promise<void> = Promise.resolve();
-  const withProgress = (progress: ImportProgress): ImportJobRow => ({
-    ...row,
-    updated_at: options.now(),
-    rows_read: progress.rowsRead,
-    bytes_done: progress.phase === 'survey' ? 0 : progress.bytesDone,
-    facts_done: progress.factsDone,
-    accepted: progress.accepted,
-    duplicates: progress.duplicates,
-    quarantined: progress.quarantined,
-    rejected: progress.rejected,
-    first_fact_at: progress.firstAt,
-    last_fact_at: progress.lastAt,
-    rejects_shown: JSON.stringify(rejects.first.map(({ line, reason }) => ({ line, reason: reason.slice(0, 300) }))),
-  });
-  return {
-    note(progress: ImportProgress) {
-      row = withProgress(progress);
-      if (options.now() - savedAt < saveEveryMs) return;
-      savedAt = options.now();
-      const saved = row;
-      // A row that is not written now is written with the next one; the end is awaited.
-      saving = saving.then(() => saveImportJob(options.database, saved)).catch(() => undefined);
-    },
-    async end(status: 'succeeded' | 'failed' | 'cancelled', error: string | null): Promise<ImportJobRow> {
-      await saving;
-      const now = options.now();
-      row = {
-        ...row,
-        status,
-        error,
-        updated_at: now,
-        finished_at: now,
-        rejects_path: rejects.count === 0 ? '' : rejects.path,
-      };
-      await saveImportJob(options.database, row);
-      return row;
-    },
-  };
+/** A check goes the way of an import and keeps nothing: what differs is where the way ends. */
+function targetsOf({ database, ingestion }: ImportJobsOptions, { isDryRun, startedBy }: StartImport) {
+  return isDryRun
+    ? { ingest: ingestion.openTrial(), reference: createReferenceTrial(database, startedBy) }
+    : { ingest: ingestion.ingest, reference: createReferenceWriter(database, startedBy) };
+}
+
+/** Paths are for the log of the machine, not for the page that shows the import. */
+function messageOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return 'The file was removed while it was being read. Give it again: the import goes on where it ended.';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A job that another process left running and will never end reads as failed. */

@@ -19,10 +19,8 @@ export async function importReference({ run, reader, kind }: ReferenceImport): P
       else options.rejects.add([{ line: row.line, ...read.problem }]);
     }
     const rejected = batch.rows.length - rows.length;
-    if (options.isDryRun) run.noteCounts({ accepted: rows.length, rejected });
-    else {
-      const { written, unchanged } = await options.reference.write(rows);
-      run.noteCounts({ accepted: written, duplicates: unchanged, rejected });
-    }
+    const { written } = await options.reference.write(rows);
+    // Of rows with the same id the last one counts: the others bring nothing new either.
+    run.noteCounts({ accepted: written, duplicates: rows.length - written, rejected });
   }
 }

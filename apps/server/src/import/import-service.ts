@@ -1,8 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { importMapping } from '@perennial/contracts';
 import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts';
 import { createRowReader, importFields, MappingError } from '@perennial/engine/import';
@@ -12,11 +8,11 @@ import { listImportJobs, readImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import type { ImportService } from '../http/handlers/imports.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import { ImportRunningError, isAbandoned } from './import-jobs.ts';
-import type { ImportJobs } from './import-jobs.ts';
-import { planImport } from './plan-import.ts';
+import { ImportRunningError, ImportsClosedError, isAbandoned } from './import-jobs.ts';
+import type { ImportJobs, StartedImport } from './import-jobs.ts';
 import type { ImportPlan } from './plan-import.ts';
-import { FileError } from './scan-file.ts';
+import { createUploads, idShape, isMissing } from './uploads.ts';
+import type { HeldUpload } from './uploads.ts';
 
 export interface ImportServiceOptions {
   readonly jobs: ImportJobs;
@@ -25,7 +21,6 @@ export interface ImportServiceOptions {
   readonly now: () => number;
 }
 
-const idShape = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const rowsShown = 20;
 const samplesShown = 5;
 
@@ -34,12 +29,27 @@ export function createImportService(options: ImportServiceOptions): ImportServic
   const { jobs, database, now } = options;
   const uploads = createUploads(options);
   return {
-    upload: (file) => uploads.add(file),
-    async start(request) {
-      const plan = await planOf(uploads, request.uploadId, request.mapping);
-      const job = await started(jobs, { plan, isDryRun: request.isDryRun, startedBy: request.startedBy });
-      if (!request.isDryRun)
-        void job.done.then((row) => (row.status === 'succeeded' ? uploads.remove(request.uploadId) : undefined));
+    async upload(file) {
+      const held = await uploads.add(file);
+      try {
+        return toUpload(held, now());
+      } finally {
+        await held.release('kept');
+      }
+    },
+    async start({ uploadId, mapping, isDryRun, startedBy }) {
+      const held = await uploads.hold(uploadId);
+      let job: StartedImport;
+      try {
+        job = await started(jobs, { plan: mapped(held.plan, mapping), isDryRun, startedBy });
+      } catch (error) {
+        await held.release('kept');
+        throw error;
+      }
+      // A file that cannot be removed is removed as an old one later.
+      void job.done
+        .then((row) => held.release(row.status === 'succeeded' && !isDryRun ? 'done' : 'kept'))
+        .catch(() => undefined);
       return toRun(await requireJob(database, job.id), now());
     },
     async get(importId) {
@@ -57,7 +67,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
     async rejects(importId) {
       const row = idShape.test(importId) ? await readImportJob(database, importId) : undefined;
       if (row === undefined) return undefined;
-      return row.rejects_path === '' ? noRejects() : readTexts(row.rejects_path);
+      return row.rejects_path === '' ? noRejects() : openRejects(row);
     },
   };
 }
@@ -68,16 +78,25 @@ async function* noRejects(): AsyncIterable<string> {
   yield 'line,code,reason\n';
 }
 
-async function* readTexts(path: string): AsyncIterable<string> {
-  for await (const chunk of createReadStream(path, 'utf8')) yield String(chunk);
+/** The file is opened before the first part is answered, so that one that is not there is told and not cut off. */
+async function openRejects(row: ImportJobRow): Promise<AsyncIterable<string>> {
+  try {
+    return (await open(row.rejects_path)).createReadStream({ encoding: 'utf8' });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    // It is made with the first reject.
+    if (row.status === 'running') return noRejects();
+    throw new ProblemError('import.not_found', { detail: 'The file of the rejects is not there any more.' });
+  }
 }
 
 async function started(jobs: ImportJobs, request: Parameters<ImportJobs['start']>[0]) {
   try {
     return await jobs.start(request);
   } catch (error) {
-    if (error instanceof ImportRunningError)
-      throw new ProblemError('import.mapping_invalid', { detail: error.message });
+    if (error instanceof ImportRunningError) throw new ProblemError('import.running', { detail: error.message });
+    if (error instanceof ImportsClosedError)
+      throw new ProblemError('server.unavailable', { detail: error.message, retryAfterSeconds: 5 });
     throw error;
   }
 }
@@ -88,11 +107,8 @@ async function requireJob(database: Database, id: string): Promise<ImportJobRow>
   return row;
 }
 
-type Uploads = ReturnType<typeof createUploads>;
-
 /** The operator's mapping decides; the file is looked at again, so that nothing but its id must be trusted. */
-async function planOf(uploads: Uploads, uploadId: string, mapping: ImportMapping): Promise<ImportPlan> {
-  const plan = await uploads.plan(uploadId);
+function mapped(plan: ImportPlan, mapping: ImportMapping): ImportPlan {
   try {
     createRowReader({ mapping, columns: plan.layout.columns, zone: 'UTC', currencyDigits: 2 });
   } catch (error) {
@@ -102,57 +118,7 @@ async function planOf(uploads: Uploads, uploadId: string, mapping: ImportMapping
   return { ...plan, mapping, isInstantOpen: false };
 }
 
-/** A file that nobody imported holds people's data for no purpose. */
-const uploadKeptMs = 7 * 86_400_000;
-
-async function removeOld(folder: string, now: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    if (now - (await stat(path)).mtimeMs > uploadKeptMs) await rm(path, { force: true });
-  }
-}
-
-function createUploads({ dataFolder, now }: ImportServiceOptions) {
-  const folder = join(dataFolder, 'uploads');
-  const pathOf = (id: string) => join(folder, id);
-  async function plan(id: string): Promise<ImportPlan> {
-    if (!idShape.test(id)) throw new ProblemError('import.not_found');
-    let fileName: string;
-    try {
-      fileName = await readFile(`${pathOf(id)}.name`, 'utf8');
-    } catch {
-      throw new ProblemError('import.not_found');
-    }
-    try {
-      return await planImport(pathOf(id), { fileName });
-    } catch (error) {
-      if (error instanceof FileError) throw new ProblemError('import.unreadable', { detail: error.message });
-      throw error;
-    }
-  }
-  const remove = async (id: string) => {
-    await Promise.all([rm(pathOf(id), { force: true }), rm(`${pathOf(id)}.name`, { force: true })]);
-  };
-  return {
-    plan,
-    remove,
-    async add({ fileName, content, signal }: Parameters<ImportService['upload']>[0]): Promise<Upload> {
-      const id = randomUUID();
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await removeOld(folder, now());
-      try {
-        await pipeline(content, createWriteStream(pathOf(id), { mode: 0o600 }), { signal });
-        await writeFile(`${pathOf(id)}.name`, fileName, { mode: 0o600 });
-        return toUpload(id, await plan(id), now());
-      } catch (error) {
-        await remove(id);
-        throw error;
-      }
-    },
-  };
-}
-
-function toUpload(id: string, plan: ImportPlan, uploadedAt: number): Upload {
+function toUpload({ id, plan }: HeldUpload, uploadedAt: number): Upload {
   const rows = plan.rows.slice(0, rowsShown).map((row) => [...row]);
   return {
     id,

@@ -6,18 +6,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportRun } from '@perennial/contracts';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { ProblemError } from '../http/problem-error.ts';
+import { hasPublicData, publicFile } from '../testing/public-data.ts';
 import { startTestPlatform } from '../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../platform/testing/test-platform.ts';
 import { waitUntilFolded } from '../platform/platform.ts';
-import { createImportJobs, ImportRunningError } from './import-jobs.ts';
+import { ImportRunningError } from './import-jobs.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import { createImportService } from './import-service.ts';
+import { createPlatformImportJobs } from './platform-import-jobs.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportWishes } from './plan-import.ts';
 
-const publicFolder = process.env['PERENNIAL_TEST_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data');
-const hasPublicData = existsSync(join(publicFolder, 'cdnow_sample.csv'));
-if (!hasPublicData) console.warn(`notice: there is no public data in ${publicFolder}; imports of it are left out`);
+const hasPublic = hasPublicData('imports of public files');
 
 let test: TestPlatform;
 let jobs: ImportJobs;
@@ -25,15 +25,7 @@ let files = 0;
 
 beforeAll(async () => {
   test = await startTestPlatform({ adopt: { zone: 'Europe/London', currency: 'GBP' } });
-  const { database, installation, ingestion, config } = test.platform;
-  jobs = createImportJobs({
-    database,
-    ingest: ingestion.ingest,
-    dataFolder: config.dataFolder,
-    zone: installation.zone,
-    currency: installation.currency,
-    now: Date.now,
-  });
+  jobs = createPlatformImportJobs(test.platform);
 });
 afterAll(async () => {
   await jobs.close();
@@ -326,9 +318,9 @@ describe('an upload', () => {
   });
 });
 
-describe.skipIf(!hasPublicData)('public data, as it is', () => {
+describe.skipIf(!hasPublic)('public data, as it is', () => {
   it('takes the CDNOW sample: 6,919 orders of 2,357 customers', async () => {
-    const row = await run(join(publicFolder, 'cdnow_sample.csv'));
+    const row = await run(publicFile('cdnow_sample.csv'));
     expect(row).toMatchObject({ status: 'succeeded', accepted: 6_919, rejected: 0, quarantined: 0 });
     expect(
       await test.query(
@@ -338,14 +330,16 @@ describe.skipIf(!hasPublicData)('public data, as it is', () => {
   });
 
   it('takes products as reference data and demographics as attributes of the same members as the transactions', async () => {
-    const folder = join(publicFolder, 'complete_journey');
-    expect(await run(join(folder, 'products.csv.gz'))).toMatchObject({ status: 'succeeded', rejected: 0 });
-    expect(await run(join(folder, 'demographics.csv.gz'))).toMatchObject({
+    expect(await run(publicFile('complete_journey/products.csv.gz'))).toMatchObject({
+      status: 'succeeded',
+      rejected: 0,
+    });
+    expect(await run(publicFile('complete_journey/demographics.csv.gz'))).toMatchObject({
       status: 'succeeded',
       rejected: 0,
       accepted: 801,
     });
-    const row = await run(join(folder, 'transactions_sample.csv.gz'));
+    const row = await run(publicFile('complete_journey/transactions_sample.csv.gz'));
     expect(row.status).toBe('succeeded');
     expect(row.accepted).toBeGreaterThan(30_000);
     const [joined] = await test.query(

@@ -10,7 +10,7 @@ import {
   isReferenceKind,
 } from '@perennial/engine/import';
 import type { FactBuilder, ImportMapping, RowReader, SeenProduct } from '@perennial/engine/import';
-import { createFactSink, takeByCheck, takeByIngest } from './fact-sink.ts';
+import { createFactSink, takeByIngest } from './fact-sink.ts';
 import { importReference } from './import-reference.ts';
 import type { ImportProgress, ImportRunOptions, Run } from './import-run.ts';
 import { readRows } from './read-rows.ts';
@@ -36,9 +36,9 @@ export async function runImport(options: ImportRunOptions): Promise<ImportProgre
 }
 
 function createRun(options: ImportRunOptions): Run {
-  const { plan, rejects, isDryRun, ingest } = options;
+  const { plan, rejects, ingest } = options;
   const { isBackfill, source = 'import' } = plan.mapping;
-  const take = isDryRun ? takeByCheck(source, options.now) : takeByIngest({ ingest, source, isBackfill });
+  const take = takeByIngest({ ingest, source, isBackfill });
   const sink = createFactSink({ take, onRejects: (found) => rejects.add(found), skip: options.skipFacts });
   const own = { accepted: 0, duplicates: 0, rejected: 0, quarantined: 0 };
   const state = {
@@ -129,7 +129,7 @@ function builderOf(reading: Reading): FactBuilder {
 async function importOrderLines(run: Run, reading: Reading): Promise<void> {
   const survey = createOrderSurvey(reading.reader);
   for await (const batch of run.rows('survey')) for (const row of batch.rows) survey.add(row);
-  if (!run.options.isDryRun) await writeSeenProducts(run, survey.products);
+  await writeSeenProducts(run, survey.products);
   const book = createPurchaseBook(survey.returnedKeys);
   await importFacts(run, createOrderBuilder({ ...reading, lastLines: survey.lastLines, book }));
 }
@@ -164,14 +164,22 @@ async function importFacts(run: Run, builder: FactBuilder): Promise<void> {
     for (const { value } of built.facts) noteInstant(run, value.occurredAt);
     if (built.facts.length > 0) await sink.add(built.facts);
   };
-  for await (const batch of run.rows('facts')) for (const row of batch.rows) await take(builder.push(row));
-  await take(builder.finish());
-  await sink.finish();
-  options.onProgress(run.progress());
+  try {
+    for await (const batch of run.rows('facts')) for (const row of batch.rows) await take(builder.push(row));
+    await take(builder.finish());
+    await sink.finish();
+  } finally {
+    // What is under way when a run breaks off is taken all the same: it is counted before the run is told to be over.
+    await sink.idle();
+    options.onProgress(run.progress());
+  }
 }
 
-/** Facts in our own shape state their instants as they please; what is none is told by the check. */
+/** The last instant that a date can tell, milliseconds from 1970. */
+const instantMax = 8.64e15;
+
+/** Facts in our own shape state their instants as they please; what is none is told by the check, and is no end of the span. */
 function noteInstant(run: Run, occurredAt: unknown): void {
   const at = typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt;
-  if (typeof at === 'number' && Number.isFinite(at)) run.noteSpan(at);
+  if (typeof at === 'number' && Number.isInteger(at) && Math.abs(at) <= instantMax) run.noteSpan(at);
 }

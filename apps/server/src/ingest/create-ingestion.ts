@@ -14,8 +14,10 @@ import {
   createLineEnrichment,
   createProductCatalogue,
   createQuarantine,
+  createTrialAppend,
   createRateBook,
   productsWithoutCategory,
+  type CheckedFact,
   type Ingest,
   type Keyring,
   type ProductCatalogue,
@@ -30,6 +32,7 @@ import {
   readHeldRates,
   type Database,
 } from '@perennial/postgres';
+import { readKnownMessages } from '@perennial/postgres/imports';
 import { currencyDigits } from './currency-digits.ts';
 
 export interface IngestionOptions {
@@ -53,6 +56,11 @@ export interface IngestionOptions {
 
 export interface Ingestion {
   readonly ingest: Ingest;
+  /**
+   * The same checks and preparation, of which nothing is kept: each verdict is what ingestion would give. A trial remembers what it
+   * was given, so that repeats within it are told.
+   */
+  openTrial(): Ingest;
   readonly quarantine: Quarantine;
   readonly catalogue: ProductCatalogue;
   readonly rates: RateBook;
@@ -68,11 +76,9 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const catalogue = createProductCatalogue({ readCategories: (ids) => readCategories(database, ids), now });
   const rates = createRates(options);
   const store = createQuarantineStore(database);
-  const ingest = createIngest({
-    append: createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal }),
+  const preparing = {
     check: checkFact,
-    quarantineStore: store,
-    prefetch(facts) {
+    prefetch(facts: readonly CheckedFact[]) {
       identities.refresh();
       const products = catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload)));
       const others = rates.prefetch(facts);
@@ -84,14 +90,24 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     enrich: createLineEnrichment(catalogue.categoryOf),
     currencies: { program: options.programCurrency, rateOf: rates.rateOf },
     now,
-  });
+  };
+  const append = createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal });
+  const ingest = createIngest({ ...preparing, append, quarantineStore: store });
   return {
     ingest,
+    openTrial() {
+      const judge = createTrialAppend((keys) => readKnownMessages(database, keys));
+      return createIngest({ ...preparing, append: judge, quarantineStore: { add: keepNothing } });
+    },
     quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, refresh: () => rates.forget(), now }),
     catalogue,
     rates,
     policies,
   };
+}
+
+async function keepNothing(): Promise<void> {
+  // What a trial finds wrong is told and not kept.
 }
 
 function createRates({ database, programCurrency, zone, now }: IngestionOptions): RateBook {

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import type { ImportJobs } from '../import/import-jobs.ts';
-import { createImportJobs } from '../import/import-jobs.ts';
 import { createImportService } from '../import/import-service.ts';
+import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';
 import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
@@ -60,7 +59,7 @@ async function runWorker({ out, signal }: RunServerOptions): Promise<void> {
 }
 
 async function serve(options: RunServerOptions, platform: Platform, work: Work | undefined): Promise<void> {
-  const jobs = createJobsOn(platform);
+  const jobs = createPlatformImportJobs(platform);
   const server = await startServer({
     platform,
     work,
@@ -79,17 +78,6 @@ async function serve(options: RunServerOptions, platform: Platform, work: Work |
   } finally {
     await Promise.all([server.close(), jobs.close()]);
   }
-}
-
-function createJobsOn(platform: Platform): ImportJobs {
-  return createImportJobs({
-    database: platform.database,
-    ingest: platform.ingestion.ingest,
-    dataFolder: platform.config.dataFolder,
-    zone: platform.installation.zone,
-    currency: platform.installation.currency,
-    now: Date.now,
-  });
 }
 
 async function announce(options: RunServerOptions, server: RunningServer): Promise<void> {

@@ -296,6 +296,11 @@ const importErrors = {
     text('The mapping does not fit the file', '字段映射与文件不符'),
     text('Map the columns that "errors" names.', '请映射 "errors" 指出的列。'),
   ),
+  'import.running': entry(
+    409,
+    text('The same file is being imported right now', '同一文件正在导入'),
+    text('Wait until that import has ended, or cancel it.', '请等待该导入结束，或将其取消。'),
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export const errorTable = {

@@ -169,7 +169,7 @@ async function claimMessages(
 }
 
 /** A message that was logged under an older hash key is told by that key. */
-function isSameBody(fact: PreparedFact, loggedHash: number): boolean {
+export function isSameBody(fact: PreparedFact, loggedHash: number): boolean {
   return fact.bodyHash === loggedHash || fact.olderBodyHashes?.includes(loggedHash) === true;
 }
 

@@ -28,5 +28,6 @@ export type {
 } from './quarantine-store.ts';
 export { convertAmounts, type Currencies, type PublishedRate, type RateOf } from './convert-amounts.ts';
 export { createRateBook, type RateAnswer, type RateBook, type RateQuestion } from './rate-book.ts';
+export { createTrialAppend, type ReadMessages } from './trial-append.ts';
 export { createProductCatalogue, type ProductCatalogue } from './product-catalogue.ts';
 export { identitySecretName, secretContext } from './member-writes.ts';

@@ -1,7 +1,6 @@
 import { currentHashKey } from '../identity/blinding.ts';
 import { createMemberId } from '../identity/member-id.ts';
 import { bodyHash, sealWithMaster } from '../privacy/keyring.ts';
-import type { AppendFacts } from './append-facts.ts';
 import { createCoalescer } from './coalescer.ts';
 import type { CheckedFact, CheckFact, FactProblem } from './fact-check.ts';
 import { prepareFact, type PrepareOptions } from './prepare-fact.ts';
@@ -41,13 +40,17 @@ export interface Ingest {
 }
 
 export interface IngestOptions extends PrepareOptions {
-  readonly append: AppendFacts;
+  /** Puts facts into the log, or says what would become of them there; in their order. */
+  readonly append: (facts: readonly PreparedFact[]) => Promise<readonly Appended[]>;
   readonly check: CheckFact;
-  readonly quarantineStore: QuarantineStore;
+  readonly quarantineStore: Pick<QuarantineStore, 'add'>;
   /** Looks up what preparing a batch needs of reference data. */
   readonly prefetch: (facts: readonly CheckedFact[]) => Promise<void>;
   readonly now: () => number;
 }
+
+/** All that is answered for; where a fact landed is its log's own business. */
+type Appended = Pick<AppendVerdict, 'kind'>;
 
 /** Facts of one transaction: more would hold the heads longer than a reader should wait. */
 const batchFactsMax = 2000;
@@ -61,7 +64,7 @@ const waitingFactsMax = 100_000;
  * Every value gets a verdict of its own, and none is lost for another's sake.
  */
 export function createIngest(options: IngestOptions): Ingest {
-  const coalescer = createCoalescer<PreparedFact, AppendVerdict>({
+  const coalescer = createCoalescer<PreparedFact, Appended>({
     run: options.append,
     itemsMax: batchFactsMax,
     lingerMs,
@@ -101,7 +104,7 @@ type Entry =
 interface Settlement {
   readonly entries: readonly Entry[];
   readonly context: IngestContext;
-  readonly submit: (facts: readonly PreparedFact[]) => Promise<readonly AppendVerdict[]>;
+  readonly submit: IngestOptions['append'];
 }
 
 async function settle(options: IngestOptions, settlement: Settlement): Promise<readonly FactVerdict[]> {
@@ -125,7 +128,7 @@ function unanswered(): never {
   throw new Error('a fact was left without a verdict');
 }
 
-function toVerdict(fact: PreparedFact, verdict: AppendVerdict | undefined): FactVerdict {
+function toVerdict(fact: PreparedFact, verdict: Appended | undefined): FactVerdict {
   if (verdict === undefined) return unanswered();
   if (verdict.kind !== 'conflict') return { kind: verdict.kind, messageId: fact.messageId };
   return { kind: 'rejected', messageId: fact.messageId, problem: messageConflict };

@@ -5,8 +5,8 @@ import { ApiError, createClient } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts';
 import { expect, vi } from 'vitest';
 import { readConfig } from '../../config.ts';
-import { createImportJobs } from '../../import/import-jobs.ts';
 import { createImportService } from '../../import/import-service.ts';
+import { createPlatformImportJobs } from '../../import/platform-import-jobs.ts';
 import { createLogger } from '../../logging.ts';
 import { openPlatform, startWork } from '../../platform/platform.ts';
 import { startServer } from '../start-server.ts';
@@ -62,11 +62,9 @@ async function startParts(folder: string, log: string[]) {
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const platform = await openPlatform({ config, name: 'test', mustOwn: true, report });
   const work = await startWork(platform, report);
-  const { database, installation, ingestion } = platform;
-  const shared = { database, dataFolder: folder, now: Date.now };
-  const { zone, currency } = installation;
-  const jobs = createImportJobs({ ...shared, ingest: ingestion.ingest, zone, currency });
-  const imports = createImportService({ ...shared, jobs });
+  const jobs = createPlatformImportJobs(platform);
+  const { database } = platform;
+  const imports = createImportService({ jobs, database, dataFolder: folder, now: Date.now });
   const server = await startServer({ platform, work, imports, logger, version: '0.0.0-test' });
   const close = async () => {
     await server.close();

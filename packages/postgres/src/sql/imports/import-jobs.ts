@@ -90,6 +90,16 @@ export async function readImportJob(sql: Sql, id: string): Promise<ImportJobRow 
   return row;
 }
 
+/** Makes those who would start the same import take turns, until the end of the transaction. */
+export async function lockImport(
+  sql: Sql,
+  same: { readonly contentHash: string; readonly mappingHash: string },
+): Promise<void> {
+  await sql.execute({ name: 'lock_import', text: `select pg_advisory_xact_lock(hashtext('import'), hashtext($1))` }, [
+    `${same.contentHash} ${same.mappingHash}`,
+  ]);
+}
+
 /** The latest import of the same content read the same way, dry runs aside (index: import_job_by_content). */
 export async function findImportJob(
   sql: Sql,

@@ -2,9 +2,11 @@ export { adoptCalendar } from './adopt-calendar.ts';
 export {
   findImportJob,
   listImportJobs,
+  lockImport,
   readImportEnds,
   readImportJob,
   saveImportJob,
   type ImportJobRow,
 } from './import-jobs.ts';
+export { readKnownMessages } from './known-messages.ts';
 export { readKnownProducts } from './known-products.ts';
