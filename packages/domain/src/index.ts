@@ -33,6 +33,7 @@ export { compileCondition, nextFlipAt } from './conditions/compile-condition.ts'
 export {
   activityMetrics,
   conditionOperators,
+  windowDaysMax,
   type Condition,
   type ConditionGroup,
   type ConditionNode,
@@ -149,8 +150,14 @@ export { createDefaultProgram, toDocument } from './program/default-program.ts';
 export { canonicalJson } from './program/canonical-json.ts';
 export type { DocumentProblem } from './program/document-problem.ts';
 export {
+  blockedValuesMax,
+  categoryCyclesMax,
   documentBytesMax,
   documentsMax,
+  identityPoliciesMax,
+  identityPolicyBounds,
+  identityTypePattern,
+  metricsMax,
   type ProgramDocuments,
   type ProgramSettings,
   type ProgramStatistics,

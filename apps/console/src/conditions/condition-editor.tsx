@@ -1,3 +1,4 @@
+import type { FieldDefinition } from '@perennial/domain';
 import { QueryBuilder } from 'react-querybuilder';
 import type { RuleGroupType } from 'react-querybuilder';
 import { useQuery } from '@tanstack/react-query';
@@ -15,6 +16,8 @@ import './condition-editor.css';
 interface Props {
   readonly value: unknown;
   readonly recencyOf: 'purchase' | 'interaction' | 'sign_in';
+  /** Named metrics as fields: those of the documents being edited, which the program in force may not know yet. */
+  readonly metrics: readonly FieldDefinition[];
   readonly isDisabled: boolean;
   readonly onChange: (condition: DocumentCondition) => void;
 }
@@ -23,7 +26,7 @@ const instantOperators = ['within', 'notWithin', 'before', 'onOrAfter', 'null', 
 const groupOrder = ['recency', 'purchase', 'activity', 'metric', 'profile', 'stage'] as const;
 
 /** The editor of a condition over the field catalogue: clauses, groups of clauses, and their negation. */
-export function ConditionEditor({ value, recencyOf, isDisabled, onChange }: Props) {
+export function ConditionEditor({ value, recencyOf, metrics, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
   const { data } = useQuery(fieldsQuery());
@@ -37,18 +40,17 @@ export function ConditionEditor({ value, recencyOf, isDisabled, onChange }: Prop
       group: 'recency',
       operatorNames: instantOperators,
     };
-    const known = (data?.items ?? [])
-      .filter((field) => field.class === 'fold')
-      .map((field) => ({
-        name: field.field,
-        label: local(field.label),
-        kind: field.type,
-        unit: field.unit,
-        group: field.group,
-        operatorNames: field.operators,
-      }));
+    const published = (data?.items ?? []).filter((field) => field.class === 'fold' && field.group !== 'metric');
+    const known = [...published, ...metrics].map((field) => ({
+      name: field.field,
+      label: local(field.label),
+      kind: field.type,
+      unit: field.unit,
+      group: field.group,
+      operatorNames: [...field.operators],
+    }));
     return [recency, ...known];
-  }, [data, local, recencyOf, t]);
+  }, [data, local, metrics, recencyOf, t]);
   const fields = useMemo(
     () =>
       groupOrder

@@ -12,7 +12,8 @@ export const dataSections = ['sources', 'live', 'quarantine', 'imports', 'refere
 export type DataSection = (typeof dataSections)[number];
 export const settingsSections = ['account', 'users', 'keys', 'audit'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
-export const lifecycleTabs = ['stages', 'versions'] as const;
+export const lifecycleTabs = ['stages', 'metrics', 'settings', 'identities', 'versions'] as const;
+export type LifecycleTab = (typeof lifecycleTabs)[number];
 
 /** Every address of the console comes from here. */
 export const paths = {

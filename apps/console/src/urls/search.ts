@@ -64,10 +64,12 @@ export interface LifecycleSearch {
   readonly tab?: string;
   /** Draft that is being edited. */
   readonly draft?: string;
+  /** What is open on the tab: the id of a metric, a type of identity, or `new`. */
+  readonly item?: string;
 }
 
 export function readLifecycleSearch(raw: Raw): LifecycleSearch {
-  return { ...textOf(raw, 'lifecycle'), ...textOf(raw, 'tab'), ...textOf(raw, 'draft') };
+  return { ...textOf(raw, 'lifecycle'), ...textOf(raw, 'tab'), ...textOf(raw, 'draft'), ...textOf(raw, 'item') };
 }
 
 export interface DataSearch {

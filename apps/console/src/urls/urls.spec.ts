@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { paths } from './paths.ts';
-import { readMembersSearch, readOverviewSearch, readSignInSearch } from './search.ts';
+import { readLifecycleSearch, readMembersSearch, readOverviewSearch, readSignInSearch } from './search.ts';
 import { readSearch, writeSearch } from './search-text.ts';
 
 it('builds every address of the console', () => {
@@ -13,6 +13,9 @@ it('builds every address of the console', () => {
     member: paths.member('0193-a', { tab: 'timeline', asOf: '2011-12-09' }),
     memberOdd: paths.member('a/b?c'),
     lifecycle: paths.lifecycle({ lifecycle: 'six', tab: 'versions' }),
+    metric: paths.lifecycle({ tab: 'metrics', item: 'purchases_90d', draft: 'd1' }),
+    settingsOfProgram: paths.lifecycle({ tab: 'settings' }),
+    identity: paths.lifecycle({ tab: 'identities', item: 'external_id:*' }),
     data: paths.data(),
     dataImport: paths.data('imports', { id: 'i1' }),
     settings: paths.settings('users'),
@@ -21,13 +24,16 @@ it('builds every address of the console', () => {
       "data": "/data/sources",
       "dataImport": "/data/imports?id=i1",
       "home": "/",
+      "identity": "/lifecycle?item=external_id%3A*&tab=identities",
       "lifecycle": "/lifecycle?lifecycle=six&tab=versions",
       "member": "/members/0193-a?asOf=2011-12-09&tab=timeline",
       "memberOdd": "/members/a%2Fb%3Fc",
       "members": "/members?q=%2B86+138&stage=silent&stage=dormant&where.city=%E4%B8%8A%E6%B5%B7",
+      "metric": "/lifecycle?draft=d1&item=purchases_90d&tab=metrics",
       "overview": "/overview",
       "overviewAsOf": "/overview?asOf=2011-12-09&days=90&lifecycle=six",
       "settings": "/settings/users",
+      "settingsOfProgram": "/lifecycle?tab=settings",
       "signIn": "/sign-in?next=%2Fmembers%3Fq%3D1&token=abc",
     }
   `);
@@ -44,6 +50,14 @@ describe('the search part', () => {
     expect(readOverviewSearch({ asOf: '2026-01-31', days: '90' })).toEqual({ asOf: '2026-01-31', days: 90 });
     expect(readOverviewSearch({ days: '1e9' })).toEqual({});
     expect(readMembersSearch({ stage: 'silent', where: ['x'], q: { a: 1 } })).toEqual({ stage: ['silent'] });
+  });
+
+  it('keeps what is open of a program', () => {
+    expect(readLifecycleSearch({ tab: 'identities', item: 'external_id:*', q: 'x' })).toEqual({
+      tab: 'identities',
+      item: 'external_id:*',
+    });
+    expect(readLifecycleSearch({ item: ['a', 'b'], draft: '' })).toEqual({});
   });
 
   it('never leads to another site after signing in', () => {

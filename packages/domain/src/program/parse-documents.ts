@@ -3,7 +3,14 @@ import type { NamedMetric } from '../conditions/field-catalogue.ts';
 import { windowDaysMax } from '../conditions/condition.ts';
 import type { FactValue } from '../facts/payload.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
-import { categoryCyclesMax, metricsMax } from './program-documents.ts';
+import {
+  blockedValuesMax,
+  categoryCyclesMax,
+  identityPoliciesMax,
+  identityPolicyBounds,
+  identityTypePattern,
+  metricsMax,
+} from './program-documents.ts';
 import type { ProgramSettings, ProgramStatistics } from './program-documents.ts';
 import {
   at,
@@ -72,9 +79,6 @@ export function parseStatistics(value: FactValue | undefined, spot: Spot): Progr
 }
 
 const normalisers = ['phone', 'email', 'digits', 'exact', 'lower'] as const;
-const typePattern = /^[a-z][a-z0-9_]{0,39}(:(\*|[A-Za-z0-9_.-]{1,60}))?$/u;
-const policiesMax = 100;
-const blockedValuesMax = 1000;
 
 /** `identities.json`: policies that stand instead of the default ones of the same type. */
 export function parseIdentities(value: FactValue | undefined, spot: Spot): readonly IdentityPolicy[] | null {
@@ -82,7 +86,7 @@ export function parseIdentities(value: FactValue | undefined, spot: Spot): reado
   if (object === null) return null;
   const policies: IdentityPolicy[] = [];
   const typesSpot = at(spot, 'types');
-  for (const [index, item] of readList(object['types'], typesSpot, policiesMax).entries()) {
+  for (const [index, item] of readList(object['types'], typesSpot, identityPoliciesMax).entries()) {
     const policy = parsePolicy(item, at(typesSpot, index));
     if (policy === null) continue;
     if (policies.some((known) => known.type === policy.type))
@@ -103,15 +107,15 @@ function parsePolicy(value: FactValue, spot: Spot): IdentityPolicy | null {
   ]);
   if (object === null) return null;
   const type = readText(object['type'], at(spot, 'type'));
-  if (type !== null && !typePattern.test(type))
+  if (type !== null && !identityTypePattern.test(type))
     tell(
       at(spot, 'type'),
       'identities.not_a_type',
       'A type such as phone, external_id:crm or external_id:* is expected here.',
     );
   const strength = readChoice(object['strength'], at(spot, 'strength'), ['strong', 'weak']);
-  const priority = readNumber(object['priority'], at(spot, 'priority'), { min: 0, max: 1000 });
-  const perMemberMax = readNumber(object['perMemberMax'], at(spot, 'perMemberMax'), { min: 1, max: 1000 });
+  const priority = readNumber(object['priority'], at(spot, 'priority'), identityPolicyBounds.priority);
+  const perMemberMax = readNumber(object['perMemberMax'], at(spot, 'perMemberMax'), identityPolicyBounds.perMemberMax);
   const normaliser = readChoice(object['normaliser'], at(spot, 'normaliser'), normalisers);
   const blockedSpot = at(spot, 'blockedValues');
   const blockedValues = readList(object['blockedValues'] ?? [], blockedSpot, blockedValuesMax)

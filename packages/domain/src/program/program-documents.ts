@@ -27,5 +27,11 @@ export interface ProgramStatistics {
 
 export const metricsMax = 20;
 export const categoryCyclesMax = 2000;
+export const identityPoliciesMax = 100;
+export const blockedValuesMax = 1000;
+/** `phone`, `external_id:crm`, or `external_id:*` for every type of that family. */
+export const identityTypePattern = /^[a-z][a-z0-9_]{0,39}(:(\*|[A-Za-z0-9_.-]{1,60}))?$/u;
+/** Least and greatest of the numbers of an identity policy. */
+export const identityPolicyBounds = { priority: { min: 0, max: 1000 }, perMemberMax: { min: 1, max: 1000 } } as const;
 export const documentsMax = 200;
 export const documentBytesMax = 256 * 1024;

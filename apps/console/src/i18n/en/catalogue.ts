@@ -5,6 +5,7 @@ import { fact, identity } from './fact.ts';
 import { lifecycle } from './lifecycle.ts';
 import { members } from './members.ts';
 import { overview } from './overview.ts';
+import { program } from './program.ts';
 import { settings } from './settings.ts';
 
-export const en = { ...common, overview, members, lifecycle, data, settings, condition, fact, identity };
+export const en = { ...common, overview, members, lifecycle, program, data, settings, condition, fact, identity };

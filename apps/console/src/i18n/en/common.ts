@@ -42,6 +42,7 @@ export const common = {
     copied: 'Copied',
     remove: 'Remove',
     add: 'Add',
+    apply: 'Apply',
     edit: 'Edit',
     undo: 'Undo',
     back: 'Back',
@@ -98,7 +99,7 @@ export const common = {
   },
   empty: { nothing: 'Nothing here yet', noMatch: 'Nothing matches' },
   unit: { members: 'members', days: 'days', times: 'times' },
-  value: { none: '—', yes: 'Yes', no: 'No', never: 'never', unknown: 'unknown' },
+  value: { none: '—', separator: ', ', yes: 'Yes', no: 'No', never: 'never', unknown: 'unknown' },
   time: { zone: 'Times in {{zone}}' },
   role: {
     administrator: 'Administrator',

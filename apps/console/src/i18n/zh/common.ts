@@ -42,6 +42,7 @@ export const common = {
     copied: '已复制',
     remove: '删除',
     add: '添加',
+    apply: '应用',
     edit: '编辑',
     undo: '撤销',
     back: '返回',
@@ -98,7 +99,7 @@ export const common = {
   },
   empty: { nothing: '这里还没有内容', noMatch: '没有匹配的结果' },
   unit: { members: '人', days: '天', times: '次' },
-  value: { none: '—', yes: '是', no: '否', never: '从未', unknown: '未知' },
+  value: { none: '—', separator: '、', yes: '是', no: '否', never: '从未', unknown: '未知' },
   time: { zone: '时间按 {{zone}} 显示' },
   role: {
     administrator: '管理员',

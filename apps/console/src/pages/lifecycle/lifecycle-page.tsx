@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useSearch } from '@tanstack/react-router';
 import { Alert, Tabs } from 'antd';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { programQuery } from '../../api/queries.ts';
 import { useFormat } from '../../app/use-format.ts';
@@ -12,18 +13,23 @@ import { useGo } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SkeletonBlock } from '../../ui/skeleton.tsx';
 import { lifecycleTabs, paths } from '../../urls/paths.ts';
+import type { LifecycleTab } from '../../urls/paths.ts';
 import { readLifecycleSearch } from '../../urls/search.ts';
 import type { LifecycleSearch } from '../../urls/search.ts';
+import { GeneralSettings } from '../program/general-settings.tsx';
+import { IdentityPolicies } from '../program/identity-policies.tsx';
+import { NamedMetrics } from '../program/named-metrics.tsx';
+import type { ProgramTabProps } from '../program/program-tab.ts';
 import { DraftNotice } from './draft-notice.tsx';
+import { IssueSummary } from './issue-list.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { PublicationProgress, PublishBar } from './publish-bar.tsx';
 import { StageListEditor } from './stage-list-editor.tsx';
 import { useEditor } from './use-editor.ts';
-import type { Editor } from './use-editor.ts';
 import { Versions } from './versions.tsx';
 import './lifecycle.css';
 
-/** The lifecycle of the program: its stages edited beside a count of who would move, its versions, and the way back. */
+/** The program: stages, metrics, settings and identities edited beside a count of who would move; its versions, and the way back. */
 export function LifecyclePage() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -40,6 +46,10 @@ export function LifecyclePage() {
     enableBeforeUnload: editor?.isDirty === true,
   });
   const change = (next: LifecycleSearch) => go(paths.lifecycle(next), { replace: true });
+  const onItem = (item: string | undefined) => {
+    const { item: _, ...rest } = search;
+    change(item === undefined ? rest : { ...rest, item });
+  };
   const openDraft = (draftId: string | undefined) => {
     const { draft: _, ...rest } = search;
     editor?.reset();
@@ -52,7 +62,7 @@ export function LifecyclePage() {
   };
   return (
     <Page
-      title={t('lifecycle.title')}
+      title={t('lifecycle.pageTitle')}
       lead={
         program !== undefined &&
         // The first version holds since before all facts, and that instant would be no news.
@@ -62,7 +72,7 @@ export function LifecyclePage() {
       }
       controls={
         editor !== undefined &&
-        tab === 'stages' && (
+        tab !== 'versions' && (
           <PublishBar editor={editor} onSaved={openDraft} onPublished={afterPublishing} onDiscard={editor.reset} />
         )
       }
@@ -72,12 +82,21 @@ export function LifecyclePage() {
       <div>
         <Tabs
           activeKey={tab}
-          onChange={(key) => change({ ...search, tab: key })}
+          onChange={(key) => {
+            const { item: _, ...rest } = search;
+            change({ ...rest, tab: key });
+          }}
           items={lifecycleTabs.map((key) => ({ key, label: t(`lifecycle.tab.${key}`) }))}
         />
         {editor === undefined && <SkeletonBlock height={480} label={t('lifecycle.stages')} />}
-        {editor !== undefined && tab === 'stages' && (
-          <Workbench editor={editor} onLifecycle={(lifecycle) => change({ ...search, lifecycle })} />
+        {editor !== undefined && tab !== 'versions' && (
+          <Workbench
+            tab={tab}
+            editor={editor}
+            search={search}
+            onItem={onItem}
+            onLifecycle={(lifecycle) => change({ ...search, lifecycle })}
+          />
         )}
         {editor !== undefined && tab === 'versions' && (
           <Versions currentVersion={editor.version} onPublished={afterPublishing} />
@@ -87,28 +106,41 @@ export function LifecyclePage() {
   );
 }
 
-interface WorkbenchProps {
-  readonly editor: Editor;
+interface WorkbenchProps extends ProgramTabProps {
+  readonly tab: Exclude<LifecycleTab, 'versions'>;
   readonly onLifecycle: (id: string) => void;
 }
 
-function Workbench({ editor, onLifecycle }: WorkbenchProps) {
-  const { t } = useTranslation();
+/** What is edited, beside what is wrong with it and who would move. */
+function Workbench({ tab, onLifecycle, ...parts }: WorkbenchProps) {
   const local = useLocal();
+  const { editor, search } = parts;
   const verdict = useVerdict('program.edit');
   const view = useLifecycleView(editor.lifecycle);
   const presentView = useLifecycle(editor.lifecycle.id);
+  const isDisabled = !verdict.isAllowed;
+  const editors: Readonly<Record<typeof tab, ReactNode>> = {
+    stages: <StageListEditor editor={editor} view={view} isDisabled={isDisabled} onLifecycle={onLifecycle} />,
+    metrics: <NamedMetrics {...parts} />,
+    settings: <GeneralSettings {...parts} />,
+    identities: <IdentityPolicies {...parts} />,
+  };
   return (
     <div className="columns workbench">
-      <div className="span-7">
+      <div className="span-7 workbench-main">
         {!verdict.isAllowed && <Alert type="info" showIcon title={local(verdict.reason)} />}
-        <StageListEditor editor={editor} view={view} isDisabled={!verdict.isAllowed} onLifecycle={onLifecycle} />
+        {editors[tab]}
       </div>
       <div className="span-5 preview-side">
-        {editor.issues.length > 0 && (
-          <Alert type="warning" showIcon title={t('lifecycle.issues', { count: editor.issues.length })} />
+        <IssueSummary issues={editor.issues} search={search} />
+        {verdict.isAllowed && (
+          <PreviewPanel
+            editor={editor}
+            view={view}
+            presentView={presentView}
+            onLifecycle={tab === 'stages' ? undefined : onLifecycle}
+          />
         )}
-        {verdict.isAllowed && <PreviewPanel editor={editor} view={view} presentView={presentView} />}
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { StageMark } from '../../ui/stage-mark.tsx';
 import { Why } from '../../ui/why.tsx';
 import { paths } from '../../urls/paths.ts';
+import { LifecycleSelect } from './lifecycle-select.tsx';
 import { isRunning, lifecycleQueries } from './lifecycle-queries.ts';
 import { createMatrix } from './preview-matrix.ts';
 import type { Matrix, MatrixCell } from './preview-matrix.ts';
@@ -33,10 +34,12 @@ interface Props {
   readonly view: LifecycleView;
   /** Names of present stages, which the draft may no longer have. */
   readonly presentView: LifecycleView;
+  /** Offers the choice of a lifecycle, on tabs that have it nowhere else. */
+  readonly onLifecycle?: ((id: string) => void) | undefined;
 }
 
 /** Who would move from where to where, before anything is published. */
-export function PreviewPanel({ editor, view, presentView }: Props) {
+export function PreviewPanel({ editor, view, presentView, onLifecycle }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { preview, error } = usePreview(editor);
@@ -51,7 +54,12 @@ export function PreviewPanel({ editor, view, presentView }: Props) {
     <Panel
       title={t('lifecycle.preview')}
       lead={t('lifecycle.previewLead')}
-      extra={<Why name={t('lifecycle.preview')} definition={t('lifecycle.previewWhy')} asOfAt={preview?.asOfAt} />}
+      extra={
+        <>
+          <Why name={t('lifecycle.preview')} definition={t('lifecycle.previewWhy')} asOfAt={preview?.asOfAt} />
+          {onLifecycle !== undefined && <LifecycleSelect editor={editor} onLifecycle={onLifecycle} />}
+        </>
+      }
     >
       {error !== null && <ProblemPanel error={error} />}
       {!editor.isChanged && <p className="quiet">{t('lifecycle.previewSame')}</p>}

@@ -1,4 +1,5 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons';
+import type { FieldDefinition } from '@perennial/domain';
 import { Button, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { stageRoles } from '../../api/lifecycle-document.ts';
@@ -7,6 +8,7 @@ import type { LifecycleView } from '../../app/use-lifecycle.ts';
 import { ConditionEditor } from '../../conditions/condition-editor.tsx';
 import { useLocal } from '../../i18n/use-local.ts';
 import { StageMark } from '../../ui/stage-mark.tsx';
+import { IssueList } from './issue-list.tsx';
 import type { DocumentIssue } from './issues.ts';
 import { canMove, canRemove, changeStage, moveStage, removeStage } from './stage-list.ts';
 
@@ -15,12 +17,14 @@ interface Props {
   readonly view: LifecycleView;
   readonly index: number;
   readonly issues: readonly DocumentIssue[];
+  /** Named metrics of the working copy, published or not. */
+  readonly metrics: readonly FieldDefinition[];
   readonly isDisabled: boolean;
   readonly onChange: (lifecycle: LifecycleDocument) => void;
 }
 
 /** One stage: its place, names, role, colour and condition, with what is wrong with it. */
-export function StageEditor({ lifecycle, view, index, issues, isDisabled, onChange }: Props) {
+export function StageEditor({ lifecycle, view, index, issues, metrics, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
   const stage = lifecycle.stages[index];
@@ -95,19 +99,12 @@ export function StageEditor({ lifecycle, view, index, issues, isDisabled, onChan
         <ConditionEditor
           value={stage.condition}
           recencyOf={lifecycle.recencyOf}
+          metrics={metrics}
           isDisabled={isDisabled}
           onChange={(condition) => change({ condition })}
         />
       )}
-      {issues.length > 0 && (
-        <ul className="issues" role="alert">
-          {issues.map((issue) => (
-            <li key={issue.path + issue.code}>
-              {local(issue.message)} <code>{issue.path}</code>
-            </li>
-          ))}
-        </ul>
-      )}
+      <IssueList issues={issues} />
     </li>
   );
 }

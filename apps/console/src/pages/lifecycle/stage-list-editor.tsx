@@ -1,12 +1,17 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pathOfLifecycle, readLifecycle, recencyKinds } from '../../api/lifecycle-document.ts';
+import { readSettings } from '../../api/program-documents.ts';
 import type { LifecycleView } from '../../app/use-lifecycle.ts';
 import { useLocal } from '../../i18n/use-local.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { metricFields } from '../program/metric-list.ts';
+import { IssueList } from './issue-list.tsx';
 import { issuesOfStage, otherIssues } from './issues.ts';
+import { LifecycleSelect } from './lifecycle-select.tsx';
 import { lifecycleQueries } from './lifecycle-queries.ts';
 import { StageEditor } from './stage-editor.tsx';
 import { addStage, stagesMax } from './stage-list.ts';
@@ -24,9 +29,10 @@ export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props
   const { t } = useTranslation();
   const local = useLocal();
   const { data: presets } = useQuery(lifecycleQueries.presets());
-  const { lifecycle, lifecycles, change, issues } = editor;
+  const { lifecycle, change, issues } = editor;
   const path = pathOfLifecycle(lifecycle.id);
   const other = otherIssues(issues, path);
+  const metrics = useMemo(() => metricFields(readSettings(editor.documents).metrics), [editor.documents]);
   const applyPreset = (presetId: string) => {
     const preset = readLifecycle(presets?.items.find(({ id }) => id === presetId)?.lifecycle);
     // The id stays: members' timelines are kept under it.
@@ -38,14 +44,7 @@ export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props
       lead={t('lifecycle.stagesLead')}
       extra={
         <>
-          {lifecycles.length > 1 && (
-            <Select
-              aria-label={t('lifecycle.title')}
-              value={lifecycle.id}
-              options={lifecycles.map(({ id, name }) => ({ value: id, label: local(name) }))}
-              onChange={onLifecycle}
-            />
-          )}
+          <LifecycleSelect editor={editor} onLifecycle={onLifecycle} />
           <Select
             aria-label={t('lifecycle.preset')}
             placeholder={t('lifecycle.preset')}
@@ -84,18 +83,7 @@ export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props
           />
         </label>
       </div>
-      {other.length > 0 && (
-        <ul className="issues" role="alert">
-          {other.map((issue) => (
-            <li key={issue.document + issue.path + issue.code}>
-              {local(issue.message)}{' '}
-              <code>
-                {issue.document} {issue.path}
-              </code>
-            </li>
-          ))}
-        </ul>
-      )}
+      <IssueList issues={other} withDocument />
       <ol className="stage-list">
         {lifecycle.stages.map((stage, index) => (
           <StageEditor
@@ -104,6 +92,7 @@ export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props
             view={view}
             index={index}
             issues={issuesOfStage(issues, path, index)}
+            metrics={metrics}
             isDisabled={isDisabled}
             onChange={change}
           />

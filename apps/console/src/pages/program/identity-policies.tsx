@@ -1,0 +1,149 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { identityPoliciesMax } from '@perennial/domain';
+import { useTranslation } from 'react-i18next';
+import { identitiesPath, readPolicies, writePolicies } from '../../api/program-documents.ts';
+import type { PolicyDocument } from '../../api/program-documents.ts';
+import { useVerdict } from '../../app/session.ts';
+import { useFormat } from '../../app/use-format.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { IssueList } from '../lifecycle/issue-list.tsx';
+import { issuesOfTab } from '../lifecycle/issues.ts';
+import { policiesInForce, putPolicy, removePolicy } from './policy-list.ts';
+import type { PolicyView } from './policy-list.ts';
+import { PolicyModal } from './policy-modal.tsx';
+import type { ProgramTabProps } from './program-tab.ts';
+import { usePolicyName } from './use-policy-name.ts';
+import './program.css';
+
+/** How each type of identity behaves, strongest first; the program's own policies and the default ones. */
+export function IdentityPolicies({ editor, search, onItem }: ProgramTabProps) {
+  const { t } = useTranslation();
+  const mayEdit = useVerdict('program.edit').isAllowed;
+  const own = readPolicies(editor.documents);
+  const policies = policiesInForce(own);
+  const change = (next: readonly PolicyDocument[]) => editor.changeDocument(identitiesPath, writePolicies(next));
+  const open = policies.find(({ type }) => type === search.item);
+  const isFull = own.length >= identityPoliciesMax;
+  const columns = useColumns({ onEdit: onItem, onReset: (type) => change(removePolicy(own, type)) });
+  return (
+    <Panel
+      title={t('program.identities.title')}
+      lead={t('program.identities.lead')}
+      extra={
+        <GuardedButton
+          icon={<PlusOutlined />}
+          needs="program.edit"
+          refusal={isFull ? t('program.identities.full', { max: identityPoliciesMax }) : undefined}
+          onClick={() => onItem('new')}
+        >
+          {t('program.identities.add')}
+        </GuardedButton>
+      }
+    >
+      <IssueList issues={issuesOfTab(editor.issues, 'identities')} />
+      <DataTable
+        caption={t('program.identities.title')}
+        columns={columns}
+        rows={policies}
+        rowKey={({ type }) => type}
+        empty={t('empty.nothing')}
+      />
+      <p className="hint">{t('program.identities.movesNobody')}</p>
+      {mayEdit && (open !== undefined || (search.item === 'new' && !isFull)) && (
+        <PolicyModal
+          key={search.item}
+          policy={open}
+          own={own}
+          isPublished={readPolicies(editor.published).some(({ type }) => type === open?.type)}
+          onClose={() => onItem(undefined)}
+          onDone={(policy) => {
+            change(putPolicy(own, policy));
+            onItem(undefined);
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface Acts {
+  readonly onEdit: (type: string) => void;
+  readonly onReset: (type: string) => void;
+}
+
+function useColumns({ onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nameOf = usePolicyName();
+  return [
+    {
+      key: 'type',
+      title: t('program.identities.type'),
+      isLong: true,
+      render: ({ type }) => (
+        <>
+          {nameOf(type)} <code className="quiet">{type}</code>
+        </>
+      ),
+    },
+    {
+      key: 'strength',
+      title: t('program.identities.strength'),
+      render: ({ strength }) => t(`program.identities.strengths.${strength}`),
+    },
+    {
+      key: 'priority',
+      title: t('program.identities.priority'),
+      isNumber: true,
+      render: ({ priority }) => format.integer(priority),
+    },
+    {
+      key: 'limit',
+      title: t('program.identities.perMember'),
+      isNumber: true,
+      render: ({ perMemberMax }) => format.integer(perMemberMax),
+    },
+    {
+      key: 'blocked',
+      title: t('program.identities.blocked'),
+      isNumber: true,
+      render: ({ blockedValues }) => format.integer(blockedValues.length),
+    },
+    {
+      key: 'origin',
+      title: t('program.identities.origin'),
+      render: ({ origin }) => <span className="tag">{t(`program.identities.origins.${origin}`)}</span>,
+    },
+    {
+      key: 'acts',
+      title: t('action.edit'),
+      render: ({ type, origin }) => (
+        <span className="row-actions">
+          <GuardedButton
+            size="small"
+            needs="program.edit"
+            aria-label={t('program.identities.editLabel', { type: nameOf(type) })}
+            onClick={() => onEdit(type)}
+          >
+            {t('action.edit')}
+          </GuardedButton>
+          {origin !== 'default' && (
+            <GuardedButton
+              size="small"
+              needs="program.edit"
+              aria-label={t(`program.identities.${origin === 'own' ? 'removeLabel' : 'resetLabel'}`, {
+                type: nameOf(type),
+              })}
+              onClick={() => onReset(type)}
+            >
+              {origin === 'own' ? t('action.remove') : t('program.identities.reset')}
+            </GuardedButton>
+          )}
+        </span>
+      ),
+    },
+  ];
+}
