@@ -36,6 +36,7 @@ export {
   listRates,
   listRateVersions,
   publishRates,
+  readCurrentRates,
   readHeldRates,
   type CurrencyRate,
   type HeldRate,

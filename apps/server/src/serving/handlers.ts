@@ -24,11 +24,13 @@ import type { PreviewResult } from '../http/handlers/previews.ts';
 import { createProgramHandlers } from '../http/handlers/program.ts';
 import { createQuarantineHandlers } from '../http/handlers/quarantine.ts';
 import type { ReadingWorld } from '../http/handlers/reading/world.ts';
+import { createRateHandlers } from '../http/handlers/rates.ts';
 import { createReferenceHandlers } from '../http/handlers/reference.ts';
 import { createSessionHandlers } from '../http/handlers/session.ts';
 import { createUserHandlers } from '../http/handlers/users.ts';
 import type { Jobs } from '../http/jobs/jobs.ts';
 import type { GroupHandlers, Handlers } from '../http/routing/handlers.ts';
+import { currencyDigits } from '../ingest/currency-digits.ts';
 import { createMemberActs } from '../members/acts.ts';
 import { createFindByIdentity } from '../members/find-by-identity.ts';
 import { createPersonalReader } from '../members/personal-data.ts';
@@ -74,7 +76,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     facts: createFactHandlers({ world, countFacts }),
     quarantine: createQuarantineHandlers(platform.ingestion.quarantine),
     imports: createImportHandlers(parts.imports),
-    reference: createReferenceHandlers(database),
+    reference: createReferenceHandlers(database, { digits: currencyDigits(installation.currency) }),
+    rates: createRateHandlers({
+      database,
+      programCurrency: installation.currency,
+      onPublished: () => platform.ingestion.rates.forget(),
+    }),
     audit: createAuditHandlers(database),
   };
 }

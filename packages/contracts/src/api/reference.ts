@@ -26,9 +26,17 @@ const staff = z.object({
   storeId: z.string().max(200).default(''),
   role: z.string().max(100).default(''),
 });
-const versioned = { version: z.number().int(), updatedAt: instant };
-const listQuery = z.object({ ...paging, q: z.string().max(200).optional() });
-const written = z.object({ created: z.number().int(), updated: z.number().int(), unchanged: z.number().int() });
+/** What every version says of itself beside its content. */
+export const versioned = {
+  version: z.number().int(),
+  updatedAt: instant,
+  /** An e-mail address or a key; empty where it was not kept yet. */
+  updatedBy: z.string(),
+};
+const search = { q: z.string().max(200).optional().describe('Found in the id or the name') };
+const listQuery = z.object({ ...paging, ...search });
+const csvQuery = z.object(search);
+export const written = z.object({ created: z.number().int(), updated: z.number().int(), unchanged: z.number().int() });
 
 export const referenceRoutes = {
   products: defineRoute({
@@ -38,6 +46,23 @@ export const referenceRoutes = {
     summary: 'Products',
     query: listQuery,
     response: page(product.extend(versioned)),
+  }),
+  productVersions: defineRoute({
+    method: 'GET',
+    path: '/v1/products/versions',
+    access: 'reference.read',
+    summary: 'Versions of one product, newest first',
+    query: z.object({ ...paging, productId: identifier }),
+    response: page(product.extend(versioned)),
+  }),
+  productsCsv: defineRoute({
+    method: 'GET',
+    path: '/v1/products.csv',
+    access: 'reference.read',
+    format: 'csv',
+    summary: 'Products as CSV, which the import takes back',
+    query: csvQuery,
+    response: undefined,
   }),
   putProducts: defineRoute({
     method: 'PUT',
@@ -57,6 +82,23 @@ export const referenceRoutes = {
     query: listQuery,
     response: page(store.extend(versioned)),
   }),
+  storeVersions: defineRoute({
+    method: 'GET',
+    path: '/v1/stores/versions',
+    access: 'reference.read',
+    summary: 'Versions of one store, newest first',
+    query: z.object({ ...paging, storeId: identifier }),
+    response: page(store.extend(versioned)),
+  }),
+  storesCsv: defineRoute({
+    method: 'GET',
+    path: '/v1/stores.csv',
+    access: 'reference.read',
+    format: 'csv',
+    summary: 'Stores as CSV, which the import takes back',
+    query: csvQuery,
+    response: undefined,
+  }),
   putStores: defineRoute({
     method: 'PUT',
     path: '/v1/stores',
@@ -74,6 +116,23 @@ export const referenceRoutes = {
     summary: 'Staff',
     query: listQuery,
     response: page(staff.extend(versioned)),
+  }),
+  staffVersions: defineRoute({
+    method: 'GET',
+    path: '/v1/staff/versions',
+    access: 'reference.read',
+    summary: 'Versions of one person, newest first',
+    query: z.object({ ...paging, staffId: identifier }),
+    response: page(staff.extend(versioned)),
+  }),
+  staffCsv: defineRoute({
+    method: 'GET',
+    path: '/v1/staff.csv',
+    access: 'reference.read',
+    format: 'csv',
+    summary: 'Staff as CSV, which the import takes back',
+    query: csvQuery,
+    response: undefined,
   }),
   putStaff: defineRoute({
     method: 'PUT',

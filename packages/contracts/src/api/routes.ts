@@ -3,6 +3,7 @@ import { installationRoutes } from './installation.ts';
 import { memberRoutes } from './members.ts';
 import { overviewRoutes } from './overview.ts';
 import { programRoutes } from './program.ts';
+import { rateRoutes } from './rates.ts';
 import { referenceRoutes } from './reference.ts';
 import { sessionRoutes, userRoutes } from './session.ts';
 import { auditRoutes, factRoutes, keyRoutes, quarantineRoutes } from './sources.ts';
@@ -20,6 +21,7 @@ export const routes = {
   quarantine: quarantineRoutes,
   imports: importRoutes,
   reference: referenceRoutes,
+  rates: rateRoutes,
   audit: auditRoutes,
 } as const;
 export type Routes = typeof routes;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../capabilities/capabilities.ts';
-import { identifier, instant, jsonValue, memberId, name, page, paging, uuid } from './common.ts';
+import { cursor, identifier, instant, jsonValue, memberId, name, page, paging, queryInteger, uuid } from './common.ts';
 import { defineRoute } from './route.ts';
 
 const scope = z.enum(scopes as [(typeof scopes)[number]]);
@@ -114,6 +114,8 @@ const quarantined = z.object({
   resolvedAt: instant.nullable(),
   resolvedBy: z.string().nullable(),
 });
+/** As `reasons` and `list` give it. */
+const reason = z.string().min(1).max(10_000);
 const quarantineParams = z.object({ quarantineId: uuid });
 const replayVerdict = z.object({
   id: identifier,
@@ -133,8 +135,27 @@ export const quarantineRoutes = {
       source: identifier.optional(),
       type: identifier.optional(),
       code: identifier.optional(),
+      reason: reason.optional(),
     }),
     response: page(quarantined).extend({ count: z.number().int() }),
+  }),
+  reasons: defineRoute({
+    method: 'GET',
+    path: '/v1/quarantine/reasons',
+    access: 'quarantine.read',
+    summary: 'Why facts wait in quarantine, the most frequent reason first',
+    query: z.object({ limit: queryInteger(1, 100).default(20) }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          code: z.string(),
+          reason: z.string(),
+          count: z.number().int(),
+          /** When the first of them came in. */
+          oldestAt: instant,
+        }),
+      ),
+    }),
   }),
   get: defineRoute({
     method: 'GET',
@@ -165,6 +186,31 @@ export const quarantineRoutes = {
     summary: 'Try quarantined facts again as they are',
     body: z.object({ ids: z.array(uuid).min(1).max(500) }),
     response: z.object({ items: z.array(replayVerdict) }),
+  }),
+  replayAll: defineRoute({
+    method: 'POST',
+    path: '/v1/quarantine/replay-all',
+    access: 'quarantine.repair',
+    audit: 'quarantine.replayed',
+    summary:
+      'Try all waiting facts of one code again, oldest first, 500 a call; call again with its cursor until that is null',
+    body: z.object({
+      code: identifier,
+      reason: reason.optional(),
+      source: identifier.optional(),
+      type: identifier.optional(),
+      cursor: cursor.optional(),
+    }),
+    response: z.object({
+      /** Facts that this call has tried. */
+      tried: z.number().int(),
+      /** Of those, now in the log; the others wait on, with the reason of now. */
+      accepted: z.number().int(),
+      /** Facts that are still to be tried. */
+      left: z.number().int(),
+      /** What to go on with; null at the end. */
+      cursor: z.string().nullable(),
+    }),
   }),
   dismiss: defineRoute({
     method: 'POST',

@@ -29,6 +29,8 @@ export const capabilityTable = {
   'imports.run': ['administrator', 'operator'],
   'reference.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
   'reference.write': ['administrator', 'operator'],
+  /** Apart from other reference data, so that a key that brings the rates of the day can do nothing else. */
+  'rates.publish': ['administrator', 'operator'],
   'keys.read': ['administrator', 'operator'],
   'keys.manage': ['administrator'],
   'users.manage': ['administrator'],

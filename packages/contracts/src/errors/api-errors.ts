@@ -61,6 +61,21 @@ export const apiErrors = {
       zh: '请重新读取后再修改;未覆盖任何内容。',
     },
   },
+  'reference.not_found': {
+    status: 404,
+    title: { en: 'There is no such entry', zh: '没有该条目' },
+    next: { en: 'Check the id in the list.', zh: '请在列表中核对编号。' },
+  },
+  'rate.program_currency': {
+    status: 422,
+    title: { en: 'The program counts in this currency already', zh: '该币种就是方案的币种' },
+    next: { en: 'Publish rates for other currencies only.', zh: '请只发布其他币种的汇率。' },
+  },
+  'rate.not_published': {
+    status: 422,
+    title: { en: 'There is no rate of this currency and day to withdraw', zh: '该币种在该日没有可撤回的汇率' },
+    next: { en: 'Check the day in the list of rates.', zh: '请在汇率列表中核对日期。' },
+  },
   'job.not_found': {
     status: 404,
     title: { en: 'There is no such job', zh: '没有该任务' },

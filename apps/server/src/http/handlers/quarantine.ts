@@ -1,8 +1,8 @@
 import type { FactValue } from '@perennial/domain';
-import type { Quarantine, QuarantineRow } from '@perennial/engine';
+import type { Quarantine, QuarantineRow, ReplayProgress } from '@perennial/engine';
 import { ProblemError } from '../problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
+import { decodeCursor, encodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
 import { authorOf } from './drafts.ts';
 
 /** Facts that could not be taken, until they are. Bodies may hold anything, so reading one is a right of its own. */
@@ -11,8 +11,8 @@ export function createQuarantineHandlers(quarantine: Quarantine): GroupHandlers<
   return {
     list: async ({ query }) => {
       const [receivedAt, id] = decodeCursor(query.cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
-      const { status, source, type, code, limit } = query;
-      const filter = { status, source, type, code };
+      const { status, source, type, code, reason, limit } = query;
+      const filter = { status, source, type, code, reason };
       const before = query.cursor === undefined ? undefined : { receivedAt, id: uuidOrLast(id) };
       const [rows, count] = await Promise.all([
         store.list({ ...filter, before, limit: limit + 1 }),
@@ -20,6 +20,7 @@ export function createQuarantineHandlers(quarantine: Quarantine): GroupHandlers<
       ]);
       return { ...toPage(rows, limit, { item: toSummary, cursor: (row) => [row.receivedAt, row.id] }), count };
     },
+    reasons: async ({ query }) => ({ items: [...(await store.reasons(query.limit))] }),
     get: async ({ params }) => {
       const found = await quarantine.get(params.quarantineId);
       if (found === undefined) throw new ProblemError('quarantine.not_found');
@@ -34,11 +35,33 @@ export function createQuarantineHandlers(quarantine: Quarantine): GroupHandlers<
       note({ subject: `${body.ids.length} facts` });
       return { items: [...(await quarantine.replay(body.ids, authorOf(caller)))] };
     },
+    replayAll: async ({ body, caller, note }) => {
+      const { code, reason, source, type } = body;
+      const part = await quarantine.replayWaiting({
+        filter: { code, reason, source, type },
+        progress: body.cursor === undefined ? undefined : readProgress(body.cursor),
+        by: authorOf(caller),
+      });
+      note({ subject: `${part.tried} facts`, reason: [code, reason].filter(Boolean).join(': ') });
+      const { tried, accepted, left, next } = part;
+      return { tried, accepted, left, cursor: next === null ? null : writeProgress(next) };
+    },
     dismiss: async ({ body, caller, note }) => {
       note({ subject: `${body.ids.length} facts`, reason: body.reason });
       return { dismissed: await quarantine.dismiss(body.ids, authorOf(caller), body.reason) };
     },
   };
+}
+
+function writeProgress({ after, untilAt }: ReplayProgress): string {
+  return encodeCursor([after.receivedAt, after.id, untilAt]);
+}
+
+function readProgress(cursor: string): ReplayProgress {
+  const [receivedAt, id, untilAt] = decodeCursor(cursor, [0, lastUuid, 0]);
+  if (!Number.isSafeInteger(receivedAt) || !Number.isSafeInteger(untilAt))
+    throw new ProblemError('request.cursor_invalid');
+  return { after: { receivedAt, id: uuidOrLast(id) }, untilAt };
 }
 
 function toSummary(row: Omit<QuarantineRow, 'body' | 'bodyHash' | 'masterKeyId'>) {

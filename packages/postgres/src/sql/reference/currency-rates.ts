@@ -87,6 +87,26 @@ export function listRateVersions(sql: Sql, query: RateVersionsQuery): Promise<(C
   return sql.rows(versionRows, [programCurrency, currency, fromOn, beforeVersion, limit]);
 }
 
+const currentRows: Statement = {
+  name: 'read_current_rates',
+  text: `select ${rateColumns} from unnest($2::text[], $3::text[]) as asked(of_currency, day)
+           join currency_rate on currency = asked.of_currency and from_on = asked.day::date
+          where is_current and program_currency = $1`,
+};
+
+/** Those of the rates of these currencies and days that were published, on `currency_rate_current`. */
+export function readCurrentRates(
+  sql: Sql,
+  programCurrency: string,
+  keys: readonly Pick<CurrencyRate, 'currency' | 'fromOn'>[],
+): Promise<(CurrencyRate & Versioned)[]> {
+  return sql.rows(currentRows, [
+    programCurrency,
+    textArray(keys.map(({ currency }) => currency)),
+    textArray(keys.map(({ fromOn }) => fromOn)),
+  ]);
+}
+
 /** A question of ingest: what is this currency worth on this day? */
 export interface RateQuestion {
   readonly currency: string;
