@@ -1,18 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { importKinds, MappingError } from '@perennial/engine/import';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { toFileEncoding } from '../import/guess-encoding.ts';
+import { audited } from '../http/routing/audited.ts';
 import { ImportRunningError } from '../import/import-jobs.ts';
-import type { ImportJobs } from '../import/import-jobs.ts';
+import type { ImportJobs, StartedImport, StartImport } from '../import/import-jobs.ts';
 import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';
 import { planImport, toImportKind, WishError } from '../import/plan-import.ts';
 import type { ImportPlan, ImportWishes } from '../import/plan-import.ts';
 import { FileError } from '../import/scan-file.ts';
 import { waitUntilFolded, waitUntilShipped } from '../platform/platform.ts';
 import { isZone } from './checks.ts';
+import { commandLineCaller } from './command-line-caller.ts';
 import { CommandError, defineCommand, UsageError } from './command.ts';
 import type { Call, ExitCode, OptionValues } from './command.ts';
-import { describePlan, describeResult } from './import-texts.ts';
+import { describePlan, describeResult, firstRejects } from './import-texts.ts';
 import { createImportMeter } from './import-meter.ts';
 import { withPlatform } from './open-platform-for.ts';
 import type { CommandPlatform } from './open-platform-for.ts';
@@ -71,10 +74,10 @@ export const importCommand = defineCommand({
   async run(call) {
     const plan = await makePlan(call);
     if (!call.out.isJson) call.out.note(describePlan(plan));
-    const { currency, zone } = call.options;
+    const { currency, zone, 'dry-run': isDryRun } = call.options;
     return withPlatform(
       call,
-      { name: 'import', needsWork: !call.options['dry-run'], adopt: { currency, zone } },
+      { name: 'import', needsWork: !isDryRun, adopt: { currency, zone, mode: isDryRun ? 'try' : 'keep' } },
       (platform) => importFile(call, plan, platform),
     );
   },
@@ -123,9 +126,8 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
 async function importFile(call: ImportCall, plan: ImportPlan, platform: CommandPlatform): Promise<ExitCode> {
   const { installation } = platform;
   checkCurrency(call, plan, installation.currency);
-  const jobs = createPlatformImportJobs(platform);
   const startedAt = performance.now();
-  const row = await runJob(call, plan, jobs);
+  const row = await runJob(call, plan, platform);
   const isFolded = row.is_dry_run || (await waitForFold(call, platform));
   const seconds = (performance.now() - startedAt) / 1000;
   call.out.progress(null);
@@ -149,7 +151,18 @@ function checkCurrency(call: ImportCall, plan: ImportPlan, currency: string): vo
   );
 }
 
-async function runJob(call: ImportCall, plan: ImportPlan, jobs: ImportJobs): Promise<ImportJobRow> {
+/** Written into the audit log as the console's imports are. */
+function startAudited(platform: CommandPlatform, jobs: ImportJobs, request: StartImport): Promise<StartedImport> {
+  const act = { action: 'import.started', caller: commandLineCaller, requestId: randomUUID(), subject: '' };
+  return audited(platform.database, act, async (note) => {
+    const job = await jobs.start(request);
+    note({ subject: job.id, reason: request.isDryRun ? 'dry run' : '' });
+    return job;
+  });
+}
+
+async function runJob(call: ImportCall, plan: ImportPlan, platform: CommandPlatform): Promise<ImportJobRow> {
+  const jobs = createPlatformImportJobs(platform);
   const meter = createImportMeter(call.out, plan);
   const { rejects } = call.options;
   const request = {
@@ -160,7 +173,7 @@ async function runJob(call: ImportCall, plan: ImportPlan, jobs: ImportJobs): Pro
     onProgress: meter.show,
   };
   try {
-    const job = await jobs.start(request);
+    const job = await startAudited(platform, jobs, request);
     if (job.resumedFacts > 0) call.out.note(`Going on after ${job.resumedFacts} facts of an import that was cut off.`);
     const cancel = () => void jobs.cancel(job.id);
     call.signal.addEventListener('abort', cancel, { once: true });
@@ -206,6 +219,7 @@ function resultOf(row: ImportJobRow, end: { readonly seconds: number; readonly i
     quarantined: row.quarantined,
     rejected: row.rejected,
     rejectsFile: row.rejects_path === '' ? null : row.rejects_path,
+    rejects: firstRejects(row),
     firstFactAt: row.first_fact_at === null ? null : new Date(row.first_fact_at).toISOString(),
     lastFactAt: row.last_fact_at === null ? null : new Date(row.last_fact_at).toISOString(),
     isFolded: end.isFolded,

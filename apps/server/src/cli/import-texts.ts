@@ -2,6 +2,9 @@ import type { ImportJobRow } from '@perennial/postgres/imports';
 import type { ImportPlan } from '../import/plan-import.ts';
 import { count, duration } from './output.ts';
 
+/** What fits beside the counts; the file has them all. */
+const rejectsShownMax = 5;
+
 /** The plan as the operator sees it before the import begins. */
 export function describePlan(plan: ImportPlan): string {
   const { mapping, layout, scan } = plan;
@@ -42,12 +45,21 @@ export function describeResult(
   ];
   if (row.first_fact_at !== null && row.last_fact_at !== null)
     lines.push(`  from ${day(row.first_fact_at)} to ${day(row.last_fact_at)}`);
+  const first = firstRejects(row).slice(0, rejectsShownMax);
+  lines.push(...first.map(({ line, reason }) => `  line ${line}: ${reason}`));
+  const more = row.rejected + row.quarantined - first.length;
+  if (first.length > 0 && more > 0) lines.push(`  and ${count(more)} more`);
   if (row.rejects_path !== '') lines.push(`  what was not taken, with line and reason: ${row.rejects_path}`);
   if (row.status !== 'succeeded' && !row.is_dry_run)
     lines.push('  What was taken stays; the same command goes on from there.');
   if (!end.isFolded && row.status === 'succeeded')
     lines.push('  Nobody folds right now: stages follow when a server runs (npx perennial start).');
   return lines.join('\n');
+}
+
+/** The first rows that were not taken, as the job has written them down. */
+export function firstRejects(row: ImportJobRow): readonly { readonly line: number; readonly reason: string }[] {
+  return JSON.parse(row.rejects_shown) as { line: number; reason: string }[];
 }
 
 function day(at: number): string {

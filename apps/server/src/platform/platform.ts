@@ -20,7 +20,7 @@ import {
   readFoldLag,
 } from '@perennial/postgres';
 import type { Database, InstallationRow } from '@perennial/postgres';
-import { adoptCalendar } from '@perennial/postgres/imports';
+import { adoptCalendar, canAdoptCalendar } from '@perennial/postgres/imports';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
@@ -41,8 +41,15 @@ export interface PlatformOptions {
   readonly mustOwn: boolean;
   /** Told what the operator should know; no personal data. */
   readonly report: (message: string, error?: unknown) => void;
-  /** Zone and currency that an installation without facts takes over; one with facts keeps its own. */
-  readonly adopt?: { readonly zone?: string | undefined; readonly currency?: string | undefined };
+  readonly adopt?: Adoption;
+}
+
+/** Zone and currency that an installation without facts takes over; one with facts keeps its own. */
+export interface Adoption {
+  readonly zone?: string | undefined;
+  readonly currency?: string | undefined;
+  /** `try`: this process counts as if they had been taken over, and nothing is written. */
+  readonly mode?: 'keep' | 'try';
 }
 
 /** The stores with what runs on them, below HTTP: the part that the server and every command have in common. */
@@ -143,10 +150,10 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
 async function adoptWanted(
   database: Database,
   installation: InstallationRow,
-  { zone = installation.zone, currency = installation.currency }: NonNullable<PlatformOptions['adopt']>,
+  { zone = installation.zone, currency = installation.currency, mode = 'keep' }: Adoption,
 ): Promise<InstallationRow> {
   if (zone === installation.zone && currency === installation.currency) return installation;
-  const isAdopted = await adoptCalendar(database, { zone, currency });
+  const isAdopted = await (mode === 'try' ? canAdoptCalendar(database) : adoptCalendar(database, { zone, currency }));
   return isAdopted ? { ...installation, zone, currency } : installation;
 }
 

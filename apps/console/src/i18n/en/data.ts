@@ -94,7 +94,7 @@ export const data = {
     check: 'Check all rows',
     start: 'Import',
     startUnchecked: 'Import without checking',
-    checked: 'Checked: {{accepted}} rows can be imported, {{rejected}} cannot.',
+    checked: 'Checked: {{accepted}} can be imported or are known already, {{rejected}} cannot.',
     cancel: 'Cancel the import',
     another: 'Another file',
     rejects: 'Rejected rows (CSV)',

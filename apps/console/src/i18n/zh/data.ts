@@ -93,7 +93,7 @@ export const data = {
     check: '检查全部行',
     start: '导入',
     startUnchecked: '不检查直接导入',
-    checked: '检查完成：{{accepted}} 行可以导入，{{rejected}} 行不能导入。',
+    checked: '检查完成：{{accepted}} 条可以导入或已存在，{{rejected}} 条不能导入。',
     cancel: '取消导入',
     another: '换一个文件',
     rejects: '被拒绝的行（CSV）',

@@ -74,6 +74,14 @@ export function ImportRunPanel({ importId }: { readonly importId: string }) {
         </>
       )}
       {run.error !== null && <p className="issues">{run.error}</p>}
+      {run.isDryRun && run.status === 'succeeded' && (
+        <p>
+          {t('data.imports.checked', {
+            accepted: format.integer(run.accepted + run.duplicates),
+            rejected: format.integer(run.rejected + run.quarantined),
+          })}
+        </p>
+      )}
       <dl className="run-numbers">
         {numbers.map((name) => (
           <div key={name}>
@@ -100,7 +108,7 @@ export function ImportRunPanel({ importId }: { readonly importId: string }) {
         </ul>
       )}
       <p className="empty-links">
-        {run.rejected > 0 && (
+        {run.rejected + run.quarantined > 0 && (
           <a href={urlOf(routes.imports.rejects, { params: { importId } })}>{t('data.imports.rejects')}</a>
         )}
         {!run.isDryRun && run.status === 'succeeded' && lastDay !== undefined && (

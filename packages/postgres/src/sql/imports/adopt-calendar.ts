@@ -1,5 +1,14 @@
 import type { Sql } from '../../database.ts';
 
+/** Whether `adoptCalendar` would change anything. */
+export async function canAdoptCalendar(sql: Sql): Promise<boolean> {
+  const rows = await sql.rows(
+    { name: 'can_adopt_calendar', text: `select 1 where not exists (select from shard_head where position > 0)` },
+    [],
+  );
+  return rows.length > 0;
+}
+
 /** Sets zone and currency of an installation that holds no fact yet; later they are what its history was counted in. */
 export async function adoptCalendar(
   sql: Sql,

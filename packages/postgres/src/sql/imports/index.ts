@@ -1,4 +1,4 @@
-export { adoptCalendar } from './adopt-calendar.ts';
+export { adoptCalendar, canAdoptCalendar } from './adopt-calendar.ts';
 export {
   findImportJob,
   listImportJobs,
