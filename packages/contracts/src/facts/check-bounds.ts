@@ -14,9 +14,10 @@ export interface BoundsProblem {
  */
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Checks nesting, sizes, texts and keys of a parsed JSON value; null when all is within bounds. */
+/** Checks nesting, sizes, numbers, texts and keys of a parsed JSON value; null when all is within bounds. */
 export function checkBounds(value: unknown, path = '', depth = 1): BoundsProblem | null {
   if (typeof value === 'string') return checkText(value, path);
+  if (typeof value === 'number') return Number.isFinite(value) ? null : notFinite(path);
   if (typeof value !== 'object' || value === null) return null;
   if (depth > factLimits.depthMax)
     return problem('fact.too_deep', path, `nested deeper than ${factLimits.depthMax} levels`);
@@ -29,7 +30,7 @@ function checkList(list: readonly unknown[], path: string, depth: number): Bound
   }
   for (let index = 0; index < list.length; index += 1) {
     const item = list[index];
-    if (typeof item === 'number' || typeof item === 'boolean') continue;
+    if (Number.isFinite(item) || typeof item === 'boolean') continue;
     const found = checkBounds(item, `${path}/${index}`, depth + 1);
     if (found !== null) return found;
   }
@@ -54,7 +55,11 @@ function checkMember(member: unknown, key: string, place: { path: string; depth:
   if (typeof member === 'string') {
     return isPlainText(member) ? null : checkText(member, `${place.path}/${escapePointer(key)}`);
   }
-  if (typeof member !== 'object' || member === null) return null;
+  if (typeof member !== 'object' || member === null) {
+    return typeof member === 'number' && !Number.isFinite(member)
+      ? notFinite(`${place.path}/${escapePointer(key)}`)
+      : null;
+  }
   return checkBounds(member, `${place.path}/${escapePointer(key)}`, place.depth + 1);
 }
 
@@ -82,6 +87,11 @@ function checkText(text: string, path: string): BoundsProblem | null {
   if (text.includes('\0')) return problem('fact.null_byte', path, 'contains U+0000');
   if (!text.isWellFormed()) return problem('fact.invalid_text', path, 'contains a lone surrogate');
   return null;
+}
+
+/** JSON may write 1e400, which is read as infinite and would be kept as null. */
+function notFinite(path: string): BoundsProblem {
+  return problem('fact.invalid', path, 'a number larger than any that can be kept');
 }
 
 function problem(code: ErrorCode, path: string, message: string): BoundsProblem {

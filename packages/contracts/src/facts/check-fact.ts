@@ -48,6 +48,24 @@ const typeShape = /^\p{L}[\p{L}\p{N}_:-]*(\.[\p{L}\p{N}_:-]+)*$/u;
 /** What the product itself writes into the log. */
 const reservedSource = 'perennial';
 
+/**
+ * A field that is no part of a fact is told, not dropped: a misspelt `occurredAt` would date a fact by its arrival, and a misspelt
+ * `identities` make it nobody's.
+ */
+const envelopeFields: ReadonlySet<string> = new Set([
+  'messageId',
+  'source',
+  'type',
+  'occurredAt',
+  'sentAt',
+  'identities',
+  'channel',
+  'storeId',
+  'payload',
+]);
+const envelopeFieldList = [...envelopeFields].join(', ');
+const notAField = 'not a field of a fact; put what else you know into "payload". The fields are';
+
 /** Checks one fact in our own shape. The value was parsed from JSON and is not trusted in any way. */
 export function checkFact(value: unknown, context: CheckContext): FactCheck {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -66,6 +84,9 @@ export function checkFact(value: unknown, context: CheckContext): FactCheck {
 
 function checkEnvelope(fields: Readonly<Record<string, unknown>>, context: CheckContext): FactCheck {
   const errors: ProblemDetail[] = [];
+  for (const name of Object.keys(fields)) {
+    if (!envelopeFields.has(name)) tell(errors, `/${name}`, `${notAField}: ${envelopeFieldList}`);
+  }
   const source = fields.source ?? context.source;
   const messageId = fields.messageId;
   const type = fields.type;

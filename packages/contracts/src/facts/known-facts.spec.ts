@@ -31,12 +31,19 @@ describe('known facts', () => {
       { orderId: 'a', lines: [{ productId: 'p', amountMinor: 1 }] },
       { orderId: 'a', lines: [{ amountMinor: 1 }] },
     ],
+    ['order.paid', { orderId: 'a', lines: [{ productId: 'p', priceMinor: 5 }] }, { orderId: 'a', lines: [] }],
+    [
+      'order.paid',
+      { orderId: 'a', amountMinor: 1, lines: [{ productId: 'p' }] },
+      { orderId: 'a', lines: [{ productId: 'p', priceMinor: 5 }, { productId: 'q' }] },
+    ],
     [
       'order.paid',
       { orderId: 'a', amountMinor: 1, currency: 'CNY' },
       { orderId: 'a', amountMinor: 1, currency: 'yuan' },
     ],
     ['order.refunded', { orderId: 'a' }, { orderId: 'a', amountMinor: -1 }],
+    ['order.refunded', { orderId: 'a', lines: [] }, { orderId: 'a', lines: [{ productId: 'p', quantity: 1 }] }],
     ['order.cancelled', { orderId: 'a', why: 'x' }, {}],
     ['review.posted', { rating: 4.5 }, { rating: 6 }],
     ['consent.changed', { topic: 'marketing.sms', isGranted: false }, { topic: 'marketing.sms' }],
@@ -47,7 +54,7 @@ describe('known facts', () => {
   });
 
   it('tell where the mistake is', () => {
-    const check = checkFact(fact('order.placed', { orderId: 'a', lines: [{ productId: 'p', quantity: -1 }] }), context);
+    const check = checkFact(fact('order.placed', { orderId: 'a', lines: [{ productId: 'p', priceMinor: 1, quantity: -1 }] }), context);
     expect(check).toMatchObject({ problem: { code: 'fact.invalid', errors: [{ path: '/payload/lines/0/quantity' }] } });
   });
 });
@@ -80,4 +87,38 @@ describe('the envelope', () => {
       fact: { occurredAt: context.now - 5000 },
     });
   });
+
+  it.each(['ocurredAt', 'occurred_at', 'userId', 'memberId'])(
+    'names a field that no fact has: %s dated or named nothing',
+    (name) => {
+      const check = checkFact({ ...fact('a', {}), [name]: '2026-01-01T00:00:00Z' }, context);
+      expect(check).toMatchObject({
+        problem: { code: 'fact.invalid', isQuarantined: true, errors: [{ path: `/${name}` }] },
+      });
+    },
+  );
+
+  it.each(['2026-02-30T00:00:00Z', '2025-02-29T00:00:00+08:00', '2026-04-31T10:00:00Z'])(
+    'does not take a day that no calendar has for the next one: %s',
+    (occurredAt) => {
+      const check = checkFact({ ...fact('a', {}), occurredAt }, context);
+      expect(check).toMatchObject({ problem: { code: 'fact.invalid', errors: [{ path: '/occurredAt' }] } });
+    },
+  );
+
+  it.each(['2024-02-29T23:59:60Z', '2024-02-29T00:00:00.123456789+08:00', '2024-02-29T24:00:00Z'])(
+    'knows leap days: %s',
+    (occurredAt) => {
+      const isRead = Number.isFinite(Date.parse(occurredAt));
+      expect(checkFact({ ...fact('a', {}), occurredAt }, context).kind).toBe(isRead ? 'fact' : 'problem');
+    },
+  );
+
+  it.each(['{"x":1e400}', '{"x":-1e400}', '{"list":[1,1e400]}', '{"deep":{"x":1e999}}'])(
+    'does not take a number that no computer holds for nothing: %s',
+    (payload) => {
+      const check = checkFact(fact('thing.done', JSON.parse(payload)), context);
+      expect(check).toMatchObject({ problem: { code: 'fact.invalid', isQuarantined: true } });
+    },
+  );
 });

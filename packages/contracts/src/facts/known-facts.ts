@@ -46,6 +46,16 @@ const line = z.looseObject({
 
 const lines = z.array(line).max(factLimits.itemsPerListMax);
 
+interface Amounts {
+  readonly amountMinor?: number | undefined;
+  readonly lines?: readonly z.output<typeof line>[] | undefined;
+}
+
+/** Whether the lines can be summed up: one without an amount would count as nothing. */
+function isEachLinePriced({ lines: given = [] }: Amounts): boolean {
+  return given.every(({ amountMinor: amount, priceMinor }) => amount !== undefined || priceMinor !== undefined);
+}
+
 /** An order without an amount is no order: it would lower what was known of it to nothing. */
 const order = z
   .looseObject({
@@ -57,9 +67,9 @@ const order = z
     shippingAddress: personal(z.union([z.string().max(1000), z.looseObject({})]).nullish()),
     recipient: personalText(),
   })
-  .refine((value) => value.amountMinor !== undefined || value.lines !== undefined, {
+  .refine((value) => value.amountMinor !== undefined || ((value.lines?.length ?? 0) > 0 && isEachLinePriced(value)), {
     path: ['amountMinor'],
-    message: 'missing: state amountMinor, or lines with their amounts',
+    message: 'missing: state amountMinor, or lines each with amountMinor or priceMinor',
   });
 
 const orderEvent = z.looseObject({ orderId: id });
@@ -87,14 +97,20 @@ export const knownFacts = {
   'order.paid': order,
   'order.fulfilled': orderEvent,
   'order.cancelled': orderEvent,
-  'order.refunded': z.looseObject({
-    orderId: id,
-    /** Of the shop; a repeated refund id is the same refund. Left out, the message id stands for it. */
-    refundId: id.optional(),
-    amountMinor: amountNotNegative.optional(),
-    currency: currency.optional(),
-    lines: lines.optional(),
-  }),
+  'order.refunded': z
+    .looseObject({
+      orderId: id,
+      /** Of the shop; a repeated refund id is the same refund. Left out, the message id stands for it. */
+      refundId: id.optional(),
+      amountMinor: amountNotNegative.optional(),
+      currency: currency.optional(),
+      lines: lines.optional(),
+    })
+    .refine((value) => value.amountMinor !== undefined || isEachLinePriced(value), {
+      path: ['amountMinor'],
+      message:
+        'missing: state amountMinor, or lines each with amountMinor or priceMinor, or neither for the whole order',
+    }),
   'store.visited': anything,
   'review.posted': z.looseObject({
     rating: z.number().min(1).max(5),
