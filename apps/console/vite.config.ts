@@ -14,7 +14,7 @@ const serverUrl = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:4600';
 const chunkGroups = [
   { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 4 },
   { name: 'charts', test: /node_modules[\\/](?:echarts|zrender)[\\/]/, priority: 4 },
-  { name: 'vendor', test: /node_modules[\\/]/, tags: ['$initial'], priority: 3 },
+  { name: 'vendor', test: /node_modules[\\/]/, tags: ['$initial' as const], priority: 3 },
   { name: 'controls', test: /node_modules[\\/]/, minShareCount: 3, priority: 2 },
   { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 },
 ];

@@ -14,22 +14,21 @@ const candidates = [
 export const chromiumPath = candidates.find((path) => path !== '' && existsSync(path));
 
 /**
- * The flags keep the browser from asking the network for anything but the page under test (updates, sync, QUIC probes),
- * and let it run as root in a container, where neither its sandbox nor a GPU is to be had.
+ * Keep the browser from asking the network for anything but the page under test (updates, sync, QUIC probes), and let it
+ * run as root in a container, where neither its sandbox nor a GPU is to be had.
  */
+export const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath ?? '',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath: chromiumPath ?? '', args: [...browserArguments] });
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

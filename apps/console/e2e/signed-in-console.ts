@@ -57,6 +57,31 @@ async function signIn(server: ServerProcess, browser: Browser): Promise<SignedIn
   return { server, browser, context, page, broken, open, close };
 }
 
+/** A window of its own for a new user of this role, let in by a one-time link. */
+export async function signInAs(opened: SignedInConsole, role: string, storeIds: readonly string[] = []): Promise<Page> {
+  const user = { email: `${role}@example.com`, name: role, role, storeIds };
+  const url = await opened.page.evaluate(async (body) => {
+    const answer = await fetch('/v1/users', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const created: { link: { url: string } } = await answer.json();
+    return created.link.url;
+  }, user);
+  const { pathname, search } = new URL(url);
+  const context = await opened.browser.newContext({
+    viewport: desktop,
+    locale: 'en-US',
+    baseURL: opened.server.url,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(pathname + search);
+  await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
+  return page;
+}
+
 /** Makes a write key in the name of who is signed in, and sends facts with it. */
 export function sendFacts(signedIn: Page, facts: readonly unknown[]): Promise<void> {
   return signedIn.evaluate(async (body) => {

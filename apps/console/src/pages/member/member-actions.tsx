@@ -38,7 +38,7 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
       <GuardedButton needs="members.reveal" disabled={isErased} onClick={() => setAct('reveal')}>
         {t('members.one.reveal')}
       </GuardedButton>
-      {(canExport || canErase) && (
+      {canExport || canErase ? (
         <Dropdown
           trigger={['click']}
           menu={{
@@ -63,6 +63,8 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
             {t('action.more')} <DownOutlined aria-hidden />
           </Button>
         </Dropdown>
+      ) : (
+        <GuardedButton needs="members.export">{t('action.more')}</GuardedButton>
       )}
       {act === 'reveal' && (
         <ReasonModal

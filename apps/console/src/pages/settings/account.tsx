@@ -1,8 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client.ts';
-import { installationQuery } from '../../api/queries.ts';
+import { installationQuery, sessionQuery } from '../../api/queries.ts';
 import { useSession } from '../../app/session.ts';
 import { useFormat } from '../../app/use-format.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -69,14 +69,17 @@ function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<Passwords>();
+  const queryClient = useQueryClient();
   const change = useMutation({
     mutationFn: ({ current, next }: Passwords) =>
       api.session.changePassword({
         body: { newPassword: next, ...(current === undefined ? {} : { currentPassword: current }) },
       }),
-    onSuccess: () => {
+    onSuccess: async () => {
       form.resetFields();
       void message.success(t('settings.account.changed'));
+      // From the first password on, the form asks for the present one.
+      await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
     },
   });
   const title = hasPassword ? t('settings.account.password') : t('settings.account.passwordSet');
