@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFolder, runAnalyze } from './testing/run-analyze.ts';
@@ -14,8 +14,8 @@ function file(name: string, content: string | Buffer): string {
 
 const head = 'customer_id,date,amount\n';
 
-/** Some customers with a rhythm each, over a year and a half: enough for every model. */
-function shopRows(people = 60): string[] {
+/** Some customers with a rhythm each, over a year and a half. */
+function shopRows(people = 20): string[] {
   const rows: string[] = [];
   for (let person = 0; person < people; person++) {
     for (let day = person % 40; day < 500 && (person % 3 !== 0 || day < 200); day += 9 + ((person * 7) % 45)) {
@@ -57,7 +57,7 @@ interface Figures {
 
 async function figures(path: string, ...words: string[]): Promise<Figures> {
   const run = await runAnalyze(path, '--json', ...words);
-  expect(run.stderr + run.stdout.slice(0, 0)).not.toContain('"error"');
+  expect(run.stderr).not.toContain('"error"');
   expect(run.code).toBe(0);
   return JSON.parse(run.stdout) as Figures;
 }
@@ -106,7 +106,7 @@ describe('bad rows', () => {
   });
 
   test('a gzip file cut off in the middle is analysed as far as it goes, and says so', async () => {
-    const whole = gzipSync(head + shopRows(400).join('\n'));
+    const whole = gzipSync(head + shopRows(150).join('\n'));
     const found = await figures(file('cut.csv.gz', whole.subarray(0, Math.floor(whole.length / 2))));
     expect(found.notes.join()).toContain('cut off');
     expect(found.totals.customers).toBeGreaterThan(50);
@@ -211,11 +211,11 @@ describe('customers and lines', () => {
     ],
     ['only free things', `${head}a,2023-01-01,0\nb,2023-02-01,0\n`, 2],
   ])('%s: a report all the same', async (name, text, people) => {
-    const path = file(`${name}.csv`, text);
-    expect((await figures(path)).totals.customers).toBe(people);
-    const run = await runAnalyze(path, '--report', folder.of('small.html'));
+    const report = folder.of(`${name}.html`);
+    const run = await runAnalyze(file(`${name}.csv`, text), '--report', report);
     expect(run.code).toBe(0);
-    expect(run.stdout).toContain('WHAT YOU HAVE');
+    expect(run.stdout).toMatch(new RegExp(`WHAT YOU HAVE .*\\n  ${people} customers`));
+    expect(readFileSync(report, 'utf8')).toContain('</html>');
   });
 
   test('whose every purchase was given back leave nothing to analyse, without failing', async () => {

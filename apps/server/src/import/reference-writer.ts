@@ -1,6 +1,6 @@
 import type { ReferenceRow } from '@perennial/engine/import';
-import { upsertProducts, upsertStaff, upsertStores } from '@perennial/postgres';
-import type { Database, UpsertCounts } from '@perennial/postgres';
+import { publishRates, readInstallation, upsertProducts, upsertStaff, upsertStores } from '@perennial/postgres';
+import type { CurrencyRate, Database, UpsertCounts } from '@perennial/postgres';
 import { readKnownProducts } from '@perennial/postgres/imports';
 import type { ReferenceWriter } from './import-run.ts';
 
@@ -32,9 +32,19 @@ async function writePart(
   const products = rows.flatMap((row) => (row.kind === 'products' ? [{ ...row, productId: row.id }] : []));
   const stores = rows.flatMap((row) => (row.kind === 'stores' ? [{ ...row, storeId: row.id }] : []));
   const staff = rows.flatMap((row) => (row.kind === 'staff' ? [{ ...row, staffId: row.id }] : []));
+  const rates = rows.filter((row) => row.kind === 'rates');
   return [
     await upsertProducts(database, products, by),
     await upsertStores(database, stores, by),
     await upsertStaff(database, staff, by),
+    await writeRates(database, rates, by),
   ];
+}
+
+/** Rates say what a currency is worth in the program's, which a running server does not change. */
+async function writeRates(database: Database, items: readonly CurrencyRate[], by: string): Promise<UpsertCounts> {
+  if (items.length === 0) return { created: 0, updated: 0, unchanged: 0 };
+  const installation = await readInstallation(database);
+  if (installation === null) throw new Error('rates are imported into an installation');
+  return publishRates(database, { programCurrency: installation.currency, items, by });
 }

@@ -8,6 +8,7 @@ import {
   createRowReader,
   guessInstantFormat,
   isReferenceKind,
+  whenField,
 } from '@perennial/engine/import';
 import type { FactBuilder, ImportMapping, RowReader, SeenProduct } from '@perennial/engine/import';
 import { createFactSink, takeByIngest } from './fact-sink.ts';
@@ -92,7 +93,7 @@ function createRun(options: ImportRunOptions): Run {
 /** The first rows left open which number is the day; the whole file may tell. */
 async function settleInstants(run: Run): Promise<ImportMapping> {
   const { plan } = run.options;
-  const column = plan.mapping.columns['occurredAt'];
+  const column = plan.mapping.columns[whenField(plan.mapping.kind)];
   const at = plan.layout.columns.indexOf(column ?? '');
   const seen = new Set<string>();
   for await (const batch of run.rows('survey')) {

@@ -3,7 +3,7 @@ import { empty, identifier, instant, jobProgress, page, paging } from './common.
 import { defineRoute } from './route.ts';
 
 /** What the rows of the file are. */
-export const importKinds = ['order_lines', 'orders', 'members', 'facts', 'products', 'stores', 'staff'] as const;
+export const importKinds = ['order_lines', 'orders', 'members', 'facts', 'products', 'stores', 'staff', 'rates'] as const;
 const kind = z.enum(importKinds);
 
 /** Which column feeds which field, and how to read the values. */

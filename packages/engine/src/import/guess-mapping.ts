@@ -1,6 +1,6 @@
 import { readDecimal } from './decimal-text.ts';
 import { guessSource } from './guess-source.ts';
-import { foldColumnName, identityFields, importFields } from './import-fields.ts';
+import { foldColumnName, identityFields, importFields, requiredFields, whenField } from './import-fields.ts';
 import type { FileSample, ImportKind, MappingGuess } from './import-mapping.ts';
 import { guessInstantFormat } from './instant-text.ts';
 
@@ -15,7 +15,7 @@ export function guessMapping(sample: FileSample, wantedKind?: ImportKind): Mappi
     tellRepeats(columns, sample, notes);
   }
   const source = guessSource(sample.fileName, sample.folderName);
-  const instantFormat = guessFormat(columns['occurredAt'], sample, notes);
+  const instantFormat = guessFormat(columns[whenField(kind)], sample, notes);
   tellMissing(kind, columns, notes);
   const identityType = guessIdentityType(columns['member'], source);
   return { mapping: { kind, columns, instantFormat, identityType, source, isBackfill: true }, notes };
@@ -31,6 +31,9 @@ function guessKind(sample: FileSample): ImportKind {
     return 'facts';
   const lines = assignColumns('order_lines', sample.columns);
   const has = (...fields: string[]) => fields.every((field) => lines[field] !== undefined);
+  const rates = assignColumns('rates', sample.columns);
+  const isRates = requiredFields('rates').every((field) => rates[field] !== undefined);
+  if (isRates && !has('orderId') && !has('amount') && !has('productId')) return 'rates';
   const hasIdentity = identityFields.some((field) => has(field));
   const hasValue = has('amount') || has('unitPrice');
   if (has('orderId', 'occurredAt', 'productId') && (hasValue || has('quantity'))) return 'order_lines';

@@ -105,7 +105,21 @@ export const importFields: Readonly<Record<ImportKind, readonly ImportField[]>> 
     field('storeId', storeNames),
     field('role', 'role position jobtitle 岗位 职位'),
   ],
+  rates: [
+    field('currency', currencyNames, true),
+    field('rate', 'rate exchangerate fxrate conversionrate 汇率', true),
+    field(
+      'fromOn',
+      'fromon from validfrom effectivefrom effectivedate startdate day date 生效日期 生效日 起始日期 日期',
+      true,
+    ),
+  ],
 };
+
+/** The field that says when: its column tells how the file writes days. */
+export function whenField(kind: ImportKind): string {
+  return kind === 'rates' ? 'fromOn' : 'occurredAt';
+}
 
 /** Fields that hold an identity. An order without any is an anonymous sale; a member needs one. */
 export const identityFields = ['member', 'phone', 'email'] as const;

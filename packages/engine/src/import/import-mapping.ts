@@ -1,5 +1,14 @@
 /** What the rows of a file are. */
-export const importKinds = ['order_lines', 'orders', 'members', 'facts', 'products', 'stores', 'staff'] as const;
+export const importKinds = [
+  'order_lines',
+  'orders',
+  'members',
+  'facts',
+  'products',
+  'stores',
+  'staff',
+  'rates',
+] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** Which column feeds which field, and how to read the values. */

@@ -1,3 +1,4 @@
+import { rateTextPattern } from '@perennial/domain';
 import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
 
 /** A row of reference data as it is written: a new version where it differs from the current one. */
@@ -24,6 +25,15 @@ export type ReferenceRow =
       readonly name: string;
       readonly storeId: string;
       readonly role: string;
+    }
+  | {
+      readonly kind: 'rates';
+      readonly id: string;
+      readonly currency: string;
+      /** `yyyy-mm-dd`. */
+      readonly fromOn: string;
+      /** Decimal text. */
+      readonly rate: string;
     };
 
 export type ReferenceKind = ReferenceRow['kind'];
@@ -32,14 +42,14 @@ export type ReadReference =
   | { readonly kind: 'row'; readonly row: ReferenceRow }
   | { readonly kind: 'problem'; readonly problem: RowProblem };
 
-const idFields = { products: 'productId', stores: 'storeId', staff: 'staffId' } as const;
+const idFields = { products: 'productId', stores: 'storeId', staff: 'staffId', rates: 'currency' } as const;
 const lengthMax = 200;
 
 export function isReferenceKind(kind: string): kind is ReferenceKind {
   return kind in idFields;
 }
 
-/** Reads a row as a product, store or staff member. */
+/** Reads a row as a product, store, staff member or rate. */
 export function readReferenceRow(reader: RowReader, kind: ReferenceKind, row: FileRow): ReadReference {
   const id = reader.text(row, idFields[kind]);
   if (id === '' || id.length > lengthMax) {
@@ -52,6 +62,8 @@ export function readReferenceRow(reader: RowReader, kind: ReferenceKind, row: Fi
   switch (kind) {
     case 'products':
       return { kind: 'row', row: product(reader, row, id) };
+    case 'rates':
+      return rate(reader, row, id.toUpperCase());
     case 'stores':
       return {
         kind: 'row',
@@ -60,6 +72,22 @@ export function readReferenceRow(reader: RowReader, kind: ReferenceKind, row: Fi
     case 'staff':
       return { kind: 'row', row: { kind, id, name: text('name') || id, storeId: text('storeId'), role: text('role') } };
   }
+}
+
+const knownCurrencies = new Set(Intl.supportedValuesOf('currency'));
+const fromOnMin = '1970-01-01';
+const fromOnMax = '2199-12-31';
+
+function rate(reader: RowReader, row: FileRow, currency: string): ReadReference {
+  const refuse = (code: string, reason: string) => ({ kind: 'problem' as const, problem: rowProblem(code, reason) });
+  if (!knownCurrencies.has(currency)) return refuse('currency_unknown', `"${currency}" is no currency of ISO 4217`);
+  const text = reader.text(row, 'rate');
+  if (!rateTextPattern.test(text))
+    return refuse('rate_unreadable', `"${text}" is no rate: a decimal above 0, such as 7.1234`);
+  const fromOn = reader.day(row, 'fromOn');
+  if (fromOn < fromOnMin || fromOn > fromOnMax)
+    return refuse('day_unreadable', `"${reader.text(row, 'fromOn')}" is no day between ${fromOnMin} and ${fromOnMax}`);
+  return { kind: 'row', row: { kind: 'rates', id: `${currency} ${fromOn}`, currency, fromOn, rate: text } };
 }
 
 function product(reader: RowReader, row: FileRow, id: string): ReferenceRow {

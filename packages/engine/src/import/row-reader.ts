@@ -33,6 +33,8 @@ export interface RowReader {
   decimal(row: FileRow, field: string): number | undefined;
   /** Epoch milliseconds; NaN when it is no instant, undefined when it is empty. */
   instant(row: FileRow, field: string): number | undefined;
+  /** `yyyy-mm-dd` in the zone of the file; '' when it is no day or empty. */
+  day(row: FileRow, field: string): string;
   /** Minor units of the currency. */
   minor(units: number): number;
   identities(row: FileRow): readonly IdentityValue[];
@@ -79,6 +81,10 @@ export function createRowReader(options: RowReaderOptions): RowReader {
       const value = text(row, field);
       return value === '' ? undefined : readInstant(value);
     },
+    day(row, field) {
+      const at = readInstant(text(row, field));
+      return Number.isNaN(at) ? '' : dayOf(at, mapping.zone ?? options.zone);
+    },
     minor: (units) => toMinor(units, options.currencyDigits),
     identities: (row) =>
       identities.flatMap(({ index, type }) => {
@@ -87,6 +93,10 @@ export function createRowReader(options: RowReaderOptions): RowReader {
       }),
     attributes: createAttributeReader(attributes),
   };
+}
+
+function dayOf(at: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
 /** The last answer serves while the text stays: the lines of one order repeat their instant, and prices come in runs. */

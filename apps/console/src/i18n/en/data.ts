@@ -81,6 +81,7 @@ export const data = {
       products: 'Products',
       stores: 'Stores',
       staff: 'Staff',
+      rates: 'Currency rates',
     },
     field: 'Field',
     column: 'Column of the file',

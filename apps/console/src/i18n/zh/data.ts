@@ -80,6 +80,7 @@ export const data = {
       products: '商品',
       stores: '门店',
       staff: '员工',
+      rates: '汇率',
     },
     field: '字段',
     column: '文件中的列',
