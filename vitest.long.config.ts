@@ -6,7 +6,7 @@ export default defineConfig({
     name: 'long',
     include: ['{packages,apps}/**/*.long.spec.ts'],
     exclude: ['**/node_modules/**'],
-    globalSetup: ['tools/vitest-setup.ts'],
+    globalSetup: ['tools/vitest-setup.ts', 'packages/postgres/src/testing/global-setup.ts'],
     passWithNoTests: true,
     pool: 'forks',
     maxWorkers: 1,
