@@ -5,9 +5,16 @@ import { createNextStageOf, createShipper } from '@perennial/engine';
 import type { LensLag, Programs } from '@perennial/engine';
 import { createShippingStore, readFoldLag } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
+import { createGate } from './gate.ts';
 
 /** About what the fold does in a batch or two: more means that it needs the processor. */
 const stepsBehindMax = 5_000;
+
+/**
+ * A block takes a second or two, five on a busy machine. With the requests that end beside it, and with the stores that stop after
+ * it, the whole stays below the ten seconds within which a process ends.
+ */
+const blockMsMax = 6_000;
 
 export interface ShippingOptions {
   readonly database: Database;
@@ -22,27 +29,35 @@ export interface ShippingOptions {
 export interface Shipping {
   /** What the lens lacks, for metrics and for pages that say how fresh they are. */
   lag(): Promise<LensLag>;
-  /** Ships what is being shipped and stops; the rest waits for the next start. */
-  stop(): Promise<void>;
+  /**
+   * Ships the block that is under way and stops; the rest waits for the next start. A block that does not end in time is abandoned:
+   * from then on neither store is asked for anything. Its rows are sent again at the next start, and known there. False then.
+   */
+  stop(): Promise<boolean>;
 }
 
 /** Ships what the fold commits to the lens, beside everything else this process does. */
 export function startShipping(options: ShippingOptions): Shipping {
+  const gate = createGate();
+  // Asked by others, also while the gate is closed.
+  const { lag } = createShippingStore(options.database);
   const shipper = createShipper({
-    lens: createClickhouseLens(options.lens),
-    store: createShippingStore(options.database, createNextStageOf(options.programs)),
+    lens: createClickhouseLens(gate.lens(options.lens)),
+    store: { ...createShippingStore(gate.database(options.database), createNextStageOf(options.programs)), lag },
     worker: options.worker,
     isFoldBusy: async () => (await readFoldLag(options.database)).steps > stepsBehindMax,
     pause: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
-    onFailure: options.onFailure,
+    // What an abandoned block fails of is no failure of the lens.
+    onFailure: (error) => void (gate.isClosed() || options.onFailure(error)),
   });
   const controller = new AbortController();
-  const running = shipper.run(controller.signal);
-  return {
-    lag: () => shipper.lag(),
-    async stop() {
-      controller.abort();
-      await running;
-    },
-  };
+  const running = shipper.run(controller.signal).then(() => true);
+  let ending: Promise<boolean> | undefined;
+  async function end(): Promise<boolean> {
+    controller.abort();
+    const isOver = await Promise.race([running, delay(blockMsMax, false, { ref: false })]);
+    if (!isOver) gate.close();
+    return isOver;
+  }
+  return { lag: () => shipper.lag(), stop: () => (ending ??= end()) };
 }

@@ -191,13 +191,10 @@ export async function startWork(platform: Platform, report: PlatformOptions['rep
   };
 }
 
-const shippingEndMsMax = 2_000;
-
-/** A lens that takes connections and does not answer must not hold up the end: a block that is not acknowledged is sent again. */
+/** A lens that takes connections and does not answer must not hold up the end. */
 async function endShipping(shipping: Shipping | undefined, report: PlatformOptions['report']): Promise<void> {
-  if (shipping === undefined) return;
-  const isOver = await Promise.race([shipping.stop().then(() => true), delay(shippingEndMsMax, false, { ref: false })]);
-  if (!isOver) report('the lens did not answer in time; what it was sent last is sent again at the next start');
+  if (shipping === undefined || (await shipping.stop())) return;
+  report('the lens did not answer in time; what it was sent last is sent again at the next start');
 }
 
 /** The lens explains and nothing waits for it: a lens that does not open leaves a lag, not a server that does not start. */

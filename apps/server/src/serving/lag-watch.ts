@@ -28,6 +28,7 @@ export function watchLag(
   const shipping = createShippingStore(database, createNextStageOf(programs));
   let lag = noLag;
   let isReading = false;
+  let isStopped = false;
   const read = async () => {
     if (isReading) return;
     isReading = true;
@@ -36,7 +37,8 @@ export function watchLag(
       const foldMs = fold.oldest_at === null ? 0 : Math.max(0, Date.now() - fold.oldest_at);
       lag = { foldSteps: fold.steps, foldMs, lens };
     } catch (error) {
-      report('the lag could not be read', error);
+      // What is asked while the stores are being closed has no answer.
+      if (!isStopped) report('the lag could not be read', error);
     } finally {
       isReading = false;
     }
@@ -44,5 +46,9 @@ export function watchLag(
   const timer = setInterval(() => void read(), watchMs);
   timer.unref();
   void read();
-  return { current: () => lag, stop: () => clearInterval(timer) };
+  const stop = () => {
+    isStopped = true;
+    clearInterval(timer);
+  };
+  return { current: () => lag, stop };
 }

@@ -76,7 +76,8 @@ async function serve(options: RunServerOptions, platform: Platform, work: Work |
     await announce(options, server);
     await aborted(options.signal);
   } finally {
-    await Promise.all([server.close(), jobs.close()]);
+    // The block that is being shipped ends beside the requests: both take seconds, and the process has ten.
+    await Promise.all([server.close(), jobs.close(), work?.shipping?.stop()]);
   }
 }
 
