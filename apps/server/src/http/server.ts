@@ -8,6 +8,7 @@ import { identifyCaller } from './auth/identify-caller.ts';
 import type { Keys } from './auth/keys.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Caller } from './caller.ts';
+import { answerClientError } from './client-errors.ts';
 import { addConsole, addSecurityHeaders } from './console-files.ts';
 import { addErrorHandling } from './errors.ts';
 import { addHealth } from './health.ts';
@@ -62,6 +63,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     routerOptions: { maxParamLength: urlParameterLengthMax },
     trustProxy: dependencies.trustedProxies === undefined ? false : [...dependencies.trustedProxies],
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
   });
   app.decorateRequest('caller', undefined);
   addErrorHandling(app);

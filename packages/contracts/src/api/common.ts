@@ -17,7 +17,9 @@ export const calendarDay = z.iso.date();
 
 /** As of when: an instant, or a calendar day, which means the end of that day in the program's zone. */
 export const asOf = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })])
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: 'Expected a day such as 2026-01-31, or an instant with its offset',
+  })
   .describe('Instant (ISO 8601), or calendar day: the end of that day in the zone of the program. Now when absent.');
 
 export const name = z.string().min(1).max(nameLengthMax);

@@ -22,7 +22,6 @@ export const capabilityTable = {
   'program.edit': ['administrator', 'operator', 'analyst'],
   'program.publish': ['administrator', 'operator'],
   'facts.read': ['administrator', 'operator', 'analyst'],
-  'facts.write': ['administrator', 'operator'],
   'quarantine.read': ['administrator', 'operator', 'analyst'],
   'quarantine.repair': ['administrator', 'operator'],
   'imports.read': ['administrator', 'operator', 'analyst'],

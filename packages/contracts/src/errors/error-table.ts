@@ -25,6 +25,24 @@ function text(en: string, zh: string): LocalText {
 }
 
 const requestErrors = {
+  'request.malformed_http': entry(
+    400,
+    text('The request is not valid HTTP', '请求不是有效的 HTTP'),
+    text(
+      'Check the content length and the headers, or what stands between you and the server.',
+      '请检查内容长度和请求头,以及您与服务器之间的中间设备。',
+    ),
+  ),
+  'request.headers_too_large': entry(
+    431,
+    text('The headers are too large', '请求头过大'),
+    text('Send fewer or shorter headers and cookies.', '请减少或缩短请求头和 Cookie。'),
+  ),
+  'request.timed_out': entry(
+    408,
+    text('The request did not end in time', '请求未在时限内结束'),
+    text('Send it again, in smaller parts if the connection is slow.', '请重新发送;若连接较慢,请分成较小的部分。'),
+  ),
   'request.malformed_json': entry(
     400,
     text('The body is not valid JSON', '请求体不是有效的 JSON'),

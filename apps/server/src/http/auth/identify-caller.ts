@@ -19,10 +19,16 @@ export async function identifyCaller(
   if (authorization !== undefined) {
     const secret = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
     const caller = secret === undefined ? undefined : await auth.keys.findApiKey(secret);
-    if (caller === undefined) throw new ProblemError('auth.key_invalid');
+    if (caller === undefined) throw refuseKey(secret);
     return caller;
   }
   const token = request.cookies[sessionCookie];
   if (token === undefined || token.length > tokenLengthMax) return undefined;
   return auth.sessions.find(token);
+}
+
+/** A key in the wrong place is told so by its form alone, whether it is known or not. */
+function refuseKey(secret: string | undefined): ProblemError {
+  const detail = 'This is a write key, which only sends facts. Use an API key (sk_api_…).';
+  return new ProblemError('auth.key_invalid', secret?.startsWith('pk_write_') === true ? { detail } : {});
 }

@@ -127,9 +127,13 @@ export async function orUnavailable<Result>(work: () => Promise<Result>): Promis
   }
 }
 
+/** A word that is misspelt here would send history out as news, so only two are taken. */
 function isBackfill(request: FastifyRequest): boolean {
   const query = request.query;
-  return typeof query === 'object' && query !== null && 'backfill' in query && query.backfill === 'true';
+  if (typeof query !== 'object' || query === null || !('backfill' in query)) return false;
+  if (query.backfill === 'true' || query.backfill === 'false') return query.backfill === 'true';
+  const errors = [{ path: '/query/backfill', message: 'neither true nor false' }];
+  throw new ProblemError('request.invalid', { errors });
 }
 
 /** Codes of the engine are those of the table; another one would be a fault of ours and is told as such. */

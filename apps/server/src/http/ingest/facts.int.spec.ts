@@ -28,10 +28,11 @@ interface Posted {
   readonly body: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Record<string, string>;
   readonly key?: string | null;
+  readonly query?: string;
 }
 
-async function post({ body, headers, key }: Posted) {
-  const answer = await fetch(`${server.url}/v1/facts`, {
+async function post({ body, headers, key, query }: Posted) {
+  const answer = await fetch(`${server.url}/v1/facts${query ?? ''}`, {
     method: 'POST',
     body,
     headers: {
@@ -203,6 +204,7 @@ describe('what is refused', () => {
   it.each<[string, Posted, number, string]>([
     ['without a key', { body: '[]', key: null }, 401, 'auth.required'],
     ['with a wrong key', { body: '[]', key: 'pk_write_other' }, 401, 'auth.key_invalid'],
+    ['with a word that is neither true nor false', { body: '[]', query: '?backfill=yes' }, 400, 'request.invalid'],
     ['that is no JSON', { body: '{"a":' }, 400, 'request.malformed_json'],
     ['that is not UTF-8', { body: new Uint8Array([0x22, 0xff, 0x22]) }, 400, 'request.invalid_utf8'],
     ['whose gzip is broken', { body: 'abc', headers: { 'content-encoding': 'gzip' } }, 400, 'request.invalid_encoding'],
@@ -226,6 +228,11 @@ describe('what is refused', () => {
     const answer = await post(request);
     expect([answer.status, answer.json.code]).toEqual([status, code]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('with an API key says which kind of key is wanted', async () => {
+    const answer = await post({ body: '[]', key: `sk_api_${'x'.repeat(32)}` });
+    expect([answer.status, answer.json]).toMatchObject([401, { detail: expect.stringContaining('write key') }]);
   });
 
   it('is everything, with a time to come back, while the fold lags beyond its bound', async () => {

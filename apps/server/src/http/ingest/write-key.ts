@@ -29,6 +29,8 @@ export async function requireSource(
 ): Promise<WriteKeySource> {
   if (key === undefined || key === '') throw new ProblemError('auth.required', { detail: 'send a write key' });
   const source = key.length > keyLengthMax ? undefined : await authenticate(key);
-  if (source === undefined) throw new ProblemError('auth.key_invalid');
+  if (source === undefined) throw new ProblemError('auth.key_invalid', key.startsWith('sk_api_') ? wrongKind : {});
   return source;
 }
+
+const wrongKind = { detail: 'This is an API key. Facts are sent with a write key (pk_write_…).' };

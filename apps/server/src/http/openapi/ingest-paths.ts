@@ -23,9 +23,14 @@ const fact: JsonObject = {
   required: ['messageId', 'type'],
   properties: {
     messageId: { type: 'string', description: 'Unique per source: a repeat changes nothing' },
+    source: { type: 'string', description: 'The system it comes from; that of the write key when left out' },
     type: { type: 'string', description: 'Past tense: order.placed' },
     occurredAt: {
       description: 'When it was true: ISO 8601 or epoch milliseconds',
+      anyOf: [{ type: 'string' }, { type: 'integer' }],
+    },
+    sentAt: {
+      description: 'The sender’s clock at sending, by which a clock that is wrong is corrected',
       anyOf: [{ type: 'string' }, { type: 'integer' }],
     },
     identities: { type: 'object', additionalProperties: true },
@@ -33,6 +38,43 @@ const fact: JsonObject = {
     storeId: { type: 'string' },
     payload: { type: 'object' },
   },
+  additionalProperties: false,
+};
+
+const count: JsonObject = { type: 'integer', minimum: 0 };
+const verdicts: JsonObject = {
+  type: 'object',
+  required: ['accepted', 'duplicate', 'quarantined', 'rejected', 'verdicts'],
+  properties: {
+    accepted: count,
+    duplicate: count,
+    quarantined: count,
+    rejected: count,
+    verdicts: {
+      type: 'array',
+      description: 'One for each fact, in the order of the request',
+      items: {
+        type: 'object',
+        required: ['messageId', 'verdict'],
+        properties: {
+          messageId: { type: 'string' },
+          verdict: { enum: ['accepted', 'duplicate', 'quarantined', 'rejected'] },
+          code: { type: 'string' },
+          status: { type: 'integer' },
+          problem: { $ref: '#/components/schemas/Problem' },
+        },
+      },
+    },
+  },
+};
+const success: JsonObject = { type: 'object', required: ['success'], properties: { success: { const: true } } };
+
+const backfill: JsonObject = {
+  name: 'backfill',
+  in: 'query',
+  required: false,
+  description: 'True folds the facts as history, without sending anything to anybody',
+  schema: { type: 'boolean', default: false },
 };
 
 const refused: JsonObject = {
@@ -40,20 +82,38 @@ const refused: JsonObject = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-function operation(id: string, summary: string, content: JsonObject): JsonObject {
+interface Ingest {
+  readonly content: JsonObject;
+  readonly answer: JsonObject;
+  readonly parameters?: readonly JsonObject[];
+}
+
+function operation(id: string, summary: string, { content, answer, parameters = [] }: Ingest): JsonObject {
   return {
     post: {
       operationId: `ingest.${id}`,
       tags: ['ingest'],
       summary,
       security: [{ writeKey: [] }],
+      parameters: [...parameters],
       requestBody: { required: true, content },
-      responses: { 200: { description: 'Durable' }, 429: refused, default: refused },
+      responses: {
+        200: { description: 'Durable', content: { 'application/json': { schema: answer } } },
+        429: refused,
+        default: refused,
+      },
     },
   };
 }
 
 const segmentCalls = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
+
+const segmentBatch: Ingest = {
+  content: {
+    'application/json': { schema: { type: 'object', properties: { batch: { type: 'array', items: segmentBody } } } },
+  },
+  answer: success,
+};
 
 /** How facts come in. These routes authenticate by write key and parse by their own bounds, so they stand apart. */
 export const ingestPaths: JsonObject = {
@@ -61,17 +121,20 @@ export const ingestPaths: JsonObject = {
     'facts',
     'Facts, thousands a request; answered once they are durable, with a verdict for each',
     {
-      'application/json': { schema: { anyOf: [fact, { type: 'array', items: fact }] } },
-      'application/x-ndjson': { schema: { type: 'string' } },
+      content: {
+        'application/json': { schema: { anyOf: [fact, { type: 'array', items: fact }] } },
+        'application/x-ndjson': { schema: { type: 'string' } },
+      },
+      answer: verdicts,
+      parameters: [backfill],
     },
   ),
   ...Object.fromEntries(
     segmentCalls.map((call) => [
       `/v1/${call}`,
-      operation(call, `Segment ${call}`, { 'application/json': { schema: segmentBody } }),
+      operation(call, `Segment ${call}`, { content: { 'application/json': { schema: segmentBody } }, answer: success }),
     ]),
   ),
-  '/v1/batch': operation('batch', 'Segment batch', {
-    'application/json': { schema: { type: 'object', properties: { batch: { type: 'array', items: segmentBody } } } },
-  }),
+  '/v1/batch': operation('batch', 'Segment batch', segmentBatch),
+  '/v1/import': operation('import', 'Segment batch, folded as history', segmentBatch),
 };
