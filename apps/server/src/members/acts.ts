@@ -57,7 +57,7 @@ export function createMemberActs({
     async tagsOf(member) {
       const key = { shard: member.shard, id: member.memberId };
       const work = await readMember(platform.foldStore, platform.programs, { key, asOf: Date.now() });
-      return work === null ? [] : registersOf(work).tags;
+      return work === null ? [] : registersOf(work.rows.attributes).tags;
     },
     async undoMerge(mergeId, by) {
       const outcome = await undoMerge({ store: merges, signal }, mergeId, by);

@@ -1,8 +1,15 @@
 import { shardOf } from '@perennial/domain';
-import type { MemberId } from '@perennial/domain';
-import { currentHashKey, previewProgram, readMember, retryRefusedLinks } from '@perennial/engine';
+import type { MemberId, MemberWork } from '@perennial/domain';
+import {
+  currentHashKey,
+  figuresAsOf,
+  previewProgram,
+  readFiguresAsOf,
+  readMember,
+  retryRefusedLinks,
+} from '@perennial/engine';
 import { createMergeStore } from '@perennial/postgres';
-import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
+import { countLiveMembers, countLoggedFacts, createTellingsReader } from '@perennial/postgres/reading';
 import type { Keys } from '../http/auth/keys.ts';
 import type { Sessions } from '../http/auth/sessions.ts';
 import type { Users } from '../http/auth/users.ts';
@@ -23,6 +30,8 @@ import { labelOf } from '../http/handlers/previews.ts';
 import type { PreviewResult } from '../http/handlers/previews.ts';
 import { createProgramHandlers } from '../http/handlers/program.ts';
 import { createQuarantineHandlers } from '../http/handlers/quarantine.ts';
+import { keyOf } from '../http/handlers/reading/page-figures.ts';
+import type { FiguresOf } from '../http/handlers/reading/page-figures.ts';
 import type { ReadingWorld } from '../http/handlers/reading/world.ts';
 import { createRateHandlers } from '../http/handlers/rates.ts';
 import { createReferenceHandlers } from '../http/handlers/reference.ts';
@@ -104,6 +113,7 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
   const { database, installation, keyring } = platform;
   const shardCount = installation.shard_count;
   const { policies } = platform.ingestion;
+  const readTellings = createTellingsReader(database);
   const personal = createPersonalReader({ sql: database, keyring, policies });
   const findMember = createFindMember(database, shardCount);
   const profile = {
@@ -114,7 +124,13 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
     readMember: (member: { readonly shard: number; readonly memberId: MemberId }, asOf: number) =>
       readMember(platform.foldStore, platform.programs, { key: { shard: member.shard, id: member.memberId }, asOf }),
     foldContext: () => platform.programs.context,
+    figuresAt: async (work: MemberWork, asOfAt: number) => {
+      const figures = await figuresAsOf([work], { asOfAt, readTellings }, platform.programs.context);
+      return figures.get(work.id);
+    },
   };
+  const figuresOf: FiguresOf = (members, asOfAt) =>
+    readFiguresAsOf(platform.foldStore, platform.programs, { keys: members.map(keyOf), asOfAt, readTellings });
   const labelsOf = async (ids: readonly string[]) => {
     // Ids come from the lens, which holds those that were made here.
     const places = ids.map((id) => ({ shard: shardOf(id as MemberId, shardCount), member_id: id }));
@@ -123,7 +139,7 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
   };
   const findByIdentity = createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now });
   return {
-    ...createMemberListHandlers({ world, labelsOf }),
+    ...createMemberListHandlers({ world, labelsOf, figuresOf }),
     ...createMemberHistoryHandlers({ sql: database, world, findMember }),
     ...createMemberProfileHandlers(profile),
     ...createMemberSearchHandlers({ ...profile, findByIdentity }),

@@ -1,4 +1,5 @@
 import type { LensParam } from '../client/lens-query.ts';
+import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
 import { entryAt } from './timeline.ts';
 
 /** A range, both ends included; an absent end is open. */
@@ -7,11 +8,14 @@ export interface Range {
   readonly max?: number;
 }
 
-/** What a list of members can be narrowed by; all given parts must hold. Instants are epoch milliseconds, amounts minor units. */
+/**
+ * What a list of members can be narrowed by; all given parts must hold. Instants are epoch milliseconds, amounts minor units. With an
+ * instant in the past every part is of then: stages, moves and what came next by the timeline as known now; orders, spend, tags and places
+ * by the facts that had occurred by then.
+ */
 export interface MemberFilter {
   readonly lifecycle: string;
-  /** Stage as of this instant in the past, by the timeline as known now; absent: as she stands now. */
-  readonly asOfAt?: number;
+  readonly past?: PastInstant;
   readonly stages?: readonly string[];
   readonly storeIds?: readonly string[];
   readonly channels?: readonly string[];
@@ -30,6 +34,11 @@ export interface MemberFilter {
   readonly includesGone?: boolean;
 }
 
+export interface PastInstant {
+  readonly asOfAt: number;
+  readonly purchaseCountsWhen: 'placed' | 'paid';
+}
+
 export interface MovedFilter {
   readonly from?: string;
   readonly to?: string;
@@ -45,17 +54,32 @@ export interface MemberFilterSql {
   readonly params: Readonly<Record<string, LensParam>>;
 }
 
-/** The members a filter holds for, with `stage_name`, `since_at`, `upcoming_stage`, `change_at` and `joined_at` beside the snapshot. */
-export function memberFilterSql(filter: MemberFilter): MemberFilterSql {
+/**
+ * Whether a past instant asks for everybody's orders up to it, which takes seconds where there are millions of them: the caller gives
+ * such a query a connection that nobody waits for.
+ */
+export function asksPastOrders(filter: MemberFilter, sort?: string): boolean {
+  if (filter.past === undefined) return false;
+  const { spendMinor, orders, firstOrderAt, lastOrderAt } = filter;
+  const isSorted = sort !== undefined && ['spend', 'orders', 'firstOrderAt', 'lastOrderAt'].includes(sort);
+  return isSorted || [spendMinor, orders, firstOrderAt, lastOrderAt].some((range) => range !== undefined);
+}
+
+/**
+ * The members a filter holds for, with `stage_name`, `since_at`, `upcoming_stage`, `change_at` and `joined_at` beside the snapshot; of a
+ * past instant without the figures of the snapshot, which are those of now, and with those of then where filter or `sort` ask for them.
+ */
+export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilterSql {
   const conditions = createConditions();
   if (filter.includesGone !== true) conditions.add("status = 'live'");
   addTextConditions(conditions, filter);
   addRangeConditions(conditions, filter);
   conditions.params['lifecycle'] = filter.lifecycle;
   let source = snapshotSource;
-  if (filter.asOfAt !== undefined) {
-    source = pastSource;
-    conditions.params['asOf'] = filter.asOfAt;
+  const { past } = filter;
+  if (past !== undefined) {
+    source = asksPastOrders(filter, sort) ? withOrders(pastSource, past) : pastSource;
+    conditions.params['asOf'] = past.asOfAt;
     // Who was not yet a member then is not listed.
     conditions.add("stage_name != ''");
   }
@@ -70,16 +94,27 @@ const snapshotSource = `
          if(place = 0, null, since_at_all[place]) as since_at, if(place = 0, null, next_at[place]) as change_at, ${joined}
     from (select * except since_at, since_at as since_at_all from member final)`;
 
+/** Known of a registration only once it had happened; the first fact had, or she would not be listed. */
+const joinedThen =
+  'ifNull(ifNull(if(registered_at <= {asOf:Int64}, registered_at, null), first_at), created_at) as joined_at';
+
 const pastSource = `
-  select m.* except since_at, then.stage_name as stage_name, then.upcoming_stage as upcoming_stage, ${joined},
-         nullIf(then.since_at, 0) as since_at, nullIf(then.change_at, 0) as change_at
-    from (select * from member final) m
+  select m.shard as shard, m.member_id as member_id, m.status as status, then.stage_name as stage_name,
+         then.upcoming_stage as upcoming_stage, ${joinedThen}, nullIf(then.since_at, 0) as since_at, nullIf(then.change_at, 0) as change_at
+    from (select shard, member_id, status, registered_at, first_at, created_at from member final) m
     left join (
       select member_id, ${entryAt('{asOf:Int64}')} as entry, stage[entry] as stage_name, from_at[entry] as since_at,
              stage[entry + 1] as upcoming_stage, from_at[entry + 1] as change_at
         from stage_timeline final
        where lifecycle = {lifecycle:String} and entry > 0
     ) then on then.member_id = m.member_id`;
+
+function withOrders(source: string, past: PastInstant): string {
+  return `
+  select s.*, o.orders as orders, o.net_minor as net_minor, o.first_order_at as first_order_at, o.last_order_at as last_order_at
+    from (${source}) s
+    left join ${orderFiguresAsOf(past.purchaseCountsWhen)} o on o.who = s.member_id`;
+}
 
 interface Conditions {
   readonly params: Record<string, LensParam>;
@@ -101,18 +136,20 @@ function addTextConditions(conditions: Conditions, filter: MemberFilter): void {
     conditions.add('has({stages:Array(String)}, stage_name)');
     conditions.params['stages'] = filter.stages;
   }
-  for (const [column, values] of [
-    ['store', filter.storeIds],
-    ['channel', filter.channels],
+  for (const [column, values, thenColumn] of [
+    ['store', filter.storeIds, 'store_id'],
+    ['channel', filter.channels, 'channel'],
   ] as const) {
     if (values === undefined) continue;
-    conditions.add(
-      `member_id in (select member_id from member_place final where has({${column}Ids:Array(String)}, ${column}.2))`,
-    );
+    const source =
+      filter.past === undefined
+        ? `(select member_id as who, ${column}.2 as place from member_place final)`
+        : placesAsOf(thenColumn);
+    conditions.add(`member_id in (select who from ${source} where has({${column}Ids:Array(String)}, place))`);
     conditions.params[`${column}Ids`] = values;
   }
   if (filter.tags !== undefined) {
-    conditions.add('hasAny(tags, {tags:Array(String)})');
+    conditions.add(filter.past === undefined ? 'hasAny(tags, {tags:Array(String)})' : `member_id in ${taggedAsOf}`);
     conditions.params['tags'] = filter.tags;
   }
   if (filter.nextStage !== undefined) {

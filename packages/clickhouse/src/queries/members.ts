@@ -1,13 +1,13 @@
 import { nullableNumberOf, numberOf, textOf } from '../client/lens-query.ts';
 import type { LensParam, LensReader, LensRow } from '../client/lens-query.ts';
-import { memberFilterSql } from './member-filter.ts';
-import type { MemberFilter } from './member-filter.ts';
+import { placesOfAsOf } from './figures-as-of.ts';
+import { asksPastOrders, memberFilterSql } from './member-filter.ts';
+import type { MemberFilter, PastInstant } from './member-filter.ts';
 
 export const memberSortFields = [
   'joinedAt',
   'firstOrderAt',
   'lastOrderAt',
-  'lastInteractionAt',
   'orders',
   'spend',
   'stageSince',
@@ -15,25 +15,30 @@ export const memberSortFields = [
 ] as const;
 export type MemberSortField = (typeof memberSortFields)[number];
 
-/** One member of a list. Metrics are those known now; stage and what comes next are as of the instant asked for. */
+/** One member of a list. */
 export interface ListedMember {
   readonly id: string;
   readonly shard: number;
   /** '' before the first entry of the timeline. */
   readonly stage: string;
   readonly stageSinceAt: number | null;
+  /** What comes next if nothing happens; as of a past instant what did come, as known now. */
   readonly nextStage: string;
   readonly nextChangeAt: number | null;
   readonly joinedAt: number;
-  readonly firstOrderAt: number | null;
-  readonly lastOrderAt: number | null;
-  readonly lastInteractionAt: number | null;
-  readonly orders: number;
-  readonly spendMinor: number;
+  /** Null as of a past instant: the fold tells those of then, member by member, and the lens knows those of now. */
+  readonly figures: ListedFigures | null;
   readonly storeId: string;
   readonly channel: string;
-  readonly tags: readonly string[];
   readonly status: string;
+}
+
+export interface ListedFigures {
+  readonly firstOrderAt: number | null;
+  readonly lastOrderAt: number | null;
+  readonly orders: number;
+  readonly spendMinor: number;
+  readonly tags: readonly string[];
 }
 
 export interface MemberListOptions extends MemberFilter {
@@ -48,9 +53,15 @@ export interface MemberPage {
   readonly items: readonly ListedMember[];
   /** Null on the last page. */
   readonly nextCursor: string | null;
+  /** How many members the filter holds for, where that came with the page at no further cost; else null. */
+  readonly count: number | null;
 }
 
-const limitMax = 1_000;
+const limitMax = 10_000;
+/** Ids named in one query: they travel in the address of an HTTP request. */
+const idsPerQuery = 1_000;
+/** Everybody's orders up to a past instant, with a single thread and behind other long reads. */
+const pastOrdersSecondsMax = 30;
 /** Sorts members without a value behind the others, in either direction. */
 const absent = { asc: '9223372036854775807', desc: '-9223372036854775808' } as const;
 
@@ -58,7 +69,6 @@ const sortColumns: Readonly<Record<MemberSortField, string>> = {
   joinedAt: 'joined_at',
   firstOrderAt: 'first_order_at',
   lastOrderAt: 'last_order_at',
-  lastInteractionAt: 'last_interaction_at',
   orders: 'orders',
   spend: 'net_minor',
   stageSince: 'since_at',
@@ -72,32 +82,44 @@ const sortColumns: Readonly<Record<MemberSortField, string>> = {
  */
 export async function listMembers(lens: LensReader, options: MemberListOptions): Promise<MemberPage> {
   if (!(options.limit >= 1 && options.limit <= limitMax)) throw new RangeError(`A page has 1 to ${limitMax} members`);
-  const { direction } = options;
+  const { direction, sort, past } = options;
   const cursor = options.cursor === undefined ? undefined : parseCursor(options.cursor);
-  const { sql, params } = memberFilterSql(options);
+  const { sql, params } = memberFilterSql(options, sort);
   const after = direction === 'asc' ? '>' : '<';
+  const isLong = asksPastOrders(options, sort);
   const rows = await lens.read({
-    sql: `select toString(member_id) as id, shard, status, stage_name, since_at, upcoming_stage, change_at, joined_at,
-                 first_order_at, last_order_at, last_interaction_at, orders, net_minor, tags,
-                 toString(ifNull(toInt64(${sortColumns[options.sort]}), ${absent[direction]})) as sort_text,
-                 toInt64(sort_text) as sort_value
-            from ${sql}
+    sql: `select * from (
+          select toString(member_id) as id, shard, status, stage_name, since_at, upcoming_stage, change_at, joined_at,
+                 ${past === undefined ? 'first_order_at, last_order_at, orders, net_minor, tags,' : ''}
+                 toString(ifNull(toInt64(${sortColumns[sort]}), ${absent[direction]})) as sort_text,
+                 toInt64(sort_text) as sort_value${isLong ? ', count() over () as found' : ''}
+            from ${sql})
            where ${cursor === undefined ? '1' : `(sort_value, id) ${after} ({cursorValue:Int64}, {cursorId:String})`}
            order by sort_value ${direction}, id ${direction}
            limit {limitMore:UInt32}`,
     params: { ...params, ...cursor, limitMore: options.limit + 1 },
+    ...(isLong ? { role: 'long', secondsMax: pastOrdersSecondsMax } : {}),
   });
   const shown = rows.slice(0, options.limit);
   const last = shown.at(-1);
   const hasMore = rows.length > options.limit && last !== undefined;
-  const places = await readPlaces(lens, shown);
-  return { items: shown.map((row) => listedMemberOf(row, places)), nextCursor: hasMore ? cursorOf(last) : null };
+  const places = await readPlaces(lens, shown, past);
+  return {
+    items: shown.map((row) => listedMemberOf(row, places, past)),
+    nextCursor: hasMore ? cursorOf(last) : null,
+    count: isLong && last !== undefined ? numberOf(last, 'found') : null,
+  };
 }
 
 /** How many members the filter holds for. */
 export async function countMembers(lens: LensReader, filter: MemberFilter): Promise<number> {
   const { sql, params } = memberFilterSql(filter);
-  const [row] = await lens.read({ sql: `select count() as count from ${sql}`, params });
+  const isLong = asksPastOrders(filter);
+  const [row] = await lens.read({
+    sql: `select count() as count from ${sql}`,
+    params,
+    ...(isLong ? { role: 'long', secondsMax: pastOrdersSecondsMax } : {}),
+  });
   return row === undefined ? 0 : numberOf(row, 'count');
 }
 
@@ -120,21 +142,36 @@ function parseCursor(text: string): { cursorValue: LensParam; cursorId: LensPara
 }
 
 /** Where the members of a page were seen last, by id; looked up for the page alone instead of joined to everybody. */
-async function readPlaces(lens: LensReader, rows: readonly LensRow[]): Promise<ReadonlyMap<string, LensRow>> {
-  if (rows.length === 0) return new Map();
-  const places = await lens.read({
-    sql: `select toString(member_id) as id, max(store).2 as store_id, max(channel).2 as channel_id
-            from member_place
-           where (shard, member_id) in (select tupleElement(pair, 1), toUUID(tupleElement(pair, 2))
-                                          from (select arrayJoin(arrayZip({shards:Array(UInt16)}, {ids:Array(String)})) as pair))
-           group by member_id`,
-    params: { shards: rows.map((row) => numberOf(row, 'shard')), ids: rows.map((row) => textOf(row, 'id')) },
-  });
-  return new Map(places.map((row) => [textOf(row, 'id'), row]));
+async function readPlaces(
+  lens: LensReader,
+  rows: readonly LensRow[],
+  past: PastInstant | undefined,
+): Promise<ReadonlyMap<string, LensRow>> {
+  const places = new Map<string, LensRow>();
+  for (let from = 0; from < rows.length; from += idsPerQuery) {
+    const some = rows.slice(from, from + idsPerQuery);
+    const ids = some.map((row) => textOf(row, 'id'));
+    const found =
+      past === undefined
+        ? await lens.read({ sql: placesOfNow, params: { ids, shards: some.map((row) => numberOf(row, 'shard')) } })
+        : await lens.read({ sql: placesOfAsOf, params: { ids, asOf: past.asOfAt } });
+    for (const row of found) places.set(textOf(row, 'id'), row);
+  }
+  return places;
 }
 
-function listedMemberOf(row: LensRow, places: ReadonlyMap<string, LensRow>): ListedMember {
-  const tags = row['tags'];
+const placesOfNow = `
+  select toString(member_id) as id, max(store).2 as store_id, max(channel).2 as channel_id
+    from member_place
+   where (shard, member_id) in (select tupleElement(pair, 1), toUUID(tupleElement(pair, 2))
+                                  from (select arrayJoin(arrayZip({shards:Array(UInt16)}, {ids:Array(String)})) as pair))
+   group by member_id`;
+
+function listedMemberOf(
+  row: LensRow,
+  places: ReadonlyMap<string, LensRow>,
+  past: PastInstant | undefined,
+): ListedMember {
   const place = places.get(textOf(row, 'id'));
   return {
     id: textOf(row, 'id'),
@@ -144,14 +181,20 @@ function listedMemberOf(row: LensRow, places: ReadonlyMap<string, LensRow>): Lis
     nextStage: textOf(row, 'upcoming_stage'),
     nextChangeAt: nullableNumberOf(row, 'change_at'),
     joinedAt: numberOf(row, 'joined_at'),
-    firstOrderAt: nullableNumberOf(row, 'first_order_at'),
-    lastOrderAt: nullableNumberOf(row, 'last_order_at'),
-    lastInteractionAt: nullableNumberOf(row, 'last_interaction_at'),
-    orders: numberOf(row, 'orders'),
-    spendMinor: numberOf(row, 'net_minor'),
+    figures: past === undefined ? figuresOfNow(row) : null,
     storeId: place === undefined ? '' : textOf(place, 'store_id'),
     channel: place === undefined ? '' : textOf(place, 'channel_id'),
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
     status: textOf(row, 'status'),
+  };
+}
+
+function figuresOfNow(row: LensRow): ListedFigures {
+  const tags = row['tags'];
+  return {
+    firstOrderAt: nullableNumberOf(row, 'first_order_at'),
+    lastOrderAt: nullableNumberOf(row, 'last_order_at'),
+    orders: numberOf(row, 'orders'),
+    spendMinor: numberOf(row, 'net_minor'),
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
   };
 }

@@ -102,7 +102,7 @@ function isGone(stage: string | undefined): boolean {
 }
 
 /** A linear congruential generator (Numerical Recipes): tests must not depend on chance. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

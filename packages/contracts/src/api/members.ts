@@ -59,7 +59,12 @@ export const memberSortFields = [
 ] as const;
 const direction = z.enum(['asc', 'desc']);
 const memberSort = {
-  sort: z.enum(memberSortFields).default('lastOrderAt'),
+  sort: z
+    .enum(memberSortFields)
+    .optional()
+    .describe(
+      '`lastOrderAt` when absent, as of a past instant `stageSince`: sorting by figures of then goes through all orders',
+    ),
   direction: direction.default('desc'),
 };
 
@@ -205,7 +210,13 @@ export const memberRoutes = {
     access: 'members.read',
     summary: 'Members, filtered and sorted, page by page',
     query: z.object({ ...memberFilter, ...memberSort, ...paging }),
-    response: page(memberRow).extend({ count: z.number().int(), asOfAt: instant, lagMilliseconds: z.number() }),
+    response: page(memberRow).extend({
+      count: z.number().int(),
+      asOfAt: instant,
+      /** True as of a past instant: then `nextStage` and `nextChangeAt` are what did come, as known now; all else is of then. */
+      isHistory: z.boolean(),
+      lagMilliseconds: z.number(),
+    }),
   }),
   download: defineRoute({
     method: 'GET',

@@ -43,6 +43,17 @@ export const apiErrors = {
     title: { en: 'This is the last administrator', zh: '这是最后一位管理员' },
     next: { en: 'Make somebody else administrator first.', zh: '请先指定另一位管理员。' },
   },
+  'members.past_too_long': {
+    status: 422,
+    title: {
+      en: 'Going through the orders of everybody up to that day took too long',
+      zh: '汇总全体会员截至该日的订单耗时过长',
+    },
+    next: {
+      en: 'Leave out filters and sorting by orders, spend and order dates: sort by the time in the stage, or filter by stage or move.',
+      zh: '请去掉按订单、消费额和下单日期的筛选与排序:可按进入阶段的时间排序,或按阶段、流转筛选。',
+    },
+  },
   'key.not_found': {
     status: 404,
     title: { en: 'There is no such key', zh: '没有该密钥' },

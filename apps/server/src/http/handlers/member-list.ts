@@ -1,5 +1,12 @@
-import { countMembers, listMembers } from '@perennial/clickhouse';
-import type { ListedMember, MemberFilter, Range } from '@perennial/clickhouse';
+import { asksPastOrders, countMembers, LensQueryError, listMembers } from '@perennial/clickhouse';
+import type {
+  LensReader,
+  ListedMember,
+  MemberFilter,
+  MemberListOptions,
+  MemberPage,
+  Range,
+} from '@perennial/clickhouse';
 import type { RouteCall, Routes } from '@perennial/contracts';
 import { storesOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';
@@ -8,6 +15,8 @@ import type { GroupHandlers } from '../routing/handlers.ts';
 import { toCsvRow } from './reading/csv.ts';
 import { endOfDay, startOfDay } from './reading/days.ts';
 import type { AsOf } from './reading/days.ts';
+import { figuresOfPage } from './reading/page-figures.ts';
+import type { FiguresOf, PageFigures } from './reading/page-figures.ts';
 import { asOfIn, lifecycleIn } from './reading/world.ts';
 import type { ReadingWorld } from './reading/world.ts';
 
@@ -17,13 +26,17 @@ export type LabelsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, s
 export interface MemberListDependencies {
   readonly world: ReadingWorld;
   readonly labelsOf: LabelsOf;
+  /** Of a past instant; those of now are in the lens. */
+  readonly figuresOf: FiguresOf;
 }
 
 type ListQuery = RouteCall<Routes['members']['list']>['query'];
 type FilterQuery = RouteCall<Routes['members']['download']>['query'];
 
-const downloadPageSize = 1_000;
+/** So few pages that going through everybody's orders for each is bearable, so small that one is soon sent. */
+const downloadPageSize = 5_000;
 const dayMs = 86_400_000;
+const timedOut = '159';
 
 export function createMemberListHandlers(
   dependencies: MemberListDependencies,
@@ -34,15 +47,14 @@ export function createMemberListHandlers(
       const asOf = asOfIn(world, query.asOf);
       const filter = await toFilter(world, { query, asOf, caller });
       const lens = await world.lens();
-      const [page, count] = await Promise.all([
-        readPage(() => listMembers(lens, { ...filter, ...pagingOf(query) })),
-        countMembers(lens, filter),
-      ]);
+      const options = { ...filter, ...sortOf(query, asOf), ...pagingOf(query) };
+      const [page, figures, count] = await readList(lens, dependencies.figuresOf, options);
       return {
-        items: await toRows(page.items, dependencies.labelsOf),
+        items: await toRows(page.items, figures, dependencies.labelsOf),
         nextCursor: page.nextCursor,
         count,
         asOfAt: asOf.at,
+        isHistory: !asOf.isNow,
         lagMilliseconds: world.lensLagMs(),
       };
     },
@@ -51,45 +63,66 @@ export function createMemberListHandlers(
       const filter = await toFilter(world, { query, asOf, caller });
       return {
         fileName: 'members.csv',
-        parts: csvOf(world, { ...filter, sort: query.sort, direction: query.direction }, signal),
+        parts: csvOf(dependencies, { ...filter, ...sortOf(query, asOf) }, signal),
       };
     },
   };
 }
 
-function pagingOf(query: ListQuery) {
-  const { sort, direction, limit, cursor } = query;
-  return { sort, direction, limit, ...(cursor === undefined ? {} : { cursor }) };
+/** Sorting by figures of a past instant goes through the orders of everybody, so nobody gets it without asking. */
+function sortOf(query: FilterQuery, asOf: AsOf): Pick<MemberListOptions, 'sort' | 'direction'> {
+  return { sort: query.sort ?? (asOf.isNow ? 'lastOrderAt' : 'stageSince'), direction: query.direction };
 }
 
-/** The lens refuses a cursor that is none of its own. */
-async function readPage<T>(read: () => Promise<T>): Promise<T> {
+function pagingOf({ limit, cursor }: ListQuery) {
+  return { limit, ...(cursor === undefined ? {} : { cursor }) };
+}
+
+async function readList(
+  lens: LensReader,
+  figuresOf: FiguresOf,
+  options: MemberListOptions,
+): Promise<readonly [MemberPage, PageFigures, number]> {
+  const isLong = asksPastOrders(options, options.sort);
+  const countAll = () => countMembers(lens, options);
+  // What goes through all orders brings the count with it.
+  const [page, counted] = await readPage(options, () =>
+    Promise.all([listMembers(lens, options), isLong ? null : countAll()]),
+  );
+  const count = counted ?? page.count ?? (await readPage(options, countAll));
+  return [page, await figuresOfPage(page.items, options.past, figuresOf), count];
+}
+
+/** The lens refuses a cursor that is none of its own, and gives up what takes too long. */
+async function readPage<T>(options: MemberListOptions, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof RangeError) throw new ProblemError('request.cursor_invalid', { cause: error });
+    if (error instanceof LensQueryError && error.code === timedOut && asksPastOrders(options, options.sort))
+      throw new ProblemError('members.past_too_long', { cause: error });
     throw error;
   }
 }
 
-export async function toRows(members: readonly ListedMember[], labelsOf: LabelsOf) {
+async function toRows(members: readonly ListedMember[], figures: PageFigures, labelsOf: LabelsOf) {
   const labels = await labelsOf(members.map((member) => member.id));
-  return members.map((member) => ({
-    id: member.id,
-    label: labels.get(member.id) ?? '',
-    stage: member.stage,
-    stageSince: member.stageSinceAt,
-    nextStage: member.nextStage === '' ? null : member.nextStage,
-    nextChangeAt: member.nextChangeAt,
-    joinedAt: member.joinedAt,
-    firstOrderAt: member.firstOrderAt,
-    lastOrderAt: member.lastOrderAt,
-    orders: member.orders,
-    spendMinor: member.spendMinor,
-    storeId: member.storeId,
-    channel: member.channel,
-    tags: [...member.tags],
-  }));
+  return members.map((member) => {
+    const { tags, ...metrics } = figures(member);
+    return {
+      id: member.id,
+      label: labels.get(member.id) ?? '',
+      stage: member.stage,
+      stageSince: member.stageSinceAt,
+      nextStage: member.nextStage === '' ? null : member.nextStage,
+      nextChangeAt: member.nextChangeAt,
+      joinedAt: member.joinedAt,
+      ...metrics,
+      storeId: member.storeId,
+      channel: member.channel,
+      tags: [...tags],
+    };
+  });
 }
 
 interface FilterRequest {
@@ -101,8 +134,9 @@ interface FilterRequest {
 async function toFilter(world: ReadingWorld, { query, asOf, caller }: FilterRequest): Promise<MemberFilter> {
   const lifecycle = (await lifecycleIn(world, query.lifecycle)).id;
   const { zone } = world;
+  const { purchaseCountsWhen } = (await world.program()).settings;
   const parts = {
-    asOfAt: asOf.isNow ? undefined : asOf.at,
+    past: asOf.isNow ? undefined : { asOfAt: asOf.at, purchaseCountsWhen },
     stages: query.stage,
     storeIds: confineStores(query.store, caller),
     channels: query.channel,
@@ -176,26 +210,29 @@ const csvHeader = [
   'tags',
 ];
 
-type SortedFilter = MemberFilter & Pick<Parameters<typeof listMembers>[1], 'sort' | 'direction'>;
+type SortedFilter = MemberFilter & Pick<MemberListOptions, 'sort' | 'direction'>;
 
 /** Page by page, so that a million members never stand in memory; it stops when the caller hangs up. */
-async function* csvOf(world: ReadingWorld, filter: SortedFilter, signal: AbortSignal): AsyncGenerator<string> {
+async function* csvOf(
+  { world, figuresOf }: MemberListDependencies,
+  filter: SortedFilter,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   yield toCsvRow(csvHeader);
   const lens = await world.lens();
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof listMembers>> = await listMembers(lens, {
-      ...filter,
-      limit: downloadPageSize,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    yield page.items.map(toCsvMember).join('');
+    const options = { ...filter, limit: downloadPageSize, ...(cursor === null ? {} : { cursor }) };
+    const page: MemberPage = await readPage(options, () => listMembers(lens, options));
+    const figures = await figuresOfPage(page.items, filter.past, figuresOf);
+    yield page.items.map((member) => toCsvMember(member, figures)).join('');
     cursor = page.nextCursor;
   } while (cursor !== null && !signal.aborted);
 }
 
-function toCsvMember(member: ListedMember): string {
+function toCsvMember(member: ListedMember, figuresOf: PageFigures): string {
   const instant = (at: number | null) => (at === null ? '' : new Date(at).toISOString());
+  const figures = figuresOf(member);
   return toCsvRow([
     member.id,
     member.stage,
@@ -203,12 +240,12 @@ function toCsvMember(member: ListedMember): string {
     member.nextStage,
     instant(member.nextChangeAt),
     instant(member.joinedAt),
-    instant(member.firstOrderAt),
-    instant(member.lastOrderAt),
-    String(member.orders),
-    String(member.spendMinor),
+    instant(figures.firstOrderAt),
+    instant(figures.lastOrderAt),
+    String(figures.orders),
+    String(figures.spendMinor),
     member.storeId,
     member.channel,
-    member.tags.join(' '),
+    figures.tags.join(' '),
   ]);
 }

@@ -1,5 +1,6 @@
 import { explainStage, memberAsOf } from '@perennial/domain';
 import type { FoldContext, MemberWork } from '@perennial/domain';
+import type { MemberFigures } from '@perennial/engine';
 import { readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { PersonalReader } from '../../members/personal-data.ts';
@@ -17,6 +18,8 @@ export interface MemberProfileDependencies {
   readonly personal: PersonalReader;
   /** The member brought to date in memory, with all evidence; null when there is none. */
   readonly readMember: (member: Pick<FoundMember, 'shard' | 'memberId'>, asOf: number) => Promise<MemberWork | null>;
+  /** Her figures at a past instant, by the facts that had occurred by then. */
+  readonly figuresAt: (work: MemberWork, asOfAt: number) => Promise<MemberFigures | undefined>;
   /** The versions that `readMember` folded under. */
   readonly foldContext: () => FoldContext;
 }
@@ -35,13 +38,15 @@ export function createMemberProfileHandlers(
   return {
     get: async ({ params, query, caller }) => {
       const member = await findMember(params.memberId, caller);
-      const asOf = asOfIn(world, query.asOf).at;
+      const { at: asOf, isNow } = asOfIn(world, query.asOf);
       const [work, secrets, storeIds] = await Promise.all([
         read(member, asOf),
         personal.read(placeOf(member)),
         readMemberStores(dependencies.sql, member.shard, member.memberId),
       ]);
       const then = memberAsOf(work, asOf, dependencies.foldContext());
+      const figures = isNow ? undefined : await dependencies.figuresAt(work, asOf);
+      const registers = figures?.registers ?? work.rows.attributes;
       return {
         id: member.memberId,
         label: labelFrom(member.memberId, secrets),
@@ -50,10 +55,10 @@ export function createMemberProfileHandlers(
         asOfAt: asOf,
         storeIds,
         identities: identitiesOf(secrets, 'masked'),
-        attributes: attributesOf(work, secrets, 'masked'),
+        attributes: attributesOf(registers, secrets, 'masked'),
         stages: stagesOf(work, then, dependencies.foldContext()),
-        ...metricsOf(work, then, member.createdAt),
-        ...registersOf(work),
+        ...metricsOf(work, { ...then, ...figures }, member.createdAt),
+        ...registersOf(registers),
       };
     },
     explain: async ({ params, query, caller }) => {
@@ -70,7 +75,10 @@ export function createMemberProfileHandlers(
       note({ subject: member.memberId, reason: body.reason });
       if (member.status === 'erased') throw new ProblemError('member.erased');
       const [work, secrets] = await Promise.all([read(member, world.now()), personal.read(placeOf(member))]);
-      return { identities: identitiesOf(secrets, 'clear'), attributes: attributesOf(work, secrets, 'clear') };
+      return {
+        identities: identitiesOf(secrets, 'clear'),
+        attributes: attributesOf(work.rows.attributes, secrets, 'clear'),
+      };
     },
   };
 }

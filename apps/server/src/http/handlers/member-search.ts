@@ -59,7 +59,7 @@ async function toRow(dependencies: MemberSearchDependencies, member: FoundMember
     orders: activity.purchaseCount,
     spendMinor: activity.grossMinor - activity.refundedMinor,
     ...placeOfLastOrder(work),
-    tags: registersOf(work).tags,
+    tags: registersOf(work.rows.attributes).tags,
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   MemberAsOf,
   MemberWork,
 } from '@perennial/domain';
+import type { MemberFigures } from '@perennial/engine';
 import { maskedLabel, maskIdentity, maskName } from '../../members/masking.ts';
 import type { PersonalData } from '../../members/personal-data.ts';
 import { readJson } from './member-history.ts';
@@ -19,6 +20,8 @@ type Profile = RouteAnswer<Routes['members']['get']>;
 type Explained = RouteAnswer<Routes['members']['explain']>['lifecycles'][number];
 type Clause = NonNullable<Explained['stages'][number]['clause']>;
 type Sight = 'masked' | 'clear';
+/** By `attributeKey`. */
+type Registers = MemberWork['rows']['attributes'] | MemberFigures['registers'];
 
 /** What to call a member: her strongest identity, masked, else the end of her id. */
 export function labelFrom(id: string, secrets: PersonalData): string {
@@ -36,8 +39,8 @@ export function identitiesOf(secrets: PersonalData, sight: Sight): Profile['iden
 }
 
 /** Attributes as facts set them; personal ones are references, opened only for who may see them. */
-export function attributesOf(work: MemberWork, secrets: PersonalData, sight: Sight): Profile['attributes'] {
-  return [...work.rows.attributes].flatMap(([key, row]): Profile['attributes'] => {
+export function attributesOf(rows: Registers, secrets: PersonalData, sight: Sight): Profile['attributes'] {
+  return [...rows].flatMap(([key, row]): Profile['attributes'] => {
     const { kind, name } = parseAttributeKey(key);
     const value = readJson(row.value);
     if (kind !== 'attribute' || value === null) return [];
@@ -60,8 +63,8 @@ function openValue(secrets: PersonalData, name: string, sight: Sight): FactValue
   return sight === 'clear' ? value : maskName(typeof value === 'string' ? value : '');
 }
 
-export function registersOf(work: MemberWork): Pick<Profile, 'tags' | 'consents'> {
-  const registers = [...work.rows.attributes].map(([key, row]) => ({ ...parseAttributeKey(key), row }));
+export function registersOf(rows: Registers): Pick<Profile, 'tags' | 'consents'> {
+  const registers = [...rows].map(([key, row]) => ({ ...parseAttributeKey(key), row }));
   return {
     tags: registers.filter(({ kind, row }) => kind === 'tag' && row.value === 'true').map(({ name }) => name),
     consents: registers

@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  applyStep,
+  compileProgram,
+  createDayTable,
+  createDefaultProgram,
+  createFoldContext,
+  createMemberWork,
+  dayMs,
+  lastPurchaseAt,
+  toNullableInstant,
+} from '@perennial/domain';
+import type { FactPayload, FactStep, FoldContext, MemberId } from '@perennial/domain';
+import type { ShippedFact, ShippedMember } from '@perennial/engine';
+import { openEmbeddedLens } from '../client/connect.ts';
+import type { LensConnection } from '../client/lens-query.ts';
+import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
+import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
+import { createRandom, createTestMembers } from './test-members.ts';
+
+const membersCount = 160;
+const spanDays = 300;
+const startAt = Date.UTC(2025, 0, 1);
+const random = createRandom(7);
+const below = (limit: number) => Math.floor(random() * limit);
+const pick = <T>(from: readonly [T, ...T[]]): T => from[below(from.length)] ?? from[0];
+const idOf = (member: number) => `00000000-0000-7000-8000-${member.toString(16).padStart(12, '0')}` as MemberId;
+/** Every tenth member was taken in by the one before, every twentieth by one that was taken in herself. */
+const mergedInto = (member: number): number | null =>
+  member === 0 || member % 10 !== 0 ? null : member - (member % 20 === 0 ? 10 : 1);
+function ownerOf(member: number): number {
+  const into = mergedInto(member);
+  return into === null ? member : ownerOf(into);
+}
+
+const days = createDayTable('Asia/Shanghai');
+function contextOf(purchaseCountsWhen: 'placed' | 'paid'): FoldContext {
+  const documents = createDefaultProgram();
+  const settings = { ...(documents['settings.json'] as FactPayload), purchaseCountsWhen };
+  const program = compileProgram({ ...documents, 'settings.json': settings }, { version: 1, effectiveAt: 0 }, days);
+  return createFoldContext({ programs: [program], zone: 'Asia/Shanghai' });
+}
+
+let position = 0;
+function tell(member: number, type: string, parts: { at: number; payload: FactPayload; storeId?: string }): FactStep {
+  position += 1;
+  const { at, payload, storeId = '' } = parts;
+  const place = { shard: member % 16, position, memberId: idOf(member), source: pick(['till', 'shop', 'till-2']) };
+  const step = {
+    ...place,
+    messageId: `m${below(1e9)}-${position}`,
+    type,
+    occurredAt: at,
+    recordedAt: startAt + position,
+  };
+  return { kind: 'fact', ...step, isBackfill: true, channel: 'shop', storeId, payload: () => payload };
+}
+
+/** Half of the instants are whole days, so that orders, refunds and cancellations meet. */
+function instant(): number {
+  return startAt + (below(2) === 0 ? below(spanDays) * dayMs : below(spanDays * dayMs));
+}
+
+function history(member: number): readonly FactStep[] {
+  const facts: FactStep[] = [
+    tell(member, 'member.registered', { at: instant(), payload: {}, storeId: pick(['', 's0', 's1']) }),
+  ];
+  const orders = member % 8 === 0 ? 20 + below(25) : below(6);
+  for (let order = 0; order < orders; order += 1) facts.push(...orderStory(member, `o${order}`));
+  for (let tag = below(4); tag > 0; tag -= 1)
+    facts.push(
+      tell(member, pick(['tag.added', 'tag.removed']), { at: instant(), payload: { tag: pick(['vip', 'new']) } }),
+    );
+  return facts;
+}
+
+function orderStory(member: number, orderId: string): readonly FactStep[] {
+  const facts: FactStep[] = [];
+  const add = (type: string, payload: FactPayload) =>
+    facts.push(
+      tell(member, type, { at: instant(), payload: { orderId, ...payload }, storeId: pick(['', 's1', 's2']) }),
+    );
+  const amount = () => pick([0, 100, 700, 701, 5000]);
+  for (const type of ['order.placed', 'order.placed', 'order.paid', 'order.paid'])
+    if (below(2) === 0)
+      add(
+        type,
+        below(2) === 0 ? { amountMinor: amount() } : { lines: [{ amountMinor: amount() }, { amountMinor: 1 }] },
+      );
+  if (below(6) === 0) add('order.fulfilled', {});
+  if (below(4) === 0) add('order.cancelled', {});
+  for (let refund = below(4) - 1; refund > 0; refund -= 1)
+    add('order.refunded', {
+      ...pick<FactPayload>([{}, { refundId: 'r' }]),
+      ...pick<FactPayload>([{}, { amountMinor: amount() }, { lines: [{ amountMinor: 50 }] }]),
+    });
+  return facts;
+}
+
+const facts = Array.from({ length: membersCount }, (_, member) => history(member)).flat();
+const owned = Map.groupBy(facts, (step) => idOf(ownerOf(Number.parseInt(step.memberId.slice(-12), 16))));
+
+function shipped(step: FactStep): ShippedFact {
+  const { shard, position: at, memberId, source, messageId, type, occurredAt, recordedAt, isBackfill } = step;
+  const place = { channel: step.channel, storeId: step.storeId, payload: JSON.stringify(step.payload()) };
+  return { shard, position: at, memberId, source, messageId, type, occurredAt, recordedAt, isBackfill, ...place };
+}
+
+function snapshots(): readonly ShippedMember[] {
+  const [model] = createTestMembers(1);
+  if (model === undefined) throw new Error('a model is needed');
+  return Array.from({ length: membersCount }, (_, member) => {
+    const into = mergedInto(member);
+    const status = into === null ? 'live' : 'absorbed';
+    return {
+      ...model.member,
+      shard: member % 16,
+      memberId: idOf(member),
+      status,
+      mergedInto: into === null ? null : idOf(into),
+    };
+  });
+}
+
+let folder: string;
+let lens: LensConnection;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'perennial-figures-'));
+  lens = await openEmbeddedLens({ folder });
+  const target = createClickhouseLens(lens);
+  await target.prepare();
+  await target.replaceMembers(1, snapshots());
+  await target.addFacts(1, facts.map(shipped));
+});
+afterAll(async () => {
+  await lens.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function folded(id: MemberId, at: number, context: FoldContext) {
+  const work = createMemberWork(id, 0);
+  const known = (owned.get(id) ?? [])
+    .filter((step) => step.occurredAt <= at)
+    .toSorted((a, b) => a.occurredAt - b.occurredAt);
+  for (const [index, step] of known.entries()) applyStep(work, { ...step, memberId: id, position: index + 1 }, context);
+  return work;
+}
+
+/** Before all facts, on whole days, between them, and after all. */
+const instants = [-1, 33.3, 120, 244, 301].map((day) => startAt + Math.round(day * dayMs));
+
+describe.each(['placed', 'paid'] as const)('figures as of an instant, of orders that count when %s', (countsWhen) => {
+  it('are what the fold makes of the facts that had occurred by then, merges included', async () => {
+    const context = contextOf(countsWhen);
+    let [seen, withdrawn] = [0, 0];
+    for (const asOf of instants) {
+      const rows = await lens.read({
+        sql: `select toString(who) as id, orders, net_minor, first_order_at, last_order_at from ${orderFiguresAsOf(countsWhen)}`,
+        params: { asOf },
+      });
+      const found = new Map(rows.map((row) => [row['id'], row]));
+      for (const id of owned.keys()) {
+        const { activity } = folded(id, asOf, context);
+        const row = found.get(id);
+        const figures = [
+          row?.['orders'] ?? 0,
+          row?.['net_minor'] ?? 0,
+          row?.['first_order_at'] ?? null,
+          row?.['last_order_at'] ?? null,
+        ];
+        expect(
+          figures.map((value) => (value === null ? null : Number(value))),
+          `${id} at ${asOf}`,
+        ).toEqual([
+          activity.purchaseCount,
+          activity.grossMinor - activity.refundedMinor,
+          toNullableInstant(activity.firstPurchaseAt),
+          toNullableInstant(lastPurchaseAt(activity)),
+        ]);
+        seen = Math.max(seen, activity.purchaseCount);
+        if (activity.recentPurchases.length < Math.min(17, activity.purchaseCount)) withdrawn += 1;
+      }
+      expect([...found.keys()].every((id) => owned.has(id as MemberId))).toBe(true);
+    }
+    // The histories reach beyond what the fold remembers, and take back from within it.
+    expect([seen > 17, withdrawn > 0]).toEqual([true, true]);
+  });
+});
+
+describe('tags and places as of an instant', () => {
+  const context = contextOf('placed');
+
+  it('are those told last by then', async () => {
+    for (const asOf of instants) {
+      const tagged = await lens.read({
+        sql: `select toString(who) as id from ${taggedAsOf}`,
+        params: { asOf, tags: ['vip', 'none'] },
+      });
+      const byFold = [...owned.keys()].filter(
+        (id) => folded(id, asOf, context).rows.attributes.get('tag|vip')?.value === 'true',
+      );
+      expect(tagged.map((row) => String(row['id'])).toSorted()).toEqual(byFold.toSorted());
+      const places = await lens.read({
+        sql: `select toString(who) as id, place from ${placesAsOf('store_id')}`,
+        params: { asOf },
+      });
+      const byHand = [...owned.keys()].flatMap((id) => placeByHand(id, asOf));
+      expect(places.map((row) => `${String(row['id'])} ${String(row['place'])}`).toSorted()).toEqual(byHand.toSorted());
+    }
+  });
+});
+
+function placeByHand(id: MemberId, at: number): string[] {
+  const bought = new Set(['order.placed', 'order.paid', 'order.fulfilled']);
+  const seen = (owned.get(id) ?? []).filter((step) => step.occurredAt <= at && step.storeId !== '');
+  const best = (among: readonly FactStep[]) =>
+    among.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.storeId < b.storeId ? -1 : 1)).at(-1);
+  const last =
+    best(seen.filter(({ type }) => bought.has(type))) ?? best(seen.filter(({ type }) => type === 'member.registered'));
+  return last === undefined ? [] : [`${id} ${last.storeId}`];
+}

@@ -1,0 +1,132 @@
+import { orderAmountMinorMax, recentPurchasesMax } from '@perennial/domain';
+
+/*
+ * What members' facts amounted to at an instant `{asOf:Int64}` in the past, over everybody: for lists that are narrowed or sorted by it.
+ * What a list shows of each member comes from the fold itself (`activityAsOf` of the domain); these queries restate its arithmetic in SQL,
+ * and a property test holds the two equal. They look at all facts of their types up to the instant, so callers bound their time.
+ */
+
+/** Who holds the facts of whom: members taken in by another one, with the one at the end of the chain. */
+const owners = `(
+  with recursive chain as (
+    select member_id as taken_in, merged_into as owner, 1 as depth from member final where status = 'absorbed' and merged_into is not null
+    union all
+    select chain.taken_in, next.merged_into, chain.depth + 1
+      from chain join (select member_id, merged_into from member final where status = 'absorbed' and merged_into is not null) next
+        on next.member_id = chain.owner
+     where chain.depth < 100)
+  select taken_in, argMax(owner, depth) as owner from chain group by taken_in)`;
+
+/** Facts of members by whose they are now (`who`), of these types and up to the instant. */
+function ownedFacts(types: readonly string[], columns: string, condition = 'member_id is not null'): string {
+  return `(
+  select if(o.owner is null, assumeNotNull(f.member_id), assumeNotNull(o.owner)) as who, ${columns}
+    from (select member_id, ${columns} from fact
+           where type in (${types.map((type) => `'${type}'`).join(', ')}) and occurred_at <= {asOf:Int64} and ${condition}) f
+    left join ${owners} o on o.taken_in = f.member_id)`;
+}
+
+const wholeMinor = String(orderAmountMinorMax);
+const recentMax = String(recentPurchasesMax);
+
+/** Paid over placed, then the later, then the greater message, as one text: by tuples the greatest took three times as long to find. */
+const tellingOrder = `concat(if(type = 'order.paid', '2', '1'), hex(occurred_at + 4611686018427387904), source, '/', message_id)`;
+
+/** A subquery in parentheses: one row an order that anything but a refund told of, with what has been given back of it by the instant. */
+function ordersAsOf(purchaseCountsWhen: 'placed' | 'paid'): string {
+  const settling = "'order.paid', 'order.fulfilled'";
+  const purchasing = purchaseCountsWhen === 'paid' ? settling : `'order.placed', ${settling}`;
+  return `(
+  select o.who as who, o.purchased as purchased, o.amount as amount, o.cancelled as cancelled,
+         arrayCumSum(arrayMap(refund -> refund.3, refunds)) as given,
+         arrayFirstIndex(sum -> amount > 0 and sum >= amount, given) as last,
+         if(last > 0, greatest(refunds[last].1, purchased), null) as given_back,
+         coalesce(least(given_back, cancelled), given_back, cancelled) as withdrawn,
+         if(cancelled is null, amount - least(amount, arraySum(refund -> refund.3, refunds)), 0) as net
+    from (
+      select who, order_id, minIf(occurred_at, type in (${purchasing})) as purchased,
+             minOrNullIf(occurred_at, type = 'order.cancelled') as cancelled,
+             greatest(0, argMaxIf(amount_minor, ${tellingOrder}, type in ('order.placed', 'order.paid'))) as amount
+        from ${ownedFacts(
+          ['order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled'],
+          'order_id, type, occurred_at, amount_minor, source, message_id',
+        )}
+       group by who, order_id
+      having countIf(type in (${purchasing})) > 0 and (cancelled is null or cancelled > purchased)) o
+    left join (
+      select who, order_id, arraySort(groupArray((at, refund_id, worth))) as refunds
+        from (select who, order_id, refund_id, min(occurred_at) as at, argMin(told, (occurred_at, told)) as worth
+                from (select who, order_id, occurred_at,
+                             if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
+                                JSONExtractString(payload, 'refundId')) as refund_id,
+                             if(not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')), ${wholeMinor},
+                                least(${wholeMinor}, greatest(0, amount_minor))) as told
+                        from ${ownedFacts(['order.refunded'], 'order_id, occurred_at, amount_minor, source, message_id, payload')})
+               group by who, order_id, refund_id)
+       group by who, order_id) r on r.who = o.who and r.order_id = o.order_id)`;
+}
+
+/**
+ * The fold remembers the last seventeen purchases that stand. Who never had more has her first and last one among them; for the others the
+ * list is run as the fold runs it: (remembered, standing, first) moved on by (instant, whether it is a withdrawal, purchase).
+ */
+const remembered = `arrayFold((state, event) -> if(event.2 = 0,
+      (arrayPushBack(if(length(state.1) = ${recentMax}, arrayPopFront(state.1), state.1), event.1), state.2 + 1,
+       if(state.2 = 0, event.1, state.3)),
+      (if(has(state.1, event.3), arrayConcat(arraySlice(state.1, 1, indexOf(state.1, event.3) - 1),
+                                             arraySlice(state.1, indexOf(state.1, event.3) + 1)), state.1),
+       state.2 - 1,
+       multiIf(state.2 = 1, 0,
+               state.2 - 1 <= length(state.1) - has(state.1, event.3),
+               if(state.1[1] = event.3, state.1[2], state.1[1]), state.3))),
+    arraySort(events), (emptyArrayInt64(), toInt64(0), toInt64(0)))`;
+
+/** A subquery in parentheses, one row a member with an order by then: who, orders, net_minor, first_order_at and last_order_at. */
+export function orderFiguresAsOf(purchaseCountsWhen: 'placed' | 'paid'): string {
+  return `(
+  select who, orders, net_minor, nullIf(if(is_long, run.3, first), 0) as first_order_at,
+         nullIf(if(is_long, if(empty(run.1), run.3, run.1[-1]), last), 0) as last_order_at
+    from (
+      select who, countIf(withdrawn is null) as orders, sum(net) as net_minor,
+             minIf(purchased, withdrawn is null) as first, maxIf(purchased, withdrawn is null) as last,
+             count() > ${recentMax} and orders < count() as is_long,
+             if(is_long, arrayConcat(groupArray((purchased, toUInt8(0), purchased)),
+                                     groupArrayIf((assumeNotNull(withdrawn), toUInt8(1), purchased), withdrawn is not null)), []) as events,
+             ${remembered} as run
+        from ${ordersAsOf(purchaseCountsWhen)}
+       group by who))`;
+}
+
+/** A subquery in parentheses: ids of members who carried any of `{tags:Array(String)}` then. */
+export const taggedAsOf = `(
+  select who from (
+    select who, JSONExtractString(payload, 'tag') as tag, argMax(type, (occurred_at, concat(source, '/', message_id))) as last_told
+      from ${ownedFacts(['tag.added', 'tag.removed'], 'type, occurred_at, source, message_id, payload')}
+     where has({tags:Array(String)}, tag)
+     group by who, tag)
+   where last_told = 'tag.added')`;
+
+const placeTypes = ['order.placed', 'order.paid', 'order.fulfilled', 'member.registered'];
+/** As `member_place` has it: the last purchase that names a place, and until there is one the registration. */
+const seenAt = "occurred_at + if(type = 'member.registered', 0, 100000000000000)";
+
+/** A subquery in parentheses, one row a member: the store or channel (`place`) that she had been seen in last by then. */
+export function placesAsOf(column: 'store_id' | 'channel'): string {
+  return `(
+  select who, max((${seenAt}, ${column})).2 as place
+    from ${ownedFacts(placeTypes, `type, occurred_at, ${column}`, `member_id is not null and ${column} != ''`)}
+   group by who)`;
+}
+
+const asked = '(select toUUID(arrayJoin({ids:Array(String)})))';
+
+/** One row each for those of `{ids:Array(String)}` who had been seen anywhere: id, store_id and channel_id, by the same rule. */
+export const placesOfAsOf = `
+  select toString(who) as id, maxIf((${seenAt}, store_id), store_id != '').2 as store_id,
+         maxIf((${seenAt}, channel), channel != '').2 as channel_id
+    from ${ownedFacts(
+      placeTypes,
+      'type, occurred_at, store_id, channel',
+      `(member_id in ${asked} or member_id in (select taken_in from ${owners} where owner in ${asked}))`,
+    )}
+   group by who`;
