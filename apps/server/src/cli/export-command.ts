@@ -6,6 +6,7 @@ import { createGzip } from 'node:zlib';
 import { routes } from '@perennial/contracts';
 import { lastMemberOfPage, pageFacts, pageStages } from '@perennial/postgres/exporting';
 import type { Sql } from '@perennial/postgres';
+import { auditedDownload } from '../http/routing/audited.ts';
 import { CommandError, defineCommand, UsageError } from './command.ts';
 import type { ExitCode } from './command.ts';
 import { count } from './output.ts';
@@ -52,8 +53,10 @@ async function* partsOf(
   else if (what === 'stages') yield* stagesOf(platform.database);
   else {
     const query = routes.members.download.query.parse({});
-    const download = await handlers.members.download({ ...context, params: undefined, query, body: undefined });
-    yield* download.parts;
+    const act = { action: 'members.downloaded', caller: context.caller, requestId: context.requestId, subject: '' };
+    const run = () => handlers.members.download({ ...context, params: undefined, query, body: undefined });
+    const given = { run, format: 'csv', signal: context.signal } as const;
+    yield* (await auditedDownload(platform.database, act, given)).parts;
   }
 }
 

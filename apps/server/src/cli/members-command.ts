@@ -2,7 +2,7 @@ import { routes } from '@perennial/contracts';
 import type { MemberProfile } from '@perennial/contracts';
 import { z } from 'zod';
 import { ProblemError } from '../http/problem-error.ts';
-import { audited } from '../http/routing/audited.ts';
+import { audited, auditedDownload } from '../http/routing/audited.ts';
 import { createFindByIdentity } from '../members/find-by-identity.ts';
 import { CommandError, defineCommand, UsageError } from './command.ts';
 import type { ExitCode } from './command.ts';
@@ -45,15 +45,15 @@ export const membersExportCommand = defineCommand({
     withHandlers<ExitCode>(call, { name: 'members export', needsWork: false }, async (answering) => {
       const memberId = await findOne(answering, call.args[0] ?? '');
       const body = { reason: reasonOf(call.options.reason) };
-      await act(answering, { action: 'member.exported', memberId }, async (context) => {
-        const download = await answering.handlers.members.export({
-          ...context,
-          params: { memberId },
-          query: undefined,
-          body,
-        });
-        for await (const part of download.parts) await call.out.write(part);
-      });
+      const { platform, handlers, context } = answering;
+      const run = (note: (typeof context)['note']) =>
+        problemsToErrors(() =>
+          handlers.members.export({ ...context, note, params: { memberId }, query: undefined, body }),
+        );
+      const said = saidOf(answering, { action: 'member.exported', memberId });
+      const given = { run, format: 'ndjson', signal: call.signal } as const;
+      const { parts } = await auditedDownload(platform.database, said, given);
+      for await (const part of parts) await call.out.write(part);
       return 0;
     }),
 });
@@ -92,14 +92,19 @@ interface ActOn {
   readonly memberId: string;
 }
 
+function saidOf({ context }: Pick<Answering, 'context'>, { action, memberId }: ActOn) {
+  return { action, caller: context.caller, requestId: context.requestId, subject: memberId };
+}
+
 /** Written into the audit log before it begins and after it ended, as the route does it. */
 function act<T>(
   { platform, context }: Answering,
   on: ActOn,
   run: (context: Answering['context']) => Promise<T>,
 ): Promise<T> {
-  const said = { action: on.action, caller: context.caller, requestId: context.requestId, subject: on.memberId };
-  return audited(platform.database, said, (note) => problemsToErrors(() => run({ ...context, note })));
+  return audited(platform.database, saidOf({ context }, on), (note) =>
+    problemsToErrors(() => run({ ...context, note })),
+  );
 }
 
 async function problemsToErrors<T>(run: () => Promise<T>): Promise<T> {

@@ -40,10 +40,13 @@ export interface Shipping {
 export function startShipping(options: ShippingOptions): Shipping {
   const gate = createGate();
   // Asked by others, also while the gate is closed.
-  const { lag } = createShippingStore(options.database);
+  const ungated = createShippingStore(options.database);
   const shipper = createShipper({
     lens: createClickhouseLens(gate.lens(options.lens)),
-    store: { ...createShippingStore(gate.database(options.database), createNextStageOf(options.programs)), lag },
+    store: {
+      ...createShippingStore(gate.database(options.database), createNextStageOf(options.programs)),
+      lag: (lens) => ungated.lag(lens),
+    },
     worker: options.worker,
     isFoldBusy: async () => (await readFoldLag(options.database)).steps > stepsBehindMax,
     pause: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),

@@ -9,7 +9,7 @@ import { sessionCookie } from '../auth/identify-caller.ts';
 import type { Caller } from '../caller.ts';
 import { refusal } from '../caller.ts';
 import { ProblemError } from '../problem-error.ts';
-import { auditRefusal, audited } from './audited.ts';
+import { auditRefusal, audited, auditedDownload } from './audited.ts';
 import type { Act } from './audited.ts';
 import type { AnyHandler, BoundRoute, Download, HandlerContext, Handlers } from './handlers.ts';
 import { parseParts } from './parse.ts';
@@ -79,19 +79,25 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
+const noNote = () => undefined;
+
 async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOptions): Promise<unknown> {
   const { request, reply } = exchange;
   const parsed = parseParts(one.route, { params: request.params, query: request.query, body: request.body });
   const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;
   const context = contextOf(exchange, options);
   const run = (note: HandlerContext['note']) => one.handler({ ...context, ...parsed, stream, note });
-  const value =
-    one.route.audit === undefined
-      ? await run(() => undefined)
-      : await audited(options.sql, actOf(one.route.audit, request), run);
+  const { audit, format } = one.route;
+  const act = audit === undefined ? undefined : actOf(audit, request);
   reply.header('cache-control', 'no-store');
-  const { format } = one.route;
-  if (format === 'csv' || format === 'ndjson') return sendDownload(reply, format, value as Download);
+  if (format === 'csv' || format === 'ndjson') {
+    // The table says that this handler answers with a download.
+    const download = async (note: HandlerContext['note']) => (await run(note)) as Download;
+    const given = { run: download, format, signal: context.signal };
+    const parts = act === undefined ? download(noNote) : auditedDownload(options.sql, act, given);
+    return sendDownload(reply, format, await parts);
+  }
+  const value = act === undefined ? await run(noNote) : await audited(options.sql, act, run);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(encodeAnswer(one.route, value)));
 }
 
