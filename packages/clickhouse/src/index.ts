@@ -1,4 +1,5 @@
 export { connectServerLens, openEmbeddedLens } from './client/connect.ts';
+export { isEngineLoaded } from './embedded/engine.ts';
 export { openScratch, ScratchError, sqlName, sqlText } from './embedded/scratch.ts';
 export type { ScratchOptions, ScratchStore } from './embedded/scratch.ts';
 export { LensQueryError, LensUnavailableError } from './client/lens-query.ts';

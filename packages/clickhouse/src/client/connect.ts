@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { noteEngineLoaded } from '../embedded/engine.ts';
 import type { LensConnection, LensQuery, LensReadRole } from './lens-query.ts';
 import { createRoleClient } from './role-client.ts';
 import type { RoleClient } from './role-client.ts';
@@ -25,6 +26,7 @@ const insertTimeoutMs = 60_000;
  * lens does not carry it.
  */
 export async function openEmbeddedLens(options: EmbeddedLensOptions): Promise<LensConnection> {
+  noteEngineLoaded();
   const { createChdbConnection } = await import('chdb/connection');
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { noteEngineLoaded } from './engine.ts';
 
 /**
  * An embedded ClickHouse over an empty folder of its own, for one long computation over a file: tables are made, asked and thrown away
@@ -37,6 +38,7 @@ export interface ScratchOptions {
 
 /** Opens the engine; it is loaded only now (about 0.3 s). */
 export async function openScratch({ folder, memoryBytesMax }: ScratchOptions): Promise<ScratchStore> {
+  noteEngineLoaded();
   const { Session } = await import('chdb');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const session = new Session(folder);
