@@ -7,8 +7,12 @@ import { createShippingStore, readFoldLag } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { createGate } from './gate.ts';
 
-/** About what the fold does in a batch or two: more means that it needs the processor. */
+/** About what the fold does in a batch or two, and what ingestion puts into one transaction: more means that they need the processor. */
 const stepsBehindMax = 5_000;
+const factsWaitingMax = 2_000;
+/** A rush goes first; but a lens that is minutes behind gets its turn in a rush that does not end. */
+const shareInRush = { usual: 0.1, whenLate: 1 / 3 } as const;
+const lensLateMs = 120_000;
 
 /**
  * A block takes a second or two, five on a busy machine. With the requests that end beside it, and with the stores that stop after
@@ -22,6 +26,8 @@ export interface ShippingOptions {
   readonly programs: Programs;
   /** Names the process; of several that ship to one lens, one at a time does. */
   readonly worker: string;
+  /** Facts that this process has taken in and not yet answered. */
+  readonly factsWaiting: () => number;
   /** Told of failures, for the log. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -48,7 +54,10 @@ export function startShipping(options: ShippingOptions): Shipping {
       lag: (lens) => ungated.lag(lens),
     },
     worker: options.worker,
-    isFoldBusy: async () => (await readFoldLag(options.database)).steps > stepsBehindMax,
+    share: async () => {
+      if (!(await isRush(options))) return 1;
+      return (await ungated.lag(undefined)).milliseconds > lensLateMs ? shareInRush.whenLate : shareInRush.usual;
+    },
     pause: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
     // What an abandoned block fails of is no failure of the lens.
     onFailure: (error) => void (gate.isClosed() || options.onFailure(error)),
@@ -63,4 +72,8 @@ export function startShipping(options: ShippingOptions): Shipping {
     return isOver;
   }
   return { lag: () => shipper.lag(), stop: () => (ending ??= end()) };
+}
+
+async function isRush({ database, factsWaiting }: ShippingOptions): Promise<boolean> {
+  return factsWaiting() >= factsWaitingMax || (await readFoldLag(database)).steps > stepsBehindMax;
 }

@@ -199,7 +199,7 @@ async function endShipping(shipping: Shipping | undefined, report: PlatformOptio
 
 /** The lens explains and nothing waits for it: a lens that does not open leaves a lag, not a server that does not start. */
 async function openShipping(
-  { database, programs, stores }: Platform,
+  { database, ingestion, programs, stores }: Platform,
   worker: string,
   report: PlatformOptions['report'],
 ): Promise<Shipping | undefined> {
@@ -207,7 +207,8 @@ async function openShipping(
     const lens = await stores.openLensForShipping();
     if (lens === undefined) return undefined;
     const onFailure = (error: unknown) => report('the lens was not reached', error);
-    return startShipping({ database, lens, programs, worker, onFailure });
+    const factsWaiting = () => ingestion.ingest.size();
+    return startShipping({ database, lens, programs, worker, factsWaiting, onFailure });
   } catch (error) {
     report('the lens did not open', error);
     return undefined;

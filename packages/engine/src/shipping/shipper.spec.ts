@@ -49,7 +49,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
 /** Runs until the shipper has paused or shipped `turns` times, and returns its pauses. */
 async function pausesOf(parts: {
   rows: number;
-  isFoldBusy?: boolean;
+  share?: number;
   fails?: boolean;
   turns: number;
 }): Promise<number[]> {
@@ -67,7 +67,7 @@ async function pausesOf(parts: {
     worker: 'w',
     rowsMax: 10,
     collectMs: 1_000,
-    isFoldBusy: () => Promise.resolve(parts.isFoldBusy === true),
+    share: () => Promise.resolve(parts.share ?? 1),
     pause: (milliseconds) => {
       pauses.push(milliseconds);
       if (parts.fails === true) turn();
@@ -88,7 +88,7 @@ describe('the shipper', () => {
   });
 
   it('gives way to a fold that is behind, even when full blocks wait', async () => {
-    const pauses = await pausesOf({ rows: 10, turns: 3, isFoldBusy: true });
+    const pauses = await pausesOf({ rows: 10, turns: 3, share: 0.1 });
     expect(pauses.length).toBe(3);
     expect(pauses.every((pause) => pause > 0)).toBe(true);
   });

@@ -33,8 +33,8 @@ export interface ShipperOptions {
   readonly onFailure?: (error: unknown) => void;
   /** Greatest number of rows in a block; default 20,000. */
   readonly rowsMax?: number;
-  /** Whether the fold is behind; then the shipping takes a third of the time at most, and catches up when the rush is over. */
-  readonly isFoldBusy?: () => Promise<boolean>;
+  /** The share of the time that shipping may take now, above 0 and at most 1 (the default): it gives way while the fold is behind. */
+  readonly share?: () => Promise<number>;
   /** How long rows are collected before a block is made of them, milliseconds; default 1,000. */
   readonly collectMs?: number;
 }
@@ -149,7 +149,8 @@ async function runUntilAborted(
       const rows = await shipOnce();
       pauseMs = pauseAfterFailureMs.first;
       const tookMs = performance.now() - startedAt;
-      const restMs = rows > 0 && (await options.isFoldBusy?.()) === true ? tookMs * 2 : 0;
+      const share = rows === 0 ? 1 : ((await options.share?.()) ?? 1);
+      const restMs = tookMs * (1 / share - 1);
       // A full block means that more waits.
       const idleMs = rows < rowsMax / 2 ? collectMs : 0;
       if (restMs > 0 || idleMs > 0) await options.pause(Math.max(restMs, idleMs), signal);
