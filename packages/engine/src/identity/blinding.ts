@@ -1,5 +1,6 @@
 import type { IdentityPolicies } from '@perennial/domain';
 import { blindIndex, type Keyring } from '../privacy/keyring.ts';
+import { createRecentMap } from '../recent-map.ts';
 import { isIdentityType, normaliseIdentity, tailOf } from './normalise.ts';
 
 /** An identity as it was sent. */
@@ -27,7 +28,7 @@ export type Blinded =
 
 export type BlindIdentityOf = (identity: RawIdentity) => Blinded;
 
-/** Normalising and hashing cost 4 to 40 µs; members come back, so the newest this many answers are kept. */
+/** Normalising and hashing cost 4 to 40 µs; members come back, so about this many answers are kept. */
 const rememberedMax = 200_000;
 
 const tailType = 'tail';
@@ -38,24 +39,15 @@ export function createBlinding(options: {
   readonly policies: IdentityPolicies;
   readonly region: string;
 }): BlindIdentityOf {
-  const remembered = new Map<string, Blinded>();
+  const remembered = createRecentMap<string, Blinded>(rememberedMax);
   return (identity) => {
     const key = `${identity.type}\0${identity.value}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
     const blinded = blind(identity, options);
-    // Insertion order is age: the oldest goes. A true LRU would cost a delete and a set on every hit.
-    if (remembered.size >= rememberedMax) forgetOldest(remembered);
     remembered.set(key, blinded);
     return blinded;
   };
-}
-
-function forgetOldest(remembered: Map<string, Blinded>): void {
-  for (const key of remembered.keys()) {
-    remembered.delete(key);
-    return;
-  }
 }
 
 function blind(

@@ -63,15 +63,33 @@ export function createAppendFacts(options: AppendOptions): AppendFacts {
 }
 
 interface UniqueFacts {
-  /** Sorted by message key: the order in which messages are claimed. */
+  /** Each message once, in the order of the batch. */
   readonly facts: readonly PreparedFact[];
   readonly expand: (verdicts: ReadonlyMap<PreparedFact, AppendVerdict>) => readonly AppendVerdict[];
 }
 
+/**
+ * Sorted to be compared, not put into a map: V8 keeps a table of all strings that were ever keys, and two thousand new ones a batch
+ * that nobody asks for again cost more than sorting them.
+ */
 function dropRepeats(facts: readonly PreparedFact[]): UniqueFacts {
+  const sorted = [...facts].sort(byMessageKey);
+  const hasRepeats = sorted.some((fact, n) => fact.messageKey === sorted[n - 1]?.messageKey);
+  if (!hasRepeats) return { facts, expand: (verdicts) => facts.map((fact) => verdictOf(verdicts, fact)) };
   const firsts = new Map<string, PreparedFact>();
   for (const fact of facts) if (!firsts.has(fact.messageKey)) firsts.set(fact.messageKey, fact);
   return { facts: [...firsts.values()], expand: (verdicts) => expandVerdicts(facts, firsts, verdicts) };
+}
+
+function byMessageKey(one: PreparedFact, other: PreparedFact): number {
+  if (one.messageKey === other.messageKey) return 0;
+  return one.messageKey < other.messageKey ? -1 : 1;
+}
+
+function verdictOf(verdicts: ReadonlyMap<PreparedFact, AppendVerdict>, fact: PreparedFact | undefined): AppendVerdict {
+  const verdict = fact === undefined ? undefined : verdicts.get(fact);
+  if (verdict === undefined) throw new Error('a fact was left without a verdict');
+  return verdict;
 }
 
 /** A repeat within the batch is judged by the first: against its body, and as what became of it. */
@@ -83,10 +101,9 @@ function expandVerdicts(
   const told = new Set<string>();
   return facts.map((fact) => {
     const first = firsts.get(fact.messageKey);
-    const verdict = first === undefined ? undefined : verdicts.get(first);
-    if (first === undefined || verdict === undefined) throw new Error('a fact was left without a verdict');
+    const verdict = verdictOf(verdicts, first);
     if (told.has(fact.messageKey))
-      return { kind: first.bodyHash === fact.bodyHash && verdict.kind !== 'conflict' ? 'duplicate' : 'conflict' };
+      return { kind: first?.bodyHash === fact.bodyHash && verdict.kind !== 'conflict' ? 'duplicate' : 'conflict' };
     told.add(fact.messageKey);
     return verdict;
   });

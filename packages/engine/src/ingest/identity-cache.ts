@@ -1,4 +1,5 @@
 import { shardOf, type MemberId } from '@perennial/domain';
+import { createRecentMap } from '../recent-map.ts';
 
 /**
  * Who held an identity when this process last wrote or read it, with the merge count of her shard at that time. An answer
@@ -21,30 +22,20 @@ interface Entry {
 }
 
 export function createIdentityCache(shardCount: number): IdentityCache {
-  // Two generations: when the young one is full, the old one is dropped whole. Cheaper than keeping an order of use.
-  let young = new Map<string, Entry>();
-  let old = new Map<string, Entry>();
-  function keep(hash: string, entry: Entry): void {
-    if (young.size >= identitiesMax / 2) {
-      old = young;
-      young = new Map();
-    }
-    young.set(hash, entry);
-  }
+  const remembered = createRecentMap<string, Entry>(identitiesMax);
   return {
     get(hash, counts) {
-      const own = young.get(hash);
-      const entry = own ?? old.get(hash);
+      const entry = remembered.get(hash);
       if (entry === undefined || counts.get(shardOf(entry.memberId, shardCount)) !== entry.mergeCount) return undefined;
-      if (own === undefined) keep(hash, entry);
       return entry.memberId;
     },
     set(owners, counts) {
       for (const [hash, memberId] of owners) {
         const mergeCount = counts.get(shardOf(memberId, shardCount));
         if (mergeCount === undefined) continue;
-        const known = young.get(hash);
-        if (known?.memberId !== memberId || known.mergeCount !== mergeCount) keep(hash, { memberId, mergeCount });
+        const known = remembered.get(hash);
+        if (known?.memberId !== memberId || known.mergeCount !== mergeCount)
+          remembered.set(hash, { memberId, mergeCount });
       }
     },
   };

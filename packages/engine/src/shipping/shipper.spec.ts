@@ -47,12 +47,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
 }
 
 /** Runs until the shipper has paused or shipped `turns` times, and returns its pauses. */
-async function pausesOf(parts: {
-  rows: number;
-  share?: number;
-  fails?: boolean;
-  turns: number;
-}): Promise<number[]> {
+async function pausesOf(parts: { rows: number; share?: number; fails?: boolean; turns: number }): Promise<number[]> {
   const controller = new AbortController();
   const { lens, store } = createEndless(parts.rows);
   const pauses: number[] = [];
