@@ -129,3 +129,43 @@ describe('the index of the documentation', () => {
     expect(missing).toEqual([]);
   });
 });
+
+/** Which test types the commands of a page, or why none does. */
+const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly because: string }>> = {
+  'CONTRIBUTING.md': { because: 'they are the tests' },
+  'README.md': { because: 'they install, or are the commands of the tutorial' },
+  'README.zh-CN.md': { because: 'as in the README' },
+  'docs/how-to/analyze-an-order-file.md': { by: 'apps/server/src/analyze/docs.int.spec.ts' },
+  'docs/how-to/import-orders.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
+  'docs/how-to/operate.md': { by: 'apps/server/src/cli/operating-samples.int.spec.ts' },
+  'docs/how-to/roles-and-keys.md': { by: 'apps/server/src/cli/operating-samples.int.spec.ts' },
+  'docs/how-to/run-on-your-own-databases.md': { by: 'apps/server/src/cli/operating-samples.int.spec.ts' },
+  'docs/how-to/send-facts.md': { by: 'apps/server/src/http/ingest/documented-samples.int.spec.ts' },
+  'docs/reference/analyze.md': { because: 'it is the form of the command, with words to be replaced' },
+  'docs/tutorial/first-membership.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
+};
+
+describe('commands that pages tell to type', () => {
+  const files = readSourceFiles();
+  const blocksOf = (text: string): readonly string[] =>
+    [...text.matchAll(/^ *```sh\n([\s\S]*?)```/gm)].map((match) => match[1] ?? '');
+  const pages = files.filter(({ path, text }) => path.endsWith('.md') && blocksOf(text).length > 0);
+
+  it('are typed by a test, or it is said why not', () => {
+    expect(pages.map(({ path }) => path)).toEqual(Object.keys(shellSamples).toSorted());
+    for (const [path, answer] of Object.entries(shellSamples)) {
+      if (!('by' in answer)) continue;
+      const test = files.find((file) => file.path === answer.by)?.text ?? '';
+      expect(test, path).toContain(path.split('/').at(-1));
+    }
+  });
+
+  it('are npm scripts that there are', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
+    const told = pages.flatMap(({ text }) =>
+      blocksOf(text).flatMap((block) => [...block.matchAll(/npm (?:run )?([a-z:0-9]+)/g)].map(([, name = '']) => name)),
+    );
+    expect(told).toContain('demo');
+    expect(new Set(told).difference(new Set([...Object.keys(manifest.scripts), 'ci', 'install']))).toEqual(new Set());
+  });
+});

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import type { TestDatabase } from '@perennial/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from './run.ts';
+import { blocksOf, runSample, shellLinesOf } from './testing/page-samples.ts';
+import type { SampleRun } from './testing/page-samples.ts';
 
-const docs = join(import.meta.dirname, '../../../../docs');
 const before = process.cwd();
 let database: TestDatabase;
 let folder: string;
@@ -21,43 +20,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Blocks of a language in a page, in order. */
-function blocks(page: string, language: string): readonly string[] {
-  const text = readFileSync(join(docs, page), 'utf8');
-  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
-}
-
 /** The commands of a page that end by themselves. */
 function commandsOf(page: string): readonly string[] {
-  return blocks(page, 'sh')
-    .flatMap((block) => block.trim().split('\n'))
-    .filter((line) => line.startsWith('npx perennial ') && !/perennial (start|demo)\b/.test(line));
+  return shellLinesOf(page).filter(
+    (line) => line.startsWith('npx perennial ') && !/perennial (start|demo)\b/.test(line),
+  );
 }
 
-async function run(line: string): Promise<{ code: number; out: string; err: string }> {
-  const texts = { out: '', err: '' };
-  const sink = (name: 'out' | 'err') =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        texts[name] += chunk.toString();
-        done();
-      },
-    });
-  const code = await runCommandLine({
-    words: line.split(/\s+/).slice(2),
-    environment: {
-      DATABASE_URL: database.url,
-      PERENNIAL_DATA: join(folder, 'data'),
-      PERENNIAL_SHARDS: '16',
-      PERENNIAL_POOL_SIZE: '4',
-    },
-    stdout: sink('out'),
-    stderr: sink('err'),
-    now: () => performance.now(),
-    signal: new AbortController().signal,
-    version: 'test',
-  });
-  return { code, ...texts };
+function run(line: string): Promise<SampleRun> {
+  return runSample(line, { environment: { DATABASE_URL: database.url, PERENNIAL_DATA: join(folder, 'data') } });
 }
 
 describe.each([
@@ -67,7 +38,7 @@ describe.each([
   const answers: string[] = [];
   beforeAll(async () => {
     database = await createTestDatabase();
-    writeFileSync(join(folder, file), blocks(page, 'csv')[0] ?? '');
+    writeFileSync(join(folder, file), blocksOf(page, 'csv')[0] ?? '');
   });
   afterAll(() => database.drop());
 
