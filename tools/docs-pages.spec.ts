@@ -135,6 +135,7 @@ const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly
   'CONTRIBUTING.md': { because: 'they are the tests' },
   'README.md': { because: 'they install, or are the commands of the tutorial' },
   'README.zh-CN.md': { because: 'as in the README' },
+  'bench/BENCHMARKS.md': { because: 'they are the benchmarks' },
   'docs/how-to/analyze-an-order-file.md': { by: 'apps/server/src/analyze/docs.int.spec.ts' },
   'docs/how-to/import-orders.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
   'docs/how-to/operate.md': { by: 'apps/server/src/cli/operating-samples.int.spec.ts' },
