@@ -75,10 +75,25 @@ export function readLifecycleSearch(raw: Raw): LifecycleSearch {
 export interface DataSearch {
   readonly id?: string;
   readonly cursor?: string;
+  readonly q?: string;
+  /** The entry that is open; a new one where `act` says so. */
+  readonly item?: string;
+  readonly act?: string;
+  readonly status?: string;
+  /** Why facts wait: only those are listed. */
+  readonly reason?: string;
 }
 
 export function readDataSearch(raw: Raw): DataSearch {
-  return { ...textOf(raw, 'id'), ...textOf(raw, 'cursor') };
+  return {
+    ...textOf(raw, 'id'),
+    ...textOf(raw, 'cursor'),
+    ...textOf(raw, 'q'),
+    ...textOf(raw, 'item'),
+    ...textOf(raw, 'act'),
+    ...textOf(raw, 'status'),
+    ...textOf(raw, 'reason'),
+  };
 }
 
 export interface SignInSearch {

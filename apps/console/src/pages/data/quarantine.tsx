@@ -19,6 +19,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { paths } from '../../urls/paths.ts';
 import { readDataSearch } from '../../urls/search.ts';
 import { DismissModal } from './dismiss-modal.tsx';
+import { QuarantineReasons } from './quarantine-reasons.tsx';
 import { RepairModal } from './repair-modal.tsx';
 
 type Quarantined = Result<'quarantine', 'list'>['items'][number];
@@ -30,9 +31,16 @@ export function Quarantine() {
   const format = useFormat();
   const go = useGo();
   const search = readDataSearch(useSearch({ strict: false }));
-  const [status, setStatus] = useState<(typeof statuses)[number]>('waiting');
   const [selected, setSelected] = useState<readonly string[]>([]);
-  const query = { status, limit: 50, ...(search.cursor === undefined ? {} : { cursor: search.cursor }) };
+  const status = statuses.find((one) => one === search.status) ?? 'waiting';
+  const { reason } = search;
+  const view = { ...(status === 'waiting' ? {} : { status }), ...(reason === undefined ? {} : { reason }) };
+  const query = {
+    status,
+    limit: 50,
+    ...(reason === undefined ? {} : { reason }),
+    ...(search.cursor === undefined ? {} : { cursor: search.cursor }),
+  };
   const { data, error, refetch } = useQuery({
     queryKey: ['quarantine', query],
     queryFn: ({ signal }) => api.quarantine.list({ query }, { signal }),
@@ -61,13 +69,15 @@ export function Quarantine() {
     {
       key: 'type',
       title: t('data.quarantine.column.type'),
-      render: (row) => <RouteLink href={paths.data('quarantine', { id: row.id })}>{factName(row.type, t)}</RouteLink>,
+      render: (row) => (
+        <RouteLink href={paths.data('quarantine', { ...view, id: row.id })}>{factName(row.type, t)}</RouteLink>
+      ),
     },
     { key: 'source', title: t('data.quarantine.column.source'), render: (row) => <code>{row.source}</code> },
     { key: 'code', title: t('data.quarantine.column.code'), render: (row) => <code>{row.code}</code> },
     { key: 'reason', title: t('data.quarantine.column.reason'), isLong: true, render: (row) => row.reason },
   ];
-  return (
+  const table = (
     <Panel
       title={
         data === undefined
@@ -81,12 +91,18 @@ export function Quarantine() {
           value={status}
           options={statuses.map((one) => ({ value: one, label: t(`data.quarantine.status.${one}`) }))}
           onChange={(next) => {
-            setStatus(next);
             setSelected([]);
+            go(paths.data('quarantine', { ...view, status: next }), { replace: true });
           }}
         />
       }
     >
+      {reason !== undefined && (
+        <p className="panel-lead">
+          {t('data.quarantine.onlyReason', { reason })}{' '}
+          <RouteLink href={paths.data('quarantine', { status })}>{t('data.quarantine.allReasons')}</RouteLink>
+        </p>
+      )}
       {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <SkeletonRows rows={8} label={t('data.quarantine.title')} />}
       {data !== undefined && (
@@ -109,13 +125,19 @@ export function Quarantine() {
             label={t('data.quarantine.title')}
             isFirst={search.cursor === undefined}
             nextCursor={data.nextCursor}
-            onFirst={() => go(paths.data('quarantine'))}
-            onNext={(cursor) => go(paths.data('quarantine', { cursor }))}
+            onFirst={() => go(paths.data('quarantine', view))}
+            onNext={(cursor) => go(paths.data('quarantine', { ...view, cursor }))}
           />
         </>
       )}
-      {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(paths.data('quarantine'))} />}
+      {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(paths.data('quarantine', view))} />}
     </Panel>
+  );
+  return (
+    <div className="stack">
+      {status === 'waiting' && <QuarantineReasons chosen={reason} />}
+      {table}
+    </div>
   );
 }
 
