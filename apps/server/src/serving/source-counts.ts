@@ -1,5 +1,5 @@
 import { factsBySource } from '@perennial/clickhouse';
-import type { SourceCount } from '../http/handlers/keys.ts';
+import type { SourceCount } from '../http/handlers/known-sources.ts';
 import type { ReadingWorld } from '../http/handlers/reading/world.ts';
 
 const dayMs = 86_400_000;

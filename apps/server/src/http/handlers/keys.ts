@@ -3,13 +3,9 @@ import type { Sql } from '@perennial/postgres';
 import type { Keys } from '../auth/keys.ts';
 import { nameOfCaller } from '../caller.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
+import { joinSources } from './known-sources.ts';
+import type { SourceCount } from './known-sources.ts';
 import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
-
-/** Facts of a source within the last 24 hours, and when its last one was recorded (epoch milliseconds). */
-export interface SourceCount {
-  readonly factsLastDay: number;
-  readonly lastFactAt: number | null;
-}
 
 export interface KeyHandlerDependencies {
   readonly sql: Sql;
@@ -24,15 +20,8 @@ export function createKeyHandlers({ sql, keys, countSources }: KeyHandlerDepende
     sources: async ({ query }) => {
       const [after] = decodeCursor(query.cursor, ['']);
       const [rows, counts] = await Promise.all([listSources(sql, after, query.limit + 1), countSources()]);
-      return toPage(rows, query.limit, {
-        item: (row) => ({
-          source: row.source,
-          keysActive: row.keys_active,
-          factsLastDay: counts.get(row.source)?.factsLastDay ?? 0,
-          lastFactAt: counts.get(row.source)?.lastFactAt ?? null,
-        }),
-        cursor: (row) => [row.source],
-      });
+      const known = joinSources(rows, counts, { after, limit: query.limit + 1 });
+      return toPage(known, query.limit, { item: (source) => source, cursor: ({ source }) => [source] });
     },
     list: async ({ query }) => {
       const [beforeAt, beforeId] = decodeCursor(query.cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
