@@ -33,6 +33,7 @@ export const identity = {
   email: 'E-mail',
   wechat_unionid: 'WeChat union id',
   wechat_openid: 'WeChat open id',
+  user_id: 'User id',
   card_no: 'Card number',
   external_id: 'External id',
   device_id: 'Device',

@@ -33,6 +33,7 @@ export const identity = {
   email: '邮箱',
   wechat_unionid: '微信 UnionID',
   wechat_openid: '微信 OpenID',
+  user_id: '用户编号',
   card_no: '卡号',
   external_id: '外部编号',
   device_id: '设备',

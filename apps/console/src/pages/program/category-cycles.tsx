@@ -113,7 +113,7 @@ export function CategoryCycles({ cycles, issues, search, onSearch, onChange }: P
               <GuardedButton
                 size="small"
                 needs="program.edit"
-                aria-label={t('program.cycles.removeLabel', { category: row.category })}
+                aria-label={`${t('action.remove')} · ${row.category}`}
                 onClick={() => onChange(removeCycle(cycles, row.category))}
               >
                 {t('action.remove')}

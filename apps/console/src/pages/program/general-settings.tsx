@@ -44,7 +44,7 @@ export function GeneralSettings({ editor, search, onItem }: ProgramTabProps) {
     ...issuesAt(editor.issues, statisticsPath, 'categoryCycles'),
   ];
   return (
-    <div className="settings-stack">
+    <div className="program-stack">
       <Panel title={t('program.settings.title')} lead={t('program.settings.lead')}>
         <IssueList
           issues={issuesOfTab(editor.issues, 'settings').filter((issue) => !shown.includes(issue))}

@@ -78,21 +78,22 @@ function useColumns({ onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = usePolicyName();
+  const resetText = (origin: PolicyView['origin']) =>
+    origin === 'own' ? t('action.remove') : t('program.identities.reset');
   return [
     {
       key: 'type',
       title: t('program.identities.type'),
       isLong: true,
-      render: ({ type }) => (
+      render: ({ type, strength, origin }) => (
         <>
-          {nameOf(type)} <code className="quiet">{type}</code>
+          {nameOf(type)}{' '}
+          {origin !== 'default' && <span className="tag">{t(`program.identities.origins.${origin}`)}</span>}
+          <span className="hint">
+            {t(`program.identities.strengths.${strength}`)} <code>{type}</code>
+          </span>
         </>
       ),
-    },
-    {
-      key: 'strength',
-      title: t('program.identities.strength'),
-      render: ({ strength }) => t(`program.identities.strengths.${strength}`),
     },
     {
       key: 'priority',
@@ -113,11 +114,6 @@ function useColumns({ onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
       render: ({ blockedValues }) => format.integer(blockedValues.length),
     },
     {
-      key: 'origin',
-      title: t('program.identities.origin'),
-      render: ({ origin }) => <span className="tag">{t(`program.identities.origins.${origin}`)}</span>,
-    },
-    {
       key: 'acts',
       title: t('action.edit'),
       render: ({ type, origin }) => (
@@ -125,7 +121,7 @@ function useColumns({ onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
           <GuardedButton
             size="small"
             needs="program.edit"
-            aria-label={t('program.identities.editLabel', { type: nameOf(type) })}
+            aria-label={`${t('action.edit')} · ${nameOf(type)}`}
             onClick={() => onEdit(type)}
           >
             {t('action.edit')}
@@ -134,12 +130,10 @@ function useColumns({ onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
             <GuardedButton
               size="small"
               needs="program.edit"
-              aria-label={t(`program.identities.${origin === 'own' ? 'removeLabel' : 'resetLabel'}`, {
-                type: nameOf(type),
-              })}
+              aria-label={`${resetText(origin)} · ${nameOf(type)}`}
               onClick={() => onReset(type)}
             >
-              {origin === 'own' ? t('action.remove') : t('program.identities.reset')}
+              {resetText(origin)}
             </GuardedButton>
           )}
         </span>

@@ -38,8 +38,8 @@ export function LimitHint({ type, limit, own }: Props) {
   const over = membersOver(data.items, limit);
   const shown = { count: format.integer(over), limit: format.integer(limit) };
   return (
-    <output className={over > 0 ? 'hint hint-warning' : 'hint'}>
+    <p className={over > 0 ? 'hint hint-warning' : 'hint'}>
       {over > 0 ? t('program.identities.holding', shown) : t('program.identities.holdingNone', shown)}
-    </output>
+    </p>
   );
 }

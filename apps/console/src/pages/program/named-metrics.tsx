@@ -32,17 +32,19 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
   const namesOf = useStageNames();
   const uses = (id: string) => usesOf(id, editor.lifecycles);
   const columns: readonly Column<MetricDocument>[] = [
-    { key: 'name', title: t('program.metrics.name'), isLong: true, render: ({ name, id }) => local(name) || id },
     {
-      key: 'counts',
-      title: t('program.metrics.counts'),
-      render: ({ days }) =>
-        days === null ? t('program.metrics.windowMissing') : t('program.metrics.window', { days }),
-    },
-    {
-      key: 'field',
-      title: t('program.metrics.field'),
-      render: ({ id }) => <code>{fieldOfMetric(id)}</code>,
+      key: 'name',
+      title: t('program.metrics.name'),
+      isLong: true,
+      render: ({ id, name, days }) => (
+        <>
+          {local(name) || id}
+          <span className="hint">
+            {days === null ? t('program.metrics.windowMissing') : t('program.metrics.window', { days })}{' '}
+            <code>{fieldOfMetric(id)}</code>
+          </span>
+        </>
+      ),
     },
     {
       key: 'used',
@@ -58,7 +60,7 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
           <GuardedButton
             size="small"
             needs="program.edit"
-            aria-label={t('program.metrics.editLabel', { name: local(name) })}
+            aria-label={`${t('action.edit')} · ${local(name)}`}
             onClick={() => onItem(id)}
           >
             {t('action.edit')}
@@ -69,7 +71,7 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
             refusal={
               uses(id).length > 0 ? t('program.metrics.removeRefused', { stages: namesOf(uses(id)) }) : undefined
             }
-            aria-label={t('program.metrics.removeLabel', { name: local(name) })}
+            aria-label={`${t('action.remove')} · ${local(name)}`}
             onClick={() => change(removeMetric(metrics, id))}
           >
             {t('action.remove')}
