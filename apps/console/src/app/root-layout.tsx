@@ -1,6 +1,7 @@
-import { Button, Result } from 'antd';
+import { Button } from 'antd';
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Page } from '../ui/page.tsx';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { RouteLink } from '../ui/link.tsx';
 import { paths } from '../urls/paths.ts';
@@ -12,12 +13,14 @@ export function RootLayout() {
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (
-    <Result
-      status="404"
-      title={t('problem.notFound')}
-      subTitle={t('problem.notFoundNext')}
-      extra={<RouteLink href={paths.home()}>{t('nav.overview')}</RouteLink>}
-    />
+    <main className="content">
+      <Page title={t('problem.notFound')} lead={t('problem.notFoundNext')}>
+        <p className="empty-links">
+          <RouteLink href={paths.overview()}>{t('nav.overview')}</RouteLink>
+          <RouteLink href={paths.members()}>{t('nav.members')}</RouteLink>
+        </p>
+      </Page>
+    </main>
   );
 }
 

@@ -70,29 +70,41 @@ export function ConditionEditor({ value, recencyOf, metrics, isDisabled, onChang
     }));
   const change = (next: RuleGroupType) => onChange(fromBuilderQuery(repairValues(next, kindOf)));
   return (
-    <QueryBuilder
-      query={query}
-      onQueryChange={(next) => {
-        // The editor reports its first, unchanged query too; only a change is news.
-        if (JSON.stringify(fromBuilderQuery(next)) !== JSON.stringify(fromBuilderQuery(query))) change(next);
-      }}
-      fields={fields}
-      getOperators={operatorsOf}
-      getDefaultValue={({ field, operator }) => firstValue(operator, kindOf(field))}
-      getDefaultField={recencyAlias}
-      combinators={[
-        { name: 'and', value: 'and', label: t('condition.combinator.and') },
-        { name: 'or', value: 'or', label: t('condition.combinator.or') },
-      ]}
-      controlElements={builderControls}
-      controlClassnames={{ queryBuilder: 'condition-editor' }}
-      showNotToggle
-      resetOnOperatorChange={false}
-      resetOnFieldChange
-      disabled={isDisabled}
-      maxLevels={4}
-    />
+    <div ref={nameAsGroup}>
+      <QueryBuilder
+        query={query}
+        onQueryChange={(next) => {
+          // The editor reports its first, unchanged query too; only a change is news.
+          if (JSON.stringify(fromBuilderQuery(next)) !== JSON.stringify(fromBuilderQuery(query))) change(next);
+        }}
+        fields={fields}
+        getOperators={operatorsOf}
+        getDefaultValue={({ field, operator }) => firstValue(operator, kindOf(field))}
+        getDefaultField={recencyAlias}
+        combinators={[
+          { name: 'and', value: 'and', label: t('condition.combinator.and') },
+          { name: 'or', value: 'or', label: t('condition.combinator.or') },
+        ]}
+        controlElements={builderControls}
+        controlClassnames={{ queryBuilder: 'condition-editor' }}
+        showNotToggle
+        resetOnOperatorChange={false}
+        resetOnFieldChange
+        disabled={isDisabled}
+        maxLevels={4}
+      />
+    </div>
   );
+
+  /**
+   * The library marks every editor as a form without a name: one landmark each, which readers by ear cannot tell apart. As a group
+   * it belongs to the stage or metric around it.
+   */
+  function nameAsGroup(box: HTMLElement | null): void {
+    const editor = box?.firstElementChild;
+    editor?.setAttribute('role', 'group');
+    editor?.setAttribute('aria-label', t('condition.editor'));
+  }
 }
 
 /** Gives every clause a value that its operator can compare with. */

@@ -103,7 +103,7 @@ function numberText(value: number, field: FieldView, { t, format }: TextContext)
     case 'hundredths':
       return format.decimal(value / 100, 2);
     case 'days':
-      return t('condition.window.days', { days: format.decimal(value) });
+      return value === 1 ? t('condition.window.oneDay') : t('condition.window.days', { days: format.decimal(value) });
     default:
       return format.decimal(value, 2);
   }

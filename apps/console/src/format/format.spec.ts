@@ -38,6 +38,21 @@ describe('amounts', () => {
   });
 });
 
+describe('changes', () => {
+  it('are told in per cent, and as a multiple where per cent says nothing', () => {
+    expect(english.change(123, 100)).toBe('+23%');
+    expect(english.change(50, 100)).toBe('-50%');
+    expect(english.change(7, 7)).toBe('±0%');
+    expect(english.change(999, 100)).toBe('+899%');
+    expect(english.change(1000, 100)).toBe('×10');
+    expect(chinese.change(2579, 9)).toBe('×287');
+  });
+
+  it('from nothing have no proportion', () => {
+    expect(english.change(5, 0)).toBe('');
+  });
+});
+
 describe('instants', () => {
   const newYearInShanghai = Date.parse('2025-12-31T16:00:00Z');
 

@@ -24,6 +24,8 @@ export interface Formatter extends FormatSettings {
   /** A change with its sign; "±0" for none. */
   readonly signed: (value: number) => string;
   readonly signedPercent: (ratio: number) => string;
+  /** A change in proportion: per cent, or a multiple from ten times on, where per cent says nothing. '' from nothing. */
+  readonly change: (now: number, before: number) => string;
   /** Minor units of the program's currency. */
   readonly money: (amountMinor: number) => string;
   /** Without the minor digits, shortened from ten thousand on; for axes and tiles. */
@@ -43,6 +45,8 @@ export interface Formatter extends FormatSettings {
 }
 
 const dayMs = 86_400_000;
+/** A change of so many times is told as a multiple. */
+const multipleMin = 10;
 
 /** Digits after the point in a currency's minor unit: CNY 2, JPY 0. */
 export function minorDigits(currency: string): number {
@@ -73,6 +77,12 @@ function numberFormats({ locale }: FormatSettings) {
     percent: (ratio: number) => percent.format(ratio),
     signed: (value: number) => (value === 0 ? '±0' : signed.format(value)),
     signedPercent: (ratio: number) => (ratio === 0 ? '±0%' : signedPercent.format(ratio)),
+    change: (now: number, before: number) => {
+      if (before === 0) return '';
+      const multiple = now / before;
+      if (multiple >= multipleMin) return `×${integer.format(multiple)}`;
+      return now === before ? '±0%' : signedPercent.format(multiple - 1);
+    },
     short: (value: number) => (Math.abs(value) < 10_000 ? integer.format(value) : short.format(value)),
   };
 }

@@ -105,7 +105,7 @@ export function KeyTable({ kind, onCreated }: Props) {
           columns={columns}
           rows={data.items}
           rowKey={(key) => key.id}
-          empty={kind === 'write' ? t('data.sources.none') : t('settings.keys.none')}
+          empty={kind === 'write' ? t('settings.keys.noneToSend') : t('settings.keys.none')}
         />
       )}
       {isCreating && (

@@ -1,3 +1,4 @@
+import { act } from './act.ts';
 import { common } from './common.ts';
 import { condition } from './condition.ts';
 import { data } from './data.ts';
@@ -8,4 +9,4 @@ import { overview } from './overview.ts';
 import { program } from './program.ts';
 import { settings } from './settings.ts';
 
-export const en = { ...common, overview, members, lifecycle, program, data, settings, condition, fact, identity };
+export const en = { ...common, overview, members, lifecycle, program, data, settings, condition, fact, identity, act };

@@ -18,8 +18,10 @@ export const condition = {
     notIn: 'is none of',
   },
   combinator: { and: 'all of', or: 'any of', notAnd: 'not all of', notOr: 'none of' },
+  editor: 'Condition',
   window: {
     days: '{{days}} days',
+    oneDay: '1 day',
     personal: '{{multiple}} × her own purchase gap ({{min}}–{{max}} days)',
     cycle: '{{multiple}} × the cycle of her last category (else {{fallback}} days)',
     resolved: '{{days}} days for her',

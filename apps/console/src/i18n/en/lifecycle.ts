@@ -89,6 +89,7 @@ export const lifecycle = {
   versionsTable: 'Published versions',
   version: 'Version',
   effective: 'In force since',
+  fromTheStart: 'the first fact',
   by: 'Published by',
   note: 'Note',
   restores: 'Restores version {{version}}',

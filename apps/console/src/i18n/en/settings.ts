@@ -45,6 +45,7 @@ export const settings = {
     create: 'Create an API key',
     scopes: 'Scopes',
     none: 'No API key yet.',
+    noneToSend: 'No write key yet. Who sends facts needs one.',
   },
   audit: {
     title: 'Audit log',

@@ -1,3 +1,4 @@
+import { act } from './act.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { common } from './common.ts';
 import { condition } from './condition.ts';
@@ -20,4 +21,5 @@ export const zh: Catalogue = {
   condition,
   fact,
   identity,
+  act,
 };

@@ -18,8 +18,10 @@ export const condition = {
     notIn: '不属于',
   },
   combinator: { and: '全部满足', or: '满足任一', notAnd: '并非全部满足', notOr: '全部不满足' },
+  editor: '条件',
   window: {
     days: '{{days}} 天',
+    oneDay: '1 天',
     personal: '个人购买间隔的 {{multiple}} 倍（{{min}}–{{max}} 天）',
     cycle: '最近购买品类周期的 {{multiple}} 倍（缺省 {{fallback}} 天）',
     resolved: '对该会员为 {{days}} 天',

@@ -81,6 +81,7 @@ export const lifecycle = {
   versionsTable: '已发布的版本',
   version: '版本',
   effective: '生效时间',
+  fromTheStart: '从第一条事实起',
   by: '发布人',
   note: '说明',
   restores: '恢复版本 {{version}}',

@@ -45,6 +45,7 @@ export const settings = {
     create: '创建 API 密钥',
     scopes: '权限范围',
     none: '还没有 API 密钥。',
+    noneToSend: '还没有写入密钥。发送事实需要一个写入密钥。',
   },
   audit: {
     title: '审计日志',

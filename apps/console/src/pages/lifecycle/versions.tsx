@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts';
 import type { Result } from '../../api/queries.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { toMilliseconds } from '../../format/format.ts';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -49,7 +50,13 @@ export function Versions({ currentVersion, onPublished }: Props) {
     {
       key: 'effective',
       title: t('lifecycle.effective'),
-      render: (row) => <Instant at={row.effectiveAt} precision="second" />,
+      // The first version counts for everything that was ever told: its instant is the epoch, which is no date to show.
+      render: (row) =>
+        toMilliseconds(row.effectiveAt) <= 0 ? (
+          t('lifecycle.fromTheStart')
+        ) : (
+          <Instant at={row.effectiveAt} precision="second" />
+        ),
     },
     { key: 'by', title: t('lifecycle.by'), render: (row) => row.publishedBy },
     {

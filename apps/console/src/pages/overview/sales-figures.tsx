@@ -18,7 +18,7 @@ export function SalesFigures({ sales, view }: Props) {
     { id: 'buyers', label: t('overview.buyers'), write: format.integer },
   ] as const;
   return (
-    <span className="figures">
+    <span className="figures" aria-busy={sales === undefined}>
       {figures.map(({ id, label, write }) => (
         <span key={id} className="figure">
           <span className="quiet">
@@ -39,6 +39,6 @@ export function SalesFigures({ sales, view }: Props) {
   );
 
   function changeText(now: number, before: number): string {
-    return before === 0 ? t('value.none') : format.signedPercent((now - before) / before);
+    return before === 0 ? t('value.none') : format.change(now, before);
   }
 }

@@ -128,7 +128,7 @@ function Change({ now, before, label, title }: ChangeProps) {
     </span>
   );
   function changeText(current: number, earlier: number): string {
-    const ratio = earlier === 0 ? '' : ` (${format.signedPercent((current - earlier) / earlier)})`;
-    return format.signed(current - earlier) + ratio;
+    const proportion = format.change(current, earlier);
+    return format.signed(current - earlier) + (proportion === '' ? '' : ` (${proportion})`);
   }
 }

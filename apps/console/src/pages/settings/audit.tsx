@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client.ts';
 import type { Result } from '../../api/queries.ts';
 import { useDebounced } from '../../app/use-debounced.ts';
+import { actName } from '../../i18n/names.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Instant } from '../../ui/instant.tsx';
@@ -48,7 +49,15 @@ export function Audit() {
         </>
       ),
     },
-    { key: 'action', title: t('settings.audit.action'), render: (entry) => <code>{entry.action}</code> },
+    {
+      key: 'action',
+      title: t('settings.audit.action'),
+      render: (entry) => (
+        <>
+          {actName(entry.action, t)} <code className="quiet">{entry.action}</code>
+        </>
+      ),
+    },
     { key: 'subject', title: t('settings.audit.subject'), render: (entry) => <code>{entry.subject}</code> },
     { key: 'reason', title: t('settings.audit.reason'), isLong: true, render: (entry) => entry.reason },
     {
