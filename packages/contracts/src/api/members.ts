@@ -110,6 +110,8 @@ export const memberProfile = z.object({
   mergedInto: memberId.nullable(),
   isSharedCard: z.boolean(),
   asOfAt: instant,
+  /** True as of a past instant: identities, stores and personal values are then those known now, all else is of then. */
+  isHistory: z.boolean(),
   joinedAt: instant,
   storeIds: z.array(z.string()),
   identities: z.array(maskedIdentity),

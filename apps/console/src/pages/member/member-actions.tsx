@@ -38,7 +38,7 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
       <GuardedButton needs="members.reveal" disabled={isErased} onClick={() => setAct('reveal')}>
         {t('members.one.reveal')}
       </GuardedButton>
-      {canExport || canErase ? (
+      {(canExport || canErase) && !profile.isHistory ? (
         <Dropdown
           trigger={['click']}
           menu={{
@@ -64,7 +64,12 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
           </Button>
         </Dropdown>
       ) : (
-        <GuardedButton needs="members.export">{t('action.more')}</GuardedButton>
+        <GuardedButton
+          needs={canErase ? 'members.erase' : 'members.export'}
+          refusal={profile.isHistory ? t('members.one.pastRefusal') : undefined}
+        >
+          {t('action.more')}
+        </GuardedButton>
       )}
       {act === 'reveal' && (
         <ReasonModal
@@ -116,7 +121,12 @@ function useReveal(profile: Profile, onDone: () => void) {
       queryClient.setQueriesData<Profile>({ queryKey: [...memberQueries.all(profile.id), 'profile'] }, (known) =>
         known === undefined
           ? known
-          : { ...known, identities, attributes: known.attributes.map((one) => clear.get(one.name) ?? one) },
+          : {
+              ...known,
+              identities,
+              // The answer is of now: of a past day only the sealed values, of which there is no other, are taken over.
+              attributes: known.attributes.map((one) => (one.isPersonal ? (clear.get(one.name) ?? one) : one)),
+            },
       );
       onDone();
     },

@@ -106,8 +106,12 @@ function TabContent({ tab, profile, asOf }: TabProps) {
 
 function StatusNotices({ profile }: { readonly profile: Profile }) {
   const { t } = useTranslation();
+  const format = useFormat();
   return (
     <>
+      {profile.isHistory && (
+        <Alert type="info" showIcon title={t('members.one.past', { at: format.instant(profile.asOfAt) })} />
+      )}
       {profile.status === 'absorbed' && (
         <Alert
           type="warning"

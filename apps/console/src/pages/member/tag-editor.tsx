@@ -15,6 +15,8 @@ export function TagEditor({ profile }: { readonly profile: Profile }) {
   const local = useLocal();
   const queryClient = useQueryClient();
   const verdict = useVerdict('members.tag');
+  const refusal = verdict.isAllowed ? (profile.isHistory ? t('members.one.pastRefusal') : '') : local(verdict.reason);
+  const canChange = verdict.isAllowed && !profile.isHistory;
   const [text, setText] = useState('');
   const change = useMutation({
     mutationFn: ({ tag, act }: { readonly tag: string; readonly act: 'add' | 'remove' }) => {
@@ -32,7 +34,7 @@ export function TagEditor({ profile }: { readonly profile: Profile }) {
         {profile.tags.map((tag) => (
           <span key={tag} className="tag">
             {tag}
-            {verdict.isAllowed && (
+            {canChange && (
               <button
                 type="button"
                 aria-label={`${t('action.remove')}: ${tag}`}
@@ -48,8 +50,8 @@ export function TagEditor({ profile }: { readonly profile: Profile }) {
           className="tag-input"
           value={text}
           maxLength={100}
-          disabled={!verdict.isAllowed || change.isPending}
-          title={verdict.isAllowed ? '' : local(verdict.reason)}
+          disabled={!canChange || change.isPending}
+          title={refusal}
           placeholder={t('members.one.addTag')}
           aria-label={t('members.one.addTag')}
           onChange={({ target }) => setText(target.value)}

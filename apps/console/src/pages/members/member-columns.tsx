@@ -38,7 +38,10 @@ export const columnsShownFirst: readonly ColumnKey[] = [
 ];
 
 /** All columns that the list can show, in their order. The name leads to the member, as of the same day. */
-export function useMemberColumns(lifecycle: LifecycleView, asOf: string | undefined): readonly Column<MemberListRow>[] {
+export function useMemberColumns(
+  lifecycle: LifecycleView,
+  { asOf, isHistory }: { readonly asOf: string | undefined; readonly isHistory: boolean },
+): readonly Column<MemberListRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const memberSearch = asOf === undefined ? {} : { asOf };
@@ -66,7 +69,7 @@ export function useMemberColumns(lifecycle: LifecycleView, asOf: string | undefi
     stageSince: instant('stageSince'),
     nextChangeAt: {
       key: 'nextChangeAt',
-      title: t('members.column.nextChangeAt'),
+      title: t(isHistory ? 'members.column.changedNext' : 'members.column.nextChangeAt'),
       sortField: 'nextChangeAt',
       render: (row) =>
         row.nextStage === null || row.nextChangeAt === null

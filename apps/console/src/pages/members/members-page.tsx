@@ -54,7 +54,7 @@ export function MembersPage() {
       {search.q === undefined ? (
         <MemberList search={search} lifecycle={lifecycle} onChange={change} />
       ) : (
-        <SearchResults q={search.q} lifecycle={lifecycle} />
+        <SearchResults q={search.q} lifecycle={lifecycle} asOf={search.asOf} />
       )}
     </Page>
   );
@@ -80,7 +80,8 @@ function MemberList({ search, lifecycle, onChange }: ListProps) {
     queryFn: ({ signal }) => api.members.list({ query }, { signal }),
     placeholderData: keepPreviousData,
   });
-  const columns = useMemberColumns(lifecycle, search.asOf);
+  const isHistory = data?.isHistory ?? false;
+  const columns = useMemberColumns(lifecycle, { asOf: search.asOf, isHistory });
   const shown = shownColumns(search.columns);
   const sort = sortOf(search);
   const base = without(search, 'cursor');
@@ -108,6 +109,9 @@ function MemberList({ search, lifecycle, onChange }: ListProps) {
       }
     >
       <FilterRow search={base} lifecycle={lifecycle} onChange={onChange} />
+      {data !== undefined && isHistory && (
+        <p className="quiet">{t('members.past', { at: format.instant(data.asOfAt) })}</p>
+      )}
       {data === undefined ? (
         <SkeletonRows rows={14} label={t('members.table')} />
       ) : (

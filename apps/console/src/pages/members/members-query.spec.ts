@@ -31,3 +31,8 @@ it('leaves out what no filter takes, so that a wrong address is no refused reque
   });
   expect(sortOf({ sort: 'password', direction: 'sideways' })).toEqual({ sort: 'lastOrderAt', direction: 'desc' });
 });
+
+it('sorts a past day by what is known without going through all orders, unless asked', () => {
+  expect(sortOf({ asOf: '2011-12-09' })).toEqual({ sort: 'stageSince', direction: 'desc' });
+  expect(sortOf({ asOf: '2011-12-09', sort: 'spend' })).toEqual({ sort: 'spend', direction: 'desc' });
+});

@@ -37,8 +37,10 @@ export function isMemberFilter(name: string): name is MemberFilter {
 }
 
 export function sortOf(search: MembersSearch): { readonly sort: MemberSortField; readonly direction: 'asc' | 'desc' } {
+  // Sorting by orders of a past day goes through those of everybody: for who asks for it only.
+  const first = search.asOf === undefined ? 'lastOrderAt' : 'stageSince';
   return {
-    sort: memberSortFields.find((field) => field === search.sort) ?? 'lastOrderAt',
+    sort: memberSortFields.find((field) => field === search.sort) ?? first,
     direction: search.direction === 'asc' ? 'asc' : 'desc',
   };
 }

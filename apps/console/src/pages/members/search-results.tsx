@@ -17,14 +17,20 @@ interface Hit {
   readonly matched: string;
 }
 
-/** Members found by an identity, with what matched. */
-export function SearchResults({ q, lifecycle }: { readonly q: string; readonly lifecycle: LifecycleView }) {
+interface Props {
+  readonly q: string;
+  readonly lifecycle: LifecycleView;
+  readonly asOf: string | undefined;
+}
+
+/** Members found by an identity, with what matched; found as they are now, whatever day the page is of, and opened as of that day. */
+export function SearchResults({ q, lifecycle, asOf }: Props) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({
     queryKey: ['members', 'search', q, 'all'],
     queryFn: ({ signal }) => api.members.search({ query: { q, limit: 50 } }, { signal }),
   });
-  const columns: readonly Column<Hit>[] = useMemberColumns(lifecycle, undefined)
+  const columns: readonly Column<Hit>[] = useMemberColumns(lifecycle, { asOf, isHistory: false })
     .filter(({ key }) => columnsShownFirst.some((column) => column === key))
     .map((column) => ({
       key: column.key,
@@ -44,6 +50,7 @@ export function SearchResults({ q, lifecycle }: { readonly q: string; readonly l
       title={t('members.searchFor', { q })}
       extra={<RouteLink href={paths.members()}>{t('members.searchClear')}</RouteLink>}
     >
+      {asOf !== undefined && <p className="quiet">{t('members.searchIsNow')}</p>}
       {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <SkeletonRows rows={4} label={t('members.table')} />}
       {data !== undefined && (

@@ -8,6 +8,7 @@ import { ProblemError } from '../problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import type { FindMember, FoundMember } from './member-access.ts';
 import { attributesOf, identitiesOf, labelFrom, metricsOf, registersOf, stagesOf, toLifecycle } from './member-view.ts';
+import type { AsOf } from './reading/days.ts';
 import { asOfIn } from './reading/world.ts';
 import type { ReadingWorld } from './reading/world.ts';
 
@@ -38,27 +39,26 @@ export function createMemberProfileHandlers(
   return {
     get: async ({ params, query, caller }) => {
       const member = await findMember(params.memberId, caller);
-      const { at: asOf, isNow } = asOfIn(world, query.asOf);
+      const asOf = asOfIn(world, query.asOf);
       const [work, secrets, storeIds] = await Promise.all([
-        read(member, asOf),
+        read(member, asOf.at),
         personal.read(placeOf(member)),
         readMemberStores(dependencies.sql, member.shard, member.memberId),
       ]);
-      const then = memberAsOf(work, asOf, dependencies.foldContext());
-      const figures = isNow ? undefined : await dependencies.figuresAt(work, asOf);
-      const registers = figures?.registers ?? work.rows.attributes;
+      const then = await judgedAt(dependencies, work, asOf);
       return {
         id: member.memberId,
         label: labelFrom(member.memberId, secrets),
         status: member.status,
         mergedInto: member.mergedInto,
-        asOfAt: asOf,
+        asOfAt: asOf.at,
+        isHistory: !asOf.isNow,
         storeIds,
         identities: identitiesOf(secrets, 'masked'),
-        attributes: attributesOf(registers, secrets, 'masked'),
+        attributes: attributesOf(then.registers, secrets, 'masked'),
         stages: stagesOf(work, then, dependencies.foldContext()),
-        ...metricsOf(work, { ...then, ...figures }, member.createdAt),
-        ...registersOf(registers),
+        ...metricsOf(work, then, member.createdAt),
+        ...registersOf(then.registers),
       };
     },
     explain: async ({ params, query, caller }) => {
@@ -81,4 +81,11 @@ export function createMemberProfileHandlers(
       };
     },
   };
+}
+
+/** Her stages at an instant, and her figures and registers; those of the past by the facts that had occurred by then. */
+async function judgedAt(dependencies: MemberProfileDependencies, work: MemberWork, asOf: AsOf) {
+  const then = memberAsOf(work, asOf.at, dependencies.foldContext());
+  const figures = asOf.isNow ? undefined : await dependencies.figuresAt(work, asOf.at);
+  return { ...then, registers: work.rows.attributes, ...figures };
 }
