@@ -140,6 +140,19 @@ describe('dates', () => {
     expect(found.dateFormats.map(({ format }) => format).sort()).toEqual(['dd/MM/yyyy', 'yyyy-MM-dd', 'yyyyMMdd']);
   });
 
+  test('with names of months are read, with their time or without, and those that are none are listed whole', async () => {
+    const text = `${head}a,12 Jan 2011 10:05,5\nb,"Feb 13, 2011",6\nc,14-MAR-11,7\nd,"Thu, 12th October 2011, 8:05 PM",8\ne,2011年12月1日,9\nf,31 Feb 2011 noon,1\n`;
+    const found = await figures(file('named.csv', text));
+    expect(found).toMatchObject({ firstOn: '2011-01-12', lastOn: '2011-12-01', totals: { customers: 5 } });
+    expect(found.dateFormats).toEqual([
+      { format: 'dd MMM yyyy', rows: 4 },
+      { format: 'yyyy-MM-dd', rows: 1 },
+    ]);
+    expect(found.quality.problems).toMatchObject([
+      { code: 'date-invalid', examples: [{ line: 7, detail: '31 Feb 2011' }] },
+    ]);
+  });
+
   test('of both orders in one column are asked about', async () => {
     const run = await runAnalyze(file('both.csv', `${head}a,25/02/2023,5\nb,02/25/2023,6\nc,02/03/2023,6\n`));
     expect(run.code).toBe(1);

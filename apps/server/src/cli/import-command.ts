@@ -47,7 +47,7 @@ const options = {
   'instant-format': {
     type: 'string',
     value: 'FORMAT',
-    help: 'iso, yyyyMMdd, dd/MM/yyyy, MM/dd/yyyy, epoch_s, epoch_ms',
+    help: 'iso, yyyyMMdd, dd/MM/yyyy, MM/dd/yyyy, "dd MMM yyyy", epoch_s, epoch_ms',
   },
   encoding: { type: 'string', value: 'NAME', help: 'utf-8, gbk, latin1, utf-16le' },
   delimiter: { type: 'string', value: 'CHAR', help: 'what stands between values; "tab" for a tab' },

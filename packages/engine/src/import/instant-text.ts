@@ -1,5 +1,15 @@
-/** How instants may be written. A time of day (`14:05`, `14:05:09.5`, `2:05 PM`) may follow each but the epochs. */
-export const instantFormats = ['iso', 'yyyyMMdd', 'dd/MM/yyyy', 'MM/dd/yyyy', 'epoch_s', 'epoch_ms'] as const;
+import { readNamedDay } from './month-names.ts';
+
+/** How instants may be written; `dd MMM yyyy` is any order with the month's English name. A time of day (`14:05`, `14:05:09.5`, `2:05 PM`) may follow each but the epochs. */
+export const instantFormats = [
+  'iso',
+  'yyyyMMdd',
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'dd MMM yyyy',
+  'epoch_s',
+  'epoch_ms',
+] as const;
 export type InstantFormat = (typeof instantFormats)[number];
 
 /** Reads one instant as epoch milliseconds; NaN when the text is none. */
@@ -7,12 +17,13 @@ export type ReadInstant = (text: string) => number;
 
 /** The format that a mapping names, with or without the time of day that it shows: `dd/MM/yyyy HH:mm`. */
 export function toInstantFormat(text: string): InstantFormat | undefined {
+  if (/^dd MMM yyyy\b/.test(text.trim())) return 'dd MMM yyyy';
   const [date = ''] = text.trim().split(/[ T]/);
   const name = date.replaceAll(/[.-]/g, '/');
   return instantFormats.find((format) => format === name || format === text.trim());
 }
 
-const shapes: Readonly<Record<Exclude<InstantFormat, 'epoch_s' | 'epoch_ms'>, RegExp>> = {
+const shapes: Readonly<Record<Exclude<InstantFormat, 'epoch_s' | 'epoch_ms' | 'dd MMM yyyy'>, RegExp>> = {
   iso: /^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})日?/,
   yyyyMMdd: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})/,
   'dd/MM/yyyy': /^(?<d>\d{1,2})[/.-](?<m>\d{1,2})[/.-](?<y>\d{4})/,
@@ -27,15 +38,23 @@ export function createInstantReader(format: InstantFormat, zone: string): ReadIn
     const unit = format === 'epoch_s' ? 1000 : 1;
     return (text) => (/^\d{1,16}(\.\d+)?$/.test(text) ? Math.round(Number(text) * unit) : Number.NaN);
   }
-  const shape = shapes[format];
+  const readDay = format === 'dd MMM yyyy' ? readNamedDay : createDayReader(shapes[format]);
   const toInstant = createLocalClock(zone);
   return (text) => {
-    const match = shape.exec(text);
-    if (match === null) return Number.NaN;
-    const { y, m, d } = match.groups ?? {};
-    const day = utcDay(Number(y), Number(m), Number(d));
-    const time = timeShape.exec(text.slice(match[0].length));
+    const found = readDay(text);
+    if (found === null) return Number.NaN;
+    const day = utcDay(...found.ymd);
+    const time = timeShape.exec(text.slice(found.length));
     return time === null || Number.isNaN(day) ? Number.NaN : withTime(day, time, toInstant);
+  };
+}
+
+function createDayReader(shape: RegExp): typeof readNamedDay {
+  return (text) => {
+    const match = shape.exec(text);
+    if (match === null) return null;
+    const { y, m, d } = match.groups ?? {};
+    return { length: match[0].length, ymd: [Number(y), Number(m), Number(d)] };
   };
 }
 

@@ -42,12 +42,39 @@ describe('numbers and instants', () => {
       expect(createInstantReader('iso', 'UTC')(text)).toBeNaN();
     },
   );
+  it.each([
+    '12 Jan 2011',
+    'Jan 12, 2011',
+    '12-JAN-2011',
+    'january 12 2011',
+    '12th of January 2011',
+    'Wed, 12 Jan 2011 00:00:00 GMT',
+    'Jan. 12, 2011, 12:00 AM',
+    '2011年1月12日',
+  ])('reads %s', (text) => {
+    const { format } = guessInstantFormat([text]);
+    expect(format).toBe(text.includes('年') ? 'iso' : 'dd MMM yyyy');
+    expect(createInstantReader(format ?? 'epoch_s', 'UTC')(text)).toBe(Date.parse('2011-01-12T00:00:00Z'));
+  });
+  it.each([
+    '31 Feb 2011',
+    '12 Janet 2011',
+    'Jan 2011',
+    '12 Jan 20111',
+    'May',
+    '0 Jan 2011',
+    '12 13 2011',
+    '12 Jan 2011 noon',
+  ])('does not read %s as a day with a named month', (text) =>
+    expect(createInstantReader('dd MMM yyyy', 'UTC')(text)).toBeNaN(),
+  );
   it('settles day and month by a number above 12, and says when it cannot', () => {
     expect(guessInstantFormat(['01/02/2024', '13/02/2024'])).toEqual({ format: 'dd/MM/yyyy', isAmbiguous: false });
     expect(guessInstantFormat(['01/02/2024', '02/13/2024'])).toEqual({ format: 'MM/dd/yyyy', isAmbiguous: false });
     expect(guessInstantFormat(['01/02/2024'])).toMatchObject({ isAmbiguous: true });
     expect(guessInstantFormat(['13/02/2024', '02/13/2024'])).toEqual({ format: undefined, isAmbiguous: false });
     expect(toInstantFormat('dd.MM.yyyy HH:mm')).toBe('dd/MM/yyyy');
+    expect(toInstantFormat('dd MMM yyyy HH:mm')).toBe('dd MMM yyyy');
     expect(toInstantFormat('tomorrow')).toBeUndefined();
   });
 });

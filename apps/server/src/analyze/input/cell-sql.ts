@@ -30,7 +30,12 @@ export function customerSql(cell: string): string {
 
 /** What stands before the time of day. Epochs become the UTC day, because a number of seconds names no zone. */
 export function dateTextSql(cell: string, epoch: 'epoch_s' | 'epoch_ms' | undefined): string {
-  if (epoch === undefined) return `substringIndex(substringIndex(${cell}, ' ', 1), 'T', 1)`;
+  if (epoch === undefined) {
+    // A month or weekday with a name has a letter in one of these places, which is seen faster than by a pattern; 年 stands further on.
+    const isNamed = [1, 3, 4].map((at) => `(substring(${cell}, ${at}, 1) between 'A' and 'z')`).join(' or ');
+    const named = `replaceRegexpOne(${cell}, '^(.*?[^\\\\d]\\\\d{4})\\\\b.*$', '\\\\1')`;
+    return `if(${isNamed}, ${named}, substringIndex(substringIndex(${cell}, ' ', 1), 'T', 1))`;
+  }
   const seconds =
     epoch === 'epoch_s'
       ? `toInt64OrNull(extract(${cell}, '^\\\\d+'))`

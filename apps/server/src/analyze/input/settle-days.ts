@@ -47,7 +47,7 @@ function noDates(texts: ReadonlyMap<string, number>): DataUnusable {
   return new DataUnusable(
     'no-dates',
     `No value of the date column is a date${example === '' ? ': it is empty' : `, such as "${example.slice(0, 40)}"`}. ` +
-      'Read are 2024-12-31, 2024/12/31, 20241231, 31.12.2024, 12/31/2024 and seconds or milliseconds since 1970. ' +
+      'Read are 2024-12-31, 2024/12/31, 20241231, 31.12.2024, 12/31/2024, 31 Dec 2024, Dec 31, 2024, 2024年12月31日 and seconds or milliseconds since 1970. ' +
       'Say which column holds the date: --map COLUMN=date.',
   );
 }
