@@ -12,7 +12,7 @@ export { createFoldStore } from './fold-store/fold-store.ts';
 export { createLeaseStore } from './fold-store/lease-store.ts';
 export { createProgramStore } from './program-store.ts';
 export { ensureInstallation, readInstallation, type InstallationRow } from './sql/installation.ts';
-export { readFoldLag } from './sql/shards.ts';
+export { hasOverdueMembers, readFoldLag } from './sql/shards.ts';
 export { createQuarantineStore } from './sql/ingest/quarantine.ts';
 export {
   listProducts,

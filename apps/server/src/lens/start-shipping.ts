@@ -3,13 +3,15 @@ import { createClickhouseLens } from '@perennial/clickhouse';
 import type { LensConnection } from '@perennial/clickhouse';
 import { createNextStageOf, createShipper } from '@perennial/engine';
 import type { LensLag, Programs } from '@perennial/engine';
-import { createShippingStore, readFoldLag } from '@perennial/postgres';
+import { createShippingStore, hasOverdueMembers, readFoldLag } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { createGate } from './gate.ts';
 
 /** About what the fold does in a batch or two, and what ingestion puts into one transaction: more means that they need the processor. */
 const stepsBehindMax = 5_000;
 const factsWaitingMax = 2_000;
+/** Members that time moves are moved within a second; when not, many are due at once. */
+const overdueMsMax = 1_000;
 /** A rush goes first; but a lens that is minutes behind gets its turn in a rush that does not end. */
 const shareInRush = { usual: 0.1, whenLate: 1 / 3 } as const;
 const lensLateMs = 120_000;
@@ -75,5 +77,6 @@ export function startShipping(options: ShippingOptions): Shipping {
 }
 
 async function isRush({ database, factsWaiting }: ShippingOptions): Promise<boolean> {
-  return factsWaiting() >= factsWaitingMax || (await readFoldLag(database)).steps > stepsBehindMax;
+  if (factsWaiting() >= factsWaitingMax || (await readFoldLag(database)).steps > stepsBehindMax) return true;
+  return hasOverdueMembers(database, overdueMsMax);
 }

@@ -82,6 +82,27 @@ export async function readNextWakes(
   );
 }
 
+/** Whether a live member should have been woken more than `overdueMs` ago (index: member_due, one entry a shard). */
+export async function hasOverdueMembers(sql: Sql, overdueMs: number): Promise<boolean> {
+  const [row] = await sql.rows<{ is_overdue: boolean }>(
+    {
+      name: 'has_overdue_members',
+      text: `select exists (
+               select from shard_cursor s
+                cross join lateral (
+                  select wake_at from member
+                   where member.shard = s.shard and member.wake_at is not null and member.status = 0
+                     and not exists (select from parked_member p where p.shard = member.shard and p.member_id = member.id)
+                   order by wake_at limit 1
+                ) m
+                where m.wake_at <= ${clockMs} - $1::bigint
+             ) as is_overdue`,
+    },
+    [overdueMs],
+  );
+  return row?.is_overdue === true;
+}
+
 /** Live members folded under a version older than `version`, per shard that has any (index: member_behind). */
 export async function countBehind(
   sql: Sql,
