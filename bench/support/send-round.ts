@@ -1,4 +1,4 @@
-import type { Database } from '@perennial/postgres';
+import { createShippingStore, type Database } from '@perennial/postgres';
 import type { Figure } from '../benchmark.ts';
 import type { StreamOptions } from './facts.ts';
 import { storedBytes, untilFolded, walBytes } from './folded.ts';
@@ -18,6 +18,8 @@ export interface Sent {
   readonly walBytes: number;
   readonly logBytes: number;
   readonly stateBytes: number;
+  /** Facts and derived facts that the lens still lacked when the last fact was folded, a fact sent. */
+  readonly lensLacks: number;
 }
 
 export function describe(sent: Sent): string {
@@ -41,6 +43,7 @@ export async function sendRound({ installation, server, database }: Target, stre
   await untilFolded(database);
   const durationMs = performance.now() - startedAt;
   const after = await look(server, database);
+  const lensLag = await createShippingStore(database).lag(undefined);
   if (report.accepted !== stream.facts) throw new Error(`${report.accepted} of ${stream.facts} facts were accepted`);
   const { facts } = stream;
   return {
@@ -51,6 +54,7 @@ export async function sendRound({ installation, server, database }: Target, stre
     walBytes: (after.wal - before.wal) / facts,
     logBytes: (after.stored.log - before.stored.log) / facts,
     stateBytes: (after.stored.state - before.stored.state) / facts,
+    lensLacks: lensLag.rows / facts,
   };
 }
 
@@ -78,5 +82,6 @@ export function sentFigures(sent: readonly Sent[], prefix: string): Figure[] {
     each('write-ahead log', 'bytes/fact', (one) => one.walBytes),
     each('log of facts stored', 'bytes/fact', (one) => one.logBytes),
     each('state and effects stored', 'bytes/fact', (one) => one.stateBytes),
+    each('rows that the lens lacked at the end', 'rows/fact', (one) => one.lensLacks),
   ];
 }
