@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ApiError } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts';
 import { ensureInstallation } from '@perennial/postgres';
@@ -162,6 +164,25 @@ describe('rates', () => {
     expect((await problemOf(operator.rates.versions({ query: { ...query, fromOn: 'soon' } }))).code).toBe(
       'request.invalid',
     );
+  });
+});
+
+describe('the page on rates', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/how-to/publish-currency-rates.md'), 'utf8');
+  const bodies = [...page.matchAll(/-X (\w+) http:\/\/127\.0\.0\.1:4600(\S+)[^']+'[^']+' \\\n\s*-d '([^']+)'/g)];
+
+  it('shows requests that are taken, with a key that can do nothing else', async () => {
+    expect(bodies.map(([, method, path]) => `${method} ${path}`)).toEqual([
+      'PUT /v1/rates',
+      'POST /v1/quarantine/replay-all',
+    ]);
+    for (const [, method = '', path = '', body = ''] of bodies) {
+      const scope = path === '/v1/rates' ? 'rates.publish' : 'quarantine.repair';
+      const { secret } = await server.keys.create({ kind: 'api', name: 'bank', scopes: [scope] }, 'test');
+      const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+      expect((await server.fetch(path, { method, headers, body })).status).toBe(200);
+    }
+    expect((await operator.rates.list()).items).toMatchObject([{ currency: 'USD', rate: '7.1105' }]);
   });
 });
 

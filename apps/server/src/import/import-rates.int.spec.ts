@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listProducts, listRates } from '@perennial/postgres';
 import type { ImportJobRow } from '@perennial/postgres/imports';
@@ -73,6 +73,12 @@ describe('rates', () => {
     });
   });
 
+  it('are taken as the page on rates shows them', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/how-to/publish-currency-rates.md'), 'utf8');
+    const [, sample = ''] = /```csv\n([^`]+)```/.exec(page) ?? [];
+    expect(await run(sample.replaceAll(/^ +/gm, ''))).toMatchObject({ accepted: 3, rejected: 0 });
+  });
+
   it('are known already when the exported file comes back', async () => {
     const handlers = createRateHandlers({
       database: test.platform.database,
@@ -80,7 +86,7 @@ describe('rates', () => {
       onPublished: () => undefined,
     });
     const { parts } = await handlers.csv({ query: {}, ...call() });
-    expect(await run(await textOf(parts))).toMatchObject({ accepted: 0, duplicates: 2, rejected: 0 });
+    expect(await run(await textOf(parts))).toMatchObject({ accepted: 0, duplicates: 5, rejected: 0 });
   });
 });
 
