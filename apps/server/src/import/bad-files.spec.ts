@@ -52,6 +52,30 @@ describe('a file that holds nothing to import', () => {
     await expect(plan(`{"type":}\n{{{\n`)).rejects.toThrow('no JSON objects');
   });
 
+  it.each<[string, string | Buffer, RegExp]>([
+    [
+      'a new workbook',
+      Buffer.from('PK\u0003\u0004aaaa\nbbbb\n', 'latin1'),
+      /Excel workbook.*CSV.*nothing was imported/i,
+    ],
+    ['an old workbook', Buffer.from('d0cf11e0a1b11ae1000a0a0a', 'hex'), /Excel workbook \(\.xls\)/],
+    ['a zipped workbook', gzipSync(Buffer.from('PK\u0003\u0004a\nb\n', 'latin1')), /Excel workbook/],
+    ['a PDF', '%PDF-1.7\n1 0 obj\n', /is a PDF/],
+    ['a picture', Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(200, 7)]), /is a picture/],
+    ['a Parquet file', 'PAR1\n\n\nPAR1', /is a Parquet file/],
+  ])('is refused by its name when it is no text: %s', async (_name, content, message) => {
+    await expect(plan(content)).rejects.toThrow(message);
+  });
+
+  it('says that a folder is a folder', async () => {
+    await expect(planImport(folder)).rejects.toThrow('is a folder');
+  });
+
+  it('does not call a file without rows what has rows that cannot be read', async () => {
+    const wrong = `${header}\n"${row(1)}\n`;
+    await expect(plan(wrong)).rejects.toThrow('a quote is opened and not closed');
+  });
+
   it('is refused when most rows are cut in another way than the header', async () => {
     const mixed = [header, ...Array.from({ length: 9 }, (_, n) => row(n).replaceAll(',', ';'))].join('\n');
     await expect(plan(mixed)).rejects.toThrow('mixes delimiters');
@@ -93,6 +117,24 @@ describe('a file that is partly readable', () => {
     const { rows: kept, rejects } = await read(planned);
     expect(kept.map(([id]) => id)).toEqual(['c1', 'c2']);
     expect(rejects).toEqual([[3, 'line_too_long']]);
+  });
+
+  it('finds the columns although the first row is too long, and its quotes are not closed', async () => {
+    const long = await plan([header, `${row(1)}${'x'.repeat(3 * lineLengthMax)}`, row(2), ''].join('\n'));
+    expect(await read(long)).toMatchObject({
+      rows: [['c2', expect.anything(), '1', '2.50']],
+      rejects: [[2, 'line_too_long']],
+    });
+    const quoted = await plan([header, '"c1,2024-01-01,1,1', row(2), row(3)].join('\n'));
+    expect(quoted.rows).toHaveLength(2);
+    expect((await read(quoted)).rejects).toEqual([[2, 'quote_not_closed']]);
+  });
+
+  it('knows lines that end as on old Macs', async () => {
+    const planned = await plan([header, row(1), row(2), row(3), ''].join('\r'));
+    expect(planned.scan.lines).toBe(4);
+    expect(planned.rows).toHaveLength(3);
+    expect((await read(planned)).rows.map(([id]) => id)).toEqual(['c1', 'c2', 'c3']);
   });
 
   it('rejects rows with null bytes', async () => {

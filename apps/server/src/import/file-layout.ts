@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import { guessInstantFormat } from '@perennial/engine/import';
 import { parseObject, toText } from './parse-object.ts';
-import { readText } from './read-text.ts';
+import { createRecordCutter } from './read-records.ts';
+import { lineLengthMax, readText } from './read-text.ts';
 import { FileError } from './scan-file.ts';
 import type { FileScan } from './scan-file.ts';
 
@@ -29,6 +29,9 @@ export interface LayoutWishes {
 
 const sampleRowsMax = 1_000;
 const sampleLengthMax = 512 * 1024;
+/** Where the first rows are long, more is read, until there are some. */
+const sampleLinesMin = 20;
+const longSampleLengthMax = 8 * lineLengthMax;
 const columnsMax = 500;
 const delimiters = [',', '\t', ';', '|'] as const;
 
@@ -43,7 +46,7 @@ export async function layOutFile(scan: FileScan, wishes: LayoutWishes = {}): Pro
   const columns = wishes.columns ?? first.map((name) => name.trim());
   checkColumns(columns, first, wishes);
   const rows = wishes.columns === undefined ? records.slice(1) : records;
-  if (rows.length === 0) throw new FileError('The file has a header and no rows: nothing was imported.');
+  if (rows.length === 0) throw new FileError(whyNoRows(text));
   const notes = checkWidths(columns.length, rows, delimiter);
   const layout: FileLayout = { format: 'csv', delimiter, columns, hasHeader: wishes.columns === undefined };
   return { layout, rows: rows.filter((row) => row.length === columns.length), notes };
@@ -54,9 +57,17 @@ export async function readStart(scan: FileScan): Promise<string> {
   let text = '';
   for await (const piece of readText(scan, () => undefined).text) {
     text += piece;
-    if (text.length > sampleLengthMax) return text.slice(0, Math.max(text.lastIndexOf('\n'), 1));
+    if (text.length <= sampleLengthMax) continue;
+    const isEnough = text.length > longSampleLengthMax || text.split('\n', sampleLinesMin).length === sampleLinesMin;
+    if (isEnough) return text.slice(0, Math.max(text.lastIndexOf('\n'), 1));
   }
   return text;
+}
+
+function whyNoRows(text: string): string {
+  const [, ...after] = text.trim().split('\n');
+  if (after.every((line) => line.trim() === '')) return 'The file has a header and no rows: nothing was imported.';
+  return 'No row after the header can be read, because a quote is opened and not closed, or a line is too long: nothing was imported.';
 }
 
 export function looksLikeObjects(text: string): boolean {
@@ -76,20 +87,15 @@ export function layOutObjects(text: string): LaidOutFile {
   return { layout: { format: 'ndjson', delimiter: '', columns, hasHeader: false }, rows, notes: [] };
 }
 
+/** The first rows, cut as all of them will be; what cannot be read is left out here and told then. */
 export function parseStart(text: string, delimiter: string): readonly (readonly string[])[] {
-  try {
-    return parse(text, {
-      bom: true,
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      to: sampleRowsMax + 1,
-      skip_records_with_error: true,
-    });
-  } catch (error) {
-    throw new FileError('The first rows of the file cannot be read: nothing was imported.', { cause: error });
-  }
+  const cutter = createRecordCutter(delimiter);
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const records = [...cutter.cut(lines), ...cutter.end()];
+  return records.flatMap((record) => ('values' in record ? [record.values] : [])).slice(0, sampleRowsMax + 1);
 }
 
 /** The delimiter that cuts the first lines into the same number of columns, the most of those that do. */

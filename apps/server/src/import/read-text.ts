@@ -25,7 +25,8 @@ async function* decode(
   onLongLine: (line: number) => void,
 ): AsyncIterable<string> {
   const decoder = new TextDecoder(scan.encoding);
-  const guard = createLineGuard(onLongLine);
+  const guardLines = createLineGuard(onLongLine);
+  const guard = (text: string) => guardLines(scan.isReturnEnded === true ? text.replaceAll('\r', '\n') : text);
   try {
     for await (const chunk of bytes) yield guard(decoder.decode(chunk, { stream: true }));
   } catch (error) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { findOtherKind, kindBytes } from './file-kind.ts';
 import { guessEncoding, type FileEncoding } from './guess-encoding.ts';
 
 /** What must be known of a file before its first row can be read. */
@@ -15,6 +16,8 @@ export interface FileScan {
   readonly contentHash: string;
   readonly encoding: FileEncoding;
   readonly lines: number;
+  /** Lines end in a carriage return alone, as spreadsheets write them "for Macintosh". */
+  readonly isReturnEnded?: boolean;
   readonly hasNullBytes: boolean;
   /** Where a gzip file breaks off, in unpacked bytes; undefined when it is whole. */
   readonly cutAt: number | undefined;
@@ -30,7 +33,9 @@ const unpackedBytesMax = 16 * 1024 ** 3;
 
 /** Reads the whole file once: its encoding, lines, hash, and whether it is whole. Throws FileError when there is nothing to read. */
 export async function scanFile(path: string, wantedEncoding?: FileEncoding): Promise<FileScan> {
-  const { size } = await stat(path);
+  const file = await stat(path);
+  if (file.isDirectory()) throw new FileError('This is a folder; name the file in it.');
+  const { size } = file;
   if (size === 0) throw new FileError('The file is empty: nothing was imported.');
   const isGzip = await startsAsGzip(path);
   const reading = createScan();
@@ -47,7 +52,7 @@ export async function scanFile(path: string, wantedEncoding?: FileEncoding): Pro
         ? 'The file is empty: nothing was imported.'
         : 'The gzip file is cut off before its first byte: nothing was imported.',
     );
-  const { contentHash, lines, hasNullBytes } = reading.finish();
+  const { contentHash, lines, isReturnEnded, hasNullBytes } = reading.finish();
   return {
     path,
     bytes: size,
@@ -55,6 +60,7 @@ export async function scanFile(path: string, wantedEncoding?: FileEncoding): Pro
     contentHash,
     encoding: wantedEncoding ?? reading.encoding(),
     lines,
+    isReturnEnded,
     hasNullBytes,
     cutAt,
   };
@@ -96,9 +102,15 @@ const evidenceBytesMax = 1024 * 1024;
 
 const noBytes: Buffer = Buffer.alloc(0);
 
+const lineFeed = 10;
+const carriageReturn = 13;
+
 interface ScanState {
   bytes: number;
+  /** Line feeds. */
   lines: number;
+  /** Carriage returns before the first line feed. */
+  returns: number;
   hasNullBytes: boolean;
   isUtf8: boolean;
   first: Buffer;
@@ -113,6 +125,7 @@ function createScan() {
   const state: ScanState = {
     bytes: 0,
     lines: 0,
+    returns: 0,
     hasNullBytes: false,
     isUtf8: true,
     first: noBytes,
@@ -127,11 +140,13 @@ function createScan() {
     },
     add(chunk: Buffer) {
       hash.update(chunk);
-      if (state.bytes === 0) state.first = chunk.subarray(0, 4);
+      if (state.bytes === 0) beginScan(state, chunk);
       state.bytes += chunk.length;
       if (state.bytes > unpackedBytesMax)
         throw new FileError(`The file unpacks to more than ${unpackedBytesMax} bytes: nothing was imported.`);
-      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) state.lines += 1;
+      const feeds = countBytes(chunk, lineFeed);
+      if (state.lines === 0) state.returns += countBytes(chunk, carriageReturn);
+      state.lines += feeds;
       state.last = chunk.at(-1) ?? state.last;
       state.hasNullBytes ||= chunk.includes(0);
       if (isAscii(chunk) && state.tail.length === 0) return;
@@ -143,7 +158,7 @@ function createScan() {
     },
     finish: () => ({
       contentHash: hash.digest('hex'),
-      lines: state.lines + (state.last === 10 ? 0 : 1),
+      ...countLines(state),
       hasNullBytes: state.hasNullBytes,
     }),
     encoding: (): FileEncoding =>
@@ -153,6 +168,25 @@ function createScan() {
         evidence: Buffer.concat(parts),
       }),
   };
+}
+
+/** What is no text is refused by its first bytes, before gigabytes of it are read. */
+function beginScan(state: ScanState, chunk: Buffer): void {
+  state.first = chunk.subarray(0, kindBytes);
+  const other = findOtherKind(state.first);
+  if (other !== undefined) throw new FileError(`The file ${other.sentence}. Nothing was imported.`);
+}
+
+function countBytes(chunk: Buffer, byte: number): number {
+  let count = 0;
+  for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1)) count += 1;
+  return count;
+}
+
+function countLines({ lines, returns, last }: ScanState): { readonly lines: number; readonly isReturnEnded: boolean } {
+  const isReturnEnded = lines === 0 && returns > 0;
+  const [ends, end] = isReturnEnded ? [returns, carriageReturn] : [lines, lineFeed];
+  return { lines: ends + (last === end ? 0 : 1), isReturnEnded };
 }
 
 /** Chunks end anywhere; from the last byte below 128 on, the rest is looked at with the next chunk. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { BuildResult, BuiltFact } from './built-fact.ts';
 import type { FactBuilder } from './build-orders.ts';
 import type { ImportMapping } from './import-mapping.ts';
-import { instantProblem, numberProblem } from './order-lines.ts';
+import { instantProblem, numberProblem, roundedProblem } from './order-lines.ts';
 import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
 
 export interface RowBuilderOptions {
@@ -73,7 +73,8 @@ export function createOrderRowBuilder(options: RowBuilderOptions): FactBuilder {
 
 function orderIdProblem(reader: RowReader, row: FileRow): RowProblem | null {
   const isTooLong = reader.text(row, 'orderId').length > orderIdLengthMax;
-  return isTooLong ? rowProblem('field_too_long', `orderId has more than ${orderIdLengthMax} characters`) : null;
+  if (isTooLong) return rowProblem('field_too_long', `orderId has more than ${orderIdLengthMax} characters`);
+  return roundedProblem(reader, row);
 }
 
 /** Names for contents: 96 bits of the content's hash, and the count of equal ones before it. */
@@ -95,7 +96,7 @@ export function createMemberBuilder({ reader, mapping }: RowBuilderOptions): Fac
       const identities = reader.identities(row);
       if (identities.length === 0) return rejected(row, rowProblem('no_identity', 'nothing says who this is'));
       const at = reader.instant(row, 'occurredAt');
-      const problem = at === undefined ? null : instantProblem(reader, row);
+      const problem = roundedProblem(reader, row) ?? (at === undefined ? null : instantProblem(reader, row));
       if (problem !== null) return rejected(row, problem);
       const attributes = reader.attributes(row);
       const content = JSON.stringify([identities, at ?? null, attributes]);

@@ -287,6 +287,21 @@ describe('orders from lines', () => {
     expect(payloads(facts, 'order.placed')).toHaveLength(1);
   });
 
+  it('rejects numbers that a spreadsheet has rounded: they would make one order, one product or one customer of many', () => {
+    const { facts, rejects } = importLines([
+      '1.23457E+17|a|A|1|2011-01-01 10:00:00|1|7|UK',
+      '2|6.9012E+12|A|1|2011-01-01 10:00:00|1|7|UK',
+      '3|a|A|1|2011-01-01 10:00:00|1|1.38E+10|UK',
+      '4|a|A|1|2011-01-01 10:00:00|1|1E5|UK',
+    ]);
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'id_rounded'],
+      [3, 'id_rounded'],
+      [4, 'id_rounded'],
+    ]);
+    expect(payloads(facts, 'order.placed')).toMatchObject([{ orderId: '4' }]);
+  });
+
   it('tells an order of thousands of lines by its products', () => {
     const lines = Array.from({ length: 1_500 }, (_, n) => `1|p${n % 900}|A|1|2011-01-01 10:00:00|1.00|7|UK`);
     const [order] = payloads(importLines(lines).facts, 'order.placed');

@@ -1,3 +1,4 @@
+import { identityFields } from './import-fields.ts';
 import type { FileRow, IdentityValue, RowProblem, RowReader } from './row-reader.ts';
 import { rowProblem } from './row-reader.ts';
 
@@ -88,7 +89,19 @@ function findProblem(reader: RowReader, row: FileRow): RowProblem | null {
     if (value.length > idLengthMax)
       return rowProblem('field_too_long', `${field} has more than ${idLengthMax} characters`);
   }
-  return instantProblem(reader, row) ?? numberProblem(reader, row);
+  return roundedProblem(reader, row) ?? instantProblem(reader, row) ?? numberProblem(reader, row);
+}
+
+/** `1.38E+10` as spreadsheets show long numbers and then save them; codes such as `1E5` have no plus. */
+const roundedNumber = /^\d(\.\d+)?E\+\d+$/i;
+const idFields = ['orderId', 'productId', ...identityFields] as const;
+
+/** All orders, products or customers whose numbers begin alike would become one, so such a row is not taken. */
+export function roundedProblem(reader: RowReader, row: FileRow): RowProblem | null {
+  const field = idFields.find((one) => roundedNumber.test(reader.text(row, one)));
+  if (field === undefined) return null;
+  const reason = `${field} was rounded by a spreadsheet: format its column as text, and export the file anew`;
+  return rowProblem('id_rounded', reason);
 }
 
 /** Earlier instants are seconds mistaken for milliseconds, or empty dates. */
