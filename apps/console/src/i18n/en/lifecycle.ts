@@ -14,6 +14,8 @@ export const lifecycle = {
   stagesLead: 'A member stands in the first stage whose condition holds; the last one takes whoever is left.',
   name: 'Name of the lifecycle',
   nameEn: 'Name in English',
+  markZh: '中',
+  markEn: 'En',
   nameZh: 'Name in Chinese',
   recencyOf: 'Recency of',
   recencyKind: { purchase: 'Purchases', interaction: 'Any interaction', sign_in: 'Sign-ins' },

@@ -8,6 +8,8 @@ export const lifecycle = {
   stagesLead: '会员处于第一个条件成立的阶段；最后一个阶段收纳其余会员。',
   name: '生命周期名称',
   nameEn: '英文名称',
+  markZh: '中',
+  markEn: '英',
   nameZh: '中文名称',
   recencyOf: '最近活跃依据',
   recencyKind: { purchase: '购买', interaction: '任意互动', sign_in: '登录' },

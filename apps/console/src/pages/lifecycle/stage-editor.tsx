@@ -42,12 +42,22 @@ export function StageEditor({ lifecycle, view, index, issues, metrics, isDisable
         <Input
           value={stage.name.zh}
           disabled={isDisabled}
+          prefix={
+            <span className="input-language" aria-hidden>
+              {t('lifecycle.markZh')}
+            </span>
+          }
           aria-label={`${t('lifecycle.nameZh')} · ${label}`}
           onChange={({ target }) => change({ name: { ...stage.name, zh: target.value } })}
         />
         <Input
           value={stage.name.en}
           disabled={isDisabled}
+          prefix={
+            <span className="input-language" aria-hidden>
+              {t('lifecycle.markEn')}
+            </span>
+          }
           aria-label={`${t('lifecycle.nameEn')} · ${label}`}
           onChange={({ target }) => change({ name: { ...stage.name, en: target.value } })}
         />

@@ -62,12 +62,22 @@ export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props
         <Input
           value={lifecycle.name.zh}
           disabled={isDisabled}
+          prefix={
+            <span className="input-language" aria-hidden>
+              {t('lifecycle.markZh')}
+            </span>
+          }
           aria-label={`${t('lifecycle.name')} · ${t('lifecycle.nameZh')}`}
           onChange={({ target }) => change({ ...lifecycle, name: { ...lifecycle.name, zh: target.value } })}
         />
         <Input
           value={lifecycle.name.en}
           disabled={isDisabled}
+          prefix={
+            <span className="input-language" aria-hidden>
+              {t('lifecycle.markEn')}
+            </span>
+          }
           aria-label={`${t('lifecycle.name')} · ${t('lifecycle.nameEn')}`}
           onChange={({ target }) => change({ ...lifecycle, name: { ...lifecycle.name, en: target.value } })}
         />

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client.ts';
 import { useVerdict } from '../../app/session.ts';
-import { useFormat } from '../../app/use-format.ts';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { downloadFile } from '../../ui/download.ts';
 import { memberQueries } from './member-queries.ts';
@@ -18,7 +17,6 @@ type Act = 'reveal' | 'export' | 'erase';
 /** Acts on personal data: each asks for a reason, and the last for a confirmation with its numbers. */
 export function MemberActions({ profile }: { readonly profile: Profile }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [act, setAct] = useState<Act | null>(null);
   const canExport = useVerdict('members.export').isAllowed;
   const canErase = useVerdict('members.erase').isAllowed;
@@ -28,9 +26,10 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
   const erase = useErase(profile, close);
   const purchases = profile.metrics.find(({ field }) => field === 'purchase.count')?.value;
   const numbers = {
-    identities: profile.identities.length,
-    attributes: profile.attributes.length,
-    orders: typeof purchases === 'number' ? format.integer(purchases) : t('value.unknown'),
+    identities: t('members.one.identityCount', { count: profile.identities.length }),
+    attributes: t('members.one.attributeCount', { count: profile.attributes.length }),
+    purchases:
+      typeof purchases === 'number' ? t('members.one.purchaseCount', { count: purchases }) : t('value.unknown'),
   };
   const isErased = profile.status === 'erased';
   return (
@@ -153,7 +152,11 @@ function useErase(profile: Profile, onDone: () => void) {
     onSuccess: async ({ identitiesErased, secretsErased, factsKept }) => {
       onDone();
       void message.success(
-        t('members.one.eraseDone', { identities: identitiesErased, secrets: secretsErased, facts: factsKept }),
+        t('members.one.eraseDone', {
+          identities: t('members.one.identityCount', { count: identitiesErased }),
+          secrets: t('members.one.secretCount', { count: secretsErased }),
+          facts: t('members.one.factCount', { count: factsKept }),
+        }),
       );
       await queryClient.invalidateQueries({ queryKey: memberQueries.all(profile.id) });
     },
