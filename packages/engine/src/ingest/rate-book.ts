@@ -7,7 +7,7 @@ export interface RateBook {
   readonly rateOf: RateOf;
   /** Makes the rates of these facts known, in one look-up for all that are not; undefined when there is nothing to look up. */
   prefetch(facts: readonly CheckedFact[]): Promise<void> | undefined;
-  /** Forgets everything: what was just published holds from the next batch on. */
+  /** What was just published holds from the next batch on; one that is under way keeps the rates that it looked up. */
   forget(): void;
 }
 
@@ -39,41 +39,53 @@ type Answer = ReturnType<RateOf>;
 interface Known {
   readonly answer: Answer;
   readonly until: number;
+  /** Publications that this process knew of when it asked. */
+  readonly publications: number;
 }
 
 /** How long another process's publication may stay unnoticed here. */
 const keptMs = 60_000;
-/** Currencies and days kept: a century of days of one currency, or a year of a hundred. */
+/** Currencies and days kept, and as many again of before: a century of days of one currency, or a year of a hundred. */
 const answersMax = 36_600;
 const currencyShape = /^[A-Z]{3}$/;
 
 export function createRateBook(options: RateBookOptions): RateBook {
   const { program, dayOf } = options;
-  const known = new Map<string, Known>();
+  let known = new Map<string, Known>();
+  let older = known;
+  let publications = 0;
   const keyOf = (currency: string, occurredAt: number) => `${currency} ${dayOf(occurredAt)}`;
+  const isFresh = (one: Known | undefined) =>
+    one !== undefined && one.publications === publications && one.until > options.now();
   async function lookUp(wanted: ReadonlyMap<string, RateQuestion>): Promise<void> {
-    const until = options.now() + keptMs;
-    if (known.size + wanted.size > answersMax) known.clear();
+    const asked = { until: options.now() + keptMs, publications };
     const found = await options.readRates([...wanted.values()]);
     const answers = new Map(found.map((one) => [`${one.currency} ${one.day}`, one]));
+    // Answers are put aside, not dropped: a batch between its look-up and its conversion would find none.
+    if (known.size + wanted.size > answersMax) [older, known] = [known, new Map()];
     for (const [key, { currency }] of wanted)
-      known.set(key, { answer: toAnswer(options, currency, answers.get(key)), until });
+      known.set(key, { answer: toAnswer(options, currency, answers.get(key)), ...asked });
   }
   return {
-    rateOf: (currency, occurredAt) => known.get(keyOf(currency, occurredAt))?.answer ?? missing(currency),
+    rateOf(currency, occurredAt) {
+      const key = keyOf(currency, occurredAt);
+      return (known.get(key) ?? older.get(key))?.answer ?? missing(currency);
+    },
     prefetch(facts) {
       let wanted: Map<string, RateQuestion> | undefined;
       for (const { payload, occurredAt } of facts) {
         const currency = foreignCurrency(payload, program);
         if (currency === undefined || !currencyShape.test(currency)) continue;
         const key = keyOf(currency, occurredAt);
-        if ((known.get(key)?.until ?? 0) > options.now()) continue;
+        if (isFresh(known.get(key))) continue;
         wanted ??= new Map();
         wanted.set(key, { currency, day: dayOf(occurredAt) });
       }
       return wanted === undefined ? undefined : lookUp(wanted);
     },
-    forget: () => known.clear(),
+    forget() {
+      publications += 1;
+    },
   };
 }
 
