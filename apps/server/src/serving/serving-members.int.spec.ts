@@ -67,6 +67,27 @@ describe('a served platform', () => {
     expect(active?.clause?.actual).toBe(new Date(started - 20 * dayMs).toISOString());
   });
 
+  it('names the fact with which each stage was recorded, and when that occurred', async () => {
+    const now = await administrator.members.explain({ params: { memberId } });
+    const { since } = now.lifecycles[0] ?? {};
+    expect(now.lifecycles[0]?.cause).toMatchObject({ kind: 'fact', type: 'order.paid', occurredAt: since });
+    const asOf = new Date(started - 100 * dayMs).toISOString().slice(0, 10);
+    const then = (await administrator.members.explain({ params: { memberId }, query: { asOf } })).lifecycles[0];
+    // Time moved her then, which was recorded with the fact that began the time: it says of itself that it is another day's.
+    const lastOrderAt = new Date(started - 380 * dayMs).toISOString();
+    expect(then?.cause).toMatchObject({ kind: 'fact', type: 'order.paid', occurredAt: lastOrderAt });
+    expect(then?.since).not.toBe(lastOrderAt);
+    const { items } = await administrator.members.stages({ params: { memberId } });
+    expect(items.map(({ stage, causeKind, causeType }) => [stage, causeKind, causeType])).toEqual(
+      expect.arrayContaining([
+        ['active', 'fact', 'order.paid'],
+        ['potential', 'fact', 'member.registered'],
+      ]),
+    );
+    for (const { causeKind, causeType, causeOccurredAt } of items)
+      expect([causeType === null, causeOccurredAt === null]).toEqual([causeKind !== 'fact', causeKind !== 'fact']);
+  });
+
   it('tells what happened and what each fact caused, page by page, nothing twice', async () => {
     const seen: string[] = [];
     let cursor: string | undefined;

@@ -61,7 +61,10 @@ export const explanation = z.object({
       name: localizedText,
       stage: z.string(),
       since: instant.nullable(),
-      cause: z.object({ kind: z.string(), at: instant, type: z.string().nullable() }).nullable(),
+      /** `type` and `occurredAt`: of the fact with which it was recorded; null when time or a decision was the cause. */
+      cause: z
+        .object({ kind: z.string(), at: instant, type: z.string().nullable(), occurredAt: instant.nullable() })
+        .nullable(),
       next: z.object({ stage: identifier, at: instant }).nullable(),
       /** In the order of precedence; the first whose clause holds is the stage. */
       stages: z.array(

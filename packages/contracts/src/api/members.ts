@@ -189,6 +189,9 @@ const stageInterval = z.object({
   to: instant.nullable(),
   isReactivation: z.boolean(),
   causeKind: z.string(),
+  /** The fact with which it was recorded; null when none was its cause. One that came late may have occurred at another instant. */
+  causeType: z.string().nullable(),
+  causeOccurredAt: instant.nullable(),
   causeAt: instant,
   programVersion: z.number().int(),
   isActed: z.boolean(),

@@ -8,11 +8,11 @@ import type { StageView } from '../../app/use-lifecycle.ts';
 import { clauseText, resolvedText, valueText } from '../../conditions/condition-text.ts';
 import type { TextContext } from '../../conditions/condition-text.ts';
 import { useTextContext } from '../../conditions/use-text-context.ts';
-import { factName } from '../../i18n/names.ts';
 import { useLocal } from '../../i18n/use-local.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { StageChip } from '../../ui/stage-chip.tsx';
 import type { Explanation } from './member-queries.ts';
+import { useCauseText } from './use-cause-text.ts';
 
 type LifecycleExplanation = Explanation['lifecycles'][number];
 
@@ -25,11 +25,12 @@ export function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExpla
   const context = useTextContext(view.document?.recencyOf);
   const currentIndex = lifecycle.stages.findIndex(({ isTrue }) => isTrue);
   const { cause, since } = lifecycle;
+  const causeText = useCauseText();
   return (
     <Panel title={`${t('members.one.whyHere')} · ${local(lifecycle.name)}`} lead={t('members.one.whyLead')}>
       {cause !== null && (
         <p className="cause">
-          {t('members.one.cause', { day: format.day(since ?? cause.at), cause: causeText(cause) })}
+          {t('members.one.cause', { day: format.day(since ?? cause.at), cause: causeText({ ...cause, since }) })}
         </p>
       )}
       <ol className="why-stages">
@@ -45,13 +46,6 @@ export function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExpla
       </ol>
     </Panel>
   );
-
-  function causeText(known: { readonly kind: string; readonly type: string | null }): string {
-    if (known.type !== null) return factName(known.type, t);
-    const kinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const;
-    const kind = kinds.find((one) => one === known.kind);
-    return kind === undefined ? known.kind : t(`members.one.kind.${kind}`);
-  }
 }
 
 interface StageProps {

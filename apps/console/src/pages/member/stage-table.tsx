@@ -12,6 +12,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { StageChip } from '../../ui/stage-chip.tsx';
 import { memberQueries } from './member-queries.ts';
+import { useCauseText } from './use-cause-text.ts';
 
 type Interval = Result<'members', 'stages'>['items'][number];
 const dayMs = 86_400_000;
@@ -30,11 +31,7 @@ export function StageTable({
   if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <SkeletonRows rows={6} label={t('members.one.stageTable')} />;
   const title = (key: 'stage' | 'from' | 'to' | 'cause' | 'version' | 'length') => t(`members.one.stageColumn.${key}`);
-  const kinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const;
-  const causeOf = (kind: string) => {
-    const known = kinds.find((one) => one === kind);
-    return known === undefined ? kind : t(`members.one.kind.${known}`);
-  };
+  const causeText = useCauseText();
   const columns: readonly Column<Interval>[] = [
     { key: 'stage', title: title('stage'), render: (row) => <StageCell interval={row} isNamed={hasManyLifecycles} /> },
     { key: 'from', title: title('from'), render: (row) => <Instant at={row.from} precision="second" /> },
@@ -54,7 +51,7 @@ export function StageTable({
               days: format.decimal((toMilliseconds(row.to) - toMilliseconds(row.from)) / dayMs),
             }),
     },
-    { key: 'cause', title: title('cause'), render: (row) => causeOf(row.causeKind) },
+    { key: 'cause', title: title('cause'), render: (row) => causeText({ ...causeOf(row), since: row.from }) },
     { key: 'version', title: title('version'), isNumber: true, render: (row) => row.programVersion },
   ];
   return (
@@ -68,6 +65,10 @@ export function StageTable({
       />
     </section>
   );
+}
+
+function causeOf({ causeKind, causeType, causeOccurredAt }: Interval) {
+  return { kind: causeKind, type: causeType, occurredAt: causeOccurredAt };
 }
 
 function StageCell({ interval, isNamed }: { readonly interval: Interval; readonly isNamed: boolean }) {

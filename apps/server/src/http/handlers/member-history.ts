@@ -8,7 +8,7 @@ import {
   readStageIntervals,
   tieOf,
 } from '@perennial/postgres/reading';
-import type { MergeRow, StageEntryReadRow, TimelineRow } from '@perennial/postgres/reading';
+import type { MergeRow, StageEntryReadRow, StageIntervalRow, TimelineRow } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
@@ -138,7 +138,7 @@ function toEffect(entry: StageEntryReadRow): TimelineItem['effects'][number] {
   };
 }
 
-function toInterval(row: StageEntryReadRow) {
+function toInterval(row: StageIntervalRow) {
   return {
     lifecycle: row.lifecycle,
     stage: row.stage,
@@ -147,6 +147,8 @@ function toInterval(row: StageEntryReadRow) {
     to: row.valid_to,
     isReactivation: row.is_reactivation,
     causeKind: row.cause_kind,
+    causeType: row.cause_type,
+    causeOccurredAt: row.cause_occurred_at,
     causeAt: row.cause_at,
     programVersion: row.program_version,
     isActed: row.is_acted,

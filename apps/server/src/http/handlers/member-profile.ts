@@ -1,7 +1,7 @@
 import { explainStage, memberAsOf } from '@perennial/domain';
 import type { FoldContext, MemberWork } from '@perennial/domain';
 import type { MemberFigures } from '@perennial/engine';
-import { readMemberStores } from '@perennial/postgres/reading';
+import { readCausingFacts, readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { PersonalReader } from '../../members/personal-data.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -67,7 +67,10 @@ export function createMemberProfileHandlers(
       const work = await read(member, asOf);
       const context = dependencies.foldContext();
       const { program } = memberAsOf(work, asOf, context);
-      const lifecycles = explainStage(work, asOf, context).map((one) => toLifecycle(one, program.catalogue));
+      const explained = explainStage(work, asOf, context);
+      const causes = explained.flatMap(({ cause }) => (cause?.causeKind === 'fact' ? [cause.causePosition] : []));
+      const facts = await readCausingFacts(dependencies.sql, member.shard, causes);
+      const lifecycles = explained.map((one) => toLifecycle(one, program.catalogue, facts));
       return { asOfAt: asOf, programVersion: program.version, lifecycles };
     },
     reveal: async ({ params, body, caller, note }) => {

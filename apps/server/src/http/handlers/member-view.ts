@@ -13,6 +13,7 @@ import type {
 import type { MemberFigures } from '@perennial/engine';
 import { maskedLabel, maskIdentity, maskName } from '../../members/masking.ts';
 import type { PersonalData } from '../../members/personal-data.ts';
+import type { CausingFact } from '@perennial/postgres/reading';
 import { readJson } from './member-history.ts';
 import { labelOf } from './previews.ts';
 
@@ -105,17 +106,30 @@ export function stagesOf(work: MemberWork, then: MemberAsOf, context: FoldContex
 }
 
 /** An explanation as it goes out. Instants that clauses saw are ISO 8601 text there, because a JSON number would not say so. */
-export function toLifecycle({ cause, ...lifecycle }: ExplainedLifecycle, catalogue: FieldCatalogue): Explained {
+export function toLifecycle(
+  { cause, ...lifecycle }: ExplainedLifecycle,
+  catalogue: FieldCatalogue,
+  /** The facts with which her stages were recorded, by position. */
+  facts: ReadonlyMap<number, CausingFact>,
+): Explained {
   return {
     ...lifecycle,
     name: { ...lifecycle.name },
-    cause: cause === null ? null : { kind: cause.causeKind, at: cause.causeAt, type: null },
+    cause: cause === null ? null : toCause(cause, facts),
     stages: lifecycle.stages.map((stage) => ({
       ...stage,
       name: { ...stage.name },
       clause: stage.clause === null ? null : toClause(stage.clause, catalogue),
     })),
   };
+}
+
+function toCause(
+  { causeKind, causeAt, causePosition }: NonNullable<ExplainedLifecycle['cause']>,
+  facts: ReadonlyMap<number, CausingFact>,
+): Explained['cause'] {
+  const fact = causeKind === 'fact' ? facts.get(causePosition) : undefined;
+  return { kind: causeKind, at: causeAt, type: fact?.type ?? null, occurredAt: fact?.occurredAt ?? null };
 }
 
 function toClause(clause: ExplainedClause, catalogue: FieldCatalogue): Clause {

@@ -4,8 +4,20 @@ export { readMemberMerges } from './member-merges.ts';
 export type { MergeRow } from './member-merges.ts';
 export { readMemberOrders } from './member-orders.ts';
 export type { MemberOrderRow } from './member-orders.ts';
-export { readEntriesCausedBy, readMemberTimeline, readStageIntervals, tieOf } from './member-timeline.ts';
-export type { StageEntryReadRow, TimelineQuery, TimelineRow } from './member-timeline.ts';
+export {
+  readEntriesCausedBy,
+  readCausingFacts,
+  readMemberTimeline,
+  readStageIntervals,
+  tieOf,
+} from './member-timeline.ts';
+export type {
+  CausingFact,
+  StageEntryReadRow,
+  StageIntervalRow,
+  TimelineQuery,
+  TimelineRow,
+} from './member-timeline.ts';
 export { countFactsOf, countLiveMembers, countLoggedFacts, readDatabaseBytes, readLiveWorkers } from './totals.ts';
 export { readMemberHead, readMemberStores } from './member-places.ts';
 export type { MemberHeadRow } from './member-places.ts';

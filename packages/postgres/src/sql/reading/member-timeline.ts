@@ -83,10 +83,16 @@ export interface StageEntryReadRow {
   readonly is_acted: boolean;
 }
 
+/** An interval with the fact with which it was recorded; nulls when no fact was its cause. */
+export interface StageIntervalRow extends StageEntryReadRow {
+  readonly cause_type: string | null;
+  readonly cause_occurred_at: number | null;
+}
+
 const intervalColumns = `lifecycle, stage, from_stage, valid_from, valid_to, recorded_at, is_reactivation, cause_kind,
                     cause_position, cause_at, program_version, is_acted`;
 
-/** The live stage timeline of a member, newest first, before (validFrom, lifecycle) (index: primary key of stage_entry). */
+/** The live stage timeline of a member, newest first, before (validFrom, lifecycle) (indexes: primary keys of stage_entry and fact). */
 export async function readStageIntervals(
   sql: Sql,
   query: {
@@ -96,17 +102,44 @@ export async function readStageIntervals(
     readonly before: { readonly at: number; readonly lifecycle: string };
     readonly limit: number;
   },
-): Promise<StageEntryReadRow[]> {
+): Promise<StageIntervalRow[]> {
   return sql.rows(
     {
       name: 'read_stage_intervals',
-      text: `select ${intervalColumns} from stage_interval
-              where shard = $1 and member_id = $2::uuid and ($3 = '' or lifecycle = $3)
-                and (valid_from, lifecycle) < ($4::bigint, $5)
-              order by valid_from desc, lifecycle desc limit $6`,
+      text: `with page as (
+               select shard, ${intervalColumns} from stage_interval
+                where shard = $1 and member_id = $2::uuid and ($3 = '' or lifecycle = $3)
+                  and (valid_from, lifecycle) < ($4::bigint, $5)
+                order by valid_from desc, lifecycle desc limit $6)
+             select page.*, f.type as cause_type, f.occurred_at as cause_occurred_at
+               from page left join fact f
+                 on page.cause_kind = 'fact' and f.shard = page.shard and f.position = page.cause_position and f.kind = 0
+              order by valid_from desc, page.lifecycle desc`,
     },
     [query.shard, query.memberId, query.lifecycle, query.before.at, query.before.lifecycle, query.limit],
   );
+}
+
+export interface CausingFact {
+  readonly type: string;
+  readonly occurredAt: number;
+}
+
+/** What facts are, by their positions in the log of a shard (index: primary key of fact). */
+export async function readCausingFacts(
+  sql: Sql,
+  shard: number,
+  positions: readonly number[],
+): Promise<ReadonlyMap<number, CausingFact>> {
+  if (positions.length === 0) return new Map();
+  const rows = await sql.rows<CausingFact & { position: number }>(
+    {
+      name: 'read_causing_facts',
+      text: `select position, type, occurred_at as "occurredAt" from fact where shard = $1 and position = any($2::bigint[]) and kind = 0`,
+    },
+    [shard, positions],
+  );
+  return new Map(rows.map(({ position, ...fact }) => [position, fact]));
 }
 
 /** Live entries that these facts of the member's own log caused (index: primary key of stage_entry). */
