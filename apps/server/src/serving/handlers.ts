@@ -2,6 +2,7 @@ import { shardOf } from '@perennial/domain';
 import type { MemberId, MemberWork } from '@perennial/domain';
 import {
   currentHashKey,
+  dueVersion,
   figuresAsOf,
   previewProgram,
   readFiguresAsOf,
@@ -179,7 +180,9 @@ function createProgram({ platform, previews }: HandlerParts): GroupHandlers<'pro
     previewMembers: (documents, asOf, { signal, report }) =>
       previewProgram(foldStore, programs, { documents, asOf, shardCount, signal, onProgress: report }),
     countBehind: async (version) => {
-      const [behind, members] = await Promise.all([foldStore.countBehind(shards, version), countMembers()]);
+      await programs.ensure(version);
+      const due = dueVersion(programs.context.programs, version);
+      const [behind, members] = await Promise.all([foldStore.countBehind(shards, due), countMembers()]);
       return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
     },
     // Folding begins with the shards that are told; the others follow by polling.
