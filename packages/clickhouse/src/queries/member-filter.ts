@@ -1,6 +1,6 @@
 import type { LensParam } from '../client/lens-query.ts';
 import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
-import { entryAt } from './timeline.ts';
+import { entryAt, isShared, timelines } from './timeline.ts';
 
 /** A range, both ends included; an absent end is open. */
 export interface Range {
@@ -101,7 +101,7 @@ const joinedThen =
 const pastSource = `
   select m.shard as shard, m.member_id as member_id, m.status as status, then.stage_name as stage_name,
          then.upcoming_stage as upcoming_stage, ${joinedThen}, nullIf(then.since_at, 0) as since_at, nullIf(then.change_at, 0) as change_at
-    from (select shard, member_id, status, registered_at, first_at, created_at from member final) m
+    from (select shard, member_id, status, registered_at, first_at, created_at from member final where not (${isShared})) m
     left join (
       select member_id, ${entryAt('{asOf:Int64}')} as entry, stage[entry] as stage_name, from_at[entry] as since_at,
              stage[entry + 1] as upcoming_stage, from_at[entry + 1] as change_at
@@ -194,8 +194,7 @@ function addMoved(conditions: Conditions, moved: MovedFilter): void {
   }
   if (moved.isReactivation !== undefined) parts.push(moved.isReactivation ? 'move.4' : 'not move.4');
   conditions.add(`member_id in (
-    select member_id from stage_timeline final
-     where lifecycle = {lifecycle:String}
-       and arrayExists(move -> ${parts.join(' and ')},
+    select member_id from ${timelines}
+     where arrayExists(move -> ${parts.join(' and ')},
                        arrayZip(arrayPushFront(arrayPopBack(stage), ''), stage, from_at, is_reactivation)))`);
 }

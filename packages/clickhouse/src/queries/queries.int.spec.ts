@@ -410,3 +410,26 @@ describe('buckets', () => {
     expect(() => bucketsOf({ from: '2020-01-01', to: '2025-01-01', size: 'day', zone })).toThrow(RangeError);
   });
 });
+
+// Stands last, because it adds a member.
+describe('a shared card', () => {
+  it('stands in no stage, now or then, whatever stages it had before it was known to be one', async () => {
+    const model = living[0];
+    if (model === undefined) throw new Error('a model is needed');
+    const at = (model.timeline.fromAt[0] ?? 0) + 1;
+    const past = { asOfAt: at, purchaseCountsWhen: 'placed' } as const;
+    const moved = { fromAt: firstDayAt, toAt: nowAt };
+    const count = async () => [
+      await membersByStage(lens, { lifecycle, instants: [at, nowAt] }),
+      await countMembers(lens, { lifecycle, past }),
+      await countMembers(lens, { lifecycle, moved }),
+    ];
+    const before = await count();
+    const memberId = '00000000-0000-7000-8000-00000000ffff' as MemberId;
+    const target = createClickhouseLens(lens);
+    await target.replaceTimelines(9, [{ ...model.timeline, memberId }]);
+    const metrics = { ...model.member.metrics, facts: 50_001 };
+    await target.replaceMembers(9, [{ ...model.member, memberId, metrics, stages: [] }]);
+    expect(await count()).toEqual(before);
+  });
+});

@@ -1,4 +1,4 @@
-import { createActivityState } from '../activity/activity-state.ts';
+import { createActivityState, isSharedCard } from '../activity/activity-state.ts';
 import type { ActivityState } from '../activity/activity-state.ts';
 import { advance } from '../activity/advance.ts';
 import { dayKey, emptyOrder, joinOrders, placeOf } from '../activity/evidence-rows.ts';
@@ -12,7 +12,9 @@ import { ratingOf } from './fold-day.ts';
 import { invariant } from './invariant.ts';
 import type { LoadedRows, MemberWork } from './member-work.ts';
 import { addReviews, eventsOfRows } from './move-timeline.ts';
+import type { EvidenceRows } from './move-timeline.ts';
 import type { ActivityDayRow, AttributeRow, OrderRow } from './rows.ts';
+import { aggregatesOfRows } from './shared-card.ts';
 import type { FactStep } from './steps.ts';
 
 /*
@@ -63,7 +65,7 @@ export interface AsOfEvidence {
 /**
  * The member's activity by the facts that had occurred at `asOfAt` (epoch milliseconds), under the rules of `program`; all
  * evidence must be loaded. It equals, byte for byte, what the fold makes of those facts alone, but for `factCount`, which stays
- * that of all facts known: rows do not count them.
+ * that of all facts known: rows do not count them. A shared card is one at any instant.
  */
 export function activityAsOf(work: MemberWork, evidence: AsOfEvidence): ActivityState {
   const { asOfAt, program } = evidence;
@@ -72,10 +74,16 @@ export function activityAsOf(work: MemberWork, evidence: AsOfEvidence): Activity
   const orders = ordersAsOf(work.rows, asOfAt, told);
   const refunds = [...work.rows.refunds.values()].filter((refund) => refund.refundedAt <= asOfAt);
   const days = daysAsOf(work.rows, evidence, told);
-  const activity = createActivityState();
-  for (const event of eventsOfRows({ orders, refunds, days }, program)) advance(activity, event, program.world.days);
+  const activity = activityOfRows({ orders, refunds, days }, isSharedCard(work.activity), program);
   activity.factCount = work.activity.factCount;
   addReviews(activity, days);
+  return activity;
+}
+
+function activityOfRows(rows: EvidenceRows, isShared: boolean, program: CompiledProgram): ActivityState {
+  if (isShared) return aggregatesOfRows(rows, program);
+  const activity = createActivityState();
+  for (const event of eventsOfRows(rows, program)) advance(activity, event, program.world.days);
   return activity;
 }
 

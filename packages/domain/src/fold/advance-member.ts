@@ -1,10 +1,11 @@
 import { isSharedCard } from '../activity/activity-state.ts';
 import { never } from '../activity/instants.ts';
 import type { CompiledProgram } from '../program/compile-program.ts';
-import { nextProgram, programOf } from './fold-context.ts';
+import { countSame, nextProgram, programOf } from './fold-context.ts';
 import type { FoldContext } from './fold-context.ts';
 import type { MemberWork } from './member-work.ts';
 import { fireWake, repairTimeline } from './move-timeline.ts';
+import { becomeSharedCard } from './shared-card.ts';
 
 /**
  * Fires wakes and passes program versions up to and at `instant`, each at its own due instant, however late the caller
@@ -29,9 +30,10 @@ export function advanceTo(work: MemberWork, instant: number, context: FoldContex
 
 /** Judges the whole timeline anew under a version, unless it folds everybody to the same one. Nothing of it is acted on. */
 function passVersion(work: MemberWork, version: CompiledProgram, context: FoldContext): void {
-  const isSame = programOf(context, work.programVersion).foldKey === version.foldKey;
+  const old = programOf(context, work.programVersion);
+  const isSame = isSharedCard(work.activity) ? countSame(old, version) : old.foldKey === version.foldKey;
   work.programVersion = version.version;
-  if (isSame || work.activity.firstAt === never || isSharedCard(work.activity)) return;
+  if (isSame || work.activity.firstAt === never) return;
   work.clockAt = Math.max(work.clockAt, version.effectiveAt);
   const cause = { kind: 'program', position: 0, at: version.effectiveAt } as const;
   const stamp = {
@@ -40,5 +42,6 @@ function passVersion(work: MemberWork, version: CompiledProgram, context: FoldCo
     programVersion: version.version,
     actsFrom: Number.POSITIVE_INFINITY,
   };
-  repairTimeline(work, { program: version, until: work.clockAt, stamp });
+  if (isSharedCard(work.activity)) becomeSharedCard(work, { program: version, stamp });
+  else repairTimeline(work, { program: version, until: work.clockAt, stamp });
 }

@@ -42,14 +42,20 @@ export function createFoldContext(parts: {
 function passesChange(programs: readonly CompiledProgram[], work: MemberWork, instant: number): boolean {
   const newest = programs[programs.length - 1];
   if (newest === undefined || work.programVersion === newest.version || work.programVersion === 0) return false;
-  if (work.activity.firstAt === never || isSharedCard(work.activity)) return false;
-  let key = programs.find((program) => program.version === work.programVersion)?.foldKey;
+  if (work.activity.firstAt === never) return false;
+  let known = programs.find((program) => program.version === work.programVersion);
   for (const program of programs) {
     if (program.version <= work.programVersion || program.effectiveAt > instant) continue;
-    if (program.foldKey !== key) return true;
-    key = program.foldKey;
+    const isSame = isSharedCard(work.activity) ? countSame(known, program) : program.foldKey === known?.foldKey;
+    if (!isSame) return true;
+    known = program;
   }
   return false;
+}
+
+/** Whether two versions make the same counts of a shared card, which has no stages. */
+export function countSame(a: CompiledProgram | undefined, b: CompiledProgram): boolean {
+  return a?.settings.purchaseCountsWhen === b.settings.purchaseCountsWhen;
 }
 
 export function programOf(context: FoldContext, version: number): CompiledProgram {

@@ -11,6 +11,7 @@ import type { MemberWork } from './member-work.ts';
 import { appendEvents, repairTimeline } from './move-timeline.ts';
 import type { Stamp } from './record-entries.ts';
 import type { ActivityKind } from './rows.ts';
+import { noteRegistered, noteShared } from './shared-card.ts';
 import type { FactStep } from './steps.ts';
 
 /** How an activity reaches the state: by itself, by the automaton from here on, or by running all evidence anew. */
@@ -23,12 +24,12 @@ export function activityReach(
 ): ActivityReach {
   const { at, kind } = activity;
   const state = work.activity;
+  if (isSharedCard(state)) return 'state';
   if (state.firstAt === never) return 'append';
   const index = trackedIndex(kind);
   const bit = kind === 'registration' ? registrationBit : bitOfTracked(index);
   const canMoveStage = (bit & program.mask) !== 0;
-  if (at > state.foldedUntil) return canMoveStage && !isSharedCard(state) ? 'append' : 'state';
-  if (isSharedCard(state)) return 'state';
+  if (at > state.foldedUntil) return canMoveStage ? 'append' : 'state';
   // An earlier beginning of the timeline, or evidence in its middle that its conditions read.
   if (at < state.firstAt || canMoveStage) return 'repair';
   if (index < 0) return 'state';
@@ -77,10 +78,10 @@ export function moveByActivity(
 function noteActivity(work: MemberWork, activity: { kind: ActivityKind; at: number }, program: CompiledProgram): void {
   const { kind, at } = activity;
   const state = work.activity;
-  noteSeen(state, at);
-  if (kind === 'registration')
-    state.registeredAt = state.registeredAt === never ? at : Math.min(state.registeredAt, at);
-  else advanceActivity(state, { at, kindIndex: trackedIndex(kind) }, program.world.days);
+  if (isSharedCard(state)) noteShared(state, at);
+  else noteSeen(state, at);
+  if (kind === 'registration') noteRegistered(state, at);
+  else if (!isSharedCard(state)) advanceActivity(state, { at, kindIndex: trackedIndex(kind) }, program.world.days);
 }
 
 const ratingHundredths = 100;

@@ -5,6 +5,7 @@ import { fiveStages, sixStages } from '../lifecycle/presets.ts';
 import { advanceTo } from './advance-member.ts';
 import { createMemberWork } from './create-work.ts';
 import { applyStep, stepNeeds } from './fold-member.ts';
+import { memberAsOf } from './member-as-of.ts';
 import { mergeInto, splitInto } from './merge-members.ts';
 import type { MemberWork } from './member-work.ts';
 import type { AbsorbStep, MergeStep, SplitStep } from './steps.ts';
@@ -263,16 +264,19 @@ describe('a new program version', () => {
 });
 
 describe('a shared card', () => {
-  it('is kept as counts, without a timeline beyond and without asking for its past', () => {
+  it('is kept as counts, without stages and, once it is one, without asking for its past', () => {
     const work = foldFacts([registered, order('a', 1)]);
+    expect(timelineOf(work)).not.toEqual([]);
     work.activity.factCount = 50_000;
+    work.rows.hasAllEvidence = false;
+    expect(stepNeeds(work, { ...order('b', 2), position: 3 }, context).kind).toBe('everything');
+    work.rows.hasAllEvidence = true;
     applyStep(work, { ...order('b', 2), position: 3 }, context);
-    const timeline = timelineOf(work);
     applyStep(work, { ...order('c', 1.5, { recordedAt: daysLater(3) }), position: 4 }, context);
-    expect(work.activity.purchaseCount).toBe(3);
-    expect(work.activity.recentPurchases).toEqual([daysLater(1), daysLater(1.5), daysLater(2)]);
-    expect(timelineOf(work)).toEqual(timeline);
-    expect(work.wakeAt).toBeNull();
+    expect(work.activity).toMatchObject({ purchaseCount: 3, grossMinor: 30_000, recentPurchases: [] });
+    expect(timelineOf(work)).toEqual([]);
+    expect([work.lifecycle.standings, work.wakeAt]).toEqual([[], null]);
+    expect(memberAsOf(work, daysLater(1.2), context).lifecycle.standings).toEqual([]);
     work.rows.hasAllEvidence = false;
     expect(stepNeeds(work, { ...fact({ type: 'page.viewed', at: daysLater(-3) }), position: 5 }, context).kind).toBe(
       'nothing',

@@ -4,7 +4,6 @@ import { orderIdOf } from '../facts/interpret-order.ts';
 import { registerEvidence } from '../facts/interpret-registers.ts';
 import { factRuleOf } from '../facts/known-facts.ts';
 import type { FactRule, OrderFactType } from '../facts/known-facts.ts';
-import { nextWakeAt } from '../lifecycle/lifecycle-state.ts';
 import { attributeKey, joinAttributes } from '../profile/registers.ts';
 import type { CompiledProgram } from '../program/compile-program.ts';
 import { advanceTo } from './advance-member.ts';
@@ -16,6 +15,7 @@ import { invariant } from './invariant.ts';
 import type { MemberWork, StepNeeds } from './member-work.ts';
 import { clearEntries } from './record-entries.ts';
 import type { Stamp } from './record-entries.ts';
+import { becomeSharedCard } from './shared-card.ts';
 import type { AbsorbStep, FactStep, LoggedStep } from './steps.ts';
 
 /*
@@ -48,7 +48,9 @@ export function stepNeeds(work: MemberWork, step: LoggedStep, context: FoldConte
   const attributeKeys = rule.register === null ? noKeys : missingKeys(work, step, rule);
   if (hasAll) return attributeKeys.length === 0 ? nothing : { kind: 'keys', orderIds: noKeys, attributeKeys };
   const program = programAt(context, step.recordedAt);
-  if (context.needsEverythingToAdvance(work, step.recordedAt)) return { kind: 'everything', attributeKeys };
+  const becomesShared = work.activity.factCount === sharedCardFactsMin;
+  if (becomesShared || context.needsEverythingToAdvance(work, step.recordedAt))
+    return { kind: 'everything', attributeKeys };
   return rule.order === null
     ? dayNeeds(work, step, { rule, program, attributeKeys })
     : orderNeeds(work, step, { type: rule.order, program });
@@ -146,7 +148,7 @@ function foldFact(work: MemberWork, step: FactStep, context: FoldContext): void 
       moveByActivity(work, { kind: rule.activity, at: step.occurredAt, reach }, moveOf(work, step, program));
     }
   }
-  if (work.activity.factCount === sharedCardFactsMin + 1) closeTimeline(work);
+  if (work.activity.factCount === sharedCardFactsMin + 1) becomeSharedCard(work, moveOf(work, step, program));
 }
 
 /** How far the timeline is told, and under what its changes are recorded. */
@@ -174,13 +176,6 @@ function foldRegisters(work: MemberWork, step: FactStep, rule: FactRule): void {
     work.rows.attributes.set(key, joined);
     work.changes.attributes.add(key);
   }
-}
-
-/** A shared card keeps the stage it had and is woken no more. */
-export function closeTimeline(work: MemberWork): void {
-  for (const standing of work.lifecycle.standings) standing.nextAt = notByTime;
-  work.changes.isLifecycleChanged = true;
-  work.wakeAt = nextWakeAt(work.lifecycle);
 }
 
 function absorb(work: MemberWork, step: AbsorbStep): void {

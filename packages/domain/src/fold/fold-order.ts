@@ -1,5 +1,4 @@
 import { isSharedCard } from '../activity/activity-state.ts';
-import { advance } from '../activity/advance.ts';
 import { isSameEvent } from '../activity/evidence-event.ts';
 import type { EvidenceEvent } from '../activity/evidence-event.ts';
 import { eventsOfOrder } from '../activity/evidence-events.ts';
@@ -12,6 +11,7 @@ import type { MemberWork } from './member-work.ts';
 import { appendEvents, repairTimeline } from './move-timeline.ts';
 import type { Stamp } from './record-entries.ts';
 import type { OrderRow, RefundRow } from './rows.ts';
+import { aggregateOrder } from './shared-card.ts';
 import type { FactStep } from './steps.ts';
 
 /** What an order fact does to the evidence and to the order's story. */
@@ -103,25 +103,10 @@ export function foldOrder(
     work.rows.refunds.set(key, refund);
   }
   if (isSharedCard(work.activity)) {
-    aggregateOrder(work, change, move.program);
+    aggregateOrder(work.activity, change);
     return;
   }
   const appended = appendedEvents(change, work.activity.foldedUntil);
   if (appended === null) repairTimeline(work, move);
   else if (appended.length > 0) appendEvents(work, appended, move);
-}
-
-/**
- * A shared card's orders are counted as they come: without regard to their order in time, at the amount that was told
- * first. Sums cannot fall below nothing for it.
- */
-function aggregateOrder(work: MemberWork, change: OrderChange, program: CompiledProgram): void {
-  const { activity } = work;
-  for (const event of change.eventsAfter) {
-    if (change.eventsBefore.some((known) => known.type === event.type && known.key === event.key)) continue;
-    advance(activity, event, program.world.days);
-  }
-  activity.purchaseCount = Math.max(0, activity.purchaseCount);
-  activity.grossMinor = Math.max(0, activity.grossMinor);
-  activity.refundedMinor = Math.max(0, activity.refundedMinor);
 }

@@ -1,4 +1,4 @@
-import { copyActivityState } from '../activity/activity-state.ts';
+import { copyActivityState, isSharedCard } from '../activity/activity-state.ts';
 import type { ActivityState } from '../activity/activity-state.ts';
 import { subjectOf } from '../conditions/predicate.ts';
 import { lifecycleById } from '../lifecycle/compile-lifecycle.ts';
@@ -42,7 +42,10 @@ export function memberAsOf(work: MemberWork, asOfAt: number, context: FoldContex
     asOfAt,
     program,
     activity,
-    lifecycle: { standings: tracks.filter(hasBegun).map((track) => standingOf(track, 0)) },
+    // A shared card has no stages, at no time.
+    lifecycle: {
+      standings: isSharedCard(work.activity) ? [] : tracks.filter(hasBegun).map((track) => standingOf(track, 0)),
+    },
   };
 
   /** From where she stands to the instant asked for, by what time alone changes. */

@@ -5,11 +5,12 @@ import { notByTime } from '../activity/instants.ts';
 import { joinAttributes } from '../profile/registers.ts';
 import { programAt } from './fold-context.ts';
 import type { FoldContext } from './fold-context.ts';
-import { applyStep, beginStep, closeTimeline, endStep } from './fold-member.ts';
+import { applyStep, beginStep, endStep } from './fold-member.ts';
 import { invariant } from './invariant.ts';
 import type { MemberWork } from './member-work.ts';
 import { repairTimeline } from './move-timeline.ts';
 import type { Stamp } from './record-entries.ts';
+import { becomeSharedCard } from './shared-card.ts';
 import type { FactStep, MergeStep, SplitStep } from './steps.ts';
 
 import { createMemberWork } from './create-work.ts';
@@ -73,8 +74,8 @@ function judgeAnew(work: MemberWork, step: MergeStep | SplitStep, context: FoldC
     programVersion: program.version,
     actsFrom: notByTime,
   };
-  repairTimeline(work, { program, until, stamp });
-  if (isSharedCard(work.activity)) closeTimeline(work);
+  if (isSharedCard(work.activity)) becomeSharedCard(work, { program, stamp });
+  else repairTimeline(work, { program, until, stamp });
 }
 
 /**
