@@ -30,7 +30,7 @@ const staff = z.object({
 export const versioned = {
   version: z.number().int(),
   updatedAt: instant,
-  /** An e-mail address or a key; empty where it was not kept yet. */
+  /** A person or a key, by name; empty where it was not kept yet. */
   updatedBy: z.string(),
 };
 const search = { q: z.string().max(200).optional().describe('Found in the id or the name') };

@@ -26,7 +26,7 @@ export type {
   QuarantineStore,
   WaitingQuery,
 } from './quarantine-store.ts';
-export { convertAmounts, type Currencies, type PublishedRate, type RateOf } from './convert-amounts.ts';
+export type { Currencies, PublishedRate, RateOf } from './convert-amounts.ts';
 export { createRateBook, type RateAnswer, type RateBook, type RateQuestion } from './rate-book.ts';
 export { createTrialAppend, type ReadMessages } from './trial-append.ts';
 export { createProductCatalogue, type ProductCatalogue } from './product-catalogue.ts';

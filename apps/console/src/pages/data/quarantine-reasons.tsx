@@ -42,14 +42,12 @@ export function QuarantineReasons({ chosen }: { readonly chosen: string | undefi
             render: ({ reason }: Reason) =>
               reason === chosen ? reason : <RouteLink href={paths.data('quarantine', { reason })}>{reason}</RouteLink>,
           },
-          { key: 'code', title: t('data.quarantine.column.code'), render: ({ code }) => <code>{code}</code> },
           {
             key: 'count',
             title: t('data.quarantine.facts'),
             isNumber: true,
             render: ({ count }) => format.integer(count),
           },
-          { key: 'oldest', title: t('data.quarantine.oldest'), render: ({ oldestAt }) => <Instant at={oldestAt} /> },
           {
             key: 'replay',
             title: t('data.quarantine.act'),
@@ -64,6 +62,8 @@ export function QuarantineReasons({ chosen }: { readonly chosen: string | undefi
               </GuardedButton>
             ),
           },
+          { key: 'code', title: t('data.quarantine.column.code'), render: ({ code }) => <code>{code}</code> },
+          { key: 'oldest', title: t('data.quarantine.oldest'), render: ({ oldestAt }) => <Instant at={oldestAt} /> },
         ]}
         rows={data.items}
         rowKey={({ code, reason }) => `${code} ${reason}`}
@@ -89,6 +89,7 @@ function ReplayProgress({ state, onCancel }: ProgressProps) {
       <Progress
         className="replay-progress"
         percent={total === 0 ? 100 : Math.round((tried / total) * 100)}
+        showInfo={false}
         aria-label={reason}
       />
       <span>{isRunning ? t('data.quarantine.replaying', counts) : t('data.quarantine.replayedAll', counts)}</span>

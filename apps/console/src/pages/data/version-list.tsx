@@ -30,17 +30,17 @@ export function VersionList({ versions, fields, isWhole }: Props) {
             render: ({ entry }: VersionChanges) => entry.version,
           },
           {
-            key: 'updated',
-            title: t('data.reference.column.updated'),
-            render: ({ entry }) => <Instant at={entry.updatedAt} precision="second" />,
-          },
-          { key: 'by', title: t('data.reference.column.updatedBy'), render: ({ entry }) => entry.updatedBy },
-          {
             key: 'changes',
             title: t('data.reference.changes'),
             isLong: true,
             render: (version) => <Changes version={version} />,
           },
+          {
+            key: 'updated',
+            title: t('data.reference.column.updated'),
+            render: ({ entry }) => <Instant at={entry.updatedAt} precision="second" />,
+          },
+          { key: 'by', title: t('data.reference.column.updatedBy'), render: ({ entry }) => entry.updatedBy },
         ]}
         rows={changesOf(versions, fields, { isWhole })}
         rowKey={({ entry }) => String(entry.version)}

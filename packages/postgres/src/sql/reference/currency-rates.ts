@@ -29,7 +29,7 @@ const rates: VersionedTable<StoredRate> = {
 export interface RatesToPublish {
   readonly programCurrency: string;
   readonly items: readonly CurrencyRate[];
-  /** Who publishes: an e-mail address or a key. */
+  /** Who publishes: a person or a key, by name. */
   readonly by: string;
 }
 

@@ -89,7 +89,7 @@ export interface Versioned {
   readonly version: number;
   /** Epoch milliseconds. */
   readonly updatedAt: number;
-  /** An e-mail address or a key; '' where it was not kept yet. */
+  /** A person or a key, by name; '' where it was not kept yet. */
   readonly updatedBy: string;
 }
 

@@ -23,7 +23,7 @@ export interface UpsertCounts {
 
 export interface Upsert<Item> {
   readonly items: readonly Item[];
-  /** Who writes: an e-mail address or a key. */
+  /** Who writes: a person or a key, by name. */
   readonly by: string;
 }
 
