@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { commands, findCommand } from './commands.ts';
@@ -57,6 +58,29 @@ describe('the command line', () => {
     expect(findCommand(['keys', 'destroy'])).toBeUndefined();
   });
 
+  it('names the commands of a group, and what was meant by a slip', async () => {
+    const group = await run('members');
+    expect(group.code).toBe(2);
+    expect(group.err).toMatch(
+      /^members needs a further word: members get, members export, members erase, members retry\.\n/,
+    );
+    expect((await run('keys', 'destroy')).err).toContain('keys needs a further word: keys create, keys rotate.');
+    expect((await run('imprt', 'a.csv')).err).toContain('There is no command "imprt". Did you mean import?');
+    expect((await run('member', 'get')).err).toContain('Did you mean members get?');
+    expect((await run('dance')).err).not.toContain('Did you mean');
+  });
+
+  it.each([
+    ['members', 'retry'],
+    ['replay', '--verify'],
+    ['users', 'sign-in-link'],
+  ])('makes no installation where it only reads one: %s %s', async (...words) => {
+    const { code, out, err } = await run(...words);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/There is no installation in .*nowhere.*--data/);
+    expect(existsSync('nowhere')).toBe(false);
+  });
+
   it.each(commands.map((command) => command.name))('describes %s by the table that parses it', async (name) => {
     const { code, out } = await run(...name.split(' '), '--help');
     expect(code).toBe(0);
@@ -79,7 +103,11 @@ describe('the command line', () => {
     [['start', '--port', 'eighty'], 'whole number'],
     [['start', '--port', '99999'], 'up to 65535'],
     [['start', '--role', 'king'], '--role takes one of'],
-    [['start', '--what'], '--what'],
+    [['start', '--what'], 'There is no option --what.'],
+    [['start', '-x'], 'There is no option -x.'],
+    [['import', 'x.csv', '--map'], '--map needs a value.'],
+    [['import', 'x.csv', '--map', '--dry-run'], '--map needs a value.'],
+    [['import', 'x.csv', '--dry-run=yes'], '--dry-run takes no value.'],
     [['keys', 'create'], '--kind is missing'],
     [['keys', 'create', '--kind', 'api'], '--scopes is missing'],
     [['keys', 'create', '--kind', 'api', '--scopes', 'members.read,everything'], '"everything" is no scope'],
@@ -93,6 +121,13 @@ describe('the command line', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
     expect(err).toContain('--help');
+  });
+
+  it('looks at a folder without an installation and leaves it as it is', async () => {
+    const { code, out } = await run('doctor');
+    expect(code).toBe(0);
+    expect(out).toContain('warning  stores: none here yet');
+    expect(existsSync('nowhere')).toBe(false);
   });
 
   it('tells failures as JSON when asked to', async () => {

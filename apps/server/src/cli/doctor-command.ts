@@ -9,7 +9,7 @@ import { readServerAddress } from '../stores/index.ts';
 import { readVersion } from '../version.ts';
 import { defineCommand } from './command.ts';
 import type { Call, OptionSpecs } from './command.ts';
-import { withPlatform } from './open-platform-for.ts';
+import { hasInstallation, withPlatform } from './open-platform-for.ts';
 import type { CommandPlatform } from './open-platform-for.ts';
 
 type Verdict = 'ok' | 'warning' | 'wrong';
@@ -88,6 +88,14 @@ function checkConsole(): Finding {
 }
 
 async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[]> {
+  if (!hasInstallation(call.config))
+    return [
+      {
+        check: 'stores',
+        verdict: 'warning',
+        detail: 'none here yet: `npx perennial start` makes them, or --data names their folder',
+      },
+    ];
   try {
     return await withPlatform(call, { name: 'doctor', needsWork: false }, async (platform) => [
       {

@@ -131,7 +131,8 @@ async function importFile(call: ImportCall, plan: ImportPlan, platform: CommandP
   const isFolded = row.is_dry_run || (await waitForFold(call, platform));
   const seconds = (performance.now() - startedAt) / 1000;
   call.out.progress(null);
-  await call.out.result(resultOf(row, { seconds, isFolded }), describeResult(row, { seconds, isFolded }));
+  const end = { seconds, isFolded, zone: plan.mapping.zone ?? installation.zone };
+  await call.out.result(resultOf(row, end), describeResult(row, end));
   if (row.status !== 'succeeded') return 1;
   return row.accepted + row.duplicates === 0 ? 1 : 0;
 }

@@ -31,7 +31,12 @@ function suffix({ mapping }: ImportPlan, field: string): string {
 /** What became of the file. */
 export function describeResult(
   row: ImportJobRow,
-  end: { readonly seconds: number; readonly isFolded: boolean },
+  end: {
+    readonly seconds: number;
+    readonly isFolded: boolean;
+    /** In which the days of the file are counted. */
+    readonly zone: string;
+  },
 ): string {
   const verb = row.is_dry_run ? 'Checked' : 'Imported';
   const head =
@@ -44,7 +49,7 @@ export function describeResult(
     `  ${count(row.accepted)} ${unit}, ${count(row.duplicates)} known already, ${count(row.quarantined)} quarantined, ${count(row.rejected)} rejected`,
   ];
   if (row.first_fact_at !== null && row.last_fact_at !== null)
-    lines.push(`  from ${day(row.first_fact_at)} to ${day(row.last_fact_at)}`);
+    lines.push(`  from ${day(row.first_fact_at, end.zone)} to ${day(row.last_fact_at, end.zone)}`);
   const first = firstRejects(row).slice(0, rejectsShownMax);
   lines.push(...first.map(({ line, reason }) => `  line ${line}: ${reason}`));
   const more = row.rejected + row.quarantined - first.length;
@@ -62,6 +67,6 @@ export function firstRejects(row: ImportJobRow): readonly { readonly line: numbe
   return JSON.parse(row.rejects_shown) as { line: number; reason: string }[];
 }
 
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+function day(at: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }

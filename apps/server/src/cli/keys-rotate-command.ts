@@ -22,12 +22,16 @@ export const keysRotateCommand = defineCommand({
   async run(call) {
     const { kind } = call.options;
     if (kind !== 'master' && kind !== 'hash') throw new UsageError('--kind is missing: master or hash.');
-    return withPlatform<ExitCode>(call, { name: 'keys rotate', needsWork: false }, async (platform) => {
-      await refuseBesideOthers(platform);
-      const { value, text } = kind === 'hash' ? rotateHash(platform) : await rotateMaster(platform);
-      await call.out.result(value, text);
-      return 0;
-    });
+    return withPlatform<ExitCode>(
+      call,
+      { name: 'keys rotate', needsWork: false, mustExist: true },
+      async (platform) => {
+        await refuseBesideOthers(platform);
+        const { value, text } = kind === 'hash' ? rotateHash(platform) : await rotateMaster(platform);
+        await call.out.result(value, text);
+        return 0;
+      },
+    );
   },
 });
 

@@ -24,7 +24,7 @@ export const membersRetryCommand = defineCommand({
   options: {},
   async run(call) {
     const [wanted] = call.args;
-    return withPlatform(call, { name: 'members retry', needsWork: false }, async (platform) => {
+    return withPlatform(call, { name: 'members retry', needsWork: false, mustExist: true }, async (platform) => {
       const id = wanted?.toLowerCase();
       const total = { folded: 0, parked: 0 };
       for (;;) {

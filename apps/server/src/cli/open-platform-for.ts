@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
+import type { Config } from '../config.ts';
+import { CommandError } from './command.ts';
 import type { Call, OptionSpecs } from './command.ts';
 
 export interface CommandPlatform extends Platform {
@@ -11,6 +15,8 @@ export interface CommandPlatformOptions {
   readonly name: string;
   /** Whether this command adds to the log, so that somebody must fold. */
   readonly needsWork: boolean;
+  /** Set by what only reads: a slip in --data must not make an installation and find nothing in it. */
+  readonly mustExist?: true;
   readonly adopt?: NonNullable<PlatformOptions['adopt']>;
 }
 
@@ -20,6 +26,7 @@ export async function withPlatform<T>(
   options: CommandPlatformOptions,
   run: (platform: CommandPlatform) => Promise<T>,
 ): Promise<T> {
+  if (options.mustExist === true) requireInstallation(call.config);
   const report = (message: string, error?: unknown) =>
     call.out.note(error instanceof Error ? `${message}: ${error.message}` : message);
   const platform = await openPlatform({
@@ -40,4 +47,16 @@ export async function withPlatform<T>(
   } finally {
     await platform.close();
   }
+}
+
+/** Whether there is anything to open: a database of one's own, or a folder that a start has filled. */
+export function hasInstallation({ databaseUrl, dataFolder }: Config): boolean {
+  return databaseUrl !== undefined || existsSync(join(dataFolder, 'postgres.json'));
+}
+
+function requireInstallation(config: Config): void {
+  if (hasInstallation(config)) return;
+  throw new CommandError(
+    `There is no installation in ${config.dataFolder}: name its folder with --data, or make one with \`npx perennial start\`.`,
+  );
 }

@@ -37,8 +37,18 @@ function readWords(specs: OptionSpecs, words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, allowNegative: false, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(describeRefusal(error), { cause: error });
   }
+}
+
+/** The parser's own texts speak to whoever writes the parser. */
+function describeRefusal(error: unknown): string {
+  const { message, code } = error instanceof Error && 'code' in error ? error : { message: String(error), code: '' };
+  const option = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? '';
+  if (option === '') return message;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}.`;
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return message;
+  return message.includes('does not take an argument') ? `${option} takes no value.` : `${option} needs a value.`;
 }
 
 type Given = string | boolean | (string | boolean)[] | undefined;

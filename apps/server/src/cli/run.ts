@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { CommandError, UsageError } from './command.ts';
 import type { Command, ExitCode } from './command.ts';
 import { commands, findCommand } from './commands.ts';
+import { describeMiss } from './describe-miss.ts';
 import { describeCommand, describeCommands } from './help.ts';
 import { createOutput } from './output.ts';
 import type { OutputStreams } from './output.ts';
@@ -31,9 +32,7 @@ export async function runCommandLine(options: RunOptions): Promise<ExitCode> {
   }
   const found = findCommand(words);
   if (found === undefined) {
-    stderr.write(
-      `There is no command "${words.slice(0, 2).join(' ')}".\n\n${describeCommands(commands, options.version)}`,
-    );
+    stderr.write(`${describeMiss(words)}\n\n${describeCommands(commands, options.version)}`);
     return 2;
   }
   return runFound(await found.load(), found.words, options);

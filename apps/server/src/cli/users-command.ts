@@ -18,7 +18,7 @@ export const usersSignInLinkCommand = defineCommand({
     const caller = { kind: 'key', id: 'command line', name: 'command line', scopes: [] } as const;
     const url = await withPlatform(
       call,
-      { name: 'users sign-in-link', needsWork: false },
+      { name: 'users sign-in-link', needsWork: false, mustExist: true },
       async ({ config, database }) => {
         const users = createUsers(database, Date.now);
         const email = call.options.email?.toLowerCase();

@@ -28,7 +28,7 @@ export function withHandlers<T>(
   options: { readonly name: string; readonly needsWork: boolean },
   run: (answering: Answering) => Promise<T>,
 ): Promise<T> {
-  return withPlatform(call, options, async (platform) => {
+  return withPlatform(call, { ...options, mustExist: true }, async (platform) => {
     const { database } = platform;
     const lag = watchLag(platform, () => undefined);
     const shared = { database, dataFolder: call.config.dataFolder, now: Date.now };
