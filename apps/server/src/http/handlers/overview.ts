@@ -104,8 +104,9 @@ interface Upcoming {
 async function upcomingDays(world: ReadingWorld, { lifecycle, asOf, count }: Upcoming) {
   const today = dayOf(asOf.at, world.zone);
   const whole = bucketsOf({ from: today, to: daysLater(today, count), size: 'day', zone: world.zone });
-  // The first day begins now: what changed earlier today has changed.
-  const days = whole.map((day, index): Bucket => (index === 0 ? { ...day, fromAt: asOf.at } : day));
+  // The first day begins now, or behind the past instant: what changed earlier that day has changed.
+  const first = asOf.isNow ? asOf.at : asOf.at + 1;
+  const days = whole.map((day, index): Bucket => (index === 0 ? { ...day, fromAt: first } : day));
   const lens = await world.lens();
   const options = { lifecycle: lifecycle.id, days };
   const found = asOf.isNow

@@ -51,7 +51,8 @@ export function bucketsIn(
 ): readonly Bucket[] {
   const { from, to } = cutAt(world, range, asOf);
   try {
-    return bucketsOf({ from, to, size: range.bucket, zone: world.zone });
+    const buckets = bucketsOf({ from, to, size: range.bucket, zone: world.zone });
+    return buckets.map((bucket) => ({ ...bucket, toAt: endIn(bucket.toAt, asOf) }));
   } catch (error) {
     if (error instanceof RangeError) throw new ProblemError('request.invalid', { detail: error.message, cause: error });
     throw error;
@@ -61,10 +62,15 @@ export function bucketsIn(
 /** The instants of a period. Throws `request.invalid` when it is empty. */
 export function periodIn(world: ReadingWorld, range: DayRange, asOf: AsOf): Period {
   const { from, to } = cutAt(world, range, asOf);
-  const period = { fromAt: startOfDay(from, world.zone), toAt: endOfDay(to, world.zone) };
+  const period = { fromAt: startOfDay(from, world.zone), toAt: endIn(endOfDay(to, world.zone), asOf) };
   if (period.fromAt >= period.toAt)
     throw new ProblemError('request.invalid', { detail: 'The period ends before it begins.' });
   return period;
+}
+
+/** An as-of in the middle of a day knows nothing of the rest of it. */
+function endIn(toAt: number, asOf: AsOf): number {
+  return asOf.isNow ? toAt : Math.min(toAt, asOf.at + 1);
 }
 
 function cutAt(world: ReadingWorld, range: DayRange, asOf: AsOf): DayRange {
