@@ -15,7 +15,7 @@ export function NotFoundPage() {
   return (
     <main className="content">
       <Page title={t('problem.notFound')} lead={t('problem.notFoundNext')}>
-        <p className="empty-links">
+        <p className="page-controls">
           <RouteLink href={paths.overview()}>{t('nav.overview')}</RouteLink>
           <RouteLink href={paths.members()}>{t('nav.members')}</RouteLink>
         </p>
