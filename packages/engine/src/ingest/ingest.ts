@@ -107,9 +107,25 @@ interface Settlement {
   readonly submit: IngestOptions['append'];
 }
 
-async function settle(options: IngestOptions, settlement: Settlement): Promise<readonly FactVerdict[]> {
-  const { entries, context } = settlement;
-  await options.prefetch(entries.flatMap((entry) => (entry.kind === 'fact' ? [entry.fact] : [])));
+/**
+ * Not an async function, because that would hold its variables until it ends: what was parsed is let go as soon as it is prepared.
+ * Thousands of facts wait for their commit at once, and the collector would copy what they were read from again and again.
+ */
+function settle(options: IngestOptions, { entries, context, submit }: Settlement): Promise<readonly FactVerdict[]> {
+  return options
+    .prefetch(entries.flatMap((entry) => (entry.kind === 'fact' ? [entry.fact] : [])))
+    .then(() => prepareAll(options, entries, context))
+    .then((batch) => appendAll(options, batch, submit));
+}
+
+interface PreparedBatch {
+  /** In the order of the entries; undefined for those that are to be appended. */
+  readonly verdicts: (FactVerdict | undefined)[];
+  readonly prepared: readonly { readonly index: number; readonly fact: PreparedFact }[];
+  readonly kept: readonly NewQuarantineRow[];
+}
+
+function prepareAll(options: IngestOptions, entries: readonly Entry[], context: IngestContext): PreparedBatch {
   const verdicts = Array.from<FactVerdict | undefined>({ length: entries.length });
   const prepared: { readonly index: number; readonly fact: PreparedFact }[] = [];
   const kept: NewQuarantineRow[] = [];
@@ -118,8 +134,16 @@ async function settle(options: IngestOptions, settlement: Settlement): Promise<r
     if (outcome.kind === 'prepared') prepared.push({ index, fact: outcome.fact });
     else verdicts[index] = refuse(options, { raw: entry.raw, problem: outcome.problem, context }, kept);
   }
+  return { verdicts, prepared, kept };
+}
+
+async function appendAll(
+  options: IngestOptions,
+  { verdicts, prepared, kept }: PreparedBatch,
+  submit: Settlement['submit'],
+): Promise<readonly FactVerdict[]> {
   if (kept.length > 0) await options.quarantineStore.add(kept);
-  const appended = await settlement.submit(prepared.map(({ fact }) => fact));
+  const appended = await submit(prepared.map(({ fact }) => fact));
   for (const [at, { index, fact }] of prepared.entries()) verdicts[index] = toVerdict(fact, appended[at]);
   return verdicts.map((verdict) => verdict ?? unanswered());
 }

@@ -25,13 +25,12 @@ export async function answerFacts(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request));
-  const posted = readPosted(await readText(request, factLimits.requestBytesMax), request.headers['content-type']);
-  if (posted.items.length > factLimits.batchFactsMax) {
-    throw new ProblemError('ingest.batch_too_large', { context: { limit: factLimits.batchFactsMax } });
-  }
-  const verdicts = await take(options, posted.items, { source, isBackfill: isBackfill(request) });
+  const text = readText(request, factLimits.requestBytesMax);
+  const { verdicts, isSingle } = await text.then((posted) =>
+    take(options, readPosted(posted, request.headers['content-type']), { source, isBackfill: isBackfill(request) }),
+  );
   const [only] = verdicts;
-  if (posted.isSingle && only !== undefined && 'problem' in only) return sendProblem(request, reply, toProblem(only));
+  if (isSingle && only !== undefined && 'problem' in only) return sendProblem(request, reply, toProblem(only));
   return reply.send(summarise(verdicts, languageOf(request.headers['accept-language'])));
 }
 
@@ -98,17 +97,32 @@ interface TakeContext {
   readonly isBackfill: boolean;
 }
 
-/** Lines that could not be read keep their place among the verdicts. */
-async function take(
-  options: IngestPluginOptions,
-  items: readonly PostedItem[],
-  context: TakeContext,
-): Promise<readonly FactVerdict[]> {
+interface Taken {
+  readonly verdicts: readonly FactVerdict[];
+  readonly isSingle: boolean;
+}
+
+/** Lines that could not be read keep their place among the verdicts. Holds nothing of what was read until the answer (see `createIngest`). */
+function take(options: IngestPluginOptions, { items, isSingle }: Posted, context: TakeContext): Promise<Taken> {
+  if (items.length > factLimits.batchFactsMax) {
+    throw new ProblemError('ingest.batch_too_large', { context: { limit: factLimits.batchFactsMax } });
+  }
+  const problems = items.map((item) => ('problem' in item ? item.problem : undefined));
   const values = items.flatMap((item) => ('value' in item ? [item.value] : []));
-  const taken = await orUnavailable(() => options.ingest.takeValues(values, context));
+  return orUnavailable(options.ingest.takeValues(values, context)).then((taken) => ({
+    verdicts: withProblems(taken, problems),
+    isSingle,
+  }));
+}
+
+/** The verdicts of values in the places of those without a problem. */
+function withProblems(
+  taken: readonly FactVerdict[],
+  problems: readonly (FactProblem | undefined)[],
+): readonly FactVerdict[] {
   let next = 0;
-  return items.map((item) => {
-    if ('problem' in item) return { kind: 'rejected', messageId: '', problem: item.problem };
+  return problems.map((problem) => {
+    if (problem !== undefined) return { kind: 'rejected', messageId: '', problem };
     const verdict = taken[next];
     next += 1;
     if (verdict === undefined) throw new Error('a fact was left without a verdict');
@@ -117,9 +131,9 @@ async function take(
 }
 
 /** A full queue is the caller's to wait for; nothing of the request was kept. */
-export async function orUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function orUnavailable<Result>(work: Promise<Result>): Promise<Result> {
   try {
-    return await work();
+    return await work;
   } catch (error) {
     if (error instanceof QueueFullError)
       throw new ProblemError('ingest.lagging', { retryAfterSeconds: 1, cause: error });
@@ -127,7 +141,6 @@ export async function orUnavailable<Result>(work: () => Promise<Result>): Promis
   }
 }
 
-/** A word that is misspelt here would send history out as news, so only two are taken. */
 function isBackfill(request: FastifyRequest): boolean {
   const query = request.query;
   if (typeof query !== 'object' || query === null || !('backfill' in query)) return false;

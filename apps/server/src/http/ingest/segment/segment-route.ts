@@ -37,7 +37,7 @@ export async function answerSegment(
   const messages = call === 'batch' || call === 'import' ? messagesOfBatch(body) : [{ ...body, type: call }];
   const receivedAt = options.now();
   const values = messages.map((message) => mapOne(message, options.programCurrency));
-  await orUnavailable(() => options.ingest.takeValues(values, { source, isBackfill: call === 'import', receivedAt }));
+  await orUnavailable(options.ingest.takeValues(values, { source, isBackfill: call === 'import', receivedAt }));
   return reply.send({ success: true });
 }
 
