@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { dueVersion } from './due-version.ts';
 
-const versions = (keys: string) => [...keys].map((foldKey, index) => ({ version: index + 1, foldKey }));
+const versions = (keys: string) => Array.from(keys, (foldKey, index) => ({ version: index + 1, foldKey }));
 
 it('waits for nobody where a version folds as the one before', () => {
   expect(dueVersion(versions('aa'), 2)).toBe(0);

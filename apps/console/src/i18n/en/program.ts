@@ -33,7 +33,8 @@ export const program = {
       'In days. Stands for a member’s own rhythm until she has bought twice. The command “perennial analyze” measures it.',
     range: 'From 1 to {{max}}.',
     fixed: 'Fixed at installation',
-    fixedLead: 'Set when the server was first started. What was stored depends on it, so it never changes.',
+    fixedLead:
+      'Set when the server was first started; the first import may still decide zone and currency. What is stored depends on them, so they never change after that.',
     zone: 'Zone of calendar days',
     zoneWhy: 'Days of activity and as-of days are kept by its midnights.',
     currency: 'Currency',

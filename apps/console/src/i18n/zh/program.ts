@@ -32,7 +32,7 @@ export const program = {
     brandGapHint: '单位为天。会员购买满两次之前，用它代替个人节奏。命令“perennial analyze”可以测算。',
     range: '范围为 1 至 {{max}}。',
     fixed: '安装时已固定',
-    fixedLead: '首次启动服务器时设定。已保存的数据依赖于它，因此不可更改。',
+    fixedLead: '首次启动服务器时设定，首次导入仍可决定时区和货币。此后已保存的数据依赖于它们，因此不可更改。',
     zone: '日历日所用时区',
     zoneWhy: '活动日和截止日都按该时区的零点划分。',
     currency: '货币',

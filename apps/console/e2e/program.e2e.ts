@@ -1,0 +1,201 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, seriousFindings } from './browser.ts';
+import { desktop, openSignedInConsole, patienceMs, phone, sendFacts, signInAs } from './signed-in-console.ts';
+import type { SignedInConsole } from './signed-in-console.ts';
+
+if (chromiumPath === undefined) {
+  process.stdout.write('No Chromium on this machine (CHROMIUM_PATH): the browser tests of programs are skipped.\n');
+}
+
+/** A published version is folded in the background, on a machine that is busy with other things. */
+const publishedMs = 60_000;
+
+describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
+  let opened: SignedInConsole;
+  let page: Page;
+
+  beforeAll(async () => {
+    opened = await openSignedInConsole();
+    page = opened.page;
+    page.setDefaultTimeout(patienceMs);
+  });
+
+  afterAll(async () => {
+    await opened?.close();
+  });
+
+  const button = (name: string) => page.getByRole('button', { name });
+  const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
+  const tab = (name: string) => page.getByRole('tab', { name }).click();
+  const documents = () =>
+    page.evaluate(async () => {
+      const answer = await fetch('/v1/program');
+      const program: { documents: Record<string, unknown> } = await answer.json();
+      return program.documents;
+    });
+  const publish = async () => {
+    await button('Publish').click();
+    const ask = dialog(/^Publish version/);
+    const title = (await ask.locator('.ant-modal-title').textContent()) ?? '';
+    await ask.getByRole('button', { name: 'Publish' }).click();
+    await page
+      .getByText(`${title.replace('Publish version', 'Version')} is in force for all members`)
+      .waitFor({ timeout: publishedMs });
+  };
+
+  it('adds a metric, reads it in a stage before it is published, and counts who would move by it', async () => {
+    await opened.open('/lifecycle?tab=metrics');
+    await button('Add a metric').click();
+    const form = dialog('Add a metric');
+    await form.getByLabel('Days').fill('60');
+    await form.getByLabel('Name in English').fill('Bought lately');
+    await form.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('cell', { name: /^Bought lately/ }).waitFor();
+    await tab('Stages');
+    const active = page.getByRole('listitem', { name: /^Stage 3: Active/ });
+    await active.getByRole('button', { name: 'Clause' }).click();
+    const field = active.getByRole('combobox', { name: 'Field' }).last();
+    await field.fill('Bought lately');
+    await field.press('Enter');
+    await active.getByRole('spinbutton', { name: 'Value', exact: true }).fill('2');
+    await page.getByText('12 of 45 members would change stage').waitFor({ timeout: patienceMs });
+  });
+
+  it('refuses to remove a metric that a stage reads, and says which', async () => {
+    await tab('Metrics');
+    const remove = button('Remove · Bought lately');
+    expect(await remove.isDisabled()).toBe(true);
+    expect(await remove.getAttribute('aria-description')).toContain('Active');
+    await button('Remove · Purchases in the last 90 days').click();
+    expect(await page.getByRole('cell', { name: /^Purchases in the last 90 days/ }).count()).toBe(0);
+  });
+
+  it('saves all of it as one draft, publishes it, and rolls back', async () => {
+    await button('Save draft').click();
+    await page.waitForURL(/draft=/);
+    await page.reload();
+    await page.getByRole('cell', { name: /^Bought lately/ }).waitFor();
+    await publish();
+    expect(JSON.stringify((await documents())['settings.json'])).toContain('Bought lately');
+    await tab('Versions');
+    await button('Roll back').first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+    await page.getByText(/Version 3 is in force for all members/).waitFor({ timeout: publishedMs });
+    await tab('Metrics');
+    await page.getByRole('cell', { name: /^Purchases in the last 90 days/ }).waitFor();
+    expect(await page.getByRole('cell', { name: /^Bought lately/ }).count()).toBe(0);
+  });
+
+  it('takes no metric without a window, nor with the id of another', async () => {
+    await opened.open('/lifecycle?tab=metrics&item=new');
+    const form = dialog('Add a metric');
+    await form.getByLabel('Days').fill('0');
+    await form.getByLabel('Id', { exact: true }).fill('purchases_90d');
+    await form.getByRole('button', { name: 'Apply' }).click();
+    await form.getByText('Give a whole number of days from 1 to 3,660.').waitFor();
+    await form.getByText('Another metric has this id.').waitFor();
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('item'));
+    expect(await button('Save draft').isDisabled()).toBe(true);
+  });
+
+  it('tells from any tab where something is wrong, and publishes nothing meanwhile', async () => {
+    await opened.open('/lifecycle?tab=settings');
+    expect(await page.getByRole('region', { name: 'Fixed at installation' }).textContent()).toContain('Asia/Shanghai');
+    const gap = page.getByRole('spinbutton', { name: 'The brand’s gap between purchases' });
+    await gap.fill('');
+    await page.getByText('A number from 1 to 3660 is expected here.').waitFor();
+    await page.getByLabel('New category').fill('skincare/serum');
+    await button('Add a category').click();
+    await page.getByRole('spinbutton', { name: 'Days of skincare/serum' }).waitFor();
+    await tab('Identities');
+    await page.getByRole('link', { name: 'Program settings: 1' }).waitFor();
+    expect(await button('Publish').isDisabled()).toBe(true);
+    await page.getByRole('link', { name: 'Program settings: 1' }).click();
+    await gap.fill('50');
+    await page.getByText('Nobody would change stage.').waitFor({ timeout: patienceMs });
+    await button('Discard changes').click();
+    await expect.poll(() => gap.inputValue(), { timeout: patienceMs }).toBe('45');
+  });
+
+  it('lowers a limit knowing whom it meets, and goes back to the default', async () => {
+    const register = (messageId: string, number: string) => ({
+      messageId,
+      type: 'member.registered',
+      occurredAt: Date.now(),
+      identities: { 'external_id:crm': 'C-1', phone: number },
+      payload: {},
+    });
+    await sendFacts(page, [register('two-phones-1', '13900000001'), register('two-phones-2', '13900000002')]);
+    await opened.open('/lifecycle?tab=identities');
+    await button('Edit · Phone').click();
+    await page.waitForURL(/item=phone/);
+    const form = dialog('Policy of Phone');
+    const limit = form.getByLabel('At most per member');
+    await limit.fill('0');
+    await form.getByText('Give a whole number from 1 to 1,000.').waitFor();
+    await limit.fill('1');
+    await form.getByText(/Members who hold more than 1 today: 1\./).waitFor({ timeout: patienceMs });
+    await form.getByLabel('Blocked values').fill('13800000000');
+    await form.getByLabel('Blocked values').press('Enter');
+    await form.getByText(/or they block nobody: 13800000000/).waitFor();
+    await form.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Nobody would change stage.').waitFor({ timeout: patienceMs });
+    await publish();
+    const published = JSON.stringify((await documents())['identities.json']);
+    expect(published).toContain('"perMemberMax":1');
+    expect(published).toContain('13800000000');
+    await button('Back to default · Phone').click();
+    await publish();
+    expect(Object.keys(await documents())).not.toContain('identities.json');
+  });
+
+  it('lets a viewer read everything and change nothing, and says why', async () => {
+    const viewer = await signInAs(opened, 'viewer');
+    await viewer.goto('/lifecycle?tab=metrics&item=new');
+    const add = viewer.getByRole('button', { name: 'Add a metric' });
+    await add.waitFor();
+    expect(await add.isDisabled()).toBe(true);
+    expect(await add.getAttribute('aria-description')).toContain('operator');
+    expect(await viewer.getByRole('dialog').count()).toBe(0);
+    await viewer.getByRole('tab', { name: 'Program settings' }).click();
+    expect(await viewer.getByRole('spinbutton', { name: 'The brand’s gap between purchases' }).isDisabled()).toBe(true);
+    await viewer.context().close();
+  });
+
+  const paths = [
+    '/lifecycle?tab=metrics',
+    '/lifecycle?tab=settings',
+    '/lifecycle?tab=identities',
+    '/lifecycle?tab=identities&item=external_id:*',
+  ];
+
+  it.each(paths)('%s has no serious accessibility finding, and never scrolls sideways', async (path) => {
+    for (const [viewport, locale, colorScheme] of [
+      [desktop, 'en-US', 'light'],
+      [phone, 'zh-CN', 'dark'],
+    ] as const) {
+      const { cookies } = await opened.context.storageState();
+      const own = await opened.browser.newContext({
+        viewport,
+        locale,
+        colorScheme,
+        baseURL: opened.server.url,
+        storageState: { cookies, origins: [] },
+        reducedMotion: 'reduce',
+      });
+      const other = await own.newPage();
+      await other.goto(path);
+      await other.locator('main h2').first().waitFor();
+      if (path.includes('item=')) await other.getByRole('dialog').waitFor();
+      expect(await seriousFindings(other)).toEqual([]);
+      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      await own.close();
+    }
+  });
+
+  it('never threw in the page', () => {
+    expect(opened.broken).toEqual([]);
+  });
+});
