@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openScratch, sqlText } from '@perennial/clickhouse';
 import { hasPublicData, publicFile, startOfPublicFile } from '../testing/public-data.ts';
 import { createFolder, runAnalyze } from './testing/run-analyze.ts';
 
@@ -10,7 +11,7 @@ afterAll(() => folder[Symbol.dispose]());
 const hasPublic = hasPublicData('analyses of public files');
 
 /** Lines of a shop with products, returns and repeat buyers; the same every time. */
-function shopCsv(people = 120): string {
+function shopCsv(people = 60): string {
   const rows = ['order_no,customer_id,date,sku,description,qty,price,store_id'];
   let order = 1;
   for (let person = 0; person < people; person++) {
@@ -70,7 +71,14 @@ describe('the report', () => {
     expect(html).toContain(`<html lang="${locale}">`);
     expect(
       html.replaceAll('http://www.w3.org/2000/svg', '').replaceAll('http://www.w3.org/1999/xlink', ''),
-    ).not.toMatch(/https?:\/\/|<script|<link|<img|url\(['"]?http/);
+    ).not.toMatch(/https?:\/\/|<script\s|<link|<img|url\(['"]?http|\bfetch\(|import\b/);
+    expect(html.split('<script>')).toHaveLength(2);
+    // Every table has its button, with a name of its own.
+    const names = [...html.matchAll(/<button type="button" class="copy" aria-label="([^"]+)" hidden>/g)].map(
+      ([, name]) => name,
+    );
+    expect(names).toHaveLength(html.split('<table').length - 1);
+    expect(new Set(names).size).toBe(names.length);
     expect(html).not.toContain('undefined');
     expect(html).not.toContain('NaN');
     expect(html).toContain('Tea &lt;S1&gt;');
@@ -142,24 +150,39 @@ describe('every form of a file gives the same figures', () => {
     expect(pick(other.stdout)).toEqual(plain);
   });
 
-  test('Parquet, and Parquet in an archive', async () => {
-    const scores = folder.of('orders.parquet');
-    expect((await runAnalyze(shop(), '--report', 'none', '--out', scores)).code).toBe(0);
-    const words = [
-      '--json',
-      '--map',
-      'customer=customer',
-      '--map',
-      'net_sales=amount',
-      '--as-of',
-      '2030-01-01',
-      '--map',
-      'stage=',
-    ];
-    const failed = await runAnalyze(scores, ...words);
-    // A table of scores has no date: it is read, and refused for that.
-    expect(failed.stderr).toContain('when (date)');
-    expect(failed.code).toBe(1);
+  describe('Parquet', () => {
+    /** The same lines as a warehouse would write them: each column of its own type. */
+    async function parquetOf(path: string): Promise<void> {
+      const store = await openScratch({ folder: folder.of('writer'), memoryBytesMax: 2 ** 28 });
+      const structure =
+        "order_no String, customer_id String, date DateTime('UTC'), sku String, description String, qty Int32, price Decimal(12, 2), store_id String";
+      await store.execute(`insert into function file(${sqlText(path)}, 'Parquet')
+        select * replace (cast(store_id as LowCardinality(Nullable(String))) as store_id)
+        from file(${sqlText(shop('typed.csv', csv))}, 'CSVWithNames', ${sqlText(structure)})`);
+      store.close();
+    }
+
+    test('is read, also in an archive', async () => {
+      const path = folder.of('orders.parquet');
+      await parquetOf(path);
+      const run = await runAnalyze(path, '--json');
+      expect({ code: run.code, said: run.stderr }).toMatchObject({ code: 0 });
+      expect(pick(run.stdout)).toEqual(plain);
+      expect(JSON.parse(run.stdout)).toMatchObject({
+        files: [{ format: 'parquet', map: { date: 'date', customer: 'customer_id', quantity: 'qty', price: 'price' } }],
+        quality: { problems: [] },
+      });
+      const packed = await runAnalyze(shop('orders.parquet.gz', gzipSync(readFileSync(path))), '--json');
+      expect(pick(packed.stdout)).toEqual(plain);
+    });
+
+    test('without a date is read and refused for that; cut off it is refused as damaged', async () => {
+      const path = folder.of('orders.parquet');
+      const undated = await runAnalyze(path, '--map', 'date=');
+      expect(undated).toMatchObject({ code: 1, stderr: expect.stringContaining('when (date)') });
+      const cut = await runAnalyze(shop('cut.parquet', readFileSync(path).subarray(0, 2_000)));
+      expect(cut).toMatchObject({ code: 1, stderr: expect.stringContaining('cut off') });
+    });
   });
 
   test('two files are one history', async () => {

@@ -77,11 +77,13 @@ async function analyze(call: Call<typeof options>, { request, paths, folder, sto
     signal.throwIfAborted();
     meter.enter(stage);
   };
+  using _ticking = every(tickMs, () => isWatched && meter.tick());
   const orders = await readOrders({
     paths,
     store,
     folder,
     onStage,
+    onPart: (share) => meter.within(share),
     wishes: request.wishes,
     today: Math.floor(Date.now() / dayMs),
     onGuess: (guess) => out.note(describeGuess(guess)),
@@ -95,6 +97,7 @@ async function analyze(call: Call<typeof options>, { request, paths, folder, sto
     wantsIntervals: request.out !== undefined,
     shoppingYear,
     onStage,
+    onPart: (share) => meter.within(share),
   });
   const written = await write(call, { request, store, folder, paths, orders, analysis, onStage });
   await out.result(
@@ -102,6 +105,14 @@ async function analyze(call: Call<typeof options>, { request, paths, folder, sto
     `${summarize(analysis)}\n${written.map((line) => `${line}\n`).join('')}`.trimEnd(),
   );
   return 0;
+}
+
+const tickMs = 1_000;
+
+/** Does it again and again until the scope ends; while the engine works, this process only waits. */
+function every(ms: number, work: () => void): Disposable {
+  const timer = setInterval(work, ms);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 interface Finished extends Work {

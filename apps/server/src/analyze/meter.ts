@@ -16,7 +16,14 @@ export type MeterStage = (typeof stages)[number][0];
 
 export interface Meter {
   enter(stage: MeterStage): void;
+  /** So much of the stage is done, 0 to 1, where it can be known: by files read, by models fitted. */
+  within(share: number): void;
+  /** Says again where it stands, so that nobody takes a long stage for a halt. */
+  tick(): void;
 }
+
+/** A stage that takes longer than this tells since when it runs, in seconds. */
+const silentSecondsMax = 3;
 
 /** Tells where an analysis stands and how long it will take, from how long the stages so far took. */
 export function createMeter({
@@ -27,13 +34,44 @@ export function createMeter({
   readonly tell: (text: string) => void;
 }): Meter {
   const startedAt = now();
+  let at = -1;
+  let share = 0;
+  let enteredAt = startedAt;
+  /** What was left when the stage began or a part of it ended: it runs down in between. */
+  let left: number | undefined;
+  let leftAt = startedAt;
+
+  function settle(): void {
+    leftAt = now();
+    const done = doneOf(at, share);
+    left = done > 0 ? ((leftAt - startedAt) / 1000 / done) * (1 - done) : undefined;
+  }
+  function say(): void {
+    const [, , what] = stages[at] ?? [];
+    if (what === undefined) return;
+    const seconds = (now() - enteredAt) / 1000;
+    const since = seconds >= silentSecondsMax ? `, ${duration(seconds)}` : '';
+    const remaining = left === undefined ? 0 : left - (now() - leftAt) / 1000;
+    tell(`${bar(doneOf(at, share))}  ${what}${since}${remaining >= 1 ? `  about ${duration(remaining)} left` : ''}`);
+  }
   return {
     enter(stage) {
-      const at = stages.findIndex(([name]) => name === stage);
-      const done = stages.slice(0, at).reduce((sum, [, weight]) => sum + weight, 0) / 100;
-      const seconds = (now() - startedAt) / 1000;
-      const left = done > 0 ? `  about ${duration((seconds / done) * (1 - done))} left` : '';
-      tell(`${bar(done)}  ${stages[at]?.[2] ?? stage}${left}`);
+      at = stages.findIndex(([name]) => name === stage);
+      share = 0;
+      enteredAt = now();
+      settle();
+      say();
     },
+    within(part) {
+      share = Math.min(1, Math.max(share, part));
+      settle();
+      say();
+    },
+    tick: say,
   };
+}
+
+function doneOf(at: number, share: number): number {
+  const before = stages.slice(0, at).reduce((sum, [, weight]) => sum + weight, 0);
+  return (before + share * (stages[at]?.[1] ?? 0)) / 100;
 }

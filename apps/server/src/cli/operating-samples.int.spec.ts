@@ -71,7 +71,9 @@ describe('the page on operating', () => {
     for (const name of named) expect(measures).toContain(name);
   });
 
-  it.each(lines.filter((line) => !/perennial start\b/.test(line)))('%s', isDone);
+  it.each(lines.filter((line) => !/perennial start\b/.test(line)))('%s', async (line) => {
+    await isDone(line);
+  });
 
   it('tells what else can be typed', async () => {
     const inline = [...textOf(page).matchAll(/`npx (perennial [^`]+)`/g)].map(([, words = '']) => `npx ${words}`);

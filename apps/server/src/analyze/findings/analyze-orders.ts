@@ -51,6 +51,8 @@ export interface AnalyzeOptions {
   readonly wantsIntervals: boolean;
   readonly shoppingYear: ShoppingYear;
   readonly onStage: (stage: AnalysisStage) => void;
+  /** So much of the stage is done, 0 to 1. */
+  readonly onPart: (share: number) => void;
 }
 
 /** From orders to everything that is told of them. Pure but for telling where it stands. */
@@ -67,6 +69,7 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
     unit: wishes.unit,
     seed: options.seed,
     to: Math.min(asOf, wishes.calibrationEnd ?? asOf),
+    onPart: options.onPart,
   });
   options.onStage('testing');
   const tested = testOn(orders, { asOf, horizonDays, options });

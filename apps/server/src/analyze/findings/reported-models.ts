@@ -28,6 +28,8 @@ export interface ReportedModelOptions {
   readonly unit: 'day' | 'week';
   /** Which of the customers are taken where there are more than 30,000. */
   readonly seed: number;
+  /** So much is fitted, 0 to 1. */
+  readonly onPart: (share: number) => void;
 }
 
 const customersMax = 30_000;
@@ -48,10 +50,12 @@ export function reportModels(occasions: Occasions, options: ReportedModelOptions
     recency: inUnit(all.recency),
     age: inUnit(all.age),
   };
-  const models: ReportedModel[] = [fitBgNbd(histories), fitMbgNbd(histories), fitParetoNbd(histories)].map((model) => ({
-    ...model,
-    fittedTo: to,
-  }));
+  const fits = [fitBgNbd, fitMbgNbd, fitParetoNbd];
+  const models = fits.map((fit, at): ReportedModel => {
+    const model = { ...fit(histories), fittedTo: to };
+    options.onPart((at + 1) / (fits.length + 1));
+    return model;
+  });
   const spend = spendHistoriesOf(occasions, all.customer.filter(isTaken), to);
   if (spend.averageSpend.some((average) => average > 0))
     models.push({ ...fitGammaGamma(spend), unit: '', fittedTo: to });

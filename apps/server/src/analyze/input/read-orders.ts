@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -62,6 +62,8 @@ export interface ReadOrdersOptions {
   readonly today: number;
   readonly onGuess: (guess: FileGuess) => void;
   readonly onStage: (stage: 'reading' | 'ordering' | 'returns') => void;
+  /** So much of the stage is done, 0 to 1. */
+  readonly onPart: (share: number) => void;
 }
 
 const dateTextsMax = 200_000;
@@ -71,12 +73,16 @@ export async function readOrders(options: ReadOrdersOptions): Promise<Orders> {
   const { store, wishes } = options;
   options.onStage('reading');
   await createRawTable(store);
+  const bytes = options.paths.reduce((sum, path) => sum + statSync(path).size, 0);
+  let bytesRead = 0;
   const files: FileGuess[] = [];
   const loaded: LoadedFile[] = [];
   for (const [index, path] of options.paths.entries()) {
     const { guess, result } = await readFile(options, { path, index });
     files.push(guess);
     loaded.push(result);
+    bytesRead += statSync(path).size;
+    options.onPart(bytesRead / bytes);
   }
   options.onStage('ordering');
   const dates = settleDays(await dateTexts(store), wishes.dateFormat);

@@ -51,13 +51,20 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export function renderTable({ columns, rows }: Table): string {
+function renderTable({ columns, rows }: Table): string {
   const side = (column: Column | undefined): string => (column?.isNumber === true ? ' class="number"' : '');
   const head = columns.map((column) => `<th scope="col"${side(column)}>${escape(column.title)}</th>`).join('');
   const body = rows
     .map((row) => `<tr>${row.map((cell, at) => `<td${side(columns[at])}>${escape(cell)}</td>`).join('')}</tr>`)
     .join('\n');
-  return `<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
+  return `<table><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table>`;
+}
+
+/** A table that scrolls by itself, with a button that copies it. */
+function renderRows(table: string, name: string, { t }: Writing): string {
+  const copy = escape(t(`Copy ${name}`, `复制${name}`));
+  return `<div class="rows"><button type="button" class="copy" aria-label="${copy}" hidden>${t('Copy', '复制')}</button>
+<div class="scroll" role="region" aria-label="${escape(name)}" tabindex="0">${table}</div></div>`;
 }
 
 export interface Figure {
@@ -67,6 +74,8 @@ export interface Figure {
   readonly chart?: Chart;
   /** Put as it is, in place of a chart. */
   readonly html?: string;
+  /** A table of its own with coloured cells, put as it is. */
+  readonly heat?: string;
   readonly table?: Table;
   /** The table is the figure: it stands open. */
   readonly isTableOpen?: boolean;
@@ -74,13 +83,20 @@ export interface Figure {
 }
 
 /** A figure with its rows and how it is computed. */
-export function renderFigure(figure: Figure, { t }: Writing): string {
+export function renderFigure(figure: Figure, writing: Writing): string {
+  const { t } = writing;
   const parts = [`<h3>${escape(figure.title)}</h3>`];
   if (figure.lead !== undefined && figure.lead !== '') parts.push(`<p>${escape(figure.lead)}</p>`);
   if (figure.chart !== undefined) parts.push(renderChart(figure.chart));
   if (figure.html !== undefined) parts.push(figure.html);
+  if (figure.heat !== undefined)
+    parts.push(renderRows(figure.heat, t(`the table “${figure.title}”`, `表格“${figure.title}”`), writing));
   if (figure.table !== undefined) {
-    const table = renderTable(figure.table);
+    const table = renderRows(
+      renderTable(figure.table),
+      t(`the rows of “${figure.title}”`, `“${figure.title}”的数据行`),
+      writing,
+    );
     parts.push(
       figure.isTableOpen === true
         ? table

@@ -1,3 +1,4 @@
+import { copyScript } from './copy-script.ts';
 import { escape } from './html.ts';
 import type { Writing } from './html.ts';
 
@@ -8,7 +9,7 @@ export interface Page {
   readonly foot: string;
 }
 
-/** One file that needs nothing else: no script, no font, no picture, no address. */
+/** One file that needs nothing else: no font, no picture, no address, and no script but the one that copies tables. */
 export function renderPage({ title, subtitle, sections, foot }: Page, { locale, t }: Writing): string {
   const links = sections.map(({ id, title: name }) => `<a href="#${id}">${escape(name)}</a>`).join('\n');
   const body = sections
@@ -30,6 +31,8 @@ export function renderPage({ title, subtitle, sections, foot }: Page, { locale, 
 ${body}
 </main>
 <footer><p>${escape(foot)}</p></footer>
+<p id="said" role="status" data-done="${t('Copied', '已复制')}" data-failed="${t('Not copied', '未能复制')}"></p>
+<script>${copyScript}</script>
 </body>
 </html>
 `;
@@ -59,6 +62,12 @@ p{margin:0 0 10px;max-width:78ch}
 .chart svg{display:block;width:100%;height:auto}
 .narrow{display:none}
 .scroll{overflow-x:auto;margin:6px 0 10px}
+.rows{position:relative}
+.copy{display:block;margin:0 0 4px auto;font:inherit;font-size:13px;line-height:1.4;color:var(--link);background:none;border:1px solid var(--line);border-radius:4px;padding:2px 10px;cursor:pointer}
+.copy[hidden]{display:none}
+.copy:hover{background:var(--sunken)}
+#said{position:fixed;left:50%;bottom:20px;transform:translateX(-50%);margin:0;padding:6px 16px;border-radius:4px;background:var(--text);color:var(--ground)}
+#said:empty{padding:0}
 table{border-collapse:collapse;font-size:13.5px;min-width:100%}
 th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{color:var(--quiet);font-weight:500;vertical-align:bottom}
@@ -77,9 +86,8 @@ details p{color:var(--quiet);margin-top:6px}
 .heat td,.heat th{padding:5px 8px;text-align:right;border:1px solid var(--surface);white-space:nowrap}
 .heat th{text-align:left}
 .heat thead th+th{text-align:right}
-.heat td{background:color-mix(in srgb,var(--shade) calc(var(--at)*1%),var(--sunken))}
-.heat td.strong{color:#fff}
-.heat small{display:block;opacity:.8;font-size:11px}
+.heat td{background:color-mix(in srgb,var(--shade) calc(var(--at)*.6%),var(--sunken))}
+.heat small{display:block;font-size:11px}
 .actions{list-style:none;margin:0;padding:0}
 .actions li{padding:12px 0;border-bottom:1px solid var(--line);display:grid;grid-template-columns:minmax(0,1fr) auto;gap:2px 20px}
 .actions li:last-child{border-bottom:0}
@@ -89,5 +97,5 @@ details p{color:var(--quiet);margin-top:6px}
 .actions .track b{position:absolute;top:-2px;bottom:-2px;width:3px;background:var(--main)}
 .actions .quiet{color:var(--quiet);font-size:13.5px;grid-column:1/-1}
 @media (max-width:640px){header,main,footer,nav{padding-left:14px;padding-right:14px}h1{font-size:21px}.figure{padding:14px 12px 8px}.wide{display:none}.narrow{display:block}.actions li{grid-template-columns:1fr}.actions .gain{text-align:left}nav{gap:2px 14px}}
-@media print{:root{${light}}body{background:#fff;font-size:11pt}nav,.how,summary{display:none}.figure{border:0;padding:8px 0}section{break-before:auto}.wide{display:block}.narrow{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{:root{${light}}body{background:#fff;font-size:11pt}nav,.how,summary,.copy,#said{display:none}.figure{border:0;padding:8px 0}section{break-before:auto}.wide{display:block}.narrow{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

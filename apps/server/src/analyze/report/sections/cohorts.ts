@@ -21,7 +21,7 @@ function retention({ cohorts: table }: Analysis, { t, number, percent }: Writing
       const share = shares[month];
       if (share === undefined) return '<td style="--at:0"></td>';
       const at = month === 0 ? 0 : Math.round(Math.min(85, share * 170));
-      return `<td style="--at:${at}"${at > 62 ? ' class="strong"' : ''}>${month === 0 ? '100 %' : percent(share, 0)}</td>`;
+      return `<td style="--at:${at}">${month === 0 ? '100 %' : percent(share, 0)}</td>`;
     });
     return `<tr><th scope="row">${label}</th><td style="--at:0">${number(people)}</td>${cells.join('')}</tr>`;
   });
@@ -37,7 +37,7 @@ function retention({ cohorts: table }: Analysis, { t, number, percent }: Writing
   return {
     title: t('Who comes back, by month of first purchase', '按首购月份的回购'),
     lead: notes.filter((note) => note !== '').join(' '),
-    html: `<div class="scroll" tabindex="0"><table class="heat"><thead><tr><th>${escape(t('Month', '首购月份'))}</th><th>${escape(t('People', '人数'))}</th>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`,
+    heat: `<table class="heat"><thead><tr><th>${escape(t('Month', '首购月份'))}</th><th>${escape(t('People', '人数'))}</th>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`,
     how: t(
       'Of those who first bought in the month of the row, the share that bought in the k-th month after it. Month 0 is the month of the first purchase. The latest eighteen cohorts and thirteen months are shown; all are in --json.',
       '首购于该行月份的客户中，在其后第 k 个月有购买的比例。第 0 月为首购当月。此处列最近十八个群组、十三个月，全部见 --json。',

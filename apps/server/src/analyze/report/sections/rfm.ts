@@ -17,7 +17,7 @@ function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure
       .filter((cell) => cell.recency === recency)
       .map(({ people, salesShare }) => {
         const at = Math.round((85 * people) / most);
-        return `<td style="--at:${at}"${at > 62 ? ' class="strong"' : ''}>${number(people)}<small>${percent(people > 0 ? salesShare : 0)}</small></td>`;
+        return `<td style="--at:${at}">${number(people)}<small>${percent(people > 0 ? salesShare : 0)}</small></td>`;
       });
     return `<tr><th scope="row">R ${recency}</th>${cells.join('')}</tr>`;
   });
@@ -29,7 +29,7 @@ function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure
       `People, and their share of net sales below. R 5 bought most recently (cuts at ${cuts(recencyCuts.cuts)} days), F 5 most often (cuts at ${cuts(frequencyCuts.cuts)} purchase days).`,
       `上为人数，下为净销售额占比。R 5 最近买过（分界 ${cuts(recencyCuts.cuts)} 天），F 5 买得最勤（分界 ${cuts(frequencyCuts.cuts)} 个购买日）。`,
     ),
-    html: `<div class="scroll" tabindex="0"><table class="heat"><thead><tr><th>${escape(t('People', '人数'))}</th>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`,
+    heat: `<table class="heat"><thead><tr><th>${escape(t('People', '人数'))}</th>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`,
     table: {
       columns: [
         'R',
