@@ -26,6 +26,8 @@ export interface BuiltMembers {
   readonly members: number;
   /** When all of them bought for the first and only time, epoch milliseconds. */
   readonly purchasedAt: number;
+  /** Number of the first of them, whom their identities are made of; 0 unless some were built before. */
+  readonly firstMember?: number;
   /** Undefined: nobody will send facts about them, so they need no identities. */
   readonly blind?: BlindIdentityOf;
 }
@@ -98,7 +100,8 @@ async function insertBatch(
     [shards, ids, model.clockAt, model.wakeAt, model.programVersion, ...state],
   );
   await insertRows(options, model, [shards, ids]);
-  if (options.blind !== undefined) await insertIdentities(database, [shards, ids], identitiesOf(options.blind, range));
+  if (options.blind !== undefined)
+    await insertIdentities(database, [shards, ids], identitiesOf(options.blind, range, options.firstMember));
 }
 
 type Places = readonly [readonly number[], readonly string[]];
@@ -158,9 +161,13 @@ interface IdentityColumns {
   readonly tails: readonly (string | null)[];
 }
 
-function identitiesOf(blind: BlindIdentityOf, range: { readonly from: number; readonly to: number }): IdentityColumns {
+function identitiesOf(
+  blind: BlindIdentityOf,
+  range: { readonly from: number; readonly to: number },
+  firstMember = 0,
+): IdentityColumns {
   const columns = { externals: [] as string[], phones: [] as string[], tails: [] as (string | null)[] };
-  for (let member = range.from; member < range.to; member += 1) {
+  for (let member = firstMember + range.from; member < firstMember + range.to; member += 1) {
     const external = blind({ type: 'external_id:bench', value: externalIdOf(member) });
     const phone = blind({ type: 'phone', value: phoneOf(member) });
     if (external.kind !== 'identity' || phone.kind !== 'identity') throw new Error('a made-up identity was refused');

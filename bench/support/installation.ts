@@ -41,6 +41,8 @@ export interface BenchInstallation {
 
 export interface BenchServer {
   readonly address: string;
+  /** Signs the first administrator in, once; null after somebody has. */
+  readonly signInUrl: string | null;
   readonly pid: number;
   readonly postgresPid: number;
   /** SIGTERM, and its end. It stops the embedded stores. */
@@ -109,10 +111,11 @@ async function startServer(folder: string, postgres: EmbeddedPostgres): Promise<
     env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn' },
   });
   const line = await firstLine(child);
-  const { address, pid } = JSON.parse(line) as { readonly address: string; readonly pid: number };
+  const { address, signInUrl, pid } = JSON.parse(line) as Pick<BenchServer, 'address' | 'signInUrl' | 'pid'>;
   const ended = once(child, 'exit');
   return {
     address,
+    signInUrl,
     pid,
     postgresPid: postgres.pid,
     async stop() {
