@@ -68,7 +68,8 @@ function ordersAsOf(purchaseCountsWhen: 'placed' | 'paid'): string {
 
 /**
  * The fold remembers the last seventeen purchases that stand. Who never had more has her first and last one among them; for the others the
- * list is run as the fold runs it: (remembered, standing, first) moved on by (instant, whether it is a withdrawal, purchase).
+ * list is run as the fold runs it: (remembered, standing, first) moved on by (instant, whether it is a withdrawal, purchase). Only theirs:
+ * over the empty lists of all others it took half of the query's time.
  */
 const remembered = `arrayFold((state, event) -> if(event.2 = 0,
       (arrayPushBack(if(length(state.1) = ${recentMax}, arrayPopFront(state.1), state.1), event.1), state.2 + 1,
@@ -79,7 +80,7 @@ const remembered = `arrayFold((state, event) -> if(event.2 = 0,
        multiIf(state.2 = 1, 0,
                state.2 - 1 <= length(state.1) - has(state.1, event.3),
                if(state.1[1] = event.3, state.1[2], state.1[1]), state.3))),
-    arraySort(events), (emptyArrayInt64(), toInt64(0), toInt64(0)))`;
+    arraySort(purchases), (emptyArrayInt64(), toInt64(0), toInt64(0)))`;
 
 /** A subquery in parentheses, one row a member with an order by then: who, orders, net_minor, first_order_at and last_order_at. */
 export function orderFiguresAsOf(purchaseCountsWhen: 'placed' | 'paid'): string {
@@ -92,7 +93,7 @@ export function orderFiguresAsOf(purchaseCountsWhen: 'placed' | 'paid'): string 
              count() > ${recentMax} and orders < count() as is_long,
              if(is_long, arrayConcat(groupArray((purchased, toUInt8(0), purchased)),
                                      groupArrayIf((assumeNotNull(withdrawn), toUInt8(1), purchased), withdrawn is not null)), []) as events,
-             ${remembered} as run
+             arrayMap(purchases -> ${remembered}, arrayFilter(list -> is_long, [events]))[1] as run
         from ${ordersAsOf(purchaseCountsWhen)}
        group by who))`;
 }
