@@ -14,9 +14,18 @@ function bytesOf(value: number): number {
   return length;
 }
 
-/** Non-negative safe integers in groups of seven bits, least first. */
+/** One writer at a time is the rule, so its bytes are used again: a state is encoded thousands of times a second. */
+let spare: Uint8Array | null = null;
+
+function takeSpare(): Uint8Array {
+  const bytes = spare ?? new Uint8Array(facetBytesMax);
+  spare = null;
+  return bytes;
+}
+
+/** Non-negative safe integers in groups of seven bits, least first. Finished once. */
 export class ByteWriter {
-  readonly #bytes = new Uint8Array(facetBytesMax);
+  readonly #bytes = takeSpare();
   #length = 0;
 
   byte(value: number): void {
@@ -64,6 +73,7 @@ export class ByteWriter {
   }
 
   finish(): Uint8Array {
+    spare = this.#bytes;
     return this.#bytes.slice(0, this.#length);
   }
 }

@@ -27,8 +27,15 @@ export function hasRows(work: MemberWork, needs: StepNeeds): boolean {
 
 interface ListNeeds {
   isEverything: boolean;
-  readonly orderIds: Set<string>;
-  readonly attributeKeys: Set<string>;
+  orderIds: Set<string> | null;
+  attributeKeys: Set<string> | null;
+}
+
+function withAll(set: Set<string> | null, more: readonly string[]): Set<string> | null {
+  if (more.length === 0) return set;
+  const all = set ?? new Set();
+  for (const one of more) all.add(one);
+  return all;
 }
 
 /**
@@ -36,15 +43,16 @@ interface ListNeeds {
  * the list, which will make it late by the time it is applied.
  */
 function needsOf(list: MemberList, context: FoldContext): ListNeeds {
-  const all: ListNeeds = { isEverything: false, orderIds: new Set(), attributeKeys: new Set() };
+  // Most lists need nothing, so the sets are made only for those that do.
+  const all: ListNeeds = { isEverything: false, orderIds: null, attributeKeys: null };
   let latestAt = -Infinity;
   for (let n = list.next; n < list.steps.length; n += 1) {
     const step = list.steps[n];
     if (step === undefined || step.position <= list.work.position) continue;
     const needs = stepNeeds(list.work, step, context);
     if (needs.kind === 'everything' || step.kind !== 'fact') all.isEverything = true;
-    if (needs.kind === 'keys') for (const id of needs.orderIds) all.orderIds.add(id);
-    if (needs.kind !== 'nothing') for (const key of needs.attributeKeys) all.attributeKeys.add(key);
+    if (needs.kind === 'keys') all.orderIds = withAll(all.orderIds, needs.orderIds);
+    if (needs.kind !== 'nothing') all.attributeKeys = withAll(all.attributeKeys, needs.attributeKeys);
     if (step.kind !== 'fact') continue;
     if (step.occurredAt <= latestAt) all.isEverything = true;
     latestAt = step.occurredAt;
@@ -67,9 +75,9 @@ export function rowsNeeded(lists: Iterable<MemberList>, context: FoldContext): R
     }
     if (needs.isEverything && !(work.rows.hasAllEvidence && work.rows.hasAllEntries)) everythingOf.push(work);
     if (!needs.isEverything && !work.rows.hasAllEvidence) {
-      for (const orderId of needs.orderIds) if (!work.rows.orders.has(orderId)) orders.push({ work, orderId });
+      for (const orderId of needs.orderIds ?? []) if (!work.rows.orders.has(orderId)) orders.push({ work, orderId });
     }
-    for (const key of needs.attributeKeys) if (!work.rows.attributes.has(key)) attributes.push({ work, key });
+    for (const key of needs.attributeKeys ?? []) if (!work.rows.attributes.has(key)) attributes.push({ work, key });
   }
   return { everythingOf, orders, attributes, allAttributesOf };
 }
