@@ -328,6 +328,21 @@ describe('quarantine', () => {
     expect(verdicts.map(({ kind }) => kind)).toEqual(['duplicate']);
   });
 
+  it('keeps one row of a fact that is repaired and still has no rate, with the repaired body', async () => {
+    await send(5_000, 1, 'SEK');
+    const [row] = (await operator.quarantine.list()).items;
+    const params = { quarantineId: row?.id ?? '' };
+    const { body } = await operator.quarantine.get({ params });
+    const repaired = { ...(body as object), payload: { orderId: 'SEK-5000', amountMinor: 250, currency: 'NOK' } };
+    expect(await operator.quarantine.repair({ params, body: { body: repaired } })).toMatchObject({
+      verdict: 'quarantined',
+      reason: 'no rate is published for "NOK"',
+    });
+    const { items, count } = await operator.quarantine.list();
+    expect([count, items[0]?.id, items[0]?.reason]).toEqual([1, row?.id, 'no rate is published for "NOK"']);
+    expect((await operator.quarantine.get({ params })).body).toEqual(repaired);
+  });
+
   it('replays nothing for an analyst, without a code, or from a cursor of another list', async () => {
     const analyst = server.client({ cookie: await server.signIn('analyst') });
     expect((await problemOf(analyst.quarantine.replayAll({ body: { code } }))).status).toBe(403);

@@ -19,6 +19,8 @@ export interface IngestContext {
   readonly isBackfill: boolean;
   /** When the values came in, epoch milliseconds; now unless they waited. */
   readonly receivedAt?: number;
+  /** They stand in quarantine already: what is still wrong is told, and not kept a second time. */
+  readonly isReplay?: boolean;
 }
 
 export interface Ingest {
@@ -176,7 +178,7 @@ function refuse(options: IngestOptions, refused: Refused, kept: NewQuarantineRow
   const { raw, problem } = refused;
   const messageId = textField(raw, 'messageId');
   if (!problem.isQuarantined) return { kind: 'rejected', messageId, problem };
-  kept.push(quarantineRow(options, refused));
+  if (refused.context.isReplay !== true) kept.push(quarantineRow(options, refused));
   return { kind: 'quarantined', messageId, problem };
 }
 

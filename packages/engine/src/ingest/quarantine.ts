@@ -169,7 +169,7 @@ async function takeBatch(
   const [first] = batch;
   if (first === undefined) return [];
   const { source, isBackfill } = first.row;
-  const taken = await options.ingest.takeChecked(batch, { source, isBackfill });
+  const taken = await options.ingest.takeChecked(batch, { source, isBackfill, isReplay: true });
   const answers: ReplayVerdict[] = [];
   for (const [index, attempt] of batch.entries()) {
     const verdict = taken[index];
@@ -203,9 +203,12 @@ async function tryRepaired(
     return { id: row.id, verdict: 'quarantined', reason: check.problem.detail };
   }
   const { source, isBackfill, receivedAt } = row;
-  const [verdict] = await options.ingest.takeValues([raw], { source, isBackfill, receivedAt });
+  const [verdict] = await options.ingest.takeValues([raw], { source, isBackfill, receivedAt, isReplay: true });
   if (verdict === undefined) throw new Error('a replayed fact was left without a verdict');
-  if ('problem' in verdict) return { id: row.id, verdict: verdict.kind, reason: verdict.problem.detail };
+  if ('problem' in verdict) {
+    await replaceBody(options, { row, raw }, verdict.problem);
+    return { id: row.id, verdict: verdict.kind, reason: verdict.problem.detail };
+  }
   await options.store.resolve([row.id], { status: 'replayed', by, note: '' });
   return { id: row.id, verdict: verdict.kind, reason: null };
 }
