@@ -1,4 +1,4 @@
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -43,6 +43,8 @@ export function connectServerLens(options: ServerLensOptions): LensConnection {
       request_timeout: insertTimeoutMs,
       max_open_connections: 1,
       application: 'perennial',
+      // What fails is thrown and logged once, by us: a log of its own would stand beside ours, in another form.
+      log: { level: ClickHouseLogLevel.OFF },
     });
   return createLensConnection(open, false);
 }

@@ -1,0 +1,2 @@
+export { startLensFront } from './lens-front.ts';
+export type { LensFront } from './lens-front.ts';
