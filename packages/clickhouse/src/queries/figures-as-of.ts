@@ -111,10 +111,13 @@ const placeTypes = ['order.placed', 'order.paid', 'order.fulfilled', 'member.reg
 /** As `member_place` has it: the last purchase that names a place, and until there is one the registration. */
 const seenAt = "occurred_at + if(type = 'member.registered', 0, 100000000000000)";
 
-/** A subquery in parentheses, one row a member: the store or channel (`place`) that she had been seen in last by then. */
+/**
+ * A subquery in parentheses, one row a member: the store or channel (`place`) that she had been seen in last by then. Sixteen digits and the
+ * place are one text, because the greatest of texts is found in a fraction of the time of the greatest pair.
+ */
 export function placesAsOf(column: 'store_id' | 'channel'): string {
   return `(
-  select who, max((${seenAt}, ${column})).2 as place
+  select who, substring(max(concat(hex(${seenAt} + 4611686018427387904), ${column})), 17) as place
     from ${ownedFacts(placeTypes, `type, occurred_at, ${column}`, `member_id is not null and ${column} != ''`)}
    group by who)`;
 }

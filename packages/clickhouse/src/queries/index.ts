@@ -4,7 +4,7 @@ export { factCounts, factTail, factTotals } from './facts.ts';
 export type { FactCount, FactTotals, TailFact, TailOptions } from './facts.ts';
 export { stageMovements, stageMoves, stageNetFlows } from './flows.ts';
 export type { MovementPoint, StageMove, StageNetFlow, StageRoles } from './flows.ts';
-export { asksPastOrders } from './member-filter.ts';
+export { goesThroughPast } from './member-filter.ts';
 export type { MemberFilter, MovedFilter, PastInstant, Range } from './member-filter.ts';
 export { countMembers, listMembers, memberSortFields } from './members.ts';
 export type { ListedFigures, ListedMember, MemberListOptions, MemberPage, MemberSortField } from './members.ts';

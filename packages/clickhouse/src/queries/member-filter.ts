@@ -55,12 +55,15 @@ export interface MemberFilterSql {
 }
 
 /**
- * Whether a past instant asks for everybody's orders up to it, which takes seconds where there are millions of them: the caller gives
- * such a query a connection that nobody waits for.
+ * Whether a past instant asks for the orders or places of everybody up to it, which takes seconds where there are millions: such a query
+ * goes over a connection that no page waits for.
  */
-export function asksPastOrders(filter: MemberFilter, sort?: string): boolean {
-  if (filter.past === undefined) return false;
-  const { spendMinor, orders, firstOrderAt, lastOrderAt } = filter;
+export function goesThroughPast(filter: MemberFilter, sort?: string): boolean {
+  const { past, storeIds, channels } = filter;
+  return past !== undefined && (asksOrders(filter, sort) || storeIds !== undefined || channels !== undefined);
+}
+
+function asksOrders({ spendMinor, orders, firstOrderAt, lastOrderAt }: MemberFilter, sort?: string): boolean {
   const isSorted = sort !== undefined && ['spend', 'orders', 'firstOrderAt', 'lastOrderAt'].includes(sort);
   return isSorted || [spendMinor, orders, firstOrderAt, lastOrderAt].some((range) => range !== undefined);
 }
@@ -78,7 +81,7 @@ export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilt
   let source = snapshotSource;
   const { past } = filter;
   if (past !== undefined) {
-    source = asksPastOrders(filter, sort) ? withOrders(pastSource, past) : pastSource;
+    source = asksOrders(filter, sort) ? withOrders(pastSource, past) : pastSource;
     conditions.params['asOf'] = past.asOfAt;
     // Who was not yet a member then is not listed.
     conditions.add("stage_name != ''");

@@ -1,7 +1,7 @@
 import { nullableNumberOf, numberOf, textOf } from '../client/lens-query.ts';
 import type { LensParam, LensReader, LensRow } from '../client/lens-query.ts';
 import { placesOfAsOf } from './figures-as-of.ts';
-import { asksPastOrders, memberFilterSql } from './member-filter.ts';
+import { goesThroughPast, memberFilterSql } from './member-filter.ts';
 import type { MemberFilter, PastInstant } from './member-filter.ts';
 
 export const memberSortFields = [
@@ -60,8 +60,8 @@ export interface MemberPage {
 const limitMax = 10_000;
 /** Ids named in one query: they travel in the address of an HTTP request. */
 const idsPerQuery = 1_000;
-/** Everybody's orders up to a past instant, with a single thread and behind other long reads. */
-const pastOrdersSecondsMax = 30;
+/** Going through everybody's past, with a single thread and behind other long reads. */
+const pastSecondsMax = 30;
 /** Sorts members without a value behind the others, in either direction. */
 const absent = { asc: '9223372036854775807', desc: '-9223372036854775808' } as const;
 
@@ -86,7 +86,7 @@ export async function listMembers(lens: LensReader, options: MemberListOptions):
   const cursor = options.cursor === undefined ? undefined : parseCursor(options.cursor);
   const { sql, params } = memberFilterSql(options, sort);
   const after = direction === 'asc' ? '>' : '<';
-  const isLong = asksPastOrders(options, sort);
+  const isLong = goesThroughPast(options, sort);
   const rows = await lens.read({
     sql: `select * from (
           select toString(member_id) as id, shard, status, stage_name, since_at, upcoming_stage, change_at, joined_at,
@@ -98,7 +98,7 @@ export async function listMembers(lens: LensReader, options: MemberListOptions):
            order by sort_value ${direction}, id ${direction}
            limit {limitMore:UInt32}`,
     params: { ...params, ...cursor, limitMore: options.limit + 1 },
-    ...(isLong ? { role: 'long', secondsMax: pastOrdersSecondsMax } : {}),
+    ...(isLong ? { role: 'long', secondsMax: pastSecondsMax } : {}),
   });
   const shown = rows.slice(0, options.limit);
   const last = shown.at(-1);
@@ -114,11 +114,11 @@ export async function listMembers(lens: LensReader, options: MemberListOptions):
 /** How many members the filter holds for. */
 export async function countMembers(lens: LensReader, filter: MemberFilter): Promise<number> {
   const { sql, params } = memberFilterSql(filter);
-  const isLong = asksPastOrders(filter);
+  const isLong = goesThroughPast(filter);
   const [row] = await lens.read({
     sql: `select count() as count from ${sql}`,
     params,
-    ...(isLong ? { role: 'long', secondsMax: pastOrdersSecondsMax } : {}),
+    ...(isLong ? { role: 'long', secondsMax: pastSecondsMax } : {}),
   });
   return row === undefined ? 0 : numberOf(row, 'count');
 }

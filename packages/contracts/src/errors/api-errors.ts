@@ -46,12 +46,12 @@ export const apiErrors = {
   'members.past_too_long': {
     status: 422,
     title: {
-      en: 'Going through the orders of everybody up to that day took too long',
-      zh: '汇总全体会员截至该日的订单耗时过长',
+      en: 'Going through the facts of everybody up to that day took too long',
+      zh: '汇总全体会员截至该日的事实耗时过长',
     },
     next: {
-      en: 'Leave out filters and sorting by orders, spend and order dates: sort by the time in the stage, or filter by stage or move.',
-      zh: '请去掉按订单、消费额和下单日期的筛选与排序:可按进入阶段的时间排序,或按阶段、流转筛选。',
+      en: 'Leave out filters by store and channel, and filters and sorting by orders, spend and order dates: sort by the time in the stage, or filter by stage or move.',
+      zh: '请去掉按门店、渠道的筛选,以及按订单、消费额和下单日期的筛选与排序:可按进入阶段的时间排序,或按阶段、流转筛选。',
     },
   },
   'key.not_found': {

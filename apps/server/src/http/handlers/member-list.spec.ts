@@ -8,7 +8,12 @@ const program = compileProgram(createDefaultProgram(), { version: 1, effectiveAt
 const slow = new LensQueryError('Timeout exceeded', '159');
 
 /** Over a lens that gives up every query. */
-function list(query: { readonly asOf?: string; readonly sort?: 'spend' | 'joinedAt'; readonly ordersMin?: number }) {
+function list(query: {
+  readonly asOf?: string;
+  readonly sort?: 'spend' | 'joinedAt';
+  readonly ordersMin?: number;
+  readonly store?: string[];
+}) {
   const world = {
     lens: () => Promise.resolve({ read: () => Promise.reject(slow) }),
     zone,
@@ -26,10 +31,12 @@ describe('a list that takes too long', () => {
   it('of figures of a past instant is refused with what to leave out', async () => {
     await expect(list({ asOf: '2025-01-01', sort: 'spend' })).rejects.toMatchObject({ code: 'members.past_too_long' });
     await expect(list({ asOf: '2025-01-01', ordersMin: 2 })).rejects.toMatchObject({ code: 'members.past_too_long' });
+    await expect(list({ asOf: '2025-01-01', store: ['s1'] })).rejects.toMatchObject({ code: 'members.past_too_long' });
   });
 
   it('of anything else is a failure, for leaving out would not help', async () => {
     await expect(list({ sort: 'spend' })).rejects.toBe(slow);
+    await expect(list({ store: ['s1'] })).rejects.toBe(slow);
     await expect(list({ asOf: '2025-01-01' })).rejects.toBe(slow);
     await expect(list({ asOf: '2025-01-01', sort: 'joinedAt' })).rejects.toBe(slow);
   });

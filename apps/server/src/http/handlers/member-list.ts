@@ -1,4 +1,4 @@
-import { asksPastOrders, countMembers, LensQueryError, listMembers } from '@perennial/clickhouse';
+import { goesThroughPast, countMembers, LensQueryError, listMembers } from '@perennial/clickhouse';
 import type {
   LensReader,
   ListedMember,
@@ -83,7 +83,7 @@ async function readList(
   figuresOf: FiguresOf,
   options: MemberListOptions,
 ): Promise<readonly [MemberPage, PageFigures, number]> {
-  const isLong = asksPastOrders(options, options.sort);
+  const isLong = goesThroughPast(options, options.sort);
   const countAll = () => countMembers(lens, options);
   // What goes through all orders brings the count with it.
   const [page, counted] = await readPage(options, () =>
@@ -99,7 +99,7 @@ async function readPage<T>(options: MemberListOptions, read: () => Promise<T>): 
     return await read();
   } catch (error) {
     if (error instanceof RangeError) throw new ProblemError('request.cursor_invalid', { cause: error });
-    if (error instanceof LensQueryError && error.code === timedOut && asksPastOrders(options, options.sort))
+    if (error instanceof LensQueryError && error.code === timedOut && goesThroughPast(options, options.sort))
       throw new ProblemError('members.past_too_long', { cause: error });
     throw error;
   }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { bucketsOf } from './buckets.ts';
+import { dayMs, firstDayAt } from './test-members.ts';
+
+const zone = 'Asia/Shanghai';
+
+describe('buckets', () => {
+  it('begin at midnight of the zone, weeks on Monday, months on the first, cut at the ends of the period', () => {
+    const weeks = bucketsOf({ from: '2025-01-01', to: '2025-01-14', size: 'week', zone });
+    expect(weeks.map((bucket) => bucket.on)).toEqual(['2025-01-01', '2025-01-06', '2025-01-13']);
+    expect(weeks[0]?.fromAt).toBe(firstDayAt);
+    expect(weeks.at(-1)?.toAt).toBe(firstDayAt + 14 * dayMs);
+  });
+
+  it('know days of 23 hours', () => {
+    const [day] = bucketsOf({ from: '2025-03-30', to: '2025-03-30', size: 'day', zone: 'Europe/Berlin' });
+    expect((day?.toAt ?? 0) - (day?.fromAt ?? 0)).toBe(23 * 3_600_000);
+  });
+
+  it('refuse an empty period and too many buckets', () => {
+    expect(() => bucketsOf({ from: '2025-01-02', to: '2025-01-01', size: 'day', zone })).toThrow(RangeError);
+    expect(() => bucketsOf({ from: '2020-01-01', to: '2025-01-01', size: 'day', zone })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MemberId } from '@perennial/domain';
+import type { ShippedFact } from '@perennial/engine';
+import { openEmbeddedLens } from '../client/connect.ts';
+import type { LensConnection } from '../client/lens-query.ts';
+import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
+import { bucketsOf, factCounts, factTail, factTotals, salesOfPeriods, salesSeries } from './index.ts';
+import { dayMs, firstDayAt, nowAt } from './test-members.ts';
+
+const zone = 'Asia/Shanghai';
+let folder: string;
+let lens: LensConnection;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'perennial-sales-'));
+  lens = await openEmbeddedLens({ folder });
+  const target = createClickhouseLens(lens);
+  await target.prepare();
+  await target.addFacts(3, orderFacts);
+});
+afterAll(async () => {
+  await lens.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let position = 0;
+function order(day: number, type: string, more: { member?: string; payload: object }): ShippedFact {
+  position += 1;
+  return {
+    shard: 0,
+    position,
+    memberId: (more.member ?? null) as MemberId | null,
+    source: 'till',
+    messageId: `m${position}`,
+    type,
+    occurredAt: firstDayAt + day * dayMs,
+    recordedAt: nowAt,
+    isBackfill: false,
+    channel: 'shop',
+    storeId: 's1',
+    payload: JSON.stringify(more.payload),
+  };
+}
+const ann = '00000000-0000-7000-8000-0000000000aa';
+const bob = '00000000-0000-7000-8000-0000000000bb';
+const orderFacts = [
+  // Paid tells the amount, whichever comes first; the purchase counts from when it was placed.
+  order(12, 'order.paid', { member: ann, payload: { orderId: 'a1', amountMinor: 900 } }),
+  order(10, 'order.placed', { member: ann, payload: { orderId: 'a1', amountMinor: 1000 } }),
+  order(11, 'order.placed', {
+    member: bob,
+    payload: { orderId: 'b1', lines: [{ amountMinor: 300 }, { amountMinor: 200 }] },
+  }),
+  order(13, 'order.placed', { member: bob, payload: { orderId: 'b2', amountMinor: 5000 } }),
+  order(14, 'order.cancelled', { member: bob, payload: { orderId: 'b2' } }),
+  order(45, 'order.refunded', { member: ann, payload: { orderId: 'a1', refundId: 'r1', amountMinor: 100 } }),
+  order(46, 'order.refunded', { member: ann, payload: { orderId: 'a1', refundId: 'r1', amountMinor: 100 } }),
+  order(20, 'order.paid', { payload: { amountMinor: 70 } }),
+  order(21, 'order.paid', { payload: { amountMinor: 80 } }),
+  order(22, 'page.viewed', { member: ann, payload: { orderId: 'not an order', amountMinor: 7 } }),
+  order(47, 'order.refunded', { member: bob, payload: { orderId: 'b1' } }),
+  order(101, 'order.placed', { member: ann, payload: { orderId: 'c1', amountMinor: 1000 } }),
+  order(102, 'order.refunded', { member: ann, payload: { orderId: 'c1' } }),
+  order(103, 'order.refunded', { member: ann, payload: { orderId: 'c1' } }),
+  order(104, 'order.placed', { member: ann, payload: { orderId: 'c2', amountMinor: 400 } }),
+  order(106, 'order.refunded', { member: ann, payload: { orderId: 'c2' } }),
+  order(105, 'order.refunded', { member: ann, payload: { orderId: 'c2', refundId: 'h', amountMinor: 200 } }),
+  order(107, 'order.placed', { member: bob, payload: { orderId: 'c3', amountMinor: 300 } }),
+  order(108, 'order.refunded', { member: bob, payload: { orderId: 'c3', refundId: 'm', amountMinor: 450 } }),
+  order(109, 'order.refunded', { member: bob, payload: { orderId: 'c4' } }),
+  order(110, 'order.placed', { member: bob, payload: { orderId: 'c4', amountMinor: 200 } }),
+  order(111, 'order.placed', { member: bob, payload: { orderId: 'c5', amountMinor: 900 } }),
+  order(112, 'order.refunded', { member: bob, payload: { orderId: 'c5', amountMinor: 900 } }),
+  order(113, 'order.cancelled', { member: bob, payload: { orderId: 'c5' } }),
+];
+
+describe('sales', () => {
+  const january = { fromAt: firstDayAt, toAt: firstDayAt + 31 * dayMs };
+  const february = { fromAt: january.toAt, toAt: january.toAt + 28 * dayMs };
+  const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed' } as const;
+
+  it('join the facts of each order, leave out cancelled ones, and count who is known and who is not apart', async () => {
+    expect(await salesOfPeriods(lens, { ...options, periods: [january, february] })).toEqual([
+      { membersMinor: 1400, anonymousMinor: 150, refundsMinor: 0, membersOrders: 2, anonymousOrders: 2, buyers: 2 },
+      { membersMinor: 0, anonymousMinor: 0, refundsMinor: 600, membersOrders: 0, anonymousOrders: 0, buyers: 0 },
+    ]);
+  });
+
+  it('take what an order gives back as the fold does: never more than is left of it, nothing of a cancelled one', async () => {
+    const march = { fromAt: firstDayAt + 100 * dayMs, toAt: firstDayAt + 200 * dayMs };
+    const [sales] = await salesOfPeriods(lens, { ...options, periods: [march] });
+    // c1 twice in whole, c2 by half and then in whole, c3 by more than it was, c4 given back before it was bought.
+    expect(sales).toMatchObject({ membersMinor: 1000 + 400 + 300 + 200, refundsMinor: 1000 + 400 + 300 + 200 });
+    const days = bucketsOf({ from: '2025-04-11', to: '2025-07-19', size: 'day', zone });
+    const points = await salesSeries(lens, { ...options, buckets: days });
+    expect(points.filter((point) => point.refundsMinor > 0).map((point) => point.refundsMinor)).toEqual([
+      1000, 200, 200, 300, 200,
+    ]);
+  });
+
+  it('count paid orders alone when the program says so', async () => {
+    const [sales] = await salesOfPeriods(lens, { ...options, purchaseCountsWhen: 'paid', periods: [january] });
+    expect(sales).toMatchObject({ membersMinor: 900, membersOrders: 1, anonymousMinor: 150 });
+  });
+
+  it('as of a day before the cancellation still hold the order', async () => {
+    const [sales] = await salesOfPeriods(lens, { ...options, asOfAt: firstDayAt + 13 * dayMs, periods: [january] });
+    expect(sales).toMatchObject({ membersMinor: 6400, anonymousOrders: 0 });
+  });
+
+  it('per day add up to the period', async () => {
+    const buckets = bucketsOf({ from: '2025-01-01', to: '2025-01-31', size: 'day', zone });
+    const points = await salesSeries(lens, { ...options, buckets });
+    expect(points.length).toBe(31);
+    expect(points.filter((point) => point.membersMinor > 0).map((point) => [point.on, point.membersMinor])).toEqual([
+      ['2025-01-11', 900],
+      ['2025-01-12', 500],
+    ]);
+  });
+});
+
+describe('facts', () => {
+  it('are counted by type and day', async () => {
+    const counts = await factCounts(lens, bucketsOf({ from: '2025-01-01', to: '2025-02-28', size: 'month', zone }));
+    expect(counts.find((row) => row.on === '2025-01-01' && row.type === 'order.placed')?.count).toBe(3);
+    expect(counts.find((row) => row.on === '2025-02-01')).toEqual({
+      on: '2025-02-01',
+      type: 'order.refunded',
+      count: 3,
+    });
+    expect(await factTotals(lens)).toMatchObject({ facts: orderFacts.length, anonymousFacts: 2, types: 5 });
+  });
+
+  it('are tailed newest first, then nothing until there is something new', async () => {
+    const first = await factTail(lens, { afterBlock: 0, limit: 3, type: 'order.paid' });
+    expect(first.facts.map((fact) => fact.position)).toEqual([9, 8, 1]);
+    expect(await factTail(lens, { afterBlock: first.block, limit: 3 })).toEqual({ facts: [], block: first.block });
+  });
+});
