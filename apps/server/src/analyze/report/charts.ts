@@ -131,9 +131,10 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: {
-      left: 4,
-      right: 16,
-      top: chart.series.length > 1 ? 36 : 16,
+      // Text is measured without its font, and may be a fifth wider; bars that lie have their number to the right.
+      left: chart.isLying === true ? 18 : 4,
+      right: chart.isLying === true ? numberWidth(chart) : 16,
+      top: chart.series.length > 1 ? 16 + 20 * legendRows(chart, width) : 16,
       bottom: chart.axisName === undefined ? 4 : 26,
       containLabel: true,
     },
@@ -146,12 +147,37 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
       icon: 'roundRect',
       textStyle: { ...text, color: ink.text },
       selectedMode: false,
-      formatter: (name: string) => name + '\u00A0'.repeat(2 + Math.ceil(name.length / 5)),
+      formatter: (name: string) => name + '\u00A0'.repeat(legendPadding(name)),
     },
     xAxis: chart.isLying === true ? valueAxis : categoryAxis,
     yAxis: chart.isLying === true ? categoryAxis : valueAxis,
     series: chart.series.map((series, at) => seriesOf(chart, series, at)),
   };
+}
+
+/** What the longest number beside a bar takes. */
+function numberWidth({ series, format }: Chart): number {
+  const texts = series.flatMap(({ values }) => values.map((value) => (value === null ? '' : format(value))));
+  return 12 + 7.5 * Math.max(0, ...texts.map((text) => text.length));
+}
+
+/** Spaces behind a name, each as wide as a Chinese letter for the layout: so much may a font be wider than was measured. */
+const legendPadding = (name: string): number => Math.ceil(name.length / 15);
+
+/** Rows that the names take above the picture, by the width of their letters: about 12 for a Chinese one and for a padding space, 7 for another. */
+function legendRows({ series }: Chart, width: number): number {
+  let rows = 1;
+  let used = 0;
+  for (const { name } of series) {
+    const letters = [...name].reduce((sum, letter) => sum + (letter > '\u2E80' ? 12 : 7), 0);
+    const item = 12 + 5 + letters + 12 * legendPadding(name) + 10;
+    if (used > 0 && used + item > width) {
+      rows += 1;
+      used = 0;
+    }
+    used += item;
+  }
+  return rows;
 }
 
 function seriesOf(chart: Chart, series: Series, at: number): object {

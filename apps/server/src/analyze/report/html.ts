@@ -20,7 +20,12 @@ export function createWriting(locale: Locale, currency: string): Writing {
   const t = (en: string, zh: string): string => (locale === 'zh-CN' ? zh : en);
   const number = (value: number, digits = 0): string =>
     Number.isFinite(value)
-      ? value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      ? value.toLocaleString('en-US', {
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+          // What rounds to nothing has no sign.
+          signDisplay: 'negative',
+        })
       : '–';
   return {
     locale,

@@ -96,6 +96,6 @@ details p{color:var(--quiet);margin-top:6px}
 .actions .track i{position:absolute;top:0;bottom:0;background:var(--second);border-radius:4px}
 .actions .track b{position:absolute;top:-2px;bottom:-2px;width:3px;background:var(--main)}
 .actions .quiet{color:var(--quiet);font-size:13.5px;grid-column:1/-1}
-@media (max-width:640px){header,main,footer,nav{padding-left:14px;padding-right:14px}h1{font-size:21px}.figure{padding:14px 12px 8px}.wide{display:none}.narrow{display:block}.actions li{grid-template-columns:1fr}.actions .gain{text-align:left}nav{gap:2px 14px}}
+@media (max-width:640px){th,td:first-child{word-break:keep-all}table:not(.heat) td:last-child:not(:first-child):not(.number){min-width:10em}header,main,footer,nav{padding-left:14px;padding-right:14px}h1{font-size:21px}.figure{padding:14px 12px 8px}.wide{display:none}.narrow{display:block}.actions li{grid-template-columns:1fr}.actions .gain{text-align:left}nav{gap:2px 14px}}
 @media print{:root{${light}}body{background:#fff;font-size:11pt}nav,.how,summary,.copy,#said{display:none}.figure{border:0;padding:8px 0}section{break-before:auto}.wide{display:block}.narrow{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
