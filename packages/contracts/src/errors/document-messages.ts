@@ -41,8 +41,16 @@ const chinese: Readonly<Record<string, string>> = {
   'statistics.category_twice': '品类重复或无法区分。',
 };
 
+/** The bounds stand in the domain's sentence alone. */
+function rangeText({ code, message }: { readonly code: string; readonly message: string }): string | undefined {
+  const [, min, max] = /from (\S+) to (\S+) is expected/u.exec(message) ?? [];
+  return code === 'document.not_in_range' && min !== undefined && max !== undefined
+    ? `此处应为 ${min} 至 ${max} 之间的数字。`
+    : undefined;
+}
+
 /** The sentence for a problem of a document in both languages; a code without one is said in English and named. */
 export function documentMessage(problem: { readonly code: string; readonly message: string }): LocalText {
-  const known = chinese[problem.code];
+  const known = rangeText(problem) ?? chinese[problem.code];
   return { en: problem.message, zh: known ?? `${problem.message}（${problem.code}）` };
 }

@@ -8,9 +8,12 @@ import { useFormat } from '../../app/use-format.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
+import { RouteLink } from '../../ui/link.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { paths } from '../../urls/paths.ts';
 import { IssueList } from '../lifecycle/issue-list.tsx';
-import { issuesOfTab } from '../lifecycle/issues.ts';
+import { issuesAt, issuesOfTab } from '../lifecycle/issues.ts';
+import type { DocumentIssue } from '../lifecycle/issues.ts';
 import { policiesInForce, putPolicy, removePolicy } from './policy-list.ts';
 import type { PolicyView } from './policy-list.ts';
 import { PolicyModal } from './policy-modal.tsx';
@@ -27,7 +30,15 @@ export function IdentityPolicies({ editor, search, onItem }: ProgramTabProps) {
   const change = (next: readonly PolicyDocument[]) => editor.changeDocument(identitiesPath, writePolicies(next));
   const open = policies.find(({ type }) => type === search.item);
   const isFull = own.length >= identityPoliciesMax;
-  const columns = useColumns({ onEdit: onItem, onReset: (type) => change(removePolicy(own, type)) });
+  const columns = useColumns({
+    hrefOf: mayEdit ? (type) => paths.lifecycle({ ...search, item: type }) : undefined,
+    issuesOf: (type) => {
+      const index = own.findIndex((policy) => policy.type === type);
+      return index < 0 ? [] : issuesAt(editor.issues, identitiesPath, `types[${index}]`);
+    },
+    onEdit: onItem,
+    onReset: (type) => change(removePolicy(own, type)),
+  });
   return (
     <Panel
       title={t('program.identities.title')}
@@ -43,7 +54,7 @@ export function IdentityPolicies({ editor, search, onItem }: ProgramTabProps) {
         </GuardedButton>
       }
     >
-      <IssueList issues={issuesOfTab(editor.issues, 'identities')} />
+      <IssueList issues={issuesOfTab(editor.issues, 'identities').filter(({ path }) => !path.startsWith('types['))} />
       <DataTable
         caption={t('program.identities.title')}
         columns={columns}
@@ -70,11 +81,14 @@ export function IdentityPolicies({ editor, search, onItem }: ProgramTabProps) {
 }
 
 interface Acts {
+  /** Where the policy of a type is changed; absent for who may not. */
+  readonly hrefOf: ((type: string) => string) | undefined;
+  readonly issuesOf: (type: string) => readonly DocumentIssue[];
   readonly onEdit: (type: string) => void;
   readonly onReset: (type: string) => void;
 }
 
-function useColumns({ onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
+function useColumns({ hrefOf, issuesOf, onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = usePolicyName();
@@ -87,11 +101,12 @@ function useColumns({ onEdit, onReset }: Acts): readonly Column<PolicyView>[] {
       isLong: true,
       render: ({ type, strength, origin }) => (
         <>
-          {nameOf(type)}{' '}
+          {hrefOf === undefined ? nameOf(type) : <RouteLink href={hrefOf(type)}>{nameOf(type)}</RouteLink>}{' '}
           {origin !== 'default' && <span className="tag">{t(`program.identities.origins.${origin}`)}</span>}
           <span className="hint">
             {t(`program.identities.strengths.${strength}`)} <code>{type}</code>
           </span>
+          <IssueList issues={issuesOf(type)} />
         </>
       ),
     },

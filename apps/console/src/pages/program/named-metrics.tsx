@@ -12,7 +12,8 @@ import { RouteLink } from '../../ui/link.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { paths } from '../../urls/paths.ts';
 import { IssueList } from '../lifecycle/issue-list.tsx';
-import { issuesOfTab } from '../lifecycle/issues.ts';
+import { issuesAt, issuesOfTab } from '../lifecycle/issues.ts';
+import type { DocumentIssue } from '../lifecycle/issues.ts';
 import { MetricModal } from './metric-modal.tsx';
 import { canAdd, fieldOfMetric, putMetric, removeMetric, usesOf } from './metric-list.ts';
 import type { MetricUse } from './metric-list.ts';
@@ -36,14 +37,12 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
       key: 'name',
       title: t('program.metrics.name'),
       isLong: true,
-      render: ({ id, name, days }) => (
-        <>
-          {local(name) || id}
-          <span className="hint">
-            {days === null ? t('program.metrics.windowMissing') : t('program.metrics.window', { days })}{' '}
-            <code>{fieldOfMetric(id)}</code>
-          </span>
-        </>
+      render: (metric) => (
+        <MetricCell
+          metric={metric}
+          href={mayEdit ? paths.lifecycle({ ...search, item: metric.id }) : undefined}
+          issues={issuesAt(editor.issues, settingsPath, `metrics[${metrics.indexOf(metric)}]`)}
+        />
       ),
     },
     {
@@ -95,7 +94,7 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
         </GuardedButton>
       }
     >
-      <IssueList issues={issuesOfTab(editor.issues, 'metrics')} />
+      <IssueList issues={issuesOfTab(editor.issues, 'metrics').filter(({ path }) => path === 'metrics')} />
       <DataTable
         caption={t('program.metrics.title')}
         columns={columns}
@@ -117,6 +116,31 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
         />
       )}
     </Panel>
+  );
+}
+
+interface CellProps {
+  readonly metric: MetricDocument;
+  /** Where it is changed; absent for who may not. */
+  readonly href: string | undefined;
+  readonly issues: readonly DocumentIssue[];
+}
+
+/** Name, window and field of a metric, with what is wrong with it; the window is not said twice. */
+function MetricCell({ metric, href, issues }: CellProps) {
+  const { t } = useTranslation();
+  const local = useLocal();
+  const { id, days } = metric;
+  const name = local(metric.name) || id;
+  const window = days === null ? t('program.metrics.windowMissing') : t('program.metrics.window', { days });
+  return (
+    <>
+      {href === undefined ? name : <RouteLink href={href}>{name}</RouteLink>}
+      <span className="hint">
+        {window !== name && window} <code>{fieldOfMetric(id)}</code>
+      </span>
+      <IssueList issues={issues} />
+    </>
   );
 }
 
