@@ -107,8 +107,9 @@ function membersToLoad(facts: readonly PreparedFact[], ownerOf: ReadonlyMap<stri
   if (open.length === 0) return [];
   const groups = createUnionFind();
   for (const fact of facts) {
-    const [first] = fact.identities;
-    if (first === undefined) continue;
+    const [first, second] = fact.identities;
+    // An identity alone joins its owner and nobody else, and whatever else carries it joins her too.
+    if (first === undefined || (second === undefined && ownerOf.has(first.hash))) continue;
     for (const { hash } of fact.identities) {
       groups.join(first.hash, hash);
       const owner = ownerOf.get(hash);
