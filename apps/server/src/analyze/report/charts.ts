@@ -169,7 +169,8 @@ function legendRows({ series }: Chart, width: number): number {
   let rows = 1;
   let used = 0;
   for (const { name } of series) {
-    const letters = [...name].reduce((sum, letter) => sum + (letter > '\u2E80' ? 12 : 7), 0);
+    let letters = 0;
+    for (const letter of name) letters += letter > '\u2E80' ? 12 : 7;
     const item = 12 + 5 + letters + 12 * legendPadding(name) + 10;
     if (used > 0 && used + item > width) {
       rows += 1;
