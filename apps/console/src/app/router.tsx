@@ -9,6 +9,8 @@ import { ApiError } from '@perennial/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import { installationQuery, programQuery, sessionQuery } from '../api/queries.ts';
 import { loadChartCanvas } from '../ui/chart/load-chart-canvas.ts';
+import { askOverviewAhead } from '../pages/overview/overview-questions.ts';
+import { createOverviewView } from '../pages/overview/overview-view.ts';
 import { paths } from '../urls/paths.ts';
 import {
   readDataSearch,
@@ -89,6 +91,11 @@ const overviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/overview',
   validateSearch: readOverviewSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const { zone } = await context.queryClient.query({ ...installationQuery(), staleTime: 'static' });
+    askOverviewAhead(context.queryClient, createOverviewView({ ...deps, zone, nowMs: Date.now() }));
+  },
   component: lazyRouteComponent(() => {
     // The page shows charts as soon as it has figures: their library comes beside it, not after.
     loadChartCanvas().catch(leaveToLoader);

@@ -15,8 +15,9 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { paths } from '../../urls/paths.ts';
 import { createFlow, readFlowPick } from './flow.ts';
 import type { FlowMove } from './flow.ts';
-import { baseQuery, membersBase } from './overview-parts.ts';
+import { membersBase } from './overview-parts.ts';
 import type { OverviewParts } from './overview-parts.ts';
+import { overviewQuestions } from './overview-questions.ts';
 
 const noMoves: readonly FlowMove[] = [];
 
@@ -28,7 +29,7 @@ export function FlowChart(parts: OverviewParts) {
   const theme = useTheme();
   const go = useGo();
   const [kind, setKind] = useState<'net' | 'moves'>('net');
-  const query = { ...baseQuery(view), from: view.from, to: view.to };
+  const query = overviewQuestions(view).flows;
   const { data, error, refetch } = useQuery(overviewQueries.flows(query));
   const moves: readonly FlowMove[] = data?.[kind] ?? noMoves;
   const option = useMemo(() => {

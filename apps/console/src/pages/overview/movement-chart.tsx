@@ -12,8 +12,8 @@ import { Chart } from '../../ui/chart/chart.tsx';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../ui/chart/chart-style.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { bucketLabel } from './bucket-label.ts';
-import { baseQuery } from './overview-parts.ts';
 import type { OverviewParts } from './overview-parts.ts';
+import { overviewQuestions } from './overview-questions.ts';
 
 /** Gains stand above the line, losses below it. */
 const movements = [
@@ -29,7 +29,7 @@ export function MovementChart({ view }: OverviewParts) {
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
-  const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
+  const query = overviewQuestions(view).past;
   const { data, error, refetch } = useQuery(overviewQueries.movements(query));
   const points = useMemo(() => data?.points ?? [], [data]);
   const option = useMemo(() => {

@@ -13,8 +13,8 @@ import { Chart } from '../../ui/chart/chart.tsx';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../ui/chart/chart-style.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { bucketLabel } from './bucket-label.ts';
-import { baseQuery } from './overview-parts.ts';
 import type { OverviewParts } from './overview-parts.ts';
+import { overviewQuestions } from './overview-questions.ts';
 import { SalesFigures } from './sales-figures.tsx';
 
 /** What members bought, beside sales without a member. The figures above it are of the period, the bars of its past. */
@@ -23,8 +23,7 @@ export function SalesChart({ view }: OverviewParts) {
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
-  const seriesQuery = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
-  const periodQuery = { ...baseQuery(view), from: view.from, to: view.to, bucket: view.bucket };
+  const { past: seriesQuery, sales: periodQuery } = overviewQuestions(view);
   const { data, error, refetch } = useQuery(overviewQueries.sales(seriesQuery));
   const { data: period } = useQuery(overviewQueries.sales(periodQuery));
   const points = useMemo(() => data?.points ?? [], [data]);

@@ -14,8 +14,9 @@ import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { paths } from '../../urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
-import { baseQuery, membersBase } from './overview-parts.ts';
+import { membersBase } from './overview-parts.ts';
 import type { OverviewParts } from './overview-parts.ts';
+import { overviewQuestions } from './overview-questions.ts';
 
 /** Members by stage at the end of each week or month, stacked. */
 export function StageSeriesChart(parts: OverviewParts) {
@@ -25,7 +26,7 @@ export function StageSeriesChart(parts: OverviewParts) {
   const theme = useTheme();
   const isNarrow = useIsNarrow();
   const go = useGo();
-  const query = { ...baseQuery(view), from: view.seriesFrom, to: view.to, bucket: view.bucket };
+  const query = overviewQuestions(view).past;
   const { data, error, refetch } = useQuery({ ...overviewQueries.series(query), placeholderData: keepPreviousData });
   const points = useMemo(() => data?.points ?? [], [data]);
   const countOf = (point: (typeof points)[number], stage: string) =>

@@ -11,8 +11,9 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { StageMark } from '../../ui/stage-mark.tsx';
 import { Why } from '../../ui/why.tsx';
 import { paths } from '../../urls/paths.ts';
-import { baseQuery, membersBase } from './overview-parts.ts';
+import { membersBase } from './overview-parts.ts';
 import type { OverviewParts } from './overview-parts.ts';
+import { overviewQuestions } from './overview-questions.ts';
 
 const noMembers = { count: 0, countBefore: 0, countLastYear: 0 };
 
@@ -21,7 +22,7 @@ export function StageStrip(parts: OverviewParts) {
   const { view, lifecycle } = parts;
   const { t } = useTranslation();
   const format = useFormat();
-  const query = { ...baseQuery(view), periodDays: view.days };
+  const query = overviewQuestions(view).stages;
   const { data, error, refetch } = useQuery(overviewQueries.stages(query));
   if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   const counts = new Map(data?.stages.map((stage) => [stage.stage, stage]));

@@ -14,8 +14,9 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { StageChip } from '../../ui/stage-chip.tsx';
 import { paths } from '../../urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
-import { baseQuery, membersBase } from './overview-parts.ts';
+import { membersBase } from './overview-parts.ts';
 import type { OverviewParts } from './overview-parts.ts';
+import { overviewQuestions } from './overview-questions.ts';
 import { upcomingDays } from './overview-view.ts';
 
 const rowsShownMax = 5;
@@ -27,7 +28,7 @@ export function UpcomingPanel(parts: OverviewParts) {
   const format = useFormat();
   const theme = useTheme();
   const go = useGo();
-  const query = { ...baseQuery(view), days: upcomingDays };
+  const query = overviewQuestions(view).upcoming;
   const { data, error, refetch } = useQuery(overviewQueries.upcoming(query));
   const changes = useMemo(() => (data?.changes ?? []).toSorted((a, b) => b.members - a.members), [data]);
   const option = useMemo(() => {
