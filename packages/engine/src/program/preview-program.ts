@@ -2,6 +2,7 @@ import {
   advanceTo,
   compileProgram,
   createFoldContext,
+  isSharedCard,
   stageAt,
   subjectOf,
   type CompiledProgram,
@@ -109,7 +110,10 @@ async function judgePage(
   works: readonly MemberWork[],
   use: { readonly judges: Judges; readonly tallies: ReturnType<typeof createTallies> },
 ): Promise<void> {
-  const present = works.filter((work) => work.status === 'live' && work.programVersion > 0);
+  // A shared card stands in no stage under any program.
+  const present = works.filter(
+    (work) => work.status === 'live' && work.programVersion > 0 && !isSharedCard(work.activity),
+  );
   if (use.judges.needsEvidence) {
     await snapshot.loadRows({ everythingOf: present, orders: [], attributes: [], allAttributesOf: [] });
   }

@@ -1,0 +1,61 @@
+import {
+  applyStep,
+  createDayTable,
+  createDefaultProgram,
+  createFoldContext,
+  compileProgram,
+  createMemberWork,
+} from '@perennial/domain';
+import type { FactStep, MemberId, MemberWork } from '@perennial/domain';
+import { expect, it } from 'vitest';
+import type { FoldSnapshot, FoldStore } from '../fold/fold-store.ts';
+import { previewProgram } from './preview-program.ts';
+
+const days = createDayTable('Asia/Shanghai');
+const documents = createDefaultProgram();
+const program = compileProgram(documents, { version: 1, effectiveAt: 0 }, days);
+const context = createFoldContext({ programs: [program], zone: 'Asia/Shanghai' });
+const programs = { context, eagerVersion: 0, ensure: () => Promise.resolve() };
+const at = Date.UTC(2025, 5, 1);
+
+function buyer(number: number, factsBefore: number): MemberWork {
+  const work = createMemberWork(`00000000-0000-7000-8000-00000000000${number}` as MemberId, 0);
+  work.activity.factCount = factsBefore;
+  const step: FactStep = {
+    kind: 'fact',
+    shard: 0,
+    position: 1,
+    memberId: work.id,
+    source: 'till',
+    messageId: 'm',
+    type: 'order.placed',
+    occurredAt: at,
+    recordedAt: at,
+    isBackfill: false,
+    channel: 'shop',
+    storeId: '',
+    payload: () => ({ orderId: 'o', amountMinor: 100 }),
+  };
+  applyStep(work, step, context);
+  return work;
+}
+
+/** One shard with these members on one page. */
+function storeOf(works: readonly MemberWork[]): FoldStore {
+  const snapshot = {
+    latestProgramVersion: () => Promise.resolve(1),
+    pageMembers: (_: number, afterId: string) => Promise.resolve(afterId === '' ? works : []),
+  };
+  const store = {
+    snapshot: <T>(_: string, read: (one: FoldSnapshot) => Promise<T>) => read(snapshot as unknown as FoldSnapshot),
+  };
+  return store as unknown as FoldStore;
+}
+
+it('leaves out shared cards, which stand in no stage under any program', async () => {
+  const store = storeOf([buyer(1, 0), buyer(2, 50_000)]);
+  const signal = new AbortController().signal;
+  const options = { documents, shardCount: 1, asOf: at + 1, signal, onProgress: () => undefined };
+  const { moves } = await previewProgram(store, programs, options);
+  expect(moves.map(({ from, to, members }) => [from, to, members])).toEqual([['new', 'new', 1]]);
+});
