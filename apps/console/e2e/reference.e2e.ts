@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from './browser.ts';
-import { openSignedInConsole, patienceMs, sendFacts, signInAs } from './signed-in-console.ts';
+import { chromiumPath, seriousFindings } from './browser.ts';
+import { desktop, openSignedInConsole, patienceMs, phone, sendFacts, signInAs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
 if (chromiumPath === undefined) {
@@ -88,6 +88,35 @@ describe.skipIf(chromiumPath === undefined)('reference data', () => {
     await row.getByRole('button', { name: 'Replay all 2' }).click();
     await page.getByText('2 of 2 tried: 2 accepted', { exact: false }).waitFor({ timeout: patienceMs });
     await row.waitFor({ state: 'detached' });
+  });
+
+  it.each([
+    '/data/reference?id=products&item=SKU-1',
+    '/data/reference?id=rates',
+    '/data/reference?id=rates&act=new',
+    '/data/quarantine',
+  ])('%s has no serious accessibility finding at a desk and on a phone', async (path) => {
+    for (const [viewport, locale, colorScheme] of [
+      [desktop, 'en-US', 'light'],
+      [phone, 'zh-CN', 'dark'],
+    ] as const) {
+      const { cookies } = await opened.context.storageState();
+      const own = await opened.browser.newContext({
+        viewport,
+        locale,
+        colorScheme,
+        baseURL: opened.server.url,
+        storageState: { cookies, origins: [] },
+        reducedMotion: 'reduce',
+      });
+      const other = await own.newPage();
+      await other.goto(path);
+      await other.locator('main table').first().waitFor();
+      if (/item|act/.test(path)) await other.locator('.reference-fields').waitFor();
+      expect(await seriousFindings(other)).toEqual([]);
+      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      await own.close();
+    }
   });
 
   it('lets a viewer look, and says why nothing can be changed', async () => {
