@@ -4,7 +4,7 @@ export const program = {
     title: '命名指标',
     lead: '统计最近一段时间内的购买次数。每个指标都以其名称成为条件中的一个字段。',
     name: '名称',
-    window: '近 {{days}} 天内的购买次数',
+    window: '近 {{days}} 天购买次数',
     windowMissing: '缺少时间窗口',
     usedBy: '使用位置',
     unused: '没有阶段使用',

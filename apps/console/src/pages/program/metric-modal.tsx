@@ -3,6 +3,7 @@ import { Form, Input, InputNumber, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MetricDocument } from '../../api/program-documents.ts';
 import { useFormat } from '../../app/use-format.ts';
+import { useLocal } from '../../i18n/use-local.ts';
 import { isWholeWithin, mustBe } from './form-rules.ts';
 import { freeId, metricIdPattern, nameOfWindow } from './metric-list.ts';
 import type { MetricInput } from './metric-list.ts';
@@ -23,6 +24,7 @@ const firstDays = 180;
 export function MetricModal({ metric, metrics, uses, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const local = useLocal();
   const [form] = Form.useForm<MetricInput>();
   const days = Form.useWatch('days', form) ?? metric?.days ?? firstDays;
   const usual = nameOfWindow(days);
@@ -33,7 +35,7 @@ export function MetricModal({ metric, metrics, uses, onClose, onDone }: Props) {
       title={
         metric === undefined
           ? t('program.metrics.add')
-          : t('program.metrics.edit', { name: metric.name.en || metric.id })
+          : t('program.metrics.edit', { name: local(metric.name) || metric.id })
       }
       okText={t('action.apply')}
       cancelText={t('action.cancel')}

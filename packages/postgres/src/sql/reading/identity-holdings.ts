@@ -11,7 +11,7 @@ const heldMax = 1_001;
 
 /**
  * How many members hold how many identities of a type, or of every type that begins with `prefix` but for those excepted.
- * Crosses shards and reads all identities from end to end (about 0.4 s a million): callers keep the answer for a while.
+ * Crosses shards and reads all identities from end to end (sequential): for the few who edit a policy, who keep the answer.
  */
 export async function readIdentityHoldings(
   sql: Sql,
