@@ -58,13 +58,7 @@ export { averageOrderMinor } from './conditions/read-value.ts';
 export { orderAmountMinorMax } from './facts/interpret-order.ts';
 export { factRuleOf, isKnownFactType, knownFactTypes, type FactRule, type KnownFactType } from './facts/known-facts.ts';
 export type { FactPayload, FactValue } from './facts/payload.ts';
-export {
-  activityAsOf,
-  registersAsOf,
-  tellingsWanted,
-  type AsOfEvidence,
-  type TellingsWanted,
-} from './fold/activity-as-of.ts';
+export { activityAsOf, registersAsOf, tellingsWanted, type TellingsWanted } from './fold/activity-as-of.ts';
 export { advanceTo } from './fold/advance-member.ts';
 export { facetBytesMax } from './fold/bytes.ts';
 export {

@@ -3,7 +3,6 @@ export {
   figuresAsOf,
   figuresMembersMax,
   readFiguresAsOf,
-  type FiguresQuery,
   type MemberFigures,
   type MemberTellings,
   type ReadTellings,
