@@ -72,6 +72,18 @@ describe('a program', () => {
     );
   });
 
+  it('may lose a metric that no stage reads, and none that one does', () => {
+    const reads = lifecycle((stages) => {
+      const [first] = stages;
+      if (first !== undefined) first['condition'] = { field: 'metric.m', operator: '>=', value: 2 };
+    });
+    expect(codesOf({ ...reads, 'settings.json': { ...settings, metrics: [metric] } })).toEqual([]);
+    expect(codesOf({ 'settings.json': { ...settings, metrics: [] } })).toEqual([]);
+    expect(codesOf({ ...reads, 'settings.json': { ...settings, metrics: [] } })).toEqual([
+      'lifecycles/main.json stages[0].condition.field: condition.unknown_field',
+    ]);
+  });
+
   it('is refused by the compiler when it was not checked', () => {
     expect(() => compileProgram({}, { version: 1, effectiveAt: 0 }, testDays)).toThrow('program version 1');
   });
