@@ -108,10 +108,10 @@ function MemberList({ search, lifecycle, onChange }: ListProps) {
         </>
       }
     >
-      <FilterRow search={base} lifecycle={lifecycle} onChange={onChange} />
       {data !== undefined && isHistory && (
         <p className="quiet">{t('members.past', { at: format.instant(data.asOfAt) })}</p>
       )}
+      <FilterRow search={base} lifecycle={lifecycle} onChange={onChange} />
       {data === undefined ? (
         <SkeletonRows rows={14} label={t('members.table')} />
       ) : (
