@@ -1,12 +1,9 @@
-import { fitLikelihood } from '../optimization/fit-likelihood.ts';
-import type { FitOptions, MaximumLikelihood } from '../optimization/fit-report.ts';
+import type { FitOptions } from '../optimization/fit-report.ts';
 import { betaGeometricObjective } from './beta-geometric-likelihood.ts';
-import { groupHistories, sampleGroups } from './group-histories.ts';
-import type { HistoryGroups } from './group-histories.ts';
+import { fitPurchases } from './fit-purchases.ts';
+import type { PurchaseLikelihood } from './fit-purchases.ts';
 import type { PurchaseHistories, TimeUnit } from './history.ts';
 import type { BetaGeometricParameter, BgNbdModel, MbgNbdModel } from './purchase-model.ts';
-
-const names: readonly BetaGeometricParameter[] = ['r', 'alpha', 'a', 'b'];
 
 /**
  * BG/NBD by maximum likelihood (Fader, Hardie, Lee 2005, equation 6). α and its standard error
@@ -14,7 +11,7 @@ const names: readonly BetaGeometricParameter[] = ['r', 'alpha', 'a', 'b'];
  * @throws RangeError when the histories or the options are unusable.
  */
 export function fitBgNbd<U extends TimeUnit>(histories: PurchaseHistories<U>, options: FitOptions = {}): BgNbdModel<U> {
-  return { kind: 'bg-nbd', unit: histories.unit, ...fit(groupHistories(histories), 0, options) };
+  return { kind: 'bg-nbd', unit: histories.unit, ...fitPurchases(histories, likelihoodOf(0), options) };
 }
 
 /**
@@ -25,40 +22,22 @@ export function fitMbgNbd<U extends TimeUnit>(
   histories: PurchaseHistories<U>,
   options: FitOptions = {},
 ): MbgNbdModel<U> {
-  return { kind: 'mbg-nbd', unit: histories.unit, ...fit(groupHistories(histories), 1, options) };
+  return { kind: 'mbg-nbd', unit: histories.unit, ...fitPurchases(histories, likelihoodOf(1), options) };
 }
 
-function fit(
-  groups: HistoryGroups,
-  firstDropOuts: 0 | 1,
-  options: FitOptions,
-): MaximumLikelihood<BetaGeometricParameter> {
-  const objective = betaGeometricObjective(groups, firstDropOuts);
-  return fitLikelihood(
-    {
-      names,
-      objective,
-      previews: sampleGroups(groups).map((sample) => betaGeometricObjective(sample, firstDropOuts)),
-      starts: startingPoints(groups.purchaseRate),
-      lower: [1e-4, 1e-6, 1e-4, 1e-4].map(Math.log),
-      upper: [1e5, 1e7, 1e4, 1e5].map(Math.log),
-      scale: [1, groups.timeScale, 1, 1],
-      customers: groups.customers,
-      logLikelihoodConstant: purchaseDensityConstant(groups),
-    },
-    options,
-  );
-}
-
-/** Times were divided by `timeScale`; a density of x purchase times grows by its x-th power. */
-export function purchaseDensityConstant(groups: HistoryGroups): number {
-  const purchases = groups.customersByFrequency.reduce((sum, count, x) => sum + count * x, 0);
-  return -purchases * Math.log(groups.timeScale);
+function likelihoodOf(firstDropOuts: 0 | 1): PurchaseLikelihood<BetaGeometricParameter> {
+  return {
+    names: ['r', 'alpha', 'a', 'b'],
+    times: new Set(['alpha']),
+    lower: [1e-4, 1e-6, 1e-4, 1e-4],
+    upper: [1e5, 1e7, 1e4, 1e5],
+    objectiveOf: (groups) => betaGeometricObjective(groups, firstDropOuts),
+    startsAt,
+  };
 }
 
 /** Mean rates around the observed one, from very uneven customers to nearly equal ones. */
-function startingPoints(purchaseRate: number): number[][] {
-  const rate = 1.5 * Math.max(purchaseRate, 1e-3);
+function startsAt(rate: number): number[][] {
   return [
     [0.5, 0.5 / rate, 0.8, 2.5],
     [2, 2 / rate, 0.5, 5],
@@ -68,5 +47,5 @@ function startingPoints(purchaseRate: number): number[][] {
     [0.5, 0.1 / rate, 0.1, 0.5],
     [0.05, 0.01 / rate, 2, 10],
     [30, 30 / rate, 0.02, 1],
-  ].map((start) => start.map(Math.log));
+  ];
 }
