@@ -47,19 +47,11 @@ function toOption(option: Option): NamedOption {
   return { value: option.value ?? option.name ?? '', label: option.label };
 }
 
-function FieldSelector(props: VersatileSelectorProps) {
-  const { t } = useTranslation();
-  return <Selector {...props} name={t('lifecycle.field')} />;
-}
-
-function OperatorSelector(props: VersatileSelectorProps) {
-  const { t } = useTranslation();
-  return <Selector {...props} name={t('lifecycle.operator')} />;
-}
-
-function CombinatorSelector(props: VersatileSelectorProps) {
-  const { t } = useTranslation();
-  return <Selector {...props} name={t('lifecycle.combinator')} />;
+function createSelector(name: 'field' | 'operator' | 'combinator') {
+  return function NamedSelector(props: VersatileSelectorProps) {
+    const { t } = useTranslation();
+    return <Selector {...props} name={t(`lifecycle.${name}`)} />;
+  };
 }
 
 function NotToggle(props: NotToggleProps) {
@@ -75,32 +67,20 @@ function NotToggle(props: NotToggleProps) {
   );
 }
 
-function AddRule(props: ActionProps) {
-  const { t } = useTranslation();
-  return (
-    <Button
-      size="small"
-      icon={<PlusOutlined />}
-      disabled={props.disabled === true}
-      onClick={(event) => props.handleOnClick(event)}
-    >
-      {t('lifecycle.addClause')}
-    </Button>
-  );
-}
-
-function AddGroup(props: ActionProps) {
-  const { t } = useTranslation();
-  return (
-    <Button
-      size="small"
-      icon={<PlusOutlined />}
-      disabled={props.disabled === true}
-      onClick={(event) => props.handleOnClick(event)}
-    >
-      {t('lifecycle.addGroup')}
-    </Button>
-  );
+function createAdder(text: 'addClause' | 'addGroup') {
+  return function Adder(props: ActionProps) {
+    const { t } = useTranslation();
+    return (
+      <Button
+        size="small"
+        icon={<PlusOutlined />}
+        disabled={props.disabled === true}
+        onClick={(event) => props.handleOnClick(event)}
+      >
+        {t(`lifecycle.${text}`)}
+      </Button>
+    );
+  };
 }
 
 function Remove(props: ActionProps) {
@@ -118,12 +98,12 @@ function Remove(props: ActionProps) {
 }
 
 export const builderControls = {
-  fieldSelector: FieldSelector,
-  operatorSelector: OperatorSelector,
-  combinatorSelector: CombinatorSelector,
+  fieldSelector: createSelector('field'),
+  operatorSelector: createSelector('operator'),
+  combinatorSelector: createSelector('combinator'),
   notToggle: NotToggle,
-  addRuleAction: AddRule,
-  addGroupAction: AddGroup,
+  addRuleAction: createAdder('addClause'),
+  addGroupAction: createAdder('addGroup'),
   removeRuleAction: Remove,
   removeGroupAction: Remove,
   valueEditor: ValueEditor,

@@ -1,3 +1,4 @@
+import { conditionOperators } from '@perennial/domain';
 import type { TFunction } from 'i18next';
 import type { Formatter } from '../format/format.ts';
 import { isRecord } from '../api/lifecycle-document.ts';
@@ -16,25 +17,6 @@ export interface TextContext {
   readonly fieldOf: (field: string) => FieldView;
 }
 
-const operators = [
-  'within',
-  'notWithin',
-  'before',
-  'onOrAfter',
-  'null',
-  'notNull',
-  '=',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'between',
-  'contains',
-  'in',
-  'notIn',
-] as const;
-
 /** One clause as a sentence: "Last purchase within the last 90 days". */
 export function clauseText(
   rule: { field?: string | undefined; operator?: string | undefined; value?: unknown },
@@ -46,7 +28,7 @@ export function clauseText(
 }
 
 export function operatorText(operator: string, t: TFunction): string {
-  const known = operators.find((one) => one === operator);
+  const known = conditionOperators.find((one) => one === operator);
   return known === undefined ? operator : t(`condition.operator.${known}`);
 }
 
