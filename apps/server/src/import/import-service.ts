@@ -107,15 +107,20 @@ async function requireJob(database: Database, id: string): Promise<ImportJobRow>
   return row;
 }
 
-/** The operator's mapping decides; the file is looked at again, so that nothing but its id must be trusted. */
-function mapped(plan: ImportPlan, mapping: ImportMapping): ImportPlan {
+/**
+ * The operator's mapping decides; the file is looked at again, so that nothing but its id must be trusted. A way of writing instants
+ * that is left empty must be settled by the whole file.
+ */
+function mapped(plan: ImportPlan, stated: ImportMapping): ImportPlan {
+  const isInstantOpen = plan.isInstantOpen && stated.instantFormat === '';
+  const mapping = isInstantOpen ? { ...stated, instantFormat: plan.mapping.instantFormat } : stated;
   try {
     createRowReader({ mapping, columns: plan.layout.columns, zone: 'UTC', currencyDigits: 2 });
   } catch (error) {
     if (error instanceof MappingError) throw new ProblemError('import.mapping_invalid', { detail: error.message });
     throw error;
   }
-  return { ...plan, mapping, isInstantOpen: false };
+  return { ...plan, mapping, isInstantOpen };
 }
 
 function toUpload({ id, plan }: HeldUpload, uploadedAt: number): Upload {
@@ -130,7 +135,8 @@ function toUpload({ id, plan }: HeldUpload, uploadedAt: number): Upload {
       samples: rows.slice(0, samplesShown).map((row) => row[at] ?? ''),
     })),
     rows,
-    mapping: toContract(plan.mapping),
+    // A guess that may be wrong for every row is no proposal: it would be taken for the operator's word.
+    mapping: toContract(plan.isInstantOpen ? { ...plan.mapping, instantFormat: '' } : plan.mapping),
     notes: [...plan.notes],
     fields: fieldsOf(plan.mapping.kind),
   };

@@ -104,7 +104,7 @@ async function settleInstants(run: Run): Promise<ImportMapping> {
   if (guess.isAmbiguous || guess.format === undefined) {
     throw new FileError(
       `In every row of "${column ?? ''}" day and month could be exchanged: nothing was imported. ` +
-        'Say which it is: --instant-format dd/MM/yyyy or --instant-format MM/dd/yyyy.',
+        'Say which it is, dd/MM/yyyy or MM/dd/yyyy (--instant-format).',
     );
   }
   return { ...plan.mapping, instantFormat: guess.format };

@@ -3,7 +3,16 @@ import { empty, identifier, instant, jobProgress, page, paging } from './common.
 import { defineRoute } from './route.ts';
 
 /** What the rows of the file are. */
-export const importKinds = ['order_lines', 'orders', 'members', 'facts', 'products', 'stores', 'staff', 'rates'] as const;
+export const importKinds = [
+  'order_lines',
+  'orders',
+  'members',
+  'facts',
+  'products',
+  'stores',
+  'staff',
+  'rates',
+] as const;
 const kind = z.enum(importKinds);
 
 /** Which column feeds which field, and how to read the values. */
@@ -11,7 +20,10 @@ export const importMapping = z.object({
   kind,
   /** Field of ours to column of the file. */
   columns: z.record(z.string().max(100), z.string().max(200)),
-  /** How instants are written (`iso`, `yyyyMMdd`, `dd/MM/yyyy HH:mm` …); they are read in the program's zone. */
+  /**
+   * How instants are written (`iso`, `yyyyMMdd`, `dd/MM/yyyy HH:mm` …); they are read in the program's zone. Empty where the first rows
+   * leave day and month open: then the whole file must settle it, or somebody states it.
+   */
   instantFormat: z.string().max(40).default('iso'),
   /** Zone of the instants when they carry none; the program's when absent. */
   zone: z.string().max(64).optional(),

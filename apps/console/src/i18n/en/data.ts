@@ -101,6 +101,9 @@ export const data = {
     required: 'required',
     notMapped: 'Not in the file',
     instantFormat: 'How times are written',
+    instantOpen: 'as the whole file shows',
+    currencyAssumed:
+      'No column says in which currency the amounts are: they are counted as {{currency}}, the currency of this installation.',
     identityType: 'The member column holds',
     backfill: 'History: fold without sending anything to anybody',
     rows: 'First rows',

@@ -99,6 +99,8 @@ export const data = {
     required: '必填',
     notMapped: '文件中没有',
     instantFormat: '时间格式',
+    instantOpen: '由整个文件判定',
+    currencyAssumed: '没有列说明金额的币种：按本安装的币种 {{currency}} 计算。',
     identityType: '会员列的标识类型',
     backfill: '历史数据：计算但不向任何人发送消息',
     rows: '前几行',

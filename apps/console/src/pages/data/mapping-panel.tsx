@@ -1,9 +1,10 @@
 import { importKinds } from '@perennial/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Input, Select } from 'antd';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, AutoComplete, Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client.ts';
+import { installationQuery } from '../../api/queries.ts';
 import type { Result } from '../../api/queries.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
@@ -12,7 +13,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { paths } from '../../urls/paths.ts';
 import { ImportRunPanel } from './import-run.tsx';
-import { isComplete, mapColumn } from './mapping.ts';
+import { instantFormats, isComplete, isCurrencyAssumed, mapColumn } from './mapping.ts';
 
 type Upload = Result<'imports', 'upload'>;
 
@@ -26,6 +27,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
   const { t } = useTranslation();
   const go = useGo();
   const queryClient = useQueryClient();
+  const currency = useQuery(installationQuery()).data?.currency;
   const [mapping, setMapping] = useState(upload.mapping);
   const start = useMutation({
     mutationFn: (isDryRun: boolean) => api.imports.start({ body: { uploadId: upload.id, mapping, isDryRun } }),
@@ -54,9 +56,13 @@ export function MappingPanel({ upload, onRestart }: Props) {
           </label>
           <label>
             {t('data.imports.instantFormat')}
-            <Input
+            <AutoComplete
+              aria-label={t('data.imports.instantFormat')}
+              className="mapping-column"
+              placeholder={t('data.imports.instantOpen')}
               value={mapping.instantFormat}
-              onChange={({ target }) => setMapping({ ...mapping, instantFormat: target.value })}
+              options={instantFormats.map((value) => ({ value }))}
+              onChange={(instantFormat) => setMapping({ ...mapping, instantFormat })}
             />
           </label>
           <label>
@@ -76,6 +82,9 @@ export function MappingPanel({ upload, onRestart }: Props) {
         {upload.notes.map((note) => (
           <Alert key={note} type="info" showIcon title={note} />
         ))}
+        {currency !== undefined && isCurrencyAssumed(mapping) && (
+          <Alert type="info" showIcon title={t('data.imports.currencyAssumed', { currency })} />
+        )}
         <FieldTable
           upload={upload}
           columns={mapping.columns}

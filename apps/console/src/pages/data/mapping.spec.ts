@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isComplete, mapColumn } from './mapping.ts';
+import { isComplete, isCurrencyAssumed, mapColumn } from './mapping.ts';
 
 it('feeds a field from a column, and from none when it is cleared', () => {
   const columns = mapColumn({ orderId: 'Invoice' }, 'quantity', 'Qty');
@@ -14,4 +14,10 @@ it('is not complete while a required field has no column', () => {
   ];
   expect(isComplete({}, fields)).toBe(false);
   expect(isComplete({ orderId: 'Invoice' }, fields)).toBe(true);
+});
+
+it('knows when amounts are counted in the currency of the installation', () => {
+  expect(isCurrencyAssumed({ kind: 'orders', columns: {} })).toBe(true);
+  expect(isCurrencyAssumed({ kind: 'orders', columns: { currency: 'Curr' } })).toBe(false);
+  expect(isCurrencyAssumed({ kind: 'members', columns: {} })).toBe(false);
 });

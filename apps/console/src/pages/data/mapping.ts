@@ -14,3 +14,17 @@ export function isComplete(
 ): boolean {
   return fields.every(({ field, isRequired }) => !isRequired || columns[field] !== undefined);
 }
+
+/** Ways of writing instants that can be chosen; others can be typed. */
+export const instantFormats = ['iso', 'yyyyMMdd', 'dd/MM/yyyy', 'MM/dd/yyyy', 'epoch_s', 'epoch_ms'] as const;
+
+/** Whether the amounts of the file state no currency of their own, and are counted in that of the installation. */
+export function isCurrencyAssumed({
+  kind,
+  columns,
+}: {
+  readonly kind: string;
+  readonly columns: ColumnMapping;
+}): boolean {
+  return (kind === 'orders' || kind === 'order_lines') && columns['currency'] === undefined;
+}
