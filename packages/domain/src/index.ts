@@ -57,6 +57,7 @@ export { subjectOf, type ConditionSubject, type ConditionWorld, type Predicate }
 export { averageOrderMinor } from './conditions/read-value.ts';
 export { orderAmountMinorMax } from './facts/interpret-order.ts';
 export { factRuleOf, isKnownFactType, knownFactTypes, type FactRule, type KnownFactType } from './facts/known-facts.ts';
+export type { CheckedFact } from './facts/checked-fact.ts';
 export type { FactPayload, FactValue } from './facts/payload.ts';
 export { activityAsOf, registersAsOf, tellingsWanted, type TellingsWanted } from './fold/activity-as-of.ts';
 export { advanceTo } from './fold/advance-member.ts';
@@ -114,7 +115,6 @@ export {
 } from './identity/index.ts';
 export { nextChangeAt, stageAt, type CompiledLifecycle, type CompiledStage } from './lifecycle/compile-lifecycle.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './lifecycle/explain-stage.ts';
-export { previewStage } from './lifecycle/preview-stage.ts';
 export { decodeLifecycle, encodeLifecycle } from './lifecycle/lifecycle-codec.ts';
 export {
   recencyChoices,

@@ -1,3 +1,4 @@
+import type { CheckedFact } from '@perennial/domain';
 import { checkFact, personalPathsOf } from '@perennial/contracts';
 import {
   createDayTable,
@@ -17,7 +18,6 @@ import {
   createTrialAppend,
   createRateBook,
   productsWithoutCategory,
-  type CheckedFact,
   type Ingest,
   type Keyring,
   type ProductCatalogue,

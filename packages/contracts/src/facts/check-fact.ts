@@ -1,25 +1,10 @@
-import type { FactPayload } from '@perennial/domain';
+import type { CheckedFact, FactPayload } from '@perennial/domain';
 import type { ErrorCode, ProblemDetail } from '../errors/index.ts';
 import { checkBounds, fieldsOf } from './check-bounds.ts';
-import { readIdentities, type IdentityOnWire } from './read-identities.ts';
+import { readIdentities } from './read-identities.ts';
 import { readInstant } from './read-instant.ts';
 import { isKnownFactType, knownFacts } from './known-facts.ts';
 import { factLimits } from './limits.ts';
-
-/** A fact in our own shape, as `POST /v1/facts` takes it, checked. */
-export interface CheckedFact {
-  readonly source: string;
-  readonly messageId: string;
-  readonly type: string;
-  /** Epoch milliseconds. */
-  readonly occurredAt: number;
-  /** What the sender stated, null when it stated no time: a repeat states the same, however late it comes. */
-  readonly statedAt: number | null;
-  readonly channel: string;
-  readonly storeId: string;
-  readonly identities: readonly IdentityOnWire[];
-  readonly payload: FactPayload;
-}
 
 export type FactCheck =
   | { readonly kind: 'fact'; readonly fact: CheckedFact }

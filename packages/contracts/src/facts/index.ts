@@ -1,5 +1,5 @@
 export { checkBounds, type BoundsProblem } from './check-bounds.ts';
-export { checkFact, type CheckContext, type CheckedFact, type FactCheck, type FactProblem } from './check-fact.ts';
+export { checkFact, type CheckContext, type FactCheck, type FactProblem } from './check-fact.ts';
 export { isKnownFactType, knownFacts, personalPathsOf } from './known-facts.ts';
 export { factLimits, segmentLimits } from './limits.ts';
 export type { IdentityOnWire } from './read-identities.ts';

@@ -24,7 +24,7 @@ import { createDefaultProgram, toDocument } from '../program/default-program.ts'
 import { createFoldContext } from '../fold/fold-context.ts';
 import { explainStage } from './explain-stage.ts';
 import { aiplStages, fiveStages, sixStages } from './presets.ts';
-import { previewStage } from './preview-stage.ts';
+import { stageByState } from './testing/stage-by-state.ts';
 
 const instants = fc.integer({ min: 0, max: spanDays * 2 }).map((halves) => startAt + (halves * dayMs) / 2);
 
@@ -62,7 +62,7 @@ describe.each([sixStages, fiveStages, aiplStages])('“why is she here?”', (li
       fc.property(historyAndShuffle(), ({ facts }) => {
         const work = foldFacts(live(facts), context);
         for (const at of [work.activity.foldedUntil, endAt]) {
-          const stage = previewStage(context.programs[0]!.lifecycles[0]!, work.activity, at);
+          const stage = stageByState(context.programs[0]!.lifecycles[0]!, work.activity, at);
           expect(stage).toBe(memberAsOf(work, at, context).lifecycle.standings[0]?.stage);
         }
       }),
@@ -108,7 +108,7 @@ describe('an explanation', () => {
     const context = testContext();
     expect(explainStage(foldFacts([], context), daysLater(5), context)).toEqual([]);
     expect(explainStage(foldFacts([order('a', 1)], context), daysLater(0.5), context)).toEqual([]);
-    expect(previewStage(context.programs[0]!.lifecycles[0]!, foldFacts([], context).activity, daysLater(5))).toBeNull();
+    expect(stageByState(context.programs[0]!.lifecycles[0]!, foldFacts([], context).activity, daysLater(5))).toBeNull();
   });
 
   it('needs the evidence for the past, and says so', () => {

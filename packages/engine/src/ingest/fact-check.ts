@@ -1,20 +1,4 @@
-import type { FactPayload } from '@perennial/domain';
-import type { RawIdentity } from '../identity/blinding.ts';
-
-/** A fact that fits its schema, as the edge hands it in. */
-export interface CheckedFact {
-  readonly source: string;
-  readonly messageId: string;
-  readonly type: string;
-  /** Epoch milliseconds. */
-  readonly occurredAt: number;
-  /** What the sender stated, before any correction; null when it stated no time. */
-  readonly statedAt: number | null;
-  readonly channel: string;
-  readonly storeId: string;
-  readonly identities: readonly (RawIdentity & { readonly isOptional?: boolean })[];
-  readonly payload: FactPayload;
-}
+import type { CheckedFact } from '@perennial/domain';
 
 /** Why something is not taken. `code` is one of the wire's error codes. */
 export interface FactProblem {

@@ -5,7 +5,7 @@ export type { AppendVerdict, LiftedSecret, PreparedFact } from './prepared-fact.
 export { stepSource, stepTypes, type AbsorbPayload, type MergePayload, type SplitPayload } from './step-payload.ts';
 export { createCoalescer, QueueFullError, type Coalescer, type CoalescerOptions } from './coalescer.ts';
 export { createLineEnrichment, productsWithoutCategory, type CategoryOf, type EnrichPayload } from './enrich-lines.ts';
-export type { CheckedFact, CheckFact, FactCheck, FactProblem } from './fact-check.ts';
+export type { CheckFact, FactCheck, FactProblem } from './fact-check.ts';
 export { createIngest, type FactVerdict, type Ingest, type IngestContext, type IngestOptions } from './ingest.ts';
 export {
   createQuarantine,

@@ -1,10 +1,10 @@
-import { orderAmountMinorMax } from '@perennial/domain';
+import { type CheckedFact, orderAmountMinorMax } from '@perennial/domain';
 import { currentHashKey, type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
 import { bodyHash, messageKey, type Keyring } from '../privacy/keyring.ts';
 import { liftPersonal, type PersonalPathsOf } from '../privacy/lift-personal.ts';
 import { convertAmounts, foreignCurrency, type Currencies } from './convert-amounts.ts';
 import type { EnrichPayload } from './enrich-lines.ts';
-import type { CheckedFact, FactProblem } from './fact-check.ts';
+import type { FactProblem } from './fact-check.ts';
 import type { LiftedSecret, PreparedFact } from './prepared-fact.ts';
 
 export interface PrepareOptions {

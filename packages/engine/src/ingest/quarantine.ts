@@ -1,6 +1,7 @@
+import type { CheckedFact } from '@perennial/domain';
 import { currentHashKey } from '../identity/blinding.ts';
 import { bodyHash, openWithMaster, sealWithMaster, type Keyring } from '../privacy/keyring.ts';
-import type { CheckedFact, CheckFact, FactProblem } from './fact-check.ts';
+import type { CheckFact, FactProblem } from './fact-check.ts';
 import type { FactVerdict, Ingest } from './ingest.ts';
 import type { QuarantineFilter, QuarantinePlace, QuarantineRow, QuarantineStore } from './quarantine-store.ts';
 

@@ -1,5 +1,5 @@
+import type { CheckedFact } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
-import type { CheckedFact } from './fact-check.ts';
 import { createRateBook, type RateAnswer, type RateQuestion } from './rate-book.ts';
 
 const dayMs = 86_400_000;

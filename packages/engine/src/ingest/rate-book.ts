@@ -1,6 +1,5 @@
-import { toMinorRate } from '@perennial/domain';
+import { type CheckedFact, toMinorRate } from '@perennial/domain';
 import { foreignCurrency, type PublishedRate, type RateOf } from './convert-amounts.ts';
-import type { CheckedFact } from './fact-check.ts';
 
 /** Published rates as ingest needs them: answers from memory, after a look-up for each batch that holds another currency. */
 export interface RateBook {
