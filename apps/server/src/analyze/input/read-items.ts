@@ -1,6 +1,7 @@
 import type { ScratchStore } from '@perennial/clickhouse';
-import { createTransactions, NO_CODE, NO_DAY } from '@perennial/domain/models';
+import { NO_CODE, NO_DAY } from '@perennial/domain/models';
 import type { Transactions } from '@perennial/domain/models';
+import { decodeTransactions } from './decode-transactions.ts';
 import { amountScale } from './lines-table.ts';
 import type { FieldMap } from './fields.ts';
 
@@ -8,7 +9,6 @@ import type { FieldMap } from './fields.ts';
 const linesMax = 2_000_000;
 /** So many items are followed by name; all others of a day are one row without a name. Rare items tell nothing of what is bought next. */
 const itemsMax = 200;
-const rowBytes = 4 + 4 + 1 + 8 + 4 + 4;
 
 export interface Items {
   readonly column: 'product' | 'category';
@@ -47,7 +47,12 @@ export async function readItems(
         select who, day, toUInt8(1), -minor, return_of, ${returned} from given_back where ${isTaken}) as one
       left any join (select item, code, 1 as is_known from items) as known on one.item = known.item)
     group by who, day, is_back, return_of, code order by who, day, is_back, return_of, code`);
-  return { column, oneIn, transactions: decode(bytes, people, names), returned: await returnedItems(store, column) };
+  return {
+    column,
+    oneIn,
+    transactions: decodeTransactions(bytes, { customers: people, products: names }),
+    returned: await returnedItems(store, column),
+  };
 }
 
 async function returnedItems(store: ScratchStore, column: string): Promise<Items['returned']> {
@@ -64,32 +69,4 @@ async function itemNames(store: ScratchStore, column: string): Promise<readonly 
         select toString(${column}) as item, product_name as title, count() as lines from sales where product_name != '' and ${column} in (select item from items) group by item, title)
       group by item) as best on items.item = best.item order by items.code`);
   return rows.map(({ name }) => name);
-}
-
-function decode(bytes: Uint8Array, customers: readonly string[], products: readonly string[]): Transactions {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = bytes.byteLength / rowBytes;
-  const customer = new Uint32Array(count);
-  const orderedOn = new Int32Array(count);
-  const isReturn = new Uint8Array(count);
-  const amount = new Float64Array(count);
-  const returnOf = new Int32Array(count);
-  const product = new Uint32Array(count);
-  for (let row = 0, at = 0; row < count; row++, at += rowBytes) {
-    customer[row] = view.getUint32(at, true);
-    orderedOn[row] = view.getInt32(at + 4, true);
-    isReturn[row] = view.getUint8(at + 8);
-    amount[row] = view.getFloat64(at + 9, true);
-    returnOf[row] = view.getInt32(at + 17, true);
-    product[row] = view.getUint32(at + 21, true);
-  }
-  return createTransactions({
-    customer,
-    orderedOn,
-    isReturn,
-    amount,
-    returnOf,
-    product,
-    dictionaries: { customers, products },
-  });
 }
