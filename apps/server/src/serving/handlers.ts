@@ -10,7 +10,12 @@ import {
   retryRefusedLinks,
 } from '@perennial/engine';
 import { createMergeStore } from '@perennial/postgres';
-import { countLiveMembers, countLoggedFacts, createTellingsReader } from '@perennial/postgres/reading';
+import {
+  countLiveMembers,
+  countLoggedFacts,
+  createTellingsReader,
+  readSplitMembers,
+} from '@perennial/postgres/reading';
 import type { Keys } from '../http/auth/keys.ts';
 import type { Sessions } from '../http/auth/sessions.ts';
 import type { Users } from '../http/auth/users.ts';
@@ -140,7 +145,12 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
   };
   const findByIdentity = createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now });
   return {
-    ...createMemberListHandlers({ world, labelsOf, figuresOf }),
+    ...createMemberListHandlers({
+      world,
+      labelsOf,
+      figuresOf,
+      splitMembers: (limit) => readSplitMembers(database, limit),
+    }),
     ...createMemberHistoryHandlers({ sql: database, world, findMember }),
     ...createMemberProfileHandlers(profile),
     ...createMemberSearchHandlers({ ...profile, findByIdentity }),

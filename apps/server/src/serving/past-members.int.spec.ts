@@ -141,3 +141,33 @@ describe('a list of members as of a past instant', () => {
       expect(await codeOf(administrator.members.list({ query: { asOf } })), asOf).toBe('request.invalid');
   });
 });
+
+describe('two members whose merge was taken back', () => {
+  it('are filtered by the facts that are their own now', async () => {
+    const [to, email] = ['+8613900001111', 'split@example.com'];
+    const sent = (identities: object, daysAgo: number, id: string) => ({
+      ...told('order.paid', daysAgo, { payload: { orderId: id, amountMinor: 1_000 } }),
+      identities,
+    });
+    await served.send([sent({ phone: to }, 220, 's1'), sent({ email }, 210, 's2')]);
+    await served.send([sent({ phone: to, email }, 200, 's3')]);
+    await served.send([sent({ email }, 190, 's4'), sent({ email }, 185, 's5')]);
+    const idOf = async (q: string) => (await administrator.members.search({ query: { q } })).items[0]?.member.id ?? '';
+    const survivor = await idOf(to);
+    const [merge] = (await administrator.members.merges({ params: { memberId: survivor } })).items;
+    const undo = { params: { memberId: survivor, mergeId: merge?.id ?? '' }, body: { reason: 'two people' } };
+    await administrator.members.undoMerge(undo);
+    const [byPhone, byMail] = [await idOf(to), await idOf(email)];
+    expect(byPhone).not.toBe(byMail);
+    const listed = async (query: { readonly ordersMin: number; readonly ordersMax: number }) =>
+      (await administrator.members.list({ query: { asOf: ago(180), ...query } })).items.map((row) => row.id);
+    await vi.waitFor(
+      async () => {
+        const found = [await listed({ ordersMin: 3, ordersMax: 3 }), await listed({ ordersMin: 2, ordersMax: 2 })];
+        expect(found[0]).toContain(byMail);
+        expect(found[1]?.filter((id) => id === byPhone || id === byMail)).toEqual([byPhone]);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+  });
+});

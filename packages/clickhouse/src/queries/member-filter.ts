@@ -37,6 +37,16 @@ export interface MemberFilter {
 export interface PastInstant {
   readonly asOfAt: number;
   readonly purchaseCountsWhen: 'placed' | 'paid';
+  /** Of members whose facts the lens keeps under somebody else, because a merge was taken back: what the fold tells, at most 1,000. */
+  readonly known?: readonly KnownOrders[];
+}
+
+export interface KnownOrders {
+  readonly id: string;
+  readonly orders: number;
+  readonly spendMinor: number;
+  readonly firstOrderAt: number | null;
+  readonly lastOrderAt: number | null;
 }
 
 export interface MovedFilter {
@@ -63,7 +73,8 @@ export function goesThroughPast(filter: MemberFilter, sort?: string): boolean {
   return past !== undefined && (asksOrders(filter, sort) || storeIds !== undefined || channels !== undefined);
 }
 
-function asksOrders({ spendMinor, orders, firstOrderAt, lastOrderAt }: MemberFilter, sort?: string): boolean {
+/** Whether filter or `sort` ask for orders, spend or order dates. */
+export function asksOrders({ spendMinor, orders, firstOrderAt, lastOrderAt }: MemberFilter, sort?: string): boolean {
   const isSorted = sort !== undefined && ['spend', 'orders', 'firstOrderAt', 'lastOrderAt'].includes(sort);
   return isSorted || [spendMinor, orders, firstOrderAt, lastOrderAt].some((range) => range !== undefined);
 }
@@ -83,6 +94,7 @@ export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilt
   if (past !== undefined) {
     source = asksOrders(filter, sort) ? withOrders(pastSource, past) : pastSource;
     conditions.params['asOf'] = past.asOfAt;
+    if (asksOrders(filter, sort)) Object.assign(conditions.params, knownParams(past.known ?? []));
     // Who was not yet a member then is not listed.
     conditions.add("stage_name != ''");
   }
@@ -114,9 +126,26 @@ const pastSource = `
 
 function withOrders(source: string, past: PastInstant): string {
   return `
-  select s.*, o.orders as orders, o.net_minor as net_minor, o.first_order_at as first_order_at, o.last_order_at as last_order_at
+  select s.*, if(k.is_known, k.row.2, o.orders) as orders, if(k.is_known, k.row.3, o.net_minor) as net_minor,
+         if(k.is_known, nullIf(k.row.4, 0), o.first_order_at) as first_order_at,
+         if(k.is_known, nullIf(k.row.5, 0), o.last_order_at) as last_order_at
     from (${source}) s
-    left join ${orderFiguresAsOf(past.purchaseCountsWhen)} o on o.who = s.member_id`;
+    left join ${orderFiguresAsOf(past.purchaseCountsWhen)} o on o.who = s.member_id
+    left join (
+      select arrayJoin(arrayZip({knownIds:Array(String)}, {knownOrders:Array(Int64)}, {knownSpend:Array(Int64)},
+                                {knownFirst:Array(Int64)}, {knownLast:Array(Int64)})) as row,
+             toUUID(row.1) as who, true as is_known
+    ) k on k.who = s.member_id`;
+}
+
+function knownParams(known: readonly KnownOrders[]): Readonly<Record<string, LensParam>> {
+  return {
+    knownIds: known.map(({ id }) => id),
+    knownOrders: known.map(({ orders }) => orders),
+    knownSpend: known.map(({ spendMinor }) => spendMinor),
+    knownFirst: known.map(({ firstOrderAt }) => firstOrderAt ?? 0),
+    knownLast: known.map(({ lastOrderAt }) => lastOrderAt ?? 0),
+  };
 }
 
 interface Conditions {

@@ -22,7 +22,12 @@ function list(query: {
     now: () => Date.UTC(2026, 0, 1),
   };
   const unused = () => Promise.resolve(new Map());
-  const handlers = createMemberListHandlers({ world, labelsOf: unused, figuresOf: unused });
+  const handlers = createMemberListHandlers({
+    world,
+    labelsOf: unused,
+    figuresOf: unused,
+    splitMembers: () => Promise.resolve([]),
+  });
   const call = { query: { limit: 50, direction: 'desc', ...query }, caller: undefined };
   return handlers.list(call as unknown as Parameters<typeof handlers.list>[0]);
 }

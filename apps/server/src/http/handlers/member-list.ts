@@ -1,4 +1,4 @@
-import { goesThroughPast, countMembers, LensQueryError, listMembers } from '@perennial/clickhouse';
+import { asksOrders, countMembers, goesThroughPast, LensQueryError, listMembers } from '@perennial/clickhouse';
 import type {
   LensReader,
   ListedMember,
@@ -8,6 +8,7 @@ import type {
   Range,
 } from '@perennial/clickhouse';
 import type { RouteCall, Routes } from '@perennial/contracts';
+import { figuresMembersMax } from '@perennial/engine';
 import { storesOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -15,7 +16,7 @@ import type { GroupHandlers } from '../routing/handlers.ts';
 import { toCsvRow } from './reading/csv.ts';
 import { endOfDay, startOfDay } from './reading/days.ts';
 import type { AsOf } from './reading/days.ts';
-import { figuresOfPage } from './reading/page-figures.ts';
+import { figuresOfPage, toListed } from './reading/page-figures.ts';
 import type { FiguresOf, PageFigures } from './reading/page-figures.ts';
 import { asOfIn, lifecycleIn } from './reading/world.ts';
 import type { ReadingWorld } from './reading/world.ts';
@@ -28,6 +29,8 @@ export interface MemberListDependencies {
   readonly labelsOf: LabelsOf;
   /** Of a past instant; those of now are in the lens. */
   readonly figuresOf: FiguresOf;
+  /** Members on either side of a merge that was taken back, at most so many: the lens keeps some of their facts under the other. */
+  readonly splitMembers: (limit: number) => Promise<readonly Pick<ListedMember, 'id' | 'shard'>[]>;
 }
 
 type ListQuery = RouteCall<Routes['members']['list']>['query'];
@@ -47,7 +50,7 @@ export function createMemberListHandlers(
       const asOf = asOfIn(world, query.asOf);
       const filter = await toFilter(world, { query, asOf, caller });
       const lens = await world.lens();
-      const options = { ...filter, ...sortOf(query, asOf), ...pagingOf(query) };
+      const options = { ...(await withKnown(dependencies, filter, sortOf(query, asOf))), ...pagingOf(query) };
       const [page, figures, count] = await readList(lens, dependencies.figuresOf, options);
       return {
         items: await toRows(page.items, figures, dependencies.labelsOf),
@@ -63,10 +66,23 @@ export function createMemberListHandlers(
       const filter = await toFilter(world, { query, asOf, caller });
       return {
         fileName: 'members.csv',
-        parts: csvOf(dependencies, { ...filter, ...sortOf(query, asOf) }, signal),
+        parts: csvOf(dependencies, await withKnown(dependencies, filter, sortOf(query, asOf)), signal),
       };
     },
   };
+}
+
+/** Tells the lens the orders of a past instant that it cannot know by itself. */
+async function withKnown(
+  { figuresOf, splitMembers }: MemberListDependencies,
+  filter: MemberFilter,
+  sorting: Pick<MemberListOptions, 'sort' | 'direction'>,
+): Promise<SortedFilter> {
+  const { past } = filter;
+  if (past === undefined || !asksOrders(filter, sorting.sort)) return { ...filter, ...sorting };
+  const found = await figuresOf(await splitMembers(figuresMembersMax), past.asOfAt);
+  const known = [...found].map(([id, figures]) => ({ id, ...toListed(figures) }));
+  return { ...filter, ...sorting, past: { ...past, known } };
 }
 
 /** Sorting by figures of a past instant goes through the orders of everybody, so nobody gets it without asking. */

@@ -31,4 +31,5 @@ export {
 export type { MemberIdentityRow, MemberSecretRow, PlaceRow } from './member-secrets.ts';
 export { listParked } from '../parked-members.ts';
 export type { ParkedRow } from '../parked-members.ts';
+export { readSplitMembers } from './split-members.ts';
 export { createTellingsReader } from '../../tellings.ts';

@@ -31,7 +31,8 @@ export async function figuresOfPage(
   };
 }
 
-function toListed({ activity, registers }: MemberFigures): ListedFigures {
+/** What a list shows of a member's figures. */
+export function toListed({ activity, registers }: MemberFigures): ListedFigures {
   return {
     firstOrderAt: toNullableInstant(activity.firstPurchaseAt),
     lastOrderAt: toNullableInstant(lastPurchaseAt(activity)),
