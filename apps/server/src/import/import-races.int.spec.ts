@@ -205,6 +205,21 @@ describe('the end of a run', () => {
   });
 });
 
+describe('cancelling', () => {
+  it('says so when another process runs the import, and leaves one that has ended as it ended', async () => {
+    const path = join(test.platform.config.dataFolder, 'elsewhere.csv');
+    writeFileSync(path, orders(5_000));
+    const plan = await planImport(path, { source: 'elsewhere' });
+    const elsewhere = createPlatformImportJobs(test.platform);
+    const job = await elsewhere.start({ plan, isDryRun: true, startedBy: 'command line' });
+    expect(await outcomeOf(service.cancel(job.id))).toBe('import.elsewhere');
+    expect((await job.done).status).toBe('succeeded');
+    expect(await service.cancel(job.id)).toBe(true);
+    expect((await service.get(job.id))?.status).toBe('succeeded');
+    await elsewhere.close();
+  });
+});
+
 describe('the rejects of a run', () => {
   it('are an empty list while there are none, and not found where their file is gone', async () => {
     const request = await upload(`${orders(5_000)}\nx,never,1`);

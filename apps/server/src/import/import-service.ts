@@ -62,7 +62,12 @@ export function createImportService(options: ImportServiceOptions): ImportServic
     },
     async cancel(importId) {
       if (jobs.cancel(importId)) return true;
-      return idShape.test(importId) && (await readImportJob(database, importId)) !== undefined;
+      const row = idShape.test(importId) ? await readImportJob(database, importId) : undefined;
+      if (row?.status === 'running' && !isAbandoned(row, now()))
+        throw new ProblemError('import.elsewhere', {
+          detail: `It was started by ${row.started_by}.`,
+        });
+      return row !== undefined;
     },
     async rejects(importId) {
       const row = idShape.test(importId) ? await readImportJob(database, importId) : undefined;

@@ -319,6 +319,11 @@ const importErrors = {
     text('The same file is being imported right now', '同一文件正在导入'),
     text('Wait until that import has ended, or cancel it.', '请等待该导入结束，或将其取消。'),
   ),
+  'import.elsewhere': entry(
+    409,
+    text('Another process runs this import', '该导入由另一个进程运行'),
+    text('Stop it where it was started.', '请在启动它的地方停止它。'),
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export const errorTable = {

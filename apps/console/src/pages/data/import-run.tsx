@@ -60,6 +60,7 @@ export function ImportRunPanel({ importId }: { readonly importId: string }) {
         </>
       }
     >
+      {cancel.isError && <ProblemPanel error={cancel.error} isWrite />}
       {isRunning && (
         <>
           <Progress percent={percent} aria-label={run.fileName} />

@@ -23,7 +23,7 @@ export interface ImportService {
   get(importId: string): Promise<ImportRun | undefined>;
   /** Newest first, started before `startedBefore` (epoch milliseconds). */
   list(startedBefore: number, limit: number): Promise<readonly ImportRun[]>;
-  /** False when there is no such import; one that has ended stays as it ended. */
+  /** False when there is no such import; one that has ended stays as it ended. Throws `import.elsewhere` for one of another process. */
   cancel(importId: string): Promise<boolean>;
   /** Rejected rows as CSV; undefined when there is no such import. */
   rejects(importId: string): Promise<AsyncIterable<string> | undefined>;
