@@ -8,7 +8,7 @@ export const data = {
     lastDay: 'Facts in the last day',
     lastFact: 'Last fact',
     keysActive: 'Active keys',
-    none: 'No source has sent a fact yet. Create a write key and paste one of the snippets below.',
+    none: 'No source has sent a fact yet. Create a write key and paste one of the snippets of this page.',
     keys: 'Write keys',
     key: 'Key',
     name: 'Name',

@@ -8,7 +8,7 @@ export const data = {
     lastDay: '最近一天事实数',
     lastFact: '最近一条事实',
     keysActive: '有效密钥',
-    none: '还没有来源发送过事实。请创建写入密钥，并粘贴下方任一代码片段。',
+    none: '还没有来源发送过事实。请创建写入密钥，并粘贴本页任一代码片段。',
     keys: '写入密钥',
     key: '密钥',
     name: '名称',
