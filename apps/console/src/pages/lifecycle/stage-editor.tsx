@@ -1,6 +1,6 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons';
 import type { FieldDefinition } from '@perennial/domain';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { stageRoles } from '../../api/lifecycle-document.ts';
 import type { LifecycleDocument } from '../../api/lifecycle-document.ts';
@@ -10,6 +10,7 @@ import { useLocal } from '../../i18n/use-local.ts';
 import { StageMark } from '../../ui/stage-mark.tsx';
 import { IssueList } from './issue-list.tsx';
 import type { DocumentIssue } from './issues.ts';
+import { NameInputs } from './name-inputs.tsx';
 import { canMove, canRemove, changeStage, moveStage, removeStage } from './stage-list.ts';
 
 interface Props {
@@ -39,27 +40,11 @@ export function StageEditor({ lifecycle, view, index, issues, metrics, isDisable
       <div className="stage-head">
         <span className="stage-number">{index + 1}</span>
         <StageMark style={style} size={16} />
-        <Input
-          value={stage.name.zh}
-          disabled={isDisabled}
-          prefix={
-            <span className="input-language" aria-hidden>
-              {t('lifecycle.markZh')}
-            </span>
-          }
-          aria-label={`${t('lifecycle.nameZh')} · ${label}`}
-          onChange={({ target }) => change({ name: { ...stage.name, zh: target.value } })}
-        />
-        <Input
-          value={stage.name.en}
-          disabled={isDisabled}
-          prefix={
-            <span className="input-language" aria-hidden>
-              {t('lifecycle.markEn')}
-            </span>
-          }
-          aria-label={`${t('lifecycle.nameEn')} · ${label}`}
-          onChange={({ target }) => change({ name: { ...stage.name, en: target.value } })}
+        <NameInputs
+          name={stage.name}
+          isDisabled={isDisabled}
+          labelOf={(language) => `${language} · ${label}`}
+          onChange={(name) => change({ name })}
         />
         <Select
           value={stage.role}

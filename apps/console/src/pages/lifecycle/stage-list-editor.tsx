@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pathOfLifecycle, readLifecycle, recencyKinds } from '../../api/lifecycle-document.ts';
@@ -13,6 +13,7 @@ import { IssueList } from './issue-list.tsx';
 import { issuesOfStage, otherIssues } from './issues.ts';
 import { LifecycleSelect } from './lifecycle-select.tsx';
 import { lifecycleQueries } from './lifecycle-queries.ts';
+import { NameInputs } from './name-inputs.tsx';
 import { StageEditor } from './stage-editor.tsx';
 import { addStage, stagesMax } from './stage-list.ts';
 import type { Editor } from './use-editor.ts';
@@ -59,27 +60,11 @@ export function StageListEditor({ editor, view, isDisabled, onLifecycle }: Props
       }
     >
       <div className="lifecycle-head">
-        <Input
-          value={lifecycle.name.zh}
-          disabled={isDisabled}
-          prefix={
-            <span className="input-language" aria-hidden>
-              {t('lifecycle.markZh')}
-            </span>
-          }
-          aria-label={`${t('lifecycle.name')} · ${t('lifecycle.nameZh')}`}
-          onChange={({ target }) => change({ ...lifecycle, name: { ...lifecycle.name, zh: target.value } })}
-        />
-        <Input
-          value={lifecycle.name.en}
-          disabled={isDisabled}
-          prefix={
-            <span className="input-language" aria-hidden>
-              {t('lifecycle.markEn')}
-            </span>
-          }
-          aria-label={`${t('lifecycle.name')} · ${t('lifecycle.nameEn')}`}
-          onChange={({ target }) => change({ ...lifecycle, name: { ...lifecycle.name, en: target.value } })}
+        <NameInputs
+          name={lifecycle.name}
+          isDisabled={isDisabled}
+          labelOf={(language) => `${t('lifecycle.name')} · ${language}`}
+          onChange={(name) => change({ ...lifecycle, name })}
         />
         <label className="control">
           <span>{t('lifecycle.recencyOf')}</span>
