@@ -77,10 +77,24 @@ async function dueOnce(
     const seals = options.seals.filter((seal) => (folded.get(seal.shard) ?? -1) >= seal.position);
     if (seals.length === 0) return { members: 0, parked: 0, nextWakeAt: null };
     await programs.ensure(await transaction.latestProgramVersion());
-    const query = { seals, eagerVersion: programs.eagerVersion, limit: options.membersMax };
+    const eagerVersion = eagerVersionBy(programs, Math.min(...seals.map((seal) => seal.sealedAt)));
+    const query = { seals, eagerVersion, limit: options.membersMax };
     const works = await transaction.lockDueMembers(query);
     const sealedAt = new Map(seals.map((seal) => [seal.shard, seal.sealedAt]));
     const { done, parked } = await advanceAll(transaction, works, { sealedAt, programs });
     return { members: done.length, parked, nextWakeAt: earliestWake(done) };
   });
+}
+
+/**
+ * The newest version in force by `sealedAt` that timelines differ under; 0 when there is none. One that was published since the shards
+ * were sealed cannot be passed up to the seal: whoever asked for it would be given the same members for ever, and fold nothing else.
+ */
+function eagerVersionBy({ context: { programs } }: Programs, sealedAt: number): number {
+  let eagerVersion = 0;
+  for (const [index, program] of programs.entries()) {
+    if (program.effectiveAt > sealedAt) break;
+    if (index > 0 && program.foldKey !== programs[index - 1]?.foldKey) eagerVersion = program.version;
+  }
+  return eagerVersion;
 }
