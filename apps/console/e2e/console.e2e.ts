@@ -166,7 +166,7 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
 
   it('repairs a quarantined fact and takes it', async () => {
     await open('/data/quarantine');
-    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByRole('table', { name: 'Quarantine', exact: true }).getByRole('link').first().click();
     const dialog = page.getByRole('dialog', { name: 'Repair a fact' });
     const body = dialog.getByRole('textbox');
     await expect.poll(() => body.inputValue(), { timeout: patienceMs }).toContain('a lot');
