@@ -18,9 +18,12 @@ beforeAll(async () => {
     handlers: () => {
       const answer = (fileName: string) => async () => ({ fileName, parts: parts() });
       // Only the downloads of the group are called.
-      const handlers = new Proxy({ download: answer('members.csv'), export: exporting }, {
-        get: (target, name) => Reflect.get(target, name) ?? unused,
-      });
+      const handlers = new Proxy(
+        { download: answer('members.csv'), export: exporting },
+        {
+          get: (target, name) => Reflect.get(target, name) ?? unused,
+        },
+      );
       return { members: handlers } as object;
     },
   });

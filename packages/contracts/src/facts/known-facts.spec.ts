@@ -54,7 +54,10 @@ describe('known facts', () => {
   });
 
   it('tell where the mistake is', () => {
-    const check = checkFact(fact('order.placed', { orderId: 'a', lines: [{ productId: 'p', priceMinor: 1, quantity: -1 }] }), context);
+    const check = checkFact(
+      fact('order.placed', { orderId: 'a', lines: [{ productId: 'p', priceMinor: 1, quantity: -1 }] }),
+      context,
+    );
     expect(check).toMatchObject({ problem: { code: 'fact.invalid', errors: [{ path: '/payload/lines/0/quantity' }] } });
   });
 });
