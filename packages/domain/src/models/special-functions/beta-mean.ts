@@ -8,6 +8,8 @@ const negligibleExponent = 42;
 /** The integrand has singularities at distance π: with steps of 0.45 they cost e^−44. */
 const stepMax = 0.45;
 const nodesMax = 20_000;
+/** Where what is neglected is below e^−39 of 1, the logarithm of the integrand is a straight line. */
+const straightExponent = 39;
 
 /**
  * E[(1 + p y)^−power] over p ~ beta(a, b), for power > 0, y ≥ 0: what is left of a mixed rate.
@@ -27,7 +29,11 @@ export function betaMeanPower({ a, b }: { readonly a: number; readonly b: number
     // ln p and ln(1 − p) from t = ln(p/(1−p)), whichever side t lies on.
     return a * (Math.min(t, 0) - soft) - b * (Math.max(t, 0) + soft) - power * Math.log1p(share * y);
   };
-  const { logTop, area } = trapezoid(logDensity, findMode({ a, b }, power, y));
+  const sides: readonly Side[] = [
+    { sign: -1, slope: a, straightFrom: straightExponent + Math.log(Math.max(1, power * y, a + b)) },
+    { sign: 1, slope: b, straightFrom: straightExponent + Math.log(Math.max(1, power, a + b)) },
+  ];
+  const { logTop, area } = trapezoid(logDensity, findMode({ a, b }, power, y), sides);
   return area * Math.exp(logTop - logBeta(a, b));
 }
 
@@ -41,17 +47,34 @@ function findMode({ a, b }: { a: number; b: number }, power: number, y: number):
   return Math.log(p / Math.max(1 - p, 1e-15));
 }
 
+/** One side of the integrand: beyond `straightFrom` it dies away as e^(−slope·|t|), which takes for ever where the slope is nearly nothing. */
+interface Side {
+  readonly sign: -1 | 1;
+  readonly slope: number;
+  readonly straightFrom: number;
+}
+
 /** The integral is area · e^logTop. */
-function trapezoid(logDensity: (t: number) => number, mode: number): { logTop: number; area: number } {
+function trapezoid(
+  logDensity: (t: number) => number,
+  mode: number,
+  sides: readonly Side[],
+): { logTop: number; area: number } {
   const top = logDensity(mode);
   const width = 1e-3;
   const bend = (2 * top - logDensity(mode - width) - logDensity(mode + width)) / (width * width);
   const step = Math.min(stepMax, bend > 0 ? 0.6 / Math.sqrt(bend) : stepMax);
   let sum = 1;
-  for (const side of [-step, step]) {
+  for (const { sign, slope, straightFrom } of sides) {
     for (let k = 1; k < nodesMax; k += 1) {
-      const drop = logDensity(mode + k * side) - top;
+      const t = mode + k * sign * step;
+      const drop = logDensity(t) - top;
       if (drop < -negligibleExponent) break;
+      if (sign * t > straightFrom) {
+        // All nodes from here on are a geometric series.
+        sum += Math.exp(drop) / -Math.expm1(-slope * step);
+        break;
+      }
       sum += Math.exp(drop);
     }
   }

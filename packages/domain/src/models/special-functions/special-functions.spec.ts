@@ -173,6 +173,15 @@ describe('mean power under a beta', () => {
     expect(Math.abs(betaMeanPower(beta, power, y) / truth - 1)).toBeLessThan(1e-11);
   });
 
+  it.each([
+    [{ a: 1e-4, b: 1 }, 3, 1000, 0.99915958801516995],
+    [{ a: 1e-4, b: 50 }, 2.5, 30, 0.9999145345828984],
+    [{ a: 0.5, b: 1e-4 }, 4, 2000, 2.1951699791783245e-6],
+    [{ a: 2e-3, b: 3e-3 }, 5, 1e5, 0.58391224473355009],
+  ])('keeps the long tails of nearly nothing (%#)', (...[beta, power, y, truth]) => {
+    expect(Math.abs(betaMeanPower(beta, power, y) / truth - 1)).toBeLessThan(1e-11);
+  });
+
   it('agrees with itself where the method changes', () => {
     const at = (y: number): number => betaMeanPower({ a: 0.793, b: 4.426 }, 3.243, y);
     expect(at(9 * (1 + 1e-12)) / at(9 * (1 - 1e-12))).toBeCloseTo(1, 11);
