@@ -9,6 +9,7 @@ import { readServerAddress } from '../stores/index.ts';
 import { readVersion } from '../version.ts';
 import { defineCommand } from './command.ts';
 import type { Call, OptionSpecs } from './command.ts';
+import { describeFold } from './fold-finding.ts';
 import { hasInstallation, withPlatform } from './open-platform-for.ts';
 import type { CommandPlatform } from './open-platform-for.ts';
 
@@ -149,9 +150,11 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 }
 
 async function checkFold({ database, installation, stores }: CommandPlatform): Promise<Finding> {
-  const { steps } = await readFoldLag(database);
-  const detail = `${steps} steps wait; zone ${installation.zone}, currency ${installation.currency}, ${installation.shard_count} shards`;
-  return { check: 'fold', verdict: steps > 0 && stores.mode !== 'guest' ? 'warning' : 'ok', detail };
+  const { steps, oldest_at: oldestAt } = await readFoldLag(database);
+  const found = describeFold({ steps, oldestAt, isGuest: stores.mode === 'guest', now: Date.now() });
+  const { zone, currency, shard_count: shards } = installation;
+  const detail = `${found.detail}; zone ${zone}, currency ${currency}, ${shards} shards`;
+  return { check: 'fold', verdict: found.verdict, detail };
 }
 
 const parkedShownMax = 5;
