@@ -1,11 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readFoldLag, type Database } from '@perennial/postgres';
+import { createShippingStore, readFoldLag, type Database } from '@perennial/postgres';
 
 const pollMs = 20;
 
 /** Resolves when everything in the log is folded and committed. */
 export async function untilFolded(database: Database): Promise<void> {
   while ((await readFoldLag(database)).steps > 0) await delay(pollMs);
+}
+
+/** Facts and derived facts that the lens lacks. */
+export async function readLensLag(database: Database): Promise<number> {
+  return (await createShippingStore(database).lag(undefined)).rows;
+}
+
+/** Resolves when the lens has everything that was folded. */
+export async function untilShipped(database: Database): Promise<void> {
+  while ((await readLensLag(database)) > 0) await delay(pollMs);
 }
 
 /** Bytes of write-ahead log since a server was made. */

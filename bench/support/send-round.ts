@@ -1,7 +1,7 @@
-import { createShippingStore, type Database } from '@perennial/postgres';
+import type { Database } from '@perennial/postgres';
 import type { Figure } from '../benchmark.ts';
 import type { StreamOptions } from './facts.ts';
-import { storedBytes, untilFolded, walBytes } from './folded.ts';
+import { readLensLag, storedBytes, untilFolded, untilShipped, walBytes } from './folded.ts';
 import type { BenchInstallation, BenchServer } from './installation.ts';
 import { prepareLoad } from './load.ts';
 import { cpuMsOf } from './processes.ts';
@@ -20,6 +20,8 @@ export interface Sent {
   readonly stateBytes: number;
   /** Facts and derived facts that the lens still lacked when the last fact was folded, a fact sent. */
   readonly lensLacks: number;
+  /** How long it took from then until it had them. */
+  readonly catchUpSeconds: number;
 }
 
 export function describe(sent: Sent): string {
@@ -33,7 +35,7 @@ interface Target {
   readonly database: Database;
 }
 
-/** Sends a stream from a process of its own and waits until all of it is folded. Throws when a fact was not accepted. */
+/** Sends a stream from a process of its own and waits until all of it is folded, and then until the lens has it. Throws when a fact was not accepted. */
 export async function sendRound({ installation, server, database }: Target, stream: StreamOptions): Promise<Sent> {
   const { address } = server;
   const load = await prepareLoad({ ...stream, address, key: installation.writeKey, connections, factsPerSecond: null });
@@ -43,7 +45,9 @@ export async function sendRound({ installation, server, database }: Target, stre
   await untilFolded(database);
   const durationMs = performance.now() - startedAt;
   const after = await look(server, database);
-  const lensLag = await createShippingStore(database).lag(undefined);
+  const lensLacks = (await readLensLag(database)) / stream.facts;
+  await untilShipped(database);
+  const catchUpSeconds = (performance.now() - startedAt - durationMs) / 1000;
   if (report.accepted !== stream.facts) throw new Error(`${report.accepted} of ${stream.facts} facts were accepted`);
   const { facts } = stream;
   return {
@@ -54,7 +58,8 @@ export async function sendRound({ installation, server, database }: Target, stre
     walBytes: (after.wal - before.wal) / facts,
     logBytes: (after.stored.log - before.stored.log) / facts,
     stateBytes: (after.stored.state - before.stored.state) / facts,
-    lensLacks: lensLag.rows / facts,
+    lensLacks,
+    catchUpSeconds,
   };
 }
 
@@ -83,5 +88,6 @@ export function sentFigures(sent: readonly Sent[], prefix: string): Figure[] {
     each('log of facts stored', 'bytes/fact', (one) => one.logBytes),
     each('state and effects stored', 'bytes/fact', (one) => one.stateBytes),
     each('rows that the lens lacked at the end', 'rows/fact', (one) => one.lensLacks),
+    each('until the lens had caught up', 's', (one) => one.catchUpSeconds),
   ];
 }
