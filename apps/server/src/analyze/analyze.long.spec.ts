@@ -17,4 +17,14 @@ describe.skipIf(!hasPublic)('public files, as they are and whole', () => {
     expect(run.stdout).toContain(customers);
     for (const line of run.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
+
+  test('Online Retail: cancellations become returns of what they cancel', async () => {
+    const run = await runAnalyze(publicFile('online_retail_2010_2011.csv.gz'), '--json');
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      settings: { shoppingYear: 'united-kingdom' },
+      totals: { customers: 4322, purchaseDays: 16_613 },
+      quality: { lines: 541_909, duplicates: { lines: 5268 } },
+      backtest: { chosen: 'bg-nbd/calendar' },
+    });
+  });
 });
