@@ -38,6 +38,8 @@ export const analyzeCommand = defineCommand({
 
 const memoryBytesMax = 2 * 1024 ** 3;
 const dayMs = 86_400_000;
+/** Below so many bytes of files the threads of a statement take longer to meet than to work. */
+const smallBytesMax = 1024 ** 2;
 
 async function run(call: Call<typeof options>): Promise<ExitCode> {
   const request = readRequest(call.options);
@@ -45,7 +47,8 @@ async function run(call: Call<typeof options>): Promise<ExitCode> {
   for (const [at, path] of paths.entries())
     if (!isFile(path)) throw new UsageError(`There is no file ${call.args[at]}.`);
   const folder = mkdtempSync(join(tmpdir(), 'perennial-analyze-'));
-  const store = await openScratch({ folder: join(folder, 'store'), memoryBytesMax });
+  const isSmall = paths.reduce((sum, path) => sum + statSync(path).size, 0) < smallBytesMax;
+  const store = await openScratch({ folder: join(folder, 'store'), memoryBytesMax, ...(isSmall && { threadsMax: 1 }) });
   try {
     return await analyze(call, { request, paths, folder, store });
   } catch (error) {

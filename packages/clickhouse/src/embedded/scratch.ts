@@ -34,10 +34,12 @@ export interface ScratchOptions {
   readonly folder: string;
   /** Bytes that one statement may take; sorting and grouping go to the folder from half of it on. */
   readonly memoryBytesMax: number;
+  /** Threads of one statement; where absent, as many as there are cores. */
+  readonly threadsMax?: number;
 }
 
 /** Opens the engine; it is loaded only now (about 0.3 s). */
-export async function openScratch({ folder, memoryBytesMax }: ScratchOptions): Promise<ScratchStore> {
+export async function openScratch({ folder, memoryBytesMax, threadsMax }: ScratchOptions): Promise<ScratchStore> {
   noteEngineLoaded();
   const { Session } = await import('chdb');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -46,7 +48,7 @@ export async function openScratch({ folder, memoryBytesMax }: ScratchOptions): P
   // Settings stand in a statement of their own once: the session is nobody else's. Each statement runs once, so that translating expressions
   // into machine code never pays: it took 0.2 to 0.5 s of processor time of an analysis of one line, and gained nothing on half a million lines.
   const settings = `set max_memory_usage = ${memoryBytesMax}, max_bytes_before_external_group_by = ${spill}, max_bytes_before_external_sort = ${spill},
-    compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0`;
+    compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0${threadsMax === undefined ? '' : `, max_threads = ${threadsMax}`}`;
   const ask = async (sql: string, format: string) => {
     try {
       return await session.queryAsync(sql, { format });
