@@ -123,8 +123,16 @@ interface Measuring {
 }
 
 async function measure(measuring: Measuring): Promise<readonly Figure[]> {
+  const signedIn = await openBrowser(join(measuring.profiles, 'signed-in'));
+  try {
+    return await measureIn(signedIn, measuring);
+  } finally {
+    await signedIn.close();
+  }
+}
+
+async function measureIn(first: BrowserContext, measuring: Measuring): Promise<readonly Figure[]> {
   const { server, profiles, options } = measuring;
-  const first = await openBrowser(join(profiles, 'signed-in'));
   const page = await first.newPage();
   await page.goto(server.signInUrl ?? '');
   await watchUntilRest(page);
@@ -142,7 +150,6 @@ async function measure(measuring: Measuring): Promise<readonly Figure[]> {
   const inputs = await timeInputs(page, { address: server.address, rounds, members: measuring.members });
   options.progress('layout shifts');
   const shifts = await readShifts(page, server.address);
-  await first.close();
   // The first start of the browser reads its own files from disk.
   const warm = cold.slice(1);
   return [
