@@ -2,6 +2,7 @@ import { emptyBatch, foldBatch } from '../fold/fold-batch.ts';
 import { foldDue } from '../fold/fold-due.ts';
 import type { FoldStore, Seal } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
+import { createBatchSize } from './batch-size.ts';
 import type { FoldMeter } from './fold-meter.ts';
 import { createVersionWatch } from './version-watch.ts';
 import type { WakeClock } from './wake-clock.ts';
@@ -35,7 +36,7 @@ export interface Lane {
  */
 export function createLane(dependencies: LaneDependencies): Lane {
   const { store, programs, clock, meter } = dependencies;
-  const [wakes, versions] = [createWakes(store), createVersionWatch(store, programs)];
+  const [wakes, versions, fold] = [createWakes(store), createVersionWatch(store, programs), createFold(dependencies)];
   let shards: ReadonlySet<number> = new Set();
   let signalled = new Set<number>();
 
@@ -51,7 +52,7 @@ export function createLane(dependencies: LaneDependencies): Lane {
     if (isPoll) waiting = new Set([...waiting, ...(await store.laggingShards([...shards]))]);
     while (waiting.size > 0) {
       const startedAt = clock.now();
-      const batch = await foldBatch(store, programs, { shards: [...waiting].toSorted((a, b) => a - b), stepsMax });
+      const batch = await fold(waiting);
       meter.batchFolded(batch, clock.now() - startedAt);
       wakes.note(batch.nextWakeAt);
       if (batch === emptyBatch) return;
@@ -102,4 +103,12 @@ async function wakeMembers({ store, programs, clock, meter }: LaneDependencies, 
     if (result.members + result.parked === 0) return;
     meter.membersWoken(result, clock.now() - startedAt);
   }
+}
+
+function createFold({ store, programs }: LaneDependencies) {
+  const size = createBatchSize(stepsMax);
+  return (shards: Iterable<number>) => {
+    const ascending = [...shards].toSorted((a, b) => a - b);
+    return size.run((most) => foldBatch(store, programs, { shards: ascending, stepsMax: most }));
+  };
 }
