@@ -31,6 +31,7 @@ import type { Shipping } from '../lens/start-shipping.ts';
 import { openStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
 import { openKeyring } from './keyring-file.ts';
+import { tellNowAndThen } from './tell-now-and-then.ts';
 import { systemClock } from './wake-clock.ts';
 
 export interface PlatformOptions {
@@ -88,6 +89,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   }
 }
 
+/** A batch that fails for good is tried again every half second. */
+const foldFailureToldMs = 60_000;
+
 async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions): Promise<Platform> {
   await migrate(stores.databaseUrl);
   let isClosing = false;
@@ -99,16 +103,14 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       if (!isClosing) report('a connection to PostgreSQL was lost', error);
     },
   });
+  const foldFailures = tellNowAndThen(
+    (error, times) => isClosing || report(`folding failed and is tried again (${times} since it was last told)`, error),
+    { everyMs: foldFailureToldMs, now: Date.now },
+  );
   const created = await ensureInstallation(database, config);
   const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
   const programStore = createProgramStore(database);
-  await programStore.ensureFirst({
-    documents: createDefaultProgram(),
-    publishedAt: Date.now(),
-    publishedBy: 'system',
-    note: '',
-    restores: null,
-  });
+  await ensureFirstProgram(programStore);
   const foldStore = createFoldStore(database);
   const signal = createFoldSignal();
   const keyring = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
@@ -123,7 +125,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
     programStore,
     programs,
     signal,
-    meter: createFoldMeter(),
+    meter: createFoldMeter(foldFailures),
     ingestion: createIngestion({
       database,
       keyring,
@@ -144,6 +146,16 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       await stores.close();
     },
   };
+}
+
+async function ensureFirstProgram(programStore: ProgramStore): Promise<void> {
+  await programStore.ensureFirst({
+    documents: createDefaultProgram(),
+    publishedAt: Date.now(),
+    publishedBy: 'system',
+    note: '',
+    restores: null,
+  });
 }
 
 /** A running server has its zone and currency in memory, which is why a guest changes nothing. */

@@ -18,8 +18,8 @@ export interface FoldCounts {
   readonly lastError: string | null;
 }
 
-/** A meter that adds up. */
-export function createFoldMeter(): FoldMeter & { counts(): FoldCounts } {
+/** A meter that adds up; `onFailure` hears of each failure as well. */
+export function createFoldMeter(onFailure?: (error: unknown) => void): FoldMeter & { counts(): FoldCounts } {
   const counts = {
     steps: 0,
     batches: 0,
@@ -44,6 +44,7 @@ export function createFoldMeter(): FoldMeter & { counts(): FoldCounts } {
     failed(error) {
       counts.failures += 1;
       counts.lastError = error instanceof Error ? error.message : String(error);
+      onFailure?.(error);
     },
     counts: () => ({ ...counts }),
   };
