@@ -4,8 +4,8 @@ const places = '{packages,apps,examples,bench,tools}';
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/.perennial/**'];
 
 /**
- * Everything but the browser. Pure tests share their workers (they have no state to isolate); tests with real stores
- * get a process each, one at a time, after the pure ones, because every one starts a database on what may be two cores.
+ * Everything but the browser. Pure tests share their workers (they have no state to isolate); tests with real stores get a process each,
+ * three at a time, after the pure ones: a database of its own on one server, and much of their time is waiting.
  */
 export default defineConfig({
   test: {
@@ -33,7 +33,7 @@ export default defineConfig({
           include: [`${places}/**/*.int.spec.ts`],
           exclude: neverTests,
           pool: 'forks',
-          maxWorkers: 1,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
