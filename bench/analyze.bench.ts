@@ -109,7 +109,9 @@ async function analyze(file: string, folder: string): Promise<Run> {
   let processorSeconds = Number.NaN;
   const watch = setInterval(() => {
     const status = readProc(child.pid, 'status');
-    peakKib = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? peakKib);
+    // The greatest that was seen: the process ends as an empty program, which has a peak of its own.
+    const highKib = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
+    if (!(highKib <= peakKib)) peakKib = Number.isNaN(highKib) ? peakKib : highKib;
     const times = readProc(child.pid, 'stat')
       .replace(/^.*\) /, '')
       .split(' ');
