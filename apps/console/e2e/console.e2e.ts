@@ -1,9 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectedStages, phoneOf } from './brand.ts';
-import { chromiumPath, seriousFindings } from './browser.ts';
+import { chromiumPath } from './browser.ts';
+import { expectSoundAtDeskAndOnPhone } from './desk-and-phone.ts';
 import type { ServerProcess } from './server-process.ts';
-import { desktop, openSignedInConsole, patienceMs, phone } from './signed-in-console.ts';
+import { openSignedInConsole, patienceMs, phone } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
 if (chromiumPath === undefined) {
@@ -14,12 +15,11 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
   let opened: SignedInConsole;
   let server: ServerProcess;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
 
   beforeAll(async () => {
     opened = await openSignedInConsole();
-    ({ server, browser, context, page } = opened);
+    ({ server, browser, page } = opened);
   });
 
   afterAll(() => opened?.close());
@@ -235,27 +235,10 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
   ];
 
   it.each(paths)('%s has no serious accessibility finding, and never scrolls sideways', async (path) => {
-    for (const [viewport, locale, colorScheme] of [
-      [desktop, 'en-US', 'light'],
-      [phone, 'zh-CN', 'dark'],
-    ] as const) {
-      const state = await context.storageState();
-      const own = await browser.newContext({
-        viewport,
-        locale,
-        colorScheme,
-        baseURL: server.url,
-        storageState: { cookies: state.cookies, origins: [] },
-        reducedMotion: 'reduce',
-      });
-      const other = await own.newPage();
-      await other.goto(path);
-      await other.locator('main h1').waitFor();
-      await other.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-      expect(await seriousFindings(other)).toEqual([]);
-      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-      await own.close();
-    }
+    await expectSoundAtDeskAndOnPhone(opened, path, async (own) => {
+      await own.locator('main h1').waitFor();
+      await own.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+    });
   });
 
   it('never threw in the page', () => {

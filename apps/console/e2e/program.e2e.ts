@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, seriousFindings } from './browser.ts';
-import { desktop, openSignedInConsole, patienceMs, phone, sendFacts, signInAs } from './signed-in-console.ts';
+import { chromiumPath } from './browser.ts';
+import { expectSoundAtDeskAndOnPhone } from './desk-and-phone.ts';
+import { openSignedInConsole, patienceMs, sendFacts, signInAs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
 if (chromiumPath === undefined) {
@@ -172,27 +173,10 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
   ];
 
   it.each(paths)('%s has no serious accessibility finding, and never scrolls sideways', async (path) => {
-    for (const [viewport, locale, colorScheme] of [
-      [desktop, 'en-US', 'light'],
-      [phone, 'zh-CN', 'dark'],
-    ] as const) {
-      const { cookies } = await opened.context.storageState();
-      const own = await opened.browser.newContext({
-        viewport,
-        locale,
-        colorScheme,
-        baseURL: opened.server.url,
-        storageState: { cookies, origins: [] },
-        reducedMotion: 'reduce',
-      });
-      const other = await own.newPage();
-      await other.goto(path);
-      await other.locator('main h2').first().waitFor();
-      if (path.includes('item=')) await other.getByRole('dialog').waitFor();
-      expect(await seriousFindings(other)).toEqual([]);
-      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-      await own.close();
-    }
+    await expectSoundAtDeskAndOnPhone(opened, path, async (own) => {
+      await own.locator('main h2').first().waitFor();
+      if (path.includes('item=')) await own.getByRole('dialog').waitFor();
+    });
   });
 
   it('never threw in the page', () => {

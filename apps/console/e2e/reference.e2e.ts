@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, seriousFindings } from './browser.ts';
-import { desktop, openSignedInConsole, patienceMs, phone, sendFacts, signInAs } from './signed-in-console.ts';
+import { chromiumPath } from './browser.ts';
+import { expectSoundAtDeskAndOnPhone } from './desk-and-phone.ts';
+import { openSignedInConsole, patienceMs, sendFacts, signInAs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
 if (chromiumPath === undefined) {
@@ -96,27 +97,10 @@ describe.skipIf(chromiumPath === undefined)('reference data', () => {
     '/data/reference?id=rates&act=new',
     '/data/quarantine',
   ])('%s has no serious accessibility finding at a desk and on a phone', async (path) => {
-    for (const [viewport, locale, colorScheme] of [
-      [desktop, 'en-US', 'light'],
-      [phone, 'zh-CN', 'dark'],
-    ] as const) {
-      const { cookies } = await opened.context.storageState();
-      const own = await opened.browser.newContext({
-        viewport,
-        locale,
-        colorScheme,
-        baseURL: opened.server.url,
-        storageState: { cookies, origins: [] },
-        reducedMotion: 'reduce',
-      });
-      const other = await own.newPage();
-      await other.goto(path);
-      await other.locator('main table').first().waitFor();
-      if (/item|act/.test(path)) await other.locator('.reference-fields').waitFor();
-      expect(await seriousFindings(other)).toEqual([]);
-      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-      await own.close();
-    }
+    await expectSoundAtDeskAndOnPhone(opened, path, async (own) => {
+      await own.locator('main table').first().waitFor();
+      if (/item|act/.test(path)) await own.locator('.reference-fields').waitFor();
+    });
   });
 
   it('lets a viewer look, and says why nothing can be changed', async () => {

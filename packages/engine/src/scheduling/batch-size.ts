@@ -3,7 +3,7 @@ export interface BatchSize {
   run<Batch>(fold: (stepsMax: number) => Promise<Batch>): Promise<Batch>;
 }
 
-/** A batch of so few steps ends in time whatever its members have. */
+/** So few steps end in time whatever their members have; the store takes a few dozen of each shard all the same. */
 const stepsMin = 16;
 
 /**
