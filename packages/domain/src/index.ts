@@ -1,48 +1,95 @@
-export { createDayTable, type DayTable } from './activity/day-table.ts';
-export { dayMs, never, notByTime, toNullableInstant } from './activity/instants.ts';
+export { createDayTable, type DayTable } from './kernel/day-table.ts';
+export { dayMs, never, notByTime, toNullableInstant } from './kernel/instants.ts';
+export { wantBoth, type StepsWanted } from './kernel/as-of.ts';
+export { facetBytesMax } from './kernel/bytes.ts';
 export {
-  categoryHash,
-  copyActivityState,
-  createActivityState,
-  interactionKinds,
-  isSharedCard,
-  lastInteractionAt,
-  lastPurchaseAt,
-  medianGapMs,
-  purchasesWithin,
-  recentPurchasesMax,
-  sharedCardFactsMin,
-  trackedIndex,
-  trackedKinds,
-  type ActivityState,
-  type TrackedKind,
-} from './activity/activity-state.ts';
-export { decodeActivity, encodeActivity } from './activity/activity-codec.ts';
+  chainDepthMax,
+  type Cause,
+  type CauseKind,
+  type DerivedFact,
+  type EffectRequest,
+  type StepInput,
+} from './kernel/cause.ts';
 export {
-  addDays,
-  dayKey,
-  emptyOrder,
-  joinOrders,
-  joinRefunds,
-  placeOf,
-  purchasedAt,
-  refundKey,
-} from './activity/evidence-rows.ts';
+  noAsks,
+  reject,
+  type Asks,
+  type Command,
+  type CommandUse,
+  type Decision,
+  type Rejection,
+} from './kernel/command.ts';
+export type { DocumentProblem, ProblemList } from './kernel/document-problem.ts';
+export type { DocumentKind, ProgramDocuments } from './kernel/document.ts';
+export { openView } from './kernel/facet-view.ts';
+export type {
+  CompiledProgram,
+  ExportedRows,
+  Facet,
+  Facets,
+  Handler,
+  Handlers,
+  Heard,
+  Member,
+  MemberStatus,
+  MemberView,
+  Use,
+  View,
+} from './kernel/facet.ts';
+export { createFacets } from './kernel/facets.ts';
+export {
+  conditionOperators,
+  defineField,
+  type ConditionOperator,
+  type FieldDefinition,
+  type FieldType,
+  type FieldUnit,
+  type FieldValue,
+  type LensField,
+} from './kernel/field.ts';
+export { InvariantError, invariant } from './kernel/invariant.ts';
+export type { LocalizedText } from './kernel/localized-text.ts';
+export { clearChanges, createMember, openMember, type StoredMember } from './kernel/member.ts';
+export { Missing, type Hints, type Need, type Take } from './kernel/needs.ts';
+export type { FactPayload, FactValue } from './kernel/payload.ts';
+export { createFoldContext, programAt, programOf, type FoldContext } from './kernel/program.ts';
+export { createProblemList } from './kernel/document-problem.ts';
+export type { Spot } from './kernel/read-json.ts';
+export {
+  defineRowKind,
+  keyText,
+  keyValues,
+  type AnyRowKind,
+  type Column,
+  type ColumnType,
+  type ColumnValue,
+  type RowKey,
+  type RowKind,
+  type RowShape,
+} from './kernel/row-kind.ts';
+export type { RowChanges, RowSet } from './kernel/row-set.ts';
+export type {
+  AbsorbStep,
+  DecisionParts,
+  DecisionStep,
+  EraseStep,
+  FactStep,
+  LoggedStep,
+  MemberId,
+  MergeStep,
+  OwnStep,
+  SplitStep,
+} from './kernel/steps.ts';
+export { createSubjectPart, type ConditionSubject, type SubjectPart } from './kernel/subject.ts';
+export type { ConditionWorld, FieldCatalogue } from './kernel/world.ts';
 export { checkCondition, recencyAlias, type ConditionUse } from './conditions/check-condition.ts';
 export { compileCondition, nextFlipAt } from './conditions/compile-condition.ts';
 export {
-  activityMetrics,
-  conditionOperators,
   windowDaysMax,
   type Condition,
   type ConditionGroup,
   type ConditionNode,
-  type ConditionOperator,
   type ConditionRule,
-  type FieldDefinition,
-  type FieldType,
-  type FieldUnit,
-  type LocalizedText,
   type WindowValue,
 } from './conditions/condition.ts';
 export {
@@ -51,52 +98,19 @@ export {
   type ExplainedGroup,
   type ExplainedRule,
 } from './conditions/explain-condition.ts';
+export { createFieldCatalogue } from './conditions/field-catalogue.ts';
 export { fieldValueOf } from './conditions/field-value.ts';
-export { createFieldCatalogue, type FieldCatalogue, type NamedMetric } from './conditions/field-catalogue.ts';
-export { subjectOf, type ConditionSubject, type ConditionWorld, type Predicate } from './conditions/predicate.ts';
-export { averageOrderMinor } from './conditions/read-value.ts';
-export { orderAmountMinorMax } from './facts/interpret-order.ts';
-export { factRuleOf, isKnownFactType, knownFactTypes, type FactRule, type KnownFactType } from './facts/known-facts.ts';
+export type { Predicate } from './conditions/predicate.ts';
+export { isKnownFactType, knownFactTypes, type KnownFactType } from './facts/known-facts.ts';
 export type { CheckedFact } from './facts/checked-fact.ts';
-export type { FactPayload, FactValue } from './facts/payload.ts';
-export { activityAsOf, registersAsOf, tellingsWanted, type TellingsWanted } from './fold/activity-as-of.ts';
-export { advanceTo } from './fold/advance-member.ts';
-export { facetBytesMax } from './fold/bytes.ts';
-export {
-  clearChanges,
-  createMemberWork,
-  supplyAttributes,
-  supplyEvidence,
-  supplyOrders,
-  type StoredEvidence,
-} from './fold/create-work.ts';
-export { createFoldContext, programAt, programOf, type FoldContext } from './fold/fold-context.ts';
+export { advanceTo } from './fold/advance.ts';
+export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
-export { applyStep, stepNeeds } from './fold/fold-member.ts';
-export { InvariantError, invariant } from './fold/invariant.ts';
-export { changedEvidence, type ChangedEvidence } from './fold/lazy-collections.ts';
-export { memberAsOf, type MemberAsOf } from './fold/member-as-of.ts';
-export type { LoadedRows, MemberChanges, MemberWork, StepNeeds } from './fold/member-work.ts';
-export { mergeInto, splitInto } from './fold/merge-members.ts';
-export {
-  activityKinds,
-  type ActivityDayRow,
-  type ActivityKind,
-  type AttributeRow,
-  type OrderRow,
-  type RefundRow,
-  type StageEntryRow,
-} from './fold/rows.ts';
-export type {
-  AbsorbStep,
-  Cause,
-  DerivedFact,
-  FactStep,
-  LoggedStep,
-  MemberId,
-  MergeStep,
-  SplitStep,
-} from './fold/steps.ts';
+export { supplyHistory } from './fold/fold-own.ts';
+export { facets } from './facets/index.ts';
+export { createDefaultProgram, toDocument } from './facets/default-program.ts';
+export * from './facets/lifecycle/index.ts';
+export * from './facets/registers/index.ts';
 export {
   createIdentityPolicies,
   defaultIdentityPolicies,
@@ -113,46 +127,23 @@ export {
   type RefusalReason,
   type Resolution,
 } from './identity/index.ts';
-export { nextChangeAt, stageAt, type CompiledLifecycle, type CompiledStage } from './lifecycle/compile-lifecycle.ts';
-export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './lifecycle/explain-stage.ts';
-export { decodeLifecycle, encodeLifecycle } from './lifecycle/lifecycle-codec.ts';
-export {
-  recencyChoices,
-  stageRoles,
-  type LifecycleDocument,
-  type RecencyChoice,
-  type StageDocument,
-  type StageRole,
-} from './lifecycle/lifecycle-document.ts';
-export {
-  createLifecycleState,
-  lifecyclesMax,
-  type LifecycleState,
-  type StageStanding,
-} from './lifecycle/lifecycle-state.ts';
-export { aiplStages, fiveStages, lifecyclePresets, sixStages, type LifecyclePreset } from './lifecycle/presets.ts';
 export { convertMinor, rateTextPattern, toMinorRate, type MinorRate, type RateDigits } from './money/exchange-rate.ts';
-export { attributeKey, emptyAttribute, joinAttributes, parseAttributeKey } from './profile/registers.ts';
 export {
+  catalogueOf,
   compileProgram,
-  parseProgram,
-  type CompiledProgram,
-  type ParsedProgram,
-  type ProgramParse,
-} from './program/compile-program.ts';
-export { createDefaultProgram, toDocument } from './program/default-program.ts';
-export { canonicalJson } from './program/canonical-json.ts';
-export type { DocumentProblem } from './program/document-problem.ts';
-export {
-  blockedValuesMax,
-  categoryCyclesMax,
   documentBytesMax,
   documentsMax,
+  parseProgram,
+  type ParsedProgram,
+  type ProgramParse,
+  type ProgramVersion,
+  type VersionStamp,
+} from './program/compile-program.ts';
+export { canonicalJson } from './program/canonical-json.ts';
+export {
+  blockedValuesMax,
+  identitiesPath,
   identityPoliciesMax,
   identityPolicyBounds,
   identityTypePattern,
-  metricsMax,
-  type ProgramDocuments,
-  type ProgramSettings,
-  type ProgramStatistics,
-} from './program/program-documents.ts';
+} from './program/parse-identities.ts';

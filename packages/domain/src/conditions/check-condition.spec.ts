@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FactValue } from '../facts/payload.ts';
-import { createProblemList } from '../program/document-problem.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import { createProblemList } from '../kernel/document-problem.ts';
 import { checkCondition } from './check-condition.ts';
 import { createFieldCatalogue } from './field-catalogue.ts';
 

@@ -1,10 +1,11 @@
-import type { FactValue } from '../facts/payload.ts';
-import { at, isObject, readChoice, readList, readObject, tell } from '../program/read-json.ts';
-import type { Spot } from '../program/read-json.ts';
+import type { FieldDefinition } from '../kernel/field.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import { at, isObject, readChoice, readList, readObject, tell } from '../kernel/read-json.ts';
+import type { Spot } from '../kernel/read-json.ts';
+import type { FieldCatalogue } from '../kernel/world.ts';
 import { checkValue } from './check-value.ts';
 import { conditionDepthMax, conditionRulesMax } from './condition.ts';
-import type { ConditionNode, FieldDefinition, RuleNode } from './condition.ts';
-import type { FieldCatalogue } from './field-catalogue.ts';
+import type { ConditionNode, RuleNode } from './condition.ts';
 
 export interface ConditionUse {
   readonly catalogue: FieldCatalogue;

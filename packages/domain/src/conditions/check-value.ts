@@ -1,8 +1,9 @@
-import type { FactValue } from '../facts/payload.ts';
-import { at, isObject, readChoice, readNumber, readObject, tell } from '../program/read-json.ts';
-import type { Spot } from '../program/read-json.ts';
+import type { ConditionOperator, FieldDefinition } from '../kernel/field.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import { at, isObject, readChoice, readNumber, readObject, tell } from '../kernel/read-json.ts';
+import type { Spot } from '../kernel/read-json.ts';
 import { listLengthMax, textLengthMax, windowDaysMax } from './condition.ts';
-import type { ConditionOperator, ConditionValue, FieldDefinition, WindowValue } from './condition.ts';
+import type { ConditionValue, WindowValue } from './condition.ts';
 
 interface Expected {
   readonly definition: FieldDefinition;

@@ -1,8 +1,10 @@
-import { notByTime } from '../activity/instants.ts';
+import { notByTime } from '../kernel/instants.ts';
+import type { ConditionSubject } from '../kernel/subject.ts';
+import type { ConditionWorld } from '../kernel/world.ts';
 import { compileRule } from './compile-rule.ts';
 import type { ConditionNode, GroupNode } from './condition.ts';
 import { neverFlips } from './predicate.ts';
-import type { ConditionSubject, ConditionWorld, Predicate } from './predicate.ts';
+import type { Predicate } from './predicate.ts';
 
 export function compileCondition(node: ConditionNode, world: ConditionWorld): Predicate {
   return node.kind === 'rule' ? compileRule(node, world) : compileGroup(node, world);

@@ -1,48 +1,51 @@
-import { purchaseBit } from '../activity/evidence-event.ts';
-import { never, notByTime } from '../activity/instants.ts';
-import { invariant } from '../fold/invariant.ts';
-import { compileWindow, readInstant } from './compile-window.ts';
-import type { ConditionOperator, ConditionValue, RuleNode, WindowValue } from './condition.ts';
+import type { ConditionOperator, FieldReader } from '../kernel/field.ts';
+import { never, notByTime } from '../kernel/instants.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { ConditionWorld } from '../kernel/world.ts';
+import { compileWindow } from './compile-window.ts';
+import type { ConditionValue, RuleNode, WindowValue } from './condition.ts';
 import { neverFlips } from './predicate.ts';
-import type { ConditionWorld, Predicate } from './predicate.ts';
-import { readValue } from './read-value.ts';
-import type { ValueReader } from './read-value.ts';
+import type { Predicate } from './predicate.ts';
 
 export function compileRule(node: RuleNode, world: ConditionWorld): Predicate {
   return node.definition.type === 'instant' ? compileInstantRule(node, world) : compileValueRule(node);
 }
 
+function neverHappened(): number {
+  return never;
+}
+
 /** "Within" holds from the instant itself until just before the window ends: at its end it is over. */
 function compileInstantRule(node: RuleNode, world: ConditionWorld): Predicate {
   const { mask } = node.definition;
-  const read = readInstant(node.definition);
+  const read = node.definition.reader.readInstant ?? neverHappened;
   const { operator, value } = node;
   switch (operator) {
     case 'null':
-      return { test: ({ activity }) => read(activity) === never, candidateAfter: neverFlips, mask };
+      return { test: (subject) => read(subject) === never, candidateAfter: neverFlips, mask };
     case 'notNull':
-      return { test: ({ activity }) => read(activity) !== never, candidateAfter: neverFlips, mask };
+      return { test: (subject) => read(subject) !== never, candidateAfter: neverFlips, mask };
     case 'before': {
       const start = startOfDate(value, world);
-      const test: Predicate['test'] = ({ activity }) => read(activity) !== never && read(activity) < start;
+      const test: Predicate['test'] = (subject) => read(subject) !== never && read(subject) < start;
       return { test, candidateAfter: neverFlips, mask };
     }
     case 'onOrAfter': {
       const start = startOfDate(value, world);
-      return { test: ({ activity }) => read(activity) >= start, candidateAfter: neverFlips, mask };
+      return { test: (subject) => read(subject) >= start, candidateAfter: neverFlips, mask };
     }
     default: {
       invariant(isWindow(value), `${operator} needs a window`);
       const length = compileWindow(value, node.definition.windowDaysMin, world);
       const isWithin = operator === 'within';
       return {
-        test: ({ activity }, at) => at < read(activity) + length(activity) === isWithin,
-        candidateAfter: ({ activity }, at) => {
-          const endAt = read(activity) + length(activity);
+        test: (subject, at) => at < read(subject) + length(subject) === isWithin,
+        candidateAfter: (subject, at) => {
+          const endAt = read(subject) + length(subject);
           return endAt > at ? endAt : notByTime;
         },
-        // A personal or category window also moves with purchases.
-        mask: value.window === 'days' ? mask : mask | purchaseBit,
+        // Such a window also moves with what her rhythm is made of.
+        mask: value.window === 'days' ? mask : mask | world.rhythmMask,
       };
     }
   }
@@ -59,20 +62,12 @@ export function startOfDate(value: ConditionValue, world: ConditionWorld): numbe
 }
 
 function compileValueRule(node: RuleNode): Predicate {
-  const { source, mask } = node.definition;
-  const read = readValue(node.definition);
-  const test = compileComparison(node.operator, node.value, read);
-  if (source.kind !== 'trailing_purchases') return { test, candidateAfter: neverFlips, mask };
-  const { windowMs } = source;
-  return {
-    test,
-    candidateAfter: ({ activity }, at) => {
-      for (const purchaseAt of activity.recentPurchases) if (purchaseAt + windowMs > at) return purchaseAt + windowMs;
-      return notByTime;
-    },
-    mask,
-  };
+  const { reader, mask } = node.definition;
+  const test = compileComparison(node.operator, node.value, reader.read);
+  return { test, candidateAfter: reader.candidateAfter ?? neverFlips, mask };
 }
+
+type ValueReader = FieldReader['read'];
 
 /** A missing value answers every comparison with no, but for "differs from" and "none of". */
 function compileComparison(operator: ConditionOperator, value: ConditionValue, read: ValueReader): Predicate['test'] {

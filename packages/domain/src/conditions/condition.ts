@@ -1,4 +1,5 @@
-import type { FactValue } from '../facts/payload.ts';
+import type { ConditionOperator, FieldDefinition } from '../kernel/field.ts';
+import type { FactValue } from '../kernel/payload.ts';
 
 /** A condition as documents hold it: the open rule-group shape of react-querybuilder. */
 export interface ConditionGroup {
@@ -27,10 +28,6 @@ export const conditionRulesMax = 64;
 export const textLengthMax = 200;
 export const listLengthMax = 200;
 export const windowDaysMax = 3660;
-/** Activity is kept as the first and last instant of a day, so a window over it must outlast any day. */
-export const activityWindowDaysMin = 2;
-/** Purchases in a trailing window are counted exactly up to this many. */
-export const trailingPurchasesMax = 16;
 
 /** The checked tree: every field resolved, every value of its type. */
 export type ConditionNode = GroupNode | RuleNode;
@@ -49,80 +46,6 @@ export interface RuleNode {
   readonly value: ConditionValue;
 }
 export type ConditionValue = WindowValue | number | string | boolean | null | readonly number[] | readonly string[];
-
-export const conditionOperators = [
-  'within',
-  'notWithin',
-  'before',
-  'onOrAfter',
-  'null',
-  'notNull',
-  '=',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'between',
-  'contains',
-  'in',
-  'notIn',
-] as const;
-export type ConditionOperator = (typeof conditionOperators)[number];
-
-export type FieldType = 'instant' | 'number' | 'text' | 'boolean' | 'any';
-export type FieldUnit = '' | 'count' | 'days' | 'minor' | 'hundredths';
-
-export interface LocalizedText {
-  readonly en: string;
-  readonly zh: string;
-}
-
-/** One field of the catalogue: enough for an editor to offer it and for the compiler to read it. */
-export interface FieldDefinition {
-  readonly field: string;
-  readonly class: 'fold' | 'lens';
-  readonly type: FieldType;
-  /** Amounts are minor units of the program's currency; ratings are hundredths of a star. */
-  readonly unit: FieldUnit;
-  readonly group: string;
-  readonly label: LocalizedText;
-  readonly operators: readonly ConditionOperator[];
-  /** May stand in a lifecycle: its value at every past instant follows from the evidence. */
-  readonly isTimeline: boolean;
-  /** Which evidence moves it; bits of activity/evidence-event.ts. */
-  readonly mask: number;
-  /** Least window that may be tested, days. */
-  readonly windowDaysMin: number;
-  /** Greatest number that may be compared with; null: any. */
-  readonly numberMax: number | null;
-  readonly source: FieldSource;
-}
-
-/** Where the compiler reads a field. */
-export type FieldSource =
-  | { readonly kind: 'activity'; readonly metric: ActivityMetric }
-  | { readonly kind: 'last'; readonly index: number }
-  | { readonly kind: 'days'; readonly index: number }
-  | { readonly kind: 'trailing_purchases'; readonly windowMs: number }
-  | { readonly kind: 'attribute'; readonly key: string; readonly isPresence: boolean }
-  | { readonly kind: 'stage'; readonly lifecycle: string };
-
-export const activityMetrics = [
-  'registeredAt',
-  'firstPurchaseAt',
-  'lastPurchaseAt',
-  'lastInteractionAt',
-  'purchaseCount',
-  'cancelledCount',
-  'refundCount',
-  'netSpendMinor',
-  'averageOrderMinor',
-  'medianGapDays',
-  'reviewCount',
-  'meanRating',
-] as const;
-export type ActivityMetric = (typeof activityMetrics)[number];
 
 export function isGroup(condition: Condition): condition is ConditionGroup {
   return 'combinator' in condition;

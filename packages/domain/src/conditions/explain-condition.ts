@@ -1,11 +1,12 @@
-import { dayMs, notByTime, toNullableInstant } from '../activity/instants.ts';
-import type { FactValue } from '../facts/payload.ts';
+import { dayMs, notByTime } from '../kernel/instants.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import type { ConditionSubject } from '../kernel/subject.ts';
+import type { ConditionWorld } from '../kernel/world.ts';
 import { compileCondition, nextFlipAt } from './compile-condition.ts';
 import { isWindow, startOfDate } from './compile-rule.ts';
-import { compileWindow, readInstant } from './compile-window.ts';
+import { compileWindow } from './compile-window.ts';
 import type { ConditionNode, ConditionValue, RuleNode } from './condition.ts';
-import type { ConditionSubject, ConditionWorld } from './predicate.ts';
-import { readValue } from './read-value.ts';
+import { fieldValueOf } from './field-value.ts';
 
 /** One clause of a condition with its verdict, what it saw, and when time alone will turn it. */
 export type ExplainedClause = ExplainedGroup | ExplainedRule;
@@ -59,20 +60,14 @@ export function explainCondition(
     resolvedField: node.definition.field,
     operator: node.operator,
     value: toFactValue(node.value),
-    actual: actualOf(node, asked),
+    actual: fieldValueOf(node.definition, asked),
     resolved: resolvedOf(node, subject, world),
   };
 }
 
-function actualOf(node: RuleNode, asked: { readonly subject: ConditionSubject; readonly at: number }): FactValue {
-  const { subject, at } = asked;
-  if (node.definition.type === 'instant') return toNullableInstant(readInstant(node.definition)(subject.activity));
-  return readValue(node.definition)(subject, at);
-}
-
 function resolvedOf(node: RuleNode, subject: ConditionSubject, world: ConditionWorld): FactValue {
   const { value, operator, definition } = node;
-  if (isWindow(value)) return compileWindow(value, definition.windowDaysMin, world)(subject.activity) / dayMs;
+  if (isWindow(value)) return compileWindow(value, definition.windowDaysMin, world)(subject) / dayMs;
   return operator === 'before' || operator === 'onOrAfter' ? startOfDate(value, world) : toFactValue(value);
 }
 

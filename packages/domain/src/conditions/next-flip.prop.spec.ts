@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createActivityState } from '../activity/activity-state.ts';
-import type { ActivityState } from '../activity/activity-state.ts';
-import { dayMs, notByTime } from '../activity/instants.ts';
-import type { FactValue } from '../facts/payload.ts';
-import { daysLater, testDays } from '../fold/testing/given.ts';
-import { createProblemList } from '../program/document-problem.ts';
+import { createActivityState } from '../facets/lifecycle/activity/activity-state.ts';
+import type { ActivityState } from '../facets/lifecycle/activity/activity-state.ts';
+import { dayMs, notByTime } from '../kernel/instants.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import { daysLater, testDays } from '../testing/given.ts';
+import { createProblemList } from '../kernel/document-problem.ts';
 import { checkCondition } from './check-condition.ts';
 import { compileCondition, nextFlipAt } from './compile-condition.ts';
 import type { ConditionNode } from './condition.ts';

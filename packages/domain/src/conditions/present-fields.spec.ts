@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fact, foldFacts, order, daysLater, testDays } from '../fold/testing/given.ts';
-import type { FactValue } from '../facts/payload.ts';
-import { createProblemList } from '../program/document-problem.ts';
+import { fact, foldFacts, order, daysLater, testDays } from '../testing/given.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import { createProblemList } from '../kernel/document-problem.ts';
 import { checkCondition } from './check-condition.ts';
 import { compileCondition } from './compile-condition.ts';
 import { createFieldCatalogue } from './field-catalogue.ts';

@@ -1,5 +1,3 @@
-import type { ActivityKind } from '../fold/rows.ts';
-
 /**
  * The types of facts that Perennial knows, and what it reads of their payloads. Amounts are integers in minor units of
  * the program's currency, after conversion; instants stand in the fact's own `occurredAt`. Payloads may carry more.
@@ -48,70 +46,8 @@ export const knownFactTypes = [
 ] as const;
 export type KnownFactType = (typeof knownFactTypes)[number];
 
-export type OrderFactType = 'order.placed' | 'order.paid' | 'order.fulfilled' | 'order.refunded' | 'order.cancelled';
-export type RegisterFactType =
-  | 'attributes.changed'
-  | 'tag.added'
-  | 'tag.removed'
-  | 'consent.changed'
-  | 'member.registered';
-
-/** How a type becomes evidence. */
-export interface FactRule {
-  /** The order fact that it is, or null. */
-  readonly order: OrderFactType | null;
-  /** The registers that it writes, or null. */
-  readonly register: RegisterFactType | null;
-  /** The activity that its day counts as; every fact but those of orders leaves a day, so that the first is known. */
-  readonly activity: ActivityKind;
-}
-
-function activity(kind: ActivityKind): FactRule {
-  return { order: null, register: null, activity: kind };
-}
-
-function order(type: OrderFactType): FactRule {
-  return { order: type, register: null, activity: 'other' };
-}
-
-function register(type: RegisterFactType): FactRule {
-  return { order: null, register: type, activity: type === 'member.registered' ? 'registration' : 'other' };
-}
-
-const rules: Readonly<Record<KnownFactType, FactRule>> = {
-  'member.registered': register('member.registered'),
-  'consent.changed': register('consent.changed'),
-  'member.signed_in': activity('sign_in'),
-  'page.viewed': activity('page_view'),
-  'product.viewed': activity('product_view'),
-  'cart.updated': activity('cart'),
-  'order.placed': order('order.placed'),
-  'order.paid': order('order.paid'),
-  'order.fulfilled': order('order.fulfilled'),
-  'order.refunded': order('order.refunded'),
-  'order.cancelled': order('order.cancelled'),
-  'store.visited': activity('store_visit'),
-  'member.checked_in': activity('check_in'),
-  'review.posted': activity('review'),
-  'complaint.raised': activity('complaint'),
-  'survey.answered': activity('survey'),
-  'referral.made': activity('referral'),
-  'message.sent': activity('message_sent'),
-  'message.opened': activity('message_opened'),
-  'message.clicked': activity('message_clicked'),
-  'tag.added': register('tag.added'),
-  'tag.removed': register('tag.removed'),
-  'attributes.changed': register('attributes.changed'),
-};
-
-const ruleByType: ReadonlyMap<string, FactRule> = new Map(Object.entries(rules));
-const unknownRule = activity('other');
-
-/** Unknown types are kept and count as days of other activity. */
-export function factRuleOf(type: string): FactRule {
-  return ruleByType.get(type) ?? unknownRule;
-}
+const known: ReadonlySet<string> = new Set(knownFactTypes);
 
 export function isKnownFactType(type: string): type is KnownFactType {
-  return ruleByType.has(type);
+  return known.has(type);
 }

@@ -1,36 +1,39 @@
-import { advanceTo } from './advance-member.ts';
-import { createMemberWork } from './create-work.ts';
-import type { FoldContext } from './fold-context.ts';
-import { applyStep } from './fold-member.ts';
-import { invariant } from './invariant.ts';
-import type { MemberWork } from './member-work.ts';
-import { mergeInto, splitInto } from './merge-members.ts';
-import type { FactStep, LoggedStep, MergeStep, SplitStep } from './steps.ts';
+import type { Facets, Member } from '../kernel/facet.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { createMember } from '../kernel/member.ts';
+import type { Missing } from '../kernel/needs.ts';
+import type { FoldContext } from '../kernel/program.ts';
+import type { LoggedStep, MergeStep, OwnStep } from '../kernel/steps.ts';
+import { advanceTo } from './advance.ts';
+import { applyStep } from './apply-step.ts';
+import { supplyHistory } from './fold-own.ts';
 
 export interface LogFoldOptions {
+  readonly facets: Facets;
   readonly context: FoldContext;
   /** Wakes and versions are fired up to this instant. */
   readonly until: number;
-  /** The facts that are a member's own again when a merge is taken back. */
-  readonly ownFacts?: (step: SplitStep) => readonly FactStep[];
+  /** The facts and decisions that are a member's own when she is folded anew: a merge was taken back, or a version asks for it. */
+  readonly ownSteps?: (member: Member, step: LoggedStep | null) => readonly OwnStep[];
 }
 
 /**
  * Folds whole logs in memory, from nothing: what verification and dry runs compare with. Steps of a shard in the order of
  * their positions; shards may be interleaved in any way, because an absorbed member is folded when her merge asks for
- * her. Nothing is written: every work holds all of its rows and, in `changes`, all that it ever recorded.
+ * her. Nothing is written: every member holds all of her rows, and all that was ever recorded of her.
  */
-export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): ReadonlyMap<string, MemberWork> {
+export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): ReadonlyMap<string, Member> {
+  const { context, facets } = options;
   const logs = Map.groupBy(steps, (step) => step.memberId);
-  const works = new Map<string, MemberWork>();
+  const members = new Map<string, Member>();
   const folding = new Set<string>();
 
-  function workOf(step: { readonly memberId: LoggedStep['memberId']; readonly shard: number }): MemberWork {
-    const known = works.get(step.memberId);
+  function memberOf(place: Pick<LoggedStep, 'memberId' | 'shard'>): Member {
+    const known = members.get(place.memberId);
     if (known !== undefined) return known;
-    const work = createMemberWork(step.memberId, step.shard);
-    works.set(step.memberId, work);
-    return work;
+    const member = createMember(facets, place.memberId, place.shard);
+    members.set(place.memberId, member);
+    return member;
   }
 
   function foldUpTo(memberId: LoggedStep['memberId'], position: number): void {
@@ -44,20 +47,35 @@ export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): 
   }
 
   function foldOne(step: LoggedStep): void {
-    const work = workOf(step);
-    if (step.position <= work.position) return;
-    if (step.kind === 'merge') mergeInto(work, { absorbed: absorbedBy(step), step }, options.context);
-    else if (step.kind === 'split')
-      splitInto(work, { ownFacts: options.ownFacts?.(step) ?? [], step }, options.context);
-    else applyStep(work, step, options.context);
+    const member = memberOf(step);
+    if (step.position <= member.position) return;
+    const use = step.kind === 'merge' ? { context, absorbed: absorbedBy(step) } : { context };
+    through(member, step, () => applyStep(member, step, use));
   }
 
-  function absorbedBy(step: MergeStep): MemberWork {
+  function absorbedBy(step: MergeStep): Member {
     foldUpTo(step.absorbedId, step.absorbedPosition);
-    return workOf({ memberId: step.absorbedId, shard: step.absorbedShard });
+    return memberOf({ memberId: step.absorbedId, shard: step.absorbedShard });
+  }
+
+  /** Nothing can be missing of a member folded from nothing but her history. */
+  function through(member: Member, step: LoggedStep | null, go: () => Missing | null): void {
+    for (let missing = go(); missing !== null; missing = go()) {
+      const [need] = missing.needs;
+      invariant(need?.by === 'history', 'a member folded from nothing lacks nothing but her history');
+      const history = options.ownSteps?.(member, step) ?? ownLogOf(member);
+      supplyHistory(member, history, { programVersion: need.programVersion, context });
+    }
+  }
+
+  function ownLogOf(member: Member): readonly OwnStep[] {
+    const own = logs.get(member.id) ?? [];
+    return own
+      .filter((step) => step.kind === 'fact' || step.kind === 'decision')
+      .filter((step) => step.position <= member.position);
   }
 
   for (const memberId of logs.keys()) foldUpTo(memberId, Number.POSITIVE_INFINITY);
-  for (const work of works.values()) advanceTo(work, options.until, options.context);
-  return works;
+  for (const member of members.values()) through(member, null, () => advanceTo(member, options.until, context));
+  return members;
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { encodeActivity } from '../activity/activity-codec.ts';
+import { encodeActivity } from '../facets/lifecycle/activity/activity-codec.ts';
 import { averageOrderMinor } from '../conditions/read-value.ts';
-import { fiveStages, sixStages } from '../lifecycle/presets.ts';
+import { fiveStages, sixStages } from '../facets/lifecycle/stages/presets.ts';
 import { advanceTo } from './advance-member.ts';
 import { createMemberWork } from './create-work.ts';
 import { applyStep, stepNeeds } from './fold-member.ts';
-import { memberAsOf } from './member-as-of.ts';
+import { memberAsOf } from '../facets/lifecycle/member-as-of.ts';
 import { mergeInto, splitInto } from './merge-members.ts';
 import type { MemberWork } from './member-work.ts';
-import type { AbsorbStep, MergeStep, SplitStep } from './steps.ts';
+import type { AbsorbStep, MergeStep, SplitStep } from '../kernel/steps.ts';
 import {
   daysLater,
   fact,
@@ -19,7 +19,7 @@ import {
   testMemberId,
   testProgram,
   timelineOf,
-} from './testing/given.ts';
+} from '../testing/given.ts';
 
 const context = testContext();
 const registered = fact({ type: 'member.registered', at: daysLater(0) });

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeActivity } from '../activity/activity-codec.ts';
-import { encodeLifecycle } from '../lifecycle/lifecycle-codec.ts';
-import type { LifecycleDocument } from '../lifecycle/lifecycle-document.ts';
-import { aiplStages, fiveStages, sixStages } from '../lifecycle/presets.ts';
+import { encodeActivity } from '../facets/lifecycle/activity/activity-codec.ts';
+import { encodeLifecycle } from '../facets/lifecycle/stages/lifecycle-codec.ts';
+import type { LifecycleDocument } from '../facets/lifecycle/stages/lifecycle-document.ts';
+import { aiplStages, fiveStages, sixStages } from '../facets/lifecycle/stages/presets.ts';
 import { advanceTo } from './advance-member.ts';
 import { createMemberWork } from './create-work.ts';
 import type { FoldContext } from './fold-context.ts';
 import { applyStep } from './fold-member.ts';
 import { mergeInto } from './merge-members.ts';
 import type { MemberWork } from './member-work.ts';
-import type { FactStep } from './steps.ts';
-import { paidProgram, testContext, testMemberId, testProgram } from './testing/given.ts';
-import { endAt, historyAndShuffle, imported, live } from './testing/histories.ts';
-import { timelineNaively } from './testing/oracle.ts';
+import type { FactStep } from '../kernel/steps.ts';
+import { paidProgram, testContext, testMemberId, testProgram } from '../testing/given.ts';
+import { endAt, historyAndShuffle, imported, live } from '../testing/histories.ts';
+import { timelineNaively } from '../testing/oracle.ts';
 
 const aiplWithoutSpend = aiplStages;
 /** The oracle does not tell money, so loyalty is a matter of frequency here. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayMs } from '../activity/instants.ts';
-import { fiveStages, sixStages, aiplStages } from '../lifecycle/presets.ts';
-import type { FactStep } from './steps.ts';
-import { paidProgram, startAt, testContext, testProgram } from './testing/given.ts';
-import { endAt, historyAndShuffle, live } from './testing/histories.ts';
-import { createStoredMember, foldStored, wakeStored } from './testing/stored-member.ts';
-import type { StoredMember } from './testing/stored-member.ts';
+import { dayMs } from '../kernel/instants.ts';
+import { fiveStages, sixStages, aiplStages } from '../facets/lifecycle/stages/presets.ts';
+import type { FactStep } from '../kernel/steps.ts';
+import { paidProgram, startAt, testContext, testProgram } from '../testing/given.ts';
+import { endAt, historyAndShuffle, live } from '../testing/histories.ts';
+import { createStoredMember, foldStored, wakeStored } from '../testing/stored-member.ts';
+import type { StoredMember } from '../testing/stored-member.ts';
 
 /** Live facts with delays: some come at once, some days later, several share an instant of recording. */
 function delayed(facts: readonly FactStep[], delays: readonly number[]): readonly FactStep[] {

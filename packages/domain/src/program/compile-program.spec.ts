@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FactValue } from '../facts/payload.ts';
-import { testDays } from '../fold/testing/given.ts';
-import { lifecyclePresets, sixStages } from '../lifecycle/presets.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import { testDays } from '../testing/given.ts';
+import { lifecyclePresets, sixStages } from '../facets/lifecycle/stages/presets.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { compileProgram, parseProgram } from './compile-program.ts';
-import { createDefaultProgram, toDocument } from './default-program.ts';
+import { createDefaultProgram, toDocument } from '../facets/default-program.ts';
 import type { ProgramDocuments } from './program-documents.ts';
 
 const program = createDefaultProgram();

@@ -1,0 +1,178 @@
+import { messageNameOf } from '../../../kernel/message-name.ts';
+import type { FactPayload, FactValue } from '../../../kernel/payload.ts';
+import type { FactStep } from '../../../kernel/steps.ts';
+import { emptyOrder } from './evidence-rows.ts';
+import type { OrderFactType } from './fact-rules.ts';
+import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
+
+/** The order that a fact is about; its message when the shop gave no order id, so that it stands for itself. */
+export function orderIdOf(step: FactStep): string {
+  return textOf(step.payload()['orderId']) ?? messageNameOf(step);
+}
+
+/** What kind of order fact it is, and in which space its order's number counts. */
+export interface OrderPlace {
+  readonly type: OrderFactType;
+  readonly space: string;
+}
+
+/** What a fact says of its order, as a row to be joined with what others said. */
+export function orderEvidence(step: FactStep, place: OrderPlace): OrderRow {
+  const row = emptyOrder(place.space, orderIdOf(step));
+  switch (place.type) {
+    case 'order.placed':
+      return { ...row, placedAt: step.occurredAt, ...amountOf(step, 1) };
+    case 'order.paid':
+      return { ...row, paidAt: step.occurredAt, ...amountOf(step, 2) };
+    case 'order.fulfilled':
+      return { ...row, fulfilledAt: step.occurredAt };
+    case 'order.cancelled':
+      return { ...row, cancelledAt: step.occurredAt };
+    case 'order.refunded':
+      return row;
+  }
+}
+
+/**
+ * What a refund gives back. One that states neither an amount nor lines is of the whole order, as Segment's "Order Refunded"
+ * has it: the greatest amount there is, of which the order's story takes what is left of the order.
+ */
+export function refundEvidence(step: FactStep, space: string): RefundRow {
+  const payload = step.payload();
+  const lines = linesOf(payload);
+  const isWhole = integerOf(payload['amountMinor']) === null && lines.length === 0;
+  return {
+    space,
+    orderId: orderIdOf(step),
+    refundId: textOf(payload['refundId']) ?? messageNameOf(step),
+    refundedAt: step.occurredAt,
+    amountMinor: isWhole ? orderAmountMinorMax : wholeAmount(payload, lines),
+  };
+}
+
+/** Ranks of what an amount or lines came from. */
+const amountRanks = { 'order.placed': 1, 'order.paid': 2 } as const;
+
+/** Lines that one order may have; a fact with more keeps the first ones. */
+const linesMax = 500;
+const milli = 1000;
+
+/** The lines that a placed or paid fact names. */
+export function lineEvidence(step: FactStep, { type, space }: OrderPlace): readonly OrderLineRow[] {
+  if (type !== 'order.placed' && type !== 'order.paid') return noLineRows;
+  const lines = linesOf(step.payload());
+  if (lines.length === 0) return noLineRows;
+  const order = { space, orderId: orderIdOf(step) };
+  const fact = { factRank: amountRanks[type], factAt: step.occurredAt, factMessage: messageNameOf(step) };
+  const seen = new Map<string, number>();
+  return lines.slice(0, linesMax).map((line) => {
+    const productId = textOf(line['productId']) ?? '';
+    return {
+      ...order,
+      line: lineName(seen, textOf(line['lineId']) ?? productId),
+      productId,
+      category: textOf(line['category']) ?? '',
+      quantityMilli: Math.round(quantityOf(line) * milli),
+      amountMinor: lineAmount(line),
+      ...fact,
+    };
+  });
+}
+
+const noLineRows: readonly OrderLineRow[] = [];
+
+/** The same name a second time is another line: `sku#2`. */
+function lineName(seen: Map<string, number>, name: string): string {
+  const count = (seen.get(name) ?? 0) + 1;
+  seen.set(name, count);
+  return count === 1 ? name : `${name}#${count}`;
+}
+
+type AmountFields = Pick<
+  OrderRow,
+  'amountMinor' | 'amountRank' | 'amountAt' | 'amountMessage' | 'itemCount' | 'category' | 'channel' | 'storeId'
+>;
+
+function amountOf(step: FactStep, amountRank: number): AmountFields {
+  const payload = step.payload();
+  const lines = linesOf(payload);
+  return {
+    amountMinor: wholeAmount(payload, lines),
+    amountRank,
+    amountAt: step.occurredAt,
+    amountMessage: messageNameOf(step),
+    itemCount: itemCountOf(lines),
+    category: mainCategory(lines),
+    channel: step.channel,
+    storeId: step.storeId,
+  };
+}
+
+const noLines: readonly FactPayload[] = [];
+
+function linesOf(payload: FactPayload): readonly FactPayload[] {
+  const lines = payload['lines'];
+  if (!Array.isArray(lines)) return noLines;
+  return (lines as readonly FactValue[]).filter(isRecord);
+}
+
+function isRecord(value: FactValue): value is FactPayload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Greatest amount of one order or refund, minor units: fifty thousand of them still add up exactly. Ingest refuses more;
+ * what comes past it counts as this much.
+ */
+export const orderAmountMinorMax = 10_000_000_000;
+const itemCountMax = 1_000_000;
+
+/** The stated amount of the whole, else the sum of the lines. */
+function wholeAmount(payload: FactPayload, lines: readonly FactPayload[]): number {
+  let amountMinor = integerOf(payload['amountMinor']);
+  if (amountMinor === null) {
+    amountMinor = 0;
+    for (const line of lines) amountMinor += lineAmount(line);
+  }
+  return Math.min(orderAmountMinorMax, Math.max(0, amountMinor));
+}
+
+function lineAmount(line: FactPayload): number {
+  const stated = integerOf(line['amountMinor']);
+  return stated ?? Math.round((integerOf(line['priceMinor']) ?? 0) * quantityOf(line));
+}
+
+function quantityOf(line: FactPayload): number {
+  const quantity = line['quantity'];
+  return typeof quantity === 'number' && Number.isFinite(quantity) ? quantity : 1;
+}
+
+function itemCountOf(lines: readonly FactPayload[]): number {
+  let count = 0;
+  for (const line of lines) count += quantityOf(line);
+  return Math.min(itemCountMax, Math.max(0, Math.round(count)));
+}
+
+/** Category of the line with the largest amount; the first of equals. */
+function mainCategory(lines: readonly FactPayload[]): string {
+  let category = '';
+  let largest = -1;
+  for (const line of lines) {
+    const amount = lineAmount(line);
+    const own = textOf(line['category']);
+    if (own !== null && amount > largest) {
+      category = own;
+      largest = amount;
+    }
+  }
+  return category;
+}
+
+function integerOf(value: FactValue | undefined): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : null;
+}
+
+function textOf(value: FactValue | undefined): string | null {
+  if (typeof value === 'string' && value !== '') return value;
+  return typeof value === 'number' ? String(value) : null;
+}

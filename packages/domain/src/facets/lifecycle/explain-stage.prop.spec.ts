@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dayMs } from '../../kernel/instants.ts';
+import { advanceTo } from '../../fold/advance-member.ts';
+import { foldLog } from '../../fold/fold-log.ts';
+import { memberAsOf } from './member-as-of.ts';
+import type { MergeStep } from '../../kernel/steps.ts';
+import {
+  daysLater,
+  fact,
+  foldFacts,
+  inOrder,
+  order,
+  startAt,
+  testContext,
+  testDays,
+  testMemberId,
+  testProgram,
+  timelineOf,
+} from '../../testing/given.ts';
+import { endAt, historyAndShuffle, live, spanDays } from '../../testing/histories.ts';
+import { compileProgram } from '../../program/compile-program.ts';
+import { createDefaultProgram, toDocument } from '../default-program.ts';
+import { createFoldContext } from '../../fold/fold-context.ts';
+import { explainStage } from './explain-stage.ts';
+import { aiplStages, fiveStages, sixStages } from './stages/presets.ts';
+import { stageByState } from './testing/stage-by-state.ts';
+
+const instants = fc.integer({ min: 0, max: spanDays * 2 }).map((halves) => startAt + (halves * dayMs) / 2);
+
+describe.each([sixStages, fiveStages, aiplStages])('“why is she here?”', (lifecycle) => {
+  const context = testContext(testProgram(lifecycle));
+
+  it(`agrees with the timeline at every instant, past and to come (${lifecycle.name.en})`, () => {
+    fc.assert(
+      fc.property(historyAndShuffle(), instants, ({ facts }, at) => {
+        const work = foldFacts(live(facts), context);
+        advanceTo(work, endAt, context);
+        const [told] = explainStage(work, at, context);
+        const entry = work.rows.entries.findLast((one) => one.validFrom <= at);
+        if (entry === undefined || told === undefined) {
+          expect([entry, told]).toEqual([undefined, undefined]);
+          return;
+        }
+        expect(told).toMatchObject({
+          stage: entry.stage,
+          since: entry.validFrom,
+          cause: { causeKind: entry.causeKind },
+        });
+        expect(told.stages.find((stage) => stage.isTrue)?.stage).toBe(entry.stage);
+        const next = work.rows.entries.find((one) => one.validFrom > at);
+        const isEvidenceFirst = facts.some((step) => step.occurredAt > at && step.occurredAt <= (told.next?.at ?? 0));
+        if (told.next !== null && !isEvidenceFirst)
+          expect(next).toMatchObject({ stage: told.next.stage, validFrom: told.next.at });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it(`is previewed for everybody by state alone (${lifecycle.name.en})`, () => {
+    fc.assert(
+      fc.property(historyAndShuffle(), ({ facts }) => {
+        const work = foldFacts(live(facts), context);
+        for (const at of [work.activity.foldedUntil, endAt]) {
+          const stage = stageByState(context.programs[0]!.lifecycles[0]!, work.activity, at);
+          expect(stage).toBe(memberAsOf(work, at, context).lifecycle.standings[0]?.stage);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('an explanation', () => {
+  it('shows each stage in the order of precedence with what it saw and when it will turn', () => {
+    const context = testContext();
+    const work = foldFacts(
+      [fact({ type: 'member.registered', at: daysLater(0) }), order('a', 1), order('b', 40)],
+      context,
+    );
+    const [told] = explainStage(work, daysLater(50), context);
+    expect(told).toMatchObject({
+      lifecycle: 'main',
+      stage: 'active',
+      since: daysLater(31),
+      next: { stage: 'silent', at: daysLater(130) },
+      cause: { causeKind: 'wake', causeAt: daysLater(31) },
+    });
+    expect(told?.stages.map(({ stage, isTrue }) => [stage, isTrue])).toEqual([
+      ['potential', false],
+      ['new', false],
+      ['active', true],
+      ['silent', true],
+      ['dormant', true],
+      ['churned', true],
+    ]);
+    expect(told?.stages[2]?.clause).toMatchObject({
+      field: 'recency.last',
+      resolvedField: 'purchase.last',
+      actual: daysLater(40),
+      resolved: 90,
+      flipsAt: daysLater(130),
+    });
+    expect(told?.stages[5]?.clause).toBeNull();
+  });
+
+  it('has nothing to say of somebody of whom nothing is known, nor before she was known', () => {
+    const context = testContext();
+    expect(explainStage(foldFacts([], context), daysLater(5), context)).toEqual([]);
+    expect(explainStage(foldFacts([order('a', 1)], context), daysLater(0.5), context)).toEqual([]);
+    expect(stageByState(context.programs[0]!.lifecycles[0]!, foldFacts([], context).activity, daysLater(5))).toBeNull();
+  });
+
+  it('needs the evidence for the past, and says so', () => {
+    const context = testContext();
+    const work = foldFacts([order('a', 1), order('b', 40)], context);
+    work.rows.hasAllEvidence = false;
+    expect(explainStage(work, daysLater(220), context)[0]?.stage).toBe('dormant');
+    expect(() => explainStage(work, daysLater(20), context)).toThrow('evidence');
+  });
+});
+
+describe('several lifecycles at once', () => {
+  const documents = {
+    ...createDefaultProgram(sixStages),
+    'lifecycles/growth.json': toDocument({ ...fiveStages, id: 'growth' }),
+    'lifecycles/aipl.json': toDocument({ ...aiplStages, id: 'aipl' }),
+  };
+  const context = createFoldContext({
+    programs: [compileProgram(documents, { version: 1, effectiveAt: 0 }, testDays)],
+    zone: testDays.zone,
+  });
+
+  it('each have their own timeline, and the nearest change wakes the member', () => {
+    const work = foldFacts([order('a', 1), order('b', 40), fact({ type: 'page.viewed', at: daysLater(41) })], context);
+    expect(timelineOf(work, 'main')).toEqual(['new@1', 'active@31']);
+    expect(timelineOf(work, 'growth')).toEqual(['activation@1', 'growth@40']);
+    expect(timelineOf(work, 'aipl')).toEqual(['purchase@1']);
+    expect(work.wakeAt).toBe(daysLater(130));
+    expect(
+      explainStage(work, daysLater(41), context)
+        .map((told) => told.lifecycle)
+        .sort(),
+    ).toEqual(['aipl', 'growth', 'main']);
+  });
+});
+
+describe('folding whole logs in memory', () => {
+  it('folds the absorbed member first, wherever her steps stand', () => {
+    const context = testContext();
+    const merge: MergeStep = {
+      kind: 'merge',
+      shard: 0,
+      position: 5,
+      memberId: testMemberId(1),
+      recordedAt: daysLater(30),
+      absorbedShard: 1,
+      absorbedId: testMemberId(2),
+      absorbedPosition: 1,
+      mergeId: 'm',
+    };
+    const [first] = inOrder([order('a', 1)]);
+    const other = { ...order('b', 20, { member: 2 }), shard: 1, position: 1 };
+    const works = foldLog([first!, merge, other], { context, until: daysLater(120) });
+    expect(timelineOf(works.get(testMemberId(1))!)).toEqual(['new@1', 'active@20', 'silent@110']);
+  });
+
+  it('refuses a circle of merges', () => {
+    const merge = (from: number, to: number): MergeStep => ({
+      kind: 'merge',
+      shard: 0,
+      position: from,
+      memberId: testMemberId(to),
+      recordedAt: daysLater(1),
+      absorbedShard: 0,
+      absorbedId: testMemberId(from),
+      absorbedPosition: 9,
+      mergeId: 'm',
+    });
+    expect(() => foldLog([merge(1, 2), merge(2, 1)], { context: testContext(), until: 0 })).toThrow('circle');
+  });
+});

@@ -1,0 +1,80 @@
+import type { Facet } from '../../kernel/facet.ts';
+import { dayMs, notByTime } from '../../kernel/instants.ts';
+import { activityStepsWanted } from './activity-as-of.ts';
+import { categoryHash, medianGapMs } from './activity/activity-state.ts';
+import { purchaseBit } from './activity/evidence-event.ts';
+import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
+import { lifecycleIndex, lifecyclePart } from './activity/subject.ts';
+import type { LifecyclePart } from './activity/subject.ts';
+import { lifecyclesFolder, numberSpacesPath, settingsPath, statisticsPath } from './documents/documents.ts';
+import { spaceReader } from './documents/number-spaces.ts';
+import { declaredLifecycle, declaredMetrics, lifecyclePaths, parseDocuments } from './documents/parse.ts';
+import type { ParsedDocuments } from './documents/parse.ts';
+import { lifecycleFields } from './fields.ts';
+import { createHandlers } from './handlers.ts';
+import type { LifecycleRules } from './rules.ts';
+import { compileLifecycle } from './stages/compile-lifecycle.ts';
+import { stageEntryRows } from './stages/entry-row.ts';
+import { lifecyclesMax, nextWakeAt } from './stages/lifecycle-state.ts';
+import { lifecycleCodec } from './state.ts';
+import type { MemberLifecycle } from './state.ts';
+
+/** The orders' lines: what was bought, for facets that ask. */
+export const exportedOrders = { facet: 'lifecycle', kind: orderRows } as const;
+export const exportedOrderLines = { facet: 'lifecycle', kind: orderLineRows } as const;
+
+/** What a member does, and the stages that follow from it. One facet, because their automaton runs over both. */
+export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRules> = {
+  name: 'lifecycle',
+  index: lifecycleIndex,
+  revision: 1,
+  stepRank: 200,
+  dueRank: 200,
+  keeps: 'row',
+  codec: lifecycleCodec,
+  rowKinds: [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows],
+  documents: [
+    { path: settingsPath, countMax: 1 },
+    { path: statisticsPath, countMax: 1 },
+    { path: numberSpacesPath, countMax: 1 },
+    { path: lifecyclesFolder, countMax: lifecyclesMax },
+  ],
+  exports: [exportedOrders, exportedOrderLines],
+  reads: [],
+  fields: ({ documents }) =>
+    lifecycleFields({
+      metrics: declaredMetrics(documents),
+      lifecycles: lifecyclePaths(documents).map((path) => declaredLifecycle(documents, path)),
+    }),
+  subject: ({ state }): LifecyclePart => ({ activity: state.activity, standings: state.lifecycle.standings }),
+  parse: parseDocuments,
+  world({ statistics }) {
+    const brandGapMs = statistics.brandGapDays * dayMs;
+    const cycles = new Map(statistics.categoryCycles.map((cycle) => [categoryHash(cycle.category), cycle.days]));
+    return {
+      ownGapMs: (subject) => medianGapMs(lifecyclePart.of(subject).activity) ?? brandGapMs,
+      cycleDays: (subject) => cycles.get(lifecyclePart.of(subject).activity.lastCategory) ?? null,
+      rhythmMask: purchaseBit,
+    };
+  },
+  compile({ settings, statistics, numberSpaces, lifecycles: parsed }, { world }) {
+    const lifecycles = parsed.map(({ document, nodes }) => compileLifecycle(document, nodes, world));
+    const mask = lifecycles.reduce((all, lifecycle) => all | lifecycle.mask, 0);
+    return { settings, statistics, numberSpaces, lifecycles, world, mask, spaceOf: spaceReader(numberSpaces) };
+  },
+  foldKey: ({ settings, statistics, lifecycles }) =>
+    JSON.stringify([
+      settings.purchaseCountsWhen,
+      settings.metrics.map(({ id, days }) => [id, days]),
+      statistics,
+      lifecycles.map(({ document }) => [
+        document.id,
+        document.recencyOf,
+        document.stages.map(({ id, role, condition }) => [id, role, condition]),
+      ]),
+    ]),
+  evidenceKey: ({ numberSpaces }) => JSON.stringify(numberSpaces),
+  stepsWanted: activityStepsWanted,
+  handlers: createHandlers,
+  dueAt: ({ lifecycle }) => nextWakeAt(lifecycle) ?? notByTime,
+};

@@ -1,0 +1,134 @@
+import type { Handler } from '../../kernel/facet.ts';
+import { never } from '../../kernel/instants.ts';
+import { Missing } from '../../kernel/needs.ts';
+import type { Need } from '../../kernel/needs.ts';
+import { keyText } from '../../kernel/row-kind.ts';
+import type { FactStep } from '../../kernel/steps.ts';
+import { sharedCardFactsMin } from './activity/activity-state.ts';
+import type { EvidenceEvent } from './activity/evidence-event.ts';
+import { activityEvent } from './activity/evidence-events.ts';
+import { factRuleOf } from './activity/fact-rules.ts';
+import type { OrderFactType } from './activity/fact-rules.ts';
+import { orderIdOf } from './activity/interpret-order.ts';
+import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
+import { becomeSharedCard } from './become-shared-card.ts';
+import { activityReach, countDay, noteActivity } from './fold-day.ts';
+import type { ActivityReach } from './fold-day.ts';
+import { appendedEvents, foldOrder, orderChange } from './fold-order.ts';
+import type { OrderChange } from './fold-order.ts';
+import { appendEvents, repairTimeline } from './move-timeline.ts';
+import type { LifecycleRules, LifecycleView, Move } from './rules.ts';
+import { stageEntryRows } from './stages/entry-row.ts';
+import type { MemberLifecycle } from './state.ts';
+
+/** What a fact does: how its day reaches the state, or the change of an order. One that makes a shared card is marked. */
+type Plan = ActivityReach | 'become_shared' | OrderPlan;
+
+interface OrderPlan {
+  readonly change: OrderChange;
+  /** What the order adds behind all that is known; null: the timeline is run anew. */
+  readonly appended: readonly EvidenceEvent[] | null;
+  readonly becomesShared: boolean;
+}
+
+const everyKind: readonly Need[] = [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows].map(
+  (kind) => ({ by: 'all', kind }),
+);
+/** All evidence and entries: the fact is late, or rewrites what time alone brought. */
+export const everything = new Missing(everyKind);
+
+/** Whether all that the timeline can be run anew from is in memory. */
+export function hasEverything(view: LifecycleView): boolean {
+  return (
+    view.rows(orderRows).isWhole &&
+    view.rows(refundRows).isWhole &&
+    view.rows(activityDayRows).isWhole &&
+    view.rows(stageEntryRows).isWhole &&
+    view.rows(orderLineRows).isWhole
+  );
+}
+
+/** Whether the step's evidence replaces entries beyond it: those that time alone brought already. */
+function rewritesEnd({ activity, lifecycle }: MemberLifecycle, at: number): boolean {
+  if (activity.firstAt === never) return false;
+  for (const { since } of lifecycle.standings) if (since >= at) return true;
+  return false;
+}
+
+export function createFactHandler(rules: LifecycleRules): Handler<MemberLifecycle, FactStep, Plan> {
+  return {
+    hint(step, hints) {
+      const { order } = factRuleOf(step.type);
+      if (order !== null) for (const need of orderNeeds(step, rules)) hints.add(need);
+    },
+    plan(view, { cause: step }) {
+      const { factCount } = view.state.activity;
+      const becomesShared = factCount === sharedCardFactsMin;
+      if (becomesShared && !hasEverything(view)) return everything;
+      const rule = factRuleOf(step.type);
+      if (rule.order !== null) return planOrder(view, step, { type: rule.order, rules });
+      const seen = { kind: rule.activity, at: step.occurredAt, isShared: factCount >= sharedCardFactsMin };
+      const reach = activityReach(view.state, seen, rules);
+      if (reach === 'state') return becomesShared ? 'become_shared' : reach;
+      const looksBack = reach === 'repair' || rewritesEnd(view.state, step.occurredAt);
+      return looksBack && !hasEverything(view) ? everything : reach;
+    },
+    apply(view, plan, use) {
+      const { state } = view;
+      state.activity.factCount += 1;
+      view.noteChange();
+      if (typeof plan === 'string') applyDay(view, plan, { rules, use, step: use.cause });
+      else {
+        foldOrder(view, plan, { rules, use });
+        if (plan.becomesShared) becomeSharedCard(view, { rules, use });
+      }
+    },
+  };
+}
+
+function orderNeeds(step: FactStep, rules: LifecycleRules): readonly Need[] {
+  const key = [rules.spaceOf(step.source), orderIdOf(step)];
+  return [
+    { by: 'key', kind: orderRows, keys: [key] },
+    { by: 'prefix', kind: refundRows, keys: [key] },
+    { by: 'prefix', kind: orderLineRows, keys: [key] },
+  ];
+}
+
+function planOrder(
+  view: LifecycleView,
+  step: FactStep,
+  { type, rules }: { readonly type: OrderFactType; readonly rules: LifecycleRules },
+): Plan | Missing {
+  const space = rules.spaceOf(step.source);
+  const key = keyText([space, orderIdOf(step)]);
+  const isLoaded =
+    view.rows(orderRows).isKnown(key) &&
+    view.rows(refundRows).isPrefixKnown(key) &&
+    view.rows(orderLineRows).isPrefixKnown(key);
+  if (!isLoaded) return new Missing(orderNeeds(step, rules));
+  const { activity } = view.state;
+  const change = orderChange(view, step, { space, type, rules });
+  const becomesShared = activity.factCount === sharedCardFactsMin;
+  if (activity.factCount >= sharedCardFactsMin) return { change, appended: [], becomesShared };
+  const appended = appendedEvents(change, activity.foldedUntil);
+  const looksBack = appended === null || (appended.length > 0 && rewritesEnd(view.state, appended[0]?.at ?? never));
+  return looksBack && !hasEverything(view) ? everything : { change, appended, becomesShared };
+}
+
+function applyDay(
+  view: LifecycleView,
+  plan: ActivityReach | 'become_shared',
+  move: Move & { readonly step: FactStep },
+): void {
+  const { rules, step } = move;
+  const kind = factRuleOf(step.type).activity;
+  const at = step.occurredAt;
+  countDay(view, step, { kind, rules });
+  if (plan === 'append') appendEvents(view, [activityEvent(kind, at)], move);
+  else if (plan === 'repair') repairTimeline(view, move);
+  else {
+    noteActivity(view.state, { kind, at }, rules);
+    if (plan === 'become_shared') becomeSharedCard(view, move);
+  }
+}

@@ -1,0 +1,23 @@
+import type { FactPayload } from '../../kernel/payload.ts';
+import type { DecisionStep } from '../../kernel/steps.ts';
+import type { AttributeRow } from './rows.ts';
+
+/** One write of a decision: `value` null removes. */
+export type RegisterWrite = {
+  readonly kind: AttributeRow['kind'];
+  readonly name: string;
+  readonly value: FactPayload[string];
+};
+
+/** The writes that a decision's part names, as of the instant at which it was decided. */
+export function decidedRows(step: DecisionStep, part: FactPayload | undefined): readonly AttributeRow[] {
+  const writes = part?.['writes'];
+  if (!Array.isArray(writes)) return [];
+  return (writes as readonly FactPayload[]).flatMap((write) => decidedRow(step, write));
+}
+
+function decidedRow(step: DecisionStep, { kind, name, value }: FactPayload): readonly AttributeRow[] {
+  if ((kind !== 'attribute' && kind !== 'tag' && kind !== 'consent') || typeof name !== 'string') return [];
+  const message = `decision/${step.decisionId}`;
+  return [{ kind, name, value: JSON.stringify(value ?? null), occurredAt: step.recordedAt, message }];
+}

@@ -1,0 +1,25 @@
+import { defineRowKind } from '../../kernel/row-kind.ts';
+
+/** A last-writer-wins register: an attribute, a tag or a consent. The writer with the greater (occurredAt, message) wins. */
+export type AttributeRow = {
+  readonly kind: 'attribute' | 'tag' | 'consent';
+  readonly name: string;
+  /** JSON text; `null` text for a removed one, kept so that a late older write cannot bring it back. */
+  readonly value: string;
+  readonly occurredAt: number;
+  readonly message: string;
+};
+
+export const attributeRows = defineRowKind<AttributeRow>({
+  table: 'member_attribute',
+  index: 0,
+  key: ['kind', 'name'],
+  columns: {
+    kind: { type: 'text' },
+    name: { type: 'text' },
+    value: { type: 'text', isPersonal: true },
+    occurredAt: { type: 'bigint' },
+    message: { type: 'text' },
+  },
+  write: 'replace',
+});

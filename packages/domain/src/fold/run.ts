@@ -1,0 +1,126 @@
+import { chainDepthMax } from '../kernel/cause.ts';
+import type { CauseKind, DerivedFact } from '../kernel/cause.ts';
+import { openView } from '../kernel/facet-view.ts';
+import type { CompiledProgram, Facet, Heard, Member, Run } from '../kernel/facet.ts';
+import { noteDue } from '../kernel/member.ts';
+import { Missing } from '../kernel/needs.ts';
+import type { LoggedStep } from '../kernel/steps.ts';
+
+/** What a cause is when it sets out. */
+export interface RunParts {
+  readonly step: LoggedStep | null;
+  readonly heard: readonly Heard[];
+  readonly cause: unknown;
+  readonly causeOf: ((heard: Heard) => unknown) | null;
+  readonly program: CompiledProgram;
+  readonly causeKind: CauseKind;
+  readonly position: number;
+  readonly recordedAt: number;
+  readonly until: number;
+  readonly actsFrom: number;
+  readonly isSilent: boolean;
+}
+
+/** Sets a cause out; the member's one run is used again, for there is one for every fact. */
+export function startRun(member: Member, parts: RunParts): Run {
+  const derivedNext = member.derived.length;
+  const known = member.run;
+  if (known === null) {
+    const run: Run = {
+      ...parts,
+      isUnderWay: true,
+      next: 0,
+      parent: 0,
+      derivedFrom: derivedNext,
+      derivedNext,
+      effects: 0,
+    };
+    member.run = run;
+    return run;
+  }
+  known.step = parts.step;
+  known.heard = parts.heard;
+  known.cause = parts.cause;
+  known.causeOf = parts.causeOf;
+  known.program = parts.program;
+  known.causeKind = parts.causeKind;
+  known.position = parts.position;
+  known.recordedAt = parts.recordedAt;
+  known.until = parts.until;
+  known.actsFrom = parts.actsFrom;
+  known.isSilent = parts.isSilent;
+  known.isUnderWay = true;
+  known.next = 0;
+  known.parent = 0;
+  known.derivedFrom = derivedNext;
+  known.derivedNext = derivedNext;
+  known.effects = 0;
+  return known;
+}
+
+/** Derived facts that follow from one another without end: a fault of the program, with the chain that shows it. */
+export class ChainTooLongError extends Error {
+  override readonly name = 'ChainTooLongError';
+}
+
+/**
+ * Takes the cause under way through the facets, from where it stopped: first the step itself, then what it brought about, first
+ * in, first out, each passing all facets before the next. Null: it is through.
+ */
+export function goOn(member: Member, run: Run): Missing | null {
+  for (;;) {
+    const { heard } = run;
+    while (run.next < heard.length) {
+      const one = heard[run.next];
+      const missing = one === undefined ? null : hear(member, run, one);
+      if (missing !== null) return missing;
+      run.next += 1;
+    }
+    const derived = member.derived[run.derivedNext];
+    if (derived === undefined) break;
+    takeDerived(member, run, derived);
+  }
+  run.isUnderWay = false;
+  return null;
+}
+
+function takeDerived(member: Member, run: Run, derived: DerivedFact): void {
+  const { dispatch } = run.program;
+  run.derivedNext += 1;
+  run.heard = dispatch.derived.get(derived.type) ?? dispatch.otherDerived;
+  run.next = 0;
+  run.cause = derived;
+  run.causeOf = null;
+  run.parent = derived.cause.n;
+  if (run.heard.length > 0) checkDepth(member, run, derived);
+}
+
+function checkDepth(member: Member, run: Run, derived: DerivedFact): void {
+  const chain: string[] = [];
+  for (let one: DerivedFact | undefined = derived; one !== undefined; one = parentOf(member, run, one))
+    chain.unshift(`${one.cause.facet}: ${one.type}`);
+  if (chain.length > chainDepthMax)
+    throw new ChainTooLongError(`derived facts follow from one another without end: ${chain.join(' → ')}`);
+}
+
+function parentOf(member: Member, run: Run, { cause: { parent } }: DerivedFact): DerivedFact | undefined {
+  if (parent === 0) return undefined;
+  return member.derived.slice(run.derivedFrom).find(({ cause }) => cause.n === parent);
+}
+
+function hear(member: Member, run: Run, heard: Heard): Missing | null {
+  const { facet, handler } = heard;
+  const view = openView(member, facet);
+  if (!view.isStateKnown) return stateOf(facet);
+  if (run.causeOf !== null) run.cause = run.causeOf(heard);
+  if (handler.concerns !== undefined && !handler.concerns(view.state, run.cause)) return null;
+  const plan = handler.plan(view, run);
+  if (plan instanceof Missing) return plan;
+  handler.apply(view, plan, run);
+  noteDue(member, facet, facet.dueAt(view.state));
+  return null;
+}
+
+function stateOf(facet: Facet): Missing {
+  return new Missing([{ by: 'state', facet: facet.name }]);
+}

@@ -1,0 +1,102 @@
+import type { DerivedFact, EffectRequest } from './cause.ts';
+import type { ExportedRows, Facet, Member, MemberView, Use } from './facet.ts';
+import { invariant } from './invariant.ts';
+import type { Take } from './needs.ts';
+import type { RowKind, RowShape } from './row-kind.ts';
+import { RowSet } from './row-set.ts';
+
+/** One facet's view of one member: its state and rows, made on first use. */
+export class FacetView<State> implements MemberView<State> {
+  readonly member: Member;
+  readonly facet: Facet<State>;
+  readonly sets: (RowSet | undefined)[] = [];
+  isStateKnown: boolean;
+  isStateChanged = false;
+  state: State;
+
+  constructor(member: Member, facet: Facet<State>) {
+    this.member = member;
+    this.facet = facet;
+    this.isStateKnown = member.isNew || facet.keeps === null;
+    this.state = facet.codec.create();
+  }
+
+  supplyState(bytes: Uint8Array | null): void {
+    if (this.isStateKnown) return;
+    if (bytes !== null) this.state = this.facet.codec.decode(bytes);
+    this.isStateKnown = true;
+  }
+
+  noteChange(): void {
+    this.isStateChanged = true;
+  }
+
+  rows<Row extends RowShape>(kind: RowKind<Row>): RowSet<Row> {
+    const known = this.sets[kind.index];
+    // Each place holds the rows of the kind that has its number.
+    if (known !== undefined) return known as unknown as RowSet<Row>;
+    const set = new RowSet(kind, this.member.isNew);
+    this.sets[kind.index] = set as unknown as RowSet;
+    return set;
+  }
+
+  foreign<Row extends RowShape>(exported: ExportedRows<Row>): RowSet<Row> {
+    const { facets } = this.member;
+    invariant(
+      this.facet.reads.some((read) => read.kind === exported.kind),
+      `${this.facet.name} reads ${exported.kind.table} without declaring it`,
+    );
+    return openView(this.member, facets.named(exported.facet)).rows(exported.kind);
+  }
+
+  spend(take: Take, use: Use): number {
+    const { resource, asked } = take;
+    const granted = this.member.granted?.get(resource) ?? 0;
+    this.member.inputs.push({ cause: causeOf(use, this.facet.name, 0), resource, asked, granted });
+    this.member.granted?.delete(resource);
+    return granted;
+  }
+
+  tell(fact: Pick<DerivedFact, 'type' | 'occurredAt' | 'payload'>, use: Use): DerivedFact {
+    const n = this.member.run === null ? 1 : (this.member.run.effects += 1);
+    const derived: DerivedFact = {
+      type: fact.type,
+      occurredAt: fact.occurredAt,
+      recordedAt: use.recordedAt,
+      cause: causeOf(use, this.facet.name, n),
+      programVersion: use.program.version,
+      payload: fact.payload,
+    };
+    this.member.derived.push(derived);
+    return derived;
+  }
+
+  request(effect: Pick<EffectRequest, 'type' | 'payload'>, use: Use): void {
+    if (use.isSilent) return;
+    const n = this.member.run === null ? 1 : (this.member.run.effects += 1);
+    this.member.requests.push({
+      type: effect.type,
+      recordedAt: use.recordedAt,
+      cause: causeOf(use, this.facet.name, n),
+      payload: effect.payload,
+    });
+  }
+
+  clearChanges(): void {
+    this.isStateChanged = false;
+    for (const set of this.sets) set?.clearChanges();
+  }
+}
+function causeOf(use: Use, facet: string, n: number) {
+  return { kind: use.causeKind, position: use.position, at: use.recordedAt, facet, n, parent: use.parent };
+}
+
+/** What a facet keeps of the member, opened when it is first asked for. */
+export function openView<State>(member: Member, facet: Facet<State>): MemberView<State> {
+  const known = member.views[facet.index];
+  // The one place where a view gets its type back: each number holds the view of its own facet.
+  if (known !== undefined) return known as MemberView<State>;
+  const view = new FacetView<State>(member, facet);
+  member.views[facet.index] = view;
+  return view;
+}

@@ -1,0 +1,310 @@
+import type { StepsWanted } from './as-of.ts';
+import type { CauseKind, DerivedFact, EffectRequest, StepInput } from './cause.ts';
+import type { DocumentKind, ProgramDocuments } from './document.ts';
+import type { ProblemList } from './document-problem.ts';
+import type { DayTable } from './day-table.ts';
+import type { FieldDefinition } from './field.ts';
+import type { Hints, Missing, Take } from './needs.ts';
+import type { FactPayload } from './payload.ts';
+import type { AnyRowKind, RowKind, RowShape } from './row-kind.ts';
+import type { RowSet } from './row-set.ts';
+import type {
+  AbsorbStep,
+  DecisionStep,
+  EraseStep,
+  FactStep,
+  LoggedStep,
+  MemberId,
+  MergeStep,
+  SplitStep,
+} from './steps.ts';
+import type { ConditionWorld, FieldCatalogue } from './world.ts';
+
+export type MemberStatus = 'live' | 'absorbed' | 'erased';
+
+/**
+ * One member while a batch is folded: her header, what each facet keeps of her, and what changed. It is the only mutable
+ * thing in the domain; the loop creates it, folds into it, writes its changes and drops it.
+ */
+export interface Member {
+  readonly id: MemberId;
+  readonly shard: number;
+  readonly facets: Facets;
+  /** Last step applied; a step applies only if its position is greater (invariant E4). */
+  position: number;
+  /** Greatest instant applied, epoch milliseconds; moves only forward. */
+  clockAt: number;
+  /** Program version the state was folded under; 0 before the first. */
+  programVersion: number;
+  status: MemberStatus;
+  /** Next instant at which time alone changes something in any facet, or null. */
+  wakeAt: number | null;
+  /** The same by the facet's number; `notByTime` where nothing is due. */
+  readonly dueAt: number[];
+  /** Nothing of the member is stored: everything that there is to load is loaded. */
+  readonly isNew: boolean;
+  /** By the facet's number; made when a facet first looks at her. */
+  readonly views: (MemberView | undefined)[];
+  readonly derived: DerivedFact[];
+  readonly requests: EffectRequest[];
+  readonly inputs: StepInput[];
+  /** Shares of resources taken for the step under way, until the step uses them. */
+  granted: Map<string, number> | null;
+  /** What her own facts and decisions amount to, folded from nothing, when it was asked for. */
+  own: Member | null;
+  /** The cause under way: where it stopped for what is missing. */
+  run: Run | null;
+}
+
+/** A facet's view of a member, as the loop sees it: to load into, and to write from. */
+export interface MemberView<State = unknown> extends View<State> {
+  readonly facet: Facet;
+  readonly isStateKnown: boolean;
+  readonly isStateChanged: boolean;
+  /** Row sets that were looked at, by the row kind's place among those of the facet. */
+  readonly sets: readonly (RowSet | undefined)[];
+  supplyState(bytes: Uint8Array | null): void;
+  clearChanges(): void;
+}
+
+/**
+ * A cause on its way through the facets. It stops where something is missing and goes on from there; a member keeps one and
+ * uses it again, because there is one for every fact.
+ */
+export interface Run extends Use {
+  /** False when it is through, and another one may set out. */
+  isUnderWay: boolean;
+  /** The logged step that it is; null for wakes and versions. */
+  step: LoggedStep | null;
+  /** Who hears it, or the derived fact that follows from it. */
+  heard: readonly Heard[];
+  cause: unknown;
+  /** For causes that are another one for each facet; null: `cause` is the same for all. */
+  causeOf: ((heard: Heard) => unknown) | null;
+  /** Of `heard`, the next one. */
+  next: number;
+  program: CompiledProgram;
+  causeKind: CauseKind;
+  position: number;
+  recordedAt: number;
+  until: number;
+  actsFrom: number;
+  isSilent: boolean;
+  parent: number;
+  /** Of the member's derived facts, the first of this run, and the next that has not been heard. */
+  derivedFrom: number;
+  derivedNext: number;
+  /** Effects of the run so far. */
+  effects: number;
+}
+
+/** What a facet sees of the member, and the only thing that it may change of her. */
+export interface View<State> {
+  readonly member: Member;
+  state: State;
+  /** Says that the state is to be written. */
+  noteChange(): void;
+  rows<Row extends RowShape>(kind: RowKind<Row>): RowSet<Row>;
+  /** Rows that another facet exports; declared in `reads`. */
+  foreign<Row extends RowShape>(exported: ExportedRows<Row>): RowSet<Row>;
+  /** What was granted of a take, which the step records and uses up; 0 when nothing was. */
+  spend(take: Take, use: Use): number;
+  /** A derived fact: passes all facets in this step, and is told to the lens. */
+  tell(
+    fact: { readonly type: string; readonly occurredAt: number; readonly payload: FactPayload },
+    use: Use,
+  ): DerivedFact;
+  /** Something to be done outside. */
+  request(effect: Pick<EffectRequest, 'type' | 'payload'>, use: Use): void;
+}
+
+/** Rows of one facet that others may read. */
+export interface ExportedRows<Row extends RowShape = RowShape> {
+  readonly facet: string;
+  readonly kind: RowKind<Row>;
+}
+
+/** The cause under way and what it means: the same for every facet that hears it. */
+export interface Use<Cause = unknown> {
+  readonly cause: Cause;
+  readonly program: CompiledProgram;
+  readonly causeKind: CauseKind;
+  /** Position of the step; 0 for wakes and versions. */
+  readonly position: number;
+  /** Instant of the cause, and under which its effects are recorded. */
+  readonly recordedAt: number;
+  /** The member's clock when the step is over. */
+  readonly until: number;
+  /** Transitions from this instant on are acted on; `notByTime` for backfill and whatever judges the past anew. */
+  readonly actsFrom: number;
+  /** Backfill, repair and refold ask for nothing to be done outside. */
+  readonly isSilent: boolean;
+  /** Number of the derived fact that is being heard, 0 for the step itself. */
+  readonly parent: number;
+}
+
+/**
+ * How a facet answers a kind of cause. `plan` is asked at the cause's turn, reads, and gives all that `apply` will do, or what
+ * is missing; `apply` follows its plan at once, no step between, and computes nothing again.
+ */
+export interface Handler<State, Cause, Plan> {
+  /** Types of facts that it hears, for `fact` and `derived`; undefined: all of them. */
+  readonly types?: readonly string[];
+  /** A quick no, without allocating. */
+  concerns?(state: State, cause: Cause): boolean;
+  /** Rows from the cause alone, for a whole batch; may be too little. */
+  hint?(cause: Cause, hints: Hints): void;
+  plan(view: View<State>, use: Use<Cause>): Plan | Missing;
+  apply(view: View<State>, plan: Plan, use: Use<Cause>): void;
+}
+
+/** A decision's part for one facet. */
+export interface DecisionCause {
+  readonly step: DecisionStep;
+  readonly part: FactPayload;
+}
+export interface WakeCause {
+  readonly at: number;
+}
+export interface VersionCause {
+  readonly from: CompiledProgram;
+  readonly to: CompiledProgram;
+}
+/** Of the survivor: what the absorbed member is, brought to date up to her tombstone. */
+export interface MergeCause<State> {
+  readonly step: MergeStep;
+  readonly absorbed: View<State>;
+}
+/** A member folded anew from her own facts and decisions, which takes the place of what she was. */
+export interface RefoldCause<State> {
+  readonly step: SplitStep | null;
+  readonly own: View<State>;
+}
+
+/** By what a facet is asked; a kind that it has no handler for passes it by. */
+export interface Handlers<State> {
+  readonly fact?: readonly Handler<State, FactStep, unknown>[];
+  readonly derived?: readonly Handler<State, DerivedFact, unknown>[];
+  readonly decision?: Handler<State, DecisionCause, unknown>;
+  readonly wake?: Handler<State, WakeCause, unknown>;
+  readonly version?: Handler<State, VersionCause, unknown>;
+  readonly merge?: Handler<State, MergeCause<State>, unknown>;
+  readonly absorb?: Handler<State, AbsorbStep, unknown>;
+  /** A merge taken back, or a version under which facts are read otherwise. */
+  readonly refold?: Handler<State, RefoldCause<State>, unknown>;
+  readonly erase?: Handler<State, EraseStep, unknown>;
+}
+
+export interface StateCodec<State> {
+  /** Greatest number of bytes that a state can take; checked against the column, not found out while folding. */
+  readonly bytesMax: number;
+  create(): State;
+  encode(state: State): Uint8Array;
+  /** @throws an invariant error for bytes of an unknown format or cut short. */
+  decode(bytes: Uint8Array): State;
+}
+
+/** What a facet is given to declare its fields: its documents, which need not be sound yet. */
+export interface DeclareUse {
+  readonly documents: ProgramDocuments;
+}
+
+export interface ParseUse {
+  readonly documents: ProgramDocuments;
+  readonly catalogue: FieldCatalogue;
+  /** Where problems of the document at a path are told. */
+  readonly problemsOf: (path: string) => ProblemList;
+}
+
+export interface CompileUse {
+  readonly world: ConditionWorld;
+}
+
+/**
+ * A capability's part of the fold: pure, with rows, state, documents, fields and rules of its own. It reads only what
+ * others export; nobody but the dispatcher knows it.
+ */
+export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
+  readonly name: string;
+  /** Its number, for good: the place of its view, its rules and its part of a subject. */
+  readonly index: number;
+  /** Raised by a release that changes what the facet computes. */
+  readonly revision: number;
+  /** The order in which a fact passes the facets, with gaps. */
+  readonly stepRank: number;
+  /** The order in which what is due at one instant fires, with gaps. */
+  readonly dueRank: number;
+  /** `row`: in the member's own row, of one facet only; `apart`: loaded when it is heard; null: it has no state. */
+  readonly keeps: 'row' | 'apart' | null;
+  readonly codec: StateCodec<State>;
+  readonly rowKinds: readonly AnyRowKind[];
+  readonly documents: readonly DocumentKind[];
+  readonly exports: readonly ExportedRows[];
+  readonly reads: readonly ExportedRows[];
+  fields(use: DeclareUse): readonly FieldDefinition[];
+  /** A field of a family, such as `attribute.<name>`. */
+  findField?(name: string): FieldDefinition | undefined;
+  /** What conditions may read of a member. */
+  subject(view: View<State>): unknown;
+  /** Reads its documents and tells every problem; null when there was one. */
+  parse(use: ParseUse): Parsed | null;
+  /** What it brings to the world that conditions are compiled against. */
+  world?(parsed: Parsed, days: DayTable): Partial<ConditionWorld>;
+  compile(parsed: Parsed, use: CompileUse): Rules;
+  /** Equal for rules under which every member folds to the same. */
+  foldKey(rules: Rules): string;
+  /** Equal for rules under which facts are read alike. */
+  evidenceKey?(rules: Rules): string;
+  /** Steps that its rows cannot stand for at an instant in the past; all of its rows are loaded. */
+  stepsWanted?(view: View<State>, asOfAt: number): StepsWanted | null;
+  handlers(rules: Rules): Handlers<State>;
+  /** When time alone changes something next; `notByTime` when it does not. */
+  dueAt(state: State): number;
+}
+
+/** The registered facets. */
+export interface Facets {
+  /** In the order of `stepRank`. */
+  readonly list: readonly Facet[];
+  /** One more than the greatest number of a facet. */
+  readonly size: number;
+  /** The facet whose state stands in the member's row. */
+  readonly inRow: Facet | null;
+  readonly named: (name: string) => Facet;
+  readonly rowKinds: readonly { readonly facet: Facet; readonly kind: AnyRowKind }[];
+}
+
+/** A published version, ready to be folded under. */
+export interface CompiledProgram {
+  readonly version: number;
+  /** Epoch millisecond from which on members pass it. */
+  readonly effectiveAt: number;
+  readonly catalogue: FieldCatalogue;
+  readonly world: ConditionWorld;
+  /** What each facet made of its documents, by the facet's number. */
+  readonly rules: readonly unknown[];
+  /** By the facet's number: equal for versions under which it folds every member to the same. */
+  readonly foldKeys: readonly (string | undefined)[];
+  /** By the facet's number: equal for versions under which it reads facts alike; differing, members are folded anew. */
+  readonly evidenceKeys: readonly (string | undefined)[];
+  /** All keys together. */
+  readonly foldKey: string;
+  readonly dispatch: Dispatch;
+}
+
+/** A handler with the facet that it belongs to. */
+export interface Heard {
+  readonly facet: Facet;
+  readonly handler: Handler<unknown, unknown, unknown>;
+}
+
+/** Who hears what, compiled per program version. */
+export interface Dispatch {
+  /** Facts by type, in the order of `stepRank`; types that nobody names: `otherFacts`. */
+  readonly facts: ReadonlyMap<string, readonly Heard[]>;
+  readonly otherFacts: readonly Heard[];
+  readonly derived: ReadonlyMap<string, readonly Heard[]>;
+  readonly otherDerived: readonly Heard[];
+  /** By the facet's number. */
+  readonly ofFacet: readonly (Handlers<unknown> | undefined)[];
+}

@@ -1,0 +1,47 @@
+import type { Facet, Facets } from './facet.ts';
+import { invariant } from './invariant.ts';
+
+/**
+ * Registers facets: in the order in which a fact passes them.
+ *
+ * @throws an invariant error for facets that share a name, a number, a rank or a table, or that read what nobody exports.
+ */
+export function createFacets(facets: readonly Facet[]): Facets {
+  const list = facets.toSorted((a, b) => a.stepRank - b.stepRank);
+  const byName = new Map(list.map((facet) => [facet.name, facet]));
+  const rowKinds = list.flatMap((facet) => facet.rowKinds.map((kind) => ({ facet, kind })));
+  for (const values of [
+    list.map(({ name }) => name),
+    list.map(({ index }) => index),
+    list.map(({ stepRank }) => stepRank),
+    list.map(({ dueRank }) => dueRank),
+    rowKinds.map(({ kind }) => kind.table),
+  ])
+    invariant(new Set<number | string>(values).size === values.length, `facets share one of ${values.join(', ')}`);
+  const inRow = list.filter(({ keeps }) => keeps === 'row');
+  invariant(inRow.length <= 1, 'the row of a member holds the state of one facet');
+  for (const facet of list) checkReads(facet, byName);
+  return {
+    list,
+    size: Math.max(-1, ...list.map(({ index }) => index)) + 1,
+    inRow: inRow[0] ?? null,
+    named(name) {
+      const found = byName.get(name);
+      invariant(found !== undefined, `there is no facet ${name}`);
+      return found;
+    },
+    rowKinds,
+  };
+}
+
+/** What a facet reads is exported by one that stands before it: so nothing is read in a circle. */
+function checkReads(facet: Facet, byName: ReadonlyMap<string, Facet>): void {
+  for (const read of facet.reads) {
+    const owner = byName.get(read.facet);
+    invariant(
+      owner !== undefined && owner.exports.some(({ kind }) => kind === read.kind),
+      `${facet.name} reads ${read.kind.table}, which ${read.facet} does not export`,
+    );
+    invariant(owner.stepRank < facet.stepRank, `${facet.name} reads ${owner.name}, which comes after it`);
+  }
+}

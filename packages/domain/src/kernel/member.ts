@@ -1,0 +1,94 @@
+import { openView } from './facet-view.ts';
+import type { Facet, Facets, Member, MemberStatus } from './facet.ts';
+import { notByTime } from './instants.ts';
+import type { MemberId } from './steps.ts';
+
+interface MemberPlace {
+  readonly id: MemberId;
+  readonly shard: number;
+}
+
+export interface StoredMember {
+  readonly position: number;
+  readonly clockAt: number;
+  readonly programVersion: number;
+  readonly status: MemberStatus;
+  /** Of the facets whose state stands in the member's row: their bytes, null before the first. */
+  readonly state: Uint8Array | null;
+  /** Due instants of the facets whose state is kept apart. */
+  readonly due: readonly { readonly facet: string; readonly at: number }[];
+}
+
+/** A member of whom nothing is stored yet. */
+export function createMember(facets: Facets, id: MemberId, shard: number): Member {
+  return emptyMember(facets, { id, shard }, true);
+}
+
+function emptyMember(facets: Facets, place: MemberPlace, isNew: boolean): Member {
+  const dueAt: number[] = [];
+  for (let i = 0; i < facets.size; i += 1) dueAt.push(notByTime);
+  return {
+    id: place.id,
+    shard: place.shard,
+    facets,
+    position: 0,
+    clockAt: 0,
+    programVersion: 0,
+    status: 'live',
+    wakeAt: null,
+    dueAt,
+    isNew,
+    views: [],
+    derived: [],
+    requests: [],
+    inputs: [],
+    granted: null,
+    own: null,
+    run: null,
+  };
+}
+
+/** A stored member with nothing loaded but what her row holds. */
+export function openMember(facets: Facets, place: MemberPlace, stored: StoredMember): Member {
+  const member = emptyMember(facets, place, stored.position === 0);
+  member.position = stored.position;
+  member.clockAt = stored.clockAt;
+  member.programVersion = stored.programVersion;
+  member.status = stored.status;
+  for (const due of stored.due) member.dueAt[facets.named(due.facet).index] = due.at;
+  const { inRow } = facets;
+  if (inRow !== null && stored.state !== null) {
+    const view = openView(member, inRow);
+    view.supplyState(stored.state);
+    member.dueAt[inRow.index] = inRow.dueAt(view.state);
+  }
+  noteWake(member);
+  return member;
+}
+
+/** Notes when time alone changes something of one facet next. */
+export function noteDue(member: Member, facet: Facet, at: number): void {
+  if (member.dueAt[facet.index] === at) return;
+  member.dueAt[facet.index] = at;
+  noteWake(member);
+}
+
+function noteWake(member: Member): void {
+  let wakeAt = notByTime;
+  for (const at of member.dueAt) if (at < wakeAt) wakeAt = at;
+  member.wakeAt = wakeAt === notByTime ? null : wakeAt;
+}
+
+/** Nothing is due of a member who is no more. */
+export function clearDue(member: Member): void {
+  member.dueAt.fill(notByTime);
+  member.wakeAt = null;
+}
+
+/** Forgets what has been written, so that the member can be folded further. */
+export function clearChanges(member: Member): void {
+  for (const view of member.views) view?.clearChanges();
+  member.derived.length = 0;
+  member.requests.length = 0;
+  member.inputs.length = 0;
+}

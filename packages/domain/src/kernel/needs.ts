@@ -1,0 +1,38 @@
+import type { AnyRowKind, RowKey } from './row-kind.ts';
+
+/** Something to load into a member before a step can go on. */
+export type Need =
+  | { readonly by: 'key' | 'prefix'; readonly kind: AnyRowKind; readonly keys: readonly RowKey[] }
+  /** Rows whose due column is at or before `upTo`. */
+  | { readonly by: 'due'; readonly kind: AnyRowKind; readonly upTo: number }
+  /** Every row that still holds. */
+  | { readonly by: 'all'; readonly kind: AnyRowKind }
+  /** The state of a facet that is kept apart from the member's row. */
+  | { readonly by: 'state'; readonly facet: string }
+  /** What her own facts and decisions, out of every log that is hers, amount to under a program version. */
+  | { readonly by: 'history'; readonly programVersion: number };
+
+/** A share of something outside the member: stock, a pool of codes, a budget, a cap, a quota. */
+export interface Take {
+  readonly resource: string;
+  readonly asked: number;
+}
+
+/** Why a step cannot go on yet. The step stops where it stands and goes on when what is missing is there. */
+export class Missing {
+  readonly needs: readonly Need[];
+  readonly takes: readonly Take[];
+  /** Of a merge: what is missing of the member who is absorbed. */
+  readonly ofAbsorbed: readonly Need[];
+
+  constructor(needs: readonly Need[], takes: readonly Take[] = [], ofAbsorbed: readonly Need[] = []) {
+    this.needs = needs;
+    this.takes = takes;
+    this.ofAbsorbed = ofAbsorbed;
+  }
+}
+
+/** Rows that a cause is known to need before it is looked at; asked for a whole batch, and may be too little. */
+export interface Hints {
+  add(need: Need): void;
+}

@@ -1,0 +1,108 @@
+/** What a column of a member's row may hold. */
+export type ColumnValue = string | number | boolean | null;
+
+/** A row as the fold sees it, by field name; the fields are its columns. */
+export type RowShape = { readonly [field: string]: ColumnValue };
+
+export type ColumnType = 'text' | 'int' | 'bigint' | 'smallint' | 'boolean';
+
+export interface Column {
+  readonly type: ColumnType;
+  readonly isNullable?: boolean;
+  /** Erased with the member. */
+  readonly isPersonal?: boolean;
+  /** Under `add`: how an increment joins what is stored. Columns of the key have none. */
+  readonly add?: 'sum' | 'least' | 'greatest';
+}
+
+/** One value a column of the key, in its order. */
+export type RowKey = readonly ColumnValue[];
+
+export type WriteMode = 'replace' | 'append' | 'add';
+
+/**
+ * One table of rows that a facet keeps of each member: one description for the loader, the writer, the comparison of a
+ * replay, the check of migrations, export, erasure and the lens. `(shard, member_id)` stands before the key.
+ */
+export interface AnyRowKind {
+  /** The field's names in snake case are the columns. */
+  readonly table: string;
+  readonly key: readonly string[];
+  readonly columns: { readonly [field: string]: Column };
+  /**
+   * `replace`: the row as a whole, or its removal. `append`: ledgers and history, never changed. `add`: increments, so that
+   * the stored row need not be read.
+   */
+  readonly write: WriteMode;
+  /** A nullable column that is null while the row still holds: only such rows are loaded by `all`. */
+  readonly live: string | null;
+  /** The column that a partial index on due rows is made of. */
+  readonly dueAt: string | null;
+  /** Place among the row kinds of its facet. */
+  readonly index: number;
+  keyOf(row: RowShape): string;
+  /** Under `add`: joins an increment into a row of its own. */
+  join(into: RowShape, increment: RowShape): void;
+}
+
+export interface RowKind<Row extends RowShape> extends AnyRowKind {
+  readonly columns: { readonly [Field in keyof Row & string]: Column };
+  keyOf(row: Row): string;
+  join(into: Row, increment: Row): void;
+}
+
+/** No text that PostgreSQL can hold contains it. */
+const separator = '\0';
+
+/** The text under which a row is kept in memory. */
+export function keyText(key: RowKey): string {
+  return key.length === 1 ? String(key[0]) : key.join(separator);
+}
+
+/** The values of the key columns of a row. */
+export function keyValues(kind: AnyRowKind, row: RowShape): RowKey {
+  return kind.key.map((field) => row[field] ?? null);
+}
+
+export interface RowKindParts<Row extends RowShape> {
+  readonly table: string;
+  readonly key: readonly (keyof Row & string)[];
+  readonly columns: { readonly [Field in keyof Row & string]: Column };
+  readonly write: WriteMode;
+  readonly live?: keyof Row & string;
+  readonly dueAt?: keyof Row & string;
+  readonly index: number;
+  /** Where a table is written a million times a second, its own way of making the key and of joining increments. */
+  readonly keyOf?: (row: Row) => string;
+  readonly join?: (into: Row, increment: Row) => void;
+}
+
+export function defineRowKind<Row extends RowShape>(parts: RowKindParts<Row>): RowKind<Row> {
+  const { key } = parts;
+  const [first] = key;
+  const keyOf =
+    parts.keyOf ??
+    (key.length === 1 && first !== undefined
+      ? (row: Row) => String(row[first])
+      : (row: Row) => key.map((field) => row[field]).join(separator));
+  return {
+    table: parts.table,
+    key,
+    columns: parts.columns,
+    write: parts.write,
+    live: parts.live ?? null,
+    dueAt: parts.dueAt ?? null,
+    index: parts.index,
+    keyOf,
+    join: parts.join ?? ((into, increment) => joinColumns(parts.columns, into, increment)),
+  };
+}
+
+function joinColumns(columns: AnyRowKind['columns'], into: RowShape, increment: RowShape): void {
+  const joined: { [field: string]: ColumnValue } = into;
+  for (const [field, { add }] of Object.entries(columns)) {
+    if (add === undefined) continue;
+    const [a, b] = [Number(into[field]), Number(increment[field])];
+    joined[field] = add === 'sum' ? a + b : add === 'least' ? Math.min(a, b) : Math.max(a, b);
+  }
+}

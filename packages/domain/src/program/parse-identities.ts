@@ -1,0 +1,60 @@
+import type { IdentityPolicy } from '../identity/identity-policy.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import { at, readChoice, readList, readNumber, readObject, readText, tell } from '../kernel/read-json.ts';
+import type { Spot } from '../kernel/read-json.ts';
+
+export const identitiesPath = 'identities.json';
+export const identityPoliciesMax = 100;
+export const blockedValuesMax = 1000;
+/** `phone`, `external_id:crm`, or `external_id:*` for every type of that family. */
+export const identityTypePattern = /^[a-z][a-z0-9_]{0,39}(:(\*|[A-Za-z0-9_.-]{1,60}))?$/u;
+/** Least and greatest of the numbers of an identity policy. */
+export const identityPolicyBounds = { priority: { min: 0, max: 1000 }, perMemberMax: { min: 1, max: 1000 } } as const;
+
+const normalisers = ['phone', 'email', 'digits', 'exact', 'lower'] as const;
+
+/** `identities.json`: policies that stand instead of the default ones of the same type. */
+export function parseIdentities(value: FactValue | undefined, spot: Spot): readonly IdentityPolicy[] | null {
+  const object = readObject(value, spot, ['types']);
+  if (object === null) return null;
+  const policies: IdentityPolicy[] = [];
+  const typesSpot = at(spot, 'types');
+  for (const [index, item] of readList(object['types'], typesSpot, identityPoliciesMax).entries()) {
+    const policy = parsePolicy(item, at(typesSpot, index));
+    if (policy === null) continue;
+    if (policies.some((known) => known.type === policy.type))
+      tell(at(typesSpot, index), 'identities.type_twice', `There are two policies for "${policy.type}".`);
+    policies.push(policy);
+  }
+  return policies;
+}
+
+function parsePolicy(value: FactValue, spot: Spot): IdentityPolicy | null {
+  const object = readObject(value, spot, [
+    'type',
+    'strength',
+    'priority',
+    'perMemberMax',
+    'normaliser',
+    'blockedValues',
+  ]);
+  if (object === null) return null;
+  const type = readText(object['type'], at(spot, 'type'));
+  if (type !== null && !identityTypePattern.test(type))
+    tell(
+      at(spot, 'type'),
+      'identities.not_a_type',
+      'A type such as phone, external_id:crm or external_id:* is expected here.',
+    );
+  const strength = readChoice(object['strength'], at(spot, 'strength'), ['strong', 'weak']);
+  const priority = readNumber(object['priority'], at(spot, 'priority'), identityPolicyBounds.priority);
+  const perMemberMax = readNumber(object['perMemberMax'], at(spot, 'perMemberMax'), identityPolicyBounds.perMemberMax);
+  const normaliser = readChoice(object['normaliser'], at(spot, 'normaliser'), normalisers);
+  const blockedSpot = at(spot, 'blockedValues');
+  const blockedValues = readList(object['blockedValues'] ?? [], blockedSpot, blockedValuesMax)
+    .map((blocked, index) => readText(blocked, at(blockedSpot, index)))
+    .filter((blocked) => blocked !== null);
+  if (type === null || strength === null || priority === null || perMemberMax === null || normaliser === null)
+    return null;
+  return { type, strength, priority, perMemberMax, normaliser, blockedValues };
+}
