@@ -68,7 +68,8 @@ function passVersion(member: Member, version: CompiledProgram, context: FoldCont
   const changes = changesBetween(member, from, version);
   const { own } = member;
   const isRefolded = changes.some(({ isRefold }) => isRefold);
-  if (isRefolded && own === null) return new Missing([{ by: 'history', programVersion: version.version }]);
+  if (isRefolded && own === null)
+    return new Missing([{ by: 'history', programVersion: version.version, asOfPosition: member.position }]);
   const concerned: { readonly heard: Heard; readonly cause: unknown }[] = [];
   for (const { facet, handler, isRefold } of changes) {
     const view = openView(member, facet);

@@ -182,7 +182,8 @@ function eraseParts(member: Member, step: EraseStep, program: CompiledProgram): 
 /** The member becomes what her own facts and decisions say. */
 function splitParts(member: Member, step: SplitStep, program: CompiledProgram): RunParts | Missing {
   const { own } = member;
-  if (own === null) return new Missing([{ by: 'history', programVersion: program.version }]);
+  if (own === null)
+    return new Missing([{ by: 'history', programVersion: program.version, asOfPosition: step.position }]);
   member.status = 'live';
   member.programVersion = program.version;
   return {

@@ -2,7 +2,7 @@ import type { DerivedFact, EffectRequest } from './cause.ts';
 import type { ExportedRows, Facet, Member, MemberView, Use } from './facet.ts';
 import { invariant } from './invariant.ts';
 import type { Take } from './needs.ts';
-import type { RowKind, RowShape } from './row-kind.ts';
+import type { AnyRowKind, RowKind, RowShape } from './row-kind.ts';
 import { RowSet } from './row-set.ts';
 
 /** One facet's view of one member: its state and rows, made on first use. */
@@ -37,6 +37,14 @@ export class FacetView<State> implements MemberView<State> {
     if (known !== undefined) return known as unknown as RowSet<Row>;
     const set = new RowSet(kind, this.member.isNew);
     this.sets[kind.index] = set as unknown as RowSet;
+    return set;
+  }
+
+  setOf(kind: AnyRowKind): RowSet {
+    const known = this.sets[kind.index];
+    if (known !== undefined) return known;
+    const set = new RowSet(kind, this.member.isNew);
+    this.sets[kind.index] = set;
     return set;
   }
 

@@ -63,6 +63,8 @@ export interface MemberView<State = unknown> extends View<State> {
   readonly isStateChanged: boolean;
   /** Row sets that were looked at, by the row kind's place among those of the facet. */
   readonly sets: readonly (RowSet | undefined)[];
+  /** The rows of a kind, whatever it is. */
+  setOf(kind: AnyRowKind): RowSet;
   supplyState(bytes: Uint8Array | null): void;
   clearChanges(): void;
 }
@@ -257,6 +259,13 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   evidenceKey?(rules: Rules): string;
   /** Steps that its rows cannot stand for at an instant in the past; all of its rows are loaded. */
   stepsWanted?(view: View<State>, asOfAt: number): StepsWanted | null;
+  /** Equal for rules under which a member's state is the same, however it is judged: then a preview needs no rows. */
+  stateKey?(rules: Rules): string;
+  /** Where a member stands at an instant, by the id of a document: what a preview counts moves of. Null: she stands nowhere, ever. */
+  standings?(
+    view: View<State>,
+    use: { readonly rules: Rules; readonly at: number },
+  ): ReadonlyMap<string, string> | null;
   handlers(rules: Rules): Handlers<State>;
   /** When time alone changes something next; `notByTime` when it does not. */
   dueAt(state: State): number;

@@ -10,7 +10,7 @@ export type Need =
   /** The state of a facet that is kept apart from the member's row. */
   | { readonly by: 'state'; readonly facet: string }
   /** What her own facts and decisions, out of every log that is hers, amount to under a program version. */
-  | { readonly by: 'history'; readonly programVersion: number };
+  | { readonly by: 'history'; readonly programVersion: number; readonly asOfPosition: number };
 
 /** A share of something outside the member: stock, a pool of codes, a budget, a cap, a quota. */
 export interface Take {

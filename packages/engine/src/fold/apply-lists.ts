@@ -1,37 +1,34 @@
-import { applyStep, mergeInto, stepNeeds, type FoldContext, type LoggedStep, type MergeStep } from '@perennial/domain';
-import { hasRows, type MemberList } from './member-list.ts';
+import { applyStep, type FoldContext, type LoggedStep, type MergeStep } from '@perennial/domain';
+import type { MemberList } from './member-list.ts';
 
-type ListById = ReadonlyMap<string, MemberList>;
+export type ListById = ReadonlyMap<string, MemberList>;
 
-/** The absorbed member's list, applied up to her tombstone; null while it waits for rows of its own. */
+/** The absorbed member's list, applied up to her tombstone; null while it waits for something of its own. */
 function absorbedReady(lists: ListById, step: MergeStep, context: FoldContext): MemberList | null {
   const absorbed = lists.get(step.absorbedId);
   if (absorbed === undefined) throw new Error(`the absorbed member of merge ${step.mergeId} was not gathered`);
   applyList(lists, absorbed, { context, upTo: step.absorbedPosition });
-  if (absorbed.stop === 'rows' || absorbed.stop === 'split') return null;
-  if (absorbed.stop !== 'none')
+  if (absorbed.stop === 'none') return absorbed;
+  if ('error' in absorbed.stop)
     throw new Error(`the absorbed member of merge ${step.mergeId} is parked`, { cause: absorbed.stop.error });
-  return absorbed;
+  return null;
 }
 
-/** Applies one step, or says why it must wait. */
+/** Applies one step, or says why it must wait; null: it waits for the absorbed member. */
 function applyOne(
   { lists, context }: { readonly lists: ListById; readonly context: FoldContext },
   list: MemberList,
   step: LoggedStep,
-): MemberList['stop'] {
-  // What was on its way when she was erased changes nothing of what is left of her.
-  if (list.work.status === 'erased') return 'none';
-  if (step.kind === 'split') return 'split';
-  if (!hasRows(list.work, stepNeeds(list.work, step, context))) return 'rows';
+): MemberList['stop'] | null {
   if (step.kind !== 'merge') {
-    applyStep(list.work, step, context);
-    return 'none';
+    const missing = applyStep(list.member, step, { context });
+    return missing === null ? 'none' : { missing };
   }
-  const absorbed = absorbedReady(lists, step, context);
-  if (absorbed === null) return 'rows';
-  mergeInto(list.work, { absorbed: absorbed.work, step }, context);
-  return 'none';
+  const other = absorbedReady(lists, step, context);
+  if (other === null) return null;
+  const absorbed = other.member;
+  const missing = applyStep(list.member, step, { context, absorbed });
+  return missing === null ? 'none' : { missing, absorbed };
 }
 
 /**
@@ -47,9 +44,11 @@ export function applyList(
   while (list.next < list.steps.length) {
     const step = list.steps[list.next];
     if (step === undefined || step.position > options.upTo) return;
-    if (step.position > list.work.position) {
+    if (step.position > list.member.position) {
       try {
-        list.stop = applyOne({ lists, context: options.context }, list, step);
+        const stop = applyOne({ lists, context: options.context }, list, step);
+        if (stop === null) return;
+        list.stop = stop;
       } catch (error) {
         list.stop = { error };
       }

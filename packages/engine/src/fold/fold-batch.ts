@@ -1,9 +1,12 @@
-import { splitInto, type FoldContext, type LoggedStep, type MemberWork } from '@perennial/domain';
+import type { FoldContext, LoggedStep, Member, Missing } from '@perennial/domain';
 import { applyLists } from './apply-lists.ts';
-import type { FoldStore, FoldTransaction } from './fold-store.ts';
+import type { FoldStore, FoldTransaction, ResourceAsk } from './fold-store.ts';
 import { gather } from './gather.ts';
-import { rowsNeeded, type MemberList } from './member-list.ts';
+import { hintedNeeds } from './member-list.ts';
+import type { MemberList } from './member-list.ts';
 import type { Programs } from './programs.ts';
+import { supply } from './supply.ts';
+import type { Waiting } from './supply.ts';
 
 /** What a batch did; `steps` counts every position passed, facts of nobody included. */
 export interface BatchResult {
@@ -20,56 +23,43 @@ export const emptyBatch: BatchResult = { steps: 0, members: 0, parked: 0, nextWa
 /** Lists stop for rows, then for a refold, then go on: a batch that needs more rounds than this is not making progress. */
 const roundsMax = 64;
 
-function stopped(lists: ReadonlyMap<string, MemberList>, stop: 'rows' | 'split'): MemberList[] {
-  return [...lists.values()].filter((list) => list.stop === stop);
+type Stopped = MemberList & { readonly stop: { readonly missing: Missing; readonly absorbed?: Member } };
+
+function isStopped(list: MemberList): list is Stopped {
+  return typeof list.stop === 'object' && 'missing' in list.stop;
 }
 
-/** Loads what stopped lists lack; a list that was stopped once has all of its evidence loaded, to be stopped no more. */
-async function resume(
-  transaction: FoldTransaction,
-  lists: ReadonlyMap<string, MemberList>,
-  context: FoldContext,
-): Promise<void> {
-  const waiting = stopped(lists, 'rows');
-  const needed = rowsNeeded(waiting, context);
-  await transaction.loadRows({ ...needed, everythingOf: waiting.map((list) => list.work) });
-}
-
-/** Refolds members whose merge was taken back from the facts that are their own again. */
-async function applySplits(
-  transaction: FoldTransaction,
-  lists: ReadonlyMap<string, MemberList>,
-  context: FoldContext,
-): Promise<void> {
-  for (const list of stopped(lists, 'split')) {
-    const step = list.steps[list.next];
-    if (step?.kind !== 'split') continue;
-    const { work } = list;
-    await transaction.loadRows({ everythingOf: [work], orders: [], attributes: [], allAttributesOf: [] });
-    const ownFacts = await transaction.readOwnFacts(step);
-    try {
-      splitInto(work, { ownFacts, step }, context);
-    } catch (error) {
-      list.stop = { error };
-      continue;
+/** Supplies what stopped lists lack, and notes whose shares were taken. */
+async function resume(transaction: FoldTransaction, stopped: readonly Stopped[], context: FoldContext): Promise<void> {
+  const take = async (asks: readonly ResourceAsk[]) => {
+    const granted = await transaction.take(asks);
+    let n = 0;
+    for (const list of stopped) {
+      for (const one of list.stop.missing.takes) {
+        list.taken.push({ shard: list.member.shard, ...one, granted: granted[n] ?? 0 });
+        n += 1;
+      }
     }
-    await transaction.clearEvidence(work);
-    list.next += 1;
-    list.stop = 'none';
-  }
+    return granted;
+  };
+  const waiting = stopped.map(({ member, stop }): Waiting => ({ member, ...stop }));
+  await supply(waiting, { reads: transaction, context, take });
 }
 
-function isParkedStop(list: MemberList): boolean {
-  return typeof list.stop === 'object';
+function isParked(list: MemberList): boolean {
+  return typeof list.stop === 'object' && 'error' in list.stop;
 }
 
+/** A parked member stays where her last committed step left her; what was taken for her is given back. */
 async function parkStopped(transaction: FoldTransaction, lists: ReadonlyMap<string, MemberList>): Promise<number> {
   let parked = 0;
   for (const list of lists.values()) {
-    if (typeof list.stop !== 'object') continue;
-    const { error } = list.stop;
-    const position = list.steps[list.next]?.position ?? list.work.position;
-    await transaction.park({ key: { shard: list.work.shard, id: list.work.id }, position, error: textOfError(error) });
+    if (typeof list.stop !== 'object' || !('error' in list.stop)) continue;
+    const { member } = list;
+    const position = list.steps[list.next]?.position ?? member.position;
+    if (list.taken.length > 0) await transaction.giveBack(list.taken);
+    const key = { shard: member.shard, id: member.id };
+    await transaction.park({ key, position, error: textOfError(list.stop.error) });
     parked += 1;
   }
   return parked;
@@ -82,20 +72,20 @@ export async function foldSteps(
   context: FoldContext,
 ): Promise<BatchResult> {
   const lists = await gather(transaction, steps);
-  await transaction.loadRows(rowsNeeded(lists.values(), context));
+  await transaction.loadRows(hintedNeeds(lists.values(), context));
   for (let round = 0; ; round += 1) {
     if (round > roundsMax) throw new Error('a batch needed more rounds than any batch may');
     applyLists(lists, context);
-    if (stopped(lists, 'rows').length > 0) await resume(transaction, lists, context);
-    else if (stopped(lists, 'split').length > 0) await applySplits(transaction, lists, context);
-    else break;
+    const stopped = [...lists.values()].filter(isStopped);
+    if (stopped.length === 0) break;
+    await resume(transaction, stopped, context);
   }
   // A parked member is not written: she stays where her last committed step left her.
-  const works = [...lists.values()].filter((list) => !isParkedStop(list)).map((list) => list.work);
-  await transaction.write(works);
+  const members = [...lists.values()].filter((list) => !isParked(list)).map((list) => list.member);
+  await transaction.write(members);
   await transaction.noteAbsorbed(steps.filter((step) => step.kind === 'absorb'));
   const parked = await parkStopped(transaction, lists);
-  return { steps: steps.length, members: works.length, parked, nextWakeAt: earliestWake(works), isFull: false };
+  return { steps: steps.length, members: members.length, parked, nextWakeAt: earliestWake(members), isFull: false };
 }
 
 /**
@@ -131,11 +121,10 @@ export function textOfError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-export function earliestWake(works: readonly MemberWork[]): number | null {
+export function earliestWake(members: readonly Member[]): number | null {
   let earliest: number | null = null;
-  for (const work of works) {
-    if (work.status === 'live' && work.wakeAt !== null && (earliest === null || work.wakeAt < earliest))
-      earliest = work.wakeAt;
+  for (const { status, wakeAt } of members) {
+    if (status === 'live' && wakeAt !== null && (earliest === null || wakeAt < earliest)) earliest = wakeAt;
   }
   return earliest;
 }

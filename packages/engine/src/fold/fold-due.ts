@@ -1,7 +1,8 @@
-import { advanceTo, type MemberWork } from '@perennial/domain';
-import type { FoldStore, FoldTransaction, Seal } from './fold-store.ts';
+import { advanceTo, type Member } from '@perennial/domain';
 import { earliestWake, textOfError } from './fold-batch.ts';
+import type { FoldStore, FoldTransaction, Seal } from './fold-store.ts';
 import type { Programs } from './programs.ts';
+import { goThrough } from './supply.ts';
 
 export interface DueResult {
   readonly members: number;
@@ -10,7 +11,7 @@ export interface DueResult {
 }
 
 interface Advanced {
-  readonly done: readonly MemberWork[];
+  readonly done: readonly Member[];
   readonly parked: number;
 }
 
@@ -19,32 +20,31 @@ interface Advance {
   readonly programs: Programs;
 }
 
-type AdvanceAll = (transaction: FoldTransaction, works: readonly MemberWork[], advance: Advance) => Promise<Advanced>;
+type AdvanceAll = (transaction: FoldTransaction, members: readonly Member[], advance: Advance) => Promise<Advanced>;
 
 /** Throws when one of them cannot be moved. */
-const advanceTogether: AdvanceAll = async (transaction, works, { sealedAt, programs }) => {
+const advanceTogether: AdvanceAll = async (transaction, members, { sealedAt, programs }) => {
   const { context } = programs;
-  const everythingOf = works.filter((work) => context.needsEverythingToAdvance(work, sealedAt.get(work.shard) ?? 0));
-  await transaction.loadRows({ everythingOf, orders: [], attributes: [], allAttributesOf: [] });
-  for (const work of works) advanceTo(work, sealedAt.get(work.shard) ?? work.clockAt, context);
-  await transaction.write(works);
-  return { done: works, parked: 0 };
+  const advance = (member: Member) => advanceTo(member, sealedAt.get(member.shard) ?? member.clockAt, context);
+  await goThrough(members, advance, { reads: transaction, context, take: (asks) => transaction.take(asks) });
+  await transaction.write(members);
+  return { done: members, parked: 0 };
 };
 
 /** Each by herself: who cannot be moved is parked, and the others are kept. */
-const advanceApart: AdvanceAll = async (transaction, works, advance) => {
-  const done: MemberWork[] = [];
-  for (const work of works) {
+const advanceApart: AdvanceAll = async (transaction, members, advance) => {
+  const done: Member[] = [];
+  for (const member of members) {
     const failure = await transaction.attempt(async () => {
-      await advanceTogether(transaction, [work], advance);
+      await advanceTogether(transaction, [member], advance);
     });
-    if (failure === undefined) done.push(work);
+    if (failure === undefined) done.push(member);
     else {
-      const key = { shard: work.shard, id: work.id };
-      await transaction.park({ key, position: work.position, error: textOfError(failure.error) });
+      const key = { shard: member.shard, id: member.id };
+      await transaction.park({ key, position: member.position, error: textOfError(failure.error) });
     }
   }
-  return { done, parked: works.length - done.length };
+  return { done, parked: members.length - done.length };
 };
 
 /**
@@ -79,9 +79,9 @@ async function dueOnce(
     await programs.ensure(await transaction.latestProgramVersion());
     const eagerVersion = eagerVersionBy(programs, Math.min(...seals.map((seal) => seal.sealedAt)));
     const query = { seals, eagerVersion, limit: options.membersMax };
-    const works = await transaction.lockDueMembers(query);
+    const members = await transaction.lockDueMembers(query);
     const sealedAt = new Map(seals.map((seal) => [seal.shard, seal.sealedAt]));
-    const { done, parked } = await advanceAll(transaction, works, { sealedAt, programs });
+    const { done, parked } = await advanceAll(transaction, members, { sealedAt, programs });
     return { members: done.length, parked, nextWakeAt: earliestWake(done) };
   });
 }

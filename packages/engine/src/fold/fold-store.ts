@@ -1,12 +1,15 @@
 import type {
   AbsorbStep,
-  FactStep,
+  AnyRowKind,
   LoggedStep,
+  Member,
   MemberId,
-  MemberWork,
+  Need,
+  OwnStep,
   ProgramDocuments,
-  SplitStep,
-  StageEntryRow,
+  RowShape,
+  StepInput,
+  Take,
 } from '@perennial/domain';
 
 /** A member by her place: every member-scoped statement names the shard. */
@@ -34,21 +37,23 @@ export interface Seal {
   readonly sealedAt: number;
 }
 
-/** Rows to load into works before their steps can be applied; what memory has already stays. */
-export interface RowsNeeded {
-  /** All orders, refunds, activity days and live entries of these members; attributes are asked for by key. */
-  readonly everythingOf: readonly MemberWork[];
-  readonly orders: readonly { readonly work: MemberWork; readonly orderId: string }[];
-  /** `key` is `attributeKey(kind, name)` of the domain. */
-  readonly attributes: readonly { readonly work: MemberWork; readonly key: string }[];
-  /** Every attribute, tag and consent of these members: both sides of a merge. */
-  readonly allAttributesOf: readonly MemberWork[];
+/** What to load into a member before her step can go on; what memory has already stays. History is read apart. */
+export interface MemberNeeds {
+  readonly member: Member;
+  readonly needs: readonly Need[];
+}
+
+/** What a step asks of a resource outside the member. */
+export interface ResourceAsk extends Take {
+  readonly shard: number;
 }
 
 export interface StoredProgramVersion {
   readonly version: number;
   readonly effectiveAt: number;
   readonly documents: ProgramDocuments;
+  /** Which revision of each facet it was published under, by name. */
+  readonly revisions: { readonly [facet: string]: number };
 }
 
 export interface ParkedMember {
@@ -72,16 +77,16 @@ export interface FoldTransaction {
   /** Steps after each cursor, in order of position within a shard, about `limit` in all, and how far that read each shard. */
   readPending(cursors: readonly ShardCursor[], limit: number): Promise<PendingSteps>;
   /**
-   * The facts that are the member's own as of a split of hers: from every log that her merges concern, chosen by the
-   * identities that they carry.
+   * The facts and decisions that are the member's own as of a position of her log: from every log that her merges concern,
+   * chosen by the identities that they carry; decisions are of the member on whom they were made.
    */
-  readOwnFacts(split: SplitStep): Promise<readonly FactStep[]>;
+  readOwnSteps(key: MemberKey, asOfPosition: number): Promise<readonly OwnStep[]>;
   /** Steps of one member's own log within (after, upTo], in order. */
   readMemberSteps(key: MemberKey, after: number, upTo: number): Promise<readonly LoggedStep[]>;
-  /** Locks (in a snapshot: only reads) the member rows, each with nothing loaded; unknown members are absent. */
-  lockMembers(keys: readonly MemberKey[]): Promise<readonly MemberWork[]>;
+  /** The member rows, each with nothing loaded, locked in a transaction that writes; unknown members are absent. */
+  openMembers(keys: readonly MemberKey[]): Promise<readonly Member[]>;
   /** Locks at most `limit` members that are due and that nobody else holds. */
-  lockDueMembers(query: DueMembersQuery): Promise<readonly MemberWork[]>;
+  lockDueMembers(query: DueMembersQuery): Promise<readonly Member[]>;
   /** Parked members of these shards: their steps wait in the log. */
   parkedOf(shards: readonly number[]): Promise<readonly MemberKey[]>;
   park(parked: ParkedMember): Promise<void>;
@@ -89,11 +94,16 @@ export interface FoldTransaction {
   unpark(key: MemberKey): Promise<boolean>;
   /** Runs `work` so that a failure of it undoes what it did and nothing else; resolves to the error, or undefined. */
   attempt(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined>;
-  loadRows(needed: RowsNeeded): Promise<void>;
-  /** Writes what changed; a work is written once and then dropped. */
-  write(works: readonly MemberWork[]): Promise<void>;
-  /** Deletes the member's evidence rows before those of a split are written. */
-  clearEvidence(key: MemberKey): Promise<void>;
+  loadRows(needed: readonly MemberNeeds[]): Promise<void>;
+  /**
+   * Takes shares of resources out of the slices of these shards, whose cursors the batch holds; answers what was granted, in
+   * the order of the asks. A slice that is dry borrows from the others that are held.
+   */
+  take(asks: readonly ResourceAsk[]): Promise<readonly number[]>;
+  /** Gives back what was taken for a member who was parked after all. */
+  giveBack(taken: readonly (ResourceAsk & { readonly granted: number })[]): Promise<void>;
+  /** Writes what changed: headers, states, rows, derived facts, requests and inputs; a member is written once and then dropped. */
+  write(members: readonly Member[]): Promise<void>;
   noteAbsorbed(steps: readonly AbsorbStep[]): Promise<void>;
   advanceCursors(cursors: readonly ShardCursor[]): Promise<void>;
   /** Highest published version number: asked after the steps were read, so that none of them is newer. */
@@ -103,17 +113,19 @@ export interface FoldTransaction {
 /** What reading a member up to date takes, in a fold transaction or in a snapshot. */
 export type FoldReads = Pick<
   FoldTransaction,
-  'readMemberSteps' | 'readOwnFacts' | 'lockMembers' | 'loadRows' | 'latestProgramVersion'
+  'readMemberSteps' | 'readOwnSteps' | 'openMembers' | 'loadRows' | 'latestProgramVersion'
 >;
 
 /** The reading half of a fold transaction, over one moment of the store and without locks. */
 export interface FoldSnapshot extends FoldReads {
   /** Members of a shard in order of id, after `afterId` ('' for the first page), as stored. */
-  pageMembers(shard: number, afterId: string, limit: number): Promise<readonly MemberWork[]>;
+  pageMembers(shard: number, afterId: string, limit: number): Promise<readonly Member[]>;
   /** All steps of these members' own logs up to the position that each has been folded to. */
-  readLogs(works: readonly MemberWork[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
-  /** All stage entries of these members, superseded ones too. */
-  readEntryHistory(keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly StageEntryRow[]>>;
+  readLogs(members: readonly Member[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
+  /** Every row of a kind of these members, those that hold no longer too. */
+  readAllRows(kind: AnyRowKind, keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly RowShape[]>>;
+  /** What steps of these members asked of resources and were granted, as recorded. */
+  readInputs(keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly StepInput[]>>;
 }
 
 export interface FoldStore {

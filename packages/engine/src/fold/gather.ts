@@ -1,4 +1,4 @@
-import type { LoggedStep, MemberWork, MergeStep } from '@perennial/domain';
+import type { LoggedStep, Member, MergeStep } from '@perennial/domain';
 import type { FoldReads, MemberKey } from './fold-store.ts';
 import { createMemberList, type MemberList } from './member-list.ts';
 
@@ -36,34 +36,27 @@ export async function gather(transaction: FoldReads, steps: readonly LoggedStep[
     if (first !== undefined) keys.set(id, { shard: first.shard, id: first.memberId });
   }
   let merges = mergesIn(steps);
-  const hasMerges = merges.length > 0;
   for (const merge of merges) keys.set(merge.absorbedId, absorbedKey(merge));
 
-  const works = new Map<string, MemberWork>();
+  const members = new Map<string, Member>();
   const lock = async (wanted: readonly MemberKey[]): Promise<void> => {
-    for (const work of await transaction.lockMembers(wanted.toSorted(compareKeys))) works.set(work.id, work);
+    for (const member of await transaction.openMembers(wanted.toSorted(compareKeys))) members.set(member.id, member);
   };
   await lock([...keys.values()]);
   while (merges.length > 0) {
     const found: MergeStep[] = [];
     for (const merge of merges) {
-      const work = works.get(merge.absorbedId);
-      if (work === undefined) continue;
-      const own = await transaction.readMemberSteps(work, work.position, merge.absorbedPosition);
-      const beyond = (groups.get(work.id) ?? []).filter((step) => step.position > merge.absorbedPosition);
-      groups.set(work.id, [...own, ...beyond]);
-      found.push(...mergesIn(own).filter((step) => !works.has(step.absorbedId)));
+      const member = members.get(merge.absorbedId);
+      if (member === undefined) continue;
+      const own = await transaction.readMemberSteps(member, member.position, merge.absorbedPosition);
+      const beyond = (groups.get(member.id) ?? []).filter((step) => step.position > merge.absorbedPosition);
+      groups.set(member.id, [...own, ...beyond]);
+      found.push(...mergesIn(own).filter((step) => !members.has(step.absorbedId)));
     }
     if (found.length > 0) await lock(found.map(absorbedKey));
     merges = found;
   }
   const lists = new Map<string, MemberList>();
-  for (const [id, work] of works) lists.set(id, createMemberList(work, groups.get(id) ?? []));
-  for (const merge of hasMerges ? mergesIn([...groups.values()].flat()) : []) {
-    for (const id of [merge.memberId, merge.absorbedId]) {
-      const list = lists.get(id);
-      if (list !== undefined) list.isMerging = true;
-    }
-  }
+  for (const [id, member] of members) lists.set(id, createMemberList(member, groups.get(id) ?? []));
   return lists;
 }

@@ -1,4 +1,4 @@
-import { compileProgram, createDayTable, createFoldContext, type FoldContext } from '@perennial/domain';
+import { compileProgram, createDayTable, createFoldContext, type Facets, type FoldContext } from '@perennial/domain';
 import type { FoldStore } from './fold-store.ts';
 
 /** The published versions, compiled, as the fold knows them. */
@@ -6,6 +6,7 @@ export interface Programs {
   /** Compiles what was published up to `version`; cheap when nothing is new. */
   ensure(version: number): Promise<void>;
   readonly context: FoldContext;
+  readonly facets: Facets;
   /** Members folded under an older version must be re-evaluated without waiting for their next step; 0 when none is asked for. */
   readonly eagerVersion: number;
 }
@@ -16,17 +17,19 @@ export interface Programs {
  */
 export async function createPrograms(
   store: Pick<FoldStore, 'programVersions'>,
-  options: { readonly zone: string },
+  options: { readonly zone: string; readonly facets: Facets },
 ): Promise<Programs> {
   const days = createDayTable(options.zone);
-  let context = createFoldContext({ programs: [], zone: options.zone });
+  let context = createFoldContext({ programs: [], days });
   let known = 0;
   let loading: Promise<void> | undefined;
 
   async function load(): Promise<void> {
     const stored = await store.programVersions(known);
-    const compiled = stored.map((version) => compileProgram(version.documents, version, days));
-    context = createFoldContext({ programs: [...context.programs, ...compiled], zone: options.zone });
+    const compiled = stored.map((version) =>
+      compileProgram(version.documents, version, { days, facets: options.facets }),
+    );
+    context = createFoldContext({ programs: [...context.programs, ...compiled], days });
     known = context.programs.at(-1)?.version ?? 0;
   }
 
@@ -38,6 +41,7 @@ export async function createPrograms(
         await loading;
       }
     },
+    facets: options.facets,
     get context() {
       return context;
     },

@@ -31,9 +31,9 @@ async function foldPassed(
   key: MemberKey,
   upTo: number,
 ): Promise<RetryOutcome> {
-  const [work] = await transaction.lockMembers([key]);
-  if (work === undefined) return 'folded';
-  const steps = await transaction.readMemberSteps(key, work.position, upTo);
+  const [member] = await transaction.openMembers([key]);
+  if (member === undefined) return 'folded';
+  const steps = await transaction.readMemberSteps(key, member.position, upTo);
   await programs.ensure(await transaction.latestProgramVersion());
   const { parked } = await foldApart(transaction, steps, programs.context);
   return parked > 0 ? 'parked' : 'folded';

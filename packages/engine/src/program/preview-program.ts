@@ -2,17 +2,16 @@ import {
   advanceTo,
   compileProgram,
   createFoldContext,
-  isSharedCard,
-  stageAt,
-  subjectOf,
+  openView,
   type CompiledProgram,
   type FoldContext,
+  type Member,
   type MemberId,
-  type MemberWork,
   type ProgramDocuments,
 } from '@perennial/domain';
-import type { FoldSnapshot, FoldStore } from '../fold/fold-store.ts';
+import type { FoldSnapshot, FoldStore, ResourceAsk } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
+import { goThrough } from '../fold/supply.ts';
 
 /** Members who stand in `from` now and would stand in `to`; equal ones stay. */
 export interface PreviewMove {
@@ -44,40 +43,40 @@ export interface PreviewOptions {
 const pageSize = 2_000;
 const sampleMax = 5;
 
-type Standings = ReadonlyMap<string, string>;
+/** By the id of a document; null: she stands nowhere under any program. */
+type Standings = ReadonlyMap<string, string> | null;
 
 interface Judges {
-  readonly now: (work: MemberWork) => Standings;
-  readonly draft: (work: MemberWork) => Standings;
-  /** Purchases would count otherwise: the evidence itself is judged anew, so it must be read. */
-  readonly needsEvidence: boolean;
+  readonly now: (member: Member) => Standings;
+  readonly draft: (member: Member) => Standings;
+  /** A state would be another one: members pass the draft as a version, for which they must be read. */
+  readonly passing: FoldContext | null;
 }
 
-function stagesUnder(program: CompiledProgram | undefined, asOf: number): (work: MemberWork) => Standings {
-  return (work) => {
-    const subject = subjectOf(work.activity);
-    return new Map(program?.lifecycles.map((lifecycle) => [lifecycle.id, stageAt(lifecycle, subject, asOf).id]));
+function standingsUnder(program: CompiledProgram | undefined, at: number): (member: Member) => Standings {
+  return (member) => {
+    const all = new Map<string, string>();
+    for (const facet of member.facets.list) {
+      if (facet.standings === undefined || program === undefined) continue;
+      const own = facet.standings(openView(member, facet), { rules: program.rules[facet.index], at });
+      if (own === null) return null;
+      for (const [id, standing] of own) all.set(id, standing);
+    }
+    return all;
   };
 }
 
-function stagesAfterPassing(context: FoldContext, asOf: number): (work: MemberWork) => Standings {
-  return (work) => {
-    advanceTo(work, asOf, context);
-    return new Map(work.lifecycle.standings.map(({ lifecycle, stage }) => [lifecycle, stage]));
-  };
-}
-
-function createJudges(programs: Programs, options: PreviewOptions): Judges {
-  const { context } = programs;
+function createJudges({ context, facets }: Programs, options: PreviewOptions): Judges {
   const current = context.programs.at(-1);
   const version = { version: (current?.version ?? 0) + 1, effectiveAt: options.asOf };
-  const draft = compileProgram(options.documents, version, context.days);
-  const now = stagesUnder(current, options.asOf);
-  if (current?.settings.purchaseCountsWhen === draft.settings.purchaseCountsWhen) {
-    return { now, draft: stagesUnder(draft, options.asOf), needsEvidence: false };
-  }
-  const passing = createFoldContext({ programs: [...context.programs, draft], zone: context.days.zone });
-  return { now, draft: stagesAfterPassing(passing, options.asOf), needsEvidence: true };
+  const draft = compileProgram(options.documents, version, { days: context.days, facets });
+  const judges = { now: standingsUnder(current, options.asOf), draft: standingsUnder(draft, options.asOf) };
+  const isJudgedByState = facets.list.every(
+    ({ index, stateKey }) => stateKey?.(draft.rules[index]) === (current && stateKey?.(current.rules[index])),
+  );
+  if (isJudgedByState) return { ...judges, passing: null };
+  const programs = [...context.programs, draft];
+  return { ...judges, passing: createFoldContext({ programs, days: context.days }) };
 }
 
 interface Tally {
@@ -107,23 +106,29 @@ function createTallies() {
 
 async function judgePage(
   snapshot: FoldSnapshot,
-  works: readonly MemberWork[],
-  use: { readonly judges: Judges; readonly tallies: ReturnType<typeof createTallies> },
+  members: readonly Member[],
+  use: { readonly judges: Judges; readonly tallies: ReturnType<typeof createTallies>; readonly asOf: number },
 ): Promise<void> {
-  // A shared card stands in no stage under any program.
-  const present = works.filter(
-    (work) => work.status === 'live' && work.programVersion > 0 && !isSharedCard(work.activity),
-  );
-  if (use.judges.needsEvidence) {
-    await snapshot.loadRows({ everythingOf: present, orders: [], attributes: [], allAttributesOf: [] });
+  const { judges, asOf } = use;
+  const present = members.filter(({ status, programVersion }) => status === 'live' && programVersion > 0);
+  const now = new Map(present.map((member) => [member, judges.now(member)]));
+  const { passing } = judges;
+  if (passing !== null) {
+    const take = async (asks: readonly ResourceAsk[]) => asks.map(() => 0);
+    const pass = (member: Member) => advanceTo(member, asOf, passing);
+    await goThrough(present, pass, { reads: snapshot, context: passing, take });
   }
-  for (const work of present) {
-    const now = use.judges.now(work);
-    const draft = use.judges.draft(work);
-    for (const lifecycle of new Set([...now.keys(), ...draft.keys()])) {
-      const move = { lifecycle, from: now.get(lifecycle) ?? '', to: draft.get(lifecycle) ?? '' };
-      use.tallies.add(move, work.id);
-    }
+  for (const member of present) countMoves(use.tallies, member, { now: now.get(member), draft: judges.draft(member) });
+}
+
+function countMoves(
+  tallies: ReturnType<typeof createTallies>,
+  { id }: Member,
+  { now, draft }: { readonly now: Standings | undefined; readonly draft: Standings },
+): void {
+  if (now === null || now === undefined || draft === null) return;
+  for (const lifecycle of new Set([...now.keys(), ...draft.keys()])) {
+    tallies.add({ lifecycle, from: now.get(lifecycle) ?? '', to: draft.get(lifecycle) ?? '' }, id);
   }
 }
 
@@ -146,9 +151,9 @@ export async function previewProgram(
       afterId = await store.snapshot('preview-program', async (snapshot) => {
         await programs.ensure(await snapshot.latestProgramVersion());
         judges ??= createJudges(programs, options);
-        const works = await snapshot.pageMembers(shard, start, pageSize);
-        await judgePage(snapshot, works, { judges, tallies });
-        return works.length < pageSize ? undefined : works.at(-1)?.id;
+        const members = await snapshot.pageMembers(shard, start, pageSize);
+        await judgePage(snapshot, members, { judges, tallies, asOf: options.asOf });
+        return members.length < pageSize ? undefined : members.at(-1)?.id;
       });
     }
     options.onProgress(shard + 1, options.shardCount);

@@ -1,15 +1,23 @@
-import { activityAsOf, programAt, programOf, registersAsOf, tellingsWanted } from '@perennial/domain';
-import type {
-  ActivityState,
-  AttributeRow,
-  FactStep,
-  FoldContext,
-  MemberId,
-  MemberWork,
-  TellingsWanted,
+import {
+  activityAsOf,
+  lifecycleFacet,
+  openView,
+  programAt,
+  programOf,
+  registersAsOf,
+  registersFacet,
+  wantBoth,
+  type ActivityState,
+  type AttributeRow,
+  type FoldContext,
+  type Member,
+  type MemberId,
+  type OwnStep,
+  type StepsWanted,
 } from '@perennial/domain';
 import type { FoldStore, MemberKey } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
+import { loadEverything } from './everything.ts';
 
 /** What a member's facts amounted to at an instant in the past. */
 export interface MemberFigures {
@@ -18,47 +26,58 @@ export interface MemberFigures {
   readonly registers: ReadonlyMap<string, AttributeRow>;
 }
 
-/** Facts wanted of one member: of her own log up to `position`, and of those of the members she took in. */
-export interface MemberTellings extends MemberKey {
+/** Steps wanted of one member: of her own log up to `position`, and of those of the members she took in. */
+export interface MemberStepsWanted extends MemberKey {
   readonly position: number;
-  readonly wanted: TellingsWanted;
+  readonly wanted: StepsWanted;
 }
 
 /**
- * Reads the facts wanted of these members that had occurred by `until`, each member's own ones whatever was merged or split
+ * Reads the steps wanted of these members that had occurred by `until`, each member's own ones whatever was merged or split
  * since, by member id; members without any may be absent.
  */
-export type ReadTellings = (
-  members: readonly MemberTellings[],
+export type ReadStepsWanted = (
+  members: readonly MemberStepsWanted[],
   until: number,
-) => Promise<ReadonlyMap<MemberId, readonly FactStep[]>>;
+) => Promise<ReadonlyMap<MemberId, readonly OwnStep[]>>;
 
 export interface FiguresQuery {
   /** Epoch milliseconds. */
   readonly asOfAt: number;
-  readonly readTellings: ReadTellings;
+  readonly readSteps: ReadStepsWanted;
+}
+
+/** What all facets want of a member's log at an instant; null: her rows say it all. */
+export function stepsWantedOf(member: Member, asOfAt: number): StepsWanted | null {
+  let wanted: StepsWanted | null = null;
+  for (const facet of member.facets.list) {
+    wanted = wantBoth(wanted, facet.stepsWanted?.(openView(member, facet), asOfAt) ?? null);
+  }
+  return wanted;
 }
 
 /**
- * The figures of members at an instant, by the facts that had occurred by then; all their evidence and registers are loaded.
- * Most members need no fact: only those of whom something was told otherwise later do.
+ * The figures of members at an instant, by the facts that had occurred by then; everything of them is loaded.
+ * Most members need no step: only those of whom something became another later do.
  */
 export async function figuresAsOf(
-  works: readonly MemberWork[],
-  { asOfAt, readTellings }: FiguresQuery,
+  members: readonly Member[],
+  { asOfAt, readSteps }: FiguresQuery,
   context: FoldContext,
 ): Promise<ReadonlyMap<MemberId, MemberFigures>> {
-  const members = works.flatMap((work): MemberTellings[] => {
-    const { shard, id, position } = work;
-    const wanted = tellingsWanted(work, asOfAt);
+  const asked = members.flatMap((member): MemberStepsWanted[] => {
+    const { shard, id, position } = member;
+    const wanted = stepsWantedOf(member, asOfAt);
     return wanted === null ? [] : [{ shard, id, position, wanted }];
   });
-  const told = members.length === 0 ? new Map<MemberId, readonly FactStep[]>() : await readTellings(members, asOfAt);
+  const read = asked.length === 0 ? new Map<MemberId, readonly OwnStep[]>() : await readSteps(asked, asOfAt);
   return new Map(
-    works.map((work) => {
-      const program = work.programVersion === 0 ? programAt(context, asOfAt) : programOf(context, work.programVersion);
-      const evidence = { asOfAt, program, tellings: told.get(work.id) ?? [] };
-      return [work.id, { activity: activityAsOf(work, evidence), registers: registersAsOf(work, evidence) }];
+    members.map((member) => {
+      const { programVersion } = member;
+      const program = programVersion === 0 ? programAt(context, asOfAt) : programOf(context, programVersion);
+      const evidence = { asOfAt, program, steps: read.get(member.id) ?? [] };
+      const activity = activityAsOf(openView(member, lifecycleFacet), evidence);
+      return [member.id, { activity, registers: registersAsOf(openView(member, registersFacet), evidence) }];
     }),
   );
 }
@@ -78,11 +97,11 @@ export async function readFiguresAsOf(
   if (query.keys.length > figuresMembersMax)
     throw new RangeError(`figures of at most ${figuresMembersMax} members are read at once`);
   if (query.keys.length === 0) return new Map();
-  const works = await store.snapshot('read-figures', async (snapshot) => {
-    const found = await snapshot.lockMembers(query.keys);
+  const members = await store.snapshot('read-figures', async (snapshot) => {
+    const found = await snapshot.openMembers(query.keys);
     await programs.ensure(await snapshot.latestProgramVersion());
-    await snapshot.loadRows({ everythingOf: found, orders: [], attributes: [], allAttributesOf: found });
+    await loadEverything(snapshot, found);
     return found;
   });
-  return figuresAsOf(works, query, programs.context);
+  return figuresAsOf(members, query, programs.context);
 }

@@ -1,16 +1,18 @@
-import { advanceTo, splitInto, type MemberWork } from '@perennial/domain';
+import { advanceTo, type Member } from '@perennial/domain';
 import { applyList } from '../fold/apply-lists.ts';
-import type { FoldSnapshot, FoldStore, MemberKey } from '../fold/fold-store.ts';
+import type { FoldSnapshot, FoldStore, MemberKey, ResourceAsk } from '../fold/fold-store.ts';
 import { gather } from '../fold/gather.ts';
-import { createMemberList, rowsNeeded, type MemberList } from '../fold/member-list.ts';
+import { createMemberList, type MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
+import { goThrough, supply } from '../fold/supply.ts';
+import { loadEverything } from './everything.ts';
 
 /** Brings one member and, for merges still waiting, those she absorbs to date in memory. */
 async function listsOf(snapshot: FoldSnapshot, key: MemberKey): Promise<Map<string, MemberList> | null> {
-  const [work] = await snapshot.lockMembers([key]);
-  if (work === undefined) return null;
-  const steps = await snapshot.readMemberSteps(key, work.position, Number.MAX_SAFE_INTEGER);
-  if (steps.length === 0) return new Map([[work.id, createMemberList(work, [])]]);
+  const [member] = await snapshot.openMembers([key]);
+  if (member === undefined) return null;
+  const steps = await snapshot.readMemberSteps(key, member.position, Number.MAX_SAFE_INTEGER);
+  if (steps.length === 0) return new Map([[member.id, createMemberList(member, [])]]);
   return gather(snapshot, steps);
 }
 
@@ -27,30 +29,31 @@ export async function readMember(
   store: FoldStore,
   programs: Programs,
   request: { readonly key: MemberKey; readonly asOf: number },
-): Promise<MemberWork | null> {
+): Promise<Member | null> {
   return store.snapshot('read-member', async (snapshot) => {
     const lists = await listsOf(snapshot, request.key);
     const list = lists?.get(request.key.id);
     if (lists === null || list === undefined) return null;
     await programs.ensure(await snapshot.latestProgramVersion());
     const { context } = programs;
-    const works = [...lists.values()].map((one) => one.work);
-    await snapshot.loadRows({ everythingOf: works, orders: [], attributes: [], allAttributesOf: works });
+    const members = [...lists.values()].map((one) => one.member);
+    await loadEverything(snapshot, members);
+    // What a step waiting in the log would be granted is decided when it is folded: a view shows it with nothing.
+    const use = { reads: snapshot, context, take: async (asks: readonly ResourceAsk[]) => asks.map(() => 0) };
     for (let round = 0; ; round += 1) {
+      if (round > roundsMax) throw new Error('a member needed more rounds than any may');
       applyList(lists, list, { context, upTo: Infinity });
-      if (list.stop === 'rows' && round < roundsMax) {
-        // A step that waits may name what no stored row has, such as a tag that is new to her.
-        await snapshot.loadRows(rowsNeeded(lists.values(), context));
-        continue;
-      }
-      const step = list.steps[list.next];
-      if (list.stop !== 'split' || step?.kind !== 'split') break;
-      splitInto(list.work, { ownFacts: await snapshot.readOwnFacts(step), step }, context);
-      list.next += 1;
+      const waiting = [...lists.values()].flatMap(({ member, stop }) =>
+        typeof stop === 'object' && 'missing' in stop ? [{ member, ...stop }] : [],
+      );
+      if (waiting.length === 0) break;
+      await supply(waiting, use);
     }
-    if (typeof list.stop === 'object')
+    if (typeof list.stop === 'object' && 'error' in list.stop)
       throw new Error('a step of this member cannot be applied', { cause: list.stop.error });
-    if (list.work.status === 'live' && request.asOf > list.work.clockAt) advanceTo(list.work, request.asOf, context);
-    return list.work;
+    const { member } = list;
+    if (member.status === 'live' && request.asOf > member.clockAt)
+      await goThrough([member], (one) => advanceTo(one, request.asOf, context), use);
+    return member;
   });
 }

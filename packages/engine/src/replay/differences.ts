@@ -1,24 +1,20 @@
-import { encodeActivity, encodeLifecycle, type MemberWork, type StageEntryRow } from '@perennial/domain';
+import { openView, type AnyRowKind, type Member, type RowShape } from '@perennial/domain';
 
 /** One thing in which a member as stored is not what her log says. */
 export interface Difference {
-  /** `position`, `activity`, `lifecycle`, `orders`, `refunds`, `days`, `attributes`, `entries`, `status`, `wakeAt`, `programVersion`. */
+  /** A field of her header, the name of a facet for its state, or the table of a row. */
   readonly part: string;
-  /** Row key, '' for the state. */
+  /** Row key, '' for a header or a state. */
   readonly key: string;
   /** JSON text or hexadecimal bytes; null where there is none. */
   readonly stored: string | null;
   readonly replayed: string | null;
 }
 
+/** A stored member, with every row of hers, those that hold no longer too. */
 export interface MemberContent {
-  readonly work: MemberWork;
-  /** All stage entries, superseded ones too. */
-  readonly entries: readonly StageEntryRow[];
-}
-
-function hex(bytes: Uint8Array): string {
-  return bytes.toHex();
+  readonly member: Member;
+  readonly rowsOf: (kind: AnyRowKind) => readonly RowShape[];
 }
 
 function compareText(part: string, stored: string, replayed: string): Difference[] {
@@ -30,55 +26,35 @@ function rowText(row: object): string {
   return JSON.stringify(Object.fromEntries(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-function compareRows(
-  part: string,
-  stored: ReadonlyMap<string, object>,
-  replayed: ReadonlyMap<string, object>,
-): Difference[] {
+function compareRows(kind: AnyRowKind, stored: readonly RowShape[], replayed: readonly RowShape[]): Difference[] {
+  const [before, after] = [stored, replayed].map((rows) => new Map(rows.map((row) => [kind.keyOf(row), rowText(row)])));
   const differences: Difference[] = [];
-  for (const key of new Set([...stored.keys(), ...replayed.keys()])) {
-    const one = stored.get(key);
-    const other = replayed.get(key);
-    const storedText = one === undefined ? null : rowText(one);
-    const replayedText = other === undefined ? null : rowText(other);
-    if (storedText !== replayedText) differences.push({ part, key, stored: storedText, replayed: replayedText });
+  for (const key of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
+    const [one, other] = [before?.get(key) ?? null, after?.get(key) ?? null];
+    if (one !== other) differences.push({ part: kind.table, key, stored: one, replayed: other });
   }
   return differences;
 }
 
-/** Rows that stand for "loaded, not there" are not stored: they are left out of a comparison. */
-function realOrders(work: MemberWork): ReadonlyMap<string, object> {
-  return new Map(
-    [...work.rows.orders].filter(([, row]) =>
-      [row.placedAt, row.paidAt, row.fulfilledAt, row.cancelledAt].some((at) => at !== null),
-    ),
-  );
-}
-
-function realAttributes(work: MemberWork): ReadonlyMap<string, object> {
-  return new Map([...work.rows.attributes].filter(([, row]) => row.message !== ''));
-}
-
-function entriesByKey(entries: readonly StageEntryRow[]): ReadonlyMap<string, object> {
-  return new Map(entries.map((entry) => [`${entry.lifecycle}|${entry.validFrom}|${entry.recordedAt}`, entry]));
+function stateText(member: Member, facet: Member['facets']['list'][number]): string {
+  return facet.codec.encode(openView(member, facet).state).toHex();
 }
 
 /** Compares bytes and rows (invariant E2). Both have everything loaded and stand at the same instant. */
-export function compareMembers(stored: MemberContent, replayed: MemberContent): Difference[] {
-  const a = stored.work;
-  const b = replayed.work;
+export function compareMembers(stored: MemberContent, replayed: Member): Difference[] {
+  const a = stored.member;
+  const b = replayed;
   return [
     ...compareText('status', a.status, b.status),
     ...compareText('position', String(a.position), String(b.position)),
     ...compareText('clockAt', String(a.clockAt), String(b.clockAt)),
     ...compareText('wakeAt', String(a.wakeAt), String(b.status === 'live' ? b.wakeAt : null)),
     ...compareText('programVersion', String(a.programVersion), String(b.programVersion)),
-    ...compareText('activity', hex(encodeActivity(a.activity)), hex(encodeActivity(b.activity))),
-    ...compareText('lifecycle', hex(encodeLifecycle(a.lifecycle)), hex(encodeLifecycle(b.lifecycle))),
-    ...compareRows('orders', realOrders(a), realOrders(b)),
-    ...compareRows('refunds', a.rows.refunds, b.rows.refunds),
-    ...compareRows('days', a.rows.days, b.rows.days),
-    ...compareRows('attributes', realAttributes(a), realAttributes(b)),
-    ...compareRows('entries', entriesByKey(stored.entries), entriesByKey(replayed.entries)),
+    ...a.facets.list
+      .filter(({ keeps }) => keeps !== null)
+      .flatMap((facet) => compareText(facet.name, stateText(a, facet), stateText(b, facet))),
+    ...a.facets.rowKinds.flatMap(({ facet, kind }) =>
+      compareRows(kind, stored.rowsOf(kind), openView(b, facet).setOf(kind).rows()),
+    ),
   ];
 }

@@ -1,40 +1,65 @@
 import {
   applyStep,
-  createMemberWork,
-  mergeInto,
-  splitInto,
+  createMember,
+  supplyHistory,
+  type Facets,
   type FoldContext,
   type LoggedStep,
-  type MemberWork,
+  type Member,
+  type Missing,
+  type StepInput,
 } from '@perennial/domain';
+import { invariant } from '@perennial/domain';
 import type { FoldSnapshot, MemberKey } from '../fold/fold-store.ts';
 
 export interface LogFold {
+  readonly facets: Facets;
   readonly snapshot: FoldSnapshot;
   readonly context: FoldContext;
 }
 
 /** The absorbed member, folded from her own log up to her tombstone. */
-async function foldAbsorbed(fold: LogFold, key: MemberKey, upTo: number): Promise<MemberWork> {
+async function foldAbsorbed(fold: LogFold, key: MemberKey, upTo: number): Promise<Member> {
   return foldFromLog(fold, key, await fold.snapshot.readMemberSteps(key, 0, upTo));
 }
 
 /**
  * Folds a member from nothing by her log: hers, then whomever she took in (fold a, fold b, merge, continue), then what
- * undone merges left her. It reads no stored state. The work's `changes` hold all of her rows, superseded entries too.
+ * undone merges left her. It reads no stored state. Her row sets then hold all that was ever recorded of her.
  */
-export async function foldFromLog(fold: LogFold, key: MemberKey, steps: readonly LoggedStep[]): Promise<MemberWork> {
-  const { context, snapshot } = fold;
-  const work = createMemberWork(key.id, key.shard);
+export async function foldFromLog(fold: LogFold, key: MemberKey, steps: readonly LoggedStep[]): Promise<Member> {
+  const { context } = fold;
+  const member = createMember(fold.facets, key.id, key.shard);
   for (const step of steps) {
-    if (step.kind === 'merge') {
-      const absorbedKey = { shard: step.absorbedShard, id: step.absorbedId };
-      mergeInto(work, { absorbed: await foldAbsorbed(fold, absorbedKey, step.absorbedPosition), step }, context);
-    } else if (step.kind === 'split') {
-      splitInto(work, { ownFacts: await snapshot.readOwnFacts(step), step }, context);
-    } else {
-      applyStep(work, step, context);
-    }
+    const absorbed =
+      step.kind === 'merge'
+        ? await foldAbsorbed(fold, { shard: step.absorbedShard, id: step.absorbedId }, step.absorbedPosition)
+        : undefined;
+    const use = absorbed === undefined ? { context } : { context, absorbed };
+    await replay(fold, member, () => applyStep(member, step, use));
   }
-  return work;
+  return member;
+}
+
+/** Goes on until nothing is missing: of a member folded from nothing, her history and what was granted to her. */
+export async function replay(fold: LogFold, member: Member, go: () => Missing | null): Promise<void> {
+  for (let missing = go(); missing !== null; missing = go()) {
+    for (const need of missing.needs) {
+      invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
+      const { programVersion, asOfPosition } = need;
+      const history = await fold.snapshot.readOwnSteps(member, asOfPosition);
+      supplyHistory(member, history, { programVersion, context: fold.context });
+    }
+    if (missing.takes.length > 0) await grantAgain(fold, member, missing);
+  }
+}
+
+/** What was granted then is granted again. */
+async function grantAgain({ snapshot }: LogFold, member: Member, { takes }: Missing): Promise<void> {
+  const inputs = (await snapshot.readInputs([member])).get(member.id) ?? [];
+  for (const { resource } of takes) {
+    const used = member.inputs.filter((input) => input.resource === resource).length;
+    const recorded: StepInput | undefined = inputs.filter((input) => input.resource === resource)[used];
+    (member.granted ??= new Map()).set(resource, recorded?.granted ?? 0);
+  }
 }

@@ -1,8 +1,17 @@
-import { advanceTo, type LoggedStep, type MemberId, type MemberWork } from '@perennial/domain';
+import {
+  advanceTo,
+  type AnyRowKind,
+  type Facets,
+  type LoggedStep,
+  type Member,
+  type MemberId,
+  type Need,
+  type RowShape,
+} from '@perennial/domain';
 import type { FoldSnapshot, FoldStore } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
 import { compareMembers, type Difference } from './differences.ts';
-import { foldFromLog } from './fold-from-log.ts';
+import { foldFromLog, replay } from './fold-from-log.ts';
 
 export interface MemberDifferences {
   readonly memberId: MemberId;
@@ -29,31 +38,37 @@ const pageSize = 500;
 const differingMax = 20;
 
 /** The instant that a stored member stands at: her clock, or the version that she passed without being re-evaluated. */
-function standsAt(work: MemberWork, programs: Programs): number {
-  const version = programs.context.programs.find((program) => program.version === work.programVersion);
-  return Math.max(work.clockAt, version?.effectiveAt ?? 0);
+function standsAt({ programVersion, clockAt }: Member, programs: Programs): number {
+  const version = programs.context.programs.find((program) => program.version === programVersion);
+  return Math.max(clockAt, version?.effectiveAt ?? 0);
 }
+
+type RowsByMember = ReadonlyMap<MemberId, readonly RowShape[]>;
 
 async function differencesOf(
   snapshot: FoldSnapshot,
   programs: Programs,
-  page: { readonly works: readonly MemberWork[]; readonly logs: ReadonlyMap<MemberId, readonly LoggedStep[]> },
+  page: { readonly members: readonly Member[]; readonly logs: ReadonlyMap<MemberId, readonly LoggedStep[]> },
 ): Promise<MemberDifferences[]> {
-  const { works, logs } = page;
-  await snapshot.loadRows({ everythingOf: works, orders: [], attributes: [], allAttributesOf: works });
-  const history = await snapshot.readEntryHistory(works);
+  const { members, logs } = page;
+  const { facets, context } = programs;
+  await snapshot.loadRows(members.map((member) => ({ member, needs: statesApart(facets) })));
+  const rows = new Map<AnyRowKind, RowsByMember>();
+  for (const { kind } of facets.rowKinds) rows.set(kind, await snapshot.readAllRows(kind, members));
   const found: MemberDifferences[] = [];
-  for (const work of works) {
-    const fold = { snapshot, context: programs.context };
-    const replayed = await foldFromLog(fold, work, logs.get(work.id) ?? []);
-    advanceTo(replayed, standsAt(work, programs), programs.context);
-    const differences = compareMembers(
-      { work, entries: history.get(work.id) ?? [] },
-      { work: replayed, entries: replayed.changes.entriesAdded },
-    );
-    if (differences.length > 0) found.push({ memberId: work.id, shard: work.shard, differences });
+  const fold = { facets, snapshot, context };
+  for (const member of members) {
+    const replayed = await foldFromLog(fold, member, logs.get(member.id) ?? []);
+    await replay(fold, replayed, () => advanceTo(replayed, standsAt(member, programs), context));
+    const rowsOf = (kind: AnyRowKind) => rows.get(kind)?.get(member.id) ?? [];
+    const differences = compareMembers({ member, rowsOf }, replayed);
+    if (differences.length > 0) found.push({ memberId: member.id, shard: member.shard, differences });
   }
   return found;
+}
+
+function statesApart({ list }: Facets): readonly Need[] {
+  return list.filter(({ keeps }) => keeps === 'apart').map(({ name }) => ({ by: 'state', facet: name }));
 }
 
 /**
@@ -72,15 +87,15 @@ export async function verifyReplay(
       options.signal?.throwIfAborted();
       const last = await store.snapshot('verify-replay', async (snapshot) => {
         await programs.ensure(await snapshot.latestProgramVersion());
-        const works = await snapshot.pageMembers(shard, afterId, pageSize);
-        const present = works.filter((work) => work.status !== 'erased');
+        const members = await snapshot.pageMembers(shard, afterId, pageSize);
+        const present = members.filter(({ status }) => status !== 'erased');
         const logs = await snapshot.readLogs(present);
-        const found = await differencesOf(snapshot, programs, { works: present, logs });
+        const found = await differencesOf(snapshot, programs, { members: present, logs });
         report.members += present.length;
         for (const steps of logs.values()) report.steps += steps.length;
         report.differing += found.length;
         report.examples.push(...found.slice(0, differingMax - report.examples.length));
-        return works.at(-1)?.id;
+        return members.at(-1)?.id;
       });
       options.onProgress?.({ members: report.members, shard });
       if (last === undefined) break;

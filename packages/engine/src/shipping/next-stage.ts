@@ -1,4 +1,10 @@
-import { stageAt, subjectOf, type ActivityState, type LifecycleState } from '@perennial/domain';
+import {
+  lifecycleRulesOf,
+  stageAt,
+  subjectOfActivity,
+  type ActivityState,
+  type LifecycleState,
+} from '@perennial/domain';
 import type { Programs } from '../fold/programs.ts';
 
 /** A member as her stored state tells of her. */
@@ -14,8 +20,9 @@ export type NextStageOf = (member: StandingMember) => ReadonlyMap<string, string
 /** Judges under the version that the member was folded under; a version that is not loaded yet judges nothing. */
 export function createNextStageOf(programs: Programs): NextStageOf {
   return ({ activity, lifecycle, programVersion }) => {
-    const compiled = programs.context.programs.find((program) => program.version === programVersion)?.lifecycles ?? [];
-    const subject = subjectOf(activity);
+    const program = programs.context.programs.find(({ version }) => version === programVersion);
+    const compiled = program === undefined ? [] : lifecycleRulesOf(program).lifecycles;
+    const subject = subjectOfActivity(activity);
     const next = new Map<string, string>();
     for (const standing of lifecycle.standings) {
       const rules = compiled.find((one) => one.id === standing.lifecycle);

@@ -1,10 +1,10 @@
 import type { Facet } from '../../kernel/facet.ts';
 import { dayMs, notByTime } from '../../kernel/instants.ts';
 import { activityStepsWanted } from './activity-as-of.ts';
-import { categoryHash, medianGapMs } from './activity/activity-state.ts';
+import { categoryHash, isSharedCard, medianGapMs } from './activity/activity-state.ts';
 import { purchaseBit } from './activity/evidence-event.ts';
 import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
-import { lifecycleIndex, lifecyclePart } from './activity/subject.ts';
+import { lifecycleIndex, lifecyclePart, subjectOfActivity } from './activity/subject.ts';
 import type { LifecyclePart } from './activity/subject.ts';
 import { lifecyclesFolder, numberSpacesPath, settingsPath, statisticsPath } from './documents/documents.ts';
 import { spaceReader } from './documents/number-spaces.ts';
@@ -13,7 +13,7 @@ import type { ParsedDocuments } from './documents/parse.ts';
 import { lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
 import type { LifecycleRules } from './rules.ts';
-import { compileLifecycle } from './stages/compile-lifecycle.ts';
+import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
 import { lifecyclesMax, nextWakeAt } from './stages/lifecycle-state.ts';
 import { lifecycleCodec } from './state.ts';
@@ -74,6 +74,12 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
       ]),
     ]),
   evidenceKey: ({ numberSpaces }) => JSON.stringify(numberSpaces),
+  stateKey: ({ settings, numberSpaces }) => JSON.stringify([settings.purchaseCountsWhen, numberSpaces]),
+  standings({ state: { activity } }, { rules, at }) {
+    if (isSharedCard(activity)) return null;
+    const subject = subjectOfActivity(activity);
+    return new Map(rules.lifecycles.map((lifecycle) => [lifecycle.id, stageAt(lifecycle, subject, at).id]));
+  },
   stepsWanted: activityStepsWanted,
   handlers: createHandlers,
   dueAt: ({ lifecycle }) => nextWakeAt(lifecycle) ?? notByTime,

@@ -1,0 +1,67 @@
+import { supplyHistory, type FoldContext, type Member, type Missing } from '@perennial/domain';
+import type { FoldReads, MemberNeeds, ResourceAsk } from './fold-store.ts';
+
+/** A member whose step stopped, and for what. */
+export interface Waiting {
+  readonly member: Member;
+  readonly missing: Missing;
+  /** The other member of a merge. */
+  readonly absorbed?: Member;
+}
+
+/** How shares of resources are taken: out of the store, or as they were recorded. */
+export type TakeShares = (asks: readonly ResourceAsk[]) => Promise<readonly number[]>;
+
+export interface SupplyUse {
+  readonly reads: FoldReads;
+  readonly context: FoldContext;
+  readonly take: TakeShares;
+}
+
+/** Loads what stopped members lack, set-based, so that they can go on. */
+export async function supply(waiting: readonly Waiting[], { reads, context, take }: SupplyUse): Promise<void> {
+  const needed = waiting.flatMap(({ member, missing, absorbed }): MemberNeeds[] => [
+    { member, needs: missing.needs },
+    ...(absorbed === undefined ? [] : [{ member: absorbed, needs: missing.ofAbsorbed }]),
+  ]);
+  await reads.loadRows(needed);
+  for (const { member, missing } of waiting) {
+    for (const need of missing.needs) {
+      if (need.by !== 'history') continue;
+      const history = await reads.readOwnSteps(member, need.asOfPosition);
+      supplyHistory(member, history, { programVersion: need.programVersion, context });
+    }
+  }
+  await supplyShares(waiting, take);
+}
+
+async function supplyShares(waiting: readonly Waiting[], take: TakeShares): Promise<void> {
+  const asks = waiting.flatMap(({ member, missing }) => missing.takes.map((one) => ({ member, ...one })));
+  if (asks.length === 0) return;
+  const granted = await take(asks.map(({ member, resource, asked }) => ({ shard: member.shard, resource, asked })));
+  for (const [n, { member, resource }] of asks.entries()) {
+    (member.granted ??= new Map()).set(resource, granted[n] ?? 0);
+  }
+}
+
+/** Each round loads what the one before asked for; more than this many would mean that nothing is gained by it. */
+const roundsMax = 64;
+
+/** Moves members on until nothing is missing of any of them. */
+export async function goThrough(
+  members: readonly Member[],
+  go: (member: Member) => Missing | null,
+  use: SupplyUse,
+): Promise<void> {
+  let left = members;
+  for (let round = 0; left.length > 0; round += 1) {
+    if (round > roundsMax) throw new Error('members needed more rounds than any may');
+    const waiting: Waiting[] = [];
+    for (const member of left) {
+      const missing = go(member);
+      if (missing !== null) waiting.push({ member, missing });
+    }
+    if (waiting.length > 0) await supply(waiting, use);
+    left = waiting.map(({ member }) => member);
+  }
+}
