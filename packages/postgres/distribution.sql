@@ -22,15 +22,20 @@ select create_distributed_table('lens_touch', 'shard', colocate_with => 'shard_h
 select create_distributed_table('member', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_absorption', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_attribute', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_facet', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_key', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_order', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_order_line', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_refund', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_secret', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('outbox', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('parked_member', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('resource_slice', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('shard_cursor', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('shard_lease', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('shard_output', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('stage_entry', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('step_input', 'shard', colocate_with => 'shard_head');
 
 -- Uniqueness across shards: each by its own key.
 select create_distributed_table('identity', 'hash', colocate_with => 'none');

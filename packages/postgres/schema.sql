@@ -107,6 +107,9 @@ create table derived_fact (
   cause_at bigint not null,
   program_version integer not null,
   payload text not null,
+  cause_facet text not null default ''::text,
+  cause_n integer not null default 0,
+  cause_parent integer not null default 0,
   constraint derived_fact_pkey PRIMARY KEY (shard, "position")
 );
 
@@ -239,8 +242,8 @@ create table member (
   merged_into_shard integer,
   merged_into uuid,
   created_at bigint not null,
-  activity bytea,
-  lifecycle bytea,
+  state bytea,
+  due text not null default ''::text,
   constraint member_pkey PRIMARY KEY (shard, id)
 ) with (fillfactor=75);
 CREATE INDEX member_behind ON public.member USING btree (shard, program_version);
@@ -270,6 +273,14 @@ create table member_attribute (
   constraint member_attribute_pkey PRIMARY KEY (shard, member_id, kind, name)
 );
 
+create table member_facet (
+  shard integer not null,
+  member_id uuid not null,
+  facet text not null,
+  state bytea not null,
+  constraint member_facet_pkey PRIMARY KEY (shard, member_id, facet)
+) with (fillfactor=85);
+
 create table member_key (
   shard integer not null,
   member_id uuid not null,
@@ -296,8 +307,25 @@ create table member_order (
   category text not null default ''::text,
   channel text not null default ''::text,
   store_id text not null default ''::text,
-  constraint member_order_pkey PRIMARY KEY (shard, member_id, order_id)
+  space text not null default ''::text,
+  constraint member_order_pkey PRIMARY KEY (shard, member_id, space, order_id)
 ) with (fillfactor=85);
+
+create table member_order_line (
+  shard integer not null,
+  member_id uuid not null,
+  space text not null,
+  order_id text not null,
+  line text not null,
+  product_id text not null,
+  category text not null,
+  quantity_milli bigint not null,
+  amount_minor bigint not null,
+  fact_rank smallint not null,
+  fact_at bigint not null,
+  fact_message text not null,
+  constraint member_order_line_pkey PRIMARY KEY (shard, member_id, space, order_id, line)
+);
 
 create table member_refund (
   shard integer not null,
@@ -306,8 +334,9 @@ create table member_refund (
   refund_id text not null,
   refunded_at bigint not null,
   amount_minor bigint not null,
+  space text not null default ''::text,
   constraint member_refund_amount_minor_check CHECK ((amount_minor >= 0)),
-  constraint member_refund_pkey PRIMARY KEY (shard, member_id, order_id, refund_id)
+  constraint member_refund_pkey PRIMARY KEY (shard, member_id, space, order_id, refund_id)
 );
 
 create table member_secret (
@@ -353,6 +382,23 @@ create table message (
   body_hash bigint not null,
   constraint message_pkey PRIMARY KEY (id)
 );
+
+create table outbox (
+  shard integer not null,
+  position bigint not null,
+  member_id uuid not null,
+  type text not null,
+  recorded_at bigint not null,
+  cause_kind text not null,
+  cause_position bigint not null,
+  cause_at bigint not null,
+  cause_facet text not null,
+  cause_n integer not null,
+  cause_parent integer not null,
+  payload text not null,
+  constraint outbox_pkey PRIMARY KEY (shard, "position")
+);
+CREATE UNIQUE INDEX outbox_cause ON public.outbox USING btree (shard, member_id, cause_kind, cause_position, cause_at, cause_facet, cause_n);
 
 create table parked_member (
   shard integer not null,
@@ -407,6 +453,7 @@ create table program_version (
   published_by text not null,
   note text not null default ''::text,
   restores integer,
+  revisions text not null default '{}'::text,
   constraint program_version_pkey PRIMARY KEY (version)
 );
 
@@ -431,6 +478,14 @@ create table quarantine (
 );
 CREATE UNIQUE INDEX quarantine_message ON public.quarantine USING btree (source, message_id, body_hash) WHERE (status = 'waiting'::text);
 CREATE INDEX quarantine_newest ON public.quarantine USING btree (status, received_at DESC, id);
+
+create table resource_slice (
+  shard integer not null,
+  key text not null,
+  available bigint not null,
+  constraint resource_slice_available_check CHECK ((available >= 0)),
+  constraint resource_slice_pkey PRIMARY KEY (shard, key)
+) with (fillfactor=70);
 
 create table shard_cursor (
   shard integer not null,
@@ -458,6 +513,7 @@ create table shard_lease (
 create table shard_output (
   shard integer not null,
   position bigint not null default 0,
+  outbox_position bigint not null default 0,
   constraint shard_output_pkey PRIMARY KEY (shard)
 ) with (fillfactor=30);
 
@@ -501,6 +557,22 @@ create table stage_entry (
   is_acted boolean not null,
   superseded_at bigint,
   constraint stage_entry_pkey PRIMARY KEY (shard, member_id, lifecycle, valid_from, recorded_at)
+);
+
+create table step_input (
+  shard integer not null,
+  member_id uuid not null,
+  cause_kind text not null,
+  cause_position bigint not null,
+  cause_at bigint not null,
+  facet text not null,
+  n integer not null,
+  resource text not null,
+  asked bigint not null,
+  granted bigint not null,
+  constraint step_input_asked_check CHECK ((asked >= 0)),
+  constraint step_input_check CHECK (((granted >= 0) AND (granted <= asked))),
+  constraint step_input_pkey PRIMARY KEY (shard, member_id, cause_position, cause_at, cause_kind, facet, n)
 );
 
 create table store (

@@ -50,7 +50,7 @@ export {
 export { InvariantError, invariant } from './kernel/invariant.ts';
 export type { LocalizedText } from './kernel/localized-text.ts';
 export { clearChanges, createMember, openMember, type StoredMember } from './kernel/member.ts';
-export { Missing, type Hints, type Need, type Take } from './kernel/needs.ts';
+export { Missing, type HistoryAsOf, type Hints, type Need, type Take } from './kernel/needs.ts';
 export type { FactPayload, FactValue } from './kernel/payload.ts';
 export { createFoldContext, programAt, programOf, type FoldContext } from './kernel/program.ts';
 export { createProblemList } from './kernel/document-problem.ts';

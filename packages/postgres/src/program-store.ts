@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProgramOvertakenError } from '@perennial/engine';
+import type { Facets } from '@perennial/domain';
 import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import type { Database, Sql } from './database.ts';
 import {
@@ -40,7 +41,11 @@ function publishedOf(row: ProgramVersionRow): PublishedVersion {
 }
 
 /** Under the heads that `liftAllHeads` has locked, so that two publishers come one after the other. */
-async function insertVersion(sql: Sql, request: PublishRequest, effectiveAt: number): Promise<PublishedVersion> {
+async function insertVersion(
+  sql: Sql,
+  request: PublishRequest,
+  use: { readonly effectiveAt: number; readonly revisions: Revisions },
+): Promise<PublishedVersion> {
   const latest = await readLatestVersion(sql);
   if (request.follows !== undefined && request.follows !== latest) {
     throw new ProgramOvertakenError(`version ${latest} was published after version ${request.follows}`);
@@ -50,28 +55,53 @@ async function insertVersion(sql: Sql, request: PublishRequest, effectiveAt: num
   const row: ProgramVersionRow = {
     version: latest + 1,
     manifest: JSON.stringify(Object.fromEntries(documents.map(({ path, hash }) => [path, hash]))),
-    effective_at: effectiveAt,
+    effective_at: use.effectiveAt,
     published_at: request.publishedAt,
     published_by: request.publishedBy,
     note: request.note,
     restores: request.restores,
+    revisions: JSON.stringify(use.revisions),
   };
   await insertProgramVersion(sql, row);
   return publishedOf(row);
 }
 
+type Revisions = { readonly [facet: string]: number };
+
+function revisionsOf({ list }: Facets): Revisions {
+  return Object.fromEntries(list.map(({ name, revision }) => [name, revision]));
+}
+
+/** Whether this release computes something otherwise than the one that published those revisions. */
+function isBehind(revisions: Revisions, { list }: Facets): boolean {
+  return list.some(({ name, revision }) => revision > (revisions[name] ?? 1));
+}
+
 /** Program versions on PostgreSQL. Documents are stored once by the SHA-256 of their canonical JSON. */
-export function createProgramStore(database: Database): ProgramStore {
+export function createProgramStore(database: Database, facets: Facets): ProgramStore {
+  const revisions = revisionsOf(facets);
   return {
     async ensureFirst(request) {
       await database.transaction({ name: 'first-program' }, async (sql) => {
         // Two processes that start at once: the second finds the first one's version under the table lock.
         await sql.run('lock table program_version in share row exclusive mode');
-        if ((await readLatestVersion(sql)) === 0) await insertVersion(sql, request, 0);
+        if ((await readLatestVersion(sql)) === 0) await insertVersion(sql, request, { effectiveAt: 0, revisions });
       });
     },
     publish: (request) =>
-      database.transaction({ name: 'publish' }, async (sql) => insertVersion(sql, request, await liftAllHeads(sql))),
+      database.transaction({ name: 'publish' }, async (sql) =>
+        insertVersion(sql, request, { effectiveAt: await liftAllHeads(sql), revisions }),
+      ),
+    async ensureRevisions(request) {
+      return database.transaction({ name: 'revisions' }, async (sql) => {
+        // The heads are locked before the latest version is looked at: two processes that start at once publish one.
+        const effectiveAt = await liftAllHeads(sql);
+        const [latest] = (await loadProgramVersions(sql, 0)).slice(-1);
+        if (latest === undefined || !isBehind(latest.revisions, facets)) return null;
+        const { documents } = latest;
+        return insertVersion(sql, { ...request, documents, restores: null }, { effectiveAt, revisions });
+      });
+    },
     async versions() {
       return (await readProgramVersions(database, 0)).map(publishedOf);
     },

@@ -3,6 +3,7 @@ import type { CompiledProgram, Facet, Heard, Member } from '../kernel/facet.ts';
 import { never, notByTime } from '../kernel/instants.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { Missing } from '../kernel/needs.ts';
+import type { Need } from '../kernel/needs.ts';
 import { nextProgram, programOf } from '../kernel/program.ts';
 import type { FoldContext } from '../kernel/program.ts';
 import { goOn, startRun } from './run.ts';
@@ -68,8 +69,7 @@ function passVersion(member: Member, version: CompiledProgram, context: FoldCont
   const changes = changesBetween(member, from, version);
   const { own } = member;
   const isRefolded = changes.some(({ isRefold }) => isRefold);
-  if (isRefolded && own === null)
-    return new Missing([{ by: 'history', programVersion: version.version, asOfPosition: member.position }]);
+  if (isRefolded && own === null) return new Missing([historyOf(member, version)]);
   const concerned: { readonly heard: Heard; readonly cause: unknown }[] = [];
   for (const { facet, handler, isRefold } of changes) {
     const view = openView(member, facet);
@@ -95,6 +95,11 @@ function passVersion(member: Member, version: CompiledProgram, context: FoldCont
     isSilent: true,
   });
   return goOn(member, run);
+}
+
+function historyOf(member: Member, { version, effectiveAt }: CompiledProgram): Need {
+  const { position } = member;
+  return { by: 'history', programVersion: version, position, recordedAt: effectiveAt, mergeId: null };
 }
 
 interface FacetChange extends Heard {

@@ -4,6 +4,7 @@ import { dayMs, notByTime } from '../kernel/instants.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { clearDue } from '../kernel/member.ts';
 import { Missing } from '../kernel/needs.ts';
+import type { Need } from '../kernel/needs.ts';
 import { programAt } from '../kernel/program.ts';
 import type { FoldContext } from '../kernel/program.ts';
 import type { DecisionStep, EraseStep, FactStep, LoggedStep, MergeStep, SplitStep } from '../kernel/steps.ts';
@@ -182,8 +183,7 @@ function eraseParts(member: Member, step: EraseStep, program: CompiledProgram): 
 /** The member becomes what her own facts and decisions say. */
 function splitParts(member: Member, step: SplitStep, program: CompiledProgram): RunParts | Missing {
   const { own } = member;
-  if (own === null)
-    return new Missing([{ by: 'history', programVersion: program.version, asOfPosition: step.position }]);
+  if (own === null) return new Missing([historyOf(step, program)]);
   member.status = 'live';
   member.programVersion = program.version;
   return {
@@ -191,6 +191,10 @@ function splitParts(member: Member, step: SplitStep, program: CompiledProgram): 
     heard: heardOf(member, program, 'refold'),
     causeOf: ({ facet }) => ({ step, own: openView(own, facet) }),
   };
+}
+
+function historyOf({ position, recordedAt, mergeId }: SplitStep, program: CompiledProgram): Need {
+  return { by: 'history', programVersion: program.version, position, recordedAt, mergeId };
 }
 
 function heardOf(

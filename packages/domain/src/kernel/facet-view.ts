@@ -60,7 +60,8 @@ export class FacetView<State> implements MemberView<State> {
   spend(take: Take, use: Use): number {
     const { resource, asked } = take;
     const granted = this.member.granted?.get(resource) ?? 0;
-    this.member.inputs.push({ cause: causeOf(use, this.facet.name, 0), resource, asked, granted });
+    const n = this.member.run === null ? 1 : (this.member.run.effects += 1);
+    this.member.inputs.push({ cause: causeOf(use, this.facet.name, n), resource, asked, granted });
     this.member.granted?.delete(resource);
     return granted;
   }

@@ -1,5 +1,15 @@
 import type { AnyRowKind, RowKey } from './row-kind.ts';
 
+/** Up to where a member's history is asked for, and as of which moment of her merges. */
+export interface HistoryAsOf {
+  /** Of her own log. */
+  readonly position: number;
+  /** Merges recorded later are left out. */
+  readonly recordedAt: number;
+  /** The merge that is being taken back, which counts as undone. */
+  readonly mergeId: string | null;
+}
+
 /** Something to load into a member before a step can go on. */
 export type Need =
   | { readonly by: 'key' | 'prefix'; readonly kind: AnyRowKind; readonly keys: readonly RowKey[] }
@@ -10,7 +20,7 @@ export type Need =
   /** The state of a facet that is kept apart from the member's row. */
   | { readonly by: 'state'; readonly facet: string }
   /** What her own facts and decisions, out of every log that is hers, amount to under a program version. */
-  | { readonly by: 'history'; readonly programVersion: number; readonly asOfPosition: number };
+  | ({ readonly by: 'history'; readonly programVersion: number } & HistoryAsOf);
 
 /** A share of something outside the member: stock, a pool of codes, a budget, a cap, a quota. */
 export interface Take {

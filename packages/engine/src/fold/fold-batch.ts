@@ -1,9 +1,9 @@
-import type { FoldContext, LoggedStep, Member, Missing } from '@perennial/domain';
+import type { FoldContext, LoggedStep, Member } from '@perennial/domain';
 import { applyLists } from './apply-lists.ts';
 import type { FoldStore, FoldTransaction, ResourceAsk } from './fold-store.ts';
 import { gather } from './gather.ts';
 import { hintedNeeds } from './member-list.ts';
-import type { MemberList } from './member-list.ts';
+import type { MemberList, Stop } from './member-list.ts';
 import type { Programs } from './programs.ts';
 import { supply } from './supply.ts';
 import type { Waiting } from './supply.ts';
@@ -23,7 +23,7 @@ export const emptyBatch: BatchResult = { steps: 0, members: 0, parked: 0, nextWa
 /** Lists stop for rows, then for a refold, then go on: a batch that needs more rounds than this is not making progress. */
 const roundsMax = 64;
 
-type Stopped = MemberList & { readonly stop: { readonly missing: Missing; readonly absorbed?: Member } };
+type Stopped = MemberList & { readonly stop: Stop };
 
 function isStopped(list: MemberList): list is Stopped {
   return typeof list.stop === 'object' && 'missing' in list.stop;
@@ -42,7 +42,7 @@ async function resume(transaction: FoldTransaction, stopped: readonly Stopped[],
     }
     return granted;
   };
-  const waiting = stopped.map(({ member, stop }): Waiting => ({ member, ...stop }));
+  const waiting = stopped.map(({ member, stop }): Waiting => Object.assign({ member }, stop));
   await supply(waiting, { reads: transaction, context, take });
 }
 

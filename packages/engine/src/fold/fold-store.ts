@@ -1,6 +1,7 @@
 import type {
   AbsorbStep,
   AnyRowKind,
+  HistoryAsOf,
   LoggedStep,
   Member,
   MemberId,
@@ -80,7 +81,7 @@ export interface FoldTransaction {
    * The facts and decisions that are the member's own as of a position of her log: from every log that her merges concern,
    * chosen by the identities that they carry; decisions are of the member on whom they were made.
    */
-  readOwnSteps(key: MemberKey, asOfPosition: number): Promise<readonly OwnStep[]>;
+  readOwnSteps(key: MemberKey, asOf: HistoryAsOf): Promise<readonly OwnStep[]>;
   /** Steps of one member's own log within (after, upTo], in order. */
   readMemberSteps(key: MemberKey, after: number, upTo: number): Promise<readonly LoggedStep[]>;
   /** The member rows, each with nothing loaded, locked in a transaction that writes; unknown members are absent. */

@@ -9,13 +9,19 @@ import {
 } from '@perennial/domain';
 import type { MemberNeeds } from './fold-store.ts';
 
+/** What a step lacks, and the absorbed member of a merge. */
+export interface Stop {
+  readonly missing: Missing;
+  readonly absorbed?: Member;
+}
+
 /** A member's steps within one batch, in order, and how far they have been applied. */
 export interface MemberList {
   readonly member: Member;
   readonly steps: readonly LoggedStep[];
   next: number;
   /** What stopped the list: something to load or to take, or the error that parks the member. */
-  stop: 'none' | { readonly missing: Missing; readonly absorbed?: Member } | { readonly error: unknown };
+  stop: 'none' | Stop | { readonly error: unknown };
   /** Shares that were taken for her in this batch: given back when she is parked. */
   readonly taken: {
     readonly shard: number;

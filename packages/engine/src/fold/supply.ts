@@ -28,7 +28,7 @@ export async function supply(waiting: readonly Waiting[], { reads, context, take
   for (const { member, missing } of waiting) {
     for (const need of missing.needs) {
       if (need.by !== 'history') continue;
-      const history = await reads.readOwnSteps(member, need.asOfPosition);
+      const history = await reads.readOwnSteps(member, need);
       supplyHistory(member, history, { programVersion: need.programVersion, context });
     }
   }

@@ -31,6 +31,13 @@ export interface PublishedVersion {
 
 /** Published versions: append-only, each a manifest over documents stored once. */
 export interface ProgramStore {
+  /**
+   * Publishes the latest documents anew when this release computes something otherwise: members are then folded anew where a
+   * facet's revision rose. Null when nothing did.
+   */
+  ensureRevisions(
+    request: Omit<PublishRequest, 'documents' | 'restores' | 'follows'>,
+  ): Promise<PublishedVersion | null>;
   /** Publishes version 1, effective from the beginning of time, unless there is a version already. */
   ensureFirst(request: PublishRequest): Promise<void>;
   /** Throws ProgramOvertakenError when another version than `follows` is the latest. */

@@ -46,8 +46,8 @@ export async function replay(fold: LogFold, member: Member, go: () => Missing | 
   for (let missing = go(); missing !== null; missing = go()) {
     for (const need of missing.needs) {
       invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
-      const { programVersion, asOfPosition } = need;
-      const history = await fold.snapshot.readOwnSteps(member, asOfPosition);
+      const { programVersion } = need;
+      const history = await fold.snapshot.readOwnSteps(member, need);
       supplyHistory(member, history, { programVersion, context: fold.context });
     }
     if (missing.takes.length > 0) await grantAgain(fold, member, missing);

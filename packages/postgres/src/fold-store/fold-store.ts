@@ -1,22 +1,23 @@
-import type { LoggedStep, MemberId, MemberWork, ProgramDocuments } from '@perennial/domain';
+import type { Facets, LoggedStep, Member, MemberId, ProgramDocuments } from '@perennial/domain';
 import type { FoldSnapshot, FoldStore, FoldTransaction, StoredProgramVersion } from '@perennial/engine';
 import pg from 'pg';
 import type { Database, Sql } from '../database.ts';
+import { loadRows, readAllRows } from '../rows/load-rows.ts';
+import { rowOf, sqlOf } from '../rows/row-sql.ts';
 import { lockCursors } from '../sql/lock-cursors.ts';
 import { lockBehind, lockMembers, lockWoken, pageMembers, readMembers, type MemberRow } from '../sql/lock-members.ts';
-import { loadEntryHistory } from '../sql/load-rows.ts';
 import { parkMember, readParked, unparkMember } from '../sql/parked-members.ts';
 import { readLatestVersion, readProgramDocuments, readProgramVersions } from '../sql/program-versions.ts';
 import { readLogs, readMemberFacts, readPending } from '../sql/read-pending.ts';
 import { countBehind, readClock, readLaggingShards, readNextWakes, sealHeads } from '../sql/shards.ts';
+import { inputOf, readStepInputs } from '../sql/step-inputs.ts';
 import { advanceCursors, noteAbsorbed } from '../sql/write-members.ts';
-import { loadRows } from './load.ts';
-import { readOwnFacts } from './own-facts.ts';
-import { stepOfRow } from './steps-of-rows.ts';
-import { entryOfRow, workOfRow } from './works-of-rows.ts';
-import { writeWorks } from './write.ts';
-import { deleteEvidence } from '../sql/write-evidence.ts';
 import { isUnreachable } from '../unreachable.ts';
+import { memberOfRow } from './members-of-rows.ts';
+import { readOwnSteps } from './own-steps.ts';
+import { stepOfRow } from './steps-of-rows.ts';
+import { giveBackShares, takeShares } from './take.ts';
+import { writeFolded } from './write.ts';
 
 /** What a frozen worker holds comes free after this long. */
 const foldIdleTimeoutMs = 5_000;
@@ -31,27 +32,32 @@ function asSteps(rows: Parameters<typeof stepOfRow>[0][]): LoggedStep[] {
   return rows.map(stepOfRow).filter((step) => step !== null);
 }
 
-function createFoldSnapshot(sql: Sql): FoldSnapshot {
+function createFoldSnapshot(sql: Sql, facets: Facets): FoldSnapshot {
   return {
     async readMemberSteps(key, after, upTo) {
       return asSteps(await readMemberFacts(sql, key, { after, upTo }));
     },
-    readOwnFacts: (split) => readOwnFacts(sql, split),
-    async lockMembers(keys) {
-      return (await readMembers(sql, keys)).map(workOfRow);
+    readOwnSteps: (key, asOf) => readOwnSteps(sql, key, asOf),
+    async openMembers(keys) {
+      return (await readMembers(sql, keys)).map((row) => memberOfRow(facets, row));
     },
     loadRows: (needed) => loadRows(sql, needed),
     latestProgramVersion: () => readLatestVersion(sql),
     async pageMembers(shard, afterId, limit) {
       const rows = await pageMembers(sql, { shard, afterId: afterId === '' ? null : afterId, limit });
-      return rows.map(workOfRow);
+      return rows.map((row) => memberOfRow(facets, row));
     },
-    async readLogs(works) {
-      return Map.groupBy(asSteps(await readLogs(sql, works)), (step) => step.memberId);
+    async readLogs(members) {
+      return Map.groupBy(asSteps(await readLogs(sql, members)), (step) => step.memberId);
     },
-    async readEntryHistory(keys) {
-      const rows = Map.groupBy(await loadEntryHistory(sql, keys), (row) => row.member_id as MemberId);
-      return new Map([...rows].map(([id, entries]) => [id, entries.map(entryOfRow)]));
+    async readAllRows(kind, keys) {
+      const rows = Map.groupBy(await readAllRows(sql, kind, keys), (row) => row.member_id as MemberId);
+      const kindSql = sqlOf(kind);
+      return new Map([...rows].map(([id, own]) => [id, own.map((row) => rowOf(kindSql, row))]));
+    },
+    async readInputs(keys) {
+      const rows = Map.groupBy(await readStepInputs(sql, keys), (row) => row.member_id as MemberId);
+      return new Map([...rows].map(([id, own]) => [id, own.map(inputOf)]));
     },
   };
 }
@@ -79,39 +85,44 @@ async function attempt(sql: Sql, work: () => Promise<void>): Promise<{ readonly 
 }
 
 /** Who is due and whose state cannot be read is parked, so that she does not keep the others of her shard from being moved. */
-async function worksOrParked(sql: Sql, rows: readonly MemberRow[]): Promise<MemberWork[]> {
-  const works: MemberWork[] = [];
+async function openOrPark(sql: Sql, facets: Facets, rows: readonly MemberRow[]): Promise<Member[]> {
+  const members: Member[] = [];
   for (const row of rows) {
     try {
-      works.push(workOfRow(row));
+      members.push(memberOfRow(facets, row));
     } catch (error) {
       await parkMember(sql, { shard: row.shard, id: row.id, position: row.position, error: String(error) });
     }
   }
-  return works;
+  return members;
 }
 
-function createFoldTransaction(sql: Sql): FoldTransaction {
+function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction {
+  let held: readonly number[] = [];
   return {
-    ...createFoldSnapshot(sql),
-    lockCursors: (shards) => lockCursors(sql, shards),
+    ...createFoldSnapshot(sql, facets),
+    async lockCursors(shards) {
+      const cursors = await lockCursors(sql, shards);
+      held = cursors.map(({ shard }) => shard);
+      return cursors;
+    },
     async readPending(cursors, limit) {
       const rows = await readPending(sql, cursors, perShard(limit, cursors.length));
       const last = new Map<number, number>();
       for (const row of rows) last.set(row.shard, row.position);
       return { steps: asSteps(rows), upTo: [...last].map(([shard, position]) => ({ shard, position })) };
     },
-    async lockMembers(keys) {
-      return (await lockMembers(sql, keys)).map(workOfRow);
+    async openMembers(keys) {
+      return (await lockMembers(sql, keys)).map((row) => memberOfRow(facets, row));
     },
     async lockDueMembers({ seals, eagerVersion, limit }) {
       const limitPerShard = perShard(limit, seals.length);
       const woken = await lockWoken(sql, seals, limitPerShard);
-      if (eagerVersion === 0) return worksOrParked(sql, woken);
+      if (eagerVersion === 0) return openOrPark(sql, facets, woken);
       const shards = seals.map((seal) => seal.shard);
       const behind = await lockBehind(sql, shards, { below: eagerVersion, limitPerShard });
       const byId = new Map([...woken, ...behind].map((row) => [row.id, row]));
-      return worksOrParked(sql, [...byId.values()]);
+      return openOrPark(sql, facets, [...byId.values()]);
     },
     async parkedOf(shards) {
       const rows = await readParked(sql, shards);
@@ -120,8 +131,9 @@ function createFoldTransaction(sql: Sql): FoldTransaction {
     park: ({ key, position, error }) => parkMember(sql, { ...key, position, error }),
     unpark: async (key) => (await unparkMember(sql, key)) > 0,
     attempt: (work) => attempt(sql, work),
-    write: (works) => writeWorks(sql, works),
-    clearEvidence: (key) => deleteEvidence(sql, key),
+    take: (asks) => takeShares(sql, asks, held),
+    giveBack: (taken) => giveBackShares(sql, taken),
+    write: (members) => writeFolded(sql, members),
     async noteAbsorbed(steps) {
       if (steps.length === 0) return;
       const rows = steps.map((step) => ({
@@ -149,16 +161,24 @@ export async function loadProgramVersions(sql: Sql, after: number): Promise<Stor
       if (body === undefined) throw new Error(`program version ${row.version} names a missing document: ${path}`);
       documents[path] = JSON.parse(body);
     }
-    return { version: row.version, effectiveAt: row.effective_at, documents: documents as ProgramDocuments };
+    return {
+      version: row.version,
+      effectiveAt: row.effective_at,
+      documents: documents as ProgramDocuments,
+      revisions: JSON.parse(row.revisions) as Record<string, number>,
+    };
   });
 }
 
 /** The fold's store on PostgreSQL. */
-export function createFoldStore(database: Database): FoldStore {
+export function createFoldStore(database: Database, facets: Facets): FoldStore {
   return {
-    snapshot: (name, read) => database.transaction({ name, mode: 'snapshot' }, (sql) => read(createFoldSnapshot(sql))),
+    snapshot: (name, read) =>
+      database.transaction({ name, mode: 'snapshot' }, (sql) => read(createFoldSnapshot(sql, facets))),
     transaction: (name, work) =>
-      database.transaction({ name, idleTimeoutMs: foldIdleTimeoutMs }, (sql) => work(createFoldTransaction(sql))),
+      database.transaction({ name, idleTimeoutMs: foldIdleTimeoutMs }, (sql) =>
+        work(createFoldTransaction(sql, facets)),
+      ),
     latestProgramVersion: () => readLatestVersion(database),
     programVersions: (after) => loadProgramVersions(database, after),
     laggingShards: (shards) => readLaggingShards(database, shards),

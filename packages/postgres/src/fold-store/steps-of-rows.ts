@@ -1,8 +1,19 @@
-import type { AbsorbStep, FactPayload, FactStep, LoggedStep, MemberId, MergeStep, SplitStep } from '@perennial/domain';
+import type {
+  AbsorbStep,
+  DecisionParts,
+  DecisionStep,
+  EraseStep,
+  FactPayload,
+  FactStep,
+  LoggedStep,
+  MemberId,
+  MergeStep,
+  SplitStep,
+} from '@perennial/domain';
 import type { FactRow } from '../sql/fact-row.ts';
 
 /** Codes of `fact.kind`. */
-export const stepKindCode = { fact: 0, merge: 1, absorb: 2, split: 3 } as const;
+export const stepKindCode = { fact: 0, merge: 1, absorb: 2, split: 3, decision: 4, erase: 5 } as const;
 
 interface MergePayload {
   readonly mergeId: string;
@@ -44,6 +55,21 @@ function factOf(row: FactRow, memberId: MemberId): FactStep {
   };
 }
 
+/** The command is the row's type, and the decision's id its message. */
+function decisionOf(
+  row: FactRow,
+  place: Pick<DecisionStep, 'shard' | 'position' | 'memberId' | 'recordedAt'>,
+): DecisionStep {
+  let parsed: DecisionParts | undefined;
+  return {
+    kind: 'decision',
+    ...place,
+    command: row.type,
+    decisionId: row.message_id,
+    parts: () => (parsed ??= parse<DecisionParts>(row.payload)),
+  };
+}
+
 /** The step that a row of the log stands for; null for a fact of nobody. Throws on an unknown kind. */
 export function stepOfRow(row: FactRow): LoggedStep | null {
   if (row.member_id === null) return null;
@@ -62,6 +88,10 @@ export function stepOfRow(row: FactRow): LoggedStep | null {
     }
     case stepKindCode.split:
       return { kind: 'split', ...place, ...parse<SplitPayload>(row.payload) } satisfies SplitStep;
+    case stepKindCode.decision:
+      return decisionOf(row, place);
+    case stepKindCode.erase:
+      return { kind: 'erase', ...place } satisfies EraseStep;
     default:
       throw new Error(`unknown step kind ${row.kind} at ${row.shard}/${row.position}`);
   }

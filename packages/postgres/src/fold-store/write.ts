@@ -1,119 +1,93 @@
-import {
-  changedEvidence,
-  encodeActivity,
-  encodeLifecycle,
-  type ActivityDayRow,
-  type AttributeRow,
-  type MemberWork,
-  type OrderRow,
-  type RefundRow,
-} from '@perennial/domain';
+import { openView, type Member } from '@perennial/domain';
 import type { Sql } from '../database.ts';
-import {
-  deleteStageEntries,
-  insertDerivedFacts,
-  insertStageEntries,
-  supersedeStageEntries,
-  takeOutputPositions,
-  type PlacedDerivedFact,
-} from '../sql/write-effects.ts';
-import { addActivityDays, writeAttributes, writeOrders, writeRefunds, type Owned } from '../sql/write-evidence.ts';
+import { writeStates } from '../rows/member-facets.ts';
+import { writeRows, type Owned } from '../rows/write-rows.ts';
+import { insertDerivedFacts, takeOutputPositions } from '../sql/derived-facts.ts';
+import { insertRequests, takeOutboxPositions } from '../sql/outbox.ts';
+import { insertStepInputs } from '../sql/step-inputs.ts';
 import { writeMembers, type MemberUpdate } from '../sql/write-members.ts';
-import { statusCode } from './works-of-rows.ts';
+import { dueText, statusCode } from './members-of-rows.ts';
 
-function updateOf(work: MemberWork): MemberUpdate {
+function updateOf(member: Member): MemberUpdate {
   return {
-    shard: work.shard,
-    id: work.id,
-    position: work.position,
-    clockAt: work.clockAt,
-    wakeAt: work.status === 'live' ? work.wakeAt : null,
-    programVersion: work.programVersion,
-    status: statusCode[work.status],
-    activity: work.changes.isActivityChanged ? encodeActivity(work.activity) : null,
-    lifecycle: work.changes.isLifecycleChanged ? encodeLifecycle(work.lifecycle) : null,
+    shard: member.shard,
+    id: member.id,
+    position: member.position,
+    clockAt: member.clockAt,
+    wakeAt: member.status === 'live' ? member.wakeAt : null,
+    programVersion: member.programVersion,
+    status: statusCode[member.status],
+    state: stateInRow(member),
+    due: dueText(member),
   };
 }
 
-/** Rows of all works, each with its owner. */
-function collect<Row>(works: readonly MemberWork[], rowsOf: (work: MemberWork) => readonly Row[]): Owned<Row>[] {
+/** Null: unchanged. */
+function stateInRow(member: Member): Uint8Array | null {
+  const { inRow } = member.facets;
+  if (inRow === null) return null;
+  const view = openView(member, inRow);
+  return view.isStateChanged ? inRow.codec.encode(view.state) : null;
+}
+
+/** States that are kept apart and changed. */
+function statesApart(members: readonly Member[]) {
+  return members.flatMap((member) =>
+    member.views.flatMap((view) =>
+      view !== undefined && view.isStateChanged && view.facet.keeps === 'apart'
+        ? [
+            {
+              shard: member.shard,
+              memberId: member.id,
+              facet: view.facet.name,
+              state: view.facet.codec.encode(view.state),
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function collect<Row>(members: readonly Member[], rowsOf: (member: Member) => readonly Row[]): Owned<Row>[] {
   const owned: Owned<Row>[] = [];
-  for (const work of works) own(owned, work, rowsOf(work));
+  for (const member of members) {
+    for (const row of rowsOf(member)) owned.push({ shard: member.shard, memberId: member.id, row });
+  }
   return owned;
 }
 
-function own<Row>(owned: Owned<Row>[], work: MemberWork, rows: readonly Row[]): void {
-  for (const row of rows) owned.push({ shard: work.shard, memberId: work.id, row });
-}
+type TakePositions = typeof takeOutputPositions;
 
-interface OwnedEvidence {
-  readonly orders: Owned<OrderRow>[];
-  readonly refunds: Owned<RefundRow>[];
-  readonly days: Owned<ActivityDayRow>[];
-  readonly attributes: Owned<AttributeRow>[];
-}
-
-/** One pass over the members: most of them changed one kind of row. */
-function collectEvidence(works: readonly MemberWork[]): OwnedEvidence {
-  const evidence: OwnedEvidence = { orders: [], refunds: [], days: [], attributes: [] };
-  for (const work of works) {
-    const changed = changedEvidence(work);
-    own(evidence.orders, work, changed.orders);
-    own(evidence.refunds, work, changed.refunds);
-    own(evidence.days, work, changed.days);
-    own(evidence.attributes, work, changed.attributes);
-  }
-  return evidence;
-}
-
-async function whenAny<Row>(rows: readonly Row[], write: (rows: readonly Row[]) => Promise<void>): Promise<void> {
-  if (rows.length > 0) await write(rows);
-}
-
-async function writeDerived(sql: Sql, works: readonly MemberWork[]): Promise<void> {
-  const facts = collect(works, (work) => work.changes.derived);
-  if (facts.length === 0) return;
+/** Gives rows their places in a log that is dense per shard, in the order in which they came. */
+async function place<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePositions) {
   const counts = new Map<number, number>();
-  for (const fact of facts) counts.set(fact.shard, (counts.get(fact.shard) ?? 0) + 1);
+  for (const { shard } of rows) counts.set(shard, (counts.get(shard) ?? 0) + 1);
   const taken = [...counts].map(([shard, count]) => ({ shard, count })).toSorted((a, b) => a.shard - b.shard);
   const next = new Map<number, number>();
-  for (const { shard, position } of await takeOutputPositions(sql, taken)) {
-    next.set(shard, position - (counts.get(shard) ?? 0));
-  }
-  const placed: PlacedDerivedFact[] = facts.map((fact) => {
-    const position = (next.get(fact.shard) ?? 0) + 1;
-    next.set(fact.shard, position);
-    return { ...fact, position };
+  for (const { shard, position } of await take(sql, taken)) next.set(shard, position - (counts.get(shard) ?? 0));
+  return rows.map((row) => {
+    const position = (next.get(row.shard) ?? 0) + 1;
+    next.set(row.shard, position);
+    return { ...row, position };
   });
-  await insertDerivedFacts(sql, placed);
 }
 
 /**
- * Writes what changed, set-based; the works are done with. Throws when a member's stored position was ahead: her lock was
+ * Writes what changed, set-based; the members are done with. Throws when a member's stored position was ahead: her lock was
  * lost, and the transaction must not commit.
  */
-export async function writeWorks(sql: Sql, works: readonly MemberWork[]): Promise<void> {
-  if (works.length === 0) return;
-  const updates = works.map(updateOf);
+export async function writeFolded(sql: Sql, members: readonly Member[]): Promise<void> {
+  if (members.length === 0) return;
+  const updates = members.map(updateOf);
   const written = await writeMembers(sql, updates);
   if (written !== updates.length)
     throw new Error(`${updates.length - written} of ${updates.length} members were folded by somebody else`);
-  const evidence = collectEvidence(works);
-  await whenAny(evidence.orders, (rows) => writeOrders(sql, rows));
-  await whenAny(evidence.refunds, (rows) => writeRefunds(sql, rows));
-  await whenAny(evidence.days, (rows) => addActivityDays(sql, rows));
-  await whenAny(evidence.attributes, (rows) => writeAttributes(sql, rows));
-  await whenAny(
-    collect(works, (work) => work.changes.entriesRemoved),
-    (rows) => deleteStageEntries(sql, rows),
-  );
-  await whenAny(
-    collect(works, (work) => work.changes.entriesSuperseded),
-    (rows) => supersedeStageEntries(sql, rows),
-  );
-  await whenAny(
-    collect(works, (work) => work.changes.entriesAdded),
-    (rows) => insertStageEntries(sql, rows),
-  );
-  await writeDerived(sql, works);
+  await writeStates(sql, statesApart(members));
+  await writeRows(sql, members);
+  const derived = collect(members, (member) => member.derived);
+  if (derived.length > 0) await insertDerivedFacts(sql, await place(sql, derived, takeOutputPositions));
+  const requests = collect(members, (member) => member.requests);
+  if (requests.length > 0) await insertRequests(sql, await place(sql, requests, takeOutboxPositions));
+  const inputs = collect(members, (member) => member.inputs);
+  if (inputs.length > 0) await insertStepInputs(sql, inputs);
 }

@@ -1,13 +1,5 @@
-import {
-  createActivityState,
-  decodeActivity,
-  decodeLifecycle,
-  lastInteractionAt,
-  lastPurchaseAt,
-  medianGapMs,
-  toNullableInstant,
-} from '@perennial/domain';
-import type { ActivityState, MemberId } from '@perennial/domain';
+import { lifecycleFacet, lastInteractionAt, lastPurchaseAt, medianGapMs, toNullableInstant } from '@perennial/domain';
+import type { ActivityState, MemberId, MemberLifecycle } from '@perennial/domain';
 import type {
   MemberMetrics,
   NextStageOf,
@@ -23,7 +15,7 @@ const statuses = ['live', 'absorbed', 'erased'] as const;
 
 /** The queryable form of a member's encoded state. */
 export function snapshotOfRow(row: SnapshotRow, nextStageOf: NextStageOf): ShippedMember {
-  const activity = row.activity === null ? createActivityState() : decodeActivity(row.activity);
+  const { activity, lifecycle } = stateOf(row);
   return {
     shard: row.shard,
     memberId: row.id as MemberId,
@@ -33,15 +25,22 @@ export function snapshotOfRow(row: SnapshotRow, nextStageOf: NextStageOf): Shipp
     clockAt: row.clock_at,
     programVersion: row.program_version,
     createdAt: row.created_at,
-    stages: stagesOf(row, activity, nextStageOf),
+    stages: stagesOf(row, { activity, lifecycle }, nextStageOf),
     metrics: metricsOf(activity),
     tags: row.tags ?? [],
   };
 }
 
-function stagesOf(row: SnapshotRow, activity: ActivityState, nextStageOf: NextStageOf): readonly ShippedStage[] {
-  if (row.lifecycle === null) return [];
-  const lifecycle = decodeLifecycle(row.lifecycle);
+function stateOf({ state }: SnapshotRow): MemberLifecycle {
+  const { codec } = lifecycleFacet;
+  return state === null ? codec.create() : codec.decode(state);
+}
+
+function stagesOf(
+  row: SnapshotRow,
+  { activity, lifecycle }: Pick<MemberLifecycle, 'activity' | 'lifecycle'>,
+  nextStageOf: NextStageOf,
+): readonly ShippedStage[] {
   const next = nextStageOf({ activity, lifecycle, programVersion: row.program_version });
   return lifecycle.standings.map((standing) => ({
     lifecycle: standing.lifecycle,

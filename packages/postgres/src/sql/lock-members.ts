@@ -1,7 +1,7 @@
 import type { Sql } from '../database.ts';
 import { int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
 
-/** The member row, as `workOfRow` reads it. */
+/** The member row, as `memberOfRow` reads it. */
 export interface MemberRow {
   readonly shard: number;
   readonly id: string;
@@ -10,11 +10,11 @@ export interface MemberRow {
   readonly wake_at: number | null;
   readonly program_version: number;
   readonly status: number;
-  readonly activity: Buffer | null;
-  readonly lifecycle: Buffer | null;
+  readonly state: Buffer | null;
+  readonly due: string;
 }
 
-const columns = `m.shard, m.id, m.position, m.clock_at, m.wake_at, m.program_version, m.status, m.activity, m.lifecycle`;
+const columns = `m.shard, m.id, m.position, m.clock_at, m.wake_at, m.program_version, m.status, m.state, m.due`;
 
 interface Key {
   readonly shard: number;

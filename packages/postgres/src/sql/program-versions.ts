@@ -9,6 +9,8 @@ export interface ProgramVersionRow {
   readonly published_by: string;
   readonly note: string;
   readonly restores: number | null;
+  /** JSON: revision by facet. */
+  readonly revisions: string;
 }
 
 /** Versions after `after`, oldest first (index: primary key). */
@@ -16,7 +18,7 @@ export async function readProgramVersions(sql: Sql, after: number): Promise<Prog
   return sql.rows(
     {
       name: 'read_program_versions',
-      text: `select version, manifest, effective_at, published_at, published_by, note, restores
+      text: `select version, manifest, effective_at, published_at, published_by, note, restores, revisions
                from program_version where version > $1 order by version`,
     },
     [after],
@@ -85,9 +87,18 @@ export async function insertProgramVersion(sql: Sql, row: ProgramVersionRow): Pr
   await sql.execute(
     {
       name: 'insert_program_version',
-      text: `insert into program_version (version, manifest, effective_at, published_at, published_by, note, restores)
-             values ($1, $2, $3, $4, $5, $6, $7)`,
+      text: `insert into program_version (version, manifest, effective_at, published_at, published_by, note, restores, revisions)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     },
-    [row.version, row.manifest, row.effective_at, row.published_at, row.published_by, row.note, row.restores],
+    [
+      row.version,
+      row.manifest,
+      row.effective_at,
+      row.published_at,
+      row.published_by,
+      row.note,
+      row.restores,
+      row.revisions,
+    ],
   );
 }

@@ -66,18 +66,18 @@ export async function readLogs(
   );
 }
 
-/** Facts of one member's own log within (after, upTo], with the identities that each carried (index: fact_by_member). */
-export async function readFactsWithIdentities(
+/** Facts and decisions of one member's own log within (after, upTo], with the identities that each carried (index: fact_by_member). */
+export async function readOwnRows(
   sql: Sql,
   member: { readonly shard: number; readonly id: string },
   range: { readonly after: number; readonly upTo: number },
 ): Promise<(FactRow & { readonly identities: string })[]> {
   return sql.rows(
     {
-      name: 'read_facts_with_identities',
+      name: 'read_own_steps',
       text: `select ${factColumns}, array_to_string(f.identities, ',') as identities
                from fact f
-              where f.shard = $1 and f.member_id = $2 and f.position > $3 and f.position <= $4 and f.kind = 0
+              where f.shard = $1 and f.member_id = $2 and f.position > $3 and f.position <= $4 and f.kind in (0, 4)
               order by f.position`,
     },
     [member.shard, member.id, range.after, range.upTo],

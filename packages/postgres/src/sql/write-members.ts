@@ -1,5 +1,5 @@
 import type { Sql } from '../database.ts';
-import { byteaArray, int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
+import { byteaArray, int4Array, int8Array, textArray, uuidArray } from '../wire/binary-arrays.ts';
 
 export interface MemberUpdate {
   readonly shard: number;
@@ -10,8 +10,9 @@ export interface MemberUpdate {
   readonly programVersion: number;
   readonly status: number;
   /** Null leaves the stored bytes as they are. */
-  readonly activity: Uint8Array | null;
-  readonly lifecycle: Uint8Array | null;
+  readonly state: Uint8Array | null;
+  /** See `dueText`. */
+  readonly due: string;
 }
 
 /**
@@ -27,10 +28,10 @@ export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): 
                     program_version = u.program_version, status = u.status,
                     merged_into_shard = case when u.status = 1 then m.merged_into_shard end,
                     merged_into = case when u.status = 1 then m.merged_into end,
-                    activity = coalesce(u.activity, m.activity), lifecycle = coalesce(u.lifecycle, m.lifecycle)
+                    state = coalesce(u.state, m.state), due = u.due
                from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::integer[],
-                           $7::integer[], $8::bytea[], $9::bytea[])
-                 as u(shard, id, position, clock_at, wake_at, program_version, status, activity, lifecycle)
+                           $7::integer[], $8::bytea[], $9::text[])
+                 as u(shard, id, position, clock_at, wake_at, program_version, status, state, due)
               where m.shard = u.shard and m.id = u.id and m.position <= u.position`,
     },
     [
@@ -41,8 +42,8 @@ export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): 
       int8Array(updates.map((u) => u.wakeAt)),
       int4Array(updates.map((u) => u.programVersion)),
       int4Array(updates.map((u) => u.status)),
-      byteaArray(updates.map((u) => u.activity)),
-      byteaArray(updates.map((u) => u.lifecycle)),
+      byteaArray(updates.map((u) => u.state)),
+      textArray(updates.map((u) => u.due)),
     ],
   );
 }

@@ -1,4 +1,10 @@
-import { createDefaultProgram, createIdentityPolicies, type ProgramDocuments } from '@perennial/domain';
+import {
+  createDefaultProgram,
+  createIdentityPolicies,
+  facets as productFacets,
+  type Facets,
+  type ProgramDocuments,
+} from '@perennial/domain';
 import {
   createAppendFacts,
   createFoldMeter,
@@ -52,13 +58,14 @@ export interface FoldInstallation {
 
 export async function createFoldInstallation(
   documents: ProgramDocuments = createDefaultProgram(),
+  facets: Facets = productFacets,
 ): Promise<FoldInstallation> {
   const testDatabase = await createTestDatabase();
   const database = createDatabase({ url: testDatabase.url, poolSize: 10 });
   await ensureInstallation(database, { shardCount: testShardCount, zone: testZone, currency: 'CNY' });
-  const programStore = createProgramStore(database);
+  const programStore = createProgramStore(database, facets);
   await programStore.ensureFirst({ documents, publishedAt: 0, publishedBy: 'system', note: '', restores: null });
-  const store = createFoldStore(database);
+  const store = createFoldStore(database, facets);
   const signal = createFoldSignal();
   const append = createAppendFacts({
     store: createIngestStore(database),
@@ -75,13 +82,13 @@ export async function createFoldInstallation(
     signal,
     append,
     url: testDatabase.url,
-    createPrograms: () => createPrograms(store, { zone: testZone }),
+    createPrograms: () => createPrograms(store, { zone: testZone, facets }),
     async startWorker(name = 'worker-1') {
       return startFoldWorker({
         worker: name,
         store,
         leases: createLeaseStore(database, { shardCount: testShardCount }),
-        programs: await createPrograms(store, { zone: testZone }),
+        programs: await createPrograms(store, { zone: testZone, facets }),
         signal,
         clock: systemClock,
         meter: createFoldMeter(),

@@ -27,7 +27,8 @@ export const exportedOrderLines = { facet: 'lifecycle', kind: orderLineRows } as
 export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRules> = {
   name: 'lifecycle',
   index: lifecycleIndex,
-  revision: 1,
+  // 2: orders by number space, with their lines.
+  revision: 2,
   stepRank: 200,
   dueRank: 200,
   keeps: 'row',

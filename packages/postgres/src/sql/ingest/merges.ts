@@ -53,7 +53,7 @@ export async function readMergesOf(sql: Sql, members: readonly MemberPlace[]): P
 
 const readAsOf: Statement = {
   name: 'read_merges_as_of',
-  text: `select ${columns.replace('status', "case when merge_id = $3 or undone_at <= $2 then 'undone' else 'merged' end as status")}
+  text: `select ${columns.replace('status', "case when merge_id = $3::uuid or undone_at <= $2 then 'undone' else 'merged' end as status")}
            from merge_log
           where status in ('merged', 'undone') and absorbed_id is not null and recorded_at <= $2
             and (survivor_id = any($1::uuid[]) or absorbed_id = any($1::uuid[]))
@@ -61,15 +61,15 @@ const readAsOf: Statement = {
 };
 
 /**
- * The same as they stood when a split was recorded: merges that were undone later still stood. The split's own merge counts
+ * The same as they stood at an instant: merges that were undone later still stood. The one that is being undone counts
  * as undone, though the other side's step may have been recorded a little later.
  */
 export async function readMergesAsOf(
   sql: Sql,
   members: readonly MemberPlace[],
-  split: { readonly mergeId: string; readonly recordedAt: number },
+  asOf: { readonly mergeId: string | null; readonly recordedAt: number },
 ): Promise<readonly MergeRecord[]> {
-  const values = [uuidArray(members.map((member) => member.id)), split.recordedAt, split.mergeId];
+  const values = [uuidArray(members.map((member) => member.id)), asOf.recordedAt, asOf.mergeId];
   return (await sql.rows<Row>(readAsOf, values)).map(toRecord);
 }
 

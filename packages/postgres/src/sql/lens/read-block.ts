@@ -79,8 +79,7 @@ export interface SnapshotRow {
   readonly status: number;
   readonly merged_into: string | null;
   readonly created_at: number;
-  readonly activity: Buffer | null;
-  readonly lifecycle: Buffer | null;
+  readonly state: Buffer | null;
   readonly tags: readonly string[] | null;
 }
 
@@ -93,7 +92,7 @@ export async function readSnapshots(sql: Sql, keys: readonly Key[]): Promise<Sna
     {
       name: 'read_snapshots',
       text: `select m.shard, m.id, m.position, m.clock_at, m.program_version, m.status, m.merged_into, m.created_at,
-                    m.activity, m.lifecycle, t.tags
+                    m.state, t.tags
                from unnest($1::integer[], $2::uuid[]) as k(shard, id)
               cross join lateral (
                 select * from member where member.shard = k.shard and member.id = k.id limit 1

@@ -32,4 +32,4 @@ export type { MemberIdentityRow, MemberSecretRow, PlaceRow } from './member-secr
 export { listParked } from '../parked-members.ts';
 export type { ParkedRow } from '../parked-members.ts';
 export { readSplitMembers } from './split-members.ts';
-export { createTellingsReader } from '../../tellings.ts';
+export { createPastStepsReader } from '../../past-steps.ts';

@@ -1,6 +1,8 @@
 import type { Sql } from '../../database.ts';
 
 export interface MemberOrderRow {
+  /** The number space of its id. */
+  readonly space: string;
   readonly order_id: string;
   readonly placed_at: number | null;
   readonly paid_at: number | null;
@@ -32,10 +34,10 @@ export async function readMemberOrders(
   return sql.rows(
     {
       name: 'read_member_orders',
-      text: `select order_id, placed_at, paid_at, fulfilled_at, cancelled_at, amount_minor, item_count, category, channel,
+      text: `select space, order_id, placed_at, paid_at, fulfilled_at, cancelled_at, amount_minor, item_count, category, channel,
                     store_id, ordered_at,
                     least(amount_minor, (select coalesce(sum(r.amount_minor), 0) from member_refund r
-                      where r.shard = o.shard and r.member_id = o.member_id and r.order_id = o.order_id)) as refunded_minor
+                      where r.shard = o.shard and r.member_id = o.member_id and r.space = o.space and r.order_id = o.order_id)) as refunded_minor
                from (select *, coalesce(least(placed_at, paid_at, fulfilled_at, cancelled_at), 0) as ordered_at
                        from member_order where shard = $1 and member_id = $2::uuid) o
               where (ordered_at, order_id) < ($3::bigint, $4)

@@ -1,40 +1,37 @@
-import { factRuleOf, knownFactTypes } from '@perennial/domain';
-import type { FactStep, MemberId } from '@perennial/domain';
+import type { MemberId, OwnStep } from '@perennial/domain';
 import { belongsToSegment, logSegmentsOf } from '@perennial/engine';
-import type { LogSegment, MemberTellings, ReadTellings } from '@perennial/engine';
+import type { LogSegment, MemberStepsWanted, ReadStepsWanted } from '@perennial/engine';
 import type { Sql } from './database.ts';
 import { stepOfRow } from './fold-store/steps-of-rows.ts';
 import { readMergesOf } from './sql/ingest/merges.ts';
-import { readToldFacts, type LogPart } from './sql/reading/told-facts.ts';
+import { readPastSteps, type LogPart } from './sql/reading/past-steps.ts';
 
-const registerTypes = knownFactTypes.filter((type) => factRuleOf(type).register !== null);
-
-/** Reads facts behind a past instant for `figuresAsOf`: two statements for members who were never merged, however many. */
-export function createTellingsReader(sql: Sql): ReadTellings {
+/** Reads the steps behind a past instant for `figuresAsOf`: two statements for members who were never merged, however many. */
+export function createPastStepsReader(sql: Sql): ReadStepsWanted {
   return async (members, until) => {
     const segments = await segmentsOf(sql, members);
     const parts = segments.map(({ member, segment }) => toPart(member, segment));
-    const facts = new Map<MemberId, FactStep[]>();
-    for (const row of await readToldFacts(sql, parts, { until, types: registerTypes })) {
+    const steps = new Map<MemberId, OwnStep[]>();
+    for (const row of await readPastSteps(sql, parts, until)) {
       const owner = segments[row.part - 1];
       const step = stepOfRow(row);
-      if (owner === undefined || step?.kind !== 'fact') continue;
+      if (owner === undefined || (step?.kind !== 'fact' && step?.kind !== 'decision')) continue;
       const identities = row.identities === '' ? [] : row.identities.split(',');
       if (!belongsToSegment(owner.segment, row.position, identities)) continue;
-      const known = facts.get(owner.member.id);
-      if (known === undefined) facts.set(owner.member.id, [step]);
+      const known = steps.get(owner.member.id);
+      if (known === undefined) steps.set(owner.member.id, [step]);
       else known.push(step);
     }
-    return facts;
+    return steps;
   };
 }
 
 interface OwnedSegment {
-  readonly member: MemberTellings;
+  readonly member: MemberStepsWanted;
   readonly segment: LogSegment;
 }
 
-async function segmentsOf(sql: Sql, members: readonly MemberTellings[]): Promise<readonly OwnedSegment[]> {
+async function segmentsOf(sql: Sql, members: readonly MemberStepsWanted[]): Promise<readonly OwnedSegment[]> {
   const merges = await readMergesOf(sql, members);
   const merged = new Set(merges.flatMap(({ survivor, absorbed }) => [survivor.id, absorbed.id]));
   const segments: OwnedSegment[] = [];
@@ -50,15 +47,16 @@ async function segmentsOf(sql: Sql, members: readonly MemberTellings[]): Promise
 }
 
 /** What the member has not folded yet is not in her rows, so it is not looked at in her log either. */
-function toPart(member: MemberTellings, { place, after, upTo }: LogSegment): LogPart {
+function toPart(member: MemberStepsWanted, { place, after, upTo }: LogSegment): LogPart {
   const end = upTo ?? Number.MAX_SAFE_INTEGER;
-  const { fromAt, isOfRegisters } = member.wanted;
+  const { fromAt, types, hasDecisions } = member.wanted;
   return {
     shard: place.shard,
     id: place.id,
     after,
     upTo: place.id === member.id ? Math.min(end, member.position) : end,
     fromAt: Math.min(fromAt, Number.MAX_SAFE_INTEGER),
-    isOfTypes: isOfRegisters,
+    types: types.join(','),
+    hasDecisions,
   };
 }

@@ -10,31 +10,31 @@ export interface LogPart {
   readonly upTo: number;
   /** Facts that occurred from here on, epoch milliseconds … */
   readonly fromAt: number;
-  /** … and beside them all facts of `types`. */
-  readonly isOfTypes: boolean;
+  /** … and beside them all facts of these types, separated by commas … */
+  readonly types: string;
+  /** … and all decisions. */
+  readonly hasDecisions: boolean;
 }
 
-export interface ToldFactRow extends FactRow {
+export interface PastStepRow extends FactRow {
   /** Index of the part, from 1. */
   readonly part: number;
   /** Blind indexes of the identities that the fact carried, strongest first, separated by commas. */
   readonly identities: string;
 }
 
-/** Facts of these parts that had occurred by `until` (index: fact_by_member). */
-export async function readToldFacts(
-  sql: Sql,
-  parts: readonly LogPart[],
-  only: { readonly until: number; readonly types: readonly string[] },
-): Promise<ToldFactRow[]> {
+/** Facts and decisions of these parts that had occurred by `until` (index: fact_by_member). */
+export async function readPastSteps(sql: Sql, parts: readonly LogPart[], until: number): Promise<PastStepRow[]> {
   return sql.rows(
     {
-      name: 'read_told_facts',
+      name: 'read_past_steps',
       text: `select k.part::integer as part, ${factColumns}, coalesce(array_to_string(f.identities, ','), '') as identities
-               from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[])
-                    with ordinality as k(shard, id, after, upto, from_at, is_of_types, part)
+               from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::boolean[])
+                    with ordinality as k(shard, id, after, upto, from_at, types, has_decisions, part)
                join fact f on f.shard = k.shard and f.member_id = k.id and f.position > k.after and f.position <= k.upto
-              where f.kind = 0 and f.occurred_at <= $7 and (f.occurred_at >= k.from_at or (k.is_of_types and f.type = any($8::text[])))
+              where f.occurred_at <= $8
+                and ((f.kind = 0 and (f.occurred_at >= k.from_at or f.type = any(string_to_array(k.types, ','))))
+                     or (f.kind = 4 and k.has_decisions))
               order by k.part, f.position`,
     },
     [
@@ -43,9 +43,9 @@ export async function readToldFacts(
       int8Array(parts.map((part) => part.after)),
       int8Array(parts.map((part) => part.upTo)),
       int8Array(parts.map((part) => part.fromAt)),
-      boolArray(parts.map((part) => part.isOfTypes)),
-      only.until,
-      textArray(only.types),
+      textArray(parts.map((part) => part.types)),
+      boolArray(parts.map((part) => part.hasDecisions)),
+      until,
     ],
   );
 }
