@@ -1,4 +1,15 @@
-import { applyStep, createMemberWork, encodeActivity, shardOf } from '@perennial/domain';
+import {
+  applyStep,
+  attributeKey,
+  attributeRows,
+  createMember,
+  encodeActivity,
+  facets,
+  lifecycleFacet,
+  openView,
+  registersFacet,
+  shardOf,
+} from '@perennial/domain';
 import type { ActivityState, AttributeRow, FactStep, MemberId } from '@perennial/domain';
 import {
   figuresMembersMax,
@@ -12,8 +23,8 @@ import type { AppendVerdict, Programs, RawIdentity } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepOfRow } from './fold-store/steps-of-rows.ts';
 import { createMergeStore } from './merge-store.ts';
-import { readFactsWithIdentities } from './sql/read-pending.ts';
-import { createTellingsReader } from './tellings.ts';
+import { readOwnRows } from './sql/read-pending.ts';
+import { createPastStepsReader } from './past-steps.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from './testing/fold-fixtures.ts';
 import { createPreparer } from './testing/ingest-fixtures.ts';
 
@@ -66,7 +77,7 @@ async function factsOf(id: MemberId): Promise<readonly FactStep[]> {
   const facts: FactStep[] = [];
   for (const segment of await logSegmentsOf(createMergeStore(installation.database), keyOf(id))) {
     const range = { after: segment.after, upTo: segment.upTo ?? Number.MAX_SAFE_INTEGER };
-    for (const row of await readFactsWithIdentities(installation.database, segment.place, range)) {
+    for (const row of await readOwnRows(installation.database, segment.place, range)) {
       const step = stepOfRow(row);
       if (step?.kind === 'fact' && belongsToSegment(segment, row.position, row.identities.split(','))) facts.push(step);
     }
@@ -81,22 +92,24 @@ interface Figures {
 
 /** By folding only the facts that had occurred by then. */
 async function foldedAsOf(id: MemberId, asOfAt: number): Promise<Figures> {
-  const work = createMemberWork(id, 0);
+  const member = createMember(facets, id, 0);
   const facts = (await factsOf(id)).filter((step) => step.occurredAt <= asOfAt);
   const ordered = facts.toSorted((a, b) => a.recordedAt - b.recordedAt);
   for (const [index, step] of ordered.entries())
-    applyStep(work, { ...step, position: index + 1, memberId: id }, programs.context);
-  return { activity: work.activity, registers: work.rows.attributes };
+    applyStep(member, { ...step, position: index + 1, memberId: id }, programs);
+  const rows = openView(member, registersFacet).rows(attributeRows).rows();
+  const registers = new Map(rows.map((row) => [attributeKey(row.kind, row.name), row]));
+  return { activity: openView(member, lifecycleFacet).state.activity, registers };
 }
 
 const bytesOf = ({ activity }: Figures) => [...encodeActivity({ ...activity, factCount: 1 })];
 const registersOf = ({ registers }: Figures) => [...registers.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 async function expectSameEveryHour(ids: readonly MemberId[], hours: number): Promise<void> {
-  const readTellings = createTellingsReader(installation.database);
+  const readSteps = createPastStepsReader(installation.database);
   for (let hour = -1; hour <= hours; hour += 1) {
     const asOfAt = startAt + hour * hourMs;
-    const figures = await readFiguresAsOf(installation.store, programs, { keys: ids.map(keyOf), asOfAt, readTellings });
+    const figures = await readFiguresAsOf(installation.store, programs, { keys: ids.map(keyOf), asOfAt, readSteps });
     for (const id of ids) {
       const found = figures.get(id);
       const expected = await foldedAsOf(id, asOfAt);
@@ -164,9 +177,9 @@ describe('the figures of members as of an instant', () => {
   });
 
   it('of unknown members are absent, and of too many at once refused', async () => {
-    const readTellings = createTellingsReader(installation.database);
+    const readSteps = createPastStepsReader(installation.database);
     const nobody = '00000000-0000-7000-8000-000000000009' as MemberId;
-    const query = { asOfAt: startAt, readTellings };
+    const query = { asOfAt: startAt, readSteps };
     const figures = await readFiguresAsOf(installation.store, programs, { ...query, keys: [keyOf(nobody)] });
     expect(figures.size).toBe(0);
     const keys = Array.from({ length: figuresMembersMax + 1 }, () => keyOf(nobody));

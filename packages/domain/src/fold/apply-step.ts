@@ -70,7 +70,9 @@ function begin(member: Member, step: LoggedStep, context: FoldContext): Missing 
     return null;
   }
   const newest = context.programs[context.programs.length - 1];
-  if (member.wakeAt === null && newest?.version === member.programVersion) return null;
+  // A wake or a version that stopped for what was missing goes on first.
+  const isUnderWay = member.run !== null && member.run.isUnderWay;
+  if (!isUnderWay && member.wakeAt === null && newest?.version === member.programVersion) return null;
   return advanceTo(member, step.recordedAt, context);
 }
 

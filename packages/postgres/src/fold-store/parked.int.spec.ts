@@ -115,14 +115,14 @@ describe('a parked member', () => {
     await foldAll();
     const dueAt = Date.now() + 30 * 86_400_000;
     await installation.database.run(
-      `create table mended as select activity from member where id = '${bad.id}'; update member set activity = '\\xff' where id = '${bad.id}'`,
+      `create table mended as select state from member where id = '${bad.id}'; update member set state = '\\xff' where id = '${bad.id}'`,
     );
     const seals = [...new Set([bad.shard, good.shard])].map((shard) => ({ shard, position: 0, sealedAt: dueAt }));
     const due = await foldDue(installation.store, programs, { seals, membersMax: 1_000 });
     expect(due.members).toBeGreaterThan(0);
     expect(await parkedIds()).toEqual([bad.id]);
     await installation.database.run(
-      `update member set activity = (select activity from mended) where id = '${bad.id}'; drop table mended`,
+      `update member set state = (select state from mended) where id = '${bad.id}'; drop table mended`,
     );
     expect(await retryParked(installation.store, programs, bad)).toBe('folded');
     expect((await verify()).examples).toEqual([]);
