@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../api/common.ts';
+import type { LocalizedText } from '../schemas/common.ts';
 
 export const roles = ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'] as const;
 export type Role = (typeof roles)[number];

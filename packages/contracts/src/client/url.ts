@@ -1,4 +1,4 @@
-import type { Route } from '../api/route.ts';
+import type { Route } from '../route/route.ts';
 
 type QueryValue = string | number | boolean | undefined | readonly (string | number)[];
 

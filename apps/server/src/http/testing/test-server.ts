@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, routes } from '@perennial/contracts';
-import type { Client, Role, RouteGroup } from '@perennial/contracts';
+import { routes } from '@perennial/contracts';
+import { createClient } from '@perennial/contracts/staff';
+import type { Role, RouteGroup } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts/staff';
 import { createDatabase } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { createTestDatabase } from '@perennial/postgres/testing';

@@ -1,6 +1,6 @@
 import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
-import { identifier, instant, jsonValue, localizedText } from './common.ts';
+import { identifier, instant, jsonValue, localizedText } from '../../schemas/common.ts';
 
 /** A condition in the open rule-group shape of react-querybuilder; the field catalogue says what may stand in it. */
 export interface ConditionGroup {

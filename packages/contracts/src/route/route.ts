@@ -39,6 +39,8 @@ export function defineRoute<const R extends Route>(route: R): R {
 }
 
 export type RouteGroup = Readonly<Record<string, Route>>;
+/** The routes of an audience: group and name, `members.list`. */
+export type RouteTable = Readonly<Record<string, RouteGroup>>;
 
 type InputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 type OutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { routes } from '../api/routes.ts';
-import type { RouteGroup } from '../api/route.ts';
-import { ApiError } from './api-error.ts';
+import { routes } from './routes.ts';
+import type { RouteGroup } from '../route/route.ts';
+import { ApiError } from '../client/api-error.ts';
 import { createClient } from './client.ts';
-import { urlOf } from './url.ts';
+import { urlOf } from '../client/url.ts';
 
 interface Sent {
   readonly url: string;
@@ -69,38 +69,5 @@ describe('the client', () => {
   it('leaves absent values out and refuses a path with a part missing', () => {
     expect(urlOf(routes.members.list, { query: { cursor: undefined, limit: 1 } })).toBe('/v1/members?limit=1');
     expect(() => urlOf(routes.members.get, {})).toThrow('memberId');
-  });
-});
-
-describe('the route table', () => {
-  const all = Object.entries<RouteGroup>(routes).flatMap(([group, members]) =>
-    Object.entries(members).map(([name, route]) => ({ id: `${group}.${name}`, route })),
-  );
-
-  it('has each method and path once, and every path parameter described', () => {
-    const addresses = all.map(({ route }) => `${route.method} ${route.path}`);
-    expect(new Set(addresses).size).toBe(addresses.length);
-    for (const { id, route } of all) {
-      const named = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-      expect([id, Object.keys(route.params?.shape ?? {})]).toEqual([id, named]);
-    }
-  });
-
-  it('audits every change but signing out, checking, previewing', () => {
-    const quiet = all.filter(({ route }) => route.method !== 'GET' && route.audit === undefined).map(({ id }) => id);
-    expect(quiet.toSorted()).toEqual([
-      'program.cancelPreview',
-      'program.startPreview',
-      'program.validate',
-      'session.signOut',
-    ]);
-  });
-
-  it('pages every list', () => {
-    for (const { id, route } of all) {
-      const { shape } = (route.response ?? {}) as { shape?: Record<string, unknown> };
-      if (shape?.['nextCursor'] === undefined) continue;
-      expect([id, Object.keys(route.query?.shape ?? {})]).toEqual([id, expect.arrayContaining(['cursor', 'limit'])]);
-    }
   });
 });

@@ -12,9 +12,9 @@ import {
   queryInteger,
   queryList,
   uuid,
-} from './common.ts';
+} from '../../schemas/common.ts';
 import { explanation } from './explanation.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute } from '../../route/route.ts';
 
 const minor = queryInteger(-1_000_000_000_000, 1_000_000_000_000);
 const total = queryInteger(0, 1_000_000_000);
@@ -200,7 +200,7 @@ const stageInterval = z.object({
 const params = z.object({ memberId });
 const tag = z.string().min(1).max(100);
 
-export const memberRoutes = {
+export const membersRoutes = {
   search: defineRoute({
     method: 'GET',
     path: '/v1/members/search',

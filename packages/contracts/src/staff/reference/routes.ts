@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { amountMinor, identifier, instant, name, page, paging } from './common.ts';
-import { defineRoute } from './route.ts';
+import { amountMinor, identifier, instant, name, page, paging } from '../../schemas/common.ts';
+import { defineRoute } from '../../route/route.ts';
 
 /** Rows that one bulk write may carry. */
 export const referenceRowsMax = 1000;

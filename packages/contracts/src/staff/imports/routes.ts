@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { empty, identifier, instant, jobProgress, page, paging } from './common.ts';
-import { defineRoute } from './route.ts';
+import { empty, identifier, instant, jobProgress, page, paging } from '../../schemas/common.ts';
+import { defineRoute } from '../../route/route.ts';
 
 /** What the rows of the file are. */
 export const importKinds = [
@@ -74,7 +74,7 @@ const importRun = jobProgress.extend({
 export type ImportRun = z.output<typeof importRun>;
 const params = z.object({ importId: identifier });
 
-export const importRoutes = {
+export const importsRoutes = {
   upload: defineRoute({
     method: 'POST',
     path: '/v1/imports/uploads',

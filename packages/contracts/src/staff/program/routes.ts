@@ -12,8 +12,8 @@ import {
   paging,
   queryList,
   uuid,
-} from './common.ts';
-import { defineRoute } from './route.ts';
+} from '../../schemas/common.ts';
+import { defineRoute } from '../../route/route.ts';
 
 /** A type of identity, or a family such as `external_id:*`. */
 const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);

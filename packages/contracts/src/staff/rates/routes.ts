@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { calendarDay, page, paging } from './common.ts';
-import { referenceRowsMax, versioned, written } from './reference.ts';
-import { defineRoute } from './route.ts';
+import { calendarDay, page, paging } from '../../schemas/common.ts';
+import { referenceRowsMax, versioned, written } from '../reference/routes.ts';
+import { defineRoute } from '../../route/route.ts';
 
 /** Up to nine digits before the point, up to twelve after it, and more than nothing. Text, because `7.1` has no exact double. */
 export const rateText = z.string().regex(/^(?=.*[1-9])\d{1,9}(\.\d{1,12})?$/, 'a decimal above 0, such as 7.1234');
@@ -28,7 +28,7 @@ const rate = z.object({
 const published = rate.extend({ rate: z.string().nullable().describe('Null: withdrawn'), ...versioned });
 const search = { q: z.string().max(3).optional().describe('Beginning of the code of the currency') };
 
-export const rateRoutes = {
+export const ratesRoutes = {
   list: defineRoute({
     method: 'GET',
     path: '/v1/rates',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { amountMinor, asOf, calendarDay, identifier, instant, queryInteger } from './common.ts';
-import { defineRoute } from './route.ts';
+import { amountMinor, asOf, calendarDay, identifier, instant, queryInteger } from '../../schemas/common.ts';
+import { defineRoute } from '../../route/route.ts';
 
 const lifecycle = identifier.optional().describe('Lifecycle id; the first of the program when absent');
 const bucket = z.enum(['day', 'week', 'month']);

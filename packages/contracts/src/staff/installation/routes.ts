@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { calendarDay, instant } from './common.ts';
-import { defineRoute } from './route.ts';
+import { calendarDay, instant } from '../../schemas/common.ts';
+import { defineRoute } from '../../route/route.ts';
 
 const installation = z.object({
   version: z.string(),
