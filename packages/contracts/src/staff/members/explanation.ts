@@ -2,18 +2,6 @@ import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
 import { identifier, instant, jsonValue, localizedText } from '../../schemas/common.ts';
 
-/** A condition in the open rule-group shape of react-querybuilder; the field catalogue says what may stand in it. */
-export interface ConditionGroup {
-  readonly combinator: 'and' | 'or';
-  readonly not?: boolean | undefined;
-  readonly rules: readonly (ConditionGroup | ConditionRule)[];
-}
-export interface ConditionRule {
-  readonly field: string;
-  readonly operator: string;
-  readonly value?: FactValue | undefined;
-}
-
 /** One clause of a condition with its verdict: which value it saw, and when time alone will turn it. */
 export interface Clause {
   readonly kind: 'group' | 'rule';

@@ -1,83 +1,27 @@
 import { z } from 'zod';
+import { defineRoute } from '../../route/route.ts';
 import {
   empty,
   identifier,
-  instant,
   jobProgress,
   jsonValue,
   localizedText,
-  memberId,
   name,
   page,
   paging,
   queryList,
   uuid,
 } from '../../schemas/common.ts';
-import { defineRoute } from '../../route/route.ts';
+import { documents, draft, draftSummary, issue, revision, version, versionSummary } from './documents.ts';
+import { field } from './field.ts';
+import { preview } from './preview.ts';
 
 /** A type of identity, or a family such as `external_id:*`. */
 const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);
 
-/** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
-const documents = z.record(z.string().min(1).max(200), jsonValue);
-const version = z.number().int();
-const revision = z.number().int().describe('Counts the saves of a draft; saving over a newer one is refused');
-
-const versionSummary = z.object({
-  version,
-  effectiveAt: instant,
-  publishedAt: instant,
-  publishedBy: z.string(),
-  note: z.string(),
-  restores: version.nullable(),
-});
-const issue = z.object({
-  document: z.string(),
-  path: z.string(),
-  code: z.string(),
-  message: localizedText,
-});
-const draftSummary = z.object({
-  id: identifier,
-  name,
-  basedOnVersion: version,
-  revision,
-  updatedAt: instant,
-  updatedBy: z.string(),
-});
-const draft = draftSummary.extend({ documents });
 const note = z.string().max(1000).default('');
 const draftParams = z.object({ draftId: uuid });
 const jobParams = z.object({ jobId: identifier });
-
-const previewMove = z.object({
-  lifecycle: identifier,
-  from: z.string(),
-  to: z.string(),
-  members: z.number().int(),
-  sample: z.array(z.object({ id: memberId, label: z.string() })).max(20),
-});
-const preview = jobProgress.extend({
-  asOfAt: instant,
-  /** Empty until the job has succeeded. Members whose stage stays are in the moves with equal ends. */
-  moves: z.array(previewMove),
-  membersChanged: z.number().int(),
-});
-
-const field = z.object({
-  field: identifier,
-  class: z.enum(['fold', 'lens']),
-  type: z.string(),
-  /** `minor` amounts are minor units, `hundredths` hundredths of a star. */
-  unit: z.string(),
-  group: z.string(),
-  label: localizedText,
-  operators: z.array(z.string()),
-  /** May stand in a lifecycle: its value at every past instant follows from the evidence. */
-  isTimeline: z.boolean(),
-  windowDaysMin: z.number(),
-  numberMax: z.number().nullable(),
-});
 
 export const programRoutes = {
   current: defineRoute({

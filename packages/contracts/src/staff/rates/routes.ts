@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarDay, page, paging } from '../../schemas/common.ts';
-import { referenceRowsMax, versioned, written } from '../reference/routes.ts';
+import { referenceRowsMax, versioned, written } from '../reference/reference-row.ts';
 import { defineRoute } from '../../route/route.ts';
 
 /** Up to nine digits before the point, up to twelve after it, and more than nothing. Text, because `7.1` has no exact double. */
