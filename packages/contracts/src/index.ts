@@ -1,4 +1,8 @@
 /** What all audiences share, and the one table of all their routes. Each audience has a face of its own beside this one. */
+export { callerKinds } from './callers/caller.ts';
+export type { Caller, CommandLineCaller, DeviceCaller, KeyCaller, MemberCaller, UserCaller } from './callers/caller.ts';
+export { can, canCall } from './callers/can.ts';
+export type { Verdict } from './callers/can.ts';
 export * from './capabilities/capabilities.ts';
 export { ApiError } from './client/api-error.ts';
 export type { ApiProblem } from './client/api-error.ts';

@@ -3,8 +3,8 @@ import type { Capability } from '../capabilities/capabilities.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Who may call a route: anybody, anybody signed in, or who has the capability. */
-export type RouteAccess = 'public' | 'signed-in' | Capability;
+/** Who may call a route: anybody, anybody of the staff, a member for herself, or who has the capability. */
+export type RouteAccess = 'public' | 'signed-in' | 'member' | Capability;
 
 /** How a route answers: JSON by its schema, or a stream of text that is never held whole. */
 export type ResponseFormat = 'json' | 'csv' | 'ndjson';

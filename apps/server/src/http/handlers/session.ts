@@ -58,5 +58,5 @@ function toMe(caller: UserCaller): { user: User; capabilities: Capability[]; ses
 }
 
 function capabilitiesOf(role: Role): Capability[] {
-  return capabilities.filter((capability) => can({ role }, capability).isAllowed);
+  return capabilities.filter((capability) => can({ kind: 'user', role }, capability).isAllowed);
 }

@@ -1,4 +1,4 @@
-import { errorTable, routes } from '@perennial/contracts';
+import { errorTable, isCapability, routes } from '@perennial/contracts';
 import type { Route, RouteGroup } from '@perennial/contracts';
 import { z } from 'zod';
 import { ingestPaths } from './ingest-paths.ts';
@@ -65,7 +65,7 @@ function toOperation(described: Described): JsonObject {
     tags: [tag],
     summary: route.summary,
     ...(isPublic ? { security: [] } : { security: route.isOpenToKeys === false ? [{ session: [] }] : security }),
-    ...(isPublic || route.access === 'signed-in' ? {} : { 'x-capability': route.access }),
+    ...(isCapability(route.access) ? { 'x-capability': route.access } : {}),
     parameters: [...toParameters(described, 'path'), ...toParameters(described, 'query')],
     ...(route.body === undefined ? {} : { requestBody: toRequestBody(described) }),
     responses: { 200: toAnswer(described), default: problemAnswer },

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Route, RouteGroup } from '@perennial/contracts';
-import { routes } from '@perennial/contracts';
+import { isCapability, routes } from '@perennial/contracts';
 import type { Sql } from '@perennial/postgres';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -64,13 +64,12 @@ async function checkAccess({ route }: BoundRoute, request: FastifyRequest, sql: 
   if (changes && caller?.kind !== 'key' && !isFromOwnPages(request)) throw new ProblemError('auth.origin_refused');
   if (route.access === 'public') return;
   if (caller === undefined) throw new ProblemError('auth.required');
-  const isClosed = caller.kind === 'key' && route.isOpenToKeys === false;
-  const reason = route.access === 'signed-in' ? undefined : refusal(caller, route.access);
-  if (!isClosed && reason === undefined) return;
+  const reason = refusal(caller, route);
+  if (reason === undefined) return;
   if (route.audit !== undefined) await auditRefusal(sql, actOf(route.audit, request));
   throw new ProblemError('auth.forbidden', {
-    detail: isClosed ? 'API keys cannot do this.' : (reason?.en ?? ''),
-    context: route.access === 'signed-in' ? {} : { capability: route.access },
+    detail: reason.en,
+    context: isCapability(route.access) ? { capability: route.access } : {},
   });
 }
 

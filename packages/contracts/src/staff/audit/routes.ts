@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callerKinds } from '../../callers/caller.ts';
 import { defineRoute } from '../../route/route.ts';
 import { identifier, instant, page, paging } from '../../schemas/common.ts';
 
@@ -19,7 +20,7 @@ export const auditRoutes = {
       z.object({
         id: identifier,
         at: instant,
-        actorKind: z.enum(['user', 'key', 'system', 'nobody']),
+        actorKind: z.enum([...callerKinds, 'system', 'nobody']),
         actor: z.string(),
         action: z.string(),
         subject: z.string(),

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
-import type { RouteGroup } from '../route/route.ts';
-import { routes as staffRoutes } from '../staff/routes.ts';
+import type { RouteGroup } from './route/route.ts';
+import { routes as staffRoutes } from './staff/routes.ts';
 
 /** What a browser would load of one entry of this package: its code in one piece, and the files that it was made of. */
 interface Bundle {
