@@ -24,3 +24,5 @@ export { routes } from './routes.ts';
 export type { Routes } from './routes.ts';
 export { calendarDay, instant, pageSizeMax } from './schemas/common.ts';
 export type { JobProgress, LocalizedText } from './schemas/common.ts';
+export { formatMemberReference, memberReference, parseMemberReference } from './schemas/member-reference.ts';
+export type { MemberReference, ReferredIdentity } from './schemas/member-reference.ts';

@@ -238,6 +238,11 @@ const memberErrors = {
     text('There is no such member', '没有该会员'),
     text('Check the identity; an erased member cannot be found again.', '请检查身份标识;已抹除的会员无法再被找到。'),
   ),
+  'member.ambiguous': entry(
+    409,
+    text('This identity names several members', '该身份标识对应多位会员'),
+    text('Name one of them by the member id.', '请使用会员编号指定其中一位。'),
+  ),
   'member.erased': entry(
     410,
     text('This member was erased', '该会员已被抹除'),

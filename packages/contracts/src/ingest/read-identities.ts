@@ -1,4 +1,5 @@
 import type { ProblemDetail } from '../errors/index.ts';
+import { isIdentityType } from '../schemas/identity-type.ts';
 import { fieldsOf } from './check-bounds.ts';
 import { factLimits } from './limits.ts';
 
@@ -9,9 +10,6 @@ export interface IdentityOnWire {
   /** Left out instead of refused when its value turns out invalid. */
   readonly isOptional?: boolean;
 }
-
-const identityTypeShape = /^[a-z][a-z0-9_]*(:[A-Za-z0-9_.-]+)?$/;
-const identityTypeLengthMax = 64;
 
 /**
  * Identities of a fact: `{ "phone": "…", "email": ["…", "…"] }` or `[{ "type": "phone", "value": "…" }]`. Numbers are taken
@@ -57,7 +55,7 @@ function addPair(
 ): void {
   const { type, value, path } = pair;
   if (value === null || value === undefined) return;
-  if (typeof type !== 'string' || type.length > identityTypeLengthMax || !identityTypeShape.test(type)) {
+  if (typeof type !== 'string' || !isIdentityType(type)) {
     errors.push({ path, message: 'not a type of identity: phone, email, external_id:shop …' });
   } else if (typeof value === 'number' && Number.isSafeInteger(value)) {
     pairs.push({ type, value: String(value) });

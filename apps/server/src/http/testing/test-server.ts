@@ -73,6 +73,9 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
       audit: createAuditHandlers(database),
       ...(await options.handlers?.(database, now)),
     },
+    // No identities are sent in here, so that none names anybody.
+    resolveReference: async (reference) =>
+      reference.kind === 'id' ? { kind: 'member', memberId: reference.memberId } : { kind: 'nobody' },
     metrics: createMetrics(),
     readiness: [{ name: 'postgres', check: async () => database.run('select 1') }],
     logger: createLogger({ level: 'trace', destination: { write: (line) => void log.push(line) } }),

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
+import { memberReference } from '../../schemas/member-reference.ts';
 import { explanation } from './explanation.ts';
 import { memberFilter, memberSort } from './member-filter.ts';
 import { merge, order, stageInterval, timelineItem } from './member-history.ts';
 import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
 
-const params = z.object({ memberId });
+/** The path says `memberId` for short: every reference is taken there. */
+const params = z.object({ memberId: memberReference });
 const tag = z.string().min(1).max(100);
 
 export const membersRoutes = {
@@ -113,7 +115,7 @@ export const membersRoutes = {
     access: 'members.tag',
     audit: 'member.tag_added',
     summary: 'Tag a member',
-    params: z.object({ memberId, tag }),
+    params: params.extend({ tag }),
     response: z.object({ tags: z.array(z.string()) }),
   }),
   removeTag: defineRoute({
@@ -122,7 +124,7 @@ export const membersRoutes = {
     access: 'members.tag',
     audit: 'member.tag_removed',
     summary: 'Take a tag off a member',
-    params: z.object({ memberId, tag }),
+    params: params.extend({ tag }),
     response: z.object({ tags: z.array(z.string()) }),
   }),
   undoMerge: defineRoute({
@@ -131,7 +133,7 @@ export const membersRoutes = {
     access: 'members.merge',
     audit: 'member.merge_undone',
     summary: 'Take a merge back',
-    params: z.object({ memberId, mergeId: uuid }),
+    params: params.extend({ mergeId: uuid }),
     body: z.object({ reason: z.string().min(3).max(500) }),
     response: z.object({ survivorId: memberId, splitId: memberId }),
   }),
@@ -153,7 +155,10 @@ export const membersRoutes = {
     audit: 'member.erased',
     summary: 'Destroy the personal data of a member; pseudonymous facts stay in the totals',
     params,
-    body: z.object({ reason: z.string().min(3).max(500), confirm: memberId.describe('The same member id again') }),
+    body: z.object({
+      reason: z.string().min(3).max(500),
+      confirm: memberId.describe('The id of the member, also where the path names her by an identity'),
+    }),
     response: z.object({
       identitiesErased: z.number().int(),
       secretsErased: z.number().int(),
