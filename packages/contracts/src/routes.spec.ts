@@ -33,6 +33,11 @@ describe('the route table', () => {
     expect(Object.keys(routes)).toEqual([...Object.keys(staffRoutes), ...Object.keys(memberRoutes)]);
   });
 
+  it('has commands among the changes only, each audited', () => {
+    for (const { id, route } of all.filter((one) => one.route.command !== undefined))
+      expect([id, route.method !== 'GET', route.audit !== undefined]).toEqual([id, true, true]);
+  });
+
   it('pages every list', () => {
     for (const { id, route } of all) {
       const { shape } = (route.response ?? {}) as { shape?: Record<string, unknown> };

@@ -1,4 +1,5 @@
 import type { Route, RouteGroup, RouteInput, RouteResult, RouteTable } from '../route/route.ts';
+import { idempotencyKeyHeader } from '../schemas/idempotency-key.ts';
 import { ApiError, isProblem } from './api-error.ts';
 import { urlOf } from './url.ts';
 import type { CallParts } from './url.ts';
@@ -51,7 +52,7 @@ async function send(options: ClientOptions, route: Route, call: CallParts & Call
   const signal = callSignal(options, route, call.signal);
   const response = await options.fetch(options.baseUrl + urlOf(route, call), {
     method: route.method,
-    headers: headersOf(options, route, call.body !== undefined),
+    headers: headersOf(options, route, call),
     credentials: 'same-origin',
     ...(call.body === undefined
       ? {}
@@ -68,10 +69,13 @@ function callSignal(options: ClientOptions, route: Route, signal: AbortSignal | 
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
-function headersOf(options: ClientOptions, route: Route, hasBody: boolean): Record<string, string> {
+function headersOf(options: ClientOptions, route: Route, call: CallParts): Record<string, string> {
   return {
     accept: 'application/json, application/problem+json',
-    ...(hasBody ? { 'content-type': route.body === 'bytes' ? 'application/octet-stream' : 'application/json' } : {}),
+    ...(call.body !== undefined
+      ? { 'content-type': route.body === 'bytes' ? 'application/octet-stream' : 'application/json' }
+      : {}),
+    ...(call.idempotencyKey === undefined ? {} : { [idempotencyKeyHeader]: call.idempotencyKey }),
     ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
   };
 }

@@ -27,6 +27,11 @@ export interface Route {
   readonly format?: ResponseFormat;
   /** Name under which a successful call is written into the audit log; absent for plain reads. */
   readonly audit?: string;
+  /**
+   * Set where the route is a command: its answer is final, and a retry under the same `Idempotency-Key` gets it again. Required
+   * where value moves; optional elsewhere: the server then makes a random key and returns it.
+   */
+  readonly command?: 'optional' | 'required';
   /** Calls a minute for one caller, when it is not the general limit. */
   readonly callsPerMinuteMax?: number;
   /** False where an API key must not reach: sessions, passwords, keys, users. */
@@ -58,10 +63,17 @@ type BodyInput<R> = R extends { readonly body: 'bytes' }
     ? Part<'body', InputOf<Schema>>
     : unknown;
 
-/** What a caller passes: `{ params, query, body }`, each only where the route has it. */
+type KeyInput<R> = R extends { readonly command: 'required' }
+  ? { readonly idempotencyKey: string }
+  : R extends { readonly command: 'optional' }
+    ? { readonly idempotencyKey?: string }
+    : unknown;
+
+/** What a caller passes: `{ params, query, body, idempotencyKey }`, each only where the route has it. */
 export type RouteInput<R> = (R extends { readonly params: infer S } ? Part<'params', InputOf<S>> : unknown) &
   (R extends { readonly query: infer S } ? Part<'query', InputOf<S>> : unknown) &
-  BodyInput<R>;
+  BodyInput<R> &
+  KeyInput<R>;
 
 /** What a caller gets: the JSON as it stands on the wire (instants are ISO 8601 text). */
 export type RouteResult<R> = R extends { readonly response: infer S extends z.ZodType } ? z.input<S> : undefined;

@@ -57,6 +57,13 @@ describe('the client', () => {
     });
   });
 
+  it("sends a command's key, and none where there is none", async () => {
+    const { sent, client } = clientThatAnswers({ tags: [] });
+    await client.members.addTag({ params: { memberId: 'm', tag: 'vip' }, idempotencyKey: 'k-1' });
+    await client.members.addTag({ params: { memberId: 'm', tag: 'vip' } });
+    expect(sent.map(({ init }) => new Headers(init?.headers).get('idempotency-key'))).toEqual(['k-1', null]);
+  });
+
   it('throws the problem that the server answered, and says so when the answer cannot be read', async () => {
     const problem = { type: 'urn:x', title: 'No', status: 404, code: 'member.not_found' };
     await expect(clientThatAnswers(problem, 404).client.session.me()).rejects.toEqual(new ApiError(404, problem));
