@@ -7,7 +7,7 @@ import type { ImportStatement } from './import-graph.ts';
 import { root } from './run-step.ts';
 import { isTest, isTypeScript, lineOf, readSourceFiles, withoutComments } from './source-files.ts';
 
-/** Who may import whom. A name not listed here may import nothing of ours. */
+/** Who may import whom. A name not listed here may import nothing of ours; `contracts/member` is that entry of it and no other. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/domain': [],
   'packages/engine': ['domain'],
@@ -16,11 +16,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/clickhouse': ['engine', 'domain'],
   'apps/server': ['domain', 'engine', 'contracts', 'postgres', 'clickhouse'],
   'apps/console': ['contracts', 'domain'],
-  'apps/portal': ['contracts'],
+  'apps/portal': ['contracts/member'],
 };
 
 /** Rooms that stand beside the product: they may use any package, but by its name as everybody does. */
 const besideTheProduct = new Set(['bench', 'examples', 'tools']);
+
+/** The rooms of the wire that are one audience's own; every other room of it is shared by all. */
+const audiences: ReadonlySet<string> = new Set(['staff', 'member', 'ingest']);
 
 const sources = readSourceFiles().filter((file) => isTypeScript(file.path) && !file.path.includes('/fixtures/'));
 const imports = sources.flatMap((file) => findImports(file));
@@ -36,12 +39,22 @@ function describeImport(statement: ImportStatement): string {
 describe('the rooms', () => {
   it('import only what the layout allows', () => {
     const problems = imports.flatMap((statement) => {
-      const target = /^@perennial\/([\w-]+)/.exec(statement.specifier)?.[1];
+      const entry = /^@perennial\/(.+)$/.exec(statement.specifier)?.[1];
       const room = roomOf(statement.from);
-      if (target === undefined || besideTheProduct.has(room)) return [];
+      if (entry === undefined || besideTheProduct.has(room)) return [];
       const allowed = mayImport[room] ?? [];
-      if (allowed.includes(target)) return [];
+      if (mayEnter(allowed, entry)) return [];
       return [`${describeImport(statement)}; ${room} may import: ${allowed.join(', ') || 'nothing of ours'}`];
+    });
+    expect(problems, list(problems)).toEqual([]);
+  });
+
+  it('let an audience of the wire know only itself and what all share', () => {
+    const problems = imports.flatMap((statement) => {
+      const from = roomOfWire(statement.from);
+      const to = roomOfWire(resolveRelative(statement) ?? '');
+      if (from === undefined || to === undefined || mayKnow(from, to)) return [];
+      return [`${describeImport(statement)}; ${from}/ may not know of ${to === '' ? 'all audiences' : `${to}/`}`];
     });
     expect(problems, list(problems)).toEqual([]);
   });
@@ -144,6 +157,30 @@ describe('the domain', () => {
 });
 
 describe('the checks themselves', () => {
+  it('let the portal in by one door of the wire, and the console by each', () => {
+    const portal = mayImport['apps/portal'] ?? [];
+    expect(mayEnter(portal, 'contracts/member')).toBe(true);
+    for (const entry of ['contracts', 'contracts/staff', 'contracts/ingest', 'contracts/member/x', 'domain'])
+      expect(mayEnter(portal, entry), entry).toBe(false);
+    expect(mayEnter(mayImport['apps/console'] ?? [], 'contracts/staff')).toBe(true);
+    expect(mayEnter(mayImport['apps/console'] ?? [], 'contractsx')).toBe(false);
+  });
+
+  it('tell one audience of the wire from another, and from what all share', () => {
+    const rooms = [
+      'packages/contracts/src/index.ts',
+      'packages/contracts/src/member/a/b.ts',
+      'packages/domain/src/x.ts',
+    ];
+    expect(rooms.map(roomOfWire)).toEqual(['', 'member', undefined]);
+    for (const to of ['staff', 'ingest', '']) expect(mayKnow('member', to), to).toBe(false);
+    for (const to of ['staff', 'member', '']) expect(mayKnow('ingest', to), to).toBe(false);
+    for (const to of ['staff', 'member', 'ingest', '']) expect(mayKnow('client', to), to).toBe(false);
+    expect(mayKnow('member', 'member')).toBe(true);
+    expect(mayKnow('member', 'client')).toBe(true);
+    expect(mayKnow('', 'staff')).toBe(true);
+  });
+
   it('find a cycle, and none in a diamond', () => {
     const diamond = new Map([
       ['a', ['b', 'c']],
@@ -175,6 +212,20 @@ describe('the checks themselves', () => {
     expect(found.map((statement) => statement.isTypeOnly)).toEqual([true, false, false, false, false]);
   });
 });
+
+function mayEnter(allowed: readonly string[], entry: string): boolean {
+  return allowed.includes(entry) || allowed.includes(entry.split('/')[0] ?? '');
+}
+
+/** The folder of the wire that holds a file, '' for the files that bring all audiences together; undefined for other packages. */
+function roomOfWire(path: string): string | undefined {
+  return /^packages\/contracts\/src\/(?:([\w-]+)\/)?/.exec(path)?.map((part) => part ?? '')[1];
+}
+
+/** What brings all audiences together would bring them to whoever imports it, so nothing below does. */
+function mayKnow(from: string, to: string): boolean {
+  return from === '' || from === to || (to !== '' && !audiences.has(to));
+}
 
 function exportsOf(name: string): readonly string[] {
   for (const folder of ['packages', 'apps']) {

@@ -45,7 +45,7 @@ create table audit_log (
   reason text not null default ''::text,
   request_id text not null default ''::text,
   outcome text not null,
-  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text, 'system'::text, 'nobody'::text]))),
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text, 'member'::text, 'device'::text, 'command_line'::text, 'system'::text, 'nobody'::text]))),
   constraint audit_log_outcome_check CHECK ((outcome = ANY (ARRAY['begun'::text, 'done'::text, 'refused'::text, 'failed'::text]))),
   constraint audit_log_pkey PRIMARY KEY (id)
 );

@@ -1,4 +1,4 @@
-import { createClient } from '@perennial/contracts';
+import { createClient } from '@perennial/contracts/staff';
 import { readLanguage } from '../theme/preferences.ts';
 
 /** The typed client of the server that served this page. Problems come back in the reader's language. */

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { RouteInput, RouteResult, Routes } from '@perennial/contracts';
+import type { RouteInput, RouteResult } from '@perennial/contracts';
+import type { Routes } from '@perennial/contracts/staff';
 import { api } from './client.ts';
 import { readLifecycles } from './lifecycle-document.ts';
 

@@ -10,5 +10,5 @@ export function useSession() {
 
 /** Whether the reader's role includes an act, by the table that the server refuses by. */
 export function useVerdict(capability: Capability) {
-  return can(useSession().user, capability);
+  return can({ kind: 'user', role: useSession().user.role }, capability);
 }

@@ -1,4 +1,4 @@
-import { createClient } from '@perennial/contracts';
+import { createClient } from '@perennial/contracts/staff';
 import { createDatabase, findEmbeddedPostgres } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { createClient } from '@perennial/contracts';
+import { createClient } from '@perennial/contracts/staff';
 import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { acknowledge, createSharedInstallation, sharedShardCount, soon } from './shared-installation.ts';

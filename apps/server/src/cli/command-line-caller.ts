@@ -1,5 +1,4 @@
-import { scopes } from '@perennial/contracts';
-import type { Caller } from '../http/caller.ts';
+import type { CommandLineCaller } from '@perennial/contracts';
 
-/** The command line may do what an administrator may: who can read the data folder holds the keys already. */
-export const commandLineCaller: Caller = { kind: 'key', id: 'command line', name: 'command line', scopes };
+/** Every act of the command line is written down under this name. */
+export const commandLineCaller: CommandLineCaller = { kind: 'command_line', id: 'command line' };

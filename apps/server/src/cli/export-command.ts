@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { resolve } from 'node:path';
 import { createGzip } from 'node:zlib';
-import { routes } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
 import { lastMemberOfPage, pageFacts, pageStages } from '@perennial/postgres/exporting';
 import type { Sql } from '@perennial/postgres';
 import { auditedDownload } from '../http/routing/audited.ts';

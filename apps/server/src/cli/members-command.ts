@@ -1,5 +1,5 @@
-import { routes } from '@perennial/contracts';
-import type { MemberProfile } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
+import type { MemberProfile } from '@perennial/contracts/staff';
 import { z } from 'zod';
 import { ProblemError } from '../http/problem-error.ts';
 import { audited, auditedDownload } from '../http/routing/audited.ts';

@@ -2,6 +2,7 @@ import { createUsers } from '../http/auth/users.ts';
 import { toSignInUrl } from '../http/handlers/users.ts';
 import { audited } from '../http/routing/audited.ts';
 import { readServerAddress } from '../stores/index.ts';
+import { commandLineCaller } from './command-line-caller.ts';
 import { CommandError, defineCommand } from './command.ts';
 import { withPlatform } from './open-platform-for.ts';
 
@@ -15,7 +16,6 @@ export const usersSignInLinkCommand = defineCommand({
   args: [],
   options: { email: { type: 'string', value: 'EMAIL', help: 'whose link; the first administrator unless given' } },
   async run(call) {
-    const caller = { kind: 'key', id: 'command line', name: 'command line', scopes: [] } as const;
     const url = await withPlatform(
       call,
       { name: 'users sign-in-link', needsWork: false, mustExist: true },
@@ -25,7 +25,8 @@ export const usersSignInLinkCommand = defineCommand({
         const user =
           email === undefined ? undefined : (await users.list('', pageSize)).find((one) => one.email === email);
         if (email !== undefined && user === undefined) throw new CommandError(`There is no user ${email}.`);
-        const act = { action: 'user.link_created', caller, requestId: '', subject: user?.id ?? 'first administrator' };
+        const subject = user?.id ?? 'first administrator';
+        const act = { action: 'user.link_created', caller: commandLineCaller, requestId: '', subject };
         const link = await audited(database, act, () =>
           user === undefined ? users.createFirstLink() : users.createLink(user.id),
         );

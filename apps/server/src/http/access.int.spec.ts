@@ -1,4 +1,4 @@
-import { roles, routes, can } from '@perennial/contracts';
+import { roles, routes, canCall } from '@perennial/contracts';
 import type { Route, RouteGroup } from '@perennial/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer } from './testing/test-server.ts';
@@ -39,8 +39,7 @@ describe('every route', () => {
     async ({ route }) => {
       for (const role of roles) {
         const status = await statusOf(route, { cookie: cookies.get(role) ?? '' });
-        const mayCall =
-          route.access === 'signed-in' || (route.access !== 'public' && can({ role }, route.access).isAllowed);
+        const mayCall = canCall({ kind: 'user', role }, route).isAllowed;
         expect([role, status === 403]).toEqual([role, !mayCall]);
         expect([role, status === 401]).toEqual([role, false]);
         expect([role, status >= 500]).toEqual([role, false]);

@@ -1,13 +1,17 @@
-import { can, nameOfRole } from '@perennial/contracts';
-import type { Capability, LocalizedText, Role } from '@perennial/contracts';
+import { canCall, nameOfRole } from '@perennial/contracts';
+import type {
+  CommandLineCaller,
+  DeviceCaller,
+  KeyCaller,
+  LocalizedText,
+  MemberCaller,
+  Route,
+  UserCaller as User,
+} from '@perennial/contracts';
 
-export interface UserCaller {
-  readonly kind: 'user';
-  readonly id: string;
+/** A user with what her session knows of her. */
+export interface UserCaller extends User {
   readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly storeIds: readonly string[];
   readonly hasPassword: boolean;
   readonly createdAt: number;
   readonly lastSeenAt: number | null;
@@ -16,32 +20,43 @@ export interface UserCaller {
   readonly sessionExpiresAt: number;
 }
 
-export interface KeyCaller {
-  readonly kind: 'key';
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-}
+export type { KeyCaller };
 
-/** Who sends a request, once it is known. */
-export type Caller = UserCaller | KeyCaller;
+/** Who asks for something, once it is known. */
+export type Caller = UserCaller | KeyCaller | MemberCaller | DeviceCaller | CommandLineCaller;
 
-/** Why this caller may not, or undefined when it may. */
-export function refusal(caller: Caller, capability: Capability): LocalizedText | undefined {
-  if (caller.kind === 'key') {
-    if (caller.scopes.includes(capability)) return undefined;
-    return { en: `The key lacks the scope ${capability}.`, zh: `密钥缺少权限范围 ${capability}。` };
-  }
-  const verdict = can(caller, capability);
+/** Why this caller may not call a route, or undefined when it may. */
+export function refusal(caller: Caller, route: Pick<Route, 'access' | 'isOpenToKeys'>): LocalizedText | undefined {
+  const verdict = canCall(caller, route);
   return verdict.isAllowed ? undefined : verdict.reason;
 }
 
 /** How the caller is named where people read it: drafts, versions, keys. */
 export function nameOfCaller(caller: Caller): string {
-  return caller.kind === 'user' ? `${caller.name} (${nameOfRole(caller.role).en})` : `key ${caller.name}`;
+  switch (caller.kind) {
+    case 'user':
+      return `${caller.name} (${nameOfRole(caller.role).en})`;
+    case 'key':
+    case 'device':
+      return `${caller.kind} ${caller.name}`;
+    case 'member':
+      return `member ${caller.id}`;
+    case 'command_line':
+      return caller.id;
+  }
 }
 
-/** Stores that the caller is confined to; undefined: to none. */
+/** Stores that the caller is confined to; undefined: to none. A member is confined to herself, so that no store is hers. */
 export function storesOf(caller: Caller): readonly string[] | undefined {
-  return caller.kind === 'user' && caller.role === 'store_staff' ? caller.storeIds : undefined;
+  switch (caller.kind) {
+    case 'user':
+      return caller.role === 'store_staff' ? caller.storeIds : undefined;
+    case 'device':
+      return [caller.storeId];
+    case 'member':
+      return [];
+    case 'key':
+    case 'command_line':
+      return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { ApiError } from '@perennial/contracts';
-import type { Client } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts/staff';
 import { createDefaultProgram, fiveStages, toDocument } from '@perennial/domain';
 import { createProgramStore, ensureInstallation } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';

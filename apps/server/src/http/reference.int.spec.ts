@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '@perennial/contracts';
-import type { Client } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts/staff';
 import { ensureInstallation } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { Sql } from '@perennial/postgres';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { ResolveReference } from '../members/resolve-reference.ts';
 import { identifyCaller } from './auth/identify-caller.ts';
 import type { Keys } from './auth/keys.ts';
 import type { Sessions } from './auth/sessions.ts';
@@ -31,6 +32,7 @@ export interface ServerDependencies {
   readonly sql: Sql;
   readonly auth: { readonly sessions: Sessions; readonly keys: Keys };
   readonly handlers: Handlers;
+  readonly resolveReference: ResolveReference;
   readonly metrics: Metrics;
   readonly metricsToken?: string;
   readonly readiness: readonly ReadinessCheck[];
@@ -79,6 +81,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     registerRoutes(api, bound, {
       sql: dependencies.sql,
       identify: (request) => identifyCaller(request, dependencies.auth),
+      resolveReference: dependencies.resolveReference,
       isSecure: dependencies.isSecure,
       callsPerMinuteMax: dependencies.callsPerMinuteMax ?? callsPerMinuteDefault,
     });

@@ -1,5 +1,5 @@
 import { ApiError } from '@perennial/contracts';
-import type { Client } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts/staff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';

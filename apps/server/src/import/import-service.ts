@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { importMapping } from '@perennial/contracts';
-import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts';
+import { importMapping } from '@perennial/contracts/staff';
+import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
 import { createRowReader, importFields, MappingError } from '@perennial/engine/import';
 import type { ImportKind } from '@perennial/engine/import';
 import type { Database } from '@perennial/postgres';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportRun } from '@perennial/contracts';
+import type { ImportRun } from '@perennial/contracts/staff';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { ProblemError } from '../http/problem-error.ts';
 import { hasPublicData, publicFile, startOfPublicFile } from '../testing/public-data.ts';

@@ -1,5 +1,5 @@
 import type { CheckedFact } from '@perennial/domain';
-import { checkFact, personalPathsOf } from '@perennial/contracts';
+import { checkFact, personalPathsOf } from '@perennial/contracts/ingest';
 import {
   createDayTable,
   createIdentityPolicies,

@@ -24,6 +24,9 @@ export interface FindByIdentityOptions {
   readonly now: () => number;
 }
 
+/** Where telephone numbers without a country are dialled. */
+export const homeRegion = 'CN';
+
 const alwaysTried = ['phone', 'email', 'card_no', 'user_id', 'wechat_unionid'];
 const typesKeptMs = 60_000;
 const uuidPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -33,16 +36,14 @@ const uuidPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
  * nothing in between. Values made under older hash keys are tried too.
  */
 export function createFindByIdentity(options: FindByIdentityOptions): FindByIdentity {
-  const { sql, keyring } = options;
-  const keyrings = keyring.hashKeys.map((hashKey): Keyring => ({ ...keyring, hashKeys: [hashKey] }));
-  const blindings = keyrings.map((one) => createBlinding({ ...options, keyring: one }));
+  const { sql } = options;
+  const keyrings = keyringsOf(options.keyring);
+  const hashesOf = createHashesOf(options);
   const typesOf = createTypeMemory(options);
   return async (text, limit) => {
     const typed = text.trim();
     if (uuidPattern.test(typed)) return findById(options, typed.toLowerCase());
-    const hashes = readTyped(typed, await typesOf()).flatMap((identity) =>
-      blindings.map((blind) => blind(identity)).flatMap((one) => (one.kind === 'identity' ? [one.identity.hash] : [])),
-    );
+    const hashes = hashesOf(readTyped(typed, await typesOf()));
     const tailHashes = /^\d{4}$/.test(typed) ? keyrings.map((one) => tailIndex(one, typed)) : [];
     const rows = await findByBlindIndex(sql, { hashes, tailHashes, limit });
     const whole = new Set(hashes);
@@ -56,6 +57,22 @@ export function createFindByIdentity(options: FindByIdentityOptions): FindByIden
     });
     return [...new Map(found.map((one) => [one.memberId, one])).values()];
   };
+}
+
+/** The blind indexes of identities under every hash key that is still known; what cannot be one of its type has none. */
+export function createHashesOf(
+  options: Pick<FindByIdentityOptions, 'keyring' | 'policies' | 'region'>,
+): (identities: readonly RawIdentity[]) => readonly string[] {
+  const blindings = keyringsOf(options.keyring).map((keyring) => createBlinding({ ...options, keyring }));
+  return (identities) =>
+    identities.flatMap((identity) =>
+      blindings.map((blind) => blind(identity)).flatMap((one) => (one.kind === 'identity' ? [one.identity.hash] : [])),
+    );
+}
+
+/** One a hash key: a keyring blinds by its first. */
+function keyringsOf(keyring: Keyring): readonly Keyring[] {
+  return keyring.hashKeys.map((hashKey) => ({ ...keyring, hashKeys: [hashKey] }));
 }
 
 async function findById({ sql, shardCount }: FindByIdentityOptions, id: string): Promise<readonly FoundByIdentity[]> {

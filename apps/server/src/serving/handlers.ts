@@ -47,7 +47,7 @@ import type { Jobs } from '../http/jobs/jobs.ts';
 import type { GroupHandlers, Handlers } from '../http/routing/handlers.ts';
 import { currencyDigits } from '../ingest/currency-digits.ts';
 import { createMemberActs } from '../members/acts.ts';
-import { createFindByIdentity } from '../members/find-by-identity.ts';
+import { createFindByIdentity, homeRegion } from '../members/find-by-identity.ts';
 import { createPersonalReader } from '../members/personal-data.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { LagWatch } from './lag-watch.ts';
@@ -63,7 +63,6 @@ export interface HandlerParts {
   readonly version: string;
 }
 
-const region = 'CN';
 const membersKeptMs = 2_000;
 
 /** Every route's use case, on the stores of a platform. */
@@ -143,7 +142,14 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
     const labels = await personal.labelsOf(places);
     return new Map(ids.map((id) => [id, labels.get(id) ?? labelOf(id)]));
   };
-  const findByIdentity = createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now });
+  const findByIdentity = createFindByIdentity({
+    sql: database,
+    keyring,
+    policies,
+    region: homeRegion,
+    shardCount,
+    now: Date.now,
+  });
   return {
     ...createMemberListHandlers({
       world,

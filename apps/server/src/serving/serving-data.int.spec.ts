@@ -1,4 +1,4 @@
-import type { Client } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts/staff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, order, phone, settled, startServedPlatform } from './testing/served-platform.ts';
 import type { ServedPlatform } from './testing/served-platform.ts';

@@ -1,4 +1,4 @@
-import type { Client } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts/staff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, dayMs, phone, started, startServedPlatform } from './testing/served-platform.ts';
 import type { ServedPlatform } from './testing/served-platform.ts';
@@ -122,6 +122,32 @@ describe('a served platform', () => {
     expect(items[0]).toMatchObject({ outcome: 'done', reason: 'called about an order', actorKind: 'user' });
   });
 
+  it('takes any identity of a member where a path names her, whole and of the stated type', async () => {
+    for (const reference of [`phone:${phone}`, 'phone:138 0013 8000', 'email:MEI@example.com', memberId.toUpperCase()])
+      expect((await administrator.members.get({ params: { memberId: reference } })).id, reference).toBe(memberId);
+    const params = { memberId: `phone:${phone}`, tag: 'by phone' };
+    expect((await administrator.members.addTag({ params })).tags).toEqual(['by phone']);
+    expect((await administrator.members.removeTag({ params })).tags).toEqual([]);
+    for (const reference of ['phone:+8613700137000', 'phone:8000', `email:${phone}`, 'external_id:shop:42', 'phone:x'])
+      expect(await codeOf(administrator.members.get({ params: { memberId: reference } })), reference).toBe(
+        'member.not_found',
+      );
+    expect(await codeOf(administrator.members.get({ params: { memberId: phone } }))).toBe('request.invalid');
+  });
+
+  it('writes down the member, and nowhere the identity that named her', async () => {
+    const body = { reason: 'called from a new number' };
+    await administrator.members.reveal({ params: { memberId: `phone:${phone}` }, body });
+    const unknown = administrator.members.reveal({ params: { memberId: 'phone:+8613700137000' }, body });
+    expect(await codeOf(unknown)).toBe('member.not_found');
+    const { items } = await administrator.audit.list({ query: { action: 'member.revealed', limit: 2 } });
+    expect(items.map(({ subject, outcome }) => [subject, outcome])).toEqual([
+      ['phone', 'refused'],
+      [memberId, 'done'],
+    ]);
+    expect(served.log.join('\n')).not.toMatch(/13800138000|13700137000/);
+  });
+
   it('tags at once, and takes the tag off again', async () => {
     const params = { memberId, tag: 'vip' };
     expect((await administrator.members.addTag({ params })).tags).toEqual(['vip']);
@@ -221,6 +247,8 @@ describe('store staff', () => {
       expect(await codeOf(call({ params: { memberId } }))).toBe('member.not_found');
     }
     expect(await codeOf(staff.members.addTag({ params: { memberId, tag: 'x' } }))).toBe('member.not_found');
+    const byPhone = { params: { memberId: `phone:${phone}` } };
+    expect(await codeOf(staff.members.get(byPhone))).toBe('member.not_found');
     expect(await codeOf(staff.overview.stages())).toBe('auth.forbidden');
   });
 });

@@ -14,6 +14,8 @@ import { createIngestPlugin } from '../http/ingest/plugin.ts';
 import { createJobs } from '../http/jobs/jobs.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
+import { homeRegion } from '../members/find-by-identity.ts';
+import { createResolveReference } from '../members/resolve-reference.ts';
 import type { Platform, Work } from '../platform/platform.ts';
 import { announceServer } from '../stores/index.ts';
 import { createHandlers } from './handlers.ts';
@@ -72,6 +74,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     sql: database,
     auth,
     handlers: createHandlers({ ...parts, auth, lag, previews, publicUrl: () => publicUrl }),
+    resolveReference: createResolveReference({
+      sql: database,
+      keyring: platform.keyring,
+      policies: platform.ingestion.policies,
+      region: homeRegion,
+    }),
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
     readiness: readinessOf(parts),

@@ -1,11 +1,11 @@
-import type { LocalizedText } from '../api/common.ts';
+import type { LocalizedText } from '../schemas/common.ts';
 
 export const roles = ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * Everything that may be allowed or refused, with the roles that have it. One table for the server, which refuses, and
- * for the console, which disables and says why. An API key's scopes are the same names.
+ * Everything of the staff's that may be allowed or refused, with the roles that have it. One table for the server, which
+ * refuses, and for the console, which disables and says why. An API key's scopes are the same names.
  */
 export const capabilityTable = {
   'overview.read': ['administrator', 'operator', 'analyst', 'viewer'],
@@ -43,7 +43,9 @@ export const capabilities = Object.keys(capabilityTable) as readonly Capability[
 export const capabilitiesClosedToKeys: readonly Capability[] = ['keys.manage', 'users.manage', 'audit.read'];
 export const scopes = capabilities.filter((capability) => !capabilitiesClosedToKeys.includes(capability));
 
-export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly reason: LocalizedText };
+export function isCapability(text: string): text is Capability {
+  return Object.hasOwn(capabilityTable, text);
+}
 
 const roleNames: Readonly<Record<Role, LocalizedText>> = {
   administrator: { en: 'administrator', zh: '管理员' },
@@ -55,19 +57,4 @@ const roleNames: Readonly<Record<Role, LocalizedText>> = {
 
 export function nameOfRole(role: Role): LocalizedText {
   return roleNames[role];
-}
-
-/** Whether somebody of this role may; a refusal names the roles that may, to be shown beside the disabled control. */
-export function can(user: { readonly role: Role }, capability: Capability): Verdict {
-  const allowed: readonly Role[] = capabilityTable[capability];
-  if (allowed.includes(user.role)) return { isAllowed: true };
-  const en = allowed.map((role) => roleNames[role].en).join(', ');
-  const zh = allowed.map((role) => roleNames[role].zh).join('、');
-  return {
-    isAllowed: false,
-    reason: {
-      en: `This needs one of these roles: ${en}. Yours is ${roleNames[user.role].en}.`,
-      zh: `需要以下角色之一：${zh}。您的角色是${roleNames[user.role].zh}。`,
-    },
-  };
 }

@@ -1,6 +1,5 @@
-import type { Route, RouteInput, RouteResult } from '../api/route.ts';
-import { routes } from '../api/routes.ts';
-import type { Routes } from '../api/routes.ts';
+import type { Route, RouteGroup, RouteInput, RouteResult, RouteTable } from '../route/route.ts';
+import { idempotencyKeyHeader } from '../schemas/idempotency-key.ts';
 import { ApiError, isProblem } from './api-error.ts';
 import { urlOf } from './url.ts';
 import type { CallParts } from './url.ts';
@@ -28,32 +27,32 @@ type Call<R> =
 type CallOrDownload<R> = R extends { readonly format: 'csv' | 'ndjson' } ? Download<R> : Call<R>;
 type Download<R> = (input: RouteInput<R>, options?: CallOptions) => Promise<Response>;
 
-export type Client = {
-  readonly [Group in keyof Routes]: { readonly [Name in keyof Routes[Group]]: CallOrDownload<Routes[Group][Name]> };
+export type TableClient<Table> = {
+  readonly [Group in keyof Table]: { readonly [Name in keyof Table[Group]]: CallOrDownload<Table[Group][Name]> };
 };
 
 /**
- * The typed client: `client.members.list({ query: { stage: ['silent'] } })`. One function a route, made from the route
- * table. Answers are as they stand on the wire (instants are ISO 8601 text). Throws `ApiError` for a problem answer.
+ * A typed client of one table of routes, one function a route. Answers are as they stand on the wire (instants are
+ * ISO 8601 text). Throws `ApiError` for a problem answer. Each audience has its own, so that it carries no other's routes.
  */
-export function createClient(options: ClientOptions): Client {
+export function createTableClient<Table extends RouteTable>(table: Table, options: ClientOptions): TableClient<Table> {
   const client: Record<string, Record<string, unknown>> = {};
-  for (const [groupName, group] of Object.entries(routes)) {
+  for (const [groupName, group] of Object.entries<RouteGroup>(table)) {
     const calls: Record<string, unknown> = {};
-    for (const [routeName, route] of Object.entries<Route>(group)) {
+    for (const [routeName, route] of Object.entries(group)) {
       calls[routeName] = (input: CallParts = {}, call: CallOptions = {}) => send(options, route, { ...input, ...call });
     }
     client[groupName] = calls;
   }
-  // The table above has exactly the keys that the type names; their inputs are checked where they are called.
-  return client as unknown as Client;
+  // The table has exactly the keys that the type names; their inputs are checked where they are called.
+  return client as unknown as TableClient<Table>;
 }
 
 async function send(options: ClientOptions, route: Route, call: CallParts & CallOptions): Promise<unknown> {
   const signal = callSignal(options, route, call.signal);
   const response = await options.fetch(options.baseUrl + urlOf(route, call), {
     method: route.method,
-    headers: headersOf(options, route, call.body !== undefined),
+    headers: headersOf(options, route, call),
     credentials: 'same-origin',
     ...(call.body === undefined
       ? {}
@@ -70,10 +69,13 @@ function callSignal(options: ClientOptions, route: Route, signal: AbortSignal | 
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
-function headersOf(options: ClientOptions, route: Route, hasBody: boolean): Record<string, string> {
+function headersOf(options: ClientOptions, route: Route, call: CallParts): Record<string, string> {
   return {
     accept: 'application/json, application/problem+json',
-    ...(hasBody ? { 'content-type': route.body === 'bytes' ? 'application/octet-stream' : 'application/json' } : {}),
+    ...(call.body !== undefined
+      ? { 'content-type': route.body === 'bytes' ? 'application/octet-stream' : 'application/json' }
+      : {}),
+    ...(call.idempotencyKey === undefined ? {} : { [idempotencyKeyHeader]: call.idempotencyKey }),
     ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Route } from '../api/route.ts';
+import type { Route } from '../route/route.ts';
 
 type QueryValue = string | number | boolean | undefined | readonly (string | number)[];
 
@@ -7,6 +7,7 @@ export interface CallParts {
   readonly params?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
+  readonly idempotencyKey?: string;
 }
 
 /** Path and query of a call; absent values are left out, lists repeat their parameter. Throws if a parameter is missing. */

@@ -1,4 +1,5 @@
 import { apiErrors } from './api-errors.ts';
+import { commandErrors } from './command-errors.ts';
 
 /**
  * The one table of what can go wrong, as callers see it: a stable dotted code, its HTTP status, what it says in English and
@@ -93,11 +94,6 @@ const requestErrors = {
     409,
     text('The state changed in the meantime', '数据状态已发生变化'),
     text('Read it again and repeat the change.', '请重新读取后再修改。'),
-  ),
-  'command.body_mismatch': entry(
-    422,
-    text('This key was used with another body', '该幂等键已用于不同的请求体'),
-    text('Use a new key for a new command.', '新的命令请使用新的键。'),
   ),
   'server.unavailable': entry(
     503,
@@ -238,6 +234,11 @@ const memberErrors = {
     text('There is no such member', '没有该会员'),
     text('Check the identity; an erased member cannot be found again.', '请检查身份标识;已抹除的会员无法再被找到。'),
   ),
+  'member.ambiguous': entry(
+    409,
+    text('This identity names several members', '该身份标识对应多位会员'),
+    text('Name one of them by the member id.', '请使用会员编号指定其中一位。'),
+  ),
   'member.erased': entry(
     410,
     text('This member was erased', '该会员已被抹除'),
@@ -333,6 +334,7 @@ export const errorTable = {
   ...memberErrors,
   ...programErrors,
   ...importErrors,
+  ...commandErrors,
   ...apiErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -13,6 +13,20 @@ describe('the table of errors', () => {
     }
   });
 
+  it('tells by its status whether a command may be sent again as it is', () => {
+    const codes = Object.entries(errorTable).filter(([code]) => code.startsWith('command.'));
+    expect(Object.fromEntries(codes.map(([code, { status }]) => [code, status]))).toEqual({
+      'command.key_required': 400,
+      'command.key_reused': 409,
+      'command.busy': 503,
+      'command.queue_full': 429,
+      'command.timed_out': 503,
+    });
+    for (const [code, { status, next }] of codes)
+      expect([code, next.en.includes('Retry-After')]).toEqual([code, status === 503 || status === 429]);
+    expect(errorTable['member.erased'].status).toBe(410);
+  });
+
   it('does not take inherited names for codes', () => {
     expect(isErrorCode('constructor')).toBe(false);
     expect(isErrorCode('fact.invalid')).toBe(true);

@@ -1,4 +1,5 @@
-import { routes, urlOf } from '@perennial/contracts';
+import { urlOf } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';

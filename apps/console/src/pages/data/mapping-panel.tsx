@@ -1,4 +1,4 @@
-import { importKinds } from '@perennial/contracts';
+import { importKinds } from '@perennial/contracts/staff';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, AutoComplete, Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import { routes } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
 import type { Capability, Route } from '@perennial/contracts';
 import { api } from '../../api/client.ts';
 import { readAmountText, toAmountText } from './decimal-amount.ts';

@@ -1,4 +1,5 @@
-import type { RouteInput, Routes } from '@perennial/contracts';
+import type { RouteInput } from '@perennial/contracts';
+import type { Routes } from '@perennial/contracts/staff';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Input, Modal } from 'antd';
 import { useState } from 'react';

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { RouteInput, Routes } from '@perennial/contracts';
+import type { RouteInput } from '@perennial/contracts';
+import type { Routes } from '@perennial/contracts/staff';
 import { api } from '../../api/client.ts';
 import type { Result } from '../../api/queries.ts';
 

@@ -1,5 +1,5 @@
 import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
-import type { ClauseOnWire } from '@perennial/contracts';
+import type { ClauseOnWire } from '@perennial/contracts/staff';
 import { useTranslation } from 'react-i18next';
 import { isRecord } from '../../api/lifecycle-document.ts';
 import { useFormat } from '../../app/use-format.ts';

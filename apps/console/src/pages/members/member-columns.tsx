@@ -1,4 +1,5 @@
-import type { RouteResult, Routes } from '@perennial/contracts';
+import type { RouteResult } from '@perennial/contracts';
+import type { Routes } from '@perennial/contracts/staff';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/use-format.ts';
 import type { LifecycleView } from '../../app/use-lifecycle.ts';

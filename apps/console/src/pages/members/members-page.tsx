@@ -1,5 +1,6 @@
 import { DownloadOutlined, FilterOutlined } from '@ant-design/icons';
-import { pageSizeMax, routes } from '@perennial/contracts';
+import { pageSizeMax } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { Badge, Button, Popover, Select } from 'antd';

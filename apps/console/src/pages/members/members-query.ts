@@ -1,5 +1,6 @@
-import { memberSortFields } from '@perennial/contracts';
-import type { RouteInput, Routes } from '@perennial/contracts';
+import { memberSortFields } from '@perennial/contracts/staff';
+import type { RouteInput } from '@perennial/contracts';
+import type { Routes } from '@perennial/contracts/staff';
 import { isPlainDate } from '../../format/zoned-days.ts';
 import type { MembersSearch } from '../../urls/search.ts';
 

@@ -1,4 +1,4 @@
-import { routes } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
 import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useMemo, useState } from 'react';

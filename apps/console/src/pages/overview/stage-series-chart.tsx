@@ -1,4 +1,4 @@
-import { routes } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { scopes as allScopes } from '@perennial/contracts';
-import type { ApiKey } from '@perennial/contracts';
+import type { ApiKey } from '@perennial/contracts/staff';
 import { insertKey, listKeys, noteKeysUsed, readKeyByHash, revokeKey } from '@perennial/postgres/access';
 import type { ApiKeyRow } from '@perennial/postgres/access';
 import type { Database } from '@perennial/postgres';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { roles } from '@perennial/contracts';
-import type { Role, User } from '@perennial/contracts';
+import type { Role } from '@perennial/contracts';
+import type { User } from '@perennial/contracts/staff';
 import {
   deleteOtherSessions,
   deleteSignInLinks,

@@ -1,4 +1,4 @@
-import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts';
+import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
 import type { Readable } from 'node:stream';
 import { ProblemError } from '../problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';

@@ -1,5 +1,6 @@
 import { capabilities, can } from '@perennial/contracts';
-import type { Capability, Role, User } from '@perennial/contracts';
+import type { Capability, Role } from '@perennial/contracts';
+import type { User } from '@perennial/contracts/staff';
 import type { Sessions, StartedSession } from '../auth/sessions.ts';
 import type { Users } from '../auth/users.ts';
 import type { Caller, UserCaller } from '../caller.ts';
@@ -57,5 +58,5 @@ function toMe(caller: UserCaller): { user: User; capabilities: Capability[]; ses
 }
 
 function capabilitiesOf(role: Role): Capability[] {
-  return capabilities.filter((capability) => can({ role }, capability).isAllowed);
+  return capabilities.filter((capability) => can({ kind: 'user', role }, capability).isAllowed);
 }

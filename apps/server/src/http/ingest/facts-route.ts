@@ -1,12 +1,12 @@
 import {
   createProblem,
   errorTable,
-  factLimits,
   isErrorCode,
   languageOf,
   type ErrorCode,
   type ProblemLanguage,
 } from '@perennial/contracts';
+import { factLimits } from '@perennial/contracts/ingest';
 import { QueueFullError, type FactProblem, type FactVerdict } from '@perennial/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { factLimits } from '@perennial/contracts';
+import { factLimits } from '@perennial/contracts/ingest';
 import { upsertProducts } from '@perennial/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startIngestServer, testWriteKey, type IngestServer } from './testing/ingest-server.ts';

@@ -1,4 +1,4 @@
-import { factLimits, segmentLimits } from '@perennial/contracts';
+import { factLimits, segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../problem-error.ts';
 import { takeRawBodies } from './body.ts';

@@ -1,4 +1,4 @@
-import { errorTable, routes } from '@perennial/contracts';
+import { errorTable, idempotencyKey, isCapability, routes } from '@perennial/contracts';
 import type { Route, RouteGroup } from '@perennial/contracts';
 import { z } from 'zod';
 import { ingestPaths } from './ingest-paths.ts';
@@ -65,8 +65,8 @@ function toOperation(described: Described): JsonObject {
     tags: [tag],
     summary: route.summary,
     ...(isPublic ? { security: [] } : { security: route.isOpenToKeys === false ? [{ session: [] }] : security }),
-    ...(isPublic || route.access === 'signed-in' ? {} : { 'x-capability': route.access }),
-    parameters: [...toParameters(described, 'path'), ...toParameters(described, 'query')],
+    ...(isCapability(route.access) ? { 'x-capability': route.access } : {}),
+    parameters: [...toParameters(described, 'path'), ...toParameters(described, 'query'), ...toKeyParameter(described)],
     ...(route.body === undefined ? {} : { requestBody: toRequestBody(described) }),
     responses: { 200: toAnswer(described), default: problemAnswer },
   };
@@ -84,6 +84,13 @@ function toParameters(operation: Described, place: 'path' | 'query'): JsonObject
     required: place === 'path' || required.includes(name),
     schema: property,
   }));
+}
+
+function toKeyParameter(operation: Described): JsonObject[] {
+  const { command } = operation.route;
+  if (command === undefined) return [];
+  const schema = toJsonSchema(operation, idempotencyKey, 'key');
+  return [{ name: 'Idempotency-Key', in: 'header', required: command === 'required', schema }];
 }
 
 function toRequestBody(operation: Described): JsonObject {

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import type { Route, RouteGroup } from '@perennial/contracts';
-import { routes } from '@perennial/contracts';
+import { isCapability, routes } from '@perennial/contracts';
 import type { Sql } from '@perennial/postgres';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ResolveReference } from '../../members/resolve-reference.ts';
 import { isFromOwnPages } from '../auth/same-origin.ts';
 import { sessionCookie } from '../auth/identify-caller.ts';
 import type { Caller } from '../caller.ts';
@@ -13,6 +14,7 @@ import { auditRefusal, audited, auditedDownload } from './audited.ts';
 import type { Act } from './audited.ts';
 import type { AnyHandler, BoundRoute, Download, HandlerContext, Handlers } from './handlers.ts';
 import { parseParts } from './parse.ts';
+import { withMemberId, withoutIdentity } from './referred-member.ts';
 
 /** Enough for any form; uploads and documents say more in their route. */
 const bodyBytesMaxDefault = 256 * 1024;
@@ -21,6 +23,8 @@ const contentTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-nd
 export interface RegisterOptions {
   readonly sql: Sql;
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>;
+  /** Whom a path means that names a member by an identity. */
+  readonly resolveReference: ResolveReference;
   readonly isSecure: boolean;
   readonly callsPerMinuteMax: number;
 }
@@ -64,13 +68,12 @@ async function checkAccess({ route }: BoundRoute, request: FastifyRequest, sql: 
   if (changes && caller?.kind !== 'key' && !isFromOwnPages(request)) throw new ProblemError('auth.origin_refused');
   if (route.access === 'public') return;
   if (caller === undefined) throw new ProblemError('auth.required');
-  const isClosed = caller.kind === 'key' && route.isOpenToKeys === false;
-  const reason = route.access === 'signed-in' ? undefined : refusal(caller, route.access);
-  if (!isClosed && reason === undefined) return;
+  const reason = refusal(caller, route);
+  if (reason === undefined) return;
   if (route.audit !== undefined) await auditRefusal(sql, actOf(route.audit, request));
   throw new ProblemError('auth.forbidden', {
-    detail: isClosed ? 'API keys cannot do this.' : (reason?.en ?? ''),
-    context: route.access === 'signed-in' ? {} : { capability: route.access },
+    detail: reason.en,
+    context: isCapability(route.access) ? { capability: route.access } : {},
   });
 }
 
@@ -83,12 +86,13 @@ const noNote = () => undefined;
 
 async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOptions): Promise<unknown> {
   const { request, reply } = exchange;
-  const parsed = parseParts(one.route, { params: request.params, query: request.query, body: request.body });
+  const sent = parseParts(one.route, { params: request.params, query: request.query, body: request.body });
+  const parsed = { ...sent, params: await resolveParams(one.route, { sent: sent.params, request }, options) };
   const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;
   const context = contextOf(exchange, options);
   const run = (note: HandlerContext['note']) => one.handler({ ...context, ...parsed, stream, note });
   const { audit, format } = one.route;
-  const act = audit === undefined ? undefined : actOf(audit, request);
+  const act = audit === undefined ? undefined : { ...actOf(audit, request), subject: subjectOf(parsed.params) };
   reply.header('cache-control', 'no-store');
   if (format === 'csv' || format === 'ndjson') {
     // The table says that this handler answers with a download.
@@ -99,6 +103,20 @@ async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOpti
   }
   const value = act === undefined ? await run(noNote) : await audited(options.sql, act, run);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(encodeAnswer(one.route, value)));
+}
+
+/** Who tried to act on an identity that names nobody is written down, as for an id that does. */
+async function resolveParams(
+  route: Route,
+  { sent, request }: { readonly sent: unknown; readonly request: FastifyRequest },
+  options: RegisterOptions,
+): Promise<unknown> {
+  try {
+    return await withMemberId(sent, options.resolveReference);
+  } catch (error) {
+    if (route.audit !== undefined) await auditRefusal(options.sql, actOf(route.audit, request));
+    throw error;
+  }
 }
 
 /** Encodes by the response schema, which also drops every key that the schema does not name. */
@@ -139,10 +157,11 @@ function contextOf({ request, reply }: Exchange, options: RegisterOptions): Omit
 
 function actOf(action: string, request: FastifyRequest): Act {
   const params = (request.params ?? {}) as Readonly<Record<string, string>>;
-  return {
-    action,
-    caller: request.caller,
-    requestId: request.id,
-    subject: Object.values(params).join('/').slice(0, 400),
-  };
+  return { action, caller: request.caller, requestId: request.id, subject: subjectOf(withoutIdentity(params)) };
+}
+
+function subjectOf(params: unknown): string {
+  return Object.values(params ?? {})
+    .join('/')
+    .slice(0, 400);
 }

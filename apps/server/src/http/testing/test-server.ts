@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, routes } from '@perennial/contracts';
-import type { Client, Role, RouteGroup } from '@perennial/contracts';
+import { routes } from '@perennial/contracts';
+import { createClient } from '@perennial/contracts/staff';
+import type { Role, RouteGroup } from '@perennial/contracts';
+import type { Client } from '@perennial/contracts/staff';
 import { createDatabase } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { createTestDatabase } from '@perennial/postgres/testing';
@@ -71,6 +73,9 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
       audit: createAuditHandlers(database),
       ...(await options.handlers?.(database, now)),
     },
+    // No identities are sent in here, so that none names anybody.
+    resolveReference: async (reference) =>
+      reference.kind === 'id' ? { kind: 'member', memberId: reference.memberId } : { kind: 'nobody' },
     metrics: createMetrics(),
     readiness: [{ name: 'postgres', check: async () => database.run('select 1') }],
     logger: createLogger({ level: 'trace', destination: { write: (line) => void log.push(line) } }),

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiError, createClient } from '@perennial/contracts';
-import type { Client } from '@perennial/contracts';
+import { ApiError } from '@perennial/contracts';
+import { createClient } from '@perennial/contracts/staff';
+import type { Client } from '@perennial/contracts/staff';
 import { expect, vi } from 'vitest';
 import { readConfig } from '../../config.ts';
 import { createImportService } from '../../import/import-service.ts';

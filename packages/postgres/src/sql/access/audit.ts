@@ -3,7 +3,7 @@ import type { Sql } from '../../database.ts';
 export interface AuditRow {
   readonly id: number;
   readonly at: number;
-  readonly actor_kind: 'user' | 'key' | 'system' | 'nobody';
+  readonly actor_kind: 'user' | 'key' | 'member' | 'device' | 'command_line' | 'system' | 'nobody';
   readonly actor: string;
   readonly action: string;
   readonly subject: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { segmentLimits } from '@perennial/contracts';
+import { segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../problem-error.ts';
 import { parseJson, readText } from '../body.ts';

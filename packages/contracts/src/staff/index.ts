@@ -1,0 +1,18 @@
+/** The wire of the staff: the console, and developers with an API key. */
+export { createClient } from './client.ts';
+export type { Client } from './client.ts';
+export { importKinds, importMapping } from './imports/import-mapping.ts';
+export type { ImportMapping } from './imports/import-mapping.ts';
+export type { ImportRun, Upload } from './imports/import-run.ts';
+export type { Installation } from './installation/routes.ts';
+export type { ApiKey } from './keys/routes.ts';
+export type { TailFact } from './facts/routes.ts';
+export type { Clause, ClauseOnWire, Explanation } from './members/explanation.ts';
+export { memberSortFields } from './members/member-filter.ts';
+export type { TimelineItem } from './members/member-history.ts';
+export type { MemberProfile } from './members/member-profile.ts';
+export type { MemberRow } from './members/member-row.ts';
+export { referenceRowsMax } from './reference/reference-row.ts';
+export { routes } from './routes.ts';
+export type { Routes } from './routes.ts';
+export type { User } from './users/user.ts';

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { calendarDay, instant } from '../../schemas/common.ts';
+import { defineRoute } from '../../route/route.ts';
+
+const installation = z.object({
+  version: z.string(),
+  zone: z.string().describe('IANA zone of calendar days'),
+  currency: z.string().describe('ISO 4217'),
+  /** Decimal digits of the minor unit: 2 for CNY, 0 for JPY. */
+  currencyDigits: z.number().int(),
+  shardCount: z.number().int().describe('Shards that members are spread over; fixed at installation'),
+  membersCount: z.number().int(),
+  factsCount: z.number().int(),
+  firstFactAt: instant.nullable(),
+  lastFactAt: instant.nullable(),
+  /** As-of days worth offering: the last day of the data, of each import, and today. Newest first. */
+  asOfSuggestions: z.array(
+    z.object({ on: calendarDay, reason: z.enum(['today', 'last_fact', 'import']), label: z.string() }),
+  ),
+  foldLag: z.object({ steps: z.number().int(), milliseconds: z.number() }),
+  lensLag: z.object({ facts: z.number().int(), milliseconds: z.number() }),
+  programVersion: z.number().int(),
+});
+export type Installation = z.output<typeof installation>;
+
+export const installationRoutes = {
+  get: defineRoute({
+    method: 'GET',
+    path: '/v1/installation',
+    access: 'signed-in',
+    summary: 'Zone, currency, span of the data, suggested as-of days, lags',
+    response: installation,
+  }),
+} as const;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { amountMinor, identifier, instant, jsonValue, memberId } from '../../schemas/common.ts';
+
+const derived = z.object({
+  type: z.string(),
+  occurredAt: instant,
+  recordedAt: instant,
+  payload: jsonValue,
+  causeKind: z.string(),
+  programVersion: z.number().int(),
+});
+export const timelineItem = z.object({
+  id: identifier,
+  /** `fact`: it happened. `wake`, `program`, `merge`, `split`, `refold`: time or a decision alone caused the effects. */
+  kind: z.enum(['fact', 'wake', 'program', 'merge', 'split', 'refold']),
+  type: z.string(),
+  occurredAt: instant,
+  recordedAt: instant,
+  source: z.string(),
+  channel: z.string(),
+  storeId: z.string(),
+  isBackfill: z.boolean(),
+  payload: jsonValue,
+  effects: z.array(derived),
+});
+export type TimelineItem = z.output<typeof timelineItem>;
+
+export const order = z.object({
+  orderId: z.string(),
+  placedAt: instant.nullable(),
+  paidAt: instant.nullable(),
+  fulfilledAt: instant.nullable(),
+  cancelledAt: instant.nullable(),
+  amountMinor,
+  refundedMinor: amountMinor,
+  itemCount: z.number().int(),
+  category: z.string(),
+  channel: z.string(),
+  storeId: z.string(),
+});
+
+export const merge = z.object({
+  id: identifier,
+  at: instant,
+  kind: z.enum(['merged', 'refused', 'undone']),
+  survivorId: memberId.nullable(),
+  absorbedId: memberId.nullable(),
+  /** Type of the identity that joined them, and why, or why not. */
+  identityType: z.string(),
+  reason: z.string(),
+  canUndo: z.boolean(),
+});
+
+export const stageInterval = z.object({
+  lifecycle: identifier,
+  stage: identifier,
+  fromStage: z.string(),
+  from: instant,
+  to: instant.nullable(),
+  isReactivation: z.boolean(),
+  causeKind: z.string(),
+  /** The fact with which it was recorded; null when none was its cause. One that came late may have occurred at another instant. */
+  causeType: z.string().nullable(),
+  causeOccurredAt: instant.nullable(),
+  causeAt: instant,
+  programVersion: z.number().int(),
+  isActed: z.boolean(),
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { identifier, instant, jsonValue, memberId } from '../../schemas/common.ts';
+
+export const maskedIdentity = z.object({
+  type: identifier,
+  /** Masked unless the answer is to a reveal. */
+  value: z.string(),
+  isMasked: z.boolean(),
+  linkedAt: instant.nullable(),
+});
+
+export const attribute = z.object({
+  name: z.string(),
+  value: jsonValue,
+  isPersonal: z.boolean(),
+  updatedAt: instant.nullable(),
+});
+
+export const memberProfile = z.object({
+  id: memberId,
+  label: z.string(),
+  status: z.enum(['live', 'absorbed', 'erased']),
+  /** The member that took this one in; null unless absorbed. */
+  mergedInto: memberId.nullable(),
+  isSharedCard: z.boolean(),
+  asOfAt: instant,
+  /** True as of a past instant: identities, stores and personal values are then those known now, all else is of then. */
+  isHistory: z.boolean(),
+  joinedAt: instant,
+  storeIds: z.array(z.string()),
+  identities: z.array(maskedIdentity),
+  attributes: z.array(attribute),
+  tags: z.array(z.string()),
+  consents: z.array(z.object({ topic: z.string(), isGranted: z.boolean(), updatedAt: instant.nullable() })),
+  stages: z.array(
+    z.object({
+      lifecycle: identifier,
+      stage: z.string(),
+      since: instant.nullable(),
+      isReactivated: z.boolean(),
+      next: z.object({ stage: identifier, at: instant }).nullable(),
+    }),
+  ),
+  metrics: z.array(z.object({ field: identifier, value: jsonValue })),
+});
+export type MemberProfile = z.output<typeof memberProfile>;

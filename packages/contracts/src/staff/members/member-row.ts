@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { amountMinor, instant, memberId } from '../../schemas/common.ts';
+
+export const memberRow = z.object({
+  id: memberId,
+  /** Name or masked identity to show; never a full phone or e-mail. */
+  label: z.string(),
+  stage: z.string(),
+  stageSince: instant.nullable(),
+  nextStage: z.string().nullable(),
+  nextChangeAt: instant.nullable(),
+  joinedAt: instant,
+  firstOrderAt: instant.nullable(),
+  lastOrderAt: instant.nullable(),
+  orders: z.number().int(),
+  spendMinor: amountMinor,
+  storeId: z.string(),
+  channel: z.string(),
+  tags: z.array(z.string()),
+});
+export type MemberRow = z.output<typeof memberRow>;

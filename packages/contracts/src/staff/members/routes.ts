@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { defineRoute } from '../../route/route.ts';
+import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
+import { memberReference } from '../../schemas/member-reference.ts';
+import { explanation } from './explanation.ts';
+import { memberFilter, memberSort } from './member-filter.ts';
+import { merge, order, stageInterval, timelineItem } from './member-history.ts';
+import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
+import { memberRow } from './member-row.ts';
+
+/** The path says `memberId` for short: every reference is taken there. */
+const params = z.object({ memberId: memberReference });
+const tag = z.string().min(1).max(100);
+
+export const membersRoutes = {
+  search: defineRoute({
+    method: 'GET',
+    path: '/v1/members/search',
+    access: 'members.read',
+    summary: 'Find members by any identity: phone, e-mail, card, external or member id, or the last four digits',
+    query: z.object({ q: z.string().min(3).max(200), limit: queryInteger(1, 50).default(10) }),
+    response: z.object({ items: z.array(z.object({ member: memberRow, matched: z.string() })) }),
+  }),
+  list: defineRoute({
+    method: 'GET',
+    path: '/v1/members',
+    access: 'members.read',
+    summary: 'Members, filtered and sorted, page by page',
+    query: z.object({ ...memberFilter, ...memberSort, ...paging }),
+    response: page(memberRow).extend({
+      count: z.number().int(),
+      asOfAt: instant,
+      /** True as of a past instant: then `nextStage` and `nextChangeAt` are what did come, as known now; all else is of then. */
+      isHistory: z.boolean(),
+      lagMilliseconds: z.number(),
+    }),
+  }),
+  download: defineRoute({
+    method: 'GET',
+    path: '/v1/members.csv',
+    access: 'members.download',
+    format: 'csv',
+    audit: 'members.downloaded',
+    summary: 'The filtered members as CSV, without personal data, streamed',
+    query: z.object({ ...memberFilter, ...memberSort }),
+    response: undefined,
+  }),
+  get: defineRoute({
+    method: 'GET',
+    path: '/v1/members/{memberId}',
+    access: 'members.read',
+    summary: 'Profile, masked identities, stages and metrics as of an instant',
+    params,
+    query: z.object({ asOf: asOf.optional() }),
+    response: memberProfile,
+  }),
+  explain: defineRoute({
+    method: 'GET',
+    path: '/v1/members/{memberId}/explanation',
+    access: 'members.read',
+    summary: 'Why the member is in her stage, clause by clause, and what changes next',
+    params,
+    query: z.object({ asOf: asOf.optional() }),
+    response: explanation,
+  }),
+  timeline: defineRoute({
+    method: 'GET',
+    path: '/v1/members/{memberId}/timeline',
+    access: 'members.read',
+    summary: 'Facts and what each caused, newest first',
+    params,
+    query: z.object({ ...paging, asOf: asOf.optional() }),
+    response: page(timelineItem),
+  }),
+  stages: defineRoute({
+    method: 'GET',
+    path: '/v1/members/{memberId}/stages',
+    access: 'members.read',
+    summary: 'The stage timeline of the member, newest first',
+    params,
+    query: z.object({ ...paging, lifecycle: identifier.optional() }),
+    response: page(stageInterval),
+  }),
+  orders: defineRoute({
+    method: 'GET',
+    path: '/v1/members/{memberId}/orders',
+    access: 'members.read',
+    summary: 'Orders of the member, newest first',
+    params,
+    query: z.object(paging),
+    response: page(order),
+  }),
+  merges: defineRoute({
+    method: 'GET',
+    path: '/v1/members/{memberId}/merges',
+    access: 'members.read',
+    summary: 'Merges, refused links and undone merges',
+    params,
+    query: z.object(paging),
+    response: page(merge),
+  }),
+  reveal: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/reveal',
+    access: 'members.reveal',
+    audit: 'member.revealed',
+    summary: 'Identities and personal attributes in clear; every call is audited with its reason',
+    params,
+    body: z.object({ reason: z.string().min(3).max(500) }),
+    response: z.object({ identities: z.array(maskedIdentity), attributes: z.array(attribute) }),
+  }),
+  addTag: defineRoute({
+    method: 'PUT',
+    path: '/v1/members/{memberId}/tags/{tag}',
+    access: 'members.tag',
+    audit: 'member.tag_added',
+    command: 'optional',
+    summary: 'Tag a member',
+    params: params.extend({ tag }),
+    response: z.object({ tags: z.array(z.string()) }),
+  }),
+  removeTag: defineRoute({
+    method: 'DELETE',
+    path: '/v1/members/{memberId}/tags/{tag}',
+    access: 'members.tag',
+    audit: 'member.tag_removed',
+    command: 'optional',
+    summary: 'Take a tag off a member',
+    params: params.extend({ tag }),
+    response: z.object({ tags: z.array(z.string()) }),
+  }),
+  undoMerge: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/merges/{mergeId}/undo',
+    access: 'members.merge',
+    audit: 'member.merge_undone',
+    command: 'optional',
+    summary: 'Take a merge back',
+    params: params.extend({ mergeId: uuid }),
+    body: z.object({ reason: z.string().min(3).max(500) }),
+    response: z.object({ survivorId: memberId, splitId: memberId }),
+  }),
+  export: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/export',
+    access: 'members.export',
+    audit: 'member.exported',
+    summary: 'Everything stored about the member, personal data in clear, as NDJSON for handing over',
+    params,
+    body: z.object({ reason: z.string().min(3).max(500) }),
+    format: 'ndjson',
+    response: undefined,
+  }),
+  erase: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/erase',
+    access: 'members.erase',
+    audit: 'member.erased',
+    summary: 'Destroy the personal data of a member; pseudonymous facts stay in the totals',
+    params,
+    body: z.object({
+      reason: z.string().min(3).max(500),
+      confirm: memberId.describe('The id of the member, also where the path names her by an identity'),
+    }),
+    response: z.object({
+      identitiesErased: z.number().int(),
+      secretsErased: z.number().int(),
+      factsKept: z.number().int(),
+    }),
+  }),
+} as const;

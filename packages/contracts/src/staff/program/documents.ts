@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { identifier, instant, jsonValue, localizedText, name } from '../../schemas/common.ts';
+
+/** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
+export const documents = z.record(z.string().min(1).max(200), jsonValue);
+export const version = z.number().int();
+export const revision = z.number().int().describe('Counts the saves of a draft; saving over a newer one is refused');
+
+export const versionSummary = z.object({
+  version,
+  effectiveAt: instant,
+  publishedAt: instant,
+  publishedBy: z.string(),
+  note: z.string(),
+  restores: version.nullable(),
+});
+export const issue = z.object({
+  document: z.string(),
+  path: z.string(),
+  code: z.string(),
+  message: localizedText,
+});
+export const draftSummary = z.object({
+  id: identifier,
+  name,
+  basedOnVersion: version,
+  revision,
+  updatedAt: instant,
+  updatedBy: z.string(),
+});
+export const draft = draftSummary.extend({ documents });

@@ -1,0 +1,31 @@
+import { auditRoutes } from './audit/routes.ts';
+import { factsRoutes } from './facts/routes.ts';
+import { importsRoutes } from './imports/routes.ts';
+import { installationRoutes } from './installation/routes.ts';
+import { keysRoutes } from './keys/routes.ts';
+import { membersRoutes } from './members/routes.ts';
+import { overviewRoutes } from './overview/routes.ts';
+import { programRoutes } from './program/routes.ts';
+import { quarantineRoutes } from './quarantine/routes.ts';
+import { ratesRoutes } from './rates/routes.ts';
+import { referenceRoutes } from './reference/routes.ts';
+import { sessionRoutes } from './session/routes.ts';
+import { usersRoutes } from './users/routes.ts';
+
+/** Every route of the staff: of the console, and of developers with an API key. One line a room. */
+export const routes = {
+  session: sessionRoutes,
+  users: usersRoutes,
+  installation: installationRoutes,
+  overview: overviewRoutes,
+  members: membersRoutes,
+  program: programRoutes,
+  keys: keysRoutes,
+  facts: factsRoutes,
+  quarantine: quarantineRoutes,
+  imports: importsRoutes,
+  reference: referenceRoutes,
+  rates: ratesRoutes,
+  audit: auditRoutes,
+} as const;
+export type Routes = typeof routes;
