@@ -15,10 +15,10 @@ const wakesAtOnceMax = 10_000;
  * Fires wakes and passes program versions up to and at `instant`, each at its own due instant, however late the caller
  * is; a version due with a wake goes first, and what is due at one instant fires in the order of `dueRank`. The member's clock
  * comes to stand at the last of them, not at `instant`: when a worker looked must leave no trace (invariant E2). Where
- * something is missing it stops, and the next call goes on.
+ * something is missing it stops, and the next call goes on. Nothing is due of an absorbed member, but versions pass her too.
  */
 export function advanceTo(member: Member, instant: number, context: FoldContext): Missing | null {
-  if (member.status !== 'live' || member.programVersion === 0) return null;
+  if (member.status === 'erased' || member.programVersion === 0) return null;
   const { run } = member;
   if (run !== null && run.isUnderWay && run.step === null) {
     const missing = goOn(member, run);
@@ -66,7 +66,8 @@ function fireWake(member: Member, at: number, program: CompiledProgram): Missing
 /** Judges anew what folds otherwise under a version; who is not concerned passes it unchanged. Nothing of it is acted on. */
 function passVersion(member: Member, version: CompiledProgram, context: FoldContext): Missing | null {
   const from = programOf(context, member.programVersion);
-  const changes = changesBetween(member, from, version);
+  // Of an absorbed member her evidence is read anew with the others', and nothing is judged.
+  const changes = changesBetween(member, from, version).filter(({ isRefold }) => isRefold || member.status === 'live');
   const { own } = member;
   const isRefolded = changes.some(({ isRefold }) => isRefold);
   if (isRefolded && own === null) return new Missing([historyOf(member, version)]);

@@ -44,6 +44,11 @@ export interface MemberNeeds {
   readonly needs: readonly Need[];
 }
 
+/** Whose history is asked for, and as of when. */
+export interface HistoryAsked extends MemberKey {
+  readonly asOf: HistoryAsOf;
+}
+
 /** What a step asks of a resource outside the member. */
 export interface ResourceAsk extends Take {
   readonly shard: number;
@@ -78,10 +83,10 @@ export interface FoldTransaction {
   /** Steps after each cursor, in order of position within a shard, about `limit` in all, and how far that read each shard. */
   readPending(cursors: readonly ShardCursor[], limit: number): Promise<PendingSteps>;
   /**
-   * The facts and decisions that are the member's own as of a position of her log: from every log that her merges concern,
+   * The facts and decisions that are members' own, each as of a position of her log: from every log that her merges concern,
    * chosen by the identities that they carry; decisions are of the member on whom they were made.
    */
-  readOwnSteps(key: MemberKey, asOf: HistoryAsOf): Promise<readonly OwnStep[]>;
+  readOwnSteps(asked: readonly HistoryAsked[]): Promise<ReadonlyMap<MemberId, readonly OwnStep[]>>;
   /** Steps of one member's own log within (after, upTo], in order. */
   readMemberSteps(key: MemberKey, after: number, upTo: number): Promise<readonly LoggedStep[]>;
   /** The member rows, each with nothing loaded, locked in a transaction that writes; unknown members are absent. */

@@ -25,14 +25,29 @@ export async function supply(waiting: readonly Waiting[], { reads, context, take
     ...(absorbed === undefined ? [] : [{ member: absorbed, needs: missing.ofAbsorbed }]),
   ]);
   await reads.loadRows(needed);
-  for (const { member, missing } of waiting) {
-    for (const need of missing.needs) {
-      if (need.by !== 'history') continue;
-      const history = await reads.readOwnSteps(member, need);
-      supplyHistory(member, history, { programVersion: need.programVersion, context });
+  await supplyHistories(waiting, { reads, context });
+  await supplyShares(waiting, take);
+}
+
+/** Histories are long: so many are read at once. */
+const historiesMax = 200;
+
+async function supplyHistories(
+  waiting: readonly Waiting[],
+  { reads, context }: Pick<SupplyUse, 'reads' | 'context'>,
+): Promise<void> {
+  const asked = waiting.flatMap(({ member, missing }) =>
+    missing.needs.flatMap((need) => (need.by === 'history' ? [{ member, need }] : [])),
+  );
+  for (let start = 0; start < asked.length; start += historiesMax) {
+    const part = asked.slice(start, start + historiesMax);
+    const histories = await reads.readOwnSteps(
+      part.map(({ member, need }) => ({ shard: member.shard, id: member.id, asOf: need })),
+    );
+    for (const { member, need } of part) {
+      supplyHistory(member, histories.get(member.id) ?? [], { programVersion: need.programVersion, context });
     }
   }
-  await supplyShares(waiting, take);
 }
 
 async function supplyShares(waiting: readonly Waiting[], take: TakeShares): Promise<void> {

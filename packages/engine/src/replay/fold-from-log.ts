@@ -1,15 +1,17 @@
 import {
   applyStep,
   createMember,
+  invariant,
   supplyHistory,
   type Facets,
   type FoldContext,
+  type HistoryAsOf,
   type LoggedStep,
   type Member,
   type Missing,
+  type OwnStep,
   type StepInput,
 } from '@perennial/domain';
-import { invariant } from '@perennial/domain';
 import type { FoldSnapshot, MemberKey } from '../fold/fold-store.ts';
 
 export interface LogFold {
@@ -36,22 +38,44 @@ export async function foldFromLog(fold: LogFold, key: MemberKey, steps: readonly
         ? await foldAbsorbed(fold, { shard: step.absorbedShard, id: step.absorbedId }, step.absorbedPosition)
         : undefined;
     const use = absorbed === undefined ? { context } : { context, absorbed };
-    await replay(fold, member, () => applyStep(member, step, use));
+    await replay(fold, { member, steps }, () => applyStep(member, step, use));
   }
   return member;
 }
 
+/** A member on her way through her own log. */
+export interface Replayed {
+  readonly member: Member;
+  readonly steps: readonly LoggedStep[];
+}
+
 /** Goes on until nothing is missing: of a member folded from nothing, her history and what was granted to her. */
-export async function replay(fold: LogFold, member: Member, go: () => Missing | null): Promise<void> {
+export async function replay(fold: LogFold, replayed: Replayed, go: () => Missing | null): Promise<void> {
+  const { member } = replayed;
   for (let missing = go(); missing !== null; missing = go()) {
     for (const need of missing.needs) {
       invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
-      const { programVersion } = need;
-      const history = await fold.snapshot.readOwnSteps(member, need);
-      supplyHistory(member, history, { programVersion, context: fold.context });
+      const history = await historyOf(fold, replayed, need);
+      supplyHistory(member, history, { programVersion: need.programVersion, context: fold.context });
     }
     if (missing.takes.length > 0) await grantAgain(fold, member, missing);
   }
+}
+
+/** Who never merged has her own log alone, which is here. */
+async function historyOf(
+  { snapshot }: LogFold,
+  { member, steps }: Replayed,
+  asOf: HistoryAsOf,
+): Promise<readonly OwnStep[]> {
+  const own = steps.filter(({ kind }) => kind === 'fact' || kind === 'decision');
+  if (own.length === steps.length) {
+    return steps.filter(
+      (step): step is OwnStep => step.position <= asOf.position && (step.kind === 'fact' || step.kind === 'decision'),
+    );
+  }
+  const asked = { shard: member.shard, id: member.id, asOf };
+  return (await snapshot.readOwnSteps([asked])).get(member.id) ?? [];
 }
 
 /** What was granted then is granted again. */

@@ -58,8 +58,9 @@ async function differencesOf(
   const found: MemberDifferences[] = [];
   const fold = { facets, snapshot, context };
   for (const member of members) {
-    const replayed = await foldFromLog(fold, member, logs.get(member.id) ?? []);
-    await replay(fold, replayed, () => advanceTo(replayed, standsAt(member, programs), context));
+    const steps = logs.get(member.id) ?? [];
+    const replayed = await foldFromLog(fold, member, steps);
+    await replay(fold, { member: replayed, steps }, () => advanceTo(replayed, standsAt(member, programs), context));
     const rowsOf = (kind: AnyRowKind) => rows.get(kind)?.get(member.id) ?? [];
     const differences = compareMembers({ member, rowsOf }, replayed);
     if (differences.length > 0) found.push({ memberId: member.id, shard: member.shard, differences });

@@ -37,7 +37,7 @@ function createFoldSnapshot(sql: Sql, facets: Facets): FoldSnapshot {
     async readMemberSteps(key, after, upTo) {
       return asSteps(await readMemberFacts(sql, key, { after, upTo }));
     },
-    readOwnSteps: (key, asOf) => readOwnSteps(sql, key, asOf),
+    readOwnSteps: (asked) => readOwnSteps(sql, asked),
     async openMembers(keys) {
       return (await readMembers(sql, keys)).map((row) => memberOfRow(facets, row));
     },

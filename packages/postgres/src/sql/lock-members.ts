@@ -86,7 +86,7 @@ export async function lockBehind(
                from unnest($1::integer[]) as s(shard)
               cross join lateral (
                 select * from member
-                 where member.shard = s.shard and member.program_version < $2 and member.status = 0
+                 where member.shard = s.shard and member.program_version < $2 and member.program_version > 0 and member.status <= 1
                    and not exists (select from parked_member p where p.shard = member.shard and p.member_id = member.id)
                  limit $3
                    for update skip locked

@@ -103,7 +103,7 @@ export async function hasOverdueMembers(sql: Sql, overdueMs: number): Promise<bo
   return row?.is_overdue === true;
 }
 
-/** Live members folded under a version older than `version`, per shard that has any (index: member_behind). */
+/** Members folded under a version older than `version`, per shard that has any (index: member_behind). */
 export async function countBehind(
   sql: Sql,
   shards: readonly number[],
@@ -114,7 +114,7 @@ export async function countBehind(
       name: 'count_behind',
       text: `select m.shard, count(*) as count
                from member m
-              where m.shard = any($1::integer[]) and m.program_version < $2 and m.status = 0
+              where m.shard = any($1::integer[]) and m.program_version < $2 and m.program_version > 0 and m.status <= 1
                 and not exists (select from parked_member p where p.shard = m.shard and p.member_id = m.id)
               group by m.shard`,
     },

@@ -35,6 +35,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url: withDatabase(adminUrl, name), drop: () => dropDatabase(adminUrl, name) };
 }
 
+/** A database without a single table, for tests of migrations themselves. */
+export async function createEmptyTestDatabase(): Promise<TestDatabase> {
+  const adminUrl = process.env[externalUrlVariable] ?? (await ensureTestServer());
+  const name = `perennial_test_${randomBytes(8).toString('hex')}`;
+  await withClient(adminUrl, (client) => client.query(`create database ${name} template template0`));
+  return { url: withDatabase(adminUrl, name), drop: () => dropDatabase(adminUrl, name) };
+}
+
 async function makeTemplate(client: pg.Client, adminUrl: string, template: string): Promise<void> {
   const draft = `${template}_draft`;
   await client.query(`drop database if exists ${draft} with (force)`);

@@ -5,14 +5,17 @@ import type { RowKind, RowShape } from '../../kernel/row-kind.ts';
 import type { AbsorbStep } from '../../kernel/steps.ts';
 import { createActivityState, isSharedCard } from './activity/activity-state.ts';
 import { compareLines, joinOrders, joinRefunds } from './activity/evidence-rows.ts';
+import { eventsOfRows } from './activity/evidence-events.ts';
 import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
+import { aggregatesOf } from './activity/shared-card.ts';
 import { becomeSharedCard } from './become-shared-card.ts';
 import { linesOf, replaceLines } from './fold-order.ts';
-import { fireWake, repairTimeline } from './move-timeline.ts';
+import { addReviews, evidenceOf, fireWake, repairTimeline } from './move-timeline.ts';
 import { createFactHandler, everything, hasEverything } from './on-fact.ts';
 import { clearEntries, entriesOf } from './record-entries.ts';
 import { lifecycleRulesOf } from './rules.ts';
 import type { LifecycleRules, LifecycleView, Move } from './rules.ts';
+import { computeTimeline } from './stages/timeline.ts';
 import type { MemberLifecycle } from './state.ts';
 
 /** The whole timeline from all of the evidence, or a shared card's figures. */
@@ -116,9 +119,24 @@ function onRefold(rules: LifecycleRules): Handler<MemberLifecycle, RefoldCause<M
       refill(view, own, activityDayRows);
       view.state.activity = createActivityState();
       view.state.activity.factCount = own.state.activity.factCount;
-      judgeAnew(view, { rules, use });
+      if (view.member.status === 'live') judgeAnew(view, { rules, use });
+      else rereadEvidence(view, { rules, use });
     },
   };
+}
+
+/** A tombstone's evidence is kept as figures; she stands in no stage. */
+function rereadEvidence(view: LifecycleView, { rules, use }: Move): void {
+  const { state } = view;
+  const evidence = evidenceOf(view);
+  const events = eventsOfRows(evidence, rules.settings.purchaseCountsWhen);
+  const { factCount } = state.activity;
+  state.activity = isSharedCard(state.activity)
+    ? aggregatesOf(events)
+    : computeTimeline({ lifecycles: [], world: rules.world }, events, use.until).activity;
+  state.activity.factCount = factCount;
+  addReviews(state.activity, evidence.days);
+  view.noteChange();
 }
 
 function refill<Row extends RowShape>(view: LifecycleView, own: LifecycleView, kind: RowKind<Row>): void {
