@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Output } from './output.ts';
 
 /** One option of a command, as data: it is parsed, checked and described from this. */

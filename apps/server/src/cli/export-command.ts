@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib';
 import { routes } from '@perennial/contracts/staff';
 import { lastMemberOfPage, pageFacts, pageStages } from '@perennial/postgres/exporting';
 import type { Sql } from '@perennial/postgres';
-import { auditedDownload } from '../http/routing/audited.ts';
+import { auditedDownload } from '../use-cases/audit/audited.ts';
 import { CommandError, defineCommand, UsageError } from './command.ts';
 import type { ExitCode } from './command.ts';
 import { count } from './output.ts';

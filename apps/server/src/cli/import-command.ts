@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { importKinds, MappingError } from '@perennial/engine/import';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { toFileEncoding } from '../import/guess-encoding.ts';
-import { audited } from '../http/routing/audited.ts';
+import { audited } from '../use-cases/audit/audited.ts';
 import { ImportRunningError } from '../import/import-jobs.ts';
 import type { ImportJobs, StartedImport, StartImport } from '../import/import-jobs.ts';
 import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';

@@ -1,7 +1,7 @@
 import { scopes } from '@perennial/contracts';
 import { randomUUID } from 'node:crypto';
-import { createKeys } from '../http/auth/keys.ts';
-import { audited } from '../http/routing/audited.ts';
+import { createKeys } from '../use-cases/access/keys.ts';
+import { audited } from '../use-cases/audit/audited.ts';
 import { commandLineCaller } from './command-line-caller.ts';
 import { defineCommand, UsageError } from './command.ts';
 import { withPlatform } from './open-platform-for.ts';

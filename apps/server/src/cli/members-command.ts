@@ -1,9 +1,9 @@
 import { routes } from '@perennial/contracts/staff';
 import type { MemberProfile } from '@perennial/contracts/staff';
 import { z } from 'zod';
-import { ProblemError } from '../http/problem-error.ts';
-import { audited, auditedDownload } from '../http/routing/audited.ts';
-import { createFindByIdentity } from '../members/find-by-identity.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
+import { audited, auditedDownload } from '../use-cases/audit/audited.ts';
+import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
 import { CommandError, defineCommand, UsageError } from './command.ts';
 import type { ExitCode } from './command.ts';
 import { withHandlers } from './with-handlers.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { CommandError } from './command.ts';
 import type { Call, OptionSpecs } from './command.ts';
 

@@ -1,5 +1,5 @@
-import { readConfig } from '../config.ts';
-import type { Config } from '../config.ts';
+import { readConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { CommandError, UsageError } from './command.ts';
 import type { Command, ExitCode } from './command.ts';
 import { commands, findCommand } from './commands.ts';

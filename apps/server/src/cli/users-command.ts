@@ -1,6 +1,6 @@
-import { createUsers } from '../http/auth/users.ts';
+import { createUsers } from '../use-cases/access/users.ts';
 import { toSignInUrl } from '../http/handlers/users.ts';
-import { audited } from '../http/routing/audited.ts';
+import { audited } from '../use-cases/audit/audited.ts';
 import { readServerAddress } from '../stores/index.ts';
 import { commandLineCaller } from './command-line-caller.ts';
 import { CommandError, defineCommand } from './command.ts';

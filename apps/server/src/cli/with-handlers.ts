@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createKeys } from '../http/auth/keys.ts';
-import { createSessions } from '../http/auth/sessions.ts';
-import { createUsers } from '../http/auth/users.ts';
-import { createJobs } from '../http/jobs/jobs.ts';
+import { createKeys } from '../use-cases/access/keys.ts';
+import { createSessions } from '../use-cases/access/sessions.ts';
+import { createUsers } from '../use-cases/access/users.ts';
+import { createJobs } from '../use-cases/kernel/jobs.ts';
 import type { HandlerContext, Handlers } from '../http/routing/handlers.ts';
 import { createImportService } from '../import/import-service.ts';
 import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';

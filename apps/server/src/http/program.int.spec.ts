@@ -6,7 +6,7 @@ import type { Database } from '@perennial/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PreviewResult } from './handlers/previews.ts';
 import { createProgramHandlers } from './handlers/program.ts';
-import { createJobs } from './jobs/jobs.ts';
+import { createJobs } from '../use-cases/kernel/jobs.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
 

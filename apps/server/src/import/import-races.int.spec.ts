@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '@perennial/postgres';
 import type { ImportService } from '../http/handlers/imports.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 import { startTestPlatform } from '../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../platform/testing/test-platform.ts';
 import { createImportService } from './import-service.ts';

@@ -7,7 +7,7 @@ import type { Database } from '@perennial/postgres';
 import { listImportJobs, readImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import type { ImportService } from '../http/handlers/imports.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 import { ImportRunningError, ImportsClosedError, isAbandoned } from './import-jobs.ts';
 import type { ImportJobs, StartedImport } from './import-jobs.ts';
 import type { ImportPlan } from './plan-import.ts';

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportRun } from '@perennial/contracts/staff';
 import type { ImportJobRow } from '@perennial/postgres/imports';
-import { ProblemError } from '../http/problem-error.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 import { hasPublicData, publicFile, startOfPublicFile } from '../testing/public-data.ts';
 import { startTestPlatform } from '../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../platform/testing/test-platform.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { ProblemError } from '../http/problem-error.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { FileError } from './scan-file.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createImportService } from '../import/import-service.ts';
 import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';
 import { openPlatform, startWork } from '../platform/platform.ts';

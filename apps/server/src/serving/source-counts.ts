@@ -1,6 +1,6 @@
 import { factsBySource } from '@perennial/clickhouse';
 import type { SourceCount } from '../http/handlers/known-sources.ts';
-import type { ReadingWorld } from '../http/handlers/reading/world.ts';
+import type { ReadingWorld } from '../use-cases/reading/world.ts';
 
 const dayMs = 86_400_000;
 

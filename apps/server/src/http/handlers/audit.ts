@@ -1,7 +1,7 @@
 import { listAudit } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, toPage } from '../routing/paging.ts';
+import { decodeCursor, toPage } from '../../use-cases/kernel/paging.ts';
 
 export function createAuditHandlers(sql: Sql): GroupHandlers<'audit'> {
   return {

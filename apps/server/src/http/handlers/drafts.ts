@@ -4,11 +4,11 @@ import type { ProgramDocuments } from '@perennial/domain';
 import { deleteDraft, insertDraft, listDrafts, readDraft, saveDraft } from '@perennial/postgres/access';
 import type { ProgramDraftRow } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
-import { nameOfCaller } from '../caller.ts';
-import type { Caller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import { nameOfCaller } from '../../use-cases/kernel/caller.ts';
+import type { Caller } from '../../use-cases/kernel/caller.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
+import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../../use-cases/kernel/paging.ts';
 
 export interface DraftDependencies {
   readonly sql: Sql;

@@ -1,9 +1,9 @@
 import { factTail } from '@perennial/clickhouse';
 import type { TailFact } from '@perennial/clickhouse';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, encodeCursor } from '../routing/paging.ts';
-import { readJson } from './member-history.ts';
-import type { ReadingWorld } from './reading/world.ts';
+import { decodeCursor, encodeCursor } from '../../use-cases/kernel/paging.ts';
+import { readJson } from '../../use-cases/members/list-timeline.ts';
+import type { ReadingWorld } from '../../use-cases/reading/world.ts';
 
 export interface FactHandlerDependencies {
   readonly world: ReadingWorld;

@@ -1,8 +1,8 @@
 import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
 import type { Readable } from 'node:stream';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, toPage } from '../routing/paging.ts';
+import { decodeCursor, toPage } from '../../use-cases/kernel/paging.ts';
 import { authorOf } from './drafts.ts';
 
 /** Imports as the console drives them; the command line uses the same. Ids are made by the service. */

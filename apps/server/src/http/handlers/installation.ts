@@ -5,8 +5,8 @@ import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading'
 import type { Sql } from '@perennial/postgres';
 import { readImportEnds } from '@perennial/postgres/imports';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { dayOf } from './reading/days.ts';
-import type { ReadingWorld } from './reading/world.ts';
+import { dayOf } from '../../use-cases/reading/days.ts';
+import type { ReadingWorld } from '../../use-cases/reading/world.ts';
 
 export interface InstallationDependencies {
   readonly sql: Sql;

@@ -1,11 +1,11 @@
 import { listSources } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
-import type { Keys } from '../auth/keys.ts';
-import { nameOfCaller } from '../caller.ts';
+import type { Keys } from '../../use-cases/access/keys.ts';
+import { nameOfCaller } from '../../use-cases/kernel/caller.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import { joinSources } from './known-sources.ts';
 import type { SourceCount } from './known-sources.ts';
-import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
+import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../../use-cases/kernel/paging.ts';
 
 export interface KeyHandlerDependencies {
   readonly sql: Sql;

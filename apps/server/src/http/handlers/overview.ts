@@ -13,10 +13,10 @@ import {
 import type { Bucket, StagesAt } from '@perennial/clickhouse';
 import type { CompiledLifecycle } from '@perennial/domain';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { before, comparedPeriods, dayOf, daysLater, endOfDay, startOfDay } from './reading/days.ts';
-import type { AsOf } from './reading/days.ts';
-import { asOfIn, bucketsIn, lifecycleIn, periodIn, stagesOf } from './reading/world.ts';
-import type { DayRange, ReadingWorld } from './reading/world.ts';
+import { before, comparedPeriods, dayOf, daysLater, endOfDay, startOfDay } from '../../use-cases/reading/days.ts';
+import type { AsOf } from '../../use-cases/reading/days.ts';
+import { asOfIn, bucketsIn, lifecycleIn, periodIn, stagesOf } from '../../use-cases/reading/world.ts';
+import type { DayRange, ReadingWorld } from '../../use-cases/reading/world.ts';
 
 /** The whole membership: how many stand where, how they moved, who moves next, what they bought. */
 export function createOverviewHandlers(world: ReadingWorld): GroupHandlers<'overview'> {

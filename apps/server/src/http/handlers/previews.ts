@@ -1,7 +1,7 @@
 import { parseProgram } from '@perennial/domain';
 import type { MemberId, ProgramDocuments } from '@perennial/domain';
-import type { Job, JobControl, Jobs } from '../jobs/jobs.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { Job, JobControl, Jobs } from '../../use-cases/kernel/jobs.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import { checkSizes } from './drafts.ts';
 

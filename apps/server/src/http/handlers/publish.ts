@@ -3,7 +3,7 @@ import { ProgramOvertakenError } from '@perennial/engine';
 import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import { deleteDraft } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import { authorOf, documentsOfDraft, existingDraft } from './drafts.ts';
 import { requireValid } from './previews.ts';

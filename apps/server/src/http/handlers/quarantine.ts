@@ -1,8 +1,8 @@
 import type { FactValue } from '@perennial/domain';
 import type { Quarantine, QuarantineRow, ReplayProgress } from '@perennial/engine';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, encodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
+import { decodeCursor, encodeCursor, lastUuid, toPage, uuidOrLast } from '../../use-cases/kernel/paging.ts';
 import { authorOf } from './drafts.ts';
 
 /** Facts that could not be taken, until they are. Bodies may hold anything, so reading one is a right of its own. */

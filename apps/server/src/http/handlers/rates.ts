@@ -1,10 +1,10 @@
 import { listRates, listRateVersions, publishRates, readCurrentRates } from '@perennial/postgres';
 import type { CurrencyRate, Database } from '@perennial/postgres';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, toPage } from '../routing/paging.ts';
+import { decodeCursor, toPage } from '../../use-cases/kernel/paging.ts';
 import { authorOf } from './drafts.ts';
-import { csvByPages } from './reading/csv-pages.ts';
+import { csvByPages } from '../../use-cases/reading/csv-pages.ts';
 import { toVersions, versionBefore } from './reference.ts';
 
 export interface RateDependencies {

@@ -10,11 +10,11 @@ import {
   upsertStores,
 } from '@perennial/postgres';
 import type { Database, Product, ReferenceQuery, Staff, Store, Versioned, VersionsQuery } from '@perennial/postgres';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { AuditNote, Download, GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, toPage } from '../routing/paging.ts';
+import { decodeCursor, toPage } from '../../use-cases/kernel/paging.ts';
 import { authorOf } from './drafts.ts';
-import { csvByPages, toDecimal } from './reading/csv-pages.ts';
+import { csvByPages, toDecimal } from '../../use-cases/reading/csv-pages.ts';
 
 interface ListQuery {
   readonly cursor?: string | undefined;

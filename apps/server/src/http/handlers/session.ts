@@ -1,10 +1,10 @@
 import { capabilities, can } from '@perennial/contracts';
 import type { Capability, Role } from '@perennial/contracts';
 import type { User } from '@perennial/contracts/staff';
-import type { Sessions, StartedSession } from '../auth/sessions.ts';
-import type { Users } from '../auth/users.ts';
-import type { Caller, UserCaller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { Sessions, StartedSession } from '../../use-cases/access/sessions.ts';
+import type { Users } from '../../use-cases/access/users.ts';
+import type { Caller, UserCaller } from '../../use-cases/kernel/caller.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers, HandlerContext } from '../routing/handlers.ts';
 
 /** Sign-in, sign-out, the own password. */

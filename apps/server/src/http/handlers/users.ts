@@ -1,6 +1,6 @@
-import type { SignInLink, Users } from '../auth/users.ts';
+import type { SignInLink, Users } from '../../use-cases/access/users.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, toPage } from '../routing/paging.ts';
+import { decodeCursor, toPage } from '../../use-cases/kernel/paging.ts';
 
 /** Where a one-time link leads. Addresses are never logged with their query, and no page refers to another site. */
 export function toSignInUrl(publicUrl: string, link: SignInLink): string {

@@ -10,7 +10,7 @@ import { factLimits } from '@perennial/contracts/ingest';
 import { QueueFullError, type FactProblem, type FactVerdict } from '@perennial/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from '../errors.ts';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { parseJson, readText } from './body.ts';
 import type { IngestPluginOptions } from './options.ts';
 import { keyOfHeader, requireSource } from './write-key.ts';

@@ -1,6 +1,6 @@
 import { factLimits, segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyInstance } from 'fastify';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { takeRawBodies } from './body.ts';
 import { answerFacts } from './facts-route.ts';
 import type { IngestPluginOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import type { Route, RouteAnswer, RouteCall, Routes } from '@perennial/contracts';
 import type { Readable } from 'node:stream';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../use-cases/kernel/caller.ts';
 
 /** What the audit log says about an act beyond who, when and which route. */
 export interface AuditNote {

@@ -5,7 +5,7 @@ import { ApiError } from '@perennial/contracts';
 import { createClient } from '@perennial/contracts/staff';
 import type { Client } from '@perennial/contracts/staff';
 import { expect, vi } from 'vitest';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/config.ts';
 import { createImportService } from '../../import/import-service.ts';
 import { createPlatformImportJobs } from '../../import/platform-import-jobs.ts';
 import { createLogger } from '../../logging.ts';

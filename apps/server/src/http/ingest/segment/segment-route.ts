@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '../../problem-error.ts';
+import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
 import { parseJson, readText } from '../body.ts';
 import { orUnavailable } from '../facts-route.ts';
 import type { IngestPluginOptions } from '../options.ts';

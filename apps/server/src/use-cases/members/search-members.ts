@@ -1,12 +1,12 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import { explainStage, lastPurchaseAt, memberAsOf, toNullableInstant } from '@perennial/domain';
 import type { MemberWork } from '@perennial/domain';
-import type { FindByIdentity } from '../../members/find-by-identity.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
-import type { FoundMember } from './member-access.ts';
-import type { MemberProfileDependencies } from './member-profile.ts';
-import { labelFrom, registersOf } from './member-view.ts';
+import type { FindByIdentity } from './find-by-identity.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import type { FoundMember } from './find-member.ts';
+import type { MemberProfileDependencies } from './get-profile.ts';
+import { labelFrom, registersOf } from '../lifecycle/member-view.ts';
 
 export interface MemberSearchDependencies extends MemberProfileDependencies {
   readonly findByIdentity: FindByIdentity;

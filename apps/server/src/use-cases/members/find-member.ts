@@ -2,9 +2,9 @@ import { shardOf } from '@perennial/domain';
 import type { MemberId } from '@perennial/domain';
 import { readMemberHead, readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
-import { storesOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import { storesOf } from '../kernel/caller.ts';
+import type { Caller } from '../kernel/caller.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 
 /** Where a member is kept. */
 export interface FoundMember {

@@ -10,11 +10,11 @@ import {
 } from '@perennial/postgres/reading';
 import type { MergeRow, StageEntryReadRow, StageIntervalRow, TimelineRow } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
-import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../routing/paging.ts';
-import type { FindMember } from './member-access.ts';
-import { asOfIn } from './reading/world.ts';
-import type { ReadingWorld } from './reading/world.ts';
+import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../kernel/paging.ts';
+import type { FindMember } from './find-member.ts';
+import { asOfIn } from '../reading/world.ts';
+import type { ReadingWorld } from '../reading/world.ts';
 
 export interface MemberHistoryDependencies {
   readonly sql: Sql;

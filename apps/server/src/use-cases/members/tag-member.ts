@@ -1,9 +1,9 @@
 import type { FactPayload } from '@perennial/domain';
 import type { UndoOutcome } from '@perennial/engine';
-import { ProblemError } from '../problem-error.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
-import { authorOf } from './drafts.ts';
-import type { FindMember, FoundMember } from './member-access.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import { authorOf } from '../../http/handlers/drafts.ts';
+import type { FindMember, FoundMember } from './find-member.ts';
 
 export interface ErasedMember {
   readonly identitiesErased: number;

@@ -11,11 +11,11 @@ import type {
   MemberWork,
 } from '@perennial/domain';
 import type { MemberFigures } from '@perennial/engine';
-import { maskedLabel, maskIdentity, maskName } from '../../members/masking.ts';
-import type { PersonalData } from '../../members/personal-data.ts';
+import { maskedLabel, maskIdentity, maskName } from '../personal-data/masking.ts';
+import type { PersonalData } from '../personal-data/personal-reader.ts';
 import type { CausingFact } from '@perennial/postgres/reading';
-import { readJson } from './member-history.ts';
-import { labelOf } from './previews.ts';
+import { readJson } from '../members/list-timeline.ts';
+import { labelOf } from '../../http/handlers/previews.ts';
 
 type Profile = RouteAnswer<Routes['members']['get']>;
 type Explained = RouteAnswer<Routes['members']['explain']>['lifecycles'][number];

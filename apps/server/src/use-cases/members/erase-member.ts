@@ -12,12 +12,12 @@ import {
 import type { PrivacyOptions } from '@perennial/engine';
 import { createIngestStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
 import { countFactsOf } from '@perennial/postgres/reading';
-import type { FindMember, FoundMember } from '../http/handlers/member-access.ts';
-import type { MemberActionDependencies } from '../http/handlers/member-actions.ts';
-import { registersOf } from '../http/handlers/member-view.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import type { Platform } from '../platform/platform.ts';
-import type { PersonalReader } from './personal-data.ts';
+import type { FindMember, FoundMember } from './find-member.ts';
+import type { MemberActionDependencies } from './tag-member.ts';
+import { registersOf } from '../lifecycle/member-view.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { createTakeMemberFact } from './take-member-fact.ts';
 
 export interface MemberActsOptions {

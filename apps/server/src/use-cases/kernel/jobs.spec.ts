@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from './problem-error.ts';
 import { createJobs } from './jobs.ts';
 
 const limits = { runningMax: 1, keptMax: 3, keptMs: 1000 };

@@ -10,8 +10,8 @@ import {
 } from '@perennial/postgres/access';
 import type { ConsoleUserRow } from '@perennial/postgres/access';
 import type { Database } from '@perennial/postgres';
-import type { UserCaller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { UserCaller } from '../kernel/caller.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 import { createAttemptLimiter } from './attempt-limiter.ts';
 import { isPasswordRight } from './passwords.ts';
 import { createToken, hashToken } from './tokens.ts';

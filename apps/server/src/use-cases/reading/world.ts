@@ -2,7 +2,7 @@ import type { LensReader } from '@perennial/clickhouse';
 import { bucketsOf } from '@perennial/clickhouse';
 import type { Bucket, BucketSize, Period } from '@perennial/clickhouse';
 import type { CompiledLifecycle, CompiledProgram, StageRole } from '@perennial/domain';
-import { ProblemError } from '../../problem-error.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 import { dayOf, earlierDay, endOfDay, resolveAsOf, startOfDay } from './days.ts';
 import type { AsOf } from './days.ts';
 

@@ -9,17 +9,17 @@ import type {
 } from '@perennial/clickhouse';
 import type { RouteCall, Routes } from '@perennial/contracts';
 import { figuresMembersMax } from '@perennial/engine';
-import { storesOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
-import { toCsvRow } from './reading/csv.ts';
-import { endOfDay, startOfDay } from './reading/days.ts';
-import type { AsOf } from './reading/days.ts';
-import { figuresOfPage, toListed } from './reading/page-figures.ts';
-import type { FiguresOf, PageFigures } from './reading/page-figures.ts';
-import { asOfIn, lifecycleIn } from './reading/world.ts';
-import type { ReadingWorld } from './reading/world.ts';
+import { storesOf } from '../kernel/caller.ts';
+import type { Caller } from '../kernel/caller.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import { toCsvRow } from '../reading/csv.ts';
+import { endOfDay, startOfDay } from '../reading/days.ts';
+import type { AsOf } from '../reading/days.ts';
+import { figuresOfPage, toListed } from './page-figures.ts';
+import type { FiguresOf, PageFigures } from './page-figures.ts';
+import { asOfIn, lifecycleIn } from '../reading/world.ts';
+import type { ReadingWorld } from '../reading/world.ts';
 
 /** Names to show for members, by id: a masked identity, never a full one. */
 export type LabelsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../problem-error.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 
 /** An as-of that was resolved: the instant, and whether it is now. */
 export interface AsOf {

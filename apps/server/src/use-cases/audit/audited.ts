@@ -2,10 +2,10 @@ import { completeAudit, insertAudit } from '@perennial/postgres/access';
 import type { AuditRow } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
 import { errorTable } from '@perennial/contracts';
-import type { Caller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { Caller } from '../kernel/caller.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 import { createRowCount, watchParts } from './download-parts.ts';
-import type { AuditNote, Download } from './handlers.ts';
+import type { AuditNote, Download } from '../../http/routing/handlers.ts';
 
 export interface Act {
   readonly action: string;

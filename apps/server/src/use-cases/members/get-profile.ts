@@ -3,14 +3,14 @@ import type { FoldContext, MemberWork } from '@perennial/domain';
 import type { MemberFigures } from '@perennial/engine';
 import { readCausingFacts, readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
-import type { PersonalReader } from '../../members/personal-data.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
-import type { FindMember, FoundMember } from './member-access.ts';
-import { attributesOf, identitiesOf, labelFrom, metricsOf, registersOf, stagesOf, toLifecycle } from './member-view.ts';
-import type { AsOf } from './reading/days.ts';
-import { asOfIn } from './reading/world.ts';
-import type { ReadingWorld } from './reading/world.ts';
+import type { PersonalReader } from '../personal-data/personal-reader.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import type { FindMember, FoundMember } from './find-member.ts';
+import { attributesOf, identitiesOf, labelFrom, metricsOf, registersOf, stagesOf, toLifecycle } from '../lifecycle/member-view.ts';
+import type { AsOf } from '../reading/days.ts';
+import { asOfIn } from '../reading/world.ts';
+import type { ReadingWorld } from '../reading/world.ts';
 
 export interface MemberProfileDependencies {
   readonly sql: Sql;

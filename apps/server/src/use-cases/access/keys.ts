@@ -4,8 +4,8 @@ import type { ApiKey } from '@perennial/contracts/staff';
 import { insertKey, listKeys, noteKeysUsed, readKeyByHash, revokeKey } from '@perennial/postgres/access';
 import type { ApiKeyRow } from '@perennial/postgres/access';
 import type { Database } from '@perennial/postgres';
-import type { KeyCaller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { KeyCaller } from '../kernel/caller.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 import { hashToken } from './tokens.ts';
 
 /** How long a key that was found stays known: the longest that another process takes to learn of a revocation. */

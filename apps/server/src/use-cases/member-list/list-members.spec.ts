@@ -1,7 +1,7 @@
 import { LensQueryError } from '@perennial/clickhouse';
 import { compileProgram, createDayTable, createDefaultProgram } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
-import { createMemberListHandlers } from './member-list.ts';
+import { createMemberListHandlers } from './list-members.ts';
 
 const zone = 'Asia/Shanghai';
 const program = compileProgram(createDefaultProgram(), { version: 1, effectiveAt: 0 }, createDayTable(zone));

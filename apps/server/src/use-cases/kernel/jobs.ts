@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobProgress } from '@perennial/contracts';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from './problem-error.ts';
 
 /** What a running job is given: it says how far it is, and stops when asked to. */
 export interface JobControl {

@@ -16,8 +16,8 @@ import {
 } from '@perennial/postgres/access';
 import type { ConsoleUserRow } from '@perennial/postgres/access';
 import type { Database } from '@perennial/postgres';
-import type { UserCaller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { UserCaller } from '../kernel/caller.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 import { hashPassword, isPasswordRight } from './passwords.ts';
 import { createToken, hashToken } from './tokens.ts';
 
