@@ -4,8 +4,8 @@ import { createDefaultProgram, fiveStages, toDocument } from '@perennial/domain'
 import { createProgramStore, ensureInstallation } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PreviewResult } from './handlers/previews.ts';
-import { createProgramHandlers } from './handlers/program.ts';
+import type { PreviewResult } from '../use-cases/program/previews.ts';
+import { createProgramHandlers } from '../use-cases/program/versions.ts';
 import { createJobs } from '../use-cases/kernel/jobs.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';

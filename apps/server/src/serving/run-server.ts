@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import { createImportService } from '../import/import-service.ts';
-import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';
+import { createImportService } from '../use-cases/imports/import-service.ts';
+import { createPlatformImportJobs } from '../composition/import-jobs.ts';
 import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';

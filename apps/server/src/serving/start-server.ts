@@ -7,7 +7,7 @@ import { createKeys } from '../use-cases/access/keys.ts';
 import { createSessions } from '../use-cases/access/sessions.ts';
 import { createUsers } from '../use-cases/access/users.ts';
 import type { ImportService } from '../http/handlers/imports.ts';
-import type { PreviewResult } from '../http/handlers/previews.ts';
+import type { PreviewResult } from '../use-cases/program/previews.ts';
 import { toSignInUrl } from '../http/handlers/users.ts';
 import type { ReadinessCheck } from '../http/health.ts';
 import { createIngestPlugin } from '../http/ingest/plugin.ts';
@@ -18,12 +18,12 @@ import { homeRegion } from '../use-cases/members/find-by-identity.ts';
 import { createResolveReference } from '../use-cases/members/resolve-reference.ts';
 import type { Platform, Work } from '../platform/platform.ts';
 import { announceServer } from '../stores/index.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers } from '../composition/use-cases.ts';
 import { createLensPlugin } from './lens-plugin.ts';
 import { watchLag } from './lag-watch.ts';
 import type { LagWatch } from './lag-watch.ts';
 import { addPlatformMeasures } from './measures.ts';
-import { createReadiness } from './readiness.ts';
+import { createReadiness } from '../platform/readiness.ts';
 
 export interface ServerParts {
   readonly platform: Platform;

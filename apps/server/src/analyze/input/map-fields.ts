@@ -1,4 +1,4 @@
-import { UsageError } from '../../cli/command.ts';
+import { UsageError } from '../../cli/command/command.ts';
 import { DataUnusable } from '../data-unusable.ts';
 import { fields, isField } from './fields.ts';
 import type { Field, FieldMap } from './fields.ts';

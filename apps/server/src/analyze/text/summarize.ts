@@ -1,5 +1,5 @@
 import { STAGES } from '@perennial/domain/models';
-import { count } from '../../cli/output.ts';
+import { count } from '../../cli/command/output.ts';
 import type { Analysis, Maybe } from '../findings/analysis.ts';
 import { dayText } from '../findings/days.ts';
 import { absenceWords, cautionWords, priorityWords, stageWords, surenessWords } from '../report/words.ts';

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 import { decodeCursor, toPage } from '../../use-cases/kernel/paging.ts';
-import { authorOf } from './drafts.ts';
+import { authorOf } from '../../use-cases/program/drafts.ts';
 
 /** Imports as the console drives them; the command line uses the same. Ids are made by the service. */
 export interface ImportService {

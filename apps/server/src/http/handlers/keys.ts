@@ -3,8 +3,8 @@ import type { Sql } from '@perennial/postgres';
 import type { Keys } from '../../use-cases/access/keys.ts';
 import { nameOfCaller } from '../../use-cases/kernel/caller.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { joinSources } from './known-sources.ts';
-import type { SourceCount } from './known-sources.ts';
+import { joinSources } from '../../use-cases/sources/known-sources.ts';
+import type { SourceCount } from '../../use-cases/sources/known-sources.ts';
 import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../../use-cases/kernel/paging.ts';
 
 export interface KeyHandlerDependencies {

@@ -15,7 +15,7 @@ import { maskedLabel, maskIdentity, maskName } from '../personal-data/masking.ts
 import type { PersonalData } from '../personal-data/personal-reader.ts';
 import type { CausingFact } from '@perennial/postgres/reading';
 import { readJson } from '../members/list-timeline.ts';
-import { labelOf } from '../../http/handlers/previews.ts';
+import { labelOf } from '../program/previews.ts';
 
 type Profile = RouteAnswer<Routes['members']['get']>;
 type Explained = RouteAnswer<Routes['members']['explain']>['lifecycles'][number];

@@ -7,7 +7,15 @@ import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { GroupHandlers } from '../../http/routing/handlers.ts';
 import type { FindMember, FoundMember } from './find-member.ts';
-import { attributesOf, identitiesOf, labelFrom, metricsOf, registersOf, stagesOf, toLifecycle } from '../lifecycle/member-view.ts';
+import {
+  attributesOf,
+  identitiesOf,
+  labelFrom,
+  metricsOf,
+  registersOf,
+  stagesOf,
+  toLifecycle,
+} from '../lifecycle/member-view.ts';
 import type { AsOf } from '../reading/days.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';

@@ -2,7 +2,7 @@ import type { FactPayload } from '@perennial/domain';
 import type { UndoOutcome } from '@perennial/engine';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { GroupHandlers } from '../../http/routing/handlers.ts';
-import { authorOf } from '../../http/handlers/drafts.ts';
+import { authorOf } from '../program/drafts.ts';
 import type { FindMember, FoundMember } from './find-member.ts';
 
 export interface ErasedMember {
