@@ -7,7 +7,7 @@ import { openScratch } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
 import { CommandError, defineCommand, UsageError } from '../cli/command/command.ts';
 import type { Call, ExitCode } from '../cli/command/command.ts';
-import { DataUnusable } from './data-unusable.ts';
+import { DataUnusable } from './wishes/data-unusable.ts';
 import { analyzeOrders } from './findings/analyze-orders.ts';
 import type { Analysis } from './findings/analysis.ts';
 import { readOrders } from './input/read-orders.ts';

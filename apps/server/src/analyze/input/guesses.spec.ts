@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DataUnusable } from '../data-unusable.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
 import { guessShoppingYear } from '../shopping-year.ts';
 import { guessFields } from './fields.ts';
 import { settleDays } from './settle-days.ts';

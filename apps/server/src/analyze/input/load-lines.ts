@@ -8,7 +8,7 @@ import { guessInstantFormat } from '@perennial/engine/import';
 import { readRows } from '../../table-files/read-rows.ts';
 import { FileError, scanFile } from '../../table-files/scan-file.ts';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
-import { DataUnusable } from '../data-unusable.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
 import { cellSql, customerSql, dateTextSql, numberSql } from './cell-sql.ts';
 import type { Field, FieldMap } from './fields.ts';
 import type { SourceFile } from './source-file.ts';

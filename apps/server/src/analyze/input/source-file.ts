@@ -15,7 +15,7 @@ import {
 import type { FileLayout } from '../../table-files/file-layout.ts';
 import { FileError, isCut, openBytes } from '../../table-files/scan-file.ts';
 import type { FileScan } from '../../table-files/scan-file.ts';
-import { DataUnusable } from '../data-unusable.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
 
 /** One input file as far as its beginning tells. */
 export interface SourceFile {

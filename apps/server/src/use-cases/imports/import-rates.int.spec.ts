@@ -74,7 +74,10 @@ describe('rates', () => {
   });
 
   it('are taken as the page on rates shows them', async () => {
-    const page = readFileSync(join(import.meta.dirname, '../../../../../docs/how-to/publish-currency-rates.md'), 'utf8');
+    const page = readFileSync(
+      join(import.meta.dirname, '../../../../../docs/how-to/publish-currency-rates.md'),
+      'utf8',
+    );
     const [, sample = ''] = /```csv\n([^`]+)```/.exec(page) ?? [];
     expect(await run(sample.replaceAll(/^ +/gm, ''))).toMatchObject({ accepted: 3, rejected: 0 });
   });

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
 
 /** What a write key stands for. */
 export interface WriteKeySource {

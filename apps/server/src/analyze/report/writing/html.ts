@@ -1,4 +1,4 @@
-import { dayText } from '../findings/days.ts';
+import { dayText } from '../../findings/days.ts';
 import { renderChart } from './charts.ts';
 import type { Chart } from './charts.ts';
 import type { Locale, Words } from './words.ts';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
 
 const unzip = promisify(gunzip);
 
