@@ -1,80 +1,86 @@
-import { shardOf } from '@perennial/domain';
-import type { MemberId, MemberWork } from '@perennial/domain';
-import {
-  currentHashKey,
-  dueVersion,
-  figuresAsOf,
-  previewProgram,
-  readFiguresAsOf,
-  readMember,
-  retryRefusedLinks,
-} from '@perennial/engine';
-import { createMergeStore } from '@perennial/postgres';
-import {
-  countLiveMembers,
-  countLoggedFacts,
-  createTellingsReader,
-  readSplitMembers,
-} from '@perennial/postgres/reading';
-import type { Keys } from '../use-cases/access/keys.ts';
-import type { Sessions } from '../use-cases/access/sessions.ts';
-import type { Users } from '../use-cases/access/users.ts';
-import { createAuditHandlers } from '../http/handlers/audit.ts';
-import { createFactHandlers } from '../use-cases/facts/fact-tail.ts';
-import { createImportHandlers } from '../http/handlers/imports.ts';
-import type { ImportService } from '../http/handlers/imports.ts';
-import { createInstallationHandlers, keepFor } from '../use-cases/installation/describe-installation.ts';
-import { createKeyHandlers } from '../http/handlers/keys.ts';
-import { createFindMember } from '../use-cases/members/find-member.ts';
-import { createMemberActionHandlers } from '../use-cases/members/tag-member.ts';
-import { createMemberHistoryHandlers } from '../use-cases/members/list-timeline.ts';
-import { createMemberListHandlers } from '../use-cases/member-list/list-members.ts';
-import { createMemberProfileHandlers } from '../use-cases/members/get-profile.ts';
-import { createMemberSearchHandlers } from '../use-cases/members/search-members.ts';
-import { createOverviewHandlers } from '../use-cases/overview/overview.ts';
-import { labelOf } from '../use-cases/program/previews.ts';
-import type { PreviewResult } from '../use-cases/program/previews.ts';
-import { createProgramHandlers } from '../use-cases/program/versions.ts';
-import { createQuarantineHandlers } from '../use-cases/quarantine/quarantine.ts';
-import { keyOf } from '../use-cases/member-list/page-figures.ts';
-import type { FiguresOf } from '../use-cases/member-list/page-figures.ts';
-import type { ReadingWorld } from '../use-cases/reading/world.ts';
-import { createRateHandlers } from '../use-cases/rates/rates.ts';
-import { createReferenceHandlers } from '../use-cases/reference/reference.ts';
-import { createSessionHandlers } from '../http/handlers/session.ts';
-import { createUserHandlers } from '../http/handlers/users.ts';
-import type { Jobs } from '../use-cases/kernel/jobs.ts';
-import type { GroupHandlers, Handlers } from '../http/routing/handlers.ts';
+import { countLoggedFacts } from '@perennial/postgres/reading';
 import { currencyDigits } from '../ingest/currency-digits.ts';
-import { createMemberActs } from '../use-cases/members/erase-member.ts';
-import { createFindByIdentity, homeRegion } from '../use-cases/members/find-by-identity.ts';
-import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
+import type { Lag } from '../platform/lag-watch.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { LagWatch } from '../serving/lag-watch.ts';
+import { createKeyManagement } from '../use-cases/access/manage-keys.ts';
+import type { KeyManagement } from '../use-cases/access/manage-keys.ts';
+import { createUserManagement } from '../use-cases/access/manage-users.ts';
+import type { UserManagement } from '../use-cases/access/manage-users.ts';
+import { createSignIn } from '../use-cases/access/sign-in.ts';
+import type { SignIn } from '../use-cases/access/sign-in.ts';
+import { createAudit } from '../use-cases/audit/audit.ts';
+import type { Audit } from '../use-cases/audit/audit.ts';
+import { createListAuditEntries } from '../use-cases/audit/list-audit.ts';
+import type { ListAuditEntries } from '../use-cases/audit/list-audit.ts';
+import { createFollowFacts } from '../use-cases/facts/fact-tail.ts';
+import type { FollowFacts } from '../use-cases/facts/fact-tail.ts';
+import type { ImportJobs } from '../use-cases/imports/import-jobs.ts';
+import { createImportService } from '../use-cases/imports/import-service.ts';
+import { createImports } from '../use-cases/imports/imports.ts';
+import type { Imports } from '../use-cases/imports/imports.ts';
+import { createDescribeInstallation } from '../use-cases/installation/describe-installation.ts';
+import type { DescribeInstallation } from '../use-cases/installation/describe-installation.ts';
+import type { Jobs } from '../use-cases/kernel/jobs.ts';
+import { createOverview } from '../use-cases/overview/overview.ts';
+import type { Overview } from '../use-cases/overview/overview.ts';
+import type { PreviewResult } from '../use-cases/program/previews.ts';
+import type { Program } from '../use-cases/program/program.ts';
+import { createQuarantineUseCases } from '../use-cases/quarantine/quarantine.ts';
+import type { QuarantineUseCases } from '../use-cases/quarantine/quarantine.ts';
+import { createRates } from '../use-cases/rates/rates.ts';
+import type { Rates } from '../use-cases/rates/rates.ts';
+import { createReference } from '../use-cases/reference/reference.ts';
+import type { Reference } from '../use-cases/reference/reference.ts';
+import { createListSources } from '../use-cases/sources/list-sources.ts';
+import type { ListSources } from '../use-cases/sources/list-sources.ts';
 import { countSources } from '../use-cases/sources/source-counts.ts';
+import type { Accounts } from './accounts.ts';
+import { composeMembers } from './members.ts';
+import type { MemberUseCases } from './members.ts';
+import { composeProgram } from './program.ts';
+import { createReadingWorld } from './reading-world.ts';
 
-export interface HandlerParts {
+export interface UseCaseParts {
   readonly platform: Platform;
-  readonly auth: { readonly sessions: Sessions; readonly users: Users; readonly keys: Keys };
-  readonly lag: LagWatch;
-  readonly imports: ImportService;
+  readonly accounts: Accounts;
+  readonly lag: { readonly current: () => Lag };
+  readonly importJobs: ImportJobs;
   readonly previews: Jobs<PreviewResult>;
-  readonly publicUrl: () => string;
   readonly version: string;
 }
 
-const membersKeptMs = 2_000;
+/** All that Perennial does, whoever asks for it: the API's routes, a command, a worker. */
+export interface UseCases extends MemberUseCases {
+  readonly audit: Audit;
+  readonly listAudit: ListAuditEntries;
+  readonly signIn: SignIn;
+  readonly users: UserManagement;
+  readonly keys: KeyManagement;
+  readonly listSources: ListSources;
+  readonly describeInstallation: DescribeInstallation;
+  readonly overview: Overview;
+  readonly program: Program;
+  readonly followFacts: FollowFacts;
+  readonly quarantine: QuarantineUseCases;
+  readonly imports: Imports;
+  readonly reference: Reference;
+  readonly rates: Rates;
+}
 
-/** Every route's use case, on the stores of a platform. */
-export function createHandlers(parts: HandlerParts): Handlers {
-  const { platform, auth, lag } = parts;
-  const { database, installation } = platform;
-  const world = createWorld(parts);
+/** Every use case on the stores of a platform. */
+export function createUseCases(parts: UseCaseParts): UseCases {
+  const { platform, lag } = parts;
+  const { database, ingestion, installation } = platform;
+  const audit = createAudit(database);
+  const world = createReadingWorld(platform, () => lag.current().lens.milliseconds);
   const countFacts = () => countLoggedFacts(database);
   return {
-    session: createSessionHandlers(auth),
-    users: createUserHandlers(auth.users, parts.publicUrl),
-    installation: createInstallationHandlers({
+    ...composeMembers(platform, { audit, world }),
+    ...composeAccess(parts.accounts, audit),
+    audit,
+    listAudit: createListAuditEntries(database),
+    listSources: createListSources({ sql: database, countSources: () => countSources(world) }),
+    describeInstallation: createDescribeInstallation({
       sql: database,
       world,
       version: parts.version,
@@ -83,126 +89,31 @@ export function createHandlers(parts: HandlerParts): Handlers {
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
       lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),
     }),
-    overview: createOverviewHandlers(world),
-    members: createMemberHandlers(parts, world),
-    program: createProgram(parts),
-    keys: createKeyHandlers({ sql: database, keys: auth.keys, countSources: () => countSources(world) }),
-    facts: createFactHandlers({ world, countFacts }),
-    quarantine: createQuarantineHandlers(platform.ingestion.quarantine),
-    imports: createImportHandlers(parts.imports),
-    reference: createReferenceHandlers(database, { digits: currencyDigits(installation.currency) }),
-    rates: createRateHandlers({
+    overview: createOverview(world),
+    program: composeProgram(platform, { audit, previews: parts.previews }),
+    followFacts: createFollowFacts({ world, countFacts }),
+    quarantine: createQuarantineUseCases({ quarantine: ingestion.quarantine, audit }),
+    imports: composeImports(parts, audit),
+    reference: createReference({ database, audit, digits: currencyDigits(installation.currency) }),
+    rates: createRates({
+      audit,
       database,
       programCurrency: installation.currency,
-      onPublished: () => platform.ingestion.rates.forget(),
+      onPublished: () => ingestion.rates.forget(),
     }),
-    audit: createAuditHandlers(database),
   };
 }
 
-function createWorld({ platform, lag }: HandlerParts): ReadingWorld {
+function composeAccess(accounts: Accounts, audit: Audit): Pick<UseCases, 'signIn' | 'users' | 'keys'> {
   return {
-    lens: () => platform.stores.openLens(),
-    zone: platform.installation.zone,
-    program: async () => {
-      const program = platform.programs.context.programs.at(-1);
-      if (program === undefined) throw new Error('an installation begins with a program');
-      return program;
-    },
-    lensLagMs: () => lag.current().lens.milliseconds,
-    now: Date.now,
+    signIn: createSignIn({ ...accounts, audit }),
+    users: createUserManagement({ users: accounts.users, audit }),
+    keys: createKeyManagement({ keys: accounts.keys, audit }),
   };
 }
 
-function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): GroupHandlers<'members'> {
-  const { database, installation, keyring } = platform;
-  const shardCount = installation.shard_count;
-  const { policies } = platform.ingestion;
-  const readTellings = createTellingsReader(database);
-  const personal = createPersonalReader({ sql: database, keyring, policies });
-  const findMember = createFindMember(database, shardCount);
-  const profile = {
-    sql: database,
-    world,
-    findMember,
-    personal,
-    readMember: (member: { readonly shard: number; readonly memberId: MemberId }, asOf: number) =>
-      readMember(platform.foldStore, platform.programs, { key: { shard: member.shard, id: member.memberId }, asOf }),
-    foldContext: () => platform.programs.context,
-    figuresAt: async (work: MemberWork, asOfAt: number) => {
-      const figures = await figuresAsOf([work], { asOfAt, readTellings }, platform.programs.context);
-      return figures.get(work.id);
-    },
-  };
-  const figuresOf: FiguresOf = (members, asOfAt) =>
-    readFiguresAsOf(platform.foldStore, platform.programs, { keys: members.map(keyOf), asOfAt, readTellings });
-  const labelsOf = async (ids: readonly string[]) => {
-    // Ids come from the lens, which holds those that were made here.
-    const places = ids.map((id) => ({ shard: shardOf(id as MemberId, shardCount), member_id: id }));
-    const labels = await personal.labelsOf(places);
-    return new Map(ids.map((id) => [id, labels.get(id) ?? labelOf(id)]));
-  };
-  const findByIdentity = createFindByIdentity({
-    sql: database,
-    keyring,
-    policies,
-    region: homeRegion,
-    shardCount,
-    now: Date.now,
-  });
-  return {
-    ...createMemberListHandlers({
-      world,
-      labelsOf,
-      figuresOf,
-      splitMembers: (limit) => readSplitMembers(database, limit),
-    }),
-    ...createMemberHistoryHandlers({ sql: database, world, findMember }),
-    ...createMemberProfileHandlers(profile),
-    ...createMemberSearchHandlers({ ...profile, findByIdentity }),
-    ...createMemberActionHandlers(createMemberActs({ platform, policies, findMember, personal })),
-  };
-}
-
-/** A version may raise limits: joins that an older one refused are tried again. A failure leaves them to the next version. */
-async function takeIntoUse(platform: Platform, version: number, shards: readonly number[]): Promise<void> {
-  const { database, ingestion, installation, keyring } = platform;
-  const signal = (grown: readonly number[]) => platform.signal.raise(grown);
-  try {
-    await platform.programs.ensure(version);
-    signal(shards);
-    const retry = {
-      store: createMergeStore(database),
-      policies: ingestion.policies,
-      shardCount: installation.shard_count,
-      hashKeyId: currentHashKey(keyring).id,
-      signal,
-    };
-    await retryRefusedLinks(retry, null);
-  } catch (error) {
-    platform.meter.failed(error);
-  }
-}
-
-function createProgram({ platform, previews }: HandlerParts): GroupHandlers<'program'> {
-  const { database, installation, foldStore, programs } = platform;
-  const shardCount = installation.shard_count;
-  const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-  const countMembers = keepFor(membersKeptMs, Date.now, () => countLiveMembers(database));
-  return createProgramHandlers({
-    sql: database,
-    store: platform.programStore,
-    previews,
-    previewMembers: (documents, asOf, { signal, report }) =>
-      previewProgram(foldStore, programs, { documents, asOf, shardCount, signal, onProgress: report }),
-    countBehind: async (version) => {
-      await programs.ensure(version);
-      const due = dueVersion(programs.context.programs, version);
-      const [behind, members] = await Promise.all([foldStore.countBehind(shards, due), countMembers()]);
-      return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
-    },
-    // Folding begins with the shards that are told; the others follow by polling.
-    onPublished: (version) => void takeIntoUse(platform, version, shards),
-    now: Date.now,
-  });
+function composeImports({ platform, importJobs: jobs }: UseCaseParts, audit: Audit): Imports {
+  const { config, database } = platform;
+  const service = createImportService({ jobs, database, dataFolder: config.dataFolder, now: Date.now });
+  return createImports({ audit, service, jobs });
 }

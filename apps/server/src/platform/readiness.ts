@@ -1,6 +1,11 @@
 import { readLiveWorkers } from '@perennial/postgres/reading';
-import type { ReadinessCheck } from '../http/health.ts';
 import type { Platform, Work } from './platform.ts';
+
+/** One thing that must be up for the server to be ready; it throws or hangs when it is not. */
+export interface ReadinessCheck {
+  readonly name: string;
+  check(signal: AbortSignal): Promise<void>;
+}
 
 /** A worker that has not renewed its leases for so long is not there. */
 const workerSeenMsMax = 10_000;

@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { guessEncoding } from '../../table-files/guess-encoding.ts';
-import type { FileEncoding } from '../../table-files/guess-encoding.ts';
 import {
   guessDelimiter,
   layOutFile,
@@ -13,6 +11,8 @@ import {
   readStart,
 } from '../../table-files/file-layout.ts';
 import type { FileLayout } from '../../table-files/file-layout.ts';
+import { guessEncoding } from '../../table-files/guess-encoding.ts';
+import type { FileEncoding } from '../../table-files/guess-encoding.ts';
 import { FileError, isCut, openBytes } from '../../table-files/scan-file.ts';
 import type { FileScan } from '../../table-files/scan-file.ts';
 import { DataUnusable } from '../wishes/data-unusable.ts';

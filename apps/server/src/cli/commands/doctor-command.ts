@@ -6,10 +6,10 @@ import { readFoldLag } from '@perennial/postgres';
 import { listParked } from '@perennial/postgres/reading';
 import { createReadiness } from '../../platform/readiness.ts';
 import { readServerAddress } from '../../stores/index.ts';
+import { describeFold } from '../../use-cases/operation/fold-finding.ts';
 import { readVersion } from '../../version.ts';
 import { defineCommand } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
-import { describeFold } from '../../use-cases/operation/fold-finding.ts';
 import { hasInstallation, withPlatform } from '../platform/open-platform-for.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
 

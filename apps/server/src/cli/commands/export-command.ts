@@ -3,15 +3,14 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { resolve } from 'node:path';
 import { createGzip } from 'node:zlib';
-import { routes } from '@perennial/contracts/staff';
-import { lastMemberOfPage, pageFacts, pageStages } from '@perennial/postgres/exporting';
-import type { Sql } from '@perennial/postgres';
-import { auditedDownload } from '../../use-cases/audit/audited.ts';
+import { routes } from '@perennial/contracts';
+import { exportFacts } from '../../use-cases/facts/export-facts.ts';
+import { exportStages } from '../../use-cases/lifecycle/export-stages.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
 import { count } from '../command/output.ts';
-import { withHandlers } from '../platform/with-use-cases.ts';
-import type { Answering } from '../platform/with-use-cases.ts';
+import { withUseCases } from '../platform/with-use-cases.ts';
+import type { Asking } from '../platform/with-use-cases.ts';
 
 const contents = ['facts', 'stages', 'members'] as const;
 
@@ -27,10 +26,10 @@ export const exportCommand = defineCommand({
   async run(call) {
     const what = contents.find((one) => one === call.args[0]);
     if (what === undefined) throw new UsageError(`WHAT is one of: ${contents.join(', ')}.`);
-    return withHandlers<ExitCode>(call, { name: 'export', needsWork: false }, async (answering) => {
+    return withUseCases<ExitCode>(call, { name: 'export', needsWork: false, mustExist: true }, async (asking) => {
       const file = call.options.out === undefined ? undefined : openFile(resolve(call.options.out));
       let lines = 0;
-      for await (const part of partsOf(what, answering)) {
+      for await (const part of await partsOf(what, asking)) {
         call.signal.throwIfAborted();
         await (file === undefined ? call.out.write(part) : file.write(part));
         for (let at = part.indexOf('\n'); at >= 0; at = part.indexOf('\n', at + 1)) lines += 1;
@@ -45,70 +44,14 @@ export const exportCommand = defineCommand({
   },
 });
 
-async function* partsOf(
+async function partsOf(
   what: (typeof contents)[number],
-  { handlers, context, platform }: Answering,
-): AsyncIterable<string> {
-  if (what === 'facts') yield* factsOf(platform.database);
-  else if (what === 'stages') yield* stagesOf(platform.database);
-  else {
-    const query = routes.members.download.query.parse({});
-    const act = { action: 'members.downloaded', caller: context.caller, requestId: context.requestId, subject: '' };
-    const run = () => handlers.members.download({ ...context, params: undefined, query, body: undefined });
-    const given = { run, format: 'csv', signal: context.signal } as const;
-    yield* (await auditedDownload(platform.database, act, given)).parts;
-  }
-}
-
-const pageRows = 2_000;
-
-async function* factsOf(sql: Sql): AsyncIterable<string> {
-  let after = { shard: -1, position: 0 };
-  for (;;) {
-    const rows = await pageFacts(sql, { ...after, limit: pageRows });
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last;
-    yield rows
-      .map((row) =>
-        JSON.stringify({
-          memberId: row.member_id,
-          source: row.source,
-          messageId: row.message_id,
-          type: row.type,
-          occurredAt: iso(row.occurred_at),
-          recordedAt: iso(row.recorded_at),
-          isBackfill: row.is_backfill,
-          channel: row.channel,
-          storeId: row.store_id,
-          payload: JSON.parse(row.payload) as unknown,
-        }),
-      )
-      .join('\n')
-      .concat('\n');
-  }
-}
-
-const noMember = '00000000-0000-0000-0000-000000000000';
-
-async function* stagesOf(sql: Sql): AsyncIterable<string> {
-  let after = { shard: -1, memberId: noMember };
-  for (;;) {
-    const page = { ...after, members: pageRows };
-    const end = await lastMemberOfPage(sql, page);
-    if (end === undefined) return;
-    const rows = await pageStages(sql, page);
-    after = { shard: end.shard, memberId: end.id };
-    for (const row of rows) {
-      const stage = { memberId: row.member_id, lifecycle: row.lifecycle, stage: row.stage, from: row.from_stage };
-      const span = { since: iso(row.valid_from), until: row.valid_to === null ? null : iso(row.valid_to) };
-      yield `${JSON.stringify({ ...stage, ...span, isReactivation: row.is_reactivation, programVersion: row.program_version })}\n`;
-    }
-  }
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
+  { useCases, context, platform }: Asking,
+): Promise<AsyncIterable<string>> {
+  if (what === 'facts') return exportFacts(platform.database);
+  if (what === 'stages') return exportStages(platform.database);
+  const everybody = routes.members.download.query.parse({});
+  return (await useCases.memberList.download(context, everybody)).parts;
 }
 
 function openFile(path: string) {

@@ -1,10 +1,6 @@
 import { scopes } from '@perennial/contracts';
-import { randomUUID } from 'node:crypto';
-import { createKeys } from '../../use-cases/access/keys.ts';
-import { audited } from '../../use-cases/audit/audited.ts';
-import { commandLineCaller } from '../platform/command-line-caller.ts';
 import { defineCommand, UsageError } from '../command/command.ts';
-import { withPlatform } from '../platform/open-platform-for.ts';
+import { withUseCases } from '../platform/with-use-cases.ts';
 
 export const keysCreateCommand = defineCommand({
   name: 'keys create',
@@ -24,13 +20,8 @@ export const keysCreateCommand = defineCommand({
     const { kind } = call.options;
     if (kind === undefined) throw new UsageError('--kind is missing: write or api.');
     const key = kind === 'write' ? writeKeyOf(call.options) : apiKeyOf(call.options);
-    const act = { action: 'key.created', caller: commandLineCaller, requestId: randomUUID(), subject: '' };
-    const created = await withPlatform(call, { name: 'keys create', needsWork: false }, ({ database }) =>
-      audited(database, act, async (note) => {
-        const made = await createKeys(database, Date.now).create(key, 'command line');
-        note({ subject: made.key.id, reason: made.key.kind === 'api' ? made.key.scopes.join(' ') : made.key.source });
-        return made;
-      }),
+    const created = await withUseCases(call, { name: 'keys create', needsWork: false }, ({ useCases, context }) =>
+      useCases.keys.create(context, key),
     );
     await call.out.result({ key: created.secret, id: created.key.id, kind }, created.secret);
     return 0;

@@ -4,9 +4,9 @@ import { readLiveWorkers } from '@perennial/postgres/reading';
 import { addKey, openKeyring } from '../../platform/keyring-file.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
+import { count } from '../command/output.ts';
 import { withPlatform } from '../platform/open-platform-for.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
-import { count } from '../command/output.ts';
 
 export const keysRotateCommand = defineCommand({
   name: 'keys rotate',

@@ -2,12 +2,10 @@ import { routes } from '@perennial/contracts/staff';
 import type { MemberProfile } from '@perennial/contracts/staff';
 import { z } from 'zod';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
-import { audited, auditedDownload } from '../../use-cases/audit/audited.ts';
-import { createFindByIdentity } from '../../use-cases/members/find-by-identity.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
-import { withHandlers } from '../platform/with-use-cases.ts';
-import type { Answering } from '../platform/with-use-cases.ts';
+import { withUseCases } from '../platform/with-use-cases.ts';
+import type { Asking } from '../platform/with-use-cases.ts';
 
 const identity = { name: 'IDENTITY', help: 'phone:+8613800138000, email:…, external_id:<source>:…, or a member id' };
 const reasonOption = { type: 'string', value: 'TEXT', help: 'why; it goes into the audit log' } as const;
@@ -18,18 +16,12 @@ export const membersGetCommand = defineCommand({
   args: [identity],
   options: { 'as-of': { type: 'string', value: 'WHEN', help: 'day or instant; now unless given' } },
   run: (call) =>
-    withHandlers<ExitCode>(call, { name: 'members get', needsWork: false }, async (answering) => {
-      const memberId = await findOne(answering, call.args[0] ?? '');
+    withUseCases<ExitCode>(call, { name: 'members get', needsWork: false, mustExist: true }, async (asking) => {
+      const memberId = await findOne(asking, call.args[0] ?? '');
       const { response, query } = routes.members.get;
       const asked = query.safeParse({ asOf: call.options['as-of'] });
       if (!asked.success) throw new UsageError('--as-of takes a day (2026-01-31) or an instant (ISO 8601).');
-      const { handlers, context } = answering;
-      const profile = await handlers.members.get({
-        ...context,
-        params: { memberId },
-        query: asked.data,
-        body: undefined,
-      });
+      const profile = await asking.useCases.members.get(asking.context, { memberId, ...asked.data });
       await call.out.result(z.encode(response, profile), describe(profile));
       return 0;
     }),
@@ -42,17 +34,10 @@ export const membersExportCommand = defineCommand({
   args: [identity],
   options: { reason: reasonOption },
   run: (call) =>
-    withHandlers<ExitCode>(call, { name: 'members export', needsWork: false }, async (answering) => {
-      const memberId = await findOne(answering, call.args[0] ?? '');
-      const body = { reason: reasonOf(call.options.reason) };
-      const { platform, handlers, context } = answering;
-      const run = (note: (typeof context)['note']) =>
-        problemsToErrors(() =>
-          handlers.members.export({ ...context, note, params: { memberId }, query: undefined, body }),
-        );
-      const said = saidOf(answering, { action: 'member.exported', memberId });
-      const given = { run, format: 'ndjson', signal: call.signal } as const;
-      const { parts } = await auditedDownload(platform.database, said, given);
+    withUseCases<ExitCode>(call, { name: 'members export', needsWork: false, mustExist: true }, async (asking) => {
+      const memberId = await findOne(asking, call.args[0] ?? '');
+      const request = { memberId, reason: reasonOf(call.options.reason) };
+      const { parts } = await problemsToErrors(() => asking.useCases.members.export(asking.context, request));
       for await (const part of parts) await call.out.write(part);
       return 0;
     }),
@@ -65,17 +50,15 @@ export const membersEraseCommand = defineCommand({
   args: [identity],
   options: { reason: reasonOption, yes: { type: 'boolean', help: 'do it' } },
   run: (call) =>
-    withHandlers<ExitCode>(call, { name: 'members erase', needsWork: true }, async (answering) => {
-      const memberId = await findOne(answering, call.args[0] ?? '');
+    withUseCases<ExitCode>(call, { name: 'members erase', needsWork: true, mustExist: true }, async (asking) => {
+      const memberId = await findOne(asking, call.args[0] ?? '');
       if (!call.options.yes) {
         const text = `Would destroy every identity and all personal data of the member ${memberId}, for good; her facts stay, without a name. Add --yes to do it.`;
         await call.out.result({ memberId, isErased: false }, text);
         return 1;
       }
-      const body = { reason: reasonOf(call.options.reason), confirm: memberId };
-      const erased = await act(answering, { action: 'member.erased', memberId }, (context) =>
-        answering.handlers.members.erase({ ...context, params: { memberId }, query: undefined, body }),
-      );
+      const request = { memberId, reason: reasonOf(call.options.reason), confirm: memberId };
+      const erased = await problemsToErrors(() => asking.useCases.members.erase(asking.context, request));
       const text = `Erased ${memberId}: ${erased.identitiesErased} identities, ${erased.secretsErased} personal values. ${erased.factsKept} facts stay, without a name.`;
       await call.out.result({ memberId, isErased: true, ...erased }, text);
       return 0;
@@ -87,26 +70,6 @@ function reasonOf(text: string | undefined): string {
   return text;
 }
 
-interface ActOn {
-  readonly action: string;
-  readonly memberId: string;
-}
-
-function saidOf({ context }: Pick<Answering, 'context'>, { action, memberId }: ActOn) {
-  return { action, caller: context.caller, requestId: context.requestId, subject: memberId };
-}
-
-/** Written into the audit log before it begins and after it ended, as the route does it. */
-function act<T>(
-  { platform, context }: Answering,
-  on: ActOn,
-  run: (context: Answering['context']) => Promise<T>,
-): Promise<T> {
-  return audited(platform.database, saidOf({ context }, on), (note) =>
-    problemsToErrors(() => run({ ...context, note })),
-  );
-}
-
 async function problemsToErrors<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -116,26 +79,11 @@ async function problemsToErrors<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function findOne({ platform }: Answering, text: string): Promise<string> {
-  const { database, keyring, installation } = platform;
-  const find = createFindByIdentity({
-    sql: database,
-    keyring,
-    policies: platform.ingestion.policies,
-    region: 'CN',
-    shardCount: installation.shard_count,
-    now: Date.now,
-  });
-  const found = await find(text, 5);
-  const whole = found.filter((one) => one.matched !== 'last_four');
-  const [first] = whole.length > 0 ? whole : found;
-  if (first === undefined) throw new CommandError(`There is no member ${text}.`);
-  if (found.length > 1 && whole.length !== 1) {
-    throw new CommandError(
-      `${text} is several members: ${found.map((one) => one.memberId).join(', ')}. Name one by its id.`,
-    );
-  }
-  return first.memberId;
+async function findOne({ useCases }: Asking, text: string): Promise<string> {
+  const found = await useCases.members.findTyped(text);
+  if (found.kind === 'found') return found.memberId;
+  if (found.kind === 'none') throw new CommandError(`There is no member ${text}.`);
+  throw new CommandError(`${text} is several members: ${found.memberIds.join(', ')}. Name one by its id.`);
 }
 
 function describe(profile: MemberProfile): string {

@@ -1,7 +1,7 @@
 import { createLogger } from '../../logging.ts';
 import { runServer } from '../../serving/run-server.ts';
-import { defineCommand, UsageError } from '../command/command.ts';
 import { isZone } from '../command/checks.ts';
+import { defineCommand, UsageError } from '../command/command.ts';
 
 export const startCommand = defineCommand({
   name: 'start',

@@ -1,12 +1,10 @@
-import { createUsers } from '../../use-cases/access/users.ts';
-import { toSignInUrl } from '../../http/handlers/users.ts';
-import { audited } from '../../use-cases/audit/audited.ts';
 import { readServerAddress } from '../../stores/index.ts';
-import { commandLineCaller } from '../platform/command-line-caller.ts';
+import { toSignInUrl } from '../../use-cases/access/sign-in-url.ts';
+import type { SignInLink } from '../../use-cases/access/users.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { CommandError, defineCommand } from '../command/command.ts';
-import { withPlatform } from '../platform/open-platform-for.ts';
-
-const pageSize = 500;
+import { withUseCases } from '../platform/with-use-cases.ts';
+import type { Asking } from '../platform/with-use-cases.ts';
 
 /** The way back in for whoever lost a password: who can read the data folder may already do everything. */
 export const usersSignInLinkCommand = defineCommand({
@@ -16,26 +14,25 @@ export const usersSignInLinkCommand = defineCommand({
   args: [],
   options: { email: { type: 'string', value: 'EMAIL', help: 'whose link; the first administrator unless given' } },
   async run(call) {
-    const url = await withPlatform(
-      call,
-      { name: 'users sign-in-link', needsWork: false, mustExist: true },
-      async ({ config, database }) => {
-        const users = createUsers(database, Date.now);
-        const email = call.options.email?.toLowerCase();
-        const user =
-          email === undefined ? undefined : (await users.list('', pageSize)).find((one) => one.email === email);
-        if (email !== undefined && user === undefined) throw new CommandError(`There is no user ${email}.`);
-        const subject = user?.id ?? 'first administrator';
-        const act = { action: 'user.link_created', caller: commandLineCaller, requestId: '', subject };
-        const link = await audited(database, act, () =>
-          user === undefined ? users.createFirstLink() : users.createLink(user.id),
-        );
-        const running = readServerAddress(config.dataFolder);
-        const at = running ?? { host: config.host, port: config.port };
-        return toSignInUrl(config.publicUrl ?? `http://${at.host}:${at.port}`, link);
-      },
-    );
+    const options = { name: 'users sign-in-link', needsWork: false, mustExist: true } as const;
+    const url = await withUseCases(call, options, async (asking) => {
+      const link = await createLink(asking, call.options.email);
+      const { config } = asking.platform;
+      const running = readServerAddress(config.dataFolder);
+      const at = running ?? { host: config.host, port: config.port };
+      return toSignInUrl(config.publicUrl ?? `http://${at.host}:${at.port}`, link);
+    });
     await call.out.result({ url }, url);
     return 0;
   },
 });
+
+async function createLink({ useCases, context }: Asking, email: string | undefined): Promise<SignInLink> {
+  try {
+    return await useCases.users.createLinkByEmail(context, email);
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'user.not_found')
+      throw new CommandError(`There is no user ${email?.toLowerCase()}.`, { cause: error });
+    throw error;
+  }
+}

@@ -1,24 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { importKinds, MappingError } from '@perennial/engine/import';
 import type { ImportJobRow } from '@perennial/postgres/imports';
+import { waitUntilFolded, waitUntilShipped } from '../../platform/platform.ts';
 import { toFileEncoding } from '../../table-files/guess-encoding.ts';
-import { audited } from '../../use-cases/audit/audited.ts';
+import { FileError } from '../../table-files/scan-file.ts';
 import { ImportRunningError } from '../../use-cases/imports/import-jobs.ts';
-import type { ImportJobs, StartedImport, StartImport } from '../../use-cases/imports/import-jobs.ts';
-import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { planImport, toImportKind, WishError } from '../../use-cases/imports/plan-import.ts';
 import type { ImportPlan, ImportWishes } from '../../use-cases/imports/plan-import.ts';
-import { FileError } from '../../table-files/scan-file.ts';
-import { waitUntilFolded, waitUntilShipped } from '../../platform/platform.ts';
 import { isZone } from '../command/checks.ts';
-import { commandLineCaller } from '../platform/command-line-caller.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, ExitCode, OptionValues } from '../command/command.ts';
-import { describePlan, describeResult, firstRejects } from './import-texts.ts';
-import { createImportMeter } from './import-meter.ts';
-import { withPlatform } from '../platform/open-platform-for.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
+import { withUseCases } from '../platform/with-use-cases.ts';
+import type { Asking } from '../platform/with-use-cases.ts';
+import { createImportMeter } from './import-meter.ts';
+import { describePlan, describeResult, firstRejects } from './import-texts.ts';
 
 const options = {
   kind: { type: 'string', value: 'KIND', help: 'what the rows are', choices: importKinds },
@@ -75,10 +71,10 @@ export const importCommand = defineCommand({
     const plan = await makePlan(call);
     if (!call.out.isJson) call.out.note(describePlan(plan));
     const { currency, zone, 'dry-run': isDryRun } = call.options;
-    return withPlatform(
+    return withUseCases(
       call,
       { name: 'import', needsWork: !isDryRun, adopt: { currency, zone, mode: isDryRun ? 'try' : 'keep' } },
-      (platform) => importFile(call, plan, platform),
+      (asking) => importFile(call, plan, asking),
     );
   },
 });
@@ -123,11 +119,12 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
   };
 }
 
-async function importFile(call: ImportCall, plan: ImportPlan, platform: CommandPlatform): Promise<ExitCode> {
+async function importFile(call: ImportCall, plan: ImportPlan, asking: Asking): Promise<ExitCode> {
+  const { platform } = asking;
   const { installation } = platform;
   checkCurrency(call, plan, installation.currency);
   const startedAt = performance.now();
-  const row = await runJob(call, plan, platform);
+  const row = await runJob(call, plan, asking);
   const isFolded = row.is_dry_run || (await waitForFold(call, platform));
   const seconds = (performance.now() - startedAt) / 1000;
   call.out.progress(null);
@@ -152,32 +149,18 @@ function checkCurrency(call: ImportCall, plan: ImportPlan, currency: string): vo
   );
 }
 
-/** Written into the audit log as the console's imports are. */
-function startAudited(platform: CommandPlatform, jobs: ImportJobs, request: StartImport): Promise<StartedImport> {
-  const act = { action: 'import.started', caller: commandLineCaller, requestId: randomUUID(), subject: '' };
-  return audited(platform.database, act, async (note) => {
-    const job = await jobs.start(request);
-    note({ subject: job.id, reason: request.isDryRun ? 'dry run' : '' });
-    return job;
-  });
-}
-
-async function runJob(call: ImportCall, plan: ImportPlan, platform: CommandPlatform): Promise<ImportJobRow> {
-  const jobs = createPlatformImportJobs(platform);
+async function runJob(call: ImportCall, plan: ImportPlan, { useCases, context }: Asking): Promise<ImportJobRow> {
   const meter = createImportMeter(call.out, plan);
   const { rejects } = call.options;
   const request = {
     plan,
     isDryRun: call.options['dry-run'],
-    startedBy: 'command line',
     rejectsPath: rejects === undefined ? undefined : resolve(rejects),
     onProgress: meter.show,
   };
   try {
-    const job = await startAudited(platform, jobs, request);
+    const job = await useCases.imports.startFile(context, request);
     if (job.resumedFacts > 0) call.out.note(`Going on after ${job.resumedFacts} facts of an import that was cut off.`);
-    const cancel = () => void jobs.cancel(job.id);
-    call.signal.addEventListener('abort', cancel, { once: true });
     return await job.done;
   } catch (error) {
     if (error instanceof ImportRunningError || error instanceof MappingError)

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '../../config/config.ts';
 import { openPlatform, startWork } from '../../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../../platform/platform.ts';
-import type { Config } from '../../config/config.ts';
 import { CommandError } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
 

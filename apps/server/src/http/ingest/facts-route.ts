@@ -9,8 +9,8 @@ import {
 import { factLimits } from '@perennial/contracts/ingest';
 import type { FactProblem, FactVerdict } from '@perennial/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendProblem } from '../errors.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import { sendProblem } from '../errors.ts';
 import { parseJson, readText } from './intake/body.ts';
 import type { IngestPluginOptions } from './intake/options.ts';
 import { orUnavailable } from './intake/unavailable.ts';

@@ -1,8 +1,8 @@
 import { factLimits, segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
-import { takeRawBodies } from './intake/body.ts';
 import { answerFacts } from './facts-route.ts';
+import { takeRawBodies } from './intake/body.ts';
 import type { IngestPluginOptions } from './intake/options.ts';
 import { answerSegment, segmentCalls } from './segment/segment-route.ts';
 

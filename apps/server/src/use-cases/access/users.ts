@@ -11,6 +11,7 @@ import {
   listUsers,
   lockAdministrators,
   readUser,
+  readUserByEmail,
   setPasswordHash,
   updateUser,
 } from '@perennial/postgres/access';
@@ -55,6 +56,7 @@ export interface Users {
   createLink(id: string): Promise<SignInLink>;
   /** Throws `auth.password_needed` when a password is set and the current one is not given. */
   changePassword(caller: UserCaller, newPassword: string, currentPassword: string | undefined): Promise<void>;
+  findByEmail(email: string): Promise<User | undefined>;
   /** A link for the first administrator, who is made if there is nobody yet. */
   createFirstLink(): Promise<SignInLink>;
   /** False while nobody ever came in: then the first link may have been lost. */
@@ -86,6 +88,10 @@ export function createUsers(database: Database, now: () => number): Users {
     update: async (id, change) => toUser(await changeUser(database, id, change)),
     changePassword: (caller, newPassword, currentPassword) =>
       changePassword(database, caller, { newPassword, currentPassword }),
+    async findByEmail(email) {
+      const row = await readUserByEmail(database, email.toLowerCase());
+      return row === undefined ? undefined : toUser(row);
+    },
     hasAnybodySignedIn: () => hasAnybodySignedIn(database),
     async createFirstLink() {
       const [administrator] = await lockAdministrators(database);

@@ -1,36 +1,40 @@
 import { factTail } from '@perennial/clickhouse';
 import type { TailFact } from '@perennial/clickhouse';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
 import { decodeCursor, encodeCursor } from '../kernel/paging.ts';
-import { readJson } from '../members/list-timeline.ts';
+import type { PageRequest } from '../kernel/paging.ts';
+import { readJson } from '../kernel/stored-json.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 
-export interface FactHandlerDependencies {
+export interface FactTailDependencies {
   readonly world: ReadingWorld;
   /** Facts logged in all; two readings say how many come a second. */
   readonly countFacts: () => Promise<number>;
 }
 
+export interface FactTailRequest extends PageRequest {
+  readonly source?: string | undefined;
+  readonly type?: string | undefined;
+}
+
+export type FollowFacts = ReturnType<typeof createFollowFacts>;
+
 /** The live tail. It follows the lens block by block, about a second behind the log. */
-export function createFactHandlers({ world, countFacts }: FactHandlerDependencies): GroupHandlers<'facts'> {
+export function createFollowFacts({ world, countFacts }: FactTailDependencies) {
   const meter = createRateMeter(world.now);
-  return {
-    tail: async ({ query }) => {
-      const [afterBlock] = decodeCursor(query.cursor, [0]);
-      const { source, type, limit } = query;
-      const options = {
-        afterBlock,
-        limit,
-        ...(source === undefined ? {} : { source }),
-        ...(type === undefined ? {} : { type }),
-      };
-      const [tail, count] = await Promise.all([factTail(await world.lens(), options), countFacts()]);
-      return {
-        items: tail.facts.map(toItem),
-        cursor: encodeCursor([tail.block]),
-        factsPerSecond: meter(count),
-      };
-    },
+  return async ({ cursor, limit, source, type }: FactTailRequest) => {
+    const [afterBlock] = decodeCursor(cursor, [0]);
+    const options = {
+      afterBlock,
+      limit,
+      ...(source === undefined ? {} : { source }),
+      ...(type === undefined ? {} : { type }),
+    };
+    const [tail, count] = await Promise.all([factTail(await world.lens(), options), countFacts()]);
+    return {
+      items: tail.facts.map(toItem),
+      cursor: encodeCursor([tail.block]),
+      factsPerSecond: meter(count),
+    };
   };
 }
 

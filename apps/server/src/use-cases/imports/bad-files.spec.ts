@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { planImport, WishError } from './plan-import.ts';
-import type { ImportPlan, ImportWishes } from './plan-import.ts';
 import { readRows } from '../../table-files/read-rows.ts';
 import { lineLengthMax } from '../../table-files/read-text.ts';
+import { planImport, WishError } from './plan-import.ts';
+import type { ImportPlan, ImportWishes } from './plan-import.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'perennial-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,8 +5,8 @@ import { findImportJob, lockImport, saveImportJob } from '@perennial/postgres/im
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import type { Database } from '@perennial/postgres';
 import type { Ingestion } from '../../ingest/create-ingestion.ts';
-import { createRecorder } from './import-recorder.ts';
 import { currencyDigits } from '../../ingest/currency-digits.ts';
+import { createRecorder } from './import-recorder.ts';
 import type { ImportProgress } from './import-run.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createReferenceTrial } from './reference-trial.ts';

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '@perennial/postgres';
-import type { ImportService } from '../../http/handlers/imports.ts';
-import { ProblemError } from '../kernel/problem-error.ts';
+import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { startTestPlatform } from '../../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../../platform/testing/test-platform.ts';
-import { createImportService } from './import-service.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 import type { ImportJobs } from './import-jobs.ts';
+import { createImportService } from './import-service.ts';
+import type { ImportService } from './import-service.ts';
 import { planImport } from './plan-import.ts';
-import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 
 /** What if the file goes, another start comes, or the process ends, before this or that step. */
 

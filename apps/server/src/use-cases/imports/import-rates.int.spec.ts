@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { listProducts, listRates } from '@perennial/postgres';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRateHandlers } from '../rates/rates.ts';
-import { createReferenceHandlers } from '../reference/reference.ts';
+import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { startTestPlatform } from '../../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../../platform/testing/test-platform.ts';
+import { createAudit } from '../audit/audit.ts';
+import { createRates } from '../rates/rates.ts';
+import { createReference } from '../reference/reference.ts';
 import type { ImportJobs } from './import-jobs.ts';
-import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { planImport } from './plan-import.ts';
 
 let test: TestPlatform;
@@ -83,34 +84,26 @@ describe('rates', () => {
   });
 
   it('are known already when the exported file comes back', async () => {
-    const handlers = createRateHandlers({
-      database: test.platform.database,
+    const { database } = test.platform;
+    const rates = createRates({
+      audit: createAudit(database),
+      database,
       programCurrency: 'CNY',
       onPublished: () => undefined,
     });
-    const { parts } = await handlers.csv({ query: {}, ...call() });
+    const { parts } = rates.csv(unbroken, {});
     expect(await run(await textOf(parts))).toMatchObject({ accepted: 0, duplicates: 5, rejected: 0 });
   });
 });
 
 it('takes exported products back as they were', async () => {
   await run('product_id,name,category,brand,price,cost\np1,Serum,Beauty/Face,B,99.00,59.50\np2,Mask,,,0.05,\n');
-  const handlers = createReferenceHandlers(test.platform.database, { digits: 2 });
-  const { parts } = await handlers.productsCsv({ query: {}, ...call() });
-  const before = await listProducts(test.platform.database, { after: '', q: '', limit: 10 });
+  const { database } = test.platform;
+  const { products } = createReference({ audit: createAudit(database), database, digits: 2 });
+  const { parts } = products.csv(unbroken, {});
+  const before = await listProducts(database, { after: '', q: '', limit: 10 });
   expect(before[0]).toMatchObject({ category: 'Beauty/Face', priceMinor: 9_900, marginMinor: 3_950 });
   expect(await run(await textOf(parts))).toMatchObject({ accepted: 0, duplicates: 2, rejected: 0 });
 });
 
-function call() {
-  return {
-    params: undefined,
-    body: undefined,
-    caller: undefined,
-    requestId: '',
-    address: '',
-    signal: new AbortController().signal,
-    cookie: { set: () => undefined, clear: () => undefined },
-    note: () => undefined,
-  };
-}
+const unbroken = { signal: new AbortController().signal };

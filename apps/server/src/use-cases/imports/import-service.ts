@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { importMapping } from '@perennial/contracts/staff';
 import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
 import { createRowReader, importFields, MappingError } from '@perennial/engine/import';
@@ -6,13 +7,36 @@ import type { ImportKind } from '@perennial/engine/import';
 import type { Database } from '@perennial/postgres';
 import { listImportJobs, readImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
-import type { ImportService } from '../../http/handlers/imports.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { ImportRunningError, ImportsClosedError, isAbandoned } from './import-jobs.ts';
 import type { ImportJobs, StartedImport } from './import-jobs.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createUploads, idShape, isMissing } from './uploads.ts';
 import type { HeldUpload } from './uploads.ts';
+
+/** Imports by upload, as the console drives them. Ids are made here. */
+export interface ImportService {
+  /** Keeps an uploaded file and guesses what it holds. Throws `import.unreadable`. */
+  upload(file: {
+    readonly fileName: string;
+    readonly content: Readable;
+    readonly signal: AbortSignal;
+  }): Promise<Upload>;
+  /** Starts in the background, or only checks every row. Throws `import.not_found`, `import.mapping_invalid`. */
+  start(request: {
+    readonly uploadId: string;
+    readonly mapping: ImportMapping;
+    readonly isDryRun: boolean;
+    readonly startedBy: string;
+  }): Promise<ImportRun>;
+  get(importId: string): Promise<ImportRun | undefined>;
+  /** Newest first, started before `startedBefore` (epoch milliseconds). */
+  list(startedBefore: number, limit: number): Promise<readonly ImportRun[]>;
+  /** False when there is no such import; one that has ended stays as it ended. Throws `import.elsewhere` for one of another process. */
+  cancel(importId: string): Promise<boolean>;
+  /** Rejected rows as CSV; undefined when there is no such import. */
+  rejects(importId: string): Promise<AsyncIterable<string> | undefined>;
+}
 
 export interface ImportServiceOptions {
   readonly jobs: ImportJobs;

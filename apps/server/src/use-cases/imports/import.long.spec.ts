@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
+import { waitUntilFolded } from '../../platform/platform.ts';
 import { startTestPlatform } from '../../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../../platform/testing/test-platform.ts';
-import { waitUntilFolded } from '../../platform/platform.ts';
 import { hasPublicData, publicFile } from '../../testing/public-data.ts';
 import type { ImportJobs } from './import-jobs.ts';
-import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { planImport } from './plan-import.ts';
 
 let test: TestPlatform;

@@ -11,11 +11,11 @@ import {
   whenField,
 } from '@perennial/engine/import';
 import type { FactBuilder, ImportMapping, RowReader, SeenProduct } from '@perennial/engine/import';
+import { readRows } from '../../table-files/read-rows.ts';
+import { FileError } from '../../table-files/scan-file.ts';
 import { createFactSink, takeByIngest } from './fact-sink.ts';
 import { importReference } from './import-reference.ts';
 import type { ImportProgress, ImportRunOptions, Run } from './import-run.ts';
-import { readRows } from '../../table-files/read-rows.ts';
-import { FileError } from '../../table-files/scan-file.ts';
 
 /** Imports a file by its plan. Throws FileError when the file cannot be settled, and the signal's reason when it is stopped. */
 export async function runImport(options: ImportRunOptions): Promise<ImportProgress> {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportService } from '../../http/handlers/imports.ts';
+import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { startTestPlatform } from '../../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../../platform/testing/test-platform.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import { createImportService } from './import-service.ts';
-import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
+import type { ImportService } from './import-service.ts';
 
 let test: TestPlatform;
 let jobs: ImportJobs;

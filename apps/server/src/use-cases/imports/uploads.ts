@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { FileError } from '../../table-files/scan-file.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportPlan } from './plan-import.ts';
-import { FileError } from '../../table-files/scan-file.ts';
 
 export interface UploadsOptions {
   readonly dataFolder: string;

@@ -1,10 +1,10 @@
-import { currencyDigits } from '../../ingest/currency-digits.ts';
 import { factTotals } from '@perennial/clickhouse';
-import type { RouteAnswer, Routes } from '@perennial/contracts';
+import type { Installation } from '@perennial/contracts/staff';
 import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import { readImportEnds } from '@perennial/postgres/imports';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import { currencyDigits } from '../../ingest/currency-digits.ts';
+import { keepFor } from '../kernel/keep-for.ts';
 import { dayOf } from '../reading/days.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 
@@ -18,14 +18,15 @@ export interface InstallationDependencies {
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
 }
 
-type Installation = RouteAnswer<Routes['installation']['get']>;
+export type DescribeInstallation = () => Promise<Installation>;
 
 /** Counting members costs an index from end to end: one answer serves everybody for a while. */
 const countsKeptMs = 5_000;
 const daysOldMin = 2;
 const importsOfferedMax = 5;
 
-export function createInstallationHandlers(dependencies: InstallationDependencies): GroupHandlers<'installation'> {
+/** How large the installation is, how far behind it is, and which days are worth looking at. */
+export function createDescribeInstallation(dependencies: InstallationDependencies): DescribeInstallation {
   const { sql, world } = dependencies;
   const readCounts = keepFor(countsKeptMs, world.now, async () => {
     const [membersCount, factsCount, span, importEnds] = await Promise.all([
@@ -36,27 +37,25 @@ export function createInstallationHandlers(dependencies: InstallationDependencie
     ]);
     return { counts: { membersCount, factsCount, ...span }, importEnds };
   });
-  return {
-    get: async () => {
-      const [{ counts, importEnds }, foldLag, lensLag, program] = await Promise.all([
-        readCounts(),
-        dependencies.foldLag(),
-        dependencies.lensLag(),
-        world.program(),
-      ]);
-      return {
-        ...counts,
-        version: dependencies.version,
-        zone: world.zone,
-        shardCount: dependencies.shardCount,
-        currency: dependencies.currency,
-        currencyDigits: currencyDigits(dependencies.currency),
-        asOfSuggestions: suggest(world, counts.lastFactAt, importEnds),
-        foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
-        lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
-        programVersion: program.version,
-      };
-    },
+  return async () => {
+    const [{ counts, importEnds }, foldLag, lensLag, program] = await Promise.all([
+      readCounts(),
+      dependencies.foldLag(),
+      dependencies.lensLag(),
+      world.program(),
+    ]);
+    return {
+      ...counts,
+      version: dependencies.version,
+      zone: world.zone,
+      shardCount: dependencies.shardCount,
+      currency: dependencies.currency,
+      currencyDigits: currencyDigits(dependencies.currency),
+      asOfSuggestions: suggest(world, counts.lastFactAt, importEnds),
+      foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
+      lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
+      programVersion: program.version,
+    };
   };
 }
 
@@ -91,16 +90,4 @@ function suggest(
   const byDay = new Map<string, Suggestion>([[today, { on: today, reason: 'today', label: today }]]);
   for (const [at, one] of ends) if (isOld(at) && !byDay.has(one.on)) byDay.set(one.on, one);
   return [...byDay.values()].toSorted((one, other) => (one.on < other.on ? 1 : -1));
-}
-
-/** One reading at a time, kept for so long; a failed one is not kept. */
-export function keepFor<T>(ms: number, now: () => number, read: () => Promise<T>): () => Promise<T> {
-  let kept: { readonly until: number; readonly value: Promise<T> } | undefined;
-  return () => {
-    if (kept !== undefined && kept.until > now()) return kept.value;
-    const value = read();
-    kept = { until: now() + ms, value };
-    value.catch(() => (kept = undefined));
-    return value;
-  };
 }

@@ -1,11 +1,9 @@
-import { canCall, nameOfRole } from '@perennial/contracts';
+import { nameOfRole } from '@perennial/contracts';
 import type {
   CommandLineCaller,
   DeviceCaller,
   KeyCaller,
-  LocalizedText,
   MemberCaller,
-  Route,
   UserCaller as User,
 } from '@perennial/contracts';
 
@@ -24,12 +22,6 @@ export type { KeyCaller };
 
 /** Who asks for something, once it is known. */
 export type Caller = UserCaller | KeyCaller | MemberCaller | DeviceCaller | CommandLineCaller;
-
-/** Why this caller may not call a route, or undefined when it may. */
-export function refusal(caller: Caller, route: Pick<Route, 'access' | 'isOpenToKeys'>): LocalizedText | undefined {
-  const verdict = canCall(caller, route);
-  return verdict.isAllowed ? undefined : verdict.reason;
-}
 
 /** How the caller is named where people read it: drafts, versions, keys. */
 export function nameOfCaller(caller: Caller): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from './problem-error.ts';
 import { createJobs } from './jobs.ts';
+import { ProblemError } from './problem-error.ts';
 
 const limits = { runningMax: 1, keptMax: 3, keptMs: 1000 };
 

@@ -2,6 +2,18 @@ import { ProblemError } from './problem-error.ts';
 
 type CursorValue = string | number;
 
+/** Which part of a list is asked for. */
+export interface PageRequest {
+  /** As the page before gave it; undefined for the first one. */
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly nextCursor: string | null;
+}
+
 /** An opaque cursor over the sort key of the last row. */
 export function encodeCursor(values: readonly CursorValue[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
@@ -34,7 +46,7 @@ export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,
   map: { readonly item: (row: Row) => Item; readonly cursor: (row: Row) => readonly CursorValue[] },
-): { items: Item[]; nextCursor: string | null } {
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = rows.length > limit && last !== undefined;

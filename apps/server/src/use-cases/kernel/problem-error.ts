@@ -4,12 +4,12 @@ export interface ProblemFacts {
   readonly detail?: string;
   readonly errors?: readonly ProblemDetail[];
   readonly context?: Readonly<Record<string, string | number | boolean>>;
-  /** Seconds until it is worth trying again; sent as `Retry-After`. */
+  /** Seconds until it is worth trying again. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
-/** A refusal that a route answers with: one code of the error table, and the facts of the case. Never carries personal data. */
+/** A refusal, however it was asked for: one code of the error table, and the facts of the case. Never carries personal data. */
 export class ProblemError extends Error {
   readonly code: ErrorCode;
   readonly facts: ProblemFacts;

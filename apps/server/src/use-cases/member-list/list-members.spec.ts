@@ -1,7 +1,7 @@
 import { LensQueryError } from '@perennial/clickhouse';
 import { compileProgram, createDayTable, createDefaultProgram } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
-import { createMemberListHandlers } from './list-members.ts';
+import { createListMembers } from './list-members.ts';
 
 const zone = 'Asia/Shanghai';
 const program = compileProgram(createDefaultProgram(), { version: 1, effectiveAt: 0 }, createDayTable(zone));
@@ -22,14 +22,16 @@ function list(query: {
     now: () => Date.UTC(2026, 0, 1),
   };
   const unused = () => Promise.resolve(new Map());
-  const handlers = createMemberListHandlers({
+  const listMembers = createListMembers({
     world,
     labelsOf: unused,
     figuresOf: unused,
     splitMembers: () => Promise.resolve([]),
   });
-  const call = { query: { limit: 50, direction: 'desc', ...query }, caller: undefined };
-  return handlers.list(call as unknown as Parameters<typeof handlers.list>[0]);
+  return listMembers(
+    { caller: { kind: 'command_line', id: 'command line' } },
+    { limit: 50, direction: 'desc', ...query },
+  );
 }
 
 describe('a list that takes too long', () => {

@@ -1,8 +1,9 @@
 import type { ListedFigures, ListedMember, PastInstant } from '@perennial/clickhouse';
-import { lastPurchaseAt, toNullableInstant } from '@perennial/domain';
 import type { MemberId } from '@perennial/domain';
 import { figuresMembersMax } from '@perennial/engine';
-import type { MemberFigures } from '@perennial/engine';
+import type { MemberFigures } from '../lifecycle/member-reader.ts';
+import { orderFiguresOf } from '../lifecycle/standing.ts';
+import { tagsOf } from '../registers/registers.ts';
 
 /** Figures of at most `figuresMembersMax` members at a past instant, by member id. */
 export type FiguresOf = (
@@ -33,15 +34,7 @@ export async function figuresOfPage(
 
 /** What a list shows of a member's figures. */
 export function toListed({ activity, registers }: MemberFigures): ListedFigures {
-  return {
-    firstOrderAt: toNullableInstant(activity.firstPurchaseAt),
-    lastOrderAt: toNullableInstant(lastPurchaseAt(activity)),
-    orders: activity.purchaseCount,
-    spendMinor: activity.grossMinor - activity.refundedMinor,
-    tags: [...registers.values()]
-      .filter(({ kind, value }) => kind === 'tag' && value === 'true')
-      .map(({ name }) => name),
-  };
+  return { ...orderFiguresOf(activity), tags: tagsOf(registers) };
 }
 
 /** A member's id as the lens gives it is one that was made here. */

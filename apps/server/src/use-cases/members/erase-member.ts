@@ -1,87 +1,54 @@
-import { shardOf } from '@perennial/domain';
-import type { IdentityPolicies } from '@perennial/domain';
-import {
-  createAppendFacts,
-  currentHashKey,
-  eraseMember,
-  exportMember,
-  readMember,
-  retryRefusedLinks,
-  undoMerge,
-} from '@perennial/engine';
-import type { PrivacyOptions } from '@perennial/engine';
-import { createIngestStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
 import { countFactsOf } from '@perennial/postgres/reading';
-import type { FindMember, FoundMember } from './find-member.ts';
-import type { MemberActionDependencies } from './tag-member.ts';
-import { registersOf } from '../lifecycle/member-view.ts';
+import type { Sql } from '@perennial/postgres';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { Platform } from '../../platform/platform.ts';
 import type { PersonalReader } from '../personal-data/personal-reader.ts';
-import { createTakeMemberFact } from './take-member-fact.ts';
+import type { Said } from './export-member.ts';
+import { rowPlaceOf } from './find-member.ts';
+import type { FindMember, FoundMember } from './find-member.ts';
+import type { ReasonedRequest } from './reveal-member.ts';
 
-export interface MemberActsOptions {
-  readonly platform: Platform;
-  readonly policies: IdentityPolicies;
+export interface EraseMemberDependencies {
+  readonly audit: Audit;
+  readonly sql: Sql;
   readonly findMember: FindMember;
   readonly personal: PersonalReader;
+  readonly erase: (member: FoundMember, said: Said) => Promise<void>;
 }
 
-/** What people do to a member, on the stores of a platform. */
-export function createMemberActs({
-  platform,
-  policies,
-  findMember,
-  personal,
-}: MemberActsOptions): MemberActionDependencies {
-  const { database, keyring, installation } = platform;
-  const shardCount = installation.shard_count;
-  const signal = (shards: readonly number[]) => platform.signal.raise(shards);
-  const append = createAppendFacts({
-    store: createIngestStore(database),
-    keyring,
-    policies,
-    shardCount,
-    now: Date.now,
-    signal,
-  });
-  const take = createTakeMemberFact({ sql: database, keyring, policies, append, now: Date.now });
-  // The route writes the audit log itself, before the act begins.
-  const privacy: PrivacyOptions = { store: createPrivacyStore(database), keyring, audit: async () => undefined };
-  const merges = createMergeStore(database);
-  return {
-    findMember,
-    async takeFact(member, fact) {
-      if (!(await take(member, fact))) throw new ProblemError('member.erased');
-    },
-    async tagsOf(member) {
-      const key = { shard: member.shard, id: member.memberId };
-      const work = await readMember(platform.foldStore, platform.programs, { key, asOf: Date.now() });
-      return work === null ? [] : registersOf(work.rows.attributes).tags;
-    },
-    async undoMerge(mergeId, by) {
-      const outcome = await undoMerge({ store: merges, signal }, mergeId, by);
-      if (outcome.kind === 'refused') return outcome;
-      // Both hold fewer identities now: what a limit forbade may come about.
-      const freed = [outcome.survivorId, outcome.splitId].map((id) => ({ id, shard: shardOf(id, shardCount) }));
-      const hashKeyId = currentHashKey(keyring).id;
-      await retryRefusedLinks({ store: merges, policies, shardCount, hashKeyId, signal }, freed);
-      return outcome;
-    },
-    exportMember: (member, said) => linesOf(exportMember(privacy, placeOf(member), said)),
-    async eraseMember(member, said) {
-      const { identities, values } = await personal.read({ shard: member.shard, member_id: member.memberId });
-      await eraseMember(privacy, placeOf(member), said);
-      const factsKept = await countFactsOf(database, member.shard, member.memberId);
+export interface EraseRequest extends ReasonedRequest {
+  /** The id of the member once more: what cannot be undone is not asked for by a slip. */
+  readonly confirm: string;
+}
+
+export interface ErasedMember {
+  readonly identitiesErased: number;
+  readonly secretsErased: number;
+  readonly factsKept: number;
+}
+
+export type EraseMember = (context: CallContext, request: EraseRequest) => Promise<ErasedMember>;
+
+/**
+ * Destroys the personal data of a member; her facts stay in the totals, without a name. Throws `member.not_found`,
+ * `member.erased`, and `request.invalid` when it is not confirmed.
+ */
+export function createEraseMember({ audit, sql, findMember, personal, erase }: EraseMemberDependencies): EraseMember {
+  return (context, { memberId, reason, confirm }) =>
+    audit.act(context, { action: 'member.erased', subject: memberId }, async (note) => {
+      const member = await findMember(memberId, context.caller);
+      note({ reason });
+      if (confirm.toLowerCase() !== member.memberId) {
+        throw new ProblemError('request.invalid', {
+          errors: [{ path: '/confirm', message: 'It must be the id of the member.' }],
+        });
+      }
+      if (member.status === 'erased') throw new ProblemError('member.erased');
+      const { identities, values } = await personal.read(rowPlaceOf(member));
+      await erase(member, { by: nameOfCaller(context.caller), reason });
+      const factsKept = await countFactsOf(sql, member.shard, member.memberId);
       return { identitiesErased: identities.length, secretsErased: values.size, factsKept };
-    },
-  };
-}
-
-function placeOf(member: FoundMember) {
-  return { shard: member.shard, id: member.memberId };
-}
-
-async function* linesOf(lines: AsyncIterable<object>): AsyncGenerator<string> {
-  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+    });
 }

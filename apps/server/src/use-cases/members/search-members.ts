@@ -1,70 +1,60 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
-import { explainStage, lastPurchaseAt, memberAsOf, toNullableInstant } from '@perennial/domain';
-import type { MemberWork } from '@perennial/domain';
-import type { FindByIdentity } from './find-by-identity.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import { joinedAtOf, mainStageOf, orderFiguresOf, placeOfLastOrder } from '../lifecycle/standing.ts';
+import { labelFrom } from '../personal-data/label.ts';
+import { asOfIn } from '../reading/world.ts';
+import { tagsOf } from '../registers/registers.ts';
+import type { FindByIdentity } from './find-by-identity.ts';
+import { rowPlaceOf } from './find-member.ts';
 import type { FoundMember } from './find-member.ts';
-import type { MemberProfileDependencies } from './get-profile.ts';
-import { labelFrom, registersOf } from '../lifecycle/member-view.ts';
+import type { GetProfileDependencies } from './get-profile.ts';
 
-export interface MemberSearchDependencies extends MemberProfileDependencies {
+export interface SearchMembersDependencies extends Omit<GetProfileDependencies, 'sql'> {
   readonly findByIdentity: FindByIdentity;
 }
 
-type Item = RouteAnswer<Routes['members']['search']>['items'][number];
+type Answer = RouteAnswer<Routes['members']['search']>;
+type Item = Answer['items'][number];
+
+export type SearchMembers = (
+  context: Pick<CallContext, 'caller'>,
+  request: { readonly q: string; readonly limit: number },
+) => Promise<Answer>;
 
 /** Search reads members themselves, not the lens: who has just been sent is found at once. */
-export function createMemberSearchHandlers(
-  dependencies: MemberSearchDependencies,
-): Pick<GroupHandlers<'members'>, 'search'> {
-  return {
-    search: async ({ query, caller }) => {
-      const found = await dependencies.findByIdentity(query.q, query.limit);
-      const items = found.map(async ({ memberId, matched }): Promise<Item | undefined> => {
-        try {
-          const member = await dependencies.findMember(memberId, caller);
-          return member.status === 'erased' ? undefined : { member: await toRow(dependencies, member), matched };
-        } catch (error) {
-          // Not theirs to see: as if there were nobody.
-          if (error instanceof ProblemError && error.code === 'member.not_found') return undefined;
-          throw error;
-        }
-      });
-      return { items: (await Promise.all(items)).filter((item) => item !== undefined) };
-    },
+export function createSearchMembers(dependencies: SearchMembersDependencies): SearchMembers {
+  return async ({ caller }, { q, limit }) => {
+    const found = await dependencies.findByIdentity(q, limit);
+    const items = found.map(async ({ memberId, matched }): Promise<Item | undefined> => {
+      try {
+        const member = await dependencies.findMember(memberId, caller);
+        return member.status === 'erased' ? undefined : { member: await toRow(dependencies, member), matched };
+      } catch (error) {
+        // Not theirs to see: as if there were nobody.
+        if (error instanceof ProblemError && error.code === 'member.not_found') return undefined;
+        throw error;
+      }
+    });
+    return { items: (await Promise.all(items)).filter((item) => item !== undefined) };
   };
 }
 
-async function toRow(dependencies: MemberSearchDependencies, member: FoundMember): Promise<Item['member']> {
-  const now = dependencies.world.now();
-  const [work, secrets] = await Promise.all([
-    dependencies.readMember(member, now),
-    dependencies.personal.read({ shard: member.shard, member_id: member.memberId }),
+async function toRow(
+  { world, reader, personal }: SearchMembersDependencies,
+  member: FoundMember,
+): Promise<Item['member']> {
+  const [judged, secrets] = await Promise.all([
+    reader.judge(member, asOfIn(world, undefined)),
+    personal.read(rowPlaceOf(member)),
   ]);
-  if (work === null) throw new ProblemError('member.not_found');
-  const context = dependencies.foldContext();
-  const { activity } = memberAsOf(work, now, context);
-  const [main] = explainStage(work, now, context);
   return {
     id: member.memberId,
     label: labelFrom(member.memberId, secrets),
-    stage: main?.stage ?? '',
-    stageSince: main?.since ?? null,
-    nextStage: main?.next?.stage ?? null,
-    nextChangeAt: main?.next?.at ?? null,
-    joinedAt: toNullableInstant(activity.registeredAt) ?? toNullableInstant(activity.firstAt) ?? member.createdAt,
-    firstOrderAt: toNullableInstant(activity.firstPurchaseAt),
-    lastOrderAt: toNullableInstant(lastPurchaseAt(activity)),
-    orders: activity.purchaseCount,
-    spendMinor: activity.grossMinor - activity.refundedMinor,
-    ...placeOfLastOrder(work),
-    tags: registersOf(work.rows.attributes).tags,
+    ...mainStageOf(judged),
+    joinedAt: joinedAtOf(judged, member.createdAt),
+    ...orderFiguresOf(judged.activity),
+    ...placeOfLastOrder(judged),
+    tags: tagsOf(judged.registers),
   };
-}
-
-function placeOfLastOrder(work: MemberWork): { storeId: string; channel: string } {
-  const instantOf = (order: { placedAt: number | null; paidAt: number | null }) => order.placedAt ?? order.paidAt ?? 0;
-  const last = [...work.rows.orders.values()].toSorted((a, b) => instantOf(a) - instantOf(b)).at(-1);
-  return { storeId: last?.storeId ?? '', channel: last?.channel ?? '' };
 }

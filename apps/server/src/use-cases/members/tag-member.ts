@@ -1,75 +1,51 @@
-import type { FactPayload } from '@perennial/domain';
-import type { UndoOutcome } from '@perennial/engine';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
-import { authorOf } from '../program/drafts.ts';
-import type { FindMember, FoundMember } from './find-member.ts';
+import type { MemberReader } from '../lifecycle/member-reader.ts';
+import { asOfIn } from '../reading/world.ts';
+import type { ReadingWorld } from '../reading/world.ts';
+import { tagsOf } from '../registers/registers.ts';
+import type { FindMember } from './find-member.ts';
+import type { TakeMemberFact } from './take-member-fact.ts';
 
-export interface ErasedMember {
-  readonly identitiesErased: number;
-  readonly secretsErased: number;
-  readonly factsKept: number;
-}
-
-/** Who asked for it, and why. */
-export interface Said {
-  readonly by: string;
-  readonly reason: string;
-}
-
-export interface MemberActionDependencies {
+export interface TagMemberDependencies {
+  readonly audit: Audit;
+  readonly world: ReadingWorld;
   readonly findMember: FindMember;
-  /** Puts a fact about a known member into her log and resolves when it is folded. */
-  readonly takeFact: (
-    member: FoundMember,
-    fact: { readonly type: string; readonly payload: FactPayload },
-  ) => Promise<void>;
-  readonly tagsOf: (member: FoundMember) => Promise<readonly string[]>;
-  readonly undoMerge: (mergeId: string, by: string) => Promise<UndoOutcome>;
-  /** Everything stored about the member, personal data in clear, one JSON object a line. */
-  readonly exportMember: (member: FoundMember, said: Said) => AsyncIterable<string>;
-  readonly eraseMember: (member: FoundMember, said: Said) => Promise<ErasedMember>;
+  readonly reader: MemberReader;
+  readonly takeFact: TakeMemberFact;
 }
 
-type ActionHandlers = Pick<GroupHandlers<'members'>, 'addTag' | 'removeTag' | 'undoMerge' | 'export' | 'erase'>;
+export interface TagRequest {
+  readonly memberId: string;
+  readonly tag: string;
+}
 
-/** What people do to a member. Tags are facts like any other, so that they are folded, replayed and explained alike. */
-export function createMemberActionHandlers(dependencies: MemberActionDependencies): ActionHandlers {
-  const { findMember, takeFact, tagsOf } = dependencies;
-  const changeTag = async (member: FoundMember, type: 'tag.added' | 'tag.removed', tag: string) => {
-    if (member.status === 'erased') throw new ProblemError('member.erased');
-    await takeFact(member, { type, payload: { tag } });
-    return { tags: [...(await tagsOf(member))] };
-  };
+/** Answers all tags that she has then. */
+type ChangeTag = (context: CallContext, request: TagRequest) => Promise<{ readonly tags: string[] }>;
+
+export interface TagMember {
+  /** Throws `member.not_found`, `member.erased`. */
+  add: ChangeTag;
+  /** Throws `member.not_found`, `member.erased`. */
+  remove: ChangeTag;
+}
+
+/** Tags are facts like any other, so that they are folded, replayed and explained alike. */
+export function createTagMember(dependencies: TagMemberDependencies): TagMember {
+  const { audit, world, findMember, reader, takeFact } = dependencies;
+  const change =
+    (action: 'member.tag_added' | 'member.tag_removed', type: 'tag.added' | 'tag.removed'): ChangeTag =>
+    (context, { memberId, tag }) =>
+      audit.act(context, { action, subject: `${memberId}/${tag}` }, async () => {
+        const member = await findMember(memberId, context.caller);
+        const isTaken = member.status !== 'erased' && (await takeFact(member, { type, payload: { tag } }));
+        if (!isTaken) throw new ProblemError('member.erased');
+        const { registers } = await reader.judge(member, asOfIn(world, undefined));
+        return { tags: tagsOf(registers) };
+      });
   return {
-    addTag: async ({ params, caller }) => changeTag(await findMember(params.memberId, caller), 'tag.added', params.tag),
-    removeTag: async ({ params, caller }) =>
-      changeTag(await findMember(params.memberId, caller), 'tag.removed', params.tag),
-    undoMerge: async ({ params, body, caller, note }) => {
-      await findMember(params.memberId, caller);
-      note({ reason: body.reason });
-      const outcome = await dependencies.undoMerge(params.mergeId, authorOf(caller));
-      if (outcome.kind === 'refused') throw new ProblemError(outcome.code);
-      return { survivorId: outcome.survivorId, splitId: outcome.splitId };
-    },
-    export: async ({ params, body, caller, note }) => {
-      const member = await findMember(params.memberId, caller);
-      note({ reason: body.reason });
-      return {
-        fileName: `member-${member.memberId}.ndjson`,
-        parts: dependencies.exportMember(member, { by: authorOf(caller), reason: body.reason }),
-      };
-    },
-    erase: async ({ params, body, caller, note }) => {
-      const member = await findMember(params.memberId, caller);
-      note({ reason: body.reason });
-      if (body.confirm.toLowerCase() !== member.memberId) {
-        throw new ProblemError('request.invalid', {
-          errors: [{ path: '/confirm', message: 'It must be the id of the member.' }],
-        });
-      }
-      if (member.status === 'erased') throw new ProblemError('member.erased');
-      return dependencies.eraseMember(member, { by: authorOf(caller), reason: body.reason });
-    },
+    add: change('member.tag_added', 'tag.added'),
+    remove: change('member.tag_removed', 'tag.removed'),
   };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { FactPayload, IdentityPolicies, MemberId } from '@perennial/domain';
+import type { FactPayload, IdentityPolicies } from '@perennial/domain';
 import { bodyHash, currentHashKey, messageKey } from '@perennial/engine';
 import type { AppendFacts, BlindIdentity, Keyring } from '@perennial/engine';
 import { readIdentitiesOfMembers } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
+import type { MemberPlace } from '../kernel/member-place.ts';
 
 export interface TakeMemberFactOptions {
   readonly sql: Sql;
@@ -25,11 +26,10 @@ const consoleSource = 'console';
  * Puts a fact about a member who is already known into her log, addressed by the identities that she holds. Returns once it
  * is durable; false for a member without any identity, to whom nothing can be addressed.
  */
-export function createTakeMemberFact(options: TakeMemberFactOptions) {
-  return async (
-    member: { readonly shard: number; readonly memberId: MemberId },
-    fact: MemberFact,
-  ): Promise<boolean> => {
+export type TakeMemberFact = (member: MemberPlace, fact: MemberFact) => Promise<boolean>;
+
+export function createTakeMemberFact(options: TakeMemberFactOptions): TakeMemberFact {
+  return async (member, fact) => {
     const rows = await readIdentitiesOfMembers(options.sql, [{ shard: member.shard, member_id: member.memberId }]);
     const identities = rows.map((row) => toBlind(row, options.policies)).toSorted((a, b) => a.priority - b.priority);
     if (identities.length === 0) return false;

@@ -12,20 +12,31 @@ import {
 } from '@perennial/clickhouse';
 import type { Bucket, StagesAt } from '@perennial/clickhouse';
 import type { CompiledLifecycle } from '@perennial/domain';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
 import { before, comparedPeriods, dayOf, daysLater, endOfDay, startOfDay } from '../reading/days.ts';
 import type { AsOf } from '../reading/days.ts';
 import { asOfIn, bucketsIn, lifecycleIn, periodIn, stagesOf } from '../reading/world.ts';
 import type { DayRange, ReadingWorld } from '../reading/world.ts';
 
+/** Which lifecycle, and as of when: the program's first and now unless given. */
+export interface StageRequest {
+  readonly lifecycle?: string | undefined;
+  readonly asOf?: string | undefined;
+}
+
+type BucketSize = 'day' | 'week' | 'month';
+type SeriesRequest = StageRequest & DayRange & { readonly bucket: BucketSize };
+type SalesRequest = Omit<SeriesRequest, 'lifecycle'>;
+
+export type Overview = ReturnType<typeof createOverview>;
+
 /** The whole membership: how many stand where, how they moved, who moves next, what they bought. */
-export function createOverviewHandlers(world: ReadingWorld): GroupHandlers<'overview'> {
+export function createOverview(world: ReadingWorld) {
   return {
-    stages: ({ query }) => countStages(world, query),
-    series: async ({ query }) => {
-      const asOf = asOfIn(world, query.asOf);
-      const lifecycle = await lifecycleIn(world, query.lifecycle);
-      const buckets = bucketsIn(world, query, asOf);
+    stages: (request: StageRequest & { readonly periodDays: number }) => countStages(world, request),
+    async series(request: SeriesRequest) {
+      const asOf = asOfIn(world, request.asOf);
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const buckets = bucketsIn(world, request, asOf);
       const points = await stageSeries(await world.lens(), { lifecycle: lifecycle.id, buckets });
       return {
         asOfAt: asOf.at,
@@ -33,38 +44,35 @@ export function createOverviewHandlers(world: ReadingWorld): GroupHandlers<'over
         points: points.map((point) => ({ ...point, stages: [...point.stages] })),
       };
     },
-    flows: async ({ query }) => {
-      const lifecycle = await lifecycleIn(world, query.lifecycle);
-      const period = { ...periodIn(world, query, asOfIn(world, query.asOf)), lifecycle: lifecycle.id };
+    async flows(request: StageRequest & DayRange) {
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const period = { ...periodIn(world, request, asOfIn(world, request.asOf)), lifecycle: lifecycle.id };
       const lens = await world.lens();
       const [moves, net] = await Promise.all([stageMoves(lens, period), stageNetFlows(lens, period)]);
       return { ...period, moves: [...moves], net: [...net] };
     },
-    movements: async ({ query }) => {
-      const asOf = asOfIn(world, query.asOf);
-      const lifecycle = await lifecycleIn(world, query.lifecycle);
+    async movements(request: SeriesRequest) {
+      const asOf = asOfIn(world, request.asOf);
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
       const roles = { cooling: stagesOf(lifecycle, 'cooling'), lost: stagesOf(lifecycle, 'lost') };
-      const buckets = bucketsIn(world, query, asOf);
+      const buckets = bucketsIn(world, request, asOf);
       const points = await stageMovements(await world.lens(), { lifecycle: lifecycle.id, buckets, roles });
       return { asOfAt: asOf.at, lifecycle: lifecycle.id, points: [...points] };
     },
-    upcoming: async ({ query }) => {
-      const asOf = asOfIn(world, query.asOf);
-      const lifecycle = await lifecycleIn(world, query.lifecycle);
-      const days = await upcomingDays(world, { lifecycle, asOf, count: query.days });
+    async upcoming(request: StageRequest & { readonly days: number }) {
+      const asOf = asOfIn(world, request.asOf);
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const days = await upcomingDays(world, { lifecycle, asOf, count: request.days });
       return { asOfAt: asOf.at, isHistory: !asOf.isNow, lifecycle: lifecycle.id, days, changes: sumByMove(days) };
     },
-    sales: ({ query }) => sumSales(world, query),
+    sales: (request: SalesRequest) => sumSales(world, request),
   };
 }
 
-async function countStages(
-  world: ReadingWorld,
-  query: { readonly lifecycle?: string | undefined; readonly asOf?: string | undefined; readonly periodDays: number },
-) {
-  const asOf = asOfIn(world, query.asOf);
-  const lifecycle = await lifecycleIn(world, query.lifecycle);
-  const beforeAt = before(asOf.at, world.zone, { days: query.periodDays });
+async function countStages(world: ReadingWorld, request: StageRequest & { readonly periodDays: number }) {
+  const asOf = asOfIn(world, request.asOf);
+  const lifecycle = await lifecycleIn(world, request.lifecycle);
+  const beforeAt = before(asOf.at, world.zone, { days: request.periodDays });
   const lastYearAt = before(asOf.at, world.zone, { years: 1 });
   const instants = [asOf.at, beforeAt, lastYearAt];
   const [now, then, lastYear] = await membersByStage(await world.lens(), { lifecycle: lifecycle.id, instants });
@@ -131,18 +139,15 @@ function sumByMove(days: readonly Change[]): Change[] {
   return sums.toSorted((a, b) => b.members - a.members);
 }
 
-async function sumSales(
-  world: ReadingWorld,
-  query: DayRange & { readonly bucket: 'day' | 'week' | 'month'; readonly asOf?: string | undefined },
-) {
-  const asOf = asOfIn(world, query.asOf);
-  const buckets = bucketsIn(world, query, asOf);
-  const compared = comparedPeriods(query);
+async function sumSales(world: ReadingWorld, request: SalesRequest) {
+  const asOf = asOfIn(world, request.asOf);
+  const buckets = bucketsIn(world, request, asOf);
+  const compared = comparedPeriods(request);
   const toPeriod = (range: DayRange) => ({
     fromAt: startOfDay(range.from, world.zone),
     toAt: endOfDay(range.to, world.zone),
   });
-  const periods = [periodIn(world, query, asOf), toPeriod(compared.before), toPeriod(compared.lastYear)];
+  const periods = [periodIn(world, request, asOf), toPeriod(compared.before), toPeriod(compared.lastYear)];
   const { purchaseCountsWhen } = (await world.program()).settings;
   const options = { asOfAt: asOf.at, purchaseCountsWhen };
   const lens = await world.lens();

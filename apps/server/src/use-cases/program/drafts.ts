@@ -1,74 +1,115 @@
 import { randomUUID } from 'node:crypto';
-import { documentBytesMax, documentsMax } from '@perennial/domain';
 import type { ProgramDocuments } from '@perennial/domain';
 import { deleteDraft, insertDraft, listDrafts, readDraft, saveDraft } from '@perennial/postgres/access';
 import type { ProgramDraftRow } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
-import type { Caller } from '../kernel/caller.ts';
-import { ProblemError } from '../kernel/problem-error.ts';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
 import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../kernel/paging.ts';
+import type { Page, PageRequest } from '../kernel/paging.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import { checkSizes } from './check-documents.ts';
+import type { FindVersion } from './versions.ts';
 
 export interface DraftDependencies {
+  readonly audit: Audit;
   readonly sql: Sql;
-  /** Documents of a published version, or of the one in force; null when there is no such version. */
-  readonly documentsOf: (
-    version: number | undefined,
-  ) => Promise<{ version: number; documents: ProgramDocuments } | null>;
+  readonly findVersion: FindVersion;
   readonly now: () => number;
 }
 
-type DraftHandlers = Pick<GroupHandlers<'program'>, 'drafts' | 'createDraft' | 'draft' | 'saveDraft' | 'deleteDraft'>;
+export interface DraftSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly basedOnVersion: number;
+  readonly revision: number;
+  readonly updatedAt: number;
+  readonly updatedBy: string;
+}
+
+export interface Draft extends DraftSummary {
+  readonly documents: Record<string, ProgramDocuments[string]>;
+}
 
 /** Programs being written. A draft need not be valid, so that work can be put down at any moment. */
-export function createDraftHandlers({ sql, documentsOf, now }: DraftDependencies): DraftHandlers {
+export interface Drafts {
+  list(request: PageRequest): Promise<Page<DraftSummary>>;
+  /** Throws `program.version_not_found`, `request.too_large`. */
+  create(context: CallContext, request: NewDraft): Promise<Draft>;
+  /** Throws `draft.not_found`. */
+  get(draftId: string): Promise<Draft>;
+  /** Throws `draft.not_found`, `request.too_large`, and `draft.conflict` when somebody saved it meanwhile. */
+  save(context: CallContext, request: SavedDraft): Promise<Draft>;
+  /** Throws `draft.not_found`. */
+  delete(context: CallContext, draftId: string): Promise<void>;
+}
+
+export interface NewDraft {
+  readonly name: string;
+  /** The version it begins with; the one in force unless given. */
+  readonly fromVersion?: number | undefined;
+  /** Instead of that version's. */
+  readonly documents?: ProgramDocuments | undefined;
+}
+
+export interface SavedDraft {
+  readonly draftId: string;
+  /** The revision that was changed. */
+  readonly revision: number;
+  readonly name?: string | undefined;
+  readonly documents: ProgramDocuments;
+}
+
+export function createDrafts({ audit, sql, findVersion, now }: DraftDependencies): Drafts {
   return {
-    drafts: async ({ query }) => {
-      const [beforeAt, beforeId] = decodeCursor(query.cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
-      const rows = await listDrafts(sql, { beforeAt, beforeId: uuidOrLast(beforeId), limit: query.limit + 1 });
-      return toPage(rows, query.limit, { item: toSummary, cursor: (row) => [row.updated_at, row.id] });
+    async list({ cursor, limit }) {
+      const [beforeAt, beforeId] = decodeCursor(cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
+      const rows = await listDrafts(sql, { beforeAt, beforeId: uuidOrLast(beforeId), limit: limit + 1 });
+      return toPage(rows, limit, { item: toSummary, cursor: (row) => [row.updated_at, row.id] });
     },
-    createDraft: async ({ body, caller, note }) => {
-      const base = await documentsOf(body.fromVersion);
-      if (base === null) throw new ProblemError('program.version_not_found');
-      const documents = body.documents ?? base.documents;
-      checkSizes(documents);
-      const row: ProgramDraftRow = {
-        id: randomUUID(),
-        name: body.name,
-        based_on_version: base.version,
-        revision: 1,
-        documents: JSON.stringify(documents),
-        created_at: now(),
-        updated_at: now(),
-        updated_by: authorOf(caller),
-      };
-      await insertDraft(sql, row);
-      note({ subject: row.id });
-      return toDraft(row);
-    },
-    draft: async ({ params }) => toDraft(await existingDraft(sql, params.draftId)),
-    saveDraft: async ({ params, body, caller }) => {
-      checkSizes(body.documents);
-      const before = await existingDraft(sql, params.draftId);
-      const after = await saveDraft(sql, {
-        id: before.id,
-        name: body.name ?? before.name,
-        revision: body.revision,
-        documents: JSON.stringify(body.documents),
-        updated_at: now(),
-        updated_by: authorOf(caller),
-      });
-      if (after !== undefined) return toDraft(after);
-      throw new ProblemError('draft.conflict', {
-        context: { revision: before.revision, updatedBy: before.updated_by },
-      });
-    },
-    deleteDraft: async ({ params }) => {
-      if (!(await deleteDraft(sql, params.draftId))) throw new ProblemError('draft.not_found');
-      return {};
-    },
+    create: (context, { name, fromVersion, documents: given }) =>
+      audit.act(context, { action: 'program.draft_created' }, async (note) => {
+        const base = await findVersion(fromVersion);
+        if (base === null) throw new ProblemError('program.version_not_found');
+        const documents = given ?? base.documents;
+        checkSizes(documents);
+        const row: ProgramDraftRow = {
+          id: randomUUID(),
+          name,
+          based_on_version: base.version,
+          revision: 1,
+          documents: JSON.stringify(documents),
+          created_at: now(),
+          updated_at: now(),
+          updated_by: nameOfCaller(context.caller),
+        };
+        await insertDraft(sql, row);
+        note({ subject: row.id });
+        return toDraft(row);
+      }),
+    get: async (draftId) => toDraft(await existingDraft(sql, draftId)),
+    save: (context, { draftId, revision, name, documents }) =>
+      audit.act(context, { action: 'program.draft_saved', subject: draftId }, async () => {
+        checkSizes(documents);
+        const before = await existingDraft(sql, draftId);
+        const after = await saveDraft(sql, {
+          id: before.id,
+          name: name ?? before.name,
+          revision,
+          documents: JSON.stringify(documents),
+          updated_at: now(),
+          updated_by: nameOfCaller(context.caller),
+        });
+        if (after !== undefined) return toDraft(after);
+        throw new ProblemError('draft.conflict', {
+          context: { revision: before.revision, updatedBy: before.updated_by },
+        });
+      }),
+    delete: (context, draftId) =>
+      audit.act(context, { action: 'program.draft_deleted', subject: draftId }, async () => {
+        if (!(await deleteDraft(sql, draftId))) throw new ProblemError('draft.not_found');
+      }),
   };
 }
 
@@ -79,25 +120,12 @@ export async function existingDraft(sql: Sql, id: string): Promise<ProgramDraftR
   return row;
 }
 
-/** What stands in a draft; written by us, from a body that its schema had checked. */
+/** What stands in a draft; written by us, from documents that their schema had checked. */
 export function documentsOfDraft(row: ProgramDraftRow): ProgramDocuments {
   return JSON.parse(row.documents) as ProgramDocuments;
 }
 
-export function authorOf(caller: Caller | undefined): string {
-  return caller === undefined ? 'system' : nameOfCaller(caller);
-}
-
-/** Throws `request.too_large`: nothing that could never be published is kept. */
-export function checkSizes(documents: ProgramDocuments): void {
-  const entries = Object.entries(documents);
-  const isTooLarge = entries.some(([, document]) => Buffer.byteLength(JSON.stringify(document)) > documentBytesMax);
-  if (isTooLarge || entries.length > documentsMax) {
-    throw new ProblemError('request.too_large', { context: { documentBytesMax, documentsMax } });
-  }
-}
-
-function toSummary(row: Omit<ProgramDraftRow, 'documents'>) {
+function toSummary(row: Omit<ProgramDraftRow, 'documents'>): DraftSummary {
   return {
     id: row.id,
     name: row.name,
@@ -108,6 +136,6 @@ function toSummary(row: Omit<ProgramDraftRow, 'documents'>) {
   };
 }
 
-function toDraft(row: ProgramDraftRow) {
+function toDraft(row: ProgramDraftRow): Draft {
   return { ...toSummary(row), documents: { ...documentsOfDraft(row) } };
 }

@@ -1,9 +1,8 @@
-import { parseProgram } from '@perennial/domain';
+import type { JobProgress } from '@perennial/contracts';
 import type { MemberId, ProgramDocuments } from '@perennial/domain';
 import type { Job, JobControl, Jobs } from '../kernel/jobs.ts';
-import { ProblemError } from '../kernel/problem-error.ts';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
-import { checkSizes } from './drafts.ts';
+import { labelOf } from '../personal-data/label.ts';
+import { checkSizes, requireValid } from './check-documents.ts';
 
 export interface PreviewMove {
   readonly lifecycle: string;
@@ -29,39 +28,44 @@ export interface PreviewDependencies {
   readonly now: () => number;
 }
 
-type PreviewHandlers = Pick<GroupHandlers<'program'>, 'startPreview' | 'preview' | 'cancelPreview'>;
+interface LabelledMove extends Omit<PreviewMove, 'sample'> {
+  readonly sample: { readonly id: MemberId; readonly label: string }[];
+}
 
-export function createPreviewHandlers({ previews, previewMembers, now }: PreviewDependencies): PreviewHandlers {
+/** A preview so far: its moves come with its end. */
+export interface Preview extends JobProgress {
+  readonly asOfAt: number;
+  readonly moves: LabelledMove[];
+  readonly membersChanged: number;
+}
+
+/** Who would stand where if documents were published, found out in the background. */
+export interface Previews {
+  /** Throws `request.too_large`, `program.invalid`, and `request.rate_limited` while as many run as may. */
+  start(documents: ProgramDocuments): Preview;
+  /** Throws `job.not_found`. */
+  get(jobId: string): Preview;
+  /** Throws `job.not_found`. */
+  cancel(jobId: string): void;
+}
+
+export function createPreviews({ previews, previewMembers, now }: PreviewDependencies): Previews {
   return {
-    startPreview: async ({ body }) => {
-      checkSizes(body.documents);
-      requireValid(body.documents);
+    start(documents) {
+      checkSizes(documents);
+      requireValid(documents);
       const asOf = now();
-      return toAnswer(
-        previews.start((control) => previewMembers(body.documents, asOf, control)),
+      return toPreview(
+        previews.start((control) => previewMembers(documents, asOf, control)),
         now(),
       );
     },
-    preview: async ({ params }) => toAnswer(previews.get(params.jobId), now()),
-    cancelPreview: async ({ params }) => {
-      previews.cancel(params.jobId);
-      return {};
-    },
+    get: (jobId) => toPreview(previews.get(jobId), now()),
+    cancel: (jobId) => previews.cancel(jobId),
   };
 }
 
-/** Throws `program.invalid`, naming each place. */
-export function requireValid(documents: ProgramDocuments): void {
-  const parsed = parseProgram(documents);
-  if (parsed.isValid) return;
-  throw new ProblemError('program.invalid', {
-    errors: parsed.problems
-      .slice(0, 50)
-      .map(({ document, path, message }) => ({ path: `/${document}#${path}`, message })),
-  });
-}
-
-function toAnswer({ progress, result }: Job<PreviewResult>, now: number) {
+function toPreview({ progress, result }: Job<PreviewResult>, now: number): Preview {
   const moves = result?.moves ?? [];
   return {
     ...progress,
@@ -69,9 +73,4 @@ function toAnswer({ progress, result }: Job<PreviewResult>, now: number) {
     moves: moves.map((move) => ({ ...move, sample: move.sample.map((id) => ({ id, label: labelOf(id) })) })),
     membersChanged: moves.reduce((sum, move) => sum + (move.from === move.to ? 0 : move.members), 0),
   };
-}
-
-/** How a member is shown where her name may not be: the end of her id. */
-export function labelOf(id: string): string {
-  return `#${id.slice(-6)}`;
 }

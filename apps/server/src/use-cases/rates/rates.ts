@@ -1,13 +1,17 @@
 import { listRates, listRateVersions, publishRates, readCurrentRates } from '@perennial/postgres';
 import type { CurrencyRate, Database } from '@perennial/postgres';
-import { ProblemError } from '../kernel/problem-error.ts';
-import type { GroupHandlers } from '../../http/routing/handlers.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
+import type { Download } from '../kernel/download.ts';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
-import { authorOf } from '../program/drafts.ts';
+import type { PageRequest } from '../kernel/paging.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
 import { csvByPages } from '../reading/csv-pages.ts';
-import { toVersions, versionBefore } from '../reference/reference.ts';
+import { toVersions, versionBefore } from '../reading/version-pages.ts';
 
 export interface RateDependencies {
+  readonly audit: Audit;
   readonly database: Database;
   readonly programCurrency: string;
   /** Told after rates were published, so that this process converts by them at once; others do within a minute. */
@@ -16,44 +20,46 @@ export interface RateDependencies {
 
 type RateKey = Pick<CurrencyRate, 'currency' | 'fromOn'>;
 
+/** Rates of currencies whose code begins with `q`. */
+interface RateSearch {
+  readonly q?: string | undefined;
+}
+
+export type Rates = ReturnType<typeof createRates>;
+
 /** What other currencies are worth in the program's: versioned like other reference data, and read by ingest. */
-export function createRateHandlers(dependencies: RateDependencies): GroupHandlers<'rates'> {
-  const { database, programCurrency } = dependencies;
+export function createRates(dependencies: RateDependencies) {
+  const { audit, database, programCurrency } = dependencies;
   return {
-    list: async ({ query }) => {
-      const rows = await listRates(database, {
-        programCurrency,
-        q: query.q ?? '',
-        after: readCursor(query.cursor),
-        limit: query.limit + 1,
-      });
-      return {
-        ...toPage(rows, query.limit, { item: (row) => row, cursor: (row) => [row.currency, row.fromOn] }),
-        programCurrency,
-      };
+    async list({ cursor, limit, q = '' }: RateSearch & PageRequest) {
+      const rows = await listRates(database, { programCurrency, q, after: readCursor(cursor), limit: limit + 1 });
+      const page = toPage(rows, limit, { item: (row) => row, cursor: (row) => [row.currency, row.fromOn] });
+      return { ...page, programCurrency };
     },
-    versions: async ({ query }) => {
-      const { currency, fromOn, limit } = query;
-      const beforeVersion = versionBefore(query.cursor);
+    /** Throws `reference.not_found`. */
+    async versions(request: RateKey & PageRequest) {
+      const { currency, fromOn, limit } = request;
+      const beforeVersion = versionBefore(request.cursor);
       const asked = { programCurrency, currency, fromOn, beforeVersion, limit: limit + 1 };
-      return toVersions(await listRateVersions(database, asked), query, (row) => row);
+      return toVersions(await listRateVersions(database, asked), request, (row) => row);
     },
-    csv: async ({ query, signal }) => ({
+    csv: ({ signal }: Pick<CallContext, 'signal'>, { q = '' }: RateSearch): Download => ({
       fileName: 'rates.csv',
       parts: csvByPages(['currency', 'from_on', 'rate', 'version', 'updated_at', 'updated_by'], {
-        read: (after: RateRow | undefined, limit) =>
-          listRates(database, { programCurrency, q: query.q ?? '', after, limit }),
+        read: (after: RateRow | undefined, limit) => listRates(database, { programCurrency, q, after, limit }),
         cells: (row) => [row.currency, row.fromOn, row.rate ?? ''],
         signal,
       }),
     }),
-    publish: async ({ body, caller, note }) => {
-      note({ subject: subjectOf(body.items) });
-      await check(dependencies, body.items);
-      const counts = await publishRates(database, { programCurrency, items: body.items, by: authorOf(caller) });
-      dependencies.onPublished();
-      return counts;
-    },
+    /** A rate of null withdraws. Throws `rate.program_currency`, `rate.not_published`. */
+    publish: (context: CallContext, items: readonly CurrencyRate[]) =>
+      audit.act(context, { action: 'rates.published' }, async (note) => {
+        note({ subject: subjectOf(items) });
+        await check(dependencies, items);
+        const counts = await publishRates(database, { programCurrency, items, by: nameOfCaller(context.caller) });
+        dependencies.onPublished();
+        return counts;
+      }),
   };
 }
 

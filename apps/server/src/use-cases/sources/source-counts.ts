@@ -1,6 +1,6 @@
 import { factsBySource } from '@perennial/clickhouse';
-import type { SourceCount } from './known-sources.ts';
 import type { ReadingWorld } from '../reading/world.ts';
+import type { SourceCount } from './known-sources.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,8 +1,8 @@
 import { gapQuantile, STAGES, watchedDays } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
+import type { Ink } from '../writing/charts.ts';
 import { renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
-import type { Ink } from '../writing/charts.ts';
 import { cautionWords, stageWords } from '../writing/words.ts';
 import { short } from './overview.ts';
 

@@ -1,7 +1,7 @@
 import type { LensLag } from '@perennial/engine';
 import { createNextStageOf } from '@perennial/engine';
 import { createShippingStore, readFoldLag } from '@perennial/postgres';
-import type { Platform } from '../platform/platform.ts';
+import type { Platform } from './platform.ts';
 
 /** How far everything is behind the log, as of a second ago at most. */
 export interface Lag {
@@ -18,7 +18,7 @@ export interface LagWatch {
 }
 
 const watchMs = 1_000;
-const noLag: Lag = { foldSteps: 0, foldMs: 0, lens: { rows: 0, milliseconds: 0, blocks: 0 } };
+export const noLag: Lag = { foldSteps: 0, foldMs: 0, lens: { rows: 0, milliseconds: 0, blocks: 0 } };
 
 /** Reads the lags once a second. While the database is away the last reading stands. */
 export function watchLag(

@@ -1,0 +1,34 @@
+import { checkDocuments } from '../../use-cases/program/check-documents.ts';
+import type { Program } from '../../use-cases/program/program.ts';
+import { listPresets } from '../../use-cases/program/versions.ts';
+import type { GroupHandlers } from '../routing/handlers.ts';
+
+export function createProgramHandlers(program: Program): GroupHandlers<'program'> {
+  const { versions, drafts, previews, publishing } = program;
+  return {
+    current: () => versions.get(),
+    version: ({ params }) => versions.get(params.version),
+    versions: ({ query }) => versions.list(query),
+    fields: async () => ({ items: await versions.fields() }),
+    presets: async () => ({ items: listPresets() }),
+    identityHoldings: async ({ query }) => ({ items: await program.identityHoldings(query) }),
+    validate: async ({ body }) => checkDocuments(body.documents),
+    drafts: ({ query }) => drafts.list(query),
+    createDraft: (call) => drafts.create(call, call.body),
+    draft: ({ params }) => drafts.get(params.draftId),
+    saveDraft: (call) => drafts.save(call, { ...call.params, ...call.body }),
+    deleteDraft: async (call) => {
+      await drafts.delete(call, call.params.draftId);
+      return {};
+    },
+    startPreview: async ({ body }) => previews.start(body.documents),
+    preview: async ({ params }) => previews.get(params.jobId),
+    cancelPreview: async ({ params }) => {
+      previews.cancel(params.jobId);
+      return {};
+    },
+    publish: (call) => publishing.publish(call, call.body),
+    rollBack: (call) => publishing.rollBack(call, call.body),
+    publication: ({ params }) => publishing.progress(params.version),
+  };
+}
