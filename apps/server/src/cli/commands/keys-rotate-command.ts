@@ -1,7 +1,6 @@
-import { rotateMasterKey } from '@perennial/engine';
-import { createPrivacyStore } from '@perennial/postgres';
-import { readLiveWorkers } from '@perennial/postgres/reading';
 import { addKey, openKeyring } from '../../platform/keyring-file.ts';
+import { rotateKeys } from '../../use-cases/operation/rotate-keys.ts';
+import type { KeyringPort, Rotated } from '../../use-cases/operation/rotate-keys.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
 import { count } from '../command/output.ts';
@@ -22,50 +21,34 @@ export const keysRotateCommand = defineCommand({
   async run(call) {
     const { kind } = call.options;
     if (kind !== 'master' && kind !== 'hash') throw new UsageError('--kind is missing: master or hash.');
-    return withPlatform<ExitCode>(
-      call,
-      { name: 'keys rotate', needsWork: false, mustExist: true },
-      async (platform) => {
-        await refuseBesideOthers(platform);
-        const { value, text } = kind === 'hash' ? rotateHash(platform) : await rotateMaster(platform);
-        await call.out.result(value, text);
-        return 0;
-      },
-    );
+    const options = { name: 'keys rotate', needsWork: false, mustExist: true } as const;
+    return withPlatform<ExitCode>(call, options, async (platform) => {
+      const { database, stores } = platform;
+      const isGuest = stores.mode === 'guest';
+      const rotated = await rotateKeys({ database, isGuest, keyring: keyringOf(platform), now: Date.now }, kind);
+      if (rotated.kind === 'refused') throw new CommandError(refusals[rotated.because]);
+      await call.out.result(rotated, describe(rotated));
+      return 0;
+    });
   },
 });
 
-const workerSeenMsMax = 10_000;
-
-/** A process that goes on with the old keys would not open what the new one seals, and would make identities under the old one. */
-async function refuseBesideOthers({ stores, database }: CommandPlatform): Promise<void> {
-  if (stores.mode === 'guest' || (await readLiveWorkers(database, Date.now() - workerSeenMsMax)) > 0)
-    throw new CommandError('Perennial is running. Stop every process of it, rotate, and start them again.');
-}
-
-interface Rotated {
-  readonly value: object;
-  readonly text: string;
-}
-
-function rotateHash({ config }: CommandPlatform): Rotated {
-  if (config.keys !== undefined)
-    throw new CommandError('The keys come from PERENNIAL_KEYS: put a new hash key before the others there.');
-  const id = addKey(config.dataFolder, 'hash');
-  return { value: { kind: 'hash', id }, text: `Hash key ${id} is in use from the next start on.` };
-}
-
-async function rotateMaster({ config, database, keyring }: CommandPlatform): Promise<Rotated> {
-  const store = createPrivacyStore(database);
-  const { currentMasterKeyId: current } = keyring;
-  const isCutOff =
-    (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0;
-  if (!isCutOff && config.keys === undefined) addKey(config.dataFolder, 'master');
-  const next = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
-  const done = await rotateMasterKey(store, next);
-  const id = next.currentMasterKeyId;
+function keyringOf({ config, keyring }: CommandPlatform): KeyringPort {
+  const { dataFolder, keys } = config;
   return {
-    value: { kind: 'master', id, ...done },
-    text: `Master key ${id} is in use: ${count(done.keys)} member keys and ${count(done.bodies)} quarantined facts wrapped anew.`,
+    isGiven: keys !== undefined,
+    current: keyring,
+    add: (kind) => addKey(dataFolder, kind),
+    open: () => openKeyring({ dataFolder, keys }),
   };
 }
+
+function describe(rotated: Exclude<Rotated, { kind: 'refused' }>): string {
+  if (rotated.kind === 'hash') return `Hash key ${rotated.id} is in use from the next start on.`;
+  return `Master key ${rotated.id} is in use: ${count(rotated.keys)} member keys and ${count(rotated.bodies)} quarantined facts wrapped anew.`;
+}
+
+const refusals = {
+  running: 'Perennial is running. Stop every process of it, rotate, and start them again.',
+  keys_given: 'The keys come from PERENNIAL_KEYS: put a new hash key before the others there.',
+} as const;
