@@ -3,12 +3,12 @@ import type { Database } from '@perennial/postgres';
 import { listAudit } from '@perennial/postgres/access';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLineCaller } from '../kernel/caller.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { createAudit } from './audit.ts';
 import type { Audit } from './audit.ts';
 
+const commandLineCaller = { kind: 'command_line', id: 'command line' } as const;
 let testDatabase: Awaited<ReturnType<typeof createTestDatabase>>;
 let database: Database;
 let audit: Audit;
@@ -42,8 +42,8 @@ describe('an act', () => {
       note({ reason: 'asked by letter' });
       return actsOf('one');
     });
-    expect(seen).toEqual(['key|command line|member.erased|m1||begun']);
-    expect(await actsOf('one')).toEqual(['key|command line|member.erased|m1|asked by letter|done']);
+    expect(seen).toEqual(['command_line|command line|member.erased|m1||begun']);
+    expect(await actsOf('one')).toEqual(['command_line|command line|member.erased|m1|asked by letter|done']);
   });
 
   it('that is refused is told from one that fails', async () => {
@@ -51,8 +51,8 @@ describe('an act', () => {
     const fail = () => Promise.reject(new Error('the disk is full'));
     await expect(audit.act(by(commandLineCaller, 'two'), { action: 'member.erased' }, refuse)).rejects.toThrow();
     await expect(audit.act(by(commandLineCaller, 'three'), { action: 'member.erased' }, fail)).rejects.toThrow('disk');
-    expect(await actsOf('two')).toEqual(['key|command line|member.erased|||refused']);
-    expect(await actsOf('three')).toEqual(['key|command line|member.erased|||failed']);
+    expect(await actsOf('two')).toEqual(['command_line|command line|member.erased|||refused']);
+    expect(await actsOf('three')).toEqual(['command_line|command line|member.erased|||failed']);
   });
 
   it('of nobody stands in the log only when it has ended', async () => {

@@ -1,21 +1,24 @@
-import { capabilities } from '@perennial/contracts';
 import { describe, expect, it } from 'vitest';
-import { commandLineCaller, nameOfCaller, refusal, storesOf } from './caller.ts';
-import type { KeyCaller } from './caller.ts';
+import { nameOfCaller, storesOf } from './caller.ts';
 
-const key: KeyCaller = { kind: 'key', id: 'k1', name: 'command line', scopes: ['members.read'] };
+const commandLine = { kind: 'command_line', id: 'command line' } as const;
+const key = { kind: 'key', id: 'k1', name: 'command line', scopes: ['members.read'] } as const;
+const till = { kind: 'device', id: 'd1', name: 'till 2', storeId: 's1' } as const;
+const member = { kind: 'member', id: 'm1' } as const;
 
-describe('who types a command', () => {
-  it('may do all, in every store', () => {
-    expect(capabilities.filter((capability) => refusal(commandLineCaller, capability) !== undefined)).toEqual([]);
-    expect(storesOf(commandLineCaller)).toBeUndefined();
+describe('a caller', () => {
+  it('is told from another of the same name where people read who it was', () => {
+    expect([commandLine, key, till, member].map(nameOfCaller)).toEqual([
+      'command line',
+      'key command line',
+      'device till 2',
+      'member m1',
+    ]);
   });
 
-  it('is told from a key of the same name, which may no more than its scopes', () => {
-    expect(nameOfCaller(commandLineCaller)).toBe('command line');
-    expect(nameOfCaller(key)).toBe('key command line');
-    expect(refusal(key, 'members.read')).toBeUndefined();
-    expect(refusal(key, 'members.erase')?.en).toContain('members.erase');
-    expect(refusal(key, 'keys.manage')).toBeDefined();
+  it('is confined to the stores that are his: a till to its own, a member to none, who has no stores to see', () => {
+    expect([storesOf(commandLine), storesOf(key)]).toEqual([undefined, undefined]);
+    expect(storesOf(till)).toEqual(['s1']);
+    expect(storesOf(member)).toEqual([]);
   });
 });
