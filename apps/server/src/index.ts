@@ -1,5 +1,5 @@
 /** What the benchmarks measure from inside the process; everything else goes through the command. */
-export { createKeys } from './http/auth/keys.ts';
+export { createKeys } from './use-cases/access/keys.ts';
 export { createIngestion } from './ingest/create-ingestion.ts';
 export type { Ingestion } from './ingest/create-ingestion.ts';
 export { openKeyring } from './platform/keyring-file.ts';

@@ -5,22 +5,22 @@ import { performance } from 'node:perf_hooks';
 import { writeFile } from 'node:fs/promises';
 import { openScratch } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
-import { CommandError, defineCommand, UsageError } from '../cli/command.ts';
-import type { Call, ExitCode } from '../cli/command.ts';
-import { DataUnusable } from './data-unusable.ts';
-import { analyzeOrders } from './findings/analyze-orders.ts';
+import { CommandError, defineCommand, UsageError } from '../cli/command/command.ts';
+import type { Call, ExitCode } from '../cli/command/command.ts';
 import type { Analysis } from './findings/analysis.ts';
+import { analyzeOrders } from './findings/analyze-orders.ts';
 import { readOrders } from './input/read-orders.ts';
 import type { Orders } from './input/read-orders.ts';
+import { createMeter } from './meter.ts';
 import { options } from './options.ts';
+import { renderReport } from './report/render-report.ts';
 import { readRequest } from './request.ts';
 import type { AnalyzeRequest } from './request.ts';
-import { createMeter } from './meter.ts';
-import { renderReport } from './report/render-report.ts';
 import { guessShoppingYear } from './shopping-year.ts';
 import { describeGuess } from './text/describe-guess.ts';
 import { summarize } from './text/summarize.ts';
 import { toJson } from './to-json.ts';
+import { DataUnusable } from './wishes/data-unusable.ts';
 import { writeScores } from './write-scores.ts';
 
 export const analyzeCommand = defineCommand({

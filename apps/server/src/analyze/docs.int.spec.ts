@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeCommand } from '../cli/help.ts';
+import { describeCommand } from '../cli/command/help.ts';
 import { analyzeCommand } from './command.ts';
 import { fields } from './input/fields.ts';
 import { problemTexts } from './input/quality.ts';

@@ -1,4 +1,4 @@
-import { bar, duration } from '../cli/output.ts';
+import { bar, duration } from '../cli/command/output.ts';
 
 /** The stages of an analysis and how much of the whole each takes: measured on five million lines. */
 const stages = [

@@ -1,4 +1,4 @@
-import type { OptionSpecs } from '../cli/command.ts';
+import type { OptionSpecs } from '../cli/command/command.ts';
 
 export const options = {
   map: { type: 'list', value: 'COLUMN=FIELD', help: 'what a column means; COLUMN= leaves it out; repeatable' },

@@ -1,12 +1,12 @@
 import type { ShoppingYear } from '@perennial/domain/models';
-import { UsageError } from '../cli/command.ts';
-import type { OptionValues } from '../cli/command.ts';
-import { toFileEncoding } from '../import/guess-encoding.ts';
+import { UsageError } from '../cli/command/command.ts';
+import type { OptionValues } from '../cli/command/command.ts';
+import { toFileEncoding } from '../table-files/guess-encoding.ts';
 import { dayOf } from './findings/days.ts';
-import type { DayOrder } from './input/day-reader.ts';
 import type { options } from './options.ts';
-import type { Locale } from './report/words.ts';
-import type { AnalyzeWishes } from './wishes.ts';
+import type { Locale } from './report/writing/words.ts';
+import type { DayOrder } from './wishes/day-reader.ts';
+import type { AnalyzeWishes } from './wishes/wishes.ts';
 
 /** A command line that makes sense. */
 export interface AnalyzeRequest {

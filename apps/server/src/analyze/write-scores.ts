@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises';
 import { sqlText } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
 import { STAGES } from '@perennial/domain/models';
-import { CommandError } from '../cli/command.ts';
+import { CommandError } from '../cli/command/command.ts';
 import type { Analysis } from './findings/analysis.ts';
 
 /** Columns of the scores, with their types in the Parquet file. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { bar, createOutput, duration } from './command/output.ts';
 import { commands, findCommand } from './commands.ts';
-import { bar, createOutput, duration } from './output.ts';
 import { runCommandLine } from './run.ts';
 
 function collect() {

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command } from './command/command.ts';
 
 /** A command in the list: its code is loaded only when it runs, so that `--help` answers at once. */
 export interface ListedCommand {
@@ -8,7 +8,11 @@ export interface ListedCommand {
 }
 
 export const commands: readonly ListedCommand[] = [
-  { name: 'start', summary: 'Start the server', load: async () => (await import('./start-command.ts')).startCommand },
+  {
+    name: 'start',
+    summary: 'Start the server',
+    load: async () => (await import('./commands/start-command.ts')).startCommand,
+  },
   {
     name: 'demo',
     summary: 'Make a brand with members and open the console',
@@ -17,67 +21,67 @@ export const commands: readonly ListedCommand[] = [
   {
     name: 'migrate',
     summary: 'Apply missing migrations',
-    load: async () => (await import('./migrate-command.ts')).migrateCommand,
+    load: async () => (await import('./commands/migrate-command.ts')).migrateCommand,
   },
   {
     name: 'import',
     summary: 'Take a file of orders, members, facts or products',
-    load: async () => (await import('./import-command.ts')).importCommand,
+    load: async () => (await import('./imports/import-command.ts')).importCommand,
   },
   {
     name: 'export',
     summary: 'Write facts, members or stages to a file',
-    load: async () => (await import('./export-command.ts')).exportCommand,
+    load: async () => (await import('./commands/export-command.ts')).exportCommand,
   },
   {
     name: 'keys create',
     summary: 'Create a write key or an API key',
-    load: async () => (await import('./keys-command.ts')).keysCreateCommand,
+    load: async () => (await import('./commands/keys-command.ts')).keysCreateCommand,
   },
   {
     name: 'keys rotate',
     summary: 'Take a new master or hash key into use',
-    load: async () => (await import('./keys-rotate-command.ts')).keysRotateCommand,
+    load: async () => (await import('./commands/keys-rotate-command.ts')).keysRotateCommand,
   },
   {
     name: 'members get',
     summary: 'Show one member as the API does',
-    load: async () => (await import('./members-command.ts')).membersGetCommand,
+    load: async () => (await import('./commands/members-command.ts')).membersGetCommand,
   },
   {
     name: 'members export',
     summary: 'Hand over all that is stored about one member',
-    load: async () => (await import('./members-command.ts')).membersExportCommand,
+    load: async () => (await import('./commands/members-command.ts')).membersExportCommand,
   },
   {
     name: 'members erase',
     summary: 'Destroy the personal data of one member',
-    load: async () => (await import('./members-command.ts')).membersEraseCommand,
+    load: async () => (await import('./commands/members-command.ts')).membersEraseCommand,
   },
   {
     name: 'users sign-in-link',
     summary: 'Make a one-time link to sign in with',
-    load: async () => (await import('./users-command.ts')).usersSignInLinkCommand,
+    load: async () => (await import('./commands/users-command.ts')).usersSignInLinkCommand,
   },
   {
     name: 'members retry',
     summary: 'Fold parked members again',
-    load: async () => (await import('./members-retry-command.ts')).membersRetryCommand,
+    load: async () => (await import('./commands/members-retry-command.ts')).membersRetryCommand,
   },
   {
     name: 'replay',
     summary: 'Fold every member anew and compare with the live state',
-    load: async () => (await import('./replay-command.ts')).replayCommand,
+    load: async () => (await import('./commands/replay-command.ts')).replayCommand,
   },
   {
     name: 'doctor',
     summary: 'Check this installation and say what is wrong',
-    load: async () => (await import('./doctor-command.ts')).doctorCommand,
+    load: async () => (await import('./commands/doctor-command.ts')).doctorCommand,
   },
   {
     name: 'analyze',
     summary: 'Analyse order files: who buys, what they are worth, what to do first',
-    load: async () => (await import('./analyze-command.ts')).analyzeCommand,
+    load: async () => (await import('./commands/analyze-command.ts')).analyzeCommand,
   },
 ];
 

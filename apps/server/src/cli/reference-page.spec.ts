@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { describeCommand } from './command/help.ts';
 import { commands } from './commands.ts';
-import { describeCommand } from './help.ts';
 
 const page = join(import.meta.dirname, '../../../../docs/reference/command-line.md');
 

@@ -1,14 +1,14 @@
-import { readConfig } from '../config.ts';
-import type { Config } from '../config.ts';
-import { CommandError, UsageError } from './command.ts';
-import type { Command, ExitCode } from './command.ts';
+import { readConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { CommandError, UsageError } from './command/command.ts';
+import type { Command, ExitCode } from './command/command.ts';
+import { describeCommand, describeCommands } from './command/help.ts';
+import { createOutput } from './command/output.ts';
+import type { OutputStreams } from './command/output.ts';
+import { parseCommandLine } from './command/parse-command-line.ts';
+import type { ParsedCommandLine } from './command/parse-command-line.ts';
 import { commands, findCommand } from './commands.ts';
 import { describeMiss } from './describe-miss.ts';
-import { describeCommand, describeCommands } from './help.ts';
-import { createOutput } from './output.ts';
-import type { OutputStreams } from './output.ts';
-import { parseCommandLine } from './parse-command-line.ts';
-import type { ParsedCommandLine } from './parse-command-line.ts';
 
 export interface RunOptions extends OutputStreams {
   readonly words: readonly string[];

@@ -1,7 +1,7 @@
 import { countLoggedFacts } from '@perennial/postgres/reading';
-import { defineCommand, UsageError } from '../cli/command.ts';
-import { bar, count, duration } from '../cli/output.ts';
-import type { Output } from '../cli/output.ts';
+import { defineCommand, UsageError } from '../cli/command/command.ts';
+import { bar, count, duration } from '../cli/command/output.ts';
+import type { Output } from '../cli/command/output.ts';
 import { createLogger } from '../logging.ts';
 import { waitUntilFolded, waitUntilShipped } from '../platform/platform.ts';
 import type { Platform, Work } from '../platform/platform.ts';

@@ -1,5 +1,6 @@
 import { listAudit } from '@perennial/postgres/access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallContext } from '../use-cases/kernel/call-context.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
 
@@ -15,11 +16,20 @@ beforeAll(async () => {
   const unused = () => Promise.reject(new Error('not part of this test'));
   server = await startTestServer({
     transport: 'listen',
-    handlers: () => {
-      const answer = (fileName: string) => async () => ({ fileName, parts: parts() });
+    handlers: ({ audit }) => {
+      const downloading = (call: CallContext) =>
+        audit.download(call, { action: 'members.downloaded', format: 'csv' }, async () => ({
+          fileName: 'members.csv',
+          parts: parts(),
+        }));
+      const exporting = (call: CallContext) =>
+        audit.download(call, { action: 'member.exported', subject: memberId, format: 'ndjson' }, async (note) => {
+          note({ reason: 'asked by letter' });
+          return { fileName: 'member.ndjson', parts: parts() };
+        });
       // Only the downloads of the group are called.
       const handlers = new Proxy(
-        { download: answer('members.csv'), export: exporting },
+        { download: downloading, export: exporting },
         {
           get: (target, name) => Reflect.get(target, name) ?? unused,
         },
@@ -32,11 +42,6 @@ beforeAll(async () => {
   cookie = await server.signIn('administrator');
 });
 afterAll(() => server.close());
-
-async function exporting({ note }: { note: (added: object) => void }) {
-  note({ reason: 'asked by letter' });
-  return { fileName: 'member.ndjson', parts: parts() };
-}
 
 async function newestAct(action: string) {
   const query = { beforeId: Number.MAX_SAFE_INTEGER, action, actor: '', subject: '', limit: 1 };

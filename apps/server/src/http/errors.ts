@@ -3,7 +3,7 @@ import { createProblem, errorTable, languageOf, problemContentType } from '@pere
 import type { ErrorCode } from '@perennial/contracts';
 import { isUnreachable } from '@perennial/postgres';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from './problem-error.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 
 /** What the framework itself refuses, in our codes. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {

@@ -1,10 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-
-/** One thing that must be up for the server to be ready; it throws or hangs when it is not. */
-export interface ReadinessCheck {
-  readonly name: string;
-  check(signal: AbortSignal): Promise<void>;
-}
+import type { ReadinessCheck } from '../platform/readiness.ts';
 
 const checkMsMax = 2_000;
 

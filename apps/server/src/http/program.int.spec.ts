@@ -4,11 +4,12 @@ import { createDefaultProgram, fiveStages, toDocument } from '@perennial/domain'
 import { createProgramStore, ensureInstallation } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PreviewResult } from './handlers/previews.ts';
+import { createJobs } from '../use-cases/kernel/jobs.ts';
+import type { PreviewResult } from '../use-cases/program/previews.ts';
+import { createProgram } from '../use-cases/program/program.ts';
 import { createProgramHandlers } from './handlers/program.ts';
-import { createJobs } from './jobs/jobs.ts';
 import { startTestServer } from './testing/test-server.ts';
-import type { TestServer } from './testing/test-server.ts';
+import type { TestServer, TestStores } from './testing/test-server.ts';
 
 const documents = { ...createDefaultProgram() };
 const published: number[] = [];
@@ -16,30 +17,33 @@ let server: TestServer;
 let operator: Client;
 let database: Database;
 
-async function programHandlers(stores: Database, now: () => number) {
+async function programHandlers({ database: stores, audit, now }: TestStores) {
   database = stores;
   await ensureInstallation(database, { shardCount: 4, zone: 'Asia/Shanghai', currency: 'CNY' });
   const store = createProgramStore(database);
   await store.ensureFirst({ documents, publishedAt: 0, publishedBy: 'system', note: '', restores: null });
   return {
-    program: createProgramHandlers({
-      sql: database,
-      store,
-      now,
-      previews: createJobs<PreviewResult>({ runningMax: 1, keptMax: 5, keptMs: 60_000 }, now),
-      previewMembers: async (_documents, asOfAt, { report }) => {
-        report(3, 3);
-        return {
-          asOfAt,
-          moves: [
-            { lifecycle: 'main', from: 'new', to: 'active', members: 2, sample: [] },
-            { lifecycle: 'main', from: 'new', to: 'new', members: 1, sample: [] },
-          ],
-        };
-      },
-      countBehind: async () => ({ behind: 0, members: 3 }),
-      onPublished: (version) => void published.push(version),
-    }),
+    program: createProgramHandlers(
+      createProgram({
+        audit,
+        sql: database,
+        store,
+        now,
+        previews: createJobs<PreviewResult>({ runningMax: 1, keptMax: 5, keptMs: 60_000 }, now),
+        previewMembers: async (_documents, asOfAt, { report }) => {
+          report(3, 3);
+          return {
+            asOfAt,
+            moves: [
+              { lifecycle: 'main', from: 'new', to: 'active', members: 2, sample: [] },
+              { lifecycle: 'main', from: 'new', to: 'new', members: 1, sample: [] },
+            ],
+          };
+        },
+        countBehind: async () => ({ behind: 0, members: 3 }),
+        onPublished: (version) => void published.push(version),
+      }),
+    ),
   };
 }
 

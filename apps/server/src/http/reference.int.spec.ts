@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { ApiError } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts/staff';
 import { ensureInstallation } from '@perennial/postgres';
-import type { Database } from '@perennial/postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIngestion } from '../ingest/create-ingestion.ts';
 import type { Ingestion } from '../ingest/create-ingestion.ts';
+import { createQuarantineUseCases } from '../use-cases/quarantine/quarantine.ts';
+import { createRates } from '../use-cases/rates/rates.ts';
+import { createReference } from '../use-cases/reference/reference.ts';
 import { createQuarantineHandlers } from './handlers/quarantine.ts';
 import { createRateHandlers } from './handlers/rates.ts';
 import { createReferenceHandlers } from './handlers/reference.ts';
 import { createTestKeyring } from './ingest/testing/ingest-server.ts';
 import { startTestServer } from './testing/test-server.ts';
-import type { TestServer } from './testing/test-server.ts';
+import type { TestServer, TestStores } from './testing/test-server.ts';
 
 let server: TestServer;
 let ingestion: Ingestion;
@@ -25,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => server.database.run('delete from currency_rate; delete from quarantine; delete from product'));
 
-async function createHandlers(database: Database, now: () => number) {
+async function createHandlers({ database, audit, now }: TestStores) {
   await ensureInstallation(database, { shardCount: 4, zone: 'Asia/Shanghai', currency: 'CNY' });
   ingestion = createIngestion({
     database,
@@ -37,9 +39,11 @@ async function createHandlers(database: Database, now: () => number) {
     signal: () => undefined,
   });
   return {
-    reference: createReferenceHandlers(database, { digits: 2 }),
-    rates: createRateHandlers({ database, programCurrency: 'CNY', onPublished: () => ingestion.rates.forget() }),
-    quarantine: createQuarantineHandlers(ingestion.quarantine),
+    reference: createReferenceHandlers(createReference({ database, audit, digits: 2 })),
+    rates: createRateHandlers(
+      createRates({ audit, database, programCurrency: 'CNY', onPublished: () => ingestion.rates.forget() }),
+    ),
+    quarantine: createQuarantineHandlers(createQuarantineUseCases({ quarantine: ingestion.quarantine, audit })),
   };
 }
 

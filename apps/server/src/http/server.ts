@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import type { Sql } from '@perennial/postgres';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import type { ResolveReference } from '../members/resolve-reference.ts';
+import type { ReadinessCheck } from '../platform/readiness.ts';
+import type { Keys } from '../use-cases/access/keys.ts';
+import type { Sessions } from '../use-cases/access/sessions.ts';
+import type { Audit } from '../use-cases/audit/audit.ts';
+import type { Caller } from '../use-cases/kernel/caller.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
+import type { ResolveReference } from '../use-cases/members/resolve-reference.ts';
 import { identifyCaller } from './auth/identify-caller.ts';
-import type { Keys } from './auth/keys.ts';
-import type { Sessions } from './auth/sessions.ts';
-import type { Caller } from './caller.ts';
 import { answerClientError } from './client-errors.ts';
 import { addConsole, addSecurityHeaders } from './console-files.ts';
 import { addErrorHandling } from './errors.ts';
 import { addHealth } from './health.ts';
-import type { ReadinessCheck } from './health.ts';
 import { addMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi/open-api.ts';
-import { ProblemError } from './problem-error.ts';
 import type { Handlers } from './routing/handlers.ts';
 import { bindRoutes, registerRoutes } from './routing/register.ts';
 
@@ -29,7 +29,7 @@ declare module 'fastify' {
 }
 
 export interface ServerDependencies {
-  readonly sql: Sql;
+  readonly audit: Audit;
   readonly auth: { readonly sessions: Sessions; readonly keys: Keys };
   readonly handlers: Handlers;
   readonly resolveReference: ResolveReference;
@@ -79,7 +79,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const bound = bindRoutes(dependencies.handlers);
   await app.register(async (api) => {
     registerRoutes(api, bound, {
-      sql: dependencies.sql,
+      audit: dependencies.audit,
       identify: (request) => identifyCaller(request, dependencies.auth),
       resolveReference: dependencies.resolveReference,
       isSecure: dependencies.isSecure,

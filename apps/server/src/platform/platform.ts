@@ -23,7 +23,7 @@ import type { Database, InstallationRow } from '@perennial/postgres';
 import { adoptCalendar, canAdoptCalendar } from '@perennial/postgres/imports';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createIngestion } from '../ingest/create-ingestion.ts';
 import type { Ingestion } from '../ingest/create-ingestion.ts';
 import { startShipping } from '../lens/start-shipping.ts';

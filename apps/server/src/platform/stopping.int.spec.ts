@@ -5,7 +5,7 @@ import { createShippingStore } from '@perennial/postgres';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import type { LensConnection } from '@perennial/clickhouse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { openPlatform, startWork, waitUntilFolded } from './platform.ts';
 import type { Platform } from './platform.ts';
 

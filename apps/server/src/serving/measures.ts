@@ -1,7 +1,7 @@
 import { countLiveMembers, countLoggedFacts, readDatabaseBytes } from '@perennial/postgres/reading';
 import type { Metrics } from '../http/metrics.ts';
+import type { LagWatch } from '../platform/lag-watch.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { LagWatch } from './lag-watch.ts';
 
 /** What the platform tells Prometheus beside its answers. */
 export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: LagWatch): void {

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
-import { createImportService } from '../import/import-service.ts';
-import { createPlatformImportJobs } from '../import/platform-import-jobs.ts';
+import { createPlatformImportJobs } from '../composition/import-jobs.ts';
+import type { Config } from '../config/config.ts';
 import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
@@ -63,12 +62,7 @@ async function serve(options: RunServerOptions, platform: Platform, work: Work |
   const server = await startServer({
     platform,
     work,
-    imports: createImportService({
-      jobs,
-      database: platform.database,
-      dataFolder: platform.config.dataFolder,
-      now: Date.now,
-    }),
+    importJobs: jobs,
     logger: options.logger,
     version: readVersion(),
   });

@@ -3,33 +3,31 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createKeys } from '../http/auth/keys.ts';
-import { createSessions } from '../http/auth/sessions.ts';
-import { createUsers } from '../http/auth/users.ts';
-import type { ImportService } from '../http/handlers/imports.ts';
-import type { PreviewResult } from '../http/handlers/previews.ts';
-import { toSignInUrl } from '../http/handlers/users.ts';
-import type { ReadinessCheck } from '../http/health.ts';
+import { createAccounts } from '../composition/accounts.ts';
+import { createUseCases } from '../composition/use-cases.ts';
+import { createHandlers } from '../http/handlers/handlers.ts';
 import { createIngestPlugin } from '../http/ingest/plugin.ts';
-import { createJobs } from '../http/jobs/jobs.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
-import { homeRegion } from '../members/find-by-identity.ts';
-import { createResolveReference } from '../members/resolve-reference.ts';
+import { watchLag } from '../platform/lag-watch.ts';
+import type { LagWatch } from '../platform/lag-watch.ts';
 import type { Platform, Work } from '../platform/platform.ts';
+import { createReadiness } from '../platform/readiness.ts';
+import type { ReadinessCheck } from '../platform/readiness.ts';
 import { announceServer } from '../stores/index.ts';
-import { createHandlers } from './handlers.ts';
+import type { Keys } from '../use-cases/access/keys.ts';
+import { toSignInUrl } from '../use-cases/access/sign-in-url.ts';
+import type { ImportJobs } from '../use-cases/imports/import-jobs.ts';
+import { createJobs } from '../use-cases/kernel/jobs.ts';
+import type { PreviewResult } from '../use-cases/program/previews.ts';
 import { createLensPlugin } from './lens-plugin.ts';
-import { watchLag } from './lag-watch.ts';
-import type { LagWatch } from './lag-watch.ts';
 import { addPlatformMeasures } from './measures.ts';
-import { createReadiness } from './readiness.ts';
 
 export interface ServerParts {
   readonly platform: Platform;
   /** Undefined where other processes fold and ship. */
   readonly work: Work | undefined;
-  readonly imports: ImportService;
+  readonly importJobs: ImportJobs;
   readonly logger: Logger;
   readonly version: string;
 }
@@ -59,27 +57,19 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
   const { config, database, stores } = platform;
   const report = (message: string, error: unknown) => logger.warn({ err: error }, message);
-  const auth = {
-    sessions: createSessions(database, Date.now),
-    users: createUsers(database, Date.now),
-    keys: createKeys(database, Date.now),
-  };
+  const accounts = createAccounts(database, Date.now);
   const lag = watchLag(platform, report);
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
   const previews = createJobs<PreviewResult>(previewLimits, Date.now);
   let publicUrl = config.publicUrl ?? '';
   const lens = createLensPlugin(stores);
+  const useCases = createUseCases({ ...parts, accounts, lag, previews });
   const app = await buildServer({
-    sql: database,
-    auth,
-    handlers: createHandlers({ ...parts, auth, lag, previews, publicUrl: () => publicUrl }),
-    resolveReference: createResolveReference({
-      sql: database,
-      keyring: platform.keyring,
-      policies: platform.ingestion.policies,
-      region: homeRegion,
-    }),
+    audit: useCases.audit,
+    auth: accounts,
+    handlers: createHandlers(useCases, () => publicUrl),
+    resolveReference: useCases.members.resolveReference,
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
     readiness: readinessOf(parts),
@@ -88,7 +78,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     consoleFolder,
     isSecure: publicUrl.startsWith('https:'),
     ...(config.trustedProxies.length === 0 ? {} : { trustedProxies: config.trustedProxies }),
-    plugins: [ingestPluginOf(parts, auth.keys, lag), (scope) => lens.plugin(scope)],
+    plugins: [ingestPluginOf(parts, accounts.keys, lag), (scope) => lens.plugin(scope)],
   });
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
@@ -96,22 +86,22 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   publicUrl = config.publicUrl ?? address;
   const announced = announceServer(config.dataFolder, { host: config.host, port, token: lens.token });
   const flushing = setInterval(
-    () => void auth.keys.flushUse().catch((error) => report('key use was not noted', error)),
+    () => void accounts.keys.flushUse().catch((error) => report('key use was not noted', error)),
     keyUseFlushMs,
   );
   flushing.unref();
   return {
     address,
     publicUrl,
-    createSignInUrl: async () => toSignInUrl(publicUrl, await auth.users.createFirstLink()),
-    isFresh: async () => !(await auth.users.hasAnybodySignedIn()),
+    createSignInUrl: async () => toSignInUrl(publicUrl, await accounts.users.createFirstLink()),
+    isFresh: async () => !(await accounts.users.hasAnybodySignedIn()),
     async close() {
       announced.withdraw();
       clearInterval(flushing);
       lag.stop();
       await previews.close();
       await drain(app);
-      await auth.keys.flushUse();
+      await accounts.keys.flushUse();
     },
   };
 }
@@ -128,7 +118,7 @@ async function drain(app: FastifyInstance): Promise<void> {
   await cut;
 }
 
-function ingestPluginOf({ platform }: ServerParts, keys: ReturnType<typeof createKeys>, lag: LagWatch) {
+function ingestPluginOf({ platform }: ServerParts, keys: Keys, lag: LagWatch) {
   return createIngestPlugin({
     ingest: platform.ingestion.ingest,
     authenticateWriteKey: (secret) => keys.authenticateWriteKey(secret),

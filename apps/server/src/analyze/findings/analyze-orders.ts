@@ -37,7 +37,7 @@ import type {
   ValueModel,
 } from '@perennial/domain/models';
 import type { Orders } from '../input/read-orders.ts';
-import type { AnalyzeWishes } from '../wishes.ts';
+import type { AnalyzeWishes } from '../wishes/wishes.ts';
 import type { Absence, Analysis, ChurnEntry, Maybe } from './analysis.ts';
 import { monthEnds } from './days.ts';
 import { reportModels } from './reported-models.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DataUnusable } from '../data-unusable.ts';
 import { guessShoppingYear } from '../shopping-year.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
 import { guessFields } from './fields.ts';
 import { settleDays } from './settle-days.ts';
 

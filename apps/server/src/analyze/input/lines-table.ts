@@ -1,6 +1,6 @@
 import type { ScratchStore } from '@perennial/clickhouse';
 import { sqlText } from '@perennial/clickhouse';
-import type { AnalyzeWishes } from '../wishes.ts';
+import type { AnalyzeWishes } from '../wishes/wishes.ts';
 import type { SettledDays } from './settle-days.ts';
 
 export interface LinesOptions {

@@ -1,5 +1,5 @@
-import { UsageError } from '../../cli/command.ts';
-import { DataUnusable } from '../data-unusable.ts';
+import { UsageError } from '../../cli/command/command.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
 import { fields, isField } from './fields.ts';
 import type { Field, FieldMap } from './fields.ts';
 import type { SourceFile } from './source-file.ts';

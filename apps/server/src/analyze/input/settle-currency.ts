@@ -1,5 +1,5 @@
 import type { ScratchStore } from '@perennial/clickhouse';
-import { DataUnusable } from '../data-unusable.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
 
 export interface SettledCurrency {
   /** '' where neither the files nor the user say. */

@@ -1,6 +1,6 @@
-import { createDayReader } from './day-reader.ts';
-import type { DayOrder } from './day-reader.ts';
-import { DataUnusable } from '../data-unusable.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
+import { createDayReader } from '../wishes/day-reader.ts';
+import type { DayOrder } from '../wishes/day-reader.ts';
 
 export interface SettledDays {
   /** Texts that are days, and the days: since 1970-01-01. */

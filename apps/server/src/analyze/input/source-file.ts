@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { guessEncoding } from '../../import/guess-encoding.ts';
-import type { FileEncoding } from '../../import/guess-encoding.ts';
 import {
   guessDelimiter,
   layOutFile,
@@ -11,11 +9,13 @@ import {
   looksLikeObjects,
   parseStart,
   readStart,
-} from '../../import/file-layout.ts';
-import type { FileLayout } from '../../import/file-layout.ts';
-import { FileError, isCut, openBytes } from '../../import/scan-file.ts';
-import type { FileScan } from '../../import/scan-file.ts';
-import { DataUnusable } from '../data-unusable.ts';
+} from '../../table-files/file-layout.ts';
+import type { FileLayout } from '../../table-files/file-layout.ts';
+import { guessEncoding } from '../../table-files/guess-encoding.ts';
+import type { FileEncoding } from '../../table-files/guess-encoding.ts';
+import { FileError, isCut, openBytes } from '../../table-files/scan-file.ts';
+import type { FileScan } from '../../table-files/scan-file.ts';
+import { DataUnusable } from '../wishes/data-unusable.ts';
 
 /** One input file as far as its beginning tells. */
 export interface SourceFile {

@@ -1,6 +1,6 @@
 import { copyScript } from './copy-script.ts';
-import { escape } from './html.ts';
-import type { Writing } from './html.ts';
+import { escape } from './writing/html.ts';
+import type { Writing } from './writing/html.ts';
 
 export interface Page {
   readonly title: string;

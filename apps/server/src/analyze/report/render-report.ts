@@ -1,5 +1,4 @@
 import type { Analysis } from '../findings/analysis.ts';
-import { createWriting } from './html.ts';
 import { renderPage } from './page.ts';
 import { churnSection } from './sections/churn.ts';
 import { cohortsSection } from './sections/cohorts.ts';
@@ -10,7 +9,8 @@ import { qualitySection } from './sections/quality.ts';
 import { rfmSection } from './sections/rfm.ts';
 import { stagesSection } from './sections/stages.ts';
 import { valueSection } from './sections/value.ts';
-import type { Locale } from './words.ts';
+import { createWriting } from './writing/html.ts';
+import type { Locale } from './writing/words.ts';
 
 /** The report as one HTML file: the same bytes for the same analysis. */
 export function renderReport(analysis: Analysis, locale: Locale): string {

@@ -1,8 +1,8 @@
 import { STAGES } from '@perennial/domain/models';
-import { count } from '../../cli/output.ts';
+import { count } from '../../cli/command/output.ts';
 import type { Analysis, Maybe } from '../findings/analysis.ts';
 import { dayText } from '../findings/days.ts';
-import { absenceWords, cautionWords, priorityWords, stageWords, surenessWords } from '../report/words.ts';
+import { absenceWords, cautionWords, priorityWords, stageWords, surenessWords } from '../report/writing/words.ts';
 
 /** The analysis in a terminal of 80 columns. */
 export function summarize(analysis: Analysis): string {

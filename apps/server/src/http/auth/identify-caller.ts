@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { Keys } from './keys.ts';
-import type { Sessions } from './sessions.ts';
+import type { Keys } from '../../use-cases/access/keys.ts';
+import type { Sessions } from '../../use-cases/access/sessions.ts';
+import type { Caller } from '../../use-cases/kernel/caller.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 
 export const sessionCookie = 'perennial_session';
 const tokenLengthMax = 200;

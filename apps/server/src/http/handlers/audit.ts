@@ -1,23 +1,6 @@
-import { listAudit } from '@perennial/postgres/access';
-import type { Sql } from '@perennial/postgres';
+import type { ListAuditEntries } from '../../use-cases/audit/list-audit.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, toPage } from '../routing/paging.ts';
 
-export function createAuditHandlers(sql: Sql): GroupHandlers<'audit'> {
-  return {
-    list: async ({ query }) => {
-      const [beforeId] = decodeCursor(query.cursor, [Number.MAX_SAFE_INTEGER]);
-      const { action = '', actor = '', subject = '' } = query;
-      const rows = await listAudit(sql, { beforeId, action, actor, subject, limit: query.limit + 1 });
-      return toPage(rows, query.limit, {
-        item: ({ id, actor_kind: actorKind, request_id: requestId, ...row }) => ({
-          ...row,
-          id: String(id),
-          actorKind,
-          requestId,
-        }),
-        cursor: (row) => [row.id],
-      });
-    },
-  };
+export function createAuditHandlers(listEntries: ListAuditEntries): GroupHandlers<'audit'> {
+  return { list: ({ query }) => listEntries(query) };
 }

@@ -1,56 +1,6 @@
-import { factTail } from '@perennial/clickhouse';
-import type { TailFact } from '@perennial/clickhouse';
+import type { FollowFacts } from '../../use-cases/facts/fact-tail.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, encodeCursor } from '../routing/paging.ts';
-import { readJson } from './member-history.ts';
-import type { ReadingWorld } from './reading/world.ts';
 
-export interface FactHandlerDependencies {
-  readonly world: ReadingWorld;
-  /** Facts logged in all; two readings say how many come a second. */
-  readonly countFacts: () => Promise<number>;
-}
-
-/** The live tail. It follows the lens block by block, about a second behind the log. */
-export function createFactHandlers({ world, countFacts }: FactHandlerDependencies): GroupHandlers<'facts'> {
-  const meter = createRateMeter(world.now);
-  return {
-    tail: async ({ query }) => {
-      const [afterBlock] = decodeCursor(query.cursor, [0]);
-      const { source, type, limit } = query;
-      const options = {
-        afterBlock,
-        limit,
-        ...(source === undefined ? {} : { source }),
-        ...(type === undefined ? {} : { type }),
-      };
-      const [tail, count] = await Promise.all([factTail(await world.lens(), options), countFacts()]);
-      return {
-        items: tail.facts.map(toItem),
-        cursor: encodeCursor([tail.block]),
-        factsPerSecond: meter(count),
-      };
-    },
-  };
-}
-
-function toItem(fact: TailFact) {
-  const { shard, position, payload, ...rest } = fact;
-  return { ...rest, id: `${shard}:${position}`, payload: readJson(payload) };
-}
-
-const meterMsMin = 1_000;
-
-/** Facts a second between the last two readings that lie at least a second apart. */
-function createRateMeter(now: () => number): (count: number) => number {
-  let last: { at: number; count: number } | undefined;
-  let rate = 0;
-  return (count) => {
-    const at = now();
-    if (last === undefined) last = { at, count };
-    if (at - last.at < meterMsMin) return rate;
-    rate = Math.max(0, (count - last.count) / ((at - last.at) / 1000));
-    last = { at, count };
-    return rate;
-  };
+export function createFactHandlers(follow: FollowFacts): GroupHandlers<'facts'> {
+  return { tail: ({ query }) => follow(query) };
 }

@@ -1,62 +1,34 @@
-import { capabilities, can } from '@perennial/contracts';
-import type { Capability, Role } from '@perennial/contracts';
-import type { User } from '@perennial/contracts/staff';
-import type { Sessions, StartedSession } from '../auth/sessions.ts';
-import type { Users } from '../auth/users.ts';
-import type { Caller, UserCaller } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { StartedSession } from '../../use-cases/access/sessions.ts';
+import { describeSession } from '../../use-cases/access/sign-in.ts';
+import type { SignedIn, SignIn } from '../../use-cases/access/sign-in.ts';
+import type { Caller, UserCaller } from '../../use-cases/kernel/caller.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { GroupHandlers, HandlerContext } from '../routing/handlers.ts';
 
-/** Sign-in, sign-out, the own password. */
-export function createSessionHandlers(auth: {
-  readonly sessions: Sessions;
-  readonly users: Users;
-}): GroupHandlers<'session'> {
-  const open = (call: HandlerContext, started: StartedSession) => {
-    call.cookie.set(started.token, started.caller.sessionExpiresAt);
-    call.note({ subject: started.caller.id });
-    return toMe(started.caller);
+/** Sign-in, sign-out, the own password: what is here alone is the cookie. */
+export function createSessionHandlers(signIn: SignIn): GroupHandlers<'session'> {
+  const open = ({ cookie }: HandlerContext, { token, caller }: StartedSession): SignedIn => {
+    cookie.set(token, caller.sessionExpiresAt);
+    return describeSession(caller);
   };
   return {
-    me: async (call) => toMe(requireUser(call.caller)),
-    signIn: async (call) => open(call, await auth.sessions.signIn({ ...call.body, address: call.address })),
-    signInByLink: async (call) => open(call, await auth.sessions.signInByLink(call.body.token, call.address)),
+    me: async (call) => describeSession(requireUser(call.caller)),
+    signIn: async (call) => open(call, await signIn.byPassword(call, { ...call.body, address: call.address })),
+    signInByLink: async (call) => open(call, await signIn.byLink(call, { ...call.body, address: call.address })),
     signOut: async (call) => {
-      await auth.sessions.end(requireUser(call.caller));
+      await signIn.end(requireUser(call.caller));
       call.cookie.clear();
       return {};
     },
     changePassword: async (call) => {
-      await auth.users.changePassword(requireUser(call.caller), call.body.newPassword, call.body.currentPassword);
+      await signIn.changePassword({ ...call, caller: requireUser(call.caller) }, call.body);
       return {};
     },
   };
 }
 
 /** Routes closed to keys have a user; anything else is a bug in the table. */
-export function requireUser(caller: Caller | undefined): UserCaller {
-  if (caller?.kind !== 'user') throw new ProblemError('auth.required');
+function requireUser(caller: Caller): UserCaller {
+  if (caller.kind !== 'user') throw new ProblemError('auth.required');
   return caller;
-}
-
-function toMe(caller: UserCaller): { user: User; capabilities: Capability[]; sessionExpiresAt: number } {
-  return {
-    user: {
-      id: caller.id,
-      email: caller.email,
-      name: caller.name,
-      role: caller.role,
-      storeIds: [...caller.storeIds],
-      isDisabled: false,
-      hasPassword: caller.hasPassword,
-      createdAt: caller.createdAt,
-      lastSeenAt: caller.lastSeenAt,
-    },
-    capabilities: capabilitiesOf(caller.role),
-    sessionExpiresAt: caller.sessionExpiresAt,
-  };
-}
-
-function capabilitiesOf(role: Role): Capability[] {
-  return capabilities.filter((capability) => can({ kind: 'user', role }, capability).isAllowed);
 }

@@ -1,30 +1,18 @@
-import type { SignInLink, Users } from '../auth/users.ts';
+import type { UserManagement } from '../../use-cases/access/manage-users.ts';
+import { toSignInUrl } from '../../use-cases/access/sign-in-url.ts';
+import type { SignInLink } from '../../use-cases/access/users.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
-import { decodeCursor, toPage } from '../routing/paging.ts';
-
-/** Where a one-time link leads. Addresses are never logged with their query, and no page refers to another site. */
-export function toSignInUrl(publicUrl: string, link: SignInLink): string {
-  return `${publicUrl}/sign-in?token=${link.token}`;
-}
 
 /** Users of the console and their roles. `publicUrl` is the address that people open the console at. */
-export function createUserHandlers(users: Users, publicUrl: () => string): GroupHandlers<'users'> {
+export function createUserHandlers(users: UserManagement, publicUrl: () => string): GroupHandlers<'users'> {
   const toLink = (link: SignInLink) => ({ url: toSignInUrl(publicUrl(), link), expiresAt: link.expiresAt });
   return {
-    list: async ({ query }) => {
-      const [afterEmail] = decodeCursor(query.cursor, ['']);
-      const rows = await users.list(afterEmail, query.limit + 1);
-      return toPage(rows, query.limit, { item: (user) => user, cursor: (user) => [user.email] });
+    list: ({ query }) => users.list(query),
+    create: async (call) => {
+      const { user, link } = await users.create(call, call.body);
+      return { user, link: toLink(link) };
     },
-    create: async ({ body, note }) => {
-      const user = await users.create(body);
-      note({ subject: user.id, reason: `role ${user.role}` });
-      return { user, link: toLink(await users.createLink(user.id)) };
-    },
-    update: async ({ params, body, note }) => {
-      note({ reason: Object.keys(body).join(', ') });
-      return users.update(params.userId, body);
-    },
-    createLink: async ({ params }) => toLink(await users.createLink(params.userId)),
+    update: (call) => users.update(call, { userId: call.params.userId, change: call.body }),
+    createLink: async (call) => toLink(await users.createLink(call, call.params.userId)),
   };
 }

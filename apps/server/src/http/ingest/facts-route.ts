@@ -7,13 +7,14 @@ import {
   type ProblemLanguage,
 } from '@perennial/contracts';
 import { factLimits } from '@perennial/contracts/ingest';
-import { QueueFullError, type FactProblem, type FactVerdict } from '@perennial/engine';
+import type { FactProblem, FactVerdict } from '@perennial/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { sendProblem } from '../errors.ts';
-import { ProblemError } from '../problem-error.ts';
-import { parseJson, readText } from './body.ts';
-import type { IngestPluginOptions } from './options.ts';
-import { keyOfHeader, requireSource } from './write-key.ts';
+import { parseJson, readText } from './intake/body.ts';
+import type { IngestPluginOptions } from './intake/options.ts';
+import { orUnavailable } from './intake/unavailable.ts';
+import { keyOfHeader, requireSource } from './intake/write-key.ts';
 
 /**
  * `POST /v1/facts`: one fact, a list of facts, or NDJSON. Answers when all of it is durable: counts, and a verdict for each
@@ -128,17 +129,6 @@ function withProblems(
     if (verdict === undefined) throw new Error('a fact was left without a verdict');
     return verdict;
   });
-}
-
-/** A full queue is the caller's to wait for; nothing of the request was kept. */
-export async function orUnavailable<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof QueueFullError)
-      throw new ProblemError('ingest.lagging', { retryAfterSeconds: 1, cause: error });
-    throw error;
-  }
 }
 
 function isBackfill(request: FastifyRequest): boolean {

@@ -1,9 +1,9 @@
 import { factLimits, segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyInstance } from 'fastify';
-import { ProblemError } from '../problem-error.ts';
-import { takeRawBodies } from './body.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { answerFacts } from './facts-route.ts';
-import type { IngestPluginOptions } from './options.ts';
+import { takeRawBodies } from './intake/body.ts';
+import type { IngestPluginOptions } from './intake/options.ts';
 import { answerSegment, segmentCalls } from './segment/segment-route.ts';
 
 const factsWaitingMaxDefault = 500_000;

@@ -2,8 +2,8 @@ import { errorTable, idempotencyKey, isCapability, routes } from '@perennial/con
 import type { Route, RouteGroup } from '@perennial/contracts';
 import { z } from 'zod';
 import { ingestPaths } from './ingest-paths.ts';
-import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 const security: Json = [{ apiKey: [] }, { session: [] }];
 const problemAnswer: JsonObject = {

@@ -1,6 +1,6 @@
 import type { ProblemDetail, Route } from '@perennial/contracts';
 import type { z } from 'zod';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 
 const detailsMax = 20;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Referred } from '../../use-cases/members/resolve-reference.ts';
 import { withMemberId, withoutIdentity } from './referred-member.ts';
-import type { Referred } from '../../members/resolve-reference.ts';
 
 const id = '0197f3a0-5b1e-7c3d-9e2f-0123456789ab';
 const answering = (referred: Referred) => async () => referred;

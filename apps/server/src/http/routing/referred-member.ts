@@ -1,6 +1,6 @@
 import { parseMemberReference } from '@perennial/contracts';
-import type { ResolveReference } from '../../members/resolve-reference.ts';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import type { ResolveReference } from '../../use-cases/members/resolve-reference.ts';
 
 /** The parameter of a path that names a member. */
 const parameter = 'memberId';

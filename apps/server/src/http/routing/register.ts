@@ -1,18 +1,16 @@
 import { Readable } from 'node:stream';
 import type { Route, RouteGroup } from '@perennial/contracts';
-import { isCapability, routes } from '@perennial/contracts';
-import type { Sql } from '@perennial/postgres';
+import { canCall, isCapability, routes } from '@perennial/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { ResolveReference } from '../../members/resolve-reference.ts';
-import { isFromOwnPages } from '../auth/same-origin.ts';
+import type { Audit } from '../../use-cases/audit/audit.ts';
+import type { Caller } from '../../use-cases/kernel/caller.ts';
+import type { Download } from '../../use-cases/kernel/download.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import type { ResolveReference } from '../../use-cases/members/resolve-reference.ts';
 import { sessionCookie } from '../auth/identify-caller.ts';
-import type { Caller } from '../caller.ts';
-import { refusal } from '../caller.ts';
-import { ProblemError } from '../problem-error.ts';
-import { auditRefusal, audited, auditedDownload } from './audited.ts';
-import type { Act } from './audited.ts';
-import type { AnyHandler, BoundRoute, Download, HandlerContext, Handlers } from './handlers.ts';
+import { isFromOwnPages } from '../auth/same-origin.ts';
+import type { AnyHandler, BoundRoute, HandlerContext, Handlers } from './handlers.ts';
 import { parseParts } from './parse.ts';
 import { withMemberId, withoutIdentity } from './referred-member.ts';
 
@@ -21,7 +19,7 @@ const bodyBytesMaxDefault = 256 * 1024;
 const contentTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 
 export interface RegisterOptions {
-  readonly sql: Sql;
+  readonly audit: Audit;
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>;
   /** Whom a path means that names a member by an identity. */
   readonly resolveReference: ResolveReference;
@@ -42,7 +40,7 @@ export function bindRoutes(handlers: Handlers): BoundRoute[] {
   );
 }
 
-/** Registers every route of the table: who may call it, its limits, its parsing, its audit, its answer. */
+/** Registers every route of the table: who may call it, its limits, its parsing, its answer. What is done is audited by who does it. */
 export function registerRoutes(app: FastifyInstance, bound: readonly BoundRoute[], options: RegisterOptions): void {
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   for (const one of bound) {
@@ -55,24 +53,24 @@ export function registerRoutes(app: FastifyInstance, bound: readonly BoundRoute[
       config: { rateLimit: { max: route.callsPerMinuteMax ?? options.callsPerMinuteMax, timeWindow: 60_000 } },
       onRequest: async (request) => {
         request.caller = await options.identify(request);
-        await checkAccess(one, request, options.sql);
+        await checkAccess(one, request, options.audit);
       },
       handler: (request, reply) => answer(one, { request, reply }, options),
     });
   }
 }
 
-async function checkAccess({ route }: BoundRoute, request: FastifyRequest, sql: Sql): Promise<void> {
+async function checkAccess({ route }: BoundRoute, request: FastifyRequest, audit: Audit): Promise<void> {
   const { caller } = request;
   const changes = route.method !== 'GET';
   if (changes && caller?.kind !== 'key' && !isFromOwnPages(request)) throw new ProblemError('auth.origin_refused');
   if (route.access === 'public') return;
   if (caller === undefined) throw new ProblemError('auth.required');
-  const reason = refusal(caller, route);
-  if (reason === undefined) return;
-  if (route.audit !== undefined) await auditRefusal(sql, actOf(route.audit, request));
+  const verdict = canCall(caller, route);
+  if (verdict.isAllowed) return;
+  await refused(route, request, audit);
   throw new ProblemError('auth.forbidden', {
-    detail: reason.en,
+    detail: verdict.reason.en,
     context: isCapability(route.access) ? { capability: route.access } : {},
   });
 }
@@ -82,26 +80,16 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-const noNote = () => undefined;
-
 async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOptions): Promise<unknown> {
   const { request, reply } = exchange;
   const sent = parseParts(one.route, { params: request.params, query: request.query, body: request.body });
   const parsed = { ...sent, params: await resolveParams(one.route, { sent: sent.params, request }, options) };
   const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;
-  const context = contextOf(exchange, options);
-  const run = (note: HandlerContext['note']) => one.handler({ ...context, ...parsed, stream, note });
-  const { audit, format } = one.route;
-  const act = audit === undefined ? undefined : { ...actOf(audit, request), subject: subjectOf(parsed.params) };
   reply.header('cache-control', 'no-store');
-  if (format === 'csv' || format === 'ndjson') {
-    // The table says that this handler answers with a download.
-    const download = async (note: HandlerContext['note']) => (await run(note)) as Download;
-    const given = { run: download, format, signal: context.signal };
-    const parts = act === undefined ? download(noNote) : auditedDownload(options.sql, act, given);
-    return sendDownload(reply, format, await parts);
-  }
-  const value = act === undefined ? await run(noNote) : await audited(options.sql, act, run);
+  const value = await one.handler({ ...contextOf(exchange, options), ...parsed, stream });
+  const { format } = one.route;
+  // The table says that this handler answers with a download.
+  if (format === 'csv' || format === 'ndjson') return sendDownload(reply, format, value as Download);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(encodeAnswer(one.route, value)));
 }
 
@@ -114,7 +102,7 @@ async function resolveParams(
   try {
     return await withMemberId(sent, options.resolveReference);
   } catch (error) {
-    if (route.audit !== undefined) await auditRefusal(options.sql, actOf(route.audit, request));
+    await refused(route, request, options.audit);
     throw error;
   }
 }
@@ -136,7 +124,7 @@ function requireStream(body: unknown): Readable {
   throw new ProblemError('request.unsupported_type', { detail: 'Send the file as application/octet-stream.' });
 }
 
-function contextOf({ request, reply }: Exchange, options: RegisterOptions): Omit<HandlerContext, 'note'> {
+function contextOf({ request, reply }: Exchange, options: RegisterOptions): HandlerContext {
   const hangUp = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) hangUp.abort();
@@ -155,13 +143,12 @@ function contextOf({ request, reply }: Exchange, options: RegisterOptions): Omit
   };
 }
 
-function actOf(action: string, request: FastifyRequest): Act {
-  const params = (request.params ?? {}) as Readonly<Record<string, string>>;
-  return { action, caller: request.caller, requestId: request.id, subject: subjectOf(withoutIdentity(params)) };
-}
+const subjectLengthMax = 400;
 
-function subjectOf(params: unknown): string {
-  return Object.values(params ?? {})
-    .join('/')
-    .slice(0, 400);
+/** Writes down what somebody known tried in vain, and on whom as far as his path may be written down. */
+async function refused(route: Route, request: FastifyRequest, audit: Audit): Promise<void> {
+  if (route.audit === undefined) return;
+  const params = withoutIdentity((request.params ?? {}) as Readonly<Record<string, string>>);
+  const subject = Object.values(params).join('/').slice(0, subjectLengthMax);
+  await audit.refused({ caller: request.caller, requestId: request.id }, { action: route.audit, subject });
 }

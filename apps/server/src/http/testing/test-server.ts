@@ -9,26 +9,38 @@ import { createDatabase } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import type { FastifyInstance } from 'fastify';
+import { createAccounts } from '../../composition/accounts.ts';
 import { createLogger } from '../../logging.ts';
-import { createKeys } from '../auth/keys.ts';
-import type { Keys } from '../auth/keys.ts';
-import { createSessions } from '../auth/sessions.ts';
-import { createUsers } from '../auth/users.ts';
-import type { Users } from '../auth/users.ts';
+import type { Keys } from '../../use-cases/access/keys.ts';
+import { createKeyManagement } from '../../use-cases/access/manage-keys.ts';
+import { createUserManagement } from '../../use-cases/access/manage-users.ts';
+import { createSignIn } from '../../use-cases/access/sign-in.ts';
+import type { Users } from '../../use-cases/access/users.ts';
+import { createAudit } from '../../use-cases/audit/audit.ts';
+import type { Audit } from '../../use-cases/audit/audit.ts';
+import { createListAuditEntries } from '../../use-cases/audit/list-audit.ts';
+import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import { createListSources } from '../../use-cases/sources/list-sources.ts';
 import { createAuditHandlers } from '../handlers/audit.ts';
 import { createKeyHandlers } from '../handlers/keys.ts';
 import { createSessionHandlers } from '../handlers/session.ts';
 import { createUserHandlers } from '../handlers/users.ts';
 import { createMetrics } from '../metrics.ts';
-import { ProblemError } from '../problem-error.ts';
 import type { Handlers } from '../routing/handlers.ts';
 import { buildServer } from '../server.ts';
+
+/** What handlers under test are made on. */
+export interface TestStores {
+  readonly database: Database;
+  readonly audit: Audit;
+  readonly now: () => number;
+}
 
 export interface TestServerOptions {
   /** Through the framework without a socket, or through a listening port: the same tests run both ways. */
   readonly transport: 'inject' | 'listen';
   /** Groups of handlers under test, made on the server's own database. */
-  readonly handlers?: (database: Database, now: () => number) => Partial<Handlers> | Promise<Partial<Handlers>>;
+  readonly handlers?: (on: TestStores) => Partial<Handlers> | Promise<Partial<Handlers>>;
   readonly callsPerMinuteMax?: number;
   readonly consoleFolder?: string;
 }
@@ -57,21 +69,22 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const log: string[] = [];
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
-  const auth = {
-    sessions: createSessions(database, now),
-    keys: createKeys(database, now),
-    users: createUsers(database, now),
-  };
+  const accounts = createAccounts(database, now);
+  const { sessions, users, keys } = accounts;
+  const audit = createAudit(database);
   const app = await buildServer({
-    sql: database,
-    auth,
+    audit,
+    auth: accounts,
     handlers: {
       ...createUnreachedHandlers(),
-      session: createSessionHandlers(auth),
-      users: createUserHandlers(auth.users, () => 'http://localhost'),
-      keys: createKeyHandlers({ sql: database, keys: auth.keys, countSources: async () => new Map() }),
-      audit: createAuditHandlers(database),
-      ...(await options.handlers?.(database, now)),
+      session: createSessionHandlers(createSignIn({ ...accounts, audit })),
+      users: createUserHandlers(createUserManagement({ users, audit }), () => 'http://localhost'),
+      keys: createKeyHandlers({
+        keys: createKeyManagement({ keys, audit }),
+        listSources: createListSources({ sql: database, countSources: async () => new Map() }),
+      }),
+      audit: createAuditHandlers(createListAuditEntries(database)),
+      ...(await options.handlers?.({ database, audit, now })),
     },
     // No identities are sent in here, so that none names anybody.
     resolveReference: async (reference) =>
@@ -87,15 +100,15 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const fetch = await openTransport(app, options.transport);
   const signIn = async (role: Role, storeIds: readonly string[] = []) => {
     const email = `${role}-${crypto.randomUUID()}@example.com`;
-    const user = await auth.users.create({ email, name: `A ${role}`, role, storeIds });
-    const { token } = await auth.users.createLink(user.id);
-    return `perennial_session=${(await auth.sessions.signInByLink(token, 'test')).token}`;
+    const user = await users.create({ email, name: `A ${role}`, role, storeIds });
+    const { token } = await users.createLink(user.id);
+    return `perennial_session=${(await sessions.signInByLink(token, 'test')).token}`;
   };
   return {
     app,
     database,
-    users: auth.users,
-    keys: auth.keys,
+    users,
+    keys,
     log,
     clock,
     fetch,

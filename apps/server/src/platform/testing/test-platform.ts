@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase } from '@perennial/postgres/testing';
-import { readConfig } from '../../config.ts';
-import type { Config } from '../../config.ts';
+import { readConfig } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
 import { openPlatform, startWork } from '../platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform.ts';
 

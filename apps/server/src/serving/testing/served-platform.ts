@@ -5,9 +5,8 @@ import { ApiError } from '@perennial/contracts';
 import { createClient } from '@perennial/contracts/staff';
 import type { Client } from '@perennial/contracts/staff';
 import { expect, vi } from 'vitest';
-import { readConfig } from '../../config.ts';
-import { createImportService } from '../../import/import-service.ts';
-import { createPlatformImportJobs } from '../../import/platform-import-jobs.ts';
+import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
+import { readConfig } from '../../config/config.ts';
 import { createLogger } from '../../logging.ts';
 import { openPlatform, startWork } from '../../platform/platform.ts';
 import { startServer } from '../start-server.ts';
@@ -64,9 +63,7 @@ async function startParts(folder: string, log: string[]) {
   const platform = await openPlatform({ config, name: 'test', mustOwn: true, report });
   const work = await startWork(platform, report);
   const jobs = createPlatformImportJobs(platform);
-  const { database } = platform;
-  const imports = createImportService({ jobs, database, dataFolder: folder, now: Date.now });
-  const server = await startServer({ platform, work, imports, logger, version: '0.0.0-test' });
+  const server = await startServer({ platform, work, importJobs: jobs, logger, version: '0.0.0-test' });
   const close = async () => {
     await server.close();
     await jobs.close();

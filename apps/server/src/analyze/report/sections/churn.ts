@@ -1,7 +1,7 @@
 import type { ChurnReason, ChurnWarning, ReliabilityBin } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
-import { renderFigure } from '../html.ts';
-import type { Figure, Writing } from '../html.ts';
+import { renderFigure } from '../writing/html.ts';
+import type { Figure, Writing } from '../writing/html.ts';
 import { missing } from './value.ts';
 
 const listedMax = 60;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../findings/analysis.ts';
-import { escape, renderFigure } from '../html.ts';
-import type { Figure, Writing } from '../html.ts';
+import { escape, renderFigure } from '../writing/html.ts';
+import type { Figure, Writing } from '../writing/html.ts';
 import { short } from './overview.ts';
 
 const cohortsMax = 18;

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../findings/analysis.ts';
-import { escape, renderFigure } from '../html.ts';
-import type { Writing } from '../html.ts';
-import { priorityWords, surenessWords } from '../words.ts';
+import { escape, renderFigure } from '../writing/html.ts';
+import type { Writing } from '../writing/html.ts';
+import { priorityWords, surenessWords } from '../writing/words.ts';
 
 /** What to do first, in order of money. */
 export function prioritiesSection(analysis: Analysis, writing: Writing): string {

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../findings/analysis.ts';
-import { renderFigure } from '../html.ts';
-import type { Figure, Writing } from '../html.ts';
+import { renderFigure } from '../writing/html.ts';
+import type { Figure, Writing } from '../writing/html.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   'column-count': '值的个数与列数不符',

@@ -1,9 +1,9 @@
 import { gapQuantile, STAGES, watchedDays } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
-import { renderFigure } from '../html.ts';
-import type { Figure, Writing } from '../html.ts';
-import type { Ink } from '../charts.ts';
-import { cautionWords, stageWords } from '../words.ts';
+import type { Ink } from '../writing/charts.ts';
+import { renderFigure } from '../writing/html.ts';
+import type { Figure, Writing } from '../writing/html.ts';
+import { cautionWords, stageWords } from '../writing/words.ts';
 import { short } from './overview.ts';
 
 const inks: Readonly<Record<(typeof STAGES)[number], Ink>> = {

@@ -1,8 +1,8 @@
 import type { Backtest, CustomerValues } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
-import { escape, renderFigure } from '../html.ts';
-import type { Figure, Writing } from '../html.ts';
-import { absenceWords } from '../words.ts';
+import { escape, renderFigure } from '../writing/html.ts';
+import type { Figure, Writing } from '../writing/html.ts';
+import { absenceWords } from '../writing/words.ts';
 import { short } from './overview.ts';
 
 export function valueSection(analysis: Analysis, writing: Writing): string {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '../../problem-error.ts';
-import { parseJson, readText } from '../body.ts';
-import { orUnavailable } from '../facts-route.ts';
-import type { IngestPluginOptions } from '../options.ts';
-import { keyOfHeader, requireSource } from '../write-key.ts';
+import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
+import { parseJson, readText } from '../intake/body.ts';
+import type { IngestPluginOptions } from '../intake/options.ts';
+import { orUnavailable } from '../intake/unavailable.ts';
+import { keyOfHeader, requireSource } from '../intake/write-key.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import { mapMessage, type SegmentType } from './map-message.ts';
 

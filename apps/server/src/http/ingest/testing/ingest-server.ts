@@ -5,7 +5,7 @@ import { createTestDatabase } from '@perennial/postgres/testing';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createIngestion, type Ingestion } from '../../../ingest/create-ingestion.ts';
 import { addErrorHandling } from '../../errors.ts';
-import type { FoldLag } from '../options.ts';
+import type { FoldLag } from '../intake/options.ts';
 import { createIngestPlugin } from '../plugin.ts';
 
 export const testWriteKey = 'pk_write_test';

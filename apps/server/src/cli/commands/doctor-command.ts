@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { createReadiness } from '../../platform/readiness.ts';
+import { readServerAddress } from '../../stores/index.ts';
+import { checkInstallation } from '../../use-cases/operation/check-installation.ts';
+import { checkMachine } from '../../use-cases/operation/check-machine.ts';
+import type { Finding } from '../../use-cases/operation/finding.ts';
+import { readVersion } from '../../version.ts';
+import { defineCommand } from '../command/command.ts';
+import type { Call, OptionSpecs } from '../command/command.ts';
+import { hasInstallation, withPlatform } from '../platform/open-platform-for.ts';
+
+export const doctorCommand = defineCommand({
+  name: 'doctor',
+  summary: 'Check this installation and say what is wrong',
+  details: ['Exit code 1 when something is wrong. It holds no personal data, so it may be sent along with a report.'],
+  args: [],
+  options: {},
+  async run(call) {
+    const findings: readonly Finding[] = [
+      ...(await checkMachine(call.config.dataFolder)),
+      checkConsole(),
+      ...(await checkPlatform(call)),
+    ];
+    const value = {
+      version: readVersion(),
+      node: process.versions.node,
+      platform: `${process.platform}-${process.arch}`,
+      findings,
+    };
+    const marks = { ok: 'ok     ', warning: 'warning', wrong: 'WRONG  ' } as const;
+    await call.out.result(
+      value,
+      findings.map((one) => `${marks[one.verdict]}  ${one.check}: ${one.detail}`).join('\n'),
+    );
+    return findings.some((one) => one.verdict === 'wrong') ? 1 : 0;
+  },
+});
+
+function checkConsole(): Finding {
+  const isBuilt = existsSync(new URL('../../../../console/dist/index.html', import.meta.url));
+  return {
+    check: 'console',
+    verdict: isBuilt ? 'ok' : 'warning',
+    detail: isBuilt ? 'built' : 'not built: npm run build',
+  };
+}
+
+async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[]> {
+  if (!hasInstallation(call.config))
+    return [
+      {
+        check: 'stores',
+        verdict: 'warning',
+        detail: 'none here yet: `npx perennial start` makes them, or --data names their folder',
+      },
+    ];
+  try {
+    return await withPlatform(call, { name: 'doctor', needsWork: false }, async (platform) => [
+      {
+        check: 'stores',
+        verdict: 'ok' as const,
+        detail: `${platform.stores.mode}; ${call.config.databaseUrl === undefined ? 'embedded' : 'external'} PostgreSQL`,
+      },
+      checkServer(call),
+      ...(await checkInstallation({
+        ...platform,
+        isGuest: platform.stores.mode === 'guest',
+        stores: createReadiness(platform, undefined).filter((check) => check.name !== 'fold'),
+      })),
+    ]);
+  } catch (error) {
+    return [{ check: 'stores', verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function checkServer({ config }: Call<OptionSpecs>): Finding {
+  const address = readServerAddress(config.dataFolder);
+  return {
+    check: 'server',
+    verdict: 'ok',
+    detail:
+      address === undefined
+        ? 'none runs on this data folder'
+        : `announced on port ${address.port} by process ${address.pid}`,
+  };
+}

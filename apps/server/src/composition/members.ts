@@ -1,0 +1,103 @@
+import { createAppendFacts, eraseMember, exportMember, undoMerge } from '@perennial/engine';
+import type { PrivacyOptions } from '@perennial/engine';
+import { createIngestStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
+import { createTellingsReader, readSplitMembers } from '@perennial/postgres/reading';
+import type { Platform } from '../platform/platform.ts';
+import type { Audit } from '../use-cases/audit/audit.ts';
+import type { MemberPlace } from '../use-cases/kernel/member-place.ts';
+import { createMemberReader } from '../use-cases/lifecycle/member-reader.ts';
+import type { MemberReader } from '../use-cases/lifecycle/member-reader.ts';
+import { createDownloadMembers } from '../use-cases/member-list/download-members.ts';
+import type { DownloadMembers } from '../use-cases/member-list/download-members.ts';
+import { createListMembers } from '../use-cases/member-list/list-members.ts';
+import type { ListMembers } from '../use-cases/member-list/list-members.ts';
+import { keyOf } from '../use-cases/member-list/page-figures.ts';
+import { createFindByIdentity, homeRegion as region } from '../use-cases/members/find-by-identity.ts';
+import { createFindMember } from '../use-cases/members/find-member.ts';
+import { createMembers } from '../use-cases/members/members.ts';
+import type { Members } from '../use-cases/members/members.ts';
+import { createResolveReference } from '../use-cases/members/resolve-reference.ts';
+import { createTakeMemberFact } from '../use-cases/members/take-member-fact.ts';
+import type { TakeMemberFact } from '../use-cases/members/take-member-fact.ts';
+import { createLabelsOf } from '../use-cases/personal-data/label.ts';
+import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
+import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
+import type { ReadingWorld } from '../use-cases/reading/world.ts';
+import { createRetryRefusedLinks } from './refused-links.ts';
+
+export interface MemberUseCases {
+  readonly members: Members;
+  readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
+}
+
+interface Around {
+  readonly audit: Audit;
+  readonly world: ReadingWorld;
+}
+
+/** Members on the stores of a platform. */
+export function composeMembers(platform: Platform, around: Around): MemberUseCases {
+  const { database, ingestion, installation, keyring } = platform;
+  const { policies } = ingestion;
+  const shardCount = installation.shard_count;
+  const personal = createPersonalReader({ sql: database, keyring, policies });
+  const reader = createMemberReader({ ...platform, readTellings: createTellingsReader(database) });
+  const merges = createMergeStore(database);
+  const members = createMembers({
+    ...around,
+    ...composePrivacy(platform),
+    sql: database,
+    personal,
+    reader,
+    findMember: createFindMember(database, shardCount),
+    findByIdentity: createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now }),
+    resolveReference: createResolveReference({ sql: database, keyring, policies, region }),
+    takeFact: composeTakeFact(platform),
+    undo: (mergeId, by) => undoMerge({ store: merges, signal: (shards) => platform.signal.raise(shards) }, mergeId, by),
+    retryRefusedLinksOf: createRetryRefusedLinks(platform),
+  });
+  return { members, memberList: composeList(platform, { ...around, personal, reader }) };
+}
+
+interface AroundList extends Around {
+  readonly personal: PersonalReader;
+  readonly reader: MemberReader;
+}
+
+function composeList(platform: Platform, { personal, reader, ...around }: AroundList): MemberUseCases['memberList'] {
+  const { database, installation } = platform;
+  const dependencies = {
+    ...around,
+    labelsOf: createLabelsOf(personal, installation.shard_count),
+    figuresOf: (members: readonly { readonly id: string; readonly shard: number }[], asOfAt: number) =>
+      reader.figuresOf(members.map(keyOf), asOfAt),
+    splitMembers: (limit: number) => readSplitMembers(database, limit),
+  };
+  return { list: createListMembers(dependencies), download: createDownloadMembers(dependencies) };
+}
+
+function composeTakeFact({ database, ingestion, installation, keyring, signal }: Platform): TakeMemberFact {
+  const { policies } = ingestion;
+  const append = createAppendFacts({
+    store: createIngestStore(database),
+    keyring,
+    policies,
+    shardCount: installation.shard_count,
+    now: Date.now,
+    signal: (shards) => signal.raise(shards),
+  });
+  return createTakeMemberFact({ sql: database, keyring, policies, append, now: Date.now });
+}
+
+function composePrivacy({ database, keyring }: Platform) {
+  // The use case has written the audit log itself, before the act begins.
+  const privacy: PrivacyOptions = { store: createPrivacyStore(database), keyring, audit: async () => undefined };
+  const keyOfPlace = ({ shard, memberId }: MemberPlace) => ({ shard, id: memberId });
+  type Said = Parameters<typeof eraseMember>[2];
+  return {
+    readEverything: (member: MemberPlace, said: Said) => exportMember(privacy, keyOfPlace(member), said),
+    async erase(member: MemberPlace, said: Said) {
+      await eraseMember(privacy, keyOfPlace(member), said);
+    },
+  };
+}

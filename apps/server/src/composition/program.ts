@@ -1,0 +1,53 @@
+import { dueVersion, previewProgram } from '@perennial/engine';
+import { countLiveMembers } from '@perennial/postgres/reading';
+import type { Platform } from '../platform/platform.ts';
+import type { Audit } from '../use-cases/audit/audit.ts';
+import type { Jobs } from '../use-cases/kernel/jobs.ts';
+import { keepFor } from '../use-cases/kernel/keep-for.ts';
+import type { PreviewResult } from '../use-cases/program/previews.ts';
+import { createProgram } from '../use-cases/program/program.ts';
+import type { Program } from '../use-cases/program/program.ts';
+import { createRetryRefusedLinks } from './refused-links.ts';
+
+interface Around {
+  readonly audit: Audit;
+  readonly previews: Jobs<PreviewResult>;
+}
+
+const membersKeptMs = 2_000;
+
+/** The program on the stores of a platform. */
+export function composeProgram(platform: Platform, { audit, previews }: Around): Program {
+  const { database, installation, foldStore, programs } = platform;
+  const shardCount = installation.shard_count;
+  const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+  const countMembers = keepFor(membersKeptMs, Date.now, () => countLiveMembers(database));
+  return createProgram({
+    audit,
+    sql: database,
+    store: platform.programStore,
+    previews,
+    previewMembers: (documents, asOf, { signal, report }) =>
+      previewProgram(foldStore, programs, { documents, asOf, shardCount, signal, onProgress: report }),
+    countBehind: async (version) => {
+      await programs.ensure(version);
+      const due = dueVersion(programs.context.programs, version);
+      const [behind, members] = await Promise.all([foldStore.countBehind(shards, due), countMembers()]);
+      return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
+    },
+    // Folding begins with the shards that are told; the others follow by polling.
+    onPublished: (version) => void takeIntoUse(platform, version, shards),
+    now: Date.now,
+  });
+}
+
+/** A version may raise limits: joins that an older one refused are tried again. A failure leaves them to the next version. */
+async function takeIntoUse(platform: Platform, version: number, shards: readonly number[]): Promise<void> {
+  try {
+    await platform.programs.ensure(version);
+    platform.signal.raise(shards);
+    await createRetryRefusedLinks(platform)(null);
+  } catch (error) {
+    platform.meter.failed(error);
+  }
+}

@@ -1,0 +1,34 @@
+import type { UseCases } from '../../composition/use-cases.ts';
+import type { Handlers } from '../routing/handlers.ts';
+import { createAuditHandlers } from './audit.ts';
+import { createFactHandlers } from './facts.ts';
+import { createImportHandlers } from './imports.ts';
+import { createInstallationHandlers } from './installation.ts';
+import { createKeyHandlers } from './keys.ts';
+import { createMemberHandlers } from './members.ts';
+import { createOverviewHandlers } from './overview.ts';
+import { createProgramHandlers } from './program.ts';
+import { createQuarantineHandlers } from './quarantine.ts';
+import { createRateHandlers } from './rates.ts';
+import { createReferenceHandlers } from './reference.ts';
+import { createSessionHandlers } from './session.ts';
+import { createUserHandlers } from './users.ts';
+
+/** Every route of the table over its use case. */
+export function createHandlers(useCases: UseCases, publicUrl: () => string): Handlers {
+  return {
+    session: createSessionHandlers(useCases.signIn),
+    users: createUserHandlers(useCases.users, publicUrl),
+    installation: createInstallationHandlers(useCases.describeInstallation),
+    overview: createOverviewHandlers(useCases.overview),
+    members: createMemberHandlers(useCases),
+    program: createProgramHandlers(useCases.program),
+    keys: createKeyHandlers(useCases),
+    facts: createFactHandlers(useCases.followFacts),
+    quarantine: createQuarantineHandlers(useCases.quarantine),
+    imports: createImportHandlers(useCases.imports),
+    reference: createReferenceHandlers(useCases.reference),
+    rates: createRateHandlers(useCases.rates),
+    audit: createAuditHandlers(useCases.listAudit),
+  };
+}

@@ -1,0 +1,29 @@
+import type { DownloadMembers } from '../../use-cases/member-list/download-members.ts';
+import type { ListMembers } from '../../use-cases/member-list/list-members.ts';
+import type { Members } from '../../use-cases/members/members.ts';
+import type { GroupHandlers } from '../routing/handlers.ts';
+
+export interface MemberHandlersOf {
+  readonly members: Members;
+  readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
+}
+
+export function createMemberHandlers({ members, memberList }: MemberHandlersOf): GroupHandlers<'members'> {
+  return {
+    list: (call) => memberList.list(call, call.query),
+    download: (call) => memberList.download(call, call.query),
+    search: (call) => members.search(call, call.query),
+    get: (call) => members.get(call, { ...call.params, ...call.query }),
+    explain: (call) => members.explain(call, { ...call.params, ...call.query }),
+    timeline: (call) => members.timeline(call, { ...call.params, ...call.query }),
+    stages: (call) => members.stages(call, { ...call.params, ...call.query }),
+    orders: (call) => members.orders(call, { ...call.params, ...call.query }),
+    merges: (call) => members.merges(call, { ...call.params, ...call.query }),
+    reveal: (call) => members.reveal(call, { ...call.params, ...call.body }),
+    addTag: (call) => members.tags.add(call, call.params),
+    removeTag: (call) => members.tags.remove(call, call.params),
+    undoMerge: (call) => members.undoMerge(call, { ...call.params, ...call.body }),
+    export: (call) => members.export(call, { ...call.params, ...call.body }),
+    erase: (call) => members.erase(call, { ...call.params, ...call.body }),
+  };
+}

@@ -1,0 +1,27 @@
+import { listAudit } from '@perennial/postgres/access';
+import type { AuditRow } from '@perennial/postgres/access';
+import type { Sql } from '@perennial/postgres';
+import { decodeCursor, toPage } from '../kernel/paging.ts';
+import type { Page, PageRequest } from '../kernel/paging.ts';
+
+export interface AuditListRequest extends PageRequest {
+  readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+export type AuditEntry = ReturnType<typeof toEntry>;
+export type ListAuditEntries = (request: AuditListRequest) => Promise<Page<AuditEntry>>;
+
+/** What was done, newest first. */
+export function createListAuditEntries(sql: Sql): ListAuditEntries {
+  return async ({ cursor, limit, action = '', actor = '', subject = '' }) => {
+    const [beforeId] = decodeCursor(cursor, [Number.MAX_SAFE_INTEGER]);
+    const rows = await listAudit(sql, { beforeId, action, actor, subject, limit: limit + 1 });
+    return toPage(rows, limit, { item: toEntry, cursor: (row) => [row.id] });
+  };
+}
+
+function toEntry({ id, actor_kind: actorKind, request_id: requestId, ...row }: AuditRow) {
+  return { ...row, id: String(id), actorKind, requestId };
+}

@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream';
+import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
+import type { Download } from '../kernel/download.ts';
+import { decodeCursor, toPage } from '../kernel/paging.ts';
+import type { Page, PageRequest } from '../kernel/paging.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { ImportJobs, StartedImport, StartImport } from './import-jobs.ts';
+import type { ImportService } from './import-service.ts';
+
+export interface ImportsDependencies {
+  readonly audit: Audit;
+  readonly service: ImportService;
+  readonly jobs: ImportJobs;
+}
+
+export interface UploadImport {
+  readonly uploadId: string;
+  readonly mapping: ImportMapping;
+  /** Only checks every row. */
+  readonly isDryRun: boolean;
+}
+
+/** Files that are taken in: sent over the network first, or read where they lie. */
+export interface Imports {
+  /** Keeps a file and guesses what it holds. Throws `import.unreadable`. */
+  upload(context: CallContext, file: { readonly fileName: string; readonly content: Readable }): Promise<Upload>;
+  /** Starts in the background. Throws `import.not_found`, `import.mapping_invalid`, `import.running`. */
+  start(context: CallContext, request: UploadImport): Promise<ImportRun>;
+  /** The same with a file of this machine, until the signal of the call aborts. Throws ImportRunningError, ImportsClosedError. */
+  startFile(context: CallContext, request: Omit<StartImport, 'startedBy'>): Promise<StartedImport>;
+  /** Newest first. */
+  list(request: PageRequest): Promise<Page<ImportRun>>;
+  /** Throws `import.not_found`. */
+  get(importId: string): Promise<ImportRun>;
+  /** One that has ended stays as it ended. Throws `import.not_found`, `import.elsewhere` for one of another process. */
+  cancel(context: CallContext, importId: string): Promise<void>;
+  /** Rejected rows as CSV. Throws `import.not_found`. */
+  rejects(importId: string): Promise<Download>;
+}
+
+export function createImports({ audit, service, jobs }: ImportsDependencies): Imports {
+  const remarkOf = (isDryRun: boolean) => (isDryRun ? 'dry run' : '');
+  return {
+    upload: (context, file) =>
+      audit.act(context, { action: 'import.uploaded' }, async (note) => {
+        const upload = await service.upload({ ...file, signal: context.signal });
+        note({ subject: upload.id });
+        return upload;
+      }),
+    start: (context, request) =>
+      audit.act(context, { action: 'import.started' }, async (note) => {
+        const run = await service.start({ ...request, startedBy: nameOfCaller(context.caller) });
+        note({ subject: run.id, reason: remarkOf(run.isDryRun) });
+        return run;
+      }),
+    startFile: (context, request) =>
+      audit.act(context, { action: 'import.started' }, async (note) => {
+        const job = await jobs.start({ ...request, startedBy: nameOfCaller(context.caller) });
+        note({ subject: job.id, reason: remarkOf(request.isDryRun) });
+        const cancel = () => void jobs.cancel(job.id);
+        if (context.signal.aborted) cancel();
+        else context.signal.addEventListener('abort', cancel, { once: true });
+        return job;
+      }),
+    async list({ cursor, limit }) {
+      const [startedBefore] = decodeCursor(cursor, [Number.MAX_SAFE_INTEGER]);
+      const runs = await service.list(startedBefore, limit + 1);
+      return toPage(runs, limit, { item: (run) => run, cursor: (run) => [run.startedAt] });
+    },
+    get: async (importId) => required(await service.get(importId)),
+    cancel: (context, importId) =>
+      audit.act(context, { action: 'import.cancelled', subject: importId }, async () => {
+        if (!(await service.cancel(importId))) throw new ProblemError('import.not_found');
+      }),
+    rejects: async (importId) => ({
+      fileName: `rejects-${importId}.csv`,
+      parts: required(await service.rejects(importId)),
+    }),
+  };
+}
+
+function required<T>(found: T | undefined): T {
+  if (found === undefined) throw new ProblemError('import.not_found');
+  return found;
+}

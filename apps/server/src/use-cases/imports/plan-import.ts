@@ -1,0 +1,118 @@
+import { basename, dirname } from 'node:path';
+import { ambiguousInstants, guessMapping, importKinds, isFieldOf, toInstantFormat } from '@perennial/engine/import';
+import type { ImportKind, ImportMapping } from '@perennial/engine/import';
+import { layOutFile } from '../../table-files/file-layout.ts';
+import type { FileLayout } from '../../table-files/file-layout.ts';
+import type { FileEncoding } from '../../table-files/guess-encoding.ts';
+import { scanFile } from '../../table-files/scan-file.ts';
+import type { FileScan } from '../../table-files/scan-file.ts';
+
+/** What the operator states instead of leaving it to the guess. */
+export interface ImportWishes {
+  readonly fileName?: string;
+  readonly kind?: ImportKind | undefined;
+  /** `field=column`; an empty column unmaps the field. */
+  readonly map?: readonly string[];
+  readonly source?: string | undefined;
+  readonly identityType?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly storeId?: string | undefined;
+  readonly instantFormat?: string | undefined;
+  readonly encoding?: FileEncoding | undefined;
+  readonly delimiter?: string | undefined;
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** How a file will be imported: shown before anything is done. */
+export interface ImportPlan {
+  readonly fileName: string;
+  readonly scan: FileScan;
+  readonly layout: FileLayout;
+  readonly mapping: ImportMapping;
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+  /** Nobody has said, and the first rows do not show, which number is the day. */
+  readonly isInstantOpen: boolean;
+}
+
+/** A wish that cannot be carried out. */
+export class WishError extends Error {
+  override readonly name = 'WishError';
+}
+
+/** Looks at a file and makes a plan. Throws FileError when it cannot be read, WishError when a wish makes no sense. */
+export async function planImport(path: string, wishes: ImportWishes = {}): Promise<ImportPlan> {
+  const scan = await scanFile(path, wishes.encoding);
+  const file = await layOutFile(scan, wishes);
+  const fileName = wishes.fileName ?? basename(path);
+  const isObjects = file.layout.format === 'ndjson';
+  const folderName = wishes.fileName === undefined ? basename(dirname(path)) : '';
+  const sample = { fileName, folderName, columns: file.layout.columns, rows: file.rows, isObjects };
+  const guess = guessMapping(sample, wishes.kind);
+  const mapping = applyWishes(guess.mapping, wishes, file.layout.columns);
+  const notes = [...fileNotes(scan), ...file.notes, ...guess.notes];
+  const isInstantOpen = guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined;
+  return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen };
+}
+
+function fileNotes(scan: FileScan): readonly string[] {
+  const notes: string[] = [];
+  if (scan.cutAt !== undefined)
+    notes.push(
+      `The gzip file is cut off after ${scan.cutAt} unpacked bytes: the rows before that are kept, the rest is missing.`,
+    );
+  if (scan.encoding !== 'utf-8') notes.push(`The text is read as ${scan.encoding}; --encoding states another one.`);
+  if (scan.hasNullBytes && !scan.encoding.startsWith('utf-16'))
+    notes.push('The file holds null bytes; rows with one are rejected.');
+  return notes;
+}
+
+const sourceShape = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
+
+function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readonly string[]): ImportMapping {
+  const source = wishes.source ?? guess.source ?? 'import';
+  if (!sourceShape.test(source))
+    throw new WishError(`"${source}" is no source: lower-case letters, digits, "_", "." and "-".`);
+  const { instantFormat } = wishes;
+  if (instantFormat !== undefined && toInstantFormat(instantFormat) === undefined) {
+    throw new WishError(`"${instantFormat}" is no known way of writing an instant.`);
+  }
+  const followsSource = guess.identityType.startsWith('external_id:');
+  return {
+    ...guess,
+    columns: applyMap(guess, wishes.map ?? [], columns),
+    source,
+    instantFormat: instantFormat ?? guess.instantFormat,
+    identityType: wishes.identityType ?? (followsSource ? `external_id:${source}` : guess.identityType),
+    currency: wishes.currency,
+    zone: wishes.zone,
+    channel: wishes.channel,
+    storeId: wishes.storeId,
+  };
+}
+
+function applyMap(
+  guess: ImportMapping,
+  map: readonly string[],
+  columns: readonly string[],
+): Readonly<Record<string, string>> {
+  const mapped = { ...guess.columns };
+  for (const wish of map) {
+    const at = wish.indexOf('=');
+    const [field, column] = at < 1 ? [wish, undefined] : [wish.slice(0, at), wish.slice(at + 1)];
+    if (column === undefined)
+      throw new WishError(`"${wish}" is no mapping: write field=column, or field= to leave the field out.`);
+    if (!isFieldOf(guess.kind, field)) throw new WishError(`${guess.kind} have no field "${field}".`);
+    if (column === '') delete mapped[field];
+    else if (columns.includes(column)) mapped[field] = column;
+    else throw new WishError(`The file has no column "${column}". It has: ${columns.join(', ')}.`);
+  }
+  return mapped;
+}
+
+/** A kind by its name, or undefined. */
+export function toImportKind(name: string | undefined): ImportKind | undefined {
+  return importKinds.find((kind) => kind === name);
+}

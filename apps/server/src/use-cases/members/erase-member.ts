@@ -1,0 +1,54 @@
+import { countFactsOf } from '@perennial/postgres/reading';
+import type { Sql } from '@perennial/postgres';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { PersonalReader } from '../personal-data/personal-reader.ts';
+import type { Said } from './export-member.ts';
+import { rowPlaceOf } from './find-member.ts';
+import type { FindMember, FoundMember } from './find-member.ts';
+import type { ReasonedRequest } from './reveal-member.ts';
+
+export interface EraseMemberDependencies {
+  readonly audit: Audit;
+  readonly sql: Sql;
+  readonly findMember: FindMember;
+  readonly personal: PersonalReader;
+  readonly erase: (member: FoundMember, said: Said) => Promise<void>;
+}
+
+export interface EraseRequest extends ReasonedRequest {
+  /** The id of the member once more: what cannot be undone is not asked for by a slip. */
+  readonly confirm: string;
+}
+
+export interface ErasedMember {
+  readonly identitiesErased: number;
+  readonly secretsErased: number;
+  readonly factsKept: number;
+}
+
+export type EraseMember = (context: CallContext, request: EraseRequest) => Promise<ErasedMember>;
+
+/**
+ * Destroys the personal data of a member; her facts stay in the totals, without a name. Throws `member.not_found`,
+ * `member.erased`, and `request.invalid` when it is not confirmed.
+ */
+export function createEraseMember({ audit, sql, findMember, personal, erase }: EraseMemberDependencies): EraseMember {
+  return (context, { memberId, reason, confirm }) =>
+    audit.act(context, { action: 'member.erased', subject: memberId }, async (note) => {
+      const member = await findMember(memberId, context.caller);
+      note({ reason });
+      if (confirm.toLowerCase() !== member.memberId) {
+        throw new ProblemError('request.invalid', {
+          errors: [{ path: '/confirm', message: 'It must be the id of the member.' }],
+        });
+      }
+      if (member.status === 'erased') throw new ProblemError('member.erased');
+      const { identities, values } = await personal.read(rowPlaceOf(member));
+      await erase(member, { by: nameOfCaller(context.caller), reason });
+      const factsKept = await countFactsOf(sql, member.shard, member.memberId);
+      return { identitiesErased: identities.length, secretsErased: values.size, factsKept };
+    });
+}

@@ -1,0 +1,60 @@
+import type { MemberProfile } from '@perennial/contracts/staff';
+import { readMemberStores } from '@perennial/postgres/reading';
+import type { Sql } from '@perennial/postgres';
+import type { CallContext } from '../kernel/call-context.ts';
+import type { MemberReader } from '../lifecycle/member-reader.ts';
+import { isSharedCardOf, joinedAtOf, metricsOf, stagesOf } from '../lifecycle/standing.ts';
+import { identitiesOf } from '../personal-data/identities.ts';
+import { labelFrom } from '../personal-data/label.ts';
+import type { PersonalReader } from '../personal-data/personal-reader.ts';
+import { asOfIn } from '../reading/world.ts';
+import type { ReadingWorld } from '../reading/world.ts';
+import { attributesOf, consentsOf, tagsOf } from '../registers/registers.ts';
+import { rowPlaceOf } from './find-member.ts';
+import type { FindMember } from './find-member.ts';
+
+export interface GetProfileDependencies {
+  readonly sql: Sql;
+  readonly world: ReadingWorld;
+  readonly findMember: FindMember;
+  readonly personal: PersonalReader;
+  readonly reader: MemberReader;
+}
+
+export interface MemberAsOfRequest {
+  readonly memberId: string;
+  /** A calendar day or an instant; now unless given. */
+  readonly asOf?: string | undefined;
+}
+
+export type GetProfile = (context: Pick<CallContext, 'caller'>, request: MemberAsOfRequest) => Promise<MemberProfile>;
+
+/** One member: who she is, where she stands and what she amounts to. Throws `member.not_found`. */
+export function createGetProfile({ sql, world, findMember, personal, reader }: GetProfileDependencies): GetProfile {
+  return async ({ caller }, { memberId, asOf: text }) => {
+    const member = await findMember(memberId, caller);
+    const asOf = asOfIn(world, text);
+    const [judged, secrets, storeIds] = await Promise.all([
+      reader.judge(member, asOf),
+      personal.read(rowPlaceOf(member)),
+      readMemberStores(sql, member.shard, member.memberId),
+    ]);
+    return {
+      id: member.memberId,
+      label: labelFrom(member.memberId, secrets),
+      status: member.status,
+      mergedInto: member.mergedInto,
+      asOfAt: asOf.at,
+      isHistory: !asOf.isNow,
+      storeIds,
+      identities: identitiesOf(secrets, 'masked'),
+      attributes: attributesOf(judged.registers, secrets, 'masked'),
+      stages: stagesOf(judged),
+      isSharedCard: isSharedCardOf(judged),
+      joinedAt: joinedAtOf(judged, member.createdAt),
+      metrics: metricsOf(judged),
+      tags: tagsOf(judged.registers),
+      consents: consentsOf(judged.registers),
+    };
+  };
+}

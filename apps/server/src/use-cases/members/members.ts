@@ -1,0 +1,91 @@
+import type { RouteAnswer, Routes } from '@perennial/contracts';
+import type { Explanation } from '@perennial/contracts/staff';
+import type { CallContext } from '../kernel/call-context.ts';
+import type { PageRequest } from '../kernel/paging.ts';
+import { explainMember } from '../lifecycle/explain-member.ts';
+import { listOrders } from '../lifecycle/list-orders.ts';
+import { listStages } from '../lifecycle/list-stages.ts';
+import type { StagesRequest } from '../lifecycle/list-stages.ts';
+import { asOfIn } from '../reading/world.ts';
+import { createEraseMember } from './erase-member.ts';
+import type { EraseMember, EraseMemberDependencies } from './erase-member.ts';
+import { createExportMember } from './export-member.ts';
+import type { ExportMember, ExportMemberDependencies } from './export-member.ts';
+import { createFindTypedMember } from './find-typed-member.ts';
+import type { FindTypedMember } from './find-typed-member.ts';
+import { createGetProfile } from './get-profile.ts';
+import type { GetProfile, GetProfileDependencies, MemberAsOfRequest } from './get-profile.ts';
+import { listMerges } from './list-merges.ts';
+import { listTimeline } from './list-timeline.ts';
+import type { TimelineRequest } from './list-timeline.ts';
+import type { ResolveReference } from './resolve-reference.ts';
+import { createRevealMember } from './reveal-member.ts';
+import type { RevealMember, RevealMemberDependencies } from './reveal-member.ts';
+import { createSearchMembers } from './search-members.ts';
+import type { SearchMembers, SearchMembersDependencies } from './search-members.ts';
+import { createTagMember } from './tag-member.ts';
+import type { TagMember, TagMemberDependencies } from './tag-member.ts';
+import { createUndoMerge } from './undo-merge.ts';
+import type { UndoMerge, UndoMergeDependencies } from './undo-merge.ts';
+
+export type MembersDependencies = GetProfileDependencies &
+  SearchMembersDependencies &
+  RevealMemberDependencies &
+  TagMemberDependencies &
+  Pick<UndoMergeDependencies, 'undo' | 'retryRefusedLinksOf'> &
+  Pick<EraseMemberDependencies, 'erase'> & {
+    readonly resolveReference: ResolveReference;
+    readonly readEverything: ExportMemberDependencies['read'];
+  };
+
+type Asked = Pick<CallContext, 'caller'>;
+type Of<Request> = Request & { readonly memberId: string };
+
+/** All that can be asked about one member and done to her. Everything throws `member.not_found` for who may not see her. */
+export interface Members {
+  /** Whom a path or a command means that names her by one of her identities. */
+  readonly resolveReference: ResolveReference;
+  readonly findTyped: FindTypedMember;
+  readonly search: SearchMembers;
+  readonly get: GetProfile;
+  explain(asked: Asked, request: MemberAsOfRequest): Promise<Explanation>;
+  timeline(asked: Asked, request: Of<TimelineRequest>): Promise<RouteAnswer<Routes['members']['timeline']>>;
+  stages(asked: Asked, request: Of<StagesRequest>): Promise<RouteAnswer<Routes['members']['stages']>>;
+  orders(asked: Asked, request: Of<PageRequest>): Promise<RouteAnswer<Routes['members']['orders']>>;
+  merges(asked: Asked, request: Of<PageRequest>): Promise<RouteAnswer<Routes['members']['merges']>>;
+  readonly reveal: RevealMember;
+  readonly tags: TagMember;
+  readonly undoMerge: UndoMerge;
+  readonly export: ExportMember;
+  readonly erase: EraseMember;
+}
+
+export function createMembers(dependencies: MembersDependencies): Members {
+  const { sql, world, findMember } = dependencies;
+  return {
+    resolveReference: dependencies.resolveReference,
+    findTyped: createFindTypedMember(dependencies.findByIdentity),
+    search: createSearchMembers(dependencies),
+    get: createGetProfile(dependencies),
+    async explain({ caller }, { memberId, asOf }) {
+      return explainMember(dependencies, await findMember(memberId, caller), asOfIn(world, asOf).at);
+    },
+    async timeline({ caller }, { memberId, ...page }) {
+      return listTimeline(dependencies, await findMember(memberId, caller), page);
+    },
+    async stages({ caller }, { memberId, ...page }) {
+      return listStages(sql, await findMember(memberId, caller), page);
+    },
+    async orders({ caller }, { memberId, ...page }) {
+      return listOrders(sql, await findMember(memberId, caller), page);
+    },
+    async merges({ caller }, { memberId, ...page }) {
+      return listMerges(sql, await findMember(memberId, caller), page);
+    },
+    reveal: createRevealMember(dependencies),
+    tags: createTagMember(dependencies),
+    undoMerge: createUndoMerge(dependencies),
+    export: createExportMember({ ...dependencies, read: dependencies.readEverything }),
+    erase: createEraseMember(dependencies),
+  };
+}

@@ -1,0 +1,48 @@
+import type { MemberProfile } from '@perennial/contracts/staff';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { MemberReader } from '../lifecycle/member-reader.ts';
+import { identitiesOf } from '../personal-data/identities.ts';
+import type { PersonalReader } from '../personal-data/personal-reader.ts';
+import { asOfIn } from '../reading/world.ts';
+import type { ReadingWorld } from '../reading/world.ts';
+import { attributesOf } from '../registers/registers.ts';
+import { rowPlaceOf } from './find-member.ts';
+import type { FindMember } from './find-member.ts';
+
+export interface RevealMemberDependencies {
+  readonly audit: Audit;
+  readonly world: ReadingWorld;
+  readonly findMember: FindMember;
+  readonly personal: PersonalReader;
+  readonly reader: MemberReader;
+}
+
+/** An act on a member that has to be justified. */
+export interface ReasonedRequest {
+  readonly memberId: string;
+  /** Goes into the audit log. */
+  readonly reason: string;
+}
+
+export type RevealMember = (
+  context: CallContext,
+  request: ReasonedRequest,
+) => Promise<Pick<MemberProfile, 'identities' | 'attributes'>>;
+
+/** Identities and personal attributes in clear. Throws `member.not_found`, `member.erased`. */
+export function createRevealMember(dependencies: RevealMemberDependencies): RevealMember {
+  const { audit, world, findMember, personal, reader } = dependencies;
+  return (context, { memberId, reason }) =>
+    audit.act(context, { action: 'member.revealed', subject: memberId }, async (note) => {
+      const member = await findMember(memberId, context.caller);
+      note({ subject: member.memberId, reason });
+      if (member.status === 'erased') throw new ProblemError('member.erased');
+      const [{ registers }, secrets] = await Promise.all([
+        reader.judge(member, asOfIn(world, undefined)),
+        personal.read(rowPlaceOf(member)),
+      ]);
+      return { identities: identitiesOf(secrets, 'clear'), attributes: attributesOf(registers, secrets, 'clear') };
+    });
+}

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { readFoldLag } from '@perennial/postgres';
+import type { InstallationRow, Sql } from '@perennial/postgres';
+import { listParked } from '@perennial/postgres/reading';
+import type { ReadinessCheck } from '../../platform/readiness.ts';
+import type { Finding } from './finding.ts';
+import { describeFold } from './fold-finding.ts';
+
+export interface InstallationPorts {
+  readonly database: Sql;
+  readonly installation: InstallationRow;
+  /** Whether another process owns the stores, and folds. */
+  readonly isGuest: boolean;
+  readonly stores: readonly ReadinessCheck[];
+}
+
+/** Whether the stores answer, whether what came in is folded, and who is parked. */
+export async function checkInstallation(ports: InstallationPorts): Promise<readonly Finding[]> {
+  return [...(await checkStores(ports.stores)), await checkFold(ports), await checkParked(ports)];
+}
+
+async function checkStores(checks: readonly ReadinessCheck[]): Promise<readonly Finding[]> {
+  return Promise.all(
+    checks.map(async (one): Promise<Finding> => {
+      const { name } = one;
+      try {
+        await within(checkMsMax, one.check(AbortSignal.timeout(checkMsMax)));
+        return { check: name, verdict: 'ok', detail: 'answers' };
+      } catch (error) {
+        return { check: name, verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) };
+      }
+    }),
+  );
+}
+
+const checkMsMax = 5_000;
+
+/** A store that takes connections and does not answer is a finding, not a reason to wait. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const isDone = await Promise.race([work.then(() => true), delay(ms, false, { ref: false })]);
+  if (!isDone) throw new Error(`no answer within ${ms / 1000} s`);
+}
+
+async function checkFold({ database, installation, isGuest }: InstallationPorts): Promise<Finding> {
+  const { steps, oldest_at: oldestAt } = await readFoldLag(database);
+  const found = describeFold({ steps, oldestAt, isGuest, now: Date.now() });
+  const { zone, currency, shard_count: shards } = installation;
+  const detail = `${found.detail}; zone ${zone}, currency ${currency}, ${shards} shards`;
+  return { check: 'fold', verdict: found.verdict, detail };
+}
+
+const parkedShownMax = 5;
+const parkedMax = 10_000;
+
+/** Whose step could not be applied. Everybody else goes on; she stays as she was until somebody mends it and retries. */
+async function checkParked({ database }: InstallationPorts): Promise<Finding> {
+  const parked = await listParked(database, parkedMax);
+  const check = 'parked members';
+  if (parked.length === 0) return { check, verdict: 'ok', detail: 'none' };
+  const shown = parked.slice(0, parkedShownMax).map((row) => {
+    const since = new Date(row.parked_at).toISOString();
+    return `\n           ${row.member_id} since ${since}, step ${row.shard}/${row.position}: ${row.error.split('\n', 1)[0]}`;
+  });
+  const detail = `${parked.length}; when it is mended: perennial members retry${shown.join('')}`;
+  return { check, verdict: 'wrong', detail };
+}

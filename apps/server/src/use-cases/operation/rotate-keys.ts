@@ -1,0 +1,59 @@
+import { rotateMasterKey } from '@perennial/engine';
+import type { Keyring } from '@perennial/engine';
+import { createPrivacyStore } from '@perennial/postgres';
+import type { Database } from '@perennial/postgres';
+import { readLiveWorkers } from '@perennial/postgres/reading';
+
+/** The ring of keys as it is kept. */
+export interface KeyringPort {
+  /** True when the keys are not kept here, and only read. */
+  readonly isGiven: boolean;
+  readonly current: Keyring;
+  /** Makes a key of the kind and puts it before the others; its id. */
+  add(kind: 'master' | 'hash'): string;
+  /** The ring with what was added. */
+  open(): Keyring;
+}
+
+export interface RotateKeysPorts {
+  readonly database: Database;
+  /** True beside a server, which has the keys in memory. */
+  readonly isGuest: boolean;
+  readonly keyring: KeyringPort;
+  readonly now: () => number;
+}
+
+export type Rotated =
+  | { readonly kind: 'hash'; readonly id: string }
+  | { readonly kind: 'master'; readonly id: string; readonly keys: number; readonly bodies: number }
+  | { readonly kind: 'refused'; readonly because: 'running' | 'keys_given' };
+
+const workerSeenMsMax = 10_000;
+
+/**
+ * Takes a new key into use: for identities from now on (hash), or by which every member key and quarantined fact is wrapped anew
+ * (master), going on where it was cut off. Refused beside other processes: one that goes on with the old keys would not open
+ * what the new one seals, and would make identities under the old one.
+ */
+export async function rotateKeys(ports: RotateKeysPorts, kind: 'master' | 'hash'): Promise<Rotated> {
+  const { database, isGuest, now } = ports;
+  if (isGuest || (await readLiveWorkers(database, now() - workerSeenMsMax)) > 0)
+    return { kind: 'refused', because: 'running' };
+  return kind === 'hash' ? rotateHash(ports) : rotateMaster(ports);
+}
+
+function rotateHash({ keyring }: RotateKeysPorts): Rotated {
+  if (keyring.isGiven) return { kind: 'refused', because: 'keys_given' };
+  return { kind: 'hash', id: keyring.add('hash') };
+}
+
+async function rotateMaster({ database, keyring }: RotateKeysPorts): Promise<Rotated> {
+  const store = createPrivacyStore(database);
+  const { currentMasterKeyId: current } = keyring.current;
+  const isCutOff =
+    (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0;
+  if (!isCutOff && !keyring.isGiven) keyring.add('master');
+  const next = keyring.open();
+  const { keys, bodies } = await rotateMasterKey(store, next);
+  return { kind: 'master', id: next.currentMasterKeyId, keys, bodies };
+}

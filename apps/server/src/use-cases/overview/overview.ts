@@ -1,0 +1,161 @@
+import {
+  bucketsOf,
+  changesThatCame,
+  membersByStage,
+  salesOfPeriods,
+  salesSeries,
+  stageMovements,
+  stageMoves,
+  stageNetFlows,
+  stageSeries,
+  upcomingChanges,
+} from '@perennial/clickhouse';
+import type { Bucket, StagesAt } from '@perennial/clickhouse';
+import type { CompiledLifecycle } from '@perennial/domain';
+import { before, comparedPeriods, dayOf, daysLater, endOfDay, startOfDay } from '../reading/days.ts';
+import type { AsOf } from '../reading/days.ts';
+import { asOfIn, bucketsIn, lifecycleIn, periodIn, stagesOf } from '../reading/world.ts';
+import type { DayRange, ReadingWorld } from '../reading/world.ts';
+
+/** Which lifecycle, and as of when: the program's first and now unless given. */
+export interface StageRequest {
+  readonly lifecycle?: string | undefined;
+  readonly asOf?: string | undefined;
+}
+
+type BucketSize = 'day' | 'week' | 'month';
+type SeriesRequest = StageRequest & DayRange & { readonly bucket: BucketSize };
+type SalesRequest = Omit<SeriesRequest, 'lifecycle'>;
+
+export type Overview = ReturnType<typeof createOverview>;
+
+/** The whole membership: how many stand where, how they moved, who moves next, what they bought. */
+export function createOverview(world: ReadingWorld) {
+  return {
+    stages: (request: StageRequest & { readonly periodDays: number }) => countStages(world, request),
+    async series(request: SeriesRequest) {
+      const asOf = asOfIn(world, request.asOf);
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const buckets = bucketsIn(world, request, asOf);
+      const points = await stageSeries(await world.lens(), { lifecycle: lifecycle.id, buckets });
+      return {
+        asOfAt: asOf.at,
+        lifecycle: lifecycle.id,
+        points: points.map((point) => ({ ...point, stages: [...point.stages] })),
+      };
+    },
+    async flows(request: StageRequest & DayRange) {
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const period = { ...periodIn(world, request, asOfIn(world, request.asOf)), lifecycle: lifecycle.id };
+      const lens = await world.lens();
+      const [moves, net] = await Promise.all([stageMoves(lens, period), stageNetFlows(lens, period)]);
+      return { ...period, moves: [...moves], net: [...net] };
+    },
+    async movements(request: SeriesRequest) {
+      const asOf = asOfIn(world, request.asOf);
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const roles = { cooling: stagesOf(lifecycle, 'cooling'), lost: stagesOf(lifecycle, 'lost') };
+      const buckets = bucketsIn(world, request, asOf);
+      const points = await stageMovements(await world.lens(), { lifecycle: lifecycle.id, buckets, roles });
+      return { asOfAt: asOf.at, lifecycle: lifecycle.id, points: [...points] };
+    },
+    async upcoming(request: StageRequest & { readonly days: number }) {
+      const asOf = asOfIn(world, request.asOf);
+      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const days = await upcomingDays(world, { lifecycle, asOf, count: request.days });
+      return { asOfAt: asOf.at, isHistory: !asOf.isNow, lifecycle: lifecycle.id, days, changes: sumByMove(days) };
+    },
+    sales: (request: SalesRequest) => sumSales(world, request),
+  };
+}
+
+async function countStages(world: ReadingWorld, request: StageRequest & { readonly periodDays: number }) {
+  const asOf = asOfIn(world, request.asOf);
+  const lifecycle = await lifecycleIn(world, request.lifecycle);
+  const beforeAt = before(asOf.at, world.zone, { days: request.periodDays });
+  const lastYearAt = before(asOf.at, world.zone, { years: 1 });
+  const instants = [asOf.at, beforeAt, lastYearAt];
+  const [now, then, lastYear] = await membersByStage(await world.lens(), { lifecycle: lifecycle.id, instants });
+  const stages = stageIds(lifecycle, [now, then, lastYear]).map((stage) => ({
+    stage,
+    count: countOf(now, stage),
+    countBefore: countOf(then, stage),
+    countLastYear: countOf(lastYear, stage),
+  }));
+  return {
+    asOfAt: asOf.at,
+    beforeAt,
+    lastYearAt,
+    lifecycle: lifecycle.id,
+    membersCount: stages.reduce((sum, stage) => sum + stage.count, 0),
+    stages,
+    lagMilliseconds: world.lensLagMs(),
+  };
+}
+
+/** Stages of the lifecycle in its order, then those of older versions that members still stood in. */
+function stageIds(lifecycle: CompiledLifecycle, counts: readonly (StagesAt | undefined)[]): string[] {
+  const found = counts.flatMap((one) => (one?.stages ?? []).map((stage) => stage.stage));
+  return [...new Set([...lifecycle.stages.map((stage) => stage.id), ...found])];
+}
+
+function countOf(counts: StagesAt | undefined, stage: string): number {
+  return counts?.stages.find((one) => one.stage === stage)?.count ?? 0;
+}
+
+interface Upcoming {
+  readonly lifecycle: CompiledLifecycle;
+  readonly asOf: AsOf;
+  readonly count: number;
+}
+
+async function upcomingDays(world: ReadingWorld, { lifecycle, asOf, count }: Upcoming) {
+  const today = dayOf(asOf.at, world.zone);
+  const whole = bucketsOf({ from: today, to: daysLater(today, count), size: 'day', zone: world.zone });
+  // The first day begins now, or behind the past instant: what changed earlier that day has changed.
+  const first = asOf.isNow ? asOf.at : asOf.at + 1;
+  const days = whole.map((day, index): Bucket => (index === 0 ? { ...day, fromAt: first } : day));
+  const lens = await world.lens();
+  const options = { lifecycle: lifecycle.id, days };
+  const found = asOf.isNow
+    ? await upcomingChanges(lens, options)
+    : await changesThatCame(lens, { ...options, stages: stagesOf(lifecycle, 'cooling', 'lost') });
+  return found.filter((day) => day.to !== '').map((day) => ({ ...day }));
+}
+
+interface Change {
+  readonly from: string;
+  readonly to: string;
+  readonly members: number;
+}
+
+function sumByMove(days: readonly Change[]): Change[] {
+  const groups = Map.groupBy(days, (day) => `${day.from}\n${day.to}`);
+  const sums = [...groups.values()].map((group) => ({
+    from: group[0]?.from ?? '',
+    to: group[0]?.to ?? '',
+    members: group.reduce((sum, one) => sum + one.members, 0),
+  }));
+  return sums.toSorted((a, b) => b.members - a.members);
+}
+
+async function sumSales(world: ReadingWorld, request: SalesRequest) {
+  const asOf = asOfIn(world, request.asOf);
+  const buckets = bucketsIn(world, request, asOf);
+  const compared = comparedPeriods(request);
+  const toPeriod = (range: DayRange) => ({
+    fromAt: startOfDay(range.from, world.zone),
+    toAt: endOfDay(range.to, world.zone),
+  });
+  const periods = [periodIn(world, request, asOf), toPeriod(compared.before), toPeriod(compared.lastYear)];
+  const { purchaseCountsWhen } = (await world.program()).settings;
+  const options = { asOfAt: asOf.at, purchaseCountsWhen };
+  const lens = await world.lens();
+  const [[total, previous, lastYear], points] = await Promise.all([
+    salesOfPeriods(lens, { ...options, periods }),
+    salesSeries(lens, { ...options, buckets }),
+  ]);
+  if (total === undefined || previous === undefined || lastYear === undefined)
+    throw new Error('sales of a period are missing');
+  return { asOfAt: asOf.at, total, before: previous, lastYear, points: [...points] };
+}

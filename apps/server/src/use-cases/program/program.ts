@@ -1,0 +1,33 @@
+import { createDrafts } from './drafts.ts';
+import type { DraftDependencies, Drafts } from './drafts.ts';
+import { listIdentityHoldings } from './identity-holdings.ts';
+import type { HoldingsRequest } from './identity-holdings.ts';
+import { createPreviews } from './previews.ts';
+import type { PreviewDependencies, Previews } from './previews.ts';
+import { createPublishing } from './publishing.ts';
+import type { PublishDependencies, Publishing } from './publishing.ts';
+import { createFindVersion, createVersions } from './versions.ts';
+import type { Versions } from './versions.ts';
+
+export type ProgramDependencies = Omit<DraftDependencies, 'findVersion'> & PreviewDependencies & PublishDependencies;
+
+/** The program: its versions, drafts, previews, publishing. */
+export interface Program {
+  readonly versions: Versions;
+  readonly drafts: Drafts;
+  readonly previews: Previews;
+  readonly publishing: Publishing;
+  identityHoldings(request: HoldingsRequest): ReturnType<typeof listIdentityHoldings>;
+}
+
+export function createProgram(dependencies: ProgramDependencies): Program {
+  const { store, sql } = dependencies;
+  const findVersion = createFindVersion(store);
+  return {
+    versions: createVersions({ store, findVersion }),
+    drafts: createDrafts({ ...dependencies, findVersion }),
+    previews: createPreviews(dependencies),
+    publishing: createPublishing(dependencies),
+    identityHoldings: (request) => listIdentityHoldings(sql, request),
+  };
+}

@@ -1,0 +1,75 @@
+import { ProblemError } from '../kernel/problem-error.ts';
+
+/** An as-of that was resolved: the instant, and whether it is now. */
+export interface AsOf {
+  readonly at: number;
+  readonly isNow: boolean;
+}
+
+/**
+ * What a caller means by `asOf`: a calendar day of `zone` is its last millisecond, nothing is now, and the future is now too,
+ * because nobody knows it.
+ */
+export function resolveAsOf(text: string | undefined, zone: string, now: number): AsOf {
+  if (text === undefined) return { at: now, isNow: true };
+  const at = text.includes('T') ? Date.parse(text) : endOfDay(text, zone) - 1;
+  return at >= now ? { at: now, isNow: true } : { at, isNow: false };
+}
+
+/** First millisecond of a calendar day, epoch milliseconds. Throws `request.invalid` for a day that is not. */
+export function startOfDay(on: string, zone: string): number {
+  return toDay(on).toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** First millisecond of the day after. */
+export function endOfDay(on: string, zone: string): number {
+  return toDay(on).add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** The calendar day of an instant. */
+export function dayOf(at: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** The same wall clock time a duration earlier, so that a day before is a day also where clocks change. */
+export function before(
+  at: number,
+  zone: string,
+  duration: { readonly days?: number; readonly years?: number },
+): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).subtract(duration).epochMilliseconds;
+}
+
+export function daysLater(on: string, days: number): string {
+  return toDay(on).add({ days }).toString();
+}
+
+/** The earlier of two calendar days. */
+export function earlierDay(a: string, b: string): string {
+  return Temporal.PlainDate.compare(toDay(a), toDay(b)) < 0 ? a : b;
+}
+
+/** The period of the same length just before, and the same days of the year before. Days include both ends. */
+export function comparedPeriods(period: { readonly from: string; readonly to: string }): {
+  readonly before: { readonly from: string; readonly to: string };
+  readonly lastYear: { readonly from: string; readonly to: string };
+} {
+  const [from, to] = [toDay(period.from), toDay(period.to)];
+  const days = from.until(to, { largestUnit: 'day' }).days + 1;
+  const text = (first: Temporal.PlainDate, last: Temporal.PlainDate) => ({
+    from: first.toString(),
+    to: last.toString(),
+  });
+  return {
+    before: text(from.subtract({ days }), to.subtract({ days })),
+    lastYear: text(from.subtract({ years: 1 }), to.subtract({ years: 1 })),
+  };
+}
+
+function toDay(on: string): Temporal.PlainDate {
+  try {
+    return Temporal.PlainDate.from(on, { overflow: 'reject' });
+  } catch (cause) {
+    throw new ProblemError('request.invalid', { detail: 'There is no such calendar day.', cause });
+  }
+}
