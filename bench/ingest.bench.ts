@@ -1,3 +1,4 @@
+import { facets } from '@perennial/domain';
 import { startFoldWorker, createFoldMeter, createFoldSignal, type FoldWorker } from '@perennial/engine';
 import { createFoldStore, createLeaseStore, type Database } from '@perennial/postgres';
 import { createIngestion, systemClock, type Ingestion } from '@perennial/server';
@@ -134,7 +135,7 @@ async function startFold(
   const signal = createFoldSignal();
   const worker = await startFoldWorker({
     worker: 'bench',
-    store: createFoldStore(database),
+    store: createFoldStore(database, facets),
     leases: createLeaseStore(database, { shardCount }),
     programs: await installation.programs(database),
     signal,

@@ -1,14 +1,18 @@
 import {
   applyStep,
-  createMemberWork,
-  encodeActivity,
-  encodeLifecycle,
+  activityDayRows,
+  createMember,
+  facets,
+  lifecycleFacet,
+  openView,
+  orderRows,
   shardOf,
+  stageEntryRows,
   type FactPayload,
   type FactStep,
   type FoldContext,
+  type Member,
   type MemberId,
-  type MemberWork,
 } from '@perennial/domain';
 import { createMemberId, type BlindIdentityOf } from '@perennial/engine';
 import type { Database } from '@perennial/postgres';
@@ -51,13 +55,14 @@ export async function buildMembers(options: BuiltMembers): Promise<number> {
   return model.wakeAt ?? Number.POSITIVE_INFINITY;
 }
 
-function foldModel({ context, purchasedAt }: BuiltMembers): MemberWork {
-  const work = createMemberWork('00000000-0000-7000-8000-000000000000' as MemberId, 0);
+function foldModel({ context, purchasedAt }: BuiltMembers): Member {
+  const member = createMember(facets, '00000000-0000-7000-8000-000000000000' as MemberId, 0);
   const registered = { position: 1, type: 'member.registered', at: purchasedAt - 3_600_000, payload: {} };
-  applyStep(work, stepOf(registered), context);
+  applyStep(member, stepOf(registered), { context });
   const payload = { orderId: 'first', amountMinor: 25_900, currency: 'CNY', lines: [] };
-  applyStep(work, stepOf({ position: builtPosition, type: 'order.placed', at: purchasedAt, payload }), context);
-  return work;
+  const order = stepOf({ position: builtPosition, type: 'order.placed', at: purchasedAt, payload });
+  applyStep(member, order, { context });
+  return member;
 }
 
 interface StepParts {
@@ -87,17 +92,17 @@ function stepOf({ position, type, at, payload }: StepParts): FactStep {
 
 async function insertBatch(
   options: BuiltMembers,
-  model: MemberWork,
+  model: Member,
   range: { readonly from: number; readonly to: number },
 ): Promise<void> {
   const { database, shardCount } = options;
   const ids = Array.from({ length: range.to - range.from }, () => createMemberId(options.purchasedAt));
   const shards = ids.map((id) => shardOf(id, shardCount));
-  const state = [encodeActivity(model.activity), encodeLifecycle(model.lifecycle)].map((bytes) => Buffer.from(bytes));
+  const state = Buffer.from(lifecycleFacet.codec.encode(openView(model, lifecycleFacet).state));
   await database.pool.query(
-    `insert into member (shard, id, position, clock_at, wake_at, program_version, created_at, activity, lifecycle)
-     select shard, id, ${builtPosition}, $3, $4, $5, $3, $6, $7 from unnest($1::integer[], $2::uuid[]) as m(shard, id)`,
-    [shards, ids, model.clockAt, model.wakeAt, model.programVersion, ...state],
+    `insert into member (shard, id, position, clock_at, wake_at, program_version, created_at, state)
+     select shard, id, ${builtPosition}, $3, $4, $5, $3, $6 from unnest($1::integer[], $2::uuid[]) as m(shard, id)`,
+    [shards, ids, model.clockAt, model.wakeAt, model.programVersion, state],
   );
   await insertRows(options, model, [shards, ids]);
   if (options.blind !== undefined)
@@ -106,15 +111,17 @@ async function insertBatch(
 
 type Places = readonly [readonly number[], readonly string[]];
 
-async function insertRows({ database }: BuiltMembers, model: MemberWork, places: Places): Promise<void> {
-  const { rows, changes } = model;
+async function insertRows({ database }: BuiltMembers, model: Member, places: Places): Promise<void> {
+  const view = openView(model, lifecycleFacet);
   const members = 'unnest($1::integer[], $2::uuid[]) as m(shard, id)';
-  for (const order of rows.orders.values()) {
+  for (const order of view.rows(orderRows).rows()) {
     await database.pool.query(
-      `insert into member_order (shard, member_id, order_id, placed_at, amount_minor, amount_rank, amount_at, amount_message, channel)
-       select shard, id, $3, $4, $5, $6, $7, $8, $9 from ${members}`,
+      `insert into member_order (shard, member_id, space, order_id, placed_at, amount_minor, amount_rank, amount_at,
+                                 amount_message, channel)
+       select shard, id, $3, $4, $5, $6, $7, $8, $9, $10 from ${members}`,
       [
         ...places,
+        order.space,
         order.orderId,
         order.placedAt,
         order.amountMinor,
@@ -125,14 +132,14 @@ async function insertRows({ database }: BuiltMembers, model: MemberWork, places:
       ],
     );
   }
-  for (const day of changes.dayDeltas.values()) {
+  for (const day of view.rows(activityDayRows).rows()) {
     await database.pool.query(
       `insert into activity_day (shard, member_id, day, kind, place, count, first_at, last_at)
        select shard, id, $3, $4, $5, $6, $7, $8 from ${members}`,
       [...places, day.day, day.kind, day.place, day.count, day.firstAt, day.lastAt],
     );
   }
-  for (const entry of changes.entriesAdded) {
+  for (const entry of view.rows(stageEntryRows).rows()) {
     await database.pool.query(
       `insert into stage_entry (shard, member_id, lifecycle, valid_from, recorded_at, stage, from_stage, is_reactivation,
                                 program_version, cause_kind, cause_position, cause_at, is_acted)

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createDefaultProgram, createIdentityPolicies } from '@perennial/domain';
+import { facets, createDefaultProgram, createIdentityPolicies } from '@perennial/domain';
 import { createBlinding, createPrograms, type BlindIdentityOf, type Keyring, type Programs } from '@perennial/engine';
 import {
   createDatabase,
@@ -72,7 +72,7 @@ export async function createInstallation(): Promise<BenchInstallation> {
     apiKey: apiKey.secret,
     postgres,
     open,
-    programs: (database) => createPrograms(createFoldStore(database), { zone }),
+    programs: (database) => createPrograms(createFoldStore(database, facets), { zone, facets }),
     async start() {
       const server = await startServer(folder, await postgres());
       servers.push(server);
@@ -95,7 +95,7 @@ async function openDatabase(url: string, name: string): Promise<Database> {
   const database = createDatabase({ url: own.href, poolSize: 12 });
   await ensureInstallation(database, { shardCount, zone, currency: 'CNY' });
   const documents = createDefaultProgram();
-  await createProgramStore(database).ensureFirst({
+  await createProgramStore(database, facets).ensureFirst({
     documents,
     publishedAt: 0,
     publishedBy: 'bench',

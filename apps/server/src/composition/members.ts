@@ -1,7 +1,7 @@
 import { createAppendFacts, eraseMember, exportMember, undoMerge } from '@perennial/engine';
 import type { PrivacyOptions } from '@perennial/engine';
 import { createIngestStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
-import { createTellingsReader, readSplitMembers } from '@perennial/postgres/reading';
+import { createPastStepsReader, readSplitMembers } from '@perennial/postgres/reading';
 import type { Platform } from '../platform/platform.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import type { MemberPlace } from '../use-cases/kernel/member-place.ts';
@@ -41,7 +41,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   const { policies } = ingestion;
   const shardCount = installation.shard_count;
   const personal = createPersonalReader({ sql: database, keyring, policies });
-  const reader = createMemberReader({ ...platform, readTellings: createTellingsReader(database) });
+  const reader = createMemberReader({ ...platform, readSteps: createPastStepsReader(database) });
   const merges = createMergeStore(database);
   const members = createMembers({
     ...around,

@@ -1,6 +1,6 @@
 import { ApiError } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts/staff';
-import { createDefaultProgram, fiveStages, toDocument } from '@perennial/domain';
+import { facets, createDefaultProgram, fiveStages, toDocument } from '@perennial/domain';
 import { createProgramStore, ensureInstallation } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ let database: Database;
 async function programHandlers({ database: stores, audit, now }: TestStores) {
   database = stores;
   await ensureInstallation(database, { shardCount: 4, zone: 'Asia/Shanghai', currency: 'CNY' });
-  const store = createProgramStore(database);
+  const store = createProgramStore(database, facets);
   await store.ensureFirst({ documents, publishedAt: 0, publishedBy: 'system', note: '', restores: null });
   return {
     program: createProgramHandlers(

@@ -1,5 +1,17 @@
-import { encodeActivity, encodeLifecycle } from '@perennial/domain';
-import type { MemberId, MemberWork } from '@perennial/domain';
+import {
+  activityDayRows,
+  attributeRows,
+  encodeActivity,
+  encodeLifecycle,
+  entriesOf,
+  lifecycleFacet,
+  openView,
+  orderLineRows,
+  orderRows,
+  refundRows,
+  registersFacet,
+} from '@perennial/domain';
+import type { Member, MemberId, RowKind, RowShape, View } from '@perennial/domain';
 import { createKeyring, readMember } from '@perennial/engine';
 import type { Ingest, Programs } from '@perennial/engine';
 import { createFoldInstallation, testShardCount } from '@perennial/postgres/testing';
@@ -140,31 +152,42 @@ async function standings(
   );
   const found = new Map<string, object>();
   for (const row of rows) {
-    const work = await readMember(installation.store, programs, { key: { shard: row.shard, id: row.member_id }, asOf });
-    if (work === null) throw new Error('an identity of nobody');
-    found.set(row.who, essence(work));
+    const member = await readMember(installation.store, programs, {
+      key: { shard: row.shard, id: row.member_id },
+      asOf,
+    });
+    if (member === null) throw new Error('an identity of nobody');
+    found.set(row.who, essence(member));
   }
   return found;
 }
 
 /** All that must not depend on arrival. When something was recorded, and whether it was acted on, does. */
-function essence(work: MemberWork): object {
-  const sorted = (rows: ReadonlyMap<string, object>) => [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
+function essence(member: Member): object {
+  const view = openView(member, lifecycleFacet);
+  const { activity, lifecycle } = view.state;
+  const sorted = <Row extends RowShape>(of: View<unknown>, kind: RowKind<Row>) =>
+    of
+      .rows(kind)
+      .rows()
+      .map((row) => [kind.keyOf(row), row] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
-    activity: encodeActivity(work.activity).toHex(),
-    lifecycle: encodeLifecycle(work.lifecycle).toHex(),
-    orders: sorted(work.rows.orders).filter(([, order]) => Object.values(order).some((value) => Number(value) > 0)),
-    refunds: sorted(work.rows.refunds),
-    days: sorted(work.rows.days),
-    attributes: sorted(work.rows.attributes).filter(([, row]) => Reflect.get(row, 'message') !== ''),
-    timeline: work.rows.entries.map(({ lifecycle, validFrom, stage, fromStage, isReactivation }) => ({
-      lifecycle,
+    activity: encodeActivity(activity).toHex(),
+    lifecycle: encodeLifecycle(lifecycle).toHex(),
+    orders: sorted(view, orderRows),
+    lines: sorted(view, orderLineRows),
+    refunds: sorted(view, refundRows),
+    days: sorted(view, activityDayRows),
+    attributes: sorted(openView(member, registersFacet), attributeRows),
+    timeline: entriesOf(view).map(({ lifecycle: id, validFrom, stage, fromStage, isReactivation }) => ({
+      lifecycle: id,
       validFrom,
       stage,
       fromStage,
       isReactivation,
     })),
-    wakeAt: work.wakeAt,
+    wakeAt: member.wakeAt,
   };
 }
 

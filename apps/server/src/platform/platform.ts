@@ -1,4 +1,4 @@
-import { createDefaultProgram } from '@perennial/domain';
+import { facets, createDefaultProgram } from '@perennial/domain';
 import { createFoldMeter, createFoldSignal, createPrograms, startFoldWorker } from '@perennial/engine';
 import type {
   FoldCounts,
@@ -109,12 +109,12 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
   );
   const created = await ensureInstallation(database, config);
   const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
-  const programStore = createProgramStore(database);
+  const programStore = createProgramStore(database, facets);
   await ensureFirstProgram(programStore);
-  const foldStore = createFoldStore(database);
+  const foldStore = createFoldStore(database, facets);
   const signal = createFoldSignal();
   const keyring = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
-  const programs = await createPrograms(foldStore, { zone: installation.zone });
+  const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
   const platform = {
     config,
     stores,
@@ -132,7 +132,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       shardCount: installation.shard_count,
       programCurrency: installation.currency,
       zone: installation.zone,
-      identityPolicies: () => programs.context.programs.at(-1)?.identities ?? [],
+      identityPolicies: () => programs.identities,
       now: Date.now,
       signal: (shards) => signal.raise(shards),
     }),
@@ -156,6 +156,8 @@ async function ensureFirstProgram(programStore: ProgramStore): Promise<void> {
     note: '',
     restores: null,
   });
+  // A release that computes something otherwise enters as a version, at which members are folded anew.
+  await programStore.ensureRevisions({ publishedAt: Date.now(), publishedBy: 'system', note: '' });
 }
 
 /** A running server has its zone and currency in memory, which is why a guest changes nothing. */

@@ -1,4 +1,12 @@
-import { compileProgram, createDayTable, createFoldContext, type Facets, type FoldContext } from '@perennial/domain';
+import {
+  compileProgram,
+  createDayTable,
+  createFoldContext,
+  defaultIdentityPolicies,
+  type Facets,
+  type FoldContext,
+  type IdentityPolicy,
+} from '@perennial/domain';
 import type { FoldStore } from './fold-store.ts';
 
 /** The published versions, compiled, as the fold knows them. */
@@ -7,6 +15,8 @@ export interface Programs {
   ensure(version: number): Promise<void>;
   readonly context: FoldContext;
   readonly facets: Facets;
+  /** What the newest version says of identities; the default ones before the first. */
+  readonly identities: readonly IdentityPolicy[];
   /** Members folded under an older version must be re-evaluated without waiting for their next step; 0 when none is asked for. */
   readonly eagerVersion: number;
 }
@@ -21,6 +31,7 @@ export async function createPrograms(
 ): Promise<Programs> {
   const days = createDayTable(options.zone);
   let context = createFoldContext({ programs: [], days });
+  let identities: readonly IdentityPolicy[] = defaultIdentityPolicies;
   let known = 0;
   let loading: Promise<void> | undefined;
 
@@ -30,6 +41,7 @@ export async function createPrograms(
       compileProgram(version.documents, version, { days, facets: options.facets }),
     );
     context = createFoldContext({ programs: [...context.programs, ...compiled], days });
+    identities = compiled.at(-1)?.identities ?? identities;
     known = context.programs.at(-1)?.version ?? 0;
   }
 
@@ -42,6 +54,9 @@ export async function createPrograms(
       }
     },
     facets: options.facets,
+    get identities() {
+      return identities;
+    },
     get context() {
       return context;
     },

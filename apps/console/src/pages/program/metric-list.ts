@@ -1,4 +1,4 @@
-import { createFieldCatalogue, metricsMax } from '@perennial/domain';
+import { metricField, metricsMax } from '@perennial/domain';
 import type { FieldDefinition } from '@perennial/domain';
 import { isRecord } from '../../api/lifecycle-document.ts';
 import type { LifecycleDocument, StageDocument } from '../../api/lifecycle-document.ts';
@@ -82,5 +82,5 @@ function reads(condition: unknown, field: string): boolean {
 /** The fields that these metrics are in conditions, published or not. */
 export function metricFields(metrics: readonly MetricDocument[]): readonly FieldDefinition[] {
   const named = metrics.map(({ id, name, days }) => ({ id, name, kind: 'purchases_within' as const, days: days ?? 1 }));
-  return createFieldCatalogue({ metrics: named, lifecycles: [] }).fields.filter(({ group }) => group === 'metric');
+  return named.map(metricField);
 }

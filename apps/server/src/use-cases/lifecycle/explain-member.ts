@@ -22,8 +22,8 @@ export async function explainMember(
   place: MemberPlace,
   asOfAt: number,
 ): Promise<Explanation> {
-  const { work, context, program } = await reader.judgeStages(place, asOfAt);
-  const explained = explainStage(work, asOfAt, context);
+  const { member, context, program } = await reader.judgeStages(place, asOfAt);
+  const explained = explainStage(member, asOfAt, context);
   const causes = explained.flatMap(({ cause }) => (cause?.causeKind === 'fact' ? [cause.causePosition] : []));
   const facts = await readCausingFacts(sql, place.shard, causes);
   const lifecycles = explained.map((one) => toLifecycle(one, program.catalogue, facts));

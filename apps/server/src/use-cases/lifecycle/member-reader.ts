@@ -1,7 +1,7 @@
-import { memberAsOf } from '@perennial/domain';
-import type { FoldContext, MemberAsOf, MemberWork } from '@perennial/domain';
+import { attributeRows, memberAsOf, openView, registersFacet } from '@perennial/domain';
+import type { FoldContext, Member, MemberAsOf } from '@perennial/domain';
 import { figuresAsOf, readFiguresAsOf, readMember } from '@perennial/engine';
-import type { FoldStore, MemberFigures, MemberKey, Programs, ReadTellings } from '@perennial/engine';
+import type { FoldStore, MemberFigures, MemberKey, Programs, ReadStepsWanted } from '@perennial/engine';
 import type { MemberPlace } from '../kernel/member-place.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { AsOf } from '../reading/days.ts';
@@ -12,7 +12,7 @@ import type { Registers } from '../registers/registers.ts';
  * `registers` into her registers.
  */
 export interface JudgedMember extends Omit<MemberAsOf, 'activity'> {
-  readonly work: MemberWork;
+  readonly member: Member;
   /** At a past instant by the facts that had occurred by then, as are the registers. */
   readonly activity: MemberAsOf['activity'];
   readonly registers: Registers;
@@ -36,26 +36,29 @@ export interface MemberReader {
 export interface MemberReaderPorts {
   readonly foldStore: FoldStore;
   readonly programs: Programs;
-  readonly readTellings: ReadTellings;
+  readonly readSteps: ReadStepsWanted;
 }
 
-export function createMemberReader({ foldStore, programs, readTellings }: MemberReaderPorts): MemberReader {
+export function createMemberReader({ foldStore, programs, readSteps }: MemberReaderPorts): MemberReader {
   const judgeStages = async (place: MemberPlace, at: number): Promise<JudgedMember> => {
     const key = { shard: place.shard, id: place.memberId };
-    const work = await readMember(foldStore, programs, { key, asOf: at });
-    if (work === null) throw new ProblemError('member.not_found');
+    const member = await readMember(foldStore, programs, { key, asOf: at });
+    if (member === null) throw new ProblemError('member.not_found');
     const { context } = programs;
-    return { ...memberAsOf(work, at, context), work, context, registers: work.rows.attributes };
+    const registers = openView(member, registersFacet).rows(attributeRows).rows();
+    return { ...memberAsOf(member, at, context), member, context, registers };
   };
   return {
     judgeStages,
     async judge(place, asOf) {
       const judged = await judgeStages(place, asOf.at);
       if (asOf.isNow) return judged;
-      const { work, context } = judged;
-      const figures = await figuresAsOf([work], { asOfAt: asOf.at, readTellings }, context);
-      return { ...judged, ...figures.get(work.id) };
+      const { member, context } = judged;
+      const figures = await figuresAsOf([member], { asOfAt: asOf.at, readSteps }, context);
+      const then = figures.get(member.id);
+      if (then === undefined) return judged;
+      return { ...judged, activity: then.activity, registers: [...then.registers.values()] };
     },
-    figuresOf: (keys, asOfAt) => readFiguresAsOf(foldStore, programs, { keys, asOfAt, readTellings }),
+    figuresOf: (keys, asOfAt) => readFiguresAsOf(foldStore, programs, { keys, asOfAt, readSteps }),
   };
 }

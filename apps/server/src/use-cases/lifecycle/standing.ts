@@ -1,5 +1,15 @@
 import type { MemberProfile } from '@perennial/contracts/staff';
-import { explainStage, fieldValueOf, isSharedCard, lastPurchaseAt, toNullableInstant } from '@perennial/domain';
+import {
+  explainStage,
+  fieldValueOf,
+  isSharedCard,
+  lastPurchaseAt,
+  lifecycleFacet,
+  openView,
+  orderRows,
+  subjectOfActivity,
+  toNullableInstant,
+} from '@perennial/domain';
 import type { ActivityState, FactValue, FieldDefinition } from '@perennial/domain';
 import type { JudgedMember } from './member-reader.ts';
 
@@ -7,7 +17,7 @@ import type { JudgedMember } from './member-reader.ts';
 
 export function stagesOf(member: JudgedMember): MemberProfile['stages'] {
   const { standings } = member.lifecycle;
-  return explainStage(member.work, member.asOfAt, member.context).map((one) => ({
+  return explainStage(member.member, member.asOfAt, member.context).map((one) => ({
     lifecycle: one.lifecycle,
     stage: one.stage,
     since: one.since,
@@ -29,8 +39,8 @@ export function mainStageOf(member: JudgedMember) {
 
 /** Every metric that has a history, at the instant asked for. */
 export function metricsOf(member: JudgedMember): MemberProfile['metrics'] {
-  const { activity, asOfAt, program, work } = member;
-  const subject = { activity, attributes: work.rows.attributes, standings: member.lifecycle.standings };
+  const { activity, asOfAt, program } = member;
+  const subject = subjectOfActivity(activity);
   const fields = program.catalogue.fields.filter((field) => field.isTimeline);
   return fields.map((field) => ({
     field: field.field,
@@ -43,8 +53,8 @@ export function joinedAtOf({ activity }: JudgedMember, createdAt: number): numbe
   return toNullableInstant(activity.registeredAt) ?? toNullableInstant(activity.firstAt) ?? createdAt;
 }
 
-export function isSharedCardOf({ work }: JudgedMember): boolean {
-  return isSharedCard(work.activity);
+export function isSharedCardOf({ member }: JudgedMember): boolean {
+  return isSharedCard(openView(member, lifecycleFacet).state.activity);
 }
 
 /** What she bought, as lists show it. */
@@ -64,9 +74,10 @@ export function orderFiguresOf(activity: ActivityState): OrderFigures {
   };
 }
 
-export function placeOfLastOrder({ work }: JudgedMember): { readonly storeId: string; readonly channel: string } {
+export function placeOfLastOrder({ member }: JudgedMember): { readonly storeId: string; readonly channel: string } {
   const instantOf = (order: { placedAt: number | null; paidAt: number | null }) => order.placedAt ?? order.paidAt ?? 0;
-  const last = [...work.rows.orders.values()].toSorted((a, b) => instantOf(a) - instantOf(b)).at(-1);
+  const orders = openView(member, lifecycleFacet).rows(orderRows).rows();
+  const last = orders.toSorted((a, b) => instantOf(a) - instantOf(b)).at(-1);
   return { storeId: last?.storeId ?? '', channel: last?.channel ?? '' };
 }
 

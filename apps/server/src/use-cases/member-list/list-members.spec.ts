@@ -1,10 +1,14 @@
 import { LensQueryError } from '@perennial/clickhouse';
-import { compileProgram, createDayTable, createDefaultProgram } from '@perennial/domain';
+import { compileProgram, createDayTable, createDefaultProgram, facets } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
 import { createListMembers } from './list-members.ts';
 
 const zone = 'Asia/Shanghai';
-const program = compileProgram(createDefaultProgram(), { version: 1, effectiveAt: 0 }, createDayTable(zone));
+const program = compileProgram(
+  createDefaultProgram(),
+  { version: 1, effectiveAt: 0 },
+  { days: createDayTable(zone), facets },
+);
 const slow = new LensQueryError('Timeout exceeded', '159');
 
 /** Over a lens that gives up every query. */

@@ -1,3 +1,4 @@
+import { lifecycleRulesOf } from '@perennial/domain';
 import { asksOrders } from '@perennial/clickhouse';
 import type { ListedMember, MemberFilter, MemberListOptions, Range } from '@perennial/clickhouse';
 import type { RouteCall, Routes } from '@perennial/contracts';
@@ -55,7 +56,7 @@ function sortOf({ request, asOf }: FilterAsked): Pick<MemberListOptions, 'sort' 
 async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAsked): Promise<MemberFilter> {
   const lifecycle = (await lifecycleIn(world, request.lifecycle)).id;
   const { zone } = world;
-  const { purchaseCountsWhen } = (await world.program()).settings;
+  const { purchaseCountsWhen } = lifecycleRulesOf(await world.program()).settings;
   const { nextWithinDays } = request;
   const parts = {
     past: asOf.isNow ? undefined : { asOfAt: asOf.at, purchaseCountsWhen },

@@ -34,7 +34,7 @@ export async function figuresOfPage(
 
 /** What a list shows of a member's figures. */
 export function toListed({ activity, registers }: MemberFigures): ListedFigures {
-  return { ...orderFiguresOf(activity), tags: tagsOf(registers) };
+  return { ...orderFiguresOf(activity), tags: tagsOf([...registers.values()]) };
 }
 
 /** A member's id as the lens gives it is one that was made here. */

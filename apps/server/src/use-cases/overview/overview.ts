@@ -1,3 +1,4 @@
+import { lifecycleRulesOf } from '@perennial/domain';
 import {
   bucketsOf,
   changesThatCame,
@@ -148,7 +149,7 @@ async function sumSales(world: ReadingWorld, request: SalesRequest) {
     toAt: endOfDay(range.to, world.zone),
   });
   const periods = [periodIn(world, request, asOf), toPeriod(compared.before), toPeriod(compared.lastYear)];
-  const { purchaseCountsWhen } = (await world.program()).settings;
+  const { purchaseCountsWhen } = lifecycleRulesOf(await world.program()).settings;
   const options = { asOfAt: asOf.at, purchaseCountsWhen };
   const lens = await world.lens();
   const [[total, previous, lastYear], points] = await Promise.all([

@@ -1,4 +1,4 @@
-import { createFieldCatalogue, lifecyclePresets, parseProgram, toDocument } from '@perennial/domain';
+import { catalogueOf, lifecyclePresets, facets, toDocument } from '@perennial/domain';
 import type { FieldDefinition, ProgramDocuments } from '@perennial/domain';
 import type { ProgramStore, PublishedVersion } from '@perennial/engine';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
@@ -62,8 +62,7 @@ function toSummary(version: PublishedVersion) {
 
 /** The fields of the program in force, with its own metrics; those that every program has while there is none. */
 function fieldsOf(documents: ProgramDocuments): readonly FieldDefinition[] {
-  const parsed = parseProgram(documents);
-  return (parsed.isValid ? parsed.program.catalogue : createFieldCatalogue({ metrics: [], lifecycles: [] })).fields;
+  return catalogueOf(documents, facets).fields;
 }
 
 function toField(field: FieldDefinition) {

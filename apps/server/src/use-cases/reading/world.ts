@@ -1,6 +1,7 @@
 import type { LensReader } from '@perennial/clickhouse';
 import { bucketsOf } from '@perennial/clickhouse';
 import type { Bucket, BucketSize, Period } from '@perennial/clickhouse';
+import { lifecycleRulesOf } from '@perennial/domain';
 import type { CompiledLifecycle, CompiledProgram, StageRole } from '@perennial/domain';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { dayOf, earlierDay, endOfDay, resolveAsOf, startOfDay } from './days.ts';
@@ -25,7 +26,7 @@ export function asOfIn(world: ReadingWorld, text: string | undefined): AsOf {
 
 /** The lifecycle asked for, or the program's first. Throws `resource.not_found`. */
 export async function lifecycleIn(world: ReadingWorld, id: string | undefined): Promise<CompiledLifecycle> {
-  const { lifecycles } = await world.program();
+  const { lifecycles } = lifecycleRulesOf(await world.program());
   const found = id === undefined ? lifecycles[0] : lifecycles.find((one) => one.id === id);
   if (found === undefined)
     throw new ProblemError('resource.not_found', { detail: 'The program has no such lifecycle.' });

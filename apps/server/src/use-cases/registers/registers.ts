@@ -1,19 +1,17 @@
 import type { MemberProfile } from '@perennial/contracts/staff';
-import { parseAttributeKey } from '@perennial/domain';
-import type { FactValue, MemberWork } from '@perennial/domain';
-import type { MemberFigures } from '@perennial/engine';
+import type { AttributeRow, FactValue } from '@perennial/domain';
 import { readJson } from '../kernel/stored-json.ts';
 import type { Sight } from '../personal-data/identities.ts';
 import { maskName } from '../personal-data/masking.ts';
 import type { PersonalData } from '../personal-data/personal-reader.ts';
 
-/** Attributes, tags and consents of a member as the fold has them, by `attributeKey`: now, or at a past instant. */
-export type Registers = MemberWork['rows']['attributes'] | MemberFigures['registers'];
+/** Attributes, tags and consents of a member as the fold has them: now, or at a past instant. */
+export type Registers = readonly AttributeRow[];
 
 /** Attributes as facts set them; personal ones are references, opened only for who may see them. */
 export function attributesOf(rows: Registers, secrets: PersonalData, sight: Sight): MemberProfile['attributes'] {
-  return [...rows].flatMap(([key, row]): MemberProfile['attributes'] => {
-    const { kind, name } = parseAttributeKey(key);
+  return rows.flatMap((row): MemberProfile['attributes'] => {
+    const { kind, name } = row;
     const value = readJson(row.value);
     if (kind !== 'attribute' || value === null) return [];
     const secret = secretNameOf(value);
@@ -36,17 +34,11 @@ function openValue(secrets: PersonalData, name: string, sight: Sight): FactValue
 }
 
 export function tagsOf(rows: Registers): string[] {
-  return named(rows)
-    .filter(({ kind, row }) => kind === 'tag' && row.value === 'true')
-    .map(({ name }) => name);
+  return rows.filter(({ kind, value }) => kind === 'tag' && value === 'true').map(({ name }) => name);
 }
 
 export function consentsOf(rows: Registers): MemberProfile['consents'] {
-  return named(rows)
+  return rows
     .filter(({ kind }) => kind === 'consent')
-    .map(({ name, row }) => ({ topic: name, isGranted: row.value === 'true', updatedAt: row.occurredAt }));
-}
-
-function named(rows: Registers) {
-  return [...rows].map(([key, row]) => ({ ...parseAttributeKey(key), row }));
+    .map(({ name, value, occurredAt }) => ({ topic: name, isGranted: value === 'true', updatedAt: occurredAt }));
 }
