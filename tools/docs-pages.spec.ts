@@ -9,6 +9,9 @@ import {
   type FactValue,
   type FieldDefinition,
   type ProgramDocuments,
+  facets,
+  findRegisterField,
+  lifecycleFields,
 } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
 import { root } from './run-step.ts';
@@ -40,10 +43,11 @@ function codeWordsOf(cell: string): readonly string[] {
 }
 
 const conditions = page('reference/conditions.md');
-const catalogue = createFieldCatalogue({
-  metrics: [{ id: '<id>', name: { en: 'n', zh: 'n' }, kind: 'purchases_within', days: 30 }],
+const declared = {
+  metrics: [{ id: '<id>', name: { en: 'n', zh: 'n' }, kind: 'purchases_within' as const, days: 30 }],
   lifecycles: [{ id: '<lifecycle>', name: { en: 'n', zh: 'n' } }],
-});
+};
+const catalogue = createFieldCatalogue(lifecycleFields(declared), findRegisterField);
 
 function problemsOf(condition: FactValue): readonly DocumentProblem[] {
   const problems: DocumentProblem[] = [];
@@ -108,13 +112,13 @@ describe('the page of documents', () => {
       'lifecycles/main.json',
       'identities.json',
     ]);
-    const parsed = parseProgram(documents);
+    const parsed = parseProgram(documents, facets);
     expect(parsed.isValid ? [] : parsed.problems).toEqual([]);
   });
 
   it('shows lifecycles whose metric is refused where the settings do not name it', () => {
     const other = createDefaultProgram()['settings.json'];
-    const parsed = parseProgram({ ...documents, ...(other === undefined ? {} : { 'settings.json': other }) });
+    const parsed = parseProgram({ ...documents, ...(other === undefined ? {} : { 'settings.json': other }) }, facets);
     expect(parsed.isValid).toBe(false);
   });
 });

@@ -4,28 +4,32 @@ import {
   createDefaultProgram,
   createFoldContext,
   compileProgram,
-  createMemberWork,
+  createMember,
+  facets,
+  lifecycleFacet,
+  openView,
 } from '@perennial/domain';
-import type { FactStep, MemberId, MemberWork } from '@perennial/domain';
+import type { FactStep, Member, MemberId } from '@perennial/domain';
 import { expect, it } from 'vitest';
 import type { FoldSnapshot, FoldStore } from '../fold/fold-store.ts';
 import { previewProgram } from './preview-program.ts';
 
 const days = createDayTable('Asia/Shanghai');
 const documents = createDefaultProgram();
-const program = compileProgram(documents, { version: 1, effectiveAt: 0 }, days);
-const context = createFoldContext({ programs: [program], zone: 'Asia/Shanghai' });
-const programs = { context, eagerVersion: 0, ensure: () => Promise.resolve() };
+const program = compileProgram(documents, { version: 1, effectiveAt: 0 }, { days, facets });
+const context = createFoldContext({ programs: [program], days });
+const { identities } = program;
+const programs = { context, facets, identities, eagerVersion: 0, ensure: () => Promise.resolve() };
 const at = Date.UTC(2025, 5, 1);
 
-function buyer(number: number, factsBefore: number): MemberWork {
-  const work = createMemberWork(`00000000-0000-7000-8000-00000000000${number}` as MemberId, 0);
-  work.activity.factCount = factsBefore;
+function buyer(number: number, factsBefore: number): Member {
+  const member = createMember(facets, `00000000-0000-7000-8000-00000000000${number}` as MemberId, 0);
+  openView(member, lifecycleFacet).state.activity.factCount = factsBefore;
   const step: FactStep = {
     kind: 'fact',
     shard: 0,
     position: 1,
-    memberId: work.id,
+    memberId: member.id,
     source: 'till',
     messageId: 'm',
     type: 'order.placed',
@@ -36,15 +40,15 @@ function buyer(number: number, factsBefore: number): MemberWork {
     storeId: '',
     payload: () => ({ orderId: 'o', amountMinor: 100 }),
   };
-  applyStep(work, step, context);
-  return work;
+  applyStep(member, step, { context });
+  return member;
 }
 
 /** One shard with these members on one page. */
-function storeOf(works: readonly MemberWork[]): FoldStore {
+function storeOf(members: readonly Member[]): FoldStore {
   const snapshot = {
     latestProgramVersion: () => Promise.resolve(1),
-    pageMembers: (_: number, afterId: string) => Promise.resolve(afterId === '' ? works : []),
+    pageMembers: (_: number, afterId: string) => Promise.resolve(afterId === '' ? members : []),
   };
   const store = {
     snapshot: <T>(_: string, read: (one: FoldSnapshot) => Promise<T>) => read(snapshot as unknown as FoldSnapshot),
