@@ -53,8 +53,11 @@ function gatedJobs() {
     },
   });
   const { ingestion } = test.platform;
-  const { ingest, openTrial } = ingestion;
-  const gated = { ...ingestion, ingest: behindGate(ingest), openTrial: () => behindGate(openTrial()) };
+  const gated = {
+    ...ingestion,
+    ingest: behindGate(ingestion.ingest),
+    openTrial: () => behindGate(ingestion.openTrial()),
+  };
   const on = createPlatformImportJobs({ ...test.platform, ingestion: gated });
   return { jobs: on, service: serviceOn(on), open: (source: string) => gateOf(source).resolve() };
 }
