@@ -69,7 +69,9 @@ function begin(member: Member, step: LoggedStep, context: FoldContext): Missing 
     return null;
   }
   const newest = context.programs[context.programs.length - 1];
-  if (member.wakeAt === null && newest?.version === member.programVersion) return null;
+  // A wake or a version that stopped for what was missing goes on first, though nothing else is due.
+  const isMoving = member.run !== null && member.run.isUnderWay && member.run.step === null;
+  if (!isMoving && member.wakeAt === null && newest?.version === member.programVersion) return null;
   return advanceTo(member, step.recordedAt, context);
 }
 

@@ -57,7 +57,7 @@ export function openMember(facets: Facets, place: MemberPlace, stored: StoredMem
   member.status = stored.status;
   for (const due of stored.due) member.dueAt[facets.named(due.facet).index] = due.at;
   const { inRow } = facets;
-  if (inRow !== null && stored.state !== null) {
+  if (inRow !== null) {
     const view = openView(member, inRow);
     view.supplyState(stored.state);
     member.dueAt[inRow.index] = inRow.dueAt(view.state);

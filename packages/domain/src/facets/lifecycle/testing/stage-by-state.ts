@@ -1,5 +1,5 @@
 import type { ActivityState } from '../activity/activity-state.ts';
-import { subjectOf } from '../../../conditions/predicate.ts';
+import { subjectOfActivity } from '../activity/subject.ts';
 import { stageAt } from '../stages/compile-lifecycle.ts';
 import type { CompiledLifecycle } from '../stages/compile-lifecycle.ts';
 
@@ -9,5 +9,5 @@ import type { CompiledLifecycle } from '../stages/compile-lifecycle.ts';
  */
 export function stageByState(lifecycle: CompiledLifecycle, activity: ActivityState, asOfAt: number): string | null {
   if (!Number.isFinite(activity.firstAt)) return null;
-  return stageAt(lifecycle, subjectOf(activity), asOfAt).id;
+  return stageAt(lifecycle, subjectOfActivity(activity), asOfAt).id;
 }
