@@ -49,8 +49,9 @@ export class RowSet<Row extends RowShape = RowShape> {
   /** Rows by the beginning of their keys, of one length: kept up once it was asked for. */
   #groups: Map<string, Map<string, Row>> | null = null;
   #groupLength = 0;
-  /** Under `add`: increments not yet written; totals are put together when they are asked for. */
-  #increments: Map<string, Row> | null = null;
+  /** Under `add`: increments not yet written, each key once; totals are put together when they are asked for. */
+  #increments: Row[] | null = null;
+  #incrementOf: Map<string, Row> | null = null;
   #totals: Map<string, Row> | null = null;
 
   constructor(kind: RowKind<Row>, isWhole: boolean) {
@@ -132,6 +133,13 @@ export class RowSet<Row extends RowShape = RowShape> {
     (this.#unindexed ??= []).push(row);
   }
 
+  /** The same for who has made the key already. */
+  putAt(key: string, row: Row): void {
+    this.#index();
+    this.#change(key, row);
+    this.#noteGroup(key, row, true);
+  }
+
   #index(): void {
     const rows = this.#unindexed;
     if (rows === null) return;
@@ -166,11 +174,24 @@ export class RowSet<Row extends RowShape = RowShape> {
 
   /** Counts an increment, which becomes the set's own. */
   add(increment: Row): void {
-    const key = this.kind.keyOf(increment);
-    const known = this.#increments?.get(key);
-    if (known === undefined) (this.#increments ??= new Map()).set(key, increment);
-    else this.kind.join(known, increment);
     this.#totals = null;
+    const known = this.#incrementLike(increment);
+    if (known === null) {
+      (this.#increments ??= []).push(increment);
+      this.#incrementOf?.set(this.kind.keyOf(increment), increment);
+    } else this.kind.join(known, increment);
+  }
+
+  /** Few are compared one by one, which is quicker than to make a key of each. */
+  #incrementLike(increment: Row): Row | null {
+    const increments = this.#increments;
+    if (increments === null) return null;
+    if (increments.length <= scannedMax) {
+      for (const known of increments) if (this.kind.isSameKey(known, increment)) return known;
+      return null;
+    }
+    this.#incrementOf ??= new Map(increments.map((known) => [this.kind.keyOf(known), known]));
+    return this.#incrementOf.get(this.kind.keyOf(increment)) ?? null;
   }
 
   /** Replaces everything: the member is folded anew. */
@@ -180,6 +201,7 @@ export class RowSet<Row extends RowShape = RowShape> {
     this.#unindexed = null;
     this.#groups = null;
     this.#increments = null;
+    this.#incrementOf = null;
     this.#totals = null;
     this.#isCleared = true;
     this.#isComplete = true;
@@ -238,7 +260,8 @@ export class RowSet<Row extends RowShape = RowShape> {
     if (this.#totals !== null) return this.#totals;
     const totals = new Map<string, Row>();
     for (const [key, { row }] of this.#entries ?? nothing) if (row !== null) totals.set(key, { ...row });
-    for (const [key, increment] of this.#increments ?? nothing) {
+    for (const increment of this.#increments ?? nothing) {
+      const key = this.kind.keyOf(increment);
       const known = totals.get(key);
       if (known === undefined) totals.set(key, { ...increment });
       else this.kind.join(known, increment);
@@ -251,7 +274,7 @@ export class RowSet<Row extends RowShape = RowShape> {
     this.#index();
     const { write } = this.kind;
     if (this.#changed === null && this.#increments === null && !this.#isCleared) return unchanged;
-    const written: Row[] = write === 'add' ? [...(this.#increments?.values() ?? nothing)] : [];
+    const written: Row[] = write === 'add' ? [...(this.#increments ?? nothing)] : [];
     const removed: Row[] = [];
     for (const entry of this.#changed ?? nothing) {
       if (entry.row !== null) written.push(entry.row);
@@ -283,6 +306,7 @@ export class RowSet<Row extends RowShape = RowShape> {
         this.#entries.set(key, { row, removed: null, mayBeStored: true, isChanged: false });
     } else if (!this.isWhole) this.#entries = null;
     this.#increments = null;
+    this.#incrementOf = null;
     this.#totals = null;
   }
 

@@ -31,7 +31,7 @@ import { memberAsOf } from './member-as-of.ts';
 import { lifecycleRulesOf } from './rules.ts';
 import type { CompiledLifecycle } from './stages/compile-lifecycle.ts';
 import { aiplStages, fiveStages, sixStages } from './stages/presets.ts';
-import { stageByState } from './testing/stage-by-state.ts';
+import { stageByState } from '../../testing/stage-by-state.ts';
 
 const instants = fc.integer({ min: 0, max: spanDays * 2 }).map((halves) => startAt + (halves * dayMs) / 2);
 

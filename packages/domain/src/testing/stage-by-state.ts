@@ -1,7 +1,7 @@
-import type { ActivityState } from '../activity/activity-state.ts';
-import { subjectOfActivity } from '../activity/subject.ts';
-import { stageAt } from '../stages/compile-lifecycle.ts';
-import type { CompiledLifecycle } from '../stages/compile-lifecycle.ts';
+import type { ActivityState } from '../facets/lifecycle/activity/activity-state.ts';
+import { subjectOfActivity } from '../facets/lifecycle/activity/subject.ts';
+import { stageAt } from '../facets/lifecycle/stages/compile-lifecycle.ts';
+import type { CompiledLifecycle } from '../facets/lifecycle/stages/compile-lifecycle.ts';
 
 /**
  * The stage that a lifecycle gives a member at an instant by her state alone, for tests to hold against what her timeline says. Right for instants not
