@@ -1,4 +1,4 @@
-import { openView } from './facet-view.ts';
+import { FacetView } from './facet-view.ts';
 import type { Facet, Facets, Member, MemberStatus } from './facet.ts';
 import { notByTime } from './instants.ts';
 import type { MemberId } from './steps.ts';
@@ -58,8 +58,9 @@ export function openMember(facets: Facets, place: MemberPlace, stored: StoredMem
   for (const due of stored.due) member.dueAt[facets.named(due.facet).index] = due.at;
   const { inRow } = facets;
   if (inRow !== null) {
-    const view = openView(member, inRow);
-    view.supplyState(stored.state);
+    const view = new FacetView(member, inRow, stored.state);
+    view.isStateKnown = true;
+    member.views[inRow.index] = view;
     member.dueAt[inRow.index] = inRow.dueAt(view.state);
   }
   noteWake(member);
