@@ -4,15 +4,16 @@ import {
   createDayTable,
   createDefaultProgram,
   createFoldContext,
-  createMemberWork,
+  createMember,
+  facets,
   fiveStages,
   sixStages,
   type FactPayload,
   type FactStep,
   type FoldContext,
   type LifecycleDocument,
+  type Member,
   type MemberId,
-  type MemberWork,
 } from '@perennial/domain';
 import type { Benchmark, BenchmarkOptions, Figure } from './benchmark.ts';
 import { createRandom } from './support/random.ts';
@@ -117,23 +118,24 @@ interface Folded {
 
 function contextOf(lifecycle: LifecycleDocument): FoldContext {
   const days = createDayTable(zone);
-  const program = compileProgram(createDefaultProgram(lifecycle), { version: 1, effectiveAt: 0 }, days);
-  return createFoldContext({ programs: [program], zone });
+  const program = compileProgram(createDefaultProgram(lifecycle), { version: 1, effectiveAt: 0 }, { days, facets });
+  return createFoldContext({ programs: [program], days });
 }
 
 /** Each member's log in turn, from nothing to her state, rows and effects, as verification and dry runs do. */
 function foldLogs(steps: readonly FactStep[], context: FoldContext): Folded {
   let derived = 0;
   const started = process.cpuUsage();
-  let work: MemberWork | undefined;
+  let member: Member | undefined;
+  const use = { context };
   for (const step of steps) {
-    if (work?.id !== step.memberId) {
-      derived += work?.changes.derived.length ?? 0;
-      work = createMemberWork(step.memberId, 0);
+    if (member?.id !== step.memberId) {
+      derived += member?.derived.length ?? 0;
+      member = createMember(facets, step.memberId, 0);
     }
-    applyStep(work, step, context);
+    applyStep(member, step, use);
   }
-  derived += work?.changes.derived.length ?? 0;
+  derived += member?.derived.length ?? 0;
   const { user, system } = process.cpuUsage(started);
   return { factsPerSecond: (steps.length / (user + system)) * microsecondsPerSecond, derived };
 }

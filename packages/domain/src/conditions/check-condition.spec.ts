@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { FactValue } from '../kernel/payload.ts';
+import { lifecycleFields } from '../facets/lifecycle/fields.ts';
+import { findRegisterField } from '../facets/registers/fields.ts';
 import { createProblemList } from '../kernel/document-problem.ts';
+import type { FactValue } from '../kernel/payload.ts';
 import { checkCondition } from './check-condition.ts';
 import { createFieldCatalogue } from './field-catalogue.ts';
 
-const catalogue = createFieldCatalogue({
+const fields = lifecycleFields({
   metrics: [{ id: 'p90', name: { en: 'p', zh: 'p' }, kind: 'purchases_within', days: 90 }],
   lifecycles: [{ id: 'main', name: { en: 'm', zh: 'm' } }],
 });
+const catalogue = createFieldCatalogue(fields, findRegisterField);
 
 function codesOf(value: FactValue | undefined, purpose: 'timeline' | 'now' = 'timeline'): string[] {
   const problems = createProblemList();

@@ -1,21 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createActivityState } from '../facets/lifecycle/activity/activity-state.ts';
+import { createActivityState, medianGapMs } from '../facets/lifecycle/activity/activity-state.ts';
 import type { ActivityState } from '../facets/lifecycle/activity/activity-state.ts';
+import { purchaseBit } from '../facets/lifecycle/activity/evidence-event.ts';
+import { lifecyclePart, subjectOfActivity } from '../facets/lifecycle/activity/subject.ts';
+import { lifecycleFields } from '../facets/lifecycle/fields.ts';
+import { createProblemList } from '../kernel/document-problem.ts';
 import { dayMs, notByTime } from '../kernel/instants.ts';
 import type { FactValue } from '../kernel/payload.ts';
+import type { ConditionWorld } from '../kernel/world.ts';
 import { daysLater, testDays } from '../testing/given.ts';
-import { createProblemList } from '../kernel/document-problem.ts';
 import { checkCondition } from './check-condition.ts';
 import { compileCondition, nextFlipAt } from './compile-condition.ts';
 import type { ConditionNode } from './condition.ts';
 import { explainCondition } from './explain-condition.ts';
 import { createFieldCatalogue } from './field-catalogue.ts';
-import { subjectOf } from './predicate.ts';
 
-const world = { days: testDays, brandGapDays: 40, cycleDays: new Map([[7, 20]]) };
+const world: ConditionWorld = {
+  days: testDays,
+  ownGapMs: (subject) => medianGapMs(lifecyclePart.of(subject).activity) ?? 40 * dayMs,
+  cycleDays: (subject) => (lifecyclePart.of(subject).activity.lastCategory === 7 ? 20 : null),
+  rhythmMask: purchaseBit,
+};
 const metrics = [{ id: 'p60', name: { en: 'p', zh: 'p' }, kind: 'purchases_within', days: 60 } as const];
-const catalogue = createFieldCatalogue({ metrics, lifecycles: [] });
+const catalogue = createFieldCatalogue(lifecycleFields({ metrics, lifecycles: [] }), () => undefined);
 
 function check(value: FactValue): ConditionNode {
   const problems = createProblemList();
@@ -82,7 +90,7 @@ describe('the next flip of a condition', () => {
     fc.assert(
       fc.property(tree, activity, (value, state) => {
         const predicate = compileCondition(check(value), world);
-        const subject = subjectOf(state);
+        const subject = subjectOfActivity(state);
         const at = daysLater(200);
         const verdict = predicate.test(subject, at);
         const flipAt = nextFlipAt(predicate, subject, at);
@@ -104,7 +112,7 @@ describe('the next flip of a condition', () => {
     fc.assert(
       fc.property(tree, activity, (value, state) => {
         const node = check(value);
-        const subject = subjectOf(state);
+        const subject = subjectOfActivity(state);
         const at = daysLater(200);
         const told = explainCondition(node, { subject, at }, world);
         const predicate = compileCondition(node, world);
@@ -124,7 +132,7 @@ describe('an explanation', () => {
   const state = createActivityState();
   state.recentPurchases = [daysLater(0), daysLater(10), daysLater(30)];
   state.purchaseCount = 3;
-  const subject = subjectOf(state);
+  const subject = subjectOfActivity(state);
 
   it('shows the days that a personal window came to, and what was seen', () => {
     const node = check({
@@ -142,7 +150,7 @@ describe('an explanation', () => {
       operator: 'notWithin',
       value: { window: 'personal', multiple: 2, minDays: 5, maxDays: 90 },
     });
-    const told = explainCondition(node, { subject: subjectOf(createActivityState()), at: 0 }, world);
+    const told = explainCondition(node, { subject: subjectOfActivity(createActivityState()), at: 0 }, world);
     expect(told).toMatchObject({ isTrue: true, flipsAt: null, actual: null, resolved: 80 });
   });
 

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { fact, foldFacts, order, daysLater, testDays } from '../testing/given.ts';
-import type { FactValue } from '../kernel/payload.ts';
+import { lifecycleFields } from '../facets/lifecycle/fields.ts';
+import { facets } from '../facets/index.ts';
+import { findRegisterField } from '../facets/registers/fields.ts';
 import { createProblemList } from '../kernel/document-problem.ts';
+import { openView } from '../kernel/facet-view.ts';
+import type { FactValue } from '../kernel/payload.ts';
+import type { ConditionSubject } from '../kernel/subject.ts';
+import { daysLater, fact, foldFacts, order, testContext } from '../testing/given.ts';
 import { checkCondition } from './check-condition.ts';
 import { compileCondition } from './compile-condition.ts';
 import { createFieldCatalogue } from './field-catalogue.ts';
 
-const catalogue = createFieldCatalogue({ metrics: [], lifecycles: [{ id: 'main', name: { en: 'm', zh: 'm' } }] });
-const world = { days: testDays, brandGapDays: 40, cycleDays: new Map() };
+const fields = lifecycleFields({ metrics: [], lifecycles: [{ id: 'main', name: { en: 'm', zh: 'm' } }] });
+const catalogue = createFieldCatalogue(fields, findRegisterField);
+const { world } = testContext().programs[0]!;
 const member = foldFacts([
   fact({
     type: 'attributes.changed',
@@ -24,15 +30,14 @@ const member = foldFacts([
   order('b', 23, { amountMinor: 101 }),
 ]);
 
+const parts: unknown[] = [];
+for (const facet of facets.list) parts[facet.index] = facet.subject(openView(member, facet));
+const subject: ConditionSubject = { parts };
+
 function holds(field: string, operator: string, value: FactValue = null): boolean {
   const problems = createProblemList();
   const node = checkCondition({ field, operator, value }, { path: '', problems }, { catalogue, purpose: 'now' });
   if (node === null) throw new Error(JSON.stringify(problems.problems));
-  const subject = {
-    activity: member.activity,
-    attributes: member.rows.attributes,
-    standings: member.lifecycle.standings,
-  };
   return compileCondition(node, world).test(subject, daysLater(30));
 }
 

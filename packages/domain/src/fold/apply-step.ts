@@ -1,5 +1,5 @@
 import { openView } from '../kernel/facet-view.ts';
-import type { CompiledProgram, Handlers, Heard, Member } from '../kernel/facet.ts';
+import type { CompiledProgram, Handlers, Heard, Member, Run } from '../kernel/facet.ts';
 import { dayMs, notByTime } from '../kernel/instants.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { clearDue } from '../kernel/member.ts';
@@ -9,7 +9,7 @@ import { programAt } from '../kernel/program.ts';
 import type { FoldContext } from '../kernel/program.ts';
 import type { DecisionStep, EraseStep, FactStep, LoggedStep, MergeStep, SplitStep } from '../kernel/steps.ts';
 import { advanceTo } from './advance.ts';
-import { goOn, startRun } from './run.ts';
+import { goOn, startRun, takeRun } from './run.ts';
 import type { RunParts } from './run.ts';
 
 /*
@@ -37,11 +37,7 @@ const lateMaxMs = dayMs;
  *
  * @throws an invariant error for a step that cannot be; the loop parks the member.
  */
-export function applyStep(
-  member: Member,
-  step: LoggedStep,
-  use: { readonly context: FoldContext; readonly absorbed?: Member },
-): Missing | null {
+export function applyStep(member: Member, step: LoggedStep, use: StepUse): Missing | null {
   // What was on its way when she was erased changes nothing of what is left of her.
   if (step.position <= member.position || member.status === 'erased') return null;
   const known = member.run;
@@ -49,9 +45,9 @@ export function applyStep(
   if (run === null) {
     const missing = begin(member, step, use.context);
     if (missing !== null) return missing;
-    const parts = partsOf(member, step, use);
-    if (parts instanceof Missing) return parts;
-    run = startRun(member, parts);
+    const begun = step.kind === 'fact' ? startFact(member, step, use.context) : startOther(member, step, use);
+    if (begun instanceof Missing) return begun;
+    run = begun;
   }
   const missing = goOn(member, run);
   if (missing !== null) return missing;
@@ -70,9 +66,9 @@ function begin(member: Member, step: LoggedStep, context: FoldContext): Missing 
     return null;
   }
   const newest = context.programs[context.programs.length - 1];
-  // A wake or a version that stopped for what was missing goes on first.
-  const isUnderWay = member.run !== null && member.run.isUnderWay;
-  if (!isUnderWay && member.wakeAt === null && newest?.version === member.programVersion) return null;
+  // A wake or a version that stopped for what was missing goes on first, though nothing else is due.
+  const isMoving = member.run !== null && member.run.isUnderWay && member.run.step === null;
+  if (!isMoving && member.wakeAt === null && newest?.version === member.programVersion) return null;
   return advanceTo(member, step.recordedAt, context);
 }
 
@@ -87,15 +83,38 @@ function end(member: Member, step: LoggedStep): void {
   clearDue(member);
 }
 
-function partsOf(
-  member: Member,
-  step: LoggedStep,
-  use: { readonly context: FoldContext; readonly absorbed?: Member },
-): RunParts | Missing {
+function startFact(member: Member, step: FactStep, context: FoldContext): Run {
+  const program = programAt(context, step.recordedAt);
+  const { dispatch } = program;
+  const { recordedAt, isBackfill } = step;
+  const run = takeRun(member, program);
+  run.step = step;
+  run.heard = dispatch.facts.get(step.type) ?? dispatch.otherFacts;
+  run.cause = step;
+  run.causeOf = null;
+  run.causeKind = 'fact';
+  run.position = step.position;
+  run.recordedAt = recordedAt;
+  run.until = Math.max(member.clockAt, recordedAt);
+  run.actsFrom = isBackfill ? notByTime : Math.max(member.clockAt, recordedAt - lateMaxMs);
+  run.isSilent = isBackfill;
+  return run;
+}
+
+type OtherStep = Exclude<LoggedStep, FactStep>;
+interface StepUse {
+  readonly context: FoldContext;
+  readonly absorbed?: Member;
+}
+
+function startOther(member: Member, step: OtherStep, use: StepUse): Run | Missing {
+  const parts = partsOf(member, step, use);
+  return parts instanceof Missing ? parts : startRun(member, parts);
+}
+
+function partsOf(member: Member, step: OtherStep, use: StepUse): RunParts | Missing {
   const program = programAt(use.context, step.recordedAt);
   switch (step.kind) {
-    case 'fact':
-      return factParts(member, step, program);
     case 'decision':
       return decisionParts(member, step, program);
     case 'merge':
@@ -107,24 +126,6 @@ function partsOf(
     case 'split':
       return splitParts(member, step, program);
   }
-}
-
-function factParts(member: Member, step: FactStep, program: CompiledProgram): RunParts {
-  const { dispatch } = program;
-  const { recordedAt, isBackfill } = step;
-  return {
-    step,
-    heard: dispatch.facts.get(step.type) ?? dispatch.otherFacts,
-    cause: step,
-    causeOf: null,
-    program,
-    causeKind: 'fact',
-    position: step.position,
-    recordedAt,
-    until: Math.max(member.clockAt, recordedAt),
-    actsFrom: isBackfill ? notByTime : Math.max(member.clockAt, recordedAt - lateMaxMs),
-    isSilent: isBackfill,
-  };
 }
 
 function decisionParts(member: Member, step: DecisionStep, program: CompiledProgram): RunParts {
@@ -145,11 +146,7 @@ function decisionParts(member: Member, step: DecisionStep, program: CompiledProg
 }
 
 /** Of steps that judge the past anew: nothing of it is acted on. */
-function pastParts(
-  member: Member,
-  step: Exclude<LoggedStep, FactStep | DecisionStep>,
-  program: CompiledProgram,
-): RunParts {
+function pastParts(member: Member, step: Exclude<OtherStep, DecisionStep>, program: CompiledProgram): RunParts {
   return {
     step,
     heard: [],

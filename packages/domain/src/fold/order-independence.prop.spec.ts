@@ -1,19 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeActivity } from '../facets/lifecycle/activity/activity-codec.ts';
+import { activityDayRows, orderLineRows, orderRows, refundRows } from '../facets/lifecycle/activity/rows.ts';
 import { encodeLifecycle } from '../facets/lifecycle/stages/lifecycle-codec.ts';
 import type { LifecycleDocument } from '../facets/lifecycle/stages/lifecycle-document.ts';
 import { aiplStages, fiveStages, sixStages } from '../facets/lifecycle/stages/presets.ts';
-import { advanceTo } from './advance-member.ts';
-import { createMemberWork } from './create-work.ts';
-import type { FoldContext } from './fold-context.ts';
-import { applyStep } from './fold-member.ts';
-import { mergeInto } from './merge-members.ts';
-import type { MemberWork } from './member-work.ts';
+import type { Member } from '../kernel/facet.ts';
+import type { FoldContext } from '../kernel/program.ts';
 import type { FactStep } from '../kernel/steps.ts';
-import { paidProgram, testContext, testMemberId, testProgram } from '../testing/given.ts';
+import {
+  applyAll,
+  entriesIn,
+  lifecycleOf,
+  newMember,
+  paidProgram,
+  registersIn,
+  sortedRows,
+  testContext,
+  testProgram,
+} from '../testing/given.ts';
 import { endAt, historyAndShuffle, imported, live } from '../testing/histories.ts';
 import { timelineNaively } from '../testing/oracle.ts';
+import { advanceTo } from './advance.ts';
+import { applyStep } from './apply-step.ts';
 
 const aiplWithoutSpend = aiplStages;
 /** The oracle does not tell money, so loyalty is a matter of frequency here. */
@@ -45,37 +54,34 @@ const lifecycles: readonly [string, LifecycleDocument][] = [
   ['AIPL', aiplWithoutSpend],
 ];
 
-function foldAll(facts: readonly FactStep[], context: FoldContext): MemberWork {
-  const work = createMemberWork(testMemberId(1), 0);
-  for (const step of facts) applyStep(work, step, context);
-  advanceTo(work, endAt, context);
-  return work;
-}
-
-function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+function foldAll(facts: readonly FactStep[], context: FoldContext): Member {
+  const member = applyAll(newMember(), facts, context);
+  advanceTo(member, endAt, context);
+  return member;
 }
 
 /** What must not depend on arrival: states as bytes, rows, and where the timeline stands when. */
-function essence(work: MemberWork) {
+function essence(member: Member) {
+  const view = lifecycleOf(member);
   return {
-    activity: [...encodeActivity(work.activity)],
-    lifecycle: [...encodeLifecycle(work.lifecycle)],
-    orders: sorted(work.rows.orders).filter(
-      ([, order]) =>
+    activity: [...encodeActivity(view.state.activity)],
+    lifecycle: [...encodeLifecycle(view.state.lifecycle)],
+    orders: sortedRows(view, orderRows).filter(
+      (order) =>
         order.placedAt !== null || order.paidAt !== null || order.fulfilledAt !== null || order.cancelledAt !== null,
     ),
-    refunds: sorted(work.rows.refunds),
-    days: sorted(work.rows.days),
-    attributes: sorted(work.rows.attributes),
-    timeline: work.rows.entries.map(({ lifecycle, validFrom, stage, fromStage, isReactivation }) => ({
+    refunds: sortedRows(view, refundRows),
+    lines: sortedRows(view, orderLineRows),
+    days: sortedRows(view, activityDayRows),
+    attributes: registersIn(member),
+    timeline: entriesIn(member).map(({ lifecycle, validFrom, stage, fromStage, isReactivation }) => ({
       lifecycle,
       validFrom,
       stage,
       fromStage,
       isReactivation,
     })),
-    wakeAt: work.wakeAt,
+    wakeAt: member.wakeAt,
   };
 }
 
@@ -95,7 +101,7 @@ describe.each(lifecycles)('a member under %s', (_name, lifecycle) => {
     fc.assert(
       fc.property(historyAndShuffle(), ({ facts, other }) => {
         const expected = timelineNaively(lifecycle, facts, endAt);
-        const told = (work: MemberWork) => work.rows.entries.map((entry) => `${entry.stage}@${entry.validFrom}`);
+        const told = (member: Member) => entriesIn(member).map((entry) => `${entry.stage}@${entry.validFrom}`);
         expect(told(foldAll(live(facts), context))).toEqual(expected);
         expect(told(foldAll(imported(other), context))).toEqual(expected);
       }),
@@ -106,8 +112,8 @@ describe.each(lifecycles)('a member under %s', (_name, lifecycle) => {
   it('is the same when her facts were those of two members who were merged (E3)', () => {
     fc.assert(
       fc.property(historyAndShuffle(), fc.infiniteStream(fc.boolean()), ({ facts, other }, sides) => {
-        const survivor = createMemberWork(testMemberId(1), 0);
-        const absorbed = createMemberWork(testMemberId(2), 0);
+        const survivor = newMember(1);
+        const absorbed = newMember(2);
         const steps = imported(other);
         const mergePosition = Math.ceil(steps.length / 2);
         for (const step of steps) {
@@ -123,10 +129,10 @@ describe.each(lifecycles)('a member under %s', (_name, lifecycle) => {
               absorbedPosition: 99,
               mergeId: 'm',
             } as const;
-            mergeInto(survivor, { absorbed, step: merge }, context);
+            applyStep(survivor, merge, { context, absorbed });
           }
           const isOther = sides.next().value === true && step.position < mergePosition;
-          applyStep(isOther ? absorbed : survivor, step, context);
+          applyStep(isOther ? absorbed : survivor, step, { context });
         }
         advanceTo(survivor, endAt, context);
         expect(essence(survivor)).toEqual(essence(foldAll(live(facts), context)));

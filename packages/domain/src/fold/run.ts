@@ -23,39 +23,55 @@ export interface RunParts {
 
 /** Sets a cause out; the member's one run is used again, for there is one for every fact. */
 export function startRun(member: Member, parts: RunParts): Run {
-  const derivedNext = member.derived.length;
-  const known = member.run;
-  if (known === null) {
-    const run: Run = {
-      ...parts,
-      isUnderWay: true,
-      next: 0,
-      parent: 0,
-      derivedFrom: derivedNext,
-      derivedNext,
-      effects: 0,
-    };
-    member.run = run;
-    return run;
-  }
-  known.step = parts.step;
-  known.heard = parts.heard;
-  known.cause = parts.cause;
-  known.causeOf = parts.causeOf;
-  known.program = parts.program;
-  known.causeKind = parts.causeKind;
-  known.position = parts.position;
-  known.recordedAt = parts.recordedAt;
-  known.until = parts.until;
-  known.actsFrom = parts.actsFrom;
-  known.isSilent = parts.isSilent;
-  known.isUnderWay = true;
-  known.next = 0;
-  known.parent = 0;
-  known.derivedFrom = derivedNext;
-  known.derivedNext = derivedNext;
-  known.effects = 0;
-  return known;
+  const run = takeRun(member, parts.program);
+  run.step = parts.step;
+  run.heard = parts.heard;
+  run.cause = parts.cause;
+  run.causeOf = parts.causeOf;
+  run.causeKind = parts.causeKind;
+  run.position = parts.position;
+  run.recordedAt = parts.recordedAt;
+  run.until = parts.until;
+  run.actsFrom = parts.actsFrom;
+  run.isSilent = parts.isSilent;
+  return run;
+}
+
+/** The run, for the caller to say what it is; the parts of a fact are not put together first. */
+export function takeRun(member: Member, program: CompiledProgram): Run {
+  const run = (member.run ??= createRun(program));
+  run.program = program;
+  run.isUnderWay = true;
+  run.next = 0;
+  run.parent = 0;
+  run.derivedFrom = member.derived.length;
+  run.derivedNext = run.derivedFrom;
+  run.effects = 0;
+  return run;
+}
+
+const nobody: readonly Heard[] = [];
+
+function createRun(program: CompiledProgram): Run {
+  return {
+    step: null,
+    heard: nobody,
+    cause: null,
+    causeOf: null,
+    program,
+    causeKind: 'fact',
+    position: 0,
+    recordedAt: 0,
+    until: 0,
+    actsFrom: 0,
+    isSilent: false,
+    isUnderWay: false,
+    next: 0,
+    parent: 0,
+    derivedFrom: 0,
+    derivedNext: 0,
+    effects: 0,
+  };
 }
 
 /** Derived facts that follow from one another without end: a fault of the program, with the chain that shows it. */

@@ -7,6 +7,8 @@ export const facetBytesMax = 256;
 const chunk = 128;
 const halfByte = 16;
 const wholeByte = 256;
+/** Before a part of a state: its length. */
+export const partLengthBytes = 2;
 
 function bytesOf(value: number): number {
   let length = 0;
@@ -14,11 +16,14 @@ function bytesOf(value: number): number {
   return length;
 }
 
+/** What a writer has room for: two states that stand in one. */
+const writerBytesMax = 2 * facetBytesMax;
+
 /** One writer at a time is the rule, so its bytes are used again: a state is encoded thousands of times a second. */
 let spare: Uint8Array | null = null;
 
 function takeSpare(): Uint8Array {
-  const bytes = spare ?? new Uint8Array(facetBytesMax);
+  const bytes = spare ?? new Uint8Array(writerBytesMax);
   spare = null;
   return bytes;
 }
@@ -26,16 +31,23 @@ function takeSpare(): Uint8Array {
 /** Non-negative safe integers in groups of seven bits, least first. Finished once. */
 export class ByteWriter {
   readonly #bytes = takeSpare();
+  readonly #bytesMax: number;
   #length = 0;
 
+  constructor(bytesMax = facetBytesMax) {
+    invariant(bytesMax <= writerBytesMax, `a writer has room for ${writerBytesMax} bytes`);
+    this.#bytesMax = bytesMax;
+  }
+
   byte(value: number): void {
-    invariant(this.#length < facetBytesMax, `a facet's state exceeds ${facetBytesMax} bytes`);
+    if (this.#length >= this.#bytesMax) invariant(false, `a facet's state exceeds ${this.#bytesMax} bytes`);
     this.#bytes[this.#length] = value;
     this.#length += 1;
   }
 
   integer(value: number): void {
-    invariant(Number.isSafeInteger(value) && value >= 0, `not a state integer: ${value}`);
+    // The message is made for nobody but who reads it: this runs dozens of times a state.
+    if (!Number.isSafeInteger(value) || value < 0) invariant(false, `not a state integer: ${value}`);
     let rest = value;
     while (rest >= chunk) {
       this.byte((rest % chunk) + chunk);
@@ -72,6 +84,20 @@ export class ByteWriter {
     for (let i = 0; i < value.length; i += 1) this.byte(value.charCodeAt(i));
   }
 
+  /** Leaves two bytes for the length of what follows up to `endPart`; tells where they are. */
+  beginPart(): number {
+    const place = this.#length;
+    this.byte(0);
+    this.byte(0);
+    return place;
+  }
+
+  endPart(place: number): void {
+    const length = this.#length - place - partLengthBytes;
+    this.#bytes[place] = Math.floor(length / wholeByte);
+    this.#bytes[place + 1] = length % wholeByte;
+  }
+
   finish(): Uint8Array {
     spare = this.#bytes;
     return this.#bytes.slice(0, this.#length);
@@ -81,10 +107,11 @@ export class ByteWriter {
 /** Reads what `ByteWriter` wrote; the first byte is the format version. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
-  #place = 0;
+  #place: number;
 
-  constructor(bytes: Uint8Array, formatVersion: number) {
+  constructor(bytes: Uint8Array, formatVersion: number, start = 0) {
     this.#bytes = bytes;
+    this.#place = start;
     const version = this.#next();
     invariant(version === formatVersion, `state format ${version}, not ${formatVersion}`);
   }

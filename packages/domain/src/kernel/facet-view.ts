@@ -14,11 +14,12 @@ export class FacetView<State> implements MemberView<State> {
   isStateChanged = false;
   state: State;
 
-  constructor(member: Member, facet: Facet<State>) {
+  /** `bytes` of its state where they are at hand. */
+  constructor(member: Member, facet: Facet<State>, bytes: Uint8Array | null = null) {
     this.member = member;
     this.facet = facet;
-    this.isStateKnown = member.isNew || facet.keeps === null;
-    this.state = facet.codec.create();
+    this.isStateKnown = bytes !== null || member.isNew || facet.keeps === null;
+    this.state = bytes === null ? facet.codec.create() : facet.codec.decode(bytes);
   }
 
   supplyState(bytes: Uint8Array | null): void {

@@ -1,4 +1,4 @@
-import { openView } from './facet-view.ts';
+import { FacetView } from './facet-view.ts';
 import type { Facet, Facets, Member, MemberStatus } from './facet.ts';
 import { notByTime } from './instants.ts';
 import type { MemberId } from './steps.ts';
@@ -57,9 +57,10 @@ export function openMember(facets: Facets, place: MemberPlace, stored: StoredMem
   member.status = stored.status;
   for (const due of stored.due) member.dueAt[facets.named(due.facet).index] = due.at;
   const { inRow } = facets;
-  if (inRow !== null && stored.state !== null) {
-    const view = openView(member, inRow);
-    view.supplyState(stored.state);
+  if (inRow !== null) {
+    const view = new FacetView(member, inRow, stored.state);
+    view.isStateKnown = true;
+    member.views[inRow.index] = view;
     member.dueAt[inRow.index] = inRow.dueAt(view.state);
   }
   noteWake(member);

@@ -41,6 +41,7 @@ export interface AnyRowKind {
   /** Place among the row kinds of its facet. */
   readonly index: number;
   keyOf(row: RowShape): string;
+  isSameKey(a: RowShape, b: RowShape): boolean;
   /** Under `add`: joins an increment into a row of its own. */
   join(into: RowShape, increment: RowShape): void;
 }
@@ -48,6 +49,7 @@ export interface AnyRowKind {
 export interface RowKind<Row extends RowShape> extends AnyRowKind {
   readonly columns: { readonly [Field in keyof Row & string]: Column };
   keyOf(row: Row): string;
+  isSameKey(a: Row, b: Row): boolean;
   join(into: Row, increment: Row): void;
 }
 
@@ -72,8 +74,9 @@ export interface RowKindParts<Row extends RowShape> {
   readonly live?: keyof Row & string;
   readonly dueAt?: keyof Row & string;
   readonly index: number;
-  /** Where a table is written a million times a second, its own way of making the key and of joining increments. */
+  /** Where a table is written a million times a second, its own way of making and comparing keys and of joining increments. */
   readonly keyOf?: (row: Row) => string;
+  readonly isSameKey?: (a: Row, b: Row) => boolean;
   readonly join?: (into: Row, increment: Row) => void;
 }
 
@@ -94,6 +97,7 @@ export function defineRowKind<Row extends RowShape>(parts: RowKindParts<Row>): R
     dueAt: parts.dueAt ?? null,
     index: parts.index,
     keyOf,
+    isSameKey: parts.isSameKey ?? ((a, b) => key.every((field) => a[field] === b[field])),
     join: parts.join ?? ((into, increment) => joinColumns(parts.columns, into, increment)),
   };
 }

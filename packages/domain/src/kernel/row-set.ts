@@ -11,8 +11,21 @@ export interface RowChanges<Row extends RowShape = RowShape> {
   readonly removed: readonly Row[];
 }
 
+/** What memory has under one key. */
+interface Entry<Row> {
+  /** Null: there is no row. */
+  row: Row | null;
+  /** The row that went, for its key. */
+  removed: Row | null;
+  /** False when the store is known to have no row under the key: then none need be removed there. */
+  mayBeStored: boolean;
+  isChanged: boolean;
+}
+
 const nothing: readonly never[] = [];
 const unchanged: RowChanges<never> = { isCleared: false, written: nothing, removed: nothing };
+/** Up to so many rows looking at each is quicker than an index. */
+const scannedMax = 16;
 
 /**
  * The rows of one kind of one member while a batch is folded: what was loaded, and what changed. A key that is not known
@@ -24,99 +37,174 @@ export class RowSet<Row extends RowShape = RowShape> {
   readonly kind: RowKind<Row>;
   /** Every row that still holds is here. */
   isWhole: boolean;
-  /** Null: known not to be there. */
-  #rows: Map<string, Row | null> | null = null;
-  #prefixes: Set<string> | null = null;
-  #written: Map<string, Row> | null = null;
-  #removed: Map<string, Row> | null = null;
+  /** Every row is here, those that hold no longer too. */
+  #isComplete: boolean;
+  #entries: Map<string, Entry<Row>> | null = null;
+  #changed: Entry<Row>[] | null = null;
   #isCleared = false;
   /** Rows put and not yet under their keys: most are never asked for again before they are written. */
   #unindexed: Row[] | null = null;
-  /** Under `add`: increments not yet written; totals are put together when they are asked for. */
-  #increments: Map<string, Row> | null = null;
+  #prefixes: Set<string> | null = null;
+  #dueUpTo = Number.NEGATIVE_INFINITY;
+  /** Rows by the beginning of their keys, of one length: kept up once it was asked for. */
+  #groups: Map<string, Map<string, Row>> | null = null;
+  #groupLength = 0;
+  /** Under `add`: increments not yet written, each key once; totals are put together when they are asked for. */
+  #increments: Row[] | null = null;
+  #incrementOf: Map<string, Row> | null = null;
   #totals: Map<string, Row> | null = null;
 
   constructor(kind: RowKind<Row>, isWhole: boolean) {
     this.kind = kind;
     this.isWhole = isWhole;
+    this.#isComplete = isWhole;
   }
 
   isKnown(key: string): boolean {
-    if (this.isWhole) return true;
+    if (this.#isComplete) return true;
     this.#index();
-    return this.#rows?.has(key) === true;
+    return this.#entries?.has(key) === true;
   }
 
   /** Whether all rows whose key begins so are here. */
   isPrefixKnown(prefix: string): boolean {
-    return this.isWhole || this.#prefixes?.has(prefix) === true;
+    return this.#isComplete || this.#prefixes?.has(prefix) === true;
+  }
+
+  /** Whether all rows that still hold and fall due at or before `upTo` are here. */
+  isDueKnown(upTo: number): boolean {
+    return this.isWhole || upTo <= this.#dueUpTo;
   }
 
   /** The row, or null when there is none; one that was not loaded is not there either, so ask `isKnown` first. */
   get(key: string): Row | null {
     if (this.kind.write === 'add') return this.#sum().get(key) ?? null;
     this.#index();
-    return this.#rows?.get(key) ?? null;
+    return this.#entries?.get(key)?.row ?? null;
   }
 
   /** The rows in memory, those that hold no longer among them until they are written. */
   rows(): readonly Row[] {
     if (this.kind.write === 'add') return [...this.#sum().values()];
     this.#index();
-    if (this.#rows === null) return nothing;
+    if (this.#entries === null) return nothing;
     const rows: Row[] = [];
-    for (const row of this.#rows.values()) if (row !== null) rows.push(row);
+    for (const { row } of this.#entries.values()) if (row !== null) rows.push(row);
     return rows;
+  }
+
+  /** The rows in memory whose keys begin so; where there are many, by an index over prefixes of this length. */
+  rowsUnder(prefix: RowKey): readonly Row[] {
+    this.#index();
+    if (this.#entries === null) return nothing;
+    if (this.#groups === null && this.#entries.size <= scannedMax) return this.#scan(prefix);
+    if (this.#groups === null || this.#groupLength !== prefix.length) this.#group(prefix.length);
+    return [...(this.#groups?.get(keyText(prefix))?.values() ?? nothing)];
+  }
+
+  #scan(prefix: RowKey): readonly Row[] {
+    let found: Row[] | null = null;
+    for (const { row } of this.#entries?.values() ?? nothing)
+      if (row !== null && isUnder(this.kind, row, prefix)) (found ??= []).push(row);
+    return found ?? nothing;
+  }
+
+  #group(length: number): void {
+    this.#groups = new Map();
+    this.#groupLength = length;
+    for (const [key, { row }] of this.#entries ?? nothing) if (row !== null) this.#noteGroup(key, row, true);
+  }
+
+  #noteGroup(key: string, row: Row, isThere: boolean): void {
+    if (this.#groups === null) return;
+    const prefix = keyText(keyValues(this.kind, row).slice(0, this.#groupLength));
+    const group = this.#groups.get(prefix);
+    if (!isThere) group?.delete(key);
+    else if (group === undefined) this.#groups.set(prefix, new Map([[key, row]]));
+    else group.set(key, row);
   }
 
   /** Whether nothing of the kind is in memory. */
   get isEmpty(): boolean {
-    return this.#rows === null && this.#increments === null && this.#unindexed === null;
+    return this.#entries === null && this.#increments === null && this.#unindexed === null;
   }
 
   put(row: Row): void {
     (this.#unindexed ??= []).push(row);
   }
 
+  /** The same for who has made the key already. */
+  putAt(key: string, row: Row): void {
+    this.#index();
+    this.#change(key, row);
+    this.#noteGroup(key, row, true);
+  }
+
   #index(): void {
     const rows = this.#unindexed;
     if (rows === null) return;
     this.#unindexed = null;
-    const [known, written] = [(this.#rows ??= new Map()), (this.#written ??= new Map())];
     for (const row of rows) {
       const key = this.kind.keyOf(row);
-      known.set(key, row);
-      written.set(key, row);
-      this.#removed?.delete(key);
+      this.#change(key, row);
+      this.#noteGroup(key, row, true);
     }
+  }
+
+  #change(key: string, row: Row | null): Entry<Row> {
+    const entries = (this.#entries ??= new Map<string, Entry<Row>>());
+    let entry = entries.get(key);
+    if (entry === undefined) {
+      entry = { row, removed: null, mayBeStored: !this.#isComplete, isChanged: false };
+      entries.set(key, entry);
+    } else entry.row = row;
+    if (!entry.isChanged) {
+      entry.isChanged = true;
+      (this.#changed ??= []).push(entry);
+    }
+    return entry;
   }
 
   remove(row: Row): void {
     this.#index();
     const key = this.kind.keyOf(row);
-    (this.#rows ??= new Map()).set(key, null);
-    this.#written?.delete(key);
-    (this.#removed ??= new Map()).set(key, row);
+    this.#change(key, null).removed = row;
+    this.#noteGroup(key, row, false);
   }
 
   /** Counts an increment, which becomes the set's own. */
   add(increment: Row): void {
-    const key = this.kind.keyOf(increment);
-    const known = this.#increments?.get(key);
-    if (known === undefined) (this.#increments ??= new Map()).set(key, increment);
-    else this.kind.join(known, increment);
     this.#totals = null;
+    const known = this.#incrementLike(increment);
+    if (known === null) {
+      (this.#increments ??= []).push(increment);
+      this.#incrementOf?.set(this.kind.keyOf(increment), increment);
+    } else this.kind.join(known, increment);
+  }
+
+  /** Few are compared one by one, which is quicker than to make a key of each. */
+  #incrementLike(increment: Row): Row | null {
+    const increments = this.#increments;
+    if (increments === null) return null;
+    if (increments.length <= scannedMax) {
+      for (const known of increments) if (this.kind.isSameKey(known, increment)) return known;
+      return null;
+    }
+    this.#incrementOf ??= new Map(increments.map((known) => [this.kind.keyOf(known), known]));
+    return this.#incrementOf.get(this.kind.keyOf(increment)) ?? null;
   }
 
   /** Replaces everything: the member is folded anew. */
   refill(rows: Iterable<Row>): void {
-    this.#rows = null;
+    this.#entries = null;
+    this.#changed = null;
     this.#unindexed = null;
-    this.#written = null;
-    this.#removed = null;
+    this.#groups = null;
     this.#increments = null;
+    this.#incrementOf = null;
     this.#totals = null;
     this.#isCleared = true;
+    this.#isComplete = true;
     this.isWhole = true;
     for (const row of rows) {
       if (this.kind.write === 'add') this.add({ ...row });
@@ -127,10 +215,10 @@ export class RowSet<Row extends RowShape = RowShape> {
   /** Takes in rows that were loaded for `keys`. */
   supplyKeys(keys: readonly RowKey[], stored: readonly Row[]): void {
     this.#supply(stored);
-    const rows = (this.#rows ??= new Map());
+    const entries = (this.#entries ??= new Map<string, Entry<Row>>());
     for (const key of keys) {
       const text = keyText(key);
-      if (!rows.has(text)) rows.set(text, null);
+      if (!entries.has(text)) entries.set(text, { row: null, removed: null, mayBeStored: false, isChanged: false });
     }
   }
 
@@ -140,19 +228,29 @@ export class RowSet<Row extends RowShape = RowShape> {
     for (const prefix of prefixes) known.add(keyText(prefix));
   }
 
+  /** Takes in the rows that still hold and fall due at or before `upTo`. */
+  supplyDue(upTo: number, stored: readonly Row[]): void {
+    this.#supply(stored);
+    this.#dueUpTo = Math.max(this.#dueUpTo, upTo);
+  }
+
+  /** Takes in every row that still holds. */
   supplyWhole(stored: readonly Row[]): void {
     if (this.isWhole) return;
     this.#supply(stored);
     this.isWhole = true;
+    this.#isComplete = this.kind.live === null;
   }
 
   #supply(stored: readonly Row[]): void {
     this.#index();
-    const rows = (this.#rows ??= new Map());
+    const entries = (this.#entries ??= new Map<string, Entry<Row>>());
     this.#totals = null;
     for (const row of stored) {
       const key = this.kind.keyOf(row);
-      if (!rows.has(key)) rows.set(key, row);
+      if (entries.has(key)) continue;
+      entries.set(key, { row, removed: null, mayBeStored: true, isChanged: false });
+      this.#noteGroup(key, row, true);
     }
   }
 
@@ -161,8 +259,9 @@ export class RowSet<Row extends RowShape = RowShape> {
     invariant(this.isWhole, `totals of ${this.kind.table} need all rows`);
     if (this.#totals !== null) return this.#totals;
     const totals = new Map<string, Row>();
-    for (const [key, row] of this.#rows ?? []) if (row !== null) totals.set(key, { ...row });
-    for (const [key, increment] of this.#increments ?? []) {
+    for (const [key, { row }] of this.#entries ?? nothing) if (row !== null) totals.set(key, { ...row });
+    for (const increment of this.#increments ?? nothing) {
+      const key = this.kind.keyOf(increment);
       const known = totals.get(key);
       if (known === undefined) totals.set(key, { ...increment });
       else this.kind.join(known, increment);
@@ -173,32 +272,59 @@ export class RowSet<Row extends RowShape = RowShape> {
 
   changes(): RowChanges<Row> {
     this.#index();
-    const written = this.kind.write === 'add' ? this.#increments : this.#written;
-    if (written === null && this.#removed === null && !this.#isCleared) return unchanged;
-    return {
-      isCleared: this.#isCleared,
-      written: written === null ? nothing : [...written.values()],
-      removed: this.#removed === null || this.#isCleared ? nothing : [...this.#removed.values()],
-    };
+    const { write } = this.kind;
+    if (this.#changed === null && this.#increments === null && !this.#isCleared) return unchanged;
+    const written: Row[] = write === 'add' ? [...(this.#increments ?? nothing)] : [];
+    const removed: Row[] = [];
+    for (const entry of this.#changed ?? nothing) {
+      if (entry.row !== null) written.push(entry.row);
+      else if (entry.removed !== null && entry.mayBeStored && !this.#isCleared) removed.push(entry.removed);
+    }
+    return { isCleared: this.#isCleared, written, removed };
   }
 
   /** Forgets what has been written, so that the member can be folded further. */
   clearChanges(): void {
     this.#index();
-    if (this.kind.write === 'add' && this.isWhole && this.#increments !== null) this.#rows = new Map(this.#sum());
-    else if (this.kind.write === 'add') this.#rows = null;
-    this.#increments = null;
-    this.#totals = null;
-    this.#written = null;
-    this.#removed = null;
+    if (this.kind.write === 'add') this.#keepTotals();
+    for (const entry of this.#changed ?? nothing) {
+      entry.isChanged = false;
+      entry.mayBeStored = entry.row !== null;
+      entry.removed = null;
+    }
+    this.#changed = null;
     this.#isCleared = false;
+    this.#dropEnded();
+  }
+
+  /** What is stored now are the totals, where they can be known. */
+  #keepTotals(): void {
+    const totals = this.isWhole && this.#increments !== null ? this.#sum() : null;
+    if (totals !== null) {
+      this.#entries = new Map<string, Entry<Row>>();
+      for (const [key, row] of totals)
+        this.#entries.set(key, { row, removed: null, mayBeStored: true, isChanged: false });
+    } else if (!this.isWhole) this.#entries = null;
+    this.#increments = null;
+    this.#incrementOf = null;
+    this.#totals = null;
+  }
+
+  /** Rows that hold no longer are written and gone; whoever asks for them loads them again. */
+  #dropEnded(): void {
     const { live } = this.kind;
-    if (live === null || this.#rows === null) return;
-    for (const [key, row] of this.#rows) if (row !== null && row[live] !== null) this.#rows.delete(key);
+    if (live === null) return;
+    for (const [key, { row }] of this.#entries ?? nothing) {
+      if (row === null || row[live] === null) continue;
+      this.#entries?.delete(key);
+      this.#noteGroup(key, row, false);
+      this.#isComplete = false;
+      this.#prefixes = null;
+    }
   }
 }
 
-/** The prefix of a row's key that has as many columns as `like`. */
-export function prefixOf(kind: AnyRowKind, row: RowShape, length: number): string {
-  return keyText(keyValues(kind, row).slice(0, length));
+function isUnder(kind: AnyRowKind, row: RowShape, prefix: RowKey): boolean {
+  for (let i = 0; i < prefix.length; i += 1) if (row[kind.key[i] ?? ''] !== prefix[i]) return false;
+  return true;
 }

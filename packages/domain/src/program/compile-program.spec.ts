@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { createDefaultProgram, toDocument } from '../facets/default-program.ts';
+import { facets } from '../facets/index.ts';
+import { lifecycleRulesOf } from '../facets/lifecycle/rules.ts';
+import { lifecyclePresets, sixStages } from '../facets/lifecycle/stages/presets.ts';
+import type { ProgramDocuments } from '../kernel/document.ts';
 import type { FactValue } from '../kernel/payload.ts';
 import { testDays } from '../testing/given.ts';
-import { lifecyclePresets, sixStages } from '../facets/lifecycle/stages/presets.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { compileProgram, parseProgram } from './compile-program.ts';
-import { createDefaultProgram, toDocument } from '../facets/default-program.ts';
-import type { ProgramDocuments } from './program-documents.ts';
 
+const use = { days: testDays, facets };
 const program = createDefaultProgram();
 type Edit = Record<string, FactValue | undefined>;
 
@@ -14,7 +17,7 @@ function codesOf(edit: Edit): string[] {
   const documents: Record<string, FactValue> = {};
   for (const [path, document] of Object.entries({ ...program, ...edit }))
     if (document !== undefined) documents[path] = document;
-  const parsed = parseProgram(documents);
+  const parsed = parseProgram(documents, facets);
   return parsed.isValid ? [] : parsed.problems.map((problem) => `${problem.document} ${problem.path}: ${problem.code}`);
 }
 
@@ -41,9 +44,11 @@ describe('a program', () => {
   it.each(lifecyclePresets.map((preset) => [preset.id, preset.lifecycle] as const))(
     'with the preset %s compiles',
     (_id, preset) => {
-      const compiled = compileProgram(createDefaultProgram(preset), { version: 3, effectiveAt: 9 }, testDays);
+      const compiled = compileProgram(createDefaultProgram(preset), { version: 3, effectiveAt: 9 }, use);
       expect(compiled).toMatchObject({ version: 3, effectiveAt: 9 });
-      expect(compiled.lifecycles[0]?.stages.map((stage) => stage.id)).toEqual(preset.stages.map((stage) => stage.id));
+      expect(lifecycleRulesOf(compiled).lifecycles[0]?.stages.map((stage) => stage.id)).toEqual(
+        preset.stages.map((stage) => stage.id),
+      );
     },
   );
 
@@ -52,14 +57,14 @@ describe('a program', () => {
       ['b', 'c', 'd'].map((id) => [`lifecycles/${id}.json`, toDocument({ ...sixStages, id })]),
     );
     expect(codesOf({ ...more, 'identities.json': { types: [policy] } })).toEqual([]);
-    const parsed = parseProgram({ ...program, 'identities.json': { types: [policy] } });
+    const parsed = parseProgram({ ...program, 'identities.json': { types: [policy] } }, facets);
     expect(parsed.isValid && parsed.program.identities.filter((one) => one.type === 'phone')).toEqual([policy]);
     expect(parsed.isValid && parsed.program.identities.length).toBeGreaterThan(5);
   });
 
   it('folds members to the same timeline when only words change, and to another when a window does', () => {
     const keyOf = (documents: ProgramDocuments) =>
-      compileProgram(documents, { version: 1, effectiveAt: 0 }, testDays).foldKey;
+      compileProgram(documents, { version: 1, effectiveAt: 0 }, use).foldKey;
     const renamed = {
       ...program,
       'settings.json': { ...settings, name: { en: 'Other', zh: '其他' } },
@@ -85,7 +90,7 @@ describe('a program', () => {
   });
 
   it('is refused by the compiler when it was not checked', () => {
-    expect(() => compileProgram({}, { version: 1, effectiveAt: 0 }, testDays)).toThrow('program version 1');
+    expect(() => compileProgram({}, { version: 1, effectiveAt: 0 }, use)).toThrow('program version 1');
   });
 });
 

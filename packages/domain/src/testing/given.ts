@@ -1,17 +1,30 @@
-import { createDayTable } from '../kernel/day-table.ts';
-import { dayMs } from '../kernel/instants.ts';
-import type { FactPayload } from '../kernel/payload.ts';
-import { aiplStages, fiveStages, sixStages } from '../facets/lifecycle/stages/presets.ts';
-import type { LifecycleDocument } from '../facets/lifecycle/stages/lifecycle-document.ts';
-import { compileProgram } from '../program/compile-program.ts';
-import type { CompiledProgram } from '../program/compile-program.ts';
+import { facets } from '../facets/index.ts';
 import { createDefaultProgram, toDocument } from '../facets/default-program.ts';
-import { createMemberWork } from '../fold/create-work.ts';
-import { createFoldContext } from '../fold/fold-context.ts';
-import type { FoldContext } from '../fold/fold-context.ts';
-import { applyStep } from '../fold/fold-member.ts';
-import type { MemberWork } from '../fold/member-work.ts';
-import type { FactStep, MemberId } from '../kernel/steps.ts';
+import type { ActivityState } from '../facets/lifecycle/activity/activity-state.ts';
+import { lifecycleFacet } from '../facets/lifecycle/facet.ts';
+import { entriesOf } from '../facets/lifecycle/record-entries.ts';
+import type { LifecycleView } from '../facets/lifecycle/rules.ts';
+import { aiplStages, fiveStages, sixStages } from '../facets/lifecycle/stages/presets.ts';
+import type { StageEntryRow } from '../facets/lifecycle/stages/entry-row.ts';
+import type { LifecycleDocument } from '../facets/lifecycle/stages/lifecycle-document.ts';
+import type { StageStanding } from '../facets/lifecycle/stages/lifecycle-state.ts';
+import { registersFacet } from '../facets/registers/facet.ts';
+import { attributeRows } from '../facets/registers/rows.ts';
+import type { AttributeRow } from '../facets/registers/rows.ts';
+import { applyStep } from '../fold/apply-step.ts';
+import { createDayTable } from '../kernel/day-table.ts';
+import { openView } from '../kernel/facet-view.ts';
+import type { CompiledProgram, Member, View } from '../kernel/facet.ts';
+import { dayMs } from '../kernel/instants.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { createMember } from '../kernel/member.ts';
+import type { FactPayload } from '../kernel/payload.ts';
+import { createFoldContext } from '../kernel/program.ts';
+import type { FoldContext } from '../kernel/program.ts';
+import type { RowKind, RowShape } from '../kernel/row-kind.ts';
+import type { FactStep, LoggedStep, MemberId } from '../kernel/steps.ts';
+import { compileProgram } from '../program/compile-program.ts';
+import type { ProgramVersion } from '../program/compile-program.ts';
 
 export const testZone = 'Asia/Shanghai';
 export const testDays = createDayTable(testZone);
@@ -79,34 +92,77 @@ export function inOrder(facts: readonly FactStep[]): FactStep[] {
   });
 }
 
-export function testProgram(lifecycle: LifecycleDocument = sixStages, version = 1, effectiveAt = 0): CompiledProgram {
-  return compileProgram(createDefaultProgram(lifecycle), { version, effectiveAt }, testDays);
+export function testProgram(lifecycle: LifecycleDocument = sixStages, version = 1, effectiveAt = 0): ProgramVersion {
+  const use = { days: testDays, facets };
+  return compileProgram(createDefaultProgram(lifecycle), { version, effectiveAt }, use);
 }
 
 /** Three lifecycles at once, in a program that counts orders when they are paid. */
-export function paidProgram(): CompiledProgram {
+export function paidProgram(): ProgramVersion {
   const documents = createDefaultProgram(sixStages);
   const settings = { ...(documents['settings.json'] as FactPayload), purchaseCountsWhen: 'paid' };
   const more = {
     'lifecycles/b.json': toDocument({ ...fiveStages, id: 'b' }),
     'lifecycles/c.json': toDocument({ ...aiplStages, id: 'c' }),
   };
-  return compileProgram({ ...documents, ...more, 'settings.json': settings }, { version: 1, effectiveAt: 0 }, testDays);
+  const use = { days: testDays, facets };
+  return compileProgram({ ...documents, ...more, 'settings.json': settings }, { version: 1, effectiveAt: 0 }, use);
 }
 
 export function testContext(...programs: readonly CompiledProgram[]): FoldContext {
-  return createFoldContext({ programs: programs.length === 0 ? [testProgram()] : programs, zone: testZone });
+  return createFoldContext({ programs: programs.length === 0 ? [testProgram()] : programs, days: testDays });
 }
 
-export function foldFacts(facts: readonly FactStep[], context: FoldContext = testContext()): MemberWork {
-  const work = createMemberWork(testMemberId(1), 0);
-  for (const step of inOrder(facts)) applyStep(work, step, context);
-  return work;
+/** A member of whom nothing is stored. */
+export function newMember(number = 1): Member {
+  return createMember(facets, testMemberId(number), 0);
+}
+
+/** Applies steps to a member of whom everything is in memory. */
+export function applyAll(member: Member, steps: readonly LoggedStep[], context: FoldContext): Member {
+  for (const step of steps)
+    invariant(applyStep(member, step, { context }) === null, 'a member in memory lacks nothing');
+  return member;
+}
+
+export function foldFacts(facts: readonly FactStep[], context: FoldContext = testContext()): Member {
+  return applyAll(newMember(), inOrder(facts), context);
+}
+
+export function lifecycleOf(member: Member): LifecycleView {
+  return openView(member, lifecycleFacet);
+}
+
+export function activityOf(member: Member): ActivityState {
+  return lifecycleOf(member).state.activity;
+}
+
+export function standingsOf(member: Member): readonly StageStanding[] {
+  return lifecycleOf(member).state.lifecycle.standings;
+}
+
+/** Live stage entries, by lifecycle and instant. */
+export function entriesIn(member: Member): readonly StageEntryRow[] {
+  return entriesOf(lifecycleOf(member));
+}
+
+/** The rows of a kind that a member has, by key. */
+export function sortedRows<Row extends RowShape>(view: View<unknown>, kind: RowKind<Row>): readonly Row[] {
+  const byKey = view
+    .rows(kind)
+    .rows()
+    .map((row) => [kind.keyOf(row), row] as const);
+  return byKey.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+/** Attributes, tags and consents that a member has, by kind and name. */
+export function registersIn(member: Member): readonly AttributeRow[] {
+  return sortedRows(openView(member, registersFacet), attributeRows);
 }
 
 /** `stage@day` of every live entry of a lifecycle. */
-export function timelineOf(work: MemberWork, lifecycle = 'main'): string[] {
-  return work.rows.entries
+export function timelineOf(member: Member, lifecycle = 'main'): string[] {
+  return entriesIn(member)
     .filter((entry) => entry.lifecycle === lifecycle)
     .map((entry) => `${entry.stage}@${(entry.validFrom - startAt) / dayMs}${entry.isReactivation ? ' back' : ''}`);
 }

@@ -3,7 +3,7 @@ import { isGroup } from '../conditions/condition.ts';
 import { recencyFields } from '../facets/lifecycle/stages/parse-lifecycle.ts';
 import type { LifecycleDocument } from '../facets/lifecycle/stages/lifecycle-document.ts';
 import { interactionKinds } from '../facets/lifecycle/activity/activity-state.ts';
-import { factRuleOf } from '../facts/known-facts.ts';
+import { factRuleOf } from '../facets/lifecycle/activity/fact-rules.ts';
 import type { FactStep } from '../kernel/steps.ts';
 
 /** A second, naive telling of the rules: everything from the facts, at one instant, by scanning. */

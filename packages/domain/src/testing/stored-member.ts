@@ -1,152 +1,263 @@
-import { decodeActivity, encodeActivity } from '../facets/lifecycle/activity/activity-codec.ts';
-import { addDays, emptyOrder } from '../facets/lifecycle/activity/evidence-rows.ts';
-import { decodeLifecycle, encodeLifecycle } from '../facets/lifecycle/stages/lifecycle-codec.ts';
-import { advanceTo } from '../fold/advance-member.ts';
-import {
-  clearChanges,
-  createMemberWork,
-  entryKey,
-  supplyAttributes,
-  supplyEvidence,
-  supplyOrders,
-} from '../fold/create-work.ts';
-import type { FoldContext } from '../fold/fold-context.ts';
-import { applyStep, stepNeeds } from '../fold/fold-member.ts';
+import { advanceTo } from '../fold/advance.ts';
+import { applyStep } from '../fold/apply-step.ts';
+import { supplyHistory } from '../fold/fold-own.ts';
+import type { DerivedFact, EffectRequest, StepInput } from '../kernel/cause.ts';
+import { openView } from '../kernel/facet-view.ts';
+import type { Facets, Member, MemberStatus } from '../kernel/facet.ts';
+import { notByTime } from '../kernel/instants.ts';
 import { invariant } from '../kernel/invariant.ts';
-import type { MemberWork, StepNeeds } from '../fold/member-work.ts';
-import type { ActivityDayRow, AttributeRow, OrderRow, RefundRow, StageEntryRow } from '../rows.ts';
-import type { DerivedFact, FactStep } from '../kernel/steps.ts';
-import { testMemberId } from './given.ts';
+import { openMember } from '../kernel/member.ts';
+import type { Missing, Need, Take } from '../kernel/needs.ts';
+import { programAt } from '../kernel/program.ts';
+import type { FoldContext } from '../kernel/program.ts';
+import type { RowKind, RowShape } from '../kernel/row-kind.ts';
+import type { LoggedStep, MemberId, OwnStep } from '../kernel/steps.ts';
+import { createStoredTable, supplyRows, writeRows } from './stored-table.ts';
+import type { StoredTable } from './stored-table.ts';
 
 /** What a store keeps of one member: rows by key and states as bytes, with the constraints that a database would check. */
 export interface StoredMember {
+  readonly facets: Facets;
+  readonly id: MemberId;
   position: number;
   clockAt: number;
   programVersion: number;
+  status: MemberStatus;
   wakeAt: number | null;
-  activity: Uint8Array | null;
-  lifecycle: Uint8Array | null;
-  readonly orders: Map<string, OrderRow>;
-  readonly refunds: Map<string, RefundRow>;
-  readonly days: Map<string, ActivityDayRow>;
-  readonly attributes: Map<string, AttributeRow>;
-  readonly entries: Map<string, StageEntryRow>;
+  /** Bytes by the facet's name. */
+  readonly states: Map<string, Uint8Array>;
+  /** Due instants by the name of the facet, of those whose state is kept apart. */
+  readonly due: Map<string, number>;
+  /** By the table's name. */
+  readonly tables: ReadonlyMap<string, StoredTable>;
   readonly derived: DerivedFact[];
-  /** How often everything had to be loaded. */
+  readonly requests: EffectRequest[];
+  readonly inputs: StepInput[];
+  /** Her log as far as it is folded. */
+  readonly log: LoggedStep[];
+  /** How often everything of some kind had to be loaded. */
   fullLoads: number;
 }
 
-export function createStoredMember(): StoredMember {
+/** What folding takes beside the member and the steps. */
+export interface StoreUse {
+  readonly context: FoldContext;
+  /** The other members of merges, by id: each is brought to date before. */
+  readonly others?: ReadonlyMap<string, StoredMember>;
+  /** What is left of each resource outside the members. */
+  readonly resources?: Map<string, number>;
+  /** Loads what the causes hint at for the whole batch first, as a loop does. */
+  readonly takesHints?: boolean;
+}
+
+export function createStoredMember(facets: Facets, id: MemberId): StoredMember {
   return {
+    facets,
+    id,
     position: 0,
     clockAt: 0,
     programVersion: 0,
+    status: 'live',
     wakeAt: null,
-    activity: null,
-    lifecycle: null,
-    orders: new Map(),
-    refunds: new Map(),
-    days: new Map(),
-    attributes: new Map(),
-    entries: new Map(),
+    states: new Map(),
+    due: new Map(),
+    tables: new Map(facets.rowKinds.map(({ kind }) => [kind.table, createStoredTable(kind)])),
     derived: [],
+    requests: [],
+    inputs: [],
+    log: [],
     fullLoads: 0,
   };
 }
 
-function open(stored: StoredMember): MemberWork {
-  const work = createMemberWork(testMemberId(1), 0);
-  if (stored.activity === null || stored.lifecycle === null) return work;
-  work.position = stored.position;
-  work.clockAt = stored.clockAt;
-  work.programVersion = stored.programVersion;
-  work.wakeAt = stored.wakeAt;
-  work.activity = decodeActivity(stored.activity);
-  work.lifecycle = decodeLifecycle(stored.lifecycle);
-  work.rows.hasAllEvidence = false;
-  work.rows.hasAllEntries = false;
-  return work;
-}
-
-function loadEverything(work: MemberWork, stored: StoredMember): void {
-  stored.fullLoads += 1;
-  const entries = [...stored.entries.values()].filter((entry) => entry.supersededAt === null);
-  const removed = new Set([...work.changes.entriesRemoved, ...work.changes.entriesSuperseded].map(entryKey));
-  supplyEvidence(work, {
-    orders: [...stored.orders.values()],
-    refunds: [...stored.refunds.values()],
-    days: [...stored.days.values()],
-    entries: entries.filter((entry) => !removed.has(entryKey(entry))),
-  });
-}
-
-function load(work: MemberWork, stored: StoredMember, needs: StepNeeds): void {
-  if (needs.kind === 'nothing') return;
-  const attributes = needs.attributeKeys.map((key) => stored.attributes.get(key)).filter((row) => row !== undefined);
-  supplyAttributes(work, needs.attributeKeys, attributes);
-  if (needs.kind === 'everything') loadEverything(work, stored);
-  else {
-    const orders = needs.orderIds.map((id) => stored.orders.get(id) ?? emptyOrder(id));
-    const refunds = [...stored.refunds.values()].filter((refund) => needs.orderIds.includes(refund.orderId));
-    supplyOrders(work, needs.orderIds, { orders, refunds });
-  }
-}
-
 /** Folds one batch as a loop would: states decoded, rows loaded as the fold asks for them, changes written at the end. */
-export function foldStored(stored: StoredMember, steps: readonly FactStep[], context: FoldContext): void {
-  const work = open(stored);
+export function foldStored(stored: StoredMember, steps: readonly LoggedStep[], use: StoreUse): void {
+  const member = openStored(stored);
+  if (use.takesHints === true) supply(member, stored, hintsOf(member, steps, use.context));
   for (const step of steps) {
-    for (let round = 0; ; round += 1) {
-      invariant(round < 4, 'the fold asks again and again');
-      const needs = stepNeeds(work, step, context);
-      if (needs.kind === 'nothing') break;
-      load(work, stored, needs);
-      if (needs.kind === 'everything') break;
-    }
-    applyStep(work, step, context);
+    const other = step.kind === 'merge' ? use.others?.get(step.absorbedId) : undefined;
+    const absorbed = other === undefined ? undefined : openStored(other);
+    const parts = absorbed === undefined ? { context: use.context } : { context: use.context, absorbed };
+    goThrough({ stored, member, use }, () => {
+      const missing = applyStep(member, step, parts);
+      if (missing !== null && absorbed !== undefined && other !== undefined)
+        supply(absorbed, other, missing.ofAbsorbed);
+      return missing;
+    });
+    if (!stored.log.some((known) => known.position === step.position)) stored.log.push(step);
   }
-  write(stored, work);
+  write(stored, member);
 }
 
 /** What a wake worker does: moves the member to an instant. */
-export function wakeStored(stored: StoredMember, instant: number, context: FoldContext): void {
-  const work = open(stored);
-  if (context.needsEverythingToAdvance(work, instant)) loadEverything(work, stored);
-  advanceTo(work, instant, context);
-  write(stored, work);
+export function wakeStored(stored: StoredMember, instant: number, use: StoreUse): void {
+  const member = openStored(stored);
+  goThrough({ stored, member, use }, () => advanceTo(member, instant, use.context));
+  write(stored, member);
 }
 
-function write(stored: StoredMember, work: MemberWork): void {
-  const { changes, rows } = work;
-  for (const id of changes.orders) stored.orders.set(id, rows.orders.get(id) ?? emptyOrder(id));
-  for (const key of changes.refunds) copyRow(stored.refunds, rows.refunds, key);
-  for (const key of changes.attributes) copyRow(stored.attributes, rows.attributes, key);
-  for (const [key, delta] of changes.dayDeltas) {
-    const known = stored.days.get(key);
-    stored.days.set(key, known === undefined ? delta : addDays(known, delta));
-  }
-  for (const entry of changes.entriesRemoved)
-    invariant(stored.entries.delete(entryKey(entry)), 'removes an entry that is stored');
-  for (const entry of changes.entriesSuperseded) {
-    invariant(stored.entries.has(entryKey(entry)), 'supersedes an entry that is stored');
-    stored.entries.set(entryKey(entry), entry);
-  }
-  for (const entry of changes.entriesAdded) {
-    invariant(!stored.entries.has(entryKey(entry)), 'adds an entry under a key of its own');
-    stored.entries.set(entryKey(entry), entry);
-  }
-  stored.derived.push(...changes.derived);
-  stored.position = work.position;
-  stored.clockAt = work.clockAt;
-  stored.programVersion = work.programVersion;
-  stored.wakeAt = work.wakeAt;
-  stored.activity = encodeActivity(work.activity);
-  stored.lifecycle = encodeLifecycle(work.lifecycle);
-  clearChanges(work);
+/** The member with nothing loaded but what her row holds. */
+export function openStored(stored: StoredMember): Member {
+  const { facets, id, states, due, ...row } = stored;
+  const state = facets.inRow === null ? null : (states.get(facets.inRow.name) ?? null);
+  return openMember(
+    facets,
+    { id, shard: 0 },
+    {
+      position: row.position,
+      clockAt: row.clockAt,
+      programVersion: row.programVersion,
+      status: row.status,
+      state,
+      due: [...due].map(([facet, at]) => ({ facet, at })),
+    },
+  );
 }
 
-function copyRow<Row>(into: Map<string, Row>, from: ReadonlyMap<string, Row>, key: string): void {
-  const row = from.get(key);
-  invariant(row !== undefined, 'a changed row is there');
-  into.set(key, row);
+interface Opened {
+  readonly stored: StoredMember;
+  readonly member: Member;
+  readonly use: StoreUse;
+}
+
+const roundsMax = 16;
+
+function goThrough({ stored, member, use }: Opened, go: () => Missing | null): void {
+  let round = 0;
+  for (let missing = go(); missing !== null; missing = go()) {
+    round += 1;
+    invariant(round <= roundsMax, 'the fold asks again and again');
+    supply(member, stored, missing.needs);
+    for (const need of missing.needs)
+      if (need.by === 'history') supplyHistory(member, ownStepsOf(stored), { ...need, context: use.context });
+    for (const take of missing.takes) grant(member, take, use.resources ?? new Map());
+  }
+}
+
+function supply(member: Member, stored: StoredMember, needs: readonly Need[]): void {
+  if (needs.some(({ by }) => by === 'all')) stored.fullLoads += 1;
+  for (const need of needs) {
+    if (need.by === 'history') continue;
+    if (need.by === 'state') {
+      openView(member, stored.facets.named(need.facet)).supplyState(stored.states.get(need.facet) ?? null);
+      continue;
+    }
+    const table = stored.tables.get(need.kind.table);
+    const owner = stored.facets.rowKinds.find(({ kind }) => kind === need.kind)?.facet;
+    invariant(table !== undefined && owner !== undefined, `${need.kind.table} is a table of a registered facet`);
+    supplyRows(openView(member, owner).rows(need.kind), table, need);
+  }
+}
+
+function hintsOf(member: Member, steps: readonly LoggedStep[], context: FoldContext): readonly Need[] {
+  const needs: Need[] = [];
+  if (member.isNew) return needs;
+  for (const step of steps) {
+    if (step.kind !== 'fact') continue;
+    const { dispatch } = programAt(context, step.recordedAt);
+    for (const { handler } of dispatch.facts.get(step.type) ?? dispatch.otherFacts)
+      handler.hint?.(step, { add: (need) => needs.push(need) });
+  }
+  return needs;
+}
+
+function ownStepsOf({ log }: StoredMember): readonly OwnStep[] {
+  return log.filter((step) => step.kind === 'fact' || step.kind === 'decision');
+}
+
+/** As much as is left. */
+function grant(member: Member, { resource, asked }: Take, resources: Map<string, number>): void {
+  const left = resources.get(resource) ?? 0;
+  const granted = Math.min(left, asked);
+  resources.set(resource, left - granted);
+  (member.granted ??= new Map()).set(resource, granted);
+}
+
+function write(stored: StoredMember, member: Member): void {
+  const isFirst = stored.position === 0;
+  for (const view of member.views) {
+    if (view === undefined) continue;
+    const { facet } = view;
+    if (view.isStateChanged) {
+      invariant(view.isStateKnown && facet.keeps !== null, `${facet.name} changed a state that it does not have`);
+      const bytes = facet.codec.encode(view.state);
+      invariant(bytes.length <= facet.codec.bytesMax, `the state of ${facet.name} exceeds its codec's worst case`);
+      stored.states.set(facet.name, bytes);
+    }
+    for (const set of view.sets) {
+      const table = set === undefined ? undefined : stored.tables.get(set.kind.table);
+      if (set === undefined || table === undefined) continue;
+      const changes = set.changes();
+      invariant(!isFirst || changes.removed.length === 0, 'removes nothing of a member of whom nothing is stored');
+      writeRows(table, changes);
+    }
+  }
+  writeHeader(stored, member);
+}
+
+function writeHeader(stored: StoredMember, member: Member): void {
+  stored.derived.push(...member.derived);
+  stored.requests.push(...member.requests);
+  stored.inputs.push(...member.inputs);
+  stored.position = member.position;
+  stored.clockAt = member.clockAt;
+  stored.programVersion = member.programVersion;
+  stored.status = member.status;
+  stored.wakeAt = member.wakeAt;
+  stored.due.clear();
+  for (const { name, index, keeps } of member.facets.list) {
+    const at = member.dueAt[index] ?? notByTime;
+    if (keeps !== 'row' && at !== notByTime) stored.due.set(name, at);
+  }
+}
+
+/** The member with all that is stored of her loaded, to be looked at. */
+export function loadWhole(stored: StoredMember): Member {
+  const member = openStored(stored);
+  for (const { name } of stored.facets.list) supply(member, stored, [{ by: 'state', facet: name }]);
+  for (const { kind } of stored.facets.rowKinds) supply(member, stored, [{ by: 'all', kind }]);
+  return member;
+}
+
+/** All that applying a step asks for on its way; nothing of it is written. */
+export function needsOfStep(stored: StoredMember, step: LoggedStep, use: StoreUse): readonly Need[] {
+  return needsOf({ stored, member: openStored(stored), use }, (member) => applyStep(member, step, use));
+}
+
+/** All that moving to an instant asks for on its way; nothing of it is written. */
+export function needsOfWake(stored: StoredMember, instant: number, use: StoreUse): readonly Need[] {
+  return needsOf({ stored, member: openStored(stored), use }, (member) => advanceTo(member, instant, use.context));
+}
+
+function needsOf(opened: Opened, go: (member: Member) => Missing | null): readonly Need[] {
+  const needs: Need[] = [];
+  const { fullLoads } = opened.stored;
+  goThrough(opened, () => {
+    const missing = go(opened.member);
+    needs.push(...(missing?.needs ?? []));
+    return missing;
+  });
+  opened.stored.fullLoads = fullLoads;
+  return needs;
+}
+
+/** All that is stored of a member, to be compared; not what it took to fold her. */
+export function contentOf(stored: StoredMember) {
+  const { facets: _facets, fullLoads: _fullLoads, log: _log, states, due, tables, ...rest } = stored;
+  return {
+    ...rest,
+    states: [...states].map(([facet, bytes]) => [facet, [...bytes]] as const).sort(byFirst),
+    due: [...due].sort(byFirst),
+    tables: [...tables.values()].map(({ kind, rows }) => [kind.table, [...rows].sort(byFirst)] as const),
+  };
+}
+
+function byFirst([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The stored rows of a kind. */
+export function rowsOf<Row extends RowShape>(stored: StoredMember, kind: RowKind<Row>): readonly Row[] {
+  // What is stored in the table of a kind are its rows.
+  return [...(stored.tables.get(kind.table)?.rows.values() ?? [])] as unknown as readonly Row[];
 }

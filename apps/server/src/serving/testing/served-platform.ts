@@ -83,7 +83,7 @@ async function startParts(folder: string, log: string[]) {
     await platform.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { server, database, close };
+  return { server, database: platform.database, close };
 }
 
 async function signIn(address: string, url: string): Promise<string> {

@@ -1,61 +1,71 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeActivity } from './activity/activity-codec.ts';
-import { aiplStages, sixStages } from './stages/presets.ts';
-import { activityAsOf, registersAsOf, tellingsWanted } from './activity-as-of.ts';
-import { advanceTo } from '../../fold/advance-member.ts';
-import { createMemberWork } from '../../fold/create-work.ts';
-import type { FoldContext } from '../../fold/fold-context.ts';
-import { programAt } from '../../fold/fold-context.ts';
-import { applyStep } from '../../fold/fold-member.ts';
-import { factRuleOf } from '../../facts/known-facts.ts';
-import { mergeInto } from '../../fold/merge-members.ts';
-import type { MemberWork } from '../../fold/member-work.ts';
+import { advanceTo } from '../../fold/advance.ts';
+import { applyStep } from '../../fold/apply-step.ts';
+import { wantBoth } from '../../kernel/as-of.ts';
+import { openView } from '../../kernel/facet-view.ts';
+import type { Member } from '../../kernel/facet.ts';
+import { openMember } from '../../kernel/member.ts';
+import { programAt } from '../../kernel/program.ts';
+import type { FoldContext } from '../../kernel/program.ts';
 import type { FactStep } from '../../kernel/steps.ts';
 import {
+  activityOf,
+  applyAll,
   daysLater,
   fact,
   foldFacts,
+  lifecycleOf,
+  newMember,
   order,
   paidProgram,
+  registersIn,
   testContext,
   testMemberId,
   testProgram,
 } from '../../testing/given.ts';
 import { endAt, historyAndShuffle, imported, live, spanDays } from '../../testing/histories.ts';
+import { facets } from '../index.ts';
+import { registersFacet } from '../registers/facet.ts';
+import { registersAsOf } from '../registers/registers-as-of.ts';
+import type { AttributeRow } from '../registers/rows.ts';
+import { activityAsOf, activityStepsWanted } from './activity-as-of.ts';
+import { encodeActivity } from './activity/activity-codec.ts';
+import type { ActivityState } from './activity/activity-state.ts';
+import { aiplStages, sixStages } from './stages/presets.ts';
 
-function foldAll(facts: readonly FactStep[], context: FoldContext, member = 1): MemberWork {
-  const work = createMemberWork(testMemberId(member), 0);
-  for (const step of facts) applyStep(work, step, context);
-  advanceTo(work, endAt, context);
-  return work;
+function foldAll(facts: readonly FactStep[], context: FoldContext, number = 1): Member {
+  const member = applyAll(newMember(number), facts, context);
+  advanceTo(member, endAt, context);
+  return member;
 }
 
-/** What a store would answer to `tellingsWanted`, and nothing beyond it. */
-function answer(work: MemberWork, facts: readonly FactStep[], at: number): readonly FactStep[] {
-  const wanted = tellingsWanted(work, at);
+/** What a store would answer to the steps that the facets want, and nothing beyond it. */
+function answer(member: Member, facts: readonly FactStep[], at: number): readonly FactStep[] {
+  const wanted = facets.list
+    .map((facet) => facet.stepsWanted?.(openView(member, facet), at) ?? null)
+    .reduce(wantBoth, null);
   if (wanted === null) return [];
   return facts.filter(
-    ({ occurredAt, type }) =>
-      occurredAt <= at && (occurredAt >= wanted.fromAt || (wanted.isOfRegisters && factRuleOf(type).register !== null)),
+    ({ occurredAt, type }) => occurredAt <= at && (occurredAt >= wanted.fromAt || wanted.types.includes(type)),
   );
 }
 
 /** Bytes of the state, which hold every count, sum and instant; facts are not counted by rows. */
-function bytesOf(activity: MemberWork['activity']): readonly number[] {
+function bytesOf(activity: ActivityState): readonly number[] {
   return [...encodeActivity({ ...activity, factCount: 1 })];
 }
 
-function registersOf(rows: ReadonlyMap<string, unknown>): readonly unknown[] {
-  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
+function byKey(rows: ReadonlyMap<string, AttributeRow>): readonly AttributeRow[] {
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
-function expectSame(whole: MemberWork, facts: readonly FactStep[], use: { at: number; context: FoldContext }): void {
+function expectSame(whole: Member, facts: readonly FactStep[], use: { at: number; context: FoldContext }): void {
   const { at, context } = use;
   const then = foldAll(live(facts.filter((step) => step.occurredAt <= at)), context);
-  const evidence = { asOfAt: at, program: programAt(context, at), tellings: answer(whole, facts, at) };
-  expect(bytesOf(activityAsOf(whole, evidence))).toEqual(bytesOf(then.activity));
-  expect(registersOf(registersAsOf(whole, evidence))).toEqual(registersOf(then.rows.attributes));
+  const evidence = { asOfAt: at, program: programAt(context, at), steps: answer(whole, facts, at) };
+  expect(bytesOf(activityAsOf(lifecycleOf(whole), evidence))).toEqual(bytesOf(activityOf(then)));
+  expect(byKey(registersAsOf(openView(whole, registersFacet), evidence))).toEqual(registersIn(then));
 }
 
 /** Half of the instants are those of facts, and of just before them: before the first and after the last ones too. */
@@ -107,7 +117,7 @@ describe.each([
           absorbedPosition: 99,
           mergeId: 'm',
         } as const;
-        mergeInto(survivor, { absorbed, step: merge }, context);
+        applyStep(survivor, merge, { context, absorbed });
         expectSame(survivor, facts, { at, context });
       }),
       { numRuns: 200 },
@@ -122,25 +132,25 @@ describe('an order told otherwise after the instant', () => {
     order('a', 1, { amountMinor: 1000 }),
     fact({ type: 'order.paid', at: daysLater(3), payload: { orderId: 'a', amountMinor: 900, lines: [] } }),
   ];
-  const work = foldFacts(facts);
+  const view = lifecycleOf(foldFacts(facts));
 
   it('had the amount told by then', () => {
     const asOfAt = daysLater(2);
-    expect(tellingsWanted(work, asOfAt)).toEqual({ fromAt: daysLater(1), isOfRegisters: false });
-    expect(activityAsOf(work, { asOfAt, program, tellings: facts }).grossMinor).toBe(1000);
+    expect(activityStepsWanted(view, asOfAt)).toEqual({ fromAt: daysLater(1), types: [], hasDecisions: false });
+    expect(activityAsOf(view, { asOfAt, program, steps: facts }).grossMinor).toBe(1000);
   });
 
   it('needs no facts before it was known nor after it was paid', () => {
-    expect(tellingsWanted(work, daysLater(0.5))).toBeNull();
-    expect(activityAsOf(work, { asOfAt: daysLater(0.5), program, tellings: [] }).purchaseCount).toBe(0);
-    expect(tellingsWanted(work, daysLater(3))).toBeNull();
-    expect(activityAsOf(work, { asOfAt: daysLater(3), program, tellings: [] }).grossMinor).toBe(900);
+    expect(activityStepsWanted(view, daysLater(0.5))).toBeNull();
+    expect(activityAsOf(view, { asOfAt: daysLater(0.5), program, steps: [] }).purchaseCount).toBe(0);
+    expect(activityStepsWanted(view, daysLater(3))).toBeNull();
+    expect(activityAsOf(view, { asOfAt: daysLater(3), program, steps: [] }).grossMinor).toBe(900);
   });
 
   it('is asked for only where its evidence is loaded', () => {
-    const bare = createMemberWork(testMemberId(1), 0);
-    bare.rows.hasAllEvidence = false;
-    expect(() => tellingsWanted(bare, daysLater(2))).toThrow('evidence');
-    expect(() => activityAsOf(bare, { asOfAt: daysLater(2), program, tellings: [] })).toThrow('evidence');
+    const header = { position: 1, clockAt: 0, programVersion: 1, status: 'live', state: null, due: [] } as const;
+    const bare = lifecycleOf(openMember(facets, { id: testMemberId(1), shard: 0 }, header));
+    expect(() => activityStepsWanted(bare, daysLater(2))).toThrow('evidence');
+    expect(() => activityAsOf(bare, { asOfAt: daysLater(2), program, steps: [] })).toThrow('evidence');
   });
 });

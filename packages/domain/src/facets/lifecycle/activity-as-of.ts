@@ -113,7 +113,7 @@ function amountThen({ space, orderId }: OrderRow, { facts, rules }: Asked): Orde
   for (const step of facts) {
     const type = factRuleOf(step.type).order;
     if (type === null || type === 'order.refunded' || orderIdOf(step) !== orderId) continue;
-    if (rules.spaceOf(step.source) === space) order = joinOrders(order, orderEvidence(step, { type, space }));
+    if (rules.spaceOf(step.source) === space) order = joinOrders(order, orderEvidence(step, { type, space, orderId }));
   }
   return order;
 }

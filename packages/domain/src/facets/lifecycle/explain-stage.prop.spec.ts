@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayMs } from '../../kernel/instants.ts';
-import { advanceTo } from '../../fold/advance-member.ts';
 import { foldLog } from '../../fold/fold-log.ts';
-import { memberAsOf } from './member-as-of.ts';
+import { advanceTo } from '../../fold/advance.ts';
+import type { FoldContext } from '../../kernel/program.ts';
+import { dayMs } from '../../kernel/instants.ts';
+import { createFoldContext } from '../../kernel/program.ts';
 import type { MergeStep } from '../../kernel/steps.ts';
+import { compileProgram } from '../../program/compile-program.ts';
 import {
+  activityOf,
   daysLater,
+  entriesIn,
   fact,
   foldFacts,
   inOrder,
@@ -19,14 +23,21 @@ import {
   timelineOf,
 } from '../../testing/given.ts';
 import { endAt, historyAndShuffle, live, spanDays } from '../../testing/histories.ts';
-import { compileProgram } from '../../program/compile-program.ts';
+import { createStoredMember, foldStored, openStored } from '../../testing/stored-member.ts';
 import { createDefaultProgram, toDocument } from '../default-program.ts';
-import { createFoldContext } from '../../fold/fold-context.ts';
+import { facets } from '../index.ts';
 import { explainStage } from './explain-stage.ts';
+import { memberAsOf } from './member-as-of.ts';
+import { lifecycleRulesOf } from './rules.ts';
+import type { CompiledLifecycle } from './stages/compile-lifecycle.ts';
 import { aiplStages, fiveStages, sixStages } from './stages/presets.ts';
-import { stageByState } from './testing/stage-by-state.ts';
+import { stageByState } from '../../testing/stage-by-state.ts';
 
 const instants = fc.integer({ min: 0, max: spanDays * 2 }).map((halves) => startAt + (halves * dayMs) / 2);
+
+function mainLifecycle({ programs }: FoldContext): CompiledLifecycle {
+  return lifecycleRulesOf(programs[0]!).lifecycles[0]!;
+}
 
 describe.each([sixStages, fiveStages, aiplStages])('“why is she here?”', (lifecycle) => {
   const context = testContext(testProgram(lifecycle));
@@ -37,7 +48,7 @@ describe.each([sixStages, fiveStages, aiplStages])('“why is she here?”', (li
         const work = foldFacts(live(facts), context);
         advanceTo(work, endAt, context);
         const [told] = explainStage(work, at, context);
-        const entry = work.rows.entries.findLast((one) => one.validFrom <= at);
+        const entry = entriesIn(work).findLast((one) => one.validFrom <= at);
         if (entry === undefined || told === undefined) {
           expect([entry, told]).toEqual([undefined, undefined]);
           return;
@@ -48,7 +59,7 @@ describe.each([sixStages, fiveStages, aiplStages])('“why is she here?”', (li
           cause: { causeKind: entry.causeKind },
         });
         expect(told.stages.find((stage) => stage.isTrue)?.stage).toBe(entry.stage);
-        const next = work.rows.entries.find((one) => one.validFrom > at);
+        const next = entriesIn(work).find((one) => one.validFrom > at);
         const isEvidenceFirst = facts.some((step) => step.occurredAt > at && step.occurredAt <= (told.next?.at ?? 0));
         if (told.next !== null && !isEvidenceFirst)
           expect(next).toMatchObject({ stage: told.next.stage, validFrom: told.next.at });
@@ -61,8 +72,8 @@ describe.each([sixStages, fiveStages, aiplStages])('“why is she here?”', (li
     fc.assert(
       fc.property(historyAndShuffle(), ({ facts }) => {
         const work = foldFacts(live(facts), context);
-        for (const at of [work.activity.foldedUntil, endAt]) {
-          const stage = stageByState(context.programs[0]!.lifecycles[0]!, work.activity, at);
+        for (const at of [activityOf(work).foldedUntil, endAt]) {
+          const stage = stageByState(mainLifecycle(context), activityOf(work), at);
           expect(stage).toBe(memberAsOf(work, at, context).lifecycle.standings[0]?.stage);
         }
       }),
@@ -108,13 +119,14 @@ describe('an explanation', () => {
     const context = testContext();
     expect(explainStage(foldFacts([], context), daysLater(5), context)).toEqual([]);
     expect(explainStage(foldFacts([order('a', 1)], context), daysLater(0.5), context)).toEqual([]);
-    expect(stageByState(context.programs[0]!.lifecycles[0]!, foldFacts([], context).activity, daysLater(5))).toBeNull();
+    expect(stageByState(mainLifecycle(context), activityOf(foldFacts([], context)), daysLater(5))).toBeNull();
   });
 
   it('needs the evidence for the past, and says so', () => {
     const context = testContext();
-    const work = foldFacts([order('a', 1), order('b', 40)], context);
-    work.rows.hasAllEvidence = false;
+    const stored = createStoredMember(facets, testMemberId(1));
+    foldStored(stored, inOrder([order('a', 1), order('b', 40)]), { context });
+    const work = openStored(stored);
     expect(explainStage(work, daysLater(220), context)[0]?.stage).toBe('dormant');
     expect(() => explainStage(work, daysLater(20), context)).toThrow('evidence');
   });
@@ -127,8 +139,8 @@ describe('several lifecycles at once', () => {
     'lifecycles/aipl.json': toDocument({ ...aiplStages, id: 'aipl' }),
   };
   const context = createFoldContext({
-    programs: [compileProgram(documents, { version: 1, effectiveAt: 0 }, testDays)],
-    zone: testDays.zone,
+    programs: [compileProgram(documents, { version: 1, effectiveAt: 0 }, { days: testDays, facets })],
+    days: testDays,
   });
 
   it('each have their own timeline, and the nearest change wakes the member', () => {
@@ -161,7 +173,7 @@ describe('folding whole logs in memory', () => {
     };
     const [first] = inOrder([order('a', 1)]);
     const other = { ...order('b', 20, { member: 2 }), shard: 1, position: 1 };
-    const works = foldLog([first!, merge, other], { context, until: daysLater(120) });
+    const works = foldLog([first!, merge, other], { facets, context, until: daysLater(120) });
     expect(timelineOf(works.get(testMemberId(1))!)).toEqual(['new@1', 'active@20', 'silent@110']);
   });
 
@@ -177,6 +189,6 @@ describe('folding whole logs in memory', () => {
       absorbedPosition: 9,
       mergeId: 'm',
     });
-    expect(() => foldLog([merge(1, 2), merge(2, 1)], { context: testContext(), until: 0 })).toThrow('circle');
+    expect(() => foldLog([merge(1, 2), merge(2, 1)], { facets, context: testContext(), until: 0 })).toThrow('circle');
   });
 });

@@ -1,11 +1,10 @@
-import { keyText } from '../../kernel/row-kind.ts';
 import type { FactStep } from '../../kernel/steps.ts';
 import { isSharedCard } from './activity/activity-state.ts';
 import { isSameEvent } from './activity/evidence-event.ts';
 import type { EvidenceEvent } from './activity/evidence-event.ts';
 import { eventsOfOrder } from './activity/evidence-events.ts';
 import { compareLines, emptyOrder, isSameOrder, joinOrders, joinRefunds } from './activity/evidence-rows.ts';
-import { lineEvidence, orderEvidence, orderIdOf, refundEvidence } from './activity/interpret-order.ts';
+import { lineEvidence, orderEvidence, refundEvidence } from './activity/interpret-order.ts';
 import type { OrderPlace } from './activity/interpret-order.ts';
 import { orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import type { OrderLineRow, OrderRow, RefundRow } from './activity/rows.ts';
@@ -15,47 +14,61 @@ import { aggregateOrder } from './activity/shared-card.ts';
 
 /** What an order fact does to the evidence and to the order's story. */
 export interface OrderChange {
+  readonly key: string;
   readonly order: OrderRow;
   readonly refund: RefundRow | null;
   readonly isOrderChanged: boolean;
   readonly isRefundChanged: boolean;
-  /** Lines that take the place of those known; null: they stay. */
-  readonly lines: readonly OrderLineRow[] | null;
+  readonly lines: LinesChange;
   readonly eventsBefore: readonly EvidenceEvent[];
   readonly eventsAfter: readonly EvidenceEvent[];
 }
 
+/** Lines that come, and those of another fact that go. */
+interface LinesChange {
+  readonly gone: readonly OrderLineRow[];
+  readonly come: readonly OrderLineRow[];
+}
+
 const noRefunds: readonly RefundRow[] = [];
 const noEvents: readonly EvidenceEvent[] = [];
+const noLines: readonly OrderLineRow[] = [];
+const sameLines: LinesChange = { gone: noLines, come: noLines };
 
 /** The order's row, its refunds and its lines are in memory. */
 export function orderChange(
   view: LifecycleView,
   step: FactStep,
-  use: OrderPlace & { readonly rules: LifecycleRules },
+  use: OrderPlace & { readonly key: string; readonly rules: LifecycleRules },
 ): OrderChange {
-  const { space, type, rules } = use;
-  const orderId = orderIdOf(step);
-  const known = view.rows(orderRows).get(keyText([space, orderId]));
-  const before = known ?? emptyOrder(space, orderId);
-  const order = type === 'order.refunded' ? before : joinOrders(before, orderEvidence(step, use));
-  const refundsBefore = refundsOf(view, before);
-  const refund = type === 'order.refunded' ? joinedRefund(refundsBefore, refundEvidence(step, space)) : null;
+  const { key, type } = use;
+  const known = view.rows(orderRows).get(key);
+  const order = orderAfter(known, step, use);
+  const refundsBefore = refundsOf(view, use);
+  const refund = type === 'order.refunded' ? joinedRefund(refundsBefore, refundEvidence(step, use)) : null;
   const refundsAfter = refund === null ? refundsBefore : withRefund(refundsBefore, refund);
-  const isOrderChanged = known === null ? type !== 'order.refunded' : !isSameOrder(before, order);
+  const isOrderChanged = known === null ? type !== 'order.refunded' : known !== order && !isSameOrder(known, order);
   const isRefundChanged = refundsAfter !== refundsBefore;
-  const countsWhen = rules.settings.purchaseCountsWhen;
+  const countsWhen = use.rules.settings.purchaseCountsWhen;
   const isNew = known === null && refundsBefore.length === 0;
+  const before = known ?? emptyOrder(use.space, use.orderId);
   const eventsBefore = isNew ? noEvents : eventsOfOrder(before, refundsBefore, countsWhen);
   const eventsAfter = isOrderChanged || isRefundChanged ? eventsOfOrder(order, refundsAfter, countsWhen) : eventsBefore;
-  const lines = linesAfter(view, known, lineEvidence(step, use));
-  return { order, refund, isOrderChanged, isRefundChanged, lines, eventsBefore, eventsAfter };
+  const lines = linesAfter(known === null ? noLines : linesOf(view, use), lineEvidence(step, use));
+  return { key, order, refund, isOrderChanged, isRefundChanged, lines, eventsBefore, eventsAfter };
 }
 
-function refundsOf(view: LifecycleView, order: OrderRow): readonly RefundRow[] {
+function orderAfter(known: OrderRow | null, step: FactStep, use: OrderPlace): OrderRow {
+  if (use.type === 'order.refunded') return known ?? emptyOrder(use.space, use.orderId);
+  const evidence = orderEvidence(step, use);
+  return known === null ? evidence : joinOrders(known, evidence);
+}
+
+type OrderName = Pick<OrderRow, 'space' | 'orderId'>;
+
+function refundsOf(view: LifecycleView, { space, orderId }: OrderName): readonly RefundRow[] {
   const set = view.rows(refundRows);
-  if (set.isEmpty) return noRefunds;
-  return set.rows().filter((refund) => refund.orderId === order.orderId && refund.space === order.space);
+  return set.isEmpty ? noRefunds : set.rowsUnder([space, orderId]);
 }
 
 function joinedRefund(refunds: readonly RefundRow[], refund: RefundRow): RefundRow {
@@ -71,21 +84,16 @@ function withRefund(refunds: readonly RefundRow[], refund: RefundRow): readonly 
   return [...refunds.filter((one) => one !== known), refund];
 }
 
-export function linesOf(view: LifecycleView, order: Pick<OrderRow, 'space' | 'orderId'>): readonly OrderLineRow[] {
+function linesOf(view: LifecycleView, { space, orderId }: OrderName): readonly OrderLineRow[] {
   const set = view.rows(orderLineRows);
-  if (set.isEmpty) return [];
-  return set.rows().filter((line) => line.orderId === order.orderId && line.space === order.space);
+  return set.isEmpty ? noLines : set.rowsUnder([space, orderId]);
 }
 
-function linesAfter(
-  view: LifecycleView,
-  known: OrderRow | null,
-  lines: readonly OrderLineRow[],
-): readonly OrderLineRow[] | null {
-  const [first] = lines;
-  if (first === undefined) return null;
-  const [before] = known === null ? [] : linesOf(view, first);
-  return before === undefined || compareLines(first, before) > 0 ? lines : null;
+/** The lines of an order are those of one fact, of the winning one. */
+function linesAfter(known: readonly OrderLineRow[], lines: readonly OrderLineRow[]): LinesChange {
+  const [before, first] = [known[0], lines[0]];
+  if (first === undefined || (before !== undefined && compareLines(first, before) <= 0)) return sameLines;
+  return { gone: known, come: lines };
 }
 
 /** What of `after` is new, when everything of `before` stands unchanged and the rest is later than `until`; else null. */
@@ -116,15 +124,19 @@ export function foldOrder(
 }
 
 function writeOrder(view: LifecycleView, change: OrderChange): void {
-  if (change.isOrderChanged) view.rows(orderRows).put(change.order);
+  if (change.isOrderChanged) view.rows(orderRows).putAt(change.key, change.order);
   if (change.refund !== null && change.isRefundChanged) view.rows(refundRows).put(change.refund);
-  if (change.lines !== null) replaceLines(view, change.lines);
+  if (change.lines !== sameLines) writeLines(view, change.lines);
 }
 
-export function replaceLines(view: LifecycleView, lines: readonly OrderLineRow[]): void {
-  const [first] = lines;
-  if (first === undefined) return;
+function writeLines(view: LifecycleView, { gone, come }: LinesChange): void {
   const set = view.rows(orderLineRows);
-  for (const line of linesOf(view, first)) set.remove(line);
-  for (const line of lines) set.put(line);
+  for (const line of gone) set.remove(line);
+  for (const line of come) set.put(line);
+}
+
+/** Takes lines of one order, of the absorbed member, where they are of a winning fact. */
+export function uniteLines(view: LifecycleView, lines: readonly OrderLineRow[]): void {
+  const [first] = lines;
+  if (first !== undefined) writeLines(view, linesAfter(linesOf(view, first), lines));
 }

@@ -4,12 +4,12 @@ import { Missing } from '../../kernel/needs.ts';
 import type { RowKind, RowShape } from '../../kernel/row-kind.ts';
 import type { AbsorbStep } from '../../kernel/steps.ts';
 import { createActivityState, isSharedCard } from './activity/activity-state.ts';
-import { compareLines, joinOrders, joinRefunds } from './activity/evidence-rows.ts';
 import { eventsOfRows } from './activity/evidence-events.ts';
-import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
+import { joinOrders, joinRefunds } from './activity/evidence-rows.ts';
+import { activityDayRows, orderKey, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import { aggregatesOf } from './activity/shared-card.ts';
 import { becomeSharedCard } from './become-shared-card.ts';
-import { linesOf, replaceLines } from './fold-order.ts';
+import { uniteLines } from './fold-order.ts';
 import { addReviews, evidenceOf, fireWake, repairTimeline } from './move-timeline.ts';
 import { createFactHandler, everything, hasEverything } from './on-fact.ts';
 import { clearEntries, entriesOf } from './record-entries.ts';
@@ -62,7 +62,8 @@ function onMerge(rules: LifecycleRules): Handler<MemberLifecycle, MergeCause<Mem
       const { absorbed } = use.cause;
       unite(view, absorbed, { kind: orderRows, join: joinOrders });
       unite(view, absorbed, { kind: refundRows, join: joinRefunds });
-      uniteLines(view, absorbed);
+      const lines = Map.groupBy(absorbed.rows(orderLineRows).rows(), ({ space, orderId }) => orderKey(space, orderId));
+      for (const own of lines.values()) uniteLines(view, own);
       const days = view.rows(activityDayRows);
       for (const day of absorbed.rows(activityDayRows).rows()) days.add({ ...day });
       view.state.activity.factCount += absorbed.state.activity.factCount;
@@ -81,17 +82,6 @@ function unite<Row extends RowShape>(
     const known = into.get(kind.keyOf(row));
     const joined = known === null ? row : join(known, row);
     if (joined !== known) into.put(joined);
-  }
-}
-
-/** Of an order that both have, the lines of the winning fact stay. */
-function uniteLines(view: LifecycleView, absorbed: LifecycleView): void {
-  const taken = Map.groupBy(absorbed.rows(orderLineRows).rows(), ({ space, orderId }) => `${space}\0${orderId}`);
-  for (const lines of taken.values()) {
-    const [first] = lines;
-    if (first === undefined) continue;
-    const [known] = linesOf(view, first);
-    if (known === undefined || compareLines(first, known) > 0) replaceLines(view, lines);
   }
 }
 

@@ -2,7 +2,6 @@ import type { Handler } from '../../kernel/facet.ts';
 import { never } from '../../kernel/instants.ts';
 import { Missing } from '../../kernel/needs.ts';
 import type { Need } from '../../kernel/needs.ts';
-import { keyText } from '../../kernel/row-kind.ts';
 import type { FactStep } from '../../kernel/steps.ts';
 import { sharedCardFactsMin } from './activity/activity-state.ts';
 import type { EvidenceEvent } from './activity/evidence-event.ts';
@@ -10,7 +9,7 @@ import { activityEvent } from './activity/evidence-events.ts';
 import { factRuleOf } from './activity/fact-rules.ts';
 import type { OrderFactType } from './activity/fact-rules.ts';
 import { orderIdOf } from './activity/interpret-order.ts';
-import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
+import { activityDayRows, orderKey, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import { becomeSharedCard } from './become-shared-card.ts';
 import { activityReach, countDay, noteActivity } from './fold-day.ts';
 import type { ActivityReach } from './fold-day.ts';
@@ -101,20 +100,23 @@ function planOrder(
   { type, rules }: { readonly type: OrderFactType; readonly rules: LifecycleRules },
 ): Plan | Missing {
   const space = rules.spaceOf(step.source);
-  const key = keyText([space, orderIdOf(step)]);
+  const orderId = orderIdOf(step);
+  const key = orderKey(space, orderId);
   const isLoaded =
     view.rows(orderRows).isKnown(key) &&
     view.rows(refundRows).isPrefixKnown(key) &&
     view.rows(orderLineRows).isPrefixKnown(key);
   if (!isLoaded) return new Missing(orderNeeds(step, rules));
   const { activity } = view.state;
-  const change = orderChange(view, step, { space, type, rules });
+  const change = orderChange(view, step, { key, space, orderId, type, rules });
   const becomesShared = activity.factCount === sharedCardFactsMin;
-  if (activity.factCount >= sharedCardFactsMin) return { change, appended: [], becomesShared };
+  if (activity.factCount >= sharedCardFactsMin) return { change, appended: noEvents, becomesShared };
   const appended = appendedEvents(change, activity.foldedUntil);
   const looksBack = appended === null || (appended.length > 0 && rewritesEnd(view.state, appended[0]?.at ?? never));
   return looksBack && !hasEverything(view) ? everything : { change, appended, becomesShared };
 }
+
+const noEvents: readonly EvidenceEvent[] = [];
 
 function applyDay(
   view: LifecycleView,

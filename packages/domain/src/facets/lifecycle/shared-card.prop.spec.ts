@@ -1,53 +1,70 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { advanceTo } from '../../fold/advance.ts';
+import { applyStep } from '../../fold/apply-step.ts';
+import type { Member } from '../../kernel/facet.ts';
+import type { FoldContext } from '../../kernel/program.ts';
+import type { FactStep } from '../../kernel/steps.ts';
+import {
+  activityOf,
+  applyAll,
+  entriesIn,
+  fiveStages,
+  lifecycleOf,
+  newMember,
+  paidProgram,
+  registersIn,
+  sortedRows,
+  testContext,
+  testMemberId,
+  testProgram,
+} from '../../testing/given.ts';
+import { endAt, historyAndShuffle, imported, live } from '../../testing/histories.ts';
+import { createStoredMember, foldStored, loadWhole, needsOfWake, wakeStored } from '../../testing/stored-member.ts';
+import type { StoredMember } from '../../testing/stored-member.ts';
+import { facets } from '../index.ts';
 import { encodeActivity } from './activity/activity-codec.ts';
 import { sharedCardFactsMin } from './activity/activity-state.ts';
+import { activityDayRows, orderRows, refundRows } from './activity/rows.ts';
 import { encodeLifecycle } from './stages/lifecycle-codec.ts';
-import { advanceTo } from '../../fold/advance-member.ts';
-import { compareEntries, createMemberWork } from '../../fold/create-work.ts';
-import type { FoldContext } from '../../fold/fold-context.ts';
-import { applyStep } from '../../fold/fold-member.ts';
-import { mergeInto } from '../../fold/merge-members.ts';
-import type { MemberWork } from '../../fold/member-work.ts';
-import type { FactStep } from '../../kernel/steps.ts';
-import { fiveStages, paidProgram, testContext, testMemberId, testProgram } from '../../testing/given.ts';
-import { endAt, historyAndShuffle, imported, live } from '../../testing/histories.ts';
-import { createStoredMember, foldStored, wakeStored } from '../../testing/stored-member.ts';
+import { lifecycleCodec } from './state.ts';
 
 /** So many facts of the history make the member a shared card: wherever it stands, the rest comes before it or after. */
 const crossings = fc.integer({ min: 0, max: 30 });
 
-function nearlyShared(member: number, crossing: number): MemberWork {
-  const work = createMemberWork(testMemberId(member), 0);
+function nearlyShared(member: number, crossing: number): Member {
+  const work = newMember(member);
   // As if she had so many facts of which no row tells.
-  work.activity.factCount = sharedCardFactsMin - crossing;
+  activityOf(work).factCount = sharedCardFactsMin - crossing;
   return work;
 }
 
-function foldAll(facts: readonly FactStep[], crossing: number, context: FoldContext): MemberWork {
-  const work = nearlyShared(1, crossing);
-  for (const step of facts) applyStep(work, step, context);
+function storeNearlyShared(crossing: number): StoredMember {
+  const stored = createStoredMember(facets, testMemberId(1));
+  // A position before every step: she is stored already.
+  stored.position = 0.5;
+  stored.states.set('lifecycle', lifecycleCodec.encode(lifecycleOf(nearlyShared(1, crossing)).state));
+  return stored;
+}
+
+function foldAll(facts: readonly FactStep[], crossing: number, context: FoldContext): Member {
+  const work = applyAll(nearlyShared(1, crossing), facts, context);
   advanceTo(work, endAt, context);
   return work;
 }
 
-function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function essence(work: MemberWork) {
-  const isKnown = ([, order]: [
-    string,
-    { placedAt: unknown; paidAt: unknown; fulfilledAt: unknown; cancelledAt: unknown },
-  ]) => [order.placedAt, order.paidAt, order.fulfilledAt, order.cancelledAt].some((at) => at !== null);
+function essence(work: Member) {
+  const view = lifecycleOf(work);
   return {
-    activity: [...encodeActivity(work.activity)],
-    lifecycle: [...encodeLifecycle(work.lifecycle)],
-    orders: sorted(work.rows.orders).filter(isKnown),
-    refunds: sorted(work.rows.refunds),
-    days: sorted(work.rows.days),
-    attributes: sorted(work.rows.attributes),
-    timeline: work.rows.entries.map(({ lifecycle, validFrom, stage }) => ({ lifecycle, validFrom, stage })),
+    activity: [...encodeActivity(view.state.activity)],
+    lifecycle: [...encodeLifecycle(view.state.lifecycle)],
+    orders: sortedRows(view, orderRows).filter((order) =>
+      [order.placedAt, order.paidAt, order.fulfilledAt, order.cancelledAt].some((at) => at !== null),
+    ),
+    refunds: sortedRows(view, refundRows),
+    days: sortedRows(view, activityDayRows),
+    attributes: registersIn(work),
+    timeline: entriesIn(work).map(({ lifecycle, validFrom, stage }) => ({ lifecycle, validFrom, stage })),
     wakeAt: work.wakeAt,
   };
 }
@@ -76,7 +93,7 @@ describe.each([
         (told, crossing, sides) => {
           const steps = imported(told.other);
           const survivor = nearlyShared(1, crossing);
-          const absorbed = createMemberWork(testMemberId(2), 0);
+          const absorbed = newMember(2);
           const mergeAt = Math.ceil(steps.length / 2);
           for (const step of steps) {
             if (step.position === mergeAt) {
@@ -87,9 +104,10 @@ describe.each([
                 recordedAt: step.recordedAt,
               };
               const other = { absorbedShard: 0, absorbedId: absorbed.id, absorbedPosition: 99, mergeId: 'm' };
-              mergeInto(survivor, { absorbed, step: { kind: 'merge', ...place, ...other } }, context);
+              applyStep(survivor, { kind: 'merge', ...place, ...other }, { context, absorbed });
             }
-            applyStep(sides.next().value === true && step.position < mergeAt ? absorbed : survivor, step, context);
+            const isOther = sides.next().value === true && step.position < mergeAt;
+            applyStep(isOther ? absorbed : survivor, step, { context });
           }
           advanceTo(survivor, endAt, context);
           expect(essence(survivor)).toEqual(essence(foldAll(live(told.facts), crossing, context)));
@@ -107,23 +125,19 @@ describe.each([
         fc.integer({ min: 1, max: 7 }),
         ({ other }, crossing, size) => {
           const steps = imported(other);
-          const stored = createStoredMember();
-          stored.activity = encodeActivity(nearlyShared(1, crossing).activity);
-          stored.lifecycle = encodeLifecycle({ standings: [] });
+          const stored = storeNearlyShared(crossing);
           const whole = foldAll(steps, crossing, context);
           const before = steps.slice(0, crossing);
           for (let from = 0; from < before.length; from += size)
-            foldStored(stored, before.slice(from, from + size), context);
+            foldStored(stored, before.slice(from, from + size), { context });
           const loadsBefore = stored.fullLoads;
           for (let from = crossing; from < steps.length; from += size)
-            foldStored(stored, steps.slice(from, from + size), context);
+            foldStored(stored, steps.slice(from, from + size), { context });
           if (steps.length > crossing) expect(stored.fullLoads - loadsBefore).toBe(1);
-          wakeStored(stored, endAt, context);
-          expect([...(stored.activity ?? [])]).toEqual([...encodeActivity(whole.activity)]);
-          expect([...(stored.lifecycle ?? [])]).toEqual([...encodeLifecycle(whole.lifecycle)]);
-          expect(sorted(stored.days)).toEqual(sorted(whole.rows.days));
-          const liveEntries = [...stored.entries.values()].filter((entry) => entry.supersededAt === null);
-          expect(liveEntries.sort(compareEntries)).toEqual(whole.rows.entries);
+          wakeStored(stored, endAt, { context });
+          const loaded = loadWhole(stored);
+          expect(essence(loaded)).toEqual(essence(whole));
+          expect(entriesIn(loaded)).toEqual(entriesIn(whole));
         },
       ),
       { numRuns: 200 },
@@ -141,13 +155,16 @@ describe('a new version that counts purchases otherwise', () => {
         const before = testContext(placed);
         const after = testContext(placed, paid);
         const work = foldAll(live(facts), 0, before);
-        expect(after.needsEverythingToAdvance(work, endAt)).toBe(true);
-        expect(testContext(placed, testProgram(fiveStages, 2, endAt)).needsEverythingToAdvance(work, endAt)).toBe(
-          false,
-        );
+        const stored = storeNearlyShared(0);
+        foldStored(stored, live(facts), { context: before });
+        wakeStored(stored, endAt, { context: before });
+        const asksForAll = (context: FoldContext) =>
+          needsOfWake(stored, endAt, { context }).some(({ by }) => by === 'all');
+        expect(asksForAll(after)).toBe(true);
+        expect(asksForAll(testContext(placed, testProgram(fiveStages, 2, endAt)))).toBe(false);
         advanceTo(work, endAt, after);
         const anew = foldAll(live(facts), 0, testContext(paidProgram()));
-        expect([...encodeActivity(work.activity)]).toEqual([...encodeActivity(anew.activity)]);
+        expect([...encodeActivity(activityOf(work))]).toEqual([...encodeActivity(activityOf(anew))]);
       }),
       { numRuns: 100 },
     );

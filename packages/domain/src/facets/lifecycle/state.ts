@@ -1,10 +1,10 @@
-import { invariant } from '../../kernel/invariant.ts';
+import { ByteWriter, partLengthBytes } from '../../kernel/bytes.ts';
 import type { StateCodec } from '../../kernel/facet.ts';
-import { decodeActivity, encodeActivity } from './activity/activity-codec.ts';
+import { decodeActivity, writeActivity } from './activity/activity-codec.ts';
 import { createActivityState } from './activity/activity-state.ts';
 import type { ActivityState } from './activity/activity-state.ts';
 import type { StageEntryRow } from './stages/entry-row.ts';
-import { decodeLifecycle, encodeLifecycle } from './stages/lifecycle-codec.ts';
+import { decodeLifecycle, writeLifecycle } from './stages/lifecycle-codec.ts';
 import { createLifecycleState } from './stages/lifecycle-state.ts';
 import type { LifecycleState } from './stages/lifecycle-state.ts';
 
@@ -17,27 +17,23 @@ export interface MemberLifecycle {
   hasAllEntries: boolean;
 }
 
-const lengthBytes = 2;
+const bytesMax = 488;
 const byteValues = 256;
 
 function encodeState(state: MemberLifecycle): Uint8Array {
-  const activity = encodeActivity(state.activity);
-  const lifecycle = encodeLifecycle(state.lifecycle);
-  const bytes = new Uint8Array(lengthBytes + activity.length + lifecycle.length);
-  bytes[0] = Math.floor(activity.length / byteValues);
-  bytes[1] = activity.length % byteValues;
-  bytes.set(activity, lengthBytes);
-  bytes.set(lifecycle, lengthBytes + activity.length);
-  return bytes;
+  const out = new ByteWriter(bytesMax);
+  const part = out.beginPart();
+  writeActivity(out, state.activity);
+  out.endPart(part);
+  writeLifecycle(out, state.lifecycle);
+  return out.finish();
 }
 
 function decodeState(bytes: Uint8Array): MemberLifecycle {
   const length = (bytes[0] ?? 0) * byteValues + (bytes[1] ?? 0);
-  const split = lengthBytes + length;
-  invariant(bytes.length > split, 'the bytes of a state are cut short');
   return {
-    activity: decodeActivity(bytes.subarray(lengthBytes, split)),
-    lifecycle: decodeLifecycle(bytes.subarray(split)),
+    activity: decodeActivity(bytes, partLengthBytes),
+    lifecycle: decodeLifecycle(bytes, partLengthBytes + length),
     entries: null,
     hasAllEntries: false,
   };
@@ -45,7 +41,7 @@ function decodeState(bytes: Uint8Array): MemberLifecycle {
 
 /** Two bytes for the length of the activity's, then both states. */
 export const lifecycleCodec: StateCodec<MemberLifecycle> = {
-  bytesMax: 488,
+  bytesMax,
   create: () => ({
     activity: createActivityState(),
     lifecycle: createLifecycleState(),

@@ -13,11 +13,16 @@ const sumMinorMax = 2 ** 49 - 1;
  */
 export function encodeActivity(state: ActivityState): Uint8Array {
   const out = new ByteWriter();
+  writeActivity(out, state);
+  return out.finish();
+}
+
+export function writeActivity(out: ByteWriter, state: ActivityState): void {
   const base = state.firstAt === never ? 0 : state.firstAt;
   out.byte(formatVersion);
   out.integer(state.factCount);
   out.optional(state.firstAt, 0);
-  if (state.firstAt === never) return out.finish();
+  if (state.firstAt === never) return;
   out.integer(state.foldedUntil - base);
   out.optional(state.registeredAt, base);
   out.integer(state.reviewCount);
@@ -32,7 +37,6 @@ export function encodeActivity(state: ActivityState): Uint8Array {
     out.integer(days);
     out.integer((state.lastAt[i] ?? base) - base);
   }
-  return out.finish();
 }
 
 function writePurchases(out: ByteWriter, state: ActivityState, base: number): void {
@@ -49,9 +53,13 @@ function writePurchases(out: ByteWriter, state: ActivityState, base: number): vo
   out.packed(state.recentPurchases.map((at, index) => at - (state.recentPurchases[index - 1] ?? base)));
 }
 
-/** @throws an invariant error for bytes of an unknown format or cut short. */
-export function decodeActivity(bytes: Uint8Array): ActivityState {
-  const input = new ByteReader(bytes, formatVersion);
+/**
+ * The state that begins at `start`.
+ *
+ * @throws an invariant error for bytes of an unknown format or cut short.
+ */
+export function decodeActivity(bytes: Uint8Array, start = 0): ActivityState {
+  const input = new ByteReader(bytes, formatVersion, start);
   const state = createActivityState();
   state.factCount = input.integer();
   state.firstAt = input.optional(0);

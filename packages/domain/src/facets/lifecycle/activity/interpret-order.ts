@@ -10,40 +10,48 @@ export function orderIdOf(step: FactStep): string {
   return textOf(step.payload()['orderId']) ?? messageNameOf(step);
 }
 
-/** What kind of order fact it is, and in which space its order's number counts. */
+/** What kind of order fact it is, and which order it is about. */
 export interface OrderPlace {
   readonly type: OrderFactType;
+  /** In which the order's number counts. */
   readonly space: string;
+  readonly orderId: string;
 }
 
 /** What a fact says of its order, as a row to be joined with what others said. */
-export function orderEvidence(step: FactStep, place: OrderPlace): OrderRow {
-  const row = emptyOrder(place.space, orderIdOf(step));
-  switch (place.type) {
-    case 'order.placed':
-      return { ...row, placedAt: step.occurredAt, ...amountOf(step, 1) };
-    case 'order.paid':
-      return { ...row, paidAt: step.occurredAt, ...amountOf(step, 2) };
-    case 'order.fulfilled':
-      return { ...row, fulfilledAt: step.occurredAt };
-    case 'order.cancelled':
-      return { ...row, cancelledAt: step.occurredAt };
-    case 'order.refunded':
-      return row;
-  }
+export function orderEvidence(step: FactStep, { type, space, orderId }: OrderPlace): OrderRow {
+  const { occurredAt: at } = step;
+  const isOfAmount = type === 'order.placed' || type === 'order.paid';
+  const amount = isOfAmount ? amountOf(step, amountRanks[type]) : noAmount;
+  return {
+    space,
+    orderId,
+    placedAt: type === 'order.placed' ? at : null,
+    paidAt: type === 'order.paid' ? at : null,
+    fulfilledAt: type === 'order.fulfilled' ? at : null,
+    cancelledAt: type === 'order.cancelled' ? at : null,
+    amountMinor: amount.amountMinor,
+    amountRank: amount.amountRank,
+    amountAt: amount.amountAt,
+    amountMessage: amount.amountMessage,
+    itemCount: amount.itemCount,
+    category: amount.category,
+    channel: amount.channel,
+    storeId: amount.storeId,
+  };
 }
 
 /**
  * What a refund gives back. One that states neither an amount nor lines is of the whole order, as Segment's "Order Refunded"
  * has it: the greatest amount there is, of which the order's story takes what is left of the order.
  */
-export function refundEvidence(step: FactStep, space: string): RefundRow {
+export function refundEvidence(step: FactStep, { space, orderId }: OrderPlace): RefundRow {
   const payload = step.payload();
   const lines = linesOf(payload);
   const isWhole = integerOf(payload['amountMinor']) === null && lines.length === 0;
   return {
     space,
-    orderId: orderIdOf(step),
+    orderId,
     refundId: textOf(payload['refundId']) ?? messageNameOf(step),
     refundedAt: step.occurredAt,
     amountMinor: isWhole ? orderAmountMinorMax : wholeAmount(payload, lines),
@@ -58,25 +66,30 @@ const linesMax = 500;
 const milli = 1000;
 
 /** The lines that a placed or paid fact names. */
-export function lineEvidence(step: FactStep, { type, space }: OrderPlace): readonly OrderLineRow[] {
+export function lineEvidence(step: FactStep, { type, space, orderId }: OrderPlace): readonly OrderLineRow[] {
   if (type !== 'order.placed' && type !== 'order.paid') return noLineRows;
   const lines = linesOf(step.payload());
   if (lines.length === 0) return noLineRows;
-  const order = { space, orderId: orderIdOf(step) };
-  const fact = { factRank: amountRanks[type], factAt: step.occurredAt, factMessage: messageNameOf(step) };
+  const factMessage = messageNameOf(step);
   const seen = new Map<string, number>();
-  return lines.slice(0, linesMax).map((line) => {
+  const rows: OrderLineRow[] = [];
+  for (const line of lines) {
+    if (rows.length === linesMax) break;
     const productId = textOf(line['productId']) ?? '';
-    return {
-      ...order,
+    rows.push({
+      space,
+      orderId,
       line: lineName(seen, textOf(line['lineId']) ?? productId),
       productId,
       category: textOf(line['category']) ?? '',
       quantityMilli: Math.round(quantityOf(line) * milli),
       amountMinor: lineAmount(line),
-      ...fact,
-    };
-  });
+      factRank: amountRanks[type],
+      factAt: step.occurredAt,
+      factMessage,
+    });
+  }
+  return rows;
 }
 
 const noLineRows: readonly OrderLineRow[] = [];
@@ -107,6 +120,9 @@ function amountOf(step: FactStep, amountRank: number): AmountFields {
     storeId: step.storeId,
   };
 }
+
+/** Of facts that say no amount: loses against every other. */
+const noAmount: AmountFields = emptyOrder('', '');
 
 const noLines: readonly FactPayload[] = [];
 

@@ -50,8 +50,12 @@ export const orderRows = defineRowKind<OrderRow>({
     storeId: { type: 'text' },
   },
   write: 'replace',
-  keyOf: (row) => `${row.space}\0${row.orderId}`,
+  keyOf: (row) => orderKey(row.space, row.orderId),
 });
+
+export function orderKey(space: string, orderId: string): string {
+  return `${space}\0${orderId}`;
+}
 
 /** One refund of an order, in whole or by line; a repeated refund id is the same refund. */
 export type RefundRow = {
@@ -177,5 +181,6 @@ export const activityDayRows = defineRowKind<ActivityDayRow>({
   },
   write: 'add',
   keyOf: (row) => dayKey(row.day, row.kind, row.place),
+  isSameKey: (a, b) => a.day === b.day && a.kind === b.kind && a.place === b.place,
   join: joinDays,
 });

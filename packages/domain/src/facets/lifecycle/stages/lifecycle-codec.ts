@@ -8,6 +8,11 @@ const formatVersion = 1;
 /** Format version, number of standings, then each: ids as text, so that decoding needs no program. At most 230 bytes. */
 export function encodeLifecycle(state: LifecycleState): Uint8Array {
   const out = new ByteWriter();
+  writeLifecycle(out, state);
+  return out.finish();
+}
+
+export function writeLifecycle(out: ByteWriter, state: LifecycleState): void {
   out.byte(formatVersion);
   out.byte(state.standings.length);
   for (const standing of state.standings) {
@@ -17,12 +22,15 @@ export function encodeLifecycle(state: LifecycleState): Uint8Array {
     out.integer(standing.nextAt === notByTime ? 0 : standing.nextAt - standing.since);
     out.integer(standing.reactivations);
   }
-  return out.finish();
 }
 
-/** @throws an invariant error for bytes of an unknown format or cut short. */
-export function decodeLifecycle(bytes: Uint8Array): LifecycleState {
-  const input = new ByteReader(bytes, formatVersion);
+/**
+ * The state that begins at `start`.
+ *
+ * @throws an invariant error for bytes of an unknown format or cut short.
+ */
+export function decodeLifecycle(bytes: Uint8Array, start = 0): LifecycleState {
+  const input = new ByteReader(bytes, formatVersion, start);
   const state = createLifecycleState();
   const count = input.integer();
   for (let i = 0; i < count; i += 1) {

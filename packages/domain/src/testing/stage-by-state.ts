@@ -1,7 +1,7 @@
-import type { ActivityState } from '../activity/activity-state.ts';
-import { subjectOf } from '../../../conditions/predicate.ts';
-import { stageAt } from '../stages/compile-lifecycle.ts';
-import type { CompiledLifecycle } from '../stages/compile-lifecycle.ts';
+import type { ActivityState } from '../facets/lifecycle/activity/activity-state.ts';
+import { subjectOfActivity } from '../facets/lifecycle/activity/subject.ts';
+import { stageAt } from '../facets/lifecycle/stages/compile-lifecycle.ts';
+import type { CompiledLifecycle } from '../facets/lifecycle/stages/compile-lifecycle.ts';
 
 /**
  * The stage that a lifecycle gives a member at an instant by her state alone, for tests to hold against what her timeline says. Right for instants not
@@ -9,5 +9,5 @@ import type { CompiledLifecycle } from '../stages/compile-lifecycle.ts';
  */
 export function stageByState(lifecycle: CompiledLifecycle, activity: ActivityState, asOfAt: number): string | null {
   if (!Number.isFinite(activity.firstAt)) return null;
-  return stageAt(lifecycle, subjectOf(activity), asOfAt).id;
+  return stageAt(lifecycle, subjectOfActivity(activity), asOfAt).id;
 }
