@@ -39,7 +39,7 @@ export type MembersDependencies = GetProfileDependencies &
   };
 
 type Asked = Pick<CallContext, 'caller'>;
-type Of<Request> = Request & { readonly memberId: string };
+type AboutMember<Request> = Request & { readonly memberId: string };
 
 /** All that can be asked about one member and done to her. Everything throws `member.not_found` for who may not see her. */
 export interface Members {
@@ -49,10 +49,10 @@ export interface Members {
   readonly search: SearchMembers;
   readonly get: GetProfile;
   explain(asked: Asked, request: MemberAsOfRequest): Promise<Explanation>;
-  timeline(asked: Asked, request: Of<TimelineRequest>): Promise<RouteAnswer<Routes['members']['timeline']>>;
-  stages(asked: Asked, request: Of<StagesRequest>): Promise<RouteAnswer<Routes['members']['stages']>>;
-  orders(asked: Asked, request: Of<PageRequest>): Promise<RouteAnswer<Routes['members']['orders']>>;
-  merges(asked: Asked, request: Of<PageRequest>): Promise<RouteAnswer<Routes['members']['merges']>>;
+  timeline(asked: Asked, request: AboutMember<TimelineRequest>): Promise<RouteAnswer<Routes['members']['timeline']>>;
+  stages(asked: Asked, request: AboutMember<StagesRequest>): Promise<RouteAnswer<Routes['members']['stages']>>;
+  orders(asked: Asked, request: AboutMember<PageRequest>): Promise<RouteAnswer<Routes['members']['orders']>>;
+  merges(asked: Asked, request: AboutMember<PageRequest>): Promise<RouteAnswer<Routes['members']['merges']>>;
   readonly reveal: RevealMember;
   readonly tags: TagMember;
   readonly undoMerge: UndoMerge;
