@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PurchaseRows } from '@perennial/domain/models';
 
-const folder = process.env['PERENNIAL_TEST_DATA'] ?? join(import.meta.dirname, '../../shared/data');
+const folder = process.env['PERENNIAL_TEST_DATA'] ?? join(import.meta.dirname, '../../../shared/data');
 const file = join(folder, 'cdnow_sample.csv');
 
 /** The published 1/10 sample of CDNOW, which is no part of the repository; null where absent. */
