@@ -57,10 +57,6 @@ const notYet: Readonly<Record<'cycles' | 'crowds', Readonly<Record<string, strin
     'packages/domain/src/lifecycle': 'the fold, its state and its rules are one circle',
     'packages/domain/src/profile': 'the fold, its state and its rules are one circle',
     'packages/domain/src/program': 'the fold, its state and its rules are one circle',
-    'packages/domain/src/models/backtest':
-      'its claims use those of rfm, and the list of claims stands beside what claims are',
-    'packages/domain/src/models/rfm': 'the list of claims stands beside what claims are',
-    'packages/domain/src/models/truth': 'the list of claims stands beside what claims are',
     'packages/engine/src': 'the entry stands beside a map that its rooms use',
     'packages/engine/src/identity': 'ingest, identity and privacy name each other',
     'packages/engine/src/ingest': 'ingest, identity and privacy name each other',
@@ -86,7 +82,6 @@ const notYet: Readonly<Record<'cycles' | 'crowds', Readonly<Record<string, strin
     'apps/server/src/http/handlers': 'handlers of every capability',
     'apps/server/src/import': 'reading files, running imports and keeping their jobs',
     'packages/domain/src/fold': 'steps, state, writing and reading as of an instant',
-    'packages/domain/src/models/purchase': 'histories, likelihoods and predictions',
     'packages/engine/src/import': 'texts, mappings and rows',
     'packages/engine/src/ingest': 'the log, identities, quarantine, reference data and the front',
   },

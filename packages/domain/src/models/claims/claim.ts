@@ -1,4 +1,4 @@
-import type { PurchaseRows } from '../purchase/purchase-rows.ts';
+import type { PurchaseRows } from '../histories/purchase-rows.ts';
 
 /** Data that claims are checked on and that is no part of the repository; null where absent. */
 export interface TruthData {

@@ -1,5 +1,5 @@
-import type { PurchaseRows, PurchaseSummaries } from '../purchase/purchase-rows.ts';
-import { summarizePurchases } from '../purchase/summarize.ts';
+import type { PurchaseRows, PurchaseSummaries } from '../histories/purchase-rows.ts';
+import { summarizePurchases } from '../histories/summarize.ts';
 import type { SpendHistories } from '../spend/spend-history.ts';
 import type { TruthData } from './claim.ts';
 
