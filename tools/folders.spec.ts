@@ -82,7 +82,6 @@ const notYet: Readonly<Record<'cycles' | 'crowds', Readonly<Record<string, strin
     'apps/server/src/http/handlers': 'handlers of every capability',
     'apps/server/src/import': 'reading files, running imports and keeping their jobs',
     'packages/domain/src/fold': 'steps, state, writing and reading as of an instant',
-    'packages/engine/src/import': 'texts, mappings and rows',
     'packages/engine/src/ingest': 'the log, identities, quarantine, reference data and the front',
   },
 };

@@ -1,5 +1,5 @@
 import type { FactPayload } from '@perennial/domain';
-import type { IdentityValue, RowProblem } from './row-reader.ts';
+import type { FileRow, IdentityValue, RowProblem } from './row-reader.ts';
 
 /** A fact in our own shape, built from rows, with the line that it came from. */
 export interface BuiltFact {
@@ -24,6 +24,12 @@ export interface RowReject extends RowProblem {
 export interface BuildResult {
   readonly facts: readonly BuiltFact[];
   readonly rejects: readonly RowReject[];
+}
+
+/** Makes facts of the rows of a file, read in their order. */
+export interface FactBuilder {
+  push(row: FileRow): BuildResult;
+  finish(): BuildResult;
 }
 
 export const nothingBuilt: BuildResult = { facts: [], rejects: [] };

@@ -1,7 +1,7 @@
-import { readDecimal, toMinor } from './decimal-text.ts';
-import { identityFields, requiredFields } from './import-fields.ts';
-import type { ImportMapping } from './import-mapping.ts';
-import { createInstantReader, toInstantFormat } from './instant-text.ts';
+import { readDecimal, toMinor } from '../text/decimal-text.ts';
+import { identityFields, requiredFields } from '../mapping/import-fields.ts';
+import type { ImportMapping } from '../mapping/import-mapping.ts';
+import { createInstantReader, toInstantFormat } from '../text/instant-text.ts';
 
 /** A row of the file: where it began, and its values in the order of the columns. */
 export interface FileRow {

@@ -1,9 +1,9 @@
 import type { FactPayload } from '@perennial/domain';
-import { nothingBuilt, type BuildResult, type BuiltFact, type RowReject } from './built-fact.ts';
+import { nothingBuilt, type BuiltFact, type FactBuilder, type RowReject } from '../rows/built-fact.ts';
 import type { PurchaseBook, ReturnedPart } from './cancellations.ts';
-import type { ImportMapping } from './import-mapping.ts';
+import type { ImportMapping } from '../mapping/import-mapping.ts';
 import { readOrderLine, type OrderLine } from './order-lines.ts';
-import type { FileRow, RowReader } from './row-reader.ts';
+import type { RowReader } from '../rows/row-reader.ts';
 
 export interface OrderBuilderOptions {
   readonly reader: RowReader;
@@ -13,11 +13,6 @@ export interface OrderBuilderOptions {
   readonly book: PurchaseBook;
   /** Currency of lines that state none. */
   readonly currency: string;
-}
-
-export interface FactBuilder {
-  push(row: FileRow): BuildResult;
-  finish(): BuildResult;
 }
 
 /** Lines of one fact; an order of more is told by its products, their quantities added up. */

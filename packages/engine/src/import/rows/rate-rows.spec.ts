@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guessMapping, type FileSample } from './index.ts';
+import { guessMapping, type FileSample } from '../index.ts';
 import { createRowReader } from './row-reader.ts';
 import { readReferenceRow } from './reference-rows.ts';
 

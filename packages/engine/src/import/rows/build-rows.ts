@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import type { BuildResult, BuiltFact } from './built-fact.ts';
-import type { FactBuilder } from './build-orders.ts';
-import type { ImportMapping } from './import-mapping.ts';
-import { instantProblem, numberProblem, roundedProblem } from './order-lines.ts';
+import type { BuildResult, BuiltFact, FactBuilder } from './built-fact.ts';
+import type { ImportMapping } from '../mapping/import-mapping.ts';
+import { instantProblem, numberProblem, roundedProblem } from './row-checks.ts';
 import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
 
 export interface RowBuilderOptions {

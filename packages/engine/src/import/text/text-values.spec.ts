@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guessInstantFormat } from './index.ts';
+import { guessInstantFormat } from '../index.ts';
 import { readDecimal, toMinor } from './decimal-text.ts';
 import { createInstantReader, toInstantFormat } from './instant-text.ts';
 
