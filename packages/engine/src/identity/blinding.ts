@@ -1,6 +1,6 @@
 import type { IdentityPolicies } from '@perennial/domain';
-import { blindIndex, type Keyring } from '../privacy/keyring.ts';
-import { createRecentMap } from '../recent-map.ts';
+import { blindIndex, type Keyring } from '../keys/keyring.ts';
+import { createRecentMap } from '../kernel/recent-map.ts';
 import { isIdentityType, normaliseIdentity, tailOf } from './normalise.ts';
 
 /** An identity as it was sent. */

@@ -16,7 +16,7 @@ export {
   type MergeRecord,
   type SegmentFilter,
   type SegmentStore,
-} from './log-segments.ts';
+} from '../log/log-segments.ts';
 export {
   undoMerge,
   type MergeStore,
@@ -25,5 +25,5 @@ export {
   type UndoneMerge,
   type UndoOptions,
   type UndoOutcome,
-} from './undo-merge.ts';
-export { retryRefusedLinks, type RetryOptions } from './retry-refused.ts';
+} from '../merges/undo-merge.ts';
+export { retryRefusedLinks, type RetryOptions } from '../merges/retry-refused.ts';

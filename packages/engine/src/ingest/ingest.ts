@@ -1,12 +1,12 @@
 import type { CheckedFact } from '@perennial/domain';
 import { currentHashKey } from '../identity/blinding.ts';
 import { createMemberId } from '../identity/member-id.ts';
-import { bodyHash, sealWithMaster } from '../privacy/keyring.ts';
+import { bodyHash, sealWithMaster } from '../keys/keyring.ts';
 import { createCoalescer } from './coalescer.ts';
-import type { CheckFact, FactProblem } from './fact-check.ts';
+import type { CheckFact, FactProblem } from '../facts/fact-check.ts';
 import { prepareFact, type PrepareOptions } from './prepare-fact.ts';
-import type { AppendVerdict, PreparedFact } from './prepared-fact.ts';
-import type { NewQuarantineRow, QuarantineStore } from './quarantine-store.ts';
+import type { AppendVerdict, PreparedFact } from '../facts/prepared-fact.ts';
+import type { NewQuarantineRow, QuarantineStore } from '../quarantine/quarantine-store.ts';
 
 /** What became of one fact. Given after everything it says is committed. */
 export type FactVerdict =

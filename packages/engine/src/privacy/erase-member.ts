@@ -1,5 +1,5 @@
-import type { MemberPlace } from '../ingest/ingest-store.ts';
-import { openWithMaster, type Keyring } from './keyring.ts';
+import type { MemberPlace } from '../append/ingest-store.ts';
+import { openWithMaster, type Keyring } from '../keys/keyring.ts';
 import { memberFamily } from './member-family.ts';
 import { openSecrets } from './open-secrets.ts';
 import type { ErasureTransaction, PrivacyStore } from './privacy-store.ts';

@@ -1,7 +1,7 @@
 import type { FactValue } from '@perennial/domain';
-import { belongsToSegment, logSegmentsOf, type LogSegment } from '../identity/log-segments.ts';
-import type { MemberPlace } from '../ingest/ingest-store.ts';
-import { identitySecretName } from '../ingest/member-writes.ts';
+import { belongsToSegment, logSegmentsOf, type LogSegment } from '../log/log-segments.ts';
+import type { MemberPlace } from '../append/ingest-store.ts';
+import { identitySecretName } from '../append/member-writes.ts';
 import type { PrivacyOptions } from './erase-member.ts';
 import { memberFamily } from './member-family.ts';
 import { openSecrets, type OpenedSecret } from './open-secrets.ts';

@@ -8,7 +8,7 @@ export {
   unwrapKey,
   type HashKey,
   type Keyring,
-} from './keyring.ts';
+} from '../keys/keyring.ts';
 export { liftPersonal, type PersonalPathsOf } from './lift-personal.ts';
 export {
   eraseMember,

@@ -1,5 +1,5 @@
 import type { FactPayload, FactValue } from '@perennial/domain';
-import type { LiftedSecret } from '../ingest/prepared-fact.ts';
+import type { LiftedSecret } from '../facts/prepared-fact.ts';
 
 export interface Lifted {
   /** The same object when nothing was personal. */

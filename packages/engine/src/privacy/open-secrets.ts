@@ -1,6 +1,6 @@
-import type { MemberPlace } from '../ingest/ingest-store.ts';
-import { secretContext } from '../ingest/member-writes.ts';
-import { decrypt, unwrapKey, type Keyring } from './keyring.ts';
+import type { MemberPlace } from '../append/ingest-store.ts';
+import { secretContext } from '../append/member-writes.ts';
+import { decrypt, unwrapKey, type Keyring } from '../keys/keyring.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 
 export interface OpenedSecret {

@@ -1,5 +1,5 @@
-import type { SegmentStore } from '../identity/log-segments.ts';
-import type { HeadRow, IdentityRow, MemberKeyRow, MemberPlace, SecretRow } from '../ingest/ingest-store.ts';
+import type { SegmentStore } from '../log/log-segments.ts';
+import type { HeadRow, IdentityRow, MemberKeyRow, MemberPlace, SecretRow } from '../append/ingest-store.ts';
 
 /** What export, erasure and key rotation need of the system of record. */
 export interface PrivacyStore extends SegmentStore {

@@ -1,4 +1,4 @@
-import { openWithMaster, sealWithMaster, unwrapKey, wrapKey, type Keyring } from './keyring.ts';
+import { openWithMaster, sealWithMaster, unwrapKey, wrapKey, type Keyring } from '../keys/keyring.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 
 const pageSize = 500;

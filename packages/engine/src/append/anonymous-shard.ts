@@ -1,4 +1,4 @@
-import type { PreparedFact } from './prepared-fact.ts';
+import type { PreparedFact } from '../facts/prepared-fact.ts';
 
 /** Facts of nobody are spread over the shards by their message key. */
 export function anonymousShardOf(fact: PreparedFact, shardCount: number): number {

@@ -1,8 +1,8 @@
 import { shardOf, type MemberId } from '@perennial/domain';
 import { currentHashKey, type BlindIdentity } from '../identity/blinding.ts';
-import { createWrappedKey, encrypt, unwrapKey, type Keyring } from '../privacy/keyring.ts';
+import { createWrappedKey, encrypt, unwrapKey, type Keyring } from '../keys/keyring.ts';
 import type { IngestTransaction, MemberKeyRow, MemberPlace, NewIdentityRow, SecretRow } from './ingest-store.ts';
-import type { ResolvedBatch } from './resolve-batch.ts';
+import type { ResolvedBatch } from '../resolution/resolve-batch.ts';
 
 interface WriteContext {
   readonly keyring: Keyring;

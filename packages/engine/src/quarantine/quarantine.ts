@@ -1,8 +1,8 @@
 import type { CheckedFact } from '@perennial/domain';
 import { currentHashKey } from '../identity/blinding.ts';
-import { bodyHash, openWithMaster, sealWithMaster, type Keyring } from '../privacy/keyring.ts';
-import type { CheckFact, FactProblem } from './fact-check.ts';
-import type { FactVerdict, Ingest } from './ingest.ts';
+import { bodyHash, openWithMaster, sealWithMaster, type Keyring } from '../keys/keyring.ts';
+import type { CheckFact, FactProblem } from '../facts/fact-check.ts';
+import type { FactVerdict, Ingest } from '../ingest/ingest.ts';
 import type { QuarantineFilter, QuarantinePlace, QuarantineRow, QuarantineStore } from './quarantine-store.ts';
 
 export interface QuarantinedFact extends Omit<QuarantineRow, 'body' | 'bodyHash' | 'masterKeyId'> {

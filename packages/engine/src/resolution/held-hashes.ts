@@ -1,6 +1,6 @@
 import type { BlindIdentity } from '../identity/blinding.ts';
-import type { IngestTransaction } from './ingest-store.ts';
-import type { PreparedFact } from './prepared-fact.ts';
+import type { IngestTransaction } from '../append/ingest-store.ts';
+import type { PreparedFact } from '../facts/prepared-fact.ts';
 
 /**
  * While older hash keys are known, an identity may be held under the blind index that one of them made. An index, once made,

@@ -7,8 +7,8 @@ import {
   type IdentityPolicies,
   type MemberId,
 } from '@perennial/domain';
-import type { HeadRow, MemberPlace } from '../ingest/ingest-store.ts';
-import { layOutChanges } from '../ingest/log-layout.ts';
+import type { HeadRow, MemberPlace } from '../append/ingest-store.ts';
+import { layOutChanges } from '../append/log-layout.ts';
 import type { MergeStore, MergeTransaction, Refusal } from './undo-merge.ts';
 
 export interface RetryOptions {

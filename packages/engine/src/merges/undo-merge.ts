@@ -8,10 +8,10 @@ import {
   type MemberPlace,
   type MergeLogRow,
   type NewIdentityRow,
-} from '../ingest/ingest-store.ts';
-import { stepRow } from '../ingest/log-layout.ts';
-import { stepTypes, type SplitPayload } from '../ingest/step-payload.ts';
-import type { MergeRecord, SegmentStore } from './log-segments.ts';
+} from '../append/ingest-store.ts';
+import { stepRow } from '../append/log-layout.ts';
+import { stepTypes, type SplitPayload } from '../log/step-payload.ts';
+import type { MergeRecord, SegmentStore } from '../log/log-segments.ts';
 
 export interface MergeStore extends SegmentStore {
   /** Refusals for a limit that still stand, oldest first: those that concern these members, or all. */

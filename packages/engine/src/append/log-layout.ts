@@ -10,9 +10,9 @@ import {
   type MemberPlace,
   type MergeLogRow,
 } from './ingest-store.ts';
-import type { PreparedFact } from './prepared-fact.ts';
-import type { ResolvedBatch, ResolvedFact } from './resolve-batch.ts';
-import { stepSource, stepTypes, type AbsorbPayload, type MergePayload } from './step-payload.ts';
+import type { PreparedFact } from '../facts/prepared-fact.ts';
+import type { ResolvedBatch, ResolvedFact } from '../resolution/resolve-batch.ts';
+import { stepSource, stepTypes, type AbsorbPayload, type MergePayload } from '../log/step-payload.ts';
 
 /** Where everything of a batch goes: computed in memory while the heads are locked. */
 export interface LogLayout {

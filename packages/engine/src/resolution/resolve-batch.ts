@@ -8,9 +8,9 @@ import {
   type MemberId,
 } from '@perennial/domain';
 import { createMemberId } from '../identity/member-id.ts';
-import type { HeadRow, IdentityRow, IngestTransaction } from './ingest-store.ts';
-import type { PreparedFact } from './prepared-fact.ts';
-import { createUnionFind } from './union-find.ts';
+import type { HeadRow, IdentityRow, IngestTransaction } from '../append/ingest-store.ts';
+import type { PreparedFact } from '../facts/prepared-fact.ts';
+import { createUnionFind } from '../kernel/union-find.ts';
 
 /** One fact's place and what its identities changed, in the order of the batch. */
 export interface ResolvedFact {

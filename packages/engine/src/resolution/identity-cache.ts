@@ -1,5 +1,5 @@
 import { shardOf, type MemberId } from '@perennial/domain';
-import { createRecentMap } from '../recent-map.ts';
+import { createRecentMap } from '../kernel/recent-map.ts';
 
 /**
  * Who held an identity when this process last wrote or read it, with the merge count of her shard at that time. An answer

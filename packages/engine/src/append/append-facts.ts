@@ -1,14 +1,14 @@
 import { shardOf, type IdentityPolicies, type MemberId } from '@perennial/domain';
-import type { Keyring } from '../privacy/keyring.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import { anonymousShardOf } from './anonymous-shard.ts';
-import { goByHeldHashes } from './held-hashes.ts';
+import { goByHeldHashes } from '../resolution/held-hashes.ts';
 import { createHeadCounts, type HeadCounts } from './head-counts.ts';
-import { createIdentityCache, type IdentityCache } from './identity-cache.ts';
+import { createIdentityCache, type IdentityCache } from '../resolution/identity-cache.ts';
 import type { HeadRow, IngestStore, IngestTransaction } from './ingest-store.ts';
 import { layOutLog, type LogLayout } from './log-layout.ts';
 import { writeMembers } from './member-writes.ts';
-import type { AppendVerdict, PreparedFact } from './prepared-fact.ts';
-import { resolveBatch, type ResolvedBatch } from './resolve-batch.ts';
+import type { AppendVerdict, PreparedFact } from '../facts/prepared-fact.ts';
+import { resolveBatch, type ResolvedBatch } from '../resolution/resolve-batch.ts';
 
 export interface AppendOptions {
   readonly store: IngestStore;
