@@ -57,10 +57,6 @@ const notYet: Readonly<Record<'cycles' | 'crowds', Readonly<Record<string, strin
     'packages/domain/src/lifecycle': 'the fold, its state and its rules are one circle',
     'packages/domain/src/profile': 'the fold, its state and its rules are one circle',
     'packages/domain/src/program': 'the fold, its state and its rules are one circle',
-    'packages/engine/src': 'the entry stands beside a map that its rooms use',
-    'packages/engine/src/identity': 'ingest, identity and privacy name each other',
-    'packages/engine/src/ingest': 'ingest, identity and privacy name each other',
-    'packages/engine/src/privacy': 'ingest, identity and privacy name each other',
     'packages/postgres/src': 'the entry stands beside the database that its rooms use',
     'packages/postgres/src/embedded': 'uses what stands beside the entry',
     'packages/postgres/src/fold-store': 'uses what stands beside the entry',
@@ -82,7 +78,6 @@ const notYet: Readonly<Record<'cycles' | 'crowds', Readonly<Record<string, strin
     'apps/server/src/http/handlers': 'handlers of every capability',
     'apps/server/src/import': 'reading files, running imports and keeping their jobs',
     'packages/domain/src/fold': 'steps, state, writing and reading as of an instant',
-    'packages/engine/src/ingest': 'the log, identities, quarantine, reference data and the front',
   },
 };
 

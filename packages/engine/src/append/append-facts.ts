@@ -1,14 +1,15 @@
 import { shardOf, type IdentityPolicies, type MemberId } from '@perennial/domain';
+import { isSameBody, type AppendVerdict, type PreparedFact } from '../facts/prepared-fact.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { anonymousShardOf } from './anonymous-shard.ts';
+import type { HeadRow } from '../log/log-rows.ts';
 import { goByHeldHashes } from '../resolution/held-hashes.ts';
-import { createHeadCounts, type HeadCounts } from './head-counts.ts';
 import { createIdentityCache, type IdentityCache } from '../resolution/identity-cache.ts';
-import type { HeadRow, IngestStore, IngestTransaction } from './ingest-store.ts';
+import { resolveBatch, type ResolvedBatch } from '../resolution/resolve-batch.ts';
+import { anonymousShardOf } from './anonymous-shard.ts';
+import { createHeadCounts, type HeadCounts } from './head-counts.ts';
+import type { IngestStore, IngestTransaction } from './ingest-store.ts';
 import { layOutLog, type LogLayout } from './log-layout.ts';
 import { writeMembers } from './member-writes.ts';
-import type { AppendVerdict, PreparedFact } from '../facts/prepared-fact.ts';
-import { resolveBatch, type ResolvedBatch } from '../resolution/resolve-batch.ts';
 
 export interface AppendOptions {
   readonly store: IngestStore;
@@ -183,11 +184,6 @@ async function claimMessages(
     verdicts.set(fact, { kind: isSameBody(fact, bodyHash) ? 'duplicate' : 'conflict' });
     return false;
   });
-}
-
-/** A message that was logged under an older hash key is told by that key. */
-export function isSameBody(fact: PreparedFact, loggedHash: number): boolean {
-  return fact.bodyHash === loggedHash || fact.olderBodyHashes?.includes(loggedHash) === true;
 }
 
 /** Locks every head that the batch touches, and checks that nothing that was decided on has changed. */

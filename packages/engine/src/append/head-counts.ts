@@ -1,4 +1,5 @@
-import type { HeadRow, IngestStore } from './ingest-store.ts';
+import type { HeadRow } from '../log/log-rows.ts';
+import type { IngestStore } from './ingest-store.ts';
 
 /**
  * The merge counts of all shards as this process last saw them. A count that is too old costs one more attempt and never a

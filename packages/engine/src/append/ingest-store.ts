@@ -1,4 +1,7 @@
-import type { MemberId } from '@perennial/domain';
+import type { IdentityMove, NewIdentityRow } from '../identity/identity-rows.ts';
+import type { HeadRow, LogRow, MemberPlace, MergeLogRow } from '../log/log-rows.ts';
+import type { MemberKeyRow, SecretRow } from '../privacy/secret-rows.ts';
+import type { IdentityReads } from '../resolution/identity-reads.ts';
 
 /**
  * What ingest needs of the system of record. Locks are taken in the order of these methods, and within each in the order of
@@ -12,14 +15,9 @@ export interface IngestStore {
   readAllHeads(): Promise<readonly HeadRow[]>;
 }
 
-export interface IngestTransaction {
+export interface IngestTransaction extends IdentityReads {
   /** Claims message keys; answers the keys that were claimed before with the hash of the body they stand for. */
   claimMessages(claims: readonly MessageClaim[]): Promise<ReadonlyMap<string, number>>;
-  readIdentities(hashes: readonly string[]): Promise<readonly IdentityRow[]>;
-  readIdentitiesOf(members: readonly MemberPlace[]): Promise<readonly IdentityRow[]>;
-  /** Undone merges between any two of these members, as pairs of ids. */
-  readKeptApart(members: readonly MemberId[]): Promise<readonly (readonly [MemberId, MemberId])[]>;
-  readHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   /** Inserts sorted by hash; the number inserted falls short when somebody else was first. */
   insertIdentities(rows: readonly NewIdentityRow[]): Promise<number>;
   insertMembers(members: readonly MemberPlace[]): Promise<void>;
@@ -36,86 +34,7 @@ export interface IngestTransaction {
   insertMergeLog(rows: readonly MergeLogRow[]): Promise<void>;
 }
 
-export interface MemberPlace {
-  readonly shard: number;
-  readonly id: MemberId;
-}
-
 export interface MessageClaim {
   readonly key: string;
   readonly bodyHash: number;
-}
-
-export interface IdentityRow {
-  readonly hash: string;
-  readonly type: string;
-  readonly memberId: MemberId;
-}
-
-export interface NewIdentityRow extends IdentityRow {
-  readonly shard: number;
-  readonly tailHash: string | null;
-  readonly hashKeyId: number;
-}
-
-export interface IdentityMove {
-  readonly hash: string;
-  readonly to: MemberPlace;
-}
-
-export interface MemberKeyRow extends MemberPlace {
-  readonly masterKeyId: string;
-  readonly wrappedKey: Uint8Array;
-}
-
-export interface SecretRow extends MemberPlace {
-  readonly name: string;
-  readonly ciphertext: Uint8Array;
-  readonly occurredAt: number;
-}
-
-/** The end of a shard's log. `mergeCount` and `linkCount`: see migrations 0001 and 0010. */
-export interface HeadRow {
-  readonly shard: number;
-  readonly position: number;
-  readonly recordedAt: number;
-  readonly mergeCount: number;
-  readonly linkCount: number;
-}
-
-export const logKinds = { fact: 0, merge: 1, absorb: 2, split: 3 } as const;
-export type LogKind = (typeof logKinds)[keyof typeof logKinds];
-
-/** A row of the log. `payload` of kinds other than fact: see `step-payload.ts`. */
-export interface LogRow {
-  readonly shard: number;
-  readonly position: number;
-  readonly kind: LogKind;
-  readonly memberId: MemberId | null;
-  readonly source: string;
-  readonly messageId: string;
-  readonly type: string;
-  readonly occurredAt: number;
-  readonly recordedAt: number;
-  readonly isBackfill: boolean;
-  readonly channel: string;
-  readonly storeId: string;
-  /** Strongest first. */
-  readonly identities: readonly string[];
-  readonly payload: string;
-}
-
-export interface MergeLogRow {
-  readonly mergeId: string;
-  readonly status: 'merged' | 'refused';
-  readonly reason: string;
-  readonly survivor: MemberPlace;
-  readonly survivorPosition: number | null;
-  readonly absorbed: MemberPlace | null;
-  readonly absorbedPosition: number | null;
-  readonly identities: readonly string[];
-  readonly identityType: string;
-  readonly causeSource: string;
-  readonly causeMessageId: string;
-  readonly recordedAt: number;
 }

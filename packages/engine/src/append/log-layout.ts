@@ -1,18 +1,12 @@
 import { shardOf, type IdentityChange, type MemberId } from '@perennial/domain';
-import { createMemberId } from '../identity/member-id.ts';
-import { anonymousShardOf } from './anonymous-shard.ts';
-import {
-  logKinds,
-  type HeadRow,
-  type IdentityMove,
-  type LogKind,
-  type LogRow,
-  type MemberPlace,
-  type MergeLogRow,
-} from './ingest-store.ts';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
+import type { IdentityMove } from '../identity/identity-rows.ts';
+import { createUuidV7 } from '../kernel/uuid-v7.ts';
+import { logKinds, type HeadRow, type LogRow, type MemberPlace, type MergeLogRow } from '../log/log-rows.ts';
+import { stepTypes, type AbsorbPayload, type MergePayload } from '../log/step-payload.ts';
+import { stepRow, type StepToAdd } from '../log/step-row.ts';
 import type { ResolvedBatch, ResolvedFact } from '../resolution/resolve-batch.ts';
-import { stepSource, stepTypes, type AbsorbPayload, type MergePayload } from '../log/step-payload.ts';
+import { anonymousShardOf } from './anonymous-shard.ts';
 
 /** Where everything of a batch goes: computed in memory while the heads are locked. */
 export interface LogLayout {
@@ -143,7 +137,7 @@ function noteChange(draft: Draft, noted: NotedChange): void {
 function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge' }>, cause: ChangeCause): void {
   const survivor = placeOf(draft, change.survivor);
   const absorbed = placeOf(draft, change.absorbed);
-  const mergeId = createMemberId(headOf(draft, survivor.shard).recordedAt);
+  const mergeId = createUuidV7(headOf(draft, survivor.shard).recordedAt);
   const tombstone: AbsorbPayload = { mergeId, survivorShard: survivor.shard, survivorId: survivor.id };
   const absorbedPosition = addStep(draft, {
     kind: logKinds.absorb,
@@ -182,7 +176,7 @@ function noteRefusal(
   cause: ChangeCause,
 ): void {
   const survivor = placeOf(draft, change.memberId);
-  const mergeId = createMemberId(headOf(draft, survivor.shard).recordedAt);
+  const mergeId = createUuidV7(headOf(draft, survivor.shard).recordedAt);
   draft.merges.push({
     ...mergeLogBase(draft, { mergeId, survivor, cause }),
     status: 'refused',
@@ -210,42 +204,11 @@ function mergeLogBase(
   };
 }
 
-interface StepToAdd {
-  readonly kind: LogKind;
-  readonly place: MemberPlace;
-  readonly mergeId: string;
-  readonly type: string;
-  readonly payload: string;
-}
-
 function addStep(draft: Draft, step: StepToAdd): number {
   const head = headOf(draft, step.place.shard);
   head.position += 1;
   draft.rows.push(stepRow(step, head));
   return head.position;
-}
-
-/** The row of a step that is no fact. `head.position` is already its own. */
-export function stepRow(
-  step: StepToAdd,
-  head: { readonly shard: number; readonly position: number; readonly recordedAt: number },
-): LogRow {
-  return {
-    shard: head.shard,
-    position: head.position,
-    kind: step.kind,
-    memberId: step.place.id,
-    source: stepSource,
-    messageId: step.mergeId,
-    type: step.type,
-    occurredAt: head.recordedAt,
-    recordedAt: head.recordedAt,
-    isBackfill: false,
-    channel: '',
-    storeId: '',
-    identities: [],
-    payload: step.payload,
-  };
 }
 
 /** Identities that were there before and belong to somebody else now. */

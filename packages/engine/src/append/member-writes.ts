@@ -1,22 +1,16 @@
 import { shardOf, type MemberId } from '@perennial/domain';
-import { currentHashKey, type BlindIdentity } from '../identity/blinding.ts';
-import { createWrappedKey, encrypt, unwrapKey, type Keyring } from '../keys/keyring.ts';
-import type { IngestTransaction, MemberKeyRow, MemberPlace, NewIdentityRow, SecretRow } from './ingest-store.ts';
+import type { BlindIdentity } from '../identity/blinding.ts';
+import type { NewIdentityRow } from '../identity/identity-rows.ts';
+import { currentHashKey, type Keyring } from '../keys/keyring.ts';
+import { createWrappedKey, encrypt, unwrapKey } from '../keys/sealing.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
+import { identitySecretName, secretContext, type MemberKeyRow, type SecretRow } from '../privacy/secret-rows.ts';
 import type { ResolvedBatch } from '../resolution/resolve-batch.ts';
+import type { IngestTransaction } from './ingest-store.ts';
 
 interface WriteContext {
   readonly keyring: Keyring;
   readonly shardCount: number;
-}
-
-/** The name under which the value of an identity is kept. */
-export function identitySecretName(hash: string): string {
-  return `identity:${hash}`;
-}
-
-/** What authenticated data binds a secret to its member and name. */
-export function secretContext(memberId: string, name: string): string {
-  return `${memberId}/${name}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import type { BlindIdentity } from '../identity/blinding.ts';
+import type { LiftedSecret } from '../privacy/lift-personal.ts';
 
 /** A fact that passed its schema, with its personal data lifted out and its identities blinded: ready for the log. */
 export interface PreparedFact {
@@ -24,15 +25,14 @@ export interface PreparedFact {
   readonly secrets: readonly LiftedSecret[];
 }
 
-/** A personal value that was lifted out of a payload. `value` is JSON text. */
-export interface LiftedSecret {
-  readonly name: string;
-  readonly value: string;
-}
-
 export type AppendVerdict =
   | { readonly kind: 'accepted'; readonly memberId: MemberId | null; readonly shard: number; readonly position: number }
   /** The same body is in the log under this source and message id. */
   | { readonly kind: 'duplicate' }
   /** Another body is. */
   | { readonly kind: 'conflict' };
+
+/** A message that was logged under an older hash key is recognised by that key. */
+export function isSameBody(fact: PreparedFact, loggedHash: number): boolean {
+  return fact.bodyHash === loggedHash || fact.olderBodyHashes?.includes(loggedHash) === true;
+}

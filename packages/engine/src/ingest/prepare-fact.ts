@@ -1,11 +1,12 @@
 import { type CheckedFact, orderAmountMinorMax } from '@perennial/domain';
-import { currentHashKey, type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
-import { bodyHash, messageKey, type Keyring } from '../keys/keyring.ts';
-import { liftPersonal, type PersonalPathsOf } from '../privacy/lift-personal.ts';
+import type { FactProblem } from '../facts/fact-check.ts';
+import type { PreparedFact } from '../facts/prepared-fact.ts';
+import { type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
+import { bodyHash, messageKey } from '../keys/digests.ts';
+import { type Keyring, currentHashKey } from '../keys/keyring.ts';
+import { liftPersonal, type PersonalPathsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
 import { convertAmounts, foreignCurrency, type Currencies } from '../reference/convert-amounts.ts';
 import type { EnrichPayload } from '../reference/enrich-lines.ts';
-import type { FactProblem } from '../facts/fact-check.ts';
-import type { LiftedSecret, PreparedFact } from '../facts/prepared-fact.ts';
 
 export interface PrepareOptions {
   readonly keyring: Keyring;

@@ -1,6 +1,5 @@
-import { isSameBody } from '../append/append-facts.ts';
+import { isSameBody, type PreparedFact } from '../facts/prepared-fact.ts';
 import type { IngestOptions } from './ingest.ts';
-import type { PreparedFact } from '../facts/prepared-fact.ts';
 
 /** The message keys of these that the log has, each with the hash of its body. */
 export type ReadMessages = (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>;

@@ -1,4 +1,4 @@
-import type { MemberPlace } from '../append/ingest-store.ts';
+import type { MemberPlace } from './log-rows.ts';
 
 /**
  * Which parts of which logs make up a member. Facts never move, so a member's history is

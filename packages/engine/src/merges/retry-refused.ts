@@ -7,9 +7,9 @@ import {
   type IdentityPolicies,
   type MemberId,
 } from '@perennial/domain';
-import type { HeadRow, MemberPlace } from '../append/ingest-store.ts';
 import { layOutChanges } from '../append/log-layout.ts';
-import type { MergeStore, MergeTransaction, Refusal } from './undo-merge.ts';
+import type { HeadRow, MemberPlace } from '../log/log-rows.ts';
+import type { MergeStore, MergeTransaction, Refusal } from './merge-store.ts';
 
 export interface RetryOptions {
   readonly store: MergeStore;

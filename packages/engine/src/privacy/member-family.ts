@@ -1,5 +1,5 @@
+import type { MemberPlace } from '../log/log-rows.ts';
 import { logSegmentsOf } from '../log/log-segments.ts';
-import type { MemberPlace } from '../append/ingest-store.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 
 /** A member and all whom she has taken in and not given back, herself first. */

@@ -1,8 +1,9 @@
 import type { CheckedFact } from '@perennial/domain';
-import { currentHashKey } from '../identity/blinding.ts';
-import { bodyHash, openWithMaster, sealWithMaster, type Keyring } from '../keys/keyring.ts';
 import type { CheckFact, FactProblem } from '../facts/fact-check.ts';
-import type { FactVerdict, Ingest } from '../ingest/ingest.ts';
+import type { FactIntake, FactVerdict } from '../facts/fact-intake.ts';
+import { bodyHash } from '../keys/digests.ts';
+import { type Keyring, currentHashKey } from '../keys/keyring.ts';
+import { openWithMaster, sealWithMaster } from '../keys/sealing.ts';
 import type { QuarantineFilter, QuarantinePlace, QuarantineRow, QuarantineStore } from './quarantine-store.ts';
 
 export interface QuarantinedFact extends Omit<QuarantineRow, 'body' | 'bodyHash' | 'masterKeyId'> {
@@ -57,7 +58,7 @@ export interface Quarantine {
 
 export interface QuarantineOptions {
   readonly store: QuarantineStore;
-  readonly ingest: Pick<Ingest, 'takeValues' | 'takeChecked'>;
+  readonly ingest: FactIntake;
   readonly check: CheckFact;
   readonly keyring: Keyring;
   /** Forgets what is remembered of reference data: facts are replayed because something was published a moment ago. */

@@ -1,6 +1,6 @@
-import type { BlindIdentity } from '../identity/blinding.ts';
-import type { IngestTransaction } from '../append/ingest-store.ts';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
+import type { BlindIdentity } from '../identity/blinding.ts';
+import type { IdentityReads } from './identity-reads.ts';
 
 /**
  * While older hash keys are known, an identity may be held under the blind index that one of them made. An index, once made,
@@ -18,13 +18,13 @@ const sameFact = (fact: PreparedFact): PreparedFact => fact;
 
 /** Costs one look-up a batch while there are older keys, and nothing otherwise. */
 export async function goByHeldHashes(
-  transaction: Pick<IngestTransaction, 'readIdentities'>,
+  reads: Pick<IdentityReads, 'readIdentities'>,
   given: readonly PreparedFact[],
 ): Promise<HeldFacts> {
   const older = new Set(given.flatMap((fact) => fact.identities.flatMap((one) => one.olderHashes ?? [])));
   if (older.size === 0) return { facts: given, givenOf: sameFact };
   const current = given.flatMap((fact) => fact.identities.map((one) => one.hash));
-  const rows = await transaction.readIdentities([...new Set([...older, ...current])]);
+  const rows = await reads.readIdentities([...new Set([...older, ...current])]);
   const held = new Set(rows.map((row) => row.hash));
   const givenOf = new Map<PreparedFact, PreparedFact>();
   const facts = given.map((fact) => {

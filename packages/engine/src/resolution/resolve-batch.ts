@@ -7,10 +7,12 @@ import {
   type IdentityPolicies,
   type MemberId,
 } from '@perennial/domain';
-import { createMemberId } from '../identity/member-id.ts';
-import type { HeadRow, IdentityRow, IngestTransaction } from '../append/ingest-store.ts';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
+import type { IdentityRow } from '../identity/identity-rows.ts';
+import { createMemberId } from '../identity/member-id.ts';
 import { createUnionFind } from '../kernel/union-find.ts';
+import type { HeadRow } from '../log/log-rows.ts';
+import type { IdentityReads } from './identity-reads.ts';
 
 /** One fact's place and what its identities changed, in the order of the batch. */
 export interface ResolvedFact {
@@ -40,18 +42,18 @@ const noChanges: readonly IdentityChange[] = [];
 
 /** Finds whose each fact is. Facts whose identities all belong to one member, four in five, cost a look-up each. */
 export async function resolveBatch(
-  transaction: IngestTransaction,
+  reads: IdentityReads,
   facts: readonly PreparedFact[],
   context: ResolveContext,
 ): Promise<ResolvedBatch> {
-  const found = await readOwners(transaction, facts, context);
+  const found = await readOwners(reads, facts, context);
   const ownersBefore = new Map(found);
   const map: Draft = { ownerOf: found, heldBy: new Map(), keptApart: new Set() };
   const members = membersToLoad(facts, found);
   const headsRead =
     members.length === 0
       ? []
-      : await loadMembers(transaction, { members, map, ownersBefore, shardCount: context.shardCount });
+      : await loadMembers(reads, { members, map, ownersBefore, shardCount: context.shardCount });
   const resolved = facts.map((fact) => resolveFact(fact, map, context));
   return { facts: resolved, ownersBefore, ownersAfter: map.ownerOf, headsRead };
 }
@@ -79,7 +81,7 @@ function singleOwner(fact: PreparedFact, ownerOf: ReadonlyMap<string, MemberId>)
 }
 
 async function readOwners(
-  transaction: IngestTransaction,
+  reads: IdentityReads,
   facts: readonly PreparedFact[],
   context: ResolveContext,
 ): Promise<Map<string, MemberId>> {
@@ -93,7 +95,7 @@ async function readOwners(
       else owners.set(hash, owner);
     }
   }
-  const rows = unknown.size === 0 ? [] : await transaction.readIdentities([...unknown]);
+  const rows = unknown.size === 0 ? [] : await reads.readIdentities([...unknown]);
   for (const row of rows) owners.set(row.hash, row.memberId);
   return owners;
 }
@@ -128,12 +130,12 @@ interface LoadRequest {
 }
 
 /** Heads first: whoever links an identity to one of these members after this read changes a count that is compared under the lock. */
-async function loadMembers(transaction: IngestTransaction, request: LoadRequest): Promise<readonly HeadRow[]> {
+async function loadMembers(reads: IdentityReads, request: LoadRequest): Promise<readonly HeadRow[]> {
   const places = request.members.map((id) => ({ id, shard: shardOf(id, request.shardCount) }));
-  const heads = await transaction.readHeads([...new Set(places.map((place) => place.shard))]);
+  const heads = await reads.readHeads([...new Set(places.map((place) => place.shard))]);
   for (const id of request.members) request.map.heldBy.set(id, new Map());
-  for (const row of await transaction.readIdentitiesOf(places)) addHeld(request, row);
-  const apart = request.members.length < 2 ? [] : await transaction.readKeptApart(request.members);
+  for (const row of await reads.readIdentitiesOf(places)) addHeld(request, row);
+  const apart = request.members.length < 2 ? [] : await reads.readKeptApart(request.members);
   for (const [one, other] of apart) request.map.keptApart.add(pairKey(one, other));
   return heads;
 }

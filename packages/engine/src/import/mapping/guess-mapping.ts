@@ -1,8 +1,8 @@
 import { readDecimal } from '../text/decimal-text.ts';
+import { guessInstantFormat } from '../text/instant-text.ts';
 import { guessSource } from './guess-source.ts';
 import { foldColumnName, identityFields, importFields, requiredFields, whenField } from './import-fields.ts';
 import type { FileSample, ImportKind, MappingGuess } from './import-mapping.ts';
-import { guessInstantFormat } from '../text/instant-text.ts';
 
 /** Guesses what a file is and which column means what. The operator sees the guess and changes what is wrong. */
 export function guessMapping(sample: FileSample, wantedKind?: ImportKind): MappingGuess {

@@ -1,9 +1,9 @@
 import type { FactPayload } from '@perennial/domain';
-import { nothingBuilt, type BuiltFact, type FactBuilder, type RowReject } from '../rows/built-fact.ts';
-import type { PurchaseBook, ReturnedPart } from './cancellations.ts';
 import type { ImportMapping } from '../mapping/import-mapping.ts';
-import { readOrderLine, type OrderLine } from './order-lines.ts';
+import { nothingBuilt, type BuiltFact, type FactBuilder, type RowReject } from '../rows/built-fact.ts';
 import type { RowReader } from '../rows/row-reader.ts';
+import type { PurchaseBook, ReturnedPart } from './cancellations.ts';
+import { readOrderLine, type OrderLine } from './order-lines.ts';
 
 export interface OrderBuilderOptions {
   readonly reader: RowReader;

@@ -1,6 +1,6 @@
+import type { FileRow, RowReader } from '../rows/row-reader.ts';
 import { purchaseKey } from './cancellations.ts';
 import { readOrderLine, type OrderLine } from './order-lines.ts';
-import type { FileRow, RowReader } from '../rows/row-reader.ts';
 
 export interface SeenProduct {
   readonly productId: string;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { BuildResult, BuiltFact, FactBuilder } from './built-fact.ts';
 import type { ImportMapping } from '../mapping/import-mapping.ts';
+import type { BuildResult, BuiltFact, FactBuilder } from './built-fact.ts';
 import { instantProblem, numberProblem, roundedProblem } from './row-checks.ts';
 import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
 

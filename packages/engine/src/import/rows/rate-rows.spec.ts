@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guessMapping, type FileSample } from '../index.ts';
-import { createRowReader } from './row-reader.ts';
 import { readReferenceRow } from './reference-rows.ts';
+import { createRowReader } from './row-reader.ts';
 
 function sampleOf(columns: readonly string[], ...rows: readonly string[][]): FileSample {
   return { fileName: 'file.csv', folderName: '', columns, rows, isObjects: false };

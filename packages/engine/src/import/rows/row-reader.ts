@@ -1,6 +1,6 @@
-import { readDecimal, toMinor } from '../text/decimal-text.ts';
 import { identityFields, requiredFields } from '../mapping/import-fields.ts';
 import type { ImportMapping } from '../mapping/import-mapping.ts';
+import { readDecimal, toMinor } from '../text/decimal-text.ts';
 import { createInstantReader, toInstantFormat } from '../text/instant-text.ts';
 
 /** A row of the file: where it began, and its values in the order of the columns. */
