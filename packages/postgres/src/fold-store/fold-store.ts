@@ -1,12 +1,12 @@
 import type { LoggedStep, MemberId, MemberWork, ProgramDocuments } from '@perennial/domain';
 import type { FoldSnapshot, FoldStore, FoldTransaction, StoredProgramVersion } from '@perennial/engine';
 import pg from 'pg';
-import type { Database, Sql } from '../database.ts';
+import type { Database, Sql } from '../database/database.ts';
 import { lockCursors } from '../sql/lock-cursors.ts';
 import { lockBehind, lockMembers, lockWoken, pageMembers, readMembers, type MemberRow } from '../sql/lock-members.ts';
 import { loadEntryHistory } from '../sql/load-rows.ts';
-import { parkMember, readParked, unparkMember } from '../sql/parked-members.ts';
-import { readLatestVersion, readProgramDocuments, readProgramVersions } from '../sql/program-versions.ts';
+import { parkMember, readParked, unparkMember } from '../sql/workers/parked-members.ts';
+import { readLatestVersion, readProgramDocuments, readProgramVersions } from '../sql/program/program-versions.ts';
 import { readLogs, readMemberFacts, readPending } from '../sql/read-pending.ts';
 import { countBehind, readClock, readLaggingShards, readNextWakes, sealHeads } from '../sql/shards.ts';
 import { advanceCursors, noteAbsorbed } from '../sql/write-members.ts';
@@ -16,7 +16,7 @@ import { stepOfRow } from './steps-of-rows.ts';
 import { entryOfRow, workOfRow } from './works-of-rows.ts';
 import { writeWorks } from './write.ts';
 import { deleteEvidence } from '../sql/write-evidence.ts';
-import { isUnreachable } from '../unreachable.ts';
+import { isUnreachable } from '../database/unreachable.ts';
 
 /** What a frozen worker holds comes free after this long. */
 const foldIdleTimeoutMs = 5_000;

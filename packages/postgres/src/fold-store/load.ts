@@ -1,6 +1,6 @@
 import { parseAttributeKey, supplyAttributes, supplyEvidence, supplyOrders, type MemberWork } from '@perennial/domain';
 import type { RowsNeeded } from '@perennial/engine';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import {
   loadAllAttributes,
   loadAllDays,

@@ -1,6 +1,6 @@
 import type { FactStep, SplitStep } from '@perennial/domain';
 import { belongsToSegment, logSegmentsOf } from '@perennial/engine';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { readMergesAsOf } from '../sql/ingest/merges.ts';
 import { readFactsWithIdentities } from '../sql/read-pending.ts';
 import { stepOfRow } from './steps-of-rows.ts';

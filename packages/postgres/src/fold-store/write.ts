@@ -8,7 +8,7 @@ import {
   type OrderRow,
   type RefundRow,
 } from '@perennial/domain';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import {
   deleteStageEntries,
   insertDerivedFacts,

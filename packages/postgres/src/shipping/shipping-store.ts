@@ -1,7 +1,7 @@
 import type { MemberId } from '@perennial/domain';
 import type { NextStageOf, BlockContent, BlockRange, LensBlock, LensLease, ShippingStore } from '@perennial/engine';
 import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedPlace, ShippedTimeline } from '@perennial/engine';
-import type { Database, Sql } from '../database.ts';
+import type { Database, Sql } from '../database/database.ts';
 import {
   deleteBlock,
   insertBlock,

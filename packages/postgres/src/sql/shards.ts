@@ -1,4 +1,4 @@
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array } from '../wire/binary-arrays.ts';
 
 /** The store's clock in epoch milliseconds, as a SQL expression. */

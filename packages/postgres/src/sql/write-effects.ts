@@ -1,5 +1,5 @@
 import type { DerivedFact, StageEntryRow } from '@perennial/domain';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { boolArray, int4Array, int8Array, textArray, uuidArray } from '../wire/binary-arrays.ts';
 import type { Owned } from './write-evidence.ts';
 

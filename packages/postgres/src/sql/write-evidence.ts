@@ -1,5 +1,5 @@
 import type { ActivityDayRow, AttributeRow, OrderRow, RefundRow } from '@perennial/domain';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array, int8Array, textArray, uuidArray } from '../wire/binary-arrays.ts';
 
 /** A row with the member it belongs to. */

@@ -8,7 +8,7 @@ import {
 } from '@perennial/engine';
 import { createIdentityPolicies, type IdentityPolicies } from '@perennial/domain';
 import { createHash } from 'node:crypto';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 /** Keys for tests: the same every run, so that a failure can be looked at again. */
 export function createTestKeyring(): Keyring {

@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { factColumns, type FactRow } from '../fact-row.ts';
 
 /** A page of the log after (shard, position) (index: primary key). */

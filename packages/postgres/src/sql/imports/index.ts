@@ -1,4 +1,4 @@
-export { adoptCalendar, canAdoptCalendar } from './adopt-calendar.ts';
+export { adoptCalendar, canAdoptCalendar } from '../installation/adopt-calendar.ts';
 export {
   findImportJob,
   listImportJobs,

@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { uuidArray } from '../../wire/binary-arrays.ts';
 
 /** Which of these message keys the log has, with the hash of the body each stands for (index: primary key of `message`). */

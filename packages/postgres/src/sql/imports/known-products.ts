@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 
 /** Which of these products the catalogue has (index: product_current). */

@@ -1,5 +1,5 @@
 import type { MessageClaim } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { int8Array, uuidArray } from '../../wire/binary-arrays.ts';
 
 /** Counted, not returned: the usual batch has no repeats, and reading ids back costs more than writing them. */

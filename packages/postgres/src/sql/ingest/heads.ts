@@ -1,5 +1,5 @@
 import type { HeadRow } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { int4Array, int8Array } from '../../wire/binary-arrays.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import type { IdentityMove, IdentityRow, MemberPlace, NewIdentityRow } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { int4Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
 interface Row {

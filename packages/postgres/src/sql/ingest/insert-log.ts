@@ -1,5 +1,5 @@
 import type { LogRow } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { boolArray, int4Array, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
 /** Arrays of arrays flatten in unnest, so each fact's identities travel as the text of an array. */

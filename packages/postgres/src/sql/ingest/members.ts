@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import type { MemberKeyRow, MemberPlace, SecretRow } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { byteaArray, int8Array, textArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from './identities.ts';
 

@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import type { MergeLogRow } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { int4Array, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
 const insert: Statement = {

@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import type { MemberPlace, MergeRecord, Refusal, UndoneMerge } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { uuidArray } from '../../wire/binary-arrays.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import type { FactRange, MemberKeyRow, MemberPlace, SealedBody, SecretRow, StoredFact } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { byteaArray, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from './identities.ts';
 

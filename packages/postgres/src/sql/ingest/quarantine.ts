@@ -6,7 +6,7 @@ import type {
   QuarantineStore,
   WaitingQuery,
 } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql, Statement } from '../../database/database.ts';
 import { boolArray, byteaArray, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
 const insert: Statement = {

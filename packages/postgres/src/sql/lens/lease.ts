@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { clockMs } from '../shards.ts';
 
 /** Makes a lens known, at the beginning of every log; does nothing to a known one. Its cursors start at the current program. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 
 export interface IdentityHoldingRow {
   /** Identities of one type that a member holds; of a family, of the type that she holds most of. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 
 /** A fact of the member or of one that she took in, or a move that no fact caused (a wake, a program version, a merge). */
 export interface TimelineRow {

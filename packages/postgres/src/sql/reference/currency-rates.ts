@@ -1,4 +1,4 @@
-import type { Database, Sql, Statement } from '../../database.ts';
+import type { Database, Sql, Statement } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 import type { Versioned } from './reference-data.ts';
 import { writeVersions, type UpsertCounts, type VersionedTable } from './versioned-table.ts';

@@ -1,4 +1,4 @@
-import type { Database, Sql, SqlValue, Statement } from '../../database.ts';
+import type { Database, Sql, SqlValue, Statement } from '../../database/database.ts';
 import { int8Array, textArray } from '../../wire/binary-arrays.ts';
 
 /** A table of reference data: rows are versions, the newest of a key is current. */

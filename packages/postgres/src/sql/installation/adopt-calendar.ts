@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 
 /** Whether `adoptCalendar` would change anything. */
 export async function canAdoptCalendar(sql: Sql): Promise<boolean> {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Migration } from './migrate.ts';
-import { createTestDatabase } from './testing/index.ts';
-import type { TestDatabase } from './testing/index.ts';
+import { createTestDatabase } from '../testing/index.ts';
+import type { TestDatabase } from '../testing/index.ts';
 
 let database: TestDatabase;
 const landed = readMigrations();

@@ -1,10 +1,10 @@
 import { createIdentityPolicies, type MemberId } from '@perennial/domain';
 import { createAppendFacts, type AppendFacts, type AppendVerdict } from '@perennial/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type Database } from '../database/database.ts';
 import { createIngestStore } from './ingest-store.ts';
-import { createPreparer, createShards, createTestKeyring } from './testing/ingest-fixtures.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { createPreparer, createShards, createTestKeyring } from '../testing/ingest-fixtures.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 
 const shardCount = 8;
 const prepare = createPreparer();

@@ -1,5 +1,5 @@
-import type { Sql } from '../database.ts';
-import { int4Array } from '../wire/binary-arrays.ts';
+import type { Sql } from '../../database/database.ts';
+import { int4Array } from '../../wire/binary-arrays.ts';
 
 interface Key {
   readonly shard: number;

@@ -1,5 +1,5 @@
-import type { Sql } from '../database.ts';
-import { clockMs } from './shards.ts';
+import type { Sql } from '../../database/database.ts';
+import { clockMs } from '../shards.ts';
 
 export interface LeaseRequest {
   readonly worker: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ProgramOvertakenError } from '@perennial/engine';
 import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
-import type { Database, Sql } from './database.ts';
+import type { Database, Sql } from '../database/database.ts';
 import {
   insertProgramDocuments,
   insertProgramVersion,
@@ -9,8 +9,8 @@ import {
   readLatestVersion,
   readProgramVersions,
   type ProgramVersionRow,
-} from './sql/program-versions.ts';
-import { loadProgramVersions } from './fold-store/fold-store.ts';
+} from '../sql/program/program-versions.ts';
+import { loadProgramVersions } from '../fold-store/fold-store.ts';
 
 /** JSON with keys in code-point order, so that the same content has the same hash wherever it was written. */
 function canonicalJson(value: unknown): string {

@@ -22,7 +22,7 @@ export interface MigrationReport {
   readonly presentBefore: number;
 }
 
-const migrationsFolder = fileURLToPath(new URL('../migrations/', import.meta.url));
+const migrationsFolder = fileURLToPath(new URL('../../migrations/', import.meta.url));
 const fileName = /^(\d{4})_[a-z0-9_]+\.sql$/;
 /** Any number that nobody else takes in this database; it spells the first letters of the product. */
 const advisoryLock = 0x7065_7265;

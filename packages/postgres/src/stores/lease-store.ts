@@ -1,6 +1,6 @@
 import type { LeaseStore } from '@perennial/engine';
-import type { Database } from '../database.ts';
-import { acquireLeases, forgetWorker, noteWorker, releaseLeases, renewLeases } from '../sql/leases.ts';
+import type { Database } from '../database/database.ts';
+import { acquireLeases, forgetWorker, noteWorker, releaseLeases, renewLeases } from '../sql/workers/leases.ts';
 
 /** Leases on PostgreSQL, by the server's clock: workers' own clocks do not matter. */
 export function createLeaseStore(database: Database, options: { readonly shardCount: number }): LeaseStore {

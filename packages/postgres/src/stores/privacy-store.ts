@@ -1,9 +1,9 @@
 import type { PrivacyStore } from '@perennial/engine';
-import type { Database } from './database.ts';
-import { advanceHeads, lockHeads } from './sql/ingest/heads.ts';
-import { readIdentitiesOf } from './sql/ingest/identities.ts';
-import { readMemberKeys } from './sql/ingest/members.ts';
-import { readMergesOf } from './sql/ingest/merges.ts';
+import type { Database } from '../database/database.ts';
+import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
+import { readIdentitiesOf } from '../sql/ingest/identities.ts';
+import { readMemberKeys } from '../sql/ingest/members.ts';
+import { readMergesOf } from '../sql/ingest/merges.ts';
 import {
   deleteIdentities,
   deleteSecrets,
@@ -16,8 +16,8 @@ import {
   readSecrets,
   replaceBodies,
   replaceKeys,
-} from './sql/ingest/privacy.ts';
-import { removeQuarantine } from './sql/ingest/quarantine.ts';
+} from '../sql/ingest/privacy.ts';
+import { removeQuarantine } from '../sql/ingest/quarantine.ts';
 
 /** The privacy port on PostgreSQL. */
 export function createPrivacyStore(database: Database): PrivacyStore {

@@ -1,9 +1,9 @@
 import type { MergeStore } from '@perennial/engine';
-import type { Database } from './database.ts';
-import { advanceHeads, lockHeads } from './sql/ingest/heads.ts';
-import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from './sql/ingest/identities.ts';
-import { insertLog } from './sql/ingest/insert-log.ts';
-import { insertMergeLog, readKeptApart } from './sql/ingest/merge-log.ts';
+import type { Database } from '../database/database.ts';
+import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
+import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
+import { insertLog } from '../sql/ingest/insert-log.ts';
+import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
 import {
   currentPlace,
   isAbsorbed,
@@ -13,7 +13,7 @@ import {
   markUndone,
   readMergesOf,
   readRefusals,
-} from './sql/ingest/merges.ts';
+} from '../sql/ingest/merges.ts';
 
 /** The merge port on PostgreSQL. */
 export function createMergeStore(database: Database): MergeStore {

@@ -2,10 +2,10 @@ import { factRuleOf, knownFactTypes } from '@perennial/domain';
 import type { FactStep, MemberId } from '@perennial/domain';
 import { belongsToSegment, logSegmentsOf } from '@perennial/engine';
 import type { LogSegment, MemberTellings, ReadTellings } from '@perennial/engine';
-import type { Sql } from './database.ts';
-import { stepOfRow } from './fold-store/steps-of-rows.ts';
-import { readMergesOf } from './sql/ingest/merges.ts';
-import { readToldFacts, type LogPart } from './sql/reading/told-facts.ts';
+import type { Sql } from '../database/database.ts';
+import { stepOfRow } from '../fold-store/steps-of-rows.ts';
+import { readMergesOf } from '../sql/ingest/merges.ts';
+import { readToldFacts, type LogPart } from '../sql/reading/past-facts.ts';
 
 const registerTypes = knownFactTypes.filter((type) => factRuleOf(type).register !== null);
 

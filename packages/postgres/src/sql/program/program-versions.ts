@@ -1,5 +1,5 @@
-import type { Sql } from '../database.ts';
-import { textArray } from '../wire/binary-arrays.ts';
+import type { Sql } from '../../database/database.ts';
+import { textArray } from '../../wire/binary-arrays.ts';
 
 export interface ProgramVersionRow {
   readonly version: number;
