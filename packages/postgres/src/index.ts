@@ -13,7 +13,7 @@ export { createLeaseStore } from './stores/lease-store.ts';
 export { createProgramStore } from './stores/program-store.ts';
 export { ensureInstallation, readInstallation, type InstallationRow } from './sql/installation/installation.ts';
 export { hasOverdueMembers, readFoldLag } from './sql/shards.ts';
-export { createQuarantineStore } from './sql/ingest/quarantine.ts';
+export { createQuarantineStore } from './stores/quarantine-store.ts';
 export {
   listProducts,
   listProductVersions,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-/** Values of a statement: plain values, or a Buffer from `wire/binary-arrays.ts` for a whole column. */
-export type SqlValue = string | number | boolean | null | Buffer | readonly string[] | readonly number[];
+/** Values of a statement. A list goes as one Buffer from `wire/binary-arrays.ts`: as text it costs a parse on either side. */
+export type SqlValue = string | number | boolean | null | Buffer;
 
 /** A prepared statement: the same name always stands for the same text, so each connection plans it once. */
 export interface Statement {

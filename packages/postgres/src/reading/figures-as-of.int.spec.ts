@@ -11,11 +11,11 @@ import {
 import type { AppendVerdict, Programs, RawIdentity } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepOfRow } from '../fold-store/steps-of-rows.ts';
-import { createMergeStore } from '../stores/merge-store.ts';
 import { readFactsWithIdentities } from '../sql/read-pending.ts';
-import { createTellingsReader } from './past-facts.ts';
+import { createMergeStore } from '../stores/merge-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
+import { createTellingsReader } from './past-facts.ts';
 
 const hourMs = 3_600_000;
 const startAt = Date.UTC(2025, 2, 1);

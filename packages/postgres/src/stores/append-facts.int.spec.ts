@@ -2,9 +2,10 @@ import { createIdentityPolicies, type MemberId } from '@perennial/domain';
 import { createAppendFacts, type AppendFacts, type AppendVerdict } from '@perennial/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from '../database/database.ts';
-import { createIngestStore } from './ingest-store.ts';
 import { createPreparer, createShards, createTestKeyring } from '../testing/ingest-fixtures.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { uuidArray } from '../wire/binary-arrays.ts';
+import { createIngestStore } from './ingest-store.ts';
 
 const shardCount = 8;
 const prepare = createPreparer();
@@ -141,7 +142,7 @@ describe('joining members', () => {
         name: 'test_steps',
         text: 'select kind, member_id, payload from fact where kind in (1, 2) and member_id = any($1::uuid[]) order by kind',
       },
-      [[memberOf(before), memberOf(known)]],
+      [uuidArray([memberOf(before), memberOf(known)])],
     );
     expect(steps.map((step) => [step.kind, step.member_id])).toEqual([
       [1, memberOf(known)],
@@ -202,7 +203,7 @@ describe('joining members', () => {
         name: 'test_refused',
         text: `select reason from merge_log where status = 'refused' and survivor_id = any($1::uuid[])`,
       },
-      [[memberOf(one), memberOf(other)]],
+      [uuidArray([memberOf(one), memberOf(other)])],
     );
     expect(refused).toEqual([{ reason: 'limit' }]);
   });

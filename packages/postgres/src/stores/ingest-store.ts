@@ -1,11 +1,13 @@
 import type { IngestStore, IngestTransaction } from '@perennial/engine';
 import type { Database, Sql } from '../database/database.ts';
-import { claimMessages } from '../sql/ingest/claim-messages.ts';
 import { advanceHeads, lockHeads, readAllHeads, readHeads } from '../sql/ingest/heads.ts';
 import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
-import { insertLog } from '../sql/ingest/insert-log.ts';
-import { insertMemberKeys, insertMembers, readMemberKeys, upsertSecrets } from '../sql/ingest/members.ts';
+import { insertLog } from '../sql/ingest/log.ts';
+import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
+import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
+import { insertMembers } from '../sql/ingest/members.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
+import { claimMessages } from '../sql/ingest/messages.ts';
 
 /** The ingest port on PostgreSQL. */
 export function createIngestStore(database: Database): IngestStore {

@@ -2,18 +2,10 @@ import type { MergeStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
-import { insertLog } from '../sql/ingest/insert-log.ts';
+import { insertLog } from '../sql/ingest/log.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
-import {
-  currentPlace,
-  isAbsorbed,
-  lockMerge,
-  lockRefusal,
-  markResolved,
-  markUndone,
-  readMergesOf,
-  readRefusals,
-} from '../sql/ingest/merges.ts';
+import { lockRefusal, markResolved, readRefusals } from '../sql/ingest/merge-refusals.ts';
+import { currentPlace, isAbsorbed, lockMerge, markUndone, readMergesOf } from '../sql/ingest/merges.ts';
 
 /** The merge port on PostgreSQL. */
 export function createMergeStore(database: Database): MergeStore {

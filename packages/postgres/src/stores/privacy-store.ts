@@ -1,23 +1,13 @@
 import type { PrivacyStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
-import { readIdentitiesOf } from '../sql/ingest/identities.ts';
-import { readMemberKeys } from '../sql/ingest/members.ts';
+import { readIdentitiesOf, deleteIdentities } from '../sql/ingest/identities.ts';
+import { readFacts } from '../sql/ingest/log.ts';
+import { readMemberKeys, deleteMemberKeys, readKeysNotUnder, replaceKeys } from '../sql/ingest/member-keys.ts';
+import { deleteMemberSecrets, readSecrets } from '../sql/ingest/member-secrets.ts';
+import { lockMembersToErase, markErased } from '../sql/ingest/members.ts';
 import { readMergesOf } from '../sql/ingest/merges.ts';
-import {
-  deleteIdentities,
-  deleteSecrets,
-  lockMembersToErase,
-  markErased,
-  readBodiesNotUnder,
-  readFacts,
-  readKeysNotUnder,
-  readQuarantineAfter,
-  readSecrets,
-  replaceBodies,
-  replaceKeys,
-} from '../sql/ingest/privacy.ts';
-import { removeQuarantine } from '../sql/ingest/quarantine.ts';
+import { removeQuarantine, readBodiesNotUnder, readQuarantineAfter, replaceBodies } from '../sql/ingest/quarantine.ts';
 
 /** The privacy port on PostgreSQL. */
 export function createPrivacyStore(database: Database): PrivacyStore {
@@ -37,7 +27,10 @@ export function createPrivacyStore(database: Database): PrivacyStore {
       database.transaction({ name }, (sql) =>
         work({
           lockMembers: (members) => lockMembersToErase(sql, members),
-          deleteSecrets: (members) => deleteSecrets(sql, members),
+          async deleteSecrets(members) {
+            await deleteMemberKeys(sql, members);
+            await deleteMemberSecrets(sql, members);
+          },
           lockHeads: (shards) => lockHeads(sql, shards),
           deleteIdentities: (members) => deleteIdentities(sql, members),
           markErased: (members) => markErased(sql, members),

@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { ProgramOvertakenError } from '@perennial/engine';
 import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import type { Database, Sql } from '../database/database.ts';
+import { loadProgramVersions } from '../fold-store/fold-store.ts';
 import {
   insertProgramDocuments,
   insertProgramVersion,
   liftAllHeads,
+  lockAllHeads,
+  lockProgramVersions,
   readLatestVersion,
   readProgramVersions,
   type ProgramVersionRow,
 } from '../sql/program/program-versions.ts';
-import { loadProgramVersions } from '../fold-store/fold-store.ts';
 
 /** JSON with keys in code-point order, so that the same content has the same hash wherever it was written. */
 function canonicalJson(value: unknown): string {
@@ -39,7 +41,7 @@ function publishedOf(row: ProgramVersionRow): PublishedVersion {
   };
 }
 
-/** Under the heads that `liftAllHeads` has locked, so that two publishers come one after the other. */
+/** Under the heads that `lockAllHeads` has locked, so that two publishers come one after the other. */
 async function insertVersion(sql: Sql, request: PublishRequest, effectiveAt: number): Promise<PublishedVersion> {
   const latest = await readLatestVersion(sql);
   if (request.follows !== undefined && request.follows !== latest) {
@@ -66,12 +68,15 @@ export function createProgramStore(database: Database): ProgramStore {
     async ensureFirst(request) {
       await database.transaction({ name: 'first-program' }, async (sql) => {
         // Two processes that start at once: the second finds the first one's version under the table lock.
-        await sql.run('lock table program_version in share row exclusive mode');
+        await lockProgramVersions(sql);
         if ((await readLatestVersion(sql)) === 0) await insertVersion(sql, request, 0);
       });
     },
     publish: (request) =>
-      database.transaction({ name: 'publish' }, async (sql) => insertVersion(sql, request, await liftAllHeads(sql))),
+      database.transaction({ name: 'publish' }, async (sql) => {
+        await lockAllHeads(sql);
+        return insertVersion(sql, request, await liftAllHeads(sql));
+      }),
     async versions() {
       return (await readProgramVersions(database, 0)).map(publishedOf);
     },

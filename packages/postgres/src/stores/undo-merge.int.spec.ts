@@ -11,10 +11,10 @@ import {
 } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from '../database/database.ts';
-import { createIngestStore } from './ingest-store.ts';
-import { createMergeStore } from './merge-store.ts';
 import { createPreparer, createShards, createTestKeyring } from '../testing/ingest-fixtures.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { createIngestStore } from './ingest-store.ts';
+import { createMergeStore } from './merge-store.ts';
 
 const shardCount = 8;
 const prepare = createPreparer();

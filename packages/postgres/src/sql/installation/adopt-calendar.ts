@@ -3,7 +3,7 @@ import type { Sql } from '../../database/database.ts';
 /** Whether `adoptCalendar` would change anything. */
 export async function canAdoptCalendar(sql: Sql): Promise<boolean> {
   const rows = await sql.rows(
-    { name: 'can_adopt_calendar', text: `select 1 where not exists (select from shard_head where position > 0)` },
+    { name: 'can_adopt_calendar', text: `select 1 where not exists (select 1 from shard_head where position > 0)` },
     [],
   );
   return rows.length > 0;
@@ -18,7 +18,7 @@ export async function adoptCalendar(
     {
       name: 'adopt_calendar',
       text: `update installation set zone = $1, currency = $2
-              where not exists (select from shard_head where position > 0)`,
+              where not exists (select 1 from shard_head where position > 0)`,
     },
     [wanted.zone, wanted.currency],
   );

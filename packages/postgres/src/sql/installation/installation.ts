@@ -1,4 +1,5 @@
 import type { Sql } from '../../database/database.ts';
+import { clockMs } from '../clock.ts';
 
 export interface InstallationRow {
   readonly shard_count: number;
@@ -17,32 +18,42 @@ export async function readInstallation(sql: Sql): Promise<InstallationRow | null
 
 const perShardTables = ['shard_head', 'shard_cursor', 'shard_output', 'shard_lease'] as const;
 
+export interface InstallationWanted {
+  readonly shardCount: number;
+  readonly zone: string;
+  readonly currency: string;
+}
+
 /** Creates the installation and its shards once; an existing one is left as it is and returned. */
-export async function ensureInstallation(
-  sql: Sql,
-  wanted: { readonly shardCount: number; readonly zone: string; readonly currency: string },
-): Promise<InstallationRow> {
+export async function ensureInstallation(sql: Sql, wanted: InstallationWanted): Promise<InstallationRow> {
+  await insertInstallation(sql, wanted);
+  for (const table of perShardTables) await insertShards(sql, table);
+  const row = await readInstallation(sql);
+  if (row === null) throw new Error('the installation row is missing after it was written');
+  return row;
+}
+
+async function insertInstallation(sql: Sql, wanted: InstallationWanted): Promise<void> {
   await sql.execute(
     {
       name: 'insert_installation',
       text: `insert into installation (shard_count, zone, currency, created_at)
-             values ($1, $2, $3, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+             values ($1, $2, $3, ${clockMs})
                  on conflict (singleton) do nothing`,
     },
     [wanted.shardCount, wanted.zone, wanted.currency],
   );
-  for (const table of perShardTables) {
-    await sql.execute(
-      {
-        name: `ensure_${table}`,
-        text: `insert into ${table} (shard)
-               select shard from installation, generate_series(0, shard_count - 1) as s(shard)
-                   on conflict (shard) do nothing`,
-      },
-      [],
-    );
-  }
-  const row = await readInstallation(sql);
-  if (row === null) throw new Error('the installation row is missing after it was written');
-  return row;
+}
+
+/** A row of this table for every shard that has none yet. */
+async function insertShards(sql: Sql, table: (typeof perShardTables)[number]): Promise<void> {
+  await sql.execute(
+    {
+      name: `ensure_${table}`,
+      text: `insert into ${table} (shard)
+             select shard from installation, generate_series(0, shard_count - 1) as s(shard)
+                 on conflict (shard) do nothing`,
+    },
+    [],
+  );
 }

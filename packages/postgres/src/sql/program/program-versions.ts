@@ -1,5 +1,6 @@
 import type { Sql } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
+import { clockMs } from '../clock.ts';
 
 export interface ProgramVersionRow {
   readonly version: number;
@@ -21,6 +22,11 @@ export async function readProgramVersions(sql: Sql, after: number): Promise<Prog
     },
     [after],
   );
+}
+
+/** Nobody else publishes until the end of the transaction; reading goes on. */
+export async function lockProgramVersions(sql: Sql): Promise<void> {
+  await sql.run('lock table program_version in share row exclusive mode');
 }
 
 export async function readLatestVersion(sql: Sql): Promise<number> {
@@ -58,17 +64,21 @@ export async function insertProgramDocuments(
   );
 }
 
+/** Locks every head in shard order (small table). */
+export async function lockAllHeads(sql: Sql): Promise<void> {
+  await sql.rows({ name: 'lock_all_heads', text: `select shard from shard_head order by shard for update` }, []);
+}
+
 /**
- * Locks every head in shard order and lifts them all past what any of them has recorded: the instant returned is later
- * than every seal, and every step logged from now on is recorded at or after it.
+ * Lifts all heads, which the caller holds, past what any of them has recorded: the instant returned is later than every seal,
+ * and every step logged from now on is recorded at or after it.
  */
 export async function liftAllHeads(sql: Sql): Promise<number> {
-  await sql.rows({ name: 'lock_all_heads', text: `select shard from shard_head order by shard for update` }, []);
   const [row] = await sql.rows<{ effective_at: number }>(
     {
       name: 'lift_all_heads',
       text: `with next as (
-               select greatest(max(recorded_at) + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint) as effective_at
+               select greatest(max(recorded_at) + 1, ${clockMs}) as effective_at
                  from shard_head
              ), lifted as (
                update shard_head set recorded_at = next.effective_at from next returning shard

@@ -1,30 +1,38 @@
 import type { Sql } from '../../database/database.ts';
-import { clockMs } from '../shards.ts';
+import { clockMs } from '../clock.ts';
 
 export interface LeaseRequest {
   readonly worker: string;
   readonly leaseMs: number;
 }
 
-/** Says that the worker lives, forgets those long dead, and returns how many live (small tables, sequential). */
-export async function noteWorker(sql: Sql, request: LeaseRequest): Promise<number> {
+/** Says that the worker lives (index: primary key). */
+export async function noteWorker(sql: Sql, worker: string): Promise<void> {
   await sql.execute(
     {
       name: 'note_worker',
       text: `insert into worker (worker, started_at, seen_at) values ($1, ${clockMs}, ${clockMs})
                  on conflict (worker) do update set seen_at = excluded.seen_at`,
     },
-    [request.worker],
+    [worker],
   );
+}
+
+/** Workers that were seen within `leaseMs` (small table, sequential). */
+export async function countWorkers(sql: Sql, leaseMs: number): Promise<number> {
   const [row] = await sql.rows<{ count: number }>(
     { name: 'count_workers', text: `select count(*) as count from worker where seen_at > ${clockMs} - $1::bigint` },
-    [request.leaseMs],
+    [leaseMs],
   );
+  return row?.count ?? 0;
+}
+
+/** Forgets workers that are long dead: twenty leases (small table, sequential). */
+export async function forgetDeadWorkers(sql: Sql, leaseMs: number): Promise<void> {
   await sql.execute(
     { name: 'forget_workers', text: `delete from worker where seen_at < ${clockMs} - 20 * $1::bigint` },
-    [request.leaseMs],
+    [leaseMs],
   );
-  return Math.max(1, row?.count ?? 1);
 }
 
 /** Extends the worker's own leases and returns their shards in order (small table, sequential). */

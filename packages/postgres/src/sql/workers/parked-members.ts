@@ -1,5 +1,6 @@
 import type { Sql } from '../../database/database.ts';
 import { int4Array } from '../../wire/binary-arrays.ts';
+import { clockMs } from '../clock.ts';
 
 interface Key {
   readonly shard: number;
@@ -26,7 +27,7 @@ export async function parkMember(
     {
       name: 'park_member',
       text: `insert into parked_member (shard, member_id, position, error, parked_at)
-             values ($1, $2, $3, $4, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+             values ($1, $2, $3, $4, ${clockMs})
                  on conflict (shard, member_id) do nothing`,
     },
     [parked.shard, parked.id, parked.position, parked.error],
