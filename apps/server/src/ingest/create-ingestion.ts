@@ -58,7 +58,7 @@ export interface Ingestion {
   readonly ingest: Ingest;
   /**
    * The same checks and preparation, of which nothing is kept: each verdict is what ingestion would give. A trial remembers what it
-   * was given, so that repeats within it are told.
+   * was given, so that repeats within it are recognised.
    */
   openTrial(): Ingest;
   readonly quarantine: Quarantine;
@@ -107,7 +107,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 }
 
 async function keepNothing(): Promise<void> {
-  // What a trial finds wrong is told and not kept.
+  // What a trial finds wrong is answered and not kept.
 }
 
 function createRates({ database, programCurrency, zone, now }: IngestionOptions): RateBook {

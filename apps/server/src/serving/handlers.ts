@@ -13,7 +13,7 @@ import { createMergeStore } from '@perennial/postgres';
 import {
   countLiveMembers,
   countLoggedFacts,
-  createTellingsReader,
+  createPastFactsReader,
   readSplitMembers,
 } from '@perennial/postgres/reading';
 import type { Keys } from '../http/auth/keys.ts';
@@ -118,7 +118,7 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
   const { database, installation, keyring } = platform;
   const shardCount = installation.shard_count;
   const { policies } = platform.ingestion;
-  const readTellings = createTellingsReader(database);
+  const readPastFacts = createPastFactsReader(database);
   const personal = createPersonalReader({ sql: database, keyring, policies });
   const findMember = createFindMember(database, shardCount);
   const profile = {
@@ -130,12 +130,12 @@ function createMemberHandlers({ platform }: HandlerParts, world: ReadingWorld): 
       readMember(platform.foldStore, platform.programs, { key: { shard: member.shard, id: member.memberId }, asOf }),
     foldContext: () => platform.programs.context,
     figuresAt: async (work: MemberWork, asOfAt: number) => {
-      const figures = await figuresAsOf([work], { asOfAt, readTellings }, platform.programs.context);
+      const figures = await figuresAsOf([work], { asOfAt, readPastFacts }, platform.programs.context);
       return figures.get(work.id);
     },
   };
   const figuresOf: FiguresOf = (members, asOfAt) =>
-    readFiguresAsOf(platform.foldStore, platform.programs, { keys: members.map(keyOf), asOfAt, readTellings });
+    readFiguresAsOf(platform.foldStore, platform.programs, { keys: members.map(keyOf), asOfAt, readPastFacts });
   const labelsOf = async (ids: readonly string[]) => {
     // Ids come from the lens, which holds those that were made here.
     const places = ids.map((id) => ({ shard: shardOf(id as MemberId, shardCount), member_id: id }));

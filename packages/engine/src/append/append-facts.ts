@@ -99,13 +99,13 @@ function expandVerdicts(
   firsts: ReadonlyMap<string, PreparedFact>,
   verdicts: ReadonlyMap<PreparedFact, AppendVerdict>,
 ): readonly AppendVerdict[] {
-  const told = new Set<string>();
+  const answered = new Set<string>();
   return facts.map((fact) => {
     const first = firsts.get(fact.messageKey);
     const verdict = verdictOf(verdicts, first);
-    if (told.has(fact.messageKey))
+    if (answered.has(fact.messageKey))
       return { kind: first?.bodyHash === fact.bodyHash && verdict.kind !== 'conflict' ? 'duplicate' : 'conflict' };
-    told.add(fact.messageKey);
+    answered.add(fact.messageKey);
     return verdict;
   });
 }

@@ -5,7 +5,7 @@ export interface FactProblem {
   readonly code: string;
   readonly detail: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
-  /** False for what is no fact at all: it is told and not kept. */
+  /** False for what is no fact at all: it is answered for and not kept. */
   readonly isQuarantined: boolean;
 }
 

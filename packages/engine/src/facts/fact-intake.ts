@@ -13,7 +13,7 @@ export interface IngestContext {
   readonly isBackfill: boolean;
   /** When the values came in, epoch milliseconds; now unless they waited. */
   readonly receivedAt?: number;
-  /** They stand in quarantine already: what is still wrong is told, and not kept a second time. */
+  /** They stand in quarantine already: what is still wrong is answered, and not kept a second time. */
   readonly isReplay?: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface PreparedFact {
   readonly messageKey: string;
   /** 48 bits over what was sent. */
   readonly bodyHash: number;
-  /** The same under the older hash keys that are still known, by which a repeat of an old message is told; absent when there is one key. */
+  /** The same under older hash keys that are still known, by which a repeat of an old message is recognised; absent when there is one key. */
   readonly olderBodyHashes?: readonly number[];
   readonly type: string;
   /** Epoch milliseconds. */

@@ -153,7 +153,7 @@ interface Refused {
   readonly context: IngestContext;
 }
 
-/** What is no fact at all is told and not kept; everything else is kept, sealed, until somebody repairs it. */
+/** What is no fact at all is answered for and not kept; everything else is kept, sealed, until somebody repairs it. */
 function refuse(options: IngestOptions, refused: Refused, kept: NewQuarantineRow[]): FactVerdict {
   const { raw, problem } = refused;
   const messageId = textField(raw, 'messageId');

@@ -5,7 +5,7 @@ import type { IngestOptions } from './ingest.ts';
 export type ReadMessages = (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /**
- * Beyond so many facts of one trial, a repeat within it is no longer told from a new one: some 150 bytes each are kept of them,
+ * Beyond so many facts of one trial, a repeat within it is no longer recognised: some 150 bytes each are kept of them,
  * and a trial must not take the memory of the server that it runs in.
  */
 const rememberedMax = 2_000_000;

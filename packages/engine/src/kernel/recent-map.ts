@@ -1,4 +1,4 @@
-/** A map that remembers at most about `max` entries: those set or read lately, cheaply told. */
+/** A map that remembers at most about `max` entries: those set or read lately, more or less. */
 export interface RecentMap<Key, Value> {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;

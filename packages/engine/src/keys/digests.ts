@@ -7,7 +7,7 @@ export function blindIndex(hashKey: HashKey, type: string, value: string): strin
 }
 
 /**
- * 48 bits of a keyed SHA-256: tells a repeat from another body under the same message id. Keyed, because a plain digest of a
+ * 48 bits of a keyed SHA-256: distinguishes a repeat from another body under the same message id. Keyed, because a plain digest of a
  * short body would let whoever holds the table try telephone numbers until one fits.
  */
 export function bodyHash(hashKey: HashKey, body: string): number {

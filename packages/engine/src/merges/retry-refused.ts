@@ -73,7 +73,7 @@ async function wantedJoin(transaction: MergeTransaction, refusal: Refusal): Prom
   }
   const [held] = await transaction.readIdentities([claim.hash]);
   if (held === undefined) return { kind: 'link', member, claim };
-  // A fact that carries both will join them or tell why not.
+  // A fact that carries both will join them, or be refused for a reason of its own.
   return null;
 }
 

@@ -19,7 +19,7 @@ export interface MemberFigures {
 }
 
 /** Facts wanted of one member: of her own log up to `position`, and of those of the members she took in. */
-export interface MemberTellings extends MemberKey {
+export interface PastFactsWanted extends MemberKey {
   readonly position: number;
   readonly wanted: TellingsWanted;
 }
@@ -28,36 +28,36 @@ export interface MemberTellings extends MemberKey {
  * Reads the facts wanted of these members that had occurred by `until`, each member's own ones whatever was merged or split
  * since, by member id; members without any may be absent.
  */
-export type ReadTellings = (
-  members: readonly MemberTellings[],
+export type ReadPastFacts = (
+  members: readonly PastFactsWanted[],
   until: number,
 ) => Promise<ReadonlyMap<MemberId, readonly FactStep[]>>;
 
 export interface FiguresQuery {
   /** Epoch milliseconds. */
   readonly asOfAt: number;
-  readonly readTellings: ReadTellings;
+  readonly readPastFacts: ReadPastFacts;
 }
 
 /**
  * The figures of members at an instant, by the facts that had occurred by then; all their evidence and registers are loaded.
- * Most members need no fact: only those of whom something was told otherwise later do.
+ * Most members need no fact: only those do of whom a later fact said otherwise.
  */
 export async function figuresAsOf(
   works: readonly MemberWork[],
-  { asOfAt, readTellings }: FiguresQuery,
+  { asOfAt, readPastFacts }: FiguresQuery,
   context: FoldContext,
 ): Promise<ReadonlyMap<MemberId, MemberFigures>> {
-  const members = works.flatMap((work): MemberTellings[] => {
+  const members = works.flatMap((work): PastFactsWanted[] => {
     const { shard, id, position } = work;
     const wanted = tellingsWanted(work, asOfAt);
     return wanted === null ? [] : [{ shard, id, position, wanted }];
   });
-  const told = members.length === 0 ? new Map<MemberId, readonly FactStep[]>() : await readTellings(members, asOfAt);
+  const facts = members.length === 0 ? new Map<MemberId, readonly FactStep[]>() : await readPastFacts(members, asOfAt);
   return new Map(
     works.map((work) => {
       const program = work.programVersion === 0 ? programAt(context, asOfAt) : programOf(context, work.programVersion);
-      const evidence = { asOfAt, program, tellings: told.get(work.id) ?? [] };
+      const evidence = { asOfAt, program, tellings: facts.get(work.id) ?? [] };
       return [work.id, { activity: activityAsOf(work, evidence), registers: registersAsOf(work, evidence) }];
     }),
   );

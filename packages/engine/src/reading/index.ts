@@ -4,6 +4,6 @@ export {
   figuresMembersMax,
   readFiguresAsOf,
   type MemberFigures,
-  type MemberTellings,
-  type ReadTellings,
+  type PastFactsWanted,
+  type ReadPastFacts,
 } from './figures-as-of.ts';

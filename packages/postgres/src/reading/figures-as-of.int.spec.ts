@@ -15,7 +15,7 @@ import { readFactsWithIdentities } from '../sql/read-pending.ts';
 import { createMergeStore } from '../stores/merge-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
-import { createTellingsReader } from './past-facts.ts';
+import { createPastFactsReader } from './past-facts.ts';
 
 const hourMs = 3_600_000;
 const startAt = Date.UTC(2025, 2, 1);
@@ -34,13 +34,13 @@ afterAll(async () => {
 
 let serial = 0;
 
-interface Told {
+interface SentFact {
   readonly type: string;
   readonly hour: number;
   readonly payload?: object;
 }
 
-async function send(identities: readonly RawIdentity[], { type, hour, payload = {} }: Told): Promise<MemberId> {
+async function send(identities: readonly RawIdentity[], { type, hour, payload = {} }: SentFact): Promise<MemberId> {
   serial += 1;
   const fact = { messageId: `m${serial}`, type, payload: JSON.stringify(payload), occurredAt: startAt + hour * hourMs };
   const [verdict] = await installation.append([prepare({ ...fact, identities })]);
@@ -93,10 +93,14 @@ const bytesOf = ({ activity }: Figures) => [...encodeActivity({ ...activity, fac
 const registersOf = ({ registers }: Figures) => [...registers.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 async function expectSameEveryHour(ids: readonly MemberId[], hours: number): Promise<void> {
-  const readTellings = createTellingsReader(installation.database);
+  const readPastFacts = createPastFactsReader(installation.database);
   for (let hour = -1; hour <= hours; hour += 1) {
     const asOfAt = startAt + hour * hourMs;
-    const figures = await readFiguresAsOf(installation.store, programs, { keys: ids.map(keyOf), asOfAt, readTellings });
+    const figures = await readFiguresAsOf(installation.store, programs, {
+      keys: ids.map(keyOf),
+      asOfAt,
+      readPastFacts,
+    });
     for (const id of ids) {
       const found = figures.get(id);
       const expected = await foldedAsOf(id, asOfAt);
@@ -107,7 +111,7 @@ async function expectSameEveryHour(ids: readonly MemberId[], hours: number): Pro
   }
 }
 
-const history = (id: string): readonly Told[] => [
+const history = (id: string): readonly SentFact[] => [
   { type: 'member.registered', hour: 0, payload: { attributes: { city: 'Hangzhou' } } },
   { type: 'page.viewed', hour: 1 },
   { type: 'page.viewed', hour: 5 },
@@ -130,8 +134,8 @@ describe('the figures of members as of an instant', () => {
     const ids: MemberId[] = [];
     for (const [index, phone] of phones.entries()) {
       // The second one's facts arrive the last first.
-      const told = index === 0 ? history('a') : history('b').toReversed();
-      for (const fact of told) ids[index] = await send([phone], fact);
+      const facts = index === 0 ? history('a') : history('b').toReversed();
+      for (const fact of facts) ids[index] = await send([phone], fact);
     }
     await foldAll();
     await expectSameEveryHour(ids, 14);
@@ -164,9 +168,9 @@ describe('the figures of members as of an instant', () => {
   });
 
   it('of unknown members are absent, and of too many at once refused', async () => {
-    const readTellings = createTellingsReader(installation.database);
+    const readPastFacts = createPastFactsReader(installation.database);
     const nobody = '00000000-0000-7000-8000-000000000009' as MemberId;
-    const query = { asOfAt: startAt, readTellings };
+    const query = { asOfAt: startAt, readPastFacts };
     const figures = await readFiguresAsOf(installation.store, programs, { ...query, keys: [keyOf(nobody)] });
     expect(figures.size).toBe(0);
     const keys = Array.from({ length: figuresMembersMax + 1 }, () => keyOf(nobody));

@@ -38,4 +38,4 @@ export type { MemberIdentityRow, MemberSecretRow, PlaceRow } from '../sql/readin
 export { listParked } from '../sql/workers/parked-members.ts';
 export type { ParkedRow } from '../sql/workers/parked-members.ts';
 export { readSplitMembers } from '../sql/reading/split-members.ts';
-export { createTellingsReader } from './past-facts.ts';
+export { createPastFactsReader } from './past-facts.ts';

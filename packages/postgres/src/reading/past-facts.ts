@@ -1,21 +1,21 @@
 import { factRuleOf, knownFactTypes } from '@perennial/domain';
 import type { FactStep, MemberId } from '@perennial/domain';
 import { belongsToSegment, logSegmentsOf } from '@perennial/engine';
-import type { LogSegment, MemberTellings, ReadTellings } from '@perennial/engine';
+import type { LogSegment, PastFactsWanted, ReadPastFacts } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
 import { stepOfRow } from '../fold-store/steps-of-rows.ts';
 import { readMergesOf } from '../sql/ingest/merges.ts';
-import { readToldFacts, type LogPart } from '../sql/reading/past-facts.ts';
+import { readPastFacts, type LogPart } from '../sql/reading/past-facts.ts';
 
 const registerTypes = knownFactTypes.filter((type) => factRuleOf(type).register !== null);
 
 /** Reads facts behind a past instant for `figuresAsOf`: two statements for members who were never merged, however many. */
-export function createTellingsReader(sql: Sql): ReadTellings {
+export function createPastFactsReader(sql: Sql): ReadPastFacts {
   return async (members, until) => {
     const segments = await segmentsOf(sql, members);
     const parts = segments.map(({ member, segment }) => toPart(member, segment));
     const facts = new Map<MemberId, FactStep[]>();
-    for (const row of await readToldFacts(sql, parts, { until, types: registerTypes })) {
+    for (const row of await readPastFacts(sql, parts, { until, types: registerTypes })) {
       const owner = segments[row.part - 1];
       const step = stepOfRow(row);
       if (owner === undefined || step?.kind !== 'fact') continue;
@@ -30,11 +30,11 @@ export function createTellingsReader(sql: Sql): ReadTellings {
 }
 
 interface OwnedSegment {
-  readonly member: MemberTellings;
+  readonly member: PastFactsWanted;
   readonly segment: LogSegment;
 }
 
-async function segmentsOf(sql: Sql, members: readonly MemberTellings[]): Promise<readonly OwnedSegment[]> {
+async function segmentsOf(sql: Sql, members: readonly PastFactsWanted[]): Promise<readonly OwnedSegment[]> {
   const merges = await readMergesOf(sql, members);
   const merged = new Set(merges.flatMap(({ survivor, absorbed }) => [survivor.id, absorbed.id]));
   const segments: OwnedSegment[] = [];
@@ -50,7 +50,7 @@ async function segmentsOf(sql: Sql, members: readonly MemberTellings[]): Promise
 }
 
 /** What the member has not folded yet is not in her rows, so it is not looked at in her log either. */
-function toPart(member: MemberTellings, { place, after, upTo }: LogSegment): LogPart {
+function toPart(member: PastFactsWanted, { place, after, upTo }: LogSegment): LogPart {
   const end = upTo ?? Number.MAX_SAFE_INTEGER;
   const { fromAt, isOfRegisters } = member.wanted;
   return {

@@ -15,13 +15,13 @@ export interface OrderBuilderOptions {
   readonly currency: string;
 }
 
-/** Lines of one fact; an order of more is told by its products, their quantities added up. */
+/** Lines of one fact; an order of more lists its products, their quantities added up. */
 const linesMax = 1000;
 /** Characters of the lines of one fact: what ingestion takes, less what else stands in it. */
 const linesLengthMax = 56_000;
 
 /**
- * Lines of one order become one `order.placed`, told when its last line has been read. What a return gives back becomes an
+ * Lines of one order become one `order.placed`, built when its last line has been read. What a return gives back becomes an
  * `order.refunded` of the order it was bought in; returns wait for the end of the file, because files are not always in order.
  */
 export function createOrderBuilder(options: OrderBuilderOptions): FactBuilder {
@@ -89,7 +89,7 @@ function customerOf(line: OrderLine): string {
 function placed(options: OrderBuilderOptions, first: OrderLine, lines: readonly OrderLine[]): BuiltFact {
   const { mapping } = options;
   const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
-  const told = tellLines(lines);
+  const listed = listLines(lines);
   return {
     line: first.line,
     value: {
@@ -103,26 +103,26 @@ function placed(options: OrderBuilderOptions, first: OrderLine, lines: readonly 
         orderId: first.orderId,
         amountMinor,
         currency: first.currency || options.currency,
-        lines: told.lines,
-        ...(told.omitted === 0 ? {} : { linesOmitted: told.omitted }),
+        lines: listed.lines,
+        ...(listed.omitted === 0 ? {} : { linesOmitted: listed.omitted }),
       },
     },
   };
 }
 
-interface ToldLines {
+interface ListedLines {
   readonly lines: readonly FactPayload[];
   /** How many of the smallest were left out; the amount of the order counts them all. */
   readonly omitted: number;
 }
 
-function tellLines(lines: readonly OrderLine[]): ToldLines {
+function listLines(lines: readonly OrderLine[]): ListedLines {
   const whole = lines.map(toPayload);
   if (whole.length <= linesMax && JSON.stringify(whole).length <= linesLengthMax) return { lines: whole, omitted: 0 };
   const products = addUp(lines).toSorted((one, other) => other.amountMinor - one.amountMinor);
-  let told = products.slice(0, linesMax).map(toPayload);
-  while (JSON.stringify(told).length > linesLengthMax) told = told.slice(0, Math.floor(told.length * 0.9));
-  return { lines: told, omitted: products.length - told.length };
+  let listed = products.slice(0, linesMax).map(toPayload);
+  while (JSON.stringify(listed).length > linesLengthMax) listed = listed.slice(0, Math.floor(listed.length * 0.9));
+  return { lines: listed, omitted: products.length - listed.length };
 }
 
 function toPayload(line: OrderLine): FactPayload {
@@ -147,7 +147,7 @@ function addUp(lines: readonly OrderLine[]): readonly OrderLine[] {
   return [...byProduct.values()];
 }
 
-/** What the file says of the customer beside the order, told when it is new or has changed. */
+/** What the file says of the customer beside the order, where it is new or has changed. */
 function attributesOf(line: OrderLine, known: Map<string, string>, options: OrderBuilderOptions): readonly BuiltFact[] {
   if (line.identities.length === 0) return [];
   const text = JSON.stringify(line.attributes);

@@ -10,7 +10,7 @@ export interface SeenProduct {
   readonly priceMinor: number | null;
 }
 
-/** What must be known of a whole file before its first order can be told. */
+/** What must be known of a whole file before its first order can be built. */
 export interface OrderSurvey {
   add(row: FileRow): void;
   /** Line on which an order ends: lines of one order need not stand together. */

@@ -14,7 +14,7 @@ export interface LogPart {
   readonly isOfTypes: boolean;
 }
 
-export interface ToldFactRow extends FactRow {
+export interface PastFactRow extends FactRow {
   /** Index of the part, from 1. */
   readonly part: number;
   /** Blind indexes of the identities that the fact carried, strongest first, separated by commas. */
@@ -22,14 +22,14 @@ export interface ToldFactRow extends FactRow {
 }
 
 /** Facts of these parts that had occurred by `until` (index: fact_by_member). */
-export async function readToldFacts(
+export async function readPastFacts(
   sql: Sql,
   parts: readonly LogPart[],
   only: { readonly until: number; readonly types: readonly string[] },
-): Promise<ToldFactRow[]> {
+): Promise<PastFactRow[]> {
   return sql.rows(
     {
-      name: 'read_told_facts',
+      name: 'read_past_facts',
       text: `select k.part::integer as part, ${factColumns}, coalesce(array_to_string(f.identities, ','), '') as identities
                from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[])
                     with ordinality as k(shard, id, after, upto, from_at, is_of_types, part)
