@@ -135,7 +135,7 @@ create table identity (
   shard integer not null,
   member_id uuid not null,
   tail_hash uuid,
-  hash_key_id smallint not null,
+  hash_key_id uuid not null,
   created_at bigint not null,
   constraint identity_pkey PRIMARY KEY (hash)
 );

@@ -10,7 +10,7 @@ export interface IdentityRow {
 export interface NewIdentityRow extends IdentityRow {
   readonly shard: number;
   readonly tailHash: string | null;
-  readonly hashKeyId: number;
+  readonly hashKeyId: string;
 }
 
 export interface IdentityMove {

@@ -1,6 +1,7 @@
 /**
  * The installation's keys. Master keys wrap the keys of members; hash keys make blind indexes. Each has an id that is stored
- * beside what it made, so that a new one can be taken into use while the old one still reads.
+ * beside what it made, so that a new one can be taken into use while the old one still reads. Ids are UUIDs: two installations
+ * whose data meets, by a backup or a copied key file, never name two keys alike. Master keys of before have ids such as `m1`.
  */
 export interface Keyring {
   readonly masterKeys: ReadonlyMap<string, Uint8Array>;
@@ -10,7 +11,8 @@ export interface Keyring {
 }
 
 export interface HashKey {
-  readonly id: number;
+  /** UUID text. */
+  readonly id: string;
   readonly key: Uint8Array;
 }
 

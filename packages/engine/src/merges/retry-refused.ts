@@ -16,7 +16,7 @@ export interface RetryOptions {
   readonly policies: IdentityPolicies;
   readonly shardCount: number;
   /** Id of the hash key that identities are blinded with now. */
-  readonly hashKeyId: number;
+  readonly hashKeyId: string;
   readonly signal: (shards: readonly number[]) => void;
 }
 

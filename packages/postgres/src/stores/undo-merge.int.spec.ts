@@ -11,7 +11,7 @@ import {
 } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from '../database/database.ts';
-import { createPreparer, createShards, createTestKeyring } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createShards, createTestKeyring, testHashKeyId } from '../testing/ingest-fixtures.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { createIngestStore } from './ingest-store.ts';
 import { createMergeStore } from './merge-store.ts';
@@ -173,7 +173,7 @@ describe('joins that a limit forbade', () => {
     store: createMergeStore(database),
     policies: createIdentityPolicies(),
     shardCount,
-    hashKeyId: 1,
+    hashKeyId: testHashKeyId,
     signal: () => undefined,
   });
 

@@ -35,7 +35,7 @@ export async function insertIdentities(sql: Sql, rows: readonly NewIdentityRow[]
       name: 'insert_identities',
       text: `insert into identity (hash, type, shard, member_id, tail_hash, hash_key_id, created_at)
              select hash, type, shard, member_id, tail_hash, hash_key_id, ${clockMs}
-               from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::uuid[], $6::integer[])
+               from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::uuid[], $6::uuid[])
                  as new(hash, type, shard, member_id, tail_hash, hash_key_id)
               order by hash
                  on conflict do nothing`,
@@ -46,7 +46,7 @@ export async function insertIdentities(sql: Sql, rows: readonly NewIdentityRow[]
       int4Array(rows.map((row) => row.shard)),
       uuidArray(rows.map((row) => row.memberId)),
       uuidArray(rows.map((row) => row.tailHash)),
-      int4Array(rows.map((row) => row.hashKeyId)),
+      uuidArray(rows.map((row) => row.hashKeyId)),
     ],
   );
 }
