@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openScratch, sqlText } from '@perennial/clickhouse';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './support/benchmark.ts';
 
 const retail = join(import.meta.dirname, '../../shared/data/online_retail_2010_2011.csv.gz');
 const runTimeoutMs = 300_000;

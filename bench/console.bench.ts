@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createShippingStore, readFoldLag, type Database } from '@perennial/postgres';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { browserArguments, chromiumPath } from '@perennial/console/testing/browser';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './support/benchmark.ts';
 import { buildMembers } from './support/built-members.ts';
 import { mixText, phoneOf } from './support/facts.ts';
 import { createInstallation, shardCount, type BenchInstallation, type BenchServer } from './support/installation.ts';

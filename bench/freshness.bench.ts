@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
 import { buildMembers } from './support/built-members.ts';
 import { externalIdOf, mixText } from './support/facts.ts';
 import { createInstallation, shardCount, type BenchInstallation, type BenchServer } from './support/installation.ts';

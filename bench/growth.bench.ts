@@ -1,5 +1,5 @@
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './benchmark.ts';
-import { median } from './report.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './support/benchmark.ts';
+import { median } from './support/report.ts';
 import { buildMembers } from './support/built-members.ts';
 import { mixText } from './support/facts.ts';
 import { createInstallation, shardCount } from './support/installation.ts';

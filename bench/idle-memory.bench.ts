@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
 import { mixText } from './support/facts.ts';
 import { createInstallation } from './support/installation.ts';
 import { memoryBytesOf } from './support/processes.ts';

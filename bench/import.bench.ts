@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
 
 const dataFolder = process.env['PERENNIAL_TEST_DATA'] ?? join(import.meta.dirname, '../../shared/data');
 const file = join(dataFolder, 'online_retail_2010_2011.csv.gz');

@@ -2,7 +2,7 @@ import { facets } from '@perennial/domain';
 import { startFoldWorker, createFoldMeter, createFoldSignal, type FoldWorker } from '@perennial/engine';
 import { createFoldStore, createLeaseStore, type Database } from '@perennial/postgres';
 import { createIngestion, systemClock, type Ingestion } from '@perennial/server';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './support/benchmark.ts';
 import { buildMembers } from './support/built-members.ts';
 import { createBodies, mixText, type StreamOptions } from './support/facts.ts';
 import { untilFolded } from './support/folded.ts';

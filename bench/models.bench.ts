@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fitBgNbd, fitParetoNbd, simulateHistories, simulateRows, summarizePurchases } from '@perennial/domain/models';
 import type { PurchaseHistories } from '@perennial/domain/models';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './benchmark.ts';
-import { readCdnowSample } from './cdnow-sample.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './support/benchmark.ts';
+import { readCdnowSample } from './support/cdnow-sample.ts';
 
 /** 1997-09-30, the end of the 39 weeks on which the papers estimate. */
 const calibrationEndDay = 10_134;

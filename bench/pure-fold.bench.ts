@@ -15,7 +15,7 @@ import {
   type Member,
   type MemberId,
 } from '@perennial/domain';
-import type { Benchmark, BenchmarkOptions, Figure } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, Figure } from './support/benchmark.ts';
 import { createRandom } from './support/random.ts';
 
 const zone = 'Asia/Shanghai';

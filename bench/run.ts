@@ -12,8 +12,8 @@ import { globSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
-import { formatResult, reportFigure } from './report.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
+import { formatResult, reportFigure } from './support/report.ts';
 
 interface Outcome {
   readonly name: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkClaims, claims, renderTruthPage, renderVerdict } from '@perennial/domain/models';
-import { readCdnowSample } from './cdnow-sample.ts';
+import { readCdnowSample } from './support/cdnow-sample.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/reference/truth.md'), 'utf8');
 const cdnowSample = readCdnowSample();

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkClaims, claims, renderTruthPage, renderVerdict } from '@perennial/domain/models';
-import { readCdnowSample } from './cdnow-sample.ts';
+import { readCdnowSample } from './support/cdnow-sample.ts';
 
 const page = join(import.meta.dirname, '../docs/reference/truth.md');
 const verdicts = checkClaims(claims, { cdnowSample: readCdnowSample() });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '@perennial/postgres';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
 import { buildMembers } from './support/built-members.ts';
 import { walBytes } from './support/folded.ts';
 import { createInstallation, shardCount, type BenchInstallation } from './support/installation.ts';

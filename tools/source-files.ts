@@ -8,8 +8,8 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What npm, git, the builds and the running product put into the checkout. */
-const notOurs = new Set(['node_modules', '.git', 'dist', '.perennial', 'test-results', 'coverage']);
+/** What npm, git, the builds and the running product put into the checkout; in a linked worktree `.git` is a file. */
+const namesNotOurs = new Set(['node_modules', '.git', 'dist', '.perennial', 'test-results', 'coverage']);
 const textFile = /\.(?:ts|tsx|js|mjs|json|md|sql|css|html|yml|yaml|sh|toml)$|^\.|(?:^|\/)(?:run|LICENSE)$/;
 
 /** Every text file of the checkout that we wrote (the lock file included), in path order. */
@@ -21,12 +21,10 @@ export function readSourceFiles(): readonly SourceFile[] {
 
 function collect(folder: string, into: SourceFile[]): void {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    // In a linked worktree `.git` is a file.
-    if (notOurs.has(entry.name)) continue;
     const path = posix.join(folder, entry.name);
-    if (entry.isDirectory()) {
-      collect(path, into);
-    } else if (entry.isFile() && textFile.test(path)) {
+    if (namesNotOurs.has(entry.name)) continue;
+    if (entry.isDirectory()) collect(path, into);
+    else if (entry.isFile() && textFile.test(path)) {
       into.push({ path, text: readFileSync(join(root, path), 'utf8') });
     }
   }

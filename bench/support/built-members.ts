@@ -188,7 +188,7 @@ function identitiesOf(
 async function insertIdentities(database: Database, places: Places, columns: IdentityColumns): Promise<void> {
   await database.pool.query(
     `insert into identity (hash, type, shard, member_id, tail_hash, hash_key_id, created_at)
-     select hash, type, shard, id, tail, 1, 0
+     select hash, type, shard, id, tail, gen_random_uuid(), 0
        from (select shard, id, external as hash, 'external_id:bench' as type, null::uuid as tail
                from unnest($1::integer[], $2::uuid[], $3::uuid[]) as e(shard, id, external)
              union all

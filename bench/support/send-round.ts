@@ -1,5 +1,5 @@
 import type { Database } from '@perennial/postgres';
-import type { Figure } from '../benchmark.ts';
+import type { Figure } from './benchmark.ts';
 import type { StreamOptions } from './facts.ts';
 import { readLensLag, storedBytes, untilFolded, untilShipped, walBytes } from './folded.ts';
 import type { BenchInstallation, BenchServer } from './installation.ts';

@@ -138,7 +138,7 @@ create table identity (
   shard integer not null,
   member_id uuid not null,
   tail_hash uuid,
-  hash_key_id smallint not null,
+  hash_key_id uuid not null,
   created_at bigint not null,
   constraint identity_pkey PRIMARY KEY (hash)
 );
@@ -183,6 +183,8 @@ create table installation (
   zone text not null,
   currency text not null,
   created_at bigint not null,
+  has_unkeyed_messages boolean not null default false,
+  message_key_check uuid,
   constraint installation_shard_count_check CHECK (((shard_count >= 1) AND (shard_count <= 4096))),
   constraint installation_singleton_check CHECK (singleton),
   constraint installation_pkey PRIMARY KEY (singleton)

@@ -1,19 +1,24 @@
 export { ensureEmbeddedPostgres, findEmbeddedPostgres } from './embedded/index.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/index.ts';
-export { migrate, readMigrations } from './migrate.ts';
-export type { Migration, MigrationReport } from './migrate.ts';
-export { createDatabase } from './database.ts';
-export type { Database, Sql } from './database.ts';
-export { createIngestStore } from './ingest-store.ts';
-export { takeOwnership } from './ownership.ts';
-export type { Ownership } from './ownership.ts';
-export { isUnreachable } from './unreachable.ts';
+export { migrate, readMigrations } from './schema/migrate.ts';
+export type { Migration, MigrationReport } from './schema/migrate.ts';
+export { createDatabase } from './database/database.ts';
+export type { Database, Sql } from './database/database.ts';
+export { createIngestStore } from './stores/ingest-store.ts';
+export { takeOwnership } from './database/ownership.ts';
+export type { Ownership } from './database/ownership.ts';
+export { isUnreachable } from './database/unreachable.ts';
 export { createFoldStore } from './fold-store/fold-store.ts';
-export { createLeaseStore } from './fold-store/lease-store.ts';
-export { createProgramStore } from './program-store.ts';
-export { ensureInstallation, readInstallation, type InstallationRow } from './sql/installation.ts';
+export { createLeaseStore } from './stores/lease-store.ts';
+export { createProgramStore } from './stores/program-store.ts';
+export {
+  ensureInstallation,
+  noteMessageKey,
+  readInstallation,
+  type InstallationRow,
+} from './sql/installation/installation.ts';
 export { hasOverdueMembers, readFoldLag } from './sql/shards.ts';
-export { createQuarantineStore } from './sql/ingest/quarantine.ts';
+export { createQuarantineStore } from './stores/quarantine-store.ts';
 export {
   listProducts,
   listProductVersions,
@@ -44,5 +49,5 @@ export {
 } from './sql/reference/currency-rates.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
 export { createShippingStore } from './shipping/shipping-store.ts';
-export { createMergeStore } from './merge-store.ts';
-export { createPrivacyStore } from './privacy-store.ts';
+export { createMergeStore } from './stores/merge-store.ts';
+export { createPrivacyStore } from './stores/privacy-store.ts';

@@ -3,12 +3,12 @@ import { createFoldMeter, createFoldSignal, createPrograms, startFoldWorker, ver
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type Database } from './database/database.ts';
 import { createFoldStore } from './fold-store/fold-store.ts';
-import { createLeaseStore } from './fold-store/lease-store.ts';
-import { migrate, readMigrations } from './migrate.ts';
-import { createProgramStore } from './program-store.ts';
-import { ensureInstallation } from './sql/installation.ts';
+import { createLeaseStore } from './stores/lease-store.ts';
+import { migrate, readMigrations } from './schema/migrate.ts';
+import { createProgramStore } from './stores/program-store.ts';
+import { ensureInstallation } from './sql/installation/installation.ts';
 import { systemClock } from './testing/fold-fixtures.ts';
 import { createEmptyTestDatabase, type TestDatabase } from './testing/test-database.ts';
 

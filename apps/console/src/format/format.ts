@@ -45,7 +45,7 @@ export interface Formatter extends FormatSettings {
 }
 
 const dayMs = 86_400_000;
-/** A change of so many times is told as a multiple. */
+/** A change of so many times is shown as a multiple. */
 const multipleMin = 10;
 
 /** Digits after the point in a currency's minor unit: CNY 2, JPY 0. */

@@ -12,7 +12,7 @@ const marker = z.object({
   isComplete: z.boolean(),
 });
 
-/** The demo that a data folder holds. One that was cut off is told again by its own recipe: what is there already is a repeat. */
+/** The demo that a data folder holds. One that was cut off is made again by its own recipe: what is there already is a repeat. */
 export type DemoMarker = DemoRecipe & { readonly isComplete: boolean };
 
 export function readMarker(dataFolder: string): DemoMarker | undefined {

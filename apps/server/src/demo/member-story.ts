@@ -107,7 +107,7 @@ function withHour(world: DemoWorld, random: Random, day: number): number {
 
 const hourWeights = [1, 0.4, 0.2, 0.1, 0.1, 0.3, 1, 2, 3, 4, 5, 5, 6, 5, 5, 5, 5, 5, 6, 8, 10, 11, 8, 4];
 
-interface Telling {
+interface StoryFact {
   readonly type: string;
   readonly at: number;
   readonly channel?: Channel;
@@ -117,7 +117,7 @@ interface Telling {
 
 const sources = { shop: 'pos', web: 'webshop', mini_program: 'miniprogram' } as const;
 
-function tell(teller: Teller, { type, at, channel = teller.channel, payload = {}, identities }: Telling): void {
+function tell(teller: Teller, { type, at, channel = teller.channel, payload = {}, identities }: StoryFact): void {
   teller.facts.push({
     source: sources[channel],
     messageId: `m${teller.number}-${teller.facts.length}`,

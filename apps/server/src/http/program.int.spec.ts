@@ -71,10 +71,10 @@ async function hold(members: readonly (readonly [number, readonly string[]])[]):
     {
       name: 'test_hold',
       text: `insert into identity (hash, type, shard, member_id, tail_hash, hash_key_id, created_at)
-             select gen_random_uuid(), type, 0, lpad(member::text, 32, '0')::uuid, null, 1, 0
-               from unnest($1::integer[], $2::text[]) as held(member, type)`,
+             select gen_random_uuid(), type, 0, lpad(member::text, 32, '0')::uuid, null, gen_random_uuid(), 0
+               from json_to_recordset($1::json) as held(member integer, type text)`,
     },
-    [rows.map(({ member }) => member), rows.map(({ type }) => type)],
+    [JSON.stringify(rows)],
   );
 }
 

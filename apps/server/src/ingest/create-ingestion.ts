@@ -38,6 +38,8 @@ import { currencyDigits } from './currency-digits.ts';
 export interface IngestionOptions {
   readonly database: Database;
   readonly keyring: Keyring;
+  /** Whether messages were logged here before their ids were keyed; not unless given. */
+  readonly hasUnkeyedMessages?: boolean;
   readonly shardCount: number;
   readonly programCurrency: string;
   /** The program's zone, IANA: published rates hold from a day of it on. */
@@ -58,7 +60,7 @@ export interface Ingestion {
   readonly ingest: Ingest;
   /**
    * The same checks and preparation, of which nothing is kept: each verdict is what ingestion would give. A trial remembers what it
-   * was given, so that repeats within it are told.
+   * was given, so that repeats within it are recognised.
    */
   openTrial(): Ingest;
   readonly quarantine: Quarantine;
@@ -85,6 +87,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       return others === undefined ? products : Promise.all([products, others]).then(() => undefined);
     },
     keyring,
+    hasUnkeyedMessages: options.hasUnkeyedMessages ?? false,
     blind: identities.blind,
     personalPathsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),
@@ -107,7 +110,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 }
 
 async function keepNothing(): Promise<void> {
-  // What a trial finds wrong is told and not kept.
+  // What a trial finds wrong is answered and not kept.
 }
 
 function createRates({ database, programCurrency, zone, now }: IngestionOptions): RateBook {

@@ -28,7 +28,7 @@ const keyOf = (name: string) => createHash('sha256').update(name).digest();
 const keyring = createKeyring({
   masterKeys: new Map([['m1', keyOf('master')]]),
   currentMasterKeyId: 'm1',
-  hashKeys: [{ id: 1, key: keyOf('hash') }],
+  hashKeys: [{ id: '00000000-0000-0000-0000-000000000001', key: keyOf('hash') }],
 });
 
 type Chance = ReturnType<typeof createChance>;

@@ -11,8 +11,8 @@ import { createIngestion } from './create-ingestion.ts';
 
 const keyOf = (name: string) => createHash('sha256').update(name).digest();
 const [first, second] = [
-  { id: 1, key: keyOf('hash 1') },
-  { id: 2, key: keyOf('hash 2') },
+  { id: '00000000-0000-0000-0000-000000000001', key: keyOf('hash 1') },
+  { id: 'f3b1c7de-52a0-4f0e-9a77-2b8c1c0d9e42', key: keyOf('hash 2') },
 ];
 
 function keyringOf(...hashKeys: Keyring['hashKeys']): Keyring {
@@ -63,8 +63,8 @@ async function take(ingest: Ingest, messageId: string, identities: object) {
 }
 
 /** Members of this test's facts, and the keys under which their identities are held. */
-async function ownersOf(): Promise<{ members: number; keys: readonly number[] }> {
-  const rows = await database.rows<{ member_id: string; hash_key_id: number }>(
+async function ownersOf(): Promise<{ members: number; keys: readonly string[] }> {
+  const rows = await database.rows<{ member_id: string; hash_key_id: string }>(
     {
       name: 'test_owners',
       text: `select i.member_id, i.hash_key_id from identity i
@@ -81,13 +81,13 @@ describe('a new hash key', () => {
     await take(before, 'b', { anonymous_id: browser() });
     await take(after, 'c', { phone: phone(), anonymous_id: browser() });
     await take(after, 'd', { phone: phone(), email: `p${person}@example.com` });
-    expect(await ownersOf()).toEqual({ members: 1, keys: [1, 1, 2] });
+    expect(await ownersOf()).toEqual({ members: 1, keys: [first.id, first.id, second.id] });
   });
 
   it('makes one member of a new person, and finds her again', async () => {
     await take(after, 'a', { phone: phone() });
     await take(after, 'b', { phone: phone() });
-    expect(await ownersOf()).toEqual({ members: 1, keys: [2] });
+    expect(await ownersOf()).toEqual({ members: 1, keys: [second.id] });
   });
 
   it('knows messages of before the change as duplicates, and other bodies under them as conflicts', async () => {
@@ -100,9 +100,9 @@ describe('a new hash key', () => {
     const retired = ingestUnder(keyringOf(second));
     await take(before, 'a', { email: `q${person}@example.com` });
     await take(retired, 'b', { email: `q${person}@example.com` });
-    expect(await ownersOf()).toEqual({ members: 2, keys: [1, 2] });
+    expect(await ownersOf()).toEqual({ members: 2, keys: [first.id, second.id] });
     await take(after, 'c', { email: `q${person}@example.com` });
-    expect(await ownersOf()).toEqual({ members: 1, keys: [1, 2] });
+    expect(await ownersOf()).toEqual({ members: 1, keys: [first.id, second.id] });
   });
 
   it('takes a merge back that was made before the change, with what came since', async () => {
@@ -125,6 +125,6 @@ describe('a new hash key', () => {
     expect(outcome.kind).toBe('undone');
     await take(after, 'e', { card_no: `622200${person}` });
     await take(after, 'f', { phone: phone() });
-    expect(await ownersOf()).toEqual({ members: 2, keys: [1, 1] });
+    expect(await ownersOf()).toEqual({ members: 2, keys: [first.id, first.id] });
   });
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeyring, keyBytes } from '@perennial/engine';
@@ -7,11 +7,25 @@ import { z } from 'zod';
 
 const key = z.base64().transform((text) => Buffer.from(text, 'base64'));
 
+/**
+ * Hash keys were numbered once. Their numbers are read as the UUIDs that the database has in place of them, in
+ * `00000000-0000-0000-0000-000000000001` the first: see the migration that brought key ids.
+ */
+const hashKeyId = z.union([
+  z.uuid().transform((id) => id.toLowerCase()),
+  z
+    .number()
+    .int()
+    .min(1)
+    .max(32_767)
+    .transform((number) => `00000000-0000-0000-0000-${String(number).padStart(12, '0')}`),
+]);
+
 /** The keys of an installation as they are stored, base64. The first hash key and the named master key are in use. */
 const storedKeys = z.object({
   currentMasterKeyId: z.string().min(1).max(50),
   masterKeys: z.record(z.string().min(1).max(50), key),
-  hashKeys: z.array(z.object({ id: z.number().int().min(1).max(32_767), key })).min(1),
+  hashKeys: z.array(z.object({ id: hashKeyId, key })).min(1),
 });
 
 export interface KeyringSource {
@@ -45,7 +59,12 @@ function readIfThere(path: string): string | undefined {
 /** Two processes may start at once: a link, unlike a rename, keeps the keys of the first. */
 function createFile(path: string): string {
   const newKey = () => randomBytes(keyBytes).toString('base64');
-  const keys = { currentMasterKeyId: 'm1', masterKeys: { m1: newKey() }, hashKeys: [{ id: 1, key: newKey() }] };
+  const masterKeyId = randomUUID();
+  const keys = {
+    currentMasterKeyId: masterKeyId,
+    masterKeys: { [masterKeyId]: newKey() },
+    hashKeys: [{ id: randomUUID(), key: newKey() }],
+  };
   const draft = `${path}.${process.pid}`;
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
@@ -67,7 +86,12 @@ export function addKey(dataFolder: string, kind: 'master' | 'hash'): string {
   const path = join(dataFolder, fileName);
   const keys = storedTexts.parse(parseJson(readFileSync(path, 'utf8')));
   const key = randomBytes(keyBytes).toString('base64');
-  const id = kind === 'hash' ? addHashKey(keys, key) : addMasterKey(keys, key);
+  const id = randomUUID();
+  if (kind === 'hash') keys.hashKeys.unshift({ id, key });
+  else {
+    keys.masterKeys[id] = key;
+    keys.currentMasterKeyId = id;
+  }
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(draft, path);
@@ -78,22 +102,8 @@ export function addKey(dataFolder: string, kind: 'master' | 'hash'): string {
 const storedTexts = z.object({
   currentMasterKeyId: z.string(),
   masterKeys: z.record(z.string(), z.string()),
-  hashKeys: z.array(z.object({ id: z.number(), key: z.string() })).min(1),
+  hashKeys: z.array(z.object({ id: z.union([z.string(), z.number()]), key: z.string() })).min(1),
 });
-
-function addHashKey(keys: z.output<typeof storedTexts>, key: string): string {
-  const id = Math.max(...keys.hashKeys.map((one) => one.id)) + 1;
-  keys.hashKeys.unshift({ id, key });
-  return String(id);
-}
-
-function addMasterKey(keys: z.output<typeof storedTexts>, key: string): string {
-  let number = Object.keys(keys.masterKeys).length + 1;
-  while (`m${number}` in keys.masterKeys) number += 1;
-  keys.masterKeys[`m${number}`] = key;
-  keys.currentMasterKeyId = `m${number}`;
-  return keys.currentMasterKeyId;
-}
 
 function parse(text: string, where: string): Keyring {
   const read = storedKeys.safeParse(parseJson(text));

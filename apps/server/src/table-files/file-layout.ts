@@ -87,7 +87,7 @@ export function layOutObjects(text: string): LaidOutFile {
   return { layout: { format: 'ndjson', delimiter: '', columns, hasHeader: false }, rows, notes: [] };
 }
 
-/** The first rows, cut as all of them will be; what cannot be read is left out here and told then. */
+/** The first rows, cut as all of them will be; what cannot be read is left out here and reported then. */
 export function parseStart(text: string, delimiter: string): readonly (readonly string[])[] {
   const cutter = createRecordCutter(delimiter);
   const lines = text

@@ -79,7 +79,7 @@ function parseQuoted(lines: readonly string[], line: number, delimiter: string):
   }
 }
 
-/** The line that opened the quote is told; those after it are read one by one, so that one stray quote costs one row. */
+/** The line that opened the quote is reported; those after it are read one by one, so that one stray quote costs one row. */
 function* readBroken(
   lines: readonly string[],
   lastLine: number,

@@ -11,8 +11,8 @@ export interface TextReading {
 }
 
 /**
- * The text of a file in pieces that end anywhere. A line that is too long is left out but for its end, and told. A gzip file
- * that breaks off ends where it breaks off: the scan has told that.
+ * The text of a file in pieces that end anywhere. A line that is too long is left out but for its end, and reported. A gzip file
+ * that breaks off ends where it breaks off: the scan has reported that.
  */
 export function readText(scan: FileScan, onLongLine: (line: number) => void): TextReading {
   const bytes = openBytes(scan.path, scan.isGzip);

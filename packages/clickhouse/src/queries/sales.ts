@@ -77,7 +77,7 @@ const wholeMinor = String(orderAmountMinorMax);
 
 /**
  * Joins the facts of each order as the fold does (earliest of each instant; the amount of paid over placed, then the later, then the
- * greater message), so that member sales agree with member metrics in whatever order facts came. Refunds too: told twice they are one,
+ * greater message), so that member sales agree with member metrics in whatever order facts came. Refunds too: stated twice they are one,
  * together they give back no more than the order was, one before its purchase takes effect with it, and a cancelled order, whose amount
  * does not count, has none. A refund of an order that the lens has never seen counts as stated: the money went back all the same.
  */
@@ -95,8 +95,8 @@ with orders as (
    where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64}
    group by who, is_anonymous, order_id
 ), refunds as (
-  select who, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as told,
-         sum(told) over (partition by who, order_id order by at, refund_id rows between unbounded preceding and current row) as up_to
+  select who, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as stated,
+         sum(stated) over (partition by who, order_id order by at, refund_id rows between unbounded preceding and current row) as up_to
     from (select ifNull(toString(member_id), concat('anonymous ', source)) as who, order_id,
                  if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
                     concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id, occurred_at,
@@ -107,8 +107,8 @@ with orders as (
    group by who, order_id, refund_id
 ), returns as (
   select greatest(r.at, o.purchased) as at, r.who as who,
-         multiIf(o.order_id = '', if(r.told = ${wholeMinor}, 0, r.told), not o.is_purchase or o.is_cancelled, 0,
-                 least(o.amount, r.up_to) - least(o.amount, r.up_to - r.told)) as returned
+         multiIf(o.order_id = '', if(r.stated = ${wholeMinor}, 0, r.stated), not o.is_purchase or o.is_cancelled, 0,
+                 least(o.amount, r.up_to) - least(o.amount, r.up_to - r.stated)) as returned
     from refunds r left join orders o on o.who = r.who and o.order_id = r.order_id
 ), moments as (
   select purchased as at, who, is_anonymous, amount, 0 as refunded, 1 as orders

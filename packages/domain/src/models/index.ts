@@ -31,10 +31,10 @@ export {
   scoreProbabilityAlive,
   scoreProbabilityNoPurchase,
 } from './purchase/score.ts';
-export { summarizePurchases } from './purchase/summarize.ts';
+export { summarizePurchases } from './histories/summarize.ts';
 export type { PurchaseScores, ScoreOptions } from './purchase/score.ts';
-export { convertHistories, days, daysPerUnit, historyAt, span, toHistories, weeks } from './purchase/history.ts';
-export type { PurchaseHistories, PurchaseHistory, Span, TimeUnit } from './purchase/history.ts';
+export { convertHistories, days, daysPerUnit, historyAt, span, toHistories, weeks } from './histories/history.ts';
+export type { PurchaseHistories, PurchaseHistory, Span, TimeUnit } from './histories/history.ts';
 export type {
   BetaGeometricParameter,
   BgNbdModel,
@@ -43,7 +43,7 @@ export type {
   ParetoParameter,
   PurchaseModel,
 } from './purchase/purchase-model.ts';
-export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './purchase/purchase-rows.ts';
+export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './histories/purchase-rows.ts';
 export { expectedSpend, expectedSpendNewCustomer, fitGammaGamma, scoreExpectedSpend } from './spend/gamma-gamma.ts';
 export {
   simulateDiscrete,
@@ -69,7 +69,7 @@ export * from './churn/index.ts';
 export * from './clv/index.ts';
 export * from './backtest/index.ts';
 export * from './priorities/index.ts';
-export { checkClaims } from './truth/claim.ts';
-export type { Claim, PropertyClaim, PropertyOutcome, PublishedClaim, TruthData, Verdict } from './truth/claim.ts';
+export { checkClaims } from './claims/claim.ts';
+export type { Claim, PropertyClaim, PropertyOutcome, PublishedClaim, TruthData, Verdict } from './claims/claim.ts';
 export { claims } from './truth/claims.ts';
 export { renderTruthPage, renderVerdict } from './truth/truth-page.ts';

@@ -1,6 +1,7 @@
 import type { IdentityPolicies } from '@perennial/domain';
-import { blindIndex, type Keyring } from '../privacy/keyring.ts';
-import { createRecentMap } from '../recent-map.ts';
+import { createRecentMap } from '../kernel/recent-map.ts';
+import { blindIndex } from '../keys/digests.ts';
+import { currentHashKey, type Keyring } from '../keys/keyring.ts';
 import { isIdentityType, normaliseIdentity, tailOf } from './normalise.ts';
 
 /** An identity as it was sent. */
@@ -80,10 +81,4 @@ function blind(
 /** Blind index of four digits, for the search by the end of a number. */
 export function tailIndex(keyring: Keyring, digits: string): string {
   return blindIndex(currentHashKey(keyring), tailType, digits);
-}
-
-export function currentHashKey(keyring: Keyring) {
-  const [current] = keyring.hashKeys;
-  if (current === undefined) throw new RangeError('a keyring has at least one hash key');
-  return current;
 }

@@ -1,29 +1,11 @@
 export {
   createBlinding,
-  currentHashKey,
   tailIndex,
   type BlindIdentity,
   type BlindIdentityOf,
   type Blinded,
   type RawIdentity,
 } from './blinding.ts';
+export type { IdentityMove, IdentityRow, NewIdentityRow } from './identity-rows.ts';
 export { createMemberId } from './member-id.ts';
 export { identityLengthMax, isIdentityType, normaliseIdentity, type Normalised } from './normalise.ts';
-export {
-  belongsToSegment,
-  logSegmentsOf,
-  type LogSegment,
-  type MergeRecord,
-  type SegmentFilter,
-  type SegmentStore,
-} from './log-segments.ts';
-export {
-  undoMerge,
-  type MergeStore,
-  type MergeTransaction,
-  type Refusal,
-  type UndoneMerge,
-  type UndoOptions,
-  type UndoOutcome,
-} from './undo-merge.ts';
-export { retryRefusedLinks, type RetryOptions } from './retry-refused.ts';

@@ -11,7 +11,7 @@ import {
   readReferenceRow,
 } from './index.ts';
 import type { BuiltFact, FileRow, FileSample, RowReject } from './index.ts';
-import { guessSource } from './guess-source.ts';
+import { guessSource } from './mapping/guess-source.ts';
 
 const retailColumns = [
   'InvoiceNo',

@@ -1,37 +1,16 @@
 import type { CheckedFact } from '@perennial/domain';
-import { currentHashKey } from '../identity/blinding.ts';
-import { createMemberId } from '../identity/member-id.ts';
-import { bodyHash, sealWithMaster } from '../privacy/keyring.ts';
+import type { CheckFact, FactProblem } from '../facts/fact-check.ts';
+import type { FactIntake, FactVerdict, IngestContext } from '../facts/fact-intake.ts';
+import type { AppendVerdict, PreparedFact } from '../facts/prepared-fact.ts';
+import { createUuidV7 } from '../kernel/uuid-v7.ts';
+import { bodyHash } from '../keys/digests.ts';
+import { currentHashKey } from '../keys/keyring.ts';
+import { sealWithMaster } from '../keys/sealing.ts';
+import type { NewQuarantineRow, QuarantineStore } from '../quarantine/quarantine-store.ts';
 import { createCoalescer } from './coalescer.ts';
-import type { CheckFact, FactProblem } from './fact-check.ts';
 import { prepareFact, type PrepareOptions } from './prepare-fact.ts';
-import type { AppendVerdict, PreparedFact } from './prepared-fact.ts';
-import type { NewQuarantineRow, QuarantineStore } from './quarantine-store.ts';
 
-/** What became of one fact. Given after everything it says is committed. */
-export type FactVerdict =
-  | { readonly kind: 'accepted' | 'duplicate'; readonly messageId: string }
-  | { readonly kind: 'quarantined' | 'rejected'; readonly messageId: string; readonly problem: FactProblem };
-
-export interface IngestContext {
-  /** Source of facts that name none. */
-  readonly source: string;
-  /** History: folded without anything being sent to anybody. */
-  readonly isBackfill: boolean;
-  /** When the values came in, epoch milliseconds; now unless they waited. */
-  readonly receivedAt?: number;
-  /** They stand in quarantine already: what is still wrong is told, and not kept a second time. */
-  readonly isReplay?: boolean;
-}
-
-export interface Ingest {
-  /** Takes values in our own shape, as they were parsed; verdicts in their order. */
-  takeValues(values: readonly unknown[], context: IngestContext): Promise<readonly FactVerdict[]>;
-  /** Takes facts that were checked already; `raw` is what is quarantined when an identity turns out invalid. */
-  takeChecked(
-    facts: readonly { readonly fact: CheckedFact; readonly raw: unknown }[],
-    context: IngestContext,
-  ): Promise<readonly FactVerdict[]>;
+export interface Ingest extends FactIntake {
   /** Keeps what another reader of facts found wrong. */
   quarantine(
     found: readonly { readonly raw: unknown; readonly problem: FactProblem }[],
@@ -174,7 +153,7 @@ interface Refused {
   readonly context: IngestContext;
 }
 
-/** What is no fact at all is told and not kept; everything else is kept, sealed, until somebody repairs it. */
+/** What is no fact at all is answered for and not kept; everything else is kept, sealed, until somebody repairs it. */
 function refuse(options: IngestOptions, refused: Refused, kept: NewQuarantineRow[]): FactVerdict {
   const { raw, problem } = refused;
   const messageId = textField(raw, 'messageId');
@@ -185,7 +164,7 @@ function refuse(options: IngestOptions, refused: Refused, kept: NewQuarantineRow
 
 function quarantineRow(options: IngestOptions, { raw, problem, context }: Refused): NewQuarantineRow {
   const receivedAt = options.now();
-  const id = createMemberId(receivedAt);
+  const id = createUuidV7(receivedAt);
   const body = JSON.stringify(raw);
   return {
     id,

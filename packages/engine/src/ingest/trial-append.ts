@@ -1,12 +1,11 @@
-import { isSameBody } from './append-facts.ts';
+import { isSameBody, type PreparedFact } from '../facts/prepared-fact.ts';
 import type { IngestOptions } from './ingest.ts';
-import type { PreparedFact } from './prepared-fact.ts';
 
 /** The message keys of these that the log has, each with the hash of its body. */
 export type ReadMessages = (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /**
- * Beyond so many facts of one trial, a repeat within it is no longer told from a new one: some 150 bytes each are kept of them,
+ * Beyond so many facts of one trial, a repeat within it is no longer recognised: some 150 bytes each are kept of them,
  * and a trial must not take the memory of the server that it runs in.
  */
 const rememberedMax = 2_000_000;
@@ -18,10 +17,15 @@ const rememberedMax = 2_000_000;
 export function createTrialAppend(readMessages: ReadMessages): IngestOptions['append'] {
   const given = new Map<string, number>();
   return async (facts) => {
-    const logged = await readMessages([...new Set(facts.map((fact) => fact.messageKey))]);
+    const keys = facts.flatMap(({ messageKey, unkeyedMessageKey }) => [messageKey, unkeyedMessageKey ?? []].flat());
+    const logged = await readMessages([...new Set(keys)]);
     // From here on nothing waits, so that two batches under way see each other's facts.
-    return facts.map((fact) => judge(fact, logged.get(fact.messageKey), given));
+    return facts.map((fact) => judge(fact, loggedHashOf(fact, logged), given));
   };
+}
+
+function loggedHashOf(fact: PreparedFact, logged: ReadonlyMap<string, number>): number | undefined {
+  return logged.get(fact.messageKey) ?? logged.get(fact.unkeyedMessageKey ?? '');
 }
 
 function judge(fact: PreparedFact, loggedHash: number | undefined, given: Map<string, number>) {

@@ -1,5 +1,6 @@
-import type { MemberPlace } from '../ingest/ingest-store.ts';
-import { openWithMaster, type Keyring } from './keyring.ts';
+import { type Keyring } from '../keys/keyring.ts';
+import { openWithMaster } from '../keys/sealing.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
 import { memberFamily } from './member-family.ts';
 import { openSecrets } from './open-secrets.ts';
 import type { ErasureTransaction, PrivacyStore } from './privacy-store.ts';

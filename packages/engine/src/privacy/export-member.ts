@@ -1,11 +1,11 @@
 import type { FactValue } from '@perennial/domain';
-import { belongsToSegment, logSegmentsOf, type LogSegment } from '../identity/log-segments.ts';
-import type { MemberPlace } from '../ingest/ingest-store.ts';
-import { identitySecretName } from '../ingest/member-writes.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
+import { belongsToSegment, logSegmentsOf, type LogSegment } from '../log/log-segments.ts';
 import type { PrivacyOptions } from './erase-member.ts';
 import { memberFamily } from './member-family.ts';
 import { openSecrets, type OpenedSecret } from './open-secrets.ts';
 import type { PrivacyStore, StoredFact } from './privacy-store.ts';
+import { identitySecretName } from './secret-rows.ts';
 
 /** One line of an export. Instants are epoch milliseconds. */
 export type ExportLine =

@@ -1,16 +1,4 @@
 export {
-  bodyHash,
-  createKeyring,
-  decrypt,
-  keyBytes,
-  KeyMissingError,
-  messageKey,
-  unwrapKey,
-  type HashKey,
-  type Keyring,
-} from './keyring.ts';
-export { liftPersonal, type PersonalPathsOf } from './lift-personal.ts';
-export {
   eraseMember,
   type AuditPersonalData,
   type ErasureReport,
@@ -18,5 +6,7 @@ export {
   type PrivacyOptions,
 } from './erase-member.ts';
 export { exportMember, restore, type ExportLine } from './export-member.ts';
+export { liftPersonal, type LiftedSecret, type PersonalPathsOf } from './lift-personal.ts';
 export type { ErasureTransaction, FactRange, PrivacyStore, SealedBody, StoredFact } from './privacy-store.ts';
 export { rotateMasterKey } from './rotate-keys.ts';
+export { identitySecretName, secretContext, type MemberKeyRow, type SecretRow } from './secret-rows.ts';

@@ -1,5 +1,10 @@
 import type { FactPayload, FactValue } from '@perennial/domain';
-import type { LiftedSecret } from '../ingest/prepared-fact.ts';
+
+/** A personal value that was lifted out of a payload. `value` is JSON text. */
+export interface LiftedSecret {
+  readonly name: string;
+  readonly value: string;
+}
 
 export interface Lifted {
   /** The same object when nothing was personal. */

@@ -1,5 +1,5 @@
-import { logSegmentsOf } from '../identity/log-segments.ts';
-import type { MemberPlace } from '../ingest/ingest-store.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
+import { logSegmentsOf } from '../log/log-segments.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 
 /** A member and all whom she has taken in and not given back, herself first. */

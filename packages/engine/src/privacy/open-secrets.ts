@@ -1,7 +1,8 @@
-import type { MemberPlace } from '../ingest/ingest-store.ts';
-import { secretContext } from '../ingest/member-writes.ts';
-import { decrypt, unwrapKey, type Keyring } from './keyring.ts';
+import { type Keyring } from '../keys/keyring.ts';
+import { decrypt, unwrapKey } from '../keys/sealing.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
 import type { PrivacyStore } from './privacy-store.ts';
+import { secretContext } from './secret-rows.ts';
 
 export interface OpenedSecret {
   readonly memberId: string;

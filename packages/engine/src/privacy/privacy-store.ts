@@ -1,5 +1,7 @@
-import type { SegmentStore } from '../identity/log-segments.ts';
-import type { HeadRow, IdentityRow, MemberKeyRow, MemberPlace, SecretRow } from '../ingest/ingest-store.ts';
+import type { IdentityRow } from '../identity/identity-rows.ts';
+import type { HeadRow, MemberPlace } from '../log/log-rows.ts';
+import type { SegmentStore } from '../log/log-segments.ts';
+import type { MemberKeyRow, SecretRow } from './secret-rows.ts';
 
 /** What export, erasure and key rotation need of the system of record. */
 export interface PrivacyStore extends SegmentStore {

@@ -1,4 +1,5 @@
-import { openWithMaster, sealWithMaster, unwrapKey, wrapKey, type Keyring } from './keyring.ts';
+import { type Keyring } from '../keys/keyring.ts';
+import { openWithMaster, sealWithMaster, unwrapKey, wrapKey } from '../keys/sealing.ts';
 import type { PrivacyStore } from './privacy-store.ts';
 
 const pageSize = 500;

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { isUnreachable } from '../unreachable.ts';
+import { isUnreachable } from '../database/unreachable.ts';
 import { ensureCluster, programEnvironment, writeSettings } from './cluster.ts';
 import { findOrChoosePlace, reachableBinaries, readPlace, sharedRootDefault } from './place.ts';
 import type { PostgresPlace } from './place.ts';

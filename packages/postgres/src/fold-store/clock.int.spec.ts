@@ -10,7 +10,7 @@ import {
   type WakeClock,
 } from '@perennial/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLeaseStore } from './lease-store.ts';
+import { createLeaseStore } from '../stores/lease-store.ts';
 import {
   createFoldInstallation,
   systemClock,

@@ -1,7 +1,7 @@
 import { shardOf } from '@perennial/domain';
 import { eraseMember } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPrivacyStore } from '../privacy-store.ts';
+import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts';
 

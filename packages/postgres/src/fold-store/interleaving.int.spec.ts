@@ -1,7 +1,7 @@
 import { createDefaultProgram, fiveStages, sixStages } from '@perennial/domain';
 import { AppendContentionError, undoMerge, verifyReplay, type PreparedFact } from '@perennial/engine';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMergeStore } from '../merge-store.ts';
+import { createMergeStore } from '../stores/merge-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 

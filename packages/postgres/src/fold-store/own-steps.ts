@@ -1,6 +1,6 @@
 import type { MemberId, OwnStep } from '@perennial/domain';
 import { belongsToSegment, logSegmentsOf, type HistoryAsked } from '@perennial/engine';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { readMergesAsOf } from '../sql/ingest/merges.ts';
 import { readLogs, readOwnRows } from '../sql/read-pending.ts';
 import { stepOfRow } from './steps-of-rows.ts';

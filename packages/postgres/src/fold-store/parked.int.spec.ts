@@ -1,7 +1,7 @@
 import type { MemberId } from '@perennial/domain';
 import { foldBatch, foldDue, retryParked, verifyReplay, type AppendVerdict, type Programs } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listParked } from '../sql/parked-members.ts';
+import { listParked } from '../sql/workers/parked-members.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 

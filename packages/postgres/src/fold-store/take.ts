@@ -1,5 +1,5 @@
 import type { ResourceAsk } from '@perennial/engine';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { fillSlices, lockSlices, spendSlices, type SliceRow } from '../sql/resource-slices.ts';
 
 /**

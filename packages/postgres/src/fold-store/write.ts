@@ -1,5 +1,5 @@
 import { openView, type Member } from '@perennial/domain';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { writeStates } from '../rows/member-facets.ts';
 import { writeRows, type Owned } from '../rows/write-rows.ts';
 import { insertDerivedFacts, takeOutputPositions } from '../sql/derived-facts.ts';

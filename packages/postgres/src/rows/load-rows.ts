@@ -8,7 +8,7 @@ import {
   type RowShape,
 } from '@perennial/domain';
 import type { MemberNeeds } from '@perennial/engine';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
 import { loadStates } from './member-facets.ts';
 import { arrayOf, arrayParameters, columnOf, rowOf, sqlOf, type OwnedSqlRow } from './row-sql.ts';

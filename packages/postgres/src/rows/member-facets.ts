@@ -1,5 +1,5 @@
 import { openView, type Member } from '@perennial/domain';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { byteaArray, int4Array, textArray, uuidArray } from '../wire/binary-arrays.ts';
 
 interface StateRow {

@@ -1,5 +1,5 @@
 import type { AnyRowKind, Member, RowShape } from '@perennial/domain';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array, uuidArray } from '../wire/binary-arrays.ts';
 import { arrayOf, arrayParameters, sqlOf, type KindSql } from './row-sql.ts';
 

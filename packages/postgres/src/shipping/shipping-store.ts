@@ -1,18 +1,21 @@
 import type { MemberId } from '@perennial/domain';
 import type { NextStageOf, BlockContent, BlockRange, LensBlock, LensLease, ShippingStore } from '@perennial/engine';
 import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedPlace, ShippedTimeline } from '@perennial/engine';
-import type { Database, Sql } from '../database.ts';
+import type { Database, Sql } from '../database/database.ts';
 import {
   deleteBlock,
+  deleteBlockRanges,
   insertBlock,
+  insertBlockRanges,
   nextBlockId,
+  noteShipped,
   readLensLag,
   readNewestLens,
   readOpenBlocks,
   readUnrecorded,
 } from '../sql/lens/blocks.ts';
 import type { BlockRangeRow } from '../sql/lens/blocks.ts';
-import { registerLens, takeLensLease } from '../sql/lens/lease.ts';
+import { registerLens, registerLensCursors, takeLensLease } from '../sql/lens/lease.ts';
 import {
   readBlockDerivedFacts,
   readBlockFacts,
@@ -34,16 +37,18 @@ const keysPerQuery = 5_000;
 /** The system of record as the shipping sees it (`packages/engine/src/shipping/shipper.ts`). */
 export function createShippingStore(database: Database, nextStageOf: NextStageOf = noNextStage): ShippingStore {
   return {
-    register: (lens) => database.transaction({ name: 'register lens' }, (sql) => registerLens(sql, lens)),
+    register: (lens) =>
+      database.transaction({ name: 'register lens' }, async (sql) => {
+        await registerLens(sql, lens);
+        await registerLensCursors(sql, lens);
+      }),
     takeLease: (lease) => takeLensLease(database, lease),
     openBlocks: async (lens) => toBlocks(await readOpenBlocks(database, lens)),
     recordBlock: (lease, rowsMax) =>
       database.transaction({ name: 'record lens block' }, (sql) => recordBlock(sql, lease, rowsMax)),
     readBlock: (block) => readBlock(database, block, nextStageOf),
     acknowledge: (lens, block) =>
-      database.transaction({ name: 'acknowledge lens block' }, (sql) =>
-        deleteBlock(sql, { lens, id: block.id, shards: block.ranges.map((range) => range.shard) }),
-      ),
+      database.transaction({ name: 'acknowledge lens block' }, (sql) => acknowledge(sql, lens, block)),
     async readTouched(_lens, membersMax) {
       const touches = await readTouches(database, membersMax);
       if (touches.length === 0) return undefined;
@@ -73,8 +78,19 @@ async function recordBlock(sql: Sql, lease: LensLease, rowsMax: number): Promise
   const ranges = shareBlock(await readUnrecorded(sql, lease.lens), rowsMax);
   if (ranges.length === 0) return undefined;
   const id = await nextBlockId(sql);
-  await insertBlock(sql, { lens: lease.lens, id, ranges });
+  await insertBlock(sql, { lens: lease.lens, id });
+  await insertBlockRanges(sql, { lens: lease.lens, id }, ranges);
   return { id, ranges };
+}
+
+async function acknowledge(sql: Sql, lens: string, block: LensBlock): Promise<void> {
+  await deleteBlockRanges(
+    sql,
+    { lens, id: block.id },
+    block.ranges.map((range) => range.shard),
+  );
+  await deleteBlock(sql, { lens, id: block.id });
+  await noteShipped(sql, lens);
 }
 
 function toBlocks(rows: readonly BlockRangeRow[]): readonly LensBlock[] {

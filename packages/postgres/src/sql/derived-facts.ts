@@ -1,6 +1,6 @@
 import type { DerivedFact } from '@perennial/domain';
 import type { Owned } from '../rows/write-rows.ts';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array, int8Array, textArray, uuidArray } from '../wire/binary-arrays.ts';
 
 /** Takes `counts` positions of the log of derived facts and returns the last one of each shard (index: primary key). */

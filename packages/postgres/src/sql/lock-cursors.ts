@@ -1,4 +1,4 @@
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array } from '../wire/binary-arrays.ts';
 
 /** Locks free cursors in shard order (index: primary key). Cursors that another worker holds are left out. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array, int8Array, textArray } from '../wire/binary-arrays.ts';
 
 export interface SliceRow {

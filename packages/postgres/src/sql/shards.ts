@@ -1,8 +1,6 @@
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import { int4Array } from '../wire/binary-arrays.ts';
-
-/** The store's clock in epoch milliseconds, as a SQL expression. */
-export const clockMs = `(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+import { clockMs } from './clock.ts';
 
 /** Shards among `shards` whose log is longer than their cursor (indexes: primary keys). */
 export async function readLaggingShards(sql: Sql, shards: readonly number[]): Promise<number[]> {

@@ -1,5 +1,5 @@
 import type { CauseKind, StepInput } from '@perennial/domain';
-import type { Sql } from '../database.ts';
+import type { Sql } from '../database/database.ts';
 import type { Owned } from '../rows/write-rows.ts';
 import { int4Array, int8Array, textArray, uuidArray } from '../wire/binary-arrays.ts';
 

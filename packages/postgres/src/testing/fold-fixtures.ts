@@ -20,12 +20,12 @@ import {
   type WakeClock,
 } from '@perennial/engine';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createDatabase, type Database } from '../database.ts';
+import { createDatabase, type Database } from '../database/database.ts';
 import { createFoldStore } from '../fold-store/fold-store.ts';
-import { createLeaseStore } from '../fold-store/lease-store.ts';
-import { createIngestStore } from '../ingest-store.ts';
-import { createProgramStore } from '../program-store.ts';
-import { ensureInstallation } from '../sql/installation.ts';
+import { createLeaseStore } from '../stores/lease-store.ts';
+import { createIngestStore } from '../stores/ingest-store.ts';
+import { createProgramStore } from '../stores/program-store.ts';
+import { ensureInstallation } from '../sql/installation/installation.ts';
 import { readFoldLag } from '../sql/shards.ts';
 import { createTestKeyring } from './ingest-fixtures.ts';
 import { createTestDatabase } from './test-database.ts';

@@ -8,14 +8,16 @@ import {
 } from '@perennial/engine';
 import { createIdentityPolicies, type IdentityPolicies } from '@perennial/domain';
 import { createHash } from 'node:crypto';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
+
+export const testHashKeyId = '00000000-0000-0000-0000-000000000001';
 
 /** Keys for tests: the same every run, so that a failure can be looked at again. */
 export function createTestKeyring(): Keyring {
   return createKeyring({
     masterKeys: new Map([['m1', createHash('sha256').update('master').digest()]]),
     currentMasterKeyId: 'm1',
-    hashKeys: [{ id: 1, key: createHash('sha256').update('hash').digest() }],
+    hashKeys: [{ id: testHashKeyId, key: createHash('sha256').update('hash').digest() }],
   });
 }
 

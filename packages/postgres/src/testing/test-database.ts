@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { ensureEmbeddedPostgres } from '../embedded/index.ts';
-import { migrate, migrationsFingerprint, readMigrations } from '../migrate.ts';
+import { migrate, migrationsFingerprint, readMigrations } from '../schema/migrate.ts';
 import { makeOwnRunFolder, runFolderVariable } from './run-folder.ts';
 import { shiftStoreClock } from './store-clock.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type Database } from '../database.ts';
+import { createDatabase, type Database } from '../database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { boolArray, byteaArray, float8Array, int4Array, int8Array, textArray, uuidArray } from './binary-arrays.ts';
 

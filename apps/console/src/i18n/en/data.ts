@@ -134,7 +134,7 @@ export const data = {
   },
   reference: {
     title: 'Reference data',
-    lead: 'What facts refer to. Every change is a new version; what a fact was told with stays as it was.',
+    lead: 'What facts refer to. Every change is a new version; what a fact was recorded with stays as it was.',
     ratesLead:
       'What other currencies are worth in {{currency}}, from a day on. An amount takes the rate of the day on which it occurred; without one it waits in quarantine.',
     kind: { products: 'Products', stores: 'Stores', staff: 'Staff', rates: 'Rates' },

@@ -23,7 +23,7 @@ export function useReplayAll() {
   const [state, setState] = useState<ReplayState>();
   const stop = useRef(new AbortController());
   const replay = useMutation({
-    mutationFn: (group: Group) => replayParts(group, { signal: stop.current.signal, tell: setState }),
+    mutationFn: (group: Group) => replayParts(group, { signal: stop.current.signal, report: setState }),
     onSettled: async () => {
       setState((last) => (last === undefined ? last : { ...last, isRunning: false }));
       await queryClient.invalidateQueries({ queryKey: ['quarantine'] });
@@ -41,16 +41,16 @@ export function useReplayAll() {
   };
 }
 
-interface Telling {
+interface Reporting {
   readonly signal: AbortSignal;
-  readonly tell: (state: ReplayState) => void;
+  readonly report: (state: ReplayState) => void;
 }
 
 /** A part that is under way is finished, so that its count is known; stopping is looked at in between. */
-async function replayParts({ code, reason, total }: Group, { signal, tell }: Telling): Promise<void> {
+async function replayParts({ code, reason, total }: Group, { signal, report }: Reporting): Promise<void> {
   let state: ReplayState = { reason, tried: 0, accepted: 0, left: total, isRunning: true };
   let cursor: string | null = null;
-  tell(state);
+  report(state);
   do {
     const part: Awaited<ReturnType<typeof api.quarantine.replayAll>> = await api.quarantine.replayAll({
       body: { code, reason, ...(cursor === null ? {} : { cursor }) },
@@ -61,7 +61,7 @@ async function replayParts({ code, reason, total }: Group, { signal, tell }: Tel
       accepted: state.accepted + part.accepted,
       left: part.left,
     };
-    tell(state);
+    report(state);
     ({ cursor } = part);
   } while (cursor !== null && !signal.aborted);
 }

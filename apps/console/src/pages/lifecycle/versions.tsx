@@ -50,7 +50,7 @@ export function Versions({ currentVersion, onPublished }: Props) {
     {
       key: 'effective',
       title: t('lifecycle.effective'),
-      // The first version counts for everything that was ever told: its instant is the epoch, which is no date to show.
+      // The first version counts for everything that was ever recorded: its instant is the epoch, which is no date to show.
       render: (row) =>
         toMilliseconds(row.effectiveAt) <= 0 ? (
           t('lifecycle.fromTheStart')

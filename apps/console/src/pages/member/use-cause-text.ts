@@ -13,7 +13,7 @@ export interface Cause {
 
 const kinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const;
 
-/** What began a stage, in words. A fact that came late has its own day beside it: it told of the move, and need not have made it. */
+/** What began a stage, in words. A fact that came late has its own day beside it: it is evidence of the move, and need not have made it. */
 export function useCauseText(): (cause: Cause) => string {
   const { t } = useTranslation();
   const format = useFormat();

@@ -3,7 +3,7 @@ export interface FormRule {
   readonly validator: (_: unknown, value: unknown) => Promise<void>;
 }
 
-/** The value must satisfy `isRight`, else the message is told. */
+/** The value must satisfy `isRight`, else the message is shown. */
 export function mustBe(isRight: (value: unknown) => boolean, message: string): FormRule {
   return {
     validator: async (_, value) => {

@@ -55,7 +55,7 @@ export interface AnalyzeOptions {
   readonly onPart: (share: number) => void;
 }
 
-/** From orders to everything that is told of them. Pure but for telling where it stands. */
+/** From orders to everything that is found out about them. Pure but for reporting its progress. */
 export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis {
   const { wishes } = options;
   const { daily } = orders;

@@ -139,7 +139,7 @@ function isBackfill(request: FastifyRequest): boolean {
   throw new ProblemError('request.invalid', { errors });
 }
 
-/** Codes of the engine are those of the table; another one would be a fault of ours and is told as such. */
+/** Codes of the engine are those of the table; another one would be a fault of ours and is answered as such. */
 export function toCode(code: string): ErrorCode {
   return isErrorCode(code) ? code : 'server.failed';
 }

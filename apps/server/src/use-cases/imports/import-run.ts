@@ -44,7 +44,7 @@ export interface ReferenceWriter {
 export interface Run {
   readonly options: ImportRunOptions;
   readonly sink: FactSink;
-  /** Rows of the file, counted and told; the signal is looked at between the batches. */
+  /** Rows of the file, counted and reported; the signal is looked at between the batches. */
   rows(phase: ImportProgress['phase']): AsyncIterable<RowBatch>;
   noteSpan(at: number): void;
   /** Rows that became reference data, and rows that were rejected. */

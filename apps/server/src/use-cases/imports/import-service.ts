@@ -107,7 +107,7 @@ async function* noRejects(): AsyncIterable<string> {
   yield 'line,code,reason\n';
 }
 
-/** The file is opened before the first part is answered, so that one that is not there is told and not cut off. */
+/** The file is opened before the first part is answered, so that one that is not there is an error, not a broken answer. */
 async function openRejects(row: ImportJobRow): Promise<AsyncIterable<string>> {
   try {
     return (await open(row.rejects_path)).createReadStream({ encoding: 'utf8' });

@@ -170,7 +170,7 @@ async function importFacts(run: Run, builder: FactBuilder): Promise<void> {
     await take(builder.finish());
     await sink.finish();
   } finally {
-    // What is under way when a run breaks off is taken all the same: it is counted before the run is told to be over.
+    // What is under way when a run breaks off is taken all the same: it is counted before the run is over.
     await sink.idle();
     options.onProgress(run.progress());
   }
@@ -179,7 +179,7 @@ async function importFacts(run: Run, builder: FactBuilder): Promise<void> {
 /** The last instant that a date can tell, milliseconds from 1970. */
 const instantMax = 8.64e15;
 
-/** Facts in our own shape state their instants as they please; what is none is told by the check, and is no end of the span. */
+/** Facts in our own shape state their instants as they please; what is none is found by the check, and is no end of the span. */
 function noteInstant(run: Run, occurredAt: unknown): void {
   const at = typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt;
   if (typeof at === 'number' && Number.isInteger(at) && Math.abs(at) <= instantMax) run.noteSpan(at);

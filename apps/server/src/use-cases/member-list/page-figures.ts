@@ -14,7 +14,7 @@ export type FiguresOf = (
 /** What to show of each member of a page. */
 export type PageFigures = (member: ListedMember) => ListedFigures;
 
-/** Now the lens has the figures of its members; those of a past instant are told by the fold, for the members of the page. */
+/** Now the lens has the figures of its members; those of a past instant come from the fold, for the members of the page. */
 export async function figuresOfPage(
   members: readonly ListedMember[],
   past: PastInstant | undefined,

@@ -1,5 +1,5 @@
 import { transactionsOf } from '../rfm/truth-claims.ts';
-import type { Claim, PropertyOutcome, TruthData } from '../truth/claim.ts';
+import type { Claim, PropertyOutcome, TruthData } from '../claims/claim.ts';
 import { backtest } from './backtest.ts';
 
 /** 1997-09-30 and the 39 weeks after it, which Fader, Hardie and Lee hold out. */

@@ -1,5 +1,5 @@
 import { operationalSpan } from '../calendar/operational-time.ts';
-import { span } from '../purchase/history.ts';
+import { span } from '../histories/history.ts';
 import { scoreCustomers } from '../purchase/score.ts';
 import { scoreExpectedSpend } from '../spend/gamma-gamma.ts';
 import { gammaQuantile } from '../statistics/gamma-distribution.ts';

@@ -3,7 +3,7 @@ import { operationalTimeOf, plainTime, timedHistoriesOf } from '../calendar/oper
 import type { TimedHistories } from '../calendar/operational-time.ts';
 import { fitBgNbd, fitMbgNbd } from '../purchase/fit-beta-geometric.ts';
 import { fitParetoNbd } from '../purchase/fit-pareto.ts';
-import type { PurchaseHistories } from '../purchase/history.ts';
+import type { PurchaseHistories } from '../histories/history.ts';
 import { fitGammaGamma } from '../spend/gamma-gamma.ts';
 import type { GammaGammaModel } from '../spend/spend-model.ts';
 import type { SpendHistories } from '../spend/spend-history.ts';

@@ -1,7 +1,7 @@
 import { fitLikelihood } from '../optimization/fit-likelihood.ts';
 import type { FitOptions } from '../optimization/fit-report.ts';
-import { checkWeights } from '../purchase/check-histories.ts';
-import { indexRows } from '../purchase/row-index.ts';
+import { checkWeights } from '../histories/check-histories.ts';
+import { indexRows } from '../histories/row-index.ts';
 import { logGamma, logGammaIncrement } from '../special-functions/log-gamma.ts';
 import { bgBbObjective } from './bg-bb-likelihood.ts';
 import type { DiscreteGroups } from './bg-bb-likelihood.ts';

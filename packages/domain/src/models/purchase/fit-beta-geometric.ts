@@ -2,7 +2,7 @@ import type { FitOptions } from '../optimization/fit-report.ts';
 import { betaGeometricObjective } from './beta-geometric-likelihood.ts';
 import { fitPurchases } from './fit-purchases.ts';
 import type { PurchaseLikelihood } from './fit-purchases.ts';
-import type { PurchaseHistories, TimeUnit } from './history.ts';
+import type { PurchaseHistories, TimeUnit } from '../histories/history.ts';
 import type { BetaGeometricParameter, BgNbdModel, MbgNbdModel } from './purchase-model.ts';
 
 /**

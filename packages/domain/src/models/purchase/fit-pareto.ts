@@ -1,7 +1,7 @@
 import type { FitOptions } from '../optimization/fit-report.ts';
 import { fitPurchases } from './fit-purchases.ts';
 import type { PurchaseLikelihood } from './fit-purchases.ts';
-import type { PurchaseHistories, TimeUnit } from './history.ts';
+import type { PurchaseHistories, TimeUnit } from '../histories/history.ts';
 import { paretoObjective } from './pareto-likelihood.ts';
 import type { ParetoNbdModel, ParetoParameter } from './purchase-model.ts';
 

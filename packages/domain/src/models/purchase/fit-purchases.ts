@@ -1,9 +1,9 @@
 import { fitLikelihood } from '../optimization/fit-likelihood.ts';
 import type { FitOptions, MaximumLikelihood } from '../optimization/fit-report.ts';
 import type { Objective } from '../optimization/maximize.ts';
-import { groupHistories, sampleGroups } from './group-histories.ts';
-import type { HistoryGroups } from './group-histories.ts';
-import type { PurchaseHistories } from './history.ts';
+import { groupHistories, sampleGroups } from '../histories/group-histories.ts';
+import type { HistoryGroups } from '../histories/group-histories.ts';
+import type { PurchaseHistories } from '../histories/history.ts';
 
 /** What tells one model of purchases from another to whoever fits it. Parameters are as the papers have them, not their logarithms. */
 export interface PurchaseLikelihood<Name extends string> {

@@ -5,9 +5,9 @@ import type { PurchaseProcess } from '../simulation/simulate.ts';
 import { betaGeometricObjective } from './beta-geometric-likelihood.ts';
 import { fitBgNbd, fitMbgNbd } from './fit-beta-geometric.ts';
 import { fitParetoNbd } from './fit-pareto.ts';
-import { groupHistories } from './group-histories.ts';
-import { convertHistories, toHistories, weeks } from './history.ts';
-import type { PurchaseHistories } from './history.ts';
+import { groupHistories } from '../histories/group-histories.ts';
+import { convertHistories, toHistories, weeks } from '../histories/history.ts';
+import type { PurchaseHistories } from '../histories/history.ts';
 import { paretoObjective } from './pareto-likelihood.ts';
 import { scoreCustomers } from './score.ts';
 

@@ -1,5 +1,5 @@
 import type { Objective } from '../optimization/maximize.ts';
-import type { HistoryGroups } from './group-histories.ts';
+import type { HistoryGroups } from '../histories/group-histories.ts';
 import { createParetoIntegral, integrateDeath } from './pareto-integral.ts';
 import type { ParetoIntegral } from './pareto-integral.ts';
 

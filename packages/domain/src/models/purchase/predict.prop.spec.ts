@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { weeks } from './history.ts';
+import { weeks } from '../histories/history.ts';
 import {
   discountedExpectedTransactions,
   expectedTransactions,

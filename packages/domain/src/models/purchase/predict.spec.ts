@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { days, historyAt, span, toHistories, weeks } from './history.ts';
+import { days, historyAt, span, toHistories, weeks } from '../histories/history.ts';
 import {
   discountedExpectedTransactions,
   expectedTransactions,

@@ -1,7 +1,7 @@
 import { aliveCustomer, entryProbability, firstDropOuts } from './alive-customer.ts';
-import { checkHistory } from './check-histories.ts';
+import { checkHistory } from '../histories/check-histories.ts';
 import { discountedFutureTransactions, futureCount, futureSilence, futureTransactions } from './future.ts';
-import type { PurchaseHistory, Span, TimeUnit } from './history.ts';
+import type { PurchaseHistory, Span, TimeUnit } from '../histories/history.ts';
 import { createParetoIntegral, integrateDeath } from './pareto-integral.ts';
 import type { PurchaseModel } from './purchase-model.ts';
 

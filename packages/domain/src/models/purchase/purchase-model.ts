@@ -1,5 +1,5 @@
 import type { MaximumLikelihood } from '../optimization/fit-report.ts';
-import type { TimeUnit } from './history.ts';
+import type { TimeUnit } from '../histories/history.ts';
 
 /**
  * Purchase rates are gamma(r, α); BG and MBG drop out after a purchase with probability

@@ -1,11 +1,11 @@
 import { aliveCustomer } from './alive-customer.ts';
-import { checkHistories } from './check-histories.ts';
+import { checkHistories } from '../histories/check-histories.ts';
 import { discountedFutureTransactions, futureSilence, futureTransactions } from './future.ts';
-import type { PurchaseHistories, Span, TimeUnit } from './history.ts';
+import type { PurchaseHistories, Span, TimeUnit } from '../histories/history.ts';
 import { aliveUnchecked, checkDiscount } from './predict.ts';
 import type { DiscountOptions } from './predict.ts';
 import type { PurchaseModel } from './purchase-model.ts';
-import { indexRows } from './row-index.ts';
+import { indexRows } from '../histories/row-index.ts';
 
 /** What a model says of each customer, as columns in the order of the histories. */
 export interface PurchaseScores {

@@ -1,9 +1,9 @@
-import type { PurchaseRows } from '../purchase/purchase-rows.ts';
+import type { PurchaseRows } from '../histories/purchase-rows.ts';
 import { orderOf } from '../statistics/order.ts';
 import { createTransactions } from '../transactions/transactions.ts';
 import type { Transactions } from '../transactions/transactions.ts';
-import type { Claim, TruthData } from '../truth/claim.ts';
-import { remember } from '../truth/cdnow.ts';
+import type { Claim, TruthData } from '../claims/claim.ts';
+import { remember } from '../claims/cdnow.ts';
 import { rfmFactsOf } from './facts.ts';
 import { scoreRfm } from './scores.ts';
 import type { RfmScores } from './scores.ts';

@@ -1,7 +1,7 @@
 import type { BgBbParameter, DiscreteHistories } from '../discrete/discrete-history.ts';
-import type { PurchaseHistories, TimeUnit } from '../purchase/history.ts';
+import type { PurchaseHistories, TimeUnit } from '../histories/history.ts';
 import type { BetaGeometricParameter, ParetoParameter } from '../purchase/purchase-model.ts';
-import type { PurchaseRows } from '../purchase/purchase-rows.ts';
+import type { PurchaseRows } from '../histories/purchase-rows.ts';
 import type { GammaGammaParameter } from '../spend/spend-model.ts';
 import type { SpendHistories } from '../spend/spend-history.ts';
 import { createRandom, nextBeta, nextExponential, nextGamma, nextUniform } from './random.ts';

@@ -1,8 +1,8 @@
 import { fitLikelihood } from '../optimization/fit-likelihood.ts';
 import type { FitOptions } from '../optimization/fit-report.ts';
 import type { Objective } from '../optimization/maximize.ts';
-import { checkWeights } from '../purchase/check-histories.ts';
-import { indexRows } from '../purchase/row-index.ts';
+import { checkWeights } from '../histories/check-histories.ts';
+import { indexRows } from '../histories/row-index.ts';
 import { digamma } from '../special-functions/digamma.ts';
 import { logGamma, logGammaIncrement } from '../special-functions/log-gamma.ts';
 import type { SpendHistories, SpendHistory } from './spend-history.ts';

@@ -1,6 +1,6 @@
 import { backtestClaims } from '../backtest/truth-claims.ts';
 import { rfmClaims } from '../rfm/truth-claims.ts';
-import type { Claim } from './claim.ts';
+import type { Claim } from '../claims/claim.ts';
 import { propertyClaims } from './property-claims.ts';
 import { publishedClaims } from './published-claims.ts';
 

@@ -1,7 +1,7 @@
 import { fitBgNbd, fitMbgNbd } from '../purchase/fit-beta-geometric.ts';
 import { fitParetoNbd } from '../purchase/fit-pareto.ts';
-import { convertHistories, days, weeks } from '../purchase/history.ts';
-import type { PurchaseHistories } from '../purchase/history.ts';
+import { convertHistories, days, weeks } from '../histories/history.ts';
+import type { PurchaseHistories } from '../histories/history.ts';
 import {
   discountedExpectedTransactions,
   expectedTransactions,
@@ -13,7 +13,7 @@ import type { PurchaseModel } from '../purchase/purchase-model.ts';
 import { scoreCustomers } from '../purchase/score.ts';
 import { simulateHistories } from '../simulation/simulate.ts';
 import type { PurchaseProcess } from '../simulation/simulate.ts';
-import type { Claim, PropertyClaim, PropertyOutcome } from './claim.ts';
+import type { Claim, PropertyClaim, PropertyOutcome } from '../claims/claim.ts';
 
 const fits = [
   ['BG/NBD', fitBgNbd],

@@ -3,14 +3,14 @@ import { discreteExpectedTransactions, fitBgBb } from '../discrete/bg-bb.ts';
 import type { MaximumLikelihood } from '../optimization/fit-report.ts';
 import { fitBgNbd, fitMbgNbd } from '../purchase/fit-beta-geometric.ts';
 import { fitParetoNbd } from '../purchase/fit-pareto.ts';
-import { weeks } from '../purchase/history.ts';
+import { weeks } from '../histories/history.ts';
 import { expectedTransactions, expectedTransactionsNewCustomer, probabilityAlive } from '../purchase/predict.ts';
 import type { PurchaseModel } from '../purchase/purchase-model.ts';
-import type { PurchaseSummaries } from '../purchase/purchase-rows.ts';
+import type { PurchaseSummaries } from '../histories/purchase-rows.ts';
 import { fitGammaGamma } from '../spend/gamma-gamma.ts';
 import type { SpendHistories } from '../spend/spend-history.ts';
-import { cdnowCalibration, cdnowSpend, remember } from './cdnow.ts';
-import type { Claim, PublishedClaim, TruthData } from './claim.ts';
+import { cdnowCalibration, cdnowSpend, remember } from '../claims/cdnow.ts';
+import type { Claim, PublishedClaim, TruthData } from '../claims/claim.ts';
 import { donations } from './donations.ts';
 
 /** Where the numbers were published. */

@@ -1,4 +1,4 @@
-import type { Verdict } from './claim.ts';
+import type { Verdict } from '../claims/claim.ts';
 
 /** The claims and what became of them as a Markdown page; the same verdicts give the same bytes. */
 export function renderTruthPage(verdicts: readonly Verdict[]): string {

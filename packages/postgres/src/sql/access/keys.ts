@@ -1,4 +1,5 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
+import { textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
 export interface ApiKeyRow {
   readonly id: string;
@@ -47,7 +48,7 @@ export async function insertKey(sql: Sql, key: ApiKeyRow, keyHash: Buffer): Prom
       key.kind,
       key.name,
       key.source,
-      key.scopes,
+      textArray(key.scopes),
       key.hint,
       key.created_at,
       key.created_by,
@@ -92,7 +93,7 @@ export async function noteKeysUsed(sql: Sql, ids: readonly string[], at: number)
       name: 'note_keys_used',
       text: `update api_key set last_used_at = greatest(last_used_at, $2::bigint) where id = any($1::uuid[])`,
     },
-    [ids, at],
+    [uuidArray(ids), at],
   );
 }
 

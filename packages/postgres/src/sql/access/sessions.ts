@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import type { ConsoleUserRow } from './users.ts';
 
 export interface SessionRow extends ConsoleUserRow {
@@ -52,11 +52,21 @@ export async function deleteOtherSessions(sql: Sql, userId: string, kept: Buffer
   );
 }
 
-/** Forgets ended sessions and links (index: console_session_by_expiry). */
+/** Forgets sessions and links that have ended. */
 export async function deleteExpiredTokens(sql: Sql, now: number): Promise<void> {
+  await deleteExpiredSessions(sql, now);
+  await deleteExpiredLinks(sql, now);
+}
+
+/** Index: console_session_by_expiry. */
+async function deleteExpiredSessions(sql: Sql, now: number): Promise<void> {
   await sql.execute({ name: 'delete_expired_sessions', text: `delete from console_session where expires_at <= $1` }, [
     now,
   ]);
+}
+
+/** Small table, sequential. */
+async function deleteExpiredLinks(sql: Sql, now: number): Promise<void> {
   await sql.execute({ name: 'delete_expired_links', text: `delete from sign_in_link where expires_at <= $1` }, [now]);
 }
 

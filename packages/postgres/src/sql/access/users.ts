@@ -1,4 +1,5 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
+import { textArray } from '../../wire/binary-arrays.ts';
 
 export interface ConsoleUserRow {
   readonly id: string;
@@ -57,7 +58,7 @@ export async function hasAnybodySignedIn(sql: Sql): Promise<boolean> {
   const rows = await sql.rows<{ has_signed_in: boolean }>(
     {
       name: 'has_anybody_signed_in',
-      text: `select exists (select from console_user where last_seen_at is not null or password_hash is not null)
+      text: `select exists (select 1 from console_user where last_seen_at is not null or password_hash is not null)
                  as has_signed_in`,
     },
     [],
@@ -76,7 +77,7 @@ export async function insertUser(
       text: `insert into console_user (id, email, name, role, store_ids, created_at)
              values ($1::uuid, $2, $3, $4, $5::text[], $6) on conflict (email) do nothing`,
     },
-    [user.id, user.email, user.name, user.role, user.store_ids, user.created_at],
+    [user.id, user.email, user.name, user.role, textArray(user.store_ids), user.created_at],
   );
   return count === 1;
 }
@@ -91,7 +92,7 @@ export async function updateUser(
       name: 'update_user',
       text: `update console_user set name = $2, role = $3, store_ids = $4::text[], is_disabled = $5 where id = $1::uuid`,
     },
-    [user.id, user.name, user.role, user.store_ids, user.is_disabled],
+    [user.id, user.name, user.role, textArray(user.store_ids), user.is_disabled],
   );
 }
 

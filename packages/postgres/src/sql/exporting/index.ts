@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { factColumns, type FactRow } from '../fact-row.ts';
 
 /** A page of the log after (shard, position) (index: primary key). */
@@ -48,7 +48,7 @@ export async function pageStages(
                cross join lateral (
                  select i.shard, i.member_id, i.lifecycle, i.stage, i.from_stage, i.valid_from, i.valid_to, i.is_reactivation, i.program_version
                    from (select shard, member_id, lifecycle, stage, from_stage, is_reactivation, program_version, valid_from, recorded_at,
-                                lead(valid_from) over (partition by lifecycle order by valid_from, recorded_at) as valid_to
+                                lead(valid_from) over (partition by shard, member_id, lifecycle order by valid_from, recorded_at) as valid_to
                            from stage_entry
                           where shard = p.shard and member_id = p.id and superseded_at is null) i
                ) s

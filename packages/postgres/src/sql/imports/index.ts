@@ -1,4 +1,4 @@
-export { adoptCalendar, canAdoptCalendar } from './adopt-calendar.ts';
+export { adoptCalendar, canAdoptCalendar } from '../installation/adopt-calendar.ts';
 export {
   findImportJob,
   listImportJobs,
@@ -8,5 +8,5 @@ export {
   saveImportJob,
   type ImportJobRow,
 } from './import-jobs.ts';
-export { readKnownMessages } from './known-messages.ts';
+export { readKnownMessages } from '../ingest/messages.ts';
 export { readKnownProducts } from './known-products.ts';

@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 
 /** Which of these products the catalogue has (index: product_current). */
@@ -6,8 +6,7 @@ export async function readKnownProducts(sql: Sql, productIds: readonly string[])
   const rows = await sql.rows<{ product_id: string }>(
     {
       name: 'read_known_products',
-      text: `select p.product_id from unnest($1::text[]) as wanted(id)
-               join product p on p.product_id = wanted.id and p.is_current`,
+      text: `select product_id from product where product_id = any($1::text[]) and is_current`,
     },
     [textArray(productIds)],
   );

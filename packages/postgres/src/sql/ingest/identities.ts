@@ -1,75 +1,79 @@
-import type { MemberId } from '@perennial/domain';
 import type { IdentityMove, IdentityRow, MemberPlace, NewIdentityRow } from '@perennial/engine';
-import type { Sql, Statement } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { int4Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
+import { clockMs } from '../clock.ts';
+import { placeArrays } from '../place-arrays.ts';
 
-interface Row {
-  readonly hash: string;
-  readonly type: string;
-  readonly member_id: MemberId;
-}
-
-const toIdentity = (row: Row): IdentityRow => ({ hash: row.hash, type: row.type, memberId: row.member_id });
-
-const readByHash: Statement = {
-  name: 'read_identities',
-  text: `select i.hash, i.type, i.member_id from unnest($1::uuid[]) as wanted(hash) join identity i on i.hash = wanted.hash`,
-};
-
-/** Identities by blind index, on the primary key of `identity`. Those that nobody holds are absent. */
+/** Identities by blind index; those that nobody holds are absent (index: primary key). */
 export async function readIdentities(sql: Sql, hashes: readonly string[]): Promise<readonly IdentityRow[]> {
-  const rows = await sql.rows<Row>(readByHash, [uuidArray(hashes)]);
-  return rows.map(toIdentity);
+  return sql.rows<IdentityRow>(
+    {
+      name: 'read_identities',
+      text: `select hash, type, member_id as "memberId" from identity where hash = any($1::uuid[])`,
+    },
+    [uuidArray(hashes)],
+  );
 }
 
-const readByMember: Statement = {
-  name: 'read_identities_of',
-  text: `select i.hash, i.type, i.member_id
-           from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
-           join identity i on i.shard = wanted.shard and i.member_id = wanted.member_id`,
-};
-
-/** Everything that these members hold, on `identity_by_member`. */
+/** Everything that these members hold (index: identity_by_member). */
 export async function readIdentitiesOf(sql: Sql, members: readonly MemberPlace[]): Promise<readonly IdentityRow[]> {
-  const rows = await sql.rows<Row>(readByMember, placeArrays(members));
-  return rows.map(toIdentity);
+  return sql.rows<IdentityRow>(
+    {
+      name: 'read_identities_of',
+      text: `select i.hash, i.type, i.member_id as "memberId"
+               from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+               join identity i on i.shard = wanted.shard and i.member_id = wanted.member_id`,
+    },
+    placeArrays(members),
+  );
 }
-
-const insert: Statement = {
-  name: 'insert_identities',
-  text: `insert into identity (hash, type, shard, member_id, tail_hash, hash_key_id, created_at)
-         select hash, type, shard, member_id, tail_hash, hash_key_id, (extract(epoch from clock_timestamp()) * 1000)::bigint
-           from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::uuid[], $6::integer[])
-                as new(hash, type, shard, member_id, tail_hash, hash_key_id)
-          order by hash
-         on conflict do nothing`,
-};
 
 /** Inserts identities, sorted by hash; answers how many were new. Waits for another transaction that inserts the same. */
 export async function insertIdentities(sql: Sql, rows: readonly NewIdentityRow[]): Promise<number> {
-  return sql.execute(insert, [
-    uuidArray(rows.map((row) => row.hash)),
-    textArray(rows.map((row) => row.type)),
-    int4Array(rows.map((row) => row.shard)),
-    uuidArray(rows.map((row) => row.memberId)),
-    uuidArray(rows.map((row) => row.tailHash)),
-    int4Array(rows.map((row) => row.hashKeyId)),
-  ]);
+  return sql.execute(
+    {
+      name: 'insert_identities',
+      text: `insert into identity (hash, type, shard, member_id, tail_hash, hash_key_id, created_at)
+             select hash, type, shard, member_id, tail_hash, hash_key_id, ${clockMs}
+               from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::uuid[], $6::uuid[])
+                 as new(hash, type, shard, member_id, tail_hash, hash_key_id)
+              order by hash
+                 on conflict do nothing`,
+    },
+    [
+      uuidArray(rows.map((row) => row.hash)),
+      textArray(rows.map((row) => row.type)),
+      int4Array(rows.map((row) => row.shard)),
+      uuidArray(rows.map((row) => row.memberId)),
+      uuidArray(rows.map((row) => row.tailHash)),
+      uuidArray(rows.map((row) => row.hashKeyId)),
+    ],
+  );
 }
 
-const move: Statement = {
-  name: 'move_identities',
-  text: `update identity i set shard = m.shard, member_id = m.member_id
-           from unnest($1::uuid[], $2::integer[], $3::uuid[]) as m(hash, shard, member_id)
-          where i.hash = m.hash`,
-};
-
-/** Gives identities to other members. The caller holds the heads of the shards of both. */
+/** Gives identities to other members. The caller holds the heads of the shards of both (index: primary key). */
 export async function moveIdentities(sql: Sql, moves: readonly IdentityMove[]): Promise<void> {
-  await sql.execute(move, [uuidArray(moves.map((one) => one.hash)), ...placeArrays(moves.map((one) => one.to))]);
+  await sql.execute(
+    {
+      name: 'move_identities',
+      text: `update identity i
+                set shard = m.shard, member_id = m.member_id
+               from unnest($1::uuid[], $2::integer[], $3::uuid[]) as m(hash, shard, member_id)
+              where i.hash = m.hash`,
+    },
+    [uuidArray(moves.map((move) => move.hash)), ...placeArrays(moves.map((move) => move.to))],
+  );
 }
 
-/** `$n::integer[], $n+1::uuid[]` of shards and members. */
-export function placeArrays(members: readonly MemberPlace[]): [Buffer, Buffer] {
-  return [int4Array(members.map((member) => member.shard)), uuidArray(members.map((member) => member.id))];
+/** The caller holds the heads of the members' shards (index: identity_by_member). */
+export async function deleteIdentities(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
+  await sql.execute(
+    {
+      name: 'delete_identities',
+      text: `delete from identity i
+              using unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+              where i.shard = wanted.shard and i.member_id = wanted.member_id`,
+    },
+    placeArrays(members),
+  );
 }

@@ -1,6 +1,6 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { int4Array, int8Array } from '../../wire/binary-arrays.ts';
-import { clockMs } from '../shards.ts';
+import { clockMs } from '../clock.ts';
 
 export interface PendingRow {
   readonly shard: number;
@@ -45,11 +45,13 @@ export async function nextBlockId(sql: Sql): Promise<number> {
   return row.id;
 }
 
-/** Records a block and moves the cursors past it (indexes: primary keys). */
-export async function insertBlock(
-  sql: Sql,
-  block: { readonly lens: string; readonly id: number; readonly ranges: readonly Range[] },
-): Promise<void> {
+interface Block {
+  readonly lens: string;
+  readonly id: number;
+}
+
+/** Records a block without its ranges. */
+export async function insertBlock(sql: Sql, block: Block): Promise<void> {
   await sql.execute(
     {
       name: 'insert_lens_block',
@@ -57,6 +59,10 @@ export async function insertBlock(
     },
     [block.id, block.lens],
   );
+}
+
+/** Records what a block holds and moves the cursors past it (indexes: primary keys). */
+export async function insertBlockRanges(sql: Sql, block: Block, ranges: readonly Range[]): Promise<void> {
   await sql.execute(
     {
       name: 'insert_lens_block_ranges',
@@ -75,11 +81,11 @@ export async function insertBlock(
     [
       block.lens,
       block.id,
-      int4Array(block.ranges.map((r) => r.shard)),
-      int8Array(block.ranges.map((r) => r.factFrom)),
-      int8Array(block.ranges.map((r) => r.factTo)),
-      int8Array(block.ranges.map((r) => r.derivedFrom)),
-      int8Array(block.ranges.map((r) => r.derivedTo)),
+      int4Array(ranges.map((r) => r.shard)),
+      int8Array(ranges.map((r) => r.factFrom)),
+      int8Array(ranges.map((r) => r.factTo)),
+      int8Array(ranges.map((r) => r.derivedFrom)),
+      int8Array(ranges.map((r) => r.derivedTo)),
     ],
   );
 }
@@ -108,21 +114,26 @@ export async function readOpenBlocks(sql: Sql, lens: string): Promise<BlockRange
   );
 }
 
-/** Forgets a block that the lens has (indexes: primary keys). */
-export async function deleteBlock(
-  sql: Sql,
-  block: { readonly lens: string; readonly id: number; readonly shards: readonly number[] },
-): Promise<void> {
+/** Forgets what a block held in these shards (index: primary key). */
+export async function deleteBlockRanges(sql: Sql, block: Block, shards: readonly number[]): Promise<void> {
   await sql.execute(
     {
       name: 'delete_lens_block_ranges',
       text: `delete from lens_block_range where shard = any($3::integer[]) and lens = $1 and block = $2`,
     },
-    [block.lens, block.id, int4Array(block.shards)],
+    [block.lens, block.id, int4Array(shards)],
   );
+}
+
+/** Forgets a block whose ranges are gone (index: primary key). */
+export async function deleteBlock(sql: Sql, block: Block): Promise<void> {
   await sql.execute({ name: 'delete_lens_block', text: `delete from lens_block where id = $1` }, [block.id]);
+}
+
+/** Says that the lens has just taken something in (index: primary key). */
+export async function noteShipped(sql: Sql, lens: string): Promise<void> {
   await sql.execute({ name: 'note_lens_shipped', text: `update lens set shipped_at = ${clockMs} where id = $1` }, [
-    block.lens,
+    lens,
   ]);
 }
 

@@ -1,7 +1,7 @@
-import type { Sql } from '../../database.ts';
-import { clockMs } from '../shards.ts';
+import type { Sql } from '../../database/database.ts';
+import { clockMs } from '../clock.ts';
 
-/** Makes a lens known, at the beginning of every log; does nothing to a known one. Its cursors start at the current program. */
+/** Makes a lens known; does nothing to a known one (index: primary key). */
 export async function registerLens(sql: Sql, lens: string): Promise<void> {
   await sql.execute(
     {
@@ -10,6 +10,10 @@ export async function registerLens(sql: Sql, lens: string): Promise<void> {
     },
     [lens],
   );
+}
+
+/** Cursors at the beginning of every log, at the current program, for a lens that has none yet (index: primary key). */
+export async function registerLensCursors(sql: Sql, lens: string): Promise<void> {
   await sql.execute(
     {
       name: 'register_lens_cursors',

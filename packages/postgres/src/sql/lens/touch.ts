@@ -1,6 +1,6 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
-import { clockMs } from '../shards.ts';
+import { clockMs } from '../clock.ts';
 
 export interface TouchRow {
   readonly shard: number;
@@ -47,9 +47,9 @@ export async function takeShardsPastPublish(sql: Sql, lens: string): Promise<num
                 set program_version = v.version
                from (select coalesce(max(version), 0) as version from program_version where effective_at <= ${clockMs}) v
               where l.lens = $1 and l.program_version < v.version
-                and not exists (select from member m
+                and not exists (select 1 from member m
                                  where m.shard = l.shard and m.program_version < v.version and m.status = 0
-                                   and not exists (select from parked_member p
+                                   and not exists (select 1 from parked_member p
                                                     where p.shard = m.shard and p.member_id = m.id))
           returning l.shard`,
     },

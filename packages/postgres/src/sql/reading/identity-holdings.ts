@@ -1,4 +1,5 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
+import { textArray } from '../../wire/binary-arrays.ts';
 
 export interface IdentityHoldingRow {
   /** Identities of one type that a member holds; of a family, of the type that she holds most of. */
@@ -6,7 +7,7 @@ export interface IdentityHoldingRow {
   readonly members: number;
 }
 
-/** More than any policy allows: what is held beyond it is told together. */
+/** More than any policy allows: what is held beyond it is counted together. */
 const heldMax = 1_001;
 
 /**
@@ -29,6 +30,6 @@ export async function readIdentityHoldings(
              )
              select held, count(*) as members from most group by held order by held`,
     },
-    [wanted.type, wanted.prefix, wanted.except],
+    [wanted.type, wanted.prefix, textArray(wanted.except)],
   );
 }

@@ -1,4 +1,5 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
+import { int4Array, uuidArray } from '../../wire/binary-arrays.ts';
 
 export interface PlaceRow {
   readonly shard: number;
@@ -41,7 +42,7 @@ export async function readIdentitiesOfMembers(sql: Sql, places: readonly PlaceRo
                join identity i on i.shard = wanted.shard and i.member_id = wanted.member_id
               order by i.created_at, i.hash limit 5000`,
     },
-    [places.map((place) => place.shard), places.map((place) => place.member_id)],
+    [int4Array(places.map((place) => place.shard)), uuidArray(places.map((place) => place.member_id))],
   );
 }
 
@@ -58,7 +59,7 @@ export async function findByBlindIndex(
              select hash, type, shard, member_id, created_at from identity where tail_hash = any($2::uuid[])
               order by created_at desc limit $3`,
     },
-    [wanted.hashes, wanted.tailHashes, wanted.limit],
+    [uuidArray(wanted.hashes), uuidArray(wanted.tailHashes), wanted.limit],
   );
 }
 
@@ -92,6 +93,6 @@ export async function readSealedSecrets(sql: Sql, places: readonly PlaceRow[]): 
                join member_key k on k.shard = s.shard and k.member_id = s.member_id
               order by s.occurred_at, s.name limit 20000`,
     },
-    [places.map((place) => place.shard), places.map((place) => place.member_id)],
+    [int4Array(places.map((place) => place.shard)), uuidArray(places.map((place) => place.member_id))],
   );
 }

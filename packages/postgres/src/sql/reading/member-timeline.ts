@@ -1,4 +1,5 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
+import { int8Array } from '../../wire/binary-arrays.ts';
 
 /** A fact of the member or of one that she took in, or a move that no fact caused (a wake, a program version, a merge). */
 export interface TimelineRow {
@@ -137,7 +138,7 @@ export async function readCausingFacts(
       name: 'read_causing_facts',
       text: `select position, type, occurred_at as "occurredAt" from fact where shard = $1 and position = any($2::bigint[]) and kind = 0`,
     },
-    [shard, positions],
+    [shard, int8Array(positions)],
   );
   return new Map(rows.map(({ position, ...fact }) => [position, fact]));
 }
@@ -155,6 +156,6 @@ export async function readEntriesCausedBy(
               where shard = $1 and member_id = $2::uuid and cause_kind = 'fact' and cause_position = any($3::bigint[])
               order by valid_from`,
     },
-    [member.shard, member.memberId, positions],
+    [member.shard, member.memberId, int8Array(positions)],
   );
 }

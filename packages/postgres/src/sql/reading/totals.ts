@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 
 /** Live members. Counts an index from end to end (about 0.1 s a million): callers keep the answer for a while. */
 export async function countLiveMembers(sql: Sql): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Database, Sql, Statement } from '../../database.ts';
+import type { Database, Sql } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 import type { Versioned } from './reference-data.ts';
 import { writeVersions, type UpsertCounts, type VersionedTable } from './versioned-table.ts';
@@ -54,18 +54,19 @@ export interface RatesQuery {
   readonly limit: number;
 }
 
-const listRows: Statement = {
-  name: 'list_currency_rates',
-  text: `select ${rateColumns} from currency_rate
-          where is_current and program_currency = $1 and starts_with(currency, upper($2))
-            and ($3::text is null or currency > $3 or (currency = $3 and from_on < $4::text::date))
-          order by currency, from_on desc limit $5`,
-};
-
-/** Current rates by currency, the newest day first, on `currency_rate_current`. */
+/** Current rates by currency, the newest day first (index: currency_rate_current). */
 export function listRates(sql: Sql, query: RatesQuery): Promise<(CurrencyRate & Versioned)[]> {
   const { programCurrency, q, after, limit } = query;
-  return sql.rows(listRows, [programCurrency, q, after?.currency ?? null, after?.fromOn ?? null, limit]);
+  return sql.rows(
+    {
+      name: 'list_currency_rates',
+      text: `select ${rateColumns} from currency_rate
+              where is_current and program_currency = $1 and starts_with(currency, upper($2))
+                and ($3::text is null or currency > $3 or (currency = $3 and from_on < $4::text::date))
+              order by currency, from_on desc limit $5`,
+    },
+    [programCurrency, q, after?.currency ?? null, after?.fromOn ?? null, limit],
+  );
 }
 
 export interface RateVersionsQuery extends Pick<CurrencyRate, 'currency' | 'fromOn'> {
@@ -74,37 +75,35 @@ export interface RateVersionsQuery extends Pick<CurrencyRate, 'currency' | 'from
   readonly limit: number;
 }
 
-const versionRows: Statement = {
-  name: 'list_currency_rate_versions',
-  text: `select ${rateColumns} from currency_rate
-          where program_currency = $1 and currency = $2 and from_on = $3::text::date and version < $4
-          order by version desc limit $5`,
-};
-
-/** Versions of the rate of one currency and day, the newest first, on `currency_rate_pkey`. */
+/** Versions of the rate of one currency and day, the newest first (index: primary key). */
 export function listRateVersions(sql: Sql, query: RateVersionsQuery): Promise<(CurrencyRate & Versioned)[]> {
   const { programCurrency, currency, fromOn, beforeVersion, limit } = query;
-  return sql.rows(versionRows, [programCurrency, currency, fromOn, beforeVersion, limit]);
+  return sql.rows(
+    {
+      name: 'list_currency_rate_versions',
+      text: `select ${rateColumns} from currency_rate
+              where program_currency = $1 and currency = $2 and from_on = $3::text::date and version < $4
+              order by version desc limit $5`,
+    },
+    [programCurrency, currency, fromOn, beforeVersion, limit],
+  );
 }
 
-const currentRows: Statement = {
-  name: 'read_current_rates',
-  text: `select ${rateColumns} from unnest($2::text[], $3::text[]) as asked(of_currency, day)
-           join currency_rate on currency = asked.of_currency and from_on = asked.day::date
-          where is_current and program_currency = $1`,
-};
-
-/** Those of the rates of these currencies and days that were published, on `currency_rate_current`. */
+/** Those of the rates of these currencies and days that were published (index: currency_rate_current). */
 export function readCurrentRates(
   sql: Sql,
   programCurrency: string,
   keys: readonly Pick<CurrencyRate, 'currency' | 'fromOn'>[],
 ): Promise<(CurrencyRate & Versioned)[]> {
-  return sql.rows(currentRows, [
-    programCurrency,
-    textArray(keys.map(({ currency }) => currency)),
-    textArray(keys.map(({ fromOn }) => fromOn)),
-  ]);
+  return sql.rows(
+    {
+      name: 'read_current_rates',
+      text: `select ${rateColumns} from unnest($2::text[], $3::text[]) as asked(of_currency, day)
+               join currency_rate on currency = asked.of_currency and from_on = asked.day::date
+              where is_current and program_currency = $1`,
+    },
+    [programCurrency, textArray(keys.map(({ currency }) => currency)), textArray(keys.map(({ fromOn }) => fromOn))],
+  );
 }
 
 /** A question of ingest: what is this currency worth on this day? */
@@ -121,29 +120,29 @@ export interface HeldRate extends RateQuestion {
   readonly version: number;
 }
 
-const heldRows: Statement = {
-  name: 'read_held_rates',
-  text: `select asked.currency, asked.day, trim_scale(held.rate)::text as rate, held.version,
-                to_char(coalesce(held.from_on, first.from_on), 'YYYY-MM-DD') as "fromOn"
-           from unnest($2::text[], $3::text[]) as asked(currency, day)
-           join lateral (select min(from_on) as from_on from currency_rate r
-                          where r.program_currency = $1 and r.currency = asked.currency and r.is_current and r.rate is not null) first
-             on first.from_on is not null
-           left join lateral (select r.rate, r.from_on, r.version from currency_rate r
-                               where r.program_currency = $1 and r.currency = asked.currency and r.is_current and r.rate is not null
-                                 and r.from_on <= asked.day::date
-                               order by r.from_on desc limit 1) held on true`,
-};
-
-/** The rates that hold on the days asked for, on `currency_rate_current`; currencies without any rate are absent. */
+/** The rates that hold on the days asked for; currencies without any rate are absent (index: currency_rate_current). */
 export function readHeldRates(
   sql: Sql,
   programCurrency: string,
   questions: readonly RateQuestion[],
 ): Promise<HeldRate[]> {
-  return sql.rows(heldRows, [
-    programCurrency,
-    textArray(questions.map(({ currency }) => currency)),
-    textArray(questions.map(({ day }) => day)),
-  ]);
+  return sql.rows(
+    {
+      name: 'read_held_rates',
+      text: `select asked.currency, asked.day, trim_scale(held.rate)::text as rate, held.version,
+                    to_char(coalesce(held.from_on, first.from_on), 'YYYY-MM-DD') as "fromOn"
+               from unnest($2::text[], $3::text[]) as asked(currency, day)
+               join lateral (
+                 select min(from_on) as from_on from currency_rate r
+                  where r.program_currency = $1 and r.currency = asked.currency and r.is_current and r.rate is not null
+               ) first on first.from_on is not null
+               left join lateral (
+                 select r.rate, r.from_on, r.version from currency_rate r
+                  where r.program_currency = $1 and r.currency = asked.currency and r.is_current and r.rate is not null
+                    and r.from_on <= asked.day::date
+                  order by r.from_on desc limit 1
+               ) held on true`,
+    },
+    [programCurrency, textArray(questions.map(({ currency }) => currency)), textArray(questions.map(({ day }) => day))],
+  );
 }

@@ -1,4 +1,4 @@
-import type { Database, Sql, Statement } from '../../database.ts';
+import type { Database, Sql, Statement } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 import { writeVersions, type UpsertCounts, type VersionedTable } from './versioned-table.ts';
 
@@ -99,7 +99,8 @@ function listStatement(table: 'product' | 'store' | 'staff', columns: string): S
   return {
     name: `list_${table}`,
     text: `select ${columns}, ${versioned} from ${table}
-            where is_current and ${table}_id > $1 and ($2 = '' or position(lower($2) in lower(${table}_id || ' ' || name)) > 0)
+            where is_current and ${table}_id > $1
+              and ($2 = '' or position(lower($2) in lower(${table}_id || ' ' || name)) > 0)
             order by ${table}_id limit $3`,
   };
 }
@@ -112,7 +113,7 @@ const staffColumns = 'staff_id as "staffId", name, store_id as "storeId", role';
 const listStoreRows = listStatement('store', storeColumns);
 const listStaffRows = listStatement('staff', staffColumns);
 
-/** On `product_current`. */
+/** Index: product_current. */
 export function listProducts(sql: Sql, query: ReferenceQuery): Promise<(Product & Versioned)[]> {
   return sql.rows(listProductRows, [query.after, query.q, query.limit]);
 }
@@ -144,7 +145,7 @@ const productVersions = versionsStatement('product', productColumns);
 const storeVersions = versionsStatement('store', storeColumns);
 const staffVersions = versionsStatement('staff', staffColumns);
 
-/** On `product_pkey`. */
+/** Index: primary key. */
 export function listProductVersions(sql: Sql, query: VersionsQuery): Promise<(Product & Versioned)[]> {
   return sql.rows(productVersions, [query.id, query.beforeVersion, query.limit]);
 }
@@ -157,13 +158,14 @@ export function listStaffVersions(sql: Sql, query: VersionsQuery): Promise<(Staf
   return sql.rows(staffVersions, [query.id, query.beforeVersion, query.limit]);
 }
 
-const categories: Statement = {
-  name: 'read_product_categories',
-  text: `select p.product_id, p.category from unnest($1::text[]) as wanted(id) join product p on p.product_id = wanted.id and p.is_current`,
-};
-
-/** Current category paths, on `product_current`; unknown products and those without a category are absent. */
+/** Current category paths; unknown products and those without a category are absent (index: product_current). */
 export async function readCategories(sql: Sql, productIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql.rows<{ product_id: string; category: string }>(categories, [textArray(productIds)]);
+  const rows = await sql.rows<{ product_id: string; category: string }>(
+    {
+      name: 'read_product_categories',
+      text: `select product_id, category from product where product_id = any($1::text[]) and is_current`,
+    },
+    [textArray(productIds)],
+  );
   return new Map(rows.filter((row) => row.category !== '').map((row) => [row.product_id, row.category]));
 }

@@ -1,5 +1,6 @@
-import type { Database, Sql, SqlValue, Statement } from '../../database.ts';
+import type { Database, Sql, SqlValue, Statement } from '../../database/database.ts';
 import { int8Array, textArray } from '../../wire/binary-arrays.ts';
+import { clockMs } from '../clock.ts';
 
 /** A table of reference data: rows are versions, the newest of a key is current. */
 export interface VersionedTable<Item> {
@@ -87,7 +88,7 @@ function upsertStatement<Item>(table: VersionedTable<Item>): Statement {
                 added as (
                   insert into ${table.name} (${names.join(', ')}, version, recorded_at, recorded_by, is_current)
                   select ${list('changed', names)}, changed.version,
-                         (extract(epoch from clock_timestamp()) * 1000)::bigint, $${names.length + 1}, true
+                         ${clockMs}, $${names.length + 1}, true
                     from changed where (select count(*) from retired) >= 0
                   returning version)
            select count(*) filter (where version = 1) as created, count(*) filter (where version > 1) as updated from added`,

@@ -26,7 +26,7 @@ export function createTestKeyring(): Keyring {
   return createKeyring({
     masterKeys: new Map([['m1', createHash('sha256').update('master').digest()]]),
     currentMasterKeyId: 'm1',
-    hashKeys: [{ id: 1, key: createHash('sha256').update('hash').digest() }],
+    hashKeys: [{ id: '00000000-0000-0000-0000-000000000001', key: createHash('sha256').update('hash').digest() }],
   });
 }
 

@@ -1,0 +1,29 @@
+import type { CheckedFact } from '@perennial/domain';
+import type { FactProblem } from './fact-check.ts';
+
+/** What became of one fact. Given after everything it says is committed. */
+export type FactVerdict =
+  | { readonly kind: 'accepted' | 'duplicate'; readonly messageId: string }
+  | { readonly kind: 'quarantined' | 'rejected'; readonly messageId: string; readonly problem: FactProblem };
+
+export interface IngestContext {
+  /** Source of facts that name none. */
+  readonly source: string;
+  /** History: folded without anything being sent to anybody. */
+  readonly isBackfill: boolean;
+  /** When the values came in, epoch milliseconds; now unless they waited. */
+  readonly receivedAt?: number;
+  /** They stand in quarantine already: what is still wrong is answered, and not kept a second time. */
+  readonly isReplay?: boolean;
+}
+
+/** Takes facts, each for itself. */
+export interface FactIntake {
+  /** Takes values in our own shape, as they were parsed; verdicts in their order. */
+  takeValues(values: readonly unknown[], context: IngestContext): Promise<readonly FactVerdict[]>;
+  /** Takes facts that were checked already; `raw` is what is quarantined when an identity turns out invalid. */
+  takeChecked(
+    facts: readonly { readonly fact: CheckedFact; readonly raw: unknown }[],
+    context: IngestContext,
+  ): Promise<readonly FactVerdict[]>;
+}

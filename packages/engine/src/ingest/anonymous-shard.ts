@@ -1,6 +1,0 @@
-import type { PreparedFact } from './prepared-fact.ts';
-
-/** Facts of nobody are spread over the shards by their message key. */
-export function anonymousShardOf(fact: PreparedFact, shardCount: number): number {
-  return Number.parseInt(fact.messageKey.slice(-4), 16) % shardCount;
-}

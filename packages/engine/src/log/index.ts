@@ -1,0 +1,10 @@
+export { logKinds, type HeadRow, type LogKind, type LogRow, type MemberPlace, type MergeLogRow } from './log-rows.ts';
+export {
+  belongsToSegment,
+  logSegmentsOf,
+  type LogSegment,
+  type MergeRecord,
+  type SegmentFilter,
+  type SegmentStore,
+} from './log-segments.ts';
+export { stepSource, stepTypes, type AbsorbPayload, type MergePayload, type SplitPayload } from './step-payload.ts';

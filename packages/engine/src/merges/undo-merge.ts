@@ -1,0 +1,75 @@
+import type { MemberId } from '@perennial/domain';
+import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
+import type { MergeRecord } from '../log/log-segments.ts';
+import { stepTypes, type SplitPayload } from '../log/step-payload.ts';
+import { stepRow } from '../log/step-row.ts';
+import type { MergeStore, MergeTransaction } from './merge-store.ts';
+
+export type UndoOutcome =
+  | {
+      readonly kind: 'undone';
+      readonly survivorId: MemberId;
+      readonly splitId: MemberId;
+      readonly shards: readonly number[];
+    }
+  | { readonly kind: 'refused'; readonly code: 'merge.not_found' | 'merge.already_undone' | 'merge.not_undoable' };
+
+export interface UndoOptions {
+  readonly store: MergeStore;
+  readonly signal: (shards: readonly number[]) => void;
+}
+
+/**
+ * Takes a merge back. The identities that it re-pointed go back to the absorbed member where the survivor still holds them,
+ * both logs get a split step, and the merge log keeps whose facts are whose (`log-segments.ts`). The two are kept apart from
+ * then on: what joined them once does not join them again. A survivor who was absorbed herself has to be split off first.
+ */
+export async function undoMerge(options: UndoOptions, mergeId: string, by: string): Promise<UndoOutcome> {
+  const outcome = await options.store.transaction('undo merge', (transaction) => undoOnce(transaction, mergeId, by));
+  if (outcome.kind === 'undone') options.signal(outcome.shards);
+  return outcome;
+}
+
+async function undoOnce(transaction: MergeTransaction, mergeId: string, by: string): Promise<UndoOutcome> {
+  const merge = await transaction.lockMerge(mergeId);
+  if (merge === undefined) return { kind: 'refused', code: 'merge.not_found' };
+  if (merge.status === 'undone') return { kind: 'refused', code: 'merge.already_undone' };
+  const shards = [...new Set([merge.survivor.shard, merge.absorbed.shard])].sort((one, other) => one - other);
+  const heads = new Map((await transaction.lockHeads(shards)).map((head) => [head.shard, head]));
+  // Asked under the heads: whoever absorbs the survivor needs them too.
+  if (await transaction.isAbsorbed(merge.survivor)) return { kind: 'refused', code: 'merge.not_undoable' };
+  await giveBack(transaction, merge);
+  const absorbed = nextRow(heads, merge.absorbed, mergeId);
+  const survivor = nextRow(heads, merge.survivor, mergeId);
+  await transaction.appendLog([absorbed, survivor], [...heads.values()]);
+  await transaction.markUndone({
+    mergeId,
+    undoneAt: survivor.recordedAt,
+    undoneBy: by,
+    survivorPosition: survivor.position,
+    absorbedPosition: absorbed.position,
+    identities: merge.identities,
+  });
+  return { kind: 'undone', survivorId: merge.survivor.id, splitId: merge.absorbed.id, shards };
+}
+
+async function giveBack(transaction: MergeTransaction, merge: MergeRecord): Promise<void> {
+  const rows = await transaction.readIdentities(merge.identities);
+  const moves = rows
+    .filter((row) => row.memberId === merge.survivor.id)
+    .map((row) => ({ hash: row.hash, to: merge.absorbed }));
+  if (moves.length > 0) await transaction.moveIdentities(moves);
+}
+
+/** The split step of one side. Whoever resolved identities of this shard before has to resolve them anew. */
+function nextRow(heads: Map<number, HeadRow>, place: MemberPlace, mergeId: string): LogRow {
+  const head = heads.get(place.shard);
+  if (head === undefined) throw new Error(`the head of shard ${place.shard} was not locked`);
+  const next = { ...head, position: head.position + 1, mergeCount: head.mergeCount + 1, linkCount: head.linkCount + 1 };
+  heads.set(place.shard, next);
+  const payload: SplitPayload = { mergeId };
+  return stepRow(
+    { kind: logKinds.split, place, mergeId, type: stepTypes.split, payload: JSON.stringify(payload) },
+    next,
+  );
+}

@@ -1,0 +1,19 @@
+export {
+  createQuarantine,
+  openRow,
+  type Quarantine,
+  type QuarantinedFact,
+  type ReplayPart,
+  type ReplayProgress,
+  type ReplayVerdict,
+} from './quarantine.ts';
+export type {
+  NewQuarantineRow,
+  QuarantineFilter,
+  QuarantineQuery,
+  QuarantineReason,
+  QuarantineRow,
+  QuarantineStatus,
+  QuarantineStore,
+  WaitingQuery,
+} from './quarantine-store.ts';

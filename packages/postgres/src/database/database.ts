@@ -1,0 +1,150 @@
+import pg from 'pg';
+
+/** Values of a statement. A list goes as one Buffer from `wire/binary-arrays.ts`: as text it costs a parse on either side. */
+export type SqlValue = string | number | boolean | null | Buffer;
+
+/** A prepared statement: the same name always stands for the same text, so each connection plans it once. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What the functions under `sql/` run on: a pool or one connection within a transaction. */
+export interface Sql {
+  /** Rows as objects with the column names of the statement. bigint columns arrive as numbers. */
+  rows<Row>(statement: Statement, values: readonly SqlValue[]): Promise<Row[]>;
+  /** The number of rows touched. */
+  execute(statement: Statement, values: readonly SqlValue[]): Promise<number>;
+  /** Unprepared text without values, for DDL and `set local`. */
+  run(text: string): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /** Named in errors and metrics. */
+  readonly name: string;
+  /** The server ends the transaction when it idles longer: what a frozen worker holds comes free. */
+  readonly idleTimeoutMs?: number;
+  /** Further attempts after a serialization failure or a deadlock. */
+  readonly retriesMax?: number;
+  /** `snapshot`: every statement sees one moment of the database, and nothing can be written. */
+  readonly mode?: 'write' | 'snapshot';
+}
+
+export interface Database extends Sql {
+  readonly pool: pg.Pool;
+  /** Runs `work` in a transaction; it may run again after a deadlock, so it must keep its effects to itself until it returns. */
+  transaction<T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const defaultIdleTimeoutMs = 10_000;
+const defaultRetriesMax = 5;
+const connectTimeoutMs = 15_000;
+/** serialization_failure and deadlock_detected: the transaction left nothing behind and may simply run again. */
+const retryableCodes = new Set(['40001', '40P01']);
+
+const typeId = { bytea: 17, int8: 20, numeric: 1700 } as const;
+type TextParser = (text: string) => unknown;
+
+const types = {
+  getTypeParser(id: number, format?: 'text' | 'binary'): TextParser {
+    if (id === typeId.int8) return Number;
+    if (id === typeId.numeric) return Number;
+    if (id === typeId.bytea) return (text) => Buffer.from(text.slice(2), 'hex');
+    // pg's own declaration types the result of its parsers as any.
+    const parser: TextParser = pg.types.getTypeParser(id, format === 'binary' ? 'binary' : 'text');
+    return parser;
+  },
+};
+
+function createSql(client: pg.Pool | pg.PoolClient): Sql {
+  return {
+    async rows<Row>(statement: Statement, values: readonly SqlValue[]): Promise<Row[]> {
+      // The statement states its columns, the caller their types: this is the parse boundary of SQL.
+      const result = await client.query({ name: statement.name, text: statement.text, values: [...values], types });
+      return result.rows as Row[];
+    },
+    async execute(statement, values) {
+      const result = await client.query({ name: statement.name, text: statement.text, values: [...values], types });
+      return result.rowCount ?? 0;
+    },
+    async run(text) {
+      await client.query(text);
+    },
+  };
+}
+
+function isRetryable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code !== undefined && retryableCodes.has(error.code);
+}
+
+function ignoreLoss(): void {
+  // The next statement on the connection rejects.
+}
+
+/** A failed rollback means a broken connection: the caller's own error is the one worth reporting. */
+async function rollback(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let isUsable = false;
+  try {
+    const mode = options.mode === 'snapshot' ? 'isolation level repeatable read read only' : '';
+    const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
+    await client.query(`begin ${mode}; set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`);
+    const result = await work(createSql(client));
+    await client.query('commit');
+    isUsable = true;
+    return result;
+  } catch (error) {
+    isUsable = await rollback(client);
+    throw error;
+  } finally {
+    client.release(!isUsable);
+  }
+}
+
+/**
+ * Opens a pool. `url` is a PostgreSQL connection string. Connection loss while idle is left to the next query, which
+ * connects anew; `onIdleError` hears of it.
+ */
+export function createDatabase(options: {
+  readonly url: string;
+  readonly poolSize?: number;
+  readonly onIdleError?: (error: Error) => void;
+}): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 8,
+    connectionTimeoutMillis: connectTimeoutMs,
+    application_name: 'perennial',
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection that is lost between two statements says so as an event as well; the next statement rejects with it. Heard from the
+  // start, because the pool takes its own listener away before the borrower can put one: nobody listens then, and the process ends.
+  pool.on('connect', (client) => client.on('error', ignoreLoss));
+  return {
+    ...createSql(pool),
+    pool,
+    async transaction(transactionOptions, work) {
+      const retriesMax = transactionOptions.retriesMax ?? defaultRetriesMax;
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          return await runOnce(pool, transactionOptions, work);
+        } catch (error) {
+          if (attempt >= retriesMax || !isRetryable(error)) throw error;
+        }
+      }
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}

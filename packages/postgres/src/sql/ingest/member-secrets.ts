@@ -1,0 +1,53 @@
+import type { MemberPlace, SecretRow } from '@perennial/engine';
+import type { Sql } from '../../database/database.ts';
+import { byteaArray, int8Array, textArray } from '../../wire/binary-arrays.ts';
+import { placeArrays } from '../place-arrays.ts';
+
+/** Keeps the newest value of each name. Rows come sorted, one a name. */
+export async function upsertSecrets(sql: Sql, rows: readonly SecretRow[]): Promise<void> {
+  await sql.execute(
+    {
+      name: 'upsert_member_secrets',
+      text: `insert into member_secret as s (shard, member_id, name, ciphertext, occurred_at)
+             select shard, member_id, name, ciphertext, occurred_at
+               from unnest($1::integer[], $2::uuid[], $3::text[], $4::bytea[], $5::bigint[])
+                 as new(shard, member_id, name, ciphertext, occurred_at)
+              order by shard, member_id, name
+                 on conflict (shard, member_id, name) do update
+                set ciphertext = excluded.ciphertext, occurred_at = excluded.occurred_at
+              where excluded.occurred_at >= s.occurred_at`,
+    },
+    [
+      ...placeArrays(rows),
+      textArray(rows.map((row) => row.name)),
+      byteaArray(rows.map((row) => row.ciphertext)),
+      int8Array(rows.map((row) => row.occurredAt)),
+    ],
+  );
+}
+
+/** Everything personal of these members, sealed (index: primary key). */
+export async function readSecrets(sql: Sql, members: readonly MemberPlace[]): Promise<SecretRow[]> {
+  return sql.rows<SecretRow>(
+    {
+      name: 'read_secrets',
+      text: `select s.shard, s.member_id as id, s.name, s.ciphertext, s.occurred_at as "occurredAt"
+               from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+               join member_secret s on s.shard = wanted.shard and s.member_id = wanted.member_id`,
+    },
+    placeArrays(members),
+  );
+}
+
+/** Forgets everything personal of these members (index: primary key). */
+export async function deleteMemberSecrets(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
+  await sql.execute(
+    {
+      name: 'delete_secrets',
+      text: `delete from member_secret s
+              using unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+              where s.shard = wanted.shard and s.member_id = wanted.member_id`,
+    },
+    placeArrays(members),
+  );
+}

@@ -1,0 +1,41 @@
+import type { IngestStore, IngestTransaction } from '@perennial/engine';
+import type { Database, Sql } from '../database/database.ts';
+import { advanceHeads, lockHeads, readAllHeads, readHeads } from '../sql/ingest/heads.ts';
+import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
+import { insertLog } from '../sql/ingest/log.ts';
+import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
+import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
+import { insertMembers } from '../sql/ingest/members.ts';
+import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
+import { claimMessages, readKnownMessages } from '../sql/ingest/messages.ts';
+
+/** The ingest port on PostgreSQL. */
+export function createIngestStore(database: Database): IngestStore {
+  return {
+    transaction: (name, work) => database.transaction({ name }, (sql) => work(createIngestTransaction(sql))),
+    readAllHeads: () => readAllHeads(database),
+  };
+}
+
+function createIngestTransaction(sql: Sql): IngestTransaction {
+  return {
+    readMessages: (keys) => readKnownMessages(sql, keys),
+    claimMessages: (claims) => claimMessages(sql, claims),
+    readIdentities: (hashes) => readIdentities(sql, hashes),
+    readIdentitiesOf: (members) => readIdentitiesOf(sql, members),
+    readKeptApart: (members) => readKeptApart(sql, members),
+    readHeads: (shards) => readHeads(sql, shards),
+    insertIdentities: (rows) => insertIdentities(sql, rows),
+    insertMembers: (members) => insertMembers(sql, members),
+    readMemberKeys: (members) => readMemberKeys(sql, members),
+    insertMemberKeys: (rows) => insertMemberKeys(sql, rows),
+    upsertSecrets: (rows) => upsertSecrets(sql, rows),
+    lockHeads: (shards) => lockHeads(sql, shards),
+    moveIdentities: (moves) => moveIdentities(sql, moves),
+    async appendLog(rows, heads) {
+      await insertLog(sql, rows);
+      await advanceHeads(sql, heads);
+    },
+    insertMergeLog: (rows) => insertMergeLog(sql, rows),
+  };
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { ProgramOvertakenError } from '@perennial/engine';
+import type { Facets } from '@perennial/domain';
+import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
+import type { Database, Sql } from '../database/database.ts';
+import { loadProgramVersions } from '../fold-store/fold-store.ts';
+import {
+  insertProgramDocuments,
+  insertProgramVersion,
+  liftAllHeads,
+  lockAllHeads,
+  lockProgramVersions,
+  readLatestVersion,
+  readProgramVersions,
+  type ProgramVersionRow,
+} from '../sql/program/program-versions.ts';
+
+/** JSON with keys in code-point order, so that the same content has the same hash wherever it was written. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function storedDocuments(documents: PublishRequest['documents']): { path: string; hash: string; body: string }[] {
+  return Object.entries(documents).map(([path, document]) => {
+    const body = canonicalJson(document);
+    return { path, hash: createHash('sha256').update(body).digest('hex'), body };
+  });
+}
+
+function publishedOf(row: ProgramVersionRow): PublishedVersion {
+  return {
+    version: row.version,
+    effectiveAt: row.effective_at,
+    publishedAt: row.published_at,
+    publishedBy: row.published_by,
+    note: row.note,
+    restores: row.restores,
+    manifest: JSON.parse(row.manifest) as Record<string, string>,
+  };
+}
+
+/** Under the heads that `lockAllHeads` has locked, so that two publishers come one after the other. */
+async function insertVersion(
+  sql: Sql,
+  request: PublishRequest,
+  use: { readonly effectiveAt: number; readonly revisions: Revisions },
+): Promise<PublishedVersion> {
+  const latest = await readLatestVersion(sql);
+  if (request.follows !== undefined && request.follows !== latest) {
+    throw new ProgramOvertakenError(`version ${latest} was published after version ${request.follows}`);
+  }
+  const documents = storedDocuments(request.documents);
+  await insertProgramDocuments(sql, documents);
+  const row: ProgramVersionRow = {
+    version: latest + 1,
+    manifest: JSON.stringify(Object.fromEntries(documents.map(({ path, hash }) => [path, hash]))),
+    effective_at: use.effectiveAt,
+    published_at: request.publishedAt,
+    published_by: request.publishedBy,
+    note: request.note,
+    restores: request.restores,
+    revisions: JSON.stringify(use.revisions),
+  };
+  await insertProgramVersion(sql, row);
+  return publishedOf(row);
+}
+
+type Revisions = { readonly [facet: string]: number };
+
+function revisionsOf({ list }: Facets): Revisions {
+  return Object.fromEntries(list.map(({ name, revision }) => [name, revision]));
+}
+
+/** Whether this release computes something otherwise than the one that published those revisions. */
+function isBehind(revisions: Revisions, { list }: Facets): boolean {
+  return list.some(({ name, revision }) => revision > (revisions[name] ?? 1));
+}
+
+/** Program versions on PostgreSQL. Documents are stored once by the SHA-256 of their canonical JSON. */
+export function createProgramStore(database: Database, facets: Facets): ProgramStore {
+  const revisions = revisionsOf(facets);
+  return {
+    async ensureFirst(request) {
+      await database.transaction({ name: 'first-program' }, async (sql) => {
+        // Two processes that start at once: the second finds the first one's version under the table lock.
+        await lockProgramVersions(sql);
+        if ((await readLatestVersion(sql)) === 0) await insertVersion(sql, request, { effectiveAt: 0, revisions });
+      });
+    },
+    publish: (request) =>
+      database.transaction({ name: 'publish' }, async (sql) => {
+        await lockAllHeads(sql);
+        return insertVersion(sql, request, { effectiveAt: await liftAllHeads(sql), revisions });
+      }),
+    async ensureRevisions(request) {
+      return database.transaction({ name: 'revisions' }, async (sql) => {
+        // The heads are locked before the latest version is looked at: two processes that start at once publish one.
+        await lockAllHeads(sql);
+        const [latest] = (await loadProgramVersions(sql, 0)).slice(-1);
+        if (latest === undefined || !isBehind(latest.revisions, facets)) return null;
+        const { documents } = latest;
+        const effectiveAt = await liftAllHeads(sql);
+        return insertVersion(sql, { ...request, documents, restores: null }, { effectiveAt, revisions });
+      });
+    },
+    async versions() {
+      return (await readProgramVersions(database, 0)).map(publishedOf);
+    },
+    async documentsOf(version) {
+      const [found] = await loadProgramVersions(database, version - 1);
+      return found !== undefined && found.version === version ? found.documents : null;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { QuarantineStore } from '@perennial/engine';
+import type { Sql } from '../database/database.ts';
+import {
+  countQuarantine,
+  countWaitingQuarantine,
+  insertQuarantine,
+  listQuarantine,
+  readQuarantine,
+  readQuarantineReasons,
+  readWaitingQuarantine,
+  removeQuarantine,
+  replaceQuarantineBody,
+  resolveQuarantine,
+} from '../sql/ingest/quarantine.ts';
+
+/** The quarantine port on PostgreSQL. */
+export function createQuarantineStore(sql: Sql): QuarantineStore {
+  return {
+    add: (rows) => insertQuarantine(sql, rows),
+    list: (query) => listQuarantine(sql, query),
+    count: (query) => countQuarantine(sql, query),
+    read: (ids) => readQuarantine(sql, ids),
+    readWaiting: (query) => readWaitingQuarantine(sql, query),
+    countWaiting: (query) => countWaitingQuarantine(sql, query),
+    reasons: (limit) => readQuarantineReasons(sql, limit),
+    resolve: (ids, outcome) => resolveQuarantine(sql, ids, outcome),
+    replaceBody: (row) => replaceQuarantineBody(sql, row),
+    remove: (ids) => removeQuarantine(sql, ids),
+  };
+}
