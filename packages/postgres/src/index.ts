@@ -11,7 +11,12 @@ export { isUnreachable } from './database/unreachable.ts';
 export { createFoldStore } from './fold-store/fold-store.ts';
 export { createLeaseStore } from './stores/lease-store.ts';
 export { createProgramStore } from './stores/program-store.ts';
-export { ensureInstallation, readInstallation, type InstallationRow } from './sql/installation/installation.ts';
+export {
+  ensureInstallation,
+  noteMessageKey,
+  readInstallation,
+  type InstallationRow,
+} from './sql/installation/installation.ts';
 export { hasOverdueMembers, readFoldLag } from './sql/shards.ts';
 export { createQuarantineStore } from './stores/quarantine-store.ts';
 export {

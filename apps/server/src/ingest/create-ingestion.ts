@@ -38,6 +38,8 @@ import { currencyDigits } from './currency-digits.ts';
 export interface IngestionOptions {
   readonly database: Database;
   readonly keyring: Keyring;
+  /** Whether messages were logged here before their ids were keyed; not unless given. */
+  readonly hasUnkeyedMessages?: boolean;
   readonly shardCount: number;
   readonly programCurrency: string;
   /** The program's zone, IANA: published rates hold from a day of it on. */
@@ -85,6 +87,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       return others === undefined ? products : Promise.all([products, others]).then(() => undefined);
     },
     keyring,
+    hasUnkeyedMessages: options.hasUnkeyedMessages ?? false,
     blind: identities.blind,
     personalPathsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),

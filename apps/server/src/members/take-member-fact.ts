@@ -39,7 +39,7 @@ export function createTakeMemberFact(options: TakeMemberFactOptions) {
       {
         source: consoleSource,
         messageId,
-        messageKey: messageKey(consoleSource, messageId),
+        messageKey: messageKey(options.keyring, consoleSource, messageId),
         bodyHash: bodyHash(currentHashKey(options.keyring), payload),
         type: fact.type,
         occurredAt: options.now(),

@@ -31,6 +31,7 @@ import type { Shipping } from '../lens/start-shipping.ts';
 import { openStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
 import { openKeyring } from './keyring-file.ts';
+import { refuseOtherKeys } from './refuse-other-keys.ts';
 import { tellNowAndThen } from './tell-now-and-then.ts';
 import { systemClock } from './wake-clock.ts';
 
@@ -114,6 +115,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
   const foldStore = createFoldStore(database);
   const signal = createFoldSignal();
   const keyring = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
+  await refuseOtherKeys(database, keyring);
   const programs = await createPrograms(foldStore, { zone: installation.zone });
   const platform = {
     config,
@@ -129,6 +131,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
     ingestion: createIngestion({
       database,
       keyring,
+      hasUnkeyedMessages: installation.has_unkeyed_messages,
       shardCount: installation.shard_count,
       programCurrency: installation.currency,
       zone: installation.zone,

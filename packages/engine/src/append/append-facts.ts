@@ -168,20 +168,34 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   return { verdicts, heads: layout.heads, owners: batch.ownersAfter };
 }
 
+/** Claims what is new; the others get their verdicts. Nobody claims unkeyed ids any more, so these are only looked up. */
 async function claimMessages(
   transaction: IngestTransaction,
   facts: readonly PreparedFact[],
   verdicts: Map<PreparedFact, AppendVerdict>,
-) {
-  const claims = facts
+): Promise<readonly PreparedFact[]> {
+  const unkeyed = facts.flatMap((fact) => fact.unkeyedMessageKey ?? []);
+  const older = unkeyed.length === 0 ? noMessages : await transaction.readMessages(unkeyed);
+  const open =
+    older.size === 0 ? facts : withoutRepeats(facts, (fact) => older.get(fact.unkeyedMessageKey ?? ''), verdicts);
+  const claims = open
     .map((fact) => ({ key: fact.messageKey, bodyHash: fact.bodyHash }))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
-  const taken = await transaction.claimMessages(claims);
-  if (taken.size === 0) return facts;
+  const taken = open.length === 0 ? noMessages : await transaction.claimMessages(claims);
+  return taken.size === 0 ? open : withoutRepeats(open, (fact) => taken.get(fact.messageKey), verdicts);
+}
+
+const noMessages: ReadonlyMap<string, number> = new Map();
+
+function withoutRepeats(
+  facts: readonly PreparedFact[],
+  loggedHashOf: (fact: PreparedFact) => number | undefined,
+  verdicts: Map<PreparedFact, AppendVerdict>,
+): readonly PreparedFact[] {
   return facts.filter((fact) => {
-    const bodyHash = taken.get(fact.messageKey);
-    if (bodyHash === undefined) return true;
-    verdicts.set(fact, { kind: isSameBody(fact, bodyHash) ? 'duplicate' : 'conflict' });
+    const loggedHash = loggedHashOf(fact);
+    if (loggedHash === undefined) return true;
+    verdicts.set(fact, { kind: isSameBody(fact, loggedHash) ? 'duplicate' : 'conflict' });
     return false;
   });
 }

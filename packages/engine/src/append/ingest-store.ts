@@ -16,6 +16,8 @@ export interface IngestStore {
 }
 
 export interface IngestTransaction extends IdentityReads {
+  /** Which of these message keys are claimed, with the hash of the body each stands for. */
+  readMessages(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Claims message keys; answers the keys that were claimed before with the hash of the body they stand for. */
   claimMessages(claims: readonly MessageClaim[]): Promise<ReadonlyMap<string, number>>;
   /** Inserts sorted by hash; the number inserted falls short when somebody else was first. */

@@ -6,8 +6,10 @@ import type { LiftedSecret } from '../privacy/lift-personal.ts';
 export interface PreparedFact {
   readonly source: string;
   readonly messageId: string;
-  /** 128 bits over source and message id, UUID text. */
+  /** What the message is claimed under: 128 keyed bits over source and message id, UUID text. */
   readonly messageKey: string;
+  /** What it may have been claimed under before ids were keyed; absent in installations that hold no such message. */
+  readonly unkeyedMessageKey?: string;
   /** 48 bits over what was sent. */
   readonly bodyHash: number;
   /** The same under older hash keys that are still known, by which a repeat of an old message is recognised; absent when there is one key. */

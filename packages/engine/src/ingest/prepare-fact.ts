@@ -2,7 +2,7 @@ import { type CheckedFact, orderAmountMinorMax } from '@perennial/domain';
 import type { FactProblem } from '../facts/fact-check.ts';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
 import { type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
-import { bodyHash, messageKey } from '../keys/digests.ts';
+import { bodyHash, messageKey, unkeyedMessageKey } from '../keys/digests.ts';
 import { type Keyring, currentHashKey } from '../keys/keyring.ts';
 import { liftPersonal, type PersonalPathsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
 import { convertAmounts, foreignCurrency, type Currencies } from '../reference/convert-amounts.ts';
@@ -10,6 +10,8 @@ import type { EnrichPayload } from '../reference/enrich-lines.ts';
 
 export interface PrepareOptions {
   readonly keyring: Keyring;
+  /** Whether messages were logged here before their ids were keyed: repeats of those are recognised by either id. */
+  readonly hasUnkeyedMessages: boolean;
   readonly blind: BlindIdentityOf;
   readonly personalPathsOf: PersonalPathsOf;
   readonly enrich: EnrichPayload;
@@ -37,7 +39,8 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
     fact: {
       source: fact.source,
       messageId: fact.messageId,
-      messageKey: messageKey(fact.source, fact.messageId),
+      messageKey: messageKey(options.keyring, fact.source, fact.messageId),
+      ...(options.hasUnkeyedMessages ? { unkeyedMessageKey: unkeyedMessageKey(fact.source, fact.messageId) } : {}),
       bodyHash: bodyHash(currentHashKey(options.keyring), body),
       ...(older.length === 0 ? {} : { olderBodyHashes: older.map((key) => bodyHash(key, body)) }),
       type: fact.type,

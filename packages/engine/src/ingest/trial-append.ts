@@ -17,10 +17,15 @@ const rememberedMax = 2_000_000;
 export function createTrialAppend(readMessages: ReadMessages): IngestOptions['append'] {
   const given = new Map<string, number>();
   return async (facts) => {
-    const logged = await readMessages([...new Set(facts.map((fact) => fact.messageKey))]);
+    const keys = facts.flatMap(({ messageKey, unkeyedMessageKey }) => [messageKey, unkeyedMessageKey ?? []].flat());
+    const logged = await readMessages([...new Set(keys)]);
     // From here on nothing waits, so that two batches under way see each other's facts.
-    return facts.map((fact) => judge(fact, logged.get(fact.messageKey), given));
+    return facts.map((fact) => judge(fact, loggedHashOf(fact, logged), given));
   };
+}
+
+function loggedHashOf(fact: PreparedFact, logged: ReadonlyMap<string, number>): number | undefined {
+  return logged.get(fact.messageKey) ?? logged.get(fact.unkeyedMessageKey ?? '');
 }
 
 function judge(fact: PreparedFact, loggedHash: number | undefined, given: Map<string, number>) {

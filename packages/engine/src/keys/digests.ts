@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import type { HashKey } from './keyring.ts';
+import { oldestHashKey, type HashKey, type Keyring } from './keyring.ts';
 
 /** The first 128 bits of HMAC-SHA256 over type and value in normal form, as UUID text. */
 export function blindIndex(hashKey: HashKey, type: string, value: string): string {
@@ -14,9 +14,42 @@ export function bodyHash(hashKey: HashKey, body: string): number {
   return Number.parseInt(hash('sha256', `${keyText(hashKey)}${body}`, 'hex').slice(0, bodyHashHexDigits), 16);
 }
 
-/** The first 128 bits of SHA-256 over source and message id, as UUID text. */
-export function messageKey(source: string, messageId: string): string {
+/**
+ * 128 bits over source and message id, as UUID text: what a message is claimed under. Keyed, because message ids hold order
+ * numbers and sometimes telephone numbers, which a plain digest would let anybody try who holds the table. The key comes from
+ * the oldest hash key, the one that no rotation changes: processes that are changed over one after the other must claim a
+ * message under one id, or it would enter the log twice. SHA-256 behind a secret of 256 bits and cut to half stands in for
+ * HMAC, which takes five times as long (measured: 0.9 and 4.3 µs); what HMAC adds, that nothing can be appended to a known
+ * message, is of no use where half of the digest is missing.
+ */
+export function messageKey(keyring: Keyring, source: string, messageId: string): string {
+  return toUuid(hash('sha256', `${messageSecret(keyring)}${source}\0${messageId}`, 'hex'));
+}
+
+/** What messages were claimed under before ids were keyed: 128 bits of SHA-256. */
+export function unkeyedMessageKey(source: string, messageId: string): string {
   return toUuid(hash('sha256', `${source}\0${messageId}`, 'hex'));
+}
+
+/** Says whether a keyring makes the message keys that a database holds, and nothing else about it; UUID text. */
+export function messageKeyCheck(keyring: Keyring): string {
+  return toUuid(derive(oldestHashKey(keyring), 'perennial message key check').toString('hex'));
+}
+
+const messageSecrets = new WeakMap<HashKey, string>();
+
+function messageSecret(keyring: Keyring): string {
+  const key = oldestHashKey(keyring);
+  const known = messageSecrets.get(key);
+  if (known !== undefined) return known;
+  const secret = derive(key, 'perennial message key').toString('base64');
+  messageSecrets.set(key, secret);
+  return secret;
+}
+
+/** A secret of its own for one use, so that what is known of one use says nothing of another. */
+function derive(hashKey: HashKey, use: string): Buffer {
+  return createHmac('sha256', hashKey.key).update(use).digest();
 }
 
 const bodyHashHexDigits = 12;

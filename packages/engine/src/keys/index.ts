@@ -1,3 +1,3 @@
-export { bodyHash, messageKey } from './digests.ts';
+export { bodyHash, messageKey, messageKeyCheck, unkeyedMessageKey } from './digests.ts';
 export { createKeyring, currentHashKey, keyBytes, KeyMissingError, type HashKey, type Keyring } from './keyring.ts';
 export { decrypt, unwrapKey } from './sealing.ts';

@@ -43,6 +43,13 @@ export function currentHashKey(keyring: Keyring): HashKey {
   return current;
 }
 
+/** The hash key that the installation began with. It stays when newer ones are taken into use, because it made what is still held. */
+export function oldestHashKey(keyring: Keyring): HashKey {
+  const oldest = keyring.hashKeys.at(-1);
+  if (oldest === undefined) throw new RangeError('a keyring has at least one hash key');
+  return oldest;
+}
+
 /** Throws KeyMissingError when the key was taken out while something under it is still there. */
 export function masterKeyOf(keyring: Keyring, id: string): Uint8Array {
   const key = keyring.masterKeys.get(id);

@@ -41,4 +41,23 @@ describe('an installation of before', () => {
       '00000000-0000-0000-0000-000000000012',
     ]);
   });
+
+  it('looks messages up by the ids of before where there are any, and a new one does not', async () => {
+    const flag = async () => {
+      await migrate(database.url);
+      const { rows } = await client.query<{ has: boolean }>('select has_unkeyed_messages as has from installation');
+      return rows[0]?.has;
+    };
+    const install = `insert into installation (shard_count, zone, currency, created_at) values (4, 'Asia/Shanghai', 'CNY', 0)`;
+    await goBackBefore(71);
+    await client.query(install);
+    await client.query('insert into message (id, body_hash) values (gen_random_uuid(), 1)');
+    expect(await flag()).toBe(true);
+    await goBackBefore(71);
+    await client.query(install);
+    expect(await flag()).toBe(false);
+    await goBackBefore(9999);
+    await client.query(install);
+    expect(await flag()).toBe(false);
+  });
 });

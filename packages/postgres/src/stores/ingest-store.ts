@@ -7,7 +7,7 @@ import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
 import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
 import { insertMembers } from '../sql/ingest/members.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
-import { claimMessages } from '../sql/ingest/messages.ts';
+import { claimMessages, readKnownMessages } from '../sql/ingest/messages.ts';
 
 /** The ingest port on PostgreSQL. */
 export function createIngestStore(database: Database): IngestStore {
@@ -19,6 +19,7 @@ export function createIngestStore(database: Database): IngestStore {
 
 function createIngestTransaction(sql: Sql): IngestTransaction {
   return {
+    readMessages: (keys) => readKnownMessages(sql, keys),
     claimMessages: (claims) => claimMessages(sql, claims),
     readIdentities: (hashes) => readIdentities(sql, hashes),
     readIdentitiesOf: (members) => readIdentitiesOf(sql, members),

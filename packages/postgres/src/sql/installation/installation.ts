@@ -6,11 +6,16 @@ export interface InstallationRow {
   readonly zone: string;
   readonly currency: string;
   readonly created_at: number;
+  /** Whether messages were logged before their ids were keyed. */
+  readonly has_unkeyed_messages: boolean;
 }
 
 export async function readInstallation(sql: Sql): Promise<InstallationRow | null> {
   const [row] = await sql.rows<InstallationRow>(
-    { name: 'read_installation', text: `select shard_count, zone, currency, created_at from installation` },
+    {
+      name: 'read_installation',
+      text: `select shard_count, zone, currency, created_at, has_unkeyed_messages from installation`,
+    },
     [],
   );
   return row ?? null;
@@ -56,4 +61,17 @@ async function insertShards(sql: Sql, table: (typeof perShardTables)[number]): P
     },
     [],
   );
+}
+
+/** Keeps which keyring makes the message keys of this database; the first one that is noted stays. Answers the one kept. */
+export async function noteMessageKey(sql: Sql, check: string): Promise<string> {
+  const [row] = await sql.rows<{ message_key_check: string }>(
+    {
+      name: 'note_message_key',
+      text: `update installation set message_key_check = coalesce(message_key_check, $1::uuid) returning message_key_check`,
+    },
+    [check],
+  );
+  if (row === undefined) throw new Error('the installation has not been set up');
+  return row.message_key_check;
 }
