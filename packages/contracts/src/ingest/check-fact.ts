@@ -14,7 +14,7 @@ export interface FactProblem {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly errors: readonly ProblemDetail[];
-  /** False for what is no fact at all: it is told and not kept. */
+  /** False for what is no fact at all: it is answered for and not kept. */
   readonly isQuarantined: boolean;
 }
 
@@ -34,7 +34,7 @@ const typeShape = /^\p{L}[\p{L}\p{N}_:-]*(\.[\p{L}\p{N}_:-]+)*$/u;
 const reservedSource = 'perennial';
 
 /**
- * A field that is no part of a fact is told, not dropped: a misspelt `occurredAt` would date a fact by its arrival, and a misspelt
+ * A field that is no part of a fact is reported, not dropped: a misspelt `occurredAt` would date a fact by its arrival, and a misspelt
  * `identities` make it nobody's.
  */
 const envelopeFields: ReadonlySet<string> = new Set([
@@ -132,7 +132,7 @@ function checkPayload(fact: CheckedFact): FactCheck {
 function invalid(errors: readonly ProblemDetail[]): FactCheck {
   const [first] = errors;
   const detail = first === undefined ? 'does not fit its schema' : `${first.path}: ${first.message}`;
-  return refuse({ code: 'fact.invalid', detail, errors: errors.slice(0, factLimits.problemsToldMax) });
+  return refuse({ code: 'fact.invalid', detail, errors: errors.slice(0, factLimits.problemsShownMax) });
 }
 
 function refuse(problem: {

@@ -26,8 +26,8 @@ export const factLimits = {
   futureSkewMaxMs: 60 * 60 * 1000,
   /** 1990-01-01 UTC: earlier instants are seconds mistaken for milliseconds, or empty dates. */
   earliestAtMs: 631_152_000_000,
-  /** Problems told about one fact: the first few are enough to correct it. */
-  problemsToldMax: 20,
+  /** Problems shown of one fact: the first few are enough to correct it. */
+  problemsShownMax: 20,
 } as const;
 
 /** Limits that the Segment HTTP API states. */

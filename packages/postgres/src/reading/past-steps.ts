@@ -1,9 +1,9 @@
 import type { MemberId, OwnStep } from '@perennial/domain';
 import { belongsToSegment, logSegmentsOf } from '@perennial/engine';
 import type { LogSegment, MemberStepsWanted, ReadStepsWanted } from '@perennial/engine';
-import type { Sql } from './database.ts';
-import { stepOfRow } from './fold-store/steps-of-rows.ts';
-import { readMergesOf } from './sql/ingest/merges.ts';
+import type { Sql } from '../database/database.ts';
+import { stepOfRow } from '../fold-store/steps-of-rows.ts';
+import { readMergesOf } from '../sql/ingest/merges.ts';
 import { readPastSteps, type LogPart } from '../sql/reading/past-step-rows.ts';
 
 /** Reads the steps behind a past instant for `figuresAsOf`: two statements for members who were never merged, however many. */

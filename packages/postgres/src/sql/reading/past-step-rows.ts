@@ -1,4 +1,4 @@
-import type { Sql } from '../../database.ts';
+import type { Sql } from '../../database/database.ts';
 import { boolArray, int4Array, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 import { factColumns, type FactRow } from '../fact-row.ts';
 
