@@ -116,11 +116,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
   const signal = createFoldSignal();
   const keyring = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
   await refuseOtherKeys(database, keyring);
-<<<<<<< HEAD
   const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
-=======
-  const programs = await createPrograms(foldStore, { zone: installation.zone });
->>>>>>> rooms
   const platform = {
     config,
     stores,
