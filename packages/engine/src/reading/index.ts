@@ -1,9 +1,10 @@
 export { readMember } from './read-member.ts';
 export {
-  figuresAsOf,
-  figuresMembersMax,
-  readFiguresAsOf,
-  type MemberFigures,
+  membersAsOf,
+  membersAsOfMax,
+  readMembersAsOf,
+  type AsOfQuery,
   type MemberStepsWanted,
+  type MemberThen,
   type ReadStepsWanted,
-} from './figures-as-of.ts';
+} from './members-as-of.ts';

@@ -1,4 +1,5 @@
 import {
+  activityAsOf,
   applyStep,
   attributeKey,
   attributeRows,
@@ -7,19 +8,20 @@ import {
   facets,
   lifecycleFacet,
   openView,
+  registersAsOf,
   registersFacet,
   shardOf,
 } from '@perennial/domain';
 import type { ActivityState, AttributeRow, FactStep, MemberId } from '@perennial/domain';
 import {
-  figuresMembersMax,
+  membersAsOfMax,
   foldBatch,
   logSegmentsOf,
   belongsToSegment,
-  readFiguresAsOf,
+  readMembersAsOf,
   undoMerge,
 } from '@perennial/engine';
-import type { AppendVerdict, Programs, RawIdentity } from '@perennial/engine';
+import type { AppendVerdict, MemberThen, Programs, RawIdentity } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepOfRow } from '../fold-store/steps-of-rows.ts';
 import { createMergeStore } from '../stores/merge-store.ts';
@@ -90,6 +92,13 @@ interface Figures {
   readonly registers: ReadonlyMap<string, AttributeRow>;
 }
 
+function figuresThen(then: MemberThen): Figures {
+  return {
+    activity: activityAsOf(openView(then.member, lifecycleFacet), then),
+    registers: registersAsOf(openView(then.member, registersFacet), then),
+  };
+}
+
 /** By folding only the facts that had occurred by then. */
 async function foldedAsOf(id: MemberId, asOfAt: number): Promise<Figures> {
   const member = createMember(facets, id, 0);
@@ -109,9 +118,10 @@ async function expectSameEveryHour(ids: readonly MemberId[], hours: number): Pro
   const readSteps = createPastStepsReader(installation.database);
   for (let hour = -1; hour <= hours; hour += 1) {
     const asOfAt = startAt + hour * hourMs;
-    const figures = await readFiguresAsOf(installation.store, programs, { keys: ids.map(keyOf), asOfAt, readSteps });
+    const figures = await readMembersAsOf(installation.store, programs, { keys: ids.map(keyOf), asOfAt, readSteps });
     for (const id of ids) {
-      const found = figures.get(id);
+      const then = figures.get(id);
+      const found = then === undefined ? undefined : figuresThen(then);
       const expected = await foldedAsOf(id, asOfAt);
       if (found === undefined) throw new Error('a member is missing');
       expect(bytesOf(found)).toEqual(bytesOf(expected));
@@ -180,9 +190,9 @@ describe('the figures of members as of an instant', () => {
     const readSteps = createPastStepsReader(installation.database);
     const nobody = '00000000-0000-7000-8000-000000000009' as MemberId;
     const query = { asOfAt: startAt, readSteps };
-    const figures = await readFiguresAsOf(installation.store, programs, { ...query, keys: [keyOf(nobody)] });
+    const figures = await readMembersAsOf(installation.store, programs, { ...query, keys: [keyOf(nobody)] });
     expect(figures.size).toBe(0);
-    const keys = Array.from({ length: figuresMembersMax + 1 }, () => keyOf(nobody));
-    await expect(readFiguresAsOf(installation.store, programs, { ...query, keys })).rejects.toThrow(RangeError);
+    const keys = Array.from({ length: membersAsOfMax + 1 }, () => keyOf(nobody));
+    await expect(readMembersAsOf(installation.store, programs, { ...query, keys })).rejects.toThrow(RangeError);
   });
 });

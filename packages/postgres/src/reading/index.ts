@@ -2,22 +2,15 @@ export { readIdentityHoldings } from '../sql/reading/identity-holdings.ts';
 export type { IdentityHoldingRow } from '../sql/reading/identity-holdings.ts';
 export { readMemberMerges } from '../sql/reading/member-merges.ts';
 export type { MergeRow } from '../sql/reading/member-merges.ts';
-export { readMemberOrders } from '../sql/reading/member-orders.ts';
-export type { MemberOrderRow } from '../sql/reading/member-orders.ts';
-export {
-  readEntriesCausedBy,
-  readCausingFacts,
-  readMemberTimeline,
-  readStageIntervals,
-  tieOf,
-} from '../sql/reading/member-timeline.ts';
-export type {
-  CausingFact,
-  StageEntryReadRow,
-  StageIntervalRow,
-  TimelineQuery,
-  TimelineRow,
-} from '../sql/reading/member-timeline.ts';
+export { readMemberOrders } from '../facets/lifecycle/member-orders.ts';
+export type { MemberOrderRow } from '../facets/lifecycle/member-orders.ts';
+export { readCausingFacts, readMemberTimeline, tieOf } from '../sql/reading/member-timeline.ts';
+export type { CausingFact, TimelineQuery, TimelineRow } from '../sql/reading/member-timeline.ts';
+export { readEntriesCausedBy, readStageIntervals } from '../facets/lifecycle/stage-intervals.ts';
+export type { StageEntryReadRow, StageIntervalRow } from '../facets/lifecycle/stage-intervals.ts';
+export { readMemberStores } from '../facets/lifecycle/member-stores.ts';
+export { pageStages } from '../facets/lifecycle/export-stages.ts';
+export type { ExportedStage } from '../facets/lifecycle/export-stages.ts';
 export {
   countFactsOf,
   countLiveMembers,
@@ -25,7 +18,7 @@ export {
   readDatabaseBytes,
   readLiveWorkers,
 } from '../sql/reading/totals.ts';
-export { readMemberHead, readMemberStores } from '../sql/reading/member-places.ts';
+export { readMemberHead } from '../sql/reading/member-places.ts';
 export type { MemberHeadRow } from '../sql/reading/member-places.ts';
 export {
   findByBlindIndex,

@@ -6,7 +6,7 @@ import { stepOfRow } from '../fold-store/steps-of-rows.ts';
 import { readMergesOf } from '../sql/ingest/merges.ts';
 import { readPastSteps, type LogPart } from '../sql/reading/past-step-rows.ts';
 
-/** Reads the steps behind a past instant for `figuresAsOf`: two statements for members who were never merged, however many. */
+/** Reads the steps behind a past instant for `membersAsOf`: two statements for members who were never merged, however many. */
 export function createPastStepsReader(sql: Sql): ReadStepsWanted {
   return async (members, until) => {
     const segments = await segmentsOf(sql, members);

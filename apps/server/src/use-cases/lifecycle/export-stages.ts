@@ -1,4 +1,5 @@
-import { lastMemberOfPage, pageStages } from '@perennial/postgres/exporting';
+import { lastMemberOfPage } from '@perennial/postgres/exporting';
+import { pageStages } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 
 const pageMembers = 2_000;

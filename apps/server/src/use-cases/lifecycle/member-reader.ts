@@ -1,7 +1,15 @@
-import { attributeRows, memberAsOf, openView, registersFacet } from '@perennial/domain';
+import {
+  activityAsOf,
+  attributeRows,
+  lifecycleFacet,
+  memberAsOf,
+  openView,
+  registersAsOf,
+  registersFacet,
+} from '@perennial/domain';
 import type { FoldContext, Member, MemberAsOf } from '@perennial/domain';
-import { figuresAsOf, readFiguresAsOf, readMember } from '@perennial/engine';
-import type { FoldStore, MemberFigures, MemberKey, Programs, ReadStepsWanted } from '@perennial/engine';
+import { membersAsOf, readMember, readMembersAsOf } from '@perennial/engine';
+import type { FoldStore, MemberKey, MemberThen, Programs, ReadStepsWanted } from '@perennial/engine';
 import type { MemberPlace } from '../kernel/member-place.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { AsOf } from '../reading/days.ts';
@@ -21,7 +29,15 @@ export interface JudgedMember extends Omit<MemberAsOf, 'activity'> {
 }
 
 /** What a member amounted to at a past instant. */
-export type { MemberFigures } from '@perennial/engine';
+export interface MemberFigures {
+  readonly activity: MemberAsOf['activity'];
+  readonly registers: Registers;
+}
+
+function figuresOf(then: MemberThen): MemberFigures {
+  const registers = registersAsOf(openView(then.member, registersFacet), then);
+  return { activity: activityAsOf(openView(then.member, lifecycleFacet), then), registers: [...registers.values()] };
+}
 
 /** Members themselves, not the lens: what has just been sent is in them. */
 export interface MemberReader {
@@ -29,7 +45,7 @@ export interface MemberReader {
   judge(place: MemberPlace, asOf: AsOf): Promise<JudgedMember>;
   /** The same without her figures of then, for what looks at stages alone. */
   judgeStages(place: MemberPlace, at: number): Promise<JudgedMember>;
-  /** Of at most `figuresMembersMax` members at a past instant, by member id. */
+  /** Of at most `membersAsOfMax` members at a past instant, by member id. */
   figuresOf(members: readonly MemberKey[], asOfAt: number): Promise<ReadonlyMap<string, MemberFigures>>;
 }
 
@@ -54,11 +70,12 @@ export function createMemberReader({ foldStore, programs, readSteps }: MemberRea
       const judged = await judgeStages(place, asOf.at);
       if (asOf.isNow) return judged;
       const { member, context } = judged;
-      const figures = await figuresAsOf([member], { asOfAt: asOf.at, readSteps }, context);
-      const then = figures.get(member.id);
-      if (then === undefined) return judged;
-      return { ...judged, activity: then.activity, registers: [...then.registers.values()] };
+      const then = (await membersAsOf([member], { asOfAt: asOf.at, readSteps }, context)).get(member.id);
+      return then === undefined ? judged : { ...judged, ...figuresOf(then) };
     },
-    figuresOf: (keys, asOfAt) => readFiguresAsOf(foldStore, programs, { keys, asOfAt, readSteps }),
+    async figuresOf(keys, asOfAt) {
+      const found = await readMembersAsOf(foldStore, programs, { keys, asOfAt, readSteps });
+      return new Map([...found].map(([id, then]) => [id, figuresOf(then)]));
+    },
   };
 }

@@ -2,7 +2,7 @@ import { lifecycleRulesOf } from '@perennial/domain';
 import { asksOrders } from '@perennial/clickhouse';
 import type { ListedMember, MemberFilter, MemberListOptions, Range } from '@perennial/clickhouse';
 import type { RouteCall, Routes } from '@perennial/contracts';
-import { figuresMembersMax } from '@perennial/engine';
+import { membersAsOfMax } from '@perennial/engine';
 import { storesOf } from '../kernel/caller.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { endOfDay, startOfDay } from '../reading/days.ts';
@@ -43,7 +43,7 @@ export async function toSortedFilter(dependencies: FilterDependencies, asked: Fi
 async function withKnown({ figuresOf, splitMembers }: FilterDependencies, filter: SortedFilter): Promise<SortedFilter> {
   const { past } = filter;
   if (past === undefined || !asksOrders(filter, filter.sort)) return filter;
-  const found = await figuresOf(await splitMembers(figuresMembersMax), past.asOfAt);
+  const found = await figuresOf(await splitMembers(membersAsOfMax), past.asOfAt);
   const known = [...found].map(([id, figures]) => ({ id, ...toListed(figures) }));
   return { ...filter, past: { ...past, known } };
 }

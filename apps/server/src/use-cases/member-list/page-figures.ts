@@ -1,11 +1,11 @@
 import type { ListedFigures, ListedMember, PastInstant } from '@perennial/clickhouse';
 import type { MemberId } from '@perennial/domain';
-import { figuresMembersMax } from '@perennial/engine';
+import { membersAsOfMax } from '@perennial/engine';
 import type { MemberFigures } from '../lifecycle/member-reader.ts';
 import { orderFiguresOf } from '../lifecycle/standing.ts';
 import { tagsOf } from '../registers/registers.ts';
 
-/** Figures of at most `figuresMembersMax` members at a past instant, by member id. */
+/** Figures of at most `membersAsOfMax` members at a past instant, by member id. */
 export type FiguresOf = (
   members: readonly Pick<ListedMember, 'id' | 'shard'>[],
   asOfAt: number,
@@ -21,8 +21,8 @@ export async function figuresOfPage(
   figuresOf: FiguresOf,
 ): Promise<PageFigures> {
   const known = new Map<string, ListedFigures>();
-  for (let from = 0; past !== undefined && from < members.length; from += figuresMembersMax) {
-    const found = await figuresOf(members.slice(from, from + figuresMembersMax), past.asOfAt);
+  for (let from = 0; past !== undefined && from < members.length; from += membersAsOfMax) {
+    const found = await figuresOf(members.slice(from, from + membersAsOfMax), past.asOfAt);
     for (const [id, figures] of found) known.set(id, toListed(figures));
   }
   return (member) => {
@@ -34,7 +34,7 @@ export async function figuresOfPage(
 
 /** What a list shows of a member's figures. */
 export function toListed({ activity, registers }: MemberFigures): ListedFigures {
-  return { ...orderFiguresOf(activity), tags: tagsOf([...registers.values()]) };
+  return { ...orderFiguresOf(activity), tags: tagsOf(registers) };
 }
 
 /** A member's id as the lens gives it is one that was made here. */

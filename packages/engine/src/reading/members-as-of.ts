@@ -1,14 +1,9 @@
 import {
-  activityAsOf,
-  lifecycleFacet,
   openView,
   programAt,
   programOf,
-  registersAsOf,
-  registersFacet,
   wantBoth,
-  type ActivityState,
-  type AttributeRow,
+  type CompiledProgram,
   type FoldContext,
   type Member,
   type MemberId,
@@ -19,11 +14,15 @@ import type { FoldStore, MemberKey } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
 import { loadEverything } from './everything.ts';
 
-/** What a member's facts amounted to at an instant in the past. */
-export interface MemberFigures {
-  readonly activity: ActivityState;
-  /** Attributes, tags and consents, keyed by `attributeKey`. */
-  readonly registers: ReadonlyMap<string, AttributeRow>;
+/** A member with all that a facet's figures of an instant in the past are made of. */
+export interface MemberThen {
+  readonly member: Member;
+  /** Epoch milliseconds. */
+  readonly asOfAt: number;
+  /** The program that she stands under now. */
+  readonly program: CompiledProgram;
+  /** Steps that her rows cannot stand for, her own ones whatever was merged or split since. */
+  readonly steps: readonly OwnStep[];
 }
 
 /** Steps wanted of one member: of her own log up to `position`, and of those of the members she took in. */
@@ -41,14 +40,14 @@ export type ReadStepsWanted = (
   until: number,
 ) => Promise<ReadonlyMap<MemberId, readonly OwnStep[]>>;
 
-export interface FiguresQuery {
+export interface AsOfQuery {
   /** Epoch milliseconds. */
   readonly asOfAt: number;
   readonly readSteps: ReadStepsWanted;
 }
 
 /** What all facets want of a member's log at an instant; null: her rows say it all. */
-export function stepsWantedOf(member: Member, asOfAt: number): StepsWanted | null {
+function stepsWantedOf(member: Member, asOfAt: number): StepsWanted | null {
   let wanted: StepsWanted | null = null;
   for (const facet of member.facets.list) {
     wanted = wantBoth(wanted, facet.stepsWanted?.(openView(member, facet), asOfAt) ?? null);
@@ -57,14 +56,14 @@ export function stepsWantedOf(member: Member, asOfAt: number): StepsWanted | nul
 }
 
 /**
- * The figures of members at an instant, by the facts that had occurred by then; everything of them is loaded.
- * Most members need no step: only those of whom something became another later do.
+ * Members at an instant in the past, by the facts that had occurred by then; everything of them is loaded. Most members need no
+ * step: only those do of whom something became another later.
  */
-export async function figuresAsOf(
+export async function membersAsOf(
   members: readonly Member[],
-  { asOfAt, readSteps }: FiguresQuery,
+  { asOfAt, readSteps }: AsOfQuery,
   context: FoldContext,
-): Promise<ReadonlyMap<MemberId, MemberFigures>> {
+): Promise<ReadonlyMap<MemberId, MemberThen>> {
   const asked = members.flatMap((member): MemberStepsWanted[] => {
     const { shard, id, position } = member;
     const wanted = stepsWantedOf(member, asOfAt);
@@ -75,33 +74,31 @@ export async function figuresAsOf(
     members.map((member) => {
       const { programVersion } = member;
       const program = programVersion === 0 ? programAt(context, asOfAt) : programOf(context, programVersion);
-      const evidence = { asOfAt, program, steps: read.get(member.id) ?? [] };
-      const activity = activityAsOf(openView(member, lifecycleFacet), evidence);
-      return [member.id, { activity, registers: registersAsOf(openView(member, registersFacet), evidence) }];
+      return [member.id, { member, asOfAt, program, steps: read.get(member.id) ?? [] }];
     }),
   );
 }
 
-/** Greatest number of members whose figures are read at once. */
-export const figuresMembersMax = 1_000;
+/** Greatest number of members who are read at once as of an instant. */
+export const membersAsOfMax = 1_000;
 
 /**
  * The same for stored members, as far as they have been folded; unknown ones are absent. The cost grows with their evidence
- * rows, which the fold bounds, and not with the membership. Throws RangeError for more than `figuresMembersMax` members.
+ * rows, which the fold bounds, and not with the membership. Throws RangeError for more than `membersAsOfMax` members.
  */
-export async function readFiguresAsOf(
+export async function readMembersAsOf(
   store: Pick<FoldStore, 'snapshot'>,
   programs: Programs,
-  query: FiguresQuery & { readonly keys: readonly MemberKey[] },
-): Promise<ReadonlyMap<MemberId, MemberFigures>> {
-  if (query.keys.length > figuresMembersMax)
-    throw new RangeError(`figures of at most ${figuresMembersMax} members are read at once`);
+  query: AsOfQuery & { readonly keys: readonly MemberKey[] },
+): Promise<ReadonlyMap<MemberId, MemberThen>> {
+  if (query.keys.length > membersAsOfMax)
+    throw new RangeError(`at most ${membersAsOfMax} members are read at once as of an instant`);
   if (query.keys.length === 0) return new Map();
-  const members = await store.snapshot('read-figures', async (snapshot) => {
+  const members = await store.snapshot('read-members-as-of', async (snapshot) => {
     const found = await snapshot.openMembers(query.keys);
     await programs.ensure(await snapshot.latestProgramVersion());
     await loadEverything(snapshot, found);
     return found;
   });
-  return figuresAsOf(members, query, programs.context);
+  return membersAsOf(members, query, programs.context);
 }
