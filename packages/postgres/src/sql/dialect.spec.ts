@@ -12,7 +12,9 @@ const files = globSync('**/*.ts', { cwd: root })
   .filter((path) => !path.endsWith('.spec.ts') && !path.startsWith('testing/'))
   .toSorted()
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
-const statementFiles = files.filter(({ path }) => path.startsWith('sql/'));
+/** `rows/` holds the statements that are made of row kinds, `sql/` all others. */
+const isStatementFile = ({ path }: { readonly path: string }) => /^(?:sql|rows)\//.test(path);
+const statementFiles = files.filter(isStatementFile);
 
 const statementName = /\bname: ['`]([^'`]+)['`],\s+text:/g;
 const functionStart = /^(?:export )?(?:async )?function /m;
@@ -23,11 +25,11 @@ function placesOf(pattern: RegExp, within: typeof files): readonly string[] {
 }
 
 describe('statements', () => {
-  it('stand under sql/, each in a function of its own', () => {
+  it('stand under sql/ and rows/, each in a function of its own', () => {
     expect(
       placesOf(
         statementName,
-        files.filter(({ path }) => !path.startsWith('sql/')),
+        files.filter((file) => !isStatementFile(file)),
       ),
     ).toEqual([]);
     const crowded = statementFiles.flatMap(({ path, text }) =>
