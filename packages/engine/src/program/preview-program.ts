@@ -4,6 +4,7 @@ import {
   createFoldContext,
   openView,
   type CompiledProgram,
+  type Facet,
   type FoldContext,
   type Member,
   type MemberId,
@@ -71,9 +72,9 @@ function createJudges({ context, facets }: Programs, options: PreviewOptions): J
   const version = { version: (current?.version ?? 0) + 1, effectiveAt: options.asOf };
   const draft = compileProgram(options.documents, version, { days: context.days, facets });
   const judges = { now: standingsUnder(current, options.asOf), draft: standingsUnder(draft, options.asOf) };
-  const isJudgedByState = facets.list.every(
-    ({ index, stateKey }) => stateKey?.(draft.rules[index]) === (current && stateKey?.(current.rules[index])),
-  );
+  const stateKey = (facet: Facet, program: CompiledProgram | undefined) =>
+    program === undefined ? undefined : facet.stateKey?.(program.rules[facet.index]);
+  const isJudgedByState = facets.list.every((facet) => stateKey(facet, current) === stateKey(facet, draft));
   if (isJudgedByState) return { ...judges, passing: null };
   const programs = [...context.programs, draft];
   return { ...judges, passing: createFoldContext({ programs, days: context.days }) };
