@@ -127,6 +127,7 @@ export {
   type RefusalReason,
   type Resolution,
 } from './identity/index.ts';
+export { orderAmountMinorMax } from './money/order-amount.ts';
 export { convertMinor, rateTextPattern, toMinorRate, type MinorRate, type RateDigits } from './money/exchange-rate.ts';
 export {
   catalogueOf,

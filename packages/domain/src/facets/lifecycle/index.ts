@@ -19,7 +19,7 @@ export {
 export { decodeActivity, encodeActivity } from './activity/activity-codec.ts';
 export { emptyOrder, joinOrders, joinRefunds, placeOf, purchasedAt } from './activity/evidence-rows.ts';
 export { factRuleOf, type FactRule } from './activity/fact-rules.ts';
-export { orderAmountMinorMax, orderIdOf } from './activity/interpret-order.ts';
+export { orderIdOf } from './activity/interpret-order.ts';
 export {
   activityDayRows,
   activityKinds,

@@ -1,6 +1,7 @@
 import { messageNameOf } from '../../../kernel/message-name.ts';
 import type { FactPayload, FactValue } from '../../../kernel/payload.ts';
 import type { FactStep } from '../../../kernel/steps.ts';
+import { orderAmountMinorMax } from '../../../money/order-amount.ts';
 import { emptyOrder } from './evidence-rows.ts';
 import type { OrderFactType } from './fact-rules.ts';
 import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
@@ -136,11 +137,6 @@ function isRecord(value: FactValue): value is FactPayload {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * Greatest amount of one order or refund, minor units: fifty thousand of them still add up exactly. Ingest refuses more;
- * what comes past it counts as this much.
- */
-export const orderAmountMinorMax = 10_000_000_000;
 const itemCountMax = 1_000_000;
 
 /** The stated amount of the whole, else the sum of the lines. */
