@@ -107,6 +107,7 @@ export { advanceTo } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
+export { allShares, recordedShares, type ShareAsk, type Shares } from './fold/shares.ts';
 export { facets } from './facets/index.ts';
 export { createDefaultProgram, toDocument } from './facets/default-program.ts';
 export * from './facets/lifecycle/index.ts';
