@@ -209,7 +209,9 @@ describe('a version', () => {
       ['a', 'x'],
       ['a', 'y'],
     ]);
-    expect(advanceTo(member, 800, context)?.needs).toEqual([{ by: 'history', programVersion: 2 }]);
+    expect(advanceTo(member, 800, context)?.needs).toEqual([
+      { by: 'history', programVersion: 2, position: 1, recordedAt: 500, mergeId: null },
+    ]);
     expect([heard, member.programVersion]).toEqual([[], 1]);
     supplyHistory(member, [first], { programVersion: 2, context });
     expect(advanceTo(member, 800, context)).toBeNull();
@@ -227,6 +229,23 @@ describe('a version', () => {
     ]);
     advanceTo(member, 9999, context);
     expect(heard).toEqual(['version 1 to 2@500', 'wake@1010', 'version 3 to 4@1500']);
+  });
+
+  it('under which facts are read otherwise passes an absorbed member too, and leaves nothing due of her', () => {
+    const heard: string[] = [];
+    const { member, context, stateAt } = published(heard, [
+      ['a', 'x'],
+      ['b', 'x'],
+      ['b', 'y'],
+    ]);
+    const { id, shard } = member;
+    const survivor = { survivorId: testMemberId(2), survivorShard: 0, mergeId: 'm' };
+    applyStep(member, { kind: 'absorb', shard, memberId: id, position: 2, recordedAt: 20, ...survivor }, { context });
+    expect(advanceTo(member, 5000, context)?.needs).toHaveLength(1);
+    supplyHistory(member, [first], { programVersion: 3, context });
+    expect(advanceTo(member, 5000, context)).toBeNull();
+    expect([heard, stateAt()]).toEqual([['refold@1000 by refold'], 3010]);
+    expect([member.status, member.wakeAt, member.programVersion]).toEqual(['absorbed', null, 3]);
   });
 
   it('that names another revision of a facet reads facts otherwise', () => {

@@ -134,7 +134,9 @@ describe('what is asked for outside', () => {
     applyStep(other, begin(1, { isBackfill: true, memberId: testMemberId(2) }), { context });
     applyStep(other, absorb, { context });
     applyStep(member, merge, { context, absorbed: other });
-    expect(applyStep(member, split, { context })?.needs).toEqual([{ by: 'history', programVersion: 1 }]);
+    expect(applyStep(member, split, { context })?.needs).toEqual([
+      { by: 'history', programVersion: 1, position: 7, recordedAt: 1000, mergeId: 'm' },
+    ]);
     supplyHistory(member, [begin(1)], { programVersion: 1, context });
     expect(applyStep(member, split, { context })).toBeNull();
     expect([member.requests, other.requests]).toEqual([[], []]);

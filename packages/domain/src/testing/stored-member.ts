@@ -131,7 +131,8 @@ function goThrough({ stored, member, use }: Opened, go: () => Missing | null): v
     supply(member, stored, missing.needs);
     const shares = recordedShares([...stored.inputs, ...member.inputs]);
     for (const need of missing.needs)
-      if (need.by === 'history') supplyHistory(member, ownStepsOf(stored), { ...need, context: use.context, shares });
+      if (need.by === 'history')
+        supplyHistory(member, ownStepsOf(stored, need.position), { ...need, context: use.context, shares });
     for (const take of missing.takes) grant(member, take, use.resources ?? new Map());
   }
 }
@@ -163,8 +164,10 @@ function hintsOf(member: Member, steps: readonly LoggedStep[], context: FoldCont
   return needs;
 }
 
-function ownStepsOf({ log }: StoredMember): readonly OwnStep[] {
-  return log.filter((step) => step.kind === 'fact' || step.kind === 'decision');
+function ownStepsOf({ log }: StoredMember, upTo: number): readonly OwnStep[] {
+  return log
+    .filter((step) => step.kind === 'fact' || step.kind === 'decision')
+    .filter(({ position }) => position <= upTo);
 }
 
 /** As much as is left. */
