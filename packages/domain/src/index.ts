@@ -10,19 +10,13 @@ export {
   type EffectRequest,
   type StepInput,
 } from './kernel/cause.ts';
-export {
-  noAsks,
-  reject,
-  type Asks,
-  type Command,
-  type CommandUse,
-  type Decision,
-  type Rejection,
-} from './kernel/command.ts';
+export { noAsks, reject, type Asks, type Decision, type Rejection } from './kernel/command.ts';
 export type { DocumentProblem, ProblemList } from './kernel/document-problem.ts';
 export type { DocumentKind, ProgramDocuments } from './kernel/document.ts';
 export { openView } from './kernel/facet-view.ts';
 export type {
+  Command,
+  CommandUse,
   CompiledProgram,
   ExportedRows,
   Facet,

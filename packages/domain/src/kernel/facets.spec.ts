@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tinyFacet } from '../testing/tiny-facet.ts';
-import type { Facet } from './facet.ts';
+import { noAsks } from './command.ts';
+import type { Command, Facet } from './facet.ts';
 import { createFacets } from './facets.ts';
 import { defineRowKind } from './row-kind.ts';
 
@@ -10,6 +11,13 @@ function kindOf(table: string, index = 0) {
   return defineRowKind<Row>({ table, index, key: ['id'], columns: { id: { type: 'text' } }, write: 'replace' });
 }
 
+const stamp: Command = {
+  name: 'stamp',
+  isKeyRequired: false,
+  read: () => null,
+  decide: () => noAsks,
+  conclude: () => ({ kind: 'decision', parts: {}, answer: {} }),
+};
 const kind = kindOf('owned');
 const owner = tinyFacet({ name: 'owner', index: 0, rowKinds: [kind], exports: [{ facet: 'owner', kind }] });
 const reader = tinyFacet({ name: 'reader', index: 1, reads: [{ facet: 'owner', kind }] });
@@ -24,8 +32,9 @@ describe('facets', () => {
     expect(() => facets.named('third')).toThrow('there is no facet third');
   });
 
-  it('bring their rows, each with its owner', () => {
+  it('bring their rows, each with its owner, and their commands', () => {
     expect(createFacets([reader, owner]).rowKinds).toEqual([{ facet: owner, kind }]);
+    expect([...createFacets([{ ...owner, commands: [stamp] }]).commands]).toEqual([['stamp', stamp]]);
     expect(createFacets([])).toMatchObject({ list: [], size: 0, inRow: null, rowKinds: [] });
   });
 });
@@ -40,6 +49,7 @@ describe('facets are refused', () => {
     ['with one place among those that fall due', [owner, other({ dueRank: 0 })], 'share one of 0, 0'],
     ['with one table', [owner, other({ rowKinds: [kindOf('owned')] })], 'share one of owned, owned'],
     ['that read what nobody exports', [other({ reads: [{ facet: 'owner', kind }] })], 'owner does not export'],
+    ['with one command', [{ ...owner, commands: [stamp] }, other({ commands: [stamp] })], 'share one of stamp, stamp'],
     [
       'that read what its owner keeps to itself',
       [owner, other({ reads: [{ facet: 'owner', kind: kindOf('inner') }] })],

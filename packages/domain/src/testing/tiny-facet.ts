@@ -33,6 +33,7 @@ export function tinyFacet<State = null>(
     compile: () => 'none',
     foldKey: () => '',
     handlers: () => handlers,
+    commands: [],
     dueAt: () => notByTime,
     ...parts,
   };
