@@ -10,19 +10,13 @@ export {
   type EffectRequest,
   type StepInput,
 } from './kernel/cause.ts';
-export {
-  noAsks,
-  reject,
-  type Asks,
-  type Command,
-  type CommandUse,
-  type Decision,
-  type Rejection,
-} from './kernel/command.ts';
+export { noAsks, reject, type Asks, type Decision, type Rejection } from './kernel/command.ts';
 export type { DocumentProblem, ProblemList } from './kernel/document-problem.ts';
 export type { DocumentKind, ProgramDocuments } from './kernel/document.ts';
 export { openView } from './kernel/facet-view.ts';
 export type {
+  Command,
+  CommandUse,
   CompiledProgram,
   ExportedRows,
   Facet,
@@ -107,6 +101,7 @@ export { advanceTo } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
+export { allShares, recordedShares, type ShareAsk, type Shares } from './fold/shares.ts';
 export { facets } from './facets/index.ts';
 export { createDefaultProgram, toDocument } from './facets/default-program.ts';
 export * from './facets/lifecycle/index.ts';

@@ -75,7 +75,6 @@ function begin(member: Member, step: LoggedStep, context: FoldContext): Missing 
 function end(member: Member, step: LoggedStep): void {
   member.position = step.position;
   if (step.recordedAt > member.clockAt) member.clockAt = step.recordedAt;
-  if (member.granted !== null) member.granted = null;
   if (step.kind === 'fact' || step.kind === 'decision' || step.kind === 'merge') return;
   member.own = null;
   if (step.kind === 'split') return;
@@ -166,11 +165,19 @@ function mergeParts(
   member: Member,
   step: MergeStep,
   { program, absorbed }: { readonly program: CompiledProgram; readonly absorbed: Member | undefined },
-): RunParts {
+): RunParts | Missing {
   invariant(absorbed !== undefined, `merge ${step.mergeId} needs the absorbed member`);
+  const heard = heardOf(member, program, 'merge');
+  const unknown = heard.filter(({ facet }) => !openView(absorbed, facet).isStateKnown);
+  if (unknown.length > 0)
+    return new Missing(
+      [],
+      [],
+      unknown.map(({ facet }) => ({ by: 'state', facet: facet.name })),
+    );
   return {
     ...pastParts(member, step, program),
-    heard: heardOf(member, program, 'merge'),
+    heard,
     causeOf: ({ facet }) => ({ step, absorbed: openView(absorbed, facet) }),
   };
 }

@@ -7,12 +7,16 @@ import type { LoggedStep, MergeStep, OwnStep } from '../kernel/steps.ts';
 import { advanceTo } from './advance.ts';
 import { applyStep } from './apply-step.ts';
 import { supplyHistory } from './fold-own.ts';
+import { allShares, supplyShares } from './shares.ts';
+import type { Shares } from './shares.ts';
 
 export interface LogFoldOptions {
   readonly facets: Facets;
   readonly context: FoldContext;
   /** Wakes and versions are fired up to this instant. */
   readonly until: number;
+  /** Shares of resources, as they were recorded; all that is asked for unless said. */
+  readonly shares?: Shares;
   /** The facts and decisions that are a member's own when she is folded anew: a merge was taken back, or a version asks for it. */
   readonly ownSteps?: (member: Member, step: LoggedStep | null) => readonly OwnStep[];
 }
@@ -23,7 +27,7 @@ export interface LogFoldOptions {
  * her. Nothing is written: every member holds all of her rows, and all that was ever recorded of her.
  */
 export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): ReadonlyMap<string, Member> {
-  const { context, facets } = options;
+  const { context, facets, shares = allShares } = options;
   const logs = Map.groupBy(steps, (step) => step.memberId);
   const members = new Map<string, Member>();
   const folding = new Set<string>();
@@ -58,13 +62,15 @@ export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): 
     return memberOf({ memberId: step.absorbedId, shard: step.absorbedShard });
   }
 
-  /** Nothing can be missing of a member folded from nothing but her history. */
+  /** Nothing can be missing of a member folded from nothing but her history, and what was granted to her. */
   function through(member: Member, step: LoggedStep | null, go: () => Missing | null): void {
     for (let missing = go(); missing !== null; missing = go()) {
-      const [need] = missing.needs;
-      invariant(need?.by === 'history', 'a member folded from nothing lacks nothing but her history');
-      const history = options.ownSteps?.(member, step) ?? ownLogOf(member);
-      supplyHistory(member, history, { programVersion: need.programVersion, context });
+      for (const need of missing.needs) {
+        invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
+        const history = options.ownSteps?.(member, step) ?? ownLogOf(member);
+        supplyHistory(member, history, { programVersion: need.programVersion, context, shares });
+      }
+      supplyShares(member, missing, { shares, position: member.run?.position ?? 0 });
     }
   }
 

@@ -2,6 +2,8 @@ import { chainDepthMax } from '../kernel/cause.ts';
 import type { CauseKind, DerivedFact } from '../kernel/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { CompiledProgram, Facet, Heard, Member, Run } from '../kernel/facet.ts';
+import { notByTime } from '../kernel/instants.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { noteDue } from '../kernel/member.ts';
 import { Missing } from '../kernel/needs.ts';
 import type { LoggedStep } from '../kernel/steps.ts';
@@ -97,7 +99,15 @@ export function goOn(member: Member, run: Run): Missing | null {
     takeDerived(member, run, derived);
   }
   run.isUnderWay = false;
+  if (member.granted !== null) endShares(member);
   return null;
+}
+
+/** What was taken and not used would be lost to everybody: a fault of the facet that asked. */
+function endShares(member: Member): void {
+  const left = [...(member.granted?.keys() ?? [])];
+  invariant(left.length === 0, `shares were taken and not used: ${left.join(', ')}`);
+  member.granted = null;
 }
 
 function takeDerived(member: Member, run: Run, derived: DerivedFact): void {
@@ -133,7 +143,8 @@ function hear(member: Member, run: Run, heard: Heard): Missing | null {
   const plan = handler.plan(view, run);
   if (plan instanceof Missing) return plan;
   handler.apply(view, plan, run);
-  noteDue(member, facet, facet.dueAt(view.state));
+  // Versions pass an absorbed member, and leave nothing due of her.
+  noteDue(member, facet, member.status === 'live' ? facet.dueAt(view.state) : notByTime);
   return null;
 }
 

@@ -41,6 +41,7 @@ export interface EffectRequest {
 
 /** What a step asked of a shared resource, and what it was given: recorded, so that a replay is given the same. */
 export interface StepInput {
+  /** Its `n` is one of the step's effects. */
   readonly cause: Cause;
   readonly resource: string;
   readonly asked: number;

@@ -1,11 +1,13 @@
 import type { StepsWanted } from './as-of.ts';
 import type { CauseKind, DerivedFact, EffectRequest, StepInput } from './cause.ts';
+import type { Asks, Decision, Rejection } from './command.ts';
 import type { DocumentKind, ProgramDocuments } from './document.ts';
 import type { ProblemList } from './document-problem.ts';
 import type { DayTable } from './day-table.ts';
 import type { FieldDefinition } from './field.ts';
 import type { Hints, Missing, Take } from './needs.ts';
-import type { FactPayload } from './payload.ts';
+import type { FactPayload, FactValue } from './payload.ts';
+import type { Spot } from './read-json.ts';
 import type { AnyRowKind, RowKind, RowShape } from './row-kind.ts';
 import type { RowSet } from './row-set.ts';
 import type {
@@ -206,6 +208,27 @@ export interface StateCodec<State> {
   decode(bytes: Uint8Array): State;
 }
 
+/** What a command sees: the member brought to date, through each facet's own view; it changes nothing. */
+export interface CommandUse {
+  readonly view: <State>(facet: Facet<State>) => View<State>;
+  readonly use: Use;
+}
+
+/**
+ * Something done to a member by a caller. `decide` looks and says what it needs from outside; `conclude` turns what was granted
+ * into one part for each facet, all of which apply or none. Both are pure, and both are run again when she changed meanwhile.
+ */
+export interface Command<Input = unknown> {
+  /** Imperative: `tag`. */
+  readonly name: string;
+  /** Moves value: a call without a key of its own is refused, for a retry would do it twice. */
+  readonly isKeyRequired: boolean;
+  /** Reads the input and tells every problem; null when there was one. */
+  read(input: FactValue, spot: Spot): Input | null;
+  decide(use: CommandUse, input: Input): Asks | Rejection | Missing;
+  conclude(use: CommandUse, input: Input, granted: ReadonlyMap<string, number>): Decision | Rejection;
+}
+
 /** What a facet is given to declare its fields: its documents, which need not be sound yet. */
 export interface DeclareUse {
   readonly documents: ProgramDocuments;
@@ -267,6 +290,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
     use: { readonly rules: Rules; readonly at: number },
   ): ReadonlyMap<string, string> | null;
   handlers(rules: Rules): Handlers<State>;
+  /** What callers may do to a member through it, and through those that it reads. */
+  readonly commands: readonly Command[];
   /** When time alone changes something next; `notByTime` when it does not. */
   dueAt(state: State): number;
 }
@@ -281,6 +306,7 @@ export interface Facets {
   readonly inRow: Facet | null;
   readonly named: (name: string) => Facet;
   readonly rowKinds: readonly { readonly facet: Facet; readonly kind: AnyRowKind }[];
+  readonly commands: ReadonlyMap<string, Command>;
 }
 
 /** A published version, ready to be folded under. */

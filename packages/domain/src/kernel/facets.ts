@@ -4,23 +4,29 @@ import { invariant } from './invariant.ts';
 /**
  * Registers facets: in the order in which a fact passes them.
  *
- * @throws an invariant error for facets that share a name, a number, a rank or a table, or that read what nobody exports.
+ * @throws an invariant error for facets that share a name, a number, a rank, a table or a command, whose rows are not in their places, or
+ * that read what nobody exports.
  */
 export function createFacets(facets: readonly Facet[]): Facets {
   const list = facets.toSorted((a, b) => a.stepRank - b.stepRank);
   const byName = new Map(list.map((facet) => [facet.name, facet]));
   const rowKinds = list.flatMap((facet) => facet.rowKinds.map((kind) => ({ facet, kind })));
+  const commands = list.flatMap((facet) => facet.commands);
   for (const values of [
     list.map(({ name }) => name),
     list.map(({ index }) => index),
     list.map(({ stepRank }) => stepRank),
     list.map(({ dueRank }) => dueRank),
     rowKinds.map(({ kind }) => kind.table),
+    commands.map(({ name }) => name),
   ])
     invariant(new Set<number | string>(values).size === values.length, `facets share one of ${values.join(', ')}`);
   const inRow = list.filter(({ keeps }) => keeps === 'row');
   invariant(inRow.length <= 1, 'the row of a member holds the state of one facet');
-  for (const facet of list) checkReads(facet, byName);
+  for (const facet of list) {
+    checkRows(facet);
+    checkReads(facet, byName);
+  }
   return {
     list,
     size: Math.max(-1, ...list.map(({ index }) => index)) + 1,
@@ -31,7 +37,16 @@ export function createFacets(facets: readonly Facet[]): Facets {
       return found;
     },
     rowKinds,
+    commands: new Map(commands.map((command) => [command.name, command])),
   };
+}
+
+/** A view keeps the rows of a kind at the kind's number; what a facet exports is its own. */
+function checkRows({ name, rowKinds, exports }: Facet): void {
+  for (const [place, kind] of rowKinds.entries())
+    invariant(kind.index === place, `${kind.table} of ${name} is not in its place`);
+  for (const { facet, kind } of exports)
+    invariant(facet === name && rowKinds.includes(kind), `${name} exports ${kind.table}, which is not its own`);
 }
 
 /** What a facet reads is exported by one that stands before it: so nothing is read in a circle. */

@@ -1,6 +1,7 @@
 import { advanceTo } from '../fold/advance.ts';
 import { applyStep } from '../fold/apply-step.ts';
 import { supplyHistory } from '../fold/fold-own.ts';
+import { recordedShares } from '../fold/shares.ts';
 import type { DerivedFact, EffectRequest, StepInput } from '../kernel/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { Facets, Member, MemberStatus } from '../kernel/facet.ts';
@@ -128,8 +129,10 @@ function goThrough({ stored, member, use }: Opened, go: () => Missing | null): v
     round += 1;
     invariant(round <= roundsMax, 'the fold asks again and again');
     supply(member, stored, missing.needs);
+    const shares = recordedShares([...stored.inputs, ...member.inputs]);
     for (const need of missing.needs)
-      if (need.by === 'history') supplyHistory(member, ownStepsOf(stored), { ...need, context: use.context });
+      if (need.by === 'history')
+        supplyHistory(member, ownStepsOf(stored, need.position), { ...need, context: use.context, shares });
     for (const take of missing.takes) grant(member, take, use.resources ?? new Map());
   }
 }
@@ -161,8 +164,10 @@ function hintsOf(member: Member, steps: readonly LoggedStep[], context: FoldCont
   return needs;
 }
 
-function ownStepsOf({ log }: StoredMember): readonly OwnStep[] {
-  return log.filter((step) => step.kind === 'fact' || step.kind === 'decision');
+function ownStepsOf({ log }: StoredMember, upTo: number): readonly OwnStep[] {
+  return log
+    .filter((step) => step.kind === 'fact' || step.kind === 'decision')
+    .filter(({ position }) => position <= upTo);
 }
 
 /** As much as is left. */
@@ -209,6 +214,13 @@ function writeHeader(stored: StoredMember, member: Member): void {
     const at = member.dueAt[index] ?? notByTime;
     if (keeps !== 'row' && at !== notByTime) stored.due.set(name, at);
   }
+}
+
+/** A member of whom everything is in memory and nothing is stored, as a store would keep her. */
+export function storeWhole(member: Member): StoredMember {
+  const stored = createStoredMember(member.facets, member.id);
+  write(stored, member);
+  return stored;
 }
 
 /** The member with all that is stored of her loaded, to be looked at. */

@@ -25,6 +25,7 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   compile: () => 'none',
   foldKey: () => '',
   stepsWanted: registerStepsWanted,
+  commands: [],
   handlers: () => registerHandlers,
   dueAt: () => notByTime,
 };
