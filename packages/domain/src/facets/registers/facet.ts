@@ -1,5 +1,6 @@
 import type { Facet } from '../../kernel/facet.ts';
 import { notByTime } from '../../kernel/instants.ts';
+import { registerCommands } from './commands.ts';
 import { findRegisterField, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
 import { registerStepsWanted } from './registers-as-of.ts';
@@ -26,5 +27,6 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   foldKey: () => '',
   stepsWanted: registerStepsWanted,
   handlers: () => registerHandlers,
+  commands: registerCommands,
   dueAt: () => notByTime,
 };
