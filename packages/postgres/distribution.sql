@@ -38,6 +38,7 @@ select create_distributed_table('stage_entry', 'shard', colocate_with => 'shard_
 select create_distributed_table('step_input', 'shard', colocate_with => 'shard_head');
 
 -- Uniqueness across shards: each by its own key.
+select create_distributed_table('command', 'id', colocate_with => 'none');
 select create_distributed_table('identity', 'hash', colocate_with => 'none');
 select create_distributed_table('message', 'id', colocate_with => 'none');
 

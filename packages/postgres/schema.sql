@@ -53,6 +53,13 @@ CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, id);
 CREATE INDEX audit_log_by_actor ON public.audit_log USING btree (actor, id);
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 
+create table command (
+  id uuid not null,
+  body_hash bigint not null,
+  answer text,
+  constraint command_pkey PRIMARY KEY (id)
+) with (fillfactor=80);
+
 create table console_session (
   token_hash bytea not null,
   user_id uuid not null,
@@ -488,6 +495,7 @@ create table resource_slice (
   constraint resource_slice_available_check CHECK ((available >= 0)),
   constraint resource_slice_pkey PRIMARY KEY (shard, key)
 ) with (fillfactor=70);
+CREATE INDEX resource_slice_by_key ON public.resource_slice USING btree (key);
 
 create table shard_cursor (
   shard integer not null,

@@ -10,14 +10,16 @@ export {
   type EffectRequest,
   type StepInput,
 } from './kernel/cause.ts';
-export { noAsks, reject, type Asks, type Decision, type Rejection } from './kernel/command.ts';
+export { ask, noAsks, reject } from './kernel/command.ts';
 export type { DocumentProblem, ProblemList } from './kernel/document-problem.ts';
 export type { DocumentKind, ProgramDocuments } from './kernel/document.ts';
 export { openView } from './kernel/facet-view.ts';
 export type {
+  Asks,
   Command,
   CommandUse,
   CompiledProgram,
+  Decision,
   ExportedRows,
   Facet,
   Facets,
@@ -27,6 +29,7 @@ export type {
   Member,
   MemberStatus,
   MemberView,
+  Rejection,
   Use,
   View,
 } from './kernel/facet.ts';
@@ -97,7 +100,7 @@ export { fieldValueOf } from './conditions/field-value.ts';
 export type { Predicate } from './conditions/predicate.ts';
 export { isKnownFactType, knownFactTypes, type KnownFactType } from './facts/known-facts.ts';
 export type { CheckedFact } from './facts/checked-fact.ts';
-export { advanceTo } from './fold/advance.ts';
+export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';

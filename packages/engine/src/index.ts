@@ -1,4 +1,5 @@
 export * from './append/index.ts';
+export * from './commands/index.ts';
 export * from './facts/index.ts';
 export * from './fold/index.ts';
 export * from './identity/index.ts';

@@ -4,6 +4,7 @@ export { migrate, readMigrations } from './schema/migrate.ts';
 export type { Migration, MigrationReport } from './schema/migrate.ts';
 export { createDatabase } from './database/database.ts';
 export type { Database, Sql } from './database/database.ts';
+export { createCommandStore } from './stores/command-store.ts';
 export { createIngestStore } from './stores/ingest-store.ts';
 export { takeOwnership } from './database/ownership.ts';
 export type { Ownership } from './database/ownership.ts';

@@ -38,6 +38,13 @@ export function advanceTo(member: Member, instant: number, context: FoldContext)
   }
 }
 
+/** When time alone moves her next, a wake or a version that she has not passed; `notByTime` when nothing does. */
+export function dueByTimeAt(member: Member, context: FoldContext): number {
+  if (member.status !== 'live' || member.programVersion === 0) return notByTime;
+  const version = nextProgram(context, member.programVersion);
+  return Math.min(member.wakeAt ?? notByTime, version?.effectiveAt ?? notByTime);
+}
+
 function fireWake(member: Member, at: number, program: CompiledProgram): Missing | null {
   let due: Facet | null = null;
   for (const facet of member.facets.list) {

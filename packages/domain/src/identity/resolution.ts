@@ -29,7 +29,8 @@ export type IdentityChange =
       readonly survivor: MemberId;
       readonly absorbed: MemberId;
       readonly identities: readonly string[];
-      readonly reason: 'strong' | 'anonymous_history';
+      /** `staff`: somebody said that they are one. */
+      readonly reason: 'strong' | 'anonymous_history' | 'staff';
     }
   | {
       readonly kind: 'refuse_link';

@@ -1,6 +1,5 @@
 import type { StepsWanted } from './as-of.ts';
 import type { CauseKind, DerivedFact, EffectRequest, StepInput } from './cause.ts';
-import type { Asks, Decision, Rejection } from './command.ts';
 import type { DocumentKind, ProgramDocuments } from './document.ts';
 import type { ProblemList } from './document-problem.ts';
 import type { DayTable } from './day-table.ts';
@@ -12,6 +11,7 @@ import type { AnyRowKind, RowKind, RowShape } from './row-kind.ts';
 import type { RowSet } from './row-set.ts';
 import type {
   AbsorbStep,
+  DecisionParts,
   DecisionStep,
   EraseStep,
   FactStep,
@@ -208,27 +208,6 @@ export interface StateCodec<State> {
   decode(bytes: Uint8Array): State;
 }
 
-/** What a command sees: the member brought to date, through each facet's own view; it changes nothing. */
-export interface CommandUse {
-  readonly view: <State>(facet: Facet<State>) => View<State>;
-  readonly use: Use;
-}
-
-/**
- * Something done to a member by a caller. `decide` looks and says what it needs from outside; `conclude` turns what was granted
- * into one part for each facet, all of which apply or none. Both are pure, and both are run again when she changed meanwhile.
- */
-export interface Command<Input = unknown> {
-  /** Imperative: `tag`. */
-  readonly name: string;
-  /** Moves value: a call without a key of its own is refused, for a retry would do it twice. */
-  readonly isKeyRequired: boolean;
-  /** Reads the input and tells every problem; null when there was one. */
-  read(input: FactValue, spot: Spot): Input | null;
-  decide(use: CommandUse, input: Input): Asks | Rejection | Missing;
-  conclude(use: CommandUse, input: Input, granted: ReadonlyMap<string, number>): Decision | Rejection;
-}
-
 /** What a facet is given to declare its fields: its documents, which need not be sound yet. */
 export interface DeclareUse {
   readonly documents: ProgramDocuments;
@@ -243,6 +222,54 @@ export interface ParseUse {
 
 export interface CompileUse {
   readonly world: ConditionWorld;
+}
+
+/** A business "no": a value with a stable dotted code and its facts, never an error. */
+export interface Rejection {
+  readonly kind: 'rejection';
+  readonly code: string;
+  readonly facts: FactPayload;
+}
+
+/**
+ * What a command does: a part for each facet concerned, and what the caller is answered. No personal text in either. Without a
+ * part nothing is logged: what was asked for holds already.
+ */
+export interface Decision {
+  readonly kind: 'decision';
+  readonly parts: DecisionParts;
+  readonly answer: FactPayload;
+}
+
+/** What must be taken from outside the member before the command can be concluded; a resource is named once. */
+export interface Asks {
+  readonly kind: 'asks';
+  readonly takes: readonly Take[];
+}
+
+/** What a command sees: the member brought to date, through each facet's own view; it changes nothing. */
+export interface CommandUse<State = unknown> {
+  /** Of the facet whose command it is. */
+  readonly own: View<State>;
+  /** Of another; a state that is kept apart is loaded when it is looked at, and the command asked once more. */
+  readonly view: <Other>(facet: Facet<Other>) => View<Other>;
+  readonly use: Use;
+}
+
+/**
+ * Something done to a member by a caller. `decide` looks and says what it needs from outside; `conclude` turns what was granted
+ * into one part for each facet, all of which apply or none. Both are pure, and both are run again when she changed meanwhile.
+ * What a decision was granted stands in its parts and is recorded by the loop: the facets that apply it take nothing more for it.
+ */
+export interface Command<Input = unknown, State = unknown> {
+  /** Imperative: `tag`. */
+  readonly name: string;
+  /** Moves value: a call without a key of its own is refused, for a retry would do it twice. */
+  readonly isKeyRequired: boolean;
+  /** Reads the input and says every problem; null when there was one. Personal values in it are references already. */
+  read(input: FactValue, spot: Spot): Input | null;
+  decide(use: CommandUse<State>, input: Input): Asks | Rejection | Missing;
+  conclude(use: CommandUse<State>, input: Input, granted: ReadonlyMap<string, number>): Decision | Rejection;
 }
 
 /**
@@ -290,8 +317,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
     use: { readonly rules: Rules; readonly at: number },
   ): ReadonlyMap<string, string> | null;
   handlers(rules: Rules): Handlers<State>;
-  /** What callers may do to a member through it, and through those that it reads. */
-  readonly commands: readonly Command[];
+  /** What callers may have done to a member. */
+  readonly commands?: readonly Command<unknown, State>[];
   /** When time alone changes something next; `notByTime` when it does not. */
   dueAt(state: State): number;
 }
@@ -306,7 +333,8 @@ export interface Facets {
   readonly inRow: Facet | null;
   readonly named: (name: string) => Facet;
   readonly rowKinds: readonly { readonly facet: Facet; readonly kind: AnyRowKind }[];
-  readonly commands: ReadonlyMap<string, Command>;
+  /** By name, with the facet whose it is. */
+  readonly commands: ReadonlyMap<string, { readonly facet: Facet; readonly command: Command }>;
 }
 
 /** A published version, ready to be folded under. */

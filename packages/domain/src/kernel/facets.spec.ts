@@ -34,7 +34,8 @@ describe('facets', () => {
 
   it('bring their rows, each with its owner, and their commands', () => {
     expect(createFacets([reader, owner]).rowKinds).toEqual([{ facet: owner, kind }]);
-    expect([...createFacets([{ ...owner, commands: [stamp] }]).commands]).toEqual([['stamp', stamp]]);
+    const withStamp = { ...owner, commands: [stamp] };
+    expect([...createFacets([withStamp]).commands]).toEqual([['stamp', { facet: withStamp, command: stamp }]]);
     expect(createFacets([])).toMatchObject({ list: [], size: 0, inRow: null, rowKinds: [] });
   });
 });

@@ -4,21 +4,20 @@ import { invariant } from './invariant.ts';
 /**
  * Registers facets: in the order in which a fact passes them.
  *
- * @throws an invariant error for facets that share a name, a number, a rank, a table or a command, whose rows are not in their places, or
- * that read what nobody exports.
+ * @throws an invariant error for facets that share a name, a number, a rank, a table or a command, or that read what nobody exports.
  */
 export function createFacets(facets: readonly Facet[]): Facets {
   const list = facets.toSorted((a, b) => a.stepRank - b.stepRank);
   const byName = new Map(list.map((facet) => [facet.name, facet]));
   const rowKinds = list.flatMap((facet) => facet.rowKinds.map((kind) => ({ facet, kind })));
-  const commands = list.flatMap((facet) => facet.commands);
+  const commands = list.flatMap((facet) => (facet.commands ?? []).map((command) => ({ facet, command })));
   for (const values of [
     list.map(({ name }) => name),
     list.map(({ index }) => index),
     list.map(({ stepRank }) => stepRank),
     list.map(({ dueRank }) => dueRank),
     rowKinds.map(({ kind }) => kind.table),
-    commands.map(({ name }) => name),
+    commands.map(({ command }) => command.name),
   ])
     invariant(new Set<number | string>(values).size === values.length, `facets share one of ${values.join(', ')}`);
   const inRow = list.filter(({ keeps }) => keeps === 'row');
@@ -37,7 +36,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
       return found;
     },
     rowKinds,
-    commands: new Map(commands.map((command) => [command.name, command])),
+    commands: new Map(commands.map((one) => [one.command.name, one])),
   };
 }
 

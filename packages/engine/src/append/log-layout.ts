@@ -142,7 +142,7 @@ function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge'
   const absorbedPosition = addStep(draft, {
     kind: logKinds.absorb,
     place: absorbed,
-    mergeId,
+    id: mergeId,
     type: stepTypes.absorb,
     payload: JSON.stringify(tombstone),
   });
@@ -150,7 +150,7 @@ function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge'
   const survivorPosition = addStep(draft, {
     kind: logKinds.merge,
     place: survivor,
-    mergeId,
+    id: mergeId,
     type: stepTypes.merge,
     payload: JSON.stringify(taken),
   });

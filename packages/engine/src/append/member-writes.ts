@@ -29,7 +29,8 @@ export async function writeMembers(
   return news.secrets.length === 0 || writeSecrets(transaction, news, context);
 }
 
-interface PlainSecret {
+/** A personal value of a member, not yet encrypted. */
+export interface PlainSecret {
   readonly memberId: MemberId;
   readonly name: string;
   readonly value: string;
@@ -107,7 +108,18 @@ function byPlace(one: MemberPlace, other: MemberPlace): number {
   return one.shard - other.shard || (one.id < other.id ? -1 : Number(one.id > other.id));
 }
 
-async function writeSecrets(transaction: IngestTransaction, news: News, context: WriteContext): Promise<boolean> {
+/** What keeping secrets reads and writes. */
+export type SecretTransaction = Pick<IngestTransaction, 'readMemberKeys' | 'insertMemberKeys' | 'upsertSecrets'>;
+
+/** Secrets, each name of a member once, and who of the members was made just now. */
+type NewSecrets = Pick<News, 'secrets' | 'created'>;
+
+/** Encrypts and keeps secrets, before the heads are locked. False when somebody else made the key of one of the members first. */
+export async function writeSecrets(
+  transaction: SecretTransaction,
+  news: NewSecrets,
+  context: WriteContext,
+): Promise<boolean> {
   const keys = await ensureKeys(transaction, news, context);
   if (keys === null) return false;
   const rows: SecretRow[] = news.secrets.map((secret) => ({
@@ -129,8 +141,8 @@ function keyOf(keys: ReadonlyMap<MemberId, Uint8Array>, memberId: MemberId): Uin
 
 /** Keys of all members that have something to keep; null when somebody else made one first. */
 async function ensureKeys(
-  transaction: IngestTransaction,
-  news: News,
+  transaction: SecretTransaction,
+  news: NewSecrets,
   context: WriteContext,
 ): Promise<ReadonlyMap<MemberId, Uint8Array> | null> {
   const members = [...new Set(news.secrets.map((secret) => secret.memberId))].map((id) => placeOf(id, context));

@@ -1,12 +1,9 @@
 import type { FoldContext, LoggedStep, Member } from '@perennial/domain';
-import { applyLists } from './apply-lists.ts';
-import type { FoldStore, FoldTransaction, ResourceAsk } from './fold-store.ts';
+import { foldLists } from './fold-lists.ts';
+import type { FoldStore, FoldTransaction } from './fold-store.ts';
 import { gather } from './gather.ts';
-import { hintedNeeds } from './member-list.ts';
-import type { MemberList, Stop } from './member-list.ts';
+import type { MemberList } from './member-list.ts';
 import type { Programs } from './programs.ts';
-import { supply } from './supply.ts';
-import type { Waiting } from './supply.ts';
 
 /** What a batch did; `steps` counts every position passed, facts of nobody included. */
 export interface BatchResult {
@@ -19,32 +16,6 @@ export interface BatchResult {
 }
 
 export const emptyBatch: BatchResult = { steps: 0, members: 0, parked: 0, nextWakeAt: null, isFull: false };
-
-/** Lists stop for rows, then for a refold, then go on: a batch that needs more rounds than this is not making progress. */
-const roundsMax = 64;
-
-type Stopped = MemberList & { readonly stop: Stop };
-
-function isStopped(list: MemberList): list is Stopped {
-  return typeof list.stop === 'object' && 'missing' in list.stop;
-}
-
-/** Supplies what stopped lists lack, and notes whose shares were taken. */
-async function resume(transaction: FoldTransaction, stopped: readonly Stopped[], context: FoldContext): Promise<void> {
-  const take = async (asks: readonly ResourceAsk[]) => {
-    const granted = await transaction.take(asks);
-    let n = 0;
-    for (const list of stopped) {
-      for (const one of list.stop.missing.takes) {
-        list.taken.push({ shard: list.member.shard, ...one, granted: granted[n] ?? 0 });
-        n += 1;
-      }
-    }
-    return granted;
-  };
-  const waiting = stopped.map(({ member, stop }): Waiting => Object.assign({ member }, stop));
-  await supply(waiting, { reads: transaction, context, take });
-}
 
 function isParked(list: MemberList): boolean {
   return typeof list.stop === 'object' && 'error' in list.stop;
@@ -72,14 +43,7 @@ export async function foldSteps(
   context: FoldContext,
 ): Promise<BatchResult> {
   const lists = await gather(transaction, steps);
-  await transaction.loadRows(hintedNeeds(lists.values(), context));
-  for (let round = 0; ; round += 1) {
-    if (round > roundsMax) throw new Error('a batch needed more rounds than any batch may');
-    applyLists(lists, context);
-    const stopped = [...lists.values()].filter(isStopped);
-    if (stopped.length === 0) break;
-    await resume(transaction, stopped, context);
-  }
+  await foldLists(lists, { reads: transaction, context, take: (asks) => transaction.take(asks) });
   // A parked member is not written: she stays where her last committed step left her.
   const members = [...lists.values()].filter((list) => !isParked(list)).map((list) => list.member);
   await transaction.write(members);

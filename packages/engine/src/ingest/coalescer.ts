@@ -41,7 +41,7 @@ export function createCoalescer<Item, Result>(options: CoalescerOptions<Item, Re
     submit(items) {
       if (items.length === 0) return Promise.resolve([]);
       if (state.waiting > 0 && state.waiting + items.length > options.waitingMax) {
-        return Promise.reject(new QueueFullError(`${state.waiting} facts wait already`));
+        return Promise.reject(new QueueFullError(`${state.waiting} items wait already`));
       }
       return new Promise((resolve, reject) => {
         state.queue.push({ items, resolve, reject });

@@ -2,7 +2,8 @@ import type { MemberId } from '@perennial/domain';
 
 /**
  * What the log holds of a step that is no fact, as JSON text in `fact.payload`. `fact.message_id` of these rows is the merge
- * id, `fact.source` is `perennial`, `fact.identities` is empty.
+ * id, `fact.source` is `perennial`, `fact.identities` is empty. Of a decision it is the decision's id, `fact.type` the command, and
+ * the payload its parts.
  */
 export interface MergePayload {
   readonly mergeId: string;

@@ -5,7 +5,8 @@ import { stepSource } from './step-payload.ts';
 export interface StepToAdd {
   readonly kind: LogKind;
   readonly place: MemberPlace;
-  readonly mergeId: string;
+  /** Of the merge, or of the decision. */
+  readonly id: string;
   readonly type: string;
   readonly payload: string;
 }
@@ -18,7 +19,7 @@ export function stepRow(step: StepToAdd, head: Pick<HeadRow, 'shard' | 'position
     kind: step.kind,
     memberId: step.place.id,
     source: stepSource,
-    messageId: step.mergeId,
+    messageId: step.id,
     type: step.type,
     occurredAt: head.recordedAt,
     recordedAt: head.recordedAt,

@@ -1,14 +1,7 @@
-import {
-  mergeRefusal,
-  pairKey,
-  type IdentityChange,
-  type IdentityClaim,
-  type IdentityMap,
-  type IdentityPolicies,
-  type MemberId,
-} from '@perennial/domain';
+import type { IdentityChange, IdentityClaim, IdentityPolicies } from '@perennial/domain';
 import { layOutChanges } from '../append/log-layout.ts';
 import type { HeadRow, MemberPlace } from '../log/log-rows.ts';
+import { joinMembers } from './join-members.ts';
 import type { MergeStore, MergeTransaction, Refusal } from './merge-store.ts';
 
 export interface RetryOptions {
@@ -116,27 +109,13 @@ async function merge(
 ): Promise<readonly number[]> {
   const shards = [...new Set([member.shard, other.shard])].sort((one, another) => one - another);
   const heads = await transaction.lockHeads(shards);
-  const map = await readMap(transaction, [member, other]);
-  if (mergeRefusal(map, [member.id, other.id], options.policies) !== null) return [];
   const [survivor, absorbed] = member.id < other.id ? [member, other] : [other, member];
-  const identities = [...(map.heldBy.get(absorbed.id)?.keys() ?? [])];
-  const change: IdentityChange = {
-    kind: 'merge',
-    survivor: survivor.id,
-    absorbed: absorbed.id,
-    identities,
-    reason: 'strong',
-  };
-  await transaction.moveIdentities(identities.map((hash) => ({ hash, to: survivor })));
-  await write(transaction, { changes: [change], refusal, heads, shardCount: options.shardCount });
+  const cause = { source: refusal.causeSource, messageId: refusal.causeMessageId };
+  const use = { heads, policies: options.policies, shardCount: options.shardCount };
+  const joined = await joinMembers(transaction, { survivor, absorbed, reason: 'strong', cause }, use);
+  if (joined.kind === 'refused') return [];
+  await transaction.markResolved(refusal.mergeId);
   return shards;
-}
-
-async function readMap(transaction: MergeTransaction, members: readonly MemberPlace[]): Promise<IdentityMap> {
-  const heldBy = new Map<MemberId, Map<string, string>>(members.map((member) => [member.id, new Map()]));
-  for (const row of await transaction.readIdentitiesOf(members)) heldBy.get(row.memberId)?.set(row.hash, row.type);
-  const apart = await transaction.readKeptApart(members.map((member) => member.id));
-  return { ownerOf: new Map(), heldBy, keptApart: new Set(apart.map(([one, other]) => pairKey(one, other))) };
 }
 
 interface Written {
@@ -150,6 +129,5 @@ async function write(transaction: MergeTransaction, { changes, refusal, heads, s
   const cause = { source: refusal.causeSource, messageId: refusal.causeMessageId };
   const layout = layOutChanges(changes, cause, { heads, shardCount });
   await transaction.appendLog(layout.rows, layout.heads);
-  if (layout.merges.length > 0) await transaction.insertMergeLog(layout.merges);
   await transaction.markResolved(refusal.mergeId);
 }

@@ -33,6 +33,18 @@ export async function undoMerge(options: UndoOptions, mergeId: string, by: strin
 async function undoOnce(transaction: MergeTransaction, mergeId: string, by: string): Promise<UndoOutcome> {
   const merge = await transaction.lockMerge(mergeId);
   if (merge === undefined) return { kind: 'refused', code: 'merge.not_found' };
+  return undoLocked(transaction, merge, by);
+}
+
+/** What taking a merge back reads and writes. */
+export type UndoTransaction = Pick<
+  MergeTransaction,
+  'isAbsorbed' | 'lockHeads' | 'readIdentities' | 'moveIdentities' | 'appendLog' | 'markUndone'
+>;
+
+/** The same for a merge that the caller has locked. */
+export async function undoLocked(transaction: UndoTransaction, merge: MergeRecord, by: string): Promise<UndoOutcome> {
+  const { mergeId } = merge;
   if (merge.status === 'undone') return { kind: 'refused', code: 'merge.already_undone' };
   const shards = [...new Set([merge.survivor.shard, merge.absorbed.shard])].sort((one, other) => one - other);
   const heads = new Map((await transaction.lockHeads(shards)).map((head) => [head.shard, head]));
@@ -53,7 +65,7 @@ async function undoOnce(transaction: MergeTransaction, mergeId: string, by: stri
   return { kind: 'undone', survivorId: merge.survivor.id, splitId: merge.absorbed.id, shards };
 }
 
-async function giveBack(transaction: MergeTransaction, merge: MergeRecord): Promise<void> {
+async function giveBack(transaction: UndoTransaction, merge: MergeRecord): Promise<void> {
   const rows = await transaction.readIdentities(merge.identities);
   const moves = rows
     .filter((row) => row.memberId === merge.survivor.id)
@@ -69,7 +81,7 @@ function nextRow(heads: Map<number, HeadRow>, place: MemberPlace, mergeId: strin
   heads.set(place.shard, next);
   const payload: SplitPayload = { mergeId };
   return stepRow(
-    { kind: logKinds.split, place, mergeId, type: stepTypes.split, payload: JSON.stringify(payload) },
+    { kind: logKinds.split, place, id: mergeId, type: stepTypes.split, payload: JSON.stringify(payload) },
     next,
   );
 }

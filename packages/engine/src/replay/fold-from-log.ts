@@ -78,12 +78,13 @@ async function historyOf(
   return (await snapshot.readOwnSteps([asked])).get(member.id) ?? [];
 }
 
-/** What was granted then is granted again. */
+/** What was granted then is granted again. What decisions were granted stands in their parts, and no step asks for it. */
 async function grantAgain({ snapshot }: LogFold, member: Member, { takes }: Missing): Promise<void> {
-  const inputs = (await snapshot.readInputs([member])).get(member.id) ?? [];
+  const recorded = (await snapshot.readInputs([member])).get(member.id) ?? [];
+  const inputs = recorded.filter(({ cause }) => cause.facet !== '');
   for (const { resource } of takes) {
     const used = member.inputs.filter((input) => input.resource === resource).length;
-    const recorded: StepInput | undefined = inputs.filter((input) => input.resource === resource)[used];
-    (member.granted ??= new Map()).set(resource, recorded?.granted ?? 0);
+    const input: StepInput | undefined = inputs.filter((one) => one.resource === resource)[used];
+    (member.granted ??= new Map()).set(resource, input?.granted ?? 0);
   }
 }

@@ -28,7 +28,7 @@ function perShard(limit: number, shards: number): number {
   return Math.max(stepsPerShardMin, Math.ceil(limit / Math.max(1, shards)));
 }
 
-function asSteps(rows: Parameters<typeof stepOfRow>[0][]): LoggedStep[] {
+export function asSteps(rows: Parameters<typeof stepOfRow>[0][]): LoggedStep[] {
   return rows.map(stepOfRow).filter((step) => step !== null);
 }
 
@@ -97,7 +97,8 @@ async function openOrPark(sql: Sql, facets: Facets, rows: readonly MemberRow[]):
   return members;
 }
 
-function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction {
+/** The fold's transaction, which other transactions on members share parts of. */
+export function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction {
   let held: readonly number[] = [];
   return {
     ...createFoldSnapshot(sql, facets),
@@ -136,7 +137,9 @@ function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction {
     write: (members) => writeFolded(sql, members),
     async noteAbsorbed(steps) {
       if (steps.length === 0) return;
-      const rows = steps.map((step) => ({
+      // Of several tombstones of one member the last one holds.
+      const last = new Map(steps.map((step) => [step.memberId, step]));
+      const rows = [...last.values()].map((step) => ({
         shard: step.shard,
         id: step.memberId,
         intoShard: step.survivorShard,

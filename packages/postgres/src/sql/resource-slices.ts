@@ -22,6 +22,17 @@ export async function lockSlices(sql: Sql, keys: readonly string[], shards: read
   );
 }
 
+/** The slices of these resources, wherever they lie, without a lock (index: resource_slice_by_key). */
+export async function readSlices(sql: Sql, keys: readonly string[]): Promise<SliceRow[]> {
+  return sql.rows(
+    {
+      name: 'read_resource_slices',
+      text: `select r.shard, r.key, r.available from resource_slice r where r.key = any($1::text[])`,
+    },
+    [textArray(keys)],
+  );
+}
+
 /** Takes away from locked slices (index: primary key). */
 export async function spendSlices(sql: Sql, spent: readonly SliceRow[]): Promise<void> {
   await sql.execute(

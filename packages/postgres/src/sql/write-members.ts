@@ -48,7 +48,7 @@ export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): 
   );
 }
 
-/** Records where an absorbed member went (index: primary key). */
+/** Records where absorbed members went; who has been split off again meanwhile went nowhere (index: primary key). */
 export async function noteAbsorbed(
   sql: Sql,
   rows: readonly { readonly shard: number; readonly id: string; readonly intoShard: number; readonly into: string }[],
@@ -59,7 +59,7 @@ export async function noteAbsorbed(
       text: `update member m
                 set merged_into_shard = u.into_shard, merged_into = u.into_id
                from unnest($1::integer[], $2::uuid[], $3::integer[], $4::uuid[]) as u(shard, id, into_shard, into_id)
-              where m.shard = u.shard and m.id = u.id`,
+              where m.shard = u.shard and m.id = u.id and m.status = 1`,
     },
     [
       int4Array(rows.map((r) => r.shard)),

@@ -82,7 +82,6 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
     return new Map(rules.lifecycles.map((lifecycle) => [lifecycle.id, stageAt(lifecycle, subject, at).id]));
   },
   stepsWanted: activityStepsWanted,
-  commands: [],
   handlers: createHandlers,
   dueAt: ({ lifecycle }) => nextWakeAt(lifecycle) ?? notByTime,
 };

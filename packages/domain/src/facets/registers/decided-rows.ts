@@ -7,6 +7,11 @@ export type RegisterWrite = {
   readonly kind: AttributeRow['kind'];
   readonly name: string;
   readonly value: FactPayload[string];
+  /**
+   * Set where something stands there that is dated at or after the decision, by a sender whose clock is ahead: who decided saw it,
+   * and what he decided replaces it.
+   */
+  readonly notBefore?: number;
 };
 
 /** The writes that a decision's part names, as of the instant at which it was decided. */
@@ -16,8 +21,10 @@ export function decidedRows(step: DecisionStep, part: FactPayload | undefined): 
   return (writes as readonly FactPayload[]).flatMap((write) => decidedRow(step, write));
 }
 
-function decidedRow(step: DecisionStep, { kind, name, value }: FactPayload): readonly AttributeRow[] {
+function decidedRow(step: DecisionStep, write: FactPayload): readonly AttributeRow[] {
+  const { kind, name, value, notBefore } = write;
   if ((kind !== 'attribute' && kind !== 'tag' && kind !== 'consent') || typeof name !== 'string') return [];
   const message = `decision/${step.decisionId}`;
-  return [{ kind, name, value: JSON.stringify(value ?? null), occurredAt: step.recordedAt, message }];
+  const occurredAt = Math.max(step.recordedAt, typeof notBefore === 'number' ? notBefore : 0);
+  return [{ kind, name, value: JSON.stringify(value ?? null), occurredAt, message }];
 }

@@ -1,5 +1,6 @@
 import type { Facet } from '../../kernel/facet.ts';
 import { notByTime } from '../../kernel/instants.ts';
+import { registerCommands } from './commands.ts';
 import { findRegisterField, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
 import { registerStepsWanted } from './registers-as-of.ts';
@@ -25,7 +26,7 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   compile: () => 'none',
   foldKey: () => '',
   stepsWanted: registerStepsWanted,
-  commands: [],
   handlers: () => registerHandlers,
+  commands: registerCommands,
   dueAt: () => notByTime,
 };

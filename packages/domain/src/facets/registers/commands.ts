@@ -1,0 +1,98 @@
+import { noAsks } from '../../kernel/command.ts';
+import type { Asks, Command, CommandUse, Decision } from '../../kernel/facet.ts';
+import { Missing } from '../../kernel/needs.ts';
+import type { FactValue } from '../../kernel/payload.ts';
+import { at, readChoice, readObject, readText, tell } from '../../kernel/read-json.ts';
+import type { Spot } from '../../kernel/read-json.ts';
+import type { RegisterWrite } from './decided-rows.ts';
+import { registersPerFactMax } from './interpret-registers.ts';
+import { attributeKey } from './registers.ts';
+import { attributeRows } from './rows.ts';
+
+/** What is to stand in a register; null takes it away. */
+interface Wish {
+  readonly kind: 'attribute' | 'tag';
+  readonly name: string;
+  readonly value: FactValue;
+}
+
+/** As conditions name registers. */
+const nameLengthMax = 100;
+/** One value as JSON: more is a document, and belongs elsewhere. */
+const valueLengthMax = 4_000;
+
+const actions = ['add', 'remove'] as const;
+
+/** `{ tag, action }`. */
+const tag: Command<readonly Wish[], null> = {
+  name: 'tag',
+  isKeyRequired: false,
+  read(input, spot) {
+    const object = readObject(input, spot, ['tag', 'action']);
+    if (object === null) return null;
+    const name = readText(object['tag'], at(spot, 'tag'), nameLengthMax);
+    const action = readChoice(object['action'], at(spot, 'action'), actions);
+    return name === null || action === null ? null : [{ kind: 'tag', name, value: action === 'add' ? true : null }];
+  },
+  decide: decideWrites,
+  conclude: concludeWrites,
+};
+
+/** `{ attributes: { name: value } }`: a value of null removes. */
+const attribute: Command<readonly Wish[], null> = {
+  name: 'attribute',
+  isKeyRequired: false,
+  read: readAttributes,
+  decide: decideWrites,
+  conclude: concludeWrites,
+};
+
+export const registerCommands: readonly Command<unknown, null>[] = [tag, attribute];
+
+function readAttributes(input: FactValue, spot: Spot): readonly Wish[] | null {
+  const object = readObject(input, spot, ['attributes']);
+  const attributes = object === null ? null : readNames(object['attributes'], at(spot, 'attributes'));
+  if (attributes === null) return null;
+  const wishes = attributes.map(({ name, value }) => readAttribute({ name, value }, at(at(spot, 'attributes'), name)));
+  return wishes.every((wish) => wish !== null) ? wishes : null;
+}
+
+function readNames(value: FactValue | undefined, spot: Spot) {
+  const names = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (names.length > 0 && names.length <= registersPerFactMax)
+    return names.map(([name, one]): { readonly name: string; readonly value: FactValue } => ({ name, value: one }));
+  tell(spot, 'document.not_in_range', `A number from 1 to ${registersPerFactMax} of attributes is expected here.`);
+  return null;
+}
+
+function readAttribute({ name, value }: Pick<Wish, 'name' | 'value'>, spot: Spot): Wish | null {
+  if (readText(name, spot, nameLengthMax) === null) return null;
+  if (JSON.stringify(value).length <= valueLengthMax) return { kind: 'attribute', name, value };
+  tell(spot, 'document.too_large', `A value of at most ${valueLengthMax} characters is expected here.`);
+  return null;
+}
+
+function decideWrites({ own }: CommandUse<null>, wishes: readonly Wish[]): Asks | Missing {
+  const known = own.rows(attributeRows);
+  const unknown = wishes.filter(({ kind, name }) => !known.isKnown(attributeKey(kind, name)));
+  if (unknown.length === 0) return noAsks;
+  return new Missing([{ by: 'key', kind: attributeRows, keys: unknown.map(({ kind, name }) => [kind, name]) }]);
+}
+
+/** What stands there already is not written again. */
+function concludeWrites({ own, use }: CommandUse<null>, wishes: readonly Wish[]): Decision {
+  const known = own.rows(attributeRows);
+  const writes = wishes.flatMap(({ kind, name, value }): readonly RegisterWrite[] => {
+    const before = known.get(attributeKey(kind, name));
+    if (isThere(before?.value ?? 'null', value)) return [];
+    if (before === null || before.occurredAt < use.recordedAt) return [{ kind, name, value }];
+    return [{ kind, name, value, notBefore: before.occurredAt + 1 }];
+  });
+  const answer = { changed: writes.length };
+  return { kind: 'decision', parts: writes.length === 0 ? {} : { registers: { writes } }, answer };
+}
+
+/** A reference to a personal value is the same whatever stands behind it, so it is always written anew. */
+function isThere(known: string, value: FactValue): boolean {
+  return (typeof value !== 'object' || value === null) && known === JSON.stringify(value);
+}

@@ -1,0 +1,73 @@
+import { advanceTo, dueByTimeAt, type FoldContext, type Member } from '@perennial/domain';
+import { foldLists } from '../fold/fold-lists.ts';
+import type { FoldReads, MemberKey, ResourceAsk } from '../fold/fold-store.ts';
+import { compareKeys, gather } from '../fold/gather.ts';
+import { createMemberList, type MemberList } from '../fold/member-list.ts';
+import type { Programs } from '../fold/programs.ts';
+import { goThrough, type SupplyUse } from '../fold/supply.ts';
+import type { CommandTransaction } from './command-store.ts';
+
+/** Members as they are now. */
+export interface Brought {
+  /** The store's clock, epoch milliseconds: up to here their wakes have been fired. */
+  readonly at: number;
+  readonly context: FoldContext;
+  /** By id, those who were absorbed by one of them included. */
+  readonly lists: ReadonlyMap<string, MemberList>;
+  /** Whom the fold could not fold, and who was not looked at therefore. */
+  readonly parked: ReadonlySet<string>;
+}
+
+/**
+ * Locks members and folds, in memory, what waits in their logs and what has fallen due. The cursors of their shards come by later
+ * and pass over what is written of it (invariant E4); of whom nothing is written, they fold everything anew.
+ */
+export async function bringToDate(
+  transaction: CommandTransaction,
+  places: readonly MemberKey[],
+  programs: Programs,
+): Promise<Brought> {
+  const members = await transaction.openMembers(places.toSorted(compareKeys));
+  const shards = [...new Set(places.map(({ shard }) => shard))];
+  const parked = new Set<string>((await transaction.parkedOf(shards)).map(({ id }) => id));
+  const sound = members.filter(({ id }) => !parked.has(id));
+  const steps = await transaction.readStepsAfter(sound);
+  // After the steps: a version that they fall under was published before they were logged.
+  const { at, programVersion } = await transaction.readMoment();
+  await programs.ensure(programVersion);
+  const { context } = programs;
+  const lists = await gather(withOpened(transaction, members), steps);
+  for (const member of members) if (!lists.has(member.id)) lists.set(member.id, createMemberList(member, []));
+  const use = { reads: transaction, context, take: (asks: readonly ResourceAsk[]) => transaction.take(asks) };
+  await foldLists(lists, use);
+  for (const { id } of sound) {
+    const list = lists.get(id);
+    if (list?.stop === 'none') await fireDue(list, { ...use, at });
+  }
+  return { at, context, lists, parked };
+}
+
+/** One by one, for hardly anybody is due at the very moment. */
+async function fireDue(list: MemberList, use: SupplyUse & { readonly at: number }): Promise<void> {
+  const { member } = list;
+  if (dueByTimeAt(member, use.context) > use.at) return;
+  const take = async (asks: readonly ResourceAsk[]) => {
+    const granted = await use.take(asks);
+    list.taken.push(...asks.map((ask, n) => ({ ...ask, granted: granted[n] ?? 0 })));
+    return granted;
+  };
+  await goThrough([member], (one) => advanceTo(one, use.at, use.context), { ...use, take });
+}
+
+/** Members that are open already are not opened again: each is one object, and locked once. */
+function withOpened(transaction: CommandTransaction, members: readonly Member[]): FoldReads {
+  const opened = new Map(members.map((member) => [member.id, member]));
+  return {
+    ...transaction,
+    async openMembers(keys) {
+      const known = keys.flatMap(({ id }) => opened.get(id) ?? []);
+      const others = keys.filter(({ id }) => !opened.has(id));
+      return others.length === 0 ? known : [...known, ...(await transaction.openMembers(others))];
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { LoggedStep, Member, MemberId } from '@perennial/domain';
+import type { FoldReads, FoldTransaction } from '../fold/fold-store.ts';
+import type { SecretTransaction } from '../append/member-writes.ts';
+import type { JoinTransaction } from '../merges/join-members.ts';
+import type { MergeTransaction } from '../merges/merge-store.ts';
+import type { UndoTransaction } from '../merges/undo-merge.ts';
+
+/** What commands need of the system of record. */
+export interface CommandStore {
+  /** Runs `work` in one transaction; it may run again after a deadlock. What it throws rolls everything back. */
+  transaction<T>(name: string, work: (transaction: CommandTransaction) => Promise<T>): Promise<T>;
+}
+
+/** The keyed hashes of caller and key, and of what was sent. */
+export interface ClaimRow {
+  readonly id: string;
+  readonly bodyHash: number;
+}
+
+export interface StoredCommand {
+  readonly bodyHash: number;
+  /** JSON text. */
+  readonly answer: string;
+}
+
+/** The store's clock, and the newest program version as of then. */
+export interface Moment {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly programVersion: number;
+}
+
+/** What came between a member's last step that was folded and the locked head of her shard. */
+export interface Look {
+  /** Whose logs have grown. */
+  readonly grown: ReadonlySet<MemberId>;
+  readonly programVersion: number;
+}
+
+/**
+ * One transaction of commands. Locks are taken in this order, within each in the order of the key: claims, the merge that is taken
+ * back, members, resources, keys and secrets of members, heads, outputs.
+ */
+export interface CommandTransaction
+  extends
+    FoldReads,
+    JoinTransaction,
+    UndoTransaction,
+    SecretTransaction,
+    Pick<MergeTransaction, 'lockMerge' | 'currentPlace'>,
+    Pick<FoldTransaction, 'parkedOf' | 'take' | 'giveBack' | 'write'> {
+  /** Claims ids, sorted and distinct; answers those that were claimed before. Waits for whoever is claiming one of them. */
+  claim(rows: readonly ClaimRow[]): Promise<ReadonlyMap<string, StoredCommand>>;
+  /** Keeps the answers of commands that this transaction has claimed. */
+  storeAnswers(answers: readonly { readonly id: string; readonly answer: string }[]): Promise<void>;
+  /** Lets go what this transaction has claimed, for commands that were not carried out. */
+  release(ids: readonly string[]): Promise<void>;
+  /** Every step of these members' own logs after the position of each, in order. */
+  readStepsAfter(members: readonly Member[]): Promise<readonly LoggedStep[]>;
+  readMoment(): Promise<Moment>;
+  /** Under the locked heads of their shards. */
+  look(members: readonly Member[]): Promise<Look>;
+}

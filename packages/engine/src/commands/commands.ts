@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { createProblemList, type DocumentProblem, type FactPayload, type FactValue } from '@perennial/domain';
+import { createCoalescer, QueueFullError } from '../ingest/coalescer.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
+import { liftPersonal, type PersonalPathsOf } from '../privacy/lift-personal.ts';
+import type { WakeClock } from '../scheduling/wake-clock.ts';
+import { createClaim } from './claims.ts';
+import { refused, type CommandOutcome, type Verdict } from './outcome.ts';
+import { createMerge, createUndoMerge, type Pair, type PairUse } from './pair-commands.ts';
+import type { MemberAct, PairAct, QueuedCommand } from './queued-command.ts';
+import { groupMax, runGroup, type GroupOptions } from './run-group.ts';
+
+/** Who asks, and what a retry is recognised by. */
+export interface CommandCall {
+  /** The id of the key, user, member or device: keys of different callers have nothing to do with each other. */
+  readonly caller: string;
+  /** Null: one is made, and given back with the outcome. */
+  readonly key: string | null;
+  /** What the caller sent, as he sent it: another one under the same key is refused. */
+  readonly said: FactValue;
+}
+
+export interface MemberCommandCall extends CommandCall {
+  /** By the facet's table of commands: `tag`. */
+  readonly command: string;
+  readonly member: MemberPlace;
+  readonly input: FactPayload;
+}
+
+export interface Commands {
+  /** Does something to a member. */
+  act(call: MemberCommandCall): Promise<CommandOutcome>;
+  /** Makes two members one. */
+  merge(call: CommandCall & Pair): Promise<CommandOutcome>;
+  undoMerge(call: CommandCall & { readonly mergeId: string; readonly by: string }): Promise<CommandOutcome>;
+  /** Commands waiting or under way. */
+  readonly size: () => number;
+  drain(): Promise<void>;
+}
+
+export interface CommandOptions extends GroupOptions, PairUse {
+  readonly personalPathsOf: PersonalPathsOf;
+  readonly clock: WakeClock;
+  /** How long a caller waits for his turn and the answer. */
+  readonly waitMaxMs?: number;
+  /** Commands that may wait: beyond it callers are refused instead of filling the memory. */
+  readonly waitingMax?: number;
+}
+
+const defaultWaitMaxMs = 3_000;
+const defaultWaitingMax = 2_000;
+/** A lone command waits as long as a lone fact for company. */
+const lingerMs = 1;
+/** One group is read and decided while another commits. */
+const runsMax = 2;
+
+/**
+ * Carries out commands, each once, and answers for good (invariant E7).
+ *
+ * Job: recognises repeats by caller and key, lets commands that wait go together in one transaction, and answers when it is committed.
+ * It knows no command by name: what facets offer stands in their own tables.
+ *
+ * 1. A retry gets the first answer, a rejection included; what is refused, or fails, or is not answered in time, is not kept.
+ * 2. One command's failure costs itself: a group that fails is run again one by one.
+ * 3. A caller is answered in a stated time; whether a command that was not was carried out, its retry tells.
+ */
+export function createCommands(options: CommandOptions): Commands {
+  const coalescer = createCoalescer<QueuedCommand, undefined>({
+    run: async (commands) => {
+      await runGroup(options, commands);
+      return commands.map(() => undefined);
+    },
+    itemsMax: groupMax,
+    lingerMs,
+    runsMax,
+    waitingMax: options.waitingMax ?? defaultWaitingMax,
+  });
+  const queue: Queue = { submit: (command) => coalescer.submit([command]), options };
+  return {
+    act(call) {
+      const act = memberAct(options, call);
+      if ('problems' in act)
+        return Promise.resolve(outcomeOf(call.key ?? '', { ...refused('request.invalid'), problems: act.problems }));
+      const isKeyMissing = call.key === null && act.command.isKeyRequired;
+      if (isKeyMissing) return Promise.resolve(outcomeOf('', refused('command.key_required')));
+      return enqueue(queue, call, act);
+    },
+    merge: (call) => enqueue(queue, call, createMerge(call, options)),
+    undoMerge: (call) => enqueue(queue, call, createUndoMerge(call)),
+    size: coalescer.size,
+    drain: coalescer.drain,
+  };
+}
+
+function outcomeOf(key: string, verdict: Verdict, isRepeat = false): CommandOutcome {
+  return { ...verdict, key, isRepeat };
+}
+
+/** The input with references where personal values stood, as the command reads it; or what is wrong with it. */
+function memberAct(
+  { programs, personalPathsOf }: CommandOptions,
+  { command: name, member, input }: MemberCommandCall,
+): MemberAct | { readonly problems: readonly DocumentProblem[] } {
+  const found = programs.facets.commands.get(name);
+  const list = createProblemList();
+  if (found === undefined) {
+    list.add('document.not_a_choice', 'command', `There is no command ${name}.`);
+    return { problems: list.problems };
+  }
+  const { facet, command } = found;
+  const { payload, secrets } = liftPersonal(name, input, personalPathsOf);
+  const read = command.read(payload, { path: '', problems: list });
+  if (list.problems.length > 0) return { problems: list.problems };
+  return { kind: 'member', facet, command, input: read, secrets, place: member, foreseen: [] };
+}
+
+interface Queue {
+  readonly submit: (command: QueuedCommand) => Promise<unknown>;
+  readonly options: CommandOptions;
+}
+
+async function enqueue(
+  { submit, options }: Queue,
+  call: CommandCall,
+  act: MemberAct | PairAct,
+): Promise<CommandOutcome> {
+  const key = call.key ?? randomUUID();
+  const { promise, resolve, reject } = Promise.withResolvers<CommandOutcome>();
+  const claim = createClaim(options.keyring, { caller: call.caller, key, body: call.said });
+  const settle = (verdict: Verdict, isRepeat: boolean): void => {
+    queued.isSettled = true;
+    resolve(outcomeOf(key, verdict, isRepeat));
+  };
+  const queued: QueuedCommand = { claim, act, attempts: 0, isSettled: false, settle };
+  submit(queued).catch((error: unknown) => {
+    if (error instanceof QueueFullError) settle(refused('command.queue_full'), false);
+    else reject(error);
+  });
+  return answerInTime(queued, promise, options);
+}
+
+/** Who waits no longer is not carried out any more, unless it is under way. */
+async function answerInTime(
+  queued: QueuedCommand,
+  answer: Promise<CommandOutcome>,
+  { clock, waitMaxMs = defaultWaitMaxMs }: CommandOptions,
+): Promise<CommandOutcome> {
+  const ended = new AbortController();
+  const late = clock.wait(waitMaxMs, ended.signal).then(() => queued.settle(refused('command.timed_out'), false));
+  const outcome = await answer.finally(() => ended.abort());
+  await late;
+  return outcome;
+}

@@ -1,0 +1,181 @@
+import type { Member, MergeStep } from '@perennial/domain';
+import type { MemberList } from '../fold/member-list.ts';
+import type { Programs } from '../fold/programs.ts';
+import { writeSecrets } from '../append/member-writes.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { bringToDate, type Brought } from './bring-to-date.ts';
+import type { CommandTransaction } from './command-store.ts';
+import { concludeAll, decideAll, type Subject } from './decide.ts';
+import { layOutDecisions, lockHeadsOf, type Decided } from './decision-step.ts';
+import { refused, rejected, type Verdict } from './outcome.ts';
+import { OvertakenError, type MemberCommand } from './queued-command.ts';
+import { giveBackOf, takeAll, type Shares } from './shares.ts';
+
+export interface DecideOptions {
+  readonly programs: Programs;
+  readonly keyring: Keyring;
+  readonly shardCount: number;
+}
+
+type Verdicts = Map<MemberCommand, Verdict>;
+
+/**
+ * Carries out commands on one member each, no member twice, whose keys are claimed.
+ *
+ * Job: brings the members to date, lets each command decide, takes what it asks for, concludes, and logs and applies what was
+ * concluded under the heads. It answers nobody and keeps no answer: its caller does, in the same transaction.
+ *
+ * 1. A decision is logged only if nothing came between what it was made of and its place in the log: no step of hers, no due
+ *    instant, no program version. Otherwise everything is rolled back.
+ * 2. No resource is taken under a head; what was taken for what is not logged is given back.
+ * 3. A member is written only with a decision: what else was folded of her is left to the fold.
+ */
+export async function decideMembers(
+  transaction: CommandTransaction,
+  commands: readonly MemberCommand[],
+  options: DecideOptions & { readonly shards: Set<number> },
+): Promise<ReadonlyMap<MemberCommand, Verdict>> {
+  const verdicts: Verdicts = new Map();
+  const brought = await bringToDate(
+    transaction,
+    commands.map(({ act }) => act.place),
+    options.programs,
+  );
+  const subjects = await findSubjects(transaction, { commands, brought }, verdicts);
+  const decided = await conclude(transaction, { subjects, brought }, verdicts);
+  const written = new Set(decided.flatMap(({ member }) => familyOf(member, brought)));
+  checkFamilies(decided, brought);
+  await giveBackUnwritten(transaction, brought, written);
+  if (decided.length === 0) return verdicts;
+  if (!(await keepSecrets(transaction, decided, { ...options, at: brought.at })))
+    throw new OvertakenError(new Map(decided.map(({ queued }) => [queued, {}])));
+  const heads = await lockHeadsOf(transaction, decided, brought);
+  const log = await layOutDecisions(transaction, decided, { ...brought, heads });
+  await transaction.appendLog(log.rows, log.heads);
+  await transaction.write([...written]);
+  for (const { shard } of log.heads) options.shards.add(shard);
+  for (const [n, { queued, member, decision }] of decided.entries()) {
+    const decisionId = log.rows[n]?.messageId ?? null;
+    verdicts.set(queued, { kind: 'done', memberId: member.id, decisionId, answer: decision.answer });
+  }
+  return verdicts;
+}
+
+/** Who can be asked at all; the others have their verdict. */
+async function findSubjects(
+  transaction: CommandTransaction,
+  { commands, brought }: { readonly commands: readonly MemberCommand[]; readonly brought: Brought },
+  verdicts: Verdicts,
+): Promise<readonly Subject[]> {
+  const subjects: Subject[] = [];
+  const absorbed: MemberCommand[] = [];
+  for (const queued of commands) {
+    const { id } = queued.act.place;
+    const list = brought.lists.get(id);
+    if (list === undefined) verdicts.set(queued, refused('member.not_found'));
+    else if (brought.parked.has(id) || list.stop !== 'none') verdicts.set(queued, refused('member.parked'));
+    else if (list.member.status === 'erased') verdicts.set(queued, rejected('member.erased'));
+    else if (list.member.status === 'absorbed') absorbed.push(queued);
+    else subjects.push({ queued, member: list.member });
+  }
+  if (absorbed.length > 0) await follow(transaction, absorbed);
+  return subjects;
+}
+
+/** Begins again with the survivors: their rows are locked in order like everybody's. */
+async function follow(transaction: CommandTransaction, absorbed: readonly MemberCommand[]): Promise<never> {
+  const overtaken = new Map<MemberCommand, { readonly place: MemberCommand['act']['place'] }>();
+  for (const queued of absorbed) overtaken.set(queued, { place: await transaction.currentPlace(queued.act.place) });
+  throw new OvertakenError(overtaken);
+}
+
+/** Decides, takes and concludes; what comes to nothing that is logged has its verdict. */
+async function conclude(
+  transaction: CommandTransaction,
+  { subjects, brought }: { readonly subjects: readonly Subject[]; readonly brought: Brought },
+  verdicts: Verdicts,
+): Promise<readonly Decided[]> {
+  const use = { reads: transaction, take: takeNothing, context: brought.context, at: brought.at };
+  const asked = new Map<Subject, readonly { readonly resource: string; readonly asked: number }[]>();
+  for (const { subject, result } of await decideAll(subjects, use)) {
+    if (result.kind === 'asks') asked.set(subject, result.takes);
+    else verdicts.set(subject.queued, rejected(result.code, result.facts));
+  }
+  const shares = await takeAll(transaction, asked);
+  const decided: Decided[] = [];
+  const undone = new Set<Subject>();
+  for (const { subject, result } of await concludeAll(grantsOf(shares), use)) {
+    const own = shares.get(subject);
+    const isLogged = result.kind === 'decision' && Object.keys(result.parts).length > 0;
+    if (isLogged && own !== undefined) decided.push({ ...subject, decision: result, shares: own });
+    else undone.add(subject);
+    if (result.kind === 'rejection') verdicts.set(subject.queued, rejected(result.code, result.facts));
+    else if (!isLogged)
+      verdicts.set(subject.queued, {
+        kind: 'done',
+        memberId: subject.member.id,
+        decisionId: null,
+        answer: result.answer,
+      });
+  }
+  await giveBackOf(transaction, shares, undone);
+  return decided;
+}
+
+/** Commands say what they take by their asks. */
+function takeNothing(): never {
+  throw new Error('a command takes what it asks for, and nothing while it decides');
+}
+
+function grantsOf(shares: ReadonlyMap<Subject, Shares>): ReadonlyMap<Subject, ReadonlyMap<string, number>> {
+  return new Map(
+    [...shares].map(([subject, { own }]) => [subject, new Map(own.map((one) => [one.resource, one.granted]))]),
+  );
+}
+
+/** The member and whomever she took in just now: they are written together. */
+function familyOf(member: Member, brought: Brought): readonly Member[] {
+  const list = brought.lists.get(member.id);
+  const merges = (list?.steps ?? []).filter((step): step is MergeStep => step.kind === 'merge');
+  const absorbed = merges.flatMap(({ absorbedId }) => brought.lists.get(absorbedId)?.member ?? []);
+  return [member, ...absorbed.flatMap((one) => familyOf(one, brought))];
+}
+
+/**
+ * Who was taken in and given back again since is brought to date only if she is asked about herself: then she has been moved by time
+ * as well, and may be written only with a decision of her own.
+ */
+function checkFamilies(decided: readonly Decided[], brought: Brought): void {
+  const own = new Set(decided.map(({ member }) => member));
+  const mixed = decided.filter(({ member }) =>
+    familyOf(member, brought).some((one) => one.status === 'live' && !own.has(one)),
+  );
+  if (mixed.length > 0) throw new OvertakenError(new Map(mixed.map(({ queued }) => [queued, {}])));
+}
+
+/** What steps took on the way that the fold will fold, and take, once more. */
+async function giveBackUnwritten(
+  transaction: CommandTransaction,
+  { lists }: Brought,
+  written: ReadonlySet<Member>,
+): Promise<void> {
+  const unwritten: readonly MemberList[] = [...lists.values()].filter(({ member }) => !written.has(member));
+  const taken = unwritten.flatMap((list) => list.taken);
+  if (taken.length > 0) await transaction.giveBack(taken);
+}
+
+/** Personal values of what was decided. False when somebody else made a member's key first. */
+async function keepSecrets(
+  transaction: CommandTransaction,
+  decided: readonly Decided[],
+  use: DecideOptions & { readonly at: number },
+): Promise<boolean> {
+  const secrets = decided.flatMap(({ queued, member }) =>
+    [...new Map(queued.act.secrets.map((secret) => [secret.name, secret])).values()].map((secret) => ({
+      ...secret,
+      memberId: member.id,
+      occurredAt: use.at,
+    })),
+  );
+  return secrets.length === 0 || writeSecrets(transaction, { secrets, created: new Set() }, use);
+}

@@ -1,0 +1,9 @@
+export type { ClaimRow, CommandStore, CommandTransaction, Look, Moment, StoredCommand } from './command-store.ts';
+export {
+  createCommands,
+  type CommandCall,
+  type CommandOptions,
+  type Commands,
+  type MemberCommandCall,
+} from './commands.ts';
+export type { CommandOutcome } from './outcome.ts';

@@ -1,0 +1,58 @@
+import type { Command, Facet, Take } from '@perennial/domain';
+import type { MemberPlace } from '../log/log-rows.ts';
+import type { LiftedSecret } from '../privacy/lift-personal.ts';
+import type { ClaimRow, CommandTransaction } from './command-store.ts';
+import type { Verdict } from './outcome.ts';
+
+/** Something to be done to one member. */
+export interface MemberAct {
+  readonly kind: 'member';
+  readonly facet: Facet;
+  readonly command: Command;
+  readonly input: unknown;
+  /** Personal values of the input, which holds references to them. */
+  readonly secrets: readonly LiftedSecret[];
+  /** Moves on to the survivor when she turns out to be absorbed. */
+  place: MemberPlace;
+  /** What the steps that follow from the decision were seen to take: taken beforehand, because nothing is taken under a head. */
+  foreseen: readonly Take[];
+}
+
+/** Something to be done to two members, in a transaction of its own. */
+export interface PairAct {
+  readonly kind: 'pair';
+  /** Adds the shards whose logs have grown to `shards`. */
+  carryOut(transaction: CommandTransaction, shards: Set<number>): Promise<Verdict | 'overtaken'>;
+}
+
+export interface QueuedCommand<Act = MemberAct | PairAct> {
+  readonly claim: ClaimRow;
+  readonly act: Act;
+  /** How often it was overtaken. */
+  attempts: number;
+  /** It has an answer, or nobody waits for one any more. */
+  isSettled: boolean;
+  settle(verdict: Verdict, isRepeat: boolean): void;
+}
+
+export type MemberCommand = QueuedCommand<MemberAct>;
+
+/** Why a command has to begin again, and what it knows now. */
+export interface Overtaking {
+  readonly place?: MemberPlace;
+  readonly foreseen?: readonly Take[];
+}
+
+/**
+ * Something came between what was looked at and the head of the log. The transaction rolls back; those named begin again, each in
+ * one of its own so that nobody waits for a member whom everybody moves, and the others once more together.
+ */
+export class OvertakenError extends Error {
+  override readonly name = 'OvertakenError';
+  readonly overtaken: ReadonlyMap<QueuedCommand, Overtaking>;
+
+  constructor(overtaken: ReadonlyMap<QueuedCommand, Overtaking>) {
+    super(`${overtaken.size} commands were overtaken`);
+    this.overtaken = overtaken;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Facets } from '@perennial/domain';
+import type { CommandStore, CommandTransaction } from '@perennial/engine';
+import type { Database, Sql } from '../database/database.ts';
+import { asSteps, createFoldTransaction } from '../fold-store/fold-store.ts';
+import { takeBorrowing } from '../fold-store/take-borrowing.ts';
+import { claimCommands, releaseCommands, storeAnswers } from '../sql/commands/claims.ts';
+import { lookBehind, readMoment, readStepsAfter } from '../sql/commands/log.ts';
+import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
+import { moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
+import { insertLog } from '../sql/ingest/log.ts';
+import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
+import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
+import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
+import { currentPlace, isAbsorbed, lockMerge, markUndone } from '../sql/ingest/merges.ts';
+
+/** What a process that was frozen holds comes free after this long. */
+const idleTimeoutMs = 5_000;
+
+/** The port of commands on PostgreSQL. */
+export function createCommandStore(database: Database, facets: Facets): CommandStore {
+  return {
+    transaction: (name, work) =>
+      database.transaction({ name, idleTimeoutMs }, (sql) => work(createCommandTransaction(sql, facets))),
+  };
+}
+
+function createCommandTransaction(sql: Sql, facets: Facets): CommandTransaction {
+  return {
+    ...createFoldTransaction(sql, facets),
+    take: (asks) => takeBorrowing(sql, asks),
+    claim: (rows) => claimCommands(sql, rows),
+    storeAnswers: (answers) => storeAnswers(sql, answers),
+    release: (ids) => releaseCommands(sql, ids),
+    readStepsAfter: async (members) => asSteps(await readStepsAfter(sql, members)),
+    readMoment: () => readMoment(sql),
+    look: (members) => lookBehind(sql, members),
+    lockHeads: (shards) => lockHeads(sql, shards),
+    async appendLog(rows, heads) {
+      await insertLog(sql, rows);
+      await advanceHeads(sql, heads);
+    },
+    ...createPairParts(sql),
+    readMemberKeys: (members) => readMemberKeys(sql, members),
+    insertMemberKeys: (rows) => insertMemberKeys(sql, rows),
+    upsertSecrets: (rows) => upsertSecrets(sql, rows),
+  };
+}
+
+/** What merging and splitting need beside. */
+function createPairParts(sql: Sql) {
+  return {
+    lockMerge: (mergeId) => lockMerge(sql, mergeId),
+    currentPlace: (member) => currentPlace(sql, member),
+    isAbsorbed: (member) => isAbsorbed(sql, member),
+    readIdentities: (hashes) => readIdentities(sql, hashes),
+    readIdentitiesOf: (members) => readIdentitiesOf(sql, members),
+    readKeptApart: (members) => readKeptApart(sql, members),
+    moveIdentities: (moves) => moveIdentities(sql, moves),
+    insertMergeLog: (rows) => insertMergeLog(sql, rows),
+    markUndone: (undone) => markUndone(sql, undone),
+  } satisfies Partial<CommandTransaction>;
+}
