@@ -1,6 +1,7 @@
 export * from './fold/index.ts';
 export * from './identity/index.ts';
 export * from './ingest/index.ts';
+export { stepOfLogged } from './log/logged-steps.ts';
 export * from './privacy/index.ts';
 export * from './shipping/index.ts';
 export * from './program/index.ts';

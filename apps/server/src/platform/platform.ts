@@ -134,7 +134,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       zone: installation.zone,
       identityPolicies: () => programs.context.programs.at(-1)?.identities ?? [],
       now: Date.now,
-      signal: (shards) => signal.raise(shards),
+      signal: (shards, rows) => signal.raise(shards, rows),
     }),
   };
   return {

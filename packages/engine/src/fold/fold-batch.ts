@@ -1,24 +1,32 @@
 import type { FoldContext, LoggedStep, Member } from '@perennial/domain';
 import { applyLists } from './apply-lists.ts';
-import type { FoldStore, FoldTransaction, ResourceAsk } from './fold-store.ts';
+import type { FoldStore, FoldTransaction, ResourceAsk, ShardCursor } from './fold-store.ts';
 import { gather } from './gather.ts';
+import type { HandOver } from './hand-over.ts';
 import { hintedNeeds } from './member-list.ts';
 import type { MemberList, Stop } from './member-list.ts';
+import { findPending } from './pending-steps.ts';
 import type { Programs } from './programs.ts';
 import { supply } from './supply.ts';
 import type { Waiting } from './supply.ts';
 
 /** What a batch did; `steps` counts every position passed, facts of nobody included. */
-export interface BatchResult {
+export interface BatchResult extends Folded {
+  readonly isFull: boolean;
+  /** Of the positions passed, those whose steps came from ingestion in memory; the others were read. */
+  readonly handedOver: number;
+}
+
+interface Folded {
   readonly steps: number;
   readonly members: number;
   readonly parked: number;
   /** Earliest wake among the members folded, or null. */
   readonly nextWakeAt: number | null;
-  readonly isFull: boolean;
 }
 
-export const emptyBatch: BatchResult = { steps: 0, members: 0, parked: 0, nextWakeAt: null, isFull: false };
+const nothingFolded: Folded = { steps: 0, members: 0, parked: 0, nextWakeAt: null };
+export const emptyBatch: BatchResult = { ...nothingFolded, isFull: false, handedOver: 0 };
 
 /** Lists stop for rows, then for a refold, then go on: a batch that needs more rounds than this is not making progress. */
 const roundsMax = 64;
@@ -70,7 +78,7 @@ export async function foldSteps(
   transaction: FoldTransaction,
   steps: readonly LoggedStep[],
   context: FoldContext,
-): Promise<BatchResult> {
+): Promise<Folded> {
   const lists = await gather(transaction, steps);
   await transaction.loadRows(hintedNeeds(lists.values(), context));
   for (let round = 0; ; round += 1) {
@@ -85,7 +93,7 @@ export async function foldSteps(
   await transaction.write(members);
   await transaction.noteAbsorbed(steps.filter((step) => step.kind === 'absorb'));
   const parked = await parkStopped(transaction, lists);
-  return { steps: steps.length, members: members.length, parked, nextWakeAt: earliestWake(members), isFull: false };
+  return { steps: steps.length, members: members.length, parked, nextWakeAt: earliestWake(members) };
 }
 
 /**
@@ -96,10 +104,10 @@ export async function foldApart(
   transaction: FoldTransaction,
   steps: readonly LoggedStep[],
   context: FoldContext,
-): Promise<BatchResult> {
+): Promise<Folded> {
   const total = { steps: steps.length, members: 0, parked: 0, nextWakeAt: Infinity };
   for (const own of Map.groupBy(steps, (step) => step.memberId).values()) {
-    let result = emptyBatch;
+    let result = nothingFolded;
     const failure = await transaction.attempt(async () => {
       result = await foldSteps(transaction, own, context);
     });
@@ -113,7 +121,7 @@ export async function foldApart(
     total.parked += result.parked;
     total.nextWakeAt = Math.min(total.nextWakeAt, result.nextWakeAt ?? Infinity);
   }
-  return { ...total, nextWakeAt: total.nextWakeAt === Infinity ? null : total.nextWakeAt, isFull: false };
+  return { ...total, nextWakeAt: total.nextWakeAt === Infinity ? null : total.nextWakeAt };
 }
 
 /** What is kept of why a member was parked. */
@@ -147,26 +155,39 @@ export async function foldBatch(store: FoldStore, programs: Programs, options: B
 interface BatchOptions {
   readonly shards: readonly number[];
   readonly stepsMax: number;
+  /** Steps that need not be read; absent: all are. */
+  readonly handOver?: HandOver;
 }
 
 async function foldOnce(
   { store, programs, options }: { store: FoldStore; programs: Programs; options: BatchOptions },
   fold: typeof foldSteps,
 ): Promise<BatchResult> {
-  return store.transaction('fold', async (transaction) => {
+  const { handOver = null, stepsMax } = options;
+  const { batch, upTo } = await store.transaction('fold', async (transaction) => {
     const cursors = await transaction.lockCursors(options.shards);
-    if (cursors.length === 0) return emptyBatch;
-    const pending = await transaction.readPending(cursors, options.stepsMax);
-    if (pending.upTo.length === 0) return emptyBatch;
+    if (cursors.length === 0) return nothingPassed;
+    const pending = await findPending(transaction, cursors, { handOver, stepsMax });
+    if (pending.upTo.length === 0) return nothingPassed;
     await programs.ensure(await transaction.latestProgramVersion());
     const shards = pending.upTo.map((cursor) => cursor.shard);
     const parked = new Set((await transaction.parkedOf(shards)).map((key) => key.id));
     const steps = parked.size === 0 ? pending.steps : pending.steps.filter((step) => !parked.has(step.memberId));
-    const result = await fold(transaction, steps, programs.context);
+    const folded = await fold(transaction, steps, programs.context);
     await transaction.advanceCursors(pending.upTo);
-    return { ...result, steps: countPassed(cursors, pending.upTo), isFull: pending.steps.length >= options.stepsMax };
+    const { handedOver } = pending;
+    const passed = countPassed(cursors, pending.upTo);
+    const isFull = pending.steps.length >= stepsMax;
+    return { batch: { ...folded, steps: passed, isFull, handedOver }, upTo: pending.upTo };
   });
+  handOver?.pass(upTo);
+  return batch;
 }
+
+const nothingPassed: { readonly batch: BatchResult; readonly upTo: readonly ShardCursor[] } = {
+  batch: emptyBatch,
+  upTo: [],
+};
 
 function countPassed(
   before: readonly { shard: number; position: number }[],

@@ -4,7 +4,7 @@ import { anonymousShardOf } from './anonymous-shard.ts';
 import { goByHeldHashes } from './held-hashes.ts';
 import { createHeadCounts, type HeadCounts } from './head-counts.ts';
 import { createIdentityCache, type IdentityCache } from './identity-cache.ts';
-import type { HeadRow, IngestStore, IngestTransaction } from './ingest-store.ts';
+import type { HeadRow, IngestStore, IngestTransaction, LogRow } from './ingest-store.ts';
 import { layOutLog, type LogLayout } from './log-layout.ts';
 import { writeMembers } from './member-writes.ts';
 import type { AppendVerdict, PreparedFact } from './prepared-fact.ts';
@@ -17,8 +17,8 @@ export interface AppendOptions {
   readonly shardCount: number;
   /** Epoch milliseconds; used only in ids, never as an instant of the log. */
   readonly now: () => number;
-  /** Called after the commit with the shards that have grown. */
-  readonly signal: (shards: readonly number[]) => void;
+  /** Called after the commit with the shards that have grown, and by what: shard by shard, ascending by position. */
+  readonly signal: (shards: readonly number[], rows: readonly LogRow[]) => void;
 }
 
 /** Nothing was kept; the caller may send the batch again. */
@@ -124,7 +124,8 @@ async function tryAppend(options: AppendOptions, { counts, owners }: Memory, fac
     );
     counts.set(done.heads);
     owners.set(done.owners, new Map(done.heads.map((head) => [head.shard, head.mergeCount])));
-    if (done.heads.length > 0) options.signal(done.heads.map((head) => head.shard));
+    const grown = done.heads.map((head) => head.shard);
+    if (grown.length > 0) options.signal(grown, done.rows);
     return done.verdicts;
   } catch (error) {
     if (!(error instanceof StaleResolution)) throw error;
@@ -144,6 +145,7 @@ interface Append {
 interface Appended {
   readonly verdicts: ReadonlyMap<PreparedFact, AppendVerdict>;
   readonly heads: readonly HeadRow[];
+  readonly rows: readonly LogRow[];
   readonly owners: ReadonlyMap<string, MemberId>;
 }
 
@@ -151,7 +153,7 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const { transaction, options, before, owners } = append;
   const verdicts = new Map<PreparedFact, AppendVerdict>();
   const fresh = await claimMessages(transaction, facts, verdicts);
-  if (fresh.length === 0) return { verdicts, heads: [], owners: new Map() };
+  if (fresh.length === 0) return { verdicts, heads: [], rows: [], owners: new Map() };
   const held = await goByHeldHashes(transaction, fresh);
   const batch = await resolveBatch(transaction, held.facts, {
     policies: options.policies,
@@ -164,7 +166,7 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const layout = layOutLog(batch, heads, options.shardCount);
   await writeLog(transaction, layout);
   for (const [fact, place] of layout.places) verdicts.set(held.givenOf(fact), { kind: 'accepted', ...place });
-  return { verdicts, heads: layout.heads, owners: batch.ownersAfter };
+  return { verdicts, heads: layout.heads, rows: layout.rows, owners: batch.ownersAfter };
 }
 
 async function claimMessages(
