@@ -149,7 +149,7 @@ async function startFold(
     programCurrency: 'CNY',
     zone: 'Asia/Shanghai',
     now: Date.now,
-    signal: (shards) => signal.raise(shards),
+    signal: (shards, rows) => signal.raise(shards, rows),
   });
   return { worker, ingestion };
 }

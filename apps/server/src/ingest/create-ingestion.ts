@@ -18,6 +18,7 @@ import {
   createTrialAppend,
   createRateBook,
   productsWithoutCategory,
+  type AppendOptions,
   type Ingest,
   type Keyring,
   type ProductCatalogue,
@@ -52,8 +53,8 @@ export interface IngestionOptions {
    */
   readonly identityPolicies?: () => readonly IdentityPolicy[];
   readonly now: () => number;
-  /** Told the shards that have grown, after each commit. */
-  readonly signal: (shards: readonly number[]) => void;
+  /** Told the shards that have grown, and by what, after each commit. */
+  readonly signal: AppendOptions['signal'];
 }
 
 export interface Ingestion {

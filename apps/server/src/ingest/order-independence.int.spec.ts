@@ -118,7 +118,7 @@ async function startInstallation(): Promise<{ installation: FoldInstallation; in
     programCurrency: 'CNY',
     zone: 'Asia/Shanghai',
     now: Date.now,
-    signal: (shards) => installation.signal.raise(shards),
+    signal: (shards, rows) => installation.signal.raise(shards, rows),
   });
   return { installation, ingest };
 }

@@ -137,7 +137,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       zone: installation.zone,
       identityPolicies: () => programs.identities,
       now: Date.now,
-      signal: (shards) => signal.raise(shards),
+      signal: (shards, rows) => signal.raise(shards, rows),
     }),
   };
   return {

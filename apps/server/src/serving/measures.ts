@@ -12,6 +12,11 @@ export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: L
     metrics.addGauge({ name: `perennial_${name}`, help, read: async () => read() });
   counter('facts_logged', 'Facts in the log', () => countLoggedFacts(database));
   counter('fold_steps', 'Steps folded by this process', () => meter.counts().steps);
+  counter(
+    'fold_steps_handed_over',
+    'Of these, those taken from ingestion in memory; the others were read',
+    () => meter.counts().handedOver,
+  );
   counter('fold_batches', 'Batches committed by this process', () => meter.counts().batches);
   counter('fold_busy_seconds', 'Time spent folding and committing', () => meter.counts().busyMs / 1000);
   counter('fold_failures', 'Batches that failed and were tried again', () => meter.counts().failures);

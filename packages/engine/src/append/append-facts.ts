@@ -1,7 +1,7 @@
 import { shardOf, type IdentityPolicies, type MemberId } from '@perennial/domain';
 import { isSameBody, type AppendVerdict, type PreparedFact } from '../facts/prepared-fact.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import type { HeadRow } from '../log/log-rows.ts';
+import type { HeadRow, LogRow } from '../log/log-rows.ts';
 import { goByHeldHashes } from '../resolution/held-hashes.ts';
 import { createIdentityCache, type IdentityCache } from '../resolution/identity-cache.ts';
 import { resolveBatch, type ResolvedBatch } from '../resolution/resolve-batch.ts';
@@ -18,8 +18,8 @@ export interface AppendOptions {
   readonly shardCount: number;
   /** Epoch milliseconds; used only in ids, never as an instant of the log. */
   readonly now: () => number;
-  /** Called after the commit with the shards that have grown. */
-  readonly signal: (shards: readonly number[]) => void;
+  /** Called after the commit with the shards that have grown, and by what: shard by shard, ascending by position. */
+  readonly signal: (shards: readonly number[], rows: readonly LogRow[]) => void;
 }
 
 /** Nothing was kept; the caller may send the batch again. */
@@ -125,7 +125,8 @@ async function tryAppend(options: AppendOptions, { counts, owners }: Memory, fac
     );
     counts.set(done.heads);
     owners.set(done.owners, new Map(done.heads.map((head) => [head.shard, head.mergeCount])));
-    if (done.heads.length > 0) options.signal(done.heads.map((head) => head.shard));
+    const grown = done.heads.map((head) => head.shard);
+    if (grown.length > 0) options.signal(grown, done.rows);
     return done.verdicts;
   } catch (error) {
     if (!(error instanceof StaleResolution)) throw error;
@@ -145,6 +146,7 @@ interface Append {
 interface Appended {
   readonly verdicts: ReadonlyMap<PreparedFact, AppendVerdict>;
   readonly heads: readonly HeadRow[];
+  readonly rows: readonly LogRow[];
   readonly owners: ReadonlyMap<string, MemberId>;
 }
 
@@ -152,7 +154,7 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const { transaction, options, before, owners } = append;
   const verdicts = new Map<PreparedFact, AppendVerdict>();
   const fresh = await claimMessages(transaction, facts, verdicts);
-  if (fresh.length === 0) return { verdicts, heads: [], owners: new Map() };
+  if (fresh.length === 0) return { verdicts, heads: [], rows: [], owners: new Map() };
   const held = await goByHeldHashes(transaction, fresh);
   const batch = await resolveBatch(transaction, held.facts, {
     policies: options.policies,
@@ -165,7 +167,7 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const layout = layOutLog(batch, heads, options.shardCount);
   await writeLog(transaction, layout);
   for (const [fact, place] of layout.places) verdicts.set(held.givenOf(fact), { kind: 'accepted', ...place });
-  return { verdicts, heads: layout.heads, owners: batch.ownersAfter };
+  return { verdicts, heads: layout.heads, rows: layout.rows, owners: batch.ownersAfter };
 }
 
 /** Claims what is new; the others get their verdicts. Nobody claims unkeyed ids any more, so these are only looked up. */

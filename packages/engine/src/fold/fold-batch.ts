@@ -1,21 +1,29 @@
 import type { FoldContext, LoggedStep, Member } from '@perennial/domain';
 import { foldLists } from './fold-lists.ts';
-import type { FoldStore, FoldTransaction } from './fold-store.ts';
+import type { FoldStore, FoldTransaction, ShardCursor } from './fold-store.ts';
 import { gather } from './gather.ts';
+import type { HandOver } from './hand-over.ts';
 import type { MemberList } from './member-list.ts';
+import { findPending } from './pending-steps.ts';
 import type { Programs } from './programs.ts';
 
 /** What a batch did; `steps` counts every position passed, facts of nobody included. */
-export interface BatchResult {
+export interface BatchResult extends Folded {
+  readonly isFull: boolean;
+  /** Of the positions passed, those whose steps came from ingestion in memory; the others were read. */
+  readonly handedOver: number;
+}
+
+interface Folded {
   readonly steps: number;
   readonly members: number;
   readonly parked: number;
   /** Earliest wake among the members folded, or null. */
   readonly nextWakeAt: number | null;
-  readonly isFull: boolean;
 }
 
-export const emptyBatch: BatchResult = { steps: 0, members: 0, parked: 0, nextWakeAt: null, isFull: false };
+const nothingFolded: Folded = { steps: 0, members: 0, parked: 0, nextWakeAt: null };
+export const emptyBatch: BatchResult = { ...nothingFolded, isFull: false, handedOver: 0 };
 
 function isParked(list: MemberList): boolean {
   return typeof list.stop === 'object' && 'error' in list.stop;
@@ -41,7 +49,7 @@ export async function foldSteps(
   transaction: FoldTransaction,
   steps: readonly LoggedStep[],
   context: FoldContext,
-): Promise<BatchResult> {
+): Promise<Folded> {
   const lists = await gather(transaction, steps);
   await foldLists(lists, { reads: transaction, context, take: (asks) => transaction.take(asks) });
   // A parked member is not written: she stays where her last committed step left her.
@@ -49,7 +57,7 @@ export async function foldSteps(
   await transaction.write(members);
   await transaction.noteAbsorbed(steps.filter((step) => step.kind === 'absorb'));
   const parked = await parkStopped(transaction, lists);
-  return { steps: steps.length, members: members.length, parked, nextWakeAt: earliestWake(members), isFull: false };
+  return { steps: steps.length, members: members.length, parked, nextWakeAt: earliestWake(members) };
 }
 
 /**
@@ -60,10 +68,10 @@ export async function foldApart(
   transaction: FoldTransaction,
   steps: readonly LoggedStep[],
   context: FoldContext,
-): Promise<BatchResult> {
+): Promise<Folded> {
   const total = { steps: steps.length, members: 0, parked: 0, nextWakeAt: Infinity };
   for (const own of Map.groupBy(steps, (step) => step.memberId).values()) {
-    let result = emptyBatch;
+    let result = nothingFolded;
     const failure = await transaction.attempt(async () => {
       result = await foldSteps(transaction, own, context);
     });
@@ -77,7 +85,7 @@ export async function foldApart(
     total.parked += result.parked;
     total.nextWakeAt = Math.min(total.nextWakeAt, result.nextWakeAt ?? Infinity);
   }
-  return { ...total, nextWakeAt: total.nextWakeAt === Infinity ? null : total.nextWakeAt, isFull: false };
+  return { ...total, nextWakeAt: total.nextWakeAt === Infinity ? null : total.nextWakeAt };
 }
 
 /** What is kept of why a member was parked. */
@@ -111,26 +119,39 @@ export async function foldBatch(store: FoldStore, programs: Programs, options: B
 interface BatchOptions {
   readonly shards: readonly number[];
   readonly stepsMax: number;
+  /** Steps that need not be read; absent: all are. */
+  readonly handOver?: HandOver;
 }
 
 async function foldOnce(
   { store, programs, options }: { store: FoldStore; programs: Programs; options: BatchOptions },
   fold: typeof foldSteps,
 ): Promise<BatchResult> {
-  return store.transaction('fold', async (transaction) => {
+  const { handOver = null, stepsMax } = options;
+  const { batch, upTo } = await store.transaction('fold', async (transaction) => {
     const cursors = await transaction.lockCursors(options.shards);
-    if (cursors.length === 0) return emptyBatch;
-    const pending = await transaction.readPending(cursors, options.stepsMax);
-    if (pending.upTo.length === 0) return emptyBatch;
+    if (cursors.length === 0) return nothingPassed;
+    const pending = await findPending(transaction, cursors, { handOver, stepsMax });
+    if (pending.upTo.length === 0) return nothingPassed;
     await programs.ensure(await transaction.latestProgramVersion());
     const shards = pending.upTo.map((cursor) => cursor.shard);
     const parked = new Set((await transaction.parkedOf(shards)).map((key) => key.id));
     const steps = parked.size === 0 ? pending.steps : pending.steps.filter((step) => !parked.has(step.memberId));
-    const result = await fold(transaction, steps, programs.context);
+    const folded = await fold(transaction, steps, programs.context);
     await transaction.advanceCursors(pending.upTo);
-    return { ...result, steps: countPassed(cursors, pending.upTo), isFull: pending.steps.length >= options.stepsMax };
+    const { handedOver } = pending;
+    const passed = countPassed(cursors, pending.upTo);
+    const isFull = pending.steps.length >= stepsMax;
+    return { batch: { ...folded, steps: passed, isFull, handedOver }, upTo: pending.upTo };
   });
+  handOver?.pass(upTo);
+  return batch;
 }
+
+const nothingPassed: { readonly batch: BatchResult; readonly upTo: readonly ShardCursor[] } = {
+  batch: emptyBatch,
+  upTo: [],
+};
 
 function countPassed(
   before: readonly { shard: number; position: number }[],

@@ -8,3 +8,4 @@ export {
   type SegmentStore,
 } from './log-segments.ts';
 export { stepSource, stepTypes, type AbsorbPayload, type MergePayload, type SplitPayload } from './step-payload.ts';
+export { stepOfLogged } from './logged-steps.ts';

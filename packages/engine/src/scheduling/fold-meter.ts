@@ -10,6 +10,8 @@ export interface FoldMeter {
 
 export interface FoldCounts {
   readonly steps: number;
+  /** Of these, those whose facts came from ingestion in memory; the others were read. */
+  readonly handedOver: number;
   readonly batches: number;
   readonly woken: number;
   readonly parked: number;
@@ -22,6 +24,7 @@ export interface FoldCounts {
 export function createFoldMeter(onFailure?: (error: unknown) => void): FoldMeter & { counts(): FoldCounts } {
   const counts = {
     steps: 0,
+    handedOver: 0,
     batches: 0,
     woken: 0,
     parked: 0,
@@ -32,6 +35,7 @@ export function createFoldMeter(onFailure?: (error: unknown) => void): FoldMeter
   return {
     batchFolded(batch, durationMs) {
       counts.steps += batch.steps;
+      counts.handedOver += batch.handedOver;
       counts.batches += batch.steps > 0 ? 1 : 0;
       counts.parked += batch.parked;
       counts.busyMs += durationMs;

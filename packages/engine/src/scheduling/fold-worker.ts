@@ -1,4 +1,5 @@
 import type { FoldStore } from '../fold/fold-store.ts';
+import { createHandOver } from '../fold/hand-over.ts';
 import type { Programs } from '../fold/programs.ts';
 import type { FoldMeter } from './fold-meter.ts';
 import { createLane } from './lane.ts';
@@ -26,7 +27,8 @@ export interface FoldWorkerDependencies {
 /**
  * Folds the shards that this process has leased, for as long as it runs.
  *
- * It does: renew leases, hand shards to its lanes, wake them by signal, by the next due instant and by polling.
+ * It does: renew leases, hand shards to its lanes, wake them by signal, by the next due instant and by polling, and keep for them
+ * what ingestion of this process appends to these shards, so that they need not read it.
  * It does not: decide anything about members, or keep state that the store does not have; killing it loses nothing.
  * States: started, stopping (the running batches end), stopped (leases given back).
  */
@@ -41,8 +43,9 @@ export interface FoldWorker {
 export async function startFoldWorker(dependencies: FoldWorkerDependencies): Promise<FoldWorker> {
   const { clock, leases, meter, signal, worker } = dependencies;
   const stopping = new AbortController();
+  const handOver = createHandOver();
   const runners = Array.from({ length: lanesPerWorker }, () =>
-    createLaneRunner({ lane: createLane(dependencies), clock, meter, stopping: stopping.signal }),
+    createLaneRunner({ lane: createLane({ ...dependencies, handOver }), clock, meter, stopping: stopping.signal }),
   );
   let shards: readonly number[] = [];
 
@@ -50,6 +53,7 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
     const held = await leases.renew(worker, leaseMs);
     if (held.length === shards.length && held.every((shard, n) => shard === shards[n])) return;
     shards = held;
+    handOver.keepOnly(held);
     for (const [n, runner] of runners.entries()) {
       runner.lane.setShards(shards.filter((shard) => shard % runners.length === n));
       runner.ring();
@@ -68,7 +72,8 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
     }
   }
 
-  const unsubscribe = signal.subscribe((raised) => {
+  const unsubscribe = signal.subscribe((raised, rows) => {
+    handOver.give(rows);
     const raisedShards = [...raised];
     for (const [n, runner] of runners.entries()) {
       runner.lane.raise(raisedShards);

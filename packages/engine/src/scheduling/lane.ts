@@ -1,6 +1,7 @@
 import { emptyBatch, foldBatch } from '../fold/fold-batch.ts';
 import { foldDue } from '../fold/fold-due.ts';
 import type { FoldStore, Seal } from '../fold/fold-store.ts';
+import type { HandOver } from '../fold/hand-over.ts';
 import type { Programs } from '../fold/programs.ts';
 import { createBatchSize } from './batch-size.ts';
 import type { FoldMeter } from './fold-meter.ts';
@@ -19,6 +20,7 @@ export interface LaneDependencies {
   readonly programs: Programs;
   readonly clock: WakeClock;
   readonly meter: FoldMeter;
+  readonly handOver: HandOver;
 }
 
 /** One loop of folding over the shards it is given; several lanes of a process share its leased shards. */
@@ -105,10 +107,10 @@ async function wakeMembers({ store, programs, clock, meter }: LaneDependencies, 
   }
 }
 
-function createFold({ store, programs }: LaneDependencies) {
+function createFold({ store, programs, handOver }: LaneDependencies) {
   const size = createBatchSize(stepsMax);
   return (shards: Iterable<number>) => {
     const ascending = [...shards].toSorted((a, b) => a - b);
-    return size.run((most) => foldBatch(store, programs, { shards: ascending, stepsMax: most }));
+    return size.run((most) => foldBatch(store, programs, { shards: ascending, stepsMax: most, handOver }));
   };
 }

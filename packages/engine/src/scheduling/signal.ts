@@ -1,14 +1,21 @@
-/** Tells the lanes of this process that shards have new steps, so that they need not poll. */
+import type { LogRow } from '../log/log-rows.ts';
+
+type Listener = (shards: Iterable<number>, rows: readonly LogRow[]) => void;
+
+/** Tells the lanes of this process that shards have new steps, so that they need not poll, and which, so that they need not read them. */
 export interface FoldSignal {
-  raise(shards: Iterable<number>): void;
-  subscribe(listener: (shards: Iterable<number>) => void): () => void;
+  /** `rows`: what was appended, where it is at hand, shard by shard and ascending by position. Only after the commit. */
+  raise(shards: Iterable<number>, rows?: readonly LogRow[]): void;
+  subscribe(listener: Listener): () => void;
 }
 
+const noRows: readonly LogRow[] = [];
+
 export function createFoldSignal(): FoldSignal {
-  const listeners = new Set<(shards: Iterable<number>) => void>();
+  const listeners = new Set<Listener>();
   return {
-    raise(shards) {
-      for (const listener of listeners) listener(shards);
+    raise(shards, rows = noRows) {
+      for (const listener of listeners) listener(shards, rows);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,4 +1,5 @@
 import type { Facets, LoggedStep, Member, MemberId, ProgramDocuments } from '@perennial/domain';
+import { stepsPerShard } from '@perennial/engine';
 import type { FoldSnapshot, FoldStore, FoldTransaction, StoredProgramVersion } from '@perennial/engine';
 import pg from 'pg';
 import type { Database, Sql } from '../database/database.ts';
@@ -21,13 +22,6 @@ import { writeFolded } from './write.ts';
 
 /** What a frozen worker holds comes free after this long. */
 const foldIdleTimeoutMs = 5_000;
-/** A batch over many shards still takes a few steps of each, so that none waits for another. */
-const stepsPerShardMin = 32;
-
-function perShard(limit: number, shards: number): number {
-  return Math.max(stepsPerShardMin, Math.ceil(limit / Math.max(1, shards)));
-}
-
 export function asSteps(rows: Parameters<typeof stepOfRow>[0][]): LoggedStep[] {
   return rows.map(stepOfRow).filter((step) => step !== null);
 }
@@ -108,7 +102,7 @@ export function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction
       return cursors;
     },
     async readPending(cursors, limit) {
-      const rows = await readPending(sql, cursors, perShard(limit, cursors.length));
+      const rows = await readPending(sql, cursors, stepsPerShard(limit, cursors.length));
       const last = new Map<number, number>();
       for (const row of rows) last.set(row.shard, row.position);
       return { steps: asSteps(rows), upTo: [...last].map(([shard, position]) => ({ shard, position })) };
@@ -117,7 +111,7 @@ export function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction
       return (await lockMembers(sql, keys)).map((row) => memberOfRow(facets, row));
     },
     async lockDueMembers({ seals, eagerVersion, limit }) {
-      const limitPerShard = perShard(limit, seals.length);
+      const limitPerShard = stepsPerShard(limit, seals.length);
       const woken = await lockWoken(sql, seals, limitPerShard);
       if (eagerVersion === 0) return openOrPark(sql, facets, woken);
       const shards = seals.map((seal) => seal.shard);

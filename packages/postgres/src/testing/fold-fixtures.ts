@@ -73,7 +73,7 @@ export async function createFoldInstallation(
     policies: createIdentityPolicies(),
     shardCount: testShardCount,
     now: Date.now,
-    signal: (shards) => signal.raise(shards),
+    signal: (shards, rows) => signal.raise(shards, rows),
   });
   return {
     database,
