@@ -1,6 +1,6 @@
 import type { LensParam } from '../client/lens-query.ts';
-import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
-import { entryAt, isShared, timelines } from './timeline.ts';
+import { orderFiguresAsOf, placesAsOf, taggedAsOf } from '../facets/lifecycle/figures-as-of.ts';
+import { entryAt, isShared, timelines } from '../facets/lifecycle/timeline.ts';
 
 /** A range, both ends included; an absent end is open. */
 export interface Range {

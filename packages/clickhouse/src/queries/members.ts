@@ -1,6 +1,6 @@
 import { nullableNumberOf, numberOf, textOf } from '../client/lens-query.ts';
 import type { LensParam, LensReader, LensRow } from '../client/lens-query.ts';
-import { placesOfAsOf } from './figures-as-of.ts';
+import { placesOfAsOf } from '../facets/lifecycle/figures-as-of.ts';
 import { goesThroughPast, memberFilterSql } from './member-filter.ts';
 import type { MemberFilter, PastInstant } from './member-filter.ts';
 

@@ -19,7 +19,7 @@ import {
   upcomingChanges,
 } from './index.ts';
 import type { ListedMember, MemberSortField } from './index.ts';
-import { createTestMembers, dayMs, firstDayAt, lifecycle, nowAt, stageAt } from './test-members.ts';
+import { createTestMembers, dayMs, firstDayAt, lifecycle, nowAt, stageAt } from '../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
 const everybody = createTestMembers(400);

@@ -1,8 +1,8 @@
 import { orderAmountMinorMax } from '@perennial/domain';
-import { numberOf } from '../client/lens-query.ts';
-import type { LensReader, LensRow } from '../client/lens-query.ts';
-import { edgesOf } from './buckets.ts';
-import type { Bucket, Period } from './buckets.ts';
+import { numberOf } from '../../client/lens-query.ts';
+import type { LensReader, LensRow } from '../../client/lens-query.ts';
+import { edgesOf } from '../../periods/buckets.ts';
+import type { Bucket, Period } from '../../periods/buckets.ts';
 
 /** Sales of a period. Amounts are minor units of the program's currency. */
 export interface Sales {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemberId } from '@perennial/domain';
 import type { ShippedFact } from '@perennial/engine';
-import { openEmbeddedLens } from '../client/connect.ts';
-import type { LensConnection } from '../client/lens-query.ts';
-import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
-import { bucketsOf, factCounts, factTail, factTotals, salesOfPeriods, salesSeries } from './index.ts';
-import { dayMs, firstDayAt, nowAt } from './test-members.ts';
+import { openEmbeddedLens } from '../../client/connect.ts';
+import type { LensConnection } from '../../client/lens-query.ts';
+import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
+import { bucketsOf, factCounts, factTail, factTotals, salesOfPeriods, salesSeries } from '../../queries/index.ts';
+import { dayMs, firstDayAt, nowAt } from '../../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
 let folder: string;

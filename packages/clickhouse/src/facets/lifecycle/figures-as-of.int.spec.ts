@@ -15,11 +15,11 @@ import {
 } from '@perennial/domain';
 import type { FactPayload, FactStep, FoldContext, MemberId } from '@perennial/domain';
 import type { ShippedFact, ShippedMember } from '@perennial/engine';
-import { openEmbeddedLens } from '../client/connect.ts';
-import type { LensConnection } from '../client/lens-query.ts';
-import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
+import { openEmbeddedLens } from '../../client/connect.ts';
+import type { LensConnection } from '../../client/lens-query.ts';
+import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
 import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
-import { createRandom, createTestMembers } from './test-members.ts';
+import { createRandom, createTestMembers } from '../../testing/test-members.ts';
 
 const membersCount = 160;
 const spanDays = 300;
