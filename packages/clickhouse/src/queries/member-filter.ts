@@ -1,5 +1,8 @@
 import type { LensParam } from '../client/lens-query.ts';
-import { orderFiguresAsOf, placesAsOf, taggedAsOf } from '../facets/lifecycle/figures-as-of.ts';
+import { orderFiguresAsOf, placesAsOf } from '../facets/lifecycle/figures-as-of.ts';
+import { spaceParams } from '../facets/lifecycle/order-space.ts';
+import type { OrderRules } from '../facets/lifecycle/order-space.ts';
+import { taggedAsOf } from '../facets/registers/tagged-as-of.ts';
 import { entryAt, isShared, timelines } from '../facets/lifecycle/timeline.ts';
 
 /** A range, both ends included; an absent end is open. */
@@ -34,9 +37,8 @@ export interface MemberFilter {
   readonly includesGone?: boolean;
 }
 
-export interface PastInstant {
+export interface PastInstant extends OrderRules {
   readonly asOfAt: number;
-  readonly purchaseCountsWhen: 'placed' | 'paid';
   /** Of members whose facts the lens keeps under somebody else, because a merge was taken back: what the fold tells, at most 1,000. */
   readonly known?: readonly KnownOrders[];
 }
@@ -94,7 +96,7 @@ export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilt
   if (past !== undefined) {
     source = asksOrders(filter, sort) ? withOrders(pastSource, past) : pastSource;
     conditions.params['asOf'] = past.asOfAt;
-    if (asksOrders(filter, sort)) Object.assign(conditions.params, knownParams(past.known ?? []));
+    if (asksOrders(filter, sort)) Object.assign(conditions.params, knownParams(past.known ?? []), spaceParams(past.numberSpaces));
     // Who was not yet a member then is not listed.
     conditions.add("stage_name != ''");
   }
@@ -130,7 +132,7 @@ function withOrders(source: string, past: PastInstant): string {
          if(k.is_known, nullIf(k.row.4, 0), o.first_order_at) as first_order_at,
          if(k.is_known, nullIf(k.row.5, 0), o.last_order_at) as last_order_at
     from (${source}) s
-    left join ${orderFiguresAsOf(past.purchaseCountsWhen)} o on o.who = s.member_id
+    left join ${orderFiguresAsOf(past)} o on o.who = s.member_id
     left join (
       select arrayJoin(arrayZip({knownIds:Array(String)}, {knownOrders:Array(Int64)}, {knownSpend:Array(Int64)},
                                 {knownFirst:Array(Int64)}, {knownLast:Array(Int64)})) as row,
@@ -181,7 +183,7 @@ function addTextConditions(conditions: Conditions, filter: MemberFilter): void {
     conditions.params[`${column}Ids`] = values;
   }
   if (filter.tags !== undefined) {
-    conditions.add(filter.past === undefined ? 'hasAny(tags, {tags:Array(String)})' : `member_id in ${taggedAsOf}`);
+    conditions.add(filter.past === undefined ? 'hasAny(tags, {tags:Array(String)})' : `member_id in (select who from ${taggedAsOf})`);
     conditions.params['tags'] = filter.tags;
   }
   if (filter.nextStage !== undefined) {

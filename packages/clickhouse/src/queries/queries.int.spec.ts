@@ -243,7 +243,7 @@ describe('the list of members', () => {
 
   it('shows stages as of a past day, and only who was a member then', async () => {
     const asOfAt = firstDayAt + 90 * dayMs;
-    const past = { asOfAt, purchaseCountsWhen: 'placed' } as const;
+    const past = { asOfAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
     const page = await listMembers(lens, { lifecycle, past, sort: 'joinedAt', direction: 'asc', limit: 500 });
     expect(page.items.every((item) => item.figures === null)).toBe(true);
     const byHand = living.filter(({ timeline }) => stageAt(timeline, asOfAt) !== '');
@@ -276,7 +276,7 @@ describe('a shared card', () => {
     const model = living[0];
     if (model === undefined) throw new Error('a model is needed');
     const at = (model.timeline.fromAt[0] ?? 0) + 1;
-    const past = { asOfAt: at, purchaseCountsWhen: 'placed' } as const;
+    const past = { asOfAt: at, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
     const moved = { fromAt: firstDayAt, toAt: nowAt };
     const count = async () => [
       await membersByStage(lens, { lifecycle, instants: [at, nowAt] }),

@@ -4,21 +4,30 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   applyStep,
+  attributeKey,
+  attributeRows,
   compileProgram,
   createDayTable,
   createDefaultProgram,
   createFoldContext,
-  createMemberWork,
+  createMember,
   dayMs,
+  facets,
   lastPurchaseAt,
+  lifecycleFacet,
+  openView,
+  registersFacet,
+  toDocument,
   toNullableInstant,
 } from '@perennial/domain';
-import type { FactPayload, FactStep, FoldContext, MemberId } from '@perennial/domain';
+import type { FactPayload, FactStep, FoldContext, MemberId, NumberSpaces } from '@perennial/domain';
 import type { ShippedFact, ShippedMember } from '@perennial/engine';
 import { openEmbeddedLens } from '../../client/connect.ts';
 import type { LensConnection } from '../../client/lens-query.ts';
 import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
-import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
+import { taggedAsOf } from '../registers/tagged-as-of.ts';
+import { orderFiguresAsOf, placesAsOf } from './figures-as-of.ts';
+import { spaceParams } from './order-space.ts';
 import { createRandom, createTestMembers } from '../../testing/test-members.ts';
 
 const membersCount = 160;
@@ -37,11 +46,16 @@ function ownerOf(member: number): number {
 }
 
 const days = createDayTable('Asia/Shanghai');
-function contextOf(purchaseCountsWhen: 'placed' | 'paid'): FoldContext {
+const ownSpaces: NumberSpaces = { spaces: [] };
+function contextOf(purchaseCountsWhen: 'placed' | 'paid', numberSpaces = ownSpaces): FoldContext {
   const documents = createDefaultProgram();
   const settings = { ...(documents['settings.json'] as FactPayload), purchaseCountsWhen };
-  const program = compileProgram({ ...documents, 'settings.json': settings }, { version: 1, effectiveAt: 0 }, days);
-  return createFoldContext({ programs: [program], zone: 'Asia/Shanghai' });
+  const program = compileProgram(
+    { ...documents, 'settings.json': settings, 'number-spaces.json': toDocument(numberSpaces) },
+    { version: 1, effectiveAt: 0 },
+    { days, facets },
+  );
+  return createFoldContext({ programs: [program], days });
 }
 
 let position = 0;
@@ -142,25 +156,34 @@ afterAll(async () => {
 });
 
 function folded(id: MemberId, at: number, context: FoldContext) {
-  const work = createMemberWork(id, 0);
+  const member = createMember(facets, id, 0);
   const known = (owned.get(id) ?? [])
     .filter((step) => step.occurredAt <= at)
     .toSorted((a, b) => a.occurredAt - b.occurredAt);
-  for (const [index, step] of known.entries()) applyStep(work, { ...step, memberId: id, position: index + 1 }, context);
-  return work;
+  for (const [index, step] of known.entries())
+    applyStep(member, { ...step, memberId: id, position: index + 1 }, { context });
+  const tags = openView(member, registersFacet).rows(attributeRows);
+  return { activity: openView(member, lifecycleFacet).state.activity, tags };
 }
 
 /** Before all facts, on whole days, between them, and after all. */
 const instants = [-1, 33.3, 120, 244, 301].map((day) => startAt + Math.round(day * dayMs));
 
-describe.each(['placed', 'paid'] as const)('figures as of an instant, of orders that count when %s', (countsWhen) => {
+const shared: NumberSpaces = { spaces: [{ id: 'counter', sources: ['till', 'shop'] }] };
+
+describe.each([
+  ['placed', ownSpaces],
+  ['paid', ownSpaces],
+  ['placed', shared],
+] as const)('figures as of an instant, of orders that count when %s, by the number spaces %j', (countsWhen, spaces) => {
   it('are what the fold makes of the facts that had occurred by then, merges included', async () => {
-    const context = contextOf(countsWhen);
+    const rules = { purchaseCountsWhen: countsWhen, numberSpaces: spaces };
+    const context = contextOf(countsWhen, spaces);
     let [seen, withdrawn] = [0, 0];
     for (const asOf of instants) {
       const rows = await lens.read({
-        sql: `select toString(who) as id, orders, net_minor, first_order_at, last_order_at from ${orderFiguresAsOf(countsWhen)}`,
-        params: { asOf },
+        sql: `select toString(who) as id, orders, net_minor, first_order_at, last_order_at from ${orderFiguresAsOf(rules)}`,
+        params: { asOf, ...spaceParams(spaces) },
       });
       const found = new Map(rows.map((row) => [row['id'], row]));
       for (const id of owned.keys()) {
@@ -201,7 +224,7 @@ describe('tags and places as of an instant', () => {
         params: { asOf, tags: ['vip', 'none'] },
       });
       const byFold = [...owned.keys()].filter(
-        (id) => folded(id, asOf, context).rows.attributes.get('tag|vip')?.value === 'true',
+        (id) => folded(id, asOf, context).tags.get(attributeKey('tag', 'vip'))?.value === 'true',
       );
       expect(tagged.map((row) => String(row['id'])).toSorted()).toEqual(byFold.toSorted());
       const places = await lens.read({

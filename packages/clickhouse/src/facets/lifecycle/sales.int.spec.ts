@@ -80,7 +80,7 @@ const orderFacts = [
 describe('sales', () => {
   const january = { fromAt: firstDayAt, toAt: firstDayAt + 31 * dayMs };
   const february = { fromAt: january.toAt, toAt: january.toAt + 28 * dayMs };
-  const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed' } as const;
+  const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
 
   it('join the facts of each order, leave out cancelled ones, and count who is known and who is not apart', async () => {
     expect(await salesOfPeriods(lens, { ...options, periods: [january, february] })).toEqual([

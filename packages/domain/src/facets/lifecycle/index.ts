@@ -43,6 +43,7 @@ export {
   type ProgramSettings,
   type ProgramStatistics,
 } from './documents/documents.ts';
+export { spaceReader } from './documents/number-spaces.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './explain-stage.ts';
 export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
 export { averageOrderMinor, lifecycleFields, metricField } from './fields.ts';
