@@ -96,7 +96,8 @@ export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilt
   if (past !== undefined) {
     source = asksOrders(filter, sort) ? withOrders(pastSource, past) : pastSource;
     conditions.params['asOf'] = past.asOfAt;
-    if (asksOrders(filter, sort)) Object.assign(conditions.params, knownParams(past.known ?? []), spaceParams(past.numberSpaces));
+    if (asksOrders(filter, sort))
+      Object.assign(conditions.params, knownParams(past.known ?? []), spaceParams(past.numberSpaces));
     // Who was not yet a member then is not listed.
     conditions.add("stage_name != ''");
   }
@@ -183,7 +184,9 @@ function addTextConditions(conditions: Conditions, filter: MemberFilter): void {
     conditions.params[`${column}Ids`] = values;
   }
   if (filter.tags !== undefined) {
-    conditions.add(filter.past === undefined ? 'hasAny(tags, {tags:Array(String)})' : `member_id in (select who from ${taggedAsOf})`);
+    conditions.add(
+      filter.past === undefined ? 'hasAny(tags, {tags:Array(String)})' : `member_id in (select who from ${taggedAsOf})`,
+    );
     conditions.params['tags'] = filter.tags;
   }
   if (filter.nextStage !== undefined) {

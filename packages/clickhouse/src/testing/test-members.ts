@@ -1,11 +1,57 @@
-import type { MemberId } from '@perennial/domain';
-import type { MemberMetrics, ShippedMember, ShippedTimeline } from '@perennial/engine';
+import { createLensLayout, facets } from '@perennial/domain';
+import type { LensType, LensValue, MemberId } from '@perennial/domain';
+import type { ShippedMember, ShippedRows } from '@perennial/engine';
 
 /** Made-up members with timelines, the same ones each time, for tests that count them by hand beside the lens. */
 export interface TestMember {
   readonly storeId: string;
-  readonly member: ShippedMember;
-  readonly timeline: ShippedTimeline;
+  readonly member: TestSnapshot;
+  readonly timeline: TestTimeline;
+}
+
+/** What is known of a member, by names that tests count by. */
+export interface TestSnapshot extends Omit<ShippedMember, 'values'> {
+  readonly stages: readonly TestStage[];
+  readonly metrics: TestMetrics;
+  readonly tags: readonly string[];
+}
+
+interface TestStage {
+  readonly lifecycle: string;
+  readonly stage: string;
+  readonly sinceAt: number;
+  readonly nextAt: number | null;
+  readonly nextStage: string;
+  readonly reactivations: number;
+}
+
+interface TestMetrics {
+  readonly facts: number;
+  readonly orders: number;
+  readonly netMinor: number;
+  readonly firstAt: number | null;
+  readonly firstOrderAt: number | null;
+  readonly lastOrderAt: number | null;
+}
+
+export interface TestTimeline {
+  readonly shard: number;
+  readonly memberId: MemberId;
+  readonly lifecycle: string;
+  readonly fromAt: readonly number[];
+  readonly stages: readonly string[];
+  readonly isReactivation: readonly boolean[];
+  readonly isActed: readonly boolean[];
+}
+
+/** Where a member was seen. */
+export interface TestPlace {
+  readonly shard: number;
+  readonly memberId: MemberId;
+  readonly kind: 'purchase' | 'registration';
+  readonly at: number;
+  readonly storeId: string;
+  readonly channel: string;
 }
 
 export const lifecycle = 'lifecycle';
@@ -32,7 +78,7 @@ function createTestMember(index: number, random: () => number): TestMember {
     at += Math.floor((1 + random() * 60) * dayMs);
   }
   const isReactivation = entries.map((entry, place) => entry.stage === 'active' && isGone(entries[place - 1]?.stage));
-  const timeline: ShippedTimeline = {
+  const timeline: TestTimeline = {
     shard,
     memberId,
     lifecycle,
@@ -53,7 +99,7 @@ interface MadeUp {
   readonly chance: number;
 }
 
-function createSnapshot(timeline: ShippedTimeline, { index, orders, chance }: MadeUp): ShippedMember {
+function createSnapshot(timeline: TestTimeline, { index, orders, chance }: MadeUp): TestSnapshot {
   const stage = timeline.stages.at(-1) ?? '';
   const sinceAt = timeline.fromAt.at(-1) ?? 0;
   const firstAt = timeline.fromAt[0] ?? 0;
@@ -71,7 +117,7 @@ function createSnapshot(timeline: ShippedTimeline, { index, orders, chance }: Ma
     tags: index % 5 === 0 ? ['vip'] : [],
     stages: [{ lifecycle, stage, sinceAt, nextAt, nextStage: nextAt === null ? '' : 'silent', reactivations: 0 }],
     metrics: {
-      ...noMetrics,
+      facts: 3,
       orders,
       netMinor: orders * 1000 - index,
       firstAt,
@@ -81,21 +127,57 @@ function createSnapshot(timeline: ShippedTimeline, { index, orders, chance }: Ma
   };
 }
 
-const noMetrics: MemberMetrics = {
-  facts: 3,
-  orders: 0,
-  cancelledOrders: 0,
-  refunds: 0,
-  grossMinor: 0,
-  netMinor: 0,
-  reviews: 0,
-  registeredAt: null,
-  firstAt: null,
-  firstOrderAt: null,
-  lastOrderAt: null,
-  lastInteractionAt: null,
-  medianGapMs: null,
-};
+const layout = createLensLayout(facets);
+
+/** As the shipping would send her: columns that tests do not count by are empty. */
+export function shippedMember({ stages: standings, metrics, tags, ...header }: TestSnapshot): ShippedMember {
+  const { facts, orders, netMinor, firstAt, firstOrderAt, lastOrderAt } = metrics;
+  const known: Readonly<Record<string, LensValue>> = {
+    lifecycles: standings.map((standing) => standing.lifecycle),
+    stages: standings.map((standing) => standing.stage),
+    since_at: standings.map((standing) => standing.sinceAt),
+    next_at: standings.map((standing) => standing.nextAt),
+    next_stages: standings.map((standing) => standing.nextStage),
+    reactivations: standings.map((standing) => standing.reactivations),
+    facts,
+    orders,
+    net_minor: netMinor,
+    first_at: firstAt,
+    first_order_at: firstOrderAt,
+    last_order_at: lastOrderAt,
+    joined_at: firstAt ?? header.createdAt,
+    tags,
+  };
+  return { ...header, values: layout.memberColumns.map(({ name, type }) => known[name] ?? emptyOf(type)) };
+}
+
+function emptyOf(type: LensType): LensValue {
+  if (type.startsWith('list of')) return [];
+  if (type.startsWith('map of')) return {};
+  if (type.startsWith('nullable')) return null;
+  return type === 'name' || type === 'text' ? '' : 0;
+}
+
+export function shippedTimelines(timelines: readonly TestTimeline[]): ShippedRows {
+  const rows = timelines.map(({ shard, memberId, ...timeline }) => ({
+    shard,
+    memberId,
+    values: [timeline.lifecycle, timeline.fromAt, timeline.stages, timeline.isReactivation, timeline.isActed],
+  }));
+  return { table: 'stage_timeline', rows };
+}
+
+/** Lies between all registrations and all purchases. */
+const afterRegistrationsMs = 1e14;
+
+export function shippedPlaces(places: readonly TestPlace[]): ShippedRows {
+  const dated = (at: number, id: string) => (id === '' ? [-afterRegistrationsMs, ''] : [at, id]);
+  const rows = places.map(({ shard, memberId, kind, at, storeId, channel }) => {
+    const seenAt = at + (kind === 'purchase' ? afterRegistrationsMs : 0);
+    return { shard, memberId, values: [dated(seenAt, storeId), dated(seenAt, channel)] };
+  });
+  return { table: 'member_place', rows };
+}
 
 function isGone(stage: string | undefined): boolean {
   return stage === 'silent' || stage === 'dormant' || stage === 'churned';
@@ -111,6 +193,6 @@ export function createRandom(seed: number): () => number {
 }
 
 /** Stage at an instant, '' before the first entry. */
-export function stageAt(timeline: ShippedTimeline, at: number): string {
+export function stageAt(timeline: TestTimeline, at: number): string {
   return timeline.stages[timeline.fromAt.findLastIndex((from) => from <= at)] ?? '';
 }

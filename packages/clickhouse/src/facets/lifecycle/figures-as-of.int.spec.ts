@@ -10,6 +10,7 @@ import {
   createDayTable,
   createDefaultProgram,
   createFoldContext,
+  createLensLayout,
   createMember,
   dayMs,
   facets,
@@ -20,15 +21,23 @@ import {
   toDocument,
   toNullableInstant,
 } from '@perennial/domain';
-import type { FactPayload, FactStep, FoldContext, MemberId, NumberSpaces } from '@perennial/domain';
-import type { ShippedFact, ShippedMember } from '@perennial/engine';
+import type {
+  DecisionStep,
+  FactPayload,
+  FactStep,
+  FoldContext,
+  MemberId,
+  NumberSpaces,
+  OwnStep,
+} from '@perennial/domain';
+import type { Lens, ShippedFact, ShippedMember } from '@perennial/engine';
 import { openEmbeddedLens } from '../../client/connect.ts';
 import type { LensConnection } from '../../client/lens-query.ts';
 import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
 import { taggedAsOf } from '../registers/tagged-as-of.ts';
 import { orderFiguresAsOf, placesAsOf } from './figures-as-of.ts';
 import { spaceParams } from './order-space.ts';
-import { createRandom, createTestMembers } from '../../testing/test-members.ts';
+import { createRandom, createTestMembers, shippedMember } from '../../testing/test-members.ts';
 
 const membersCount = 160;
 const spanDays = 300;
@@ -115,7 +124,26 @@ function orderStory(member: number, orderId: string): readonly FactStep[] {
 }
 
 const facts = Array.from({ length: membersCount }, (_, member) => history(member)).flat();
-const owned = Map.groupBy(facts, (step) => idOf(ownerOf(Number.parseInt(step.memberId.slice(-12), 16))));
+
+/** What staff decided of a tag: no fact says it. */
+function decision(member: number): DecisionStep {
+  position += 1;
+  const writes = [{ kind: 'tag', name: pick(['vip', 'new']), value: pick([true, null]) }];
+  const place = { shard: member % 16, position, memberId: idOf(member), recordedAt: instant() };
+  return {
+    kind: 'decision',
+    ...place,
+    command: 'tag',
+    decisionId: `d${position}`,
+    parts: () => ({ registers: { writes } }),
+  };
+}
+const decisions = Array.from({ length: membersCount }, (_, member) => decision(member));
+
+const whenOf = (step: OwnStep) => (step.kind === 'fact' ? step.occurredAt : step.recordedAt);
+const owned = Map.groupBy([...facts, ...decisions], (step) =>
+  idOf(ownerOf(Number.parseInt(step.memberId.slice(-12), 16))),
+);
 
 function shipped(step: FactStep): ShippedFact {
   const { shard, position: at, memberId, source, messageId, type, occurredAt, recordedAt, isBackfill } = step;
@@ -129,14 +157,27 @@ function snapshots(): readonly ShippedMember[] {
   return Array.from({ length: membersCount }, (_, member) => {
     const into = mergedInto(member);
     const status = into === null ? 'live' : 'absorbed';
-    return {
+    return shippedMember({
       ...model.member,
       shard: member % 16,
       memberId: idOf(member),
       status,
       mergedInto: into === null ? null : idOf(into),
-    };
+    });
   });
+}
+
+/** What steps stand for in the tables of facets, as the shipping sends it with a block. */
+async function putStepRows(target: Lens): Promise<void> {
+  for (const { part } of createLensLayout(facets).tables) {
+    const { steps } = part;
+    if (steps === undefined) continue;
+    const heard = [...facts.filter(({ type }) => steps.facts.includes(type)), ...(steps.hasDecisions ? decisions : [])];
+    const rows = heard.flatMap((step) =>
+      steps.rows(step).map((values) => ({ shard: step.shard, memberId: step.memberId, values })),
+    );
+    await target.putRows(1, { table: part.name, rows });
+  }
 }
 
 let folder: string;
@@ -145,10 +186,11 @@ let lens: LensConnection;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-figures-'));
   lens = await openEmbeddedLens({ folder });
-  const target = createClickhouseLens(lens);
+  const target = createClickhouseLens(lens, facets);
   await target.prepare();
   await target.replaceMembers(1, snapshots());
   await target.addFacts(1, facts.map(shipped));
+  await putStepRows(target);
 });
 afterAll(async () => {
   await lens.close();
@@ -157,9 +199,7 @@ afterAll(async () => {
 
 function folded(id: MemberId, at: number, context: FoldContext) {
   const member = createMember(facets, id, 0);
-  const known = (owned.get(id) ?? [])
-    .filter((step) => step.occurredAt <= at)
-    .toSorted((a, b) => a.occurredAt - b.occurredAt);
+  const known = (owned.get(id) ?? []).filter((step) => whenOf(step) <= at).toSorted((a, b) => whenOf(a) - whenOf(b));
   for (const [index, step] of known.entries())
     applyStep(member, { ...step, memberId: id, position: index + 1 }, { context });
   const tags = openView(member, registersFacet).rows(attributeRows);
@@ -239,7 +279,9 @@ describe('tags and places as of an instant', () => {
 
 function placeByHand(id: MemberId, at: number): string[] {
   const bought = new Set(['order.placed', 'order.paid', 'order.fulfilled']);
-  const seen = (owned.get(id) ?? []).filter((step) => step.occurredAt <= at && step.storeId !== '');
+  const seen = (owned.get(id) ?? [])
+    .filter((step) => step.kind === 'fact')
+    .filter((step) => step.occurredAt <= at && step.storeId !== '');
   const best = (among: readonly FactStep[]) =>
     among.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.storeId < b.storeId ? -1 : 1)).at(-1);
   const last =

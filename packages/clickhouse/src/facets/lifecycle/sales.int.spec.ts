@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { facets } from '@perennial/domain';
 import type { MemberId } from '@perennial/domain';
 import type { ShippedFact } from '@perennial/engine';
 import { openEmbeddedLens } from '../../client/connect.ts';
@@ -17,7 +18,7 @@ let lens: LensConnection;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-sales-'));
   lens = await openEmbeddedLens({ folder });
-  const target = createClickhouseLens(lens);
+  const target = createClickhouseLens(lens, facets);
   await target.prepare();
   await target.addFacts(3, orderFacts);
 });

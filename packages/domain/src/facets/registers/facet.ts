@@ -2,6 +2,7 @@ import type { Facet } from '../../kernel/facet.ts';
 import { notByTime } from '../../kernel/instants.ts';
 import { findRegisterField, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
+import { registersLens } from './lens.ts';
 import { registerStepsWanted } from './registers-as-of.ts';
 import { attributeRows } from './rows.ts';
 
@@ -27,4 +28,5 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   stepsWanted: registerStepsWanted,
   handlers: () => registerHandlers,
   dueAt: () => notByTime,
+  lens: registersLens,
 };

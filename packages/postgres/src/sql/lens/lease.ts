@@ -1,9 +1,12 @@
 import type { Sql } from '../../database.ts';
 import { clockMs } from '../shards.ts';
 
-/** Makes a lens known, at the beginning of every log; does nothing to a known one. Its cursors start at the current program. */
-export async function registerLens(sql: Sql, lens: string): Promise<void> {
-  await sql.execute(
+/**
+ * Makes a lens known, at the beginning of every log; does nothing to a known one, and then says false. Its cursors start at the current
+ * program.
+ */
+export async function registerLens(sql: Sql, lens: string): Promise<boolean> {
+  const count = await sql.execute(
     {
       name: 'register_lens',
       text: `insert into lens (id, created_at) values ($1, ${clockMs}) on conflict (id) do nothing`,
@@ -19,6 +22,7 @@ export async function registerLens(sql: Sql, lens: string): Promise<void> {
     },
     [lens],
   );
+  return count === 1;
 }
 
 interface Lease {
