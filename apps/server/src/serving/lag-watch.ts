@@ -1,5 +1,4 @@
 import type { LensLag } from '@perennial/engine';
-import { createNextStageOf } from '@perennial/engine';
 import { createShippingStore, readFoldLag } from '@perennial/postgres';
 import type { Platform } from '../platform/platform.ts';
 
@@ -25,7 +24,7 @@ export function watchLag(
   { database, programs }: Platform,
   report: (message: string, error: unknown) => void,
 ): LagWatch {
-  const shipping = createShippingStore(database, createNextStageOf(programs));
+  const shipping = createShippingStore(database, programs);
   let lag = noLag;
   let isReading = false;
   let isStopped = false;
