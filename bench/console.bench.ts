@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createShippingStore, readFoldLag, type Database } from '@perennial/postgres';
+import { readShippingLag, readFoldLag, type Database } from '@perennial/postgres';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { browserArguments, chromiumPath } from '@perennial/console/testing/browser';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './support/benchmark.ts';
@@ -110,7 +110,7 @@ async function send({ installation, server, database, members, facts }: Sending)
 }
 
 async function waitingForLens(database: Database): Promise<number> {
-  const lag = await createShippingStore(database).lag(undefined);
+  const lag = await readShippingLag(database);
   const { rows } = await database.pool.query<{ touched: string }>('select count(*) as touched from lens_touch');
   return lag.rows + Number(rows[0]?.touched ?? 0);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createShippingStore, readFoldLag, type Database } from '@perennial/postgres';
+import { readShippingLag, readFoldLag, type Database } from '@perennial/postgres';
 
 const pollMs = 20;
 
@@ -10,7 +10,7 @@ export async function untilFolded(database: Database): Promise<void> {
 
 /** Facts and derived facts that the lens lacks. */
 export async function readLensLag(database: Database): Promise<number> {
-  return (await createShippingStore(database).lag(undefined)).rows;
+  return (await readShippingLag(database)).rows;
 }
 
 /** Resolves when the lens has everything that was folded. */

@@ -50,6 +50,7 @@ select create_distributed_table('message', 'id', colocate_with => 'none');
 --   import_job
 --   lens
 --   lens_block
+--   lens_part
 --   merge_log
 --   program_draft
 --   quarantine

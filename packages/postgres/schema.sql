@@ -233,6 +233,13 @@ create table lens_cursor (
   constraint lens_cursor_pkey PRIMARY KEY (shard, lens)
 ) with (fillfactor=50);
 
+create table lens_part (
+  lens uuid not null,
+  part text not null,
+  fingerprint text not null,
+  constraint lens_part_pkey PRIMARY KEY (lens, part)
+);
+
 create table lens_touch (
   shard integer not null,
   member_id uuid not null,

@@ -10,7 +10,6 @@ export type {
   LensQuery,
   LensReader,
   LensRow,
-  LensValue,
   LensValues,
 } from './client/lens-query.ts';
 export { createClickhouseLens } from './shipping/clickhouse-lens.ts';

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { facets } from '@perennial/domain';
 import type { Lens, ShippedFact } from '@perennial/engine';
 import { openEmbeddedLens } from './client/connect.ts';
 import { LensQueryError } from './client/lens-query.ts';
@@ -15,7 +16,7 @@ let lens: Lens;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-lens-'));
   connection = await openEmbeddedLens({ folder });
-  lens = createClickhouseLens(connection);
+  lens = createClickhouseLens(connection, facets);
 });
 afterAll(async () => {
   await connection.close();

@@ -26,6 +26,7 @@ export type {
   Handler,
   Handlers,
   Heard,
+  LensSeen,
   Member,
   MemberStatus,
   MemberView,
@@ -44,6 +45,18 @@ export {
   type FieldValue,
   type LensField,
 } from './kernel/field.ts';
+export {
+  columnOf,
+  rowKindPart,
+  type LensColumnShape,
+  type LensItem,
+  type LensPart,
+  type LensRow,
+  type LensScalar,
+  type LensTablePart,
+  type LensType,
+  type LensValue,
+} from './kernel/lens.ts';
 export { InvariantError, invariant } from './kernel/invariant.ts';
 export type { LocalizedText } from './kernel/localized-text.ts';
 export { clearChanges, createMember, openMember, type StoredMember } from './kernel/member.ts';
@@ -81,12 +94,16 @@ export { createSubjectPart, type ConditionSubject, type SubjectPart } from './ke
 export type { ConditionWorld, FieldCatalogue } from './kernel/world.ts';
 export { checkCondition, recencyAlias, type ConditionUse } from './conditions/check-condition.ts';
 export { compileCondition, nextFlipAt } from './conditions/compile-condition.ts';
+export { isWindow, startOfDate } from './conditions/compile-rule.ts';
 export {
   windowDaysMax,
   type Condition,
   type ConditionGroup,
   type ConditionNode,
   type ConditionRule,
+  type ConditionValue,
+  type GroupNode,
+  type RuleNode,
   type WindowValue,
 } from './conditions/condition.ts';
 export {
@@ -105,6 +122,8 @@ export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
 export { allShares, recordedShares, type ShareAsk, type Shares } from './fold/shares.ts';
+export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
+export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';
 export { facets } from './facets/index.ts';
 export { createDefaultProgram, toDocument } from './facets/default-program.ts';
 export * from './facets/lifecycle/index.ts';

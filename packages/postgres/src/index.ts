@@ -49,6 +49,6 @@ export {
   type RateQuestion,
 } from './sql/reference/currency-rates.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
-export { createShippingStore } from './shipping/shipping-store.ts';
+export { createShippingStore, readShippingLag } from './shipping/shipping-store.ts';
 export { createMergeStore } from './stores/merge-store.ts';
 export { createPrivacyStore } from './stores/privacy-store.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClickhouseLens, listMembers, membersByStage, openEmbeddedLens } from '@perennial/clickhouse';
 import type { LensConnection } from '@perennial/clickhouse';
-import { createNextStageOf, createShipper, foldBatch } from '@perennial/engine';
+import { createShipper, foldBatch } from '@perennial/engine';
 import type { Lens, Programs, Shipper, ShippingStore } from '@perennial/engine';
 import { createShippingStore } from '@perennial/postgres';
 import { createFoldInstallation, createPreparer, testShardCount } from '@perennial/postgres/testing';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   programs = await installation.createPrograms();
   folder = mkdtempSync(join(tmpdir(), 'perennial-shipping-'));
   connection = await openEmbeddedLens({ folder });
-  store = createShippingStore(installation.database, createNextStageOf(programs));
+  store = createShippingStore(installation.database, programs);
 });
 afterAll(async () => {
   await connection.close();
@@ -36,7 +36,7 @@ afterAll(async () => {
 beforeEach(async () => {
   // Each test has a lens of its own: an emptied one.
   await connection.execute('drop table if exists lens_identity sync');
-  lens = createClickhouseLens(connection);
+  lens = createClickhouseLens(connection, programs.facets);
 });
 
 let serial = 0;
@@ -146,7 +146,7 @@ describe('shipping', () => {
     ['store', 'readBlock'],
     ['lens', 'addFacts'],
     ['lens', 'addDerivedFacts'],
-    ['lens', 'replaceTimelines'],
+    ['lens', 'putRows'],
     ['lens', 'replaceMembers'],
     ['store', 'acknowledge'],
   ] as const;

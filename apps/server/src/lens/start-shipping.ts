@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClickhouseLens } from '@perennial/clickhouse';
 import type { LensConnection } from '@perennial/clickhouse';
-import { createNextStageOf, createShipper } from '@perennial/engine';
+import { createShipper } from '@perennial/engine';
 import type { LensLag, Programs } from '@perennial/engine';
 import { createShippingStore, hasOverdueMembers, readFoldLag } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
@@ -48,11 +48,11 @@ export interface Shipping {
 export function startShipping(options: ShippingOptions): Shipping {
   const gate = createGate();
   // Asked by others, also while the gate is closed.
-  const ungated = createShippingStore(options.database);
+  const ungated = createShippingStore(options.database, options.programs);
   const shipper = createShipper({
-    lens: createClickhouseLens(gate.lens(options.lens)),
+    lens: createClickhouseLens(gate.lens(options.lens), options.programs.facets),
     store: {
-      ...createShippingStore(gate.database(options.database), createNextStageOf(options.programs)),
+      ...createShippingStore(gate.database(options.database), options.programs),
       lag: (lens) => ungated.lag(lens),
     },
     worker: options.worker,

@@ -1,6 +1,5 @@
 import type { LensLag } from '@perennial/engine';
-import { createNextStageOf } from '@perennial/engine';
-import { createShippingStore, readFoldLag } from '@perennial/postgres';
+import { readShippingLag, readFoldLag } from '@perennial/postgres';
 import type { Platform } from './platform.ts';
 
 /** How far everything is behind the log, as of a second ago at most. */
@@ -22,10 +21,9 @@ export const noLag: Lag = { foldSteps: 0, foldMs: 0, lens: { rows: 0, millisecon
 
 /** Reads the lags once a second. While the database is away the last reading stands. */
 export function watchLag(
-  { database, programs }: Platform,
+  { database }: Pick<Platform, 'database'>,
   report: (message: string, error: unknown) => void,
 ): LagWatch {
-  const shipping = createShippingStore(database, createNextStageOf(programs));
   let lag = noLag;
   let isReading = false;
   let isStopped = false;
@@ -33,7 +31,7 @@ export function watchLag(
     if (isReading) return;
     isReading = true;
     try {
-      const [fold, lens] = await Promise.all([readFoldLag(database), shipping.lag(undefined)]);
+      const [fold, lens] = await Promise.all([readFoldLag(database), readShippingLag(database)]);
       const foldMs = fold.oldest_at === null ? 0 : Math.max(0, Date.now() - fold.oldest_at);
       lag = { foldSteps: fold.steps, foldMs, lens };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createShippingStore } from '@perennial/postgres';
+import { readShippingLag } from '@perennial/postgres';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import type { LensConnection } from '@perennial/clickhouse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,7 +87,7 @@ describe('stopping while a block is under way', () => {
     const stopping = work.stop();
     lens.answer();
     await stopping;
-    expect((await createShippingStore(platform.database).lag(undefined)).blocks).toBe(0);
+    expect((await readShippingLag(platform.database)).blocks).toBe(0);
     await platform.close();
     expect(reports).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import type { LensValue } from '@perennial/domain';
+
 /** A bounded read of the lens. */
 export interface LensQuery {
   /** One select without `settings` and `format` clauses; parameters as `{name:Type}`. */
@@ -41,7 +43,6 @@ export interface LensInsert {
 
 /** One row to insert: its values in the order of the columns. */
 export type LensValues = readonly LensValue[];
-export type LensValue = string | number | boolean | null | readonly LensValue[];
 
 /** The lens is not there: the server is down, or the running process does not answer. */
 export class LensUnavailableError extends Error {

@@ -1,7 +1,7 @@
 import { nullableNumberOf, numberOf, textOf } from '../client/lens-query.ts';
 import type { LensReader, LensRow } from '../client/lens-query.ts';
-import { edgesOf } from './buckets.ts';
-import type { Bucket } from './buckets.ts';
+import { edgesOf } from '../periods/buckets.ts';
+import type { Bucket } from '../periods/buckets.ts';
 
 export interface FactCount {
   readonly on: string;

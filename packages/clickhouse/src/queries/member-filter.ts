@@ -1,61 +1,43 @@
-import type { LensParam } from '../client/lens-query.ts';
-import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
-import { entryAt, isShared, timelines } from './timeline.ts';
-
-/** A range, both ends included; an absent end is open. */
-export interface Range {
-  readonly min?: number;
-  readonly max?: number;
-}
+import type { ConditionNode } from '@perennial/domain';
+import type { LensParam, LensParams } from '../client/lens-query.ts';
+import { askedBy } from '../conditions/asked.ts';
+import type { Asked } from '../conditions/asked.ts';
+import { createBinder } from '../conditions/binder.ts';
+import { conditionSql } from '../conditions/condition-sql.ts';
+import type { ConditionSource } from '../conditions/source.ts';
+import {
+  hiddenInPast,
+  namedClauses,
+  namedConditions,
+  pastColumns,
+  pastColumnsOfFacts,
+  pastPlacesOfFacts,
+} from '../facets/index.ts';
+import type { NamedFilter, PastFacts } from '../facets/index.ts';
 
 /**
- * What a list of members can be narrowed by; all given parts must hold. Instants are epoch milliseconds, amounts minor units. With an
- * instant in the past every part is of then: stages, moves and what came next by the timeline as known now; orders, spend, tags and places
- * by the facts that had occurred by then.
+ * What a list of members can be narrowed by; all given parts must hold. With an instant in the past every part is of then: stages,
+ * moves and what came next by the timeline as known now; orders, spend, tags and places by the facts that had occurred by then.
  */
-export interface MemberFilter {
-  readonly lifecycle: string;
+export interface MemberFilter extends NamedFilter {
   readonly past?: PastInstant;
-  readonly stages?: readonly string[];
-  readonly storeIds?: readonly string[];
-  readonly channels?: readonly string[];
-  /** Any of these tags. */
-  readonly tags?: readonly string[];
-  readonly nextStage?: string;
-  readonly nextChangeAt?: Range;
-  readonly spendMinor?: Range;
-  readonly orders?: Range;
-  readonly firstOrderAt?: Range;
-  readonly lastOrderAt?: Range;
-  readonly joinedAt?: Range;
-  /** A transition on her timeline. */
-  readonly moved?: MovedFilter;
+  /** A condition over any fields that the lens has, of a past instant over those that it knows as of then. */
+  readonly condition?: MemberCondition;
   /** Whether members that were taken in by another or erased are listed too. */
   readonly includesGone?: boolean;
 }
 
-export interface PastInstant {
+export interface PastInstant extends PastFacts {
   readonly asOfAt: number;
-  readonly purchaseCountsWhen: 'placed' | 'paid';
-  /** Of members whose facts the lens keeps under somebody else, because a merge was taken back: what the fold tells, at most 1,000. */
-  readonly known?: readonly KnownOrders[];
 }
 
-export interface KnownOrders {
-  readonly id: string;
-  readonly orders: number;
-  readonly spendMinor: number;
-  readonly firstOrderAt: number | null;
-  readonly lastOrderAt: number | null;
-}
-
-export interface MovedFilter {
-  readonly from?: string;
-  readonly to?: string;
-  readonly fromAt: number;
-  /** Excluded. */
-  readonly toAt: number;
-  readonly isReactivation?: boolean;
+/** A condition that was checked for lists. */
+export interface MemberCondition {
+  readonly node: ConditionNode;
+  /** The instant that its windows end at, epoch milliseconds. */
+  readonly at: number;
+  /** IANA zone in which its calendar days begin. */
+  readonly zone: string;
 }
 
 export interface MemberFilterSql {
@@ -64,169 +46,105 @@ export interface MemberFilterSql {
   readonly params: Readonly<Record<string, LensParam>>;
 }
 
+/** Columns that sorting asks for, by what a list is sorted by. */
+const sortedBy: Readonly<Record<string, string>> = {
+  firstOrderAt: 'first_order_at',
+  lastOrderAt: 'last_order_at',
+  orders: 'orders',
+  spend: 'net_minor',
+};
+
+function nodesOf(filter: MemberFilter): readonly ConditionNode[] {
+  const { condition } = filter;
+  return [...namedConditions(filter), ...(condition === undefined ? [] : [condition.node])];
+}
+
+/** What a filter and the sorting ask for, beside what every list shows. */
+function askedOf(filter: MemberFilter, sort: string | undefined): Asked {
+  const asked = askedBy(nodesOf(filter));
+  const sorted = sort === undefined ? undefined : sortedBy[sort];
+  const lifecycles = new Set([filter.lifecycle, ...(asked.names.get('lifecycles') ?? [])]);
+  return {
+    columns: new Set([...asked.columns, ...listed, ...(sorted === undefined ? [] : [sorted])]),
+    names: new Map([...asked.names, ['lifecycles', lifecycles]]),
+    places: asked.places,
+  };
+}
+
+/** What the list makes its own columns of, of now or of then. */
+const listed = ['lifecycles', 'stages', 'since_at', 'next_at', 'next_stages', 'joined_at'] as const;
+/** Shown of now alone: those of then come from the fold. */
+const listedNow = ['first_order_at', 'last_order_at', 'orders', 'net_minor', 'tags'] as const;
+
 /**
  * Whether a past instant asks for the orders or places of everybody up to it, which takes seconds where there are millions: such a query
  * goes over a connection that no page waits for.
  */
 export function goesThroughPast(filter: MemberFilter, sort?: string): boolean {
-  const { past, storeIds, channels } = filter;
-  return past !== undefined && (asksOrders(filter, sort) || storeIds !== undefined || channels !== undefined);
+  if (filter.past === undefined) return false;
+  return asksOrders(filter, sort) || askedBy(nodesOf(filter)).places.size > 0;
 }
 
 /** Whether filter or `sort` ask for orders, spend or order dates. */
-export function asksOrders({ spendMinor, orders, firstOrderAt, lastOrderAt }: MemberFilter, sort?: string): boolean {
-  const isSorted = sort !== undefined && ['spend', 'orders', 'firstOrderAt', 'lastOrderAt'].includes(sort);
-  return isSorted || [spendMinor, orders, firstOrderAt, lastOrderAt].some((range) => range !== undefined);
+export function asksOrders(filter: MemberFilter, sort?: string): boolean {
+  const { columns } = askedOf(filter, sort);
+  return pastColumnsOfFacts.some((own) => own.columns.some((column) => columns.has(column)));
 }
 
 /**
- * The members a filter holds for, with `stage_name`, `since_at`, `upcoming_stage`, `change_at` and `joined_at` beside the snapshot; of a
- * past instant without the figures of the snapshot, which are those of now, and with those of then where filter or `sort` ask for them.
+ * The members a filter holds for, with `stage_name`, `stage_since_at`, `upcoming_stage`, `change_at` and `joined_at`, and with the
+ * figures that a list shows; of a past instant with those alone that filter or `sort` ask for.
  */
 export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilterSql {
-  const conditions = createConditions();
-  if (filter.includesGone !== true) conditions.add("status = 'live'");
-  addTextConditions(conditions, filter);
-  addRangeConditions(conditions, filter);
-  conditions.params['lifecycle'] = filter.lifecycle;
-  let source = snapshotSource;
-  const { past } = filter;
-  if (past !== undefined) {
-    source = asksOrders(filter, sort) ? withOrders(pastSource, past) : pastSource;
-    conditions.params['asOf'] = past.asOfAt;
-    if (asksOrders(filter, sort)) Object.assign(conditions.params, knownParams(past.known ?? []));
-    // Who was not yet a member then is not listed.
-    conditions.add("stage_name != ''");
-  }
-  if (filter.moved !== undefined) addMoved(conditions, filter.moved);
-  return { sql: `(select * from (${source}) where ${conditions.text()})`, params: conditions.params };
-}
-
-const joined = 'ifNull(ifNull(registered_at, first_at), created_at) as joined_at';
-
-const snapshotSource = `
-  select *, indexOf(lifecycles, {lifecycle:String}) as place, stages[place] as stage_name, next_stages[place] as upcoming_stage,
-         if(place = 0, null, since_at_all[place]) as since_at, if(place = 0, null, next_at[place]) as change_at, ${joined}
-    from (select * except since_at, since_at as since_at_all from member final)`;
-
-/** Known of a registration only once it had happened; the first fact had, or she would not be listed. */
-const joinedThen =
-  'ifNull(ifNull(if(registered_at <= {asOf:Int64}, registered_at, null), first_at), created_at) as joined_at';
-
-const pastSource = `
-  select m.shard as shard, m.member_id as member_id, m.status as status, then.stage_name as stage_name,
-         then.upcoming_stage as upcoming_stage, ${joinedThen}, nullIf(then.since_at, 0) as since_at, nullIf(then.change_at, 0) as change_at
-    from (select shard, member_id, status, registered_at, first_at, created_at from member final where not (${isShared})) m
-    left join (
-      select member_id, ${entryAt('{asOf:Int64}')} as entry, stage[entry] as stage_name, from_at[entry] as since_at,
-             stage[entry + 1] as upcoming_stage, from_at[entry + 1] as change_at
-        from stage_timeline final
-       where lifecycle = {lifecycle:String} and entry > 0
-    ) then on then.member_id = m.member_id`;
-
-function withOrders(source: string, past: PastInstant): string {
-  return `
-  select s.*, if(k.is_known, k.row.2, o.orders) as orders, if(k.is_known, k.row.3, o.net_minor) as net_minor,
-         if(k.is_known, nullIf(k.row.4, 0), o.first_order_at) as first_order_at,
-         if(k.is_known, nullIf(k.row.5, 0), o.last_order_at) as last_order_at
-    from (${source}) s
-    left join ${orderFiguresAsOf(past.purchaseCountsWhen)} o on o.who = s.member_id
-    left join (
-      select arrayJoin(arrayZip({knownIds:Array(String)}, {knownOrders:Array(Int64)}, {knownSpend:Array(Int64)},
-                                {knownFirst:Array(Int64)}, {knownLast:Array(Int64)})) as row,
-             toUUID(row.1) as who, true as is_known
-    ) k on k.who = s.member_id`;
-}
-
-function knownParams(known: readonly KnownOrders[]): Readonly<Record<string, LensParam>> {
-  return {
-    knownIds: known.map(({ id }) => id),
-    knownOrders: known.map(({ orders }) => orders),
-    knownSpend: known.map(({ spendMinor }) => spendMinor),
-    knownFirst: known.map(({ firstOrderAt }) => firstOrderAt ?? 0),
-    knownLast: known.map(({ lastOrderAt }) => lastOrderAt ?? 0),
+  const { past, condition } = filter;
+  const binder = createBinder();
+  const asked = askedOf(filter, sort);
+  const from = past === undefined ? { sql: 'member final', params: {} } : pastSource(past, asked);
+  const source: ConditionSource = {
+    binder,
+    at: condition?.at ?? 0,
+    zone: condition?.zone ?? 'UTC',
+    placesOf: (table, column) => (past === undefined ? placesOfNow(table, column) : placesOfPast(table, column)),
   };
+  const clauses = nodesOf(filter).map((node) => conditionSql(node, source));
+  if (filter.includesGone !== true) clauses.push("status = 'live'");
+  // Who was not yet a member then is not listed.
+  if (past !== undefined) clauses.push("stage_name != ''");
+  clauses.push(...namedClauses(filter, binder));
+  const sql = `(
+  select ${['shard', 'member_id', 'status', 'joined_at', ...shownColumns(filter, sort)].join(', ')},
+         indexOf(lifecycles, {lifecycle:String}) as place, stages[place] as stage_name, next_stages[place] as upcoming_stage,
+         if(place = 0, null, since_at[place]) as stage_since_at, if(place = 0, null, next_at[place]) as change_at
+    from ${from.sql}
+   where ${clauses.length === 0 ? 'true' : clauses.join(' and ')})`;
+  return { sql, params: { ...from.params, ...binder.params, lifecycle: filter.lifecycle } };
 }
 
-interface Conditions {
-  readonly params: Record<string, LensParam>;
-  add(sql: string): void;
-  text(): string;
+/** Figures that a list shows of now, or is sorted by. */
+function shownColumns({ past }: MemberFilter, sort: string | undefined): readonly string[] {
+  if (past === undefined) return listedNow;
+  const sorted = sort === undefined ? undefined : sortedBy[sort];
+  return sorted === undefined ? [] : [sorted];
 }
 
-function createConditions(): Conditions {
-  const parts: string[] = [];
-  return {
-    params: {},
-    add: (sql) => parts.push(sql),
-    text: () => (parts.length === 0 ? '1' : parts.join(' and ')),
-  };
+/** Members with the columns that are asked for, as of then. */
+function pastSource(past: PastInstant, asked: Asked): { readonly sql: string; readonly params: LensParams } {
+  const joins = [...pastColumns, ...pastColumnsOfFacts]
+    .filter((own) => own.columns.some((column) => asked.columns.has(column)))
+    .map((own) => own.join(past, asked));
+  const sql = `(
+  select m.shard as shard, m.member_id as member_id, m.status as status, ${joins.map(({ select }) => select).join(', ')}
+    from (select shard, member_id, status, registered_at, first_at, created_at from member final where not (${hiddenInPast})) m
+    ${joins.map(({ from }) => from).join('\n    ')})`;
+  return { sql, params: Object.assign({ asOf: past.asOfAt }, ...joins.map(({ params }) => params)) };
 }
 
-function addTextConditions(conditions: Conditions, filter: MemberFilter): void {
-  if (filter.stages !== undefined) {
-    conditions.add('has({stages:Array(String)}, stage_name)');
-    conditions.params['stages'] = filter.stages;
-  }
-  for (const [column, values, thenColumn] of [
-    ['store', filter.storeIds, 'store_id'],
-    ['channel', filter.channels, 'channel'],
-  ] as const) {
-    if (values === undefined) continue;
-    const source =
-      filter.past === undefined
-        ? `(select member_id as who, ${column}.2 as place from member_place final)`
-        : placesAsOf(thenColumn);
-    conditions.add(`member_id in (select who from ${source} where has({${column}Ids:Array(String)}, place))`);
-    conditions.params[`${column}Ids`] = values;
-  }
-  if (filter.tags !== undefined) {
-    conditions.add(filter.past === undefined ? 'hasAny(tags, {tags:Array(String)})' : `member_id in ${taggedAsOf}`);
-    conditions.params['tags'] = filter.tags;
-  }
-  if (filter.nextStage !== undefined) {
-    conditions.add('upcoming_stage = {nextStage:String}');
-    conditions.params['nextStage'] = filter.nextStage;
-  }
+function placesOfNow(table: string, column: string): string {
+  return `(select member_id as who, ${column}.2 as place from ${table} final)`;
 }
 
-function addRangeConditions(conditions: Conditions, filter: MemberFilter): void {
-  const ranges = {
-    change: ['change_at', filter.nextChangeAt],
-    spend: ['net_minor', filter.spendMinor],
-    orders: ['orders', filter.orders],
-    firstOrder: ['first_order_at', filter.firstOrderAt],
-    lastOrder: ['last_order_at', filter.lastOrderAt],
-    joined: ['joined_at', filter.joinedAt],
-  } as const;
-  for (const [name, [column, range]] of Object.entries(ranges)) {
-    if (range?.min !== undefined) {
-      conditions.add(`${column} >= {${name}Min:Int64}`);
-      conditions.params[`${name}Min`] = range.min;
-    }
-    if (range?.max !== undefined) {
-      conditions.add(`${column} <= {${name}Max:Int64}`);
-      conditions.params[`${name}Max`] = range.max;
-    }
-  }
-}
-
-function addMoved(conditions: Conditions, moved: MovedFilter): void {
-  const { params } = conditions;
-  const parts = ['move.3 >= {movedFromAt:Int64}', 'move.3 < {movedToAt:Int64}'];
-  params['movedFromAt'] = moved.fromAt;
-  params['movedToAt'] = moved.toAt;
-  if (moved.from !== undefined) {
-    parts.push('move.1 = {movedFrom:String}');
-    params['movedFrom'] = moved.from;
-  }
-  if (moved.to !== undefined) {
-    parts.push('move.2 = {movedTo:String}');
-    params['movedTo'] = moved.to;
-  }
-  if (moved.isReactivation !== undefined) parts.push(moved.isReactivation ? 'move.4' : 'not move.4');
-  conditions.add(`member_id in (
-    select member_id from ${timelines}
-     where arrayExists(move -> ${parts.join(' and ')},
-                       arrayZip(arrayPushFront(arrayPopBack(stage), ''), stage, from_at, is_reactivation)))`);
+function placesOfPast(table: string, column: string): string {
+  const found = pastPlacesOfFacts.find((places) => places.table === table && places.column === column);
+  if (found === undefined) throw new TypeError(`${table}.${column} is not known of a past instant`);
+  return found.sql;
 }

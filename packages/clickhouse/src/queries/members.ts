@@ -1,6 +1,6 @@
 import { nullableNumberOf, numberOf, textOf } from '../client/lens-query.ts';
 import type { LensParam, LensReader, LensRow } from '../client/lens-query.ts';
-import { placesOfAsOf } from './figures-as-of.ts';
+import { placesOfAsOf } from '../facets/lifecycle/figures-as-of.ts';
 import { goesThroughPast, memberFilterSql } from './member-filter.ts';
 import type { MemberFilter, PastInstant } from './member-filter.ts';
 
@@ -71,7 +71,7 @@ const sortColumns: Readonly<Record<MemberSortField, string>> = {
   lastOrderAt: 'last_order_at',
   orders: 'orders',
   spend: 'net_minor',
-  stageSince: 'since_at',
+  stageSince: 'stage_since_at',
   nextChangeAt: 'change_at',
 };
 
@@ -89,7 +89,7 @@ export async function listMembers(lens: LensReader, options: MemberListOptions):
   const isLong = goesThroughPast(options, sort);
   const rows = await lens.read({
     sql: `select * from (
-          select toString(member_id) as id, shard, status, stage_name, since_at, upcoming_stage, change_at, joined_at,
+          select toString(member_id) as id, shard, status, stage_name, stage_since_at, upcoming_stage, change_at, joined_at,
                  ${past === undefined ? 'first_order_at, last_order_at, orders, net_minor, tags,' : ''}
                  toString(ifNull(toInt64(${sortColumns[sort]}), ${absent[direction]})) as sort_text,
                  toInt64(sort_text) as sort_value${isLong ? ', count() over () as found' : ''}
@@ -177,7 +177,7 @@ function listedMemberOf(
     id: textOf(row, 'id'),
     shard: numberOf(row, 'shard'),
     stage: textOf(row, 'stage_name'),
-    stageSinceAt: nullableNumberOf(row, 'since_at'),
+    stageSinceAt: nullableNumberOf(row, 'stage_since_at'),
     nextStage: textOf(row, 'upcoming_stage'),
     nextChangeAt: nullableNumberOf(row, 'change_at'),
     joinedAt: numberOf(row, 'joined_at'),

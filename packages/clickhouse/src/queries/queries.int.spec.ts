@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { facets } from '@perennial/domain';
 import type { MemberId } from '@perennial/domain';
 import { openEmbeddedLens } from '../client/connect.ts';
 import type { LensConnection } from '../client/lens-query.ts';
@@ -19,7 +20,17 @@ import {
   upcomingChanges,
 } from './index.ts';
 import type { ListedMember, MemberSortField } from './index.ts';
-import { createTestMembers, dayMs, firstDayAt, lifecycle, nowAt, stageAt } from './test-members.ts';
+import {
+  createTestMembers,
+  dayMs,
+  firstDayAt,
+  lifecycle,
+  nowAt,
+  shippedMember,
+  shippedPlaces,
+  shippedTimelines,
+  stageAt,
+} from '../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
 const everybody = createTestMembers(400);
@@ -34,17 +45,14 @@ let lens: LensConnection;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-queries-'));
   lens = await openEmbeddedLens({ folder });
-  const target = createClickhouseLens(lens);
+  const target = createClickhouseLens(lens, facets);
   await target.prepare();
   const stale = everybody.map(({ timeline }) => ({ ...timeline, fromAt: [firstDayAt], stages: ['wrong'] }));
-  await target.replaceTimelines(1, stale);
-  await target.replaceTimelines(
-    2,
-    everybody.map(({ timeline }) => timeline),
-  );
+  await target.putRows(1, shippedTimelines(stale));
+  await target.putRows(2, shippedTimelines(everybody.map(({ timeline }) => timeline)));
   await target.replaceMembers(
     2,
-    everybody.map(({ member }) => member),
+    everybody.map(({ member }) => shippedMember(member)),
   );
   const places = everybody.map(({ member: { shard, memberId }, storeId }) => ({
     shard,
@@ -53,18 +61,15 @@ beforeAll(async () => {
     channel: 'shop',
   }));
   const seen = (kind: 'purchase' | 'registration', at: number) => places.map((place) => ({ ...place, kind, at }));
-  await target.addPlaces(2, seen('purchase', 20));
-  await target.addPlaces(
-    3,
-    seen('purchase', 10).map((place) => ({ ...place, storeId: 'older' })),
-  );
-  await target.addPlaces(
+  await target.putRows(2, shippedPlaces(seen('purchase', 20)));
+  await target.putRows(3, shippedPlaces(seen('purchase', 10).map((place) => ({ ...place, storeId: 'older' }))));
+  await target.putRows(
     4,
-    seen('purchase', 30).map((place) => ({ ...place, storeId: '', channel: 'web' })),
+    shippedPlaces(seen('purchase', 30).map((place) => ({ ...place, storeId: '', channel: 'web' }))),
   );
-  await target.addPlaces(
+  await target.putRows(
     5,
-    seen('registration', 40).map((place) => ({ ...place, storeId: 'registered', channel: 'app' })),
+    shippedPlaces(seen('registration', 40).map((place) => ({ ...place, storeId: 'registered', channel: 'app' }))),
   );
 });
 afterAll(async () => {
@@ -243,7 +248,7 @@ describe('the list of members', () => {
 
   it('shows stages as of a past day, and only who was a member then', async () => {
     const asOfAt = firstDayAt + 90 * dayMs;
-    const past = { asOfAt, purchaseCountsWhen: 'placed' } as const;
+    const past = { asOfAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
     const page = await listMembers(lens, { lifecycle, past, sort: 'joinedAt', direction: 'asc', limit: 500 });
     expect(page.items.every((item) => item.figures === null)).toBe(true);
     const byHand = living.filter(({ timeline }) => stageAt(timeline, asOfAt) !== '');
@@ -276,7 +281,7 @@ describe('a shared card', () => {
     const model = living[0];
     if (model === undefined) throw new Error('a model is needed');
     const at = (model.timeline.fromAt[0] ?? 0) + 1;
-    const past = { asOfAt: at, purchaseCountsWhen: 'placed' } as const;
+    const past = { asOfAt: at, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
     const moved = { fromAt: firstDayAt, toAt: nowAt };
     const count = async () => [
       await membersByStage(lens, { lifecycle, instants: [at, nowAt] }),
@@ -285,10 +290,10 @@ describe('a shared card', () => {
     ];
     const before = await count();
     const memberId = '00000000-0000-7000-8000-00000000ffff' as MemberId;
-    const target = createClickhouseLens(lens);
-    await target.replaceTimelines(9, [{ ...model.timeline, memberId }]);
+    const target = createClickhouseLens(lens, facets);
+    await target.putRows(9, shippedTimelines([{ ...model.timeline, memberId }]));
     const metrics = { ...model.member.metrics, facts: 50_001 };
-    await target.replaceMembers(9, [{ ...model.member, memberId, metrics, stages: [] }]);
+    await target.replaceMembers(9, [shippedMember({ ...model.member, memberId, metrics, stages: [] })]);
     expect(await count()).toEqual(before);
   });
 });

@@ -1,27 +1,66 @@
 import { randomUUID } from 'node:crypto';
 import type { LensConnection } from '../client/lens-query.ts';
 import { numberOf, textOf } from '../client/lens-query.ts';
-import { lensSchemaVersion, lensTables } from './tables.ts';
+import { columnSql, createTableSql } from './tables.ts';
+import type { LensSchema, LensTableShape } from './tables.ts';
 
 /**
  * Makes the tables and returns the id of this lens. A lens of another schema version is emptied and gets a new id, upon which the
- * shipping starts anew.
+ * shipping starts anew. One of this version gets the columns and tables that facets bring now; who ships to it sees to it that
+ * they are filled.
  */
-export async function prepareLens(connection: LensConnection): Promise<string> {
+export async function prepareLens(connection: LensConnection, schema: LensSchema): Promise<string> {
   const known = await readIdentity(connection);
-  if (known?.schemaVersion === lensSchemaVersion) {
-    await createTables(connection);
+  if (known?.schemaVersion === schema.version) {
+    await createTables(connection, schema);
     return known.id;
   }
-  for (const table of Object.keys(lensTables)) await connection.execute(`drop table if exists ${table} sync`);
-  await createTables(connection);
+  for (const table of [...Object.keys(schema.fixed), ...schema.shaped.map(({ name }) => name)])
+    await connection.execute(`drop table if exists ${table} sync`);
+  await createTables(connection, schema);
   const id = randomUUID();
-  await connection.execute(`insert into lens_identity (id, schema_version) values ('${id}', '${lensSchemaVersion}')`);
+  await connection.execute(`insert into lens_identity (id, schema_version) values ('${id}', '${schema.version}')`);
   return id;
 }
 
-async function createTables(connection: LensConnection): Promise<void> {
-  for (const statement of Object.values(lensTables)) await connection.execute(statement);
+async function createTables(connection: LensConnection, { fixed, shaped }: LensSchema): Promise<void> {
+  for (const statement of Object.values(fixed)) await connection.execute(statement);
+  for (const table of shaped) {
+    await alignTable(connection, table);
+    await connection.execute(createTableSql(table));
+  }
+}
+
+/** Gives a table that is there its shape: column by column, or as another table where its order or its merging is another. */
+async function alignTable(connection: LensConnection, shape: LensTableShape): Promise<void> {
+  const { name, engine, sortBy } = shape;
+  const [found] = await connection.read({
+    sql: `select engine, sorting_key from system.tables where database = currentDatabase() and name = {name:String}`,
+    params: { name },
+  });
+  if (found === undefined) return;
+  if (textOf(found, 'engine') !== engine || textOf(found, 'sorting_key') !== sortBy.join(', ')) {
+    await connection.execute(`drop table ${name} sync`);
+    return;
+  }
+  const changes = changesOf(shape, await readColumns(connection, name));
+  if (changes.length > 0) await connection.execute(`alter table ${name} ${changes.join(', ')}`);
+}
+
+/** A column of another type is another column: what it held says nothing any more. */
+function changesOf({ columns }: LensTableShape, known: ReadonlyMap<string, string>): readonly string[] {
+  const wanted = new Map(columns.map(({ name, type }) => [name, type]));
+  const gone = [...known].filter(([name, type]) => wanted.get(name) !== type);
+  const come = columns.filter(({ name, type }) => known.get(name) !== type);
+  return [...gone.map(([name]) => `drop column ${name}`), ...come.map((column) => `add column ${columnSql(column)}`)];
+}
+
+async function readColumns(connection: LensConnection, table: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await connection.read({
+    sql: `select name, type from system.columns where database = currentDatabase() and table = {table:String}`,
+    params: { table },
+  });
+  return new Map(rows.map((row) => [textOf(row, 'name'), textOf(row, 'type')]));
 }
 
 async function readIdentity(connection: LensConnection): Promise<{ id: string; schemaVersion: string } | undefined> {

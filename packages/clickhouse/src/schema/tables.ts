@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { LensColumnShape, LensLayout, LensTablePart } from '@perennial/domain';
+import { factColumns } from '../facets/index.ts';
+import { sqlTypeOf } from './column-types.ts';
 
 /**
  * Retries of a block are recognised by their token within this many inserts; beyond, the shipping asks for the last position.
@@ -24,12 +27,8 @@ const fact = `create table if not exists fact (
   channel LowCardinality(String),
   store_id LowCardinality(String),
   payload String codec(ZSTD(3)),
-  -- What sums need of an order, read from the payload once. An order without an id stands for itself, as it does in the fold.
-  order_id String materialized if(startsWith(type, 'order.'), if(JSONHas(payload, 'orderId'),
-    trim(both '"' from JSONExtractRaw(payload, 'orderId')), concat(source, '/', message_id)), '') codec(ZSTD(1)),
-  amount_minor Int64 materialized if(startsWith(type, 'order.'), if(JSONHas(payload, 'amountMinor'),
-    JSONExtractInt(payload, 'amountMinor'),
-    arraySum(line -> JSONExtractInt(line, 'amountMinor'), JSONExtractArrayRaw(payload, 'lines'))), 0)
+  -- What facets read from the payload, once.
+  ${factColumns.join(',\n  ')}
 ) engine = MergeTree order by (type, occurred_at, shard, position) ${deduplication}`;
 
 /** What the fold decided, as it decided it: what was known then. */
@@ -48,65 +47,80 @@ const derivedFact = `create table if not exists derived_fact (
   payload String codec(ZSTD(3))
 ) engine = MergeTree order by (type, occurred_at, shard, position) ${deduplication}`;
 
-/**
- * One row a member and lifecycle: her whole timeline as known now, in parallel arrays. A repaired timeline replaces the row, so nothing
- * has to be deleted, and the end of an interval is the next element of the array.
- */
-const stageTimeline = `create table if not exists stage_timeline (
-  shard UInt16,
-  member_id UUID,
-  lifecycle LowCardinality(String),
-  version UInt64,
-  from_at Array(Int64) codec(ZSTD(1)),
-  stage Array(LowCardinality(String)) codec(ZSTD(1)),
-  is_reactivation Array(Bool) codec(ZSTD(1)),
-  is_acted Array(Bool) codec(ZSTD(1))
-) engine = ReplacingMergeTree(version) order by (lifecycle, shard, member_id)`;
+/** Columns that every member has, whatever facets bring. */
+const memberHeader: readonly LensTableColumn[] = [
+  { name: 'shard', type: 'UInt16' },
+  { name: 'member_id', type: 'UUID' },
+  { name: 'version', type: 'UInt64' },
+  { name: 'status', type: 'LowCardinality(String)' },
+  { name: 'merged_into', type: 'Nullable(UUID)' },
+  { name: 'position', type: 'UInt64' },
+  { name: 'clock_at', type: 'Int64' },
+  { name: 'program_version', type: 'UInt32' },
+  { name: 'created_at', type: 'Int64' },
+];
 
 /** One row a member: what is known of her now. */
-const member = `create table if not exists member (
-  shard UInt16,
-  member_id UUID,
-  version UInt64,
-  status LowCardinality(String),
-  merged_into Nullable(UUID),
-  position UInt64,
-  clock_at Int64,
-  program_version UInt32,
-  created_at Int64,
-  -- One element a lifecycle: where she stands, since when, when time alone moves her on and where to.
-  lifecycles Array(LowCardinality(String)),
-  stages Array(LowCardinality(String)),
-  since_at Array(Int64),
-  next_at Array(Nullable(Int64)),
-  next_stages Array(LowCardinality(String)),
-  reactivations Array(UInt32),
-  facts UInt64,
-  orders UInt32,
-  cancelled_orders UInt32,
-  refunds UInt32,
-  gross_minor Int64,
-  net_minor Int64,
-  reviews UInt32,
-  registered_at Nullable(Int64),
-  first_at Nullable(Int64),
-  first_order_at Nullable(Int64),
-  last_order_at Nullable(Int64),
-  last_interaction_at Nullable(Int64),
-  median_gap_ms Nullable(Int64),
-  tags Array(LowCardinality(String))
-) engine = ReplacingMergeTree(version) order by (shard, member_id)`;
+function memberTable(columns: readonly LensColumnShape[]): LensTableShape {
+  return {
+    name: 'member',
+    engine: 'ReplacingMergeTree',
+    engineSql: 'ReplacingMergeTree(version)',
+    sortBy: ['shard', 'member_id'],
+    columns: [...memberHeader, ...columns.map(toColumn)],
+  };
+}
 
-/**
- * Where each member was seen last: (instant, store) and (instant, channel), the greater one wins whenever rows are merged, so their order
- * of arrival does not matter. A purchase counts as later than any registration.
- */
-const memberPlace = `create table if not exists member_place (
-  shard UInt16,
-  member_id UUID,
-  store SimpleAggregateFunction(max, Tuple(Int64, String)),
-  channel SimpleAggregateFunction(max, Tuple(Int64, String))
-) engine = AggregatingMergeTree order by (shard, member_id)`;
+/** A table that a facet brings. */
+function partTable(part: LensTablePart<never>): LensTableShape {
+  const isNewest = part.keeps === 'newest';
+  return {
+    name: part.name,
+    engine: isNewest ? 'ReplacingMergeTree' : 'AggregatingMergeTree',
+    engineSql: isNewest ? 'ReplacingMergeTree(version)' : 'AggregatingMergeTree',
+    sortBy: [...part.sortBy, 'shard', 'member_id'],
+    columns: [
+      { name: 'shard', type: 'UInt16' },
+      { name: 'member_id', type: 'UUID' },
+      ...(isNewest ? [{ name: 'version', type: 'UInt64' }] : []),
+      ...part.columns.map((column) => (isNewest ? toColumn(column) : greatestColumn(column))),
+    ],
+  };
+}
+
+function toColumn(column: LensColumnShape): LensTableColumn {
+  return { name: column.name, type: sqlTypeOf(column.type), isList: column.type.startsWith('list of') };
+}
+
+/** Of which the greater value wins whenever rows are merged, so that their order of arrival does not matter. */
+function greatestColumn({ name, type }: LensColumnShape): LensTableColumn {
+  return { name, type: `SimpleAggregateFunction(max, ${sqlTypeOf(type)})` };
+}
+
+export interface LensTableColumn {
+  readonly name: string;
+  /** As ClickHouse itself writes it. */
+  readonly type: string;
+  readonly isList?: boolean;
+}
+
+/** A table whose columns follow from what facets bring. */
+export interface LensTableShape {
+  readonly name: string;
+  readonly engine: string;
+  readonly engineSql: string;
+  readonly sortBy: readonly string[];
+  readonly columns: readonly LensTableColumn[];
+}
+
+/** Lists are long and much alike. */
+export function columnSql({ name, type, isList }: LensTableColumn): string {
+  return `${name} ${type}${isList === true ? ' codec(ZSTD(1))' : ''}`;
+}
+
+export function createTableSql({ name, engineSql, sortBy, columns }: LensTableShape): string {
+  return `create table if not exists ${name} (\n  ${columns.map(columnSql).join(',\n  ')}\n) engine = ${engineSql} order by (${sortBy.join(', ')})`;
+}
 
 /** Which lens this is. */
 const identity = `create table if not exists lens_identity (
@@ -116,17 +130,28 @@ const identity = `create table if not exists lens_identity (
   created_at DateTime default now()
 ) engine = MergeTree order by id`;
 
-export const lensTables: Readonly<Record<string, string>> = {
-  lens_identity: identity,
-  fact,
-  derived_fact: derivedFact,
-  stage_timeline: stageTimeline,
-  member,
-  member_place: memberPlace,
-};
+/** Tables that are the same whatever facets bring. */
+const fixedTables = { lens_identity: identity, fact, derived_fact: derivedFact } as const;
 
-/**
- * Changes whenever a table does: a lens of another version is emptied and shipped everything again, because all of it can be made anew
- * from the system of record.
- */
-export const lensSchemaVersion = createHash('sha256').update(JSON.stringify(lensTables)).digest('hex').slice(0, 16);
+export interface LensSchema {
+  /** Statements that make what is the same for all facets. */
+  readonly fixed: Readonly<Record<string, string>>;
+  /** The members first. */
+  readonly shaped: readonly LensTableShape[];
+  /**
+   * Changes whenever a table does that cannot be filled member by member: the logs, the header of members, and what single steps
+   * stand for. A lens of another version is emptied and shipped everything again, because all of it can be made anew from the system
+   * of record.
+   */
+  readonly version: string;
+}
+
+export function lensSchemaOf({ memberColumns, tables, fingerprints }: LensLayout): LensSchema {
+  const ofSteps = tables.filter(({ part }) => part.steps !== undefined).map(({ part }) => fingerprints.get(part.name));
+  const content = JSON.stringify([fixedTables, memberTable([]), ofSteps]);
+  return {
+    fixed: fixedTables,
+    shaped: [memberTable(memberColumns), ...tables.map(({ part }) => partTable(part))],
+    version: createHash('sha256').update(content).digest('hex').slice(0, 16),
+  };
+}

@@ -1,23 +1,23 @@
-import type {
-  Lens,
-  ShippedDerivedFact,
-  ShippedFact,
-  ShippedMember,
-  ShippedPlace,
-  ShippedTimeline,
-} from '@perennial/engine';
+import { createLensLayout } from '@perennial/domain';
+import type { Facets, LensLayout } from '@perennial/domain';
+import type { Lens, ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRow } from '@perennial/engine';
 import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { prepareLens } from '../schema/prepare.ts';
+import { lensSchemaOf } from '../schema/tables.ts';
 
 /**
  * ClickHouse as the target of the shipping. Each part of a block is one insert of at most some ten thousand rows into a table without
  * partitions, so it becomes one data part: all of it or nothing.
  */
-export function createClickhouseLens(connection: LensConnection): Lens {
-  const insert = (table: keyof typeof columns, version: number, rows: readonly LensValues[]): Promise<void> =>
-    connection.insert({ table, columns: columns[table], rows, token: `block-${version}` });
+export function createClickhouseLens(connection: LensConnection, facets: Facets): Lens {
+  const layout = createLensLayout(facets);
+  const schema = lensSchemaOf(layout);
+  const insert = (table: LensInsertTable, version: number, rows: readonly LensValues[]): Promise<void> =>
+    connection.insert({ ...table, rows, token: `block-${version}` });
+  const memberTable = memberTableOf(layout);
+  const tables = new Map(layout.tables.map(({ part }) => [part.name, partTableOf(part)]));
   return {
-    prepare: () => prepareLens(connection),
+    prepare: () => prepareLens(connection, schema),
     async holds({ part, shard, position }) {
       const rows = await connection.read({
         sql: `select 1 as found from ${part} where shard = {shard:UInt16} and position = {position:UInt64} limit 1`,
@@ -28,35 +28,39 @@ export function createClickhouseLens(connection: LensConnection): Lens {
     },
     addFacts: (block, facts) =>
       insert(
-        'fact',
+        factTable,
         block,
         facts.map((fact) => factValues(block, fact)),
       ),
     addDerivedFacts: (block, facts) =>
       insert(
-        'derived_fact',
+        derivedFactTable,
         block,
         facts.map((fact) => derivedFactValues(block, fact)),
       ),
-    replaceTimelines: (version, timelines) =>
-      insert(
-        'stage_timeline',
-        version,
-        timelines.map((timeline) => timelineValues(version, timeline)),
-      ),
-    addPlaces: (version, places) => insert('member_place', version, places.map(placeValues)),
+    async putRows(version, { table, rows }) {
+      const known = tables.get(table);
+      if (known === undefined) throw new TypeError(`No facet brings a table ${table}`);
+      await insert(known.insert, version, rows.map(known.keepsNewest ? versionedValues(version) : plainValues));
+    },
     replaceMembers: (version, members) =>
       insert(
-        'member',
+        memberTable,
         version,
         members.map((member) => memberValues(version, member)),
       ),
   };
 }
 
-/** Columns of each table in the order of the values that the functions below make. */
-const columns = {
-  fact: [
+/** A table with its columns, in the order of the values that the functions below make. */
+interface LensInsertTable {
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+const factTable: LensInsertTable = {
+  table: 'fact',
+  columns: [
     'shard',
     'position',
     'block',
@@ -71,7 +75,11 @@ const columns = {
     'store_id',
     'payload',
   ],
-  derived_fact: [
+};
+
+const derivedFactTable: LensInsertTable = {
+  table: 'derived_fact',
+  columns: [
     'shard',
     'position',
     'block',
@@ -85,40 +93,35 @@ const columns = {
     'program_version',
     'payload',
   ],
-  stage_timeline: ['shard', 'member_id', 'lifecycle', 'version', 'from_at', 'stage', 'is_reactivation', 'is_acted'],
-  member_place: ['shard', 'member_id', 'store', 'channel'],
-  member: [
-    'shard',
-    'member_id',
-    'version',
-    'status',
-    'merged_into',
-    'position',
-    'clock_at',
-    'program_version',
-    'created_at',
-    'lifecycles',
-    'stages',
-    'since_at',
-    'next_at',
-    'next_stages',
-    'reactivations',
-    'facts',
-    'orders',
-    'cancelled_orders',
-    'refunds',
-    'gross_minor',
-    'net_minor',
-    'reviews',
-    'registered_at',
-    'first_at',
-    'first_order_at',
-    'last_order_at',
-    'last_interaction_at',
-    'median_gap_ms',
-    'tags',
-  ],
-} as const;
+};
+
+function memberTableOf({ memberColumns }: LensLayout): LensInsertTable {
+  return {
+    table: 'member',
+    columns: [
+      'shard',
+      'member_id',
+      'version',
+      'status',
+      'merged_into',
+      'position',
+      'clock_at',
+      'program_version',
+      'created_at',
+      ...memberColumns.map(({ name }) => name),
+    ],
+  };
+}
+
+function partTableOf({ name, keeps, columns }: LensLayout['tables'][number]['part']): {
+  readonly insert: LensInsertTable;
+  readonly keepsNewest: boolean;
+} {
+  const keepsNewest = keeps === 'newest';
+  const own = columns.map((column) => column.name);
+  const key = keepsNewest ? ['shard', 'member_id', 'version'] : ['shard', 'member_id'];
+  return { keepsNewest, insert: { table: name, columns: [...key, ...own] } };
+}
 
 function factValues(block: number, fact: ShippedFact): LensValues {
   return [
@@ -155,13 +158,7 @@ function derivedFactValues(block: number, fact: ShippedDerivedFact): LensValues 
   ];
 }
 
-function timelineValues(version: number, timeline: ShippedTimeline): LensValues {
-  const { shard, memberId, lifecycle, fromAt, stages, isReactivation, isActed } = timeline;
-  return [shard, memberId, lifecycle, version, fromAt, stages, isReactivation, isActed];
-}
-
 function memberValues(version: number, member: ShippedMember): LensValues {
-  const { metrics, stages } = member;
   return [
     member.shard,
     member.memberId,
@@ -172,38 +169,14 @@ function memberValues(version: number, member: ShippedMember): LensValues {
     member.clockAt,
     member.programVersion,
     member.createdAt,
-    stages.map((stage) => stage.lifecycle),
-    stages.map((stage) => stage.stage),
-    stages.map((stage) => stage.sinceAt),
-    stages.map((stage) => stage.nextAt),
-    stages.map((stage) => stage.nextStage),
-    stages.map((stage) => stage.reactivations),
-    metrics.facts,
-    metrics.orders,
-    metrics.cancelledOrders,
-    metrics.refunds,
-    metrics.grossMinor,
-    metrics.netMinor,
-    metrics.reviews,
-    metrics.registeredAt,
-    metrics.firstAt,
-    metrics.firstOrderAt,
-    metrics.lastOrderAt,
-    metrics.lastInteractionAt,
-    metrics.medianGapMs,
-    member.tags,
+    ...member.values,
   ];
 }
 
-/** Lies between all registrations and all purchases, so that one number orders both. */
-const afterRegistrationsMs = 1e14;
-
-function placeValues(place: ShippedPlace): LensValues {
-  const at = place.at + (place.kind === 'purchase' ? afterRegistrationsMs : 0);
-  return [place.shard, place.memberId, seen(at, place.storeId), seen(at, place.channel)];
+function versionedValues(version: number) {
+  return ({ shard, memberId, values }: ShippedRow): LensValues => [shard, memberId, version, ...values];
 }
 
-/** A place that is not named is older than any that is. */
-function seen(at: number, id: string): LensValues {
-  return id === '' ? [-afterRegistrationsMs, ''] : [at, id];
+function plainValues({ shard, memberId, values }: ShippedRow): LensValues {
+  return [shard, memberId, ...values];
 }

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectServerLens } from '../client/connect.ts';
 import { LensUnavailableError } from '../client/lens-query.ts';
 import type { LensConnection, LensParam } from '../client/lens-query.ts';
+import { createLensLayout, facets } from '@perennial/domain';
 import { prepareLens } from '../schema/prepare.ts';
+import { lensSchemaOf } from '../schema/tables.ts';
 import { startLensFront } from './lens-front.ts';
 import type { LensFront } from './lens-front.ts';
 
 /** The lens by URL: the way that a ClickHouse server would be reached. */
 
+const schema = lensSchemaOf(createLensLayout(facets));
 let front: LensFront;
 let lens: LensConnection;
 
@@ -26,9 +29,9 @@ const facts = async () => (await lens.read({ sql: 'select count() as n from fact
 
 describe('a lens reached by URL', () => {
   it('is prepared once, and known again', async () => {
-    const id = await prepareLens(lens);
+    const id = await prepareLens(lens, schema);
     expect(id).toMatch(/^[\da-f-]{36}$/);
-    expect(await prepareLens(lens)).toBe(id);
+    expect(await prepareLens(lens, schema)).toBe(id);
   });
 
   it.each<[string, LensParam, unknown]>([

@@ -9,8 +9,11 @@ import type { ConditionNode, RuleNode } from './condition.ts';
 
 export interface ConditionUse {
   readonly catalogue: FieldCatalogue;
-  /** `timeline`: a lifecycle, whose fields must be known at every past instant; `now`: anything judged at the moment. */
-  readonly purpose: 'timeline' | 'now';
+  /**
+   * `timeline`: a lifecycle, whose fields must be known at every past instant; `now`: anything judged by the fold at the
+   * moment; `list` and `pastList`: what the lens is asked, of now or of an instant in the past.
+   */
+  readonly purpose: 'timeline' | 'now' | 'list' | 'pastList';
   /** What `recency.last` means here; undefined where it has no meaning. */
   readonly recencyField?: string;
 }
@@ -105,13 +108,25 @@ function findField(name: FactValue | undefined, spot: Spot, use: ConditionUse): 
     tell(spot, 'condition.unknown_field', `There is no field ${typeof name === 'string' ? `"${name}"` : 'here'}.`);
     return null;
   }
-  if (use.purpose === 'timeline' && !definition.isTimeline) {
-    tell(
-      spot,
-      'condition.field_without_history',
-      `${definition.field} is known for the present only, so no lifecycle may use it.`,
-    );
-    return null;
-  }
-  return definition;
+  const refusal = refusalOf(definition, use.purpose);
+  if (refusal === null) return definition;
+  tell(spot, refusal.code, refusal.message);
+  return null;
+}
+
+/** Why a field may not be asked for a purpose. */
+function refusalOf(
+  { field, isTimeline, class: kind, lens }: FieldDefinition,
+  purpose: ConditionUse['purpose'],
+): { readonly code: string; readonly message: string } | null {
+  const refuse = (code: string, message: string) => ({ code, message: `${field} ${message}` });
+  if (purpose === 'timeline' && !isTimeline)
+    return refuse('condition.field_without_history', 'is known for the present only, so no lifecycle may use it.');
+  if (purpose === 'now' && kind === 'lens')
+    return refuse('condition.field_of_lists_only', 'is known to lists only, so nothing that is judged may use it.');
+  if (purpose === 'list' && lens === null)
+    return refuse('condition.field_not_in_lists', 'is not among what lists can be narrowed by.');
+  if (purpose === 'pastList' && lens?.isKnownInPast !== true)
+    return refuse('condition.field_without_past', 'is known to lists for the present only.');
+  return null;
 }

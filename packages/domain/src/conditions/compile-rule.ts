@@ -2,6 +2,7 @@ import type { ConditionOperator, FieldReader } from '../kernel/field.ts';
 import { never, notByTime } from '../kernel/instants.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { ConditionWorld } from '../kernel/world.ts';
+import { compareTexts } from './compare-texts.ts';
 import { compileWindow } from './compile-window.ts';
 import type { ConditionValue, RuleNode, WindowValue } from './condition.ts';
 import { neverFlips } from './predicate.ts';
@@ -26,12 +27,12 @@ function compileInstantRule(node: RuleNode, world: ConditionWorld): Predicate {
     case 'notNull':
       return { test: (subject) => read(subject) !== never, candidateAfter: neverFlips, mask };
     case 'before': {
-      const start = startOfDate(value, world);
+      const start = startOfDate(value, world.days.zone);
       const test: Predicate['test'] = (subject) => read(subject) !== never && read(subject) < start;
       return { test, candidateAfter: neverFlips, mask };
     }
     case 'onOrAfter': {
-      const start = startOfDate(value, world);
+      const start = startOfDate(value, world.days.zone);
       return { test: (subject) => read(subject) >= start, candidateAfter: neverFlips, mask };
     }
     default: {
@@ -55,10 +56,11 @@ export function isWindow(value: ConditionValue): value is WindowValue {
   return typeof value === 'object' && value !== null && 'window' in value;
 }
 
-/** Epoch millisecond at which a calendar day begins in the program's zone. */
-export function startOfDate(value: ConditionValue, world: ConditionWorld): number {
+/** Epoch millisecond at which a calendar day begins in a zone; an instant, which no document can hold, is itself. */
+export function startOfDate(value: ConditionValue, zone: string): number {
+  if (typeof value === 'number') return value;
   invariant(typeof value === 'string', 'a calendar day is a text');
-  return Temporal.PlainDate.from(value).toZonedDateTime(world.days.zone).epochMilliseconds;
+  return Temporal.PlainDate.from(value).toZonedDateTime(zone).epochMilliseconds;
 }
 
 function compileValueRule(node: RuleNode): Predicate {
@@ -122,7 +124,7 @@ function compileOrder(
   const text = value;
   return (subject, at) => {
     const actual = read(subject, at);
-    return typeof actual === 'string' && holds(operator, actual < text ? -1 : actual > text ? 1 : 0);
+    return typeof actual === 'string' && holds(operator, compareTexts(actual, text));
   };
 }
 

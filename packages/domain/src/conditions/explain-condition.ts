@@ -68,7 +68,7 @@ export function explainCondition(
 function resolvedOf(node: RuleNode, subject: ConditionSubject, world: ConditionWorld): FactValue {
   const { value, operator, definition } = node;
   if (isWindow(value)) return compileWindow(value, definition.windowDaysMin, world)(subject) / dayMs;
-  return operator === 'before' || operator === 'onOrAfter' ? startOfDate(value, world) : toFactValue(value);
+  return operator === 'before' || operator === 'onOrAfter' ? startOfDate(value, world.days.zone) : toFactValue(value);
 }
 
 function toFactValue(value: ConditionValue): FactValue {

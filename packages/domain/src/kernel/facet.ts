@@ -4,6 +4,7 @@ import type { DocumentKind, ProgramDocuments } from './document.ts';
 import type { ProblemList } from './document-problem.ts';
 import type { DayTable } from './day-table.ts';
 import type { FieldDefinition } from './field.ts';
+import type { LensPart } from './lens.ts';
 import type { Hints, Missing, Take } from './needs.ts';
 import type { FactPayload, FactValue } from './payload.ts';
 import type { Spot } from './read-json.ts';
@@ -20,6 +21,7 @@ import type {
   MergeStep,
   SplitStep,
 } from './steps.ts';
+import type { ConditionSubject } from './subject.ts';
 import type { ConditionWorld, FieldCatalogue } from './world.ts';
 
 export type MemberStatus = 'live' | 'absorbed' | 'erased';
@@ -272,6 +274,15 @@ export interface Command<Input = unknown, State = unknown> {
   conclude(use: CommandUse<State>, input: Input, granted: ReadonlyMap<string, number>): Decision | Rejection;
 }
 
+/** What a facet's part of the lens is read from. */
+export interface LensSeen<State> {
+  readonly view: View<State>;
+  /** The version that she was folded under; null before the first. */
+  readonly program: CompiledProgram | null;
+  readonly subject: ConditionSubject;
+  readonly createdAt: number;
+}
+
 /**
  * A capability's part of the fold: pure, with rows, state, documents, fields and rules of its own. It reads only what
  * others export; nobody but the dispatcher knows it.
@@ -321,6 +332,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   readonly commands?: readonly Command<unknown, State>[];
   /** When time alone changes something next; `notByTime` when it does not. */
   dueAt(state: State): number;
+  /** What the lens has of it. */
+  readonly lens?: readonly LensPart<LensSeen<State>>[];
 }
 
 /** The registered facets. */

@@ -28,6 +28,7 @@ export type FieldValue = number | string | boolean | null;
 /** One field of conditions: enough for an editor to offer it, for the fold to read it and for the lens to find it. */
 export interface FieldDefinition {
   readonly field: string;
+  /** `lens`: the lens alone can say it, so only what asks the lens may ask it. */
   readonly class: 'fold' | 'lens';
   readonly type: FieldType;
   /** Amounts are minor units of the program's currency; ratings are hundredths of a star. */
@@ -62,14 +63,58 @@ export interface FieldReader {
   readonly candidateAfter: ((subject: ConditionSubject, at: number) => number) | null;
 }
 
-/** Where the lens has a field: a column of its members, or a key of one that is a map. */
-export interface LensField {
+/** Where the lens has a field; every column is one of the members' table, unless another table is named. */
+export type LensField = (
+  | LensColumnField
+  | LensEntryField
+  | LensElementField
+  | LensCountField
+  | LensRegisterField
+  | LensPlaceField
+) & {
+  /** The lens also knows it as of an instant in the past. */
+  readonly isKnownInPast?: boolean;
+};
+
+/** A column, divided by a number or by another column; there is none where that is 0. */
+export interface LensColumnField {
   readonly column: string;
-  readonly key?: string;
+  readonly per?: number | string;
+}
+/** The entry of a map, or of a list beside the list of its keys. */
+export interface LensEntryField {
+  readonly column: string;
+  readonly key: string;
+  readonly keys?: string;
+  /** What it is without an entry; null unless said. */
+  readonly otherwise?: number;
+}
+/** Whether a list holds an element. */
+export interface LensElementField {
+  readonly column: string;
+  readonly element: string;
+}
+/** How many instants of a list are younger than so many milliseconds. */
+export interface LensCountField {
+  readonly column: string;
+  readonly withinMs: number;
+}
+/** The entry of whichever map has it: of values of any type there is one map a type. */
+export interface LensRegisterField {
+  readonly texts: string;
+  readonly numbers: string;
+  readonly flags: string;
+  readonly key: string;
+}
+/** The name in a dated name of a table of a facet. */
+export interface LensPlaceField {
+  readonly table: string;
+  readonly column: string;
 }
 
 export interface FieldParts {
   readonly field: string;
+  readonly class?: 'fold' | 'lens';
   readonly type: FieldType;
   readonly group: string;
   readonly label: LocalizedText;
@@ -80,6 +125,7 @@ export interface FieldParts {
   readonly isTimeline?: boolean;
   readonly windowDaysMin?: number;
   readonly numberMax?: number;
+  readonly operators?: readonly ConditionOperator[];
   readonly lens?: LensField;
 }
 
@@ -87,14 +133,14 @@ export function defineField(parts: FieldParts): FieldDefinition {
   const time = parts.time ?? 'world';
   return {
     field: parts.field,
-    class: 'fold',
+    class: parts.class ?? 'fold',
     type: parts.type,
     unit: parts.unit ?? '',
     group: parts.group,
     label: parts.label,
-    operators: operatorsOf[parts.type],
+    operators: parts.operators ?? operatorsOf[parts.type],
     time,
-    isTimeline: parts.isTimeline ?? time === 'world',
+    isTimeline: parts.isTimeline ?? (time === 'world' && parts.class !== 'lens'),
     mask: parts.mask ?? 0,
     windowDaysMin: parts.windowDaysMin ?? 0,
     numberMax: parts.numberMax ?? null,

@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
-import { logKinds, type LogRow } from '../ingest/ingest-store.ts';
+import { logKinds, type LogRow } from '../log/log-rows.ts';
 import { createHandOver, type HandOver } from './hand-over.ts';
 
 const member = '00000000-0000-7000-8000-000000000001' as MemberId;

@@ -1,18 +1,14 @@
-export { createNextStageOf } from './next-stage.ts';
-export type { NextStageOf, StandingMember } from './next-stage.ts';
 export { createShipper } from './shipper.ts';
 export type { Shipper, ShipperOptions } from './shipper.ts';
 export type {
   Lens,
   LensBlockQuery,
-  LensPart,
-  MemberMetrics,
+  LensLog,
   ShippedDerivedFact,
   ShippedFact,
   ShippedMember,
-  ShippedPlace,
-  ShippedStage,
-  ShippedTimeline,
+  ShippedRow,
+  ShippedRows,
 } from './lens.ts';
 export type {
   BlockContent,

@@ -1,4 +1,4 @@
-import type { MemberId } from '@perennial/domain';
+import type { LensRow, MemberId } from '@perennial/domain';
 
 /** A fact as the lens holds it. Instants are epoch milliseconds. */
 export interface ShippedFact {
@@ -33,30 +33,6 @@ export interface ShippedDerivedFact {
   readonly payload: string;
 }
 
-/** The whole live stage timeline of one member in one lifecycle, ascending; it replaces what the lens had. */
-export interface ShippedTimeline {
-  readonly shard: number;
-  readonly memberId: MemberId;
-  readonly lifecycle: string;
-  readonly fromAt: readonly number[];
-  readonly stages: readonly string[];
-  readonly isReactivation: readonly boolean[];
-  readonly isActed: readonly boolean[];
-}
-
-/** Where a member stands in one lifecycle. */
-export interface ShippedStage {
-  readonly lifecycle: string;
-  readonly stage: string;
-  readonly sinceAt: number;
-  /** When time alone moves her on, or null. */
-  readonly nextAt: number | null;
-  /** Where to; '' when nobody can say. */
-  readonly nextStage: string;
-  /** How often she came back. */
-  readonly reactivations: number;
-}
-
 /** What is known of a member now; it replaces what the lens had. */
 export interface ShippedMember {
   readonly shard: number;
@@ -67,64 +43,47 @@ export interface ShippedMember {
   readonly clockAt: number;
   readonly programVersion: number;
   readonly createdAt: number;
-  readonly stages: readonly ShippedStage[];
-  readonly metrics: MemberMetrics;
-  readonly tags: readonly string[];
+  /** What the facets have of her, in the order of the layout's columns. */
+  readonly values: LensRow;
 }
 
-/**
- * Where a member was seen; the lens keeps the latest store and the latest channel of each member, a purchase above a registration.
- * Adding a place again changes nothing.
- */
-export interface ShippedPlace {
+/** Rows of a table that a facet brings. */
+export interface ShippedRows {
+  readonly table: string;
+  readonly rows: readonly ShippedRow[];
+}
+
+export interface ShippedRow {
   readonly shard: number;
   readonly memberId: MemberId;
-  readonly kind: 'purchase' | 'registration';
-  readonly at: number;
-  /** '' when it was in no store. */
-  readonly storeId: string;
-  readonly channel: string;
+  /** In the order of the table's columns. */
+  readonly values: LensRow;
 }
 
-/** Counts and sums of the member's evidence; amounts in minor units, instants in epoch milliseconds or null. */
-export interface MemberMetrics {
-  readonly facts: number;
-  readonly orders: number;
-  readonly cancelledOrders: number;
-  readonly refunds: number;
-  readonly grossMinor: number;
-  readonly netMinor: number;
-  readonly reviews: number;
-  readonly registeredAt: number | null;
-  readonly firstAt: number | null;
-  readonly firstOrderAt: number | null;
-  readonly lastOrderAt: number | null;
-  readonly lastInteractionAt: number | null;
-  /** Median gap between purchases in milliseconds, null below two purchases. */
-  readonly medianGapMs: number | null;
-}
-
-export type LensPart = 'fact' | 'derived_fact';
+/** The two logs, of which each row is in the lens once. */
+export type LensLog = 'fact' | 'derived_fact';
 
 /** Asks the lens whether a block is in it already, by the last position of one of its ranges. */
 export interface LensBlockQuery {
-  readonly part: LensPart;
+  readonly part: LensLog;
   readonly shard: number;
   readonly position: number;
 }
 
 /**
- * The analytical store as the shipping sees it. Adding the rows of a block is atomic per part, and adding them again under the same
- * block does nothing (within the store's window; beyond it `holds` is asked). Snapshots and timelines replace older versions.
+ * The analytical store as the shipping sees it. Adding the rows of a block is atomic per table, and adding them again under the
+ * same block does nothing (within the store's window; beyond it `holds` is asked). Members and rows of facets replace older versions.
  */
 export interface Lens {
-  /** Makes the tables and returns the id of this lens, which changes when it was emptied or rebuilt. */
+  /**
+   * Makes the tables, or gives them the columns that the facets bring now, and returns the id of this lens, which changes when it
+   * was emptied or rebuilt.
+   */
   prepare(): Promise<string>;
   holds(query: LensBlockQuery): Promise<boolean>;
   addFacts(block: number, facts: readonly ShippedFact[]): Promise<void>;
   addDerivedFacts(block: number, facts: readonly ShippedDerivedFact[]): Promise<void>;
   /** `version` grows from block to block. */
-  replaceTimelines(version: number, timelines: readonly ShippedTimeline[]): Promise<void>;
+  putRows(version: number, rows: ShippedRows): Promise<void>;
   replaceMembers(version: number, members: readonly ShippedMember[]): Promise<void>;
-  addPlaces(version: number, places: readonly ShippedPlace[]): Promise<void>;
 }

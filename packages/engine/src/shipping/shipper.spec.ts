@@ -28,9 +28,8 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
     holds: () => Promise.resolve(false),
     addFacts: nothing,
     addDerivedFacts: nothing,
-    replaceTimelines: nothing,
+    putRows: nothing,
     replaceMembers: nothing,
-    addPlaces: nothing,
   };
   const store: ShippingStore = {
     register: nothing,
@@ -38,7 +37,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
     openBlocks: () => Promise.resolve([]),
     recordBlock: () => Promise.resolve(block),
     acknowledge: nothing,
-    readBlock: () => Promise.resolve({ facts, derivedFacts: [], members: [], timelines: [], places: [] }),
+    readBlock: () => Promise.resolve({ facts, derivedFacts: [], members: [], rows: [] }),
     readTouched: () => Promise.resolve(undefined),
     touchAfterPublish: () => Promise.resolve(0),
     lag: () => Promise.resolve({ rows: 0, milliseconds: 0, blocks: 0 }),

@@ -1,10 +1,10 @@
-import type { Lens, LensPart } from './lens.ts';
+import type { Lens, LensLog } from './lens.ts';
 import type { LensBlock, LensLag, LensLease, ShippingStore } from './shipping-store.ts';
 
 /**
  * Sends what the fold committed to the lens.
  *
- * Its job: facts, derived facts, timelines and member snapshots reach the lens in order, each fact once, across crashes of either side.
+ * Its job: facts, derived facts, members and what facets bring of them reach the lens in order, each fact once, across crashes of either side.
  * What it does not do: nothing waits for it. A lens that is slow or gone leaves a lag, which is a metric, and catches up later.
  *
  * States of a block: recorded (its ranges are in the system of record and the cursor has passed them) → sent → acknowledged.
@@ -12,7 +12,7 @@ import type { LensBlock, LensLag, LensLease, ShippingStore } from './shipping-st
  * S2 every recorded block is sent until it is acknowledged, in the order of recording, before another one is recorded.
  * S3 a block that may have been sent before is looked for by its last position, and sent under its own id as deduplication token, so
  *    a frozen sender that wakes up adds nothing either.
- * S4 snapshots and timelines are read after their block was recorded and carry its id as version: an older one never replaces a newer.
+ * S4 members and their rows are read after their block was recorded and carry its id as version: an older one never replaces a newer.
  */
 export interface Shipper {
   /** Ships what waits, at most one block; returns the rows sent, 0 when nothing waits or another worker has the lease. */
@@ -107,15 +107,14 @@ async function sendBlock(options: ShipperOptions, sending: Sending): Promise<num
   if (await mustSend(lens, sending, { part: 'derived_fact', rows: content.derivedFacts })) {
     await lens.addDerivedFacts(block.id, content.derivedFacts);
   }
-  await lens.replaceTimelines(block.id, content.timelines);
-  await lens.addPlaces(block.id, content.places);
+  for (const rows of content.rows) await lens.putRows(block.id, rows);
   await lens.replaceMembers(block.id, content.members);
   await store.acknowledge(sending.lease.lens, block);
   return content.facts.length + content.derivedFacts.length + content.members.length;
 }
 
 interface BlockPart {
-  readonly part: LensPart;
+  readonly part: LensLog;
   readonly rows: readonly { readonly shard: number; readonly position: number }[];
 }
 
@@ -128,8 +127,7 @@ async function mustSend(lens: Lens, sending: Sending, { part, rows }: BlockPart)
 async function sendTouched(options: ShipperOptions, lease: LensLease): Promise<number> {
   const touched = await options.store.readTouched(lease.lens, membersPerTouchMax);
   if (touched === undefined) return 0;
-  await options.lens.replaceTimelines(touched.version, touched.timelines);
-  await options.lens.addPlaces(touched.version, touched.places);
+  for (const rows of touched.rows) await options.lens.putRows(touched.version, rows);
   await options.lens.replaceMembers(touched.version, touched.members);
   await touched.done();
   return touched.members.length;

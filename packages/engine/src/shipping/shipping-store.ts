@@ -1,4 +1,4 @@
-import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedPlace, ShippedTimeline } from './lens.ts';
+import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRows } from './lens.ts';
 
 /** (from, to] of both logs of one shard. */
 export interface BlockRange {
@@ -20,16 +20,16 @@ export interface BlockContent {
   readonly derivedFacts: readonly ShippedDerivedFact[];
   /** Read after the block was recorded, so never older than its facts. */
   readonly members: readonly ShippedMember[];
-  readonly timelines: readonly ShippedTimeline[];
-  readonly places: readonly ShippedPlace[];
+  /** Of the tables that facets bring, each at most once. */
+  readonly rows: readonly ShippedRows[];
 }
 
 /** Members to send anew without a step of theirs; `version` orders their snapshots among those of blocks. */
 export interface TouchedContent {
   readonly version: number;
   readonly members: readonly ShippedMember[];
-  readonly timelines: readonly ShippedTimeline[];
-  readonly places: readonly ShippedPlace[];
+  /** Of the tables that facets bring, each at most once. */
+  readonly rows: readonly ShippedRows[];
   /** Forgets what was read, unless it was touched again. */
   done(): Promise<void>;
 }
@@ -51,7 +51,10 @@ export interface LensLease {
 
 /** The system of record as the shipping sees it. */
 export interface ShippingStore {
-  /** Makes the lens known; a new one starts at the beginning of every log. */
+  /**
+   * Makes the lens known; a new one starts at the beginning of every log. Of a known one that has not been filled with what the
+   * facets bring now, every member is touched.
+   */
   register(lens: string): Promise<void>;
   /** Takes or keeps the lease; false while another worker has it. */
   takeLease(lease: LensLease): Promise<boolean>;

@@ -1,7 +1,16 @@
-import type { MemberId } from '@perennial/domain';
-import type { NextStageOf, BlockContent, BlockRange, LensBlock, LensLease, ShippingStore } from '@perennial/engine';
-import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedPlace, ShippedTimeline } from '@perennial/engine';
+import { createLensLayout, type LensTable } from '@perennial/domain';
+import type {
+  BlockContent,
+  BlockRange,
+  LensBlock,
+  LensLag,
+  LensLease,
+  Programs,
+  ShippingStore,
+} from '@perennial/engine';
 import type { Database, Sql } from '../database/database.ts';
+import { logKinds } from '@perennial/engine';
+import type { FactRow } from '../sql/fact-row.ts';
 import {
   deleteBlock,
   deleteBlockRanges,
@@ -16,37 +25,33 @@ import {
 } from '../sql/lens/blocks.ts';
 import type { BlockRangeRow } from '../sql/lens/blocks.ts';
 import { registerLens, registerLensCursors, takeLensLease } from '../sql/lens/lease.ts';
-import {
-  readBlockDerivedFacts,
-  readBlockFacts,
-  readPlaces,
-  readSnapshots,
-  readTimelines,
-} from '../sql/lens/read-block.ts';
-import type { FactRow } from '../sql/fact-row.ts';
+import { readBlockDerivedFacts, readBlockFacts } from '../sql/lens/read-block.ts';
 import type { BlockDerivedRow } from '../sql/lens/read-block.ts';
 import { deleteTouches, readTouches, takeShardsPastPublish, touchShards } from '../sql/lens/touch.ts';
 import { shareBlock } from './block-ranges.ts';
-import { placeOfFact, placeOfRow, snapshotOfRow, timelineOfRow } from './snapshot.ts';
-
-const noNextStage: NextStageOf = () => new Map();
-/** Steps of the log that are facts; merges, absorptions and splits have other kinds and touch timelines. */
-const factKind = 0;
-const keysPerQuery = 5_000;
+import { fillParts } from './fill-parts.ts';
+import { readMembersOf } from './read-members.ts';
+import type { LensUse, WantedMember } from './read-members.ts';
+import { shippedDerivedFact, shippedFact } from './shipped.ts';
+import { addRowsOfSteps, toShippedRows } from './step-rows.ts';
+import type { RowsByTable } from './step-rows.ts';
 
 /** The system of record as the shipping sees it (`packages/engine/src/shipping/shipper.ts`). */
-export function createShippingStore(database: Database, nextStageOf: NextStageOf = noNextStage): ShippingStore {
+export function createShippingStore(database: Database, programs: Programs): ShippingStore {
+  const layout = createLensLayout(programs.facets);
+  const use = { programs, layout };
   return {
     register: (lens) =>
       database.transaction({ name: 'register lens' }, async (sql) => {
-        await registerLens(sql, lens);
+        const isNew = await registerLens(sql, lens);
         await registerLensCursors(sql, lens);
+        await fillParts(sql, { id: lens, isNew }, layout.fingerprints);
       }),
     takeLease: (lease) => takeLensLease(database, lease),
     openBlocks: async (lens) => toBlocks(await readOpenBlocks(database, lens)),
     recordBlock: (lease, rowsMax) =>
       database.transaction({ name: 'record lens block' }, (sql) => recordBlock(sql, lease, rowsMax)),
-    readBlock: (block) => readBlock(database, block, nextStageOf),
+    readBlock: (block) => readBlock(database, block, use),
     acknowledge: (lens, block) =>
       database.transaction({ name: 'acknowledge lens block' }, (sql) => acknowledge(sql, lens, block)),
     async readTouched(_lens, membersMax) {
@@ -54,22 +59,27 @@ export function createShippingStore(database: Database, nextStageOf: NextStageOf
       if (touches.length === 0) return undefined;
       // Taken before the rows are read: a snapshot must not be older than its version.
       const version = await nextBlockId(database);
-      const keys = touches.map((touch) => ({ shard: touch.shard, id: touch.member_id }));
-      const content = await readMembersOf(database, { members: keys, timelines: keys, places: keys }, nextStageOf);
-      return { version, ...content, done: () => deleteTouches(database, touches) };
+      const { tables } = layout;
+      const wanted = touches.map((touch) => ({ shard: touch.shard, id: touch.member_id, tables }));
+      const rows: RowsByTable = new Map();
+      const members = await readMembersOf(database, wanted, { ...use, rows });
+      return { version, members, rows: toShippedRows(rows), done: () => deleteTouches(database, touches) };
     },
     touchAfterPublish: (lens) =>
       database.transaction({ name: 'touch after publish' }, async (sql) => {
         const shards = await takeShardsPastPublish(sql, lens);
         return shards.length === 0 ? 0 : touchShards(sql, shards);
       }),
-    async lag(lens) {
-      const row = await readLensLag(database, lens ?? (await readNewestLens(database)));
-      if (row === undefined) return { rows: 0, milliseconds: 0, blocks: 0 };
-      const milliseconds = row.oldest_at === null ? 0 : Math.max(0, row.now - row.oldest_at);
-      return { rows: row.rows, milliseconds, blocks: row.blocks };
-    },
+    lag: (lens) => readShippingLag(database, lens),
   };
+}
+
+/** How far a lens is behind, the newest one when none is named. */
+export async function readShippingLag(sql: Sql, lens?: string): Promise<LensLag> {
+  const row = await readLensLag(sql, lens ?? (await readNewestLens(sql)));
+  if (row === undefined) return { rows: 0, milliseconds: 0, blocks: 0 };
+  const milliseconds = row.oldest_at === null ? 0 : Math.max(0, row.now - row.oldest_at);
+  return { rows: row.rows, milliseconds, blocks: row.blocks };
 }
 
 async function recordBlock(sql: Sql, lease: LensLease, rowsMax: number): Promise<LensBlock | undefined> {
@@ -108,7 +118,7 @@ function toRange(row: BlockRangeRow): BlockRange {
   };
 }
 
-async function readBlock(sql: Sql, block: LensBlock, nextStageOf: NextStageOf): Promise<BlockContent> {
+async function readBlock(sql: Sql, block: LensBlock, use: LensUse): Promise<BlockContent> {
   const { ranges } = block;
   const factRows = await readBlockFacts(
     sql,
@@ -118,98 +128,42 @@ async function readBlock(sql: Sql, block: LensBlock, nextStageOf: NextStageOf): 
     sql,
     ranges.map(({ shard, derivedFrom, derivedTo }) => ({ shard, from: derivedFrom, to: derivedTo })),
   );
-  const joined = factRows.filter((row) => row.kind !== factKind);
-  const moved = [...joined, ...derivedRows.filter((row) => row.type.startsWith('stage.'))];
-  const members = await readMembersOf(
-    sql,
-    {
-      members: distinctKeys([...factRows, ...derivedRows]),
-      timelines: distinctKeys(moved),
-      // Who took another member in has her orders from now on.
-      places: distinctKeys(joined),
-    },
-    nextStageOf,
-  );
-  const facts = factRows.filter((row) => row.kind === factKind).map(factOfRow);
-  const places = [...factRows.map(placeOfFact).filter((place) => place !== undefined), ...members.places];
-  return { facts, derivedFacts: derivedRows.map(derivedFactOfRow), ...members, places };
+  const rows: RowsByTable = new Map();
+  addRowsOfSteps(rows, use.layout, factRows);
+  const wanted = wantedOf(use.layout.tables, factRows, derivedRows);
+  const members = await readMembersOf(sql, wanted, { ...use, rows });
+  const facts = factRows.filter((row) => row.kind === logKinds.fact).map(shippedFact);
+  return { facts, derivedFacts: derivedRows.map(shippedDerivedFact), members, rows: toShippedRows(rows) };
 }
 
-interface Key {
-  readonly shard: number;
-  readonly id: string;
-}
-
-interface Wanted {
-  readonly members: readonly Key[];
-  readonly timelines: readonly Key[];
-  readonly places: readonly Key[];
-}
-
-interface MemberContent {
-  readonly members: readonly ShippedMember[];
-  readonly timelines: readonly ShippedTimeline[];
-  readonly places: readonly ShippedPlace[];
-}
-
-async function readMembersOf(sql: Sql, wanted: Wanted, nextStageOf: NextStageOf): Promise<MemberContent> {
-  const members: ShippedMember[] = [];
-  const timelines: ShippedTimeline[] = [];
-  const places: ShippedPlace[] = [];
-  // In portions, so that the fold's statements get their turn at the database in between.
-  for (const keys of portions(wanted.members)) {
-    for (const row of await readSnapshots(sql, keys)) members.push(snapshotOfRow(row, nextStageOf));
-  }
-  for (const keys of portions(wanted.timelines)) {
-    for (const row of await readTimelines(sql, keys)) timelines.push(timelineOfRow(row));
-  }
-  for (const keys of portions(wanted.places)) {
-    for (const row of await readPlaces(sql, keys)) places.push(placeOfRow(row));
-  }
-  return { members, timelines, places };
-}
-
-function portions(keys: readonly Key[]): readonly (readonly Key[])[] {
-  return Array.from({ length: Math.ceil(keys.length / keysPerQuery) }, (_, index) =>
-    keys.slice(index * keysPerQuery, (index + 1) * keysPerQuery),
-  );
-}
-
-function distinctKeys(rows: readonly { readonly shard: number; readonly member_id: string | null }[]): readonly Key[] {
-  const keys = new Map<string, Key>();
-  for (const row of rows) if (row.member_id !== null) keys.set(row.member_id, { shard: row.shard, id: row.member_id });
-  return [...keys.values()];
-}
-
-function factOfRow(row: FactRow): ShippedFact {
-  return {
-    shard: row.shard,
-    position: row.position,
-    memberId: row.member_id as MemberId | null,
-    source: row.source,
-    messageId: row.message_id,
-    type: row.type,
-    occurredAt: row.occurred_at,
-    recordedAt: row.recorded_at,
-    isBackfill: row.is_backfill,
-    channel: row.channel,
-    storeId: row.store_id,
-    payload: row.payload,
+/** Everybody in a block, with the tables of which what happened to her changed rows; any step but a fact may have changed all. */
+function wantedOf(
+  tables: readonly LensTable[],
+  factRows: readonly FactRow[],
+  derivedRows: readonly BlockDerivedRow[],
+): readonly WantedMember[] {
+  const wholes = tables.filter(({ part }) => part.whole !== undefined);
+  const byFact = tablesByType(wholes, ({ part }) => part.whole?.facts ?? []);
+  const byDerived = tablesByType(wholes, ({ part }) => part.whole?.derived ?? []);
+  const wanted = new Map<string, { readonly shard: number; readonly id: string; readonly tables: Set<LensTable> }>();
+  const want = (row: Pick<FactRow, 'shard' | 'member_id'>, moved: readonly LensTable[]): void => {
+    if (row.member_id === null) return;
+    const known = wanted.get(row.member_id) ?? { shard: row.shard, id: row.member_id, tables: new Set() };
+    for (const table of moved) known.tables.add(table);
+    wanted.set(row.member_id, known);
   };
+  for (const row of factRows) want(row, row.kind === logKinds.fact ? (byFact.get(row.type) ?? []) : wholes);
+  for (const row of derivedRows) want(row, byDerived.get(row.type) ?? []);
+  return [...wanted.values()].map(({ shard, id, tables: moved }) => ({ shard, id, tables: [...moved] }));
 }
 
-function derivedFactOfRow(row: BlockDerivedRow): ShippedDerivedFact {
-  return {
-    shard: row.shard,
-    position: row.position,
-    memberId: row.member_id as MemberId,
-    type: row.type,
-    occurredAt: row.occurred_at,
-    recordedAt: row.recorded_at,
-    causeKind: row.cause_kind,
-    causePosition: row.cause_position,
-    causeAt: row.cause_at,
-    programVersion: row.program_version,
-    payload: row.payload,
-  };
+function tablesByType(
+  tables: readonly LensTable[],
+  typesOf: (table: LensTable) => readonly string[],
+): ReadonlyMap<string, readonly LensTable[]> {
+  const byType = new Map<string, LensTable[]>();
+  for (const table of tables) {
+    for (const type of typesOf(table)) byType.set(type, [...(byType.get(type) ?? []), table]);
+  }
+  return byType;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ApiError } from '@perennial/contracts';
 import { createClient } from '@perennial/contracts/staff';
 import type { Client } from '@perennial/contracts/staff';
-import { createShippingStore } from '@perennial/postgres';
+import { readShippingLag } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { shiftOwnStoreClock } from '@perennial/postgres/testing';
 import { expect, vi } from 'vitest';
@@ -149,8 +149,7 @@ function history(): readonly object[] {
  * tests of what it shows meet the same.
  */
 async function untilShipped(database: Database, administrator: Client): Promise<void> {
-  const shipping = createShippingStore(database);
-  await settled(async () => expect(await shipping.lag(undefined)).toMatchObject({ rows: 0, blocks: 0 }));
+  await settled(async () => expect(await readShippingLag(database)).toMatchObject({ rows: 0, blocks: 0 }));
   await settled(async () => {
     const { foldLag, lensLag } = await administrator.installation.get();
     expect([foldLag.steps, lensLag.facts]).toEqual([0, 0]);

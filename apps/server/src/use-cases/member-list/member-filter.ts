@@ -56,10 +56,11 @@ function sortOf({ request, asOf }: FilterAsked): Pick<MemberListOptions, 'sort' 
 async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAsked): Promise<MemberFilter> {
   const lifecycle = (await lifecycleIn(world, request.lifecycle)).id;
   const { zone } = world;
-  const { purchaseCountsWhen } = lifecycleRulesOf(await world.program()).settings;
+  const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
+  const { purchaseCountsWhen } = settings;
   const { nextWithinDays } = request;
   const parts = {
-    past: asOf.isNow ? undefined : { asOfAt: asOf.at, purchaseCountsWhen },
+    past: asOf.isNow ? undefined : { asOfAt: asOf.at, purchaseCountsWhen, numberSpaces },
     stages: request.stage,
     storeIds: confineStores(request.store, caller),
     channels: request.channel,

@@ -149,8 +149,8 @@ async function sumSales(world: ReadingWorld, request: SalesRequest) {
     toAt: endOfDay(range.to, world.zone),
   });
   const periods = [periodIn(world, request, asOf), toPeriod(compared.before), toPeriod(compared.lastYear)];
-  const { purchaseCountsWhen } = lifecycleRulesOf(await world.program()).settings;
-  const options = { asOfAt: asOf.at, purchaseCountsWhen };
+  const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
+  const options = { asOfAt: asOf.at, purchaseCountsWhen: settings.purchaseCountsWhen, numberSpaces };
   const lens = await world.lens();
   const [[total, previous, lastYear], points] = await Promise.all([
     salesOfPeriods(lens, { ...options, periods }),

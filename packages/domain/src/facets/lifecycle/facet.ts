@@ -12,6 +12,7 @@ import { declaredLifecycle, declaredMetrics, lifecyclePaths, parseDocuments } fr
 import type { ParsedDocuments } from './documents/parse.ts';
 import { lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
+import { lifecycleLens } from './lens.ts';
 import type { LifecycleRules } from './rules.ts';
 import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
@@ -84,4 +85,5 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   stepsWanted: activityStepsWanted,
   handlers: createHandlers,
   dueAt: ({ lifecycle }) => nextWakeAt(lifecycle) ?? notByTime,
+  lens: lifecycleLens,
 };

@@ -45,7 +45,7 @@ function toDays(ms: number | null): number | null {
   return ms === null ? null : ms / dayMs;
 }
 
-type PurchaseParts = Pick<FieldParts, 'type' | 'label' | 'unit' | 'reader'>;
+type PurchaseParts = Pick<FieldParts, 'type' | 'label' | 'unit' | 'reader' | 'lens'>;
 
 function purchase(field: string, parts: PurchaseParts): FieldDefinition {
   return defineField({ field, group: 'purchase', mask: purchaseBit, ...parts });
@@ -77,6 +77,7 @@ function activityFields(kind: TrackedKind): readonly FieldDefinition[] {
       group: 'activity',
       mask,
       reader: instant(({ activity }) => activity.lastAt[index] ?? never),
+      lens: { column: 'activity_last_at', key: kind },
       windowDaysMin: activityWindowDaysMin,
       label: { en: `Last ${label.en}`, zh: `最近一次${label.zh}` },
     }),
@@ -87,6 +88,7 @@ function activityFields(kind: TrackedKind): readonly FieldDefinition[] {
       group: 'activity',
       mask,
       reader: plain(({ activity }) => activity.days[index] ?? 0),
+      lens: { column: 'activity_days', key: kind, otherwise: 0 },
       label: { en: `Days with a ${label.en}`, zh: `有${label.zh}的天数` },
     }),
   ];
@@ -99,51 +101,60 @@ const fixedFields: readonly FieldDefinition[] = [
     group: 'profile',
     mask: registrationBit,
     reader: instant(({ activity }) => activity.registeredAt),
+    lens: { column: 'registered_at' },
     windowDaysMin: activityWindowDaysMin,
     label: { en: 'Registered', zh: '注册时间' },
   }),
   purchase('purchase.first', {
     reader: instant(({ activity }) => activity.firstPurchaseAt),
+    lens: { column: 'first_order_at', isKnownInPast: true },
     type: 'instant',
     label: { en: 'First purchase', zh: '首次购买' },
   }),
   purchase('purchase.last', {
     reader: instant(({ activity }) => lastPurchaseAt(activity)),
+    lens: { column: 'last_order_at', isKnownInPast: true },
     type: 'instant',
     label: { en: 'Last purchase', zh: '最近一次购买' },
   }),
   purchase('purchase.count', {
     reader: plain(({ activity }) => activity.purchaseCount),
+    lens: { column: 'orders', isKnownInPast: true },
     type: 'number',
     unit: 'count',
     label: { en: 'Purchases', zh: '购买次数' },
   }),
   purchase('purchase.net_spend', {
     reader: plain(({ activity }) => activity.grossMinor - activity.refundedMinor),
+    lens: { column: 'net_minor', isKnownInPast: true },
     type: 'number',
     unit: 'minor',
     label: { en: 'Net spend', zh: '净消费额' },
   }),
   purchase('purchase.average_order', {
     reader: plain(({ activity }) => averageOrderMinor(activity)),
+    lens: { column: 'average_order_minor' },
     type: 'number',
     unit: 'minor',
     label: { en: 'Average order', zh: '客单价' },
   }),
   purchase('purchase.median_gap', {
     reader: plain(({ activity }) => toDays(medianGapMs(activity))),
+    lens: { column: 'median_gap_ms', per: dayMs },
     type: 'number',
     unit: 'days',
     label: { en: 'Own median purchase gap', zh: '个人购买间隔中位数' },
   }),
   purchase('purchase.cancelled', {
     reader: plain(({ activity }) => activity.cancelledCount),
+    lens: { column: 'cancelled_orders' },
     type: 'number',
     unit: 'count',
     label: { en: 'Cancelled orders', zh: '取消订单数' },
   }),
   purchase('purchase.returns', {
     reader: plain(({ activity }) => activity.refundCount),
+    lens: { column: 'refunds' },
     type: 'number',
     unit: 'count',
     label: { en: 'Refunds', zh: '退款次数' },
@@ -154,6 +165,7 @@ const fixedFields: readonly FieldDefinition[] = [
     group: 'activity',
     mask: interactionMask,
     reader: instant(({ activity }) => lastInteractionAt(activity)),
+    lens: { column: 'last_interaction_at' },
     windowDaysMin: activityWindowDaysMin,
     label: { en: 'Last interaction of any kind', zh: '最近一次互动' },
   }),
@@ -165,6 +177,7 @@ const fixedFields: readonly FieldDefinition[] = [
     mask: 0,
     isTimeline: false,
     reader: plain(({ activity }) => activity.reviewCount),
+    lens: { column: 'reviews' },
     label: { en: 'Reviews', zh: '评价数' },
   }),
   defineField({
@@ -175,10 +188,42 @@ const fixedFields: readonly FieldDefinition[] = [
     mask: 0,
     isTimeline: false,
     reader: plain(({ activity: { reviewCount, ratingSum } }) => (reviewCount === 0 ? null : ratingSum / reviewCount)),
+    lens: { column: 'rating_sum', per: 'reviews' },
     label: { en: 'Mean rating', zh: '平均评分' },
   }),
   ...trackedKinds.flatMap(activityFields),
 ];
+
+/** What the lens alone can say of anybody: when she came to be known, and where she was seen last. */
+export const lensFields = {
+  joined: defineField({
+    field: 'member.joined',
+    class: 'lens',
+    type: 'instant',
+    group: 'profile',
+    reader: {},
+    lens: { column: 'joined_at', isKnownInPast: true },
+    label: { en: 'Joined', zh: '加入时间' },
+  }),
+  store: defineField({
+    field: 'place.store',
+    class: 'lens',
+    type: 'text',
+    group: 'profile',
+    reader: {},
+    lens: { table: 'member_place', column: 'store', isKnownInPast: true },
+    label: { en: 'Store last seen in', zh: '最近到访门店' },
+  }),
+  channel: defineField({
+    field: 'place.channel',
+    class: 'lens',
+    type: 'text',
+    group: 'profile',
+    reader: {},
+    lens: { table: 'member_place', column: 'channel', isKnownInPast: true },
+    label: { en: 'Channel last seen in', zh: '最近到访渠道' },
+  }),
+} as const;
 
 /** Field of a named metric: what the settings declare. */
 export function metricField(named: NamedMetric): FieldDefinition {
@@ -191,6 +236,7 @@ export function metricField(named: NamedMetric): FieldDefinition {
     mask: purchaseBit,
     label: named.name,
     numberMax: trailingPurchasesMax,
+    lens: { column: 'recent_purchases', withinMs: windowMs },
     reader: {
       read: (subject, at) => purchasesWithin(lifecyclePart.of(subject).activity, windowMs, at),
       candidateAfter: (subject, at) => {
@@ -202,22 +248,64 @@ export function metricField(named: NamedMetric): FieldDefinition {
   });
 }
 
-function stageField(lifecycle: { readonly id: string; readonly name: LocalizedText }): FieldDefinition {
-  return defineField({
-    field: `stage.${lifecycle.id}`,
-    type: 'text',
-    group: 'stage',
-    isTimeline: false,
-    label: lifecycle.name,
-    reader: plain(({ standings }) => standings.find((one) => one.lifecycle === lifecycle.id)?.stage ?? null),
-  });
+interface NamedLifecycle {
+  readonly id: string;
+  readonly name: LocalizedText;
+}
+
+const byLifecycle = (column: string, { id }: NamedLifecycle) => ({
+  column,
+  keys: 'lifecycles',
+  key: id,
+  isKnownInPast: true,
+});
+
+/** Where a member stands in a lifecycle, and what comes next if nothing happens; in the past, what did come. */
+export function stageFields(lifecycle: NamedLifecycle) {
+  const { id, name } = lifecycle;
+  return {
+    stage: defineField({
+      field: `stage.${id}`,
+      type: 'text',
+      group: 'stage',
+      isTimeline: false,
+      label: name,
+      reader: plain(({ standings }) => standings.find((one) => one.lifecycle === id)?.stage ?? null),
+      lens: byLifecycle('stages', lifecycle),
+    }),
+    next: defineField({
+      field: `stage.${id}.next`,
+      class: 'lens',
+      type: 'text',
+      group: 'stage',
+      label: { en: `${name.en}: next stage`, zh: `${name.zh}：下一阶段` },
+      reader: {},
+      lens: byLifecycle('next_stages', lifecycle),
+    }),
+    changes: defineField({
+      field: `stage.${id}.changes`,
+      class: 'lens',
+      type: 'instant',
+      group: 'stage',
+      label: { en: `${name.en}: next change`, zh: `${name.zh}：下次变化时间` },
+      // It lies ahead, so no window that ends now can hold it.
+      operators: ['before', 'onOrAfter', 'null', 'notNull'],
+      reader: {},
+      lens: byLifecycle('next_at', lifecycle),
+    }),
+  };
 }
 
 export interface DeclaredFields {
   readonly metrics: readonly NamedMetric[];
-  readonly lifecycles: readonly { readonly id: string; readonly name: LocalizedText }[];
+  readonly lifecycles: readonly NamedLifecycle[];
 }
 
 export function lifecycleFields({ metrics, lifecycles }: DeclaredFields): readonly FieldDefinition[] {
-  return [...fixedFields, ...metrics.map(metricField), ...lifecycles.map(stageField)];
+  return [
+    ...fixedFields,
+    ...Object.values(lensFields),
+    ...metrics.map(metricField),
+    ...lifecycles.flatMap((lifecycle) => Object.values(stageFields(lifecycle))),
+  ];
 }

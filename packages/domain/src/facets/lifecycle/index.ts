@@ -43,9 +43,10 @@ export {
   type ProgramSettings,
   type ProgramStatistics,
 } from './documents/documents.ts';
+export { spaceReader } from './documents/number-spaces.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './explain-stage.ts';
 export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
-export { averageOrderMinor, lifecycleFields, metricField } from './fields.ts';
+export { averageOrderMinor, lensFields, lifecycleFields, metricField, stageFields } from './fields.ts';
 export { memberAsOf, type MemberAsOf } from './member-as-of.ts';
 export { entriesOf } from './record-entries.ts';
 export { lifecycleRulesOf, type LifecycleRules } from './rules.ts';

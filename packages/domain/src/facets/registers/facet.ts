@@ -3,6 +3,7 @@ import { notByTime } from '../../kernel/instants.ts';
 import { registerCommands } from './commands.ts';
 import { findRegisterField, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
+import { registersLens } from './lens.ts';
 import { registerStepsWanted } from './registers-as-of.ts';
 import { attributeRows } from './rows.ts';
 
@@ -29,4 +30,5 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   handlers: () => registerHandlers,
   commands: registerCommands,
   dueAt: () => notByTime,
+  lens: registersLens,
 };

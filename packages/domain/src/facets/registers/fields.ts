@@ -1,5 +1,5 @@
 import { defineField } from '../../kernel/field.ts';
-import type { FieldDefinition, FieldValue } from '../../kernel/field.ts';
+import type { FieldDefinition, FieldValue, LensField } from '../../kernel/field.ts';
 import { createSubjectPart } from '../../kernel/subject.ts';
 import { attributeKey } from './registers.ts';
 import type { AttributeRow } from './rows.ts';
@@ -28,15 +28,26 @@ export function findRegisterField(field: string): FieldDefinition | undefined {
     reader: {
       read: (subject) => {
         const text = registersPart.of(subject).get(key)?.value ?? 'null';
-        return kind === 'attribute' ? valueOf(text) : text === 'true';
+        return kind === 'attribute' ? valueOfRegister(text) : text === 'true';
       },
     },
-    lens: { column: `${kind}s`, key: name },
+    lens: lensOf(kind, name),
   });
 }
 
+function lensOf(kind: AttributeRow['kind'], name: string): LensField {
+  switch (kind) {
+    case 'attribute':
+      return { texts: 'attribute_texts', numbers: 'attribute_numbers', flags: 'attribute_flags', key: name };
+    case 'tag':
+      return { column: 'tags', element: name, isKnownInPast: true };
+    case 'consent':
+      return { column: 'consents', element: name };
+  }
+}
+
 /** Values are JSON texts; a list or an object stays the text that it is. */
-function valueOf(text: string): FieldValue {
+export function valueOfRegister(text: string): FieldValue {
   const value: unknown = JSON.parse(text);
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
   return value === null ? null : text;

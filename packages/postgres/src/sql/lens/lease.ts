@@ -1,15 +1,16 @@
 import type { Sql } from '../../database/database.ts';
 import { clockMs } from '../clock.ts';
 
-/** Makes a lens known; does nothing to a known one (index: primary key). */
-export async function registerLens(sql: Sql, lens: string): Promise<void> {
-  await sql.execute(
+/** Makes a lens known; does nothing to a known one, and then says false (index: primary key). */
+export async function registerLens(sql: Sql, lens: string): Promise<boolean> {
+  const count = await sql.execute(
     {
       name: 'register_lens',
       text: `insert into lens (id, created_at) values ($1, ${clockMs}) on conflict (id) do nothing`,
     },
     [lens],
   );
+  return count === 1;
 }
 
 /** Cursors at the beginning of every log, at the current program, for a lens that has none yet (index: primary key). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bucketsOf } from './buckets.ts';
-import { dayMs, firstDayAt } from './test-members.ts';
+import { dayMs, firstDayAt } from '../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
 

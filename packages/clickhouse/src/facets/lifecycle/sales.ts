@@ -1,8 +1,10 @@
 import { orderAmountMinorMax } from '@perennial/domain';
-import { numberOf } from '../client/lens-query.ts';
-import type { LensReader, LensRow } from '../client/lens-query.ts';
-import { edgesOf } from './buckets.ts';
-import type { Bucket, Period } from './buckets.ts';
+import { numberOf } from '../../client/lens-query.ts';
+import type { LensReader, LensRow } from '../../client/lens-query.ts';
+import { edgesOf } from '../../periods/buckets.ts';
+import type { Bucket, Period } from '../../periods/buckets.ts';
+import { spaceParams, spaceSql } from './order-space.ts';
+import type { OrderRules } from './order-space.ts';
 
 /** Sales of a period. Amounts are minor units of the program's currency. */
 export interface Sales {
@@ -18,10 +20,9 @@ export interface Sales {
   readonly buyers: number;
 }
 
-export interface SalesOptions {
+export interface SalesOptions extends OrderRules {
   /** Facts that happened later are not looked at. */
   readonly asOfAt: number;
-  readonly purchaseCountsWhen: 'placed' | 'paid';
 }
 
 const noSales: Sales = {
@@ -46,6 +47,7 @@ export async function salesOfPeriods(
   const rows = await lens.read({
     sql: salesSql(slot, options),
     params: {
+      ...spaceParams(options.numberSpaces),
       asOf: options.asOfAt,
       starts: periods.map((period) => period.fromAt),
       ends: periods.map((period) => period.toAt),
@@ -66,7 +68,13 @@ export async function salesSeries(
   const edges = edgesOf(options.buckets);
   const rows = await lens.read({
     sql: salesSql('toInt64(roundDown(at, {edges:Array(Int64)}))', options, 'at >= {from:Int64} and at < {to:Int64}'),
-    params: { asOf: options.asOfAt, edges, from: edges[0] ?? 0, to: edges.at(-1) ?? 0 },
+    params: {
+      ...spaceParams(options.numberSpaces),
+      asOf: options.asOfAt,
+      edges,
+      from: edges[0] ?? 0,
+      to: edges.at(-1) ?? 0,
+    },
   });
   const bySlot = new Map(rows.map((row) => [numberOf(row, 'slot'), row]));
   return options.buckets.map((bucket) => ({ on: bucket.on, ...salesOfRow(bySlot.get(bucket.fromAt)) }));
@@ -84,32 +92,34 @@ const wholeMinor = String(orderAmountMinorMax);
 function salesSql(slot: string, options: SalesOptions, condition = '1'): string {
   const settling = "'order.paid', 'order.fulfilled'";
   const purchasing = options.purchaseCountsWhen === 'paid' ? settling : `'order.placed', ${settling}`;
+  const space = spaceSql(options.numberSpaces);
+  const who = `${space} as space, ifNull(toString(member_id), concat('anonymous ', space)) as who`;
   return `
 with orders as (
-  select ifNull(toString(member_id), concat('anonymous ', source)) as who, isNull(member_id) as is_anonymous, order_id,
+  select ${who}, isNull(member_id) as is_anonymous, order_id,
          minIf(occurred_at, type in (${purchasing})) as purchased, countIf(type in (${purchasing})) > 0 as is_purchase,
          countIf(type = 'order.cancelled') > 0 as is_cancelled,
          greatest(0, argMaxIf(amount_minor, (type = 'order.paid', occurred_at, concat(source, '/', message_id)),
                               type in ('order.placed', 'order.paid'))) as amount
     from fact
    where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64}
-   group by who, is_anonymous, order_id
+   group by who, space, is_anonymous, order_id
 ), refunds as (
-  select who, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as stated,
-         sum(stated) over (partition by who, order_id order by at, refund_id rows between unbounded preceding and current row) as up_to
-    from (select ifNull(toString(member_id), concat('anonymous ', source)) as who, order_id,
+  select who, space, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as told,
+         sum(told) over (partition by who, space, order_id order by at, refund_id rows between unbounded preceding and current row) as up_to
+    from (select ${who}, order_id,
                  if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
                     concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id, occurred_at,
                  if(not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')), ${wholeMinor},
                     least(${wholeMinor}, greatest(0, amount_minor))) as worth
             from fact
            where type = 'order.refunded' and occurred_at <= {asOf:Int64})
-   group by who, order_id, refund_id
+   group by who, space, order_id, refund_id
 ), returns as (
   select greatest(r.at, o.purchased) as at, r.who as who,
-         multiIf(o.order_id = '', if(r.stated = ${wholeMinor}, 0, r.stated), not o.is_purchase or o.is_cancelled, 0,
-                 least(o.amount, r.up_to) - least(o.amount, r.up_to - r.stated)) as returned
-    from refunds r left join orders o on o.who = r.who and o.order_id = r.order_id
+         multiIf(o.order_id = '', if(r.told = ${wholeMinor}, 0, r.told), not o.is_purchase or o.is_cancelled, 0,
+                 least(o.amount, r.up_to) - least(o.amount, r.up_to - r.told)) as returned
+    from refunds r left join orders o on o.who = r.who and o.space = r.space and o.order_id = r.order_id
 ), moments as (
   select purchased as at, who, is_anonymous, amount, 0 as refunded, 1 as orders
     from orders

@@ -4,22 +4,40 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   applyStep,
+  attributeKey,
+  attributeRows,
   compileProgram,
   createDayTable,
   createDefaultProgram,
   createFoldContext,
-  createMemberWork,
+  createLensLayout,
+  createMember,
   dayMs,
+  facets,
   lastPurchaseAt,
+  lifecycleFacet,
+  openView,
+  registersFacet,
+  toDocument,
   toNullableInstant,
 } from '@perennial/domain';
-import type { FactPayload, FactStep, FoldContext, MemberId } from '@perennial/domain';
-import type { ShippedFact, ShippedMember } from '@perennial/engine';
-import { openEmbeddedLens } from '../client/connect.ts';
-import type { LensConnection } from '../client/lens-query.ts';
-import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
-import { orderFiguresAsOf, placesAsOf, taggedAsOf } from './figures-as-of.ts';
-import { createRandom, createTestMembers } from './test-members.ts';
+import type {
+  DecisionStep,
+  FactPayload,
+  FactStep,
+  FoldContext,
+  MemberId,
+  NumberSpaces,
+  OwnStep,
+} from '@perennial/domain';
+import type { Lens, ShippedFact, ShippedMember } from '@perennial/engine';
+import { openEmbeddedLens } from '../../client/connect.ts';
+import type { LensConnection } from '../../client/lens-query.ts';
+import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
+import { taggedAsOf } from '../registers/tagged-as-of.ts';
+import { orderFiguresAsOf, placesAsOf } from './figures-as-of.ts';
+import { spaceParams } from './order-space.ts';
+import { createRandom, createTestMembers, shippedMember } from '../../testing/test-members.ts';
 
 const membersCount = 160;
 const spanDays = 300;
@@ -37,11 +55,16 @@ function ownerOf(member: number): number {
 }
 
 const days = createDayTable('Asia/Shanghai');
-function contextOf(purchaseCountsWhen: 'placed' | 'paid'): FoldContext {
+const ownSpaces: NumberSpaces = { spaces: [] };
+function contextOf(purchaseCountsWhen: 'placed' | 'paid', numberSpaces = ownSpaces): FoldContext {
   const documents = createDefaultProgram();
   const settings = { ...(documents['settings.json'] as FactPayload), purchaseCountsWhen };
-  const program = compileProgram({ ...documents, 'settings.json': settings }, { version: 1, effectiveAt: 0 }, days);
-  return createFoldContext({ programs: [program], zone: 'Asia/Shanghai' });
+  const program = compileProgram(
+    { ...documents, 'settings.json': settings, 'number-spaces.json': toDocument(numberSpaces) },
+    { version: 1, effectiveAt: 0 },
+    { days, facets },
+  );
+  return createFoldContext({ programs: [program], days });
 }
 
 let position = 0;
@@ -101,7 +124,26 @@ function orderStory(member: number, orderId: string): readonly FactStep[] {
 }
 
 const facts = Array.from({ length: membersCount }, (_, member) => history(member)).flat();
-const owned = Map.groupBy(facts, (step) => idOf(ownerOf(Number.parseInt(step.memberId.slice(-12), 16))));
+
+/** What staff decided of a tag: no fact says it. */
+function decision(member: number): DecisionStep {
+  position += 1;
+  const writes = [{ kind: 'tag', name: pick(['vip', 'new']), value: pick([true, null]) }];
+  const place = { shard: member % 16, position, memberId: idOf(member), recordedAt: instant() };
+  return {
+    kind: 'decision',
+    ...place,
+    command: 'tag',
+    decisionId: `d${position}`,
+    parts: () => ({ registers: { writes } }),
+  };
+}
+const decisions = Array.from({ length: membersCount }, (_, member) => decision(member));
+
+const whenOf = (step: OwnStep) => (step.kind === 'fact' ? step.occurredAt : step.recordedAt);
+const owned = Map.groupBy([...facts, ...decisions], (step) =>
+  idOf(ownerOf(Number.parseInt(step.memberId.slice(-12), 16))),
+);
 
 function shipped(step: FactStep): ShippedFact {
   const { shard, position: at, memberId, source, messageId, type, occurredAt, recordedAt, isBackfill } = step;
@@ -115,14 +157,27 @@ function snapshots(): readonly ShippedMember[] {
   return Array.from({ length: membersCount }, (_, member) => {
     const into = mergedInto(member);
     const status = into === null ? 'live' : 'absorbed';
-    return {
+    return shippedMember({
       ...model.member,
       shard: member % 16,
       memberId: idOf(member),
       status,
       mergedInto: into === null ? null : idOf(into),
-    };
+    });
   });
+}
+
+/** What steps stand for in the tables of facets, as the shipping sends it with a block. */
+async function putStepRows(target: Lens): Promise<void> {
+  for (const { part } of createLensLayout(facets).tables) {
+    const { steps } = part;
+    if (steps === undefined) continue;
+    const heard = [...facts.filter(({ type }) => steps.facts.includes(type)), ...(steps.hasDecisions ? decisions : [])];
+    const rows = heard.flatMap((step) =>
+      steps.rows(step).map((values) => ({ shard: step.shard, memberId: step.memberId, values })),
+    );
+    await target.putRows(1, { table: part.name, rows });
+  }
 }
 
 let folder: string;
@@ -131,10 +186,11 @@ let lens: LensConnection;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-figures-'));
   lens = await openEmbeddedLens({ folder });
-  const target = createClickhouseLens(lens);
+  const target = createClickhouseLens(lens, facets);
   await target.prepare();
   await target.replaceMembers(1, snapshots());
   await target.addFacts(1, facts.map(shipped));
+  await putStepRows(target);
 });
 afterAll(async () => {
   await lens.close();
@@ -142,25 +198,32 @@ afterAll(async () => {
 });
 
 function folded(id: MemberId, at: number, context: FoldContext) {
-  const work = createMemberWork(id, 0);
-  const known = (owned.get(id) ?? [])
-    .filter((step) => step.occurredAt <= at)
-    .toSorted((a, b) => a.occurredAt - b.occurredAt);
-  for (const [index, step] of known.entries()) applyStep(work, { ...step, memberId: id, position: index + 1 }, context);
-  return work;
+  const member = createMember(facets, id, 0);
+  const known = (owned.get(id) ?? []).filter((step) => whenOf(step) <= at).toSorted((a, b) => whenOf(a) - whenOf(b));
+  for (const [index, step] of known.entries())
+    applyStep(member, { ...step, memberId: id, position: index + 1 }, { context });
+  const tags = openView(member, registersFacet).rows(attributeRows);
+  return { activity: openView(member, lifecycleFacet).state.activity, tags };
 }
 
 /** Before all facts, on whole days, between them, and after all. */
 const instants = [-1, 33.3, 120, 244, 301].map((day) => startAt + Math.round(day * dayMs));
 
-describe.each(['placed', 'paid'] as const)('figures as of an instant, of orders that count when %s', (countsWhen) => {
+const shared: NumberSpaces = { spaces: [{ id: 'counter', sources: ['till', 'shop'] }] };
+
+describe.each([
+  ['placed', ownSpaces],
+  ['paid', ownSpaces],
+  ['placed', shared],
+] as const)('figures as of an instant, of orders that count when %s, by the number spaces %j', (countsWhen, spaces) => {
   it('are what the fold makes of the facts that had occurred by then, merges included', async () => {
-    const context = contextOf(countsWhen);
+    const rules = { purchaseCountsWhen: countsWhen, numberSpaces: spaces };
+    const context = contextOf(countsWhen, spaces);
     let [seen, withdrawn] = [0, 0];
     for (const asOf of instants) {
       const rows = await lens.read({
-        sql: `select toString(who) as id, orders, net_minor, first_order_at, last_order_at from ${orderFiguresAsOf(countsWhen)}`,
-        params: { asOf },
+        sql: `select toString(who) as id, orders, net_minor, first_order_at, last_order_at from ${orderFiguresAsOf(rules)}`,
+        params: { asOf, ...spaceParams(spaces) },
       });
       const found = new Map(rows.map((row) => [row['id'], row]));
       for (const id of owned.keys()) {
@@ -201,7 +264,7 @@ describe('tags and places as of an instant', () => {
         params: { asOf, tags: ['vip', 'none'] },
       });
       const byFold = [...owned.keys()].filter(
-        (id) => folded(id, asOf, context).rows.attributes.get('tag|vip')?.value === 'true',
+        (id) => folded(id, asOf, context).tags.get(attributeKey('tag', 'vip'))?.value === 'true',
       );
       expect(tagged.map((row) => String(row['id'])).toSorted()).toEqual(byFold.toSorted());
       const places = await lens.read({
@@ -216,7 +279,9 @@ describe('tags and places as of an instant', () => {
 
 function placeByHand(id: MemberId, at: number): string[] {
   const bought = new Set(['order.placed', 'order.paid', 'order.fulfilled']);
-  const seen = (owned.get(id) ?? []).filter((step) => step.occurredAt <= at && step.storeId !== '');
+  const seen = (owned.get(id) ?? [])
+    .filter((step) => step.kind === 'fact')
+    .filter((step) => step.occurredAt <= at && step.storeId !== '');
   const best = (among: readonly FactStep[]) =>
     among.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.storeId < b.storeId ? -1 : 1)).at(-1);
   const last =

@@ -1,7 +1,7 @@
-import { numberOf, textOf } from '../client/lens-query.ts';
-import type { LensReader } from '../client/lens-query.ts';
-import { edgesOf } from './buckets.ts';
-import type { Bucket } from './buckets.ts';
+import { numberOf, textOf } from '../../client/lens-query.ts';
+import type { LensReader } from '../../client/lens-query.ts';
+import { edgesOf } from '../../periods/buckets.ts';
+import type { Bucket } from '../../periods/buckets.ts';
 import { timelines } from './timeline.ts';
 
 export interface StageCount {

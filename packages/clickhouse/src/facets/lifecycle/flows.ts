@@ -1,7 +1,7 @@
-import { numberOf, textOf } from '../client/lens-query.ts';
-import type { LensReader } from '../client/lens-query.ts';
-import { edgesOf } from './buckets.ts';
-import type { Bucket, Period } from './buckets.ts';
+import { numberOf, textOf } from '../../client/lens-query.ts';
+import type { LensReader } from '../../client/lens-query.ts';
+import { edgesOf } from '../../periods/buckets.ts';
+import type { Bucket, Period } from '../../periods/buckets.ts';
 import { entryAt, timelines } from './timeline.ts';
 
 /** Moves from one stage to another; `from` is '' for a first entry. */

@@ -1,7 +1,7 @@
-import { numberOf, textOf } from '../client/lens-query.ts';
-import type { LensReader, LensRow } from '../client/lens-query.ts';
-import { edgesOf } from './buckets.ts';
-import type { Bucket } from './buckets.ts';
+import { numberOf, textOf } from '../../client/lens-query.ts';
+import type { LensReader, LensRow } from '../../client/lens-query.ts';
+import { edgesOf } from '../../periods/buckets.ts';
+import type { Bucket } from '../../periods/buckets.ts';
 import { entryAt, timelines } from './timeline.ts';
 
 /** Members who change stage on a day. `to` is '' when nobody can say where they go. */

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { facets } from '@perennial/domain';
 import type { MemberId } from '@perennial/domain';
 import type { ShippedFact } from '@perennial/engine';
-import { openEmbeddedLens } from '../client/connect.ts';
-import type { LensConnection } from '../client/lens-query.ts';
-import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
-import { bucketsOf, factCounts, factTail, factTotals, salesOfPeriods, salesSeries } from './index.ts';
-import { dayMs, firstDayAt, nowAt } from './test-members.ts';
+import { openEmbeddedLens } from '../../client/connect.ts';
+import type { LensConnection } from '../../client/lens-query.ts';
+import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
+import { bucketsOf, factCounts, factTail, factTotals, salesOfPeriods, salesSeries } from '../../queries/index.ts';
+import { dayMs, firstDayAt, nowAt } from '../../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
 let folder: string;
@@ -17,7 +18,7 @@ let lens: LensConnection;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-sales-'));
   lens = await openEmbeddedLens({ folder });
-  const target = createClickhouseLens(lens);
+  const target = createClickhouseLens(lens, facets);
   await target.prepare();
   await target.addFacts(3, orderFacts);
 });
@@ -80,7 +81,7 @@ const orderFacts = [
 describe('sales', () => {
   const january = { fromAt: firstDayAt, toAt: firstDayAt + 31 * dayMs };
   const february = { fromAt: january.toAt, toAt: january.toAt + 28 * dayMs };
-  const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed' } as const;
+  const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
 
   it('join the facts of each order, leave out cancelled ones, and count who is known and who is not apart', async () => {
     expect(await salesOfPeriods(lens, { ...options, periods: [january, february] })).toEqual([

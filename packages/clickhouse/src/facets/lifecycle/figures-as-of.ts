@@ -1,4 +1,7 @@
 import { orderAmountMinorMax, recentPurchasesMax } from '@perennial/domain';
+import { ownedFacts, owners } from '../../log/owned-facts.ts';
+import { spaceSql } from './order-space.ts';
+import type { OrderRules } from './order-space.ts';
 
 /*
  * What members' facts amounted to at an instant `{asOf:Int64}` in the past, over everybody: for lists that are narrowed or sorted by it.
@@ -6,34 +9,15 @@ import { orderAmountMinorMax, recentPurchasesMax } from '@perennial/domain';
  * and a property test holds the two equal. They look at all facts of their types up to the instant, so callers bound their time.
  */
 
-/** Who holds the facts of whom: members taken in by another one, with the one at the end of the chain. */
-const owners = `(
-  with recursive chain as (
-    select member_id as taken_in, merged_into as owner, 1 as depth from member final where status = 'absorbed' and merged_into is not null
-    union all
-    select chain.taken_in, next.merged_into, chain.depth + 1
-      from chain join (select member_id, merged_into from member final where status = 'absorbed' and merged_into is not null) next
-        on next.member_id = chain.owner
-     where chain.depth < 100)
-  select taken_in, argMax(owner, depth) as owner from chain group by taken_in)`;
-
-/** Facts of members by whose they are now (`who`), of these types and up to the instant. */
-function ownedFacts(types: readonly string[], columns: string, condition = 'member_id is not null'): string {
-  return `(
-  select if(o.owner is null, assumeNotNull(f.member_id), assumeNotNull(o.owner)) as who, ${columns}
-    from (select member_id, ${columns} from fact
-           where type in (${types.map((type) => `'${type}'`).join(', ')}) and occurred_at <= {asOf:Int64} and ${condition}) f
-    left join ${owners} o on o.taken_in = f.member_id)`;
-}
-
 const wholeMinor = String(orderAmountMinorMax);
 const recentMax = String(recentPurchasesMax);
 
 /** Paid over placed, then the later, then the greater message, as one text: by tuples the greatest took three times as long to find. */
 const tellingOrder = `concat(if(type = 'order.paid', '2', '1'), hex(occurred_at + 4611686018427387904), source, '/', message_id)`;
 
-/** A subquery in parentheses: one row an order that anything but a refund names, with what has been given back of it by the instant. */
-function ordersAsOf(purchaseCountsWhen: 'placed' | 'paid'): string {
+/** A subquery in parentheses: one row an order that anything but a refund told of, with what has been given back of it by the instant. */
+function ordersAsOf({ purchaseCountsWhen, numberSpaces }: OrderRules): string {
+  const space = spaceSql(numberSpaces);
   const settling = "'order.paid', 'order.fulfilled'";
   const purchasing = purchaseCountsWhen === 'paid' ? settling : `'order.placed', ${settling}`;
   return `(
@@ -44,26 +28,26 @@ function ordersAsOf(purchaseCountsWhen: 'placed' | 'paid'): string {
          coalesce(least(given_back, cancelled), given_back, cancelled) as withdrawn,
          if(cancelled is null, amount - least(amount, arraySum(refund -> refund.3, refunds)), 0) as net
     from (
-      select who, order_id, minIf(occurred_at, type in (${purchasing})) as purchased,
+      select who, ${space} as space, order_id, minIf(occurred_at, type in (${purchasing})) as purchased,
              minOrNullIf(occurred_at, type = 'order.cancelled') as cancelled,
              greatest(0, argMaxIf(amount_minor, ${tellingOrder}, type in ('order.placed', 'order.paid'))) as amount
         from ${ownedFacts(
           ['order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled'],
           'order_id, type, occurred_at, amount_minor, source, message_id',
         )}
-       group by who, order_id
+       group by who, space, order_id
       having countIf(type in (${purchasing})) > 0 and (cancelled is null or cancelled > purchased)) o
     left join (
-      select who, order_id, arraySort(groupArray((at, refund_id, worth))) as refunds
-        from (select who, order_id, refund_id, min(occurred_at) as at, argMin(stated, (occurred_at, stated)) as worth
-                from (select who, order_id, occurred_at,
+      select who, space, order_id, arraySort(groupArray((at, refund_id, worth))) as refunds
+        from (select who, space, order_id, refund_id, min(occurred_at) as at, argMin(told, (occurred_at, told)) as worth
+                from (select who, ${space} as space, order_id, occurred_at,
                              if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
                                 JSONExtractString(payload, 'refundId')) as refund_id,
                              if(not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')), ${wholeMinor},
                                 least(${wholeMinor}, greatest(0, amount_minor))) as stated
                         from ${ownedFacts(['order.refunded'], 'order_id, occurred_at, amount_minor, source, message_id, payload')})
-               group by who, order_id, refund_id)
-       group by who, order_id) r on r.who = o.who and r.order_id = o.order_id)`;
+               group by who, space, order_id, refund_id)
+       group by who, space, order_id) r on r.who = o.who and r.space = o.space and r.order_id = o.order_id)`;
 }
 
 /**
@@ -82,8 +66,11 @@ const remembered = `arrayFold((state, event) -> if(event.2 = 0,
                if(state.1[1] = event.3, state.1[2], state.1[1]), state.3))),
     arraySort(purchases), (emptyArrayInt64(), toInt64(0), toInt64(0)))`;
 
-/** A subquery in parentheses, one row a member with an order by then: who, orders, net_minor, first_order_at and last_order_at. */
-export function orderFiguresAsOf(purchaseCountsWhen: 'placed' | 'paid'): string {
+/**
+ * A subquery in parentheses, one row a member with an order by then: who, orders, net_minor, first_order_at and last_order_at.
+ * Its parameters are `asOf` and those of `spaceParams`.
+ */
+export function orderFiguresAsOf(rules: OrderRules): string {
   return `(
   select who, orders, net_minor, nullIf(if(is_long, run.3, first), 0) as first_order_at,
          nullIf(if(is_long, if(empty(run.1), run.3, run.1[-1]), last), 0) as last_order_at
@@ -94,18 +81,9 @@ export function orderFiguresAsOf(purchaseCountsWhen: 'placed' | 'paid'): string 
              if(is_long, arrayConcat(groupArray((purchased, toUInt8(0), purchased)),
                                      groupArrayIf((assumeNotNull(withdrawn), toUInt8(1), purchased), withdrawn is not null)), []) as events,
              arrayMap(purchases -> ${remembered}, arrayFilter(list -> is_long, [events]))[1] as run
-        from ${ordersAsOf(purchaseCountsWhen)}
+        from ${ordersAsOf(rules)}
        group by who))`;
 }
-
-/** A subquery in parentheses: ids of members who carried any of `{tags:Array(String)}` then. */
-export const taggedAsOf = `(
-  select who from (
-    select who, JSONExtractString(payload, 'tag') as tag, argMax(type, (occurred_at, concat(source, '/', message_id))) as last_told
-      from ${ownedFacts(['tag.added', 'tag.removed'], 'type, occurred_at, source, message_id, payload')}
-     where has({tags:Array(String)}, tag)
-     group by who, tag)
-   where last_told = 'tag.added')`;
 
 const placeTypes = ['order.placed', 'order.paid', 'order.fulfilled', 'member.registered'];
 /** As `member_place` has it: the last purchase that names a place, and until there is one the registration. */
