@@ -1,6 +1,6 @@
 import type { DecisionStep, FactStep, LensLayout, LensTable } from '@perennial/domain';
-import type { ShippedRow, ShippedRows } from '@perennial/engine';
-import { logKinds, stepOfRow } from '../fold-store/steps-of-rows.ts';
+import { logKinds, type ShippedRow, type ShippedRows } from '@perennial/engine';
+import { stepOfRow } from '../fold-store/steps-of-rows.ts';
 import type { FactRow } from '../sql/fact-row.ts';
 
 /** Rows on their way to the tables of facets. */
