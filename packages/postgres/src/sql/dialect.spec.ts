@@ -12,8 +12,8 @@ const files = globSync('**/*.ts', { cwd: root })
   .filter((path) => !path.endsWith('.spec.ts') && !path.startsWith('testing/'))
   .toSorted()
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
-/** `rows/` holds the statements that are made of row kinds, `sql/` all others. */
-const isStatementFile = ({ path }: { readonly path: string }) => /^(?:sql|rows)\//.test(path);
+/** `rows/` holds the statements that are made of row kinds, `facets/` what is special of one, `sql/` all others. */
+const isStatementFile = ({ path }: { readonly path: string }) => /^(?:sql|rows|facets)\//.test(path);
 const statementFiles = files.filter(isStatementFile);
 
 const statementName = /\bname: ['`]([^'`]+)['`],\s+text:/g;
@@ -25,7 +25,7 @@ function placesOf(pattern: RegExp, within: typeof files): readonly string[] {
 }
 
 describe('statements', () => {
-  it('stand under sql/ and rows/, each in a function of its own', () => {
+  it('stand under sql/, rows/ and facets/, each in a function of its own', () => {
     expect(
       placesOf(
         statementName,

@@ -15,7 +15,7 @@ const recentMax = String(recentPurchasesMax);
 /** Paid over placed, then the later, then the greater message, as one text: by tuples the greatest took three times as long to find. */
 const tellingOrder = `concat(if(type = 'order.paid', '2', '1'), hex(occurred_at + 4611686018427387904), source, '/', message_id)`;
 
-/** A subquery in parentheses: one row an order that anything but a refund told of, with what has been given back of it by the instant. */
+/** A subquery in parentheses: one row an order that anything but a refund names, with what has been given back of it by the instant. */
 function ordersAsOf({ purchaseCountsWhen, numberSpaces }: OrderRules): string {
   const space = spaceSql(numberSpaces);
   const settling = "'order.paid', 'order.fulfilled'";
@@ -39,7 +39,7 @@ function ordersAsOf({ purchaseCountsWhen, numberSpaces }: OrderRules): string {
       having countIf(type in (${purchasing})) > 0 and (cancelled is null or cancelled > purchased)) o
     left join (
       select who, space, order_id, arraySort(groupArray((at, refund_id, worth))) as refunds
-        from (select who, space, order_id, refund_id, min(occurred_at) as at, argMin(told, (occurred_at, told)) as worth
+        from (select who, space, order_id, refund_id, min(occurred_at) as at, argMin(stated, (occurred_at, stated)) as worth
                 from (select who, ${space} as space, order_id, occurred_at,
                              if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
                                 JSONExtractString(payload, 'refundId')) as refund_id,

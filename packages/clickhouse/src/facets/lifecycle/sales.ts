@@ -105,8 +105,8 @@ with orders as (
    where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64}
    group by who, space, is_anonymous, order_id
 ), refunds as (
-  select who, space, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as told,
-         sum(told) over (partition by who, space, order_id order by at, refund_id rows between unbounded preceding and current row) as up_to
+  select who, space, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as stated,
+         sum(stated) over (partition by who, space, order_id order by at, refund_id rows between unbounded preceding and current row) as up_to
     from (select ${who}, order_id,
                  if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
                     concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id, occurred_at,
@@ -117,8 +117,8 @@ with orders as (
    group by who, space, order_id, refund_id
 ), returns as (
   select greatest(r.at, o.purchased) as at, r.who as who,
-         multiIf(o.order_id = '', if(r.told = ${wholeMinor}, 0, r.told), not o.is_purchase or o.is_cancelled, 0,
-                 least(o.amount, r.up_to) - least(o.amount, r.up_to - r.told)) as returned
+         multiIf(o.order_id = '', if(r.stated = ${wholeMinor}, 0, r.stated), not o.is_purchase or o.is_cancelled, 0,
+                 least(o.amount, r.up_to) - least(o.amount, r.up_to - r.stated)) as returned
     from refunds r left join orders o on o.who = r.who and o.space = r.space and o.order_id = r.order_id
 ), moments as (
   select purchased as at, who, is_anonymous, amount, 0 as refunded, 1 as orders
