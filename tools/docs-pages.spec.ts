@@ -4,6 +4,9 @@ import {
   checkCondition,
   createDefaultProgram,
   createFieldCatalogue,
+  facets,
+  findRegisterField,
+  lifecycleFields,
   parseProgram,
   type DocumentProblem,
   type FactValue,
@@ -59,16 +62,23 @@ function problemsOf(condition: FactValue): readonly DocumentProblem[] {
   return problems;
 }
 
+/** As of when lists know a field. */
+function listsOf(definition: FieldDefinition | undefined): string {
+  if (definition === undefined || definition.lens === null) return 'no';
+  return definition.lens.isKnownInPast === true ? 'any' : 'now';
+}
+
 describe('the page of conditions', () => {
   const rows = tableUnder(conditions, 'Fields');
-  const described = rows.flatMap(([names = '', type, , history]) =>
-    codeWordsOf(names).map((name) => ({ name, type, isTimeline: history === 'yes' })),
+  const described = rows.flatMap(([names = '', type, , history, lists]) =>
+    codeWordsOf(names).map((name) => ({ name, type, isTimeline: history === 'yes', lists })),
   );
 
-  it('names every field, with its type, and whether a lifecycle may use it', () => {
-    for (const { name, type, isTimeline } of described) {
+  it('names every field, with its type, and whether a lifecycle and lists may use it', () => {
+    for (const { name, type, isTimeline, lists } of described) {
       const definition = catalogue.find(name);
       expect(definition, name).toMatchObject({ type, isTimeline });
+      expect(listsOf(definition), name).toBe(lists);
     }
     const names = described.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(catalogue.fields.map((field) => field.field)));

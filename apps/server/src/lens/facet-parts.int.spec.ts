@@ -61,7 +61,8 @@ const toyPart = createSubjectPart<RowSet<PlaceRow>>(toyIndex);
 const onFact: Handler<null, FactStep, string> = {
   types: ['place.visited', 'place.closed'],
   plan(view, { cause }) {
-    const place = String(cause.payload()['place']);
+    const { place } = cause.payload();
+    if (typeof place !== 'string') throw new Error('the test names a place');
     const isKnown = view.rows(placeRows).isKnown(keyText([place]));
     return isKnown ? place : new Missing([{ by: 'key', kind: placeRows, keys: [[place]] }]);
   },

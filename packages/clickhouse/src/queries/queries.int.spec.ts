@@ -2,8 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { facets } from '@perennial/domain';
-import type { MemberId } from '@perennial/domain';
+import {
+  checkCondition,
+  createFieldCatalogue,
+  createProblemList,
+  facets,
+  findRegisterField,
+  lifecycleFields,
+} from '@perennial/domain';
+import type { ConditionUse, FactValue, MemberId } from '@perennial/domain';
 import { openEmbeddedLens } from '../client/connect.ts';
 import type { LensConnection } from '../client/lens-query.ts';
 import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
@@ -272,6 +279,89 @@ describe('the list of members', () => {
         listMembers(lens, { lifecycle, sort: 'orders', direction: 'asc', limit: 5, cursor }),
       ).rejects.toThrow(RangeError);
     }
+  });
+});
+
+describe('the list of members, narrowed by any condition', () => {
+  const catalogue = createFieldCatalogue(
+    lifecycleFields({ metrics: [], lifecycles: [{ id: lifecycle, name: { en: lifecycle, zh: lifecycle } }] }),
+    findRegisterField,
+  );
+
+  function checked(value: FactValue, purpose: ConditionUse['purpose'] = 'list') {
+    const problems = createProblemList();
+    const node = checkCondition(value, { path: '', problems }, { catalogue, purpose });
+    if (node === null) throw new Error(JSON.stringify(problems.problems));
+    return { node, at: nowAt, zone };
+  }
+  const rule = (field: string, operator: string, value: FactValue = null) => ({ field, operator, value });
+  const count = (condition: FactValue) => countMembers(lens, { lifecycle, condition: checked(condition) });
+  const byHand = (holds: (member: (typeof members)[number]) => boolean) => members.filter(holds).length;
+
+  it('holds for whom it holds', async () => {
+    expect(await count(rule('purchase.count', '>=', 2))).toBe(byHand(({ metrics }) => metrics.orders >= 2));
+    expect(await count(rule('purchase.last', 'null'))).toBe(byHand(({ metrics }) => metrics.lastOrderAt === null));
+    expect(await count(rule('tag.vip', '!=', true))).toBe(byHand(({ tags }) => tags.length === 0));
+    const inStage = (stage: string) => byHand(({ stages }) => stages[0]?.stage === stage);
+    expect(await count(rule(`stage.${lifecycle}`, '=', 'silent'))).toBe(inStage('silent'));
+    const changing = byHand(({ stages }) => (stages[0]?.nextAt ?? Infinity) < Date.parse('2026-01-08T00:00:00+08:00'));
+    expect(await count(rule(`stage.${lifecycle}.changes`, 'before', '2026-01-08'))).toBe(changing);
+    expect(await count(rule(`stage.${lifecycle}.next`, 'null'))).toBe(
+      byHand(({ stages }) => stages[0]?.nextStage === ''),
+    );
+  });
+
+  it('asks where she was seen, of those too who were seen nowhere', async () => {
+    const inStore = byHand(({ memberId }) => storeOf.get(memberId) === 's1');
+    expect(await count(rule('place.store', '=', 's1'))).toBe(inStore);
+    expect(await count(rule('place.store', 'notIn', ['s1']))).toBe(members.length - inStore);
+    expect(await count(rule('place.channel', 'null'))).toBe(0);
+    const both = {
+      combinator: 'or',
+      not: true,
+      rules: [rule('place.store', '=', 's1'), rule('purchase.count', '=', 0)],
+    };
+    const neither = byHand(({ memberId, metrics }) => storeOf.get(memberId) !== 's1' && metrics.orders > 0);
+    expect(await count(both)).toBe(neither);
+  });
+
+  it('goes together with named filters, and pages', async () => {
+    const condition = checked(rule('purchase.count', '>', 0));
+    const page = await listMembers(lens, {
+      lifecycle,
+      condition,
+      stages: ['active'],
+      sort: 'spend',
+      direction: 'desc',
+      limit: 500,
+    });
+    expect(page.items.length).toBe(
+      byHand(({ metrics, stages }) => metrics.orders > 0 && stages[0]?.stage === 'active'),
+    );
+  });
+
+  it('is of then as of a past day', async () => {
+    const asOfAt = firstDayAt + 90 * dayMs;
+    const past = { asOfAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
+    const countThen = (value: FactValue) =>
+      countMembers(lens, { lifecycle, past, condition: checked(value, 'pastList') });
+    const then = stagesByHand(asOfAt);
+    expect(await countThen(rule(`stage.${lifecycle}`, '=', 'silent'))).toBe(then['silent']);
+    const everybodyThen = Object.values(then).reduce((sum, own) => sum + own, 0);
+    // No facts of theirs are in this lens, so nobody had bought, carried a tag or been seen anywhere.
+    expect(await countThen(rule('purchase.count', '=', 0))).toBe(everybodyThen);
+    expect(await countThen(rule('tag.vip', '=', true))).toBe(0);
+    expect(await countThen(rule('place.store', 'null'))).toBe(everybodyThen);
+    expect(await countThen(rule('member.joined', 'before', '2025-02-01'))).toBe(
+      timelines.filter(({ fromAt }) => (fromAt[0] ?? 0) < Date.parse('2025-02-01T00:00:00+08:00')).length,
+    );
+  });
+
+  it('is refused of then over what is known of now alone', () => {
+    for (const field of ['purchase.returns', 'interaction.last', 'consent.sms'])
+      expect(() =>
+        checked(rule(field, field.endsWith('last') ? 'null' : '=', field.startsWith('c') ? true : 1), 'pastList'),
+      ).toThrow('condition.field_without_past');
   });
 });
 

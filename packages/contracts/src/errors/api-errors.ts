@@ -43,6 +43,14 @@ export const apiErrors = {
     title: { en: 'This is the last administrator', zh: '这是最后一位管理员' },
     next: { en: 'Make somebody else administrator first.', zh: '请先指定另一位管理员。' },
   },
+  'members.condition_invalid': {
+    status: 422,
+    title: { en: 'The list cannot be narrowed by this condition', zh: '无法按该条件筛选列表' },
+    next: {
+      en: 'Correct what is listed under "errors": fields that lists know are marked in the field catalogue.',
+      zh: '请更正 "errors" 中列出的内容:字段目录中标明了列表可用的字段。',
+    },
+  },
   'members.past_too_long': {
     status: 422,
     title: {

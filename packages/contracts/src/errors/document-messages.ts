@@ -3,7 +3,10 @@ import type { LocalText } from './error-table.ts';
 /** What is wrong with a program document, in Chinese, by the domain's stable code; the English sentence is the domain's own. */
 const chinese: Readonly<Record<string, string>> = {
   'condition.empty_group': '条件组不能为空。',
+  'condition.field_not_in_lists': '列表不能按该字段筛选。',
+  'condition.field_of_lists_only': '该字段仅供列表筛选,不能用于会员判定。',
   'condition.field_without_history': '该字段没有历史值,不能用于生命周期阶段。',
+  'condition.field_without_past': '按过去时间查看列表时,不能按该字段筛选。',
   'condition.not_a_boolean': '此处应为“是”或“否”。',
   'condition.not_a_condition': '此处应为一个条件或条件组。',
   'condition.not_a_date': '此处应为日期。',

@@ -35,6 +35,21 @@ export const amountMinor = z.number().int();
 /** Any JSON value; the size is bounded by the body limit of its route. */
 export const jsonValue: z.ZodType<FactValue, FactValue> = z.json();
 
+/** Any JSON value, as text in a query string of at most so many characters. */
+export function queryJson(lengthMax: number) {
+  return z.codec(z.string().min(1).max(lengthMax), jsonValue, {
+    decode(text, context) {
+      try {
+        return JSON.parse(text) as FactValue;
+      } catch {
+        context.issues.push({ code: 'custom', input: text, message: 'Expected JSON' });
+        return z.NEVER;
+      }
+    },
+    encode: (value) => JSON.stringify(value),
+  });
+}
+
 /** A whole number in a query string. */
 export function queryInteger(min: number, max: number) {
   return z.coerce.number<number | string>().int().min(min).max(max);

@@ -1,4 +1,5 @@
 import {
+  columnOf,
   keyValues,
   openView,
   type AnyRowKind,
@@ -11,7 +12,7 @@ import type { MemberNeeds } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
 import { int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
 import { loadStates } from './member-facets.ts';
-import { arrayOf, arrayParameters, columnOf, rowOf, sqlOf, type OwnedSqlRow } from './row-sql.ts';
+import { arrayOf, arrayParameters, rowOf, sqlOf, type OwnedSqlRow } from './row-sql.ts';
 
 interface Place {
   readonly shard: number;

@@ -1,10 +1,6 @@
+import { columnOf } from '@perennial/domain';
 import type { AnyRowKind, Column, ColumnType, ColumnValue, RowShape } from '@perennial/domain';
 import { boolArray, int4Array, int8Array, textArray } from '../wire/binary-arrays.ts';
-
-/** The name of a field's column. */
-export function columnOf(field: string): string {
-  return field.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-}
 
 const arrayTypes: Readonly<Record<ColumnType, string>> = {
   text: 'text[]',

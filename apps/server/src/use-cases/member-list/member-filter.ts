@@ -9,6 +9,7 @@ import { endOfDay, startOfDay } from '../reading/days.ts';
 import type { AsOf } from '../reading/days.ts';
 import { lifecycleIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
+import { listConditionOf } from './list-condition.ts';
 import { toListed } from './page-figures.ts';
 import type { FiguresOf } from './page-figures.ts';
 
@@ -59,7 +60,9 @@ async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAs
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const { purchaseCountsWhen } = settings;
   const { nextWithinDays } = request;
+  const { condition } = request;
   const parts = {
+    condition: condition === undefined ? undefined : await listConditionOf(world, condition, asOf),
     past: asOf.isNow ? undefined : { asOfAt: asOf.at, purchaseCountsWhen, numberSpaces },
     stages: request.stage,
     storeIds: confineStores(request.store, caller),

@@ -75,6 +75,8 @@ function toField(field: FieldDefinition) {
     label: { ...field.label },
     operators: [...field.operators],
     isTimeline: field.isTimeline,
+    isListed: field.lens !== null,
+    isListedInPast: field.lens?.isKnownInPast === true,
     windowDaysMin: field.windowDaysMin,
     numberMax: field.numberMax,
   };

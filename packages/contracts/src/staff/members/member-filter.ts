@@ -1,13 +1,24 @@
 import { z } from 'zod';
-import { asOf, calendarDay, identifier, queryInteger, queryList } from '../../schemas/common.ts';
+import { asOf, calendarDay, identifier, queryInteger, queryJson, queryList } from '../../schemas/common.ts';
 
 const minor = queryInteger(-1_000_000_000_000, 1_000_000_000_000);
 const total = queryInteger(0, 1_000_000_000);
 
-/** Everything a list of members can be narrowed by; all of them must hold. Amounts are minor units, days include both ends. */
+/** What an address carries safely: a condition of some thirty rules. */
+const conditionLengthMax = 6_000;
+
+/**
+ * Everything a list of members can be narrowed by; all of them must hold. `condition` takes any fields of the catalogue that lists
+ * know; the others are older names for some of them, and moves, which no field says. Amounts are minor units, days include both ends.
+ */
 export const memberFilter = {
   lifecycle: identifier.optional(),
   asOf: asOf.optional(),
+  condition: queryJson(conditionLengthMax)
+    .optional()
+    .describe(
+      'A condition as JSON, over fields that lists know (`GET /v1/program/fields`): `{"field":"purchase.count","operator":">=","value":3}`',
+    ),
   stage: queryList(identifier).optional(),
   /** Moves: into `movedTo` out of `movedFrom` between the two days. Either stage may be absent. */
   movedFrom: identifier.optional(),
