@@ -12,9 +12,6 @@ import {
   type FactValue,
   type FieldDefinition,
   type ProgramDocuments,
-  facets,
-  findRegisterField,
-  lifecycleFields,
 } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
 import { root } from './run-step.ts';
