@@ -1,6 +1,7 @@
 import type { ConditionNode } from '@perennial/domain';
 import type { Binder } from '../conditions/binder.ts';
 import type { PastColumns, PastPlaces } from '../conditions/past.ts';
+import { placesOfAsOf } from './lifecycle/figures-as-of.ts';
 import { orderFactColumns } from './lifecycle/fact-columns.ts';
 import { lifecycleConditions } from './lifecycle/filter.ts';
 import type { LifecycleFilter } from './lifecycle/filter.ts';
@@ -20,6 +21,9 @@ import { pastTags } from './registers/past.ts';
 
 /** Columns of facts that queries would else read from the payload each time. */
 export const factColumns: readonly string[] = [...orderFactColumns];
+
+/** Where members `{ids}` were last seen by `{asOf}`: rows of (id, store_id, channel_id). */
+export const pastPlacesOfMembers = placesOfAsOf;
 
 /** What is told of a past instant beside the lens. */
 export type PastFacts = PastOrders;

@@ -1,6 +1,6 @@
 import { nullableNumberOf, numberOf, textOf } from '../client/lens-query.ts';
 import type { LensParam, LensReader, LensRow } from '../client/lens-query.ts';
-import { placesOfAsOf } from '../facets/lifecycle/figures-as-of.ts';
+import { pastPlacesOfMembers } from '../facets/index.ts';
 import { goesThroughPast, memberFilterSql } from './member-filter.ts';
 import type { MemberFilter, PastInstant } from './member-filter.ts';
 
@@ -154,7 +154,7 @@ async function readPlaces(
     const found =
       past === undefined
         ? await lens.read({ sql: placesOfNow, params: { ids, shards: some.map((row) => numberOf(row, 'shard')) } })
-        : await lens.read({ sql: placesOfAsOf, params: { ids, asOf: past.asOfAt } });
+        : await lens.read({ sql: pastPlacesOfMembers, params: { ids, asOf: past.asOfAt } });
     for (const row of found) places.set(textOf(row, 'id'), row);
   }
   return places;
