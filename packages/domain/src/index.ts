@@ -121,7 +121,7 @@ export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
-export { allShares, recordedShares, type ShareAsk, type Shares } from './fold/shares.ts';
+export type { RecordedInputs } from './fold/shares.ts';
 export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
 export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';
 export { facets } from './facets/index.ts';

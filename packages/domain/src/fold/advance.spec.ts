@@ -3,7 +3,7 @@ import type { DerivedFact } from '../kernel/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { Facet, Handlers, Member, RefoldCause, VersionCause, WakeCause } from '../kernel/facet.ts';
 import { createFacets } from '../kernel/facets.ts';
-import { notByTime } from '../kernel/instants.ts';
+import { never, notByTime } from '../kernel/instants.ts';
 import { createMember } from '../kernel/member.ts';
 import { createFoldContext } from '../kernel/program.ts';
 import type { FactStep } from '../kernel/steps.ts';
@@ -113,6 +113,29 @@ describe('what falls due', () => {
     expect(heard).toEqual(['go.now', 'early', 'a@100', 'same']);
   });
 
+  it('before the clock is history: it is fired at its instant and not acted on', () => {
+    const seen: unknown[] = [];
+    const facet = tinyFacet<Due>(
+      { name: 'a', index: 0, ...keepsDue },
+      {
+        fact: [acting((view, use) => (view.state.at = use.recordedAt - 50))],
+        wake: acting<Due, WakeCause>((view, { recordedAt, isSilent, actsFrom }) => {
+          seen.push([recordedAt, isSilent, actsFrom]);
+          view.state.at = view.member.clockAt === recordedAt ? notByTime : 200;
+        }),
+      },
+    );
+    const { facets, context } = tinyWorld(facet);
+    const member = createMember(facets, testMemberId(1), 0);
+    applyStep(member, { ...fact({ type: 'go.now', at: 100 }), position: 1 }, { context });
+    advanceTo(member, 300, context);
+    expect(seen).toEqual([
+      [50, true, notByTime],
+      [200, false, never],
+    ]);
+    expect(member.clockAt).toBe(200);
+  });
+
   it('without end at one instant is a fault', () => {
     const facet = dueAt({ name: 'a', index: 0, dueRank: 1 }, { heard: [], instants: Array<number>(20_000).fill(100) });
     const { member, context } = memberOf(facet);
@@ -213,7 +236,7 @@ describe('a version', () => {
       { by: 'history', programVersion: 2, position: 1, recordedAt: 500, mergeId: null },
     ]);
     expect([heard, member.programVersion]).toEqual([[], 1]);
-    supplyHistory(member, [first], { programVersion: 2, context });
+    supplyHistory(member, [first], { programVersion: 2, recordedAt: 500, context });
     expect(advanceTo(member, 800, context)).toBeNull();
     expect([heard, member.programVersion, stateAt()]).toEqual([['refold@500 by refold'], 2, 2010]);
     expect(member.own).toBeNull();
@@ -242,7 +265,7 @@ describe('a version', () => {
     const survivor = { survivorId: testMemberId(2), survivorShard: 0, mergeId: 'm' };
     applyStep(member, { kind: 'absorb', shard, memberId: id, position: 2, recordedAt: 20, ...survivor }, { context });
     expect(advanceTo(member, 5000, context)?.needs).toHaveLength(1);
-    supplyHistory(member, [first], { programVersion: 3, context });
+    supplyHistory(member, [first], { programVersion: 3, recordedAt: 1000, context });
     expect(advanceTo(member, 5000, context)).toBeNull();
     expect([heard, stateAt()]).toEqual([['refold@1000 by refold'], 3010]);
     expect([member.status, member.wakeAt, member.programVersion]).toEqual(['absorbed', null, 3]);

@@ -53,6 +53,8 @@ function fireWake(member: Member, at: number, program: CompiledProgram): Missing
   invariant(due !== null, 'nobody is due');
   const handler = program.dispatch.ofFacet[due.index]?.wake;
   invariant(handler !== undefined, `${due.name} falls due and does not wake`);
+  // What a merge, its undoing or a version has brought back from the past is history: nothing of it is acted on.
+  const isPast = at < member.clockAt;
   member.clockAt = Math.max(member.clockAt, at);
   const run = startRun(member, {
     step: null,
@@ -64,8 +66,8 @@ function fireWake(member: Member, at: number, program: CompiledProgram): Missing
     position: 0,
     recordedAt: at,
     until: member.clockAt,
-    actsFrom: never,
-    isSilent: false,
+    actsFrom: isPast ? notByTime : never,
+    isSilent: isPast,
   });
   return goOn(member, run);
 }

@@ -137,7 +137,7 @@ describe('what is asked for outside', () => {
     expect(applyStep(member, split, { context })?.needs).toEqual([
       { by: 'history', programVersion: 1, position: 7, recordedAt: 1000, mergeId: 'm' },
     ]);
-    supplyHistory(member, [begin(1)], { programVersion: 1, context });
+    supplyHistory(member, [begin(1)], { programVersion: 1, recordedAt: 1000, context });
     expect(applyStep(member, split, { context })).toBeNull();
     expect([member.requests, other.requests]).toEqual([[], []]);
     expect(member.derived.map(({ type }) => type)).toEqual(['said.fact', 'said.merge', 'said.split']);
@@ -204,6 +204,25 @@ describe('a merge', () => {
     expect(applyStep(member, split, { context })?.needs).toHaveLength(1);
   });
 
+  it('that is taken back finds what time has done to her own since', () => {
+    const facet = tinyFacet<Due>(
+      { name: 'apart', index: 0, ...keepsDue },
+      {
+        fact: [acting((view, use) => (view.state.at = use.recordedAt + 50))],
+        wake: acting((view) => (view.state.at = 5000)),
+        refold: acting<Due, RefoldCause<Due>>((view, { cause }) => (view.state.at = cause.own.state.at)),
+      },
+    );
+    const { facets, context } = tinyWorld(facet);
+    const member = createMember(facets, testMemberId(2), 0);
+    applyStep(member, absorb, { context });
+    const [need] = applyStep(member, split, { context })?.needs ?? [];
+    if (need?.by !== 'history') return expect.fail('her history is asked for');
+    supplyHistory(member, [begin(1, { recordedAt: 800 })], { ...need, context });
+    applyStep(member, split, { context });
+    expect(member.wakeAt).toBe(5000);
+  });
+
   it('that is taken back gives each facet what her own steps amount to', () => {
     const seen: number[] = [];
     const facet = tinyFacet<Due>(
@@ -222,6 +241,7 @@ describe('a merge', () => {
     applyStep(member, split, { context });
     supplyHistory(member, [begin(2, { recordedAt: 900 }), begin(1, { recordedAt: 800 })], {
       programVersion: 1,
+      recordedAt: 1000,
       context,
     });
     expect(applyStep(member, split, { context })).toBeNull();

@@ -357,7 +357,7 @@ describe('a merge and its undoing', () => {
   /** Her own facts are asked for, and what is folded from them takes the place of all she had. */
   function takeBack(member: Member, ownFacts: readonly FactStep[], step: SplitStep): void {
     expect(applyStep(member, step, { context })?.needs).toMatchObject([{ by: 'history', programVersion: 1 }]);
-    supplyHistory(member, ownFacts, { programVersion: 1, context });
+    supplyHistory(member, ownFacts, { programVersion: 1, recordedAt: step.recordedAt, context });
     expect(applyStep(member, step, { context })).toBeNull();
   }
 

@@ -1,35 +1,44 @@
 import type { StepInput } from '../kernel/cause.ts';
 import type { Member } from '../kernel/facet.ts';
-import type { Missing, Take } from '../kernel/needs.ts';
+import type { Missing } from '../kernel/needs.ts';
+import type { MemberId } from '../kernel/steps.ts';
 
-/** Who asks for a share of something outside the member. */
-export interface ShareAsk {
-  readonly member: Member;
-  /** Position of the step that asks, in the log that it is of; 0 for wakes. */
-  readonly position: number;
-  /** Instant of the step or of the wake. */
-  readonly at: number;
-  readonly take: Take;
+/** What the steps of a member's log asked of resources outside her, and were given. */
+export type RecordedInputs = (memberId: MemberId) => readonly StepInput[];
+
+/** Gives a member in memory what her step waits for; `step` is the one that asks, as it stands in its log, null for wakes. */
+export type ShareSupply = (
+  member: Member,
+  missing: Missing,
+  step: { readonly memberId: MemberId; readonly position: number } | null,
+) => void;
+
+/**
+ * Shares for one fold that takes nothing itself: as they were recorded, each once, and nothing of what was not asked for then.
+ * Without a record all that is asked for is granted, as if there were enough of everything.
+ */
+export function createShareSupply(inputs: RecordedInputs | undefined): ShareSupply {
+  const left = new Map<MemberId, Map<string, StepInput[]>>();
+  const leftOf = (memberId: MemberId): Map<string, StepInput[]> => {
+    const known = left.get(memberId);
+    if (known !== undefined) return known;
+    const own = Map.groupBy(inputs?.(memberId) ?? [], ({ cause, resource }) => nameOf(cause, resource));
+    left.set(memberId, own);
+    return own;
+  };
+  return (member, missing, step) => {
+    const at = member.run?.recordedAt ?? 0;
+    for (const { resource, asked } of missing.takes) {
+      const name = nameOf({ position: step?.position ?? 0, at }, resource);
+      const recorded = leftOf(step?.memberId ?? member.id)
+        .get(name)
+        ?.shift();
+      const granted = inputs === undefined ? asked : (recorded?.granted ?? 0);
+      (member.granted ??= new Map()).set(resource, granted);
+    }
+  };
 }
 
-/** How much is granted where nothing is taken: what was recorded, for a replay; all that is asked for, in a dry run. */
-export type Shares = (ask: ShareAsk) => number;
-
-export const allShares: Shares = ({ take }) => take.asked;
-
-export function supplyShares(member: Member, missing: Missing, use: { shares: Shares; position: number }): void {
-  for (const take of missing.takes) {
-    const granted = use.shares({ member, position: use.position, at: member.run?.recordedAt ?? 0, take });
-    (member.granted ??= new Map()).set(take.resource, granted);
-  }
-}
-
-/** What was granted to a member when her steps were first folded; nothing for what was never asked for. */
-export function recordedShares(inputs: readonly StepInput[]): Shares {
-  const left = Map.groupBy(inputs, ({ cause, resource }) => placeOf(cause.position, cause.at, resource));
-  return ({ position, at, take }) => left.get(placeOf(position, at, take.resource))?.shift()?.granted ?? 0;
-}
-
-function placeOf(position: number, at: number, resource: string): string {
+function nameOf({ position, at }: { readonly position: number; readonly at: number }, resource: string): string {
   return `${position} ${at} ${resource}`;
 }

@@ -55,16 +55,24 @@ export function openMember(facets: Facets, place: MemberPlace, stored: StoredMem
   member.clockAt = stored.clockAt;
   member.programVersion = stored.programVersion;
   member.status = stored.status;
-  for (const due of stored.due) member.dueAt[facets.named(due.facet).index] = due.at;
   const { inRow } = facets;
   if (inRow !== null) {
     const view = new FacetView(member, inRow, stored.state);
     view.isStateKnown = true;
     member.views[inRow.index] = view;
-    member.dueAt[inRow.index] = inRow.dueAt(view.state);
   }
-  noteWake(member);
+  if (member.status === 'live') openDue(member, stored);
   return member;
+}
+
+/** Nothing is due of whom was absorbed or erased, whatever her state says of a time when she was not. */
+function openDue(member: Member, stored: StoredMember): void {
+  const { inRow, named } = member.facets;
+  for (const { facet, at } of stored.due) member.dueAt[named(facet).index] = at;
+  const view = inRow === null ? undefined : member.views[inRow.index];
+  if (inRow !== null && view !== undefined && stored.state !== null)
+    member.dueAt[inRow.index] = inRow.dueAt(view.state);
+  noteWake(member);
 }
 
 /** Notes when time alone changes something of one facet next. */

@@ -1,7 +1,8 @@
 import { advanceTo } from '../fold/advance.ts';
 import { applyStep } from '../fold/apply-step.ts';
 import { supplyHistory } from '../fold/fold-own.ts';
-import { recordedShares } from '../fold/shares.ts';
+import { createShareSupply } from '../fold/shares.ts';
+import type { RecordedInputs } from '../fold/shares.ts';
 import type { DerivedFact, EffectRequest, StepInput } from '../kernel/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { Facets, Member, MemberStatus } from '../kernel/facet.ts';
@@ -47,6 +48,8 @@ export interface StoreUse {
   readonly others?: ReadonlyMap<string, StoredMember>;
   /** What is left of each resource outside the members. */
   readonly resources?: Map<string, number>;
+  /** What was granted when the steps were first folded: then nothing is taken. */
+  readonly inputs?: RecordedInputs;
   /** Loads what the causes hint at for the whole batch first, as a loop does. */
   readonly takesHints?: boolean;
 }
@@ -129,15 +132,16 @@ function goThrough({ stored, member, use }: Opened, go: () => Missing | null): v
     round += 1;
     invariant(round <= roundsMax, 'the fold asks again and again');
     supply(member, stored, missing.needs);
-    const shares = recordedShares([...stored.inputs, ...member.inputs]);
+    const inputs = () => [...stored.inputs, ...member.inputs];
     for (const need of missing.needs)
       if (need.by === 'history')
-        supplyHistory(member, ownStepsOf(stored, need.position), { ...need, context: use.context, shares });
-    for (const take of missing.takes) grant(member, take, use.resources ?? new Map());
+        supplyHistory(member, ownStepsOf(stored, need.position), { ...need, context: use.context, inputs });
+    if (use.inputs !== undefined) createShareSupply(use.inputs)(member, missing, member.run?.step ?? null);
+    else for (const take of missing.takes) grant(member, take, use.resources ?? new Map());
   }
 }
 
-function supply(member: Member, stored: StoredMember, needs: readonly Need[]): void {
+export function supply(member: Member, stored: StoredMember, needs: readonly Need[]): void {
   if (needs.some(({ by }) => by === 'all')) stored.fullLoads += 1;
   for (const need of needs) {
     if (need.by === 'history') continue;

@@ -45,7 +45,7 @@ async function supplyHistories(
       part.map(({ member, need }) => ({ shard: member.shard, id: member.id, asOf: need })),
     );
     for (const { member, need } of part) {
-      supplyHistory(member, histories.get(member.id) ?? [], { programVersion: need.programVersion, context });
+      supplyHistory(member, histories.get(member.id) ?? [], { ...need, context });
     }
   }
 }

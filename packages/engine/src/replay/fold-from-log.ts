@@ -56,7 +56,7 @@ export async function replay(fold: LogFold, replayed: Replayed, go: () => Missin
     for (const need of missing.needs) {
       invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
       const history = await historyOf(fold, replayed, need);
-      supplyHistory(member, history, { programVersion: need.programVersion, context: fold.context });
+      supplyHistory(member, history, { ...need, context: fold.context });
     }
     if (missing.takes.length > 0) await grantAgain(fold, member, missing);
   }

@@ -5,7 +5,7 @@ import { advanceTo } from '../../fold/advance.ts';
 import type { FoldContext } from '../../kernel/program.ts';
 import { dayMs } from '../../kernel/instants.ts';
 import { createFoldContext } from '../../kernel/program.ts';
-import type { MergeStep } from '../../kernel/steps.ts';
+import type { LoggedStep, MergeStep } from '../../kernel/steps.ts';
 import { compileProgram } from '../../program/compile-program.ts';
 import {
   activityOf,
@@ -175,6 +175,25 @@ describe('folding whole logs in memory', () => {
     const other = { ...order('b', 20, { member: 2 }), shard: 1, position: 1 };
     const works = foldLog([first!, merge, other], { facets, context, until: daysLater(120) });
     expect(timelineOf(works.get(testMemberId(1))!)).toEqual(['new@1', 'active@20', 'silent@110']);
+  });
+
+  it('takes the absorbed member as she was at her tombstone, though her log goes on after the merge was taken back', () => {
+    const context = testContext();
+    const [shard, mergeId, recordedAt] = [0, 'm', daysLater(30)] as const;
+    const place = { shard, mergeId, recordedAt };
+    const [survivorId, absorbedId] = [testMemberId(1), testMemberId(2)];
+    const absorbed = { ...place, memberId: absorbedId };
+    const other = { ...order('b', 20, { member: 2 }), position: 1 };
+    const log = [
+      other,
+      { kind: 'absorb', ...absorbed, position: 2, survivorShard: 0, survivorId },
+      { kind: 'split', ...absorbed, position: 5 },
+      { ...order('c', 40, { member: 2 }), position: 6 },
+      { kind: 'merge', ...place, memberId: survivorId, position: 3, absorbedShard: 0, absorbedId, absorbedPosition: 2 },
+    ] as const satisfies readonly LoggedStep[];
+    const folded = foldLog(log, { facets, context, until: daysLater(45) });
+    expect(timelineOf(folded.get(survivorId)!)).toEqual(['new@20']);
+    expect(timelineOf(folded.get(absorbedId)!)).toEqual(['new@20', 'active@40']);
   });
 
   it('refuses a circle of merges', () => {

@@ -1,0 +1,35 @@
+import { pathsOf } from '../../../kernel/document.ts';
+import type { ParseUse } from '../../../kernel/facet.ts';
+import type { LocalizedText } from '../../../kernel/localized-text.ts';
+import { at, readLocalized, readNumber, readObject } from '../../../kernel/read-json.ts';
+
+/** `stamp-cards/<id>.json` */
+export interface StampCard {
+  readonly id: string;
+  readonly name: LocalizedText;
+  readonly stampsNeeded: number;
+  readonly validDays: number;
+}
+
+export type StampsRules = ReadonlyMap<string, StampCard>;
+
+export const stampCardDocuments = { path: 'stamp-cards/', countMax: 20 } as const;
+
+export function parseStampCards({ documents, problemsOf }: ParseUse): readonly StampCard[] | null {
+  const paths = pathsOf(documents, stampCardDocuments);
+  const cards = paths.flatMap((path) => {
+    const spot = { path: '', problems: problemsOf(path) };
+    const object = readObject(documents[path], spot, ['name', 'stampsNeeded', 'validDays']);
+    const name = readLocalized(object?.['name'], at(spot, 'name'));
+    const stampsNeeded = readNumber(object?.['stampsNeeded'], at(spot, 'stampsNeeded'), { min: 1, max: 100 });
+    const validDays = readNumber(object?.['validDays'], at(spot, 'validDays'), { min: 1, max: 365 });
+    const id = path.slice(stampCardDocuments.path.length).replace(/\.json$/u, '');
+    return name === null || stampsNeeded === null || validDays === null ? [] : [{ id, name, stampsNeeded, validDays }];
+  });
+  return cards.length === paths.length ? cards : null;
+}
+
+/** What a full card is worth: one of so many. */
+export function prizeOf(card: string): string {
+  return `prize/${card}`;
+}

@@ -1,0 +1,67 @@
+import { exportedOrderLines } from '../../../facets/lifecycle/index.ts';
+import { defineField } from '../../../kernel/field.ts';
+import type { Facet, ParseUse } from '../../../kernel/facet.ts';
+import { at, readNumber, readObject } from '../../../kernel/read-json.ts';
+import { createSubjectPart } from '../../../kernel/subject.ts';
+import { exportedStampCards } from '../stamps/rows.ts';
+import { streakDueAt, streakHandlers } from './handlers.ts';
+import type { StreakRules } from './handlers.ts';
+import { redeemStamps } from './redeem-stamps.ts';
+import { pastStreakRows } from './rows.ts';
+import { streakCodec } from './state.ts';
+import type { StreakState } from './state.ts';
+
+const streakIndex = 31;
+const streakPart = createSubjectPart<StreakState>(streakIndex);
+const streakPath = 'streak.json';
+
+const streakLength = defineField({
+  field: 'streak.length',
+  type: 'number',
+  unit: 'count',
+  group: 'stamps',
+  time: 'decision',
+  label: { en: 'Stamps in a row', zh: '连续印花数' },
+  reader: { read: (subject) => streakPart.of(subject).length },
+  lens: { column: 'streak_length' },
+});
+
+function parseStreak({ documents, problemsOf }: ParseUse): StreakRules | null {
+  const spot = { path: '', problems: problemsOf(streakPath) };
+  const object = readObject(documents[streakPath], spot, ['graceDays']);
+  const graceDays = readNumber(object?.['graceDays'], at(spot, 'graceDays'), { min: 1, max: 365 });
+  return graceDays === null ? null : { graceDays };
+}
+
+/** How many stamps a member got in a row, each within some days of the one before. */
+export const streakFacet: Facet<StreakState, StreakRules, StreakRules> = {
+  name: 'streak',
+  index: streakIndex,
+  revision: 1,
+  stepRank: 9100,
+  dueRank: 9100,
+  keeps: 'apart',
+  codec: streakCodec,
+  rowKinds: [pastStreakRows],
+  documents: [{ path: streakPath, countMax: 1 }],
+  exports: [],
+  reads: [exportedStampCards, exportedOrderLines],
+  fields: () => [streakLength],
+  subject: ({ state }) => state,
+  parse: parseStreak,
+  compile: (rules) => rules,
+  foldKey: () => '',
+  // A streak is what stamps made of it: under other days of grace it is folded anew from them.
+  evidenceKey: ({ graceDays }) => String(graceDays),
+  handlers: streakHandlers,
+  commands: [redeemStamps],
+  dueAt: streakDueAt,
+  lens: [
+    {
+      kind: 'member',
+      name: 'streak',
+      revision: 1,
+      columns: [{ name: 'streak_length', type: 'integer', read: ({ view }) => view.state.length }],
+    },
+  ],
+};

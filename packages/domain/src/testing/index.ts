@@ -1,0 +1,6 @@
+/** What tests of other packages may use: two facets beside the product's own, and a program with their documents. */
+export { stampsFacet } from './facets/stamps/facet.ts';
+export { stampCardRows } from './facets/stamps/rows.ts';
+export { streakFacet } from './facets/streak/facet.ts';
+export { pastStreakRows } from './facets/streak/rows.ts';
+export { createToyProgram, toyFacets } from './facets/toy-facets.ts';
