@@ -13,7 +13,7 @@ import { logKinds, type HeadRow, type LogRow } from '../log/log-rows.ts';
 import { stepRow } from '../log/step-row.ts';
 import type { CommandTransaction } from './command-store.ts';
 import type { Subject } from './decide.ts';
-import { OvertakenError, type Overtaking } from './queued-command.ts';
+import { OvertakenError, type MemberCommand, type Overtaking } from './queued-command.ts';
 import type { Share, Shares } from './shares.ts';
 
 /** A command that was concluded and is about to be logged. */
@@ -60,13 +60,16 @@ export async function layOutDecisions(
 ): Promise<{ readonly rows: readonly LogRow[]; readonly heads: readonly HeadRow[] }> {
   const heads = new Map(use.heads);
   const rows: LogRow[] = [];
+  const overtaken = new Map<MemberCommand, Overtaking>();
   for (const one of decided) {
     const before = headOf(heads, one.member);
     const head = { ...before, position: before.position + 1 };
     heads.set(head.shard, head);
-    await apply(transaction, { ...one, step: stepOf(one, head) }, use.context);
+    const unforeseen = await apply(transaction, { ...one, step: stepOf(one, head) }, use.context);
+    if (unforeseen !== null) overtaken.set(one.queued, unforeseen);
     rows.push(rowOf(one, head));
   }
+  if (overtaken.size > 0) throw new OvertakenError(overtaken);
   return { rows, heads: [...heads.values()] };
 }
 
@@ -111,27 +114,25 @@ function rowOf({ queued, member, decision }: Decided, head: HeadRow): LogRow {
 
 /**
  * Applies a decision as the fold would. Rows that are missing are read even under the head; shares are not taken: those that were
- * foreseen are used, and for any other the command begins again and foresees it.
+ * foreseen are used; any other is answered, and the command begins again and foresees it.
  */
 async function apply(
   transaction: CommandTransaction,
-  { queued, member, shares, step }: Decided & { readonly step: DecisionStep },
+  { member, shares, step }: Decided & { readonly step: DecisionStep },
   context: FoldContext,
-): Promise<void> {
+): Promise<Overtaking | null> {
   noteOwn(member, step, shares.own);
   const left = [...shares.foreseen];
   const used: Take[] = [];
   for (;;) {
     const missing = applyStep(member, step, { context });
     if (missing === null) break;
-    if (!grant(member, missing, { left, used })) {
-      const foreseen: Overtaking = { foreseen: [...used, ...missing.takes] };
-      throw new OvertakenError(new Map([[queued, foreseen]]));
-    }
+    if (!grant(member, missing, { left, used })) return { foreseen: [...used, ...missing.takes] };
     const rows = new Missing(missing.needs);
     await supply([{ member, missing: rows }], { reads: transaction, context, take: async () => [] });
   }
   if (left.length > 0) await transaction.giveBack(left);
+  return null;
 }
 
 /** What the decision itself was granted, for the record: its parts say it as well, and no replay asks for it again. */

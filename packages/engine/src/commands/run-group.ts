@@ -31,7 +31,7 @@ export async function runGroup(options: GroupOptions, commands: readonly QueuedC
     const overtaken = await attempt(options, part);
     for (const [command, news] of overtaken) {
       beginAgain(command, news);
-      alone.add(command);
+      if (news.place === undefined && news.foreseen === undefined) alone.add(command);
     }
     open = [...open.filter((command) => !overtaken.has(command)), ...overtaken.keys()];
   }

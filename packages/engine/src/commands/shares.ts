@@ -1,4 +1,4 @@
-import type { Take } from '@perennial/domain';
+import { invariant, type Take } from '@perennial/domain';
 import type { ResourceAsk } from '../fold/fold-store.ts';
 import type { CommandTransaction } from './command-store.ts';
 import type { Subject } from './decide.ts';
@@ -23,6 +23,8 @@ export async function takeAll(
   const asks = [...asked].flatMap(([{ queued, member }, takes]) =>
     [...takes, ...queued.act.foreseen].map((take) => ({ shard: member.shard, ...take })),
   );
+  for (const { resource, asked: units } of asks)
+    invariant(Number.isSafeInteger(units) && units >= 0, `${units} of ${resource} cannot be taken`);
   const granted = asks.length === 0 ? [] : await transaction.take(asks);
   const shares = new Map<Subject, Shares>();
   let from = 0;
