@@ -43,6 +43,7 @@ export {
   type ProgramSettings,
   type ProgramStatistics,
 } from './documents/documents.ts';
+export { orderNumberReader } from './documents/order-numbers.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './explain-stage.ts';
 export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
 export { averageOrderMinor, lifecycleFields, metricField } from './fields.ts';
