@@ -41,6 +41,7 @@ select create_distributed_table('step_input', 'shard', colocate_with => 'shard_h
 select create_distributed_table('command', 'id', colocate_with => 'none');
 select create_distributed_table('identity', 'hash', colocate_with => 'none');
 select create_distributed_table('message', 'id', colocate_with => 'none');
+select create_distributed_table('order_owner', 'id', colocate_with => 'none');
 
 -- On the coordinator alone:
 --   api_key

@@ -137,6 +137,7 @@ create table fact (
   payload text not null,
   constraint fact_pkey PRIMARY KEY (shard, "position")
 );
+CREATE INDEX fact_attached ON public.fact USING btree (shard, source, message_id) WHERE (kind = 6);
 CREATE INDEX fact_by_member ON public.fact USING btree (shard, member_id, "position") WHERE (member_id IS NOT NULL);
 
 create table identity (
@@ -398,6 +399,19 @@ create table message (
   body_hash bigint not null,
   constraint message_pkey PRIMARY KEY (id)
 );
+
+create table order_owner (
+  id uuid not null,
+  shard integer,
+  member_id uuid,
+  identity_hash uuid,
+  is_strong boolean not null default false,
+  waiting_shards integer[],
+  waiting_positions bigint[],
+  constraint order_owner_whole CHECK ((((shard IS NULL) = (member_id IS NULL)) AND ((shard IS NULL) = (identity_hash IS NULL)))),
+  constraint order_owner_pkey PRIMARY KEY (id)
+) with (fillfactor=80);
+CREATE INDEX order_owner_by_member ON public.order_owner USING btree (shard, member_id) WHERE (member_id IS NOT NULL);
 
 create table outbox (
   shard integer not null,

@@ -5,8 +5,10 @@ import {
   createIdentityPolicies,
   dayMs,
   defaultIdentityPolicies,
+  orderNumberReader,
   type IdentityPolicies,
   type IdentityPolicy,
+  type NumberSpaces,
 } from '@perennial/domain';
 import {
   createAppendFacts,
@@ -52,6 +54,8 @@ export interface IngestionOptions {
    * request, so it answers from memory; another list than before is taken into use, facts on their way go by either.
    */
   readonly identityPolicies?: () => readonly IdentityPolicy[];
+  /** Which sources share order numbers, as the program in force has it; none unless given. Asked and taken into use as the policies are. */
+  readonly numberSpaces?: () => NumberSpaces;
   readonly now: () => number;
   /** Told the shards that have grown, and by what, after each commit. */
   readonly signal: AppendOptions['signal'];
@@ -78,11 +82,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const { policies } = identities;
   const catalogue = createProductCatalogue({ readCategories: (ids) => readCategories(database, ids), now });
   const rates = createRates(options);
+  const orderNumbers = createOrderNumbers(options);
   const store = createQuarantineStore(database);
   const preparing = {
     check: checkFact,
     prefetch(facts: readonly CheckedFact[]) {
       identities.refresh();
+      orderNumbers.refresh();
       const products = catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload)));
       const others = rates.prefetch(facts);
       return others === undefined ? products : Promise.all([products, others]).then(() => undefined);
@@ -93,6 +99,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     personalPathsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),
     currencies: { program: options.programCurrency, rateOf: rates.rateOf },
+    orderNumberOf: orderNumbers.numberOf,
     now,
   };
   const append = createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal });
@@ -140,6 +147,20 @@ function createIdentities({ keyring, region = 'CN', identityPolicies }: Ingestio
       own = next;
       inForce = createIdentityPolicies(mergePolicies(own));
       blinding = createBlinding({ keyring, policies, region });
+    },
+  };
+}
+
+function createOrderNumbers({ numberSpaces }: IngestionOptions) {
+  let spaces: NumberSpaces = numberSpaces?.() ?? { spaces: [] };
+  let read = orderNumberReader(spaces);
+  return {
+    numberOf: (fact: CheckedFact) => read(fact),
+    refresh() {
+      const next = numberSpaces?.() ?? spaces;
+      if (next === spaces) return;
+      spaces = next;
+      read = orderNumberReader(spaces);
     },
   };
 }

@@ -62,21 +62,38 @@ const combinations: readonly (readonly string[])[] = [
   ['phone', 'anonymous_id'],
 ];
 
+/** Every second person is seen with these at some time, by which all that is known of her becomes one. */
+const joining: readonly (readonly string[])[] = [
+  ['phone', 'email'],
+  ['phone', 'card_no'],
+  ['phone', 'anonymous_id'],
+];
+
+function isJoined(person: number): boolean {
+  return person % 2 === 0;
+}
+
 /**
  * Facts of people who are known by several identities. Each fact carries some of one person's, so that members are found to be
- * one by and by; nobody has more identities of a type than a member may hold.
+ * one by and by; nobody has more identities of a type than a member may hold. Facts of one order carry different identities only
+ * of people who are one member in the end: of two who are never joined, the order is theirs whose fact came first.
  */
 function history(chance: Chance, endAt: number): readonly SentFact[] {
-  return Array.from({ length: factCount }, (_, serial) => {
-    const person = chance(people);
+  const joins = Array.from({ length: people }, (_, person) => person)
+    .filter(isJoined)
+    .flatMap((person) => joining.map((carried) => ({ person, carried })));
+  return Array.from({ length: factCount + joins.length }, (_, serial) => {
+    const { person, carried } = joins[serial - factCount] ?? {
+      person: chance(people),
+      carried: combinations[chance(combinations.length)] ?? ['phone'],
+    };
     const own: Readonly<Record<string, string>> = {
       phone: `+86139${String(person).padStart(8, '0')}`,
       email: `p${person}@example.com`,
       card_no: `6222${String(person).padStart(6, '0')}`,
       anonymous_id: `browser-${person}`,
     };
-    const carried = combinations[chance(combinations.length)] ?? ['phone'];
-    const orderId = `o-${person}-${chance(4)}`;
+    const orderId = `o-${person}-${isJoined(person) ? '' : carried[0]}-${chance(4)}`;
     const told = [
       { type: 'order.placed', payload: { orderId, amountMinor: 100 * (1 + chance(90)), currency: 'CNY' } },
       { type: 'order.paid', payload: { orderId, amountMinor: 100 * (1 + chance(90)), currency: 'CNY' } },

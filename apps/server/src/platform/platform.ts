@@ -1,4 +1,4 @@
-import { facets, createDefaultProgram } from '@perennial/domain';
+import { facets, createDefaultProgram, lifecycleRulesOf, programAt } from '@perennial/domain';
 import { createFoldMeter, createFoldSignal, createPrograms, startFoldWorker } from '@perennial/engine';
 import type {
   FoldCounts,
@@ -136,6 +136,7 @@ async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions
       programCurrency: installation.currency,
       zone: installation.zone,
       identityPolicies: () => programs.identities,
+      numberSpaces: () => lifecycleRulesOf(programAt(programs.context, Date.now())).numberSpaces,
       now: Date.now,
       signal: (shards, rows) => signal.raise(shards, rows),
     }),

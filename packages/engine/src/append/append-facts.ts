@@ -1,7 +1,8 @@
 import { shardOf, type IdentityPolicies, type MemberId } from '@perennial/domain';
 import { isSameBody, type AppendVerdict, type PreparedFact } from '../facts/prepared-fact.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import type { HeadRow, LogRow } from '../log/log-rows.ts';
+import type { HeadRow, LoggedFact, LogPlace, LogRow } from '../log/log-rows.ts';
+import { claimOrders, type ClaimedOrders } from '../orders/claim-orders.ts';
 import { goByHeldHashes } from '../resolution/held-hashes.ts';
 import { createIdentityCache, type IdentityCache } from '../resolution/identity-cache.ts';
 import { resolveBatch, type ResolvedBatch } from '../resolution/resolve-batch.ts';
@@ -41,12 +42,12 @@ export type AppendFacts = (facts: readonly PreparedFact[]) => Promise<readonly A
 /**
  * Makes the function that puts facts into the log.
  *
- * Job: claims messages, finds or creates members, joins identities, lifts personal data into its own rows, and assigns dense
- * positions under the head locks, in one transaction a batch. It does not fold, validate or normalise.
+ * Job: claims messages, finds or creates members, joins identities, claims orders, lifts personal data into its own rows, and
+ * assigns dense positions under the head locks, in one transaction a batch. It does not fold, validate or normalise.
  *
  * 1. A message id enters the log once; a repeat is a duplicate, another body under it a conflict.
- * 2. A fact lands in the log of the member that holds its identities at the instant of the head lock: a batch whose
- *    identities moved since it read them is resolved anew.
+ * 2. A fact lands in the log of the member that holds its identities at the instant of the head lock, one about an order in
+ *    that of the order's owner: a batch whose identities or owners moved since it read them is resolved anew.
  * 3. An identity belongs to one member. It is inserted before the heads are locked, and changed only under the head of
  *    the shard of the member that holds it.
  * 4. Whatever is answered is committed; after an error nothing of the batch is kept.
@@ -156,16 +157,19 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const fresh = await claimMessages(transaction, facts, verdicts);
   if (fresh.length === 0) return { verdicts, heads: [], rows: [], owners: new Map() };
   const held = await goByHeldHashes(transaction, fresh);
-  const batch = await resolveBatch(transaction, held.facts, {
+  const resolved = await resolveBatch(transaction, held.facts, {
     policies: options.policies,
     shardCount: options.shardCount,
     nowMs: options.now(),
     knownOwner: (hash) => owners.get(hash, before),
   });
+  const orders = await claimOrders(transaction, resolved, options.shardCount);
+  const { batch } = orders;
   if (!(await writeMembers(transaction, batch, options))) throw new StaleResolution();
   const heads = await lockHeads(append, batch);
   const layout = layOutLog(batch, heads, options.shardCount);
   await writeLog(transaction, layout);
+  await noteOrders(transaction, orders, layout);
   for (const [fact, place] of layout.places) verdicts.set(held.givenOf(fact), { kind: 'accepted', ...place });
   return { verdicts, heads: layout.heads, rows: layout.rows, owners: batch.ownersAfter };
 }
@@ -217,9 +221,10 @@ async function lockHeads({ transaction, options, before }: Append, batch: Resolv
 function shardsOf(batch: ResolvedBatch, shardCount: number): ReadonlySet<number> {
   const shards = new Set<number>();
   const add = (memberId: MemberId) => shards.add(shardOf(memberId, shardCount));
-  for (const { fact, memberId, changes } of batch.facts) {
+  for (const { fact, memberId, changes, ofOrder } of batch.facts) {
     if (memberId === null) shards.add(anonymousShardOf(fact, shardCount));
     else add(memberId);
+    for (const attached of ofOrder?.attached ?? noFacts) shards.add(attached.shard);
     for (const change of changes) {
       if (change.kind === 'merge') [change.survivor, change.absorbed].forEach(add);
       else if (change.kind === 'move') [change.from, change.to].forEach(add);
@@ -229,8 +234,27 @@ function shardsOf(batch: ResolvedBatch, shardCount: number): ReadonlySet<number>
   return shards;
 }
 
+const noFacts: readonly LoggedFact[] = [];
+
 async function writeLog(transaction: IngestTransaction, layout: LogLayout): Promise<void> {
   if (layout.moves.length > 0) await transaction.moveIdentities(layout.moves);
   await transaction.appendLog(layout.rows, layout.heads);
   if (layout.merges.length > 0) await transaction.insertMergeLog(layout.merges);
+}
+
+async function noteOrders(
+  transaction: IngestTransaction,
+  { waiting, settled }: ClaimedOrders,
+  layout: LogLayout,
+): Promise<void> {
+  if (settled.length > 0) await transaction.clearWaiting(settled);
+  if (waiting.size === 0) return;
+  const notes = [...waiting].map(([fact, id]) => ({ id, ...placeIn(layout, fact) }));
+  await transaction.noteWaiting(notes);
+}
+
+function placeIn(layout: LogLayout, fact: PreparedFact): LogPlace {
+  const place = layout.places.get(fact);
+  if (place === undefined) throw new Error('a fact was left without a place');
+  return { shard: place.shard, position: place.position };
 }

@@ -1,12 +1,14 @@
 import type { IdentityMove, NewIdentityRow } from '../identity/identity-rows.ts';
 import type { HeadRow, LogRow, MemberPlace, MergeLogRow } from '../log/log-rows.ts';
 import type { MemberKeyRow, SecretRow } from '../privacy/secret-rows.ts';
+import type { OrderClaims, OrderNotes } from '../orders/order-store.ts';
 import type { IdentityReads } from '../resolution/identity-reads.ts';
 
 /**
  * What ingest needs of the system of record. Locks are taken in the order of these methods, and within each in the order of
- * the key, by every caller: messages, new identities, keys and secrets of members, heads. Existing identities are changed only
- * under the head of the shard of the member that holds them.
+ * the key, by every caller: messages, orders, new identities, keys and secrets of members, heads. Orders stand beside identities,
+ * before them, because what is kept of a member depends on whose the order is. Existing identities are changed only under the
+ * head of the shard of the member that holds them.
  */
 export interface IngestStore {
   /** Runs `work` in one transaction; it may run again after a deadlock. What it throws rolls everything back. */
@@ -15,7 +17,7 @@ export interface IngestStore {
   readAllHeads(): Promise<readonly HeadRow[]>;
 }
 
-export interface IngestTransaction extends IdentityReads {
+export interface IngestTransaction extends IdentityReads, OrderClaims, OrderNotes {
   /** Which of these message keys are claimed, with the hash of the body each stands for. */
   readMessages(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Claims message keys; answers the keys that were claimed before with the hash of the body they stand for. */

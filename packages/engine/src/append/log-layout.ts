@@ -2,9 +2,16 @@ import { shardOf, type IdentityChange, type MemberId } from '@perennial/domain';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
 import type { IdentityMove } from '../identity/identity-rows.ts';
 import { createUuidV7 } from '../kernel/uuid-v7.ts';
-import { logKinds, type HeadRow, type LogRow, type MemberPlace, type MergeLogRow } from '../log/log-rows.ts';
+import {
+  logKinds,
+  type HeadRow,
+  type LogPlace,
+  type LogRow,
+  type MemberPlace,
+  type MergeLogRow,
+} from '../log/log-rows.ts';
 import { stepTypes, type AbsorbPayload, type MergePayload } from '../log/step-payload.ts';
-import { stepRow, type StepToAdd } from '../log/step-row.ts';
+import { attachRow, attachedRow, stepRow, type StepToAdd } from '../log/step-row.ts';
 import type { ResolvedBatch, ResolvedFact } from '../resolution/resolve-batch.ts';
 import { anonymousShardOf } from './anonymous-shard.ts';
 
@@ -15,10 +22,11 @@ export interface LogLayout {
   readonly heads: readonly HeadRow[];
   readonly moves: readonly IdentityMove[];
   readonly merges: readonly MergeLogRow[];
-  readonly places: ReadonlyMap<
-    PreparedFact,
-    { readonly memberId: MemberId | null; readonly shard: number; readonly position: number }
-  >;
+  readonly places: ReadonlyMap<PreparedFact, FactPlace>;
+}
+
+interface FactPlace extends LogPlace {
+  readonly memberId: MemberId | null;
 }
 
 interface Draft {
@@ -30,7 +38,7 @@ interface Draft {
 
 type MutableHead = { -readonly [Key in keyof HeadRow]: HeadRow[Key] };
 
-/** Lays a batch out in its own order: what a fact's identities joined stands before the fact. */
+/** Lays a batch out in its own order: what a fact's identities joined, and what waited for its order, stands before the fact. */
 export function layOutLog(batch: ResolvedBatch, heads: readonly HeadRow[], shardCount: number): LogLayout {
   const draft: Draft = {
     shardCount,
@@ -38,10 +46,11 @@ export function layOutLog(batch: ResolvedBatch, heads: readonly HeadRow[], shard
     rows: [],
     merges: [],
   };
-  const places = new Map<PreparedFact, { memberId: MemberId | null; shard: number; position: number }>();
+  const places = new Map<PreparedFact, FactPlace>();
   const created = new Set<MemberId>();
   for (const resolved of batch.facts) {
     for (const change of resolved.changes) noteChange(draft, { change, cause: resolved.fact, created });
+    attachFacts(draft, resolved);
     places.set(resolved.fact, placeFact(draft, resolved));
   }
   // Shard by shard: neighbours in the index and on the page are then neighbours in the insert, and the fold reads them so.
@@ -71,10 +80,9 @@ export function layOutChanges(
   return { rows: draft.rows, heads: [...draft.heads.values()], merges: draft.merges };
 }
 
-function placeFact(draft: Draft, { fact, memberId }: ResolvedFact) {
+function placeFact(draft: Draft, { fact, memberId, ofOrder }: ResolvedFact): FactPlace {
   const shard = memberId === null ? anonymousShardOf(fact, draft.shardCount) : shardOf(memberId, draft.shardCount);
-  const head = headOf(draft, shard);
-  head.position += 1;
+  const head = nextPosition(draft, shard);
   draft.rows.push({
     shard,
     position: head.position,
@@ -88,10 +96,20 @@ function placeFact(draft: Draft, { fact, memberId }: ResolvedFact) {
     isBackfill: fact.isBackfill,
     channel: fact.channel,
     storeId: fact.storeId,
-    identities: fact.identities.map((identity) => identity.hash),
+    identities: ofOrder?.identities ?? fact.identities.map((identity) => identity.hash),
     payload: fact.payload,
   });
   return { memberId, shard, position: head.position };
+}
+
+/** Appends what waited for the order's owner to her log, each with a step where it stood. */
+function attachFacts(draft: Draft, { memberId, ofOrder }: ResolvedFact): void {
+  if (memberId === null || ofOrder?.attached === undefined) return;
+  const identities = ofOrder.identities.slice(0, 1);
+  for (const fact of ofOrder.attached) {
+    const owned = attachedRow(fact, { memberId, identities }, nextPosition(draft, shardOf(memberId, draft.shardCount)));
+    draft.rows.push(owned, attachRow(fact, owned, nextPosition(draft, fact.shard)));
+  }
 }
 
 /** The message that joined identities, for the merge log. */
@@ -205,10 +223,15 @@ function mergeLogBase(
 }
 
 function addStep(draft: Draft, step: StepToAdd): number {
-  const head = headOf(draft, step.place.shard);
-  head.position += 1;
+  const head = nextPosition(draft, step.place.shard);
   draft.rows.push(stepRow(step, head));
   return head.position;
+}
+
+function nextPosition(draft: Draft, shard: number): MutableHead {
+  const head = headOf(draft, shard);
+  head.position += 1;
+  return head;
 }
 
 /** Identities that were there before and belong to somebody else now. */

@@ -49,7 +49,7 @@ function collect(batch: ResolvedBatch, context: WriteContext): News {
   const identities: NewIdentityRow[] = [];
   const created = new Set<MemberId>();
   const secrets = new Map<string, PlainSecret>();
-  for (const { fact, memberId, changes } of batch.facts) {
+  for (const { fact, memberId, changes, ofOrder } of batch.facts) {
     for (const change of changes) {
       if (change.kind === 'create') created.add(change.memberId);
       // The value of a refused one is kept as well: the link is tried again when the limit frees.
@@ -75,9 +75,10 @@ function collect(batch: ResolvedBatch, context: WriteContext): News {
           occurredAt: fact.occurredAt,
         });
     }
-    if (memberId === null) continue;
+    const bearer = ofOrder?.bearer ?? memberId;
+    if (bearer === null) continue;
     for (const { name, value } of fact.secrets)
-      keepNewest(secrets, { memberId, name, value, occurredAt: fact.occurredAt });
+      keepNewest(secrets, { memberId: bearer, name, value, occurredAt: fact.occurredAt });
   }
   identities.sort((one, other) => (one.hash < other.hash ? -1 : 1));
   return {

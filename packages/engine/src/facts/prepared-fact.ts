@@ -25,6 +25,16 @@ export interface PreparedFact {
   /** JSON text; personal values are references `{"$secret": name}`. */
   readonly payload: string;
   readonly secrets: readonly LiftedSecret[];
+  /** The order that it is about; absent when it is about none, or its order has no number. */
+  readonly order?: PreparedOrder;
+}
+
+/** What an order is claimed under: 128 keyed bits over number space and number each, UUID text. */
+export interface PreparedOrder {
+  /** That of the space in which the number counts; of a source that shares its numbers, then that of the source by itself. */
+  readonly keys: readonly [string, ...string[]];
+  /** Those of the other sources of the space, under which the order may have been claimed before they shared numbers. */
+  readonly otherKeys: readonly string[];
 }
 
 export type AppendVerdict =

@@ -4,6 +4,7 @@ import type { PreparedFact } from '../facts/prepared-fact.ts';
 import { type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
 import { bodyHash, messageKey, unkeyedMessageKey } from '../keys/digests.ts';
 import { type Keyring, currentHashKey } from '../keys/keyring.ts';
+import { prepareOrder, type OrderNumberOf } from '../orders/order-keys.ts';
 import { liftPersonal, type PersonalPathsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
 import { convertAmounts, foreignCurrency, type Currencies } from '../reference/convert-amounts.ts';
 import type { EnrichPayload } from '../reference/enrich-lines.ts';
@@ -16,6 +17,7 @@ export interface PrepareOptions {
   readonly personalPathsOf: PersonalPathsOf;
   readonly enrich: EnrichPayload;
   readonly currencies: Currencies;
+  readonly orderNumberOf: OrderNumberOf;
 }
 
 export type Preparation =
@@ -33,6 +35,7 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
   if (converted?.kind === 'problem') return converted;
   const payload = options.enrich(fact.type, converted?.payload ?? lifted.payload);
   const body = bodyOf(fact, sent);
+  const number = options.orderNumberOf(fact);
   const older = options.keyring.hashKeys.slice(1);
   return {
     kind: 'prepared',
@@ -51,6 +54,7 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
       identities,
       payload: payload === fact.payload ? sent : JSON.stringify(payload),
       secrets: lifted.secrets.length === 0 ? noSecrets : lifted.secrets,
+      ...(number === null ? {} : { order: prepareOrder(options.keyring, number) }),
     },
   };
 }

@@ -23,7 +23,12 @@ export function bodyHash(hashKey: HashKey, body: string): number {
  * message, is of no use where half of the digest is missing.
  */
 export function messageKey(keyring: Keyring, source: string, messageId: string): string {
-  return toUuid(hash('sha256', `${messageSecret(keyring)}${source}\0${messageId}`, 'hex'));
+  return toUuid(hash('sha256', `${secretOf(keyring, 'message')}${source}\0${messageId}`, 'hex'));
+}
+
+/** 128 bits over number space and order number, as UUID text: what an order is claimed under. Keyed as messages are, and for the same reasons. */
+export function orderKey(keyring: Keyring, space: string, number: string): string {
+  return toUuid(hash('sha256', `${secretOf(keyring, 'order')}${space}\0${number}`, 'hex'));
 }
 
 /** What messages were claimed under before ids were keyed: 128 bits of SHA-256. */
@@ -36,14 +41,18 @@ export function messageKeyCheck(keyring: Keyring): string {
   return toUuid(derive(oldestHashKey(keyring), 'perennial message key check').toString('hex'));
 }
 
-const messageSecrets = new WeakMap<HashKey, string>();
+const claimSecrets = {
+  message: new WeakMap<HashKey, string>(),
+  order: new WeakMap<HashKey, string>(),
+} as const;
 
-function messageSecret(keyring: Keyring): string {
+/** What keys of messages and of orders are made with. */
+function secretOf(keyring: Keyring, of: keyof typeof claimSecrets): string {
   const key = oldestHashKey(keyring);
-  const known = messageSecrets.get(key);
+  const known = claimSecrets[of].get(key);
   if (known !== undefined) return known;
-  const secret = derive(key, 'perennial message key').toString('base64');
-  messageSecrets.set(key, secret);
+  const secret = derive(key, `perennial ${of} key`).toString('base64');
+  claimSecrets[of].set(key, secret);
   return secret;
 }
 

@@ -1,4 +1,13 @@
-export { logKinds, type HeadRow, type LogKind, type LogRow, type MemberPlace, type MergeLogRow } from './log-rows.ts';
+export {
+  logKinds,
+  type HeadRow,
+  type LoggedFact,
+  type LogKind,
+  type LogPlace,
+  type LogRow,
+  type MemberPlace,
+  type MergeLogRow,
+} from './log-rows.ts';
 export {
   belongsToSegment,
   logSegmentsOf,
@@ -7,5 +16,12 @@ export {
   type SegmentFilter,
   type SegmentStore,
 } from './log-segments.ts';
-export { stepSource, stepTypes, type AbsorbPayload, type MergePayload, type SplitPayload } from './step-payload.ts';
+export {
+  stepSource,
+  stepTypes,
+  type AbsorbPayload,
+  type AttachPayload,
+  type MergePayload,
+  type SplitPayload,
+} from './step-payload.ts';
 export { stepOfLogged } from './logged-steps.ts';

@@ -14,8 +14,14 @@ export interface HeadRow {
   readonly linkCount: number;
 }
 
-export const logKinds = { fact: 0, merge: 1, absorb: 2, split: 3, decision: 4, erase: 5 } as const;
+export const logKinds = { fact: 0, merge: 1, absorb: 2, split: 3, decision: 4, erase: 5, attach: 6 } as const;
 export type LogKind = (typeof logKinds)[keyof typeof logKinds];
+
+/** Where a step stands in the log. */
+export interface LogPlace {
+  readonly shard: number;
+  readonly position: number;
+}
 
 /** A row of the log. `payload` of kinds other than fact: see `step-payload.ts`. */
 export interface LogRow {
@@ -31,10 +37,13 @@ export interface LogRow {
   readonly isBackfill: boolean;
   readonly channel: string;
   readonly storeId: string;
-  /** Strongest first. */
+  /** What an undone merge is split by: the identity that the fact's order is claimed under, then those that it carried, strongest first. */
   readonly identities: readonly string[];
   readonly payload: string;
 }
+
+/** A fact as it stands in the log, read to be laid out anew. */
+export type LoggedFact = Omit<LogRow, 'kind' | 'memberId' | 'recordedAt' | 'identities'>;
 
 export interface MergeLogRow {
   readonly mergeId: string;

@@ -23,5 +23,21 @@ export interface SplitPayload {
   readonly mergeId: string;
 }
 
+/**
+ * In the log of a fact of nobody that turned out to be somebody's: from here on it counts as what stands at the other place, where
+ * it was appended anew. `fact.source` and `fact.message_id` of the step are the fact's own, `fact.member_id` is null.
+ */
+export interface AttachPayload {
+  /** Of the fact, in this shard. */
+  readonly position: number;
+  readonly ownerShard: number;
+  readonly ownerPosition: number;
+}
+
 export const stepSource = 'perennial';
-export const stepTypes = { merge: 'member.merged', absorb: 'member.absorbed', split: 'member.split' } as const;
+export const stepTypes = {
+  merge: 'member.merged',
+  absorb: 'member.absorbed',
+  split: 'member.split',
+  attach: 'fact.attached',
+} as const;

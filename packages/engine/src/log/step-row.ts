@@ -1,5 +1,14 @@
-import type { HeadRow, LogKind, LogRow, MemberPlace } from './log-rows.ts';
-import { stepSource } from './step-payload.ts';
+import type { MemberId } from '@perennial/domain';
+import {
+  logKinds,
+  type HeadRow,
+  type LogKind,
+  type LoggedFact,
+  type LogPlace,
+  type LogRow,
+  type MemberPlace,
+} from './log-rows.ts';
+import { stepSource, stepTypes, type AttachPayload } from './step-payload.ts';
 
 /** A step that is no fact, before it has a place in the log. */
 export interface StepToAdd {
@@ -11,8 +20,11 @@ export interface StepToAdd {
   readonly payload: string;
 }
 
+/** The end of a log, where the row stands. */
+type Place = Pick<HeadRow, 'shard' | 'position' | 'recordedAt'>;
+
 /** The row of a step that is no fact. `head.position` is already its own. */
-export function stepRow(step: StepToAdd, head: Pick<HeadRow, 'shard' | 'position' | 'recordedAt'>): LogRow {
+export function stepRow(step: StepToAdd, head: Place): LogRow {
   return {
     shard: head.shard,
     position: head.position,
@@ -28,5 +40,39 @@ export function stepRow(step: StepToAdd, head: Pick<HeadRow, 'shard' | 'position
     storeId: '',
     identities: [],
     payload: step.payload,
+  };
+}
+
+/** A fact of nobody in the log of the member whose it turned out to be. */
+export function attachedRow(
+  fact: LoggedFact,
+  owner: { readonly memberId: MemberId; readonly identities: readonly string[] },
+  { shard, position, recordedAt }: Place,
+): LogRow {
+  return { ...fact, ...owner, kind: logKinds.fact, shard, position, recordedAt };
+}
+
+/** The mark of it in the log where it was nobody's. */
+export function attachRow(fact: LoggedFact, owned: LogPlace, head: Place): LogRow {
+  const payload: AttachPayload = {
+    position: fact.position,
+    ownerShard: owned.shard,
+    ownerPosition: owned.position,
+  };
+  return {
+    kind: logKinds.attach,
+    shard: head.shard,
+    position: head.position,
+    memberId: null,
+    source: fact.source,
+    messageId: fact.messageId,
+    type: stepTypes.attach,
+    occurredAt: head.recordedAt,
+    recordedAt: head.recordedAt,
+    isBackfill: false,
+    channel: '',
+    storeId: '',
+    identities: [],
+    payload: JSON.stringify(payload),
   };
 }

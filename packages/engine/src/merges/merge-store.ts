@@ -18,6 +18,11 @@ export interface MergeTransaction {
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   readIdentities(hashes: readonly string[]): Promise<readonly IdentityRow[]>;
   moveIdentities(moves: readonly IdentityMove[]): Promise<void>;
+  /** Gives the orders of one member that were claimed under these identities to another. */
+  moveOrders(
+    way: { readonly from: MemberPlace; readonly to: MemberPlace },
+    identities: readonly string[],
+  ): Promise<void>;
   appendLog(rows: readonly LogRow[], heads: readonly HeadRow[]): Promise<void>;
   markUndone(undo: UndoneMerge): Promise<void>;
   /** Locks a refusal that still stands; undefined for others. */

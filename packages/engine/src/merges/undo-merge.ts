@@ -20,8 +20,8 @@ export interface UndoOptions {
 }
 
 /**
- * Takes a merge back. The identities that it re-pointed go back to the absorbed member where the survivor still holds them,
- * both logs get a split step, and the merge log keeps whose facts are whose (`log-segments.ts`). The two are kept apart from
+ * Takes a merge back. The identities that it re-pointed go back to the absorbed member where the survivor still holds them, and
+ * with them the orders that were claimed under them since; both logs get a split step, and the merge log keeps whose facts are whose (`log-segments.ts`). The two are kept apart from
  * then on: what joined them once does not join them again. A survivor who was absorbed herself has to be split off first.
  */
 export async function undoMerge(options: UndoOptions, mergeId: string, by: string): Promise<UndoOutcome> {
@@ -39,7 +39,7 @@ async function undoOnce(transaction: MergeTransaction, mergeId: string, by: stri
 /** What taking a merge back reads and writes. */
 export type UndoTransaction = Pick<
   MergeTransaction,
-  'isAbsorbed' | 'lockHeads' | 'readIdentities' | 'moveIdentities' | 'appendLog' | 'markUndone'
+  'isAbsorbed' | 'lockHeads' | 'readIdentities' | 'moveIdentities' | 'moveOrders' | 'appendLog' | 'markUndone'
 >;
 
 /** The same for a merge that the caller has locked. */
@@ -65,12 +65,18 @@ export async function undoLocked(transaction: UndoTransaction, merge: MergeRecor
   return { kind: 'undone', survivorId: merge.survivor.id, splitId: merge.absorbed.id, shards };
 }
 
+/**
+ * Orders that the absorbed member had claimed before are hers still: nothing but the merge led from them to the survivor. Those
+ * since are moved under the heads, because a fact on its way may claim one until then; a fact that holds one of them and waits for
+ * a head, or this, is given up by the database's deadlock check and tried again.
+ */
 async function giveBack(transaction: UndoTransaction, merge: MergeRecord): Promise<void> {
   const rows = await transaction.readIdentities(merge.identities);
   const moves = rows
     .filter((row) => row.memberId === merge.survivor.id)
     .map((row) => ({ hash: row.hash, to: merge.absorbed }));
   if (moves.length > 0) await transaction.moveIdentities(moves);
+  await transaction.moveOrders({ from: merge.survivor, to: merge.absorbed }, merge.identities);
 }
 
 /** The split step of one side. Whoever resolved identities of this shard before has to resolve them anew. */

@@ -30,8 +30,8 @@ export interface ErasureReport {
 const quarantinePage = 500;
 
 /**
- * Destroys what is personal of a member: her key, her secrets, her identities, and quarantined facts that name her. Facts
- * and their effects stay, under an id that leads to nobody. Later facts of the same person make a new member.
+ * Destroys what is personal of a member: her key, her secrets, her identities, that orders are hers, and quarantined facts that
+ * name her. Facts and their effects stay, under an id that leads to nobody. Later facts of the same person make a new member.
  *
  * The order matters: values are read before the key goes, because they are what quarantined facts are searched for.
  */
@@ -50,15 +50,17 @@ export async function eraseMember(
 }
 
 /**
- * Secrets go twice: before the heads, in the order of locks, and again under them, when no fact that is on its way can add
+ * Orders and secrets go twice: before the heads, in the order of locks, and again under them, when no fact that is on its way can add
  * any more. Such a fact finds the merge count changed, resolves anew, and meets nobody.
  */
 async function eraseOnce(transaction: ErasureTransaction, members: readonly MemberPlace[]): Promise<void> {
   const sorted = members.toSorted((one, other) => one.shard - other.shard || (one.id < other.id ? -1 : 1));
   await transaction.lockMembers(sorted);
+  await transaction.deleteOrders(sorted);
   await transaction.deleteSecrets(sorted);
   const shards = [...new Set(sorted.map((member) => member.shard))].sort((one, other) => one - other);
   const heads = await transaction.lockHeads(shards);
+  await transaction.deleteOrders(sorted);
   await transaction.deleteSecrets(sorted);
   await transaction.deleteIdentities(sorted);
   await transaction.markErased(sorted);

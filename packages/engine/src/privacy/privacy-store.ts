@@ -21,10 +21,12 @@ export interface PrivacyStore extends SegmentStore {
   transaction<T>(name: string, work: (transaction: ErasureTransaction) => Promise<T>): Promise<T>;
 }
 
-/** One erasure. Locks: members by place, their keys and secrets, heads in shard order. */
+/** One erasure. Locks: members by place, their orders, their keys and secrets, heads in shard order. */
 export interface ErasureTransaction {
   /** Locks member rows; answers how many there are. */
   lockMembers(members: readonly MemberPlace[]): Promise<number>;
+  /** Their orders have no owner any more: nothing leads from an order's number to them. */
+  deleteOrders(members: readonly MemberPlace[]): Promise<void>;
   deleteSecrets(members: readonly MemberPlace[]): Promise<void>;
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   deleteIdentities(members: readonly MemberPlace[]): Promise<void>;

@@ -11,7 +11,7 @@ import type { PreparedFact } from '../facts/prepared-fact.ts';
 import type { IdentityRow } from '../identity/identity-rows.ts';
 import { createMemberId } from '../identity/member-id.ts';
 import { createUnionFind } from '../kernel/union-find.ts';
-import type { HeadRow } from '../log/log-rows.ts';
+import type { HeadRow, LoggedFact } from '../log/log-rows.ts';
 import type { IdentityReads } from './identity-reads.ts';
 
 /** One fact's place and what its identities changed, in the order of the batch. */
@@ -19,6 +19,18 @@ export interface ResolvedFact {
   readonly fact: PreparedFact;
   readonly memberId: MemberId | null;
   readonly changes: readonly IdentityChange[];
+  /** Absent where nothing but its identities says whose the fact is. */
+  readonly ofOrder?: OrderPlacement;
+}
+
+/** What its order says of a fact. `memberId` is then the order's owner. */
+export interface OrderPlacement {
+  /** What an undone merge is split by, instead of what the fact carried. */
+  readonly identities: readonly string[];
+  /** Whose identity the fact carries, where she is not the owner: what is personal in it is hers. */
+  readonly bearer?: MemberId;
+  /** Facts of nobody that turned out to be the owner's: they are appended anew before this one. */
+  readonly attached?: readonly LoggedFact[];
 }
 
 export interface ResolvedBatch {

@@ -14,7 +14,7 @@ export type Placement =
   | { readonly kind: 'reference' }
   | { readonly kind: 'local' };
 
-const ownKeys: Readonly<Record<string, string>> = { message: 'id', command: 'id', identity: 'hash' };
+const ownKeys: Readonly<Record<string, string>> = { message: 'id', command: 'id', identity: 'hash', order_owner: 'id' };
 const references = new Set([
   'installation',
   'program_document',

@@ -5,6 +5,7 @@ import { asSteps, createFoldTransaction } from '../fold-store/fold-store.ts';
 import { takeBorrowing } from '../fold-store/take-borrowing.ts';
 import { claimCommands, releaseCommands, storeAnswers } from '../sql/commands/claims.ts';
 import { lookBehind, readMoment, readStepsAfter } from '../sql/commands/log.ts';
+import { moveOrders } from '../sql/ingest/orders.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
 import { insertLog } from '../sql/ingest/log.ts';
@@ -57,6 +58,7 @@ function createPairParts(sql: Sql) {
     readKeptApart: (members) => readKeptApart(sql, members),
     moveIdentities: (moves) => moveIdentities(sql, moves),
     insertMergeLog: (rows) => insertMergeLog(sql, rows),
+    moveOrders: (way, identities) => moveOrders(sql, way, identities),
     markUndone: (undone) => markUndone(sql, undone),
   } satisfies Partial<CommandTransaction>;
 }

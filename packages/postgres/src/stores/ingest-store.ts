@@ -1,13 +1,15 @@
-import type { IngestStore, IngestTransaction } from '@perennial/engine';
+import { waitingMax, type IngestStore, type IngestTransaction } from '@perennial/engine';
 import type { Database, Sql } from '../database/database.ts';
 import { advanceHeads, lockHeads, readAllHeads, readHeads } from '../sql/ingest/heads.ts';
 import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
-import { insertLog } from '../sql/ingest/log.ts';
+import { insertLog, readLoggedFacts } from '../sql/ingest/log.ts';
 import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
 import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
 import { insertMembers } from '../sql/ingest/members.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
+import { readSurvivors } from '../sql/ingest/merges.ts';
 import { claimMessages, readKnownMessages } from '../sql/ingest/messages.ts';
+import { claimOrders, clearWaiting, noteWaiting, readOrders } from '../sql/ingest/orders.ts';
 
 /** The ingest port on PostgreSQL. */
 export function createIngestStore(database: Database): IngestStore {
@@ -25,6 +27,10 @@ function createIngestTransaction(sql: Sql): IngestTransaction {
     readIdentitiesOf: (members) => readIdentitiesOf(sql, members),
     readKeptApart: (members) => readKeptApart(sql, members),
     readHeads: (shards) => readHeads(sql, shards),
+    readOrders: (ids) => readOrders(sql, ids),
+    claimOrders: (claims) => claimOrders(sql, claims),
+    readSurvivors: (members) => readSurvivors(sql, members),
+    readLoggedFacts: (places) => readLoggedFacts(sql, places),
     insertIdentities: (rows) => insertIdentities(sql, rows),
     insertMembers: (members) => insertMembers(sql, members),
     readMemberKeys: (members) => readMemberKeys(sql, members),
@@ -37,5 +43,7 @@ function createIngestTransaction(sql: Sql): IngestTransaction {
       await advanceHeads(sql, heads);
     },
     insertMergeLog: (rows) => insertMergeLog(sql, rows),
+    noteWaiting: (facts) => noteWaiting(sql, facts, waitingMax),
+    clearWaiting: (ids) => clearWaiting(sql, ids),
   };
 }

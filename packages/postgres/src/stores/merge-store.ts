@@ -6,6 +6,7 @@ import { insertLog } from '../sql/ingest/log.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
 import { lockRefusal, markResolved, readRefusals } from '../sql/ingest/merge-refusals.ts';
 import { currentPlace, isAbsorbed, lockMerge, markUndone, readMergesOf } from '../sql/ingest/merges.ts';
+import { moveOrders } from '../sql/ingest/orders.ts';
 
 /** The merge port on PostgreSQL. */
 export function createMergeStore(database: Database): MergeStore {
@@ -20,6 +21,7 @@ export function createMergeStore(database: Database): MergeStore {
           lockHeads: (shards) => lockHeads(sql, shards),
           readIdentities: (hashes) => readIdentities(sql, hashes),
           moveIdentities: (moves) => moveIdentities(sql, moves),
+          moveOrders: (way, identities) => moveOrders(sql, way, identities),
           async appendLog(rows, heads) {
             await insertLog(sql, rows);
             await advanceHeads(sql, heads);

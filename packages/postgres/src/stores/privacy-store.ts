@@ -7,6 +7,7 @@ import { readMemberKeys, deleteMemberKeys, readKeysNotUnder, replaceKeys } from 
 import { deleteMemberSecrets, readSecrets } from '../sql/ingest/member-secrets.ts';
 import { lockMembersToErase, markErased } from '../sql/ingest/members.ts';
 import { readMergesOf } from '../sql/ingest/merges.ts';
+import { deleteOrders } from '../sql/ingest/orders.ts';
 import { removeQuarantine, readBodiesNotUnder, readQuarantineAfter, replaceBodies } from '../sql/ingest/quarantine.ts';
 
 /** The privacy port on PostgreSQL. */
@@ -27,6 +28,7 @@ export function createPrivacyStore(database: Database): PrivacyStore {
       database.transaction({ name }, (sql) =>
         work({
           lockMembers: (members) => lockMembersToErase(sql, members),
+          deleteOrders: (members) => deleteOrders(sql, members),
           async deleteSecrets(members) {
             await deleteMemberKeys(sql, members);
             await deleteMemberSecrets(sql, members);

@@ -1,12 +1,19 @@
 import {
   createBlinding,
   createKeyring,
+  prepareOrder,
   type BlindIdentityOf,
   type Keyring,
   type PreparedFact,
   type RawIdentity,
 } from '@perennial/engine';
-import { createIdentityPolicies, type IdentityPolicies } from '@perennial/domain';
+import {
+  createIdentityPolicies,
+  orderNumberReader,
+  type FactPayload,
+  type IdentityPolicies,
+  type NumberSpaces,
+} from '@perennial/domain';
 import { createHash } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 
@@ -29,6 +36,8 @@ export async function createShards(database: Database, shardCount: number): Prom
 
 export interface TestFact {
   readonly messageId: string;
+  /** `shop` unless given. */
+  readonly source?: string;
   readonly identities?: readonly RawIdentity[];
   readonly type?: string;
   readonly occurredAt?: number;
@@ -39,17 +48,23 @@ export interface TestFact {
 /** Facts as the edge prepares them. */
 export function createPreparer(
   policies: IdentityPolicies = createIdentityPolicies(),
+  numberSpaces: NumberSpaces = { spaces: [] },
 ): (fact: TestFact) => PreparedFact {
-  const blind: BlindIdentityOf = createBlinding({ keyring: createTestKeyring(), policies, region: 'CN' });
+  const keyring = createTestKeyring();
+  const blind: BlindIdentityOf = createBlinding({ keyring, policies, region: 'CN' });
+  const orderNumberOf = orderNumberReader(numberSpaces);
   return (fact) => {
+    const source = fact.source ?? 'shop';
     const payload = fact.payload ?? '{}';
-    const digest = createHash('sha256').update(`shop/${fact.messageId}`).digest('hex');
+    const type = fact.type ?? 'product.viewed';
+    const digest = createHash('sha256').update(`${source}/${fact.messageId}`).digest('hex');
+    const number = orderNumberOf({ source, type, payload: readPayload(payload) });
     return {
-      source: 'shop',
+      source,
       messageId: fact.messageId,
       messageKey: digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
       bodyHash: Number.parseInt(createHash('sha256').update(payload).digest('hex').slice(0, 12), 16),
-      type: fact.type ?? 'product.viewed',
+      type,
       occurredAt: fact.occurredAt ?? 1_750_000_000_000,
       isBackfill: false,
       channel: 'web',
@@ -62,6 +77,16 @@ export function createPreparer(
         .sort((one, other) => one.priority - other.priority),
       payload,
       secrets: fact.secrets ?? [],
+      ...(number === null ? {} : { order: prepareOrder(keyring, number) }),
     };
   };
+}
+
+/** Tests of what cannot be folded bring payloads that are no JSON. */
+function readPayload(text: string): FactPayload {
+  try {
+    return JSON.parse(text) as FactPayload;
+  } catch {
+    return {};
+  }
 }

@@ -1,4 +1,4 @@
-import type { FactRange, LogRow, MemberPlace, StoredFact } from '@perennial/engine';
+import type { FactRange, LoggedFact, LogPlace, LogRow, MemberPlace, StoredFact } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { boolArray, int4Array, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
@@ -53,4 +53,18 @@ export async function readFacts(sql: Sql, place: MemberPlace, range: FactRange):
     [place.shard, place.id, range.after, range.upTo, range.limit],
   );
   return rows.map((row) => ({ ...row, identities: row.identities === '' ? [] : row.identities.split(',') }));
+}
+
+/** Facts by where they stand (index: primary key). */
+export async function readLoggedFacts(sql: Sql, places: readonly LogPlace[]): Promise<readonly LoggedFact[]> {
+  return sql.rows<LoggedFact>(
+    {
+      name: 'read_logged_facts',
+      text: `select f.shard, f.position, f.source, f.message_id as "messageId", f.type, f.occurred_at as "occurredAt",
+                    f.is_backfill as "isBackfill", f.channel, f.store_id as "storeId", f.payload
+               from unnest($1::integer[], $2::bigint[]) as wanted(shard, position)
+               join fact f on f.shard = wanted.shard and f.position = wanted.position`,
+    },
+    [int4Array(places.map(({ shard }) => shard)), int8Array(places.map(({ position }) => position))],
+  );
 }

@@ -2,6 +2,7 @@ import type { MemberId } from '@perennial/domain';
 import type { MemberPlace, MergeRecord, UndoneMerge } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { uuidArray } from '../../wire/binary-arrays.ts';
+import { placeArrays } from '../place-arrays.ts';
 
 interface Row {
   readonly merge_id: string;
@@ -147,4 +148,29 @@ export async function currentPlace(sql: Sql, member: MemberPlace): Promise<Membe
     [member.shard, member.id],
   );
   return row ?? member;
+}
+
+/** Of those who were absorbed, who they are now, as `currentPlace` says it of one (index: merge_log_by_absorbed). */
+export async function readSurvivors(
+  sql: Sql,
+  members: readonly MemberPlace[],
+): Promise<ReadonlyMap<MemberId, MemberId>> {
+  const rows = await sql.rows<{ readonly absorbed: MemberId; readonly survivor: MemberId }>(
+    {
+      name: 'read_survivors',
+      text: `with recursive chain as (
+               select m.absorbed_id as absorbed, m.survivor_shard as shard, m.survivor_id as id, 1 as depth
+                 from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+                 join merge_log m on m.absorbed_shard = wanted.shard and m.absorbed_id = wanted.member_id and m.status = 'merged'
+                union all
+               select chain.absorbed, m.survivor_shard, m.survivor_id, chain.depth + 1
+                 from chain
+                 join merge_log m on m.absorbed_shard = chain.shard and m.absorbed_id = chain.id and m.status = 'merged'
+                where chain.depth < 1000
+             )
+             select distinct on (absorbed) absorbed, id as survivor from chain order by absorbed, depth desc`,
+    },
+    placeArrays(members),
+  );
+  return new Map(rows.map(({ absorbed, survivor }) => [absorbed, survivor]));
 }

@@ -8,7 +8,12 @@ import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
 
 /** The order that a fact is about; its message when the shop gave no order id, so that it stands for itself. */
 export function orderIdOf(step: FactStep): string {
-  return textOf(step.payload()['orderId']) ?? messageNameOf(step);
+  return statedOrderId(step.payload()) ?? messageNameOf(step);
+}
+
+/** The order's number as the shop gave it, or null. */
+export function statedOrderId(payload: FactPayload): string | null {
+  return textOf(payload['orderId']);
 }
 
 /** What kind of order fact it is, and which order it is about. */
