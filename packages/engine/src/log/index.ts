@@ -2,9 +2,11 @@ export { logKinds, type HeadRow, type LogKind, type LogRow, type MemberPlace, ty
 export {
   belongsToSegment,
   logSegmentsOf,
+  logSegmentsOfAll,
   type LogSegment,
   type MergeRecord,
   type SegmentFilter,
   type SegmentStore,
 } from './log-segments.ts';
+export { memberFamilies, memberFamily, type MemberFamily } from './member-family.ts';
 export { stepSource, stepTypes, type AbsorbPayload, type MergePayload, type SplitPayload } from './step-payload.ts';

@@ -14,7 +14,7 @@ export interface HeadRow {
   readonly linkCount: number;
 }
 
-export const logKinds = { fact: 0, merge: 1, absorb: 2, split: 3, decision: 4 } as const;
+export const logKinds = { fact: 0, merge: 1, absorb: 2, split: 3, decision: 4, erase: 5 } as const;
 export type LogKind = (typeof logKinds)[keyof typeof logKinds];
 
 /** A row of the log. `payload` of kinds other than fact: see `step-payload.ts`. */

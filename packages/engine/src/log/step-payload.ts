@@ -3,7 +3,7 @@ import type { MemberId } from '@perennial/domain';
 /**
  * What the log holds of a step that is no fact, as JSON text in `fact.payload`. `fact.message_id` of these rows is the merge
  * id, `fact.source` is `perennial`, `fact.identities` is empty. Of a decision it is the decision's id, `fact.type` the command, and
- * the payload its parts.
+ * the payload its parts. An erase step says nothing but that: its id is the erasure's, the same in all logs of a family.
  */
 export interface MergePayload {
   readonly mergeId: string;
@@ -24,4 +24,9 @@ export interface SplitPayload {
 }
 
 export const stepSource = 'perennial';
-export const stepTypes = { merge: 'member.merged', absorb: 'member.absorbed', split: 'member.split' } as const;
+export const stepTypes = {
+  merge: 'member.merged',
+  absorb: 'member.absorbed',
+  split: 'member.split',
+  erase: 'member.erased',
+} as const;
