@@ -1,3 +1,4 @@
+import { facets } from '@perennial/domain';
 import { createAppendFacts, eraseMember, exportMember, undoMerge } from '@perennial/engine';
 import type { PrivacyOptions } from '@perennial/engine';
 import { createIngestStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
@@ -89,15 +90,21 @@ function composeTakeFact({ database, ingestion, installation, keyring, signal }:
   return createTakeMemberFact({ sql: database, keyring, policies, append, now: Date.now });
 }
 
-function composePrivacy({ database, keyring }: Platform) {
+function composePrivacy({ database, keyring, signal }: Platform) {
   // The use case has written the audit log itself, before the act begins.
-  const privacy: PrivacyOptions = { store: createPrivacyStore(database), keyring, audit: async () => undefined };
+  const privacy: PrivacyOptions = {
+    store: createPrivacyStore(database, facets),
+    keyring,
+    audit: async () => undefined,
+  };
   const keyOfPlace = ({ shard, memberId }: MemberPlace) => ({ shard, id: memberId });
   type Said = Parameters<typeof eraseMember>[2];
   return {
     readEverything: (member: MemberPlace, said: Said) => exportMember(privacy, keyOfPlace(member), said),
     async erase(member: MemberPlace, said: Said) {
-      await eraseMember(privacy, keyOfPlace(member), said);
+      const report = await eraseMember(privacy, keyOfPlace(member), said);
+      signal.raise([...new Set(report.members.map(({ shard }) => shard))]);
+      return report;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createIdentityPolicies, shardOf, type MemberId } from '@perennial/domain';
+import { createIdentityPolicies, facets, shardOf, type MemberId } from '@perennial/domain';
 import {
   createBlinding,
   createKeyring,
@@ -28,7 +28,7 @@ afterAll(async () => {
 beforeEach(() => {
   acts = [];
   options = {
-    store: createPrivacyStore(server.database),
+    store: createPrivacyStore(server.database, facets),
     keyring: server.keyring,
     audit: async (act) => {
       acts.push(act);

@@ -159,6 +159,21 @@ describe('an erased member', () => {
     expect([member.position, member.derived.length]).toEqual([6, told]);
   });
 
+  it('hears her erase step once where the store counted her as erased before, and nothing else that had waited', () => {
+    const { facets, context } = tinyWorld(requesting('a', 0));
+    const member = createMember(facets, testMemberId(1), 0);
+    applyStep(member, begin(1), { context });
+    member.status = 'erased';
+    for (const step of [begin(4), decision({ a: {} }), erase, { ...split, position: 7 }, begin(8)])
+      expect(applyStep(member, step, { context })).toBeNull();
+    expect(applyStep(member, erase, { context })).toBeNull();
+    expect(member.requests.map(({ type, cause }) => [type, cause.position])).toEqual([
+      ['ask.fact', 1],
+      ['ask.erase', 6],
+    ]);
+    expect([member.status, member.wakeAt, member.position]).toEqual(['erased', null, 6]);
+  });
+
   it('may have been absorbed before', () => {
     const { facets, context } = tinyWorld(requesting('a', 0));
     const member = createMember(facets, testMemberId(2), 0);

@@ -38,8 +38,10 @@ const lateMaxMs = dayMs;
  * @throws an invariant error for a step that cannot be; the loop parks the member.
  */
 export function applyStep(member: Member, step: LoggedStep, use: StepUse): Missing | null {
-  // What was on its way when she was erased changes nothing of what is left of her.
-  if (step.position <= member.position || member.status === 'erased') return null;
+  if (step.position <= member.position) return null;
+  // What was on its way when she was erased changes nothing of what is left of her. Her erase step itself is still to be heard:
+  // the store counts her as erased from the moment that it was logged.
+  if (member.status === 'erased' && step.kind !== 'erase') return null;
   const known = member.run;
   let run = known !== null && known.isUnderWay && known.step === step ? known : null;
   if (run === null) {

@@ -11,11 +11,13 @@ export {
 export {
   belongsToSegment,
   logSegmentsOf,
+  logSegmentsOfAll,
   type LogSegment,
   type MergeRecord,
   type SegmentFilter,
   type SegmentStore,
 } from './log-segments.ts';
+export { memberFamilies, memberFamily, type MemberFamily } from './member-family.ts';
 export {
   stepSource,
   stepTypes,

@@ -1,3 +1,4 @@
+import type { MemberId } from '@perennial/domain';
 import type { MemberPlace } from './log-rows.ts';
 
 /**
@@ -52,21 +53,51 @@ export interface SegmentStore {
 /** Merges within merges beyond this depth mean a cycle, which the merge log cannot hold. */
 const depthMax = 1000;
 
+interface OpenLog {
+  /** Whose segments they are. */
+  readonly of: MemberPlace;
+  readonly place: MemberPlace;
+  readonly upTo: number | null;
+}
+
 /** All segments of a member, her own log first. */
 export async function logSegmentsOf(store: SegmentStore, member: MemberPlace): Promise<readonly LogSegment[]> {
-  const segments: LogSegment[] = [];
-  let open: { readonly place: MemberPlace; readonly upTo: number | null }[] = [{ place: member, upTo: null }];
+  return (await logSegmentsOfAll(store, [member])).get(member.id) ?? [];
+}
+
+/** The same of many members, by id: the merge log is asked once for each depth of merges within merges, however many they are. */
+export async function logSegmentsOfAll(
+  store: SegmentStore,
+  members: readonly MemberPlace[],
+): Promise<ReadonlyMap<MemberId, readonly LogSegment[]>> {
+  const segments = new Map<MemberId, LogSegment[]>(members.map(({ id }) => [id, []]));
+  let open: readonly OpenLog[] = members.map((member) => ({ of: member, place: member, upTo: null }));
   for (let depth = 0; open.length > 0; depth += 1) {
-    if (depth > depthMax) throw new Error(`the merges of member ${member.id} do not end`);
-    const merges = await store.readMergesOf(open.map(({ place }) => place));
-    const next: typeof open = [];
-    for (const { place, upTo } of open) {
-      segments.push(...ownSegments(place, upTo, merges));
-      next.push(...absorbedLogs(place, upTo, merges));
-    }
-    open = next;
+    if (depth > depthMax) throw new Error(`the merges of member ${open[0]?.of.id} do not end`);
+    const mergesOf = byMember(await store.readMergesOf(distinct(open.map(({ place }) => place))));
+    open = open.flatMap((log) => {
+      const merges = mergesOf.get(log.place.id) ?? [];
+      segments.get(log.of.id)?.push(...ownSegments(log.place, log.upTo, merges));
+      return absorbedLogs(log.place, log.upTo, merges).map((absorbed) => ({ of: log.of, ...absorbed }));
+    });
   }
   return segments;
+}
+
+function distinct(places: readonly MemberPlace[]): readonly MemberPlace[] {
+  return [...new Map(places.map((place) => [place.id, place])).values()];
+}
+
+function byMember(merges: readonly MergeRecord[]): ReadonlyMap<MemberId, readonly MergeRecord[]> {
+  const found = new Map<MemberId, MergeRecord[]>();
+  for (const merge of merges) {
+    for (const { id } of [merge.survivor, merge.absorbed]) {
+      const known = found.get(id);
+      if (known === undefined) found.set(id, [merge]);
+      else known.push(merge);
+    }
+  }
+  return found;
 }
 
 /** Whether a fact of the segment's log is the member's. `identities` strongest first, as the log has them. */

@@ -3,7 +3,7 @@ import type { MemberId } from '@perennial/domain';
 /**
  * What the log holds of a step that is no fact, as JSON text in `fact.payload`. `fact.message_id` of these rows is the merge
  * id, `fact.source` is `perennial`, `fact.identities` is empty. Of a decision it is the decision's id, `fact.type` the command, and
- * the payload its parts.
+ * the payload its parts. An erase step says nothing but that: its id is the erasure's, the same in all logs of a family.
  */
 export interface MergePayload {
   readonly mergeId: string;
@@ -40,4 +40,5 @@ export const stepTypes = {
   absorb: 'member.absorbed',
   split: 'member.split',
   attach: 'fact.attached',
+  erase: 'member.erased',
 } as const;

@@ -14,7 +14,7 @@ import { stepSource, stepTypes, type AttachPayload } from './step-payload.ts';
 export interface StepToAdd {
   readonly kind: LogKind;
   readonly place: MemberPlace;
-  /** Of the merge, or of the decision. */
+  /** Of the merge, the decision or the erasure. */
   readonly id: string;
   readonly type: string;
   readonly payload: string;

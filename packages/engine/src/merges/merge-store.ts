@@ -15,6 +15,8 @@ export interface MergeTransaction {
   lockMerge(mergeId: string): Promise<MergeRecord | undefined>;
   /** Whether somebody has absorbed this member and the merge stands. */
   isAbsorbed(member: MemberPlace): Promise<boolean>;
+  /** Whether one of these members was erased. */
+  isErased(members: readonly MemberPlace[]): Promise<boolean>;
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   readIdentities(hashes: readonly string[]): Promise<readonly IdentityRow[]>;
   moveIdentities(moves: readonly IdentityMove[]): Promise<void>;

@@ -12,7 +12,10 @@ export type UndoOutcome =
       readonly splitId: MemberId;
       readonly shards: readonly number[];
     }
-  | { readonly kind: 'refused'; readonly code: 'merge.not_found' | 'merge.already_undone' | 'merge.not_undoable' };
+  | {
+      readonly kind: 'refused';
+      readonly code: 'member.erased' | 'merge.not_found' | 'merge.already_undone' | 'merge.not_undoable';
+    };
 
 export interface UndoOptions {
   readonly store: MergeStore;
@@ -21,8 +24,10 @@ export interface UndoOptions {
 
 /**
  * Takes a merge back. The identities that it re-pointed go back to the absorbed member where the survivor still holds them, and
- * with them the orders that were claimed under them since; both logs get a split step, and the merge log keeps whose facts are whose (`log-segments.ts`). The two are kept apart from
- * then on: what joined them once does not join them again. A survivor who was absorbed herself has to be split off first.
+ * with them the orders that were claimed under them since; both logs get a split step, and the merge log keeps whose facts are
+ * whose (`log-segments.ts`). The two are kept apart from then on: what joined them once does not join them again. A survivor who
+ * was absorbed herself has to be split off first. Who was erased stays as she is: the indexes by which facts would be given back
+ * are gone.
  */
 export async function undoMerge(options: UndoOptions, mergeId: string, by: string): Promise<UndoOutcome> {
   const outcome = await options.store.transaction('undo merge', (transaction) => undoOnce(transaction, mergeId, by));
@@ -39,7 +44,14 @@ async function undoOnce(transaction: MergeTransaction, mergeId: string, by: stri
 /** What taking a merge back reads and writes. */
 export type UndoTransaction = Pick<
   MergeTransaction,
-  'isAbsorbed' | 'lockHeads' | 'readIdentities' | 'moveIdentities' | 'moveOrders' | 'appendLog' | 'markUndone'
+  | 'isAbsorbed'
+  | 'isErased'
+  | 'lockHeads'
+  | 'readIdentities'
+  | 'moveIdentities'
+  | 'moveOrders'
+  | 'appendLog'
+  | 'markUndone'
 >;
 
 /** The same for a merge that the caller has locked. */
@@ -48,7 +60,8 @@ export async function undoLocked(transaction: UndoTransaction, merge: MergeRecor
   if (merge.status === 'undone') return { kind: 'refused', code: 'merge.already_undone' };
   const shards = [...new Set([merge.survivor.shard, merge.absorbed.shard])].sort((one, other) => one - other);
   const heads = new Map((await transaction.lockHeads(shards)).map((head) => [head.shard, head]));
-  // Asked under the heads: whoever absorbs the survivor needs them too.
+  // Asked under the heads: whoever erases one of them or absorbs the survivor needs them too.
+  if (await transaction.isErased([merge.survivor, merge.absorbed])) return { kind: 'refused', code: 'member.erased' };
   if (await transaction.isAbsorbed(merge.survivor)) return { kind: 'refused', code: 'merge.not_undoable' };
   await giveBack(transaction, merge);
   const absorbed = nextRow(heads, merge.absorbed, mergeId);

@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { createUuidV7 } from '../kernel/uuid-v7.ts';
 import { type Keyring } from '../keys/keyring.ts';
 import { openWithMaster } from '../keys/sealing.ts';
-import type { MemberPlace } from '../log/log-rows.ts';
-import { memberFamily } from './member-family.ts';
+import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
+import type { MergeRecord } from '../log/log-segments.ts';
+import { memberFamily, type MemberFamily } from '../log/member-family.ts';
+import { stepTypes } from '../log/step-payload.ts';
+import { stepRow } from '../log/step-row.ts';
 import { openSecrets } from './open-secrets.ts';
-import type { ErasureTransaction, PrivacyStore } from './privacy-store.ts';
+import type { ErasureTransaction, GuestStay, PrivacyStore } from './privacy-store.ts';
 
 export interface PersonalDataAct {
   readonly action: 'member.exported' | 'member.erased';
@@ -23,50 +28,138 @@ export interface PrivacyOptions {
 
 export interface ErasureReport {
   /** The member and those whom she had absorbed. */
-  readonly members: readonly MemberPlace[];
+  readonly members: MemberFamily;
+  readonly identitiesRemoved: number;
+  /** Personal values, each name once. */
+  readonly secretsRemoved: number;
   readonly quarantinedRemoved: number;
 }
 
 const quarantinePage = 500;
+/** Merges of her that come about just then: more of them than this are not chance. */
+const attemptsMax = 8;
 
 /**
- * Destroys what is personal of a member: her key, her secrets, her identities, that orders are hers, and quarantined facts that
- * name her. Facts and their effects stay, under an id that leads to nobody. Later facts of the same person make a new member.
+ * Erases a member with her whole family; who was absorbed is erased with whoever took her in, for the two are one person. What
+ * goes at once: her key, her secrets, her identities, that orders are hers, rows with something personal in them, quarantined facts
+ * that name her, and every blind index of hers in facts and merge log, in whose place stands what a salt makes of it that nobody
+ * keeps. So nothing leads from what is left to who comes back later. Facts and their effects stay, under an id that leads to nobody.
+ *
+ * Erasing is a step of her log as well. She counts as erased from this transaction on, because no view and no command may see her
+ * in between; the fold comes to the step later, passes over what was on its way, and lets the facets end what they keep.
  *
  * The order matters: values are read before the key goes, because they are what quarantined facts are searched for.
  */
 export async function eraseMember(
   options: PrivacyOptions,
-  place: MemberPlace,
+  asked: MemberPlace,
   { by, reason }: { readonly by: string; readonly reason: string },
 ): Promise<ErasureReport> {
   const { store, keyring } = options;
-  const members = await memberFamily(store, place);
-  const values = (await openSecrets(store, keyring, members)).map((secret) => secret.value);
-  await options.audit({ action: 'member.erased', memberId: place.id, by, reason });
-  const quarantinedRemoved = await removeQuarantined(options, spellingsOf(values));
-  await store.transaction('erase member', (transaction) => eraseOnce(transaction, members));
-  return { members, quarantinedRemoved };
+  await options.audit({ action: 'member.erased', memberId: asked.id, by, reason });
+  let quarantinedRemoved = 0;
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const place = await store.currentPlace(asked);
+    const members = await memberFamily(store, place);
+    const secrets = await openSecrets(store, keyring, members);
+    const identities = await store.readIdentitiesOf(members);
+    quarantinedRemoved += await removeQuarantined(options, spellingsOf(secrets.map(({ value }) => value)));
+    if (!(await eraseUnlessOvertaken(store, place, members))) continue;
+    const secretsRemoved = new Set(secrets.map(({ name }) => name)).size;
+    return { members, identitiesRemoved: identities.length, secretsRemoved, quarantinedRemoved };
+  }
+  throw new Error(`member ${asked.id} was merged each time that she was to be erased`);
 }
+
+/** Her family is another one by now: what was done is rolled back, and done anew with those who belong to it. */
+class FamilyChangedError extends Error {
+  override readonly name = 'FamilyChangedError';
+}
+
+async function eraseUnlessOvertaken(store: PrivacyStore, place: MemberPlace, members: MemberFamily): Promise<boolean> {
+  try {
+    await store.transaction('erase member', (transaction) => eraseOnce(transaction, place, members));
+    return true;
+  } catch (error) {
+    if (error instanceof FamilyChangedError) return false;
+    throw error;
+  }
+}
+
+const saltBytes = 32;
 
 /**
  * Orders and secrets go twice: before the heads, in the order of locks, and again under them, when no fact that is on its way can add
  * any more. Such a fact finds the merge count changed, resolves anew, and meets nobody.
  */
-async function eraseOnce(transaction: ErasureTransaction, members: readonly MemberPlace[]): Promise<void> {
+async function eraseOnce(transaction: ErasureTransaction, place: MemberPlace, members: MemberFamily): Promise<void> {
   const sorted = members.toSorted((one, other) => one.shard - other.shard || (one.id < other.id ? -1 : 1));
-  await transaction.lockMembers(sorted);
+  await transaction.lockMerges(sorted);
+  const present = await transaction.lockMembers(sorted);
   await transaction.deleteOrders(sorted);
   await transaction.deleteSecrets(sorted);
-  const shards = [...new Set(sorted.map((member) => member.shard))].sort((one, other) => one - other);
-  const heads = await transaction.lockHeads(shards);
+  const hosts = staysOf(await transaction.readMergesOf(sorted), sorted).map(({ host }) => host);
+  const heads = await transaction.lockHeads(shardsOf([...sorted, ...hosts]));
+  const stays = staysOf(await transaction.readMergesOf(sorted), sorted);
+  await checkFamily(transaction, { place, members, heads, stays });
   await transaction.deleteOrders(sorted);
   await transaction.deleteSecrets(sorted);
   await transaction.deleteIdentities(sorted);
+  await transaction.deletePersonalRows(sorted);
+  const salt = randomBytes(saltBytes);
+  for (const stay of stays) await transaction.replaceIndexesOfGuest(stay, salt);
+  await transaction.replaceIndexes(sorted, salt);
+  await transaction.resolveRefusals(sorted);
   await transaction.markErased(sorted);
-  await transaction.advanceHeads(
-    heads.map((head) => ({ ...head, mergeCount: head.mergeCount + 1, linkCount: head.linkCount + 1 })),
-  );
+  const { rows, grown } = layOutErasure(present, heads);
+  await transaction.appendLog(rows, grown);
+}
+
+function shardsOf(places: readonly MemberPlace[]): readonly number[] {
+  return [...new Set(places.map(({ shard }) => shard))].toSorted((one, other) => one - other);
+}
+
+/** Where one of them was a guest: what was told of her then stands in the log of a member who is not erased with her. */
+function staysOf(merges: readonly MergeRecord[], members: MemberFamily): readonly GuestStay[] {
+  const own = new Set(members.map(({ id }) => id));
+  return merges.flatMap((merge) => {
+    const { status, survivor, absorbed, undoneSurvivorPosition: upTo } = merge;
+    if (status !== 'undone' || upTo === null || own.has(survivor.id) || !own.has(absorbed.id)) return [];
+    return [{ host: survivor, after: merge.survivorPosition, upTo, identities: merge.undoneIdentities }];
+  });
+}
+
+interface Looked {
+  readonly place: MemberPlace;
+  readonly members: MemberFamily;
+  readonly heads: readonly HeadRow[];
+  readonly stays: readonly GuestStay[];
+}
+
+/** Asked under the heads: whoever merges one of them needs them too. */
+async function checkFamily(transaction: ErasureTransaction, looked: Looked): Promise<void> {
+  const { place, members, heads, stays } = looked;
+  const known = new Set(members.map(({ id }) => id));
+  const now = await memberFamily(transaction, place);
+  const isSame = now.length === known.size && now.every(({ id }) => known.has(id));
+  const isHeld = stays.every(({ host }) => heads.some(({ shard }) => shard === host.shard));
+  if (!isSame || !isHeld || (await transaction.isAbsorbed(place))) throw new FamilyChangedError();
+}
+
+/** A step for each of them; whoever resolved identities of these shards before has to resolve them anew. */
+function layOutErasure(members: MemberFamily, heads: readonly HeadRow[]) {
+  const erasureId = createUuidV7(Math.max(...heads.map(({ recordedAt }) => recordedAt)));
+  const rows: LogRow[] = [];
+  const grown = heads.map((head) => {
+    const own = members.filter(({ shard }) => shard === head.shard);
+    for (const [n, place] of own.entries()) {
+      const step = { kind: logKinds.erase, place, id: erasureId, type: stepTypes.erase, payload: '{}' };
+      rows.push(stepRow(step, { ...head, position: head.position + n + 1 }));
+    }
+    const position = head.position + own.length;
+    return { ...head, position, mergeCount: head.mergeCount + 1, linkCount: head.linkCount + 1 };
+  });
+  return { rows, grown };
 }
 
 const spellingLengthMin = 6;

@@ -2,7 +2,7 @@ import type { FactValue } from '@perennial/domain';
 import type { MemberPlace } from '../log/log-rows.ts';
 import { belongsToSegment, logSegmentsOf, type LogSegment } from '../log/log-segments.ts';
 import type { PrivacyOptions } from './erase-member.ts';
-import { memberFamily } from './member-family.ts';
+import { memberFamily } from '../log/member-family.ts';
 import { openSecrets, type OpenedSecret } from './open-secrets.ts';
 import type { PrivacyStore, StoredFact } from './privacy-store.ts';
 import { identitySecretName } from './secret-rows.ts';

@@ -7,6 +7,13 @@ export {
 } from './erase-member.ts';
 export { exportMember, restore, type ExportLine } from './export-member.ts';
 export { liftPersonal, type LiftedSecret, type PersonalPathsOf } from './lift-personal.ts';
-export type { ErasureTransaction, FactRange, PrivacyStore, SealedBody, StoredFact } from './privacy-store.ts';
+export type {
+  ErasureTransaction,
+  FactRange,
+  GuestStay,
+  PrivacyStore,
+  SealedBody,
+  StoredFact,
+} from './privacy-store.ts';
 export { rotateMasterKey } from './rotate-keys.ts';
 export { identitySecretName, secretContext, type MemberKeyRow, type SecretRow } from './secret-rows.ts';

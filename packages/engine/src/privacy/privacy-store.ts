@@ -1,10 +1,12 @@
 import type { IdentityRow } from '../identity/identity-rows.ts';
-import type { HeadRow, MemberPlace } from '../log/log-rows.ts';
+import type { HeadRow, LogRow, MemberPlace } from '../log/log-rows.ts';
 import type { SegmentStore } from '../log/log-segments.ts';
 import type { MemberKeyRow, SecretRow } from './secret-rows.ts';
 
 /** What export, erasure and key rotation need of the system of record. */
 export interface PrivacyStore extends SegmentStore {
+  /** Who a member is now: herself, or whoever took her in, and whoever took that one in. */
+  currentPlace(member: MemberPlace): Promise<MemberPlace>;
   readIdentitiesOf(members: readonly MemberPlace[]): Promise<readonly IdentityRow[]>;
   readMemberKeys(members: readonly MemberPlace[]): Promise<readonly MemberKeyRow[]>;
   readSecrets(members: readonly MemberPlace[]): Promise<readonly SecretRow[]>;
@@ -21,17 +23,39 @@ export interface PrivacyStore extends SegmentStore {
   transaction<T>(name: string, work: (transaction: ErasureTransaction) => Promise<T>): Promise<T>;
 }
 
-/** One erasure. Locks: members by place, their orders, their keys and secrets, heads in shard order. */
-export interface ErasureTransaction {
-  /** Locks member rows; answers how many there are. */
-  lockMembers(members: readonly MemberPlace[]): Promise<number>;
+/** One erasure. Locks: what the merge log has of the members, members by place, their orders, their keys and secrets, heads in shard order. */
+export interface ErasureTransaction extends SegmentStore {
+  /** Locks merges and refusals in which one of these members takes part. */
+  lockMerges(members: readonly MemberPlace[]): Promise<void>;
+  /** Locks member rows; answers those who are not erased yet. */
+  lockMembers(members: readonly MemberPlace[]): Promise<readonly MemberPlace[]>;
   /** Their orders have no owner any more: nothing leads from an order's number to them. */
   deleteOrders(members: readonly MemberPlace[]): Promise<void>;
   deleteSecrets(members: readonly MemberPlace[]): Promise<void>;
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
+  /** Whether somebody has absorbed this member and the merge stands. */
+  isAbsorbed(member: MemberPlace): Promise<boolean>;
   deleteIdentities(members: readonly MemberPlace[]): Promise<void>;
+  /** Deletes rows of every kind that keeps something personal. */
+  deletePersonalRows(members: readonly MemberPlace[]): Promise<void>;
+  /** Replaces every blind index in these members' logs, and in what the merge log has of them. The same salt gives the same ones. */
+  replaceIndexes(members: readonly MemberPlace[], salt: Uint8Array): Promise<void>;
+  /** The same in another one's log, of what was told of a member there while the two were one. */
+  replaceIndexesOfGuest(stay: GuestStay, salt: Uint8Array): Promise<void>;
+  /** Takes refusals in which one of these members takes part off the list of what is tried again. */
+  resolveRefusals(members: readonly MemberPlace[]): Promise<void>;
   markErased(members: readonly MemberPlace[]): Promise<void>;
-  advanceHeads(heads: readonly HeadRow[]): Promise<void>;
+  appendLog(rows: readonly LogRow[], heads: readonly HeadRow[]): Promise<void>;
+}
+
+/** A merge that was taken back, as the log of its survivor has it. */
+export interface GuestStay {
+  readonly host: MemberPlace;
+  /** Exclusive. */
+  readonly after: number;
+  readonly upTo: number;
+  /** The guest's blind indexes. */
+  readonly identities: readonly string[];
 }
 
 export interface FactRange {

@@ -1,4 +1,4 @@
-import { shardOf } from '@perennial/domain';
+import { facets, shardOf } from '@perennial/domain';
 import { eraseMember } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
@@ -23,7 +23,7 @@ describe('a member erased while her facts wait for the fold', () => {
     if (verdict?.kind !== 'accepted' || verdict.memberId === null) throw new Error('accepted for a member');
     const place = { id: verdict.memberId, shard: shardOf(verdict.memberId, testShardCount) };
     const privacy = {
-      store: createPrivacyStore(installation.database),
+      store: createPrivacyStore(installation.database, facets),
       keyring: createTestKeyring(),
       audit: () => Promise.resolve(),
     };

@@ -1,5 +1,5 @@
 import type { MemberId, OwnStep } from '@perennial/domain';
-import { belongsToSegment, logSegmentsOf } from '@perennial/engine';
+import { belongsToSegment, logSegmentsOfAll } from '@perennial/engine';
 import type { LogSegment, MemberStepsWanted, ReadStepsWanted } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
 import { stepOfRow } from '../fold-store/steps-of-rows.ts';
@@ -32,18 +32,8 @@ interface OwnedSegment {
 }
 
 async function segmentsOf(sql: Sql, members: readonly MemberStepsWanted[]): Promise<readonly OwnedSegment[]> {
-  const merges = await readMergesOf(sql, members);
-  const merged = new Set(merges.flatMap(({ survivor, absorbed }) => [survivor.id, absorbed.id]));
-  const segments: OwnedSegment[] = [];
-  for (const member of members) {
-    if (!merged.has(member.id)) {
-      segments.push({ member, segment: { place: member, after: 0, upTo: null, filters: [] } });
-      continue;
-    }
-    const store = { readMergesOf: (places: Parameters<typeof readMergesOf>[1]) => readMergesOf(sql, places) };
-    for (const segment of await logSegmentsOf(store, member)) segments.push({ member, segment });
-  }
-  return segments;
+  const segments = await logSegmentsOfAll({ readMergesOf: (places) => readMergesOf(sql, places) }, members);
+  return members.flatMap((member) => (segments.get(member.id) ?? []).map((segment) => ({ member, segment })));
 }
 
 /** What the member has not folded yet is not in her rows, so it is not looked at in her log either. */

@@ -53,8 +53,8 @@ function ownerColumns(rows: readonly { readonly shard: number; readonly memberId
   return [int4Array(rows.map((one) => one.shard)), uuidArray(rows.map((one) => one.memberId))];
 }
 
-/** Every row of a kind of members who are folded anew (index: primary key). */
-async function clearRows(
+/** Deletes every row of a kind of these members (index: primary key). */
+export async function clearRows(
   sql: Sql,
   kind: AnyRowKind,
   owners: readonly { readonly shard: number; readonly memberId: string }[],

@@ -11,6 +11,7 @@ import { moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/
 import { insertLog } from '../sql/ingest/log.ts';
 import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
 import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
+import { isErased } from '../sql/ingest/members.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
 import { currentPlace, isAbsorbed, lockMerge, markUndone } from '../sql/ingest/merges.ts';
 
@@ -53,6 +54,7 @@ function createPairParts(sql: Sql) {
     lockMerge: (mergeId) => lockMerge(sql, mergeId),
     currentPlace: (member) => currentPlace(sql, member),
     isAbsorbed: (member) => isAbsorbed(sql, member),
+    isErased: (members) => isErased(sql, members),
     readIdentities: (hashes) => readIdentities(sql, hashes),
     readIdentitiesOf: (members) => readIdentitiesOf(sql, members),
     readKeptApart: (members) => readKeptApart(sql, members),

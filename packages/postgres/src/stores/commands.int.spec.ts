@@ -6,7 +6,7 @@ import {
   type Commands,
   type MemberPlace,
 } from '@perennial/engine';
-import { attributeKey, attributeRows, openView, registersFacet } from '@perennial/domain';
+import { attributeKey, attributeRows, facets, openView, registersFacet } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { act, createCommandInstallation, placeOf, type CommandInstallation } from '../testing/command-fixtures.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
@@ -240,7 +240,7 @@ describe('attributes', () => {
       'attribute.shoe': 38,
       'attribute.email': { $secret: 'email' },
     });
-    const secrets = await createPrivacyStore(installation.database).readSecrets([member]);
+    const secrets = await createPrivacyStore(installation.database, facets).readSecrets([member]);
     expect(secrets.map(({ name }) => name)).toContain('email');
   });
 });
@@ -251,7 +251,7 @@ describe('an erased member', () => {
     const input = { tag: 'vip', action: 'add' };
     const before = done(await act(commands, ['tag', member, input], 'before erasure'));
     const privacy = {
-      store: createPrivacyStore(installation.database),
+      store: createPrivacyStore(installation.database, facets),
       keyring: createTestKeyring(),
       audit: async () => undefined,
     };

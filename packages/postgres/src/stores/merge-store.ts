@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
 import { insertLog } from '../sql/ingest/log.ts';
+import { isErased } from '../sql/ingest/members.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
 import { lockRefusal, markResolved, readRefusals } from '../sql/ingest/merge-refusals.ts';
 import { currentPlace, isAbsorbed, lockMerge, markUndone, readMergesOf } from '../sql/ingest/merges.ts';
@@ -18,6 +19,7 @@ export function createMergeStore(database: Database): MergeStore {
         work({
           lockMerge: (mergeId) => lockMerge(sql, mergeId),
           isAbsorbed: (member) => isAbsorbed(sql, member),
+          isErased: (members) => isErased(sql, members),
           lockHeads: (shards) => lockHeads(sql, shards),
           readIdentities: (hashes) => readIdentities(sql, hashes),
           moveIdentities: (moves) => moveIdentities(sql, moves),

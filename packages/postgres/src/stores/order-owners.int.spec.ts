@@ -1,3 +1,4 @@
+import { facets } from '@perennial/domain';
 import { eraseMember, undoMerge, waitingMax, type PreparedFact, type RawIdentity } from '@perennial/engine';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from '../database/database.ts';
@@ -285,7 +286,7 @@ describe('an order whose owner is erased', () => {
     const owner = await send(ofOrder(first.name, 'placed', [first.phone]));
     if (owner === null) throw new Error('a member');
     const privacy = {
-      store: createPrivacyStore(database),
+      store: createPrivacyStore(database, facets),
       keyring: createTestKeyring(),
       audit: () => Promise.resolve(),
     };

@@ -1,3 +1,4 @@
+import { facets } from '@perennial/domain';
 import {
   eraseMember,
   foldBatch,
@@ -146,7 +147,7 @@ describe('a merge by staff', () => {
     const [one, other] = [await send(newIdentity()), await send(newIdentity('email'))];
     const nobody = { shard: 0, id: '00000000-0000-7000-8000-000000000000' as MemberPlace['id'] };
     expect(await merge(one, nobody)).toMatchObject({ kind: 'refused', code: 'member.not_found' });
-    const privacy = createPrivacyStore(installation.database);
+    const privacy = createPrivacyStore(installation.database, facets);
     const options = { store: privacy, keyring: createTestKeyring(), audit: async () => undefined };
     await eraseMember(options, other, { by: 'test', reason: 'asked for' });
     expect(await merge(one, other)).toMatchObject({ kind: 'rejected', code: 'member.erased' });

@@ -1,18 +1,28 @@
+import type { Facets } from '@perennial/domain';
 import type { PrivacyStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
+import { erasePersonalRows } from '../rows/erase-rows.ts';
+import {
+  lockMergesOf,
+  replaceFactIndexes,
+  replaceGuestIndexes,
+  replaceMergeIndexes,
+  resolveRefusalsOf,
+} from '../sql/ingest/erased-indexes.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { readIdentitiesOf, deleteIdentities } from '../sql/ingest/identities.ts';
-import { readFacts } from '../sql/ingest/log.ts';
+import { insertLog, readFacts } from '../sql/ingest/log.ts';
 import { readMemberKeys, deleteMemberKeys, readKeysNotUnder, replaceKeys } from '../sql/ingest/member-keys.ts';
 import { deleteMemberSecrets, readSecrets } from '../sql/ingest/member-secrets.ts';
 import { lockMembersToErase, markErased } from '../sql/ingest/members.ts';
-import { readMergesOf } from '../sql/ingest/merges.ts';
+import { currentPlace, isAbsorbed, readMergesOf } from '../sql/ingest/merges.ts';
 import { deleteOrders } from '../sql/ingest/orders.ts';
 import { removeQuarantine, readBodiesNotUnder, readQuarantineAfter, replaceBodies } from '../sql/ingest/quarantine.ts';
 
 /** The privacy port on PostgreSQL. */
-export function createPrivacyStore(database: Database): PrivacyStore {
+export function createPrivacyStore(database: Database, facets: Facets): PrivacyStore {
   return {
+    currentPlace: (member) => currentPlace(database, member),
     readMergesOf: (members) => readMergesOf(database, members),
     readIdentitiesOf: (members) => readIdentitiesOf(database, members),
     readMemberKeys: (members) => readMemberKeys(database, members),
@@ -27,6 +37,8 @@ export function createPrivacyStore(database: Database): PrivacyStore {
     transaction: (name, work) =>
       database.transaction({ name }, (sql) =>
         work({
+          readMergesOf: (members) => readMergesOf(sql, members),
+          lockMerges: (members) => lockMergesOf(sql, members),
           lockMembers: (members) => lockMembersToErase(sql, members),
           deleteOrders: (members) => deleteOrders(sql, members),
           async deleteSecrets(members) {
@@ -34,9 +46,20 @@ export function createPrivacyStore(database: Database): PrivacyStore {
             await deleteMemberSecrets(sql, members);
           },
           lockHeads: (shards) => lockHeads(sql, shards),
+          isAbsorbed: (member) => isAbsorbed(sql, member),
           deleteIdentities: (members) => deleteIdentities(sql, members),
+          deletePersonalRows: (members) => erasePersonalRows(sql, facets, members),
+          async replaceIndexes(members, salt) {
+            await replaceFactIndexes(sql, members, salt);
+            await replaceMergeIndexes(sql, members, salt);
+          },
+          replaceIndexesOfGuest: (stay, salt) => replaceGuestIndexes(sql, stay, salt),
+          resolveRefusals: (members) => resolveRefusalsOf(sql, members),
           markErased: (members) => markErased(sql, members),
-          advanceHeads: (heads) => advanceHeads(sql, heads),
+          async appendLog(rows, heads) {
+            if (rows.length > 0) await insertLog(sql, rows);
+            await advanceHeads(sql, heads);
+          },
         }),
       ),
   };

@@ -1,12 +1,11 @@
+import type { ErasureReport } from '@perennial/engine';
 import { countFactsOf } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import type { Said } from './export-member.ts';
-import { rowPlaceOf } from './find-member.ts';
 import type { FindMember, FoundMember } from './find-member.ts';
 import type { ReasonedRequest } from './reveal-member.ts';
 
@@ -14,8 +13,7 @@ export interface EraseMemberDependencies {
   readonly audit: Audit;
   readonly sql: Sql;
   readonly findMember: FindMember;
-  readonly personal: PersonalReader;
-  readonly erase: (member: FoundMember, said: Said) => Promise<void>;
+  readonly erase: (member: FoundMember, said: Said) => Promise<ErasureReport>;
 }
 
 export interface EraseRequest extends ReasonedRequest {
@@ -32,10 +30,10 @@ export interface ErasedMember {
 export type EraseMember = (context: CallContext, request: EraseRequest) => Promise<ErasedMember>;
 
 /**
- * Destroys the personal data of a member; her facts stay in the totals, without a name. Throws `member.not_found`,
+ * Erases a member with all whom she took in, and whoever took her in; their facts stay in the totals, without a name. Throws `member.not_found`,
  * `member.erased`, and `request.invalid` when it is not confirmed.
  */
-export function createEraseMember({ audit, sql, findMember, personal, erase }: EraseMemberDependencies): EraseMember {
+export function createEraseMember({ audit, sql, findMember, erase }: EraseMemberDependencies): EraseMember {
   return (context, { memberId, reason, confirm }) =>
     audit.act(context, { action: 'member.erased', subject: memberId }, async (note) => {
       const member = await findMember(memberId, context.caller);
@@ -46,9 +44,11 @@ export function createEraseMember({ audit, sql, findMember, personal, erase }: E
         });
       }
       if (member.status === 'erased') throw new ProblemError('member.erased');
-      const { identities, values } = await personal.read(rowPlaceOf(member));
-      await erase(member, { by: nameOfCaller(context.caller), reason });
-      const factsKept = await countFactsOf(sql, member.shard, member.memberId);
-      return { identitiesErased: identities.length, secretsErased: values.size, factsKept };
+      const { members, identitiesRemoved, secretsRemoved } = await erase(member, {
+        by: nameOfCaller(context.caller),
+        reason,
+      });
+      const factsKept = await countFactsOf(sql, members);
+      return { identitiesErased: identitiesRemoved, secretsErased: secretsRemoved, factsKept };
     });
 }

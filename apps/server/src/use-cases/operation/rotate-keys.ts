@@ -1,3 +1,4 @@
+import { facets } from '@perennial/domain';
 import { rotateMasterKey } from '@perennial/engine';
 import type { Keyring } from '@perennial/engine';
 import { createPrivacyStore } from '@perennial/postgres';
@@ -48,7 +49,7 @@ function rotateHash({ keyring }: RotateKeysPorts): Rotated {
 }
 
 async function rotateMaster({ database, keyring }: RotateKeysPorts): Promise<Rotated> {
-  const store = createPrivacyStore(database);
+  const store = createPrivacyStore(database, facets);
   const { currentMasterKeyId: current } = keyring.current;
   const isCutOff =
     (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0;

@@ -17,12 +17,12 @@ export async function insertMembers(sql: Sql, members: readonly MemberPlace[]): 
   );
 }
 
-/** Locks members in the order of (shard, id); answers how many there are (index: primary key). */
-export async function lockMembersToErase(sql: Sql, members: readonly MemberPlace[]): Promise<number> {
-  const rows = await sql.rows(
+/** Locks members in the order of (shard, id); answers those who are not erased (index: primary key). */
+export async function lockMembersToErase(sql: Sql, members: readonly MemberPlace[]): Promise<readonly MemberPlace[]> {
+  const rows = await sql.rows<MemberPlace & { readonly status: number }>(
     {
       name: 'lock_members_to_erase',
-      text: `select m.id
+      text: `select m.shard, m.id, m.status
                from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
                join member m on m.shard = wanted.shard and m.id = wanted.member_id
               order by m.shard, m.id
@@ -30,7 +30,22 @@ export async function lockMembersToErase(sql: Sql, members: readonly MemberPlace
     },
     placeArrays(members),
   );
-  return rows.length;
+  return rows.filter(({ status }) => status !== 2).map(({ shard, id }) => ({ shard, id }));
+}
+
+/** Whether one of these members was erased (index: primary key). */
+export async function isErased(sql: Sql, members: readonly MemberPlace[]): Promise<boolean> {
+  const rows = await sql.rows(
+    {
+      name: 'find_erased',
+      text: `select m.id
+               from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+               join member m on m.shard = wanted.shard and m.id = wanted.member_id
+              where m.status = 2`,
+    },
+    placeArrays(members),
+  );
+  return rows.length > 0;
 }
 
 /** Members who are erased are never woken (index: primary key). */

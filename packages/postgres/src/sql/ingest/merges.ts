@@ -39,6 +39,13 @@ const columns = `merge_id, survivor_shard, survivor_id, survivor_position, absor
                     array_to_string(identities, ',') as identities, undone_survivor_position,
                     coalesce(array_to_string(undone_identities, ','), '') as undone_identities`;
 
+/** Ids of the merges that one of the places $1, $2 took part in; each side by its index. */
+export const mergesOfPlaces = `select m.merge_id from unnest($1::integer[], $2::uuid[]) as k(shard, id)
+                  join merge_log m on m.survivor_shard = k.shard and m.survivor_id = k.id
+                 union all
+                select m.merge_id from unnest($1::integer[], $2::uuid[]) as k(shard, id)
+                  join merge_log m on m.absorbed_shard = k.shard and m.absorbed_id = k.id`;
+
 /** Merges with one of these members, undone ones too (indexes: merge_log_by_survivor, merge_log_by_absorbed). */
 export async function readMergesOf(sql: Sql, members: readonly MemberPlace[]): Promise<readonly MergeRecord[]> {
   const rows = await sql.rows<Row>(
@@ -46,11 +53,10 @@ export async function readMergesOf(sql: Sql, members: readonly MemberPlace[]): P
       name: 'read_merges_of',
       text: `select status, ${columns}
                from merge_log
-              where status in ('merged', 'undone') and absorbed_id is not null
-                and (survivor_id = any($1::uuid[]) or absorbed_id = any($1::uuid[]))
+              where status in ('merged', 'undone') and absorbed_id is not null and merge_id in (${mergesOfPlaces})
               order by recorded_at, merge_id`,
     },
-    [uuidArray(members.map((member) => member.id))],
+    placeArrays(members),
   );
   return rows.map(toRecord);
 }
@@ -67,13 +73,13 @@ export async function readMergesAsOf(
   const rows = await sql.rows<Row>(
     {
       name: 'read_merges_as_of',
-      text: `select case when merge_id = $3::uuid or undone_at <= $2 then 'undone' else 'merged' end as status, ${columns}
+      text: `select case when merge_id = $4::uuid or undone_at <= $3 then 'undone' else 'merged' end as status, ${columns}
                from merge_log
-              where status in ('merged', 'undone') and absorbed_id is not null and recorded_at <= $2
-                and (survivor_id = any($1::uuid[]) or absorbed_id = any($1::uuid[]))
+              where status in ('merged', 'undone') and absorbed_id is not null and recorded_at <= $3
+                and merge_id in (${mergesOfPlaces})
               order by recorded_at, merge_id`,
     },
-    [uuidArray(members.map((member) => member.id)), asOf.recordedAt, asOf.mergeId],
+    [...placeArrays(members), asOf.recordedAt, asOf.mergeId],
   );
   return rows.map(toRecord);
 }
