@@ -76,7 +76,8 @@ function isJoined(person: number): boolean {
 /**
  * Facts of people who are known by several identities. Each fact carries some of one person's, so that members are found to be
  * one by and by; nobody has more identities of a type than a member may hold. Facts of one order carry different identities only
- * of people who are one member in the end: of two who are never joined, the order is theirs whose fact came first.
+ * of people who are one member in the end: of two who are never joined, the order is theirs whose fact came first. One in six
+ * carries none, and is the order's owner's, who may not be known yet.
  */
 function history(chance: Chance, endAt: number): readonly SentFact[] {
   const joins = Array.from({ length: people }, (_, person) => person)
@@ -105,10 +106,11 @@ function history(chance: Chance, endAt: number): readonly SentFact[] {
       { type: 'attributes.changed', payload: { attributes: { level: `level-${chance(5)}` } } },
       { type: chance(2) === 0 ? 'tag.added' : 'tag.removed', payload: { tag: `tag-${chance(3)}` } },
     ][chance(9)] ?? { type: 'page.viewed', payload: {} };
+    const isOfNobody = serial < factCount && told.type.startsWith('order.') && chance(6) === 0;
     return {
       messageId: `m-${serial}`,
       occurredAt: new Date(endAt - chance(700) * dayMs - chance(dayMs)).toISOString(),
-      identities: Object.fromEntries(carried.map((type) => [type, own[type]])),
+      identities: isOfNobody ? {} : Object.fromEntries(carried.map((type) => [type, own[type]])),
       ...told,
     };
   });

@@ -30,7 +30,10 @@ const types = [
   'attributes.changed',
 ];
 
-/** A fact of one of `people`, at a random time of the last two years, now and then with an anonymous identity too. */
+/**
+ * A fact of one of `people`, at a random time of the last two years, now and then with an anonymous identity too; one in five
+ * about an order names nobody, or somebody else.
+ */
 function randomFact(chance: (below: number) => number, serial: number, people: number): PreparedFact {
   const person = chance(people);
   const type = types[chance(types.length)] ?? 'product.viewed';
@@ -42,13 +45,15 @@ function randomFact(chance: (below: number) => number, serial: number, people: n
   };
   const phone = { type: 'phone', value: `+86136${String(person).padStart(8, '0')}` };
   const browser = { type: 'anonymous_id', value: `browser-${person}` };
+  const other = { type: 'phone', value: `+86136${String(chance(people)).padStart(8, '0')}` };
   const who = chance(10);
+  const ofOrder = type.startsWith('order.') ? [[], [other]][chance(10)] : undefined;
   return prepare({
     messageId: `m-${serial}`,
     type,
     occurredAt: Date.now() - chance(730) * dayMs - chance(dayMs),
     payload: JSON.stringify(payloads[type] ?? { orderId, amountMinor: 1_000 + 100 * chance(90), lines: [] }),
-    identities: who < 2 ? [browser] : who < 4 ? [phone, browser] : [phone],
+    identities: ofOrder ?? (who < 2 ? [browser] : who < 4 ? [phone, browser] : [phone]),
   });
 }
 
@@ -132,14 +137,18 @@ describe.each([1, 2, 3])(
       const programs = await live.createPrograms();
       const report = await verifyReplay(live.store, programs, { shardCount: testShardCount });
       expect(report.examples).toEqual([]);
-      const [logged] = await live.database.rows<{ facts: number; messages: number }>(
+      const [logged] = await live.database.rows<{ facts: number; messages: number; attached: number }>(
         {
           name: 'test_logged',
-          text: `select count(*) as facts, count(distinct message_id) as messages from fact where kind = 0`,
+          text: `select count(*) filter (where kind = 0) as facts, count(distinct message_id) filter (where kind = 0) as messages,
+                        count(*) filter (where kind = 6) as attached from fact where kind in (0, 6)`,
         },
         [],
       );
-      expect(logged).toEqual({ facts: facts.length, messages: facts.length });
+      // What waited for its order's owner stands where it was nobody's too, with a mark.
+      const attached = logged?.attached ?? 0;
+      expect(attached).toBeGreaterThan(0);
+      expect(logged).toEqual({ facts: facts.length + attached, messages: facts.length, attached });
       await Promise.all(workers.map((worker) => worker.stop()));
     });
   },
