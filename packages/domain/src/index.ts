@@ -1,7 +1,7 @@
-export { createDayTable, type DayTable } from './kernel/day-table.ts';
-export { dayMs, never, notByTime, toNullableInstant } from './kernel/instants.ts';
+export { createDayTable, type DayTable } from './kernel/base/day-table.ts';
+export { dayMs, never, notByTime, toNullableInstant } from './kernel/base/instants.ts';
 export { wantBoth, type StepsWanted } from './kernel/as-of.ts';
-export { facetBytesMax } from './kernel/bytes.ts';
+export { facetBytesMax } from './kernel/base/bytes.ts';
 export {
   chainDepthMax,
   type Cause,
@@ -9,10 +9,10 @@ export {
   type DerivedFact,
   type EffectRequest,
   type StepInput,
-} from './kernel/cause.ts';
+} from './kernel/steps/cause.ts';
 export { ask, noAsks, reject } from './kernel/command.ts';
-export type { DocumentProblem, ProblemList } from './kernel/document-problem.ts';
-export type { DocumentKind, ProgramDocuments } from './kernel/document.ts';
+export type { DocumentProblem, ProblemList } from './kernel/documents/document-problem.ts';
+export type { DocumentKind, ProgramDocuments } from './kernel/documents/document.ts';
 export { openView } from './kernel/facet-view.ts';
 export type {
   Asks,
@@ -44,7 +44,7 @@ export {
   type FieldUnit,
   type FieldValue,
   type LensField,
-} from './kernel/field.ts';
+} from './kernel/fields/field.ts';
 export {
   columnOf,
   rowKindPart,
@@ -57,14 +57,14 @@ export {
   type LensType,
   type LensValue,
 } from './kernel/lens.ts';
-export { InvariantError, invariant } from './kernel/invariant.ts';
-export type { LocalizedText } from './kernel/localized-text.ts';
+export { InvariantError, invariant } from './kernel/base/invariant.ts';
+export type { LocalizedText } from './kernel/documents/localized-text.ts';
 export { clearChanges, createMember, openMember, type StoredMember } from './kernel/member.ts';
-export { Missing, type HistoryAsOf, type Hints, type Need, type Take } from './kernel/needs.ts';
-export type { FactPayload, FactValue } from './kernel/payload.ts';
+export { Missing, type HistoryAsOf, type Hints, type Need, type Take } from './kernel/rows/needs.ts';
+export type { FactPayload, FactValue } from './kernel/base/payload.ts';
 export { createFoldContext, programAt, programOf, type FoldContext } from './kernel/program.ts';
-export { createProblemList } from './kernel/document-problem.ts';
-export type { Spot } from './kernel/read-json.ts';
+export { createProblemList } from './kernel/documents/document-problem.ts';
+export type { Spot } from './kernel/documents/read-json.ts';
 export {
   defineRowKind,
   keyText,
@@ -76,8 +76,8 @@ export {
   type RowKey,
   type RowKind,
   type RowShape,
-} from './kernel/row-kind.ts';
-export type { RowChanges, RowSet } from './kernel/row-set.ts';
+} from './kernel/rows/row-kind.ts';
+export type { RowChanges, RowSet } from './kernel/rows/row-set.ts';
 export type {
   AbsorbStep,
   DecisionParts,
@@ -89,9 +89,9 @@ export type {
   MergeStep,
   OwnStep,
   SplitStep,
-} from './kernel/steps.ts';
-export { createSubjectPart, type ConditionSubject, type SubjectPart } from './kernel/subject.ts';
-export type { ConditionWorld, FieldCatalogue } from './kernel/world.ts';
+} from './kernel/steps/steps.ts';
+export { createSubjectPart, type ConditionSubject, type SubjectPart } from './kernel/fields/subject.ts';
+export type { ConditionWorld, FieldCatalogue } from './kernel/fields/world.ts';
 export { checkCondition, recencyAlias, type ConditionUse } from './conditions/check-condition.ts';
 export { compileCondition, nextFlipAt } from './conditions/compile-condition.ts';
 export { isWindow, startOfDate } from './conditions/compile-rule.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lifecycleFields } from '../facets/lifecycle/fields.ts';
 import { findRegisterField } from '../facets/registers/fields.ts';
-import { createProblemList } from '../kernel/document-problem.ts';
-import type { FactValue } from '../kernel/payload.ts';
+import { createProblemList } from '../kernel/documents/document-problem.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
 import { checkCondition } from './check-condition.ts';
 import { createFieldCatalogue } from './field-catalogue.ts';
 

@@ -1,8 +1,8 @@
-import type { FieldDefinition } from '../kernel/field.ts';
-import type { FactValue } from '../kernel/payload.ts';
-import { at, isObject, readChoice, readList, readObject, tell } from '../kernel/read-json.ts';
-import type { Spot } from '../kernel/read-json.ts';
-import type { FieldCatalogue } from '../kernel/world.ts';
+import type { FieldDefinition } from '../kernel/fields/field.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
+import { at, isObject, readChoice, readList, readObject, tell } from '../kernel/documents/read-json.ts';
+import type { Spot } from '../kernel/documents/read-json.ts';
+import type { FieldCatalogue } from '../kernel/fields/world.ts';
 import { checkValue } from './check-value.ts';
 import { conditionDepthMax, conditionRulesMax } from './condition.ts';
 import type { ConditionNode, RuleNode } from './condition.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDefaultProgram } from '../facets/default-program.ts';
 import { facets } from '../facets/index.ts';
-import { createProblemList } from '../kernel/document-problem.ts';
-import { defineField } from '../kernel/field.ts';
+import { createProblemList } from '../kernel/documents/document-problem.ts';
+import { defineField } from '../kernel/fields/field.ts';
 import { catalogueOf } from '../program/compile-program.ts';
 import { checkCondition } from './check-condition.ts';
 import type { ConditionUse } from './check-condition.ts';

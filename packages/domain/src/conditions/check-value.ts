@@ -1,7 +1,7 @@
-import type { ConditionOperator, FieldDefinition } from '../kernel/field.ts';
-import type { FactValue } from '../kernel/payload.ts';
-import { at, isObject, readChoice, readNumber, readObject, tell } from '../kernel/read-json.ts';
-import type { Spot } from '../kernel/read-json.ts';
+import type { ConditionOperator, FieldDefinition } from '../kernel/fields/field.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
+import { at, isObject, readChoice, readNumber, readObject, tell } from '../kernel/documents/read-json.ts';
+import type { Spot } from '../kernel/documents/read-json.ts';
 import { listLengthMax, textLengthMax, windowDaysMax } from './condition.ts';
 import type { ConditionValue, WindowValue } from './condition.ts';
 

@@ -1,6 +1,6 @@
-import { notByTime } from '../kernel/instants.ts';
-import type { ConditionSubject } from '../kernel/subject.ts';
-import type { ConditionWorld } from '../kernel/world.ts';
+import { notByTime } from '../kernel/base/instants.ts';
+import type { ConditionSubject } from '../kernel/fields/subject.ts';
+import type { ConditionWorld } from '../kernel/fields/world.ts';
 import { compileRule } from './compile-rule.ts';
 import type { ConditionNode, GroupNode } from './condition.ts';
 import { neverFlips } from './predicate.ts';

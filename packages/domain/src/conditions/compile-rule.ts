@@ -1,7 +1,7 @@
-import type { ConditionOperator, FieldReader } from '../kernel/field.ts';
-import { never, notByTime } from '../kernel/instants.ts';
-import { invariant } from '../kernel/invariant.ts';
-import type { ConditionWorld } from '../kernel/world.ts';
+import type { ConditionOperator, FieldReader } from '../kernel/fields/field.ts';
+import { never, notByTime } from '../kernel/base/instants.ts';
+import { invariant } from '../kernel/base/invariant.ts';
+import type { ConditionWorld } from '../kernel/fields/world.ts';
 import { compareTexts } from './compare-texts.ts';
 import { compileWindow } from './compile-window.ts';
 import type { ConditionValue, RuleNode, WindowValue } from './condition.ts';

@@ -1,6 +1,6 @@
-import { dayMs } from '../kernel/instants.ts';
-import type { ConditionSubject } from '../kernel/subject.ts';
-import type { ConditionWorld } from '../kernel/world.ts';
+import { dayMs } from '../kernel/base/instants.ts';
+import type { ConditionSubject } from '../kernel/fields/subject.ts';
+import type { ConditionWorld } from '../kernel/fields/world.ts';
 import type { WindowValue } from './condition.ts';
 
 /** Milliseconds of a window for one member; depends on her evidence, never on time. */

@@ -1,5 +1,5 @@
-import type { ConditionOperator, FieldDefinition } from '../kernel/field.ts';
-import type { FactValue } from '../kernel/payload.ts';
+import type { ConditionOperator, FieldDefinition } from '../kernel/fields/field.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
 
 /** A condition as documents hold it: the open rule-group shape of react-querybuilder. */
 export interface ConditionGroup {

@@ -1,7 +1,7 @@
-import { dayMs, notByTime } from '../kernel/instants.ts';
-import type { FactValue } from '../kernel/payload.ts';
-import type { ConditionSubject } from '../kernel/subject.ts';
-import type { ConditionWorld } from '../kernel/world.ts';
+import { dayMs, notByTime } from '../kernel/base/instants.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
+import type { ConditionSubject } from '../kernel/fields/subject.ts';
+import type { ConditionWorld } from '../kernel/fields/world.ts';
 import { compileCondition, nextFlipAt } from './compile-condition.ts';
 import { isWindow, startOfDate } from './compile-rule.ts';
 import { compileWindow } from './compile-window.ts';

@@ -1,5 +1,5 @@
-import type { FieldDefinition } from '../kernel/field.ts';
-import type { FieldCatalogue } from '../kernel/world.ts';
+import type { FieldDefinition } from '../kernel/fields/field.ts';
+import type { FieldCatalogue } from '../kernel/fields/world.ts';
 
 /** The fields of conditions, each found by its name; `findInFamily` gives those of families, which no list can name. */
 export function createFieldCatalogue(

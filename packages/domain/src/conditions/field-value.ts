@@ -1,6 +1,6 @@
-import type { FieldDefinition, FieldValue } from '../kernel/field.ts';
-import { toNullableInstant } from '../kernel/instants.ts';
-import type { ConditionSubject } from '../kernel/subject.ts';
+import type { FieldDefinition, FieldValue } from '../kernel/fields/field.ts';
+import { toNullableInstant } from '../kernel/base/instants.ts';
+import type { ConditionSubject } from '../kernel/fields/subject.ts';
 
 /** What a field says of somebody at an instant; instants as epoch milliseconds, null when there is none. */
 export function fieldValueOf(

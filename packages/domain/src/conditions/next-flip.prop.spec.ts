@@ -5,10 +5,10 @@ import type { ActivityState } from '../facets/lifecycle/activity/activity-state.
 import { purchaseBit } from '../facets/lifecycle/activity/evidence-event.ts';
 import { lifecyclePart, subjectOfActivity } from '../facets/lifecycle/activity/subject.ts';
 import { lifecycleFields } from '../facets/lifecycle/fields.ts';
-import { createProblemList } from '../kernel/document-problem.ts';
-import { dayMs, notByTime } from '../kernel/instants.ts';
-import type { FactValue } from '../kernel/payload.ts';
-import type { ConditionWorld } from '../kernel/world.ts';
+import { createProblemList } from '../kernel/documents/document-problem.ts';
+import { dayMs, notByTime } from '../kernel/base/instants.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
+import type { ConditionWorld } from '../kernel/fields/world.ts';
 import { daysLater, testDays } from '../testing/given.ts';
 import { checkCondition } from './check-condition.ts';
 import { compileCondition, nextFlipAt } from './compile-condition.ts';

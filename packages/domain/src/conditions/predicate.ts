@@ -1,5 +1,5 @@
-import { notByTime } from '../kernel/instants.ts';
-import type { ConditionSubject } from '../kernel/subject.ts';
+import { notByTime } from '../kernel/base/instants.ts';
+import type { ConditionSubject } from '../kernel/fields/subject.ts';
 
 /** A condition ready to be asked a million times a second. */
 export interface Predicate {

@@ -1,5 +1,5 @@
-import type { ProgramDocuments } from '../kernel/document.ts';
-import type { FactValue } from '../kernel/payload.ts';
+import type { ProgramDocuments } from '../kernel/documents/document.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
 import { settingsPath, statisticsPath } from './lifecycle/documents/documents.ts';
 import type { ProgramSettings, ProgramStatistics } from './lifecycle/documents/documents.ts';
 import type { LifecycleDocument } from './lifecycle/stages/lifecycle-document.ts';

@@ -1,4 +1,4 @@
-import type { FactPayload } from '../kernel/payload.ts';
+import type { FactPayload } from '../kernel/base/payload.ts';
 
 /** A fact that fits its schema: what the check at the edge gives, and what ingestion takes. */
 export interface CheckedFact {

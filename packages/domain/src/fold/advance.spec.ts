@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { DerivedFact } from '../kernel/cause.ts';
+import type { DerivedFact } from '../kernel/steps/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { Facet, Handlers, Member, RefoldCause, VersionCause, WakeCause } from '../kernel/facet.ts';
 import { createFacets } from '../kernel/facets.ts';
-import { never, notByTime } from '../kernel/instants.ts';
+import { never, notByTime } from '../kernel/base/instants.ts';
 import { createMember } from '../kernel/member.ts';
 import { createFoldContext } from '../kernel/program.ts';
-import type { FactStep } from '../kernel/steps.ts';
+import type { FactStep } from '../kernel/steps/steps.ts';
 import { fact, testDays, testMemberId } from '../testing/given.ts';
 import { acting, keepsDue, tinyFacet, tinyProgram, tinyWorld } from '../testing/tiny-facet.ts';
 import type { Due } from '../testing/tiny-facet.ts';

@@ -1,9 +1,9 @@
 import { openView } from '../kernel/facet-view.ts';
 import type { CompiledProgram, Facet, Heard, Member } from '../kernel/facet.ts';
-import { never, notByTime } from '../kernel/instants.ts';
-import { invariant } from '../kernel/invariant.ts';
-import { Missing } from '../kernel/needs.ts';
-import type { Need } from '../kernel/needs.ts';
+import { never, notByTime } from '../kernel/base/instants.ts';
+import { invariant } from '../kernel/base/invariant.ts';
+import { Missing } from '../kernel/rows/needs.ts';
+import type { Need } from '../kernel/rows/needs.ts';
 import { nextProgram, programOf } from '../kernel/program.ts';
 import type { FoldContext } from '../kernel/program.ts';
 import { goOn, startRun } from './run.ts';

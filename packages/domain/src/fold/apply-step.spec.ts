@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openView } from '../kernel/facet-view.ts';
 import type { DecisionCause, Facet, MergeCause, RefoldCause, WakeCause } from '../kernel/facet.ts';
-import { notByTime } from '../kernel/instants.ts';
+import { notByTime } from '../kernel/base/instants.ts';
 import { createMember } from '../kernel/member.ts';
 import type {
   AbsorbStep,
@@ -11,7 +11,7 @@ import type {
   FactStep,
   MergeStep,
   SplitStep,
-} from '../kernel/steps.ts';
+} from '../kernel/steps/steps.ts';
 import { fact, testMemberId } from '../testing/given.ts';
 import { acting, keepsDue, storedBefore, tinyFacet, tinyWorld } from '../testing/tiny-facet.ts';
 import type { Due } from '../testing/tiny-facet.ts';

@@ -1,13 +1,13 @@
 import { openView } from '../kernel/facet-view.ts';
 import type { CompiledProgram, Handlers, Heard, Member, Run } from '../kernel/facet.ts';
-import { dayMs, notByTime } from '../kernel/instants.ts';
-import { invariant } from '../kernel/invariant.ts';
+import { dayMs, notByTime } from '../kernel/base/instants.ts';
+import { invariant } from '../kernel/base/invariant.ts';
 import { clearDue } from '../kernel/member.ts';
-import { Missing } from '../kernel/needs.ts';
-import type { Need } from '../kernel/needs.ts';
+import { Missing } from '../kernel/rows/needs.ts';
+import type { Need } from '../kernel/rows/needs.ts';
 import { programAt } from '../kernel/program.ts';
 import type { FoldContext } from '../kernel/program.ts';
-import type { DecisionStep, EraseStep, FactStep, LoggedStep, MergeStep, SplitStep } from '../kernel/steps.ts';
+import type { DecisionStep, EraseStep, FactStep, LoggedStep, MergeStep, SplitStep } from '../kernel/steps/steps.ts';
 import { advanceTo } from './advance.ts';
 import { goOn, startRun, takeRun } from './run.ts';
 import type { RunParts } from './run.ts';

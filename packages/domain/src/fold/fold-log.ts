@@ -1,9 +1,9 @@
 import type { Facets, Member } from '../kernel/facet.ts';
-import { invariant } from '../kernel/invariant.ts';
+import { invariant } from '../kernel/base/invariant.ts';
 import { createMember } from '../kernel/member.ts';
-import type { Missing } from '../kernel/needs.ts';
+import type { Missing } from '../kernel/rows/needs.ts';
 import type { FoldContext } from '../kernel/program.ts';
-import type { AbsorbStep, LoggedStep, MergeStep, OwnStep } from '../kernel/steps.ts';
+import type { AbsorbStep, LoggedStep, MergeStep, OwnStep } from '../kernel/steps/steps.ts';
 import { advanceTo } from './advance.ts';
 import { applyStep } from './apply-step.ts';
 import { supplyHistory } from './fold-own.ts';

@@ -5,13 +5,13 @@ import type { OrderRow } from '../facets/lifecycle/activity/rows.ts';
 import { averageOrderMinor } from '../facets/lifecycle/fields.ts';
 import { memberAsOf } from '../facets/lifecycle/member-as-of.ts';
 import { stageEntryRows } from '../facets/lifecycle/stages/entry-row.ts';
-import { lifecycleCodec } from '../facets/lifecycle/state.ts';
+import { lifecycleCodec } from '../facets/lifecycle/timeline/state.ts';
 import { fiveStages, sixStages } from '../facets/lifecycle/stages/presets.ts';
 import { facets } from '../facets/index.ts';
 import type { Member } from '../kernel/facet.ts';
-import type { Need } from '../kernel/needs.ts';
-import type { RowSet } from '../kernel/row-set.ts';
-import type { AbsorbStep, FactStep, MergeStep, SplitStep } from '../kernel/steps.ts';
+import type { Need } from '../kernel/rows/needs.ts';
+import type { RowSet } from '../kernel/rows/row-set.ts';
+import type { AbsorbStep, FactStep, MergeStep, SplitStep } from '../kernel/steps/steps.ts';
 import {
   activityOf,
   applyAll,

@@ -7,7 +7,7 @@ import type { LifecycleDocument } from '../facets/lifecycle/stages/lifecycle-doc
 import { aiplStages, fiveStages, sixStages } from '../facets/lifecycle/stages/presets.ts';
 import type { Member } from '../kernel/facet.ts';
 import type { FoldContext } from '../kernel/program.ts';
-import type { FactStep } from '../kernel/steps.ts';
+import type { FactStep } from '../kernel/steps/steps.ts';
 import {
   applyAll,
   entriesIn,

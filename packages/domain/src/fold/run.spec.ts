@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { chainDepthMax } from '../kernel/cause.ts';
-import type { DerivedFact } from '../kernel/cause.ts';
+import { chainDepthMax } from '../kernel/steps/cause.ts';
+import type { DerivedFact } from '../kernel/steps/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { Facet, Handler, Handlers, Use, View } from '../kernel/facet.ts';
 import { createMember } from '../kernel/member.ts';
-import { Missing } from '../kernel/needs.ts';
-import { defineRowKind } from '../kernel/row-kind.ts';
-import type { FactStep } from '../kernel/steps.ts';
+import { Missing } from '../kernel/rows/needs.ts';
+import { defineRowKind } from '../kernel/rows/row-kind.ts';
+import type { FactStep } from '../kernel/steps/steps.ts';
 import { fact, testMemberId } from '../testing/given.ts';
 import { acting, keepsDue, storedBefore, tinyFacet, tinyWorld } from '../testing/tiny-facet.ts';
 import type { Due } from '../testing/tiny-facet.ts';

@@ -1,12 +1,12 @@
-import { chainDepthMax } from '../kernel/cause.ts';
-import type { CauseKind, DerivedFact } from '../kernel/cause.ts';
+import { chainDepthMax } from '../kernel/steps/cause.ts';
+import type { CauseKind, DerivedFact } from '../kernel/steps/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { CompiledProgram, Facet, Heard, Member, Run } from '../kernel/facet.ts';
-import { notByTime } from '../kernel/instants.ts';
-import { invariant } from '../kernel/invariant.ts';
+import { notByTime } from '../kernel/base/instants.ts';
+import { invariant } from '../kernel/base/invariant.ts';
 import { noteDue } from '../kernel/member.ts';
-import { Missing } from '../kernel/needs.ts';
-import type { LoggedStep } from '../kernel/steps.ts';
+import { Missing } from '../kernel/rows/needs.ts';
+import type { LoggedStep } from '../kernel/steps/steps.ts';
 
 /** What a cause is when it sets out. */
 export interface RunParts {

@@ -1,7 +1,7 @@
-import type { StepInput } from '../kernel/cause.ts';
+import type { StepInput } from '../kernel/steps/cause.ts';
 import type { Member } from '../kernel/facet.ts';
-import type { Missing } from '../kernel/needs.ts';
-import type { MemberId } from '../kernel/steps.ts';
+import type { Missing } from '../kernel/rows/needs.ts';
+import type { MemberId } from '../kernel/steps/steps.ts';
 
 /** What the steps of a member's log asked of resources outside her, and were given. */
 export type RecordedInputs = (memberId: MemberId) => readonly StepInput[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { MemberId } from '../kernel/steps.ts';
+import type { MemberId } from '../kernel/steps/steps.ts';
 import { createIdentityPolicies, defaultIdentityPolicies } from './identity-policy.ts';
 import { resolveIdentities, type IdentityClaim, type IdentityMap } from './resolution.ts';
 

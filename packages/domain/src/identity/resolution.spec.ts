@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MemberId } from '../kernel/steps.ts';
+import type { MemberId } from '../kernel/steps/steps.ts';
 import { createIdentityPolicies, defaultIdentityPolicies } from './identity-policy.ts';
 import { pairKey, resolveIdentities, type IdentityClaim, type IdentityMap } from './resolution.ts';
 

@@ -1,4 +1,4 @@
-import type { MemberId } from '../kernel/steps.ts';
+import type { MemberId } from '../kernel/steps/steps.ts';
 import type { IdentityPolicies } from './identity-policy.ts';
 
 /** An identity that a fact carries, already normalised and blinded. */

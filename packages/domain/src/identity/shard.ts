@@ -1,4 +1,4 @@
-import type { MemberId } from '../kernel/steps.ts';
+import type { MemberId } from '../kernel/steps/steps.ts';
 
 const hexDigitsOfShard = 4;
 export const shardCountMax = 4096;

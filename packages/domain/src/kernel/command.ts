@@ -1,6 +1,6 @@
 import type { Asks, Rejection } from './facet.ts';
-import type { Take } from './needs.ts';
-import type { FactPayload } from './payload.ts';
+import type { Take } from './rows/needs.ts';
+import type { FactPayload } from './base/payload.ts';
 
 export function reject(code: string, facts: FactPayload = {}): Rejection {
   return { kind: 'rejection', code, facts };

@@ -1,9 +1,9 @@
-import type { DerivedFact, EffectRequest } from './cause.ts';
+import type { DerivedFact, EffectRequest } from './steps/cause.ts';
 import type { ExportedRows, Facet, Member, MemberView, Use } from './facet.ts';
-import { invariant } from './invariant.ts';
-import type { Take } from './needs.ts';
-import type { AnyRowKind, RowKind, RowShape } from './row-kind.ts';
-import { RowSet } from './row-set.ts';
+import { invariant } from './base/invariant.ts';
+import type { Take } from './rows/needs.ts';
+import type { AnyRowKind, RowKind, RowShape } from './rows/row-kind.ts';
+import { RowSet } from './rows/row-set.ts';
 
 /** One facet's view of one member: its state and rows, made on first use. */
 export class FacetView<State> implements MemberView<State> {

@@ -1,15 +1,15 @@
 import type { StepsWanted } from './as-of.ts';
-import type { CauseKind, DerivedFact, EffectRequest, StepInput } from './cause.ts';
-import type { DocumentKind, ProgramDocuments } from './document.ts';
-import type { ProblemList } from './document-problem.ts';
-import type { DayTable } from './day-table.ts';
-import type { FieldDefinition } from './field.ts';
+import type { CauseKind, DerivedFact, EffectRequest, StepInput } from './steps/cause.ts';
+import type { DocumentKind, ProgramDocuments } from './documents/document.ts';
+import type { ProblemList } from './documents/document-problem.ts';
+import type { DayTable } from './base/day-table.ts';
+import type { FieldDefinition } from './fields/field.ts';
 import type { LensPart } from './lens.ts';
-import type { Hints, Missing, Take } from './needs.ts';
-import type { FactPayload, FactValue } from './payload.ts';
-import type { Spot } from './read-json.ts';
-import type { AnyRowKind, RowKind, RowShape } from './row-kind.ts';
-import type { RowSet } from './row-set.ts';
+import type { Hints, Missing, Take } from './rows/needs.ts';
+import type { FactPayload, FactValue } from './base/payload.ts';
+import type { Spot } from './documents/read-json.ts';
+import type { AnyRowKind, RowKind, RowShape } from './rows/row-kind.ts';
+import type { RowSet } from './rows/row-set.ts';
 import type {
   AbsorbStep,
   DecisionParts,
@@ -20,9 +20,9 @@ import type {
   MemberId,
   MergeStep,
   SplitStep,
-} from './steps.ts';
-import type { ConditionSubject } from './subject.ts';
-import type { ConditionWorld, FieldCatalogue } from './world.ts';
+} from './steps/steps.ts';
+import type { ConditionSubject } from './fields/subject.ts';
+import type { ConditionWorld, FieldCatalogue } from './fields/world.ts';
 
 export type MemberStatus = 'live' | 'absorbed' | 'erased';
 

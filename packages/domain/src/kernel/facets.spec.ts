@@ -3,7 +3,7 @@ import { tinyFacet } from '../testing/tiny-facet.ts';
 import { noAsks } from './command.ts';
 import type { Command, Facet } from './facet.ts';
 import { createFacets } from './facets.ts';
-import { defineRowKind } from './row-kind.ts';
+import { defineRowKind } from './rows/row-kind.ts';
 
 type Row = { readonly id: string };
 

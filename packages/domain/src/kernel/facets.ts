@@ -1,5 +1,5 @@
 import type { Facet, Facets } from './facet.ts';
-import { invariant } from './invariant.ts';
+import { invariant } from './base/invariant.ts';
 
 /**
  * Registers facets: in the order in which a fact passes them.

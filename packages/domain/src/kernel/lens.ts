@@ -1,5 +1,5 @@
-import type { AnyRowKind, ColumnType, ColumnValue, RowShape } from './row-kind.ts';
-import type { DecisionStep, FactStep } from './steps.ts';
+import type { AnyRowKind, ColumnType, ColumnValue, RowShape } from './rows/row-kind.ts';
+import type { DecisionStep, FactStep } from './steps/steps.ts';
 
 /**
  * What the analytical store keeps as one value. `name`: a text of which there are few, `number`: one that need not be whole,

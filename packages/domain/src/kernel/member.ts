@@ -1,7 +1,7 @@
 import { FacetView } from './facet-view.ts';
 import type { Facet, Facets, Member, MemberStatus } from './facet.ts';
-import { notByTime } from './instants.ts';
-import type { MemberId } from './steps.ts';
+import { notByTime } from './base/instants.ts';
+import type { MemberId } from './steps/steps.ts';
 
 interface MemberPlace {
   readonly id: MemberId;

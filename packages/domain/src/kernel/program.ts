@@ -1,6 +1,6 @@
-import type { DayTable } from './day-table.ts';
+import type { DayTable } from './base/day-table.ts';
 import type { CompiledProgram } from './facet.ts';
-import { invariant } from './invariant.ts';
+import { invariant } from './base/invariant.ts';
 
 /** What the fold knows besides the member and the step. Time comes with the steps. */
 export interface FoldContext {

@@ -6,8 +6,8 @@ import { createFacets } from '../kernel/facets.ts';
 import { fingerprintOf } from '../kernel/lens.ts';
 import type { LensMemberPart } from '../kernel/lens.ts';
 import { createMember } from '../kernel/member.ts';
-import { defineRowKind } from '../kernel/row-kind.ts';
-import type { MemberId } from '../kernel/steps.ts';
+import { defineRowKind } from '../kernel/rows/row-kind.ts';
+import type { MemberId } from '../kernel/steps/steps.ts';
 import { rowKindPart } from '../kernel/lens.ts';
 import { createLensLayout, seenMember } from './layout.ts';
 

@@ -1,10 +1,10 @@
 import { openView } from '../kernel/facet-view.ts';
 import type { CompiledProgram, Facet, Facets, LensSeen, Member } from '../kernel/facet.ts';
-import { invariant } from '../kernel/invariant.ts';
+import { invariant } from '../kernel/base/invariant.ts';
 import { fingerprintOf } from '../kernel/lens.ts';
 import type { LensColumnShape, LensPart, LensRow, LensTablePart, LensValue } from '../kernel/lens.ts';
-import type { Need } from '../kernel/needs.ts';
-import type { ConditionSubject } from '../kernel/subject.ts';
+import type { Need } from '../kernel/rows/needs.ts';
+import type { ConditionSubject } from '../kernel/fields/subject.ts';
 import { rhythmColumns } from './rhythm.ts';
 
 /** A member as she is read for the lens. */

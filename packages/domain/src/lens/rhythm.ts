@@ -1,6 +1,6 @@
 import type { LensColumn } from '../kernel/lens.ts';
 import type { CompiledProgram } from '../kernel/facet.ts';
-import type { ConditionSubject } from '../kernel/subject.ts';
+import type { ConditionSubject } from '../kernel/fields/subject.ts';
 
 /** What windows of conditions are multiples of, for each member: what `ConditionWorld` says in memory. */
 export const ownGapColumn = 'own_gap_ms';

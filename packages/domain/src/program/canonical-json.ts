@@ -1,4 +1,4 @@
-import type { FactValue } from '../kernel/payload.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
 
 /**
  * The bytes that a document is hashed by: JSON with the keys of every object in order, so that the order in which an

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createDefaultProgram, toDocument } from '../facets/default-program.ts';
 import { facets } from '../facets/index.ts';
-import { lifecycleRulesOf } from '../facets/lifecycle/rules.ts';
+import { lifecycleRulesOf } from '../facets/lifecycle/timeline/rules.ts';
 import { lifecyclePresets, sixStages } from '../facets/lifecycle/stages/presets.ts';
-import type { ProgramDocuments } from '../kernel/document.ts';
-import type { FactValue } from '../kernel/payload.ts';
+import type { ProgramDocuments } from '../kernel/documents/document.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
 import { testDays } from '../testing/given.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { compileProgram, parseProgram } from './compile-program.ts';

@@ -1,14 +1,14 @@
 import { createFieldCatalogue } from '../conditions/field-catalogue.ts';
 import { defaultIdentityPolicies } from '../identity/identity-policy.ts';
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
-import type { DayTable } from '../kernel/day-table.ts';
-import { createProblemList } from '../kernel/document-problem.ts';
-import type { DocumentProblem, ProblemList } from '../kernel/document-problem.ts';
-import { isOfKind } from '../kernel/document.ts';
-import type { ProgramDocuments } from '../kernel/document.ts';
+import type { DayTable } from '../kernel/base/day-table.ts';
+import { createProblemList } from '../kernel/documents/document-problem.ts';
+import type { DocumentProblem, ProblemList } from '../kernel/documents/document-problem.ts';
+import { isOfKind } from '../kernel/documents/document.ts';
+import type { ProgramDocuments } from '../kernel/documents/document.ts';
 import type { CompiledProgram, Facets } from '../kernel/facet.ts';
-import { invariant } from '../kernel/invariant.ts';
-import type { ConditionWorld, FieldCatalogue } from '../kernel/world.ts';
+import { invariant } from '../kernel/base/invariant.ts';
+import type { ConditionWorld, FieldCatalogue } from '../kernel/fields/world.ts';
 import { compileDispatch } from './compile-dispatch.ts';
 import { identitiesPath, parseIdentities } from './parse-identities.ts';
 

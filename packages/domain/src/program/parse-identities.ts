@@ -1,7 +1,7 @@
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
-import type { FactValue } from '../kernel/payload.ts';
-import { at, readChoice, readList, readNumber, readObject, readText, tell } from '../kernel/read-json.ts';
-import type { Spot } from '../kernel/read-json.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
+import { at, readChoice, readList, readNumber, readObject, readText, tell } from '../kernel/documents/read-json.ts';
+import type { Spot } from '../kernel/documents/read-json.ts';
 
 export const identitiesPath = 'identities.json';
 export const identityPoliciesMax = 100;

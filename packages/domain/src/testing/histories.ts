@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FactStep } from '../kernel/steps.ts';
+import type { FactStep } from '../kernel/steps/steps.ts';
 import { fact, startAt } from './given.ts';
 
 const dayMs = 86_400_000;

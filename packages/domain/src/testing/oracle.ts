@@ -4,7 +4,7 @@ import { recencyFields } from '../facets/lifecycle/stages/parse-lifecycle.ts';
 import type { LifecycleDocument } from '../facets/lifecycle/stages/lifecycle-document.ts';
 import { interactionKinds } from '../facets/lifecycle/activity/activity-state.ts';
 import { factRuleOf } from '../facets/lifecycle/activity/fact-rules.ts';
-import type { FactStep } from '../kernel/steps.ts';
+import type { FactStep } from '../kernel/steps/steps.ts';
 
 /** A second, naive telling of the rules: everything from the facts, at one instant, by scanning. */
 

@@ -1,11 +1,11 @@
-import { createProblemList } from '../kernel/document-problem.ts';
+import { createProblemList } from '../kernel/documents/document-problem.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { Command, CommandUse, Member, Rejection, Use } from '../kernel/facet.ts';
-import { invariant } from '../kernel/invariant.ts';
-import { Missing } from '../kernel/needs.ts';
-import type { FactPayload } from '../kernel/payload.ts';
+import { invariant } from '../kernel/base/invariant.ts';
+import { Missing } from '../kernel/rows/needs.ts';
+import type { FactPayload } from '../kernel/base/payload.ts';
 import { programAt } from '../kernel/program.ts';
-import type { DecisionStep } from '../kernel/steps.ts';
+import type { DecisionStep } from '../kernel/steps/steps.ts';
 import { openStored, supply, wakeStored } from './stored-member.ts';
 import type { StoredMember, StoreUse } from './stored-member.ts';
 

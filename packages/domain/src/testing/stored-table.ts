@@ -1,8 +1,8 @@
-import { invariant } from '../kernel/invariant.ts';
-import type { Need } from '../kernel/needs.ts';
-import { keyText, keyValues } from '../kernel/row-kind.ts';
-import type { AnyRowKind, Column, ColumnType, ColumnValue, RowKey, RowShape } from '../kernel/row-kind.ts';
-import type { RowChanges, RowSet } from '../kernel/row-set.ts';
+import { invariant } from '../kernel/base/invariant.ts';
+import type { Need } from '../kernel/rows/needs.ts';
+import { keyText, keyValues } from '../kernel/rows/row-kind.ts';
+import type { AnyRowKind, Column, ColumnType, ColumnValue, RowKey, RowShape } from '../kernel/rows/row-kind.ts';
+import type { RowChanges, RowSet } from '../kernel/rows/row-set.ts';
 
 /** The rows of one kind of one member, as a database would keep them. */
 export interface StoredTable {

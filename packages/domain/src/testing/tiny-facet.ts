@@ -1,6 +1,6 @@
 import type { CompiledProgram, Facet, Facets, Handler, Handlers, Member, Use, View } from '../kernel/facet.ts';
 import { createFacets } from '../kernel/facets.ts';
-import { notByTime } from '../kernel/instants.ts';
+import { notByTime } from '../kernel/base/instants.ts';
 import { openMember } from '../kernel/member.ts';
 import { createFoldContext } from '../kernel/program.ts';
 import type { FoldContext } from '../kernel/program.ts';

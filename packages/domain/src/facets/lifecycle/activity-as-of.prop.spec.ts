@@ -8,7 +8,7 @@ import type { Member } from '../../kernel/facet.ts';
 import { openMember } from '../../kernel/member.ts';
 import { programAt } from '../../kernel/program.ts';
 import type { FoldContext } from '../../kernel/program.ts';
-import type { FactStep } from '../../kernel/steps.ts';
+import type { FactStep } from '../../kernel/steps/steps.ts';
 import {
   activityOf,
   applyAll,

@@ -1,6 +1,6 @@
 import type { StepsWanted } from '../../kernel/as-of.ts';
 import type { CompiledProgram } from '../../kernel/facet.ts';
-import type { FactStep, OwnStep } from '../../kernel/steps.ts';
+import type { FactStep, OwnStep } from '../../kernel/steps/steps.ts';
 import { createActivityState, isSharedCard } from './activity/activity-state.ts';
 import type { ActivityState } from './activity/activity-state.ts';
 import { advance } from './activity/advance.ts';
@@ -12,10 +12,10 @@ import { orderEvidence, orderIdOf } from './activity/interpret-order.ts';
 import { dayKey, joinDays } from './activity/rows.ts';
 import type { ActivityDayRow, OrderRow } from './activity/rows.ts';
 import { aggregatesOf } from './activity/shared-card.ts';
-import { ratingOf } from './fold-day.ts';
-import { addReviews, evidenceOf } from './move-timeline.ts';
-import { lifecycleRulesOf } from './rules.ts';
-import type { LifecycleRules, LifecycleView } from './rules.ts';
+import { ratingOf } from './timeline/fold-day.ts';
+import { addReviews, evidenceOf } from './timeline/move-timeline.ts';
+import { lifecycleRulesOf } from './timeline/rules.ts';
+import type { LifecycleRules, LifecycleView } from './timeline/rules.ts';
 
 /*
  * A member's figures at an instant in the past: what the fold would hold had it been given the facts that had occurred by

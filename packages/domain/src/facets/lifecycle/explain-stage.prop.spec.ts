@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { foldLog } from '../../fold/fold-log.ts';
 import { advanceTo } from '../../fold/advance.ts';
 import type { FoldContext } from '../../kernel/program.ts';
-import { dayMs } from '../../kernel/instants.ts';
+import { dayMs } from '../../kernel/base/instants.ts';
 import { createFoldContext } from '../../kernel/program.ts';
-import type { LoggedStep, MergeStep } from '../../kernel/steps.ts';
+import type { LoggedStep, MergeStep } from '../../kernel/steps/steps.ts';
 import { compileProgram } from '../../program/compile-program.ts';
 import {
   activityOf,
@@ -28,7 +28,7 @@ import { createDefaultProgram, toDocument } from '../default-program.ts';
 import { facets } from '../index.ts';
 import { explainStage } from './explain-stage.ts';
 import { memberAsOf } from './member-as-of.ts';
-import { lifecycleRulesOf } from './rules.ts';
+import { lifecycleRulesOf } from './timeline/rules.ts';
 import type { CompiledLifecycle } from './stages/compile-lifecycle.ts';
 import { aiplStages, fiveStages, sixStages } from './stages/presets.ts';
 import { stageByState } from '../../testing/stage-by-state.ts';

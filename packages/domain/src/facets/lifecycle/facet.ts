@@ -1,5 +1,5 @@
 import type { Facet } from '../../kernel/facet.ts';
-import { dayMs, notByTime } from '../../kernel/instants.ts';
+import { dayMs, notByTime } from '../../kernel/base/instants.ts';
 import { activityStepsWanted } from './activity-as-of.ts';
 import { categoryHash, isSharedCard, medianGapMs } from './activity/activity-state.ts';
 import { purchaseBit } from './activity/evidence-event.ts';
@@ -13,12 +13,12 @@ import type { ParsedDocuments } from './documents/parse.ts';
 import { lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
 import { lifecycleLens } from './lens.ts';
-import type { LifecycleRules } from './rules.ts';
+import type { LifecycleRules } from './timeline/rules.ts';
 import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
 import { lifecyclesMax, nextWakeAt } from './stages/lifecycle-state.ts';
-import { lifecycleCodec } from './state.ts';
-import type { MemberLifecycle } from './state.ts';
+import { lifecycleCodec } from './timeline/state.ts';
+import type { MemberLifecycle } from './timeline/state.ts';
 
 /** The orders' lines: what was bought, for facets that ask. */
 export const exportedOrders = { facet: 'lifecycle', kind: orderRows } as const;

@@ -1,7 +1,7 @@
-import { defineField } from '../../kernel/field.ts';
-import type { FieldDefinition, FieldParts, FieldReader, FieldValue } from '../../kernel/field.ts';
-import { dayMs, never, notByTime } from '../../kernel/instants.ts';
-import type { LocalizedText } from '../../kernel/localized-text.ts';
+import { defineField } from '../../kernel/fields/field.ts';
+import type { FieldDefinition, FieldParts, FieldReader, FieldValue } from '../../kernel/fields/field.ts';
+import { dayMs, never, notByTime } from '../../kernel/base/instants.ts';
+import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
 import {
   interactionKinds,
   lastInteractionAt,

@@ -1,22 +1,22 @@
 import type { Handler, Handlers, MergeCause, RefoldCause, VersionCause, WakeCause } from '../../kernel/facet.ts';
-import { never } from '../../kernel/instants.ts';
-import { Missing } from '../../kernel/needs.ts';
-import type { RowKind, RowShape } from '../../kernel/row-kind.ts';
-import type { AbsorbStep } from '../../kernel/steps.ts';
+import { never } from '../../kernel/base/instants.ts';
+import { Missing } from '../../kernel/rows/needs.ts';
+import type { RowKind, RowShape } from '../../kernel/rows/row-kind.ts';
+import type { AbsorbStep } from '../../kernel/steps/steps.ts';
 import { createActivityState, isSharedCard } from './activity/activity-state.ts';
 import { eventsOfRows } from './activity/evidence-events.ts';
 import { joinOrders, joinRefunds } from './activity/evidence-rows.ts';
 import { activityDayRows, orderKey, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import { aggregatesOf } from './activity/shared-card.ts';
-import { becomeSharedCard } from './become-shared-card.ts';
-import { uniteLines } from './fold-order.ts';
-import { addReviews, evidenceOf, fireWake, repairTimeline } from './move-timeline.ts';
+import { becomeSharedCard } from './timeline/become-shared-card.ts';
+import { uniteLines } from './timeline/fold-order.ts';
+import { addReviews, evidenceOf, fireWake, repairTimeline } from './timeline/move-timeline.ts';
 import { createFactHandler, everything, hasEverything } from './on-fact.ts';
-import { clearEntries, entriesOf } from './record-entries.ts';
-import { lifecycleRulesOf } from './rules.ts';
-import type { LifecycleRules, LifecycleView, Move } from './rules.ts';
+import { clearEntries, entriesOf } from './timeline/record-entries.ts';
+import { lifecycleRulesOf } from './timeline/rules.ts';
+import type { LifecycleRules, LifecycleView, Move } from './timeline/rules.ts';
 import { computeTimeline } from './stages/timeline.ts';
-import type { MemberLifecycle } from './state.ts';
+import type { MemberLifecycle } from './timeline/state.ts';
 
 /** The whole timeline from all of the evidence, or a shared card's figures. */
 function judgeAnew(view: LifecycleView, move: Move): void {

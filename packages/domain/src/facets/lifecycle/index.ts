@@ -49,8 +49,8 @@ export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './ex
 export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
 export { averageOrderMinor, lensFields, lifecycleFields, metricField, stageFields } from './fields.ts';
 export { memberAsOf, type MemberAsOf } from './member-as-of.ts';
-export { entriesOf } from './record-entries.ts';
-export { lifecycleRulesOf, type LifecycleRules } from './rules.ts';
+export { entriesOf } from './timeline/record-entries.ts';
+export { lifecycleRulesOf, type LifecycleRules } from './timeline/rules.ts';
 export { nextChangeAt, stageAt, type CompiledLifecycle, type CompiledStage } from './stages/compile-lifecycle.ts';
 export { stageEntryRows, type StageEntryRow } from './stages/entry-row.ts';
 export { decodeLifecycle, encodeLifecycle } from './stages/lifecycle-codec.ts';
@@ -69,4 +69,4 @@ export {
   type StageStanding,
 } from './stages/lifecycle-state.ts';
 export { aiplStages, fiveStages, lifecyclePresets, sixStages, type LifecyclePreset } from './stages/presets.ts';
-export type { MemberLifecycle } from './state.ts';
+export type { MemberLifecycle } from './timeline/state.ts';

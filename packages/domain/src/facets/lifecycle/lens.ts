@@ -1,7 +1,7 @@
 import type { LensSeen } from '../../kernel/facet.ts';
-import { toNullableInstant } from '../../kernel/instants.ts';
+import { toNullableInstant } from '../../kernel/base/instants.ts';
 import type { LensColumn, LensPart, LensRow, LensValue } from '../../kernel/lens.ts';
-import type { DecisionStep, FactStep } from '../../kernel/steps.ts';
+import type { DecisionStep, FactStep } from '../../kernel/steps/steps.ts';
 import {
   lastInteractionAt,
   lastPurchaseAt,
@@ -11,12 +11,12 @@ import {
 } from './activity/activity-state.ts';
 import { orderRows } from './activity/rows.ts';
 import { averageOrderMinor } from './fields.ts';
-import { entriesOf } from './record-entries.ts';
-import { lifecycleRulesOf } from './rules.ts';
+import { entriesOf } from './timeline/record-entries.ts';
+import { lifecycleRulesOf } from './timeline/rules.ts';
 import { stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
 import type { StageStanding } from './stages/lifecycle-state.ts';
-import type { MemberLifecycle } from './state.ts';
+import type { MemberLifecycle } from './timeline/state.ts';
 
 type Seen = LensSeen<MemberLifecycle>;
 type Column = LensColumn<Seen>;

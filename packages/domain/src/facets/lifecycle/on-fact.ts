@@ -1,8 +1,8 @@
 import type { Handler } from '../../kernel/facet.ts';
-import { never } from '../../kernel/instants.ts';
-import { Missing } from '../../kernel/needs.ts';
-import type { Need } from '../../kernel/needs.ts';
-import type { FactStep } from '../../kernel/steps.ts';
+import { never } from '../../kernel/base/instants.ts';
+import { Missing } from '../../kernel/rows/needs.ts';
+import type { Need } from '../../kernel/rows/needs.ts';
+import type { FactStep } from '../../kernel/steps/steps.ts';
 import { sharedCardFactsMin } from './activity/activity-state.ts';
 import type { EvidenceEvent } from './activity/evidence-event.ts';
 import { activityEvent } from './activity/evidence-events.ts';
@@ -10,15 +10,15 @@ import { factRuleOf } from './activity/fact-rules.ts';
 import type { OrderFactType } from './activity/fact-rules.ts';
 import { orderIdOf } from './activity/interpret-order.ts';
 import { activityDayRows, orderKey, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
-import { becomeSharedCard } from './become-shared-card.ts';
-import { activityReach, countDay, noteActivity } from './fold-day.ts';
-import type { ActivityReach } from './fold-day.ts';
-import { appendedEvents, foldOrder, orderChange } from './fold-order.ts';
-import type { OrderChange } from './fold-order.ts';
-import { appendEvents, repairTimeline } from './move-timeline.ts';
-import type { LifecycleRules, LifecycleView, Move } from './rules.ts';
+import { becomeSharedCard } from './timeline/become-shared-card.ts';
+import { activityReach, countDay, noteActivity } from './timeline/fold-day.ts';
+import type { ActivityReach } from './timeline/fold-day.ts';
+import { appendedEvents, foldOrder, orderChange } from './timeline/fold-order.ts';
+import type { OrderChange } from './timeline/fold-order.ts';
+import { appendEvents, repairTimeline } from './timeline/move-timeline.ts';
+import type { LifecycleRules, LifecycleView, Move } from './timeline/rules.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
-import type { MemberLifecycle } from './state.ts';
+import type { MemberLifecycle } from './timeline/state.ts';
 
 /** What a fact does: how its day reaches the state, or the change of an order. One that makes a shared card is marked. */
 type Plan = ActivityReach | 'become_shared' | OrderPlan;

@@ -4,7 +4,7 @@ import { advanceTo } from '../../fold/advance.ts';
 import { applyStep } from '../../fold/apply-step.ts';
 import type { Member } from '../../kernel/facet.ts';
 import type { FoldContext } from '../../kernel/program.ts';
-import type { FactStep } from '../../kernel/steps.ts';
+import type { FactStep } from '../../kernel/steps/steps.ts';
 import {
   activityOf,
   applyAll,
@@ -27,7 +27,7 @@ import { encodeActivity } from './activity/activity-codec.ts';
 import { sharedCardFactsMin } from './activity/activity-state.ts';
 import { activityDayRows, orderRows, refundRows } from './activity/rows.ts';
 import { encodeLifecycle } from './stages/lifecycle-codec.ts';
-import { lifecycleCodec } from './state.ts';
+import { lifecycleCodec } from './timeline/state.ts';
 
 /** So many facts of the history make the member a shared card: wherever it stands, the rest comes before it or after. */
 const crossings = fc.integer({ min: 0, max: 30 });

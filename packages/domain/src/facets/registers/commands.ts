@@ -1,9 +1,9 @@
 import { noAsks } from '../../kernel/command.ts';
 import type { Asks, Command, CommandUse, Decision } from '../../kernel/facet.ts';
-import { Missing } from '../../kernel/needs.ts';
-import type { FactValue } from '../../kernel/payload.ts';
-import { at, readChoice, readObject, readText, tell } from '../../kernel/read-json.ts';
-import type { Spot } from '../../kernel/read-json.ts';
+import { Missing } from '../../kernel/rows/needs.ts';
+import type { FactValue } from '../../kernel/base/payload.ts';
+import { at, readChoice, readObject, readText, tell } from '../../kernel/documents/read-json.ts';
+import type { Spot } from '../../kernel/documents/read-json.ts';
 import type { RegisterWrite } from './decided-rows.ts';
 import { registersPerFactMax } from './interpret-registers.ts';
 import { attributeKey } from './registers.ts';

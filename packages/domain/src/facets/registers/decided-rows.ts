@@ -1,5 +1,5 @@
-import type { FactPayload } from '../../kernel/payload.ts';
-import type { DecisionStep } from '../../kernel/steps.ts';
+import type { FactPayload } from '../../kernel/base/payload.ts';
+import type { DecisionStep } from '../../kernel/steps/steps.ts';
 import type { AttributeRow } from './rows.ts';
 
 /** One write of a decision: `value` null removes. */

@@ -1,5 +1,5 @@
 import type { Facet } from '../../kernel/facet.ts';
-import { notByTime } from '../../kernel/instants.ts';
+import { notByTime } from '../../kernel/base/instants.ts';
 import { registerCommands } from './commands.ts';
 import { findRegisterField, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';

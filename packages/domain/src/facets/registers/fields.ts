@@ -1,6 +1,6 @@
-import { defineField } from '../../kernel/field.ts';
-import type { FieldDefinition, FieldValue, LensField } from '../../kernel/field.ts';
-import { createSubjectPart } from '../../kernel/subject.ts';
+import { defineField } from '../../kernel/fields/field.ts';
+import type { FieldDefinition, FieldValue, LensField } from '../../kernel/fields/field.ts';
+import { createSubjectPart } from '../../kernel/fields/subject.ts';
 import { attributeKey } from './registers.ts';
 import type { AttributeRow } from './rows.ts';
 

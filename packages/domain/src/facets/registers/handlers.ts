@@ -1,7 +1,7 @@
 import type { DecisionCause, Handler, Handlers, MergeCause, RefoldCause, View } from '../../kernel/facet.ts';
-import { Missing } from '../../kernel/needs.ts';
-import type { RowSet } from '../../kernel/row-set.ts';
-import type { EraseStep, FactStep } from '../../kernel/steps.ts';
+import { Missing } from '../../kernel/rows/needs.ts';
+import type { RowSet } from '../../kernel/rows/row-set.ts';
+import type { EraseStep, FactStep } from '../../kernel/steps/steps.ts';
 import { decidedRows } from './decided-rows.ts';
 import { registerEvidence, registerFactTypes } from './interpret-registers.ts';
 import { attributeKey, joinAttributes } from './registers.ts';

@@ -1,6 +1,6 @@
-import { messageNameOf } from '../../kernel/message-name.ts';
-import type { FactPayload, FactValue } from '../../kernel/payload.ts';
-import type { FactStep } from '../../kernel/steps.ts';
+import { messageNameOf } from '../../kernel/steps/message-name.ts';
+import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
+import type { FactStep } from '../../kernel/steps/steps.ts';
 import type { AttributeRow } from './rows.ts';
 
 export const registerFactTypes = [

@@ -1,7 +1,7 @@
 import type { LensSeen } from '../../kernel/facet.ts';
-import type { FieldValue } from '../../kernel/field.ts';
+import type { FieldValue } from '../../kernel/fields/field.ts';
 import type { LensPart, LensRow } from '../../kernel/lens.ts';
-import type { DecisionStep, FactStep } from '../../kernel/steps.ts';
+import type { DecisionStep, FactStep } from '../../kernel/steps/steps.ts';
 import { decidedRows } from './decided-rows.ts';
 import { valueOfRegister } from './fields.ts';
 import { registerEvidence } from './interpret-registers.ts';

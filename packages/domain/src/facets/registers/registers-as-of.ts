@@ -1,6 +1,6 @@
 import type { StepsWanted } from '../../kernel/as-of.ts';
 import type { View } from '../../kernel/facet.ts';
-import type { OwnStep } from '../../kernel/steps.ts';
+import type { OwnStep } from '../../kernel/steps/steps.ts';
 import { decidedRows } from './decided-rows.ts';
 import { registerEvidence, registerFactTypes } from './interpret-registers.ts';
 import { attributeKey, joinAttributes } from './registers.ts';

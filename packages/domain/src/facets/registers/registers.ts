@@ -1,5 +1,5 @@
-import { never } from '../../kernel/instants.ts';
-import { keyText } from '../../kernel/row-kind.ts';
+import { never } from '../../kernel/base/instants.ts';
+import { keyText } from '../../kernel/rows/row-kind.ts';
 import type { AttributeRow } from './rows.ts';
 
 /** Key of a register in memory. */

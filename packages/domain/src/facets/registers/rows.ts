@@ -1,4 +1,4 @@
-import { defineRowKind } from '../../kernel/row-kind.ts';
+import { defineRowKind } from '../../kernel/rows/row-kind.ts';
 
 /** A last-writer-wins register: an attribute, a tag or a consent. The writer with the greater (occurredAt, message) wins. */
 export type AttributeRow = {

@@ -1,6 +1,6 @@
 import { createDefaultProgram } from '../../facets/default-program.ts';
 import { facets } from '../../facets/index.ts';
-import type { ProgramDocuments } from '../../kernel/document.ts';
+import type { ProgramDocuments } from '../../kernel/documents/document.ts';
 import { createFacets } from '../../kernel/facets.ts';
 import { stampsFacet } from './stamps/facet.ts';
 import { streakFacet } from './streak/facet.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldLog } from '../../fold/fold-log.ts';
-import { dayMs } from '../../kernel/instants.ts';
+import { dayMs } from '../../kernel/base/instants.ts';
 import { createFoldContext } from '../../kernel/program.ts';
-import type { LoggedStep } from '../../kernel/steps.ts';
+import type { LoggedStep } from '../../kernel/steps/steps.ts';
 import { compileProgram } from '../../program/compile-program.ts';
 import { daysLater, fact, startAt, testDays, testMemberId } from '../given.ts';
 import { runCommand } from '../run-command.ts';

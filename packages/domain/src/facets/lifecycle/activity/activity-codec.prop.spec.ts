@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { facetBytesMax } from '../../../kernel/bytes.ts';
-import { InvariantError } from '../../../kernel/invariant.ts';
+import { facetBytesMax } from '../../../kernel/base/bytes.ts';
+import { InvariantError } from '../../../kernel/base/invariant.ts';
 import { decodeLifecycle, encodeLifecycle } from '../stages/lifecycle-codec.ts';
-import { notByTime } from '../../../kernel/instants.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
 import { decodeActivity, encodeActivity } from './activity-codec.ts';
 import { categoryHash, createActivityState, medianGapMs, recentPurchasesMax, trackedKinds } from './activity-state.ts';
 import type { ActivityState } from './activity-state.ts';

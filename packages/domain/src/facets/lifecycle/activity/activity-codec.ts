@@ -1,7 +1,7 @@
-import { ByteReader, ByteWriter } from '../../../kernel/bytes.ts';
+import { ByteReader, ByteWriter } from '../../../kernel/base/bytes.ts';
 import { createActivityState, trackedKinds } from './activity-state.ts';
 import type { ActivityState } from './activity-state.ts';
-import { never } from '../../../kernel/instants.ts';
+import { never } from '../../../kernel/base/instants.ts';
 
 const formatVersion = 1;
 /** Seven bytes; only a shared card can come so far. */

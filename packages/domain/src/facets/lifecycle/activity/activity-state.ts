@@ -1,5 +1,5 @@
 import type { ActivityKind } from './rows.ts';
-import { dayMs, never } from '../../../kernel/instants.ts';
+import { dayMs, never } from '../../../kernel/base/instants.ts';
 
 /** Kinds whose last instant and number of days the state keeps; the others are counted in their rows alone. */
 export const trackedKinds = [

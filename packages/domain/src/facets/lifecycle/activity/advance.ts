@@ -1,9 +1,9 @@
 import { recentPurchasesMax } from './activity-state.ts';
 import type { ActivityState } from './activity-state.ts';
-import type { DayTable } from '../../../kernel/day-table.ts';
+import type { DayTable } from '../../../kernel/base/day-table.ts';
 import { evidenceEventTypes } from './evidence-event.ts';
 import type { EvidenceEvent } from './evidence-event.ts';
-import { never } from '../../../kernel/instants.ts';
+import { never } from '../../../kernel/base/instants.ts';
 
 /**
  * Takes one event into the state. Events must come in the order of `compareEvents`; the fold calls this for each new

@@ -10,7 +10,7 @@ import {
 } from './evidence-event.ts';
 import type { EvidenceEvent, EvidenceEventType } from './evidence-event.ts';
 import { emptyOrder, purchasedAt } from './evidence-rows.ts';
-import { never } from '../../../kernel/instants.ts';
+import { never } from '../../../kernel/base/instants.ts';
 
 interface EventParts {
   readonly at: number;

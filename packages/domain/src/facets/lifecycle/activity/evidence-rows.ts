@@ -1,5 +1,5 @@
 import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
-import { never } from '../../../kernel/instants.ts';
+import { never } from '../../../kernel/base/instants.ts';
 
 /** Joins of evidence rows: commutative, associative and idempotent, so that the order of arrival leaves no trace (E3). */
 

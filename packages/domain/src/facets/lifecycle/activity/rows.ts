@@ -1,4 +1,4 @@
-import { defineRowKind } from '../../../kernel/row-kind.ts';
+import { defineRowKind } from '../../../kernel/rows/row-kind.ts';
 
 /*
  * A member's evidence: rows that facts in any order join into the same content. All instants are epoch milliseconds; all

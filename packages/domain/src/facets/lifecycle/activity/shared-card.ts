@@ -1,4 +1,4 @@
-import { never } from '../../../kernel/instants.ts';
+import { never } from '../../../kernel/base/instants.ts';
 import { createActivityState } from './activity-state.ts';
 import type { ActivityState } from './activity-state.ts';
 import { evidenceEventTypes } from './evidence-event.ts';

@@ -1,5 +1,5 @@
-import { createSubjectPart, subjectOfPart } from '../../../kernel/subject.ts';
-import type { ConditionSubject } from '../../../kernel/subject.ts';
+import { createSubjectPart, subjectOfPart } from '../../../kernel/fields/subject.ts';
+import type { ConditionSubject } from '../../../kernel/fields/subject.ts';
 import type { ActivityState } from './activity-state.ts';
 
 /** The number of the facet that activity and stages are, for good. */

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../../../kernel/localized-text.ts';
+import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
 
 export const settingsPath = 'settings.json';
 export const statisticsPath = 'statistics.json';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createProblemList } from '../../../kernel/document-problem.ts';
-import type { FactValue } from '../../../kernel/payload.ts';
+import { createProblemList } from '../../../kernel/documents/document-problem.ts';
+import type { FactValue } from '../../../kernel/base/payload.ts';
 import { parseNumberSpaces } from './number-spaces.ts';
 import { orderNumberReader } from './order-numbers.ts';
 

@@ -1,6 +1,6 @@
-import type { FactValue } from '../../../kernel/payload.ts';
-import { at, readId, readList, readObject, readText, tell } from '../../../kernel/read-json.ts';
-import type { Spot } from '../../../kernel/read-json.ts';
+import type { FactValue } from '../../../kernel/base/payload.ts';
+import { at, readId, readList, readObject, readText, tell } from '../../../kernel/documents/read-json.ts';
+import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { numberSpacesMax, sourcesPerSpaceMax } from './documents.ts';
 import type { NumberSpaces } from './documents.ts';
 

@@ -1,5 +1,5 @@
 import { windowDaysMax } from '../../../conditions/condition.ts';
-import type { FactValue } from '../../../kernel/payload.ts';
+import type { FactValue } from '../../../kernel/base/payload.ts';
 import {
   at,
   readChoice,
@@ -10,8 +10,8 @@ import {
   readObject,
   readText,
   tell,
-} from '../../../kernel/read-json.ts';
-import type { Spot } from '../../../kernel/read-json.ts';
+} from '../../../kernel/documents/read-json.ts';
+import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { categoryHash } from '../activity/activity-state.ts';
 import { categoryCyclesMax, metricsMax } from './documents.ts';
 import type { NamedMetric, ProgramSettings, ProgramStatistics } from './documents.ts';

@@ -1,7 +1,7 @@
 import type { ParseUse } from '../../../kernel/facet.ts';
-import type { ProgramDocuments } from '../../../kernel/document.ts';
-import { createProblemList } from '../../../kernel/document-problem.ts';
-import { isObject } from '../../../kernel/read-json.ts';
+import type { ProgramDocuments } from '../../../kernel/documents/document.ts';
+import { createProblemList } from '../../../kernel/documents/document-problem.ts';
+import { isObject } from '../../../kernel/documents/read-json.ts';
 import { lifecyclesMax } from '../stages/lifecycle-state.ts';
 import { parseLifecycle } from '../stages/parse-lifecycle.ts';
 import type { ParsedLifecycle } from '../stages/parse-lifecycle.ts';

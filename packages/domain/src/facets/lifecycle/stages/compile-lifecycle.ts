@@ -1,12 +1,12 @@
-import { notByTime } from '../../../kernel/instants.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
 import { compileCondition } from '../../../conditions/compile-condition.ts';
 import type { ConditionNode } from '../../../conditions/condition.ts';
 import { neverFlips } from '../../../conditions/predicate.ts';
 import type { Predicate } from '../../../conditions/predicate.ts';
-import { invariant } from '../../../kernel/invariant.ts';
-import type { LocalizedText } from '../../../kernel/localized-text.ts';
-import type { ConditionSubject } from '../../../kernel/subject.ts';
-import type { ConditionWorld } from '../../../kernel/world.ts';
+import { invariant } from '../../../kernel/base/invariant.ts';
+import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
+import type { ConditionSubject } from '../../../kernel/fields/subject.ts';
+import type { ConditionWorld } from '../../../kernel/fields/world.ts';
 import type { LifecycleDocument, StageRole } from './lifecycle-document.ts';
 
 export interface CompiledStage {

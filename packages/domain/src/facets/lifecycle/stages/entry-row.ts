@@ -1,5 +1,5 @@
-import type { CauseKind } from '../../../kernel/cause.ts';
-import { defineRowKind } from '../../../kernel/row-kind.ts';
+import type { CauseKind } from '../../../kernel/steps/cause.ts';
+import { defineRowKind } from '../../../kernel/rows/row-kind.ts';
 
 /**
  * A point of the stage timeline: from `validFrom` the member is in `stage`. The interval ends where the next entry begins.

@@ -1,5 +1,5 @@
-import { notByTime } from '../../../kernel/instants.ts';
-import { ByteReader, ByteWriter } from '../../../kernel/bytes.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
+import { ByteReader, ByteWriter } from '../../../kernel/base/bytes.ts';
 import { createLifecycleState } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
 

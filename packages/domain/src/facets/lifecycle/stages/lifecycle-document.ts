@@ -1,5 +1,5 @@
 import type { Condition } from '../../../conditions/condition.ts';
-import type { LocalizedText } from '../../../kernel/localized-text.ts';
+import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
 
 export const recencyChoices = ['purchase', 'interaction', 'sign_in'] as const;
 /** What "recent" means in a lifecycle: the field `recency.last` of its conditions. */

@@ -1,4 +1,4 @@
-import { notByTime } from '../../../kernel/instants.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
 
 /** Where a member stands in one lifecycle, as of her clock. */
 export interface StageStanding {

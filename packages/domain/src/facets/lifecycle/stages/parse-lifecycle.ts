@@ -1,7 +1,7 @@
 import { checkCondition } from '../../../conditions/check-condition.ts';
 import type { Condition, ConditionNode } from '../../../conditions/condition.ts';
-import type { FieldCatalogue } from '../../../kernel/world.ts';
-import type { FactValue } from '../../../kernel/payload.ts';
+import type { FieldCatalogue } from '../../../kernel/fields/world.ts';
+import type { FactValue } from '../../../kernel/base/payload.ts';
 import {
   at,
   isObject,
@@ -13,8 +13,8 @@ import {
   readObject,
   readText,
   tell,
-} from '../../../kernel/read-json.ts';
-import type { Spot } from '../../../kernel/read-json.ts';
+} from '../../../kernel/documents/read-json.ts';
+import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { recencyChoices, stageRoles, stagesMax } from './lifecycle-document.ts';
 import type { LifecycleDocument, RecencyChoice, StageDocument } from './lifecycle-document.ts';
 

@@ -1,5 +1,5 @@
 import type { Condition, WindowValue } from '../../../conditions/condition.ts';
-import type { LocalizedText } from '../../../kernel/localized-text.ts';
+import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
 import { recencyAlias } from '../../../conditions/check-condition.ts';
 import type { LifecycleDocument, StageDocument } from './lifecycle-document.ts';
 

@@ -1,5 +1,5 @@
-import { notByTime, never } from '../../../kernel/instants.ts';
-import type { ConditionSubject } from '../../../kernel/subject.ts';
+import { notByTime, never } from '../../../kernel/base/instants.ts';
+import type { ConditionSubject } from '../../../kernel/fields/subject.ts';
 import { isReactivation, nextChangeAt, stageAt } from './compile-lifecycle.ts';
 import type { CompiledLifecycle } from './compile-lifecycle.ts';
 

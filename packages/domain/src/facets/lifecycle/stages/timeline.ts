@@ -1,5 +1,5 @@
-import type { DayTable } from '../../../kernel/day-table.ts';
-import type { ConditionSubject } from '../../../kernel/subject.ts';
+import type { DayTable } from '../../../kernel/base/day-table.ts';
+import type { ConditionSubject } from '../../../kernel/fields/subject.ts';
 import { createActivityState } from '../activity/activity-state.ts';
 import type { ActivityState } from '../activity/activity-state.ts';
 import { advance } from '../activity/advance.ts';

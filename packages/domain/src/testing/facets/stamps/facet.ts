@@ -1,9 +1,9 @@
-import { defineField } from '../../../kernel/field.ts';
+import { defineField } from '../../../kernel/fields/field.ts';
 import type { Facet, LensSeen } from '../../../kernel/facet.ts';
-import { notByTime } from '../../../kernel/instants.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
 import { rowKindPart } from '../../../kernel/lens.ts';
 import type { LensPart } from '../../../kernel/lens.ts';
-import { createSubjectPart } from '../../../kernel/subject.ts';
+import { createSubjectPart } from '../../../kernel/fields/subject.ts';
 import { cardHandlers, openOf } from './handlers.ts';
 import { ownershipHandlers } from './ownership.ts';
 import { exportedStampCards, stampCardRows } from './rows.ts';

@@ -1,10 +1,10 @@
 import type { DecisionCause, Handler, Handlers, Use, VersionCause, View, WakeCause } from '../../../kernel/facet.ts';
-import { dayMs, notByTime } from '../../../kernel/instants.ts';
-import { Missing } from '../../../kernel/needs.ts';
-import type { Take } from '../../../kernel/needs.ts';
-import type { FactValue } from '../../../kernel/payload.ts';
-import { keyText } from '../../../kernel/row-kind.ts';
-import type { FactStep } from '../../../kernel/steps.ts';
+import { dayMs, notByTime } from '../../../kernel/base/instants.ts';
+import { Missing } from '../../../kernel/rows/needs.ts';
+import type { Take } from '../../../kernel/rows/needs.ts';
+import type { FactValue } from '../../../kernel/base/payload.ts';
+import { keyText } from '../../../kernel/rows/row-kind.ts';
+import type { FactStep } from '../../../kernel/steps/steps.ts';
 import { compareCards, stampCardRows } from './rows.ts';
 import type { StampCardRow } from './rows.ts';
 import { prizeOf } from './rules.ts';

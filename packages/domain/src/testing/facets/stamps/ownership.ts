@@ -1,6 +1,6 @@
 import type { Handler, Handlers, MergeCause, RefoldCause } from '../../../kernel/facet.ts';
-import { Missing } from '../../../kernel/needs.ts';
-import type { AbsorbStep, EraseStep } from '../../../kernel/steps.ts';
+import { Missing } from '../../../kernel/rows/needs.ts';
+import type { AbsorbStep, EraseStep } from '../../../kernel/steps/steps.ts';
 import { planOpen } from './handlers.ts';
 import { stampCardRows } from './rows.ts';
 import type { StampCardRow } from './rows.ts';

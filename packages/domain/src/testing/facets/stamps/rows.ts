@@ -1,4 +1,4 @@
-import { defineRowKind } from '../../../kernel/row-kind.ts';
+import { defineRowKind } from '../../../kernel/rows/row-kind.ts';
 
 /** A card that is being stamped, or was: an instance of a kind of card in the program. */
 export type StampCardRow = {

@@ -1,7 +1,7 @@
-import { pathsOf } from '../../../kernel/document.ts';
+import { pathsOf } from '../../../kernel/documents/document.ts';
 import type { ParseUse } from '../../../kernel/facet.ts';
-import type { LocalizedText } from '../../../kernel/localized-text.ts';
-import { at, readLocalized, readNumber, readObject } from '../../../kernel/read-json.ts';
+import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
+import { at, readLocalized, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
 
 /** `stamp-cards/<id>.json` */
 export interface StampCard {

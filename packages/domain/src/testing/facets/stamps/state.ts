@@ -1,6 +1,6 @@
-import { ByteReader, ByteWriter } from '../../../kernel/bytes.ts';
+import { ByteReader, ByteWriter } from '../../../kernel/base/bytes.ts';
 import type { StateCodec } from '../../../kernel/facet.ts';
-import { notByTime } from '../../../kernel/instants.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
 
 /** What is kept of a member beside her cards; the numbers are few, so that no card need be loaded to know them. */
 export interface StampsState {

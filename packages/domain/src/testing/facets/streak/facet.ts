@@ -1,8 +1,8 @@
 import { exportedOrderLines } from '../../../facets/lifecycle/index.ts';
-import { defineField } from '../../../kernel/field.ts';
+import { defineField } from '../../../kernel/fields/field.ts';
 import type { Facet, ParseUse } from '../../../kernel/facet.ts';
-import { at, readNumber, readObject } from '../../../kernel/read-json.ts';
-import { createSubjectPart } from '../../../kernel/subject.ts';
+import { at, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
+import { createSubjectPart } from '../../../kernel/fields/subject.ts';
 import { exportedStampCards } from '../stamps/rows.ts';
 import { streakDueAt, streakHandlers } from './handlers.ts';
 import type { StreakRules } from './handlers.ts';

@@ -1,5 +1,5 @@
 import { exportedOrderLines } from '../../../facets/lifecycle/index.ts';
-import type { DerivedFact } from '../../../kernel/cause.ts';
+import type { DerivedFact } from '../../../kernel/steps/cause.ts';
 import type {
   DecisionCause,
   Handler,
@@ -10,9 +10,9 @@ import type {
   View,
   WakeCause,
 } from '../../../kernel/facet.ts';
-import { dayMs, notByTime } from '../../../kernel/instants.ts';
-import { Missing } from '../../../kernel/needs.ts';
-import type { AbsorbStep, EraseStep } from '../../../kernel/steps.ts';
+import { dayMs, notByTime } from '../../../kernel/base/instants.ts';
+import { Missing } from '../../../kernel/rows/needs.ts';
+import type { AbsorbStep, EraseStep } from '../../../kernel/steps/steps.ts';
 import { exportedStampCards } from '../stamps/rows.ts';
 import { pastStreakRows } from './rows.ts';
 import type { PastStreakRow } from './rows.ts';

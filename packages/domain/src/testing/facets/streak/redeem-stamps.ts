@@ -1,7 +1,7 @@
 import { ask, reject } from '../../../kernel/command.ts';
 import type { Command, Rejection, View } from '../../../kernel/facet.ts';
-import { Missing } from '../../../kernel/needs.ts';
-import { at, readId, readObject } from '../../../kernel/read-json.ts';
+import { Missing } from '../../../kernel/rows/needs.ts';
+import { at, readId, readObject } from '../../../kernel/documents/read-json.ts';
 import { compareCards, exportedStampCards } from '../stamps/rows.ts';
 import type { StampCardRow } from '../stamps/rows.ts';
 import { prizeOf } from '../stamps/rules.ts';

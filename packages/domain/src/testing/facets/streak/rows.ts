@@ -1,4 +1,4 @@
-import { defineRowKind } from '../../../kernel/row-kind.ts';
+import { defineRowKind } from '../../../kernel/rows/row-kind.ts';
 
 /** A streak that is over, as it stood at its end. */
 export type PastStreakRow = {

@@ -1,6 +1,6 @@
-import { ByteReader, ByteWriter } from '../../../kernel/bytes.ts';
+import { ByteReader, ByteWriter } from '../../../kernel/base/bytes.ts';
 import type { StateCodec } from '../../../kernel/facet.ts';
-import { notByTime } from '../../../kernel/instants.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
 
 export interface StreakState {
   /** Stamps of the present streak; 0: there is none. */

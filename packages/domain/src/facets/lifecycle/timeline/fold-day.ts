@@ -1,14 +1,14 @@
-import { isSharedCard, trackedIndex } from './activity/activity-state.ts';
-import { advanceActivity, noteSeen } from './activity/advance.ts';
-import { bitOfTracked, registrationBit } from './activity/evidence-event.ts';
-import { placeOf } from './activity/evidence-rows.ts';
-import { activityDayRows } from './activity/rows.ts';
-import type { ActivityKind } from './activity/rows.ts';
-import { never } from '../../kernel/instants.ts';
-import type { FactStep } from '../../kernel/steps.ts';
+import { isSharedCard, trackedIndex } from '../activity/activity-state.ts';
+import { advanceActivity, noteSeen } from '../activity/advance.ts';
+import { bitOfTracked, registrationBit } from '../activity/evidence-event.ts';
+import { placeOf } from '../activity/evidence-rows.ts';
+import { activityDayRows } from '../activity/rows.ts';
+import type { ActivityKind } from '../activity/rows.ts';
+import { never } from '../../../kernel/base/instants.ts';
+import type { FactStep } from '../../../kernel/steps/steps.ts';
 import type { MemberLifecycle } from './state.ts';
 import type { LifecycleRules, LifecycleView } from './rules.ts';
-import { noteRegistered, noteShared } from './activity/shared-card.ts';
+import { noteRegistered, noteShared } from '../activity/shared-card.ts';
 
 /** How an activity reaches the state: by itself, by the automaton from here on, or by running all evidence anew. */
 export type ActivityReach = 'state' | 'append' | 'repair';

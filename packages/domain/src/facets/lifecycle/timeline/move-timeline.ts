@@ -1,20 +1,20 @@
-import { invariant } from '../../kernel/invariant.ts';
-import { never } from '../../kernel/instants.ts';
-import type { ActivityState } from './activity/activity-state.ts';
-import type { EvidenceEvent } from './activity/evidence-event.ts';
-import { eventsOfRows } from './activity/evidence-events.ts';
-import type { EvidenceRows } from './activity/evidence-events.ts';
-import { activityDayRows, orderRows, refundRows } from './activity/rows.ts';
-import type { ActivityDayRow } from './activity/rows.ts';
+import { invariant } from '../../../kernel/base/invariant.ts';
+import { never } from '../../../kernel/base/instants.ts';
+import type { ActivityState } from '../activity/activity-state.ts';
+import type { EvidenceEvent } from '../activity/evidence-event.ts';
+import { eventsOfRows } from '../activity/evidence-events.ts';
+import type { EvidenceRows } from '../activity/evidence-events.ts';
+import { activityDayRows, orderRows, refundRows } from '../activity/rows.ts';
+import type { ActivityDayRow } from '../activity/rows.ts';
 import { clearEntries, entriesOf, recordEntries } from './record-entries.ts';
 import type { LifecycleRules, LifecycleView, Move } from './rules.ts';
-import { lifecycleById } from './stages/compile-lifecycle.ts';
-import type { CompiledLifecycle } from './stages/compile-lifecycle.ts';
-import type { StageStanding } from './stages/lifecycle-state.ts';
-import { runUpTo } from './stages/stage-track.ts';
-import type { StageTrack } from './stages/stage-track.ts';
-import { computeTimeline, runEvents } from './stages/timeline.ts';
-import { subjectOfActivity } from './activity/subject.ts';
+import { lifecycleById } from '../stages/compile-lifecycle.ts';
+import type { CompiledLifecycle } from '../stages/compile-lifecycle.ts';
+import type { StageStanding } from '../stages/lifecycle-state.ts';
+import { runUpTo } from '../stages/stage-track.ts';
+import type { StageTrack } from '../stages/stage-track.ts';
+import { computeTimeline, runEvents } from '../stages/timeline.ts';
+import { subjectOfActivity } from '../activity/subject.ts';
 
 /**
  * Append mode: `events` are later than all evidence folded so far. Only lifecycles whose conditions depend on them run.

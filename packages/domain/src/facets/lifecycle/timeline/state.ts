@@ -1,12 +1,12 @@
-import { ByteWriter, partLengthBytes } from '../../kernel/bytes.ts';
-import type { StateCodec } from '../../kernel/facet.ts';
-import { decodeActivity, writeActivity } from './activity/activity-codec.ts';
-import { createActivityState } from './activity/activity-state.ts';
-import type { ActivityState } from './activity/activity-state.ts';
-import type { StageEntryRow } from './stages/entry-row.ts';
-import { decodeLifecycle, writeLifecycle } from './stages/lifecycle-codec.ts';
-import { createLifecycleState } from './stages/lifecycle-state.ts';
-import type { LifecycleState } from './stages/lifecycle-state.ts';
+import { ByteWriter, partLengthBytes } from '../../../kernel/base/bytes.ts';
+import type { StateCodec } from '../../../kernel/facet.ts';
+import { decodeActivity, writeActivity } from '../activity/activity-codec.ts';
+import { createActivityState } from '../activity/activity-state.ts';
+import type { ActivityState } from '../activity/activity-state.ts';
+import type { StageEntryRow } from '../stages/entry-row.ts';
+import { decodeLifecycle, writeLifecycle } from '../stages/lifecycle-codec.ts';
+import { createLifecycleState } from '../stages/lifecycle-state.ts';
+import type { LifecycleState } from '../stages/lifecycle-state.ts';
 
 /** What the facet keeps of a member. Activity and stages are one, because their automaton runs over both. */
 export interface MemberLifecycle {

@@ -1,4 +1,4 @@
-import type { FactPayload } from './payload.ts';
+import type { FactPayload } from '../base/payload.ts';
 
 export type CauseKind = 'fact' | 'decision' | 'wake' | 'merge' | 'split' | 'program' | 'refold' | 'erase';
 

@@ -1,16 +1,16 @@
-import type { FactStep } from '../../kernel/steps.ts';
-import { isSharedCard } from './activity/activity-state.ts';
-import { isSameEvent } from './activity/evidence-event.ts';
-import type { EvidenceEvent } from './activity/evidence-event.ts';
-import { eventsOfOrder } from './activity/evidence-events.ts';
-import { compareLines, emptyOrder, isSameOrder, joinOrders, joinRefunds } from './activity/evidence-rows.ts';
-import { lineEvidence, orderEvidence, refundEvidence } from './activity/interpret-order.ts';
-import type { OrderPlace } from './activity/interpret-order.ts';
-import { orderLineRows, orderRows, refundRows } from './activity/rows.ts';
-import type { OrderLineRow, OrderRow, RefundRow } from './activity/rows.ts';
+import type { FactStep } from '../../../kernel/steps/steps.ts';
+import { isSharedCard } from '../activity/activity-state.ts';
+import { isSameEvent } from '../activity/evidence-event.ts';
+import type { EvidenceEvent } from '../activity/evidence-event.ts';
+import { eventsOfOrder } from '../activity/evidence-events.ts';
+import { compareLines, emptyOrder, isSameOrder, joinOrders, joinRefunds } from '../activity/evidence-rows.ts';
+import { lineEvidence, orderEvidence, refundEvidence } from '../activity/interpret-order.ts';
+import type { OrderPlace } from '../activity/interpret-order.ts';
+import { orderLineRows, orderRows, refundRows } from '../activity/rows.ts';
+import type { OrderLineRow, OrderRow, RefundRow } from '../activity/rows.ts';
 import { appendEvents, repairTimeline } from './move-timeline.ts';
 import type { LifecycleRules, LifecycleView, Move } from './rules.ts';
-import { aggregateOrder } from './activity/shared-card.ts';
+import { aggregateOrder } from '../activity/shared-card.ts';
 
 /** What an order fact does to the evidence and to the order's story. */
 export interface OrderChange {

@@ -1,4 +1,4 @@
-import type { FactValue } from './payload.ts';
+import type { FactValue } from '../base/payload.ts';
 import type { LocalizedText } from './localized-text.ts';
 import type { ProblemList } from './document-problem.ts';
 

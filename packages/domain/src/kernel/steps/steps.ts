@@ -1,4 +1,4 @@
-import type { FactPayload } from './payload.ts';
+import type { FactPayload } from '../base/payload.ts';
 
 /** Lower-case UUID text. The shard of a member is derived from it and never changes. */
 export type MemberId = string & { readonly memberId: unique symbol };

@@ -1,9 +1,9 @@
-import type { CompiledProgram, Use, View } from '../../kernel/facet.ts';
-import type { ConditionWorld } from '../../kernel/world.ts';
-import { lifecycleIndex } from './activity/subject.ts';
-import type { NumberSpaces, ProgramSettings, ProgramStatistics } from './documents/documents.ts';
+import type { CompiledProgram, Use, View } from '../../../kernel/facet.ts';
+import type { ConditionWorld } from '../../../kernel/fields/world.ts';
+import { lifecycleIndex } from '../activity/subject.ts';
+import type { NumberSpaces, ProgramSettings, ProgramStatistics } from '../documents/documents.ts';
 import type { MemberLifecycle } from './state.ts';
-import type { CompiledLifecycle } from './stages/compile-lifecycle.ts';
+import type { CompiledLifecycle } from '../stages/compile-lifecycle.ts';
 
 /** What the facet made of its documents. */
 export interface LifecycleRules {

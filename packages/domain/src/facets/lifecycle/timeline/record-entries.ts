@@ -1,8 +1,8 @@
-import type { Use } from '../../kernel/facet.ts';
+import type { Use } from '../../../kernel/facet.ts';
 import type { LifecycleView } from './rules.ts';
-import { compareEntries, stageEntryRows } from './stages/entry-row.ts';
-import type { StageEntryRow } from './stages/entry-row.ts';
-import type { StagePoint } from './stages/stage-track.ts';
+import { compareEntries, stageEntryRows } from '../stages/entry-row.ts';
+import type { StageEntryRow } from '../stages/entry-row.ts';
+import type { StagePoint } from '../stages/stage-track.ts';
 
 /** Live entries as far as they are loaded, ascending by lifecycle and instant. */
 export function entriesOf(view: LifecycleView): StageEntryRow[] {

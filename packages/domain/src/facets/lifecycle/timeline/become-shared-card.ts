@@ -1,6 +1,6 @@
-import { invariant } from '../../kernel/invariant.ts';
-import { eventsOfRows } from './activity/evidence-events.ts';
-import { aggregatesOf } from './activity/shared-card.ts';
+import { invariant } from '../../../kernel/base/invariant.ts';
+import { eventsOfRows } from '../activity/evidence-events.ts';
+import { aggregatesOf } from '../activity/shared-card.ts';
 import { addReviews, evidenceOf } from './move-timeline.ts';
 import { clearEntries, entriesOf } from './record-entries.ts';
 import type { LifecycleView, Move } from './rules.ts';

@@ -1,4 +1,4 @@
-import type { DayTable } from './day-table.ts';
+import type { DayTable } from '../base/day-table.ts';
 import type { FieldDefinition } from './field.ts';
 import type { ConditionSubject } from './subject.ts';
 

@@ -1,4 +1,4 @@
-import { invariant } from './invariant.ts';
+import { invariant } from '../base/invariant.ts';
 import { keyText, keyValues } from './row-kind.ts';
 import type { AnyRowKind, RowKey, RowKind, RowShape } from './row-kind.ts';
 

@@ -1,4 +1,4 @@
-import type { LocalizedText } from './localized-text.ts';
+import type { LocalizedText } from '../documents/localized-text.ts';
 import type { ConditionSubject } from './subject.ts';
 
 export const conditionOperators = [

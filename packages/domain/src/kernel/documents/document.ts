@@ -1,4 +1,4 @@
-import type { FactValue } from './payload.ts';
+import type { FactValue } from '../base/payload.ts';
 
 /** Documents by path, parsed from JSON: `settings.json`, `lifecycles/<id>.json` … */
 export type ProgramDocuments = { readonly [path: string]: FactValue };
