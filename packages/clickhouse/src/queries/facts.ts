@@ -1,5 +1,6 @@
 import { nullableNumberOf, numberOf, textOf } from '../client/lens-query.ts';
 import type { LensReader, LensRow } from '../client/lens-query.ts';
+import { isStanding } from '../log/standing-facts.ts';
 import { edgesOf } from '../periods/buckets.ts';
 import type { Bucket } from '../periods/buckets.ts';
 
@@ -17,7 +18,7 @@ export async function factCounts(lens: LensReader, buckets: readonly Bucket[]): 
   const rows = await lens.read({
     sql: `select toInt64(roundDown(occurred_at, {edges:Array(Int64)})) as edge, type, count() as count
             from fact
-           where occurred_at >= {from:Int64} and occurred_at < {to:Int64}
+           where occurred_at >= {from:Int64} and occurred_at < {to:Int64} and ${isStanding}
              and type in (select type from fact group by type order by count() desc limit ${typesMax})
            group by edge, type
            order by edge, count desc, type`,
@@ -46,7 +47,8 @@ export async function factTotals(lens: LensReader): Promise<FactTotals> {
   const [row] = await lens.read({
     sql: `select count() as facts, countIf(isNull(member_id)) as anonymous, uniqExact(type) as types,
                  minOrNull(occurred_at) as first_at, maxOrNull(occurred_at) as last_at, maxOrNull(recorded_at) as recorded_at
-            from fact`,
+            from fact
+           where ${isStanding}`,
   });
   if (row === undefined) throw new Error('The lens gave no totals');
   return {
@@ -95,7 +97,7 @@ export async function factTail(
     sql: `select block, shard, position, toString(member_id) as member, source, message_id, type, occurred_at, recorded_at,
                  channel, store_id, is_backfill, payload
             from fact
-           where block > {after:UInt64}
+           where block > {after:UInt64} and ${isStanding}
              and ({source:String} = '' or source = {source:String}) and ({type:String} = '' or type = {type:String})
            order by block desc, recorded_at desc, shard, position desc
            limit {limit:UInt32}`,

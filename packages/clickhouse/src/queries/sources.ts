@@ -1,5 +1,6 @@
 import { numberOf, textOf } from '../client/lens-query.ts';
 import type { LensReader } from '../client/lens-query.ts';
+import { isStanding } from '../log/standing-facts.ts';
 
 /** Facts of one source since an instant, and when its last one was recorded (epoch milliseconds). */
 export interface SourceFacts {
@@ -13,6 +14,7 @@ export async function factsBySource(lens: LensReader, sinceAt: number): Promise<
   const rows = await lens.read({
     sql: `select source, countIf(recorded_at >= {since:Int64}) as facts, max(recorded_at) as last_at
             from fact
+           where ${isStanding}
            group by source
            order by last_at desc, source
            limit 10000`,

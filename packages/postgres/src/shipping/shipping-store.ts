@@ -132,7 +132,8 @@ async function readBlock(sql: Sql, block: LensBlock, use: LensUse): Promise<Bloc
   addRowsOfSteps(rows, use.layout, factRows);
   const wanted = wantedOf(use.layout.tables, factRows, derivedRows);
   const members = await readMembersOf(sql, wanted, { ...use, rows });
-  const facts = factRows.filter((row) => row.kind === logKinds.fact).map(shippedFact);
+  // The mark of a fact of nobody that was attached to somebody goes with them: without it the lens would count both.
+  const facts = factRows.filter(({ kind }) => kind === logKinds.fact || kind === logKinds.attach).map(shippedFact);
   return { facts, derivedFacts: derivedRows.map(shippedDerivedFact), members, rows: toShippedRows(rows) };
 }
 

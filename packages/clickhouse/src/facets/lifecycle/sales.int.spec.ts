@@ -8,7 +8,15 @@ import type { ShippedFact } from '@perennial/engine';
 import { openEmbeddedLens } from '../../client/connect.ts';
 import type { LensConnection } from '../../client/lens-query.ts';
 import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
-import { bucketsOf, factCounts, factTail, factTotals, salesOfPeriods, salesSeries } from '../../queries/index.ts';
+import {
+  bucketsOf,
+  factCounts,
+  factTail,
+  factTotals,
+  factsBySource,
+  salesOfPeriods,
+  salesSeries,
+} from '../../queries/index.ts';
 import { dayMs, firstDayAt, nowAt } from '../../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
@@ -141,3 +149,50 @@ describe('facts', () => {
     expect(await factTail(lens, { afterBlock: first.block, limit: 3 })).toEqual({ facts: [], block: first.block });
   });
 });
+
+describe('what was nobody’s and turned out to be a member’s', () => {
+  const period = { fromAt: firstDayAt + 150 * dayMs, toAt: firstDayAt + 160 * dayMs };
+  const options = {
+    asOfAt: nowAt,
+    purchaseCountsWhen: 'paid',
+    numberSpaces: { spaces: [] },
+    periods: [period],
+  } as const;
+  const early = [
+    order(151, 'order.paid', { payload: { orderId: 'd1', amountMinor: 600 } }),
+    order(152, 'order.refunded', { payload: { orderId: 'd1', refundId: 'r', amountMinor: 100 } }),
+  ];
+  /** With her, and a mark for where they are nobody's. */
+  const attached = early.flatMap((fact) => [
+    { ...fact, ...placeAndMember(order(0, fact.type, { member: ann, payload: {} })) },
+    order(153, 'fact.attached', { payload: { position: fact.position } }),
+  ]);
+
+  it('is counted once, with its order, and nobody’s no more', async () => {
+    const target = createClickhouseLens(lens, facets);
+    await target.addFacts(4, early);
+    const [before] = await salesOfPeriods(lens, options);
+    expect(before).toMatchObject({ membersMinor: 0, anonymousMinor: 600, refundsMinor: 100 });
+    const { facts, anonymousFacts } = await factTotals(lens);
+
+    await target.addFacts(5, [order(150, 'order.placed', { member: ann, payload: { orderId: 'd1' } }), ...attached]);
+    expect(await salesOfPeriods(lens, options)).toEqual([
+      { membersMinor: 600, anonymousMinor: 0, refundsMinor: 100, membersOrders: 1, anonymousOrders: 0, buyers: 1 },
+    ]);
+    const after = await factTotals(lens);
+    expect(after).toMatchObject({ facts: facts + 1, anonymousFacts: anonymousFacts - early.length });
+    const counts = await factCounts(lens, bucketsOf({ from: '2025-05-01', to: '2025-06-30', size: 'month', zone }));
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+    const tail = await factTail(lens, { afterBlock: 3, limit: 9 });
+    expect(tail.facts.map(({ type, memberId }) => [type, memberId])).toEqual([
+      ['order.placed', ann],
+      ['order.refunded', ann],
+      ['order.paid', ann],
+    ]);
+    expect((await factsBySource(lens, 0))[0]?.facts).toBe(after.facts);
+  });
+});
+
+function placeAndMember({ position, memberId }: ShippedFact): Pick<ShippedFact, 'position' | 'memberId'> {
+  return { position, memberId };
+}

@@ -1,6 +1,7 @@
 import { orderAmountMinorMax } from '@perennial/domain';
 import { numberOf } from '../../client/lens-query.ts';
 import type { LensReader, LensRow } from '../../client/lens-query.ts';
+import { isStanding } from '../../log/standing-facts.ts';
 import { edgesOf } from '../../periods/buckets.ts';
 import type { Bucket, Period } from '../../periods/buckets.ts';
 import { spaceParams, spaceSql } from './order-space.ts';
@@ -102,7 +103,7 @@ with orders as (
          greatest(0, argMaxIf(amount_minor, (type = 'order.paid', occurred_at, concat(source, '/', message_id)),
                               type in ('order.placed', 'order.paid'))) as amount
     from fact
-   where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64}
+   where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64} and ${isStanding}
    group by who, space, is_anonymous, order_id
 ), refunds as (
   select who, space, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as stated,
@@ -113,7 +114,7 @@ with orders as (
                  if(not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')), ${wholeMinor},
                     least(${wholeMinor}, greatest(0, amount_minor))) as worth
             from fact
-           where type = 'order.refunded' and occurred_at <= {asOf:Int64})
+           where type = 'order.refunded' and occurred_at <= {asOf:Int64} and ${isStanding})
    group by who, space, order_id, refund_id
 ), returns as (
   select greatest(r.at, o.purchased) as at, r.who as who,

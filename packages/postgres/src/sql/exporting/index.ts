@@ -1,7 +1,10 @@
 import type { Sql } from '../../database/database.ts';
 import { factColumns, type FactRow } from '../fact-row.ts';
 
-/** A page of the log after (shard, position) (index: primary key). */
+/**
+ * A page of the log after (shard, position), without facts of nobody that turned out to be somebody's, who has them too (indexes:
+ * primary key, fact_attached).
+ */
 export async function pageFacts(
   sql: Sql,
   after: { readonly shard: number; readonly position: number; readonly limit: number },
@@ -12,6 +15,9 @@ export async function pageFacts(
       text: `select ${factColumns}
                from fact f
               where (f.shard, f.position) > ($1, $2) and f.kind = 0
+                and (f.member_id is not null or not exists (
+                  select 1 from fact a
+                   where a.kind = 6 and a.shard = f.shard and a.source = f.source and a.message_id = f.message_id))
               order by f.shard, f.position limit $3`,
     },
     [after.shard, after.position, after.limit],
