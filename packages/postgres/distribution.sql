@@ -20,7 +20,6 @@ select create_distributed_table('lens_block_range', 'shard', colocate_with => 's
 select create_distributed_table('lens_cursor', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('lens_touch', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member', 'shard', colocate_with => 'shard_head');
-select create_distributed_table('member_absorption', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_attribute', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_facet', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_key', 'shard', colocate_with => 'shard_head');

@@ -266,18 +266,6 @@ create table member (
 CREATE INDEX member_behind ON public.member USING btree (shard, program_version);
 CREATE INDEX member_due ON public.member USING btree (shard, wake_at) WHERE (wake_at IS NOT NULL);
 
-create table member_absorption (
-  shard integer not null,
-  member_id uuid not null,
-  merge_id uuid not null,
-  at_position bigint not null,
-  absorbed_shard integer not null,
-  absorbed_id uuid not null,
-  absorbed_position bigint not null,
-  undone_position bigint,
-  constraint member_absorption_pkey PRIMARY KEY (shard, member_id, merge_id)
-);
-
 create table member_attribute (
   shard integer not null,
   member_id uuid not null,

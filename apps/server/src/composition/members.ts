@@ -41,13 +41,14 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   const { database, ingestion, installation, keyring } = platform;
   const { policies } = ingestion;
   const shardCount = installation.shard_count;
-  const personal = createPersonalReader({ sql: database, keyring, policies });
   const reader = createMemberReader({ ...platform, readSteps: createPastStepsReader(database) });
   const merges = createMergeStore(database);
+  const personal = createPersonalReader({ sql: database, merges, keyring, policies });
   const members = createMembers({
     ...around,
     ...composePrivacy(platform),
     sql: database,
+    merges,
     personal,
     reader,
     findMember: createFindMember(database, shardCount),

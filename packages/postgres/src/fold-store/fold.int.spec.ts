@@ -124,6 +124,19 @@ describe('folding the log', () => {
     expect(work === null ? [] : openView(work, lifecycleFacet).rows(activityDayRows).rows()).toHaveLength(2);
   });
 
+  it('goes on past a fact that could have set attributes and set none', async () => {
+    const identities = [newPhone()];
+    const [verdict] = await installation.append([order({ identities, daysAgo: 2 })]);
+    await foldAll();
+    const payload = JSON.stringify({ attributes: {} });
+    const type = 'attributes.changed';
+    await installation.append([prepare({ messageId: `none-${serial}`, type, payload, identities })]);
+    await foldAll();
+    const programs = await installation.createPrograms();
+    const work = await readMember(installation.store, programs, { key: keyOf(verdict), asOf: Date.now() });
+    expect(stateOf(work)?.activity.factCount).toBe(2);
+  });
+
   it('parks a member whose step cannot be applied, and goes on with the others', async () => {
     const poison = order({ identities: [newPhone()], daysAgo: 3 });
     const broken = { ...poison, payload: '{"orderId":' };

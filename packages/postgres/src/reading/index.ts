@@ -1,11 +1,15 @@
 export { readIdentityHoldings } from '../sql/reading/identity-holdings.ts';
 export type { IdentityHoldingRow } from '../sql/reading/identity-holdings.ts';
-export { readMemberMerges } from '../sql/reading/member-merges.ts';
+export { readFamilyMerges } from '../sql/reading/member-merges.ts';
 export type { MergeRow } from '../sql/reading/member-merges.ts';
 export { readMemberOrders } from '../facets/lifecycle/member-orders.ts';
 export type { MemberOrderRow } from '../facets/lifecycle/member-orders.ts';
-export { readCausingFacts, readMemberTimeline, tieOf } from '../sql/reading/member-timeline.ts';
-export type { CausingFact, TimelineQuery, TimelineRow } from '../sql/reading/member-timeline.ts';
+export { readCausingFacts } from '../sql/reading/causing-facts.ts';
+export type { CausingFact } from '../sql/reading/causing-facts.ts';
+export { readFamilyFacts } from './family-facts.ts';
+export type { FamilyFactRow, FamilyFactsQuery } from '../sql/reading/family-facts.ts';
+export { readStageMoves } from '../facets/lifecycle/stage-moves.ts';
+export type { StageMoveRow } from '../facets/lifecycle/stage-moves.ts';
 export { readEntriesCausedBy, readStageIntervals } from '../facets/lifecycle/stage-intervals.ts';
 export type { StageEntryReadRow, StageIntervalRow } from '../facets/lifecycle/stage-intervals.ts';
 export { readMemberStores } from '../facets/lifecycle/member-stores.ts';
@@ -24,10 +28,9 @@ export {
   findByBlindIndex,
   readIdentitiesOfMembers,
   readIdentityTypes,
-  readMemberFamily,
   readSealedSecrets,
 } from '../sql/reading/member-secrets.ts';
-export type { MemberIdentityRow, MemberSecretRow, PlaceRow } from '../sql/reading/member-secrets.ts';
+export type { MemberIdentityRow, MemberSecretRow } from '../sql/reading/member-secrets.ts';
 export { listParked } from '../sql/workers/parked-members.ts';
 export type { ParkedRow } from '../sql/workers/parked-members.ts';
 export { readSplitMembers } from '../sql/reading/split-members.ts';

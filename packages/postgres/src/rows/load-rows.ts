@@ -124,13 +124,18 @@ export async function loadRows(sql: Sql, needed: readonly MemberNeeds[]): Promis
   const rows = new Map<string, Asked[]>();
   for (const { member, needs } of needed) {
     for (const need of needs) {
-      if (need.by === 'history') continue;
+      if (need.by === 'history' || asksForNothing(need)) continue;
       if (need.by === 'state') states.push({ member, facet: need.facet });
       else addTo(rows, groupOf(need), { member, need });
     }
   }
   if (states.length > 0) await loadStates(sql, states);
   for (const asked of rows.values()) await loadGroup(sql, asked);
+}
+
+/** As the hint of a fact that could have set attributes, and set none. */
+function asksForNothing(need: Need): boolean {
+  return (need.by === 'key' || need.by === 'prefix') && need.keys.length === 0;
 }
 
 function addTo<Value>(groups: Map<string, Value[]>, name: string, value: Value): void {

@@ -44,7 +44,7 @@ function toMemberId(id: string): MemberId {
   return id.toLowerCase() as MemberId;
 }
 
-/** The same place as rows of the database name it. */
-export function rowPlaceOf({ shard, memberId }: MemberPlace): { readonly shard: number; readonly member_id: string } {
-  return { shard, member_id: memberId };
+/** The same place as the engine names it. */
+export function keyOf({ shard, memberId }: MemberPlace): { readonly shard: number; readonly id: MemberId } {
+  return { shard, id: memberId };
 }

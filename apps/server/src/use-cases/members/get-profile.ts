@@ -10,7 +10,7 @@ import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { attributesOf, consentsOf, tagsOf } from '../registers/registers.ts';
-import { rowPlaceOf } from './find-member.ts';
+import { keyOf } from './find-member.ts';
 import type { FindMember } from './find-member.ts';
 
 export interface GetProfileDependencies {
@@ -36,7 +36,7 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
     const asOf = asOfIn(world, text);
     const [judged, secrets, storeIds] = await Promise.all([
       reader.judge(member, asOf),
-      personal.read(rowPlaceOf(member)),
+      personal.read(keyOf(member)),
       readMemberStores(sql, member.shard, member.memberId),
     ]);
     return {

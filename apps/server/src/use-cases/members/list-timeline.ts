@@ -1,7 +1,9 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import type { TimelineItem } from '@perennial/contracts/staff';
-import { readMemberTimeline, tieOf } from '@perennial/postgres/reading';
-import type { TimelineRow } from '@perennial/postgres/reading';
+import { logSegmentsOf } from '@perennial/engine';
+import type { SegmentStore } from '@perennial/engine';
+import { readFamilyFacts } from '@perennial/postgres/reading';
+import type { FamilyFactRow } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import { lastInstant, lastText } from '../kernel/list-ends.ts';
 import type { MemberPlace } from '../kernel/member-place.ts';
@@ -9,8 +11,10 @@ import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
 import { readJson } from '../kernel/stored-json.ts';
 import { changesCausedBy } from '../lifecycle/caused-changes.ts';
+import { listStageMoves } from '../lifecycle/list-stage-moves.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
+import { keyOf } from './find-member.ts';
 
 export interface TimelineRequest extends PageRequest {
   readonly asOf?: string | undefined;
@@ -19,34 +23,50 @@ export interface TimelineRequest extends PageRequest {
 export interface TimelineDependencies {
   readonly sql: Sql;
   readonly world: ReadingWorld;
+  /** The merge log: what she did under another name is told as well. */
+  readonly merges: SegmentStore;
+}
+
+/** One row of the timeline, with what sorts rows of one instant. */
+interface Entry {
+  readonly item: TimelineItem;
+  readonly tie: string;
 }
 
 /** A page of what happened to a member, newest first, each fact with the moves that it caused. */
 export async function listTimeline(
-  { sql, world }: TimelineDependencies,
+  { sql, world, merges }: TimelineDependencies,
   place: MemberPlace,
   { cursor, limit, asOf }: TimelineRequest,
 ): Promise<RouteAnswer<Routes['members']['timeline']>> {
   const [at, tie] = decodeCursor(cursor, [lastInstant, lastText]);
-  const until = asOfIn(world, asOf).at;
-  const rows = await readMemberTimeline(sql, { ...place, until, before: { at, tie }, limit: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const positions = shown
-    .filter((row) => row.item_kind === 'fact' && row.shard === place.shard)
-    .map((row) => row.position);
-  const effects = await changesCausedBy(sql, place, positions);
-  const { nextCursor } = toPage(rows, limit, { item: (row) => row, cursor: (row) => [row.occurred_at, tieOf(row)] });
-  const effectsOf = (row: TimelineRow) => (row.shard === place.shard ? (effects.get(row.position) ?? []) : []);
-  return { items: shown.map((row) => toItem(row, effectsOf(row))), nextCursor };
+  const query = { until: asOfIn(world, asOf).at, before: { at, tie }, limit: limit + 1 };
+  const [facts, moves] = await Promise.all([
+    logSegmentsOf(merges, keyOf(place)).then((segments) => readFamilyFacts(sql, segments, query)),
+    listStageMoves(sql, place, query),
+  ]);
+  const effects = await changesCausedBy(sql, place, positionsIn(place.shard, facts));
+  const effectsOf = (row: FamilyFactRow) => (row.shard === place.shard ? (effects.get(row.position) ?? []) : []);
+  const entries = [...facts.map((row) => ({ item: toItem(row, effectsOf(row)), tie: row.tie })), ...moves];
+  return toPage(entries.toSorted(newestFirst), limit, {
+    item: ({ item }) => item,
+    cursor: (entry) => [entry.item.occurredAt, entry.tie],
+  });
 }
 
-const itemKinds = ['fact', 'wake', 'program', 'merge', 'split', 'refold'] as const;
+function positionsIn(shard: number, facts: readonly FamilyFactRow[]): readonly number[] {
+  return facts.filter((row) => row.shard === shard).map((row) => row.position);
+}
 
-function toItem(row: TimelineRow, effects: readonly TimelineItem['effects'][number][]): TimelineItem {
-  const kind = itemKinds.find((one) => one === row.item_kind) ?? 'refold';
+/** As the statements sort: within an instant by code point. */
+function newestFirst(one: Entry, other: Entry): number {
+  return other.item.occurredAt - one.item.occurredAt || (one.tie < other.tie ? 1 : -1);
+}
+
+function toItem(row: FamilyFactRow, effects: readonly TimelineItem['effects'][number][]): TimelineItem {
   return {
-    id: kind === 'fact' ? `${row.shard}:${row.position}` : `${kind}:${row.lifecycle}:${row.occurred_at}`,
-    kind,
+    id: `${row.shard}:${row.position}`,
+    kind: 'fact',
     type: row.type,
     occurredAt: row.occurred_at,
     recordedAt: row.recorded_at,
@@ -54,7 +74,7 @@ function toItem(row: TimelineRow, effects: readonly TimelineItem['effects'][numb
     channel: row.channel,
     storeId: row.store_id,
     isBackfill: row.is_backfill,
-    payload: row.payload === '' ? { lifecycle: row.lifecycle } : readJson(row.payload),
+    payload: readJson(row.payload),
     effects: [...effects],
   };
 }

@@ -16,8 +16,9 @@ import type { FindTypedMember } from './find-typed-member.ts';
 import { createGetProfile } from './get-profile.ts';
 import type { GetProfile, GetProfileDependencies, MemberAsOfRequest } from './get-profile.ts';
 import { listMerges } from './list-merges.ts';
+import type { MergesDependencies } from './list-merges.ts';
 import { listTimeline } from './list-timeline.ts';
-import type { TimelineRequest } from './list-timeline.ts';
+import type { TimelineDependencies, TimelineRequest } from './list-timeline.ts';
 import type { ResolveReference } from './resolve-reference.ts';
 import { createRevealMember } from './reveal-member.ts';
 import type { RevealMember, RevealMemberDependencies } from './reveal-member.ts';
@@ -32,6 +33,8 @@ export type MembersDependencies = GetProfileDependencies &
   SearchMembersDependencies &
   RevealMemberDependencies &
   TagMemberDependencies &
+  MergesDependencies &
+  TimelineDependencies &
   Pick<UndoMergeDependencies, 'undo' | 'retryRefusedLinksOf'> &
   Pick<EraseMemberDependencies, 'erase'> & {
     readonly resolveReference: ResolveReference;
@@ -80,7 +83,7 @@ export function createMembers(dependencies: MembersDependencies): Members {
       return listOrders(sql, await findMember(memberId, caller), page);
     },
     async merges({ caller }, { memberId, ...page }) {
-      return listMerges(sql, await findMember(memberId, caller), page);
+      return listMerges(dependencies, await findMember(memberId, caller), page);
     },
     reveal: createRevealMember(dependencies),
     tags: createTagMember(dependencies),

@@ -8,7 +8,7 @@ import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { attributesOf } from '../registers/registers.ts';
-import { rowPlaceOf } from './find-member.ts';
+import { keyOf } from './find-member.ts';
 import type { FindMember } from './find-member.ts';
 
 export interface RevealMemberDependencies {
@@ -41,7 +41,7 @@ export function createRevealMember(dependencies: RevealMemberDependencies): Reve
       if (member.status === 'erased') throw new ProblemError('member.erased');
       const [{ registers }, secrets] = await Promise.all([
         reader.judge(member, asOfIn(world, undefined)),
-        personal.read(rowPlaceOf(member)),
+        personal.read(keyOf(member)),
       ]);
       return { identities: identitiesOf(secrets, 'clear'), attributes: attributesOf(registers, secrets, 'clear') };
     });

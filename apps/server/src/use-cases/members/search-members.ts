@@ -6,7 +6,7 @@ import { labelFrom } from '../personal-data/label.ts';
 import { asOfIn } from '../reading/world.ts';
 import { tagsOf } from '../registers/registers.ts';
 import type { FindByIdentity } from './find-by-identity.ts';
-import { rowPlaceOf } from './find-member.ts';
+import { keyOf } from './find-member.ts';
 import type { FoundMember } from './find-member.ts';
 import type { GetProfileDependencies } from './get-profile.ts';
 
@@ -46,7 +46,7 @@ async function toRow(
 ): Promise<Item['member']> {
   const [judged, secrets] = await Promise.all([
     reader.judge(member, asOfIn(world, undefined)),
-    personal.read(rowPlaceOf(member)),
+    personal.read(keyOf(member)),
   ]);
   return {
     id: member.memberId,

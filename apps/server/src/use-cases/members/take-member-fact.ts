@@ -5,6 +5,7 @@ import type { AppendFacts, BlindIdentity, Keyring } from '@perennial/engine';
 import { readIdentitiesOfMembers } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { MemberPlace } from '../kernel/member-place.ts';
+import { keyOf } from './find-member.ts';
 
 export interface TakeMemberFactOptions {
   readonly sql: Sql;
@@ -30,7 +31,7 @@ export type TakeMemberFact = (member: MemberPlace, fact: MemberFact) => Promise<
 
 export function createTakeMemberFact(options: TakeMemberFactOptions): TakeMemberFact {
   return async (member, fact) => {
-    const rows = await readIdentitiesOfMembers(options.sql, [{ shard: member.shard, member_id: member.memberId }]);
+    const rows = await readIdentitiesOfMembers(options.sql, [keyOf(member)]);
     const identities = rows.map((row) => toBlind(row, options.policies)).toSorted((a, b) => a.priority - b.priority);
     if (identities.length === 0) return false;
     const messageId = randomUUID();

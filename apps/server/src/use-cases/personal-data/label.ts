@@ -20,7 +20,7 @@ export type LabelsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, s
 export function createLabelsOf(personal: PersonalReader, shardCount: number): LabelsOf {
   return async (ids) => {
     // Ids come from the lens, which holds those that were made here.
-    const places = ids.map((id) => ({ shard: shardOf(id as MemberId, shardCount), member_id: id }));
+    const places = ids.map((id) => ({ shard: shardOf(id as MemberId, shardCount), id: id as MemberId }));
     const labels = await personal.labelsOf(places);
     return new Map(ids.map((id) => [id, labels.get(id) ?? labelOf(id)]));
   };

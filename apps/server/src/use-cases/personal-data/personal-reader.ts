@@ -1,8 +1,8 @@
 import type { IdentityPolicies } from '@perennial/domain';
-import { decrypt, identitySecretName, secretContext, unwrapKey } from '@perennial/engine';
-import type { Keyring } from '@perennial/engine';
-import { readIdentitiesOfMembers, readMemberFamily, readSealedSecrets } from '@perennial/postgres/reading';
-import type { MemberIdentityRow, MemberSecretRow, PlaceRow } from '@perennial/postgres/reading';
+import { decrypt, identitySecretName, memberFamilies, secretContext, unwrapKey } from '@perennial/engine';
+import type { Keyring, MemberPlace, SegmentStore } from '@perennial/engine';
+import { readIdentitiesOfMembers, readSealedSecrets } from '@perennial/postgres/reading';
+import type { MemberIdentityRow, MemberSecretRow } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import { maskedLabel } from './masking.ts';
 
@@ -13,7 +13,7 @@ export interface PlainIdentity {
   readonly linkedAt: number;
 }
 
-/** Everything personal of one member, in clear. It goes to nobody without being masked or audited first. */
+/** Everything personal of one member and of all whom she took in, in clear. It goes to nobody without being masked or audited first. */
 export interface PersonalData {
   /** Strongest first. */
   readonly identities: readonly PlainIdentity[];
@@ -22,33 +22,35 @@ export interface PersonalData {
 }
 
 export interface PersonalReader {
-  read(place: PlaceRow): Promise<PersonalData>;
+  read(place: MemberPlace): Promise<PersonalData>;
   /** What to call members by: the strongest identity, masked; absent for those without one. At most 1,000 at once. */
-  labelsOf(places: readonly PlaceRow[]): Promise<ReadonlyMap<string, string>>;
+  labelsOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface PersonalReaderOptions {
   readonly sql: Sql;
+  /** The merge log: what an absorbed member told stands under her own name. */
+  readonly merges: SegmentStore;
   readonly keyring: Keyring;
   readonly policies: IdentityPolicies;
 }
 
 /** Opens what ingestion sealed. Members whose key was destroyed have nothing to open. */
-export function createPersonalReader({ sql, keyring, policies }: PersonalReaderOptions): PersonalReader {
+export function createPersonalReader({ sql, merges, keyring, policies }: PersonalReaderOptions): PersonalReader {
   const byStrength = (a: PlainIdentity, b: PlainIdentity) => policies(a.type).priority - policies(b.type).priority;
+  const readAll = async (places: readonly MemberPlace[]) => {
+    const families = await memberFamilies(merges, places);
+    return Promise.all([readIdentitiesOfMembers(sql, places), readSealedSecrets(sql, [...families.values()].flat())]);
+  };
   return {
     async read(place) {
-      const family = await readMemberFamily(sql, place.shard, place.member_id);
-      const [rows, secrets] = await Promise.all([
-        readIdentitiesOfMembers(sql, [place]),
-        readSealedSecrets(sql, family),
-      ]);
+      const [rows, secrets] = await readAll([place]);
       const opened = openAll(keyring, secrets);
       return { identities: rows.map((row) => toIdentity(row, opened)).toSorted(byStrength), values: opened };
     },
     async labelsOf(places) {
       if (places.length === 0) return new Map();
-      const [rows, secrets] = await Promise.all([readIdentitiesOfMembers(sql, places), readSealedSecrets(sql, places)]);
+      const [rows, secrets] = await readAll(places);
       const wanted = new Set(rows.map((row) => identitySecretName(row.hash)));
       const opened = openAll(
         keyring,

@@ -1,4 +1,7 @@
+import type { MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
+import { mergesOfPlaces } from '../ingest/merges.ts';
+import { placeArrays } from '../place-arrays.ts';
 
 export interface MergeRow {
   readonly merge_id: string;
@@ -10,24 +13,19 @@ export interface MergeRow {
   readonly recorded_at: number;
 }
 
-/** Merges and refusals that a member is part of, newest first (index: merge_log_by_survivor, merge_log_by_absorbed). */
-export async function readMemberMerges(
+/** Merges and refusals that one of a family is part of, newest first (index: merge_log_by_survivor, merge_log_by_absorbed). */
+export async function readFamilyMerges(
   sql: Sql,
-  query: {
-    readonly shard: number;
-    readonly memberId: string;
-    readonly before: { readonly at: number; readonly id: string };
-    readonly limit: number;
-  },
+  family: readonly MemberPlace[],
+  page: { readonly before: { readonly at: number; readonly id: string }; readonly limit: number },
 ): Promise<MergeRow[]> {
   return sql.rows(
     {
-      name: 'read_member_merges',
+      name: 'read_family_merges',
       text: `select merge_id, status, reason, survivor_id, absorbed_id, identity_type, recorded_at from merge_log
-              where ((survivor_shard = $1 and survivor_id = $2::uuid) or (absorbed_shard = $1 and absorbed_id = $2::uuid))
-                and (recorded_at, merge_id) < ($3::bigint, $4::uuid)
+              where merge_id in (${mergesOfPlaces}) and (recorded_at, merge_id) < ($3::bigint, $4::uuid)
               order by recorded_at desc, merge_id desc limit $5`,
     },
-    [query.shard, query.memberId, query.before.at, query.before.id, query.limit],
+    [...placeArrays(family), page.before.at, page.before.id, page.limit],
   );
 }

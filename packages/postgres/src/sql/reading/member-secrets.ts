@@ -1,28 +1,7 @@
+import type { MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
-import { int4Array, uuidArray } from '../../wire/binary-arrays.ts';
-
-export interface PlaceRow {
-  readonly shard: number;
-  readonly member_id: string;
-}
-
-/** A member and all that she has taken in and not given back: whose secrets are hers (index: primary key of member_absorption). */
-export async function readMemberFamily(sql: Sql, shard: number, memberId: string): Promise<PlaceRow[]> {
-  return sql.rows(
-    {
-      name: 'read_member_family',
-      text: `with recursive family (shard, member_id) as (
-               select $1::integer, $2::uuid
-               union
-               select a.absorbed_shard, a.absorbed_id
-                 from member_absorption a join family f on f.shard = a.shard and f.member_id = a.member_id
-                where a.undone_position is null
-             )
-             select shard, member_id from family limit 1000`,
-    },
-    [shard, memberId],
-  );
-}
+import { uuidArray } from '../../wire/binary-arrays.ts';
+import { placeArrays } from '../place-arrays.ts';
 
 export interface MemberIdentityRow {
   readonly hash: string;
@@ -33,7 +12,7 @@ export interface MemberIdentityRow {
 }
 
 /** Everything that these members hold (index: identity_by_member). */
-export async function readIdentitiesOfMembers(sql: Sql, places: readonly PlaceRow[]): Promise<MemberIdentityRow[]> {
+export async function readIdentitiesOfMembers(sql: Sql, places: readonly MemberPlace[]): Promise<MemberIdentityRow[]> {
   return sql.rows(
     {
       name: 'read_identities_of_members',
@@ -42,7 +21,7 @@ export async function readIdentitiesOfMembers(sql: Sql, places: readonly PlaceRo
                join identity i on i.shard = wanted.shard and i.member_id = wanted.member_id
               order by i.created_at, i.hash limit 5000`,
     },
-    [int4Array(places.map((place) => place.shard)), uuidArray(places.map((place) => place.member_id))],
+    placeArrays(places),
   );
 }
 
@@ -83,7 +62,7 @@ export interface MemberSecretRow {
 }
 
 /** Sealed values of these members with the wrapped keys that open them (index: primary keys of member_secret, member_key). */
-export async function readSealedSecrets(sql: Sql, places: readonly PlaceRow[]): Promise<MemberSecretRow[]> {
+export async function readSealedSecrets(sql: Sql, places: readonly MemberPlace[]): Promise<MemberSecretRow[]> {
   return sql.rows(
     {
       name: 'read_sealed_secrets',
@@ -93,6 +72,6 @@ export async function readSealedSecrets(sql: Sql, places: readonly PlaceRow[]): 
                join member_key k on k.shard = s.shard and k.member_id = s.member_id
               order by s.occurred_at, s.name limit 20000`,
     },
-    [int4Array(places.map((place) => place.shard)), uuidArray(places.map((place) => place.member_id))],
+    placeArrays(places),
   );
 }

@@ -1,0 +1,32 @@
+import { belongsToSegment, type LogSegment } from '@perennial/engine';
+import type { Sql } from '../database/database.ts';
+import { readSegmentFacts, type FamilyFactRow, type FamilyFactsQuery } from '../sql/reading/family-facts.ts';
+
+/** Where some of what is read belongs to somebody else, as after an undone merge, so much is read at once. */
+const pageMin = 500;
+
+/**
+ * A page of the facts of a member, newest first: of her own log and of all others that are hers. What an undone merge gave back is left
+ * out by the same function as everywhere.
+ */
+export async function readFamilyFacts(
+  sql: Sql,
+  segments: readonly LogSegment[],
+  query: FamilyFactsQuery,
+): Promise<FamilyFactRow[]> {
+  if (segments.every(({ filters }) => filters.length === 0)) return readSegmentFacts(sql, segments, query);
+  const found: FamilyFactRow[] = [];
+  const limit = Math.max(pageMin, query.limit);
+  for (let { before } = query; ;) {
+    const page = await readSegmentFacts(sql, segments, { ...query, before, limit });
+    found.push(...page.filter((row) => isHers(segments, row)));
+    const last = page.at(-1);
+    if (last === undefined || page.length < limit || found.length >= query.limit) return found.slice(0, query.limit);
+    before = { at: last.occurred_at, tie: last.tie };
+  }
+}
+
+function isHers(segments: readonly LogSegment[], { segment, position, identities }: FamilyFactRow): boolean {
+  const own = segments[segment - 1];
+  return own !== undefined && belongsToSegment(own, position, identities === '' ? [] : identities.split(','));
+}
