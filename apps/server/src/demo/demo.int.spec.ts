@@ -39,6 +39,13 @@ describe('the demo', () => {
     expect(await test.query('select count(*)::int as n from member where status = 0')).toEqual([{ n: 250 }]);
     const [absorbed] = await test.query('select count(*)::int as n from member where status = 1');
     expect(absorbed?.['n']).toBeGreaterThan(0);
+    // No story is left with two people, wherever its first facts came from.
+    const torn = await test.query(
+      `select split_part(f.message_id, '-', 1) as story, count(distinct coalesce(m.merged_into, m.id)) as members
+         from fact f left join member m on m.shard = f.shard and m.id = f.member_id
+        where f.kind = 0 group by 1 having count(distinct coalesce(m.merged_into, m.id)) <> 1`,
+    );
+    expect(torn).toEqual([]);
   });
 
   it('has every stage, lapses and comebacks', async () => {

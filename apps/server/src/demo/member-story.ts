@@ -130,13 +130,20 @@ function tell(teller: Teller, { type, at, channel = teller.channel, payload = {}
   });
 }
 
+/** Of those who register on the web, every so many-th was in a shop before. */
+const knownInShopEvery = 4;
+
 function register(teller: Teller, at: number): void {
   const { person, random, channel, number } = teller;
   const anonymous = { anonymous_id: `browser-${number}` };
-  // Who comes by the web was there before he had a name.
-  if (channel === 'web')
-    for (let views = integerBetween(random, 0, 3); views > 0; views -= 1)
+  if (channel === 'web') {
+    // Some are known to a shop by their number: registering then joins two members, in every demo, whatever its seed and its day.
+    const isKnownInShop = number % knownInShopEvery === 0;
+    if (isKnownInShop) tell(teller, { type: 'store.visited', at: at - 6 * dayMs, channel: 'shop' });
+    // Who comes by the web was there before he had a name.
+    for (let views = integerBetween(random, isKnownInShop ? 1 : 0, 3); views > 0; views -= 1)
       view(teller, at - between(random, 0.01, 4) * dayMs, anonymous);
+  }
   const attributes = { name: person.name, birthday: person.birthday, gender: person.gender };
   const known = {
     shop: { phone: person.phone, card_no: `88${String(number).padStart(10, '0')}` },
