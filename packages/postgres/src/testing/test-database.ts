@@ -44,7 +44,9 @@ export async function createEmptyTestDatabase(): Promise<TestDatabase> {
   const adminUrl = process.env[externalUrlVariable] ?? (await ensureTestServer());
   const name = `perennial_test_${randomBytes(8).toString('hex')}`;
   await withClient(adminUrl, (client) => client.query(`create database ${name} template template0`));
-  return { url: withDatabase(adminUrl, name), drop: () => dropDatabase(adminUrl, name) };
+  const url = withDatabase(adminUrl, name);
+  await shiftStoreClock(url);
+  return { url, drop: () => dropDatabase(adminUrl, name) };
 }
 
 async function makeTemplate(client: pg.Client, adminUrl: string, template: string): Promise<void> {
