@@ -12,8 +12,8 @@ import type { StampCard, StampsRules } from './rules.ts';
 import { stampsCodec } from './state.ts';
 import type { StampsState } from './state.ts';
 
-/** Far from the numbers and ranks of the product's own facets. */
-const stampsIndex = 30;
+/** Beyond the numbers and ranks of the product's own facets; not far, because a member has a place for every number. */
+const stampsIndex = 14;
 const stampsPart = createSubjectPart<StampsState>(stampsIndex);
 
 const fullCards = defineField({

@@ -11,7 +11,7 @@ import { pastStreakRows } from './rows.ts';
 import { streakCodec } from './state.ts';
 import type { StreakState } from './state.ts';
 
-const streakIndex = 31;
+const streakIndex = 15;
 const streakPart = createSubjectPart<StreakState>(streakIndex);
 const streakPath = 'streak.json';
 
