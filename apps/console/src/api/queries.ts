@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RouteInput, RouteResult, Routes } from '@perennial/contracts';
 import { api } from './client.ts';
-import { readLifecycles } from './lifecycle-document.ts';
+import { readLifecycles } from '../stages/lifecycle-document.ts';
 
 /** Reads of the console as query options; the key is the route and its input, so equal questions are asked once. */
 type Query<Group extends keyof Routes, Name extends keyof Routes[Group]> =

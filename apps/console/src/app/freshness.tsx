@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { installationQuery } from '../api/queries.ts';
-import { useFormat } from './use-format.ts';
+import { useFormat } from '../reader/use-format.ts';
 
 /** Below this the delay is no news. */
 const lagWorthSayingMs = 5000;

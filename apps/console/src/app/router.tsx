@@ -9,8 +9,8 @@ import { ApiError } from '@perennial/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import { installationQuery, programQuery, sessionQuery } from '../api/queries.ts';
 import { loadChartCanvas } from '../ui/chart/load-chart-canvas.ts';
-import { askOverviewAhead } from '../pages/overview/overview-questions.ts';
-import { createOverviewView } from '../pages/overview/overview-view.ts';
+import { askOverviewAhead } from '../facets/lifecycle/overview/overview-questions.ts';
+import { createOverviewView } from '../facets/overview/page/overview-view.ts';
 import { paths } from '../urls/paths.ts';
 import {
   readDataSearch,
@@ -38,7 +38,7 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('../facets/session/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
 /** The loader asks again for what failed, and shows it. */
@@ -99,7 +99,7 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => {
     // The page shows charts as soon as it has figures: their library comes beside it, not after.
     loadChartCanvas().catch(leaveToLoader);
-    return import('../pages/overview/overview-page.tsx');
+    return import('../facets/overview/page/overview-page.tsx');
   }, 'OverviewPage'),
 });
 
@@ -107,28 +107,28 @@ const membersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/members',
   validateSearch: readMembersSearch,
-  component: lazyRouteComponent(() => import('../pages/members/members-page.tsx'), 'MembersPage'),
+  component: lazyRouteComponent(() => import('../facets/members/list/members-page.tsx'), 'MembersPage'),
 });
 
 const memberRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/members/$memberId',
   validateSearch: readMemberSearch,
-  component: lazyRouteComponent(() => import('../pages/member/member-page.tsx'), 'MemberPage'),
+  component: lazyRouteComponent(() => import('../facets/members/one/member-page.tsx'), 'MemberPage'),
 });
 
 const lifecycleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/lifecycle',
   validateSearch: readLifecycleSearch,
-  component: lazyRouteComponent(() => import('../pages/lifecycle/lifecycle-page.tsx'), 'LifecyclePage'),
+  component: lazyRouteComponent(() => import('../facets/program/page/program-page.tsx'), 'LifecyclePage'),
 });
 
 const dataRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/data/$section',
   validateSearch: readDataSearch,
-  component: lazyRouteComponent(() => import('../pages/data/data-page.tsx'), 'DataPage'),
+  component: lazyRouteComponent(() => import('./area-page.tsx'), 'DataPage'),
 });
 
 const settingsRoute = createRoute({

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { RouteLink, useGo } from '../ui/link.tsx';
 import { SkeletonBlock } from '../ui/skeleton.tsx';
 import { paths } from '../urls/paths.ts';
-import { MemberSearch, memberSearchInputId } from './member-search.tsx';
+import { MemberSearch, memberSearchInputId } from '../facets/members/search/member-search.tsx';
 import { visibleNav } from './nav.tsx';
 import type { NavItem } from './nav.tsx';
-import { useSession } from './session.ts';
-import { UserMenu } from './user-menu.tsx';
+import { useSession } from '../reader/session.ts';
+import { UserMenu } from '../facets/session/menu/user-menu.tsx';
 import { useKeys } from './use-keys.ts';
 import { Freshness } from './freshness.tsx';
 

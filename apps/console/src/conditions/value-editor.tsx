@@ -2,8 +2,8 @@ import { DatePicker, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { ValueEditorProps } from 'react-querybuilder';
 import { useTranslation } from 'react-i18next';
-import { isRecord } from '../api/lifecycle-document.ts';
-import { useFormat } from '../app/use-format.ts';
+import { isRecord } from '../stages/lifecycle-document.ts';
+import { useFormat } from '../reader/use-format.ts';
 import { minorDigits } from '../format/format.ts';
 import { WindowEditor } from './window-editor.tsx';
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { act } from './en/act.ts';
+import { act } from '../facets/audit/i18n/en.ts';
 import { fact, identity } from './en/fact.ts';
 
 /** Keys are the same in both languages; these are only asked whether a name is known. */

@@ -3,7 +3,7 @@ import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { installationQuery } from '../api/queries.ts';
-import { useFormat } from '../app/use-format.ts';
+import { useFormat } from '../reader/use-format.ts';
 
 interface Props {
   readonly value: string | undefined;

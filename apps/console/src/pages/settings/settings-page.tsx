@@ -3,19 +3,19 @@ import { Tabs } from 'antd';
 import type { Capability } from '@perennial/contracts';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../app/session.ts';
+import { useSession } from '../../reader/session.ts';
 import { useGo } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SkeletonBlock } from '../../ui/skeleton.tsx';
 import { paths, settingsSections } from '../../urls/paths.ts';
 import type { SettingsSection } from '../../urls/paths.ts';
-import './settings.css';
+import '../../facets/settings/settings.css';
 
 const sections = {
-  account: lazy(async () => ({ default: (await import('./account.tsx')).Account })),
-  users: lazy(async () => ({ default: (await import('./users.tsx')).Users })),
-  keys: lazy(async () => ({ default: (await import('./api-keys.tsx')).ApiKeys })),
-  audit: lazy(async () => ({ default: (await import('./audit.tsx')).Audit })),
+  account: lazy(async () => ({ default: (await import('../../facets/session/account/account.tsx')).Account })),
+  users: lazy(async () => ({ default: (await import('../../facets/users/list/users.tsx')).Users })),
+  keys: lazy(async () => ({ default: (await import('../../facets/keys/table/api-keys.tsx')).ApiKeys })),
+  audit: lazy(async () => ({ default: (await import('../../facets/audit/log/audit.tsx')).Audit })),
 } as const;
 
 const needs: Readonly<Record<SettingsSection, Capability | null>> = {

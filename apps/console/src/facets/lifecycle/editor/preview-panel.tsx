@@ -1,0 +1,180 @@
+import { useQuery } from '@tanstack/react-query';
+import { Popover, Progress } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../reader/use-format.ts';
+import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
+import { RouteLink } from '../../../ui/link.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import { StageMark } from '../../../stages/stage-mark.tsx';
+import { Why } from '../../../ui/why.tsx';
+import { paths } from '../../../urls/paths.ts';
+import { LifecycleSelect } from './lifecycle-select.tsx';
+import { isRunning, lifecycleQueries } from '../../program/page/program-queries.ts';
+import { createMatrix } from './preview-matrix.ts';
+import type { Matrix, MatrixCell } from './preview-matrix.ts';
+import type { Editor } from '../../program/page/use-editor.ts';
+
+/** Counts in the background who would move under the documents, as soon as they have rested and are valid. */
+export function usePreview(editor: Editor | undefined) {
+  const isWanted = editor !== undefined && editor.isValid && editor.isChanged && editor.settled === editor.documents;
+  const start = useQuery({ ...lifecycleQueries.previewStart(editor?.settled ?? {}), enabled: isWanted });
+  const jobId = isWanted ? start.data?.id : undefined;
+  const job = useQuery({ ...lifecycleQueries.preview(jobId ?? ''), enabled: jobId !== undefined });
+  return {
+    preview: jobId === undefined ? undefined : (job.data ?? start.data),
+    error: start.error ?? job.error,
+    isWanted,
+  };
+}
+
+interface Props {
+  readonly editor: Editor;
+  readonly view: LifecycleView;
+  /** Names of present stages, which the draft may no longer have. */
+  readonly presentView: LifecycleView;
+  /** Offers the choice of a lifecycle, on tabs that have it nowhere else. */
+  readonly onLifecycle?: ((id: string) => void) | undefined;
+}
+
+/** Who would move from where to where, before anything is published. */
+export function PreviewPanel({ editor, view, presentView, onLifecycle }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { preview, error } = usePreview(editor);
+  const moves = (preview?.moves ?? []).filter(({ lifecycle }) => lifecycle === editor.lifecycle.id);
+  const matrix = createMatrix(
+    moves,
+    view.stages.map(({ id }) => id),
+  );
+  const isCounting = preview !== undefined && isRunning(preview.status);
+  const isSettled = editor.settled === editor.documents;
+  return (
+    <Panel
+      title={t('lifecycle.preview')}
+      lead={t('lifecycle.previewLead')}
+      extra={
+        <>
+          <Why name={t('lifecycle.preview')} definition={t('lifecycle.previewWhy')} asOfAt={preview?.asOfAt} />
+          {onLifecycle !== undefined && <LifecycleSelect editor={editor} onLifecycle={onLifecycle} />}
+        </>
+      }
+    >
+      {error !== null && <ProblemPanel error={error} />}
+      {!editor.isChanged && <p className="quiet">{t('lifecycle.previewSame')}</p>}
+      {editor.isChanged && isSettled && editor.issues.length > 0 && (
+        <p className="quiet">{t('lifecycle.previewInvalid')}</p>
+      )}
+      {isCounting && (
+        <output className="block">
+          <p className="quiet">
+            {t('lifecycle.previewRunning', {
+              done: format.integer(preview.done),
+              total: format.integer(preview.total),
+            })}
+          </p>
+          <Progress
+            percent={preview.total === 0 ? 0 : (100 * preview.done) / preview.total}
+            showInfo={false}
+            size="small"
+            aria-label={t('lifecycle.preview')}
+          />
+        </output>
+      )}
+      {preview !== undefined && !isCounting && editor.isChanged && (
+        <div className={isSettled ? '' : 'stale'}>
+          <output className="block preview-total">
+            {matrix.changed === 0
+              ? t('lifecycle.previewNone')
+              : t('lifecycle.previewChanged', {
+                  count: format.integer(matrix.changed),
+                  total: format.integer(matrix.total),
+                })}
+          </output>
+          <MatrixTable matrix={matrix} view={view} presentView={presentView} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+interface MatrixProps {
+  readonly matrix: Matrix;
+  readonly view: LifecycleView;
+  readonly presentView: LifecycleView;
+}
+
+function MatrixTable({ matrix, view, presentView }: MatrixProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <ScrollBox className="matrix-box" name={t('lifecycle.preview')}>
+      <table className="matrix">
+        <thead>
+          <tr>
+            <th scope="col">{t('lifecycle.previewFrom')}</th>
+            {matrix.columns.map(({ stage }) => (
+              <th key={stage} scope="col">
+                <StageMark style={view.stage(stage).style} size={10} /> {view.stage(stage).name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {matrix.rows.map((row) => (
+            <tr key={row.stage}>
+              <th scope="row">
+                <StageMark style={presentView.stage(row.stage).style} size={10} />{' '}
+                {row.stage === '' ? t('value.none') : presentView.stage(row.stage).name}{' '}
+                <span className="quiet">{format.integer(row.total)}</span>
+              </th>
+              {row.cells.map((cell) => (
+                <td key={cell.to} className={cell.isStay ? 'stay' : ''} style={shade(cell, view)}>
+                  <CellValue cell={cell} from={presentView.stage(row.stage).name} to={view.stage(cell.to).name} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}
+
+/** Movers are shaded in the colour of the stage they go to, the more of the row the deeper. */
+function shade(cell: MatrixCell, view: LifecycleView): { background?: string } {
+  if (cell.isStay || cell.members === 0) return {};
+  const depth = Math.round(18 + 42 * cell.share);
+  return { background: `color-mix(in srgb, ${view.stage(cell.to).style?.colour ?? '#8d867a'} ${depth}%, transparent)` };
+}
+
+function CellValue({ cell, from, to }: { readonly cell: MatrixCell; readonly from: string; readonly to: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (cell.members === 0) return null;
+  if (cell.isStay) return <>{format.integer(cell.members)}</>;
+  return (
+    <Popover
+      trigger="click"
+      title={t('lifecycle.previewSample')}
+      content={
+        <ul>
+          {cell.sample.map(({ id, label }) => (
+            <li key={id}>
+              <RouteLink href={paths.member(id)}>{label}</RouteLink>
+            </li>
+          ))}
+        </ul>
+      }
+    >
+      <button
+        type="button"
+        className="matrix-cell"
+        aria-label={t('lifecycle.previewCell', { from, to, count: format.integer(cell.members) })}
+      >
+        {format.integer(cell.members)}
+      </button>
+    </Popover>
+  );
+}

@@ -1,0 +1,98 @@
+import { routes } from '@perennial/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { overviewQueries } from '../../../api/queries.ts';
+import { requestText } from '../../../api/request-text.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
+import { movementColours } from '../../../stages/stage-style.ts';
+import { useTheme } from '../../../theme/preferences.ts';
+import { Chart } from '../../../ui/chart/chart.tsx';
+import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { bucketLabel } from './bucket-label.ts';
+import type { OverviewParts } from './overview-parts.ts';
+import { overviewQuestions } from './overview-questions.ts';
+
+/** Gains stand above the line, losses below it. */
+const movements = [
+  { id: 'added', sign: 1 },
+  { id: 'reactivated', sign: 1 },
+  { id: 'cooled', sign: -1 },
+  { id: 'lost', sign: -1 },
+] as const;
+
+/** New, reactivated, cooling and lost members in each week or month. */
+export function MovementChart({ view }: OverviewParts) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const isNarrow = useIsNarrow();
+  const query = overviewQuestions(view).past;
+  const { data, error, refetch } = useQuery(overviewQueries.movements(query));
+  const points = useMemo(() => data?.points ?? [], [data]);
+  const option = useMemo(() => {
+    const colours = movementColours(theme);
+    const isRoomy = points.length <= 14 && !isNarrow;
+    const peak = Math.max(
+      1,
+      ...points.map((point) => Math.max(point.added + point.reactivated, point.cooled + point.lost)),
+    );
+    return {
+      ...chartBase(theme),
+      tooltip: {
+        ...chartBase(theme).tooltip,
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        valueFormatter: (value: number) => format.integer(Math.abs(value)),
+      },
+      legend: { ...chartLegend(theme), data: movements.map(({ id }) => t(`overview.${id}`)) },
+      grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
+      xAxis: categoryAxis(
+        theme,
+        points.map(({ on }) => bucketLabel(on, view.bucket, format)),
+      ),
+      yAxis: valueAxis(theme, (value) => format.short(Math.abs(value))),
+      series: movements.map(({ id, sign }) => ({
+        id,
+        name: t(`overview.${id}`),
+        type: 'bar',
+        stack: 'movements',
+        barCategoryGap: '10%',
+        itemStyle: { color: colours[id] },
+        label: {
+          ...barLabelStyle(colours[id]),
+          formatter: ({ value }: { value: number }) => format.narrow(Math.abs(value)),
+        },
+        data: points.map((point) => ({
+          value: sign * point[id],
+          label: { show: isRoomy && point[id] > peak * 0.09 },
+        })),
+      })),
+    };
+  }, [points, theme, format, t, view.bucket, isNarrow]);
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  return (
+    <Chart
+      className="span-5"
+      title={t('overview.movements')}
+      option={option}
+      height={364}
+      isLoading={data === undefined}
+      summary={`${t('overview.movements')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      why={{
+        definition: t('overview.why.movements'),
+        asOfAt: data?.asOfAt,
+        query: requestText(routes.overview.movements, { query }),
+      }}
+      rows={{
+        columns: [
+          { title: t('overview.column.on'), kind: 'text' },
+          ...movements.map(({ id }) => ({ title: t(`overview.${id}`), kind: 'integer' as const })),
+        ],
+        rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id])]),
+      }}
+    />
+  );
+}

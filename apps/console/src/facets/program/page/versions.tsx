@@ -1,0 +1,108 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../api/client.ts';
+import type { Result } from '../../../api/queries.ts';
+import { DataTable } from '../../../ui/table/data-table.tsx';
+import type { Column } from '../../../ui/table/data-table.tsx';
+import { toMilliseconds } from '../../../format/format.ts';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { lifecycleQueries } from './program-queries.ts';
+
+type Version = Result<'program', 'versions'>['items'][number];
+
+interface Props {
+  readonly currentVersion: number;
+  readonly onPublished: (version: number) => void;
+}
+
+/** Every published version; an older one can be published again. */
+export function Versions({ currentVersion, onPublished }: Props) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { data, error, refetch } = useQuery(lifecycleQueries.versions());
+  const rollBack = useMutation({
+    mutationFn: (toVersion: number) => api.program.rollBack({ body: { toVersion, currentVersion } }),
+    onSuccess: async ({ version }) => {
+      setChosen(null);
+      onPublished(version);
+      await queryClient.invalidateQueries({ queryKey: ['program'] });
+    },
+  });
+  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <SkeletonRows label={t('lifecycle.versionsTable')} />;
+  const columns: readonly Column<Version>[] = [
+    {
+      key: 'version',
+      title: t('lifecycle.version'),
+      render: ({ version }) => (
+        <>
+          {version} {version === currentVersion && <span className="tag">{t('lifecycle.inForce')}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'effective',
+      title: t('lifecycle.effective'),
+      // The first version counts for everything that was ever told: its instant is the epoch, which is no date to show.
+      render: (row) =>
+        toMilliseconds(row.effectiveAt) <= 0 ? (
+          t('lifecycle.fromTheStart')
+        ) : (
+          <Instant at={row.effectiveAt} precision="second" />
+        ),
+    },
+    { key: 'by', title: t('lifecycle.by'), render: (row) => row.publishedBy },
+    {
+      key: 'note',
+      title: t('lifecycle.note'),
+      isLong: true,
+      render: ({ note, restores }) => (
+        <>
+          {note} {restores !== null && <span className="quiet">{t('lifecycle.restores', { version: restores })}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'act',
+      title: t('lifecycle.rollBack'),
+      render: ({ version }) =>
+        version !== currentVersion && (
+          <GuardedButton size="small" needs="program.publish" onClick={() => setChosen(version)}>
+            {t('lifecycle.rollBack')}
+          </GuardedButton>
+        ),
+    },
+  ];
+  return (
+    <Panel title={t('lifecycle.versionsTable')}>
+      <DataTable
+        caption={t('lifecycle.versionsTable')}
+        columns={columns}
+        rows={data.items}
+        rowKey={({ version }) => String(version)}
+        empty={t('empty.nothing')}
+      />
+      {chosen !== null && (
+        <Modal
+          open
+          title={t('lifecycle.rollBackTitle', { version: chosen })}
+          okText={t('lifecycle.rollBack')}
+          cancelText={t('action.cancel')}
+          okButtonProps={{ loading: rollBack.isPending }}
+          onOk={() => rollBack.mutate(chosen)}
+          onCancel={() => setChosen(null)}
+        >
+          <p>{t('lifecycle.rollBackLead', { version: chosen, next: currentVersion + 1 })}</p>
+          {rollBack.isError && <ProblemPanel error={rollBack.error} isWrite />}
+        </Modal>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,115 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../api/client.ts';
+import { installationQuery, sessionQuery } from '../../../api/queries.ts';
+import { useSession } from '../../../reader/session.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { Panel } from '../../../ui/panel.tsx';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+
+interface Passwords {
+  readonly current?: string;
+  readonly next: string;
+}
+
+/** Who the reader is, what installation this is, and her password. */
+export function Account() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { user } = useSession();
+  const { data } = useQuery(installationQuery());
+  const own = [
+    [t('settings.account.name'), user.name],
+    [t('settings.account.email'), user.email],
+    [t('settings.account.role'), t(`role.${user.role}`)],
+    ...(user.storeIds.length > 0 ? [[t('settings.account.stores'), user.storeIds.join(', ')]] : []),
+  ];
+  const installation =
+    data === undefined
+      ? []
+      : [
+          [t('settings.account.version'), data.version],
+          [t('settings.account.zone'), data.zone],
+          [t('settings.account.currency'), data.currency],
+          [t('settings.account.members'), format.integer(data.membersCount)],
+          [t('settings.account.facts'), format.integer(data.factsCount)],
+        ];
+  return (
+    <div className="columns">
+      <div className="span-6 settings-stack">
+        <Panel title={t('settings.account.title')}>
+          <Pairs pairs={own} />
+        </Panel>
+        <Panel title={t('settings.account.installation')}>
+          <Pairs pairs={installation} />
+        </Panel>
+      </div>
+      <div className="span-6">
+        <PasswordPanel hasPassword={user.hasPassword} />
+      </div>
+    </div>
+  );
+}
+
+function Pairs({ pairs }: { readonly pairs: readonly (readonly (string | undefined)[])[] }) {
+  return (
+    <dl className="pairs">
+      {pairs.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Passwords>();
+  const queryClient = useQueryClient();
+  const change = useMutation({
+    mutationFn: ({ current, next }: Passwords) =>
+      api.session.changePassword({
+        body: { newPassword: next, ...(current === undefined ? {} : { currentPassword: current }) },
+      }),
+    onSuccess: async () => {
+      form.resetFields();
+      void message.success(t('settings.account.changed'));
+      // From the first password on, the form asks for the present one.
+      await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
+    },
+  });
+  const title = hasPassword ? t('settings.account.password') : t('settings.account.passwordSet');
+  return (
+    <Panel title={title}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        className="narrow"
+        onFinish={(values) => change.mutate(values)}
+      >
+        {hasPassword && (
+          <Form.Item name="current" label={t('settings.account.current')} rules={[{ required: true }]}>
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+        )}
+        <Form.Item
+          name="next"
+          label={t('settings.account.next')}
+          extra={t('settings.account.nextHint')}
+          rules={[{ required: true, min: 10, max: 200 }]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        {change.isError && <ProblemPanel error={change.error} isWrite />}
+        <Button type="primary" htmlType="submit" loading={change.isPending}>
+          {title}
+        </Button>
+      </Form>
+    </Panel>
+  );
+}
