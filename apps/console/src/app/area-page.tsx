@@ -1,39 +1,65 @@
-import { useParams } from '@tanstack/react-router';
 import { Tabs } from 'antd';
-import { lazy, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Area } from '../facet/navigation.ts';
+import type { AreaSection } from '../facet/area-section.ts';
+import { usePageParams } from '../facet/use-page-params.ts';
+import { usePlaces } from '../facet/use-places.ts';
+import { useSession } from '../reader/session.ts';
 import { useGo } from '../ui/link.tsx';
+import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
-import { SkeletonBlock } from '../ui/skeleton.tsx';
-import { dataSections, paths } from '../urls/paths.ts';
-import '../facets/data/data.css';
+import { sectionHref, sectionOf, sectionsOf } from './frame.ts';
+import { RouteProblemPanel } from './route-problem.tsx';
 
-const sections = {
-  sources: lazy(async () => ({ default: (await import('../facets/keys/sources/sources.tsx')).Sources })),
-  live: lazy(async () => ({ default: (await import('../facets/facts/tail/live.tsx')).Live })),
-  quarantine: lazy(async () => ({ default: (await import('../facets/quarantine/list/quarantine.tsx')).Quarantine })),
-  imports: lazy(async () => ({ default: (await import('../facets/imports/files/imports.tsx')).Imports })),
-  reference: lazy(async () => ({ default: (await import('../facets/reference/entries/reference.tsx')).Reference })),
-} as const;
+interface Props {
+  readonly area: Area;
+}
 
-/** Where facts come from, what is wrong with some, and what they refer to. */
-export function DataPage() {
+/** A section of an area, under its tab. */
+export function AreaPage({ area }: Props) {
+  return (
+    <AreaFrame area={area}>
+      {({ id, Component, Pending }) => (
+        <Loaded key={id} pending={<Pending />}>
+          <Component />
+        </Loaded>
+      )}
+    </AreaFrame>
+  );
+}
+
+export function AreaPending({ area }: Props) {
+  return <AreaFrame area={area}>{({ Pending }) => <Pending />}</AreaFrame>;
+}
+
+export function AreaProblem({ area, error }: Props & { readonly error: unknown }) {
+  return <AreaFrame area={area}>{() => <RouteProblemPanel error={error} />}</AreaFrame>;
+}
+
+interface FrameProps extends Props {
+  readonly children: (section: AreaSection) => ReactNode;
+}
+
+/** The heading and the tabs, which stay while sections come and go. */
+function AreaFrame({ area, children }: FrameProps) {
   const { t } = useTranslation();
   const go = useGo();
-  const params = useParams({ strict: false });
-  const section = dataSections.find((one) => one === params.section) ?? 'sources';
-  const Section = sections[section];
+  const params = usePageParams();
+  const { sections } = usePlaces();
+  const { capabilities } = useSession();
+  const open = sectionsOf(sections, area.id, capabilities);
+  const section = sectionOf(sections, area.id, { wanted: params['section'], capabilities });
+  if (section === undefined) return <Page title={area.title(t)}>{null}</Page>;
   return (
-    <Page title={`${t('data.title')} · ${t(`data.section.${section}`)}`}>
+    <Page title={`${area.title(t)} · ${section.label(t)}`}>
       <div>
         <Tabs
-          activeKey={section}
-          onChange={(key) => go(paths.data(dataSections.find((one) => one === key)))}
-          items={dataSections.map((key) => ({ key, label: t(`data.section.${key}`) }))}
+          activeKey={section.id}
+          onChange={(id) => go(sectionHref({ area: area.id, id }))}
+          items={open.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />
-        <Suspense fallback={<SkeletonBlock height={420} label={t(`data.section.${section}`)} />}>
-          <Section />
-        </Suspense>
+        {children(section)}
       </div>
     </Page>
   );

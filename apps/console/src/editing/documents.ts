@@ -1,4 +1,7 @@
-import type { Documents } from '../facets/program/page/program-queries.ts';
+import type { RouteInput, Routes } from '@perennial/contracts';
+
+/** Documents of a program by path, as they are sent. */
+export type Documents = RouteInput<Routes['program']['validate']>['body']['documents'];
 
 /** Documents that were changed, by path; undefined ones are taken away. */
 export type Changes = Readonly<Record<string, object | undefined>>;

@@ -1,10 +1,4 @@
-import { Alert } from 'antd';
-import { useTranslation } from 'react-i18next';
 import { useLocal } from '../i18n/use-local.ts';
-import { RouteLink } from '../ui/link.tsx';
-import { lifecycleTabs, paths } from '../urls/paths.ts';
-import type { LifecycleSearch } from '../urls/search.ts';
-import { issuesOfTab } from './issues.ts';
 import type { DocumentIssue } from './issues.ts';
 
 interface Props {
@@ -25,35 +19,5 @@ export function IssueList({ issues, withDocument = false }: Props) {
         </li>
       ))}
     </ul>
-  );
-}
-
-interface SummaryProps {
-  readonly issues: readonly DocumentIssue[];
-  readonly search: LifecycleSearch;
-}
-
-/** How many problems there are, with the way to the tabs where they are mended. */
-export function IssueSummary({ issues, search }: SummaryProps) {
-  const { t } = useTranslation();
-  if (issues.length === 0) return null;
-  const tabs = lifecycleTabs
-    .map((tab) => ({ tab, count: issuesOfTab(issues, tab).length }))
-    .filter(({ count }) => count > 0);
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('lifecycle.issues', { count: issues.length })}
-      description={
-        <span className="row-actions">
-          {tabs.map(({ tab, count }) => (
-            <RouteLink key={tab} href={paths.lifecycle({ ...search, tab })}>
-              {t('lifecycle.issuesOfTab', { tab: t(`lifecycle.tab.${tab}`), count })}
-            </RouteLink>
-          ))}
-        </span>
-      }
-    />
   );
 }

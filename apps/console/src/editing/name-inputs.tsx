@@ -14,8 +14,8 @@ export interface NameInputsProps {
 export function NameInputs({ name, isDisabled, labelOf, onChange }: NameInputsProps) {
   const { t } = useTranslation();
   const inputs = [
-    { language: 'zh', mark: t('lifecycle.markZh'), label: labelOf(t('lifecycle.nameZh')) },
-    { language: 'en', mark: t('lifecycle.markEn'), label: labelOf(t('lifecycle.nameEn')) },
+    { language: 'zh', mark: t('name.markZh'), label: labelOf(t('name.zh')) },
+    { language: 'en', mark: t('name.markEn'), label: labelOf(t('name.en')) },
   ] as const;
   return inputs.map(({ language, mark, label }) => (
     <Input

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { createFormatter } from '../format/format.ts';
 import type { Formatter } from '../format/format.ts';
 import { installationQuery } from '../api/queries.ts';
@@ -6,12 +6,14 @@ import { useLanguage } from '../i18n/use-local.ts';
 
 const formatters = new Map<string, Formatter>();
 
-/** Formats by the reader's language and the program's zone and currency. Intl objects are dear, so they are shared. */
+/**
+ * Formats by the reader's language and the program's zone and currency, which the signed-in layout has loaded. Intl objects are dear,
+ * so they are shared.
+ */
 export function useFormat(): Formatter {
   const locale = useLanguage();
-  const { data } = useQuery({ ...installationQuery(), enabled: false });
-  const zone = data?.zone ?? 'UTC';
-  const currency = data?.currency ?? 'CNY';
+  const { data } = useSuspenseQuery({ ...installationQuery(), staleTime: 'static', refetchInterval: false });
+  const { zone, currency } = data;
   const key = `${locale}|${zone}|${currency}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;

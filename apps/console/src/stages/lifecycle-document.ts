@@ -1,3 +1,4 @@
+import { isRecord } from '../api/is-record.ts';
 import type { StageRole } from './stage-style.ts';
 
 /** A lifecycle as the program's documents hold it. Read tolerantly: a draft may be half written. */
@@ -102,8 +103,4 @@ function readName(value: unknown, fallback: string): { en: string; zh: string } 
 
 function textOr(value: unknown, fallback: string): string {
   return typeof value === 'string' ? value : fallback;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

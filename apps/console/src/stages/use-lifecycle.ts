@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { stagesInOrder } from './lifecycle-document.ts';
 import type { LifecycleDocument } from './lifecycle-document.ts';
-import { programQuery } from '../api/queries.ts';
+import { programQuery } from './program-query.ts';
 import { useLocal } from '../i18n/use-local.ts';
 import { styleStages } from './stage-style.ts';
 import type { StageStyle } from './stage-style.ts';

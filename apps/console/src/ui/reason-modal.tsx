@@ -14,8 +14,8 @@ interface Props {
   readonly lead: ReactNode;
   readonly submit: string;
   readonly isDangerous?: boolean;
-  /** Must be typed to confirm. */
-  readonly confirmText?: string;
+  /** Must be typed to confirm, with what asks for it. */
+  readonly confirm?: { readonly text: string; readonly label: string };
   readonly error: unknown;
   readonly isPending: boolean;
   readonly onSubmit: (values: ReasonValues) => void;
@@ -39,18 +39,18 @@ export function ReasonModal(props: Props) {
       <p className="modal-lead">{props.lead}</p>
       {props.error !== null && <ProblemPanel error={props.error} isWrite />}
       <Form form={form} layout="vertical" onFinish={props.onSubmit} requiredMark={false}>
-        <Form.Item name="reason" label={t('members.one.reason')} rules={[{ required: true, min: 3, max: 500 }]}>
-          <Input placeholder={t('members.one.reasonHint')} />
+        <Form.Item name="reason" label={t('reason.label')} rules={[{ required: true, min: 3, max: 500 }]}>
+          <Input placeholder={t('reason.hint')} />
         </Form.Item>
-        {props.confirmText !== undefined && (
+        {props.confirm !== undefined && (
           <Form.Item
             name="confirm"
             label={
               <span>
-                {t('members.one.eraseConfirm')}: <code>{props.confirmText}</code>
+                {props.confirm.label}: <code>{props.confirm.text}</code>
               </span>
             }
-            rules={[{ required: true, type: 'enum', enum: [props.confirmText] }]}
+            rules={[{ required: true, type: 'enum', enum: [props.confirm.text] }]}
           >
             <Input autoComplete="off" />
           </Form.Item>

@@ -1,22 +1,20 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Input } from 'antd';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { useDebounced } from '../../../reader/use-debounced.ts';
-import { actName } from '../../../i18n/names.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { useGo } from '../../../ui/link.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { paths } from '../../../urls/paths.ts';
-import { readDataSearch } from '../../../urls/search.ts';
+import { auditPaths } from '../urls/paths.ts';
+import { readAuditSearch } from '../urls/search.ts';
+import { actName } from './act-name.ts';
+import { auditQuery } from './audit-query.ts';
 
 type Entry = Result<'audit', 'list'>['items'][number];
 const actionRestMs = 400;
@@ -25,81 +23,67 @@ const actionRestMs = 400;
 export function Audit() {
   const { t } = useTranslation();
   const go = useGo();
-  const search = readDataSearch(useSearch({ strict: false }));
+  const { shown } = usePageSearch(readAuditSearch);
+  const { cursor } = shown;
   const [text, setText] = useState('');
-  const action = useDebounced(text.trim(), actionRestMs);
-  const query = {
-    limit: 50,
-    ...(action === '' ? {} : { action }),
-    ...(search.cursor === undefined ? {} : { cursor: search.cursor }),
-  };
-  const { data, error, refetch } = useQuery({
-    queryKey: ['audit', query],
-    queryFn: ({ signal }) => api.audit.list({ query }, { signal }),
-    placeholderData: keepPreviousData,
-  });
+  const action = useDeferredValue(useDebounced(text.trim(), actionRestMs));
+  const { data } = useSuspenseQuery(auditQuery({ action, cursor }));
   const columns: readonly Column<Entry>[] = [
-    { key: 'at', title: t('settings.audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
+    { key: 'at', title: t('audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
     {
       key: 'actor',
-      title: t('settings.audit.actor'),
+      title: t('audit.actor'),
       render: (entry) => (
         <>
-          {entry.actor} <span className="quiet">{t(`settings.audit.actors.${entry.actorKind}`)}</span>
+          {entry.actor} <span className="quiet">{t(`audit.actors.${entry.actorKind}`)}</span>
         </>
       ),
     },
     {
       key: 'action',
-      title: t('settings.audit.action'),
+      title: t('audit.action'),
       render: (entry) => (
         <>
           {actName(entry.action, t)} <code className="quiet">{entry.action}</code>
         </>
       ),
     },
-    { key: 'subject', title: t('settings.audit.subject'), render: (entry) => <code>{entry.subject}</code> },
-    { key: 'reason', title: t('settings.audit.reason'), isLong: true, render: (entry) => entry.reason },
+    { key: 'subject', title: t('audit.subject'), render: (entry) => <code>{entry.subject}</code> },
+    { key: 'reason', title: t('audit.reason'), isLong: true, render: (entry) => entry.reason },
     {
       key: 'outcome',
-      title: t('settings.audit.outcome'),
-      render: (entry) => t(`settings.audit.outcomes.${entry.outcome}`),
+      title: t('audit.outcome'),
+      render: (entry) => t(`audit.outcomes.${entry.outcome}`),
     },
   ];
   return (
     <Panel
-      title={t('settings.audit.title')}
-      lead={t('settings.audit.lead')}
+      title={t('audit.title')}
+      lead={t('audit.lead')}
       extra={
         <Input
           allowClear
           value={text}
-          placeholder={t('settings.audit.filterAction')}
-          aria-label={t('settings.audit.filterAction')}
+          placeholder={t('audit.filterAction')}
+          aria-label={t('audit.filterAction')}
           onChange={({ target }) => setText(target.value)}
         />
       }
     >
-      {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <SkeletonRows rows={10} label={t('settings.audit.title')} />}
-      {data !== undefined && (
-        <>
-          <DataTable
-            caption={t('settings.audit.title')}
-            columns={columns}
-            rows={data.items}
-            rowKey={({ id }) => id}
-            empty={t('settings.audit.none')}
-          />
-          <Pager
-            label={t('settings.audit.title')}
-            isFirst={search.cursor === undefined}
-            nextCursor={data.nextCursor}
-            onFirst={() => go(paths.settings('audit'))}
-            onNext={(cursor) => go(paths.settings('audit', { cursor }))}
-          />
-        </>
-      )}
+      <DataTable
+        caption={t('audit.title')}
+        columns={columns}
+        rows={data.items}
+        rowKey={({ id }) => id}
+        empty={t('audit.none')}
+      />
+      <Pager
+        label={t('audit.title')}
+        isFirst={cursor === undefined}
+        nextCursor={data.nextCursor}
+        onFirst={() => go(auditPaths.audit())}
+        onNext={(next) => go(auditPaths.audit({ cursor: next }))}
+      />
     </Panel>
   );
 }

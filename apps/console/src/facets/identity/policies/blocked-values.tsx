@@ -1,7 +1,7 @@
 import { blockedValuesMax } from '@perennial/domain';
 import { Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { PolicyDocument } from '../../../editing/program-documents.ts';
+import type { PolicyDocument } from './identities-document.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { mustBe } from '../../../editing/form-rules.ts';
 import { numbersWithoutCountry } from './policy-list.ts';
@@ -24,19 +24,19 @@ export function BlockedValues() {
   return (
     <Form.Item
       name="blockedValues"
-      label={t('program.identities.blocked')}
+      label={t('identity.policies.blocked')}
       extra={
         strangers.length > 0 ? (
           <span className="hint-warning" role="alert">
-            {t('program.identities.blockedNoCountry', { values: strangers.join(t('value.separator')) })}
+            {t('identity.policies.blockedNoCountry', { values: strangers.join(t('value.separator')) })}
           </span>
         ) : (
-          t('program.identities.blockedHint')
+          t('identity.policies.blockedHint')
         )
       }
       rules={[
-        mustBe(isFew, t('program.identities.blockedTooMany', { max: format.integer(blockedValuesMax) })),
-        mustBe(isShort, t('program.identities.blockedTooLong')),
+        mustBe(isFew, t('identity.policies.blockedTooMany', { max: format.integer(blockedValuesMax) })),
+        mustBe(isShort, t('identity.policies.blockedTooLong')),
       ]}
     >
       <Select mode="tags" tokenSeparators={separators} open={false} suffixIcon={null} />

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../../../editing/program-documents.ts';
+import type { PolicyDocument } from './identities-document.ts';
 
 /** Members who hold more identities of a type than a limit allows. */
 export function membersOver(

@@ -1,8 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { identityPoliciesMax } from '@perennial/domain';
 import { useTranslation } from 'react-i18next';
-import { identitiesPath, readPolicies, writePolicies } from '../../../editing/program-documents.ts';
-import type { PolicyDocument } from '../../../editing/program-documents.ts';
+import { identitiesPath, readPolicies, writePolicies } from './identities-document.ts';
+import type { PolicyDocument } from './identities-document.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
@@ -10,28 +10,26 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { paths } from '../../../urls/paths.ts';
 import { IssueList } from '../../../editing/issue-list.tsx';
-import { issuesAt, issuesOfTab } from '../../../editing/issues.ts';
+import { issuesAt } from '../../../editing/issues.ts';
 import type { DocumentIssue } from '../../../editing/issues.ts';
 import { policiesInForce, putPolicy, removePolicy } from './policy-list.ts';
 import type { PolicyView } from './policy-list.ts';
 import { PolicyModal } from './policy-modal.tsx';
-import type { ProgramTabProps } from '../../../editing/program-tab.ts';
+import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { usePolicyName } from './use-policy-name.ts';
-import '../../program/settings/settings.css';
 
 /** How each type of identity behaves, strongest first; the program's own policies and the default ones. */
-export function IdentityPolicies({ editor, search, onItem }: ProgramTabProps) {
+export function IdentityPolicies({ editor, view, issues, onItem, hrefOf }: ProgramTabProps) {
   const { t } = useTranslation();
   const mayEdit = useVerdict('program.edit').isAllowed;
   const own = readPolicies(editor.documents);
   const policies = policiesInForce(own);
   const change = (next: readonly PolicyDocument[]) => editor.changeDocument(identitiesPath, writePolicies(next));
-  const open = policies.find(({ type }) => type === search.item);
+  const open = policies.find(({ type }) => type === view.item);
   const isFull = own.length >= identityPoliciesMax;
   const columns = useColumns({
-    hrefOf: mayEdit ? (type) => paths.lifecycle({ ...search, item: type }) : undefined,
+    hrefOf: mayEdit ? (type) => hrefOf({ ...view, item: type }) : undefined,
     issuesOf: (type) => {
       const index = own.findIndex((policy) => policy.type === type);
       return index < 0 ? [] : issuesAt(editor.issues, identitiesPath, `types[${index}]`);
@@ -41,31 +39,31 @@ export function IdentityPolicies({ editor, search, onItem }: ProgramTabProps) {
   });
   return (
     <Panel
-      title={t('program.identities.title')}
-      lead={t('program.identities.lead')}
+      title={t('identity.policies.title')}
+      lead={t('identity.policies.lead')}
       extra={
         <GuardedButton
           icon={<PlusOutlined />}
           needs="program.edit"
-          refusal={isFull ? t('program.identities.full', { max: identityPoliciesMax }) : undefined}
+          refusal={isFull ? t('identity.policies.full', { max: identityPoliciesMax }) : undefined}
           onClick={() => onItem('new')}
         >
-          {t('program.identities.add')}
+          {t('identity.policies.add')}
         </GuardedButton>
       }
     >
-      <IssueList issues={issuesOfTab(editor.issues, 'identities').filter(({ path }) => !path.startsWith('types['))} />
+      <IssueList issues={issues.filter(({ path }) => !path.startsWith('types['))} />
       <DataTable
-        caption={t('program.identities.title')}
+        caption={t('identity.policies.title')}
         columns={columns}
         rows={policies}
         rowKey={({ type }) => type}
         empty={t('empty.nothing')}
       />
-      <p className="hint">{t('program.identities.movesNobody')}</p>
-      {mayEdit && (open !== undefined || (search.item === 'new' && !isFull)) && (
+      <p className="hint">{t('identity.policies.movesNobody')}</p>
+      {mayEdit && (open !== undefined || (view.item === 'new' && !isFull)) && (
         <PolicyModal
-          key={search.item}
+          key={view.item}
           policy={open}
           own={own}
           isPublished={readPolicies(editor.published).some(({ type }) => type === open?.type)}
@@ -93,18 +91,18 @@ function useColumns({ hrefOf, issuesOf, onEdit, onReset }: Acts): readonly Colum
   const format = useFormat();
   const nameOf = usePolicyName();
   const resetText = (origin: PolicyView['origin']) =>
-    origin === 'own' ? t('action.remove') : t('program.identities.reset');
+    origin === 'own' ? t('action.remove') : t('identity.policies.reset');
   return [
     {
       key: 'type',
-      title: t('program.identities.type'),
+      title: t('identity.policies.type'),
       isLong: true,
       render: ({ type, strength, origin }) => (
         <>
           {hrefOf === undefined ? nameOf(type) : <RouteLink href={hrefOf(type)}>{nameOf(type)}</RouteLink>}{' '}
-          {origin !== 'default' && <span className="tag">{t(`program.identities.origins.${origin}`)}</span>}
+          {origin !== 'default' && <span className="tag">{t(`identity.policies.origins.${origin}`)}</span>}
           <span className="hint">
-            {t(`program.identities.strengths.${strength}`)} <code>{type}</code>
+            {t(`identity.policies.strengths.${strength}`)} <code>{type}</code>
           </span>
           <IssueList issues={issuesOf(type)} />
         </>
@@ -112,19 +110,19 @@ function useColumns({ hrefOf, issuesOf, onEdit, onReset }: Acts): readonly Colum
     },
     {
       key: 'priority',
-      title: t('program.identities.priority'),
+      title: t('identity.policies.priority'),
       isNumber: true,
       render: ({ priority }) => format.integer(priority),
     },
     {
       key: 'limit',
-      title: t('program.identities.perMember'),
+      title: t('identity.policies.perMember'),
       isNumber: true,
       render: ({ perMemberMax }) => format.integer(perMemberMax),
     },
     {
       key: 'blocked',
-      title: t('program.identities.blocked'),
+      title: t('identity.policies.blocked'),
       isNumber: true,
       render: ({ blockedValues }) => format.integer(blockedValues.length),
     },

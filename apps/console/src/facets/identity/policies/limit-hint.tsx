@@ -2,7 +2,7 @@ import { identityTypePattern } from '@perennial/domain';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
-import type { PolicyDocument } from '../../../editing/program-documents.ts';
+import type { PolicyDocument } from './identities-document.ts';
 import { useDebounced } from '../../../reader/use-debounced.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { exceptionsOf, membersOver } from './holdings.ts';
@@ -34,12 +34,12 @@ export function LimitHint({ type, limit, own }: Props) {
     staleTime: keptMs,
   });
   if (limit === null || !identityTypePattern.test(type)) return null;
-  if (data === undefined) return <p className="hint">{t('program.identities.holdingCounting')}</p>;
+  if (data === undefined) return <p className="hint">{t('identity.policies.holdingCounting')}</p>;
   const over = membersOver(data.items, limit);
   const shown = { count: format.integer(over), limit: format.integer(limit) };
   return (
     <p className={over > 0 ? 'hint hint-warning' : 'hint'}>
-      {over > 0 ? t('program.identities.holding', shown) : t('program.identities.holdingNone', shown)}
+      {over > 0 ? t('identity.policies.holding', shown) : t('identity.policies.holdingNone', shown)}
     </p>
   );
 }

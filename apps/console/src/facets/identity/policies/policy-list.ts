@@ -1,6 +1,6 @@
 import { canonicalJson, createIdentityPolicies, defaultIdentityPolicies, toDocument } from '@perennial/domain';
 import type { IdentityPolicy } from '@perennial/domain';
-import type { PolicyDocument } from '../../../editing/program-documents.ts';
+import type { PolicyDocument } from './identities-document.ts';
 
 /** A policy as it holds, and whether the program or the default says so. */
 export interface PolicyView extends PolicyDocument {

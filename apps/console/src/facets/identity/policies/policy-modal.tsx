@@ -1,14 +1,15 @@
 import { defaultIdentityPolicies, identityPolicyBounds, identityTypePattern } from '@perennial/domain';
 import { Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { normalisers, strengths } from '../../../editing/program-documents.ts';
-import type { PolicyDocument } from '../../../editing/program-documents.ts';
+import { normalisers, strengths } from './identities-document.ts';
+import type { PolicyDocument } from './identities-document.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { BlockedValues } from './blocked-values.tsx';
 import { isWholeWithin, mustBe } from '../../../editing/form-rules.ts';
 import { LimitHint } from './limit-hint.tsx';
 import { blockedInNormalForm, policiesInForce, policyOf } from './policy-list.ts';
 import { usePolicyName } from './use-policy-name.ts';
+import './policies.css';
 
 interface Props {
   /** Absent: that of a new type. */
@@ -44,7 +45,7 @@ export function PolicyModal({ policy, own, isPublished, onClose, onDone }: Props
     <Modal
       open
       title={
-        policy === undefined ? t('program.identities.add') : t('program.identities.edit', { type: nameOf(policy.type) })
+        policy === undefined ? t('identity.policies.add') : t('identity.policies.edit', { type: nameOf(policy.type) })
       }
       okText={t('action.apply')}
       cancelText={t('action.cancel')}
@@ -60,20 +61,20 @@ export function PolicyModal({ policy, own, isPublished, onClose, onDone }: Props
       >
         {policy === undefined && <TypeField own={own} onType={adopt} />}
         <div className="policy-pair">
-          <Form.Item name="strength" label={t('program.identities.strength')}>
+          <Form.Item name="strength" label={t('identity.policies.strength')}>
             <Select
               disabled={isFixed}
-              options={strengths.map((value) => ({ value, label: t(`program.identities.strengths.${value}`) }))}
+              options={strengths.map((value) => ({ value, label: t(`identity.policies.strengths.${value}`) }))}
             />
           </Form.Item>
-          <Form.Item name="normaliser" label={t('program.identities.normaliser')}>
+          <Form.Item name="normaliser" label={t('identity.policies.normaliser')}>
             <Select
               disabled={isFixed}
-              options={normalisers.map((value) => ({ value, label: t(`program.identities.normalisers.${value}`) }))}
+              options={normalisers.map((value) => ({ value, label: t(`identity.policies.normalisers.${value}`) }))}
             />
           </Form.Item>
         </div>
-        <p className="hint">{isFixed ? t('program.identities.fixed') : t('program.identities.strengthHint')}</p>
+        <p className="hint">{isFixed ? t('identity.policies.fixed') : t('identity.policies.strengthHint')}</p>
         <Numbers type={policy?.type} own={own} />
         <BlockedValues />
       </Form>
@@ -88,9 +89,9 @@ function TypeField({ own, onType }: Pick<Props, 'own'> & { readonly onType: (typ
   return (
     <Form.Item
       name="type"
-      label={t('program.identities.type')}
-      extra={t('program.identities.typeHint')}
-      rules={[mustBe(isType, t('program.identities.typeWrong')), mustBe(isFree, t('program.identities.typeTaken'))]}
+      label={t('identity.policies.type')}
+      extra={t('identity.policies.typeHint')}
+      rules={[mustBe(isType, t('identity.policies.typeWrong')), mustBe(isFree, t('identity.policies.typeTaken'))]}
     >
       <Input onChange={({ target }) => onType(target.value)} />
     </Form.Item>
@@ -107,21 +108,21 @@ function Numbers({ type, own }: Pick<Props, 'own'> & { readonly type: string | u
   const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
     mustBe(
       isWholeWithin({ min, max }),
-      t('program.identities.numberWrong', { min: format.integer(min), max: format.integer(max) }),
+      t('identity.policies.numberWrong', { min: format.integer(min), max: format.integer(max) }),
     );
   return (
     <>
       <div className="policy-pair">
         <Form.Item
           name="priority"
-          label={t('program.identities.priority')}
+          label={t('identity.policies.priority')}
           rules={[within(identityPolicyBounds.priority)]}
         >
           <InputNumber />
         </Form.Item>
         <Form.Item
           name="perMemberMax"
-          label={t('program.identities.perMember')}
+          label={t('identity.policies.perMember')}
           rules={[within(identityPolicyBounds.perMemberMax)]}
         >
           <InputNumber />

@@ -1,5 +1,5 @@
 import { routes, urlOf } from '@perennial/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
@@ -7,12 +7,14 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { dateOfInstant } from '../../../format/zoned-days.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { overviewPaths } from '../../overview/urls/paths.ts';
+import { importsPaths } from '../urls/paths.ts';
+import { importsQueries, isUnderWay } from './imports-queries.ts';
 
-const pollMs = 700;
 const numbers = ['rowsRead', 'accepted', 'duplicates', 'quarantined', 'rejected'] as const;
 const numberLabels = {
   rowsRead: 'read',
@@ -22,41 +24,43 @@ const numberLabels = {
   rejected: 'rejected',
 } as const;
 
+interface Props {
+  readonly importId: string;
+}
+
 /** One import while it runs and after: how far, how fast, what was taken and what was not. */
-export function ImportRunPanel({ importId }: { readonly importId: string }) {
+export function ImportRun({ importId }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Loaded pending={<SkeletonRows rows={5} label={t('imports.title')} />}>
+      <ImportRunPanel importId={importId} />
+    </Loaded>
+  );
+}
+
+function ImportRunPanel({ importId }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
-  const {
-    data: run,
-    error,
-    refetch,
-  } = useQuery({
-    queryKey: ['imports', importId],
-    queryFn: ({ signal }) => api.imports.get({ params: { importId } }, { signal }),
-    refetchInterval: ({ state }) =>
-      state.data === undefined || state.data.status === 'running' || state.data.status === 'waiting' ? pollMs : false,
-  });
+  const { data: run } = useSuspenseQuery(importsQueries.run(importId));
   const cancel = useMutation({
     mutationFn: () => api.imports.cancel({ params: { importId } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['imports'] }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: importsQueries.list().queryKey }),
   });
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
-  if (run === undefined) return <SkeletonRows rows={5} label={t('data.imports.title')} />;
-  const isRunning = run.status === 'running' || run.status === 'waiting';
+  const isRunning = isUnderWay(run.status);
   const percent = run.bytesTotal === 0 ? 0 : Math.round((100 * run.bytesDone) / run.bytesTotal);
   const lastDay = run.lastFactAt === null ? undefined : dateOfInstant(Date.parse(run.lastFactAt), format.zone);
   return (
     <Panel
-      title={`${run.fileName} · ${t(`job.${run.status}`)}${run.isDryRun ? ` · ${t('data.imports.dryRun')}` : ''}`}
+      title={`${run.fileName} · ${t(`job.${run.status}`)}${run.isDryRun ? ` · ${t('imports.dryRun')}` : ''}`}
       extra={
         <>
           {isRunning && (
             <GuardedButton needs="imports.run" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-              {t('data.imports.cancel')}
+              {t('imports.cancel')}
             </GuardedButton>
           )}
-          <RouteLink href={paths.data('imports')}>{t('data.imports.another')}</RouteLink>
+          <RouteLink href={importsPaths.imports()}>{t('imports.another')}</RouteLink>
         </>
       }
     >
@@ -65,19 +69,19 @@ export function ImportRunPanel({ importId }: { readonly importId: string }) {
         <>
           <Progress percent={percent} aria-label={run.fileName} />
           <output className="block quiet">
-            {t('data.imports.running', {
+            {t('imports.running', {
               done: format.integer(run.rowsRead),
               total: run.total === 0 ? `${percent}%` : format.integer(run.total),
               rate: format.integer(run.rowsPerSecond),
             })}{' '}
-            {run.secondsLeft !== null && t('data.imports.left', { seconds: format.integer(run.secondsLeft) })}
+            {run.secondsLeft !== null && t('imports.left', { seconds: format.integer(run.secondsLeft) })}
           </output>
         </>
       )}
       {run.error !== null && <p className="issues">{run.error}</p>}
       {run.isDryRun && run.status === 'succeeded' && (
         <p>
-          {t('data.imports.checked', {
+          {t('imports.checked', {
             accepted: format.integer(run.accepted + run.duplicates),
             rejected: format.integer(run.rejected + run.quarantined),
           })}
@@ -86,13 +90,13 @@ export function ImportRunPanel({ importId }: { readonly importId: string }) {
       <dl className="run-numbers">
         {numbers.map((name) => (
           <div key={name}>
-            <dt>{t(`data.imports.${numberLabels[name]}`)}</dt>
+            <dt>{t(`imports.${numberLabels[name]}`)}</dt>
             <dd>{format.integer(run[name])}</dd>
           </div>
         ))}
         {run.firstFactAt !== null && run.lastFactAt !== null && (
           <div>
-            <dt>{t('data.imports.span')}</dt>
+            <dt>{t('imports.span')}</dt>
             <dd>
               {format.day(run.firstFactAt)} – {format.day(run.lastFactAt)}
             </dd>
@@ -103,18 +107,18 @@ export function ImportRunPanel({ importId }: { readonly importId: string }) {
         <ul className="rejects-list">
           {run.rejects.map(({ line, reason }) => (
             <li key={line}>
-              <code>{t('data.imports.rejectLine', { line })}</code> {reason}
+              <code>{t('imports.rejectLine', { line })}</code> {reason}
             </li>
           ))}
         </ul>
       )}
-      <p className="empty-links">
+      <p className="run-links">
         {run.rejected + run.quarantined > 0 && (
-          <a href={urlOf(routes.imports.rejects, { params: { importId } })}>{t('data.imports.rejects')}</a>
+          <a href={urlOf(routes.imports.rejects, { params: { importId } })}>{t('imports.rejects')}</a>
         )}
         {!run.isDryRun && run.status === 'succeeded' && lastDay !== undefined && (
-          <RouteLink href={paths.overview({ asOf: lastDay })}>
-            {t('data.imports.showAsOf', { day: format.plainDate(lastDay) })}
+          <RouteLink href={overviewPaths.overview({ asOf: lastDay })}>
+            {t('imports.showAsOf', { day: format.plainDate(lastDay) })}
           </RouteLink>
         )}
       </p>

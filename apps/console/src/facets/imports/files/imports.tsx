@@ -1,83 +1,72 @@
-import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { paths } from '../../../urls/paths.ts';
-import { readDataSearch } from '../../../urls/search.ts';
-import { ImportRunPanel } from './import-run.tsx';
+import { importsPaths } from '../urls/paths.ts';
+import { readImportsSearch } from '../urls/search.ts';
+import { ImportRun } from './import-run.tsx';
+import { importsQueries } from './imports-queries.ts';
 import { UploadPanel } from './upload-panel.tsx';
+import './imports.css';
 
 type Run = Result<'imports', 'list'>['items'][number];
-const pollMs = 2000;
 
 /** Files taken in: a new one, the one that runs, and those before. */
 export function Imports() {
   const { t } = useTranslation();
   const format = useFormat();
-  const search = readDataSearch(useSearch({ strict: false }));
-  const { data, error, refetch } = useQuery({
-    queryKey: ['imports'],
-    queryFn: ({ signal }) => api.imports.list({ query: { limit: 50 } }, { signal }),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => status === 'running' || status === 'waiting') === true ? pollMs : false,
-  });
+  const { shown } = usePageSearch(readImportsSearch);
+  const { data } = useSuspenseQuery(importsQueries.list());
   const columns: readonly Column<Run>[] = [
     {
       key: 'file',
-      title: t('data.imports.file'),
+      title: t('imports.file'),
       render: (run) => (
         <>
-          <RouteLink href={paths.data('imports', { id: run.id })}>{run.fileName}</RouteLink>{' '}
-          {run.isDryRun && <span className="tag">{t('data.imports.dryRun')}</span>}
+          <RouteLink href={importsPaths.imports({ id: run.id })}>{run.fileName}</RouteLink>{' '}
+          {run.isDryRun && <span className="tag">{t('imports.dryRun')}</span>}
         </>
       ),
     },
-    { key: 'kind', title: t('data.imports.kind'), render: (run) => t(`data.imports.kinds.${run.kind}`) },
-    { key: 'status', title: t('data.imports.status'), render: (run) => t(`job.${run.status}`) },
-    { key: 'read', title: t('data.imports.read'), isNumber: true, render: (run) => format.integer(run.rowsRead) },
+    { key: 'kind', title: t('imports.kind'), render: (run) => t(`imports.kinds.${run.kind}`) },
+    { key: 'status', title: t('imports.status'), render: (run) => t(`job.${run.status}`) },
+    { key: 'read', title: t('imports.read'), isNumber: true, render: (run) => format.integer(run.rowsRead) },
     {
       key: 'accepted',
-      title: t('data.imports.accepted'),
+      title: t('imports.accepted'),
       isNumber: true,
       render: (run) => format.integer(run.accepted),
     },
     {
       key: 'rejected',
-      title: t('data.imports.rejected'),
+      title: t('imports.rejected'),
       isNumber: true,
       render: (run) => format.integer(run.rejected),
     },
     {
       key: 'started',
-      title: t('data.imports.startedAt'),
+      title: t('imports.startedAt'),
       render: (run) => <Instant at={run.startedAt} precision="second" />,
     },
-    { key: 'by', title: t('data.imports.by'), render: (run) => run.startedBy },
+    { key: 'by', title: t('imports.by'), render: (run) => run.startedBy },
   ];
   return (
     <div className="stack">
-      {search.id === undefined ? <UploadPanel /> : <ImportRunPanel importId={search.id} />}
-      <Panel title={t('data.imports.table')}>
-        {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
-        {error === null && data === undefined && <SkeletonRows rows={4} label={t('data.imports.table')} />}
-        {data !== undefined && (
-          <DataTable
-            caption={t('data.imports.table')}
-            columns={columns}
-            rows={data.items}
-            rowKey={(run) => run.id}
-            empty={t('data.imports.none')}
-          />
-        )}
+      {shown.id === undefined ? <UploadPanel /> : <ImportRun importId={shown.id} />}
+      <Panel title={t('imports.table')}>
+        <DataTable
+          caption={t('imports.table')}
+          columns={columns}
+          rows={data.items}
+          rowKey={(run) => run.id}
+          empty={t('imports.none')}
+        />
       </Panel>
     </div>
   );

@@ -1,5 +1,5 @@
 import { importKinds } from '@perennial/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, AutoComplete, Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,8 +11,9 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { useGo } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { paths } from '../../../urls/paths.ts';
-import { ImportRunPanel } from './import-run.tsx';
+import { importsPaths } from '../urls/paths.ts';
+import { ImportRun } from './import-run.tsx';
+import { importsQueries } from './imports-queries.ts';
 import { instantFormats, isComplete, isCurrencyAssumed, mapColumn } from './mapping.ts';
 
 type Upload = Result<'imports', 'upload'>;
@@ -27,46 +28,46 @@ export function MappingPanel({ upload, onRestart }: Props) {
   const { t } = useTranslation();
   const go = useGo();
   const queryClient = useQueryClient();
-  const currency = useQuery(installationQuery()).data?.currency;
+  const { currency } = useSuspenseQuery(installationQuery()).data;
   const [mapping, setMapping] = useState(upload.mapping);
   const start = useMutation({
     mutationFn: (isDryRun: boolean) => api.imports.start({ body: { uploadId: upload.id, mapping, isDryRun } }),
     onSuccess: async (run) => {
-      await queryClient.invalidateQueries({ queryKey: ['imports'] });
-      if (!run.isDryRun) go(paths.data('imports', { id: run.id }));
+      await queryClient.invalidateQueries({ queryKey: importsQueries.list().queryKey });
+      if (!run.isDryRun) go(importsPaths.imports({ id: run.id }));
     },
   });
   const canStart = isComplete(mapping.columns, upload.fields);
   return (
     <Panel
-      title={t('data.imports.mappingTitle', { name: upload.fileName })}
-      lead={t('data.imports.mappingLead')}
-      extra={<Button onClick={onRestart}>{t('data.imports.another')}</Button>}
+      title={t('imports.mappingTitle', { name: upload.fileName })}
+      lead={t('imports.mappingLead')}
+      extra={<Button onClick={onRestart}>{t('imports.another')}</Button>}
     >
       <div className="mapping">
         <div className="mapping-row">
           <label>
-            {t('data.imports.kind')}
+            {t('imports.kind')}
             <Select
-              aria-label={t('data.imports.kind')}
+              aria-label={t('imports.kind')}
               value={mapping.kind}
-              options={importKinds.map((kind) => ({ value: kind, label: t(`data.imports.kinds.${kind}`) }))}
+              options={importKinds.map((kind) => ({ value: kind, label: t(`imports.kinds.${kind}`) }))}
               onChange={(kind) => setMapping({ ...mapping, kind })}
             />
           </label>
           <label>
-            {t('data.imports.instantFormat')}
+            {t('imports.instantFormat')}
             <AutoComplete
-              aria-label={t('data.imports.instantFormat')}
+              aria-label={t('imports.instantFormat')}
               className="mapping-column"
-              placeholder={t('data.imports.instantOpen')}
+              placeholder={t('imports.instantOpen')}
               value={mapping.instantFormat}
               options={instantFormats.map((value) => ({ value }))}
               onChange={(instantFormat) => setMapping({ ...mapping, instantFormat })}
             />
           </label>
           <label>
-            {t('data.imports.identityType')}
+            {t('imports.identityType')}
             <Input
               value={mapping.identityType}
               onChange={({ target }) => setMapping({ ...mapping, identityType: target.value })}
@@ -76,14 +77,14 @@ export function MappingPanel({ upload, onRestart }: Props) {
             checked={mapping.isBackfill !== false}
             onChange={({ target }) => setMapping({ ...mapping, isBackfill: target.checked })}
           >
-            {t('data.imports.backfill')}
+            {t('imports.backfill')}
           </Checkbox>
         </div>
         {upload.notes.map((note) => (
           <Alert key={note} type="info" showIcon title={note} />
         ))}
-        {currency !== undefined && isCurrencyAssumed(mapping) && (
-          <Alert type="info" showIcon title={t('data.imports.currencyAssumed', { currency })} />
+        {isCurrencyAssumed(mapping) && (
+          <Alert type="info" showIcon title={t('imports.currencyAssumed', { currency })} />
         )}
         <FieldTable
           upload={upload}
@@ -91,7 +92,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
           onChange={(columns) => setMapping({ ...mapping, columns })}
         />
         <DataTable
-          caption={t('data.imports.rows')}
+          caption={t('imports.rows')}
           columns={upload.columns.map(({ name }, index) => ({
             key: name,
             title: name,
@@ -102,7 +103,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
           empty={t('empty.nothing')}
         />
         {start.isError && <ProblemPanel error={start.error} isWrite />}
-        {start.data?.isDryRun === true && <ImportRunPanel importId={start.data.id} />}
+        {start.data?.isDryRun === true && <ImportRun importId={start.data.id} />}
         <div className="mapping-row">
           <GuardedButton
             needs="imports.run"
@@ -110,7 +111,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
             loading={start.isPending}
             onClick={() => start.mutate(true)}
           >
-            {t('data.imports.check')}
+            {t('imports.check')}
           </GuardedButton>
           <GuardedButton
             type="primary"
@@ -119,7 +120,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
             loading={start.isPending}
             onClick={() => start.mutate(false)}
           >
-            {start.data?.isDryRun === true ? t('data.imports.start') : t('data.imports.startUnchecked')}
+            {start.data?.isDryRun === true ? t('imports.start') : t('imports.startUnchecked')}
           </GuardedButton>
         </div>
       </div>
@@ -138,26 +139,26 @@ function FieldTable({ upload, columns, onChange }: FieldTableProps) {
   const options = upload.columns.map(({ name }) => ({ value: name, label: name }));
   return (
     <DataTable
-      caption={t('data.imports.field')}
+      caption={t('imports.field')}
       columns={[
         {
           key: 'field',
-          title: t('data.imports.field'),
+          title: t('imports.field'),
           render: ({ field, isRequired }: Upload['fields'][number]) => (
             <>
-              <code>{field}</code> {isRequired && <span className="quiet">{t('data.imports.required')}</span>}
+              <code>{field}</code> {isRequired && <span className="quiet">{t('imports.required')}</span>}
             </>
           ),
         },
         {
           key: 'column',
-          title: t('data.imports.column'),
+          title: t('imports.column'),
           render: ({ field, isRequired }) => (
             <Select
-              aria-label={`${t('data.imports.column')} · ${field}`}
+              aria-label={`${t('imports.column')} · ${field}`}
               allowClear
               className="mapping-column"
-              placeholder={t('data.imports.notMapped')}
+              placeholder={t('imports.notMapped')}
               value={columns[field] ?? null}
               status={isRequired && columns[field] === undefined ? 'error' : ''}
               options={options}
@@ -167,7 +168,7 @@ function FieldTable({ upload, columns, onChange }: FieldTableProps) {
         },
         {
           key: 'sample',
-          title: t('data.imports.sample'),
+          title: t('imports.sample'),
           render: ({ field }) => {
             const samples = upload.columns.find(({ name }) => name === columns[field])?.samples ?? [];
             return <span className="quiet">{samples.slice(0, 3).join(' · ')}</span>;

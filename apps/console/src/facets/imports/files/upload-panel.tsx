@@ -21,14 +21,14 @@ export function UploadPanel() {
     if (file !== undefined && verdict.isAllowed) upload.mutate(file);
   };
   return (
-    <Panel title={t('data.imports.upload')}>
+    <Panel title={t('imports.upload')}>
       {!verdict.isAllowed && <p className="quiet">{local(verdict.reason)}</p>}
       {/* The file input covers the box, so a file can be dropped on it and the keyboard reaches it. */}
       <label className="drop">
         <strong>
-          {upload.isPending ? t('data.imports.uploading', { name: upload.variables.name }) : t('data.imports.drop')}
+          {upload.isPending ? t('imports.uploading', { name: upload.variables.name }) : t('imports.drop')}
         </strong>
-        <span className="quiet">{t('data.imports.dropHint')}</span>
+        <span className="quiet">{t('imports.dropHint')}</span>
         <input
           type="file"
           className="drop-input"

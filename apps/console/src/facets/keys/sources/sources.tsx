@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Segmented, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { KeyTable } from '../table/key-table.tsx';
@@ -10,9 +9,9 @@ import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { sourcesQuery } from '../table/key-queries.ts';
 import { createSnippets } from './snippets.ts';
+import './sources.css';
 
 type Source = Result<'keys', 'sources'>['items'][number];
 
@@ -21,26 +20,23 @@ export function Sources() {
   const { t } = useTranslation();
   const format = useFormat();
   const [secret, setSecret] = useState<string>();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['sources'],
-    queryFn: ({ signal }) => api.keys.sources({ query: { limit: 100 } }, { signal }),
-  });
+  const { data } = useSuspenseQuery(sourcesQuery());
   const columns: readonly Column<Source>[] = [
-    { key: 'source', title: t('data.sources.source'), render: (row) => <code>{row.source}</code> },
+    { key: 'source', title: t('keys.sources.source'), render: (row) => <code>{row.source}</code> },
     {
       key: 'lastDay',
-      title: t('data.sources.lastDay'),
+      title: t('keys.sources.lastDay'),
       isNumber: true,
       render: (row) => format.integer(row.factsLastDay),
     },
     {
       key: 'lastFact',
-      title: t('data.sources.lastFact'),
+      title: t('keys.sources.lastFact'),
       render: (row) => <Instant at={row.lastFactAt} precision="second" />,
     },
     {
       key: 'keys',
-      title: t('data.sources.keysActive'),
+      title: t('keys.sources.keysActive'),
       isNumber: true,
       render: (row) => format.integer(row.keysActive),
     },
@@ -48,18 +44,14 @@ export function Sources() {
   return (
     <div className="columns">
       <div className="span-7 stack">
-        <Panel title={t('data.sources.title')} lead={t('data.sources.lead')}>
-          {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
-          {error === null && data === undefined && <SkeletonRows rows={4} label={t('data.sources.title')} />}
-          {data !== undefined && (
-            <DataTable
-              caption={t('data.sources.title')}
-              columns={columns}
-              rows={data.items}
-              rowKey={(row) => row.source}
-              empty={t('data.sources.none')}
-            />
-          )}
+        <Panel title={t('keys.sources.title')} lead={t('keys.sources.lead')}>
+          <DataTable
+            caption={t('keys.sources.title')}
+            columns={columns}
+            rows={data.items}
+            rowKey={(row) => row.source}
+            empty={t('keys.sources.none')}
+          />
         </Panel>
         <KeyTable kind="write" onCreated={setSecret} />
       </div>
@@ -76,10 +68,10 @@ function Snippets({ secret }: { readonly secret: string | undefined }) {
   const [id, setId] = useState<string>('curl');
   const shown = snippets.find((snippet) => snippet.id === id);
   return (
-    <Panel title={t('data.sources.snippets')}>
+    <Panel title={t('keys.sources.snippets')}>
       <div className="snippet-choice">
         <Segmented
-          aria-label={t('data.sources.snippet')}
+          aria-label={t('keys.sources.snippet')}
           value={id}
           onChange={setId}
           options={snippets.map((snippet) => ({ value: snippet.id, label: snippet.label }))}

@@ -30,7 +30,7 @@ export function CreateKeyModal({ kind, onClose, onCreated }: Props) {
   return (
     <Modal
       open
-      title={kind === 'write' ? t('data.sources.create') : t('settings.keys.create')}
+      title={kind === 'write' ? t('keys.sources.create') : t('keys.api.create')}
       okText={t('action.add')}
       cancelText={t('action.cancel')}
       okButtonProps={{ loading: create.isPending }}
@@ -39,20 +39,20 @@ export function CreateKeyModal({ kind, onClose, onCreated }: Props) {
     >
       {create.isError && <ProblemPanel error={create.error} isWrite />}
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => create.mutate(values)}>
-        <Form.Item name="name" label={t('data.sources.name')} rules={[{ required: true, max: 200 }]}>
+        <Form.Item name="name" label={t('keys.sources.name')} rules={[{ required: true, max: 200 }]}>
           <Input />
         </Form.Item>
         {kind === 'write' ? (
           <Form.Item
             name="source"
-            label={t('data.sources.source')}
-            extra={t('data.sources.sourceHint')}
+            label={t('keys.sources.source')}
+            extra={t('keys.sources.sourceHint')}
             rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9_.-]{0,62}$/ }]}
           >
             <Input />
           </Form.Item>
         ) : (
-          <Form.Item name="scopes" label={t('settings.keys.scopes')} rules={[{ required: true }]}>
+          <Form.Item name="scopes" label={t('keys.api.scopes')} rules={[{ required: true }]}>
             <Select mode="multiple" options={scopes.map((scope) => ({ value: scope, label: scope }))} />
           </Form.Item>
         )}

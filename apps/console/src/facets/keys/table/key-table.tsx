@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Modal, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,13 +12,14 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { CreateKeyModal } from './create-key-modal.tsx';
+import { keysQuery, sourcesQuery } from './key-queries.ts';
+import type { KeyKind } from './key-queries.ts';
 
 type Key = Result<'keys', 'list'>['items'][number];
 
 interface Props {
-  readonly kind: 'write' | 'api';
+  readonly kind: KeyKind;
   /** Told the key itself, once, when one was created. */
   readonly onCreated?: (secret: string) => void;
 }
@@ -31,14 +32,11 @@ export function KeyTable({ kind, onCreated }: Props) {
   const [secret, setSecret] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Key | null>(null);
   const [nowMs] = useState(Date.now);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['keys', kind],
-    queryFn: ({ signal }) => api.keys.list({ query: { kind, limit: 100 } }, { signal }),
-  });
+  const { data } = useSuspenseQuery(keysQuery(kind));
   const refresh = () =>
     Promise.all([
-      queryClient.invalidateQueries({ queryKey: ['keys', kind] }),
-      queryClient.invalidateQueries({ queryKey: ['sources'] }),
+      queryClient.invalidateQueries({ queryKey: keysQuery(kind).queryKey }),
+      queryClient.invalidateQueries({ queryKey: sourcesQuery().queryKey }),
     ]);
   const revoke = useMutation({
     mutationFn: (keyId: string) => api.keys.revoke({ params: { keyId } }),
@@ -52,36 +50,36 @@ export function KeyTable({ kind, onCreated }: Props) {
     return key.expiresAt !== null && toMilliseconds(key.expiresAt) < nowMs ? 'expired' : 'active';
   };
   const columns: readonly Column<Key>[] = [
-    { key: 'name', title: t('data.sources.name'), render: (key) => key.name },
+    { key: 'name', title: t('keys.sources.name'), render: (key) => key.name },
     kind === 'write'
-      ? { key: 'source', title: t('data.sources.source'), render: (key) => <code>{key.source}</code> }
-      : { key: 'scopes', title: t('settings.keys.scopes'), isLong: true, render: (key) => key.scopes.join(', ') },
-    { key: 'hint', title: t('data.sources.key'), render: (key) => <code>{key.hint}</code> },
+      ? { key: 'source', title: t('keys.sources.source'), render: (key) => <code>{key.source}</code> }
+      : { key: 'scopes', title: t('keys.api.scopes'), isLong: true, render: (key) => key.scopes.join(', ') },
+    { key: 'hint', title: t('keys.sources.key'), render: (key) => <code>{key.hint}</code> },
     {
       key: 'lastUsed',
-      title: t('data.sources.lastUsed'),
+      title: t('keys.sources.lastUsed'),
       render: (key) => <Instant at={key.lastUsedAt} precision="second" />,
     },
-    { key: 'status', title: t('data.sources.status'), render: (key) => t(`data.sources.${statusOf(key)}`) },
+    { key: 'status', title: t('keys.sources.status'), render: (key) => t(`keys.sources.${statusOf(key)}`) },
     {
       key: 'revoke',
-      title: t('data.sources.revoke'),
+      title: t('keys.sources.revoke'),
       render: (key) =>
         statusOf(key) === 'active' && (
           <GuardedButton size="small" needs="keys.manage" onClick={() => setChosen(key)}>
-            {t('data.sources.revoke')}
+            {t('keys.sources.revoke')}
           </GuardedButton>
         ),
     },
   ];
-  const title = kind === 'write' ? t('data.sources.keys') : t('settings.keys.title');
+  const title = kind === 'write' ? t('keys.sources.keys') : t('keys.api.title');
   return (
     <Panel
       title={title}
-      {...(kind === 'api' ? { lead: t('settings.keys.lead') } : {})}
+      {...(kind === 'api' ? { lead: t('keys.api.lead') } : {})}
       extra={
         <GuardedButton needs="keys.manage" icon={<PlusOutlined />} onClick={() => setIsCreating(true)}>
-          {kind === 'write' ? t('data.sources.create') : t('settings.keys.create')}
+          {kind === 'write' ? t('keys.sources.create') : t('keys.api.create')}
         </GuardedButton>
       }
     >
@@ -89,7 +87,7 @@ export function KeyTable({ kind, onCreated }: Props) {
         <Alert
           type="success"
           showIcon
-          title={t('data.sources.secretLead')}
+          title={t('keys.sources.secretLead')}
           description={
             <Typography.Text code copyable={{ text: secret, tooltips: [t('action.copy'), t('action.copied')] }}>
               {secret}
@@ -97,17 +95,13 @@ export function KeyTable({ kind, onCreated }: Props) {
           }
         />
       )}
-      {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <SkeletonRows rows={3} label={title} />}
-      {data !== undefined && (
-        <DataTable
-          caption={title}
-          columns={columns}
-          rows={data.items}
-          rowKey={(key) => key.id}
-          empty={kind === 'write' ? t('settings.keys.noneToSend') : t('settings.keys.none')}
-        />
-      )}
+      <DataTable
+        caption={title}
+        columns={columns}
+        rows={data.items}
+        rowKey={(key) => key.id}
+        empty={kind === 'write' ? t('keys.api.noneToSend') : t('keys.api.none')}
+      />
       {isCreating && (
         <CreateKeyModal
           kind={kind}
@@ -123,14 +117,14 @@ export function KeyTable({ kind, onCreated }: Props) {
       {chosen !== null && (
         <Modal
           open
-          title={t('data.sources.revokeTitle', { name: chosen.name })}
-          okText={t('data.sources.revoke')}
+          title={t('keys.sources.revokeTitle', { name: chosen.name })}
+          okText={t('keys.sources.revoke')}
           cancelText={t('action.cancel')}
           okButtonProps={{ danger: true, loading: revoke.isPending }}
           onOk={() => revoke.mutate(chosen.id)}
           onCancel={() => setChosen(null)}
         >
-          <p>{t('data.sources.revokeLead')}</p>
+          <p>{t('keys.sources.revokeLead')}</p>
           {revoke.isError && <ProblemPanel error={revoke.error} isWrite />}
         </Modal>
       )}

@@ -1,49 +1,35 @@
-import { useQuery } from '@tanstack/react-query';
 import { Popover, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../reader/use-format.ts';
+import { useLifecycle, useLifecycleView } from '../../../stages/use-lifecycle.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
+import { isRunning } from '../../../editing/job.ts';
+import { usePreview } from '../../../editing/use-preview.ts';
+import type { ProgramSideProps } from '../../../facet/program-places.ts';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
 import { StageMark } from '../../../stages/stage-mark.tsx';
 import { Why } from '../../../ui/why.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { membersPaths } from '../../members/urls/paths.ts';
+import { stagesTab } from './stages-tab.ts';
 import { LifecycleSelect } from './lifecycle-select.tsx';
-import { isRunning, lifecycleQueries } from '../../program/page/program-queries.ts';
+import { useEditedLifecycles } from './use-edited-lifecycles.ts';
 import { createMatrix } from './preview-matrix.ts';
 import type { Matrix, MatrixCell } from './preview-matrix.ts';
-import type { Editor } from '../../program/page/use-editor.ts';
-
-/** Counts in the background who would move under the documents, as soon as they have rested and are valid. */
-export function usePreview(editor: Editor | undefined) {
-  const isWanted = editor !== undefined && editor.isValid && editor.isChanged && editor.settled === editor.documents;
-  const start = useQuery({ ...lifecycleQueries.previewStart(editor?.settled ?? {}), enabled: isWanted });
-  const jobId = isWanted ? start.data?.id : undefined;
-  const job = useQuery({ ...lifecycleQueries.preview(jobId ?? ''), enabled: jobId !== undefined });
-  return {
-    preview: jobId === undefined ? undefined : (job.data ?? start.data),
-    error: start.error ?? job.error,
-    isWanted,
-  };
-}
-
-interface Props {
-  readonly editor: Editor;
-  readonly view: LifecycleView;
-  /** Names of present stages, which the draft may no longer have. */
-  readonly presentView: LifecycleView;
-  /** Offers the choice of a lifecycle, on tabs that have it nowhere else. */
-  readonly onLifecycle?: ((id: string) => void) | undefined;
-}
+import './editor.css';
 
 /** Who would move from where to where, before anything is published. */
-export function PreviewPanel({ editor, view, presentView, onLifecycle }: Props) {
+export function PreviewPanel({ tab, editor, view: programView, onLifecycle }: ProgramSideProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { lifecycles, lifecycle } = useEditedLifecycles(editor, programView.lifecycle);
+  const view = useLifecycleView(lifecycle);
+  // Names of present stages, which the draft may no longer have.
+  const presentView = useLifecycle(lifecycle?.id);
   const { preview, error } = usePreview(editor);
-  const moves = (preview?.moves ?? []).filter(({ lifecycle }) => lifecycle === editor.lifecycle.id);
+  const moves = (preview?.moves ?? []).filter((move) => move.lifecycle === lifecycle?.id);
   const matrix = createMatrix(
     moves,
     view.stages.map(({ id }) => id),
@@ -57,7 +43,9 @@ export function PreviewPanel({ editor, view, presentView, onLifecycle }: Props) 
       extra={
         <>
           <Why name={t('lifecycle.preview')} definition={t('lifecycle.previewWhy')} asOfAt={preview?.asOfAt} />
-          {onLifecycle !== undefined && <LifecycleSelect editor={editor} onLifecycle={onLifecycle} />}
+          {tab !== stagesTab && (
+            <LifecycleSelect lifecycles={lifecycles} lifecycle={lifecycle} onLifecycle={onLifecycle} />
+          )}
         </>
       }
     >
@@ -162,7 +150,7 @@ function CellValue({ cell, from, to }: { readonly cell: MatrixCell; readonly fro
         <ul>
           {cell.sample.map(({ id, label }) => (
             <li key={id}>
-              <RouteLink href={paths.member(id)}>{label}</RouteLink>
+              <RouteLink href={membersPaths.member(id)}>{label}</RouteLink>
             </li>
           ))}
         </ul>

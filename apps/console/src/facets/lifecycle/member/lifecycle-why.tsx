@@ -1,7 +1,9 @@
 import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
 import type { ClauseOnWire } from '@perennial/contracts';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { isRecord } from '../../../stages/lifecycle-document.ts';
+import { isRecord } from '../../../api/is-record.ts';
+import type { MemberProps } from '../../../facet/member-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import type { StageView } from '../../../stages/use-lifecycle.ts';
@@ -11,13 +13,21 @@ import { useTextContext } from '../../../conditions/use-text-context.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
-import type { Explanation } from '../../members/one/member-queries.ts';
+import { explanationQuery } from './queries.ts';
+import type { Explanation } from './queries.ts';
 import { useCauseText } from './use-cause-text.ts';
+import './member.css';
 
 type LifecycleExplanation = Explanation['lifecycles'][number];
 
+/** Why she stands where she stands, in each lifecycle. */
+export function LifecycleWhys({ profile, asOf }: MemberProps) {
+  const { data } = useSuspenseQuery(explanationQuery(profile.id, asOf));
+  return data.lifecycles.map((lifecycle) => <LifecycleWhy key={lifecycle.lifecycle} lifecycle={lifecycle} />);
+}
+
 /** "Why is she here?": each stage in the order of precedence, clause by clause, until the first that holds. */
-export function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExplanation }) {
+function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExplanation }) {
   const { t } = useTranslation();
   const local = useLocal();
   const format = useFormat();
@@ -27,10 +37,10 @@ export function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExpla
   const { cause, since } = lifecycle;
   const causeText = useCauseText();
   return (
-    <Panel title={`${t('members.one.whyHere')} · ${local(lifecycle.name)}`} lead={t('members.one.whyLead')}>
+    <Panel title={`${t('lifecycle.member.whyHere')} · ${local(lifecycle.name)}`} lead={t('lifecycle.member.whyLead')}>
       {cause !== null && (
         <p className="cause">
-          {t('members.one.cause', { day: format.day(since ?? cause.at), cause: causeText({ ...cause, since }) })}
+          {t('lifecycle.member.cause', { day: format.day(since ?? cause.at), cause: causeText({ ...cause, since }) })}
         </p>
       )}
       <ol className="why-stages">
@@ -62,10 +72,10 @@ function WhyStage({ stage, verdict, clause, context }: StageProps) {
       <details open={verdict !== 'skipped'}>
         <summary>
           <StageChip stage={stage} />
-          <span className="verdict">{t(`members.one.${verdict}`)}</span>
+          <span className="verdict">{t(`lifecycle.member.${verdict}`)}</span>
         </summary>
         {clause === null ? (
-          <p className="quiet clause">{t('members.one.lastResort')}</p>
+          <p className="quiet clause">{t('lifecycle.member.lastResort')}</p>
         ) : (
           <ClauseTree clause={clause} context={context} />
         )}
@@ -109,7 +119,9 @@ function ClauseLine({ clause, context }: { readonly clause: ClauseOnWire; readon
     <div className="clause">
       <span className={clause.isTrue ? 'mark yes' : 'mark no'}>
         {clause.isTrue ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />}
-        <span className="visually-hidden">{clause.isTrue ? t('members.one.holds') : t('members.one.fails')}: </span>
+        <span className="visually-hidden">
+          {clause.isTrue ? t('lifecycle.member.holds') : t('lifecycle.member.fails')}:{' '}
+        </span>
       </span>
       <span>
         {clauseText(clause, context)}
@@ -117,11 +129,11 @@ function ClauseLine({ clause, context }: { readonly clause: ClauseOnWire; readon
         {clause.actual !== undefined && (
           <span className="quiet">
             {' '}
-            · {t('members.one.actual', { value: valueText(clause.actual, field, context) })}
+            · {t('lifecycle.member.actual', { value: valueText(clause.actual, field, context) })}
           </span>
         )}
         {clause.flipsAt !== null && (
-          <span className="flips"> · {t('members.one.flips', { day: format.day(clause.flipsAt) })}</span>
+          <span className="flips"> · {t('lifecycle.member.flips', { day: format.day(clause.flipsAt) })}</span>
         )}
       </span>
     </div>

@@ -1,17 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MemberProfile, MemberProps } from '../../../facet/member-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { toMilliseconds } from '../../../format/format.ts';
 import { StageMark } from '../../../stages/stage-mark.tsx';
-import { memberQueries } from '../../members/one/member-queries.ts';
-import type { Profile } from '../../members/one/member-queries.ts';
+import { stagesQuery } from './queries.ts';
 import { ribbonSegments } from './ribbon.ts';
+import './member.css';
 
 /** Where the member stands in each lifecycle, what comes next, and the whole way there as one ribbon. */
-export function MemberStages({ profile }: { readonly profile: Profile }) {
+export function MemberStages({ profile }: MemberProps) {
   return (
     <section className="panel member-stages">
       {profile.stages.map((stage) => (
@@ -22,8 +23,8 @@ export function MemberStages({ profile }: { readonly profile: Profile }) {
 }
 
 interface StateProps {
-  readonly profile: Profile;
-  readonly state: Profile['stages'][number];
+  readonly profile: MemberProfile;
+  readonly state: MemberProfile['stages'][number];
 }
 
 function LifecycleState({ profile, state }: StateProps) {
@@ -37,12 +38,12 @@ function LifecycleState({ profile, state }: StateProps) {
       <div className="member-now">
         <StageMark style={stage.style} size={18} />
         <strong>{stage.name}</strong>
-        {state.since !== null && <span>{t('members.one.since', { day: format.day(state.since) })}</span>}
-        {state.isReactivated && <Tag>{t('members.one.reactivated')}</Tag>}
+        {state.since !== null && <span>{t('lifecycle.member.since', { day: format.day(state.since) })}</span>}
+        {state.isReactivated && <Tag>{t('lifecycle.member.reactivated')}</Tag>}
         <span className="quiet">
           {state.next === null
-            ? t('members.one.noNext')
-            : t('members.one.next', {
+            ? t('lifecycle.member.noNext')
+            : t('lifecycle.member.next', {
                 stage: lifecycle.stage(state.next.stage).name,
                 day: format.day(state.next.at),
                 distance: format.relative(state.next.at, asOfMs),
@@ -63,9 +64,9 @@ interface RibbonProps {
 function Ribbon({ memberId, lifecycleId, asOfMs }: RibbonProps) {
   const format = useFormat();
   const lifecycle = useLifecycle(lifecycleId);
-  const { data } = useQuery(memberQueries.stages(memberId));
+  const { data } = useSuspenseQuery(stagesQuery(memberId));
   const [nowMs] = useState(Date.now);
-  const intervals = (data?.items ?? []).filter((interval) => interval.lifecycle === lifecycleId);
+  const intervals = data.items.filter((interval) => interval.lifecycle === lifecycleId);
   const segments = ribbonSegments(intervals, Math.min(asOfMs, nowMs));
   return (
     <ol className="ribbon">

@@ -1,14 +1,13 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
+import type { MemberProps } from '../../../facet/member-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { memberQueries } from '../../members/one/member-queries.ts';
+import { ordersQuery } from './queries.ts';
 
 type Order = Result<'members', 'orders'>['items'][number];
 
@@ -21,16 +20,12 @@ function statusOf(order: Order) {
 }
 
 /** Orders of the member, newest first. */
-export function Orders({ memberId }: { readonly memberId: string }) {
+export function Orders({ profile }: MemberProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    memberQueries.orders(memberId),
-  );
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <SkeletonRows rows={10} label={t('members.one.ordersTable')} />;
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(ordersQuery(profile.id));
   const title = (key: 'id' | 'on' | 'amount' | 'refunded' | 'items' | 'category' | 'status' | 'store') =>
-    t(`members.one.order.${key}`);
+    t(`lifecycle.member.order.${key}`);
   const columns: readonly Column<Order>[] = [
     {
       key: 'on',
@@ -38,7 +33,7 @@ export function Orders({ memberId }: { readonly memberId: string }) {
       render: (order) => <Instant at={order.placedAt ?? order.paidAt ?? order.fulfilledAt} />,
     },
     { key: 'id', title: title('id'), render: (order) => <code>{order.orderId}</code> },
-    { key: 'status', title: title('status'), render: (order) => t(`members.one.orderStatus.${statusOf(order)}`) },
+    { key: 'status', title: title('status'), render: (order) => t(`lifecycle.member.orderStatus.${statusOf(order)}`) },
     { key: 'amount', title: title('amount'), isNumber: true, render: (order) => format.money(order.amountMinor) },
     {
       key: 'refunded',
@@ -57,7 +52,7 @@ export function Orders({ memberId }: { readonly memberId: string }) {
   return (
     <section className="panel">
       <DataTable
-        caption={t('members.one.ordersTable')}
+        caption={t('lifecycle.member.ordersTable')}
         columns={columns}
         rows={data.pages.flatMap((page) => page.items)}
         rowKey={(order) => order.orderId}
@@ -65,7 +60,7 @@ export function Orders({ memberId }: { readonly memberId: string }) {
       />
       {hasNextPage && (
         <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('members.one.more')}
+          {t('action.earlier')}
         </Button>
       )}
     </section>

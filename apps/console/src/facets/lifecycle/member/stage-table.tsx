@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
+import type { MemberProps } from '../../../facet/member-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useLifecycle, useLifecycles } from '../../../stages/use-lifecycle.ts';
 import { toMilliseconds } from '../../../format/format.ts';
@@ -8,29 +9,21 @@ import { useLocal } from '../../../i18n/use-local.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
-import { memberQueries } from '../../members/one/member-queries.ts';
+import { stagesQuery } from './queries.ts';
 import { useCauseText } from './use-cause-text.ts';
 
 type Interval = Result<'members', 'stages'>['items'][number];
 const dayMs = 86_400_000;
 
 /** Every interval of the stage timeline with its cause, newest first. */
-export function StageTable({
-  memberId,
-  hasManyLifecycles,
-}: {
-  readonly memberId: string;
-  readonly hasManyLifecycles: boolean;
-}) {
+export function StageTable({ profile }: MemberProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(memberQueries.stages(memberId));
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <SkeletonRows rows={6} label={t('members.one.stageTable')} />;
-  const title = (key: 'stage' | 'from' | 'to' | 'cause' | 'version' | 'length') => t(`members.one.stageColumn.${key}`);
+  const hasManyLifecycles = useLifecycles().length > 1;
+  const { data } = useSuspenseQuery(stagesQuery(profile.id));
+  const title = (key: 'stage' | 'from' | 'to' | 'cause' | 'version' | 'length') =>
+    t(`lifecycle.member.stageColumn.${key}`);
   const causeText = useCauseText();
   const columns: readonly Column<Interval>[] = [
     { key: 'stage', title: title('stage'), render: (row) => <StageCell interval={row} isNamed={hasManyLifecycles} /> },
@@ -38,7 +31,7 @@ export function StageTable({
     {
       key: 'to',
       title: title('to'),
-      render: (row) => (row.to === null ? t('members.one.current') : <Instant at={row.to} precision="second" />),
+      render: (row) => (row.to === null ? t('lifecycle.member.current') : <Instant at={row.to} precision="second" />),
     },
     {
       key: 'length',
@@ -57,7 +50,7 @@ export function StageTable({
   return (
     <section className="panel">
       <DataTable
-        caption={t('members.one.stageTable')}
+        caption={t('lifecycle.member.stageTable')}
         columns={columns}
         rows={data.items}
         rowKey={(row) => row.lifecycle + row.from}
@@ -79,7 +72,7 @@ function StageCell({ interval, isNamed }: { readonly interval: Interval; readonl
   return (
     <span className="effect">
       <StageChip stage={lifecycle.stage(interval.stage)} />
-      {interval.isReactivation && <span className="tag">{t('members.one.reactivated')}</span>}
+      {interval.isReactivation && <span className="tag">{t('lifecycle.member.reactivated')}</span>}
       {isNamed && document !== undefined && <span className="quiet">{local(document.name)}</span>}
     </span>
   );

@@ -20,8 +20,8 @@ export function useCauseText(): (cause: Cause) => string {
   return ({ kind, type, occurredAt, since }) => {
     if (type !== null && (occurredAt === null || occurredAt === since)) return factName(type, t);
     if (type !== null && occurredAt !== null)
-      return t('members.one.recordedWith', { fact: factName(type, t), day: format.day(occurredAt) });
+      return t('lifecycle.member.recordedWith', { fact: factName(type, t), day: format.day(occurredAt) });
     const known = kinds.find((one) => one === kind);
-    return known === undefined ? kind : t(`members.one.kind.${known}`);
+    return known === undefined ? kind : t(`cause.${known}`);
   };
 }

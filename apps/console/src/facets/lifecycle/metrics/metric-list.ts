@@ -1,8 +1,9 @@
 import { createFieldCatalogue, metricsMax } from '@perennial/domain';
 import type { FieldDefinition } from '@perennial/domain';
-import { isRecord } from '../../../stages/lifecycle-document.ts';
+import { isRecord } from '../../../api/is-record.ts';
 import type { LifecycleDocument, StageDocument } from '../../../stages/lifecycle-document.ts';
-import type { Bilingual, MetricDocument } from '../../../editing/program-documents.ts';
+import type { Bilingual } from '../../../editing/document-parts.ts';
+import type { MetricDocument } from '../../../editing/settings-document.ts';
 
 /** Where a metric is read: a stage of a lifecycle. */
 export interface MetricUse {

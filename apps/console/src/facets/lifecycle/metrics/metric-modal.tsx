@@ -1,7 +1,7 @@
 import { windowDaysMax } from '@perennial/domain';
 import { Form, Input, InputNumber, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { MetricDocument } from '../../../editing/program-documents.ts';
+import type { MetricDocument } from '../../../editing/settings-document.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { isWholeWithin, mustBe } from '../../../editing/form-rules.ts';
@@ -34,8 +34,8 @@ export function MetricModal({ metric, metrics, uses, onClose, onDone }: Props) {
       open
       title={
         metric === undefined
-          ? t('program.metrics.add')
-          : t('program.metrics.edit', { name: local(metric.name) || metric.id })
+          ? t('lifecycle.metrics.add')
+          : t('lifecycle.metrics.edit', { name: local(metric.name) || metric.id })
       }
       okText={t('action.apply')}
       cancelText={t('action.cancel')}
@@ -55,30 +55,31 @@ export function MetricModal({ metric, metrics, uses, onClose, onDone }: Props) {
       >
         <Form.Item
           name="days"
-          label={t('program.metrics.days')}
+          label={t('lifecycle.metrics.days')}
           extra={
             <>
-              {t('program.metrics.daysHint', { max })} {uses !== '' && t('program.metrics.usedHint', { stages: uses })}
+              {t('lifecycle.metrics.daysHint', { max })}{' '}
+              {uses !== '' && t('lifecycle.metrics.usedHint', { stages: uses })}
             </>
           }
-          rules={[mustBe(isWholeWithin({ min: 1, max: windowDaysMax }), t('program.metrics.daysWrong', { max }))]}
+          rules={[mustBe(isWholeWithin({ min: 1, max: windowDaysMax }), t('lifecycle.metrics.daysWrong', { max }))]}
         >
           <InputNumber />
         </Form.Item>
-        <Form.Item name="nameZh" label={t('lifecycle.nameZh')}>
+        <Form.Item name="nameZh" label={t('name.zh')}>
           <Input maxLength={200} placeholder={usual.zh} />
         </Form.Item>
-        <Form.Item name="nameEn" label={t('lifecycle.nameEn')}>
+        <Form.Item name="nameEn" label={t('name.en')}>
           <Input maxLength={200} placeholder={usual.en} />
         </Form.Item>
         {metric === undefined && (
           <Form.Item
             name="id"
-            label={t('program.metrics.id')}
-            extra={t('program.metrics.idHint')}
+            label={t('lifecycle.metrics.id')}
+            extra={t('lifecycle.metrics.idHint')}
             rules={[
-              { pattern: metricIdPattern, message: t('program.metrics.idWrong') },
-              mustBe((value) => metrics.every(({ id }) => id !== value), t('program.metrics.idTaken')),
+              { pattern: metricIdPattern, message: t('lifecycle.metrics.idWrong') },
+              mustBe((value) => metrics.every(({ id }) => id !== value), t('lifecycle.metrics.idTaken')),
             ]}
           >
             <Input placeholder={freeId(metrics, days)} />

@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { metricsMax } from '@perennial/domain';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readSettings, settingsPath, writeSettings } from '../../../editing/program-documents.ts';
-import type { MetricDocument } from '../../../editing/program-documents.ts';
+import { readSettings, settingsPath, writeSettings } from '../../../editing/settings-document.ts';
+import type { MetricDocument } from '../../../editing/settings-document.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
@@ -10,18 +11,19 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { paths } from '../../../urls/paths.ts';
 import { IssueList } from '../../../editing/issue-list.tsx';
-import { issuesAt, issuesOfTab } from '../../../editing/issues.ts';
+import { issuesAt } from '../../../editing/issues.ts';
 import type { DocumentIssue } from '../../../editing/issues.ts';
 import { MetricModal } from './metric-modal.tsx';
 import { canAdd, fieldOfMetric, putMetric, removeMetric, usesOf } from './metric-list.ts';
 import type { MetricUse } from './metric-list.ts';
-import type { ProgramTabProps } from '../../../editing/program-tab.ts';
-import '../../program/settings/settings.css';
+import type { ProgramTabProps } from '../../../facet/program-places.ts';
+import { readLifecycles } from '../../../stages/lifecycle-document.ts';
+import { programPaths } from '../../program/urls/paths.ts';
+import './metrics.css';
 
 /** Named metrics of the program: what each counts, who reads it, and the way to change them. */
-export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
+export function NamedMetrics({ editor, view, issues, onItem, hrefOf }: ProgramTabProps) {
   const { t } = useTranslation();
   const local = useLocal();
   const mayEdit = useVerdict('program.edit').isAllowed;
@@ -29,27 +31,28 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
   const { metrics } = settings;
   const change = (next: readonly MetricDocument[]) =>
     editor.changeDocument(settingsPath, writeSettings({ ...settings, metrics: next }));
-  const open = metrics.find(({ id }) => id === search.item);
+  const open = metrics.find(({ id }) => id === view.item);
   const namesOf = useStageNames();
-  const uses = (id: string) => usesOf(id, editor.lifecycles);
+  const lifecycles = useMemo(() => readLifecycles(editor.documents), [editor.documents]);
+  const uses = (id: string) => usesOf(id, lifecycles);
   const columns: readonly Column<MetricDocument>[] = [
     {
       key: 'name',
-      title: t('program.metrics.name'),
+      title: t('lifecycle.metrics.name'),
       isLong: true,
       render: (metric) => (
         <MetricCell
           metric={metric}
-          href={mayEdit ? paths.lifecycle({ ...search, item: metric.id }) : undefined}
+          href={mayEdit ? hrefOf({ ...view, item: metric.id }) : undefined}
           issues={issuesAt(editor.issues, settingsPath, `metrics[${metrics.indexOf(metric)}]`)}
         />
       ),
     },
     {
       key: 'used',
-      title: t('program.metrics.usedBy'),
+      title: t('lifecycle.metrics.usedBy'),
       isLong: true,
-      render: ({ id }) => <UseLinks uses={uses(id)} draft={search.draft} />,
+      render: ({ id }) => <UseLinks uses={uses(id)} draft={view.draft} />,
     },
     {
       key: 'acts',
@@ -68,7 +71,7 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
             size="small"
             needs="program.edit"
             refusal={
-              uses(id).length > 0 ? t('program.metrics.removeRefused', { stages: namesOf(uses(id)) }) : undefined
+              uses(id).length > 0 ? t('lifecycle.metrics.removeRefused', { stages: namesOf(uses(id)) }) : undefined
             }
             aria-label={`${t('action.remove')} · ${local(name)}`}
             onClick={() => change(removeMetric(metrics, id))}
@@ -81,30 +84,30 @@ export function NamedMetrics({ editor, search, onItem }: ProgramTabProps) {
   ];
   return (
     <Panel
-      title={t('program.metrics.title')}
-      lead={t('program.metrics.lead')}
+      title={t('lifecycle.metrics.title')}
+      lead={t('lifecycle.metrics.lead')}
       extra={
         <GuardedButton
           icon={<PlusOutlined />}
           needs="program.edit"
-          refusal={canAdd(metrics) ? undefined : t('program.metrics.full', { max: metricsMax })}
+          refusal={canAdd(metrics) ? undefined : t('lifecycle.metrics.full', { max: metricsMax })}
           onClick={() => onItem('new')}
         >
-          {t('program.metrics.add')}
+          {t('lifecycle.metrics.add')}
         </GuardedButton>
       }
     >
-      <IssueList issues={issuesOfTab(editor.issues, 'metrics').filter(({ path }) => path === 'metrics')} />
+      <IssueList issues={issues.filter(({ path }) => path === 'metrics')} />
       <DataTable
-        caption={t('program.metrics.title')}
+        caption={t('lifecycle.metrics.title')}
         columns={columns}
         rows={metrics}
         rowKey={({ id }) => id}
-        empty={t('program.metrics.none')}
+        empty={t('lifecycle.metrics.none')}
       />
-      {mayEdit && (open !== undefined || (search.item === 'new' && canAdd(metrics))) && (
+      {mayEdit && (open !== undefined || (view.item === 'new' && canAdd(metrics))) && (
         <MetricModal
-          key={search.item}
+          key={view.item}
           metric={open}
           metrics={metrics}
           uses={open === undefined ? '' : namesOf(uses(open.id))}
@@ -132,7 +135,7 @@ function MetricCell({ metric, href, issues }: CellProps) {
   const local = useLocal();
   const { id, days } = metric;
   const name = local(metric.name) || id;
-  const window = days === null ? t('program.metrics.windowMissing') : t('program.metrics.window', { days });
+  const window = days === null ? t('lifecycle.metrics.windowMissing') : t('lifecycle.metrics.window', { days });
   return (
     <>
       {href === undefined ? name : <RouteLink href={href}>{name}</RouteLink>}
@@ -154,14 +157,14 @@ function useStageNames(): (uses: readonly MetricUse[]) => string {
 function UseLinks({ uses, draft }: { readonly uses: readonly MetricUse[]; readonly draft: string | undefined }) {
   const { t } = useTranslation();
   const local = useLocal();
-  if (uses.length === 0) return <span className="quiet">{t('program.metrics.unused')}</span>;
+  if (uses.length === 0) return <span className="quiet">{t('lifecycle.metrics.unused')}</span>;
   return (
     <span className="use-list">
       {uses.map(({ lifecycle, stage }) => (
         <RouteLink
           key={`${lifecycle.id} ${stage.id}`}
           title={local(lifecycle.name)}
-          href={paths.lifecycle({ lifecycle: lifecycle.id, ...(draft === undefined ? {} : { draft }) })}
+          href={programPaths.program({ lifecycle: lifecycle.id, ...(draft === undefined ? {} : { draft }) })}
         >
           {local(stage.name)}
         </RouteLink>

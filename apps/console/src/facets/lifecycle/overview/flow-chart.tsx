@@ -1,39 +1,40 @@
 import { routes } from '@perennial/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { overviewQueries } from '../../../api/queries.ts';
+import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
+import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { chartBase, labelStyle } from '../../../ui/chart/chart-style.ts';
 import { useGo } from '../../../ui/link.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { membersPaths } from '../../members/urls/paths.ts';
 import { createFlow, readFlowPick } from './flow.ts';
-import type { FlowMove } from './flow.ts';
-import { membersBase } from './overview-parts.ts';
-import type { OverviewParts } from './overview-parts.ts';
-import { overviewQuestions } from './overview-questions.ts';
+import { overviewQueries } from './overview-queries.ts';
+import { membersBase, overviewQuestions } from './overview-questions.ts';
 
-const noMoves: readonly FlowMove[] = [];
+const height = 340;
+
+type FlowKind = 'net' | 'moves';
 
 /** Where members came from and where they went within the period, as a Sankey diagram. */
-export function FlowChart(parts: OverviewParts) {
-  const { view, lifecycle } = parts;
+export function FlowChart({ view }: OverviewPanelProps) {
+  const lifecycle = useLifecycle(view.lifecycle);
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
   const go = useGo();
-  const [kind, setKind] = useState<'net' | 'moves'>('net');
+  const [kind, setKind] = useState<FlowKind>('net');
   const query = overviewQuestions(view).flows;
-  const { data, error, refetch } = useQuery(overviewQueries.flows(query));
-  const moves: readonly FlowMove[] = data?.[kind] ?? noMoves;
+  const { data } = useSuspenseQuery(overviewQueries.flows(query));
+  const moves = data[kind];
   const option = useMemo(() => {
-    const nameOf = (id: string) => (id === '' ? t('overview.notYet') : lifecycle.stage(id).name);
+    const nameOf = (id: string) => (id === '' ? t('lifecycle.overview.notYet') : lifecycle.stage(id).name);
     const colourOf = (id: string) => lifecycle.stage(id).style?.colour ?? neutralSeries[theme];
     const order = ['', ...lifecycle.stages.map(({ id }) => id)];
     const flow = createFlow(moves, order);
@@ -71,38 +72,24 @@ export function FlowChart(parts: OverviewParts) {
       ],
     };
   }, [moves, lifecycle, theme, format, t]);
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   const span = { from: format.plainDate(view.from), to: format.plainDate(view.to) };
   return (
     <Chart
-      className="span-7"
-      title={t('overview.flows')}
-      lead={t('overview.flowsFromTo', span)}
+      title={t('lifecycle.overview.flows')}
+      lead={t('lifecycle.overview.flowsFromTo', span)}
       option={option}
-      height={340}
-      isLoading={data === undefined}
-      summary={`${t('overview.flows')}: ${t('overview.flowsFromTo', span)}`}
-      controls={
-        <Segmented
-          size="small"
-          aria-label={t('overview.flows')}
-          value={kind}
-          onChange={(value) => setKind(value === 'moves' ? 'moves' : 'net')}
-          options={[
-            { value: 'net', label: t('overview.flowsNet') },
-            { value: 'moves', label: t('overview.flowsMoves') },
-          ]}
-        />
-      }
-      why={{ definition: t('overview.why.flows'), query: requestText(routes.overview.flows, { query }) }}
+      height={height}
+      summary={`${t('lifecycle.overview.flows')}: ${t('lifecycle.overview.flowsFromTo', span)}`}
+      controls={<KindChoice kind={kind} onChange={setKind} />}
+      why={{ definition: t('lifecycle.overview.why.flows'), query: requestText(routes.overview.flows, { query }) }}
       rows={{
         columns: [
-          { title: t('overview.column.from'), kind: 'text' },
-          { title: t('overview.column.to'), kind: 'text' },
-          { title: t('overview.column.members'), kind: 'integer' },
+          { title: t('lifecycle.overview.column.from'), kind: 'text' },
+          { title: t('lifecycle.overview.column.to'), kind: 'text' },
+          { title: t('lifecycle.overview.column.members'), kind: 'integer' },
         ],
         rows: moves.map(({ from, to, members }) => [
-          from === '' ? t('overview.notYet') : lifecycle.stage(from).name,
+          from === '' ? t('lifecycle.overview.notYet') : lifecycle.stage(from).name,
           lifecycle.stage(to).name,
           members,
         ]),
@@ -112,8 +99,44 @@ export function FlowChart(parts: OverviewParts) {
         if (move === undefined) return;
         const where = { movedFrom: move.from, movedTo: move.to, movedAfter: view.from, movedBefore: view.to };
         const known = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== ''));
-        go(paths.members({ ...membersBase(parts), where: known }));
+        go(membersPaths.members({ ...membersBase(view, lifecycle), where: known }));
       }}
+    />
+  );
+}
+
+export function FlowPending({ view }: OverviewPanelProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <ChartPending
+      title={t('lifecycle.overview.flows')}
+      lead={t('lifecycle.overview.flowsFromTo', { from: format.plainDate(view.from), to: format.plainDate(view.to) })}
+      height={height}
+      controls={<KindChoice kind="net" />}
+    />
+  );
+}
+
+interface ChoiceProps {
+  readonly kind: FlowKind;
+  /** Absent while there is nothing to choose from. */
+  readonly onChange?: (kind: FlowKind) => void;
+}
+
+function KindChoice({ kind, onChange }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <Segmented
+      size="small"
+      aria-label={t('lifecycle.overview.flows')}
+      value={kind}
+      disabled={onChange === undefined}
+      onChange={(value) => onChange?.(value === 'moves' ? 'moves' : 'net')}
+      options={[
+        { value: 'net', label: t('lifecycle.overview.flowsNet') },
+        { value: 'moves', label: t('lifecycle.overview.flowsMoves') },
+      ]}
     />
   );
 }

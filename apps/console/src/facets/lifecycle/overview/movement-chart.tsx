@@ -1,19 +1,21 @@
 import { routes } from '@perennial/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { overviewQueries } from '../../../api/queries.ts';
+import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { bucketLabel } from './bucket-label.ts';
-import type { OverviewParts } from './overview-parts.ts';
+import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
+
+const height = 364;
 
 /** Gains stand above the line, losses below it. */
 const movements = [
@@ -24,14 +26,14 @@ const movements = [
 ] as const;
 
 /** New, reactivated, cooling and lost members in each week or month. */
-export function MovementChart({ view }: OverviewParts) {
+export function MovementChart({ view }: OverviewPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
   const query = overviewQuestions(view).past;
-  const { data, error, refetch } = useQuery(overviewQueries.movements(query));
-  const points = useMemo(() => data?.points ?? [], [data]);
+  const { data } = useSuspenseQuery(overviewQueries.movements(query));
+  const { points } = data;
   const option = useMemo(() => {
     const colours = movementColours(theme);
     const isRoomy = points.length <= 14 && !isNarrow;
@@ -47,7 +49,7 @@ export function MovementChart({ view }: OverviewParts) {
         axisPointer: { type: 'shadow' },
         valueFormatter: (value: number) => format.integer(Math.abs(value)),
       },
-      legend: { ...chartLegend(theme), data: movements.map(({ id }) => t(`overview.${id}`)) },
+      legend: { ...chartLegend(theme), data: movements.map(({ id }) => t(`lifecycle.overview.${id}`)) },
       grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
       xAxis: categoryAxis(
         theme,
@@ -56,7 +58,7 @@ export function MovementChart({ view }: OverviewParts) {
       yAxis: valueAxis(theme, (value) => format.short(Math.abs(value))),
       series: movements.map(({ id, sign }) => ({
         id,
-        name: t(`overview.${id}`),
+        name: t(`lifecycle.overview.${id}`),
         type: 'bar',
         stack: 'movements',
         barCategoryGap: '10%',
@@ -72,27 +74,29 @@ export function MovementChart({ view }: OverviewParts) {
       })),
     };
   }, [points, theme, format, t, view.bucket, isNarrow]);
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart
-      className="span-5"
-      title={t('overview.movements')}
+      title={t('lifecycle.overview.movements')}
       option={option}
-      height={364}
-      isLoading={data === undefined}
-      summary={`${t('overview.movements')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      height={height}
+      summary={`${t('lifecycle.overview.movements')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
       why={{
-        definition: t('overview.why.movements'),
-        asOfAt: data?.asOfAt,
+        definition: t('lifecycle.overview.why.movements'),
+        asOfAt: data.asOfAt,
         query: requestText(routes.overview.movements, { query }),
       }}
       rows={{
         columns: [
-          { title: t('overview.column.on'), kind: 'text' },
-          ...movements.map(({ id }) => ({ title: t(`overview.${id}`), kind: 'integer' as const })),
+          { title: t('lifecycle.overview.column.on'), kind: 'text' },
+          ...movements.map(({ id }) => ({ title: t(`lifecycle.overview.${id}`), kind: 'integer' as const })),
         ],
         rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id])]),
       }}
     />
   );
+}
+
+export function MovementPending() {
+  const { t } = useTranslation();
+  return <ChartPending title={t('lifecycle.overview.movements')} height={height} />;
 }

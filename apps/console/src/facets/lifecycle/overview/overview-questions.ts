@@ -1,8 +1,16 @@
-import type { QueryClient } from '@tanstack/react-query';
-import { overviewQueries } from '../../../api/queries.ts';
-import { baseQuery } from './overview-parts.ts';
-import { upcomingDays } from '../../overview/page/overview-view.ts';
-import type { OverviewView } from '../../overview/page/overview-view.ts';
+import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
+import type { OverviewView } from '../../../facet/overview-places.ts';
+
+/** How far ahead "who changes next" looks. */
+export const upcomingDays = 30;
+
+/** Lifecycle and as-of day as every request of the page carries them. */
+function baseQuery(view: OverviewView): { lifecycle?: string; asOf?: string } {
+  return {
+    ...(view.lifecycle === undefined ? {} : { lifecycle: view.lifecycle }),
+    ...(view.asOf === undefined ? {} : { asOf: view.asOf }),
+  };
+}
 
 /** What the parts of the overview ask, in one place, so that the same can be asked before the page is drawn. */
 export function overviewQuestions(view: OverviewView) {
@@ -18,17 +26,8 @@ export function overviewQuestions(view: OverviewView) {
   };
 }
 
-/** Sends for the figures while the page that shows them is on its way. What fails is asked for again, and shown, by its part. */
-export function askOverviewAhead(queryClient: QueryClient, view: OverviewView): void {
-  const questions = overviewQuestions(view);
-  const answers = [
-    queryClient.query(overviewQueries.stages(questions.stages)),
-    queryClient.query(overviewQueries.series(questions.past)),
-    queryClient.query(overviewQueries.upcoming(questions.upcoming)),
-    queryClient.query(overviewQueries.flows(questions.flows)),
-    queryClient.query(overviewQueries.movements(questions.past)),
-    queryClient.query(overviewQueries.sales(questions.past)),
-    queryClient.query(overviewQueries.sales(questions.sales)),
-  ];
-  void Promise.allSettled(answers);
+/** The lifecycle and the day that are looked at, as the address of a list of members carries them. */
+export function membersBase(view: OverviewView, lifecycle: LifecycleView): { lifecycle?: string; asOf?: string } {
+  const id = view.lifecycle ?? lifecycle.document?.id;
+  return { ...baseQuery(view), ...(id === undefined ? {} : { lifecycle: id }) };
 }

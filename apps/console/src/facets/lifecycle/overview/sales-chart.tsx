@@ -1,8 +1,8 @@
 import { routes } from '@perennial/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { overviewQueries } from '../../../api/queries.ts';
+import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
@@ -10,23 +10,26 @@ import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { bucketLabel } from './bucket-label.ts';
-import type { OverviewParts } from './overview-parts.ts';
+import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
-import { SalesFigures } from './sales-figures.tsx';
+import { SalesFigures, SalesFiguresPending } from './sales-figures.tsx';
+
+const height = 260;
 
 /** What members bought, beside sales without a member. The figures above it are of the period, the bars of its past. */
-export function SalesChart({ view }: OverviewParts) {
+export function SalesChart({ view }: OverviewPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
   const { past: seriesQuery, sales: periodQuery } = overviewQuestions(view);
-  const { data, error, refetch } = useQuery(overviewQueries.sales(seriesQuery));
-  const { data: period } = useQuery(overviewQueries.sales(periodQuery));
-  const points = useMemo(() => data?.points ?? [], [data]);
+  const [{ data }, { data: period }] = useSuspenseQueries({
+    queries: [overviewQueries.sales(seriesQuery), overviewQueries.sales(periodQuery)],
+  });
+  const { points } = data;
   const option = useMemo(() => {
     const isRoomy = points.length <= 14 && !isNarrow;
     const bar = { type: 'bar', stack: 'sales', barCategoryGap: '22%' } as const;
@@ -46,7 +49,10 @@ export function SalesChart({ view }: OverviewParts) {
         axisPointer: { type: 'shadow' },
         valueFormatter: (value: number) => format.money(value),
       },
-      legend: { ...chartLegend(theme), data: [t('overview.salesMembers'), t('overview.salesAnonymous')] },
+      legend: {
+        ...chartLegend(theme),
+        data: [t('lifecycle.overview.salesMembers'), t('lifecycle.overview.salesAnonymous')],
+      },
       grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
       xAxis: categoryAxis(
         theme,
@@ -56,14 +62,14 @@ export function SalesChart({ view }: OverviewParts) {
       series: [
         {
           ...bar,
-          name: t('overview.salesMembers'),
+          name: t('lifecycle.overview.salesMembers'),
           label: labelOn(colours.members),
           itemStyle: { color: colours.members },
           data: dataOf('membersMinor'),
         },
         {
           ...bar,
-          name: t('overview.salesAnonymous'),
+          name: t('lifecycle.overview.salesAnonymous'),
           label: labelOn(colours.anonymous),
           itemStyle: { color: colours.anonymous },
           data: dataOf('anonymousMinor'),
@@ -71,29 +77,26 @@ export function SalesChart({ view }: OverviewParts) {
       ],
     };
   }, [points, theme, format, t, view.bucket, isNarrow]);
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart
-      className="span-12"
-      title={t('overview.sales')}
-      lead={<SalesFigures sales={period} view={view} />}
+      title={t('lifecycle.overview.sales')}
+      lead={<SalesFigures sales={period} days={view.days} />}
       option={option}
-      height={260}
-      isLoading={data === undefined}
-      summary={`${t('overview.sales')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      height={height}
+      summary={`${t('lifecycle.overview.sales')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
       why={{
-        definition: t('overview.why.sales'),
-        asOfAt: data?.asOfAt,
+        definition: t('lifecycle.overview.why.sales'),
+        asOfAt: data.asOfAt,
         query: requestText(routes.overview.sales, { query: seriesQuery }),
       }}
       rows={{
         columns: [
-          { title: t('overview.column.on'), kind: 'text' },
-          { title: t('overview.salesMembers'), kind: 'money' },
-          { title: t('overview.salesAnonymous'), kind: 'money' },
-          { title: t('overview.salesRefunds'), kind: 'money' },
-          { title: t('overview.orders'), kind: 'integer' },
-          { title: t('overview.buyers'), kind: 'integer' },
+          { title: t('lifecycle.overview.column.on'), kind: 'text' },
+          { title: t('lifecycle.overview.salesMembers'), kind: 'money' },
+          { title: t('lifecycle.overview.salesAnonymous'), kind: 'money' },
+          { title: t('lifecycle.overview.salesRefunds'), kind: 'money' },
+          { title: t('lifecycle.overview.orders'), kind: 'integer' },
+          { title: t('lifecycle.overview.buyers'), kind: 'integer' },
         ],
         rows: points.map((point) => [
           point.on,
@@ -104,6 +107,17 @@ export function SalesChart({ view }: OverviewParts) {
           point.buyers,
         ]),
       }}
+    />
+  );
+}
+
+export function SalesPending({ view }: OverviewPanelProps) {
+  const { t } = useTranslation();
+  return (
+    <ChartPending
+      title={t('lifecycle.overview.sales')}
+      lead={<SalesFiguresPending days={view.days} />}
+      height={height}
     />
   );
 }

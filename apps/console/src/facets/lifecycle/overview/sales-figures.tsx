@@ -1,39 +1,27 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import type { OverviewView } from '../../overview/page/overview-view.ts';
+import './overview.css';
 
 interface Props {
-  readonly sales: Result<'overview', 'sales'> | undefined;
-  readonly view: OverviewView;
+  readonly sales: Result<'overview', 'sales'>;
+  /** Length of the period. */
+  readonly days: number;
 }
 
 /** Sales, orders and buyers of the period, each against the period before and the same days of last year. */
-export function SalesFigures({ sales, view }: Props) {
+export function SalesFigures({ sales, days }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const figures = [
-    { id: 'membersMinor', label: t('overview.salesTotal'), write: format.money },
-    { id: 'membersOrders', label: t('overview.orders'), write: format.integer },
-    { id: 'buyers', label: t('overview.buyers'), write: format.integer },
-  ] as const;
+  const figures = useFigures();
   return (
-    <span className="figures" aria-busy={sales === undefined}>
+    <span className="figures">
       {figures.map(({ id, label, write }) => (
-        <span key={id} className="figure">
-          <span className="quiet">
-            {label} · {t('overview.periodDays', { days: view.days })}
-          </span>
-          <strong>{sales === undefined ? t('value.none') : write(sales.total[id])}</strong>
-          <span className="quiet">
-            {sales !== undefined && (
-              <>
-                {t('overview.againstPeriod', { days: view.days })} {changeText(sales.total[id], sales.before[id])} ·{' '}
-                {t('overview.againstYear')} {changeText(sales.total[id], sales.lastYear[id])}
-              </>
-            )}
-          </span>
-        </span>
+        <Figure key={id} label={label} days={days} value={write(sales.total[id])}>
+          {t('lifecycle.overview.againstPeriod', { days })} {changeText(sales.total[id], sales.before[id])} ·{' '}
+          {t('lifecycle.overview.againstYear')} {changeText(sales.total[id], sales.lastYear[id])}
+        </Figure>
       ))}
     </span>
   );
@@ -41,4 +29,48 @@ export function SalesFigures({ sales, view }: Props) {
   function changeText(now: number, before: number): string {
     return before === 0 ? t('value.none') : format.change(now, before);
   }
+}
+
+/** The same while they are on their way. */
+export function SalesFiguresPending({ days }: Pick<Props, 'days'>) {
+  const { t } = useTranslation();
+  return (
+    <span className="figures" aria-busy="true">
+      {useFigures().map(({ id, label }) => (
+        <Figure key={id} label={label} days={days} value={t('value.none')}>
+          {'\u00A0'}
+        </Figure>
+      ))}
+    </span>
+  );
+}
+
+function useFigures() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return [
+    { id: 'membersMinor', label: t('lifecycle.overview.salesTotal'), write: format.money },
+    { id: 'membersOrders', label: t('lifecycle.overview.orders'), write: format.integer },
+    { id: 'buyers', label: t('lifecycle.overview.buyers'), write: format.integer },
+  ] as const;
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly days: number;
+  readonly value: string;
+  readonly children: ReactNode;
+}
+
+function Figure({ label, days, value, children }: FigureProps) {
+  const { t } = useTranslation();
+  return (
+    <span className="figure">
+      <span className="quiet">
+        {label} · {t('lifecycle.overview.lastDays', { days })}
+      </span>
+      <strong>{value}</strong>
+      <span className="quiet">{children}</span>
+    </span>
+  );
 }

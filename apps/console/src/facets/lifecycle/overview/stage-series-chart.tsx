@@ -1,8 +1,8 @@
 import { routes } from '@perennial/contracts';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { overviewQueries } from '../../../api/queries.ts';
+import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
@@ -10,25 +10,27 @@ import { neutralSeries } from '../../../theme/tokens.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { useGo } from '../../../ui/link.tsx';
 import { Chart } from '../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
+import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { membersPaths } from '../../members/urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
-import { membersBase } from './overview-parts.ts';
-import type { OverviewParts } from './overview-parts.ts';
-import { overviewQuestions } from './overview-questions.ts';
+import { overviewQueries } from './overview-queries.ts';
+import { membersBase, overviewQuestions } from './overview-questions.ts';
+
+const height = 320;
 
 /** Members by stage at the end of each week or month, stacked. */
-export function StageSeriesChart(parts: OverviewParts) {
-  const { view, lifecycle } = parts;
+export function StageSeriesChart({ view }: OverviewPanelProps) {
+  const lifecycle = useLifecycle(view.lifecycle);
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
   const go = useGo();
   const query = overviewQuestions(view).past;
-  const { data, error, refetch } = useQuery({ ...overviewQueries.series(query), placeholderData: keepPreviousData });
-  const points = useMemo(() => data?.points ?? [], [data]);
+  const { data } = useSuspenseQuery(overviewQueries.series(query));
+  const { points } = data;
   const countOf = (point: (typeof points)[number], stage: string) =>
     point.stages.find((one) => one.stage === stage)?.count ?? 0;
   const option = useMemo(() => {
@@ -66,23 +68,20 @@ export function StageSeriesChart(parts: OverviewParts) {
       series,
     };
   }, [points, lifecycle, theme, format, view.bucket, isNarrow]);
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
     <Chart
-      className="span-8"
-      title={t('overview.series')}
+      title={t('lifecycle.overview.series')}
       option={option}
-      isLoading={data === undefined}
-      height={320}
-      summary={`${t('overview.series')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      height={height}
+      summary={`${t('lifecycle.overview.series')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
       why={{
-        definition: t('overview.why.series'),
-        asOfAt: data?.asOfAt,
+        definition: t('lifecycle.overview.why.series'),
+        asOfAt: data.asOfAt,
         query: requestText(routes.overview.series, { query }),
       }}
       rows={{
         columns: [
-          { title: t('overview.column.on'), kind: 'text' },
+          { title: t('lifecycle.overview.column.on'), kind: 'text' },
           ...lifecycle.stages.map(({ name }) => ({ title: name, kind: 'integer' as const })),
         ],
         rows: points.map((point) => [point.on, ...lifecycle.stages.map(({ id }) => countOf(point, id))]),
@@ -90,9 +89,14 @@ export function StageSeriesChart(parts: OverviewParts) {
       onPick={({ seriesId, dataIndex }) => {
         const asOf = points[dataIndex]?.on;
         if (asOf !== undefined && seriesId !== undefined) {
-          go(paths.members({ ...membersBase(parts), asOf, stage: [seriesId] }));
+          go(membersPaths.members({ ...membersBase(view, lifecycle), asOf, stage: [seriesId] }));
         }
       }}
     />
   );
+}
+
+export function StageSeriesPending() {
+  const { t } = useTranslation();
+  return <ChartPending title={t('lifecycle.overview.series')} height={height} />;
 }

@@ -7,7 +7,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { MemberName } from '../../../ui/member-name.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { membersPaths } from '../urls/paths.ts';
 
 export type MemberListRow = RouteResult<Routes['members']['list']>['items'][number];
 
@@ -56,7 +56,7 @@ export function useMemberColumns(
       key: 'label',
       title: t('members.column.label'),
       render: (row) => (
-        <RouteLink href={paths.member(row.id, memberSearch)} className="nowrap">
+        <RouteLink href={membersPaths.member(row.id, memberSearch)} className="nowrap">
           <MemberName id={row.id} label={row.label} />
         </RouteLink>
       ),

@@ -1,7 +1,7 @@
 import { memberSortFields } from '@perennial/contracts';
 import type { RouteInput, Routes } from '@perennial/contracts';
 import { isPlainDate } from '../../../format/zoned-days.ts';
-import type { MembersSearch } from '../../../urls/search.ts';
+import type { MembersSearch } from '../urls/search.ts';
 
 export type MembersListQuery = NonNullable<RouteInput<Routes['members']['list']>['query']>;
 export type MemberSortField = (typeof memberSortFields)[number];

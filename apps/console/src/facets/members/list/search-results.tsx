@@ -1,14 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../api/client.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { membersPaths } from '../urls/paths.ts';
+import { searchQuery } from './list-queries.ts';
 import { columnsShownFirst, useMemberColumns } from './member-columns.tsx';
 import type { MemberListRow } from './member-columns.tsx';
 
@@ -26,10 +24,7 @@ interface Props {
 /** Members found by an identity, with what matched; found as they are now, whatever day the page is of, and opened as of that day. */
 export function SearchResults({ q, lifecycle, asOf }: Props) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['members', 'search', q, 'all'],
-    queryFn: ({ signal }) => api.members.search({ query: { q, limit: 50 } }, { signal }),
-  });
+  const { data } = useSuspenseQuery(searchQuery(q));
   const columns: readonly Column<Hit>[] = useMemberColumns(lifecycle, { asOf, isHistory: false })
     .filter(({ key }) => columnsShownFirst.some((column) => column === key))
     .map((column) => ({
@@ -48,20 +43,16 @@ export function SearchResults({ q, lifecycle, asOf }: Props) {
   return (
     <Panel
       title={t('members.searchFor', { q })}
-      extra={<RouteLink href={paths.members()}>{t('members.searchClear')}</RouteLink>}
+      extra={<RouteLink href={membersPaths.members()}>{t('members.searchClear')}</RouteLink>}
     >
       {asOf !== undefined && <p className="quiet">{t('members.searchIsNow')}</p>}
-      {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <SkeletonRows rows={4} label={t('members.table')} />}
-      {data !== undefined && (
-        <DataTable
-          caption={t('members.table')}
-          columns={columns}
-          rows={data.items}
-          rowKey={({ member }) => member.id}
-          empty={t('members.searchNone')}
-        />
-      )}
+      <DataTable
+        caption={t('members.table')}
+        columns={columns}
+        rows={data.items}
+        rowKey={({ member }) => member.id}
+        empty={t('members.searchNone')}
+      />
     </Panel>
   );
 }

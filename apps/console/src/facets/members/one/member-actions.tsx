@@ -4,18 +4,18 @@ import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
+import { memberKey } from '../../../facet/member-places.ts';
+import type { MemberProfile } from '../../../facet/member-places.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { downloadFile } from '../../../ui/export/download.ts';
-import { memberQueries } from './member-queries.ts';
-import type { Profile } from './member-queries.ts';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
 import type { ReasonValues } from '../../../ui/reason-modal.tsx';
 
 type Act = 'reveal' | 'export' | 'erase';
 
 /** Acts on personal data: each asks for a reason, and the last for a confirmation with its numbers. */
-export function MemberActions({ profile }: { readonly profile: Profile }) {
+export function MemberActions({ profile }: { readonly profile: MemberProfile }) {
   const { t } = useTranslation();
   const [act, setAct] = useState<Act | null>(null);
   const canExport = useVerdict('members.export').isAllowed;
@@ -65,7 +65,7 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
       ) : (
         <GuardedButton
           needs={canErase ? 'members.erase' : 'members.export'}
-          refusal={profile.isHistory ? t('members.one.pastRefusal') : undefined}
+          refusal={profile.isHistory ? t('asOf.refusal') : undefined}
         >
           {t('action.more')}
         </GuardedButton>
@@ -98,7 +98,7 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
           lead={t('members.one.eraseLead', numbers)}
           submit={t('members.one.erase')}
           isDangerous
-          confirmText={profile.id}
+          confirm={{ text: profile.id, label: t('members.one.eraseConfirm') }}
           error={erase.error}
           isPending={erase.isPending}
           onSubmit={erase.mutate}
@@ -110,14 +110,14 @@ export function MemberActions({ profile }: { readonly profile: Profile }) {
 }
 
 /** Shows what is personal in clear until the page is left: the answer replaces the masked profile in the cache only. */
-function useReveal(profile: Profile, onDone: () => void) {
+function useReveal(profile: MemberProfile, onDone: () => void) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ reason }: ReasonValues) =>
       api.members.reveal({ params: { memberId: profile.id }, body: { reason } }),
     onSuccess: ({ identities, attributes }) => {
       const clear = new Map(attributes.map((attribute) => [attribute.name, attribute]));
-      queryClient.setQueriesData<Profile>({ queryKey: [...memberQueries.all(profile.id), 'profile'] }, (known) =>
+      queryClient.setQueriesData<MemberProfile>({ queryKey: [...memberKey(profile.id), 'profile'] }, (known) =>
         known === undefined
           ? known
           : {
@@ -132,7 +132,7 @@ function useReveal(profile: Profile, onDone: () => void) {
   });
 }
 
-function useExport(profile: Profile, onDone: () => void) {
+function useExport(profile: MemberProfile, onDone: () => void) {
   return useMutation({
     mutationFn: async ({ reason }: ReasonValues) => {
       const response = await api.members.export({ params: { memberId: profile.id }, body: { reason } });
@@ -142,7 +142,7 @@ function useExport(profile: Profile, onDone: () => void) {
   });
 }
 
-function useErase(profile: Profile, onDone: () => void) {
+function useErase(profile: MemberProfile, onDone: () => void) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queryClient = useQueryClient();
@@ -158,7 +158,7 @@ function useErase(profile: Profile, onDone: () => void) {
           facts: t('members.one.factCount', { count: factsKept }),
         }),
       );
-      await queryClient.invalidateQueries({ queryKey: memberQueries.all(profile.id) });
+      await queryClient.invalidateQueries({ queryKey: memberKey(profile.id) });
     },
   });
 }

@@ -1,29 +1,22 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { isRecord } from '../../../stages/lifecycle-document.ts';
+import { isRecord } from '../../../api/is-record.ts';
+import type { MemberProps } from '../../../facet/member-places.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { factName } from '../../../i18n/names.ts';
 import { Instant } from '../../../ui/instant.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { memberQueries } from './member-queries.ts';
 import type { TimelineEntry } from './member-queries.ts';
-
-interface Props {
-  readonly memberId: string;
-  readonly asOf: string | undefined;
-}
+import './member.css';
 
 /** Facts, newest first, each with what it caused. */
-export function Timeline({ memberId, asOf }: Props) {
+export function Timeline({ profile, asOf }: MemberProps) {
   const { t } = useTranslation();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    memberQueries.timeline(memberId, asOf),
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(
+    memberQueries.timeline(profile.id, asOf),
   );
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <SkeletonRows rows={12} label={t('members.one.tab.timeline')} />;
   const items = data.pages.flatMap((page) => page.items);
   return (
     <section className="panel" aria-label={t('members.one.tab.timeline')}>
@@ -35,7 +28,7 @@ export function Timeline({ memberId, asOf }: Props) {
       </ol>
       {hasNextPage && (
         <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('members.one.more')}
+          {t('action.earlier')}
         </Button>
       )}
     </section>
@@ -51,7 +44,7 @@ function TimelineRow({ item }: { readonly item: TimelineEntry }) {
     <li>
       <Instant at={item.occurredAt} precision="second" />
       <div>
-        <strong>{item.kind === 'fact' ? factName(item.type, t) : t(`members.one.kind.${item.kind}`)}</strong>{' '}
+        <strong>{item.kind === 'fact' ? factName(item.type, t) : t(`cause.${item.kind}`)}</strong>{' '}
         <span className="quiet">{place.join(' · ')}</span>{' '}
         {item.isBackfill && <span className="tag">{t('members.one.backfill')}</span>}
         {item.kind === 'fact' && (

@@ -7,8 +7,9 @@ import { api } from '../../../api/client.ts';
 import { useGo } from '../../../ui/link.tsx';
 import { MemberName } from '../../../ui/member-name.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { membersPaths } from '../urls/paths.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
+import './member-search.css';
 
 export const memberSearchInputId = 'member-search';
 const queryLengthMin = 3;
@@ -28,7 +29,7 @@ export function MemberSearch() {
   const items = q.length >= queryLengthMin ? (data?.items ?? []) : [];
   const open = (memberId: string) => {
     setText('');
-    go(paths.member(memberId));
+    go(membersPaths.member(memberId));
   };
   const options = items.map(({ member, matched }) => ({
     value: member.id,
@@ -52,16 +53,17 @@ export function MemberSearch() {
       onChange={setText}
       notFoundContent={q.length >= queryLengthMin && !isFetching ? t('empty.noMatch') : null}
       popupMatchSelectWidth={360}
-      aria-label={t('shell.search')}
+      aria-label={t('members.search.label')}
     >
       <Input
         prefix={<SearchOutlined aria-hidden />}
         suffix={<kbd aria-hidden="true">/</kbd>}
-        placeholder={t('shell.searchHint')}
-        aria-label={t('shell.search')}
+        placeholder={t('members.search.hint')}
+        aria-label={t('members.search.label')}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
-          if (event.key === 'Enter' && items.length !== 1 && text.trim() !== '') go(paths.members({ q: text.trim() }));
+          if (event.key === 'Enter' && items.length !== 1 && text.trim() !== '')
+            go(membersPaths.members({ q: text.trim() }));
           if (event.key === 'Enter' && items.length === 1 && items[0] !== undefined) open(items[0].member.id);
         }}
       />

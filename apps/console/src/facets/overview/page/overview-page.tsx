@@ -1,41 +1,33 @@
-import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Button, Empty, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { installationQuery } from '../../../api/queries.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { usePlaces } from '../../../facet/use-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { useLifecycle, useLifecycles } from '../../../stages/use-lifecycle.ts';
-import { useLocal } from '../../../i18n/use-local.ts';
 import { AsOfControl } from '../../../ui/as-of-control.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Page } from '../../../ui/page.tsx';
-import { paths } from '../../../urls/paths.ts';
-import { readOverviewSearch } from '../../../urls/search.ts';
-import type { OverviewSearch } from '../../../urls/search.ts';
-import { FlowChart } from '../../lifecycle/overview/flow-chart.tsx';
-import { MovementChart } from '../../lifecycle/overview/movement-chart.tsx';
+import { overviewPaths } from '../urls/paths.ts';
+import { readOverviewSearch } from '../urls/search.ts';
+import type { OverviewSearch } from '../urls/search.ts';
 import { createOverviewView, periodChoices, periodDaysDefault, staleDataDay } from './overview-view.ts';
-import { SalesChart } from '../../lifecycle/overview/sales-chart.tsx';
-import { StageSeriesChart } from '../../lifecycle/overview/stage-series-chart.tsx';
-import { StageStrip } from '../../lifecycle/overview/stage-strip.tsx';
-import { UpcomingPanel } from '../../lifecycle/overview/upcoming-panel.tsx';
-import './overview.css';
+import './overview-page.css';
 
-/** Members by stage, how that moved, and who moves next; all as of one day. */
+/** How the brand stands and moves, as of one day: a panel for each thing that a facet has to say of it. */
 export function OverviewPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
-  const search = readOverviewSearch(useSearch({ strict: false }));
+  const { search, shown } = usePageSearch(readOverviewSearch);
+  const { overviewPanels } = usePlaces();
   const [nowMs] = useState(Date.now);
-  const { data: installation } = useQuery(installationQuery());
-  const view = createOverviewView({ ...search, zone: format.zone, nowMs });
-  const lifecycle = useLifecycle(search.lifecycle);
-  const setSearch = (change: OverviewSearch) => go(paths.overview({ ...search, ...change }), { replace: true });
-  const staleDay = staleDataDay(installation?.lastFactAt ?? null, view, format.zone);
-  const isEmpty = installation !== undefined && installation.membersCount === 0;
-  const parts = { view, lifecycle };
+  const { data: installation } = useSuspenseQuery(installationQuery());
+  const view = createOverviewView({ ...shown, zone: format.zone, nowMs });
+  const setSearch = (change: OverviewSearch) => go(overviewPaths.overview({ ...search, ...change }), { replace: true });
+  const staleDay = staleDataDay(installation.lastFactAt, view, format.zone);
   return (
     <Page title={t('overview.title')} controls={<Controls search={search} onChange={setSearch} />}>
       {staleDay !== undefined && (
@@ -50,19 +42,18 @@ export function OverviewPage() {
           }
         />
       )}
-      {isEmpty ? (
+      {installation.membersCount === 0 ? (
         <EmptyOverview />
       ) : (
-        <>
-          <StageStrip {...parts} />
-          <div className="columns">
-            <StageSeriesChart {...parts} />
-            <UpcomingPanel {...parts} />
-            <FlowChart {...parts} />
-            <MovementChart {...parts} />
-            <SalesChart {...parts} />
-          </div>
-        </>
+        <div className="columns">
+          {overviewPanels.map(({ rank, span, Component, Pending }) => (
+            <div key={rank} className={`span-${span} panel-place`}>
+              <Loaded pending={<Pending view={view} />}>
+                <Component view={view} />
+              </Loaded>
+            </div>
+          ))}
+        </div>
       )}
     </Page>
   );
@@ -75,24 +66,17 @@ interface ControlsProps {
 
 function Controls({ search, onChange }: ControlsProps) {
   const { t } = useTranslation();
-  const local = useLocal();
   const go = useGo();
-  const lifecycles = useLifecycles();
+  const { overviewControls } = usePlaces();
   const changeAsOf = (asOf: string | undefined) => {
     const { asOf: _, ...rest } = search;
-    go(paths.overview(asOf === undefined ? rest : { ...rest, asOf }), { replace: true });
+    go(overviewPaths.overview(asOf === undefined ? rest : { ...rest, asOf }), { replace: true });
   };
   return (
     <>
-      {lifecycles.length > 1 && (
-        <Select
-          aria-label={t('overview.lifecycle')}
-          value={search.lifecycle ?? lifecycles[0]?.id ?? ''}
-          options={lifecycles.map(({ id, name }) => ({ value: id, label: local(name) }))}
-          onChange={(lifecycle) => onChange({ lifecycle })}
-          popupMatchSelectWidth={false}
-        />
-      )}
+      {overviewControls.map(({ rank, Component }) => (
+        <Component key={rank} search={search} onChange={onChange} />
+      ))}
       <Select
         className="period"
         aria-label={t('overview.period')}
@@ -107,13 +91,17 @@ function Controls({ search, onChange }: ControlsProps) {
 
 function EmptyOverview() {
   const { t } = useTranslation();
+  const { firstSteps } = usePlaces();
   return (
     <div className="panel empty-page">
       <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.emptyTitle')}>
         <p className="quiet">{t('overview.emptyNext')}</p>
-        <p className="empty-links">
-          <RouteLink href={paths.data('imports')}>{t('overview.emptyImport')}</RouteLink>
-          <RouteLink href={paths.data('sources')}>{t('overview.emptySource')}</RouteLink>
+        <p className="first-steps">
+          {firstSteps.map(({ href, label }) => (
+            <RouteLink key={href} href={href}>
+              {label(t)}
+            </RouteLink>
+          ))}
         </p>
       </Empty>
     </div>

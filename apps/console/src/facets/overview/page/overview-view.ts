@@ -1,23 +1,8 @@
+import type { OverviewView } from '../../../facet/overview-places.ts';
 import { addDays, addMonths, dateOfInstant, daysBetween } from '../../../format/zoned-days.ts';
-
-/** The overview's address, filled in: which lifecycle, as of when, over which days. */
-export interface OverviewView {
-  readonly lifecycle: string | undefined;
-  /** Absent: now. */
-  readonly asOf: string | undefined;
-  /** Last day of the period: the as-of day, or today. */
-  readonly to: string;
-  readonly from: string;
-  readonly days: number;
-  /** First day of the pictures over time, which reach further back than the period. */
-  readonly seriesFrom: string;
-  readonly bucket: 'day' | 'week' | 'month';
-}
 
 export const periodChoices = [7, 30, 90, 180, 365] as const;
 export const periodDaysDefault = 30;
-/** How far ahead "who changes next" looks. */
-export const upcomingDays = 30;
 
 interface Input {
   readonly lifecycle?: string | undefined;

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { lifecycleQueries } from './program-queries.ts';
+import { programQueries } from './program-queries.ts';
 
 interface Props {
   readonly openDraftId: string | undefined;
@@ -19,15 +19,15 @@ export function DraftNotice({ openDraftId, onOpen }: Props) {
   const format = useFormat();
   const queryClient = useQueryClient();
   const [nowMs] = useState(Date.now);
-  const { data } = useQuery(lifecycleQueries.drafts());
+  const { data } = useSuspenseQuery(programQueries.drafts());
   const remove = useMutation({
     mutationFn: (draftId: string) => api.program.deleteDraft({ params: { draftId } }),
     onSuccess: async () => {
       onOpen(undefined);
-      await queryClient.invalidateQueries({ queryKey: lifecycleQueries.drafts().queryKey });
+      await queryClient.invalidateQueries({ queryKey: programQueries.drafts().queryKey });
     },
   });
-  const draft = data?.items.find(({ id }) => id === openDraftId) ?? data?.items[0];
+  const draft = data.items.find(({ id }) => id === openDraftId) ?? data.items[0];
   if (draft === undefined) return null;
   const isOpen = draft.id === openDraftId;
   return (
@@ -35,17 +35,17 @@ export function DraftNotice({ openDraftId, onOpen }: Props) {
       <Alert
         type="info"
         showIcon
-        title={t('lifecycle.draft', {
+        title={t('program.draft', {
           name: draft.name,
           by: draft.updatedBy,
           when: format.relative(draft.updatedAt, nowMs),
         })}
-        description={isOpen ? t('lifecycle.draftEditing') : undefined}
+        description={isOpen ? t('program.draftEditing') : undefined}
         action={
           <span className="row-actions">
             {!isOpen && (
               <Button size="small" type="primary" onClick={() => onOpen(draft.id)}>
-                {t('lifecycle.draftOpen')}
+                {t('program.draftOpen')}
               </Button>
             )}
             <GuardedButton
@@ -54,7 +54,7 @@ export function DraftNotice({ openDraftId, onOpen }: Props) {
               loading={remove.isPending}
               onClick={() => remove.mutate(draft.id)}
             >
-              {t('lifecycle.draftDelete')}
+              {t('program.draftDelete')}
             </GuardedButton>
           </span>
         }

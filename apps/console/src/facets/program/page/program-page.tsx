@@ -1,58 +1,53 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useBlocker, useSearch } from '@tanstack/react-router';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
 import { Alert, Tabs } from 'antd';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { programQuery } from '../../../api/queries.ts';
-import { useFormat } from '../../../reader/use-format.ts';
-import { useLifecycle, useLifecycleView } from '../../../stages/use-lifecycle.ts';
-import { useVerdict } from '../../../reader/session.ts';
+import { issuesMendedAt } from '../../../editing/issues.ts';
+import type { Editor } from '../../../editing/editor.ts';
+import type { ProgramEditor } from '../../../facet/program-places.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
+import { byRank } from '../../../facet/ranked.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { usePlaces } from '../../../facet/use-places.ts';
+import { useVerdict } from '../../../reader/session.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { programQuery } from '../../../stages/program-query.ts';
 import { useGo } from '../../../ui/link.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Page } from '../../../ui/page.tsx';
-import { SkeletonBlock } from '../../../ui/skeleton.tsx';
-import { lifecycleTabs, paths } from '../../../urls/paths.ts';
-import type { LifecycleTab } from '../../../urls/paths.ts';
-import { readLifecycleSearch } from '../../../urls/search.ts';
-import type { LifecycleSearch } from '../../../urls/search.ts';
-import { GeneralSettings } from '../settings/general-settings.tsx';
-import { IdentityPolicies } from '../../identity/policies/identity-policies.tsx';
-import { NamedMetrics } from '../../lifecycle/metrics/named-metrics.tsx';
-import type { ProgramTabProps } from '../../../editing/program-tab.ts';
+import { programPaths } from '../urls/paths.ts';
+import { readProgramSearch } from '../urls/search.ts';
+import type { ProgramSearch } from '../urls/search.ts';
 import { DraftNotice } from './draft-notice.tsx';
-import { IssueSummary } from '../../../editing/issue-list.tsx';
-import { PreviewPanel } from '../../lifecycle/editor/preview-panel.tsx';
-import { PublicationProgress, PublishBar } from './publish-bar.tsx';
-import { StageListEditor } from '../../lifecycle/editor/stage-list-editor.tsx';
+import { IssueSummary } from './issue-summary.tsx';
+import { PublicationProgress } from './publication-progress.tsx';
+import { PublishBar } from './publish-bar.tsx';
 import { useEditor } from './use-editor.ts';
-import { Versions } from './versions.tsx';
 import './program-page.css';
 
-/** The program: stages, metrics, settings and identities edited beside a count of who would move; its versions, and the way back. */
-export function LifecyclePage() {
+/** The program: its documents edited beside a count of who would move; its versions, and the way back. */
+export function ProgramPage() {
   const { t } = useTranslation();
-  const format = useFormat();
   const go = useGo();
   const queryClient = useQueryClient();
-  const search = readLifecycleSearch(useSearch({ strict: false }));
-  const { data: program } = useQuery(programQuery());
-  const editor = useEditor(search);
+  const { search, shown } = usePageSearch(readProgramSearch);
+  const editor = useEditor(shown.draft);
+  const { programEditors, programRecords } = usePlaces();
   const [publishedVersion, setPublishedVersion] = useState<number | null>(null);
-  const tab = lifecycleTabs.find((one) => one === search.tab) ?? 'stages';
+  const tabs = byRank([...programEditors, ...programRecords]);
+  const openTab = tabs.find(({ id }) => id === search.tab) ?? tabs[0];
+  const openEditor = programEditors.find(({ id }) => id === openTab?.id);
+  const record = programRecords.find(({ id }) => id === openTab?.id);
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
-      editor?.isDirty === true && current.pathname !== next.pathname && !globalThis.confirm(t('lifecycle.leave')),
-    enableBeforeUnload: editor?.isDirty === true,
+      editor.isDirty && current.pathname !== next.pathname && !globalThis.confirm(t('program.leave')),
+    enableBeforeUnload: editor.isDirty,
   });
-  const change = (next: LifecycleSearch) => go(paths.lifecycle(next), { replace: true });
-  const onItem = (item: string | undefined) => {
-    const { item: _, ...rest } = search;
-    change(item === undefined ? rest : { ...rest, item });
-  };
+  const change = (next: ProgramSearch) => go(programPaths.program(next), { replace: true });
   const openDraft = (draftId: string | undefined) => {
     const { draft: _, ...rest } = search;
-    editor?.reset();
+    editor.reset();
     change(draftId === undefined ? rest : { ...rest, draft: draftId });
   };
   const afterPublishing = (version: number) => {
@@ -62,85 +57,94 @@ export function LifecyclePage() {
   };
   return (
     <Page
-      title={t('lifecycle.pageTitle')}
-      lead={
-        program !== undefined &&
-        // The first version holds since before all facts, and that instant would be no news.
-        (Date.parse(program.effectiveAt) > 0
-          ? t('lifecycle.lead', { version: program.version, at: format.instant(program.effectiveAt) })
-          : t('lifecycle.leadFirst', { version: program.version }))
-      }
+      title={t('program.pageTitle')}
+      lead={<VersionLead />}
       controls={
-        editor !== undefined &&
-        tab !== 'versions' && (
+        openEditor !== undefined && (
           <PublishBar editor={editor} onSaved={openDraft} onPublished={afterPublishing} onDiscard={editor.reset} />
         )
       }
     >
-      {publishedVersion !== null && <PublicationProgress version={publishedVersion} />}
+      {publishedVersion !== null && (
+        <Loaded pending={null}>
+          <PublicationProgress version={publishedVersion} />
+        </Loaded>
+      )}
       <DraftNotice openDraftId={search.draft} onOpen={openDraft} />
       <div>
         <Tabs
-          activeKey={tab}
+          activeKey={openTab?.id ?? ''}
           onChange={(key) => {
             const { item: _, ...rest } = search;
             change({ ...rest, tab: key });
           }}
-          items={lifecycleTabs.map((key) => ({ key, label: t(`lifecycle.tab.${key}`) }))}
+          items={tabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />
-        {editor === undefined && <SkeletonBlock height={480} label={t('lifecycle.stages')} />}
-        {editor !== undefined && tab !== 'versions' && (
-          <Workbench
-            tab={tab}
-            editor={editor}
-            search={search}
-            onItem={onItem}
-            onLifecycle={(lifecycle) => change({ ...search, lifecycle })}
-          />
+        {openEditor !== undefined && (
+          <Workbench programEditor={openEditor} editor={editor} search={search} onChange={change} />
         )}
-        {editor !== undefined && tab === 'versions' && (
-          <Versions currentVersion={editor.version} onPublished={afterPublishing} />
+        {record !== undefined && (
+          <Loaded key={record.id} pending={<record.Pending />}>
+            <record.Component currentVersion={editor.version} onPublished={afterPublishing} />
+          </Loaded>
         )}
       </div>
     </Page>
   );
 }
 
-interface WorkbenchProps extends ProgramTabProps {
-  readonly tab: Exclude<LifecycleTab, 'versions'>;
-  readonly onLifecycle: (id: string) => void;
+function VersionLead() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: program } = useSuspenseQuery(programQuery());
+  const { version, effectiveAt } = program;
+  // The first version holds since before all facts, and that instant would be no news.
+  if (Date.parse(effectiveAt) <= 0) return <>{t('program.leadFirst', { version })}</>;
+  return <>{t('program.lead', { version, at: format.instant(effectiveAt) })}</>;
+}
+
+interface WorkbenchProps {
+  readonly programEditor: ProgramEditor;
+  readonly editor: Editor;
+  readonly search: ProgramSearch;
+  readonly onChange: (search: ProgramSearch) => void;
 }
 
 /** What is edited, beside what is wrong with it and who would move. */
-function Workbench({ tab, onLifecycle, ...parts }: WorkbenchProps) {
+function Workbench({ programEditor, editor, search, onChange }: WorkbenchProps) {
   const local = useLocal();
-  const { editor, search } = parts;
   const verdict = useVerdict('program.edit');
-  const view = useLifecycleView(editor.lifecycle);
-  const presentView = useLifecycle(editor.lifecycle.id);
-  const isDisabled = !verdict.isAllowed;
-  const editors: Readonly<Record<typeof tab, ReactNode>> = {
-    stages: <StageListEditor editor={editor} view={view} isDisabled={isDisabled} onLifecycle={onLifecycle} />,
-    metrics: <NamedMetrics {...parts} />,
-    settings: <GeneralSettings {...parts} />,
-    identities: <IdentityPolicies {...parts} />,
+  const { programEditors, programSides } = usePlaces();
+  const { id, Component, Pending } = programEditor;
+  const onLifecycle = (lifecycle: string) => onChange({ ...search, lifecycle });
+  const onItem = (item: string | undefined) => {
+    const { item: _, ...rest } = search;
+    onChange(item === undefined ? rest : { ...rest, item });
   };
   return (
     <div className="columns workbench">
       <div className="span-7 workbench-main">
         {!verdict.isAllowed && <Alert type="info" showIcon title={local(verdict.reason)} />}
-        {editors[tab]}
-      </div>
-      <div className="span-5 preview-side">
-        <IssueSummary issues={editor.issues} search={search} />
-        {verdict.isAllowed && (
-          <PreviewPanel
+        <Loaded key={id} pending={<Pending />}>
+          <Component
             editor={editor}
-            view={view}
-            presentView={presentView}
-            onLifecycle={tab === 'stages' ? undefined : onLifecycle}
+            view={search}
+            issues={issuesMendedAt(id, programEditors, editor.issues)}
+            isDisabled={!verdict.isAllowed}
+            onItem={onItem}
+            onLifecycle={onLifecycle}
+            hrefOf={(view) => programPaths.program({ tab: id, ...view })}
           />
-        )}
+        </Loaded>
+      </div>
+      <div className="span-5 workbench-side">
+        <IssueSummary issues={editor.issues} search={search} />
+        {verdict.isAllowed &&
+          programSides.map((side) => (
+            <Loaded key={side.rank} pending={null}>
+              <side.Component tab={id} editor={editor} view={search} onLifecycle={onLifecycle} />
+            </Loaded>
+          ))}
       </div>
     </div>
   );

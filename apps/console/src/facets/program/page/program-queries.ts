@@ -1,18 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { RouteInput, Routes } from '@perennial/contracts';
 import { api } from '../../../api/client.ts';
-import type { Result } from '../../../api/queries.ts';
+import type { Documents } from '../../../editing/documents.ts';
+import { isRunning, pollMs } from '../../../editing/job.ts';
 
-export type Documents = RouteInput<Routes['program']['validate']>['body']['documents'];
-export type Draft = Result<'program', 'draft'>;
-
-const pollMs = 400;
-
-export function isRunning(status: string | undefined): boolean {
-  return status === 'waiting' || status === 'running';
-}
-
-export const lifecycleQueries = {
+export const programQueries = {
   drafts: () =>
     queryOptions({
       queryKey: ['program', 'drafts'],
@@ -22,12 +13,6 @@ export const lifecycleQueries = {
     queryOptions({
       queryKey: ['program', 'draft', draftId],
       queryFn: ({ signal }) => api.program.draft({ params: { draftId } }, { signal }),
-      staleTime: Infinity,
-    }),
-  presets: () =>
-    queryOptions({
-      queryKey: ['program', 'presets'],
-      queryFn: ({ signal }) => api.program.presets({}, { signal }),
       staleTime: Infinity,
     }),
   versions: () =>
@@ -40,19 +25,6 @@ export const lifecycleQueries = {
       queryKey: ['program', 'validation', documents],
       queryFn: ({ signal }) => api.program.validate({ body: { documents } }, { signal }),
       staleTime: Infinity,
-    }),
-  /** Starts a count in the background; the answer names the job to ask for. */
-  previewStart: (documents: Documents) =>
-    queryOptions({
-      queryKey: ['program', 'preview', documents],
-      queryFn: ({ signal }) => api.program.startPreview({ body: { documents } }, { signal }),
-      staleTime: 60_000,
-    }),
-  preview: (jobId: string) =>
-    queryOptions({
-      queryKey: ['program', 'preview', 'job', jobId],
-      queryFn: ({ signal }) => api.program.preview({ params: { jobId } }, { signal }),
-      refetchInterval: ({ state }) => (isRunning(state.data?.status ?? 'running') ? pollMs : false),
     }),
   publication: (version: number) =>
     queryOptions({

@@ -1,14 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Input, Modal, Progress } from 'antd';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
+import type { Editor } from '../../../editing/editor.ts';
+import { usePreview } from '../../../editing/use-preview.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { isRunning, lifecycleQueries } from './program-queries.ts';
-import { usePreview } from '../../lifecycle/editor/preview-panel.tsx';
-import type { Editor } from './use-editor.ts';
+import { programQueries } from './program-queries.ts';
 
 interface Props {
   readonly editor: Editor;
@@ -27,7 +27,7 @@ export function PublishBar({ editor, onSaved, onPublished, onDiscard }: Props) {
   return (
     <div className="publish-bar">
       <Button disabled={!editor.isDirty} onClick={onDiscard}>
-        {t('lifecycle.discard')}
+        {t('program.discard')}
       </Button>
       <GuardedButton
         needs="program.edit"
@@ -37,12 +37,12 @@ export function PublishBar({ editor, onSaved, onPublished, onDiscard }: Props) {
           save.mutate(undefined, {
             onSuccess: ({ id }) => {
               onSaved(id);
-              void message.success(t('lifecycle.saved'));
+              void message.success(t('program.saved'));
             },
           })
         }
       >
-        {t('lifecycle.saveDraft')}
+        {t('program.saveDraft')}
       </GuardedButton>
       <GuardedButton
         type="primary"
@@ -50,7 +50,7 @@ export function PublishBar({ editor, onSaved, onPublished, onDiscard }: Props) {
         disabled={!editor.isChanged || !editor.isValid}
         onClick={() => setIsOpen(true)}
       >
-        {t('lifecycle.publish')}
+        {t('program.publish')}
       </GuardedButton>
       {save.isError && <ProblemPanel error={save.error} isWrite />}
       {isOpen && (
@@ -76,14 +76,14 @@ function useSave(editor: Editor) {
     mutationFn: () => {
       const { draft, documents } = editor;
       if (draft === undefined) {
-        const name = t('lifecycle.draftName', { day: format.day(Date.now()) });
+        const name = t('program.draftName', { day: format.day(Date.now()) });
         return api.program.createDraft({ body: { name, documents } });
       }
       return api.program.saveDraft({ params: { draftId: draft.id }, body: { revision: draft.revision, documents } });
     },
     onSuccess: async (draft) => {
-      queryClient.setQueryData(lifecycleQueries.draft(draft.id).queryKey, draft);
-      await queryClient.invalidateQueries({ queryKey: lifecycleQueries.drafts().queryKey });
+      queryClient.setQueryData(programQueries.draft(draft.id).queryKey, draft);
+      await queryClient.invalidateQueries({ queryKey: programQueries.drafts().queryKey });
     },
   });
 }
@@ -112,8 +112,8 @@ function PublishModal({ editor, onClose, onPublished }: ModalProps) {
   return (
     <Modal
       open
-      title={t('lifecycle.publishTitle', { version: editor.version + 1 })}
-      okText={t('lifecycle.publish')}
+      title={t('program.publishTitle', { version: editor.version + 1 })}
+      okText={t('program.publish')}
       cancelText={t('action.cancel')}
       okButtonProps={{ loading: publish.isPending }}
       onOk={() => publish.mutate()}
@@ -121,45 +121,14 @@ function PublishModal({ editor, onClose, onPublished }: ModalProps) {
     >
       <p className="modal-lead">
         {isKnown
-          ? t('lifecycle.publishLead', { changed: format.integer(preview.membersChanged) })
-          : t('lifecycle.publishUnknown')}
+          ? t('program.publishLead', { changed: format.integer(preview.membersChanged) })
+          : t('program.publishUnknown')}
       </p>
       {publish.isError && <ProblemPanel error={publish.error} isWrite />}
       <label>
-        {t('lifecycle.publishNote')}
+        {t('program.publishNote')}
         <Input.TextArea value={note} maxLength={1000} rows={2} onChange={({ target }) => setNote(target.value)} />
       </label>
     </Modal>
-  );
-}
-
-/** How far the re-evaluation for a published version has come. */
-export function PublicationProgress({ version }: { readonly version: number }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { data } = useQuery(lifecycleQueries.publication(version));
-  if (data === undefined) return null;
-  if (data.status === 'failed') {
-    return <Alert type="error" showIcon title={t('lifecycle.publishFailed', { version, error: data.error ?? '' })} />;
-  }
-  if (!isRunning(data.status))
-    return <Alert type="success" showIcon closable title={t('lifecycle.published', { version })} />;
-  return (
-    <Alert
-      type="info"
-      showIcon
-      title={t('lifecycle.publishing', { version })}
-      description={
-        <>
-          <Progress
-            percent={data.total === 0 ? 0 : (100 * data.done) / data.total}
-            showInfo={false}
-            size="small"
-            aria-label={t('lifecycle.publish')}
-          />
-          {t('job.progress', { done: format.integer(data.done), total: format.integer(data.total) })}
-        </>
-      }
-    />
   );
 }

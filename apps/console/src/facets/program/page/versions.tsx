@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import type { ProgramRecordProps } from '../../../facet/program-places.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { toMilliseconds } from '../../../format/format.ts';
@@ -11,22 +12,16 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { lifecycleQueries } from './program-queries.ts';
+import { programQueries } from './program-queries.ts';
 
 type Version = Result<'program', 'versions'>['items'][number];
 
-interface Props {
-  readonly currentVersion: number;
-  readonly onPublished: (version: number) => void;
-}
-
 /** Every published version; an older one can be published again. */
-export function Versions({ currentVersion, onPublished }: Props) {
+export function Versions({ currentVersion, onPublished }: ProgramRecordProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<number | null>(null);
-  const { data, error, refetch } = useQuery(lifecycleQueries.versions());
+  const { data } = useSuspenseQuery(programQueries.versions());
   const rollBack = useMutation({
     mutationFn: (toVersion: number) => api.program.rollBack({ body: { toVersion, currentVersion } }),
     onSuccess: async ({ version }) => {
@@ -35,55 +30,53 @@ export function Versions({ currentVersion, onPublished }: Props) {
       await queryClient.invalidateQueries({ queryKey: ['program'] });
     },
   });
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <SkeletonRows label={t('lifecycle.versionsTable')} />;
   const columns: readonly Column<Version>[] = [
     {
       key: 'version',
-      title: t('lifecycle.version'),
+      title: t('program.version'),
       render: ({ version }) => (
         <>
-          {version} {version === currentVersion && <span className="tag">{t('lifecycle.inForce')}</span>}
+          {version} {version === currentVersion && <span className="tag">{t('program.inForce')}</span>}
         </>
       ),
     },
     {
       key: 'effective',
-      title: t('lifecycle.effective'),
+      title: t('program.effective'),
       // The first version counts for everything that was ever told: its instant is the epoch, which is no date to show.
       render: (row) =>
         toMilliseconds(row.effectiveAt) <= 0 ? (
-          t('lifecycle.fromTheStart')
+          t('program.fromTheStart')
         ) : (
           <Instant at={row.effectiveAt} precision="second" />
         ),
     },
-    { key: 'by', title: t('lifecycle.by'), render: (row) => row.publishedBy },
+    { key: 'by', title: t('program.by'), render: (row) => row.publishedBy },
     {
       key: 'note',
-      title: t('lifecycle.note'),
+      title: t('program.note'),
       isLong: true,
       render: ({ note, restores }) => (
         <>
-          {note} {restores !== null && <span className="quiet">{t('lifecycle.restores', { version: restores })}</span>}
+          {note} {restores !== null && <span className="quiet">{t('program.restores', { version: restores })}</span>}
         </>
       ),
     },
     {
       key: 'act',
-      title: t('lifecycle.rollBack'),
+      title: t('program.rollBack'),
       render: ({ version }) =>
         version !== currentVersion && (
           <GuardedButton size="small" needs="program.publish" onClick={() => setChosen(version)}>
-            {t('lifecycle.rollBack')}
+            {t('program.rollBack')}
           </GuardedButton>
         ),
     },
   ];
   return (
-    <Panel title={t('lifecycle.versionsTable')}>
+    <Panel title={t('program.versionsTable')}>
       <DataTable
-        caption={t('lifecycle.versionsTable')}
+        caption={t('program.versionsTable')}
         columns={columns}
         rows={data.items}
         rowKey={({ version }) => String(version)}
@@ -92,14 +85,14 @@ export function Versions({ currentVersion, onPublished }: Props) {
       {chosen !== null && (
         <Modal
           open
-          title={t('lifecycle.rollBackTitle', { version: chosen })}
-          okText={t('lifecycle.rollBack')}
+          title={t('program.rollBackTitle', { version: chosen })}
+          okText={t('program.rollBack')}
           cancelText={t('action.cancel')}
           okButtonProps={{ loading: rollBack.isPending }}
           onOk={() => rollBack.mutate(chosen)}
           onCancel={() => setChosen(null)}
         >
-          <p>{t('lifecycle.rollBackLead', { version: chosen, next: currentVersion + 1 })}</p>
+          <p>{t('program.rollBackLead', { version: chosen, next: currentVersion + 1 })}</p>
           {rollBack.isError && <ProblemPanel error={rollBack.error} isWrite />}
         </Modal>
       )}

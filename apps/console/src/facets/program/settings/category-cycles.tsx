@@ -3,7 +3,7 @@ import { categoryCyclesMax, windowDaysMax } from '@perennial/domain';
 import { Input, InputNumber, Pagination } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CategoryCycle } from '../../../editing/program-documents.ts';
+import type { CategoryCycle } from './statistics-document.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';

@@ -1,5 +1,5 @@
 import { categoryCyclesMax } from '@perennial/domain';
-import type { CategoryCycle } from '../../../editing/program-documents.ts';
+import type { CategoryCycle } from './statistics-document.ts';
 
 export const pageSize = 25;
 

@@ -2,33 +2,26 @@ import { windowDaysMax } from '@perennial/domain';
 import { Input, InputNumber, Radio } from 'antd';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import {
-  purchaseMoments,
-  readSettings,
-  readStatistics,
-  settingsPath,
-  statisticsPath,
-  writeSettings,
-  writeStatistics,
-} from '../../../editing/program-documents.ts';
-import type { SettingsDocument, StatisticsDocument } from '../../../editing/program-documents.ts';
-import { installationQuery } from '../../../api/queries.ts';
+import { issuesAt } from '../../../editing/issues.ts';
+import { purchaseMoments, readSettings, settingsPath, writeSettings } from '../../../editing/settings-document.ts';
+import type { SettingsDocument } from '../../../editing/settings-document.ts';
+import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { IssueList } from '../../../editing/issue-list.tsx';
-import { issuesAt, issuesOfTab } from '../../../editing/issues.ts';
 import type { DocumentIssue } from '../../../editing/issues.ts';
 import { CategoryCycles } from './category-cycles.tsx';
-import type { ProgramTabProps } from '../../../editing/program-tab.ts';
+import { FixedSettings } from './fixed-settings.tsx';
+import { readStatistics, statisticsPath, writeStatistics } from './statistics-document.ts';
+import type { StatisticsDocument } from './statistics-document.ts';
 import './settings.css';
 
 const places = ['name', 'purchaseCountsWhen'] as const;
 
 /** Name, what counts as a purchase, statistics of the brand, and what was fixed when it was installed. */
-export function GeneralSettings({ editor, search, onItem }: ProgramTabProps) {
+export function GeneralSettings({ editor, view, issues, onItem }: ProgramTabProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const isDisabled = !useVerdict('program.edit').isAllowed;
@@ -46,10 +39,7 @@ export function GeneralSettings({ editor, search, onItem }: ProgramTabProps) {
   return (
     <div className="program-stack">
       <Panel title={t('program.settings.title')} lead={t('program.settings.lead')}>
-        <IssueList
-          issues={issuesOfTab(editor.issues, 'settings').filter((issue) => !shown.includes(issue))}
-          withDocument
-        />
+        <IssueList issues={issues.filter((issue) => !shown.includes(issue))} withDocument />
         <div className="program-fields">
           <Field label={t('program.name')} issues={issuesAt(editor.issues, settingsPath, 'name')}>
             <span className="name-pair">
@@ -57,14 +47,14 @@ export function GeneralSettings({ editor, search, onItem }: ProgramTabProps) {
                 value={settings.name.zh}
                 disabled={isDisabled}
                 maxLength={200}
-                aria-label={`${t('program.name')} · ${t('lifecycle.nameZh')}`}
+                aria-label={`${t('program.name')} · ${t('name.zh')}`}
                 onChange={({ target }) => change({ name: { ...settings.name, zh: target.value } })}
               />
               <Input
                 value={settings.name.en}
                 disabled={isDisabled}
                 maxLength={200}
-                aria-label={`${t('program.name')} · ${t('lifecycle.nameEn')}`}
+                aria-label={`${t('program.name')} · ${t('name.en')}`}
                 onChange={({ target }) => change({ name: { ...settings.name, en: target.value } })}
               />
             </span>
@@ -100,7 +90,7 @@ export function GeneralSettings({ editor, search, onItem }: ProgramTabProps) {
       <CategoryCycles
         cycles={statistics.categoryCycles}
         issues={issuesAt(editor.issues, statisticsPath, 'categoryCycles')}
-        search={search.item ?? ''}
+        search={view.item ?? ''}
         onSearch={(text) => onItem(text === '' ? undefined : text)}
         onChange={(categoryCycles) => changeStatistics({ categoryCycles })}
       />
@@ -129,35 +119,5 @@ function Field({ label, hint, issues, children }: FieldProps) {
         <IssueList issues={issues} />
       </div>
     </fieldset>
-  );
-}
-
-/** What no version of the program can change, each with the reason. */
-function FixedSettings() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { data } = useQuery(installationQuery());
-  const rows = [
-    [t('program.settings.zone'), data?.zone, t('program.settings.zoneWhy')],
-    [t('program.settings.currency'), data?.currency, t('program.settings.currencyWhy')],
-    [
-      t('program.settings.shards'),
-      data === undefined ? '' : format.integer(data.shardCount),
-      t('program.settings.shardsWhy'),
-    ],
-  ] as const;
-  return (
-    <Panel title={t('program.settings.fixed')} lead={t('program.settings.fixedLead')}>
-      <dl className="fixed-list">
-        {rows.map(([label, value, why]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>
-              <strong>{value}</strong> <span className="quiet">{why}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Panel>
   );
 }

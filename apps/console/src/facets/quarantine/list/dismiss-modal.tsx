@@ -18,9 +18,9 @@ export function DismissModal({ ids, onClose, onDone }: Props) {
   });
   return (
     <ReasonModal
-      title={t('data.quarantine.dismissTitle', { count: ids.length })}
-      lead={t('data.quarantine.dismissLead')}
-      submit={t('data.quarantine.dismiss')}
+      title={t('quarantine.dismissTitle', { count: ids.length })}
+      lead={t('quarantine.dismissLead')}
+      submit={t('quarantine.dismiss')}
       error={dismiss.error}
       isPending={dismiss.isPending}
       onSubmit={({ reason }) => dismiss.mutate(reason)}

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
@@ -10,47 +9,47 @@ import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { quarantinePaths } from '../urls/paths.ts';
+import { quarantineQueries, reasonsShown } from './quarantine-queries.ts';
 import { useReplayAll } from './use-replay-all.ts';
 import type { ReplayState } from './use-replay-all.ts';
 
 type Reason = Result<'quarantine', 'reasons'>['items'][number];
-const reasonsShown = 10;
 
 /** Why facts wait, each reason replayed as a whole once its cause was put right; nothing when none wait. */
 export function QuarantineReasons({ chosen }: { readonly chosen: string | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const replay = useReplayAll();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['quarantine', 'reasons', reasonsShown],
-    queryFn: ({ signal }) => api.quarantine.reasons({ query: { limit: reasonsShown } }, { signal }),
-  });
-  if (error !== null) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
-  if (data === undefined || (data.items.length === 0 && replay.state === undefined)) return null;
+  const { data } = useSuspenseQuery(quarantineQueries.reasons(reasonsShown));
+  if (data.items.length === 0 && replay.state === undefined) return null;
   return (
-    <Panel title={t('data.quarantine.reasons')} lead={t('data.quarantine.reasonsLead')}>
+    <Panel title={t('quarantine.reasons')} lead={t('quarantine.reasonsLead')}>
       {replay.state !== undefined && <ReplayProgress state={replay.state} onCancel={replay.cancel} />}
       {replay.error !== null && <ProblemPanel error={replay.error} isWrite />}
       <DataTable
-        caption={t('data.quarantine.reasons')}
+        caption={t('quarantine.reasons')}
         columns={[
           {
             key: 'reason',
-            title: t('data.quarantine.column.reason'),
+            title: t('quarantine.column.reason'),
             isLong: true,
             render: ({ reason }: Reason) =>
-              reason === chosen ? reason : <RouteLink href={paths.data('quarantine', { reason })}>{reason}</RouteLink>,
+              reason === chosen ? (
+                reason
+              ) : (
+                <RouteLink href={quarantinePaths.quarantine({ reason })}>{reason}</RouteLink>
+              ),
           },
           {
             key: 'count',
-            title: t('data.quarantine.facts'),
+            title: t('quarantine.facts'),
             isNumber: true,
             render: ({ count }) => format.integer(count),
           },
           {
             key: 'replay',
-            title: t('data.quarantine.act'),
+            title: t('quarantine.act'),
             render: ({ code, reason, count }) => (
               <GuardedButton
                 size="small"
@@ -58,16 +57,16 @@ export function QuarantineReasons({ chosen }: { readonly chosen: string | undefi
                 disabled={replay.isRunning}
                 onClick={() => replay.start({ code, reason, total: count })}
               >
-                {t('data.quarantine.replayAll', { count: format.integer(count) })}
+                {t('quarantine.replayAll', { count: format.integer(count) })}
               </GuardedButton>
             ),
           },
-          { key: 'code', title: t('data.quarantine.column.code'), render: ({ code }) => <code>{code}</code> },
-          { key: 'oldest', title: t('data.quarantine.oldest'), render: ({ oldestAt }) => <Instant at={oldestAt} /> },
+          { key: 'code', title: t('quarantine.column.code'), render: ({ code }) => <code>{code}</code> },
+          { key: 'oldest', title: t('quarantine.oldest'), render: ({ oldestAt }) => <Instant at={oldestAt} /> },
         ]}
         rows={data.items}
         rowKey={({ code, reason }) => `${code} ${reason}`}
-        empty={t('data.quarantine.empty')}
+        empty={t('quarantine.empty')}
       />
     </Panel>
   );
@@ -92,8 +91,8 @@ function ReplayProgress({ state, onCancel }: ProgressProps) {
         showInfo={false}
         aria-label={reason}
       />
-      <span>{isRunning ? t('data.quarantine.replaying', counts) : t('data.quarantine.replayedAll', counts)}</span>
-      {isRunning && <Button onClick={onCancel}>{t('data.quarantine.stop')}</Button>}
+      <span>{isRunning ? t('quarantine.replaying', counts) : t('quarantine.replayedAll', counts)}</span>
+      {isRunning && <Button onClick={onCancel}>{t('quarantine.stop')}</Button>}
     </output>
   );
 }

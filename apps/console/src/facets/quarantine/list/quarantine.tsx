@@ -1,10 +1,10 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { App, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { factName } from '../../../i18n/names.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
@@ -12,130 +12,115 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { paths } from '../../../urls/paths.ts';
-import { readDataSearch } from '../../../urls/search.ts';
+import { quarantinePaths } from '../urls/paths.ts';
+import { readQuarantineSearch } from '../urls/search.ts';
+import { quarantineQueries, statusOf, statuses } from './quarantine-queries.ts';
 import { DismissModal } from './dismiss-modal.tsx';
 import { QuarantineReasons } from './quarantine-reasons.tsx';
 import { RepairModal } from './repair-modal.tsx';
+import './quarantine.css';
 
 type Quarantined = Result<'quarantine', 'list'>['items'][number];
-const statuses = ['waiting', 'replayed', 'dismissed'] as const;
 
 /** Facts that failed their schema: looked at, repaired, tried again, or put aside. */
 export function Quarantine() {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
-  const search = readDataSearch(useSearch({ strict: false }));
+  const { search, shown } = usePageSearch(readQuarantineSearch);
   const [selected, setSelected] = useState<readonly string[]>([]);
-  const status = statuses.find((one) => one === search.status) ?? 'waiting';
+  const status = statusOf(search);
   const { reason } = search;
   const view = { ...(status === 'waiting' ? {} : { status }), ...(reason === undefined ? {} : { reason }) };
-  const query = {
-    status,
-    limit: 50,
-    ...(reason === undefined ? {} : { reason }),
-    ...(search.cursor === undefined ? {} : { cursor: search.cursor }),
-  };
-  const { data, error, refetch } = useQuery({
-    queryKey: ['quarantine', query],
-    queryFn: ({ signal }) => api.quarantine.list({ query }, { signal }),
-    placeholderData: keepPreviousData,
-  });
-  const items = data?.items ?? [];
+  const { data } = useSuspenseQuery(quarantineQueries.list(shown));
+  const { items } = data;
   const toggle = (id: string) =>
     setSelected(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
   const columns: readonly Column<Quarantined>[] = [
     {
       key: 'select',
-      title: t('data.quarantine.selected', { count: selected.length }),
+      title: t('quarantine.selected', { count: selected.length }),
       render: ({ id, messageId }) => (
         <Checkbox
           checked={selected.includes(id)}
-          aria-label={t('data.quarantine.select', { id: messageId })}
+          aria-label={t('quarantine.select', { id: messageId })}
           onChange={() => toggle(id)}
         />
       ),
     },
     {
       key: 'received',
-      title: t('data.quarantine.column.received'),
+      title: t('quarantine.column.received'),
       render: (row) => <Instant at={row.receivedAt} precision="second" />,
     },
     {
       key: 'type',
-      title: t('data.quarantine.column.type'),
+      title: t('quarantine.column.type'),
       render: (row) => (
-        <RouteLink href={paths.data('quarantine', { ...view, id: row.id })}>{factName(row.type, t)}</RouteLink>
+        <RouteLink href={quarantinePaths.quarantine({ ...view, id: row.id })}>{factName(row.type, t)}</RouteLink>
       ),
     },
-    { key: 'source', title: t('data.quarantine.column.source'), render: (row) => <code>{row.source}</code> },
-    { key: 'code', title: t('data.quarantine.column.code'), render: (row) => <code>{row.code}</code> },
-    { key: 'reason', title: t('data.quarantine.column.reason'), isLong: true, render: (row) => row.reason },
+    { key: 'source', title: t('quarantine.column.source'), render: (row) => <code>{row.source}</code> },
+    { key: 'code', title: t('quarantine.column.code'), render: (row) => <code>{row.code}</code> },
+    { key: 'reason', title: t('quarantine.column.reason'), isLong: true, render: (row) => row.reason },
   ];
   const table = (
     <Panel
-      title={
-        data === undefined
-          ? t('data.quarantine.title')
-          : t('data.quarantine.count', { count: format.integer(data.count) })
-      }
-      lead={t('data.quarantine.lead')}
+      title={t('quarantine.count', { count: format.integer(data.count) })}
+      lead={t('quarantine.lead')}
       extra={
         <Select
-          aria-label={t('data.quarantine.statusLabel')}
+          aria-label={t('quarantine.statusLabel')}
           value={status}
-          options={statuses.map((one) => ({ value: one, label: t(`data.quarantine.status.${one}`) }))}
+          options={statuses.map((one) => ({ value: one, label: t(`quarantine.status.${one}`) }))}
           onChange={(next) => {
             setSelected([]);
-            go(paths.data('quarantine', { ...view, status: next }), { replace: true });
+            go(quarantinePaths.quarantine({ ...view, status: next }), { replace: true });
           }}
         />
       }
     >
       {reason !== undefined && (
         <p className="panel-lead">
-          {t('data.quarantine.onlyReason', { reason })}{' '}
-          <RouteLink href={paths.data('quarantine', { status })}>{t('data.quarantine.allReasons')}</RouteLink>
+          {t('quarantine.onlyReason', { reason })}{' '}
+          <RouteLink href={quarantinePaths.quarantine({ status })}>{t('quarantine.allReasons')}</RouteLink>
         </p>
       )}
-      {error !== null && <ProblemPanel error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <SkeletonRows rows={8} label={t('data.quarantine.title')} />}
-      {data !== undefined && (
-        <>
-          {items.length > 0 && (
-            <BulkBar
-              selected={selected}
-              isAllSelected={items.every(({ id }) => selected.includes(id))}
-              onAll={(isAll) => setSelected(isAll ? items.map(({ id }) => id) : [])}
-            />
-          )}
-          <DataTable
-            caption={t('data.quarantine.title')}
-            columns={columns}
-            rows={items}
-            rowKey={({ id }) => id}
-            empty={t('data.quarantine.empty')}
-          />
-          <Pager
-            label={t('data.quarantine.title')}
-            isFirst={search.cursor === undefined}
-            nextCursor={data.nextCursor}
-            onFirst={() => go(paths.data('quarantine', view))}
-            onNext={(cursor) => go(paths.data('quarantine', { ...view, cursor }))}
-          />
-        </>
+      {items.length > 0 && (
+        <BulkBar
+          selected={selected}
+          isAllSelected={items.every(({ id }) => selected.includes(id))}
+          onAll={(isAll) => setSelected(isAll ? items.map(({ id }) => id) : [])}
+        />
       )}
-      {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(paths.data('quarantine', view))} />}
+      <DataTable
+        caption={t('quarantine.title')}
+        columns={columns}
+        rows={items}
+        rowKey={({ id }) => id}
+        empty={t('quarantine.empty')}
+      />
+      <Pager
+        label={t('quarantine.title')}
+        isFirst={shown.cursor === undefined}
+        nextCursor={data.nextCursor}
+        onFirst={() => go(quarantinePaths.quarantine(view))}
+        onNext={(cursor) => go(quarantinePaths.quarantine({ ...view, cursor }))}
+      />
+      {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(quarantinePaths.quarantine(view))} />}
     </Panel>
   );
   return (
     <div className="stack">
-      {status === 'waiting' && <QuarantineReasons chosen={reason} />}
+      {status === 'waiting' && (
+        <Loaded pending={null}>
+          <QuarantineReasons chosen={reason} />
+        </Loaded>
+      )}
       {table}
     </div>
   );
@@ -161,7 +146,7 @@ function BulkBar({ selected, isAllSelected, onAll }: BulkProps) {
     mutationFn: (ids: readonly string[]) => api.quarantine.replay({ body: { ids: [...ids] } }),
     onSuccess: async ({ items }) => {
       const accepted = items.filter(({ verdict }) => verdict === 'accepted' || verdict === 'duplicate').length;
-      void message.info(t('data.quarantine.replayed', { accepted, total: items.length }));
+      void message.info(t('quarantine.replayed', { accepted, total: items.length }));
       await refresh();
     },
   });
@@ -173,7 +158,7 @@ function BulkBar({ selected, isAllSelected, onAll }: BulkProps) {
         indeterminate={!hasNone && !isAllSelected}
         onChange={({ target }) => onAll(target.checked)}
       >
-        {t('data.quarantine.selectAll')}
+        {t('quarantine.selectAll')}
       </Checkbox>
       <GuardedButton
         needs="quarantine.repair"
@@ -181,10 +166,10 @@ function BulkBar({ selected, isAllSelected, onAll }: BulkProps) {
         loading={replay.isPending}
         onClick={() => replay.mutate(selected)}
       >
-        {t('data.quarantine.replay')}
+        {t('quarantine.replay')}
       </GuardedButton>
       <GuardedButton needs="quarantine.repair" disabled={hasNone} onClick={() => setIsDismissing(true)}>
-        {t('data.quarantine.dismiss')}
+        {t('quarantine.dismiss')}
       </GuardedButton>
       {replay.isError && <ProblemPanel error={replay.error} isWrite />}
       {isDismissing && (

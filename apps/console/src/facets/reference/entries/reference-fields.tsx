@@ -23,10 +23,10 @@ export function ReferenceFields({ name, kind, isNew }: Props) {
   const currency = Form.useWatch<string | undefined>('currency') ?? '';
   const rules = useRules(format.currency);
   const label = (field: ReferenceField) => {
-    const title = t(`data.reference.column.${field}`);
+    const title = t(`reference.column.${field}`);
     if (field === 'price' || field === 'margin') return `${title} (${format.currency})`;
     if (field !== 'rate') return title;
-    return t('data.reference.rateLabel', { currency: currency === '' ? '…' : currency, program: format.currency });
+    return t('reference.rateLabel', { currency: currency === '' ? '…' : currency, program: format.currency });
   };
   return (
     <div className="reference-fields">
@@ -36,8 +36,8 @@ export function ReferenceFields({ name, kind, isNew }: Props) {
           name={field}
           label={label(field)}
           rules={rules(field)}
-          {...(field === 'category' ? { extra: t('data.reference.categoryHint') } : {})}
-          {...(field === 'fromOn' ? { extra: t('data.reference.fromOnHint', { zone: format.zone }) } : {})}
+          {...(field === 'category' ? { extra: t('reference.categoryHint') } : {})}
+          {...(field === 'fromOn' ? { extra: t('reference.fromOnHint', { zone: format.zone }) } : {})}
         >
           {field === 'currency' ? (
             <CurrencySelect program={format.currency} isDisabled={!isNew} />
@@ -51,7 +51,7 @@ export function ReferenceFields({ name, kind, isNew }: Props) {
           )}
         </Form.Item>
       ))}
-      {name === 'rates' && !isNew && <p className="quiet">{t('data.reference.rateKept')}</p>}
+      {name === 'rates' && !isNew && <p className="quiet">{t('reference.rateKept')}</p>}
     </div>
   );
 }
@@ -66,12 +66,12 @@ function useRules(program: string): (field: ReferenceField) => Rule[] {
   const amount: Rule = {
     validator: async (_rule, text: unknown) => {
       if (typeof text === 'string' && readAmountText(text, digits) === undefined)
-        throw new Error(t('data.reference.notAmount', { digits }));
+        throw new Error(t('reference.notAmount', { digits }));
     },
   };
   return (field) => {
     if (field === 'price' || field === 'margin') return [amount];
-    if (field === 'rate') return [{ required: true, pattern: rateShape, message: t('data.reference.notRate') }];
+    if (field === 'rate') return [{ required: true, pattern: rateShape, message: t('reference.notRate') }];
     const isRequired = ['id', 'name', 'currency', 'fromOn'].includes(field);
     return [{ required: isRequired, max: textLengthMax, whitespace: true }];
   };

@@ -1,9 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { App, Button, Form, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { versionsQuery } from './entries-query.ts';
 import { ReferenceFields } from './reference-fields.tsx';
 import type { ReferenceEntry, ReferenceKind, ReferenceKindName, ReferenceValues } from './reference-kinds.ts';
 import { VersionList } from './version-list.tsx';
@@ -19,33 +21,36 @@ interface Props {
 /** One entry of reference data: read and changed, with all of its versions. */
 export function ReferenceModal({ name, kind, id, onClose }: Props) {
   const { t } = useTranslation();
-  const versions = useQuery({
-    queryKey: ['reference', name, 'versions', id],
-    queryFn: ({ signal }) => kind.versions(id ?? '', signal),
-    enabled: id !== undefined,
-  });
-  const current = versions.data?.entries[0];
   return (
     <Modal
       open
       width={760}
-      title={id === undefined ? t(`data.reference.add.${name}`) : t('data.reference.editTitle', { id })}
+      title={id === undefined ? t(`reference.add.${name}`) : t('reference.editTitle', { id })}
       footer={null}
       onCancel={onClose}
     >
-      {versions.error !== null && <ProblemPanel error={versions.error} onRetry={() => void versions.refetch()} />}
-      {id !== undefined && versions.isPending && <SkeletonRows rows={6} label={t('data.reference.title')} />}
-      {(id === undefined || current !== undefined) && (
-        <EntryForm key={current?.version ?? 0} name={name} kind={kind} current={current} onClose={onClose} />
-      )}
-      {versions.data !== undefined && (
-        <VersionList
-          versions={versions.data.entries}
-          fields={kind.fields}
-          isWhole={versions.data.nextCursor === null}
-        />
+      {id === undefined ? (
+        <EntryForm name={name} kind={kind} current={undefined} onClose={onClose} />
+      ) : (
+        <Loaded pending={<SkeletonRows rows={6} label={t('reference.title')} />}>
+          <KnownEntry name={name} kind={kind} id={id} onClose={onClose} />
+        </Loaded>
       )}
     </Modal>
+  );
+}
+
+/** An entry that there is; a new version of it is another form. */
+function KnownEntry({ name, kind, id, onClose }: Props & { readonly id: string }) {
+  const { data } = useSuspenseQuery(versionsQuery(name, kind, id));
+  const current = data.entries[0];
+  return (
+    <>
+      {current !== undefined && (
+        <EntryForm key={current.version} name={name} kind={kind} current={current} onClose={onClose} />
+      )}
+      <VersionList versions={data.entries} fields={kind.fields} isWhole={data.nextCursor === null} />
+    </>
   );
 }
 
@@ -65,16 +70,16 @@ function EntryForm({ name, kind, current, onClose }: FormProps) {
     mutationFn: (values: ReferenceValues) => kind.save(values),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['reference', name] });
-      void message.success(t('data.reference.saved'));
+      void message.success(t('reference.saved'));
       onClose();
     },
   });
   const withdraw = () => {
     if (current === undefined) return;
     modal.confirm({
-      title: t('data.reference.withdrawTitle', { id: current.id }),
-      content: t('data.reference.withdrawLead'),
-      okText: t('data.reference.withdraw'),
+      title: t('reference.withdrawTitle', { id: current.id }),
+      content: t('reference.withdrawLead'),
+      okText: t('reference.withdraw'),
       cancelText: t('action.cancel'),
       okButtonProps: { danger: true },
       onOk: () => save.mutate({ ...current.values, rate: '' }),
@@ -94,11 +99,11 @@ function EntryForm({ name, kind, current, onClose }: FormProps) {
         <ReferenceFields kind={kind} name={name} isNew={current === undefined} />
         <div className="bulk">
           <GuardedButton type="primary" htmlType="submit" needs={kind.needs} loading={save.isPending}>
-            {current === undefined ? t('action.add') : t('data.reference.save')}
+            {current === undefined ? t('action.add') : t('reference.save')}
           </GuardedButton>
           {isHeld && (
             <GuardedButton danger needs={kind.needs} disabled={save.isPending} onClick={withdraw}>
-              {t('data.reference.withdraw')}
+              {t('reference.withdraw')}
             </GuardedButton>
           )}
           <Button onClick={onClose}>{t('action.close')}</Button>

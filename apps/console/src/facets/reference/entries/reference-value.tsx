@@ -14,7 +14,7 @@ export function ReferenceValue({ field, value }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   if (value === '')
-    return <span className="quiet">{field === 'rate' ? t('data.reference.withdrawn') : t('value.none')}</span>;
+    return <span className="quiet">{field === 'rate' ? t('reference.withdrawn') : t('value.none')}</span>;
   if (field === 'price' || field === 'margin') {
     const minor = readAmountText(value, minorDigits(format.currency));
     return minor === null || minor === undefined ? value : format.money(minor);

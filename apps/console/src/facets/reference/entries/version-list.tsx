@@ -16,7 +16,7 @@ interface Props {
 /** All versions of an entry, newest first: when, by whom, and what changed. */
 export function VersionList({ versions, fields, isWhole }: Props) {
   const { t } = useTranslation();
-  const title = t('data.reference.versions');
+  const title = t('reference.versions');
   return (
     <section aria-label={title}>
       <h3 className="version-head">{title}</h3>
@@ -25,22 +25,22 @@ export function VersionList({ versions, fields, isWhole }: Props) {
         columns={[
           {
             key: 'version',
-            title: t('data.reference.column.version'),
+            title: t('reference.column.version'),
             isNumber: true,
             render: ({ entry }: VersionChanges) => entry.version,
           },
           {
             key: 'changes',
-            title: t('data.reference.changes'),
+            title: t('reference.changes'),
             isLong: true,
             render: (version) => <Changes version={version} />,
           },
           {
             key: 'updated',
-            title: t('data.reference.column.updated'),
+            title: t('reference.column.updated'),
             render: ({ entry }) => <Instant at={entry.updatedAt} precision="second" />,
           },
-          { key: 'by', title: t('data.reference.column.updatedBy'), render: ({ entry }) => entry.updatedBy },
+          { key: 'by', title: t('reference.column.updatedBy'), render: ({ entry }) => entry.updatedBy },
         ]}
         rows={changesOf(versions, fields, { isWhole })}
         rowKey={({ entry }) => String(entry.version)}
@@ -52,13 +52,13 @@ export function VersionList({ versions, fields, isWhole }: Props) {
 
 function Changes({ version }: { readonly version: VersionChanges }) {
   const { t } = useTranslation();
-  if (version.isFirst) return t('data.reference.firstVersion');
+  if (version.isFirst) return t('reference.firstVersion');
   if (!version.isKnown) return <span className="quiet">{t('value.none')}</span>;
   return (
     <ul className="plain-list">
       {version.changes.map(({ field, before, after }) => (
         <li key={field}>
-          {t(`data.reference.column.${field}`)}: <ReferenceValue field={field} value={before} /> →{' '}
+          {t(`reference.column.${field}`)}: <ReferenceValue field={field} value={before} /> →{' '}
           <ReferenceValue field={field} value={after} />
         </li>
       ))}

@@ -5,7 +5,7 @@ import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { RouteLink } from '../../../ui/link.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { quarantinePaths } from '../../quarantine/urls/paths.ts';
 
 const reasonsMax = 100;
 
@@ -26,12 +26,12 @@ export function WaitingForRates() {
       type="warning"
       showIcon
       className="waiting-rates"
-      title={t('data.reference.waiting', { facts: format.integer(waiting.reduce((sum, { count }) => sum + count, 0)) })}
+      title={t('reference.waiting', { facts: format.integer(waiting.reduce((sum, { count }) => sum + count, 0)) })}
       description={
         <ul className="plain-list">
           {waiting.map(({ reason, count }) => (
             <li key={reason}>
-              <RouteLink href={paths.data('quarantine', { reason })}>{reason}</RouteLink>{' '}
+              <RouteLink href={quarantinePaths.quarantine({ reason })}>{reason}</RouteLink>{' '}
               <span className="quiet">{format.integer(count)}</span>
             </li>
           ))}

@@ -3,19 +3,20 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
+import { memberKey } from '../../../facet/member-places.ts';
+import type { MemberProps } from '../../../facet/member-places.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { memberQueries } from '../../members/one/member-queries.ts';
-import type { Profile } from '../../members/one/member-queries.ts';
+import './tag-editor.css';
 
 /** The member's tags, added and taken off at once. */
-export function TagEditor({ profile }: { readonly profile: Profile }) {
+export function TagEditor({ profile }: MemberProps) {
   const { t } = useTranslation();
   const local = useLocal();
   const queryClient = useQueryClient();
   const verdict = useVerdict('members.tag');
-  const refusal = verdict.isAllowed ? (profile.isHistory ? t('members.one.pastRefusal') : '') : local(verdict.reason);
+  const refusal = verdict.isAllowed ? (profile.isHistory ? t('asOf.refusal') : '') : local(verdict.reason);
   const canChange = verdict.isAllowed && !profile.isHistory;
   const [text, setText] = useState('');
   const change = useMutation({
@@ -25,11 +26,12 @@ export function TagEditor({ profile }: { readonly profile: Profile }) {
     },
     onSuccess: async (_, { act }) => {
       if (act === 'add') setText('');
-      await queryClient.invalidateQueries({ queryKey: memberQueries.all(profile.id) });
+      await queryClient.invalidateQueries({ queryKey: memberKey(profile.id) });
     },
   });
   return (
     <>
+      <h3>{t('registers.tags')}</h3>
       <div className="tag-list">
         {profile.tags.map((tag) => (
           <span key={tag} className="tag">
@@ -52,8 +54,8 @@ export function TagEditor({ profile }: { readonly profile: Profile }) {
           maxLength={100}
           disabled={!canChange || change.isPending}
           title={refusal}
-          placeholder={t('members.one.addTag')}
-          aria-label={t('members.one.addTag')}
+          placeholder={t('registers.addTag')}
+          aria-label={t('registers.addTag')}
           onChange={({ target }) => setText(target.value)}
           onPressEnter={() => {
             if (text.trim() !== '') change.mutate({ tag: text.trim(), act: 'add' });

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
@@ -7,6 +7,7 @@ import { useSession } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import './account.css';
 
 interface Passwords {
   readonly current?: string;
@@ -18,30 +19,27 @@ export function Account() {
   const { t } = useTranslation();
   const format = useFormat();
   const { user } = useSession();
-  const { data } = useQuery(installationQuery());
+  const { data } = useSuspenseQuery(installationQuery());
   const own = [
-    [t('settings.account.name'), user.name],
-    [t('settings.account.email'), user.email],
-    [t('settings.account.role'), t(`role.${user.role}`)],
-    ...(user.storeIds.length > 0 ? [[t('settings.account.stores'), user.storeIds.join(', ')]] : []),
+    [t('session.account.name'), user.name],
+    [t('session.account.email'), user.email],
+    [t('session.account.role'), t(`role.${user.role}`)],
+    ...(user.storeIds.length > 0 ? [[t('session.account.stores'), user.storeIds.join(', ')]] : []),
   ];
-  const installation =
-    data === undefined
-      ? []
-      : [
-          [t('settings.account.version'), data.version],
-          [t('settings.account.zone'), data.zone],
-          [t('settings.account.currency'), data.currency],
-          [t('settings.account.members'), format.integer(data.membersCount)],
-          [t('settings.account.facts'), format.integer(data.factsCount)],
-        ];
+  const installation = [
+    [t('session.account.version'), data.version],
+    [t('session.account.zone'), data.zone],
+    [t('session.account.currency'), data.currency],
+    [t('session.account.members'), format.integer(data.membersCount)],
+    [t('session.account.facts'), format.integer(data.factsCount)],
+  ];
   return (
     <div className="columns">
       <div className="span-6 settings-stack">
-        <Panel title={t('settings.account.title')}>
+        <Panel title={t('session.account.title')}>
           <Pairs pairs={own} />
         </Panel>
-        <Panel title={t('settings.account.installation')}>
+        <Panel title={t('session.account.installation')}>
           <Pairs pairs={installation} />
         </Panel>
       </div>
@@ -52,7 +50,7 @@ export function Account() {
   );
 }
 
-function Pairs({ pairs }: { readonly pairs: readonly (readonly (string | undefined)[])[] }) {
+function Pairs({ pairs }: { readonly pairs: readonly (readonly string[])[] }) {
   return (
     <dl className="pairs">
       {pairs.map(([label, value]) => (
@@ -77,12 +75,12 @@ function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }) {
       }),
     onSuccess: async () => {
       form.resetFields();
-      void message.success(t('settings.account.changed'));
+      void message.success(t('session.account.changed'));
       // From the first password on, the form asks for the present one.
       await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
     },
   });
-  const title = hasPassword ? t('settings.account.password') : t('settings.account.passwordSet');
+  const title = hasPassword ? t('session.account.password') : t('session.account.passwordSet');
   return (
     <Panel title={title}>
       <Form
@@ -93,14 +91,14 @@ function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }) {
         onFinish={(values) => change.mutate(values)}
       >
         {hasPassword && (
-          <Form.Item name="current" label={t('settings.account.current')} rules={[{ required: true }]}>
+          <Form.Item name="current" label={t('session.account.current')} rules={[{ required: true }]}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
         )}
         <Form.Item
           name="next"
-          label={t('settings.account.next')}
-          extra={t('settings.account.nextHint')}
+          label={t('session.account.next')}
+          extra={t('session.account.nextHint')}
           rules={[{ required: true, min: 10, max: 200 }]}
         >
           <Input.Password autoComplete="new-password" />

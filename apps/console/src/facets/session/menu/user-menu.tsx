@@ -1,49 +1,16 @@
-import { BulbOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
+import { UserOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
-import { switchLanguage } from '../../../i18n/setup.ts';
-import { useLanguage } from '../../../i18n/use-local.ts';
-import { readThemeChoice, writeThemeChoice } from '../../../theme/preferences.ts';
-import type { ThemeChoice } from '../../../theme/preferences.ts';
+import type { TopBarProps } from '../../../facet/frame-places.ts';
 import { useGo } from '../../../ui/link.tsx';
-import { paths } from '../../../urls/paths.ts';
+import { sessionPaths } from '../urls/paths.ts';
+import { LanguageMenu, ThemeMenu } from './choices.tsx';
 import { useSession } from '../../../reader/session.ts';
 
-/** Language names are written in their own language, so that who cannot read the present one finds the way. */
-const languages = [
-  { key: 'zh-CN', label: '简体中文' },
-  { key: 'en', label: 'English' },
-] as const;
-
-export function LanguageMenu() {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const items = languages.map(({ key, label }) => ({ key, label, onClick: () => void switchLanguage(key) }));
-  return (
-    <Dropdown trigger={['click']} menu={{ items, selectable: true, selectedKeys: [language] }}>
-      <Button type="text" icon={<TranslationOutlined />} aria-label={t('shell.language')} aria-haspopup="menu" />
-    </Dropdown>
-  );
-}
-
-export function ThemeMenu() {
-  const { t } = useTranslation();
-  const choices: readonly { readonly key: ThemeChoice; readonly label: string }[] = [
-    { key: 'light', label: t('shell.themeLight') },
-    { key: 'dark', label: t('shell.themeDark') },
-    { key: 'system', label: t('shell.themeSystem') },
-  ];
-  const items = choices.map(({ key, label }) => ({ key, label, onClick: () => writeThemeChoice(key) }));
-  return (
-    <Dropdown trigger={['click']} menu={{ items, selectable: true, selectedKeys: [readThemeChoice()] }}>
-      <Button type="text" icon={<BulbOutlined />} aria-label={t('shell.theme')} aria-haspopup="menu" />
-    </Dropdown>
-  );
-}
-
-export function UserMenu({ onShowKeys }: { readonly onShowKeys: () => void }) {
+/** Language, theme, and what is the reader's own. */
+export function UserMenu({ onShowKeys }: TopBarProps) {
   const { t } = useTranslation();
   const go = useGo();
   const queryClient = useQueryClient();
@@ -51,22 +18,22 @@ export function UserMenu({ onShowKeys }: { readonly onShowKeys: () => void }) {
   const signOut = useMutation({
     mutationFn: () => api.session.signOut(),
     onSuccess: () => {
-      go(paths.signIn());
+      go(sessionPaths.signIn());
       queryClient.clear();
     },
   });
   const items = [
     { key: 'who', label: `${user.name} · ${t(`role.${user.role}`)}`, disabled: true },
-    { key: 'account', label: t('shell.account'), onClick: () => go(paths.settings('account')) },
+    { key: 'account', label: t('session.menu.account'), onClick: () => go(sessionPaths.account()) },
     { key: 'keys', label: t('shell.keys'), onClick: onShowKeys },
-    { key: 'out', label: t('shell.signOut'), onClick: () => signOut.mutate() },
+    { key: 'out', label: t('session.menu.signOut'), onClick: () => signOut.mutate() },
   ];
   return (
     <div className="top-actions">
       <LanguageMenu />
       <ThemeMenu />
       <Dropdown trigger={['click']} menu={{ items }}>
-        <Button type="text" icon={<UserOutlined />} aria-label={t('shell.account')} aria-haspopup="menu" />
+        <Button type="text" icon={<UserOutlined />} aria-label={t('session.menu.account')} aria-haspopup="menu" />
       </Dropdown>
     </div>
   );

@@ -5,11 +5,12 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { sessionQuery } from '../../../api/queries.ts';
-import { LanguageMenu, ThemeMenu } from '../menu/user-menu.tsx';
+import { LanguageMenu, ThemeMenu } from '../menu/choices.tsx';
 import { useGo } from '../../../ui/link.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { paths } from '../../../urls/paths.ts';
-import { readSignInSearch } from '../../../urls/search.ts';
+import { homePath } from '../../../urls/home.ts';
+import { readSignInSearch } from '../urls/search.ts';
+import './sign-in.css';
 
 interface Credentials {
   readonly email: string;
@@ -24,7 +25,7 @@ export function SignInPage() {
   const { next, token } = readSignInSearch(useSearch({ strict: false }));
   const enter = (session: Awaited<ReturnType<typeof api.session.me>>) => {
     queryClient.setQueryData(sessionQuery().queryKey, session);
-    go(next ?? paths.home(), { replace: true });
+    go(next ?? homePath, { replace: true });
   };
   const byPassword = useMutation({ mutationFn: (body: Credentials) => api.session.signIn({ body }), onSuccess: enter });
   const byLink = useMutation({
@@ -49,24 +50,29 @@ export function SignInPage() {
             <ThemeMenu />
           </div>
         </div>
-        <p className="quiet">{t('signIn.lead')}</p>
-        {isByLink && <output className="block">{t('signIn.byLink')}</output>}
+        <p className="quiet">{t('session.signIn.lead')}</p>
+        {isByLink && <output className="block">{t('session.signIn.byLink')}</output>}
         {byLink.isError && (
-          <Alert type="warning" showIcon title={t('signIn.linkFailed')} description={t('signIn.linkNext')} />
+          <Alert
+            type="warning"
+            showIcon
+            title={t('session.signIn.linkFailed')}
+            description={t('session.signIn.linkNext')}
+          />
         )}
         {byPassword.isError && <ProblemPanel error={byPassword.error} isWrite />}
         {!isByLink && (
           <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => byPassword.mutate(values)}>
-            <Form.Item name="email" label={t('signIn.email')} rules={[{ required: true, type: 'email' }]}>
+            <Form.Item name="email" label={t('session.signIn.email')} rules={[{ required: true, type: 'email' }]}>
               <Input type="email" autoComplete="username" />
             </Form.Item>
-            <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true }]}>
+            <Form.Item name="password" label={t('session.signIn.password')} rules={[{ required: true }]}>
               <Input.Password autoComplete="current-password" />
             </Form.Item>
             <Button type="primary" htmlType="submit" block loading={byPassword.isPending}>
-              {t('signIn.submit')}
+              {t('session.signIn.submit')}
             </Button>
-            <p className="quiet sign-in-hint">{t('signIn.noPassword')}</p>
+            <p className="quiet sign-in-hint">{t('session.signIn.noPassword')}</p>
           </Form>
         )}
       </div>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { storesQuery } from './users-queries.ts';
 
 interface Values {
   readonly name: string;
@@ -26,10 +27,6 @@ export function UserModal({ user, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const role = Form.useWatch('role', form) ?? user?.role;
-  const { data: stores } = useQuery({
-    queryKey: ['reference', 'stores', 'all'],
-    queryFn: ({ signal }) => api.reference.stores({ query: { limit: 200 } }, { signal }),
-  });
   const save = useMutation({
     mutationFn: async ({ email, ...rest }: Values) => {
       const storeIds = rest.role === 'store_staff' ? (rest.storeIds ?? []) : [];
@@ -42,7 +39,7 @@ export function UserModal({ user, onClose, onDone }: Props) {
   return (
     <Modal
       open
-      title={user === undefined ? t('settings.users.create') : t('settings.users.edit', { name: user.name })}
+      title={user === undefined ? t('users.create') : t('users.edit', { name: user.name })}
       okText={t('action.save')}
       cancelText={t('action.cancel')}
       okButtonProps={{ loading: save.isPending }}
@@ -57,27 +54,41 @@ export function UserModal({ user, onClose, onDone }: Props) {
         initialValues={user ?? { role: 'viewer' }}
         onFinish={(values) => save.mutate(values)}
       >
-        <Form.Item name="name" label={t('settings.users.name')} rules={[{ required: true, max: 200 }]}>
+        <Form.Item name="name" label={t('users.name')} rules={[{ required: true, max: 200 }]}>
           <Input />
         </Form.Item>
-        <Form.Item name="email" label={t('settings.users.email')} rules={[{ required: true, type: 'email' }]}>
+        <Form.Item name="email" label={t('users.email')} rules={[{ required: true, type: 'email' }]}>
           <Input type="email" disabled={user !== undefined} />
         </Form.Item>
-        <Form.Item name="role" label={t('settings.users.role')} rules={[{ required: true }]}>
+        <Form.Item name="role" label={t('users.role')} rules={[{ required: true }]}>
           <Select options={roles.map((one) => ({ value: one, label: t(`role.${one}`) }))} />
         </Form.Item>
         {role === 'store_staff' && (
-          <Form.Item name="storeIds" label={t('settings.users.stores')} rules={[{ required: true }]}>
-            <Select
-              mode="tags"
-              options={(stores?.items ?? []).map(({ storeId, name }) => ({
-                value: storeId,
-                label: `${name} (${storeId})`,
-              }))}
-            />
+          <Form.Item name="storeIds" label={t('users.stores')} rules={[{ required: true }]}>
+            <StoreSelect />
           </Form.Item>
         )}
       </Form>
     </Modal>
   );
 }
+
+interface SelectProps {
+  readonly id?: string;
+  readonly value?: string[];
+  readonly onChange?: (storeIds: string[]) => void;
+}
+
+/** The stores that are known, and any other by its id. The list comes when it comes: an id can be typed at once. */
+function StoreSelect(input: SelectProps) {
+  const { data: stores = noStores } = useQuery(storesQuery());
+  return (
+    <Select
+      {...input}
+      mode="tags"
+      options={stores.items.map(({ storeId, name }) => ({ value: storeId, label: `${name} (${storeId})` }))}
+    />
+  );
+}
+
+const noStores = { items: [] };

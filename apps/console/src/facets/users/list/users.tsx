@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Button, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,8 +12,9 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { usersQuery } from './users-queries.ts';
 import { UserModal } from './user-modal.tsx';
+import './users.css';
 
 type User = Result<'users', 'list'>['items'][number];
 type Link = Result<'users', 'createLink'>;
@@ -26,11 +27,8 @@ export function Users() {
   const session = useSession();
   const [edited, setEdited] = useState<User | 'new' | null>(null);
   const [link, setLink] = useState<Link | null>(null);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['users'],
-    queryFn: ({ signal }) => api.users.list({ query: { limit: 200 } }, { signal }),
-  });
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['users'] });
+  const { data } = useSuspenseQuery(usersQuery());
+  const refresh = () => queryClient.invalidateQueries({ queryKey: usersQuery().queryKey });
   const createLink = useMutation({
     mutationFn: (userId: string) => api.users.createLink({ params: { userId } }),
     onSuccess: setLink,
@@ -41,17 +39,17 @@ export function Users() {
     onSuccess: refresh,
   });
   const statusOf = ({ isDisabled, hasPassword, lastSeenAt }: User) => {
-    if (isDisabled) return t('settings.users.disabled');
-    return hasPassword || lastSeenAt !== null ? t('settings.users.active') : t('settings.users.invited');
+    if (isDisabled) return t('users.disabled');
+    return hasPassword || lastSeenAt !== null ? t('users.active') : t('users.invited');
   };
   const columns: readonly Column<User>[] = [
-    { key: 'name', title: t('settings.users.name'), render: (user) => user.name },
-    { key: 'email', title: t('settings.users.email'), render: (user) => user.email },
-    { key: 'role', title: t('settings.users.role'), render: (user) => t(`role.${user.role}`) },
-    { key: 'status', title: t('settings.users.status'), render: statusOf },
+    { key: 'name', title: t('users.name'), render: (user) => user.name },
+    { key: 'email', title: t('users.email'), render: (user) => user.email },
+    { key: 'role', title: t('users.role'), render: (user) => t(`role.${user.role}`) },
+    { key: 'status', title: t('users.status'), render: statusOf },
     {
       key: 'seen',
-      title: t('settings.users.lastSeen'),
+      title: t('users.lastSeen'),
       render: (user) => <Instant at={user.lastSeenAt} precision="second" />,
     },
     {
@@ -63,31 +61,31 @@ export function Users() {
             {t('action.edit')}
           </Button>
           <Button size="small" disabled={user.isDisabled} onClick={() => createLink.mutate(user.id)}>
-            {t('settings.users.newLink')}
+            {t('users.newLink')}
           </Button>
           <Button size="small" disabled={user.id === session.user.id} onClick={() => disable.mutate(user)}>
-            {user.isDisabled ? t('settings.users.enable') : t('settings.users.disable')}
+            {user.isDisabled ? t('users.enable') : t('users.disable')}
           </Button>
         </span>
       ),
     },
   ];
-  const failure = error ?? createLink.error ?? disable.error;
+  const failure = createLink.error ?? disable.error;
   return (
     <Panel
-      title={t('settings.users.title')}
+      title={t('users.title')}
       extra={
         <Button icon={<PlusOutlined />} onClick={() => setEdited('new')}>
-          {t('settings.users.create')}
+          {t('users.create')}
         </Button>
       }
     >
-      {failure !== null && <ProblemPanel error={failure} isWrite={error === null} onRetry={() => void refetch()} />}
+      {failure !== null && <ProblemPanel error={failure} isWrite />}
       {link !== null && (
         <Alert
           type="success"
           showIcon
-          title={t('settings.users.linkLead', { at: format.instant(link.expiresAt) })}
+          title={t('users.linkLead', { at: format.instant(link.expiresAt) })}
           description={
             <Typography.Text code copyable={{ text: link.url, tooltips: [t('action.copy'), t('action.copied')] }}>
               {link.url}
@@ -95,17 +93,13 @@ export function Users() {
           }
         />
       )}
-      {data === undefined ? (
-        <SkeletonRows rows={4} label={t('settings.users.title')} />
-      ) : (
-        <DataTable
-          caption={t('settings.users.title')}
-          columns={columns}
-          rows={data.items}
-          rowKey={(user) => user.id}
-          empty={t('empty.nothing')}
-        />
-      )}
+      <DataTable
+        caption={t('users.title')}
+        columns={columns}
+        rows={data.items}
+        rowKey={(user) => user.id}
+        empty={t('empty.nothing')}
+      />
       {edited !== null && (
         <UserModal
           user={edited === 'new' ? undefined : edited}
