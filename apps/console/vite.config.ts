@@ -7,16 +7,25 @@ import type { Plugin } from 'vite';
 /** Where the dev server finds the API: the address that `perennial start` prints. */
 const serverUrl = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:4600';
 
+/** One room of a facet, whose code comes together: `facets/lifecycle/overview`. */
+const facetRoom = /[\\/]facets[\\/]([\w-]+)[\\/]([\w-]+)[\\/]/;
+
+/** The words of one language, of all facets. */
+const words = /[\\/]i18n[\\/](en|zh)(?:[\\/.])/;
+
 /**
  * Few chunks, because each costs a request before the first page, and each for a reason: libraries change seldom, so a release of
  * the console leaves them in the cache; what every page needs comes at once; what only some need, in as few parts as waste little.
  */
 const chunkGroups = [
-  { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 4 },
-  { name: 'charts', test: /node_modules[\\/](?:echarts|zrender)[\\/]/, priority: 4 },
-  { name: 'vendor', test: /node_modules[\\/]/, tags: ['$initial' as const], priority: 3 },
+  { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 5 },
+  { name: 'charts', test: /node_modules[\\/](?:echarts|zrender)[\\/]/, priority: 5 },
+  { name: 'vendor', test: /node_modules[\\/]/, tags: ['$initial' as const], priority: 4 },
+  { name: 'frame', test: /[\\/]src[\\/]/, tags: ['$initial' as const], priority: 4 },
+  { name: (id: string) => `words-${words.exec(id)?.[1] ?? ''}`, test: words, priority: 3 },
   { name: 'controls', test: /node_modules[\\/]/, minShareCount: 3, priority: 2 },
-  { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 },
+  { name: 'shared', test: /[\\/]src[\\/](?!facets[\\/])/, minShareCount: 3, priority: 1 },
+  { name: (id: string) => facetRoom.exec(id)?.slice(1).join('-') ?? null, test: facetRoom, priority: 1 },
 ];
 
 /** Below this a packed file saves less than its headers cost. */

@@ -2,35 +2,40 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadAntLocale } from './app/ant-locale.ts';
+import { createFrame } from './app/frame.ts';
 import { Providers } from './app/providers.tsx';
 import { createQueryClient } from './app/query-client.ts';
-import { askAhead, createConsoleRouter, loadPageAhead } from './app/router.tsx';
+import { askAhead, createConsoleRouter, sendForPage } from './app/router.tsx';
+import { loadWords } from './app/words.ts';
+import { facets } from './facets/index.ts';
 import { startI18n } from './i18n/setup.ts';
+import './ui/ui.css';
 import './app/app.css';
 import { readLanguage, readThemeChoice, resolveTheme } from './theme/preferences.ts';
 import { applyPalette } from './theme/tokens.ts';
-import { paths } from './urls/paths.ts';
+import { homePath } from './urls/home.ts';
 
 async function start(root: HTMLElement): Promise<void> {
   applyPalette(resolveTheme(readThemeChoice()), document.documentElement);
-  const queryClient = createQueryClient(goToSignIn);
-  const router = createConsoleRouter(queryClient);
+  const frame = createFrame(facets);
+  const queryClient = createQueryClient(goToEntrance);
+  const router = createConsoleRouter(frame, queryClient);
   // All at once instead of one after the other: the page's code, who asks, and the texts.
-  loadPageAhead(router);
-  if (globalThis.location.pathname !== '/sign-in') askAhead(queryClient);
-  const [locale] = await Promise.all([loadAntLocale(readLanguage()), startI18n()]);
+  sendForPage(router, frame);
+  if (globalThis.location.pathname !== frame.entrance.path) askAhead(queryClient);
+  const [locale] = await Promise.all([loadAntLocale(readLanguage()), startI18n(loadWords)]);
 
   /** The session ended: sign in again, and come back to the same view. */
-  function goToSignIn(): void {
+  function goToEntrance(): void {
     const { href, pathname } = router.state.location;
-    if (pathname === '/sign-in') return;
+    if (pathname === frame.entrance.path) return;
     queryClient.clear();
-    router.history.push(paths.signIn(href === '/' ? {} : { next: href }));
+    router.history.push(frame.entrance.href(href === homePath ? {} : { next: href }));
   }
 
   createRoot(root).render(
     <StrictMode>
-      <Providers queryClient={queryClient} initialLocale={locale}>
+      <Providers places={frame.places} queryClient={queryClient} initialLocale={locale}>
         <RouterProvider router={router} />
       </Providers>
     </StrictMode>,

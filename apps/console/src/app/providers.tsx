@@ -4,6 +4,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Places } from '../facet/places.ts';
+import { PlacesContext } from '../facet/use-places.ts';
 import { useLanguage } from '../i18n/use-local.ts';
 import { createAntTheme } from '../theme/ant-theme.ts';
 import { useTheme } from '../theme/preferences.ts';
@@ -11,13 +13,14 @@ import { applyPalette } from '../theme/tokens.ts';
 import { loadAntLocale } from './ant-locale.ts';
 
 interface Props {
+  readonly places: Places;
   readonly queryClient: QueryClient;
   readonly initialLocale: Locale;
   readonly children: ReactNode;
 }
 
-/** Theme, language of the controls, and the server cache. */
-export function Providers({ queryClient, initialLocale, children }: Props) {
+/** Theme, language of the controls, the server cache, and what facets put into pages. */
+export function Providers({ places, queryClient, initialLocale, children }: Props) {
   const theme = useTheme();
   const language = useLanguage();
   const [locale, setLocale] = useState(initialLocale);
@@ -38,7 +41,9 @@ export function Providers({ queryClient, initialLocale, children }: Props) {
   return (
     <ConfigProvider theme={antTheme} locale={locale} button={{ autoInsertSpace: false }}>
       <App className="app">
-        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+        <QueryClientProvider client={queryClient}>
+          <PlacesContext value={places}>{children}</PlacesContext>
+        </QueryClientProvider>
       </App>
     </ConfigProvider>
   );

@@ -1,175 +1,112 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { ApiError } from '@perennial/contracts';
 import type { QueryClient } from '@tanstack/react-query';
-import { installationQuery, programQuery, sessionQuery } from '../api/queries.ts';
-import { loadChartCanvas } from '../ui/chart/load-chart-canvas.ts';
-import { askOverviewAhead } from '../pages/overview/overview-questions.ts';
-import { createOverviewView } from '../pages/overview/overview-view.ts';
-import { paths } from '../urls/paths.ts';
-import {
-  readDataSearch,
-  readLifecycleSearch,
-  readMemberSearch,
-  readMembersSearch,
-  readOverviewSearch,
-  readSignInSearch,
-} from '../urls/search.ts';
+import { ensure } from '../api/ensure.ts';
+import { installationQuery, sessionQuery } from '../api/queries.ts';
+import type { Session } from '../facet/ask.ts';
+import { programQuery } from '../stages/program-query.ts';
+import { homePath } from '../urls/home.ts';
+import type { RawSearch } from '../urls/read-parts.ts';
 import { readSearch, writeSearch } from '../urls/search-text.ts';
-import { NotFoundPage, RootLayout, RouteProblem } from './root-layout.tsx';
+import { sectionHref, visibleNav } from './frame.ts';
+import type { Frame } from './frame.ts';
+import { createAreaRoute, createPageRoute, createPublicRoute, sendForCode } from './page-routes.tsx';
+import { FrameProblem, NotFoundPage, RootLayout } from './root-layout.tsx';
 import { Shell, ShellSkeleton } from './shell.tsx';
-
-interface Context {
-  readonly queryClient: QueryClient;
-}
-
-const rootRoute = createRootRouteWithContext<Context>()({
-  component: RootLayout,
-  notFoundComponent: NotFoundPage,
-  errorComponent: RouteProblem,
-});
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/sign-in',
-  validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
-});
 
 /** The loader asks again for what failed, and shows it. */
 function leaveToLoader(): void {}
 
 /** Asks who is signed in, and for what every page needs, beside each other. Answers that are there are not asked for again. */
-export function askAhead(queryClient: QueryClient): void {
-  queryClient.query({ ...sessionQuery(), staleTime: 'static' }).catch(leaveToLoader);
-  queryClient.query({ ...installationQuery(), staleTime: 'static' }).catch(leaveToLoader);
-  queryClient.query({ ...programQuery(), staleTime: 'static' }).catch(leaveToLoader);
+export function askAhead(client: QueryClient): void {
+  ensure(client, sessionQuery()).catch(leaveToLoader);
+  ensure(client, installationQuery()).catch(leaveToLoader);
+  ensure(client, programQuery()).catch(leaveToLoader);
 }
 
-/** Everything behind sign-in. Session, zone, currency and lifecycles are there before a page renders. */
-const signedInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'signed-in',
-  component: Shell,
-  pendingComponent: ShellSkeleton,
-  errorComponent: RouteProblem,
-  beforeLoad: async ({ context, location }) => {
-    askAhead(context.queryClient);
-    try {
-      return { session: await context.queryClient.query({ ...sessionQuery(), staleTime: 'static' }) };
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      const next = location.href === '/' ? {} : { next: location.href };
-      redirect({ href: paths.signIn(next), throw: true });
-      throw error;
-    }
-  },
-  loader: async ({ context }) => {
-    const isReader = context.session.capabilities.includes('program.read');
-    await Promise.all([
-      context.queryClient.query({ ...installationQuery(), staleTime: 'static' }),
-      isReader ? context.queryClient.query({ ...programQuery(), staleTime: 'static' }) : undefined,
-    ]);
-  },
-});
-
-const homeRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/',
-  beforeLoad: ({ context }) => {
-    const canSeeAll = context.session.capabilities.includes('overview.read');
-    redirect({ href: canSeeAll ? paths.overview() : paths.members(), replace: true, throw: true });
-  },
-});
-
-const overviewRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/overview',
-  validateSearch: readOverviewSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context, deps }) => {
-    const { zone } = await context.queryClient.query({ ...installationQuery(), staleTime: 'static' });
-    askOverviewAhead(context.queryClient, createOverviewView({ ...deps, zone, nowMs: Date.now() }));
-  },
-  component: lazyRouteComponent(() => {
-    // The page shows charts as soon as it has figures: their library comes beside it, not after.
-    loadChartCanvas().catch(leaveToLoader);
-    return import('../pages/overview/overview-page.tsx');
-  }, 'OverviewPage'),
-});
-
-const membersRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/members',
-  validateSearch: readMembersSearch,
-  component: lazyRouteComponent(() => import('../pages/members/members-page.tsx'), 'MembersPage'),
-});
-
-const memberRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/members/$memberId',
-  validateSearch: readMemberSearch,
-  component: lazyRouteComponent(() => import('../pages/member/member-page.tsx'), 'MemberPage'),
-});
-
-const lifecycleRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/lifecycle',
-  validateSearch: readLifecycleSearch,
-  component: lazyRouteComponent(() => import('../pages/lifecycle/lifecycle-page.tsx'), 'LifecyclePage'),
-});
-
-const dataRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/data/$section',
-  validateSearch: readDataSearch,
-  component: lazyRouteComponent(() => import('../pages/data/data-page.tsx'), 'DataPage'),
-});
-
-const settingsRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/settings/$section',
-  validateSearch: readDataSearch,
-  component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
-});
-
-const routeTree = rootRoute.addChildren([
-  signInRoute,
-  signedInRoute.addChildren([
-    homeRoute,
-    overviewRoute,
-    membersRoute,
-    memberRoute,
-    lifecycleRoute,
-    dataRoute,
-    settingsRoute,
-  ]),
-]);
-
-export function createConsoleRouter(queryClient: QueryClient) {
+export function createConsoleRouter(frame: Frame, client: QueryClient) {
   return createRouter({
-    routeTree,
-    context: { queryClient },
+    routeTree: createRouteTree(frame, client),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     defaultPreload: false,
     scrollRestoration: true,
+    // A page that comes soon takes the place of the one before at once; a skeleton says that one is on its way.
     defaultPendingMs: 200,
+    defaultPendingMinMs: 0,
+    // The server cache says what is stale: a page that is entered again is loaded anew, from there where it can be.
+    defaultGcTime: 0,
   });
 }
 
+function createRouteTree(frame: Frame, client: QueryClient) {
+  const rootRoute = createRootRoute({
+    component: RootLayout,
+    notFoundComponent: () => <NotFoundPage nav={frame.nav} />,
+    errorComponent: FrameProblem,
+  });
+  /** Everything behind sign-in. Session, zone, currency and lifecycles are there before a page renders. */
+  const signedInRoute = createRoute({
+    getParentRoute: () => rootRoute,
+    id: 'signed-in',
+    component: () => <Shell frame={frame} />,
+    pendingComponent: ShellSkeleton,
+    errorComponent: FrameProblem,
+    beforeLoad: async ({ location }) => {
+      await enter(frame, client, location.href);
+    },
+    loader: async () => {
+      const { capabilities } = await ensure(client, sessionQuery());
+      await Promise.all([
+        ensure(client, installationQuery()),
+        capabilities.includes('program.read') ? ensure(client, programQuery()) : undefined,
+      ]);
+    },
+  });
+  const homeRoute = createRoute({
+    getParentRoute: () => signedInRoute,
+    path: homePath,
+    beforeLoad: async () => {
+      const { capabilities } = await ensure(client, sessionQuery());
+      const [first] = visibleNav(frame.nav, capabilities);
+      if (first !== undefined) redirect({ href: first.href, replace: true, throw: true });
+    },
+  });
+  const inside = { frame, client, parent: signedInRoute };
+  const isPublic = (page: Frame['pages'][number]) => page.isPublic === true;
+  return rootRoute.addChildren([
+    ...frame.pages.filter(isPublic).map((page) => createPublicRoute({ parent: rootRoute }, page)),
+    signedInRoute.addChildren([
+      homeRoute,
+      ...frame.pages.filter((page) => !isPublic(page)).map((page) => createPageRoute(inside, page)),
+      ...frame.areas.map((area) => createAreaRoute(inside, area)),
+    ]),
+  ]);
+}
+
+/** Who is signed in; who is not is led to the entrance, and from there back to where she was going. */
+async function enter(frame: Frame, client: QueryClient, href: string): Promise<Session> {
+  askAhead(client);
+  try {
+    return await ensure(client, sessionQuery());
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    redirect({ href: frame.entrance.href(href === homePath ? {} : { next: href }), throw: true });
+    throw error;
+  }
+}
+
 /** Sends for the code of the page in the address, which otherwise waits until it is known who asks. */
-export function loadPageAhead(router: ReturnType<typeof createConsoleRouter>): void {
-  // Home has no page of its own: it leads most readers to the overview, and to those few this is one chunk in vain.
-  const { pathname } = router.latestLocation;
-  const [, , route] = router.getMatchedRoutes(pathname === paths.home() ? paths.overview() : pathname);
-  // Never rejects: what fails is shown when the page is.
-  void route?.options.component?.preload?.();
+export function sendForPage(router: ReturnType<typeof createConsoleRouter>, { nav, pages, places }: Frame): void {
+  // Home has no page of its own: it leads most readers to the first page, and to the others this is some code in vain.
+  const pathname = router.latestLocation.pathname === homePath ? nav[0]?.href : router.latestLocation.pathname;
+  if (pathname === undefined) return;
+  const [, , route] = router.getMatchedRoutes(pathname);
+  const raw: RawSearch = router.latestLocation.search;
+  const page = pages.find(({ Component }) => Component === route?.options.component);
+  const section = places.sections.find((one) => sectionHref(one) === pathname);
+  const code = page === undefined ? [] : [page.Component, ...page.code(places, raw)];
+  void sendForCode(section === undefined ? code : [...code, section.Component]);
 }
 
 declare module '@tanstack/react-router' {

@@ -2,29 +2,30 @@ import { Modal } from 'antd';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { NavEntry } from '../facet/navigation.ts';
+import { usePlaces } from '../facet/use-places.ts';
+import { useSession } from '../reader/session.ts';
 import { RouteLink, useGo } from '../ui/link.tsx';
 import { SkeletonBlock } from '../ui/skeleton.tsx';
-import { paths } from '../urls/paths.ts';
-import { MemberSearch, memberSearchInputId } from './member-search.tsx';
-import { visibleNav } from './nav.tsx';
-import type { NavItem } from './nav.tsx';
-import { useSession } from './session.ts';
-import { UserMenu } from './user-menu.tsx';
+import { homePath } from '../urls/home.ts';
+import { visibleNav } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { useKeys } from './use-keys.ts';
-import { Freshness } from './freshness.tsx';
 
 /** The frame of every page: navigation, search, account. Navigation stands left on a desk, below on a phone. */
-export function Shell() {
+export function Shell({ frame }: { readonly frame: Frame }) {
   const { t } = useTranslation();
   const go = useGo();
-  const nav = visibleNav(useSession().capabilities);
+  const { topBar } = usePlaces();
+  const nav = visibleNav(frame.nav, useSession().capabilities);
+  const search = topBar.find((item) => item.search !== undefined)?.search;
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   useKeys({
-    onSearch: () => document.querySelector<HTMLInputElement>(`#${memberSearchInputId}`)?.focus(),
+    onSearch: () => document.querySelector<HTMLInputElement>(`#${search?.inputId ?? ''}`)?.focus(),
     onHelp: () => setIsHelpOpen(true),
     onGo: (letter) => {
-      const item = nav.find(({ key }) => key === letter);
-      if (item !== undefined) go(item.href);
+      const entry = nav.find(({ key }) => key === letter);
+      if (entry !== undefined) go(entry.href);
     },
   });
   return (
@@ -32,33 +33,37 @@ export function Shell() {
       <a className="skip-link" href="#content">
         {t('nav.skip')}
       </a>
-      <NavBar items={nav} />
+      <NavBar nav={nav} />
       <header className="top-bar">
-        <RouteLink href={paths.home()} className="brand-mark" aria-label={t('brand')}>
+        <RouteLink href={homePath} className="brand-mark" aria-label={t('brand')}>
           <BrandMark />
         </RouteLink>
-        <MemberSearch />
-        <Freshness />
-        <UserMenu onShowKeys={() => setIsHelpOpen(true)} />
+        {topBar.map(({ rank, Component }) => (
+          <Component key={rank} onShowKeys={() => setIsHelpOpen(true)} />
+        ))}
       </header>
       <main id="content" className="content" tabIndex={-1}>
         <Outlet />
       </main>
       <Modal
         open={isHelpOpen}
-        title={t('keys.title')}
+        title={t('shortcuts.title')}
         footer={null}
         onCancel={() => setIsHelpOpen(false)}
         width={420}
         destroyOnHidden
       >
-        <KeyList items={nav} />
+        <KeyList nav={nav} search={search?.label(t)} />
       </Modal>
     </div>
   );
 }
 
-function NavBar({ items }: { readonly items: readonly NavItem[] }) {
+interface NavProps {
+  readonly nav: readonly NavEntry[];
+}
+
+function NavBar({ nav }: NavProps) {
   const { t } = useTranslation();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   return (
@@ -68,21 +73,28 @@ function NavBar({ items }: { readonly items: readonly NavItem[] }) {
         {t('brand')}
       </span>
       <ul>
-        {items.map((item) => {
-          const root = `/${item.id}`;
-          const isCurrent = pathname === root || pathname.startsWith(`${root}/`);
-          return (
-            <li key={item.id}>
-              <RouteLink href={item.href} className="nav-item" {...(isCurrent ? { 'aria-current': 'page' } : {})}>
-                <span aria-hidden="true">{item.icon}</span>
-                <span>{t(`nav.${item.id}`)}</span>
-              </RouteLink>
-            </li>
-          );
-        })}
+        {nav.map(({ href, label, Icon }) => (
+          <li key={href}>
+            <RouteLink
+              href={href}
+              className="nav-item"
+              {...(isSamePlace(href, pathname) ? { 'aria-current': 'page' } : {})}
+            >
+              <span aria-hidden="true">
+                <Icon />
+              </span>
+              <span>{label(t)}</span>
+            </RouteLink>
+          </li>
+        ))}
       </ul>
     </nav>
   );
+}
+
+/** Whether an address lies under the first part of another: a section under its area, a member under the members. */
+function isSamePlace(href: string, pathname: string): boolean {
+  return href.split('/')[1] === pathname.split('/')[1];
 }
 
 function BrandMark() {
@@ -93,26 +105,35 @@ function BrandMark() {
   );
 }
 
-function KeyList({ items }: { readonly items: readonly NavItem[] }) {
+interface KeyProps extends NavProps {
+  /** What `/` leads to, where there is a search. */
+  readonly search: string | undefined;
+}
+
+function KeyList({ nav, search }: KeyProps) {
   const { t } = useTranslation();
   return (
     <dl className="key-list">
-      <dt>
-        <kbd>/</kbd>
-      </dt>
-      <dd>{t('keys.search')}</dd>
-      {items.map((item) => (
-        <div key={item.id} className="key-row">
+      {search !== undefined && (
+        <>
           <dt>
-            <kbd>g</kbd> {t('keys.chord')} <kbd>{item.key}</kbd>
+            <kbd>/</kbd>
           </dt>
-          <dd>{t('keys.go', { page: t(`nav.${item.id}`) })}</dd>
+          <dd>{search}</dd>
+        </>
+      )}
+      {nav.map(({ href, key, label }) => (
+        <div key={href} className="key-row">
+          <dt>
+            <kbd>g</kbd> {t('shortcuts.chord')} <kbd>{key}</kbd>
+          </dt>
+          <dd>{t('shortcuts.go', { page: label(t) })}</dd>
         </div>
       ))}
       <dt>
         <kbd>?</kbd>
       </dt>
-      <dd>{t('keys.help')}</dd>
+      <dd>{t('shortcuts.help')}</dd>
     </dl>
   );
 }

@@ -50,7 +50,7 @@ function toOption(option: Option): NamedOption {
 function createSelector(name: 'field' | 'operator' | 'combinator') {
   return function NamedSelector(props: VersatileSelectorProps) {
     const { t } = useTranslation();
-    return <Selector {...props} name={t(`lifecycle.${name}`)} />;
+    return <Selector {...props} name={t(`condition.edit.${name}`)} />;
   };
 }
 
@@ -77,7 +77,7 @@ function createAdder(text: 'addClause' | 'addGroup') {
         disabled={props.disabled === true}
         onClick={(event) => props.handleOnClick(event)}
       >
-        {t(`lifecycle.${text}`)}
+        {t(`condition.edit.${text}`)}
       </Button>
     );
   };

@@ -1,5 +1,5 @@
 import type { RuleGroupType, RuleType } from 'react-querybuilder';
-import { isRecord } from '../api/lifecycle-document.ts';
+import { isRecord } from '../api/is-record.ts';
 
 /** A condition as documents hold it, for the editor and back. Documents carry no ids and no empty values. */
 export type DocumentCondition = DocumentGroup | DocumentRule;

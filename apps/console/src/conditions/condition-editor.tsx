@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '@perennial/domain';
 import { QueryBuilder } from 'react-querybuilder';
 import type { RuleGroupType } from 'react-querybuilder';
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldsQuery } from '../api/queries.ts';
@@ -29,7 +29,7 @@ const groupOrder = ['recency', 'purchase', 'activity', 'metric', 'profile', 'sta
 export function ConditionEditor({ value, recencyOf, metrics, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
-  const { data } = useQuery(fieldsQuery());
+  const { data } = useSuspenseQuery(fieldsQuery());
   const query = useMemo(() => toBuilderQuery(value), [value]);
   const catalogue = useMemo(() => {
     const recency = {
@@ -40,7 +40,7 @@ export function ConditionEditor({ value, recencyOf, metrics, isDisabled, onChang
       group: 'recency',
       operatorNames: instantOperators,
     };
-    const published = (data?.items ?? []).filter((field) => field.class === 'fold' && field.group !== 'metric');
+    const published = data.items.filter((field) => field.class === 'fold' && field.group !== 'metric');
     const known = [...published, ...metrics].map((field) => ({
       name: field.field,
       label: local(field.label),
@@ -55,7 +55,7 @@ export function ConditionEditor({ value, recencyOf, metrics, isDisabled, onChang
     () =>
       groupOrder
         .map((group) => ({
-          label: t(`lifecycle.fieldGroup.${group}`),
+          label: t(`condition.edit.fieldGroup.${group}`),
           options: catalogue.filter((field) => field.group === group).map((field) => ({ ...field, value: field.name })),
         }))
         .filter(({ options }) => options.length > 0),

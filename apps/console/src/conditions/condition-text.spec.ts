@@ -1,7 +1,8 @@
 import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
 import { createFormatter } from '../format/format.ts';
-import { en } from '../i18n/en/catalogue.ts';
+import { common } from '../i18n/en/common.ts';
+import { condition } from '../i18n/en/condition.ts';
 import { clauseText, resolvedText, valueText } from './condition-text.ts';
 import type { TextContext } from './condition-text.ts';
 
@@ -13,7 +14,11 @@ const fields = [
 let context: TextContext;
 
 beforeAll(async () => {
-  await i18next.init({ lng: 'en', resources: { en: { translation: en } }, interpolation: { escapeValue: false } });
+  await i18next.init({
+    lng: 'en',
+    resources: { en: { translation: { ...common, condition } } },
+    interpolation: { escapeValue: false },
+  });
   context = {
     t: i18next.t,
     format: createFormatter({ locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY' }),

@@ -1,7 +1,7 @@
 import { conditionOperators } from '@perennial/domain';
 import type { TFunction } from 'i18next';
 import type { Formatter } from '../format/format.ts';
-import { isRecord } from '../api/lifecycle-document.ts';
+import { isRecord } from '../api/is-record.ts';
 
 /** What the console needs to know of a field to write its values. */
 export interface FieldView {

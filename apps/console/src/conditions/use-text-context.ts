@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldsQuery } from '../api/queries.ts';
-import { useFormat } from '../app/use-format.ts';
-import { useSession } from '../app/session.ts';
+import { useFormat } from '../reader/use-format.ts';
+import { useSession } from '../reader/session.ts';
 import { useLocal } from '../i18n/use-local.ts';
 import type { FieldView, TextContext } from './condition-text.ts';
 

@@ -2,8 +2,8 @@ import { DatePicker, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { ValueEditorProps } from 'react-querybuilder';
 import { useTranslation } from 'react-i18next';
-import { isRecord } from '../api/lifecycle-document.ts';
-import { useFormat } from '../app/use-format.ts';
+import { isRecord } from '../api/is-record.ts';
+import { useFormat } from '../reader/use-format.ts';
 import { minorDigits } from '../format/format.ts';
 import { WindowEditor } from './window-editor.tsx';
 
@@ -17,7 +17,7 @@ export function ValueEditor(props: ValueEditorProps) {
   const kind: unknown = fieldData['kind'];
   const unit: unknown = fieldData['unit'];
   const isDisabled = disabled === true;
-  const name = t('lifecycle.value');
+  const name = t('condition.edit.value');
   const scale = unit === 'minor' ? 10 ** minorDigits(format.currency) : unit === 'hundredths' ? 100 : 1;
   const suffix = unit === 'minor' ? format.currency : unit === 'days' ? t('unit.days') : '';
   switch (operator) {
@@ -126,13 +126,13 @@ function RangeEditor({
     <span className="value-range">
       <NumberEditor
         {...rest}
-        name={t('lifecycle.valueFrom')}
+        name={t('condition.edit.valueFrom')}
         value={low}
         onChange={(next) => onChange([next, high ?? next])}
       />
       <NumberEditor
         {...rest}
-        name={t('lifecycle.valueTo')}
+        name={t('condition.edit.valueTo')}
         value={high}
         onChange={(next) => onChange([low ?? next, next])}
       />

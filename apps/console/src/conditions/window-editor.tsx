@@ -18,18 +18,18 @@ export function WindowEditor({ value, isDisabled, onChange }: Props) {
   return (
     <span className="window-editor">
       <Select<WindowKind>
-        aria-label={t('lifecycle.window.kind')}
+        aria-label={t('condition.edit.window.kind')}
         disabled={isDisabled}
         value={kind}
         popupMatchSelectWidth={false}
-        options={kinds.map((one) => ({ value: one, label: t(`lifecycle.window.${one}`) }))}
+        options={kinds.map((one) => ({ value: one, label: t(`condition.edit.window.${one}`) }))}
         onChange={(next) => onChange(windowOfKind(next, value))}
       />
       {windowParts[kind].map((part) => {
         const amount = value[part.name];
         return (
           <label key={part.name} className="control">
-            <span className={kind === 'days' ? 'visually-hidden' : ''}>{t(`lifecycle.window.${part.name}`)}</span>
+            <span className={kind === 'days' ? 'visually-hidden' : ''}>{t(`condition.edit.window.${part.name}`)}</span>
             <InputNumber
               min={part.min}
               max={part.max}

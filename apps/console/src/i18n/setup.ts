@@ -1,33 +1,49 @@
 import i18next from 'i18next';
+import type { BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { readLanguage, writeLanguage } from '../theme/preferences.ts';
 import type { Language } from '../theme/preferences.ts';
-import type { Catalogue } from './catalogue.ts';
 
-/** Starts i18next with the reader's language; the other catalogue is loaded only when it is switched to. */
-export async function startI18n(): Promise<void> {
+const namespace = 'translation';
+
+/** Fetches all texts of a language. */
+export type LoadTexts = (language: Language) => Promise<object>;
+
+/** Starts i18next with the reader's language; the other one is fetched only when it is switched to. */
+export async function startI18n(load: LoadTexts): Promise<void> {
   const language = readLanguage();
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: language,
-    resources: { [language]: { translation: await loadCatalogue(language) } },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
+  await i18next
+    .use(createBackend(load))
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      load: 'currentOnly',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
   document.documentElement.lang = language;
 }
 
-/** Switches the language live. */
+/** Switches the language live. Who cannot fetch its texts keeps the present ones. */
 export async function switchLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await loadCatalogue(language));
-  }
+  await i18next.loadLanguages(language);
+  if (!i18next.hasResourceBundle(language, namespace)) return;
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   writeLanguage(language);
 }
 
-async function loadCatalogue(language: Language): Promise<Catalogue> {
-  if (language === 'zh-CN') return (await import('./zh/catalogue.ts')).zh;
-  return (await import('./en/catalogue.ts')).en;
+function createBackend(load: LoadTexts): BackendModule {
+  return {
+    type: 'backend',
+    callbackApi: true,
+    init: () => {},
+    read: (language, _, done) => {
+      load(language === 'zh-CN' ? 'zh-CN' : 'en').then(
+        (texts) => done(null, { ...texts }),
+        (error: unknown) => done(error instanceof Error ? error : String(error), false),
+      );
+    },
+  };
 }

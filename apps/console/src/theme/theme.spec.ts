@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contrast, inkOn } from './contrast.ts';
-import { styleStages } from './stage-style.ts';
+import { styleStages } from '../stages/stage-style.ts';
 import { palettes } from './tokens.ts';
 
 const themes = ['light', 'dark'] as const;

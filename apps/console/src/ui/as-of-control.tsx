@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { installationQuery } from '../api/queries.ts';
-import { useFormat } from '../app/use-format.ts';
+import { useFormat } from '../reader/use-format.ts';
 
 interface Props {
   readonly value: string | undefined;
@@ -14,8 +14,8 @@ interface Props {
 export function AsOfControl({ value, onChange }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data } = useQuery(installationQuery());
-  const presets = (data?.asOfSuggestions ?? []).map(({ on, reason, label }) => ({
+  const { data } = useSuspenseQuery(installationQuery());
+  const presets = data.asOfSuggestions.map(({ on, reason, label }) => ({
     label: `${reason === 'import' && label !== '' ? label : t(`asOf.${reason}`)} · ${format.plainDate(on)}`,
     value: dayjs(on),
   }));

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from 'antd';
 import type { ButtonProps } from 'antd';
 import { useLocal } from '../i18n/use-local.ts';
-import { useVerdict } from '../app/session.ts';
+import { useVerdict } from '../reader/session.ts';
 import type { Capability } from '@perennial/contracts';
 
 interface Props extends ButtonProps {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/use-format.ts';
+import { useFormat } from '../reader/use-format.ts';
 import type { InstantLike } from '../format/format.ts';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { QuestionCircleOutlined } from '@ant-design/icons';
 import { Popover, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/use-format.ts';
+import { useFormat } from '../reader/use-format.ts';
 import type { InstantLike } from '../format/format.ts';
 
 export interface WhyProps {

@@ -1,32 +1,16 @@
 export const common = {
   brand: 'Perennial',
-  nav: {
-    label: 'Main navigation',
-    overview: 'Overview',
-    members: 'Members',
-    lifecycle: 'Lifecycle',
-    data: 'Data',
-    settings: 'Settings',
-    skip: 'Skip to content',
-  },
+  nav: { label: 'Main navigation', skip: 'Skip to content' },
   shell: {
-    search: 'Search members',
-    searchHint: 'Phone, e-mail, card number, name or id',
     language: 'Language',
     theme: 'Theme',
     themeLight: 'Light',
     themeDark: 'Dark',
     themeSystem: 'As the system',
-    account: 'Account',
-    signOut: 'Sign out',
     keys: 'Keyboard shortcuts',
-    lag: 'Lists and counts may trail by {{duration}}',
-    factsBehind: '{{count}} facts wait to be folded',
-    upToDate: 'Up to date',
   },
-  keys: {
+  shortcuts: {
     title: 'Keyboard shortcuts',
-    search: 'Search members',
     help: 'Show this list',
     go: 'Go to {{page}}',
     close: 'Close',
@@ -57,6 +41,7 @@ export const common = {
     moveUp: 'Move up',
     moveDown: 'Move down',
     more: 'More',
+    earlier: 'Earlier',
   },
   why: {
     label: 'Why this number: {{name}}',
@@ -74,6 +59,7 @@ export const common = {
     pick: 'Pick a day',
     behind: 'The data ends on {{day}}. Look at it as of that day?',
     show: 'Show as of {{day}}',
+    refusal: 'This shows a past day. Go back to now first.',
   },
   problem: {
     what: 'What happened',
@@ -100,7 +86,6 @@ export const common = {
   empty: { nothing: 'Nothing here yet', noMatch: 'Nothing matches' },
   unit: { members: 'members', days: 'days', times: 'times' },
   value: { none: '—', separator: ', ', yes: 'Yes', no: 'No', never: 'never', unknown: 'unknown' },
-  time: { zone: 'Times in {{zone}}' },
   role: {
     administrator: 'Administrator',
     operator: 'Operator',
@@ -117,16 +102,14 @@ export const common = {
     progress: '{{done}} of {{total}}',
     rate: '{{rate}} a second, {{left}} left',
   },
-  signIn: {
-    title: 'Sign in',
-    lead: 'Member lifecycle console',
-    email: 'E-mail',
-    password: 'Password',
-    submit: 'Sign in',
-    byLink: 'Signing in with the one-time link …',
-    linkFailed: 'This link is used up or too old',
-    linkNext: 'Ask an administrator for a new link, or sign in with your password.',
-    noPassword:
-      'No password yet? Open the one-time link that the server printed when it started, or ask an administrator for one.',
+  reason: { label: 'Reason', hint: 'For example: the member called about an order' },
+  cause: {
+    fact: 'Fact',
+    wake: 'Time passed',
+    program: 'Program version',
+    merge: 'Merge',
+    split: 'Merge undone',
+    refold: 'Recomputed',
   },
+  name: { en: 'Name in English', markZh: '中', markEn: 'En', zh: 'Name in Chinese' },
 } as const;

@@ -1,4 +1,32 @@
 export const condition = {
+  edit: {
+    field: 'Field',
+    operator: 'Operator',
+    combinator: 'All or any',
+    value: 'Value',
+    valueFrom: 'From',
+    valueTo: 'To',
+    addClause: 'Clause',
+    addGroup: 'Group',
+    fieldGroup: {
+      recency: 'Recency',
+      purchase: 'Purchases',
+      activity: 'Activity',
+      metric: 'Named metrics',
+      profile: 'Profile',
+      stage: 'Stages',
+    },
+    window: {
+      kind: 'Kind of window',
+      days: 'days',
+      personal: 'her own rhythm',
+      cycle: 'category cycle',
+      multiple: 'times',
+      minDays: 'at least',
+      maxDays: 'at most',
+      fallbackDays: 'else days',
+    },
+  },
   operator: {
     within: 'within the last',
     notWithin: 'not within the last',

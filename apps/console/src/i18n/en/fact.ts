@@ -1,4 +1,4 @@
-/** Names of known facts and of identity types; unknown ones are shown as they are. */
+/** Names of known facts; unknown ones are shown as they are. */
 export const fact = {
   member_registered: 'Registered',
   member_signed_in: 'Signed in',
@@ -26,16 +26,4 @@ export const fact = {
   attributes_changed: 'Attributes changed',
   stage_changed: 'Stage changed',
   stage_repaired: 'Stage timeline repaired',
-} as const;
-
-export const identity = {
-  phone: 'Phone',
-  email: 'E-mail',
-  wechat_unionid: 'WeChat union id',
-  wechat_openid: 'WeChat open id',
-  user_id: 'User id',
-  card_no: 'Card number',
-  external_id: 'External id',
-  device_id: 'Device',
-  anonymous_id: 'Anonymous id',
 } as const;

@@ -1,32 +1,19 @@
-export const common = {
+import type { common as commonInEnglish } from '../en/common.ts';
+import type { Texts } from '../texts.ts';
+
+export const common: Texts<typeof commonInEnglish> = {
   brand: 'Perennial',
-  nav: {
-    label: '主导航',
-    overview: '总览',
-    members: '会员',
-    lifecycle: '生命周期',
-    data: '数据',
-    settings: '设置',
-    skip: '跳到正文',
-  },
+  nav: { label: '主导航', skip: '跳到正文' },
   shell: {
-    search: '搜索会员',
-    searchHint: '手机号、邮箱、卡号、姓名或编号',
     language: '语言',
     theme: '主题',
     themeLight: '浅色',
     themeDark: '深色',
     themeSystem: '跟随系统',
-    account: '账户',
-    signOut: '退出登录',
     keys: '键盘快捷键',
-    lag: '列表与计数可能滞后 {{duration}}',
-    factsBehind: '还有 {{count}} 条事实等待计算',
-    upToDate: '数据已是最新',
   },
-  keys: {
+  shortcuts: {
     title: '键盘快捷键',
-    search: '搜索会员',
     help: '显示此列表',
     go: '前往{{page}}',
     close: '关闭',
@@ -57,14 +44,9 @@ export const common = {
     moveUp: '上移',
     moveDown: '下移',
     more: '更多',
+    earlier: '更早',
   },
-  why: {
-    label: '为什么是这个数字：{{name}}',
-    definition: '定义',
-    asOf: '截至',
-    query: '查询',
-    copyQuery: '复制查询',
-  },
+  why: { label: '为什么是这个数字：{{name}}', definition: '定义', asOf: '截至', query: '查询', copyQuery: '复制查询' },
   asOf: {
     label: '截至',
     now: '此刻',
@@ -74,6 +56,7 @@ export const common = {
     pick: '选择日期',
     behind: '数据截止于 {{day}}。要按这一天查看吗？',
     show: '查看截至 {{day}}',
+    refusal: '当前显示的是过去的日期,请先返回当前。',
   },
   problem: {
     what: '发生了什么',
@@ -100,14 +83,7 @@ export const common = {
   empty: { nothing: '这里还没有内容', noMatch: '没有匹配的结果' },
   unit: { members: '人', days: '天', times: '次' },
   value: { none: '—', separator: '、', yes: '是', no: '否', never: '从未', unknown: '未知' },
-  time: { zone: '时间按 {{zone}} 显示' },
-  role: {
-    administrator: '管理员',
-    operator: '运营',
-    analyst: '分析师',
-    store_staff: '门店员工',
-    viewer: '访客',
-  },
+  role: { administrator: '管理员', operator: '运营', analyst: '分析师', store_staff: '门店员工', viewer: '访客' },
   job: {
     waiting: '等待中',
     running: '进行中',
@@ -117,15 +93,7 @@ export const common = {
     progress: '{{done}} / {{total}}',
     rate: '每秒 {{rate}} 条，剩余 {{left}}',
   },
-  signIn: {
-    title: '登录',
-    lead: '会员生命周期控制台',
-    email: '邮箱',
-    password: '密码',
-    submit: '登录',
-    byLink: '正在通过一次性链接登录…',
-    linkFailed: '此链接已使用或已过期',
-    linkNext: '请向管理员索取新链接，或使用密码登录。',
-    noPassword: '还没有密码？请打开服务器启动时打印的一次性链接，或向管理员索取。',
-  },
-} as const;
+  reason: { label: '原因', hint: '例如：会员来电咨询订单' },
+  cause: { fact: '事实', wake: '时间推移', program: '程序版本', merge: '合并', split: '撤销合并', refold: '重新计算' },
+  name: { en: '英文名称', markZh: '中', markEn: '英', zh: '中文名称' },
+};

@@ -1,4 +1,35 @@
-export const condition = {
+import type { condition as conditionInEnglish } from '../en/condition.ts';
+import type { Texts } from '../texts.ts';
+
+export const condition: Texts<typeof conditionInEnglish> = {
+  edit: {
+    field: '字段',
+    operator: '运算符',
+    combinator: '全部或任一',
+    value: '值',
+    valueFrom: '从',
+    valueTo: '到',
+    addClause: '条件',
+    addGroup: '条件组',
+    fieldGroup: {
+      recency: '最近活跃',
+      purchase: '购买',
+      activity: '活动',
+      metric: '命名指标',
+      profile: '资料',
+      stage: '阶段',
+    },
+    window: {
+      kind: '窗口类型',
+      days: '天',
+      personal: '个人节奏',
+      cycle: '品类周期',
+      multiple: '倍数',
+      minDays: '至少',
+      maxDays: '至多',
+      fallbackDays: '缺省天数',
+    },
+  },
   operator: {
     within: '在最近',
     notWithin: '不在最近',
@@ -32,4 +63,4 @@ export const condition = {
   or: '或',
   not: '非',
   daysAgo: '{{days}} 天前',
-} as const;
+};

@@ -1,5 +1,7 @@
-/** Names of known facts and of identity types; unknown ones are shown as they are. */
-export const fact = {
+import type { fact as factInEnglish } from '../en/fact.ts';
+import type { Texts } from '../texts.ts';
+
+export const fact: Texts<typeof factInEnglish> = {
   member_registered: '注册',
   member_signed_in: '登录',
   member_checked_in: '签到',
@@ -26,16 +28,4 @@ export const fact = {
   attributes_changed: '属性变更',
   stage_changed: '阶段变更',
   stage_repaired: '修正阶段时间线',
-} as const;
-
-export const identity = {
-  phone: '手机号',
-  email: '邮箱',
-  wechat_unionid: '微信 UnionID',
-  wechat_openid: '微信 OpenID',
-  user_id: '用户编号',
-  card_no: '卡号',
-  external_id: '外部编号',
-  device_id: '设备',
-  anonymous_id: '匿名编号',
-} as const;
+};

@@ -1,12 +1,11 @@
 import { BarChartOutlined, DownloadOutlined, PictureOutlined, TableOutlined } from '@ant-design/icons';
-import { Button, Tooltip } from 'antd';
 import type { EChartsCoreOption } from 'echarts/core';
 import { lazy, Suspense, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RowTable } from '../csv.ts';
-import { toCsv } from '../csv.ts';
-import { blobOfDataUrl, downloadFile } from '../download.ts';
+import type { RowTable } from '../export/csv.ts';
+import { toCsv } from '../export/csv.ts';
+import { blobOfDataUrl, downloadFile } from '../export/download.ts';
 import { Panel } from '../panel.tsx';
 import { SkeletonBlock } from '../skeleton.tsx';
 import { Why } from '../why.tsx';
@@ -14,6 +13,10 @@ import type { WhyProps } from '../why.tsx';
 import type { ChartPick } from './chart-canvas.tsx';
 import { loadChartCanvas } from './load-chart-canvas.ts';
 import { RowTableView } from './row-table-view.tsx';
+import { ToolButton } from './tool-button.tsx';
+
+/** In pixels, where a chart says nothing else. */
+export const chartHeight = 300;
 
 const ChartCanvas = lazy(async () => ({ default: (await loadChartCanvas()).ChartCanvas }));
 
@@ -27,9 +30,7 @@ interface Props {
   /** One sentence that says what the picture shows, for who cannot see it. */
   readonly summary: string;
   readonly height?: number;
-  readonly className?: string;
   readonly controls?: ReactNode;
-  readonly isLoading?: boolean;
   readonly onPick?: (pick: ChartPick) => void;
   /** Below the picture, outside of its height. */
   readonly footer?: ReactNode;
@@ -37,12 +38,12 @@ interface Props {
 
 /** A chart in a panel of its own: readable without hovering, exported as PNG and as rows, drilled into by a click. */
 export function Chart(props: Props) {
-  const { title, lead, why, option, rows, summary, height = 300, isLoading = false } = props;
+  const { title, lead, why, option, rows, summary, height = chartHeight } = props;
   const { t } = useTranslation();
   const [isTable, setIsTable] = useState(false);
   const toPng = useRef<() => string>(null);
   // A picture of nothing but zeros says less than the sentence that there is nothing.
-  const isEmpty = !isLoading && rows.rows.every((row) => row.every((cell) => typeof cell !== 'number' || cell === 0));
+  const isEmpty = rows.rows.every((row) => row.every((cell) => typeof cell !== 'number' || cell === 0));
   const exportPng = () => {
     const url = toPng.current?.();
     if (url !== undefined) downloadFile(`${title}.png`, blobOfDataUrl(url));
@@ -67,17 +68,11 @@ export function Chart(props: Props) {
     </>
   );
   return (
-    <Panel
-      title={title}
-      extra={tools}
-      {...(lead === undefined ? {} : { lead })}
-      {...(props.className === undefined ? {} : { className: props.className })}
-    >
+    <Panel title={title} extra={tools} {...(lead === undefined ? {} : { lead })}>
       <div style={{ height }} className="chart-body">
-        {isLoading && <SkeletonBlock height={height} label={t('chart.loading')} />}
         {isEmpty && <p className="chart-empty">{t('chart.empty')}</p>}
-        {!isLoading && !isEmpty && isTable && <RowTableView rows={rows} caption={t('chart.rows', { title })} />}
-        {!isLoading && !isEmpty && !isTable && (
+        {!isEmpty && isTable && <RowTableView rows={rows} caption={t('chart.rows', { title })} />}
+        {!isEmpty && !isTable && (
           <figure className="chart-figure" aria-label={summary}>
             <Suspense fallback={<SkeletonBlock height={height} label={t('chart.loading')} />}>
               <ChartCanvas
@@ -93,20 +88,5 @@ export function Chart(props: Props) {
       </div>
       {props.footer}
     </Panel>
-  );
-}
-
-interface ToolProps {
-  readonly label: string;
-  readonly icon: ReactNode;
-  readonly onClick: () => void;
-  readonly isDisabled?: boolean;
-}
-
-function ToolButton({ label, icon, onClick, isDisabled = false }: ToolProps) {
-  return (
-    <Tooltip title={label}>
-      <Button type="text" size="small" icon={icon} aria-label={label} onClick={onClick} disabled={isDisabled} />
-    </Tooltip>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/use-format.ts';
-import type { CellValue, RowColumn, RowTable } from '../csv.ts';
+import { useFormat } from '../../reader/use-format.ts';
+import type { CellValue, RowColumn, RowTable } from '../export/csv.ts';
 import { ScrollBox } from '../scroll-box.tsx';
 
 /** The rows behind a chart, as a plain table that scrolls in its own box. */

@@ -1,0 +1,30 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { ensure } from '../../api/ensure.ts';
+import { SectionPending } from '../../ui/section-pending.tsx';
+import { auditQuery } from './log/audit-query.ts';
+import { readAuditSearch } from './urls/search.ts';
+import type { ConsoleFacet } from '../../facet/console-facet.ts';
+import type { en } from './i18n/en.ts';
+import { auditPaths } from './urls/paths.ts';
+
+/** Who did what. */
+export const auditFacet: ConsoleFacet<'audit', typeof en, typeof auditPaths> = {
+  name: 'audit',
+  words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
+  paths: auditPaths,
+  places: {
+    sections: [
+      {
+        area: 'settings',
+        id: 'audit',
+        rank: 40,
+        label: (t) => t('audit.section'),
+        needs: 'audit.read',
+        load: ({ client, search }) =>
+          ensure(client, auditQuery({ action: '', cursor: readAuditSearch(search).cursor })),
+        Component: lazyRouteComponent(() => import('./log/audit.tsx'), 'Audit'),
+        Pending: SectionPending,
+      },
+    ],
+  },
+};

@@ -1,0 +1,13 @@
+import type { TFunction } from 'i18next';
+import { en } from '../i18n/en.ts';
+
+/** Keys are the same in both languages; these are only asked whether a name is known. */
+function isActKey(key: string): key is keyof typeof en.act {
+  return Object.hasOwn(en.act, key);
+}
+
+/** An act of the audit log in words; undefined for one that has none. */
+export function actName(action: string, t: TFunction): string | undefined {
+  const key = action.replaceAll('.', '_');
+  return isActKey(key) ? t(`audit.act.${key}`) : undefined;
+}

@@ -1,0 +1,89 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Input } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { useDebounced } from '../../../reader/use-debounced.ts';
+import { DataTable } from '../../../ui/table/data-table.tsx';
+import type { Column } from '../../../ui/table/data-table.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { useGo } from '../../../ui/link.tsx';
+import { Pager } from '../../../ui/table/pager.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { auditPaths } from '../urls/paths.ts';
+import { readAuditSearch } from '../urls/search.ts';
+import { actName } from './act-name.ts';
+import { auditQuery } from './audit-query.ts';
+
+type Entry = Result<'audit', 'list'>['items'][number];
+const actionRestMs = 400;
+
+/** Who did what, newest first. */
+export function Audit() {
+  const { t } = useTranslation();
+  const go = useGo();
+  const { shown } = usePageSearch(readAuditSearch);
+  const { cursor } = shown;
+  const [text, setText] = useState('');
+  const action = useDeferredValue(useDebounced(text.trim(), actionRestMs));
+  const { data } = useSuspenseQuery(auditQuery({ action, cursor }));
+  const columns: readonly Column<Entry>[] = [
+    { key: 'at', title: t('audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
+    {
+      key: 'actor',
+      title: t('audit.actor'),
+      render: (entry) => (
+        <>
+          {entry.actor} <span className="quiet">{t(`audit.actors.${entry.actorKind}`)}</span>
+        </>
+      ),
+    },
+    {
+      key: 'action',
+      title: t('audit.action'),
+      render: (entry) => (
+        <>
+          {actName(entry.action, t)} <code className="quiet">{entry.action}</code>
+        </>
+      ),
+    },
+    { key: 'subject', title: t('audit.subject'), render: (entry) => <code>{entry.subject}</code> },
+    { key: 'reason', title: t('audit.reason'), isLong: true, render: (entry) => entry.reason },
+    {
+      key: 'outcome',
+      title: t('audit.outcome'),
+      render: (entry) => t(`audit.outcomes.${entry.outcome}`),
+    },
+  ];
+  return (
+    <Panel
+      title={t('audit.title')}
+      lead={t('audit.lead')}
+      extra={
+        <Input
+          allowClear
+          value={text}
+          placeholder={t('audit.filterAction')}
+          aria-label={t('audit.filterAction')}
+          onChange={({ target }) => setText(target.value)}
+        />
+      }
+    >
+      <DataTable
+        caption={t('audit.title')}
+        columns={columns}
+        rows={data.items}
+        rowKey={({ id }) => id}
+        empty={t('audit.none')}
+      />
+      <Pager
+        label={t('audit.title')}
+        isFirst={cursor === undefined}
+        nextCursor={data.nextCursor}
+        onFirst={() => go(auditPaths.audit())}
+        onNext={(next) => go(auditPaths.audit({ cursor: next }))}
+      />
+    </Panel>
+  );
+}

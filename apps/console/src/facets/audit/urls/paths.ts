@@ -1,0 +1,6 @@
+import { writeSearch } from '../../../urls/search-text.ts';
+import type { AuditSearch } from './search.ts';
+
+export const auditPaths = {
+  audit: (search: AuditSearch = {}) => `/settings/audit${writeSearch(search)}`,
+} as const;

@@ -1,0 +1,1 @@
+export const en = { nav: 'Data', title: 'Data' } as const;

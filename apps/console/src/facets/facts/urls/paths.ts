@@ -1,0 +1,3 @@
+export const factsPaths = {
+  live: () => '/data/live',
+} as const;

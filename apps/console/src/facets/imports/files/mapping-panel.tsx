@@ -1,0 +1,183 @@
+import { importKinds } from '@perennial/contracts/staff';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Alert, AutoComplete, Button, Checkbox, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../api/client.ts';
+import { installationQuery } from '../../../api/queries.ts';
+import type { Result } from '../../../api/queries.ts';
+import { DataTable } from '../../../ui/table/data-table.tsx';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { useGo } from '../../../ui/link.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { importsPaths } from '../urls/paths.ts';
+import { ImportRun } from './import-run.tsx';
+import { importsQueries } from './imports-queries.ts';
+import { instantFormats, isComplete, isCurrencyAssumed, mapColumn } from './mapping.ts';
+
+type Upload = Result<'imports', 'upload'>;
+
+interface Props {
+  readonly upload: Upload;
+  readonly onRestart: () => void;
+}
+
+/** What each column of the file means: guessed, put right by the operator, checked, then imported. */
+export function MappingPanel({ upload, onRestart }: Props) {
+  const { t } = useTranslation();
+  const go = useGo();
+  const queryClient = useQueryClient();
+  const { currency } = useSuspenseQuery(installationQuery()).data;
+  const [mapping, setMapping] = useState(upload.mapping);
+  const start = useMutation({
+    mutationFn: (isDryRun: boolean) => api.imports.start({ body: { uploadId: upload.id, mapping, isDryRun } }),
+    onSuccess: async (run) => {
+      await queryClient.invalidateQueries({ queryKey: importsQueries.list().queryKey });
+      if (!run.isDryRun) go(importsPaths.imports({ id: run.id }));
+    },
+  });
+  const canStart = isComplete(mapping.columns, upload.fields);
+  return (
+    <Panel
+      title={t('imports.mappingTitle', { name: upload.fileName })}
+      lead={t('imports.mappingLead')}
+      extra={<Button onClick={onRestart}>{t('imports.another')}</Button>}
+    >
+      <div className="mapping">
+        <div className="mapping-row">
+          <label>
+            {t('imports.kind')}
+            <Select
+              aria-label={t('imports.kind')}
+              value={mapping.kind}
+              options={importKinds.map((kind) => ({ value: kind, label: t(`imports.kinds.${kind}`) }))}
+              onChange={(kind) => setMapping({ ...mapping, kind })}
+            />
+          </label>
+          <label>
+            {t('imports.instantFormat')}
+            <AutoComplete
+              aria-label={t('imports.instantFormat')}
+              className="mapping-column"
+              placeholder={t('imports.instantOpen')}
+              value={mapping.instantFormat}
+              options={instantFormats.map((value) => ({ value }))}
+              onChange={(instantFormat) => setMapping({ ...mapping, instantFormat })}
+            />
+          </label>
+          <label>
+            {t('imports.identityType')}
+            <Input
+              value={mapping.identityType}
+              onChange={({ target }) => setMapping({ ...mapping, identityType: target.value })}
+            />
+          </label>
+          <Checkbox
+            checked={mapping.isBackfill !== false}
+            onChange={({ target }) => setMapping({ ...mapping, isBackfill: target.checked })}
+          >
+            {t('imports.backfill')}
+          </Checkbox>
+        </div>
+        {upload.notes.map((note) => (
+          <Alert key={note} type="info" showIcon title={note} />
+        ))}
+        {isCurrencyAssumed(mapping) && (
+          <Alert type="info" showIcon title={t('imports.currencyAssumed', { currency })} />
+        )}
+        <FieldTable
+          upload={upload}
+          columns={mapping.columns}
+          onChange={(columns) => setMapping({ ...mapping, columns })}
+        />
+        <DataTable
+          caption={t('imports.rows')}
+          columns={upload.columns.map(({ name }, index) => ({
+            key: name,
+            title: name,
+            render: (row: readonly string[]) => row[index] ?? '',
+          }))}
+          rows={upload.rows.slice(0, 5)}
+          rowKey={(row) => row.join('\u0000')}
+          empty={t('empty.nothing')}
+        />
+        {start.isError && <ProblemPanel error={start.error} isWrite />}
+        {start.data?.isDryRun === true && <ImportRun importId={start.data.id} />}
+        <div className="mapping-row">
+          <GuardedButton
+            needs="imports.run"
+            disabled={!canStart}
+            loading={start.isPending}
+            onClick={() => start.mutate(true)}
+          >
+            {t('imports.check')}
+          </GuardedButton>
+          <GuardedButton
+            type="primary"
+            needs="imports.run"
+            disabled={!canStart}
+            loading={start.isPending}
+            onClick={() => start.mutate(false)}
+          >
+            {start.data?.isDryRun === true ? t('imports.start') : t('imports.startUnchecked')}
+          </GuardedButton>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+interface FieldTableProps {
+  readonly upload: Upload;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly onChange: (columns: Record<string, string>) => void;
+}
+
+function FieldTable({ upload, columns, onChange }: FieldTableProps) {
+  const { t } = useTranslation();
+  const options = upload.columns.map(({ name }) => ({ value: name, label: name }));
+  return (
+    <DataTable
+      caption={t('imports.field')}
+      columns={[
+        {
+          key: 'field',
+          title: t('imports.field'),
+          render: ({ field, isRequired }: Upload['fields'][number]) => (
+            <>
+              <code>{field}</code> {isRequired && <span className="quiet">{t('imports.required')}</span>}
+            </>
+          ),
+        },
+        {
+          key: 'column',
+          title: t('imports.column'),
+          render: ({ field, isRequired }) => (
+            <Select
+              aria-label={`${t('imports.column')} · ${field}`}
+              allowClear
+              className="mapping-column"
+              placeholder={t('imports.notMapped')}
+              value={columns[field] ?? null}
+              status={isRequired && columns[field] === undefined ? 'error' : ''}
+              options={options}
+              onChange={(column) => onChange(mapColumn(columns, field, column ?? undefined))}
+            />
+          ),
+        },
+        {
+          key: 'sample',
+          title: t('imports.sample'),
+          render: ({ field }) => {
+            const samples = upload.columns.find(({ name }) => name === columns[field])?.samples ?? [];
+            return <span className="quiet">{samples.slice(0, 3).join(' · ')}</span>;
+          },
+        },
+      ]}
+      rows={upload.fields}
+      rowKey={({ field }) => field}
+      empty={t('empty.nothing')}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import type { Texts } from '../../../i18n/texts.ts';
+import type { en } from './en.ts';
+
+export const zh: Texts<typeof en> = {
+  sources: {
+    firstStep: '接入来源',
+    section: '来源',
+    title: '来源',
+    lead: '事实从何而来。写入密钥只能发送事实，因此可以放在应用或网页中。',
+    source: '来源',
+    lastDay: '最近一天事实数',
+    lastFact: '最近一条事实',
+    keysActive: '有效密钥',
+    none: '还没有来源发送过事实。请创建写入密钥，并粘贴本页任一代码片段。',
+    keys: '写入密钥',
+    key: '密钥',
+    name: '名称',
+    created: '创建时间',
+    lastUsed: '最近使用',
+    status: '状态',
+    active: '有效',
+    revoked: '已吊销',
+    expired: '已过期',
+    create: '创建写入密钥',
+    sourceHint: '小写字母、数字、点、连字符与下划线',
+    secretTitle: '密钥',
+    secretLead: '请立即复制：仅显示这一次。代码片段中已填入。',
+    revoke: '吊销',
+    revokeTitle: '吊销“{{name}}”',
+    revokeLead: '此后使用该密钥的发送将被拒绝，已接收的事实会保留。吊销后无法恢复。',
+    snippets: '发送事实',
+    snippet: '代码片段',
+  },
+  api: {
+    section: 'API 密钥',
+    title: 'API 密钥',
+    lead: '供读取与操作的程序使用。密钥只能做其权限范围内的事，且不超过运营角色。',
+    create: '创建 API 密钥',
+    scopes: '权限范围',
+    none: '还没有 API 密钥。',
+    noneToSend: '还没有写入密钥。发送事实需要一个写入密钥。',
+  },
+};

@@ -1,0 +1,4 @@
+export const keysPaths = {
+  sources: () => '/data/sources',
+  apiKeys: () => '/settings/keys',
+} as const;

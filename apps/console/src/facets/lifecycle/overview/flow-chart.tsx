@@ -1,0 +1,142 @@
+import { routes } from '@perennial/contracts/staff';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Segmented } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
+import { requestText } from '../../../api/request-text.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { useTheme } from '../../../theme/preferences.ts';
+import { neutralSeries } from '../../../theme/tokens.ts';
+import { Chart } from '../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
+import { useLifecycle } from '../../../stages/use-lifecycle.ts';
+import { chartBase, labelStyle } from '../../../ui/chart/chart-style.ts';
+import { useGo } from '../../../ui/link.tsx';
+import { membersPaths } from '../../members/urls/paths.ts';
+import { createFlow, readFlowPick } from './flow.ts';
+import { overviewQueries } from './overview-queries.ts';
+import { membersBase, overviewQuestions } from './overview-questions.ts';
+
+const height = 340;
+
+type FlowKind = 'net' | 'moves';
+
+/** Where members came from and where they went within the period, as a Sankey diagram. */
+export function FlowChart({ view }: OverviewPanelProps) {
+  const lifecycle = useLifecycle(view.lifecycle);
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const go = useGo();
+  const [kind, setKind] = useState<FlowKind>('net');
+  const query = overviewQuestions(view).flows;
+  const { data } = useSuspenseQuery(overviewQueries.flows(query));
+  const moves = data[kind];
+  const option = useMemo(() => {
+    const nameOf = (id: string) => (id === '' ? t('lifecycle.overview.notYet') : lifecycle.stage(id).name);
+    const colourOf = (id: string) => lifecycle.stage(id).style?.colour ?? neutralSeries[theme];
+    const order = ['', ...lifecycle.stages.map(({ id }) => id)];
+    const flow = createFlow(moves, order);
+    return {
+      ...chartBase(theme),
+      series: [
+        {
+          type: 'sankey',
+          left: 4,
+          right: 4,
+          top: 6,
+          bottom: 6,
+          nodeWidth: 12,
+          nodeGap: 12,
+          layoutIterations: 0,
+          draggable: false,
+          emphasis: { focus: 'adjacency' },
+          data: flow.nodes.map((node) => ({
+            name: node.key,
+            itemStyle: { color: colourOf(node.stage), borderWidth: 0 },
+            label: {
+              ...labelStyle(theme),
+              position: node.side === 'from' ? 'right' : 'left',
+              formatter: `${nameOf(node.stage)}  ${format.integer(node.members)}`,
+            },
+          })),
+          links: flow.links.map((link) => ({
+            source: link.source,
+            target: link.target,
+            value: link.members,
+            lineStyle: { color: colourOf(link.to), opacity: link.isStay ? 0.13 : 0.5, curveness: 0.5 },
+          })),
+          tooltip: { valueFormatter: (value: number) => format.integer(value) },
+        },
+      ],
+    };
+  }, [moves, lifecycle, theme, format, t]);
+  const span = { from: format.plainDate(view.from), to: format.plainDate(view.to) };
+  return (
+    <Chart
+      title={t('lifecycle.overview.flows')}
+      lead={t('lifecycle.overview.flowsFromTo', span)}
+      option={option}
+      height={height}
+      summary={`${t('lifecycle.overview.flows')}: ${t('lifecycle.overview.flowsFromTo', span)}`}
+      controls={<KindChoice kind={kind} onChange={setKind} />}
+      why={{ definition: t('lifecycle.overview.why.flows'), query: requestText(routes.overview.flows, { query }) }}
+      rows={{
+        columns: [
+          { title: t('lifecycle.overview.column.from'), kind: 'text' },
+          { title: t('lifecycle.overview.column.to'), kind: 'text' },
+          { title: t('lifecycle.overview.column.members'), kind: 'integer' },
+        ],
+        rows: moves.map(({ from, to, members }) => [
+          from === '' ? t('lifecycle.overview.notYet') : lifecycle.stage(from).name,
+          lifecycle.stage(to).name,
+          members,
+        ]),
+      }}
+      onPick={({ data: picked }) => {
+        const move = readFlowPick(picked);
+        if (move === undefined) return;
+        const where = { movedFrom: move.from, movedTo: move.to, movedAfter: view.from, movedBefore: view.to };
+        const known = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== ''));
+        go(membersPaths.members({ ...membersBase(view, lifecycle), where: known }));
+      }}
+    />
+  );
+}
+
+export function FlowPending({ view }: OverviewPanelProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <ChartPending
+      title={t('lifecycle.overview.flows')}
+      lead={t('lifecycle.overview.flowsFromTo', { from: format.plainDate(view.from), to: format.plainDate(view.to) })}
+      height={height}
+      controls={<KindChoice kind="net" />}
+    />
+  );
+}
+
+interface ChoiceProps {
+  readonly kind: FlowKind;
+  /** Absent while there is nothing to choose from. */
+  readonly onChange?: (kind: FlowKind) => void;
+}
+
+function KindChoice({ kind, onChange }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <Segmented
+      size="small"
+      aria-label={t('lifecycle.overview.flows')}
+      value={kind}
+      disabled={onChange === undefined}
+      onChange={(value) => onChange?.(value === 'moves' ? 'moves' : 'net')}
+      options={[
+        { value: 'net', label: t('lifecycle.overview.flowsNet') },
+        { value: 'moves', label: t('lifecycle.overview.flowsMoves') },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import { routes } from '@perennial/contracts/staff';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
+import { requestText } from '../../../api/request-text.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
+import { movementColours } from '../../../stages/stage-style.ts';
+import { useTheme } from '../../../theme/preferences.ts';
+import { Chart } from '../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
+import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
+import { bucketLabel } from './bucket-label.ts';
+import { overviewQueries } from './overview-queries.ts';
+import { overviewQuestions } from './overview-questions.ts';
+
+const height = 364;
+
+/** Gains stand above the line, losses below it. */
+const movements = [
+  { id: 'added', sign: 1 },
+  { id: 'reactivated', sign: 1 },
+  { id: 'cooled', sign: -1 },
+  { id: 'lost', sign: -1 },
+] as const;
+
+/** New, reactivated, cooling and lost members in each week or month. */
+export function MovementChart({ view }: OverviewPanelProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const isNarrow = useIsNarrow();
+  const query = overviewQuestions(view).past;
+  const { data } = useSuspenseQuery(overviewQueries.movements(query));
+  const { points } = data;
+  const option = useMemo(() => {
+    const colours = movementColours(theme);
+    const isRoomy = points.length <= 14 && !isNarrow;
+    const peak = Math.max(
+      1,
+      ...points.map((point) => Math.max(point.added + point.reactivated, point.cooled + point.lost)),
+    );
+    return {
+      ...chartBase(theme),
+      tooltip: {
+        ...chartBase(theme).tooltip,
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        valueFormatter: (value: number) => format.integer(Math.abs(value)),
+      },
+      legend: { ...chartLegend(theme), data: movements.map(({ id }) => t(`lifecycle.overview.${id}`)) },
+      grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
+      xAxis: categoryAxis(
+        theme,
+        points.map(({ on }) => bucketLabel(on, view.bucket, format)),
+      ),
+      yAxis: valueAxis(theme, (value) => format.short(Math.abs(value))),
+      series: movements.map(({ id, sign }) => ({
+        id,
+        name: t(`lifecycle.overview.${id}`),
+        type: 'bar',
+        stack: 'movements',
+        barCategoryGap: '10%',
+        itemStyle: { color: colours[id] },
+        label: {
+          ...barLabelStyle(colours[id]),
+          formatter: ({ value }: { value: number }) => format.narrow(Math.abs(value)),
+        },
+        data: points.map((point) => ({
+          value: sign * point[id],
+          label: { show: isRoomy && point[id] > peak * 0.09 },
+        })),
+      })),
+    };
+  }, [points, theme, format, t, view.bucket, isNarrow]);
+  return (
+    <Chart
+      title={t('lifecycle.overview.movements')}
+      option={option}
+      height={height}
+      summary={`${t('lifecycle.overview.movements')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      why={{
+        definition: t('lifecycle.overview.why.movements'),
+        asOfAt: data.asOfAt,
+        query: requestText(routes.overview.movements, { query }),
+      }}
+      rows={{
+        columns: [
+          { title: t('lifecycle.overview.column.on'), kind: 'text' },
+          ...movements.map(({ id }) => ({ title: t(`lifecycle.overview.${id}`), kind: 'integer' as const })),
+        ],
+        rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id])]),
+      }}
+    />
+  );
+}
+
+export function MovementPending() {
+  const { t } = useTranslation();
+  return <ChartPending title={t('lifecycle.overview.movements')} height={height} />;
+}

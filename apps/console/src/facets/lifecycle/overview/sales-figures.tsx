@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import './overview.css';
+
+interface Props {
+  readonly sales: Result<'overview', 'sales'>;
+  /** Length of the period. */
+  readonly days: number;
+}
+
+/** Sales, orders and buyers of the period, each against the period before and the same days of last year. */
+export function SalesFigures({ sales, days }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const figures = useFigures();
+  return (
+    <span className="figures">
+      {figures.map(({ id, label, write }) => (
+        <Figure key={id} label={label} days={days} value={write(sales.total[id])}>
+          {t('lifecycle.overview.againstPeriod', { days })} {changeText(sales.total[id], sales.before[id])} ·{' '}
+          {t('lifecycle.overview.againstYear')} {changeText(sales.total[id], sales.lastYear[id])}
+        </Figure>
+      ))}
+    </span>
+  );
+
+  function changeText(now: number, before: number): string {
+    return before === 0 ? t('value.none') : format.change(now, before);
+  }
+}
+
+/** The same while they are on their way. */
+export function SalesFiguresPending({ days }: Pick<Props, 'days'>) {
+  const { t } = useTranslation();
+  return (
+    <span className="figures" aria-busy="true">
+      {useFigures().map(({ id, label }) => (
+        <Figure key={id} label={label} days={days} value={t('value.none')}>
+          {'\u00A0'}
+        </Figure>
+      ))}
+    </span>
+  );
+}
+
+function useFigures() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return [
+    { id: 'membersMinor', label: t('lifecycle.overview.salesTotal'), write: format.money },
+    { id: 'membersOrders', label: t('lifecycle.overview.orders'), write: format.integer },
+    { id: 'buyers', label: t('lifecycle.overview.buyers'), write: format.integer },
+  ] as const;
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly days: number;
+  readonly value: string;
+  readonly children: ReactNode;
+}
+
+function Figure({ label, days, value, children }: FigureProps) {
+  const { t } = useTranslation();
+  return (
+    <span className="figure">
+      <span className="quiet">
+        {label} · {t('lifecycle.overview.lastDays', { days })}
+      </span>
+      <strong>{value}</strong>
+      <span className="quiet">{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,102 @@
+import { routes } from '@perennial/contracts/staff';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
+import { requestText } from '../../../api/request-text.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
+import { neutralSeries } from '../../../theme/tokens.ts';
+import { useTheme } from '../../../theme/preferences.ts';
+import { useGo } from '../../../ui/link.tsx';
+import { Chart } from '../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
+import { useLifecycle } from '../../../stages/use-lifecycle.ts';
+import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
+import { membersPaths } from '../../members/urls/paths.ts';
+import { bucketLabel } from './bucket-label.ts';
+import { overviewQueries } from './overview-queries.ts';
+import { membersBase, overviewQuestions } from './overview-questions.ts';
+
+const height = 320;
+
+/** Members by stage at the end of each week or month, stacked. */
+export function StageSeriesChart({ view }: OverviewPanelProps) {
+  const lifecycle = useLifecycle(view.lifecycle);
+  const { t } = useTranslation();
+  const format = useFormat();
+  const theme = useTheme();
+  const isNarrow = useIsNarrow();
+  const go = useGo();
+  const query = overviewQuestions(view).past;
+  const { data } = useSuspenseQuery(overviewQueries.series(query));
+  const { points } = data;
+  const countOf = (point: (typeof points)[number], stage: string) =>
+    point.stages.find((one) => one.stage === stage)?.count ?? 0;
+  const option = useMemo(() => {
+    const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format));
+    const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0));
+    const isRoomy = points.length <= 14 && !isNarrow;
+    const series = lifecycle.stages.map(({ id, name, style }) => ({
+      id,
+      name,
+      type: 'bar',
+      stack: 'members',
+      barCategoryGap: '22%',
+      itemStyle: { color: style?.colour },
+      emphasis: { focus: 'series' },
+      data: points.map((point, index) => {
+        const value = point.stages.find((one) => one.stage === id)?.count ?? 0;
+        const isTall = value > (totals[index] ?? 0) * 0.09;
+        return { value, label: { show: isRoomy && isTall } };
+      }),
+      label: {
+        ...barLabelStyle(style?.colour ?? neutralSeries[theme]),
+        formatter: ({ value }: { value: number }) => format.narrow(value),
+      },
+    }));
+    return {
+      ...chartBase(theme),
+      tooltip: { ...chartBase(theme).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
+      legend: {
+        ...chartLegend(theme),
+        data: lifecycle.stages.map(({ name, style }) => ({ name, icon: `path://${style?.shape ?? ''}` })),
+      },
+      grid: { left: 4, right: 8, top: isNarrow ? 58 : 34, bottom: 2, containLabel: true },
+      xAxis: categoryAxis(theme, labels),
+      yAxis: valueAxis(theme, format.short),
+      series,
+    };
+  }, [points, lifecycle, theme, format, view.bucket, isNarrow]);
+  return (
+    <Chart
+      title={t('lifecycle.overview.series')}
+      option={option}
+      height={height}
+      summary={`${t('lifecycle.overview.series')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      why={{
+        definition: t('lifecycle.overview.why.series'),
+        asOfAt: data.asOfAt,
+        query: requestText(routes.overview.series, { query }),
+      }}
+      rows={{
+        columns: [
+          { title: t('lifecycle.overview.column.on'), kind: 'text' },
+          ...lifecycle.stages.map(({ name }) => ({ title: name, kind: 'integer' as const })),
+        ],
+        rows: points.map((point) => [point.on, ...lifecycle.stages.map(({ id }) => countOf(point, id))]),
+      }}
+      onPick={({ seriesId, dataIndex }) => {
+        const asOf = points[dataIndex]?.on;
+        if (asOf !== undefined && seriesId !== undefined) {
+          go(membersPaths.members({ ...membersBase(view, lifecycle), asOf, stage: [seriesId] }));
+        }
+      }}
+    />
+  );
+}
+
+export function StageSeriesPending() {
+  const { t } = useTranslation();
+  return <ChartPending title={t('lifecycle.overview.series')} height={height} />;
+}

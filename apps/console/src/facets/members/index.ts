@@ -1,0 +1,95 @@
+import { TeamOutlined } from '@ant-design/icons';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { ensure } from '../../api/ensure.ts';
+import { fieldsQuery } from '../../api/queries.ts';
+import { definePage } from '../../facet/page.ts';
+import { SectionPending } from '../../ui/section-pending.tsx';
+import { listQuery, pageQueryOf, searchQuery } from './list/list-queries.ts';
+import { MembersPending } from './list/members-pending.tsx';
+import { memberQueries } from './one/member-queries.ts';
+import { MemberPending, TimelinePending } from './one/member-pending.tsx';
+import { MemberSearch, memberSearchInputId } from './search/member-search.tsx';
+import { readMemberSearch, readMembersSearch } from './urls/search.ts';
+import type { ConsoleFacet } from '../../facet/console-facet.ts';
+import type { en } from './i18n/en.ts';
+import { membersPaths } from './urls/paths.ts';
+
+/** The people: found, listed, and each of them whole. */
+export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPaths> = {
+  name: 'members',
+  words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
+  paths: membersPaths,
+  nav: {
+    rank: 20,
+    href: membersPaths.members(),
+    key: 'm',
+    label: (t) => t('members.nav'),
+    Icon: TeamOutlined,
+    needs: ['members.read'],
+  },
+  pages: [
+    definePage({
+      path: '/members',
+      title: (t) => t('members.title'),
+      readSearch: readMembersSearch,
+      load: ({ client, search }) =>
+        search.q === undefined ? ensure(client, listQuery(pageQueryOf(search))) : ensure(client, searchQuery(search.q)),
+      Component: lazyRouteComponent(() => import('./list/members-page.tsx'), 'MembersPage'),
+      Pending: MembersPending,
+    }),
+    definePage({
+      path: '/members/$memberId',
+      title: (t) => t('members.one.title'),
+      readSearch: readMemberSearch,
+      load: ({ client, places, params, search, session }) => {
+        const ask = { client, memberId: params['memberId'] ?? '', asOf: search.asOf };
+        const tab = places.memberTabs.find(({ id }) => id === search.tab) ?? places.memberTabs[0];
+        const isReader = session.capabilities.includes('program.read');
+        return Promise.all([
+          ensure(client, memberQueries.profile(ask.memberId, ask.asOf)),
+          isReader ? ensure(client, fieldsQuery()) : undefined,
+          ...places.memberHeads.map(({ load }) => load(ask)),
+          tab?.load(ask),
+          // Whatever else is asked for belongs to the summary.
+          ...(tab === places.memberTabs[0] ? places.memberCards.map(({ load }) => load(ask)) : []),
+        ]);
+      },
+      code: ({ memberHeads, memberTabs, memberCards, memberLists }, search) => {
+        const tab = memberTabs.find(({ id }) => id === search.tab) ?? memberTabs[0];
+        return [...memberHeads, ...memberCards, ...memberLists, ...(tab === undefined ? [] : [tab])].map(
+          ({ Component }) => Component,
+        );
+      },
+      Component: lazyRouteComponent(() => import('./one/member-page.tsx'), 'MemberPage'),
+      Pending: MemberPending,
+    }),
+  ],
+  places: {
+    topBar: [
+      {
+        rank: 10,
+        Component: MemberSearch,
+        search: { inputId: memberSearchInputId, label: (t) => t('members.search.label') },
+      },
+    ],
+    memberTabs: [
+      {
+        id: 'summary',
+        rank: 10,
+        label: (t) => t('members.one.tab.summary'),
+        load: async () => {},
+        Component: lazyRouteComponent(() => import('./one/summary.tsx'), 'Summary'),
+        Pending: SectionPending,
+      },
+      {
+        id: 'timeline',
+        rank: 20,
+        label: (t) => t('members.one.tab.timeline'),
+        load: ({ client, memberId, asOf }) =>
+          client.infiniteQuery({ ...memberQueries.timeline(memberId, asOf), staleTime: 'static' }),
+        Component: lazyRouteComponent(() => import('./one/timeline.tsx'), 'Timeline'),
+        Pending: TimelinePending,
+      },
+    ],
+  },
+};

@@ -1,0 +1,105 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Alert, Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { MemberProps } from '../../../facet/member-places.ts';
+import { usePageParams } from '../../../facet/use-page-params.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { usePlaces } from '../../../facet/use-places.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { AsOfControl } from '../../../ui/as-of-control.tsx';
+import { RouteLink, useGo } from '../../../ui/link.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
+import { memberName } from '../../../ui/member-name.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { SkeletonBlock } from '../../../ui/skeleton.tsx';
+import { membersPaths } from '../urls/paths.ts';
+import { readMemberSearch } from '../urls/search.ts';
+import type { MemberSearch } from '../urls/search.ts';
+import { MemberActions } from './member-actions.tsx';
+import { memberQueries } from './member-queries.ts';
+
+/** One member, whole: who she is, where she stands and why, and everything that happened. */
+export function MemberPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const go = useGo();
+  const client = useQueryClient();
+  const { memberHeads, memberTabs } = usePlaces();
+  const { memberId = '' } = usePageParams();
+  const { search, shown } = usePageSearch(readMemberSearch);
+  const { asOf } = shown;
+  const { data: profile } = useSuspenseQuery(memberQueries.profile(memberId, asOf));
+  const tab = memberTabs.find(({ id }) => id === search.tab) ?? memberTabs[0];
+  const change = (next: MemberSearch) => go(membersPaths.member(memberId, next), { replace: true });
+  const openTab = (id: string) => {
+    const next = memberTabs.find((one) => one.id === id);
+    // Its code and its answer come beside each other; what fails is asked for again, and shown, by the tab.
+    void Promise.allSettled([next?.Component.preload?.(), next?.load({ client, memberId, asOf })]);
+    change({ ...search, tab: id });
+  };
+  const { asOf: _, ...withoutAsOf } = search;
+  return (
+    <Page
+      title={memberName(profile)}
+      lead={
+        <>
+          {t('members.one.joined', { day: format.day(profile.joinedAt) })} · <code>{profile.id}</code>
+        </>
+      }
+      controls={
+        <>
+          <MemberActions profile={profile} />
+          <AsOfControl
+            value={search.asOf}
+            onChange={(day) => change(day === undefined ? withoutAsOf : { ...search, asOf: day })}
+          />
+        </>
+      }
+    >
+      <StatusNotices profile={profile} />
+      {memberHeads.map(({ rank, Component }) => (
+        <Loaded key={rank} pending={<SkeletonBlock height={120} />}>
+          <Component profile={profile} asOf={asOf} />
+        </Loaded>
+      ))}
+      <div>
+        <Tabs
+          activeKey={tab?.id ?? ''}
+          onChange={openTab}
+          items={memberTabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
+        />
+        {tab !== undefined && (
+          <Loaded key={tab.id} pending={<tab.Pending />}>
+            <tab.Component profile={profile} asOf={asOf} />
+          </Loaded>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function StatusNotices({ profile }: Pick<MemberProps, 'profile'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      {profile.isHistory && (
+        <Alert type="info" showIcon title={t('members.one.past', { at: format.instant(profile.asOfAt) })} />
+      )}
+      {profile.status === 'absorbed' && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('members.one.absorbed')}
+          action={
+            profile.mergedInto !== null && (
+              <RouteLink href={membersPaths.member(profile.mergedInto)}>{t('members.one.openSurvivor')}</RouteLink>
+            )
+          }
+        />
+      )}
+      {profile.status === 'erased' && <Alert type="warning" showIcon title={t('members.one.erased')} />}
+      {profile.isSharedCard && <Alert type="info" showIcon title={t('members.one.sharedCard')} />}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { isRecord } from '../../../api/is-record.ts';
+import type { MemberProps } from '../../../facet/member-places.ts';
+import { useLifecycle } from '../../../stages/use-lifecycle.ts';
+import { factName } from '../../../i18n/names.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { StageChip } from '../../../stages/stage-chip.tsx';
+import { memberQueries } from './member-queries.ts';
+import type { TimelineEntry } from './member-queries.ts';
+import './member.css';
+
+/** Facts, newest first, each with what it caused. */
+export function Timeline({ profile, asOf }: MemberProps) {
+  const { t } = useTranslation();
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(
+    memberQueries.timeline(profile.id, asOf),
+  );
+  const items = data.pages.flatMap((page) => page.items);
+  return (
+    <section className="panel" aria-label={t('members.one.tab.timeline')}>
+      {items.length === 0 && <p className="table-empty">{t('members.one.timelineEmpty')}</p>}
+      <ol className="timeline">
+        {items.map((item) => (
+          <TimelineRow key={item.id} item={item} />
+        ))}
+      </ol>
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('action.earlier')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function TimelineRow({ item }: { readonly item: TimelineEntry }) {
+  const { t } = useTranslation();
+  const place = [item.source, item.channel, item.storeId].filter(
+    (part, at, all) => part !== '' && all.indexOf(part) === at,
+  );
+  return (
+    <li>
+      <Instant at={item.occurredAt} precision="second" />
+      <div>
+        <strong>{item.kind === 'fact' ? factName(item.type, t) : t(`cause.${item.kind}`)}</strong>{' '}
+        <span className="quiet">{place.join(' · ')}</span>{' '}
+        {item.isBackfill && <span className="tag">{t('members.one.backfill')}</span>}
+        {item.kind === 'fact' && (
+          <details className="payload">
+            <summary>{t('members.one.payload')}</summary>
+            <pre>{JSON.stringify(item.payload, null, 2)}</pre>
+          </details>
+        )}
+        {item.effects.length > 0 && (
+          <ul className="effects">
+            {item.effects.map((effect, index) => (
+              <li key={index}>
+                <span className="quiet">{t('members.one.caused')}</span> <Effect effect={effect} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Effect({ effect }: { readonly effect: TimelineEntry['effects'][number] }) {
+  const { t } = useTranslation();
+  const payload = isRecord(effect.payload) ? effect.payload : {};
+  const lifecycleId = typeof payload['lifecycle'] === 'string' ? payload['lifecycle'] : undefined;
+  const lifecycle = useLifecycle(lifecycleId);
+  const { from, to } = payload;
+  if (typeof to !== 'string') return <>{factName(effect.type, t)}</>;
+  return (
+    <span className="effect">
+      {typeof from === 'string' && from !== '' ? <StageChip stage={lifecycle.stage(from)} /> : t('members.one.start')}
+      <span aria-hidden="true">→</span>
+      <StageChip stage={lifecycle.stage(to)} />
+      {payload['isReactivation'] === true && <span className="tag">{t('members.one.reactivated')}</span>}
+    </span>
+  );
+}

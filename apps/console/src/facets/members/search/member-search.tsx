@@ -1,0 +1,72 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { AutoComplete, Input } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../api/client.ts';
+import { useGo } from '../../../ui/link.tsx';
+import { MemberName } from '../../../ui/member-name.tsx';
+import { StageChip } from '../../../stages/stage-chip.tsx';
+import { membersPaths } from '../urls/paths.ts';
+import { useLifecycle } from '../../../stages/use-lifecycle.ts';
+import './member-search.css';
+
+export const memberSearchInputId = 'member-search';
+const queryLengthMin = 3;
+
+/** Finds a member by any identity. Enter goes to the only hit, or lists them all. */
+export function MemberSearch() {
+  const { t } = useTranslation();
+  const go = useGo();
+  const { stage } = useLifecycle(undefined);
+  const [text, setText] = useState('');
+  const q = useDeferredValue(text.trim());
+  const { data, isFetching } = useQuery({
+    queryKey: ['members', 'search', q],
+    queryFn: ({ signal }) => api.members.search({ query: { q, limit: 8 } }, { signal }),
+    enabled: q.length >= queryLengthMin,
+  });
+  const items = q.length >= queryLengthMin ? (data?.items ?? []) : [];
+  const open = (memberId: string) => {
+    setText('');
+    go(membersPaths.member(memberId));
+  };
+  const options = items.map(({ member, matched }) => ({
+    value: member.id,
+    label: (
+      <span className="search-hit">
+        <span>
+          <MemberName id={member.id} label={member.label} />
+        </span>
+        <span className="quiet">{matched}</span>
+        <StageChip stage={stage(member.stage)} />
+      </span>
+    ),
+  }));
+  return (
+    <AutoComplete
+      className="member-search"
+      id={memberSearchInputId}
+      value={text}
+      options={options}
+      onSelect={open}
+      onChange={setText}
+      notFoundContent={q.length >= queryLengthMin && !isFetching ? t('empty.noMatch') : null}
+      popupMatchSelectWidth={360}
+      aria-label={t('members.search.label')}
+    >
+      <Input
+        prefix={<SearchOutlined aria-hidden />}
+        suffix={<kbd aria-hidden="true">/</kbd>}
+        placeholder={t('members.search.hint')}
+        aria-label={t('members.search.label')}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+          if (event.key === 'Enter' && items.length !== 1 && text.trim() !== '')
+            go(membersPaths.members({ q: text.trim() }));
+          if (event.key === 'Enter' && items.length === 1 && items[0] !== undefined) open(items[0].member.id);
+        }}
+      />
+    </AutoComplete>
+  );
+}

@@ -1,0 +1,8 @@
+import { writeSearch } from '../../../urls/search-text.ts';
+import type { MemberSearch, MembersSearch } from './search.ts';
+
+export const membersPaths = {
+  members: (search: MembersSearch = {}) => `/members${writeSearch(search)}`,
+  member: (memberId: string, search: MemberSearch = {}) =>
+    `/members/${encodeURIComponent(memberId)}${writeSearch(search)}`,
+} as const;

@@ -1,0 +1,32 @@
+import type { OverviewView } from '../../../facet/overview-places.ts';
+import { addDays, addMonths, dateOfInstant, daysBetween } from '../../../format/zoned-days.ts';
+
+export const periodChoices = [7, 30, 90, 180, 365] as const;
+export const periodDaysDefault = 30;
+
+interface Input {
+  readonly lifecycle?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly days?: number | undefined;
+  readonly zone: string;
+  readonly nowMs: number;
+}
+
+export function createOverviewView({ lifecycle, asOf, days = periodDaysDefault, zone, nowMs }: Input): OverviewView {
+  const to = asOf ?? dateOfInstant(nowMs, zone);
+  const from = addDays(to, 1 - days);
+  // Thirteen months show the same month of last year; a week is seen among weeks.
+  const isWeekly = days <= 7;
+  const seriesFrom = isWeekly ? addDays(to, 1 - 7 * 13) : addMonths(to, -12);
+  return { lifecycle, asOf, to, from, days, seriesFrom, bucket: isWeekly ? 'week' : 'month' };
+}
+
+/** How many days the data must have ended before "now" for the page to offer its last day. */
+const staleAfterDays = 14;
+
+/** The last day of the data when "now" would show mostly silence; else undefined. */
+export function staleDataDay(lastFactAt: string | null, view: OverviewView, zone: string): string | undefined {
+  if (lastFactAt === null || view.asOf !== undefined) return undefined;
+  const lastDay = dateOfInstant(Date.parse(lastFactAt), zone);
+  return daysBetween(lastDay, view.to) > staleAfterDays ? lastDay : undefined;
+}

@@ -1,0 +1,65 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../api/client.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { programQueries } from './program-queries.ts';
+
+interface Props {
+  readonly openDraftId: string | undefined;
+  readonly onOpen: (draftId: string | undefined) => void;
+}
+
+/** Says that somebody has begun a change, and offers to go on with it. */
+export function DraftNotice({ openDraftId, onOpen }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const [nowMs] = useState(Date.now);
+  const { data } = useSuspenseQuery(programQueries.drafts());
+  const remove = useMutation({
+    mutationFn: (draftId: string) => api.program.deleteDraft({ params: { draftId } }),
+    onSuccess: async () => {
+      onOpen(undefined);
+      await queryClient.invalidateQueries({ queryKey: programQueries.drafts().queryKey });
+    },
+  });
+  const draft = data.items.find(({ id }) => id === openDraftId) ?? data.items[0];
+  if (draft === undefined) return null;
+  const isOpen = draft.id === openDraftId;
+  return (
+    <>
+      <Alert
+        type="info"
+        showIcon
+        title={t('program.draft', {
+          name: draft.name,
+          by: draft.updatedBy,
+          when: format.relative(draft.updatedAt, nowMs),
+        })}
+        description={isOpen ? t('program.draftEditing') : undefined}
+        action={
+          <span className="row-actions">
+            {!isOpen && (
+              <Button size="small" type="primary" onClick={() => onOpen(draft.id)}>
+                {t('program.draftOpen')}
+              </Button>
+            )}
+            <GuardedButton
+              size="small"
+              needs="program.edit"
+              loading={remove.isPending}
+              onClick={() => remove.mutate(draft.id)}
+            >
+              {t('program.draftDelete')}
+            </GuardedButton>
+          </span>
+        }
+      />
+      {remove.isError && <ProblemPanel error={remove.error} isWrite />}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { Alert, Tabs } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { issuesMendedAt } from '../../../editing/issues.ts';
+import type { Editor } from '../../../editing/editor.ts';
+import type { ProgramEditor } from '../../../facet/program-places.ts';
+import { useLocal } from '../../../i18n/use-local.ts';
+import { byRank } from '../../../facet/ranked.ts';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { usePlaces } from '../../../facet/use-places.ts';
+import { useVerdict } from '../../../reader/session.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { programQuery } from '../../../stages/program-query.ts';
+import { useGo } from '../../../ui/link.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { programPaths } from '../urls/paths.ts';
+import { readProgramSearch } from '../urls/search.ts';
+import type { ProgramSearch } from '../urls/search.ts';
+import { DraftNotice } from './draft-notice.tsx';
+import { IssueSummary } from './issue-summary.tsx';
+import { PublicationProgress } from './publication-progress.tsx';
+import { PublishBar } from './publish-bar.tsx';
+import { useEditor } from './use-editor.ts';
+import './program-page.css';
+
+/** The program: its documents edited beside a count of who would move; its versions, and the way back. */
+export function ProgramPage() {
+  const { t } = useTranslation();
+  const go = useGo();
+  const queryClient = useQueryClient();
+  const { search, shown } = usePageSearch(readProgramSearch);
+  const editor = useEditor(shown.draft);
+  const { programEditors, programRecords } = usePlaces();
+  const [publishedVersion, setPublishedVersion] = useState<number | null>(null);
+  const tabs = byRank([...programEditors, ...programRecords]);
+  const openTab = tabs.find(({ id }) => id === search.tab) ?? tabs[0];
+  const openEditor = programEditors.find(({ id }) => id === openTab?.id);
+  const record = programRecords.find(({ id }) => id === openTab?.id);
+  useBlocker({
+    shouldBlockFn: ({ current, next }) =>
+      editor.isDirty && current.pathname !== next.pathname && !globalThis.confirm(t('program.leave')),
+    enableBeforeUnload: editor.isDirty,
+  });
+  const change = (next: ProgramSearch) => go(programPaths.program(next), { replace: true });
+  const openDraft = (draftId: string | undefined) => {
+    const { draft: _, ...rest } = search;
+    editor.reset();
+    change(draftId === undefined ? rest : { ...rest, draft: draftId });
+  };
+  const afterPublishing = (version: number) => {
+    setPublishedVersion(version);
+    openDraft(undefined);
+    void queryClient.invalidateQueries({ queryKey: ['program'] });
+  };
+  return (
+    <Page
+      title={t('program.pageTitle')}
+      lead={<VersionLead />}
+      controls={
+        openEditor !== undefined && (
+          <PublishBar editor={editor} onSaved={openDraft} onPublished={afterPublishing} onDiscard={editor.reset} />
+        )
+      }
+    >
+      {publishedVersion !== null && (
+        <Loaded pending={null}>
+          <PublicationProgress version={publishedVersion} />
+        </Loaded>
+      )}
+      <DraftNotice openDraftId={search.draft} onOpen={openDraft} />
+      <div>
+        <Tabs
+          activeKey={openTab?.id ?? ''}
+          onChange={(key) => {
+            const { item: _, ...rest } = search;
+            change({ ...rest, tab: key });
+          }}
+          items={tabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
+        />
+        {openEditor !== undefined && (
+          <Workbench programEditor={openEditor} editor={editor} search={search} onChange={change} />
+        )}
+        {record !== undefined && (
+          <Loaded key={record.id} pending={<record.Pending />}>
+            <record.Component currentVersion={editor.version} onPublished={afterPublishing} />
+          </Loaded>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function VersionLead() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: program } = useSuspenseQuery(programQuery());
+  const { version, effectiveAt } = program;
+  // The first version holds since before all facts, and that instant would be no news.
+  if (Date.parse(effectiveAt) <= 0) return <>{t('program.leadFirst', { version })}</>;
+  return <>{t('program.lead', { version, at: format.instant(effectiveAt) })}</>;
+}
+
+interface WorkbenchProps {
+  readonly programEditor: ProgramEditor;
+  readonly editor: Editor;
+  readonly search: ProgramSearch;
+  readonly onChange: (search: ProgramSearch) => void;
+}
+
+/** What is edited, beside what is wrong with it and who would move. */
+function Workbench({ programEditor, editor, search, onChange }: WorkbenchProps) {
+  const local = useLocal();
+  const verdict = useVerdict('program.edit');
+  const { programEditors, programSides } = usePlaces();
+  const { id, Component, Pending } = programEditor;
+  const onLifecycle = (lifecycle: string) => onChange({ ...search, lifecycle });
+  const onItem = (item: string | undefined) => {
+    const { item: _, ...rest } = search;
+    onChange(item === undefined ? rest : { ...rest, item });
+  };
+  return (
+    <div className="columns workbench">
+      <div className="span-7 workbench-main">
+        {!verdict.isAllowed && <Alert type="info" showIcon title={local(verdict.reason)} />}
+        <Loaded key={id} pending={<Pending />}>
+          <Component
+            editor={editor}
+            view={search}
+            issues={issuesMendedAt(id, programEditors, editor.issues)}
+            isDisabled={!verdict.isAllowed}
+            onItem={onItem}
+            onLifecycle={onLifecycle}
+            hrefOf={(view) => programPaths.program({ tab: id, ...view })}
+          />
+        </Loaded>
+      </div>
+      <div className="span-5 workbench-side">
+        <IssueSummary issues={editor.issues} search={search} />
+        {verdict.isAllowed &&
+          programSides.map((side) => (
+            <Loaded key={side.rank} pending={null}>
+              <side.Component tab={id} editor={editor} view={search} onLifecycle={onLifecycle} />
+            </Loaded>
+          ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { ensure } from '../../api/ensure.ts';
+import { SectionPending } from '../../ui/section-pending.tsx';
+import { quarantineQueries, reasonsShown, statusOf } from './list/quarantine-queries.ts';
+import { readQuarantineSearch } from './urls/search.ts';
+import type { ConsoleFacet } from '../../facet/console-facet.ts';
+import type { en } from './i18n/en.ts';
+import { quarantinePaths } from './urls/paths.ts';
+
+/** Facts that did not fit their schema: why, repaired, and tried again. */
+export const quarantineFacet: ConsoleFacet<'quarantine', typeof en, typeof quarantinePaths> = {
+  name: 'quarantine',
+  words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
+  paths: quarantinePaths,
+  places: {
+    sections: [
+      {
+        area: 'data',
+        id: 'quarantine',
+        rank: 30,
+        label: (t) => t('quarantine.section'),
+        load: ({ client, search: raw }) => {
+          const search = readQuarantineSearch(raw);
+          return Promise.all([
+            ensure(client, quarantineQueries.list(search)),
+            statusOf(search) === 'waiting' ? ensure(client, quarantineQueries.reasons(reasonsShown)) : undefined,
+          ]);
+        },
+        Component: lazyRouteComponent(() => import('./list/quarantine.tsx'), 'Quarantine'),
+        Pending: SectionPending,
+      },
+    ],
+  },
+};

@@ -1,0 +1,39 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../../api/client.ts';
+import type { QuarantineSearch } from '../urls/search.ts';
+
+export const statuses = ['waiting', 'replayed', 'dismissed'] as const;
+export type Status = (typeof statuses)[number];
+
+export function statusOf(search: QuarantineSearch): Status {
+  return statuses.find((one) => one === search.status) ?? 'waiting';
+}
+
+/** How many reasons stand above the list. */
+export const reasonsShown = 10;
+
+export const quarantineQueries = {
+  list: (search: QuarantineSearch) => {
+    const { reason, cursor } = search;
+    const query = {
+      status: statusOf(search),
+      limit: 50,
+      ...(reason === undefined ? {} : { reason }),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    return queryOptions({
+      queryKey: ['quarantine', query],
+      queryFn: ({ signal }) => api.quarantine.list({ query }, { signal }),
+    });
+  },
+  one: (quarantineId: string) =>
+    queryOptions({
+      queryKey: ['quarantine', 'one', quarantineId],
+      queryFn: ({ signal }) => api.quarantine.get({ params: { quarantineId } }, { signal }),
+    }),
+  reasons: (limit: number) =>
+    queryOptions({
+      queryKey: ['quarantine', 'reasons', limit],
+      queryFn: ({ signal }) => api.quarantine.reasons({ query: { limit } }, { signal }),
+    }),
+};

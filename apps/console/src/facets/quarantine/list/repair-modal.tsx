@@ -1,0 +1,111 @@
+import type { RouteInput } from '@perennial/contracts';
+import type { Routes } from '@perennial/contracts/staff';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Alert, App, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../api/client.ts';
+import { useVerdict } from '../../../reader/session.ts';
+import { Loaded } from '../../../ui/loaded.tsx';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { quarantineQueries } from './quarantine-queries.ts';
+
+type Body = RouteInput<Routes['quarantine']['repair']>['body']['body'];
+
+interface Props {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** One quarantined fact, with what is wrong with it; repaired and tried again. */
+export function RepairModal({ id, onClose }: Props) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queryClient = useQueryClient();
+  const verdict = useVerdict('quarantine.repair');
+  // What is typed; undefined as long as the fact is as it was sent.
+  const [text, setText] = useState<string>();
+  const [notJson, setNotJson] = useState<string | null>(null);
+  const fact = useQuery(quarantineQueries.one(id));
+  const repair = useMutation({
+    mutationFn: (body: Body) => api.quarantine.repair({ params: { quarantineId: id }, body: { body } }),
+    onSuccess: async (answer) => {
+      await queryClient.invalidateQueries({ queryKey: ['quarantine'] });
+      if (answer.verdict !== 'accepted' && answer.verdict !== 'duplicate') return;
+      void message.success(t('quarantine.accepted', { count: 1 }));
+      onClose();
+    },
+  });
+  const send = () => {
+    if (!fact.isSuccess) return;
+    const parsed = parseJson(text ?? textOf(fact.data));
+    setNotJson('error' in parsed ? parsed.error : null);
+    if ('value' in parsed) repair.mutate(parsed.value);
+  };
+  return (
+    <Modal
+      open
+      width={680}
+      title={t('quarantine.repairTitle')}
+      okText={t('quarantine.repair')}
+      cancelText={t('action.close')}
+      okButtonProps={{ disabled: !verdict.isAllowed || !fact.isSuccess, loading: repair.isPending }}
+      onOk={send}
+      onCancel={onClose}
+    >
+      <Loaded pending={<SkeletonRows rows={6} label={t('quarantine.repairTitle')} />}>
+        <FactBody id={id} text={text} onText={setText} />
+      </Loaded>
+      {notJson !== null && <Alert type="error" title={t('quarantine.notJson', { error: notJson })} />}
+      {repair.isSuccess && repair.data.verdict !== 'accepted' && (
+        <Alert type="warning" title={t('quarantine.again', { reason: repair.data.reason ?? '' })} />
+      )}
+      {repair.isError && <ProblemPanel error={repair.error} isWrite />}
+    </Modal>
+  );
+}
+
+interface BodyProps {
+  readonly id: string;
+  readonly text: string | undefined;
+  readonly onText: (text: string) => void;
+}
+
+function FactBody({ id, text, onText }: BodyProps) {
+  const { t } = useTranslation();
+  const { data } = useSuspenseQuery(quarantineQueries.one(id));
+  return (
+    <>
+      <p className="modal-lead">{data.reason}</p>
+      <ul className="issues">
+        {data.issues.map((issue) => (
+          <li key={issue.path + issue.message}>
+            <code>{issue.path}</code> {issue.message}
+          </li>
+        ))}
+      </ul>
+      <Input.TextArea
+        className="code-area"
+        aria-label={t('quarantine.body')}
+        autoSize={{ minRows: 8, maxRows: 20 }}
+        spellCheck={false}
+        value={text ?? textOf(data)}
+        onChange={({ target }) => onText(target.value)}
+      />
+    </>
+  );
+}
+
+function textOf({ body }: { readonly body: unknown }): string {
+  return JSON.stringify(body, null, 2);
+}
+
+function parseJson(text: string): { readonly value: Body } | { readonly error: string } {
+  try {
+    const value: Body = JSON.parse(text);
+    return { value };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}

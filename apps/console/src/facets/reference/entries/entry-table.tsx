@@ -1,0 +1,84 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDebounced } from '../../../reader/use-debounced.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { RouteLink, useGo } from '../../../ui/link.tsx';
+import { DataTable } from '../../../ui/table/data-table.tsx';
+import type { Column } from '../../../ui/table/data-table.tsx';
+import { Pager } from '../../../ui/table/pager.tsx';
+import { referencePaths } from '../urls/paths.ts';
+import type { ReferenceSearch } from '../urls/search.ts';
+import { entriesQuery } from './entries-query.ts';
+import type { ReferenceEntry, ReferenceKind, ReferenceKindName } from './reference-kinds.ts';
+import { ReferenceValue } from './reference-value.tsx';
+
+const searchRestMs = 300;
+
+interface Props {
+  readonly name: ReferenceKindName;
+  readonly kind: ReferenceKind;
+  /** The address of the list, without what is open. */
+  readonly search: ReferenceSearch;
+}
+
+/** One page of the entries of a kind. What is typed is asked for when typing rests; until it is answered the rows before stay. */
+export function EntryTable({ name, kind, search }: Props) {
+  const { t } = useTranslation();
+  const go = useGo();
+  const q = useDeferredValue(useDebounced(search.q ?? '', searchRestMs));
+  const cursor = useDeferredValue(search.cursor);
+  const { data } = useSuspenseQuery(entriesQuery({ name, kind, q, cursor }));
+  const { cursor: _, ...first } = search;
+  return (
+    <>
+      <DataTable
+        caption={t(`reference.kind.${name}`)}
+        columns={columnsOf(kind, {
+          title: (column) => t(`reference.column.${column}`),
+          href: (id) => referencePaths.reference({ ...search, item: id }),
+        })}
+        rows={data.entries}
+        rowKey={({ id }) => id}
+        empty={q === '' ? t('reference.none') : t('reference.notFound', { text: q })}
+      />
+      <Pager
+        label={t('reference.title')}
+        isFirst={cursor === undefined}
+        nextCursor={data.nextCursor}
+        onFirst={() => go(referencePaths.reference(first))}
+        onNext={(next) => go(referencePaths.reference({ ...search, cursor: next }))}
+      />
+    </>
+  );
+}
+
+interface ColumnTexts {
+  readonly title: (column: ReferenceKind['fields'][number] | 'version' | 'updated' | 'updatedBy') => string;
+  readonly href: (id: string) => string;
+}
+
+function columnsOf(kind: ReferenceKind, { title, href }: ColumnTexts): readonly Column<ReferenceEntry>[] {
+  const [first, ...keys] = kind.keys;
+  const plain = [...keys, ...kind.fields].map((field): Column<ReferenceEntry> => ({
+    key: field,
+    title: title(field),
+    isNumber: field === 'price' || field === 'margin' || field === 'rate',
+    render: (entry) => <ReferenceValue field={field} value={entry.values[field] ?? ''} />,
+  }));
+  return [
+    {
+      key: 'key',
+      title: title(first ?? 'id'),
+      render: ({ id, values }) => (
+        <RouteLink href={href(id)}>
+          <code>{values[first ?? 'id']}</code>
+        </RouteLink>
+      ),
+    },
+    ...plain,
+    { key: 'version', title: title('version'), isNumber: true, render: ({ version }) => version },
+    { key: 'updated', title: title('updated'), render: ({ updatedAt }) => <Instant at={updatedAt} /> },
+    { key: 'updatedBy', title: title('updatedBy'), render: ({ updatedBy }) => updatedBy },
+  ];
+}

@@ -1,0 +1,103 @@
+import { urlOf } from '@perennial/contracts';
+import { Button, Input, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { useFormat } from '../../../reader/use-format.ts';
+import { minorDigits } from '../../../format/format.ts';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { useGo } from '../../../ui/link.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { importsPaths } from '../../imports/urls/paths.ts';
+import { referencePaths } from '../urls/paths.ts';
+import { readReferenceSearch } from '../urls/search.ts';
+import { kindNameOf } from './entries-query.ts';
+import { EntryTable } from './entry-table.tsx';
+import { createReferenceKinds, referenceKinds } from './reference-kinds.ts';
+import type { ReferenceKind, ReferenceKindName } from './reference-kinds.ts';
+import { ReferenceModal } from './reference-modal.tsx';
+import { WaitingForRates } from './waiting-for-rates.tsx';
+import './reference.css';
+
+/** Products, stores, staff and rates: searched, paged, added, changed by a new version, imported and exported. */
+export function Reference() {
+  const { t } = useTranslation();
+  const go = useGo();
+  const format = useFormat();
+  const { search } = usePageSearch(readReferenceSearch);
+  const name = kindNameOf(search);
+  const kind = createReferenceKinds(minorDigits(format.currency))[name];
+  const { item: _, act: __, ...list } = search;
+  return (
+    <Panel
+      title={t(`reference.kind.${name}`)}
+      lead={name === 'rates' ? t('reference.ratesLead', { currency: format.currency }) : t('reference.lead')}
+      extra={
+        <Segmented
+          aria-label={t('reference.title')}
+          value={name}
+          options={referenceKinds.map((one) => ({ value: one, label: t(`reference.kind.${one}`) }))}
+          onChange={(next) => go(referencePaths.reference({ id: next }))}
+        />
+      }
+    >
+      {name === 'rates' && <WaitingForRates />}
+      <Toolbar key={name} name={name} kind={kind} q={search.q ?? ''} />
+      {/* Rows of another kind do not stand in for those that are on their way. */}
+      <Loaded key={name} pending={<SkeletonRows rows={10} label={t('reference.title')} />}>
+        <EntryTable name={name} kind={kind} search={{ ...list, id: name }} />
+      </Loaded>
+      {(search.item !== undefined || search.act === 'new') && (
+        <ReferenceModal
+          key={search.item ?? ''}
+          name={name}
+          kind={kind}
+          id={search.item}
+          onClose={() => go(referencePaths.reference({ ...list, id: name }))}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface ToolbarProps {
+  readonly name: ReferenceKindName;
+  readonly kind: ReferenceKind;
+  readonly q: string;
+}
+
+/** Search and acts of one kind. What is typed stands in the address at once; the list follows when typing rests. */
+function Toolbar({ name, kind, q }: ToolbarProps) {
+  const { t } = useTranslation();
+  const go = useGo();
+  const [text, setText] = useState(q);
+  const find = (next: string) => {
+    setText(next);
+    go(referencePaths.reference({ id: name, q: next.trim() }), { replace: true });
+  };
+  return (
+    <div className="bulk">
+      <Input
+        className="value-text"
+        allowClear
+        value={text}
+        placeholder={t('reference.search')}
+        aria-label={t('reference.search')}
+        onChange={({ target }) => find(target.value)}
+      />
+      <GuardedButton
+        type="primary"
+        needs={kind.needs}
+        onClick={() => go(referencePaths.reference({ id: name, act: 'new' }))}
+      >
+        {t(`reference.add.${name}`)}
+      </GuardedButton>
+      <GuardedButton needs="imports.run" onClick={() => go(importsPaths.imports())}>
+        {t('reference.import')}
+      </GuardedButton>
+      <Button href={urlOf(kind.csv, { query: q === '' ? {} : { q } })}>{t('action.exportCsv')}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { SectionPending } from '../../ui/section-pending.tsx';
+import type { ConsoleFacet } from '../../facet/console-facet.ts';
+import type { en } from './i18n/en.ts';
+import { referencePaths } from './urls/paths.ts';
+
+/** What facts refer to: products, stores, staff and currency rates, each with its versions. */
+export const referenceFacet: ConsoleFacet<'reference', typeof en, typeof referencePaths> = {
+  name: 'reference',
+  words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
+  paths: referencePaths,
+  places: {
+    sections: [
+      {
+        area: 'data',
+        id: 'reference',
+        rank: 50,
+        label: (t) => t('reference.section'),
+        load: async (ask) => (await import('./entries/load-entries.ts')).loadEntries(ask),
+        Component: lazyRouteComponent(() => import('./entries/reference.tsx'), 'Reference'),
+        Pending: SectionPending,
+      },
+    ],
+  },
+};

@@ -1,0 +1,11 @@
+import type { Texts } from '../../../i18n/texts.ts';
+import type { en } from './en.ts';
+
+export const zh: Texts<typeof en> = {
+  attributes: '属性',
+  tags: '标签',
+  addTag: '添加标签',
+  consents: '授权',
+  granted: '已同意',
+  withdrawn: '已撤回',
+};

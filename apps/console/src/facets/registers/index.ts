@@ -1,0 +1,17 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+import type { ConsoleFacet, NoPaths } from '../../facet/console-facet.ts';
+import type { en } from './i18n/en.ts';
+
+/** What is recorded of a member beside her facts: attributes, tags, consents. */
+export const registersFacet: ConsoleFacet<'registers', typeof en, NoPaths> = {
+  name: 'registers',
+  words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
+  paths: {},
+  places: {
+    memberLists: [
+      { rank: 20, Component: lazyRouteComponent(() => import('./member/attributes.tsx'), 'Attributes') },
+      { rank: 30, Component: lazyRouteComponent(() => import('./member/tag-editor.tsx'), 'TagEditor') },
+      { rank: 40, Component: lazyRouteComponent(() => import('./member/consents.tsx'), 'Consents') },
+    ],
+  },
+};

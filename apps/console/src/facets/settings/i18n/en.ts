@@ -1,0 +1,1 @@
+export const en = { nav: 'Settings', title: 'Settings' } as const;

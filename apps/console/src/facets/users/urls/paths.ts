@@ -1,0 +1,3 @@
+export const usersPaths = {
+  users: () => '/settings/users',
+} as const;

@@ -1,9 +1,0 @@
-import type { LifecycleSearch } from '../../urls/search.ts';
-import type { Editor } from '../lifecycle/use-editor.ts';
-
-/** What the tabs of a program get: the working copy, the address, and the way to what is open on the tab. */
-export interface ProgramTabProps {
-  readonly editor: Editor;
-  readonly search: LifecycleSearch;
-  readonly onItem: (item: string | undefined) => void;
-}

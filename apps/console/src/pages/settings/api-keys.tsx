@@ -1,6 +1,0 @@
-import { KeyTable } from '../../keys/key-table.tsx';
-
-/** Keys for programs that read and act. */
-export function ApiKeys() {
-  return <KeyTable kind="api" />;
-}

@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../api/client.ts';
+import { settledMs } from '../api/queries.ts';
+import { readLifecycles } from './lifecycle-document.ts';
+
+/** The program in force, with its lifecycles read. */
+export const programQuery = () =>
+  queryOptions({
+    queryKey: ['program'],
+    queryFn: async ({ signal }) => {
+      const program = await api.program.current({}, { signal });
+      return { ...program, lifecycles: readLifecycles(program.documents) };
+    },
+    staleTime: settledMs,
+  });
