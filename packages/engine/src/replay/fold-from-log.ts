@@ -13,6 +13,7 @@ import {
   type StepInput,
 } from '@perennial/domain';
 import type { FoldSnapshot, MemberKey } from '../fold/fold-store.ts';
+import { readGranted } from '../fold/supply.ts';
 
 export interface LogFold {
   readonly facets: Facets;
@@ -56,7 +57,9 @@ export async function replay(fold: LogFold, replayed: Replayed, go: () => Missin
     for (const need of missing.needs) {
       invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
       const history = await historyOf(fold, replayed, need);
-      supplyHistory(member, history, { ...need, context: fold.context });
+      const histories = new Map([[member.id, history]]);
+      const inputs = await readGranted(fold.snapshot, { members: [member], histories, unwritten: [] });
+      supplyHistory(member, history, { ...need, context: fold.context, inputs });
     }
     if (missing.takes.length > 0) await grantAgain(fold, member, missing);
   }
