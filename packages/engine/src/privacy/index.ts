@@ -14,6 +14,7 @@ export type {
   PrivacyStore,
   SealedBody,
   StoredFact,
+  StoredRow,
 } from './privacy-store.ts';
 export { rotateMasterKey } from './rotate-keys.ts';
 export { identitySecretName, secretContext, type MemberKeyRow, type SecretRow } from './secret-rows.ts';

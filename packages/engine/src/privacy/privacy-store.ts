@@ -1,3 +1,4 @@
+import type { RowShape } from '@perennial/domain';
 import type { IdentityRow } from '../identity/identity-rows.ts';
 import type { HeadRow, LogRow, MemberPlace } from '../log/log-rows.ts';
 import type { SegmentStore } from '../log/log-segments.ts';
@@ -12,6 +13,8 @@ export interface PrivacyStore extends SegmentStore {
   readSecrets(members: readonly MemberPlace[]): Promise<readonly SecretRow[]>;
   /** Facts of one log within (after, upTo], in order, at most `limit`. */
   readFacts(place: MemberPlace, range: FactRange): Promise<readonly StoredFact[]>;
+  /** Rows that facets keep of these members, of every kind, those that hold no longer too: a page for each kind. */
+  readRows(members: readonly MemberPlace[]): AsyncIterable<readonly StoredRow[]>;
   /** Quarantined bodies after `afterId`, in the order of the id. */
   readQuarantineAfter(afterId: string, limit: number): Promise<readonly SealedBody[]>;
   removeQuarantine(ids: readonly string[]): Promise<void>;
@@ -76,6 +79,13 @@ export interface StoredFact {
   readonly identities: readonly string[];
   /** JSON text. */
   readonly payload: string;
+}
+
+/** A row that a facet keeps of a member; personal values in it are references, never values. */
+export interface StoredRow {
+  readonly memberId: string;
+  readonly table: string;
+  readonly row: RowShape;
 }
 
 export interface SealedBody {

@@ -2,6 +2,7 @@ import type { Facets } from '@perennial/domain';
 import type { PrivacyStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { erasePersonalRows } from '../rows/erase-rows.ts';
+import { readRowsOf } from '../rows/load-rows.ts';
 import {
   lockMergesOf,
   replaceFactIndexes,
@@ -28,6 +29,7 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
     readMemberKeys: (members) => readMemberKeys(database, members),
     readSecrets: (members) => readSecrets(database, members),
     readFacts: (place, range) => readFacts(database, place, range),
+    readRows: (members) => readRowsOf(database, facets, members),
     readQuarantineAfter: (afterId, limit) => readQuarantineAfter(database, afterId, limit),
     removeQuarantine: (ids) => removeQuarantine(database, ids),
     readKeysNotUnder: (masterKeyId, limit) => readKeysNotUnder(database, masterKeyId, limit),
