@@ -13,6 +13,7 @@ export type {
   GuestStay,
   PrivacyStore,
   SealedBody,
+  SecretKey,
   StoredFact,
 } from './privacy-store.ts';
 export { rotateMasterKey } from './rotate-keys.ts';
