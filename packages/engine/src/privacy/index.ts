@@ -13,6 +13,7 @@ export type {
   GuestStay,
   PrivacyStore,
   SealedBody,
+  SecretKey,
   StoredFact,
   StoredRow,
 } from './privacy-store.ts';

@@ -35,6 +35,8 @@ export interface ErasureTransaction extends SegmentStore {
   /** Their orders have no owner any more: nothing leads from an order's number to them. */
   deleteOrders(members: readonly MemberPlace[]): Promise<void>;
   deleteSecrets(members: readonly MemberPlace[]): Promise<void>;
+  /** Deletes values that still are those which were told then. */
+  deleteSecretsTold(secrets: readonly SecretKey[]): Promise<void>;
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   /** Whether somebody has absorbed this member and the merge stands. */
   isAbsorbed(member: MemberPlace): Promise<boolean>;
@@ -50,6 +52,9 @@ export interface ErasureTransaction extends SegmentStore {
   markErased(members: readonly MemberPlace[]): Promise<void>;
   appendLog(rows: readonly LogRow[], heads: readonly HeadRow[]): Promise<void>;
 }
+
+/** A personal value, by whose name it is kept under and when it was told. */
+export type SecretKey = Omit<SecretRow, 'ciphertext'>;
 
 /** A merge that was taken back, as the log of its survivor has it. */
 export interface GuestStay {
