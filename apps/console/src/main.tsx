@@ -1,7 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { loadAntLocale } from './app/ant-locale.ts';
+import { loadAntLocale } from './i18n/ant-locale.ts';
 import { createFrame } from './app/frame.ts';
 import { Providers } from './app/providers.tsx';
 import { createQueryClient } from './app/query-client.ts';

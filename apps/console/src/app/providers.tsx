@@ -10,7 +10,7 @@ import { useLanguage } from '../i18n/use-local.ts';
 import { createAntTheme } from '../theme/ant-theme.ts';
 import { useTheme } from '../theme/preferences.ts';
 import { applyPalette } from '../theme/tokens.ts';
-import { loadAntLocale } from './ant-locale.ts';
+import { loadAntLocale } from '../i18n/ant-locale.ts';
 
 interface Props {
   readonly places: Places;

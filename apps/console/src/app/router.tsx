@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { ApiError } from '@perennial/contracts';
+import type { AnyRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { ensure } from '../api/ensure.ts';
 import { installationQuery, sessionQuery } from '../api/queries.ts';
@@ -8,6 +9,7 @@ import { programQuery } from '../stages/program-query.ts';
 import { homePath } from '../urls/home.ts';
 import type { RawSearch } from '../urls/read-parts.ts';
 import { readSearch, writeSearch } from '../urls/search-text.ts';
+import { findPage } from './find-page.ts';
 import { sectionHref, visibleNav } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { createAreaRoute, createPageRoute, createPublicRoute, sendForCode } from './page-routes.tsx';
@@ -25,7 +27,7 @@ export function askAhead(client: QueryClient): void {
 }
 
 export function createConsoleRouter(frame: Frame, client: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree: createRouteTree(frame, client),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
@@ -37,6 +39,10 @@ export function createConsoleRouter(frame: Frame, client: QueryClient) {
     // The server cache says what is stale: a page that is entered again is loaded anew, from there where it can be.
     defaultGcTime: 0,
   });
+  router.subscribe('onBeforeLoad', ({ pathChanged, toLocation }) => {
+    if (!pathChanged) sendWithinPage(router, frame, { client, pathname: toLocation.pathname, raw: toLocation.search });
+  });
+  return router;
 }
 
 function createRouteTree(frame: Frame, client: QueryClient) {
@@ -96,18 +102,42 @@ async function enter(frame: Frame, client: QueryClient, href: string): Promise<S
   }
 }
 
-/** Sends for the code of the page in the address, which otherwise waits until it is known who asks. */
-export function sendForPage(router: ReturnType<typeof createConsoleRouter>, { nav, pages, places }: Frame): void {
-  // Home has no page of its own: it leads most readers to the first page, and to the others this is some code in vain.
-  const pathname = router.latestLocation.pathname === homePath ? nav[0]?.href : router.latestLocation.pathname;
-  if (pathname === undefined) return;
-  const [, , route] = router.getMatchedRoutes(pathname);
-  const raw: RawSearch = router.latestLocation.search;
-  const page = pages.find(({ Component }) => Component === route?.options.component);
-  const section = places.sections.find((one) => sectionHref(one) === pathname);
-  const code = page === undefined ? [] : [page.Component, ...page.code(places, raw)];
-  void sendForCode(section === undefined ? code : [...code, section.Component]);
+interface Address {
+  readonly client: QueryClient;
+  readonly pathname: string;
+  readonly raw: RawSearch;
 }
+
+/**
+ * Within a page no loader runs, because the page stays: what its new address asks for is sent for all the same, beside each other.
+ * The page waits for it, and shows what failed.
+ */
+function sendWithinPage(router: Matching, frame: Frame, { client, pathname, raw }: Address): void {
+  const found = findPage(router, frame, pathname);
+  if (found === undefined) return;
+  const { page, params } = found;
+  void sendForCode(page.code(frame.places, raw));
+  const data = ensure(client, sessionQuery()).then((session) =>
+    page.load({ client, places: frame.places, session, params }, raw),
+  );
+  void Promise.allSettled([data]);
+}
+
+/** Sends for the code of the page in the address, which otherwise waits until it is known who asks. */
+export function sendForPage(router: Matching & Pick<AnyRouter, 'latestLocation'>, frame: Frame): void {
+  const raw: RawSearch = router.latestLocation.search;
+  const address: string = router.latestLocation.pathname;
+  // Home has no page of its own: it leads most readers to the first page, and to the others this is some code in vain.
+  const pathname = address === homePath ? (frame.nav[0]?.href ?? homePath) : address;
+  const page = findPage(router, frame, pathname)?.page;
+  const section = frame.places.sections.find((one) => sectionHref(one) === pathname);
+  void sendForCode([
+    ...(page === undefined ? [] : [page.Component, ...page.code(frame.places, raw)]),
+    ...(section === undefined ? [] : [section.Component]),
+  ]);
+}
+
+type Matching = Pick<AnyRouter, 'getMatchedRoutes'>;
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NavEntry } from '../facet/navigation.ts';
 import { usePlaces } from '../facet/use-places.ts';
+import { FormatProvider } from '../reader/format-provider.tsx';
 import { useSession } from '../reader/session.ts';
 import { RouteLink, useGo } from '../ui/link.tsx';
 import { SkeletonBlock } from '../ui/skeleton.tsx';
@@ -12,8 +13,20 @@ import { visibleNav } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { useKeys } from './use-keys.ts';
 
+interface ShellProps {
+  readonly frame: Frame;
+}
+
 /** The frame of every page: navigation, search, account. Navigation stands left on a desk, below on a phone. */
-export function Shell({ frame }: { readonly frame: Frame }) {
+export function Shell({ frame }: ShellProps) {
+  return (
+    <FormatProvider>
+      <ShellContent frame={frame} />
+    </FormatProvider>
+  );
+}
+
+function ShellContent({ frame }: ShellProps) {
   const { t } = useTranslation();
   const go = useGo();
   const { topBar } = usePlaces();

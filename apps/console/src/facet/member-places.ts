@@ -23,27 +23,17 @@ export interface MemberProps {
   readonly asOf: string | undefined;
 }
 
-/** Has to be asked for beside the profile. */
-interface Loaded {
+/** A part of a member's page that shows more than the profile. */
+export interface MemberPart extends Ranked {
   readonly load: (ask: MemberAsk) => Promise<unknown>;
-}
-
-/** Stands above the tabs of a member. */
-export interface MemberHead extends Ranked, Loaded {
   readonly Component: LazyComponent<MemberProps>;
 }
 
-export interface MemberTab extends Ranked, Loaded {
+export interface MemberTab extends MemberPart {
   /** As the address has it. */
   readonly id: string;
   readonly label: Say;
-  readonly Component: LazyComponent<MemberProps>;
   readonly Pending: ComponentType;
-}
-
-/** A panel of a member's summary, in its wide column. */
-export interface MemberCard extends Ranked, Loaded {
-  readonly Component: LazyComponent<MemberProps>;
 }
 
 /** A list of the panel that says who the member is: identities, attributes, tags. Draws nothing where there is nothing to say. */

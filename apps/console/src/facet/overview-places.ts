@@ -27,9 +27,8 @@ export interface OverviewPanel extends Ranked {
   readonly span: 4 | 5 | 7 | 8 | 12;
   /** Sends for the figures while the page is on its way. */
   readonly load: (client: QueryClient, view: OverviewView) => Promise<unknown>;
+  /** Takes its room before its figures are there. */
   readonly Component: LazyComponent<OverviewPanelProps>;
-  /** Takes the room of the panel until its figures are there. */
-  readonly Pending: LazyComponent<OverviewPanelProps>;
 }
 
 export interface OverviewControlProps {

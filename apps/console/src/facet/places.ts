@@ -1,6 +1,6 @@
 import type { AreaSection } from './area-section.ts';
 import type { TopBarItem } from './frame-places.ts';
-import type { MemberCard, MemberHead, MemberList, MemberTab } from './member-places.ts';
+import type { MemberList, MemberPart, MemberTab } from './member-places.ts';
 import type { FirstStep, OverviewControl, OverviewPanel } from './overview-places.ts';
 import type { ProgramEditor, ProgramRecord, ProgramSide } from './program-places.ts';
 import { byRank } from './ranked.ts';
@@ -12,9 +12,11 @@ export interface Places {
   readonly overviewPanels: readonly OverviewPanel[];
   readonly overviewControls: readonly OverviewControl[];
   readonly firstSteps: readonly FirstStep[];
-  readonly memberHeads: readonly MemberHead[];
+  /** Above the tabs of a member. */
+  readonly memberHeads: readonly MemberPart[];
   readonly memberTabs: readonly MemberTab[];
-  readonly memberCards: readonly MemberCard[];
+  /** Panels of a member's summary, in its wide column. */
+  readonly memberCards: readonly MemberPart[];
   readonly memberLists: readonly MemberList[];
   readonly programEditors: readonly ProgramEditor[];
   readonly programRecords: readonly ProgramRecord[];

@@ -1,23 +1,11 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { createFormatter } from '../format/format.ts';
+import { createContext, useContext } from 'react';
 import type { Formatter } from '../format/format.ts';
-import { installationQuery } from '../api/queries.ts';
-import { useLanguage } from '../i18n/use-local.ts';
 
-const formatters = new Map<string, Formatter>();
+export const FormatContext = createContext<Formatter | null>(null);
 
-/**
- * Formats by the reader's language and the program's zone and currency, which the signed-in layout has loaded. Intl objects are dear,
- * so they are shared.
- */
+/** Formats by the reader's language and the program's zone and currency. Only below the signed-in layout, which knows them. */
 export function useFormat(): Formatter {
-  const locale = useLanguage();
-  const { data } = useSuspenseQuery({ ...installationQuery(), staleTime: 'static', refetchInterval: false });
-  const { zone, currency } = data;
-  const key = `${locale}|${zone}|${currency}`;
-  const known = formatters.get(key);
-  if (known !== undefined) return known;
-  const formatter = createFormatter({ locale, zone, currency });
-  formatters.set(key, formatter);
-  return formatter;
+  const format = useContext(FormatContext);
+  if (format === null) throw new Error('Zone and currency are known only to who is signed in.');
+  return format;
 }

@@ -19,7 +19,7 @@ export function Panel({ title, extra, lead, className = '', children }: Props) {
         <h2 id={id}>{title}</h2>
         {extra !== undefined && <div className="panel-extra">{extra}</div>}
       </header>
-      {lead !== undefined && <p className="panel-lead">{lead}</p>}
+      {lead !== undefined && <div className="panel-lead">{lead}</div>}
       {children}
     </section>
   );

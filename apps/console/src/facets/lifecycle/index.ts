@@ -30,35 +30,30 @@ export const lifecycleFacet: ConsoleFacet<'lifecycle', typeof en, NoPaths> = {
         span: 12,
         load: (client, view) => ensure(client, overviewQueries.stages(overviewQuestions(view).stages)),
         Component: lazyRouteComponent(() => import('./overview/stage-strip.tsx'), 'StageStrip'),
-        Pending: lazyRouteComponent(() => import('./overview/stage-strip.tsx'), 'StageStripPending'),
       },
       {
         rank: 20,
         span: 8,
         load: (client, view) => ensure(client, overviewQueries.series(overviewQuestions(view).past)),
         Component: lazyRouteComponent(() => import('./overview/stage-series-chart.tsx'), 'StageSeriesChart'),
-        Pending: lazyRouteComponent(() => import('./overview/stage-series-chart.tsx'), 'StageSeriesPending'),
       },
       {
         rank: 30,
         span: 4,
         load: (client, view) => ensure(client, overviewQueries.upcoming(overviewQuestions(view).upcoming)),
         Component: lazyRouteComponent(() => import('./overview/upcoming-panel.tsx'), 'UpcomingPanel'),
-        Pending: lazyRouteComponent(() => import('./overview/upcoming-panel.tsx'), 'UpcomingPending'),
       },
       {
         rank: 40,
         span: 7,
         load: (client, view) => ensure(client, overviewQueries.flows(overviewQuestions(view).flows)),
         Component: lazyRouteComponent(() => import('./overview/flow-chart.tsx'), 'FlowChart'),
-        Pending: lazyRouteComponent(() => import('./overview/flow-chart.tsx'), 'FlowPending'),
       },
       {
         rank: 50,
         span: 5,
         load: (client, view) => ensure(client, overviewQueries.movements(overviewQuestions(view).past)),
         Component: lazyRouteComponent(() => import('./overview/movement-chart.tsx'), 'MovementChart'),
-        Pending: lazyRouteComponent(() => import('./overview/movement-chart.tsx'), 'MovementPending'),
       },
       {
         rank: 60,
@@ -68,7 +63,6 @@ export const lifecycleFacet: ConsoleFacet<'lifecycle', typeof en, NoPaths> = {
           return Promise.all([past, sales].map((query) => ensure(client, overviewQueries.sales(query))));
         },
         Component: lazyRouteComponent(() => import('./overview/sales-chart.tsx'), 'SalesChart'),
-        Pending: lazyRouteComponent(() => import('./overview/sales-chart.tsx'), 'SalesPending'),
       },
     ],
     memberHeads: [

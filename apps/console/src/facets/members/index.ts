@@ -2,7 +2,9 @@ import { TeamOutlined } from '@ant-design/icons';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
 import { fieldsQuery } from '../../api/queries.ts';
+import type { MemberPart } from '../../facet/member-places.ts';
 import { definePage } from '../../facet/page.ts';
+import type { Places } from '../../facet/places.ts';
 import { SectionPending } from '../../ui/section-pending.tsx';
 import { listQuery, pageQueryOf, searchQuery } from './list/list-queries.ts';
 import { MembersPending } from './list/members-pending.tsx';
@@ -10,9 +12,18 @@ import { memberQueries } from './one/member-queries.ts';
 import { MemberPending, TimelinePending } from './one/member-pending.tsx';
 import { MemberSearch, memberSearchInputId } from './search/member-search.tsx';
 import { readMemberSearch, readMembersSearch } from './urls/search.ts';
+import type { MemberSearch as OneSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
 import { membersPaths } from './urls/paths.ts';
+
+const summaryTab = 'summary';
+
+/** What is shown of a member beside her profile: the heads, the tab of the address, and with the summary its cards. */
+function partsOf({ memberHeads, memberTabs, memberCards }: Places, search: OneSearch): readonly MemberPart[] {
+  const tab = memberTabs.find(({ id }) => id === search.tab) ?? memberTabs.find(({ id }) => id === summaryTab);
+  return [...memberHeads, ...(tab === undefined ? [] : [tab]), ...(tab?.id === summaryTab ? memberCards : [])];
+}
 
 /** The people: found, listed, and each of them whole. */
 export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPaths> = {
@@ -41,25 +52,17 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
       path: '/members/$memberId',
       title: (t) => t('members.one.title'),
       readSearch: readMemberSearch,
-      load: ({ client, places, params, search, session }) => {
+      load: async ({ client, places, params, search, session }) => {
         const ask = { client, memberId: params['memberId'] ?? '', asOf: search.asOf };
-        const tab = places.memberTabs.find(({ id }) => id === search.tab) ?? places.memberTabs[0];
         const isReader = session.capabilities.includes('program.read');
-        return Promise.all([
-          ensure(client, memberQueries.profile(ask.memberId, ask.asOf)),
+        const parts = [
           isReader ? ensure(client, fieldsQuery()) : undefined,
-          ...places.memberHeads.map(({ load }) => load(ask)),
-          tab?.load(ask),
-          // Whatever else is asked for belongs to the summary.
-          ...(tab === places.memberTabs[0] ? places.memberCards.map(({ load }) => load(ask)) : []),
-        ]);
+          ...partsOf(places, search).map(({ load }) => load(ask)),
+        ];
+        // What a part could not be told is shown by it; without the profile there is no page.
+        await Promise.all([ensure(client, memberQueries.profile(ask.memberId, ask.asOf)), Promise.allSettled(parts)]);
       },
-      code: ({ memberHeads, memberTabs, memberCards, memberLists }, search) => {
-        const tab = memberTabs.find(({ id }) => id === search.tab) ?? memberTabs[0];
-        return [...memberHeads, ...memberCards, ...memberLists, ...(tab === undefined ? [] : [tab])].map(
-          ({ Component }) => Component,
-        );
-      },
+      code: (places, search) => [...partsOf(places, search), ...places.memberLists].map(({ Component }) => Component),
       Component: lazyRouteComponent(() => import('./one/member-page.tsx'), 'MemberPage'),
       Pending: MemberPending,
     }),
@@ -74,7 +77,7 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
     ],
     memberTabs: [
       {
-        id: 'summary',
+        id: summaryTab,
         rank: 10,
         label: (t) => t('members.one.tab.summary'),
         load: async () => {},

@@ -37,7 +37,7 @@ export const overviewFacet: ConsoleFacet<'overview', typeof en, typeof overviewP
       },
       code: ({ overviewPanels, overviewControls }) => [
         ...overviewControls.map(({ Component }) => Component),
-        ...overviewPanels.flatMap(({ Component, Pending }) => [Component, Pending]),
+        ...overviewPanels.map(({ Component }) => Component),
       ],
       Component: lazyRouteComponent(() => {
         // The page shows charts as soon as it has figures: their library comes beside it, not after.

@@ -21,9 +21,11 @@ export const quarantineFacet: ConsoleFacet<'quarantine', typeof en, typeof quara
         label: (t) => t('quarantine.section'),
         load: ({ client, search: raw }) => {
           const search = readQuarantineSearch(raw);
+          const { reason, cursor } = search;
+          const status = statusOf(search);
           return Promise.all([
-            ensure(client, quarantineQueries.list(search)),
-            statusOf(search) === 'waiting' ? ensure(client, quarantineQueries.reasons(reasonsShown)) : undefined,
+            ensure(client, quarantineQueries.list({ status, reason, cursor })),
+            status === 'waiting' ? ensure(client, quarantineQueries.reasons(reasonsShown)) : undefined,
           ]);
         },
         Component: lazyRouteComponent(() => import('./list/quarantine.tsx'), 'Quarantine'),

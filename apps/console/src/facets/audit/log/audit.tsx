@@ -23,8 +23,9 @@ const actionRestMs = 400;
 export function Audit() {
   const { t } = useTranslation();
   const go = useGo();
-  const { shown } = usePageSearch(readAuditSearch);
-  const { cursor } = shown;
+  const search = usePageSearch(readAuditSearch);
+  // The entries before stay until those that were asked for are there.
+  const cursor = useDeferredValue(search.cursor);
   const [text, setText] = useState('');
   const action = useDeferredValue(useDebounced(text.trim(), actionRestMs));
   const { data } = useSuspenseQuery(auditQuery({ action, cursor }));

@@ -1,14 +1,15 @@
 import { urlOf } from '@perennial/contracts';
 import { routes } from '@perennial/contracts/staff';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
+import type { Result } from '../../../api/queries.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { dateOfInstant } from '../../../format/zoned-days.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -33,19 +34,18 @@ interface Props {
 export function ImportRun({ importId }: Props) {
   const { t } = useTranslation();
   return (
-    <Loaded pending={<SkeletonRows rows={5} label={t('imports.title')} />}>
-      <ImportRunPanel importId={importId} />
-    </Loaded>
+    <Asked query={importsQueries.run(importId)} pending={<SkeletonRows rows={5} label={t('imports.title')} />}>
+      {(run) => <ImportRunPanel run={run} />}
+    </Asked>
   );
 }
 
-function ImportRunPanel({ importId }: Props) {
+function ImportRunPanel({ run }: { readonly run: Result<'imports', 'get'> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
-  const { data: run } = useSuspenseQuery(importsQueries.run(importId));
   const cancel = useMutation({
-    mutationFn: () => api.imports.cancel({ params: { importId } }),
+    mutationFn: () => api.imports.cancel({ params: { importId: run.id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: importsQueries.list().queryKey }),
   });
   const isRunning = isUnderWay(run.status);
@@ -115,7 +115,7 @@ function ImportRunPanel({ importId }: Props) {
       )}
       <p className="run-links">
         {run.rejected + run.quarantined > 0 && (
-          <a href={urlOf(routes.imports.rejects, { params: { importId } })}>{t('imports.rejects')}</a>
+          <a href={urlOf(routes.imports.rejects, { params: { importId: run.id } })}>{t('imports.rejects')}</a>
         )}
         {!run.isDryRun && run.status === 'succeeded' && lastDay !== undefined && (
           <RouteLink href={overviewPaths.overview({ asOf: lastDay })}>

@@ -21,7 +21,7 @@ type Run = Result<'imports', 'list'>['items'][number];
 export function Imports() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { shown } = usePageSearch(readImportsSearch);
+  const { id } = usePageSearch(readImportsSearch);
   const { data } = useSuspenseQuery(importsQueries.list());
   const columns: readonly Column<Run>[] = [
     {
@@ -58,7 +58,7 @@ export function Imports() {
   ];
   return (
     <div className="stack">
-      {shown.id === undefined ? <UploadPanel /> : <ImportRun importId={shown.id} />}
+      {id === undefined ? <UploadPanel /> : <ImportRun key={id} importId={id} />}
       <Panel title={t('imports.table')}>
         <DataTable
           caption={t('imports.table')}

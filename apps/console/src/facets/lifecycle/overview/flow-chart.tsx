@@ -1,10 +1,11 @@
 import { routes } from '@perennial/contracts/staff';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
@@ -24,6 +25,18 @@ type FlowKind = 'net' | 'moves';
 
 /** Where members came from and where they went within the period, as a Sankey diagram. */
 export function FlowChart({ view }: OverviewPanelProps) {
+  return (
+    <Asked query={overviewQueries.flows(overviewQuestions(view).flows)} pending={<FlowPending view={view} />}>
+      {(data) => <Flows view={view} data={data} />}
+    </Asked>
+  );
+}
+
+interface FlowProps extends OverviewPanelProps {
+  readonly data: Result<'overview', 'flows'>;
+}
+
+function Flows({ view, data }: FlowProps) {
   const lifecycle = useLifecycle(view.lifecycle);
   const { t } = useTranslation();
   const format = useFormat();
@@ -31,7 +44,6 @@ export function FlowChart({ view }: OverviewPanelProps) {
   const go = useGo();
   const [kind, setKind] = useState<FlowKind>('net');
   const query = overviewQuestions(view).flows;
-  const { data } = useSuspenseQuery(overviewQueries.flows(query));
   const moves = data[kind];
   const option = useMemo(() => {
     const nameOf = (id: string) => (id === '' ? t('lifecycle.overview.notYet') : lifecycle.stage(id).name);
@@ -105,7 +117,7 @@ export function FlowChart({ view }: OverviewPanelProps) {
   );
 }
 
-export function FlowPending({ view }: OverviewPanelProps) {
+function FlowPending({ view }: OverviewPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (

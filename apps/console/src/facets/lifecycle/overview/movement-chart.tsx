@@ -1,9 +1,10 @@
 import { routes } from '@perennial/contracts/staff';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';
@@ -27,12 +28,23 @@ const movements = [
 
 /** New, reactivated, cooling and lost members in each week or month. */
 export function MovementChart({ view }: OverviewPanelProps) {
+  return (
+    <Asked query={overviewQueries.movements(overviewQuestions(view).past)} pending={<MovementPending />}>
+      {(data) => <Movements view={view} data={data} />}
+    </Asked>
+  );
+}
+
+interface MovementProps extends OverviewPanelProps {
+  readonly data: Result<'overview', 'movements'>;
+}
+
+function Movements({ view, data }: MovementProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
   const query = overviewQuestions(view).past;
-  const { data } = useSuspenseQuery(overviewQueries.movements(query));
   const { points } = data;
   const option = useMemo(() => {
     const colours = movementColours(theme);
@@ -96,7 +108,7 @@ export function MovementChart({ view }: OverviewPanelProps) {
   );
 }
 
-export function MovementPending() {
+function MovementPending() {
   const { t } = useTranslation();
   return <ChartPending title={t('lifecycle.overview.movements')} height={height} />;
 }

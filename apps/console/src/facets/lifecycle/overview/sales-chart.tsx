@@ -1,9 +1,10 @@
 import { routes } from '@perennial/contracts/staff';
-import { useSuspenseQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';
@@ -21,14 +22,23 @@ const height = 260;
 
 /** What members bought, beside sales without a member. The figures above it are of the period, the bars of its past. */
 export function SalesChart({ view }: OverviewPanelProps) {
+  return (
+    <Asked query={overviewQueries.sales(overviewQuestions(view).past)} pending={<SalesPending view={view} />}>
+      {(data) => <Sales view={view} data={data} />}
+    </Asked>
+  );
+}
+
+interface SalesProps extends OverviewPanelProps {
+  readonly data: Result<'overview', 'sales'>;
+}
+
+function Sales({ view, data }: SalesProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
-  const { past: seriesQuery, sales: periodQuery } = overviewQuestions(view);
-  const [{ data }, { data: period }] = useSuspenseQueries({
-    queries: [overviewQueries.sales(seriesQuery), overviewQueries.sales(periodQuery)],
-  });
+  const { past: query, sales: periodQuery } = overviewQuestions(view);
   const { points } = data;
   const option = useMemo(() => {
     const isRoomy = points.length <= 14 && !isNarrow;
@@ -80,14 +90,18 @@ export function SalesChart({ view }: OverviewPanelProps) {
   return (
     <Chart
       title={t('lifecycle.overview.sales')}
-      lead={<SalesFigures sales={period} days={view.days} />}
+      lead={
+        <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending days={view.days} />}>
+          {(sales) => <SalesFigures sales={sales} days={view.days} />}
+        </Asked>
+      }
       option={option}
       height={height}
       summary={`${t('lifecycle.overview.sales')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
       why={{
         definition: t('lifecycle.overview.why.sales'),
         asOfAt: data.asOfAt,
-        query: requestText(routes.overview.sales, { query: seriesQuery }),
+        query: requestText(routes.overview.sales, { query }),
       }}
       rows={{
         columns: [
@@ -111,7 +125,7 @@ export function SalesChart({ view }: OverviewPanelProps) {
   );
 }
 
-export function SalesPending({ view }: OverviewPanelProps) {
+function SalesPending({ view }: OverviewPanelProps) {
   const { t } = useTranslation();
   return (
     <ChartPending

@@ -1,9 +1,10 @@
 import { routes } from '@perennial/contracts/staff';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
@@ -22,6 +23,18 @@ const height = 320;
 
 /** Members by stage at the end of each week or month, stacked. */
 export function StageSeriesChart({ view }: OverviewPanelProps) {
+  return (
+    <Asked query={overviewQueries.series(overviewQuestions(view).past)} pending={<StageSeriesPending />}>
+      {(data) => <SeriesChart view={view} data={data} />}
+    </Asked>
+  );
+}
+
+interface SeriesProps extends OverviewPanelProps {
+  readonly data: Result<'overview', 'series'>;
+}
+
+function SeriesChart({ view, data }: SeriesProps) {
   const lifecycle = useLifecycle(view.lifecycle);
   const { t } = useTranslation();
   const format = useFormat();
@@ -29,7 +42,6 @@ export function StageSeriesChart({ view }: OverviewPanelProps) {
   const isNarrow = useIsNarrow();
   const go = useGo();
   const query = overviewQuestions(view).past;
-  const { data } = useSuspenseQuery(overviewQueries.series(query));
   const { points } = data;
   const countOf = (point: (typeof points)[number], stage: string) =>
     point.stages.find((one) => one.stage === stage)?.count ?? 0;
@@ -96,7 +108,7 @@ export function StageSeriesChart({ view }: OverviewPanelProps) {
   );
 }
 
-export function StageSeriesPending() {
+function StageSeriesPending() {
   const { t } = useTranslation();
   return <ChartPending title={t('lifecycle.overview.series')} height={height} />;
 }

@@ -1,9 +1,10 @@
 import { routes } from '@perennial/contracts/staff';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps, OverviewView } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import type { StageView } from '../../../stages/use-lifecycle.ts';
@@ -18,11 +19,22 @@ import './overview.css';
 
 /** How many members stand in each stage, as figures and as one bar, against the period before and last year. */
 export function StageStrip({ view }: OverviewPanelProps) {
+  return (
+    <Asked query={overviewQueries.stages(overviewQuestions(view).stages)} pending={<StageStripPending view={view} />}>
+      {(data) => <Strip view={view} data={data} />}
+    </Asked>
+  );
+}
+
+interface StripProps extends OverviewPanelProps {
+  readonly data: Result<'overview', 'stages'>;
+}
+
+function Strip({ view, data }: StripProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const lifecycle = useLifecycle(view.lifecycle);
   const query = overviewQuestions(view).stages;
-  const { data } = useSuspenseQuery(overviewQueries.stages(query));
   const counts = new Map(data.stages.map((stage) => [stage.stage, stage]));
   const unknown = [...counts.keys()].filter((id) => !lifecycle.stages.some((stage) => stage.id === id));
   const stages = [...lifecycle.stages, ...unknown.map(lifecycle.stage)].map((stage) => ({
@@ -69,7 +81,7 @@ export function StageStrip({ view }: OverviewPanelProps) {
 const noMembers = { count: 0, countBefore: 0, countLastYear: 0 };
 
 /** The tiles take their room before their figures are there. */
-export function StageStripPending({ view }: OverviewPanelProps) {
+function StageStripPending({ view }: OverviewPanelProps) {
   const { t } = useTranslation();
   const { stages } = useLifecycle(view.lifecycle);
   const figures = { count: t('value.none'), share: '', sincePeriod: '', sinceYear: '' };
@@ -85,13 +97,13 @@ export function StageStripPending({ view }: OverviewPanelProps) {
   );
 }
 
-interface StripProps {
+interface StripPanelProps {
   readonly total: string;
   readonly why: ReactNode;
   readonly children: ReactNode;
 }
 
-function StripPanel({ total, why, children }: StripProps) {
+function StripPanel({ total, why, children }: StripPanelProps) {
   const { t } = useTranslation();
   return (
     <Panel

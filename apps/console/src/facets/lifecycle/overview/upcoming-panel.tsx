@@ -1,10 +1,11 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
 import { routes } from '@perennial/contracts/staff';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
@@ -24,13 +25,24 @@ const height = 156;
 
 /** Who turns silent, dormant or lost in the next days if nothing happens: how many, when, and a way to them. */
 export function UpcomingPanel({ view }: OverviewPanelProps) {
+  return (
+    <Asked query={overviewQueries.upcoming(overviewQuestions(view).upcoming)} pending={<UpcomingPending />}>
+      {(data) => <Upcoming view={view} data={data} />}
+    </Asked>
+  );
+}
+
+interface UpcomingProps extends OverviewPanelProps {
+  readonly data: Result<'overview', 'upcoming'>;
+}
+
+function Upcoming({ view, data }: UpcomingProps) {
   const lifecycle = useLifecycle(view.lifecycle);
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
   const go = useGo();
   const query = overviewQuestions(view).upcoming;
-  const { data } = useSuspenseQuery(overviewQueries.upcoming(query));
   const changes = useMemo(() => data.changes.toSorted((a, b) => b.members - a.members), [data]);
   const option = useMemo(() => {
     const days = [...new Set(data.days.map(({ on }) => on))].toSorted();
@@ -121,7 +133,7 @@ function UpcomingLead({ hasNone }: { readonly hasNone: boolean }) {
   return <>{t('lifecycle.overview.upcomingLead', { days: upcomingDays })}</>;
 }
 
-export function UpcomingPending() {
+function UpcomingPending() {
   const { t } = useTranslation();
   return (
     <ChartPending title={t('lifecycle.overview.upcoming')} lead={<UpcomingLead hasNone={false} />} height={height} />

@@ -1,9 +1,9 @@
 import { DownloadOutlined, FilterOutlined } from '@ant-design/icons';
 import { routes } from '@perennial/contracts/staff';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { Badge, Button, Popover, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import { requestText } from '../../../api/request-text.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { useFormat } from '../../../reader/use-format.ts';
@@ -13,7 +13,7 @@ import { AsOfControl } from '../../../ui/as-of-control.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { useGo } from '../../../ui/link.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -24,7 +24,7 @@ import { readMembersSearch } from '../urls/search.ts';
 import type { MembersSearch } from '../urls/search.ts';
 import { ColumnMenu, shownColumns } from './column-menu.tsx';
 import { FilterForm } from './filter-form.tsx';
-import { listQuery, pageQueryOf } from './list-queries.ts';
+import { listQuery, pageQueryOf, searchQuery } from './list-queries.ts';
 import { MembersPending } from './members-pending.tsx';
 import { useMemberColumns } from './member-columns.tsx';
 import { memberFilterNames, sortOf, toListQuery } from './members-query.ts';
@@ -36,8 +36,8 @@ import './members.css';
 export function MembersPage() {
   const { t } = useTranslation();
   const go = useGo();
-  const { search, shown, isStale } = usePageSearch(readMembersSearch);
-  const lifecycle = useLifecycle(shown.lifecycle);
+  const search = usePageSearch(readMembersSearch);
+  const lifecycle = useLifecycle(search.lifecycle);
   const change = (next: MembersSearch) => go(membersPaths.members(next));
   const withoutCursor = without(search, 'cursor');
   return (
@@ -50,13 +50,17 @@ export function MembersPage() {
         />
       }
     >
-      <Loaded pending={<MembersPending />}>
-        {shown.q === undefined ? (
-          <MemberList search={search} shown={shown} isStale={isStale} lifecycle={lifecycle} onChange={change} />
-        ) : (
-          <SearchResults q={shown.q} lifecycle={lifecycle} asOf={shown.asOf} />
-        )}
-      </Loaded>
+      {search.q === undefined ? (
+        <Asked query={listQuery(pageQueryOf(search))} pending={<MembersPending />}>
+          {(page, isStale) => (
+            <MemberList page={page} isStale={isStale} search={search} lifecycle={lifecycle} onChange={change} />
+          )}
+        </Asked>
+      ) : (
+        <Asked key={search.q} query={searchQuery(search.q)} pending={<MembersPending />}>
+          {({ items }) => <SearchResults q={search.q ?? ''} hits={items} lifecycle={lifecycle} asOf={search.asOf} />}
+        </Asked>
+      )}
     </Page>
   );
 }
@@ -68,31 +72,29 @@ interface FilterProps {
 }
 
 interface ListProps extends FilterProps {
-  /** What the rows were asked for by; `search` is ahead of it while others are on their way. */
-  readonly shown: MembersSearch;
+  readonly page: Result<'members', 'list'>;
+  /** Whether the page is that of the address before, until the present one is there. */
   readonly isStale: boolean;
 }
 
-function MemberList({ search, shown, isStale, lifecycle, onChange }: ListProps) {
+function MemberList({ page, isStale, search, lifecycle, onChange }: ListProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const query = pageQueryOf(shown);
-  const { data } = useSuspenseQuery(listQuery(query));
-  const { isHistory } = data;
-  const columns = useMemberColumns(lifecycle, { asOf: shown.asOf, isHistory });
+  const { isHistory } = page;
+  const columns = useMemberColumns(lifecycle, { asOf: search.asOf, isHistory });
   const columnsShown = shownColumns(search.columns);
   const sort = sortOf(search);
   const base = without(search, 'cursor');
   return (
     <Panel
-      title={t('members.count', { count: format.integer(data.count) })}
+      title={t('members.count', { count: format.integer(page.count) })}
       extra={
         <>
           <Why
             name={t('members.title')}
             definition={t('members.why')}
-            asOfAt={data.asOfAt}
-            query={requestText(routes.members.list, { query })}
+            asOfAt={page.asOfAt}
+            query={requestText(routes.members.list, { query: pageQueryOf(search) })}
           />
           <ColumnMenu shown={columnsShown} onChange={(next) => onChange({ ...search, columns: next })} />
           <GuardedButton
@@ -105,12 +107,12 @@ function MemberList({ search, shown, isStale, lifecycle, onChange }: ListProps) 
         </>
       }
     >
-      {isHistory && <p className="quiet">{t('members.past', { at: format.instant(data.asOfAt) })}</p>}
+      {isHistory && <p className="quiet">{t('members.past', { at: format.instant(page.asOfAt) })}</p>}
       <FilterRow search={base} lifecycle={lifecycle} onChange={onChange} />
       <DataTable
         caption={t('members.table')}
         columns={columns.filter(({ key }) => columnsShown.some((column) => column === key))}
-        rows={data.items}
+        rows={page.items}
         rowKey={(row) => row.id}
         sort={{ field: sort.sort, direction: sort.direction }}
         onSort={({ field, direction }) => onChange({ ...base, sort: field, direction })}
@@ -119,8 +121,8 @@ function MemberList({ search, shown, isStale, lifecycle, onChange }: ListProps) 
       />
       <Pager
         label={t('members.page')}
-        isFirst={shown.cursor === undefined}
-        nextCursor={data.nextCursor}
+        isFirst={search.cursor === undefined}
+        nextCursor={page.nextCursor}
         onFirst={() => onChange(base)}
         onNext={(cursor) => onChange({ ...search, cursor })}
       />

@@ -1,4 +1,3 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import type { Column } from '../../../ui/table/data-table.tsx';
@@ -6,7 +5,6 @@ import { DataTable } from '../../../ui/table/data-table.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { membersPaths } from '../urls/paths.ts';
-import { searchQuery } from './list-queries.ts';
 import { columnsShownFirst, useMemberColumns } from './member-columns.tsx';
 import type { MemberListRow } from './member-columns.tsx';
 
@@ -17,14 +15,14 @@ interface Hit {
 
 interface Props {
   readonly q: string;
+  readonly hits: readonly Hit[];
   readonly lifecycle: LifecycleView;
   readonly asOf: string | undefined;
 }
 
 /** Members found by an identity, with what matched; found as they are now, whatever day the page is of, and opened as of that day. */
-export function SearchResults({ q, lifecycle, asOf }: Props) {
+export function SearchResults({ q, hits, lifecycle, asOf }: Props) {
   const { t } = useTranslation();
-  const { data } = useSuspenseQuery(searchQuery(q));
   const columns: readonly Column<Hit>[] = useMemberColumns(lifecycle, { asOf, isHistory: false })
     .filter(({ key }) => columnsShownFirst.some((column) => column === key))
     .map((column) => ({
@@ -49,7 +47,7 @@ export function SearchResults({ q, lifecycle, asOf }: Props) {
       <DataTable
         caption={t('members.table')}
         columns={columns}
-        rows={data.items}
+        rows={hits}
         rowKey={({ member }) => member.id}
         empty={t('members.searchNone')}
       />

@@ -1,5 +1,6 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Tabs } from 'antd';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { usePageParams } from '../../../facet/use-page-params.ts';
@@ -12,6 +13,7 @@ import { Loaded } from '../../../ui/loaded.tsx';
 import { memberName } from '../../../ui/member-name.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { SkeletonBlock } from '../../../ui/skeleton.tsx';
+import { Switched } from '../../../ui/switched.tsx';
 import { membersPaths } from '../urls/paths.ts';
 import { readMemberSearch } from '../urls/search.ts';
 import type { MemberSearch } from '../urls/search.ts';
@@ -23,24 +25,19 @@ export function MemberPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
-  const client = useQueryClient();
   const { memberHeads, memberTabs } = usePlaces();
   const { memberId = '' } = usePageParams();
-  const { search, shown } = usePageSearch(readMemberSearch);
-  const { asOf } = shown;
+  const search = usePageSearch(readMemberSearch);
+  // Everything stays of the day before until all of it is there for the next, so that no two parts are of different days.
+  const asOf = useDeferredValue(search.asOf);
   const { data: profile } = useSuspenseQuery(memberQueries.profile(memberId, asOf));
   const tab = memberTabs.find(({ id }) => id === search.tab) ?? memberTabs[0];
   const change = (next: MemberSearch) => go(membersPaths.member(memberId, next), { replace: true });
-  const openTab = (id: string) => {
-    const next = memberTabs.find((one) => one.id === id);
-    // Its code and its answer come beside each other; what fails is asked for again, and shown, by the tab.
-    void Promise.allSettled([next?.Component.preload?.(), next?.load({ client, memberId, asOf })]);
-    change({ ...search, tab: id });
-  };
   const { asOf: _, ...withoutAsOf } = search;
   return (
     <Page
       title={memberName(profile)}
+      isStale={asOf !== search.asOf}
       lead={
         <>
           {t('members.one.joined', { day: format.day(profile.joinedAt) })} · <code>{profile.id}</code>
@@ -65,13 +62,13 @@ export function MemberPage() {
       <div>
         <Tabs
           activeKey={tab?.id ?? ''}
-          onChange={openTab}
+          onChange={(id) => change({ ...search, tab: id })}
           items={memberTabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />
         {tab !== undefined && (
-          <Loaded key={tab.id} pending={<tab.Pending />}>
-            <tab.Component profile={profile} asOf={asOf} />
-          </Loaded>
+          <Switched thing={tab} pending={<tab.Pending />}>
+            {(shownTab) => <shownTab.Component profile={profile} asOf={asOf} />}
+          </Switched>
         )}
       </div>
     </Page>

@@ -8,7 +8,6 @@ import { usePlaces } from '../../../facet/use-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { AsOfControl } from '../../../ui/as-of-control.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { overviewPaths } from '../urls/paths.ts';
 import { readOverviewSearch } from '../urls/search.ts';
@@ -21,11 +20,11 @@ export function OverviewPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
-  const { search, shown } = usePageSearch(readOverviewSearch);
+  const search = usePageSearch(readOverviewSearch);
   const { overviewPanels } = usePlaces();
   const [nowMs] = useState(Date.now);
   const { data: installation } = useSuspenseQuery(installationQuery());
-  const view = createOverviewView({ ...shown, zone: format.zone, nowMs });
+  const view = createOverviewView({ ...search, zone: format.zone, nowMs });
   const setSearch = (change: OverviewSearch) => go(overviewPaths.overview({ ...search, ...change }), { replace: true });
   const staleDay = staleDataDay(installation.lastFactAt, view, format.zone);
   return (
@@ -46,11 +45,9 @@ export function OverviewPage() {
         <EmptyOverview />
       ) : (
         <div className="columns">
-          {overviewPanels.map(({ rank, span, Component, Pending }) => (
+          {overviewPanels.map(({ rank, span, Component }) => (
             <div key={rank} className={`span-${span} panel-place`}>
-              <Loaded pending={<Pending view={view} />}>
-                <Component view={view} />
-              </Loaded>
+              <Component view={view} />
             </div>
           ))}
         </div>

@@ -1,7 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { Alert, Tabs } from 'antd';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { issuesMendedAt } from '../../../editing/issues.ts';
 import type { Editor } from '../../../editing/editor.ts';
@@ -12,9 +12,10 @@ import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { usePlaces } from '../../../facet/use-places.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { programQuery } from '../../../stages/program-query.ts';
 import { useGo } from '../../../ui/link.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
+import { Switched } from '../../../ui/switched.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { programPaths } from '../urls/paths.ts';
 import { readProgramSearch } from '../urls/search.ts';
@@ -23,6 +24,7 @@ import { DraftNotice } from './draft-notice.tsx';
 import { IssueSummary } from './issue-summary.tsx';
 import { PublicationProgress } from './publication-progress.tsx';
 import { PublishBar } from './publish-bar.tsx';
+import { programQueries } from './program-queries.ts';
 import { useEditor } from './use-editor.ts';
 import './program-page.css';
 
@@ -31,20 +33,23 @@ export function ProgramPage() {
   const { t } = useTranslation();
   const go = useGo();
   const queryClient = useQueryClient();
-  const { search, shown } = usePageSearch(readProgramSearch);
-  const editor = useEditor(shown.draft);
+  const search = usePageSearch(readProgramSearch);
+  const editor = useEditor(useDeferredValue(search.draft));
   const { programEditors, programRecords } = usePlaces();
   const [publishedVersion, setPublishedVersion] = useState<number | null>(null);
   const tabs = byRank([...programEditors, ...programRecords]);
   const openTab = tabs.find(({ id }) => id === search.tab) ?? tabs[0];
   const openEditor = programEditors.find(({ id }) => id === openTab?.id);
-  const record = programRecords.find(({ id }) => id === openTab?.id);
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
       editor.isDirty && current.pathname !== next.pathname && !globalThis.confirm(t('program.leave')),
     enableBeforeUnload: editor.isDirty,
   });
   const change = (next: ProgramSearch) => go(programPaths.program(next), { replace: true });
+  const goToTab = (id: string) => {
+    const { item: _, ...rest } = search;
+    change({ ...rest, tab: id });
+  };
   const openDraft = (draftId: string | undefined) => {
     const { draft: _, ...rest } = search;
     editor.reset();
@@ -66,27 +71,21 @@ export function ProgramPage() {
       }
     >
       {publishedVersion !== null && (
-        <Loaded pending={null}>
-          <PublicationProgress version={publishedVersion} />
-        </Loaded>
+        <Asked query={programQueries.publication(publishedVersion)} pending={null}>
+          {(publication) => <PublicationProgress version={publishedVersion} publication={publication} />}
+        </Asked>
       )}
       <DraftNotice openDraftId={search.draft} onOpen={openDraft} />
       <div>
         <Tabs
           activeKey={openTab?.id ?? ''}
-          onChange={(key) => {
-            const { item: _, ...rest } = search;
-            change({ ...rest, tab: key });
-          }}
+          onChange={goToTab}
           items={tabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />
-        {openEditor !== undefined && (
-          <Workbench programEditor={openEditor} editor={editor} search={search} onChange={change} />
-        )}
-        {record !== undefined && (
-          <Loaded key={record.id} pending={<record.Pending />}>
-            <record.Component currentVersion={editor.version} onPublished={afterPublishing} />
-          </Loaded>
+        {openTab !== undefined && (
+          <Switched thing={openTab.id} pending={<openTab.Pending />}>
+            {(id) => <Tab id={id} editor={editor} search={search} onChange={change} onPublished={afterPublishing} />}
+          </Switched>
         )}
       </div>
     </Page>
@@ -103,11 +102,28 @@ function VersionLead() {
   return <>{t('program.lead', { version, at: format.instant(effectiveAt) })}</>;
 }
 
-interface WorkbenchProps {
-  readonly programEditor: ProgramEditor;
+interface TabProps {
+  readonly id: string;
   readonly editor: Editor;
   readonly search: ProgramSearch;
   readonly onChange: (search: ProgramSearch) => void;
+  readonly onPublished: (version: number) => void;
+}
+
+function Tab({ id, onPublished, ...parts }: TabProps) {
+  const { programEditors, programRecords } = usePlaces();
+  const programEditor = programEditors.find((one) => one.id === id);
+  const record = programRecords.find((one) => one.id === id);
+  return (
+    <>
+      {programEditor !== undefined && <Workbench programEditor={programEditor} {...parts} />}
+      {record !== undefined && <record.Component currentVersion={parts.editor.version} onPublished={onPublished} />}
+    </>
+  );
+}
+
+interface WorkbenchProps extends Omit<TabProps, 'id' | 'onPublished'> {
+  readonly programEditor: ProgramEditor;
 }
 
 /** What is edited, beside what is wrong with it and who would move. */
@@ -115,7 +131,7 @@ function Workbench({ programEditor, editor, search, onChange }: WorkbenchProps) 
   const local = useLocal();
   const verdict = useVerdict('program.edit');
   const { programEditors, programSides } = usePlaces();
-  const { id, Component, Pending } = programEditor;
+  const { id, Component } = programEditor;
   const onLifecycle = (lifecycle: string) => onChange({ ...search, lifecycle });
   const onItem = (item: string | undefined) => {
     const { item: _, ...rest } = search;
@@ -125,25 +141,21 @@ function Workbench({ programEditor, editor, search, onChange }: WorkbenchProps) 
     <div className="columns workbench">
       <div className="span-7 workbench-main">
         {!verdict.isAllowed && <Alert type="info" showIcon title={local(verdict.reason)} />}
-        <Loaded key={id} pending={<Pending />}>
-          <Component
-            editor={editor}
-            view={search}
-            issues={issuesMendedAt(id, programEditors, editor.issues)}
-            isDisabled={!verdict.isAllowed}
-            onItem={onItem}
-            onLifecycle={onLifecycle}
-            hrefOf={(view) => programPaths.program({ tab: id, ...view })}
-          />
-        </Loaded>
+        <Component
+          editor={editor}
+          view={search}
+          issues={issuesMendedAt(id, programEditors, editor.issues)}
+          isDisabled={!verdict.isAllowed}
+          onItem={onItem}
+          onLifecycle={onLifecycle}
+          hrefOf={(view) => programPaths.program({ tab: id, ...view })}
+        />
       </div>
       <div className="span-5 workbench-side">
         <IssueSummary issues={editor.issues} search={search} />
         {verdict.isAllowed &&
           programSides.map((side) => (
-            <Loaded key={side.rank} pending={null}>
-              <side.Component tab={id} editor={editor} view={search} onLifecycle={onLifecycle} />
-            </Loaded>
+            <side.Component key={side.rank} tab={id} editor={editor} view={search} onLifecycle={onLifecycle} />
           ))}
       </div>
     </div>

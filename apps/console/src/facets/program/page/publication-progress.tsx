@@ -1,19 +1,24 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../api/queries.ts';
 import { isRunning } from '../../../editing/job.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { programQueries } from './program-queries.ts';
+
+interface Props {
+  readonly version: number;
+  readonly publication: Result<'program', 'publication'>;
+}
 
 /** How far the re-evaluation for a published version has come. */
-export function PublicationProgress({ version }: { readonly version: number }) {
+export function PublicationProgress({ version, publication }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data } = useSuspenseQuery(programQueries.publication(version));
-  if (data.status === 'failed') {
-    return <Alert type="error" showIcon title={t('program.publishFailed', { version, error: data.error ?? '' })} />;
+  if (publication.status === 'failed') {
+    return (
+      <Alert type="error" showIcon title={t('program.publishFailed', { version, error: publication.error ?? '' })} />
+    );
   }
-  if (!isRunning(data.status))
+  if (!isRunning(publication.status))
     return <Alert type="success" showIcon closable title={t('program.published', { version })} />;
   return (
     <Alert
@@ -23,12 +28,12 @@ export function PublicationProgress({ version }: { readonly version: number }) {
       description={
         <>
           <Progress
-            percent={data.total === 0 ? 0 : (100 * data.done) / data.total}
+            percent={publication.total === 0 ? 0 : (100 * publication.done) / publication.total}
             showInfo={false}
             size="small"
             aria-label={t('program.publish')}
           />
-          {t('job.progress', { done: format.integer(data.done), total: format.integer(data.total) })}
+          {t('job.progress', { done: format.integer(publication.done), total: format.integer(publication.total) })}
         </>
       }
     />

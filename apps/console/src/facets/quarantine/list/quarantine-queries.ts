@@ -9,14 +9,19 @@ export function statusOf(search: QuarantineSearch): Status {
   return statuses.find((one) => one === search.status) ?? 'waiting';
 }
 
+interface Listed {
+  readonly status: Status;
+  readonly reason: string | undefined;
+  readonly cursor: string | undefined;
+}
+
 /** How many reasons stand above the list. */
 export const reasonsShown = 10;
 
 export const quarantineQueries = {
-  list: (search: QuarantineSearch) => {
-    const { reason, cursor } = search;
+  list: ({ status, reason, cursor }: Listed) => {
     const query = {
-      status: statusOf(search),
+      status,
       limit: 50,
       ...(reason === undefined ? {} : { reason }),
       ...(cursor === undefined ? {} : { cursor }),

@@ -1,4 +1,3 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
@@ -10,19 +9,23 @@ import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { quarantinePaths } from '../urls/paths.ts';
-import { quarantineQueries, reasonsShown } from './quarantine-queries.ts';
 import { useReplayAll } from './use-replay-all.ts';
 import type { ReplayState } from './use-replay-all.ts';
 
 type Reason = Result<'quarantine', 'reasons'>['items'][number];
 
+interface Props {
+  readonly reasons: readonly Reason[];
+  /** The one that the list below is limited to. */
+  readonly chosen: string | undefined;
+}
+
 /** Why facts wait, each reason replayed as a whole once its cause was put right; nothing when none wait. */
-export function QuarantineReasons({ chosen }: { readonly chosen: string | undefined }) {
+export function QuarantineReasons({ reasons, chosen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const replay = useReplayAll();
-  const { data } = useSuspenseQuery(quarantineQueries.reasons(reasonsShown));
-  if (data.items.length === 0 && replay.state === undefined) return null;
+  if (reasons.length === 0 && replay.state === undefined) return null;
   return (
     <Panel title={t('quarantine.reasons')} lead={t('quarantine.reasonsLead')}>
       {replay.state !== undefined && <ReplayProgress state={replay.state} onCancel={replay.cancel} />}
@@ -64,7 +67,7 @@ export function QuarantineReasons({ chosen }: { readonly chosen: string | undefi
           { key: 'code', title: t('quarantine.column.code'), render: ({ code }) => <code>{code}</code> },
           { key: 'oldest', title: t('quarantine.oldest'), render: ({ oldestAt }) => <Instant at={oldestAt} /> },
         ]}
-        rows={data.items}
+        rows={reasons}
         rowKey={({ code, reason }) => `${code} ${reason}`}
         empty={t('quarantine.empty')}
       />

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { App, Checkbox, Select } from 'antd';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
@@ -12,13 +12,13 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { quarantinePaths } from '../urls/paths.ts';
 import { readQuarantineSearch } from '../urls/search.ts';
-import { quarantineQueries, statusOf, statuses } from './quarantine-queries.ts';
+import { quarantineQueries, reasonsShown, statusOf, statuses } from './quarantine-queries.ts';
 import { DismissModal } from './dismiss-modal.tsx';
 import { QuarantineReasons } from './quarantine-reasons.tsx';
 import { RepairModal } from './repair-modal.tsx';
@@ -31,12 +31,15 @@ export function Quarantine() {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
-  const { search, shown } = usePageSearch(readQuarantineSearch);
+  const search = usePageSearch(readQuarantineSearch);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const status = statusOf(search);
   const { reason } = search;
   const view = { ...(status === 'waiting' ? {} : { status }), ...(reason === undefined ? {} : { reason }) };
-  const { data } = useSuspenseQuery(quarantineQueries.list(shown));
+  // The facts before stay until those that were asked for are there.
+  const cursor = useDeferredValue(search.cursor);
+  const asked = { status: useDeferredValue(status), reason: useDeferredValue(reason), cursor };
+  const { data } = useSuspenseQuery(quarantineQueries.list(asked));
   const { items } = data;
   const toggle = (id: string) =>
     setSelected(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
@@ -106,10 +109,10 @@ export function Quarantine() {
       />
       <Pager
         label={t('quarantine.title')}
-        isFirst={shown.cursor === undefined}
+        isFirst={cursor === undefined}
         nextCursor={data.nextCursor}
         onFirst={() => go(quarantinePaths.quarantine(view))}
-        onNext={(cursor) => go(quarantinePaths.quarantine({ ...view, cursor }))}
+        onNext={(next) => go(quarantinePaths.quarantine({ ...view, cursor: next }))}
       />
       {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(quarantinePaths.quarantine(view))} />}
     </Panel>
@@ -117,9 +120,9 @@ export function Quarantine() {
   return (
     <div className="stack">
       {status === 'waiting' && (
-        <Loaded pending={null}>
-          <QuarantineReasons chosen={reason} />
-        </Loaded>
+        <Asked query={quarantineQueries.reasons(reasonsShown)} pending={null}>
+          {({ items: reasons }) => <QuarantineReasons reasons={reasons} chosen={reason} />}
+        </Asked>
       )}
       {table}
     </div>

@@ -1,12 +1,13 @@
 import type { RouteInput } from '@perennial/contracts';
 import type { Routes } from '@perennial/contracts/staff';
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
+import type { Result } from '../../../api/queries.ts';
 import { useVerdict } from '../../../reader/session.ts';
-import { Loaded } from '../../../ui/loaded.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { quarantineQueries } from './quarantine-queries.ts';
@@ -54,9 +55,9 @@ export function RepairModal({ id, onClose }: Props) {
       onOk={send}
       onCancel={onClose}
     >
-      <Loaded pending={<SkeletonRows rows={6} label={t('quarantine.repairTitle')} />}>
-        <FactBody id={id} text={text} onText={setText} />
-      </Loaded>
+      <Asked query={quarantineQueries.one(id)} pending={<SkeletonRows rows={6} label={t('quarantine.repairTitle')} />}>
+        {(data) => <FactBody fact={data} text={text ?? textOf(data)} onText={setText} />}
+      </Asked>
       {notJson !== null && <Alert type="error" title={t('quarantine.notJson', { error: notJson })} />}
       {repair.isSuccess && repair.data.verdict !== 'accepted' && (
         <Alert type="warning" title={t('quarantine.again', { reason: repair.data.reason ?? '' })} />
@@ -67,19 +68,18 @@ export function RepairModal({ id, onClose }: Props) {
 }
 
 interface BodyProps {
-  readonly id: string;
-  readonly text: string | undefined;
+  readonly fact: Result<'quarantine', 'get'>;
+  readonly text: string;
   readonly onText: (text: string) => void;
 }
 
-function FactBody({ id, text, onText }: BodyProps) {
+function FactBody({ fact, text, onText }: BodyProps) {
   const { t } = useTranslation();
-  const { data } = useSuspenseQuery(quarantineQueries.one(id));
   return (
     <>
-      <p className="modal-lead">{data.reason}</p>
+      <p className="modal-lead">{fact.reason}</p>
       <ul className="issues">
-        {data.issues.map((issue) => (
+        {fact.issues.map((issue) => (
           <li key={issue.path + issue.message}>
             <code>{issue.path}</code> {issue.message}
           </li>
@@ -90,7 +90,7 @@ function FactBody({ id, text, onText }: BodyProps) {
         aria-label={t('quarantine.body')}
         autoSize={{ minRows: 8, maxRows: 20 }}
         spellCheck={false}
-        value={text ?? textOf(data)}
+        value={text}
         onChange={({ target }) => onText(target.value)}
       />
     </>

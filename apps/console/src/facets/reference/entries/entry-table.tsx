@@ -1,9 +1,9 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDebounced } from '../../../reader/use-debounced.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
@@ -26,30 +26,35 @@ interface Props {
 export function EntryTable({ name, kind, search }: Props) {
   const { t } = useTranslation();
   const go = useGo();
-  const q = useDeferredValue(useDebounced(search.q ?? '', searchRestMs));
-  const cursor = useDeferredValue(search.cursor);
-  const { data } = useSuspenseQuery(entriesQuery({ name, kind, q, cursor }));
-  const { cursor: _, ...first } = search;
+  const q = useDebounced(search.q ?? '', searchRestMs);
+  const { cursor, ...first } = search;
   return (
-    <>
-      <DataTable
-        caption={t(`reference.kind.${name}`)}
-        columns={columnsOf(kind, {
-          title: (column) => t(`reference.column.${column}`),
-          href: (id) => referencePaths.reference({ ...search, item: id }),
-        })}
-        rows={data.entries}
-        rowKey={({ id }) => id}
-        empty={q === '' ? t('reference.none') : t('reference.notFound', { text: q })}
-      />
-      <Pager
-        label={t('reference.title')}
-        isFirst={cursor === undefined}
-        nextCursor={data.nextCursor}
-        onFirst={() => go(referencePaths.reference(first))}
-        onNext={(next) => go(referencePaths.reference({ ...search, cursor: next }))}
-      />
-    </>
+    <Asked
+      query={entriesQuery({ name, kind, q, cursor })}
+      pending={<SkeletonRows rows={10} label={t('reference.title')} />}
+    >
+      {(page) => (
+        <>
+          <DataTable
+            caption={t(`reference.kind.${name}`)}
+            columns={columnsOf(kind, {
+              title: (column) => t(`reference.column.${column}`),
+              href: (id) => referencePaths.reference({ ...search, item: id }),
+            })}
+            rows={page.entries}
+            rowKey={({ id }) => id}
+            empty={q === '' ? t('reference.none') : t('reference.notFound', { text: q })}
+          />
+          <Pager
+            label={t('reference.title')}
+            isFirst={cursor === undefined}
+            nextCursor={page.nextCursor}
+            onFirst={() => go(referencePaths.reference(first))}
+            onNext={(next) => go(referencePaths.reference({ ...search, cursor: next }))}
+          />
+        </>
+      )}
+    </Asked>
   );
 }
 

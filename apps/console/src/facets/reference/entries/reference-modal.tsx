@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Asked } from '../../../ui/asked.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { versionsQuery } from './entries-query.ts';
@@ -32,24 +32,27 @@ export function ReferenceModal({ name, kind, id, onClose }: Props) {
       {id === undefined ? (
         <EntryForm name={name} kind={kind} current={undefined} onClose={onClose} />
       ) : (
-        <Loaded pending={<SkeletonRows rows={6} label={t('reference.title')} />}>
-          <KnownEntry name={name} kind={kind} id={id} onClose={onClose} />
-        </Loaded>
+        <Asked query={versionsQuery(name, kind, id)} pending={<SkeletonRows rows={6} label={t('reference.title')} />}>
+          {(versions) => <KnownEntry name={name} kind={kind} versions={versions} onClose={onClose} />}
+        </Asked>
       )}
     </Modal>
   );
 }
 
+interface KnownProps extends Omit<Props, 'id'> {
+  readonly versions: Awaited<ReturnType<ReferenceKind['versions']>>;
+}
+
 /** An entry that there is; a new version of it is another form. */
-function KnownEntry({ name, kind, id, onClose }: Props & { readonly id: string }) {
-  const { data } = useSuspenseQuery(versionsQuery(name, kind, id));
-  const current = data.entries[0];
+function KnownEntry({ name, kind, versions, onClose }: KnownProps) {
+  const [current] = versions.entries;
   return (
     <>
       {current !== undefined && (
         <EntryForm key={current.version} name={name} kind={kind} current={current} onClose={onClose} />
       )}
-      <VersionList versions={data.entries} fields={kind.fields} isWhole={data.nextCursor === null} />
+      <VersionList versions={versions.entries} fields={kind.fields} isWhole={versions.nextCursor === null} />
     </>
   );
 }

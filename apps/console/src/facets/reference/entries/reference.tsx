@@ -7,9 +7,7 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { minorDigits } from '../../../format/format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { useGo } from '../../../ui/link.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { importsPaths } from '../../imports/urls/paths.ts';
 import { referencePaths } from '../urls/paths.ts';
 import { readReferenceSearch } from '../urls/search.ts';
@@ -26,7 +24,7 @@ export function Reference() {
   const { t } = useTranslation();
   const go = useGo();
   const format = useFormat();
-  const { search } = usePageSearch(readReferenceSearch);
+  const search = usePageSearch(readReferenceSearch);
   const name = kindNameOf(search);
   const kind = createReferenceKinds(minorDigits(format.currency))[name];
   const { item: _, act: __, ...list } = search;
@@ -46,9 +44,7 @@ export function Reference() {
       {name === 'rates' && <WaitingForRates />}
       <Toolbar key={name} name={name} kind={kind} q={search.q ?? ''} />
       {/* Rows of another kind do not stand in for those that are on their way. */}
-      <Loaded key={name} pending={<SkeletonRows rows={10} label={t('reference.title')} />}>
-        <EntryTable name={name} kind={kind} search={{ ...list, id: name }} />
-      </Loaded>
+      <EntryTable key={name} name={name} kind={kind} search={{ ...list, id: name }} />
       {(search.item !== undefined || search.act === 'new') && (
         <ReferenceModal
           key={search.item ?? ''}
