@@ -146,7 +146,7 @@ describe('a member who is folded anew because a merge was taken back', () => {
     const facts = identities.map((one, n) => prepare({ messageId: `${resource}-${n}`, identities: [one] }));
     const [one, other] = (await installation.append(facts)).map(placeOf);
     if (one === undefined || other === undefined) throw new Error('two members are needed');
-    expect((await take(installation.createCommands(), one, { then: dry })).kind).toBe('done');
+    expect((await take(installation.createCommands(), one, { next: dry })).kind).toBe('done');
     await installation.append([prepare({ messageId: `${resource}-both`, identities })]);
     await installation.foldAll();
     const store = createMergeStore(installation.database);
