@@ -101,9 +101,6 @@ async function undo(
 ): Promise<Verdict> {
   const merge = await transaction.lockMerge(mergeId);
   if (merge === undefined) return rejected('merge.not_found');
-  const places = [merge.survivor, merge.absorbed].toSorted((a, b) => a.shard - b.shard || (a.id < b.id ? -1 : 1));
-  const members = await transaction.openMembers(places);
-  if (members.some(({ status }) => status === 'erased')) return rejected('member.erased');
   const outcome = await undoLocked(transaction, merge, by);
   if (outcome.kind === 'refused') return rejected(outcome.code);
   for (const shard of outcome.shards) shards.add(shard);

@@ -170,6 +170,8 @@ async function runAll(
   const disturbAll = async (): Promise<number> => {
     let undone = 0;
     for (let round = 0; round < 5; round += 1) {
+      const answered = ((round + 1) * work.calls.length) / 6;
+      await expect.poll(() => work.answers.size, { timeout: 30_000, interval: 5 }).toBeGreaterThan(answered);
       await live.folded();
       await live.database.run(killOne).catch(() => undefined);
       undone += await undoOne(live, processAt(round), `undo-${round}`).catch(() => 0);
