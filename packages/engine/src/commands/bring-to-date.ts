@@ -1,4 +1,4 @@
-import { advanceTo, dueByTimeAt, type FoldContext, type Member } from '@perennial/domain';
+import { advanceTo, dueByTimeAt, type FoldContext, type Member, type MergeStep } from '@perennial/domain';
 import { foldLists } from '../fold/fold-lists.ts';
 import type { FoldReads, MemberKey, ResourceAsk } from '../fold/fold-store.ts';
 import { compareKeys, gather } from '../fold/gather.ts';
@@ -18,25 +18,40 @@ export interface Brought {
   readonly parked: ReadonlySet<string>;
 }
 
+/** Who is to be brought to date. */
+export interface Wanted {
+  readonly places: readonly MemberKey[];
+  /** Whom they are known to take in by steps that wait, to be locked with them. */
+  readonly also: readonly MemberKey[];
+}
+
 /**
  * Locks members and folds, in memory, what waits in their logs and what has fallen due. The cursors of their shards come by later
  * and pass over what is written of it (invariant E4); of whom nothing is written, they fold everything anew.
+ *
+ * Where merges wait, the merges, if those who are absorbed are not locked yet: locks are taken in the order of the members, so whoever
+ * can begins again with all of them.
  */
 export async function bringToDate(
   transaction: CommandTransaction,
-  places: readonly MemberKey[],
+  { places, also }: Wanted,
   programs: Programs,
-): Promise<Brought> {
-  const members = await transaction.openMembers(places.toSorted(compareKeys));
+): Promise<Brought | readonly MergeStep[]> {
+  const ids = new Set<string>(places.map(({ id }) => id));
+  const others = also.filter(({ id }) => !ids.has(id));
+  const members = await transaction.openMembers([...places, ...others].toSorted(compareKeys));
   const shards = [...new Set(places.map(({ shard }) => shard))];
   const parked = new Set<string>((await transaction.parkedOf(shards)).map(({ id }) => id));
-  const sound = members.filter(({ id }) => !parked.has(id));
+  const sound = members.filter(({ id }) => ids.has(id) && !parked.has(id));
   const steps = await transaction.readStepsAfter(sound);
+  const opened = new Map(members.map((member) => [member.id, member]));
+  const merges = steps.filter((step) => step.kind === 'merge').filter(({ absorbedId }) => !opened.has(absorbedId));
+  if (merges.length > 0) return merges;
   // After the steps: a version that they fall under was published before they were logged.
   const { at, programVersion } = await transaction.readMoment();
   await programs.ensure(programVersion);
   const { context } = programs;
-  const lists = await gather(withOpened(transaction, members), steps);
+  const lists = await gather(withOpened(transaction, opened), steps);
   for (const member of members) if (!lists.has(member.id)) lists.set(member.id, createMemberList(member, []));
   const use = { reads: transaction, context, take: (asks: readonly ResourceAsk[]) => transaction.take(asks) };
   await foldLists(lists, use);
@@ -45,6 +60,10 @@ export async function bringToDate(
     if (list?.stop === 'none') await fireDue(list, { ...use, at });
   }
   return { at, context, lists, parked };
+}
+
+export function placeOfAbsorbed({ absorbedShard, absorbedId }: MergeStep): MemberKey {
+  return { shard: absorbedShard, id: absorbedId };
 }
 
 /** One by one, for hardly anybody is due at the very moment. */
@@ -60,8 +79,7 @@ async function fireDue(list: MemberList, use: SupplyUse & { readonly at: number 
 }
 
 /** Members that are open already are not opened again: each is one object, and locked once. */
-function withOpened(transaction: CommandTransaction, members: readonly Member[]): FoldReads {
-  const opened = new Map(members.map((member) => [member.id, member]));
+function withOpened(transaction: CommandTransaction, opened: ReadonlyMap<string, Member>): FoldReads {
   return {
     ...transaction,
     async openMembers(keys) {

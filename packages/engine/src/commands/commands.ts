@@ -111,7 +111,7 @@ function memberAct(
   const { payload, secrets } = liftPersonal(name, input, personalPathsOf);
   const read = command.read(payload, { path: '', problems: list });
   if (list.problems.length > 0) return { problems: list.problems };
-  return { kind: 'member', facet, command, input: read, secrets, place: member, foreseen: [] };
+  return { kind: 'member', facet, command, input: read, secrets, place: member, also: [], foreseen: [] };
 }
 
 interface Queue {

@@ -3,12 +3,12 @@ import type { MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 import { writeSecrets } from '../append/member-writes.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { bringToDate, type Brought } from './bring-to-date.ts';
+import { bringToDate, placeOfAbsorbed, type Brought } from './bring-to-date.ts';
 import type { CommandTransaction } from './command-store.ts';
 import { concludeAll, decideAll, type Subject } from './decide.ts';
 import { layOutDecisions, lockHeadsOf, type Decided } from './decision-step.ts';
 import { refused, rejected, type Verdict } from './outcome.ts';
-import { OvertakenError, type MemberCommand } from './queued-command.ts';
+import { OvertakenError, type MemberCommand, type Overtaking } from './queued-command.ts';
 import { giveBackOf, takeAll, type Shares } from './shares.ts';
 
 export interface DecideOptions {
@@ -36,15 +36,11 @@ export async function decideMembers(
   options: DecideOptions & { readonly shards: Set<number> },
 ): Promise<ReadonlyMap<MemberCommand, Verdict>> {
   const verdicts: Verdicts = new Map();
-  const brought = await bringToDate(
-    transaction,
-    commands.map(({ act }) => act.place),
-    options.programs,
-  );
+  const brought = await bringAllToDate(transaction, commands, options.programs);
   const subjects = await findSubjects(transaction, { commands, brought }, verdicts);
   const decided = await conclude(transaction, { subjects, brought }, verdicts);
   const written = new Set(decided.flatMap(({ member }) => familyOf(member, brought)));
-  checkFamilies(decided, brought);
+  checkFamilies(decided, { brought, asked: new Set(commands.map(({ act }) => act.place.id)) });
   await giveBackUnwritten(transaction, brought, written);
   if (decided.length === 0) return verdicts;
   if (!(await keepSecrets(transaction, decided, { ...options, at: brought.at })))
@@ -59,6 +55,22 @@ export async function decideMembers(
     verdicts.set(queued, { kind: 'done', memberId: member.id, decisionId, answer: decision.answer });
   }
   return verdicts;
+}
+
+async function bringAllToDate(
+  transaction: CommandTransaction,
+  commands: readonly MemberCommand[],
+  programs: Programs,
+): Promise<Brought> {
+  const wanted = { places: commands.map(({ act }) => act.place), also: commands.flatMap(({ act }) => act.also) };
+  const brought = await bringToDate(transaction, wanted, programs);
+  if ('lists' in brought) return brought;
+  const overtaken = new Map<MemberCommand, Overtaking>();
+  for (const queued of commands) {
+    const also = brought.filter(({ memberId }) => memberId === queued.act.place.id).map(placeOfAbsorbed);
+    if (also.length > 0) overtaken.set(queued, { also: [...queued.act.also, ...also] });
+  }
+  throw new OvertakenError(overtaken);
 }
 
 /** Who can be asked at all; the others have their verdict. */
@@ -145,11 +157,13 @@ function familyOf(member: Member, brought: Brought): readonly Member[] {
  * Who was taken in and given back again since is brought to date only if she is asked about herself: then she has been moved by time
  * as well, and may be written only with a decision of her own.
  */
-function checkFamilies(decided: readonly Decided[], brought: Brought): void {
+function checkFamilies(
+  decided: readonly Decided[],
+  { brought, asked }: { readonly brought: Brought; readonly asked: ReadonlySet<string> },
+): void {
   const own = new Set(decided.map(({ member }) => member));
-  const mixed = decided.filter(({ member }) =>
-    familyOf(member, brought).some((one) => one.status === 'live' && !own.has(one)),
-  );
+  const isMixed = (one: Member): boolean => one.status === 'live' && asked.has(one.id) && !own.has(one);
+  const mixed = decided.filter(({ member }) => familyOf(member, brought).some(isMixed));
   if (mixed.length > 0) throw new OvertakenError(new Map(mixed.map(({ queued }) => [queued, {}])));
 }
 

@@ -53,7 +53,7 @@ async function askAll<Result>(
   use: SupplyUse & { readonly at: number },
   ask: (queued: MemberCommand, seen: CommandUse, subject: Subject) => Result | Missing,
 ): Promise<readonly Seen<Result>[]> {
-  const results = new Map<Member, Seen<Result>>();
+  const results = new Map<Member, Result>();
   const bySubject = new Map(subjects.map((subject) => [subject.member, subject]));
   const go = (member: Member): Missing | null => {
     const subject = bySubject.get(member);
@@ -62,11 +62,18 @@ async function askAll<Result>(
     const result = ask(subject.queued, seen, subject);
     if (missing.length > 0) return new Missing(missing);
     if (result instanceof Missing) return result;
-    results.set(member, { subject, result });
+    results.set(member, result);
     return null;
   };
   await goThrough([...bySubject.keys()], go, use);
-  return [...results.values()];
+  // In the order in which they came, whoever had to be loaded first.
+  return subjects.map((subject) => ({ subject, result: resultOf(results, subject) }));
+}
+
+function resultOf<Result>(results: ReadonlyMap<Member, Result>, { member }: Subject): Result {
+  const result = results.get(member);
+  invariant(result !== undefined, 'a command that was asked has answered');
+  return result;
 }
 
 /** What a command sees, and the states that it looked at and that are not loaded yet. */

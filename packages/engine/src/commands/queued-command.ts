@@ -14,6 +14,8 @@ export interface MemberAct {
   readonly secrets: readonly LiftedSecret[];
   /** Moves on to the survivor when she turns out to be absorbed. */
   place: MemberPlace;
+  /** Whom she takes in by steps that were seen to wait: locked with her. */
+  also: readonly MemberPlace[];
   /** What the steps that follow from the decision were seen to take: taken beforehand, because nothing is taken under a head. */
   foreseen: readonly Take[];
 }
@@ -40,6 +42,7 @@ export type MemberCommand = QueuedCommand<MemberAct>;
 /** Why a command has to begin again, and what it knows now. */
 export interface Overtaking {
   readonly place?: MemberPlace;
+  readonly also?: readonly MemberPlace[];
   readonly foreseen?: readonly Take[];
 }
 

@@ -31,7 +31,7 @@ export async function runGroup(options: GroupOptions, commands: readonly QueuedC
     const overtaken = await attempt(options, part);
     for (const [command, news] of overtaken) {
       beginAgain(command, news);
-      if (news.place === undefined && news.foreseen === undefined) alone.add(command);
+      if (Object.keys(news).length === 0) alone.add(command);
     }
     open = [...open.filter((command) => !overtaken.has(command)), ...overtaken.keys()];
   }
@@ -107,10 +107,11 @@ async function carryOut(
   return { repeated, verdicts };
 }
 
-function beginAgain(command: QueuedCommand, { place, foreseen }: Overtaking): void {
+function beginAgain(command: QueuedCommand, { place, also, foreseen }: Overtaking): void {
   command.attempts += 1;
   if (command.attempts >= attemptsMax) command.settle(refused('command.busy'), false);
   if (command.act.kind !== 'member') return;
   if (place !== undefined) command.act.place = place;
+  if (also !== undefined) command.act.also = also;
   if (foreseen !== undefined) command.act.foreseen = foreseen;
 }

@@ -87,6 +87,8 @@ export interface FoldTransaction {
    * chosen by the identities that they carry; decisions are of the member on whom they were made.
    */
   readOwnSteps(asked: readonly HistoryAsked[]): Promise<ReadonlyMap<MemberId, readonly OwnStep[]>>;
+  /** What steps of these members asked of resources and were granted, as recorded. */
+  readInputs(keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly StepInput[]>>;
   /** Steps of one member's own log within (after, upTo], in order. */
   readMemberSteps(key: MemberKey, after: number, upTo: number): Promise<readonly LoggedStep[]>;
   /** The member rows, each with nothing loaded, locked in a transaction that writes; unknown members are absent. */
@@ -119,7 +121,7 @@ export interface FoldTransaction {
 /** What reading a member up to date takes, in a fold transaction or in a snapshot. */
 export type FoldReads = Pick<
   FoldTransaction,
-  'readMemberSteps' | 'readOwnSteps' | 'openMembers' | 'loadRows' | 'latestProgramVersion'
+  'readMemberSteps' | 'readOwnSteps' | 'readInputs' | 'openMembers' | 'loadRows' | 'latestProgramVersion'
 >;
 
 /** The reading half of a fold transaction, over one moment of the store and without locks. */
@@ -130,8 +132,6 @@ export interface FoldSnapshot extends FoldReads {
   readLogs(members: readonly Member[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
   /** Every row of a kind of these members, those that hold no longer too. */
   readAllRows(kind: AnyRowKind, keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly RowShape[]>>;
-  /** What steps of these members asked of resources and were granted, as recorded. */
-  readInputs(keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly StepInput[]>>;
 }
 
 export interface FoldStore {

@@ -1,5 +1,13 @@
-import { supplyHistory, type FoldContext, type Member, type Missing } from '@perennial/domain';
-import type { FoldReads, MemberNeeds, ResourceAsk } from './fold-store.ts';
+import {
+  supplyHistory,
+  type FoldContext,
+  type Member,
+  type Missing,
+  type OwnStep,
+  type RecordedInputs,
+  type StepInput,
+} from '@perennial/domain';
+import type { FoldReads, MemberKey, MemberNeeds, ResourceAsk } from './fold-store.ts';
 
 /** A member whose step stopped, and for what. */
 export interface Waiting {
@@ -44,10 +52,29 @@ async function supplyHistories(
     const histories = await reads.readOwnSteps(
       part.map(({ member, need }) => ({ shard: member.shard, id: member.id, asOf: need })),
     );
+    const members = part.map(({ member }) => member);
+    const inputs = await readInputsOf(reads, members, [...histories.values()].flat());
     for (const { member, need } of part) {
-      supplyHistory(member, histories.get(member.id) ?? [], { ...need, context });
+      supplyHistory(member, histories.get(member.id) ?? [], { ...need, context, inputs });
     }
   }
+}
+
+/** What these members, and those in whose logs the steps stand, were granted when they were folded first. */
+export async function readInputsOf(
+  reads: Pick<FoldReads, 'readInputs'>,
+  members: readonly MemberKey[],
+  steps: readonly OwnStep[],
+): Promise<RecordedInputs> {
+  const owners = new Map<string, MemberKey>(members.map(({ shard, id }) => [id, { shard, id }]));
+  for (const { shard, memberId } of steps) owners.set(memberId, { shard, id: memberId });
+  const inputs = await reads.readInputs([...owners.values()]);
+  return (memberId) => (inputs.get(memberId) ?? []).filter(isOfFacet);
+}
+
+/** What a decision itself was granted is recorded of no facet: it stands in the decision's parts, and nobody asks for it again. */
+export function isOfFacet({ cause }: StepInput): boolean {
+  return cause.facet !== '';
 }
 
 async function supplyShares(waiting: readonly Waiting[], take: TakeShares): Promise<void> {

@@ -13,6 +13,7 @@ import {
   type StepInput,
 } from '@perennial/domain';
 import type { FoldSnapshot, MemberKey } from '../fold/fold-store.ts';
+import { isOfFacet, readInputsOf } from '../fold/supply.ts';
 
 export interface LogFold {
   readonly facets: Facets;
@@ -56,7 +57,8 @@ export async function replay(fold: LogFold, replayed: Replayed, go: () => Missin
     for (const need of missing.needs) {
       invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
       const history = await historyOf(fold, replayed, need);
-      supplyHistory(member, history, { ...need, context: fold.context });
+      const inputs = await readInputsOf(fold.snapshot, [member], history);
+      supplyHistory(member, history, { ...need, context: fold.context, inputs });
     }
     if (missing.takes.length > 0) await grantAgain(fold, member, missing);
   }
@@ -78,10 +80,10 @@ async function historyOf(
   return (await snapshot.readOwnSteps([asked])).get(member.id) ?? [];
 }
 
-/** What was granted then is granted again. What decisions were granted stands in their parts, and no step asks for it. */
+/** What was granted then is granted again. */
 async function grantAgain({ snapshot }: LogFold, member: Member, { takes }: Missing): Promise<void> {
   const recorded = (await snapshot.readInputs([member])).get(member.id) ?? [];
-  const inputs = recorded.filter(({ cause }) => cause.facet !== '');
+  const inputs = recorded.filter(isOfFacet);
   for (const { resource } of takes) {
     const used = member.inputs.filter((input) => input.resource === resource).length;
     const input: StepInput | undefined = inputs.filter((one) => one.resource === resource)[used];

@@ -19,10 +19,7 @@ beforeAll(async () => {
   installation = await createCommandInstallation();
 });
 afterAll(async () => {
-  await installation.foldAll();
-  const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
-  await installation.close();
-  expect(report.examples).toEqual([]);
+  await installation?.close();
 });
 
 let serial = 0;
@@ -208,5 +205,13 @@ describe('a member who cannot be folded', () => {
       { name: 'test_mend', text: `update fact set payload = '{}' where message_id = $1 returning position` },
       [bad.messageId],
     );
+  });
+});
+
+describe('after all of it', () => {
+  it('everybody is what her log says when the cursors have come by (E2, E4)', async () => {
+    await installation.foldAll();
+    const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
+    expect(report.examples).toEqual([]);
   });
 });

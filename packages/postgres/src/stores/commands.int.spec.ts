@@ -22,10 +22,7 @@ beforeAll(async () => {
   commands = installation.createCommands();
 });
 afterAll(async () => {
-  await installation.foldAll();
-  const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
-  await installation.close();
-  expect(report.examples).toEqual([]);
+  await installation?.close();
 });
 
 let serial = 0;
@@ -192,7 +189,7 @@ describe('a key', () => {
         act(one, ['tag', member, { tag: 'vip', action: 'add' }], 'twice'),
       ),
     );
-    expect(outcomes.map((outcome) => done(outcome).isRepeat).toSorted()).toEqual([false, true, true, true]);
+    expect(outcomes.filter(({ isRepeat }) => isRepeat)).toHaveLength(3);
     expect(new Set(outcomes.map((outcome) => done(outcome).decisionId)).size).toBe(1);
   });
 
@@ -260,5 +257,13 @@ describe('an erased member', () => {
     expect(after).toMatchObject({ kind: 'rejected', code: 'member.erased' });
     expect(await act(commands, ['tag', member, input], 'before erasure')).toEqual({ ...before, isRepeat: true });
     expect(await decisionsOf(member)).toHaveLength(1);
+  });
+});
+
+describe('after all of it', () => {
+  it('everybody is what her log says when the cursors have come by (E2, E4)', async () => {
+    await installation.foldAll();
+    const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
+    expect(report.examples).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import {
   type Command,
   type Facet,
   type FactPayload,
+  type FactValue,
   type Handlers,
   type Use,
   type View,
@@ -42,7 +43,7 @@ interface Wish {
   /** A second resource, of which the same is needed; '' for none. */
   readonly other: string;
   /** A resource of which what follows from the decision takes one more; '' for none. */
-  readonly then: string;
+  readonly next: string;
   readonly endsAt: number;
 }
 
@@ -50,30 +51,34 @@ const index = 20;
 /** The type of what follows from a decision. */
 const followed = 'share.taken';
 
+function textOf(value: FactValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
 const takeShare: Command<Wish, ShareState> = {
   name: 'takeShare',
   isKeyRequired: true,
   read(input) {
-    const { resource, units, other = '', then = '', endsAt = null } = input as FactPayload;
+    const wish = input as FactPayload;
     return {
-      resource: String(resource),
-      units: Number(units),
-      other: String(other),
-      then: String(then),
-      endsAt: endsAt === null ? notByTime : Number(endsAt),
+      resource: textOf(wish['resource']),
+      units: Number(wish['units']),
+      other: textOf(wish['other']),
+      next: textOf(wish['next']),
+      endsAt: Number(wish['endsAt'] ?? notByTime),
     };
   },
   decide({ own }, { resource, units, other }) {
     if (own.state.endsAt !== notByTime) return reject('share.held', { count: own.state.count });
     return ask([{ resource, asked: units }, ...(other === '' ? [] : [{ resource: other, asked: units }])]);
   },
-  conclude({ own }, { resource, units, other, then, endsAt }, granted) {
+  conclude({ own }, { resource, units, other, next, endsAt }, granted) {
     const least = Math.min(granted.get(resource) ?? 0, other === '' ? units : (granted.get(other) ?? 0));
     if (least < units) return reject('share.sold_out', { left: least });
     const ends = endsAt === notByTime ? null : endsAt;
     return {
       kind: 'decision',
-      parts: { shares: { resource, units, then, endsAt: ends } },
+      parts: { shares: { resource, units, next, endsAt: ends } },
       answer: { units, count: own.state.count + 1 },
     };
   },
@@ -98,7 +103,7 @@ function change(view: View<ShareState>, state: ShareState): void {
 
 /** What follows takes a share of its own, at the step's turn. */
 function planFollowing(view: View<ShareState>, { cause }: Use<{ readonly payload: FactPayload }>): Plan | Missing {
-  const resource = String(cause.payload['then']);
+  const resource = textOf(cause.payload['next']);
   const missing = needRow(view, resource);
   if (missing !== null) return missing;
   if (view.member.granted?.has(resource) !== true) return new Missing([], [{ resource, asked: 1 }]);
@@ -109,13 +114,13 @@ const all = [{ by: 'all', kind: shareRows }] as const;
 
 const handlers: Handlers<ShareState> = {
   decision: {
-    plan: (view, { cause }) => needRow(view, String(cause.part['resource'])) ?? cause.part,
+    plan: (view, { cause }) => needRow(view, textOf(cause.part['resource'])) ?? cause.part,
     apply(view, part: FactPayload, use) {
-      add(view, { resource: String(part['resource']), units: Number(part['units']) });
+      add(view, { resource: textOf(part['resource']), units: Number(part['units']) });
       const endsAt = part['endsAt'] === null ? view.state.endsAt : Number(part['endsAt']);
       change(view, { count: view.state.count + 1, endsAt });
-      const then = String(part['then']);
-      if (then !== '') view.tell({ type: followed, occurredAt: use.recordedAt, payload: { then } }, use);
+      const next = textOf(part['next']);
+      if (next !== '') view.tell({ type: followed, occurredAt: use.recordedAt, payload: { next } }, use);
     },
   },
   derived: [

@@ -1,0 +1,1 @@
+export { describeCommandStore, type CommandStoreFixture } from './command-store-contract.ts';
