@@ -249,6 +249,32 @@ const memberErrors = {
     text('The identity is not valid', '身份标识无效'),
     text('Write it as type:value, for example phone:+8613800138000.', '请按 类型:值 书写,例如 phone:+8613800138000。'),
   ),
+  'member.parked': entry(
+    503,
+    text('What is known of this member cannot be computed at the moment', '该会员的数据暂时无法计算'),
+    text(
+      'Send it again with the same key once "perennial doctor" names her no longer.',
+      '待 perennial doctor 不再列出该会员后,用同一个幂等键重试。',
+    ),
+  ),
+  'merge.same_member': entry(
+    409,
+    text('Both are one member already', '两者已是同一位会员'),
+    text('Name two different members.', '请指定两位不同的会员。'),
+  ),
+  'merge.limit': entry(
+    409,
+    text('Together they would hold more identities than one member may', '合并后的身份标识将超过单个会员的上限'),
+    text(
+      'Raise the limit in the program, or take an identity off one of them.',
+      '请在方案中提高上限,或先移除其中一位的某个身份标识。',
+    ),
+  ),
+  'merge.kept_apart': entry(
+    409,
+    text('An earlier merge of the two was undone, so they are kept apart', '两者曾被撤销合并,因此保持分开'),
+    text('They are two people, as somebody decided; nothing is to be done.', '此前已认定两者不是同一人,无需处理。'),
+  ),
   'merge.not_found': entry(
     404,
     text('There is no such merge', '没有该合并记录'),
