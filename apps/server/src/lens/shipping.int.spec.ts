@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClickhouseLens, listMembers, membersByStage, openEmbeddedLens } from '@perennial/clickhouse';
+import { createClickhouseLens, factTotals, listMembers, membersByStage, openEmbeddedLens } from '@perennial/clickhouse';
 import type { LensConnection } from '@perennial/clickhouse';
 import { createShipper, foldBatch } from '@perennial/engine';
 import type { Lens, Programs, Shipper, ShippingStore } from '@perennial/engine';
@@ -220,6 +220,28 @@ describe('shipping', () => {
     await expect(shipAll(shipper)).resolves.toBeUndefined();
     await shipAll(createTestShipper());
     await expectSame();
+  });
+
+  it('counts what was nobody’s and turned out to be a member’s once, as hers, also when it was shipped as nobody’s', async () => {
+    const shipper = createTestShipper();
+    const fact = (messageId: string, type: string, phone?: string) =>
+      prepare({
+        messageId,
+        type,
+        payload: JSON.stringify({ orderId: 'early', amountMinor: 700 }),
+        identities: phone === undefined ? [] : [{ type: 'phone', value: phone }],
+        occurredAt: Date.now() - dayMs,
+      });
+    await installation.append([fact('early-paid', 'order.paid')]);
+    await takeOrders(1);
+    await shipAll(shipper);
+    expect((await factTotals(connection)).anonymousFacts).toBe(1);
+
+    await installation.append([fact('early-placed', 'order.placed', '+8613700000001')]);
+    await takeOrders(1);
+    await shipAll(shipper);
+    const messages = await inDatabase('select count(distinct message_id) from fact where kind = 0');
+    expect(await factTotals(connection)).toMatchObject({ facts: messages, anonymousFacts: 0 });
   });
 
   it('lets pages ask: stages, and who turns silent next', async () => {

@@ -24,7 +24,8 @@ import type { RunParts } from './run.ts';
  * E4 A step applies to a member only if its position is greater than the member's.
  * E5 Every effect has a recorded cause.
  * E6 The domain reads no clock, no randomness, no environment.
- * E7 A command's answer is final: a decision is a step like any other, and later folds apply it, never decide it anew.
+ * E7 A command's answer is final: what was answered is committed, a retry under its key gets the first answer (here: a decision is
+ *    a step like any other, and later folds apply it, never decide it anew).
  */
 
 /** A till that was offline overnight is still the present; what a fact says of longer ago is history, and not acted on. */

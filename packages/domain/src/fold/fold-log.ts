@@ -1,7 +1,7 @@
 import type { Facets, Member } from '../kernel/facet.ts';
 import { invariant } from '../kernel/base/invariant.ts';
 import { createMember } from '../kernel/member.ts';
-import type { Missing } from '../kernel/rows/needs.ts';
+import type { HistoryAsOf, Missing } from '../kernel/rows/needs.ts';
 import type { FoldContext } from '../kernel/program.ts';
 import type { AbsorbStep, LoggedStep, MergeStep, OwnStep } from '../kernel/steps/steps.ts';
 import { advanceTo } from './advance.ts';
@@ -18,7 +18,7 @@ export interface LogFoldOptions {
   /** What was granted to each member's steps, for a replay; all that is asked for where it is not given. */
   readonly inputs?: RecordedInputs;
   /** The facts and decisions that are a member's own when she is folded anew: a merge was taken back, or a version asks for it. */
-  readonly ownSteps?: (member: Member, step: LoggedStep | null) => readonly OwnStep[];
+  readonly ownSteps?: (member: Member, asOf: HistoryAsOf) => readonly OwnStep[];
 }
 
 /**
@@ -64,7 +64,7 @@ export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): 
     const member = memberOf(step);
     if (step.position <= member.position) return;
     const use = step.kind === 'merge' ? { context, absorbed: absorbedBy(step) } : { context };
-    through(member, step, () => applyStep(member, step, use));
+    through(member, () => applyStep(member, step, use));
   }
 
   function absorbedBy(step: MergeStep): Member {
@@ -74,7 +74,7 @@ export function foldLog(steps: readonly LoggedStep[], options: LogFoldOptions): 
   }
 
   for (const memberId of logs.keys()) foldUpTo(memberId, Number.POSITIVE_INFINITY);
-  for (const member of members.values()) through(member, null, () => advanceTo(member, options.until, context));
+  for (const member of members.values()) through(member, () => advanceTo(member, options.until, context));
   return members;
 }
 
@@ -83,11 +83,11 @@ type Logs = ReadonlyMap<string, readonly LoggedStep[]>;
 /** Goes on until nothing is missing: of a member folded from nothing, her history and what was granted to her. */
 function createThrough(options: LogFoldOptions, logs: Logs) {
   const supplyShares = createShareSupply(options.inputs);
-  return (member: Member, step: LoggedStep | null, go: () => Missing | null): void => {
+  return (member: Member, go: () => Missing | null): void => {
     for (let missing = go(); missing !== null; missing = go()) {
       for (const need of missing.needs) {
         invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
-        const history = options.ownSteps?.(member, step) ?? ownStepsOf(member, logs.get(member.id) ?? []);
+        const history = options.ownSteps?.(member, need) ?? ownStepsOf(member, logs.get(member.id) ?? []);
         supplyHistory(member, history, { ...options, ...need });
       }
       supplyShares(member, missing, member.run?.step ?? null);

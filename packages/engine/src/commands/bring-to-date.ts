@@ -1,11 +1,18 @@
-import { advanceTo, dueByTimeAt, type FoldContext, type Member, type MergeStep } from '@perennial/domain';
+import {
+  advanceTo,
+  dueByTimeAt,
+  type FoldContext,
+  type LoggedStep,
+  type Member,
+  type MergeStep,
+} from '@perennial/domain';
 import { foldLists } from '../fold/fold-lists.ts';
 import type { FoldReads, MemberKey, ResourceAsk } from '../fold/fold-store.ts';
 import { compareKeys, gather } from '../fold/gather.ts';
 import { createMemberList, type MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 import { goThrough, type SupplyUse } from '../fold/supply.ts';
-import type { CommandTransaction } from './command-store.ts';
+import type { CommandTransaction, Moment } from './command-store.ts';
 
 /** Members as they are now. */
 export interface Brought {
@@ -25,41 +32,58 @@ export interface Wanted {
   readonly also: readonly MemberKey[];
 }
 
+/** Members as they stand in the store, locked, and what waits for them. */
+export interface Found {
+  readonly members: readonly Member[];
+  readonly parked: ReadonlySet<string>;
+  readonly steps: readonly LoggedStep[];
+  readonly moment: Moment;
+}
+
+/** Locks members in their order, and reads what there is to fold of those who are wanted. */
+export async function findMembers(transaction: CommandTransaction, { places, also }: Wanted): Promise<Found> {
+  const ids = new Set<string>(places.map(({ id }) => id));
+  const others = also.filter(({ id }) => !ids.has(id));
+  const shards = [...new Set(places.map(({ shard }) => shard))];
+  const [members, parked, steps, moment] = await Promise.all([
+    transaction.openMembers([...places, ...others].toSorted(compareKeys)),
+    transaction.parkedOf(shards),
+    transaction.readUnfoldedSteps(places),
+    // After the steps: a version that they fall under was published before they were logged.
+    transaction.readMoment(),
+  ]);
+  return { members, parked: new Set(parked.map(({ id }) => id)), steps, moment };
+}
+
 /**
- * Locks members and folds, in memory, what waits in their logs and what has fallen due. The cursors of their shards come by later
- * and pass over what is written of it (invariant E4); of whom nothing is written, they fold everything anew.
+ * Folds, in memory, what waits in the logs of `places` and what has fallen due. The cursors of their shards come by later and pass over
+ * what is written of it (invariant E4); of whom nothing is written, they fold everything anew.
  *
  * Where merges wait, the merges, if those who are absorbed are not locked yet: locks are taken in the order of the members, so whoever
  * can begins again with all of them.
  */
 export async function bringToDate(
   transaction: CommandTransaction,
-  { places, also }: Wanted,
+  { found, places }: { readonly found: Found; readonly places: readonly MemberKey[] },
   programs: Programs,
 ): Promise<Brought | readonly MergeStep[]> {
-  const ids = new Set<string>(places.map(({ id }) => id));
-  const others = also.filter(({ id }) => !ids.has(id));
-  const members = await transaction.openMembers([...places, ...others].toSorted(compareKeys));
-  const shards = [...new Set(places.map(({ shard }) => shard))];
-  const parked = new Set<string>((await transaction.parkedOf(shards)).map(({ id }) => id));
-  const sound = members.filter(({ id }) => ids.has(id) && !parked.has(id));
-  const steps = await transaction.readStepsAfter(sound);
+  const { members, parked, moment } = found;
+  const sound = new Set<string>(places.map(({ id }) => id).filter((id) => !parked.has(id)));
+  const steps = found.steps.filter(({ memberId }) => sound.has(memberId));
   const opened = new Map(members.map((member) => [member.id, member]));
   const merges = steps.filter((step) => step.kind === 'merge').filter(({ absorbedId }) => !opened.has(absorbedId));
   if (merges.length > 0) return merges;
-  // After the steps: a version that they fall under was published before they were logged.
-  const { at, programVersion } = await transaction.readMoment();
-  await programs.ensure(programVersion);
+  await programs.ensure(moment.programVersion);
   const { context } = programs;
   const lists = await gather(withOpened(transaction, opened), steps);
   for (const member of members) if (!lists.has(member.id)) lists.set(member.id, createMemberList(member, []));
   const use = { reads: transaction, context, take: (asks: readonly ResourceAsk[]) => transaction.take(asks) };
   await foldLists(lists, use);
-  for (const { id } of sound) {
+  for (const id of sound) {
     const list = lists.get(id);
-    if (list?.stop === 'none') await fireDue(list, { ...use, at });
+    if (list?.stop === 'none') await fireDue(list, { ...use, at: moment.at });
   }
-  return { at, context, lists, parked };
+  return { at: moment.at, context, lists, parked };
 }
 
 export function placeOfAbsorbed({ absorbedShard, absorbedId }: MergeStep): MemberKey {

@@ -1,5 +1,5 @@
 import type { LoggedStep, Member, MemberId } from '@perennial/domain';
-import type { FoldReads, FoldTransaction } from '../fold/fold-store.ts';
+import type { FoldReads, FoldTransaction, MemberKey } from '../fold/fold-store.ts';
 import type { SecretTransaction } from '../append/member-writes.ts';
 import type { JoinTransaction } from '../merges/join-members.ts';
 import type { MergeTransaction } from '../merges/merge-store.ts';
@@ -38,7 +38,8 @@ export interface Look {
 }
 
 /**
- * One transaction of commands. Locks are taken in this order, within each in the order of the key: claims, the merge that is taken
+ * One transaction of commands. What is asked for at once is done in the order in which it is asked for, and sent together where the
+ * store can: a command whose every question waited for the answer before would take twice as long. Locks are taken in this order, within each in the order of the key: claims, the merge that is taken
  * back, members, resources, keys and secrets of members, heads, outputs.
  */
 export interface CommandTransaction
@@ -55,8 +56,8 @@ export interface CommandTransaction
   storeAnswers(answers: readonly { readonly id: string; readonly answer: string }[]): Promise<void>;
   /** Lets go what this transaction has claimed, for commands that were not carried out. */
   release(ids: readonly string[]): Promise<void>;
-  /** Every step of these members' own logs after the position of each, in order. */
-  readStepsAfter(members: readonly Member[]): Promise<readonly LoggedStep[]>;
+  /** Every step of these members' own logs that is not folded yet, in order. */
+  readUnfoldedSteps(keys: readonly MemberKey[]): Promise<readonly LoggedStep[]>;
   readMoment(): Promise<Moment>;
   /** Under the locked heads of their shards. */
   look(members: readonly Member[]): Promise<Look>;

@@ -3,7 +3,7 @@ import type { MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 import { writeSecrets } from '../append/member-writes.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { bringToDate, placeOfAbsorbed, type Brought } from './bring-to-date.ts';
+import { bringToDate, placeOfAbsorbed, type Brought, type Found } from './bring-to-date.ts';
 import type { CommandTransaction } from './command-store.ts';
 import { concludeAll, decideAll, type Subject } from './decide.ts';
 import { layOutDecisions, lockHeadsOf, type Decided } from './decision-step.ts';
@@ -20,10 +20,10 @@ export interface DecideOptions {
 type Verdicts = Map<MemberCommand, Verdict>;
 
 /**
- * Carries out commands on one member each, no member twice, whose keys are claimed.
+ * Carries out commands on one member each, no member twice, whose keys are claimed and who are locked.
  *
- * Job: brings the members to date, lets each command decide, takes what it asks for, concludes, and logs and applies what was
- * concluded under the heads. It answers nobody and keeps no answer: its caller does, in the same transaction.
+ * Job: brings the members to date, lets each command decide, takes what it asks for, concludes, and applies what was concluded under
+ * the heads. It writes nothing of it, keeps no answer and answers nobody: its caller does, in the same transaction.
  *
  * 1. A decision is logged only if nothing came between what it was made of and its place in the log: no step of hers, no due
  *    instant, no program version. Otherwise everything is rolled back.
@@ -32,38 +32,46 @@ type Verdicts = Map<MemberCommand, Verdict>;
  */
 export async function decideMembers(
   transaction: CommandTransaction,
-  commands: readonly MemberCommand[],
-  options: DecideOptions & { readonly shards: Set<number> },
-): Promise<ReadonlyMap<MemberCommand, Verdict>> {
+  { commands, found }: { readonly commands: readonly MemberCommand[]; readonly found: Found },
+  options: DecideOptions,
+): Promise<Decisions> {
   const verdicts: Verdicts = new Map();
-  const brought = await bringAllToDate(transaction, commands, options.programs);
+  const brought = await bringAllToDate(transaction, { commands, found }, options.programs);
   const subjects = await findSubjects(transaction, { commands, brought }, verdicts);
   const decided = await conclude(transaction, { subjects, brought }, verdicts);
   const written = new Set(decided.flatMap(({ member }) => familyOf(member, brought)));
   checkFamilies(decided, { brought, asked: new Set(commands.map(({ act }) => act.place.id)) });
   await giveBackUnwritten(transaction, brought, written);
-  if (decided.length === 0) return verdicts;
+  if (decided.length === 0) return { verdicts, shards: [], write: async () => undefined };
   if (!(await keepSecrets(transaction, decided, { ...options, at: brought.at })))
     throw new OvertakenError(new Map(decided.map(({ queued }) => [queued, {}])));
   const heads = await lockHeadsOf(transaction, decided, brought);
   const log = await layOutDecisions(transaction, decided, { ...brought, heads });
-  await transaction.appendLog(log.rows, log.heads);
-  await transaction.write([...written]);
-  for (const { shard } of log.heads) options.shards.add(shard);
   for (const [n, { queued, member, decision }] of decided.entries()) {
     const decisionId = log.rows[n]?.messageId ?? null;
     verdicts.set(queued, { kind: 'done', memberId: member.id, decisionId, answer: decision.answer });
   }
-  return verdicts;
+  const write = async (): Promise<void> => {
+    await Promise.all([transaction.appendLog(log.rows, log.heads), transaction.write([...written])]);
+  };
+  return { verdicts, shards: log.heads.map(({ shard }) => shard), write };
+}
+
+/** What came of commands, and what is to be written for it under the heads, which are held. */
+export interface Decisions {
+  readonly verdicts: ReadonlyMap<MemberCommand, Verdict>;
+  /** Whose logs grow. */
+  readonly shards: readonly number[];
+  readonly write: () => Promise<void>;
 }
 
 async function bringAllToDate(
   transaction: CommandTransaction,
-  commands: readonly MemberCommand[],
+  { commands, found }: { readonly commands: readonly MemberCommand[]; readonly found: Found },
   programs: Programs,
 ): Promise<Brought> {
-  const wanted = { places: commands.map(({ act }) => act.place), also: commands.flatMap(({ act }) => act.also) };
-  const brought = await bringToDate(transaction, wanted, programs);
+  const places = commands.map(({ act }) => act.place);
+  const brought = await bringToDate(transaction, { found, places }, programs);
   if ('lists' in brought) return brought;
   const overtaken = new Map<MemberCommand, Overtaking>();
   for (const queued of commands) {

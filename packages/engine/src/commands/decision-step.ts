@@ -34,10 +34,12 @@ export async function lockHeadsOf(
   { at, context }: LogUse,
 ): Promise<ReadonlyMap<number, HeadRow>> {
   const shards = [...new Set(decided.map(({ member }) => member.shard))].toSorted((a, b) => a - b);
-  const locked = await transaction.lockHeads(shards);
+  const [locked, { grown, programVersion }] = await Promise.all([
+    transaction.lockHeads(shards),
+    transaction.look(decided.map(({ member }) => member)),
+  ]);
   // A wake that was fired lies before the step, whatever the clock says meanwhile.
   const heads = new Map(locked.map((head) => [head.shard, { ...head, recordedAt: Math.max(head.recordedAt, at) }]));
-  const { grown, programVersion } = await transaction.look(decided.map(({ member }) => member));
   const isNewer = programVersion > (context.programs.at(-1)?.version ?? 0);
   const overtaken = decided.filter(
     ({ member }) => isNewer || grown.has(member.id) || dueByTimeAt(member, context) <= headOf(heads, member).recordedAt,

@@ -1,3 +1,4 @@
+import { findMembers, type Wanted } from './bring-to-date.ts';
 import { claimAll, keepAnswers } from './claims.ts';
 import type { CommandStore, CommandTransaction } from './command-store.ts';
 import { decideMembers, type DecideOptions } from './decide-members.ts';
@@ -91,15 +92,34 @@ async function carryOut(
   part: readonly QueuedCommand[],
   options: DecideOptions & { readonly shards: Set<number> },
 ): Promise<CarriedOut> {
+  const ofMembers = part.filter(isOfMember);
+  if (ofMembers.length === 0) return carryOutPairs(transaction, part, options);
+  // Asked for at once: that a key was used before is too rare for its member to wait until it is known.
+  const [{ fresh, repeated }, found] = await Promise.all([
+    claimAll(transaction, ofMembers),
+    findMembers(transaction, wantedOf(ofMembers)),
+  ]);
+  if (fresh.length === 0) return { repeated, verdicts: new Map() };
+  const { verdicts, shards, write } = await decideMembers(transaction, { commands: fresh, found }, options);
+  await Promise.all([write(), keepAnswers(transaction, verdicts)]);
+  for (const shard of shards) options.shards.add(shard);
+  return { repeated, verdicts };
+}
+
+function wantedOf(commands: readonly MemberCommand[]): Wanted {
+  return { places: commands.map(({ act }) => act.place), also: commands.flatMap(({ act }) => act.also) };
+}
+
+async function carryOutPairs(
+  transaction: CommandTransaction,
+  part: readonly QueuedCommand[],
+  { shards }: { readonly shards: Set<number> },
+): Promise<CarriedOut> {
   const { fresh, repeated } = await claimAll(transaction, part);
   const verdicts = new Map<QueuedCommand, Verdict>();
-  const ofMembers = fresh.filter(isOfMember);
-  if (ofMembers.length > 0)
-    for (const [command, verdict] of await decideMembers(transaction, ofMembers, options))
-      verdicts.set(command, verdict);
   for (const command of fresh) {
     if (command.act.kind !== 'pair') continue;
-    const verdict = await command.act.carryOut(transaction, options.shards);
+    const verdict = await command.act.carryOut(transaction, shards);
     if (verdict === 'overtaken') throw new OvertakenError(new Map([[command, {}]]));
     verdicts.set(command, verdict);
   }

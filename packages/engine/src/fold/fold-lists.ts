@@ -20,7 +20,7 @@ export async function foldLists(lists: ListById, use: SupplyUse): Promise<void> 
     applyLists(lists, use.context);
     const stopped = [...lists.values()].filter(isStopped);
     if (stopped.length === 0) return;
-    await resume(stopped, use);
+    await resume(stopped, { ...use, unwritten: [...lists.values()].map(({ member }) => member) });
   }
 }
 

@@ -2,10 +2,10 @@ import {
   supplyHistory,
   type FoldContext,
   type Member,
+  type MemberId,
   type Missing,
   type OwnStep,
   type RecordedInputs,
-  type StepInput,
 } from '@perennial/domain';
 import type { FoldReads, MemberKey, MemberNeeds, ResourceAsk } from './fold-store.ts';
 
@@ -24,16 +24,19 @@ export interface SupplyUse {
   readonly reads: FoldReads;
   readonly context: FoldContext;
   readonly take: TakeShares;
+  /** Members of the same batch: what they were granted in it is not stored yet. */
+  readonly unwritten?: readonly Member[];
 }
 
 /** Loads what stopped members lack, set-based, so that they can go on. */
-export async function supply(waiting: readonly Waiting[], { reads, context, take }: SupplyUse): Promise<void> {
+export async function supply(waiting: readonly Waiting[], use: SupplyUse): Promise<void> {
+  const { reads, take } = use;
   const needed = waiting.flatMap(({ member, missing, absorbed }): MemberNeeds[] => [
     { member, needs: missing.needs },
     ...(absorbed === undefined ? [] : [{ member: absorbed, needs: missing.ofAbsorbed }]),
   ]);
   await reads.loadRows(needed);
-  await supplyHistories(waiting, { reads, context });
+  await supplyHistories(waiting, use);
   await supplyShares(waiting, take);
 }
 
@@ -42,7 +45,7 @@ const historiesMax = 200;
 
 async function supplyHistories(
   waiting: readonly Waiting[],
-  { reads, context }: Pick<SupplyUse, 'reads' | 'context'>,
+  { reads, context, unwritten = waiting.map(({ member }) => member) }: SupplyUse,
 ): Promise<void> {
   const asked = waiting.flatMap(({ member, missing }) =>
     missing.needs.flatMap((need) => (need.by === 'history' ? [{ member, need }] : [])),
@@ -53,28 +56,31 @@ async function supplyHistories(
       part.map(({ member, need }) => ({ shard: member.shard, id: member.id, asOf: need })),
     );
     const members = part.map(({ member }) => member);
-    const inputs = await readInputsOf(reads, members, [...histories.values()].flat());
+    const inputs = await readGranted(reads, { members, histories, unwritten });
     for (const { member, need } of part) {
       supplyHistory(member, histories.get(member.id) ?? [], { ...need, context, inputs });
     }
   }
 }
 
-/** What these members, and those in whose logs the steps stand, were granted when they were folded first. */
-export async function readInputsOf(
-  reads: Pick<FoldReads, 'readInputs'>,
-  members: readonly MemberKey[],
-  steps: readonly OwnStep[],
-): Promise<RecordedInputs> {
-  const owners = new Map<string, MemberKey>(members.map(({ shard, id }) => [id, { shard, id }]));
-  for (const { shard, memberId } of steps) owners.set(memberId, { shard, id: memberId });
-  const inputs = await reads.readInputs([...owners.values()]);
-  return (memberId) => (inputs.get(memberId) ?? []).filter(isOfFacet);
+interface GrantedQuery {
+  readonly members: readonly MemberKey[];
+  readonly histories: ReadonlyMap<MemberId, readonly OwnStep[]>;
+  readonly unwritten: readonly Member[];
 }
 
-/** What a decision itself was granted is recorded of no facet: it stands in the decision's parts, and nobody asks for it again. */
-export function isOfFacet({ cause }: StepInput): boolean {
-  return cause.facet !== '';
+/** What was granted to the steps of these histories, in whoever's log they stand, and to the members' wakes: no more is granted again. */
+export async function readGranted(
+  reads: Pick<FoldReads, 'readInputs'>,
+  { members, histories, unwritten }: GrantedQuery,
+): Promise<RecordedInputs> {
+  const keys = new Map<MemberId, MemberKey>(members.map(({ shard, id }) => [id, { shard, id }]));
+  for (const steps of histories.values())
+    for (const { shard, memberId } of steps) keys.set(memberId, { shard, id: memberId });
+  const stored = await reads.readInputs([...keys.values()]);
+  const inMemory = new Map(unwritten.map(({ id, inputs }) => [id, inputs]));
+  // What decisions were granted stands in their parts, and no step asks for it.
+  return (id) => [...(stored.get(id) ?? []), ...(inMemory.get(id) ?? [])].filter(({ cause }) => cause.facet !== '');
 }
 
 async function supplyShares(waiting: readonly Waiting[], take: TakeShares): Promise<void> {

@@ -2,7 +2,7 @@ import { shardOf, type MemberId } from '@perennial/domain';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
 import type { LoggedFact, LogPlace } from '../log/log-rows.ts';
 import type { OrderPlacement, ResolvedBatch, ResolvedFact } from '../resolution/resolve-batch.ts';
-import { waitingMax, type OrderClaim, type OrderOwner, type OrderRow } from './order-rows.ts';
+import { waitingMax, type HeldOrder, type KnownOrder, type OrderClaim, type OrderOwner } from './order-rows.ts';
 import type { OrderClaims } from './order-store.ts';
 
 export interface ClaimedOrders {
@@ -23,11 +23,11 @@ export interface ClaimedOrders {
  *    with whom it belongs to.
  * 3. A fact that names nobody, of an order without an owner, is nobody's and waits: when the order is claimed, it is appended anew
  *    to the owner's log, and its first place is marked.
- * 4. Whoever appends a fact of an order holds the order's row until the end of the transaction, so of a payment and a placement
- *    that arrive at once the second sees the first.
+ * 4. Whoever claims an order, or leaves a fact to wait for one, holds the order's row until the end of the transaction, so of a
+ *    payment and a placement that arrive at once the second sees the first.
  *
- * One statement a batch, none without orders; more only where an owner is not the one that the fact's identities name, where
- * facts have waited, and where sources share numbers.
+ * A batch without orders costs no statement, one about orders whose owners are known a read, and all that is to be claimed one
+ * statement more. Further ones only where the owner is not whom the fact's identities name, and where facts have waited.
  */
 export async function claimOrders(
   transaction: OrderClaims,
@@ -36,8 +36,8 @@ export async function claimOrders(
 ): Promise<ClaimedOrders> {
   const orders = groupByOrder(batch.facts);
   if (orders.size === 0) return { batch, waiting: nothingWaits, settled: [] };
-  await findSharedOrders(transaction, orders);
-  await claim(transaction, orders, shardCount);
+  await readKnown(transaction, orders);
+  await claimOpen(transaction, orders, shardCount);
   const survivors = await findSurvivors(transaction, orders, shardCount);
   const attached = await readWaiting(transaction, orders);
   return placeFacts(batch, { orders, survivors, attached });
@@ -47,14 +47,18 @@ const nothingWaits: ReadonlyMap<PreparedFact, string> = new Map();
 
 /** An order of the batch, under the key of its space. */
 interface Order {
-  /** Keys to be claimed. */
-  readonly keys: Set<string>;
-  readonly otherKeys: Set<string>;
-  /** By the facts of the batch, and by what is known under keys of sources that shared no numbers then. */
+  readonly key: string;
+  /** Under which it is to be claimed. */
+  keys: readonly string[];
+  /** Under which it may be known as well. */
+  otherKeys: readonly string[];
+  /** By the facts of the batch, and by what is known. */
   said: OrderOwner | null;
-  known: OrderOwner | null;
   owner: OrderOwner | null;
-  rows: OrderRow[];
+  /** Somebody has to claim it, or may be doing so. */
+  isOpen: boolean;
+  /** Where facts wait under a key that this transaction holds. */
+  waiting: readonly HeldOrder[];
 }
 
 type Orders = ReadonlyMap<string, Order>;
@@ -63,18 +67,22 @@ function groupByOrder(facts: readonly ResolvedFact[]): Orders {
   const orders = new Map<string, Order>();
   for (const { fact, memberId } of facts) {
     if (fact.order === undefined) continue;
-    const [key] = fact.order.keys;
-    let order = orders.get(key);
-    if (order === undefined) {
-      order = { keys: new Set(), otherKeys: new Set(), said: null, known: null, owner: null, rows: [] };
-      orders.set(key, order);
+    const { keys, otherKeys } = fact.order;
+    const said = ownerBy(fact, memberId);
+    const known = orders.get(keys[0]);
+    if (known === undefined) {
+      orders.set(keys[0], { key: keys[0], keys, otherKeys, said, owner: null, isOpen: false, waiting: noneWait });
+      continue;
     }
-    for (const one of fact.order.keys) order.keys.add(one);
-    for (const one of fact.order.otherKeys) order.otherKeys.add(one);
-    order.said = firstOf(order.said, ownerBy(fact, memberId));
+    known.said = firstOf(known.said, said);
+    // Of sources that share numbers, each has a key of its own.
+    if (keys.length > 1) known.keys = [...new Set([...known.keys, ...keys])];
+    if (keys.length > 1) known.otherKeys = [...new Set([...known.otherKeys, ...otherKeys])];
   }
   return orders;
 }
+
+const noneWait: readonly HeldOrder[] = [];
 
 function ownerBy({ identities }: PreparedFact, memberId: MemberId | null): OrderOwner | null {
   const [strongest] = identities;
@@ -89,42 +97,50 @@ function firstOf(first: OrderOwner | null, second: OrderOwner | null): OrderOwne
 }
 
 /**
- * Orders whose sources share numbers may have been claimed, or waited for, before they did: what stands under the keys of single
- * sources is taken over, and held as well.
+ * Who owns what, as far as it is known. That an order has an owner by a strong identity needs no lock: nothing but an undone merge
+ * or an erasure changes it, which is seen under the heads.
  */
-async function findSharedOrders(transaction: OrderClaims, orders: Orders): Promise<void> {
-  const shared = [...orders.values()].filter(({ otherKeys }) => otherKeys.size > 0);
-  if (shared.length === 0) return;
-  const ids = shared.flatMap(({ keys, otherKeys }) => [...keys, ...otherKeys]);
+async function readKnown(transaction: OrderClaims, orders: Orders): Promise<void> {
+  const ids = [...orders.values()].flatMap(({ keys, otherKeys }) => [...keys, ...otherKeys]);
   const rows = byId(await transaction.readOrders([...new Set(ids)]));
-  for (const order of shared) {
-    for (const id of [...order.keys, ...order.otherKeys]) {
-      const row = rows.get(id);
-      if (row === undefined) continue;
-      order.keys.add(id);
-      order.known = firstOf(order.known, row.owner);
-    }
+  for (const order of orders.values()) {
+    const ownerUnder = (id: string) => rows.get(id)?.owner ?? null;
+    for (const id of order.keys) order.owner = firstOf(order.owner, ownerUnder(id));
+    for (const id of order.otherKeys) order.owner = firstOf(order.owner, ownerUnder(id));
+    const isTaken = order.said?.isStrong === true && order.owner?.isStrong === false;
+    order.isOpen = isTaken || order.keys.some((id) => ownerUnder(id) === null);
+    // What was known, or waited, before sources shared numbers is taken over, and held as well.
+    const older = order.isOpen ? order.otherKeys.filter((id) => rows.has(id)) : [];
+    if (older.length > 0) order.keys = [...new Set([...order.keys, ...older])];
   }
 }
 
-function byId(rows: readonly OrderRow[]): ReadonlyMap<string, OrderRow> {
+function byId<Row extends KnownOrder>(rows: readonly Row[]): ReadonlyMap<string, Row> {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** The row of the space decides, which every fact of the order claims. */
-async function claim(transaction: OrderClaims, orders: Orders, shardCount: number): Promise<void> {
+async function claimOpen(transaction: OrderClaims, orders: Orders, shardCount: number): Promise<void> {
+  const open = [...orders.values()].filter(({ isOpen }) => isOpen);
+  if (open.length === 0) return;
   const claims = new Map<string, OrderClaim>();
-  for (const { keys, known, said } of orders.values()) {
+  for (const { keys, owner: known, said } of open) {
     const owner = firstOf(known, said);
     const shard = owner === null ? null : shardOf(owner.memberId, shardCount);
     for (const id of keys) claims.set(id, { id, shard, owner });
   }
   const sorted = [...claims.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
   const rows = byId(await transaction.claimOrders(sorted));
-  for (const [key, order] of orders) {
-    order.owner = rows.get(key)?.owner ?? null;
-    order.rows = [...order.keys].flatMap((id) => rows.get(id) ?? []);
+  for (const order of open) {
+    const row = rows.get(order.key);
+    order.owner = row === undefined ? (claims.get(order.key)?.owner ?? null) : row.owner;
+    if (rows.size > 0) order.waiting = order.keys.flatMap((id) => rows.get(id) ?? []).filter(isWaitedUnder);
   }
+}
+
+/** A number under which so many facts of nobody stand is no order's: they stay nobody's. */
+function isWaitedUnder({ waiting }: HeldOrder): boolean {
+  return waiting.length > 0 && waiting.length < waitingMax;
 }
 
 /** Owners whom the batch does not name may have been absorbed since they claimed the order. */
@@ -148,8 +164,11 @@ async function readWaiting(
 ): Promise<ReadonlyMap<string, readonly LoggedFact[]>> {
   const places = new Map<string, readonly LogPlace[]>();
   for (const [key, order] of orders) {
-    const waiting = order.owner === null ? [] : settledRows(order).flatMap((row) => row.waiting);
-    if (waiting.length > 0) places.set(key, waiting);
+    if (order.owner !== null && order.waiting.length > 0)
+      places.set(
+        key,
+        order.waiting.flatMap(({ waiting }) => waiting),
+      );
   }
   if (places.size === 0) return new Map();
   const facts = await transaction.readLoggedFacts([...places.values()].flat());
@@ -157,11 +176,6 @@ async function readWaiting(
   return new Map(
     [...places].map(([key, waiting]) => [key, waiting.flatMap((place) => byPlace.get(placeText(place)) ?? [])]),
   );
-}
-
-/** A number under which so many facts of nobody stand is no order's: they stay nobody's. */
-function settledRows({ rows }: Order): readonly OrderRow[] {
-  return rows.filter(({ waiting }) => waiting.length > 0 && waiting.length < waitingMax);
 }
 
 function placeText({ shard, position }: LogPlace): string {
@@ -193,12 +207,8 @@ function placeFacts(batch: ResolvedBatch, { orders, survivors, attached }: Placi
     unattached.delete(key);
     return placed;
   });
-  const settled = [...attached.keys()].flatMap((key) => settledKeys(orders.get(key)));
+  const settled = [...attached.keys()].flatMap((key) => orders.get(key)?.waiting.map(({ id }) => id) ?? []);
   return { batch: { ...batch, facts }, waiting, settled };
-}
-
-function settledKeys(order: Order | undefined): readonly string[] {
-  return order === undefined ? [] : settledRows(order).map((row) => row.id);
 }
 
 function follow(memberId: MemberId, absorbed: ReadonlyMap<MemberId, MemberId>): MemberId {

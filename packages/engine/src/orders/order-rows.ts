@@ -18,9 +18,13 @@ export interface OrderClaim {
 }
 
 /** What is known of an order under one of its keys. */
-export interface OrderRow {
+export interface KnownOrder {
   readonly id: string;
   readonly owner: OrderOwner | null;
+}
+
+/** The same of one that the transaction holds. */
+export interface HeldOrder extends KnownOrder {
   /** Facts of nobody that wait for an owner; `waitingMax` of them say that the number is no order's. */
   readonly waiting: readonly LogPlace[];
 }

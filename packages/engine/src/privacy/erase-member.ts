@@ -3,12 +3,12 @@ import { createUuidV7 } from '../kernel/uuid-v7.ts';
 import { type Keyring } from '../keys/keyring.ts';
 import { openWithMaster } from '../keys/sealing.ts';
 import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
-import type { MergeRecord } from '../log/log-segments.ts';
 import { memberFamily, type MemberFamily } from '../log/member-family.ts';
 import { stepTypes } from '../log/step-payload.ts';
 import { stepRow } from '../log/step-row.ts';
+import { secretsOfGuest, staysOf } from './guest-secrets.ts';
 import { openSecrets } from './open-secrets.ts';
-import type { ErasureTransaction, GuestStay, PrivacyStore } from './privacy-store.ts';
+import type { ErasureTransaction, GuestStay, PrivacyStore, SecretKey } from './privacy-store.ts';
 
 export interface PersonalDataAct {
   readonly action: 'member.exported' | 'member.erased';
@@ -55,16 +55,16 @@ export async function eraseMember(
   asked: MemberPlace,
   { by, reason }: { readonly by: string; readonly reason: string },
 ): Promise<ErasureReport> {
-  const { store, keyring } = options;
+  const { store } = options;
   await options.audit({ action: 'member.erased', memberId: asked.id, by, reason });
   let quarantinedRemoved = 0;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const place = await store.currentPlace(asked);
     const members = await memberFamily(store, place);
-    const secrets = await openSecrets(store, keyring, members);
+    const { secrets, ofGuests } = await readSecrets(options, members);
     const identities = await store.readIdentitiesOf(members);
     quarantinedRemoved += await removeQuarantined(options, spellingsOf(secrets.map(({ value }) => value)));
-    if (!(await eraseUnlessOvertaken(store, place, members))) continue;
+    if (!(await eraseUnlessOvertaken(store, { place, members, ofGuests }))) continue;
     const secretsRemoved = new Set(secrets.map(({ name }) => name)).size;
     return { members, identitiesRemoved: identities.length, secretsRemoved, quarantinedRemoved };
   }
@@ -76,9 +76,37 @@ class FamilyChangedError extends Error {
   override readonly name = 'FamilyChangedError';
 }
 
-async function eraseUnlessOvertaken(store: PrivacyStore, place: MemberPlace, members: MemberFamily): Promise<boolean> {
+/** What is erased, as it was found before anything was locked. */
+interface ToErase {
+  readonly place: MemberPlace;
+  readonly members: MemberFamily;
+  /** Values of theirs that are kept under the names of others. */
+  readonly ofGuests: readonly SecretKey[];
+}
+
+/** Everything personal that was told of them, also while one of them was one with somebody else. */
+async function readSecrets({ store, keyring }: PrivacyOptions, members: MemberFamily) {
+  const stays = staysOf(await store.readMergesOf(members), members);
+  const ofGuests: SecretKey[] = [];
+  for (const stay of stays) ofGuests.push(...(await secretsOfGuest(store, stay)));
+  const hosts = [...new Map(stays.map(({ host }) => [host.id, host])).values()];
+  const keys = new Set(ofGuests.map(secretText));
+  const theirs = hosts.length === 0 ? [] : await openSecrets(store, keyring, hosts);
+  const told = theirs.filter(({ memberId, ...secret }) => keys.has(secretText({ id: memberId, ...secret })));
+  return { secrets: [...(await openSecrets(store, keyring, members)), ...told], ofGuests };
+}
+
+function secretText({
+  id,
+  name,
+  occurredAt,
+}: Pick<SecretKey, 'name' | 'occurredAt'> & { readonly id: string }): string {
+  return [id, occurredAt, name].join(' ');
+}
+
+async function eraseUnlessOvertaken(store: PrivacyStore, toErase: ToErase): Promise<boolean> {
   try {
-    await store.transaction('erase member', (transaction) => eraseOnce(transaction, place, members));
+    await store.transaction('erase member', (transaction) => eraseOnce(transaction, toErase));
     return true;
   } catch (error) {
     if (error instanceof FamilyChangedError) return false;
@@ -92,12 +120,13 @@ const saltBytes = 32;
  * Orders and secrets go twice: before the heads, in the order of locks, and again under them, when no fact that is on its way can add
  * any more. Such a fact finds the merge count changed, resolves anew, and meets nobody.
  */
-async function eraseOnce(transaction: ErasureTransaction, place: MemberPlace, members: MemberFamily): Promise<void> {
+async function eraseOnce(transaction: ErasureTransaction, { place, members, ofGuests }: ToErase): Promise<void> {
   const sorted = members.toSorted((one, other) => one.shard - other.shard || (one.id < other.id ? -1 : 1));
   await transaction.lockMerges(sorted);
   const present = await transaction.lockMembers(sorted);
   await transaction.deleteOrders(sorted);
   await transaction.deleteSecrets(sorted);
+  if (ofGuests.length > 0) await transaction.deleteSecretsTold(ofGuests);
   const hosts = staysOf(await transaction.readMergesOf(sorted), sorted).map(({ host }) => host);
   const heads = await transaction.lockHeads(shardsOf([...sorted, ...hosts]));
   const stays = staysOf(await transaction.readMergesOf(sorted), sorted);
@@ -117,16 +146,6 @@ async function eraseOnce(transaction: ErasureTransaction, place: MemberPlace, me
 
 function shardsOf(places: readonly MemberPlace[]): readonly number[] {
   return [...new Set(places.map(({ shard }) => shard))].toSorted((one, other) => one - other);
-}
-
-/** Where one of them was a guest: what was told of her then stands in the log of a member who is not erased with her. */
-function staysOf(merges: readonly MergeRecord[], members: MemberFamily): readonly GuestStay[] {
-  const own = new Set(members.map(({ id }) => id));
-  return merges.flatMap((merge) => {
-    const { status, survivor, absorbed, undoneSurvivorPosition: upTo } = merge;
-    if (status !== 'undone' || upTo === null || own.has(survivor.id) || !own.has(absorbed.id)) return [];
-    return [{ host: survivor, after: merge.survivorPosition, upTo, identities: merge.undoneIdentities }];
-  });
 }
 
 interface Looked {

@@ -4,7 +4,7 @@ import { belongsToSegment, logSegmentsOf, type LogSegment } from '../log/log-seg
 import type { PrivacyOptions } from './erase-member.ts';
 import { memberFamily } from '../log/member-family.ts';
 import { openSecrets, type OpenedSecret } from './open-secrets.ts';
-import type { PrivacyStore, StoredFact } from './privacy-store.ts';
+import type { PrivacyStore, StoredFact, StoredRow } from './privacy-store.ts';
 import { identitySecretName } from './secret-rows.ts';
 
 /** One line of an export. Instants are epoch milliseconds. */
@@ -13,6 +13,8 @@ export type ExportLine =
   /** `value` is null for identities of which only the blind index is kept. */
   | { readonly kind: 'identity'; readonly type: string; readonly value: string | null }
   | { readonly kind: 'personal'; readonly name: string; readonly value: FactValue; readonly occurredAt: number }
+  /** What a facet keeps of her, or of somebody whom she took in; values of hers in it are references to the `personal` lines. */
+  | ({ readonly kind: 'row' } & StoredRow)
   | {
       readonly kind: 'fact';
       readonly source: string;
@@ -43,6 +45,7 @@ export async function* exportMember(
     yield { kind: 'identity', type: row.type, value: secrets.get(identitySecretName(row.hash))?.value ?? null };
   }
   for (const secret of secrets.values()) if (!secret.name.startsWith(identitySecretName(''))) yield toPersonal(secret);
+  for await (const page of store.readRows(members)) for (const row of page) yield { kind: 'row', ...row };
   for (const segment of await logSegmentsOf(store, place)) yield* exportSegment(store, segment, secrets);
 }
 

@@ -13,7 +13,9 @@ export type {
   GuestStay,
   PrivacyStore,
   SealedBody,
+  SecretKey,
   StoredFact,
+  StoredRow,
 } from './privacy-store.ts';
 export { rotateMasterKey } from './rotate-keys.ts';
 export { identitySecretName, secretContext, type MemberKeyRow, type SecretRow } from './secret-rows.ts';

@@ -1,3 +1,4 @@
+import type { RowShape } from '@perennial/domain';
 import type { IdentityRow } from '../identity/identity-rows.ts';
 import type { HeadRow, LogRow, MemberPlace } from '../log/log-rows.ts';
 import type { SegmentStore } from '../log/log-segments.ts';
@@ -12,6 +13,8 @@ export interface PrivacyStore extends SegmentStore {
   readSecrets(members: readonly MemberPlace[]): Promise<readonly SecretRow[]>;
   /** Facts of one log within (after, upTo], in order, at most `limit`. */
   readFacts(place: MemberPlace, range: FactRange): Promise<readonly StoredFact[]>;
+  /** Rows that facets keep of these members, of every kind, those that hold no longer too: a page for each kind. */
+  readRows(members: readonly MemberPlace[]): AsyncIterable<readonly StoredRow[]>;
   /** Quarantined bodies after `afterId`, in the order of the id. */
   readQuarantineAfter(afterId: string, limit: number): Promise<readonly SealedBody[]>;
   removeQuarantine(ids: readonly string[]): Promise<void>;
@@ -32,6 +35,8 @@ export interface ErasureTransaction extends SegmentStore {
   /** Their orders have no owner any more: nothing leads from an order's number to them. */
   deleteOrders(members: readonly MemberPlace[]): Promise<void>;
   deleteSecrets(members: readonly MemberPlace[]): Promise<void>;
+  /** Deletes values that still are those which were told then. */
+  deleteSecretsTold(secrets: readonly SecretKey[]): Promise<void>;
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   /** Whether somebody has absorbed this member and the merge stands. */
   isAbsorbed(member: MemberPlace): Promise<boolean>;
@@ -47,6 +52,9 @@ export interface ErasureTransaction extends SegmentStore {
   markErased(members: readonly MemberPlace[]): Promise<void>;
   appendLog(rows: readonly LogRow[], heads: readonly HeadRow[]): Promise<void>;
 }
+
+/** A personal value, by whose name it is kept under and when it was told. */
+export type SecretKey = Omit<SecretRow, 'ciphertext'>;
 
 /** A merge that was taken back, as the log of its survivor has it. */
 export interface GuestStay {
@@ -76,6 +84,13 @@ export interface StoredFact {
   readonly identities: readonly string[];
   /** JSON text. */
   readonly payload: string;
+}
+
+/** A row that a facet keeps of a member; personal values in it are references, never values. */
+export interface StoredRow {
+  readonly memberId: string;
+  readonly table: string;
+  readonly row: RowShape;
 }
 
 export interface SealedBody {

@@ -13,7 +13,7 @@ import {
   type StepInput,
 } from '@perennial/domain';
 import type { FoldSnapshot, MemberKey } from '../fold/fold-store.ts';
-import { isOfFacet, readInputsOf } from '../fold/supply.ts';
+import { readGranted } from '../fold/supply.ts';
 
 export interface LogFold {
   readonly facets: Facets;
@@ -57,7 +57,8 @@ export async function replay(fold: LogFold, replayed: Replayed, go: () => Missin
     for (const need of missing.needs) {
       invariant(need.by === 'history', 'a member folded from nothing lacks nothing but her history');
       const history = await historyOf(fold, replayed, need);
-      const inputs = await readInputsOf(fold.snapshot, [member], history);
+      const histories = new Map([[member.id, history]]);
+      const inputs = await readGranted(fold.snapshot, { members: [member], histories, unwritten: [] });
       supplyHistory(member, history, { ...need, context: fold.context, inputs });
     }
     if (missing.takes.length > 0) await grantAgain(fold, member, missing);
@@ -83,7 +84,7 @@ async function historyOf(
 /** What was granted then is granted again. */
 async function grantAgain({ snapshot }: LogFold, member: Member, { takes }: Missing): Promise<void> {
   const recorded = (await snapshot.readInputs([member])).get(member.id) ?? [];
-  const inputs = recorded.filter(isOfFacet);
+  const inputs = recorded.filter(({ cause }) => cause.facet !== '');
   for (const { resource } of takes) {
     const used = member.inputs.filter((input) => input.resource === resource).length;
     const input: StepInput | undefined = inputs.filter((one) => one.resource === resource)[used];

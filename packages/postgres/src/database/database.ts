@@ -11,7 +11,10 @@ export interface Statement {
 
 /** What the functions under `sql/` run on: a pool or one connection within a transaction. */
 export interface Sql {
-  /** Rows as objects with the column names of the statement. bigint columns arrive as numbers. */
+  /**
+   * Rows as objects with the column names of the statement. bigint columns arrive as numbers. On one connection statements are
+   * carried out in the order in which they are asked for, whether or not one waits for the answer of the other.
+   */
   rows<Row>(statement: Statement, values: readonly SqlValue[]): Promise<Row[]>;
   /** The number of rows touched. */
   execute(statement: Statement, values: readonly SqlValue[]): Promise<number>;
@@ -125,6 +128,8 @@ export function createDatabase(options: {
     max: options.poolSize ?? 8,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'perennial',
+    // Statements that do not wait for each other are sent at once, and carried out in their order.
+    pipeline: true,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
   // A connection that is lost between two statements says so as an event as well; the next statement rejects with it. Heard from the

@@ -5,6 +5,7 @@ import {
   retryRefusedLinks,
   undoMerge,
   verifyReplay,
+  type LiftedSecret,
   type RawIdentity,
 } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,11 +40,25 @@ function newPerson(): Person {
   };
 }
 
+const startAt = Date.UTC(2025, 5, 1);
 let messages = 0;
-async function send(identities: readonly RawIdentity[], attributes: object = {}): Promise<MemberId> {
+async function send(
+  identities: readonly RawIdentity[],
+  attributes: object = {},
+  secrets: readonly LiftedSecret[] = [],
+): Promise<MemberId> {
   messages += 1;
-  const payload = JSON.stringify({ attributes });
-  const fact = prepare({ messageId: `m${messages}`, identities, type: 'attributes.changed', payload });
+  const personal = Object.fromEntries(secrets.map(({ name }) => [name, { $secret: name }]));
+  const payload = JSON.stringify({ attributes: { ...attributes, ...personal } });
+  const occurredAt = startAt + messages * 1_000;
+  const fact = prepare({
+    messageId: `m${messages}`,
+    identities,
+    type: 'attributes.changed',
+    payload,
+    occurredAt,
+    secrets,
+  });
   const [verdict] = await installation.append([fact]);
   if (verdict?.kind !== 'accepted' || verdict.memberId === null) throw new Error('not accepted for a member');
   return verdict.memberId;
@@ -227,6 +242,29 @@ describe('erasing one of two whose merge was undone', () => {
     await foldAll();
     expect(await keptOf(split)).toMatchObject({ status: 0, registers: 2 });
     expect(await replayDiffers()).toEqual([]);
+  });
+
+  it('takes what was told of her while the two were one, and leaves what was told of the other', async () => {
+    const { phone, email } = newPerson();
+    const [one, other] = [await send([phone]), await send([email])];
+    const survivor = await send([phone, email]);
+    const split = survivor === one ? other : one;
+    const [hers, its] = survivor === one ? [phone, email] : [email, phone];
+    await send([its], {}, [
+      { name: 'nickname', value: '"Mimi"' },
+      { name: 'address', value: '"old"' },
+    ]);
+    await send([hers], {}, [
+      { name: 'realName', value: '"Wang"' },
+      { name: 'address', value: '"new"' },
+    ]);
+    const [merge] = await mergesOf(survivor);
+    await undo(merge?.mergeId ?? '');
+    const report = await erase(split);
+    expect(report.members).toEqual([placeOf(split)]);
+    const left = await createPrivacyStore(installation.database, facets).readSecrets([placeOf(survivor)]);
+    const names = left.map(({ name }) => name).filter((name) => !name.startsWith('identity:'));
+    expect(names.toSorted()).toEqual(['address', 'realName']);
   });
 
   it('leaves the survivor whole when the one who was split off goes, and none of her indexes in the survivor’s log', async () => {

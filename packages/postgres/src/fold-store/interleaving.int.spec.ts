@@ -1,9 +1,17 @@
-import { createDefaultProgram, fiveStages, sixStages } from '@perennial/domain';
-import { AppendContentionError, undoMerge, verifyReplay, type PreparedFact } from '@perennial/engine';
+import { createDefaultProgram, facets, fiveStages, sixStages } from '@perennial/domain';
+import {
+  AppendContentionError,
+  eraseMember,
+  undoMerge,
+  verifyReplay,
+  type MemberPlace,
+  type PreparedFact,
+} from '@perennial/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMergeStore } from '../stores/merge-store.ts';
+import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
-import { createPreparer } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts';
 
 const dayMs = 86_400_000;
 const prepare = createPreparer();
@@ -78,7 +86,9 @@ async function undoOne(live: FoldInstallation): Promise<number> {
   const [merge] = await live.database.rows<{ merge_id: string }>(
     {
       name: 'test_pick_merge',
-      text: `select merge_id from merge_log where status = 'merged' order by merge_id limit 1`,
+      text: `select merge_id from merge_log g
+              where status = 'merged' and not exists (select 1 from member m where m.status = 2 and m.id in (g.survivor_id, g.absorbed_id))
+              order by merge_id limit 1`,
     },
     [],
   );
@@ -88,6 +98,23 @@ async function undoOne(live: FoldInstallation): Promise<number> {
   return outcome.kind === 'undone' ? 1 : 0;
 }
 
+/** Erases the first of those who are left, with all whom she took in. */
+async function eraseOne(live: FoldInstallation): Promise<number> {
+  const [member] = await live.database.rows<MemberPlace>(
+    {
+      name: 'test_pick_member',
+      text: `select m.shard, m.id from member m where m.status = 0 order by m.id limit 1`,
+    },
+    [],
+  );
+  if (member === undefined) return 0;
+  const store = createPrivacyStore(live.database, facets);
+  const options = { store, keyring: createTestKeyring(), audit: () => Promise.resolve() };
+  const report = await eraseMember(options, member, { by: 'test', reason: 'test' });
+  live.signal.raise(report.members.map(({ shard }) => shard));
+  return 1;
+}
+
 let installation: FoldInstallation | undefined;
 afterEach(async () => {
   await installation?.close();
@@ -95,7 +122,7 @@ afterEach(async () => {
 });
 
 describe.each([1, 2, 3])(
-  'interleaving %i of ingest, two workers, merges and their undoing, publishing and lost connections',
+  'interleaving %i of ingest, two workers, merges and their undoing, erasures, publishing and lost connections',
   (seed) => {
     it('gives the state of folding the log by position, each message once', async () => {
       const live = await createFoldInstallation(createDefaultProgram(sixStages));
@@ -112,11 +139,13 @@ describe.each([1, 2, 3])(
         }
       };
       let undone = 0;
+      let erased = 0;
       const disturb = async (): Promise<void> => {
         for (let round = 0; round < 8; round += 1) {
           await live.folded();
           await live.database.run(killOne).catch(() => undefined);
           undone += await undoOne(live).catch(() => 0);
+          erased += await eraseOne(live).catch(() => 0);
           if (round === 3) {
             const request = {
               documents: createDefaultProgram(fiveStages),
@@ -131,7 +160,9 @@ describe.each([1, 2, 3])(
       };
       await Promise.all([sendPart(0), sendPart(1), sendPart(2), sendPart(3), disturb().catch(() => undefined)]);
       undone += await undoOne(live);
+      erased += await eraseOne(live);
       expect(undone).toBeGreaterThan(0);
+      expect(erased).toBeGreaterThan(0);
       await live.folded();
       await expect.poll(() => behind(live), { timeout: 20_000, interval: 20 }).toBe(0);
       const programs = await live.createPrograms();

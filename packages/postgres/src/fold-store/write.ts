@@ -79,11 +79,13 @@ async function place<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePosit
 export async function writeFolded(sql: Sql, members: readonly Member[]): Promise<void> {
   if (members.length === 0) return;
   const updates = members.map(updateOf);
-  const written = await writeMembers(sql, updates);
+  const [written] = await Promise.all([
+    writeMembers(sql, updates),
+    writeStates(sql, statesApart(members)),
+    writeRows(sql, members),
+  ]);
   if (written !== updates.length)
     throw new Error(`${updates.length - written} of ${updates.length} members were folded by somebody else`);
-  await writeStates(sql, statesApart(members));
-  await writeRows(sql, members);
   const derived = collect(members, (member) => member.derived);
   if (derived.length > 0) await insertDerivedFacts(sql, await place(sql, derived, takeOutputPositions));
   const requests = collect(members, (member) => member.requests);

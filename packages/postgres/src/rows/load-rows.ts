@@ -3,12 +3,13 @@ import {
   keyValues,
   openView,
   type AnyRowKind,
+  type Facets,
   type Member,
   type Need,
   type RowKey,
   type RowShape,
 } from '@perennial/domain';
-import type { MemberNeeds } from '@perennial/engine';
+import type { MemberNeeds, MemberPlace, StoredRow } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
 import { int4Array, int8Array, uuidArray } from '../wire/binary-arrays.ts';
 import { loadStates } from './member-facets.ts';
@@ -89,6 +90,19 @@ export async function readAllRows(sql: Sql, kind: AnyRowKind, members: readonly 
     },
     places(members),
   );
+}
+
+/** Every row of every kind of these members, kind by kind, as the facets see them. */
+export async function* readRowsOf(
+  sql: Sql,
+  { rowKinds }: Facets,
+  members: readonly MemberPlace[],
+): AsyncGenerator<readonly StoredRow[]> {
+  for (const { kind } of rowKinds) {
+    const kindSql = sqlOf(kind);
+    const rows = await readAllRows(sql, kind, members);
+    yield rows.map((row) => ({ memberId: row.member_id, table: kind.table, row: rowOf(kindSql, row) }));
+  }
 }
 
 /** Live rows of a kind that are due (index: the partial one on the due column). */

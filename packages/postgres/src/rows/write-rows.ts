@@ -19,11 +19,13 @@ interface KindChanges {
 
 /** Writes the changed rows of all members, kind by kind: what goes before what comes. */
 export async function writeRows(sql: Sql, members: readonly Member[]): Promise<void> {
-  for (const changes of collectChanges(members)) {
-    if (changes.cleared.length > 0) await clearRows(sql, changes.kind, changes.cleared);
-    if (changes.removed.length > 0) await removeRows(sql, changes.kind, changes.removed);
-    if (changes.written.length > 0) await putRows(sql, changes.kind, changes.written);
+  const writes: Promise<void>[] = [];
+  for (const { kind, cleared, removed, written } of collectChanges(members)) {
+    if (cleared.length > 0) writes.push(clearRows(sql, kind, cleared));
+    if (removed.length > 0) writes.push(removeRows(sql, kind, removed));
+    if (written.length > 0) writes.push(putRows(sql, kind, written));
   }
+  await Promise.all(writes);
 }
 
 /** One pass over the members, most of whom changed one kind of row; the kinds in the order of the facets. */

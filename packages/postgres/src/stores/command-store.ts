@@ -4,7 +4,7 @@ import type { Database, Sql } from '../database/database.ts';
 import { asSteps, createFoldTransaction } from '../fold-store/fold-store.ts';
 import { takeBorrowing } from '../fold-store/take-borrowing.ts';
 import { claimCommands, releaseCommands, storeAnswers } from '../sql/commands/claims.ts';
-import { lookBehind, readMoment, readStepsAfter } from '../sql/commands/log.ts';
+import { lookBehind, readMoment, readUnfoldedSteps } from '../sql/commands/log.ts';
 import { moveOrders } from '../sql/ingest/orders.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
@@ -33,13 +33,12 @@ function createCommandTransaction(sql: Sql, facets: Facets): CommandTransaction 
     claim: (rows) => claimCommands(sql, rows),
     storeAnswers: (answers) => storeAnswers(sql, answers),
     release: (ids) => releaseCommands(sql, ids),
-    readStepsAfter: async (members) => asSteps(await readStepsAfter(sql, members)),
+    readUnfoldedSteps: async (keys) => asSteps(await readUnfoldedSteps(sql, keys)),
     readMoment: () => readMoment(sql),
     look: (members) => lookBehind(sql, members),
     lockHeads: (shards) => lockHeads(sql, shards),
     async appendLog(rows, heads) {
-      await insertLog(sql, rows);
-      await advanceHeads(sql, heads);
+      await Promise.all([insertLog(sql, rows), advanceHeads(sql, heads)]);
     },
     ...createPairParts(sql),
     readMemberKeys: (members) => readMemberKeys(sql, members),

@@ -156,7 +156,7 @@ async function runAll(
 ): Promise<number> {
   const processes = [live.createCommands(), live.createCommands()];
   const processAt = (n: number): Commands => processes[n % processes.length] ?? live.createCommands();
-  const facts = Array.from({ length: 500 }, (_, serial) => randomFact(work.chance, serial));
+  const facts = Array.from({ length: 400 }, (_, serial) => randomFact(work.chance, serial));
   const sendFacts = async (part: number): Promise<void> => {
     for (let start = part * 20; start < facts.length; start += 40)
       await sendSurely(live, facts.slice(start, start + 20));
@@ -219,7 +219,7 @@ describe.each([1, 2])(
       const members = await prepareAll(live);
       const workers = [await live.startWorker('worker-1'), await live.startWorker('worker-2')];
       const chance = createChance(seed);
-      const calls = Array.from({ length: 250 }, (_, serial) => randomCall(chance, serial, members));
+      const calls = Array.from({ length: 200 }, (_, serial) => randomCall(chance, serial, members));
       const answers: Answers = new Map();
       expect(await runAll(live, { chance, calls, answers })).toBeGreaterThan(0);
 

@@ -1,5 +1,5 @@
 import type { FactPayload } from '@perennial/domain';
-import { verifyReplay, type CommandOutcome, type Commands, type MemberPlace } from '@perennial/engine';
+import { undoMerge, verifyReplay, type CommandOutcome, type Commands, type MemberPlace } from '@perennial/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   act,
@@ -10,6 +10,7 @@ import {
 } from '../testing/command-fixtures.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
+import { createMergeStore } from './merge-store.ts';
 
 const prepare = createPreparer();
 let installation: CommandInstallation;
@@ -134,6 +135,26 @@ describe('a resource', () => {
       { facet: 'shares', asked: 1, granted: 0, count: 3 },
       { facet: 'shares', asked: 1, granted: 1, count: 5 },
     ]);
+  });
+});
+
+describe('a member who is folded anew because a merge was taken back', () => {
+  it('has been granted what she was granted then, and no more', async () => {
+    const dry = `${resource} dry`;
+    await setStock(resource, { 0: 1 });
+    const identities = ['one', 'other'].map((name) => ({ type: 'card_no', value: `${resource}-${name}` }));
+    const facts = identities.map((one, n) => prepare({ messageId: `${resource}-${n}`, identities: [one] }));
+    const [one, other] = (await installation.append(facts)).map(placeOf);
+    if (one === undefined || other === undefined) throw new Error('two members are needed');
+    expect((await take(installation.createCommands(), one, { then: dry })).kind).toBe('done');
+    await installation.append([prepare({ messageId: `${resource}-both`, identities })]);
+    await installation.foldAll();
+    const store = createMergeStore(installation.database);
+    const [merge] = await store.readMergesOf([one]);
+    const undone = await undoMerge({ store, signal: () => undefined }, merge?.mergeId ?? '', 'li');
+    expect(undone.kind).toBe('undone');
+    await installation.foldAll();
+    expect([await heldOf(resource), await heldOf(dry)]).toEqual([1, 0]);
   });
 });
 

@@ -2,6 +2,7 @@ import { facets } from '@perennial/domain';
 import { eraseMember, undoMerge, waitingMax, type PreparedFact, type RawIdentity } from '@perennial/engine';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from '../database/database.ts';
+import { pageFacts } from '../sql/exporting/index.ts';
 import { createFoldInstallation, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts';
 import {
@@ -116,6 +117,22 @@ describe('a fact that names nobody', () => {
     expect((await append([placed, ...early])).map(({ kind }) => kind)).toEqual(['duplicate', 'duplicate', 'duplicate']);
     expect(await send(ofOrder(name, 'fulfilled'))).toBe(owner);
     expect(await messagesOf(database, owner)).toEqual([`${name}/fulfilled`, ...all]);
+  });
+
+  it('leaves the installation once, with its owner', async () => {
+    const { name, phone } = newPerson();
+    await append([ofOrder(name, 'refunded'), prepare({ messageId: `${name}-visit`, type: 'store.visited' })]);
+    const owner = await send(ofOrder(name, 'placed', [phone]));
+    const exported = await pageFacts(database, { shard: -1, position: 0, limit: 100_000 });
+    const own = exported.filter((row) => row.message_id.startsWith(name));
+    expect(new Map(own.map((row) => [row.message_id, row.member_id]))).toEqual(
+      new Map([
+        [`${name}/placed`, owner],
+        [`${name}/refunded`, owner],
+        [`${name}-visit`, null],
+      ]),
+    );
+    expect(own).toHaveLength(3);
   });
 
   it('is counted with its order as if it had come after it', async () => {

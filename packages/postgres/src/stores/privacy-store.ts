@@ -2,6 +2,7 @@ import type { Facets } from '@perennial/domain';
 import type { PrivacyStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { erasePersonalRows } from '../rows/erase-rows.ts';
+import { readRowsOf } from '../rows/load-rows.ts';
 import {
   lockMergesOf,
   replaceFactIndexes,
@@ -13,7 +14,7 @@ import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { readIdentitiesOf, deleteIdentities } from '../sql/ingest/identities.ts';
 import { insertLog, readFacts } from '../sql/ingest/log.ts';
 import { readMemberKeys, deleteMemberKeys, readKeysNotUnder, replaceKeys } from '../sql/ingest/member-keys.ts';
-import { deleteMemberSecrets, readSecrets } from '../sql/ingest/member-secrets.ts';
+import { deleteMemberSecrets, deleteSecretsTold, readSecrets } from '../sql/ingest/member-secrets.ts';
 import { lockMembersToErase, markErased } from '../sql/ingest/members.ts';
 import { currentPlace, isAbsorbed, readMergesOf } from '../sql/ingest/merges.ts';
 import { deleteOrders } from '../sql/ingest/orders.ts';
@@ -28,6 +29,7 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
     readMemberKeys: (members) => readMemberKeys(database, members),
     readSecrets: (members) => readSecrets(database, members),
     readFacts: (place, range) => readFacts(database, place, range),
+    readRows: (members) => readRowsOf(database, facets, members),
     readQuarantineAfter: (afterId, limit) => readQuarantineAfter(database, afterId, limit),
     removeQuarantine: (ids) => removeQuarantine(database, ids),
     readKeysNotUnder: (masterKeyId, limit) => readKeysNotUnder(database, masterKeyId, limit),
@@ -45,6 +47,7 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
             await deleteMemberKeys(sql, members);
             await deleteMemberSecrets(sql, members);
           },
+          deleteSecretsTold: (secrets) => deleteSecretsTold(sql, secrets),
           lockHeads: (shards) => lockHeads(sql, shards),
           isAbsorbed: (member) => isAbsorbed(sql, member),
           deleteIdentities: (members) => deleteIdentities(sql, members),

@@ -86,12 +86,15 @@ export function disturb(store: CommandStore, disturbance: Disturbance): CommandS
   return {
     async transaction(name, work) {
       const result = await store.transaction(name, async (transaction) => {
+        let before = Promise.resolve();
         const disturbed: CommandTransaction = {
           ...transaction,
-          async lockHeads(shards) {
-            await disturbance.beforeHeads?.(transaction);
-            return transaction.lockHeads(shards);
+          lockHeads(shards) {
+            before = disturbance.beforeHeads?.(transaction) ?? before;
+            return before.then(() => transaction.lockHeads(shards));
           },
+          // Asked for at once with the heads, and done after them.
+          look: (members) => before.then(() => transaction.look(members)),
         };
         const done = await work(disturbed);
         await disturbance.beforeCommit?.();

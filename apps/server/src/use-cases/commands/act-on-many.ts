@@ -6,12 +6,12 @@ import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import { keyOf } from '../members/find-member.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { referredMember } from '../members/referred-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
 import { checkAttributes } from './change-registers.ts';
 import { codeOf, commandCallOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
 
 export interface ActOnManyDependencies {
   readonly audit: Audit;
@@ -67,7 +67,7 @@ async function carryOut(
   const key = one.key ?? randomUUID();
   try {
     if (command === 'attribute') checkAttributes(input['attributes']);
-    const member = keyOf(await findMember(await referredMember(one.member, resolveReference), context.caller));
+    const member = await findLiving(findMember, await referredMember(one.member, resolveReference), context.caller);
     const said = { command, member: one.member, input };
     return answerOf(await commands.act({ ...commandCallOf(context, said), key, said, command, member, input }));
   } catch (error) {

@@ -5,12 +5,12 @@ import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
-import { keyOf } from '../members/find-member.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { tagsOf } from '../registers/registers.ts';
 import { commandCallOf, doneOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
 
 export interface RegisterCommandDependencies {
   readonly audit: Audit;
@@ -48,9 +48,9 @@ export function createRegisterCommands(dependencies: RegisterCommandDependencies
     memberId: string,
     { command, input }: { readonly command: string; readonly input: FactPayload },
   ) => {
-    const member = await findMember(memberId, context.caller);
+    const member = await findLiving(findMember, memberId, context.caller);
     const call = commandCallOf(context, { command, memberId, input });
-    return doneOf(await commands.act({ ...call, command, member: keyOf(member), input }));
+    return doneOf(await commands.act({ ...call, command, member, input }));
   };
   const change =
     (audited: 'member.tag_added' | 'member.tag_removed', action: 'add' | 'remove'): ChangeTag =>

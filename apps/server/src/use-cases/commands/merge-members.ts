@@ -3,11 +3,11 @@ import type { Commands } from '@perennial/engine';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
-import { keyOf } from '../members/find-member.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { referredMember } from '../members/referred-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
 import { commandCallOf, doneOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
 
 export interface MergeMembersDependencies {
   readonly audit: Audit;
@@ -40,8 +40,8 @@ export function createMergeMembers(dependencies: MergeMembersDependencies): Merg
       note({ reason });
       const other = await referredMember(absorb, resolveReference);
       note({ subject: `${memberId}/${other}` });
-      const survivor = keyOf(await findMember(memberId, context.caller));
-      const absorbed = keyOf(await findMember(other, context.caller));
+      const survivor = await findLiving(findMember, memberId, context.caller);
+      const absorbed = await findLiving(findMember, other, context.caller);
       const call = commandCallOf(context, { command: 'merge', memberId, absorb, reason });
       const done = doneOf(await commands.merge({ ...call, survivor, absorbed, by: nameOfCaller(context.caller) }));
       const { mergeId, survivorId, absorbedId } = done.answer;

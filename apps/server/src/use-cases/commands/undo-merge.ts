@@ -5,6 +5,7 @@ import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { commandCallOf, doneOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
 
 export interface UndoMergeDependencies {
   readonly audit: Audit;
@@ -35,7 +36,7 @@ export function createUndoMerge({
 }: UndoMergeDependencies): UndoMerge {
   return (context, { memberId, mergeId, reason }) =>
     audit.act(context, { action: 'member.merge_undone', subject: `${memberId}/${mergeId}` }, async (note) => {
-      await findMember(memberId, context.caller);
+      await findLiving(findMember, memberId, context.caller);
       note({ reason });
       const call = commandCallOf(context, { command: 'undoMerge', memberId, mergeId, reason });
       const { answer } = doneOf(await commands.undoMerge({ ...call, mergeId, by: nameOfCaller(context.caller) }));

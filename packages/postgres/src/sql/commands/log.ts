@@ -1,9 +1,10 @@
-import type { Look, Moment } from '@perennial/engine';
+import type { Look, MemberPlace, Moment } from '@perennial/engine';
 import type { MemberId } from '@perennial/domain';
 import type { Sql } from '../../database/database.ts';
 import { int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
 import { factColumns, type FactRow } from '../fact-row.ts';
 import { clockMs } from '../clock.ts';
+import { placeArrays } from '../place-arrays.ts';
 
 interface Folded {
   readonly shard: number;
@@ -20,17 +21,18 @@ function foldedValues(members: readonly Folded[]): Buffer[] {
   ];
 }
 
-/** Steps of these members' own logs after the position of each, in order (index: fact_by_member). */
-export async function readStepsAfter(sql: Sql, members: readonly Folded[]): Promise<FactRow[]> {
+/** Steps of these members' own logs after the stored position of each, in order (indexes: primary key of member, fact_by_member). */
+export async function readUnfoldedSteps(sql: Sql, members: readonly MemberPlace[]): Promise<FactRow[]> {
   return sql.rows(
     {
-      name: 'read_steps_after',
+      name: 'read_unfolded_steps',
       text: `select ${factColumns}
-               from unnest($1::integer[], $2::uuid[], $3::bigint[]) as k(shard, id, position)
-               join fact f on f.shard = k.shard and f.member_id = k.id and f.position > k.position
+               from unnest($1::integer[], $2::uuid[]) as k(shard, id)
+               join member m on m.shard = k.shard and m.id = k.id
+               join fact f on f.shard = m.shard and f.member_id = m.id and f.position > m.position
               order by f.shard, f.position`,
     },
-    foldedValues(members),
+    placeArrays(members),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { MemberPlace, SecretRow } from '@perennial/engine';
+import type { MemberPlace, SecretKey, SecretRow } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { byteaArray, int8Array, textArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
@@ -49,5 +49,23 @@ export async function deleteMemberSecrets(sql: Sql, members: readonly MemberPlac
               where s.shard = wanted.shard and s.member_id = wanted.member_id`,
     },
     placeArrays(members),
+  );
+}
+
+/** Forgets values that are those which were told at an instant; what was told anew since stays (index: primary key). */
+export async function deleteSecretsTold(sql: Sql, secrets: readonly SecretKey[]): Promise<void> {
+  await sql.execute(
+    {
+      name: 'delete_secrets_told',
+      text: `delete from member_secret s
+              using unnest($1::integer[], $2::uuid[], $3::text[], $4::bigint[]) as told(shard, member_id, name, occurred_at)
+              where s.shard = told.shard and s.member_id = told.member_id and s.name = told.name
+                and s.occurred_at = told.occurred_at`,
+    },
+    [
+      ...placeArrays(secrets),
+      textArray(secrets.map(({ name }) => name)),
+      int8Array(secrets.map(({ occurredAt }) => occurredAt)),
+    ],
   );
 }

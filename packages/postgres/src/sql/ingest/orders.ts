@@ -1,70 +1,78 @@
 import type { MemberId } from '@perennial/domain';
-import type { LogPlace, MemberPlace, OrderClaim, OrderRow, WaitingFact } from '@perennial/engine';
+import type {
+  HeldOrder,
+  KnownOrder,
+  LogPlace,
+  MemberPlace,
+  OrderClaim,
+  OrderOwner,
+  WaitingFact,
+} from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { boolArray, int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
 
-interface Row {
+interface OwnerRow {
   readonly id: string;
   readonly member_id: MemberId | null;
   readonly identity_hash: string | null;
   readonly is_strong: boolean;
-  readonly waiting_shards: string | null;
-  readonly waiting_positions: string | null;
 }
 
-/** Of `order_owner`, named `o`. */
-const columns = `o.id, o.member_id, o.identity_hash, o.is_strong,
-                    array_to_string(o.waiting_shards, ',') as waiting_shards,
-                    array_to_string(o.waiting_positions, ',') as waiting_positions`;
-
-function toOrder(row: Row): OrderRow {
-  const { id, member_id: memberId, identity_hash: identity, is_strong: isStrong } = row;
-  const owner = memberId === null || identity === null ? null : { memberId, identity, isStrong };
-  return { id, owner, waiting: row.waiting_shards === null ? noPlaces : placesOf(row) };
-}
-
-const noPlaces: readonly LogPlace[] = [];
-
-function placesOf(row: Row): readonly LogPlace[] {
-  const positions = row.waiting_positions?.split(',').map(Number) ?? [];
-  return (row.waiting_shards?.split(',') ?? []).map((shard, n) => ({
-    shard: Number(shard),
-    position: positions[n] ?? 0,
-  }));
+function ownerOf({ member_id: memberId, identity_hash: identity, is_strong: isStrong }: OwnerRow): OrderOwner | null {
+  return memberId === null || identity === null ? null : { memberId, identity, isStrong };
 }
 
 /** Orders without a lock; those that nobody claimed or waits for are absent (index: primary key). */
-export async function readOrders(sql: Sql, ids: readonly string[]): Promise<readonly OrderRow[]> {
-  const rows = await sql.rows<Row>(
-    { name: 'read_orders', text: `select ${columns} from order_owner o where o.id = any($1::uuid[])` },
+export async function readOrders(sql: Sql, ids: readonly string[]): Promise<readonly KnownOrder[]> {
+  const rows = await sql.rows<OwnerRow>(
+    {
+      name: 'read_orders',
+      text: `select id, member_id, identity_hash, is_strong from order_owner where id = any($1::uuid[])`,
+    },
     [uuidArray(ids)],
   );
-  return rows.map(toOrder);
+  return rows.map((row) => ({ id: row.id, owner: ownerOf(row) }));
+}
+
+interface HeldRow extends OwnerRow {
+  readonly waiting_shards: string;
+  readonly waiting_positions: string;
 }
 
 /** Whether a claim takes the order: it had no owner, or one by a weak identity only. */
 const isTaken = 'o.member_id is null or (excluded.is_strong and not o.is_strong)';
 
 /**
- * Claims orders, sorted by id and distinct; answers each as it stands now. Waits for another transaction that holds one of them,
- * and holds all of them from here on: a row that stays as it was is written all the same, which is what locks it.
+ * Claims orders, sorted by id and distinct; answers those that are not simply as claimed now: they have another owner, or facts
+ * wait for the owner. Waits for another transaction that holds one of them, and holds all of them from here on: a row that stays as
+ * it was is written all the same, which is what locks it (index: primary key).
  */
-export async function claimOrders(sql: Sql, claims: readonly OrderClaim[]): Promise<readonly OrderRow[]> {
-  const rows = await sql.rows<Row>(
+export async function claimOrders(sql: Sql, claims: readonly OrderClaim[]): Promise<readonly HeldOrder[]> {
+  const rows = await sql.rows<HeldRow>(
     {
       name: 'claim_orders',
-      text: `insert into order_owner as o (id, shard, member_id, identity_hash, is_strong)
-             select id, shard, member_id, identity_hash, is_strong
-               from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::uuid[], $5::boolean[])
-                 as claim(id, shard, member_id, identity_hash, is_strong)
-              order by id
-                 on conflict (id) do update
-                set shard = case when ${isTaken} then excluded.shard else o.shard end,
-                    member_id = case when ${isTaken} then excluded.member_id else o.member_id end,
-                    identity_hash = case when ${isTaken} then excluded.identity_hash else o.identity_hash end,
-                    is_strong = case when ${isTaken} then excluded.is_strong else o.is_strong end
-             returning ${columns}`,
+      text: `with claim as materialized (
+               select id, shard, member_id, identity_hash, is_strong
+                 from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::uuid[], $5::boolean[])
+                   as c(id, shard, member_id, identity_hash, is_strong)
+             ), held as (
+               insert into order_owner as o (id, shard, member_id, identity_hash, is_strong)
+               select id, shard, member_id, identity_hash, is_strong from claim order by id
+                   on conflict (id) do update
+                  set shard = case when ${isTaken} then excluded.shard else o.shard end,
+                      member_id = case when ${isTaken} then excluded.member_id else o.member_id end,
+                      identity_hash = case when ${isTaken} then excluded.identity_hash else o.identity_hash end,
+                      is_strong = case when ${isTaken} then excluded.is_strong else o.is_strong end
+               returning o.*
+             )
+             select h.id, h.member_id, h.identity_hash, h.is_strong,
+                    coalesce(array_to_string(h.waiting_shards, ','), '') as waiting_shards,
+                    coalesce(array_to_string(h.waiting_positions, ','), '') as waiting_positions
+               from held h
+               join claim c on c.id = h.id
+              where h.waiting_shards is not null or h.member_id is distinct from c.member_id
+                 or h.identity_hash is distinct from c.identity_hash`,
     },
     [
       uuidArray(claims.map(({ id }) => id)),
@@ -74,7 +82,13 @@ export async function claimOrders(sql: Sql, claims: readonly OrderClaim[]): Prom
       boolArray(claims.map(({ owner }) => owner?.isStrong ?? false)),
     ],
   );
-  return rows.map(toOrder);
+  return rows.map((row) => ({ id: row.id, owner: ownerOf(row), waiting: placesOf(row) }));
+}
+
+function placesOf(row: HeldRow): readonly LogPlace[] {
+  if (row.waiting_shards === '') return [];
+  const positions = row.waiting_positions.split(',').map(Number);
+  return row.waiting_shards.split(',').map((shard, n) => ({ shard: Number(shard), position: positions[n] ?? 0 }));
 }
 
 /** Notes facts of nobody under their orders, up to `most` an order. The caller holds the rows (index: primary key). */
