@@ -19,6 +19,8 @@ const attributeValues = z.record(z.string().min(1).max(100), z.json()).refine((v
   return count >= 1 && count <= 200;
 }, '1 to 200 attributes');
 const commandsMax = 100;
+/** Tills and shops send them, not people. */
+const callsPerMinuteMax = 60_000;
 
 export const membersRoutes = {
   search: defineRoute({
@@ -123,6 +125,7 @@ export const membersRoutes = {
     access: 'members.tag',
     audit: 'member.tag_added',
     command: 'optional',
+    callsPerMinuteMax,
     summary: 'Tag a member',
     params: params.extend({ tag }),
     response: z.object({ tags: z.array(z.string()) }),
@@ -133,6 +136,7 @@ export const membersRoutes = {
     access: 'members.tag',
     audit: 'member.tag_removed',
     command: 'optional',
+    callsPerMinuteMax,
     summary: 'Take a tag off a member',
     params: params.extend({ tag }),
     response: z.object({ tags: z.array(z.string()) }),
@@ -143,6 +147,7 @@ export const membersRoutes = {
     access: 'members.tag',
     audit: 'member.attributes_changed',
     command: 'optional',
+    callsPerMinuteMax,
     summary: 'Set attributes of a member, or with null take them away',
     params,
     body: z.object({ attributes: attributeValues }),
