@@ -1,10 +1,14 @@
 import { facets } from '@perennial/domain';
-import { createAppendFacts, eraseMember, exportMember, undoMerge } from '@perennial/engine';
-import type { PrivacyOptions } from '@perennial/engine';
-import { createIngestStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
+import { personalPathsOf } from '@perennial/contracts/ingest';
+import { createCommands, eraseMember, exportMember } from '@perennial/engine';
+import type { Commands, PrivacyOptions } from '@perennial/engine';
+import { createCommandStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
 import { createPastStepsReader, readSplitMembers } from '@perennial/postgres/reading';
 import type { Platform } from '../platform/platform.ts';
+import { systemClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
+import { createMemberCommands } from '../use-cases/commands/member-commands.ts';
+import type { MemberCommands } from '../use-cases/commands/member-commands.ts';
 import type { MemberPlace } from '../use-cases/kernel/member-place.ts';
 import { createMemberReader } from '../use-cases/lifecycle/member-reader.ts';
 import type { MemberReader } from '../use-cases/lifecycle/member-reader.ts';
@@ -18,8 +22,6 @@ import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
 import { createResolveReference } from '../use-cases/members/resolve-reference.ts';
-import { createTakeMemberFact } from '../use-cases/members/take-member-fact.ts';
-import type { TakeMemberFact } from '../use-cases/members/take-member-fact.ts';
 import { createLabelsOf } from '../use-cases/personal-data/label.ts';
 import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
@@ -28,6 +30,7 @@ import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
   readonly members: Members;
+  readonly memberCommands: MemberCommands;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
 }
 
@@ -43,6 +46,8 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   const shardCount = installation.shard_count;
   const reader = createMemberReader({ ...platform, readSteps: createPastStepsReader(database) });
   const merges = createMergeStore(database);
+  const findMember = createFindMember(database, shardCount);
+  const resolveReference = createResolveReference({ sql: database, keyring, policies, region });
   const personal = createPersonalReader({ sql: database, merges, keyring, policies });
   const members = createMembers({
     ...around,
@@ -51,14 +56,19 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     merges,
     personal,
     reader,
-    findMember: createFindMember(database, shardCount),
+    findMember,
     findByIdentity: createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now }),
-    resolveReference: createResolveReference({ sql: database, keyring, policies, region }),
-    takeFact: composeTakeFact(platform),
-    undo: (mergeId, by) => undoMerge({ store: merges, signal: (shards) => platform.signal.raise(shards) }, mergeId, by),
+    resolveReference,
+  });
+  const memberCommands = createMemberCommands({
+    ...around,
+    commands: composeCommands(platform),
+    reader,
+    findMember,
+    resolveReference,
     retryRefusedLinksOf: createRetryRefusedLinks(platform),
   });
-  return { members, memberList: composeList(platform, { ...around, personal, reader }) };
+  return { members, memberCommands, memberList: composeList(platform, { ...around, personal, reader }) };
 }
 
 interface AroundList extends Around {
@@ -78,17 +88,20 @@ function composeList(platform: Platform, { personal, reader, ...around }: Around
   return { list: createListMembers(dependencies), download: createDownloadMembers(dependencies) };
 }
 
-function composeTakeFact({ database, ingestion, installation, keyring, signal }: Platform): TakeMemberFact {
-  const { policies } = ingestion;
-  const append = createAppendFacts({
-    store: createIngestStore(database),
+/** The fact that says the same as a command says what in it is personal. */
+const factOfCommand: Readonly<Record<string, string>> = { attribute: 'attributes.changed' };
+
+function composeCommands({ database, ingestion, installation, keyring, programs, signal }: Platform): Commands {
+  return createCommands({
+    store: createCommandStore(database, facets),
+    programs,
     keyring,
-    policies,
+    policies: ingestion.policies,
     shardCount: installation.shard_count,
-    now: Date.now,
+    personalPathsOf: (command) => personalPathsOf(factOfCommand[command] ?? command),
+    clock: systemClock,
     signal: (shards) => signal.raise(shards),
   });
-  return createTakeMemberFact({ sql: database, keyring, policies, append, now: Date.now });
 }
 
 function composePrivacy({ database, keyring, signal }: Platform) {

@@ -1,3 +1,4 @@
+import type { MemberCommands } from '../../use-cases/commands/member-commands.ts';
 import type { DownloadMembers } from '../../use-cases/member-list/download-members.ts';
 import type { ListMembers } from '../../use-cases/member-list/list-members.ts';
 import type { Members } from '../../use-cases/members/members.ts';
@@ -5,10 +6,15 @@ import type { GroupHandlers } from '../routing/handlers.ts';
 
 export interface MemberHandlersOf {
   readonly members: Members;
+  readonly memberCommands: MemberCommands;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
 }
 
-export function createMemberHandlers({ members, memberList }: MemberHandlersOf): GroupHandlers<'members'> {
+export function createMemberHandlers({
+  members,
+  memberCommands,
+  memberList,
+}: MemberHandlersOf): GroupHandlers<'members'> {
   return {
     list: (call) => memberList.list(call, call.query),
     download: (call) => memberList.download(call, call.query),
@@ -20,9 +26,12 @@ export function createMemberHandlers({ members, memberList }: MemberHandlersOf):
     orders: (call) => members.orders(call, { ...call.params, ...call.query }),
     merges: (call) => members.merges(call, { ...call.params, ...call.query }),
     reveal: (call) => members.reveal(call, { ...call.params, ...call.body }),
-    addTag: (call) => members.tags.add(call, call.params),
-    removeTag: (call) => members.tags.remove(call, call.params),
-    undoMerge: (call) => members.undoMerge(call, { ...call.params, ...call.body }),
+    addTag: (call) => memberCommands.tags.add(call, call.params),
+    removeTag: (call) => memberCommands.tags.remove(call, call.params),
+    setAttributes: (call) => memberCommands.setAttributes(call, { ...call.params, ...call.body }),
+    act: (call) => memberCommands.actOnMany(call, call.body),
+    merge: (call) => memberCommands.merge(call, { ...call.params, ...call.body }),
+    undoMerge: (call) => memberCommands.undoMerge(call, { ...call.params, ...call.body }),
     export: (call) => members.export(call, { ...call.params, ...call.body }),
     erase: (call) => members.erase(call, { ...call.params, ...call.body }),
   };

@@ -1,5 +1,5 @@
 import { parseMemberReference } from '@perennial/contracts';
-import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import { referredMember } from '../../use-cases/members/referred-member.ts';
 import type { ResolveReference } from '../../use-cases/members/resolve-reference.ts';
 
 /** The parameter of a path that names a member. */
@@ -12,11 +12,7 @@ const parameter = 'memberId';
 export async function withMemberId<Params>(params: Params, resolve: ResolveReference): Promise<Params> {
   const named = memberNamedIn(params);
   if (named === undefined) return params;
-  const reference = parseMemberReference(named);
-  const referred = reference === undefined ? { kind: 'nobody' as const } : await resolve(reference);
-  if (referred.kind === 'nobody') throw new ProblemError('member.not_found');
-  if (referred.kind === 'several') throw new ProblemError('member.ambiguous');
-  return { ...params, [parameter]: referred.memberId };
+  return { ...params, [parameter]: await referredMember(named, resolve) };
 }
 
 /** The parameters as they may be written down: of an identity its type alone, because its value is personal. */

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Route, RouteGroup } from '@perennial/contracts';
-import { canCall, isCapability, routes } from '@perennial/contracts';
+import { canCall, idempotencyKey, idempotencyKeyHeader, isCapability, routes } from '@perennial/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
 import type { Audit } from '../../use-cases/audit/audit.ts';
+import type { SentCommand } from '../../use-cases/kernel/call-context.ts';
 import type { Caller } from '../../use-cases/kernel/caller.ts';
 import type { Download } from '../../use-cases/kernel/download.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
@@ -83,14 +86,33 @@ interface Exchange {
 async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOptions): Promise<unknown> {
   const { request, reply } = exchange;
   const sent = parseParts(one.route, { params: request.params, query: request.query, body: request.body });
+  const command = one.route.command === undefined ? {} : { command: readCommand(one, exchange) };
   const parsed = { ...sent, params: await resolveParams(one.route, { sent: sent.params, request }, options) };
   const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;
   reply.header('cache-control', 'no-store');
-  const value = await one.handler({ ...contextOf(exchange, options), ...parsed, stream });
+  const value = await one.handler({ ...contextOf(exchange, options), ...command, ...parsed, stream });
   const { format } = one.route;
   // The table says that this handler answers with a download.
   if (format === 'csv' || format === 'ndjson') return sendDownload(reply, format, value as Download);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(encodeAnswer(one.route, value)));
+}
+
+/**
+ * The command with its key: the caller's, or a random one where he need not have one. Either way it goes back with the answer, also
+ * with one that refuses. Throws `command.key_required`, `request.invalid`.
+ */
+function readCommand({ id, route }: BoundRoute, { request, reply }: Exchange): SentCommand {
+  const header = request.headers[idempotencyKeyHeader];
+  if (header === undefined && route.command === 'required') throw new ProblemError('command.key_required');
+  const read = idempotencyKey.safeParse(header ?? randomUUID());
+  if (!read.success) {
+    const errors = read.error.issues.map(({ message }) => ({ path: `/headers/${idempotencyKeyHeader}`, message }));
+    throw new ProblemError('request.invalid', { errors });
+  }
+  reply.header(idempotencyKeyHeader, read.data);
+  // What came in as JSON is JSON; the order of its keys says nothing, and its hash does not depend on it.
+  const said = { route: id, params: request.params, body: request.body ?? null } as FactValue;
+  return { key: read.data, said };
 }
 
 /** Who tried to act on an identity that names nobody is written down, as for an id that does. */

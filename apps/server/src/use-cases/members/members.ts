@@ -24,18 +24,12 @@ import { createRevealMember } from './reveal-member.ts';
 import type { RevealMember, RevealMemberDependencies } from './reveal-member.ts';
 import { createSearchMembers } from './search-members.ts';
 import type { SearchMembers, SearchMembersDependencies } from './search-members.ts';
-import { createTagMember } from './tag-member.ts';
-import type { TagMember, TagMemberDependencies } from './tag-member.ts';
-import { createUndoMerge } from './undo-merge.ts';
-import type { UndoMerge, UndoMergeDependencies } from './undo-merge.ts';
 
 export type MembersDependencies = GetProfileDependencies &
   SearchMembersDependencies &
   RevealMemberDependencies &
-  TagMemberDependencies &
   MergesDependencies &
   TimelineDependencies &
-  Pick<UndoMergeDependencies, 'undo' | 'retryRefusedLinksOf'> &
   Pick<EraseMemberDependencies, 'erase'> & {
     readonly resolveReference: ResolveReference;
     readonly readEverything: ExportMemberDependencies['read'];
@@ -44,7 +38,7 @@ export type MembersDependencies = GetProfileDependencies &
 type Asked = Pick<CallContext, 'caller'>;
 type AboutMember<Request> = Request & { readonly memberId: string };
 
-/** All that can be asked about one member and done to her. Everything throws `member.not_found` for who may not see her. */
+/** All that can be asked about one member, and done with what is known of her. Everything throws `member.not_found` for who may not see her. */
 export interface Members {
   /** Whom a path or a command means that names her by one of her identities. */
   readonly resolveReference: ResolveReference;
@@ -57,8 +51,6 @@ export interface Members {
   orders(asked: Asked, request: AboutMember<PageRequest>): Promise<RouteAnswer<Routes['members']['orders']>>;
   merges(asked: Asked, request: AboutMember<PageRequest>): Promise<RouteAnswer<Routes['members']['merges']>>;
   readonly reveal: RevealMember;
-  readonly tags: TagMember;
-  readonly undoMerge: UndoMerge;
   readonly export: ExportMember;
   readonly erase: EraseMember;
 }
@@ -86,8 +78,6 @@ export function createMembers(dependencies: MembersDependencies): Members {
       return listMerges(dependencies, await findMember(memberId, caller), page);
     },
     reveal: createRevealMember(dependencies),
-    tags: createTagMember(dependencies),
-    undoMerge: createUndoMerge(dependencies),
     export: createExportMember({ ...dependencies, read: dependencies.readEverything }),
     erase: createEraseMember(dependencies),
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
 import { memberReference } from '../../schemas/member-reference.ts';
+import { commandAnswer, memberCommand } from './command.ts';
 import { explanation } from './explanation.ts';
 import { memberFilter, memberSort } from './member-filter.ts';
 import { merge, order, stageInterval, timelineItem } from './member-history.ts';
@@ -11,6 +12,15 @@ import { memberRow } from './member-row.ts';
 /** The path says `memberId` for short: every reference is taken there. */
 const params = z.object({ memberId: memberReference });
 const tag = z.string().min(1).max(100);
+const reason = z.string().min(3).max(500);
+/** Each by its name; null takes one away. */
+const attributeValues = z.record(z.string().min(1).max(100), z.json()).refine((values) => {
+  const count = Object.keys(values).length;
+  return count >= 1 && count <= 200;
+}, '1 to 200 attributes');
+const commandsMax = 100;
+/** Tills and shops send them, not people. */
+const callsPerMinuteMax = 60_000;
 
 export const membersRoutes = {
   search: defineRoute({
@@ -106,7 +116,7 @@ export const membersRoutes = {
     audit: 'member.revealed',
     summary: 'Identities and personal attributes in clear; every call is audited with its reason',
     params,
-    body: z.object({ reason: z.string().min(3).max(500) }),
+    body: z.object({ reason }),
     response: z.object({ identities: z.array(maskedIdentity), attributes: z.array(attribute) }),
   }),
   addTag: defineRoute({
@@ -115,6 +125,7 @@ export const membersRoutes = {
     access: 'members.tag',
     audit: 'member.tag_added',
     command: 'optional',
+    callsPerMinuteMax,
     summary: 'Tag a member',
     params: params.extend({ tag }),
     response: z.object({ tags: z.array(z.string()) }),
@@ -125,9 +136,42 @@ export const membersRoutes = {
     access: 'members.tag',
     audit: 'member.tag_removed',
     command: 'optional',
+    callsPerMinuteMax,
     summary: 'Take a tag off a member',
     params: params.extend({ tag }),
     response: z.object({ tags: z.array(z.string()) }),
+  }),
+  setAttributes: defineRoute({
+    method: 'PATCH',
+    path: '/v1/members/{memberId}/attributes',
+    access: 'members.tag',
+    audit: 'member.attributes_changed',
+    command: 'optional',
+    callsPerMinuteMax,
+    summary: 'Set attributes of a member, or with null take them away',
+    params,
+    body: z.object({ attributes: attributeValues }),
+    response: z.object({ changed: z.number().int().describe('How many of them had another value') }),
+  }),
+  act: defineRoute({
+    method: 'POST',
+    path: '/v1/members/commands',
+    access: 'members.tag',
+    audit: 'member.commanded',
+    summary: 'Commands to many members at once; each is answered by itself, in the order in which they were sent',
+    body: z.object({ commands: z.array(memberCommand).min(1).max(commandsMax) }),
+    response: z.object({ answers: z.array(commandAnswer) }),
+  }),
+  merge: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/merges',
+    access: 'members.merge',
+    audit: 'member.merged',
+    command: 'optional',
+    summary: 'Make two members one; the member of the path stays',
+    params,
+    body: z.object({ absorb: memberReference, reason }),
+    response: z.object({ mergeId: uuid, survivorId: memberId, absorbedId: memberId }),
   }),
   undoMerge: defineRoute({
     method: 'POST',
@@ -137,7 +181,7 @@ export const membersRoutes = {
     command: 'optional',
     summary: 'Take a merge back',
     params: params.extend({ mergeId: uuid }),
-    body: z.object({ reason: z.string().min(3).max(500) }),
+    body: z.object({ reason }),
     response: z.object({ survivorId: memberId, splitId: memberId }),
   }),
   export: defineRoute({
@@ -147,7 +191,7 @@ export const membersRoutes = {
     audit: 'member.exported',
     summary: 'Everything stored about the member, personal data in clear, as NDJSON for handing over',
     params,
-    body: z.object({ reason: z.string().min(3).max(500) }),
+    body: z.object({ reason }),
     format: 'ndjson',
     response: undefined,
   }),
@@ -159,7 +203,7 @@ export const membersRoutes = {
     summary: 'Destroy the personal data of a member; pseudonymous facts stay in the totals',
     params,
     body: z.object({
-      reason: z.string().min(3).max(500),
+      reason,
       confirm: memberId.describe('The id of the member, also where the path names her by an identity'),
     }),
     response: z.object({

@@ -1,15 +1,16 @@
 import type { MemberId } from '@perennial/domain';
-import type { UndoOutcome } from '@perennial/engine';
+import type { Commands } from '@perennial/engine';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
-import { ProblemError } from '../kernel/problem-error.ts';
-import type { FindMember } from './find-member.ts';
+import type { FindMember } from '../members/find-member.ts';
+import { commandCallOf, doneOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
 
 export interface UndoMergeDependencies {
   readonly audit: Audit;
+  readonly commands: Pick<Commands, 'undoMerge'>;
   readonly findMember: FindMember;
-  readonly undo: (mergeId: string, by: string) => Promise<UndoOutcome>;
   /** Both hold fewer identities then: what a limit forbade may come about. */
   readonly retryRefusedLinksOf: (members: readonly MemberId[]) => Promise<void>;
 }
@@ -27,14 +28,20 @@ export type UndoMerge = (
 ) => Promise<{ readonly survivorId: MemberId; readonly splitId: MemberId }>;
 
 /** Takes a merge back. Throws `member.not_found`, and the code of the refusal when it cannot be. */
-export function createUndoMerge({ audit, findMember, undo, retryRefusedLinksOf }: UndoMergeDependencies): UndoMerge {
+export function createUndoMerge({
+  audit,
+  commands,
+  findMember,
+  retryRefusedLinksOf,
+}: UndoMergeDependencies): UndoMerge {
   return (context, { memberId, mergeId, reason }) =>
     audit.act(context, { action: 'member.merge_undone', subject: `${memberId}/${mergeId}` }, async (note) => {
-      await findMember(memberId, context.caller);
+      await findLiving(findMember, memberId, context.caller);
       note({ reason });
-      const outcome = await undo(mergeId, nameOfCaller(context.caller));
-      if (outcome.kind === 'refused') throw new ProblemError(outcome.code);
-      const { survivorId, splitId } = outcome;
+      const call = commandCallOf(context, { command: 'undoMerge', memberId, mergeId, reason });
+      const { answer } = doneOf(await commands.undoMerge({ ...call, mergeId, by: nameOfCaller(context.caller) }));
+      const survivorId = String(answer['survivorId']) as MemberId;
+      const splitId = String(answer['splitId']) as MemberId;
       await retryRefusedLinksOf([survivorId, splitId]);
       return { survivorId, splitId };
     });

@@ -1,0 +1,82 @@
+import { knownFacts } from '@perennial/contracts/ingest';
+import type { FactPayload } from '@perennial/domain';
+import type { Commands } from '@perennial/engine';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem-error.ts';
+import type { MemberReader } from '../lifecycle/member-reader.ts';
+import type { FindMember } from '../members/find-member.ts';
+import { asOfIn } from '../reading/world.ts';
+import type { ReadingWorld } from '../reading/world.ts';
+import { tagsOf } from '../registers/registers.ts';
+import { commandCallOf, doneOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
+
+export interface RegisterCommandDependencies {
+  readonly audit: Audit;
+  readonly commands: Pick<Commands, 'act'>;
+  readonly world: ReadingWorld;
+  readonly findMember: FindMember;
+  readonly reader: MemberReader;
+}
+
+export interface TagRequest {
+  readonly memberId: string;
+  readonly tag: string;
+}
+
+/** Answers all tags that she has then. */
+type ChangeTag = (context: CallContext, request: TagRequest) => Promise<{ readonly tags: string[] }>;
+
+export interface AttributesRequest {
+  readonly memberId: string;
+  readonly attributes: FactPayload;
+}
+
+/** All throw `member.not_found`, `member.erased` and what is said of commands by their runner. */
+export interface RegisterCommands {
+  readonly tags: { readonly add: ChangeTag; readonly remove: ChangeTag };
+  /** Throws `request.invalid` as well: attributes are held to what facts are held to. */
+  setAttributes(context: CallContext, request: AttributesRequest): Promise<{ readonly changed: number }>;
+}
+
+/** What staff know of a member and say so: tags and attributes. */
+export function createRegisterCommands(dependencies: RegisterCommandDependencies): RegisterCommands {
+  const { audit, commands, world, findMember, reader } = dependencies;
+  const act = async (
+    context: CallContext,
+    memberId: string,
+    { command, input }: { readonly command: string; readonly input: FactPayload },
+  ) => {
+    const member = await findLiving(findMember, memberId, context.caller);
+    const call = commandCallOf(context, { command, memberId, input });
+    return doneOf(await commands.act({ ...call, command, member, input }));
+  };
+  const change =
+    (audited: 'member.tag_added' | 'member.tag_removed', action: 'add' | 'remove'): ChangeTag =>
+    (context, { memberId, tag }) =>
+      audit.act(context, { action: audited, subject: `${memberId}/${tag}` }, async () => {
+        const done = await act(context, memberId, { command: 'tag', input: { tag, action } });
+        // Whom it was done to: who is named may have been taken in by somebody.
+        const member = await findMember(done.memberId, context.caller);
+        const { registers } = await reader.judge(member, asOfIn(world, undefined));
+        return { tags: tagsOf(registers) };
+      });
+  return {
+    tags: { add: change('member.tag_added', 'add'), remove: change('member.tag_removed', 'remove') },
+    setAttributes: (context, { memberId, attributes }) =>
+      audit.act(context, { action: 'member.attributes_changed', subject: memberId }, async () => {
+        checkAttributes(attributes);
+        const done = await act(context, memberId, { command: 'attribute', input: { attributes } });
+        return { changed: Number(done.answer['changed'] ?? 0) };
+      }),
+  };
+}
+
+/** By the rules of the fact that says the same. Throws `request.invalid`. */
+export function checkAttributes(attributes: unknown): void {
+  const { error } = knownFacts['attributes.changed'].safeParse({ attributes });
+  if (error === undefined) return;
+  const errors = error.issues.map(({ path, message }) => ({ path: `/${path.map(String).join('/')}`, message }));
+  throw new ProblemError('request.invalid', { errors });
+}

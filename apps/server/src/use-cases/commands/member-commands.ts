@@ -1,0 +1,29 @@
+import { createActOnMany } from './act-on-many.ts';
+import type { ActOnMany, ActOnManyDependencies } from './act-on-many.ts';
+import { createRegisterCommands } from './change-registers.ts';
+import type { RegisterCommandDependencies, RegisterCommands } from './change-registers.ts';
+import { createMergeMembers } from './merge-members.ts';
+import type { MergeMembers, MergeMembersDependencies } from './merge-members.ts';
+import { createUndoMerge } from './undo-merge.ts';
+import type { UndoMerge, UndoMergeDependencies } from './undo-merge.ts';
+
+export type MemberCommandDependencies = RegisterCommandDependencies &
+  MergeMembersDependencies &
+  UndoMergeDependencies &
+  ActOnManyDependencies;
+
+/** All that is decided about members on somebody's word. Each is answered for good: a retry under its key hears the same. */
+export interface MemberCommands extends RegisterCommands {
+  readonly actOnMany: ActOnMany;
+  readonly merge: MergeMembers;
+  readonly undoMerge: UndoMerge;
+}
+
+export function createMemberCommands(dependencies: MemberCommandDependencies): MemberCommands {
+  return {
+    ...createRegisterCommands(dependencies),
+    actOnMany: createActOnMany(dependencies),
+    merge: createMergeMembers(dependencies),
+    undoMerge: createUndoMerge(dependencies),
+  };
+}

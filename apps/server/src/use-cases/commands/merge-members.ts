@@ -1,0 +1,54 @@
+import type { MemberId } from '@perennial/domain';
+import type { Commands } from '@perennial/engine';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
+import type { FindMember } from '../members/find-member.ts';
+import { referredMember } from '../members/referred-member.ts';
+import type { ResolveReference } from '../members/resolve-reference.ts';
+import { commandCallOf, doneOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
+
+export interface MergeMembersDependencies {
+  readonly audit: Audit;
+  readonly commands: Pick<Commands, 'merge'>;
+  readonly findMember: FindMember;
+  readonly resolveReference: ResolveReference;
+}
+
+export interface MergeRequest {
+  /** Who stays. */
+  readonly memberId: string;
+  /** A reference to whom she takes in. */
+  readonly absorb: string;
+  readonly reason: string;
+}
+
+export interface MergeAnswer {
+  readonly mergeId: string;
+  readonly survivorId: MemberId;
+  readonly absorbedId: MemberId;
+}
+
+export type MergeMembers = (context: CallContext, request: MergeRequest) => Promise<MergeAnswer>;
+
+/** Makes two members one, by the rules of merges that facts bring about. Throws `member.not_found`, `merge.…`, `member.erased`. */
+export function createMergeMembers(dependencies: MergeMembersDependencies): MergeMembers {
+  const { audit, commands, findMember, resolveReference } = dependencies;
+  return (context, { memberId, absorb, reason }) =>
+    audit.act(context, { action: 'member.merged', subject: memberId }, async (note) => {
+      note({ reason });
+      const other = await referredMember(absorb, resolveReference);
+      note({ subject: `${memberId}/${other}` });
+      const survivor = await findLiving(findMember, memberId, context.caller);
+      const absorbed = await findLiving(findMember, other, context.caller);
+      const call = commandCallOf(context, { command: 'merge', memberId, absorb, reason });
+      const done = doneOf(await commands.merge({ ...call, survivor, absorbed, by: nameOfCaller(context.caller) }));
+      const { mergeId, survivorId, absorbedId } = done.answer;
+      return {
+        mergeId: String(mergeId),
+        survivorId: String(survivorId) as MemberId,
+        absorbedId: String(absorbedId) as MemberId,
+      };
+    });
+}
