@@ -116,6 +116,7 @@ describe('the page of documents', () => {
     expect(Object.keys(documents)).toEqual([
       'settings.json',
       'statistics.json',
+      'number-spaces.json',
       'lifecycles/main.json',
       'identities.json',
     ]);

@@ -12,5 +12,8 @@ it('says the bounds of a number in both languages', () => {
 it('says a problem without bounds by its code, and one it does not know in English with the code', () => {
   expect(documentMessage({ code: 'document.not_in_range', message: 'Odd.' }).zh).toBe('数字超出允许范围。');
   expect(documentMessage({ code: 'settings.metric_twice', message: 'x' }).zh).toBe('指标标识重复。');
+  expect(documentMessage({ code: 'number_spaces.source_twice', message: 'x' }).zh).toBe(
+    '同一来源只能属于一个编号空间。',
+  );
   expect(documentMessage({ code: 'new.code', message: 'From 1 to 2 is expected' }).zh).toContain('new.code');
 });

@@ -36,6 +36,8 @@ const chinese: Readonly<Record<string, string>> = {
   'lifecycle.stage_twice': '阶段标识重复。',
   'lifecycle.too_few_stages': '生命周期至少需要两个阶段。',
   'lifecycle.wrong_path': '生命周期的标识与文档路径不一致。',
+  'number_spaces.source_twice': '同一来源只能属于一个编号空间。',
+  'number_spaces.space_twice': '编号空间标识重复。',
   'program.no_lifecycle': '方案至少需要一个生命周期。',
   'program.too_many_documents': '方案中的文档过多。',
   'program.too_many_lifecycles': '方案中的生命周期过多。',
