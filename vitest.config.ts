@@ -9,7 +9,8 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/.perennial/**'];
  */
 export default defineConfig({
   test: {
-    globalSetup: ['tools/vitest-setup.ts', 'packages/postgres/src/testing/global-setup.ts'],
+    globalSetup: ['tools/vitest-setup.ts', 'tools/test-date.ts', 'packages/postgres/src/testing/global-setup.ts'],
+    setupFiles: ['tools/shift-clock.ts'],
     passWithNoTests: true,
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/vitest.json' },

@@ -43,6 +43,20 @@ const textRules: readonly TextRule[] = [
     appliesTo: isTest,
   },
   {
+    name: 'reads no clock in pure tests',
+    pattern: /\bDate\.now\b|\bnew Date\(\)/g,
+    hint: 'state the instant; only tests with real stores run beside a clock, that of the store',
+    isCodeOnly: true,
+    appliesTo: (path) => /\.spec\.tsx?$/.test(path) && !/\.(?:int|long)\.spec\.ts$/.test(path),
+  },
+  {
+    name: 'reads the clock in one way: Date in code and clock_timestamp() in statements',
+    pattern: /\bTemporal\.Now\b|\b(?:current_timestamp|current_date|localtimestamp)\b|\b(?:select|default) now\(\)/gi,
+    hint: 'a run as of a stated date moves these two clocks (tools/shift-clock.ts, testing/store-clock.ts) and no other',
+    isCodeOnly: true,
+    appliesTo: (path) => /\.(?:tsx?|sql)$/.test(path) && !path.startsWith('packages/clickhouse/'),
+  },
+  {
     name: 'leaves no decision to chance: no Math.random in the packages and the server',
     pattern: /\bMath\.random\b/g,
     hint: 'hash the identity of the decision, or use a seeded generator; ids come from crypto',

@@ -11,15 +11,24 @@ export interface StepResult {
 }
 
 /**
- * Runs one command at the root, with its output passed through, and says how long it took.
+ * Runs one command at the root, with its output passed through and this added to its environment, and says how long it took.
  *
  * npm scripts put node_modules/.bin first on PATH, so a tool is called by its bare name and runs on the pinned Node.
  */
-export function runStep(name: string, command: readonly string[]): Promise<StepResult> {
+export function runStep(
+  name: string,
+  command: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
   const startedAt = performance.now();
   const [executable = '', ...parameters] = command;
   return new Promise((resolve) => {
-    const child = spawn(executable, parameters, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    const child = spawn(executable, parameters, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
     const finish = (isPassed: boolean): void => {
       resolve({ name, isPassed, durationMs: performance.now() - startedAt });
     };

@@ -9,7 +9,7 @@ export interface SourceFile {
 }
 
 /** What npm, git, the builds and the running product put into the checkout. */
-const foldersNotOurs = new Set(['node_modules', '.git', 'dist', '.perennial', 'test-results', 'coverage']);
+const notOurs = new Set(['node_modules', '.git', 'dist', '.perennial', 'test-results', 'coverage']);
 const textFile = /\.(?:ts|tsx|js|mjs|json|md|sql|css|html|yml|yaml|sh|toml)$|^\.|(?:^|\/)(?:run|LICENSE)$/;
 
 /** Every text file of the checkout that we wrote (the lock file included), in path order. */
@@ -21,9 +21,11 @@ export function readSourceFiles(): readonly SourceFile[] {
 
 function collect(folder: string, into: SourceFile[]): void {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    // In a linked worktree `.git` is a file.
+    if (notOurs.has(entry.name)) continue;
     const path = posix.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!foldersNotOurs.has(entry.name)) collect(path, into);
+      collect(path, into);
     } else if (entry.isFile() && textFile.test(path)) {
       into.push({ path, text: readFileSync(join(root, path), 'utf8') });
     }

@@ -1,6 +1,7 @@
 import { createClient } from '@perennial/contracts/staff';
 import { createDatabase, findEmbeddedPostgres } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
+import { shiftOwnStoreClock } from '@perennial/postgres/testing';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,7 @@ const said: string[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-erasure-'));
   chmodSync(folder, 0o711);
+  await shiftOwnStoreClock(folder);
   server = await startServerProcess({ dataFolder: folder, environment: { PERENNIAL_LOG_LEVEL: 'trace' } });
   writeKey = (await perennial('keys', 'create', '--kind', 'write')).trim();
   apiKey = (await perennial('keys', 'create', '--kind', 'api', '--scopes', 'members.read')).trim();

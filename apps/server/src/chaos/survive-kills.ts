@@ -1,4 +1,5 @@
 import { createDatabase, findEmbeddedPostgres } from '@perennial/postgres';
+import { shiftOwnStoreClock } from '@perennial/postgres/testing';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,7 @@ const pauseBeforeKillMsMax = 400;
 export async function surviveKills(options: { readonly kills: number; readonly seed: number }): Promise<KillReport> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-chaos-'));
   chmodSync(folder, 0o711);
+  await shiftOwnStoreClock(folder);
   let server = await startServerProcess({ dataFolder: folder });
   try {
     const { stdout } = await runPerennial(['keys', 'create', '--kind', 'write', '--data', folder]);

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { ensureEmbeddedPostgres } from '../embedded/index.ts';
 import { migrate, migrationsFingerprint, readMigrations } from '../migrate.ts';
 import { makeOwnRunFolder, runFolderVariable } from './run-folder.ts';
+import { shiftStoreClock } from './store-clock.ts';
 
 /** A database of its own, with every migration applied. */
 export interface TestDatabase {
@@ -32,7 +33,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     if (found.rowCount === 0) await makeTemplate(client, adminUrl, template);
     await client.query(`create database ${name} template ${template}`);
   });
-  return { url: withDatabase(adminUrl, name), drop: () => dropDatabase(adminUrl, name) };
+  const url = withDatabase(adminUrl, name);
+  await shiftStoreClock(url);
+  return { url, drop: () => dropDatabase(adminUrl, name) };
 }
 
 async function makeTemplate(client: pg.Client, adminUrl: string, template: string): Promise<void> {
