@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: ['tools/vitest-setup.ts', 'tools/test-date.ts', 'packages/postgres/src/testing/global-setup.ts'],
     setupFiles: ['tools/shift-clock.ts'],
     passWithNoTests: true,
+    // A condition is waited for as long as a busy machine may need, not for the second that is the default; who meets it goes on at once.
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/vitest.json' },
     projects: [

@@ -44,16 +44,9 @@ beforeAll(async () => {
   served = await startServedPlatform();
   ({ administrator, memberId } = served);
   await served.send(later);
-  await vi.waitFor(caughtUp, { timeout: 60_000, interval: 200 });
+  await served.caughtUp();
 });
 afterAll(() => served.close());
-
-/** Everything sent is folded and in the lens. */
-async function caughtUp(): Promise<void> {
-  const { foldLag, lensLag } = await administrator.installation.get();
-  const { items } = await administrator.members.list({ query: { asOf: ago(99.5) } });
-  if (foldLag.steps + lensLag.facts > 0 || items[0]?.orders !== 3) throw new Error('not yet folded and shipped');
-}
 
 async function rowAt(daysAgo: number) {
   const { items } = await administrator.members.list({ query: { asOf: ago(daysAgo) } });

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { ApiError } from '@perennial/contracts';
 import { createClient } from '@perennial/contracts/staff';
 import type { Client } from '@perennial/contracts/staff';
+import { createShippingStore } from '@perennial/postgres';
+import type { Database } from '@perennial/postgres';
+import { shiftOwnStoreClock } from '@perennial/postgres/testing';
 import { expect, vi } from 'vitest';
 import { readConfig } from '../../config.ts';
 import { createImportService } from '../../import/import-service.ts';
@@ -32,6 +35,8 @@ export interface ServedPlatform {
   signInByLink(url: string): Promise<string>;
   /** Posts facts and expects all of them to be accepted. */
   send(facts: readonly object[]): Promise<void>;
+  /** Resolves when everything that was sent is folded and in the lens. */
+  caughtUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,14 +58,21 @@ export async function startServedPlatform(): Promise<ServedPlatform> {
   });
   const send = (facts: readonly object[]) => post({ address, writeKey }, facts);
   await send(history());
-  const memberId = await folded(administrator);
-  return { address, administrator, writeKey, memberId, log, clientWith, signInByLink, send, close: parts.close };
+  const caughtUp = () => untilShipped(parts.database, administrator);
+  await caughtUp();
+  expect((await administrator.members.list()).count).toBe(2);
+  const { items } = await administrator.members.search({ query: { q: phone } });
+  expect(items).toHaveLength(1);
+  const memberId = items[0]?.member.id ?? '';
+  const { close } = parts;
+  return { address, administrator, writeKey, memberId, log, clientWith, signInByLink, send, caughtUp, close };
 }
 
 async function startParts(folder: string, log: string[]) {
   const config = readConfig({ PERENNIAL_DATA: folder, PERENNIAL_SHARDS: '4' }, { port: 0 });
   const logger = createLogger({ level: 'debug', destination: { write: (line) => void log.push(line) } });
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
+  await shiftOwnStoreClock(folder);
   const platform = await openPlatform({ config, name: 'test', mustOwn: true, report });
   const work = await startWork(platform, report);
   const jobs = createPlatformImportJobs(platform);
@@ -74,7 +86,7 @@ async function startParts(folder: string, log: string[]) {
     await platform.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { server, close };
+  return { server, database, close };
 }
 
 async function signIn(address: string, url: string): Promise<string> {
@@ -135,18 +147,22 @@ function history(): readonly object[] {
   ];
 }
 
-async function folded(administrator: Client): Promise<string> {
+/**
+ * Asks the store first: the lag that the API shows was read up to a second ago, perhaps before what was sent last. Then the API, so that
+ * tests of what it shows meet the same.
+ */
+async function untilShipped(database: Database, administrator: Client): Promise<void> {
+  const shipping = createShippingStore(database);
+  await settled(async () => expect(await shipping.lag(undefined)).toMatchObject({ rows: 0, blocks: 0 }));
   await settled(async () => {
-    expect((await administrator.members.search({ query: { q: phone } })).items).toHaveLength(1);
-    expect((await administrator.installation.get()).lensLag.facts).toBe(0);
-    expect((await administrator.members.list()).count).toBe(2);
+    const { foldLag, lensLag } = await administrator.installation.get();
+    expect([foldLag.steps, lensLag.facts]).toEqual([0, 0]);
   });
-  return (await administrator.members.search({ query: { q: phone } })).items[0]?.member.id ?? '';
 }
 
 /** What the fold and the shipping bring about by themselves, within seconds. */
 export async function settled(check: () => Promise<void>): Promise<void> {
-  await vi.waitFor(check, { timeout: 20_000, interval: 200 });
+  await vi.waitFor(check, { timeout: 60_000, interval: 50 });
 }
 
 /** The code of the problem that a call is refused with, 'none' when it is not. */
