@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './tools/slow-first.ts';
 
 const places = '{packages,apps,examples,bench,tools}';
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/.perennial/**'];
@@ -12,6 +13,7 @@ export default defineConfig({
     globalSetup: ['tools/vitest-setup.ts', 'tools/test-date.ts', 'packages/postgres/src/testing/global-setup.ts'],
     setupFiles: ['tools/shift-clock.ts'],
     passWithNoTests: true,
+    sequence: { sequencer: SlowFirst },
     // A condition is waited for as long as a busy machine may need, not for the second that is the default; who meets it goes on at once.
     expect: { poll: { timeout: 30_000, interval: 20 } },
     reporters: ['default', 'json'],

@@ -5,3 +5,4 @@ export type { FoldInstallation } from './fold-fixtures.ts';
 export { createPreparer } from './ingest-fixtures.ts';
 export type { TestFact } from './ingest-fixtures.ts';
 export { shiftOwnStoreClock } from './store-clock.ts';
+export { startOwnStore } from './own-store.ts';

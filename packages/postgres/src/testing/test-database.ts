@@ -4,6 +4,7 @@ import { ensureEmbeddedPostgres } from '../embedded/index.ts';
 import { migrate, migrationsFingerprint, readMigrations } from '../migrate.ts';
 import { makeOwnRunFolder, runFolderVariable } from './run-folder.ts';
 import { shiftStoreClock } from './store-clock.ts';
+import { testSettings } from './test-settings.ts';
 
 /** A database of its own, with every migration applied. */
 export interface TestDatabase {
@@ -73,13 +74,3 @@ async function ensureTestServer(): Promise<string> {
   const server = await ensureEmbeddedPostgres({ folder, settings: testSettings, isDurable: false });
   return server.url;
 }
-
-/** Test data need not outlive the machine; everything else is as in production. */
-const testSettings = {
-  fsync: 'off',
-  full_page_writes: 'off',
-  wal_compression: 'off',
-  max_connections: '300',
-  max_wal_size: '1GB',
-  shared_buffers: '128MB',
-};

@@ -6,7 +6,7 @@ import { createClient } from '@perennial/contracts/staff';
 import type { Client } from '@perennial/contracts/staff';
 import { createShippingStore } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
-import { shiftOwnStoreClock } from '@perennial/postgres/testing';
+import { startOwnStore } from '@perennial/postgres/testing';
 import { expect, vi } from 'vitest';
 import { readConfig } from '../../config.ts';
 import { createImportService } from '../../import/import-service.ts';
@@ -72,7 +72,7 @@ async function startParts(folder: string, log: string[]) {
   const config = readConfig({ PERENNIAL_DATA: folder, PERENNIAL_SHARDS: '4' }, { port: 0 });
   const logger = createLogger({ level: 'debug', destination: { write: (line) => void log.push(line) } });
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
-  await shiftOwnStoreClock(folder);
+  await startOwnStore(folder);
   const platform = await openPlatform({ config, name: 'test', mustOwn: true, report });
   const work = await startWork(platform, report);
   const jobs = createPlatformImportJobs(platform);
