@@ -1,8 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-import { SlowFirst } from './tools/slow-first.ts';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
 
 const places = '{packages,apps,examples,bench,tools}';
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/.perennial/**'];
+
+/** Words of tests that start processes or stores of their own. */
+const startsItsOwn =
+  /\b(?:surviveKills|startServerProcess|createSharedInstallation|startServedPlatform|spawn|execFile|openStores|openEmbeddedLens|runAnalyze)\b/;
+
+function isSlow({ moduleId, project }: TestSpecification): boolean {
+  return project.name === 'integration' && startsItsOwn.test(readFileSync(moduleId, 'utf8'));
+}
+
+/**
+ * Runs first what takes longest. In a fresh clone, where nothing was measured yet, the runner takes the largest files first: the test of
+ * the kills, the longest of all in eleven lines, would begin when all others have ended, and the other workers would watch.
+ */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    const sorted = await super.sort(files);
+    return sorted.toSorted(
+      (one, other) => groupOf(one) - groupOf(other) || Number(isSlow(other)) - Number(isSlow(one)),
+    );
+  }
+}
 
 /**
  * Everything but the browser. Pure tests share their workers (they have no state to isolate); tests with real stores get a process each,
