@@ -14,17 +14,20 @@ export function instantOf(date: string): number {
   return at;
 }
 
-/** Hands the stated date on to all processes of the run, before any of them starts. */
-export function stateTestDate(environment: NodeJS.ProcessEnv): void {
+/** Hands the stated date on to all processes of the run, before any of them starts. Undefined when none is stated, or it is handed on. */
+export function stateTestDate(environment: NodeJS.ProcessEnv): Date | undefined {
   const date = environment[dateVariable] ?? '';
-  if (date === '' || environment[shiftMsVariable] !== undefined) return;
-  environment[shiftMsVariable] = String(instantOf(date) - Date.now());
+  if (date === '' || environment[shiftMsVariable] !== undefined) return undefined;
+  const at = instantOf(date);
+  environment[shiftMsVariable] = String(at - Date.now());
   const preload = `--import=${pathToFileURL(join(import.meta.dirname, 'shift-clock.ts')).href}`;
   environment['NODE_OPTIONS'] = [environment['NODE_OPTIONS'], preload].filter(Boolean).join(' ');
-  process.stdout.write(`As of ${new Date(instantOf(date)).toISOString()}\n`);
+  return new Date(at);
 }
 
 /** Set-up of a run. The browser tests have none: neither Chromium nor the server that they start by its own command has a clock to move. */
 export function setup(): void {
-  stateTestDate(process.env);
+  // Each project of the run comes by here; the first one states it.
+  const stated = stateTestDate(process.env);
+  if (stated !== undefined) process.stdout.write(`As of ${stated.toISOString()}\n`);
 }
