@@ -7,7 +7,7 @@ import { usePageParams } from '../facet/use-page-params.ts';
 import { usePlaces } from '../facet/use-places.ts';
 import { useSession } from '../reader/session.ts';
 import { useGo } from '../ui/link.tsx';
-import { Loaded } from '../ui/loaded.tsx';
+import { Loaded } from '../ui/loading/loaded.tsx';
 import { Page } from '../ui/page.tsx';
 import { sectionHref, sectionOf, sectionsOf } from './frame.ts';
 import { RouteProblemPanel } from './route-problem.tsx';

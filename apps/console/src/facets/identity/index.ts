@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { mergesQuery } from './member/merges-query.ts';
 import { MergesPending } from './member/merges-pending.tsx';
 import { identitiesPath } from './policies/identities-document.ts';

@@ -2,7 +2,7 @@ import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
 import { isWithin } from '../../editing/issues.ts';
 import { settingsPath } from '../../editing/settings-document.ts';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { presetsQuery } from './editor/presets-query.ts';
 import { stagesTab } from './editor/stages-tab.ts';
 import { OrdersPending, StageTablePending } from './member/pending.tsx';

@@ -5,7 +5,7 @@ import { fieldsQuery } from '../../api/queries.ts';
 import type { MemberPart } from '../../facet/member-places.ts';
 import { definePage } from '../../facet/page.ts';
 import type { Places } from '../../facet/places.ts';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { listQuery, pageQueryOf, searchQuery } from './list/list-queries.ts';
 import { MembersPending } from './list/members-pending.tsx';
 import { memberQueries } from './one/member-queries.ts';

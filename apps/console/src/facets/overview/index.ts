@@ -4,7 +4,7 @@ import { ensure } from '../../api/ensure.ts';
 import { installationQuery } from '../../api/queries.ts';
 import { definePage } from '../../facet/page.ts';
 import { loadChartCanvas } from '../../ui/chart/load-chart-canvas.ts';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { createOverviewView } from './page/overview-view.ts';
 import { readOverviewSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';

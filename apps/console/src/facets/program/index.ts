@@ -5,7 +5,7 @@ import { fieldsQuery } from '../../api/queries.ts';
 import { settingsPath } from '../../editing/settings-document.ts';
 import { definePage } from '../../facet/page.ts';
 import { programQuery } from '../../stages/program-query.ts';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { programQueries } from './page/program-queries.ts';
 import { VersionsPending } from './page/versions-pending.tsx';
 import { statisticsPath } from './settings/statistics-document.ts';

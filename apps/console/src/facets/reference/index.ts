@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
 import { referencePaths } from './urls/paths.ts';

@@ -2,7 +2,7 @@ import { lazyRouteComponent } from '@tanstack/react-router';
 import { installationQuery } from '../../api/queries.ts';
 import { ensure } from '../../api/ensure.ts';
 import { definePage } from '../../facet/page.ts';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { UserMenu } from './menu/user-menu.tsx';
 import { readSignInSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';

@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
-import { SectionPending } from '../../ui/section-pending.tsx';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { usersQuery } from './list/users-queries.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';

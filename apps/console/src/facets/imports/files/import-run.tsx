@@ -7,7 +7,7 @@ import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { dateOfInstant } from '../../../format/zoned-days.ts';
-import { Asked } from '../../../ui/asked.tsx';
+import { Asked } from '../../../ui/loading/asked.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
 import { requestText } from '../../../api/request-text.ts';
-import { Asked } from '../../../ui/asked.tsx';
+import { Asked } from '../../../ui/loading/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';

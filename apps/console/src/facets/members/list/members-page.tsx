@@ -13,7 +13,7 @@ import { AsOfControl } from '../../../ui/as-of-control.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { useGo } from '../../../ui/link.tsx';
-import { Asked } from '../../../ui/asked.tsx';
+import { Asked } from '../../../ui/loading/asked.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';

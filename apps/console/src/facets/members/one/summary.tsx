@@ -3,7 +3,7 @@ import { valueText } from '../../../conditions/condition-text.ts';
 import { useTextContext } from '../../../conditions/use-text-context.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { usePlaces } from '../../../facet/use-places.ts';
-import { Loaded } from '../../../ui/loaded.tsx';
+import { Loaded } from '../../../ui/loading/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { Why } from '../../../ui/why.tsx';

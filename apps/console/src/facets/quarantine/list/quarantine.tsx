@@ -12,7 +12,7 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
-import { Asked } from '../../../ui/asked.tsx';
+import { Asked } from '../../../ui/loading/asked.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useDebounced } from '../../../reader/use-debounced.ts';
-import { Asked } from '../../../ui/asked.tsx';
+import { Asked } from '../../../ui/loading/asked.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';

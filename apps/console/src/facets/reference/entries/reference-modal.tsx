@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Asked } from '../../../ui/asked.tsx';
+import { Asked } from '../../../ui/loading/asked.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';

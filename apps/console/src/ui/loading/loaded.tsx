@@ -2,7 +2,7 @@ import { QueryErrorResetBoundary } from '@tanstack/react-query';
 import { CatchBoundary, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { ProblemPanel } from './problem-panel.tsx';
+import { ProblemPanel } from '../problem-panel.tsx';
 
 interface Props {
   /** Takes the room of the part until what it shows is there. */

@@ -1,4 +1,4 @@
-import { SkeletonBlock } from './skeleton.tsx';
+import { SkeletonBlock } from '../skeleton.tsx';
 
 const height = 420;
 
