@@ -7,7 +7,7 @@ import { createFoldInstallation, type FoldInstallation } from '../testing/fold-f
 import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts';
 import {
   createAppender,
-  foldAndCompare,
+  foldAndCheck,
   memberOf,
   messagesOf,
   newPerson,
@@ -30,27 +30,18 @@ afterAll(async () => {
   await installation?.close();
 });
 /** Whatever a test did to whom: everybody is what her log says. */
-afterEach(async () => {
-  expect(await foldAndCompare(installation)).toEqual([]);
-});
+afterEach(() => foldAndCheck(installation));
 
 /** A fact about an order, `order.` left out of its type; nobody's unless it carries identities. */
-function ofOrder(
-  orderId: string,
-  type: string,
-  identities: readonly RawIdentity[] = [],
-  more: Partial<PreparedFact> = {},
-) {
+function ofOrder(orderId: string, type: string, identities: readonly RawIdentity[] = []): PreparedFact {
   const rest = type === 'refunded' ? { refundId: 'r', amountMinor: 100 } : { amountMinor: 10_000, lines: [] };
-  return {
-    ...prepare({
-      messageId: `${orderId}/${type}`,
-      type: `order.${type}`,
-      payload: JSON.stringify({ orderId, ...rest }),
-      identities,
-    }),
-    ...more,
-  };
+  const payload = JSON.stringify({ orderId, ...rest });
+  return prepare({ messageId: `${orderId}/${type}`, type: `order.${type}`, payload, identities });
+}
+
+/** The same under another message. */
+function asMessage(messageId: string, fact: PreparedFact): PreparedFact {
+  return { ...fact, messageId, messageKey: prepare({ messageId }).messageKey };
 }
 
 const send = (fact: PreparedFact) => sendOne(append, fact);
@@ -141,7 +132,7 @@ describe('a fact that names nobody', () => {
     const early = await send(ofOrder(one.name, 'placed', [one.phone]));
     const late = await send(ofOrder(other.name, 'placed', [other.phone]));
     await append([ofOrder(other.name, 'paid'), ofOrder(other.name, 'refunded')]);
-    expect(await foldAndCompare(installation)).toEqual([]);
+    await foldAndCheck(installation);
     const rows = await database.rows<{ member_id: string; paid: boolean; refunded: number }>(
       {
         name: 'test_order_sums',
@@ -168,21 +159,16 @@ describe('a fact that names nobody', () => {
   it('keeps nothing personal while it waits, and what is personal in a later one is the owner’s', async () => {
     const { name, phone } = newPerson();
     const secrets = [{ name: `recipient-${name}`, value: '"王小明"' }];
-    await send(ofOrder(name, 'paid', [], { secrets }));
+    await send({ ...ofOrder(name, 'paid'), secrets });
     const owner = await send(ofOrder(name, 'placed', [phone]));
     expect(await holdersOf(`recipient-${name}`)).toEqual([]);
-    await send(ofOrder(name, 'fulfilled', [], { secrets }));
+    await send({ ...ofOrder(name, 'fulfilled'), secrets });
     expect(await holdersOf(`recipient-${name}`)).toEqual([owner]);
   });
 
   it('stays nobody’s where a number has more of them than an order can have', async () => {
     const { name, phone } = newPerson();
-    const receipts = Array.from({ length: waitingMax + 5 }, (_, n) =>
-      ofOrder(name, 'paid', [], {
-        messageId: `${name}-${n}`,
-        messageKey: prepare({ messageId: `${name}-${n}` }).messageKey,
-      }),
-    );
+    const receipts = Array.from({ length: waitingMax + 5 }, (_, n) => asMessage(`${name}-${n}`, ofOrder(name, 'paid')));
     await append(receipts.slice(0, 50));
     await append(receipts.slice(50));
     const owner = await send(ofOrder(name, 'placed', [phone]));
@@ -205,7 +191,7 @@ describe('a fact that carries an identity of somebody else', () => {
     const other = await send(prepare({ messageId: `${payer.name}-seen`, identities: [payer.phone] }));
     const owner = await send(ofOrder(buyer.name, 'placed', [buyer.phone]));
     const secrets = [{ name: `payer-${payer.name}`, value: '"李雷"' }];
-    expect(await send(ofOrder(buyer.name, 'paid', [payer.phone], { secrets }))).toBe(owner);
+    expect(await send({ ...ofOrder(buyer.name, 'paid', [payer.phone]), secrets })).toBe(owner);
     expect(await send(prepare({ messageId: `${payer.name}-again`, identities: [payer.phone] }))).toBe(other);
     expect(await countMerges(`${buyer.name}/paid`)).toBe(0);
     expect(await holdersOf(`payer-${payer.name}`)).toEqual([other]);
@@ -363,7 +349,7 @@ describe('processes that write at once', () => {
     for (const orderId of orders) {
       const verdicts = await Promise.all(
         people.map(({ phone }, n) =>
-          (writers[n] ?? append)([ofOrder(orderId, 'placed', [phone], prepareOther(`${orderId}-${n}`))]),
+          (writers[n] ?? append)([asMessage(`${orderId}-${n}`, ofOrder(orderId, 'placed', [phone]))]),
         ),
       );
       expect(new Set(verdicts.map(([verdict]) => memberOf(verdict))).size).toBe(1);
@@ -376,12 +362,15 @@ describe('processes that write at once', () => {
     await append(people.map(({ name, phone }) => prepare({ messageId: `${name}-p`, identities: [phone] })));
     await append(people.map(({ name, email }) => ofOrder(name, 'placed', [email])));
     await Promise.all(
-      people.flatMap(({ name, phone, email }) => [
-        writers[0]?.([prepare({ messageId: `${name}-both`, identities: [phone, email] })]),
-        writers[1]?.([ofOrder(name, 'paid')]),
-        writers[2]?.([ofOrder(name, 'fulfilled', [phone])]),
-        writers[3]?.([ofOrder(name, 'refunded')]),
-      ]),
+      people.flatMap(({ name, phone, email }) => {
+        const facts = [
+          prepare({ messageId: `${name}-both`, identities: [phone, email] }),
+          ofOrder(name, 'paid'),
+          ofOrder(name, 'fulfilled', [phone]),
+          ofOrder(name, 'refunded'),
+        ];
+        return facts.map((fact, n) => (writers[n] ?? append)([fact]));
+      }),
     );
     for (const { name, phone } of people) {
       const owner = await send(prepare({ messageId: `${name}-who`, identities: [phone] }));
@@ -408,7 +397,3 @@ describe('processes that write at once', () => {
     expect(late[0]?.n).toBe(0);
   });
 });
-
-function prepareOther(messageId: string): Pick<PreparedFact, 'messageId' | 'messageKey'> {
-  return { messageId, messageKey: prepare({ messageId }).messageKey };
-}

@@ -3,7 +3,7 @@ import type { PreparedFact, RawIdentity } from '@perennial/engine';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFoldInstallation, type FoldInstallation } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
-import { foldAndCompare, memberOf, messagesOf, newPerson, sendOne } from '../testing/order-fixtures.ts';
+import { foldAndCheck, memberOf, messagesOf, newPerson, sendOne } from '../testing/order-fixtures.ts';
 
 const retail: NumberSpaces = { spaces: [{ id: 'retail', sources: ['shop', 'till'] }] };
 const preparers = { alone: createPreparer(), shared: createPreparer(undefined, retail) };
@@ -15,9 +15,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await installation?.close();
 });
-afterEach(async () => {
-  expect(await foldAndCompare(installation)).toEqual([]);
-});
+afterEach(() => foldAndCheck(installation));
 
 interface Told {
   readonly source: string;
