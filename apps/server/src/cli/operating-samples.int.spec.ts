@@ -19,17 +19,14 @@ let folder: string;
 let environment: Record<string, string>;
 let started: StartedSample | undefined;
 
-beforeAll(async () => {
+async function beginPage(): Promise<void> {
   database = await createTestDatabase();
-});
-afterAll(() => database.drop());
-
-function beginFolder(): void {
   folder = mkdtempSync(join(tmpdir(), 'perennial-operating-'));
   environment = { DATABASE_URL: database.url, PERENNIAL_DATA: join(folder, 'data') };
 }
-function endFolder(): void {
+async function endPage(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
+  await database.drop();
 }
 
 async function isDone(line: string): Promise<string> {
@@ -46,8 +43,8 @@ afterEach(async () => {
 describe('the page on operating', () => {
   const page = 'how-to/operate.md';
   const lines = shellLinesOf(page);
-  beforeAll(beginFolder);
-  afterAll(endFolder);
+  beforeAll(beginPage);
+  afterAll(endPage);
 
   it.each(lines.filter((line) => /perennial start\b/.test(line)))('%s', async (line) => {
     started = await startSample(line, { environment });
@@ -84,8 +81,8 @@ describe('the page on operating', () => {
 
 describe('the page on roles and keys', () => {
   const lines = shellLinesOf('how-to/roles-and-keys.md');
-  beforeAll(beginFolder);
-  afterAll(endFolder);
+  beforeAll(beginPage);
+  afterAll(endPage);
 
   it('makes keys beside a server, which answers within their scopes and no further', async () => {
     started = await startSample('npx perennial start', { environment });
@@ -106,8 +103,8 @@ describe('the page on roles and keys', () => {
 describe('the page on databases of your own', () => {
   const lines = shellLinesOf('how-to/run-on-your-own-databases.md');
   const of = (word: RegExp): string => lines.find((line) => word.test(line)) ?? '';
-  beforeAll(beginFolder);
-  afterAll(endFolder);
+  beforeAll(beginPage);
+  afterAll(endPage);
 
   it('makes a database, migrates it and starts on it', async () => {
     const name = `perennial_sample_${randomBytes(6).toString('hex')}`;
