@@ -56,7 +56,7 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
         const ask = { client, memberId: params['memberId'] ?? '', asOf: search.asOf };
         const isReader = session.capabilities.includes('program.read');
         const parts = [
-          isReader ? ensure(client, fieldsQuery()) : undefined,
+          ...(isReader ? [ensure(client, fieldsQuery())] : []),
           ...partsOf(places, search).map(({ load }) => load(ask)),
         ];
         // What a part could not be told is shown by it; without the profile there is no page.

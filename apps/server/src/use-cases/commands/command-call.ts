@@ -35,6 +35,13 @@ export function doneOf(outcome: CommandOutcome): Done {
   });
 }
 
+/** An id in the answer of a command that was done. */
+export function idIn<Id extends string = string>({ answer }: Done, name: string): Id {
+  const id = answer[name];
+  if (typeof id !== 'string') throw new Error(`The answer of a command has no ${name}.`);
+  return id as Id;
+}
+
 /** The code of what was not done. A facet whose code has no text has forgotten its line of the error table. */
 export function codeOf({ code }: Exclude<CommandOutcome, Done>): ErrorCode {
   if (isErrorCode(code)) return code;

@@ -6,7 +6,7 @@ import { nameOfCaller } from '../kernel/caller.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { referredMember } from '../members/referred-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
-import { commandCallOf, doneOf } from './command-call.ts';
+import { commandCallOf, doneOf, idIn } from './command-call.ts';
 import { findLiving } from './find-living.ts';
 
 export interface MergeMembersDependencies {
@@ -44,11 +44,10 @@ export function createMergeMembers(dependencies: MergeMembersDependencies): Merg
       const absorbed = await findLiving(findMember, other, context.caller);
       const call = commandCallOf(context, { command: 'merge', memberId, absorb, reason });
       const done = doneOf(await commands.merge({ ...call, survivor, absorbed, by: nameOfCaller(context.caller) }));
-      const { mergeId, survivorId, absorbedId } = done.answer;
       return {
-        mergeId: String(mergeId),
-        survivorId: String(survivorId) as MemberId,
-        absorbedId: String(absorbedId) as MemberId,
+        mergeId: idIn(done, 'mergeId'),
+        survivorId: idIn<MemberId>(done, 'survivorId'),
+        absorbedId: idIn<MemberId>(done, 'absorbedId'),
       };
     });
 }

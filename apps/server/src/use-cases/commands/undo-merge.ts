@@ -4,7 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import type { FindMember } from '../members/find-member.ts';
-import { commandCallOf, doneOf } from './command-call.ts';
+import { commandCallOf, doneOf, idIn } from './command-call.ts';
 import { findLiving } from './find-living.ts';
 
 export interface UndoMergeDependencies {
@@ -39,9 +39,9 @@ export function createUndoMerge({
       await findLiving(findMember, memberId, context.caller);
       note({ reason });
       const call = commandCallOf(context, { command: 'undoMerge', memberId, mergeId, reason });
-      const { answer } = doneOf(await commands.undoMerge({ ...call, mergeId, by: nameOfCaller(context.caller) }));
-      const survivorId = String(answer['survivorId']) as MemberId;
-      const splitId = String(answer['splitId']) as MemberId;
+      const done = doneOf(await commands.undoMerge({ ...call, mergeId, by: nameOfCaller(context.caller) }));
+      const survivorId = idIn<MemberId>(done, 'survivorId');
+      const splitId = idIn<MemberId>(done, 'splitId');
       await retryRefusedLinksOf([survivorId, splitId]);
       return { survivorId, splitId };
     });
