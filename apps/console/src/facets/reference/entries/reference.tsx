@@ -42,9 +42,9 @@ export function Reference() {
       }
     >
       {name === 'rates' && <WaitingForRates />}
-      <Toolbar key={name} name={name} kind={kind} q={search.q ?? ''} />
+      <Toolbar key={`tools of ${name}`} name={name} kind={kind} q={search.q ?? ''} />
       {/* Rows of another kind do not stand in for those that are on their way. */}
-      <EntryTable key={name} name={name} kind={kind} search={{ ...list, id: name }} />
+      <EntryTable key={`rows of ${name}`} name={name} kind={kind} search={{ ...list, id: name }} />
       {(search.item !== undefined || search.act === 'new') && (
         <ReferenceModal
           key={search.item ?? ''}
