@@ -2,7 +2,6 @@ import { errorTable } from '@perennial/contracts';
 import type { ErrorCode, LocalizedText } from '@perennial/contracts';
 import type { FactPayload } from '@perennial/domain';
 import type { CommandOutcome, Commands } from '@perennial/engine';
-import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
@@ -58,22 +57,27 @@ export function createActOnMany({ audit, ...dependencies }: ActOnManyDependencie
     });
 }
 
+/** What whoever may tag may do. Commands that move value have routes of their own, with capabilities of their own. */
+const covered: ReadonlySet<string> = new Set(['tag', 'attribute']);
+
 async function carryOut(
   { commands, findMember, resolveReference }: Omit<ActOnManyDependencies, 'audit'>,
   context: CallContext,
   one: OneCommand,
 ): Promise<OneAnswer> {
   const { command, input } = one;
-  const key = one.key ?? randomUUID();
   try {
+    if (!covered.has(command)) throw new ProblemError('request.invalid');
     if (command === 'attribute') checkAttributes(input['attributes']);
     const member = await findLiving(findMember, await referredMember(one.member, resolveReference), context.caller);
     const said = { command, member: one.member, input };
-    return answerOf(await commands.act({ ...commandCallOf(context, said), key, said, command, member, input }));
+    return answerOf(
+      await commands.act({ ...commandCallOf(context, said), key: one.key ?? null, said, command, member, input }),
+    );
   } catch (error) {
     // The others are not made to fail with it; whether it was carried out, its retry tells.
     const code = error instanceof ProblemError ? error.code : 'server.failed';
-    return { outcome: 'refused', key, isRepeat: false, code, title: errorTable[code].title };
+    return { outcome: 'refused', key: one.key ?? '', isRepeat: false, code, title: errorTable[code].title };
   }
 }
 

@@ -14,7 +14,9 @@ export const memberCommand = z.object({
 /** Done and rejected are final, and what a retry under the key is told again; what was refused may be sent again. */
 export const commandAnswer = z.object({
   outcome: z.enum(['done', 'rejected', 'refused']),
-  key: z.string().describe('The key that was sent, or the one that was made'),
+  key: z
+    .string()
+    .describe('The key that was sent, or the one that was made; empty where none was sent and nothing was begun'),
   isRepeat: z.boolean().describe('True where an earlier call under the key had this answer'),
   memberId: memberId.optional().describe('To whom it was done: the survivor, where she was merged'),
   answer: z.looseObject({}).optional(),
