@@ -74,6 +74,7 @@ function happen(all: readonly Happening[]): { readonly log: readonly LoggedStep[
   ]);
   const live: StoreUse = { context, resources, others: stores };
   let recordedAt = startAt;
+  let mergeId = '';
   const record = (step: LoggedStep): void => {
     log.push(step);
     foldStored(storeOf(stores, step.memberId), [step], live);
@@ -87,14 +88,15 @@ function happen(all: readonly Happening[]): { readonly log: readonly LoggedStep[
     if (status === 'erased') continue;
     if (what === 'merge') {
       if (isMerged || [...stores.values()].some((store) => store.status === 'erased')) continue;
-      const tombstone = { ...place, memberId: second, survivorShard: 0, survivorId: first, mergeId: 'm' };
+      mergeId = `merge-${place.position}`;
+      const tombstone = { ...place, memberId: second, survivorShard: 0, survivorId: first, mergeId };
       record({ kind: 'absorb', ...tombstone });
-      const merge = { absorbedShard: 0, absorbedId: second, absorbedPosition: place.position, mergeId: 'm' };
+      const merge = { absorbedShard: 0, absorbedId: second, absorbedPosition: place.position, mergeId };
       record({ kind: 'merge', ...place, position: place.position + 1, memberId: first, ...merge });
     } else if (what === 'split') {
       if (!isMerged) continue;
-      record({ kind: 'split', ...place, mergeId: 'm' });
-      record({ kind: 'split', ...place, position: place.position + 1, memberId: second, mergeId: 'm' });
+      record({ kind: 'split', ...place, mergeId });
+      record({ kind: 'split', ...place, position: place.position + 1, memberId: second, mergeId });
     } else if (what === 'erase') record({ kind: 'erase', ...place });
     else if (what === 'redeem') {
       const call = { name: 'redeemStamps', input: { card: 'coffee' }, position: place.position, recordedAt };
