@@ -6,6 +6,8 @@ const tickMs = 10;
 interface ProcessStat {
   readonly parent: number;
   readonly cpuMs: number;
+  /** Of children that have ended and been waited for. */
+  readonly endedCpuMs: number;
 }
 
 /** From /proc: undefined where that is missing, or the process has ended. */
@@ -13,7 +15,12 @@ function readStat(pid: number): ProcessStat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { parent: Number(fields[1]), cpuMs: (Number(fields[11]) + Number(fields[12])) * tickMs };
+    const [own, ownKernel, ended, endedKernel] = fields.slice(11, 15).map(Number);
+    return {
+      parent: Number(fields[1]),
+      cpuMs: ((own ?? 0) + (ownKernel ?? 0)) * tickMs,
+      endedCpuMs: ((ended ?? 0) + (endedKernel ?? 0)) * tickMs,
+    };
   } catch {
     return undefined;
   }
@@ -25,9 +32,13 @@ function family(pid: number): number[] {
   return [pid, ...others.map(Number).filter((one) => readStat(one)?.parent === pid)];
 }
 
-/** Processor time of a process and its living children, milliseconds, exact to ten. */
+/**
+ * Processor time of a process and its children, milliseconds, exact to ten. Those that ended count with it: PostgreSQL ends a
+ * connection's process with the connection, and what it has used must not be taken off again.
+ */
 export function cpuMsOf(pid: number): number {
-  return family(pid).reduce((sum, one) => sum + (readStat(one)?.cpuMs ?? 0), 0);
+  const living = family(pid).reduce((sum, one) => sum + (readStat(one)?.cpuMs ?? 0), 0);
+  return living + (readStat(pid)?.endedCpuMs ?? 0);
 }
 
 /** Memory of processes and their children, each shared page counted once among those that share it (PSS), bytes. */

@@ -346,6 +346,7 @@ export interface Facets {
   readonly inRow: Facet | null;
   readonly named: (name: string) => Facet;
   readonly rowKinds: readonly { readonly facet: Facet; readonly kind: AnyRowKind }[];
+  readonly ownerOf: (kind: AnyRowKind) => Facet;
   /** By name, with the facet whose it is. */
   readonly commands: ReadonlyMap<string, { readonly facet: Facet; readonly command: Command }>;
 }

@@ -10,6 +10,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
   const list = facets.toSorted((a, b) => a.stepRank - b.stepRank);
   const byName = new Map(list.map((facet) => [facet.name, facet]));
   const rowKinds = list.flatMap((facet) => facet.rowKinds.map((kind) => ({ facet, kind })));
+  const owners = new Map(rowKinds.map(({ facet, kind }) => [kind, facet]));
   const commands = list.flatMap((facet) => (facet.commands ?? []).map((command) => ({ facet, command })));
   for (const values of [
     list.map(({ name }) => name),
@@ -36,6 +37,11 @@ export function createFacets(facets: readonly Facet[]): Facets {
       return found;
     },
     rowKinds,
+    ownerOf(kind) {
+      const found = owners.get(kind);
+      invariant(found !== undefined, 'no facet keeps these rows');
+      return found;
+    },
     commands: new Map(commands.map((one) => [one.command.name, one])),
   };
 }

@@ -1,5 +1,6 @@
 import {
   programAt,
+  type FactStep,
   type FoldContext,
   type Hints,
   type LoggedStep,
@@ -41,16 +42,20 @@ export function createMemberList(member: Member, steps: readonly LoggedStep[]): 
  */
 export function hintedNeeds(lists: Iterable<MemberList>, context: FoldContext): readonly MemberNeeds[] {
   const hinted: MemberNeeds[] = [];
+  const found: { needs: Need[] | null } = { needs: null };
+  const hints: Hints = { add: (need) => void (found.needs ??= []).push(need) };
   for (const { member, steps } of lists) {
     if (member.isNew) continue;
-    const needs: Need[] = [];
-    const hints: Hints = { add: (need) => needs.push(need) };
     for (const step of steps) {
-      if (step.kind !== 'fact' || step.position <= member.position) continue;
-      const { dispatch } = programAt(context, step.recordedAt);
-      for (const { handler } of dispatch.facts.get(step.type) ?? dispatch.otherFacts) handler.hint?.(step, hints);
+      if (step.kind === 'fact' && step.position > member.position) hintFact(step, context, hints);
     }
-    if (needs.length > 0) hinted.push({ member, needs });
+    if (found.needs !== null) hinted.push({ member, needs: found.needs });
+    found.needs = null;
   }
   return hinted;
+}
+
+function hintFact(step: FactStep, context: FoldContext, hints: Hints): void {
+  const { dispatch } = programAt(context, step.recordedAt);
+  for (const { handler } of dispatch.facts.get(step.type) ?? dispatch.otherFacts) handler.hint?.(step, hints);
 }

@@ -22,9 +22,12 @@ export function memberOfRow(facets: Facets, row: MemberRow): Member {
   );
 }
 
+type Due = readonly { readonly facet: string; readonly at: number }[];
+const nothingDue: Due = [];
+
 /** `facet=instant`, separated by commas. */
-function dueOf(text: string): readonly { readonly facet: string; readonly at: number }[] {
-  if (text === '') return [];
+function dueOf(text: string): Due {
+  if (text === '') return nothingDue;
   return text.split(',').map((one) => {
     const equals = one.indexOf('=');
     return { facet: one.slice(0, equals), at: Number(one.slice(equals + 1)) };
@@ -33,10 +36,10 @@ function dueOf(text: string): readonly { readonly facet: string; readonly at: nu
 
 /** The due instants of facets whose state is kept apart. */
 export function dueText({ facets, dueAt }: Member): string {
-  const due: string[] = [];
+  let text = '';
   for (const { keeps, index, name } of facets.list) {
     const at = dueAt[index] ?? Infinity;
-    if (keeps === 'apart' && at !== Infinity) due.push(`${name}=${at}`);
+    if (keeps === 'apart' && at !== Infinity) text += `${text === '' ? '' : ','}${name}=${at}`;
   }
-  return due.join(',');
+  return text;
 }

@@ -1,6 +1,6 @@
 import { openView, type Member } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
-import { writeStates } from '../rows/member-facets.ts';
+import { writeStates, type StateToWrite } from '../rows/member-facets.ts';
 import { writeRows, type Owned } from '../rows/write-rows.ts';
 import { insertDerivedFacts, takeOutputPositions } from '../sql/derived-facts.ts';
 import { insertRequests, takeOutboxPositions } from '../sql/outbox.ts';
@@ -31,21 +31,17 @@ function stateInRow(member: Member): Uint8Array | null {
 }
 
 /** States that are kept apart and changed. */
-function statesApart(members: readonly Member[]) {
-  return members.flatMap((member) =>
-    member.views.flatMap((view) =>
-      view !== undefined && view.isStateChanged && view.facet.keeps === 'apart'
-        ? [
-            {
-              shard: member.shard,
-              memberId: member.id,
-              facet: view.facet.name,
-              state: view.facet.codec.encode(view.state),
-            },
-          ]
-        : [],
-    ),
-  );
+function statesApart(members: readonly Member[]): readonly StateToWrite[] {
+  const states: StateToWrite[] = [];
+  for (const { shard, id, views } of members) {
+    for (let n = 0; n < views.length; n += 1) {
+      const view = views[n];
+      if (view === undefined || !view.isStateChanged || view.facet.keeps !== 'apart') continue;
+      const { codec, name } = view.facet;
+      states.push({ shard, memberId: id, facet: name, state: codec.encode(view.state) });
+    }
+  }
+  return states;
 }
 
 function collect<Row>(members: readonly Member[], rowsOf: (member: Member) => readonly Row[]): Owned<Row>[] {

@@ -16,6 +16,5 @@ export async function erasePersonalRows(
   { rowKinds }: Facets,
   members: readonly MemberPlace[],
 ): Promise<void> {
-  const owners = members.map(({ shard, id }) => ({ shard, memberId: id }));
-  for (const { kind } of rowKinds) if (isPersonal(kind)) await clearRows(sql, kind, owners);
+  for (const { kind } of rowKinds) if (isPersonal(kind)) await clearRows(sql, kind, members);
 }

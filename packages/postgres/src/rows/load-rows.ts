@@ -1,6 +1,6 @@
 import {
   columnOf,
-  keyValues,
+  keyText,
   openView,
   type AnyRowKind,
   type Facets,
@@ -135,16 +135,17 @@ interface Asked {
 /** Loads what members need, one statement a kind and way of asking; what memory has already stays. */
 export async function loadRows(sql: Sql, needed: readonly MemberNeeds[]): Promise<void> {
   const states: { readonly member: Member; readonly facet: string }[] = [];
-  const rows = new Map<string, Asked[]>();
+  const groups = new Map<AnyRowKind, (Asked[] | undefined)[]>();
   for (const { member, needs } of needed) {
     for (const need of needs) {
       if (need.by === 'history' || asksForNothing(need)) continue;
       if (need.by === 'state') states.push({ member, facet: need.facet });
-      else addTo(rows, groupOf(need), { member, need });
+      else if (!isThere(setOf(member, need.kind), need)) addTo(groups, { member, need });
     }
   }
   if (states.length > 0) await loadStates(sql, states);
-  for (const asked of rows.values()) await loadGroup(sql, asked);
+  for (const [kind, ways] of groups)
+    for (const asked of ways) if (asked !== undefined) await loadGroup(sql, kind, asked);
 }
 
 /** As the hint of a fact that could have set attributes, and set none. */
@@ -152,63 +153,109 @@ function asksForNothing(need: Need): boolean {
   return (need.by === 'key' || need.by === 'prefix') && need.keys.length === 0;
 }
 
-function addTo<Value>(groups: Map<string, Value[]>, name: string, value: Value): void {
-  const group = groups.get(name);
-  if (group === undefined) groups.set(name, [value]);
-  else group.push(value);
+function addTo(groups: Map<AnyRowKind, (Asked[] | undefined)[]>, asked: Asked): void {
+  const { kind } = asked.need;
+  let ways = groups.get(kind);
+  if (ways === undefined) groups.set(kind, (ways = []));
+  (ways[wayOf(asked.need)] ??= []).push(asked);
 }
 
-function groupOf(need: RowNeed): string {
-  const length = need.by === 'key' || need.by === 'prefix' ? (need.keys[0]?.length ?? 0) : 0;
-  return `${need.kind.table} ${need.by} ${length}`;
+/** Needs that one statement answers have the same number: keys by how many of their columns are given. */
+function wayOf(need: RowNeed): number {
+  if (need.by === 'all') return 0;
+  if (need.by === 'due') return 1;
+  const length = need.keys[0]?.length ?? 0;
+  return 2 * length + (need.by === 'key' ? 0 : 1);
 }
 
-async function loadGroup(sql: Sql, asked: readonly Asked[]): Promise<void> {
-  const [first] = asked;
-  if (first === undefined) return;
-  const { kind } = first.need;
-  const missing = asked.filter(({ member, need }) => !isThere(member, need));
-  if (missing.length === 0) return;
-  const rows = await readGroup(sql, kind, missing);
-  const { facet } = ownerOf(first.member, kind);
-  const groups = Map.groupBy(rows, (row) => row.member_id);
+type AnyRowSet = ReturnType<ReturnType<typeof openView>['setOf']>;
+
+function setOf(member: Member, kind: AnyRowKind): AnyRowSet {
+  return openView(member, member.facets.ownerOf(kind)).setOf(kind);
+}
+
+function isThere(set: AnyRowSet, need: RowNeed): boolean {
+  if (need.by === 'due') return set.isDueKnown(need.upTo);
+  if (!set.isWhole) return false;
+  // All rows that still hold are not all rows.
+  return need.by === 'all' || need.kind.live === null || need.keys.every((key) => isKeyThere(set, need.by, key));
+}
+
+function isKeyThere(set: AnyRowSet, by: 'key' | 'prefix', key: RowKey): boolean {
+  return by === 'key' ? set.isKnown(keyText(key)) : set.isPrefixKnown(keyText(key));
+}
+
+/** The needs of a member stand together: all of her rows are taken in with the first. */
+async function loadGroup(sql: Sql, kind: AnyRowKind, asked: readonly Asked[]): Promise<void> {
+  const rows = Map.groupBy(await readGroup(sql, kind, asked), (row) => row.member_id);
   const kindSql = sqlOf(kind);
-  for (const { member, need } of missing) {
-    const own = (groups.get(member.id) ?? []).map((row) => rowOf(kindSql, row));
-    supplyTo(openView(member, facet).setOf(kind), need, own);
+  let owner: Member | null = null;
+  for (const { member, need } of asked) {
+    const own = member === owner ? [] : (rows.get(member.id) ?? []);
+    owner = member;
+    supplyTo(
+      setOf(member, kind),
+      need,
+      own.map((row) => rowOf(kindSql, row)),
+    );
   }
 }
 
-function ownerOf(member: Member, kind: AnyRowKind) {
-  const found = member.facets.rowKinds.find((one) => one.kind === kind);
-  if (found === undefined) throw new Error(`no facet keeps ${kind.table}`);
-  return found;
-}
-
-function isThere(member: Member, need: RowNeed): boolean {
-  const { kind } = need;
-  return openView(member, ownerOf(member, kind).facet).setOf(kind).isWhole;
-}
-
 async function readGroup(sql: Sql, kind: AnyRowKind, asked: readonly Asked[]): Promise<OwnedSqlRow[]> {
-  const keys: { readonly member: Place; readonly key: RowKey }[] = [];
+  const keys = createKeys();
   const due: { readonly member: Place; readonly upTo: number }[] = [];
   const whole = new Map<string, Place>();
   for (const { member, need } of asked) {
     if (need.by === 'all') whole.set(member.id, member);
     else if (need.by === 'due') due.push({ member, upTo: need.upTo });
-    else for (const key of need.keys) keys.push({ member, key });
+    else for (const key of need.keys) keys.add(member, key);
   }
   if (whole.size > 0) return readLive(sql, kind, [...whole.values()]);
-  return due.length > 0 ? readDue(sql, kind, due) : readByKeys(sql, kind, distinct(keys));
+  return due.length > 0 ? readDue(sql, kind, due) : readByKeys(sql, kind, keys.all);
 }
 
-/** Steps of one batch often need the same row. */
-function distinct<Key extends { readonly member: Place; readonly key: RowKey }>(keys: readonly Key[]): readonly Key[] {
-  return [...new Map(keys.map((one) => [`${one.member.id}\0${one.key.join('\0')}`, one])).values()];
+interface AskedKey {
+  readonly member: Place;
+  readonly key: RowKey;
 }
 
-type AnyRowSet = ReturnType<ReturnType<typeof openView>['setOf']>;
+/** So few keys of one member are compared one by one, which is quicker than to make a text of each. */
+const comparedMax = 16;
+
+/** Keys of members who come one after the other, each once: steps of one batch often need the same row. */
+function createKeys() {
+  const all: AskedKey[] = [];
+  let from = 0;
+  let texts: Set<string> | null = null;
+
+  function isNew(member: Place, key: RowKey): boolean {
+    if (all[from]?.member !== member) {
+      from = all.length;
+      texts = null;
+    }
+    if (all.length - from < comparedMax) {
+      for (let n = from; n < all.length; n += 1) if (isSameKey(all[n]?.key ?? [], key)) return false;
+      return true;
+    }
+    texts ??= new Set(all.slice(from).map((one) => keyText(one.key)));
+    const text = keyText(key);
+    const isUnknown = !texts.has(text);
+    texts.add(text);
+    return isUnknown;
+  }
+
+  return {
+    all,
+    add(member: Place, key: RowKey): void {
+      if (isNew(member, key)) all.push({ member, key });
+    },
+  };
+}
+
+function isSameKey(a: RowKey, b: RowKey): boolean {
+  for (let n = 0; n < a.length; n += 1) if (a[n] !== b[n]) return false;
+  return a.length === b.length;
+}
 
 function supplyTo(set: AnyRowSet, need: RowNeed, rows: readonly RowShape[]): void {
   switch (need.by) {
@@ -217,10 +264,7 @@ function supplyTo(set: AnyRowSet, need: RowNeed, rows: readonly RowShape[]): voi
     case 'prefix':
       return set.supplyPrefixes(need.keys, rows);
     case 'due':
-      return set.supplyKeys(
-        rows.map((row) => keyValues(set.kind, row)),
-        rows,
-      );
+      return set.supplyDue(need.upTo, rows);
     case 'all':
       return set.supplyWhole(rows);
   }

@@ -32,16 +32,15 @@ export async function loadStates(
   }
 }
 
+export interface StateToWrite {
+  readonly shard: number;
+  readonly memberId: string;
+  readonly facet: string;
+  readonly state: Uint8Array;
+}
+
 /** Writes states that changed (index: primary key). */
-export async function writeStates(
-  sql: Sql,
-  states: readonly {
-    readonly shard: number;
-    readonly memberId: string;
-    readonly facet: string;
-    readonly state: Uint8Array;
-  }[],
-): Promise<void> {
+export async function writeStates(sql: Sql, states: readonly StateToWrite[]): Promise<void> {
   if (states.length === 0) return;
   await sql.execute(
     {

@@ -16,22 +16,41 @@ export function arrayParameters(columns: readonly Column[], first: number): stri
 }
 
 /** A column of values as one parameter. Throws RangeError for values that the column cannot hold. */
-export function arrayOf({ type }: Column, values: readonly ColumnValue[]): Buffer {
+export function arrayOf(column: Column, values: readonly ColumnValue[]): Buffer {
+  return arrayOfColumn(column, values.length, (n) => values[n] ?? null);
+}
+
+/** The same of one field of many rows. */
+export function columnArray(column: Column, rows: readonly RowShape[], field: string): Buffer {
+  return arrayOfColumn(column, rows.length, (n) => rows[n]?.[field] ?? null);
+}
+
+function arrayOfColumn({ type }: Column, length: number, valueAt: (n: number) => ColumnValue): Buffer {
   switch (type) {
     case 'text':
-      return textArray(values.map((value) => (value === null ? null : String(value))));
+      return textArray(converted(length, valueAt, String));
     case 'bigint':
-      return int8Array(values.map(toNumber));
+      return int8Array(converted(length, valueAt, Number));
     case 'int':
     case 'smallint':
-      return int4Array(values.map(toNumber));
+      return int4Array(converted(length, valueAt, Number));
     case 'boolean':
-      return boolArray(values.map((value) => (value === null ? null : value === true)));
+      return boolArray(converted(length, valueAt, Boolean));
   }
 }
 
-function toNumber(value: ColumnValue): number | null {
-  return value === null ? null : Number(value);
+/** One pass, into one list: a batch writes ten thousand values. */
+function converted<Value>(
+  length: number,
+  valueAt: (n: number) => ColumnValue,
+  convert: (value: ColumnValue) => Value,
+): (Value | null)[] {
+  const values: (Value | null)[] = [];
+  for (let n = 0; n < length; n += 1) {
+    const value = valueAt(n);
+    values.push(value === null ? null : convert(value));
+  }
+  return values;
 }
 
 /** A row kind with what its statements are made of; put together once. */

@@ -1,7 +1,7 @@
-import type { AnyRowKind, Member, RowShape } from '@perennial/domain';
+import type { AnyRowKind, Member, RowChanges, RowShape } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import { int4Array, uuidArray } from '../wire/binary-arrays.ts';
-import { arrayOf, arrayParameters, sqlOf, type KindSql } from './row-sql.ts';
+import { arrayParameters, columnArray, sqlOf, type KindSql } from './row-sql.ts';
 
 /** A row with the member it belongs to. */
 export interface Owned<Row> {
@@ -10,11 +10,22 @@ export interface Owned<Row> {
   readonly row: Row;
 }
 
+interface Place {
+  readonly shard: number;
+  readonly id: string;
+}
+
+/** Rows of many members: the owner of each stands in the same place. */
+interface OwnedRows {
+  readonly owners: Place[];
+  readonly rows: RowShape[];
+}
+
 interface KindChanges {
   readonly kind: AnyRowKind;
-  readonly cleared: { readonly shard: number; readonly memberId: string }[];
-  readonly removed: Owned<RowShape>[];
-  readonly written: Owned<RowShape>[];
+  readonly cleared: Place[];
+  readonly removed: OwnedRows;
+  readonly written: OwnedRows;
 }
 
 /** Writes the changed rows of all members, kind by kind: what goes before what comes. */
@@ -22,45 +33,53 @@ export async function writeRows(sql: Sql, members: readonly Member[]): Promise<v
   const writes: Promise<void>[] = [];
   for (const { kind, cleared, removed, written } of collectChanges(members)) {
     if (cleared.length > 0) writes.push(clearRows(sql, kind, cleared));
-    if (removed.length > 0) writes.push(removeRows(sql, kind, removed));
-    if (written.length > 0) writes.push(putRows(sql, kind, written));
+    if (removed.rows.length > 0) writes.push(removeRows(sql, kind, removed));
+    if (written.rows.length > 0) writes.push(putRows(sql, kind, written));
   }
   await Promise.all(writes);
 }
 
 /** One pass over the members, most of whom changed one kind of row; the kinds in the order of the facets. */
 function collectChanges(members: readonly Member[]): Iterable<KindChanges> {
-  const [first] = members;
   const byKind = new Map<AnyRowKind, KindChanges>();
-  for (const { kind } of first?.facets.rowKinds ?? []) {
-    byKind.set(kind, { kind, cleared: [], removed: [], written: [] });
+  for (const { kind } of members[0]?.facets.rowKinds ?? []) {
+    byKind.set(kind, { kind, cleared: [], removed: { owners: [], rows: [] }, written: { owners: [], rows: [] } });
   }
   for (const member of members) {
-    const owner = { shard: member.shard, memberId: member.id };
-    for (const view of member.views) {
-      for (const set of view?.sets ?? []) {
-        const into = set === undefined ? undefined : byKind.get(set.kind);
-        if (set === undefined || into === undefined) continue;
-        const { isCleared, removed, written } = set.changes();
-        if (isCleared) into.cleared.push(owner);
-        for (const row of removed) into.removed.push({ ...owner, row });
-        for (const row of written) into.written.push({ ...owner, row });
+    // By index here and below: the lists have holes, and iterators over them make an object a value.
+    for (let n = 0; n < member.views.length; n += 1) {
+      const sets = member.views[n]?.sets ?? [];
+      for (let m = 0; m < sets.length; m += 1) {
+        const set = sets[m];
+        const changes = set === undefined ? undefined : byKind.get(set.kind);
+        if (set !== undefined && changes !== undefined) addChanges(changes, member, set.changes());
       }
     }
   }
   return byKind.values();
 }
 
-function ownerColumns(rows: readonly { readonly shard: number; readonly memberId: string }[]): [Buffer, Buffer] {
-  return [int4Array(rows.map((one) => one.shard)), uuidArray(rows.map((one) => one.memberId))];
+function addChanges(into: KindChanges, owner: Place, { isCleared, removed, written }: RowChanges): void {
+  if (isCleared) into.cleared.push(owner);
+  addRows(into.removed, owner, removed);
+  addRows(into.written, owner, written);
+}
+
+function addRows(into: OwnedRows, owner: Place, rows: readonly RowShape[]): void {
+  for (let n = 0; n < rows.length; n += 1) {
+    const row = rows[n];
+    if (row === undefined) continue;
+    into.owners.push(owner);
+    into.rows.push(row);
+  }
+}
+
+function ownerColumns(owners: readonly Place[]): [Buffer, Buffer] {
+  return [int4Array(owners.map((one) => one.shard)), uuidArray(owners.map((one) => one.id))];
 }
 
 /** Deletes every row of a kind of these members (index: primary key). */
-export async function clearRows(
-  sql: Sql,
-  kind: AnyRowKind,
-  owners: readonly { readonly shard: number; readonly memberId: string }[],
-): Promise<void> {
+export async function clearRows(sql: Sql, kind: AnyRowKind, owners: readonly Place[]): Promise<void> {
   await sql.execute(
     {
       name: `clear_${kind.table}`,
@@ -73,7 +92,7 @@ export async function clearRows(
 }
 
 /** Removes rows by their keys (index: primary key). */
-async function removeRows(sql: Sql, kind: AnyRowKind, rows: readonly Owned<RowShape>[]): Promise<void> {
+async function removeRows(sql: Sql, kind: AnyRowKind, { owners, rows }: OwnedRows): Promise<void> {
   const { keyFields, keyColumns } = sqlOf(kind);
   const types = keyFields.map(({ type }) => type);
   await sql.execute(
@@ -84,16 +103,12 @@ async function removeRows(sql: Sql, kind: AnyRowKind, rows: readonly Owned<RowSh
               where t.shard = k.shard and t.member_id = k.member_id
                 and ${keyFields.map(({ column }) => `t.${column} = k.${column}`).join(' and ')}`,
     },
-    [...ownerColumns(rows), ...keyFields.map(({ field, type }) => arrayOf(type, valuesOf(rows, field)))],
+    [...ownerColumns(owners), ...keyFields.map(({ field, type }) => columnArray(type, rows, field))],
   );
 }
 
-function valuesOf(rows: readonly Owned<RowShape>[], field: string) {
-  return rows.map(({ row }) => row[field] ?? null);
-}
-
 /** Writes rows as their kind is written (index: primary key). */
-async function putRows(sql: Sql, kind: AnyRowKind, rows: readonly Owned<RowShape>[]): Promise<void> {
+async function putRows(sql: Sql, kind: AnyRowKind, { owners, rows }: OwnedRows): Promise<void> {
   const kindSql = sqlOf(kind);
   const { fields, columns, keyColumns } = kindSql;
   await sql.execute(
@@ -106,7 +121,7 @@ async function putRows(sql: Sql, kind: AnyRowKind, rows: readonly Owned<RowShape
              )})
              ${kind.write === 'append' ? '' : `on conflict (shard, member_id, ${keyColumns}) ${onConflict(kindSql)}`}`,
     },
-    [...ownerColumns(rows), ...fields.map(({ field, type }) => arrayOf(type, valuesOf(rows, field)))],
+    [...ownerColumns(owners), ...fields.map(({ field, type }) => columnArray(type, rows, field))],
   );
 }
 

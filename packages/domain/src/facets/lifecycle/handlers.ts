@@ -11,7 +11,7 @@ import { aggregatesOf } from './activity/shared-card.ts';
 import { becomeSharedCard } from './timeline/become-shared-card.ts';
 import { uniteLines } from './timeline/fold-order.ts';
 import { addReviews, evidenceOf, fireWake, repairTimeline } from './timeline/move-timeline.ts';
-import { createFactHandler, everything, hasEverything } from './on-fact.ts';
+import { createFactHandler, everything, hasEverything, hasWholeTimeline, wholeTimeline } from './on-fact.ts';
 import { clearEntries, entriesOf } from './timeline/record-entries.ts';
 import { lifecycleRulesOf } from './timeline/rules.ts';
 import type { LifecycleRules, LifecycleView, Move } from './timeline/rules.ts';
@@ -45,7 +45,7 @@ function onVersion(rules: LifecycleRules): Handler<MemberLifecycle, VersionCause
       if (activity.firstAt === never) return false;
       return !isSharedCard(activity) || !countSame(lifecycleRulesOf(from), rules);
     },
-    plan: (view) => (hasEverything(view) ? null : everything),
+    plan: (view) => (hasWholeTimeline(view) ? null : wholeTimeline),
     apply: (view, _plan, use) => judgeAnew(view, { rules, use }),
   };
 }
@@ -87,7 +87,7 @@ function unite<Row extends RowShape>(
 
 /** Her stages end; her evidence stays, a tombstone's own. */
 const onAbsorb: Handler<MemberLifecycle, AbsorbStep, Ready> = {
-  plan: (view) => (hasEverything(view) ? null : everything),
+  plan: (view) => (hasWholeTimeline(view) ? null : wholeTimeline),
   apply(view, _plan, use) {
     clearEntries(view, new Set(entriesOf(view).map((entry) => entry.lifecycle)), use);
     view.state.lifecycle = { standings: [] };

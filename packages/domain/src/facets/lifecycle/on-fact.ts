@@ -1,14 +1,15 @@
 import type { Handler } from '../../kernel/facet.ts';
 import { never } from '../../kernel/base/instants.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
-import type { Need } from '../../kernel/rows/needs.ts';
+import type { Hints, Need } from '../../kernel/rows/needs.ts';
+import type { RowKey } from '../../kernel/rows/row-kind.ts';
 import type { FactStep } from '../../kernel/steps/steps.ts';
 import { sharedCardFactsMin } from './activity/activity-state.ts';
 import type { EvidenceEvent } from './activity/evidence-event.ts';
 import { activityEvent } from './activity/evidence-events.ts';
 import { factRuleOf } from './activity/fact-rules.ts';
 import type { OrderFactType } from './activity/fact-rules.ts';
-import { orderIdOf } from './activity/interpret-order.ts';
+import { namesLines, orderIdOf } from './activity/interpret-order.ts';
 import { activityDayRows, orderKey, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import { becomeSharedCard } from './timeline/become-shared-card.ts';
 import { activityReach, countDay, noteActivity } from './timeline/fold-day.ts';
@@ -30,21 +31,27 @@ interface OrderPlan {
   readonly becomesShared: boolean;
 }
 
-const everyKind: readonly Need[] = [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows].map(
-  (kind) => ({ by: 'all', kind }),
-);
-/** All evidence and entries: the fact is late, or rewrites what time alone brought. */
-export const everything = new Missing(everyKind);
+const timelineNeeds: readonly Need[] = [orderRows, refundRows, activityDayRows, stageEntryRows].map((kind) => ({
+  by: 'all',
+  kind,
+}));
+/** The evidence of the timeline and its entries: the fact is late, or rewrites what time alone brought. */
+export const wholeTimeline = new Missing(timelineNeeds);
+/** All that the facet keeps: the timeline is no matter of what was bought. */
+export const everything = new Missing([...timelineNeeds, { by: 'all', kind: orderLineRows }]);
 
 /** Whether all that the timeline can be run anew from is in memory. */
-export function hasEverything(view: LifecycleView): boolean {
+export function hasWholeTimeline(view: LifecycleView): boolean {
   return (
     view.rows(orderRows).isWhole &&
     view.rows(refundRows).isWhole &&
     view.rows(activityDayRows).isWhole &&
-    view.rows(stageEntryRows).isWhole &&
-    view.rows(orderLineRows).isWhole
+    view.rows(stageEntryRows).isWhole
   );
+}
+
+export function hasEverything(view: LifecycleView): boolean {
+  return hasWholeTimeline(view) && view.rows(orderLineRows).isWhole;
 }
 
 /** Whether the step's evidence replaces entries beyond it: those that time alone brought already. */
@@ -58,19 +65,19 @@ export function createFactHandler(rules: LifecycleRules): Handler<MemberLifecycl
   return {
     hint(step, hints) {
       const { order } = factRuleOf(step.type);
-      if (order !== null) for (const need of orderNeeds(step, rules)) hints.add(need);
+      if (order !== null) hintOrder(step, { type: order, rules }, hints);
     },
     plan(view, { cause: step }) {
       const { factCount } = view.state.activity;
       const becomesShared = factCount === sharedCardFactsMin;
-      if (becomesShared && !hasEverything(view)) return everything;
+      if (becomesShared && !hasWholeTimeline(view)) return wholeTimeline;
       const rule = factRuleOf(step.type);
       if (rule.order !== null) return planOrder(view, step, { type: rule.order, rules });
       const seen = { kind: rule.activity, at: step.occurredAt, isShared: factCount >= sharedCardFactsMin };
       const reach = activityReach(view.state, seen, rules);
       if (reach === 'state') return becomesShared ? 'become_shared' : reach;
       const looksBack = reach === 'repair' || rewritesEnd(view.state, step.occurredAt);
-      return looksBack && !hasEverything(view) ? everything : reach;
+      return looksBack && !hasWholeTimeline(view) ? wholeTimeline : reach;
     },
     apply(view, plan, use) {
       const { state } = view;
@@ -85,35 +92,56 @@ export function createFactHandler(rules: LifecycleRules): Handler<MemberLifecycl
   };
 }
 
-function orderNeeds(step: FactStep, rules: LifecycleRules): readonly Need[] {
-  const key = [rules.spaceOf(step.source), orderIdOf(step)];
-  return [
-    { by: 'key', kind: orderRows, keys: [key] },
-    { by: 'prefix', kind: refundRows, keys: [key] },
-    { by: 'prefix', kind: orderLineRows, keys: [key] },
-  ];
+interface OrderFact {
+  readonly type: OrderFactType;
+  readonly rules: LifecycleRules;
 }
 
-function planOrder(
-  view: LifecycleView,
-  step: FactStep,
-  { type, rules }: { readonly type: OrderFactType; readonly rules: LifecycleRules },
-): Plan | Missing {
+/**
+ * An order is mostly placed once, and told again without lines: then nothing is known of its lines that could matter. One that is
+ * paid after it was placed may name them again.
+ */
+function hintOrder(step: FactStep, { type, rules }: OrderFact, hints: Hints): void {
+  const keys: readonly RowKey[] = [[rules.spaceOf(step.source), orderIdOf(step)]];
+  hints.add({ by: 'key', kind: orderRows, keys });
+  hints.add({ by: 'prefix', kind: refundRows, keys });
+  if (type === 'order.paid' && namesLines(step, type)) hints.add({ by: 'prefix', kind: orderLineRows, keys });
+}
+
+/** What an order fact needs and is not in memory; null: nothing. Lines are asked for only where there may be others. */
+function missingOfOrder(view: LifecycleView, step: FactStep, name: OrderName & OrderFact): Missing | null {
+  const { key, space, orderId, type } = name;
+  const needs: Need[] = [];
+  const keys: readonly RowKey[] = [[space, orderId]];
+  const orders = view.rows(orderRows);
+  const isKnown = orders.isKnown(key);
+  if (!isKnown) needs.push({ by: 'key', kind: orderRows, keys });
+  if (!view.rows(refundRows).isPrefixKnown(key)) needs.push({ by: 'prefix', kind: refundRows, keys });
+  const mayHaveLines = isKnown && orders.get(key) !== null && namesLines(step, type);
+  if (mayHaveLines && !view.rows(orderLineRows).isPrefixKnown(key))
+    needs.push({ by: 'prefix', kind: orderLineRows, keys });
+  return needs.length === 0 ? null : new Missing(needs);
+}
+
+interface OrderName {
+  readonly key: string;
+  readonly space: string;
+  readonly orderId: string;
+}
+
+function planOrder(view: LifecycleView, step: FactStep, { type, rules }: OrderFact): Plan | Missing {
   const space = rules.spaceOf(step.source);
   const orderId = orderIdOf(step);
   const key = orderKey(space, orderId);
-  const isLoaded =
-    view.rows(orderRows).isKnown(key) &&
-    view.rows(refundRows).isPrefixKnown(key) &&
-    view.rows(orderLineRows).isPrefixKnown(key);
-  if (!isLoaded) return new Missing(orderNeeds(step, rules));
+  const missing = missingOfOrder(view, step, { key, space, orderId, type, rules });
+  if (missing !== null) return missing;
   const { activity } = view.state;
   const change = orderChange(view, step, { key, space, orderId, type, rules });
   const becomesShared = activity.factCount === sharedCardFactsMin;
   if (activity.factCount >= sharedCardFactsMin) return { change, appended: noEvents, becomesShared };
   const appended = appendedEvents(change, activity.foldedUntil);
   const looksBack = appended === null || (appended.length > 0 && rewritesEnd(view.state, appended[0]?.at ?? never));
-  return looksBack && !hasEverything(view) ? everything : { change, appended, becomesShared };
+  return looksBack && !hasWholeTimeline(view) ? wholeTimeline : { change, appended, becomesShared };
 }
 
 const noEvents: readonly EvidenceEvent[] = [];

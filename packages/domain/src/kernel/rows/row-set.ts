@@ -270,17 +270,25 @@ export class RowSet<Row extends RowShape = RowShape> {
     return totals;
   }
 
+  /** The lists are the set's own: to be read before anything else is done to it. */
   changes(): RowChanges<Row> {
+    const put = this.#unindexed;
+    if (this.#changed === null && put !== null && this.#increments === null && haveKeysOfTheirOwn(this.kind, put))
+      return { isCleared: this.#isCleared, written: put, removed: nothing };
     this.#index();
-    const { write } = this.kind;
-    if (this.#changed === null && this.#increments === null && !this.#isCleared) return unchanged;
-    const written: Row[] = write === 'add' ? [...(this.#increments ?? nothing)] : [];
-    const removed: Row[] = [];
-    for (const entry of this.#changed ?? nothing) {
+    if (this.#changed !== null) return this.#changesOfEntries(this.#changed);
+    if (this.#increments === null && !this.#isCleared) return unchanged;
+    return { isCleared: this.#isCleared, written: this.#increments ?? nothing, removed: nothing };
+  }
+
+  #changesOfEntries(changed: readonly Entry<Row>[]): RowChanges<Row> {
+    const written: Row[] = this.#increments === null ? [] : [...this.#increments];
+    let removed: Row[] | null = null;
+    for (const entry of changed) {
       if (entry.row !== null) written.push(entry.row);
-      else if (entry.removed !== null && entry.mayBeStored && !this.#isCleared) removed.push(entry.removed);
+      else if (entry.removed !== null && entry.mayBeStored && !this.#isCleared) (removed ??= []).push(entry.removed);
     }
-    return { isCleared: this.#isCleared, written, removed };
+    return { isCleared: this.#isCleared, written, removed: removed ?? nothing };
   }
 
   /** Forgets what has been written, so that the member can be folded further. */
@@ -322,6 +330,18 @@ export class RowSet<Row extends RowShape = RowShape> {
       this.#prefixes = null;
     }
   }
+}
+
+/** Of a row or two, as most members have them, this is known without making keys. */
+function haveKeysOfTheirOwn<Row extends RowShape>(kind: RowKind<Row>, rows: readonly Row[]): boolean {
+  if (rows.length > scannedMax) return false;
+  for (let n = 1; n < rows.length; n += 1) {
+    for (let before = 0; before < n; before += 1) {
+      const [a, b] = [rows[before], rows[n]];
+      if (a !== undefined && b !== undefined && kind.isSameKey(a, b)) return false;
+    }
+  }
+  return true;
 }
 
 function isUnder(kind: AnyRowKind, row: RowShape, prefix: RowKey): boolean {

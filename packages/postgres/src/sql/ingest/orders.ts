@@ -43,10 +43,13 @@ interface HeldRow extends OwnerRow {
 /** Whether a claim takes the order: it had no owner, or one by a weak identity only. */
 const isTaken = 'o.member_id is null or (excluded.is_strong and not o.is_strong)';
 
+const nobody = `'00000000-0000-0000-0000-000000000000'::uuid`;
+
 /**
  * Claims orders, sorted by id and distinct; answers those that are not simply as claimed now: they have another owner, or facts
  * wait for the owner. Waits for another transaction that holds one of them, and holds all of them from here on: a row that stays as
- * it was is written all the same, which is what locks it (index: primary key).
+ * it was is written all the same, which is what locks it (index: primary key). What came of it is looked up among the claims by a
+ * hash: planned for arrays of unknown length, a join of the two would compare each with each.
  */
 export async function claimOrders(sql: Sql, claims: readonly OrderClaim[]): Promise<readonly HeldOrder[]> {
   const rows = await sql.rows<HeldRow>(
@@ -70,9 +73,9 @@ export async function claimOrders(sql: Sql, claims: readonly OrderClaim[]): Prom
                     coalesce(array_to_string(h.waiting_shards, ','), '') as waiting_shards,
                     coalesce(array_to_string(h.waiting_positions, ','), '') as waiting_positions
                from held h
-               join claim c on c.id = h.id
-              where h.waiting_shards is not null or h.member_id is distinct from c.member_id
-                 or h.identity_hash is distinct from c.identity_hash`,
+              where h.waiting_shards is not null
+                 or (h.id, coalesce(h.member_id, ${nobody}), coalesce(h.identity_hash, ${nobody}))
+                    not in (select id, coalesce(member_id, ${nobody}), coalesce(identity_hash, ${nobody}) from claim)`,
     },
     [
       uuidArray(claims.map(({ id }) => id)),

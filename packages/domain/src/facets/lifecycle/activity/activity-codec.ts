@@ -50,7 +50,7 @@ function writePurchases(out: ByteWriter, state: ActivityState, base: number): vo
   out.integer(Math.min(sumMinorMax, state.refundedMinor));
   out.integer(state.lastCategory);
   out.optional(state.firstPurchaseAt, base);
-  out.packed(state.recentPurchases.map((at, index) => at - (state.recentPurchases[index - 1] ?? base)));
+  out.gaps(state.recentPurchases, base);
 }
 
 /**
@@ -89,9 +89,5 @@ function readPurchases(input: ByteReader, state: ActivityState, base: number): v
   state.refundedMinor = input.integer();
   state.lastCategory = input.integer();
   state.firstPurchaseAt = input.optional(base);
-  let previous = base;
-  for (const gap of input.packed(marker - 1)) {
-    previous += gap;
-    state.recentPurchases.push(previous);
-  }
+  state.recentPurchases = input.gaps(marker - 1, base);
 }

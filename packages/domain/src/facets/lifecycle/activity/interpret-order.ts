@@ -71,6 +71,11 @@ const amountRanks = { 'order.placed': 1, 'order.paid': 2 } as const;
 const linesMax = 500;
 const milli = 1000;
 
+/** Whether the fact says what was bought. */
+export function namesLines(step: FactStep, type: OrderFactType): boolean {
+  return (type === 'order.placed' || type === 'order.paid') && linesOf(step.payload()).length > 0;
+}
+
 /** The lines that a placed or paid fact names. */
 export function lineEvidence(step: FactStep, { type, space, orderId }: OrderPlace): readonly OrderLineRow[] {
   if (type !== 'order.placed' && type !== 'order.paid') return noLineRows;

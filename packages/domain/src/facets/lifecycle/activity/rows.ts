@@ -118,6 +118,7 @@ export const orderLineRows = defineRowKind<OrderLineRow>({
     factMessage: { type: 'text' },
   },
   write: 'replace',
+  isSameKey: (a, b) => a.line === b.line && a.orderId === b.orderId && a.space === b.space,
 });
 
 export const activityKinds = [

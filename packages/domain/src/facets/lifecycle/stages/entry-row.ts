@@ -41,6 +41,7 @@ export const stageEntryRows = defineRowKind<StageEntryRow>({
   },
   write: 'replace',
   live: 'supersededAt',
+  isSameKey: (a, b) => a.validFrom === b.validFrom && a.recordedAt === b.recordedAt && a.lifecycle === b.lifecycle,
 });
 
 export function compareEntries(a: StageEntryRow, b: StageEntryRow): number {
