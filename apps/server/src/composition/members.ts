@@ -1,4 +1,3 @@
-import { facets } from '@perennial/domain';
 import { personalPathsOf } from '@perennial/contracts/ingest';
 import { createCommands, eraseMember, exportMember } from '@perennial/engine';
 import type { Commands, PrivacyOptions } from '@perennial/engine';
@@ -93,7 +92,7 @@ const factOfCommand: Readonly<Record<string, string>> = { attribute: 'attributes
 
 function composeCommands({ database, ingestion, installation, keyring, programs, signal }: Platform): Commands {
   return createCommands({
-    store: createCommandStore(database, facets),
+    store: createCommandStore(database, programs.facets),
     programs,
     keyring,
     policies: ingestion.policies,
@@ -104,10 +103,10 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
   });
 }
 
-function composePrivacy({ database, keyring, signal }: Platform) {
+function composePrivacy({ database, keyring, programs, signal }: Platform) {
   // The use case has written the audit log itself, before the act begins.
   const privacy: PrivacyOptions = {
-    store: createPrivacyStore(database, facets),
+    store: createPrivacyStore(database, programs.facets),
     keyring,
     audit: async () => undefined,
   };

@@ -24,6 +24,7 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
   const countMembers = keepFor(membersKeptMs, Date.now, () => countLiveMembers(database));
   return createProgram({
     audit,
+    facets: programs.facets,
     sql: database,
     store: platform.programStore,
     previews,

@@ -26,6 +26,7 @@ async function programHandlers({ database: stores, audit, now }: TestStores) {
     program: createProgramHandlers(
       createProgram({
         audit,
+        facets,
         sql: database,
         store,
         now,

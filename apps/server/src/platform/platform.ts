@@ -1,4 +1,5 @@
-import { facets, createDefaultProgram, lifecycleRulesOf, programAt } from '@perennial/domain';
+import { facets as productFacets, createDefaultProgram, lifecycleRulesOf, programAt } from '@perennial/domain';
+import type { Facets } from '@perennial/domain';
 import { createFoldMeter, createFoldSignal, createPrograms, startFoldWorker } from '@perennial/engine';
 import type {
   FoldCounts,
@@ -44,6 +45,8 @@ export interface PlatformOptions {
   /** Told what the operator should know; no personal data. */
   readonly report: (message: string, error?: unknown) => void;
   readonly adopt?: Adoption;
+  /** What the fold computes; the product's own list unless another is given. */
+  readonly facets?: Facets;
 }
 
 /** Zone and currency that an installation without facts takes over; one with facts keeps its own. */
@@ -93,7 +96,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 /** A batch that fails for good is tried again every half second. */
 const foldFailureToldMs = 60_000;
 
-async function openOn(stores: Stores, { config, report, adopt }: PlatformOptions): Promise<Platform> {
+async function openOn(
+  stores: Stores,
+  { config, report, adopt, facets = productFacets }: PlatformOptions,
+): Promise<Platform> {
   await migrate(stores.databaseUrl);
   let isClosing = false;
   const database = createDatabase({

@@ -1,3 +1,4 @@
+import { createPrivacyStore } from '@perennial/postgres';
 import { addKey, openKeyring } from '../../platform/keyring-file.ts';
 import { rotateKeys } from '../../use-cases/operation/rotate-keys.ts';
 import type { KeyringPort, Rotated } from '../../use-cases/operation/rotate-keys.ts';
@@ -23,9 +24,10 @@ export const keysRotateCommand = defineCommand({
     if (kind !== 'master' && kind !== 'hash') throw new UsageError('--kind is missing: master or hash.');
     const options = { name: 'keys rotate', needsWork: false, mustExist: true } as const;
     return withPlatform<ExitCode>(call, options, async (platform) => {
-      const { database, stores } = platform;
+      const { database, programs, stores } = platform;
+      const store = createPrivacyStore(database, programs.facets);
       const isGuest = stores.mode === 'guest';
-      const rotated = await rotateKeys({ database, isGuest, keyring: keyringOf(platform), now: Date.now }, kind);
+      const rotated = await rotateKeys({ database, store, isGuest, keyring: keyringOf(platform), now: Date.now }, kind);
       if (rotated.kind === 'refused') throw new CommandError(refusals[rotated.because]);
       await call.out.result(rotated, describe(rotated));
       return 0;

@@ -1,4 +1,3 @@
-import { checkDocuments } from '../../use-cases/program/check-documents.ts';
 import type { Program } from '../../use-cases/program/program.ts';
 import { listPresets } from '../../use-cases/program/versions.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
@@ -12,7 +11,7 @@ export function createProgramHandlers(program: Program): GroupHandlers<'program'
     fields: async () => ({ items: await versions.fields() }),
     presets: async () => ({ items: listPresets() }),
     identityHoldings: async ({ query }) => ({ items: await program.identityHoldings(query) }),
-    validate: async ({ body }) => checkDocuments(body.documents),
+    validate: async ({ body }) => program.validate(body.documents),
     drafts: ({ query }) => drafts.list(query),
     createDraft: (call) => drafts.create(call, call.body),
     draft: ({ params }) => drafts.get(params.draftId),

@@ -1,7 +1,5 @@
-import { facets } from '@perennial/domain';
 import { rotateMasterKey } from '@perennial/engine';
-import type { Keyring } from '@perennial/engine';
-import { createPrivacyStore } from '@perennial/postgres';
+import type { Keyring, PrivacyStore } from '@perennial/engine';
 import type { Database } from '@perennial/postgres';
 import { readLiveWorkers } from '@perennial/postgres/reading';
 
@@ -18,6 +16,7 @@ export interface KeyringPort {
 
 export interface RotateKeysPorts {
   readonly database: Database;
+  readonly store: PrivacyStore;
   /** True beside a server, which has the keys in memory. */
   readonly isGuest: boolean;
   readonly keyring: KeyringPort;
@@ -48,8 +47,7 @@ function rotateHash({ keyring }: RotateKeysPorts): Rotated {
   return { kind: 'hash', id: keyring.add('hash') };
 }
 
-async function rotateMaster({ database, keyring }: RotateKeysPorts): Promise<Rotated> {
-  const store = createPrivacyStore(database, facets);
+async function rotateMaster({ store, keyring }: RotateKeysPorts): Promise<Rotated> {
   const { currentMasterKeyId: current } = keyring.current;
   const isCutOff =
     (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0;

@@ -1,11 +1,14 @@
 import { documentMessage } from '@perennial/contracts';
 import type { RouteAnswer, Routes } from '@perennial/contracts';
-import { documentBytesMax, documentsMax, facets, parseProgram } from '@perennial/domain';
-import type { ProgramDocuments } from '@perennial/domain';
+import { documentBytesMax, documentsMax, parseProgram } from '@perennial/domain';
+import type { Facets, ProgramDocuments } from '@perennial/domain';
 import { ProblemError } from '../kernel/problem-error.ts';
 
 /** Every problem of the documents, said in both languages. */
-export function checkDocuments(documents: ProgramDocuments): RouteAnswer<Routes['program']['validate']> {
+export function checkDocuments(
+  documents: ProgramDocuments,
+  facets: Facets,
+): RouteAnswer<Routes['program']['validate']> {
   const parsed = parseProgram(documents, facets);
   if (parsed.isValid) return { isValid: true, issues: [] };
   const issues = parsed.problems.map((problem) => ({
@@ -20,7 +23,7 @@ export function checkDocuments(documents: ProgramDocuments): RouteAnswer<Routes[
 const problemsShownMax = 50;
 
 /** Throws `program.invalid`, naming each place. */
-export function requireValid(documents: ProgramDocuments): void {
+export function requireValid(documents: ProgramDocuments, facets: Facets): void {
   const parsed = parseProgram(documents, facets);
   if (parsed.isValid) return;
   throw new ProblemError('program.invalid', {

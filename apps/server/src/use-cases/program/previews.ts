@@ -1,5 +1,5 @@
 import type { JobProgress } from '@perennial/contracts';
-import type { MemberId, ProgramDocuments } from '@perennial/domain';
+import type { Facets, MemberId, ProgramDocuments } from '@perennial/domain';
 import type { Job, JobControl, Jobs } from '../kernel/jobs.ts';
 import { labelOf } from '../personal-data/label.ts';
 import { checkSizes, requireValid } from './check-documents.ts';
@@ -23,6 +23,7 @@ export interface PreviewResult {
 export type PreviewMembers = (documents: ProgramDocuments, asOf: number, control: JobControl) => Promise<PreviewResult>;
 
 export interface PreviewDependencies {
+  readonly facets: Facets;
   readonly previews: Jobs<PreviewResult>;
   readonly previewMembers: PreviewMembers;
   readonly now: () => number;
@@ -49,11 +50,11 @@ export interface Previews {
   cancel(jobId: string): void;
 }
 
-export function createPreviews({ previews, previewMembers, now }: PreviewDependencies): Previews {
+export function createPreviews({ facets, previews, previewMembers, now }: PreviewDependencies): Previews {
   return {
     start(documents) {
       checkSizes(documents);
-      requireValid(documents);
+      requireValid(documents, facets);
       const asOf = now();
       return toPreview(
         previews.start((control) => previewMembers(documents, asOf, control)),

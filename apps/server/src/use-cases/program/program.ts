@@ -1,3 +1,5 @@
+import type { ProgramDocuments } from '@perennial/domain';
+import { checkDocuments } from './check-documents.ts';
 import { createDrafts } from './drafts.ts';
 import type { DraftDependencies, Drafts } from './drafts.ts';
 import { listIdentityHoldings } from './identity-holdings.ts';
@@ -17,17 +19,20 @@ export interface Program {
   readonly drafts: Drafts;
   readonly previews: Previews;
   readonly publishing: Publishing;
+  /** Every problem of the documents, as publishing them would find it. */
+  validate(documents: ProgramDocuments): ReturnType<typeof checkDocuments>;
   identityHoldings(request: HoldingsRequest): ReturnType<typeof listIdentityHoldings>;
 }
 
 export function createProgram(dependencies: ProgramDependencies): Program {
-  const { store, sql } = dependencies;
+  const { facets, store, sql } = dependencies;
   const findVersion = createFindVersion(store);
   return {
-    versions: createVersions({ store, findVersion }),
+    versions: createVersions({ facets, store, findVersion }),
     drafts: createDrafts({ ...dependencies, findVersion }),
     previews: createPreviews(dependencies),
     publishing: createPublishing(dependencies),
+    validate: (documents) => checkDocuments(documents, facets),
     identityHoldings: (request) => listIdentityHoldings(sql, request),
   };
 }

@@ -1,4 +1,5 @@
 import type { JobProgress } from '@perennial/contracts';
+import type { Facets } from '@perennial/domain';
 import { ProgramOvertakenError } from '@perennial/engine';
 import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import { deleteDraft } from '@perennial/postgres/access';
@@ -12,6 +13,8 @@ import { documentsOfDraft, existingDraft } from './drafts.ts';
 
 export interface PublishDependencies {
   readonly audit: Audit;
+  /** Whose documents a program is made of. */
+  readonly facets: Facets;
   readonly sql: Sql;
   readonly store: ProgramStore;
   /** Members not yet folded under `version`, and all members. */
@@ -49,13 +52,13 @@ export interface Publishing {
 }
 
 export function createPublishing(dependencies: PublishDependencies): Publishing {
-  const { audit, sql, store, now } = dependencies;
+  const { audit, facets, sql, store, now } = dependencies;
   const answer = async (published: PublishedVersion): Promise<Published> => {
     dependencies.onPublished(published.version);
     return { version: published.version, job: await progressOf(published, dependencies) };
   };
   const publish = async (request: Omit<PublishRequest, 'publishedAt'>) => {
-    requireValid(request.documents);
+    requireValid(request.documents, facets);
     try {
       return await store.publish({ ...request, publishedAt: now() });
     } catch (error) {

@@ -1,5 +1,5 @@
-import { catalogueOf, lifecyclePresets, facets, toDocument } from '@perennial/domain';
-import type { FieldDefinition, ProgramDocuments } from '@perennial/domain';
+import { catalogueOf, lifecyclePresets, toDocument } from '@perennial/domain';
+import type { Facets, FieldDefinition, ProgramDocuments } from '@perennial/domain';
 import type { ProgramStore, PublishedVersion } from '@perennial/engine';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
@@ -24,9 +24,11 @@ export type Versions = ReturnType<typeof createVersions>;
 
 /** What was published, and what can be said in conditions under the version in force. */
 export function createVersions({
+  facets,
   store,
   findVersion,
 }: {
+  readonly facets: Facets;
   readonly store: ProgramStore;
   readonly findVersion: FindVersion;
 }) {
@@ -42,7 +44,8 @@ export function createVersions({
       const older = (await store.versions()).filter((one) => one.version < before).toReversed();
       return toPage(older, limit, { item: toSummary, cursor: (one) => [one.version] });
     },
-    fields: async () => fieldsOf((await findVersion(undefined))?.documents ?? {}).map(toField),
+    /** Of the program in force, with its own metrics; those that every program has while there is none. */
+    fields: async () => catalogueOf((await findVersion(undefined))?.documents ?? {}, facets).fields.map(toField),
   };
 }
 
@@ -58,11 +61,6 @@ export function listPresets() {
 function toSummary(version: PublishedVersion) {
   const { effectiveAt, publishedAt, publishedBy, note, restores } = version;
   return { version: version.version, effectiveAt, publishedAt, publishedBy, note, restores };
-}
-
-/** The fields of the program in force, with its own metrics; those that every program has while there is none. */
-function fieldsOf(documents: ProgramDocuments): readonly FieldDefinition[] {
-  return catalogueOf(documents, facets).fields;
 }
 
 function toField(field: FieldDefinition) {
