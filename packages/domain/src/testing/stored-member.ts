@@ -142,7 +142,7 @@ function goThrough({ stored, member, use }: Opened, go: () => Missing | null): v
 }
 
 export function supply(member: Member, stored: StoredMember, needs: readonly Need[]): void {
-  if (needs.some(({ by }) => by === 'all')) stored.fullLoads += 1;
+  if (needs.some(({ by }) => by === 'all' || by === 'ever')) stored.fullLoads += 1;
   for (const need of needs) {
     if (need.by === 'history') continue;
     if (need.by === 'state') {
@@ -231,7 +231,7 @@ export function storeWhole(member: Member): StoredMember {
 export function loadWhole(stored: StoredMember): Member {
   const member = openStored(stored);
   for (const { name } of stored.facets.list) supply(member, stored, [{ by: 'state', facet: name }]);
-  for (const { kind } of stored.facets.rowKinds) supply(member, stored, [{ by: 'all', kind }]);
+  for (const { kind } of stored.facets.rowKinds) supply(member, stored, [{ by: 'ever', kind }]);
   return member;
 }
 

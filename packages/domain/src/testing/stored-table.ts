@@ -39,6 +39,9 @@ export function supplyRows(set: RowSet, { kind, rows }: StoredTable, need: RowNe
       return;
     case 'all':
       set.supplyWhole(pick(rows, (row) => isLive(kind, row)));
+      return;
+    case 'ever':
+      set.supplyEver(pick(rows, () => true));
   }
 }
 

@@ -1,17 +1,24 @@
 import type { Facets, Member, Need } from '@perennial/domain';
 import type { FoldReads } from '../fold/fold-store.ts';
 
-/** Loads every state and every row that still holds: what views of a member are made of. */
-export async function loadEverything(reads: Pick<FoldReads, 'loadRows'>, members: readonly Member[]): Promise<void> {
+/** `now`: every row that still holds, of which views of a member are made; `then`: those too that have ended since. */
+export type RowsOf = 'now' | 'then';
+
+/** Loads every state and every row of members. */
+export async function loadEverything(
+  reads: Pick<FoldReads, 'loadRows'>,
+  members: readonly Member[],
+  of: RowsOf,
+): Promise<void> {
   const [first] = members;
   if (first === undefined) return;
-  const needs = everythingOf(first.facets);
+  const needs = everythingOf(first.facets, of);
   await reads.loadRows(members.map((member) => ({ member, needs })));
 }
 
-function everythingOf({ list, rowKinds }: Facets): readonly Need[] {
+function everythingOf({ list, rowKinds }: Facets, of: RowsOf): readonly Need[] {
   return [
     ...list.filter(({ keeps }) => keeps === 'apart').map(({ name }): Need => ({ by: 'state', facet: name })),
-    ...rowKinds.map(({ kind }): Need => ({ by: 'all', kind })),
+    ...rowKinds.map(({ kind }): Need => ({ by: of === 'now' ? 'all' : 'ever', kind })),
   ];
 }

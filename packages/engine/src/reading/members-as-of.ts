@@ -56,7 +56,7 @@ function stepsWantedOf(member: Member, asOfAt: number): StepsWanted | null {
 }
 
 /**
- * Members at an instant in the past, by the facts that had occurred by then; everything of them is loaded. Most members need no
+ * Members at an instant in the past, by the facts that had occurred by then; everything of them is loaded, also what has ended since. Most members need no
  * step: only those do of whom something became another later.
  */
 export async function membersAsOf(
@@ -97,7 +97,7 @@ export async function readMembersAsOf(
   const members = await store.snapshot('read-members-as-of', async (snapshot) => {
     const found = await snapshot.openMembers(query.keys);
     await programs.ensure(await snapshot.latestProgramVersion());
-    await loadEverything(snapshot, found);
+    await loadEverything(snapshot, found, 'then');
     return found;
   });
   return membersAsOf(members, query, programs.context);

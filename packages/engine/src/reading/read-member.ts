@@ -5,7 +5,7 @@ import { gather } from '../fold/gather.ts';
 import { createMemberList, type MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 import { goThrough, supply } from '../fold/supply.ts';
-import { loadEverything } from './everything.ts';
+import { loadEverything, type RowsOf } from './everything.ts';
 
 /** Brings one member and, for merges still waiting, those she absorbs to date in memory. */
 async function listsOf(snapshot: FoldSnapshot, key: MemberKey): Promise<Map<string, MemberList> | null> {
@@ -22,13 +22,14 @@ const roundsMax = 64;
 /**
  * The member as she is at `asOf` (epoch milliseconds, not before the last fact): stored state, plus the facts that wait in
  * her log, plus the wakes and program versions due until then, computed on a copy. So a stage is right however late the
- * worker is, and a caller sees what he has just sent. All evidence and live stage entries are loaded. Null when there is
+ * worker is, and a caller sees what he has just sent. All rows that hold are loaded, and of
+ * `then` those too that have ended since, for a look at a past instant. Null when there is
  * no such member. Throws when one of her steps cannot be applied; `parked_member` holds the same error.
  */
 export async function readMember(
   store: FoldStore,
   programs: Programs,
-  request: { readonly key: MemberKey; readonly asOf: number },
+  request: { readonly key: MemberKey; readonly asOf: number; readonly of?: RowsOf },
 ): Promise<Member | null> {
   return store.snapshot('read-member', async (snapshot) => {
     const lists = await listsOf(snapshot, request.key);
@@ -37,7 +38,7 @@ export async function readMember(
     await programs.ensure(await snapshot.latestProgramVersion());
     const { context } = programs;
     const members = [...lists.values()].map((one) => one.member);
-    await loadEverything(snapshot, members);
+    await loadEverything(snapshot, members, 'now');
     // What a step waiting in the log would be granted is decided when it is folded: a view shows it with nothing.
     const use = { reads: snapshot, context, take: async (asks: readonly ResourceAsk[]) => asks.map(() => 0) };
     for (let round = 0; ; round += 1) {
@@ -54,6 +55,8 @@ export async function readMember(
     const { member } = list;
     if (member.status === 'live' && request.asOf > member.clockAt)
       await goThrough([member], (one) => advanceTo(one, request.asOf, context), use);
+    // After her steps: what waits in the log is folded by rows that hold, as a worker folds it.
+    if (request.of === 'then') await loadEverything(snapshot, [member], 'then');
     return member;
   });
 }

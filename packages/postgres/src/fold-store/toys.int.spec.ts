@@ -239,6 +239,21 @@ describe('facets that are added beside the product’s own, in the store', () =>
     expect(await toy.stored()).toEqual(before);
   });
 
+  it('are there as they were at an instant in the past, although they have ended since', async () => {
+    const ned = await send('ned');
+    const asOfAt = (await toy.wake()) + dayMs;
+    await toy.pass(8);
+    expect(told(await toy.expectPureFold(), ned).cards).toEqual(['coffee 1 expired']);
+    const query = { asOfAt, readSteps: createPastStepsReader(toy.database) };
+    const read = await readMembersAsOf(toy.store, toy.programs, { ...query, keys: [ned] });
+    const advanced = await readMember(toy.store, toy.programs, { key: ned, asOf: asOfAt, of: 'then' });
+    for (const member of [read.get(ned.id)?.member, advanced]) {
+      const cards = openView(member ?? expect.fail('she is not found'), stampsFacet).rows(stampCardRows);
+      const open = cards.rows().filter(({ endedAt }) => endedAt === null || endedAt > asOfAt);
+      expect(open.map(({ card, stamps }) => [card, stamps])).toEqual([['coffee', 1]]);
+    }
+  });
+
   it('pass a draft when it is previewed, and nothing is written', async () => {
     const before = await toy.expectPureFold();
     const settings = { ...(createDefaultProgram()['settings.json'] as FactPayload), purchaseCountsWhen: 'paid' };

@@ -164,8 +164,9 @@ function addTo(groups: Map<AnyRowKind, (Asked[] | undefined)[]>, asked: Asked): 
 function wayOf(need: RowNeed): number {
   if (need.by === 'all') return 0;
   if (need.by === 'due') return 1;
+  if (need.by === 'ever') return 2;
   const length = need.keys[0]?.length ?? 0;
-  return 2 * length + (need.by === 'key' ? 0 : 1);
+  return 2 * length + (need.by === 'key' ? 1 : 2);
 }
 
 type AnyRowSet = ReturnType<ReturnType<typeof openView>['setOf']>;
@@ -176,6 +177,7 @@ function setOf(member: Member, kind: AnyRowKind): AnyRowSet {
 
 function isThere(set: AnyRowSet, need: RowNeed): boolean {
   if (need.by === 'due') return set.isDueKnown(need.upTo);
+  if (need.by === 'ever') return set.isComplete;
   if (!set.isWhole) return false;
   // All rows that still hold are not all rows.
   return need.by === 'all' || need.kind.live === null || need.keys.every((key) => isKeyThere(set, need.by, key));
@@ -206,11 +208,14 @@ async function readGroup(sql: Sql, kind: AnyRowKind, asked: readonly Asked[]): P
   const due: { readonly member: Place; readonly upTo: number }[] = [];
   const whole = new Map<string, Place>();
   for (const { member, need } of asked) {
-    if (need.by === 'all') whole.set(member.id, member);
+    if (need.by === 'all' || need.by === 'ever') whole.set(member.id, member);
     else if (need.by === 'due') due.push({ member, upTo: need.upTo });
     else for (const key of need.keys) keys.add(member, key);
   }
-  if (whole.size > 0) return readLive(sql, kind, [...whole.values()]);
+  if (whole.size > 0) {
+    const read = asked[0]?.need.by === 'ever' ? readAllRows : readLive;
+    return read(sql, kind, [...whole.values()]);
+  }
   return due.length > 0 ? readDue(sql, kind, due) : readByKeys(sql, kind, keys.all);
 }
 
@@ -267,5 +272,7 @@ function supplyTo(set: AnyRowSet, need: RowNeed, rows: readonly RowShape[]): voi
       return set.supplyDue(need.upTo, rows);
     case 'all':
       return set.supplyWhole(rows);
+    case 'ever':
+      return set.supplyEver(rows);
   }
 }

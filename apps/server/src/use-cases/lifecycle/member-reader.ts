@@ -56,18 +56,18 @@ export interface MemberReaderPorts {
 }
 
 export function createMemberReader({ foldStore, programs, readSteps }: MemberReaderPorts): MemberReader {
-  const judgeStages = async (place: MemberPlace, at: number): Promise<JudgedMember> => {
+  const read = async (place: MemberPlace, at: number, of: 'now' | 'then'): Promise<JudgedMember> => {
     const key = { shard: place.shard, id: place.memberId };
-    const member = await readMember(foldStore, programs, { key, asOf: at });
+    const member = await readMember(foldStore, programs, { key, asOf: at, of });
     if (member === null) throw new ProblemError('member.not_found');
     const { context } = programs;
     const registers = openView(member, registersFacet).rows(attributeRows).rows();
     return { ...memberAsOf(member, at, context), member, context, registers };
   };
   return {
-    judgeStages,
+    judgeStages: (place, at) => read(place, at, 'now'),
     async judge(place, asOf) {
-      const judged = await judgeStages(place, asOf.at);
+      const judged = await read(place, asOf.at, asOf.isNow ? 'now' : 'then');
       if (asOf.isNow) return judged;
       const { member, context } = judged;
       const then = (await membersAsOf([member], { asOfAt: asOf.at, readSteps }, context)).get(member.id);

@@ -17,6 +17,8 @@ export type Need =
   | { readonly by: 'due'; readonly kind: AnyRowKind; readonly upTo: number }
   /** Every row that still holds. */
   | { readonly by: 'all'; readonly kind: AnyRowKind }
+  /** Every row there ever was, those that hold no longer too: what a past instant is read from. */
+  | { readonly by: 'ever'; readonly kind: AnyRowKind }
   /** The state of a facet that is kept apart from the member's row. */
   | { readonly by: 'state'; readonly facet: string }
   /** What her own facts and decisions, out of every log that is hers, amount to under a program version. */

@@ -37,7 +37,6 @@ export class RowSet<Row extends RowShape = RowShape> {
   readonly kind: RowKind<Row>;
   /** Every row that still holds is here. */
   isWhole: boolean;
-  /** Every row is here, those that hold no longer too. */
   #isComplete: boolean;
   #entries: Map<string, Entry<Row>> | null = null;
   #changed: Entry<Row>[] | null = null;
@@ -58,6 +57,11 @@ export class RowSet<Row extends RowShape = RowShape> {
     this.kind = kind;
     this.isWhole = isWhole;
     this.#isComplete = isWhole;
+  }
+
+  /** Whether every row is here, those that hold no longer too. */
+  get isComplete(): boolean {
+    return this.#isComplete;
   }
 
   isKnown(key: string): boolean {
@@ -240,6 +244,14 @@ export class RowSet<Row extends RowShape = RowShape> {
     this.#supply(stored);
     this.isWhole = true;
     this.#isComplete = this.kind.live === null;
+  }
+
+  /** Takes in every row there is, those that hold no longer too. */
+  supplyEver(stored: readonly Row[]): void {
+    if (this.#isComplete) return;
+    this.#supply(stored);
+    this.isWhole = true;
+    this.#isComplete = true;
   }
 
   #supply(stored: readonly Row[]): void {
