@@ -87,6 +87,7 @@ export type {
   LoggedStep,
   MemberId,
   MergeStep,
+  OtherSplit,
   OwnStep,
   SplitStep,
 } from './kernel/steps/steps.ts';

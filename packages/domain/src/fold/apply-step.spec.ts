@@ -25,7 +25,7 @@ function decision(parts: DecisionParts, position = 5): DecisionStep {
 }
 
 const erase: EraseStep = { kind: 'erase', ...place, position: 6 };
-const split: SplitStep = { kind: 'split', ...place, position: 7, mergeId: 'm' };
+const split: SplitStep = { kind: 'split', ...place, position: 7, mergeId: 'm', other: null };
 const absorb: AbsorbStep = {
   kind: 'absorb',
   ...place,

@@ -386,6 +386,7 @@ describe('a merge and its undoing', () => {
       memberId,
       recordedAt: daysLater(25),
       mergeId: 'm',
+      other: null,
     });
     takeBack(survivor, survivorFacts, split(survivor.id));
     takeBack(absorbed, absorbedFacts, split(absorbed.id));

@@ -1,15 +1,9 @@
-import {
-  advanceTo,
-  dueByTimeAt,
-  type FoldContext,
-  type LoggedStep,
-  type Member,
-  type MergeStep,
-} from '@perennial/domain';
+import { advanceTo, dueByTimeAt, type FoldContext, type LoggedStep, type Member } from '@perennial/domain';
 import { foldLists } from '../fold/fold-lists.ts';
 import type { FoldReads, MemberKey, ResourceAsk } from '../fold/fold-store.ts';
 import { compareKeys, gather } from '../fold/gather.ts';
 import { createMemberList, type MemberList } from '../fold/member-list.ts';
+import { otherOf } from '../fold/others.ts';
 import type { Programs } from '../fold/programs.ts';
 import { goThrough, type SupplyUse } from '../fold/supply.ts';
 import type { CommandTransaction, Moment } from './command-store.ts';
@@ -59,20 +53,20 @@ export async function findMembers(transaction: CommandTransaction, { places, als
  * Folds, in memory, what waits in the logs of `places` and what has fallen due. The cursors of their shards come by later and pass over
  * what is written of it (invariant E4); of whom nothing is written, they fold everything anew.
  *
- * Where merges wait, the merges, if those who are absorbed are not locked yet: locks are taken in the order of the members, so whoever
- * can begins again with all of them.
+ * Where steps wait that she has in common with others, these steps, if the others are not locked yet: locks are taken in the order of
+ * the members, so whoever can begins again with all of them.
  */
 export async function bringToDate(
   transaction: CommandTransaction,
   { found, places }: { readonly found: Found; readonly places: readonly MemberKey[] },
   programs: Programs,
-): Promise<Brought | readonly MergeStep[]> {
+): Promise<Brought | readonly LoggedStep[]> {
   const { members, parked, moment } = found;
   const sound = new Set<string>(places.map(({ id }) => id).filter((id) => !parked.has(id)));
   const steps = found.steps.filter(({ memberId }) => sound.has(memberId));
   const opened = new Map(members.map((member) => [member.id, member]));
-  const merges = steps.filter((step) => step.kind === 'merge').filter(({ absorbedId }) => !opened.has(absorbedId));
-  if (merges.length > 0) return merges;
+  const common = steps.filter((step) => placesOfOther(step).some(({ id }) => !opened.has(id)));
+  if (common.length > 0) return common;
   await programs.ensure(moment.programVersion);
   const { context } = programs;
   const lists = await gather(withOpened(transaction, opened), steps);
@@ -86,8 +80,10 @@ export async function bringToDate(
   return { at: moment.at, context, lists, parked };
 }
 
-export function placeOfAbsorbed({ absorbedShard, absorbedId }: MergeStep): MemberKey {
-  return { shard: absorbedShard, id: absorbedId };
+/** Who has a step in common with the member in whose log it stands; nobody for most. */
+export function placesOfOther(step: LoggedStep): readonly MemberKey[] {
+  const other = otherOf(step);
+  return other === null ? [] : [other.key];
 }
 
 /** One by one, for hardly anybody is due at the very moment. */

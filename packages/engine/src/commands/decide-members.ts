@@ -3,7 +3,7 @@ import type { MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 import { writeSecrets } from '../append/member-writes.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { bringToDate, placeOfAbsorbed, type Brought, type Found } from './bring-to-date.ts';
+import { bringToDate, placesOfOther, type Brought, type Found } from './bring-to-date.ts';
 import type { CommandTransaction } from './command-store.ts';
 import { concludeAll, decideAll, type Subject } from './decide.ts';
 import { layOutDecisions, lockHeadsOf, type Decided } from './decision-step.ts';
@@ -75,7 +75,7 @@ async function bringAllToDate(
   if ('lists' in brought) return brought;
   const overtaken = new Map<MemberCommand, Overtaking>();
   for (const queued of commands) {
-    const also = brought.filter(({ memberId }) => memberId === queued.act.place.id).map(placeOfAbsorbed);
+    const also = brought.filter(({ memberId }) => memberId === queued.act.place.id).flatMap(placesOfOther);
     if (also.length > 0) overtaken.set(queued, { also: [...queued.act.also, ...also] });
   }
   throw new OvertakenError(overtaken);

@@ -3,7 +3,7 @@ import type { Programs } from '../fold/programs.ts';
 import { joinMembers } from '../merges/join-members.ts';
 import { undoLocked } from '../merges/undo-merge.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
-import { bringToDate, findMembers, placeOfAbsorbed, type Brought } from './bring-to-date.ts';
+import { bringToDate, findMembers, placesOfOther, type Brought } from './bring-to-date.ts';
 import type { CommandTransaction } from './command-store.ts';
 import type { DecideOptions } from './decide-members.ts';
 import { refused, rejected, type Verdict } from './outcome.ts';
@@ -83,7 +83,7 @@ async function bringBothToDate(
     const found = await findMembers(transaction, { places, also });
     const brought = await bringToDate(transaction, { found, places }, programs);
     if ('lists' in brought) return brought;
-    also.push(...brought.map(placeOfAbsorbed));
+    also.push(...brought.flatMap(placesOfOther));
   }
 }
 

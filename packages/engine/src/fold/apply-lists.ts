@@ -1,32 +1,38 @@
-import { applyStep, type FoldContext, type LoggedStep, type MergeStep } from '@perennial/domain';
+import { applyStep, type FoldContext, type LoggedStep, type Member } from '@perennial/domain';
 import type { MemberList } from './member-list.ts';
+import { otherOf, type Other } from './others.ts';
 
 export type ListById = ReadonlyMap<string, MemberList>;
 
-/** The absorbed member's list, applied up to her tombstone; null while it waits for something of its own. */
-function absorbedReady(lists: ListById, step: MergeStep, context: FoldContext): MemberList | null {
-  const absorbed = lists.get(step.absorbedId);
-  if (absorbed === undefined) throw new Error(`the absorbed member of merge ${step.mergeId} was not gathered`);
-  applyList(lists, absorbed, { context, upTo: step.absorbedPosition });
-  if (absorbed.stop === 'none') return absorbed;
-  if ('error' in absorbed.stop)
-    throw new Error(`the absorbed member of merge ${step.mergeId} is parked`, { cause: absorbed.stop.error });
-  return null;
+/** The member herself when she has been brought there, the error that keeps her from it, or that something is still to be loaded. */
+type Brought = { readonly member: Member } | { readonly error: unknown } | 'waiting';
+
+function bringUpTo(lists: ListById, { key, upTo }: Other, context: FoldContext): Brought {
+  const list = lists.get(key.id);
+  if (list === undefined) return { error: new Error(`member ${key.id} was not gathered`) };
+  applyList(lists, list, { context, upTo });
+  const next = list.steps[list.next];
+  if (next === undefined || next.position > upTo) return list;
+  return typeof list.stop === 'object' && 'error' in list.stop ? list.stop : 'waiting';
 }
 
-/** Applies one step, or says why it must wait; null: it waits for the absorbed member. */
+/** Applies one step, or says why it must wait; null: it waits for the other member. */
 function applyOne(
   { lists, context }: { readonly lists: ListById; readonly context: FoldContext },
   list: MemberList,
   step: LoggedStep,
 ): MemberList['stop'] | null {
+  const other = otherOf(step);
+  const brought = other === null ? null : bringUpTo(lists, other, context);
+  if (brought === 'waiting') return null;
   if (step.kind !== 'merge') {
+    // A split goes on also when the other one cannot be folded: the merge may be the reason.
     const missing = applyStep(list.member, step, { context });
     return missing === null ? 'none' : { missing };
   }
-  const other = absorbedReady(lists, step, context);
-  if (other === null) return null;
-  const absorbed = other.member;
+  if (brought === null || 'error' in brought)
+    throw new Error(`the absorbed member of merge ${step.mergeId} is parked`, { cause: brought?.error });
+  const absorbed = brought.member;
   const missing = applyStep(list.member, step, { context, absorbed });
   return missing === null ? 'none' : { missing, absorbed };
 }
@@ -40,10 +46,10 @@ export function applyList(
   list: MemberList,
   options: { readonly context: FoldContext; readonly upTo: number },
 ): void {
-  list.stop = 'none';
   while (list.next < list.steps.length) {
     const step = list.steps[list.next];
     if (step === undefined || step.position > options.upTo) return;
+    list.stop = 'none';
     if (step.position > list.member.position) {
       try {
         const stop = applyOne({ lists, context: options.context }, list, step);

@@ -1,6 +1,7 @@
-import type { LoggedStep, Member, MergeStep } from '@perennial/domain';
+import type { LoggedStep, Member } from '@perennial/domain';
 import type { FoldReads, MemberKey } from './fold-store.ts';
 import { createMemberList, type MemberList } from './member-list.ts';
+import { othersOf, type Other } from './others.ts';
 
 export function compareKeys(a: MemberKey, b: MemberKey): number {
   if (a.shard !== b.shard) return a.shard - b.shard;
@@ -18,15 +19,9 @@ function groupByMember(steps: readonly LoggedStep[]): Map<string, LoggedStep[]> 
   return groups;
 }
 
-const absorbedKey = (step: MergeStep): MemberKey => ({ shard: step.absorbedShard, id: step.absorbedId });
-
-function mergesIn(steps: readonly LoggedStep[]): MergeStep[] {
-  return steps.filter((step) => step.kind === 'merge');
-}
-
 /**
- * Locks the members of the batch and of every merge in it, in key order, and gives each her steps. An absorbed member gets
- * all her pending steps up to her tombstone from her own log, wherever that is: both sides of a merge are brought to date.
+ * Locks the members of the batch and whoever has a merge or its undoing in common with them, in key order, and gives each her steps.
+ * The other side gets all her pending steps up to that one from her own log, wherever that is: both sides are brought to date.
  */
 export async function gather(transaction: FoldReads, steps: readonly LoggedStep[]): Promise<Map<string, MemberList>> {
   const groups = groupByMember(steps);
@@ -35,26 +30,31 @@ export async function gather(transaction: FoldReads, steps: readonly LoggedStep[
     const first = group[0];
     if (first !== undefined) keys.set(id, { shard: first.shard, id: first.memberId });
   }
-  let merges = mergesIn(steps);
-  for (const merge of merges) keys.set(merge.absorbedId, absorbedKey(merge));
+  let others = othersOf(steps);
+  for (const { key } of others) keys.set(key.id, key);
 
   const members = new Map<string, Member>();
   const lock = async (wanted: readonly MemberKey[]): Promise<void> => {
     for (const member of await transaction.openMembers(wanted.toSorted(compareKeys))) members.set(member.id, member);
   };
   await lock([...keys.values()]);
-  while (merges.length > 0) {
-    const found: MergeStep[] = [];
-    for (const merge of merges) {
-      const member = members.get(merge.absorbedId);
+  const reached = new Map<string, number>();
+  const isBehind = ({ key, upTo }: Other) => (reached.get(key.id) ?? 0) < upTo;
+  while (others.length > 0) {
+    const found: Other[] = [];
+    for (const other of others.filter(isBehind)) {
+      const { key, upTo } = other;
+      reached.set(key.id, upTo);
+      const member = members.get(key.id);
       if (member === undefined) continue;
-      const own = await transaction.readMemberSteps(member, member.position, merge.absorbedPosition);
-      const beyond = (groups.get(member.id) ?? []).filter((step) => step.position > merge.absorbedPosition);
+      const own = await transaction.readMemberSteps(member, member.position, upTo);
+      const beyond = (groups.get(member.id) ?? []).filter((step) => step.position > upTo);
       groups.set(member.id, [...own, ...beyond]);
-      found.push(...mergesIn(own).filter((step) => !members.has(step.absorbedId)));
+      found.push(...othersOf(own));
     }
-    if (found.length > 0) await lock(found.map(absorbedKey));
-    merges = found;
+    const unknown = new Map(found.filter(({ key }) => !members.has(key.id)).map(({ key }) => [key.id, key]));
+    if (unknown.size > 0) await lock([...unknown.values()]);
+    others = found;
   }
   const lists = new Map<string, MemberList>();
   for (const [id, member] of members) lists.set(id, createMemberList(member, groups.get(id) ?? []));

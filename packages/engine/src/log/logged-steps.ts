@@ -31,7 +31,7 @@ export function stepOfLogged(row: LoggedRow): LoggedStep | null {
     case logKinds.absorb:
       return { kind: 'absorb', ...place, ...parse<AbsorbPayload>(row.payload) } satisfies AbsorbStep;
     case logKinds.split:
-      return { kind: 'split', ...place, ...parse<SplitPayload>(row.payload) } satisfies SplitStep;
+      return splitOf(parse<SplitPayload>(row.payload), place);
     case logKinds.decision:
       return decisionOf(row, place);
     case logKinds.erase:
@@ -39,6 +39,13 @@ export function stepOfLogged(row: LoggedRow): LoggedStep | null {
     default:
       throw new Error(`unknown step kind ${row.kind} at ${row.shard}/${row.position}`);
   }
+}
+
+function splitOf(
+  { mergeId, other }: SplitPayload,
+  place: Pick<SplitStep, 'shard' | 'position' | 'memberId' | 'recordedAt'>,
+): SplitStep {
+  return { kind: 'split', ...place, mergeId, other: other ?? null };
 }
 
 function factOf(row: LoggedRow, memberId: MemberId): FactStep {

@@ -1,4 +1,4 @@
-import type { MemberId } from '@perennial/domain';
+import type { MemberId, OtherSplit } from '@perennial/domain';
 
 /**
  * What the log holds of a step that is no fact, as JSON text in `fact.payload`. `fact.message_id` of these rows is the merge
@@ -21,6 +21,8 @@ export interface AbsorbPayload {
 
 export interface SplitPayload {
   readonly mergeId: string;
+  /** Absent in what older releases wrote. */
+  readonly other?: OtherSplit;
 }
 
 /**

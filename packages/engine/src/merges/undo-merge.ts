@@ -1,4 +1,4 @@
-import type { MemberId } from '@perennial/domain';
+import type { MemberId, OtherSplit } from '@perennial/domain';
 import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
 import type { MergeRecord } from '../log/log-segments.ts';
 import { stepTypes, type SplitPayload } from '../log/step-payload.ts';
@@ -64,8 +64,7 @@ export async function undoLocked(transaction: UndoTransaction, merge: MergeRecor
   if (await transaction.isErased([merge.survivor, merge.absorbed])) return { kind: 'refused', code: 'member.erased' };
   if (await transaction.isAbsorbed(merge.survivor)) return { kind: 'refused', code: 'merge.not_undoable' };
   await giveBack(transaction, merge);
-  const absorbed = nextRow(heads, merge.absorbed, mergeId);
-  const survivor = nextRow(heads, merge.survivor, mergeId);
+  const [absorbed, survivor] = splitRows(heads, merge);
   await transaction.appendLog([absorbed, survivor], [...heads.values()]);
   await transaction.markUndone({
     mergeId,
@@ -92,15 +91,28 @@ async function giveBack(transaction: UndoTransaction, merge: MergeRecord): Promi
   await transaction.moveOrders({ from: merge.survivor, to: merge.absorbed }, merge.identities);
 }
 
-/** The split step of one side. Whoever resolved identities of this shard before has to resolve them anew. */
-function nextRow(heads: Map<number, HeadRow>, place: MemberPlace, mergeId: string): LogRow {
-  const head = heads.get(place.shard);
-  if (head === undefined) throw new Error(`the head of shard ${place.shard} was not locked`);
+/** The split steps of both sides, each of which names the other. */
+function splitRows(heads: Map<number, HeadRow>, merge: MergeRecord): readonly [LogRow, LogRow] {
+  const absorbed = nextHead(heads, merge.absorbed);
+  const survivor = nextHead(heads, merge.survivor);
+  const row = (place: MemberPlace, head: HeadRow, other: OtherSplit): LogRow => {
+    const payload: SplitPayload = { mergeId: merge.mergeId, other };
+    return stepRow(
+      { kind: logKinds.split, place, id: merge.mergeId, type: stepTypes.split, payload: JSON.stringify(payload) },
+      head,
+    );
+  };
+  return [
+    row(merge.absorbed, absorbed, { shard: survivor.shard, id: merge.survivor.id, position: survivor.position }),
+    row(merge.survivor, survivor, { shard: absorbed.shard, id: merge.absorbed.id, position: absorbed.position }),
+  ];
+}
+
+/** The head with one step more. Whoever resolved identities of this shard before has to resolve them anew. */
+function nextHead(heads: Map<number, HeadRow>, { shard }: MemberPlace): HeadRow {
+  const head = heads.get(shard);
+  if (head === undefined) throw new Error(`the head of shard ${shard} was not locked`);
   const next = { ...head, position: head.position + 1, mergeCount: head.mergeCount + 1, linkCount: head.linkCount + 1 };
-  heads.set(place.shard, next);
-  const payload: SplitPayload = { mergeId };
-  return stepRow(
-    { kind: logKinds.split, place, id: mergeId, type: stepTypes.split, payload: JSON.stringify(payload) },
-    next,
-  );
+  heads.set(shard, next);
+  return next;
 }

@@ -3,6 +3,7 @@ import { pastStreakRows, stampCardRows, stampsFacet, toyFacets } from '@perennia
 import {
   eraseMember,
   exportMember,
+  foldBatch,
   previewProgram,
   readMember,
   readMembersAsOf,
@@ -72,6 +73,15 @@ function identityOf(name: string): RawIdentity {
 async function send(about: string, more: Partial<SaidFact> = {}): Promise<MemberPlace> {
   const [place] = await toy.send([factAbout(about, more)]);
   return place ?? expect.fail('not accepted');
+}
+
+/** Somebody whose log is in another shard than this one. */
+async function sendElsewhere(about: string, shard: number): Promise<MemberPlace & { readonly name: string }> {
+  for (let n = 0; ; n += 1) {
+    const name = `${about} ${n}`;
+    const place = await send(name);
+    if (place.shard !== shard) return { ...place, name };
+  }
 }
 
 /** `stamps ending` of each card of a member, and the lengths of her past streaks. */
@@ -199,6 +209,27 @@ describe('facets that are added beside the product’s own, in the store', () =>
     await send('fay');
     expect(told(await toy.expectPureFold(), fay).cards).toEqual(['bread 1 ', 'coffee 3 full']);
     expect(await replayDiffers()).toEqual([]);
+  });
+
+  it('are granted what was granted then when a merge is taken back, whichever log is folded first', async () => {
+    for (const [n, first] of ['survivor', 'absorbed', 'both'].entries()) {
+      const ora = await send(`ora ${n}`);
+      const pat = await sendElsewhere(`pat ${n}`, ora.shard);
+      // Steps of one instant go by their shards; these are to go by time.
+      await toy.pass(1);
+      await send(`ora ${n}`, { type: 'page.viewed', identities: [identityOf(`ora ${n}`), identityOf(pat.name)] });
+      await toy.expectPureFold();
+      // Hers, in the log of who took her in: with the last of them a card is full, and a prize is taken.
+      for (let stamps = 1; stamps < 3; stamps += 1) await send(pat.name);
+      const store = createMergeStore(toy.database);
+      await undoMerge({ store, signal: () => undefined }, await mergeIdOf(ora), 'li');
+      const shards = { survivor: [ora.shard], absorbed: [pat.shard], both: [ora.shard, pat.shard] }[first] ?? [];
+      await foldBatch(toy.store, toy.programs, { shards, stepsMax: 1000 });
+      const content = await toy.expectPureFold();
+      expect([first, told(content, pat).cards]).toEqual([first, ['coffee 3 full']]);
+      expect(told(content, ora).cards).toEqual(['coffee 1 ']);
+      expect(await replayDiffers()).toEqual([]);
+    }
   });
 
   it('are folded anew under a version while two members are one', async () => {

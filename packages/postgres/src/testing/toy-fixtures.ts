@@ -72,7 +72,9 @@ export async function createToyInstallation(): Promise<ToyInstallation> {
     toys.flatMap(({ rowKinds }) => rowKinds),
   );
   await database.run(
-    `insert into resource_slice (shard, key, available) values (0, 'prize/coffee', 20), (3, 'prize/bread', 1)`,
+    `insert into resource_slice (shard, key, available)
+     select shard, 'prize/coffee', 20 from generate_series(0, ${testShardCount - 1}) as shard
+      union all values (3, 'prize/bread', 1)`,
   );
   const programs = await installation.createPrograms();
   const owners = createOwners();

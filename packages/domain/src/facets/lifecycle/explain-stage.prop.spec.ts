@@ -187,7 +187,7 @@ describe('folding whole logs in memory', () => {
     const log = [
       other,
       { kind: 'absorb', ...absorbed, position: 2, survivorShard: 0, survivorId },
-      { kind: 'split', ...absorbed, position: 5 },
+      { kind: 'split', ...absorbed, position: 5, other: null },
       { ...order('c', 40, { member: 2 }), position: 6 },
       { kind: 'merge', ...place, memberId: survivorId, position: 3, absorbedShard: 0, absorbedId, absorbedPosition: 2 },
     ] as const satisfies readonly LoggedStep[];

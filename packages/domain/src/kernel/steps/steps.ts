@@ -74,6 +74,13 @@ export interface AbsorbStep {
   readonly mergeId: string;
 }
 
+/** The step by which the other member of a merge is split off as well. */
+export interface OtherSplit {
+  readonly shard: number;
+  readonly id: MemberId;
+  readonly position: number;
+}
+
 /** A merge taken back: the member is refolded from the log segments that are its own again. */
 export interface SplitStep {
   readonly kind: 'split';
@@ -82,6 +89,8 @@ export interface SplitStep {
   readonly memberId: MemberId;
   readonly recordedAt: number;
   readonly mergeId: string;
+  /** What the other one did before it is folded first; null in logs that do not say who it was. */
+  readonly other: OtherSplit | null;
 }
 
 /** The member's personal data is gone; what is left of her is not hers any more, and nothing changes it. */

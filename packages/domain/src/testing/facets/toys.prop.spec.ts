@@ -95,8 +95,8 @@ function happen(all: readonly Happening[]): { readonly log: readonly LoggedStep[
       record({ kind: 'merge', ...place, position: place.position + 1, memberId: first, ...merge });
     } else if (what === 'split') {
       if (!isMerged) continue;
-      record({ kind: 'split', ...place, mergeId });
-      record({ kind: 'split', ...place, position: place.position + 1, memberId: second, mergeId });
+      record({ kind: 'split', ...place, mergeId, other: null });
+      record({ kind: 'split', ...place, position: place.position + 1, memberId: second, mergeId, other: null });
     } else if (what === 'erase') record({ kind: 'erase', ...place });
     else if (what === 'redeem') {
       const call = { name: 'redeemStamps', input: { card: 'coffee' }, position: place.position, recordedAt };

@@ -61,7 +61,7 @@ describe('stamp cards', () => {
   it('are filled by stamps, and worth a prize as long as there are any', () => {
     const steps = [1, 1.1, 1.2, 2, 2.1, 2.2].map((days) => stamp('coffee', days));
     const { stored, resources } = fold(steps, 3, 1);
-    expect(cardsOf(stored)).toEqual(['coffee 1: 3 full', 'coffee 2: 3 full']);
+    expect(cardsOf(stored)).toEqual(['coffee 1: 3 full', 'coffee 2: 3 missed']);
     expect(stored.requests.map(({ type, cause }) => [type, cause.position])).toEqual([
       ['prize.send', steps[2]?.position],
     ]);

@@ -83,9 +83,9 @@ function stamp(view: StampsView, { id, validDays }: StampCard, at: number): Stam
 
 function fill(view: StampsView, row: StampCardRow, { prize, use }: { prize: Take; use: Use }): void {
   const { card } = row;
-  view.rows(stampCardRows).put({ ...row, endedAt: use.recordedAt, ending: 'full' });
-  view.state.full += 1;
   const hasPrize = view.spend(prize, use) > 0;
+  view.rows(stampCardRows).put({ ...row, endedAt: use.recordedAt, ending: hasPrize ? 'full' : 'missed' });
+  view.state.full += 1;
   view.tell({ type: 'stamp_card.filled', occurredAt: use.recordedAt, payload: { card, hasPrize } }, use);
   if (hasPrize) view.request({ type: 'prize.send', payload: { card } }, use);
 }

@@ -10,8 +10,8 @@ export type StampCardRow = {
   readonly openedAt: number;
   readonly expiresAt: number;
   readonly endedAt: number | null;
-  /** '' while it is open. */
-  readonly ending: '' | 'full' | 'expired' | 'redeemed';
+  /** '' while it is open; `missed`: it was full when no prize was left. */
+  readonly ending: '' | 'full' | 'missed' | 'expired' | 'redeemed';
 };
 
 export const stampCardRows = defineRowKind<StampCardRow>({
