@@ -18,7 +18,7 @@ import { addHealth } from './health.ts';
 import { addMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi/open-api.ts';
-import type { Handlers } from './routing/handlers.ts';
+import type { BoundRoute, Handlers } from './routing/handlers.ts';
 import { bindRoutes, registerRoutes } from './routing/register.ts';
 
 declare module 'fastify' {
@@ -32,6 +32,8 @@ export interface ServerDependencies {
   readonly audit: Audit;
   readonly auth: { readonly sessions: Sessions; readonly keys: Keys };
   readonly handlers: Handlers;
+  /** Routes beside those of the table, under the same rules. */
+  readonly furtherRoutes?: readonly BoundRoute[];
   readonly resolveReference: ResolveReference;
   readonly metrics: Metrics;
   readonly metricsToken?: string;
@@ -76,7 +78,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   addMetrics(app, { metrics: dependencies.metrics, token: dependencies.metricsToken });
   addHealth(app, dependencies.readiness);
   for (const plugin of dependencies.plugins ?? []) await app.register(plugin);
-  const bound = bindRoutes(dependencies.handlers);
+  const bound = [...bindRoutes(dependencies.handlers), ...(dependencies.furtherRoutes ?? [])];
   await app.register(async (api) => {
     registerRoutes(api, bound, {
       audit: dependencies.audit,

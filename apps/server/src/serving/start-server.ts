@@ -5,9 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createAccounts } from '../composition/accounts.ts';
 import { createUseCases } from '../composition/use-cases.ts';
+import type { UseCases } from '../composition/use-cases.ts';
 import { createHandlers } from '../http/handlers/handlers.ts';
 import { createIngestPlugin } from '../http/ingest/plugin.ts';
 import { createMetrics } from '../http/metrics.ts';
+import type { BoundRoute } from '../http/routing/handlers.ts';
 import { buildServer } from '../http/server.ts';
 import { watchLag } from '../platform/lag-watch.ts';
 import type { LagWatch } from '../platform/lag-watch.ts';
@@ -30,6 +32,8 @@ export interface ServerParts {
   readonly importJobs: ImportJobs;
   readonly logger: Logger;
   readonly version: string;
+  /** Routes of facets that are not the product's own, beside those of the table. */
+  readonly furtherRoutes?: (useCases: UseCases) => readonly BoundRoute[];
 }
 
 export interface RunningServer {
@@ -69,6 +73,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     audit: useCases.audit,
     auth: accounts,
     handlers: createHandlers(useCases, () => publicUrl),
+    furtherRoutes: parts.furtherRoutes?.(useCases) ?? [],
     resolveReference: useCases.members.resolveReference,
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),

@@ -5,4 +5,6 @@ export type { FoldInstallation } from './fold-fixtures.ts';
 export { createPreparer } from './ingest-fixtures.ts';
 export type { TestFact } from './ingest-fixtures.ts';
 export { shiftOwnStoreClock } from './store-clock.ts';
+export { letStoreClockMove, moveStoreClock } from './movable-clock.ts';
+export { createTablesOf } from './facet-tables.ts';
 export { startOwnStore } from './own-store.ts';

@@ -7,7 +7,8 @@ import { testSettings } from './test-settings.ts';
  * waiting for the disk, with the clock of the run. For tests of what stands on the store, not of the store: a spec of a served platform
  * takes 11.3 s instead of 15.8 with it on a busy machine (means of five turns each).
  */
-export async function startOwnStore(folder: string): Promise<void> {
+export async function startOwnStore(folder: string): Promise<{ readonly url: string }> {
   const server = await ensureEmbeddedPostgres({ folder, settings: testSettings, isDurable: false });
   await shiftStoreClock(server.url);
+  return { url: server.url };
 }

@@ -12,7 +12,9 @@ import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { readConfig } from '../../config/config.ts';
 import { createLogger } from '../../logging.ts';
 import { openPlatform, startWork } from '../../platform/platform.ts';
+import type { Platform, PlatformOptions } from '../../platform/platform.ts';
 import { startServer } from '../start-server.ts';
+import type { ServerParts } from '../start-server.ts';
 
 export const dayMs = 86_400_000;
 /** Facts are dated back from here. */
@@ -22,6 +24,7 @@ export const phone = '+8613800138000';
 
 /** A server on both embedded stores in a folder of its own, with a small history folded and shipped. */
 export interface ServedPlatform {
+  readonly platform: Platform;
   readonly address: string;
   readonly administrator: Client;
   readonly writeKey: string;
@@ -39,10 +42,18 @@ export interface ServedPlatform {
   close(): Promise<void>;
 }
 
-export async function startServedPlatform(): Promise<ServedPlatform> {
+/** What a test has the server put together with beside the product's own. */
+export interface ServedWith extends Pick<PlatformOptions, 'facets'>, Pick<ServerParts, 'furtherRoutes'> {
+  /** Told where the database is before anybody opens it. */
+  readonly prepareStore?: (url: string) => Promise<void>;
+  /** Runs on the open platform before it folds. */
+  readonly prepare?: (platform: Platform) => Promise<void>;
+}
+
+export async function startServedPlatform(served: ServedWith = {}): Promise<ServedPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-serving-'));
   const log: string[] = [];
-  const parts = await startParts(folder, log);
+  const parts = await startParts({ folder, log }, served);
   const { address } = parts.server;
   const clientWith = (cookie: string) =>
     createClient({
@@ -57,25 +68,32 @@ export async function startServedPlatform(): Promise<ServedPlatform> {
   });
   const send = (facts: readonly object[]) => post({ address, writeKey }, facts);
   await send(history());
-  const caughtUp = () => untilShipped(parts.database, administrator);
+  const caughtUp = () => untilShipped(parts.platform.database, administrator);
   await caughtUp();
   expect((await administrator.members.list()).count).toBe(2);
   const { items } = await administrator.members.search({ query: { q: phone } });
   expect(items).toHaveLength(1);
   const memberId = items[0]?.member.id ?? '';
-  const { close } = parts;
-  return { address, administrator, writeKey, memberId, log, clientWith, signInByLink, send, caughtUp, close };
+  const { close, platform } = parts;
+  return { platform, address, administrator, writeKey, memberId, log, clientWith, signInByLink, send, caughtUp, close };
 }
 
-async function startParts(folder: string, log: string[]) {
+async function startParts(
+  { folder, log }: { readonly folder: string; readonly log: string[] },
+  { prepareStore, prepare, facets, furtherRoutes }: ServedWith,
+) {
   const config = readConfig({ PERENNIAL_DATA: folder, PERENNIAL_SHARDS: '4' }, { port: 0 });
   const logger = createLogger({ level: 'debug', destination: { write: (line) => void log.push(line) } });
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
-  await startOwnStore(folder);
-  const platform = await openPlatform({ config, name: 'test', mustOwn: true, report });
+  const { url } = await startOwnStore(folder);
+  await prepareStore?.(url);
+  const given = facets === undefined ? {} : { facets };
+  const platform = await openPlatform({ config, name: 'test', mustOwn: true, report, ...given });
+  await prepare?.(platform);
   const work = await startWork(platform, report);
   const jobs = createPlatformImportJobs(platform);
-  const server = await startServer({ platform, work, importJobs: jobs, logger, version: '0.0.0-test' });
+  const further = furtherRoutes === undefined ? {} : { furtherRoutes };
+  const server = await startServer({ platform, work, importJobs: jobs, logger, version: '0.0.0-test', ...further });
   const close = async () => {
     await server.close();
     await jobs.close();
@@ -83,7 +101,7 @@ async function startParts(folder: string, log: string[]) {
     await platform.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { server, database: platform.database, close };
+  return { server, platform, close };
 }
 
 async function signIn(address: string, url: string): Promise<string> {

@@ -1,22 +1,19 @@
 import { knownFacts } from '@perennial/contracts/ingest';
 import type { FactPayload } from '@perennial/domain';
-import type { Commands } from '@perennial/engine';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
-import type { FindMember } from '../members/find-member.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { tagsOf } from '../registers/registers.ts';
-import { commandCallOf, doneOf } from './command-call.ts';
-import { findLiving } from './find-living.ts';
+import { createActOnOne } from './act-on-one.ts';
+import type { ActOnOneDependencies } from './act-on-one.ts';
+import { doneOf } from './command-call.ts';
 
-export interface RegisterCommandDependencies {
+export interface RegisterCommandDependencies extends ActOnOneDependencies {
   readonly audit: Audit;
-  readonly commands: Pick<Commands, 'act'>;
   readonly world: ReadingWorld;
-  readonly findMember: FindMember;
   readonly reader: MemberReader;
 }
 
@@ -42,21 +39,13 @@ export interface RegisterCommands {
 
 /** What staff know of a member and say so: tags and attributes. */
 export function createRegisterCommands(dependencies: RegisterCommandDependencies): RegisterCommands {
-  const { audit, commands, world, findMember, reader } = dependencies;
-  const act = async (
-    context: CallContext,
-    memberId: string,
-    { command, input }: { readonly command: string; readonly input: FactPayload },
-  ) => {
-    const member = await findLiving(findMember, memberId, context.caller);
-    const call = commandCallOf(context, { command, memberId, input });
-    return doneOf(await commands.act({ ...call, command, member, input }));
-  };
+  const { audit, world, findMember, reader } = dependencies;
+  const actOnOne = createActOnOne(dependencies);
   const change =
     (audited: 'member.tag_added' | 'member.tag_removed', action: 'add' | 'remove'): ChangeTag =>
     (context, { memberId, tag }) =>
       audit.act(context, { action: audited, subject: `${memberId}/${tag}` }, async () => {
-        const done = await act(context, memberId, { command: 'tag', input: { tag, action } });
+        const done = doneOf(await actOnOne(context, { memberId, command: 'tag', input: { tag, action } }));
         // Whom it was done to: who is named may have been taken in by somebody.
         const member = await findMember(done.memberId, context.caller);
         const { registers } = await reader.judge(member, asOfIn(world, undefined));
@@ -67,7 +56,8 @@ export function createRegisterCommands(dependencies: RegisterCommandDependencies
     setAttributes: (context, { memberId, attributes }) =>
       audit.act(context, { action: 'member.attributes_changed', subject: memberId }, async () => {
         checkAttributes(attributes);
-        const done = await act(context, memberId, { command: 'attribute', input: { attributes } });
+        const input = { attributes };
+        const done = doneOf(await actOnOne(context, { memberId, command: 'attribute', input }));
         return { changed: Number(done.answer['changed'] ?? 0) };
       }),
   };

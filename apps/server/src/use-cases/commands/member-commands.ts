@@ -1,5 +1,7 @@
 import { createActOnMany } from './act-on-many.ts';
 import type { ActOnMany, ActOnManyDependencies } from './act-on-many.ts';
+import { createActOnOne } from './act-on-one.ts';
+import type { ActOnOne } from './act-on-one.ts';
 import { createRegisterCommands } from './change-registers.ts';
 import type { RegisterCommandDependencies, RegisterCommands } from './change-registers.ts';
 import { createMergeMembers } from './merge-members.ts';
@@ -14,6 +16,7 @@ export type MemberCommandDependencies = RegisterCommandDependencies &
 
 /** All that is decided about members on somebody's word. Each is answered for good: a retry under its key hears the same. */
 export interface MemberCommands extends RegisterCommands {
+  readonly actOnOne: ActOnOne;
   readonly actOnMany: ActOnMany;
   readonly merge: MergeMembers;
   readonly undoMerge: UndoMerge;
@@ -22,6 +25,7 @@ export interface MemberCommands extends RegisterCommands {
 export function createMemberCommands(dependencies: MemberCommandDependencies): MemberCommands {
   return {
     ...createRegisterCommands(dependencies),
+    actOnOne: createActOnOne(dependencies),
     actOnMany: createActOnMany(dependencies),
     merge: createMergeMembers(dependencies),
     undoMerge: createUndoMerge(dependencies),

@@ -4,7 +4,7 @@ import type { Facet, ParseUse } from '../../../kernel/facet.ts';
 import { at, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
 import { createSubjectPart } from '../../../kernel/fields/subject.ts';
 import { exportedStampCards } from '../stamps/rows.ts';
-import { streakDueAt, streakHandlers } from './handlers.ts';
+import { noStreaks, streakDueAt, streakHandlers } from './handlers.ts';
 import type { StreakRules } from './handlers.ts';
 import { redeemStamps } from './redeem-stamps.ts';
 import { pastStreakRows } from './rows.ts';
@@ -27,6 +27,7 @@ const streakLength = defineField({
 });
 
 function parseStreak({ documents, problemsOf }: ParseUse): StreakRules | null {
+  if (documents[streakPath] === undefined) return noStreaks;
   const spot = { path: '', problems: problemsOf(streakPath) };
   const object = readObject(documents[streakPath], spot, ['graceDays']);
   const graceDays = readNumber(object?.['graceDays'], at(spot, 'graceDays'), { min: 1, max: 365 });

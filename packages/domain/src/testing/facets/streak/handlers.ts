@@ -24,12 +24,16 @@ export interface StreakRules {
   readonly graceDays: number;
 }
 
+/** Of a program without the document: that of an installation which had the facet added is one. */
+export const noStreaks: StreakRules = { graceDays: 0 };
+
 type StreakView = View<StreakState>;
 
 const nothing = (): null => null;
 
 /** Another stamp within the days of grace goes on with the streak. */
 function lengthen(view: StreakView, by: number, { use, rules }: { use: Use; rules: StreakRules }): void {
+  if (rules === noStreaks) return;
   const { state } = view;
   if (state.length === 0) state.startedAt = use.recordedAt;
   state.length += by;

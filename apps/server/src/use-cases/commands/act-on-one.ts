@@ -1,0 +1,29 @@
+import type { FactPayload } from '@perennial/domain';
+import type { CommandOutcome, Commands } from '@perennial/engine';
+import type { CallContext } from '../kernel/call-context.ts';
+import type { FindMember } from '../members/find-member.ts';
+import { commandCallOf } from './command-call.ts';
+import { findLiving } from './find-living.ts';
+
+export interface ActOnOneDependencies {
+  readonly commands: Pick<Commands, 'act'>;
+  readonly findMember: FindMember;
+}
+
+/** A command of any facet, by its name. */
+export interface CommandAsked {
+  readonly memberId: string;
+  readonly command: string;
+  readonly input: FactPayload;
+}
+
+/** Throws `member.not_found`, `member.erased`; what the command itself says of the member is an outcome. */
+export type ActOnOne = (context: CallContext, asked: CommandAsked) => Promise<CommandOutcome>;
+
+export function createActOnOne({ commands, findMember }: ActOnOneDependencies): ActOnOne {
+  return async (context, { memberId, command, input }) => {
+    const member = await findLiving(findMember, memberId, context.caller);
+    const call = commandCallOf(context, { command, memberId, input });
+    return commands.act({ ...call, command, member, input });
+  };
+}
