@@ -238,6 +238,10 @@ create table lens_part (
   lens uuid not null,
   part text not null,
   fingerprint text not null,
+  member_shard integer,
+  member_id uuid,
+  step_shard integer,
+  step_position bigint,
   constraint lens_part_pkey PRIMARY KEY (lens, part)
 );
 

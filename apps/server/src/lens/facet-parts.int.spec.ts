@@ -27,6 +27,7 @@ import type {
   Handler,
   LensPart,
   LensSeen,
+  LensTablePart,
   MemberId,
   RowSet,
 } from '@perennial/domain';
@@ -191,12 +192,36 @@ async function send(phone: string, type: string, place: string): Promise<MemberI
   return verdict.memberId;
 }
 
+const stepsOf = ({ steps }: LensTablePart<Seen>) => steps ?? expect.fail('it stands for steps');
+
+/** The store of a shipper whose release has these facets. */
+function storeOf(known: Facets) {
+  const own = Object.create(programs, { facets: { value: known } }) as Programs;
+  return createShippingStore(installation.database, own);
+}
+
+/** Ships, and tells which tables rows were put into and how many members were replaced. */
+async function shipWatched(known: Facets) {
+  const seen = { tables: new Set<string>(), members: 0 };
+  await ship(known, (lens) => ({
+    ...lens,
+    putRows: (version, rows) => {
+      seen.tables.add(rows.table);
+      return lens.putRows(version, rows);
+    },
+    replaceMembers: (version, members) => {
+      seen.members += members.length;
+      return lens.replaceMembers(version, members);
+    },
+  }));
+  return { tables: [...seen.tables], members: seen.members };
+}
+
 async function ship(known: Facets, rowsOfLens?: (lens: Lens) => Lens): Promise<number> {
   const lens = createClickhouseLens(connection, known);
-  const own = Object.create(programs, { facets: { value: known } }) as Programs;
   const shipper = createShipper({
     lens: rowsOfLens === undefined ? lens : rowsOfLens(lens),
-    store: createShippingStore(installation.database, own),
+    store: storeOf(known),
     worker: 'one',
     pause: () => Promise.resolve(),
   });
@@ -280,6 +305,70 @@ describe('a part that a facet brings to the lens', () => {
     expect(await connection.read({ sql: 'select count() as facts from fact' })).toEqual([before]);
     // Once: what is filled is not touched again.
     expect(await ship(changed)).toBe(0);
+  });
+
+  it('is filled alone: members without the rows of tables, and a table without the members', async () => {
+    const raised = { ...later, revision: 2 };
+    expect(await shipWatched(createToy([places, raised]))).toEqual({ tables: [], members: 2 });
+    const another = { ...places, revision: 2 };
+    expect(await shipWatched(createToy([another, raised]))).toEqual({ tables: ['toy_place'], members: 0 });
+    expect(await placesInLens(ann)).toEqual([]);
+    expect(await shipWatched(createToy([another, raised]))).toEqual({ tables: [], members: 0 });
+  });
+
+  it('goes on being filled where it was when that was cut off', async () => {
+    const known = createToy([{ ...places, revision: 3 }, later]);
+    const lens = createClickhouseLens(connection, known);
+    const id = await lens.prepare();
+    await storeOf(known).register(id);
+    const seen: string[] = [];
+    // The third look finds that there is nobody left.
+    for (const isAcknowledged of [true, false, true]) {
+      const page = (await storeOf(known).readFill(id, 1)) ?? expect.fail('nothing is to be filled');
+      expect(page.version).toBeGreaterThan(0);
+      const members = [...page.members, ...page.rows.flatMap(({ rows }) => rows)].map(({ memberId }) => memberId);
+      seen.push(members.join(' '));
+      if (isAcknowledged) await page.done();
+    }
+    expect(seen[0]).not.toBe(seen[1]);
+    expect(seen[2]).toBe(seen[1]);
+    await ship(known);
+    expect(await storeOf(known).readFill(id, 1)).toBeUndefined();
+  });
+
+  it('is filled from the logs where it stands for single facts, and emptied before it is another one', async () => {
+    const arrivals: LensTablePart<Seen> = {
+      kind: 'table',
+      name: 'toy_arrival',
+      revision: 1,
+      columns: [
+        { name: 'place', type: 'name' },
+        { name: 'arrived_at', type: 'instant' },
+      ],
+      sortBy: ['place'],
+      keeps: 'newest',
+      steps: {
+        facts: ['place.visited'],
+        hasDecisions: false,
+        rows: (step) => (step.kind === 'fact' ? [[String(step.payload()['place']), step.occurredAt]] : []),
+      },
+    };
+    expect(await shipWatched(createToy([{ ...places, revision: 3 }, later, arrivals]))).toEqual({
+      tables: ['toy_arrival'],
+      members: 0,
+    });
+    const rows = await connection.read({
+      sql: 'select place, count() as members from toy_arrival final group by place order by place',
+    });
+    expect(rows.map(({ place, members }) => [place, Number(members)])).toEqual([
+      ['north', 1],
+      ['south', 1],
+      ['west', 1],
+    ]);
+    const departures = { ...arrivals, revision: 2, steps: { ...stepsOf(arrivals), facts: ['place.closed'] } };
+    await ship(createToy([{ ...places, revision: 3 }, later, departures]));
+    const left = await connection.read({ sql: 'select distinct place from toy_arrival final order by place' });
+    expect(left).toEqual([{ place: 'north' }, { place: 'south' }]);
   });
 
   it('goes with its columns when no facet brings it', async () => {

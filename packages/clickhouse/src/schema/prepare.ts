@@ -31,15 +31,16 @@ async function createTables(connection: LensConnection, { fixed, shaped }: LensS
   }
 }
 
-/** Gives a table that is there its shape: column by column, or as another table where its order or its merging is another. */
+/** Gives a table that is there its shape: column by column, or as another table where its order, its merging or what stands in it is another. */
 async function alignTable(connection: LensConnection, shape: LensTableShape): Promise<void> {
-  const { name, engine, sortBy } = shape;
+  const { name, engine, sortBy, stands } = shape;
   const [found] = await connection.read({
-    sql: `select engine, sorting_key from system.tables where database = currentDatabase() and name = {name:String}`,
+    sql: `select engine, sorting_key, comment from system.tables where database = currentDatabase() and name = {name:String}`,
     params: { name },
   });
   if (found === undefined) return;
-  if (textOf(found, 'engine') !== engine || textOf(found, 'sorting_key') !== sortBy.join(', ')) {
+  const isSameShape = textOf(found, 'engine') === engine && textOf(found, 'sorting_key') === sortBy.join(', ');
+  if (!isSameShape || textOf(found, 'comment') !== stands) {
     await connection.execute(`drop table ${name} sync`);
     return;
   }

@@ -68,12 +68,14 @@ function memberTable(columns: readonly LensColumnShape[]): LensTableShape {
     engineSql: 'ReplacingMergeTree(version)',
     sortBy: ['shard', 'member_id'],
     columns: [...memberHeader, ...columns.map(toColumn)],
+    stands: '',
   };
 }
 
 /** A table that a facet brings. */
-function partTable(part: LensTablePart<never>): LensTableShape {
+function partTable(part: LensTablePart<never>, fingerprint: string): LensTableShape {
   const isNewest = part.keeps === 'newest';
+  const isReplaced = isNewest && part.steps === undefined;
   return {
     name: part.name,
     engine: isNewest ? 'ReplacingMergeTree' : 'AggregatingMergeTree',
@@ -85,6 +87,7 @@ function partTable(part: LensTablePart<never>): LensTableShape {
       ...(isNewest ? [{ name: 'version', type: 'UInt64' }] : []),
       ...part.columns.map((column) => (isNewest ? toColumn(column) : greatestColumn(column))),
     ],
+    stands: isReplaced ? '' : hashOf(fingerprint),
   };
 }
 
@@ -111,6 +114,11 @@ export interface LensTableShape {
   readonly engineSql: string;
   readonly sortBy: readonly string[];
   readonly columns: readonly LensTableColumn[];
+  /**
+   * What its rows are, kept beside the table: rows of another description would stay in it for ever, so it is made anew. Empty where
+   * those of a member replace each other.
+   */
+  readonly stands: string;
 }
 
 /** Lists are long and much alike. */
@@ -118,8 +126,9 @@ export function columnSql({ name, type, isList }: LensTableColumn): string {
   return `${name} ${type}${isList === true ? ' codec(ZSTD(1))' : ''}`;
 }
 
-export function createTableSql({ name, engineSql, sortBy, columns }: LensTableShape): string {
-  return `create table if not exists ${name} (\n  ${columns.map(columnSql).join(',\n  ')}\n) engine = ${engineSql} order by (${sortBy.join(', ')})`;
+export function createTableSql({ name, engineSql, sortBy, columns, stands }: LensTableShape): string {
+  const shape = columns.map(columnSql).join(',\n  ');
+  return `create table if not exists ${name} (\n  ${shape}\n) engine = ${engineSql} order by (${sortBy.join(', ')}) comment '${stands}'`;
 }
 
 /** Which lens this is. */
@@ -139,19 +148,24 @@ export interface LensSchema {
   /** The members first. */
   readonly shaped: readonly LensTableShape[];
   /**
-   * Changes whenever a table does that cannot be filled member by member: the logs, the header of members, and what single steps
-   * stand for. A lens of another version is emptied and shipped everything again, because all of it can be made anew from the system
+   * Changes whenever a table does that no facet brings and that can only be filled as a whole: the logs and the header of members. A lens of another version is emptied and shipped everything again, because all of it can be made anew from the system
    * of record.
    */
   readonly version: string;
 }
 
 export function lensSchemaOf({ memberColumns, tables, fingerprints }: LensLayout): LensSchema {
-  const ofSteps = tables.filter(({ part }) => part.steps !== undefined).map(({ part }) => fingerprints.get(part.name));
-  const content = JSON.stringify([fixedTables, memberTable([]), ofSteps]);
+  const content = JSON.stringify([fixedTables, memberTable([])]);
   return {
     fixed: fixedTables,
-    shaped: [memberTable(memberColumns), ...tables.map(({ part }) => partTable(part))],
-    version: createHash('sha256').update(content).digest('hex').slice(0, 16),
+    shaped: [
+      memberTable(memberColumns),
+      ...tables.map(({ part }) => partTable(part, fingerprints.get(part.name) ?? '')),
+    ],
+    version: hashOf(content),
   };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -68,7 +68,7 @@ export interface LensTablePart<Seen> extends AnyPart {
     readonly derived: readonly string[];
     rows(seen: Seen): readonly LensRow[];
   };
-  /** Rows that single facts and decisions stand for. Such a part is filled by sending the whole log again. */
+  /** Rows that single facts and decisions stand for; one that is sent twice is the same row. Such a part is filled from the logs. */
   readonly steps?: {
     readonly facts: readonly string[];
     readonly hasDecisions: boolean;

@@ -39,6 +39,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
     acknowledge: nothing,
     readBlock: () => Promise.resolve({ facts, derivedFacts: [], members: [], rows: [] }),
     readTouched: () => Promise.resolve(undefined),
+    readFill: () => Promise.resolve(undefined),
     touchAfterPublish: () => Promise.resolve(0),
     lag: () => Promise.resolve({ rows: 0, milliseconds: 0, blocks: 0 }),
   };

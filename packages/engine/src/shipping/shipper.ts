@@ -1,5 +1,5 @@
 import type { Lens, LensLog } from './lens.ts';
-import type { LensBlock, LensLag, LensLease, ShippingStore } from './shipping-store.ts';
+import type { LensBlock, LensLag, LensLease, ShippingStore, TouchedContent } from './shipping-store.ts';
 
 /**
  * Sends what the fold committed to the lens.
@@ -75,7 +75,8 @@ export function createShipper(options: ShipperOptions): Shipper {
       await options.store.touchAfterPublish(lease.lens);
       const block = await options.store.recordBlock(lease, options.rowsMax ?? rowsMaxDefault);
       const sent = block === undefined ? 0 : await sendBlock(options, { lease, block, mayHaveBeenSent: false });
-      return sent + (await sendTouched(options, lease));
+      const touched = await sendAnew(options, await options.store.readTouched(lease.lens, membersPerTouchMax));
+      return sent + touched + (await sendAnew(options, await options.store.readFill(lease.lens, membersPerTouchMax)));
     } catch (error) {
       // The lens may come back empty, under another id.
       lensId = undefined;
@@ -124,13 +125,14 @@ async function mustSend(lens: Lens, sending: Sending, { part, rows }: BlockPart)
   return !sending.mayHaveBeenSent || !(await lens.holds({ part, shard: last.shard, position: last.position }));
 }
 
-async function sendTouched(options: ShipperOptions, lease: LensLease): Promise<number> {
-  const touched = await options.store.readTouched(lease.lens, membersPerTouchMax);
-  if (touched === undefined) return 0;
-  for (const rows of touched.rows) await options.lens.putRows(touched.version, rows);
-  await options.lens.replaceMembers(touched.version, touched.members);
-  await touched.done();
-  return touched.members.length;
+async function sendAnew({ lens }: ShipperOptions, content: TouchedContent | undefined): Promise<number> {
+  if (content === undefined) return 0;
+  const { version, members, rows, looked } = content;
+  for (const own of rows) await lens.putRows(version, own);
+  if (members.length > 0) await lens.replaceMembers(version, members);
+  await content.done();
+  // A page may be empty that only finds the end of a part, after which the next one waits.
+  return Math.max(1, looked);
 }
 
 async function runUntilAborted(

@@ -24,13 +24,15 @@ export interface BlockContent {
   readonly rows: readonly ShippedRows[];
 }
 
-/** Members to send anew without a step of theirs; `version` orders their snapshots among those of blocks. */
+/** What is sent anew without a step; `version` orders it among blocks. */
 export interface TouchedContent {
   readonly version: number;
   readonly members: readonly ShippedMember[];
   /** Of the tables that facets bring, each at most once. */
   readonly rows: readonly ShippedRows[];
-  /** Forgets what was read, unless it was touched again. */
+  /** Members or steps that were looked at, whatever there is to send of them. */
+  readonly looked: number;
+  /** Forgets what was read, unless it is to be sent anew once more. */
   done(): Promise<void>;
 }
 
@@ -52,8 +54,8 @@ export interface LensLease {
 /** The system of record as the shipping sees it. */
 export interface ShippingStore {
   /**
-   * Makes the lens known; a new one starts at the beginning of every log. Of a known one that has not been filled with what the
-   * facets bring now, every member is touched.
+   * Makes the lens known; a new one starts at the beginning of every log. Of a known one, parts that are new or others than they
+   * were begin to be filled.
    */
   register(lens: string): Promise<void>;
   /** Takes or keeps the lease; false while another worker has it. */
@@ -66,6 +68,8 @@ export interface ShippingStore {
   acknowledge(lens: string, block: LensBlock): Promise<void>;
   /** Members to send anew, at most `membersMax`; undefined when there are none. */
   readTouched(lens: string, membersMax: number): Promise<TouchedContent | undefined>;
+  /** Of a part that is being filled the next members or steps, at most `limit`, and nothing else; undefined when all are filled. */
+  readFill(lens: string, limit: number): Promise<TouchedContent | undefined>;
   /** Touches every member of the shards that have passed a new program version; returns how many. */
   touchAfterPublish(lens: string): Promise<number>;
   /** Of this lens, or of the one that was made known last. */

@@ -1,4 +1,11 @@
-import { seenMember, type LensLayout, type LensTable, type Need } from '@perennial/domain';
+import {
+  seenMember,
+  type LensLayout,
+  type LensTable,
+  type Member,
+  type Need,
+  type SeenMember,
+} from '@perennial/domain';
 import type { Programs, ShippedMember, ShippedRow } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
 import { memberOfRow } from '../fold-store/members-of-rows.ts';
@@ -14,9 +21,12 @@ export interface LensUse {
   readonly layout: LensLayout;
 }
 
-export interface WantedMember {
+interface Place {
   readonly shard: number;
   readonly id: string;
+}
+
+export interface WantedMember extends Place {
   /** Tables of which all her rows are sent. */
   readonly tables: readonly LensTable[];
 }
@@ -38,29 +48,59 @@ export async function readMembersOf(
   return members;
 }
 
+/** The rows that members have in one table, and nothing else of them, which are added to `rows`. */
+export async function readRowsOf(
+  sql: Sql,
+  places: readonly Place[],
+  { table, rows, ...use }: LensUse & { readonly table: LensTable; readonly rows: RowsByTable },
+): Promise<void> {
+  for (let from = 0; from < places.length; from += membersPerQuery) {
+    const portion = places.slice(from, from + membersPerQuery);
+    for (const { member, seen } of await see(sql, portion, { ...use, needsOf: () => table.needs }))
+      addRows(rows, table, table.rows(seen()).map(toShipped(member)));
+  }
+}
+
 async function readPortion(
   sql: Sql,
   wanted: readonly WantedMember[],
   { programs, layout, rows }: LensUse & { readonly rows: RowsByTable },
 ): Promise<readonly ShippedMember[]> {
-  const snapshots = await readSnapshots(sql, wanted);
+  const tablesOf = new Map(wanted.map(({ id, tables }) => [id, tables]));
+  const tables = ({ id }: Pick<Member, 'id'>) => tablesOf.get(id) ?? [];
+  const found = await see(sql, wanted, { programs, layout, needsOf: (member) => needsOf(layout, tables(member)) });
+  return found.map(({ row, member, seen: look }) => {
+    const seen = look();
+    for (const table of tables(member)) addRows(rows, table, table.rows(seen).map(toShipped(member)));
+    return shippedMember(row, seen, layout);
+  });
+}
+
+interface Found {
+  readonly row: SnapshotRow;
+  readonly member: Member;
+  /** How she is read for the lens: made once, when it is her turn. */
+  readonly seen: () => SeenMember;
+}
+
+/** Members as they stand now, with what is needed of them loaded. */
+async function see(
+  sql: Sql,
+  places: readonly Place[],
+  { programs, needsOf: needs }: LensUse & { readonly needsOf: (member: Member) => readonly Need[] },
+): Promise<readonly Found[]> {
+  const snapshots = await readSnapshots(sql, places);
   // Judged under the version that each was folded under, which another process may have published.
   await programs.ensure(newestVersion(snapshots));
   const versions = new Map(programs.context.programs.map((program) => [program.version, program]));
-  const tablesOf = new Map(wanted.map(({ id, tables }) => [id, tables]));
-  const found = snapshots.map((row) => {
-    const member = memberOfRow(programs.facets, row);
-    return { row, member, tables: tablesOf.get(row.id) ?? [] };
-  });
+  const found = snapshots.map((row) => ({ row, member: memberOfRow(programs.facets, row) }));
   await loadRows(
     sql,
-    found.map(({ member, tables }) => ({ member, needs: needsOf(layout, tables) })),
+    found.map(({ member }) => ({ member, needs: needs(member) })),
   );
-  return found.map(({ row, member, tables }) => {
+  return found.map(({ row, member }) => {
     const program = versions.get(member.programVersion) ?? null;
-    const seen = seenMember({ member, program, createdAt: row.created_at });
-    for (const table of tables) addRows(rows, table, table.rows(seen).map(toShipped(member)));
-    return shippedMember(row, seen, layout);
+    return { row, member, seen: () => seenMember({ member, program, createdAt: row.created_at }) };
   });
 }
 

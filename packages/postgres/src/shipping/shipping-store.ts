@@ -29,7 +29,7 @@ import { readBlockDerivedFacts, readBlockFacts } from '../sql/lens/read-block.ts
 import type { BlockDerivedRow } from '../sql/lens/read-block.ts';
 import { deleteTouches, readTouches, takeShardsPastPublish, touchShards } from '../sql/lens/touch.ts';
 import { shareBlock } from './block-ranges.ts';
-import { fillParts } from './fill-parts.ts';
+import { noteParts, readFill } from './fill-parts.ts';
 import { readMembersOf } from './read-members.ts';
 import type { LensUse, WantedMember } from './read-members.ts';
 import { shippedDerivedFact, shippedFact } from './shipped.ts';
@@ -45,7 +45,7 @@ export function createShippingStore(database: Database, programs: Programs): Shi
       database.transaction({ name: 'register lens' }, async (sql) => {
         const isNew = await registerLens(sql, lens);
         await registerLensCursors(sql, lens);
-        await fillParts(sql, { id: lens, isNew }, layout.fingerprints);
+        await noteParts(sql, { id: lens, isNew }, layout);
       }),
     takeLease: (lease) => takeLensLease(database, lease),
     openBlocks: async (lens) => toBlocks(await readOpenBlocks(database, lens)),
@@ -63,8 +63,10 @@ export function createShippingStore(database: Database, programs: Programs): Shi
       const wanted = touches.map((touch) => ({ shard: touch.shard, id: touch.member_id, tables }));
       const rows: RowsByTable = new Map();
       const members = await readMembersOf(database, wanted, { ...use, rows });
-      return { version, members, rows: toShippedRows(rows), done: () => deleteTouches(database, touches) };
+      const done = () => deleteTouches(database, touches);
+      return { version, members, rows: toShippedRows(rows), looked: members.length, done };
     },
+    readFill: (lens, limit) => readFill(database, { ...use, lens, limit }),
     touchAfterPublish: (lens) =>
       database.transaction({ name: 'touch after publish' }, async (sql) => {
         const shards = await takeShardsPastPublish(sql, lens);

@@ -70,16 +70,3 @@ export async function touchShards(sql: Sql, shards: readonly number[]): Promise<
     [int4Array(shards)],
   );
 }
-
-/** Touches every member there is (sequential over member). */
-export async function touchEverybody(sql: Sql): Promise<void> {
-  await sql.execute(
-    {
-      name: 'touch_everybody',
-      text: `insert into lens_touch (shard, member_id, touched_at)
-             select shard, id, ${clockMs} from member order by shard, id
-                 on conflict (shard, member_id) do update set touched_at = greatest(lens_touch.touched_at + 1, excluded.touched_at)`,
-    },
-    [],
-  );
-}
