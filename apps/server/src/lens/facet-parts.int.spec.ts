@@ -350,7 +350,7 @@ describe('a part that a facet brings to the lens', () => {
       steps: {
         facts: ['place.visited'],
         hasDecisions: false,
-        rows: (step) => (step.kind === 'fact' ? [[String(step.payload()['place']), step.occurredAt]] : []),
+        rows: (step) => (step.kind === 'fact' ? [[step.payload()['place'] as string, step.occurredAt]] : []),
       },
     };
     expect(await shipWatched(createToy([{ ...places, revision: 3 }, later, arrivals]))).toEqual({

@@ -110,10 +110,6 @@ async function openOn(
       if (!isClosing) report('a connection to PostgreSQL was lost', error);
     },
   });
-  const foldFailures = tellNowAndThen(
-    (error, times) => isClosing || report(`folding failed and is tried again (${times} since it was last told)`, error),
-    { everyMs: foldFailureToldMs, now: Date.now },
-  );
   const created = await ensureInstallation(database, config);
   const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
   const programStore = createProgramStore(database, facets);
@@ -133,7 +129,7 @@ async function openOn(
     programStore,
     programs,
     signal,
-    meter: createFoldMeter(foldFailures),
+    meter: createMeter((message, error) => isClosing || report(message, error)),
     ingestion: createIngestion({
       database,
       keyring,
@@ -156,6 +152,16 @@ async function openOn(
       await stores.close();
     },
   };
+}
+
+/** Counts, and tells of failures now and then. */
+function createMeter(report: (message: string, error: unknown) => void): Platform['meter'] {
+  return createFoldMeter(
+    tellNowAndThen(
+      (error, times) => report(`folding failed and is tried again (${times} since it was last told)`, error),
+      { everyMs: foldFailureToldMs, now: Date.now },
+    ),
+  );
 }
 
 async function ensureFirstProgram(programStore: ProgramStore): Promise<void> {

@@ -35,7 +35,8 @@ async function cardsAfter(...needs: readonly Need[]) {
   return openView(member, stampsFacet).rows(stampCardRows);
 }
 
-const numbersOf = (rows: readonly { readonly number: number }[]) => rows.map(({ number }) => number).toSorted();
+const numbersOf = (rows: readonly { readonly number: number }[]) =>
+  rows.map(({ number }) => number).toSorted((a, b) => a - b);
 const kind = stampCardRows;
 
 describe('rows that a step stops for', () => {
