@@ -19,6 +19,8 @@ export interface ToyRows {
 /** A server whose facets are the product's own and two toys, with a route for what the toys' command does. */
 export interface ToyServer extends ServedPlatform {
   rowsOf(memberId: string): Promise<ToyRows>;
+  /** Lays units of a prize into the slices of the first shards, in the place of what was there. */
+  stock(card: string, units: readonly number[]): Promise<void>;
   /** Units of a prize that are left, wherever they lie. */
   prizesLeft(card: string): Promise<number>;
   /** The store's clock goes on by so much at once. */
@@ -55,16 +57,12 @@ function redeemOn({ memberCommands }: UseCases): BoundRoute {
   };
 }
 
-export async function startToyServer(prizes: Readonly<Record<string, number>>): Promise<ToyServer> {
+export async function startToyServer(): Promise<ToyServer> {
   const served = await startServedPlatform({
     facets: toyFacets,
     furtherRoutes: (useCases) => [redeemOn(useCases)],
     prepareStore: letStoreClockMove,
-    prepare: async ({ database }) => {
-      await createTablesOf(database, [stampCardRows, pastStreakRows]);
-      const values = Object.entries(prizes).map(([card, units], shard) => `(${shard}, 'prize/${card}', ${units})`);
-      await database.run(`insert into resource_slice (shard, key, available) values ${values.join(', ')}`);
-    },
+    prepare: ({ database }) => createTablesOf(database, [stampCardRows, pastStreakRows]),
   });
   const { database } = served.platform;
   return {
@@ -87,6 +85,12 @@ export async function startToyServer(prizes: Readonly<Record<string, number>>): 
         [memberId],
       );
       return { cards: cards.map(({ text }) => text), streaks: streaks.map(({ text }) => text) };
+    },
+    async stock(card, units) {
+      const values = units.map((available, shard) => `(${shard}, 'prize/${card}', ${available})`);
+      await database.run(`
+        delete from resource_slice where key = 'prize/${card}';
+        insert into resource_slice (shard, key, available) values ${values.join(', ')}`);
     },
     async prizesLeft(card) {
       const [row] = await database.rows<{ left: number }>(

@@ -1,7 +1,8 @@
-import type { DecisionCause, Handler, Handlers, MergeCause, RefoldCause, View } from '../../kernel/facet.ts';
+import type { DecisionCause, Handler, Handlers, MergeCause, View } from '../../kernel/facet.ts';
+import { ownStepsHandlers } from '../../kernel/own-steps.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
 import type { RowSet } from '../../kernel/rows/row-set.ts';
-import type { EraseStep, FactStep } from '../../kernel/steps/steps.ts';
+import type { FactStep } from '../../kernel/steps/steps.ts';
 import { decidedRows } from './decided-rows.ts';
 import { registerEvidence, registerFactTypes } from './interpret-registers.ts';
 import { attributeKey, joinAttributes } from './registers.ts';
@@ -60,21 +61,10 @@ const onMerge: Handler<null, MergeCause<null>, Plan> = {
   apply: writeRows,
 };
 
-const onRefold: Handler<null, RefoldCause<null>, Plan> = {
-  plan: (_view, { cause }) => cause.own.rows(attributeRows).rows(),
-  apply: (view, rows) => view.rows(attributeRows).refill(rows),
-};
-
-/** Attributes, tags and consents are hers alone: none stays. */
-const onErase: Handler<null, EraseStep, null> = {
-  plan: () => null,
-  apply: (view) => view.rows(attributeRows).refill([]),
-};
-
 export const registerHandlers: Handlers<null> = {
   fact: [onFact],
   decision: onDecision,
   merge: onMerge,
-  refold: onRefold,
-  erase: onErase,
+  // Attributes, tags and consents are hers alone: none stays.
+  ...ownStepsHandlers<null>(null, [attributeRows]),
 };

@@ -1,6 +1,5 @@
 import { defineField } from '../../../kernel/fields/field.ts';
 import type { Facet, LensSeen } from '../../../kernel/facet.ts';
-import { notByTime } from '../../../kernel/base/instants.ts';
 import { rowKindPart } from '../../../kernel/lens.ts';
 import type { LensPart } from '../../../kernel/lens.ts';
 import { createSubjectPart } from '../../../kernel/fields/subject.ts';
@@ -63,5 +62,5 @@ export const stampsFacet: Facet<StampsState, readonly StampCard[], StampsRules> 
     JSON.stringify([...rules.values()].map(({ id, stampsNeeded, validDays }) => [id, stampsNeeded, validDays])),
   handlers: (rules) => ({ ...cardHandlers(rules), ...ownershipHandlers }),
   lens,
-  dueAt: ({ isClosed, nextExpiryAt }) => (isClosed ? notByTime : nextExpiryAt),
+  dueAt: ({ nextExpiryAt }) => nextExpiryAt,
 };

@@ -1,6 +1,6 @@
-import type { Handler, Handlers, MergeCause, RefoldCause } from '../../../kernel/facet.ts';
+import type { Handler, Handlers, MergeCause } from '../../../kernel/facet.ts';
+import { ownStepsHandlers } from '../../../kernel/own-steps.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
-import type { AbsorbStep, EraseStep } from '../../../kernel/steps/steps.ts';
 import { planOpen } from './handlers.ts';
 import { stampCardRows } from './rows.ts';
 import type { StampCardRow } from './rows.ts';
@@ -29,37 +29,7 @@ const onMerge: Handler<StampsState, MergeCause<StampsState>, readonly StampCardR
   },
 };
 
-/** Nothing falls due of her; what she has stays as it is, for the survivor to take and for the merge to be taken back. */
-const onAbsorb: Handler<StampsState, AbsorbStep, null> = {
-  plan: () => null,
-  apply(view) {
-    view.state.isClosed = true;
-    view.noteChange();
-  },
-};
-
-/** Her own steps tell all that she has. */
-const onRefold: Handler<StampsState, RefoldCause<StampsState>, null> = {
-  plan: () => null,
-  apply(view, _plan, { cause: { own } }) {
-    view.rows(stampCardRows).refill(own.rows(stampCardRows).rows());
-    view.state = { ...own.state, isClosed: view.member.status !== 'live' };
-    view.noteChange();
-  },
-};
-
-const onErase: Handler<StampsState, EraseStep, null> = {
-  plan: () => null,
-  apply(view) {
-    view.rows(stampCardRows).refill([]);
-    view.state = stampsCodec.create();
-    view.noteChange();
-  },
-};
-
 export const ownershipHandlers: Handlers<StampsState> = {
   merge: onMerge,
-  absorb: onAbsorb,
-  refold: onRefold,
-  erase: onErase,
+  ...ownStepsHandlers(stampsCodec, [stampCardRows]),
 };

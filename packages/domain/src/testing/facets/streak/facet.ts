@@ -4,7 +4,7 @@ import type { Facet, ParseUse } from '../../../kernel/facet.ts';
 import { at, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
 import { createSubjectPart } from '../../../kernel/fields/subject.ts';
 import { exportedStampCards } from '../stamps/rows.ts';
-import { noStreaks, streakDueAt, streakHandlers } from './handlers.ts';
+import { noStreaks, streakHandlers } from './handlers.ts';
 import type { StreakRules } from './handlers.ts';
 import { redeemStamps } from './redeem-stamps.ts';
 import { pastStreakRows } from './rows.ts';
@@ -56,7 +56,7 @@ export const streakFacet: Facet<StreakState, StreakRules, StreakRules> = {
   evidenceKey: ({ graceDays }) => String(graceDays),
   handlers: streakHandlers,
   commands: [redeemStamps],
-  dueAt: streakDueAt,
+  dueAt: ({ breaksAt }) => breaksAt,
   lens: [
     {
       kind: 'member',

@@ -1,18 +1,9 @@
 import { exportedOrderLines } from '../../../facets/lifecycle/index.ts';
 import type { DerivedFact } from '../../../kernel/steps/cause.ts';
-import type {
-  DecisionCause,
-  Handler,
-  Handlers,
-  MergeCause,
-  RefoldCause,
-  Use,
-  View,
-  WakeCause,
-} from '../../../kernel/facet.ts';
-import { dayMs, notByTime } from '../../../kernel/base/instants.ts';
+import type { DecisionCause, Handler, Handlers, MergeCause, Use, View, WakeCause } from '../../../kernel/facet.ts';
+import { dayMs } from '../../../kernel/base/instants.ts';
+import { ownStepsHandlers } from '../../../kernel/own-steps.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
-import type { AbsorbStep, EraseStep } from '../../../kernel/steps/steps.ts';
 import { exportedStampCards } from '../stamps/rows.ts';
 import { pastStreakRows } from './rows.ts';
 import type { PastStreakRow } from './rows.ts';
@@ -88,44 +79,12 @@ const onMerge: Handler<StreakState, MergeCause<StreakState>, null> = {
   },
 };
 
-const onAbsorb: Handler<StreakState, AbsorbStep, null> = {
-  plan: nothing,
-  apply(view) {
-    view.state.isClosed = true;
-    view.noteChange();
-  },
-};
-
-const onRefold: Handler<StreakState, RefoldCause<StreakState>, null> = {
-  plan: nothing,
-  apply(view, _plan, { cause: { own } }) {
-    view.rows(pastStreakRows).refill(own.rows(pastStreakRows).rows());
-    view.state = { ...own.state, isClosed: view.member.status !== 'live' };
-    view.noteChange();
-  },
-};
-
-const onErase: Handler<StreakState, EraseStep, null> = {
-  plan: nothing,
-  apply(view) {
-    view.rows(pastStreakRows).refill([]);
-    view.state = streakCodec.create();
-    view.noteChange();
-  },
-};
-
 export function streakHandlers(rules: StreakRules): Handlers<StreakState> {
   return {
     derived: [onStamped(rules)],
     decision: onDecided(rules),
     wake: onBreak,
     merge: onMerge,
-    absorb: onAbsorb,
-    refold: onRefold,
-    erase: onErase,
+    ...ownStepsHandlers(streakCodec, [pastStreakRows]),
   };
-}
-
-export function streakDueAt({ isClosed, length, breaksAt }: StreakState): number {
-  return isClosed || length === 0 ? notByTime : breaksAt;
 }
