@@ -9,11 +9,13 @@ function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
+const shown = ['packages/domain/src/testing/facets/', 'apps/server/src/serving/testing/toy-server.ts'];
+
 describe('the page on adding a facet', () => {
   const page = readFileSync(join(root, 'docs/how-to/add-a-facet.md'), 'utf8');
   const samples = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => plain(match[1] ?? ''));
   const code = readSourceFiles()
-    .filter(({ path }) => path.startsWith('packages/domain/src/testing/facets/'))
+    .filter(({ path }) => shown.some((start) => path.startsWith(start)))
     .map(({ text }) => plain(text));
 
   it('shows the code of facets that the tests run, and no other', () => {
