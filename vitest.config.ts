@@ -8,7 +8,7 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/.perennial/**'];
 
 /** Words of tests that start processes or stores of their own. */
 const startsItsOwn =
-  /\b(?:surviveKills|startServerProcess|createSharedInstallation|startServedPlatform|spawn|execFile|openStores|openEmbeddedLens|runAnalyze)\b/;
+  /\b(?:surviveKills|startServerProcess|createSharedInstallation|startServedPlatform|startToyServer|spawn|execFile|openStores|openEmbeddedLens|runAnalyze)\b/;
 
 function isSlow({ moduleId, project }: TestSpecification): boolean {
   return project.name === 'integration' && startsItsOwn.test(readFileSync(moduleId, 'utf8'));

@@ -4,6 +4,7 @@ import type { FoldStore, FoldTransaction, ShardCursor } from './fold-store.ts';
 import { gather } from './gather.ts';
 import type { HandOver } from './hand-over.ts';
 import type { MemberList } from './member-list.ts';
+import { othersOf } from './others.ts';
 import { findPending } from './pending-steps.ts';
 import type { Programs } from './programs.ts';
 
@@ -44,13 +45,25 @@ async function parkStopped(transaction: FoldTransaction, lists: ReadonlyMap<stri
   return parked;
 }
 
+/** Who was parked of those from whom members are split off: the merge may be the reason, so nobody waits for them. */
+async function parkedOthers(
+  transaction: Pick<FoldTransaction, 'parkedOf'>,
+  steps: readonly LoggedStep[],
+): Promise<ReadonlySet<string>> {
+  const others = othersOf(steps.filter(({ kind }) => kind === 'split')).map(({ key }) => key);
+  if (others.length === 0) return new Set();
+  const asked = new Set<string>(others.map(({ id }) => id));
+  const parked = await transaction.parkedOf([...new Set(others.map(({ shard }) => shard))]);
+  return new Set(parked.map(({ id }) => id).filter((id) => asked.has(id)));
+}
+
 /** Folds steps that the caller has read and whose cursors it holds. */
 export async function foldSteps(
   transaction: FoldTransaction,
   steps: readonly LoggedStep[],
   context: FoldContext,
 ): Promise<Folded> {
-  const lists = await gather(transaction, steps);
+  const lists = await gather(transaction, steps, await parkedOthers(transaction, steps));
   await foldLists(lists, { reads: transaction, context, take: (asks) => transaction.take(asks) });
   // A parked member is not written: she stays where her last committed step left her.
   const members = [...lists.values()].filter((list) => !isParked(list)).map((list) => list.member);

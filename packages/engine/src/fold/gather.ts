@@ -21,16 +21,23 @@ function groupByMember(steps: readonly LoggedStep[]): Map<string, LoggedStep[]> 
 
 /**
  * Locks the members of the batch and whoever has a merge or its undoing in common with them, in key order, and gives each her steps.
- * The other side gets all her pending steps up to that one from her own log, wherever that is: both sides are brought to date.
+ * The other side gets all her pending steps up to that one from her own log, wherever that is: both sides are brought to date. Splits
+ * do not wait for others who are parked.
  */
-export async function gather(transaction: FoldReads, steps: readonly LoggedStep[]): Promise<Map<string, MemberList>> {
+export async function gather(
+  transaction: FoldReads,
+  steps: readonly LoggedStep[],
+  parked: ReadonlySet<string> = new Set(),
+): Promise<Map<string, MemberList>> {
   const groups = groupByMember(steps);
   const keys = new Map<string, MemberKey>();
   for (const [id, group] of groups) {
     const first = group[0];
     if (first !== undefined) keys.set(id, { shard: first.shard, id: first.memberId });
   }
-  let others = othersOf(steps);
+  const waitedFor = (own: readonly LoggedStep[]) =>
+    othersOf(own.filter((step) => step.kind !== 'split' || !parked.has(step.other?.id ?? '')));
+  let others = waitedFor(steps);
   for (const { key } of others) keys.set(key.id, key);
 
   const members = new Map<string, Member>();
@@ -50,7 +57,7 @@ export async function gather(transaction: FoldReads, steps: readonly LoggedStep[
       const own = await transaction.readMemberSteps(member, member.position, upTo);
       const beyond = (groups.get(member.id) ?? []).filter((step) => step.position > upTo);
       groups.set(member.id, [...own, ...beyond]);
-      found.push(...othersOf(own));
+      found.push(...waitedFor(own));
     }
     const unknown = new Map(found.filter(({ key }) => !members.has(key.id)).map(({ key }) => [key.id, key]));
     if (unknown.size > 0) await lock([...unknown.values()]);

@@ -1,8 +1,17 @@
 import type { MemberId } from '@perennial/domain';
-import { foldBatch, foldDue, retryParked, verifyReplay, type AppendVerdict, type Programs } from '@perennial/engine';
+import {
+  foldBatch,
+  foldDue,
+  retryParked,
+  undoMerge,
+  verifyReplay,
+  type AppendVerdict,
+  type Programs,
+} from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listParked } from '../sql/workers/parked-members.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
+import { createMergeStore } from '../stores/merge-store.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 
 const allShards = Array.from({ length: testShardCount }, (_, shard) => shard);
@@ -125,6 +134,34 @@ describe('a parked member', () => {
       `update member set state = (select state from mended) where id = '${bad.id}'; drop table mended`,
     );
     expect(await retryParked(installation.store, programs, bad)).toBe('folded');
+    expect((await verify()).examples).toEqual([]);
+  });
+
+  it('does not keep waiting who is split off from her again', async () => {
+    const unstorable = '{"attributes":{"c\\u0000d":"e"}}';
+    const people = (await installation.append([order(31), order(32)])).map(keyOf);
+    await foldAll();
+    const both = {
+      ...attributes(31, '{"attributes":{"is":"one"}}'),
+      identities: [...order(31).identities, ...order(32).identities],
+    };
+    const bad = keyOf((await installation.append([both]))[0]);
+    const good = people.find(({ id }) => id !== bad.id) ?? expect.fail('two members');
+    const [hers, others] = bad.id === people[0]?.id ? [31, 32] : [32, 31];
+    await foldAll();
+    await installation.append([attributes(hers, unstorable), order(others)]);
+    await foldAll();
+    expect(await parkedIds()).toEqual([bad.id]);
+    const store = createMergeStore(installation.database);
+    const [merge] = await store.readMergesOf([bad]);
+    await undoMerge({ store, signal: () => undefined }, merge?.mergeId ?? '', 'li');
+    await installation.append([order(others)]);
+    await foldAll();
+    expect(await parkedIds()).toEqual([bad.id]);
+    expect(await orderCount(good)).toBe(3);
+    await mend(unstorable, '{"attributes":{"cd":"e"}}');
+    expect(await retryParked(installation.store, programs, bad)).toBe('folded');
+    expect(await orderCount(bad)).toBe(1);
     expect((await verify()).examples).toEqual([]);
   });
 
