@@ -1,7 +1,7 @@
-import type { LoggedStep, Member } from '@perennial/domain';
+import type { LoggedStep } from '@perennial/domain';
 import type { FoldReads, MemberKey } from './fold-store.ts';
 import { createMemberList, type MemberList } from './member-list.ts';
-import { othersOf, type Other } from './others.ts';
+import { otherOf, type Other } from './others.ts';
 
 export function compareKeys(a: MemberKey, b: MemberKey): number {
   if (a.shard !== b.shard) return a.shard - b.shard;
@@ -27,43 +27,67 @@ function groupByMember(steps: readonly LoggedStep[]): Map<string, LoggedStep[]> 
 export async function gather(
   transaction: FoldReads,
   steps: readonly LoggedStep[],
-  parked: ReadonlySet<string> = new Set(),
+  parked: ReadonlySet<string> = noOne,
 ): Promise<Map<string, MemberList>> {
   const groups = groupByMember(steps);
-  const keys = new Map<string, MemberKey>();
-  for (const [id, group] of groups) {
-    const first = group[0];
-    if (first !== undefined) keys.set(id, { shard: first.shard, id: first.memberId });
-  }
-  const waitedFor = (own: readonly LoggedStep[]) =>
-    othersOf(own.filter((step) => step.kind !== 'split' || !parked.has(step.other?.id ?? '')));
-  let others = waitedFor(steps);
-  for (const { key } of others) keys.set(key.id, key);
-
-  const members = new Map<string, Member>();
-  const lock = async (wanted: readonly MemberKey[]): Promise<void> => {
-    for (const member of await transaction.openMembers(wanted.toSorted(compareKeys))) members.set(member.id, member);
+  const others = waitedFor(steps, parked);
+  const lists = new Map<string, MemberList>();
+  const open = async (wanted: readonly MemberKey[]): Promise<void> => {
+    for (const member of await transaction.openMembers(wanted.toSorted(compareKeys)))
+      lists.set(member.id, createMemberList(member, groups.get(member.id) ?? noSteps));
   };
-  await lock([...keys.values()]);
+  await open(keysOf(groups, others));
+  if (others.length > 0) await gatherOthers(transaction, { others, parked, lists, open });
+  return lists;
+}
+
+const noOne: ReadonlySet<string> = new Set();
+const noSteps: readonly LoggedStep[] = [];
+
+/** Hardly any step is one of two members. */
+function waitedFor(steps: readonly LoggedStep[], parked: ReadonlySet<string>): readonly Other[] {
+  const others: Other[] = [];
+  for (const step of steps) {
+    const other = otherOf(step);
+    if (other !== null && (step.kind !== 'split' || !parked.has(other.key.id))) others.push(other);
+  }
+  return others;
+}
+
+/** The members whose steps these are, and the others. */
+function keysOf(groups: ReadonlyMap<string, readonly LoggedStep[]>, others: readonly Other[]): MemberKey[] {
+  const keys: MemberKey[] = [];
+  for (const [first] of groups.values()) if (first !== undefined) keys.push({ shard: first.shard, id: first.memberId });
+  const further = new Map(others.map(({ key }) => [key.id, key]));
+  for (const key of further.values()) if (!groups.has(key.id)) keys.push(key);
+  return keys;
+}
+
+interface Gathering {
+  readonly others: readonly Other[];
+  readonly parked: ReadonlySet<string>;
+  readonly lists: Map<string, MemberList>;
+  readonly open: (wanted: readonly MemberKey[]) => Promise<void>;
+}
+
+/** Their own logs may hold merges again, of members who are not here yet. */
+async function gatherOthers(transaction: FoldReads, gathering: Gathering): Promise<void> {
+  const { parked, lists, open } = gathering;
   const reached = new Map<string, number>();
-  const isBehind = ({ key, upTo }: Other) => (reached.get(key.id) ?? 0) < upTo;
-  while (others.length > 0) {
+  for (let { others } = gathering; others.length > 0;) {
     const found: Other[] = [];
-    for (const other of others.filter(isBehind)) {
-      const { key, upTo } = other;
+    for (const { key, upTo } of others) {
+      const list = lists.get(key.id);
+      if (list === undefined || (reached.get(key.id) ?? 0) >= upTo) continue;
       reached.set(key.id, upTo);
-      const member = members.get(key.id);
-      if (member === undefined) continue;
+      const { member } = list;
       const own = await transaction.readMemberSteps(member, member.position, upTo);
-      const beyond = (groups.get(member.id) ?? []).filter((step) => step.position > upTo);
-      groups.set(member.id, [...own, ...beyond]);
-      found.push(...waitedFor(own));
+      const beyond = list.steps.filter((step) => step.position > upTo);
+      lists.set(member.id, createMemberList(member, [...own, ...beyond]));
+      found.push(...waitedFor(own, parked));
     }
-    const unknown = new Map(found.filter(({ key }) => !members.has(key.id)).map(({ key }) => [key.id, key]));
-    if (unknown.size > 0) await lock([...unknown.values()]);
+    const unknown = new Map(found.filter(({ key }) => !lists.has(key.id)).map(({ key }) => [key.id, key]));
+    if (unknown.size > 0) await open([...unknown.values()]);
     others = found;
   }
-  const lists = new Map<string, MemberList>();
-  for (const [id, member] of members) lists.set(id, createMemberList(member, groups.get(id) ?? []));
-  return lists;
 }
