@@ -1,0 +1,45 @@
+import { createFacets, facets } from '@perennial/domain';
+import {
+  describeIngestStore,
+  describeLeaseStore,
+  describeProgramStore,
+  describeQuarantineStore,
+} from '@perennial/engine/testing';
+import { createFoldStore } from '../fold-store/fold-store.ts';
+import { createContractDatabase } from '../testing/contract-fixtures.ts';
+import { testShardCount } from '../testing/fold-fixtures.ts';
+import { createIngestStore } from './ingest-store.ts';
+import { createLeaseStore } from './lease-store.ts';
+import { createPrivacyStore } from './privacy-store.ts';
+import { createProgramStore } from './program-store.ts';
+import { createQuarantineStore } from './quarantine-store.ts';
+
+const shardCount = testShardCount;
+const name = 'PostgreSQL';
+
+describeIngestStore(name, async () => {
+  const { database, close } = await createContractDatabase();
+  const { readSecrets } = createPrivacyStore(database, facets);
+  return { store: createIngestStore(database), shardCount, readSecrets, close };
+});
+
+describeLeaseStore(name, async () => {
+  const { database, close } = await createContractDatabase();
+  return { store: createLeaseStore(database, { shardCount }), shardCount, close };
+});
+
+describeProgramStore(name, async () => {
+  const { database, close } = await createContractDatabase();
+  const otherwise = createFacets(facets.list.map((facet) => ({ ...facet, revision: facet.revision + 1 })));
+  return {
+    store: createProgramStore(database, facets),
+    newer: createProgramStore(database, otherwise),
+    fold: createFoldStore(database, facets),
+    close,
+  };
+});
+
+describeQuarantineStore(name, async () => {
+  const { database, close } = await createContractDatabase();
+  return { store: createQuarantineStore(database), close };
+});
