@@ -148,7 +148,12 @@ export function shippedMember({ stages: standings, metrics, tags, ...header }: T
     joined_at: firstAt ?? header.createdAt,
     tags,
   };
-  return { ...header, values: layout.memberColumns.map(({ name, type }) => known[name] ?? emptyOf(type)) };
+  return { ...header, values: memberValues(known) };
+}
+
+/** In the order of the columns; those that are not known are empty. */
+export function memberValues(known: Readonly<Record<string, LensValue>>): readonly LensValue[] {
+  return layout.memberColumns.map(({ name, type }) => known[name] ?? emptyOf(type));
 }
 
 function emptyOf(type: LensType): LensValue {

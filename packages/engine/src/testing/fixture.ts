@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 /** What a contract suite is run over: the store, and what surrounds it. */
 export interface Fixture {
@@ -14,6 +14,21 @@ export function freshFixture<Made extends Fixture>(create: () => Promise<Made>):
   afterEach(async () => {
     await made?.close();
     made = undefined;
+  });
+  return () => {
+    if (made === undefined) throw new Error('asked for outside of a test');
+    return made;
+  };
+}
+
+/** One for all tests of a suite: for those that ask only about members of their own. Call it within `describe`. */
+export function sharedFixture<Made extends Fixture>(create: () => Promise<Made>): () => Made {
+  let made: Made | undefined;
+  beforeAll(async () => {
+    made = await create();
+  });
+  afterAll(async () => {
+    await made?.close();
   });
   return () => {
     if (made === undefined) throw new Error('asked for outside of a test');

@@ -1,6 +1,10 @@
 export { describeCommandStore, type CommandStoreFixture } from './command-store-contract.ts';
 export { describeIngestStore, type IngestStoreFixture } from './ingest-store-contract.ts';
 export { describeLeaseStore, type LeaseStoreFixture } from './lease-store-contract.ts';
+export { describeLens, type LensCounts, type LensFixture } from './lens-contract.ts';
+export { describeMergeStore, type MergeStoreFixture } from './merge-store-contract.ts';
+export { describePrivacyStore, type PrivacyStoreFixture } from './privacy-store-contract.ts';
 export { describeProgramStore, type ProgramStoreFixture } from './program-store-contract.ts';
 export { describeQuarantineStore, type QuarantineStoreFixture } from './quarantine-store-contract.ts';
+export { describeShippingStore, type ShippingStoreFixture } from './shipping-store-contract.ts';
 export { describeWakeClock } from './wake-clock-contract.ts';

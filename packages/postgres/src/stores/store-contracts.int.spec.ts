@@ -2,14 +2,17 @@ import { createFacets, facets } from '@perennial/domain';
 import {
   describeIngestStore,
   describeLeaseStore,
+  describeMergeStore,
+  describePrivacyStore,
   describeProgramStore,
   describeQuarantineStore,
 } from '@perennial/engine/testing';
 import { createFoldStore } from '../fold-store/fold-store.ts';
-import { createContractDatabase } from '../testing/contract-fixtures.ts';
-import { testShardCount } from '../testing/fold-fixtures.ts';
+import { createContractDatabase, foldAll } from '../testing/contract-fixtures.ts';
+import { createFoldInstallation, testShardCount } from '../testing/fold-fixtures.ts';
 import { createIngestStore } from './ingest-store.ts';
 import { createLeaseStore } from './lease-store.ts';
+import { createMergeStore } from './merge-store.ts';
 import { createPrivacyStore } from './privacy-store.ts';
 import { createProgramStore } from './program-store.ts';
 import { createQuarantineStore } from './quarantine-store.ts';
@@ -26,6 +29,24 @@ describeIngestStore(name, async () => {
 describeLeaseStore(name, async () => {
   const { database, close } = await createContractDatabase();
   return { store: createLeaseStore(database, { shardCount }), shardCount, close };
+});
+
+describeMergeStore(name, async () => {
+  const { database, close } = await createContractDatabase();
+  return { store: createMergeStore(database), ingest: createIngestStore(database), shardCount, close };
+});
+
+describePrivacyStore(name, async () => {
+  const { database, close, store, createPrograms } = await createFoldInstallation();
+  return {
+    store: createPrivacyStore(database, facets),
+    ingest: createIngestStore(database),
+    quarantine: createQuarantineStore(database),
+    merges: createMergeStore(database),
+    shardCount,
+    foldAll: async () => foldAll(store, await createPrograms()),
+    close,
+  };
 });
 
 describeProgramStore(name, async () => {

@@ -1,3 +1,4 @@
+import { foldBatch, foldDue, type FoldStore, type Programs } from '@perennial/engine';
 import { createDatabase, type Database } from '../database/database.ts';
 import { ensureInstallation } from '../sql/installation/installation.ts';
 import { testShardCount } from './fold-fixtures.ts';
@@ -15,4 +16,18 @@ export async function createContractDatabase(): Promise<{ readonly database: Dat
       await testDatabase.drop();
     },
   };
+}
+
+/** Folds all that waits in the logs. */
+export async function foldAll(store: FoldStore, programs: Programs): Promise<void> {
+  const shards = Array.from({ length: testShardCount }, (_, shard) => shard);
+  while ((await foldBatch(store, programs, { shards, stepsMax: 1_000 })).steps > 0);
+}
+
+/** Brings everybody under the newest version, and as far as time has gone. */
+export async function wakeAll(store: FoldStore, programs: Programs): Promise<void> {
+  const shards = Array.from({ length: testShardCount }, (_, shard) => shard);
+  await programs.ensure(await store.latestProgramVersion());
+  const seals = await store.seal(shards);
+  while ((await foldDue(store, programs, { seals, membersMax: 1_000 })).members > 0);
 }
