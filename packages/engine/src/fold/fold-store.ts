@@ -135,7 +135,9 @@ export interface FoldSnapshot extends FoldReads {
 }
 
 export interface FoldStore {
+  /** Everything that `read` reads is of one moment. */
   snapshot<T>(name: string, read: (snapshot: FoldSnapshot) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction; it may run again after a deadlock. What it throws rolls everything back. */
   transaction<T>(name: string, work: (transaction: FoldTransaction) => Promise<T>): Promise<T>;
   /** Highest published version number. */
   latestProgramVersion(): Promise<number>;

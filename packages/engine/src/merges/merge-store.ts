@@ -6,6 +6,7 @@ import type { MergeRecord, SegmentStore } from '../log/log-segments.ts';
 export interface MergeStore extends SegmentStore {
   /** Refusals for a limit that still stand, oldest first: those that concern these members, or all. */
   readRefusals(members: readonly MemberPlace[] | null, limit: number): Promise<readonly string[]>;
+  /** Runs `work` in one transaction; it may run again after a deadlock. What it throws rolls everything back. */
   transaction<T>(name: string, work: (transaction: MergeTransaction) => Promise<T>): Promise<T>;
 }
 

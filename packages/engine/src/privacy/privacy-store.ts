@@ -23,6 +23,7 @@ export interface PrivacyStore extends SegmentStore {
   replaceKeys(rows: readonly MemberKeyRow[]): Promise<void>;
   readBodiesNotUnder(masterKeyId: string, limit: number): Promise<readonly SealedBody[]>;
   replaceBodies(rows: readonly SealedBody[]): Promise<void>;
+  /** Runs `work` in one transaction; it may run again after a deadlock. What it throws rolls everything back. */
   transaction<T>(name: string, work: (transaction: ErasureTransaction) => Promise<T>): Promise<T>;
 }
 

@@ -29,7 +29,10 @@ export interface PublishedVersion {
   readonly manifest: Readonly<Record<string, string>>;
 }
 
-/** Published versions: append-only, each a manifest over documents stored once. */
+/**
+ * Published versions: append-only, numbered without a gap, each a manifest over documents stored once. Who publish at once come one after
+ * the other, and a version that is refused leaves nothing.
+ */
 export interface ProgramStore {
   /**
    * Publishes the latest documents anew when this release computes something otherwise: members are then folded anew where a

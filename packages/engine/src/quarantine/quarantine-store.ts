@@ -58,11 +58,12 @@ export interface QuarantineReason {
 }
 
 export interface QuarantineStore {
-  /** Keeps rows; one that waits already under the same source, message and body is left as it is. */
+  /** Keeps rows; one that waits already under the same source, message and body is left as it is, also when two add it at once. */
   add(rows: readonly NewQuarantineRow[]): Promise<void>;
-  /** Without bodies. */
+  /** Newest first, without bodies. */
   list(query: QuarantineQuery): Promise<readonly Omit<QuarantineRow, 'body'>[]>;
   count(query: Omit<QuarantineQuery, 'before' | 'limit'>): Promise<number>;
+  /** Oldest first; those that there are. */
   read(ids: readonly string[]): Promise<readonly QuarantineRow[]>;
   /** Those that wait, oldest first, with their bodies. */
   readWaiting(query: WaitingQuery): Promise<readonly QuarantineRow[]>;
@@ -70,11 +71,12 @@ export interface QuarantineStore {
   countWaiting(query: Omit<WaitingQuery, 'limit'>): Promise<number>;
   /** Why facts wait, the most frequent reason first. */
   reasons(limit: number): Promise<readonly QuarantineReason[]>;
-  /** Only rows that still wait; answers how many were. */
+  /** Only rows that still wait; answers how many were. Of two who resolve one at once, one does. */
   resolve(
     ids: readonly string[],
     outcome: { readonly status: 'replayed' | 'dismissed'; readonly by: string; readonly note: string },
   ): Promise<number>;
+  /** Only of a row that still waits. */
   replaceBody(row: Pick<QuarantineRow, 'id' | 'masterKeyId' | 'body' | 'bodyHash' | 'code' | 'reason'>): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
 }

@@ -2,6 +2,6 @@
 export interface WakeClock {
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Resolves after `ms`, or earlier when `signal` aborts. */
+  /** Resolves after `ms` however long that is, or earlier when `signal` aborts: at once when it has aborted before. Never rejects. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }

@@ -83,7 +83,7 @@ export interface Lens {
   holds(query: LensBlockQuery): Promise<boolean>;
   addFacts(block: number, facts: readonly ShippedFact[]): Promise<void>;
   addDerivedFacts(block: number, facts: readonly ShippedDerivedFact[]): Promise<void>;
-  /** `version` grows from block to block. */
+  /** `version` grows from block to block. Throws TypeError for a table that no facet brings. */
   putRows(version: number, rows: ShippedRows): Promise<void>;
   replaceMembers(version: number, members: readonly ShippedMember[]): Promise<void>;
 }

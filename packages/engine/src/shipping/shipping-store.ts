@@ -58,19 +58,24 @@ export interface ShippingStore {
    * were begin to be filled.
    */
   register(lens: string): Promise<void>;
-  /** Takes or keeps the lease; false while another worker has it. */
+  /** Takes or keeps the lease, by the store's own clock; false while another worker has it, and for a lens that is not known. */
   takeLease(lease: LensLease): Promise<boolean>;
   /** Blocks recorded and not acknowledged, in order. */
   openBlocks(lens: string): Promise<readonly LensBlock[]>;
-  /** Records the next block of at most about `rowsMax` rows; undefined when nothing waits or the lease is lost. */
+  /**
+   * Records the next block of at most about `rowsMax` rows that the fold has passed; undefined when nothing waits or the lease is lost. Blocks
+   * follow each other in every log without a gap and without a row twice, also when two record at once.
+   */
   recordBlock(lease: LensLease, rowsMax: number): Promise<LensBlock | undefined>;
+  /** The same facts and derived facts whenever it is read; members and rows as they are now. */
   readBlock(block: LensBlock): Promise<BlockContent>;
+  /** The lens has it; again does nothing. */
   acknowledge(lens: string, block: LensBlock): Promise<void>;
   /** Members to send anew, at most `membersMax`; undefined when there are none. */
   readTouched(lens: string, membersMax: number): Promise<TouchedContent | undefined>;
   /** Of a part that is being filled the next members or steps, at most `limit`, and nothing else; undefined when all are filled. */
   readFill(lens: string, limit: number): Promise<TouchedContent | undefined>;
-  /** Touches every member of the shards that have passed a new program version; returns how many. */
+  /** Touches every member of the shards that have passed a new program version, once a version; returns how many. */
   touchAfterPublish(lens: string): Promise<number>;
   /** Of this lens, or of the one that was made known last. */
   lag(lens: string | undefined): Promise<LensLag>;

@@ -1,8 +1,11 @@
 export { describeCommandStore, type CommandStoreFixture } from './command-store-contract.ts';
+export { describeFoldStore } from './fold/fold-store-contract.ts';
+export type { FoldStoreFixture } from './fold/fold-use.ts';
 export { describeIngestStore, type IngestStoreFixture } from './ingest-store-contract.ts';
 export { describeLeaseStore, type LeaseStoreFixture } from './lease-store-contract.ts';
 export { describeLens, type LensCounts, type LensFixture } from './lens-contract.ts';
 export { describeMergeStore, type MergeStoreFixture } from './merge-store-contract.ts';
+export { describeReadStepsWanted, type PastStepsFixture } from './past-steps-contract.ts';
 export { describePrivacyStore, type PrivacyStoreFixture } from './privacy-store-contract.ts';
 export { describeProgramStore, type ProgramStoreFixture } from './program-store-contract.ts';
 export { describeQuarantineStore, type QuarantineStoreFixture } from './quarantine-store-contract.ts';

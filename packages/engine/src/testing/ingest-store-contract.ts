@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { IngestStore, IngestTransaction } from '../append/ingest-store.ts';
-import type { MemberPlace, MergeLogRow } from '../log/log-rows.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
 import type { PrivacyStore } from '../privacy/privacy-store.ts';
 import { fail, failure, freshFixture, meet, type Fixture } from './fixture.ts';
-import { appendFacts, byPlace, createLogWriter, identityRow, newHash, newPlace } from './log-writer.ts';
+import { appendFacts, byPlace, createLogWriter, identityRow, newHash, newPlace, refusalOf } from './log-writer.ts';
 import { describeOrderClaims } from './order-claims-contract.ts';
 
 /** A store without a member. */
@@ -238,22 +238,4 @@ function describeMergeLog(fixture: Made, run: IngestRun): void {
     expect(await run((transaction) => transaction.readKeptApart([one.id, other.id]))).toEqual([]);
     expect((await run((transaction) => transaction.readSurvivors([other]))).size).toBe(0);
   });
-}
-
-export function refusalOf(survivor: MemberPlace, changes: Partial<MergeLogRow> = {}): MergeLogRow {
-  return {
-    mergeId: newHash(),
-    status: 'refused',
-    reason: 'limit',
-    survivor,
-    survivorPosition: null,
-    absorbed: null,
-    absorbedPosition: null,
-    identities: [],
-    identityType: 'phone',
-    causeSource: 'contract',
-    causeMessageId: 'm',
-    recordedAt: Date.now(),
-    ...changes,
-  };
 }

@@ -17,14 +17,14 @@ export interface LensFixture extends Fixture {
   /** Of a member of whom the facets know nothing. */
   readonly memberValues: LensRow;
   /** A row of hers in a table of which the lens keeps the newest. */
-  rowOf(memberId: MemberId): ShippedRows;
+  readonly rowOf: (memberId: MemberId) => ShippedRows;
   /** Makes it a lens that was rebuilt from nothing, as far as its id is concerned. */
-  empty(): Promise<void>;
-  count(): Promise<LensCounts>;
+  readonly empty: () => Promise<void>;
+  readonly count: () => Promise<LensCounts>;
   /** Rows of hers that stand in that table. */
-  countRowsOf(memberId: MemberId): Promise<number>;
-  payloadsAt(position: number): Promise<readonly string[]>;
-  statusOf(memberId: string): Promise<string | undefined>;
+  readonly countRowsOf: (memberId: MemberId) => Promise<number>;
+  readonly payloadsAt: (position: number) => Promise<readonly string[]>;
+  readonly statusOf: (memberId: string) => Promise<string | undefined>;
 }
 
 const shard = 3;

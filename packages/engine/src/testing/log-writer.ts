@@ -3,7 +3,7 @@ import type { IngestStore, IngestTransaction } from '../append/ingest-store.ts';
 import { createMemberId } from '../identity/member-id.ts';
 import type { NewIdentityRow } from '../identity/identity-rows.ts';
 import { createUuidV7 } from '../kernel/uuid-v7.ts';
-import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
+import { logKinds, type HeadRow, type LogRow, type MemberPlace, type MergeLogRow } from '../log/log-rows.ts';
 import { joinMembers } from '../merges/join-members.ts';
 
 /** A fact that a contract suite has told of somebody; what is not said is made up. */
@@ -104,5 +104,24 @@ function factRow(head: HeadRow, memberId: LogRow['memberId'], fact: FactToWrite)
     storeId: '',
     identities: fact.identities ?? [],
     payload: fact.payload ?? '{}',
+  };
+}
+
+/** A join that a limit forbade. */
+export function refusalOf(survivor: MemberPlace, changes: Partial<MergeLogRow> = {}): MergeLogRow {
+  return {
+    mergeId: newHash(),
+    status: 'refused',
+    reason: 'limit',
+    survivor,
+    survivorPosition: null,
+    absorbed: null,
+    absorbedPosition: null,
+    identities: [],
+    identityType: 'phone',
+    causeSource: 'contract',
+    causeMessageId: 'm',
+    recordedAt: Date.now(),
+    ...changes,
   };
 }

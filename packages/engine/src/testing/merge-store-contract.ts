@@ -4,8 +4,7 @@ import type { MemberPlace } from '../log/log-rows.ts';
 import type { MergeStore, MergeTransaction, UndoneMerge } from '../merges/merge-store.ts';
 import { undoMerge } from '../merges/undo-merge.ts';
 import { fail, failure, meet, sharedFixture, type Fixture } from './fixture.ts';
-import { refusalOf } from './ingest-store-contract.ts';
-import { createLogWriter, identityRow, newHash, type LogWriter } from './log-writer.ts';
+import { createLogWriter, identityRow, newHash, refusalOf, type LogWriter } from './log-writer.ts';
 
 export interface MergeStoreFixture extends Fixture {
   readonly store: MergeStore;

@@ -7,8 +7,7 @@ import type { MergeStore } from '../merges/merge-store.ts';
 import type { ErasureTransaction, PrivacyStore, StoredRow } from '../privacy/privacy-store.ts';
 import type { QuarantineStore } from '../quarantine/quarantine-store.ts';
 import { fail, failure, meet, sharedFixture, type Fixture } from './fixture.ts';
-import { refusalOf } from './ingest-store-contract.ts';
-import { createLogWriter, newHash, type LogWriter } from './log-writer.ts';
+import { createLogWriter, newHash, refusalOf, type LogWriter } from './log-writer.ts';
 
 export interface PrivacyStoreFixture extends Fixture {
   readonly store: PrivacyStore;
@@ -23,7 +22,7 @@ export interface PrivacyStoreFixture extends Fixture {
 
 interface Use extends Omit<PrivacyStoreFixture, 'close' | 'shardCount'> {
   readonly writer: LogWriter;
-  run<T>(work: (transaction: ErasureTransaction) => Promise<T>): Promise<T>;
+  readonly run: <T>(work: (transaction: ErasureTransaction) => Promise<T>) => Promise<T>;
 }
 
 /** What every store of personal data does, whatever it is made of. */

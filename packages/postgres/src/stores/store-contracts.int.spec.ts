@@ -22,8 +22,13 @@ const name = 'PostgreSQL';
 
 describeIngestStore(name, async () => {
   const { database, close } = await createContractDatabase();
-  const { readSecrets } = createPrivacyStore(database, facets);
-  return { store: createIngestStore(database), shardCount, readSecrets, close };
+  const privacy = createPrivacyStore(database, facets);
+  return {
+    store: createIngestStore(database),
+    shardCount,
+    readSecrets: (members) => privacy.readSecrets(members),
+    close,
+  };
 });
 
 describeLeaseStore(name, async () => {
@@ -37,15 +42,16 @@ describeMergeStore(name, async () => {
 });
 
 describePrivacyStore(name, async () => {
-  const { database, close, store, createPrograms } = await createFoldInstallation();
+  const installation = await createFoldInstallation();
+  const { database, store } = installation;
   return {
     store: createPrivacyStore(database, facets),
     ingest: createIngestStore(database),
     quarantine: createQuarantineStore(database),
     merges: createMergeStore(database),
     shardCount,
-    foldAll: async () => foldAll(store, await createPrograms()),
-    close,
+    foldAll: async () => foldAll(store, await installation.createPrograms()),
+    close: () => installation.close(),
   };
 });
 
