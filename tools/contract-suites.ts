@@ -60,7 +60,7 @@ export function findPorts(files: readonly SourceFile[]): readonly Port[] {
 /** What is missing of the contract suite of each port: the suite, or a spec of each adapter that runs it. */
 export function findMissingSuites(files: readonly SourceFile[]): readonly string[] {
   const written = files.filter(({ path }) => path.startsWith(suites)).map(({ text }) => withoutComments(text));
-  const specs = files.filter(({ path }) => /\.spec\.ts$/.test(path));
+  const specs = files.filter(({ path }) => path.endsWith('.spec.ts'));
   return findPorts(files).flatMap(({ name, adapters: own }) => {
     const suite = `describe${name}`;
     if (!written.some((code) => code.includes(`export function ${suite}(`))) return [`${name} has no suite ${suite}`];
