@@ -25,6 +25,8 @@ export interface MemberCommandCall extends CommandCall {
   readonly command: string;
   readonly member: MemberPlace;
   readonly input: FactPayload;
+  /** The caller as people read it, for the record; his id unless given. */
+  readonly by?: string;
 }
 
 export interface Commands {
@@ -99,7 +101,7 @@ function outcomeOf(key: string, verdict: Verdict, isRepeat = false): CommandOutc
 /** The input with references where personal values stood, as the command reads it; or what is wrong with it. */
 function memberAct(
   { programs, personalPathsOf }: CommandOptions,
-  { command: name, member, input }: MemberCommandCall,
+  { command: name, member, input, caller, by = caller }: MemberCommandCall,
 ): MemberAct | { readonly problems: readonly DocumentProblem[] } {
   const found = programs.facets.commands.get(name);
   const list = createProblemList();
@@ -111,7 +113,7 @@ function memberAct(
   const { payload, secrets } = liftPersonal(name, input, personalPathsOf);
   const read = command.read(payload, { path: '', problems: list });
   if (list.problems.length > 0) return { problems: list.problems };
-  return { kind: 'member', facet, command, input: read, secrets, place: member, also: [], foreseen: [] };
+  return { kind: 'member', facet, command, input: read, by, secrets, place: member, also: [], foreseen: [] };
 }
 
 interface Queue {

@@ -9,6 +9,7 @@ import {
   type Take,
 } from '@perennial/domain';
 import { supply } from '../fold/supply.ts';
+import { writeDecision } from '../log/decision-payload.ts';
 import { logKinds, type HeadRow, type LogRow } from '../log/log-rows.ts';
 import { stepRow } from '../log/step-row.ts';
 import type { CommandTransaction } from './command-store.ts';
@@ -109,7 +110,7 @@ function rowOf({ queued, member, decision }: Decided, head: HeadRow): LogRow {
     place: member,
     id: decisionIdOf(head),
     type: queued.act.command.name,
-    payload: JSON.stringify(decision.parts),
+    payload: writeDecision({ parts: decision.parts, by: queued.act.by }),
   };
   return stepRow(step, head);
 }

@@ -3,14 +3,12 @@ import type { Programs } from '../fold/programs.ts';
 import { joinMembers } from '../merges/join-members.ts';
 import { undoLocked } from '../merges/undo-merge.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
+import { commandSource } from '../log/step-payload.ts';
 import { bringToDate, findMembers, placesOfOther, type Brought } from './bring-to-date.ts';
 import type { CommandTransaction } from './command-store.ts';
 import type { DecideOptions } from './decide-members.ts';
 import { refused, rejected, type Verdict } from './outcome.ts';
 import type { PairAct } from './queued-command.ts';
-
-/** Source under which the merge log names whoever said that two members are one. */
-const causeSource = 'command';
 
 export interface PairUse extends DecideOptions {
   readonly policies: IdentityPolicies;
@@ -46,7 +44,7 @@ async function merge(
   const heads = await transaction.lockHeads(shards);
   // Asked under the heads: whoever absorbs one of them needs them too.
   if ((await transaction.isAbsorbed(survivor)) || (await transaction.isAbsorbed(absorbed))) return 'overtaken';
-  const cause = { source: causeSource, messageId: pair.by };
+  const cause = { source: commandSource, messageId: pair.by };
   const joined = await joinMembers(transaction, { survivor, absorbed, reason: 'staff', cause }, { ...use, heads });
   if (joined.kind === 'refused') return rejected(`merge.${joined.reason}`);
   for (const shard of shards) use.shards.add(shard);

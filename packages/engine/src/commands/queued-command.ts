@@ -10,6 +10,8 @@ export interface MemberAct {
   readonly facet: Facet;
   readonly command: Command;
   readonly input: unknown;
+  /** Who decides, as people read it. */
+  readonly by: string;
   /** Personal values of the input, which holds references to them. */
   readonly secrets: readonly LiftedSecret[];
   /** Moves on to the survivor when she turns out to be absorbed. */

@@ -17,8 +17,10 @@ export {
   type SegmentFilter,
   type SegmentStore,
 } from './log-segments.ts';
+export { readDecision, type DecisionPayload } from './decision-payload.ts';
 export { memberFamilies, memberFamily, type MemberFamily } from './member-family.ts';
 export {
+  commandSource,
   stepSource,
   stepTypes,
   type AbsorbPayload,

@@ -10,6 +10,7 @@ import type {
   MergeStep,
   SplitStep,
 } from '@perennial/domain';
+import { readDecision } from './decision-payload.ts';
 import { logKinds, type LogRow } from './log-rows.ts';
 import type { AbsorbPayload, MergePayload, SplitPayload } from './step-payload.ts';
 
@@ -80,6 +81,6 @@ function decisionOf(
     ...place,
     command: row.type,
     decisionId: row.messageId,
-    parts: () => (parsed ??= parse<DecisionParts>(text)),
+    parts: () => (parsed ??= readDecision(text).parts),
   };
 }

@@ -3,7 +3,7 @@ import type { MemberId, OtherSplit } from '@perennial/domain';
 /**
  * What the log holds of a step that is no fact, as JSON text in `fact.payload`. `fact.message_id` of these rows is the merge
  * id, `fact.source` is `perennial`, `fact.identities` is empty. Of a decision it is the decision's id, `fact.type` the command, and
- * the payload its parts. An erase step says nothing but that: its id is the erasure's, the same in all logs of a family.
+ * the payload its parts with who decided (`decision-payload.ts`). An erase step says nothing but that: its id is the erasure's, the same in all logs of a family.
  */
 export interface MergePayload {
   readonly mergeId: string;
@@ -37,6 +37,8 @@ export interface AttachPayload {
 }
 
 export const stepSource = 'perennial';
+/** In the merge log, of a merge that somebody said: `cause_message_id` is who, as people read it. */
+export const commandSource = 'command';
 export const stepTypes = {
   merge: 'member.merged',
   absorb: 'member.absorbed',

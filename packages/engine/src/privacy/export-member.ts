@@ -1,34 +1,16 @@
 import type { FactValue } from '@perennial/domain';
 import type { MemberPlace } from '../log/log-rows.ts';
+import { readDecision } from '../log/decision-payload.ts';
 import { belongsToSegment, logSegmentsOf, type LogSegment } from '../log/log-segments.ts';
-import type { PrivacyOptions } from './erase-member.ts';
 import { memberFamily } from '../log/member-family.ts';
+import { commandSource } from '../log/step-payload.ts';
+import type { PrivacyOptions } from './erase-member.ts';
+import type { ExportLine } from './export-line.ts';
 import { openSecrets, type OpenedSecret } from './open-secrets.ts';
-import type { PrivacyStore, StoredFact, StoredRow } from './privacy-store.ts';
+import type { FactRange, PrivacyStore, StoredFact, StoredMerge } from './privacy-store.ts';
 import { identitySecretName } from './secret-rows.ts';
 
-/** One line of an export. Instants are epoch milliseconds. */
-export type ExportLine =
-  | { readonly kind: 'member'; readonly memberId: string; readonly absorbed: readonly string[] }
-  /** `value` is null for identities of which only the blind index is kept. */
-  | { readonly kind: 'identity'; readonly type: string; readonly value: string | null }
-  | { readonly kind: 'personal'; readonly name: string; readonly value: FactValue; readonly occurredAt: number }
-  /** What a facet keeps of her, or of somebody whom she took in; values of hers in it are references to the `personal` lines. */
-  | ({ readonly kind: 'row' } & StoredRow)
-  | {
-      readonly kind: 'fact';
-      readonly source: string;
-      readonly messageId: string;
-      readonly type: string;
-      readonly occurredAt: number;
-      readonly recordedAt: number;
-      readonly channel: string;
-      readonly storeId: string;
-      /** With the newest personal values in place of the references. */
-      readonly payload: FactValue;
-    };
-
-const factsPage = 500;
+const rowsPage = 500;
 
 /** Everything that is stored of a member, personal data in clear, a line at a time so that no history is too long. */
 export async function* exportMember(
@@ -46,30 +28,75 @@ export async function* exportMember(
   }
   for (const secret of secrets.values()) if (!secret.name.startsWith(identitySecretName(''))) yield toPersonal(secret);
   for await (const page of store.readRows(members)) for (const row of page) yield { kind: 'row', ...row };
-  for (const segment of await logSegmentsOf(store, place)) yield* exportSegment(store, segment, secrets);
+  const segments = await logSegmentsOf(store, place);
+  for (const segment of segments) yield* exportFacts(store, segment, secrets);
+  for (const segment of segments) yield* exportDecisions(store, segment, secrets);
+  for (const merge of await store.readMergeLog(members)) yield toMergeLine(merge);
+  for (const member of members) yield* exportDerived(store, member, secrets);
 }
 
 function toPersonal(secret: OpenedSecret): ExportLine {
   return { kind: 'personal', name: secret.name, value: parse(secret.value), occurredAt: secret.occurredAt };
 }
 
-async function* exportSegment(
-  store: PrivacyStore,
-  segment: LogSegment,
-  secrets: ReadonlyMap<string, OpenedSecret>,
-): AsyncGenerator<ExportLine> {
-  let after = segment.after;
-  for (;;) {
-    const page = await store.readFacts(segment.place, { after, upTo: segment.upTo, limit: factsPage });
-    const last = page.at(-1);
-    if (last === undefined) return;
-    for (const fact of page)
-      if (belongsToSegment(segment, fact.position, fact.identities)) yield toFactLine(fact, secrets);
-    after = last.position;
+type Secrets = ReadonlyMap<string, OpenedSecret>;
+
+async function* exportFacts(store: PrivacyStore, segment: LogSegment, secrets: Secrets): AsyncGenerator<ExportLine> {
+  const { place } = segment;
+  for await (const fact of allOf((range) => store.readFacts(place, range), segment)) {
+    if (belongsToSegment(segment, fact.position, fact.identities)) yield toFactLine(fact, secrets);
   }
 }
 
-function toFactLine(fact: StoredFact, secrets: ReadonlyMap<string, OpenedSecret>): ExportLine {
+/** A decision carries no identity: it stays with the member on whom it was made. */
+async function* exportDecisions(
+  store: PrivacyStore,
+  segment: LogSegment,
+  secrets: Secrets,
+): AsyncGenerator<ExportLine> {
+  const { place } = segment;
+  for await (const decision of allOf((range) => store.readDecisions(place, range), segment)) {
+    const { position, payload, ...rest } = decision;
+    if (!belongsToSegment(segment, position, [])) continue;
+    const { by, parts } = readDecision(payload);
+    yield { kind: 'decision', memberId: place.id, ...rest, by, parts: restore(parts, secrets) };
+  }
+}
+
+async function* exportDerived(store: PrivacyStore, member: MemberPlace, secrets: Secrets): AsyncGenerator<ExportLine> {
+  const whole = { after: 0, upTo: null };
+  for await (const fact of allOf((range) => store.readDerivedFacts(member, range), whole)) {
+    const { position: _position, payload, ...rest } = fact;
+    yield { kind: 'derived', memberId: member.id, ...rest, payload: restore(parse(payload), secrets) };
+  }
+}
+
+function toMergeLine({ causeSource, causeMessageId, ...merge }: StoredMerge): ExportLine {
+  const isDecided = causeSource === commandSource;
+  return {
+    kind: 'merge',
+    ...merge,
+    by: isDecided ? causeMessageId : null,
+    source: isDecided ? null : causeSource,
+    messageId: isDecided ? null : causeMessageId,
+  };
+}
+
+/** Page after page, so that no history is too long. */
+async function* allOf<Row extends { readonly position: number }>(
+  read: (range: FactRange) => Promise<readonly Row[]>,
+  { after, upTo }: Pick<FactRange, 'after' | 'upTo'>,
+): AsyncGenerator<Row> {
+  for (let from = after; ;) {
+    const page = await read({ after: from, upTo, limit: rowsPage });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < rowsPage) return;
+    from = last.position;
+  }
+}
+
+function toFactLine(fact: StoredFact, secrets: Secrets): ExportLine {
   const { position: _position, identities: _identities, payload, ...rest } = fact;
   return { kind: 'fact', ...rest, payload: restore(parse(payload), secrets) };
 }

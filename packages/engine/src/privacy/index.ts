@@ -5,7 +5,8 @@ export {
   type PersonalDataAct,
   type PrivacyOptions,
 } from './erase-member.ts';
-export { exportMember, restore, type ExportLine } from './export-member.ts';
+export type { ExportLine } from './export-line.ts';
+export { exportMember, restore } from './export-member.ts';
 export { liftPersonal, type LiftedSecret, type PersonalPathsOf } from './lift-personal.ts';
 export type {
   ErasureTransaction,
@@ -14,7 +15,10 @@ export type {
   PrivacyStore,
   SealedBody,
   SecretKey,
+  StoredDecision,
+  StoredDerivedFact,
   StoredFact,
+  StoredMerge,
   StoredRow,
 } from './privacy-store.ts';
 export { rotateMasterKey } from './rotate-keys.ts';

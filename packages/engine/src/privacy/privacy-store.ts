@@ -1,4 +1,4 @@
-import type { RowShape } from '@perennial/domain';
+import type { MemberId, RowShape } from '@perennial/domain';
 import type { IdentityRow } from '../identity/identity-rows.ts';
 import type { HeadRow, LogRow, MemberPlace } from '../log/log-rows.ts';
 import type { SegmentStore } from '../log/log-segments.ts';
@@ -13,6 +13,12 @@ export interface PrivacyStore extends SegmentStore {
   readSecrets(members: readonly MemberPlace[]): Promise<readonly SecretRow[]>;
   /** Facts of one log within (after, upTo], in order, at most `limit`. */
   readFacts(place: MemberPlace, range: FactRange): Promise<readonly StoredFact[]>;
+  /** Decisions about a member in one log within (after, upTo], in order, at most `limit`. */
+  readDecisions(place: MemberPlace, range: FactRange): Promise<readonly StoredDecision[]>;
+  /** What the fold decided about one member as herself within (after, upTo] of the order in which it did, at most `limit`. */
+  readDerivedFacts(place: MemberPlace, range: FactRange): Promise<readonly StoredDerivedFact[]>;
+  /** All that the merge log has of these members, refused joins too, in the order in which it came about. */
+  readMergeLog(members: readonly MemberPlace[]): Promise<readonly StoredMerge[]>;
   /** Rows that facets keep of these members, of every kind, those that hold no longer too: a page for each kind. */
   readRows(members: readonly MemberPlace[]): AsyncIterable<readonly StoredRow[]>;
   /** Quarantined bodies after `afterId`, in the order of the id. */
@@ -85,6 +91,43 @@ export interface StoredFact {
   readonly identities: readonly string[];
   /** JSON text. */
   readonly payload: string;
+}
+
+export interface StoredDecision {
+  readonly position: number;
+  readonly decisionId: string;
+  readonly command: string;
+  readonly recordedAt: number;
+  /** See `decision-payload.ts`. */
+  readonly payload: string;
+}
+
+export interface StoredDerivedFact {
+  readonly position: number;
+  readonly type: string;
+  readonly occurredAt: number;
+  readonly recordedAt: number;
+  readonly causeKind: string;
+  readonly programVersion: number;
+  /** JSON text. */
+  readonly payload: string;
+}
+
+/** What the merge log says of a join, without the indexes that it moved. */
+export interface StoredMerge {
+  readonly mergeId: string;
+  readonly status: 'merged' | 'undone' | 'refused' | 'resolved';
+  readonly reason: string;
+  readonly survivorId: MemberId;
+  /** Null where an identity was to be linked. */
+  readonly absorbedId: MemberId | null;
+  readonly identityType: string;
+  /** The fact that brought it about; of a command `commandSource` and who decided. */
+  readonly causeSource: string;
+  readonly causeMessageId: string;
+  readonly recordedAt: number;
+  readonly undoneAt: number | null;
+  readonly undoneBy: string | null;
 }
 
 /** A row that a facet keeps of a member; personal values in it are references, never values. */

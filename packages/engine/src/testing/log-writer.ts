@@ -1,9 +1,11 @@
+import { writeDecision } from '../log/decision-payload.ts';
 import { createIdentityPolicies, shardOf } from '@perennial/domain';
 import type { IngestStore, IngestTransaction } from '../append/ingest-store.ts';
 import { createMemberId } from '../identity/member-id.ts';
 import type { NewIdentityRow } from '../identity/identity-rows.ts';
 import { createUuidV7 } from '../kernel/uuid-v7.ts';
 import { logKinds, type HeadRow, type LogRow, type MemberPlace, type MergeLogRow } from '../log/log-rows.ts';
+import { stepRow } from '../log/step-row.ts';
 import { joinMembers } from '../merges/join-members.ts';
 
 /** A fact that a contract suite has told of somebody; what is not said is made up. */
@@ -22,6 +24,8 @@ export interface LogWriter {
   newMember(options?: { readonly shard?: number; readonly identities?: readonly string[] }): Promise<MemberPlace>;
   /** Facts of hers, or, by a shard, of nobody. */
   addFacts(owner: MemberPlace | number, ...facts: readonly FactToWrite[]): Promise<readonly LogRow[]>;
+  /** A tag that changes nothing. */
+  addDecision(member: MemberPlace, said: { readonly id: string; readonly by: string }): Promise<void>;
   /** Answers the id of the merge. */
   merge(survivor: MemberPlace, absorbed: MemberPlace): Promise<string>;
 }
@@ -60,6 +64,17 @@ export function createLogWriter(store: IngestStore, shardCount: number): LogWrit
     },
     addFacts: (owner, ...facts) =>
       store.transaction('contract: add facts', (transaction) => appendFacts(transaction, owner, facts)),
+    addDecision: (member, { id, by }) =>
+      store.transaction('contract: add decision', async (transaction) => {
+        const heads = await transaction.lockHeads([member.shard]);
+        const grown = heads.map((head) => ({ ...head, position: head.position + 1 }));
+        const payload = writeDecision({ parts: {}, by });
+        const step = { kind: logKinds.decision, place: member, id, type: 'tag', payload };
+        await transaction.appendLog(
+          grown.map((head) => stepRow(step, head)),
+          grown,
+        );
+      }),
     merge: (survivor, absorbed) =>
       store.transaction('contract: merge', async (transaction) => {
         const shards = [...new Set([survivor.shard, absorbed.shard])].toSorted((a, b) => a - b);

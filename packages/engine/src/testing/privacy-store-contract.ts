@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IngestStore } from '../append/ingest-store.ts';
 import { createUuidV7 } from '../kernel/uuid-v7.ts';
+import { readDecision } from '../log/decision-payload.ts';
 import { logKinds, type MemberPlace } from '../log/log-rows.ts';
 import { stepRow } from '../log/step-row.ts';
 import type { MergeStore } from '../merges/merge-store.ts';
@@ -89,6 +90,57 @@ function describeReads(made: Made): void {
     expect((await use.store.readMemberKeys([one, nobody])).map(({ id }) => id)).toEqual([one.id]);
     expect((await use.store.readIdentitiesOf([other, nobody])).map(({ memberId }) => memberId)).toEqual([other.id]);
     expect(await use.store.currentPlace(one)).toEqual(one);
+  });
+
+  it('reads decisions of one log in order, within a range, no more than asked for, and no fact', async () => {
+    const use = made();
+    const member = await newPerson(use);
+    await use.writer.addFacts(member, {});
+    for (const id of ['one', 'two']) await use.writer.addDecision(member, { id, by: '李明' });
+    const all = await use.store.readDecisions(member, { after: 0, upTo: null, limit: 9 });
+    expect(all.map(({ decisionId, command }) => [decisionId, command])).toEqual([
+      ['one', 'tag'],
+      ['two', 'tag'],
+    ]);
+    expect(all.map(({ payload }) => readDecision(payload))).toEqual([
+      { by: '李明', parts: {} },
+      { by: '李明', parts: {} },
+    ]);
+    const after = all[0]?.position ?? 0;
+    expect(await use.store.readDecisions(member, { after, upTo: null, limit: 9 })).toHaveLength(1);
+    expect(await use.store.readDecisions(member, { after, upTo: after, limit: 9 })).toEqual([]);
+    expect(await use.store.readDecisions(member, { after: 0, upTo: null, limit: 1 })).toHaveLength(1);
+  });
+
+  it('reads what the fold decided about one member, and about nobody else', async () => {
+    const use = made();
+    const people = [await newPerson(use), await newPerson(use)];
+    const payload = JSON.stringify({ orderId: newHash(), amountMinor: 100, lines: [] });
+    for (const one of people) await use.writer.addFacts(one, { type: 'order.placed', payload });
+    await use.foldAll();
+    for (const one of people) {
+      const all = await use.store.readDerivedFacts(one, { after: 0, upTo: null, limit: 9 });
+      expect(all.length).toBeGreaterThan(0);
+      expect(all.every(({ causeKind, programVersion }) => causeKind === 'fact' && programVersion === 1)).toBe(true);
+      const last = all.at(-1)?.position ?? 0;
+      expect(await use.store.readDerivedFacts(one, { after: last, upTo: null, limit: 9 })).toEqual([]);
+    }
+  });
+
+  it('reads of the merge log what concerns these members, joins and refusals, in their order', async () => {
+    const use = made();
+    const [one, other] = [await newPerson(use), await newPerson(use)];
+    const refusal = refusalOf(one, { identities: [newHash()], recordedAt: 1 });
+    await use.ingest.transaction('contract', (transaction) => transaction.insertMergeLog([refusal]));
+    const mergeId = await use.writer.merge(one, other);
+    const rows = await use.store.readMergeLog([other, one]);
+    expect(rows.map(({ mergeId: id, status }) => [id, status])).toEqual([
+      [refusal.mergeId, 'refused'],
+      [mergeId, 'merged'],
+    ]);
+    expect(rows[0]).toMatchObject({ absorbedId: null, causeSource: 'contract', reason: 'limit' });
+    expect(rows[1]).toMatchObject({ survivorId: one.id, absorbedId: other.id, undoneAt: null, undoneBy: null });
+    expect((await use.store.readMergeLog([other])).map(({ mergeId: id }) => id)).toEqual([mergeId]);
   });
 
   it('reads the rows that facets keep of those asked for, page by page', async () => {

@@ -6,7 +6,7 @@ import { readSegmentFacts, type FamilyFactRow, type FamilyFactsQuery } from '../
 const pageMin = 500;
 
 /**
- * A page of the facts of a member, newest first: of her own log and of all others that are hers. What an undone merge gave back is left
+ * A page of the facts of a member and of the decisions about her, newest first: of her own log and of all others that are hers. What an undone merge gave back is left
  * out by the same function as everywhere.
  */
 export async function readFamilyFacts(

@@ -1,5 +1,7 @@
 export { readIdentityHoldings } from '../sql/reading/identity-holdings.ts';
 export type { IdentityHoldingRow } from '../sql/reading/identity-holdings.ts';
+export { readDecidedMerges } from '../sql/reading/decided-merges.ts';
+export type { DecidedMergeRow } from '../sql/reading/decided-merges.ts';
 export { readFamilyMerges } from '../sql/reading/member-merges.ts';
 export type { MergeRow } from '../sql/reading/member-merges.ts';
 export { readMemberOrders } from '../facets/lifecycle/member-orders.ts';

@@ -19,6 +19,7 @@ import { lockMembersToErase, markErased } from '../sql/ingest/members.ts';
 import { currentPlace, isAbsorbed, readMergesOf } from '../sql/ingest/merges.ts';
 import { deleteOrders } from '../sql/ingest/orders.ts';
 import { removeQuarantine, readBodiesNotUnder, readQuarantineAfter, replaceBodies } from '../sql/ingest/quarantine.ts';
+import { readDecisions, readDerivedFactsOf, readMergeLogOf } from '../sql/reading/member-export.ts';
 
 /** The privacy port on PostgreSQL. */
 export function createPrivacyStore(database: Database, facets: Facets): PrivacyStore {
@@ -29,6 +30,9 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
     readMemberKeys: (members) => readMemberKeys(database, members),
     readSecrets: (members) => readSecrets(database, members),
     readFacts: (place, range) => readFacts(database, place, range),
+    readDecisions: (place, range) => readDecisions(database, place, range),
+    readDerivedFacts: (place, range) => readDerivedFactsOf(database, place, range),
+    readMergeLog: (members) => readMergeLogOf(database, members),
     readRows: (members) => readRowsOf(database, facets, members),
     readQuarantineAfter: (afterId, limit) => readQuarantineAfter(database, afterId, limit),
     removeQuarantine: (ids) => removeQuarantine(database, ids),

@@ -4,6 +4,7 @@ import type { FactPayload } from '@perennial/domain';
 import type { CommandOutcome, Commands } from '@perennial/engine';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { referredMember } from '../members/referred-member.ts';
@@ -71,9 +72,8 @@ async function carryOut(
     if (command === 'attribute') checkAttributes(input['attributes']);
     const member = await findLiving(findMember, await referredMember(one.member, resolveReference), context.caller);
     const said = { command, member: one.member, input };
-    return answerOf(
-      await commands.act({ ...commandCallOf(context, said), key: one.key ?? null, said, command, member, input }),
-    );
+    const call = { ...commandCallOf(context, said), key: one.key ?? null, said };
+    return answerOf(await commands.act({ ...call, command, member, input, by: nameOfCaller(context.caller) }));
   } catch (error) {
     // The others are not made to fail with it; whether it was carried out, its retry tells.
     const code = error instanceof ProblemError ? error.code : 'server.failed';

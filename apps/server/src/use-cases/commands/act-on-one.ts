@@ -1,6 +1,7 @@
 import type { FactPayload } from '@perennial/domain';
 import type { CommandOutcome, Commands } from '@perennial/engine';
 import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { commandCallOf } from './command-call.ts';
 import { findLiving } from './find-living.ts';
@@ -24,6 +25,6 @@ export function createActOnOne({ commands, findMember }: ActOnOneDependencies): 
   return async (context, { memberId, command, input }) => {
     const member = await findLiving(findMember, memberId, context.caller);
     const call = commandCallOf(context, { command, memberId, input });
-    return commands.act({ ...call, command, member, input });
+    return commands.act({ ...call, command, member, input, by: nameOfCaller(context.caller) });
   };
 }

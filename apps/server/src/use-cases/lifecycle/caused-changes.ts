@@ -6,7 +6,7 @@ import type { MemberPlace } from '../kernel/member-place.ts';
 
 type Effect = TimelineItem['effects'][number];
 
-/** The changes of stage that facts of a member's own log caused, by the fact's position. */
+/** The changes of stage that facts and decisions of a member's own log caused, by their position. */
 export async function changesCausedBy(
   sql: Sql,
   place: MemberPlace,

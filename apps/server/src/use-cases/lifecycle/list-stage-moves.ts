@@ -16,7 +16,7 @@ export interface StageMove {
   readonly tie: string;
 }
 
-/** Moves between stages that no fact caused, for the timeline, newest first. */
+/** Moves between stages that neither a fact nor a decision caused, for the timeline, newest first. */
 export async function listStageMoves(
   sql: Sql,
   place: MemberPlace,
@@ -40,6 +40,7 @@ function toItem(row: StageMoveRow): TimelineItem {
     channel: '',
     storeId: '',
     isBackfill: false,
+    by: '',
     payload: { lifecycle: row.lifecycle },
     effects: [],
   };

@@ -1,6 +1,6 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import type { TimelineItem } from '@perennial/contracts/staff';
-import { logSegmentsOf } from '@perennial/engine';
+import { logKinds, logSegmentsOf, readDecision } from '@perennial/engine';
 import type { SegmentStore } from '@perennial/engine';
 import { readFamilyFacts } from '@perennial/postgres/reading';
 import type { FamilyFactRow } from '@perennial/postgres/reading';
@@ -15,6 +15,7 @@ import { listStageMoves } from '../lifecycle/list-stage-moves.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { keyOf } from './find-member.ts';
+import { listDecidedMerges } from './list-decided-merges.ts';
 
 export interface TimelineRequest extends PageRequest {
   readonly asOf?: string | undefined;
@@ -33,7 +34,7 @@ interface Entry {
   readonly tie: string;
 }
 
-/** A page of what happened to a member, newest first, each fact with the moves that it caused. */
+/** A page of what happened to a member and was decided about her, newest first, each with the moves that it caused. */
 export async function listTimeline(
   { sql, world, merges }: TimelineDependencies,
   place: MemberPlace,
@@ -41,21 +42,23 @@ export async function listTimeline(
 ): Promise<RouteAnswer<Routes['members']['timeline']>> {
   const [at, tie] = decodeCursor(cursor, [lastInstant, lastText]);
   const query = { until: asOfIn(world, asOf).at, before: { at, tie }, limit: limit + 1 };
-  const [facts, moves] = await Promise.all([
+  const [steps, moves, decided] = await Promise.all([
     logSegmentsOf(merges, keyOf(place)).then((segments) => readFamilyFacts(sql, segments, query)),
     listStageMoves(sql, place, query),
+    listDecidedMerges({ sql, merges }, keyOf(place), query),
   ]);
-  const effects = await changesCausedBy(sql, place, positionsIn(place.shard, facts));
+  const effects = await changesCausedBy(sql, place, positionsIn(place.shard, steps));
   const effectsOf = (row: FamilyFactRow) => (row.shard === place.shard ? (effects.get(row.position) ?? []) : []);
-  const entries = [...facts.map((row) => ({ item: toItem(row, effectsOf(row)), tie: row.tie })), ...moves];
+  const told = steps.map((row) => ({ item: toItem(row, effectsOf(row)), tie: row.tie }));
+  const entries = [...told, ...moves, ...decided];
   return toPage(entries.toSorted(newestFirst), limit, {
     item: ({ item }) => item,
     cursor: (entry) => [entry.item.occurredAt, entry.tie],
   });
 }
 
-function positionsIn(shard: number, facts: readonly FamilyFactRow[]): readonly number[] {
-  return facts.filter((row) => row.shard === shard).map((row) => row.position);
+function positionsIn(shard: number, steps: readonly FamilyFactRow[]): readonly number[] {
+  return steps.filter((row) => row.shard === shard).map((row) => row.position);
 }
 
 /** As the statements sort: within an instant by code point. */
@@ -65,16 +68,21 @@ function newestFirst(one: Entry, other: Entry): number {
 
 function toItem(row: FamilyFactRow, effects: readonly TimelineItem['effects'][number][]): TimelineItem {
   return {
+    ...saidBy(row),
     id: `${row.shard}:${row.position}`,
-    kind: 'fact',
     type: row.type,
     occurredAt: row.occurred_at,
     recordedAt: row.recorded_at,
-    source: row.source,
     channel: row.channel,
     storeId: row.store_id,
     isBackfill: row.is_backfill,
-    payload: readJson(row.payload),
     effects: [...effects],
   };
+}
+
+/** A decision has no source but who decided. */
+function saidBy({ kind, source, payload }: FamilyFactRow): Pick<TimelineItem, 'kind' | 'source' | 'by' | 'payload'> {
+  if (kind === logKinds.fact) return { kind: 'fact', source, by: '', payload: readJson(payload) };
+  const { by, parts } = readDecision(payload);
+  return { kind: 'decision', source: '', by, payload: parts };
 }

@@ -11,8 +11,11 @@ const derived = z.object({
 });
 export const timelineItem = z.object({
   id: identifier,
-  /** `fact`: it happened. `wake`, `program`, `merge`, `split`, `refold`: time or a decision alone caused the effects. */
-  kind: z.enum(['fact', 'wake', 'program', 'merge', 'split', 'refold']),
+  /**
+   * `fact`: it happened. `decision`: somebody decided it; `type` is the command, `payload` what was to be done. `wake`, `program`, `merge`,
+   * `split`, `refold`: time or a decision about others alone caused the effects.
+   */
+  kind: z.enum(['fact', 'decision', 'wake', 'program', 'merge', 'split', 'refold']),
   type: z.string(),
   occurredAt: instant,
   recordedAt: instant,
@@ -20,6 +23,7 @@ export const timelineItem = z.object({
   channel: z.string(),
   storeId: z.string(),
   isBackfill: z.boolean(),
+  by: z.string().describe('Who decided; empty where nobody did, or where it was not kept yet'),
   payload: jsonValue,
   effects: z.array(derived),
 });

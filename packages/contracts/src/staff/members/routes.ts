@@ -77,7 +77,7 @@ export const membersRoutes = {
     method: 'GET',
     path: '/v1/members/{memberId}/timeline',
     access: 'members.read',
-    summary: 'Facts and what each caused, newest first',
+    summary: 'Facts and decisions, newest first, with what each caused and who decided',
     params,
     query: z.object({ ...paging, asOf: asOf.optional() }),
     response: page(timelineItem),

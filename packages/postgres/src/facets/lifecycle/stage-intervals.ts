@@ -53,7 +53,7 @@ export async function readStageIntervals(
   );
 }
 
-/** Live entries that these facts of the member's own log caused (index: primary key of stage_entry). */
+/** Live entries that these facts and decisions of the member's own log caused (index: primary key of stage_entry). */
 export async function readEntriesCausedBy(
   sql: Sql,
   member: { readonly shard: number; readonly memberId: string },
@@ -63,7 +63,7 @@ export async function readEntriesCausedBy(
     {
       name: 'read_entries_caused_by',
       text: `select ${intervalColumns} from stage_interval
-              where shard = $1 and member_id = $2::uuid and cause_kind = 'fact' and cause_position = any($3::bigint[])
+              where shard = $1 and member_id = $2::uuid and cause_kind in ('fact', 'decision') and cause_position = any($3::bigint[])
               order by valid_from`,
     },
     [member.shard, member.memberId, int8Array(positions)],

@@ -1,6 +1,6 @@
 import type { Sql } from '../../database/database.ts';
 
-/** A move that no fact caused: a wake, a program version, a merge. */
+/** A move that neither a fact nor a decision caused: a wake, a program version, a merge. */
 export interface StageMoveRow {
   readonly cause_kind: string;
   readonly shard: number;
@@ -12,7 +12,7 @@ export interface StageMoveRow {
   readonly tie: string;
 }
 
-/** Moves that stand and that no fact caused, newest first, by code point within an instant (index: primary key of stage_entry). */
+/** Moves that stand and that neither a fact nor a decision caused, newest first, by code point within an instant (index: primary key of stage_entry). */
 export async function readStageMoves(
   sql: Sql,
   query: {
@@ -31,7 +31,7 @@ export async function readStageMoves(
       text: `select cause_kind, shard, cause_position, lifecycle, valid_from, recorded_at, tie
                from (select *, (cause_kind || ' ' || lifecycle || ' ' || shard || ' ' || cause_position) collate "C" as tie
                        from stage_entry
-                      where shard = $1 and member_id = $2::uuid and superseded_at is null and cause_kind <> 'fact') e
+                      where shard = $1 and member_id = $2::uuid and superseded_at is null and cause_kind not in ('fact', 'decision')) e
               where valid_from <= $3::bigint and (valid_from, tie) < ($4::bigint, $5)
               order by valid_from desc, tie desc limit $6`,
     },

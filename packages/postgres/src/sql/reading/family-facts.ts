@@ -3,8 +3,10 @@ import type { Sql } from '../../database/database.ts';
 import { int8Array } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
 
-/** A fact as the timeline shows it. */
+/** A fact, or a decision, as the timeline shows it. */
 export interface FamilyFactRow {
+  /** As the log numbers kinds. */
+  readonly kind: number;
   /** Index of the segment that it stands in, from 1. */
   readonly segment: number;
   readonly shard: number;
@@ -19,7 +21,7 @@ export interface FamilyFactRow {
   readonly payload: string;
   /** Blind indexes, strongest first, separated by commas. */
   readonly identities: string;
-  /** What sorts facts of one instant. */
+  /** What sorts those of one instant. */
   readonly tie: string;
 }
 
@@ -32,7 +34,7 @@ export interface FamilyFactsQuery {
 }
 
 /**
- * Facts of these parts of logs, newest first by when they happened, by code point within an instant. Reads all of them by index
+ * Facts and decisions of these parts of logs, newest first by when they happened, by code point within an instant. Reads all of them by index
  * (fact_by_member) and sorts them: hundreds for a person; a shared card has at most 50,000 that are folded.
  */
 export async function readSegmentFacts(
@@ -43,16 +45,17 @@ export async function readSegmentFacts(
   return sql.rows(
     {
       name: 'read_segment_facts',
-      text: `select segment, shard, position, type, occurred_at, recorded_at, source, channel, store_id, is_backfill, payload,
+      text: `select kind, segment, shard, position, type, occurred_at, recorded_at, source, channel, store_id, is_backfill, payload,
                     identities, tie
-               from (select s.segment::integer as segment, f.shard, f.position, f.type, f.occurred_at, f.recorded_at, f.source,
+               from (select f.kind, s.segment::integer as segment, f.shard, f.position, f.type, f.occurred_at, f.recorded_at, f.source,
                             f.channel, f.store_id, f.is_backfill, f.payload, array_to_string(f.identities, ',') as identities,
-                            ('fact  ' || f.shard || ' ' || f.position) collate "C" as tie
+                            ((case f.kind when 0 then 'fact  ' else 'decision ' end) || f.shard || ' ' || f.position)
+                              collate "C" as tie
                        from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[])
                             with ordinality as s(shard, member_id, after, upto, segment)
                        join fact f on f.shard = s.shard and f.member_id = s.member_id
                                   and f.position > s.after and f.position <= s.upto
-                      where f.kind = 0 and f.occurred_at <= $5::bigint) item
+                      where f.kind in (0, 4) and f.occurred_at <= $5::bigint) item
               where (occurred_at, tie) < ($6::bigint, $7)
               order by occurred_at desc, tie desc limit $8`,
     },
