@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import type { ComponentType } from 'react';
 import type { Result } from '../api/queries.ts';
 import type { LazyComponent } from './lazy-component.ts';
@@ -39,4 +40,19 @@ export interface MemberTab extends MemberPart {
 /** A list of the panel that says who the member is: identities, attributes, tags. Draws nothing where there is nothing to say. */
 export interface MemberList extends Ranked {
   readonly Component: LazyComponent<MemberProps>;
+}
+
+/** What was decided about a member, as the timeline has it. */
+export interface Decision {
+  /** What was to be done, by the facet that does it. */
+  readonly payload: unknown;
+  /** Whose timeline it stands in. */
+  readonly memberId: string;
+}
+
+/** How a command is told in the timeline of whom it was about. */
+export interface DecisionText extends Ranked {
+  /** By its name. */
+  readonly command: string;
+  readonly say: (decision: Decision, t: TFunction) => string;
 }

@@ -1,6 +1,6 @@
 import type { AreaSection } from './area-section.ts';
 import type { TopBarItem } from './frame-places.ts';
-import type { MemberList, MemberPart, MemberTab } from './member-places.ts';
+import type { DecisionText, MemberList, MemberPart, MemberTab } from './member-places.ts';
 import type { FirstStep, OverviewControl, OverviewPanel } from './overview-places.ts';
 import type { ProgramEditor, ProgramRecord, ProgramSide } from './program-places.ts';
 import { byRank } from './ranked.ts';
@@ -18,6 +18,7 @@ export interface Places {
   /** Panels of a member's summary, in its wide column. */
   readonly memberCards: readonly MemberPart[];
   readonly memberLists: readonly MemberList[];
+  readonly decisionTexts: readonly DecisionText[];
   readonly programEditors: readonly ProgramEditor[];
   readonly programRecords: readonly ProgramRecord[];
   readonly programSides: readonly ProgramSide[];
@@ -37,6 +38,7 @@ export function gatherPlaces(facets: readonly { readonly places?: Partial<Places
     memberTabs: byRank(at('memberTabs')),
     memberCards: byRank(at('memberCards')),
     memberLists: byRank(at('memberLists')),
+    decisionTexts: byRank(at('decisionTexts')),
     programEditors: byRank(at('programEditors')),
     programRecords: byRank(at('programRecords')),
     programSides: byRank(at('programSides')),

@@ -24,7 +24,6 @@ beforeAll(async () => {
   await served.caughtUp();
   const { user } = await served.administrator.session.me();
   by = user.name;
-  expect(by).not.toBe('');
 });
 afterAll(() => served.close());
 
@@ -65,6 +64,7 @@ describe('what was decided about a member', () => {
     const memberId = await idOf(absorbedPhone);
     await members.addTag({ params: { memberId, tag: 'vip' } });
     await members.setAttributes({ params: { memberId }, body: { attributes: { city: '厦门', realName: '王芳芳' } } });
+    expect(by).not.toBe('');
     const [tag, attributes, ...none] = await decisionsOf(memberId);
     expect(none).toEqual([]);
     expect(tag).toMatchObject({ type: 'tag', payload: { registers: { writes: [{ name: 'vip', value: true }] } } });

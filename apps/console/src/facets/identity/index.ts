@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
+import { mergeText, undoMergeText } from './member/decision-text.ts';
 import { mergesQuery } from './member/merges-query.ts';
 import { MergesPending } from './member/merges-pending.tsx';
 import { identitiesPath } from './policies/identities-document.ts';
@@ -13,6 +14,10 @@ export const identityFacet: ConsoleFacet<'identity', typeof en, NoPaths> = {
   words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
   paths: {},
   places: {
+    decisionTexts: [
+      { rank: 30, command: 'merge', say: mergeText },
+      { rank: 40, command: 'undoMerge', say: undoMergeText },
+    ],
     memberLists: [{ rank: 10, Component: lazyRouteComponent(() => import('./member/identities.tsx'), 'Identities') }],
     memberTabs: [
       {

@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { ConsoleFacet, NoPaths } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
+import { attributeText, tagText } from './member/decision-text.ts';
 
 /** What is recorded of a member beside her facts: attributes, tags, consents. */
 export const registersFacet: ConsoleFacet<'registers', typeof en, NoPaths> = {
@@ -8,6 +9,10 @@ export const registersFacet: ConsoleFacet<'registers', typeof en, NoPaths> = {
   words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
   paths: {},
   places: {
+    decisionTexts: [
+      { rank: 10, command: 'tag', say: tagText },
+      { rank: 20, command: 'attribute', say: attributeText },
+    ],
     memberLists: [
       { rank: 20, Component: lazyRouteComponent(() => import('./member/attributes.tsx'), 'Attributes') },
       { rank: 30, Component: lazyRouteComponent(() => import('./member/tag-editor.tsx'), 'TagEditor') },

@@ -1,4 +1,9 @@
 export const en = {
+  decided: {
+    merged: 'Member {{member}} merged into this one',
+    mergedInto: 'Merged into member {{member}}',
+    parted: 'Merge with member {{member}} undone',
+  },
   merges: {
     tab: 'Identity',
     table: 'Merges, refused links and undone merges',

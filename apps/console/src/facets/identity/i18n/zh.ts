@@ -2,6 +2,11 @@ import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
 export const zh: Texts<typeof en> = {
+  decided: {
+    merged: '会员 {{member}} 已并入此会员',
+    mergedInto: '已并入会员 {{member}}',
+    parted: '撤销与会员 {{member}} 的合并',
+  },
   merges: {
     tab: '身份',
     table: '合并、被拒绝的关联与撤销的合并',

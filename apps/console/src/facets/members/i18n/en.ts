@@ -75,7 +75,7 @@ export const en = {
     exportData: 'Export all data',
     exportTitle: 'Export everything stored about this member',
     exportLead:
-      'One NDJSON file: {{identities}} and {{attributes}} in clear, {{purchases}}, and every fact. The export is audited.',
+      'One NDJSON file: {{identities}} and {{attributes}} in clear, {{purchases}}, every fact, decision and merge, and what followed from them. The export is audited.',
     erase: 'Erase',
     eraseTitle: 'Erase the personal data of this member',
     eraseLead:
@@ -92,7 +92,8 @@ export const en = {
     factCount_other: '{{count}} facts',
     eraseConfirm: 'Type the member id to confirm',
     eraseDone: 'Erased: {{identities}}, {{secrets}}. Kept without a name: {{facts}}.',
-    timelineEmpty: 'No facts up to this day.',
+    timelineEmpty: 'No facts and no decisions up to this day.',
+    by: 'by {{name}}',
     caused: 'caused',
     backfill: 'history',
     payload: 'Payload',

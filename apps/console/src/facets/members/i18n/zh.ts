@@ -77,7 +77,7 @@ export const zh: Texts<typeof en> = {
     exportData: '导出全部数据',
     exportTitle: '导出该会员的全部存储数据',
     exportLead:
-      '一个 NDJSON 文件：{{identities}}与{{attributes}}（明文）、{{purchases}}以及全部事实。导出会写入审计日志。',
+      '一个 NDJSON 文件：{{identities}}与{{attributes}}（明文）、{{purchases}}以及全部事实、决定、合并与由此得出的结果。导出会写入审计日志。',
     erase: '删除个人信息',
     eraseTitle: '删除该会员的个人信息',
     eraseLead:
@@ -94,7 +94,8 @@ export const zh: Texts<typeof en> = {
     factCount_other: '{{count}} 条事实',
     eraseConfirm: '输入会员编号以确认',
     eraseDone: '已删除：{{identities}}、{{secrets}}；去标识化后保留：{{facts}}。',
-    timelineEmpty: '到这一天为止没有事实。',
+    timelineEmpty: '到这一天为止没有事实，也没有决定。',
+    by: '由 {{name}} 执行',
     caused: '引起',
     backfill: '历史导入',
     payload: '内容',

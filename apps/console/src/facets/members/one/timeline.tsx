@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isRecord } from '../../../api/is-record.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
+import { usePlaces } from '../../../facet/use-places.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { factName } from '../../../i18n/names.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -11,7 +12,7 @@ import { memberQueries } from './member-queries.ts';
 import type { TimelineEntry } from './member-queries.ts';
 import './member.css';
 
-/** Facts, newest first, each with what it caused. */
+/** Facts and decisions, newest first, each with what it caused. */
 export function Timeline({ profile, asOf }: MemberProps) {
   const { t } = useTranslation();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(
@@ -23,7 +24,7 @@ export function Timeline({ profile, asOf }: MemberProps) {
       {items.length === 0 && <p className="table-empty">{t('members.one.timelineEmpty')}</p>}
       <ol className="timeline">
         {items.map((item) => (
-          <TimelineRow key={item.id} item={item} />
+          <TimelineRow key={item.id} item={item} memberId={profile.id} />
         ))}
       </ol>
       {hasNextPage && (
@@ -35,7 +36,12 @@ export function Timeline({ profile, asOf }: MemberProps) {
   );
 }
 
-function TimelineRow({ item }: { readonly item: TimelineEntry }) {
+interface RowProps {
+  readonly item: TimelineEntry;
+  readonly memberId: string;
+}
+
+function TimelineRow({ item, memberId }: RowProps) {
   const { t } = useTranslation();
   const place = [item.source, item.channel, item.storeId].filter(
     (part, at, all) => part !== '' && all.indexOf(part) === at,
@@ -44,8 +50,7 @@ function TimelineRow({ item }: { readonly item: TimelineEntry }) {
     <li>
       <Instant at={item.occurredAt} precision="second" />
       <div>
-        <strong>{item.kind === 'fact' ? factName(item.type, t) : t(`cause.${item.kind}`)}</strong>{' '}
-        <span className="quiet">{place.join(' · ')}</span>{' '}
+        <Told item={item} memberId={memberId} /> <span className="quiet">{place.join(' · ')}</span>{' '}
         {item.isBackfill && <span className="tag">{t('members.one.backfill')}</span>}
         {item.kind === 'fact' && (
           <details className="payload">
@@ -64,6 +69,21 @@ function TimelineRow({ item }: { readonly item: TimelineEntry }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** What happened, or what was decided and by whom. */
+function Told({ item, memberId }: RowProps) {
+  const { t } = useTranslation();
+  const { decisionTexts } = usePlaces();
+  if (item.kind === 'fact') return <strong>{factName(item.type, t)}</strong>;
+  if (item.kind !== 'decision') return <strong>{t(`cause.${item.kind}`)}</strong>;
+  const text = decisionTexts.find(({ command }) => command === item.type);
+  return (
+    <>
+      <strong>{text === undefined ? item.type : text.say({ payload: item.payload, memberId }, t)}</strong>{' '}
+      {item.by !== '' && <span className="quiet">{t('members.one.by', { name: item.by })}</span>}
+    </>
   );
 }
 

@@ -8,4 +8,14 @@ export const zh: Texts<typeof en> = {
   consents: '授权',
   granted: '已同意',
   withdrawn: '已撤回',
+  decided: {
+    tagAdded: '添加标签：{{tag}}',
+    tagRemoved: '移除标签：{{tag}}',
+    tagUnchanged: '标签未变',
+    attributes: '设置属性：{{attributes}}',
+    attributesUnchanged: '属性未变',
+    value: '{{name}} = {{value}}',
+    taken: '移除 {{name}}',
+    separator: '、',
+  },
 };
