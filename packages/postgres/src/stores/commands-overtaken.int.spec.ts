@@ -1,5 +1,5 @@
 import { createDefaultProgram, fiveStages } from '@perennial/domain';
-import { undoMerge, verifyReplay, type CommandOutcome, type MemberPlace, type RawIdentity } from '@perennial/engine';
+import { undoMerge, type MemberPlace, type RawIdentity } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   act,
@@ -8,7 +8,7 @@ import {
   placeOf,
   type CommandInstallation,
 } from '../testing/command-fixtures.ts';
-import { testShardCount } from '../testing/fold-fixtures.ts';
+import { describeReplayed, done } from '../testing/use-commands.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 import { createMergeStore } from './merge-store.ts';
 
@@ -43,11 +43,6 @@ function disturbed(...happenings: readonly (() => Promise<unknown>)[]) {
   };
   const store = disturb(installation.commandStore, { beforeHeads });
   return { commands: installation.createCommands({ store }), count };
-}
-
-function done(outcome: CommandOutcome) {
-  if (outcome.kind !== 'done') throw new Error(`not done: ${JSON.stringify(outcome)}`);
-  return outcome;
 }
 
 const tagVip = { tag: 'vip', action: 'add' };
@@ -208,10 +203,4 @@ describe('a member who cannot be folded', () => {
   });
 });
 
-describe('after all of it', () => {
-  it('everybody is what her log says when the cursors have come by (E2, E4)', async () => {
-    await installation.foldAll();
-    const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
-    expect(report.examples).toEqual([]);
-  });
-});
+describeReplayed(() => installation);

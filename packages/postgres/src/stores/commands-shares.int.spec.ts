@@ -1,5 +1,5 @@
 import type { FactPayload } from '@perennial/domain';
-import { undoMerge, verifyReplay, type CommandOutcome, type Commands, type MemberPlace } from '@perennial/engine';
+import { undoMerge, type CommandOutcome, type Commands, type MemberPlace } from '@perennial/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   act,
@@ -9,6 +9,7 @@ import {
   type CommandInstallation,
 } from '../testing/command-fixtures.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
+import { describeReplayed } from '../testing/use-commands.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 import { createMergeStore } from './merge-store.ts';
 
@@ -266,10 +267,4 @@ describe('a turn', () => {
   });
 });
 
-describe('after all of it', () => {
-  it('everybody is what her log says when the cursors have come by (E2, E4)', async () => {
-    await installation.foldAll();
-    const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
-    expect(report.examples).toEqual([]);
-  });
-});
+describeReplayed(() => installation);

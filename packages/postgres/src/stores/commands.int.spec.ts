@@ -1,29 +1,13 @@
-import {
-  eraseMember,
-  readMember,
-  verifyReplay,
-  type CommandOutcome,
-  type Commands,
-  type MemberPlace,
-} from '@perennial/engine';
+import { readMember, type MemberPlace } from '@perennial/engine';
 import { attributeKey, attributeRows, facets, openView, registersFacet } from '@perennial/domain';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { act, createCommandInstallation, placeOf, type CommandInstallation } from '../testing/command-fixtures.ts';
-import { testShardCount } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts';
+import { describe, expect, it } from 'vitest';
+import { act, placeOf } from '../testing/command-fixtures.ts';
+import { describeReplayed, done, erase, useCommands } from '../testing/use-commands.ts';
+import { createPreparer } from '../testing/ingest-fixtures.ts';
 import { createPrivacyStore } from './privacy-store.ts';
 
 const prepare = createPreparer();
-let installation: CommandInstallation;
-let commands: Commands;
-
-beforeAll(async () => {
-  installation = await createCommandInstallation();
-  commands = installation.createCommands();
-});
-afterAll(async () => {
-  await installation?.close();
-});
+const use = useCommands();
 
 let serial = 0;
 
@@ -38,13 +22,16 @@ async function newMember(payload = '{"attributes":{"city":"Xi\'an"}}'): Promise<
     identities,
     occurredAt: Date.now() - 1,
   });
-  const [verdict] = await installation.append([fact]);
+  const [verdict] = await use.installation.append([fact]);
   return placeOf(verdict);
 }
 
 /** The registers of a member as a view of her shows them. */
 async function registersOf(place: MemberPlace): Promise<Record<string, unknown>> {
-  const member = await readMember(installation.store, installation.programs, { key: place, asOf: Date.now() + 1_000 });
+  const member = await readMember(use.installation.store, use.installation.programs, {
+    key: place,
+    asOf: Date.now() + 1_000,
+  });
   if (member === null) throw new Error('no such member');
   const rows = openView(member, registersFacet).rows(attributeRows).rows();
   return Object.fromEntries(rows.map(({ kind, name, value }) => [`${kind}.${name}`, JSON.parse(value)]));
@@ -54,7 +41,7 @@ async function decisionsOf({
   shard,
   id,
 }: MemberPlace): Promise<readonly { type: string; message_id: string; payload: string }[]> {
-  return installation.database.rows(
+  return use.installation.database.rows(
     {
       name: 'test_decisions',
       text: `select type, message_id, payload from fact where shard = $1 and member_id = $2 and kind = 4 order by position`,
@@ -63,24 +50,19 @@ async function decisionsOf({
   );
 }
 
-function done(outcome: CommandOutcome) {
-  if (outcome.kind !== 'done') throw new Error(`not done: ${JSON.stringify(outcome)}`);
-  return outcome;
-}
-
 describe('a command', () => {
   it('folds what waits, decides, and is answered when its decision is in the log and applied', async () => {
     const member = await newMember();
-    const outcome = done(await act(commands, ['tag', member, { tag: 'vip', action: 'add' }]));
+    const outcome = done(await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }]));
     expect(outcome).toMatchObject({ memberId: member.id, answer: { changed: 1 }, isRepeat: false });
     expect(await decisionsOf(member)).toEqual([
       {
         type: 'tag',
         message_id: outcome.decisionId,
-        payload: '{"registers":{"writes":[{"kind":"tag","name":"vip","value":true}]}}',
+        payload: '{"$by":"user:1","registers":{"writes":[{"kind":"tag","name":"vip","value":true}]}}',
       },
     ]);
-    const [row] = await installation.database.rows<{ position: number; rows: number }>(
+    const [row] = await use.installation.database.rows<{ position: number; rows: number }>(
       {
         name: 'test_position',
         text: `select position, (select count(*) from member_attribute a where a.shard = m.shard and a.member_id = m.id) as rows
@@ -94,11 +76,11 @@ describe('a command', () => {
 
   it('is done without a decision when it holds already', async () => {
     const member = await newMember();
-    await act(commands, ['tag', member, { tag: 'vip', action: 'add' }]);
-    const again = done(await act(commands, ['tag', member, { tag: 'vip', action: 'add' }]));
+    await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }]);
+    const again = done(await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }]));
     expect(again).toMatchObject({ decisionId: null, answer: { changed: 0 } });
     expect(await decisionsOf(member)).toHaveLength(1);
-    expect(done(await act(commands, ['tag', member, { tag: 'other', action: 'remove' }])).decisionId).toBeNull();
+    expect(done(await act(use.commands, ['tag', member, { tag: 'other', action: 'remove' }])).decisionId).toBeNull();
   });
 
   it('replaces what a sender with a clock ahead has dated later', async () => {
@@ -111,28 +93,28 @@ describe('a command', () => {
       identities: [{ type: 'phone', value: `+86135${String(serial - 1).padStart(8, '0')}` }],
       occurredAt: Date.now() + 600_000,
     });
-    await installation.append([fact]);
-    done(await act(commands, ['tag', member, { tag: 'vip', action: 'add' }]));
+    await use.installation.append([fact]);
+    done(await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }]));
     const key = attributeKey('tag', 'vip');
     const read = { key: member, asOf: Date.now() + 1_000 };
-    const view = await readMember(installation.store, installation.programs, read);
+    const view = await readMember(use.installation.store, use.installation.programs, read);
     expect(view === null ? null : openView(view, registersFacet).rows(attributeRows).get(key)?.value).toBe('true');
   });
 
   it('two of which come at once for one member go one after the other', async () => {
     const member = await newMember();
     const tags = Array.from({ length: 20 }, (_, n) => `t${n}`);
-    const outcomes = await Promise.all(tags.map((tag) => act(commands, ['tag', member, { tag, action: 'add' }])));
+    const outcomes = await Promise.all(tags.map((tag) => act(use.commands, ['tag', member, { tag, action: 'add' }])));
     expect(new Set(outcomes.map((outcome) => done(outcome).decisionId)).size).toBe(20);
     expect(await decisionsOf(member)).toHaveLength(20);
   });
 
   it('hears what is wrong with its input, and of a command that there is not', async () => {
     const member = await newMember();
-    const wrong = await act(commands, ['tag', member, { tag: '', action: 'put' }]);
+    const wrong = await act(use.commands, ['tag', member, { tag: '', action: 'put' }]);
     expect(wrong).toMatchObject({ kind: 'refused', code: 'request.invalid' });
     expect(wrong.kind === 'refused' && wrong.problems?.map(({ path }) => path)).toEqual(['tag', 'action']);
-    expect(await act(commands, ['dance', member, {}])).toMatchObject({ kind: 'refused', code: 'request.invalid' });
+    expect(await act(use.commands, ['dance', member, {}])).toMatchObject({ kind: 'refused', code: 'request.invalid' });
     expect(await decisionsOf(member)).toEqual([]);
   });
 
@@ -140,8 +122,8 @@ describe('a command', () => {
     const nobody = { shard: 0, id: '00000000-0000-7000-8000-000000000000' as MemberPlace['id'] };
     const input = { tag: 'vip', action: 'add' };
     const [one, other] = [
-      await act(commands, ['tag', nobody, input], 'nobody'),
-      await act(commands, ['tag', nobody, input], 'nobody'),
+      await act(use.commands, ['tag', nobody, input], 'nobody'),
+      await act(use.commands, ['tag', nobody, input], 'nobody'),
     ];
     expect([one, other]).toMatchObject([
       { kind: 'refused', code: 'member.not_found', isRepeat: false },
@@ -153,9 +135,9 @@ describe('a command', () => {
 describe('a key', () => {
   it('gives a retry the first answer, whatever has happened since', async () => {
     const member = await newMember();
-    const first = done(await act(commands, ['tag', member, { tag: 'vip', action: 'add' }], 'retry'));
-    await act(commands, ['tag', member, { tag: 'vip', action: 'remove' }]);
-    const again = done(await act(commands, ['tag', member, { tag: 'vip', action: 'add' }], 'retry'));
+    const first = done(await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }], 'retry'));
+    await act(use.commands, ['tag', member, { tag: 'vip', action: 'remove' }]);
+    const again = done(await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }], 'retry'));
     expect(again).toEqual({ ...first, isRepeat: true });
     expect(await registersOf(member)).toMatchObject({ 'tag.vip': null });
   });
@@ -164,8 +146,8 @@ describe('a key', () => {
     const member = await newMember();
     const input = { resource: 'nothing left', units: 1 };
     const [one, other] = [
-      await act(commands, ['takeShare', member, input], 'rejected'),
-      await act(commands, ['takeShare', member, input], 'rejected'),
+      await act(use.commands, ['takeShare', member, input], 'rejected'),
+      await act(use.commands, ['takeShare', member, input], 'rejected'),
     ];
     expect(one).toMatchObject({ kind: 'rejected', code: 'share.sold_out', facts: { left: 0 }, isRepeat: false });
     expect(other).toEqual({ ...one, isRepeat: true });
@@ -173,19 +155,19 @@ describe('a key', () => {
 
   it('is used up: another body under it is refused, and another caller has it for himself', async () => {
     const member = await newMember();
-    await act(commands, ['tag', member, { tag: 'vip', action: 'add' }], 'used');
-    const other = await act(commands, ['tag', member, { tag: 'gold', action: 'add' }], 'used');
+    await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }], 'used');
+    const other = await act(use.commands, ['tag', member, { tag: 'gold', action: 'add' }], 'used');
     expect(other).toMatchObject({ kind: 'refused', code: 'command.key_reused' });
     const input = { tag: 'gold', action: 'add' };
     const call = { caller: 'user:2', key: 'used', said: input, command: 'tag', member, input };
-    expect(done(await commands.act(call)).isRepeat).toBe(false);
+    expect(done(await use.commands.act(call)).isRepeat).toBe(false);
   });
 
   it('that comes twice at once is carried out once', async () => {
     const member = await newMember();
-    const other = installation.createCommands();
+    const other = use.installation.createCommands();
     const outcomes = await Promise.all(
-      [commands, other, commands, other].map((one) =>
+      [use.commands, other, use.commands, other].map((one) =>
         act(one, ['tag', member, { tag: 'vip', action: 'add' }], 'twice'),
       ),
     );
@@ -196,10 +178,10 @@ describe('a key', () => {
   it('is made where none is needed, and asked for where value moves', async () => {
     const member = await newMember();
     const input = { tag: 'vip', action: 'add' };
-    const made = await commands.act({ caller: 'user:1', key: null, said: input, command: 'tag', member, input });
+    const made = await use.commands.act({ caller: 'user:1', key: null, said: input, command: 'tag', member, input });
     expect(made.key).toMatch(/^[0-9a-f-]{36}$/);
     const share = { resource: 'r', units: 1 };
-    const missing = await commands.act({
+    const missing = await use.commands.act({
       caller: 'user:1',
       key: null,
       said: share,
@@ -213,8 +195,8 @@ describe('a key', () => {
   it('leaves nothing in clear of what the caller sent', async () => {
     const member = await newMember();
     const phone = '13800138999';
-    await act(commands, ['attribute', member, { attributes: { mobile: phone } }], `key of ${phone}`);
-    const [row] = await installation.database.rows<{ found: number }>(
+    await act(use.commands, ['attribute', member, { attributes: { mobile: phone } }], `key of ${phone}`);
+    const [row] = await use.installation.database.rows<{ found: number }>(
       {
         name: 'test_clear_text',
         text: `select (select count(*) from command c where c::text like $1) + (select count(*) from fact f where f::text like $1)
@@ -231,13 +213,13 @@ describe('attributes', () => {
   it('are set and removed together, and personal ones stand behind a reference', async () => {
     const member = await newMember();
     const input = { attributes: { city: null, shoe: 38, email: 'li@example.cn' } };
-    expect(done(await act(commands, ['attribute', member, input])).answer).toEqual({ changed: 3 });
+    expect(done(await act(use.commands, ['attribute', member, input])).answer).toEqual({ changed: 3 });
     expect(await registersOf(member)).toEqual({
       'attribute.city': null,
       'attribute.shoe': 38,
       'attribute.email': { $secret: 'email' },
     });
-    const secrets = await createPrivacyStore(installation.database, facets).readSecrets([member]);
+    const secrets = await createPrivacyStore(use.installation.database, facets).readSecrets([member]);
     expect(secrets.map(({ name }) => name)).toContain('email');
   });
 });
@@ -246,24 +228,13 @@ describe('an erased member', () => {
   it('is what every later command hears of, for good; a retry of an earlier one has its answer', async () => {
     const member = await newMember();
     const input = { tag: 'vip', action: 'add' };
-    const before = done(await act(commands, ['tag', member, input], 'before erasure'));
-    const privacy = {
-      store: createPrivacyStore(installation.database, facets),
-      keyring: createTestKeyring(),
-      audit: async () => undefined,
-    };
-    await eraseMember(privacy, member, { by: 'test', reason: 'asked for' });
-    const after = await act(commands, ['tag', member, { tag: 'gold', action: 'add' }], 'after erasure');
+    const before = done(await act(use.commands, ['tag', member, input], 'before erasure'));
+    await erase(use, member);
+    const after = await act(use.commands, ['tag', member, { tag: 'gold', action: 'add' }], 'after erasure');
     expect(after).toMatchObject({ kind: 'rejected', code: 'member.erased' });
-    expect(await act(commands, ['tag', member, input], 'before erasure')).toEqual({ ...before, isRepeat: true });
+    expect(await act(use.commands, ['tag', member, input], 'before erasure')).toEqual({ ...before, isRepeat: true });
     expect(await decisionsOf(member)).toHaveLength(1);
   });
 });
 
-describe('after all of it', () => {
-  it('everybody is what her log says when the cursors have come by (E2, E4)', async () => {
-    await installation.foldAll();
-    const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
-    expect(report.examples).toEqual([]);
-  });
-});
+describeReplayed(() => use.installation);

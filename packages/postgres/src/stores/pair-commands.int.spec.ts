@@ -1,38 +1,12 @@
-import { facets } from '@perennial/domain';
-import {
-  eraseMember,
-  foldBatch,
-  readMember,
-  verifyReplay,
-  type CommandOutcome,
-  type Commands,
-  type MemberPlace,
-  type RawIdentity,
-} from '@perennial/engine';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  act,
-  createCommandInstallation,
-  disturb,
-  placeOf,
-  type CommandInstallation,
-} from '../testing/command-fixtures.ts';
-import { testShardCount } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts';
+import { foldBatch, readMember, type Commands, type MemberPlace, type RawIdentity } from '@perennial/engine';
+import { describe, expect, it } from 'vitest';
+import { act, disturb, placeOf } from '../testing/command-fixtures.ts';
+import { describeReplayed, done, erase, useCommands } from '../testing/use-commands.ts';
+import { createPreparer } from '../testing/ingest-fixtures.ts';
 import { uuidArray } from '../wire/binary-arrays.ts';
-import { createPrivacyStore } from './privacy-store.ts';
 
 const prepare = createPreparer();
-let installation: CommandInstallation;
-let commands: Commands;
-
-beforeAll(async () => {
-  installation = await createCommandInstallation();
-  commands = installation.createCommands();
-});
-afterAll(async () => {
-  await installation?.close();
-});
+const use = useCommands();
 
 let serial = 0;
 function newIdentity(type = 'phone'): RawIdentity {
@@ -44,29 +18,24 @@ function newIdentity(type = 'phone'): RawIdentity {
 async function send(...identities: readonly RawIdentity[]): Promise<MemberPlace> {
   serial += 1;
   const fact = prepare({ messageId: `p-${serial}`, identities, occurredAt: Date.now() - 1 });
-  return placeOf((await installation.append([fact]))[0]);
+  return placeOf((await use.installation.append([fact]))[0]);
 }
 
 function merge(survivor: MemberPlace, absorbed: MemberPlace, more: { key?: string; with?: Commands } = {}) {
   serial += 1;
   const said = { survivor: survivor.id, absorbed: absorbed.id };
   const call = { caller: 'user:1', key: more.key ?? `merge-${serial}`, said, by: 'user:1' };
-  return (more.with ?? commands).merge({ ...call, survivor, absorbed });
+  return (more.with ?? use.commands).merge({ ...call, survivor, absorbed });
 }
 
 function undo(mergeId: string, key?: string) {
   serial += 1;
   const call = { caller: 'user:1', key: key ?? `undo-${serial}`, said: { mergeId }, by: 'user:1' };
-  return commands.undoMerge({ ...call, mergeId });
-}
-
-function done(outcome: CommandOutcome) {
-  if (outcome.kind !== 'done') throw new Error(`not done: ${JSON.stringify(outcome)}`);
-  return outcome;
+  return use.commands.undoMerge({ ...call, mergeId });
 }
 
 async function logOf({ id }: MemberPlace): Promise<readonly { kind: number; message_id: string }[]> {
-  return installation.database.rows(
+  return use.installation.database.rows(
     {
       name: 'test_steps_of',
       text: 'select kind, message_id from fact where member_id = $1 and kind <> 0 order by position',
@@ -76,7 +45,7 @@ async function logOf({ id }: MemberPlace): Promise<readonly { kind: number; mess
 }
 
 const statusOf = async (key: MemberPlace) =>
-  (await readMember(installation.store, installation.programs, { key, asOf: Date.now() }))?.status;
+  (await readMember(use.installation.store, use.installation.programs, { key, asOf: Date.now() }))?.status;
 
 describe('a merge by staff', () => {
   it('makes two members one, the one named first staying, with one decision in both logs', async () => {
@@ -88,7 +57,7 @@ describe('a merge by staff', () => {
     expect(await logOf(older)).toEqual([{ kind: 2, message_id: outcome.decisionId }]);
     expect([await statusOf(newer), await statusOf(older)]).toEqual(['live', 'absorbed']);
     expect((await send(phone)).id).toBe(newer.id);
-    const [logged] = await installation.database.rows<{
+    const [logged] = await use.installation.database.rows<{
       reason: string;
       cause_source: string;
       cause_message_id: string;
@@ -134,7 +103,9 @@ describe('a merge by staff', () => {
       times -= 1;
       if (times === 0) await send(phone, mail);
     };
-    const disturbed = installation.createCommands({ store: disturb(installation.commandStore, { beforeHeads }) });
+    const disturbed = use.installation.createCommands({
+      store: disturb(use.installation.commandStore, { beforeHeads }),
+    });
     const outcome = done(await merge(other, third, { with: disturbed }));
     expect(outcome.answer).toMatchObject({ survivorId: one.id, absorbedId: third.id });
     expect(await logOf(other)).toMatchObject([{ kind: 2 }]);
@@ -144,9 +115,7 @@ describe('a merge by staff', () => {
     const [one, other] = [await send(newIdentity()), await send(newIdentity('email'))];
     const nobody = { shard: 0, id: '00000000-0000-7000-8000-000000000000' as MemberPlace['id'] };
     expect(await merge(one, nobody)).toMatchObject({ kind: 'refused', code: 'member.not_found' });
-    const privacy = createPrivacyStore(installation.database, facets);
-    const options = { store: privacy, keyring: createTestKeyring(), audit: async () => undefined };
-    await eraseMember(options, other, { by: 'test', reason: 'asked for' });
+    await erase(use, other);
     expect(await merge(one, other)).toMatchObject({ kind: 'rejected', code: 'member.erased' });
   });
 });
@@ -156,15 +125,15 @@ describe('a merge taken back', () => {
     const [phone, mail] = [newIdentity(), newIdentity('email')];
     const [one, other] = [await send(phone), await send(mail)];
     const mergeId = done(await merge(one, other)).decisionId ?? '';
-    done(await act(commands, ['tag', other, { tag: 'vip', action: 'add' }]));
+    done(await act(use.commands, ['tag', other, { tag: 'vip', action: 'add' }]));
     const first = done(await undo(mergeId, 'undo once'));
     expect(first.answer).toEqual({ mergeId, survivorId: one.id, splitId: other.id });
     expect((await logOf(one)).map(({ kind }) => kind)).toEqual([1, 4, 3]);
     expect(await logOf(other)).toEqual([2, 3].map((kind) => ({ kind, message_id: mergeId })));
     expect(await undo(mergeId, 'undo once')).toEqual({ ...first, isRepeat: true });
     expect((await send(mail)).id).toBe(other.id);
-    await installation.foldAll();
-    const tags = await installation.database.rows<{ member_id: string }>(
+    await use.installation.foldAll();
+    const tags = await use.installation.database.rows<{ member_id: string }>(
       {
         name: 'test_vips',
         text: `select member_id from member_attribute where name = 'vip' and member_id = any($1::uuid[])`,
@@ -192,7 +161,7 @@ describe('a merge taken back', () => {
   it('and everything around it leaves what commands did before the cursors came by (E4)', async () => {
     const [phone, mail] = [newIdentity(), newIdentity('email')];
     const [one, other] = [await send(phone), await send(mail)];
-    const tag = (who: MemberPlace, name: string) => act(commands, ['tag', who, { tag: name, action: 'add' }]);
+    const tag = (who: MemberPlace, name: string) => act(use.commands, ['tag', who, { tag: name, action: 'add' }]);
     done(await tag(one, 'a'));
     done(await tag(other, 'b'));
     const mergeId = done(await merge(one, other)).decisionId ?? '';
@@ -202,9 +171,9 @@ describe('a merge taken back', () => {
     done(await tag(one, 'e'));
     // The cursors come by one shard after the other, each with a step at a time.
     for (const shard of [one.shard, other.shard])
-      await foldBatch(installation.store, installation.programs, { shards: [shard], stepsMax: 1 });
-    await installation.foldAll();
-    const rows = await installation.database.rows<{ member_id: string; names: string }>(
+      await foldBatch(use.installation.store, use.installation.programs, { shards: [shard], stepsMax: 1 });
+    await use.installation.foldAll();
+    const rows = await use.installation.database.rows<{ member_id: string; names: string }>(
       {
         name: 'test_tags',
         text: `select member_id, string_agg(name, '' order by name) as names from member_attribute
@@ -216,10 +185,4 @@ describe('a merge taken back', () => {
   });
 });
 
-describe('after all of it', () => {
-  it('everybody is what her log says when the cursors have come by (E2, E4)', async () => {
-    await installation.foldAll();
-    const report = await verifyReplay(installation.store, installation.programs, { shardCount: testShardCount });
-    expect(report.examples).toEqual([]);
-  });
-});
+describeReplayed(() => use.installation);

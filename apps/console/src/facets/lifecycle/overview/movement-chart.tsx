@@ -11,10 +11,9 @@ import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
-import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { bucketLabel } from './bucket-label.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
+import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 364;
 
@@ -48,26 +47,21 @@ function Movements({ view, data }: MovementProps) {
   const { points } = data;
   const option = useMemo(() => {
     const colours = movementColours(theme);
-    const isRoomy = points.length <= 14 && !isNarrow;
+    const isRoomy = isRoomyFor(points, isNarrow);
     const peak = Math.max(
       1,
       ...points.map((point) => Math.max(point.added + point.reactivated, point.cooled + point.lost)),
     );
     return {
-      ...chartBase(theme),
-      tooltip: {
-        ...chartBase(theme).tooltip,
-        trigger: 'axis',
-        axisPointer: { type: 'shadow' },
-        valueFormatter: (value: number) => format.integer(Math.abs(value)),
-      },
-      legend: { ...chartLegend(theme), data: movements.map(({ id }) => t(`lifecycle.overview.${id}`)) },
-      grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
-      xAxis: categoryAxis(
+      ...stackedBars({
         theme,
-        points.map(({ on }) => bucketLabel(on, view.bucket, format)),
-      ),
-      yAxis: valueAxis(theme, (value) => format.short(Math.abs(value))),
+        format,
+        bucket: view.bucket,
+        points,
+        names: movements.map(({ id }) => t(`lifecycle.overview.${id}`)),
+        say: (value) => format.integer(Math.abs(value)),
+        sayShort: (value) => format.short(Math.abs(value)),
+      }),
       series: movements.map(({ id, sign }) => ({
         id,
         name: t(`lifecycle.overview.${id}`),
@@ -75,10 +69,7 @@ function Movements({ view, data }: MovementProps) {
         stack: 'movements',
         barCategoryGap: '10%',
         itemStyle: { color: colours[id] },
-        label: {
-          ...barLabelStyle(colours[id]),
-          formatter: ({ value }: { value: number }) => format.narrow(Math.abs(value)),
-        },
+        label: barLabel(colours[id], (value) => format.narrow(Math.abs(value))),
         data: points.map((point) => ({
           value: sign * point[id],
           label: { show: isRoomy && point[id] > peak * 0.09 },

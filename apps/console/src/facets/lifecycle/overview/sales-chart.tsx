@@ -12,11 +12,10 @@ import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
-import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { bucketLabel } from './bucket-label.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { SalesFigures, SalesFiguresPending } from './sales-figures.tsx';
+import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 260;
 
@@ -41,50 +40,31 @@ function Sales({ view, data }: SalesProps) {
   const { past: query, sales: periodQuery } = overviewQuestions(view);
   const { points } = data;
   const option = useMemo(() => {
-    const isRoomy = points.length <= 14 && !isNarrow;
-    const bar = { type: 'bar', stack: 'sales', barCategoryGap: '22%' } as const;
-    const colours = { members: movementColours(theme).reactivated, anonymous: neutralSeries[theme] };
-    const labelOn = (ground: string) => ({
-      ...barLabelStyle(ground),
-      formatter: ({ value }: { value: number }) => format.moneyShort(value),
-    });
+    const isRoomy = isRoomyFor(points, isNarrow);
     const peak = Math.max(1, ...points.map(({ membersMinor, anonymousMinor }) => membersMinor + anonymousMinor));
-    const dataOf = (key: 'membersMinor' | 'anonymousMinor') =>
-      points.map((point) => ({ value: point[key], label: { show: isRoomy && point[key] > peak * 0.1 } }));
+    const series = [
+      { key: 'membersMinor', name: t('lifecycle.overview.salesMembers'), colour: movementColours(theme).reactivated },
+      { key: 'anonymousMinor', name: t('lifecycle.overview.salesAnonymous'), colour: neutralSeries[theme] },
+    ] as const;
     return {
-      ...chartBase(theme),
-      tooltip: {
-        ...chartBase(theme).tooltip,
-        trigger: 'axis',
-        axisPointer: { type: 'shadow' },
-        valueFormatter: (value: number) => format.money(value),
-      },
-      legend: {
-        ...chartLegend(theme),
-        data: [t('lifecycle.overview.salesMembers'), t('lifecycle.overview.salesAnonymous')],
-      },
-      grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
-      xAxis: categoryAxis(
+      ...stackedBars({
         theme,
-        points.map(({ on }) => bucketLabel(on, view.bucket, format)),
-      ),
-      yAxis: valueAxis(theme, format.moneyShort),
-      series: [
-        {
-          ...bar,
-          name: t('lifecycle.overview.salesMembers'),
-          label: labelOn(colours.members),
-          itemStyle: { color: colours.members },
-          data: dataOf('membersMinor'),
-        },
-        {
-          ...bar,
-          name: t('lifecycle.overview.salesAnonymous'),
-          label: labelOn(colours.anonymous),
-          itemStyle: { color: colours.anonymous },
-          data: dataOf('anonymousMinor'),
-        },
-      ],
+        format,
+        bucket: view.bucket,
+        points,
+        names: series.map(({ name }) => name),
+        say: format.money,
+        sayShort: format.moneyShort,
+      }),
+      series: series.map(({ key, name, colour }) => ({
+        type: 'bar',
+        stack: 'sales',
+        barCategoryGap: '22%',
+        name,
+        label: barLabel(colour, format.moneyShort),
+        itemStyle: { color: colour },
+        data: points.map((point) => ({ value: point[key], label: { show: isRoomy && point[key] > peak * 0.1 } })),
+      })),
     };
   }, [points, theme, format, t, view.bucket, isNarrow]);
   return (

@@ -48,7 +48,7 @@ function SeriesChart({ view, data }: SeriesProps) {
   const option = useMemo(() => {
     const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format));
     const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0));
-    const isRoomy = points.length <= 14 && !isNarrow;
+    const isRoomy = isRoomyFor(points, isNarrow);
     const series = lifecycle.stages.map(({ id, name, style }) => ({
       id,
       name,
