@@ -30,7 +30,10 @@ export const membersGetCommand = defineCommand({
 export const membersExportCommand = defineCommand({
   name: 'members export',
   summary: 'Hand over all that is stored about one member',
-  details: ['NDJSON on standard output, personal data in clear. The act is written into the audit log.'],
+  details: [
+    'NDJSON on standard output, personal data in clear: identities, facts, decisions, merges, and what followed',
+    'from them. The act is written into the audit log.',
+  ],
   args: [identity],
   options: { reason: reasonOption },
   run: (call) =>

@@ -16,6 +16,7 @@ import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
 import { membersPaths } from '../../members/urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
+import { isRoomyFor } from './stacked-bars.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { membersBase, overviewQuestions } from './overview-questions.ts';
 
