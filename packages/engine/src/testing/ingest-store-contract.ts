@@ -202,8 +202,8 @@ function describeSecrets(fixture: Made, run: IngestRun): void {
     for (const [value, occurredAt] of [
       ['second', 2],
       ['third', 3],
-      ['first', 1],
       ['told again', 3],
+      ['first', 1],
     ] as const) {
       const row = { ...member, name: 'name', ciphertext: Buffer.from(value), occurredAt };
       await run((transaction) => transaction.upsertSecrets([row]));

@@ -34,12 +34,21 @@ export function describeProgramStore(name: string, create: () => Promise<Program
 }
 
 type Made = () => ProgramStoreFixture;
+const callers = 6;
+
+/** So many at once, each of whom was answered something before: nobody is late because he had to connect first. */
+async function atOnce<T>(store: ProgramStore, work: () => Promise<T>): Promise<readonly PromiseSettledResult<T>[]> {
+  await Promise.all(Array.from({ length: callers }, () => store.versions()));
+  return Promise.allSettled(Array.from({ length: callers }, work));
+}
+
 const numbers = async (store: ProgramStore) => (await store.versions()).map(({ version }) => version);
 
 function describeFirst(fixture: Made): void {
   it('has one first version, in force from the beginning of time, however many make it at once', async () => {
     const { store } = fixture();
-    await Promise.all(Array.from({ length: 4 }, (_, n) => store.ensureFirst(request({ note: `${n}` }))));
+    const all = await atOnce(store, () => store.ensureFirst(request()));
+    expect(all.every(({ status }) => status === 'fulfilled')).toBe(true);
     await store.ensureFirst(request({ note: 'later' }));
     const versions = await store.versions();
     expect(versions.map(({ version, effectiveAt }) => [version, effectiveAt])).toEqual([[1, 0]]);
@@ -83,11 +92,11 @@ function describePublishing(fixture: Made): void {
     expect(await numbers(store)).toEqual([1, 2]);
   });
 
-  it('lets one of two publish who follow the same version at once', async () => {
+  it('lets one publish of those who follow the same version at once', async () => {
     const { store } = fixture();
     await store.ensureFirst(request());
-    const both = await Promise.allSettled([1, 2].map(() => store.publish(request({ follows: 1 }))));
-    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const all = await atOnce(store, () => store.publish(request({ follows: 1 })));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await numbers(store)).toEqual([1, 2]);
   });
 
@@ -125,8 +134,9 @@ function describeRevisions(fixture: Made): void {
     await store.ensureFirst(request());
     const other: ProgramDocuments = createDefaultProgram();
     await store.publish(request({ documents: other }));
-    const both = await Promise.all([newer.ensureRevisions(release), newer.ensureRevisions(release)]);
-    expect(both.filter((published) => published !== null).map(({ version }) => version)).toEqual([3]);
+    const all = await atOnce(newer, () => newer.ensureRevisions(release));
+    const published = all.map((one) => (one.status === 'fulfilled' ? (one.value?.version ?? null) : one.reason));
+    expect(published.filter((version) => version !== null)).toEqual([3]);
     expect(await newer.ensureRevisions(release)).toBeNull();
     const [second, third] = await fold.programVersions(1);
     expect(third?.documents).toEqual(second?.documents);
