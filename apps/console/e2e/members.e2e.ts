@@ -140,6 +140,9 @@ describe.skipIf(chromiumPath === undefined)('what is done with members, files an
     await page.getByRole('cell', { name: 'Undone' }).waitFor();
     expect(await page.getByRole('button', { name: 'Undo this merge' }).count()).toBe(0);
     expect(await openMember(page, phoneOf(6))).not.toBe(await openMember(page, phoneOf(7)));
+    await page.getByRole('tab', { name: 'Timeline' }).click();
+    const told = page.getByRole('listitem').filter({ hasText: /^.*Merge with member .* undone by / });
+    await told.first().waitFor();
   });
 
   it('signs out, refuses a wrong password, and signs in with the right one to where the reader was going', async () => {
