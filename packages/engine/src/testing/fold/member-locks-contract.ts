@@ -56,7 +56,7 @@ function describeOpening(made: () => FoldUse): void {
       use.store.snapshot('contract', async (snapshot) => {
         const [opened] = await snapshot.openMembers([member]);
         if (opened === undefined) throw new Error('a member');
-        await loadEverything(snapshot, [opened]);
+        await loadEverything(snapshot, [opened], 'now');
         return opened;
       });
     const before = await read();
