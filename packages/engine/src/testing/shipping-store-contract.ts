@@ -156,6 +156,8 @@ function describeBlocks(made: Made): void {
     for (const block of await recordAll(use, 100)) await use.store.acknowledge(use.lens, block);
     await use.store.register(use.lens);
     expect(await use.store.recordBlock(leaseOf(use.lens), 100)).toBeUndefined();
+    // Nothing that facets bring is new to it, so no part is filled beside.
+    expect(await use.store.readFill(use.lens, 100)).toBeUndefined();
     const other = createUuidV7(Date.now());
     await use.store.register(other);
     expect(lengthOf(await use.store.recordBlock(leaseOf(other), 100))).toBeGreaterThan(1);
