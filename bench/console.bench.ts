@@ -207,7 +207,8 @@ async function timeInputs(page: Page, { address, rounds, members }: Rounds): Pro
   };
   const list = `${address}/members`;
   for (let round = 0; round <= rounds; round += 1) {
-    await page.goto(`${list}?sort=orders&direction=${round % 2 === 0 ? 'asc' : 'desc'}&where.spendMin=${round}`);
+    const condition = encodeURIComponent(`{"field":"purchase.net_spend","operator":">=","value":${round}}`);
+    await page.goto(`${list}?sort=orders&direction=${round % 2 === 0 ? 'asc' : 'desc'}&condition=${condition}`);
     await page.getByRole('combobox', { name: 'Stage' }).click();
     await time('filter by stage', () =>
       page
@@ -216,7 +217,7 @@ async function timeInputs(page: Page, { address, rounds, members }: Rounds): Pro
         .click(),
     );
     await page.keyboard.press('Escape');
-    await page.goto(`${list}?where.spendMin=${round}`);
+    await page.goto(`${list}?condition=${condition}`);
     const columns = ['Net spend', 'Orders', 'In stage since', 'Changes next'];
     await time('sort by a column', () =>
       page.getByRole('button', { name: columns[round % columns.length] ?? '' }).click(),

@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
     expect(await tile('Silent').locator('.strip-count').textContent()).toBe(String(expectedStages.silent));
     expect(await tile('Churned').locator('.strip-count').textContent()).toBe(String(expectedStages.churned));
     await tile('Silent').click();
-    await page.waitForURL(/stage=silent/);
+    await page.waitForURL(/\/members\?.*silent/);
     await page.getByRole('heading', { name: `${expectedStages.silent} members` }).waitFor();
   });
 

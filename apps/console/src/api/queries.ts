@@ -37,3 +37,11 @@ export const fieldsQuery = () =>
     queryFn: ({ signal }) => api.program.fields({}, { signal }),
     staleTime: settledMs,
   });
+
+/** Stores by name, to choose from; any other can be named by its id. */
+export const storesQuery = () =>
+  queryOptions({
+    queryKey: ['reference', 'stores', 'all'],
+    queryFn: ({ signal }) => api.reference.stores({ query: { limit: 200 } }, { signal }),
+    staleTime: settledMs,
+  });

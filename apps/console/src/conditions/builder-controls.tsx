@@ -1,13 +1,17 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Select } from 'antd';
 import type { ActionProps, NotToggleProps, VersatileSelectorProps } from 'react-querybuilder';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFieldSet } from './editor-field.ts';
 import { ValueEditor } from './value-editor.tsx';
 
 /** Ant Design's controls in the places of the query builder, each with a name in the reader's language. */
 interface NamedOption {
   readonly value: string;
   readonly label: string;
+  readonly disabled: boolean;
+  readonly title: string;
 }
 
 function Selector(props: VersatileSelectorProps & { readonly name: string }) {
@@ -36,6 +40,8 @@ interface Option {
   readonly value?: string;
   readonly name?: string;
   readonly label: string;
+  /** Why it cannot be chosen. */
+  readonly refusal?: string;
 }
 
 interface OptionGroup {
@@ -44,10 +50,46 @@ interface OptionGroup {
 }
 
 function toOption(option: Option): NamedOption {
-  return { value: option.value ?? option.name ?? '', label: option.label };
+  return {
+    value: option.value ?? option.name ?? '',
+    label: option.label,
+    disabled: option.refusal !== undefined,
+    title: option.refusal ?? option.label,
+  };
 }
 
-function createSelector(name: 'field' | 'operator' | 'combinator') {
+/** Chooses a field by search; a text that none is called by names a tag, an attribute or a consent. */
+function FieldSelector(props: VersatileSelectorProps) {
+  const { t } = useTranslation();
+  const { named } = useFieldSet();
+  const [text, setText] = useState('');
+  const further = named(text).map(({ name, label, refusal }) => ({
+    value: name,
+    label,
+    disabled: refusal !== undefined,
+    title: refusal ?? label,
+  }));
+  return (
+    <Select
+      className={props.className ?? ''}
+      aria-label={t('condition.edit.field')}
+      value={props.value ?? ''}
+      disabled={props.disabled === true}
+      showSearch={{ optionFilterProp: 'label', onSearch: setText }}
+      popupMatchSelectWidth={false}
+      options={[
+        ...flatOrGrouped(props.options),
+        ...(further.length === 0 ? [] : [{ label: t('condition.edit.byName'), options: further }]),
+      ]}
+      onChange={(next: string) => {
+        setText('');
+        props.handleOnChange(next);
+      }}
+    />
+  );
+}
+
+function createSelector(name: 'operator' | 'combinator') {
   return function NamedSelector(props: VersatileSelectorProps) {
     const { t } = useTranslation();
     return <Selector {...props} name={t(`condition.edit.${name}`)} />;
@@ -98,7 +140,7 @@ function Remove(props: ActionProps) {
 }
 
 export const builderControls = {
-  fieldSelector: createSelector('field'),
+  fieldSelector: FieldSelector,
   operatorSelector: createSelector('operator'),
   combinatorSelector: createSelector('combinator'),
   notToggle: NotToggle,

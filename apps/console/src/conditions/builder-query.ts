@@ -89,6 +89,10 @@ export function firstValue(operator: string, type: string): unknown {
 export function fitsOperator(value: unknown, operator: string, type: string): boolean {
   const wanted = firstValue(operator, type);
   if (wanted === null) return value === null;
-  if (Array.isArray(wanted)) return Array.isArray(value);
+  if (Array.isArray(wanted)) {
+    const items: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+    return items?.every((item) => (typeof item === 'number') === (operator === 'between')) === true;
+  }
+  if (type === 'any' && operator !== 'contains') return ['string', 'number', 'boolean'].includes(typeof value);
   return typeof value === typeof wanted && !Array.isArray(value) && value !== null;
 }

@@ -2,6 +2,8 @@ import { conditionOperators } from '@perennial/domain';
 import type { TFunction } from 'i18next';
 import type { Formatter } from '../format/format.ts';
 import { isRecord } from '../api/is-record.ts';
+import { isPlainDate } from '../format/zoned-days.ts';
+import type { DocumentCondition } from './builder-query.ts';
 
 /** What the console needs to know of a field to write its values. */
 export interface FieldView {
@@ -9,6 +11,8 @@ export interface FieldView {
   readonly type: string;
   readonly unit: string;
   readonly label: string;
+  /** What its values are called, where they have names. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
 }
 
 export interface TextContext {
@@ -23,8 +27,39 @@ export function clauseText(
   context: TextContext,
 ): string {
   const field = context.fieldOf(rule.field ?? '');
-  const value = rule.operator === 'null' || rule.operator === 'notNull' ? '' : valueText(rule.value, field, context);
-  return [field.label, operatorText(rule.operator ?? '', context.t), value].filter((part) => part !== '').join(' ');
+  if (field.type === 'boolean' && typeof rule.value === 'boolean') {
+    const holds = (rule.operator === '=') === rule.value;
+    return holds ? field.label : context.t('condition.without', { what: field.label });
+  }
+  return [field.label, comparisonText(rule, field, context)].filter((part) => part !== '').join(' ');
+}
+
+/** What a clause says of its field: "within the last 90 days". */
+export function comparisonText(
+  { operator = '', value }: { operator?: string | undefined; value?: unknown },
+  field: FieldView,
+  context: TextContext,
+): string {
+  if (operator === 'null' || operator === 'notNull') return operatorText(operator, context.t);
+  // A list of one is that one.
+  const isOne = Array.isArray(value) && value.length === 1;
+  const name = isOne && operator === 'in' ? '=' : isOne && operator === 'notIn' ? '!=' : operator;
+  const text =
+    operator === 'between' && Array.isArray(value)
+      ? value.map((bound: unknown) => valueText(bound, field, context)).join(' – ')
+      : valueText(value, field, context);
+  return [operatorText(name, context.t), text].filter((part) => part !== '').join(' ');
+}
+
+const textDepthMax = 5;
+
+/** A whole condition as a sentence: "any of (Purchases is at least 3; Tag “vip”)". */
+export function conditionText(condition: DocumentCondition, context: TextContext, depth = 0): string {
+  if (!('rules' in condition)) return clauseText(condition, context);
+  const { combinator, not, rules } = condition;
+  const word = not === true ? (combinator === 'and' ? 'notAnd' : 'notOr') : combinator;
+  const inner = depth >= textDepthMax ? '…' : rules.map((rule) => conditionText(rule, context, depth + 1)).join('; ');
+  return context.t('condition.group', { combinator: context.t(`condition.combinator.${word}`), clauses: inner });
 }
 
 export function operatorText(operator: string, t: TFunction): string {
@@ -42,7 +77,8 @@ export function valueText(value: unknown, field: FieldView, context: TextContext
   if (field.type === 'instant' && (typeof value === 'number' || typeof value === 'string'))
     return instantText(value, format);
   if (typeof value === 'number') return numberText(value, field, context);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return field.choices?.find((choice) => choice.value === value)?.label ?? value;
 }
 
 /** A bound that a window came to: days of a personal window, or the instant that it begins at. */
@@ -74,6 +110,8 @@ function windowText(value: Record<string, unknown>, t: TFunction): string {
 }
 
 function instantText(value: number | string, format: Formatter): string {
+  // A calendar day is the same day in every zone.
+  if (typeof value === 'string' && isPlainDate(value)) return format.plainDate(value);
   const instant = typeof value === 'number' ? value : Date.parse(value);
   return Number.isNaN(instant) ? String(value) : format.day(instant);
 }

@@ -1,4 +1,5 @@
 import type { Client } from '@perennial/contracts/staff';
+import type { FactValue } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { codeOf, dayMs, phone, started, startServedPlatform } from './testing/served-platform.ts';
 import type { ServedPlatform } from './testing/served-platform.ts';
@@ -89,15 +90,18 @@ describe('a list of members as of a past instant', () => {
       expect(answer.items).toHaveLength(answer.count);
       return answer.items.map((row) => row.id === memberId);
     };
-    expect(await at(99.5, { spendMin: 74_600, spendMax: 74_600 })).toEqual([true]);
-    expect(await at(96.5, { spendMin: 24_601 })).toEqual([]);
-    expect(await at(385, { ordersMin: 2 })).toEqual([]);
-    expect(await at(385, { ordersMax: 1 })).toEqual([true]);
-    expect(await at(95.5, { tag: 'past' })).toEqual([true]);
-    expect(await at(94, { tag: 'past' })).toEqual([]);
-    expect(await at(10, { store: 's9' })).toEqual([]);
+    const rule = (field: string, operator: string, value: FactValue) => ({
+      condition: JSON.stringify({ field, operator, value }),
+    });
+    expect(await at(99.5, rule('purchase.net_spend', 'between', [74_600, 74_600]))).toEqual([true]);
+    expect(await at(96.5, rule('purchase.net_spend', '>=', 24_601))).toEqual([]);
+    expect(await at(385, rule('purchase.count', '>=', 2))).toEqual([]);
+    expect(await at(385, rule('purchase.count', '<=', 1))).toEqual([true]);
+    expect(await at(95.5, rule('tag.past', '=', true))).toEqual([true]);
+    expect(await at(94, rule('tag.past', '=', true))).toEqual([]);
+    expect(await at(10, rule('place.store', '=', 's9'))).toEqual([]);
     expect(await at(1, { sort: 'spend', direction: 'desc' })).toEqual([true, false]);
-    expect(await at(1, { lastOrderAfter: ago(6).slice(0, 10), lastOrderBefore: ago(0).slice(0, 10) })).toEqual([false]);
+    expect(await at(1, rule('purchase.last', 'onOrAfter', ago(6).slice(0, 10)))).toEqual([false]);
   });
 
   it('pages through figures of then, with the whole count on each page', async () => {
@@ -118,7 +122,12 @@ describe('a list of members as of a past instant', () => {
 
   it('says that it is history, and nobody is in it before the first fact', async () => {
     expect(await administrator.members.list({ query: { asOf: ago(1) } })).toMatchObject({ isHistory: true, count: 2 });
-    const before = await administrator.members.list({ query: { asOf: '2001-01-01', spendMin: 0 } });
+    const before = await administrator.members.list({
+      query: {
+        asOf: '2001-01-01',
+        condition: JSON.stringify({ field: 'purchase.net_spend', operator: '>=', value: 0 }),
+      },
+    });
     expect(before).toMatchObject({ isHistory: true, count: 0, items: [], nextCursor: null });
     const profile = await administrator.members.get({ params: { memberId }, query: { asOf: '2001-01-01' } });
     expect(profile.stages).toEqual([]);
@@ -152,11 +161,13 @@ describe('two members whose merge was taken back', () => {
     await administrator.members.undoMerge(undo);
     const [byPhone, byMail] = [await idOf(to), await idOf(email)];
     expect(byPhone).not.toBe(byMail);
-    const listed = async (query: { readonly ordersMin: number; readonly ordersMax: number }) =>
-      (await administrator.members.list({ query: { asOf: ago(180), ...query } })).items.map((row) => row.id);
+    const listed = async (value: number) => {
+      const condition = JSON.stringify({ field: 'purchase.count', operator: '=', value });
+      return (await administrator.members.list({ query: { asOf: ago(180), condition } })).items.map((row) => row.id);
+    };
     await vi.waitFor(
       async () => {
-        const found = [await listed({ ordersMin: 3, ordersMax: 3 }), await listed({ ordersMin: 2, ordersMax: 2 })];
+        const found = [await listed(3), await listed(2)];
         expect(found[0]).toContain(byMail);
         expect(found[1]?.filter((id) => id === byPhone || id === byMail)).toEqual([byPhone]);
       },

@@ -1,4 +1,6 @@
+import { ApiError } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts/staff';
+import type { FactValue } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, dayMs, phone, started, startServedPlatform } from './testing/served-platform.ts';
 import type { ServedPlatform } from './testing/served-platform.ts';
@@ -159,7 +161,9 @@ describe('a served platform', () => {
     const all = await administrator.members.list({ query: { sort: 'orders', direction: 'desc' } });
     expect(all.items.map((row) => row.orders)).toEqual([3, 1]);
     expect(all.items[0]?.label).toBe('138••••8000');
-    const fresh = await administrator.members.list({ query: { stage: 'new' } });
+    const fresh = await administrator.members.list({
+      query: { condition: JSON.stringify({ field: 'stage.main', operator: '=', value: 'new' }) },
+    });
     expect(fresh.items.map((row) => row.orders)).toEqual([1]);
     const back = await administrator.members.list({ query: { isReactivation: 'true' } });
     expect(back.items.map((row) => row.id)).toEqual([memberId]);
@@ -172,9 +176,57 @@ describe('a served platform', () => {
   });
 });
 
-describe('the overview', () => {
-  const day = (daysAgo: number) => new Date(started - daysAgo * dayMs).toISOString().slice(0, 10);
+describe('a list that is asked for wrongly', () => {
+  const rule = (field: string, operator: string, value: FactValue) => ({ field, operator, value });
+  const count = rule('purchase.count', '>=', 1);
+  const nested = (depth: number): FactValue =>
+    depth === 0 ? count : { combinator: 'and', rules: [nested(depth - 1)] };
 
+  async function problemOf(condition: FactValue, asOf?: string) {
+    const query = { condition: JSON.stringify(condition), ...(asOf === undefined ? {} : { asOf }) };
+    const error: unknown = await administrator.members.list({ query }).catch((thrown: unknown) => thrown);
+    if (!(error instanceof ApiError)) throw new Error('a refusal is expected');
+    const { code, status, errors } = error.problem;
+    return [code, status, JSON.stringify(errors)];
+  }
+
+  it.each<[string, FactValue, string]>([
+    ['a field that there is not', rule('purchase.sum', '=', 1), '/condition#field","message":"There is no field'],
+    [
+      'a value of another type',
+      rule('purchase.count', '>=', '3'),
+      '/condition#value","message":"A number is expected here.',
+    ],
+    ['an operator of another type', rule('purchase.last', '>', 3), 'purchase.last takes within'],
+    ['groups too deep', nested(6), 'Groups may be nested 5 deep.'],
+    ['too many rules', { combinator: 'or', rules: Array.from({ length: 65 }, () => count) }, '64'],
+    ['no condition', 3, 'A rule or a group of rules is expected here.'],
+  ])('is refused for %s, naming the place', async (_name, condition, message) => {
+    expect(await problemOf(condition)).toEqual(['members.condition_invalid', 422, expect.stringContaining(message)]);
+  });
+
+  it('is refused of a past instant for what is known of now alone', async () => {
+    const condition = rule('purchase.returns', '>', 0);
+    expect(await problemOf(condition, day(3))).toEqual([
+      'members.condition_invalid',
+      422,
+      expect.stringContaining('purchase.returns is known to lists for the present only.'),
+    ]);
+    expect((await administrator.members.list({ query: { condition: JSON.stringify(condition) } })).count).toBe(0);
+  });
+
+  it('is refused for parameters that it does not take, instead of listing everybody', async () => {
+    const unknown: readonly object[] = [{ tag: 'vip' }, { spendMin: 1 }];
+    for (const query of unknown) {
+      expect(await codeOf(administrator.members.list({ query }))).toBe('request.invalid');
+      expect(await codeOf(administrator.members.download({ query }))).toBe('request.invalid');
+    }
+  });
+});
+
+const day = (daysAgo: number) => new Date(started - daysAgo * dayMs).toISOString().slice(0, 10);
+
+describe('the overview', () => {
   it('counts members by stage now, before, and last year', async () => {
     const { stages, membersCount } = await administrator.overview.stages({ query: { periodDays: 30 } });
     expect(membersCount).toBe(2);
@@ -232,8 +284,12 @@ describe('store staff', () => {
     });
     const staff = served.clientWith(await served.signInByLink(link.url));
     expect((await staff.members.list()).items.map((row) => row.storeId)).toEqual(['s2']);
-    expect((await staff.members.list({ query: { store: ['s1', 's2'] } })).count).toBe(1);
-    expect((await staff.members.list({ query: { store: 's1' } })).count).toBe(0);
+    const inStores = async (operator: string, value: FactValue) =>
+      (await staff.members.list({ query: { condition: JSON.stringify({ field: 'place.store', operator, value }) } }))
+        .count;
+    expect(await inStores('in', ['s1', 's2'])).toBe(1);
+    expect(await inStores('=', 's1')).toBe(0);
+    expect(await inStores('!=', 's2')).toBe(0);
     expect((await staff.members.search({ query: { q: phone } })).items).toEqual([]);
     expect((await staff.members.search({ query: { q: '+8613900139000' } })).items).toHaveLength(1);
     for (const call of [

@@ -22,14 +22,15 @@ export function valueSql({ type }: FieldDefinition, lens: ValueField, source: Co
 type EntryField = Extract<ValueField, { readonly key: string }>;
 
 /** An entry that is an empty text says nothing. */
-function entrySql(type: FieldDefinition['type'], lens: EntryField, { binder }: ConditionSource): string {
-  const { column, keys, otherwise } = lens;
+function entrySql(type: FieldDefinition['type'], lens: EntryField, { binder, at }: ConditionSource): string {
+  const { column, keys, otherwise, aheadPer } = lens;
   const key = binder.bind('String', lens.key);
   const absent = otherwise === undefined ? 'null' : bindNumber(binder, otherwise);
   const entry =
     keys === undefined
       ? mapEntrySql(column, key, absent)
       : `if(has(${keys}, ${key}), ${column}[indexOf(${keys}, ${key})], ${absent})`;
+  if (aheadPer !== undefined) return `((${entry} - ${binder.bind('Int64', at)}) / ${bindNumber(binder, aheadPer)})`;
   return type === 'text' ? `nullIf(${entry}, '')` : entry;
 }
 

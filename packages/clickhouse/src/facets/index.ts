@@ -1,17 +1,12 @@
-import type { ConditionNode } from '@perennial/domain';
 import type { Binder } from '../conditions/binder.ts';
 import type { PastColumns, PastPlaces } from '../conditions/past.ts';
 import { placesOfAsOf } from './lifecycle/figures-as-of.ts';
 import { orderFactColumns } from './lifecycle/fact-columns.ts';
-import { lifecycleConditions } from './lifecycle/filter.ts';
-import type { LifecycleFilter } from './lifecycle/filter.ts';
 import { movedSql } from './lifecycle/moved.ts';
 import type { MovedFilter } from './lifecycle/moved.ts';
 import { pastJoined, pastOrders, pastPlaces, pastStages } from './lifecycle/past.ts';
 import type { PastOrders } from './lifecycle/past.ts';
 import { isShared } from './lifecycle/timeline.ts';
-import { registerConditions } from './registers/filter.ts';
-import type { RegisterFilter } from './registers/filter.ts';
 import { pastTags } from './registers/past.ts';
 
 /*
@@ -39,18 +34,12 @@ export const pastPlacesOfFacts: readonly PastPlaces[] = [...pastPlaces];
 /** Of a row of `member`: whether it is in no list of a past instant, because what it was then is not known. */
 export const hiddenInPast = isShared;
 
-/** The named parameters of lists. */
-export interface NamedFilter extends LifecycleFilter, RegisterFilter {
+/** What a list can be narrowed by that no field says. */
+export interface NamedFilter {
   /** A transition on her timeline. */
   readonly moved?: MovedFilter;
 }
 
-/** Those that are conditions over fields. */
-export function namedConditions(filter: NamedFilter): readonly ConditionNode[] {
-  return [...lifecycleConditions(filter), ...registerConditions(filter)];
-}
-
-/** Those that no field says. */
 export function namedClauses({ moved }: NamedFilter, binder: Binder): readonly string[] {
   return moved === undefined ? [] : [movedSql(moved, binder)];
 }

@@ -6,7 +6,6 @@ export { stageMovements, stageMoves, stageNetFlows } from '../facets/lifecycle/f
 export type { MovementPoint, StageMove, StageNetFlow, StageRoles } from '../facets/lifecycle/flows.ts';
 export { asksOrders, goesThroughPast } from './member-filter.ts';
 export type { MemberCondition, MemberFilter, PastInstant } from './member-filter.ts';
-export type { Range } from '../conditions/rules.ts';
 export type { MovedFilter } from '../facets/lifecycle/moved.ts';
 export type { OrderRules } from '../facets/lifecycle/order-space.ts';
 export type { KnownOrders } from '../facets/lifecycle/past.ts';

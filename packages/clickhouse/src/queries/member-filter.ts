@@ -5,14 +5,7 @@ import type { Asked } from '../conditions/asked.ts';
 import { createBinder } from '../conditions/binder.ts';
 import { conditionSql } from '../conditions/condition-sql.ts';
 import type { ConditionSource } from '../conditions/source.ts';
-import {
-  hiddenInPast,
-  namedClauses,
-  namedConditions,
-  pastColumns,
-  pastColumnsOfFacts,
-  pastPlacesOfFacts,
-} from '../facets/index.ts';
+import { hiddenInPast, namedClauses, pastColumns, pastColumnsOfFacts, pastPlacesOfFacts } from '../facets/index.ts';
 import type { NamedFilter, PastFacts } from '../facets/index.ts';
 
 /**
@@ -20,6 +13,8 @@ import type { NamedFilter, PastFacts } from '../facets/index.ts';
  * moves and what came next by the timeline as known now; orders, spend, tags and places by the facts that had occurred by then.
  */
 export interface MemberFilter extends NamedFilter {
+  /** The lifecycle whose stages are shown, and moves are of. */
+  readonly lifecycle: string;
   readonly past?: PastInstant;
   /** A condition over any fields that the lens has, of a past instant over those that it knows as of then. */
   readonly condition?: MemberCondition;
@@ -54,9 +49,8 @@ const sortedBy: Readonly<Record<string, string>> = {
   spend: 'net_minor',
 };
 
-function nodesOf(filter: MemberFilter): readonly ConditionNode[] {
-  const { condition } = filter;
-  return [...namedConditions(filter), ...(condition === undefined ? [] : [condition.node])];
+function nodesOf({ condition }: MemberFilter): readonly ConditionNode[] {
+  return condition === undefined ? [] : [condition.node];
 }
 
 /** What a filter and the sorting ask for, beside what every list shows. */

@@ -45,7 +45,7 @@ export interface MemberListOptions extends MemberFilter {
   readonly sort: MemberSortField;
   readonly direction: 'asc' | 'desc';
   readonly limit: number;
-  /** `nextCursor` of the page before, made under the same sort. */
+  /** `nextCursor` of the page before or `previousCursor` of the one behind, made under the same sort. */
   readonly cursor?: string;
 }
 
@@ -53,6 +53,8 @@ export interface MemberPage {
   readonly items: readonly ListedMember[];
   /** Null on the last page. */
   readonly nextCursor: string | null;
+  /** Null on the first page. */
+  readonly previousCursor: string | null;
   /** How many members the filter holds for, where that came with the page at no further cost; else null. */
   readonly count: number | null;
 }
@@ -76,16 +78,18 @@ const sortColumns: Readonly<Record<MemberSortField, string>> = {
 };
 
 /**
- * A page of members. The cursor holds the last row's sort value and id, so a page is found without counting off the ones before it,
- * and a member who changed meanwhile is at worst seen twice or missed, as in any list of moving things. Throws RangeError for a cursor
- * that is not one.
+ * A page of members. The cursor holds the sort value and id of the row at which the page before ended, or the page behind begins, so
+ * a page is found without counting off the ones before it, and a member who changed meanwhile is at worst seen twice or missed, as in
+ * any list of moving things. Backwards, the rows are read from the other end. Throws RangeError for a cursor that is not one.
  */
 export async function listMembers(lens: LensReader, options: MemberListOptions): Promise<MemberPage> {
   if (!(options.limit >= 1 && options.limit <= limitMax)) throw new RangeError(`A page has 1 to ${limitMax} members`);
   const { direction, sort, past } = options;
   const cursor = options.cursor === undefined ? undefined : parseCursor(options.cursor);
   const { sql, params } = memberFilterSql(options, sort);
-  const after = direction === 'asc' ? '>' : '<';
+  const isBackwards = cursor?.isBackwards === true;
+  const order = (direction === 'asc') === isBackwards ? 'desc' : 'asc';
+  const after = order === 'asc' ? '>' : '<';
   const isLong = goesThroughPast(options, sort);
   const rows = await lens.read({
     sql: `select * from (
@@ -95,18 +99,22 @@ export async function listMembers(lens: LensReader, options: MemberListOptions):
                  toInt64(sort_text) as sort_value${isLong ? ', count() over () as found' : ''}
             from ${sql})
            where ${cursor === undefined ? '1' : `(sort_value, id) ${after} ({cursorValue:Int64}, {cursorId:String})`}
-           order by sort_value ${direction}, id ${direction}
+           order by sort_value ${order}, id ${order}
            limit {limitMore:UInt32}`,
-    params: { ...params, ...cursor, limitMore: options.limit + 1 },
+    params: { ...params, ...cursor?.params, limitMore: options.limit + 1 },
     ...(isLong ? { role: 'long', secondsMax: pastSecondsMax } : {}),
   });
-  const shown = rows.slice(0, options.limit);
-  const last = shown.at(-1);
-  const hasMore = rows.length > options.limit && last !== undefined;
+  const read = rows.slice(0, options.limit);
+  const shown = isBackwards ? read.toReversed() : read;
+  const [first, last] = [shown[0], shown.at(-1)];
+  const hasMore = rows.length > options.limit;
+  // Behind a page that was come back to there is the one come from.
+  const [hasBefore, hasNext] = isBackwards ? [hasMore, true] : [cursor !== undefined, hasMore];
   const places = await readPlaces(lens, shown, past);
   return {
     items: shown.map((row) => listedMemberOf(row, places, past)),
-    nextCursor: hasMore ? cursorOf(last) : null,
+    nextCursor: hasNext && last !== undefined ? cursorOf(last) : null,
+    previousCursor: hasBefore && first !== undefined ? cursorOf(first, backwards) : null,
     count: isLong && last !== undefined ? numberOf(last, 'found') : null,
   };
 }
@@ -123,22 +131,31 @@ export async function countMembers(lens: LensReader, filter: MemberFilter): Prom
   return row === undefined ? 0 : numberOf(row, 'count');
 }
 
-function cursorOf(row: LensRow): string {
-  return Buffer.from(JSON.stringify([textOf(row, 'sort_text'), textOf(row, 'id')])).toString('base64url');
+/** Marks a cursor of the page before. */
+const backwards = 'back';
+
+function cursorOf(row: LensRow, ...mark: readonly string[]): string {
+  return Buffer.from(JSON.stringify([textOf(row, 'sort_text'), textOf(row, 'id'), ...mark])).toString('base64url');
 }
 
-function parseCursor(text: string): { cursorValue: LensParam; cursorId: LensParam } {
+interface Cursor {
+  readonly isBackwards: boolean;
+  readonly params: { readonly cursorValue: LensParam; readonly cursorId: LensParam };
+}
+
+function parseCursor(text: string): Cursor {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
     throw new RangeError('The cursor is not one of this list');
   }
-  const [sortValue, id]: readonly unknown[] = Array.isArray(value) ? value : [];
-  if (typeof sortValue !== 'string' || typeof id !== 'string' || !/^-?\d{1,19}$/.test(sortValue)) {
+  const [sortValue, id, mark]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const isMark = mark === undefined || mark === backwards;
+  if (typeof sortValue !== 'string' || typeof id !== 'string' || !/^-?\d{1,19}$/.test(sortValue) || !isMark) {
     throw new RangeError('The cursor is not one of this list');
   }
-  return { cursorValue: sortValue, cursorId: id };
+  return { isBackwards: mark === backwards, params: { cursorValue: sortValue, cursorId: id } };
 }
 
 /** Where the members of a page were seen last, by id; looked up for the page alone instead of joined to everybody. */

@@ -230,21 +230,28 @@ describe('the list of members', () => {
     }
   });
 
-  it('is narrowed by stage, store, spend, tag and next change', async () => {
-    const filter = { lifecycle, stages: ['active', 'silent'], storeIds: ['s1'], spendMinor: { min: 500 } };
-    const byHand = members.filter(
-      (member) =>
-        ['active', 'silent'].includes(member.stages[0]?.stage ?? '') &&
-        storeOf.get(member.memberId) === 's1' &&
-        member.metrics.netMinor >= 500,
-    );
-    expect(await countMembers(lens, filter)).toBe(byHand.length);
-    expect(await countMembers(lens, { lifecycle, tags: ['vip', 'x'] })).toBe(
-      members.filter((member) => member.tags.length > 0).length,
-    );
-    const soon = { lifecycle, nextStage: 'silent', nextChangeAt: { min: nowAt, max: nowAt + 7 * dayMs } };
-    const due = members.filter((member) => (member.stages[0]?.nextAt ?? Infinity) <= nowAt + 7 * dayMs);
-    expect(await countMembers(lens, soon)).toBe(due.length);
+  it('pages back the way it came, page by page, in each order', async () => {
+    for (const direction of ['asc', 'desc'] as const) {
+      const pageAt = (cursor: string | null) =>
+        listMembers(lens, {
+          lifecycle,
+          sort: 'lastOrderAt',
+          direction,
+          limit: 70,
+          ...(cursor === null ? {} : { cursor }),
+        });
+      const idsOf = ({ items }: { readonly items: readonly ListedMember[] }) => items.map(({ id }) => id);
+      const forth = [await pageAt(null)];
+      for (let next = forth[0]?.nextCursor; typeof next === 'string'; next = forth.at(-1)?.nextCursor)
+        forth.push(await pageAt(next));
+      const back = [];
+      for (let before = forth.at(-1)?.previousCursor; typeof before === 'string'; before = back[0]?.previousCursor)
+        back.unshift(await pageAt(before));
+      expect(forth.length).toBeGreaterThan(2);
+      expect(forth[0]?.previousCursor).toBeNull();
+      expect(back.map(idsOf)).toEqual(forth.slice(0, -1).map(idsOf));
+      expect(idsOf(await pageAt(back.at(-1)?.nextCursor ?? null))).toEqual(idsOf(forth.at(-1) ?? { items: [] }));
+    }
   });
 
   it('shows the store of the last purchase in one and the channel of the last purchase, whatever came when', async () => {
@@ -273,8 +280,30 @@ describe('the list of members', () => {
     expect(await countMembers(lens, { lifecycle, moved })).toBe(ids.size);
   });
 
+  it('finds whom a net flow counts, those who stayed and those who were not there before included', async () => {
+    const period = { fromAt: firstDayAt + 60 * dayMs, toAt: firstDayAt + 90 * dayMs };
+    const alive = new Set(living.map(({ member }) => member.memberId));
+    const ends = timelines.flatMap((timeline) =>
+      alive.has(timeline.memberId)
+        ? [`${stageAt(timeline, period.fromAt - 1)}>${stageAt(timeline, period.toAt - 1)}`]
+        : [],
+    );
+    const counted = countBy(ends.filter((move) => move !== '>'));
+    expect(Object.keys(counted).length).toBeGreaterThan(3);
+    for (const [move, members_] of Object.entries(counted)) {
+      const [from = '', to = ''] = move.split('>');
+      const moved = { ...period, from, to, isNet: true };
+      expect(await countMembers(lens, { lifecycle, moved }), move).toBe(members_);
+    }
+  });
+
   it('refuses a cursor that it did not make', async () => {
-    for (const cursor of ['x', 'bnVsbA', Buffer.from('["1; drop",""]').toString('base64url')]) {
+    for (const cursor of [
+      'x',
+      'bnVsbA',
+      Buffer.from('["1; drop",""]').toString('base64url'),
+      'WyIxIiwiYSIsImZvcnRoIl0',
+    ]) {
       await expect(
         listMembers(lens, { lifecycle, sort: 'orders', direction: 'asc', limit: 5, cursor }),
       ).rejects.toThrow(RangeError);
@@ -325,12 +354,40 @@ describe('the list of members, narrowed by any condition', () => {
     expect(await count(both)).toBe(neither);
   });
 
-  it('goes together with named filters, and pages', async () => {
-    const condition = checked(rule('purchase.count', '>', 0));
+  it('of stage, store and spend at once', async () => {
+    const rules = [
+      rule(`stage.${lifecycle}`, 'in', ['active', 'silent']),
+      rule('place.store', '=', 's1'),
+      rule('purchase.net_spend', '>=', 500),
+    ];
+    const holding = byHand(
+      ({ memberId, stages, metrics }) =>
+        ['active', 'silent'].includes(stages[0]?.stage ?? '') &&
+        storeOf.get(memberId) === 's1' &&
+        metrics.netMinor >= 500,
+    );
+    expect(holding).toBeGreaterThan(0);
+    expect(await count({ combinator: 'and', rules })).toBe(holding);
+  });
+
+  it('of how far ahead the next change lies', async () => {
+    const within = (days: number) =>
+      byHand(({ stages }) => stages.some(({ nextAt }) => nextAt !== null && nextAt <= nowAt + days * dayMs));
+    expect(within(7)).toBeGreaterThan(0);
+    expect(await count(rule(`stage.${lifecycle}.days_left`, 'between', [0, 7]))).toBe(within(7));
+    expect(await count(rule(`stage.${lifecycle}.days_left`, 'null'))).toBe(
+      byHand(({ stages }) => stages[0]?.nextAt === null),
+    );
+  });
+
+  it('goes together with moves, and pages', async () => {
+    const stage = rule(`stage.${lifecycle}`, '=', 'active');
+    const condition = checked({ combinator: 'and', rules: [rule('purchase.count', '>', 0), stage] });
+    const moved = { from: '', fromAt: 0, toAt: nowAt };
     const page = await listMembers(lens, {
       lifecycle,
       condition,
-      stages: ['active'],
+      moved,
       sort: 'spend',
       direction: 'desc',
       limit: 500,

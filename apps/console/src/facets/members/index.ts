@@ -11,6 +11,7 @@ import { MembersPending } from './list/members-pending.tsx';
 import { memberQueries } from './one/member-queries.ts';
 import { MemberPending, TimelinePending } from './one/member-pending.tsx';
 import { MemberSearch, memberSearchInputId } from './search/member-search.tsx';
+import { isOlder } from './urls/older-address.ts';
 import { readMemberSearch, readMembersSearch } from './urls/search.ts';
 import type { MemberSearch as OneSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
@@ -43,8 +44,15 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
       path: '/members',
       title: (t) => t('members.title'),
       readSearch: readMembersSearch,
-      load: ({ client, search }) =>
-        search.q === undefined ? ensure(client, listQuery(pageQueryOf(search))) : ensure(client, searchQuery(search.q)),
+      load: async ({ client, search, session }) => {
+        if (search.q !== undefined) return ensure(client, searchQuery(search.q));
+        // What an older address asks is known only once it is mended. A refused list is shown under its filters.
+        const isReader = session.capabilities.includes('program.read');
+        return Promise.allSettled([
+          ...(isReader ? [ensure(client, fieldsQuery())] : []),
+          ...(isOlder(search) ? [] : [ensure(client, listQuery(pageQueryOf(search)))]),
+        ]);
+      },
       Component: lazyRouteComponent(() => import('./list/members-page.tsx'), 'MembersPage'),
       Pending: MembersPending,
     }),

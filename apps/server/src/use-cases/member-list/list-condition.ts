@@ -1,24 +1,55 @@
 import type { MemberCondition } from '@perennial/clickhouse';
 import { documentMessage } from '@perennial/contracts';
-import { checkCondition, createProblemList } from '@perennial/domain';
-import type { FactValue } from '@perennial/domain';
+import { checkCondition, createProblemList, lensFields } from '@perennial/domain';
+import type { ConditionNode, FactValue } from '@perennial/domain';
+import { storesOf } from '../kernel/caller.ts';
+import type { Caller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { AsOf } from '../reading/days.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 
 const problemsShownMax = 20;
 
-/** A condition that a list is narrowed by, over the fields that lists know then. Throws `members.condition_invalid`, naming each place. */
-export async function listConditionOf(world: ReadingWorld, value: FactValue, asOf: AsOf): Promise<MemberCondition> {
+interface ConditionAsked {
+  /** As it was sent; undefined where everybody is asked for. */
+  readonly value: FactValue | undefined;
+  readonly asOf: AsOf;
+  readonly caller: Caller;
+}
+
+/**
+ * What a list is narrowed by, over the fields that lists know then; undefined where it is not. Store staff see those of their own
+ * stores, whatever they ask for. Throws `members.condition_invalid`, naming each place.
+ */
+export async function listConditionOf(
+  world: ReadingWorld,
+  { value, asOf, caller }: ConditionAsked,
+): Promise<MemberCondition | undefined> {
+  const nodes = [...(value === undefined ? [] : [await checkedCondition(world, value, asOf)]), ...ownStoresOf(caller)];
+  const [first] = nodes;
+  if (first === undefined) return undefined;
+  const node: ConditionNode =
+    nodes.length === 1 ? first : { kind: 'group', combinator: 'and', isNegated: false, nodes };
+  return { node, at: asOf.at, zone: world.zone };
+}
+
+async function checkedCondition(world: ReadingWorld, value: FactValue, asOf: AsOf): Promise<ConditionNode> {
   const { catalogue } = await world.program();
   const problems = createProblemList();
   const purpose = asOf.isNow ? 'list' : 'pastList';
   const node = checkCondition(value, { path: '', problems }, { catalogue, purpose });
-  if (node !== null) return { node, at: asOf.at, zone: world.zone };
+  if (node !== null) return node;
   throw new ProblemError('members.condition_invalid', {
     errors: problems.problems.slice(0, problemsShownMax).map((problem) => ({
       path: `/condition#${problem.path}`,
       message: documentMessage(problem).en,
     })),
   });
+}
+
+function ownStoresOf(caller: Caller): readonly ConditionNode[] {
+  const stores = storesOf(caller);
+  if (stores === undefined) return [];
+  const { store } = lensFields;
+  return [{ kind: 'rule', field: store.field, definition: store, operator: 'in', value: stores }];
 }

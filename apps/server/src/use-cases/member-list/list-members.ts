@@ -37,6 +37,7 @@ export function createListMembers(dependencies: ListMembersDependencies): ListMe
     return {
       items: await toRows(page.items, figures, labelsOf),
       nextCursor: page.nextCursor,
+      previousCursor: page.previousCursor,
       count,
       asOfAt: asOf.at,
       isHistory: !asOf.isNow,

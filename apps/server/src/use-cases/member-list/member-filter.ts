@@ -1,9 +1,8 @@
 import { lifecycleRulesOf } from '@perennial/domain';
 import { asksOrders } from '@perennial/clickhouse';
-import type { ListedMember, MemberFilter, MemberListOptions, Range } from '@perennial/clickhouse';
+import type { ListedMember, MemberFilter, MemberListOptions } from '@perennial/clickhouse';
 import type { RouteCall, Routes } from '@perennial/contracts';
 import { membersAsOfMax } from '@perennial/engine';
-import { storesOf } from '../kernel/caller.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { endOfDay, startOfDay } from '../reading/days.ts';
 import type { AsOf } from '../reading/days.ts';
@@ -32,8 +31,6 @@ interface FilterAsked {
   readonly caller: Caller;
 }
 
-const dayMs = 86_400_000;
-
 /** The same as the lens reads it: instants, ranges, and what of a past instant it cannot know by itself. */
 export async function toSortedFilter(dependencies: FilterDependencies, asked: FilterAsked): Promise<SortedFilter> {
   const filter = await toFilter(dependencies.world, asked);
@@ -59,60 +56,28 @@ async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAs
   const { zone } = world;
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const { purchaseCountsWhen } = settings;
-  const { nextWithinDays } = request;
-  const { condition } = request;
-  const parts = {
-    condition: condition === undefined ? undefined : await listConditionOf(world, condition, asOf),
-    past: asOf.isNow ? undefined : { asOfAt: asOf.at, purchaseCountsWhen, numberSpaces },
-    stages: request.stage,
-    storeIds: confineStores(request.store, caller),
-    channels: request.channel,
-    tags: request.tag,
-    nextStage: request.nextStage,
-    nextChangeAt: nextWithinDays === undefined ? undefined : { min: asOf.at, max: asOf.at + nextWithinDays * dayMs },
-    spendMinor: toRange(request.spendMin, request.spendMax),
-    orders: toRange(request.ordersMin, request.ordersMax),
-    firstOrderAt: toDayRange(request.firstOrderAfter, request.firstOrderBefore, zone),
-    lastOrderAt: toDayRange(request.lastOrderAfter, request.lastOrderBefore, zone),
-    joinedAt: toDayRange(request.joinedAfter, request.joinedBefore, zone),
-    moved: toMoved(request, asOf, zone),
+  const condition = await listConditionOf(world, { value: request.condition, asOf, caller });
+  const moved = toMoved(request, asOf, zone);
+  return {
+    lifecycle,
+    ...(condition === undefined ? {} : { condition }),
+    ...(asOf.isNow ? {} : { past: { asOfAt: asOf.at, purchaseCountsWhen, numberSpaces } }),
+    ...(moved === undefined ? {} : { moved }),
   };
-  return { lifecycle, ...onlyGiven(parts) };
-}
-
-/** Store staff see their own stores, whatever they ask for. */
-function confineStores(asked: readonly string[] | undefined, caller: Caller): readonly string[] | undefined {
-  const own = storesOf(caller);
-  if (own === undefined) return asked;
-  return asked === undefined ? own : asked.filter((store) => own.includes(store));
 }
 
 function toMoved(request: MemberFilterRequest, asOf: AsOf, zone: string): MemberFilter['moved'] {
-  const { movedFrom, movedTo, movedAfter, movedBefore, isReactivation } = request;
-  if ([movedFrom, movedTo, movedAfter, movedBefore, isReactivation].every((part) => part === undefined))
-    return undefined;
+  const { movedFrom, movedTo, movedAfter, movedBefore, movedBetween, isReactivation } = request;
+  const parts = [movedFrom, movedTo, movedAfter, movedBefore, movedBetween, isReactivation];
+  if (parts.every((part) => part === undefined)) return undefined;
   return {
     fromAt: movedAfter === undefined ? 0 : startOfDay(movedAfter, zone),
-    toAt: movedBefore === undefined ? asOf.at + 1 : endOfDay(movedBefore, zone),
+    // An as-of in the middle of a day knows nothing of the rest of it.
+    toAt: Math.min(movedBefore === undefined ? Infinity : endOfDay(movedBefore, zone), asOf.at + 1),
     // An empty text stands for "from nowhere": the first entry.
-    ...onlyGiven({ from: movedFrom === 'none' ? '' : movedFrom, to: movedTo }),
+    ...(movedFrom === undefined ? {} : { from: movedFrom === 'none' ? '' : movedFrom }),
+    ...(movedTo === undefined ? {} : { to: movedTo }),
+    ...(movedBetween === 'ends' ? { isNet: true } : {}),
     ...(isReactivation === undefined ? {} : { isReactivation: isReactivation === 'true' }),
   };
-}
-
-function toRange(min: number | undefined, max: number | undefined): Range | undefined {
-  return min === undefined && max === undefined ? undefined : onlyGiven({ min, max });
-}
-
-function toDayRange(first: string | undefined, last: string | undefined, zone: string): Range | undefined {
-  return toRange(
-    first === undefined ? undefined : startOfDay(first, zone),
-    last === undefined ? undefined : endOfDay(last, zone) - 1,
-  );
-}
-
-/** Leaves out what is undefined, as optional properties that must not be undefined ask for. */
-function onlyGiven<T extends Record<string, unknown>>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
-  return given as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

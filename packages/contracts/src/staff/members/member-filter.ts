@@ -1,48 +1,50 @@
 import { z } from 'zod';
-import { asOf, calendarDay, identifier, queryInteger, queryJson, queryList } from '../../schemas/common.ts';
-
-const minor = queryInteger(-1_000_000_000_000, 1_000_000_000_000);
-const total = queryInteger(0, 1_000_000_000);
+import { asOf, calendarDay, identifier, queryJson } from '../../schemas/common.ts';
 
 /** What an address carries safely: a condition of some thirty rules. */
-const conditionLengthMax = 6_000;
+export const conditionLengthMax = 6_000;
 
 /**
  * Everything a list of members can be narrowed by; all of them must hold. `condition` takes any fields of the catalogue that lists
- * know; the others are older names for some of them, and moves, which no field says. Amounts are minor units, days include both ends.
+ * know; beside it there are moves alone, which no field says. Days include both ends.
  */
 export const memberFilter = {
-  lifecycle: identifier.optional(),
+  lifecycle: identifier
+    .optional()
+    .describe('The lifecycle whose stages are shown, and whose moves are meant: the first when absent'),
   asOf: asOf.optional(),
   condition: queryJson(conditionLengthMax)
     .optional()
     .describe(
       'A condition as JSON, over fields that lists know (`GET /v1/program/fields`): `{"field":"purchase.count","operator":">=","value":3}`',
     ),
-  stage: queryList(identifier).optional(),
-  /** Moves: into `movedTo` out of `movedFrom` between the two days. Either stage may be absent. */
-  movedFrom: identifier.optional(),
-  movedTo: identifier.optional(),
+  movedFrom: identifier
+    .optional()
+    .describe('Moved out of this stage between the two days; `none` for the first stage of all'),
+  movedTo: identifier.optional().describe('Moved into this stage between the two days'),
   movedAfter: calendarDay.optional(),
   movedBefore: calendarDay.optional(),
-  isReactivation: z.enum(['true', 'false']).optional(),
-  /** Due to change within these days if nothing happens, into `nextStage` when given. */
-  nextWithinDays: queryInteger(1, 400).optional(),
-  nextStage: identifier.optional(),
-  store: queryList(identifier).optional(),
-  channel: queryList(identifier).optional(),
-  tag: queryList(identifier).optional(),
-  spendMin: minor.optional(),
-  spendMax: minor.optional(),
-  ordersMin: total.optional(),
-  ordersMax: total.optional(),
-  firstOrderAfter: calendarDay.optional(),
-  firstOrderBefore: calendarDay.optional(),
-  lastOrderAfter: calendarDay.optional(),
-  lastOrderBefore: calendarDay.optional(),
-  joinedAfter: calendarDay.optional(),
-  joinedBefore: calendarDay.optional(),
+  movedBetween: z
+    .enum(['moves', 'ends'])
+    .optional()
+    .describe(
+      '`moves`, when absent: any move within the period. `ends`: from the stage just before the period to the stage at its end, as net flows count',
+    ),
+  isReactivation: z.enum(['true', 'false']).optional().describe('Moved back from a cooling or lost stage, or not'),
 };
+
+/**
+ * The query of a list: a parameter that it does not know is refused, because a list that is narrowed by less than was asked for
+ * looks like a right answer.
+ */
+export function listQuery<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `Unknown: ${issue.keys.join(', ').slice(0, 200)}. Members are narrowed by "condition", over the fields of GET /v1/program/fields`
+        : undefined,
+  });
+}
 
 export const memberSortFields = [
   'joinedAt',

@@ -4,7 +4,7 @@ import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid }
 import { memberReference } from '../../schemas/member-reference.ts';
 import { commandAnswer, memberCommand } from './command.ts';
 import { explanation } from './explanation.ts';
-import { memberFilter, memberSort } from './member-filter.ts';
+import { listQuery, memberFilter, memberSort } from './member-filter.ts';
 import { merge, order, stageInterval, timelineItem } from './member-history.ts';
 import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
@@ -36,8 +36,10 @@ export const membersRoutes = {
     path: '/v1/members',
     access: 'members.read',
     summary: 'Members, filtered and sorted, page by page',
-    query: z.object({ ...memberFilter, ...memberSort, ...paging }),
+    query: listQuery({ ...memberFilter, ...memberSort, ...paging }),
     response: page(memberRow).extend({
+      /** Leads to the page before; null on the first one. */
+      previousCursor: z.string().nullable(),
       count: z.number().int(),
       asOfAt: instant,
       /** True as of a past instant: then `nextStage` and `nextChangeAt` are what did come, as known now; all else is of then. */
@@ -52,7 +54,7 @@ export const membersRoutes = {
     format: 'csv',
     audit: 'members.downloaded',
     summary: 'The filtered members as CSV, without personal data, streamed',
-    query: z.object({ ...memberFilter, ...memberSort }),
+    query: listQuery({ ...memberFilter, ...memberSort }),
     response: undefined,
   }),
   get: defineRoute({

@@ -293,6 +293,16 @@ export function stageFields(lifecycle: NamedLifecycle) {
       reader: {},
       lens: byLifecycle('next_at', lifecycle),
     }),
+    daysLeft: defineField({
+      field: `stage.${id}.days_left`,
+      class: 'lens',
+      type: 'number',
+      unit: 'days',
+      group: 'stage',
+      label: { en: `${name.en}: days until the next change`, zh: `${name.zh}：距下次变化天数` },
+      reader: {},
+      lens: { ...byLifecycle('next_at', lifecycle), aheadPer: dayMs },
+    }),
   };
 }
 

@@ -88,6 +88,8 @@ export interface LensEntryField {
   readonly keys?: string;
   /** What it is without an entry; null unless said. */
   readonly otherwise?: number;
+  /** Of an instant: how far it lies ahead of the one that is asked about, in units of so many milliseconds. */
+  readonly aheadPer?: number;
 }
 /** Whether a list holds an element. */
 export interface LensElementField {

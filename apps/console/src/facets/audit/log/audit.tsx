@@ -83,7 +83,7 @@ export function Audit() {
         isFirst={cursor === undefined}
         nextCursor={data.nextCursor}
         onFirst={() => go(auditPaths.audit())}
-        onNext={(next) => go(auditPaths.audit({ cursor: next }))}
+        onCursor={(next) => go(auditPaths.audit({ cursor: next }))}
       />
     </Panel>
   );

@@ -1,11 +1,12 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons';
-import type { FieldDefinition } from '@perennial/domain';
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { stageRoles } from '../../../stages/lifecycle-document.ts';
 import type { LifecycleDocument } from '../../../stages/lifecycle-document.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import { ConditionEditor } from '../../../conditions/condition-editor.tsx';
+import type { FieldSet } from '../../../conditions/editor-field.ts';
+import { recencyAlias } from '../../../conditions/use-text-context.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { StageMark } from '../../../stages/stage-mark.tsx';
 import { IssueList } from '../../../editing/issue-list.tsx';
@@ -18,14 +19,14 @@ interface Props {
   readonly view: LifecycleView;
   readonly index: number;
   readonly issues: readonly DocumentIssue[];
-  /** Named metrics of the working copy, published or not. */
-  readonly metrics: readonly FieldDefinition[];
+  /** What its condition may be of, the named metrics of the working copy with them. */
+  readonly fields: FieldSet;
   readonly isDisabled: boolean;
   readonly onChange: (lifecycle: LifecycleDocument) => void;
 }
 
 /** One stage: its place, names, role, colour and condition, with what is wrong with it. */
-export function StageEditor({ lifecycle, view, index, issues, metrics, isDisabled, onChange }: Props) {
+export function StageEditor({ lifecycle, view, index, issues, fields, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
   const stage = lifecycle.stages[index];
@@ -93,8 +94,8 @@ export function StageEditor({ lifecycle, view, index, issues, metrics, isDisable
       ) : (
         <ConditionEditor
           value={stage.condition}
-          recencyOf={lifecycle.recencyOf}
-          metrics={metrics}
+          fields={fields}
+          firstField={recencyAlias}
           isDisabled={isDisabled}
           onChange={(condition) => change({ condition })}
         />

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pathOfLifecycle, readLifecycle, recencyKinds } from '../../../stages/lifecycle-document.ts';
 import type { LifecycleDocument } from '../../../stages/lifecycle-document.ts';
+import { useJudgedFields } from '../../../conditions/use-judged-fields.ts';
 import { readSettings } from '../../../editing/settings-document.ts';
 import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { useLifecycleView } from '../../../stages/use-lifecycle.ts';
@@ -53,6 +54,7 @@ function StageListEditor({ editor, issues, isDisabled, lifecycle, change, choice
   const path = pathOfLifecycle(lifecycle.id);
   const other = otherIssues(issues, path);
   const metrics = useMemo(() => metricFields(readSettings(editor.documents).metrics), [editor.documents]);
+  const fields = useJudgedFields({ recencyOf: lifecycle.recencyOf, metrics });
   const applyPreset = (presetId: string) => {
     const preset = readLifecycle(presets.items.find(({ id }) => id === presetId)?.lifecycle);
     // The id stays: members' timelines are kept under it.
@@ -106,7 +108,7 @@ function StageListEditor({ editor, issues, isDisabled, lifecycle, change, choice
             view={view}
             index={index}
             issues={issuesOfStage(issues, path, index)}
-            metrics={metrics}
+            fields={fields}
             isDisabled={isDisabled}
             onChange={change}
           />

@@ -109,9 +109,14 @@ function Flows({ view, data }: FlowProps) {
       onPick={({ data: picked }) => {
         const move = readFlowPick(picked);
         if (move === undefined) return;
-        const where = { movedFrom: move.from, movedTo: move.to, movedAfter: view.from, movedBefore: view.to };
-        const known = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== ''));
-        go(membersPaths.members({ ...membersBase(view, lifecycle), where: known }));
+        const moved = {
+          ...(move.from === undefined ? {} : { from: move.from === '' ? 'none' : move.from }),
+          ...(move.to === undefined ? {} : { to: move.to }),
+          after: view.from,
+          before: view.to,
+          ...(kind === 'net' ? { between: 'ends' } : {}),
+        };
+        go(membersPaths.members({ ...membersBase(view, lifecycle), moved }));
       }}
     />
   );

@@ -31,7 +31,7 @@ it('reads which move or stage was clicked', () => {
     from: 'active',
     to: 'silent',
   });
-  expect(readFlowPick({ name: 'to:silent' })).toEqual({ from: '', to: 'silent' });
-  expect(readFlowPick({ name: 'from:' })).toEqual({ from: '', to: '' });
+  expect(readFlowPick({ name: 'to:silent' })).toEqual({ to: 'silent' });
+  expect(readFlowPick({ name: 'from:' })).toEqual({ from: '' });
   expect(readFlowPick(undefined)).toBeUndefined();
 });

@@ -52,15 +52,21 @@ export function createFlow(moves: readonly FlowMove[], order: readonly string[])
   return { nodes: [...side('from'), ...side('to')], links };
 }
 
+export interface FlowPick {
+  /** '' for a first stage; absent where any is meant. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** What was clicked: a link names both stages, a node one of them. */
-export function readFlowPick(picked: unknown): { readonly from: string; readonly to: string } | undefined {
+export function readFlowPick(picked: unknown): FlowPick | undefined {
   if (typeof picked !== 'object' || picked === null) return undefined;
   if ('source' in picked && 'target' in picked) {
     return { from: stageOf(picked.source), to: stageOf(picked.target) };
   }
   if (!('name' in picked) || typeof picked.name !== 'string') return undefined;
   const stage = stageOf(picked.name);
-  return picked.name.startsWith('from:') ? { from: stage, to: '' } : { from: '', to: stage };
+  return picked.name.startsWith('from:') ? { from: stage } : { to: stage };
 }
 
 function stageOf(key: unknown): string {

@@ -18,7 +18,7 @@ import { membersPaths } from '../../members/urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
 import { isRoomyFor } from './stacked-bars.ts';
 import { overviewQueries } from './overview-queries.ts';
-import { membersBase, overviewQuestions } from './overview-questions.ts';
+import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
 
 const height = 320;
 
@@ -102,7 +102,7 @@ function SeriesChart({ view, data }: SeriesProps) {
       onPick={({ seriesId, dataIndex }) => {
         const asOf = points[dataIndex]?.on;
         if (asOf !== undefined && seriesId !== undefined) {
-          go(membersPaths.members({ ...membersBase(view, lifecycle), asOf, stage: [seriesId] }));
+          go(membersPaths.members({ ...membersBase(view, lifecycle), asOf, ...inStages(lifecycle, [seriesId]) }));
         }
       }}
     />

@@ -14,7 +14,7 @@ import { StageMark } from '../../../stages/stage-mark.tsx';
 import { Why } from '../../../ui/why.tsx';
 import { membersPaths } from '../../members/urls/paths.ts';
 import { overviewQueries } from './overview-queries.ts';
-import { membersBase, overviewQuestions } from './overview-questions.ts';
+import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
 import './overview.css';
 
 /** How many members stand in each stage, as figures and as one bar, against the period before and last year. */
@@ -142,7 +142,7 @@ function StageTile({ stage, view, figures }: TileProps) {
     <li>
       <RouteLink
         className="strip-tile"
-        href={membersPaths.members({ ...membersBase(view, lifecycle), stage: [stage.id] })}
+        href={membersPaths.members({ ...membersBase(view, lifecycle), ...inStages(lifecycle, [stage.id]) })}
       >
         <span className="strip-name">
           <StageMark style={stage.style} /> {stage.name}

@@ -17,7 +17,7 @@ import { StageChip } from '../../../stages/stage-chip.tsx';
 import { membersPaths } from '../../members/urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
 import { overviewQueries } from './overview-queries.ts';
-import { membersBase, overviewQuestions, upcomingDays } from './overview-questions.ts';
+import { changing, membersBase, overviewQuestions, upcomingDays } from './overview-questions.ts';
 import './overview.css';
 
 const rowsShownMax = 5;
@@ -72,10 +72,9 @@ function Upcoming({ view, data }: UpcomingProps) {
   const membersOf = (from: string, to: string) =>
     membersPaths.members({
       ...membersBase(view, lifecycle),
-      stage: [from],
+      ...changing(lifecycle, { from, to, asOfAt: data.asOfAt, zone: format.zone, isHistory: data.isHistory }),
       sort: 'nextChangeAt',
       direction: 'asc',
-      where: { nextStage: to, nextWithinDays: String(upcomingDays) },
     });
   return (
     <Chart

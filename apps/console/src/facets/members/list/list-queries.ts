@@ -1,17 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
-import { pageSizeMax } from '@perennial/contracts';
 import { api } from '../../../api/client.ts';
 import type { MembersSearch } from '../urls/search.ts';
-import { toListQuery } from './members-query.ts';
+import { pageSizeOf, toListQuery } from './members-query.ts';
 import type { MembersListQuery } from './members-query.ts';
-
-const rowsPerPage = 50;
 
 /** The question of one page of the list, as its address asks it. */
 export function pageQueryOf(search: MembersSearch): MembersListQuery {
   return {
     ...toListQuery(search),
-    limit: Math.min(rowsPerPage, pageSizeMax),
+    limit: pageSizeOf(search),
     ...(search.cursor === undefined ? {} : { cursor: search.cursor }),
   };
 }

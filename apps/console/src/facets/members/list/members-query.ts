@@ -1,4 +1,5 @@
 import { memberSortFields } from '@perennial/contracts/staff';
+import { pageSizeMax } from '@perennial/contracts';
 import type { RouteInput } from '@perennial/contracts';
 import type { Routes } from '@perennial/contracts/staff';
 import { isPlainDate } from '../../../format/zoned-days.ts';
@@ -7,34 +8,12 @@ import type { MembersSearch } from '../urls/search.ts';
 export type MembersListQuery = NonNullable<RouteInput<Routes['members']['list']>['query']>;
 export type MemberSortField = (typeof memberSortFields)[number];
 
-/** Filters beside stage, with the kind of value each takes; the names are those of the API. */
-export const memberFilters = {
-  movedFrom: 'stage',
-  movedTo: 'stage',
-  movedAfter: 'day',
-  movedBefore: 'day',
-  isReactivation: 'boolean',
-  nextStage: 'stage',
-  nextWithinDays: 'integer',
-  store: 'text',
-  channel: 'text',
-  tag: 'text',
-  spendMin: 'amount',
-  spendMax: 'amount',
-  ordersMin: 'integer',
-  ordersMax: 'integer',
-  firstOrderAfter: 'day',
-  firstOrderBefore: 'day',
-  lastOrderAfter: 'day',
-  lastOrderBefore: 'day',
-  joinedAfter: 'day',
-  joinedBefore: 'day',
-} as const;
-export type MemberFilter = keyof typeof memberFilters;
-export const memberFilterNames = Object.keys(memberFilters).filter(isMemberFilter);
+/** Members a page, to choose from. */
+export const pageSizes = [20, 50, 100, pageSizeMax] as const;
+const pageSizeFirst = 50;
 
-export function isMemberFilter(name: string): name is MemberFilter {
-  return name in memberFilters;
+export function pageSizeOf({ limit }: MembersSearch): number {
+  return pageSizes.find((size) => String(size) === limit) ?? pageSizeFirst;
 }
 
 export function sortOf(search: MembersSearch): { readonly sort: MemberSortField; readonly direction: 'asc' | 'desc' } {
@@ -46,32 +25,27 @@ export function sortOf(search: MembersSearch): { readonly sort: MemberSortField;
   };
 }
 
-/** The API's question behind an address. Filters that the address spells wrongly are left out. */
+/** The API's question behind an address. */
 export function toListQuery(search: MembersSearch): MembersListQuery {
-  const filters = Object.fromEntries(
-    Object.entries(search.where ?? {}).filter(([name, value]) => isMemberFilter(name) && isValid(name, value)),
-  );
+  const { lifecycle, asOf, condition } = search;
   return {
-    ...filters,
-    ...(search.lifecycle === undefined ? {} : { lifecycle: search.lifecycle }),
-    ...(search.asOf === undefined ? {} : { asOf: search.asOf }),
-    ...(search.stage === undefined ? {} : { stage: [...search.stage] }),
+    ...(lifecycle === undefined ? {} : { lifecycle }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(condition === undefined ? {} : { condition }),
+    ...movedQuery(search.moved ?? {}),
     ...sortOf(search),
   };
 }
 
-function isValid(name: MemberFilter, value: string): boolean {
-  switch (memberFilters[name]) {
-    case 'day':
-      return isPlainDate(value);
-    case 'integer':
-      return /^\d{1,9}$/.test(value);
-    case 'amount':
-      return /^-?\d{1,12}$/.test(value);
-    case 'boolean':
-      return value === 'true' || value === 'false';
-    case 'stage':
-    case 'text':
-      return value !== '';
-  }
+/** Parts of a move that the address spells wrongly are left out. */
+function movedQuery(moved: Readonly<Record<string, string>>): MembersListQuery {
+  const { from = '', to = '', after = '', before = '', between, isReactivation } = moved;
+  return {
+    ...(from === '' ? {} : { movedFrom: from }),
+    ...(to === '' ? {} : { movedTo: to }),
+    ...(isPlainDate(after) ? { movedAfter: after } : {}),
+    ...(isPlainDate(before) ? { movedBefore: before } : {}),
+    ...(between === 'ends' ? { movedBetween: between } : {}),
+    ...(isReactivation === 'true' || isReactivation === 'false' ? { isReactivation } : {}),
+  };
 }

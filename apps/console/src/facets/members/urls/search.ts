@@ -3,12 +3,23 @@ import type { RawSearch, ViewSearch } from '../../../urls/read-parts.ts';
 
 export interface MembersSearch extends ViewSearch {
   readonly q?: string;
-  readonly stage?: readonly string[];
+  /** What the list is narrowed by, a condition as JSON. */
+  readonly condition?: string;
+  /** A transition: `from`, `to`, `after`, `before`, `between`, `isReactivation`. */
+  readonly moved?: Readonly<Record<string, string>>;
   readonly sort?: string;
   readonly direction?: string;
   readonly cursor?: string;
+  /** Members a page. */
+  readonly limit?: string;
   readonly columns?: readonly string[];
-  /** Filters of the list by name; each a plain value. */
+  /** Names of filters of an older address that say nothing that is known. */
+  readonly left?: readonly string[];
+}
+
+/** With the filters as addresses carried them before they were conditions: `stage`, and the others by name. */
+export interface OlderMembersSearch extends MembersSearch {
+  readonly stage?: readonly string[];
   readonly where?: Readonly<Record<string, string>>;
 }
 
@@ -16,15 +27,19 @@ export interface MemberSearch extends ViewSearch {
   readonly tab?: string;
 }
 
-export function readMembersSearch(raw: RawSearch): MembersSearch {
+export function readMembersSearch(raw: RawSearch): OlderMembersSearch {
   return {
     ...readViewSearch(raw),
     ...textOf(raw, 'q'),
+    ...textOf(raw, 'condition'),
+    ...recordOf(raw, 'moved'),
     ...textOf(raw, 'sort'),
     ...textOf(raw, 'direction'),
     ...textOf(raw, 'cursor'),
-    ...listOf(raw, 'stage'),
+    ...textOf(raw, 'limit'),
     ...listOf(raw, 'columns'),
+    ...listOf(raw, 'left'),
+    ...listOf(raw, 'stage'),
     ...recordOf(raw, 'where'),
   };
 }

@@ -112,7 +112,7 @@ export function Quarantine() {
         isFirst={cursor === undefined}
         nextCursor={data.nextCursor}
         onFirst={() => go(quarantinePaths.quarantine(view))}
-        onNext={(next) => go(quarantinePaths.quarantine({ ...view, cursor: next }))}
+        onCursor={(next) => go(quarantinePaths.quarantine({ ...view, cursor: next }))}
       />
       {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(quarantinePaths.quarantine(view))} />}
     </Panel>

@@ -50,7 +50,7 @@ export function EntryTable({ name, kind, search }: Props) {
             isFirst={cursor === undefined}
             nextCursor={page.nextCursor}
             onFirst={() => go(referencePaths.reference(first))}
-            onNext={(next) => go(referencePaths.reference({ ...search, cursor: next }))}
+            onCursor={(next) => go(referencePaths.reference({ ...search, cursor: next }))}
           />
         </>
       )}

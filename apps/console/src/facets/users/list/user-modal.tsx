@@ -3,10 +3,10 @@ import type { Role } from '@perennial/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { storesQuery } from '../../../api/queries.ts';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { storesQuery } from './users-queries.ts';
 
 interface Values {
   readonly name: string;

@@ -5,6 +5,8 @@ import type { WindowKind } from './window-value.ts';
 
 interface Props {
   readonly value: Readonly<Record<string, unknown>>;
+  /** Least days that the field takes. */
+  readonly daysMin: number;
   readonly isDisabled: boolean;
   readonly onChange: (value: Record<string, unknown>) => void;
 }
@@ -12,7 +14,7 @@ interface Props {
 const kinds = ['days', 'personal', 'cycle'] as const;
 
 /** Edits how long "recent" is: days, a multiple of her own rhythm, or of the cycle of her category. */
-export function WindowEditor({ value, isDisabled, onChange }: Props) {
+export function WindowEditor({ value, daysMin, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const kind = kinds.find((one) => one === value['window']) ?? 'days';
   return (
@@ -31,7 +33,7 @@ export function WindowEditor({ value, isDisabled, onChange }: Props) {
           <label key={part.name} className="control">
             <span className={kind === 'days' ? 'visually-hidden' : ''}>{t(`condition.edit.window.${part.name}`)}</span>
             <InputNumber
-              min={part.min}
+              min={part.name === 'multiple' ? part.min : Math.max(part.min, daysMin)}
               max={part.max}
               step={part.step}
               disabled={isDisabled}

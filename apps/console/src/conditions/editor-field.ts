@@ -1,0 +1,63 @@
+import { createContext, useContext } from 'react';
+import type { FieldView } from './condition-text.ts';
+
+/** One of the values that a field takes, by what it is called. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** A field as an editor offers it. */
+export interface EditorField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly group: string;
+  readonly operatorNames: readonly string[];
+  /** Least window that may be asked, days. */
+  readonly windowDaysMin: number;
+  /** Its values, where they are known; else any text is taken. */
+  readonly choices?: readonly Choice[];
+  /** Why it cannot be used now. */
+  readonly refusal?: string;
+}
+
+/** The fields that a condition may be of. */
+export interface FieldSet {
+  readonly fields: readonly EditorField[];
+  /** Also those of families (tags, attributes, consents), which no list can name. */
+  readonly find: (name: string) => EditorField | undefined;
+  /** The fields of families that a typed text can name. */
+  readonly named: (text: string) => readonly EditorField[];
+}
+
+export const fieldGroups = [
+  'recency',
+  'purchase',
+  'stage',
+  'profile',
+  'activity',
+  'metric',
+  'tag',
+  'attribute',
+  'consent',
+] as const;
+export type FieldGroup = (typeof fieldGroups)[number];
+
+export function isFieldGroup(group: string): group is FieldGroup {
+  return fieldGroups.some((one) => one === group);
+}
+
+export function viewOf({ name, kind, unit, label, choices }: EditorField): FieldView {
+  return { field: name, type: kind, unit, label, ...(choices === undefined ? {} : { choices }) };
+}
+
+const noFields: FieldSet = { fields: [], find: () => undefined, named: () => [] };
+
+/** What the controls inside an editor of conditions may offer. */
+export const FieldSetContext = createContext<FieldSet>(noFields);
+
+export function useFieldSet(): FieldSet {
+  return useContext(FieldSetContext);
+}
