@@ -1,8 +1,9 @@
-import { DatePicker, Input, Select } from 'antd';
+import { DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { isRecord } from '../api/is-record.ts';
 import type { EditorField } from './editor-field.ts';
+import { AnyValue, anyKindsOf, TextValue, YesOrNo } from './values/any-value.tsx';
 import { NumberEditor, RangeEditor, useNumberUnit } from './values/number-editor.tsx';
 import { WindowEditor } from './values/window-editor.tsx';
 import './condition-editor.css';
@@ -64,7 +65,7 @@ export function ClauseValue({ field, operator, value, isDisabled, onChange }: Pr
     default:
       break;
   }
-  if (field.kind === 'any') return <AnyValue {...{ operator, value, isDisabled, onChange }} />;
+  if (field.kind === 'any') return <AnyValue {...{ value, isDisabled, onChange }} kinds={anyKindsOf(operator)} />;
   if (field.kind === 'boolean') return <YesOrNo {...{ value, isDisabled, onChange }} />;
   if (field.kind === 'number')
     return <NumberEditor {...unit} name={name} value={value} isDisabled={isDisabled} onChange={onChange} />;
@@ -82,67 +83,4 @@ export function ClauseValue({ field, operator, value, isDisabled, onChange }: Pr
     );
   }
   return <TextValue {...{ value, isDisabled, onChange }} />;
-}
-
-type ValueProps = Pick<Props, 'value' | 'isDisabled' | 'onChange'>;
-
-function TextValue({ value, isDisabled, onChange }: ValueProps) {
-  const { t } = useTranslation();
-  return (
-    <Input
-      className="value-text"
-      aria-label={t('condition.edit.value')}
-      disabled={isDisabled}
-      maxLength={200}
-      value={typeof value === 'string' ? value : ''}
-      onChange={({ target }) => onChange(target.value)}
-    />
-  );
-}
-
-function YesOrNo({ value, isDisabled, onChange }: ValueProps) {
-  const { t } = useTranslation();
-  return (
-    <Select
-      aria-label={t('condition.edit.value')}
-      disabled={isDisabled}
-      value={value === true}
-      options={[
-        { value: true, label: t('value.yes') },
-        { value: false, label: t('value.no') },
-      ]}
-      onChange={onChange}
-    />
-  );
-}
-
-const anyKinds = ['text', 'number', 'boolean'] as const;
-type AnyKind = (typeof anyKinds)[number];
-const firstOfKind = { text: '', number: 0, boolean: true } as const;
-
-/** An attribute may be of any type, and is compared with values of its own alone: the type is chosen, not guessed. */
-function AnyValue({ operator, ...props }: ValueProps & Pick<Props, 'operator'>) {
-  const { t } = useTranslation();
-  const kind: AnyKind = anyKinds.find((one) => one === typeof props.value) ?? 'text';
-  const takesBoolean = operator === '=' || operator === '!=';
-  const kinds = operator === 'contains' ? [] : anyKinds.filter((one) => one !== 'boolean' || takesBoolean);
-  return (
-    <span className="value-range">
-      {kinds.length > 0 && (
-        <Select<AnyKind>
-          aria-label={t('condition.edit.valueKind')}
-          disabled={props.isDisabled}
-          popupMatchSelectWidth={false}
-          value={kind}
-          options={kinds.map((one) => ({ value: one, label: t(`condition.edit.kind.${one}`) }))}
-          onChange={(next) => props.onChange(firstOfKind[next])}
-        />
-      )}
-      {kind === 'number' && (
-        <NumberEditor {...props} name={t('condition.edit.value')} scale={1} suffix="" onChange={props.onChange} />
-      )}
-      {kind === 'boolean' && <YesOrNo {...props} />}
-      {kind === 'text' && <TextValue {...props} />}
-    </span>
-  );
 }

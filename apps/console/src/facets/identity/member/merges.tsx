@@ -1,3 +1,4 @@
+import { MergeCellsOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useState } from 'react';
@@ -13,6 +14,7 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { membersPaths } from '../../members/urls/paths.ts';
+import { MergeDialog } from './merge-dialog.tsx';
 import { mergesQuery } from './merges-query.ts';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
 
@@ -25,6 +27,7 @@ export function Merges({ profile }: MemberProps) {
   const { message } = App.useApp();
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<Merge | null>(null);
+  const [isMerging, setIsMerging] = useState(false);
   const { data } = useSuspenseQuery(mergesQuery(memberId));
   const undo = useMutation({
     mutationFn: ({ mergeId, reason }: { readonly mergeId: string; readonly reason: string }) =>
@@ -73,6 +76,17 @@ export function Merges({ profile }: MemberProps) {
   ];
   return (
     <section className="panel">
+      <div className="merge-head">
+        <GuardedButton
+          needs="members.merge"
+          icon={<MergeCellsOutlined />}
+          refusal={profile.isHistory ? t('asOf.refusal') : undefined}
+          disabled={profile.status !== 'live'}
+          onClick={() => setIsMerging(true)}
+        >
+          {t('identity.merge.open')}
+        </GuardedButton>
+      </div>
       <DataTable
         caption={t('identity.merges.table')}
         columns={columns}
@@ -80,6 +94,7 @@ export function Merges({ profile }: MemberProps) {
         rowKey={(merge) => merge.id}
         empty={t('identity.merges.none')}
       />
+      {isMerging && <MergeDialog profile={profile} onClose={() => setIsMerging(false)} />}
       {chosen !== null && (
         <ReasonModal
           title={t('identity.merges.undoTitle')}

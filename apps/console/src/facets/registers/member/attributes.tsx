@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { valueText } from '../../../conditions/condition-text.ts';
 import { useTextContext } from '../../../conditions/use-text-context.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { AttributeEditor } from './attribute-editor.tsx';
 
 const plain = { field: '', type: 'any', unit: '', label: '' };
 
@@ -9,10 +12,24 @@ const plain = { field: '', type: 'any', unit: '', label: '' };
 export function Attributes({ profile }: MemberProps) {
   const { t } = useTranslation();
   const context = useTextContext();
-  if (profile.attributes.length === 0) return null;
+  const [isEdited, setIsEdited] = useState(false);
+  const isLive = profile.status === 'live';
+  if (profile.attributes.length === 0 && !isLive) return null;
   return (
     <>
-      <h3>{t('registers.attributes')}</h3>
+      <div className="list-head">
+        <h3>{t('registers.attributes')}</h3>
+        <GuardedButton
+          needs="members.tag"
+          size="small"
+          type="link"
+          refusal={profile.isHistory ? t('asOf.refusal') : undefined}
+          disabled={!isLive}
+          onClick={() => setIsEdited(true)}
+        >
+          {t('registers.edit.open')}
+        </GuardedButton>
+      </div>
       <dl className="facts-list">
         {profile.attributes.map(({ name, value }) => (
           <div key={name}>
@@ -21,6 +38,7 @@ export function Attributes({ profile }: MemberProps) {
           </div>
         ))}
       </dl>
+      {isEdited && <AttributeEditor profile={profile} onClose={() => setIsEdited(false)} />}
     </>
   );
 }
