@@ -14,6 +14,13 @@ export const en = {
     undoLead:
       'The absorbed member gets back the identities, facts and orders that were hers before the merge; both are recomputed.',
     undone: 'The merge was undone.',
+    reason: {
+      strong: 'the same identity',
+      anonymous_history: 'what she did before she was known',
+      staff: 'by hand; who and why stands in the audit log',
+      limit: 'more identities than one member may hold',
+      kept_apart: 'kept apart since a merge was undone',
+    },
     at: 'Date',
     what: 'Status',
     identity: 'Identities',

@@ -16,6 +16,13 @@ export const zh: Texts<typeof en> = {
     undoTitle: '撤销两位会员的合并',
     undoLead: '被并入的会员将取回合并前属于她的身份、事实与订单，两位会员都会重新计算。',
     undone: '合并已撤销。',
+    reason: {
+      strong: '同一身份标识',
+      anonymous_history: '识别身份之前的匿名行为',
+      staff: '人工合并；操作人与原因见审计日志',
+      limit: '超过单个会员的身份标识上限',
+      kept_apart: '曾撤销合并，保持分开',
+    },
     at: '日期',
     what: '状态',
     identity: '身份标识',

@@ -15,6 +15,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { membersPaths } from '../../members/urls/paths.ts';
 import { MergeDialog } from './merge-dialog.tsx';
+import { mergeReason } from './merge-reason.ts';
 import { mergesQuery } from './merges-query.ts';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
 
@@ -49,8 +50,12 @@ export function Merges({ profile }: MemberProps) {
       title: t('identity.merges.what'),
       render: (merge) => t(`identity.merges.kind.${merge.kind}`),
     },
-    { key: 'identity', title: t('identity.merges.identity'), render: (merge) => identityName(merge.identityType, t) },
-    { key: 'reason', title: t('reason.label'), isLong: true, render: (merge) => merge.reason },
+    {
+      key: 'identity',
+      title: t('identity.merges.identity'),
+      render: ({ identityType }) => (identityType === '' ? t('value.none') : identityName(identityType, t)),
+    },
+    { key: 'reason', title: t('reason.label'), isLong: true, render: (merge) => mergeReason(merge.reason, t) },
     {
       key: 'member',
       title: t('identity.merges.member'),
@@ -79,7 +84,7 @@ export function Merges({ profile }: MemberProps) {
       <div className="merge-head">
         <GuardedButton
           needs="members.merge"
-          icon={<MergeCellsOutlined />}
+          icon={<MergeCellsOutlined aria-hidden />}
           refusal={profile.isHistory ? t('asOf.refusal') : undefined}
           disabled={profile.status !== 'live'}
           onClick={() => setIsMerging(true)}

@@ -33,7 +33,7 @@ export function AddFilter({ fields, text, onAdd }: Props) {
       )}
     >
       {(isOpen) => (
-        <Button icon={<PlusOutlined />} aria-expanded={isOpen}>
+        <Button icon={<PlusOutlined aria-hidden />} aria-expanded={isOpen}>
           {t('members.filter.add')}
         </Button>
       )}

@@ -53,7 +53,7 @@ export function FilterBar({ search, condition, fields, lifecycle, tags, onChange
         <QuickFilters fields={fields} text={text} onAdd={add} />
         <MovedFilter moved={moved} lifecycle={lifecycle} onMove={move} />
         <AddFilter fields={fields} text={text} onAdd={add} />
-        <Button icon={<ControlOutlined />} onClick={() => setIsWhole(true)}>
+        <Button icon={<ControlOutlined aria-hidden />} onClick={() => setIsWhole(true)}>
           {t('members.filter.advanced')}
         </Button>
       </div>
@@ -144,7 +144,7 @@ function QuickFilters({ fields, text, onAdd }: QuickProps) {
         )}
       >
         {(isOpen) => (
-          <Button icon={<DownOutlined />} iconPlacement="end" aria-expanded={isOpen}>
+          <Button icon={<DownOutlined aria-hidden />} iconPlacement="end" aria-expanded={isOpen}>
             {t(`members.filter.quick.${id}`)}
           </Button>
         )}
@@ -163,7 +163,7 @@ function MovedFilter({ moved, lifecycle, onMove }: MovedProps) {
   return (
     <ClausePopover content={movedContent({ moved, lifecycle, onMove })}>
       {(isOpen) => (
-        <Button icon={<SwapOutlined />} aria-expanded={isOpen}>
+        <Button icon={<SwapOutlined aria-hidden />} aria-expanded={isOpen}>
           {t('members.moved.title')}
         </Button>
       )}

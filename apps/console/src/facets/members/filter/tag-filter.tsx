@@ -27,7 +27,7 @@ export function TagFilter({ known, onAdd }: Props) {
       )}
     >
       {(isOpen) => (
-        <Button icon={<TagOutlined />} aria-expanded={isOpen}>
+        <Button icon={<TagOutlined aria-hidden />} aria-expanded={isOpen}>
           {t('members.filter.quick.tag')}
         </Button>
       )}

@@ -53,7 +53,7 @@ export function AttributeEditor({ profile, onClose }: Props) {
       </ul>
       <Button
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => setEdited([...edited, newAttribute(`new.${edited.length}`)])}
       >
         {t('registers.edit.add')}
