@@ -111,7 +111,7 @@ describe.skipIf(chromiumPath === undefined)('the filters of the list of members'
     const once = { field: 'purchase.count', operator: '<=', value: 1 };
     const both = { combinator: 'and', rules: [refunds, once] };
     await opened.open(`/members?asOf=${asOf}&condition=${encodeURIComponent(JSON.stringify(both))}`);
-    await page.getByText('Not known of a past day: Refunds.', { exact: false }).waitFor();
+    await page.getByText('Cannot be asked of a past day: Refunds.', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Leave them out' }).click();
     await counted(2 * buyersPerAge);
     expect(conditionOf()).toEqual({ combinator: 'and', rules: [once] });

@@ -9,7 +9,8 @@ import { WindowEditor } from './values/window-editor.tsx';
 import './condition-editor.css';
 
 interface Props {
-  readonly field: Pick<EditorField, 'kind' | 'unit'> & Partial<Pick<EditorField, 'choices' | 'windowDaysMin'>>;
+  readonly field: Pick<EditorField, 'kind' | 'unit'> &
+    Partial<Pick<EditorField, 'choices' | 'windowDaysMin' | 'rhythmRefusal'>>;
   readonly operator: string;
   readonly value: unknown;
   readonly isDisabled: boolean;
@@ -31,6 +32,7 @@ export function ClauseValue({ field, operator, value, isDisabled, onChange }: Pr
         <WindowEditor
           value={isRecord(value) ? value : {}}
           daysMin={field.windowDaysMin ?? 0}
+          daysOnly={field.rhythmRefusal}
           isDisabled={isDisabled}
           onChange={onChange}
         />

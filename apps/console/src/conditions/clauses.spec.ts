@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentCondition, DocumentRule } from './builder-query.ts';
-import { clausesOf, conditionOf, fieldsIn, isComplete, withoutClauses } from './clauses.ts';
+import { clausesOf, conditionOf, rulesIn, isComplete, withoutClauses } from './clauses.ts';
 
 const vip: DocumentRule = { field: 'tag.vip', operator: '=', value: true };
 const often: DocumentRule = { field: 'purchase.count', operator: '>=', value: 3 };
@@ -26,9 +26,9 @@ describe('the clauses of a condition', () => {
   });
 });
 
-it('names its fields, and leaves some out with the groups that they leave empty', () => {
+it('holds its clauses, and leaves some out with the groups that they leave empty', () => {
   const condition: DocumentCondition = { combinator: 'and', rules: [often, { combinator: 'or', rules: [vip] }] };
-  expect(fieldsIn(condition)).toEqual(['purchase.count', 'tag.vip']);
+  expect(rulesIn(condition)).toEqual([often, vip]);
   const left = withoutClauses(condition, ({ field }) => field === 'tag.vip');
   expect(left).toEqual({ combinator: 'and', rules: [often] });
   expect(withoutClauses(vip, () => true)).toBeUndefined();

@@ -20,8 +20,8 @@ export function isGroup(condition: DocumentCondition): condition is DocumentGrou
   return 'rules' in condition;
 }
 
-export function fieldsIn(condition: DocumentCondition): readonly string[] {
-  return isGroup(condition) ? condition.rules.flatMap(fieldsIn) : [condition.field];
+export function rulesIn(condition: DocumentCondition): readonly DocumentRule[] {
+  return isGroup(condition) ? condition.rules.flatMap(rulesIn) : [condition];
 }
 
 /** The same without the clauses of some fields; undefined where nothing is left. */

@@ -58,7 +58,10 @@ export function conditionText(condition: DocumentCondition, context: TextContext
   if (!('rules' in condition)) return clauseText(condition, context);
   const { combinator, not, rules } = condition;
   const word = not === true ? (combinator === 'and' ? 'notAnd' : 'notOr') : combinator;
-  const inner = depth >= textDepthMax ? '…' : rules.map((rule) => conditionText(rule, context, depth + 1)).join('; ');
+  const inner =
+    depth >= textDepthMax
+      ? '…'
+      : rules.map((rule) => conditionText(rule, context, depth + 1)).join(context.t('condition.semicolon'));
   return context.t('condition.group', { combinator: context.t(`condition.combinator.${word}`), clauses: inner });
 }
 
@@ -72,7 +75,8 @@ export function valueText(value: unknown, field: FieldView, context: TextContext
   const { t, format } = context;
   if (value === null || value === undefined) return t('value.none');
   if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no');
-  if (Array.isArray(value)) return value.map((item: unknown) => valueText(item, field, context)).join(', ');
+  if (Array.isArray(value))
+    return value.map((item: unknown) => valueText(item, field, context)).join(t('condition.comma'));
   if (isRecord(value)) return windowText(value, t);
   if (field.type === 'instant' && (typeof value === 'number' || typeof value === 'string'))
     return instantText(value, format);

@@ -1,4 +1,6 @@
 import { createContext, useContext } from 'react';
+import { isRecord } from '../api/is-record.ts';
+import type { DocumentRule } from './builder-query.ts';
 import type { FieldView } from './condition-text.ts';
 
 /** One of the values that a field takes, by what it is called. */
@@ -21,6 +23,8 @@ export interface EditorField {
   readonly choices?: readonly Choice[];
   /** Why it cannot be used now. */
   readonly refusal?: string;
+  /** Why its windows are of days only; absent where they may follow a rhythm. */
+  readonly rhythmRefusal?: string;
 }
 
 /** The fields that a condition may be of. */
@@ -43,12 +47,6 @@ export const fieldGroups = [
   'attribute',
   'consent',
 ] as const;
-export type FieldGroup = (typeof fieldGroups)[number];
-
-export function isFieldGroup(group: string): group is FieldGroup {
-  return fieldGroups.some((one) => one === group);
-}
-
 export function viewOf({ name, kind, unit, label, choices }: EditorField): FieldView {
   return { field: name, type: kind, unit, label, ...(choices === undefined ? {} : { choices }) };
 }
@@ -60,4 +58,11 @@ export const FieldSetContext = createContext<FieldSet>(noFields);
 
 export function useFieldSet(): FieldSet {
   return useContext(FieldSetContext);
+}
+
+/** Why a clause cannot be asked now; undefined where it can, or where nobody knows its field. */
+export function refusalOf({ field, value }: DocumentRule, fields: Pick<FieldSet, 'find'>): string | undefined {
+  const known = fields.find(field);
+  const followsRhythm = isRecord(value) && value['window'] !== 'days';
+  return known?.refusal ?? (followsRhythm ? known?.rhythmRefusal : undefined);
 }

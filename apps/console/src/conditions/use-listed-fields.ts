@@ -23,8 +23,10 @@ export function useListedFields({ isPast }: { readonly isPast: boolean }): Field
   const { data } = useQuery({ ...fieldsQuery(), enabled: canRead });
   const choices = useChoices();
   return useMemo(() => {
-    const refusalOf = (isKnownInPast: boolean) =>
-      isPast && !isKnownInPast ? { refusal: t('condition.presentOnly') } : {};
+    const refusalOf = (isKnownInPast: boolean) => ({
+      ...(isPast ? { rhythmRefusal: t('condition.daysOnly') } : {}),
+      ...(isPast && !isKnownInPast ? { refusal: t('condition.presentOnly') } : {}),
+    });
     const toField = (field: CatalogueField): EditorField => {
       const known = choices.get(field.field);
       return {

@@ -6,6 +6,7 @@ const chinese: Readonly<Record<string, string>> = {
   'condition.field_not_in_lists': '列表不能按该字段筛选。',
   'condition.field_of_lists_only': '该字段仅供列表筛选,不能用于会员判定。',
   'condition.field_without_history': '该字段没有历史值,不能用于生命周期阶段。',
+  'condition.window_without_past': '按过去时间查看列表时,时间窗口只能以天数表示。',
   'condition.field_without_past': '按过去时间查看列表时,不能按该字段筛选。',
   'condition.not_a_boolean': '此处应为“是”或“否”。',
   'condition.not_a_condition': '此处应为一个条件或条件组。',

@@ -4,8 +4,9 @@ import { at, isObject, readChoice, readList, readObject, tell } from '../kernel/
 import type { Spot } from '../kernel/documents/read-json.ts';
 import type { FieldCatalogue } from '../kernel/fields/world.ts';
 import { checkValue } from './check-value.ts';
+import { isWindow } from './compile-rule.ts';
 import { conditionDepthMax, conditionRulesMax } from './condition.ts';
-import type { ConditionNode, RuleNode } from './condition.ts';
+import type { ConditionNode, ConditionValue, RuleNode } from './condition.ts';
 
 export interface ConditionUse {
   readonly catalogue: FieldCatalogue;
@@ -90,6 +91,10 @@ function checkRule(value: FactValue, spot: Spot, walk: Walk): RuleNode | null {
   }
   const checked = checkValue(object['value'], at(spot, 'value'), { definition, operator });
   if (checked === undefined) return null;
+  if (walk.use.purpose === 'pastList' && isRhythm(checked)) {
+    tell(at(spot, 'value'), 'condition.window_without_past', 'Of a past instant lists take windows of days only.');
+    return null;
+  }
   return {
     kind: 'rule',
     field: field === recencyAlias ? recencyAlias : definition.field,
@@ -97,6 +102,11 @@ function checkRule(value: FactValue, spot: Spot, walk: Walk): RuleNode | null {
     operator,
     value: checked,
   };
+}
+
+/** A window as long as a member's own rhythm, or that of her category: lists know both for the present only. */
+function isRhythm(value: ConditionValue): boolean {
+  return isWindow(value) && value.window !== 'days';
 }
 
 export const recencyAlias = 'recency.last';

@@ -6,6 +6,7 @@ import { defineField } from '../kernel/fields/field.ts';
 import { catalogueOf } from '../program/compile-program.ts';
 import { checkCondition } from './check-condition.ts';
 import type { ConditionUse } from './check-condition.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
 import { createFieldCatalogue } from './field-catalogue.ts';
 
 const fieldOfFold = defineField({
@@ -50,5 +51,24 @@ describe('a field may not be asked', () => {
     ['attribute.city', 'pastList', 'condition.field_without_past'],
   ])('%s for %s: %s', (field, purpose, code) => {
     expect(codesOf(field, purpose)).toEqual([code]);
+  });
+});
+
+describe('a window of a rhythm', () => {
+  const windows: readonly FactValue[] = [
+    { window: 'personal', multiple: 2, minDays: 10, maxDays: 90 },
+    { window: 'cycle', multiple: 1.5, fallbackDays: 60 },
+  ];
+
+  it.each(windows)('%o may be asked of now, and not of a past instant', (value) => {
+    const codes = (purpose: ConditionUse['purpose']) => {
+      const problems = createProblemList();
+      const rule = { field: 'purchase.last', operator: 'within', value };
+      checkCondition(rule, { path: '', problems }, { catalogue, purpose });
+      return problems.problems.map(({ path, code }) => `${path}: ${code}`);
+    };
+    expect(codes('list')).toEqual([]);
+    expect(codes('now')).toEqual([]);
+    expect(codes('pastList')).toEqual(['value: condition.window_without_past']);
   });
 });

@@ -7,6 +7,8 @@ interface Props {
   readonly value: Readonly<Record<string, unknown>>;
   /** Least days that the field takes. */
   readonly daysMin: number;
+  /** Why the length may follow no rhythm; undefined where it may. */
+  readonly daysOnly: string | undefined;
   readonly isDisabled: boolean;
   readonly onChange: (value: Record<string, unknown>) => void;
 }
@@ -14,7 +16,7 @@ interface Props {
 const kinds = ['days', 'personal', 'cycle'] as const;
 
 /** Edits how long "recent" is: days, a multiple of her own rhythm, or of the cycle of her category. */
-export function WindowEditor({ value, daysMin, isDisabled, onChange }: Props) {
+export function WindowEditor({ value, daysMin, daysOnly, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const kind = kinds.find((one) => one === value['window']) ?? 'days';
   return (
@@ -24,7 +26,11 @@ export function WindowEditor({ value, daysMin, isDisabled, onChange }: Props) {
         disabled={isDisabled}
         value={kind}
         popupMatchSelectWidth={false}
-        options={kinds.map((one) => ({ value: one, label: t(`condition.edit.window.${one}`) }))}
+        options={kinds.map((one) => ({
+          value: one,
+          label: t(`condition.edit.window.${one}`),
+          ...(one === 'days' || daysOnly === undefined ? {} : { disabled: true, title: daysOnly }),
+        }))}
         onChange={(next) => onChange(windowOfKind(next, value))}
       />
       {windowParts[kind].map((part) => {

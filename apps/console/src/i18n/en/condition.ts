@@ -54,8 +54,11 @@ export const condition = {
   },
   combinator: { and: 'all of', or: 'any of', notAnd: 'not all of', notOr: 'none of' },
   group: '{{combinator}} ({{clauses}})',
+  comma: ', ',
+  semicolon: '; ',
   without: 'Without: {{what}}',
   family: { tag: 'Tag “{{name}}”', attribute: 'Attribute “{{name}}”', consent: 'Consent “{{name}}”' },
+  daysOnly: 'Rhythms are known for now only: of a past day a window is of days.',
   presentOnly: 'Known for now only, so a list of a past day cannot be narrowed by it.',
   editor: 'Condition',
   window: {

@@ -57,8 +57,11 @@ export const condition: Texts<typeof conditionInEnglish> = {
   },
   combinator: { and: '全部满足', or: '满足任一', notAnd: '并非全部满足', notOr: '全部不满足' },
   group: '{{combinator}}（{{clauses}}）',
+  comma: '、',
+  semicolon: '；',
   without: '无{{what}}',
   family: { tag: '标签“{{name}}”', attribute: '属性“{{name}}”', consent: '授权“{{name}}”' },
+  daysOnly: '个人与品类节奏仅有当前值，历史日期的窗口只能以天数表示。',
   presentOnly: '仅有当前值，无法用于筛选历史日期的列表。',
   editor: '条件',
   window: {

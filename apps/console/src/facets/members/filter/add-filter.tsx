@@ -32,8 +32,8 @@ export function AddFilter({ fields, text, onAdd }: Props) {
         />
       )}
     >
-      {(isOpen) => (
-        <Button icon={<PlusOutlined aria-hidden />} aria-expanded={isOpen}>
+      {(trigger) => (
+        <Button icon={<PlusOutlined aria-hidden />} {...trigger}>
           {t('members.filter.add')}
         </Button>
       )}

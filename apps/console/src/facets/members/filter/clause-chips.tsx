@@ -2,9 +2,10 @@ import { CloseOutlined, WarningOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DocumentCondition } from '../../../conditions/builder-query.ts';
-import { fieldsIn, isGroup } from '../../../conditions/clauses.ts';
+import { isGroup, rulesIn } from '../../../conditions/clauses.ts';
 import { conditionText } from '../../../conditions/condition-text.ts';
 import type { TextContext } from '../../../conditions/condition-text.ts';
+import { refusalOf } from '../../../conditions/editor-field.ts';
 import type { FieldSet } from '../../../conditions/editor-field.ts';
 import { ClauseForm } from './clause-form.tsx';
 import { ClausePopover } from './clause-popover.tsx';
@@ -41,7 +42,7 @@ interface ChipProps extends Omit<Props, 'clauses' | 'onChange'> {
 
 function ClauseChip({ clause, fields, text, onReplace, onRemove, onEditAll }: ChipProps) {
   const said = conditionText(clause, text);
-  const refusal = fieldsIn(clause).flatMap((name) => fields.find(name)?.refusal ?? [])[0];
+  const [refusal] = rulesIn(clause).flatMap((rule) => refusalOf(rule, fields) ?? []);
   const field = isGroup(clause) ? undefined : fields.find(clause.field);
   const icon = refusal === undefined ? null : <WarningOutlined aria-hidden />;
   if (isGroup(clause) || field === undefined) {
@@ -69,8 +70,8 @@ function ClauseChip({ clause, fields, text, onReplace, onRemove, onEditAll }: Ch
           />
         )}
       >
-        {(isOpen) => (
-          <button type="button" className="filter-said" aria-expanded={isOpen}>
+        {(trigger) => (
+          <button type="button" className="filter-said" {...trigger}>
             {icon} {said}
           </button>
         )}

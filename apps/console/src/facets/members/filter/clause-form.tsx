@@ -7,7 +7,7 @@ import { ClauseValue } from '../../../conditions/clause-value.tsx';
 import { isComplete } from '../../../conditions/clauses.ts';
 import { comparisonText, operatorText } from '../../../conditions/condition-text.ts';
 import type { TextContext } from '../../../conditions/condition-text.ts';
-import { viewOf } from '../../../conditions/editor-field.ts';
+import { refusalOf, viewOf } from '../../../conditions/editor-field.ts';
 import type { EditorField } from '../../../conditions/editor-field.ts';
 import { firstClause } from './first-clause.ts';
 
@@ -27,6 +27,7 @@ export function ClauseForm({ field, clause, presets = [], text, onApply, onRemov
   const { t } = useTranslation();
   const [draft, setDraft] = useState(clause ?? firstClause(field));
   const { operator, value } = draft;
+  const refusal = refusalOf(draft, { find: () => field });
   const changeOperator = (next: string) =>
     setDraft({
       field: field.name,
@@ -38,11 +39,11 @@ export function ClauseForm({ field, clause, presets = [], text, onApply, onRemov
       className="clause-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isComplete(draft)) onApply(writtenOf(draft));
+        if (isComplete(draft) && refusal === undefined) onApply(writtenOf(draft));
       }}
     >
       <h3>{field.label}</h3>
-      {field.refusal !== undefined && <p className="quiet">{field.refusal}</p>}
+      {refusal !== undefined && <p className="quiet">{refusal}</p>}
       {presets.length > 0 && (
         <div className="clause-presets">
           {presets.map((preset) => (
@@ -86,7 +87,7 @@ export function ClauseForm({ field, clause, presets = [], text, onApply, onRemov
             {t('action.remove')}
           </Button>
         )}
-        <Button type="primary" htmlType="submit" disabled={!isComplete(draft) || field.refusal !== undefined}>
+        <Button type="primary" htmlType="submit" disabled={!isComplete(draft) || refusal !== undefined}>
           {t('action.apply')}
         </Button>
       </div>

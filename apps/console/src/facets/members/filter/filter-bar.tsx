@@ -143,8 +143,8 @@ function QuickFilters({ fields, text, onAdd }: QuickProps) {
           />
         )}
       >
-        {(isOpen) => (
-          <Button icon={<DownOutlined aria-hidden />} iconPlacement="end" aria-expanded={isOpen}>
+        {(trigger) => (
+          <Button icon={<DownOutlined aria-hidden />} iconPlacement="end" {...trigger}>
             {t(`members.filter.quick.${id}`)}
           </Button>
         )}
@@ -162,8 +162,8 @@ function MovedFilter({ moved, lifecycle, onMove }: MovedProps) {
   const { t } = useTranslation();
   return (
     <ClausePopover content={movedContent({ moved, lifecycle, onMove })}>
-      {(isOpen) => (
-        <Button icon={<SwapOutlined aria-hidden />} aria-expanded={isOpen}>
+      {(trigger) => (
+        <Button icon={<SwapOutlined aria-hidden />} {...trigger}>
           {t('members.moved.title')}
         </Button>
       )}
@@ -175,8 +175,8 @@ function MovedChip({ said, ...props }: MovedProps & { readonly said: string }) {
   return (
     <Chip said={said} onRemove={() => props.onMove({})}>
       <ClausePopover content={movedContent(props)}>
-        {(isOpen) => (
-          <button type="button" className="filter-said" aria-expanded={isOpen}>
+        {(trigger) => (
+          <button type="button" className="filter-said" {...trigger}>
             {said}
           </button>
         )}

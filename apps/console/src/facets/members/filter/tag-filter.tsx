@@ -26,8 +26,8 @@ export function TagFilter({ known, onAdd }: Props) {
         />
       )}
     >
-      {(isOpen) => (
-        <Button icon={<TagOutlined aria-hidden />} aria-expanded={isOpen}>
+      {(trigger) => (
+        <Button icon={<TagOutlined aria-hidden />} {...trigger}>
           {t('members.filter.quick.tag')}
         </Button>
       )}

@@ -30,6 +30,7 @@ export const en = {
   nextChange: '{{stage}} on {{day}}',
   filter: {
     add: 'Add a filter',
+    one: 'Filter',
     advanced: 'All or any …',
     active: 'Filters in force',
     clear: 'Clear filters',
@@ -37,7 +38,7 @@ export const en = {
     nameHint: 'Type a name to filter by a tag, an attribute or a consent.',
     tagName: 'Name of the tag',
     refused: 'Not on a past day',
-    refusedThen: 'Not known of a past day: {{fields}}. The list is shown without these filters, or as of now.',
+    refusedThen: 'Cannot be asked of a past day: {{fields}}. Leave these filters out, or look at now.',
     leaveOut: 'Leave them out',
     broken:
       'The filter in this address cannot be read: it was cut off or changed on the way. Nothing is lost but the filter.',

@@ -33,6 +33,7 @@ export const zh: Texts<typeof en> = {
   nextChange: '{{day}} 转为{{stage}}',
   filter: {
     add: '添加筛选',
+    one: '筛选',
     advanced: '全部或任一…',
     active: '当前筛选',
     clear: '清除筛选',
@@ -40,7 +41,7 @@ export const zh: Texts<typeof en> = {
     nameHint: '输入名称可按标签、属性或授权筛选。',
     tagName: '标签名称',
     refused: '历史日期不可用',
-    refusedThen: '历史日期没有以下字段的值：{{fields}}。可去掉这些筛选，或改为查看当前。',
+    refusedThen: '以下筛选不适用于历史日期：{{fields}}。可去掉这些筛选，或改为查看当前。',
     leaveOut: '去掉这些筛选',
     broken: '无法读取此网址中的筛选：可能被截断或改动。除筛选外没有丢失任何内容。',
     leftOut: '已更新此旧网址。以下筛选无法识别，已略去：',

@@ -7,7 +7,8 @@ import type { Result } from '../../../api/queries.ts';
 import { requestText } from '../../../api/request-text.ts';
 import { readCondition, writeCondition } from '../../../conditions/address-condition.ts';
 import type { DocumentCondition } from '../../../conditions/builder-query.ts';
-import { fieldsIn, withoutClauses } from '../../../conditions/clauses.ts';
+import { rulesIn, withoutClauses } from '../../../conditions/clauses.ts';
+import { refusalOf } from '../../../conditions/editor-field.ts';
 import type { FieldSet } from '../../../conditions/editor-field.ts';
 import { useListedFields } from '../../../conditions/use-listed-fields.ts';
 import { useFormat } from '../../../reader/use-format.ts';
@@ -96,7 +97,7 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
       )}
       {refused.length > 0 && (
         <Notice
-          title={t('members.filter.refusedThen', { fields: refused.join(', ') })}
+          title={t('members.filter.refusedThen', { fields: refused.join(t('condition.comma')) })}
           act={t('members.filter.leaveOut')}
           onAct={() => onChange(withoutRefused(base, condition, fields))}
         />
@@ -170,16 +171,15 @@ function tagsOf(page: MembersPageResult | undefined): readonly string[] {
 
 /** Names of the fields that cannot be asked of the day that is looked at. */
 function refusedFields(condition: DocumentCondition, fields: FieldSet): readonly string[] {
-  const refused = fieldsIn(condition).flatMap((name) => {
-    const field = fields.find(name);
-    return field?.refusal === undefined ? [] : [field.label];
-  });
+  const refused = rulesIn(condition).flatMap((rule) =>
+    refusalOf(rule, fields) === undefined ? [] : [fields.find(rule.field)?.label ?? rule.field],
+  );
   return [...new Set(refused)];
 }
 
 function withoutRefused(search: MembersSearch, condition: DocumentCondition | undefined, fields: FieldSet) {
   const { condition: _, ...rest } = search;
-  const left = condition && withoutClauses(condition, ({ field }) => fields.find(field)?.refusal !== undefined);
+  const left = condition && withoutClauses(condition, (rule) => refusalOf(rule, fields) !== undefined);
   return left === undefined ? rest : { ...rest, condition: writeCondition(left) };
 }
 
