@@ -12,7 +12,7 @@ import { memberQueries } from './one/member-queries.ts';
 import { MemberPending, TimelinePending } from './one/member-pending.tsx';
 import { MemberSearch, memberSearchInputId } from './search/member-search.tsx';
 import { isOlder } from './urls/older-address.ts';
-import { readMemberSearch, readMembersSearch } from './urls/search.ts';
+import { canBeAsked, readMemberSearch, readMembersSearch } from './urls/search.ts';
 import type { MemberSearch as OneSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
@@ -50,7 +50,7 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
         const isReader = session.capabilities.includes('program.read');
         return Promise.allSettled([
           ...(isReader ? [ensure(client, fieldsQuery())] : []),
-          ...(isOlder(search) ? [] : [ensure(client, listQuery(pageQueryOf(search)))]),
+          ...(isOlder(search) || !canBeAsked(search) ? [] : [ensure(client, listQuery(pageQueryOf(search)))]),
         ]);
       },
       Component: lazyRouteComponent(() => import('./list/members-page.tsx'), 'MembersPage'),

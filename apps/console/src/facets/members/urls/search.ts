@@ -1,3 +1,4 @@
+import { readCondition } from '../../../conditions/address-condition.ts';
 import { listOf, readViewSearch, recordOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch, ViewSearch } from '../../../urls/read-parts.ts';
 
@@ -42,6 +43,11 @@ export function readMembersSearch(raw: RawSearch): OlderMembersSearch {
     ...listOf(raw, 'stage'),
     ...recordOf(raw, 'where'),
   };
+}
+
+/** Whether the filter of an address can be read: nothing is asked by half of one. */
+export function canBeAsked({ condition }: MembersSearch): boolean {
+  return condition === undefined || readCondition(condition) !== undefined;
 }
 
 export function readMemberSearch(raw: RawSearch): MemberSearch {
