@@ -18,7 +18,8 @@ const ratioMax = 1.5;
 /** What a command costs beside a fact: alone, and among others. */
 export const benchmark = {
   name: 'commands',
-  description: 'a command by HTTP beside the durable answer to a fact, one at a time and at 500 commands/s beside 1,000 facts/s',
+  description:
+    'a command by HTTP beside the durable answer to a fact, one at a time and at 500 commands/s beside 1,000 facts/s',
   run,
 } satisfies Benchmark;
 
@@ -144,14 +145,18 @@ function figuresOf(rounds: readonly Round[]): Figure[] {
   return [
     ...figuresOfWay(rounds, 'idle', 'one at a time'),
     ...figuresOfWay(rounds, 'loaded', `${commandsPerSecond} commands/s beside ${factsPerSecond} facts/s`),
-    ...(['server', 'postgres'] as const).map(
-      (of): Figure => ({
-        name: `processor time of ${of === 'server' ? 'the server' : 'PostgreSQL'}, each of ${commandsPerSecond}/s`,
-        unit: 'µs/command',
-        samples: rounds.map(({ perCommand }) => perCommand[of]),
-        bound: { name: 'the same, µs/fact in a request of its own', samples: rounds.map(({ perFact }) => perFact[of]) },
-      }),
-    ),
+    {
+      name: 'calls that were told to come again, idle and loaded',
+      unit: 'calls',
+      samples: rounds.map(({ idle, loaded }) => idle.refused.length + loaded.refused.length),
+      target: { atMost: 0 },
+    },
+    ...(['server', 'postgres'] as const).map((of): Figure => ({
+      name: `processor time of ${of === 'server' ? 'the server' : 'PostgreSQL'}, each of ${commandsPerSecond}/s`,
+      unit: 'µs/command',
+      samples: rounds.map(({ perCommand }) => perCommand[of]),
+      bound: { name: 'the same, µs/fact in a request of its own', samples: rounds.map(({ perFact }) => perFact[of]) },
+    })),
   ];
 }
 
@@ -178,7 +183,7 @@ function describe({ idle, loaded, perCommand, perFact, load }: Round): string {
   const of = (report: CallsReport) =>
     [0.5, 0.99].map((share) => `${ratioOf(report, share).toFixed(2)} (${at(report.ms.fact, share).toFixed(1)} ms)`);
   const spent = [perCommand, perFact].map(({ server, postgres }) => `${server.toFixed(0)}+${postgres.toFixed(0)} µs`);
-  return `idle ${of(idle).join(', ')}; loaded ${of(loaded).join(', ')}; ${spent.join(' and ')}; load ${load.toFixed(1)}`;
+  return `idle ${of(idle).join(', ')}; loaded ${of(loaded).join(', ')}; ${spent.join(' and ')}; load ${load.toFixed(1)}; ${loaded.refused.length} refused`;
 }
 
 function conditionsOf({ members, turns, seconds }: Plan, rounds: readonly Round[]) {

@@ -21,6 +21,7 @@ const factsPerBody = 10;
 const underWayMax = 5_000;
 /** Streams of facts, each with a seed of its own, and keys of commands. */
 let [streams, keys] = [0, 0];
+const refused: string[] = [];
 
 interface Call {
   readonly kind: Kind;
@@ -48,11 +49,16 @@ async function inTurns({ calls }: Extract<Phase, { kind: 'turns' }>): Promise<Ca
       ms[call.kind].push(performance.now() - sentAt);
     }
   }
-  return { ms, durationMs: performance.now() - startedAt };
+  return { ms, refused: refused.splice(0), durationMs: performance.now() - startedAt };
 }
 
 /** What leaves when, milliseconds from the beginning. */
-function scheduleOf({ seconds, commandsPerSecond, factsPerSecond, singlesPerSecond }: Extract<Phase, { kind: 'paced' }>) {
+function scheduleOf({
+  seconds,
+  commandsPerSecond,
+  factsPerSecond,
+  singlesPerSecond,
+}: Extract<Phase, { kind: 'paced' }>) {
   const due: { readonly at: number; readonly call: Call }[] = [];
   const add = (perSecond: number, create: (n: number) => Call) => {
     for (let n = 0; n < perSecond * seconds; n += 1) due.push({ at: ((n + 0.5) * 1000) / perSecond, call: create(n) });
@@ -81,7 +87,7 @@ async function paced(phase: Extract<Phase, { kind: 'paced' }>): Promise<CallsRep
     underWay.add(answer);
   }
   await Promise.all(underWay);
-  return { ms, durationMs: performance.now() - startedAt };
+  return { ms, refused: refused.splice(0), durationMs: performance.now() - startedAt };
 }
 
 function noTimes(): Record<Kind, number[]> {
@@ -122,7 +128,7 @@ function attributeCall(): Call {
   return { kind: 'attribute', method: 'PATCH', path: `/v1/members/${anybody()}/attributes`, headers, body };
 }
 
-/** Resolves when the whole answer is there; anything but 200 ends the process, because it would make the times look better. */
+/** Resolves when the whole answer is there. Whoever is told to come again was answered too, and is counted apart. */
 function answered({ method, path, headers, body }: Call): Promise<void> {
   const sized = body === undefined ? headers : { ...headers, 'content-length': body.length };
   return new Promise((resolve, reject) => {
@@ -133,7 +139,10 @@ function answered({ method, path, headers, body }: Call): Promise<void> {
       });
       response.on('error', reject);
       response.on('end', () => {
-        if (response.statusCode === 200) resolve();
+        const { statusCode = 0 } = response;
+        if (statusCode === 429 || statusCode === 503)
+          refused.push(`${statusCode} ${/"code":"([^"]*)"/.exec(start)?.[1] ?? ''}`);
+        if (statusCode === 200 || statusCode === 429 || statusCode === 503) resolve();
         else reject(new Error(`${method} ${path} answered ${response.statusCode}: ${start}`));
       });
     });

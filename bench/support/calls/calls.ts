@@ -31,6 +31,8 @@ export type Phase =
 export interface CallsReport {
   /** Milliseconds of every call. */
   readonly ms: Readonly<Record<Kind, readonly number[]>>;
+  /** Status and code of each call that was told to come again. */
+  readonly refused: readonly string[];
   readonly durationMs: number;
 }
 

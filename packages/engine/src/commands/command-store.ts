@@ -23,6 +23,19 @@ export interface StoredCommand {
   readonly answer: string;
 }
 
+/** What the audit log says of a command: written with what it did, so that both are durable at once. */
+export interface AuditEntry {
+  /** When it was asked for, epoch milliseconds. */
+  readonly at: number;
+  readonly actorKind: 'user' | 'key' | 'member' | 'device' | 'command_line' | 'system' | 'nobody';
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly requestId: string;
+  readonly outcome: 'done' | 'refused' | 'failed';
+}
+
 /** The store's clock, and the newest program version as of then. */
 export interface Moment {
   /** Epoch milliseconds. */
@@ -39,8 +52,9 @@ export interface Look {
 
 /**
  * One transaction of commands. What is asked for at once is done in the order in which it is asked for, and sent together where the
- * store can: a command whose every question waited for the answer before would take twice as long. Locks are taken in this order, within each in the order of the key: claims, the merge that is taken
- * back, members, resources, keys and secrets of members, heads, outputs.
+ * store can: a command whose every question waited for the answer before would take twice as long. Locks are taken in
+ * this order, within each in the order of the key: claims, the merge that is taken back, members, resources, keys and secrets of members,
+ * heads, outputs.
  */
 export interface CommandTransaction
   extends
@@ -56,6 +70,8 @@ export interface CommandTransaction
   storeAnswers(answers: readonly { readonly id: string; readonly answer: string }[]): Promise<void>;
   /** Lets go what this transaction has claimed, for commands that were not carried out. */
   release(ids: readonly string[]): Promise<void>;
+  /** Adds to the audit log, in the order given. */
+  writeAudit(entries: readonly AuditEntry[]): Promise<void>;
   /** Every step of these members' own logs that is not folded yet, in order. */
   readUnfoldedSteps(keys: readonly MemberKey[]): Promise<readonly LoggedStep[]>;
   readMoment(): Promise<Moment>;

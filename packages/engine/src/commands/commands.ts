@@ -7,7 +7,7 @@ import type { WakeClock } from '../scheduling/wake-clock.ts';
 import { createClaim } from './claims.ts';
 import { refused, type CommandOutcome, type Verdict } from './outcome.ts';
 import { createMerge, createUndoMerge, type Pair, type PairUse } from './pair-commands.ts';
-import type { MemberAct, PairAct, QueuedCommand } from './queued-command.ts';
+import type { EntryOf, MemberAct, PairAct, QueuedCommand } from './queued-command.ts';
 import { groupMax, runGroup, type GroupOptions } from './run-group.ts';
 
 /** Who asks, and what a retry is recognised by. */
@@ -18,6 +18,8 @@ export interface CommandCall {
   readonly key: string | null;
   /** What the caller sent, as he sent it: another one under the same key is refused. */
   readonly said: FactValue;
+  /** What the audit log says of it, by what it came to. Of what is refused it is not asked: nothing of that is kept. */
+  readonly entryOf?: EntryOf;
 }
 
 export interface MemberCommandCall extends CommandCall {
@@ -133,7 +135,8 @@ async function enqueue(
     queued.isSettled = true;
     resolve(outcomeOf(key, verdict, isRepeat));
   };
-  const queued: QueuedCommand = { claim, act, attempts: 0, isSettled: false, settle };
+  const entryOf = call.entryOf ?? null;
+  const queued: QueuedCommand = { claim, act, entryOf, attempts: 0, isSettled: false, settle };
   submit(queued).catch((error: unknown) => {
     if (error instanceof QueueFullError) settle(refused('command.queue_full'), false);
     else reject(error);

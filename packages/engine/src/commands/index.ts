@@ -1,4 +1,12 @@
-export type { ClaimRow, CommandStore, CommandTransaction, Look, Moment, StoredCommand } from './command-store.ts';
+export type {
+  AuditEntry,
+  ClaimRow,
+  CommandStore,
+  CommandTransaction,
+  Look,
+  Moment,
+  StoredCommand,
+} from './command-store.ts';
 export {
   createCommands,
   type CommandCall,
@@ -7,3 +15,4 @@ export {
   type MemberCommandCall,
 } from './commands.ts';
 export type { CommandOutcome } from './outcome.ts';
+export type { EntryOf } from './queued-command.ts';

@@ -1,8 +1,8 @@
 import type { Command, Facet, Take } from '@perennial/domain';
 import type { MemberPlace } from '../log/log-rows.ts';
 import type { LiftedSecret } from '../privacy/lift-personal.ts';
-import type { ClaimRow, CommandTransaction } from './command-store.ts';
-import type { Verdict } from './outcome.ts';
+import type { AuditEntry, ClaimRow, CommandTransaction } from './command-store.ts';
+import type { Answer, Verdict } from './outcome.ts';
 
 /** Something to be done to one member. */
 export interface MemberAct {
@@ -29,9 +29,12 @@ export interface PairAct {
   carryOut(transaction: CommandTransaction, shards: Set<number>): Promise<Verdict | 'overtaken'>;
 }
 
+export type EntryOf = (answer: Answer) => AuditEntry;
+
 export interface QueuedCommand<Act = MemberAct | PairAct> {
   readonly claim: ClaimRow;
   readonly act: Act;
+  readonly entryOf: EntryOf | null;
   /** How often it was overtaken. */
   attempts: number;
   /** It has an answer, or nobody waits for one any more. */

@@ -99,9 +99,16 @@ async function carryOut(
     claimAll(transaction, ofMembers),
     findMembers(transaction, wantedOf(ofMembers)),
   ]);
-  if (fresh.length === 0) return { repeated, verdicts: new Map() };
+  if (fresh.length === 0) {
+    await writeAudit(transaction, repeated);
+    return { repeated, verdicts: new Map() };
+  }
   const { verdicts, shards, write } = await decideMembers(transaction, { commands: fresh, found }, options);
-  await Promise.all([write(), keepAnswers(transaction, verdicts)]);
+  await Promise.all([
+    write(),
+    keepAnswers(transaction, verdicts),
+    writeAudit(transaction, new Map([...repeated, ...verdicts])),
+  ]);
   for (const shard of shards) options.shards.add(shard);
   return { repeated, verdicts };
 }
@@ -123,8 +130,19 @@ async function carryOutPairs(
     if (verdict === 'overtaken') throw new OvertakenError(new Map([[command, {}]]));
     verdicts.set(command, verdict);
   }
-  await keepAnswers(transaction, verdicts);
+  await Promise.all([keepAnswers(transaction, verdicts), writeAudit(transaction, new Map([...repeated, ...verdicts]))]);
   return { repeated, verdicts };
+}
+
+/** Says of all that have their answer who asked for what, also of those that were answered before. */
+async function writeAudit(
+  transaction: CommandTransaction,
+  verdicts: ReadonlyMap<QueuedCommand, Verdict>,
+): Promise<void> {
+  const entries = [...verdicts].flatMap(([{ entryOf }, verdict]) =>
+    entryOf === null || verdict.kind === 'refused' ? [] : [entryOf(verdict)],
+  );
+  if (entries.length > 0) await transaction.writeAudit(entries);
 }
 
 function beginAgain(command: QueuedCommand, { place, also, foreseen }: Overtaking): void {

@@ -3,6 +3,7 @@ import type { CommandStore, CommandTransaction } from '@perennial/engine';
 import type { Database, Sql } from '../database/database.ts';
 import { asSteps, createFoldTransaction } from '../fold-store/fold-store.ts';
 import { takeBorrowing } from '../fold-store/take-borrowing.ts';
+import { insertAudits } from '../sql/access/audit.ts';
 import { claimCommands, releaseCommands, storeAnswers } from '../sql/commands/claims.ts';
 import { lookBehind, readMoment, readUnfoldedSteps } from '../sql/commands/log.ts';
 import { moveOrders } from '../sql/ingest/orders.ts';
@@ -33,6 +34,7 @@ function createCommandTransaction(sql: Sql, facets: Facets): CommandTransaction 
     claim: (rows) => claimCommands(sql, rows),
     storeAnswers: (answers) => storeAnswers(sql, answers),
     release: (ids) => releaseCommands(sql, ids),
+    writeAudit: (entries) => insertAudits(sql, entries),
     readUnfoldedSteps: async (keys) => asSteps(await readUnfoldedSteps(sql, keys)),
     readMoment: () => readMoment(sql),
     look: (members) => lookBehind(sql, members),

@@ -1,4 +1,5 @@
-import { completeAudit, insertAudit } from '@perennial/postgres/access';
+import type { AuditEntry } from '@perennial/engine';
+import { completeAudit, insertAudit, insertAudits } from '@perennial/postgres/access';
 import type { AuditRow } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
 import { errorTable } from '@perennial/contracts';
@@ -42,8 +43,23 @@ export interface Audit {
     act: Act & { readonly format: 'csv' | 'ndjson' },
     run: (note: NoteAct) => Promise<Download>,
   ): Promise<Download>;
+  /**
+   * For an act whose entry is written in the transaction that it is done in, by whoever carries it out: neither is there without the
+   * other, and nobody waits for two more writes. What it did not come to is written afterwards, with `write`.
+   */
+  entry(asked: Asked, act: Act): OwnEntry;
+  /** Writes down acts that are over. */
+  write(entries: readonly AuditEntry[]): Promise<void>;
   /** Writes down that somebody known tried what is not theirs to do. */
   refused(asked: Asked, act: { readonly action: string; readonly subject: string }): Promise<void>;
+}
+
+/** What will be written of an act. */
+export interface OwnEntry {
+  readonly note: NoteAct;
+  ended(outcome: AuditEntry['outcome']): AuditEntry;
+  /** How it ended that was not done for this reason. */
+  failed(error: unknown): AuditEntry;
 }
 
 export function createAudit(sql: Sql): Audit {
@@ -68,6 +84,10 @@ export function createAudit(sql: Sql): Audit {
         },
       });
       return { ...download, parts };
+    },
+    entry: (asked, act) => createOwnEntry(by(asked, act)),
+    async write(entries) {
+      if (entries.length > 0) await insertAudits(sql, entries);
     },
     async refused(asked, act) {
       await insertAudit(sql, rowOf(by(asked, act), 'refused', {}));
@@ -110,12 +130,37 @@ async function begin(sql: Sql, act: AskedAct): Promise<Entry> {
       try {
         return await run(note);
       } catch (error) {
-        const isRefusal = error instanceof ProblemError && errorTable[error.code].status < 500;
         // The failure of the act itself is the one to answer with, even if the log is away too.
-        await end(isRefusal ? 'refused' : 'failed').catch(() => undefined);
+        await end(outcomeOf(error)).catch(() => undefined);
         throw error;
       }
     },
+  };
+}
+
+function outcomeOf(error: unknown): 'refused' | 'failed' {
+  return error instanceof ProblemError && errorTable[error.code].status < 500 ? 'refused' : 'failed';
+}
+
+function createOwnEntry(act: AskedAct): OwnEntry {
+  let noted: AuditNote = {};
+  const at = Date.now();
+  const ended = (outcome: AuditEntry['outcome']): AuditEntry => ({
+    at,
+    actorKind: act.caller?.kind ?? 'nobody',
+    actor: act.caller?.id ?? '',
+    action: act.action,
+    subject: noted.subject ?? act.subject ?? '',
+    reason: noted.reason ?? '',
+    requestId: act.requestId,
+    outcome,
+  });
+  return {
+    note(added) {
+      noted = { ...noted, ...added };
+    },
+    ended,
+    failed: (error) => ended(outcomeOf(error)),
   };
 }
 

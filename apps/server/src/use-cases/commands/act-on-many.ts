@@ -1,14 +1,15 @@
 import { errorTable } from '@perennial/contracts';
 import type { ErrorCode, LocalizedText } from '@perennial/contracts';
 import type { FactPayload } from '@perennial/domain';
-import type { CommandOutcome, Commands } from '@perennial/engine';
-import type { Audit } from '../audit/audit.ts';
+import type { AuditEntry, CommandOutcome, Commands } from '@perennial/engine';
+import type { Audit, OwnEntry } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { referredMember } from '../members/referred-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
+import { entryOf } from './carry-out.ts';
 import { checkAttributes } from './change-registers.ts';
 import { codeOf, commandCallOf } from './command-call.ts';
 import { findLiving } from './find-living.ts';
@@ -44,42 +45,72 @@ export type ActOnMany = (
 ) => Promise<{ answers: OneAnswer[] }>;
 
 /**
- * Commands to many members in one call. They are as many commands as there are, each with its key: one's refusal costs no other,
- * and the call may be sent again whole. They wait in one queue and so go together in few transactions; two to one member go in the
- * order in which they stand.
+ * Commands to many members in one call. They are as many commands as there are, each with its key and its entry of the audit log: one's
+ * refusal costs no other, and the call may be sent again whole. They wait in one queue and so go together in few transactions; two to
+ * one member go in the order in which they stand.
  */
 export function createActOnMany({ audit, ...dependencies }: ActOnManyDependencies): ActOnMany {
-  return (context, { commands }) =>
-    audit.act(context, { action: 'member.commanded' }, async (note) => {
-      const answers = await Promise.all(commands.map((one) => carryOut(dependencies, context, one)));
-      const done = answers.filter(({ outcome }) => outcome === 'done').length;
-      note({ subject: subjectOf(commands, answers), reason: `${done} of ${answers.length} done` });
-      return { answers };
-    });
+  return async (context, { commands }) => {
+    const carriedOut = await Promise.all(
+      commands.map((one) => {
+        const entry = audit.entry(context, { action: 'member.commanded' });
+        entry.note({ reason: one.command });
+        return carryOutOne(dependencies, { context, entry }, one);
+      }),
+    );
+    const unwritten = carriedOut.flatMap(({ entry }) => (entry === null ? [] : [entry]));
+    // What they were answered is what counts, even if the log is away: nothing was done of what is missing in it.
+    await audit.write(unwritten).catch(() => undefined);
+    return { answers: carriedOut.map(({ answer }) => answer) };
+  };
 }
 
 /** What whoever may tag may do. Commands that move value have routes of their own, with capabilities of their own. */
 const covered: ReadonlySet<string> = new Set(['tag', 'attribute']);
 
-async function carryOut(
+interface CarriedOut {
+  readonly answer: OneAnswer;
+  /** Null: it was written where the command was carried out. */
+  readonly entry: AuditEntry | null;
+}
+
+async function carryOutOne(
   { commands, findMember, resolveReference }: Omit<ActOnManyDependencies, 'audit'>,
-  context: CallContext,
+  { context, entry }: { readonly context: CallContext; readonly entry: OwnEntry },
   one: OneCommand,
-): Promise<OneAnswer> {
+): Promise<CarriedOut> {
   const { command, input } = one;
   try {
     if (!covered.has(command)) throw new ProblemError('request.invalid');
     if (command === 'attribute') checkAttributes(input['attributes']);
-    const member = await findLiving(findMember, await referredMember(one.member, resolveReference), context.caller);
+    const memberId = await referredMember(one.member, resolveReference);
+    entry.note({ subject: subjectOf(memberId, one) });
+    const member = await findLiving(findMember, memberId, context.caller);
     const said = { command, member: one.member, input };
-    const call = { ...commandCallOf(context, said), key: one.key ?? null, said };
-    return answerOf(await commands.act({ ...call, command, member, input, by: nameOfCaller(context.caller) }));
+    const call = { ...commandCallOf(context, said), key: one.key ?? null, said, entryOf: entryOf(entry) };
+    const outcome = await commands.act({ ...call, command, member, input, by: nameOfCaller(context.caller) });
+    return { answer: answerOf(outcome), entry: outcome.kind === 'refused' ? entry.ended('refused') : null };
   } catch (error) {
     // The others are not made to fail with it; whether it was carried out, its retry tells.
     const code = error instanceof ProblemError ? error.code : 'server.failed';
-    return { outcome: 'refused', key: one.key ?? '', isRepeat: false, code, title: errorTable[code].title };
+    const answer = {
+      outcome: 'refused',
+      key: one.key ?? '',
+      isRepeat: false,
+      code,
+      title: errorTable[code].title,
+    } as const;
+    return { answer, entry: entry.failed(error) };
   }
 }
+
+/** As in a call of its own. */
+function subjectOf(memberId: string, { command, input }: OneCommand): string {
+  const { tag } = input;
+  return command === 'tag' && typeof tag === 'string' ? `${memberId}/${tag}`.slice(0, subjectLengthMax) : memberId;
+}
+
+const subjectLengthMax = 400;
 
 function answerOf(outcome: CommandOutcome): OneAnswer {
   const { kind, key, isRepeat } = outcome;
@@ -87,14 +118,4 @@ function answerOf(outcome: CommandOutcome): OneAnswer {
     return { outcome: kind, key, isRepeat, memberId: outcome.memberId, answer: outcome.answer };
   const code = codeOf(outcome);
   return { outcome: kind, key, isRepeat, code, title: errorTable[code].title };
-}
-
-const subjectLengthMax = 400;
-
-/** To whom what was done; of the others there is nothing to write down. */
-function subjectOf(commands: readonly OneCommand[], answers: readonly OneAnswer[]): string {
-  const done = answers.flatMap(({ memberId }, index) =>
-    memberId === undefined ? [] : [`${commands[index]?.command ?? ''} ${memberId}`],
-  );
-  return done.join(', ').slice(0, subjectLengthMax);
 }

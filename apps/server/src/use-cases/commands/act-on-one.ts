@@ -1,5 +1,5 @@
 import type { FactPayload } from '@perennial/domain';
-import type { CommandOutcome, Commands } from '@perennial/engine';
+import type { CommandOutcome, Commands, EntryOf } from '@perennial/engine';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import type { FindMember } from '../members/find-member.ts';
@@ -16,15 +16,17 @@ export interface CommandAsked {
   readonly memberId: string;
   readonly command: string;
   readonly input: FactPayload;
+  /** What the audit log says of it, written with it. */
+  readonly entryOf?: EntryOf;
 }
 
 /** Throws `member.not_found`, `member.erased`; what the command itself says of the member is an outcome. */
 export type ActOnOne = (context: CallContext, asked: CommandAsked) => Promise<CommandOutcome>;
 
 export function createActOnOne({ commands, findMember }: ActOnOneDependencies): ActOnOne {
-  return async (context, { memberId, command, input }) => {
+  return async (context, { memberId, command, input, ...entering }) => {
     const member = await findLiving(findMember, memberId, context.caller);
     const call = commandCallOf(context, { command, memberId, input });
-    return commands.act({ ...call, command, member, input, by: nameOfCaller(context.caller) });
+    return commands.act({ ...call, ...entering, command, member, input, by: nameOfCaller(context.caller) });
   };
 }

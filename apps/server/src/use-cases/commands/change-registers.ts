@@ -1,6 +1,6 @@
 import { knownFacts } from '@perennial/contracts/ingest';
 import type { FactPayload } from '@perennial/domain';
-import type { Audit } from '../audit/audit.ts';
+import type { Act, Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
@@ -8,8 +8,9 @@ import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { tagsOf } from '../registers/registers.ts';
 import { createActOnOne } from './act-on-one.ts';
-import type { ActOnOneDependencies } from './act-on-one.ts';
-import { doneOf } from './command-call.ts';
+import type { ActOnOne, ActOnOneDependencies } from './act-on-one.ts';
+import { carryOut } from './carry-out.ts';
+import type { Done } from './command-call.ts';
 
 export interface RegisterCommandDependencies extends ActOnOneDependencies {
   readonly audit: Audit;
@@ -39,28 +40,59 @@ export interface RegisterCommands {
 
 /** What staff know of a member and say so: tags and attributes. */
 export function createRegisterCommands(dependencies: RegisterCommandDependencies): RegisterCommands {
-  const { audit, world, findMember, reader } = dependencies;
-  const actOnOne = createActOnOne(dependencies);
+  const use: RegisterUse = { ...dependencies, actOnOne: createActOnOne(dependencies) };
   const change =
-    (audited: 'member.tag_added' | 'member.tag_removed', action: 'add' | 'remove'): ChangeTag =>
-    (context, { memberId, tag }) =>
-      audit.act(context, { action: audited, subject: `${memberId}/${tag}` }, async () => {
-        const done = doneOf(await actOnOne(context, { memberId, command: 'tag', input: { tag, action } }));
-        // Whom it was done to: who is named may have been taken in by somebody.
-        const member = await findMember(done.memberId, context.caller);
-        const { registers } = await reader.judge(member, asOfIn(world, undefined));
-        return { tags: tagsOf(registers) };
-      });
+    (action: 'member.tag_added' | 'member.tag_removed', way: 'add' | 'remove'): ChangeTag =>
+    async (context, { memberId, tag }) => {
+      const act = { action, subject: `${memberId}/${tag}` };
+      const input = { tag, action: way };
+      const done = await carryOutOne(use, { context, act }, { memberId, command: 'tag', input });
+      return { tags: await tagsThen(dependencies, done, context) };
+    };
   return {
     tags: { add: change('member.tag_added', 'add'), remove: change('member.tag_removed', 'remove') },
-    setAttributes: (context, { memberId, attributes }) =>
-      audit.act(context, { action: 'member.attributes_changed', subject: memberId }, async () => {
-        checkAttributes(attributes);
-        const input = { attributes };
-        const done = doneOf(await actOnOne(context, { memberId, command: 'attribute', input }));
-        return { changed: Number(done.answer['changed'] ?? 0) };
-      }),
+    async setAttributes(context, { memberId, attributes }) {
+      const act = { action: 'member.attributes_changed', subject: memberId } as const;
+      const input = { attributes };
+      const done = await carryOutOne(use, { context, act }, { memberId, command: 'attribute', input });
+      return { changed: Number(done.answer['changed'] ?? 0) };
+    },
   };
+}
+
+interface RegisterUse {
+  readonly audit: Audit;
+  readonly actOnOne: ActOnOne;
+}
+
+interface OneRequest {
+  readonly memberId: string;
+  readonly command: 'tag' | 'attribute';
+  readonly input: FactPayload;
+}
+
+function carryOutOne(
+  { audit, actOnOne }: RegisterUse,
+  { context, act }: { readonly context: CallContext; readonly act: Act },
+  request: OneRequest,
+): Promise<Done> {
+  return carryOut(audit, { context, act }, async ({ entryOf }) => {
+    if (request.command === 'attribute') checkAttributes(request.input['attributes']);
+    return actOnOne(context, { ...request, entryOf });
+  });
+}
+
+/** Those that stand in the answer, so that a retry hears of the same ones; of before they stood there, those of today. */
+async function tagsThen(
+  { world, findMember, reader }: RegisterCommandDependencies,
+  { answer, memberId }: Done,
+  { caller }: CallContext,
+): Promise<string[]> {
+  const { tags } = answer;
+  if (Array.isArray(tags)) return tags.filter((tag) => typeof tag === 'string');
+  // Whom it was done to: who is named may have been taken in by somebody.
+  const { registers } = await reader.judge(await findMember(memberId, caller), asOfIn(world, undefined));
+  return tagsOf(registers);
 }
 
 /** By the rules of the fact that says the same. Throws `request.invalid`. */

@@ -6,7 +6,8 @@ import { nameOfCaller } from '../kernel/caller.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { referredMember } from '../members/referred-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
-import { commandCallOf, doneOf, idIn } from './command-call.ts';
+import { carryOut } from './carry-out.ts';
+import { commandCallOf, idIn } from './command-call.ts';
 import { findLiving } from './find-living.ts';
 
 export interface MergeMembersDependencies {
@@ -35,19 +36,21 @@ export type MergeMembers = (context: CallContext, request: MergeRequest) => Prom
 /** Makes two members one, by the rules of merges that facts bring about. Throws `member.not_found`, `merge.…`, `member.erased`. */
 export function createMergeMembers(dependencies: MergeMembersDependencies): MergeMembers {
   const { audit, commands, findMember, resolveReference } = dependencies;
-  return (context, { memberId, absorb, reason }) =>
-    audit.act(context, { action: 'member.merged', subject: memberId }, async (note) => {
+  return async (context, { memberId, absorb, reason }) => {
+    const act = { action: 'member.merged', subject: memberId } as const;
+    const done = await carryOut(audit, { context, act }, async ({ note, entryOf }) => {
       note({ reason });
       const other = await referredMember(absorb, resolveReference);
       note({ subject: `${memberId}/${other}` });
       const survivor = await findLiving(findMember, memberId, context.caller);
       const absorbed = await findLiving(findMember, other, context.caller);
       const call = commandCallOf(context, { command: 'merge', memberId, absorb, reason });
-      const done = doneOf(await commands.merge({ ...call, survivor, absorbed, by: nameOfCaller(context.caller) }));
-      return {
-        mergeId: idIn(done, 'mergeId'),
-        survivorId: idIn<MemberId>(done, 'survivorId'),
-        absorbedId: idIn<MemberId>(done, 'absorbedId'),
-      };
+      return commands.merge({ ...call, entryOf, survivor, absorbed, by: nameOfCaller(context.caller) });
     });
+    return {
+      mergeId: idIn(done, 'mergeId'),
+      survivorId: idIn<MemberId>(done, 'survivorId'),
+      absorbedId: idIn<MemberId>(done, 'absorbedId'),
+    };
+  };
 }

@@ -4,7 +4,8 @@ import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import type { FindMember } from '../members/find-member.ts';
-import { commandCallOf, doneOf, idIn } from './command-call.ts';
+import { carryOut } from './carry-out.ts';
+import { commandCallOf, idIn } from './command-call.ts';
 import { findLiving } from './find-living.ts';
 
 export interface UndoMergeDependencies {
@@ -34,15 +35,17 @@ export function createUndoMerge({
   findMember,
   retryRefusedLinksOf,
 }: UndoMergeDependencies): UndoMerge {
-  return (context, { memberId, mergeId, reason }) =>
-    audit.act(context, { action: 'member.merge_undone', subject: `${memberId}/${mergeId}` }, async (note) => {
+  return async (context, { memberId, mergeId, reason }) => {
+    const act = { action: 'member.merge_undone', subject: `${memberId}/${mergeId}` } as const;
+    const done = await carryOut(audit, { context, act }, async ({ note, entryOf }) => {
       await findLiving(findMember, memberId, context.caller);
       note({ reason });
       const call = commandCallOf(context, { command: 'undoMerge', memberId, mergeId, reason });
-      const done = doneOf(await commands.undoMerge({ ...call, mergeId, by: nameOfCaller(context.caller) }));
-      const survivorId = idIn<MemberId>(done, 'survivorId');
-      const splitId = idIn<MemberId>(done, 'splitId');
-      await retryRefusedLinksOf([survivorId, splitId]);
-      return { survivorId, splitId };
+      return commands.undoMerge({ ...call, entryOf, mergeId, by: nameOfCaller(context.caller) });
     });
+    const survivorId = idIn<MemberId>(done, 'survivorId');
+    const splitId = idIn<MemberId>(done, 'splitId');
+    await retryRefusedLinksOf([survivorId, splitId]);
+    return { survivorId, splitId };
+  };
 }

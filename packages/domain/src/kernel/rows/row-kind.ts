@@ -61,6 +61,11 @@ export function keyText(key: RowKey): string {
   return key.length === 1 ? String(key[0]) : key.join(separator);
 }
 
+/** Whether the text of a key begins with that of a shorter one. */
+export function isKeyTextUnder(key: string, prefix: string): boolean {
+  return key.startsWith(prefix) && key.startsWith(separator, prefix.length);
+}
+
 /** The values of the key columns of a row. */
 export function keyValues(kind: AnyRowKind, row: RowShape): RowKey {
   return kind.key.map((field) => row[field] ?? null);

@@ -1,5 +1,5 @@
 import { invariant } from '../base/invariant.ts';
-import { keyText, keyValues } from './row-kind.ts';
+import { isKeyTextUnder, keyText, keyValues } from './row-kind.ts';
 import type { AnyRowKind, RowKey, RowKind, RowShape } from './row-kind.ts';
 
 /** What a batch has to write of one row kind of one member. */
@@ -67,7 +67,12 @@ export class RowSet<Row extends RowShape = RowShape> {
   isKnown(key: string): boolean {
     if (this.#isComplete) return true;
     this.#index();
-    return this.#entries?.has(key) === true;
+    return this.#entries?.has(key) === true || this.#isUnderKnown(key);
+  }
+
+  #isUnderKnown(key: string): boolean {
+    for (const prefix of this.#prefixes ?? nothing) if (isKeyTextUnder(key, prefix)) return true;
+    return false;
   }
 
   /** Whether all rows whose key begins so are here. */

@@ -1,4 +1,6 @@
+import type { AuditEntry } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
+import { int8Array, textArray } from '../../wire/binary-arrays.ts';
 
 export interface AuditRow {
   readonly id: number;
@@ -25,6 +27,31 @@ export async function insertAudit(sql: Sql, row: Omit<AuditRow, 'id'>): Promise<
   const inserted = rows[0];
   if (inserted === undefined) throw new Error('the audit log took no row');
   return inserted.id;
+}
+
+/** Appends acts that are over, in the order given. */
+export async function insertAudits(sql: Sql, entries: readonly AuditEntry[]): Promise<void> {
+  const text = (of: keyof Omit<AuditEntry, 'at'>) => textArray(entries.map((entry) => entry[of]));
+  await sql.execute(
+    {
+      name: 'insert_audits',
+      text: `insert into audit_log (at, actor_kind, actor, action, subject, reason, request_id, outcome)
+             select at, actor_kind, actor, action, subject, reason, request_id, outcome
+               from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+                    with ordinality as new(at, actor_kind, actor, action, subject, reason, request_id, outcome, n)
+              order by n`,
+    },
+    [
+      int8Array(entries.map(({ at }) => at)),
+      text('actorKind'),
+      text('actor'),
+      text('action'),
+      text('subject'),
+      text('reason'),
+      text('requestId'),
+      text('outcome'),
+    ],
+  );
 }
 
 /** Says how a begun act ended; a trigger refuses every other change (index: primary key). */

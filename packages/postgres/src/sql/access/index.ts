@@ -1,4 +1,4 @@
-export { completeAudit, insertAudit, listAudit } from './audit.ts';
+export { completeAudit, insertAudit, insertAudits, listAudit } from './audit.ts';
 export type { AuditRow } from './audit.ts';
 export { insertKey, listKeys, listSources, noteKeysUsed, readKeyByHash, revokeKey } from './keys.ts';
 export type { ApiKeyRow, SourceRow } from './keys.ts';
