@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { createSendTogether } from './send-together.ts';
 
 /** Values of a statement. A list goes as one Buffer from `wire/binary-arrays.ts`: as text it costs a parse on either side. */
 export type SqlValue = string | number | boolean | null | Buffer;
@@ -60,18 +61,22 @@ const types = {
   },
 };
 
-function createSql(client: pg.Pool | pg.PoolClient): Sql {
+/** `beforeSending` is called before each statement is given to the connection. */
+function createSql(client: pg.Pool | pg.PoolClient, beforeSending: () => void = () => undefined): Sql {
   return {
     async rows<Row>(statement: Statement, values: readonly SqlValue[]): Promise<Row[]> {
+      beforeSending();
       // The statement states its columns, the caller their types: this is the parse boundary of SQL.
       const result = await client.query({ name: statement.name, text: statement.text, values: [...values], types });
       return result.rows as Row[];
     },
     async execute(statement, values) {
+      beforeSending();
       const result = await client.query({ name: statement.name, text: statement.text, values: [...values], types });
       return result.rowCount ?? 0;
     },
     async run(text) {
+      beforeSending();
       await client.query(text);
     },
   };
@@ -101,8 +106,13 @@ async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql
   try {
     const mode = options.mode === 'snapshot' ? 'isolation level repeatable read read only' : '';
     const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
-    await client.query(`begin ${mode}; set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`);
-    const result = await work(createSql(client));
+    const sendTogether = createSendTogether(client);
+    sendTogether();
+    // Leaves with the first statements of the work: where it fails, they fail as well.
+    const begun = client.query(`begin ${mode}; set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`);
+    begun.catch(() => undefined);
+    const result = await work(createSql(client, sendTogether));
+    await begun;
     await client.query('commit');
     isUsable = true;
     return result;
