@@ -6,6 +6,7 @@ import { createPastStepsReader, readSplitMembers } from '@perennial/postgres/rea
 import type { Platform } from '../platform/platform.ts';
 import { systemClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
+import { createFindPlace } from '../use-cases/commands/find-living.ts';
 import { createMemberCommands } from '../use-cases/commands/member-commands.ts';
 import type { MemberCommands } from '../use-cases/commands/member-commands.ts';
 import type { MemberPlace } from '../use-cases/kernel/member-place.ts';
@@ -64,6 +65,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     commands: composeCommands(platform),
     reader,
     findMember,
+    findPlace: createFindPlace(findMember, shardCount),
     resolveReference,
     retryRefusedLinksOf: createRetryRefusedLinks(platform),
   });
@@ -99,7 +101,7 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
     shardCount: installation.shard_count,
     personalPathsOf: (command) => personalPathsOf(factOfCommand[command] ?? command),
     clock: systemClock,
-    signal: (shards) => signal.raise(shards),
+    signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });
 }
 

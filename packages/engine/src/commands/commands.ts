@@ -20,6 +20,8 @@ export interface CommandCall {
   readonly said: FactValue;
   /** What the audit log says of it, by what it came to. Of what is refused it is not asked: nothing of that is kept. */
   readonly entryOf?: EntryOf;
+  /** Whoever is erased is heard of instead of what was answered before: for callers who must not learn of her any more. */
+  readonly hidesErased?: boolean;
 }
 
 export interface MemberCommandCall extends CommandCall {
@@ -136,7 +138,8 @@ async function enqueue(
     resolve(outcomeOf(key, verdict, isRepeat));
   };
   const entryOf = call.entryOf ?? null;
-  const queued: QueuedCommand = { claim, act, entryOf, attempts: 0, isSettled: false, settle };
+  const { hidesErased = false } = call;
+  const queued: QueuedCommand = { claim, act, entryOf, hidesErased, attempts: 0, isSettled: false, settle };
   submit(queued).catch((error: unknown) => {
     if (error instanceof QueueFullError) settle(refused('command.queue_full'), false);
     else reject(error);

@@ -1,8 +1,10 @@
 import type { Member, MergeStep } from '@perennial/domain';
+import { earliestWake } from '../fold/fold-batch.ts';
 import type { MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 import { writeSecrets } from '../append/member-writes.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { LogRow } from '../log/log-rows.ts';
 import { bringToDate, placesOfOther, type Brought, type Found } from './bring-to-date.ts';
 import type { CommandTransaction } from './command-store.ts';
 import { concludeAll, decideAll, type Subject } from './decide.ts';
@@ -42,7 +44,7 @@ export async function decideMembers(
   const written = new Set(decided.flatMap(({ member }) => familyOf(member, brought)));
   checkFamilies(decided, { brought, asked: new Set(commands.map(({ act }) => act.place.id)) });
   await giveBackUnwritten(transaction, brought, written);
-  if (decided.length === 0) return { verdicts, shards: [], write: async () => undefined };
+  if (decided.length === 0) return { verdicts, rows: [], nextWakeAt: null, write: async () => undefined };
   if (!(await keepSecrets(transaction, decided, { ...options, at: brought.at })))
     throw new OvertakenError(new Map(decided.map(({ queued }) => [queued, {}])));
   const heads = await lockHeadsOf(transaction, decided, brought);
@@ -54,14 +56,16 @@ export async function decideMembers(
   const write = async (): Promise<void> => {
     await Promise.all([transaction.appendLog(log.rows, log.heads), transaction.write([...written])]);
   };
-  return { verdicts, shards: log.heads.map(({ shard }) => shard), write };
+  return { verdicts, rows: log.rows, nextWakeAt: earliestWake([...written]), write };
 }
 
 /** What came of commands, and what is to be written for it under the heads, which are held. */
 export interface Decisions {
   readonly verdicts: ReadonlyMap<MemberCommand, Verdict>;
-  /** Whose logs grow. */
-  readonly shards: readonly number[];
+  /** By which logs grow. */
+  readonly rows: readonly LogRow[];
+  /** When the first of those who are written falls due. */
+  readonly nextWakeAt: number | null;
   readonly write: () => Promise<void>;
 }
 

@@ -35,6 +35,7 @@ export interface QueuedCommand<Act = MemberAct | PairAct> {
   readonly claim: ClaimRow;
   readonly act: Act;
   readonly entryOf: EntryOf | null;
+  readonly hidesErased: boolean;
   /** How often it was overtaken. */
   attempts: number;
   /** It has an answer, or nobody waits for one any more. */

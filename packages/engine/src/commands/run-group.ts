@@ -1,14 +1,18 @@
-import { findMembers, type Wanted } from './bring-to-date.ts';
+import { findMembers, type Found, type Wanted } from './bring-to-date.ts';
 import { claimAll, keepAnswers } from './claims.ts';
 import type { CommandStore, CommandTransaction } from './command-store.ts';
 import { decideMembers, type DecideOptions } from './decide-members.ts';
-import { refused, type Verdict } from './outcome.ts';
+import type { LogRow } from '../log/log-rows.ts';
+import { refused, rejected, type Verdict } from './outcome.ts';
 import { OvertakenError, type MemberCommand, type Overtaking, type QueuedCommand } from './queued-command.ts';
 
 export interface GroupOptions extends DecideOptions {
   readonly store: CommandStore;
-  /** Called after the commit with the shards that have grown. */
-  readonly signal: (shards: readonly number[]) => void;
+  /**
+   * Called after the commit with the shards that have grown; by what, shard by shard and ascending by position, where it is at hand;
+   * and with when the first of those who were written falls due.
+   */
+  readonly signal: (shards: readonly number[], rows: readonly LogRow[], nextWakeAt: number | null) => void;
 }
 
 /** Commands of one transaction: more would hold the heads, and each other's members, too long. */
@@ -67,14 +71,13 @@ async function attempt(
   options: GroupOptions,
   part: readonly QueuedCommand[],
 ): Promise<ReadonlyMap<QueuedCommand, Overtaking>> {
-  const shards = new Set<number>();
   try {
-    const { repeated, verdicts } = await options.store.transaction('commands', (transaction) =>
-      carryOut(transaction, part, { ...options, shards }),
+    const { repeated, verdicts, grown } = await options.store.transaction('commands', (transaction) =>
+      carryOut(transaction, part, options),
     );
-    if (shards.size > 0) options.signal([...shards]);
     for (const [command, verdict] of repeated) command.settle(verdict, verdict.kind !== 'refused');
     for (const [command, verdict] of verdicts) command.settle(verdict, false);
+    if (grown.shards.length > 0) options.signal(grown.shards, grown.rows, grown.nextWakeAt);
     return nobody;
   } catch (error) {
     if (error instanceof OvertakenError) return error.overtaken;
@@ -82,46 +85,70 @@ async function attempt(
   }
 }
 
+/** What the logs have grown by. */
+interface Grown {
+  readonly shards: readonly number[];
+  readonly rows: readonly LogRow[];
+  readonly nextWakeAt: number | null;
+}
+
+const nothingGrown: Grown = { shards: [], rows: [], nextWakeAt: null };
+
 interface CarriedOut {
   readonly repeated: ReadonlyMap<QueuedCommand, Verdict>;
   readonly verdicts: ReadonlyMap<QueuedCommand, Verdict>;
+  readonly grown: Grown;
 }
 
 async function carryOut(
   transaction: CommandTransaction,
   part: readonly QueuedCommand[],
-  options: DecideOptions & { readonly shards: Set<number> },
+  options: DecideOptions,
 ): Promise<CarriedOut> {
   const ofMembers = part.filter(isOfMember);
-  if (ofMembers.length === 0) return carryOutPairs(transaction, part, options);
+  if (ofMembers.length === 0) return carryOutPairs(transaction, part);
   // Asked for at once: that a key was used before is too rare for its member to wait until it is known.
-  const [{ fresh, repeated }, found] = await Promise.all([
+  const [{ fresh, repeated: answered }, found] = await Promise.all([
     claimAll(transaction, ofMembers),
     findMembers(transaction, wantedOf(ofMembers)),
   ]);
+  const repeated = withoutErased(answered, found);
   if (fresh.length === 0) {
     await writeAudit(transaction, repeated);
-    return { repeated, verdicts: new Map() };
+    return { repeated, verdicts: new Map(), grown: nothingGrown };
   }
-  const { verdicts, shards, write } = await decideMembers(transaction, { commands: fresh, found }, options);
+  const { verdicts, rows, nextWakeAt, write } = await decideMembers(transaction, { commands: fresh, found }, options);
   await Promise.all([
     write(),
     keepAnswers(transaction, verdicts),
     writeAudit(transaction, new Map([...repeated, ...verdicts])),
   ]);
-  for (const shard of shards) options.shards.add(shard);
-  return { repeated, verdicts };
+  const sorted = rows.toSorted((a, b) => a.shard - b.shard || a.position - b.position);
+  const shards = [...new Set(sorted.map(({ shard }) => shard))];
+  return { repeated, verdicts, grown: { shards, rows: sorted, nextWakeAt } };
+}
+
+/** An answer of before gives way, for those who must not hear it, where the member has been erased since. */
+function withoutErased(
+  repeated: ReadonlyMap<MemberCommand, Verdict>,
+  { members }: Found,
+): ReadonlyMap<MemberCommand, Verdict> {
+  if (repeated.size === 0) return repeated;
+  const erased = new Set<string>(members.flatMap(({ id, status }) => (status === 'erased' ? [id] : [])));
+  return new Map(
+    [...repeated].map(([command, verdict]) => {
+      const isHidden = command.hidesErased && verdict.kind !== 'refused' && erased.has(command.act.place.id);
+      return [command, isHidden ? rejected('member.erased') : verdict];
+    }),
+  );
 }
 
 function wantedOf(commands: readonly MemberCommand[]): Wanted {
   return { places: commands.map(({ act }) => act.place), also: commands.flatMap(({ act }) => act.also) };
 }
 
-async function carryOutPairs(
-  transaction: CommandTransaction,
-  part: readonly QueuedCommand[],
-  { shards }: { readonly shards: Set<number> },
-): Promise<CarriedOut> {
+async function carryOutPairs(transaction: CommandTransaction, part: readonly QueuedCommand[]): Promise<CarriedOut> {
+  const shards = new Set<number>();
   const { fresh, repeated } = await claimAll(transaction, part);
   const verdicts = new Map<QueuedCommand, Verdict>();
   for (const command of fresh) {
@@ -131,7 +158,7 @@ async function carryOutPairs(
     verdicts.set(command, verdict);
   }
   await Promise.all([keepAnswers(transaction, verdicts), writeAudit(transaction, new Map([...repeated, ...verdicts]))]);
-  return { repeated, verdicts };
+  return { repeated, verdicts, grown: { ...nothingGrown, shards: [...shards] } };
 }
 
 /** Says of all that have their answer who asked for what, also of those that were answered before. */

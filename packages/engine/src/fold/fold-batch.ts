@@ -149,7 +149,8 @@ async function foldOnce(
     await programs.ensure(await transaction.latestProgramVersion());
     const shards = pending.upTo.map((cursor) => cursor.shard);
     const parked = new Set((await transaction.parkedOf(shards)).map((key) => key.id));
-    const steps = parked.size === 0 ? pending.steps : pending.steps.filter((step) => !parked.has(step.memberId));
+    // Whoever logs a decision has applied it in the same transaction: it is passed, and she need not be locked and written once more.
+    const steps = pending.steps.filter((step) => step.kind !== 'decision' && !parked.has(step.memberId));
     const folded = await fold(transaction, steps, programs.context);
     await transaction.advanceCursors(pending.upTo);
     const { handedOver } = pending;

@@ -33,6 +33,7 @@ export async function gather(
   const others = waitedFor(steps, parked);
   const lists = new Map<string, MemberList>();
   const open = async (wanted: readonly MemberKey[]): Promise<void> => {
+    if (wanted.length === 0) return;
     for (const member of await transaction.openMembers(wanted.toSorted(compareKeys)))
       lists.set(member.id, createMemberList(member, groups.get(member.id) ?? noSteps));
   };

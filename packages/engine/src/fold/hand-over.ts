@@ -16,7 +16,7 @@ export interface HandedOver {
 }
 
 /**
- * What ingestion of this process has committed and the fold has not passed, so that it need not be read again.
+ * What ingestion and commands of this process have committed and the fold has not passed, so that it need not be read again.
  *
  * Job: keeps the rows of the shards that the process folds, by position, and gives those that go on from a cursor. It does not know
  * what is missing between them: the log is the truth, and whatever is not here is read there.

@@ -28,7 +28,7 @@ export interface FoldWorkerDependencies {
  * Folds the shards that this process has leased, for as long as it runs.
  *
  * It does: renew leases, hand shards to its lanes, wake them by signal, by the next due instant and by polling, and keep for them
- * what ingestion of this process appends to these shards, so that they need not read it.
+ * what ingestion and commands of this process append to these shards, so that they need not read it.
  * It does not: decide anything about members, or keep state that the store does not have; killing it loses nothing.
  * States: started, stopping (the running batches end), stopped (leases given back).
  */
@@ -72,11 +72,11 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
     }
   }
 
-  const unsubscribe = signal.subscribe((raised, rows) => {
+  const unsubscribe = signal.subscribe((raised, rows, nextWakeAt) => {
     handOver.give(rows);
     const raisedShards = [...raised];
     for (const [n, runner] of runners.entries()) {
-      runner.lane.raise(raisedShards);
+      runner.lane.raise(raisedShards, nextWakeAt);
       if (raisedShards.some((shard) => shard % runners.length === n)) runner.ring();
     }
   });

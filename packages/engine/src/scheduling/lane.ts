@@ -26,8 +26,8 @@ export interface LaneDependencies {
 /** One loop of folding over the shards it is given; several lanes of a process share its leased shards. */
 export interface Lane {
   setShards(shards: readonly number[]): void;
-  /** Shards of others are ignored. */
-  raise(shards: Iterable<number>): void;
+  /** Shards of others are ignored. `nextWakeAt`: when somebody in them falls due whom the lane has not folded. */
+  raise(shards: Iterable<number>, nextWakeAt: number | null): void;
   /** Folds until nothing waits and nobody is due; returns the next wake known, or null. */
   runOnce(isPoll: boolean): Promise<number | null>;
 }
@@ -77,7 +77,8 @@ export function createLane(dependencies: LaneDependencies): Lane {
       shards = new Set(next);
       versions.reset();
     },
-    raise(raised) {
+    raise(raised, nextWakeAt) {
+      wakes.note(nextWakeAt);
       for (const shard of raised) if (shards.has(shard)) signalled.add(shard);
     },
     async runOnce(isPoll) {

@@ -1,11 +1,14 @@
 import type { LogRow } from '../log/log-rows.ts';
 
-type Listener = (shards: Iterable<number>, rows: readonly LogRow[]) => void;
+type Listener = (shards: Iterable<number>, rows: readonly LogRow[], nextWakeAt: number | null) => void;
 
 /** Tells the lanes of this process that shards have new steps, so that they need not poll, and which, so that they need not read them. */
 export interface FoldSignal {
-  /** `rows`: what was appended, where it is at hand, shard by shard and ascending by position. Only after the commit. */
-  raise(shards: Iterable<number>, rows?: readonly LogRow[]): void;
+  /**
+   * Only after the commit. `rows`: what was appended, where it is at hand, shard by shard and ascending by position. `nextWakeAt`: when
+   * the first of those who were written with it falls due.
+   */
+  raise(shards: Iterable<number>, rows?: readonly LogRow[], nextWakeAt?: number | null): void;
   subscribe(listener: Listener): () => void;
 }
 
@@ -14,8 +17,8 @@ const noRows: readonly LogRow[] = [];
 export function createFoldSignal(): FoldSignal {
   const listeners = new Set<Listener>();
   return {
-    raise(shards, rows = noRows) {
-      for (const listener of listeners) listener(shards, rows);
+    raise(shards, rows = noRows, nextWakeAt = null) {
+      for (const listener of listeners) listener(shards, rows, nextWakeAt);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -40,7 +40,7 @@ export async function createCommandInstallation(): Promise<CommandInstallation> 
     shardCount: testShardCount,
     personalPathsOf: () => new Set(),
     clock: systemClock,
-    signal: (shards) => installation.signal.raise(shards),
+    signal: (shards, rows, nextWakeAt) => installation.signal.raise(shards, rows, nextWakeAt),
   };
   return {
     ...installation,

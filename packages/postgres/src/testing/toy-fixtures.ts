@@ -137,7 +137,7 @@ function createToyCommands(installation: FoldInstallation, programs: Programs): 
     shardCount: testShardCount,
     personalPathsOf: () => new Set(),
     clock: systemClock,
-    signal: (raised) => installation.signal.raise(raised),
+    signal: (raised, rows, nextWakeAt) => installation.signal.raise(raised, rows, nextWakeAt),
   });
 }
 

@@ -6,18 +6,17 @@ import type { Audit, OwnEntry } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { FindMember } from '../members/find-member.ts';
 import { referredMember } from '../members/referred-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
 import { entryOf } from './carry-out.ts';
 import { checkAttributes } from './change-registers.ts';
 import { codeOf, commandCallOf } from './command-call.ts';
-import { findLiving } from './find-living.ts';
+import type { FindPlace } from './find-living.ts';
 
 export interface ActOnManyDependencies {
   readonly audit: Audit;
   readonly commands: Pick<Commands, 'act'>;
-  readonly findMember: FindMember;
+  readonly findPlace: FindPlace;
   readonly resolveReference: ResolveReference;
 }
 
@@ -75,7 +74,7 @@ interface CarriedOut {
 }
 
 async function carryOutOne(
-  { commands, findMember, resolveReference }: Omit<ActOnManyDependencies, 'audit'>,
+  { commands, findPlace, resolveReference }: Omit<ActOnManyDependencies, 'audit'>,
   { context, entry }: { readonly context: CallContext; readonly entry: OwnEntry },
   one: OneCommand,
 ): Promise<CarriedOut> {
@@ -85,9 +84,15 @@ async function carryOutOne(
     if (command === 'attribute') checkAttributes(input['attributes']);
     const memberId = await referredMember(one.member, resolveReference);
     entry.note({ subject: subjectOf(memberId, one) });
-    const member = await findLiving(findMember, memberId, context.caller);
+    const member = await findPlace(memberId, context.caller);
     const said = { command, member: one.member, input };
-    const call = { ...commandCallOf(context, said), key: one.key ?? null, said, entryOf: entryOf(entry) };
+    const call = {
+      ...commandCallOf(context, said),
+      key: one.key ?? null,
+      said,
+      entryOf: entryOf(entry),
+      hidesErased: true,
+    };
     const outcome = await commands.act({ ...call, command, member, input, by: nameOfCaller(context.caller) });
     return { answer: answerOf(outcome), entry: outcome.kind === 'refused' ? entry.ended('refused') : null };
   } catch (error) {

@@ -2,13 +2,12 @@ import type { FactPayload } from '@perennial/domain';
 import type { CommandOutcome, Commands, EntryOf } from '@perennial/engine';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
-import type { FindMember } from '../members/find-member.ts';
 import { commandCallOf } from './command-call.ts';
-import { findLiving } from './find-living.ts';
+import type { FindPlace } from './find-living.ts';
 
 export interface ActOnOneDependencies {
   readonly commands: Pick<Commands, 'act'>;
-  readonly findMember: FindMember;
+  readonly findPlace: FindPlace;
 }
 
 /** A command of any facet, by its name. */
@@ -23,10 +22,18 @@ export interface CommandAsked {
 /** Throws `member.not_found`, `member.erased`; what the command itself says of the member is an outcome. */
 export type ActOnOne = (context: CallContext, asked: CommandAsked) => Promise<CommandOutcome>;
 
-export function createActOnOne({ commands, findMember }: ActOnOneDependencies): ActOnOne {
+export function createActOnOne({ commands, findPlace }: ActOnOneDependencies): ActOnOne {
   return async (context, { memberId, command, input, ...entering }) => {
-    const member = await findLiving(findMember, memberId, context.caller);
+    const member = await findPlace(memberId, context.caller);
     const call = commandCallOf(context, { command, memberId, input });
-    return commands.act({ ...call, ...entering, command, member, input, by: nameOfCaller(context.caller) });
+    return commands.act({
+      ...call,
+      ...entering,
+      hidesErased: true,
+      command,
+      member,
+      input,
+      by: nameOfCaller(context.caller),
+    });
   };
 }

@@ -4,6 +4,7 @@ import type { Act, Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
+import type { FindMember } from '../members/find-member.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { tagsOf } from '../registers/registers.ts';
@@ -15,6 +16,7 @@ import type { Done } from './command-call.ts';
 export interface RegisterCommandDependencies extends ActOnOneDependencies {
   readonly audit: Audit;
   readonly world: ReadingWorld;
+  readonly findMember: FindMember;
   readonly reader: MemberReader;
 }
 
