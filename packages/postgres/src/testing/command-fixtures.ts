@@ -8,6 +8,7 @@ import {
   type Commands,
   type CommandStore,
   type CommandTransaction,
+  type Keyring,
   type MemberPlace,
   type Programs,
 } from '@perennial/engine';
@@ -22,6 +23,7 @@ const allShards = Array.from({ length: testShardCount }, (_, shard) => shard);
 export interface CommandInstallation extends FoldInstallation {
   readonly programs: Programs;
   readonly commandStore: CommandStore;
+  readonly keyring: Keyring;
   createCommands(changes?: Partial<CommandOptions>): Commands;
   /** Folds all that waits in the logs. */
   foldAll(): Promise<void>;
@@ -32,10 +34,11 @@ export async function createCommandInstallation(): Promise<CommandInstallation> 
   await installation.database.run(shareTable);
   const programs = await installation.createPrograms();
   const commandStore = createCommandStore(installation.database, facetsWithShares);
+  const keyring = createTestKeyring();
   const options: CommandOptions = {
     store: commandStore,
     programs,
-    keyring: createTestKeyring(),
+    keyring,
     policies: createIdentityPolicies(),
     shardCount: testShardCount,
     personalPathsOf: () => new Set(),
@@ -46,6 +49,7 @@ export async function createCommandInstallation(): Promise<CommandInstallation> 
     ...installation,
     programs,
     commandStore,
+    keyring,
     createCommands: (changes = {}) => createCommands({ ...options, ...changes }),
     async foldAll() {
       const batch = { shards: allShards, stepsMax: 1_000 };

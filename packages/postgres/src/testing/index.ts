@@ -1,5 +1,7 @@
 export { createTestDatabase } from './test-database.ts';
 export type { TestDatabase } from './test-database.ts';
+export { createCommandInstallation, placeOf } from './command-fixtures.ts';
+export type { CommandInstallation } from './command-fixtures.ts';
 export { createFoldInstallation, testShardCount } from './fold-fixtures.ts';
 export type { FoldInstallation } from './fold-fixtures.ts';
 export { createPreparer } from './ingest-fixtures.ts';
