@@ -3,11 +3,14 @@ import {
   compileProgram,
   createDayTable,
   createDefaultProgram,
+  createFacets,
   createFoldContext,
   createMember,
   facets,
   fiveStages,
+  lifecycleFacet,
   sixStages,
+  type Facets,
   type FactPayload,
   type FactStep,
   type FoldContext,
@@ -15,8 +18,10 @@ import {
   type Member,
   type MemberId,
 } from '@perennial/domain';
+import { createToyProgram, toyFacets } from '@perennial/domain/testing';
 import type { Benchmark, BenchmarkOptions, Figure } from './support/benchmark.ts';
 import { createRandom } from './support/random.ts';
+import { median } from './support/report.ts';
 
 const zone = 'Asia/Shanghai';
 const startAt = Date.UTC(2025, 0, 1);
@@ -122,8 +127,22 @@ function contextOf(lifecycle: LifecycleDocument): FoldContext {
   return createFoldContext({ programs: [program], days });
 }
 
+/** What one member views: nothing but pages, which no facet but activity hears. */
+function createViews(members: number): FactStep[] {
+  return Array.from({ length: members * factsPerMember }, (_, n) =>
+    createStep({
+      n,
+      member: Math.floor(n / factsPerMember),
+      type: 'page.viewed',
+      at: startAt + (n % factsPerMember) * 86_400_000 + n,
+      payload: pageView,
+      channel: channels[n % channels.length] ?? 'web',
+    }),
+  );
+}
+
 /** Each member's log in turn, from nothing to her state, rows and effects, as verification and dry runs do. */
-function foldLogs(steps: readonly FactStep[], context: FoldContext): Folded {
+function foldLogs(steps: readonly FactStep[], context: FoldContext, kept: Facets = facets): Folded {
   let derived = 0;
   const started = process.cpuUsage();
   let member: Member | undefined;
@@ -131,7 +150,7 @@ function foldLogs(steps: readonly FactStep[], context: FoldContext): Folded {
   for (const step of steps) {
     if (member?.id !== step.memberId) {
       derived += member?.derived.length ?? 0;
-      member = createMember(facets, step.memberId, 0);
+      member = createMember(kept, step.memberId, 0);
     }
     applyStep(member, step, use);
   }
@@ -161,6 +180,50 @@ function measure(one: Case, options: BenchmarkOptions): Figure {
   };
 }
 
+/** Rounds of one repetition: each folds the views with every list of facets, so that a slow moment of the machine is shared. */
+const rounds = 6;
+
+interface Kept {
+  readonly facets: Facets;
+  readonly context: FoldContext;
+}
+
+function keep(list: Facets, documents = createDefaultProgram(sixStages)): Kept {
+  const days = createDayTable(zone);
+  const program = compileProgram(documents, { version: 1, effectiveAt: 0 }, { days, facets: list });
+  return { facets: list, context: createFoldContext({ programs: [program], days }) };
+}
+
+/** What a page view costs with facets that do not hear it, times what it costs with activity alone. */
+function measureUnheard(views: readonly FactStep[], options: BenchmarkOptions): Figure[] {
+  const alone = keep(createFacets([lifecycleFacet]));
+  const others = [
+    { name: 'all facets of the product', kept: keep(facets), samples: [] as number[] },
+    { name: 'these and the two toys', kept: keep(toyFacets, createToyProgram()), samples: [] as number[] },
+  ];
+  const secondsOf = ({ facets: list, context }: Kept) => 1 / foldLogs(views, context, list).factsPerSecond;
+  for (let repetition = -1; repetition < options.repetitions; repetition += 1) {
+    const ratios = others.map(() => [] as number[]);
+    for (let round = 0; round < rounds; round += 1) {
+      const before = secondsOf(alone);
+      const own = others.map(({ kept }) => secondsOf(kept));
+      const after = secondsOf(alone);
+      for (const [n, seconds] of own.entries()) ratios[n]?.push((2 * seconds) / (before + after));
+    }
+    for (const [n, { name, samples }] of others.entries()) {
+      const ratio = median(ratios[n] ?? []);
+      options.progress(`${repetition < 0 ? 'warm-up: ' : ''}a page view, ${name}: ${ratio.toFixed(3)}`);
+      if (repetition >= 0) samples.push(ratio);
+    }
+  }
+  return others.map(({ name, samples }) => ({
+    name: `a page view, ${name}, times activity alone`,
+    samples,
+    unit: 'times',
+    target: { atMost: 1.05 },
+  }));
+}
+
 export const benchmark = {
   name: 'pure-fold',
   description: 'the member fold in memory on one core: no store, no network, no parsing of payloads',
@@ -176,7 +239,8 @@ export const benchmark = {
       { name: 'five stages with personal windows, member by member', run: () => foldLogs(logs, five), target },
     ];
     foldLogs(logs.slice(0, logs.length / 10), six);
-    const figures = cases.map((one) => measure(one, options));
+    const views = createViews(members / 4);
+    const figures = [...cases.map((one) => measure(one, options)), ...measureUnheard(views, options)];
     const conditions = { facts: logs.length, members, 'facts about orders': '20 %', zone };
     return Promise.resolve({ figures, conditions });
   },
