@@ -48,17 +48,20 @@ function verdictOf(claim: ClaimRow, { bodyHash: first, answer }: StoredCommand):
   return JSON.parse(answer) as Answer;
 }
 
-/** Keeps what is final, and lets go the keys of the others. */
+/** Keeps what is final, and lets go the keys of the others, and of those who begin again. */
 export async function keepAnswers(
   transaction: CommandTransaction,
   verdicts: ReadonlyMap<Claiming, Verdict>,
+  beginningAgain: readonly Claiming[] = [],
 ): Promise<void> {
   const answers: { readonly id: string; readonly answer: string }[] = [];
-  const released: string[] = [];
+  const released = beginningAgain.map(({ claim }) => claim.id);
   for (const [{ claim }, verdict] of verdicts) {
     if (verdict.kind === 'refused') released.push(claim.id);
     else answers.push({ id: claim.id, answer: JSON.stringify(verdict) });
   }
-  if (answers.length > 0) await transaction.storeAnswers(answers);
-  if (released.length > 0) await transaction.release(released);
+  await Promise.all([
+    answers.length === 0 ? undefined : transaction.storeAnswers(answers),
+    released.length === 0 ? undefined : transaction.release(released),
+  ]);
 }

@@ -28,7 +28,7 @@ type Verdicts = Map<MemberCommand, Verdict>;
  * the heads. It writes nothing of it, keeps no answer and answers nobody: its caller does, in the same transaction.
  *
  * 1. A decision is logged only if nothing came between what it was made of and its place in the log: no step of hers, no due
- *    instant, no program version. Otherwise everything is rolled back.
+ *    instant, no program version. Otherwise she is left out, or everything is rolled back where something was taken or written for her.
  * 2. No resource is taken under a head; what was taken for what is not logged is given back.
  * 3. A member is written only with a decision: what else was folded of her is left to the fold.
  */
@@ -44,24 +44,30 @@ export async function decideMembers(
   const written = new Set(decided.flatMap(({ member }) => familyOf(member, brought)));
   checkFamilies(decided, { brought, asked: new Set(commands.map(({ act }) => act.place.id)) });
   await giveBackUnwritten(transaction, brought, written);
-  if (decided.length === 0) return { verdicts, rows: [], nextWakeAt: null, write: async () => undefined };
+  if (decided.length === 0)
+    return { verdicts, overtaken: [], rows: [], nextWakeAt: null, write: async () => undefined };
   if (!(await keepSecrets(transaction, decided, { ...options, at: brought.at })))
     throw new OvertakenError(new Map(decided.map(({ queued }) => [queued, {}])));
-  const heads = await lockHeadsOf(transaction, decided, brought);
-  const log = await layOutDecisions(transaction, decided, { ...brought, heads });
-  for (const [n, { queued, member, decision }] of decided.entries()) {
+  const { heads, overtaken } = await lockHeadsOf(transaction, decided, brought);
+  const staying = leaveOut(overtaken, { decided, brought });
+  for (const { member } of overtaken) written.delete(member);
+  const log = await layOutDecisions(transaction, staying, { ...brought, heads });
+  for (const [n, { queued, member, decision }] of staying.entries()) {
     const decisionId = log.rows[n]?.messageId ?? null;
     verdicts.set(queued, { kind: 'done', memberId: member.id, decisionId, answer: decision.answer });
   }
   const write = async (): Promise<void> => {
     await Promise.all([transaction.appendLog(log.rows, log.heads), transaction.write([...written])]);
   };
-  return { verdicts, rows: log.rows, nextWakeAt: earliestWake([...written]), write };
+  const nextWakeAt = earliestWake([...written]);
+  return { verdicts, overtaken: overtaken.map(({ queued }) => queued), rows: log.rows, nextWakeAt, write };
 }
 
 /** What came of commands, and what is to be written for it under the heads, which are held. */
 export interface Decisions {
   readonly verdicts: ReadonlyMap<MemberCommand, Verdict>;
+  /** Who was left out, because something came between: they hold nothing but their claims. */
+  readonly overtaken: readonly MemberCommand[];
   /** By which logs grow. */
   readonly rows: readonly LogRow[];
   /** When the first of those who are written falls due. */
@@ -177,6 +183,26 @@ function checkFamilies(
   const isMixed = (one: Member): boolean => one.status === 'live' && asked.has(one.id) && !own.has(one);
   const mixed = decided.filter(({ member }) => familyOf(member, brought).some(isMixed));
   if (mixed.length > 0) throw new OvertakenError(new Map(mixed.map(({ queued }) => [queued, {}])));
+}
+
+/**
+ * Those who go on without the overtaken. Throws, so that all begin again, where nobody would be left, where something was taken or
+ * written for one of those, or where members are written together and it would have to be asked anew who with whom.
+ */
+function leaveOut(
+  overtaken: readonly Decided[],
+  { decided, brought }: { readonly decided: readonly Decided[]; readonly brought: Brought },
+): readonly Decided[] {
+  if (overtaken.length === 0) return decided;
+  const staying = decided.filter((one) => !overtaken.includes(one));
+  const isSimple = staying.length > 0 && decided.every(({ member }) => familyOf(member, brought).length === 1);
+  if (isSimple && overtaken.every((one) => holdsNothing(one, brought))) return staying;
+  throw new OvertakenError(new Map(overtaken.map(({ queued }) => [queued, {}])));
+}
+
+function holdsNothing({ queued, member, shares }: Decided, { lists }: Brought): boolean {
+  const taken = lists.get(member.id)?.taken ?? [];
+  return shares.own.length + shares.foreseen.length + taken.length + queued.act.secrets.length === 0;
 }
 
 /** What steps took on the way that the fold will fold, and take, once more. */

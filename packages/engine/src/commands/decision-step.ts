@@ -28,12 +28,18 @@ export interface LogUse {
   readonly context: FoldContext;
 }
 
-/** The heads of the members' shards, locked; throws when something came between that a decision was made without. */
+/** Heads that are locked, and of whom something came between that a decision was made without. */
+export interface LockedHeads {
+  readonly heads: ReadonlyMap<number, HeadRow>;
+  readonly overtaken: readonly Decided[];
+}
+
+/** Locks the heads of the members' shards, and looks what came between. */
 export async function lockHeadsOf(
   transaction: CommandTransaction,
   decided: readonly Decided[],
   { at, context }: LogUse,
-): Promise<ReadonlyMap<number, HeadRow>> {
+): Promise<LockedHeads> {
   const shards = [...new Set(decided.map(({ member }) => member.shard))].toSorted((a, b) => a - b);
   const [locked, { grown, programVersion }] = await Promise.all([
     transaction.lockHeads(shards),
@@ -45,8 +51,7 @@ export async function lockHeadsOf(
   const overtaken = decided.filter(
     ({ member }) => isNewer || grown.has(member.id) || dueByTimeAt(member, context) <= headOf(heads, member).recordedAt,
   );
-  if (overtaken.length > 0) throw new OvertakenError(new Map(overtaken.map(({ queued }) => [queued, {}])));
-  return heads;
+  return { heads, overtaken };
 }
 
 function headOf(heads: ReadonlyMap<number, HeadRow>, { shard }: Pick<Member, 'shard'>): HeadRow {

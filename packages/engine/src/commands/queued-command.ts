@@ -53,9 +53,9 @@ export interface Overtaking {
 }
 
 /**
- * Something came between what was looked at and the head of the log, or more is known now than was. The transaction rolls back and
- * all begin again: those of whom nothing more is known each in one of its own, so that nobody waits for a member whom everybody
- * moves, and the others together.
+ * Something came between what was looked at and the head of the log, or more is known now than was, and whom it concerns cannot be left
+ * out. The transaction rolls back and all begin again: those of whom nothing more is known each in one of its own, so that nobody waits
+ * for a member whom everybody moves, and the others together.
  */
 export class OvertakenError extends Error {
   override readonly name = 'OvertakenError';

@@ -66,19 +66,19 @@ function partOf(open: readonly QueuedCommand[], alone: ReadonlySet<QueuedCommand
 
 const nobody: ReadonlyMap<QueuedCommand, Overtaking> = new Map();
 
-/** One transaction; answers who was overtaken, in which case nothing of it was kept. */
+/** One transaction; answers who was overtaken: nothing of theirs was kept. */
 async function attempt(
   options: GroupOptions,
   part: readonly QueuedCommand[],
 ): Promise<ReadonlyMap<QueuedCommand, Overtaking>> {
   try {
-    const { repeated, verdicts, grown } = await options.store.transaction('commands', (transaction) =>
+    const { repeated, verdicts, grown, overtaken } = await options.store.transaction('commands', (transaction) =>
       carryOut(transaction, part, options),
     );
     for (const [command, verdict] of repeated) command.settle(verdict, verdict.kind !== 'refused');
     for (const [command, verdict] of verdicts) command.settle(verdict, false);
     if (grown.shards.length > 0) options.signal(grown.shards, grown.rows, grown.nextWakeAt);
-    return nobody;
+    return overtaken.length === 0 ? nobody : new Map(overtaken.map((command) => [command, {}]));
   } catch (error) {
     if (error instanceof OvertakenError) return error.overtaken;
     throw error;
@@ -98,6 +98,7 @@ interface CarriedOut {
   readonly repeated: ReadonlyMap<QueuedCommand, Verdict>;
   readonly verdicts: ReadonlyMap<QueuedCommand, Verdict>;
   readonly grown: Grown;
+  readonly overtaken: readonly QueuedCommand[];
 }
 
 async function carryOut(
@@ -115,17 +116,21 @@ async function carryOut(
   const repeated = withoutErased(answered, found);
   if (fresh.length === 0) {
     await writeAudit(transaction, repeated);
-    return { repeated, verdicts: new Map(), grown: nothingGrown };
+    return { repeated, verdicts: new Map(), grown: nothingGrown, overtaken: [] };
   }
-  const { verdicts, rows, nextWakeAt, write } = await decideMembers(transaction, { commands: fresh, found }, options);
+  const { verdicts, rows, nextWakeAt, overtaken, write } = await decideMembers(
+    transaction,
+    { commands: fresh, found },
+    options,
+  );
   await Promise.all([
     write(),
-    keepAnswers(transaction, verdicts),
+    keepAnswers(transaction, verdicts, overtaken),
     writeAudit(transaction, new Map([...repeated, ...verdicts])),
   ]);
   const sorted = rows.toSorted((a, b) => a.shard - b.shard || a.position - b.position);
   const shards = [...new Set(sorted.map(({ shard }) => shard))];
-  return { repeated, verdicts, grown: { shards, rows: sorted, nextWakeAt } };
+  return { repeated, verdicts, grown: { shards, rows: sorted, nextWakeAt }, overtaken };
 }
 
 /** An answer of before gives way, for those who must not hear it, where the member has been erased since. */
@@ -158,7 +163,7 @@ async function carryOutPairs(transaction: CommandTransaction, part: readonly Que
     verdicts.set(command, verdict);
   }
   await Promise.all([keepAnswers(transaction, verdicts), writeAudit(transaction, new Map([...repeated, ...verdicts]))]);
-  return { repeated, verdicts, grown: { ...nothingGrown, shards: [...shards] } };
+  return { repeated, verdicts, grown: { ...nothingGrown, shards: [...shards] }, overtaken: [] };
 }
 
 /** Says of all that have their answer who asked for what, also of those that were answered before. */

@@ -1,4 +1,4 @@
-import { createDefaultProgram, fiveStages } from '@perennial/domain';
+import { createDefaultProgram, facets, fiveStages } from '@perennial/domain';
 import { undoMerge, type MemberPlace, type RawIdentity } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,6 +11,7 @@ import {
 import { describeReplayed, done } from '../testing/use-commands.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 import { createMergeStore } from './merge-store.ts';
+import { createPrivacyStore } from './privacy-store.ts';
 
 const prepare = createPreparer();
 let installation: CommandInstallation;
@@ -180,6 +181,43 @@ describe('a command begins again when something came between', () => {
     const { commands } = disturbed(again, again, again, again, again, again);
     const outcomes = await Promise.all([member, ...others].map((one) => act(commands, ['tag', one, tagVip])));
     expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', 'done', 'done']);
+  });
+});
+
+describe('who was overtaken in a group', () => {
+  it('is left out of it where nothing was taken for her: the others are carried out at once, and she after them', async () => {
+    const phone = newPhone();
+    const members = [await send([phone]), await send([newPhone()]), await send([newPhone()])];
+    const { commands, count } = disturbed(() => send([phone]));
+    const outcomes = await Promise.all(members.map((one, n) => act(commands, ['tag', one, tagVip], `left-out-${n}`)));
+    expect(outcomes.map((outcome) => done(outcome).isRepeat)).toEqual([false, false, false]);
+    expect(count.heads).toBe(2);
+    const again = await Promise.all(members.map((one, n) => act(commands, ['tag', one, tagVip], `left-out-${n}`)));
+    expect(again).toEqual(outcomes.map((outcome) => ({ ...outcome, isRepeat: true })));
+    for (const member of members)
+      expect((await positionsOf(member)).filter(({ kind, type }) => kind === 4 && type === 'tag')).toHaveLength(1);
+  });
+
+  it('makes all begin again where something was taken for her, and nothing is taken twice', async () => {
+    const phone = newPhone();
+    await setStock('left out', [9]);
+    const members = [await send([phone]), await send([newPhone()]), await send([newPhone()])];
+    const { commands, count } = disturbed(() => send([phone]));
+    const share = { resource: 'left out', units: 1 };
+    const outcomes = await Promise.all(members.map((one, n) => act(commands, ['takeShare', one, share], `taken-${n}`)));
+    expect(outcomes.map((outcome) => done(outcome).isRepeat)).toEqual([false, false, false]);
+    expect([count.heads, await stockOf('left out')]).toEqual([3, 6]);
+  });
+
+  it('with a personal value leaves none behind', async () => {
+    const phone = newPhone();
+    const members = [await send([phone]), await send([newPhone()])];
+    const { commands } = disturbed(() => send([phone]));
+    const input = { attributes: { email: 'li@example.cn' } };
+    const outcomes = await Promise.all(members.map((one) => act(commands, ['attribute', one, input])));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'done']);
+    const secrets = await createPrivacyStore(installation.database, facets).readSecrets(members);
+    expect(secrets.filter(({ name }) => name === 'email')).toHaveLength(members.length);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createCoalescer } from '@perennial/engine';
 import type { AuditEntry } from '@perennial/engine';
 import { completeAudit, insertAudit, insertAudits } from '@perennial/postgres/access';
 import type { AuditRow } from '@perennial/postgres/access';
@@ -54,7 +55,7 @@ export interface Audit {
   refused(asked: Asked, act: { readonly action: string; readonly subject: string }): Promise<void>;
 }
 
-/** What will be written of an act. */
+/** What will be written of an act that is written down where it is done. */
 export interface OwnEntry {
   readonly note: NoteAct;
   ended(outcome: AuditEntry['outcome']): AuditEntry;
@@ -62,7 +63,26 @@ export interface OwnEntry {
   failed(error: unknown): AuditEntry;
 }
 
+/** Entries of one statement, and those that may wait. */
+const [entriesMax, waitingMax] = [500, 100_000];
+
+/**
+ * What is refused is refused in thousands, when too many ask at once: their entries go together, so that writing them down does not
+ * take the connections of those who are carried out.
+ */
+function createWrite(sql: Sql): Audit['write'] {
+  const run = async (entries: readonly AuditEntry[]) => {
+    await insertAudits(sql, entries);
+    return entries.map(() => undefined);
+  };
+  const { submit } = createCoalescer({ run, itemsMax: entriesMax, lingerMs: 1, runsMax: 1, waitingMax });
+  return async (entries) => {
+    await submit(entries);
+  };
+}
+
 export function createAudit(sql: Sql): Audit {
+  const write = createWrite(sql);
   return {
     async act(asked, act, run) {
       const entry = await begin(sql, by(asked, act));
@@ -86,12 +106,8 @@ export function createAudit(sql: Sql): Audit {
       return { ...download, parts };
     },
     entry: (asked, act) => createOwnEntry(by(asked, act)),
-    async write(entries) {
-      if (entries.length > 0) await insertAudits(sql, entries);
-    },
-    async refused(asked, act) {
-      await insertAudit(sql, rowOf(by(asked, act), 'refused', {}));
-    },
+    write,
+    refused: (asked, act) => write([createOwnEntry(by(asked, act)).ended('refused')]),
   };
 }
 
