@@ -2,39 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-/** A single fact in a request, ten of them, and two commands. */
-export type Kind = 'fact' | 'facts' | 'tag' | 'attribute';
-
-export interface CallsOptions {
-  readonly address: string;
-  readonly writeKey: string;
-  readonly apiKey: string;
-  /** Known members that the facts are about. */
-  readonly members: number;
-  /** Members that the commands are about. */
-  readonly memberIds: readonly string[];
-}
-
-export type Phase =
-  | { readonly kind: 'turns'; readonly calls: number }
-  | {
-      readonly kind: 'paced';
-      readonly seconds: number;
-      readonly commandsPerSecond: number;
-      /** Those that go alone included. */
-      readonly factsPerSecond: number;
-      /** Facts that go in a request of their own; the others go ten together. */
-      readonly singlesPerSecond: number;
-    };
-
-export interface CallsReport {
-  /** Milliseconds of every call. */
-  readonly ms: Readonly<Record<Kind, readonly number[]>>;
-  /** Status and code of each call that was told to come again. */
-  readonly refused: readonly string[];
-  readonly durationMs: number;
-}
+import type { CallsOptions, CallsReport, Phase } from './calls-child.ts';
 
 /** A process that calls. */
 export interface Calls {

@@ -87,9 +87,8 @@ export function createLane(dependencies: LaneDependencies): Lane {
       if (isPoll) await programs.ensure(await store.latestProgramVersion());
       await foldWaiting(isPoll);
       if (isPoll) await wakes.read([...shards]);
-      const due = [
-        ...new Set([...(await wakes.due([...shards], clock)), ...(await versions.shardsBehind([...shards]))]),
-      ];
+      const [byTime, byVersion] = [await wakes.due([...shards], clock), await versions.shardsBehind([...shards])];
+      const due = [...new Set([...byTime, ...byVersion])];
       for (let start = 0; start < due.length; start += dueShardsMax)
         await wakeShards(due.slice(start, start + dueShardsMax));
       if (due.length > 0) await wakes.read([...shards]);
