@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { act, placeOf } from '../testing/command-fixtures.ts';
 import { describeReplayed, done, erase, useCommands } from '../testing/use-commands.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
+import { readFoldLag } from '../sql/shards.ts';
 import { createPrivacyStore } from './privacy-store.ts';
 
 const prepare = createPreparer();
@@ -24,6 +25,13 @@ async function newMember(payload = '{"attributes":{"city":"Xi\'an"}}'): Promise<
   });
   const [verdict] = await use.installation.append([fact]);
   return placeOf(verdict);
+}
+
+async function setStock(resource: string, units: number): Promise<void> {
+  await use.installation.database.execute(
+    { name: 'test_stock', text: 'insert into resource_slice (shard, key, available) values (0, $1, $2)' },
+    [resource, units],
+  );
 }
 
 /** The registers of a member as a view of her shows them. */
@@ -129,6 +137,34 @@ describe('a command', () => {
       { kind: 'refused', code: 'member.not_found', isRepeat: false },
       { kind: 'refused', code: 'member.not_found', isRepeat: false },
     ]);
+  });
+});
+
+describe('what a command has applied', () => {
+  it('is passed by the fold, which needs neither lock nor write her for it', async () => {
+    const member = await newMember();
+    await use.installation.foldAll();
+    await act(use.commands, ['tag', member, { tag: 'vip', action: 'add' }]);
+    await use.installation.database.transaction({ name: 'test hold' }, async (sql) => {
+      await sql.rows({ name: 'test_hold', text: 'select id from member where id = $1 for update' }, [member.id]);
+      await use.installation.foldAll();
+    });
+    expect(await readFoldLag(use.installation.database)).toMatchObject({ steps: 0 });
+    expect(await registersOf(member)).toMatchObject({ 'tag.vip': true });
+  });
+
+  it('tells who folds her shard when she falls due, and by what her log grew', async () => {
+    const heard: { readonly shards: readonly number[]; readonly positions: number; readonly wakeAt: number | null }[] =
+      [];
+    const told = use.installation.createCommands({
+      signal: (shards, rows, wakeAt) => void heard.push({ shards, positions: rows.length, wakeAt }),
+    });
+    const member = await newMember();
+    await setStock('due', 1);
+    const endsAt = Date.now() + 60_000;
+    const input = { resource: 'due', units: 1, endsAt };
+    done(await act(told, ['takeShare', member, input]));
+    expect(heard).toEqual([{ shards: [member.shard], positions: 1, wakeAt: endsAt }]);
   });
 });
 

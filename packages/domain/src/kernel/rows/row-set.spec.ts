@@ -182,6 +182,8 @@ describe('rows under a prefix', () => {
     const set = new RowSet(plainKind, false);
     set.supplyPrefixes([['a']], []);
     expect([set.isPrefixKnown('a'), set.isPrefixKnown('b')]).toEqual([true, false]);
+    const keys = [keyOf('a', '1'), keyOf('b', '1'), keyOf('ab', '1')];
+    expect(keys.map((key) => set.isKnown(key))).toEqual([true, false, false]);
     set.supplyWhole([]);
     expect(set.isPrefixKnown('b')).toBe(true);
   });
