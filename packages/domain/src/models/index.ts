@@ -53,8 +53,16 @@ export {
   simulateSpend,
 } from './simulation/simulate.ts';
 export type { PopulationOptions, PurchaseProcess, RowOptions } from './simulation/simulate.ts';
-export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
-export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
+export type { SpendEvidence, SpendHistories, SpendHistory } from './spend/spend-history.ts';
+export { fitSpend, scoreSpend } from './spend/spend.ts';
+export type {
+  CredibilityModel,
+  GammaGammaModel,
+  GammaGammaParameter,
+  OneMeanModel,
+  SpendKind,
+  SpendModel,
+} from './spend/spend-model.ts';
 export * from './transactions/index.ts';
 export * from './rfm/index.ts';
 export * from './windows/index.ts';
@@ -67,6 +75,7 @@ export * from './revenue/index.ts';
 export * from './calendar/index.ts';
 export * from './churn/index.ts';
 export * from './clv/index.ts';
+export * from './choice/index.ts';
 export * from './backtest/index.ts';
 export * from './priorities/index.ts';
 export { checkClaims } from './claims/claim.ts';
