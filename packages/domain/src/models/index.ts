@@ -1,8 +1,15 @@
 /** The models of customer value: fit them to histories, then ask them about a customer. */
 
-export { discountedExpectedRenewals, fitSbg, retainedShare, retentionRate } from './contractual/sbg.ts';
+export {
+  discountedExpectedRenewals,
+  fitSbg,
+  retainedShare,
+  retentionRate,
+  sbgLogLikelihood,
+} from './contractual/sbg.ts';
 export type { RetainedMembers, SbgModel, SbgParameter } from './contractual/sbg.ts';
 export {
+  bgBbLogLikelihood,
   discreteDiscountedExpectedTransactions,
   discreteExpectedTransactions,
   discreteExpectedTransactionsNewCustomer,
@@ -12,8 +19,8 @@ export {
 } from './discrete/bg-bb.ts';
 export type { BgBbModel, BgBbParameter, DiscreteHistories, DiscreteHistory } from './discrete/discrete-history.ts';
 export type { ConvergenceReport, FitOptions, MaximumLikelihood, StopReason } from './optimization/fit-report.ts';
-export { fitBgNbd, fitMbgNbd } from './purchase/fit-beta-geometric.ts';
-export { fitParetoNbd } from './purchase/fit-pareto.ts';
+export { bgNbdLogLikelihood, fitBgNbd, fitMbgNbd, mbgNbdLogLikelihood } from './purchase/fit-beta-geometric.ts';
+export { fitParetoNbd, paretoNbdLogLikelihood } from './purchase/fit-pareto.ts';
 export {
   discountedExpectedTransactions,
   expectedTransactions,
@@ -44,7 +51,13 @@ export type {
   PurchaseModel,
 } from './purchase/purchase-model.ts';
 export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './histories/purchase-rows.ts';
-export { expectedSpend, expectedSpendNewCustomer, fitGammaGamma, scoreExpectedSpend } from './spend/gamma-gamma.ts';
+export {
+  expectedSpend,
+  expectedSpendNewCustomer,
+  fitGammaGamma,
+  gammaGammaLogLikelihood,
+  scoreExpectedSpend,
+} from './spend/gamma-gamma.ts';
 export {
   simulateDiscrete,
   simulateHistories,

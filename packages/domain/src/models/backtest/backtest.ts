@@ -67,7 +67,12 @@ export function backtest(transactions: Transactions, options: BacktestOptions): 
   const held = holdOut(transactions, { after: calibrationEnd, to: holdoutEnd });
   const question = { known: held.known, asOf: calibrationEnd, horizonDays: holdoutEnd - calibrationEnd, shoppingYear };
   const names = options.forecasters ?? FORECASTERS;
-  const choosing = chooseModel(transactions, { ...candidatesOf(names), ...question });
+  const choosing = chooseModel(transactions, {
+    ...candidatesOf(names),
+    asOf: calibrationEnd,
+    horizonDays,
+    shoppingYear,
+  });
   const table = tableOf(names, choosing, { held, question });
   const decided = decide(choosing, table, { held, question });
   const { choice, made } = decided;
