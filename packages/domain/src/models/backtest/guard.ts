@@ -18,33 +18,36 @@ export interface Measured {
 
 /** Less than a hundredth of an error is no difference, nor what a shock of one stretch moves a total by: the next stretch would turn it around. */
 const ERROR_TOLERANCE = 1.01;
+/** Deviance grows with the square of an error. */
+const DEVIANCE_TOLERANCE = ERROR_TOLERANCE ** 2;
 const BIAS_TOLERANCE = 0.05;
 
 /** Whether a forecast is as good as another in every respect that the report tells: error and deviance of purchases, error and total of sales. */
 export function isAsGood(one: Measured, other: Measured): boolean {
   const isMissedMore = Math.abs(one.sales.bias) > Math.abs(other.sales.bias) + BIAS_TOLERANCE;
-  return errorsOf(one).every((error, at) => !isWorse(error, errorsOf(other)[at] ?? 0)) && !isMissedMore;
+  return ERRORS.every((error) => !isWorse(error, one, other)) && !isMissedMore;
 }
 
 /** Rivals that did better in some error, and in which. */
 export function betterRivals(one: Measured, results: readonly BacktestResult[]): readonly BetterRival[] {
-  const mine = errorsOf(one);
   return results.flatMap(({ name, purchases, sales }): BetterRival[] => {
     if (!isRival(name) || purchases === null || sales === null) return [];
-    const theirs = errorsOf({ purchases, sales });
-    const by = ERRORS.filter((_, at) => isWorse(mine[at] ?? 0, theirs[at] ?? 0));
+    const by = ERRORS.filter((error) => isWorse(error, one, { purchases, sales }));
     return by.length === 0 ? [] : [{ name, by }];
   });
 }
 
 const ERRORS = ['purchases-rmse', 'purchases-deviance', 'sales-rmse'] as const;
 
-function errorsOf({ purchases, sales }: Measured): readonly number[] {
-  return [purchases.rmse, purchases.deviance, sales.rmse];
-}
-
-function isWorse(error: number, other: number): boolean {
-  return error > other * ERROR_TOLERANCE;
+function isWorse(error: (typeof ERRORS)[number], one: Measured, other: Measured): boolean {
+  switch (error) {
+    case 'purchases-rmse':
+      return one.purchases.rmse > other.purchases.rmse * ERROR_TOLERANCE;
+    case 'purchases-deviance':
+      return one.purchases.deviance > other.purchases.deviance * DEVIANCE_TOLERANCE;
+    case 'sales-rmse':
+      return one.sales.rmse > other.sales.rmse * ERROR_TOLERANCE;
+  }
 }
 
 /** What takes the place of a choice that did worse than plain BG/NBD, the nearest to it first; the last is plain BG/NBD as published. */

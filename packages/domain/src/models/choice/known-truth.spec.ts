@@ -56,7 +56,7 @@ describe.each(Object.entries(brands))('a brand %s', (title, brand) => {
     const chosen = measuresOf(test, test.chosen);
     const plain = measuresOf(test, 'bg-nbd/published');
     expect(chosen.purchases.rmse).toBeLessThanOrEqual(plain.purchases.rmse * 1.01);
-    expect(chosen.purchases.deviance).toBeLessThanOrEqual(plain.purchases.deviance * 1.01);
+    expect(chosen.purchases.deviance).toBeLessThanOrEqual(plain.purchases.deviance * 1.0201);
     expect(chosen.sales.rmse).toBeLessThanOrEqual(plain.sales.rmse * 1.01);
     expect(Math.abs(chosen.sales.bias)).toBeLessThanOrEqual(Math.abs(plain.sales.bias) + 0.05);
     // Where a season comes that was never seen, what people bring is beyond what anything seen could tell.
