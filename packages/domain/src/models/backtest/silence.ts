@@ -6,6 +6,7 @@ import type { ChurnWarning } from '../churn/warning.ts';
 import type { ChurnViews } from '../churn/design.ts';
 import type { ValueModelChoice } from '../clv/value-model.ts';
 import { pairedDifference } from '../statistics/deviance.ts';
+import { meanOf } from '../statistics/order.ts';
 import { isSampled } from '../statistics/sample.ts';
 import type { Occasions } from '../transactions/occasions.ts';
 import { boughtBetween } from '../transactions/bought-between.ts';
@@ -78,18 +79,31 @@ export function silentRows(happened: Occasions, { customer, asOf, horizonDays }:
   return Uint8Array.from(purchases, (count) => (count > 0 ? 0 : 1));
 }
 
-/** More views where they told the stretch before better, by more than one standard error of the paired log loss, and ordered people no worse; else the forecast alone. */
+/** From the simplest on. */
+const VIEWS = ['forecast', 'chance', 'all'] as const satisfies readonly ChurnViews[];
+
+/**
+ * The simplest views whose log loss on the stretch before is within one standard error (paired, by customer) of the best of those that order people no worse than the forecast alone.
+ */
 export function chooseViews(question: SilenceQuestion): ChurnViews {
-  const { occasions } = question;
-  const simple = silenceAt(question, 'forecast');
-  const all = silenceAt(question, 'all');
-  const silent = silentRows(occasions, simple);
-  const { mean, error } = pairedDifference(logLosses(all, silent), logLosses(simple, silent));
-  const curve = ({ noPurchase }: ChurnWarning): number => reliabilityOf(noPurchase, silent).areaUnderCurve;
-  return mean < -error && curve(all) >= curve(simple) ? 'all' : 'forecast';
+  const warnings = VIEWS.map((uses) => ({ uses, warning: silenceAt(question, uses) }));
+  const silent = silentRows(question.occasions, warnings[0]?.warning ?? silenceAt(question, 'forecast'));
+  const scored = warnings.map(({ uses, warning }) => ({
+    uses,
+    losses: logLosses(warning, silent),
+    curve: reliabilityOf(warning.noPurchase, silent).areaUnderCurve,
+  }));
+  const simplest = scored[0]?.curve ?? 0;
+  const fit = scored.filter(({ uses, curve }) => uses === 'forecast' || curve >= simplest);
+  const best = fit.reduce((least, one) => (meanOf(one.losses) < meanOf(least.losses) ? one : least));
+  const chosen = fit.find(({ losses }) => {
+    const { mean, error } = pairedDifference(losses, best.losses);
+    return mean <= error;
+  });
+  return (chosen ?? best).uses;
 }
 
-/** Tests on the hold-out what the stretch before has chosen. */
+/** Tests on the hold-out what the stretch before has chosen; what orders people worse than the forecast alone gives way to the next simpler views. */
 export function testSilence(question: SilenceQuestion, chosen: ChurnViews, happened: Occasions): SilenceTest {
   const warning = silenceAt(question, chosen);
   const silent = silentRows(happened, warning);
@@ -98,8 +112,9 @@ export function testSilence(question: SilenceQuestion, chosen: ChurnViews, happe
     question.now.values.expectedPurchases.map((expected) => -expected),
     silent,
   ).areaUnderCurve;
-  if (chosen === 'all' && reliability.areaUnderCurve < areaUnderCurveOfForecast)
-    return testSilence(question, 'forecast', happened);
+  const simpler = VIEWS[VIEWS.findIndex((uses) => uses === chosen) - 1];
+  if (simpler !== undefined && reliability.areaUnderCurve < areaUnderCurveOfForecast)
+    return testSilence(question, simpler, happened);
   const tenthsOff = reliability.bins.filter(
     ({ predicted, observed, interval }) =>
       Math.abs(predicted - observed) > POINTS && (predicted < interval.low || predicted > interval.high),

@@ -3,14 +3,17 @@ import { fitRegression, regressionMean } from '../statistics/regression.ts';
 import type { Views } from './views.ts';
 
 /**
- * What the probability is made of: `rhythm`, her own rhythm and the brand's gaps; `forecast`, the purchases that the value model expects of her, so that both order people alike; `all` of it.
+ * What the probability is made of: `rhythm`, her own rhythm and the brand's gaps; `forecast`, the purchases that the value model expects of her, so that both order people alike; `chance`, the value model's own
+ * probability, which knows that she may have left; `all` of it.
  */
-export type ChurnViews = 'rhythm' | 'forecast' | 'all';
+export type ChurnViews = 'rhythm' | 'forecast' | 'chance' | 'all';
 
 /** Views of each member and the purchases expected of her, if they are known. */
 export interface ChurnRows {
   readonly views: Views;
   readonly expected: Float64Array | null;
+  /** The value model's probability of no purchase. */
+  readonly chance: Float64Array | null;
 }
 
 /** Coefficients of a proportional-hazards regression on the scale log(−log P(no purchase)). */
@@ -38,6 +41,11 @@ const forecastColumns: readonly Column[] = [
   { at: (rows, row) => Math.log1p(expectedAt(rows, row)), priorMean: -0.5, priorSd: 0.5 },
 ];
 
+/** Right as it is, if the model is. */
+const chanceColumns: readonly Column[] = [
+  { at: ({ chance }, row) => logHazard(chance?.[row] ?? 0.5), priorMean: 1, priorSd: 0.3 },
+];
+
 /** Both views count half where nothing else speaks, and nothing where the forecast does. */
 function rhythmColumns(share: number): readonly Column[] {
   const column = (priorMean: number, at: (views: Views, row: number) => number): Column => ({
@@ -57,7 +65,8 @@ function rhythmColumns(share: number): readonly Column[] {
 const COLUMNS: Readonly<Record<ChurnViews, readonly Column[]>> = {
   rhythm: [free, ...rhythmColumns(0.5)],
   forecast: [base, ...forecastColumns],
-  all: [base, ...forecastColumns, ...rhythmColumns(0)],
+  chance: [base, ...chanceColumns],
+  all: [base, ...chanceColumns, ...forecastColumns.map((column) => ({ ...column, priorMean: 0 })), ...rhythmColumns(0)],
 };
 
 /** Fits the views to 0/1 outcomes of the rows that are for training. */

@@ -10,12 +10,13 @@ import { reliabilityOf } from './reliability.ts';
 import type { Reliability } from './reliability.ts';
 import type { RhythmModel } from './rhythm.ts';
 import { viewsAt } from './views.ts';
-import type { Views } from './views.ts';
 
 /** Purchases within the horizon that a value model expects of each customer. */
 export interface PurchaseForecast {
   readonly customer: Uint32Array;
   readonly expectedPurchases: Float64Array;
+  /** The value model's own probability of none. */
+  readonly noPurchase: Float64Array;
 }
 
 export interface ChurnOptions {
@@ -104,7 +105,7 @@ export function warnOfChurn(occasions: Occasions, options: ChurnOptions): ChurnW
 function isTelling(bought: Uint8Array, uses: ChurnViews): boolean {
   const buyers = bought.reduce((sum, one) => sum + one, 0);
   const fewest = Math.min(buyers, bought.length - buyers);
-  return bought.length >= PEOPLE_MIN && (uses === 'forecast' || fewest >= OUTCOMES_MIN);
+  return bought.length >= PEOPLE_MIN && (uses === 'forecast' || uses === 'chance' || fewest >= OUTCOMES_MIN);
 }
 
 interface Learned {
@@ -114,12 +115,12 @@ interface Learned {
 }
 
 /**
- * All views together order people; how many of them come in all is left to the forecast, because her rhythm and the brand's gaps know nothing of the season ahead and would carry the level of the last stretch over.
+ * All views together order people; how many of them come in all is left to the value model, because her rhythm and the brand's gaps know nothing of the season ahead and would carry the level of the last stretch over.
  */
 function predicted(uses: ChurnViews, { levelled, bought, now }: Learned): Float64Array {
   const by = (views: ChurnViews): Float64Array =>
     predictChurn(fitChurn(levelled, bought, { uses: views, isTraining: () => true }), now);
-  return uses === 'all' ? shiftedTo(meanOf(by('forecast')), by('all')) : by(uses);
+  return uses === 'all' ? shiftedTo(meanOf(by('chance')), by('all')) : by(uses);
 }
 
 interface RowsWanted {
@@ -133,13 +134,12 @@ interface RowsWanted {
 function rowsAt(occasions: Occasions, { time }: ChurnOptions, { asOf, days, isKept, forecast }: RowsWanted): ChurnRows {
   const ahead = time === undefined || asOf < time.from ? days : Math.max(1, operationalSpan(time, asOf, asOf + days));
   const views = viewsAt(occasions, asOf, { horizonDays: ahead, isKept });
-  return { views, expected: forecast === undefined ? null : expectedOf(views, forecast, occasions.customerCount) };
-}
-
-function expectedOf({ customer }: Views, forecast: PurchaseForecast, customerCount: number): Float64Array {
-  const byCustomer = new Float64Array(customerCount);
-  forecast.customer.forEach((who, row) => (byCustomer[who] = forecast.expectedPurchases[row] ?? 0));
-  return Float64Array.from(customer, (who) => byCustomer[who] ?? 0);
+  if (forecast === undefined) return { views, expected: null, chance: null };
+  const rowOf = new Int32Array(occasions.customerCount).fill(-1);
+  forecast.customer.forEach((who, row) => (rowOf[who] = row));
+  const of = (column: Float64Array, otherwise: number): Float64Array =>
+    Float64Array.from(views.customer, (who) => column[rowOf[who] ?? -1] ?? otherwise);
+  return { views, expected: of(forecast.expectedPurchases, 0), chance: of(forecast.noPurchase, 1) };
 }
 
 function membersOf(forecast: PurchaseForecast | undefined): ReadonlySet<number> | null {
@@ -154,7 +154,11 @@ function atActualLevel(rows: ChurnRows, purchases: Float64Array): ChurnRows {
   if (rows.expected === null) return rows;
   const forecast = rows.expected.reduce((sum, one) => sum + one, 0);
   const level = forecast > 0 ? purchases.reduce((sum, one) => sum + one, 0) / forecast : 1;
-  return { ...rows, expected: rows.expected.map((one) => one * level) };
+  return {
+    ...rows,
+    expected: rows.expected.map((one) => one * level),
+    chance: rows.chance?.map((chance) => chance ** level) ?? null,
+  };
 }
 
 function crossPredicted(rows: ChurnRows, bought: Uint8Array, uses: ChurnViews): Float64Array {

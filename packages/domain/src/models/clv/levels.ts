@@ -29,8 +29,8 @@ export interface LogRatio {
 }
 
 /**
- * Spread of the true factor between brands (log), and of a shock that hits everybody in one stretch and not in the next. A level is shrunk by the first against the second plus its own sampling error,
- * and for purchases plus the square of the season gap: the calendar's error about a season is of the size of the season itself.
+ * Spread of the true factor between brands (log), and of a shock that hits everybody in one stretch and not in the next. A level is shrunk by the first against the second plus its own sampling error
+ * plus the square of the season gap: the calendar's error about a season is of the size of the season itself, and orders of a busy season are not those of a quiet one.
  */
 const PURCHASES = { spread: 0.1, shock: 0.07 };
 const SPEND = { spread: 0.15, shock: 0.05 };
@@ -64,7 +64,7 @@ export function shrunkLevels(
 ): { readonly purchases: number; readonly spend: number } {
   return {
     purchases: shrunk(seen.purchases, PURCHASES, seasonGap),
-    spend: shrunk(seen.spend, SPEND, 0),
+    spend: shrunk(seen.spend, SPEND, seasonGap),
   };
 }
 
