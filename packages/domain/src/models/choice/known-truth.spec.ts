@@ -14,7 +14,7 @@ const usual: Omit<SimulatedBrand, 'seed'> = {
   days: 730,
   paceOn: () => 1,
   paceMax: 1,
-  amountOf: (_, own, chance) => 20 + 60 * own * (0.5 + chance),
+  amountOf: ({ own, chance }) => 20 + 60 * own * (0.5 + chance),
 };
 const yearShare = (day: number): number => (((day - dayNumberOf(2021, 1, 1)) % 365) + 365) % 365;
 /** From mid-October to Christmas twice the usual. */
@@ -31,10 +31,13 @@ const brands: Readonly<Record<string, Omit<SimulatedBrand, 'seed'>>> = {
     ...usual,
     paceOn: (day) => 2 ** ((day - FIRST_ON) / 730),
     paceMax: 2,
-    amountOf: (who, own, chance, day) => usual.amountOf(who, own, chance, day) * 2 ** ((day - FIRST_ON) / 730),
+    amountOf: (purchase) => usual.amountOf(purchase) * 2 ** ((purchase.day - FIRST_ON) / 730),
   },
   'with a strong December': { ...usual, paceOn: december, paceMax: 2.2 },
-  'of two-point spenders': { ...usual, amountOf: (who, _, chance) => (who % 5 === 0 ? 30 : 70) + 2 * chance - 1 },
+  'of two-point spenders': {
+    ...usual,
+    amountOf: ({ customer, chance }) => (customer % 5 === 0 ? 30 : 70) + 2 * chance - 1,
+  },
 };
 
 const ends = [

@@ -12,8 +12,15 @@ export interface SimulatedBrand {
   /** How many times the usual a customer buys on a day; at most `paceMax`. */
   readonly paceOn: (day: number) => number;
   readonly paceMax: number;
-  /** Amount of one purchase, given the customer's number and two numbers within (0, 1), the first hers for good, and the day. */
-  readonly amountOf: (customer: number, own: number, chance: number, day: number) => number;
+  readonly amountOf: (purchase: SimulatedPurchase) => number;
+}
+
+export interface SimulatedPurchase {
+  readonly customer: number;
+  /** Within (0, 1): hers for good, and of this purchase alone. */
+  readonly own: number;
+  readonly chance: number;
+  readonly day: number;
 }
 
 const HABIT = { r: 0.7, alpha: 40, a: 0.7, b: 4 };
@@ -31,7 +38,7 @@ export function simulateBrand(brand: SimulatedBrand): Transactions {
       lines.push({
         customer: `c${String(who).padStart(5, '0')}`,
         orderedOn: brand.firstOn + day,
-        amount: brand.amountOf(who, own, nextUniform(random), brand.firstOn + day),
+        amount: brand.amountOf({ customer: who, own, chance: nextUniform(random), day: brand.firstOn + day }),
       });
     buy(joined);
     let time = joined + nextUniform(random);
