@@ -22,8 +22,8 @@ interface Step {
 }
 
 /**
- * Each fold that has another right before it tells whether a level learned on the one would have helped on the other. Used is the share (none, half or all) with the least squared error, and none at all unless the
- * gain is more than what noise gives: with e = seen, l = learned, the gain of using all is 2·l·e − l², whose standard deviation without any true level is 2·|l|·σ.
+ * Each fold that has another right before it tells whether a level learned on the one would have helped on the other. Used is the share (none, half or all) with the least squared error, and none at all unless two
+ * folds at least could tell and the gain is more than what noise gives: with e = seen, l = learned, the gain of using all is 2·l·e − l², whose standard deviation without any true level is 2·|l|·σ.
  */
 export function chooseLevels(
   folds: readonly FoldEvidence[],
@@ -63,10 +63,12 @@ function trustOf(steps: readonly Step[]): { readonly trust: number; readonly gai
     return { trust, gain, deviations: variance > 0 ? gain / Math.sqrt(variance) : 0 };
   });
   const best = gains.reduce((most, one) => (one.gain > most.gain ? one : most));
-  return best.deviations > GAIN_MIN
+  return best.deviations > GAIN_MIN && steps.length >= STEPS_MIN
     ? { trust: best.trust, gain: best.deviations }
     : { trust: 0, gain: best.deviations };
 }
 
 /** One standard deviation, as everywhere in this choice. */
 const GAIN_MIN = 1;
+/** Two stretches that were missed in the same direction may share a season or an accident; a third that follows suit says that it lasts. */
+const STEPS_MIN = 2;
