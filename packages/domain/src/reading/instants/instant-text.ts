@@ -1,12 +1,16 @@
-import { readNamedDay } from './month-names.ts';
+import { readNamedDay, toFullYear } from './month-names.ts';
 
-/** How instants may be written; `dd MMM yyyy` is any order with the month's English name. A time of day (`14:05`, `14:05:09.5`, `2:05 PM`) may follow each but the epochs. */
+/**
+ * How instants may be written; `dd MMM yyyy` is any order with the month's English name, `serial` the days since 1899-12-30 that a
+ * spreadsheet counts. A time of day (`14:05`, `14:05:09.5`, `2:05 PM`) may follow each but the numbers. Years of two digits are of this century.
+ */
 export const instantFormats = [
   'iso',
   'yyyyMMdd',
   'dd/MM/yyyy',
   'MM/dd/yyyy',
   'dd MMM yyyy',
+  'serial',
   'epoch_s',
   'epoch_ms',
 ] as const;
@@ -15,22 +19,44 @@ export type InstantFormat = (typeof instantFormats)[number];
 /** Reads one instant as epoch milliseconds; NaN when the text is none. */
 export type ReadInstant = (text: string) => number;
 
-/** The format that a mapping names, with or without the time of day that it shows: `dd/MM/yyyy HH:mm`. */
-export function toInstantFormat(text: string): InstantFormat | undefined {
+/** The formats that a mapping names: one, or those that stand in one column, with bars between them (`iso | dd MMM yyyy`). Undefined when one is unknown. */
+export function toInstantFormats(text: string): readonly InstantFormat[] | undefined {
+  const formats = text.split('|').map((one) => toInstantFormat(one));
+  return formats.some((one) => one === undefined) ? undefined : formats.filter((one) => one !== undefined);
+}
+
+/** A format by its name, with or without the time of day that it shows: `dd/MM/yyyy HH:mm`. */
+function toInstantFormat(text: string): InstantFormat | undefined {
   if (/^dd MMM yyyy\b/.test(text.trim())) return 'dd MMM yyyy';
   const [date = ''] = text.trim().split(/[ T]/);
   const name = date.replaceAll(/[.-]/g, '/');
   return instantFormats.find((format) => format === name || format === text.trim());
 }
 
-const shapes: Readonly<Record<Exclude<InstantFormat, 'epoch_s' | 'epoch_ms' | 'dd MMM yyyy'>, RegExp>> = {
-  iso: /^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})日?/,
+const shapes: Readonly<Record<Exclude<InstantFormat, 'epoch_s' | 'epoch_ms' | 'dd MMM yyyy' | 'serial'>, RegExp>> = {
+  iso: /^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})(?!\d)日?/,
   yyyyMMdd: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})/,
-  'dd/MM/yyyy': /^(?<d>\d{1,2})[/.-](?<m>\d{1,2})[/.-](?<y>\d{4})/,
-  'MM/dd/yyyy': /^(?<m>\d{1,2})[/.-](?<d>\d{1,2})[/.-](?<y>\d{4})/,
+  'dd/MM/yyyy': /^(?<d>\d{1,2})[/.-](?<m>\d{1,2})[/.-](?<y>\d{4}|\d{2})(?!\d)/,
+  'MM/dd/yyyy': /^(?<m>\d{1,2})[/.-](?<d>\d{1,2})[/.-](?<y>\d{4}|\d{2})(?!\d)/,
 };
 const timeShape =
   /^[ T]*(?:(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(am|pm)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+
+/** Makes the reader of a column that is written in these formats: the first that fits a text reads it. */
+export function createInstantsReader(formats: readonly InstantFormat[], zone: string): ReadInstant {
+  const [first, ...others] = formats.map((format) => createInstantReader(format, zone));
+  if (first === undefined) return () => Number.NaN;
+  if (others.length === 0) return first;
+  return (text) => {
+    const at = first(text);
+    if (!Number.isNaN(at)) return at;
+    for (const read of others) {
+      const other = read(text);
+      if (!Number.isNaN(other)) return other;
+    }
+    return Number.NaN;
+  };
+}
 
 /** Makes the reader of one format. Instants without an offset are local to `zone` (IANA); days begin at midnight there. */
 export function createInstantReader(format: InstantFormat, zone: string): ReadInstant {
@@ -38,6 +64,7 @@ export function createInstantReader(format: InstantFormat, zone: string): ReadIn
     const unit = format === 'epoch_s' ? 1000 : 1;
     return (text) => (/^\d{1,16}(\.\d+)?$/.test(text) ? Math.round(Number(text) * unit) : Number.NaN);
   }
+  if (format === 'serial') return createSerialReader(zone);
   const readDay = format === 'dd MMM yyyy' ? readNamedDay : createDayReader(shapes[format]);
   const toInstant = createLocalClock(zone);
   return (text) => {
@@ -54,11 +81,27 @@ function createDayReader(shape: RegExp): typeof readNamedDay {
     const match = shape.exec(text);
     if (match === null) return null;
     const { y, m, d } = match.groups ?? {};
-    return { length: match[0].length, ymd: [Number(y), Number(m), Number(d)] };
+    return { length: match[0].length, ymd: [toFullYear(y), Number(m), Number(d)] };
   };
 }
 
 const dayMs = 86_400_000;
+
+/** Days from 1954 to 2119 as a spreadsheet counts them, with the time of day behind the point. */
+const serialShape = /^[2-7]\d{4}(?:[.,]\d+)?$/;
+/** 1970-01-01 by that count. */
+const serialEpoch = 25_569;
+
+function createSerialReader(zone: string): ReadInstant {
+  const toInstant = createLocalClock(zone);
+  return (text) => {
+    if (!serialShape.test(text)) return Number.NaN;
+    const days = Number(text.replace(',', '.'));
+    const day = Math.floor(days);
+    // A spreadsheet keeps the time of day as a fraction, which is exact to some microseconds.
+    return toInstant(day - serialEpoch, Math.min(dayMs - 1, Math.round((days - day) * 86_400) * 1000));
+  };
+}
 
 /** Days since 1970-01-01; NaN for the 31st of February. */
 function utcDay(year: number, month: number, day: number): number {
@@ -109,30 +152,4 @@ function plainOf(day: number, ms: number): Temporal.PlainDateTime {
   return Temporal.Instant.fromEpochMilliseconds(day * dayMs + ms)
     .toZonedDateTimeISO('UTC')
     .toPlainDateTime();
-}
-
-export interface FormatGuess {
-  readonly format: InstantFormat | undefined;
-  /** Day and month could be exchanged in every value seen. */
-  readonly isAmbiguous: boolean;
-}
-
-/** Finds the format that reads every value. `dd/MM` and `MM/dd` are told apart by a number above 12. */
-export function guessInstantFormat(values: readonly string[]): FormatGuess {
-  const present = values.filter((value) => value !== '');
-  const fitting = instantFormats.filter(
-    (format) => present.length > 0 && present.every((value) => fits(format, value)),
-  );
-  const isAmbiguous = fitting.includes('dd/MM/yyyy') && fitting.includes('MM/dd/yyyy');
-  return { format: fitting[0], isAmbiguous };
-}
-
-const readers = new Map<InstantFormat, ReadInstant>();
-
-function fits(format: InstantFormat, value: string): boolean {
-  if (format === 'epoch_s' && !/^\d{9,10}(\.\d+)?$/.test(value)) return false;
-  if (format === 'epoch_ms' && !/^\d{12,13}$/.test(value)) return false;
-  let read = readers.get(format);
-  if (read === undefined) readers.set(format, (read = createInstantReader(format, 'UTC')));
-  return !Number.isNaN(read(value));
 }
