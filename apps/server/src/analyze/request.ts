@@ -5,7 +5,7 @@ import { toFileEncoding } from '../table-files/guess-encoding.ts';
 import { dayOf } from './findings/days.ts';
 import type { options } from './options.ts';
 import type { Locale } from './report/writing/words.ts';
-import type { DayOrder } from './wishes/day-reader.ts';
+import type { DayOrder } from '@perennial/domain/reading';
 import type { AnalyzeWishes } from './wishes/wishes.ts';
 
 /** A command line that makes sense. */

@@ -11,7 +11,6 @@ export {
   type ImportMapping,
   type MappingGuess,
 } from './mapping/import-mapping.ts';
-export { createInstantReader, guessInstantFormat, toInstantFormat } from './text/instant-text.ts';
 export { createOrderSurvey, type OrderSurvey, type SeenProduct } from './orders/order-survey.ts';
 export {
   isReferenceKind,
@@ -20,4 +19,9 @@ export {
   type ReferenceKind,
   type ReferenceRow,
 } from './rows/reference-rows.ts';
-export { createRowReader, MappingError, type FileRow, type RowProblem, type RowReader } from './rows/row-reader.ts';
+export type { FileRow } from './rows/file-row.ts';
+export { createProblemCount, type ProblemCount } from './rows/problem-count.ts';
+export { createRowFiller, hasContinuations, type FillRow } from './rows/row-filler.ts';
+export { createRowReader, MappingError, type RowProblem, type RowReader } from './rows/row-reader.ts';
+export { createColumnSurvey, type ColumnSurvey, type SettledColumns } from './settling/column-survey.ts';
+export { createRowCheck, type RowCheck } from './settling/row-check.ts';

@@ -1,4 +1,5 @@
-import { guessInstantFormat, guessMapping } from '@perennial/engine/import';
+import { guessInstantFormat } from '@perennial/domain/reading';
+import { guessMapping } from '@perennial/engine/import';
 
 /** What a column may mean to the analysis; the names that `--map column=field` takes. */
 export const fields = [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { ScratchError, sqlName, sqlText } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
-import { guessInstantFormat } from '@perennial/engine/import';
+import { guessInstantFormat } from '@perennial/domain/reading';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
 import { readRows } from '../../table-files/read-rows.ts';
 import { FileError, scanFile } from '../../table-files/scan-file.ts';

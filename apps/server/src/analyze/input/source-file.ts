@@ -5,14 +5,15 @@ import {
   guessDelimiter,
   layOutFile,
   layOutObjects,
-  looksLikeData,
   looksLikeObjects,
   parseStart,
   readStart,
 } from '../../table-files/file-layout.ts';
 import type { FileLayout } from '../../table-files/file-layout.ts';
-import { guessEncoding } from '../../table-files/guess-encoding.ts';
+import { guessEncoding, headBytes } from '../../table-files/guess-encoding.ts';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
+import { looksLikeData } from '../../table-files/find-header.ts';
+import { startsAsArray } from '../../table-files/json-array.ts';
 import { FileError, isCut, openBytes } from '../../table-files/scan-file.ts';
 import type { FileScan } from '../../table-files/scan-file.ts';
 import { DataUnusable } from '../wishes/data-unusable.ts';
@@ -56,6 +57,7 @@ export async function openSource(path: string, wishes: SourceWishes): Promise<So
     );
   if (isGzip) refuseOtherKinds(name, start);
   const encoding = wishes.encoding ?? encodingOf(start);
+  const beginning = new TextDecoder(encoding).decode(start.subarray(0, 64 * 1024));
   const scan: FileScan = {
     path,
     isGzip,
@@ -64,6 +66,8 @@ export async function openSource(path: string, wishes: SourceWishes): Promise<So
     contentHash: '',
     lines: 0,
     hasNullBytes: false,
+    isReturnEnded: isReturnEnded(start, encoding),
+    isArray: startsAsArray(beginning),
     cutAt: undefined,
   };
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') {
@@ -98,9 +102,9 @@ type LaidOut = Pick<SourceFile, 'format' | 'layout' | 'rows' | 'notes'>;
 async function layOut(scan: FileScan, wishes: SourceWishes): Promise<LaidOut> {
   // A gzip file that is cut off yields its beginning all the same.
   const text = await readStart({ ...scan, cutAt: 0 });
-  if (looksLikeObjects(text)) return { format: 'ndjson', ...layOutObjects(text) };
+  if (scan.isArray === true || looksLikeObjects(text)) return { format: 'ndjson', ...layOutObjects(text) };
   const delimiter = wishes.delimiter ?? guessDelimiter(text);
-  const [first, second] = parseStart(text, delimiter);
+  const [first, second] = parseStart(text, delimiter).records;
   if (first === undefined) throw new DataUnusable('empty', `${basename(scan.path)} holds nothing but empty lines.`);
   const isHeaderless = wishes.columns === undefined && first.some(looksLikeData);
   if (!isHeaderless && second === undefined)
@@ -108,6 +112,12 @@ async function layOut(scan: FileScan, wishes: SourceWishes): Promise<LaidOut> {
   const columns = isHeaderless ? first.map((_, at) => `column ${at + 1}`) : wishes.columns;
   const { layout, rows, notes } = await layOutFile({ ...scan, cutAt: 0 }, { delimiter, columns });
   return { format: 'csv', layout, rows, notes };
+}
+
+/** Old spreadsheets end lines in a carriage return alone. */
+function isReturnEnded(start: Buffer, encoding: FileEncoding): boolean {
+  const text = encoding.startsWith('utf-16') ? new TextDecoder(encoding).decode(start) : start.toString('latin1');
+  return text.includes('\r') && !text.includes('\n');
 }
 
 async function readMagic(path: string): Promise<Buffer & { readonly size: number }> {
@@ -167,5 +177,9 @@ function encodingOf(start: Buffer): FileEncoding {
   let end = start.length;
   while (end > 0 && end > start.length - 4 && (start[end - 1] ?? 0) >= 0x80) end -= 1;
   const isValid = isUtf8(start) || isUtf8(start.subarray(0, end));
-  return guessEncoding({ first: start.subarray(0, 4), isUtf8: isValid, evidence: isValid ? Buffer.alloc(0) : start });
+  return guessEncoding({
+    first: start.subarray(0, headBytes),
+    isUtf8: isValid,
+    evidence: isValid ? Buffer.alloc(0) : start,
+  });
 }

@@ -1,6 +1,6 @@
 import type { ShoppingYear } from '@perennial/domain/models';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
-import type { DayOrder } from './day-reader.ts';
+import type { DayOrder } from '@perennial/domain/reading';
 
 /** What the user states instead of leaving it to the guess. Days since 1970-01-01. */
 export interface AnalyzeWishes {

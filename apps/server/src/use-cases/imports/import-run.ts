@@ -27,6 +27,8 @@ export interface ImportRunOptions {
   readonly currency: string;
   readonly currencyDigits: (currency: string) => number;
   readonly rejects: RejectsFile;
+  /** Nothing is kept: rows that cannot be read are listed however many they are. */
+  readonly isDryRun: boolean;
   /** Facts that an earlier run of the same import has settled. */
   readonly skipFacts: number;
   readonly now: () => number;

@@ -149,7 +149,8 @@ function mapped(plan: ImportPlan, stated: ImportMapping): ImportPlan {
     if (error instanceof MappingError) throw new ProblemError('import.mapping_invalid', { detail: error.message });
     throw error;
   }
-  return { ...plan, mapping, isInstantOpen };
+  const isInstantGuessed = isInstantOpen || stated.instantFormat === plan.mapping.instantFormat;
+  return { ...plan, mapping, isInstantOpen, isInstantGuessed };
 }
 
 function toUpload({ id, plan }: HeldUpload, uploadedAt: number): Upload {

@@ -1,5 +1,7 @@
 import { basename, dirname } from 'node:path';
-import { ambiguousInstants, guessMapping, importKinds, isFieldOf, toInstantFormat } from '@perennial/engine/import';
+import { toInstantFormats } from '@perennial/domain/reading';
+import type { DecimalSign } from '@perennial/domain/reading';
+import { ambiguousInstants, guessMapping, importKinds, isFieldOf } from '@perennial/engine/import';
 import type { ImportKind, ImportMapping } from '@perennial/engine/import';
 import { layOutFile } from '../../table-files/file-layout.ts';
 import type { FileLayout } from '../../table-files/file-layout.ts';
@@ -20,6 +22,8 @@ export interface ImportWishes {
   readonly channel?: string | undefined;
   readonly storeId?: string | undefined;
   readonly instantFormat?: string | undefined;
+  readonly decimal?: DecimalSign | undefined;
+  readonly rejectsPercentMax?: number | undefined;
   readonly encoding?: FileEncoding | undefined;
   readonly delimiter?: string | undefined;
   readonly columns?: readonly string[] | undefined;
@@ -35,6 +39,8 @@ export interface ImportPlan {
   readonly notes: readonly string[];
   /** Nobody has said, and the first rows do not show, which number is the day. */
   readonly isInstantOpen: boolean;
+  /** Nobody has said how instants are written: the whole file settles it. */
+  readonly isInstantGuessed: boolean;
 }
 
 /** A wish that cannot be carried out. */
@@ -54,7 +60,8 @@ export async function planImport(path: string, wishes: ImportWishes = {}): Promi
   const mapping = applyWishes(guess.mapping, wishes, file.layout.columns);
   const notes = [...fileNotes(scan), ...file.notes, ...guess.notes];
   const isInstantOpen = guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined;
-  return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen };
+  const isInstantGuessed = wishes.instantFormat === undefined;
+  return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen, isInstantGuessed };
 }
 
 function fileNotes(scan: FileScan): readonly string[] {
@@ -76,7 +83,7 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
   if (!sourceShape.test(source))
     throw new WishError(`"${source}" is no source: lower-case letters, digits, "_", "." and "-".`);
   const { instantFormat } = wishes;
-  if (instantFormat !== undefined && toInstantFormat(instantFormat) === undefined) {
+  if (instantFormat !== undefined && toInstantFormats(instantFormat) === undefined) {
     throw new WishError(`"${instantFormat}" is no known way of writing an instant.`);
   }
   const followsSource = guess.identityType.startsWith('external_id:');
@@ -90,6 +97,8 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
     zone: wishes.zone,
     channel: wishes.channel,
     storeId: wishes.storeId,
+    decimal: wishes.decimal,
+    rejectsPercentMax: wishes.rejectsPercentMax,
   };
 }
 

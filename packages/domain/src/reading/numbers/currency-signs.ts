@@ -35,6 +35,13 @@ const currenciesOf: Readonly<Record<string, readonly string[]>> = {
   块: ['CNY'],
   円: ['JPY'],
   RMB: ['CNY'],
+  人民币: ['CNY'],
+  美元: ['USD'],
+  欧元: ['EUR'],
+  英镑: ['GBP'],
+  日元: ['JPY'],
+  港币: ['HKD'],
+  港元: ['HKD'],
 };
 
 const bySign = new Map(Object.entries(currenciesOf).map(([sign, codes]) => [sign.toLowerCase(), codes]));
