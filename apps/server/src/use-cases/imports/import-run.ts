@@ -20,7 +20,7 @@ export interface ImportProgress extends SinkCounts {
 export interface ImportRunOptions {
   readonly plan: ImportPlan;
   /** Where facts and reference data go: into the stores, or in a check nowhere, with the same answers. */
-  readonly ingest: Ingest;
+  readonly ingest: Pick<Ingest, 'takeValues'>;
   readonly reference: ReferenceWriter;
   /** Zone and currency of the program, for what the mapping leaves open. */
   readonly zone: string;

@@ -10,7 +10,15 @@ import {
   createRowReader,
   isReferenceKind,
 } from '@perennial/engine/import';
-import type { FactBuilder, FileRow, ImportMapping, ProblemCount, RowReader, SeenProduct, SettledColumns } from '@perennial/engine/import';
+import type {
+  FactBuilder,
+  FileRow,
+  ImportMapping,
+  ProblemCount,
+  RowReader,
+  SeenProduct,
+  SettledColumns,
+} from '@perennial/engine/import';
 import { readRows } from '../../table-files/read-rows.ts';
 import { FileError } from '../../table-files/scan-file.ts';
 import { createFactSink, takeByIngest } from './fact-sink.ts';
@@ -126,8 +134,11 @@ function askAboutRejects(run: Run, problems: ProblemCount, uncut: number): void 
   if (isDryRun || percent <= max) return;
   const told = reasons
     .slice(0, reasonsTold)
-    .map(({ reason, count, line }) => `  ${count.toLocaleString('en-US')} row(s), the first on line ${line}: ${reason}`);
-  if (uncut > 0) told.push(`  ${uncut.toLocaleString('en-US')} row(s): they cannot be cut into the columns of the file`);
+    .map(
+      ({ reason, count, line }) => `  ${count.toLocaleString('en-US')} row(s), the first on line ${line}: ${reason}`,
+    );
+  if (uncut > 0)
+    told.push(`  ${uncut.toLocaleString('en-US')} row(s): they cannot be cut into the columns of the file`);
   throw new FileError(
     `${(unreadable + uncut).toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows (${Math.round(percent)} %) cannot be read: nothing was imported.\n` +
       `${told.join('\n')}\n` +
