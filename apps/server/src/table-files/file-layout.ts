@@ -91,8 +91,7 @@ export function layOutObjects(text: string): LaidOutFile {
     .map(parseObject)
     .filter((object) => object !== undefined);
   const [only] = objects;
-  const lists =
-    only === undefined || objects.length > 1 ? [] : listsIn(only);
+  const lists = only === undefined || objects.length > 1 ? [] : listsIn(only);
   if (lists.length > 0 && text.trim().split('\n').length === 1)
     throw new FileError(
       `The file is one JSON object, and its rows stand in the list "${lists[0]?.[0] ?? ''}" within it: nothing was imported. Give the list alone, or an object a line.`,

@@ -6,7 +6,7 @@ import type { ImportKind, ImportMapping } from '@perennial/engine/import';
 import { layOutFile } from '../../table-files/file-layout.ts';
 import type { FileLayout } from '../../table-files/file-layout.ts';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
-import { scanFile } from '../../table-files/scan-file.ts';
+import { FileError, scanFile } from '../../table-files/scan-file.ts';
 import type { FileScan } from '../../table-files/scan-file.ts';
 
 /** What the operator states instead of leaving it to the guess. */
@@ -56,12 +56,23 @@ export async function planImport(path: string, wishes: ImportWishes = {}): Promi
   const isObjects = file.layout.format === 'ndjson';
   const folderName = wishes.fileName === undefined ? basename(dirname(path)) : '';
   const sample = { fileName, folderName, columns: file.layout.columns, rows: file.rows, isObjects };
+  refuseOwnList(file.layout.columns);
   const guess = guessMapping(sample, wishes.kind);
   const mapping = applyWishes(guess.mapping, wishes, file.layout.columns);
   const notes = [...fileNotes(scan), ...file.notes, ...guess.notes];
   const isInstantOpen = guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined;
   const isInstantGuessed = wishes.instantFormat === undefined;
   return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen, isInstantGuessed };
+}
+
+/** Columns of the list of members that the console gives out: it names them by numbers that are ours alone, and would make each a second time. */
+const ownListColumns = ['member_id', 'stage', 'stage_since', 'next_stage', 'spend_minor'];
+
+function refuseOwnList(columns: readonly string[]): void {
+  if (!ownListColumns.every((name) => columns.includes(name))) return;
+  throw new FileError(
+    'This is a list of members as Perennial writes it: they are here already, and it holds no identities by which others could be told apart. Nothing was imported.',
+  );
 }
 
 function fileNotes(scan: FileScan): readonly string[] {
@@ -97,10 +108,13 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
     zone: wishes.zone,
     channel: wishes.channel,
     storeId: wishes.storeId,
-    decimal: wishes.decimal,
+    decimal: wishes.decimal ?? (ownReferenceColumns.every((name) => columns.includes(name)) ? 'point' : undefined),
     rejectsPercentMax: wishes.rejectsPercentMax,
   };
 }
+
+/** Columns that every table of reference data ends with that the console gives out: its numbers have points, which nobody need ask about. */
+const ownReferenceColumns = ['version', 'updated_at', 'updated_by'];
 
 function applyMap(
   guess: ImportMapping,

@@ -5,6 +5,7 @@ import { guardCell, undressCell } from './formula-guard.ts';
 describe('a cell', () => {
   it.each([
     '=1+1',
+    '+5.25',
     '+Vitamin',
     '-10X',
     '@cmd',
@@ -25,7 +26,7 @@ describe('a cell', () => {
     expect(guarded).toBe(`'${text}`);
     expect(undressCell(guarded)).toBe(text);
   });
-  it.each(['-5', '+5.25', '-0.5', "'t Hooft", 'plain', '', '5', "it's"])('that is none is left alone: %j', (text) => {
+  it.each(['-5', '-0.5', "'t Hooft", 'plain', '', '5', "it's"])('that is none is left alone: %j', (text) => {
     expect(guardCell(text)).toBe(text);
     expect(undressCell(text)).toBe(text);
   });

@@ -1,6 +1,6 @@
 /** A spreadsheet takes a cell that begins so for a formula; some do so behind spaces, and in Chinese and Japanese input the signs are full-width. */
 const formula = /^\s*[=+\-@\t\r\n＝＋－＠]|^[\t\r\n]/;
-const plainNumber = /^[+-]?\d+(\.\d+)?$/;
+const plainNumber = /^-?\d+(\.\d+)?$/;
 /** Texts that the guard itself would make: they get one more apostrophe, so that taking one off gives back what was there. */
 const looksGuarded = /^'+\s*[=+\-@\t\r\n＝＋－＠\d]/;
 const guarded = /^'(?='*\s*[=+\-@\t\r\n＝＋－＠\d])/;
