@@ -4,6 +4,7 @@ export type { BuildResult, BuiltFact, FactBuilder, RowReject } from './rows/buil
 export { createPurchaseBook, purchaseKey } from './orders/cancellations.ts';
 export { ambiguousInstants, guessMapping } from './mapping/guess-mapping.ts';
 export { importFields, isFieldOf, whenField } from './mapping/import-fields.ts';
+export { areFlags } from './mapping/no-customer.ts';
 export {
   importKinds,
   type FileSample,

@@ -74,7 +74,15 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
   options.onStage('testing');
   const tested = testOn(orders, { asOf, horizonDays, options });
   options.onStage('scoring');
-  const scored = score({ occasions, asOf, horizonDays, options, tested, windows: described.windows });
+  const scored = score({
+    occasions,
+    asOf,
+    horizonDays,
+    options,
+    tested,
+    windows: described.windows,
+    hasMoney: orders.hasMoney,
+  });
   return {
     ...described,
     ...scored,
@@ -82,6 +90,7 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
     dateFormats: orders.dateFormats,
     notes: orders.notes,
     currency: orders.currency,
+    hasMoney: orders.hasMoney,
     shoppingYear: options.shoppingYear,
     settings: { margin: wishes.margin, discount: wishes.discount, unit: wishes.unit, horizonDays, seed: options.seed },
     asOf,
@@ -108,6 +117,9 @@ function usualHorizon(days: number): number {
 
 const historyMonths = 24;
 
+/** Sums of cents as doubles differ in the last digits. */
+const moneyGrid = 10_000;
+
 function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occasions; readonly asOf: number }) {
   const { daily, items } = orders;
   const facts = rfmFactsOf(daily, { asOf });
@@ -116,12 +128,14 @@ function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occ
   const eightOf = eightSegmentsOf(means);
   const tenOf = tenSegmentsOf(scores);
   const windows = suggestWindows(occasions, asOf);
-  let netSales = 0;
-  for (const money of facts.monetary) netSales += money;
+  let netSalesOfBuyers = 0;
+  for (const money of facts.monetary) netSalesOfBuyers += money;
+  netSalesOfBuyers = Math.round(netSalesOfBuyers * moneyGrid) / moneyGrid;
   return {
     people: facts.customer.length,
     purchases: occasions.count,
-    netSales,
+    netSales: orders.quality.net.known,
+    netSalesOfBuyers,
     oneTime: facts.frequency.reduce((count, times) => count + (times === 1 ? 1 : 0), 0),
     rfm: {
       scores,
@@ -159,7 +173,8 @@ interface TestOptions {
 /** Under a month of history before the hold-out nothing is learned. */
 const calibrationDaysMin = 28;
 
-function testOn({ daily }: Orders, { asOf, horizonDays, options }: TestOptions): Analysis['backtest'] {
+function testOn({ daily, hasMoney }: Orders, { asOf, horizonDays, options }: TestOptions): Analysis['backtest'] {
+  if (!hasMoney) return absent('no-amounts');
   const calibrationEnd = options.wishes.calibrationEnd ?? asOf - horizonDays;
   if (calibrationEnd >= daily.lastOn) return absent('nothing-after-calibration');
   if (options.wishes.calibrationEnd === undefined && calibrationEnd - daily.firstOn + 1 < calibrationDaysMin)
@@ -177,15 +192,18 @@ interface ScoreOptions extends TestOptions {
   readonly occasions: Occasions;
   readonly tested: Analysis['backtest'];
   readonly windows: StageWindowSuggestion;
+  readonly hasMoney: boolean;
 }
 
-function score({ occasions, asOf, horizonDays, options, tested, windows }: ScoreOptions) {
+function score({ occasions, asOf, horizonDays, options, tested, windows, hasMoney }: ScoreOptions) {
   const { wishes, shoppingYear } = options;
   const choice = choiceOf(tested.is === 'there' ? tested.value.chosen : 'bg-nbd/plain');
   const model: Maybe<ValueModel> =
     occasions.count === 0
       ? absent('nobody-yet')
-      : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
+      : !hasMoney
+        ? absent('no-amounts')
+        : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
   const values: Maybe<CustomerValues> =
     model.is === 'absent'
       ? model

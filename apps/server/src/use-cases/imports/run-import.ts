@@ -122,6 +122,8 @@ async function settleColumns(run: Run, currencyDigits: number): Promise<Omit<Set
 
 /** More unreadable rows than this are no slips of a file, but a file that is read wrongly. */
 const rejectsPercentMax = 20;
+/** One or two are no rule, however short the file. */
+const rejectsMin = 3;
 const reasonsTold = 3;
 
 /** Throws FileError when too many rows cannot be read: it is better to ask once than to take a part. A check goes on and lists them. */
@@ -131,7 +133,7 @@ function askAboutRejects(run: Run, problems: ProblemCount, uncut: number): void 
   const rows = problems.rows + uncut;
   const max = plan.mapping.rejectsPercentMax ?? rejectsPercentMax;
   const percent = rows === 0 ? 0 : ((unreadable + uncut) / rows) * 100;
-  if (isDryRun || percent <= max) return;
+  if (isDryRun || unreadable + uncut < rejectsMin || percent <= max) return;
   const told = reasons
     .slice(0, reasonsTold)
     .map(

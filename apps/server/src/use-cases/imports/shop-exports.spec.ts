@@ -189,10 +189,10 @@ describe('days', () => {
       orders([...Array.from({ length: 9 }, (_, n) => `2025-01-0${n + 1}`), '2025-02-30']),
     );
     expect(slip.rejects.map(({ line, code }) => [line, code])).toEqual([[11, 'instant_invalid']]);
-    const half = orders(['2025-01-01', '2025-02-30', '2025-01-02']);
-    await expect(readFile('a.csv', half)).rejects.toThrow(/1 of 3 rows \(33 %\)[^]*line 3[^]*--rejects-max/);
+    const half = orders(['2025-01-01', '2025-02-30', '2025-02-31', '2025-04-31', '2025-01-02']);
+    await expect(readFile('a.csv', half)).rejects.toThrow(/3 of 5 rows \(60 %\)[^]*line 3[^]*--rejects-max/);
     expect((await readFile('a.csv', half, { rejectsPercentMax: 100 })).facts).toHaveLength(2);
-    expect((await readFile('a.csv', half, { isDryRun: true })).rejects).toHaveLength(1);
+    expect((await readFile('a.csv', half, { isDryRun: true })).rejects).toHaveLength(3);
   });
 });
 

@@ -1,8 +1,8 @@
-import { UsageError } from '../../cli/command/command.ts';
-import { DataUnusable } from '../wishes/data-unusable.ts';
+import { UsageError } from '../../../cli/command/command.ts';
+import { DataUnusable } from '../../wishes/data-unusable.ts';
+import type { SourceFile } from '../source-file.ts';
 import { fields, isField } from './fields.ts';
 import type { Field, FieldMap } from './fields.ts';
-import type { SourceFile } from './source-file.ts';
 
 /** Applies `--map column=field` to the guess and checks that enough is known. Throws UsageError or DataUnusable. */
 export function mapFields(
@@ -24,17 +24,27 @@ export function mapFields(
     if (field !== '' && !isField(field))
       throw new UsageError(`There is no field "${field}". Fields: ${fields.join(', ')}.`);
     for (const known of fields) if (map[known] === column) delete map[known];
-    if (isField(field)) map[field] = column;
+    if (isField(field)) take(map, field, column);
   }
   if (map.product === undefined && map['product-name'] !== undefined) map.product = map['product-name'];
   const missing = [
     ...(map.customer === undefined ? ['who bought (customer)'] : []),
     ...(map.date === undefined ? ['when (date)'] : []),
-    ...(map.amount === undefined && map.price === undefined ? ['for how much (amount, or price and quantity)'] : []),
   ];
   if (missing.length === 0) return map;
   throw new DataUnusable(
     'columns-missing',
     `${file.name}: no column was found that says ${missing.join(', and none ')}.\nIts columns are: ${columns.join(', ')}.\nName them: --map COLUMN=${missing.length === 1 ? missing[0]?.replace(/.*\((\w+).*/, '$1') : 'customer'}.`,
   );
+}
+
+/** Who says which column names the customer means that one and no other; who names the amount means no other total. */
+function take(map: Partial<Record<Field, string>>, field: Field, column: string): void {
+  if (field === 'customer') {
+    delete map.email;
+    delete map.phone;
+  }
+  if (field === 'amount') delete map.total;
+  if (field === 'total') delete map.amount;
+  map[field] = column;
 }

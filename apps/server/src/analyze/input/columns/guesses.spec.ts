@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { guessShoppingYear } from '../shopping-year.ts';
-import { DataUnusable } from '../wishes/data-unusable.ts';
+import { guessShoppingYear } from '../../shopping-year.ts';
+import { DataUnusable } from '../../wishes/data-unusable.ts';
 import { guessFields } from './fields.ts';
-import { settleDays } from './settle-days.ts';
+import { settleDays } from '../settling/settle-days.ts';
 
 const days = (texts: readonly string[], order?: 'dd/MM/yyyy' | 'MM/dd/yyyy') =>
   settleDays(new Map(texts.map((text) => [text, 1])), order);

@@ -1,6 +1,6 @@
 import { createInstantReader, describeInstantQuestion, settleInstants } from '@perennial/domain/reading';
 import type { DayOrder, InstantFormat } from '@perennial/domain/reading';
-import { DataUnusable } from '../wishes/data-unusable.ts';
+import { DataUnusable } from '../../wishes/data-unusable.ts';
 
 export interface SettledDays {
   /** Texts that are days, and the days: since 1970-01-01. */
