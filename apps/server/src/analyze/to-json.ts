@@ -128,7 +128,9 @@ function modelsOf(analysis: Analysis): object {
       reliability,
       rhythm,
     })),
-    churnList: analysis.hasMoney ? analysis.churnList : analysis.churnList.map((one) => ({ ...one, sales: null, atStake: null })),
+    churnList: analysis.hasMoney
+      ? analysis.churnList
+      : analysis.churnList.map((one) => ({ ...one, sales: null, atStake: null })),
     priorities: analysis.priorities.map(({ customers, ...priority }) => ({
       ...priority,
       firstCustomers: Array.from(customers.subarray(0, 100), (who) => analysis.customers[who] ?? ''),

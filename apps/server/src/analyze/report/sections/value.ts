@@ -2,11 +2,12 @@ import type { Backtest, CustomerValues } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
 import { escape, renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
+import { effectWords, forecasterWords, modelName, stopWords } from '../writing/model-words.ts';
 import { absenceWords } from '../writing/words.ts';
-import { short } from './overview.ts';
 
 export function valueSection(analysis: Analysis, writing: Writing): string {
   const { values, backtest } = analysis;
+  if (!analysis.hasMoney) return renderFigure(missing(writing.t('Value', '价值'), 'no-amounts', writing), writing);
   const figures = [
     values.is === 'there'
       ? valueFigure(analysis, values.value, writing)
@@ -60,6 +61,7 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
           color: 'main',
         },
       ],
+      isShare: true,
       axisName: t('tenths of customers, the most valuable first', '客户十分位，价值最高者在前'),
       format: (value) => `${value} %`,
     },
@@ -77,7 +79,8 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
   };
 }
 
-function testFigure(test: Backtest, { t, number, percent, signed, day }: Writing): Figure {
+function testFigure(test: Backtest, { t, say, number, percent, signed, day }: Writing): Figure {
+  const used = say(forecasterWords(test.chosen));
   const titles = [
     t('Forecast by', '预测方法'),
     t('Purchases: bias', '次数：偏差'),
@@ -103,13 +106,13 @@ function testFigure(test: Backtest, { t, number, percent, signed, day }: Writing
   return {
     title: t('Back-test: would it have been right?', '回测：它会说中吗？'),
     lead: t(
-      `Forecast with what was known on ${day(test.calibrationEnd)}, compared with what ${number(test.people)} of ${number(test.peopleKnown)} customers did until ${day(test.holdoutEnd)}. Used from here on: ${test.chosen}, ${chosenBy}.`,
-      `以 ${day(test.calibrationEnd)} 所知作预测，与 ${number(test.peopleKnown)} 位客户中的 ${number(test.people)} 位截至 ${day(test.holdoutEnd)} 的实际相比。采用：${test.chosen}，${chosenBy}。`,
+      `Forecast with what was known on ${day(test.calibrationEnd)}, compared with what ${number(test.people)} of ${number(test.peopleKnown)} customers did until ${day(test.holdoutEnd)}. Used from here on: ${used}, ${chosenBy}.`,
+      `以 ${day(test.calibrationEnd)} 所知作预测，与 ${number(test.peopleKnown)} 位客户中的 ${number(test.people)} 位截至 ${day(test.holdoutEnd)} 的实际相比。采用：${used}，${chosenBy}。`,
     ),
     table: {
       columns: titles.map((title, at) => ({ title, isNumber: at > 0 })),
       rows: test.results.map(({ name, purchases, sales }) => [
-        `${name === test.chosen ? '→ ' : ''}${name}`,
+        `${name === test.chosen ? '→ ' : ''}${say(forecasterWords(name))}`,
         ...(purchases === null
           ? ['–', '–', '–', '–']
           : [
@@ -130,13 +133,13 @@ function testFigure(test: Backtest, { t, number, percent, signed, day }: Writing
     },
     isTableOpen: true,
     how: t(
-      'Bias is forecast over actual total, less one: −20 % has missed a fifth. Deviance is Poisson’s, a fair score for means; lower is better. Rivals need no model: the rate so far (x/T), the last stretch again, the same days a year ago; “published” is the plain model as libraries fit it. Customers who came first after the forecast are in none of the totals.',
-      '偏差为预测总量比实际总量减一：−20 % 即少说了五分之一。偏离度为 Poisson 偏离度，是对均值公平的评分，越低越好。对手不需要模型：至今的速率（x/T）、上一段重演、去年同期；published 为通常程序库拟合的原始模型。预测之后才首购的客户不计入任何总量。',
+      'Bias is forecast over actual total, less one: −20 % has missed a fifth. Deviance is Poisson’s, a fair score for means; lower is better. Rivals need no model: the rate so far (x/T), the last stretch again, the same days a year ago; “as published” is the plain model as libraries fit it. Customers who came first after the forecast are in none of the totals.',
+      '偏差为预测总量比实际总量减一：−20 % 即少说了五分之一。偏离度为 Poisson 偏离度，是对均值公平的评分，越低越好。对手不需要模型：至今的速率（x/T）、上一段重演、去年同期；“原始模型”为通常程序库所拟合。预测之后才首购的客户不计入任何总量。',
     ),
   };
 }
 
-function calibrationFigure(test: Backtest, { t, number }: Writing): Figure {
+function calibrationFigure(test: Backtest, { t, number, short }: Writing): Figure {
   const tenths = test.results.find(({ name }) => name === test.chosen)?.purchases?.calibration ?? [];
   return {
     title: t('Forecast and actual, by tenths of customers', '按客户十分位的预测与实际'),
@@ -183,11 +186,12 @@ function calibrationFigure(test: Backtest, { t, number }: Writing): Figure {
   };
 }
 
-function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure {
+function modelsFigure({ models }: Analysis, { t, say, number, day }: Writing): Figure {
+  const units = { day: t('days', '天'), week: t('weeks', '周'), '': '' };
   const rows = models.flatMap(
     ({ kind, unit, parameters, standardErrors, logLikelihood, convergence, customers, fittedTo }) =>
       Object.entries(parameters).map(([name, value], at) => [
-        at === 0 ? `${kind}${unit === '' ? '' : ` (${unit})`}` : '',
+        at === 0 ? `${modelName(kind)}${unit === '' ? '' : ` (${units[unit]})`}` : '',
         name,
         number(value, 4),
         standardErrors[name] === null ? '–' : number(standardErrors[name] ?? Number.NaN, 4),
@@ -197,7 +201,10 @@ function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure
         at === 0
           ? convergence.converged
             ? t('converged', '已收敛')
-            : t(`not fully: ${convergence.reason}`, `未完全收敛：${convergence.reason}`)
+            : t(
+                `not fully: ${say(stopWords[convergence.reason]) || convergence.reason}`,
+                `未完全收敛：${say(stopWords[convergence.reason]) || convergence.reason}`,
+              )
           : '',
       ]),
   );
@@ -224,7 +231,7 @@ function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure
   };
 }
 
-function calendarFigure({ calendar, seasonality }: Analysis, { t, number }: Writing): Figure {
+function calendarFigure({ calendar, seasonality }: Analysis, { t, say, number, short }: Writing): Figure {
   const weekdays = [
     t('Monday', '周一'),
     t('Tuesday', '周二'),
@@ -271,7 +278,7 @@ function calendarFigure({ calendar, seasonality }: Analysis, { t, number }: Writ
         { title: t('From', '依据') },
       ],
       rows: effects.map((effect) => [
-        effect.code,
+        say(effectWords[effect.code]) || effect.code,
         number(effect.factor, 2),
         `${number(effect.low, 2)} – ${number(effect.high, 2)}`,
         number(effect.timesSeen),
