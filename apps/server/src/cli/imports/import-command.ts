@@ -67,8 +67,8 @@ export const importCommand = defineCommand({
   name: 'import',
   summary: 'Take a file of orders, members, facts or products',
   details: [
-    'Takes CSV, TSV and NDJSON, each also gzipped, in UTF-8, GBK or Latin-1. The mapping is guessed from the header and the',
-    'first rows and shown. What is imported is history: nothing is sent to anybody. Importing the same file again adds nothing,',
+    'Takes CSV, TSV, NDJSON and JSON, each also gzipped, in UTF-8, UTF-16, GBK or Latin-1. Exports of known shops are told by',
+    'their headers, other columns by their names, and shown. What is imported is history: nothing is sent to anybody. Importing the same file again adds nothing,',
     'and goes on where an import that was cut off ended.',
   ],
   args: [{ name: 'FILE', help: 'the file' }],
