@@ -108,7 +108,7 @@ export function describeInstantQuestion(question: InstantQuestion, option: strin
     `${head}. "${example}" is\n` +
     `  ${reading(first, second)}  if the day comes first:   ${option} dd/MM/yyyy\n` +
     `  ${reading(second, first)}  if the month comes first: ${option} MM/dd/yyyy\n` +
-    'Say which. Rows that cannot be read that way will be listed.'
+    'Say which, dd/MM/yyyy or MM/dd/yyyy. Rows that cannot be read that way will be listed.'
   );
 }
 

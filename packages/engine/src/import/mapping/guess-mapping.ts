@@ -181,7 +181,7 @@ function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
 
 /** Said when the rows seen do not show which number is the day. */
 export const ambiguousInstants =
-  'The first rows do not tell day from month; the rest of the file, or you, must settle it.';
+  'In the first rows day and month could be exchanged; the rest of the file, or you, must settle it.';
 
 function tellMissing(kind: ImportKind, columns: Readonly<Record<string, string>>, notes: string[]): void {
   for (const { field, isRequired } of importFields[kind]) {

@@ -42,8 +42,7 @@ export const numberFields = [
 export function numberProblem(reader: RowReader, row: FileRow): RowProblem | null {
   for (const field of numberFields) {
     const value = reader.decimal(row, field);
-    if (value !== undefined && !isUsableNumber(value))
-      return rowProblem('number_invalid', `${field} is no number in the way its column is written`);
+    if (value !== undefined && !isUsableNumber(value)) return rowProblem('number_invalid', `${field} is no number`);
   }
   return null;
 }

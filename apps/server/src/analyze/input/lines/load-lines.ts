@@ -115,14 +115,14 @@ async function loadDirectly(options: LoadOptions): Promise<void> {
   if (file.format === 'ndjson') {
     const structure = columns.map((name) => `${sqlName(name)} Nullable(String)`).join(', ');
     const nameOf = (at: number) => sqlName(columns[at] ?? '');
-    const sql = insertSql({ ...parts, from: fileSql(link, 'JSONEachRow', structure, compression), nameOf });
+    const sql = insertSql({ ...parts, from: fileSql(link, { format: 'JSONEachRow', structure, compression }), nameOf });
     return store.execute(
       `${sql}\nsettings input_format_skip_unknown_fields = 1, input_format_json_read_numbers_as_strings = 1, input_format_json_read_bools_as_strings = 1, input_format_json_read_objects_as_strings = 1`,
     );
   }
   const read: InsertParts = {
     ...parts,
-    from: fileSql(link, 'CSV', cellStructure(columns.length + 1), compression),
+    from: fileSql(link, { format: 'CSV', structure: cellStructure(columns.length + 1), compression }),
     nameOf: (at) => `c${at}`,
     isCut: true,
     firstLine: hasHeader ? 1 : 0,
@@ -155,7 +155,7 @@ async function loadCleaned(options: LoadOptions): Promise<LoadedFile> {
   out.end();
   await finished(out);
   const { columns } = file.layout;
-  const from = fileSql(path, 'CSV', `line_ UInt32, ${cellStructure(columns.length)}`);
+  const from = fileSql(path, { format: 'CSV', structure: `line_ UInt32, ${cellStructure(columns.length)}` });
   await store.execute(insertSql({ ...partsOf(options), from, nameOf: (at) => `c${at}`, hasLines: true }));
   const cut =
     scan.cutAt === undefined

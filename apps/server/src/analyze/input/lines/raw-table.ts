@@ -103,6 +103,13 @@ export function cellStructure(width: number): string {
   return Array.from({ length: width }, (_, at) => `c${at} Nullable(String)`).join(', ');
 }
 
-export function fileSql(path: string, format: string, structure: string, compression = 'none'): string {
+export function fileSql(
+  path: string,
+  {
+    format,
+    structure,
+    compression = 'none',
+  }: { readonly format: string; readonly structure: string; readonly compression?: string },
+): string {
   return `file(${sqlText(path)}, '${format}', ${sqlText(structure)}, '${compression}')`;
 }
