@@ -4,7 +4,7 @@ import { sqlText } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
 import { NO_DAY } from '@perennial/domain/models';
 import { createPurchaseBook, purchaseKey } from '@perennial/engine/import';
-import { createBytes } from './row-binary.ts';
+import { createBytes } from './source/row-binary.ts';
 
 interface Row {
   readonly who: number;

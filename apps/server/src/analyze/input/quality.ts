@@ -1,6 +1,6 @@
 import type { ScratchStore } from '@perennial/clickhouse';
 import { amountScale } from './lines/lines-table.ts';
-import type { LoadedFile } from './lines/load-lines.ts';
+import type { LoadedFile } from './raw/load-lines.ts';
 
 export interface ProblemExample {
   readonly file: string;

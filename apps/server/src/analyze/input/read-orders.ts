@@ -13,9 +13,9 @@ import { guessFields } from './columns/fields.ts';
 import type { FieldMap, NumberField } from './columns/fields.ts';
 import { mapFields } from './columns/map-fields.ts';
 import { createLinesTable } from './lines/lines-table.ts';
-import { epochOf, loadFile } from './lines/load-lines.ts';
-import type { LoadedFile } from './lines/load-lines.ts';
-import { createRawTable, numbersIn } from './lines/raw-table.ts';
+import { epochOf, loadFile } from './raw/load-lines.ts';
+import type { LoadedFile } from './raw/load-lines.ts';
+import { createRawTable, numbersIn } from './raw/raw-table.ts';
 import { matchReturns } from './match-returns.ts';
 import { readQuality } from './quality.ts';
 import type { Quality } from './quality.ts';
@@ -25,8 +25,8 @@ import type { Items } from './read-items.ts';
 import { settleCurrency } from './settling/settle-currency.ts';
 import { settleDays } from './settling/settle-days.ts';
 import { settleNumberColumns, surveyNumbers } from './settling/settle-numbers.ts';
-import { openSource } from './source-file.ts';
-import type { SourceFile } from './source-file.ts';
+import { openSource } from './source/source-file.ts';
+import type { SourceFile } from './source/source-file.ts';
 
 /** What was made of one file before its rows were read; printed, so that it can be corrected. */
 export interface FileGuess {

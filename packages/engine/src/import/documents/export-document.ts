@@ -1,7 +1,3 @@
-import { amazonOrders, magentoOrders, shopifyOrders, wooCommerceOrders } from './shop-documents.ts';
-import { squareItems, squareTransactions, taobaoOrders, tikTokOrders, youzanOrders } from './market-documents.ts';
-import { foldColumnName } from '../mapping/import-fields.ts';
-
 /** An export that a shop system or marketplace writes, known by its header. */
 export interface ExportDocument {
   readonly id: string;
@@ -11,50 +7,4 @@ export interface ExportDocument {
   readonly signature: readonly string[];
   /** Field to folded names of columns that feed it, the best first. A column feeds one field. */
   readonly columns: Readonly<Record<string, string>>;
-}
-
-const documents: readonly ExportDocument[] = [
-  shopifyOrders,
-  wooCommerceOrders,
-  magentoOrders,
-  taobaoOrders,
-  youzanOrders,
-  tikTokOrders,
-  squareItems,
-  squareTransactions,
-  amazonOrders,
-];
-
-export interface FoundDocument {
-  readonly id: string;
-  readonly name: string;
-  /** Field to column of the file. */
-  readonly columns: Readonly<Record<string, string>>;
-  /** Each row is a line of an order, else a whole order. */
-  readonly hasLines: boolean;
-}
-
-/** The export that a header belongs to; undefined when it is none that is known. */
-export function findDocument(columns: readonly string[]): FoundDocument | undefined {
-  const folded = columns.map(foldColumnName);
-  const document = documents.find(({ signature }) => signature.every((name) => folded.includes(name)));
-  if (document === undefined) return undefined;
-  const taken = new Set<number>();
-  const found = Object.entries(document.columns).flatMap(([field, names]) => {
-    const at = names
-      .split(' ')
-      .map((name) => folded.findIndex((column, index) => column === name && !taken.has(index)))
-      .find((index) => index >= 0);
-    const column = at === undefined ? undefined : columns[at];
-    if (at === undefined || column === undefined) return [];
-    taken.add(at);
-    return [[field, column] as const];
-  });
-  const fields = Object.fromEntries(found);
-  return {
-    id: document.id,
-    name: document.name,
-    columns: fields,
-    hasLines: fields['productId'] !== undefined || fields['productName'] !== undefined,
-  };
 }

@@ -1,7 +1,8 @@
 import { dayPart, guessInstantFormat, settleInstants } from '@perennial/domain/reading';
-import { findDocument } from '../documents/export-document.ts';
+import { foldColumnName } from '../documents/column-name.ts';
+import { findDocument } from '../documents/find-document.ts';
 import { guessSource } from './guess-source.ts';
-import { foldColumnName, identityFields, importFields, requiredFields, whenField } from './import-fields.ts';
+import { identityFields, importFields, requiredFields, whenField } from './import-fields.ts';
 import type { FileSample, ImportKind, MappingGuess } from './import-mapping.ts';
 import { assignByParts } from './name-parts.ts';
 import { areFlags, isOneForAll } from './no-customer.ts';

@@ -11,14 +11,6 @@ function field(name: string, names: string, isRequired = false): ImportField {
   return { field: name, isRequired, names: names === '' ? [] : names.split(' ') };
 }
 
-/** Lower case, without spaces and punctuation: `Invoice No.` and `invoice_no` are one name. */
-export function foldColumnName(column: string): string {
-  return column
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
-
 const memberNames =
   'customerid memberid customer member customerno memberno custid clientid userid buyerid householdid customercode masterid ' +
   '会员id 会员编号 会员号 会员卡号 客户id 客户编号 顾客编号 用户id 买家id 客户 会员';

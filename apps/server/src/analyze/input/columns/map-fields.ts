@@ -1,6 +1,6 @@
 import { UsageError } from '../../../cli/command/command.ts';
 import { DataUnusable } from '../../wishes/data-unusable.ts';
-import type { SourceFile } from '../source-file.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { fields, isField } from './fields.ts';
 import type { Field, FieldMap } from './fields.ts';
 

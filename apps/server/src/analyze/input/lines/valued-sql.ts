@@ -2,7 +2,7 @@ import { sqlText } from '@perennial/clickhouse';
 import { readOrderStatus } from '@perennial/domain/reading';
 import type { NumberField } from '../columns/fields.ts';
 import type { SettledNumbers } from '../settling/settle-numbers.ts';
-import { columnOf } from './raw-table.ts';
+import { columnOf } from '../raw/raw-table.ts';
 
 export interface ValuedOptions {
   readonly numbers: readonly NumberField[];

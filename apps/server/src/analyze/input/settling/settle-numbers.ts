@@ -13,8 +13,8 @@ import {
 import type { DecimalSign, NumberEvidence } from '@perennial/domain/reading';
 import { DataUnusable } from '../../wishes/data-unusable.ts';
 import type { NumberField } from '../columns/fields.ts';
-import { columnOf } from '../lines/raw-table.ts';
-import { createBytes } from '../row-binary.ts';
+import { columnOf } from '../raw/raw-table.ts';
+import { createBytes } from '../source/row-binary.ts';
 
 /** What the number columns of the files hold that has to be read with its whole column. */
 export interface SurveyedNumbers {

@@ -11,7 +11,7 @@ import { readRows } from '../../../table-files/read-rows.ts';
 import { FileError, scanFile } from '../../../table-files/scan-file.ts';
 import { DataUnusable } from '../../wishes/data-unusable.ts';
 import type { FieldMap, NumberField } from '../columns/fields.ts';
-import type { SourceFile } from '../source-file.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { cellStructure, fileSql, insertSql } from './raw-table.ts';
 import type { EpochFormat, InsertParts } from './raw-table.ts';
 

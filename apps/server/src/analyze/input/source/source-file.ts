@@ -8,15 +8,15 @@ import {
   looksLikeObjects,
   parseStart,
   readStart,
-} from '../../table-files/file-layout.ts';
-import type { FileLayout } from '../../table-files/file-layout.ts';
-import { guessEncoding, headBytes } from '../../table-files/guess-encoding.ts';
-import type { FileEncoding } from '../../table-files/guess-encoding.ts';
-import { looksLikeData } from '../../table-files/find-header.ts';
-import { startsAsArray } from '../../table-files/json-array.ts';
-import { FileError, isCut, openBytes } from '../../table-files/scan-file.ts';
-import type { FileScan } from '../../table-files/scan-file.ts';
-import { DataUnusable } from '../wishes/data-unusable.ts';
+} from '../../../table-files/file-layout.ts';
+import type { FileLayout } from '../../../table-files/file-layout.ts';
+import { guessEncoding, headBytes } from '../../../table-files/guess-encoding.ts';
+import type { FileEncoding } from '../../../table-files/guess-encoding.ts';
+import { looksLikeData } from '../../../table-files/find-header.ts';
+import { startsAsArray } from '../../../table-files/json-array.ts';
+import { FileError, isCut, openBytes } from '../../../table-files/scan-file.ts';
+import type { FileScan } from '../../../table-files/scan-file.ts';
+import { DataUnusable } from '../../wishes/data-unusable.ts';
 
 /** One input file as far as its beginning tells. */
 export interface SourceFile {
