@@ -133,7 +133,8 @@ const plainCell = /^(?![\s'=])[\x20-\x7e]*(?<!\s)$/;
 
 function cellText(cell: string | undefined): string {
   if (cell === undefined || plainCell.test(cell)) return cell ?? '';
-  return withoutInvisible(undressCell(withoutInvisible(cell)));
+  // What stood behind a guard is as it was, with its spaces.
+  return undressCell(withoutInvisible(cell));
 }
 
 const readers = { member: readId, phone: undressPhone, email: undressEmail } as const;
