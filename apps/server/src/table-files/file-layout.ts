@@ -46,7 +46,7 @@ export async function layOutFile(scan: FileScan, wishes: LayoutWishes = {}): Pro
   const { records, titleLines, headerLine } = parseStart(text, delimiter);
   const [first] = records;
   if (first === undefined) throw new FileError('The file holds nothing but empty lines: nothing was imported.');
-  const columns = wishes.columns ?? first.map((name) => name.trim());
+  const columns = wishes.columns ?? nameBlanks(first.map((name) => name.trim()));
   checkColumns(columns, first, wishes);
   const rows = wishes.columns === undefined ? records.slice(1) : records;
   if (rows.length === 0) throw new FileError(whyNoRows(text));
@@ -103,6 +103,12 @@ export function layOutObjects(text: string): LaidOutFile {
   const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))].slice(0, columnsMax);
   const rows = objects.map((object) => columns.map((column) => toText(object[column])));
   return { layout: { format: 'ndjson', delimiter: '', columns, hasHeader: false }, rows, notes: [] };
+}
+
+/** Exports often end lines in some delimiters too many: columns without a name get one each. */
+function nameBlanks(names: readonly string[]): readonly string[] {
+  const blanks = names.filter((name) => name === '').length;
+  return blanks < 2 ? names : names.map((name, at) => (name === '' ? `column ${at + 1}` : name));
 }
 
 /** Lists of objects within an object that is no fact of ours. */

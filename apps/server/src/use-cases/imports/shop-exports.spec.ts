@@ -129,6 +129,16 @@ describe('columns that are known by parts of their names', () => {
     });
   });
 
+  it('leave out what holds other things than its name says', async () => {
+    const content =
+      'order_no,customer,date,amount,refunded,status,cancelled_at\n' +
+      '1,a,2025-01-01,5.00,yes,active,0000-00-00\n2,b,2025-01-02,5.00,no,lapsed,-\n3,c,2025-01-03,5.00,no,active,2025-01-04\n';
+    const { plan, facts } = await readFile('sales.csv', content);
+    expect(plan.mapping.columns).not.toHaveProperty('refund');
+    expect(plan.mapping.columns).not.toHaveProperty('status');
+    expect(netByCustomer(facts)).toEqual({ a: 500, b: 500, c: 0 });
+  });
+
   it('never take a status, a flag or one value of every row for the customer', async () => {
     const content = (values: readonly string[]) =>
       `order_no,customer,buyer code,date,amount\n${values.map((value, n) => `${n},${value},shop,2025-01-0${n + 1},5.00`).join('\n')}\n`;
@@ -205,6 +215,7 @@ describe('files as programs write them', () => {
   ]);
   const all: readonly (readonly [string, string | Buffer])[] = [
     ['title lines above the header', `Sales report,,\nfrom,2025-01-01\n\n${table}`],
+    ['delimiters too many', table.replaceAll(/(?<=.)$/gm, ',,')],
     ['a hint for Excel', `sep=;\n${table.replaceAll(',', ';')}`],
     ['carriage returns alone', table.replaceAll('\n', '\r')],
     ['UTF-16 without a mark', Buffer.from(table, 'utf16le')],

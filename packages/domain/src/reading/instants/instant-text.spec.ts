@@ -13,6 +13,7 @@ describe('instants', () => {
     expect(read('2011-06-01T09:00:00+02:00')).toBe(Date.parse('2011-06-01T07:00:00Z'));
     expect(read('2011-06-01T09:00:00.250Z')).toBe(Date.parse('2011-06-01T09:00:00.250Z'));
     expect(createInstantReader('iso', 'Asia/Shanghai')('2024年3月1日 8:05')).toBe(Date.parse('2024-03-01T00:05:00Z'));
+    expect(createInstantReader('iso', 'UTC')('2024/3/1 下午 2:05')).toBe(Date.parse('2024-03-01T14:05:00Z'));
     expect(createInstantReader('MM/dd/yyyy', 'UTC')('3/1/2024 12:05 AM')).toBe(Date.parse('2024-03-01T00:05:00Z'));
     expect(createInstantReader('yyyyMMdd', 'UTC')('19970101')).toBe(Date.parse('1997-01-01T00:00:00Z'));
   });

@@ -71,9 +71,16 @@ export function createInstantReader(format: InstantFormat, zone: string): ReadIn
     const found = readDay(text);
     if (found === null) return Number.NaN;
     const day = utcDay(...found.ymd);
-    const time = timeShape.exec(text.slice(found.length));
+    const time = timeShape.exec(halvesNamed(text.slice(found.length)));
     return time === null || Number.isNaN(day) ? Number.NaN : withTime(day, time, toInstant);
   };
+}
+
+/** `下午 2:05`, as Chinese spreadsheets write it, is `2:05 PM`. */
+function halvesNamed(time: string): string {
+  const match = /^\s*(上午|下午|凌晨|晚上)\s*(.+)$/.exec(time);
+  if (match === null) return time;
+  return ` ${match[2] ?? ''} ${match[1] === '上午' || match[1] === '凌晨' ? 'AM' : 'PM'}`;
 }
 
 function createDayReader(shape: RegExp): typeof readNamedDay {

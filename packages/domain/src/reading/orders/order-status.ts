@@ -31,9 +31,14 @@ const standings = new Map<string, OrderStanding>(
   ),
 );
 
-/** Chinese statuses say two things in one sentence (`卖家已发货，等待买家确认`); what they say of the money stands in one of these parts. */
+/** Longer statuses (`Canceled by customer`, `卖家已发货，等待买家确认`): what they say of the money stands in one of these parts, the first that is found. */
 const parts: readonly (readonly [RegExp, OrderStanding])[] = [
-  [/部分退/, 'partly_refunded'],
+  [/part(?:ial(?:ly)?|ly).*refund|refund.*part(?:ial|ly)|部分退/, 'partly_refunded'],
+  [/refund_(?:request|pending|declin|reject)|退款(?:中|申请|关闭|拒绝)/, 'sold'],
+  [/cancel|declin|fail|(?:^|_)void|expire|reject|abandon/, 'cancelled'],
+  [/unpaid|not_(?:yet_)?paid|(?:await|pending|waiting).*pay|pay.*pending/, 'unpaid'],
+  [/(?:^|_)refunded|chargeback|fully_returned|returned_to/, 'refunded'],
+  [/(?:^|_)(?:paid|completed?|shipped|delivered|fulfilled|processing|settled)(?:_|$)/, 'sold'],
   [/等待买家付款|待付款|待支付|未付款|未支付/, 'unpaid'],
   [/(?:全额|全部|已)退款|退款(?:成功|完成)/, 'refunded'],
   [/关闭|取消|作废|失败/, 'cancelled'],

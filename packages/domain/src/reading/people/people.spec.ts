@@ -69,6 +69,10 @@ it.each([
   ['等待买家付款', 'unpaid'],
   ['交易关闭', 'cancelled'],
   ['退款成功', 'refunded'],
+  ['Canceled by customer', 'cancelled'],
+  ['Paid, partially refunded', 'partly_refunded'],
+  ['Awaiting card payment', 'unpaid'],
+  ['退款中', 'sold'],
   ['gold', undefined],
   ['', undefined],
 ] as const)('the status %s says %s', (text, standing) => {

@@ -1,4 +1,4 @@
-import { dayPart, guessInstantFormat, settleInstants } from '@perennial/domain/reading';
+import { dayPart, guessInstantFormat, parseNumber, settleInstants } from '@perennial/domain/reading';
 import { foldColumnName } from '../documents/column-name.ts';
 import { findDocument } from '../documents/find-document.ts';
 import { guessSource } from './guess-source.ts';
@@ -58,6 +58,7 @@ function guessColumns(kind: ImportKind, sample: FileSample, notes: string[]): Re
   const columns = assignColumns(kind, sample.columns);
   if (!isOrders(kind)) return columns;
   dropFlags(columns, sample, notes);
+  dropTexts(columns, sample, notes);
   const taken = new Set(Object.values(columns));
   const open = new Set(
     [...importFields[kind].map(({ field }) => field), 'orderTotal'].filter((field) => columns[field] === undefined),
@@ -68,12 +69,28 @@ function guessColumns(kind: ImportKind, sample: FileSample, notes: string[]): Re
     if (identityFields.some((one) => one === field) && isNoCustomer(sample, column, notes)) continue;
     columns[field] = column;
   }
+  dropTexts(columns, sample, notes);
   return columns;
 }
 
 function valuesOf(sample: FileSample, column: string): readonly string[] {
   const at = sample.columns.indexOf(column);
   return sample.rows.map((row) => (row[at] ?? '').trim());
+}
+
+const numbers = ['amount', 'orderTotal', 'quantity', 'unitPrice', 'refund'] as const;
+
+/** A column that is called refunded and says yes and no, or amount and names a currency, holds no numbers. */
+function dropTexts(columns: Record<string, string>, sample: FileSample, notes: string[]): void {
+  for (const field of numbers) {
+    const column = columns[field];
+    if (column === undefined) continue;
+    const values = valuesOf(sample, column).filter((value) => value !== '');
+    const read = values.filter((value) => parseNumber(value) !== null).length;
+    if (values.length === 0 || read * 2 >= values.length) continue;
+    delete columns[field];
+    notes.push(`Column "${column}" holds no numbers: it is left out.`);
+  }
 }
 
 function dropFlags(columns: Record<string, string>, sample: FileSample, notes: string[]): void {

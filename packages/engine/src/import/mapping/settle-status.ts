@@ -2,6 +2,7 @@ import { readOrderStatus } from '@perennial/domain/reading';
 import type { FileSample } from './import-mapping.ts';
 
 const toldMax = 5;
+const ofOrders = /order|financial|payment|transaction|订单|支付|付款|交易/i;
 
 /** A column that is called status and holds none of an order is left out; single words that are not known count as sold, and are told. */
 export function settleStatus(columns: Record<string, string>, sample: FileSample, notes: string[]): void {
@@ -11,9 +12,11 @@ export function settleStatus(columns: Record<string, string>, sample: FileSample
   const different = new Set(sample.rows.map((row) => (row[at] ?? '').trim()).filter((value) => value !== ''));
   if (different.size === 0) return;
   const unknown = [...different].filter((value) => readOrderStatus(value) === undefined);
-  if (unknown.length === different.size) {
+  // A name that says no more than status may speak of something else, such as accounts: half of its words must be known.
+  const isOfOrders = ofOrders.test(column);
+  if (isOfOrders ? unknown.length === different.size : unknown.length * 2 >= different.size) {
     delete columns['status'];
-    notes.push(`Column "${column}" holds no statuses of orders that are known: it is left out.`);
+    notes.push(`Column "${column}" holds hardly any status of an order that is known: it is left out.`);
     return;
   }
   if (unknown.length === 0) return;

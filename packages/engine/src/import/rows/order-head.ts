@@ -17,7 +17,8 @@ export interface OrderHead {
 /** Reads the head of an order from one of its rows. */
 export function readOrderHead(reader: RowReader, row: FileRow): OrderHead {
   const status = reader.text(row, 'status');
-  const isCancelled = reader.text(row, 'cancelledAt') !== '';
+  // A time has a digit; zeros, dashes and words for nothing say that it was not.
+  const isCancelled = /[1-9]/.test(reader.text(row, 'cancelledAt'));
   const currency = reader.currency(row);
   const minorOf = (field: string): number | undefined => {
     const units = reader.decimal(row, field);

@@ -86,7 +86,7 @@ select ${parts.index}, ${lineSql},
   ${parts.isCut ? cellCountSql(width) : '0'},
   ${customer}, ${dateTextSql(text('date'), parts.epoch)}, ${text('order') === `''` ? `''` : idSql(text('order'))},
   ${text('product')}, translate(${text('product-name')}, '\\t\\r\\n', '   '), ${text('category')}, ${text('store')},
-  ${text('channel')}, upperUTF8(${text('currency')}), ${text('country')}, ${text('status')}, ${text('cancelled')} != '',
+  ${text('channel')}, upperUTF8(${text('currency')}), ${text('country')}, ${text('status')}, ${raw('cancelled') === undefined ? '0' : `match(${text('cancelled')}, '[1-9]')`},
   ${numbers.map((field) => `${number(field)},`).join('\n')}
   isValidUTF8(whole_), cityHash64(whole_)
 from ${parts.from}${parts.firstLine === 0 ? '' : ` where _row_number >= ${parts.firstLine}`}`;
