@@ -92,10 +92,9 @@ export function layOutObjects(text: string): LaidOutFile {
     .filter((object) => object !== undefined);
   const [only] = objects;
   const lists = only === undefined || objects.length > 1 ? [] : listsIn(only);
-  if (lists.length > 0 && text.trim().split('\n').length === 1)
-    throw new FileError(
-      `The file is one JSON object, and its rows stand in the list "${lists[0]?.[0] ?? ''}" within it: nothing was imported. Give the list alone, or an object a line.`,
-    );
+  if (lists.length > 0 && text.trim().split('\n').length === 1) throw withinObject(lists[0]?.[0] ?? '');
+  const list = objects.length === 0 ? /^\uFEFF?\s*\{\s*"([^"]{1,60})"\s*:\s*\[/.exec(text)?.[1] : undefined;
+  if (list !== undefined) throw withinObject(list);
   if (objects.length === 0)
     throw new FileError(
       'The file begins as NDJSON, but its first lines are no JSON objects: nothing was imported. Write an object a line, or one list of objects: [{…}, {…}].',
@@ -109,6 +108,12 @@ export function layOutObjects(text: string): LaidOutFile {
 function nameBlanks(names: readonly string[]): readonly string[] {
   const blanks = names.filter((name) => name === '').length;
   return blanks < 2 ? names : names.map((name, at) => (name === '' ? `column ${at + 1}` : name));
+}
+
+function withinObject(list: string): FileError {
+  return new FileError(
+    `The file is one JSON object, and its rows stand in the list "${list}" within it: nothing was imported. Give the list alone, or an object a line.`,
+  );
 }
 
 /** Lists of objects within an object that is no fact of ours. */

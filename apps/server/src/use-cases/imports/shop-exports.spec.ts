@@ -147,6 +147,19 @@ describe('columns that are known by parts of their names', () => {
   });
 });
 
+it('amounts of lines that are equal by chance are no totals, and refunds beside them are those of lines', async () => {
+  const lines = Array.from(
+    { length: 20 },
+    (_, n) => `${n >> 1},c1,2025-01-0${(n >> 2) + 1},S${n % 2},10.00,${n % 2 === 0 ? 0 : 3}`,
+  );
+  const { plan, facts } = await readFile(
+    'lines.csv',
+    `order_id,customer,date,sku,amount,refund_amount\n${lines.join('\n')}\n`,
+  );
+  expect(plan.mapping.columns).toMatchObject({ amount: 'amount' });
+  expect(netByCustomer(facts)).toEqual({ c1: 17_000 });
+});
+
 describe('numbers', () => {
   const orders = (amounts: readonly string[]) =>
     `order_id;customer_id;ordered_at;amount\n${amounts.map((amount, n) => `B${n};k1;2026-01-05;${amount}`).join('\n')}\n`;
@@ -231,6 +244,9 @@ describe('files as programs write them', () => {
 
   it('tell the way out where they are not', async () => {
     await expect(readFile('a.json', '{"orders":[{"customer_id":"c1"}]}')).rejects.toThrow(
+      'the list "orders" within it',
+    );
+    await expect(readFile('a.json', '{\n  "orders": [\n    {"customer_id": "c1"}\n  ]\n}\n')).rejects.toThrow(
       'the list "orders" within it',
     );
   });

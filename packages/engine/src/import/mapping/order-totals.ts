@@ -1,8 +1,8 @@
 import { readNumber, type DecimalSign } from '@perennial/domain/reading';
 import type { FileSample } from './import-mapping.ts';
 
-/** Orders of several lines that repeat their amount, from which on that is no chance. */
-const repeatsMin = 3;
+/** That lines of one order are equal by chance so seldom is taken for a rule. */
+const chanceMax = 0.001;
 
 interface SeenOrder {
   readonly value: string;
@@ -37,10 +37,24 @@ export function settleTotals(columns: Record<string, string>, sample: FileSample
   const hasPrice = columns['unitPrice'] !== undefined;
   const isTotal = hasPrice
     ? several.every(({ value, sum, lines }) => numberOf(value) > (sum / lines) * 1.01)
-    : several.length >= repeatsMin;
-  if (!isTotal) return;
+    : chanceOf(several, ordersOf(columns, sample, amount)) < chanceMax;
+  if (!isTotal) {
+    if (!hasPrice)
+      notes.push(
+        `Column "${amount}" is the same on all lines of each order seen. It is added up; if it is the total of the order, map it as that.`,
+      );
+    return;
+  }
   moveColumn(columns, 'amount', 'orderTotal');
   notes.push(`Column "${amount}" repeats the total of the order on each of its lines: it is counted once an order.`);
+}
+
+/** How likely the lines of these orders are equal when amounts fall as they do in the file: where few prices are, equal ones are no wonder. */
+function chanceOf(several: readonly SeenOrder[], all: readonly SeenOrder[]): number {
+  const counts = new Map<string, number>();
+  for (const { value } of all) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const pair = [...counts.values()].reduce((sum, count) => sum + (count / all.length) ** 2, 0);
+  return pair ** several.reduce((lines, order) => lines + order.lines - 1, 0);
 }
 
 function moveColumn(columns: Record<string, string>, from: string, to: string): void {

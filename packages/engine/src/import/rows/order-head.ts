@@ -45,10 +45,18 @@ export function joinHeads(heads: readonly OrderHead[]): OrderHead {
     standing: first('standing', isUndefined),
     status: first('status', (value) => value === '') ?? '',
     totalMinor: first('totalMinor', isUndefined),
-    refundMinor: first('refundMinor', isUndefined),
+    refundMinor: refundOf(heads),
     discountMinor: first('discountMinor', isUndefined),
     shippingMinor: first('shippingMinor', isUndefined),
   };
+}
+
+/** Where the order's total is stated, its refund is the order's too, and stands once or on each line; else each line states its own. */
+function refundOf(heads: readonly OrderHead[]): number | undefined {
+  const stated = heads.flatMap(({ refundMinor }) => (refundMinor === undefined ? [] : [refundMinor]));
+  if (stated.length === 0) return undefined;
+  const isOfOrder = heads.some(({ totalMinor }) => totalMinor !== undefined);
+  return isOfOrder ? stated[0] : stated.reduce((sum, one) => sum + one, 0);
 }
 
 /** What came of the order. `unsold` orders were never paid for: nothing is told of them, or that they were cancelled. */

@@ -27,12 +27,16 @@ function isSettledSql(cell: string): string {
 const seen = `'[\\\\x{00AD}\\\\x{200B}-\\\\x{200F}\\\\x{202A}-\\\\x{202E}\\\\x{2060}-\\\\x{2069}\\\\x{FEFF}]'`;
 const edges = `'^[\\\\s\\\\x{00A0}\\\\x{3000}\\\\x{2000}-\\\\x{200A}]+|[\\\\s\\\\x{00A0}\\\\x{3000}\\\\x{2000}-\\\\x{200A}]+$'`;
 
+/** The text without the marks that nobody sees. */
+export function visibleSql(cell: string): string {
+  return `if(length(${cell}) != lengthUTF8(${cell}), replaceRegexpAll(replaceRegexpAll(${cell}, ${seen}, ''), ${edges}, ''), ${cell})`;
+}
+
 /** An id without the decimals that spreadsheets give it and the marks that nobody sees; '' for the words that stand for nobody. */
-export function idSql(cell: string): string {
-  const visible = `if(length(${cell}) != lengthUTF8(${cell}), replaceRegexpAll(replaceRegexpAll(${cell}, ${seen}, ''), ${edges}, ''), ${cell})`;
+function idSql(cell: string): string {
   const whole = `if(endsWith(id_, '0') and position(id_, '.') > 0, replaceRegexpOne(id_, '^(\\\\d+)\\\\.0+$', '\\\\1'), id_)`;
   const nobody = `lowerUTF8(id_) in (${nobodyWords.map(sqlText).join(', ')}) or (startsWith(id_, '0') and match(id_, '^0+(\\\\.0+)?$'))`;
-  return `arrayMap(id_ -> if(${nobody}, '', translate(${whole}, '\\t\\r\\n', '   ')), [${visible}])[1]`;
+  return `arrayMap(id_ -> if(${nobody}, '', translate(${whole}, '\\t\\r\\n', '   ')), [${visibleSql(cell)}])[1]`;
 }
 
 /** Who bought: the first of these that is somebody. Addresses are compared without case, numbers without what stands between their digits. */

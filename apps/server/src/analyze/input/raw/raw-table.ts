@@ -2,7 +2,7 @@ import { sqlText } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
 import { numberFields } from '../columns/fields.ts';
 import type { Field, FieldMap, NumberField } from '../columns/fields.ts';
-import { cellSql, customerSql, dateTextSql, idSql, plainNumberSql } from './cell-sql.ts';
+import { cellSql, customerSql, dateTextSql, plainNumberSql, visibleSql } from './cell-sql.ts';
 
 export type EpochFormat = 'epoch_s' | 'epoch_ms';
 
@@ -84,7 +84,7 @@ with ${[...cells, ...values, whole].join(',\n')}
 select ${parts.index}, ${lineSql},
   ${parts.isCut ? `least(countSubstrings(whole_, '\\n'), 65535)` : '0'},
   ${parts.isCut ? cellCountSql(width) : '0'},
-  ${customer}, ${dateTextSql(text('date'), parts.epoch)}, ${text('order') === `''` ? `''` : idSql(text('order'))},
+  ${customer}, ${dateTextSql(text('date'), parts.epoch)}, ${text('order') === `''` ? `''` : visibleSql(text('order'))},
   ${text('product')}, translate(${text('product-name')}, '\\t\\r\\n', '   '), ${text('category')}, ${text('store')},
   ${text('channel')}, upperUTF8(${text('currency')}), ${text('country')}, ${text('status')}, ${raw('cancelled') === undefined ? '0' : `match(${text('cancelled')}, '[1-9]')`},
   ${numbers.map((field) => `${number(field)},`).join('\n')}
