@@ -85,6 +85,9 @@ export function looksLikeObjects(text: string): boolean {
 }
 
 export function layOutObjects(text: string): LaidOutFile {
+  const [start = ''] = text.trim().split('\n', 1);
+  const list = /^\uFEFF?\s*\{\s*"([^"]{1,60})"\s*:\s*\[/.exec(text)?.[1];
+  if (list !== undefined && parseObject(start) === undefined) throw withinObject(list);
   const objects = text
     .split('\n')
     .slice(0, sampleRowsMax)
@@ -93,8 +96,6 @@ export function layOutObjects(text: string): LaidOutFile {
   const [only] = objects;
   const lists = only === undefined || objects.length > 1 ? [] : listsIn(only);
   if (lists.length > 0 && text.trim().split('\n').length === 1) throw withinObject(lists[0]?.[0] ?? '');
-  const list = objects.length === 0 ? /^\uFEFF?\s*\{\s*"([^"]{1,60})"\s*:\s*\[/.exec(text)?.[1] : undefined;
-  if (list !== undefined) throw withinObject(list);
   if (objects.length === 0)
     throw new FileError(
       'The file begins as NDJSON, but its first lines are no JSON objects: nothing was imported. Write an object a line, or one list of objects: [{…}, {…}].',
