@@ -23,6 +23,7 @@ it('knows when amounts are counted in the currency of the installation', () => {
 });
 
 it('states the sign before decimals, or leaves it to the columns', () => {
-  expect(withDecimal({ kind: 'orders' }, 'comma')).toEqual({ kind: 'orders', decimal: 'comma' });
-  expect(withDecimal({ kind: 'orders', decimal: 'comma' as const }, '')).toEqual({ kind: 'orders' });
+  const stated: { readonly decimal?: 'point' | 'comma' } = { decimal: 'comma' };
+  expect(withDecimal({}, 'comma')).toEqual(stated);
+  expect(withDecimal(stated, '')).toEqual({});
 });
