@@ -14,7 +14,7 @@ describe('the worked example of customer value', () => {
   it('foresees the revenue of the last ninety days within a sixth', () => {
     const chosen = result.test.results.find(({ name }) => name === result.test.chosen);
     expect(Math.abs(chosen?.sales?.bias ?? 1)).toBeLessThan(1 / 6);
-    expect(result.test.chosenBy).toBe('earlier-hold-out');
+    expect(result.test.chosenBy).toBe('inner-folds');
   });
 
   it('warns of churn with calibrated probabilities and finds something to do', () => {

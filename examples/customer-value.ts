@@ -6,7 +6,6 @@
 import { pathToFileURL } from 'node:url';
 import {
   backtest,
-  choiceOf,
   churnReasons,
   concentrationOf,
   customerValues,
@@ -14,10 +13,11 @@ import {
   fitValueModel,
   gapQuantile,
   occasionsOf,
-  operationalTimeOf,
   prioritiesOf,
   rfmFactsOf,
   scoreRfm,
+  silenceAt,
+  silenceQuestion,
   suggestWindows,
   summarizeSegments,
   transactionsFromLines,
@@ -83,14 +83,18 @@ export function analyzeTeaShop(lines: readonly TransactionLine[]) {
   const occasions = occasionsOf(transactions);
   const windows = suggestWindows(occasions, asOf);
 
-  // Which model foresaw the last 90 days best, and how well? It is the one used from here on.
+  // Which model do stretches before the last 90 days choose, and how well did it foresee those? It is the one used from here on.
   const test = backtest(transactions, { calibrationEnd: asOf - horizonDays, horizonDays, shoppingYear });
-  const model = fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choiceOf(test.chosen) });
+  const model = fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...test.choice });
   const values = customerValues(model, { horizonDays, marginShare: 0.6, annualDiscountRate: 0.1, interval: 0.8 });
 
-  // Who will probably not come in the next 90 days, and what speaks for it?
-  const time = model.calendar === null ? undefined : operationalTimeOf(model.calendar, asOf + horizonDays);
-  const churn = warnOfChurn(occasions, { asOf, horizonDays, ...(time && { time }) });
+  // Who will probably not come in the next 90 days, and what speaks for it? From the same forecasts as the value.
+  const known = { known: occasions, asOf, horizonDays, shoppingYear } as const;
+  const question = silenceQuestion({ model, values }, test.choice, known);
+  const churn =
+    question === null
+      ? warnOfChurn(occasions, { asOf, horizonDays })
+      : silenceAt(question, test.silence?.uses ?? 'forecast');
   const brand = {
     ninthDecileDays: gapQuantile(windows.survival, 0.9),
     secondPurchaseNinthDecileDays: gapQuantile(windows.firstGap, 0.9),

@@ -66,6 +66,18 @@ describe('the check itself', () => {
     expect(findPorts([port])).toEqual([]);
   });
 
+  it('knows no port in a function that goes with a call', () => {
+    const said: SourceFile = {
+      path: 'packages/engine/src/tills/entry-of.ts',
+      text: 'export type EntryOf = (ring: Ring) => Entry;\nexport type AskTill = (id: string) => Promise<Ring>;\n',
+    };
+    const made: SourceFile = {
+      path: 'packages/postgres/src/tills/entry-of.ts',
+      text: 'export function entryOf(own: Own): EntryOf {\n}\nexport function askTill(sql: Sql): AskTill {\n}\n',
+    };
+    expect(findPorts([said, made])).toEqual([{ name: 'AskTill', adapters: ['packages/postgres'] }]);
+  });
+
   it('knows no port in what the engine makes itself', () => {
     const own = { ...adapter, path: 'packages/engine/src/tills/create-till-store.ts' };
     expect(findPorts([port, adapter, own])).toEqual([]);

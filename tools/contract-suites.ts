@@ -17,14 +17,17 @@ const typeDeclaration = /^export type (\w+)\b([\s\S]*?);$/gm;
 const madeByFunction = /^export (?:async )?function \w+(?:(?!^\}|: \w+ \{$)[\s\S])*?\): (\w+) \{$/gm;
 const madeAsValue = /^export const \w+: (\w+) =/gm;
 
-/** Types that do something: a method, or a function. A type of data is no port, whoever makes it. */
+/**
+ * Types that do something: a method, or a function. A type of data is no port, whoever makes it, and neither is a function that answers
+ * at once: it goes with a call, and asks nothing of the world.
+ */
 function behavioursOf(files: readonly SourceFile[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { path, text } of files) {
     if (!path.startsWith(engine) || isTest(path)) continue;
     const code = withoutComments(text);
-    const declared = [...code.matchAll(interfaceDeclaration), ...code.matchAll(typeDeclaration)];
-    for (const [, name = '', body = ''] of declared) {
+    const functions = [...code.matchAll(typeDeclaration)].filter(([, , body]) => body?.includes('Promise<') === true);
+    for (const [, name = '', body = ''] of [...code.matchAll(interfaceDeclaration), ...functions]) {
       if (/^ {2}(?:readonly )?\w+(?:<[^>]*>)?\(|=>/m.test(body)) found.set(name, body);
     }
   }

@@ -236,6 +236,7 @@ describe.skipIf(!hasPublic)('public files, as they are', () => {
     const { models, totals } = JSON.parse(run.stdout) as {
       models: {
         kind: string;
+        customers: number;
         parameters: Record<string, number>;
         logLikelihood: number;
         convergence: { converged: boolean };
@@ -248,6 +249,11 @@ describe.skipIf(!hasPublic)('public files, as they are', () => {
     expect(of('bg-nbd')?.parameters['alpha']).toBeCloseTo(4.414, 2);
     expect(of('bg-nbd')?.logLikelihood).toBeCloseTo(-9582.4, 1);
     expect(of('pareto-nbd')?.parameters['beta']).toBeCloseTo(11.669, 1);
+    // Fader and Hardie (2013): on the repeat purchases of 946 customers.
+    expect(of('gamma-gamma')?.customers).toBe(946);
+    expect(of('gamma-gamma')?.parameters['p']).toBeCloseTo(6.25, 2);
+    expect(of('gamma-gamma')?.parameters['q']).toBeCloseTo(3.74, 2);
+    expect(of('gamma-gamma')?.parameters['gamma']).toBeCloseTo(15.44, 1);
     expect(models.every(({ convergence }) => convergence.converged)).toBe(true);
   });
 

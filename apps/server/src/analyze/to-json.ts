@@ -107,7 +107,14 @@ function modelsOf(analysis: Analysis): object {
     backtest: maybe(analysis.backtest, (test) => ({
       ...test,
       ...holdOutDays(test),
-      earlier: test.earlier === null ? null : { ...test.earlier, ...holdOutDays(test.earlier) },
+      choosing: {
+        ...test.choosing,
+        folds: test.choosing.folds.map(({ asOf, until, isSameSeason }) => ({
+          calibrationEnd: dayText(asOf),
+          holdoutEnd: dayText(until),
+          isSameSeason,
+        })),
+      },
     })),
     chosenModel: maybe(analysis.model, ({ choice, purchase, spend, levels, calendar }) => ({
       choice,

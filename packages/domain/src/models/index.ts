@@ -1,8 +1,15 @@
 /** The models of customer value: fit them to histories, then ask them about a customer. */
 
-export { discountedExpectedRenewals, fitSbg, retainedShare, retentionRate } from './contractual/sbg.ts';
+export {
+  discountedExpectedRenewals,
+  fitSbg,
+  retainedShare,
+  retentionRate,
+  sbgLogLikelihood,
+} from './contractual/sbg.ts';
 export type { RetainedMembers, SbgModel, SbgParameter } from './contractual/sbg.ts';
 export {
+  bgBbLogLikelihood,
   discreteDiscountedExpectedTransactions,
   discreteExpectedTransactions,
   discreteExpectedTransactionsNewCustomer,
@@ -12,8 +19,8 @@ export {
 } from './discrete/bg-bb.ts';
 export type { BgBbModel, BgBbParameter, DiscreteHistories, DiscreteHistory } from './discrete/discrete-history.ts';
 export type { ConvergenceReport, FitOptions, MaximumLikelihood, StopReason } from './optimization/fit-report.ts';
-export { fitBgNbd, fitMbgNbd } from './purchase/fit-beta-geometric.ts';
-export { fitParetoNbd } from './purchase/fit-pareto.ts';
+export { bgNbdLogLikelihood, fitBgNbd, fitMbgNbd, mbgNbdLogLikelihood } from './purchase/fit-beta-geometric.ts';
+export { fitParetoNbd, paretoNbdLogLikelihood } from './purchase/fit-pareto.ts';
 export {
   discountedExpectedTransactions,
   expectedTransactions,
@@ -44,7 +51,13 @@ export type {
   PurchaseModel,
 } from './purchase/purchase-model.ts';
 export type { PurchaseRows, PurchaseSummaries, SummaryOptions } from './histories/purchase-rows.ts';
-export { expectedSpend, expectedSpendNewCustomer, fitGammaGamma, scoreExpectedSpend } from './spend/gamma-gamma.ts';
+export {
+  expectedSpend,
+  expectedSpendNewCustomer,
+  fitGammaGamma,
+  gammaGammaLogLikelihood,
+  scoreExpectedSpend,
+} from './spend/gamma-gamma.ts';
 export {
   simulateDiscrete,
   simulateHistories,
@@ -53,8 +66,16 @@ export {
   simulateSpend,
 } from './simulation/simulate.ts';
 export type { PopulationOptions, PurchaseProcess, RowOptions } from './simulation/simulate.ts';
-export type { SpendHistories, SpendHistory } from './spend/spend-history.ts';
-export type { GammaGammaModel, GammaGammaParameter } from './spend/spend-model.ts';
+export type { SpendEvidence, SpendHistories, SpendHistory } from './spend/spend-history.ts';
+export { fitSpend, scoreSpend } from './spend/spend.ts';
+export type {
+  CredibilityModel,
+  GammaGammaModel,
+  GammaGammaParameter,
+  OneMeanModel,
+  SpendKind,
+  SpendModel,
+} from './spend/spend-model.ts';
 export * from './transactions/index.ts';
 export * from './rfm/index.ts';
 export * from './windows/index.ts';
@@ -67,6 +88,7 @@ export * from './revenue/index.ts';
 export * from './calendar/index.ts';
 export * from './churn/index.ts';
 export * from './clv/index.ts';
+export * from './choice/index.ts';
 export * from './backtest/index.ts';
 export * from './priorities/index.ts';
 export { checkClaims } from './claims/claim.ts';

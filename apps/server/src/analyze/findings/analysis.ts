@@ -41,7 +41,7 @@ export interface ChurnEntry {
   readonly purchases: number;
   /** Net sales so far. */
   readonly sales: number;
-  /** What she brought in a stretch as long as the horizon so far, times the probability that she brings nothing in the next. */
+  /** Her value times the probability that she brings nothing: never more than the value. */
   readonly atStake: number;
   readonly reasons: readonly ChurnReason[];
 }

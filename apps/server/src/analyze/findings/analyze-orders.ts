@@ -1,18 +1,11 @@
 import {
   backtest,
-  choiceOf,
-  churnReasons,
   cohortsOf,
   concentrationOf,
-  customerValues,
   eightSegmentsOf,
   firstProductEffects,
-  fitValueModel,
-  gapQuantile,
   nextPurchases,
   occasionsOf,
-  operationalTimeOf,
-  prioritiesOf,
   repeatLadder,
   returnsOf,
   revenueByMonth,
@@ -21,26 +14,20 @@ import {
   scoreRfm,
   seasonalityOf,
   stageHistory,
-  STAGES,
   stagesAt,
   suggestWindows,
   summarizeSegments,
   tenSegmentsOf,
-  warnOfChurn,
 } from '@perennial/domain/models';
-import type {
-  ChurnWarning,
-  CustomerValues,
-  Occasions,
-  ShoppingYear,
-  StageWindowSuggestion,
-  ValueModel,
-} from '@perennial/domain/models';
+import type { Occasions, ShoppingYear } from '@perennial/domain/models';
 import type { Orders } from '../input/read-orders.ts';
 import type { AnalyzeWishes } from '../wishes/wishes.ts';
-import type { Absence, Analysis, ChurnEntry, Maybe } from './analysis.ts';
+import { absent, attempt } from './absences.ts';
+import type { Analysis } from './analysis.ts';
+import { churnListOf } from './churn-list.ts';
 import { monthEnds } from './days.ts';
 import { reportModels } from './reported-models.ts';
+import { scoreCustomers } from './score-customers.ts';
 
 export type AnalysisStage = 'describing' | 'fitting' | 'testing' | 'scoring';
 
@@ -74,7 +61,7 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
   options.onStage('testing');
   const tested = testOn(orders, { asOf, horizonDays, options });
   options.onStage('scoring');
-  const scored = score({
+  const scored = scoreCustomers({
     occasions,
     asOf,
     horizonDays,
@@ -105,7 +92,13 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
     backtest: tested,
     churnList:
       scored.churn.is === 'there'
-        ? churnListOf({ orders, occasions, churn: scored.churn.value, windows: described.windows })
+        ? churnListOf({
+            orders,
+            occasions,
+            churn: scored.churn.value,
+            values: scored.values,
+            windows: described.windows,
+          })
         : [],
   };
 }
@@ -186,123 +179,4 @@ function testOn({ daily, hasMoney }: Orders, { asOf, horizonDays, options }: Tes
       shoppingYear: options.shoppingYear,
     }),
   );
-}
-
-interface ScoreOptions extends TestOptions {
-  readonly occasions: Occasions;
-  readonly tested: Analysis['backtest'];
-  readonly windows: StageWindowSuggestion;
-  readonly hasMoney: boolean;
-}
-
-function score({ occasions, asOf, horizonDays, options, tested, windows, hasMoney }: ScoreOptions) {
-  const { wishes, shoppingYear } = options;
-  const choice = choiceOf(tested.is === 'there' ? tested.value.chosen : 'bg-nbd/plain');
-  const model: Maybe<ValueModel> =
-    occasions.count === 0
-      ? absent('nobody-yet')
-      : !hasMoney
-        ? absent('no-amounts')
-        : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
-  const values: Maybe<CustomerValues> =
-    model.is === 'absent'
-      ? model
-      : attempt(() =>
-          customerValues(model.value, {
-            horizonDays,
-            marginShare: wishes.margin,
-            annualDiscountRate: wishes.discount,
-            ...(options.wantsIntervals && { interval: 0.8 }),
-          }),
-        );
-  const calendar = model.is === 'there' ? model.value.calendar : null;
-  const time = calendar === null ? undefined : operationalTimeOf(calendar, asOf + horizonDays);
-  const churn: Maybe<ChurnWarning> =
-    occasions.count === 0
-      ? absent('nobody-yet')
-      : attempt(() => warnOfChurn(occasions, { asOf, horizonDays, ...(time && { time }) }));
-  const priorities =
-    values.is === 'there' && churn.is === 'there'
-      ? prioritiesOf({
-          occasions,
-          asOf,
-          windows: windows.suggested.windows,
-          values: values.value,
-          churn: churn.value,
-          marginShare: wishes.margin,
-        })
-      : [];
-  return { model, values, calendar, churn, priorities };
-}
-
-const churnListMax = 200;
-/** So many with the most at stake are asked for reasons; those without any are listed only where hardly anybody has one. */
-const askedMax = 5_000;
-const listedMin = 20;
-const churned = STAGES.indexOf('churned');
-
-interface ChurnListOptions {
-  readonly orders: Orders;
-  readonly occasions: Occasions;
-  readonly churn: ChurnWarning;
-  readonly windows: StageWindowSuggestion;
-}
-
-/** Those not given up yet for whom something speaks, by what is at stake, with the reasons that hold for each. */
-function churnListOf({ orders, occasions, churn, windows }: ChurnListOptions): readonly ChurnEntry[] {
-  const { asOf, horizonDays } = churn;
-  const stages = stagesAt(occasions, windows.suggested.windows, asOf);
-  const stakes = new Float64Array(churn.customer.length);
-  const sales = new Float64Array(churn.customer.length);
-  for (let row = 0; row < stakes.length; row++) {
-    const who = churn.customer[row] ?? 0;
-    if (stages[who] === churned) continue;
-    const from = occasions.start[who] ?? 0;
-    const to = occasions.start[who + 1] ?? 0;
-    let sum = 0;
-    for (let at = from; at < to; at++) sum += (occasions.amount[at] ?? 0) - (occasions.returned[at] ?? 0);
-    const tenureDays = Math.max(horizonDays, asOf - (occasions.day[from] ?? asOf) + 1);
-    sales[row] = sum;
-    stakes[row] = (churn.noPurchase[row] ?? 0) * Math.max(0, sum) * (horizonDays / tenureDays);
-  }
-  const brand = {
-    ninthDecileDays: gapQuantile(windows.survival, 0.9),
-    secondPurchaseNinthDecileDays: gapQuantile(windows.firstGap, 0.9),
-  };
-  const entries = highestRows(stakes, askedMax).map((row): ChurnEntry => {
-    const who = churn.customer[row] ?? 0;
-    return {
-      customer: orders.daily.dictionaries.customers[who] ?? '',
-      noPurchase: churn.noPurchase[row] ?? 0,
-      silentDays: churn.silentDays[row] ?? 0,
-      purchases: (occasions.start[who + 1] ?? 0) - (occasions.start[who] ?? 0),
-      sales: sales[row] ?? 0,
-      atStake: stakes[row] ?? 0,
-      reasons: churnReasons(occasions, who, { asOf, brand }),
-    };
-  });
-  const reasoned = entries.filter(({ reasons }) => reasons.length > 0);
-  return (reasoned.length < listedMin ? entries : reasoned).slice(0, churnListMax);
-}
-
-/** Rows of the highest values above zero, the highest first. */
-function highestRows(values: Float64Array, countMax: number): readonly number[] {
-  const least = Math.max(values.slice().sort().at(-countMax) ?? 0, Number.MIN_VALUE);
-  const rows: number[] = [];
-  for (let row = 0; row < values.length; row++) if ((values[row] ?? 0) >= least) rows.push(row);
-  return rows.sort((one, other) => (values[other] ?? 0) - (values[one] ?? 0) || one - other).slice(0, countMax);
-}
-
-function absent(reason: Absence): Maybe<never> {
-  return { is: 'absent', reason };
-}
-
-/** Models refuse what is out of their range by a RangeError; such a figure is left out and said so. */
-function attempt<T>(work: () => T): Maybe<T> {
-  try {
-    return { is: 'there', value: work() };
-  } catch (error) {
-    if (error instanceof RangeError) return absent('history-too-short');
-    throw error;
-  }
 }

@@ -56,7 +56,7 @@ export function reportModels(occasions: Occasions, options: ReportedModelOptions
     options.onPart((at + 1) / (fits.length + 1));
     return model;
   });
-  const spend = spendHistoriesOf(occasions, all.customer.filter(isTaken), to);
+  const spend = spendHistoriesOf(occasions, all.customer.filter(isTaken), { asOf: to, counted: 'repeat' });
   if (spend.averageSpend.some((average) => average > 0))
     models.push({ ...fitGammaGamma(spend), unit: '', fittedTo: to });
   return models;

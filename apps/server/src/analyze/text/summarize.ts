@@ -1,9 +1,17 @@
 import { STAGES } from '@perennial/domain/models';
+import type { Backtest, ChurnWarning } from '@perennial/domain/models';
 import { count } from '../../cli/command/output.ts';
 import type { Analysis, Maybe } from '../findings/analysis.ts';
 import { dayText } from '../findings/days.ts';
 import { forecasterWords } from '../report/writing/model-words.ts';
-import { absenceWords, cautionWords, priorityWords, stageWords, surenessWords } from '../report/writing/words.ts';
+import {
+  absenceWords,
+  cautionWords,
+  priorityWords,
+  spendWords,
+  stageWords,
+  surenessWords,
+} from '../report/writing/words.ts';
 
 /** The analysis in a terminal of 80 columns. */
 export function summarize(analysis: Analysis): string {
@@ -137,36 +145,44 @@ function value(analysis: Analysis): string[] {
     `  ${money(values.value.totalSales, analysis)} sales expected, value ${money(values.value.totalValue, analysis)}`,
   ];
   if (backtest.is === 'absent') return [...lines, ...fold(`Not tested: ${absence(backtest)}`)];
-  const { chosen, results, calibrationEnd, holdoutEnd } = backtest.value;
+  return [...lines, ...tested(backtest.value)];
+}
+
+function tested({ chosen, choice, chosenBy, results, calibrationEnd, holdoutEnd, interval }: Backtest): string[] {
   const row = (name: string): string => {
     const result = results.find((one) => one.name === name);
-    return `  ${clip(forecasterWords(name).en, 32).padEnd(32)} ${signed(result?.purchases?.bias).padStart(9)} ${fixed(result?.purchases?.mae).padStart(9)} ${signed(result?.sales?.bias).padStart(9)} ${percent(result?.sales?.topDecileShare ?? Number.NaN).padStart(12)}`;
+    return `  ${clip(forecasterWords(name).en, 32).padEnd(32)} ${signed(result?.purchases?.bias).padStart(9)} ${fixed(result?.purchases?.rmse).padStart(9)} ${signed(result?.sales?.bias).padStart(9)} ${percent(result?.sales?.topDecileShare ?? Number.NaN).padStart(12)}`;
   };
-  const rivals = [chosen, 'bg-nbd/published', 'rate-so-far', 'last-stretch'].filter(
+  const rivals = [chosen, 'bg-nbd/published', 'rate-so-far', 'last-stretch', 'mean-rate'].filter(
     (name, at, all) => all.indexOf(name) === at,
   );
+  const why = {
+    'inner-folds': 'on stretches before it',
+    evidence: 'as preferred, the history being short',
+    'this-hold-out': 'because it did better here than what stretches before had chosen',
+  }[chosenBy];
   return [
-    ...lines,
     ...fold(
-      `Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen: ${forecasterWords(chosen).en}`,
+      `Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen ${why}: ${forecasterWords(chosen).en}, spend by ${spendWords[choice.spend]?.en ?? choice.spend}`,
     ),
-    '                                   purchases     error   revenue  best tenth',
+    '                                   purchases      RMSE   revenue  best tenth',
     '                                   missed by  a person missed by  carries',
     ...rivals.map(row),
+    ...(interval === null
+      ? []
+      : fold(
+          `Intervals of ${percent(interval.share)} held what ${percent(interval.coverage)} of the customers brought.`,
+        )),
   ];
 }
 
 function churn({ churn: warning, churnList, ...analysis }: Analysis): string[] {
   if (warning.is === 'absent') return ['', 'LEAVING', ...fold(absence(warning))];
-  const { reliability } = warning.value;
-  const sure =
-    reliability === null
-      ? 'not calibrated: too few outcomes'
-      : `calibrated, mean error ${percent(reliability.calibrationError)}`;
+  const sure = surenessOf(warning.value, analysis.backtest);
   return [
     '',
     `LEAVING         no purchase in ${warning.value.horizonDays} days${analysis.hasMoney ? '; most at stake' : ''}`,
-    `  Probabilities ${sure}.`,
+    ...fold(`Probabilities ${sure}.`),
     ...churnList
       .slice(0, 5)
       .map(
@@ -174,6 +190,19 @@ function churn({ churn: warning, churnList, ...analysis }: Analysis): string[] {
           `  ${clip(one.customer, 20).padEnd(20)} ${percent(one.noPurchase).padStart(5)}  silent ${String(one.silentDays).padStart(4)} d${analysis.hasMoney ? `  ${money(one.atStake, analysis).padStart(14)} at stake` : ''}`,
       ),
   ];
+}
+
+function surenessOf({ reliability }: ChurnWarning, backtest: Analysis['backtest']): string {
+  const silence = backtest.is === 'there' ? backtest.value.silence : null;
+  if (silence !== null) {
+    const error = percent(silence.reliability.calibrationError);
+    return silence.isCalibrated
+      ? `held on the hold-out in every tenth, mean error ${error}`
+      : `did not hold on the hold-out in ${silence.tenthsOff} of ${silence.reliability.bins.length} tenths (mean error ${error}): take them as an order`;
+  }
+  return reliability === null
+    ? 'not calibrated: too few outcomes'
+    : `calibrated, mean error ${percent(reliability.calibrationError)}, and not tested on a hold-out`;
 }
 
 function priorities(analysis: Analysis): string[] {

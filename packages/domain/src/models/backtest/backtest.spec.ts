@@ -83,13 +83,27 @@ describe('forecasters', () => {
       purchases: Float64Array.of(0, 1),
       sales: Float64Array.of(0, 7),
     });
+    // One repeat purchase in 100 + 10 days; three purchases of 37 together.
+    expect(forecastBy('mean-rate', question)?.purchases).toEqual(Float64Array.of(20 / 110, 20 / 110));
+    expect(forecastBy('mean-rate', question)?.sales[0]).toBeCloseTo(((20 / 110) * 37) / 3, 12);
     expect(forecastBy('last-year', question)).toBeNull();
     expect(forecastBy('last-year', { ...question, asOf: 410 })).toMatchObject({ purchases: Float64Array.of(1, 0) });
   });
 
   it('have names that say what they are', () => {
-    expect(choiceOf('mbg-nbd/calendar')).toEqual({ purchase: 'mbg-nbd', clock: 'calendar', learnsLevels: true });
-    expect(choiceOf('bg-nbd/published')).toEqual({ purchase: 'bg-nbd', clock: 'plain', learnsLevels: false });
+    const levels = { purchases: 0, spend: 0 };
+    expect(choiceOf('mbg-nbd/calendar')).toEqual({
+      purchase: 'mbg-nbd',
+      clock: 'calendar',
+      spend: 'gamma-gamma',
+      levels,
+    });
+    expect(choiceOf('bg-nbd/published')).toEqual({
+      purchase: 'bg-nbd',
+      clock: 'plain',
+      spend: 'gamma-gamma-repeat',
+      levels,
+    });
     expect([isEligible('bg-nbd/plain'), isEligible('bg-nbd/published'), isEligible('last-year')]).toEqual([
       true,
       false,
@@ -103,7 +117,7 @@ describe('the back-test', () => {
     calibrationEnd: 400,
     horizonDays: 80,
     shoppingYear: 'none',
-    forecasters: ['bg-nbd/calendar', 'bg-nbd/plain', 'rate-so-far', 'last-year'],
+    forecasters: ['bg-nbd/calendar', 'bg-nbd/plain', 'bg-nbd/published', 'rate-so-far', 'last-year'],
   } as const;
   const result = backtest(transactionsFromLines(brand(480)), options);
 
@@ -118,11 +132,20 @@ describe('the back-test', () => {
     expect(deviance('bg-nbd/plain')).toBeLessThan(deviance('rate-so-far'));
   });
 
-  it('chooses on the stretch before, not on the one it reports', () => {
-    expect(result.chosenBy).toBe('earlier-hold-out');
-    expect(result.earlier?.calibrationEnd).toBe(320);
+  it('chooses on stretches before, not on the one it reports', () => {
+    expect(result.chosenBy).toBe('inner-folds');
+    expect(result.choosing.folds).toEqual([
+      { asOf: 320, until: 400, isSameSeason: false },
+      { asOf: 240, until: 320, isSameSeason: false },
+      { asOf: 160, until: 240, isSameSeason: false },
+    ]);
     const changed = brand(480).map((line) => (line.orderedOn > 400 ? { ...line, orderedOn: 401 } : line));
-    expect(backtest(transactionsFromLines(changed), options).chosen).toBe(result.chosen);
+    expect(backtest(transactionsFromLines(changed), options).choosing).toEqual(result.choosing);
+  });
+
+  it('always has plain BG/NBD as published beside it', () => {
+    const { results } = backtest(transactionsFromLines(brand(480)), { ...options, forecasters: ['bg-nbd/plain'] });
+    expect(results.map(({ name }) => name)).toEqual(['bg-nbd/plain', 'bg-nbd/published']);
   });
 
   it('cannot see the hold-out: another future changes no forecast', () => {
@@ -138,19 +161,20 @@ describe('the back-test', () => {
     );
   });
 
-  it('says when it chose on the reported stretch itself, or not at all', () => {
+  it('says when the history is too short to choose within', () => {
     const lines = transactionsFromLines(brand(200));
-    expect(backtest(lines, { ...options, calibrationEnd: 120, horizonDays: 70 })).toMatchObject({
-      chosenBy: 'this-hold-out',
-      earlier: null,
+    expect(backtest(lines, { ...options, calibrationEnd: 60, horizonDays: 70 })).toMatchObject({
+      chosenBy: 'evidence',
+      choosing: { folds: [] },
     });
     const single = transactionsFromLines([
       { customer: 'a', orderedOn: 0, amount: 1 },
       { customer: 'b', orderedOn: 9, amount: 1 },
     ]);
     expect(backtest(single, { ...options, calibrationEnd: 5, horizonDays: 5 })).toMatchObject({
-      chosenBy: 'no-choice',
-      chosen: 'bg-nbd/calendar',
+      chosenBy: 'evidence',
+      silence: null,
+      betterRivals: [],
     });
   });
 

@@ -1,13 +1,24 @@
-import { isSampled } from '../statistics/sample.ts';
-import { occasionsOf, occasionsOfCustomers } from '../transactions/occasions.ts';
-import type { Occasions } from '../transactions/occasions.ts';
-import type { Transactions } from '../transactions/transactions.ts';
 import type { ShoppingYear } from '../calendar/holidays.ts';
-import type { ClockEvidence } from '../clv/evidence.ts';
-import { boughtBetween, forecastBy, FORECASTERS, isEligible } from './forecasters.ts';
-import type { ForecasterName, ModelName } from './forecasters.ts';
-import { measureForecast, pointDeviance } from './measures.ts';
-import type { ForecastMeasures } from './measures.ts';
+import { chooseModel } from '../choice/choose-model.ts';
+import type { ModelChoice } from '../choice/choose-model.ts';
+import type { ChurnWarning } from '../churn/warning.ts';
+import { seenLevel } from '../clv/value-interval.ts';
+import type { ValueDistributions } from '../clv/value-interval.ts';
+import type { ValueModelChoice } from '../clv/value-model.ts';
+import { boughtBetween } from '../transactions/bought-between.ts';
+import { occasionsOf } from '../transactions/occasions.ts';
+import type { Transactions } from '../transactions/transactions.ts';
+import { choiceOf, forecastBy, forecastByModel, FORECASTERS, isEligible } from './forecasters.ts';
+import type { CustomerForecast, ForecasterName, ForecastQuestion, ModelForecast, ModelName } from './forecasters.ts';
+import { betterRivals, fallbacksOf, isAsGood } from './guard.ts';
+import type { BetterRival, Measured } from './guard.ts';
+import { holdOut } from './hold-out.ts';
+import type { BacktestResult, HeldOut, HoldOut } from './hold-out.ts';
+import { distributionsOf, INTERVAL_SHARE, testIntervals } from './interval-test.ts';
+import type { IntervalTest } from './interval-test.ts';
+import { measureForecast } from './measures.ts';
+import { chooseViews, silenceAt, silenceQuestion, testSilence } from './silence.ts';
+import type { SilenceTest } from './silence.ts';
 
 export interface BacktestOptions {
   /** Forecasts are made with what was known at the end of this day. */
@@ -15,167 +26,183 @@ export interface BacktestOptions {
   /** Days held out after it; cut where the data end. */
   readonly horizonDays: number;
   readonly shoppingYear: ShoppingYear;
-  /** In order of preference; all where absent. */
+  /** In order of preference; all where absent. Plain BG/NBD as published is always among them. */
   readonly forecasters?: readonly ForecasterName[];
 }
 
-export interface BacktestResult {
-  readonly name: ForecasterName;
-  /** `null` where the forecaster had nothing to go by. */
-  readonly purchases: ForecastMeasures | null;
-  readonly sales: ForecastMeasures | null;
-  /** Of models: the evidence of the calibration period for their clock. */
-  readonly evidence: ClockEvidence | null;
-}
-
-/** One hold-out: customers known at `calibrationEnd`, forecast to `holdoutEnd`. */
-export interface HoldOut {
-  readonly calibrationEnd: number;
-  readonly holdoutEnd: number;
-  /** Customers forecast: a fixed sample when there are more than 12,000, so that the whole comparison takes seconds. Totals are of these. */
-  readonly people: number;
-  /** Customers known at `calibrationEnd`. */
-  readonly peopleKnown: number;
-  readonly results: readonly BacktestResult[];
-}
-
 export interface Backtest extends HoldOut {
+  /** The row of `results` that stands for the choice. */
   readonly chosen: ModelName;
+  readonly choice: ValueModelChoice;
   /**
-   * `earlier-hold-out`: chosen on the stretch before, so that the figures told for it here were not used to choose it. `this-hold-out`: the history is too short for that, and
-   * the chosen model's figures are a little flattering. `no-choice`: nothing was bought, the first preference stands.
+   * `inner-folds`: chosen within what was known at `calibrationEnd`, so that the figures told for it here were not used to choose it. `evidence`: the history is too short for folds, and the preferred model was taken on the
+   * clock that explains the purchases better. `this-hold-out`: what had been chosen did worse here than plain BG/NBD, so a simpler one took its place, whose figures are a little flattering.
    */
-  readonly chosenBy: 'earlier-hold-out' | 'this-hold-out' | 'no-choice';
-  /** The hold-out it was chosen on when that was the earlier one. */
-  readonly earlier: HoldOut | null;
+  readonly chosenBy: 'inner-folds' | 'evidence' | 'this-hold-out';
+  /** What the inner folds said. */
+  readonly choosing: ModelChoice;
+  /** Rivals without a model that did better here in some error. */
+  readonly betterRivals: readonly BetterRival[];
+  /** `null` where hardly anybody or nearly everybody bought, or the hold-out was cut short. */
+  readonly silence: SilenceTest | null;
+  readonly interval: IntervalTest | null;
 }
 
-/** Fewest days of history before a hold-out for a choice to be made on it. */
-const HISTORY_DAYS_MIN = 90;
+/** Fewer purchases in the hold-out cannot judge a choice. */
 const PURCHASES_MIN = 50;
+const REFERENCE = 'bg-nbd/published';
 
 /**
- * Holds out the last stretch, lets every forecaster forecast it from what was known before, measures, and chooses a model.
- *
- * The clock (calendar or plain) is chosen by how well it explains the purchase days of the calibration period itself, because an earlier hold-out that lies outside the season cannot judge a
- * calendar. The kind of purchase model is chosen on the stretch before where the history allows: lowest Poisson deviance of purchases; among those within one standard error of the best
- * (Breiman et al. 1984) the first in preference.
+ * Chooses a model within what was known at `calibrationEnd`, lets every forecaster forecast the stretch after it, and measures. The stretch chooses nothing, with one exception that is told: a choice that proves worse
+ * than plain BG/NBD gives way to a simpler one.
  * @throws RangeError when nobody had bought by `calibrationEnd`, or nothing lies after it.
  */
 export function backtest(transactions: Transactions, options: BacktestOptions): Backtest {
-  const { calibrationEnd, horizonDays } = options;
+  const { calibrationEnd, horizonDays, shoppingYear } = options;
   if (!Number.isInteger(horizonDays) || horizonDays < 1)
     throw new RangeError(`a hold-out is a positive number of days: got ${horizonDays}`);
   if (calibrationEnd >= transactions.lastOn)
     throw new RangeError('nothing is left to hold out after the calibration period');
-  const final = holdOut(transactions, options);
-  const earlierEnd = calibrationEnd - horizonDays;
-  const hasEarlier = earlierEnd - transactions.firstOn + 1 >= Math.max(HISTORY_DAYS_MIN, horizonDays);
-  const earlier = hasEarlier ? holdOut(transactions, { ...options, calibrationEnd: earlierEnd }) : null;
-  const judge = earlier !== null && isTelling(earlier) ? earlier : final;
-  const { measured: finalHoldOut } = final;
-  return {
-    ...finalHoldOut,
-    chosen: chooseOn(judge, clockOf(finalHoldOut)),
-    chosenBy: judge === earlier ? 'earlier-hold-out' : isTelling(final) ? 'this-hold-out' : 'no-choice',
-    earlier: judge === earlier ? earlier.measured : null,
-  };
-}
-
-interface JudgedHoldOut {
-  readonly measured: HoldOut;
-  readonly deviances: readonly { readonly name: ForecasterName; readonly values: Float64Array }[];
-  readonly bought: number;
-}
-
-function holdOut(transactions: Transactions, options: BacktestOptions): JudgedHoldOut {
-  const { calibrationEnd, horizonDays, shoppingYear } = options;
   const holdoutEnd = Math.min(calibrationEnd + horizonDays, transactions.lastOn);
-  const everybody = occasionsOf(transactions, { to: calibrationEnd });
-  const known = sampled(everybody);
-  if (known.count === 0) throw new RangeError(`nobody has bought by day ${calibrationEnd}`);
-  const happened = occasionsOf(transactions, { to: holdoutEnd });
-  const customers = known.customer.filter((who, at) => at === 0 || who !== known.customer[at - 1]);
-  const actual = boughtBetween(happened, customers, { after: calibrationEnd, to: holdoutEnd });
-  const results: BacktestResult[] = [];
-  const deviances: { name: ForecasterName; values: Float64Array }[] = [];
-  for (const name of options.forecasters ?? FORECASTERS) {
-    if (isOnLosingClock(name, results)) continue;
-    const forecast = forecastBy(name, {
-      known,
-      asOf: calibrationEnd,
-      horizonDays: holdoutEnd - calibrationEnd,
-      shoppingYear,
-    });
-    results.push({
-      name,
-      purchases: forecast && measureForecast(forecast.purchases, actual.purchases),
-      sales: forecast && measureForecast(forecast.sales, actual.sales),
-      evidence: forecast?.evidence ?? null,
-    });
-    if (forecast !== null) deviances.push({ name, values: pointDeviance(forecast.purchases, actual.purchases) });
-  }
+  const held = holdOut(transactions, { after: calibrationEnd, to: holdoutEnd });
+  const question = { known: held.known, asOf: calibrationEnd, horizonDays: holdoutEnd - calibrationEnd, shoppingYear };
+  const names = options.forecasters ?? FORECASTERS;
+  const choosing = chooseModel(transactions, {
+    ...candidatesOf(names),
+    asOf: calibrationEnd,
+    horizonDays,
+    shoppingYear,
+  });
+  const table = tableOf(names, choosing, { held, question });
+  const decided = decide(choosing, table, { held, question });
+  const { choice, made } = decided;
+  const chosen: ModelName = `${choice.purchase}/${choice.clock}`;
+  const results = table.map((result) =>
+    result.name === chosen ? { ...result, ...measured(made.forecast, held) } : result,
+  );
+  if (!results.some(({ name }) => name === chosen))
+    results.unshift({ name: chosen, evidence: made.forecast.evidence ?? null, ...measured(made.forecast, held) });
   return {
-    measured: { calibrationEnd, holdoutEnd, people: customers.length, peopleKnown: countPeople(everybody), results },
-    deviances,
-    bought: actual.purchases.reduce((sum, one) => sum + one, 0),
+    calibrationEnd,
+    holdoutEnd,
+    people: held.customer.length,
+    peopleKnown: held.peopleKnown,
+    results,
+    chosen,
+    choice,
+    chosenBy: decided.isFallback ? 'this-hold-out' : choosing.folds.length > 0 ? 'inner-folds' : 'evidence',
+    choosing,
+    betterRivals: isTelling(held) ? betterRivals(measured(made.forecast, held), results) : [],
+    ...testChances(made, choice, { held, question }),
   };
 }
 
-const PEOPLE_MAX = 12_000;
-
-function sampled(occasions: Occasions): Occasions {
-  const total = countPeople(occasions);
-  return total <= PEOPLE_MAX ? occasions : occasionsOfCustomers(occasions, (who) => isSampled(who, PEOPLE_MAX, total));
+interface Testing {
+  readonly held: HeldOut;
+  readonly question: ForecastQuestion;
 }
 
-function countPeople({ customer }: Occasions): number {
-  return customer.reduce((count, who, at) => count + (at === 0 || who !== customer[at - 1] ? 1 : 0), 0);
+function candidatesOf(names: readonly ForecasterName[]) {
+  const eligible = names.filter(isEligible).map(choiceOf);
+  const distinct = <T>(values: readonly T[], otherwise: T): readonly T[] =>
+    values.length === 0 ? [otherwise] : [...new Set(values)];
+  return {
+    kinds: distinct(
+      eligible.map(({ purchase }) => purchase),
+      'bg-nbd',
+    ),
+    clocks: distinct(
+      eligible.map(({ clock }) => clock),
+      'plain',
+    ),
+  };
 }
 
-/** Once BG/NBD has told which clock explains the calibration period better, the other kinds need not run on the other one. */
-function isOnLosingClock(name: ForecasterName, results: readonly BacktestResult[]): boolean {
-  if (!isEligible(name) || name.startsWith('bg-nbd')) return false;
-  const criterion = (clock: string): number | undefined =>
-    results.find((result) => result.name === `bg-nbd/${clock}`)?.evidence?.criterion;
-  const [calendar, plain] = [criterion('calendar'), criterion('plain')];
-  if (calendar === undefined || plain === undefined) return false;
-  return name.endsWith(plain > calendar ? 'calendar' : 'plain');
+/** Kinds other than BG/NBD need not run on the clock that is not used. */
+function tableOf(
+  names: readonly ForecasterName[],
+  { choice }: ModelChoice,
+  { held, question }: Testing,
+): readonly BacktestResult[] {
+  const shown = names.filter((name) => !isEligible(name) || name.startsWith('bg-nbd') || name.endsWith(choice.clock));
+  const all = shown.includes(REFERENCE) ? shown : [...shown, REFERENCE as ForecasterName];
+  return all.map((name): BacktestResult => {
+    const forecast = forecastBy(name, question);
+    if (forecast === null) return { name, purchases: null, sales: null, evidence: null };
+    return { name, ...measured(forecast, held), evidence: forecast.evidence ?? null };
+  });
 }
 
-function isTelling({ bought }: JudgedHoldOut): boolean {
-  return bought >= PURCHASES_MIN;
+function measured(forecast: CustomerForecast, { actual }: HeldOut): Measured {
+  return {
+    purchases: measureForecast(forecast.purchases, actual.purchases),
+    sales: measureForecast(forecast.sales, actual.sales),
+  };
 }
 
-/** The clock whose best model has the highest criterion in the calibration period. */
-function clockOf({ results }: HoldOut): 'calendar' | 'plain' {
-  const best = (clock: string): number =>
-    Math.max(
-      ...results.map(({ name, evidence }) => (name.endsWith(clock) && evidence ? evidence.criterion : -Infinity)),
-    );
-  return best('plain') > best('calendar') ? 'plain' : 'calendar';
+interface Decision {
+  readonly choice: ValueModelChoice;
+  readonly made: ModelForecast;
+  readonly isFallback: boolean;
 }
 
-/** A rival may win the comparison, and the table shows it; but a rival gives no probabilities, so the choice is among models. */
-function chooseOn(judged: JudgedHoldOut, clock: 'calendar' | 'plain'): ModelName {
-  const eligible = judged.deviances.flatMap(({ name, values }) => (isEligible(name) ? [{ name, values }] : []));
-  const onClock = eligible.filter(({ name }) => name.endsWith(clock));
-  const models = onClock.length > 0 ? onClock : eligible;
-  const [first, ...others] = models;
-  if (first === undefined) return FORECASTERS[0];
-  if (!isTelling(judged)) return first.name;
-  const best = others.reduce((least, model) => (mean(model.values) < mean(least.values) ? model : least), first);
-  return models.find((model) => isWithinOneError(model.values, best.values))?.name ?? best.name;
+/** The choice of the inner folds, or the first of its fallbacks that is not worse than plain BG/NBD. */
+function decide({ choice }: ModelChoice, table: readonly BacktestResult[], testing: Testing): Decision {
+  const first = forecastByModel(choice, testing.question);
+  const asUsed = { choice: first.model.choice, made: first, isFallback: false };
+  const reference = table.find(({ name }) => name === REFERENCE);
+  if (!isTelling(testing.held) || !reference?.purchases || !reference.sales) return asUsed;
+  const rival = { purchases: reference.purchases, sales: reference.sales };
+  if (isAsGood(measured(first.forecast, testing.held), rival)) return asUsed;
+  for (const fallback of fallbacksOf(choice).slice(1)) {
+    const made = forecastByModel(fallback, testing.question);
+    const isUndetermined = made.model.spend?.kind === 'gamma-gamma' && isAtEdge(made);
+    if (!isUndetermined && isAsGood(measured(made.forecast, testing.held), rival))
+      return { choice: made.model.choice, made, isFallback: true };
+  }
+  return asUsed;
 }
 
-/** Whether the mean difference of paired deviances is at most its standard error; a thousandth of the deviance is nothing in any case. */
-function isWithinOneError(values: Float64Array, best: Float64Array): boolean {
-  const difference = values.map((value, row) => value - (best[row] ?? 0));
-  const average = mean(difference);
-  const variance = mean(difference.map((value) => (value - average) ** 2));
-  return average <= Math.sqrt(variance / difference.length) + mean(best) / 1000;
+function isAtEdge({ model: { spend } }: ModelForecast): boolean {
+  return spend?.kind === 'gamma-gamma' && spend.convergence.parametersAtBoundary.length > 0;
 }
 
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function isTelling({ actual }: HeldOut): boolean {
+  return actual.purchases.reduce((sum, one) => sum + one, 0) >= PURCHASES_MIN;
+}
+
+/** Tests the chance of no purchase and the intervals; what they need to be settled by is taken from the stretch before. */
+function testChances(
+  made: ModelForecast,
+  choice: ValueModelChoice,
+  { held, question }: Testing,
+): Pick<Backtest, 'silence' | 'interval'> {
+  const here = silenceQuestion(made, choice, question);
+  if (here === null) return { silence: null, interval: null };
+  const { known: occasions, asOf, horizonDays } = question;
+  const happened = occasionsOf(held.transactions, { to: asOf + horizonDays });
+  const start = asOf - here.trainingDays;
+  const there = silenceQuestion(here.before, choice, { ...question, asOf: start, horizonDays: here.trainingDays });
+  const uses = there === null ? 'forecast' : chooseViews(there);
+  const silence = testSilence(here, uses, happened);
+  const distributions = salesDistributions(made, silenceAt(here, silence.uses));
+  const levelSeen =
+    there === null
+      ? null
+      : seenLevel(
+          salesDistributions(there.now, silenceAt(there, silence.uses)),
+          boughtBetween(occasions, there.now.values.customer, { after: start, to: asOf }).sales,
+          INTERVAL_SHARE,
+        );
+  return {
+    silence: Number.isNaN(silence.reliability.areaUnderCurve) ? null : silence,
+    interval: testIntervals(distributions, held.actual.sales, levelSeen),
+  };
+}
+
+function salesDistributions(
+  { model, values }: Pick<ModelForecast, 'model' | 'values'>,
+  warning: ChurnWarning,
+): ValueDistributions {
+  return distributionsOf({ model, values: { ...values, value: values.sales } }, warning);
 }

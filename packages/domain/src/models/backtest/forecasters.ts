@@ -1,10 +1,15 @@
 import { customerValues } from '../clv/customer-value.ts';
+import type { CustomerValues } from '../clv/customer-value.ts';
 import { clockEvidence } from '../clv/evidence.ts';
 import type { ClockEvidence } from '../clv/evidence.ts';
-import { fitValueModel, spendHistoriesOf } from '../clv/fit-value-model.ts';
-import type { ValueModelChoice } from '../clv/value-model.ts';
+import { fitValueModel } from '../clv/fit-value-model.ts';
+import { spendHistoriesOf } from '../clv/spend-histories.ts';
+import { NO_TRUST } from '../clv/value-model.ts';
+import type { ValueModel, ValueModelChoice } from '../clv/value-model.ts';
 import type { ShoppingYear } from '../calendar/holidays.ts';
 import { plainTime, timedHistoriesOf } from '../calendar/operational-time.ts';
+import { sumOf } from '../statistics/order.ts';
+import { boughtBetween, customersOf } from '../transactions/bought-between.ts';
 import type { Occasions } from '../transactions/occasions.ts';
 
 /** Everything a forecaster may see: what was known at the end of `asOf`, and how far to look. */
@@ -25,13 +30,13 @@ export interface CustomerForecast {
   readonly evidence?: ClockEvidence;
 }
 
-/** The models by name: kind of purchase model, on the brand's calendar or on plain days, with levels learned or as published. */
+/** The models by name: kind of purchase model, on the brand's calendar or on plain days, or as published. */
 export type ModelName = `${ValueModelChoice['purchase']}/${'calendar' | 'plain' | 'published'}`;
-/** Rivals that need no model: the same rate as so far (x/T), the same as in the stretch just past, the same as a year before. */
-export type RivalName = 'rate-so-far' | 'last-stretch' | 'last-year';
+/** Rivals that need no model: the same rate as so far (x/T), the same as in the stretch just past, the same as a year before, everybody at the mean rate of all. */
+export type RivalName = 'rate-so-far' | 'last-stretch' | 'last-year' | 'mean-rate';
 export type ForecasterName = ModelName | RivalName;
 
-/** In order of preference when the back-test cannot tell them apart. `published` is what libraries do, plain days and no correction of levels; it is compared, never chosen. */
+/** In order of preference when hold-outs cannot tell them apart. `published` is what libraries do, plain days and Gamma-Gamma on repeat purchases; it is what the choice must not be worse than. */
 export const FORECASTERS = [
   'bg-nbd/calendar',
   'bg-nbd/plain',
@@ -43,10 +48,13 @@ export const FORECASTERS = [
   'rate-so-far',
   'last-stretch',
   'last-year',
+  'mean-rate',
 ] as const satisfies readonly ForecasterName[];
 
+const RIVALS: readonly ForecasterName[] = ['rate-so-far', 'last-stretch', 'last-year', 'mean-rate'];
+
 export function isRival(name: ForecasterName): name is RivalName {
-  return name === 'rate-so-far' || name === 'last-stretch' || name === 'last-year';
+  return RIVALS.includes(name);
 }
 
 /** A model that the back-test may choose. */
@@ -54,43 +62,80 @@ export function isEligible(name: ForecasterName): name is ModelName {
   return !isRival(name) && !name.endsWith('published');
 }
 
-/** What kind of purchase model and clock a model's name stands for. */
-export function choiceOf(name: ModelName): ValueModelChoice & { readonly learnsLevels: boolean } {
+/** What a model's name stands for: without levels, and with Gamma-Gamma on all purchase days or, as published, on repeat ones. */
+export function choiceOf(name: ModelName): ValueModelChoice {
   const purchase = name.startsWith('bg') ? 'bg-nbd' : name.startsWith('mbg') ? 'mbg-nbd' : 'pareto-nbd';
   return {
     purchase,
     clock: name.endsWith('calendar') ? 'calendar' : 'plain',
-    learnsLevels: !name.endsWith('published'),
+    spend: name.endsWith('published') ? 'gamma-gamma-repeat' : 'gamma-gamma',
+    levels: NO_TRUST,
   };
 }
 
 /** The forecast of one forecaster; `null` where it has nothing to go by (`last-year` without a year of history). */
 export function forecastBy(name: ForecasterName, question: ForecastQuestion): CustomerForecast | null {
-  if (!isRival(name)) return forecastByModel(name, question);
-  if (name === 'rate-so-far') return rateSoFar(question);
+  if (!isRival(name)) return forecastByModel(choiceOf(name), question).forecast;
   const { asOf, horizonDays } = question;
-  if (name === 'last-stretch') return repeated(question, { after: asOf - horizonDays, to: asOf });
-  return repeated(question, { after: asOf - 365, to: asOf - 365 + horizonDays });
+  switch (name) {
+    case 'rate-so-far':
+      return rateSoFar(question);
+    case 'mean-rate':
+      return meanRate(question);
+    case 'last-stretch':
+      return repeated(question, { after: asOf - horizonDays, to: asOf });
+    case 'last-year':
+      return repeated(question, { after: asOf - 365, to: asOf - 365 + horizonDays });
+  }
 }
 
-function forecastByModel(name: ModelName, question: ForecastQuestion): CustomerForecast {
-  const { known, asOf, horizonDays, shoppingYear } = question;
-  const model = fitValueModel(known, { asOf, horizonDays, shoppingYear, ...choiceOf(name) });
+/** A model's forecast with what it comes from. */
+export interface ModelForecast {
+  readonly model: ValueModel;
+  readonly values: CustomerValues;
+  readonly forecast: CustomerForecast;
+}
+
+export function forecastByModel(
+  choice: ValueModelChoice,
+  { known, asOf, horizonDays, shoppingYear }: ForecastQuestion,
+): ModelForecast {
+  const model = fitValueModel(known, { asOf, horizonDays, shoppingYear, ...choice });
   const values = customerValues(model, { horizonDays });
   return {
-    customer: values.customer,
-    purchases: values.expectedPurchases,
-    sales: values.sales,
-    evidence: clockEvidence(model, known),
+    model,
+    values,
+    forecast: {
+      customer: values.customer,
+      purchases: values.expectedPurchases,
+      sales: values.sales,
+      evidence: clockEvidence(model, known),
+    },
   };
 }
 
-function rateSoFar({ known, asOf, horizonDays }: ForecastQuestion): CustomerForecast {
-  const first = known.day.reduce((least, day) => Math.min(least, day), asOf);
-  const { customer, frequency, age } = timedHistoriesOf(known, plainTime(first, asOf), asOf);
-  const { averageSpend } = spendHistoriesOf(known, customer, asOf);
+function rateSoFar(question: ForecastQuestion): CustomerForecast {
+  const { customer, frequency, age, averageSpend } = ratesOf(question);
+  const { horizonDays } = question;
   const purchases = frequency.map((count, row) => ((age[row] ?? 0) > 0 ? (count / (age[row] ?? 1)) * horizonDays : 0));
   return { customer, purchases, sales: purchases.map((count, row) => count * (averageSpend[row] ?? 0)) };
+}
+
+/** All repeat purchases over all days since first purchases, and the mean of all purchases: the same for everybody. */
+function meanRate(question: ForecastQuestion): CustomerForecast {
+  const { customer, frequency, age, averageSpend } = ratesOf(question);
+  const rate = sumOf(frequency) / Math.max(1, sumOf(age));
+  const days = frequency.map((count) => count + 1);
+  const spend = sumOf(averageSpend.map((average, row) => average * (days[row] ?? 0))) / Math.max(1, sumOf(days));
+  const purchases = frequency.map(() => rate * question.horizonDays);
+  return { customer, purchases, sales: purchases.map((count) => count * spend) };
+}
+
+function ratesOf({ known, asOf }: ForecastQuestion) {
+  const first = known.day.reduce((least, day) => Math.min(least, day), asOf);
+  const { customer, frequency, age } = timedHistoriesOf(known, plainTime(first, asOf), asOf);
+  const { averageSpend } = spendHistoriesOf(known, customer, { asOf, counted: 'all' });
+  return { customer, frequency, age, averageSpend };
 }
 
 /** The purchases of an earlier stretch again; `null` when the history does not reach back to its beginning. */
@@ -100,25 +145,6 @@ function repeated(
 ): CustomerForecast | null {
   const first = known.day.reduce((least, day) => Math.min(least, day), asOf);
   if (days.after < first - 1) return null;
-  const customer = known.customer.filter((who, at) => at === 0 || who !== known.customer[at - 1]);
+  const customer = customersOf(known);
   return { customer, ...boughtBetween(known, customer, days) };
-}
-
-/** Purchase days and net sales of each customer in `after < day ≤ to`. */
-export function boughtBetween(
-  occasions: Occasions,
-  customers: Uint32Array,
-  days: { readonly after: number; readonly to: number },
-): Pick<CustomerForecast, 'purchases' | 'sales'> {
-  const purchases = new Float64Array(customers.length);
-  const sales = new Float64Array(customers.length);
-  customers.forEach((who, row) => {
-    for (let at = occasions.start[who] ?? 0; at < (occasions.start[who + 1] ?? 0); at++) {
-      const day = occasions.day[at] ?? 0;
-      if (day <= days.after || day > days.to) continue;
-      purchases[row] = (purchases[row] ?? 0) + 1;
-      sales[row] = (sales[row] ?? 0) + (occasions.amount[at] ?? 0) - (occasions.returned[at] ?? 0);
-    }
-  });
-  return { purchases, sales };
 }

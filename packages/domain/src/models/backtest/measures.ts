@@ -1,3 +1,4 @@
+import { poissonDeviances } from '../statistics/deviance.ts';
 import { meanOf, orderOf, rankCorrelationOf, sumOf } from '../statistics/order.ts';
 
 /** How a forecast of one number per customer fared. All in the unit of that number. */
@@ -28,9 +29,6 @@ export interface CalibrationTenth {
   readonly actualMean: number;
 }
 
-/** Below this a forecast of zero would make one purchase infinitely surprising. In units of the forecast's own mean. */
-const FORECAST_FLOOR = 1e-3;
-
 /** Compares forecasts with what happened, row by row. Negative actual values (net returns) count as zero. @throws RangeError on unequal lengths. */
 export function measureForecast(forecast: Float64Array, happened: Float64Array): ForecastMeasures {
   if (forecast.length !== happened.length) throw new RangeError('forecast and outcome must have as many rows');
@@ -45,7 +43,7 @@ export function measureForecast(forecast: Float64Array, happened: Float64Array):
     absolute += Math.abs(error);
     squares += error * error;
   }
-  const deviance = sumOf(pointDeviance(forecast, actual)) / rows;
+  const deviance = sumOf(poissonDeviances(forecast, actual)) / rows;
   return {
     forecastTotal,
     actualTotal,
@@ -58,16 +56,6 @@ export function measureForecast(forecast: Float64Array, happened: Float64Array):
     topDecileShareBest: topShare(actual, actual) / actualTotal,
     calibration: tenths(forecast, actual),
   };
-}
-
-/** Poisson deviance of each row: 2 (y log(y / m) − y + m). */
-export function pointDeviance(forecast: Float64Array, actual: Float64Array): Float64Array {
-  const floor = Math.max(Number.MIN_VALUE, FORECAST_FLOOR * meanOf(actual));
-  return forecast.map((value, row) => {
-    const mean = Math.max(floor, value);
-    const seen = Math.max(0, actual[row] ?? 0);
-    return 2 * ((seen > 0 ? seen * Math.log(seen / mean) : 0) - seen + mean);
-  });
 }
 
 /** What the best tenth by `score` carries of `actual`; a tie across the border is shared out evenly, so that the order of rows cannot matter. */

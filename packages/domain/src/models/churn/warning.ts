@@ -1,14 +1,23 @@
 import { operationalSpan } from '../calendar/operational-time.ts';
 import type { OperationalTime } from '../calendar/operational-time.ts';
-import { fitRegression, regressionMean } from '../statistics/regression.ts';
+import { meanOf } from '../statistics/order.ts';
 import { isSampled, mixed } from '../statistics/sample.ts';
+import { boughtBetween } from '../transactions/bought-between.ts';
 import type { Occasions } from '../transactions/occasions.ts';
-import { gapSurvivalOf } from '../windows/gaps.ts';
-import type { GapSurvival } from '../windows/gaps.ts';
+import { fitChurn, inside, predictChurn, shiftedTo, unfittedChurn } from './design.ts';
+import type { ChurnRows, ChurnViews } from './design.ts';
 import { reliabilityOf } from './reliability.ts';
 import type { Reliability } from './reliability.ts';
-import { fitRhythm, forEachMember, memberRhythm, rhythmNoPurchase } from './rhythm.ts';
 import type { RhythmModel } from './rhythm.ts';
+import { viewsAt } from './views.ts';
+
+/** Purchases within the horizon that a value model expects of each customer. */
+export interface PurchaseForecast {
+  readonly customer: Uint32Array;
+  readonly expectedPurchases: Float64Array;
+  /** The value model's own probability of none. */
+  readonly noPurchase: Float64Array;
+}
 
 export interface ChurnOptions {
   /** Told as of the end of this day. */
@@ -17,19 +26,26 @@ export interface ChurnOptions {
   readonly horizonDays: number;
   /** A clock that reaches `asOf + horizonDays`, so that a quiet or busy stretch ahead counts as what it is. Plain days where absent. */
   readonly time?: OperationalTime;
+  /** Length of the stretch before `asOf` that is learned from; `horizonDays` where absent. Shorter where the history would leave nothing to know before it. */
+  readonly trainingDays?: number;
+  /** The value model's forecasts as of `asOf` over the horizon, and as of the beginning of training over its days; customers missing in the second are not learned from. */
+  readonly forecasts?: { readonly now: PurchaseForecast; readonly before: PurchaseForecast };
+  /** `all` where forecasts are given, else `rhythm`. */
+  readonly uses?: ChurnViews;
 }
 
 /** Probability of no purchase within the horizon, for every customer who has bought by `asOf`. Not "P(alive)", which is 1 for every one-time buyer. */
 export interface ChurnWarning {
   readonly asOf: number;
   readonly horizonDays: number;
+  readonly uses: ChurnViews;
   readonly customer: Uint32Array;
   /** Within (0, 1). */
   readonly noPurchase: Float64Array;
   readonly silentDays: Float64Array;
   /**
-   * `internal-hold-out`: calibrated on what happened in the last `horizonDays` before `asOf`. `none`: the history is too short, or everybody did the same; then
-   * the rhythm's own probabilities are given as they are.
+   * `internal-hold-out`: calibrated on what happened in the last stretch before `asOf`. `none`: the history is too short, or there are too few people or, without a forecast, too few who bought or who did not; then
+   * the probabilities of the forecast or of the rhythm are given as they are.
    */
   readonly calibration: 'internal-hold-out' | 'none';
   /** Of the hold-out, each customer predicted by a calibration that has not seen her (five folds); `null` without calibration. */
@@ -40,209 +56,120 @@ export interface ChurnWarning {
 const PEOPLE_MIN = 100;
 const OUTCOMES_MIN = 20;
 const FOLDS = 5;
-/** More customers do not move six coefficients; the calibration and its reliability are of a sample beyond this number. */
+/** More customers do not move a few coefficients; the calibration and its reliability are of a sample beyond this number. */
 const TRAINING_ROWS_MAX = 40_000;
 
 /**
- * Churn warning. Two views of each member, her own rhythm and how the brand's gaps of that length went on (Kaplan–Meier), enter a proportional-hazards regression
- * fitted on an internal hold-out: features as known `horizonDays` before `asOf`, outcomes from then to `asOf`. Nothing after `asOf` is looked at.
+ * Churn warning. Up to three views of each member, the purchases that the value model expects of her, her own rhythm, and how the brand's gaps of that length went on (Kaplan–Meier), enter a
+ * proportional-hazards regression fitted on an internal hold-out: features as known one stretch before `asOf`, outcomes from then to `asOf`. Nothing after `asOf` is looked at.
  * @throws RangeError when the horizon is not a positive integer or the clock does not reach it.
  */
 export function warnOfChurn(occasions: Occasions, options: ChurnOptions): ChurnWarning {
-  const { asOf, horizonDays, time } = options;
+  const { asOf, horizonDays, forecasts } = options;
   if (!Number.isInteger(horizonDays) || horizonDays < 1)
     throw new RangeError(`a churn horizon is a positive number of days: got ${horizonDays}`);
-  const ahead = (from: number): number =>
-    time === undefined || from < time.from ? horizonDays : Math.max(1, operationalSpan(time, from, from + horizonDays));
-  const now = viewsAt(occasions, asOf, { horizonDays: ahead(asOf), isKept: () => true });
-  const base = { asOf, horizonDays, customer: now.customer, silentDays: now.silentDays, rhythm: now.rhythm };
-  const heldOut = viewsAt(occasions, asOf - horizonDays, {
-    horizonDays: ahead(asOf - horizonDays),
-    isKept: (who) => isSampled(who, TRAINING_ROWS_MAX, occasions.customerCount),
+  const wanted = options.uses ?? (forecasts === undefined ? 'rhythm' : 'all');
+  const trainingDays = options.trainingDays ?? horizonDays;
+  const now = rowsAt(occasions, options, { asOf, days: horizonDays, isKept: () => true, forecast: forecasts?.now });
+  const { customer, silentDays, rhythm } = now.views;
+  const before = asOf - trainingDays;
+  const known = membersOf(forecasts?.before);
+  const heldOut = rowsAt(occasions, options, {
+    asOf: before,
+    days: trainingDays,
+    isKept: (who) => isSampled(who, TRAINING_ROWS_MAX, occasions.customerCount) && (known === null || known.has(who)),
+    forecast: forecasts?.before,
   });
-  const bought = boughtWithin(occasions, heldOut.customer, { after: asOf - horizonDays, to: asOf });
-  const buyers = bought.reduce((sum, one) => sum + one, 0);
-  if (bought.length < PEOPLE_MIN || buyers < OUTCOMES_MIN || bought.length - buyers < OUTCOMES_MIN) {
-    return { ...base, noPurchase: now.ownNoPurchase.map(inside), calibration: 'none', reliability: null };
+  const { purchases } = boughtBetween(occasions, heldOut.views.customer, { after: before, to: asOf });
+  const bought = Uint8Array.from(purchases, (count) => (count > 0 ? 1 : 0));
+  const uses = wanted === 'all' && !isTelling(bought, 'all') ? 'forecast' : wanted;
+  const base = { asOf, horizonDays, uses, customer, silentDays, rhythm };
+  if (!isTelling(bought, uses)) {
+    const noPurchase =
+      uses === 'rhythm' ? now.views.ownNoPurchase.map(inside) : predictChurn(unfittedChurn('forecast'), now);
+    return { ...base, noPurchase, calibration: 'none', reliability: null };
   }
-  const coefficients = train(heldOut, bought, () => true);
-  const crossed = new Float64Array(bought.length);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const others = train(heldOut, bought, (row) => foldOf(heldOut.customer[row] ?? 0) !== fold);
-    for (let row = 0; row < crossed.length; row++) {
-      if (foldOf(heldOut.customer[row] ?? 0) === fold) crossed[row] = predictedNoPurchase(heldOut, row, others);
-    }
-  }
+  const levelled = atActualLevel(heldOut, purchases);
   return {
     ...base,
-    noPurchase: Float64Array.from(now.customer, (_, row) => predictedNoPurchase(now, row, coefficients)),
+    noPurchase: predicted(uses, { levelled, bought, now }),
     calibration: 'internal-hold-out',
     reliability: reliabilityOf(
-      crossed,
+      crossPredicted(levelled, bought, uses),
       bought.map((one) => 1 - one),
     ),
   };
 }
 
-/** What is known of each member at a day. Columns of equal length. */
-interface Views {
-  readonly customer: Uint32Array;
-  readonly silentDays: Float64Array;
-  readonly ownNoPurchase: Float64Array;
-  readonly brandNoPurchase: Float64Array;
-  readonly purchases: Float64Array;
-  readonly meanGapDays: Float64Array;
-  readonly rhythm: RhythmModel;
+/** A forecast says what is to be expected and is only corrected, so it needs people; the rhythm's views need outcomes of both kinds. */
+function isTelling(bought: Uint8Array, uses: ChurnViews): boolean {
+  const buyers = bought.reduce((sum, one) => sum + one, 0);
+  const fewest = Math.min(buyers, bought.length - buyers);
+  return bought.length >= PEOPLE_MIN && (uses === 'forecast' || uses === 'chance' || fewest >= OUTCOMES_MIN);
 }
 
-function viewsAt(
-  occasions: Occasions,
-  asOf: number,
-  { horizonDays, isKept }: { readonly horizonDays: number; readonly isKept: (who: number) => boolean },
-): Views {
-  const known = truncated(occasions, asOf);
-  const rhythm = fitRhythm(known, asOf);
-  const first = gapSurvivalOf(known, asOf, 'first');
-  const all = gapSurvivalOf(known, asOf);
-  // Columns of the final type: lists of a million numbers cost their collection more than their filling.
-  const rows = {
-    customer: new Uint32Array(known.customerCount),
-    silentDays: new Float64Array(known.customerCount),
-    ownNoPurchase: new Float64Array(known.customerCount),
-    brandNoPurchase: new Float64Array(known.customerCount),
-    purchases: new Float64Array(known.customerCount),
-    meanGapDays: new Float64Array(known.customerCount),
-  };
-  let count = 0;
-  forEachMember(known, asOf, (sums, who) => {
-    if (!isKept(who)) return;
-    const member = memberRhythm(rhythm, sums);
-    rows.customer[count] = who;
-    rows.silentDays[count] = sums.silentDays;
-    rows.ownNoPurchase[count] = rhythmNoPurchase(member, sums.silentDays, horizonDays);
-    rows.brandNoPurchase[count] = survivalNoPurchase(sums.count === 0 ? first : all, sums.silentDays, horizonDays);
-    rows.purchases[count] = sums.count + 1;
-    rows.meanGapDays[count] = member.meanGapDays;
-    count++;
-  });
+interface Learned {
+  readonly levelled: ChurnRows;
+  readonly bought: Uint8Array;
+  readonly now: ChurnRows;
+}
+
+/**
+ * All views together order people; how many of them come in all is left to the value model, because her rhythm and the brand's gaps know nothing of the season ahead and would carry the level of the last stretch over.
+ */
+function predicted(uses: ChurnViews, { levelled, bought, now }: Learned): Float64Array {
+  const by = (views: ChurnViews): Float64Array =>
+    predictChurn(fitChurn(levelled, bought, { uses: views, isTraining: () => true }), now);
+  return uses === 'all' ? shiftedTo(meanOf(by('chance')), by('all')) : by(uses);
+}
+
+interface RowsWanted {
+  readonly asOf: number;
+  /** Ahead of it. */
+  readonly days: number;
+  readonly isKept: (who: number) => boolean;
+  readonly forecast: PurchaseForecast | undefined;
+}
+
+function rowsAt(occasions: Occasions, { time }: ChurnOptions, { asOf, days, isKept, forecast }: RowsWanted): ChurnRows {
+  const ahead = time === undefined || asOf < time.from ? days : Math.max(1, operationalSpan(time, asOf, asOf + days));
+  const views = viewsAt(occasions, asOf, { horizonDays: ahead, isKept });
+  if (forecast === undefined) return { views, expected: null, chance: null };
+  const rowOf = new Int32Array(occasions.customerCount).fill(-1);
+  forecast.customer.forEach((who, row) => (rowOf[who] = row));
+  const of = (column: Float64Array, otherwise: number): Float64Array =>
+    Float64Array.from(views.customer, (who) => column[rowOf[who] ?? -1] ?? otherwise);
+  return { views, expected: of(forecast.expectedPurchases, 0), chance: of(forecast.noPurchase, 1) };
+}
+
+function membersOf(forecast: PurchaseForecast | undefined): ReadonlySet<number> | null {
+  return forecast === undefined ? null : new Set(forecast.customer);
+}
+
+/**
+ * The forecasts brought to the total that came true, so that the regression learns how the chance of none depends on the expected number and not how far the general level was missed in one stretch:
+ * carrying that over is the business of the value model's levels, which hold-outs decide.
+ */
+function atActualLevel(rows: ChurnRows, purchases: Float64Array): ChurnRows {
+  if (rows.expected === null) return rows;
+  const forecast = rows.expected.reduce((sum, one) => sum + one, 0);
+  const level = forecast > 0 ? purchases.reduce((sum, one) => sum + one, 0) / forecast : 1;
   return {
-    customer: rows.customer.slice(0, count),
-    silentDays: rows.silentDays.slice(0, count),
-    ownNoPurchase: rows.ownNoPurchase.slice(0, count),
-    brandNoPurchase: rows.brandNoPurchase.slice(0, count),
-    purchases: rows.purchases.slice(0, count),
-    meanGapDays: rows.meanGapDays.slice(0, count),
-    rhythm,
+    ...rows,
+    expected: rows.expected.map((one) => one * level),
+    chance: rows.chance?.map((chance) => chance ** level) ?? null,
   };
 }
 
-/** The occasions up to a day; customers keep their numbers. */
-function truncated(occasions: Occasions, asOf: number): Occasions {
-  const start = new Uint32Array(occasions.customerCount + 1);
-  const kept = {
-    customer: new Uint32Array(occasions.count),
-    day: new Int32Array(occasions.count),
-    amount: new Float64Array(occasions.count),
-    returned: new Float64Array(occasions.count),
-  };
-  let count = 0;
-  for (let who = 0; who < occasions.customerCount; who++) {
-    for (let at = occasions.start[who] ?? 0; at < (occasions.start[who + 1] ?? 0); at++) {
-      const day = occasions.day[at] ?? 0;
-      if (day > asOf) break;
-      kept.customer[count] = who;
-      kept.day[count] = day;
-      kept.amount[count] = occasions.amount[at] ?? 0;
-      kept.returned[count] = occasions.returned[at] ?? 0;
-      count++;
-    }
-    start[who + 1] = count;
+function crossPredicted(rows: ChurnRows, bought: Uint8Array, uses: ChurnViews): Float64Array {
+  const { customer } = rows.views;
+  const crossed = new Float64Array(bought.length);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const isHere = (row: number): boolean => foldOf(customer[row] ?? 0) === fold;
+    const predicted = predictChurn(fitChurn(rows, bought, { uses, isTraining: (row) => !isHere(row) }), rows);
+    for (let row = 0; row < crossed.length; row++) if (isHere(row)) crossed[row] = predicted[row] ?? 0;
   }
-  if (count === occasions.count) return occasions;
-  return {
-    ...occasions,
-    count,
-    start,
-    customer: kept.customer.subarray(0, count),
-    day: kept.day.subarray(0, count),
-    amount: kept.amount.subarray(0, count),
-    returned: kept.returned.subarray(0, count),
-  };
-}
-
-/** Share of the brand's gaps that, having lasted `silentDays`, lasted `horizonDays` more; with ten imagined gaps of the average so that thin ends are not trusted. */
-function survivalNoPurchase(survival: GapSurvival, silentDays: number, horizonDays: number): number {
-  const last = survival.returned.length - 1;
-  const now = 1 - (survival.returned[Math.min(last, silentDays)] ?? 0);
-  const then = 1 - (survival.returned[Math.min(last, Math.round(silentDays + horizonDays))] ?? 0);
-  const thin = 10 / (10 + (survival.atRisk[Math.min(last, silentDays + Math.floor(horizonDays / 2))] ?? 0));
-  return (1 - thin) * (now > 0 ? then / now : 1) + thin;
-}
-
-const COLUMNS = 6;
-/** Prior of the coefficients: both views count half, nothing else does. */
-const PRIOR_MEAN = Float64Array.of(0, 0.5, 0.5, 0, 0, 0);
-const PRIOR_SD = Float64Array.of(Number.POSITIVE_INFINITY, 0.5, 0.5, 0.5, 0.5, 0.5);
-
-/** Features on the scale of log hazards: log(−log P(no purchase)). */
-function fillFeatures(views: Views, row: number, into: { readonly design: Float64Array; readonly at: number }): void {
-  const { design, at } = into;
-  const silent = views.silentDays[row] ?? 0;
-  const gap = views.meanGapDays[row] ?? 1;
-  design[at] = 1;
-  design[at + 1] = logHazard(views.ownNoPurchase[row] ?? 0.5);
-  design[at + 2] = logHazard(views.brandNoPurchase[row] ?? 0.5);
-  design[at + 3] = views.purchases[row] === 1 ? 1 : 0;
-  design[at + 4] = Math.log(views.purchases[row] ?? 1);
-  design[at + 5] = Math.log1p(silent / gap);
-}
-
-function logHazard(noPurchase: number): number {
-  return Math.log(-Math.log(inside(noPurchase)));
-}
-
-function inside(probability: number): number {
-  return Math.min(1 - 1e-6, Math.max(1e-6, probability));
-}
-
-function train(views: Views, bought: Uint8Array, isTraining: (row: number) => boolean): Float64Array {
-  const rows: number[] = [];
-  for (let row = 0; row < bought.length; row++) if (isTraining(row)) rows.push(row);
-  const design = new Float64Array(rows.length * COLUMNS);
-  rows.forEach((row, index) => fillFeatures(views, row, { design, at: index * COLUMNS }));
-  return fitRegression({
-    family: 'event',
-    design,
-    columns: COLUMNS,
-    priorMean: PRIOR_MEAN,
-    priorSd: PRIOR_SD,
-    outcome: Float64Array.from(rows, (row) => bought[row] ?? 0),
-  }).coefficients;
-}
-
-function predictedNoPurchase(views: Views, row: number, coefficients: Float64Array): number {
-  fillFeatures(views, row, { design: features, at: 0 });
-  let predictor = 0;
-  for (let column = 0; column < COLUMNS; column++) predictor += (features[column] ?? 0) * (coefficients[column] ?? 0);
-  return inside(1 - regressionMean('event', predictor));
-}
-
-/** Filled and read at once by each prediction, so that a million of them allocate nothing. */
-const features = new Float64Array(COLUMNS);
-
-function boughtWithin(
-  occasions: Occasions,
-  customers: Uint32Array,
-  days: { readonly after: number; readonly to: number },
-): Uint8Array {
-  return Uint8Array.from(customers, (who) => {
-    for (let at = (occasions.start[who + 1] ?? 0) - 1; at >= (occasions.start[who] ?? 0); at--) {
-      const day = occasions.day[at] ?? 0;
-      if (day <= days.after) return 0;
-      if (day <= days.to) return 1;
-    }
-    return 0;
-  });
+  return crossed;
 }
 
 function foldOf(who: number): number {

@@ -5,8 +5,10 @@ import type { TransactionLine } from '../transactions/build.ts';
 import { occasionsOf } from '../transactions/occasions.ts';
 import { customerValues } from './customer-value.ts';
 import { clockEvidence } from './evidence.ts';
-import { learnLevels, NO_LEVELS } from './levels.ts';
+import { levelsSeen, NO_LEVELS, shrunkLevels } from './levels.ts';
+import { boughtBetween } from '../transactions/bought-between.ts';
 import { fitValueModel } from './fit-value-model.ts';
+import { coverageOf, nominalLevel, seenLevel, valueDistributions, valueIntervals } from './value-interval.ts';
 
 /** A small brand: customer k buys every 5 + k mod 40 days for 10 + k mod 7; every third stops half way; none at weekends (days 2 and 3 of the week from day 0). */
 function brand(): TransactionLine[] {
@@ -126,19 +128,61 @@ describe('customer value', () => {
 });
 
 describe('levels', () => {
-  it('are shrunk towards no correction', () => {
-    const forecast = customerValues(fitValueModel(occasions, { ...options, asOf: 200, learnsLevels: false }), {
-      horizonDays: 60,
-    });
-    const doubled = {
-      ...forecast,
-      expectedPurchases: forecast.expectedPurchases.map((one) => one / 2),
-      sales: forecast.sales.map((one) => one / 2),
-    };
-    const { purchases, rawPurchases, spend } = learnLevels(doubled, occasions, { after: 200, to: 260 });
-    expect(rawPurchases).toBeGreaterThan(1.4);
-    expect(purchases).toBeGreaterThan(1.15);
-    expect(purchases).toBeLessThan(rawPurchases);
-    expect(spend).toBeCloseTo(1, 1);
+  const forecast = customerValues(fitValueModel(occasions, { ...options, asOf: 200 }), { horizonDays: 60 });
+  const actual = boughtBetween(occasions, forecast.customer, { after: 200, to: 260 });
+  const doubled = {
+    expectedPurchases: forecast.expectedPurchases.map((one) => one / 2),
+    sales: forecast.sales.map((one) => one / 2),
+  };
+  const seen = levelsSeen(doubled, actual);
+
+  it('are shrunk towards no correction, and the more the farther the season ahead is from the one they were seen in', () => {
+    const raw = seen?.purchases.log ?? Number.NaN;
+    const shrunk = (seasonGap: number) => (seen === null ? { purchases: 0, spend: 0 } : shrunkLevels(seen, seasonGap));
+    expect(raw).toBeGreaterThan(Math.log(1.4));
+    expect(shrunk(0).purchases).toBeGreaterThan(Math.log(1.15));
+    expect(shrunk(0).purchases).toBeLessThan(raw);
+    expect(shrunk(0.3).purchases).toBeLessThan(shrunk(0).purchases / 4);
+    expect(Math.abs(shrunk(0.3).spend)).toBeLessThanOrEqual(Math.abs(shrunk(0).spend));
+    expect(Math.exp(shrunk(0).spend)).toBeCloseTo(1, 1);
+  });
+
+  it('are not used unless hold-outs trust them, and then as far as they do', () => {
+    expect(model.levels).toEqual(NO_LEVELS);
+    const trusting = (trust: number) =>
+      fitValueModel(occasions, { ...options, levels: { purchases: trust, spend: trust } }).levels;
+    expect(trusting(1).windowDays).toBe(60);
+    expect(Math.log(trusting(0.5).purchases)).toBeCloseTo(Math.log(trusting(1).purchases) / 2, 12);
+  });
+
+  it('cannot be told from a handful of purchases', () => {
+    const few = { purchases: actual.purchases.map((_, row) => (row < 5 ? 1 : 0)), sales: actual.sales };
+    expect(levelsSeen(forecast, few)).toBeNull();
+  });
+});
+
+describe('intervals', () => {
+  const values = customerValues(model, { horizonDays: 60 });
+  const distributions = valueDistributions(model, values, values.noPurchase);
+
+  it('hold the share of all customers that they promise, though each that begins at zero holds those who buy nothing', () => {
+    const level = nominalLevel(values.noPurchase, 0.8);
+    const held = values.noPurchase.map((none) => Math.max(level, none));
+    expect(held.reduce((sum, one) => sum + one, 0) / held.length).toBeCloseTo(0.8, 6);
+    expect(level).toBeLessThan(0.8);
+  });
+
+  it('learn from what happened how wide they must be', () => {
+    const { sales } = boughtBetween(occasions, values.customer, { after: 300, to: 360 });
+    const level = seenLevel(distributions, sales, 0.8);
+    expect(coverageOf(distributions, sales, level)).toBeCloseTo(0.8, 1);
+    const { low, high } = valueIntervals(distributions, level);
+    const within = sales.filter((one, row) => one >= (low[row] ?? 0) - 1e-9 && one <= (high[row] ?? 0) + 1e-9).length;
+    expect(within / sales.length).toBeCloseTo(coverageOf(distributions, sales, level), 2);
+  });
+
+  it('are nothing for whom nothing is expected', () => {
+    const none = valueDistributions(model, { ...values, value: values.value.map(() => 0) }, values.noPurchase);
+    expect(valueIntervals(none, 0.8).high.every((one) => one === 0)).toBe(true);
   });
 });

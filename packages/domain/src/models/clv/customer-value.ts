@@ -1,9 +1,9 @@
 import { operationalSpan } from '../calendar/operational-time.ts';
 import { span } from '../histories/history.ts';
 import { scoreCustomers } from '../purchase/score.ts';
-import { scoreExpectedSpend } from '../spend/gamma-gamma.ts';
-import { gammaQuantile } from '../statistics/gamma-distribution.ts';
+import { scoreSpend } from '../spend/spend.ts';
 import { sumOf } from '../statistics/order.ts';
+import { nominalLevel, valueDistributions, valueIntervals } from './value-interval.ts';
 import type { ValueModel } from './value-model.ts';
 
 export interface ValueOptions {
@@ -13,7 +13,7 @@ export interface ValueOptions {
   readonly marginShare?: number;
   /** Yearly discount rate, ≥ 0: 0.1 makes a sale in a year worth 1/1.1 today; 0 where absent. */
   readonly annualDiscountRate?: number;
-  /** Probability of the prediction interval, within (0, 1), such as 0.8; no interval where absent. */
+  /** Share of customers whose interval is to hold what they will bring, within (0, 1), such as 0.8; no intervals where absent. */
   readonly interval?: number;
 }
 
@@ -29,7 +29,7 @@ export interface CustomerValues {
   readonly sales: Float64Array;
   /** Discounted and times the margin: the customer's value. */
   readonly value: Float64Array;
-  /** Ends of the central prediction interval of the value; `null` unless asked for. What this customer will do, the model taken as true. */
+  /** Ends of the prediction interval of the value; `null` unless asked for. What this customer will do, the model taken as true. */
   readonly low: Float64Array | null;
   readonly high: Float64Array | null;
   readonly totalSales: number;
@@ -75,65 +75,15 @@ export function customerValues(model: ValueModel, options: ValueOptions): Custom
     totalSales: sumOf(sales),
     totalValue: sumOf(value),
   };
-  return {
-    ...base,
-    ...(interval === undefined ? { low: null, high: null } : predictionInterval(model, base, interval)),
-  };
+  if (interval === undefined) return { ...base, low: null, high: null };
+  const distributions = valueDistributions(model, base, scores.probabilityNoPurchase);
+  return { ...base, ...valueIntervals(distributions, nominalLevel(scores.probabilityNoPurchase, interval)) };
 }
 
 function spendOf(model: ValueModel): Float64Array {
   if (model.spend === null) return new Float64Array(model.histories.customer.length);
-  return scoreExpectedSpend(model.spend, model.spendHistories).map((spend) => spend * model.levels.spend);
+  return scoreSpend(model.spend, model.spendHistories).map((spend) => spend * model.levels.spend);
 }
-
-type Moments = Pick<CustomerValues, 'probabilityAlive' | 'noPurchase' | 'expectedPurchases' | 'value'>;
-
-/**
- * The interval by moments instead of simulation, so that it is the same every time: zero with the probability of no purchase, else gamma with the mean and variance that the models imply.
- * Purchases of a living customer are negative binomial with shape r + x; a purchase varies around her mean with shape p, and her mean is uncertain as the Gamma-Gamma posterior with
- * shape q + pn says. Dropping out in mid-horizon is in the mean but not in the variance.
- */
-function predictionInterval(
-  model: ValueModel,
-  scores: Moments,
-  probability: number,
-): { low: Float64Array; high: Float64Array } {
-  const low = new Float64Array(scores.value.length);
-  const high = new Float64Array(scores.value.length);
-  const tail = (1 - probability) / 2;
-  scores.value.forEach((mean, row) => {
-    if (mean <= 0) return;
-    const silent = scores.noPurchase[row] ?? 1;
-    const variation = squaredVariation(model, scores, row);
-    const positiveMean = mean / (1 - silent);
-    const positiveVariance = Math.max(
-      1e-12,
-      ((variation + 1) * mean * mean) / (1 - silent) - positiveMean * positiveMean,
-    );
-    const shape = Math.min(1e6, (positiveMean * positiveMean) / positiveVariance);
-    const at = (share: number): number =>
-      share <= silent ? 0 : (gammaQuantile(shape, (share - silent) / (1 - silent)) * positiveMean) / shape;
-    low[row] = at(tail);
-    high[row] = at(1 - tail);
-  });
-  return { low, high };
-}
-
-/** Squared coefficient of variation of a customer's value, zero included. */
-function squaredVariation(model: ValueModel, scores: Moments, row: number): number {
-  const alive = scores.probabilityAlive[row] ?? 1;
-  const purchases = scores.expectedPurchases[row] ?? 0;
-  const shape = model.purchase.parameters.r + (model.histories.frequency[row] ?? 0);
-  const whileAlive = purchases / Math.max(alive, 1e-12);
-  const secondMoment = alive * (whileAlive + whileAlive * whileAlive * (1 + 1 / shape));
-  const { p, q } = model.spend?.parameters ?? { p: 1, q: 3 };
-  const posterior = q + p * (model.spendHistories.purchases[row] ?? 0);
-  const meanVariation = 1 / Math.max(posterior - 2, SPEND_SHAPE_MIN);
-  return ((purchases / p + secondMoment) * (1 + meanVariation)) / (purchases * purchases) - 1;
-}
-
-/** Below shape 2 the variance of the mean spend is infinite; a coefficient of variation of two stands for it. */
-const SPEND_SHAPE_MIN = 0.25;
 
 function check({ horizonDays, marginShare = 1, annualDiscountRate = 0, interval = 0.5 }: ValueOptions): void {
   if (!(horizonDays > 0)) throw new RangeError(`a horizon is a positive number of days: got ${horizonDays}`);

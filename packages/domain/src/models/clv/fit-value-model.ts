@@ -4,55 +4,81 @@ import type { TimedHistories } from '../calendar/operational-time.ts';
 import { fitBgNbd, fitMbgNbd } from '../purchase/fit-beta-geometric.ts';
 import { fitParetoNbd } from '../purchase/fit-pareto.ts';
 import type { PurchaseHistories } from '../histories/history.ts';
-import { fitGammaGamma } from '../spend/gamma-gamma.ts';
-import type { GammaGammaModel } from '../spend/spend-model.ts';
-import type { SpendHistories } from '../spend/spend-history.ts';
-import { customerValues } from './customer-value.ts';
-import { learnLevels, NO_LEVELS } from './levels.ts';
+import { fitSpend } from '../spend/spend.ts';
+import type { SpendKind, SpendModel } from '../spend/spend-model.ts';
 import { isSampled } from '../statistics/sample.ts';
+import { boughtBetween } from '../transactions/bought-between.ts';
 import type { Occasions } from '../transactions/occasions.ts';
-import type { ValueModel, ValueModelOptions } from './value-model.ts';
+import { customerValues } from './customer-value.ts';
+import { levelsSeen, NO_LEVELS, seasonGapOf, shrunkLevels } from './levels.ts';
+import { spendHistoriesOf } from './spend-histories.ts';
+import { NO_TRUST } from './value-model.ts';
+import type { ForecastLevels, ValueModel, ValueModelOptions } from './value-model.ts';
 
 const FITTERS = { 'bg-nbd': fitBgNbd, 'mbg-nbd': fitMbgNbd, 'pareto-nbd': fitParetoNbd } as const;
 
 /**
- * Learns the calendar, fits the purchase model on its clock and Gamma-Gamma on the spend of all purchase days, the first included: leaving the first out, as the published
+ * Learns the calendar, fits the purchase model on its clock and the spend model on the spend of all purchase days, the first included: leaving the first out, as the published
  * fits do, would throw away all that is known of one-time buyers.
  * @throws RangeError when nobody has bought by `asOf`.
  */
 export function fitValueModel(occasions: Occasions, options: ValueModelOptions): ValueModel {
-  const { asOf, horizonDays } = options;
+  const { asOf } = options;
   const from = occasions.day.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
   if (from > asOf) throw new RangeError(`nobody has bought by day ${asOf}`);
   const fitted = fitAt(occasions, options, from);
-  if (options.learnsLevels === false) return fitted;
-  const windowDays = Math.min(horizonDays, Math.floor((asOf - from + 1) / 3));
-  const after = asOf - windowDays;
-  if (windowDays < WINDOW_DAYS_MIN) return fitted;
-  const earlier = fitAt(occasions, { ...options, asOf: after, horizonDays: windowDays }, from);
-  const levels = learnLevels(customerValues(earlier, { horizonDays: windowDays }), occasions, { after, to: asOf });
-  return { ...fitted, levels };
+  return { ...fitted, levels: levelsFor(occasions, options, from) };
 }
 
 /** A shorter stretch than four weeks is more noise than level. */
-const WINDOW_DAYS_MIN = 28;
+export const WINDOW_DAYS_MIN = 28;
+
+/** Levels learned on the last stretch before `asOf`, as far as they are trusted. */
+function levelsFor(occasions: Occasions, options: ValueModelOptions, from: number): ForecastLevels {
+  const { asOf, horizonDays, shoppingYear, levels: trust = NO_TRUST } = options;
+  const windowDays = Math.min(horizonDays, Math.floor((asOf - from + 1) / 3));
+  if ((trust.purchases === 0 && trust.spend === 0) || windowDays < WINDOW_DAYS_MIN) return NO_LEVELS;
+  const after = asOf - windowDays;
+  const earlier = fitAt(occasions, { ...options, asOf: after, horizonDays: windowDays }, from);
+  const forecast = customerValues(earlier, { horizonDays: windowDays });
+  const seen = levelsSeen(forecast, boughtBetween(occasions, forecast.customer, { after, to: asOf }));
+  if (seen === null) return NO_LEVELS;
+  const seasonGap = seasonGapOf(occasions, { from, at: asOf, back: windowDays, ahead: horizonDays }, shoppingYear);
+  const shrunk = shrunkLevels(seen, seasonGap);
+  return {
+    purchases: Math.exp(trust.purchases * shrunk.purchases),
+    spend: Math.exp(trust.spend * shrunk.spend),
+    rawPurchases: Math.exp(seen.purchases.log),
+    rawSpend: Math.exp(seen.spend.log),
+    seasonGap,
+    windowDays,
+  };
+}
 
 function fitAt(occasions: Occasions, options: ValueModelOptions, from: number): ValueModel {
-  const { asOf, horizonDays, shoppingYear, purchase, clock } = options;
+  const {
+    asOf,
+    horizonDays,
+    shoppingYear,
+    purchase,
+    clock,
+    spend: wanted = 'gamma-gamma',
+    levels = NO_TRUST,
+  } = options;
   const calendar = clock === 'calendar' ? learnCalendar(occasions, { shoppingYear, from, to: asOf }) : null;
   const time =
     calendar === null ? plainTime(from, asOf + horizonDays) : operationalTimeOf(calendar, asOf + horizonDays);
   const histories = timedHistoriesOf(occasions, time, asOf);
-  const spendHistories = spendHistoriesOf(occasions, histories.customer, asOf);
+  const { spend, spendHistories } = fitSpendAt(occasions, histories.customer, { asOf, wanted });
   return {
-    choice: { purchase, clock },
+    choice: { purchase, clock, spend: kindOf(wanted, spend), levels },
     asOf,
     calendar,
     time,
     histories,
     purchase: FITTERS[purchase](fittedHistories(histories)),
     spendHistories,
-    spend: fitSpend(spendHistories, histories.customer),
+    spend,
     levels: NO_LEVELS,
   };
 }
@@ -76,27 +102,25 @@ function fittedHistories({ customer, frequency, recency, age }: TimedHistories):
 /** Spend needs fewer customers still, and one evaluation costs more. */
 const FITTED_SPENDERS_MAX = 10_000;
 
-function fitSpend({ purchases, averageSpend }: SpendHistories, customer: Uint32Array): GammaGammaModel | null {
+/** Spend histories of everybody and the model of them, fitted on a sample. */
+export function fitSpendAt(
+  occasions: Occasions,
+  customer: Uint32Array,
+  { asOf, wanted }: { readonly asOf: number; readonly wanted: SpendKind },
+): Pick<ValueModel, 'spend' | 'spendHistories'> {
+  const counted = wanted === 'gamma-gamma-repeat' ? 'repeat' : 'all';
+  const spendHistories = spendHistoriesOf(occasions, customer, { asOf, counted });
+  const { purchases, averageSpend, squares } = spendHistories;
   const isKept = (_: number, row: number): boolean =>
     isSampled(customer[row] ?? 0, FITTED_SPENDERS_MAX, customer.length);
-  const fitted = { purchases: purchases.filter(isKept), averageSpend: averageSpend.filter(isKept) };
-  return fitted.averageSpend.some((average) => average > 0) ? fitGammaGamma(fitted) : null;
+  const spend = fitSpend(wanted, {
+    purchases: purchases.filter(isKept),
+    averageSpend: averageSpend.filter(isKept),
+    squares: squares.filter(isKept),
+  });
+  return { spend, spendHistories };
 }
 
-/** Purchase days and their mean net amount (a day whose returns exceed its sales counts as nothing), as of the end of `asOf`. */
-export function spendHistoriesOf(occasions: Occasions, customers: Uint32Array, asOf: number): SpendHistories {
-  const purchases = new Float64Array(customers.length);
-  const averageSpend = new Float64Array(customers.length);
-  customers.forEach((who, row) => {
-    let count = 0;
-    let sum = 0;
-    for (let at = occasions.start[who] ?? 0; at < (occasions.start[who + 1] ?? 0); at++) {
-      if ((occasions.day[at] ?? 0) > asOf) break;
-      count++;
-      sum += Math.max(0, (occasions.amount[at] ?? 0) - (occasions.returned[at] ?? 0));
-    }
-    purchases[row] = count;
-    averageSpend[row] = count > 0 ? sum / count : 0;
-  });
-  return { purchases, averageSpend };
+function kindOf(wanted: SpendKind, spend: SpendModel | null): SpendKind {
+  return spend?.kind === 'credibility' ? 'credibility' : wanted;
 }

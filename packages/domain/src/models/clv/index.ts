@@ -1,6 +1,10 @@
 export { customerValues } from './customer-value.ts';
 export type { CustomerValues, ValueOptions } from './customer-value.ts';
-export { fitValueModel, spendHistoriesOf } from './fit-value-model.ts';
-export type { ForecastLevels, ValueModel, ValueModelChoice, ValueModelOptions } from './value-model.ts';
+export { fitValueModel } from './fit-value-model.ts';
+export { spendHistoriesOf } from './spend-histories.ts';
+export type { SpendHistoryOptions } from './spend-histories.ts';
+export type { ForecastLevels, LevelTrust, ValueModel, ValueModelChoice, ValueModelOptions } from './value-model.ts';
+export { nominalLevel, valueDistributions, valueIntervals } from './value-interval.ts';
+export type { ValueDistributions } from './value-interval.ts';
 export { clockEvidence } from './evidence.ts';
 export type { ClockEvidence } from './evidence.ts';

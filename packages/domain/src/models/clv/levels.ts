@@ -1,3 +1,7 @@
+import { learnCalendar } from '../calendar/learn.ts';
+import type { Calendar } from '../calendar/learn.ts';
+import type { ShoppingYear } from '../calendar/holidays.ts';
+import { operationalSpan, operationalTimeOf } from '../calendar/operational-time.ts';
 import type { Occasions } from '../transactions/occasions.ts';
 import type { CustomerValues } from './customer-value.ts';
 import type { ForecastLevels } from './value-model.ts';
@@ -7,84 +11,100 @@ export const NO_LEVELS: ForecastLevels = {
   spend: 1,
   rawPurchases: Number.NaN,
   rawSpend: Number.NaN,
+  seasonGap: 0,
   windowDays: 0,
 };
 
+/** Actual over forecast of a stretch, as logarithms with their sampling errors. */
+export interface LevelsSeen {
+  readonly purchases: LogRatio;
+  /** That of sales less that of purchases. */
+  readonly spend: LogRatio;
+}
+
+export interface LogRatio {
+  readonly log: number;
+  /** Standard error by linearisation over customers (Cochran 1977, §6.3). */
+  readonly error: number;
+}
+
 /**
- * Spread of the true factor between brands (log), and of a shock that hits everybody in one stretch and not in the next. A correction is shrunk by the first against the second plus its
- * own sampling error, so one odd month moves a forecast by two thirds of what it seems to say at most.
+ * Spread of the true factor between brands (log), and of a shock that hits everybody in one stretch and not in the next. A level is shrunk by the first against the second plus its own sampling error
+ * plus the square of the season gap: the calendar's error about a season is of the size of the season itself, and orders of a busy season are not those of a quiet one.
  */
 const PURCHASES = { spread: 0.1, shock: 0.07 };
 const SPEND = { spread: 0.15, shock: 0.05 };
 const PURCHASES_MIN = 50;
 
-/** Compares a forecast made at `after` with what happened in `after < day ≤ to` to the same customers. */
-export function learnLevels(
-  forecast: CustomerValues,
-  occasions: Occasions,
-  days: { readonly after: number; readonly to: number },
-): ForecastLevels {
-  const count: Sides = { actual: [], expected: [] };
-  const money: Sides = { actual: [], expected: [] };
-  let purchases = 0;
-  forecast.customer.forEach((who, row) => {
-    let bought = 0;
-    let spent = 0;
-    for (let at = (occasions.start[who + 1] ?? 0) - 1; at >= (occasions.start[who] ?? 0); at--) {
-      const day = occasions.day[at] ?? 0;
-      if (day <= days.after) break;
-      if (day > days.to) continue;
-      bought++;
-      spent += Math.max(0, (occasions.amount[at] ?? 0) - (occasions.returned[at] ?? 0));
-    }
-    purchases += bought;
-    count.actual.push(bought);
-    count.expected.push(forecast.expectedPurchases[row] ?? 0);
-    money.actual.push(spent);
-    money.expected.push(forecast.sales[row] ?? 0);
-  });
-  if (purchases < PURCHASES_MIN) return NO_LEVELS;
-  const level = ratioOf(count);
-  const sales = ratioOf(money);
-  const spend = { ratio: sales.ratio / level.ratio, error: sales.error };
+/** Variance of a stretch's log ratio when the model is right: shocks and sampling. */
+export function noiseOf(part: 'purchases' | 'spend', { error }: LogRatio): number {
+  return (part === 'purchases' ? PURCHASES : SPEND).shock ** 2 + error ** 2;
+}
+
+/** Compares forecast and actual of the same customers, row by row; `null` where hardly anything was bought or forecast. */
+export function levelsSeen(
+  forecast: Pick<CustomerValues, 'expectedPurchases' | 'sales'>,
+  actual: { readonly purchases: Float64Array; readonly sales: Float64Array },
+): LevelsSeen | null {
+  const bought = actual.purchases.reduce((sum, one) => sum + one, 0);
+  if (bought < PURCHASES_MIN) return null;
+  const purchases = ratioOf(actual.purchases, forecast.expectedPurchases);
+  const sales = ratioOf(actual.sales, forecast.sales);
+  if (purchases === null) return null;
   return {
-    purchases: shrunk(level, PURCHASES),
-    spend: shrunk(spend, SPEND),
-    rawPurchases: level.ratio,
-    rawSpend: spend.ratio,
-    windowDays: days.to - days.after,
+    purchases,
+    spend: sales === null ? { log: 0, error: 1 } : { log: sales.log - purchases.log, error: sales.error },
   };
 }
 
-interface Sides {
-  readonly actual: number[];
-  readonly expected: number[];
+/** Logarithms of the factors that what was seen suggests for a time with this season gap. */
+export function shrunkLevels(
+  seen: LevelsSeen,
+  seasonGap: number,
+): { readonly purchases: number; readonly spend: number } {
+  return {
+    purchases: shrunk(seen.purchases, PURCHASES, seasonGap),
+    spend: shrunk(seen.spend, SPEND, seasonGap),
+  };
 }
 
-interface Ratio {
-  readonly ratio: number;
-  /** Relative standard error, by linearisation over customers (Cochran 1977, §6.3). */
-  readonly error: number;
+/** How much busier an ordinary customer is in `(at, at + ahead]` than in `(at − back, at]` by the calendar, as a logarithm. */
+export function seasonGapOf(
+  occasions: Occasions,
+  days: { readonly from: number; readonly at: number; readonly back: number; readonly ahead: number },
+  shoppingYear: ShoppingYear,
+): number {
+  return seasonGapBy(learnCalendar(occasions, { shoppingYear, from: days.from, to: days.at }), days);
 }
 
-function ratioOf({ actual, expected }: Sides): Ratio {
+function seasonGapBy(
+  calendar: Calendar,
+  { at, back, ahead }: { readonly at: number; readonly back: number; readonly ahead: number },
+): number {
+  const time = operationalTimeOf(calendar, at + ahead);
+  const before = Math.max(back, 1);
+  return Math.log(operationalSpan(time, at, at + ahead) / ahead / (operationalSpan(time, at - before, at) / before));
+}
+
+function ratioOf(actual: Float64Array, expected: Float64Array): LogRatio | null {
   let actualSum = 0;
   let expectedSum = 0;
   for (let row = 0; row < actual.length; row++) {
-    actualSum += actual[row] ?? 0;
+    actualSum += Math.max(0, actual[row] ?? 0);
     expectedSum += expected[row] ?? 0;
   }
   const ratio = actualSum / expectedSum;
+  if (!(ratio > 0) || !Number.isFinite(ratio)) return null;
   let squares = 0;
-  for (let row = 0; row < actual.length; row++) squares += ((actual[row] ?? 0) - ratio * (expected[row] ?? 0)) ** 2;
-  return { ratio, error: Math.sqrt(squares) / actualSum };
+  for (let row = 0; row < actual.length; row++)
+    squares += (Math.max(0, actual[row] ?? 0) - ratio * (expected[row] ?? 0)) ** 2;
+  return { log: Math.log(ratio), error: Math.sqrt(squares) / actualSum };
 }
 
 function shrunk(
-  { ratio, error }: Ratio,
+  { log, error }: LogRatio,
   { spread, shock }: { readonly spread: number; readonly shock: number },
+  seasonGap: number,
 ): number {
-  if (!(ratio > 0) || !Number.isFinite(ratio)) return 1;
-  const trust = spread ** 2 / (spread ** 2 + shock ** 2 + error ** 2);
-  return Math.exp(trust * Math.log(ratio));
+  return (spread ** 2 / (spread ** 2 + shock ** 2 + error ** 2 + seasonGap ** 2)) * log;
 }

@@ -2,24 +2,34 @@ import type { Calendar } from '../calendar/learn.ts';
 import type { ShoppingYear } from '../calendar/holidays.ts';
 import type { OperationalTime, TimedHistories } from '../calendar/operational-time.ts';
 import type { PurchaseModel } from '../purchase/purchase-model.ts';
-import type { GammaGammaModel } from '../spend/spend-model.ts';
-import type { SpendHistories } from '../spend/spend-history.ts';
+import type { SpendEvidence } from '../spend/spend-history.ts';
+import type { SpendKind, SpendModel } from '../spend/spend-model.ts';
 
-/** Which purchase model, and on which clock. `calendar` runs it on operational time, `plain` on days. */
+/** Which purchase model, on which clock, with which spend and how much of the learned levels. `calendar` runs it on operational time, `plain` on days. */
 export interface ValueModelChoice {
   readonly purchase: PurchaseModel['kind'];
   readonly clock: 'calendar' | 'plain';
+  readonly spend: SpendKind;
+  readonly levels: LevelTrust;
 }
 
-export interface ValueModelOptions extends ValueModelChoice {
+/** How much of a learned level is used, 0 (none) to 1; hold-outs decide it. */
+export interface LevelTrust {
+  readonly purchases: number;
+  readonly spend: number;
+}
+
+export const NO_TRUST: LevelTrust = { purchases: 0, spend: 0 };
+
+/** Gamma-Gamma and no levels where a choice does not name them. */
+export interface ValueModelOptions
+  extends Pick<ValueModelChoice, 'purchase' | 'clock'>, Partial<Pick<ValueModelChoice, 'spend' | 'levels'>> {
   /** Fitted on what was known at the end of this day. */
   readonly asOf: number;
   /** How far the clock must reach beyond `asOf`, in days. */
   readonly horizonDays: number;
   /** Whose holidays the `calendar` clock knows; `none` leaves weekday, and season once two years are there. */
   readonly shoppingYear: ShoppingYear;
-  /** Let the models forecast the last stretch before `asOf` first and correct their level by it (`ForecastLevels`); true where absent. */
-  readonly learnsLevels?: boolean;
 }
 
 /**
@@ -30,15 +40,18 @@ export interface ForecastLevels {
   /** Factors on expected purchases and on expected spend (that of sales over that of purchases); 1 changes nothing. */
   readonly purchases: number;
   readonly spend: number;
-  /** What the stretch showed before shrinkage: actual over forecast. NaN where there was too little. */
+  /** What the stretch showed before shrinkage: actual over forecast. NaN where there was too little or no level is used. */
   readonly rawPurchases: number;
   readonly rawSpend: number;
-  /** Length of the stretch in days; 0 when the history was too short to learn from. */
+  /** How much busier the calendar says the time ahead is than the stretch was, as a logarithm; what was seen in another season is trusted less. */
+  readonly seasonGap: number;
+  /** Length of the stretch in days; 0 when nothing was learned. */
   readonly windowDays: number;
 }
 
-/** Everything needed to say what each customer will buy: when (purchase model on a clock) and for how much (Gamma-Gamma). */
+/** Everything needed to say what each customer will buy: when (purchase model on a clock) and for how much. */
 export interface ValueModel {
+  /** As used: where Gamma-Gamma was asked for and these customers do not determine it, `spend` is `credibility`. */
   readonly choice: ValueModelChoice;
   readonly asOf: number;
   readonly calendar: Calendar | null;
@@ -47,8 +60,8 @@ export interface ValueModel {
   /** Parameters in operational days. */
   readonly purchase: PurchaseModel<'day'>;
   /** Spend per purchase day, net of returns known by then; one row a row of `histories`. */
-  readonly spendHistories: SpendHistories;
+  readonly spendHistories: SpendEvidence;
   /** `null` when nobody has spent anything. */
-  readonly spend: GammaGammaModel | null;
+  readonly spend: SpendModel | null;
   readonly levels: ForecastLevels;
 }

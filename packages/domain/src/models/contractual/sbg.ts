@@ -1,4 +1,5 @@
-import { fitLikelihood } from '../optimization/fit-likelihood.ts';
+import { fitLikelihood, logLikelihoodAt } from '../optimization/fit-likelihood.ts';
+import type { LikelihoodProblem } from '../optimization/fit-likelihood.ts';
 import type { FitOptions, MaximumLikelihood } from '../optimization/fit-report.ts';
 import type { Objective } from '../optimization/maximize.ts';
 import { logGammaIncrement } from '../special-functions/log-gamma.ts';
@@ -22,31 +23,40 @@ const names: readonly SbgParameter[] = ['alpha', 'beta'];
  * @throws RangeError when a cohort was watched for no renewal, grows, or counts are not finite
  *   and positive at the start.
  */
-export function fitSbg(cohorts: readonly RetainedMembers[], options: FitOptions = {}): SbgModel {
-  const tallies = tally(cohorts);
-  const fitted = fitLikelihood(
-    {
-      names,
-      objective: sbgObjective(tallies),
-      starts: [
-        [1, 1],
-        [0.5, 4],
-        [5, 20],
-        [0.1, 0.1],
-        [50, 50],
-        [20, 2],
-        [0.2, 10],
-        [3, 100],
-      ].map((start) => start.map(Math.log)),
-      lower: [1e-5, 1e-5].map(Math.log),
-      upper: [1e6, 1e6].map(Math.log),
-      scale: [1, 1],
-      customers: tallies.members,
-      logLikelihoodConstant: 0,
-    },
-    options,
-  );
+export function fitSbg(cohorts: readonly RetainedMembers[], options: FitOptions<SbgParameter> = {}): SbgModel {
+  const fitted = fitLikelihood(problemOf(cohorts), options);
   return { kind: 'sbg', ...fitted };
+}
+
+/** The log-likelihood of the cohorts at given parameters. @throws RangeError when either is unusable. */
+export function sbgLogLikelihood(
+  cohorts: readonly RetainedMembers[],
+  parameters: Readonly<Record<SbgParameter, number>>,
+): number {
+  return logLikelihoodAt(problemOf(cohorts), parameters);
+}
+
+function problemOf(cohorts: readonly RetainedMembers[]): LikelihoodProblem<SbgParameter> {
+  const tallies = tally(cohorts);
+  return {
+    names,
+    objective: sbgObjective(tallies),
+    starts: [
+      [1, 1],
+      [0.5, 4],
+      [5, 20],
+      [0.1, 0.1],
+      [50, 50],
+      [20, 2],
+      [0.2, 10],
+      [3, 100],
+    ].map((start) => start.map(Math.log)),
+    lower: [1e-5, 1e-5].map(Math.log),
+    upper: [1e6, 1e6].map(Math.log),
+    scale: [1, 1],
+    customers: tallies.members,
+    logLikelihoodConstant: 0,
+  };
 }
 
 /** S(t): the part of a cohort still there after t renewals (equation 6). @throws RangeError */

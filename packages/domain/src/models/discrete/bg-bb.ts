@@ -1,4 +1,5 @@
-import { fitLikelihood } from '../optimization/fit-likelihood.ts';
+import { fitLikelihood, logLikelihoodAt } from '../optimization/fit-likelihood.ts';
+import type { LikelihoodProblem } from '../optimization/fit-likelihood.ts';
 import type { FitOptions } from '../optimization/fit-report.ts';
 import { checkWeights } from '../histories/check-histories.ts';
 import { indexRows } from '../histories/row-index.ts';
@@ -14,31 +15,40 @@ const names: readonly BgBbParameter[] = ['alpha', 'beta', 'gamma', 'delta'];
  * BG/BB by maximum likelihood (Fader, Hardie, Shang 2010).
  * @throws RangeError when the histories or the options are unusable.
  */
-export function fitBgBb(histories: DiscreteHistories, options: FitOptions = {}): BgBbModel {
-  const groups = groupDiscrete(histories);
-  const fitted = fitLikelihood(
-    {
-      names,
-      objective: bgBbObjective(groups),
-      starts: [
-        [1, 1, 0.5, 2],
-        [0.5, 2, 1, 10],
-        [3, 3, 2, 2],
-        [1, 0.3, 0.2, 5],
-        [10, 30, 5, 50],
-        [0.2, 0.2, 0.1, 0.3],
-        [2, 10, 0.5, 0.5],
-        [50, 50, 20, 100],
-      ].map((start) => start.map(Math.log)),
-      lower: [1e-4, 1e-4, 1e-4, 1e-4].map(Math.log),
-      upper: [1e5, 1e5, 1e5, 1e5].map(Math.log),
-      scale: [1, 1, 1, 1],
-      customers: groups.customers,
-      logLikelihoodConstant: 0,
-    },
-    options,
-  );
+export function fitBgBb(histories: DiscreteHistories, options: FitOptions<BgBbParameter> = {}): BgBbModel {
+  const fitted = fitLikelihood(problemOf(histories), options);
   return { kind: 'bg-bb', ...fitted };
+}
+
+/** The log-likelihood of the histories at given parameters. @throws RangeError when either is unusable. */
+export function bgBbLogLikelihood(
+  histories: DiscreteHistories,
+  parameters: Readonly<Record<BgBbParameter, number>>,
+): number {
+  return logLikelihoodAt(problemOf(histories), parameters);
+}
+
+function problemOf(histories: DiscreteHistories): LikelihoodProblem<BgBbParameter> {
+  const groups = groupDiscrete(histories);
+  return {
+    names,
+    objective: bgBbObjective(groups),
+    starts: [
+      [1, 1, 0.5, 2],
+      [0.5, 2, 1, 10],
+      [3, 3, 2, 2],
+      [1, 0.3, 0.2, 5],
+      [10, 30, 5, 50],
+      [0.2, 0.2, 0.1, 0.3],
+      [2, 10, 0.5, 0.5],
+      [50, 50, 20, 100],
+    ].map((start) => start.map(Math.log)),
+    lower: [1e-4, 1e-4, 1e-4, 1e-4].map(Math.log),
+    upper: [1e5, 1e5, 1e5, 1e5].map(Math.log),
+    scale: [1, 1, 1, 1],
+    customers: groups.customers,
+    logLikelihoodConstant: 0,
+  };
 }
 
 /** The chance to be alive at opportunity n + 1 (Fader, Hardie, Shang 2010). */

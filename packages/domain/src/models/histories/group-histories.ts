@@ -1,4 +1,4 @@
-import { checkHistories } from './check-histories.ts';
+import { settledHistories } from './check-histories.ts';
 import type { PurchaseHistories } from './history.ts';
 import { indexRows } from './row-index.ts';
 
@@ -23,10 +23,9 @@ export interface HistoryGroups {
   readonly purchaseRate: number;
 }
 
-/** @throws RangeError as `checkHistories` does. */
+/** @throws RangeError as `settledHistories` does. */
 export function groupHistories(histories: PurchaseHistories): HistoryGroups {
-  checkHistories(histories);
-  const { frequency, recency, age, weight } = histories;
+  const { frequency, recency, age, weight } = settledHistories(histories);
   const index = indexRows([frequency, recency, age]);
   const groupWeight = new Float64Array(index.first.length);
   for (let row = 0; row < index.of.length; row += 1) {

@@ -34,10 +34,11 @@ const logErrorMax = 12;
  */
 export function fitLikelihood<Name extends string>(
   problem: LikelihoodProblem<Name>,
-  options: FitOptions = {},
+  options: FitOptions<Name> = {},
 ): MaximumLikelihood<Name> {
   const limits = { ...searchLimits(options), lower: problem.lower, upper: problem.upper };
-  const starts = problem.starts.slice(0, startCount(options));
+  const own = (options.startsAt ?? []).map((parameters) => withinBox(problem, logPoint(problem, parameters)));
+  const starts = [...own, ...problem.starts.slice(0, startCount(options))];
   const trials = starts.map((start) => maximize(problem.previews?.[0] ?? problem.objective, start, limits));
   const winner = trials.reduce((best, one) => (one.value > best.value + 1e-12 ? one : best));
   const { found, polished } = finish(problem, winner, limits);
@@ -54,6 +55,37 @@ export function fitLikelihood<Name extends string>(
     starts: starts.length,
     startsAgreeing,
   });
+}
+
+/**
+ * The log-likelihood of all customers at given parameters, constants included.
+ * @throws RangeError when a parameter is outside its range.
+ */
+export function logLikelihoodAt<Name extends string>(
+  problem: LikelihoodProblem<Name>,
+  parameters: Readonly<Record<Name, number>>,
+): number {
+  const point = logPoint(problem, parameters);
+  return problem.customers * problem.objective(point, new Float64Array(point.length)) + problem.logLikelihoodConstant;
+}
+
+/** Parameters as log-parameters. @throws RangeError when one is not finite or not above its offset. */
+function logPoint<Name extends string>(
+  { names, scale, offset }: LikelihoodProblem<Name>,
+  parameters: Readonly<Record<Name, number>>,
+): Float64Array {
+  return Float64Array.from(names, (name, i) => {
+    const least = offset?.[i] ?? 0;
+    const spread = parameters[name] - least;
+    if (!(spread > 0 && spread < Infinity)) {
+      throw new RangeError(`the parameter ${name} must be finite and above ${least}: got ${parameters[name]}`);
+    }
+    return Math.log(spread / (scale[i] ?? 1));
+  });
+}
+
+function withinBox({ lower, upper }: Box, point: Float64Array): number[] {
+  return Array.from(point, (x, i) => Math.min(upper[i] ?? Infinity, Math.max(lower[i] ?? -Infinity, x)));
 }
 
 interface Finished {
@@ -282,8 +314,9 @@ function searchLimits(options: FitOptions): SearchLimits {
 
 function startCount(options: FitOptions): number {
   const count = options.starts ?? defaults.starts;
-  if (!Number.isInteger(count) || count < 1 || count > startsMax) {
-    throw new RangeError(`starts must be a whole number from 1 to ${startsMax}: got ${count}`);
+  const least = (options.startsAt ?? []).length > 0 ? 0 : 1;
+  if (!Number.isInteger(count) || count < least || count > startsMax) {
+    throw new RangeError(`starts must be a whole number from ${least} to ${startsMax}: got ${count}`);
   }
   return count;
 }

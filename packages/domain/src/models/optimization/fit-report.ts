@@ -27,9 +27,11 @@ export interface ConvergenceReport {
   readonly message: string;
 }
 
-export interface FitOptions {
-  /** Starting points to try, 1 to 8; 3 where absent. */
+export interface FitOptions<Name extends string = string> {
+  /** Our own starting points to try, 1 to 8, or 0 beside `startsAt`; 3 where absent. */
   readonly starts?: number;
+  /** Starting values of the caller, tried before ours: all parameters, in the units of the data. */
+  readonly startsAt?: readonly Readonly<Record<Name, number>>[];
   /** Iterations allowed each start; 500 where absent. */
   readonly iterationsMax?: number;
   /** Largest gradient component, a customer, that counts as small; 1e-7 where absent. */

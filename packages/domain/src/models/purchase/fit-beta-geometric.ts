@@ -1,6 +1,6 @@
 import type { FitOptions } from '../optimization/fit-report.ts';
 import { betaGeometricObjective } from './beta-geometric-likelihood.ts';
-import { fitPurchases } from './fit-purchases.ts';
+import { fitPurchases, purchasesLogLikelihood } from './fit-purchases.ts';
 import type { PurchaseLikelihood } from './fit-purchases.ts';
 import type { PurchaseHistories, TimeUnit } from '../histories/history.ts';
 import type { BetaGeometricParameter, BgNbdModel, MbgNbdModel } from './purchase-model.ts';
@@ -10,7 +10,10 @@ import type { BetaGeometricParameter, BgNbdModel, MbgNbdModel } from './purchase
  * come in the unit of the histories; customers with equal histories are counted together.
  * @throws RangeError when the histories or the options are unusable.
  */
-export function fitBgNbd<U extends TimeUnit>(histories: PurchaseHistories<U>, options: FitOptions = {}): BgNbdModel<U> {
+export function fitBgNbd<U extends TimeUnit>(
+  histories: PurchaseHistories<U>,
+  options: FitOptions<BetaGeometricParameter> = {},
+): BgNbdModel<U> {
   return { kind: 'bg-nbd', unit: histories.unit, ...fitPurchases(histories, likelihoodOf(0), options) };
 }
 
@@ -20,9 +23,25 @@ export function fitBgNbd<U extends TimeUnit>(histories: PurchaseHistories<U>, op
  */
 export function fitMbgNbd<U extends TimeUnit>(
   histories: PurchaseHistories<U>,
-  options: FitOptions = {},
+  options: FitOptions<BetaGeometricParameter> = {},
 ): MbgNbdModel<U> {
   return { kind: 'mbg-nbd', unit: histories.unit, ...fitPurchases(histories, likelihoodOf(1), options) };
+}
+
+/** The log-likelihood of histories under BG/NBD at given parameters, α in their unit. @throws RangeError when either is unusable. */
+export function bgNbdLogLikelihood(
+  histories: PurchaseHistories,
+  parameters: Readonly<Record<BetaGeometricParameter, number>>,
+): number {
+  return purchasesLogLikelihood(histories, likelihoodOf(0), parameters);
+}
+
+/** The same under MBG/NBD. */
+export function mbgNbdLogLikelihood(
+  histories: PurchaseHistories,
+  parameters: Readonly<Record<BetaGeometricParameter, number>>,
+): number {
+  return purchasesLogLikelihood(histories, likelihoodOf(1), parameters);
 }
 
 function likelihoodOf(firstDropOuts: 0 | 1): PurchaseLikelihood<BetaGeometricParameter> {

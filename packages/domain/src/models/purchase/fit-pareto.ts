@@ -1,5 +1,5 @@
 import type { FitOptions } from '../optimization/fit-report.ts';
-import { fitPurchases } from './fit-purchases.ts';
+import { fitPurchases, purchasesLogLikelihood } from './fit-purchases.ts';
 import type { PurchaseLikelihood } from './fit-purchases.ts';
 import type { PurchaseHistories, TimeUnit } from '../histories/history.ts';
 import { paretoObjective } from './pareto-likelihood.ts';
@@ -13,9 +13,17 @@ import type { ParetoNbdModel, ParetoParameter } from './purchase-model.ts';
  */
 export function fitParetoNbd<U extends TimeUnit>(
   histories: PurchaseHistories<U>,
-  options: FitOptions = {},
+  options: FitOptions<ParetoParameter> = {},
 ): ParetoNbdModel<U> {
   return { kind: 'pareto-nbd', unit: histories.unit, ...fitPurchases(histories, likelihood, options) };
+}
+
+/** The log-likelihood of histories under Pareto/NBD at given parameters, α and β in their unit. @throws RangeError when either is unusable. */
+export function paretoNbdLogLikelihood(
+  histories: PurchaseHistories,
+  parameters: Readonly<Record<ParetoParameter, number>>,
+): number {
+  return purchasesLogLikelihood(histories, likelihood, parameters);
 }
 
 const likelihood: PurchaseLikelihood<ParetoParameter> = {

@@ -1,4 +1,5 @@
-import { fitLikelihood } from '../optimization/fit-likelihood.ts';
+import { fitLikelihood, logLikelihoodAt } from '../optimization/fit-likelihood.ts';
+import type { LikelihoodProblem } from '../optimization/fit-likelihood.ts';
 import type { FitOptions, MaximumLikelihood } from '../optimization/fit-report.ts';
 import type { Objective } from '../optimization/maximize.ts';
 import { groupHistories, sampleGroups } from '../histories/group-histories.ts';
@@ -24,25 +25,38 @@ export interface PurchaseLikelihood<Name extends string> {
 export function fitPurchases<Name extends string>(
   histories: PurchaseHistories,
   likelihood: PurchaseLikelihood<Name>,
-  options: FitOptions,
+  options: FitOptions<Name>,
 ): MaximumLikelihood<Name> {
+  return fitLikelihood(problemOf(histories, likelihood), options);
+}
+
+/** The log-likelihood of the histories at given parameters. @throws RangeError when histories or parameters are unusable. */
+export function purchasesLogLikelihood<Name extends string>(
+  histories: PurchaseHistories,
+  likelihood: PurchaseLikelihood<Name>,
+  parameters: Readonly<Record<Name, number>>,
+): number {
+  return logLikelihoodAt(problemOf(histories, likelihood), parameters);
+}
+
+function problemOf<Name extends string>(
+  histories: PurchaseHistories,
+  likelihood: PurchaseLikelihood<Name>,
+): LikelihoodProblem<Name> {
   const { names, times, objectiveOf } = likelihood;
   const groups = groupHistories(histories);
   const rate = 1.5 * Math.max(groups.purchaseRate, 1e-3);
-  return fitLikelihood(
-    {
-      names,
-      objective: objectiveOf(groups),
-      previews: sampleGroups(groups).map((sample) => objectiveOf(sample)),
-      starts: likelihood.startsAt(rate).map((start) => start.map(Math.log)),
-      lower: likelihood.lower.map(Math.log),
-      upper: likelihood.upper.map(Math.log),
-      scale: names.map((name) => (times.has(name) ? groups.timeScale : 1)),
-      customers: groups.customers,
-      logLikelihoodConstant: densityConstant(groups),
-    },
-    options,
-  );
+  return {
+    names,
+    objective: objectiveOf(groups),
+    previews: sampleGroups(groups).map((sample) => objectiveOf(sample)),
+    starts: likelihood.startsAt(rate).map((start) => start.map(Math.log)),
+    lower: likelihood.lower.map(Math.log),
+    upper: likelihood.upper.map(Math.log),
+    scale: names.map((name) => (times.has(name) ? groups.timeScale : 1)),
+    customers: groups.customers,
+    logLikelihoodConstant: densityConstant(groups),
+  };
 }
 
 /** Times were divided by `timeScale`; a density of x purchase times grows by its x-th power. */

@@ -1,5 +1,5 @@
 import { aliveCustomer, entryProbability, firstDropOuts } from './alive-customer.ts';
-import { checkHistory } from '../histories/check-histories.ts';
+import { settledHistory } from '../histories/check-histories.ts';
 import { discountedFutureTransactions, futureCount, futureSilence, futureTransactions } from './future.ts';
 import type { PurchaseHistory, Span, TimeUnit } from '../histories/history.ts';
 import { createParetoIntegral, integrateDeath } from './pareto-integral.ts';
@@ -25,8 +25,7 @@ export interface DiscountOptions<U extends TimeUnit = TimeUnit> {
  * `probabilityNoPurchase`. @throws RangeError on an impossible history or another unit.
  */
 export function probabilityAlive<U extends TimeUnit>(model: PurchaseModel<U>, history: PurchaseHistory<U>): number {
-  check(model, history);
-  return aliveUnchecked(model, history);
+  return aliveUnchecked(model, settled(model, history));
 }
 
 /** Expected purchases within the horizon from the end of observation. @throws RangeError */
@@ -35,9 +34,9 @@ export function expectedTransactions<U extends TimeUnit>(
   history: PurchaseHistory<U>,
   horizon: Span<U>,
 ): number {
-  check(model, history);
-  const customer = aliveCustomer(model, history.frequency, history.age);
-  return aliveUnchecked(model, history) * futureTransactions(customer, horizon);
+  const known = settled(model, history);
+  const customer = aliveCustomer(model, known.frequency, known.age);
+  return aliveUnchecked(model, known) * futureTransactions(customer, horizon);
 }
 
 /** The chance of no purchase within the horizon: gone already, or silent. @throws RangeError */
@@ -46,9 +45,9 @@ export function probabilityNoPurchase<U extends TimeUnit>(
   history: PurchaseHistory<U>,
   horizon: Span<U>,
 ): number {
-  check(model, history);
-  const customer = aliveCustomer(model, history.frequency, history.age);
-  const alive = aliveUnchecked(model, history);
+  const known = settled(model, history);
+  const customer = aliveCustomer(model, known.frequency, known.age);
+  const alive = aliveUnchecked(model, known);
   return 1 - alive * (1 - futureSilence(customer, horizon));
 }
 
@@ -59,10 +58,10 @@ export function probabilityOfCount<U extends TimeUnit>(
   question: CountQuestion<U>,
 ): number {
   if (question.count === 0) return probabilityNoPurchase(model, history, question.horizon);
-  check(model, history);
+  const known = settled(model, history);
   checkCount(question.count);
-  const customer = aliveCustomer(model, history.frequency, history.age);
-  return aliveUnchecked(model, history) * futureCount(customer, question);
+  const customer = aliveCustomer(model, known.frequency, known.age);
+  return aliveUnchecked(model, known) * futureCount(customer, question);
 }
 
 /**
@@ -74,10 +73,10 @@ export function discountedExpectedTransactions<U extends TimeUnit>(
   history: PurchaseHistory<U>,
   options: DiscountOptions<U>,
 ): number {
-  check(model, history);
-  const customer = aliveCustomer(model, history.frequency, history.age);
+  const known = settled(model, history);
+  const customer = aliveCustomer(model, known.frequency, known.age);
   const discount = checkDiscount(options);
-  return aliveUnchecked(model, history) * discountedFutureTransactions(customer, discount);
+  return aliveUnchecked(model, known) * discountedFutureTransactions(customer, discount);
 }
 
 /** Expected repeat purchases of a new customer within the horizon from her first purchase. */
@@ -133,11 +132,11 @@ export function checkDiscount(options: DiscountOptions): { ratePerUnit: number; 
   return { ratePerUnit, horizon };
 }
 
-function check(model: PurchaseModel, history: PurchaseHistory): void {
+function settled(model: PurchaseModel, history: PurchaseHistory): PurchaseHistory {
   if (model.unit !== history.unit) {
     throw new RangeError(`the model counts ${model.unit}s and the history ${history.unit}s`);
   }
-  checkHistory(history);
+  return settledHistory(history);
 }
 
 function checkCount(count: number): void {

@@ -1,5 +1,5 @@
 import { aliveCustomer } from './alive-customer.ts';
-import { checkHistories } from '../histories/check-histories.ts';
+import { settledHistories } from '../histories/check-histories.ts';
 import { discountedFutureTransactions, futureSilence, futureTransactions } from './future.ts';
 import type { PurchaseHistories, Span, TimeUnit } from '../histories/history.ts';
 import { aliveUnchecked, checkDiscount } from './predict.ts';
@@ -55,7 +55,6 @@ export function scoreProbabilityAlive<U extends TimeUnit>(
   model: PurchaseModel<U>,
   histories: PurchaseHistories<U>,
 ): Float64Array {
-  check(model, histories);
   return scoreAlive(model, histories);
 }
 
@@ -102,8 +101,7 @@ interface Pairs {
 }
 
 function indexPairs(model: PurchaseModel, histories: PurchaseHistories): Pairs {
-  check(model, histories);
-  const { frequency, age } = histories;
+  const { frequency, age } = settled(model, histories);
   const { of, first } = indexRows([frequency, age]);
   return {
     of,
@@ -113,7 +111,7 @@ function indexPairs(model: PurchaseModel, histories: PurchaseHistories): Pairs {
 }
 
 function scoreAlive(model: PurchaseModel, histories: PurchaseHistories): Float64Array {
-  const { frequency, recency, age } = histories;
+  const { frequency, recency, age } = settled(model, histories);
   const history = { frequency: 0, recency: 0, age: 0 };
   const alive = new Float64Array(frequency.length);
   for (let i = 0; i < alive.length; i += 1) {
@@ -129,9 +127,9 @@ function multiply(alive: Float64Array, forecast: Float64Array, of: Int32Array): 
   return alive.map((chance, i) => chance * (forecast[of[i] ?? 0] ?? 0));
 }
 
-function check(model: PurchaseModel, histories: PurchaseHistories): void {
+function settled(model: PurchaseModel, histories: PurchaseHistories): PurchaseHistories {
   if (model.unit !== histories.unit) {
     throw new RangeError(`the model counts ${model.unit}s and the histories ${histories.unit}s`);
   }
-  checkHistories(histories);
+  return settledHistories(histories);
 }

@@ -1,4 +1,5 @@
-import { fitLikelihood } from '../optimization/fit-likelihood.ts';
+import { fitLikelihood, logLikelihoodAt } from '../optimization/fit-likelihood.ts';
+import type { LikelihoodProblem } from '../optimization/fit-likelihood.ts';
 import type { FitOptions } from '../optimization/fit-report.ts';
 import type { Objective } from '../optimization/maximize.ts';
 import { checkWeights } from '../histories/check-histories.ts';
@@ -18,32 +19,41 @@ const names: readonly GammaGammaParameter[] = ['p', 'q', 'gamma'];
  * @throws RangeError when columns differ in length, an amount is negative or not finite, or
  *   nobody has a purchase with a positive average.
  */
-export function fitGammaGamma(spend: SpendHistories, options: FitOptions = {}): GammaGammaModel {
-  const groups = groupSpend(spend);
-  const fitted = fitLikelihood(
-    {
-      names,
-      objective: gammaGammaObjective(groups),
-      starts: [
-        [3, 2, 3],
-        [10, 5, 5],
-        [1, 1, 1],
-        [30, 3, 0.5],
-        [0.5, 10, 20],
-        [5, 0.5, 0.3],
-        [100, 20, 5],
-        [2, 0.2, 0.1],
-      ].map((start) => start.map(Math.log)),
-      lower: [1e-3, 1e-2, 1e-6].map(Math.log),
-      upper: [1e6, 1e5, 1e7].map(Math.log),
-      scale: [1, 1, groups.amountScale],
-      offset: [0, 1, 0],
-      customers: groups.customers,
-      logLikelihoodConstant: -groups.customers * Math.log(groups.amountScale),
-    },
-    options,
-  );
+export function fitGammaGamma(spend: SpendHistories, options: FitOptions<GammaGammaParameter> = {}): GammaGammaModel {
+  const fitted = fitLikelihood(problemOf(spend), options);
   return { kind: 'gamma-gamma', ...fitted };
+}
+
+/** The log-likelihood of the averages at given parameters, γ in their currency. @throws RangeError when either is unusable. */
+export function gammaGammaLogLikelihood(
+  spend: SpendHistories,
+  parameters: Readonly<Record<GammaGammaParameter, number>>,
+): number {
+  return logLikelihoodAt(problemOf(spend), parameters);
+}
+
+function problemOf(spend: SpendHistories): LikelihoodProblem<GammaGammaParameter> {
+  const groups = groupSpend(spend);
+  return {
+    names,
+    objective: gammaGammaObjective(groups),
+    starts: [
+      [3, 2, 3],
+      [10, 5, 5],
+      [1, 1, 1],
+      [30, 3, 0.5],
+      [0.5, 10, 20],
+      [5, 0.5, 0.3],
+      [100, 20, 5],
+      [2, 0.2, 0.1],
+    ].map((start) => start.map(Math.log)),
+    lower: [1e-3, 1e-2, 1e-6].map(Math.log),
+    upper: [1e6, 1e5, 1e7].map(Math.log),
+    scale: [1, 1, groups.amountScale],
+    offset: [0, 1, 0],
+    customers: groups.customers,
+    logLikelihoodConstant: -groups.customers * Math.log(groups.amountScale),
+  };
 }
 
 /**

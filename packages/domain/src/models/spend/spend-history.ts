@@ -8,6 +8,11 @@ export interface SpendHistories {
   readonly weight?: Float64Array;
 }
 
+/** With the sum of squared amounts, which tells how much one customer's purchases differ among themselves. */
+export interface SpendEvidence extends SpendHistories {
+  readonly squares: Float64Array;
+}
+
 export interface SpendHistory {
   readonly purchases: number;
   readonly averageSpend: number;

@@ -7,3 +7,28 @@ export type GammaGammaParameter = 'p' | 'q' | 'gamma';
 export interface GammaGammaModel extends MaximumLikelihood<GammaGammaParameter> {
   readonly kind: 'gamma-gamma';
 }
+
+/** Bühlmann, Straub (1970): each customer's own mean and that of all, weighted by how much of the variation lies between customers. */
+export interface CredibilityModel {
+  readonly kind: 'credibility';
+  /** Mean of customers. */
+  readonly mean: number;
+  /** Variance of a purchase around its customer's mean, and of customers' means. */
+  readonly within: number;
+  readonly between: number;
+  readonly customers: number;
+}
+
+/** Everybody spends alike: the mean of all purchases. */
+export interface OneMeanModel {
+  readonly kind: 'one-mean';
+  readonly mean: number;
+  /** Variance of purchases. */
+  readonly within: number;
+  readonly customers: number;
+}
+
+export type SpendModel = GammaGammaModel | CredibilityModel | OneMeanModel;
+
+/** What is used for individuals. `gamma-gamma-repeat` is Gamma-Gamma as published: on repeat purchases only. */
+export type SpendKind = 'one-mean' | 'gamma-gamma' | 'credibility' | 'gamma-gamma-repeat';

@@ -1,4 +1,4 @@
-import type { ChurnReason, ChurnWarning, ReliabilityBin } from '@perennial/domain/models';
+import type { ChurnReason, ChurnWarning, ReliabilityBin, SilenceTest } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
 import { renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
@@ -10,7 +10,7 @@ export function churnSection(analysis: Analysis, writing: Writing): string {
   const { churn } = analysis;
   const figures =
     churn.is === 'there'
-      ? [list(analysis, writing), reliability(churn.value, writing)]
+      ? [list(analysis, writing), reliability(analysis, churn.value, writing)]
       : [missing(writing.t('Who is leaving', '谁在离开'), churn.reason, writing)];
   return figures.map((figure) => renderFigure(figure, writing)).join('\n');
 }
@@ -44,8 +44,8 @@ function list({ churnList, settings }: Analysis, writing: Writing): Figure {
     },
     isTableOpen: true,
     how: t(
-      'The probability that she buys nothing within the horizon: her own rhythm and how the brand’s gaps of that length went on, calibrated on what happened in the last stretch. It is not P(alive), which is 1 for every one-time buyer. At stake is that probability times what she brought so far in a stretch as long. Reasons are facts about her, each with its numbers.',
-      '客户在期内不购买的概率：由其自身节奏与品牌同样长的间隔后来如何共同得出，并以最近一段的实际校准。它不是 P(alive)，后者对每个只买过一次的人都是 1。风险金额为该概率乘以其至今在同样长一段内带来的销售。原因皆为关于该客户的事实与数字。',
+      'The probability that she buys nothing within the horizon: the purchases the value model expects of her, and where hold-outs showed that it helps her own rhythm and how the brand’s gaps of that length went on, calibrated on what happened in the last stretch. It is not P(alive), which is 1 for every one-time buyer. At stake is that probability times her value, so never more than the value, and nobody of whom nothing is expected is listed. Reasons are facts about her, each with its numbers.',
+      '客户在期内不购买的概率：由价值模型对其预期的购买次数，以及（在留出期证明有益时）其自身节奏与品牌同样长的间隔后来如何共同得出，并以最近一段的实际校准。它不是 P(alive)，后者对每个只买过一次的人都是 1。风险金额为该概率乘以其价值，故从不超过价值；预期不带来销售的人不在名单中。原因皆为关于该客户的事实与数字。',
     ),
   };
 }
@@ -92,12 +92,14 @@ export function reasonText(reason: ChurnReason, { t, number, percent, money }: W
   }
 }
 
-function reliability(churn: ChurnWarning, { t, number, percent }: Writing): Figure {
-  const found = churn.reliability;
+/** On the hold-out that nothing was learned from where there is one, else on the stretch that calibrated it. */
+function reliability({ backtest }: Analysis, churn: ChurnWarning, { t, number, percent }: Writing): Figure {
+  const silence = backtest.is === 'there' ? backtest.value.silence : null;
+  const found = silence?.reliability ?? churn.reliability;
   const title = t('Can the probabilities be believed?', '这些概率可信吗？');
   const how = t(
-    'The same warning as of one horizon ago, each customer predicted by a calibration that has not seen her, compared with what happened since, in tenths. On the diagonal, said is done. The area under the curve is the chance that one who stayed away was given a higher probability than one who came; 0.5 is chance.',
-    '以一个期长之前所知作同样的预警，每位客户由未见过其本人的校准给出概率，再与其后的实际按十分位比较。落在对角线上即言中。曲线下面积为：一个未来购买者的概率高于一个已来购买者的机会；0.5 为随机。',
+    'The same warning as of the day of the back-test, learned from what was known then alone, compared with what happened since, in tenths. On the diagonal, said is done. A tenth is off when it misses by more than five points and lies outside its 95 % interval. The area under the curve is the chance that one who stayed away was given a higher probability than one who came; 0.5 is chance.',
+    '以回测之日所知作同样的预警，只用当时已知的数据学习，与其后的实际按十分位比较。落在对角线上即言中。某一分位相差超过五个百分点且在 95 % 区间之外，即为偏离。曲线下面积为：一个未来购买者的概率高于一个已来购买者的机会；0.5 为随机。',
   );
   if (found === null)
     return {
@@ -111,12 +113,33 @@ function reliability(churn: ChurnWarning, { t, number, percent }: Writing): Figu
   return {
     title,
     how,
-    lead: t(
-      `Mean difference ${percent(found.calibrationError)}; area under the curve ${number(found.areaUnderCurve, 2)}.`,
-      `平均相差 ${percent(found.calibrationError)}；曲线下面积 ${number(found.areaUnderCurve, 2)}。`,
-    ),
+    lead: [
+      silence === null
+        ? t('Not tested on a hold-out; on the stretch that calibrated them:', '未在留出期检验；在用于校准的一段上：')
+        : calibrationWords(silence, { t, number }),
+      t(
+        `Mean difference ${percent(found.calibrationError)}; area under the curve ${number(found.areaUnderCurve, 2)}.`,
+        `平均相差 ${percent(found.calibrationError)}；曲线下面积 ${number(found.areaUnderCurve, 2)}。`,
+      ),
+    ].join(' '),
     ...tenthsOf(found.bins, { t, number, percent }),
   };
+}
+
+function calibrationWords(
+  { isCalibrated, tenthsOff, reliability: { bins }, areaUnderCurveOfForecast }: SilenceTest,
+  { t, number }: Pick<Writing, 't' | 'number'>,
+): string {
+  const order = t(
+    `Expected purchases alone order people with ${number(areaUnderCurveOfForecast, 2)}.`,
+    `仅凭预期次数排序的曲线下面积为 ${number(areaUnderCurveOfForecast, 2)}。`,
+  );
+  return isCalibrated
+    ? t(`They held on the hold-out, in every tenth. ${order}`, `在留出期的每个十分位都成立。${order}`)
+    : t(
+        `They did not hold on the hold-out in ${tenthsOff} of ${bins.length} tenths: take them as an order, not as probabilities. ${order}`,
+        `在留出期的 ${bins.length} 个十分位中有 ${tenthsOff} 个不成立：请当作次序，而非概率。${order}`,
+      );
 }
 
 /** Predicted and observed, side by side, as a picture and as rows. */

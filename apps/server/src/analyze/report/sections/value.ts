@@ -1,9 +1,10 @@
-import type { Backtest, CustomerValues } from '@perennial/domain/models';
+import type { CustomerValues } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
 import { escape, renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
-import { effectWords, forecasterWords, modelName, stopWords } from '../writing/model-words.ts';
+import { effectWords, modelName, stopWords } from '../writing/model-words.ts';
 import { absenceWords } from '../writing/words.ts';
+import { calibrationFigure, testFigure } from './back-test.ts';
 
 export function valueSection(analysis: Analysis, writing: Writing): string {
   const { values, backtest } = analysis;
@@ -79,113 +80,6 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
   };
 }
 
-function testFigure(test: Backtest, { t, say, number, percent, signed, day }: Writing): Figure {
-  const used = say(forecasterWords(test.chosen));
-  const titles = [
-    t('Forecast by', '预测方法'),
-    t('Purchases: bias', '次数：偏差'),
-    t('error a person', '人均误差'),
-    t('deviance', '偏离度'),
-    t('rank correlation', '等级相关'),
-    t('Sales: bias', '销售：偏差'),
-    t('RMSE', '均方根误差'),
-    t('best tenth carries', '预测最好的一成占'),
-    t('best possible', '至多'),
-  ];
-  const chosenBy = {
-    'earlier-hold-out': t(
-      'chosen on the stretch before, so these figures were not used to choose it',
-      '用更早的一段选出，故以下数字未用于选择',
-    ),
-    'this-hold-out': t(
-      'chosen on this very stretch, so its figures are a little flattering',
-      '就在这一段上选出，故其数字略偏乐观',
-    ),
-    'no-choice': t('the first preference, because hardly anything was bought', '几乎没有购买，取首选'),
-  }[test.chosenBy];
-  return {
-    title: t('Back-test: would it have been right?', '回测：它会说中吗？'),
-    lead: t(
-      `Forecast with what was known on ${day(test.calibrationEnd)}, compared with what ${number(test.people)} of ${number(test.peopleKnown)} customers did until ${day(test.holdoutEnd)}. Used from here on: ${used}, ${chosenBy}.`,
-      `以 ${day(test.calibrationEnd)} 所知作预测，与 ${number(test.peopleKnown)} 位客户中的 ${number(test.people)} 位截至 ${day(test.holdoutEnd)} 的实际相比。采用：${used}，${chosenBy}。`,
-    ),
-    table: {
-      columns: titles.map((title, at) => ({ title, isNumber: at > 0 })),
-      rows: test.results.map(({ name, purchases, sales }) => [
-        `${name === test.chosen ? '→ ' : ''}${say(forecasterWords(name))}`,
-        ...(purchases === null
-          ? ['–', '–', '–', '–']
-          : [
-              signed(purchases.bias),
-              number(purchases.mae, 2),
-              number(purchases.deviance, 3),
-              number(purchases.rankCorrelation, 2),
-            ]),
-        ...(sales === null
-          ? ['–', '–', '–', '–']
-          : [
-              signed(sales.bias),
-              number(sales.rmse, 1),
-              percent(sales.topDecileShare),
-              percent(sales.topDecileShareBest),
-            ]),
-      ]),
-    },
-    isTableOpen: true,
-    how: t(
-      'Bias is forecast over actual total, less one: −20 % has missed a fifth. Deviance is Poisson’s, a fair score for means; lower is better. Rivals need no model: the rate so far (x/T), the last stretch again, the same days a year ago; “as published” is the plain model as libraries fit it. Customers who came first after the forecast are in none of the totals.',
-      '偏差为预测总量比实际总量减一：−20 % 即少说了五分之一。偏离度为 Poisson 偏离度，是对均值公平的评分，越低越好。对手不需要模型：至今的速率（x/T）、上一段重演、去年同期；“原始模型”为通常程序库所拟合。预测之后才首购的客户不计入任何总量。',
-    ),
-  };
-}
-
-function calibrationFigure(test: Backtest, { t, number, short }: Writing): Figure {
-  const tenths = test.results.find(({ name }) => name === test.chosen)?.purchases?.calibration ?? [];
-  return {
-    title: t('Forecast and actual, by tenths of customers', '按客户十分位的预测与实际'),
-    chart: {
-      id: 'tenths',
-      label: t(
-        'Forecast and actual purchases per customer by tenths of the forecast',
-        '按预测十分位的人均预测与实际购买次数',
-      ),
-      categories: tenths.map((_, at) => String(at + 1)),
-      series: [
-        {
-          name: t('Forecast', '预测'),
-          values: tenths.map(({ forecastMean }) => Math.round(forecastMean * 100) / 100),
-          color: 'second',
-        },
-        {
-          name: t('Actual', '实际'),
-          values: tenths.map(({ actualMean }) => Math.round(actualMean * 100) / 100),
-          color: 'main',
-        },
-      ],
-      axisName: t('tenths by forecast, the lowest first', '按预测的十分位，由低到高'),
-      format: short,
-    },
-    table: {
-      columns: [
-        t('Tenth', '十分位'),
-        t('People', '人数'),
-        t('Forecast a person', '人均预测'),
-        t('Actual a person', '人均实际'),
-      ].map((title) => ({ title, isNumber: true })),
-      rows: tenths.map(({ people, forecastMean, actualMean }, at) => [
-        String(at + 1),
-        number(people),
-        number(forecastMean, 2),
-        number(actualMean, 2),
-      ]),
-    },
-    how: t(
-      'Customers in ten groups by the purchases forecast for them; a good forecast has bars of equal height in every group.',
-      '客户按其预测购买次数分为十组；预测良好时，每组两柱等高。',
-    ),
-  };
-}
-
 function modelsFigure({ models }: Analysis, { t, say, number, day }: Writing): Figure {
   const units = { day: t('days', '天'), week: t('weeks', '周'), '': '' };
   const rows = models.flatMap(
@@ -225,8 +119,8 @@ function modelsFigure({ models }: Analysis, { t, say, number, day }: Writing): F
     },
     isTableOpen: true,
     how: t(
-      'Maximum likelihood on purchase days in plain time, for comparison with other tools; α and β are in the stated unit of time. The model that is used runs on the brand’s calendar where that explains the purchases better.',
-      '以购买日、自然时间作最大似然估计，便于与其他工具比较；α 与 β 的单位如所注。实际采用的模型在日历更能解释购买时运行于品牌日历之上。',
+      'Maximum likelihood on purchase days in plain time, Gamma-Gamma on repeat purchases only, for comparison with other tools; α and β are in the stated unit of time. The model that is used runs on the brand’s calendar where that explains the purchases better, and its spend model is chosen by hold-outs.',
+      '以购买日、自然时间作最大似然估计，Gamma-Gamma 只用重复购买，便于与其他工具比较；α 与 β 的单位如所注。实际采用的模型在日历更能解释购买时运行于品牌日历之上，其客单模型由留出期选定。',
     ),
   };
 }

@@ -59,6 +59,19 @@ export const surenessWords: Readonly<Record<string, Words>> = {
   guess: { en: 'a guess: too few people or an uncalibrated model', zh: '仅供参考：人数过少，或模型未经校准' },
 };
 
+export const spendWords: Readonly<Record<string, Words>> = {
+  'gamma-gamma': { en: 'Gamma-Gamma', zh: ' Gamma-Gamma ' },
+  'gamma-gamma-repeat': { en: 'Gamma-Gamma on repeat purchases', zh: '重复购买的 Gamma-Gamma' },
+  credibility: { en: 'credibility (own mean, drawn to that of all)', zh: '信度法（本人均值向总体均值靠拢）' },
+  'one-mean': { en: 'one mean for everybody', zh: '人人同一均值' },
+};
+
+export const forecastErrorWords: Readonly<Record<string, Words>> = {
+  'purchases-rmse': { en: 'RMSE of purchases', zh: '次数的均方根误差' },
+  'purchases-deviance': { en: 'deviance of purchases', zh: '次数的偏离度' },
+  'sales-rmse': { en: 'RMSE of sales', zh: '销售的均方根误差' },
+};
+
 export const absenceWords: Readonly<Record<string, Words>> = {
   'no-amounts': {
     en: 'The files hold no amounts, and this is told in money.',
