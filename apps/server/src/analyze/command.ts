@@ -9,6 +9,7 @@ import { CommandError, defineCommand, UsageError } from '../cli/command/command.
 import type { Call, ExitCode } from '../cli/command/command.ts';
 import type { Analysis } from './findings/analysis.ts';
 import { analyzeOrders } from './findings/analyze-orders.ts';
+import { fields } from './input/columns/fields.ts';
 import { readOrders } from './input/read-orders.ts';
 import type { Orders } from './input/read-orders.ts';
 import { createMeter } from './meter.ts';
@@ -27,9 +28,10 @@ export const analyzeCommand = defineCommand({
   name: 'analyze',
   summary: 'Analyse order files: who buys, what they are worth, what to do first',
   details: [
-    'Takes CSV, TSV, NDJSON and Parquet, each also gzipped. No server, no account, no network. What the columns mean is guessed and shown;',
-    '--map COLUMN=FIELD corrects it. Fields: customer, date, amount, quantity, price, order, product, product-name, category, store, channel,',
-    'currency, country. Exit codes: 0 done, 1 the data cannot be analysed (it says why), 2 used wrongly.',
+    'Takes CSV, TSV, NDJSON, JSON and Parquet, each also gzipped. No server, no account, no network. What the columns mean is guessed and',
+    `shown; --map COLUMN=FIELD corrects it. Fields: ${fields.slice(0, 11).join(', ')},`,
+    `${fields.slice(11).join(', ')}.`,
+    'Exit codes: 0 done, 1 the data cannot be analysed (it says why), 2 used wrongly.',
   ],
   args: [{ name: 'FILE', help: 'file of orders or order lines', isRepeated: true }],
   options,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeCommand } from '../cli/command/help.ts';
 import { analyzeCommand } from './command.ts';
-import { fields } from './input/fields.ts';
+import { fields } from './input/columns/fields.ts';
 import { problemTexts } from './input/quality.ts';
 import { options } from './options.ts';
 import { createFolder, runAnalyze } from './testing/run-analyze.ts';

@@ -31,6 +31,12 @@ export const options = {
     help: 'which sample the reported models take beyond 30,000 customers; default 1',
   },
   'date-format': { type: 'string', value: 'FORMAT', help: 'which comes first', choices: ['dd/MM/yyyy', 'MM/dd/yyyy'] },
+  decimal: { type: 'string', value: 'SIGN', help: 'what stands before decimals', choices: ['point', 'comma'] },
+  'rejects-max': {
+    type: 'integer',
+    value: 'PERCENT',
+    help: 'analyse although so many percent of the lines cannot be read; default 20',
+  },
   'shopping-year': {
     type: 'string',
     value: 'WHOSE',

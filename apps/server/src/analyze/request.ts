@@ -5,7 +5,7 @@ import { toFileEncoding } from '../table-files/guess-encoding.ts';
 import { dayOf } from './findings/days.ts';
 import type { options } from './options.ts';
 import type { Locale } from './report/writing/words.ts';
-import type { DayOrder } from './wishes/day-reader.ts';
+import type { DayOrder } from '@perennial/domain/reading';
 import type { AnalyzeWishes } from './wishes/wishes.ts';
 
 /** A command line that makes sense. */
@@ -22,7 +22,9 @@ const shoppingYears: readonly ShoppingYear[] = ['china', 'united-kingdom', 'unit
 
 /** Checks the options against each other. Throws UsageError. */
 export function readRequest(values: OptionValues<typeof options>): AnalyzeRequest {
-  const { currency, encoding, horizon, out } = values;
+  const { currency, encoding, horizon, out, 'rejects-max': rejectsMax } = values;
+  if (rejectsMax !== undefined && (rejectsMax < 0 || rejectsMax > 100))
+    throw new UsageError('--rejects-max takes 0 to 100 percent.');
   if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
     throw new UsageError('--currency takes three capital letters, such as GBP.');
   if (horizon !== undefined && (horizon < 1 || horizon > 3_650))
@@ -49,6 +51,8 @@ export function readRequest(values: OptionValues<typeof options>): AnalyzeReques
       encoding: wanted,
       delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
       columns: values.columns?.split(',').map((name) => name.trim()),
+      decimal: values.decimal === 'point' || values.decimal === 'comma' ? values.decimal : undefined,
+      rejectsPercentMax: rejectsMax,
       dateFormat: dayOrders.find((order) => order === values['date-format']),
       dropsDuplicates: values['drop-duplicates'],
       horizonDays: horizon,

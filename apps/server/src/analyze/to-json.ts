@@ -6,7 +6,9 @@ const formatVersion = 1;
 
 /** All figures as plain data; scores per customer are not among them (`--out`). Days are `YYYY-MM-DD`, NaN becomes null. */
 export function toJson(analysis: Analysis): unknown {
-  const { settings } = analysis;
+  const { settings, quality, hasMoney } = analysis;
+  /** What is told in money is not there where no file has amounts. */
+  const money = <T>(value: T): T | null => (hasMoney ? value : null);
   return {
     format: 'perennial.analysis',
     formatVersion,
@@ -20,24 +22,31 @@ export function toJson(analysis: Analysis): unknown {
     totals: {
       customers: analysis.people,
       purchaseDays: analysis.purchases,
-      netSales: analysis.netSales,
+      netSales: money(analysis.netSales),
+      sales: money(quality.sales.amount),
+      returned: money(quality.returns.amount + quality.refunds.amount),
+      netSalesOfBuyers: money(analysis.netSalesOfBuyers),
       oneTimeBuyers: analysis.oneTime,
-      orders: analysis.quality.orders,
+      orders: quality.orders,
+      cancellations: quality.cancellations,
+      unpaidOrders: quality.unpaidOrders,
+      anonymousSales: quality.anonymous.lines,
+      anonymousOrders: quality.anonymous.orders,
       products: analysis.quality.products,
     },
-    quality: analysis.quality,
+    quality: hasMoney ? quality : withoutMoney(quality),
     rfm: rfmOf(analysis),
-    concentration: analysis.concentration,
+    concentration: money(analysis.concentration),
     stages: stagesOf(analysis),
     cohorts: analysis.cohorts,
-    revenueByMonth: analysis.revenue,
+    revenueByMonth: money(analysis.revenue),
     seasonality: analysis.seasonality,
     repeatLadder: analysis.ladder,
-    returns: analysis.returns,
+    returns: money(analysis.returns),
     items: {
       column: analysis.itemColumn,
       oneCustomerIn: analysis.itemsOneIn,
-      returned: analysis.returnedItems,
+      returned: money(analysis.returnedItems),
       next: analysis.next,
       first: analysis.first,
     },
@@ -45,7 +54,19 @@ export function toJson(analysis: Analysis): unknown {
   };
 }
 
-function rfmOf({ rfm }: Analysis): unknown {
+/** The lines are counted, and their amounts, which each count as one, are not told. */
+function withoutMoney(quality: Analysis['quality']): unknown {
+  const text = JSON.stringify({ ...quality, net: null, breakdowns: [] });
+  return JSON.parse(text, (key, value: unknown) => (key === 'amount' ? null : value));
+}
+
+function rfmOf({ rfm, hasMoney }: Analysis): unknown {
+  if (!hasMoney)
+    return {
+      scheme: rfm.scores.scheme,
+      cuts: { recencyDays: rfm.scores.recencyCuts.cuts, frequency: rfm.scores.frequencyCuts.cuts, monetary: null },
+      tenSegments: rfm.ten.map(({ segment, people, peopleShare }) => ({ segment, people, peopleShare })),
+    };
   return {
     scheme: rfm.scores.scheme,
     cuts: {
@@ -114,7 +135,9 @@ function modelsOf(analysis: Analysis): object {
       reliability,
       rhythm,
     })),
-    churnList: analysis.churnList,
+    churnList: analysis.hasMoney
+      ? analysis.churnList
+      : analysis.churnList.map((one) => ({ ...one, sales: null, atStake: null })),
     priorities: analysis.priorities.map(({ customers, ...priority }) => ({
       ...priority,
       firstCustomers: Array.from(customers.subarray(0, 100), (who) => analysis.customers[who] ?? ''),

@@ -176,8 +176,18 @@ describe('amounts', () => {
 
   test('are read as people write them', async () => {
     const text =
-      'customer_id;date;amount\na;2023-01-01;"1.234,50"\nb;2023-01-02;¥ 88\nc;2023-01-03;12,5\nd;2023-01-04;1,000\n';
+      'customer_id;date;amount\na;2023-01-01;"1.234,50"\nb;2023-01-02;¥ 88\nc;2023-01-03;12,5\nd;2023-01-04;1.000\n';
     expect((await figures(file('written.csv', text))).totals.netSales).toBe(1234.5 + 88 + 12.5 + 1000);
+  });
+
+  test('that can be read in two ways are asked about, with both readings and the flag', async () => {
+    const path = file('either-number.csv', `customer_id;date;amount\na;2023-01-01;12,50\nb;2023-01-02;12.50\n`);
+    const run = await runAnalyze(path);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('--decimal comma');
+    const told = await figures(path, '--decimal', 'comma');
+    expect(told.totals.netSales).toBe(12.5);
+    expect(told.quality.problems).toMatchObject([{ code: 'number-invalid', count: 1 }]);
   });
 
   test('in several currencies are refused unless told which', async () => {

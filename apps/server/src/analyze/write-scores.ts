@@ -6,6 +6,7 @@ import { finished } from 'node:stream/promises';
 import { sqlText } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
 import { STAGES } from '@perennial/domain/models';
+import { guardCell } from '@perennial/domain/reading';
 import { CommandError } from '../cli/command/command.ts';
 import type { Analysis } from './findings/analysis.ts';
 
@@ -43,7 +44,7 @@ export interface WriteScoresOptions {
 export async function writeScores({ analysis, store, folder, path }: WriteScoresOptions): Promise<void> {
   const isParquet = path.toLowerCase().endsWith('.parquet');
   const csv = isParquet ? join(folder, 'scores.csv') : path;
-  await writeCsv(analysis, csv).catch((error: unknown) => {
+  await writeCsv(analysis, csv, isParquet ? (text) => text : guardCell).catch((error: unknown) => {
     throw new CommandError(
       `The scores cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`,
     );
@@ -58,7 +59,10 @@ export async function writeScores({ analysis, store, folder, path }: WriteScores
 
 const rowsPerWrite = 5_000;
 
-async function writeCsv(analysis: Analysis, path: string): Promise<void> {
+/** A spreadsheet opens the text file, so its cells are guarded; Parquet holds the ids as they are. */
+type Guard = (text: string) => string;
+
+async function writeCsv(analysis: Analysis, path: string, guard: Guard): Promise<void> {
   const out = createWriteStream(path);
   const failed = once(out, 'error').then(([error]) => {
     throw error;
@@ -66,7 +70,7 @@ async function writeCsv(analysis: Analysis, path: string): Promise<void> {
   failed.catch(() => undefined);
   out.write(`${columns.map(([name]) => name).join(',')}\n`);
   const { length } = analysis.rfm.scores.facts.customer;
-  const rowOf = createRows(analysis);
+  const rowOf = createRows(analysis, guard);
   for (let from = 0; from < length; from += rowsPerWrite) {
     let text = '';
     for (let row = from; row < Math.min(length, from + rowsPerWrite); row++) text += `${rowOf(row)}\n`;
@@ -76,7 +80,7 @@ async function writeCsv(analysis: Analysis, path: string): Promise<void> {
   await finished(out);
 }
 
-function createRows({ rfm, stages, values, churn, customers }: Analysis): (row: number) => string {
+function createRows({ rfm, stages, values, churn, customers }: Analysis, guard: Guard): (row: number) => string {
   const { facts, recency, frequency, monetary } = rfm.scores;
   const valueRow = rowsOf(values.is === 'there' ? values.value.customer : undefined, customers.length);
   const churnRow = rowsOf(churn.is === 'there' ? churn.value.customer : undefined, customers.length);
@@ -87,7 +91,7 @@ function createRows({ rfm, stages, values, churn, customers }: Analysis): (row: 
     const at = valueRow[who] ?? -1;
     const of = (column: Float64Array | null | undefined): string => rounded(at < 0 ? undefined : column?.[at]);
     return [
-      quoted(customers[who] ?? ''),
+      quoted(guard(customers[who] ?? '')),
       facts.frequency[row],
       rounded(facts.monetary[row]),
       facts.recencyDays[row],

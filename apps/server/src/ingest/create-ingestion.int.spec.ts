@@ -54,3 +54,31 @@ it('takes a published policy into use with the next request: a number blocked si
   expect(await memberOf('before')).not.toBeNull();
   expect(await memberOf('after')).toBeNull();
 });
+
+it('takes a fact whose telephone number is none where another identity says whose it is, and quarantines one without', async () => {
+  const { ingest } = createIngestion({
+    database,
+    keyring: createTestKeyring(),
+    shardCount,
+    programCurrency: 'CNY',
+    zone: 'Asia/Shanghai',
+    identityPolicies: () => [],
+    now: Date.now,
+    signal: () => undefined,
+  });
+  const fact = (messageId: string, identities: Readonly<Record<string, string>>) => ({
+    messageId,
+    type: 'store.visited',
+    identities,
+  });
+  const verdicts = await ingest.takeValues(
+    [
+      fact('placed', { phone: 'call me', user_id: 'u-optional' }),
+      fact('nowhere', { phone: 'call me' }),
+      fact('marks', { phone: '\u202D+86 139 0000 0001\u202C' }),
+    ],
+    { source: 'shop', isBackfill: false },
+  );
+  expect(verdicts.map(({ kind }) => kind)).toEqual(['accepted', 'quarantined', 'accepted']);
+  expect(await memberOf('placed')).not.toBeNull();
+});

@@ -29,8 +29,7 @@ const kinds: readonly (OtherKind & { readonly start: string })[] = [
   { start: 'Rar!', kind: 'archive', sentence: 'is a RAR archive. Unpack it' },
 ];
 
-/** How many bytes `findOtherKind` looks at. */
-export const kindBytes = 16;
+const kindBytes = 16;
 
 export function findOtherKind(start: Buffer): OtherKind | undefined {
   const head = start.subarray(0, kindBytes).toString('latin1');

@@ -1,6 +1,7 @@
-import { guessInstantFormat } from '@perennial/engine/import';
+import { findHeader, looksLikeData } from './find-header.ts';
 import { parseObject, toText } from './parse-object.ts';
 import { createRecordCutter } from './read-records.ts';
+import type { TextRecord } from './read-records.ts';
 import { lineLengthMax, readText } from './read-text.ts';
 import { FileError } from './scan-file.ts';
 import type { FileScan } from './scan-file.ts';
@@ -12,6 +13,8 @@ export interface FileLayout {
   readonly delimiter: string;
   readonly columns: readonly string[];
   readonly hasHeader: boolean;
+  /** Line on which the header ends, where title lines stand above it; whatever stands there is passed over. */
+  readonly headerLine?: number;
 }
 
 export interface LaidOutFile {
@@ -38,17 +41,24 @@ const delimiters = [',', '\t', ';', '|'] as const;
 /** Finds delimiter and columns from the first rows. Throws FileError when they cannot be found. */
 export async function layOutFile(scan: FileScan, wishes: LayoutWishes = {}): Promise<LaidOutFile> {
   const text = await readStart(scan);
-  if (looksLikeObjects(text)) return layOutObjects(text);
+  if (scan.isArray === true || looksLikeObjects(text)) return layOutObjects(text);
   const delimiter = wishes.delimiter ?? guessDelimiter(text);
-  const records = parseStart(text, delimiter);
+  const { records, titleLines, headerLine } = parseStart(text, delimiter);
   const [first] = records;
   if (first === undefined) throw new FileError('The file holds nothing but empty lines: nothing was imported.');
-  const columns = wishes.columns ?? first.map((name) => name.trim());
+  const columns = wishes.columns ?? nameBlanks(first.map((name) => name.trim()));
   checkColumns(columns, first, wishes);
   const rows = wishes.columns === undefined ? records.slice(1) : records;
   if (rows.length === 0) throw new FileError(whyNoRows(text));
-  const notes = checkWidths(columns.length, rows, delimiter);
-  const layout: FileLayout = { format: 'csv', delimiter, columns, hasHeader: wishes.columns === undefined };
+  const above = titleLines === 0 ? [] : [`${titleLines} line(s) above the header are passed over.`];
+  const notes = [...above, ...checkWidths(columns.length, rows, delimiter)];
+  const layout: FileLayout = {
+    format: 'csv',
+    delimiter,
+    columns,
+    hasHeader: wishes.columns === undefined,
+    ...(headerLine === undefined || wishes.columns !== undefined ? {} : { headerLine }),
+  };
   return { layout, rows: rows.filter((row) => row.length === columns.length), notes };
 }
 
@@ -75,40 +85,93 @@ export function looksLikeObjects(text: string): boolean {
 }
 
 export function layOutObjects(text: string): LaidOutFile {
+  const [start = ''] = text.trim().split('\n', 1);
+  const list = /^\uFEFF?\s*\{\s*"([^"]{1,60})"\s*:\s*\[/.exec(text)?.[1];
+  if (list !== undefined && parseObject(start) === undefined) throw withinObject(list);
   const objects = text
     .split('\n')
     .slice(0, sampleRowsMax)
     .map(parseObject)
     .filter((object) => object !== undefined);
+  const [only] = objects;
+  const lists = only === undefined || objects.length > 1 ? [] : listsIn(only);
+  if (lists.length > 0 && text.trim().split('\n').length === 1) throw withinObject(lists[0]?.[0] ?? '');
   if (objects.length === 0)
-    throw new FileError('The file begins as NDJSON, but its first lines are no JSON objects: nothing was imported.');
+    throw new FileError(
+      'The file begins as NDJSON, but its first lines are no JSON objects: nothing was imported. Write an object a line, or one list of objects: [{…}, {…}].',
+    );
   const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))].slice(0, columnsMax);
   const rows = objects.map((object) => columns.map((column) => toText(object[column])));
   return { layout: { format: 'ndjson', delimiter: '', columns, hasHeader: false }, rows, notes: [] };
 }
 
+/** Exports often end lines in some delimiters too many: columns without a name get one each. */
+function nameBlanks(names: readonly string[]): readonly string[] {
+  const blanks = names.filter((name) => name === '').length;
+  return blanks < 2 ? names : names.map((name, at) => (name === '' ? `column ${at + 1}` : name));
+}
+
+function withinObject(list: string): FileError {
+  return new FileError(
+    `The file is one JSON object, and its rows stand in the list "${list}" within it: nothing was imported. Give the list alone, or an object a line.`,
+  );
+}
+
+/** Lists of objects within an object that is no fact of ours. */
+function listsIn(object: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+  if ('type' in object) return [];
+  return Object.entries(object).filter(
+    ([, value]) => Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null),
+  );
+}
+
+export interface StartOfFile {
+  /** From the header on. */
+  readonly records: readonly (readonly string[])[];
+  /** Lines with something in them above the header. */
+  readonly titleLines: number;
+  /** On which the header ends, where anything stands above it. */
+  readonly headerLine: number | undefined;
+}
+
 /** The first rows, cut as all of them will be; what cannot be read is left out here and reported then. */
-export function parseStart(text: string, delimiter: string): readonly (readonly string[])[] {
+export function parseStart(text: string, delimiter: string): StartOfFile {
   const cutter = createRecordCutter(delimiter);
   const lines = text
     .replace(/^\uFEFF/, '')
     .split('\n')
     .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
-  const records = [...cutter.cut(lines), ...cutter.end()];
-  return records.flatMap((record) => ('values' in record ? [record.values] : [])).slice(0, sampleRowsMax + 1);
+  const all = [...cutter.cut(lines), ...cutter.end()].filter((record): record is TextRecord => 'values' in record);
+  const records = all.slice(0, sampleRowsMax + 1);
+  const hasHint = delimiterHint.test(lines[0] ?? '');
+  const header = findHeader(hasHint ? records.slice(1) : records) ?? (hasHint ? records[1] : undefined);
+  const titleLines = header === undefined ? 0 : records.indexOf(header);
+  return {
+    records: records.slice(titleLines).map(({ values }) => values),
+    titleLines: hasHint ? titleLines - 1 : titleLines,
+    headerLine: header?.line,
+  };
 }
 
-/** The delimiter that cuts the first lines into the same number of columns, the most of those that do. */
+/** What Excel writes into the first line of a file to say what stands between its values. */
+const delimiterHint = /^sep=(.)$/i;
+
+/** The delimiter that cuts the most lines into the same number of columns, the most of those that do. Titles above a table need not have any. */
 export function guessDelimiter(text: string): string {
+  const hint = delimiterHint.exec(text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '')?.[1];
+  if (hint !== undefined) return hint;
   const lines = text
-    .split('\n', 50)
+    .split('\n', 100)
     .map((line) => line.replaceAll(/"[^"]*"/g, ''))
     .filter((line) => line.trim() !== '');
-  const header = lines[0] ?? '';
   const scores = delimiters.map((delimiter) => {
-    const count = header.split(delimiter).length;
-    const same = lines.filter((line) => line.split(delimiter).length === count).length;
-    return { delimiter, score: count < 2 ? 0 : (same / lines.length) * 1_000 + count };
+    const counts = new Map<number, number>();
+    for (const line of lines) {
+      const count = line.split(delimiter).length;
+      if (count > 1) counts.set(count, (counts.get(count) ?? 0) + 1);
+    }
+    const best = [...counts].map(([count, same]) => (same / lines.length) * 1_000 + count);
+    return { delimiter, score: Math.max(0, ...best) };
   });
   const best = scores.reduce((one, other) => (other.score > one.score ? other : one));
   return best.score > 0 ? best.delimiter : ',';
@@ -132,12 +195,6 @@ function checkColumns(columns: readonly string[], first: readonly string[], wish
         'Name its columns in order (--columns customer_id,date,amount), or add a header.',
     );
   }
-}
-
-/** Names of columns are no numbers and no dates. */
-export function looksLikeData(value: string): boolean {
-  const text = value.trim();
-  return /^[-+]?\d+([.,]\d+)?$/.test(text) || guessInstantFormat([text]).format !== undefined;
 }
 
 function checkWidths(width: number, rows: readonly (readonly string[])[], delimiter: string): readonly string[] {

@@ -18,6 +18,7 @@ export function toFileEncoding(name: string): FileEncoding | undefined {
 }
 
 export interface EncodingEvidence {
+  /** `headBytes` or fewer, from the beginning of the file. */
   readonly first: Buffer;
   readonly isUtf8: boolean;
   /** Parts of the file that are not plain ASCII. */
@@ -31,6 +32,8 @@ const pairsShareMin = 0.8;
 export function guessEncoding({ first, isUtf8, evidence }: EncodingEvidence): FileEncoding {
   if (first[0] === 0xff && first[1] === 0xfe) return 'utf-16le';
   if (first[0] === 0xfe && first[1] === 0xff) return 'utf-16be';
+  const wide = wideWithoutMark(first);
+  if (wide !== undefined) return wide;
   if (isUtf8) return 'utf-8';
   let pairs = 0;
   let singles = 0;
@@ -43,4 +46,19 @@ export function guessEncoding({ first, isUtf8, evidence }: EncodingEvidence): Fi
     } else singles += 1;
   }
   return pairs / Math.max(1, pairs + singles) >= pairsShareMin ? 'gb18030' : 'windows-1252';
+}
+
+/** So much of the beginning tells whether characters take two bytes each. */
+export const headBytes = 4_096;
+const pairsMin = 8;
+
+/** UTF-16 without its mark: line ends, digits and delimiters have a zero byte, always on the same side. */
+function wideWithoutMark(first: Buffer): FileEncoding | undefined {
+  const pairs = Math.floor(first.length / 2);
+  if (pairs < pairsMin || !first.includes(0)) return undefined;
+  const zeros = [0, 0];
+  for (let at = 0; at < pairs * 2; at += 1) if (first[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (odd > pairs * 0.1 && even === 0) return 'utf-16le';
+  return even > pairs * 0.1 && odd === 0 ? 'utf-16be' : undefined;
 }

@@ -1,7 +1,9 @@
-/** An object of one line, or undefined. */
+import { parseExactly } from '@perennial/domain/reading';
+
+/** An object of one line, or undefined. Whole numbers keep all their digits. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    const value: unknown = parseExactly(text.startsWith('\uFEFF') ? text.slice(1) : text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
   } catch {

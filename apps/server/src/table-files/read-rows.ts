@@ -55,10 +55,12 @@ interface RowCutter {
 function createCellCutter(layout: FileLayout, reject: Reject): RowCutter {
   const width = layout.columns.length;
   const cutter = createRecordCutter(layout.delimiter);
-  let isHeader = layout.hasHeader;
+  const above = layout.headerLine ?? 0;
+  let isHeader = layout.hasHeader && above === 0;
   const check = (records: ReturnType<typeof cutter.cut>): readonly FileRow[] => {
     const rows: FileRow[] = [];
     for (const record of records) {
+      if (record.line <= above) continue;
       if ('reason' in record) reject(record.line, 'quote_not_closed', record.reason);
       else if (isHeader) isHeader = false;
       else if (record.values.length === width) rows.push(record);

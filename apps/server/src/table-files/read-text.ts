@@ -1,3 +1,4 @@
+import { createArrayUnwrapper } from './json-array.ts';
 import { isCut, openBytes } from './scan-file.ts';
 import type { FileScan } from './scan-file.ts';
 
@@ -26,7 +27,11 @@ async function* decode(
 ): AsyncIterable<string> {
   const decoder = new TextDecoder(scan.encoding);
   const guardLines = createLineGuard(onLongLine);
-  const guard = (text: string) => guardLines(scan.isReturnEnded === true ? text.replaceAll('\r', '\n') : text);
+  const unwrap = scan.isArray === true ? createArrayUnwrapper() : null;
+  const guard = (text: string) => {
+    if (unwrap !== null) return guardLines(unwrap(text));
+    return guardLines(scan.isReturnEnded === true ? text.replaceAll('\r', '\n') : text);
+  };
   try {
     for await (const chunk of bytes) yield guard(decoder.decode(chunk, { stream: true }));
   } catch (error) {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { findOtherKind, kindBytes } from './file-kind.ts';
-import { guessEncoding, type FileEncoding } from './guess-encoding.ts';
+import { findOtherKind } from './file-kind.ts';
+import { guessEncoding, headBytes, type FileEncoding } from './guess-encoding.ts';
+import { startsAsArray } from './json-array.ts';
 
 /** What must be known of a file before its first row can be read. */
 export interface FileScan {
@@ -19,6 +20,8 @@ export interface FileScan {
   /** Lines end in a carriage return alone, as spreadsheets write them "for Macintosh". */
   readonly isReturnEnded?: boolean;
   readonly hasNullBytes: boolean;
+  /** The file is one JSON array; each of its objects is a row, and counts as a line. */
+  readonly isArray?: boolean;
   /** Where a gzip file breaks off, in unpacked bytes; undefined when it is whole. */
   readonly cutAt: number | undefined;
 }
@@ -53,12 +56,14 @@ export async function scanFile(path: string, wantedEncoding?: FileEncoding): Pro
         : 'The gzip file is cut off before its first byte: nothing was imported.',
     );
   const { contentHash, lines, isReturnEnded, hasNullBytes } = reading.finish();
+  const encoding = wantedEncoding ?? reading.encoding();
   return {
     path,
     bytes: size,
     isGzip,
     contentHash,
-    encoding: wantedEncoding ?? reading.encoding(),
+    encoding,
+    isArray: startsAsArray(new TextDecoder(encoding).decode(reading.first)),
     lines,
     isReturnEnded,
     hasNullBytes,
@@ -138,6 +143,9 @@ function createScan() {
     get bytes() {
       return state.bytes;
     },
+    get first() {
+      return state.first;
+    },
     add(chunk: Buffer) {
       hash.update(chunk);
       if (state.bytes === 0) beginScan(state, chunk);
@@ -172,7 +180,7 @@ function createScan() {
 
 /** What is no text is refused by its first bytes, before gigabytes of it are read. */
 function beginScan(state: ScanState, chunk: Buffer): void {
-  state.first = chunk.subarray(0, kindBytes);
+  state.first = chunk.subarray(0, headBytes);
   const other = findOtherKind(state.first);
   if (other !== undefined) throw new FileError(`The file ${other.sentence}. Nothing was imported.`);
 }

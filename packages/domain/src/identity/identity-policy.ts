@@ -1,3 +1,5 @@
+import { nobodyWords } from '../reading/people/nobody.ts';
+
 /**
  * How a type of identity behaves. A strong identity says who somebody is and joins members; a weak one says only which
  * browser or device was used, and never joins two members that hold strong identities.
@@ -15,26 +17,12 @@ export interface IdentityPolicy {
   readonly blockedValues: readonly string[];
 }
 
-const commonPlaceholders = [
-  'unknown',
-  'undefined',
-  'null',
-  'none',
-  'n/a',
-  'na',
-  'anonymous',
-  'guest',
-  'test',
-  '0',
-  '-',
-] as const;
-
 function policy(
   type: string,
   rest: Omit<IdentityPolicy, 'type' | 'blockedValues'>,
   blockedValues: readonly string[] = [],
 ): IdentityPolicy {
-  return { type, ...rest, blockedValues: [...commonPlaceholders, ...blockedValues] };
+  return { type, ...rest, blockedValues: [...nobodyWords, ...blockedValues] };
 }
 
 const strong = 'strong' as const;

@@ -16,7 +16,11 @@ describe('normal forms', () => {
     ['phone', '008613812345678', '+8613812345678'],
     ['phone', '+44 7911 123456', '+447911123456'],
     ['phone', '021-62881234', '+862162881234'],
+    ['phone', "'+8613812345678", '+8613812345678'],
+    ['phone', '\u202D+86 138 1234 5678\u202C', '+8613812345678'],
+    ['phone', '13812345678.0', '+8613812345678'],
     ['email', '  Li.Lei@Example.CN ', 'li.lei@example.cn'],
+    ['email', 'mailto:Li.Lei@Example.CN', 'li.lei@example.cn'],
     ['card_no', '6222 0212-3456', '622202123456'],
     ['external_id:shop', ' A-1 ', 'A-1'],
   ])('%s %s is %s', (type, given, expected) => {

@@ -1,4 +1,5 @@
 import type { IdentityPolicy } from '@perennial/domain';
+import { undressEmail, undressPhone } from '@perennial/domain/reading';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
 
 /** Longest identity that is taken; what is longer is no identity but an attempt to fill the index. */
@@ -50,7 +51,8 @@ function byNormaliser(policy: IdentityPolicy, value: string, region: string): No
   }
 }
 
-function normalisePhone(value: string, region: string): Normalised {
+function normalisePhone(text: string, region: string): Normalised {
+  const value = undressPhone(text);
   // Nearly every number here is one of these two; the library takes thirty times as long to say the same.
   if (chineseMobileE164.test(value)) return { kind: 'value', value };
   if (region === 'CN' && chineseMobile.test(value)) return { kind: 'value', value: `+86${value}` };
@@ -65,7 +67,7 @@ function toCountry(region: string): CountryCode {
 }
 
 function normaliseEmail(value: string): Normalised {
-  const lower = value.toLowerCase();
+  const lower = undressEmail(value);
   return emailShape.test(lower)
     ? { kind: 'value', value: lower }
     : { kind: 'invalid', reason: 'not an e-mail address' };

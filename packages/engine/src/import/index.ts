@@ -4,6 +4,7 @@ export type { BuildResult, BuiltFact, FactBuilder, RowReject } from './rows/buil
 export { createPurchaseBook, purchaseKey } from './orders/cancellations.ts';
 export { ambiguousInstants, guessMapping } from './mapping/guess-mapping.ts';
 export { importFields, isFieldOf, whenField } from './mapping/import-fields.ts';
+export { areFlags } from './mapping/no-customer.ts';
 export {
   importKinds,
   type FileSample,
@@ -11,7 +12,6 @@ export {
   type ImportMapping,
   type MappingGuess,
 } from './mapping/import-mapping.ts';
-export { createInstantReader, guessInstantFormat, toInstantFormat } from './text/instant-text.ts';
 export { createOrderSurvey, type OrderSurvey, type SeenProduct } from './orders/order-survey.ts';
 export {
   isReferenceKind,
@@ -20,4 +20,9 @@ export {
   type ReferenceKind,
   type ReferenceRow,
 } from './rows/reference-rows.ts';
-export { createRowReader, MappingError, type FileRow, type RowProblem, type RowReader } from './rows/row-reader.ts';
+export type { FileRow } from './rows/file-row.ts';
+export { createProblemCount, type ProblemCount } from './rows/problem-count.ts';
+export { createRowFiller, hasContinuations, type FillRow } from './rows/row-filler.ts';
+export { createRowReader, MappingError, type RowProblem, type RowReader } from './rows/row-reader.ts';
+export { createColumnSurvey, type ColumnSurvey, type SettledColumns } from './settling/column-survey.ts';
+export { createRowCheck, type RowCheck } from './settling/row-check.ts';

@@ -67,19 +67,21 @@ function bodyOf(fact: CheckedFact, payload: string): string {
   return `${fact.type}\n${fact.statedAt}\n${fact.channel}\n${fact.storeId}\n${identities}\n${payload}`;
 }
 
-/** Strongest first, each once; blocked ones identify nobody and are left out. */
+/**
+ * Strongest first, each once; blocked ones identify nobody and are left out, as is one that is none where another says whose the fact is:
+ * a mistyped telephone number costs an order nothing that its customer number places.
+ */
 function blindAll(blind: BlindIdentityOf, fact: CheckedFact): readonly BlindIdentity[] | FactProblem {
   const identities: BlindIdentity[] = [];
+  let problem: FactProblem | null = null;
   for (const identity of fact.identities) {
     const blinded = blind(identity);
-    if (blinded.kind === 'invalid') {
-      if (identity.isOptional === true) continue;
-      return identityProblem(identity.type, blinded.reason);
-    }
+    if (blinded.kind === 'invalid' && identity.isOptional !== true)
+      problem ??= identityProblem(identity.type, blinded.reason);
     if (blinded.kind === 'identity' && !identities.includes(blinded.identity))
       addByStrength(identities, blinded.identity);
   }
-  return identities;
+  return identities.length === 0 && problem !== null ? problem : identities;
 }
 
 function addByStrength(identities: BlindIdentity[], identity: BlindIdentity): void {

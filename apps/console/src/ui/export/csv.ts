@@ -1,3 +1,5 @@
+import { guardCell } from '@perennial/domain/reading';
+
 /** Columns and rows behind a chart or a table, as they are shown and as they are exported. */
 export interface RowTable {
   readonly columns: readonly RowColumn[];
@@ -21,7 +23,6 @@ export function toCsv(table: RowTable): string {
 function toCell(value: CellValue): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  // A text that begins like a formula would be run by a spreadsheet; the apostrophe makes it text.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = guardCell(value);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

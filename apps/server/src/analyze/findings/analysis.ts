@@ -27,7 +27,7 @@ import type {
 import type { ReportedModel } from './reported-models.ts';
 
 /** Why a figure is not there. */
-export type Absence = 'history-too-short' | 'nobody-yet' | 'nothing-after-calibration';
+export type Absence = 'no-amounts' | 'history-too-short' | 'nobody-yet' | 'nothing-after-calibration';
 
 /** A figure, or why there is none. */
 export type Maybe<T> =
@@ -52,6 +52,8 @@ export interface Analysis {
   readonly dateFormats: Orders['dateFormats'];
   readonly notes: readonly string[];
   readonly currency: string;
+  /** False where no file has amounts: what is told in money means nothing then. */
+  readonly hasMoney: boolean;
   readonly shoppingYear: ShoppingYear;
   readonly settings: {
     readonly margin: number;
@@ -66,7 +68,10 @@ export interface Analysis {
   readonly people: number;
   /** Customers of whom something remains after returns. */
   readonly purchases: number;
+  /** Sales less returns of known customers, as the lines have it. */
   readonly netSales: number;
+  /** Of customers of whom something remains; what others gave back beyond their purchases is the difference. */
+  readonly netSalesOfBuyers: number;
   readonly oneTime: number;
   readonly quality: Quality;
   readonly rfm: {

@@ -61,7 +61,15 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
   options.onStage('testing');
   const tested = testOn(orders, { asOf, horizonDays, options });
   options.onStage('scoring');
-  const scored = scoreCustomers({ occasions, asOf, horizonDays, options, tested, windows: described.windows });
+  const scored = scoreCustomers({
+    occasions,
+    asOf,
+    horizonDays,
+    options,
+    tested,
+    windows: described.windows,
+    hasMoney: orders.hasMoney,
+  });
   return {
     ...described,
     ...scored,
@@ -69,6 +77,7 @@ export function analyzeOrders(orders: Orders, options: AnalyzeOptions): Analysis
     dateFormats: orders.dateFormats,
     notes: orders.notes,
     currency: orders.currency,
+    hasMoney: orders.hasMoney,
     shoppingYear: options.shoppingYear,
     settings: { margin: wishes.margin, discount: wishes.discount, unit: wishes.unit, horizonDays, seed: options.seed },
     asOf,
@@ -101,6 +110,9 @@ function usualHorizon(days: number): number {
 
 const historyMonths = 24;
 
+/** Sums of cents as doubles differ in the last digits. */
+const moneyGrid = 10_000;
+
 function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occasions; readonly asOf: number }) {
   const { daily, items } = orders;
   const facts = rfmFactsOf(daily, { asOf });
@@ -109,12 +121,14 @@ function describe(orders: Orders, { occasions, asOf }: { readonly occasions: Occ
   const eightOf = eightSegmentsOf(means);
   const tenOf = tenSegmentsOf(scores);
   const windows = suggestWindows(occasions, asOf);
-  let netSales = 0;
-  for (const money of facts.monetary) netSales += money;
+  let netSalesOfBuyers = 0;
+  for (const money of facts.monetary) netSalesOfBuyers += money;
+  netSalesOfBuyers = Math.round(netSalesOfBuyers * moneyGrid) / moneyGrid;
   return {
     people: facts.customer.length,
     purchases: occasions.count,
-    netSales,
+    netSales: orders.quality.net.known,
+    netSalesOfBuyers,
     oneTime: facts.frequency.reduce((count, times) => count + (times === 1 ? 1 : 0), 0),
     rfm: {
       scores,
@@ -152,7 +166,8 @@ interface TestOptions {
 /** Under a month of history before the hold-out nothing is learned. */
 const calibrationDaysMin = 28;
 
-function testOn({ daily }: Orders, { asOf, horizonDays, options }: TestOptions): Analysis['backtest'] {
+function testOn({ daily, hasMoney }: Orders, { asOf, horizonDays, options }: TestOptions): Analysis['backtest'] {
+  if (!hasMoney) return absent('no-amounts');
   const calibrationEnd = options.wishes.calibrationEnd ?? asOf - horizonDays;
   if (calibrationEnd >= daily.lastOn) return absent('nothing-after-calibration');
   if (options.wishes.calibrationEnd === undefined && calibrationEnd - daily.firstOn + 1 < calibrationDaysMin)

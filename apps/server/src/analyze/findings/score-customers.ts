@@ -27,6 +27,8 @@ export interface ScoreOptions {
   readonly horizonDays: number;
   readonly tested: Analysis['backtest'];
   readonly windows: StageWindowSuggestion;
+  /** Without amounts nothing is told in money. */
+  readonly hasMoney: boolean;
   readonly options: {
     readonly wishes: AnalyzeWishes;
     readonly shoppingYear: ShoppingYear;
@@ -38,13 +40,15 @@ type Scores = Pick<Analysis, 'model' | 'values' | 'calendar' | 'churn' | 'priori
 
 /** What the model chosen by the back-test, fitted anew on everything known, says of each customer. */
 export function scoreCustomers(given: ScoreOptions): Scores {
-  const { occasions, asOf, horizonDays, options, tested } = given;
+  const { occasions, asOf, horizonDays, options, tested, hasMoney } = given;
   const { wishes, shoppingYear } = options;
   const choice = tested.is === 'there' ? tested.value.choice : choiceOf('bg-nbd/plain');
   const model: Maybe<ValueModel> =
     occasions.count === 0
       ? absent('nobody-yet')
-      : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
+      : !hasMoney
+        ? absent('no-amounts')
+        : attempt(() => fitValueModel(occasions, { asOf, horizonDays, shoppingYear, ...choice }));
   const expected: Maybe<CustomerValues> =
     model.is === 'absent'
       ? model

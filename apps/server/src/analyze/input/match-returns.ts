@@ -4,7 +4,7 @@ import { sqlText } from '@perennial/clickhouse';
 import type { ScratchStore } from '@perennial/clickhouse';
 import { NO_DAY } from '@perennial/domain/models';
 import { createPurchaseBook, purchaseKey } from '@perennial/engine/import';
-import { createBytes } from './row-binary.ts';
+import { createBytes } from './source/row-binary.ts';
 
 interface Row {
   readonly who: number;
@@ -22,6 +22,8 @@ export async function matchReturns(store: ScratchStore, folder: string): Promise
   await store.execute(
     'create table given_back (who UInt32, day Int32, return_of Int32, minor Int64, product String) engine = MergeTree order by (who, day)',
   );
+  // What a column says was given back belongs to the very line that says so.
+  await store.execute('insert into given_back select who, day, day, refund, product from sales where refund > 0');
   const units = 'if(units > 0, units, toFloat64(minor))';
   const columns = `who, product, day, ${units} as pieces, minor`;
   const returns = await store.rows<Row>(`select ${columns} from sales where is_return = 1 order by day, file, line`);
@@ -48,22 +50,14 @@ export async function matchReturns(store: ScratchStore, folder: string): Promise
   );
 }
 
-/** The purchase book wants lines of orders; here the day stands for the order, because a day is all that is asked of a purchase. */
+/** Here the day stands for the order, because a day is all that is asked of a purchase. */
 function lineOf(row: Row) {
   return {
-    line: 0,
     orderId: String(row.day),
     identities: [{ type: 'customer', value: String(row.who) }],
     at: row.day,
     productId: row.product,
-    productName: '',
-    category: '',
     quantity: row.pieces,
     amountMinor: row.minor,
-    currency: '',
-    storeId: '',
-    channel: '',
-    attributes: {},
-    isReturn: false,
   };
 }

@@ -1,6 +1,6 @@
 import type { ScratchStore } from '@perennial/clickhouse';
-import type { LoadedFile } from './load-lines.ts';
-import { amountScale } from './lines-table.ts';
+import { amountScale } from './lines/lines-table.ts';
+import type { LoadedFile } from './raw/load-lines.ts';
 
 export interface ProblemExample {
   readonly file: string;
@@ -31,12 +31,26 @@ export interface Quality {
   readonly lines: number;
   readonly sales: LineTotals;
   readonly returns: LineTotals;
+  /** Sales of which a column or status says that they were given back, wholly or in part; they are among the sales. */
+  readonly refunds: LineTotals;
+  /** Sales less returns and refunds of known customers; the same of all. */
+  readonly net: { readonly known: number; readonly all: number };
   /** Sales to nobody known; counted in no model. */
-  readonly anonymous: LineTotals & { readonly returns: LineTotals };
+  readonly anonymous: LineTotals & {
+    readonly returns: LineTotals;
+    readonly refunds: LineTotals;
+    readonly orders: number | null;
+  };
   readonly problems: readonly Problem[];
   /** Lines equal to an earlier one in every column; they count like any other unless dropped. */
   readonly duplicates: LineTotals;
-  readonly orders: number;
+  /** Orders of known customers; null where no column numbers them. */
+  readonly orders: number | null;
+  /** Orders that were cancelled, by their number or their status; orders that nobody has paid for. */
+  readonly cancellations: number | null;
+  readonly unpaidOrders: number | null;
+  /** Lines that cannot be read, of all lines, 0 to 1: what is left out for another reason is understood. */
+  readonly unreadableShare: number;
   readonly products: number;
   readonly breakdowns: readonly Breakdown[];
 }
@@ -49,6 +63,8 @@ export interface Breakdown {
 
 export const problemTexts: Readonly<Record<string, string>> = {
   'column-count': 'another number of values than the file has columns',
+  unpaid: 'the status says that the order is not paid: no sale',
+  cancelled: 'the order was cancelled, failed or closed: no sale',
   'date-empty': 'the date is empty',
   'date-invalid': 'the date is none, or not in the format of the file',
   'date-early': 'the date is before 1990',
@@ -63,41 +79,82 @@ export const problemTexts: Readonly<Record<string, string>> = {
   duplicate: 'the same as an earlier line (--drop-duplicates)',
 };
 
+/** Reasons that say that a line is not what the file was taken for. */
+const unreadable = new Set([
+  'column-count',
+  'date-empty',
+  'date-invalid',
+  'date-early',
+  'number-invalid',
+  'amount-empty',
+  'future',
+  'line-unreadable',
+]);
+
 const examplesMax = 200;
 
-export async function readQuality(
-  store: ScratchStore,
-  given: { readonly names: readonly string[]; readonly loaded: readonly LoadedFile[] },
-): Promise<Quality> {
-  const money = (condition: string): string => `sumIf(minor, ${condition}) / ${amountScale}`;
-  const [sums] = await store.rows<Record<string, number>>(`select count() as lines,
-    countIf(problem = '' and customer != '' and is_return = 0) as sales, ${money(`problem = '' and customer != '' and is_return = 0`)} as salesAmount,
-    countIf(problem = '' and customer != '' and is_return = 1) as returns, ${money(`problem = '' and customer != '' and is_return = 1`)} as returnsAmount,
-    countIf(problem = '' and customer = '' and is_return = 0) as nobody, ${money(`problem = '' and customer = '' and is_return = 0`)} as nobodyAmount,
-    countIf(problem = '' and customer = '' and is_return = 1) as nobodyBack, ${money(`problem = '' and customer = '' and is_return = 1`)} as nobodyBackAmount,
-    uniqExactIf(cityHash64(order_id), problem = '' and order_id != '') as orders, uniqExactIf(cityHash64(product), problem = '' and product != '') as products
-    from lines`);
-  const at = (key: string): number => Number(sums?.[key] ?? 0);
+export interface QualityOptions {
+  readonly names: readonly string[];
+  readonly loaded: readonly LoadedFile[];
+  readonly hasOrders: boolean;
+}
+
+export async function readQuality(store: ScratchStore, given: QualityOptions): Promise<Quality> {
+  const sums = await sumsOf(store);
+  const at = (key: string): number => Number(sums[key] ?? 0);
+  const totals = (key: string): LineTotals => ({ lines: at(key), amount: at(`${key}Amount`) });
   const uncut = given.loaded.reduce((sum, one) => sum + one.uncutCount, 0);
+  const lines = at('lines') + uncut;
+  const ofOrders = (key: string): number | null => (given.hasOrders ? at(key) : null);
+  const problems = [...(await problemsOf(store, given.names)), ...uncutProblems(given.loaded)].sort(
+    (a, b) => b.count - a.count || (a.code < b.code ? -1 : 1),
+  );
+  const left = problems.reduce((sum, { code, count }) => sum + (unreadable.has(code) ? count : 0), 0);
+  const known = cents(at('soldAmount') - at('returnedAmount') - at('refundedAmount'));
   return {
-    lines: at('lines') + uncut,
-    sales: { lines: at('sales'), amount: at('salesAmount') },
-    returns: { lines: at('returns'), amount: at('returnsAmount') },
+    lines,
+    sales: totals('sold'),
+    returns: totals('returned'),
+    refunds: totals('refunded'),
+    net: { known, all: cents(known + at('nobodyAmount') - at('nobodyBackAmount') - at('nobodyRefundedAmount')) },
     anonymous: {
-      lines: at('nobody'),
-      amount: at('nobodyAmount'),
-      returns: { lines: at('nobodyBack'), amount: at('nobodyBackAmount') },
+      ...totals('nobody'),
+      orders: ofOrders('nobodyOrders'),
+      returns: totals('nobodyBack'),
+      refunds: totals('nobodyRefunded'),
     },
-    problems: [...(await problemsOf(store, given.names)), ...uncutProblems(given.loaded)].sort(
-      (a, b) => b.count - a.count || (a.code < b.code ? -1 : 1),
-    ),
+    problems,
+    unreadableShare: lines === 0 ? 0 : left / lines,
     duplicates: await duplicatesOf(store),
-    orders: at('orders'),
+    orders: ofOrders('orders'),
+    cancellations: ofOrders('cancellations'),
+    unpaidOrders: ofOrders('unpaidOrders'),
     products: at('products'),
     breakdowns: await Promise.all(
       (['category', 'store', 'channel'] as const).map(async (by) => ({ by, rows: await breakdown(store, by) })),
     ),
   };
+}
+
+/** Differences of sums of cents, without the dust that doubles leave. */
+function cents(value: number): number {
+  return Math.round(value * amountScale) / amountScale;
+}
+
+async function sumsOf(store: ScratchStore): Promise<Readonly<Record<string, number>>> {
+  const of = (name: string, condition: string, amount = 'minor'): string =>
+    `countIf(${condition}) as ${name}, sumIf(${amount}, ${condition}) / ${amountScale} as ${name}Amount`;
+  const numbers = (name: string, condition: string): string =>
+    `uniqExactIf(cityHash64(order_id), ${condition} and order_id != '') as ${name}`;
+  const [known, nobody] = [`problem = '' and customer != ''`, `problem = '' and customer = ''`];
+  const [sums] = await store.rows<Record<string, number>>(`select count() as lines,
+    ${of('sold', `${known} and is_return = 0`)}, ${of('returned', `${known} and is_return = 1`)}, ${of('refunded', `${known} and refund > 0`, 'refund')},
+    ${of('nobody', `${nobody} and is_return = 0`)}, ${of('nobodyBack', `${nobody} and is_return = 1`)}, ${of('nobodyRefunded', `${nobody} and refund > 0`, 'refund')},
+    ${numbers('orders', `${known} and is_return = 0`)}, ${numbers('nobodyOrders', `${nobody} and is_return = 0`)},
+    ${numbers('cancellations', `((problem = '' and is_return = 1) or problem = 'cancelled')`)}, ${numbers('unpaidOrders', `problem = 'unpaid'`)},
+    uniqExactIf(cityHash64(product), problem = '' and product != '') as products
+    from lines`);
+  return sums ?? {};
 }
 
 async function problemsOf(store: ScratchStore, names: readonly string[]): Promise<readonly Problem[]> {
@@ -142,6 +199,6 @@ async function duplicatesOf(store: ScratchStore): Promise<LineTotals> {
 }
 
 async function breakdown(store: ScratchStore, by: string): Promise<Breakdown['rows']> {
-  return store.rows(`select toString(${by}) as name, uniqExact(who) as people, sum(if(is_return = 1, -minor, minor)) / ${amountScale} as sales
+  return store.rows(`select toString(${by}) as name, uniqExact(who) as people, sum(if(is_return = 1, -minor, minor - refund)) / ${amountScale} as sales
     from sales where ${by} != '' group by name order by sales desc, name limit 20`);
 }

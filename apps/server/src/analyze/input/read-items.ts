@@ -2,8 +2,8 @@ import type { ScratchStore } from '@perennial/clickhouse';
 import { NO_CODE, NO_DAY } from '@perennial/domain/models';
 import type { Transactions } from '@perennial/domain/models';
 import { decodeTransactions } from './decode-transactions.ts';
-import { amountScale } from './lines-table.ts';
-import type { FieldMap } from './fields.ts';
+import { amountScale } from './lines/lines-table.ts';
+import type { FieldMap } from './columns/fields.ts';
 
 /** Beyond so many lines the order of purchases is looked at for a fixed sample of customers: shares of tens of thousands of them are sharp enough. */
 const linesMax = 2_000_000;
@@ -57,8 +57,8 @@ export async function readItems(
 
 async function returnedItems(store: ScratchStore, column: string): Promise<Items['returned']> {
   return store.rows(`select toString(${column}) as item, if(max(product_name) = '', item, max(product_name)) as name,
-    sumIf(minor, is_return = 0) / ${amountScale} as sales, sumIf(minor, is_return = 1) / ${amountScale} as returned
-    from sales where ${column} in (select ${column} from sales where is_return = 1 and ${column} != '' group by ${column} order by sum(minor) desc, ${column} limit 50)
+    sumIf(minor, is_return = 0) / ${amountScale} as sales, (sumIf(minor, is_return = 1) + sum(refund)) / ${amountScale} as returned
+    from sales where ${column} in (select ${column} from sales where (is_return = 1 or refund > 0) and ${column} != '' group by ${column} order by sumIf(minor, is_return = 1) + sum(refund) desc, ${column} limit 50)
     group by item order by returned desc, item`);
 }
 

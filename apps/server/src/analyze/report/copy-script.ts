@@ -1,10 +1,11 @@
 /**
  * The one script of the report: each button copies its table as tab-separated text, which sheets and mails take. It asks for nothing from outside, works
- * from a file on disk, and where the clipboard is refused it falls back to a selection. Without scripts the buttons stay hidden.
+ * from a file on disk, guards what a sheet would run as a formula, and where the clipboard is refused it falls back to a selection. Without scripts the buttons stay hidden.
  */
 export const copyScript = `
 const said = document.getElementById('said');
-const textOf = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.replace(/\\s+/g, ' ').trim()).join('\\t')).join('\\n');
+const guarded = (text) => (/^[=+\\-@＝＋－＠]/.test(text) && !/^[+-]?[\\d.,]+( ?%)?$/.test(text) ? "'" + text : text);
+const textOf = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => guarded(cell.innerText.replace(/\\s+/g, ' ').trim())).join('\\t')).join('\\n');
 const select = (text) => {
   const area = document.createElement('textarea');
   area.value = text;

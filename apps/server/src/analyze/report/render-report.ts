@@ -14,11 +14,15 @@ import type { Locale } from './writing/words.ts';
 
 /** The report as one HTML file: the same bytes for the same analysis. */
 export function renderReport(analysis: Analysis, locale: Locale): string {
-  const writing = createWriting(locale, analysis.currency);
+  const writing = createWriting(locale, analysis);
   const { t, number, day } = writing;
   const sections = [
     { id: 'have', title: t('What you have', '现状'), html: overviewSection(analysis, writing) },
-    { id: 'first', title: t('What to do first', '先做什么'), html: prioritiesSection(analysis, writing) },
+    {
+      id: 'first',
+      title: t('What to do first', '先做什么'),
+      html: analysis.hasMoney ? prioritiesSection(analysis, writing) : '',
+    },
     { id: 'people', title: t('Who they are', '客户是谁'), html: rfmSection(analysis, writing) },
     { id: 'stages', title: t('Stages', '生命周期阶段'), html: stagesSection(analysis, writing) },
     { id: 'cohorts', title: t('Coming back', '回购'), html: cohortsSection(analysis, writing) },

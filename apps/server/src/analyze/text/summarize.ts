@@ -3,6 +3,7 @@ import type { Backtest, ChurnWarning } from '@perennial/domain/models';
 import { count } from '../../cli/command/output.ts';
 import type { Analysis, Maybe } from '../findings/analysis.ts';
 import { dayText } from '../findings/days.ts';
+import { forecasterWords } from '../report/writing/model-words.ts';
 import {
   absenceWords,
   cautionWords,
@@ -15,11 +16,12 @@ import {
 /** The analysis in a terminal of 80 columns. */
 export function summarize(analysis: Analysis): string {
   return [
+    ...unreadable(analysis),
     ...overview(analysis),
     ...leftOut(analysis),
     ...segments(analysis),
     ...stages(analysis),
-    ...value(analysis),
+    ...(analysis.hasMoney ? value(analysis) : []),
     ...churn(analysis),
     ...priorities(analysis),
   ].join('\n');
@@ -27,16 +29,51 @@ export function summarize(analysis: Analysis): string {
 
 const barWidth = 24;
 
+/** So many unreadable lines are no slips: whoever reads on should know first. */
+const unreadableShareMax = 0.02;
+
+function unreadable({ quality }: Analysis): string[] {
+  if (quality.unreadableShare <= unreadableShareMax) return [];
+  const share = percent(quality.unreadableShare);
+  return ['', ...fold(`${share} OF THE LINES CANNOT BE READ: all figures are of the others. Reasons stand below.`, '')];
+}
+
 function overview(analysis: Analysis): string[] {
-  const { people, quality, concentration } = analysis;
+  const { people, quality, concentration, hasMoney } = analysis;
   const tenth = concentration.topShares.find((top) => top.people === 0.1)?.value ?? Number.NaN;
   return [
     '',
     `WHAT YOU HAVE   ${dayText(analysis.firstOn)} to ${dayText(analysis.lastOn)}`,
-    `  ${count(people)} customers, ${count(analysis.purchases)} purchase days, ${money(analysis.netSales, analysis)} net sales`,
-    `  ${percent(analysis.oneTime / people)} bought once. The best tenth carries ${percent(tenth)} of net sales.`,
-    `  Returns: ${percent(quality.returns.amount / quality.sales.amount)} of sales.`,
+    `  ${count(people)} customers, ${count(analysis.purchases)} purchase days${hasMoney ? `, ${money(analysis.netSales, analysis)} net sales` : ''}`,
+    `  ${percent(analysis.oneTime / people)} bought once.${hasMoney ? ` The best tenth carries ${percent(tenth)} of net sales.` : ''}`,
+    ...orders(quality),
+    ...(hasMoney ? reconciled(analysis) : []),
   ];
+}
+
+function orders({ orders: known, cancellations, unpaidOrders, anonymous }: Analysis['quality']): string[] {
+  if (known === null) return [];
+  const beside = [
+    ...(cancellations === null || cancellations === 0 ? [] : [`${count(cancellations)} cancelled`]),
+    ...(unpaidOrders === null || unpaidOrders === 0 ? [] : [`${count(unpaidOrders)} not paid`]),
+    ...(anonymous.orders === null || anonymous.orders === 0 ? [] : [`${count(anonymous.orders)} anonymous`]),
+  ];
+  return [
+    `  ${count(known)} orders of known customers${beside.length === 0 ? '' : `; beside them ${beside.join(', ')}`}.`,
+  ];
+}
+
+/** How net sales come about, and what of them belongs to no customer of whom something remains. */
+function reconciled(analysis: Analysis): string[] {
+  const { quality, netSales, netSalesOfBuyers } = analysis;
+  const returned = quality.returns.amount + quality.refunds.amount;
+  const rest = netSalesOfBuyers - netSales;
+  const text = `Sales ${money(quality.sales.amount, analysis)} less ${money(returned, analysis)} given back (${percent(returned / quality.sales.amount)}).`;
+  const beyond =
+    Math.abs(rest) < 0.005
+      ? ''
+      : ` ${money(rest, analysis)} of that belong to no purchase that remains: customers with one carry ${money(netSalesOfBuyers, analysis)}.`;
+  return fold(text + beyond);
 }
 
 function leftOut({ quality, ...analysis }: Analysis): string[] {
@@ -46,7 +83,9 @@ function leftOut({ quality, ...analysis }: Analysis): string[] {
     `DATA QUALITY    ${count(quality.lines)} lines, ${count(quality.sales.lines + quality.returns.lines)} used`,
   ];
   if (anonymous.lines > 0)
-    lines.push(`  ${count(anonymous.lines)} anonymous sales, ${money(anonymous.amount, analysis)}, counted apart`);
+    lines.push(
+      `  ${count(anonymous.lines)} anonymous sales${analysis.hasMoney ? `, ${money(anonymous.amount, analysis)}` : ''}, counted apart`,
+    );
   for (const { count: number, text, examples } of problems.slice(0, 6)) {
     const places = examples.slice(0, 3).map(({ line }) => count(line));
     lines.push(...fold(`${count(number)} left out: ${text} (line ${places.join(', ')}${number > 3 ? ' …' : ''})`));
@@ -62,15 +101,15 @@ function leftOut({ quality, ...analysis }: Analysis): string[] {
   return lines;
 }
 
-function segments({ rfm }: Analysis): string[] {
+function segments({ rfm, hasMoney }: Analysis): string[] {
   const rows = rfm.ten.filter(({ people }) => people > 0).sort((one, other) => other.sales - one.sales);
   const most = Math.max(...rows.map(({ people }) => people));
   return [
     '',
-    'SEGMENTS        people                                  share of people  sales',
+    `SEGMENTS        people                                  share of people${hasMoney ? '  sales' : ''}`,
     ...rows.map(
       ({ segment, people, peopleShare, salesShare }) =>
-        `  ${segment.en.padEnd(20)} ${bars(people / most).padEnd(barWidth)} ${count(people).padStart(9)} ${percent(peopleShare).padStart(7)} ${percent(salesShare).padStart(7)}`,
+        `  ${segment.en.padEnd(20)} ${bars(people / most).padEnd(barWidth)} ${count(people).padStart(9)} ${percent(peopleShare).padStart(7)}${hasMoney ? ` ${percent(salesShare).padStart(7)}` : ''}`,
     ),
   ];
 }
@@ -112,7 +151,7 @@ function value(analysis: Analysis): string[] {
 function tested({ chosen, choice, chosenBy, results, calibrationEnd, holdoutEnd, interval }: Backtest): string[] {
   const row = (name: string): string => {
     const result = results.find((one) => one.name === name);
-    return `  ${name.padEnd(22)} ${signed(result?.purchases?.bias).padStart(10)} ${fixed(result?.purchases?.rmse).padStart(10)} ${signed(result?.sales?.bias).padStart(12)} ${percent(result?.sales?.topDecileShare ?? Number.NaN).padStart(18)}`;
+    return `  ${clip(forecasterWords(name).en, 32).padEnd(32)} ${signed(result?.purchases?.bias).padStart(9)} ${fixed(result?.purchases?.rmse).padStart(9)} ${signed(result?.sales?.bias).padStart(9)} ${percent(result?.sales?.topDecileShare ?? Number.NaN).padStart(12)}`;
   };
   const rivals = [chosen, 'bg-nbd/published', 'rate-so-far', 'last-stretch', 'mean-rate'].filter(
     (name, at, all) => all.indexOf(name) === at,
@@ -124,10 +163,10 @@ function tested({ chosen, choice, chosenBy, results, calibrationEnd, holdoutEnd,
   }[chosenBy];
   return [
     ...fold(
-      `Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen ${why}: ${chosen}, spend by ${spendWords[choice.spend]?.en ?? choice.spend}`,
+      `Back-test: forecast on ${dayText(calibrationEnd)}, compared with what came until ${dayText(holdoutEnd)}; chosen ${why}: ${forecasterWords(chosen).en}, spend by ${spendWords[choice.spend]?.en ?? choice.spend}`,
     ),
-    '                          purchases       RMSE      revenue   best tenth by it',
-    '                          missed by   a person    missed by   carried of sales',
+    '                                   purchases      RMSE   revenue  best tenth',
+    '                                   missed by  a person missed by  carries',
     ...rivals.map(row),
     ...(interval === null
       ? []
@@ -142,13 +181,13 @@ function churn({ churn: warning, churnList, ...analysis }: Analysis): string[] {
   const sure = surenessOf(warning.value, analysis.backtest);
   return [
     '',
-    `LEAVING         no purchase in ${warning.value.horizonDays} days; most at stake`,
+    `LEAVING         no purchase in ${warning.value.horizonDays} days${analysis.hasMoney ? '; most at stake' : ''}`,
     ...fold(`Probabilities ${sure}.`),
     ...churnList
       .slice(0, 5)
       .map(
         (one) =>
-          `  ${clip(one.customer, 20).padEnd(20)} ${percent(one.noPurchase).padStart(5)}  silent ${String(one.silentDays).padStart(4)} d  ${money(one.atStake, analysis).padStart(14)} at stake`,
+          `  ${clip(one.customer, 20).padEnd(20)} ${percent(one.noPurchase).padStart(5)}  silent ${String(one.silentDays).padStart(4)} d${analysis.hasMoney ? `  ${money(one.atStake, analysis).padStart(14)} at stake` : ''}`,
       ),
   ];
 }

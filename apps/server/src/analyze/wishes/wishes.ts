@@ -1,6 +1,6 @@
 import type { ShoppingYear } from '@perennial/domain/models';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
-import type { DayOrder } from './day-reader.ts';
+import type { DayOrder, DecimalSign } from '@perennial/domain/reading';
 
 /** What the user states instead of leaving it to the guess. Days since 1970-01-01. */
 export interface AnalyzeWishes {
@@ -9,6 +9,9 @@ export interface AnalyzeWishes {
   readonly delimiter?: string | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly dateFormat?: DayOrder | undefined;
+  readonly decimal?: DecimalSign | undefined;
+  /** Percent of the lines that may be unreadable. */
+  readonly rejectsPercentMax?: number | undefined;
   readonly currency?: string | undefined;
   readonly dropsDuplicates: boolean;
   readonly asOf?: number | undefined;

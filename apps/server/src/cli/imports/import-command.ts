@@ -43,7 +43,13 @@ const options = {
   'instant-format': {
     type: 'string',
     value: 'FORMAT',
-    help: 'iso, yyyyMMdd, dd/MM/yyyy, MM/dd/yyyy, "dd MMM yyyy", epoch_s, epoch_ms',
+    help: 'iso, yyyyMMdd, dd/MM/yyyy, MM/dd/yyyy, "dd MMM yyyy", serial, epoch_s, epoch_ms; several with | between',
+  },
+  decimal: { type: 'string', value: 'SIGN', help: 'what stands before decimals', choices: ['point', 'comma'] },
+  'rejects-max': {
+    type: 'integer',
+    value: 'PERCENT',
+    help: 'import although so many percent of the rows cannot be read; default 20',
   },
   encoding: { type: 'string', value: 'NAME', help: 'utf-8, gbk, latin1, utf-16le' },
   delimiter: { type: 'string', value: 'CHAR', help: 'what stands between values; "tab" for a tab' },
@@ -61,8 +67,8 @@ export const importCommand = defineCommand({
   name: 'import',
   summary: 'Take a file of orders, members, facts or products',
   details: [
-    'Takes CSV, TSV and NDJSON, each also gzipped, in UTF-8, GBK or Latin-1. The mapping is guessed from the header and the',
-    'first rows and shown. What is imported is history: nothing is sent to anybody. Importing the same file again adds nothing,',
+    'Takes CSV, TSV, NDJSON and JSON, each also gzipped, in UTF-8, UTF-16, GBK or Latin-1. Exports of known shops are told by',
+    'their headers, other columns by their names, and shown. What is imported is history: nothing is sent to anybody. Importing the same file again adds nothing,',
     'and goes on where an import that was cut off ended.',
   ],
   args: [{ name: 'FILE', help: 'the file' }],
@@ -102,6 +108,9 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
     throw new UsageError(`"${encoding}" is no encoding that can be read.`);
   if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
     throw new UsageError('--currency takes three capital letters, such as GBP.');
+  const rejectsMax = values['rejects-max'];
+  if (rejectsMax !== undefined && (rejectsMax < 0 || rejectsMax > 100))
+    throw new UsageError('--rejects-max takes 0 to 100 percent.');
   if (zone !== undefined && !isZone(zone)) throw new UsageError(`"${zone}" is no time zone, such as Asia/Shanghai.`);
   return {
     kind: toImportKind(values.kind),
@@ -113,6 +122,8 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
     channel: values.channel,
     storeId: values.store,
     instantFormat: values['instant-format'],
+    decimal: values.decimal === 'point' || values.decimal === 'comma' ? values.decimal : undefined,
+    rejectsPercentMax: values['rejects-max'],
     encoding: wanted,
     delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
     columns: values.columns?.split(',').map((name) => name.trim()),

@@ -45,6 +45,7 @@ export function describeResult(
       : `${row.file_name}: ${row.status}${row.error === null ? '' : `: ${row.error}`}`;
   const unit = row.is_dry_run ? 'would be taken' : 'taken';
   const lines = [
+    ...rejectedFirst(row),
     head,
     `  ${count(row.accepted)} ${unit}, ${count(row.duplicates)} known already, ${count(row.quarantined)} quarantined, ${count(row.rejected)} rejected`,
   ];
@@ -60,6 +61,19 @@ export function describeResult(
   if (!end.isFolded && row.status === 'succeeded')
     lines.push('  Nobody folds right now: stages follow when a server runs (npx perennial start).');
   return lines.join('\n');
+}
+
+/** So many rows that are not taken are no slips: whoever reads on should know first. */
+const rejectedShareMax = 0.02;
+
+function rejectedFirst(row: ImportJobRow): readonly string[] {
+  const left = row.rejected + row.quarantined;
+  if (row.rows_read === 0 || left <= rejectedShareMax * row.rows_read) return [];
+  const share = Math.min(100, (left / row.rows_read) * 100);
+  const would = row.is_dry_run ? 'would not be' : 'were not';
+  return [
+    `${count(left)} of ${count(row.rows_read)} rows (${share.toFixed(share < 10 ? 1 : 0)} %) ${would} taken: look at the reasons below first.`,
+  ];
 }
 
 /** The first rows that were not taken, as the job has written them down. */

@@ -116,7 +116,7 @@ function rejectsOf(batch: readonly BuiltFact[], verdicts: readonly FactVerdict[]
 }
 
 export interface TakeOptions {
-  readonly ingest: Ingest;
+  readonly ingest: Pick<Ingest, 'takeValues'>;
   readonly source: string;
   readonly isBackfill: boolean;
 }

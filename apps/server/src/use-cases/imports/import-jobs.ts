@@ -184,6 +184,7 @@ async function follow(options: ImportJobsOptions, following: Following): Promise
   try {
     await runImport({
       plan: request.plan,
+      isDryRun: request.isDryRun,
       ...targetsOf(options, request),
       zone,
       currency,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listProducts, listRates } from '@perennial/postgres';
+import { listProducts, listRates, upsertProducts } from '@perennial/postgres';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
@@ -104,6 +104,23 @@ it('takes exported products back as they were', async () => {
   const before = await listProducts(database, { after: '', q: '', limit: 10 });
   expect(before[0]).toMatchObject({ category: 'Beauty/Face', priceMinor: 9_900, marginMinor: 3_950 });
   expect(await run(await textOf(parts))).toMatchObject({ accepted: 0, duplicates: 2, rejected: 0 });
+});
+
+it('takes exported products back whose cells a spreadsheet would run', async () => {
+  const { database } = test.platform;
+  const products = ['-10X', '=1+1', '+Vitamin', '@cmd', '＝2', "'5", "''=6", '-7', ' =8'].map((productId) => ({
+    productId,
+    name: `=${productId}`,
+    category: '-c',
+    brand: '',
+    priceMinor: 150_000,
+    marginMinor: null,
+  }));
+  await upsertProducts(database, products, 'test');
+  const { parts } = createReference({ audit: createAudit(database), database, digits: 2 }).products.csv(unbroken, {});
+  const text = await textOf(parts);
+  for (const line of text.split('\r\n').slice(1)) expect(line).not.toMatch(/^"?\s*[=+@＝]|^"?-\D/);
+  expect(await run(text)).toMatchObject({ accepted: 0, rejected: 0 });
 });
 
 const unbroken = { signal: new AbortController().signal };

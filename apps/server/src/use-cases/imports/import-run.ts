@@ -20,13 +20,15 @@ export interface ImportProgress extends SinkCounts {
 export interface ImportRunOptions {
   readonly plan: ImportPlan;
   /** Where facts and reference data go: into the stores, or in a check nowhere, with the same answers. */
-  readonly ingest: Ingest;
+  readonly ingest: Pick<Ingest, 'takeValues'>;
   readonly reference: ReferenceWriter;
   /** Zone and currency of the program, for what the mapping leaves open. */
   readonly zone: string;
   readonly currency: string;
   readonly currencyDigits: (currency: string) => number;
   readonly rejects: RejectsFile;
+  /** Nothing is kept: rows that cannot be read are listed however many they are. */
+  readonly isDryRun: boolean;
   /** Facts that an earlier run of the same import has settled. */
   readonly skipFacts: number;
   readonly now: () => number;

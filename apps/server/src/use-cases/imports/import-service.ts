@@ -149,7 +149,10 @@ function mapped(plan: ImportPlan, stated: ImportMapping): ImportPlan {
     if (error instanceof MappingError) throw new ProblemError('import.mapping_invalid', { detail: error.message });
     throw error;
   }
-  return { ...plan, mapping, isInstantOpen };
+  // What was proposed and sent back unchanged was stated by nobody.
+  const isProposed = !plan.isInstantOpen && stated.instantFormat === plan.mapping.instantFormat;
+  const isInstantGuessed = isInstantOpen || isProposed;
+  return { ...plan, mapping, isInstantOpen, isInstantGuessed };
 }
 
 function toUpload({ id, plan }: HeldUpload, uploadedAt: number): Upload {

@@ -1,10 +1,12 @@
 import { basename, dirname } from 'node:path';
-import { ambiguousInstants, guessMapping, importKinds, isFieldOf, toInstantFormat } from '@perennial/engine/import';
+import { toInstantFormats } from '@perennial/domain/reading';
+import type { DecimalSign } from '@perennial/domain/reading';
+import { ambiguousInstants, guessMapping, importKinds, isFieldOf } from '@perennial/engine/import';
 import type { ImportKind, ImportMapping } from '@perennial/engine/import';
 import { layOutFile } from '../../table-files/file-layout.ts';
 import type { FileLayout } from '../../table-files/file-layout.ts';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
-import { scanFile } from '../../table-files/scan-file.ts';
+import { FileError, scanFile } from '../../table-files/scan-file.ts';
 import type { FileScan } from '../../table-files/scan-file.ts';
 
 /** What the operator states instead of leaving it to the guess. */
@@ -20,6 +22,8 @@ export interface ImportWishes {
   readonly channel?: string | undefined;
   readonly storeId?: string | undefined;
   readonly instantFormat?: string | undefined;
+  readonly decimal?: DecimalSign | undefined;
+  readonly rejectsPercentMax?: number | undefined;
   readonly encoding?: FileEncoding | undefined;
   readonly delimiter?: string | undefined;
   readonly columns?: readonly string[] | undefined;
@@ -35,6 +39,8 @@ export interface ImportPlan {
   readonly notes: readonly string[];
   /** Nobody has said, and the first rows do not show, which number is the day. */
   readonly isInstantOpen: boolean;
+  /** Nobody has said how instants are written: the whole file settles it. */
+  readonly isInstantGuessed: boolean;
 }
 
 /** A wish that cannot be carried out. */
@@ -50,11 +56,23 @@ export async function planImport(path: string, wishes: ImportWishes = {}): Promi
   const isObjects = file.layout.format === 'ndjson';
   const folderName = wishes.fileName === undefined ? basename(dirname(path)) : '';
   const sample = { fileName, folderName, columns: file.layout.columns, rows: file.rows, isObjects };
+  refuseOwnList(file.layout.columns);
   const guess = guessMapping(sample, wishes.kind);
   const mapping = applyWishes(guess.mapping, wishes, file.layout.columns);
   const notes = [...fileNotes(scan), ...file.notes, ...guess.notes];
   const isInstantOpen = guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined;
-  return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen };
+  const isInstantGuessed = wishes.instantFormat === undefined;
+  return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen, isInstantGuessed };
+}
+
+/** Columns of the list of members that the console gives out: it names them by numbers that are ours alone, and would make each a second time. */
+const ownListColumns = ['member_id', 'stage', 'stage_since', 'next_stage', 'spend_minor'];
+
+function refuseOwnList(columns: readonly string[]): void {
+  if (!ownListColumns.every((name) => columns.includes(name))) return;
+  throw new FileError(
+    'This is a list of members as Perennial writes it: they are here already, and it holds no identities by which others could be told apart. Nothing was imported.',
+  );
 }
 
 function fileNotes(scan: FileScan): readonly string[] {
@@ -76,7 +94,7 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
   if (!sourceShape.test(source))
     throw new WishError(`"${source}" is no source: lower-case letters, digits, "_", "." and "-".`);
   const { instantFormat } = wishes;
-  if (instantFormat !== undefined && toInstantFormat(instantFormat) === undefined) {
+  if (instantFormat !== undefined && toInstantFormats(instantFormat) === undefined) {
     throw new WishError(`"${instantFormat}" is no known way of writing an instant.`);
   }
   const followsSource = guess.identityType.startsWith('external_id:');
@@ -90,8 +108,13 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
     zone: wishes.zone,
     channel: wishes.channel,
     storeId: wishes.storeId,
+    decimal: wishes.decimal ?? (ownReferenceColumns.every((name) => columns.includes(name)) ? 'point' : undefined),
+    rejectsPercentMax: wishes.rejectsPercentMax,
   };
 }
+
+/** Columns that every table of reference data ends with that the console gives out: its numbers have points, which nobody need ask about. */
+const ownReferenceColumns = ['version', 'updated_at', 'updated_by'];
 
 function applyMap(
   guess: ImportMapping,

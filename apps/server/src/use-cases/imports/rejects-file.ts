@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { dirname } from 'node:path';
+import { guardCell } from '@perennial/domain/reading';
 import type { RowReject } from '@perennial/engine/import';
 
 /** Rejected rows on their way to a file: `line,code,reason`. The file is made with the first one, readable by its owner alone. */
@@ -52,9 +53,6 @@ export function createRejectsFile(path: string): RejectsFile {
   };
 }
 
-/** A spreadsheet takes what begins with one of these for a formula. */
-const formulaStart = /^[=+\-@\t\r]/;
-
 function quote(text: string): string {
-  return `"${(formulaStart.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return `"${guardCell(text).replaceAll('"', '""')}"`;
 }

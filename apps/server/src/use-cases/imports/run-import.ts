@@ -1,16 +1,24 @@
 import {
+  createColumnSurvey,
   createFactBuilder,
   createMemberBuilder,
   createOrderBuilder,
   createOrderRowBuilder,
   createOrderSurvey,
   createPurchaseBook,
+  createRowCheck,
   createRowReader,
-  guessInstantFormat,
   isReferenceKind,
-  whenField,
 } from '@perennial/engine/import';
-import type { FactBuilder, ImportMapping, RowReader, SeenProduct } from '@perennial/engine/import';
+import type {
+  FactBuilder,
+  FileRow,
+  ImportMapping,
+  ProblemCount,
+  RowReader,
+  SeenProduct,
+  SettledColumns,
+} from '@perennial/engine/import';
 import { readRows } from '../../table-files/read-rows.ts';
 import { FileError } from '../../table-files/scan-file.ts';
 import { createFactSink, takeByIngest } from './fact-sink.ts';
@@ -21,18 +29,21 @@ import type { ImportProgress, ImportRunOptions, Run } from './import-run.ts';
 export async function runImport(options: ImportRunOptions): Promise<ImportProgress> {
   const run = createRun(options);
   const { plan } = options;
-  const mapping = plan.isInstantOpen ? await settleInstants(run) : plan.mapping;
-  const currency = mapping.currency ?? options.currency;
+  const currency = plan.mapping.currency ?? options.currency;
+  const { mapping, decimals } = await settleColumns(run, options.currencyDigits(currency));
   const reader = createRowReader({
     mapping,
+    decimals,
+    currency,
     columns: plan.layout.columns,
     zone: options.zone,
     currencyDigits: options.currencyDigits(currency),
+    digitsOf: options.currencyDigits,
   });
   const { kind } = mapping;
   if (isReferenceKind(kind)) await importReference({ run, reader, kind });
   else if (kind === 'order_lines') await importOrderLines(run, { reader, mapping, currency });
-  else await importFacts(run, builderOf({ reader, mapping, currency }));
+  else await importRows(run, { reader, mapping, currency });
   return run.progress();
 }
 
@@ -90,24 +101,51 @@ function createRun(options: ImportRunOptions): Run {
   };
 }
 
-/** The first rows left open which number is the day; the whole file may tell. */
-async function settleInstants(run: Run): Promise<ImportMapping> {
+const settledBefore: ReadonlySet<string> = new Set(['facts', 'stores', 'staff']);
+
+/** How instants and numbers are written is told by whole columns. Throws FileError with the question where they do not tell. */
+async function settleColumns(run: Run, currencyDigits: number): Promise<Omit<SettledColumns, 'kind'>> {
   const { plan } = run.options;
-  const column = plan.mapping.columns[whenField(plan.mapping.kind)];
-  const at = plan.layout.columns.indexOf(column ?? '');
-  const seen = new Set<string>();
-  for await (const batch of run.rows('survey')) {
-    // Only the date tells, and a file has few of them.
-    for (const row of batch.rows) seen.add((row.values[at] ?? '').trim().split(/[ T]/, 1)[0] ?? '');
-  }
-  const guess = guessInstantFormat([...seen].filter((text) => /^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$/.test(text)));
-  if (guess.isAmbiguous || guess.format === undefined) {
-    throw new FileError(
-      `In every row of "${column ?? ''}" day and month could be exchanged: nothing was imported. ` +
-        'Say which it is, dd/MM/yyyy or MM/dd/yyyy (--instant-format).',
+  const { mapping, layout, isInstantGuessed } = plan;
+  if (settledBefore.has(mapping.kind)) return { mapping, decimals: new Map() };
+  const survey = createColumnSurvey({
+    mapping,
+    columns: layout.columns,
+    currencyDigits,
+    isInstantOpen: isInstantGuessed,
+  });
+  for await (const batch of run.rows('survey')) for (const row of batch.rows) survey.add(row);
+  const settled = survey.settle();
+  if (settled.kind === 'ask') throw new FileError(`${settled.question}\nNothing was imported.`);
+  return settled;
+}
+
+/** More unreadable rows than this are no slips of a file, but a file that is read wrongly. */
+const rejectsPercentMax = 20;
+/** One or two are no rule, however short the file. */
+const rejectsMin = 3;
+const reasonsTold = 3;
+
+/** Throws FileError when too many rows cannot be read: it is better to ask once than to take a part. A check goes on and lists them. */
+function askAboutRejects(run: Run, problems: ProblemCount, uncut: number): void {
+  const { plan, isDryRun } = run.options;
+  const { unreadable, reasons } = problems;
+  const rows = problems.rows + uncut;
+  const max = plan.mapping.rejectsPercentMax ?? rejectsPercentMax;
+  const percent = rows === 0 ? 0 : ((unreadable + uncut) / rows) * 100;
+  if (isDryRun || unreadable + uncut < rejectsMin || percent <= max) return;
+  const told = reasons
+    .slice(0, reasonsTold)
+    .map(
+      ({ reason, count, line }) => `  ${count.toLocaleString('en-US')} row(s), the first on line ${line}: ${reason}`,
     );
-  }
-  return { ...plan.mapping, instantFormat: guess.format };
+  if (uncut > 0)
+    told.push(`  ${uncut.toLocaleString('en-US')} row(s): they cannot be cut into the columns of the file`);
+  throw new FileError(
+    `${(unreadable + uncut).toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows (${Math.round(percent)} %) cannot be read: nothing was imported.\n` +
+      `${told.join('\n')}\n` +
+      'Put the mapping or the file right, or take the other rows all the same: --rejects-max 100. A check (--dry-run) lists them all.',
+  );
 }
 
 interface Reading {
@@ -127,9 +165,26 @@ function builderOf(reading: Reading): FactBuilder {
   }
 }
 
+async function importRows(run: Run, reading: Reading): Promise<void> {
+  const check = createRowCheck(reading.mapping.kind, reading.reader);
+  if (check !== undefined) askAboutRejects(run, check.problems, await lookThrough(run, check));
+  await importFacts(run, builderOf(reading));
+}
+
+/** Gives every row to a survey; the number of those that could not be cut. */
+async function lookThrough(run: Run, survey: { add(row: FileRow): void }): Promise<number> {
+  let uncut = 0;
+  for await (const batch of run.rows('survey')) {
+    uncut += batch.rejects.length;
+    for (const row of batch.rows) survey.add(row);
+  }
+  return uncut;
+}
+
 async function importOrderLines(run: Run, reading: Reading): Promise<void> {
   const survey = createOrderSurvey(reading.reader);
-  for await (const batch of run.rows('survey')) for (const row of batch.rows) survey.add(row);
+  const uncut = await lookThrough(run, survey);
+  askAboutRejects(run, survey.problems, uncut);
   await writeSeenProducts(run, survey.products);
   const book = createPurchaseBook(survey.returnedKeys);
   await importFacts(run, createOrderBuilder({ ...reading, lastLines: survey.lastLines, book }));

@@ -22,7 +22,7 @@ export const importMapping = z.object({
    * How instants are written (`iso`, `yyyyMMdd`, `dd/MM/yyyy HH:mm` …); they are read in the program's zone. Empty where the first rows
    * leave day and month open: then the whole file must settle it, or somebody states it.
    */
-  instantFormat: z.string().max(40).default('iso'),
+  instantFormat: z.string().max(80).default('iso'),
   /** Zone of the instants when they carry none; the program's when absent. */
   zone: z.string().max(64).optional(),
   currency: z.string().length(3).optional(),
@@ -33,5 +33,9 @@ export const importMapping = z.object({
   storeId: z.string().max(200).optional(),
   /** History: folded without anything being sent to anybody. */
   isBackfill: z.boolean().default(true),
+  /** The sign before the decimals of every number; each column settles it by its values when absent, and is asked about where it cannot. */
+  decimal: z.enum(['point', 'comma']).optional(),
+  /** Percent of the rows that may be unreadable: where more are, nothing is imported and the import says why; 20 when absent. */
+  rejectsPercentMax: z.number().int().min(0).max(100).optional(),
 });
 export type ImportMapping = z.output<typeof importMapping>;

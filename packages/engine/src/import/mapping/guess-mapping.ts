@@ -1,15 +1,30 @@
-import { readDecimal } from '../text/decimal-text.ts';
-import { guessInstantFormat } from '../text/instant-text.ts';
+import { dayPart, guessInstantFormat, parseNumber, settleInstants } from '@perennial/domain/reading';
+import { foldColumnName } from '../documents/column-name.ts';
+import { findDocument } from '../documents/find-document.ts';
 import { guessSource } from './guess-source.ts';
-import { foldColumnName, identityFields, importFields, requiredFields, whenField } from './import-fields.ts';
+import { identityFields, importFields, requiredFields, whenField } from './import-fields.ts';
 import type { FileSample, ImportKind, MappingGuess } from './import-mapping.ts';
+import { assignByParts } from './name-parts.ts';
+import { areFlags, isOneForAll } from './no-customer.ts';
+import { settleTotals } from './order-totals.ts';
+import { settleStatus } from './settle-status.ts';
 
 /** Guesses what a file is and which column means what. The operator sees the guess and changes what is wrong. */
 export function guessMapping(sample: FileSample, wantedKind?: ImportKind): MappingGuess {
-  const kind = wantedKind ?? guessKind(sample);
+  const document = wantedKind === undefined || isOrders(wantedKind) ? findDocument(sample.columns) : undefined;
+  const kind =
+    wantedKind ?? (document === undefined ? guessKind(sample) : document.hasLines ? 'order_lines' : 'orders');
   const notes: string[] = [];
-  const columns = kind === 'facts' ? {} : assignColumns(kind, sample.columns);
-  if (kind === 'order_lines') dropOrderTotals(columns, sample, notes);
+  if (document !== undefined) notes.push(`The columns are those of a ${document.name}.`);
+  const columns = document === undefined ? guessColumns(kind, sample, notes) : { ...document.columns };
+  if (isOrders(kind)) settleStatus(columns, sample, notes);
+  if (kind === 'orders') takeTotalAsAmount(columns);
+  if (kind === 'order_lines') {
+    // A shop without numbers for its products tells them apart by name.
+    if (columns['productId'] === undefined && columns['productName'] !== undefined)
+      columns['productId'] = columns['productName'];
+    settleTotals(columns, sample, notes);
+  }
   if (kind === 'members') {
     addAttributes(columns, sample.columns);
     tellRepeats(columns, sample, notes);
@@ -18,7 +33,80 @@ export function guessMapping(sample: FileSample, wantedKind?: ImportKind): Mappi
   const instantFormat = guessFormat(columns[whenField(kind)], sample, notes);
   tellMissing(kind, columns, notes);
   const identityType = guessIdentityType(columns['member'], source);
-  return { mapping: { kind, columns, instantFormat, identityType, source, isBackfill: true }, notes };
+  return {
+    mapping: { kind, columns, instantFormat, identityType, source, isBackfill: true },
+    notes,
+    ...(document === undefined ? {} : { document: { id: document.id, name: document.name } }),
+  };
+}
+
+function isOrders(kind: ImportKind): boolean {
+  return kind === 'orders' || kind === 'order_lines';
+}
+
+/** A row that is an order has one amount: what was paid for all of it. */
+function takeTotalAsAmount(columns: Record<string, string>): void {
+  for (const field of ['productId', 'productName', 'unitPrice', 'lineDiscount', 'lineShipping']) delete columns[field];
+  if (columns['orderTotal'] === undefined) return;
+  columns['amount'] = columns['orderTotal'];
+  delete columns['orderTotal'];
+}
+
+/** By the whole name, then by its parts; a column whose values cannot be what its name says is left out and told. */
+function guessColumns(kind: ImportKind, sample: FileSample, notes: string[]): Record<string, string> {
+  if (kind === 'facts') return {};
+  const columns = assignColumns(kind, sample.columns);
+  if (!isOrders(kind)) return columns;
+  dropFlags(columns, sample, notes);
+  dropTexts(columns, sample, notes);
+  const taken = new Set(Object.values(columns));
+  const open = new Set(
+    [...importFields[kind].map(({ field }) => field), 'orderTotal'].filter((field) => columns[field] === undefined),
+  );
+  if (columns['amount'] !== undefined) open.delete('orderTotal');
+  const free = sample.columns.filter((column) => !taken.has(column));
+  for (const [field, column] of assignByParts(free, open)) {
+    if (identityFields.some((one) => one === field) && isNoCustomer(sample, column, notes)) continue;
+    columns[field] = column;
+  }
+  dropTexts(columns, sample, notes);
+  return columns;
+}
+
+function valuesOf(sample: FileSample, column: string): readonly string[] {
+  const at = sample.columns.indexOf(column);
+  return sample.rows.map((row) => (row[at] ?? '').trim());
+}
+
+const numbers = ['amount', 'orderTotal', 'quantity', 'unitPrice', 'refund'] as const;
+
+/** A column that is called refunded and says yes and no, or amount and names a currency, holds no numbers. */
+function dropTexts(columns: Record<string, string>, sample: FileSample, notes: string[]): void {
+  for (const field of numbers) {
+    const column = columns[field];
+    if (column === undefined) continue;
+    const values = valuesOf(sample, column).filter((value) => value !== '');
+    const read = values.filter((value) => parseNumber(value) !== null).length;
+    if (values.length === 0 || read * 2 >= values.length) continue;
+    delete columns[field];
+    notes.push(`Column "${column}" holds no numbers: it is left out.`);
+  }
+}
+
+function dropFlags(columns: Record<string, string>, sample: FileSample, notes: string[]): void {
+  for (const field of identityFields) {
+    const column = columns[field];
+    if (column === undefined || !areFlags(valuesOf(sample, column))) continue;
+    delete columns[field];
+    notes.push(`Column "${column}" holds statuses or yes and no: it names no customers.`);
+  }
+}
+
+function isNoCustomer(sample: FileSample, column: string, notes: string[]): boolean {
+  const values = valuesOf(sample, column);
+  const isNone = areFlags(values) || isOneForAll(values);
+  if (isNone) notes.push(`Column "${column}" would make one customer of everything: it is left out.`);
+  return isNone;
 }
 
 function guessKind(sample: FileSample): ImportKind {
@@ -29,15 +117,17 @@ function guessKind(sample: FileSample): ImportKind {
     ['identities', 'payload', 'messageid'].some((name) => names.includes(name))
   )
     return 'facts';
-  const lines = assignColumns('order_lines', sample.columns);
+  const lines = guessColumns('order_lines', sample, []);
   const has = (...fields: string[]) => fields.every((field) => lines[field] !== undefined);
   const rates = assignColumns('rates', sample.columns);
   const isRates = requiredFields('rates').every((field) => rates[field] !== undefined);
-  if (isRates && !has('orderId') && !has('amount') && !has('productId')) return 'rates';
+  const hasAmount = has('amount') || has('orderTotal');
+  if (isRates && !has('orderId') && !hasAmount && !has('productId')) return 'rates';
   const hasIdentity = identityFields.some((field) => has(field));
-  const hasValue = has('amount') || has('unitPrice');
-  if (has('orderId', 'occurredAt', 'productId') && (hasValue || has('quantity'))) return 'order_lines';
-  if (has('occurredAt', 'amount') && (hasIdentity || has('orderId'))) return 'orders';
+  const hasProduct = has('productId') || has('productName');
+  const hasValue = hasAmount || has('unitPrice');
+  if (has('orderId', 'occurredAt') && hasProduct && (hasValue || has('quantity'))) return 'order_lines';
+  if (has('occurredAt') && hasAmount && (hasIdentity || has('orderId'))) return 'orders';
   if (assignColumns('staff', sample.columns)['staffId'] !== undefined) return 'staff';
   if (has('productId') && !hasIdentity && !has('orderId')) return 'products';
   if (hasIdentity) return 'members';
@@ -59,35 +149,6 @@ function assignColumns(kind: ImportKind, columns: readonly string[]): Record<str
     assigned[field] = column;
   }
   return assigned;
-}
-
-/** Exports often repeat the total of the order on each of its lines; summed up it would count as often as there are lines. */
-function dropOrderTotals(columns: Record<string, string>, sample: FileSample, notes: string[]): void {
-  const { orderId, amount, unitPrice, quantity } = columns;
-  if (orderId === undefined || amount === undefined || unitPrice === undefined) return;
-  const at = (name: string) => sample.columns.indexOf(name);
-  const amounts = new Map<string, { same: boolean; value: string; lines: number; sum: number }>();
-  for (const row of sample.rows) {
-    const value = row[at(amount)] ?? '';
-    const product =
-      readDecimal(row[at(unitPrice)] ?? '') * (quantity === undefined ? 1 : readDecimal(row[at(quantity)] ?? ''));
-    const order = amounts.get(row[at(orderId)] ?? '') ?? { same: true, value, lines: 0, sum: 0 };
-    amounts.set(row[at(orderId)] ?? '', {
-      same: order.same && order.value === value,
-      value,
-      lines: order.lines + 1,
-      sum: order.sum + product,
-    });
-  }
-  const several = [...amounts.values()].filter((order) => order.lines > 1);
-  const isTotal =
-    several.length > 0 &&
-    several.every((order) => order.same && readDecimal(order.value) > (order.sum / order.lines) * 1.01);
-  if (!isTotal) return;
-  delete columns['amount'];
-  notes.push(
-    `Column "${amount}" repeats the total of the order on each line, so the lines take "${unitPrice}" times the quantity.`,
-  );
 }
 
 function addAttributes(columns: Record<string, string>, all: readonly string[]): void {
@@ -119,15 +180,24 @@ function attributeName(column: string): string {
 
 function guessFormat(column: string | undefined, sample: FileSample, notes: string[]): string {
   if (column === undefined) return 'iso';
-  const at = sample.columns.indexOf(column);
-  const guess = guessInstantFormat(sample.rows.map((row) => row[at] ?? ''));
-  if (guess.format === undefined)
-    notes.push(`No known way of writing an instant fits the values of "${column}"; state it.`);
+  const values = valuesOf(sample, column).filter((value) => value !== '');
+  const guess = guessInstantFormat(values);
   if (guess.isAmbiguous) notes.push(ambiguousInstants);
-  return guess.format ?? 'iso';
+  if (guess.format !== undefined) return guess.format;
+  const settled = settleInstants(countsOf(values.map(dayPart)));
+  if (settled.kind === 'ask') notes.push(ambiguousInstants);
+  else if (settled.formats.length > 0) return settled.formats.map(({ format }) => format).join(' | ');
+  else notes.push(`No known way of writing an instant fits the values of "${column}"; state it.`);
+  return 'iso';
 }
 
-/** Said when day and month could be exchanged in every row seen. */
+function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** Said when the rows seen do not show which number is the day. */
 export const ambiguousInstants =
   'In the first rows day and month could be exchanged; the rest of the file, or you, must settle it.';
 
@@ -140,10 +210,12 @@ function tellMissing(kind: ImportKind, columns: Readonly<Record<string, string>>
     if (identityFields.every((field) => columns[field] === undefined))
       notes.push('No column says who bought: every order would be an anonymous sale.');
   }
-  if (kind === 'order_lines' && columns['amount'] === undefined && columns['unitPrice'] === undefined) {
+  if (kind === 'order_lines' && moneyFields.every((field) => columns[field] === undefined)) {
     notes.push('No column holds a price or an amount: every line would count as nothing.');
   }
 }
+
+const moneyFields = ['amount', 'unitPrice', 'orderTotal'];
 
 function guessIdentityType(column: string | undefined, source: string): string {
   const name = foldColumnName(column ?? '');

@@ -8,15 +8,7 @@ export interface ImportField {
 }
 
 function field(name: string, names: string, isRequired = false): ImportField {
-  return { field: name, isRequired, names: names.split(' ') };
-}
-
-/** Lower case, without spaces and punctuation: `Invoice No.` and `invoice_no` are one name. */
-export function foldColumnName(column: string): string {
-  return column
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return { field: name, isRequired, names: names === '' ? [] : names.split(' ') };
 }
 
 const memberNames =
@@ -35,9 +27,17 @@ const productNames =
 const productTitles = 'description productname itemname title producttitle name 商品名称 商品标题 品名 商品';
 const quantityNames = 'quantity qty units count amountofitems cds pieces 数量 件数 购买数量';
 const priceNames = 'unitprice price itemprice pricepaid 单价 价格 商品单价';
+/** Of a line, or of the order where a row is one. */
 const amountNames =
-  'salesvalue lineamount linetotal amount value total totalamount ordertotal netamount grandtotal revenue paidamount payment sales ' +
-  '实付金额 金额 订单金额 支付金额 成交金额 销售额 总金额 实收金额 应付金额';
+  'salesvalue lineamount linetotal amount value total totalamount netamount revenue paidamount payment sales ' +
+  '实付金额 金额 支付金额 成交金额 销售额 总金额 实收金额 应付金额';
+/** Of the whole order, whichever row it stands on. */
+const totalNames = 'ordertotal ordertotalamount orderamount grandtotal 订单金额 订单总额 订单总金额 订单实付金额';
+const statusNames =
+  'financialstatus paymentstatus orderstatus orderstate transactionstatus status 订单状态 支付状态 付款状态 交易状态 状态';
+const refundNames =
+  'refundamount refundedamount amountrefunded refundtotal totalrefunded refunded refund 退款金额 已退款金额 退款总额 退款';
+const cancelledNames = 'cancelledat canceledat cancelledtime cancelleddate 取消时间';
 const currencyNames = 'currency currencycode 币种 货币';
 const storeNames = 'storeid store shopid shop storecode branchid 门店编号 门店id 店铺id 门店 店铺 门店编码';
 const channelNames = 'channel saleschannel ordersource platform 渠道 销售渠道 订单来源';
@@ -52,6 +52,13 @@ const orderFields: readonly ImportField[] = [
   field('currency', currencyNames),
   field('storeId', storeNames),
   field('channel', channelNames),
+  field('status', statusNames),
+  field('refund', refundNames),
+  field('cancelledAt', cancelledNames),
+  // What these mean cannot be told from a name alone: whether an amount is before or after them.
+  field('discount', ''),
+  field('shipping', ''),
+  field('timeOfDay', ''),
   field('attributes.country', countryNames),
 ];
 
@@ -66,11 +73,14 @@ export const importFields: Readonly<Record<ImportKind, readonly ImportField[]>> 
     field('quantity', quantityNames),
     field('unitPrice', priceNames),
     field('amount', amountNames),
+    field('orderTotal', totalNames),
+    field('lineDiscount', ''),
+    field('lineShipping', ''),
   ],
   orders: [
     field('orderId', orderNames),
     ...orderFields,
-    field('amount', amountNames, true),
+    field('amount', `${totalNames} ${amountNames}`, true),
     field('quantity', quantityNames),
   ],
   members: [

@@ -1,3 +1,5 @@
+import type { DecimalSign } from '@perennial/domain/reading';
+
 /** What the rows of a file are. */
 export const importKinds = [
   'order_lines',
@@ -16,7 +18,7 @@ export interface ImportMapping {
   readonly kind: ImportKind;
   /** Field of ours to column of the file. */
   readonly columns: Readonly<Record<string, string>>;
-  /** One of `instantFormats`; a time of day may follow each of them. */
+  /** One of `instantFormats`, or several with bars between them; a time of day may follow each of them. */
   readonly instantFormat: string;
   /** IANA zone of instants that carry none; the program's when absent. */
   readonly zone?: string | undefined;
@@ -29,6 +31,10 @@ export interface ImportMapping {
   readonly storeId?: string | undefined;
   /** History: folded without anything being sent to anybody. */
   readonly isBackfill: boolean;
+  /** The sign before the decimals of every number; each column settles it by its values when absent. */
+  readonly decimal?: DecimalSign | undefined;
+  /** Percent of the rows that may be unreadable; where more are, nothing is imported. */
+  readonly rejectsPercentMax?: number | undefined;
 }
 
 /** The first rows of a file, for guessing what it is. */
@@ -46,4 +52,6 @@ export interface MappingGuess {
   readonly mapping: ImportMapping;
   /** What could not be settled, said to the operator. */
   readonly notes: readonly string[];
+  /** The export of a shop system that the header belongs to, where it is known. */
+  readonly document?: { readonly id: string; readonly name: string };
 }

@@ -15,12 +15,15 @@ interface Purchase {
   remaining: number;
 }
 
+/** What of a line tells what was bought, and what of it comes back. */
+type BookLine = Pick<OrderLine, 'orderId' | 'identities' | 'productId' | 'at' | 'quantity' | 'amountMinor'>;
+
 /** Finds what a return gives back, among the purchases of the same customer and product. */
 export interface PurchaseBook {
   /** Notes a purchase; ignored when nothing of the kind is ever returned. */
-  addPurchase(line: OrderLine): void;
+  addPurchase(line: BookLine): void;
   /** Splits a return over the purchases before it; what is left over belongs to no known order. */
-  matchReturn(line: OrderLine): readonly ReturnedPart[];
+  matchReturn(line: BookLine): readonly ReturnedPart[];
 }
 
 /** The customer and product of a line; '' for a line without a customer, whose purchase nobody can tell. */
@@ -57,7 +60,7 @@ export function createPurchaseBook(returnedKeys: ReadonlySet<string>): PurchaseB
   };
 }
 
-function takeFrom(latestFirst: readonly Purchase[], line: OrderLine): readonly ReturnedPart[] {
+function takeFrom(latestFirst: readonly Purchase[], line: BookLine): readonly ReturnedPart[] {
   const whole =
     latestFirst.find((one) => one.remaining === line.quantity) ??
     latestFirst.find((one) => one.remaining > line.quantity);

@@ -1,4 +1,6 @@
-import type { FileRow, RowReader } from '../rows/row-reader.ts';
+import type { FileRow } from '../rows/file-row.ts';
+import type { RowReader } from '../rows/row-reader.ts';
+import { createProblemCount, type ProblemCount } from '../rows/problem-count.ts';
 import { purchaseKey } from './cancellations.ts';
 import { readOrderLine, type OrderLine } from './order-lines.ts';
 
@@ -20,10 +22,14 @@ export interface OrderSurvey {
   readonly products: ReadonlyMap<string, SeenProduct>;
   readonly firstAt: number | null;
   readonly lastAt: number | null;
+  /** Why rows cannot be read, each reason with its first line. What is no sale is read. */
+  readonly problems: ProblemCount;
 }
 
 export function createOrderSurvey(reader: RowReader): OrderSurvey {
   const state = { firstAt: null as number | null, lastAt: null as number | null };
+  const fill = reader.createFiller();
+  const problems = createProblemCount();
   const lastLines = new Map<string, number>();
   const returnedKeys = new Set<string>();
   const products = new Map<string, SeenProduct>();
@@ -31,6 +37,7 @@ export function createOrderSurvey(reader: RowReader): OrderSurvey {
     lastLines,
     returnedKeys,
     products,
+    problems,
     get firstAt() {
       return state.firstAt;
     },
@@ -38,7 +45,8 @@ export function createOrderSurvey(reader: RowReader): OrderSurvey {
       return state.lastAt;
     },
     add(row) {
-      const read = readOrderLine(reader, row);
+      const read = readOrderLine(reader, fill(row));
+      problems.add(row.line, read.kind === 'problem' ? read.problem : null);
       if (read.kind === 'problem') return;
       const { line } = read;
       state.firstAt = Math.min(state.firstAt ?? line.at, line.at);

@@ -1,8 +1,11 @@
 import { hash } from 'node:crypto';
 import type { ImportMapping } from '../mapping/import-mapping.ts';
 import type { BuildResult, BuiltFact, FactBuilder } from './built-fact.ts';
-import { instantProblem, numberProblem, roundedProblem } from './row-checks.ts';
-import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
+import { outcomeOf } from './order-head.ts';
+import { readOrderRow } from './order-row.ts';
+import { instantProblem, roundedProblem } from './row-checks.ts';
+import type { FileRow } from './file-row.ts';
+import { rowProblem, type RowProblem, type RowReader } from './row-reader.ts';
 
 export interface RowBuilderOptions {
   readonly reader: RowReader;
@@ -11,7 +14,6 @@ export interface RowBuilderOptions {
 }
 
 const finished: BuildResult = { facts: [], rejects: [] };
-const orderIdLengthMax = 90;
 
 function rejected(row: FileRow, problem: RowProblem): BuildResult {
   return { facts: [], rejects: [{ line: row.line, ...problem }] };
@@ -28,52 +30,50 @@ function built(row: FileRow, value: BuiltFact['value']): BuildResult {
 export function createOrderRowBuilder(options: RowBuilderOptions): FactBuilder {
   const { reader, mapping } = options;
   const numberOf = createContentNumbers();
+  const fill = reader.createFiller();
   return {
-    push(row) {
-      const problem = instantProblem(reader, row) ?? numberProblem(reader, row) ?? orderIdProblem(reader, row);
-      if (problem !== null) return rejected(row, problem);
-      const at = reader.instant(row, 'occurredAt') ?? 0;
-      const amount = reader.decimal(row, 'amount');
-      if (amount === undefined) return rejected(row, rowProblem('field_empty', 'the amount is empty'));
-      const identities = reader.identities(row);
-      const quantity = reader.decimal(row, 'quantity');
+    push(given) {
+      const row = fill(given);
+      const read = readOrderRow(reader, row);
+      if (read.kind === 'problem') return rejected(row, read.problem);
+      const { at, amountMinor, identities, quantity, head, isRefund } = read.order;
       const who = identities.map(({ type, value }) => `${type}=${value}`).join();
-      const orderId = reader.text(row, 'orderId') || numberOf(`${who}|${at}|${amount}|${quantity ?? ''}`);
-      const amountMinor = reader.minor(Math.abs(amount));
-      const currency = reader.text(row, 'currency') || options.currency;
-      const place = {
+      const content = `${who}|${at}|${read.order.amount}|${quantity ?? ''}`;
+      const orderId = reader.text(row, 'orderId') || numberOf(content);
+      const currency = reader.currency(row) || options.currency;
+      const common = {
+        occurredAt: at,
+        identities,
         channel: reader.text(row, 'channel') || (mapping.channel ?? ''),
         storeId: reader.text(row, 'storeId') || (mapping.storeId ?? ''),
       };
-      if (amount < 0) {
-        const payload = { orderId, refundId: orderId, amountMinor, currency, isOrderUnknown: true };
-        return built(row, {
-          messageId: `refund:${orderId}`,
-          type: 'order.refunded',
-          occurredAt: at,
-          identities,
-          ...place,
-          payload,
-        });
-      }
-      const payload = { orderId, amountMinor, currency, ...(quantity === undefined ? {} : { itemCount: quantity }) };
-      return built(row, {
-        messageId: `order:${orderId}`,
-        type: 'order.placed',
-        occurredAt: at,
-        identities,
-        ...place,
-        payload,
+      const fact = (messageId: string, type: string, payload: BuiltFact['value']['payload']): BuiltFact => ({
+        line: row.line,
+        value: { messageId, type, ...common, payload: { orderId, ...payload } },
       });
+      const outcome = outcomeOf({ ...head, totalMinor: amountMinor }, amountMinor);
+      if (outcome.kind === 'unpaid')
+        return rejected(row, rowProblem('no_sale', `the order is not paid (${head.status}): no sale yet`));
+      // Of an order without a number nobody can have told before.
+      if (outcome.kind === 'cancelled' && reader.text(row, 'orderId') === '')
+        return rejected(row, rowProblem('no_sale', 'the order was cancelled'));
+      if (outcome.kind === 'cancelled')
+        return { facts: [fact(`cancelled:${orderId}`, 'order.cancelled', {})], rejects: [] };
+      if (isRefund) {
+        const payload = { refundId: orderId, amountMinor, currency, isOrderUnknown: true };
+        return { facts: [fact(`refund:${orderId}`, 'order.refunded', payload)], rejects: [] };
+      }
+      const items = quantity === undefined ? {} : { itemCount: quantity };
+      const placed = fact(`order:${orderId}`, 'order.placed', { amountMinor, currency, ...items });
+      if (outcome.refundMinor === 0) return { facts: [placed], rejects: [] };
+      const payload = { refundId: `${orderId}:refunded`, amountMinor: outcome.refundMinor, currency };
+      return {
+        facts: [placed, fact(`refund:${orderId}:${outcome.refundMinor}`, 'order.refunded', payload)],
+        rejects: [],
+      };
     },
     finish: () => finished,
   };
-}
-
-function orderIdProblem(reader: RowReader, row: FileRow): RowProblem | null {
-  const isTooLong = reader.text(row, 'orderId').length > orderIdLengthMax;
-  if (isTooLong) return rowProblem('field_too_long', `orderId has more than ${orderIdLengthMax} characters`);
-  return roundedProblem(reader, row);
 }
 
 /** Names for contents: 96 bits of the content's hash, and the count of equal ones before it. */
@@ -92,11 +92,10 @@ export function createMemberBuilder({ reader, mapping }: RowBuilderOptions): Fac
   const numberOf = createContentNumbers();
   return {
     push(row) {
-      const identities = reader.identities(row);
-      if (identities.length === 0) return rejected(row, rowProblem('no_identity', 'nothing says who this is'));
-      const at = reader.instant(row, 'occurredAt');
-      const problem = roundedProblem(reader, row) ?? (at === undefined ? null : instantProblem(reader, row));
+      const problem = memberProblem(reader, row);
       if (problem !== null) return rejected(row, problem);
+      const identities = reader.identities(row);
+      const at = reader.instant(row, 'occurredAt');
       const attributes = reader.attributes(row);
       const content = JSON.stringify([identities, at ?? null, attributes]);
       const value = {
@@ -111,6 +110,13 @@ export function createMemberBuilder({ reader, mapping }: RowBuilderOptions): Fac
     },
     finish: () => finished,
   };
+}
+
+/** Why a row is no member. */
+export function memberProblem(reader: RowReader, row: FileRow): RowProblem | null {
+  if (reader.identities(row).length === 0) return rowProblem('no_identity', 'nothing says who this is');
+  const at = reader.instant(row, 'occurredAt');
+  return roundedProblem(reader, row) ?? (at === undefined ? null : instantProblem(reader, row));
 }
 
 /** One row is one fact in our own shape. One without a message id gets one made of its content. */

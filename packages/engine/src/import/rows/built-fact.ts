@@ -1,5 +1,6 @@
 import type { FactPayload } from '@perennial/domain';
-import type { FileRow, IdentityValue, RowProblem } from './row-reader.ts';
+import type { FileRow } from './file-row.ts';
+import type { IdentityValue, RowProblem } from './row-reader.ts';
 
 /** A fact in our own shape, built from rows, with the line that it came from. */
 export interface BuiltFact {

@@ -1,5 +1,7 @@
 import { rateTextPattern } from '@perennial/domain';
-import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
+import type { FileRow } from './file-row.ts';
+import { numberProblem } from './row-checks.ts';
+import { rowProblem, type RowProblem, type RowReader } from './row-reader.ts';
 
 /** A row of reference data as it is written: a new version where it differs from the current one. */
 export type ReferenceRow =
@@ -58,6 +60,8 @@ export function readReferenceRow(reader: RowReader, kind: ReferenceKind, row: Fi
       problem: rowProblem('field_empty', `${idFields[kind]} is empty or longer than ${lengthMax} characters`),
     };
   }
+  const problem = kind === 'rates' ? null : numberProblem(reader, row);
+  if (problem !== null) return { kind: 'problem', problem };
   const text = (field: string) => reader.text(row, field).slice(0, lengthMax);
   switch (kind) {
     case 'products':
@@ -111,5 +115,5 @@ function product(reader: RowReader, row: FileRow, id: string): ReferenceRow {
 
 function amountOf(reader: RowReader, row: FileRow, field: string): number | null {
   const value = reader.decimal(row, field);
-  return value === undefined || !(Math.abs(value) < 1e12) ? null : reader.minor(value);
+  return value === undefined ? null : reader.minor(value);
 }

@@ -1,13 +1,13 @@
+import { isRoundedId, isUsableNumber } from '@perennial/domain/reading';
 import { identityFields } from '../mapping/import-fields.ts';
-import { rowProblem, type FileRow, type RowProblem, type RowReader } from './row-reader.ts';
+import type { FileRow } from './file-row.ts';
+import { rowProblem, type RowProblem, type RowReader } from './row-reader.ts';
 
-/** `1.38E+10` as spreadsheets show long numbers and then save them; codes such as `1E5` have no plus. */
-const roundedNumber = /^\d(\.\d+)?E\+\d+$/i;
 const idFields = ['orderId', 'productId', ...identityFields] as const;
 
 /** All orders, products or customers whose numbers begin alike would become one, so such a row is not taken. */
 export function roundedProblem(reader: RowReader, row: FileRow): RowProblem | null {
-  const field = idFields.find((one) => roundedNumber.test(reader.text(row, one)));
+  const field = idFields.find((one) => isRoundedId(reader.text(row, one)));
   if (field === undefined) return null;
   const reason = `${field} was rounded by a spreadsheet: format its column as text, and export the file anew`;
   return rowProblem('id_rounded', reason);
@@ -24,10 +24,25 @@ export function instantProblem(reader: RowReader, row: FileRow): RowProblem | nu
   return at < earliestAt ? rowProblem('instant_invalid', 'before 1990-01-01') : null;
 }
 
+/** Fields that hold numbers; of money, all but the first. */
+export const numberFields = [
+  'quantity',
+  'unitPrice',
+  'amount',
+  'orderTotal',
+  'refund',
+  'discount',
+  'shipping',
+  'lineDiscount',
+  'lineShipping',
+  'price',
+  'cost',
+] as const;
+
 export function numberProblem(reader: RowReader, row: FileRow): RowProblem | null {
-  for (const field of ['quantity', 'unitPrice', 'amount'] as const) {
+  for (const field of numberFields) {
     const value = reader.decimal(row, field);
-    if (value !== undefined && !(Math.abs(value) < 1e12)) return rowProblem('number_invalid', `${field} is no number`);
+    if (value !== undefined && !isUsableNumber(value)) return rowProblem('number_invalid', `${field} is no number`);
   }
   return null;
 }

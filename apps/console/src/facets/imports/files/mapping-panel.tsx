@@ -15,6 +15,7 @@ import { importsPaths } from '../urls/paths.ts';
 import { ImportRun } from './import-run.tsx';
 import { importsQueries } from './imports-queries.ts';
 import { instantFormats, isComplete, isCurrencyAssumed, mapColumn } from './mapping.ts';
+import { NumberOptions } from './number-options.tsx';
 
 type Upload = Result<'imports', 'upload'>;
 
@@ -66,6 +67,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
               onChange={(instantFormat) => setMapping({ ...mapping, instantFormat })}
             />
           </label>
+          <NumberOptions mapping={mapping} onChange={setMapping} />
           <label>
             {t('imports.identityType')}
             <Input

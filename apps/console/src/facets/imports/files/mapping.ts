@@ -16,7 +16,31 @@ export function isComplete(
 }
 
 /** Ways of writing instants that can be chosen; others can be typed. */
-export const instantFormats = ['iso', 'yyyyMMdd', 'dd/MM/yyyy', 'MM/dd/yyyy', 'epoch_s', 'epoch_ms'] as const;
+export const instantFormats = [
+  'iso',
+  'yyyyMMdd',
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'dd MMM yyyy',
+  'serial',
+  'epoch_s',
+  'epoch_ms',
+] as const;
+
+/** What stands before decimals; '' leaves it to the values of each column. */
+export const decimalSigns = ['', 'point', 'comma'] as const;
+
+/** Where nobody says how many percent of the rows may be unreadable. */
+export const rejectsPercentUsual = 20;
+
+/** The mapping with the sign before decimals stated, or left to the columns. */
+export function withDecimal<Mapping extends { readonly decimal?: 'point' | 'comma' | undefined }>(
+  mapping: Mapping,
+  sign: (typeof decimalSigns)[number],
+): Omit<Mapping, 'decimal'> & { readonly decimal?: 'point' | 'comma' } {
+  const { decimal: _, ...rest } = mapping;
+  return sign === '' ? rest : { ...rest, decimal: sign };
+}
 
 /** Whether the amounts of the file state no currency of their own, and are counted in that of the installation. */
 export function isCurrencyAssumed({

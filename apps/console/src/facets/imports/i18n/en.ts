@@ -4,7 +4,7 @@ export const en = {
   title: 'Imports',
   upload: 'Import a file',
   drop: 'Drop a file here, or click to choose one',
-  dropHint: 'CSV, TSV or NDJSON, also gzipped. The file is checked before anything is written.',
+  dropHint: 'CSV, TSV, NDJSON or JSON, also gzipped. The file is checked before anything is written.',
   uploading: 'Uploading {{name}} …',
   mappingTitle: 'What the columns mean · {{name}}',
   mappingLead: 'Guessed from the header and the first rows. Put right what is wrong, then check the file.',
@@ -24,6 +24,9 @@ export const en = {
   sample: 'First values',
   required: 'required',
   notMapped: 'Not in the file',
+  decimal: 'Before decimals',
+  decimals: { told: 'As the columns tell', point: 'A point', comma: 'A comma' },
+  rejectsMax: 'Unreadable rows allowed, %',
   instantFormat: 'How times are written',
   instantOpen: 'as the whole file shows',
   currencyAssumed:

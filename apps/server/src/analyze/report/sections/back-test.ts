@@ -1,10 +1,10 @@
 import type { Backtest } from '@perennial/domain/models';
 import type { Figure, Writing } from '../writing/html.ts';
+import { forecasterWords } from '../writing/model-words.ts';
 import { forecastErrorWords, spendWords } from '../writing/words.ts';
-import { short } from './overview.ts';
 
 export function testFigure(test: Backtest, writing: Writing): Figure {
-  const { t, number, percent, signed, day } = writing;
+  const { t, say, number, percent, signed, day } = writing;
   const titles = [
     t('Forecast by', '预测方法'),
     t('Purchases: bias', '次数：偏差'),
@@ -31,7 +31,7 @@ export function testFigure(test: Backtest, writing: Writing): Figure {
     table: {
       columns: titles.map((title, at) => ({ title, isNumber: at > 0 })),
       rows: test.results.map(({ name, purchases, sales }) => [
-        `${name === test.chosen ? '→ ' : ''}${name}`,
+        `${name === test.chosen ? '→ ' : ''}${say(forecasterWords(name))}`,
         ...(purchases === null
           ? ['–', '–', '–', '–', '–']
           : [
@@ -53,13 +53,13 @@ export function testFigure(test: Backtest, writing: Writing): Figure {
     },
     isTableOpen: true,
     how: t(
-      'Bias is forecast over actual total, less one: −20 % has missed a fifth. Deviance is Poisson’s, a fair score for means; lower is better. Rivals need no model: the rate so far (x/T), the last stretch again, the same days a year ago, everybody at the mean rate; “published” is the plain model as libraries fit it. The row with the arrow has the spend and levels that were chosen, the other models Gamma-Gamma and no levels. Customers who came first after the forecast are in none of the totals.',
+      'Bias is forecast over actual total, less one: −20 % has missed a fifth. Deviance is Poisson’s, a fair score for means; lower is better. Rivals need no model: the rate so far (x/T), the last stretch again, the same days a year ago, everybody at the mean rate; “as published” is the plain model as libraries fit it. The row with the arrow has the spend and levels that were chosen, the other models Gamma-Gamma and no levels. Customers who came first after the forecast are in none of the totals.',
       '偏差为预测总量比实际总量减一：−20 % 即少说了五分之一。偏离度为 Poisson 偏离度，是对均值公平的评分，越低越好。对手不需要模型：至今的速率（x/T）、上一段重演、去年同期、人人取平均速率；published 为通常程序库拟合的原始模型。带箭头的一行采用选定的客单与水平，其他模型为 Gamma-Gamma 且不作水平修正。预测之后才首购的客户不计入任何总量。',
     ),
   };
 }
 
-export function calibrationFigure(test: Backtest, { t, number }: Writing): Figure {
+export function calibrationFigure(test: Backtest, { t, number, short }: Writing): Figure {
   const tenths = test.results.find(({ name }) => name === test.chosen)?.purchases?.calibration ?? [];
   return {
     title: t('Forecast and actual, by tenths of customers', '按客户十分位的预测与实际'),
@@ -127,8 +127,8 @@ function chosenWords({ chosen, choice, chosenBy, choosing }: Backtest, { t, say,
     ),
   }[chosenBy];
   return t(
-    `Used from here on: ${chosen}, spend by ${say(spendWords[choice.spend])}, ${levels}; ${why}.`,
-    `采用：${chosen}，客单用${say(spendWords[choice.spend])}，${levels}；${why}。`,
+    `Used from here on: ${say(forecasterWords(chosen))}, spend by ${say(spendWords[choice.spend])}, ${levels}; ${why}.`,
+    `采用：${say(forecasterWords(chosen))}，客单用${say(spendWords[choice.spend])}，${levels}；${why}。`,
   );
 }
 

@@ -16,9 +16,11 @@ export function churnSection(analysis: Analysis, writing: Writing): string {
 }
 
 function list({ churnList, settings }: Analysis, writing: Writing): Figure {
-  const { t, number, percent, money } = writing;
+  const { t, number, percent, money, hasMoney } = writing;
   return {
-    title: t('Most at stake among those not gone yet', '尚未流失者中风险金额最大的'),
+    title: hasMoney
+      ? t('Most at stake among those not gone yet', '尚未流失者中风险金额最大的')
+      : t('Who may leave, of those not gone yet', '尚未流失者中可能离开的'),
     table: {
       columns: [
         { title: t('Customer', '客户') },
@@ -26,7 +28,7 @@ function list({ churnList, settings }: Analysis, writing: Writing): Figure {
           title: t(`No purchase in ${settings.horizonDays} days`, `${settings.horizonDays} 天内不购买`),
           isNumber: true,
         },
-        { title: t('At stake', '风险金额'), isNumber: true },
+        { title: t('At stake', '风险金额'), isNumber: true, isMoney: true },
         { title: t('Purchase days', '购买日数'), isNumber: true },
         { title: t('Why', '原因') },
       ],

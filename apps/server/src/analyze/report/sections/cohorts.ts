@@ -1,13 +1,13 @@
 import type { Analysis } from '../../findings/analysis.ts';
 import { escape, renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
-import { short } from './overview.ts';
 
 const cohortsMax = 18;
 const monthsMax = 13;
 
 export function cohortsSection(analysis: Analysis, writing: Writing): string {
-  return [retention(analysis, writing), cumulative(analysis, writing), ladder(analysis, writing)]
+  const money = analysis.hasMoney ? [cumulative(analysis, writing)] : [];
+  return [retention(analysis, writing), ...money, ladder(analysis, writing)]
     .map((figure) => renderFigure(figure, writing))
     .join('\n');
 }
@@ -15,13 +15,13 @@ export function cohortsSection(analysis: Analysis, writing: Writing): string {
 function retention({ cohorts: table }: Analysis, { t, number, percent }: Writing): Figure {
   const cohorts = table.cohorts.slice(-cohortsMax);
   const width = Math.min(monthsMax, Math.max(...cohorts.map((cohort) => cohort.retention.length), 1));
-  const heads = Array.from({ length: width }, (_, month) => `<th scope="col">${month}</th>`).join('');
+  const heads = Array.from({ length: width }, (_, month) => `<th scope="col"${far(month)}>${month}</th>`).join('');
   const rows = cohorts.map(({ label, people, retention: shares }) => {
     const cells = Array.from({ length: width }, (_, month) => {
       const share = shares[month];
-      if (share === undefined) return '<td style="--at:0"></td>';
+      if (share === undefined) return `<td style="--at:0"${far(month)}></td>`;
       const at = month === 0 ? 0 : Math.round(Math.min(85, share * 170));
-      return `<td style="--at:${at}">${month === 0 ? '100 %' : percent(share, 0)}</td>`;
+      return `<td style="--at:${at}"${far(month)}>${month === 0 ? '100 %' : percent(share, 0)}</td>`;
     });
     return `<tr><th scope="row">${label}</th><td style="--at:0">${number(people)}</td>${cells.join('')}</tr>`;
   });
@@ -45,9 +45,14 @@ function retention({ cohorts: table }: Analysis, { t, number, percent }: Writing
   };
 }
 
+/** A narrow screen has room for some of the months: these go first. */
+function far(month: number): string {
+  return [0, 1, 2, 3, 6].includes(month) ? '' : ' class="far"';
+}
+
 const inks = ['main', 'second', 'amber', 'neutral'] as const;
 
-function cumulative({ cohorts: table }: Analysis, { t, number, money }: Writing): Figure {
+function cumulative({ cohorts: table }: Analysis, { t, number, money, short }: Writing): Figure {
   const long = table.cohorts.filter(({ people, retention: shares }) => people >= 5 && shares.length > 1);
   const chosen = [...new Set([0, 1, 2, 3].map((third) => Math.floor((third * (long.length - 1)) / 3)))].flatMap(
     (at) => long[at] ?? [],
@@ -104,6 +109,7 @@ function ladder({ ladder: steps }: Analysis, { t, number, percent }: Writing): F
         },
       ],
       format: (value) => `${value} %`,
+      max: 100,
     },
     table: {
       columns: [

@@ -9,7 +9,7 @@ export function itemsSection(analysis: Analysis, writing: Writing): string {
   const figures = [
     ...(analysis.next.length > 0 ? [next(analysis, writing)] : []),
     ...(analysis.first.length > 0 ? [first(analysis, writing)] : []),
-    ...(analysis.returns.returned > 0 ? [returns(analysis, writing)] : []),
+    ...(analysis.hasMoney && analysis.returns.returned > 0 ? [returns(analysis, writing)] : []),
   ];
   return figures.map((figure) => renderFigure(figure, writing)).join('\n');
 }
@@ -64,7 +64,7 @@ function first({ first: found }: Analysis, { t, number, percent, money }: Writin
         { title: t('Back in 90 days', '90 天内回购'), isNumber: true },
         { title: t('Usual', '平常'), isNumber: true },
         { title: t('Verdict', '判断') },
-        { title: t('Later sales a person', '其后人均销售'), isNumber: true },
+        { title: t('Later sales a person', '其后人均销售'), isNumber: true, isMoney: true },
       ],
       rows: found
         .slice(0, rowsMax)

@@ -4,27 +4,62 @@ import type { Figure, Writing } from '../writing/html.ts';
 
 /** What you have: the totals, sales over time, new against returning. */
 export function overviewSection(analysis: Analysis, writing: Writing): string {
-  const figures = [totals(analysis, writing), byMonth(analysis, writing), ...breakdowns(analysis, writing)];
+  const money = analysis.hasMoney ? [byMonth(analysis, writing), ...breakdowns(analysis, writing)] : [];
+  const figures = [...unreadable(analysis, writing), totals(analysis, writing), ...money];
   return figures.map((figure) => renderFigure(figure, writing)).join('\n');
 }
 
-function totals(analysis: Analysis, { t, number, money, percent, day }: Writing): Figure {
+/** So many unreadable lines are no slips: whoever reads on should know first. */
+const unreadableShareMax = 0.02;
+
+function unreadable({ quality }: Analysis, { t, percent }: Writing): readonly Figure[] {
+  if (quality.unreadableShare <= unreadableShareMax) return [];
+  const share = percent(quality.unreadableShare);
+  return [
+    {
+      title: t(`${share} of the lines cannot be read`, `${share} 的行无法读取`),
+      lead: t(
+        'All figures below are of the others. Which lines, and why, stands under data quality: look there first.',
+        '以下所有数字只来自其余各行。哪些行、为什么，见“数据质量”，请先看那里。',
+      ),
+      how: t(
+        'Lines with another number of values, without a date or an amount, or with one that cannot be read.',
+        '值的个数不符、没有日期或金额，或其日期、金额无法读取的行。',
+      ),
+    },
+  ];
+}
+
+function totals(analysis: Analysis, writing: Writing): Figure {
+  const { t, number, money, percent, day } = writing;
   const { people, purchases, netSales, oneTime, quality, concentration } = analysis;
   const tenth = concentration.topShares.find((top) => top.people === 0.1)?.value ?? Number.NaN;
+  const counted = (value: number | null, name: string): [string, string][] =>
+    value === null ? [] : [[number(value), name]];
+  const inMoney: [string, string][] = [
+    [money(netSales), t('net sales', '净销售额')],
+    [money(analysis.netSalesOfBuyers / purchases), t('per purchase day', '每个购买日')],
+    [percent(tenth), t('of sales from the best tenth', '的销售来自最好的一成客户')],
+    [
+      percent((quality.returns.amount + quality.refunds.amount) / quality.sales.amount),
+      t('of sales given back', '的销售额被退回'),
+    ],
+  ];
   const facts: [string, string][] = [
     [number(people), t('customers', '位客户')],
     [number(purchases), t('purchase days', '个购买日')],
-    [money(netSales), t('net sales', '净销售额')],
-    [money(netSales / purchases), t('per purchase day', '每个购买日')],
     [percent(oneTime / people), t('bought once', '只买过一次')],
-    [percent(tenth), t('of sales from the best tenth', '的销售来自最好的一成客户')],
-    [percent(quality.returns.amount / quality.sales.amount), t('of sales given back', '的销售额被退回')],
+    ...(analysis.hasMoney ? inMoney : []),
+    ...counted(quality.orders, t('orders of known customers', '笔已知客户的订单')),
+    ...counted(quality.cancellations, t('orders cancelled', '笔取消的订单')),
+    ...counted(quality.anonymous.orders, t('anonymous orders', '笔匿名订单')),
   ];
   return {
     title: t(
       `${day(analysis.firstOn)} to ${day(analysis.lastOn)}`,
       `${day(analysis.firstOn)} 至 ${day(analysis.lastOn)}`,
     ),
+    lead: reconciled(analysis, writing),
     html: `<div class="facts">${facts.map(([value, name]) => `<div><b>${escape(value)}</b><span>${escape(name)}</span></div>`).join('')}</div>`,
     how: t(
       'A purchase day is a day on which a customer bought, however many receipts. Net sales are sales less returns; a day wholly given back does not count. Sales without a customer are not in here; they are under data quality.',
@@ -33,7 +68,24 @@ function totals(analysis: Analysis, { t, number, money, percent, day }: Writing)
   };
 }
 
-function byMonth({ revenue }: Analysis, { t, number, money }: Writing): Figure {
+/** How the figures come from each other, so that whoever adds up the file finds them again. */
+function reconciled({ netSales, netSalesOfBuyers, quality, hasMoney }: Analysis, { t, money }: Writing): string {
+  if (!hasMoney) return '';
+  const returned = quality.returns.amount + quality.refunds.amount;
+  const rest = netSalesOfBuyers - netSales;
+  const sum = t(
+    `Sales of ${money(quality.sales.amount)} less ${money(returned)} given back are ${money(netSales)} net.`,
+    `销售 ${money(quality.sales.amount)} 减退回 ${money(returned)}，净额 ${money(netSales)}。`,
+  );
+  if (Math.abs(rest) < 0.005) return sum;
+  const beyond = t(
+    ` Of them ${money(rest)} given back belong to no purchase that remains, so the customers below carry ${money(netSalesOfBuyers)}.`,
+    `其中退回 ${money(rest)} 不属于任何留存的购买，故下文的客户合计 ${money(netSalesOfBuyers)}。`,
+  );
+  return sum + beyond;
+}
+
+function byMonth({ revenue }: Analysis, { t, number, money, short }: Writing): Figure {
   const last = revenue.at(-1);
   return {
     title: t('Sales by month, new against returning', '各月销售：新客与老客'),
@@ -81,7 +133,7 @@ function byMonth({ revenue }: Analysis, { t, number, money }: Writing): Figure {
   };
 }
 
-function breakdowns({ quality }: Analysis, { t, number, money }: Writing): readonly Figure[] {
+function breakdowns({ quality }: Analysis, { t, number, money, short }: Writing): readonly Figure[] {
   const names = { category: t('category', '品类'), store: t('store', '门店'), channel: t('channel', '渠道') };
   return quality.breakdowns
     .filter(({ rows }) => rows.length > 1)
@@ -114,17 +166,4 @@ function breakdowns({ quality }: Analysis, { t, number, money }: Writing): reado
         '已知客户的销售减退货，取最大的二十项。同一客户可计入多行。',
       ),
     }));
-}
-
-/** `1.2M`: axis labels must be short. */
-export function short(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e9) return `${trimmed(value / 1e9)}G`;
-  if (size >= 1e6) return `${trimmed(value / 1e6)}M`;
-  if (size >= 1e4) return `${trimmed(value / 1e3)}k`;
-  return trimmed(value);
-}
-
-function trimmed(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -1,9 +1,12 @@
 import type { Analysis } from '../../findings/analysis.ts';
 import { renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
+import { fieldWords, shoppingYearWords } from '../writing/model-words.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   'column-count': '值的个数与列数不符',
+  unpaid: '状态表明订单未付款：不是销售',
+  cancelled: '订单已取消、失败或关闭：不是销售',
   'date-empty': '日期为空',
   'date-invalid': '不是日期，或与文件的日期格式不符',
   'date-early': '日期早于 1990 年',
@@ -31,15 +34,25 @@ export function qualitySection(analysis: Analysis, writing: Writing): string {
 }
 
 function lines({ quality, notes }: Analysis, { t, number, money }: Writing): Figure {
-  const { sales, returns, anonymous, problems, duplicates } = quality;
+  const { sales, returns, refunds, net, anonymous, problems, duplicates } = quality;
   const rows: string[][] = [
     [t('Sales of known customers', '已知客户的销售'), number(sales.lines), money(sales.amount)],
     [t('Returns of known customers', '已知客户的退货'), number(returns.lines), money(-returns.amount)],
+    ...(refunds.amount > 0
+      ? [
+          [
+            t('Given back of these sales, by a column or status', '以上销售中按列或状态已退回的'),
+            `(${number(refunds.lines)})`,
+            money(-refunds.amount),
+          ],
+        ]
+      : []),
+    [t('Net sales of known customers', '已知客户的净销售额'), '', money(net.known)],
     [t('Anonymous sales, in no model', '匿名销售，不进入模型'), number(anonymous.lines), money(anonymous.amount)],
     [
       t('Anonymous returns, in no model', '匿名退货，不进入模型'),
       number(anonymous.returns.lines),
-      money(-anonymous.returns.amount),
+      money(-anonymous.returns.amount - anonymous.refunds.amount),
     ],
     ...problems.map(({ code, text, count, amount }) => [
       `${t('Left out', '剔除')}: ${t(text, reasons[code] ?? text)}`,
@@ -60,7 +73,7 @@ function lines({ quality, notes }: Analysis, { t, number, money }: Writing): Fig
       columns: [
         { title: t('What', '内容') },
         { title: t('Lines', '行数'), isNumber: true },
-        { title: t('Amount', '金额'), isNumber: true },
+        { title: t('Amount', '金额'), isNumber: true, isMoney: true },
       ],
       rows,
     },
@@ -72,19 +85,20 @@ function lines({ quality, notes }: Analysis, { t, number, money }: Writing): Fig
   };
 }
 
-function columns({ files, dateFormats, settings, shoppingYear }: Analysis, { t }: Writing): Figure {
+function columns({ files, dateFormats, settings, shoppingYear }: Analysis, { t, say }: Writing): Figure {
+  const year = say(shoppingYearWords[shoppingYear]) || shoppingYear;
   const rows = files.flatMap(({ name, format, encoding, map }) =>
     Object.entries(map).map(([field, column], at) => [
       at === 0 ? `${name} (${format}, ${encoding})` : '',
       column,
-      field,
+      `${say(fieldWords[field]) || field} (${field})`,
     ]),
   );
   return {
     title: t('What the columns were taken for', '各列被理解为什么'),
     lead: t(
-      `Dates: ${dateFormats.map(({ format }) => format).join(', ')}. Holidays: ${shoppingYear} (--shopping-year). Margin ${settings.margin}, discount ${settings.discount} a year.`,
-      `日期格式：${dateFormats.map(({ format }) => format).join('、')}。节假日：${shoppingYear}（--shopping-year）。毛利率 ${settings.margin}，年折现率 ${settings.discount}。`,
+      `Dates: ${dateFormats.map(({ format }) => format).join(', ')}. Holidays: ${year} (--shopping-year). Margin ${settings.margin}, discount ${settings.discount} a year.`,
+      `日期格式：${dateFormats.map(({ format }) => format).join('、')}。节假日：${year}（--shopping-year）。毛利率 ${settings.margin}，年折现率 ${settings.discount}。`,
     ),
     table: {
       columns: [{ title: t('File', '文件') }, { title: t('Column', '列') }, { title: t('Taken as', '理解为') }],

@@ -1,15 +1,15 @@
 import type { Analysis } from '../../findings/analysis.ts';
 import { escape, renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
-import { short } from './overview.ts';
 
 export function rfmSection(analysis: Analysis, writing: Writing): string {
-  return [grid(analysis, writing), ten(analysis, writing), eight(analysis, writing), concentration(analysis, writing)]
+  const money = analysis.hasMoney ? [eight(analysis, writing), concentration(analysis, writing)] : [];
+  return [grid(analysis, writing), ten(analysis, writing), ...money]
     .map((figure) => renderFigure(figure, writing))
     .join('\n');
 }
 
-function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure {
+function grid({ rfm }: Analysis, { t, number, percent, money, hasMoney }: Writing): Figure {
   const most = Math.max(...rfm.grid.map(({ people }) => people), 1);
   const heads = [1, 2, 3, 4, 5].map((score) => `<th scope="col">F ${score}</th>`).join('');
   const rows = [5, 4, 3, 2, 1].map((recency) => {
@@ -17,7 +17,7 @@ function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure
       .filter((cell) => cell.recency === recency)
       .map(({ people, salesShare }) => {
         const at = Math.round((85 * people) / most);
-        return `<td style="--at:${at}">${number(people)}<small>${percent(people > 0 ? salesShare : 0)}</small></td>`;
+        return `<td style="--at:${at}">${number(people)}${hasMoney ? `<small>${percent(people > 0 ? salesShare : 0)}</small>` : ''}</td>`;
       });
     return `<tr><th scope="row">R ${recency}</th>${cells.join('')}</tr>`;
   });
@@ -26,8 +26,8 @@ function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure
   return {
     title: t('Recency by frequency', '最近一次 × 次数'),
     lead: t(
-      `People, and their share of net sales below. R 5 bought most recently (cuts at ${cuts(recencyCuts.cuts)} days), F 5 most often (cuts at ${cuts(frequencyCuts.cuts)} purchase days).`,
-      `上为人数，下为净销售额占比。R 5 最近买过（分界 ${cuts(recencyCuts.cuts)} 天），F 5 买得最勤（分界 ${cuts(frequencyCuts.cuts)} 个购买日）。`,
+      `People${hasMoney ? ', and their share of net sales below' : ''}. R 5 bought most recently (cuts at ${cuts(recencyCuts.cuts)} days), F 5 most often (cuts at ${cuts(frequencyCuts.cuts)} purchase days).`,
+      `${hasMoney ? '上为人数，下为净销售额占比' : '人数'}。R 5 最近买过（分界 ${cuts(recencyCuts.cuts)} 天），F 5 买得最勤（分界 ${cuts(frequencyCuts.cuts)} 个购买日）。`,
     ),
     heat: `<table class="heat"><thead><tr><th>${escape(t('People', '人数'))}</th>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`,
     table: {
@@ -38,7 +38,7 @@ function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure
         t('Net sales', '净销售额'),
         t('Mean days since', '平均距今天数'),
         t('Mean purchase days', '平均购买日数'),
-      ].map((title) => ({ title, isNumber: true })),
+      ].map((title, at) => ({ title, isNumber: true, isMoney: at === 3 })),
       rows: rfm.grid
         .filter(({ people }) => people > 0)
         .map((cell) => [
@@ -57,12 +57,12 @@ function grid({ rfm }: Analysis, { t, number, percent, money }: Writing): Figure
   };
 }
 
-function ten({ rfm }: Analysis, { t, number, percent, money, locale }: Writing): Figure {
+function ten({ rfm }: Analysis, { t, number, percent, money, locale, hasMoney }: Writing): Figure {
   const rows = rfm.ten.filter(({ people }) => people > 0);
   const nameOf = (segment: { readonly en: string; readonly zh: string }): string =>
     locale === 'zh-CN' ? segment.zh : segment.en;
   return {
-    title: t('Segments: people and sales', '客户分群：人数与销售'),
+    title: hasMoney ? t('Segments: people and sales', '客户分群：人数与销售') : t('Segments', '客户分群'),
     chart: {
       id: 'segments',
       label: t('Share of people and share of net sales of each segment', '各分群的人数占比与净销售额占比'),
@@ -73,13 +73,18 @@ function ten({ rfm }: Analysis, { t, number, percent, money, locale }: Writing):
           values: rows.map(({ peopleShare }) => round(peopleShare * 100)),
           color: 'neutral',
         },
-        {
-          name: t('Share of net sales', '净销售额占比'),
-          values: rows.map(({ salesShare }) => round(salesShare * 100)),
-          color: 'main',
-        },
+        ...(hasMoney
+          ? [
+              {
+                name: t('Share of net sales', '净销售额占比'),
+                values: rows.map(({ salesShare }) => round(salesShare * 100)),
+                color: 'main' as const,
+              },
+            ]
+          : []),
       ],
       isLying: true,
+      isShare: true,
       height: 60 + rows.length * 40,
       format: (value) => `${value} %`,
     },
@@ -112,7 +117,7 @@ function segmentTable(rows: Rows, { t, number, percent, money, nameOf }: Segment
     t('Per person', '人均'),
   ];
   return {
-    columns: titles.map((title, at) => ({ title, isNumber: at > 0 })),
+    columns: titles.map((title, at) => ({ title, isNumber: at > 0, isMoney: at === 3 || at === 4 || at === 7 })),
     rows: rows.map((row) => [
       nameOf(row.segment),
       number(row.people),
@@ -167,7 +172,7 @@ function concentration({ concentration: found }: Analysis, { t, number, percent 
         },
       ],
       axisName: t('customers from the least valuable, %', '由低到高的客户，%'),
-      format: short,
+      format: (value) => `${value} %`,
       max: 100,
     },
     table: {

@@ -4,7 +4,6 @@ import type { Ink } from '../writing/charts.ts';
 import { renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
 import { cautionWords, stageWords } from '../writing/words.ts';
-import { short } from './overview.ts';
 
 const inks: Readonly<Record<(typeof STAGES)[number], Ink>> = {
   new: 'new',
@@ -104,6 +103,7 @@ function gaps({ windows: found }: Analysis, { t, number, percent }: Writing): Fi
         .map((day) => ({ at: place(day), name: String(day) })),
       axisName: t('days after a purchase', '购买后天数'),
       format: (value) => `${value} %`,
+      max: 100,
     },
     table: {
       columns: [
@@ -124,7 +124,7 @@ function gaps({ windows: found }: Analysis, { t, number, percent }: Writing): Fi
   };
 }
 
-function over({ history }: Analysis, { t, say, number, day }: Writing): Figure {
+function over({ history }: Analysis, { t, say, number, day, short }: Writing): Figure {
   return {
     title: t('Stages over time', '各阶段人数的变化'),
     chart: {

@@ -2,12 +2,13 @@ import type { CustomerValues } from '@perennial/domain/models';
 import type { Analysis } from '../../findings/analysis.ts';
 import { escape, renderFigure } from '../writing/html.ts';
 import type { Figure, Writing } from '../writing/html.ts';
+import { effectWords, modelName, stopWords } from '../writing/model-words.ts';
 import { absenceWords } from '../writing/words.ts';
 import { calibrationFigure, testFigure } from './back-test.ts';
-import { short } from './overview.ts';
 
 export function valueSection(analysis: Analysis, writing: Writing): string {
   const { values, backtest } = analysis;
+  if (!analysis.hasMoney) return renderFigure(missing(writing.t('Value', '价值'), 'no-amounts', writing), writing);
   const figures = [
     values.is === 'there'
       ? valueFigure(analysis, values.value, writing)
@@ -61,6 +62,7 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
           color: 'main',
         },
       ],
+      isShare: true,
       axisName: t('tenths of customers, the most valuable first', '客户十分位，价值最高者在前'),
       format: (value) => `${value} %`,
     },
@@ -78,11 +80,12 @@ function valueFigure({ settings }: Analysis, values: CustomerValues, { t, number
   };
 }
 
-function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure {
+function modelsFigure({ models }: Analysis, { t, say, number, day }: Writing): Figure {
+  const units = { day: t('days', '天'), week: t('weeks', '周'), '': '' };
   const rows = models.flatMap(
     ({ kind, unit, parameters, standardErrors, logLikelihood, convergence, customers, fittedTo }) =>
       Object.entries(parameters).map(([name, value], at) => [
-        at === 0 ? `${kind}${unit === '' ? '' : ` (${unit})`}` : '',
+        at === 0 ? `${modelName(kind)}${unit === '' ? '' : ` (${units[unit]})`}` : '',
         name,
         number(value, 4),
         standardErrors[name] === null ? '–' : number(standardErrors[name] ?? Number.NaN, 4),
@@ -92,7 +95,10 @@ function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure
         at === 0
           ? convergence.converged
             ? t('converged', '已收敛')
-            : t(`not fully: ${convergence.reason}`, `未完全收敛：${convergence.reason}`)
+            : t(
+                `not fully: ${say(stopWords[convergence.reason]) || convergence.reason}`,
+                `未完全收敛：${say(stopWords[convergence.reason]) || convergence.reason}`,
+              )
           : '',
       ]),
   );
@@ -119,7 +125,7 @@ function modelsFigure({ models }: Analysis, { t, number, day }: Writing): Figure
   };
 }
 
-function calendarFigure({ calendar, seasonality }: Analysis, { t, number }: Writing): Figure {
+function calendarFigure({ calendar, seasonality }: Analysis, { t, say, number, short }: Writing): Figure {
   const weekdays = [
     t('Monday', '周一'),
     t('Tuesday', '周二'),
@@ -166,7 +172,7 @@ function calendarFigure({ calendar, seasonality }: Analysis, { t, number }: Writ
         { title: t('From', '依据') },
       ],
       rows: effects.map((effect) => [
-        effect.code,
+        say(effectWords[effect.code]) || effect.code,
         number(effect.factor, 2),
         `${number(effect.low, 2)} – ${number(effect.high, 2)}`,
         number(effect.timesSeen),

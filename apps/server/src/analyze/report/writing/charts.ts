@@ -54,6 +54,8 @@ export interface Chart {
   readonly marks?: readonly { readonly at: string; readonly name: string }[];
   readonly axisName?: string;
   readonly max?: number;
+  /** Values are shares in percent: the axis never goes beyond the whole. */
+  readonly isShare?: boolean;
 }
 
 const wide = 860;
@@ -122,7 +124,7 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
   };
   const valueAxis = {
     type: 'value',
-    ...(chart.max !== undefined && { max: chart.max }),
+    ...wholeAxis(chart, width),
     splitNumber: width === wide ? 5 : 3,
     axisLabel: { ...text, formatter: chart.axisFormat ?? chart.format, hideOverlap: true },
     splitLine: { lineStyle: { color: ink.line } },
@@ -134,7 +136,10 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
       // Text is measured without its font, and may be a fifth wider; bars that lie have their number to the right.
       left: chart.isLying === true ? 18 : 4,
       right: chart.isLying === true ? numberWidth(chart) : 16,
-      top: chart.series.length > 1 ? 16 + 20 * legendRows(chart, width) : 16,
+      top:
+        16 +
+        (chart.series.length > 1 ? 20 * legendRows(chart, width) : 0) +
+        markHeight * Math.max(0, ...marksBelow(chart, width)),
       bottom: chart.axisName === undefined ? 4 : 26,
       containLabel: true,
     },
@@ -151,8 +156,15 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
     },
     xAxis: chart.isLying === true ? valueAxis : categoryAxis,
     yAxis: chart.isLying === true ? categoryAxis : valueAxis,
-    series: chart.series.map((series, at) => seriesOf(chart, series, at)),
+    series: chart.series.map((series, at) => seriesOf(chart, series, { at, width })),
   };
+}
+
+/** A share ends at the whole, in even steps; small ones are told on an axis of their own size. */
+function wholeAxis({ max, isShare, series }: Chart, width: number): object {
+  const most = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const end = max ?? (isShare === true && most > 50 ? 100 : undefined);
+  return end === undefined ? {} : { max: end, interval: end / (width === wide ? 5 : 4) };
 }
 
 /** What the longest number beside a bar takes. */
@@ -181,7 +193,29 @@ function legendRows({ series }: Chart, width: number): number {
   return rows;
 }
 
-function seriesOf(chart: Chart, series: Series, at: number): object {
+const markHeight = 14;
+
+/** How high the name of each mark stands above the picture: beside one that is too near it goes one row up. */
+function marksBelow({ marks = [], categories }: Chart, width: number): readonly number[] {
+  const rows: number[] = [];
+  const ends: number[] = [];
+  for (const { at, name } of marks) {
+    const middle = (Math.max(0, categories.indexOf(at)) / Math.max(1, categories.length - 1)) * (width - 60);
+    const half = 5 + 4 * name.length;
+    const row = ends.findIndex((end) => end <= middle - half);
+    const free = row < 0 ? ends.length : row;
+    ends[free] = middle + half;
+    rows.push(free);
+  }
+  return rows;
+}
+
+interface Place {
+  readonly at: number;
+  readonly width: number;
+}
+
+function seriesOf(chart: Chart, series: Series, { at, width }: Place): object {
   const color = ink[series.color];
   const base = {
     name: series.name,
@@ -195,7 +229,11 @@ function seriesOf(chart: Chart, series: Series, at: number): object {
     symbol: 'none',
     lineStyle: { color: ink.quiet, type: 'dashed' },
     label: { color: ink.text, fontSize: 12, formatter: '{b}' },
-    data: (chart.marks ?? []).map(({ at: place, name }) => ({ xAxis: place, name })),
+    data: (chart.marks ?? []).map(({ at: place, name }, nth) => ({
+      xAxis: place,
+      name,
+      label: { offset: [0, -markHeight * (marksBelow(chart, width)[nth] ?? 0)] },
+    })),
   };
   const markLine = at === 0 && chart.marks !== undefined ? { markLine: mark } : {};
   if (series.kind === 'line' || series.kind === 'dashed') {

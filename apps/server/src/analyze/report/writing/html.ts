@@ -12,11 +12,18 @@ export interface Writing {
   readonly percent: (share: number, digits?: number) => string;
   readonly signed: (share: number) => string;
   readonly money: (amount: number) => string;
+  /** Short enough for an axis: `1.2M`, `120 万`. */
+  readonly short: (value: number) => string;
   readonly day: (day: number) => string;
+  /** False where no file has amounts: columns of money are left out. */
+  readonly hasMoney: boolean;
 }
 
 /** Numbers are grouped alike in both languages, and dates are ISO, so that tables can be copied into any sheet. */
-export function createWriting(locale: Locale, currency: string): Writing {
+export function createWriting(
+  locale: Locale,
+  { currency, hasMoney }: { readonly currency: string; readonly hasMoney: boolean },
+): Writing {
   const t = (en: string, zh: string): string => (locale === 'zh-CN' ? zh : en);
   const number = (value: number, digits = 0): string =>
     Number.isFinite(value)
@@ -37,7 +44,28 @@ export function createWriting(locale: Locale, currency: string): Writing {
     signed: (share) => (Number.isFinite(share) ? `${share < 0 ? '−' : '+'}${number(Math.abs(share) * 100, 1)} %` : '–'),
     money: (amount) =>
       `${currency === '' ? '' : `${currency} `}${number(amount, Math.abs(amount) < 100 && !Number.isInteger(amount) ? 2 : 0)}`,
+    short:
+      locale === 'zh-CN'
+        ? shortBy([
+            [1e8, ' 亿'],
+            [1e4, ' 万'],
+          ])
+        : shortBy([
+            [1e9, 'B'],
+            [1e6, 'M'],
+            [1e4, 'k', 1e3],
+          ]),
     day: dayText,
+    hasMoney,
+  };
+}
+
+/** From a size on, values are told in units of it, or of the last number, with its letter. */
+function shortBy(steps: readonly (readonly [number, string, number?])[]): Writing['short'] {
+  const trimmed = (value: number): string => String(Math.round(value * 10) / 10);
+  return (value) => {
+    const step = steps.find(([from]) => Math.abs(value) >= from);
+    return step === undefined ? trimmed(value) : `${trimmed(value / (step[2] ?? step[0]))}${step[1]}`;
   };
 }
 
@@ -48,6 +76,8 @@ export function escape(text: string): string {
 export interface Column {
   readonly title: string;
   readonly isNumber?: boolean;
+  /** Left out where there is no money. */
+  readonly isMoney?: boolean;
 }
 
 export interface Table {
@@ -56,11 +86,21 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
+function withoutMoney({ columns, rows }: Table): Table {
+  const kept = columns.map(({ isMoney }) => isMoney !== true);
+  return { columns: columns.filter((_, at) => kept[at]), rows: rows.map((row) => row.filter((_, at) => kept[at])) };
+}
+
+/** Each cell knows its column's name, which stands beside it on a narrow screen. */
 function renderTable({ columns, rows }: Table): string {
   const side = (column: Column | undefined): string => (column?.isNumber === true ? ' class="number"' : '');
   const head = columns.map((column) => `<th scope="col"${side(column)}>${escape(column.title)}</th>`).join('');
+  const name = (column: Column | undefined): string => ` data-name="${escape(column?.title ?? '')}"`;
   const body = rows
-    .map((row) => `<tr>${row.map((cell, at) => `<td${side(columns[at])}>${escape(cell)}</td>`).join('')}</tr>`)
+    .map(
+      (row) =>
+        `<tr>${row.map((cell, at) => `<td${side(columns[at])}${name(columns[at])}>${escape(cell)}</td>`).join('')}</tr>`,
+    )
     .join('\n');
   return `<table><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table>`;
 }
@@ -98,7 +138,7 @@ export function renderFigure(figure: Figure, writing: Writing): string {
     parts.push(renderRows(figure.heat, t(`the table “${figure.title}”`, `表格“${figure.title}”`), writing));
   if (figure.table !== undefined) {
     const table = renderRows(
-      renderTable(figure.table),
+      renderTable(writing.hasMoney ? figure.table : withoutMoney(figure.table)),
       t(`the rows of “${figure.title}”`, `“${figure.title}”的数据行`),
       writing,
     );

@@ -73,6 +73,10 @@ export const forecastErrorWords: Readonly<Record<string, Words>> = {
 };
 
 export const absenceWords: Readonly<Record<string, Words>> = {
+  'no-amounts': {
+    en: 'The files hold no amounts, and this is told in money.',
+    zh: '文件中没有金额，而这一项以金额表示。',
+  },
   'history-too-short': { en: 'The history is too short for this figure.', zh: '历史太短，无法得出这一数字。' },
   'nobody-yet': { en: 'Nobody has a purchase left after returns.', zh: '扣除退货后没有任何购买。' },
   'nothing-after-calibration': { en: 'Nothing lies after the end of calibration.', zh: '校准截止日之后没有数据。' },
