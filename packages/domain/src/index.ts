@@ -133,6 +133,9 @@ export * from './facets/registers/index.ts';
 export {
   createIdentityPolicies,
   defaultIdentityPolicies,
+  isDummyNumber,
+  isPlaceholder,
+  isPlaceholderEmail,
   mergeRefusal,
   pairKey,
   resolveIdentities,

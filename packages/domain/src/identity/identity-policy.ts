@@ -11,30 +11,12 @@ export interface IdentityPolicy {
   /** How many identities of the type one member may hold. */
   readonly perMemberMax: number;
   readonly normaliser: 'phone' | 'email' | 'digits' | 'exact' | 'lower';
-  /** Values, in normal form, that identify nobody: a shop's own number, test addresses. */
+  /** Values that identify nobody here, beside the placeholders that identify nobody anywhere: a shop's own number. */
   readonly blockedValues: readonly string[];
 }
 
-const commonPlaceholders = [
-  'unknown',
-  'undefined',
-  'null',
-  'none',
-  'n/a',
-  'na',
-  'anonymous',
-  'guest',
-  'test',
-  '0',
-  '-',
-] as const;
-
-function policy(
-  type: string,
-  rest: Omit<IdentityPolicy, 'type' | 'blockedValues'>,
-  blockedValues: readonly string[] = [],
-): IdentityPolicy {
-  return { type, ...rest, blockedValues: [...commonPlaceholders, ...blockedValues] };
+function policy(type: string, rest: Omit<IdentityPolicy, 'type' | 'blockedValues'>): IdentityPolicy {
+  return { type, ...rest, blockedValues: [] };
 }
 
 const strong = 'strong' as const;
@@ -48,10 +30,7 @@ export const defaultIdentityPolicies: readonly IdentityPolicy[] = [
   policy('external_id:*', { strength: strong, priority: 40, perMemberMax: 5, normaliser: 'exact' }),
   policy('card_no', { strength: strong, priority: 50, perMemberMax: 5, normaliser: 'digits' }),
   policy('wechat_openid:*', { strength: strong, priority: 60, perMemberMax: 1, normaliser: 'exact' }),
-  policy('email', { strength: strong, priority: 70, perMemberMax: 5, normaliser: 'email' }, [
-    'test@test.com',
-    'noreply@example.com',
-  ]),
+  policy('email', { strength: strong, priority: 70, perMemberMax: 5, normaliser: 'email' }),
   policy('anonymous_id', { strength: weak, priority: 90, perMemberMax: 1000, normaliser: 'exact' }),
   policy('device_id', { strength: weak, priority: 95, perMemberMax: 100, normaliser: 'exact' }),
 ];

@@ -15,3 +15,4 @@ export {
   type RefusalReason,
   type Resolution,
 } from './resolution.ts';
+export { isDummyNumber, isPlaceholder, isPlaceholderEmail } from './placeholders.ts';

@@ -88,7 +88,7 @@ export const en = {
       'Members who hold more than {{limit}} today: {{count}}. They keep what they hold; only further ones are refused.',
     holdingNone: 'Nobody holds more than {{limit}} today.',
     holdingCounting: 'Counting who holds more …',
-    blockedHint: 'They identify nobody: the till’s own number, test addresses. Paste a list to add many.',
+    blockedHint: 'They identify nobody here: the till’s own number, the shop’s address. Paste a list to add many. Placeholders such as null, guest or 11111111111 are blocked always.',
     blockedTooMany: 'At most {{max}} values may be blocked.',
     blockedTooLong: 'A blocked value has at most 200 characters.',
     blockedNoCountry: 'Write these with their country, such as +8613800000000, or they block nobody: {{values}}',

@@ -88,7 +88,7 @@ export const zh: Texts<typeof en> = {
     holding: '目前有 {{count}} 位会员持有超过 {{limit}} 个。他们保留已有身份，只拒绝新增的身份。',
     holdingNone: '目前没有会员持有超过 {{limit}} 个。',
     holdingCounting: '正在统计超出上限的会员……',
-    blockedHint: '这些值不代表任何人：收银台自己的号码、测试邮箱等。粘贴列表可一次添加多个。',
+    blockedHint: '这些值在本店不代表任何人：收银台自己的号码、门店邮箱等。粘贴列表可一次添加多个。null、guest、11111111111 等占位值始终屏蔽。',
     blockedTooMany: '最多屏蔽 {{max}} 个值。',
     blockedTooLong: '屏蔽值最多 200 个字符。',
     blockedNoCountry: '请写上国家代码，例如 +8613800000000，否则屏蔽不起作用：{{values}}',
