@@ -138,6 +138,7 @@ export {
   isPlaceholderEmail,
   mergeRefusal,
   pairKey,
+  releaseKey,
   resolveIdentities,
   shardCountMax,
   shardOf,

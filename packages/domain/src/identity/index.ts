@@ -8,6 +8,7 @@ export {
 export {
   mergeRefusal,
   pairKey,
+  releaseKey,
   resolveIdentities,
   type IdentityChange,
   type IdentityClaim,

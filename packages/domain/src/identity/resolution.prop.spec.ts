@@ -18,8 +18,12 @@ const facts = fc.array(
 
 type Facts = readonly (readonly { readonly type: string; readonly value: number }[])[];
 
+function emptyMap(): IdentityMap {
+  return { ownerOf: new Map(), heldBy: new Map(), keptApart: new Set(), released: new Set() };
+}
+
 function resolveAll(all: Facts): IdentityMap {
-  const map: IdentityMap = { ownerOf: new Map(), heldBy: new Map(), keptApart: new Set() };
+  const map = emptyMap();
   for (const [index, identities] of all.entries()) {
     const claims = identities
       .map(({ type, value }): IdentityClaim => ({ type, hash: `${type}=${value}` }))
@@ -73,6 +77,35 @@ it('joins known members exactly by the strong identities seen together, in any o
         .map(({ fact }) => fact);
       expect(strongGroups(resolveAll(all))).toEqual(expectedGroups(all));
       expect(strongGroups(resolveAll(shuffled))).toEqual(expectedGroups(all));
+    }),
+  );
+});
+
+/** Limits that are hit often. */
+const limited = createIdentityPolicies(
+  defaultIdentityPolicies.map((one) => ({ ...one, perMemberMax: Math.min(one.perMemberMax, 2) })),
+);
+
+it('gives each fact to the member of its strongest identity, whatever the limits and the order of arrival', () => {
+  fc.assert(
+    fc.property(facts, (all) => {
+      const map = emptyMap();
+      for (const [index, identities] of all.entries()) {
+        const claims = identities
+          .map(({ type, value }): IdentityClaim => ({ type, hash: `${type}=${value}` }))
+          .toSorted((one, other) => limited(one.type).priority - limited(other.type).priority);
+        const candidate = `m${String(index).padStart(3, '0')}` as MemberId;
+        const { memberId, changes } = resolveIdentities(map, claims, { candidate, policies: limited });
+        const strongest = claims.find(({ hash }) => isStrong(hash));
+        if (strongest !== undefined) expect(map.ownerOf.get(strongest.hash)).toBe(memberId);
+        for (const change of changes)
+          if (change.kind === 'refuse_merge') expect(map.ownerOf.get(change.claim.hash)).not.toBe(change.memberId);
+      }
+      for (const held of map.heldBy.values()) {
+        const counts = Map.groupBy(held.values(), (type) => type);
+        for (const [type, own] of counts)
+          if (limited(type).strength === 'strong') expect(own.length).toBeLessThanOrEqual(limited(type).perMemberMax);
+      }
     }),
   );
 });
