@@ -132,6 +132,15 @@ describe('resolving identities', () => {
     expect(cards.map((card) => world.fact(card, 'email=shop').memberId)).toEqual(owners);
   });
 
+  it('goes by the one that is known of two of a type', () => {
+    const world = createWorld();
+    world.fact('wechat_unionid=u2', 'card_no=1');
+    expect(world.fact('wechat_unionid=u1', 'wechat_unionid=u2')).toMatchObject({
+      memberId: 'm001',
+      kinds: ['refuse_link'],
+    });
+  });
+
   it('takes a weaker holder that has room before a new member', () => {
     const world = createWorld();
     world.fact('wechat_unionid=u1', 'card_no=1');

@@ -118,14 +118,15 @@ interface Work {
 }
 
 /**
- * The member of the strongest identity, or who holds another and may take it; a signed-in fact never starts from a weak identity that
+ * The member of the strongest identity, of several of its type of the first that anybody holds, or who holds another and may take it; a signed-in fact never starts from a weak identity that
  * belongs to somebody known.
  */
 function startOf(work: Work, strong: readonly IdentityClaim[], weak: readonly IdentityClaim[]): MemberId | undefined {
   const [strongest] = strong;
   if (strongest === undefined) return firstOwner(work, weak);
+  const alike = strong.filter(({ type }) => type === strongest.type);
   return (
-    work.map.ownerOf.get(strongest.hash) ??
+    firstOwner(work, alike) ??
     firstOwner(work, strong, (owner) => linkRefusal(work, owner, strongest) === null) ??
     firstOwner(work, weak, (owner) => isWeakOnly(work, owner))
   );
