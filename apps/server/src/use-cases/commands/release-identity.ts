@@ -1,0 +1,46 @@
+import type { MemberId } from '@perennial/domain';
+import type { Commands } from '@perennial/engine';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { findIdentityId } from '../members/find-identity.ts';
+import type { FindIdentity } from '../members/find-identity.ts';
+import type { FindMember } from '../members/find-member.ts';
+import { commandCallOf, doneOf, idIn } from './command-call.ts';
+import { findLiving } from './find-living.ts';
+
+export interface ReleaseIdentityDependencies {
+  readonly audit: Audit;
+  readonly commands: Pick<Commands, 'releaseIdentity'>;
+  readonly findMember: FindMember;
+  readonly findIdentity: FindIdentity;
+  /** She holds fewer identities then: what a limit forbade may come about. */
+  readonly retryRefusedLinksOf: (members: readonly MemberId[]) => Promise<void>;
+}
+
+export interface ReleaseIdentityRequest {
+  readonly memberId: string;
+  /** Its id, or `type:value`. */
+  readonly identity: string;
+  readonly reason: string;
+}
+
+export type ReleaseIdentity = (
+  context: CallContext,
+  request: ReleaseIdentityRequest,
+) => Promise<{ readonly memberId: MemberId; readonly identityType: string }>;
+
+/** Takes an identity off a member. Throws `member.not_found`, `member.erased`, `identity.not_found`, `identity.not_held`. */
+export function createReleaseIdentity(dependencies: ReleaseIdentityDependencies): ReleaseIdentity {
+  const { audit, commands, findMember, findIdentity, retryRefusedLinksOf } = dependencies;
+  return (context, { memberId, identity, reason }) =>
+    audit.act(context, { action: 'member.identity_released', subject: memberId }, async (note) => {
+      note({ reason });
+      const member = await findLiving(findMember, memberId, context.caller);
+      const id = await findIdentityId(findIdentity, identity);
+      note({ subject: `${memberId}/${id}` });
+      const call = commandCallOf(context, { command: 'releaseIdentity', memberId, identity, reason });
+      const done = doneOf(await commands.releaseIdentity({ ...call, member, identity: id }));
+      await retryRefusedLinksOf([done.memberId]);
+      return { memberId: done.memberId, identityType: idIn(done, 'identityType') };
+    });
+}
