@@ -6,35 +6,43 @@
  *
  * It is asked of every identity that comes in, so it walks a value once and looks what is left up in one set.
  */
-const absent = ['null', 'undefined', 'none', 'nil', 'nan', 'void', 'empty', 'blank', 'na', 'nul', 'nullptr'] as const;
+const absent = wordsOf('null undefined none nil nan void empty blank na nul nullptr');
 
-const unknown = [
-  ...['unknown', 'anonymous', 'anon', 'guest', 'nobody', 'noone', 'default', 'dummy', 'fake', 'test', 'tester'],
-  ...['testing', 'unidentified', 'unregistered', 'walkin', 'cash'],
-] as const;
+const unknown = wordsOf(`
+  unknown anonymous anon guest nobody noone default dummy fake test tester testing unidentified
+  unregistered walkin cash
+`);
 
-const unknownInChinese = [
-  ...['未知', '匿名', '游客', '访客', '散客', '路人', '测试', '默认', '无', '空', '没有', '暂无', '不详', '未填写'],
-  ...['未登录', '未注册', '未提供', '未授权', '匿名者', '过路客', '零售', '现金', '无名氏'],
-] as const;
+const unknownInChinese = wordsOf(
+  '未知 匿名 游客 访客 散客 路人 测试 默认 无 空 没有 暂无 不详 未填写 未登录 未注册 未提供 未授权 匿名者 过路客 零售 现金 无名氏',
+);
 
-const others = [
-  ...['true', 'false', 'object', 'objectobject', 'objectnull', 'objectundefined', 'id', 'distinctid', 'userid', 'uid'],
-  ...['customerid', 'deviceid', 'anonymousid', 'email', 'phone', 'user', 'customer', 'visitor', 'string', 'value'],
-  ...['notauthenticated', 'unauthenticated', 'notloggedin', 'loggedout', 'notset', 'notavailable', 'notapplicable'],
-  ...['notprovided', 'notgiven', 'unspecified', 'unassigned', 'invalid', 'invaliddate', 'error', 'redacted', 'removed'],
-  ...['noid', 'nouser', 'noname', 'noemail', 'nomail', 'nophone', 'noreply', 'donotreply', 'guestcheckout', 'cashsale'],
-  ...['tbd', 'asdf', 'foobar', '0x0', 'ゲスト', 'テスト', '不明', 'なし', '未設定', '匿名希望', '없음', '비회원'],
-  ...['unbekannt', 'keine', 'inconnu', 'invité', 'aucun', 'desconocido', 'ninguno', 'invitado', 'anonimo', 'anónimo'],
-  // Android 2.2 gave all devices of a maker one id; the address that Android and iOS give for hiding theirs; emulators; a build id.
-  ...['9774d56d682e549c', '020000000000', 'dead00beef', '0123456789abcdef', '004999010640000', 'lmy47d'],
-  // MD5, SHA-1 and SHA-256 of nothing: what a sender that hashes its values makes of an empty one.
-  ...['d41d8cd98f00b204e9800998ecf8427e', 'da39a3ee5e6b4b0d3255bfef95601890afd80709'],
-  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-] as const;
+const others = wordsOf(`
+  true false object objectobject objectnull objectundefined id distinctid userid uid customerid deviceid
+  anonymousid email phone user customer visitor string value notauthenticated unauthenticated notloggedin
+  loggedout notset notavailable notapplicable notprovided notgiven unspecified unassigned invalid
+  invaliddate error redacted removed noid nouser noname noemail nomail nophone noreply donotreply
+  guestcheckout cashsale tbd asdf foobar 0x0 ゲスト テスト 不明 なし 未設定 匿名希望 없음 비회원 unbekannt keine inconnu invité
+  aucun desconocido ninguno invitado anonimo anónimo
+`);
 
-const roles = ['user', 'customer', 'member', 'client', 'visitor', 'account', 'id', 'email', 'phone', 'person'] as const;
-const rolesInChinese = ['用户', '客户', '会员', '顾客', '客人', '手机', '手机号', '邮箱', '账号', '姓名'] as const;
+/** Android 2.2 gave all devices of a maker one id; the address that Android and iOS give for hiding theirs; emulators; a build id. */
+const devices = wordsOf(`
+  9774d56d682e549c 020000000000 dead00beef 0123456789abcdef 004999010640000 lmy47d
+`);
+
+/** MD5, SHA-1 and SHA-256 of nothing: what a sender that hashes its values makes of an empty one. */
+const hashesOfNothing = wordsOf(`
+  d41d8cd98f00b204e9800998ecf8427e da39a3ee5e6b4b0d3255bfef95601890afd80709
+  e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+`);
+
+const roles = wordsOf('user customer member client visitor account id email phone person');
+const rolesInChinese = wordsOf('用户 客户 会员 顾客 客人 手机 手机号 邮箱 账号 姓名');
+
+function wordsOf(text: string): readonly string[] {
+  return text.trim().split(/\s+/u);
+}
 
 function withRoles(words: readonly string[], of: readonly string[]): readonly string[] {
   return words.flatMap((word) => of.flatMap((role) => [word + role, role + word]));
@@ -47,6 +55,8 @@ const words: ReadonlySet<string> = new Set([
   ...unknown,
   ...unknownInChinese,
   ...others,
+  ...devices,
+  ...hashesOfNothing,
   ...withRoles(
     [...absent, ...unknown].filter((word) => word.length >= wordLengthMin),
     roles,
@@ -129,15 +139,17 @@ function isTemplate(value: string): boolean {
 
 /** Who has these before the @ reads no mail, whatever the domain. */
 const mailboxes: ReadonlySet<string> = new Set([
-  ...['noreply', 'donotreply', 'noemail', 'nomail', 'noemailaddress', 'null', 'undefined', 'none', 'nan', 'unknown'],
-  ...['anonymous', 'anon', 'guest', 'test', 'tester', 'testing', 'nobody', 'noone', 'dummy', 'fake', 'invalid', 'nil'],
-  ...['notprovided', 'notgiven', 'notavailable', 'notset', 'noname', 'unbekannt', 'inconnu', 'desconocido'],
-  ...withRoles(['test', 'guest', 'anonymous', 'unknown', 'dummy', 'null'], ['user', 'customer', 'email', 'account']),
+  ...wordsOf(`
+    noreply donotreply noemail nomail noemailaddress null undefined none nan unknown anonymous anon guest
+    test tester testing nobody noone dummy fake invalid nil notprovided notgiven notavailable notset noname
+    unbekannt inconnu desconocido
+  `),
+  ...withRoles(wordsOf('test guest anonymous unknown dummy null'), wordsOf('user customer email account')),
 ]);
 /** Domains that are a placeholder by themselves. */
-const noDomains: ReadonlySet<string> = new Set(['noemail', 'nomail', 'noreply', 'donotreply', 'null', 'undefined']);
+const noDomains: ReadonlySet<string> = new Set(wordsOf('noemail nomail noreply donotreply null undefined'));
 /** Domains under which words such as `user` or `email` are one: RFC 2606, and those that are written as an example. */
-const exampleDomains: ReadonlySet<string> = new Set(['example', 'test', 'email', 'none', 'unknown', 'domain', 'na']);
+const exampleDomains: ReadonlySet<string> = new Set(wordsOf('example test email none unknown domain na'));
 const keyboardLengthMax = 3;
 
 /** Whether an e-mail address in small letters is nobody's: `noreply@…`, `test@…`, `noemail@noemail.com`, `a@a.com`. */

@@ -1,6 +1,7 @@
 import { shardOf, type MemberId } from '@perennial/domain';
 import { nobody } from '../identity/identity-rows.ts';
 import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
+import { writeDecision } from '../log/decision-payload.ts';
 import { memberFamily } from '../log/member-family.ts';
 import { stepTypes } from '../log/step-payload.ts';
 import { stepRow } from '../log/step-row.ts';
@@ -15,6 +16,8 @@ export interface Release {
   readonly member: MemberPlace;
   /** By its blind index. */
   readonly identity: string;
+  /** Who says so, as people read it. */
+  readonly by: string;
 }
 
 /**
@@ -27,7 +30,7 @@ export function createRelease(release: Release): PairAct {
 
 async function carryOutRelease(
   transaction: CommandTransaction,
-  { member, identity }: Release,
+  { member, identity, by }: Release,
   shards: Set<number>,
 ): Promise<Verdict | 'overtaken'> {
   const place = await transaction.currentPlace(member);
@@ -40,7 +43,7 @@ async function carryOutRelease(
   if (await transaction.isErased([place])) return rejected('member.erased');
   await transaction.deleteIdentity(identity);
   await transaction.insertReleased(family, { hash: identity, at: head.recordedAt });
-  const logged = layOut(head, { place, type: stepTypes.release, identityType: held.type });
+  const logged = layOut(head, { place, type: stepTypes.release, identityType: held.type, by });
   await transaction.appendLog([logged.row], [logged.head]);
   shards.add(place.shard);
   const answer = { memberId: place.id, identityType: held.type };
@@ -84,7 +87,12 @@ async function carryOutBlock(
   await transaction.insertBlock(block, first.recordedAt);
   if (place === null) return { kind: 'done', memberId: nobody, decisionId: null, answer: { holderId: null } };
   await transaction.moveIdentities([{ hash: identity, to: { shard: shardOfNobody, id: nobody } }]);
-  const logged = layOut(headOf(heads, place.shard), { place, type: stepTypes.block, identityType: block.type });
+  const logged = layOut(headOf(heads, place.shard), {
+    place,
+    type: stepTypes.block,
+    identityType: block.type,
+    by: block.by,
+  });
   const others = heads.filter(({ shard }) => shard !== place.shard).map(countUp);
   await transaction.appendLog([logged.row], [logged.head, ...others]);
   shards.add(place.shard);
@@ -127,13 +135,20 @@ function countUp(head: HeadRow): HeadRow {
   return { ...head, mergeCount: head.mergeCount + 1, linkCount: head.linkCount + 1 };
 }
 
+interface Decided {
+  readonly place: MemberPlace;
+  readonly type: string;
+  readonly identityType: string;
+  readonly by: string;
+}
+
 /** The decision in the member's log. It has no part for any facet: what it changes is whose facts are from now on. */
 function layOut(
   head: HeadRow,
-  { place, type, identityType }: { readonly place: MemberPlace; readonly type: string; readonly identityType: string },
+  { place, type, identityType, by }: Decided,
 ): { readonly row: LogRow; readonly head: HeadRow } {
   const grown = { ...countUp(head), position: head.position + 1 };
-  const payload = JSON.stringify({ identity: { type: identityType } });
+  const payload = writeDecision({ parts: { identity: { type: identityType } }, by });
   return {
     row: stepRow({ kind: logKinds.decision, place, id: decisionIdOf(grown), type, payload }, grown),
     head: grown,

@@ -64,7 +64,7 @@ function release(member: MemberPlace, identity: RawIdentity, { key, with: by = c
   serial += 1;
   const { hash } = blinded(identity);
   const call = { caller: 'user:1', key: key ?? `release-${serial}`, said: { member: member.id, hash } };
-  return by.releaseIdentity({ ...call, member, identity: hash });
+  return by.releaseIdentity({ ...call, member, identity: hash, by: 'user:1' });
 }
 
 function block(identity: RawIdentity, { key, with: by = commands }: Asked = {}) {
@@ -109,7 +109,9 @@ describe('an identity that is taken off a member', () => {
     const first = done(await release(old, phone, { key: 'release once' }));
     expect(first).toMatchObject({ memberId: old.id, answer: { memberId: old.id, identityType: 'phone' } });
     expect(await release(old, phone, { key: 'release once' })).toEqual({ ...first, isRepeat: true });
-    expect(await decisionsOf(old)).toEqual([{ type: 'releaseIdentity', payload: '{"identity":{"type":"phone"}}' }]);
+    expect(await decisionsOf(old)).toEqual([
+      { type: 'releaseIdentity', payload: '{"$by":"user:1","identity":{"type":"phone"}}' },
+    ]);
     const stranger = await send(phone);
     expect(stranger.id).not.toBe(old.id);
     expect(await ownerOf(mail)).toBe(old.id);
@@ -192,7 +194,9 @@ describe('a blocked identity', () => {
     const [mail, card] = [newIdentity('email'), newIdentity('card_no')];
     const holder = await send(card, mail);
     done(await block(mail));
-    expect(await decisionsOf(holder)).toEqual([{ type: 'blockIdentity', payload: '{"identity":{"type":"email"}}' }]);
+    expect(await decisionsOf(holder)).toEqual([
+      { type: 'blockIdentity', payload: '{"$by":"user:1","identity":{"type":"email"}}' },
+    ]);
     expect(await ownerOf(mail)).toBeNull();
     expect(await ownerOf(card, mail)).toBe(holder.id);
     const other = newIdentity('card_no');

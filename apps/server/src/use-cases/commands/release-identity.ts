@@ -2,6 +2,7 @@ import type { MemberId } from '@perennial/domain';
 import type { Commands } from '@perennial/engine';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
 import { findIdentityId } from '../members/find-identity.ts';
 import type { FindIdentity } from '../members/find-identity.ts';
 import type { FindMember } from '../members/find-member.ts';
@@ -39,7 +40,9 @@ export function createReleaseIdentity(dependencies: ReleaseIdentityDependencies)
       const id = await findIdentityId(findIdentity, identity);
       note({ subject: `${memberId}/${id}` });
       const call = commandCallOf(context, { command: 'releaseIdentity', memberId, identity, reason });
-      const done = doneOf(await commands.releaseIdentity({ ...call, member, identity: id }));
+      const done = doneOf(
+        await commands.releaseIdentity({ ...call, member, identity: id, by: nameOfCaller(context.caller) }),
+      );
       await retryRefusedLinksOf([done.memberId]);
       return { memberId: done.memberId, identityType: idIn(done, 'identityType') };
     });
