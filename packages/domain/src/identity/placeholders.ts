@@ -170,11 +170,11 @@ function isZeros(letters: string): boolean {
 }
 
 const dummyDigitsMin = 3;
-const zerosAtTheEndMin = 9;
+const zerosAtTheEndMin = 10;
 
 /**
  * Whether digits are what is typed into a field for a telephone number to get past it: one digit again and again, digits in a row
- * up or down, or nothing but zeros behind a prefix.
+ * up or down, or nothing but zeros behind a digit or two.
  */
 export function isDummyNumber(digits: string): boolean {
   if (digits.endsWith('0'.repeat(zerosAtTheEndMin))) return true;
