@@ -111,6 +111,38 @@ it('gives each fact to the member of its strongest identity, whatever the limits
   );
 });
 
+const oneOfAType = fc.array(fc.uniqueArray(identity, { minLength: 1, maxLength: 4, selector: ({ type }) => type }), {
+  maxLength: 40,
+});
+
+it('keeps all facts of a strongest identity with one member, whatever weaker ones they share, in any order of arrival', () => {
+  fc.assert(
+    fc.property(oneOfAType, fc.infiniteStream(fc.nat()), (all, random) => {
+      const shuffled = all
+        .map((fact) => ({ fact, key: random.next().value ?? 0 }))
+        .toSorted((one, other) => one.key - other.key);
+      const map = emptyMap();
+      const landed: { strongest: string; memberId: MemberId | null }[] = [];
+      const takenBy = new Map<MemberId, MemberId>();
+      for (const [index, { fact }] of shuffled.entries()) {
+        const claims = fact
+          .map(({ type, value }): IdentityClaim => ({ type, hash: `${type}=${value}` }))
+          .toSorted((one, other) => limited(one.type).priority - limited(other.type).priority);
+        const candidate = `m${String(index).padStart(3, '0')}` as MemberId;
+        const { memberId, changes } = resolveIdentities(map, claims, { candidate, policies: limited });
+        for (const change of changes) if (change.kind === 'merge') takenBy.set(change.absorbed, change.survivor);
+        const strongest = claims.find(({ hash }) => isStrong(hash));
+        if (strongest !== undefined) landed.push({ strongest: strongest.hash, memberId });
+      }
+      for (const { strongest, memberId } of landed) {
+        let now = memberId;
+        for (let next = now; next !== undefined && next !== null; next = takenBy.get(next) ?? null) now = next;
+        expect(now).toBe(map.ownerOf.get(strongest));
+      }
+    }),
+  );
+});
+
 it('gives every identity one owner, and both directions agree', () => {
   fc.assert(
     fc.property(facts, (all) => {

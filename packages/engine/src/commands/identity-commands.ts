@@ -22,7 +22,8 @@ export interface Release {
 
 /**
  * Takes an identity off a member, as a telephone number that was given to somebody else: what carries it from now on goes to whom it
- * newly belongs, and says nothing about her. Her log has the decision, and the facts that are in it stay hers.
+ * newly belongs, and says nothing about her, so joins that it would have brought about are past. Her log has the decision, and the facts
+ * that are in it stay hers.
  */
 export function createRelease(release: Release): PairAct {
   return { kind: 'pair', carryOut: (transaction, shards) => carryOutRelease(transaction, release, shards) };
@@ -43,6 +44,7 @@ async function carryOutRelease(
   if (await transaction.isErased([place])) return rejected('member.erased');
   await transaction.deleteIdentity(identity);
   await transaction.insertReleased(family, { hash: identity, at: head.recordedAt });
+  await transaction.resolveRefusalsBy(identity);
   const logged = layOut(head, { place, type: stepTypes.release, identityType: held.type, by });
   await transaction.appendLog([logged.row], [logged.head]);
   shards.add(place.shard);

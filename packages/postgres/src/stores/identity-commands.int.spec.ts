@@ -156,6 +156,17 @@ describe('an identity that is taken off a member', () => {
     expect(await release(erased, phone)).toMatchObject({ kind: 'rejected', code: 'identity.not_held' });
   });
 
+  it('ends the refusals that it was the reason of: no raised limit joins the two by it', async () => {
+    const [first, second] = [newIdentity('wechat_unionid'), newIdentity('wechat_unionid')];
+    const phone = newIdentity();
+    const one = await send(phone, first);
+    const other = await send(second);
+    expect(await ownerOf(phone, second)).toBe(one.id);
+    expect(await refusalsOf(other)).toEqual([{ reason: 'limit', identity_type: 'wechat_unionid' }]);
+    done(await release(other, second));
+    expect(await refusalsOf(other)).toEqual([]);
+  });
+
   it('leaves no value of it with her, and nothing of it at all once she is erased', async () => {
     const [phone, mail] = [newIdentity(), newIdentity('email')];
     const old = await send(phone, mail);

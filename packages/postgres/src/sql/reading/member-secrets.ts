@@ -36,7 +36,8 @@ export async function findByBlindIndex(
       text: `select hash, type, shard, member_id, created_at from identity
               where hash = any($1::uuid[]) and member_id <> '${nobody}'
              union
-             select hash, type, shard, member_id, created_at from identity where tail_hash = any($2::uuid[])
+             select hash, type, shard, member_id, created_at from identity
+              where tail_hash = any($2::uuid[]) and member_id <> '${nobody}'
               order by created_at desc limit $3`,
     },
     [uuidArray(wanted.hashes), uuidArray(wanted.tailHashes), wanted.limit],
