@@ -87,7 +87,7 @@ async function carryOutBlock(
   const [first] = heads;
   if (first === undefined) throw new Error(`the head of shard ${shardOfNobody} was not locked`);
   await transaction.insertBlock(block, first.recordedAt);
-  if (place === null) return { kind: 'done', memberId: nobody, decisionId: null, answer: { holderId: null } };
+  if (place === null) return { kind: 'done', memberId: nobody, decisionId: null, answer: { identity, holderId: null } };
   await transaction.moveIdentities([{ hash: identity, to: { shard: shardOfNobody, id: nobody } }]);
   const logged = layOut(headOf(heads, place.shard), {
     place,
@@ -98,7 +98,12 @@ async function carryOutBlock(
   const others = heads.filter(({ shard }) => shard !== place.shard).map(countUp);
   await transaction.appendLog([logged.row], [logged.head, ...others]);
   shards.add(place.shard);
-  return { kind: 'done', memberId: place.id, decisionId: logged.row.messageId, answer: { holderId: place.id } };
+  return {
+    kind: 'done',
+    memberId: place.id,
+    decisionId: logged.row.messageId,
+    answer: { identity, holderId: place.id },
+  };
 }
 
 /** Lets a blocked identity belong to whoever carries it next. */
@@ -112,7 +117,7 @@ async function carryOutUnblock(transaction: CommandTransaction, identity: string
   await transaction.deleteIdentity(identity);
   await transaction.deleteBlock(identity);
   await transaction.appendLog([], [countUp(head)]);
-  return { kind: 'done', memberId: nobody, decisionId: null, answer: {} };
+  return { kind: 'done', memberId: nobody, decisionId: null, answer: { identity } };
 }
 
 const shardOfNobody = 0;

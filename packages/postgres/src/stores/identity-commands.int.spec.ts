@@ -219,7 +219,7 @@ describe('a blocked identity', () => {
 
   it('may be one that nobody holds yet, and belongs to whoever carries it next when it is so no longer', async () => {
     const mail = newIdentity('email');
-    expect(done(await block(mail)).answer).toEqual({ holderId: null });
+    expect(done(await block(mail)).answer).toEqual({ identity: blinded(mail).hash, holderId: null });
     expect(await ownerOf(mail)).toBeNull();
     done(await unblock(mail));
     expect(await unblock(mail)).toMatchObject({ kind: 'rejected', code: 'identity.not_blocked' });

@@ -6,7 +6,8 @@ import { nameOfCaller } from '../kernel/caller.ts';
 import { findIdentityId } from '../members/find-identity.ts';
 import type { FindIdentity } from '../members/find-identity.ts';
 import type { FindMember } from '../members/find-member.ts';
-import { commandCallOf, doneOf, idIn } from './command-call.ts';
+import { carryOut } from './carry-out.ts';
+import { commandCallOf, idIn } from './command-call.ts';
 import { findLiving } from './find-living.ts';
 
 export interface ReleaseIdentityDependencies {
@@ -33,17 +34,18 @@ export type ReleaseIdentity = (
 /** Takes an identity off a member. Throws `member.not_found`, `member.erased`, `identity.not_found`, `identity.not_held`. */
 export function createReleaseIdentity(dependencies: ReleaseIdentityDependencies): ReleaseIdentity {
   const { audit, commands, findMember, findIdentity, retryRefusedLinksOf } = dependencies;
-  return (context, { memberId, identity, reason }) =>
-    audit.act(context, { action: 'member.identity_released', subject: memberId }, async (note) => {
+  return async (context, { memberId, identity, reason }) => {
+    const act = { action: 'member.identity_released', subject: memberId } as const;
+    const done = await carryOut(audit, { context, act }, async ({ note, entryOf }) => {
       note({ reason });
       const member = await findLiving(findMember, memberId, context.caller);
       const id = await findIdentityId(findIdentity, identity);
       note({ subject: `${memberId}/${id}` });
       const call = commandCallOf(context, { command: 'releaseIdentity', memberId, identity, reason });
-      const done = doneOf(
-        await commands.releaseIdentity({ ...call, member, identity: id, by: nameOfCaller(context.caller) }),
-      );
-      await retryRefusedLinksOf([done.memberId]);
-      return { memberId: done.memberId, identityType: idIn(done, 'identityType') };
+      const by = nameOfCaller(context.caller);
+      return commands.releaseIdentity({ ...call, entryOf, member, identity: id, by });
     });
+    await retryRefusedLinksOf([done.memberId]);
+    return { memberId: done.memberId, identityType: idIn(done, 'identityType') };
+  };
 }

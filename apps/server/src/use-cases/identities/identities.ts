@@ -5,7 +5,8 @@ import type { SharedIdentityRow } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import { nobody } from '@perennial/engine';
 import type { Audit } from '../audit/audit.ts';
-import { commandCallOf, doneOf } from '../commands/command-call.ts';
+import { carryOut } from '../commands/carry-out.ts';
+import { commandCallOf, idIn } from '../commands/command-call.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { lastInstant } from '../kernel/list-ends.ts';
@@ -69,26 +70,30 @@ export function createIdentities(dependencies: IdentitiesDependencies): Identiti
         cursor: (row) => [row.blocked_at, row.hash],
       });
     },
-    block: (context, { identity, reason }) =>
-      audit.act(context, { action: 'identity.blocked', subject: '' }, async (note) => {
+    async block(context, { identity, reason }) {
+      const act = { action: 'identity.blocked', subject: '' } as const;
+      const done = await carryOut(audit, { context, act }, async ({ note, entryOf }) => {
         note({ reason });
         const { id, type, value, holder } = await findIdentity(identity);
         note({ subject: `${type}/${id}` });
         const label = maskIdentity(type, value ?? (await valueOf(personal, id, holder)));
         const call = commandCallOf(context, { command: 'blockIdentity', identity, reason });
         const by = nameOfCaller(context.caller);
-        const done = doneOf(await commands.blockIdentity({ ...call, identity: id, type, label, reason, by }));
-        return { id, holderId: done.memberId === nobody ? null : done.memberId };
-      }),
-    unblock: (context, { identity, reason }) =>
-      audit.act(context, { action: 'identity.unblocked', subject: '' }, async (note) => {
+        return commands.blockIdentity({ ...call, entryOf, identity: id, type, label, reason, by });
+      });
+      return { id: idIn(done, 'identity'), holderId: done.memberId === nobody ? null : done.memberId };
+    },
+    async unblock(context, { identity, reason }) {
+      const act = { action: 'identity.unblocked', subject: '' } as const;
+      const done = await carryOut(audit, { context, act }, async ({ note, entryOf }) => {
         note({ reason });
         const id = await findIdentityId(findIdentity, identity);
         note({ subject: id });
         const call = commandCallOf(context, { command: 'unblockIdentity', identity, reason });
-        doneOf(await commands.unblockIdentity({ ...call, identity: id }));
-        return { id };
-      }),
+        return commands.unblockIdentity({ ...call, entryOf, identity: id });
+      });
+      return { id: idIn(done, 'identity') };
+    },
   };
 }
 
