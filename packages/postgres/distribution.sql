@@ -41,10 +41,12 @@ select create_distributed_table('command', 'id', colocate_with => 'none');
 select create_distributed_table('identity', 'hash', colocate_with => 'none');
 select create_distributed_table('message', 'id', colocate_with => 'none');
 select create_distributed_table('order_owner', 'id', colocate_with => 'none');
+select create_distributed_table('released_identity', 'hash', colocate_with => 'none');
 
 -- On the coordinator alone:
 --   api_key
 --   audit_log
+--   blocked_identity
 --   console_session
 --   console_user
 --   import_job

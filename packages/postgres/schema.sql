@@ -53,6 +53,16 @@ CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, id);
 CREATE INDEX audit_log_by_actor ON public.audit_log USING btree (actor, id);
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 
+create table blocked_identity (
+  hash uuid not null,
+  type text not null,
+  label text not null,
+  reason text not null,
+  blocked_at bigint not null,
+  blocked_by text not null,
+  constraint blocked_identity_pkey PRIMARY KEY (hash)
+);
+
 create table command (
   id uuid not null,
   body_hash bigint not null,
@@ -383,6 +393,7 @@ create table merge_log (
 CREATE INDEX merge_log_by_absorbed ON public.merge_log USING btree (absorbed_shard, absorbed_id) WHERE (absorbed_id IS NOT NULL);
 CREATE INDEX merge_log_by_survivor ON public.merge_log USING btree (survivor_shard, survivor_id);
 CREATE INDEX merge_log_newest ON public.merge_log USING btree (recorded_at DESC, merge_id);
+CREATE INDEX merge_log_refused_by ON public.merge_log USING btree ((identities[1])) WHERE ((status = 'refused'::text) AND (absorbed_id IS NOT NULL));
 CREATE UNIQUE INDEX merge_log_refused_link ON public.merge_log USING btree (survivor_id, identities) WHERE ((status = 'refused'::text) AND (absorbed_id IS NULL));
 CREATE UNIQUE INDEX merge_log_refused_merge ON public.merge_log USING btree (survivor_id, absorbed_id) WHERE ((status = 'refused'::text) AND (absorbed_id IS NOT NULL));
 
@@ -500,6 +511,15 @@ create table quarantine (
 );
 CREATE UNIQUE INDEX quarantine_message ON public.quarantine USING btree (source, message_id, body_hash) WHERE (status = 'waiting'::text);
 CREATE INDEX quarantine_newest ON public.quarantine USING btree (status, received_at DESC, id);
+
+create table released_identity (
+  hash uuid not null,
+  shard integer not null,
+  member_id uuid not null,
+  released_at bigint not null,
+  constraint released_identity_pkey PRIMARY KEY (hash, shard, member_id)
+);
+CREATE INDEX released_identity_by_member ON public.released_identity USING btree (shard, member_id);
 
 create table resource_slice (
   shard integer not null,

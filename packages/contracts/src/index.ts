@@ -25,5 +25,10 @@ export type { Routes } from './routes.ts';
 export { calendarDay, instant, pageSizeMax } from './schemas/common.ts';
 export type { JobProgress, LocalizedText } from './schemas/common.ts';
 export { idempotencyKey, idempotencyKeyHeader } from './schemas/idempotency-key.ts';
-export { formatMemberReference, memberReference, parseMemberReference } from './schemas/member-reference.ts';
+export {
+  formatMemberReference,
+  memberReference,
+  parseIdentityReference,
+  parseMemberReference,
+} from './schemas/member-reference.ts';
 export type { MemberReference, ReferredIdentity } from './schemas/member-reference.ts';

@@ -16,6 +16,9 @@ import { createDownloadMembers } from '../use-cases/member-list/download-members
 import type { DownloadMembers } from '../use-cases/member-list/download-members.ts';
 import { createListMembers } from '../use-cases/member-list/list-members.ts';
 import type { ListMembers } from '../use-cases/member-list/list-members.ts';
+import { createFindIdentity } from '../use-cases/members/find-identity.ts';
+import { createIdentities } from '../use-cases/identities/identities.ts';
+import type { Identities } from '../use-cases/identities/identities.ts';
 import { keyOf } from '../use-cases/member-list/page-figures.ts';
 import { createFindByIdentity, homeRegion as region } from '../use-cases/members/find-by-identity.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
@@ -29,6 +32,7 @@ import type { ReadingWorld } from '../use-cases/reading/world.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
+  readonly identities: Identities;
   readonly members: Members;
   readonly memberCommands: MemberCommands;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
@@ -60,16 +64,25 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     findByIdentity: createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now }),
     resolveReference,
   });
+  const commands = composeCommands(platform);
+  const findIdentity = createFindIdentity({ sql: database, keyring, policies, region });
   const memberCommands = createMemberCommands({
     ...around,
-    commands: composeCommands(platform),
+    commands,
     reader,
     findMember,
     findPlace: createFindPlace(findMember, shardCount),
+    findIdentity,
     resolveReference,
     retryRefusedLinksOf: createRetryRefusedLinks(platform),
   });
-  return { members, memberCommands, memberList: composeList(platform, { ...around, personal, reader }) };
+  const identities = createIdentities({ ...around, sql: database, commands, personal, findIdentity });
+  return {
+    members,
+    memberCommands,
+    identities,
+    memberList: composeList(platform, { ...around, personal, reader }),
+  };
 }
 
 interface AroundList extends Around {

@@ -125,7 +125,7 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** Routes that change a member, or tell what they have changed. */
-const changing = new Set(['addTag', 'removeTag', 'setAttributes', 'merge', 'undoMerge', 'erase']);
+const changing = new Set(['addTag', 'removeTag', 'setAttributes', 'merge', 'undoMerge', 'releaseIdentity', 'erase']);
 
 async function readByEveryRoute(family: Family): Promise<void> {
   for (const [name, route] of Object.entries(routes.members)) {
@@ -181,6 +181,29 @@ describe('a member is read of her whole family', () => {
     expect(items.filter(({ canUndo }) => canUndo)).toHaveLength(1);
   });
 
+  it('who took in two, one after the other, the second of whom had been given back by somebody else', async () => {
+    const [phone, email, card, other] = ['+8613811110005', 'again@example.com', '7700000001', '+8613811110006'];
+    await served.send(told('b1', { by: { phone }, attributes: { realName: '周周周' } }));
+    await served.send(told('b2', { by: { email }, attributes: { nickname: 'Zoe' } }));
+    await served.send(told('b3', { by: { phone, email }, attributes: { city: 'Xiamen' } }));
+    await served.send(told('b4', { by: { phone: other }, attributes: {} }));
+    await served.send(told('b5', { by: { card_no: card }, attributes: { surname: 'Zhou', level: 'gold' } }));
+    await served.send(told('b6', { by: { phone: other, card_no: card }, attributes: {} }));
+    await served.caughtUp();
+    const otherId = await idOf(other);
+    const params = { memberId: otherId, mergeId: await mergeOf(otherId, 'merged') };
+    await members.undoMerge({ params, body: { reason } });
+    await served.send(told('b7', { by: { phone, card_no: card }, attributes: { hobby: 'tea' } }));
+    await served.caughtUp();
+    await readByEveryRoute({
+      id: await idOf(phone),
+      orders: ['b1', 'b2', 'b3', 'b5', 'b7'],
+      personal: { realName: '周周周', nickname: 'Zoe', surname: 'Zhou' },
+      plain: { city: 'Xiamen', level: 'gold', hobby: 'tea' },
+      identities: [phone, email, card],
+    });
+  });
+
   it('who was two for a while: each with her own, and what came meanwhile by the identity that it carried', async () => {
     const [phone, email] = ['+8613811110004', 'apart@example.com'];
     await served.send(told('a1', { by: { phone }, attributes: { realName: '赵敏敏' } }));
@@ -208,6 +231,25 @@ describe('a member is read of her whole family', () => {
       plain: { level: 'gold', hobby: 'tea' },
       identities: [email],
     });
+  });
+
+  it('who is erased by the name of one whom she took in: all three are gone, by every name', async () => {
+    const [phone, email, second] = ['+8613811110002', 'three@example.com', '+8613811110003'];
+    const memberId = await idOf(second);
+    const { items } = await members.merges({ params: { memberId } });
+    const absorbed = items.map(({ absorbedId }) => absorbedId ?? '');
+    const [inner = ''] = absorbed;
+    const erased = await members.erase({ params: { memberId: inner }, body: { reason, confirm: inner } });
+    expect(erased).toMatchObject({ identitiesErased: 3, factsKept: 10 });
+    await served.caughtUp();
+    for (const id of [memberId, ...absorbed]) {
+      const profile = await members.get({ params: { memberId: id } });
+      expect(profile).toMatchObject({ status: 'erased', identities: [], attributes: [] });
+      const lines = await (await members.export({ params: { memberId: id }, body: { reason } })).text();
+      expect(lines).not.toMatch(/李丽丽|Lilly|Lithree|three@example/);
+    }
+    for (const q of [phone, email, second])
+      await settled(async () => expect((await members.search({ query: { q } })).items, q).toEqual([]));
   });
 
   it('and is erased with it: no route shows anything personal of her, and no merge of hers is taken back', async () => {

@@ -290,6 +290,32 @@ const memberErrors = {
     text('This merge cannot be undone now', '该合并目前无法撤销'),
     text('Undo the later merges of this member first.', '请先撤销该会员之后的合并。'),
   ),
+  'identity.not_found': entry(
+    404,
+    text('There is no such identity', '没有该身份标识'),
+    text(
+      'Check its type and spelling, or take its id from a profile.',
+      '请检查类型和写法,或使用会员档案中的标识编号。',
+    ),
+  ),
+  'identity.not_held': entry(
+    409,
+    text('The member does not hold this identity', '该会员没有这个身份标识'),
+    text('Read the profile again: it may have been taken off already.', '请重新查看会员档案:该标识可能已被移除。'),
+  ),
+  'identity.blocked_already': entry(
+    409,
+    text('This identity identifies nobody already', '该身份标识已被屏蔽'),
+    text('Nothing is to be done.', '无需处理。'),
+  ),
+  'identity.not_blocked': entry(
+    409,
+    text('This identity is not blocked', '该身份标识未被屏蔽'),
+    text(
+      'Look at the list of blocked ones; placeholders are always blocked, and values of the program are changed there.',
+      '请查看屏蔽列表;占位值始终屏蔽,方案中的屏蔽值请在方案中修改。',
+    ),
+  ),
   'quarantine.not_found': entry(
     404,
     text('There is no such quarantined fact', '没有该隔离事实'),

@@ -13,7 +13,7 @@ export interface IdentityOnWire {
 
 /**
  * Identities of a fact: `{ "phone": "…", "email": ["…", "…"] }` or `[{ "type": "phone", "value": "…" }]`. Numbers are taken
- * for their digits; null means that the sender has none.
+ * for their digits; null, or a text of nothing but spaces, means that the sender has none.
  */
 export function readIdentities(value: unknown, errors: ProblemDetail[]): readonly IdentityOnWire[] {
   if (value === undefined || value === null) return [];
@@ -59,7 +59,8 @@ function addPair(
     errors.push({ path, message: 'not a type of identity: phone, email, external_id:shop …' });
   } else if (typeof value === 'number' && Number.isSafeInteger(value)) {
     pairs.push({ type, value: String(value) });
-  } else if (typeof value === 'string' && value.trim() !== '') {
+  } else if (typeof value === 'string') {
+    if (value.trim() === '') return;
     pairs.push(pair.isOptional === true ? { type, value, isOptional: true } : { type, value });
   } else {
     errors.push({ path, message: 'not a text' });

@@ -64,3 +64,28 @@ export const memberReference = z
     error: 'Expected a member id, or an identity as type:value, such as phone:+8613800138000',
   })
   .describe('Member id, or an identity as type:value: `phone:+8613800138000`, `external_id:shop:42`');
+
+/** The blind index of an identity: any 128 bits, so no version of UUID. */
+export const identityId = z.guid().describe('Id of an identity');
+
+export type IdentityReference =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'identity'; readonly readings: readonly ReferredIdentity[] };
+
+/** Reads `phone:+8613800138000`, `external_id:shop:42` or the id of an identity; undefined when it is none of these. */
+export function parseIdentityReference(text: string): IdentityReference | undefined {
+  const trimmed = text.trim();
+  if (trimmed.length > textLengthMax) return undefined;
+  if (identityId.safeParse(trimmed).success) return { kind: 'id', id: trimmed.toLowerCase() };
+  const readings = readIdentity(trimmed);
+  return readings.length === 0 ? undefined : { kind: 'identity', readings };
+}
+
+/** Wherever a route takes an identity: by the id that a profile and the list of shared ones give, or as it is written. */
+export const identityReference = z
+  .string()
+  .max(textLengthMax)
+  .refine((text) => parseIdentityReference(text) !== undefined, {
+    error: 'Expected the id of an identity, or type:value, such as phone:+8613800138000',
+  })
+  .describe('Id of the identity, or `type:value`: `phone:+8613800138000`, `email:shop@example.com`');

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit/routes.ts';
 import { factsRoutes } from './facts/routes.ts';
+import { identitiesRoutes } from './identities/routes.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { installationRoutes } from './installation/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
@@ -19,6 +20,7 @@ export const routes = {
   installation: installationRoutes,
   overview: overviewRoutes,
   members: membersRoutes,
+  identities: identitiesRoutes,
   program: programRoutes,
   keys: keysRoutes,
   facts: factsRoutes,

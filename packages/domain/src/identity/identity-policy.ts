@@ -1,5 +1,3 @@
-import { nobodyWords } from '../reading/people/nobody.ts';
-
 /**
  * How a type of identity behaves. A strong identity says who somebody is and joins members; a weak one says only which
  * browser or device was used, and never joins two members that hold strong identities.
@@ -13,16 +11,12 @@ export interface IdentityPolicy {
   /** How many identities of the type one member may hold. */
   readonly perMemberMax: number;
   readonly normaliser: 'phone' | 'email' | 'digits' | 'exact' | 'lower';
-  /** Values, in normal form, that identify nobody: a shop's own number, test addresses. */
+  /** Values that identify nobody here, beside the placeholders that identify nobody anywhere: a shop's own number. */
   readonly blockedValues: readonly string[];
 }
 
-function policy(
-  type: string,
-  rest: Omit<IdentityPolicy, 'type' | 'blockedValues'>,
-  blockedValues: readonly string[] = [],
-): IdentityPolicy {
-  return { type, ...rest, blockedValues: [...nobodyWords, ...blockedValues] };
+function policy(type: string, rest: Omit<IdentityPolicy, 'type' | 'blockedValues'>): IdentityPolicy {
+  return { type, ...rest, blockedValues: [] };
 }
 
 const strong = 'strong' as const;
@@ -36,10 +30,7 @@ export const defaultIdentityPolicies: readonly IdentityPolicy[] = [
   policy('external_id:*', { strength: strong, priority: 40, perMemberMax: 5, normaliser: 'exact' }),
   policy('card_no', { strength: strong, priority: 50, perMemberMax: 5, normaliser: 'digits' }),
   policy('wechat_openid:*', { strength: strong, priority: 60, perMemberMax: 1, normaliser: 'exact' }),
-  policy('email', { strength: strong, priority: 70, perMemberMax: 5, normaliser: 'email' }, [
-    'test@test.com',
-    'noreply@example.com',
-  ]),
+  policy('email', { strength: strong, priority: 70, perMemberMax: 5, normaliser: 'email' }),
   policy('anonymous_id', { strength: weak, priority: 90, perMemberMax: 1000, normaliser: 'exact' }),
   policy('device_id', { strength: weak, priority: 95, perMemberMax: 100, normaliser: 'exact' }),
 ];

@@ -8,6 +8,7 @@ export {
 export {
   mergeRefusal,
   pairKey,
+  releaseKey,
   resolveIdentities,
   type IdentityChange,
   type IdentityClaim,
@@ -15,3 +16,11 @@ export {
   type RefusalReason,
   type Resolution,
 } from './resolution.ts';
+export {
+  isDummyNumber,
+  isPlaceholder,
+  isPlaceholderEmail,
+  negativePlaceholders,
+  placeholderLengthMax,
+  placeholderWords,
+} from './placeholders.ts';

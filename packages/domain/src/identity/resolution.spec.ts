@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberId } from '../kernel/steps/steps.ts';
 import { createIdentityPolicies, defaultIdentityPolicies } from './identity-policy.ts';
-import { pairKey, resolveIdentities, type IdentityClaim, type IdentityMap } from './resolution.ts';
+import { pairKey, releaseKey, resolveIdentities, type IdentityClaim, type IdentityMap } from './resolution.ts';
 
 const policies = createIdentityPolicies();
 const claim = (text: string): IdentityClaim => {
@@ -10,8 +10,19 @@ const claim = (text: string): IdentityClaim => {
 };
 
 /** A world that facts are resolved in, one after the other. New members take the ids m1, m2 … */
-function createWorld(options: { readonly keptApart?: ReadonlySet<string>; readonly policies?: typeof policies } = {}) {
-  const map: IdentityMap = { ownerOf: new Map(), heldBy: new Map(), keptApart: options.keptApart ?? new Set() };
+function createWorld(
+  options: {
+    readonly keptApart?: ReadonlySet<string>;
+    readonly released?: ReadonlySet<string>;
+    readonly policies?: typeof policies;
+  } = {},
+) {
+  const map: IdentityMap = {
+    ownerOf: new Map(),
+    heldBy: new Map(),
+    keptApart: options.keptApart ?? new Set(),
+    released: options.released ?? new Set(),
+  };
   let made = 0;
   return {
     map,
@@ -94,7 +105,54 @@ describe('resolving identities', () => {
       memberId: 'm001',
       changes: [{ kind: 'refuse_merge', other: 'm002', reason: 'limit' }],
     });
-    expect(world.fact('wechat_unionid=u3', 'card_no=1')).toMatchObject({ memberId: 'm001', kinds: ['refuse_link'] });
+    expect(world.fact('card_no=2', 'email=b').memberId).toBe('m002');
+  });
+
+  it('makes a new member of a strongest identity that the holder of a weaker one may not take', () => {
+    const world = createWorld();
+    world.fact('wechat_unionid=u1', 'card_no=1');
+    expect(world.fact('wechat_unionid=u2', 'card_no=1')).toMatchObject({
+      memberId: 'm002',
+      changes: [
+        { kind: 'create', memberId: 'm002' },
+        { kind: 'link', memberId: 'm002' },
+        { kind: 'refuse_merge', memberId: 'm002', other: 'm001', claim: claim('card_no=1'), reason: 'limit' },
+      ],
+    });
+    expect(world.fact('card_no=1').memberId).toBe('m001');
+  });
+
+  it('takes no customer away from her card by an e-mail address that is on a dozen of them', () => {
+    const world = createWorld();
+    const cards = Array.from({ length: 12 }, (_, n) => `external_id:till=${n}`);
+    for (const card of cards) world.fact(card, 'email=shop');
+    const owners = cards.map((card) => world.fact(card).memberId);
+    expect(new Set(owners).size).toBe(8);
+    expect(new Set(owners.slice(5)).size).toBe(7);
+    expect(cards.map((card) => world.fact(card, 'email=shop').memberId)).toEqual(owners);
+  });
+
+  it('goes by the one that is known of two of a type', () => {
+    const world = createWorld();
+    world.fact('wechat_unionid=u2', 'card_no=1');
+    expect(world.fact('wechat_unionid=u1', 'wechat_unionid=u2')).toMatchObject({
+      memberId: 'm001',
+      kinds: ['refuse_link'],
+    });
+  });
+
+  it('takes a weaker holder that has room before a new member', () => {
+    const world = createWorld();
+    world.fact('wechat_unionid=u1', 'card_no=1');
+    world.fact('email=a');
+    expect(world.fact('wechat_unionid=u2', 'card_no=1', 'email=a').memberId).toBe('m002');
+  });
+
+  it('gives an anonymous visitor the strongest identity that nobody else may take', () => {
+    const world = createWorld();
+    world.fact('wechat_unionid=u1', 'card_no=1');
+    world.fact('anonymous_id=x');
+    expect(world.fact('wechat_unionid=u2', 'card_no=1', 'anonymous_id=x').memberId).toBe('m002');
   });
 
   it('links no more than the limit even for a new member', () => {
@@ -110,6 +168,48 @@ describe('resolving identities', () => {
       memberId: 'm001',
       changes: [{ kind: 'refuse_merge', reason: 'kept_apart' }],
     });
+  });
+});
+
+describe('an identity that was taken off a member', () => {
+  const first = 'm001' as MemberId;
+  const released = new Set([releaseKey(first, 'phone=1')]);
+
+  it('goes to whom it newly belongs, and never joins the two', () => {
+    const world = createWorld({ released });
+    world.fact('user_id=old');
+    expect(world.fact('phone=1', 'user_id=new').memberId).toBe('m002');
+    expect(world.fact('phone=1').memberId).toBe('m002');
+    expect(world.fact('phone=1', 'user_id=old')).toMatchObject({
+      memberId: 'm002',
+      changes: [{ kind: 'refuse_merge', other: 'm001', claim: claim('user_id=old'), reason: 'released' }],
+    });
+    expect(world.fact('user_id=old').memberId).toBe('m001');
+  });
+
+  it('is not linked to her again by a record that still carries it', () => {
+    const world = createWorld({ released });
+    world.fact('user_id=old');
+    expect(world.fact('phone=1', 'user_id=old')).toMatchObject({
+      memberId: 'm002',
+      kinds: ['create', 'link', 'refuse_merge'],
+    });
+  });
+
+  it('keeps a weaker one off as well', () => {
+    const world = createWorld({ released: new Set([releaseKey(first, 'email=a')]) });
+    world.fact('phone=1');
+    expect(world.fact('phone=1', 'email=a')).toMatchObject({
+      memberId: 'm001',
+      changes: [{ kind: 'refuse_link', reason: 'released' }],
+    });
+  });
+
+  it('says nothing of what joins the two by other evidence', () => {
+    const world = createWorld({ released });
+    world.fact('user_id=old');
+    world.fact('phone=1', 'email=a');
+    expect(world.fact('user_id=old', 'email=a').kinds).toEqual(['merge']);
   });
 });
 

@@ -15,9 +15,11 @@ export interface IdentityMap {
   readonly heldBy: Map<MemberId, Map<string, string>>;
   /** Pairs that an operator took apart, see `pairKey`: what joined them once does not join them again. */
   readonly keptApart: ReadonlySet<string>;
+  /** Identities that were taken off a member, see `releaseKey`: what carries one of them is no longer evidence about her. */
+  readonly released: ReadonlySet<string>;
 }
 
-export type RefusalReason = 'limit' | 'kept_apart';
+export type RefusalReason = 'limit' | 'kept_apart' | 'released';
 
 export type IdentityChange =
   | { readonly kind: 'create'; readonly memberId: MemberId }
@@ -42,6 +44,8 @@ export type IdentityChange =
       readonly kind: 'refuse_merge';
       readonly memberId: MemberId;
       readonly other: MemberId;
+      /** What the other one holds, by which they would have been joined. */
+      readonly claim: IdentityClaim;
       readonly reason: RefusalReason;
     };
 
@@ -55,6 +59,10 @@ export function pairKey(one: MemberId, other: MemberId): string {
   return one < other ? `${one}/${other}` : `${other}/${one}`;
 }
 
+export function releaseKey(member: MemberId, hash: string): string {
+  return `${member}/${hash}`;
+}
+
 interface ResolveOptions {
   /** The id that a new member would take. */
   readonly candidate: MemberId;
@@ -64,8 +72,9 @@ interface ResolveOptions {
 /**
  * Decides whose a fact is, and what its identities join. Claims are sorted strongest first by the caller.
  *
- * 1. Strong identities join their members, the older one survives, unless a limit or an operator forbids it; then the fact
- *    goes to the member of its strongest identity.
+ * 1. Strong identities join their members, the older one survives, unless a limit or an operator forbids it. The fact goes to the
+ *    member of its strongest identity, who is made where nobody who holds another may take it: a weaker identity that many share,
+ *    as an e-mail address on a dozen cards, never takes a fact away from a stronger one.
  * 2. A member known only by weak identities is absorbed by any other that is seen together with it.
  * 3. Weak identities never join two members that hold strong ones. Seen with a strong identity, a weak one moves to that
  *    member: later anonymous facts are hers.
@@ -76,7 +85,7 @@ export function resolveIdentities(
   options: ResolveOptions,
 ): Resolution {
   if (claims.length === 0) return { memberId: null, changes: [] };
-  const work: Work = { map, policies: options.policies, changes: [] };
+  const work: Work = { map, claims, policies: options.policies, changes: [] };
   const strong = claims.filter((claim) => options.policies(claim.type).strength === 'strong');
   const weak = claims.filter((claim) => options.policies(claim.type).strength === 'weak');
   let member = startOf(work, strong, weak) ?? create(work, options.candidate);
@@ -102,25 +111,35 @@ export function mergeRefusal(
 
 interface Work {
   readonly map: IdentityMap;
+  /** Of the fact. */
+  readonly claims: readonly IdentityClaim[];
   readonly policies: IdentityPolicies;
   readonly changes: IdentityChange[];
 }
 
-/** The member of the strongest identity; a signed-in fact never starts from a weak identity that belongs to somebody known. */
+/**
+ * The member of the strongest identity, of several of its type of the first that anybody holds, or who holds another and may take it; a signed-in fact never starts from a weak identity that
+ * belongs to somebody known.
+ */
 function startOf(work: Work, strong: readonly IdentityClaim[], weak: readonly IdentityClaim[]): MemberId | undefined {
-  const byStrong = firstOwner(work, strong);
-  if (byStrong !== undefined) return byStrong;
-  if (strong.length === 0) return firstOwner(work, weak);
-  return firstOwner(
-    work,
-    weak.filter((claim) => isWeakOnly(work, work.map.ownerOf.get(claim.hash))),
+  const [strongest] = strong;
+  if (strongest === undefined) return firstOwner(work, weak);
+  const alike = strong.filter(({ type }) => type === strongest.type);
+  return (
+    firstOwner(work, alike) ??
+    firstOwner(work, strong, (owner) => linkRefusal(work, owner, strongest) === null) ??
+    firstOwner(work, weak, (owner) => isWeakOnly(work, owner))
   );
 }
 
-function firstOwner({ map }: Work, claims: readonly IdentityClaim[]): MemberId | undefined {
+function firstOwner(
+  { map }: Work,
+  claims: readonly IdentityClaim[],
+  isFit: (owner: MemberId) => boolean = () => true,
+): MemberId | undefined {
   for (const claim of claims) {
     const owner = map.ownerOf.get(claim.hash);
-    if (owner !== undefined) return owner;
+    if (owner !== undefined && isFit(owner)) return owner;
   }
   return undefined;
 }
@@ -128,21 +147,23 @@ function firstOwner({ map }: Work, claims: readonly IdentityClaim[]): MemberId |
 function joinStrong(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
   const owner = work.map.ownerOf.get(claim.hash);
   if (owner === member) return member;
-  return owner === undefined ? link(work, member, claim) : merge(work, member, owner);
+  return owner === undefined ? link(work, member, claim) : merge(work, { member, owner, claim });
 }
 
 function joinSignedIn(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
   const owner = work.map.ownerOf.get(claim.hash);
   if (owner === member) return member;
   if (owner === undefined) return link(work, member, claim);
-  return isWeakOnly(work, owner) ? merge(work, member, owner) : move(work, claim, { from: owner, to: member });
+  return isWeakOnly(work, owner)
+    ? merge(work, { member, owner, claim })
+    : move(work, claim, { from: owner, to: member });
 }
 
 function joinAnonymous(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
   const owner = work.map.ownerOf.get(claim.hash);
   if (owner === member) return member;
   if (owner === undefined) return link(work, member, claim);
-  return isWeakOnly(work, owner) || isWeakOnly(work, member) ? merge(work, member, owner) : member;
+  return isWeakOnly(work, owner) || isWeakOnly(work, member) ? merge(work, { member, owner, claim }) : member;
 }
 
 function create(work: Work, memberId: MemberId): MemberId {
@@ -152,8 +173,9 @@ function create(work: Work, memberId: MemberId): MemberId {
 }
 
 function link(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
-  if (countOf(work.map, member, claim.type) >= work.policies(claim.type).perMemberMax) {
-    work.changes.push({ kind: 'refuse_link', claim, memberId: member, reason: 'limit' });
+  const refusal = linkRefusal(work, member, claim);
+  if (refusal !== null) {
+    work.changes.push({ kind: 'refuse_link', claim, memberId: member, reason: refusal });
     return member;
   }
   work.map.ownerOf.set(claim.hash, member);
@@ -162,11 +184,28 @@ function link(work: Work, member: MemberId, claim: IdentityClaim): MemberId {
   return member;
 }
 
+/** Whether a member may take an identity that nobody holds, and if not, why. */
+function linkRefusal({ map, policies }: Work, member: MemberId, claim: IdentityClaim): RefusalReason | null {
+  if (map.released.has(releaseKey(member, claim.hash))) return 'released';
+  return countOf(map, member, claim.type) >= policies(claim.type).perMemberMax ? 'limit' : null;
+}
+
+interface Joining {
+  /** Whose the fact is so far. */
+  readonly member: MemberId;
+  readonly owner: MemberId;
+  /** What the owner holds. */
+  readonly claim: IdentityClaim;
+}
+
 /** Who survives does not depend on who came first in the fact: known over anonymous, then the older id. */
-function merge(work: Work, one: MemberId, other: MemberId): MemberId {
-  const refusal = mergeRefusal(work.map, [one, other], work.policies);
+function merge(work: Work, { member: one, owner: other, claim }: Joining): MemberId {
+  const isReleased = work.claims.some(({ hash }) =>
+    [one, other].some((member) => work.map.released.has(releaseKey(member, hash))),
+  );
+  const refusal = isReleased ? 'released' : mergeRefusal(work.map, [one, other], work.policies);
   if (refusal !== null) {
-    work.changes.push({ kind: 'refuse_merge', memberId: one, other, reason: refusal });
+    work.changes.push({ kind: 'refuse_merge', memberId: one, other, claim, reason: refusal });
     return one;
   }
   const oneIsWeak = isWeakOnly(work, one);

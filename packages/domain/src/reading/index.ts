@@ -31,5 +31,5 @@ export {
   type SettledInstants,
 } from './instants/settle-instants.ts';
 export { isRoundedId, readId, undressEmail, undressPhone } from './people/contacts.ts';
-export { isNobody, nobodyWords } from './people/nobody.ts';
+export { isNobody } from './people/nobody.ts';
 export { readOrderStatus, type OrderStanding } from './orders/order-status.ts';

@@ -170,7 +170,8 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const layout = layOutLog(batch, heads, options.shardCount);
   await writeLog(transaction, layout);
   await noteOrders(transaction, orders, layout);
-  for (const [fact, place] of layout.places) verdicts.set(held.givenOf(fact), { kind: 'accepted', ...place });
+  for (const [fact, place] of layout.places)
+    verdicts.set(held.givenOf(batch.givenOf(fact)), { kind: 'accepted', ...place });
   return { verdicts, heads: layout.heads, rows: layout.rows, owners: batch.ownersAfter };
 }
 

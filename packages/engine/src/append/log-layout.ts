@@ -202,8 +202,8 @@ function noteRefusal(
     survivorPosition: null,
     absorbed: change.kind === 'refuse_merge' ? placeOf(draft, change.other) : null,
     absorbedPosition: null,
-    identities: change.kind === 'refuse_link' ? [change.claim.hash] : [],
-    identityType: change.kind === 'refuse_link' ? change.claim.type : '',
+    identities: [change.claim.hash],
+    identityType: change.claim.type,
   });
 }
 

@@ -1,9 +1,12 @@
 import type { LoggedStep, Member, MemberId } from '@perennial/domain';
 import type { FoldReads, FoldTransaction, MemberKey } from '../fold/fold-store.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
+import type { SegmentStore } from '../log/log-segments.ts';
 import type { SecretTransaction } from '../append/member-writes.ts';
 import type { JoinTransaction } from '../merges/join-members.ts';
 import type { MergeTransaction } from '../merges/merge-store.ts';
 import type { UndoTransaction } from '../merges/undo-merge.ts';
+import type { Block } from './identity-block.ts';
 
 /** What commands need of the system of record. */
 export interface CommandStore {
@@ -50,6 +53,22 @@ export interface Look {
   readonly programVersion: number;
 }
 
+/** What acts on single identities write. */
+export interface IdentityActs {
+  /** Forgets the value of an identity of these members. */
+  deleteIdentitySecrets(members: readonly MemberPlace[], hash: string): Promise<void>;
+  /** Under the head of the shard of whoever holds it. */
+  deleteIdentity(hash: string): Promise<void>;
+  insertReleased(
+    members: readonly MemberPlace[],
+    released: { readonly hash: string; readonly at: number },
+  ): Promise<void>;
+  insertBlock(block: Block, at: number): Promise<void>;
+  deleteBlock(hash: string): Promise<void>;
+  /** Merges that were refused between members whom this identity would have joined are not tried again. */
+  resolveRefusalsBy(hash: string): Promise<void>;
+}
+
 /**
  * One transaction of commands. What is asked for at once is done in the order in which it is asked for, and sent together where the
  * store can: a command whose every question waited for the answer before would take twice as long. Locks are taken in
@@ -61,8 +80,10 @@ export interface CommandTransaction
     FoldReads,
     JoinTransaction,
     UndoTransaction,
+    IdentityActs,
+    SegmentStore,
     SecretTransaction,
-    Pick<MergeTransaction, 'lockMerge' | 'currentPlace'>,
+    Pick<MergeTransaction, 'lockMerge' | 'currentPlace' | 'insertIdentities'>,
     Pick<FoldTransaction, 'parkedOf' | 'take' | 'giveBack' | 'write'> {
   /** Claims ids, sorted and distinct; answers those that were claimed before. Waits for whoever is claiming one of them. */
   claim(rows: readonly ClaimRow[]): Promise<ReadonlyMap<string, StoredCommand>>;

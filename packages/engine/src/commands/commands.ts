@@ -4,7 +4,10 @@ import { createCoalescer, QueueFullError } from '../ingest/coalescer.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
 import { liftPersonal, type PersonalPathsOf } from '../privacy/lift-personal.ts';
 import type { WakeClock } from '../scheduling/wake-clock.ts';
+import { currentHashKey } from '../keys/keyring.ts';
 import { createClaim } from './claims.ts';
+import type { Block } from './identity-block.ts';
+import { createBlock, createRelease, createUnblock, type Release } from './identity-commands.ts';
 import { refused, type CommandOutcome, type Verdict } from './outcome.ts';
 import { createMerge, createUndoMerge, type Pair, type PairUse } from './pair-commands.ts';
 import type { EntryOf, MemberAct, PairAct, QueuedCommand } from './queued-command.ts';
@@ -39,6 +42,11 @@ export interface Commands {
   /** Makes two members one. */
   merge(call: CommandCall & Pair): Promise<CommandOutcome>;
   undoMerge(call: CommandCall & { readonly mergeId: string; readonly by: string }): Promise<CommandOutcome>;
+  /** Takes an identity off a member: what carries it from now on goes to whom it newly belongs. */
+  releaseIdentity(call: CommandCall & Release): Promise<CommandOutcome>;
+  /** Lets an identity identify nobody. */
+  blockIdentity(call: CommandCall & Block): Promise<CommandOutcome>;
+  unblockIdentity(call: CommandCall & { readonly identity: string }): Promise<CommandOutcome>;
   /** Commands waiting or under way. */
   readonly size: () => number;
   drain(): Promise<void>;
@@ -93,6 +101,12 @@ export function createCommands(options: CommandOptions): Commands {
     },
     merge: (call) => enqueue(queue, call, createMerge(call, options)),
     undoMerge: (call) => enqueue(queue, call, createUndoMerge(call)),
+    releaseIdentity: (call) => enqueue(queue, call, createRelease(call)),
+    blockIdentity(call) {
+      const { shardCount, keyring } = options;
+      return enqueue(queue, call, createBlock(call, { shardCount, hashKeyId: currentHashKey(keyring).id }));
+    },
+    unblockIdentity: (call) => enqueue(queue, call, createUnblock(call.identity)),
     size: coalescer.size,
     drain: coalescer.drain,
   };

@@ -15,4 +15,5 @@ export {
   type MemberCommandCall,
 } from './commands.ts';
 export type { CommandOutcome } from './outcome.ts';
+export type { Block } from './identity-block.ts';
 export type { EntryOf } from './queued-command.ts';

@@ -150,6 +150,7 @@ async function foldOnce(
     const shards = pending.upTo.map((cursor) => cursor.shard);
     const parked = new Set((await transaction.parkedOf(shards)).map((key) => key.id));
     // Whoever logs a decision has applied it in the same transaction: it is passed, and she need not be locked and written once more.
+    // Those about identities have no part to apply.
     const steps = pending.steps.filter((step) => step.kind !== 'decision' && !parked.has(step.memberId));
     const folded = await fold(transaction, steps, programs.context);
     await transaction.advanceCursors(pending.upTo);

@@ -6,6 +6,6 @@ export {
   type Blinded,
   type RawIdentity,
 } from './blinding.ts';
-export type { IdentityMove, IdentityRow, NewIdentityRow } from './identity-rows.ts';
+export { nobody, type IdentityMove, type IdentityRow, type NewIdentityRow, type ReleasedRow } from './identity-rows.ts';
 export { createMemberId } from './member-id.ts';
 export { identityLengthMax, isIdentityType, normaliseIdentity, type Normalised } from './normalise.ts';

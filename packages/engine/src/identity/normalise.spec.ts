@@ -32,19 +32,57 @@ describe('normal forms', () => {
     ['phone', '12'],
     ['email', 'li.example.cn'],
     ['email', 'a@b'],
-    ['card_no', '   '],
+    ['phone', '1381234567'],
+    ['phone', '+86 138 1234 567'],
+    ['phone', '12912345678'],
     ['user_id', 'x'.repeat(257)],
   ])('%s %s is invalid', (type, given) => {
     expect(normal(type, given)).toBe('invalid');
   });
 
-  it('knows that placeholders identify nobody', () => {
-    expect([
-      normal('user_id', 'undefined'),
-      normal('user_id', 'NULL'),
-      normal('email', 'Test@Test.com'),
-      normal('card_no', '0'),
-    ]).toEqual(['blocked', 'blocked', 'blocked', 'blocked']);
+  it.each([
+    ['user_id', 'undefined'],
+    ['user_id', 'NULL'],
+    ['user_id', '“Ｎｕｌｌ”'],
+    ['external_id:shop', '[object Object]'],
+    ['anonymous_id', '00000000-0000-0000-0000-000000000000'],
+    ['device_id', '9774D56D682E549C'],
+    ['card_no', '0'],
+    ['card_no', '   '],
+    ['phone', '未知'],
+    ['phone', '000 0000 0000'],
+    ['phone', '+86 000 0000 0000'],
+    ['phone', '11111111111'],
+    ['phone', '＋８６ １１１ １１１１ １１１１'],
+    ['phone', '12345678901'],
+    ['phone', '+1 (555) 555-5555'],
+    ['email', 'Test@Test.com'],
+    ['email', 'No-Reply@shop.example'],
+    ['loyalty_app', 'guest'],
+  ])('%s %s identifies nobody', (type, given) => {
+    expect(normal(type, given)).toBe('blocked');
+  });
+
+  it('knows what a policy blocks however it is spelled there and here', () => {
+    const phone = { ...policies('phone'), blockedValues: ['138 0013 8000', ' +86-21-6288-1234 '] };
+    const card = { ...policies('card_no'), blockedValues: ['Till-1'] };
+    const kindOf = (policy: typeof phone, value: string) => normaliseIdentity(policy, value, 'CN').kind;
+    expect(['13800138000', '+8613800138000', '021-62881234'].map((value) => kindOf(phone, value))).toEqual([
+      'blocked',
+      'blocked',
+      'blocked',
+    ]);
+    expect(['till-1', 'TILL 1', 'Till-1'].map((value) => kindOf(card, value))).toEqual([
+      'blocked',
+      'blocked',
+      'blocked',
+    ]);
+    expect([kindOf(phone, '13800138001'), kindOf(card, 'till-2')]).toEqual(['value', 'value']);
+  });
+
+  it('takes placeholders for nobody under a policy of the program’s own as well', () => {
+    const own = { ...policies('user_id'), blockedValues: [] };
+    expect(normaliseIdentity(own, 'null', 'CN')).toEqual({ kind: 'blocked' });
   });
 
   it('dials numbers without a country where the program is', () => {

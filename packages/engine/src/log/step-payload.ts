@@ -45,4 +45,7 @@ export const stepTypes = {
   split: 'member.split',
   attach: 'fact.attached',
   erase: 'member.erased',
+  /** Decisions about identities: their parts say of which type, and concern no facet. */
+  release: 'releaseIdentity',
+  block: 'blockIdentity',
 } as const;

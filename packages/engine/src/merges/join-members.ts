@@ -65,5 +65,10 @@ async function readMap(transaction: JoinTransaction, members: readonly MemberPla
   const heldBy = new Map<MemberId, Map<string, string>>(members.map((member) => [member.id, new Map()]));
   for (const row of await transaction.readIdentitiesOf(members)) heldBy.get(row.memberId)?.set(row.hash, row.type);
   const apart = await transaction.readKeptApart(members.map((member) => member.id));
-  return { ownerOf: new Map(), heldBy, keptApart: new Set(apart.map(([one, other]) => pairKey(one, other))) };
+  return {
+    ownerOf: new Map(),
+    heldBy,
+    released: new Set(),
+    keptApart: new Set(apart.map(([one, other]) => pairKey(one, other))),
+  };
 }

@@ -39,7 +39,7 @@ export interface MergeTransaction {
   insertMergeLog(rows: readonly MergeLogRow[]): Promise<void>;
 }
 
-/** A join that a limit forbade. Of a link `other` is null and `identity` the one that was not linked. */
+/** A join that a limit forbade. Of a link `other` is null and `identity` the one that was not linked; of a merge it is null. */
 export interface Refusal {
   readonly mergeId: string;
   readonly member: MemberPlace;

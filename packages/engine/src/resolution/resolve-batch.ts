@@ -1,5 +1,6 @@
 import {
   pairKey,
+  releaseKey,
   resolveIdentities,
   shardOf,
   type IdentityChange,
@@ -8,7 +9,7 @@ import {
   type MemberId,
 } from '@perennial/domain';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
-import type { IdentityRow } from '../identity/identity-rows.ts';
+import { nobody, type IdentityRow } from '../identity/identity-rows.ts';
 import { createMemberId } from '../identity/member-id.ts';
 import { createUnionFind } from '../kernel/union-find.ts';
 import type { HeadRow, LoggedFact } from '../log/log-rows.ts';
@@ -40,6 +41,8 @@ export interface ResolvedBatch {
   readonly ownersAfter: ReadonlyMap<string, MemberId>;
   /** Heads of the shards whose members' identities decided something, read before them. */
   readonly headsRead: readonly HeadRow[];
+  /** The fact that was given, for one of `facts`: blocked identities are left out of those that carried one. */
+  readonly givenOf: (fact: PreparedFact) => PreparedFact;
 }
 
 export interface ResolveContext {
@@ -55,23 +58,44 @@ const noChanges: readonly IdentityChange[] = [];
 /** Finds whose each fact is. Facts whose identities all belong to one member, four in five, cost a look-up each. */
 export async function resolveBatch(
   reads: IdentityReads,
-  facts: readonly PreparedFact[],
+  given: readonly PreparedFact[],
   context: ResolveContext,
 ): Promise<ResolvedBatch> {
-  const found = await readOwners(reads, facts, context);
+  const found = await readOwners(reads, given, context);
+  const { facts, givenOf } = leaveBlockedOut(given, found);
   const ownersBefore = new Map(found);
-  const map: Draft = { ownerOf: found, heldBy: new Map(), keptApart: new Set() };
+  const map: Draft = { ownerOf: found, heldBy: new Map(), keptApart: new Set(), released: new Set() };
   const members = membersToLoad(facts, found);
   const headsRead =
     members.length === 0
       ? []
-      : await loadMembers(reads, { members, map, ownersBefore, shardCount: context.shardCount });
+      : await loadMembers(reads, { members, facts, map, ownersBefore, shardCount: context.shardCount });
   const resolved = facts.map((fact) => resolveFact(fact, map, context));
-  return { facts: resolved, ownersBefore, ownersAfter: map.ownerOf, headsRead };
+  return { facts: resolved, ownersBefore, ownersAfter: map.ownerOf, headsRead, givenOf };
 }
 
 interface Draft extends IdentityMap {
   readonly keptApart: Set<string>;
+  readonly released: Set<string>;
+}
+
+const sameFact = (fact: PreparedFact): PreparedFact => fact;
+
+/** What staff have blocked is held by nobody, and a fact goes by what else it carries. */
+function leaveBlockedOut(
+  given: readonly PreparedFact[],
+  owners: ReadonlyMap<string, MemberId>,
+): Pick<ResolvedBatch, 'givenOf'> & { readonly facts: readonly PreparedFact[] } {
+  const isBlocked = ({ hash }: { readonly hash: string }) => owners.get(hash) === nobody;
+  if (!given.some(({ identities }) => identities.some(isBlocked))) return { facts: given, givenOf: sameFact };
+  const givenOf = new Map<PreparedFact, PreparedFact>();
+  const facts = given.map((fact) => {
+    if (!fact.identities.some(isBlocked)) return fact;
+    const changed = { ...fact, identities: fact.identities.filter((identity) => !isBlocked(identity)) };
+    givenOf.set(changed, fact);
+    return changed;
+  });
+  return { facts, givenOf: (fact) => givenOf.get(fact) ?? fact };
 }
 
 function resolveFact(fact: PreparedFact, map: IdentityMap, context: ResolveContext): ResolvedFact {
@@ -136,6 +160,7 @@ function membersToLoad(facts: readonly PreparedFact[], ownerOf: ReadonlyMap<stri
 
 interface LoadRequest {
   readonly members: readonly MemberId[];
+  readonly facts: readonly PreparedFact[];
   readonly map: Draft;
   readonly ownersBefore: Map<string, MemberId>;
   readonly shardCount: number;
@@ -146,10 +171,27 @@ async function loadMembers(reads: IdentityReads, request: LoadRequest): Promise<
   const places = request.members.map((id) => ({ id, shard: shardOf(id, request.shardCount) }));
   const heads = await reads.readHeads([...new Set(places.map((place) => place.shard))]);
   for (const id of request.members) request.map.heldBy.set(id, new Map());
-  for (const row of await reads.readIdentitiesOf(places)) addHeld(request, row);
-  const apart = request.members.length < 2 ? [] : await reads.readKeptApart(request.members);
+  const [held, apart] = await Promise.all([
+    reads.readIdentitiesOf(places),
+    request.members.length < 2 ? [] : reads.readKeptApart(request.members),
+    addReleased(reads, request),
+  ]);
+  for (const row of held) addHeld(request, row);
   for (const [one, other] of apart) request.map.keptApart.add(pairKey(one, other));
   return heads;
+}
+
+/** Asked of the facts that have several identities alone: only by another one does an identity come near who has lost it. */
+async function addReleased(reads: IdentityReads, { facts, map }: LoadRequest): Promise<void> {
+  const current = new Map<string, string>();
+  for (const { identities } of facts) {
+    if (identities.length < 2) continue;
+    for (const { hash, olderHashes } of identities)
+      for (const one of [hash, ...(olderHashes ?? [])]) current.set(one, hash);
+  }
+  if (current.size === 0) return;
+  for (const { hash, memberId } of await reads.readReleased([...current.keys()]))
+    map.released.add(releaseKey(memberId, current.get(hash) ?? hash));
 }
 
 function addHeld({ map, ownersBefore }: LoadRequest, row: IdentityRow): void {

@@ -37,3 +37,5 @@ export { listParked } from '../sql/workers/parked-members.ts';
 export type { ParkedRow } from '../sql/workers/parked-members.ts';
 export { readSplitMembers } from '../sql/reading/split-members.ts';
 export { createPastStepsReader } from './past-steps.ts';
+export { readBlockedIdentities, readHolders, readSharedIdentities } from '../sql/reading/shared-identities.ts';
+export type { BlockedIdentityRow, HolderRow, SharedIdentityRow } from '../sql/reading/shared-identities.ts';

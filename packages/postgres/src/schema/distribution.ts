@@ -14,7 +14,13 @@ export type Placement =
   | { readonly kind: 'reference' }
   | { readonly kind: 'local' };
 
-const ownKeys: Readonly<Record<string, string>> = { message: 'id', command: 'id', identity: 'hash', order_owner: 'id' };
+const ownKeys: Readonly<Record<string, string>> = {
+  message: 'id',
+  command: 'id',
+  identity: 'hash',
+  released_identity: 'hash',
+  order_owner: 'id',
+};
 const references = new Set([
   'installation',
   'program_document',

@@ -8,13 +8,21 @@ import { claimCommands, releaseCommands, storeAnswers } from '../sql/commands/cl
 import { lookBehind, readMoment, readUnfoldedSteps } from '../sql/commands/log.ts';
 import { moveOrders } from '../sql/ingest/orders.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
-import { moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
+import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
+import {
+  deleteBlock,
+  deleteIdentity,
+  deleteIdentitySecrets,
+  insertBlock,
+  insertReleased,
+  resolveRefusalsBy,
+} from '../sql/ingest/identity-acts.ts';
 import { insertLog } from '../sql/ingest/log.ts';
 import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
 import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
 import { isErased } from '../sql/ingest/members.ts';
 import { insertMergeLog, readKeptApart } from '../sql/ingest/merge-log.ts';
-import { currentPlace, isAbsorbed, lockMerge, markUndone } from '../sql/ingest/merges.ts';
+import { currentPlace, isAbsorbed, lockMerge, markUndone, readMergesOf } from '../sql/ingest/merges.ts';
 
 /** What a process that was frozen holds comes free after this long. */
 const idleTimeoutMs = 5_000;
@@ -40,9 +48,10 @@ function createCommandTransaction(sql: Sql, facets: Facets): CommandTransaction 
     look: (members) => lookBehind(sql, members),
     lockHeads: (shards) => lockHeads(sql, shards),
     async appendLog(rows, heads) {
-      await Promise.all([insertLog(sql, rows), advanceHeads(sql, heads)]);
+      await Promise.all([...(rows.length > 0 ? [insertLog(sql, rows)] : []), advanceHeads(sql, heads)]);
     },
     ...createPairParts(sql),
+    ...createIdentityActs(sql),
     readMemberKeys: (members) => readMemberKeys(sql, members),
     insertMemberKeys: (rows) => insertMemberKeys(sql, rows),
     upsertSecrets: (rows) => upsertSecrets(sql, rows),
@@ -63,5 +72,19 @@ function createPairParts(sql: Sql) {
     insertMergeLog: (rows) => insertMergeLog(sql, rows),
     moveOrders: (way, identities) => moveOrders(sql, way, identities),
     markUndone: (undone) => markUndone(sql, undone),
+  } satisfies Partial<CommandTransaction>;
+}
+
+/** What acts on single identities need beside. */
+function createIdentityActs(sql: Sql) {
+  return {
+    readMergesOf: (members) => readMergesOf(sql, members),
+    insertIdentities: (rows) => insertIdentities(sql, rows),
+    deleteIdentitySecrets: (members, hash) => deleteIdentitySecrets(sql, members, hash),
+    deleteIdentity: (hash) => deleteIdentity(sql, hash),
+    insertReleased: (members, released) => insertReleased(sql, members, released),
+    insertBlock: (block, at) => insertBlock(sql, block, at),
+    deleteBlock: (hash) => deleteBlock(sql, hash),
+    resolveRefusalsBy: (hash) => resolveRefusalsBy(sql, hash),
   } satisfies Partial<CommandTransaction>;
 }

@@ -2,6 +2,7 @@ import { waitingMax, type IngestStore, type IngestTransaction } from '@perennial
 import type { Database, Sql } from '../database/database.ts';
 import { advanceHeads, lockHeads, readAllHeads, readHeads } from '../sql/ingest/heads.ts';
 import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
+import { readReleasedNow } from './released.ts';
 import { insertLog, readLoggedFacts } from '../sql/ingest/log.ts';
 import { insertMemberKeys, readMemberKeys } from '../sql/ingest/member-keys.ts';
 import { upsertSecrets } from '../sql/ingest/member-secrets.ts';
@@ -26,6 +27,7 @@ function createIngestTransaction(sql: Sql): IngestTransaction {
     readIdentities: (hashes) => readIdentities(sql, hashes),
     readIdentitiesOf: (members) => readIdentitiesOf(sql, members),
     readKeptApart: (members) => readKeptApart(sql, members),
+    readReleased: (hashes) => readReleasedNow(sql, hashes),
     readHeads: (shards) => readHeads(sql, shards),
     readOrders: (ids) => readOrders(sql, ids),
     claimOrders: (claims) => claimOrders(sql, claims),

@@ -10,6 +10,7 @@ import {
   replaceMergeIndexes,
   resolveRefusalsOf,
 } from '../sql/ingest/erased-indexes.ts';
+import { deleteReleasedOf } from '../sql/ingest/identity-acts.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { readIdentitiesOf, deleteIdentities } from '../sql/ingest/identities.ts';
 import { insertLog, readFacts } from '../sql/ingest/log.ts';
@@ -54,7 +55,10 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
           deleteSecretsTold: (secrets) => deleteSecretsTold(sql, secrets),
           lockHeads: (shards) => lockHeads(sql, shards),
           isAbsorbed: (member) => isAbsorbed(sql, member),
-          deleteIdentities: (members) => deleteIdentities(sql, members),
+          async deleteIdentities(members) {
+            await deleteIdentities(sql, members);
+            await deleteReleasedOf(sql, members);
+          },
           deletePersonalRows: (members) => erasePersonalRows(sql, facets, members),
           async replaceIndexes(members, salt) {
             await replaceFactIndexes(sql, members, salt);

@@ -2,6 +2,7 @@ import type { UseCases } from '../../composition/use-cases.ts';
 import type { Handlers } from '../routing/handlers.ts';
 import { createAuditHandlers } from './audit.ts';
 import { createFactHandlers } from './facts.ts';
+import { createIdentityHandlers } from './identities.ts';
 import { createImportHandlers } from './imports.ts';
 import { createInstallationHandlers } from './installation.ts';
 import { createKeyHandlers } from './keys.ts';
@@ -22,6 +23,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     installation: createInstallationHandlers(useCases.describeInstallation),
     overview: createOverviewHandlers(useCases.overview),
     members: createMemberHandlers(useCases),
+    identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),
     facts: createFactHandlers(useCases.followFacts),

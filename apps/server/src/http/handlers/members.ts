@@ -32,6 +32,7 @@ export function createMemberHandlers({
     act: (call) => memberCommands.actOnMany(call, call.body),
     merge: (call) => memberCommands.merge(call, { ...call.params, ...call.body }),
     undoMerge: (call) => memberCommands.undoMerge(call, { ...call.params, ...call.body }),
+    releaseIdentity: (call) => memberCommands.releaseIdentity(call, { ...call.params, ...call.body }),
     export: (call) => members.export(call, { ...call.params, ...call.body }),
     erase: (call) => members.erase(call, { ...call.params, ...call.body }),
   };

@@ -151,6 +151,58 @@ describe('the Segment HTTP API', () => {
     expect(later?.member_id).toBe(alias?.member_id);
   });
 
+  it.each([
+    ['after both are known', ['old', 'new', 'alias']],
+    ['before either is', ['alias', 'new', 'old']],
+    ['between them', ['new', 'alias', 'old']],
+  ])('joins an alias of two user ids %s, though both have an address of their own', async (name, order) => {
+    const [first = ''] = name.split(' ');
+    const user = (which: string) => `aka-${first}-${which}`;
+    const sent: Readonly<Record<string, () => Promise<unknown>>> = {
+      old: () =>
+        post('identify', { messageId: user('m1'), userId: user('old'), traits: { email: `${first}.o@x.example` } }),
+      new: () =>
+        post('identify', { messageId: user('m2'), userId: user('new'), traits: { email: `${first}.n@x.example` } }),
+      alias: () => post('alias', { messageId: user('m3'), previousId: user('old'), userId: user('new') }),
+    };
+    for (const which of order) await sent[which]?.();
+    await post('track', { messageId: user('m4'), userId: user('old'), event: 'Looked' });
+    await post('track', { messageId: user('m5'), userId: user('new'), event: 'Looked' });
+    const last = (await storedOf(user('m'))).filter(({ type }) => type === 'looked');
+    expect(last).toHaveLength(2);
+    expect(last[0]?.member_id).toBe(last[1]?.member_id);
+  });
+
+  it('joins nobody by an alias to a placeholder', async () => {
+    await post('identify', { messageId: 'aliasnull-1', userId: 'aliasnull-a', traits: {} });
+    await post('alias', { messageId: 'aliasnull-2', previousId: 'aliasnull-a', userId: 'undefined' });
+    await post('alias', { messageId: 'aliasnull-3', previousId: 'aliasnull-b', userId: 'undefined' });
+    const [known, first, second] = await storedOf('aliasnull-');
+    expect(first?.member_id).toBe(known?.member_id);
+    expect(second?.member_id).not.toBe(known?.member_id);
+  });
+
+  it.each([
+    ['NaN'],
+    ['true'],
+    ['[object Object]'],
+    ['not_authenticated'],
+    ['00000000-0000-0000-0000-000000000000'],
+    ['"Null"'],
+    ['ＧＵＥＳＴ'],
+    ['游客'],
+  ])('takes two people who are called %s for two', async (userId) => {
+    const marker = `nobody-${userId}`;
+    for (const one of ['ann', 'ben']) {
+      const traits = { email: `${one}-${Buffer.from(userId).toString('hex')}@x.example` };
+      await post('identify', { messageId: `${marker}-${one}`, userId, anonymousId: `${marker}-${one}`, traits });
+    }
+    const [ann, ben] = await storedOf(marker);
+    expect(ann?.member_id).not.toBeNull();
+    expect(ben?.member_id).not.toBeNull();
+    expect(ann?.member_id).not.toBe(ben?.member_id);
+  });
+
   it.each<[string, string, unknown, number, string]>([
     ['a body that is no JSON', 'track', '{', 400, 'request.malformed_json'],
     ['a list for a body', 'track', [], 400, 'request.invalid'],

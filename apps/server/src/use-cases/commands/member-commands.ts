@@ -6,12 +6,15 @@ import { createRegisterCommands } from './change-registers.ts';
 import type { RegisterCommandDependencies, RegisterCommands } from './change-registers.ts';
 import { createMergeMembers } from './merge-members.ts';
 import type { MergeMembers, MergeMembersDependencies } from './merge-members.ts';
+import { createReleaseIdentity } from './release-identity.ts';
+import type { ReleaseIdentity, ReleaseIdentityDependencies } from './release-identity.ts';
 import { createUndoMerge } from './undo-merge.ts';
 import type { UndoMerge, UndoMergeDependencies } from './undo-merge.ts';
 
 export type MemberCommandDependencies = RegisterCommandDependencies &
   MergeMembersDependencies &
   UndoMergeDependencies &
+  ReleaseIdentityDependencies &
   ActOnManyDependencies;
 
 /** All that is decided about members on somebody's word. Each is answered for good: a retry under its key hears the same. */
@@ -20,6 +23,7 @@ export interface MemberCommands extends RegisterCommands {
   readonly actOnMany: ActOnMany;
   readonly merge: MergeMembers;
   readonly undoMerge: UndoMerge;
+  readonly releaseIdentity: ReleaseIdentity;
 }
 
 export function createMemberCommands(dependencies: MemberCommandDependencies): MemberCommands {
@@ -29,5 +33,6 @@ export function createMemberCommands(dependencies: MemberCommandDependencies): M
     actOnMany: createActOnMany(dependencies),
     merge: createMergeMembers(dependencies),
     undoMerge: createUndoMerge(dependencies),
+    releaseIdentity: createReleaseIdentity(dependencies),
   };
 }

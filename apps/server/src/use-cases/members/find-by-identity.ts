@@ -1,3 +1,4 @@
+import { parseMemberReference } from '@perennial/contracts';
 import { shardOf } from '@perennial/domain';
 import type { IdentityPolicies, MemberId } from '@perennial/domain';
 import { createBlinding, tailIndex } from '@perennial/engine';
@@ -82,11 +83,13 @@ async function findById({ sql, shardCount }: FindByIdentityOptions, id: string):
   return head === undefined ? [] : [{ shard, memberId, matched: 'member_id' }];
 }
 
-/** `phone:+86…` names its type; anything else could be of every type that is in use. */
+/** `phone:+86…` names its type, also one that came into use just now; anything else could be of every type that is in use. */
 function readTyped(text: string, types: readonly string[]): readonly RawIdentity[] {
   const named = types.find((type) => text.startsWith(`${type}:`));
   if (named !== undefined) return [{ type: named, value: text.slice(named.length + 1) }];
-  return types.map((type) => ({ type, value: text }));
+  const reference = parseMemberReference(text);
+  const readings = reference?.kind === 'identity' ? reference.readings : [];
+  return [...readings, ...types.map((type) => ({ type, value: text }))];
 }
 
 function createTypeMemory({ sql, now }: FindByIdentityOptions): () => Promise<readonly string[]> {

@@ -7,6 +7,7 @@ export type Sight = 'masked' | 'clear';
 
 export function identitiesOf(secrets: PersonalData, sight: Sight): MemberProfile['identities'] {
   return secrets.identities.map((identity) => ({
+    id: identity.id,
     type: identity.type,
     value: sight === 'clear' ? identity.value : maskIdentity(identity.type, identity.value),
     isMasked: sight === 'masked',

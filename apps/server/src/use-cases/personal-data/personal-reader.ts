@@ -8,6 +8,8 @@ import { maskedLabel } from './masking.ts';
 
 /** An identity of a member; `value` is '' for weak ones, of which only the blind index is kept. */
 export interface PlainIdentity {
+  /** Its blind index. */
+  readonly id: string;
   readonly type: string;
   readonly value: string;
   readonly linkedAt: number;
@@ -80,7 +82,8 @@ function labelOf(
 }
 
 function toIdentity(row: MemberIdentityRow, opened: Opened): PlainIdentity {
-  return { type: row.type, value: opened.get(identitySecretName(row.hash))?.json ?? '', linkedAt: row.created_at };
+  const { hash: id, type } = row;
+  return { id, type, value: opened.get(identitySecretName(row.hash))?.json ?? '', linkedAt: row.created_at };
 }
 
 /** Rows come oldest first, so that the newest value of a name stays. Each member's key is unwrapped once. */

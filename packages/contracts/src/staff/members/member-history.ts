@@ -49,8 +49,12 @@ export const merge = z.object({
   kind: z.enum(['merged', 'refused', 'undone']),
   survivorId: memberId.nullable(),
   absorbedId: memberId.nullable(),
-  /** Type of the identity that joined them, and why, or why not. */
+  /** Type of the identity that joined them, or would have; empty where it was not one. */
   identityType: z.string(),
+  /**
+   * Of a merge `strong`, `anonymous_history` or `staff`. Of a refusal `limit`: one of them would hold too many of a type; `kept_apart`:
+   * an earlier merge of the two was undone; `released`: the identity was taken off one of them.
+   */
   reason: z.string(),
   canUndo: z.boolean(),
 });

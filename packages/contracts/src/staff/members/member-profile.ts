@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { identifier, instant, jsonValue, memberId } from '../../schemas/common.ts';
+import { identityId } from '../../schemas/member-reference.ts';
 
 export const maskedIdentity = z.object({
+  id: identityId,
   type: identifier,
   /** Masked unless the answer is to a reveal. */
   value: z.string(),

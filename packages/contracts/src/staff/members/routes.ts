@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
-import { memberReference } from '../../schemas/member-reference.ts';
+import { identityReference, memberReference } from '../../schemas/member-reference.ts';
 import { commandAnswer, memberCommand } from './command.ts';
 import { explanation } from './explanation.ts';
 import { listQuery, memberFilter, memberSort } from './member-filter.ts';
@@ -185,6 +185,17 @@ export const membersRoutes = {
     params: params.extend({ mergeId: uuid }),
     body: z.object({ reason }),
     response: z.object({ survivorId: memberId, splitId: memberId }),
+  }),
+  releaseIdentity: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/identities/release',
+    access: 'members.merge',
+    audit: 'member.identity_released',
+    command: 'optional',
+    summary: 'Take an identity off a member, such as a telephone number that was given to somebody else',
+    params,
+    body: z.object({ identity: identityReference, reason }),
+    response: z.object({ memberId, identityType: z.string() }),
   }),
   export: defineRoute({
     method: 'POST',

@@ -49,11 +49,12 @@ export async function lockRefusal(sql: Sql, mergeId: string): Promise<Refusal | 
   );
   if (row === undefined) return undefined;
   const { absorbed_shard: shard, absorbed_id: id } = row;
+  const isLink = shard === null || id === null;
   return {
     mergeId,
     member: { shard: row.survivor_shard, id: row.survivor_id },
-    other: shard === null || id === null ? null : { shard, id },
-    identity: row.hash === null ? null : { hash: row.hash, type: row.identity_type },
+    other: isLink ? null : { shard, id },
+    identity: isLink && row.hash !== null ? { hash: row.hash, type: row.identity_type } : null,
     causeSource: row.cause_source,
     causeMessageId: row.cause_message_id,
   };

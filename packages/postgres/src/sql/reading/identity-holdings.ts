@@ -1,3 +1,4 @@
+import { nobody } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 
@@ -23,7 +24,7 @@ export async function readIdentityHoldings(
       name: 'read_identity_holdings',
       text: `with held (shard, member_id, held) as (
                select shard, member_id, count(*) from identity
-                where (type = $1 or starts_with(type, $2)) and type <> all($3::text[])
+                where (type = $1 or starts_with(type, $2)) and type <> all($3::text[]) and member_id <> '${nobody}'
                 group by shard, member_id, type
              ), most (held) as (
                select least(max(held), ${heldMax})::integer from held group by shard, member_id

@@ -1,4 +1,4 @@
-import type { MemberPlace } from '@perennial/engine';
+import { nobody, type MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { uuidArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
@@ -33,9 +33,11 @@ export async function findByBlindIndex(
   return sql.rows(
     {
       name: 'find_by_blind_index',
-      text: `select hash, type, shard, member_id, created_at from identity where hash = any($1::uuid[])
+      text: `select hash, type, shard, member_id, created_at from identity
+              where hash = any($1::uuid[]) and member_id <> '${nobody}'
              union
-             select hash, type, shard, member_id, created_at from identity where tail_hash = any($2::uuid[])
+             select hash, type, shard, member_id, created_at from identity
+              where tail_hash = any($2::uuid[]) and member_id <> '${nobody}'
               order by created_at desc limit $3`,
     },
     [uuidArray(wanted.hashes), uuidArray(wanted.tailHashes), wanted.limit],

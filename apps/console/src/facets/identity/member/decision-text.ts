@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { isRecord } from '../../../api/is-record.ts';
 import type { Decision } from '../../../facet/member-places.ts';
+import { identityName } from '../names/identity-name.ts';
 
 /** As the list of merges shortens ids. */
 const shownDigits = 8;
@@ -24,4 +25,18 @@ export function mergeText(decision: Decision, t: TFunction): string {
 
 export function undoMergeText(decision: Decision, t: TFunction): string {
   return t('identity.decided.parted', { member: otherOf(decision) });
+}
+
+/** Of which type the identity was that was decided about. */
+function typeIn(payload: unknown, t: TFunction): string {
+  const identity = isRecord(payload) && isRecord(payload['identity']) ? payload['identity'] : {};
+  return typeof identity['type'] === 'string' ? identityName(identity['type'], t) : '';
+}
+
+export function releaseText({ payload }: Decision, t: TFunction): string {
+  return t('identity.decided.released', { type: typeIn(payload, t) });
+}
+
+export function blockText({ payload }: Decision, t: TFunction): string {
+  return t('identity.decided.blocked', { type: typeIn(payload, t) });
 }

@@ -1,5 +1,5 @@
 import { sqlText } from '@perennial/clickhouse';
-import { nobodyWords } from '@perennial/domain/reading';
+import { negativePlaceholders, placeholderLengthMax, placeholderWords } from '@perennial/domain';
 
 /** SQL that reads cells of text as the import reads them. Each takes and gives an SQL expression. */
 
@@ -35,7 +35,12 @@ export function visibleSql(cell: string): string {
 /** An id without the decimals that spreadsheets give it and the marks that nobody sees; '' for the words that stand for nobody. */
 function idSql(cell: string): string {
   const whole = `if(endsWith(id_, '0') and position(id_, '.') > 0, replaceRegexpOne(id_, '^(\\\\d+)\\\\.0+$', '\\\\1'), id_)`;
-  const nobody = `lowerUTF8(id_) in (${nobodyWords.map(sqlText).join(', ')}) or (startsWith(id_, '0') and match(id_, '^0+(\\\\.0+)?$'))`;
+  // What most ids are, numbers, is seen at once; the letters of the others are looked up as identities are.
+  const letters = `replaceRegexpAll(lowerUTF8(if(length(id_) != lengthUTF8(id_), normalizeUTF8NFKC(id_), id_)), '[^\\\\p{L}\\\\p{N}]+', '')`;
+  const isWord = `length(id_) <= ${placeholderLengthMax} and ${letters} in (${['', ...placeholderWords].map(sqlText).join(', ')})`;
+  const isNegative = `id_ in (${[...negativePlaceholders].map((digits) => sqlText(`-${digits}`)).join(', ')})`;
+  const isZeros = `startsWith(id_, '0') and match(id_, '^0+(\\\\.0+)?$')`;
+  const nobody = `toUInt64OrZero(id_) = 0 and ((${isWord}) or (${isNegative}) or (${isZeros}) or id_ = '\\\\N')`;
   return `arrayMap(id_ -> if(${nobody}, '', translate(${whole}, '\\t\\r\\n', '   ')), [${visibleSql(cell)}])[1]`;
 }
 

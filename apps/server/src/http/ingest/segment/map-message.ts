@@ -60,16 +60,20 @@ interface WireIdentity {
 }
 
 /**
- * Whom the message names. `previousId` of an alias is the anonymous id that became a user. E-mail and phone among the traits
- * are identities too; one that is not valid is left out, because traits are often typed by hand.
+ * Whom the message names. `previousId` of an alias is an anonymous id that became a user, or a user id that became another one, and
+ * nothing in it says which: it is taken for both, so that it does not matter whether the alias or who it names comes first. E-mail and
+ * phone among the traits are identities too; one that is not valid is left out, because traits are often typed by hand.
  */
 function identitiesOf({ type, message }: SegmentMessage): readonly WireIdentity[] {
   const context = fieldsOf(message.context);
   const traits = { ...fieldsOf(context.traits), ...(type === 'identify' ? fieldsOf(message.traits) : {}) };
+  const anonymousId = textOf(message.anonymousId);
+  const previousId = type === 'alias' ? textOf(message.previousId) : undefined;
   const found: readonly (readonly [string, string | undefined, boolean])[] = [
     ['user_id', textOf(message.userId), false],
-    ['anonymous_id', textOf(message.anonymousId), false],
-    ['anonymous_id', type === 'alias' ? textOf(message.previousId) : undefined, false],
+    ['anonymous_id', anonymousId, false],
+    ['anonymous_id', previousId, false],
+    ['user_id', previousId === anonymousId ? undefined : previousId, false],
     ['device_id', textOf(fieldsOf(context.device).id), true],
     ['phone', textOf(traits.phone), true],
     ['email', textOf(traits.email), true],
