@@ -14,6 +14,12 @@ const environment = z.object({
   PERENNIAL_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
   /** The address that people reach the console at, when a proxy stands before it: `https://members.example.com`. */
   PERENNIAL_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Origins of pages that send facts from a browser, separated by commas: `https://shop.example`; `*` for any. */
+  PERENNIAL_BROWSER_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .refine((list) => list.every(isOrigin), 'This is no list of origins such as https://shop.example.')
+    .optional(),
   /** Networks whose `X-Forwarded-For` is believed, separated by commas. */
   PERENNIAL_TRUSTED_PROXIES: text,
   PERENNIAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -40,6 +46,7 @@ export interface Config {
   /** 0 takes a free one. */
   readonly port: number;
   readonly publicUrl: string | undefined;
+  readonly browserOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
   readonly metricsToken: string | undefined;
@@ -78,6 +85,7 @@ export function readConfig(
     host: data.PERENNIAL_HOST,
     port: data.PERENNIAL_PORT,
     publicUrl: data.PERENNIAL_PUBLIC_URL?.replace(/\/+$/, ''),
+    browserOrigins: data.PERENNIAL_BROWSER_ORIGINS ?? [],
     trustedProxies: data.PERENNIAL_TRUSTED_PROXIES?.split(',').map((one) => one.trim()) ?? [],
     logLevel: data.PERENNIAL_LOG_LEVEL,
     metricsToken: data.PERENNIAL_METRICS_TOKEN,
@@ -90,6 +98,10 @@ export function readConfig(
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...config, ...stated };
+}
+
+function isOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 function isZone(zone: string): boolean {
