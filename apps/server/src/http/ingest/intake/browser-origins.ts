@@ -14,16 +14,22 @@ export function answerOrigins(app: FastifyInstance, origins: readonly string[]):
     const { origin } = request.headers;
     void reply.header('vary', 'Origin');
     if (origin !== undefined && (isOpen || registered.has(origin)))
-      void reply.header('access-control-allow-origin', origin);
+      void reply.headers({
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': 'retry-after, content-type',
+      });
   });
 }
 
-/** Answers the question that a browser asks before a request with headers of its own. */
-export function answerPreflight(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+const headerNames = /^[\w-]{1,64}(?:\s*,\s*[\w-]{1,64}){0,31}$/;
+
+/** Answers the question that a browser asks before a request with headers of its own: libraries add new ones from release to release. */
+export function answerPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (reply.getHeader('access-control-allow-origin') !== undefined) {
+    const asked = request.headers['access-control-request-headers'] ?? '';
     void reply.headers({
       'access-control-allow-methods': 'GET, POST, OPTIONS',
-      'access-control-allow-headers': 'authorization, content-type, content-encoding',
+      'access-control-allow-headers': headerNames.test(asked) ? asked : 'authorization, content-type',
       'access-control-max-age': String(preflightSecondsMax),
     });
   }
