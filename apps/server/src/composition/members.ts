@@ -1,4 +1,4 @@
-import { personalPathsOf } from '@perennial/contracts/ingest';
+import { fieldMeaningsOf } from '@perennial/contracts/ingest';
 import { createCommands, eraseMember, exportMember } from '@perennial/engine';
 import type { Commands, PrivacyOptions } from '@perennial/engine';
 import { createCommandStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
@@ -99,7 +99,7 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
     keyring,
     policies: ingestion.policies,
     shardCount: installation.shard_count,
-    personalPathsOf: (command) => personalPathsOf(factOfCommand[command] ?? command),
+    meaningsOf: (command) => fieldMeaningsOf(factOfCommand[command] ?? command),
     clock: systemClock,
     signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });

@@ -1,5 +1,5 @@
 import type { CheckedFact } from '@perennial/domain';
-import { checkFact, personalPathsOf } from '@perennial/contracts/ingest';
+import { checkFact, fieldMeaningsOf } from '@perennial/contracts/ingest';
 import {
   createDayTable,
   createIdentityPolicies,
@@ -96,7 +96,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     keyring,
     hasUnkeyedMessages: options.hasUnkeyedMessages ?? false,
     blind: identities.blind,
-    personalPathsOf,
+    meaningsOf: fieldMeaningsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),
     currencies: { program: options.programCurrency, rateOf: rates.rateOf },
     orderNumberOf: orderNumbers.numberOf,

@@ -1,7 +1,7 @@
 import { knownFactTypes } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
 import { checkFact } from './check-fact.ts';
-import { knownFacts, personalPathsOf } from './known-facts.ts';
+import { fieldMeaningsOf, knownFacts } from './known-facts.ts';
 
 const context = { source: 'shop', now: Date.parse('2026-06-01T00:00:00Z') };
 const fact = (type: string, payload: unknown) => ({
@@ -18,10 +18,13 @@ describe('known facts', () => {
   });
 
   it('mark what is personal, through optional objects and lists', () => {
-    expect([...personalPathsOf('member.registered')]).toContain('attributes.name');
-    expect([...personalPathsOf('attributes.changed')]).toContain('attributes.phone');
-    expect([...personalPathsOf('order.paid')]).toEqual(['shippingAddress', 'recipient']);
-    expect(personalPathsOf('something.else').size).toBe(0);
+    const personal = (type: string) =>
+      [...fieldMeaningsOf(type)].flatMap(([path, meaning]) => (meaning === 'personal' ? [path] : []));
+    expect(personal('member.registered')).toContain('attributes.name');
+    expect(personal('attributes.changed')).toContain('attributes.phone');
+    expect(personal('order.paid')).toEqual(['shippingAddress', 'recipient']);
+    expect(fieldMeaningsOf('order.refunded').get('lines.productId')).toBe('other');
+    expect(fieldMeaningsOf('something.else').size).toBe(0);
   });
 
   it.each<[string, unknown, unknown]>([

@@ -5,7 +5,7 @@ import { type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.t
 import { bodyHash, messageKey, unkeyedMessageKey } from '../keys/digests.ts';
 import { type Keyring, currentHashKey } from '../keys/keyring.ts';
 import { prepareOrder, type OrderNumberOf } from '../orders/order-keys.ts';
-import { liftPersonal, type PersonalPathsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
+import { liftPersonal, type FieldMeaningsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
 import { convertAmounts, foreignCurrency, type Currencies } from '../reference/convert-amounts.ts';
 import type { EnrichPayload } from '../reference/enrich-lines.ts';
 
@@ -14,7 +14,7 @@ export interface PrepareOptions {
   /** Whether messages were logged here before their ids were keyed: repeats of those are recognised by either id. */
   readonly hasUnkeyedMessages: boolean;
   readonly blind: BlindIdentityOf;
-  readonly personalPathsOf: PersonalPathsOf;
+  readonly meaningsOf: FieldMeaningsOf;
   readonly enrich: EnrichPayload;
   readonly currencies: Currencies;
   readonly orderNumberOf: OrderNumberOf;
@@ -29,7 +29,7 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
   const identities = blindAll(options.blind, fact);
   if ('code' in identities) return { kind: 'problem', problem: identities };
   const sent = JSON.stringify(fact.payload);
-  const lifted = liftPersonal(fact.type, fact.payload, options.personalPathsOf);
+  const lifted = liftPersonal(fact.type, fact.payload, options.meaningsOf);
   const currency = foreignCurrency(lifted.payload, options.currencies.program);
   const converted = currency === undefined ? undefined : convert(options, { ...fact, payload: lifted.payload });
   if (converted?.kind === 'problem') return converted;
