@@ -94,6 +94,8 @@ export const knownFacts = {
   'product.viewed': z.looseObject({ productId: id.optional(), category: shortText.optional() }),
   'cart.updated': z.looseObject({ lines: lines.optional() }),
   'order.placed': order,
+  /** Replaces the amount, and the lines where it names any. */
+  'order.updated': order,
   'order.paid': order,
   'order.fulfilled': orderEvent,
   'order.cancelled': orderEvent,
