@@ -167,3 +167,10 @@ export {
   identityPolicyBounds,
   identityTypePattern,
 } from './program/parse-identities.ts';
+export {
+  countryPattern,
+  sourcePattern,
+  sourcesMax,
+  sourcesPath,
+  type SourceDocument,
+} from './program/parse-sources.ts';

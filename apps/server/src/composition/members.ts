@@ -17,7 +17,7 @@ import type { DownloadMembers } from '../use-cases/member-list/download-members.
 import { createListMembers } from '../use-cases/member-list/list-members.ts';
 import type { ListMembers } from '../use-cases/member-list/list-members.ts';
 import { keyOf } from '../use-cases/member-list/page-figures.ts';
-import { createFindByIdentity, homeRegion as region } from '../use-cases/members/find-by-identity.ts';
+import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
@@ -42,12 +42,12 @@ interface Around {
 /** Members on the stores of a platform. */
 export function composeMembers(platform: Platform, around: Around): MemberUseCases {
   const { database, ingestion, installation, keyring } = platform;
-  const { policies } = ingestion;
+  const { policies, phoneCountryOf } = ingestion;
   const shardCount = installation.shard_count;
   const reader = createMemberReader({ ...platform, readSteps: createPastStepsReader(database) });
   const merges = createMergeStore(database);
   const findMember = createFindMember(database, shardCount);
-  const resolveReference = createResolveReference({ sql: database, keyring, policies, region });
+  const resolveReference = createResolveReference({ sql: database, keyring, policies, phoneCountryOf });
   const personal = createPersonalReader({ sql: database, merges, keyring, policies });
   const members = createMembers({
     ...around,
@@ -57,7 +57,14 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     personal,
     reader,
     findMember,
-    findByIdentity: createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now }),
+    findByIdentity: createFindByIdentity({
+      sql: database,
+      keyring,
+      policies,
+      phoneCountryOf,
+      shardCount,
+      now: Date.now,
+    }),
     resolveReference,
   });
   const memberCommands = createMemberCommands({

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { shardCountMax } from '@perennial/domain';
+import { phoneCountries } from '@perennial/engine';
 import { z } from 'zod';
 
 const text = z.string().min(1).optional();
@@ -31,6 +32,11 @@ const environment = z.object({
     .string()
     .regex(/^[A-Z]{3}$/)
     .default('CNY'),
+  /** Where telephone numbers without a country are dialled, ISO 3166-1; a new installation takes it from zone and currency. */
+  PERENNIAL_PHONE_COUNTRY: z
+    .string()
+    .refine((country) => phoneCountries.has(country), 'This is no country such as GB.')
+    .optional(),
   PERENNIAL_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
   PERENNIAL_SHARDS: z.coerce.number().int().min(1).max(shardCountMax).default(256),
   /** The installation's keys, as JSON, for those who keep them elsewhere than in the data folder. */
@@ -52,6 +58,8 @@ export interface Config {
   readonly metricsToken: string | undefined;
   readonly zone: string;
   readonly currency: string;
+  /** Undefined: that of the installation. */
+  readonly phoneCountry: string | undefined;
   /** `api` serves, `worker` folds and ships, `all` does both. */
   readonly role: 'api' | 'worker' | 'all';
   readonly shardCount: number;
@@ -91,6 +99,7 @@ export function readConfig(
     metricsToken: data.PERENNIAL_METRICS_TOKEN,
     zone: data.PERENNIAL_ZONE,
     currency: data.PERENNIAL_CURRENCY,
+    phoneCountry: data.PERENNIAL_PHONE_COUNTRY,
     role: data.PERENNIAL_ROLE,
     shardCount: data.PERENNIAL_SHARDS,
     poolSize: data.PERENNIAL_POOL_SIZE,

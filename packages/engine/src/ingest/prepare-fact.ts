@@ -18,6 +18,8 @@ export interface PrepareOptions {
   readonly enrich: EnrichPayload;
   readonly currencies: Currencies;
   readonly orderNumberOf: OrderNumberOf;
+  /** Under which other type a number is known as well, because its source shares numbers; undefined for none. */
+  readonly sharedTypeOf: (type: string) => string | undefined;
 }
 
 export type Preparation =
@@ -26,7 +28,7 @@ export type Preparation =
 
 /** Blinds the identities of a checked fact, lifts its personal data and fixes what stands in the log. */
 export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfill: boolean): Preparation {
-  const identities = blindAll(options.blind, fact);
+  const identities = blindAll(options, fact);
   if ('code' in identities) return { kind: 'problem', problem: identities };
   const sent = JSON.stringify(fact.payload);
   const lifted = liftPersonal(fact.type, fact.payload, options.meaningsOf);
@@ -71,15 +73,18 @@ function bodyOf(fact: CheckedFact, payload: string): string {
  * Strongest first, each once; blocked ones identify nobody and are left out, as is one that is none where another says whose the fact is:
  * a mistyped telephone number costs an order nothing that its customer number places.
  */
-function blindAll(blind: BlindIdentityOf, fact: CheckedFact): readonly BlindIdentity[] | FactProblem {
+function blindAll({ blind, sharedTypeOf }: PrepareOptions, fact: CheckedFact): readonly BlindIdentity[] | FactProblem {
   const identities: BlindIdentity[] = [];
   let problem: FactProblem | null = null;
   for (const identity of fact.identities) {
-    const blinded = blind(identity);
+    const blinded = blind(identity, fact.source);
     if (blinded.kind === 'invalid' && identity.isOptional !== true)
       problem ??= identityProblem(identity.type, blinded.reason);
-    if (blinded.kind === 'identity' && !identities.includes(blinded.identity))
-      addByStrength(identities, blinded.identity);
+    if (blinded.kind !== 'identity') continue;
+    if (!identities.includes(blinded.identity)) addByStrength(identities, blinded.identity);
+    const sharedType = sharedTypeOf(identity.type);
+    const shared = sharedType === undefined ? null : blind({ ...identity, type: sharedType }, fact.source);
+    if (shared?.kind === 'identity') addByStrength(identities, shared.identity);
   }
   return identities.length === 0 && problem !== null ? problem : identities;
 }
