@@ -117,7 +117,7 @@ export { createFieldCatalogue } from './conditions/field-catalogue.ts';
 export { fieldValueOf } from './conditions/field-value.ts';
 export type { Predicate } from './conditions/predicate.ts';
 export { isKnownFactType, knownFactTypes, type KnownFactType } from './facts/known-facts.ts';
-export type { CheckedFact } from './facts/checked-fact.ts';
+export type { CheckedFact, LeftOutIdentity } from './facts/checked-fact.ts';
 export type { OrderNumber } from './facts/order-number.ts';
 export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';

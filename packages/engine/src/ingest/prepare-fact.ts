@@ -1,7 +1,7 @@
-import { type CheckedFact, orderAmountMinorMax } from '@perennial/domain';
+import { type CheckedFact, type FactPayload, type LeftOutIdentity, orderAmountMinorMax } from '@perennial/domain';
 import type { FactProblem } from '../facts/fact-check.ts';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
-import { type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
+import type { BlindIdentity, BlindIdentityOf } from '../identity/blinding.ts';
 import { bodyHash, messageKey, unkeyedMessageKey } from '../keys/digests.ts';
 import { type Keyring, currentHashKey } from '../keys/keyring.ts';
 import { prepareOrder, type OrderNumberOf } from '../orders/order-keys.ts';
@@ -28,14 +28,16 @@ export type Preparation =
 
 /** Blinds the identities of a checked fact, lifts its personal data and fixes what stands in the log. */
 export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfill: boolean): Preparation {
-  const identities = blindAll(options, fact);
-  if ('code' in identities) return { kind: 'problem', problem: identities };
+  const blinded = blindAll(options, fact);
+  if ('code' in blinded) return { kind: 'problem', problem: blinded };
+  const { identities, leftOut } = blinded;
   const sent = JSON.stringify(fact.payload);
   const lifted = liftPersonal(fact.type, fact.payload, options.meaningsOf);
   const currency = foreignCurrency(lifted.payload, options.currencies.program);
   const converted = currency === undefined ? undefined : convert(options, { ...fact, payload: lifted.payload });
   if (converted?.kind === 'problem') return converted;
-  const payload = options.enrich(fact.type, converted?.payload ?? lifted.payload);
+  const enriched = options.enrich(fact.type, converted?.payload ?? lifted.payload);
+  const payload = leftOut.length === 0 ? enriched : { ...enriched, identitiesLeftOut: leftOut.map(toNote) };
   const body = bodyOf(fact, sent);
   const number = options.orderNumberOf(fact);
   const older = options.keyring.hashKeys.slice(1);
@@ -55,10 +57,16 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
       storeId: fact.storeId,
       identities,
       payload: payload === fact.payload ? sent : JSON.stringify(payload),
+      ...(leftOut.length === 0 ? {} : { leftOut }),
       secrets: lifted.secrets.length === 0 ? noSecrets : lifted.secrets,
       ...(number === null ? {} : { order: prepareOrder(options.keyring, number) }),
     },
   };
+}
+
+/** As the log keeps it: what was left out, never its value. */
+function toNote({ type, reason }: LeftOutIdentity): FactPayload {
+  return { type, reason };
 }
 
 const noSecrets: readonly LiftedSecret[] = [];
@@ -71,22 +79,30 @@ function bodyOf(fact: CheckedFact, payload: string): string {
 
 /**
  * Strongest first, each once; blocked ones identify nobody and are left out, as is one that is none where another says whose the fact is:
- * a mistyped telephone number costs an order nothing that its customer number places.
+ * a mistyped telephone number costs an order nothing that its customer number places. What was left out is noted.
  */
-function blindAll({ blind, sharedTypeOf }: PrepareOptions, fact: CheckedFact): readonly BlindIdentity[] | FactProblem {
+function blindAll({ blind, sharedTypeOf }: PrepareOptions, fact: CheckedFact): BlindIdentities | FactProblem {
   const identities: BlindIdentity[] = [];
+  const leftOut = fact.leftOut === undefined ? [] : [...fact.leftOut];
   let problem: FactProblem | null = null;
   for (const identity of fact.identities) {
     const blinded = blind(identity, fact.source);
-    if (blinded.kind === 'invalid' && identity.isOptional !== true)
-      problem ??= identityProblem(identity.type, blinded.reason);
+    if (blinded.kind === 'invalid') {
+      leftOut.push({ type: identity.type, reason: blinded.reason });
+      if (identity.isOptional !== true) problem ??= identityProblem(identity.type, blinded.reason);
+    }
     if (blinded.kind !== 'identity') continue;
     if (!identities.includes(blinded.identity)) addByStrength(identities, blinded.identity);
     const sharedType = sharedTypeOf(identity.type);
     const shared = sharedType === undefined ? null : blind({ ...identity, type: sharedType }, fact.source);
     if (shared?.kind === 'identity') addByStrength(identities, shared.identity);
   }
-  return identities.length === 0 && problem !== null ? problem : identities;
+  return identities.length === 0 && problem !== null ? problem : { identities, leftOut };
+}
+
+interface BlindIdentities {
+  readonly identities: readonly BlindIdentity[];
+  readonly leftOut: readonly LeftOutIdentity[];
 }
 
 function addByStrength(identities: BlindIdentity[], identity: BlindIdentity): void {

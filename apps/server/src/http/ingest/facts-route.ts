@@ -1,4 +1,5 @@
-import { createProblem, errorTable, languageOf, type ProblemLanguage } from '@perennial/contracts';
+import { createProblem, errorTable, languageOf, type ProblemDetail, type ProblemLanguage } from '@perennial/contracts';
+import type { LeftOutIdentity } from '@perennial/domain';
 import { factLimits } from '@perennial/contracts/ingest';
 import { parseExactly } from '@perennial/domain/reading';
 import type { FactProblem, FactVerdict } from '@perennial/engine';
@@ -133,8 +134,16 @@ function summarise(verdicts: readonly FactVerdict[], language: ProblemLanguage) 
   return { ...counts, verdicts: verdicts.map((verdict) => toWire(verdict, language)) };
 }
 
+/** What a fact was taken without. */
+function notesOf(leftOut: readonly LeftOutIdentity[] = []): readonly ProblemDetail[] {
+  return leftOut.map(({ type, reason }) => ({ path: `/identities/${type}`, message: `left out: ${reason}` }));
+}
+
 function toWire(verdict: FactVerdict, language: ProblemLanguage) {
-  if (!('problem' in verdict)) return { messageId: verdict.messageId, verdict: verdict.kind };
+  if (!('problem' in verdict)) {
+    const notes = notesOf(verdict.leftOut);
+    return { messageId: verdict.messageId, verdict: verdict.kind, ...(notes.length === 0 ? {} : { notes }) };
+  }
   const { code, detail, errors } = verdict.problem;
   const problem = createProblem(toCode(code), { language, detail, ...(errors.length === 0 ? {} : { errors }) });
   return {
