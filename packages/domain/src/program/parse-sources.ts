@@ -28,11 +28,11 @@ export function parseSources(value: FactValue | undefined, spot: Spot): readonly
     const source = readObject(item, itemSpot, ['id', 'phoneCountry']);
     const id = readText(source?.['id'], at(itemSpot, 'id'));
     const phoneCountry = readText(source?.['phoneCountry'], at(itemSpot, 'phoneCountry'));
-    if (id === null || phoneCountry === null) continue;
-    if (!sourcePattern.test(id))
+    if (id !== null && !sourcePattern.test(id))
       tell(at(itemSpot, 'id'), 'sources.not_a_source', 'A source such as shop or pos.london is expected here.');
-    if (!countryPattern.test(phoneCountry))
+    if (phoneCountry !== null && !countryPattern.test(phoneCountry))
       tell(at(itemSpot, 'phoneCountry'), 'sources.not_a_country', 'Two capital letters are expected here, such as GB.');
+    if (id === null || phoneCountry === null) continue;
     if (sources.some((known) => known.id === id))
       tell(itemSpot, 'sources.source_twice', `The source "${id}" is listed twice.`);
     sources.push({ id, phoneCountry });
