@@ -40,6 +40,7 @@ import {
 import { readKnownMessages } from '@perennial/postgres/imports';
 import { currencyDigits } from './currency-digits.ts';
 import { guessPhoneCountry } from './phone-country.ts';
+import { createSoldLines } from './sold-lines.ts';
 
 export interface IngestionOptions {
   readonly database: Database;
@@ -90,6 +91,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const catalogue = createProductCatalogue({ readCategories: (ids) => readCategories(database, ids), now });
   const rates = createRates(options);
   const orderNumbers = createOrderNumbers(options);
+  const sold = createSoldLines({ ...options, orderNumberOf: orderNumbers.numberOf });
   const store = createQuarantineStore(database);
   const preparing = {
     check: checkFact,
@@ -97,8 +99,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       identities.refresh();
       orderNumbers.refresh();
       const products = catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload)));
-      const others = rates.prefetch(facts);
-      return others === undefined ? products : Promise.all([products, others]).then(() => undefined);
+      const others = [rates.prefetch(facts), sold.prefetch(facts)].filter((one) => one !== undefined);
+      return others.length === 0 ? products : Promise.all([products, ...others]).then(() => undefined);
     },
     keyring,
     hasUnkeyedMessages: options.hasUnkeyedMessages ?? false,
@@ -108,6 +110,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     currencies: { program: options.programCurrency, rateOf: rates.rateOf },
     orderNumberOf: orderNumbers.numberOf,
     sharedTypeOf: orderNumbers.sharedTypeOf,
+    soldLinesOf: sold.linesOf,
     now,
   };
   const append = createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal });

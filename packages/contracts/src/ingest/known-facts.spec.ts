@@ -46,7 +46,11 @@ describe('known facts', () => {
       { orderId: 'a', amountMinor: 1, currency: 'yuan' },
     ],
     ['order.refunded', { orderId: 'a' }, { orderId: 'a', amountMinor: -1 }],
-    ['order.refunded', { orderId: 'a', lines: [] }, { orderId: 'a', lines: [{ productId: 'p', quantity: 1 }] }],
+    [
+      'order.refunded',
+      { orderId: 'a', lines: [{ productId: 'p', quantity: 1 }] },
+      { orderId: 'a', lines: [{ quantity: 1 }] },
+    ],
     ['order.cancelled', { orderId: 'a', why: 'x' }, {}],
     ['review.posted', { rating: 4.5 }, { rating: 6 }],
     ['consent.changed', { topic: 'marketing.sms', isGranted: false }, { topic: 'marketing.sms' }],

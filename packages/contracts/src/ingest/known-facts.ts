@@ -99,20 +99,15 @@ export const knownFacts = {
   'order.paid': order,
   'order.fulfilled': orderEvent,
   'order.cancelled': orderEvent,
-  'order.refunded': z
-    .looseObject({
-      orderId: id,
-      /** Of the shop; a repeated refund id is the same refund. Left out, the message id stands for it. */
-      refundId: id.optional(),
-      amountMinor: amountNotNegative.optional(),
-      currency: currency.optional(),
-      lines: lines.optional(),
-    })
-    .refine((value) => value.amountMinor !== undefined || isEachLinePriced(value), {
-      path: ['amountMinor'],
-      message:
-        'missing: state amountMinor, or lines each with amountMinor or priceMinor, or neither for the whole order',
-    }),
+  /** Lines without an amount are worth what the order sold them for; without lines and amount all that is left of it is given back. */
+  'order.refunded': z.looseObject({
+    orderId: id,
+    /** Of the shop; a repeated refund id is the same refund. Left out, the message id stands for it. */
+    refundId: id.optional(),
+    amountMinor: amountNotNegative.optional(),
+    currency: currency.optional(),
+    lines: lines.optional(),
+  }),
   'store.visited': anything,
   'review.posted': z.looseObject({
     rating: z.number().min(1).max(5),

@@ -5,6 +5,7 @@ import type { BlindIdentity, BlindIdentityOf } from '../identity/blinding.ts';
 import { bodyHash, messageKey, unkeyedMessageKey } from '../keys/digests.ts';
 import { type Keyring, currentHashKey } from '../keys/keyring.ts';
 import { prepareOrder, type OrderNumberOf } from '../orders/order-keys.ts';
+import { isUnpricedReturn, priceReturn, type SoldLinesOf } from '../orders/price-return.ts';
 import { liftPersonal, type FieldMeaningsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
 import { convertAmounts, foreignCurrency, type Currencies } from '../reference/convert-amounts.ts';
 import type { EnrichPayload } from '../reference/enrich-lines.ts';
@@ -18,6 +19,7 @@ export interface PrepareOptions {
   readonly enrich: EnrichPayload;
   readonly currencies: Currencies;
   readonly orderNumberOf: OrderNumberOf;
+  readonly soldLinesOf: SoldLinesOf;
   /** Under which other type a number is known as well, because its source shares numbers; undefined for none. */
   readonly sharedTypeOf: (type: string) => string | undefined;
 }
@@ -36,7 +38,9 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
   const currency = foreignCurrency(lifted.payload, options.currencies.program);
   const converted = currency === undefined ? undefined : convert(options, { ...fact, payload: lifted.payload });
   if (converted?.kind === 'problem') return converted;
-  const enriched = options.enrich(fact.type, converted?.payload ?? lifted.payload);
+  const priced = priceLines(options, fact, converted?.payload ?? lifted.payload);
+  if (priced.kind === 'problem') return priced;
+  const enriched = options.enrich(fact.type, priced.payload);
   const payload = leftOut.length === 0 ? enriched : { ...enriched, identitiesLeftOut: leftOut.map(toNote) };
   const body = bodyOf(fact, sent);
   const number = options.orderNumberOf(fact);
@@ -125,6 +129,20 @@ function convert({ currencies }: PrepareOptions, fact: CheckedFact): Converted {
     return converted;
   const detail = `in the program's currency the amount is above ${orderAmountMinorMax}`;
   return amountProblem('fact.invalid', 'amountMinor', detail);
+}
+
+/** A return that names products and no amounts is worth what the order sold them for; it waits in quarantine until the order is known. */
+function priceLines({ soldLinesOf }: PrepareOptions, fact: CheckedFact, payload: FactPayload): Converted {
+  if (!isUnpricedReturn(fact)) return { kind: 'payload', payload };
+  const sold = soldLinesOf(fact);
+  const priced = sold === undefined ? undefined : priceReturn(payload, sold);
+  if (priced !== undefined) return { kind: 'payload', payload: priced };
+  const reason = sold === undefined ? 'what the order holds is not known yet' : 'the order does not hold them';
+  return amountProblem(
+    'fact.invalid',
+    'lines',
+    `products are given back without an amount, and ${reason}: state amounts`,
+  );
 }
 
 function amountProblem(code: string, field: string, detail: string): Converted {
