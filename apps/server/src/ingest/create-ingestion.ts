@@ -47,6 +47,8 @@ export interface IngestionOptions {
   readonly keyring: Keyring;
   /** Whether messages were logged here before their ids were keyed; not unless given. */
   readonly hasUnkeyedMessages?: boolean;
+  /** Whether customer numbers were kept without the source that they are of; not unless given. */
+  readonly hasUnqualifiedIds?: boolean;
   readonly shardCount: number;
   readonly programCurrency: string;
   /** The program's zone, IANA: published rates hold from a day of it on. */
@@ -104,6 +106,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     },
     keyring,
     hasUnkeyedMessages: options.hasUnkeyedMessages ?? false,
+    hasUnqualifiedIds: options.hasUnqualifiedIds ?? false,
     blind: identities.blind,
     meaningsOf: fieldMeaningsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),

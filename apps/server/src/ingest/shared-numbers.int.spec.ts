@@ -62,6 +62,10 @@ it('knows a customer number of sources that share numbers as one person’s, and
   const [shop, till, web] = await ownersOf(['c-1', 'c-2', 'c-3']);
   expect(till).toBe(shop);
   expect(web).not.toBe(shop);
+  // One that does not say whose number it is, is of its source.
+  for (const source of ['till', 'web'])
+    await take(source, `c-bare-${source}`, { type: 'store.visited', identities: { external_id: '00815' } });
+  expect(await ownersOf(['c-bare-till', 'c-bare-web'])).toEqual([shop, web]);
 });
 
 it('reads telephone numbers without a country in that of their source', async () => {

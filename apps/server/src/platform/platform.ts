@@ -136,6 +136,7 @@ async function openOn(
       database,
       keyring,
       hasUnkeyedMessages: installation.has_unkeyed_messages,
+      hasUnqualifiedIds: installation.has_unqualified_ids,
       shardCount: installation.shard_count,
       programCurrency: installation.currency,
       zone: installation.zone,

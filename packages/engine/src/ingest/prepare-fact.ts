@@ -1,7 +1,7 @@
 import { type CheckedFact, type FactPayload, type LeftOutIdentity, orderAmountMinorMax } from '@perennial/domain';
 import type { FactProblem } from '../facts/fact-check.ts';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
-import type { BlindIdentity, BlindIdentityOf } from '../identity/blinding.ts';
+import type { BlindIdentity, BlindIdentityOf, RawIdentity } from '../identity/blinding.ts';
 import { bodyHash, messageKey, unkeyedMessageKey } from '../keys/digests.ts';
 import { type Keyring, currentHashKey } from '../keys/keyring.ts';
 import { prepareOrder, type OrderNumberOf } from '../orders/order-keys.ts';
@@ -14,6 +14,8 @@ export interface PrepareOptions {
   readonly keyring: Keyring;
   /** Whether messages were logged here before their ids were keyed: repeats of those are recognised by either id. */
   readonly hasUnkeyedMessages: boolean;
+  /** Whether customer numbers were kept without the source that they are of: then they go on so. */
+  readonly hasUnqualifiedIds: boolean;
   readonly blind: BlindIdentityOf;
   readonly meaningsOf: FieldMeaningsOf;
   readonly enrich: EnrichPayload;
@@ -85,11 +87,13 @@ function bodyOf(fact: CheckedFact, payload: string): string {
  * Strongest first, each once; blocked ones identify nobody and are left out, as is one that is none where another says whose the fact is:
  * a mistyped telephone number costs an order nothing that its customer number places. What was left out is noted.
  */
-function blindAll({ blind, sharedTypeOf }: PrepareOptions, fact: CheckedFact): BlindIdentities | FactProblem {
+function blindAll(options: PrepareOptions, fact: CheckedFact): BlindIdentities | FactProblem {
   const identities: BlindIdentity[] = [];
+  const { blind, sharedTypeOf } = options;
   const leftOut = fact.leftOut === undefined ? [] : [...fact.leftOut];
   let problem: FactProblem | null = null;
-  for (const identity of fact.identities) {
+  for (const sent of fact.identities) {
+    const identity = sent.type === customerNumber ? qualify(options, sent, fact.source) : sent;
     const blinded = blind(identity, fact.source);
     if (blinded.kind === 'invalid') {
       leftOut.push({ type: identity.type, reason: blinded.reason });
@@ -102,6 +106,13 @@ function blindAll({ blind, sharedTypeOf }: PrepareOptions, fact: CheckedFact): B
     if (shared?.kind === 'identity') addByStrength(identities, shared.identity);
   }
   return identities.length === 0 && problem !== null ? problem : { identities, leftOut };
+}
+
+/** A number that a system has for its customers, which says nothing without the system. */
+const customerNumber = 'external_id';
+
+function qualify<Sent extends RawIdentity>({ hasUnqualifiedIds }: PrepareOptions, sent: Sent, source: string): Sent {
+  return hasUnqualifiedIds ? sent : { ...sent, type: `${customerNumber}:${source}` };
 }
 
 interface BlindIdentities {

@@ -10,13 +10,16 @@ export interface InstallationRow {
   readonly created_at: number;
   /** Whether messages were logged before their ids were keyed. */
   readonly has_unkeyed_messages: boolean;
+  /** Whether customer numbers were kept without the source that they are of. */
+  readonly has_unqualified_ids: boolean;
 }
 
 export async function readInstallation(sql: Sql): Promise<InstallationRow | null> {
   const [row] = await sql.rows<InstallationRow>(
     {
       name: 'read_installation',
-      text: `select shard_count, zone, currency, phone_country, created_at, has_unkeyed_messages from installation`,
+      text: `select shard_count, zone, currency, phone_country, created_at, has_unkeyed_messages,
+                    has_unqualified_ids from installation`,
     },
     [],
   );
