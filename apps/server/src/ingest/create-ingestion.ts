@@ -113,7 +113,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     currencies: { program: options.programCurrency, rateOf: rates.rateOf },
     orderNumberOf: orderNumbers.numberOf,
     sharedTypeOf: orderNumbers.sharedTypeOf,
-    soldLinesOf: sold.linesOf,
+    soldLinesOf: (fact: CheckedFact) => sold.linesOf(fact),
     now,
   };
   const append = createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal });

@@ -132,21 +132,7 @@ async function openOn(
     programs,
     signal,
     meter: createMeter((message, error) => isClosing || report(message, error)),
-    ingestion: createIngestion({
-      database,
-      keyring,
-      hasUnkeyedMessages: installation.has_unkeyed_messages,
-      hasUnqualifiedIds: installation.has_unqualified_ids,
-      shardCount: installation.shard_count,
-      programCurrency: installation.currency,
-      zone: installation.zone,
-      phoneCountry: config.phoneCountry ?? installation.phone_country,
-      identityPolicies: () => programs.identities,
-      sources: () => programs.sources,
-      numberSpaces: () => lifecycleRulesOf(programAt(programs.context, Date.now())).numberSpaces,
-      now: Date.now,
-      signal: (shards, rows) => signal.raise(shards, rows),
-    }),
+    ingestion: createIngestionOn({ config, database, installation, keyring, programs, signal }),
   };
   return {
     ...platform,
@@ -167,6 +153,32 @@ function createMeter(report: (message: string, error: unknown) => void): Platfor
       { everyMs: foldFailureToldMs, now: Date.now },
     ),
   );
+}
+
+/** Ingestion by what the program in force says of identities, sources and numbers. */
+function createIngestionOn({
+  config,
+  database,
+  installation,
+  keyring,
+  programs,
+  signal,
+}: Pick<Platform, 'config' | 'database' | 'installation' | 'keyring' | 'programs' | 'signal'>): Ingestion {
+  return createIngestion({
+    database,
+    keyring,
+    hasUnkeyedMessages: installation.has_unkeyed_messages,
+    hasUnqualifiedIds: installation.has_unqualified_ids,
+    shardCount: installation.shard_count,
+    programCurrency: installation.currency,
+    zone: installation.zone,
+    phoneCountry: config.phoneCountry ?? installation.phone_country,
+    identityPolicies: () => programs.identities,
+    sources: () => programs.sources,
+    numberSpaces: () => lifecycleRulesOf(programAt(programs.context, Date.now())).numberSpaces,
+    now: Date.now,
+    signal: (shards, rows) => signal.raise(shards, rows),
+  });
 }
 
 async function ensureFirstProgram(programStore: ProgramStore): Promise<void> {

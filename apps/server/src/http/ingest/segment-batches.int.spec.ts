@@ -116,14 +116,14 @@ describe('ids of 64 bits', () => {
       '{"userId":7234567890123456799,"traits":{"email":"w2@shop.example"},"messageId":"wide-2"}',
     ];
     for (const line of lines) expect((await send('/v1/identify', line)).status).toBe(200);
-    const [{ members = 0 } = {}] = await server.database.rows<{ members: number }>(
+    const [counted] = await server.database.rows<{ members: number }>(
       {
         name: 'test_members_of',
         text: `select count(distinct member_id)::int as members from fact where message_id like 'wide-%'`,
       },
       [],
     );
-    expect(members).toBe(2);
+    expect(counted?.members).toBe(2);
     const fact = (orderId: string) =>
       `{"messageId":"facts-${orderId}","type":"order.placed","payload":{"orderId":${orderId},"amountMinor":1},"identities":{"external_id:erp":${orderId}}}`;
     const answer = await send('/v1/facts', `[${fact('5987654321098765431')},${fact('5987654321098765499')}]`);

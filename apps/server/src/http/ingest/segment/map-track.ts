@@ -65,7 +65,8 @@ const totals = ['total', 'value', 'revenue'] as const;
 
 /** Amounts come as decimals of a currency; ours are integers in its minor unit. */
 function mapOrder(properties: Fields, mapping: Mapping): Fields {
-  const { order_id: orderId, products, total, revenue, value, currency: stated, ...rest } = properties;
+  const { order_id: orderId, products, currency: stated, ...others } = properties;
+  const { total: _total, revenue: _revenue, value: _value, ...rest } = others;
   const lines: readonly unknown[] = Array.isArray(products) ? products : [];
   const named = totals.find((name) => isStated(properties[name]));
   const amount = named === undefined ? undefined : properties[named];
