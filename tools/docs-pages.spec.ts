@@ -117,6 +117,7 @@ describe('the page of documents', () => {
       'settings.json',
       'statistics.json',
       'number-spaces.json',
+      'sources.json',
       'lifecycles/main.json',
       'identities.json',
     ]);

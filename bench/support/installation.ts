@@ -67,7 +67,7 @@ export async function createInstallation(): Promise<BenchInstallation> {
   return {
     folder,
     keyring,
-    blind: createBlinding({ keyring, policies: createIdentityPolicies(), region: 'CN' }),
+    blind: createBlinding({ keyring, policies: createIdentityPolicies(), phoneCountryOf: () => 'CN' }),
     writeKey: writeKey.secret,
     apiKey: apiKey.secret,
     postgres,

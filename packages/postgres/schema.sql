@@ -203,6 +203,8 @@ create table installation (
   created_at bigint not null,
   has_unkeyed_messages boolean not null default false,
   message_key_check uuid,
+  phone_country text not null default ''::text,
+  has_unqualified_ids boolean not null default false,
   constraint installation_shard_count_check CHECK (((shard_count >= 1) AND (shard_count <= 4096))),
   constraint installation_singleton_check CHECK (singleton),
   constraint installation_pkey PRIMARY KEY (singleton)

@@ -152,6 +152,34 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     expect(Object.keys(await documents())).not.toContain('identities.json');
   });
 
+  it('declares sources that share numbers and where a source dials, and takes neither half said', async () => {
+    await opened.open('/lifecycle?tab=sources');
+    await page.getByText('Sources that are not listed are in China.').waitFor();
+    await button('Add sources that share numbers').click();
+    const sources = page.getByRole('combobox', { name: 'Sources of shared-1' });
+    for (const source of ['shop', 'till']) {
+      await sources.fill(source);
+      await sources.press('Enter');
+    }
+    await button('Add a source').click();
+    await page.getByLabel('Country of', { exact: true }).fill('g');
+    await page.getByText('Two capital letters are expected here, such as GB.').waitFor({ timeout: patienceMs });
+    expect(await button('Publish').isDisabled()).toBe(true);
+    await page.getByRole('combobox', { name: 'Source 1' }).fill('london');
+    await page.getByLabel('Country of london').fill('gb');
+    await page.getByText('United Kingdom').waitFor();
+    await page.getByText('Nobody would change stage.').waitFor({ timeout: patienceMs });
+    await publish();
+    expect(await documents()).toMatchObject({
+      'number-spaces.json': { spaces: [{ id: 'shared-1', sources: ['shop', 'till'] }] },
+      'sources.json': { sources: [{ id: 'london', phoneCountry: 'GB' }] },
+    });
+    await button('Remove · shared-1').click();
+    await button('Remove · london').click();
+    await publish();
+    expect(Object.keys(await documents())).not.toContain('number-spaces.json');
+  });
+
   it('lets a viewer read everything and change nothing, and says why', async () => {
     const viewer = await signInAs(opened, 'viewer');
     await viewer.goto('/lifecycle?tab=metrics&item=new');
@@ -170,6 +198,7 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     '/lifecycle?tab=settings',
     '/lifecycle?tab=identities',
     '/lifecycle?tab=identities&item=external_id:*',
+    '/lifecycle?tab=sources',
   ];
 
   it.each(paths)('%s has no serious accessibility finding, and never scrolls sideways', async (path) => {

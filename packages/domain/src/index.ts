@@ -117,7 +117,7 @@ export { createFieldCatalogue } from './conditions/field-catalogue.ts';
 export { fieldValueOf } from './conditions/field-value.ts';
 export type { Predicate } from './conditions/predicate.ts';
 export { isKnownFactType, knownFactTypes, type KnownFactType } from './facts/known-facts.ts';
-export type { CheckedFact } from './facts/checked-fact.ts';
+export type { CheckedFact, LeftOutIdentity } from './facts/checked-fact.ts';
 export type { OrderNumber } from './facts/order-number.ts';
 export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
@@ -174,3 +174,10 @@ export {
   identityPolicyBounds,
   identityTypePattern,
 } from './program/parse-identities.ts';
+export {
+  countryPattern,
+  sourcePattern,
+  sourcesMax,
+  sourcesPath,
+  type SourceDocument,
+} from './program/parse-sources.ts';

@@ -5,6 +5,7 @@ export type { Migration, MigrationReport } from './schema/migrate.ts';
 export { createDatabase } from './database/database.ts';
 export type { Database, Sql } from './database/database.ts';
 export { createCommandStore } from './stores/command-store.ts';
+export { readOrderFacts, type OrderWanted } from './sql/ingest/order-facts.ts';
 export { createIngestStore } from './stores/ingest-store.ts';
 export { takeOwnership } from './database/ownership.ts';
 export type { Ownership } from './database/ownership.ts';

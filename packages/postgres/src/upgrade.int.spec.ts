@@ -68,6 +68,14 @@ async function rowsOf(table: string): Promise<readonly Rows[]> {
 }
 
 describe('an installation of release 0.1', () => {
+  it('dials where it did, and keeps customer numbers as it did', async () => {
+    const [{ phone_country: country, has_unqualified_ids: isUnqualified } = {}] = await rowsOf('installation');
+    expect([country, isUnqualified]).toEqual([
+      'CN',
+      dump['identity']?.some(({ type }) => type === 'external_id') ?? false,
+    ]);
+  });
+
   it('is folded anew by this release, with progress, and is what its log says', async () => {
     const store = createFoldStore(database, facets);
     const programs = createProgramStore(database, facets);

@@ -126,6 +126,8 @@ describe('what facets put into each place', () => {
       issue('settings.json', 'metrics'),
       issue('statistics.json', 'brandGapDays'),
       issue('identities.json', 'types[0].perMemberMax'),
+      issue('number-spaces.json', 'spaces[0].sources'),
+      issue('sources.json', 'sources[0].phoneCountry'),
       issue('', ''),
     ];
     const placesOf = (tab: string) => issuesMendedAt(tab, places.programEditors, issues).map(({ path }) => path);
@@ -133,6 +135,7 @@ describe('what facets put into each place', () => {
     expect(placesOf('metrics')).toEqual(['metrics[1].days', 'metrics']);
     expect(placesOf('settings')).toEqual(['stages[1]', 'brandGapDays']);
     expect(placesOf('identities')).toEqual(['types[0].perMemberMax']);
+    expect(placesOf('sources')).toEqual(['spaces[0].sources', 'sources[0].phoneCountry']);
     expect(placesOf('versions')).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { personalPathsOf } from '@perennial/contracts/ingest';
+import { fieldMeaningsOf } from '@perennial/contracts/ingest';
 import { createCommands, eraseMember, exportMember } from '@perennial/engine';
 import type { Commands, PrivacyOptions } from '@perennial/engine';
 import { createCommandStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
@@ -20,7 +20,7 @@ import { createFindIdentity } from '../use-cases/members/find-identity.ts';
 import { createIdentities } from '../use-cases/identities/identities.ts';
 import type { Identities } from '../use-cases/identities/identities.ts';
 import { keyOf } from '../use-cases/member-list/page-figures.ts';
-import { createFindByIdentity, homeRegion as region } from '../use-cases/members/find-by-identity.ts';
+import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
@@ -46,12 +46,12 @@ interface Around {
 /** Members on the stores of a platform. */
 export function composeMembers(platform: Platform, around: Around): MemberUseCases {
   const { database, ingestion, installation, keyring } = platform;
-  const { policies } = ingestion;
+  const { policies, phoneCountryOf } = ingestion;
   const shardCount = installation.shard_count;
   const reader = createMemberReader({ ...platform, readSteps: createPastStepsReader(database) });
   const merges = createMergeStore(database);
   const findMember = createFindMember(database, shardCount);
-  const resolveReference = createResolveReference({ sql: database, keyring, policies, region });
+  const resolveReference = createResolveReference({ sql: database, keyring, policies, phoneCountryOf });
   const personal = createPersonalReader({ sql: database, merges, keyring, policies });
   const members = createMembers({
     ...around,
@@ -61,11 +61,18 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     personal,
     reader,
     findMember,
-    findByIdentity: createFindByIdentity({ sql: database, keyring, policies, region, shardCount, now: Date.now }),
+    findByIdentity: createFindByIdentity({
+      sql: database,
+      keyring,
+      policies,
+      phoneCountryOf,
+      shardCount,
+      now: Date.now,
+    }),
     resolveReference,
   });
   const commands = composeCommands(platform);
-  const findIdentity = createFindIdentity({ sql: database, keyring, policies, region });
+  const findIdentity = createFindIdentity({ sql: database, keyring, policies, phoneCountryOf });
   const memberCommands = createMemberCommands({
     ...around,
     commands,
@@ -112,7 +119,7 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
     keyring,
     policies: ingestion.policies,
     shardCount: installation.shard_count,
-    personalPathsOf: (command) => personalPathsOf(factOfCommand[command] ?? command),
+    meaningsOf: (command) => fieldMeaningsOf(factOfCommand[command] ?? command),
     clock: systemClock,
     signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });

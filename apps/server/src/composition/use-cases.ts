@@ -85,6 +85,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       world,
       version: parts.version,
       currency: installation.currency,
+      phoneCountry: ingestion.phoneCountryOf(),
       shardCount: installation.shard_count,
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
       lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),

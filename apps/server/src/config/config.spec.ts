@@ -11,12 +11,24 @@ describe('the configuration', () => {
     expect(config).toMatchObject({ port: 0, zone: 'Asia/Shanghai', databaseUrl: undefined });
   });
 
+  it('reads where numbers are dialled, and which pages may send', () => {
+    const variables = {
+      PERENNIAL_PHONE_COUNTRY: 'GB',
+      PERENNIAL_BROWSER_ORIGINS: 'https://shop.example, http://localhost:3000',
+    };
+    const browserOrigins = ['https://shop.example', 'http://localhost:3000'];
+    expect(readConfig(variables)).toMatchObject({ phoneCountry: 'GB', browserOrigins });
+    expect(readConfig({})).toMatchObject({ phoneCountry: undefined, browserOrigins: [] });
+  });
+
   it.each([
     ['PERENNIAL_PORT', '70000'],
     ['PERENNIAL_PORT', 'http'],
     ['PERENNIAL_ZONE', 'Middle/Earth'],
     ['PERENNIAL_CURRENCY', 'yuan'],
     ['PERENNIAL_ROLE', 'both'],
+    ['PERENNIAL_PHONE_COUNTRY', 'UK'],
+    ['PERENNIAL_BROWSER_ORIGINS', 'https://shop.example/, *'],
     ['PERENNIAL_PUBLIC_URL', 'members.example.com'],
   ])('refuses %s=%s by name, without repeating the value', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);

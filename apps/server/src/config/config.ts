@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { shardCountMax } from '@perennial/domain';
+import { phoneCountries } from '@perennial/engine';
 import { z } from 'zod';
 
 const text = z.string().min(1).optional();
@@ -14,6 +15,12 @@ const environment = z.object({
   PERENNIAL_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
   /** The address that people reach the console at, when a proxy stands before it: `https://members.example.com`. */
   PERENNIAL_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Origins of pages that send facts from a browser, separated by commas: `https://shop.example`; `*` for any. */
+  PERENNIAL_BROWSER_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .refine((list) => list.every(isOrigin), 'This is no list of origins such as https://shop.example.')
+    .optional(),
   /** Networks whose `X-Forwarded-For` is believed, separated by commas. */
   PERENNIAL_TRUSTED_PROXIES: text,
   PERENNIAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -25,6 +32,11 @@ const environment = z.object({
     .string()
     .regex(/^[A-Z]{3}$/)
     .default('CNY'),
+  /** Where telephone numbers without a country are dialled, ISO 3166-1; a new installation takes it from zone and currency. */
+  PERENNIAL_PHONE_COUNTRY: z
+    .string()
+    .refine((country) => phoneCountries.has(country), 'This is no country such as GB.')
+    .optional(),
   PERENNIAL_ROLE: z.enum(['api', 'worker', 'all']).default('all'),
   PERENNIAL_SHARDS: z.coerce.number().int().min(1).max(shardCountMax).default(256),
   /** The installation's keys, as JSON, for those who keep them elsewhere than in the data folder. */
@@ -40,11 +52,14 @@ export interface Config {
   /** 0 takes a free one. */
   readonly port: number;
   readonly publicUrl: string | undefined;
+  readonly browserOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
   readonly metricsToken: string | undefined;
   readonly zone: string;
   readonly currency: string;
+  /** Undefined: that of the installation. */
+  readonly phoneCountry: string | undefined;
   /** `api` serves, `worker` folds and ships, `all` does both. */
   readonly role: 'api' | 'worker' | 'all';
   readonly shardCount: number;
@@ -78,11 +93,13 @@ export function readConfig(
     host: data.PERENNIAL_HOST,
     port: data.PERENNIAL_PORT,
     publicUrl: data.PERENNIAL_PUBLIC_URL?.replace(/\/+$/, ''),
+    browserOrigins: data.PERENNIAL_BROWSER_ORIGINS ?? [],
     trustedProxies: data.PERENNIAL_TRUSTED_PROXIES?.split(',').map((one) => one.trim()) ?? [],
     logLevel: data.PERENNIAL_LOG_LEVEL,
     metricsToken: data.PERENNIAL_METRICS_TOKEN,
     zone: data.PERENNIAL_ZONE,
     currency: data.PERENNIAL_CURRENCY,
+    phoneCountry: data.PERENNIAL_PHONE_COUNTRY,
     role: data.PERENNIAL_ROLE,
     shardCount: data.PERENNIAL_SHARDS,
     poolSize: data.PERENNIAL_POOL_SIZE,
@@ -90,6 +107,10 @@ export function readConfig(
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...config, ...stated };
+}
+
+function isOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 function isZone(zone: string): boolean {

@@ -1,5 +1,5 @@
 import type { CheckedFact } from '@perennial/domain';
-import { checkFact, personalPathsOf } from '@perennial/contracts/ingest';
+import { checkFact, fieldMeaningsOf } from '@perennial/contracts/ingest';
 import {
   createDayTable,
   createIdentityPolicies,
@@ -8,7 +8,9 @@ import {
   orderNumberReader,
   type IdentityPolicies,
   type IdentityPolicy,
+  sharedTypeReader,
   type NumberSpaces,
+  type SourceDocument,
 } from '@perennial/domain';
 import {
   createAppendFacts,
@@ -37,18 +39,24 @@ import {
 } from '@perennial/postgres';
 import { readKnownMessages } from '@perennial/postgres/imports';
 import { currencyDigits } from './currency-digits.ts';
+import { guessPhoneCountry } from './phone-country.ts';
+import { createSoldLines } from './sold-lines.ts';
 
 export interface IngestionOptions {
   readonly database: Database;
   readonly keyring: Keyring;
   /** Whether messages were logged here before their ids were keyed; not unless given. */
   readonly hasUnkeyedMessages?: boolean;
+  /** Whether customer numbers were kept without the source that they are of; not unless given. */
+  readonly hasUnqualifiedIds?: boolean;
   readonly shardCount: number;
   readonly programCurrency: string;
   /** The program's zone, IANA: published rates hold from a day of it on. */
   readonly zone: string;
-  /** Where telephone numbers without a country are dialled, ISO 3166; CN unless given. */
-  readonly region?: string;
+  /** Where telephone numbers without a country are dialled, ISO 3166-1, '' for nowhere; as zone and currency tell unless given. */
+  readonly phoneCountry?: string;
+  /** What the program in force says of sources; nothing unless given. Asked and taken into use as the policies are. */
+  readonly sources?: () => readonly SourceDocument[];
   /**
    * Policies of identities that stand beside or instead of the default ones: those of the program in force. Asked for every
    * request, so it answers from memory; another list than before is taken into use, facts on their way go by either.
@@ -73,6 +81,8 @@ export interface Ingestion {
   readonly rates: RateBook;
   /** The policies in force, whatever was published since. */
   readonly policies: IdentityPolicies;
+  /** Where the telephone numbers of a source, or those that are typed here, are dialled. */
+  readonly phoneCountryOf: (source?: string) => string;
 }
 
 /** Ingestion on PostgreSQL, composed. */
@@ -83,6 +93,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const catalogue = createProductCatalogue({ readCategories: (ids) => readCategories(database, ids), now });
   const rates = createRates(options);
   const orderNumbers = createOrderNumbers(options);
+  const sold = createSoldLines({ ...options, orderNumberOf: orderNumbers.numberOf });
   const store = createQuarantineStore(database);
   const preparing = {
     check: checkFact,
@@ -90,16 +101,19 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       identities.refresh();
       orderNumbers.refresh();
       const products = catalogue.prefetch(facts.flatMap(({ payload }) => productsWithoutCategory(payload)));
-      const others = rates.prefetch(facts);
-      return others === undefined ? products : Promise.all([products, others]).then(() => undefined);
+      const others = [rates.prefetch(facts), sold.prefetch(facts)].filter((one) => one !== undefined);
+      return others.length === 0 ? products : Promise.all([products, ...others]).then(() => undefined);
     },
     keyring,
     hasUnkeyedMessages: options.hasUnkeyedMessages ?? false,
+    hasUnqualifiedIds: options.hasUnqualifiedIds ?? false,
     blind: identities.blind,
-    personalPathsOf,
+    meaningsOf: fieldMeaningsOf,
     enrich: createLineEnrichment(catalogue.categoryOf),
     currencies: { program: options.programCurrency, rateOf: rates.rateOf },
     orderNumberOf: orderNumbers.numberOf,
+    sharedTypeOf: orderNumbers.sharedTypeOf,
+    soldLinesOf: (fact: CheckedFact) => sold.linesOf(fact),
     now,
   };
   const append = createAppendFacts({ store: createIngestStore(database), keyring, policies, shardCount, now, signal });
@@ -114,6 +128,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     catalogue,
     rates,
     policies,
+    phoneCountryOf: identities.phoneCountryOf,
   };
 }
 
@@ -133,34 +148,60 @@ function createRates({ database, programCurrency, zone, now }: IngestionOptions)
 }
 
 /** What was remembered of identities under older policies is forgotten with them. */
-function createIdentities({ keyring, region = 'CN', identityPolicies }: IngestionOptions) {
+function createIdentities(options: IngestionOptions) {
+  const { keyring, identityPolicies } = options;
+  const phoneCountryOf = createPhoneCountries(options);
   let own: readonly IdentityPolicy[] = identityPolicies?.() ?? [];
   let inForce = createIdentityPolicies(mergePolicies(own));
   const policies: IdentityPolicies = (type) => inForce(type);
-  let blinding = createBlinding({ keyring, policies, region });
+  let blinding = createBlinding({ keyring, policies, phoneCountryOf });
   return {
     policies,
-    blind: (identity: RawIdentity) => blinding(identity),
+    phoneCountryOf,
+    blind: (identity: RawIdentity, source?: string) => blinding(identity, source),
     refresh() {
       const next = identityPolicies?.() ?? own;
       if (next === own) return;
       own = next;
       inForce = createIdentityPolicies(mergePolicies(own));
-      blinding = createBlinding({ keyring, policies, region });
+      blinding = createBlinding({ keyring, policies, phoneCountryOf });
     },
+  };
+}
+
+/** Asked for every identity, and so kept until other sources are given. */
+function createPhoneCountries({
+  phoneCountry,
+  sources,
+  zone,
+  programCurrency,
+}: Pick<IngestionOptions, 'phoneCountry' | 'sources' | 'zone' | 'programCurrency'>): (source?: string) => string {
+  const usual = phoneCountry ?? guessPhoneCountry(zone, programCurrency);
+  let given: readonly SourceDocument[] | undefined;
+  let countries: ReadonlyMap<string, string> = new Map();
+  return (source) => {
+    const next = sources?.();
+    if (next !== given) {
+      given = next;
+      countries = new Map(next?.map((one) => [one.id, one.phoneCountry]));
+    }
+    return source === undefined ? usual : (countries.get(source) ?? usual);
   };
 }
 
 function createOrderNumbers({ numberSpaces }: IngestionOptions) {
   let spaces: NumberSpaces = numberSpaces?.() ?? { spaces: [] };
   let read = orderNumberReader(spaces);
+  let readSharedType = sharedTypeReader(spaces);
   return {
     numberOf: (fact: CheckedFact) => read(fact),
+    sharedTypeOf: (type: string) => readSharedType(type),
     refresh() {
       const next = numberSpaces?.() ?? spaces;
       if (next === spaces) return;
       spaces = next;
       read = orderNumberReader(spaces);
+      readSharedType = sharedTypeReader(spaces);
     },
   };
 }

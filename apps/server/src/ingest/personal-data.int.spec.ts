@@ -41,7 +41,11 @@ async function take(facts: readonly unknown[]) {
 }
 
 async function placeOf(type: string, value: string) {
-  const blinded = createBlinding({ keyring: server.keyring, policies: createIdentityPolicies(), region: 'CN' })({
+  const blinded = createBlinding({
+    keyring: server.keyring,
+    policies: createIdentityPolicies(),
+    phoneCountryOf: () => 'CN',
+  })({
     type,
     value,
   });

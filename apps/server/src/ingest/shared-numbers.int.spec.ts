@@ -45,3 +45,44 @@ it('takes the sources that share numbers from the program in force, for facts an
   );
   expect(orders).toEqual([{ space: 'space/retail', is_paid: true, is_fulfilled: true }]);
 });
+
+async function ownersOf(messageIds: readonly string[]): Promise<readonly unknown[]> {
+  const rows = await test.query(
+    `select message_id, member_id from fact where message_id in (${messageIds.map((id) => `'${id}'`).join()}) and kind = 0`,
+  );
+  const byId = new Map(rows.map((row) => [row['message_id'], row['member_id']]));
+  return messageIds.map((id) => byId.get(id));
+}
+
+it('knows a customer number of sources that share numbers as one person’s, and of others as two', async () => {
+  const seen = (source: string) => ({ type: 'store.visited', identities: { [`external_id:${source}`]: '00815' } });
+  await take('shop', 'c-1', seen('shop'));
+  await take('till', 'c-2', seen('till'));
+  await take('web', 'c-3', seen('web'));
+  const [shop, till, web] = await ownersOf(['c-1', 'c-2', 'c-3']);
+  expect(till).toBe(shop);
+  expect(web).not.toBe(shop);
+  // One that does not say whose number it is, is of its source.
+  for (const source of ['till', 'web'])
+    await take(source, `c-bare-${source}`, { type: 'store.visited', identities: { external_id: '00815' } });
+  expect(await ownersOf(['c-bare-till', 'c-bare-web'])).toEqual([shop, web]);
+});
+
+it('reads telephone numbers without a country in that of their source', async () => {
+  const { platform } = test;
+  await platform.programStore.publish({
+    documents: { ...createDefaultProgram(), 'sources.json': { sources: [{ id: 'london', phoneCountry: 'GB' }] } },
+    publishedAt: Date.now(),
+    publishedBy: 'test',
+    note: '',
+    restores: null,
+  });
+  await expect.poll(() => platform.programs.sources).toHaveLength(1);
+  const visit = (phone: string) => ({ type: 'store.visited', identities: { phone } });
+  await take('london', 'p-1', visit('07700 900123'));
+  await take('web', 'p-2', visit('+44 7700 900123'));
+  await take('web', 'p-3', visit('137 0000 0123'));
+  const [national, international, home] = await ownersOf(['p-1', 'p-2', 'p-3']);
+  expect(national).toBe(international);
+  expect(home).not.toBe(national);
+});

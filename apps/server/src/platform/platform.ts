@@ -29,6 +29,7 @@ import { createIngestion } from '../ingest/create-ingestion.ts';
 import type { Ingestion } from '../ingest/create-ingestion.ts';
 import { startShipping } from '../lens/start-shipping.ts';
 import type { Shipping } from '../lens/start-shipping.ts';
+import { guessPhoneCountry } from '../ingest/phone-country.ts';
 import { openStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
 import { openKeyring } from './keyring-file.ts';
@@ -110,7 +111,8 @@ async function openOn(
       if (!isClosing) report('a connection to PostgreSQL was lost', error);
     },
   });
-  const created = await ensureInstallation(database, config);
+  const phoneCountry = config.phoneCountry ?? guessPhoneCountry(config.zone, config.currency);
+  const created = await ensureInstallation(database, { ...config, phoneCountry });
   const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
   const programStore = createProgramStore(database, facets);
   await ensureFirstProgram(programStore);
@@ -130,18 +132,7 @@ async function openOn(
     programs,
     signal,
     meter: createMeter((message, error) => isClosing || report(message, error)),
-    ingestion: createIngestion({
-      database,
-      keyring,
-      hasUnkeyedMessages: installation.has_unkeyed_messages,
-      shardCount: installation.shard_count,
-      programCurrency: installation.currency,
-      zone: installation.zone,
-      identityPolicies: () => programs.identities,
-      numberSpaces: () => lifecycleRulesOf(programAt(programs.context, Date.now())).numberSpaces,
-      now: Date.now,
-      signal: (shards, rows) => signal.raise(shards, rows),
-    }),
+    ingestion: createIngestionOn({ config, database, installation, keyring, programs, signal }),
   };
   return {
     ...platform,
@@ -164,6 +155,32 @@ function createMeter(report: (message: string, error: unknown) => void): Platfor
   );
 }
 
+/** Ingestion by what the program in force says of identities, sources and numbers. */
+function createIngestionOn({
+  config,
+  database,
+  installation,
+  keyring,
+  programs,
+  signal,
+}: Pick<Platform, 'config' | 'database' | 'installation' | 'keyring' | 'programs' | 'signal'>): Ingestion {
+  return createIngestion({
+    database,
+    keyring,
+    hasUnkeyedMessages: installation.has_unkeyed_messages,
+    hasUnqualifiedIds: installation.has_unqualified_ids,
+    shardCount: installation.shard_count,
+    programCurrency: installation.currency,
+    zone: installation.zone,
+    phoneCountry: config.phoneCountry ?? installation.phone_country,
+    identityPolicies: () => programs.identities,
+    sources: () => programs.sources,
+    numberSpaces: () => lifecycleRulesOf(programAt(programs.context, Date.now())).numberSpaces,
+    now: Date.now,
+    signal: (shards, rows) => signal.raise(shards, rows),
+  });
+}
+
 async function ensureFirstProgram(programStore: ProgramStore): Promise<void> {
   await programStore.ensureFirst({
     documents: createDefaultProgram(),
@@ -183,8 +200,10 @@ async function adoptWanted(
   { zone = installation.zone, currency = installation.currency, mode = 'keep' }: Adoption,
 ): Promise<InstallationRow> {
   if (zone === installation.zone && currency === installation.currency) return installation;
-  const isAdopted = await (mode === 'try' ? canAdoptCalendar(database) : adoptCalendar(database, { zone, currency }));
-  return isAdopted ? { ...installation, zone, currency } : installation;
+  const phoneCountry = guessPhoneCountry(zone, currency);
+  const wanted = { zone, currency, phoneCountry };
+  const isAdopted = await (mode === 'try' ? canAdoptCalendar(database) : adoptCalendar(database, wanted));
+  return isAdopted ? { ...installation, zone, currency, phone_country: phoneCountry } : installation;
 }
 
 /** What runs beside requests: folding, and shipping to the lens. */

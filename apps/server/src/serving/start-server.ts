@@ -132,6 +132,7 @@ function ingestPluginOf({ platform }: ServerParts, keys: Keys, lag: LagWatch) {
       return { factsWaiting: foldSteps, expectedMs: foldSteps * foldMsPerStep };
     },
     programCurrency: platform.installation.currency,
+    browserOrigins: platform.config.browserOrigins,
     now: Date.now,
   });
 }

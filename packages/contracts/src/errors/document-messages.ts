@@ -44,6 +44,9 @@ const chinese: Readonly<Record<string, string>> = {
   'program.too_many_lifecycles': '方案中的生命周期过多。',
   'program.unknown_document': '该路径没有对应的文档类型。',
   'settings.metric_twice': '指标标识重复。',
+  'sources.not_a_country': '此处应为两个大写字母的国家或地区代码,例如 GB。',
+  'sources.not_a_source': '此处应为来源,例如 shop 或 pos.london。',
+  'sources.source_twice': '同一来源出现了两次。',
   'statistics.category_twice': '品类重复或无法区分。',
 };
 

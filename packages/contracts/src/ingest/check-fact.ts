@@ -89,7 +89,7 @@ function checkEnvelope(fields: Readonly<Record<string, unknown>>, context: Check
     tell(errors, '/occurredAt', 'not an instant: ISO 8601 with an offset, or epoch milliseconds');
   const channel = readPlace(fields.channel, '/channel', errors);
   const storeId = readPlace(fields.storeId, '/storeId', errors);
-  const identities = readIdentities(fields.identities, errors);
+  const { identities, leftOut } = readIdentities(fields.identities, errors);
   const payload = fields.payload ?? {};
   if (!isObject(payload)) tell(errors, '/payload', 'not an object');
   if (errors.length > 0 || !isText(source) || !isText(messageId) || !isText(type) || !isObject(payload))
@@ -97,7 +97,19 @@ function checkEnvelope(fields: Readonly<Record<string, unknown>>, context: Check
   const occurredAt = correctClock(statedAt ?? receivedAt, sentAt, receivedAt);
   const time = checkTime(occurredAt, context.now);
   if (time !== null) return time;
-  return checkPayload({ source, messageId, type, occurredAt, statedAt, channel, storeId, identities, payload });
+  const noted = leftOut.length === 0 ? {} : { leftOut };
+  return checkPayload({
+    source,
+    messageId,
+    type,
+    occurredAt,
+    statedAt,
+    channel,
+    storeId,
+    identities,
+    ...noted,
+    payload,
+  });
 }
 
 /** The sender's clock may be wrong, but it was wrong by the same when it wrote the fact and when it sent it. */

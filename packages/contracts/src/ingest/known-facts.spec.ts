@@ -1,7 +1,7 @@
 import { knownFactTypes } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
 import { checkFact } from './check-fact.ts';
-import { knownFacts, personalPathsOf } from './known-facts.ts';
+import { fieldMeaningsOf, knownFacts } from './known-facts.ts';
 
 const context = { source: 'shop', now: Date.parse('2026-06-01T00:00:00Z') };
 const fact = (type: string, payload: unknown) => ({
@@ -18,10 +18,13 @@ describe('known facts', () => {
   });
 
   it('mark what is personal, through optional objects and lists', () => {
-    expect([...personalPathsOf('member.registered')]).toContain('attributes.name');
-    expect([...personalPathsOf('attributes.changed')]).toContain('attributes.phone');
-    expect([...personalPathsOf('order.paid')]).toEqual(['shippingAddress', 'recipient']);
-    expect(personalPathsOf('something.else').size).toBe(0);
+    const personal = (type: string) =>
+      [...fieldMeaningsOf(type)].flatMap(([path, meaning]) => (meaning === 'personal' ? [path] : []));
+    expect(personal('member.registered')).toContain('attributes.name');
+    expect(personal('attributes.changed')).toContain('attributes.phone');
+    expect(personal('order.paid')).toEqual(['shippingAddress', 'recipient']);
+    expect(fieldMeaningsOf('order.refunded').get('lines.productId')).toBe('other');
+    expect(fieldMeaningsOf('something.else').size).toBe(0);
   });
 
   it.each<[string, unknown, unknown]>([
@@ -43,7 +46,11 @@ describe('known facts', () => {
       { orderId: 'a', amountMinor: 1, currency: 'yuan' },
     ],
     ['order.refunded', { orderId: 'a' }, { orderId: 'a', amountMinor: -1 }],
-    ['order.refunded', { orderId: 'a', lines: [] }, { orderId: 'a', lines: [{ productId: 'p', quantity: 1 }] }],
+    [
+      'order.refunded',
+      { orderId: 'a', lines: [{ productId: 'p', quantity: 1 }] },
+      { orderId: 'a', lines: [{ quantity: 1 }] },
+    ],
     ['order.cancelled', { orderId: 'a', why: 'x' }, {}],
     ['review.posted', { rating: 4.5 }, { rating: 6 }],
     ['consent.changed', { topic: 'marketing.sms', isGranted: false }, { topic: 'marketing.sms' }],

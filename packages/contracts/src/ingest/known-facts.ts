@@ -94,23 +94,20 @@ export const knownFacts = {
   'product.viewed': z.looseObject({ productId: id.optional(), category: shortText.optional() }),
   'cart.updated': z.looseObject({ lines: lines.optional() }),
   'order.placed': order,
+  /** Replaces the amount, and the lines where it names any. */
+  'order.updated': order,
   'order.paid': order,
   'order.fulfilled': orderEvent,
   'order.cancelled': orderEvent,
-  'order.refunded': z
-    .looseObject({
-      orderId: id,
-      /** Of the shop; a repeated refund id is the same refund. Left out, the message id stands for it. */
-      refundId: id.optional(),
-      amountMinor: amountNotNegative.optional(),
-      currency: currency.optional(),
-      lines: lines.optional(),
-    })
-    .refine((value) => value.amountMinor !== undefined || isEachLinePriced(value), {
-      path: ['amountMinor'],
-      message:
-        'missing: state amountMinor, or lines each with amountMinor or priceMinor, or neither for the whole order',
-    }),
+  /** Lines without an amount are worth what the order sold them for; without lines and amount all that is left of it is given back. */
+  'order.refunded': z.looseObject({
+    orderId: id,
+    /** Of the shop; a repeated refund id is the same refund. Left out, the message id stands for it. */
+    refundId: id.optional(),
+    amountMinor: amountNotNegative.optional(),
+    currency: currency.optional(),
+    lines: lines.optional(),
+  }),
   'store.visited': anything,
   'review.posted': z.looseObject({
     rating: z.number().min(1).max(5),
@@ -130,25 +127,27 @@ export function isKnownFactType(type: string): type is KnownFactType {
   return Object.hasOwn(knownFacts, type);
 }
 
-const personalPathsByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(knownFacts).map(([type, schema]) => [type, collectPersonal(schema, '')]),
-);
-const nonePersonal: ReadonlySet<string> = new Set();
+/** What a field of a fact means: something personal, or something else whatever its value looks like. */
+export type FieldMeaning = 'personal' | 'other';
 
-/** Dotted paths of the personal fields that a known type's schema marks: `name`, `attributes.phone`. */
-export function personalPathsOf(type: string): ReadonlySet<string> {
-  return personalPathsByType.get(type) ?? nonePersonal;
+const meaningsByType: ReadonlyMap<string, ReadonlyMap<string, FieldMeaning>> = new Map(
+  Object.entries(knownFacts).map(([type, schema]) => [type, new Map(collectMeanings(schema, ''))]),
+);
+const noMeanings: ReadonlyMap<string, FieldMeaning> = new Map();
+
+/** Dotted paths of the fields that a known type's schema names (`orderId`, `lines.productId`, `attributes.phone`), with what they mean. */
+export function fieldMeaningsOf(type: string): ReadonlyMap<string, FieldMeaning> {
+  return meaningsByType.get(type) ?? noMeanings;
 }
 
-function collectPersonal(schema: z.core.$ZodType, prefix: string): Set<string> {
-  const paths = new Set<string>();
+function collectMeanings(schema: z.core.$ZodType, prefix: string): readonly (readonly [string, FieldMeaning])[] {
   const object = innermost(schema);
-  if (!(object instanceof z.ZodObject)) return paths;
-  for (const [name, field] of Object.entries<z.core.$ZodType>(object.shape)) {
-    if (personalFields.has(field)) paths.add(`${prefix}${name}`);
-    else for (const path of collectPersonal(field, `${prefix}${name}.`)) paths.add(path);
-  }
-  return paths;
+  if (!(object instanceof z.ZodObject)) return [];
+  return Object.entries<z.core.$ZodType>(object.shape).flatMap(([name, field]) => {
+    const path = `${prefix}${name}`;
+    if (personalFields.has(field)) return [[path, 'personal'] as const];
+    return [[path, 'other'] as const, ...collectMeanings(field, `${path}.`)];
+  });
 }
 
 /** What an optional field or a list holds. */

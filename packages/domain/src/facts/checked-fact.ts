@@ -1,5 +1,12 @@
 import type { FactPayload } from '../kernel/base/payload.ts';
 
+/** An identity that a fact was taken without, because its value is none and another one says whose the fact is. */
+export interface LeftOutIdentity {
+  readonly type: string;
+  /** Never the value: it may be somebody's. */
+  readonly reason: string;
+}
+
 /** A fact that fits its schema: what the check at the edge gives, and what ingestion takes. */
 export interface CheckedFact {
   readonly source: string;
@@ -17,5 +24,7 @@ export interface CheckedFact {
     /** Left out instead of refused when its value turns out invalid. */
     readonly isOptional?: boolean;
   }[];
+  /** Absent when all were read. */
+  readonly leftOut?: readonly LeftOutIdentity[];
   readonly payload: FactPayload;
 }

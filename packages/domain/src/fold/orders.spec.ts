@@ -23,6 +23,24 @@ describe('an order', () => {
     expect(activityOf(work).firstPurchaseAt).toBe(daysLater(1));
   });
 
+  it('is worth what it was changed to, and what is paid after that, however early either is told', () => {
+    const updated = (days: number, amountMinor: number, lines: readonly object[] = []) =>
+      fact({
+        type: 'order.updated',
+        at: daysLater(days),
+        payload: { orderId: 'a', amountMinor, lines: [...lines] as never },
+      });
+    expect(net(foldFacts([paid('a', 1, 10_000), updated(2, 7000)]))).toBe(7000);
+    expect(net(foldFacts([updated(2, 7000), paid('a', 1, 10_000), order('a', 3)]))).toBe(7000);
+    expect(net(foldFacts([updated(2, 7000), paid('a', 3, 6500)]))).toBe(6500);
+    const work = foldFacts([paid('a', 1, 10_000), updated(2, 7000), updated(3, 8000)]);
+    expect([net(work), activityOf(work).purchaseCount, activityOf(work).firstPurchaseAt]).toEqual([
+      8000,
+      1,
+      daysLater(1),
+    ]);
+  });
+
   it('lowers the net by each refund, never below nothing, and counts no more when all is given back', () => {
     const partly = foldFacts([order('a', 1), refunded('a', 2, { amountMinor: 4000 })]);
     expect([net(partly), activityOf(partly).purchaseCount, activityOf(partly).refundCount]).toEqual([6000, 1, 1]);

@@ -11,6 +11,8 @@ import { invariant } from '../kernel/base/invariant.ts';
 import type { ConditionWorld, FieldCatalogue } from '../kernel/fields/world.ts';
 import { compileDispatch } from './compile-dispatch.ts';
 import { identitiesPath, parseIdentities } from './parse-identities.ts';
+import { parseSources, sourcesPath } from './parse-sources.ts';
+import type { SourceDocument } from './parse-sources.ts';
 
 export const documentsMax = 200;
 export const documentBytesMax = 256 * 1024;
@@ -21,6 +23,7 @@ export interface ParsedProgram {
   readonly documents: ProgramDocuments;
   /** All policies: the default ones with the program's own in place of those of the same type. */
   readonly identities: readonly IdentityPolicy[];
+  readonly sources: readonly SourceDocument[];
   readonly catalogue: FieldCatalogue;
   /** What each facet read, by its number. */
   readonly parts: readonly unknown[];
@@ -45,6 +48,7 @@ export function parseProgram(documents: ProgramDocuments, facets: Facets): Progr
     documents[identitiesPath] === undefined
       ? []
       : parseIdentities(documents[identitiesPath], { path: '', problems: problemsOf(identitiesPath) });
+  const sources = parseSources(documents[sourcesPath], { path: '', problems: problemsOf(sourcesPath) });
   const catalogue = catalogueOf(documents, facets);
   const parts: unknown[] = [];
   let isSound = own !== null;
@@ -54,12 +58,12 @@ export function parseProgram(documents: ProgramDocuments, facets: Facets): Progr
     parts[facet.index] = part;
   }
   const problems = [...lists.values()].flatMap((list) => list.problems);
-  if (problems.length > 0 || !isSound || own === null) return { isValid: false, problems };
+  if (problems.length > 0 || !isSound || own === null || sources === null) return { isValid: false, problems };
   const identities = [
     ...own,
     ...defaultIdentityPolicies.filter((policy) => own.every((one) => one.type !== policy.type)),
   ];
-  return { isValid: true, program: { facets, documents, identities, catalogue, parts } };
+  return { isValid: true, program: { facets, documents, identities, sources, catalogue, parts } };
 }
 
 /** The fields of all facets, as far as documents declare them that need not be sound. */
@@ -80,7 +84,7 @@ function checkPaths(documents: ProgramDocuments, facets: Facets, problemsOf: (pa
     problemsOf('').add('program.too_many_documents', '', `A program holds at most ${documentsMax} documents.`);
   const kinds = facets.list.flatMap((facet) => facet.documents);
   for (const path of paths.slice(0, documentsMax)) {
-    if (path !== identitiesPath && !kinds.some((kind) => isOfKind(kind, path)))
+    if (path !== identitiesPath && path !== sourcesPath && !kinds.some((kind) => isOfKind(kind, path)))
       problemsOf(path).add('program.unknown_document', '', `There is no kind of document at ${path}.`);
   }
 }
@@ -88,6 +92,7 @@ function checkPaths(documents: ProgramDocuments, facets: Facets, problemsOf: (pa
 /** A version with what ingestion reads of it. */
 export interface ProgramVersion extends CompiledProgram {
   readonly identities: readonly IdentityPolicy[];
+  readonly sources: readonly SourceDocument[];
 }
 
 /** Which version it is, since when, and which revision of each facet it was published under. */
@@ -117,7 +122,7 @@ export function compileProgram(
 }
 
 function compileParsed(program: ParsedProgram, stamp: VersionStamp, days: DayTable): ProgramVersion {
-  const { facets, parts, catalogue, identities } = program;
+  const { facets, parts, catalogue, identities, sources } = program;
   const world = worldOf(program, days);
   const rules: unknown[] = [];
   const foldKeys: string[] = [];
@@ -135,6 +140,7 @@ function compileParsed(program: ParsedProgram, stamp: VersionStamp, days: DayTab
     version,
     effectiveAt,
     identities,
+    sources,
     catalogue,
     world,
     rules,

@@ -25,7 +25,14 @@ const orderFact = fc
     amount: amountMinor,
     category,
     storeId: store,
-    type: fc.constantFrom('order.placed', 'order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled'),
+    type: fc.constantFrom(
+      'order.placed',
+      'order.placed',
+      'order.updated',
+      'order.paid',
+      'order.fulfilled',
+      'order.cancelled',
+    ),
   })
   .map(({ at, id, amount, category: path, storeId, type }) =>
     fact({

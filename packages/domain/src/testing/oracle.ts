@@ -25,9 +25,9 @@ function earliest(steps: readonly FactStep[], types: readonly string[]): number 
 }
 
 function amountOf(steps: readonly FactStep[]): number {
-  for (const type of ['order.paid', 'order.placed']) {
+  for (const types of [['order.paid', 'order.updated'], ['order.placed']]) {
     const best = steps
-      .filter((step) => step.type === type)
+      .filter((step) => types.includes(step.type))
       .sort((a, b) => b.occurredAt - a.occurredAt || (a.messageId < b.messageId ? 1 : -1))[0];
     if (best !== undefined) return Number(best.payload()['amountMinor']);
   }
@@ -40,7 +40,7 @@ function ordersOf(facts: readonly FactStep[]): NaiveOrder[] {
     (step) => text(step, 'orderId'),
   );
   return [...byOrder.values()].map((steps) => {
-    const boughtAt = earliest(steps, ['order.placed', 'order.paid', 'order.fulfilled']);
+    const boughtAt = earliest(steps, ['order.placed', 'order.updated', 'order.paid', 'order.fulfilled']);
     const amount = amountOf(steps);
     const refunds = Map.groupBy(
       steps.filter((step) => step.type === 'order.refunded'),

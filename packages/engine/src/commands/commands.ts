@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createProblemList, type DocumentProblem, type FactPayload, type FactValue } from '@perennial/domain';
 import { createCoalescer, QueueFullError } from '../ingest/coalescer.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
-import { liftPersonal, type PersonalPathsOf } from '../privacy/lift-personal.ts';
+import { liftPersonal, type FieldMeaningsOf } from '../privacy/lift-personal.ts';
 import type { WakeClock } from '../scheduling/wake-clock.ts';
 import { currentHashKey } from '../keys/keyring.ts';
 import { createClaim } from './claims.ts';
@@ -53,7 +53,7 @@ export interface Commands {
 }
 
 export interface CommandOptions extends GroupOptions, PairUse {
-  readonly personalPathsOf: PersonalPathsOf;
+  readonly meaningsOf: FieldMeaningsOf;
   readonly clock: WakeClock;
   /** How long a caller waits for his turn and the answer. */
   readonly waitMaxMs?: number;
@@ -118,7 +118,7 @@ function outcomeOf(key: string, verdict: Verdict, isRepeat = false): CommandOutc
 
 /** The input with references where personal values stood, as the command reads it; or what is wrong with it. */
 function memberAct(
-  { programs, personalPathsOf }: CommandOptions,
+  { programs, meaningsOf }: CommandOptions,
   { command: name, member, input, caller, by = caller }: MemberCommandCall,
 ): MemberAct | { readonly problems: readonly DocumentProblem[] } {
   const found = programs.facets.commands.get(name);
@@ -128,7 +128,7 @@ function memberAct(
     return { problems: list.problems };
   }
   const { facet, command } = found;
-  const { payload, secrets } = liftPersonal(name, input, personalPathsOf);
+  const { payload, secrets } = liftPersonal(name, input, meaningsOf);
   const read = command.read(payload, { path: '', problems: list });
   if (list.problems.length > 0) return { problems: list.problems };
   return { kind: 'member', facet, command, input: read, by, secrets, place: member, also: [], foreseen: [] };

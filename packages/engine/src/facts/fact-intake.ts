@@ -1,9 +1,14 @@
-import type { CheckedFact } from '@perennial/domain';
+import type { CheckedFact, LeftOutIdentity } from '@perennial/domain';
 import type { FactProblem } from './fact-check.ts';
 
 /** What became of one fact. Given after everything it says is committed. */
 export type FactVerdict =
-  | { readonly kind: 'accepted' | 'duplicate'; readonly messageId: string }
+  | {
+      readonly kind: 'accepted' | 'duplicate';
+      readonly messageId: string;
+      /** Identities that it was taken without, because they are none. */
+      readonly leftOut?: readonly LeftOutIdentity[];
+    }
   | { readonly kind: 'quarantined' | 'rejected'; readonly messageId: string; readonly problem: FactProblem };
 
 export interface IngestContext {

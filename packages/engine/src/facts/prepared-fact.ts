@@ -1,4 +1,4 @@
-import type { MemberId } from '@perennial/domain';
+import type { LeftOutIdentity, MemberId } from '@perennial/domain';
 import type { BlindIdentity } from '../identity/blinding.ts';
 import type { LiftedSecret } from '../privacy/lift-personal.ts';
 
@@ -25,6 +25,8 @@ export interface PreparedFact {
   /** JSON text; personal values are references `{"$secret": name}`. */
   readonly payload: string;
   readonly secrets: readonly LiftedSecret[];
+  /** Identities that it is taken without; absent when all were read. */
+  readonly leftOut?: readonly LeftOutIdentity[];
   /** The order that it is about; absent when it is about none, or its order has no number. */
   readonly order?: PreparedOrder;
 }

@@ -6,6 +6,7 @@ import {
   type Facets,
   type FoldContext,
   type IdentityPolicy,
+  type SourceDocument,
 } from '@perennial/domain';
 import type { FoldStore } from './fold-store.ts';
 
@@ -17,6 +18,8 @@ export interface Programs {
   readonly facets: Facets;
   /** What the newest version says of identities; the default ones before the first. */
   readonly identities: readonly IdentityPolicy[];
+  /** What the newest version says of sources. */
+  readonly sources: readonly SourceDocument[];
   /** Members folded under an older version must be re-evaluated without waiting for their next step; 0 when none is asked for. */
   readonly eagerVersion: number;
 }
@@ -32,6 +35,7 @@ export async function createPrograms(
   const days = createDayTable(options.zone);
   let context = createFoldContext({ programs: [], days });
   let identities: readonly IdentityPolicy[] = defaultIdentityPolicies;
+  let sources: readonly SourceDocument[] = [];
   let known = 0;
   let loading: Promise<void> | undefined;
 
@@ -42,6 +46,7 @@ export async function createPrograms(
     );
     context = createFoldContext({ programs: [...context.programs, ...compiled], days });
     identities = compiled.at(-1)?.identities ?? identities;
+    sources = compiled.at(-1)?.sources ?? sources;
     known = context.programs.at(-1)?.version ?? 0;
   }
 
@@ -56,6 +61,9 @@ export async function createPrograms(
     facets: options.facets,
     get identities() {
       return identities;
+    },
+    get sources() {
+      return sources;
     },
     get context() {
       return context;

@@ -27,7 +27,15 @@ export type Blinded =
   | { readonly kind: 'invalid'; readonly reason: string }
   | { readonly kind: 'blocked' };
 
-export type BlindIdentityOf = (identity: RawIdentity) => Blinded;
+/** Blinds what a source sent; without one, what was typed here. */
+export type BlindIdentityOf = (identity: RawIdentity, source?: string) => Blinded;
+
+export interface BlindingOptions {
+  readonly keyring: Keyring;
+  readonly policies: IdentityPolicies;
+  /** Where the telephone numbers of a source that name no country are dialled, ISO 3166-1; '' where nobody has said. */
+  readonly phoneCountryOf: (source: string | undefined) => string;
+}
 
 /** Normalising and hashing cost 4 to 40 µs; members come back, so about this many answers are kept. */
 const rememberedMax = 200_000;
@@ -35,29 +43,23 @@ const rememberedMax = 200_000;
 const tailType = 'tail';
 
 /** Makes the function that turns identities as sent into blind ones, under the keyring's current hash key and the older ones. */
-export function createBlinding(options: {
-  readonly keyring: Keyring;
-  readonly policies: IdentityPolicies;
-  readonly region: string;
-}): BlindIdentityOf {
+export function createBlinding(options: BlindingOptions): BlindIdentityOf {
   const remembered = createRecentMap<string, Blinded>(rememberedMax);
-  return (identity) => {
-    const key = `${identity.type}\0${identity.value}`;
+  return (identity, source) => {
+    const country = options.phoneCountryOf(source);
+    const key = `${country}${identity.type}\0${identity.value}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
-    const blinded = blind(identity, options);
+    const blinded = blind(identity, { ...options, country });
     remembered.set(key, blinded);
     return blinded;
   };
 }
 
-function blind(
-  identity: RawIdentity,
-  options: { readonly keyring: Keyring; readonly policies: IdentityPolicies; readonly region: string },
-): Blinded {
+function blind(identity: RawIdentity, options: BlindingOptions & { readonly country: string }): Blinded {
   if (!isIdentityType(identity.type)) return { kind: 'invalid', reason: 'not a type of identity' };
   const policy = options.policies(identity.type);
-  const normalised = normaliseIdentity(policy, identity.value, options.region);
+  const normalised = normaliseIdentity(policy, identity.value, options.country);
   if (normalised.kind !== 'value') return normalised;
   const hashKey = currentHashKey(options.keyring);
   const tail = tailOf(policy, normalised.value);

@@ -1,6 +1,6 @@
 import { isDummyNumber, isPlaceholder, isPlaceholderEmail, type IdentityPolicy } from '@perennial/domain';
 import { undressEmail, undressPhone } from '@perennial/domain/reading';
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 /** Longest identity that is taken; what is longer is no identity but an attempt to fill the index. */
 export const identityLengthMax = 256;
@@ -22,14 +22,14 @@ export function isIdentityType(type: string): boolean {
   return type.length <= identityTypeLengthMax && typeShape.test(type);
 }
 
-/** The value as it is compared: two spellings of one identity become equal. `region` is where numbers without a country are dialled. */
-export function normaliseIdentity(policy: IdentityPolicy, raw: string, region: string): Normalised {
+/** The value as it is compared: two spellings of one identity become equal. `country` is where numbers without one are dialled, '' for nowhere. */
+export function normaliseIdentity(policy: IdentityPolicy, raw: string, country: string): Normalised {
   if (raw.length > identityLengthMax) return { kind: 'invalid', reason: `longer than ${identityLengthMax} characters` };
   const trimmed = raw.normalize('NFKC').trim();
   if (isPlaceholder(trimmed)) return nobody;
-  const blocked = blockedBy(policy, region);
+  const blocked = blockedBy(policy, country);
   if (blocked.size > 0 && (blocked.has(trimmed) || blocked.has(trimmed.toLowerCase()))) return nobody;
-  const result = byNormaliser(policy, trimmed, region);
+  const result = byNormaliser(policy, trimmed, country);
   return result.kind === 'value' && blocked.has(result.value) ? nobody : result;
 }
 
@@ -38,25 +38,25 @@ const nobody: Normalised = { kind: 'blocked' };
 const blockedByPolicy = new WeakMap<IdentityPolicy, Map<string, ReadonlySet<string>>>();
 
 /** What a policy blocks, in each spelling by which it is looked up: as it is written there, and in normal form. */
-function blockedBy(policy: IdentityPolicy, region: string): ReadonlySet<string> {
-  const byRegion = blockedByPolicy.get(policy) ?? new Map<string, ReadonlySet<string>>();
-  const known = byRegion.get(region);
+function blockedBy(policy: IdentityPolicy, country: string): ReadonlySet<string> {
+  const byCountry = blockedByPolicy.get(policy) ?? new Map<string, ReadonlySet<string>>();
+  const known = byCountry.get(country);
   if (known !== undefined) return known;
-  const blocked = new Set(policy.blockedValues.flatMap((value) => spellingsOf(policy, value, region)));
-  blockedByPolicy.set(policy, byRegion.set(region, blocked));
+  const blocked = new Set(policy.blockedValues.flatMap((value) => spellingsOf(policy, value, country)));
+  blockedByPolicy.set(policy, byCountry.set(country, blocked));
   return blocked;
 }
 
-function spellingsOf(policy: IdentityPolicy, value: string, region: string): readonly string[] {
+function spellingsOf(policy: IdentityPolicy, value: string, country: string): readonly string[] {
   const trimmed = value.normalize('NFKC').trim();
-  const normal = byNormaliser(policy, trimmed, region);
+  const normal = byNormaliser(policy, trimmed, country);
   return [trimmed, trimmed.toLowerCase(), ...(normal.kind === 'value' ? [normal.value] : [])];
 }
 
-function byNormaliser(policy: IdentityPolicy, value: string, region: string): Normalised {
+function byNormaliser(policy: IdentityPolicy, value: string, country: string): Normalised {
   switch (policy.normaliser) {
     case 'phone':
-      return normalisePhone(value, region);
+      return normalisePhone(value, country);
     case 'email':
       return normaliseEmail(value);
     case 'digits':
@@ -68,33 +68,34 @@ function byNormaliser(policy: IdentityPolicy, value: string, region: string): No
   }
 }
 
-function normalisePhone(text: string, region: string): Normalised {
+function normalisePhone(text: string, country: string): Normalised {
   const value = undressPhone(text);
   // Nearly every number here is one of these two; the library takes thirty times as long to say the same.
   if (chineseMobileE164.test(value)) return isDummyNumber(value.slice(3)) ? nobody : { kind: 'value', value };
-  if (region === 'CN' && chineseMobile.test(value))
+  if (country === 'CN' && chineseMobile.test(value))
     return isDummyNumber(value) ? nobody : { kind: 'value', value: `+86${value}` };
   if (isDummyNumber(value.replaceAll(/\D/g, ''))) return nobody;
-  const parsed = parsePhoneNumberFromString(value, { defaultCountry: toCountry(region), extract: false });
-  if (parsed === undefined || !parsed.isPossible()) return notATelephone;
+  const parsed = parsePhoneNumberFromString(value, {
+    ...(isSupportedCountry(country) ? { defaultCountry: country } : {}),
+    extract: false,
+  });
+  if (parsed === undefined || !parsed.isPossible()) return notATelephone(value, country);
   if (isDummyNumber(parsed.nationalNumber)) return nobody;
   return parsed.countryCallingCode === '86' && isCutChinese(parsed.nationalNumber)
-    ? notATelephone
+    ? notATelephone(value, country)
     : { kind: 'value', value: parsed.number };
 }
 
-const notATelephone: Normalised = { kind: 'invalid', reason: 'not a telephone number' };
+function notATelephone(value: string, country: string): Normalised {
+  const isNational = country === '' && /^[\d\s()./-]{5,}$/.test(value);
+  return { kind: 'invalid', reason: isNational ? 'a telephone number without a country' : 'not a telephone number' };
+}
 
 const chineseFromOne = /^(1[3-9]\d{9}|10\d{8})$/;
 
 /** In China what begins with 1 is a mobile number of eleven digits or one of Beijing; anything else was cut off or mistyped. */
 function isCutChinese(national: string): boolean {
   return national.startsWith('1') && !chineseFromOne.test(national);
-}
-
-/** The library ignores regions that it does not know; the program's region is checked when it is published. */
-function toCountry(region: string): CountryCode {
-  return region as CountryCode;
 }
 
 function normaliseEmail(value: string): Normalised {

@@ -136,7 +136,10 @@ function unanswered(): never {
 
 function toVerdict(fact: PreparedFact, verdict: Appended | undefined): FactVerdict {
   if (verdict === undefined) return unanswered();
-  if (verdict.kind !== 'conflict') return { kind: verdict.kind, messageId: fact.messageId };
+  if (verdict.kind !== 'conflict') {
+    const { messageId, leftOut } = fact;
+    return { kind: verdict.kind, messageId, ...(leftOut === undefined ? {} : { leftOut }) };
+  }
   return { kind: 'rejected', messageId: fact.messageId, problem: messageConflict };
 }
 

@@ -1,11 +1,12 @@
-import { type CheckedFact, orderAmountMinorMax } from '@perennial/domain';
+import { type CheckedFact, type FactPayload, type LeftOutIdentity, orderAmountMinorMax } from '@perennial/domain';
 import type { FactProblem } from '../facts/fact-check.ts';
 import type { PreparedFact } from '../facts/prepared-fact.ts';
-import { type BlindIdentity, type BlindIdentityOf } from '../identity/blinding.ts';
+import type { BlindIdentity, BlindIdentityOf, RawIdentity } from '../identity/blinding.ts';
 import { bodyHash, messageKey, unkeyedMessageKey } from '../keys/digests.ts';
 import { type Keyring, currentHashKey } from '../keys/keyring.ts';
 import { prepareOrder, type OrderNumberOf } from '../orders/order-keys.ts';
-import { liftPersonal, type PersonalPathsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
+import { isUnpricedReturn, priceReturn, type SoldLinesOf } from '../orders/price-return.ts';
+import { liftPersonal, type FieldMeaningsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
 import { convertAmounts, foreignCurrency, type Currencies } from '../reference/convert-amounts.ts';
 import type { EnrichPayload } from '../reference/enrich-lines.ts';
 
@@ -13,11 +14,16 @@ export interface PrepareOptions {
   readonly keyring: Keyring;
   /** Whether messages were logged here before their ids were keyed: repeats of those are recognised by either id. */
   readonly hasUnkeyedMessages: boolean;
+  /** Whether customer numbers were kept without the source that they are of: then they go on so. */
+  readonly hasUnqualifiedIds: boolean;
   readonly blind: BlindIdentityOf;
-  readonly personalPathsOf: PersonalPathsOf;
+  readonly meaningsOf: FieldMeaningsOf;
   readonly enrich: EnrichPayload;
   readonly currencies: Currencies;
   readonly orderNumberOf: OrderNumberOf;
+  readonly soldLinesOf: SoldLinesOf;
+  /** Under which other type a number is known as well, because its source shares numbers; undefined for none. */
+  readonly sharedTypeOf: (type: string) => string | undefined;
 }
 
 export type Preparation =
@@ -26,14 +32,18 @@ export type Preparation =
 
 /** Blinds the identities of a checked fact, lifts its personal data and fixes what stands in the log. */
 export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfill: boolean): Preparation {
-  const identities = blindAll(options.blind, fact);
-  if ('code' in identities) return { kind: 'problem', problem: identities };
+  const blinded = blindAll(options, fact);
+  if ('code' in blinded) return { kind: 'problem', problem: blinded };
+  const { identities, leftOut } = blinded;
   const sent = JSON.stringify(fact.payload);
-  const lifted = liftPersonal(fact.type, fact.payload, options.personalPathsOf);
+  const lifted = liftPersonal(fact.type, fact.payload, options.meaningsOf);
   const currency = foreignCurrency(lifted.payload, options.currencies.program);
   const converted = currency === undefined ? undefined : convert(options, { ...fact, payload: lifted.payload });
   if (converted?.kind === 'problem') return converted;
-  const payload = options.enrich(fact.type, converted?.payload ?? lifted.payload);
+  const priced = priceLines(options, fact, converted?.payload ?? lifted.payload);
+  if (priced.kind === 'problem') return priced;
+  const enriched = options.enrich(fact.type, priced.payload);
+  const payload = leftOut.length === 0 ? enriched : { ...enriched, identitiesLeftOut: leftOut.map(toNote) };
   const body = bodyOf(fact, sent);
   const number = options.orderNumberOf(fact);
   const older = options.keyring.hashKeys.slice(1);
@@ -53,10 +63,16 @@ export function prepareFact(options: PrepareOptions, fact: CheckedFact, isBackfi
       storeId: fact.storeId,
       identities,
       payload: payload === fact.payload ? sent : JSON.stringify(payload),
+      ...(leftOut.length === 0 ? {} : { leftOut }),
       secrets: lifted.secrets.length === 0 ? noSecrets : lifted.secrets,
       ...(number === null ? {} : { order: prepareOrder(options.keyring, number) }),
     },
   };
+}
+
+/** As the log keeps it: what was left out, never its value. */
+function toNote({ type, reason }: LeftOutIdentity): FactPayload {
+  return { type, reason };
 }
 
 const noSecrets: readonly LiftedSecret[] = [];
@@ -69,19 +85,39 @@ function bodyOf(fact: CheckedFact, payload: string): string {
 
 /**
  * Strongest first, each once; blocked ones identify nobody and are left out, as is one that is none where another says whose the fact is:
- * a mistyped telephone number costs an order nothing that its customer number places.
+ * a mistyped telephone number costs an order nothing that its customer number places. What was left out is noted.
  */
-function blindAll(blind: BlindIdentityOf, fact: CheckedFact): readonly BlindIdentity[] | FactProblem {
+function blindAll(options: PrepareOptions, fact: CheckedFact): BlindIdentities | FactProblem {
   const identities: BlindIdentity[] = [];
+  const { blind, sharedTypeOf } = options;
+  const leftOut = fact.leftOut === undefined ? [] : [...fact.leftOut];
   let problem: FactProblem | null = null;
-  for (const identity of fact.identities) {
-    const blinded = blind(identity);
-    if (blinded.kind === 'invalid' && identity.isOptional !== true)
-      problem ??= identityProblem(identity.type, blinded.reason);
-    if (blinded.kind === 'identity' && !identities.includes(blinded.identity))
-      addByStrength(identities, blinded.identity);
+  for (const sent of fact.identities) {
+    const identity = sent.type === customerNumber ? qualify(options, sent, fact.source) : sent;
+    const blinded = blind(identity, fact.source);
+    if (blinded.kind === 'invalid') {
+      leftOut.push({ type: identity.type, reason: blinded.reason });
+      if (identity.isOptional !== true) problem ??= identityProblem(identity.type, blinded.reason);
+    }
+    if (blinded.kind !== 'identity') continue;
+    if (!identities.includes(blinded.identity)) addByStrength(identities, blinded.identity);
+    const sharedType = sharedTypeOf(identity.type);
+    const shared = sharedType === undefined ? null : blind({ ...identity, type: sharedType }, fact.source);
+    if (shared?.kind === 'identity') addByStrength(identities, shared.identity);
   }
-  return identities.length === 0 && problem !== null ? problem : identities;
+  return identities.length === 0 && problem !== null ? problem : { identities, leftOut };
+}
+
+/** A number that a system has for its customers, which says nothing without the system. */
+const customerNumber = 'external_id';
+
+function qualify<Sent extends RawIdentity>({ hasUnqualifiedIds }: PrepareOptions, sent: Sent, source: string): Sent {
+  return hasUnqualifiedIds ? sent : { ...sent, type: `${customerNumber}:${source}` };
+}
+
+interface BlindIdentities {
+  readonly identities: readonly BlindIdentity[];
+  readonly leftOut: readonly LeftOutIdentity[];
 }
 
 function addByStrength(identities: BlindIdentity[], identity: BlindIdentity): void {
@@ -104,6 +140,20 @@ function convert({ currencies }: PrepareOptions, fact: CheckedFact): Converted {
     return converted;
   const detail = `in the program's currency the amount is above ${orderAmountMinorMax}`;
   return amountProblem('fact.invalid', 'amountMinor', detail);
+}
+
+/** A return that names products and no amounts is worth what the order sold them for; it waits in quarantine until the order is known. */
+function priceLines({ soldLinesOf }: PrepareOptions, fact: CheckedFact, payload: FactPayload): Converted {
+  if (!isUnpricedReturn(fact)) return { kind: 'payload', payload };
+  const sold = soldLinesOf(fact);
+  const priced = sold === undefined ? undefined : priceReturn(payload, sold);
+  if (priced !== undefined) return { kind: 'payload', payload: priced };
+  const reason = sold === undefined ? 'what the order holds is not known yet' : 'the order does not hold them';
+  return amountProblem(
+    'fact.invalid',
+    'lines',
+    `products are given back without an amount, and ${reason}: state amounts`,
+  );
 }
 
 function amountProblem(code: string, field: string, detail: string): Converted {

@@ -67,8 +67,10 @@ function fact(key: string | null, memberId: MemberId | null, isStrong = true): R
   return { fact: prepared, memberId, changes: [] };
 }
 
+const givenOf = (fact: PreparedFact): PreparedFact => fact;
+
 async function place(...facts: readonly ResolvedFact[]): Promise<readonly (MemberId | null)[]> {
-  const batch: ResolvedBatch = { facts, ownersBefore: new Map(), ownersAfter: new Map(), headsRead: [] };
+  const batch: ResolvedBatch = { facts, ownersBefore: new Map(), ownersAfter: new Map(), headsRead: [], givenOf };
   const { batch: placed } = await claimOrders(orders.store, batch, shardCount);
   return placed.facts.map(({ memberId }) => memberId);
 }
@@ -108,6 +110,7 @@ describe('claiming the orders of a batch', () => {
       ownersBefore: new Map(),
       ownersAfter: new Map(),
       headsRead: [],
+      givenOf,
     };
     const { batch: placed } = await claimOrders(orders.store, batch, shardCount);
     expect(placed.facts.map(({ ofOrder }) => ofOrder)).toEqual([

@@ -1,4 +1,5 @@
 export { prepareOrder, type OrderNumberOf } from './order-keys.ts';
+export { isUnpricedReturn, priceReturn, soldLinesOf, type SoldLine, type SoldLinesOf } from './price-return.ts';
 export {
   waitingMax,
   type HeldOrder,

@@ -7,7 +7,7 @@ export {
 } from './erase-member.ts';
 export type { ExportLine } from './export-line.ts';
 export { exportMember, restore } from './export-member.ts';
-export { liftPersonal, type LiftedSecret, type PersonalPathsOf } from './lift-personal.ts';
+export { liftPersonal, type LiftedSecret, type FieldMeaningsOf } from './lift-personal.ts';
 export type {
   ErasureTransaction,
   FactRange,

@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { restore } from './export-member.ts';
 import { liftPersonal } from './lift-personal.ts';
 
-const pathsOf = (type: string): ReadonlySet<string> =>
-  new Set(type === 'order.paid' ? ['recipient', 'lines.engraving'] : []);
+const meanings = {
+  recipient: 'personal',
+  'lines.engraving': 'personal',
+  orderId: 'other',
+  lines: 'other',
+  'lines.productId': 'other',
+} as const;
+const meaningsOf = (type: string) => new Map(type === 'order.paid' ? Object.entries(meanings) : []);
 const lift = (payload: Parameters<typeof liftPersonal>[1], type = 'unknown.type') =>
-  liftPersonal(type, payload, pathsOf);
+  liftPersonal(type, payload, meaningsOf);
 
 describe('lifting personal data', () => {
   it('takes what the schema marks, by path', () => {
@@ -30,6 +36,33 @@ describe('lifting personal data', () => {
     ['a whole address', { address: { city: '上海', street: '南京路' } }, ['address']],
   ])('takes %s', (_name, payload, names) => {
     expect(lift(payload).secrets.map((secret) => secret.name)).toEqual(names);
+  });
+
+  it('leaves a field that the schema gives another meaning, whatever its value looks like', () => {
+    const payload = {
+      orderId: '310101199003071234',
+      lines: [{ productId: '13712345678' }, { productId: 'care@shop.example' }],
+    };
+    expect(lift(payload, 'order.paid').payload).toBe(payload);
+  });
+
+  it.each([
+    ['an id', { voucher_id: '13712345678', customerIds: ['310101199003071234', '13712345678'] }],
+    [
+      'the number of a thing',
+      { trackingNumber: '13712345678', 'invoice no': '310101199003071234', 快递单号: '13712345678' },
+    ],
+    [
+      'a code',
+      { barcode: '310101199003071234', itemCode: '+8613712345678', SKU: '13712345678', ean13: '690123456789012345' },
+    ],
+  ])('leaves %s of an unknown type, which may look like anything', (_name, payload) => {
+    expect(lift(payload).payload).toBe(payload);
+  });
+
+  it('takes the number of a person, and an address wherever it stands', () => {
+    const { secrets } = lift({ contact_number: 'x', number: '13712345678', user_id: 'li@example.cn' });
+    expect(secrets.map(({ name }) => name)).toEqual(['contact_number', 'number', 'user_id']);
   });
 
   it('leaves everything else, and then gives the very same object back', () => {

@@ -1,3 +1,4 @@
+import { namesThing } from './thing-names.ts';
 import type { FactPayload, FactValue } from '@perennial/domain';
 
 /** A personal value that was lifted out of a payload. `value` is JSON text. */
@@ -12,13 +13,13 @@ export interface Lifted {
   readonly secrets: readonly LiftedSecret[];
 }
 
-/** Dotted paths that the schema of a type marks as personal; empty for unknown types. */
-export type PersonalPathsOf = (type: string) => ReadonlySet<string>;
+/** What the schema of a type says of fields, by dotted path; nothing of unknown types. A field with another meaning is never personal. */
+export type FieldMeaningsOf = (type: string) => ReadonlyMap<string, 'personal' | 'other'>;
 
 /** Names that say "personal" wherever they stand, lower-cased and without separators. A plain `name` is a product's as often. */
 const personalNames = new Set(
   (
-    'phone mobile mobilephone phonenumber tel telephone cellphone email emailaddress mail fullname realname firstname lastname ' +
+    'phone mobile mobilephone phonenumber contactnumber mobilenumber whatsapp tel telephone cellphone email emailaddress mail fullname realname firstname lastname ' +
     'familyname givenname surname nickname contactname recipient recipientname receivername consignee address streetaddress street ' +
     'shippingaddress billingaddress deliveryaddress homeaddress postaladdress addressline1 addressline2 idcard idcardno idnumber ' +
     'idno passport passportno nationalid ssn wechat wechatid wechatno licenseplate platenumber bankcard bankaccount ip ipaddress ' +
@@ -36,37 +37,43 @@ const numberValue = /^(?:(?:\+?86[- ]?)?1[3-9]\d{9}|\+\d{8,15}|\d{17}[\dXx])$/;
 const numberLengthMin = 9;
 const valueLengthMax = 254;
 
-const verdicts = new Map<string, boolean>();
-/** Names come from outside: remembering all of them would be a leak that anybody can fill. */
-const verdictsMax = 10_000;
-
-function isPersonalName(name: string): boolean {
-  const known = verdicts.get(name);
-  if (known !== undefined) return known;
-  const verdict = personalNames.has(name.toLowerCase().replaceAll(/[_\-.\s]/g, ''));
-  if (verdicts.size < verdictsMax) verdicts.set(name, verdict);
-  return verdict;
+/** Answers of a test by name. Names come from outside: remembering all of them would be a leak that anybody can fill. */
+function rememberNames(test: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const answer = test(name);
+    if (answers.size < namesMax) answers.set(name, answer);
+    return answer;
+  };
 }
 
-function isPersonalValue(value: string): boolean {
+const namesMax = 10_000;
+
+const isPersonalName = rememberNames((name) => personalNames.has(name.toLowerCase().replaceAll(/[_\-.\s]/g, '')));
+const isThingName = rememberNames(namesThing);
+
+function isPersonalValue(name: string, value: string): boolean {
   if (value.length < numberLengthMin - 3 || value.length > valueLengthMax) return false;
   if (value.includes('@')) return emailValue.test(value);
   const first = value.charCodeAt(0);
   const startsAsNumber = (first >= 48 && first <= 57) || first === 43;
-  return startsAsNumber && value.length >= numberLengthMin && numberValue.test(value);
+  return startsAsNumber && value.length >= numberLengthMin && numberValue.test(value) && !isThingName(name);
 }
 
 interface Walk {
-  readonly paths: ReadonlySet<string>;
+  readonly meanings: ReadonlyMap<string, 'personal' | 'other'>;
   readonly secrets: LiftedSecret[];
 }
 
 /**
- * Takes personal values out of a payload and puts references in their place: what the schema of the type marks, and, in any
- * type, what its name or its form gives away. Values of one name share a secret, the newest stays.
+ * Takes personal values out of a payload and puts references in their place: what the schema of the type marks, and, of fields that it
+ * does not name, what their name gives away, or their form where the name means nothing: an order number may look like a telephone
+ * number or an identity card. Values of one name share a secret, the newest stays.
  */
-export function liftPersonal(type: string, payload: FactPayload, pathsOf: PersonalPathsOf): Lifted {
-  const walk: Walk = { paths: pathsOf(type), secrets: [] };
+export function liftPersonal(type: string, payload: FactPayload, meaningsOf: FieldMeaningsOf): Lifted {
+  const walk: Walk = { meanings: meaningsOf(type), secrets: [] };
   const lifted = liftObject(walk, payload, { path: '', isPerson: false });
   return { payload: lifted, secrets: walk.secrets };
 }
@@ -90,9 +97,11 @@ function liftObject(walk: Walk, object: FactPayload, place: Place): FactPayload 
 }
 
 function liftMember(walk: Walk, { key, value }: { key: string; value: FactValue }, place: Place): FactValue {
-  const isMarked = walk.paths.size > 0 && walk.paths.has(place.path + key);
-  if (isMarked || isPersonalName(key) || (place.isPerson && key === 'name')) return toReference(walk, key, value);
-  if (typeof value === 'string') return isPersonalValue(value) ? toReference(walk, key, value) : value;
+  const meaning = walk.meanings.size === 0 ? undefined : walk.meanings.get(place.path + key);
+  const isNamed = meaning === undefined && (isPersonalName(key) || (place.isPerson && key === 'name'));
+  if (meaning === 'personal' || isNamed) return toReference(walk, key, value);
+  if (typeof value === 'string')
+    return meaning === undefined && isPersonalValue(key, value) ? toReference(walk, key, value) : value;
   if (typeof value !== 'object' || value === null) return value;
   const inner = { path: `${place.path}${key}.`, isPerson: personParents.has(key) };
   return isList(value) ? liftList(walk, { key, list: value }, inner) : liftObject(walk, value, inner);
@@ -110,9 +119,14 @@ function liftList(walk: Walk, { key, list }: { key: string; list: readonly FactV
 }
 
 function liftItem(walk: Walk, { key, item }: { key: string; item: FactValue }, place: Place): FactValue {
-  if (typeof item === 'string') return isPersonalValue(item) ? toReference(walk, key, item) : item;
+  if (typeof item === 'string') return isPersonalValue(nameOfItem(key), item) ? toReference(walk, key, item) : item;
   if (typeof item !== 'object' || item === null) return item;
   return isList(item) ? liftList(walk, { key, list: item }, place) : liftObject(walk, item, place);
+}
+
+/** `orderIds.3` means what `orderIds` means. */
+function nameOfItem(key: string): string {
+  return key.replace(/(?:\.\d+)+$/, '');
 }
 
 function isList(value: FactValue): value is readonly FactValue[] {

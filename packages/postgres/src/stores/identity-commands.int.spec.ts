@@ -17,7 +17,11 @@ import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts
 import { createPrivacyStore } from './privacy-store.ts';
 
 const prepare = createPreparer();
-const blind = createBlinding({ keyring: createTestKeyring(), policies: createIdentityPolicies(), region: 'CN' });
+const blind = createBlinding({
+  keyring: createTestKeyring(),
+  policies: createIdentityPolicies(),
+  phoneCountryOf: () => 'CN',
+});
 let installation: CommandInstallation;
 let commands: Commands;
 

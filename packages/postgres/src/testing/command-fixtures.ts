@@ -41,7 +41,7 @@ export async function createCommandInstallation(): Promise<CommandInstallation> 
     keyring,
     policies: createIdentityPolicies(),
     shardCount: testShardCount,
-    personalPathsOf: () => new Set(),
+    meaningsOf: () => new Map(),
     clock: systemClock,
     signal: (shards, rows, nextWakeAt) => installation.signal.raise(shards, rows, nextWakeAt),
   };

@@ -51,7 +51,7 @@ export function createPreparer(
   numberSpaces: NumberSpaces = { spaces: [] },
 ): (fact: TestFact) => PreparedFact {
   const keyring = createTestKeyring();
-  const blind: BlindIdentityOf = createBlinding({ keyring, policies, region: 'CN' });
+  const blind: BlindIdentityOf = createBlinding({ keyring, policies, phoneCountryOf: () => 'CN' });
   const orderNumberOf = orderNumberReader(numberSpaces);
   return (fact) => {
     const source = fact.source ?? 'shop';

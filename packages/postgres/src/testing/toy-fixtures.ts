@@ -135,7 +135,7 @@ function createToyCommands(installation: FoldInstallation, programs: Programs): 
     keyring: createTestKeyring(),
     policies: createIdentityPolicies(),
     shardCount: testShardCount,
-    personalPathsOf: () => new Set(),
+    meaningsOf: () => new Map(),
     clock: systemClock,
     signal: (raised, rows, nextWakeAt) => installation.signal.raise(raised, rows, nextWakeAt),
   });

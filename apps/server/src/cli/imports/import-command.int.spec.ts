@@ -45,6 +45,7 @@ async function run(...words: readonly string[]): Promise<{ code: number; out: st
     environment: {
       DATABASE_URL: testDatabase.url,
       PERENNIAL_DATA: join(folder, 'data'),
+      PERENNIAL_PHONE_COUNTRY: 'CN',
       PERENNIAL_SHARDS: '16',
       PERENNIAL_POOL_SIZE: '4',
     },

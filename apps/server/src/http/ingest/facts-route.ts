@@ -1,19 +1,16 @@
-import {
-  createProblem,
-  errorTable,
-  isErrorCode,
-  languageOf,
-  type ErrorCode,
-  type ProblemLanguage,
-} from '@perennial/contracts';
+import { createProblem, errorTable, languageOf, type ProblemDetail, type ProblemLanguage } from '@perennial/contracts';
+import type { LeftOutIdentity } from '@perennial/domain';
 import { factLimits } from '@perennial/contracts/ingest';
+import { parseExactly } from '@perennial/domain/reading';
 import type { FactProblem, FactVerdict } from '@perennial/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { sendProblem } from '../errors.ts';
+import { isBackfill } from './intake/backfill.ts';
 import { parseJson, readText } from './intake/body.ts';
 import type { IngestPluginOptions } from './intake/options.ts';
 import { orUnavailable } from './intake/unavailable.ts';
+import { toCode, toProblem } from './intake/verdict-problem.ts';
 import { keyOfHeader, requireSource } from './intake/write-key.ts';
 
 /**
@@ -74,7 +71,7 @@ function readLine(line: string): PostedItem[] {
   if (text === '') return [];
   if (isTextTooLarge(text)) return [{ problem: tooLarge }];
   try {
-    return [{ value: JSON.parse(text) }];
+    return [{ value: parseExactly(text) }];
   } catch {
     return [{ problem: malformedLine }];
   }
@@ -131,36 +128,22 @@ function withProblems(
   });
 }
 
-function isBackfill(request: FastifyRequest): boolean {
-  const query = request.query;
-  if (typeof query !== 'object' || query === null || !('backfill' in query)) return false;
-  if (query.backfill === 'true' || query.backfill === 'false') return query.backfill === 'true';
-  const errors = [{ path: '/query/backfill', message: 'neither true nor false' }];
-  throw new ProblemError('request.invalid', { errors });
-}
-
-/** Codes of the engine are those of the table; another one would be a fault of ours and is answered as such. */
-export function toCode(code: string): ErrorCode {
-  return isErrorCode(code) ? code : 'server.failed';
-}
-
-export function toProblem(verdict: Extract<FactVerdict, { problem: FactProblem }>): ProblemError {
-  const { problem } = verdict;
-  return new ProblemError(toCode(problem.code), {
-    detail: problem.detail,
-    errors: problem.errors,
-    context: { verdict: verdict.kind, messageId: verdict.messageId },
-  });
-}
-
 function summarise(verdicts: readonly FactVerdict[], language: ProblemLanguage) {
   const counts = { accepted: 0, duplicate: 0, quarantined: 0, rejected: 0 };
   for (const verdict of verdicts) counts[verdict.kind] += 1;
   return { ...counts, verdicts: verdicts.map((verdict) => toWire(verdict, language)) };
 }
 
+/** What a fact was taken without. */
+function notesOf(leftOut: readonly LeftOutIdentity[] = []): readonly ProblemDetail[] {
+  return leftOut.map(({ type, reason }) => ({ path: `/identities/${type}`, message: `left out: ${reason}` }));
+}
+
 function toWire(verdict: FactVerdict, language: ProblemLanguage) {
-  if (!('problem' in verdict)) return { messageId: verdict.messageId, verdict: verdict.kind };
+  if (!('problem' in verdict)) {
+    const notes = notesOf(verdict.leftOut);
+    return { messageId: verdict.messageId, verdict: verdict.kind, ...(notes.length === 0 ? {} : { notes }) };
+  }
   const { code, detail, errors } = verdict.problem;
   const problem = createProblem(toCode(code), { language, detail, ...(errors.length === 0 ? {} : { errors }) });
   return {

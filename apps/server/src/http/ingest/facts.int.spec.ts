@@ -113,6 +113,66 @@ describe('POST /v1/facts', () => {
     expect(Math.abs((row?.occurred_at ?? 0) - (Date.now() - 1000))).toBeLessThan(5000);
   });
 
+  it('reads telephone numbers without the dress of sheets and address books', async () => {
+    const dressed = [
+      '\u202a+86 137 2345 6789\u202c',
+      "'13723456789",
+      '="13723456789"',
+      '１３７２３４５６７８９',
+      '13723456789.0',
+      'tel:+8613723456789',
+    ];
+    const facts = dressed.map((phone) => fact({ identities: { phone } }));
+    expect((await postFacts(facts)).json.accepted).toBe(dressed.length);
+    const owners = await Promise.all(facts.map(async (one) => (await stored(one.messageId))[0]?.member_id));
+    expect(new Set(owners).size).toBe(1);
+    expect(owners[0]).not.toBeNull();
+  });
+
+  it('takes a fact without an identity that is none where another one places it, and notes that', async () => {
+    const bad = { phone: 'call me', email: { work: 'x' }, card_no: true, wechat_unionid: '', user_id: 'placed-1' };
+    const one = fact({ identities: bad });
+    const answer = await postFacts([
+      one,
+      fact({ identities: { phone: 'call me' } }),
+      fact({ identities: { phone: [7.5] } }),
+    ]);
+    expect(answer.json.verdicts).toMatchObject([
+      {
+        verdict: 'accepted',
+        notes: [
+          { path: '/identities/email', message: 'left out: not a text' },
+          { path: '/identities/card_no', message: 'left out: not a text' },
+          { path: '/identities/phone', message: 'left out: not a telephone number' },
+        ],
+      },
+      { verdict: 'quarantined', code: 'fact.identity_invalid' },
+      { verdict: 'quarantined', code: 'fact.invalid' },
+    ]);
+    const [row] = await stored(one.messageId);
+    expect(row?.member_id).not.toBeNull();
+    expect(JSON.parse(row?.payload ?? '').identitiesLeftOut).toContainEqual({
+      type: 'phone',
+      reason: 'not a telephone number',
+    });
+  });
+
+  it('leaves numbers of orders and products what they are, however much they look like somebody’s', async () => {
+    const orderId = '31010119900307123X';
+    const one = fact({
+      type: 'order.placed',
+      identities: { user_id: 'looks-1' },
+      payload: {
+        orderId,
+        amountMinor: 5,
+        lines: [{ productId: '13812345678', amountMinor: 5 }],
+        invoiceNo: '13812345678',
+      },
+    });
+    await postFacts(one);
+    expect(JSON.parse((await stored(one.messageId))[0]?.payload ?? '')).toEqual(one.payload);
+  });
+
   it('keeps unknown types as they are', async () => {
     const one = fact({ type: '直播.进入', payload: { room: 'r1', nested: { a: [1, 2] } } });
     expect((await postFacts(one)).status).toBe(200);

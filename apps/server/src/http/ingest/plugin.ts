@@ -4,7 +4,10 @@ import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { answerFacts } from './facts-route.ts';
 import { takeRawBodies } from './intake/body.ts';
 import type { IngestPluginOptions } from './intake/options.ts';
-import { answerSegment, segmentCalls } from './segment/segment-route.ts';
+import { answerOrigins, answerPreflight } from './intake/browser-origins.ts';
+import { answerSettings } from './segment/browser-settings.ts';
+import { segmentPaths } from './segment/segment-paths.ts';
+import { answerSegment } from './segment/segment-route.ts';
 
 const factsWaitingMaxDefault = 500_000;
 const retryAfterSecondsMax = 30;
@@ -15,15 +18,26 @@ const segmentBodyLimit = 4 * segmentLimits.batchBytesMax;
 export function createIngestPlugin(options: IngestPluginOptions): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     takeRawBodies(app);
-    app.addHook('onRequest', async () => refuseWhenLagging(options));
+    answerOrigins(app, options.browserOrigins ?? []);
+    app.addHook('onRequest', async ({ method }) => {
+      if (method === 'POST') refuseWhenLagging(options);
+    });
     app.post('/v1/facts', { bodyLimit: factLimits.requestBytesMax }, (request, reply) =>
       answerFacts(options, request, reply),
     );
-    for (const call of segmentCalls) {
-      app.post(`/v1/${call}`, { bodyLimit: segmentBodyLimit }, (request, reply) =>
+    for (const [path, call] of segmentPaths) {
+      app.post(path, { bodyLimit: segmentBodyLimit }, (request, reply) =>
         answerSegment(options, { call, request, reply }),
       );
+      app.options(path, answerPreflight);
     }
+    app.options('/v1/facts', answerPreflight);
+    app.get<{ Params: { readonly key: string } }>('/v1/projects/:key/settings', (request, reply) =>
+      answerSettings(options, request, reply),
+    );
+    // What the browser library would report of itself is of no use here, and asked for by nobody.
+    app.post('/v1/m', (_request, reply) => reply.send({ success: true }));
+    app.options('/v1/m', answerPreflight);
   };
 }
 

@@ -211,7 +211,14 @@ describe('the Segment HTTP API', () => {
     ['a group without groupId', 'group', { userId: 'u' }, 400, 'request.invalid'],
     ['an alias without previousId', 'alias', { userId: 'u' }, 400, 'request.invalid'],
     ['a batch that is no list', 'batch', { batch: {} }, 400, 'request.invalid'],
-    ['a batch with a message of no type', 'batch', { batch: [{ userId: 'u' }] }, 400, 'request.invalid'],
+    [
+      'a message over 32 KB by itself',
+      'identify',
+      { userId: 'u', traits: { a: 'x'.repeat(33_000) } },
+      400,
+      'request.invalid',
+    ],
+    ['a day that no calendar has', 'track', { userId: 'u', event: 'x', timestamp: '2026-02-30' }, 422, 'fact.invalid'],
     [
       'a message over 32 KB',
       'track',

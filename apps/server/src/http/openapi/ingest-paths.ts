@@ -59,6 +59,11 @@ const verdicts: JsonObject = {
         properties: {
           messageId: { type: 'string' },
           verdict: { enum: ['accepted', 'duplicate', 'quarantined', 'rejected'] },
+          notes: {
+            type: 'array',
+            description: 'Identities that it was taken without, because they are none',
+            items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+          },
           code: { type: 'string' },
           status: { type: 'integer' },
           problem: { $ref: '#/components/schemas/Problem' },
@@ -67,7 +72,28 @@ const verdicts: JsonObject = {
     },
   },
 };
-const success: JsonObject = { type: 'object', required: ['success'], properties: { success: { const: true } } };
+const success: JsonObject = {
+  type: 'object',
+  required: ['success'],
+  properties: {
+    success: { const: true },
+    problems: {
+      type: 'array',
+      description: 'Messages that were not taken, each by itself; absent when all were',
+      items: {
+        type: 'object',
+        required: ['index', 'messageId', 'verdict', 'code', 'reason'],
+        properties: {
+          index: { type: 'integer', description: 'In the batch, from 0' },
+          messageId: { type: 'string' },
+          verdict: { enum: ['quarantined', 'rejected'] },
+          code: { type: 'string' },
+          reason: { type: 'string' },
+        },
+      },
+    },
+  },
+};
 
 const backfill: JsonObject = {
   name: 'backfill',
@@ -113,6 +139,7 @@ const segmentBatch: Ingest = {
     'application/json': { schema: { type: 'object', properties: { batch: { type: 'array', items: segmentBody } } } },
   },
   answer: success,
+  parameters: [backfill],
 };
 
 /** How facts come in. These routes authenticate by write key and parse by their own bounds, so they stand apart. */
@@ -136,5 +163,5 @@ export const ingestPaths: JsonObject = {
     ]),
   ),
   '/v1/batch': operation('batch', 'Segment batch', segmentBatch),
-  '/v1/import': operation('import', 'Segment batch, folded as history', segmentBatch),
+  '/v1/import': operation('import', 'Segment batch, as the libraries of Java, Ruby and .NET send it', segmentBatch),
 };

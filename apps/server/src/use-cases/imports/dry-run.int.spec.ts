@@ -14,7 +14,10 @@ let jobs: ImportJobs;
 let files = 0;
 
 beforeAll(async () => {
-  test = await startTestPlatform({ adopt: { zone: 'Europe/London', currency: 'GBP' } });
+  test = await startTestPlatform({
+    config: { phoneCountry: 'CN' },
+    adopt: { zone: 'Europe/London', currency: 'GBP' },
+  });
   // Nobody folds or ships: what changes in a table is the import's doing.
   await test.work.stop();
   jobs = createPlatformImportJobs(test.platform);

@@ -21,7 +21,10 @@ let service: ImportService;
 let uploads = 0;
 
 beforeAll(async () => {
-  test = await startTestPlatform({ adopt: { zone: 'Europe/London', currency: 'GBP' } });
+  test = await startTestPlatform({
+    config: { phoneCountry: 'CN' },
+    adopt: { zone: 'Europe/London', currency: 'GBP' },
+  });
   // Nobody folds: these tests are about files and jobs.
   await test.work.stop();
   jobs = createPlatformImportJobs(test.platform);

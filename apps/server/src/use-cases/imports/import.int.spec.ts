@@ -24,7 +24,10 @@ let jobs: ImportJobs;
 let files = 0;
 
 beforeAll(async () => {
-  test = await startTestPlatform({ adopt: { zone: 'Europe/London', currency: 'GBP' } });
+  test = await startTestPlatform({
+    config: { phoneCountry: 'CN' },
+    adopt: { zone: 'Europe/London', currency: 'GBP' },
+  });
   jobs = createPlatformImportJobs(test.platform);
 });
 afterAll(async () => {

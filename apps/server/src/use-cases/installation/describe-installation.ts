@@ -13,6 +13,7 @@ export interface InstallationDependencies {
   readonly world: ReadingWorld;
   readonly version: string;
   readonly currency: string;
+  readonly phoneCountry: string;
   readonly shardCount: number;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
@@ -50,6 +51,7 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
       zone: world.zone,
       shardCount: dependencies.shardCount,
       currency: dependencies.currency,
+      phoneCountry: dependencies.phoneCountry,
       currencyDigits: currencyDigits(dependencies.currency),
       asOfSuggestions: suggest(world, counts.lastFactAt, importEnds),
       foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },

@@ -2,7 +2,7 @@ import { parseMemberReference } from '@perennial/contracts';
 import { shardOf } from '@perennial/domain';
 import type { IdentityPolicies, MemberId } from '@perennial/domain';
 import { createBlinding, tailIndex } from '@perennial/engine';
-import type { Keyring, RawIdentity } from '@perennial/engine';
+import type { BlindingOptions, Keyring, RawIdentity } from '@perennial/engine';
 import { findByBlindIndex, readIdentityTypes, readMemberHead } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 
@@ -20,13 +20,10 @@ export interface FindByIdentityOptions {
   readonly sql: Sql;
   readonly keyring: Keyring;
   readonly policies: IdentityPolicies;
-  readonly region: string;
+  readonly phoneCountryOf: BlindingOptions['phoneCountryOf'];
   readonly shardCount: number;
   readonly now: () => number;
 }
-
-/** Where telephone numbers without a country are dialled. */
-export const homeRegion = 'CN';
 
 const alwaysTried = ['phone', 'email', 'card_no', 'user_id', 'wechat_unionid'];
 const typesKeptMs = 60_000;
@@ -62,7 +59,7 @@ export function createFindByIdentity(options: FindByIdentityOptions): FindByIden
 
 /** The blind indexes of identities under every hash key that is still known; what cannot be one of its type has none. */
 export function createHashesOf(
-  options: Pick<FindByIdentityOptions, 'keyring' | 'policies' | 'region'>,
+  options: Pick<FindByIdentityOptions, 'keyring' | 'policies' | 'phoneCountryOf'>,
 ): (identities: readonly RawIdentity[]) => readonly string[] {
   const blindings = keyringsOf(options.keyring).map((keyring) => createBlinding({ ...options, keyring }));
   return (identities) =>

@@ -1,7 +1,7 @@
 import { parseIdentityReference } from '@perennial/contracts';
 import type { IdentityPolicies } from '@perennial/domain';
 import { createBlinding, nobody } from '@perennial/engine';
-import type { Keyring, MemberPlace } from '@perennial/engine';
+import type { BlindingOptions, Keyring, MemberPlace } from '@perennial/engine';
 import { readHolders } from '@perennial/postgres/reading';
 import type { HolderRow } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
@@ -25,7 +25,7 @@ export interface FindIdentityOptions {
   readonly sql: Sql;
   readonly keyring: Keyring;
   readonly policies: IdentityPolicies;
-  readonly region: string;
+  readonly phoneCountryOf: BlindingOptions['phoneCountryOf'];
 }
 
 /** By the id that is given with it, or as it is written: `phone:13800138000`. */
@@ -39,7 +39,7 @@ export function createFindIdentity({ sql, ...blindedBy }: FindIdentityOptions): 
       if (row === undefined) throw new ProblemError('identity.not_found');
       return { id: row.hash, type: row.type, value: null, holder: holderOf(row) };
     }
-    const blinded = reference.readings.map(blind);
+    const blinded = reference.readings.map((reading) => blind(reading));
     const read = blinded.flatMap((one) => (one.kind === 'identity' ? [one.identity] : []));
     const [first] = read;
     if (first === undefined) throw problemOf(blinded);

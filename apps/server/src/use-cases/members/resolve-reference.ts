@@ -19,7 +19,7 @@ const rowsMax = 10;
  * done to a member must not be done to one who resembles her.
  */
 export function createResolveReference(
-  options: Pick<FindByIdentityOptions, 'sql' | 'keyring' | 'policies' | 'region'>,
+  options: Pick<FindByIdentityOptions, 'sql' | 'keyring' | 'policies' | 'phoneCountryOf'>,
 ): ResolveReference {
   const hashesOf = createHashesOf(options);
   return async (reference) => {

@@ -12,14 +12,14 @@ import type { OrderRules } from './order-space.ts';
 const wholeMinor = String(orderAmountMinorMax);
 const recentMax = String(recentPurchasesMax);
 
-/** Paid over placed, then the later, then the greater message, as one text: by tuples the greatest took three times as long to find. */
-const tellingOrder = `concat(if(type = 'order.paid', '2', '1'), hex(occurred_at + 4611686018427387904), source, '/', message_id)`;
+/** Paid or updated over placed, then the later, then the greater message, as one text: by tuples the greatest took three times as long to find. */
+const tellingOrder = `concat(if(type = 'order.placed', '1', '2'), hex(occurred_at + 4611686018427387904), source, '/', message_id)`;
 
 /** A subquery in parentheses: one row an order that anything but a refund names, with what has been given back of it by the instant. */
 function ordersAsOf({ purchaseCountsWhen, numberSpaces }: OrderRules): string {
   const space = spaceSql(numberSpaces);
   const settling = "'order.paid', 'order.fulfilled'";
-  const purchasing = purchaseCountsWhen === 'paid' ? settling : `'order.placed', ${settling}`;
+  const purchasing = purchaseCountsWhen === 'paid' ? settling : `'order.placed', 'order.updated', ${settling}`;
   return `(
   select o.who as who, o.purchased as purchased, o.amount as amount, o.cancelled as cancelled,
          arrayCumSum(arrayMap(refund -> refund.3, refunds)) as given,
@@ -30,9 +30,9 @@ function ordersAsOf({ purchaseCountsWhen, numberSpaces }: OrderRules): string {
     from (
       select who, ${space} as space, order_id, minIf(occurred_at, type in (${purchasing})) as purchased,
              minOrNullIf(occurred_at, type = 'order.cancelled') as cancelled,
-             greatest(0, argMaxIf(amount_minor, ${tellingOrder}, type in ('order.placed', 'order.paid'))) as amount
+             greatest(0, argMaxIf(amount_minor, ${tellingOrder}, type in ('order.placed', 'order.updated', 'order.paid'))) as amount
         from ${ownedFacts(
-          ['order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled'],
+          ['order.placed', 'order.updated', 'order.paid', 'order.fulfilled', 'order.cancelled'],
           'order_id, type, occurred_at, amount_minor, source, message_id',
         )}
        group by who, space, order_id
@@ -85,7 +85,7 @@ export function orderFiguresAsOf(rules: OrderRules): string {
        group by who))`;
 }
 
-const placeTypes = ['order.placed', 'order.paid', 'order.fulfilled', 'member.registered'];
+const placeTypes = ['order.placed', 'order.updated', 'order.paid', 'order.fulfilled', 'member.registered'];
 /** As `member_place` has it: the last purchase that names a place, and until there is one the registration. */
 const seenAt = "occurred_at + if(type = 'member.registered', 0, 100000000000000)";
 

@@ -85,14 +85,14 @@ export async function salesSeries(
 const wholeMinor = String(orderAmountMinorMax);
 
 /**
- * Joins the facts of each order as the fold does (earliest of each instant; the amount of paid over placed, then the later, then the
+ * Joins the facts of each order as the fold does (earliest of each instant; the amount of paid or updated over placed, then the later, then the
  * greater message), so that member sales agree with member metrics in whatever order facts came. Refunds too: stated twice they are one,
  * together they give back no more than the order was, one before its purchase takes effect with it, and a cancelled order, whose amount
  * does not count, has none. A refund of an order that the lens has never seen counts as stated: the money went back all the same.
  */
 function salesSql(slot: string, options: SalesOptions, condition = '1'): string {
   const settling = "'order.paid', 'order.fulfilled'";
-  const purchasing = options.purchaseCountsWhen === 'paid' ? settling : `'order.placed', ${settling}`;
+  const purchasing = options.purchaseCountsWhen === 'paid' ? settling : `'order.placed', 'order.updated', ${settling}`;
   const space = spaceSql(options.numberSpaces);
   const who = `${space} as space, ifNull(toString(member_id), concat('anonymous ', space)) as who`;
   return `
@@ -100,10 +100,10 @@ with orders as (
   select ${who}, isNull(member_id) as is_anonymous, order_id,
          minIf(occurred_at, type in (${purchasing})) as purchased, countIf(type in (${purchasing})) > 0 as is_purchase,
          countIf(type = 'order.cancelled') > 0 as is_cancelled,
-         greatest(0, argMaxIf(amount_minor, (type = 'order.paid', occurred_at, concat(source, '/', message_id)),
-                              type in ('order.placed', 'order.paid'))) as amount
+         greatest(0, argMaxIf(amount_minor, (type != 'order.placed', occurred_at, concat(source, '/', message_id)),
+                              type in ('order.placed', 'order.updated', 'order.paid'))) as amount
     from fact
-   where type in ('order.placed', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64} and ${isStanding}
+   where type in ('order.placed', 'order.updated', 'order.paid', 'order.fulfilled', 'order.cancelled') and occurred_at <= {asOf:Int64} and ${isStanding}
    group by who, space, is_anonymous, order_id
 ), refunds as (
   select who, space, order_id, refund_id, min(occurred_at) as at, argMin(worth, (occurred_at, worth)) as stated,

@@ -8,6 +8,9 @@ const installation = z.object({
   currency: z.string().describe('ISO 4217'),
   /** Decimal digits of the minor unit: 2 for CNY, 0 for JPY. */
   currencyDigits: z.number().int(),
+  phoneCountry: z
+    .string()
+    .describe("Where telephone numbers without a country are dialled, ISO 3166-1; '' where they have to name it"),
   shardCount: z.number().int().describe('Shards that members are spread over; fixed at installation'),
   membersCount: z.number().int(),
   factsCount: z.number().int(),

@@ -44,7 +44,7 @@ export {
   type ProgramStatistics,
 } from './documents/documents.ts';
 export { spaceReader } from './documents/number-spaces.ts';
-export { orderNumberReader } from './documents/order-numbers.ts';
+export { orderNumberReader, sharedTypeReader } from './documents/order-numbers.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './explain-stage.ts';
 export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
 export { averageOrderMinor, lensFields, lifecycleFields, metricField, stageFields } from './fields.ts';

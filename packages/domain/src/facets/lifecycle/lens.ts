@@ -200,7 +200,7 @@ const places: LensPart<Seen> = {
         }),
   },
   steps: {
-    facts: ['order.placed', 'order.paid', 'order.fulfilled', 'member.registered'],
+    facts: ['order.placed', 'order.updated', 'order.paid', 'order.fulfilled', 'member.registered'],
     hasDecisions: false,
     rows: seenByStep,
   },

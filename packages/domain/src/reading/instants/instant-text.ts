@@ -124,7 +124,9 @@ function withTime(day: number, time: RegExpExecArray, toInstant: LocalClock): nu
     if (hour < 1 || hour > 12) return Number.NaN;
     hour = (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
   }
-  if (hour > 23 || Number(minute) > 59 || Number(second) > 59) return Number.NaN;
+  // ISO 8601 writes the end of a day as 24:00.
+  const isEnd = hour === 24 && Number(minute + second + fraction) === 0;
+  if ((hour > 23 && !isEnd) || Number(minute) > 59 || Number(second) > 59) return Number.NaN;
   const ms =
     ((hour * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Math.floor(Number(`0.${fraction || '0'}`) * 1000);
   return offset === undefined ? toInstant(day, ms) : day * dayMs + ms - offsetMs(offset);

@@ -5,16 +5,21 @@ export interface InstallationRow {
   readonly shard_count: number;
   readonly zone: string;
   readonly currency: string;
+  /** Where telephone numbers without a country are dialled, ISO 3166-1; '' for nowhere. */
+  readonly phone_country: string;
   readonly created_at: number;
   /** Whether messages were logged before their ids were keyed. */
   readonly has_unkeyed_messages: boolean;
+  /** Whether customer numbers were kept without the source that they are of. */
+  readonly has_unqualified_ids: boolean;
 }
 
 export async function readInstallation(sql: Sql): Promise<InstallationRow | null> {
   const [row] = await sql.rows<InstallationRow>(
     {
       name: 'read_installation',
-      text: `select shard_count, zone, currency, created_at, has_unkeyed_messages from installation`,
+      text: `select shard_count, zone, currency, phone_country, created_at, has_unkeyed_messages,
+                    has_unqualified_ids from installation`,
     },
     [],
   );
@@ -27,6 +32,7 @@ export interface InstallationWanted {
   readonly shardCount: number;
   readonly zone: string;
   readonly currency: string;
+  readonly phoneCountry?: string | undefined;
 }
 
 /** Creates the installation and its shards once; an existing one is left as it is and returned. */
@@ -42,11 +48,11 @@ async function insertInstallation(sql: Sql, wanted: InstallationWanted): Promise
   await sql.execute(
     {
       name: 'insert_installation',
-      text: `insert into installation (shard_count, zone, currency, created_at)
-             values ($1, $2, $3, ${clockMs})
+      text: `insert into installation (shard_count, zone, currency, phone_country, created_at)
+             values ($1, $2, $3, $4, ${clockMs})
                  on conflict (singleton) do nothing`,
     },
-    [wanted.shardCount, wanted.zone, wanted.currency],
+    [wanted.shardCount, wanted.zone, wanted.currency, wanted.phoneCountry ?? ''],
   );
 }
 

@@ -50,8 +50,7 @@ it('keeps blocked values as identities are compared', () => {
 });
 
 it('warns of numbers that are blocked without a country, but not of placeholders', () => {
-  expect(numbersWithoutCountry(['13800000000', '021-62881234', '+8613800000000', '0', '-', 'unknown'])).toEqual([
-    '13800000000',
-    '021-62881234',
-  ]);
+  expect(
+    numbersWithoutCountry(['13800000000', '021-62881234', '+8613800000000', '0', '-', 'unknown', '00000000-0000']),
+  ).toEqual(['13800000000', '021-62881234']);
 });

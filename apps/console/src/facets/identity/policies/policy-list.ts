@@ -64,5 +64,5 @@ export function blockedInNormalForm(value: string, normaliser: PolicyDocument['n
 
 /** Numbers that would block nobody: members' numbers are compared with their country. */
 export function numbersWithoutCountry(values: readonly string[]): readonly string[] {
-  return values.filter((value) => /^[\d\s().-]{5,}$/u.test(value));
+  return values.filter((value) => /^[\d\s().-]{5,}$/u.test(value) && /[1-9]/u.test(value));
 }

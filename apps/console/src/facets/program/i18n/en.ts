@@ -55,6 +55,9 @@ export const en = {
     zoneWhy: 'Days of activity and as-of days are kept by its midnights.',
     currency: 'Currency',
     currencyWhy: 'Amounts are kept and added up as integers in its minor unit.',
+    phoneCountry: 'Country of telephone numbers',
+    phoneCountryWhy:
+      'Where numbers without a country are dialled; the server’s PERENNIAL_PHONE_COUNTRY states another one, the tab Sources one for each source.',
     shards: 'Shards',
     shardsWhy: 'Every member’s place is computed from her id and this number.',
   },

@@ -54,6 +54,8 @@ export const zh: Texts<typeof en> = {
     zoneWhy: '活动日和截止日都按该时区的零点划分。',
     currency: '货币',
     currencyWhy: '金额以该货币的最小单位按整数保存和累加。',
+    phoneCountry: '电话号码所属国家或地区',
+    phoneCountryWhy: '没有国家代码的号码按此地拨打;服务器的 PERENNIAL_PHONE_COUNTRY 可另行指定,“来源”页可按来源指定。',
     shards: '分片数',
     shardsWhy: '每位会员所在的位置由其编号和此数字计算得出。',
   },

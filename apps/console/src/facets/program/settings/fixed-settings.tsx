@@ -12,6 +12,11 @@ export function FixedSettings() {
   const rows = [
     [t('program.settings.zone'), data.zone, t('program.settings.zoneWhy')],
     [t('program.settings.currency'), data.currency, t('program.settings.currencyWhy')],
+    [
+      t('program.settings.phoneCountry'),
+      data.phoneCountry === '' ? t('value.none') : data.phoneCountry,
+      t('program.settings.phoneCountryWhy'),
+    ],
     [t('program.settings.shards'), format.integer(data.shardCount), t('program.settings.shardsWhy')],
   ] as const;
   return (

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { parseExactly } from '@perennial/domain/reading';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
 
@@ -36,11 +37,10 @@ async function unpack(body: Buffer, encoding: string | undefined, bytesMax: numb
   }
 }
 
-/** One JSON document. */
+/** One JSON document. Whole numbers beyond 2^53 are given as texts, so that ids of 64 bits keep all their digits. */
 export function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
-    return value;
+    return parseExactly(text.startsWith(byteOrderMark) ? text.slice(1) : text);
   } catch (error) {
     throw new ProblemError('request.malformed_json', { cause: error });
   }

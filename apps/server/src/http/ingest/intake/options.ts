@@ -17,5 +17,7 @@ export interface IngestPluginOptions {
   readonly factsWaitingMax?: number;
   /** Minor digits of amounts that come as decimals, by currency; the program's currency for those that name none. */
   readonly programCurrency: string;
+  /** Origins of pages that may send from a browser, such as `https://shop.example`; `*` for any; none unless given. */
+  readonly browserOrigins?: readonly string[];
   readonly now: () => number;
 }

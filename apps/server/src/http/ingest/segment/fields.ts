@@ -7,16 +7,19 @@ export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
     : noFields;
 }
 
-/** A text or number as text; undefined when empty or something else. */
+/** A text or number as text; undefined when empty, something else, or a number that has lost digits on its way. */
 export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  if (typeof value === 'number') return isExact(value) ? String(value) : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** A number, also written as text. */
-export function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+function isExact(value: number): boolean {
+  return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
+/** Whether a field says something: senders write null and '' for what they do not have. */
+export function isStated(value: unknown): boolean {
+  return value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 }
 
 /** The object without the fields that are undefined. */

@@ -1,5 +1,6 @@
 import { defined, fieldsOf, textOf } from './fields.ts';
 import { mapTrack } from './map-track.ts';
+import { toInstant, type Problems } from './read-values.ts';
 
 export type SegmentType = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias';
 type Fields = Readonly<Record<string, unknown>>;
@@ -11,16 +12,26 @@ export interface SegmentMessage {
   readonly programCurrency: string;
 }
 
-/** A Segment message in our own shape. Nothing is checked here: that is done where every fact is checked. */
-export function mapMessage(segment: SegmentMessage): unknown {
+export interface MappedMessage {
+  /** In our own shape. What could not be read stands in it as it was sent. */
+  readonly value: unknown;
+  readonly problems: Problems;
+}
+
+/** A Segment message in our own shape. Nothing is checked here but what cannot be read: that is done where every fact is checked. */
+export function mapMessage(segment: SegmentMessage): MappedMessage {
+  const problems: Problems = [];
+  return { value: toFact(segment, contentOf(segment, problems)), problems };
+}
+
+function toFact(segment: SegmentMessage, { type, payload }: Content): unknown {
   const { message } = segment;
   const context = fieldsOf(message.context);
-  const { type, payload } = contentOf(segment);
   return defined({
     messageId: segment.messageId,
     type,
-    occurredAt: toInstant(message.originalTimestamp ?? message.timestamp),
-    sentAt: message.sentAt === undefined || message.sentAt === null ? undefined : toInstant(message.sentAt),
+    occurredAt: toInstant(message.originalTimestamp) ?? toInstant(message.timestamp),
+    sentAt: toInstant(message.sentAt),
     identities: identitiesOf(segment),
     channel: channelOf(segment, context),
     storeId: textOf(fieldsOf(message.properties).store_id),
@@ -33,7 +44,7 @@ interface Content {
   readonly payload: Fields;
 }
 
-function contentOf({ type, message, programCurrency }: SegmentMessage): Content {
+function contentOf({ type, message, programCurrency }: SegmentMessage, problems: Problems): Content {
   const properties = fieldsOf(message.properties);
   switch (type) {
     case 'identify':
@@ -49,7 +60,7 @@ function contentOf({ type, message, programCurrency }: SegmentMessage): Content 
     case 'alias':
       return { type: 'identity.aliased', payload: {} };
     case 'track':
-      return mapTrack(textOf(message.event) ?? '', properties, programCurrency);
+      return mapTrack(textOf(message.event) ?? '', properties, { programCurrency, problems });
   }
 }
 
@@ -100,11 +111,4 @@ function channelOf({ type, message }: SegmentMessage, context: Fields): string |
   if (stated !== undefined) return stated;
   if (type === 'screen' || context.app !== undefined) return 'app';
   return type === 'page' || fieldsOf(context.page).url !== undefined ? 'web' : undefined;
-}
-
-/** Senders write times in several forms; what only Date can read is brought to ISO, the rest is left for the check to refuse. */
-function toInstant(value: unknown): unknown {
-  if (typeof value !== 'string') return value ?? undefined;
-  const parsed = Date.parse(value);
-  return Number.isNaN(parsed) ? value : parsed;
 }

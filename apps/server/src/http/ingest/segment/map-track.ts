@@ -1,4 +1,5 @@
-import { defined, fieldsOf, numberOf, textOf } from './fields.ts';
+import { defined, fieldsOf, isStated, textOf } from './fields.ts';
+import { currencyOf, toMinorUnits, toNumber, toUnits, type Problems } from './read-values.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -7,13 +8,19 @@ interface Mapped {
   readonly payload: Fields;
 }
 
-type Mapper = (properties: Fields, programCurrency: string) => Fields;
+/** What a mapper may use beside the properties: it notes what it cannot read. */
+export interface Mapping {
+  readonly programCurrency: string;
+  readonly problems: Problems;
+}
+
+type Mapper = (properties: Fields, mapping: Mapping) => Fields;
 
 /** Segment's e-commerce and lifecycle events in our types. Source: "Spec: E-Commerce", "Spec: B2B SaaS". */
 const events: ReadonlyMap<string, { readonly type: string; readonly map: Mapper }> = new Map([
   // A completed checkout is a paid order: it counts whether the program counts orders when placed or when paid.
   ['order completed', { type: 'order.paid', map: mapOrder }],
-  ['order updated', { type: 'order.placed', map: mapOrder }],
+  ['order updated', { type: 'order.updated', map: mapOrder }],
   ['order refunded', { type: 'order.refunded', map: mapOrder }],
   ['order cancelled', { type: 'order.cancelled', map: mapOrder }],
   ['order fulfilled', { type: 'order.fulfilled', map: mapOrder }],
@@ -33,10 +40,10 @@ const events: ReadonlyMap<string, { readonly type: string; readonly map: Mapper 
 ]);
 
 /** A track event in our shape. Events that the spec does not name keep their properties under their own name. */
-export function mapTrack(event: string, properties: Fields, programCurrency: string): Mapped {
+export function mapTrack(event: string, properties: Fields, mapping: Mapping): Mapped {
   const known = events.get(event.toLowerCase().trim());
   if (known === undefined) return { type: typeOf(event), payload: properties };
-  return { type: known.type, payload: { ...known.map(properties, programCurrency), event } };
+  return { type: known.type, payload: { ...known.map(properties, mapping), event } };
 }
 
 /** `Song Played` becomes `song_played`: letters of any script, digits and dots stay. */
@@ -53,28 +60,50 @@ function keep(properties: Fields): Fields {
   return properties;
 }
 
+/** What the order brought, by the first of these that is stated: one that cannot be read is asked about, not passed over. */
+const totals = ['total', 'value', 'revenue'] as const;
+
 /** Amounts come as decimals of a currency; ours are integers in its minor unit. */
-function mapOrder(properties: Fields, programCurrency: string): Fields {
-  const { order_id: orderId, products, total, revenue, value, currency: stated, ...rest } = properties;
-  const currency = textOf(stated)?.toUpperCase() ?? programCurrency;
-  const amount = numberOf(total) ?? numberOf(value) ?? numberOf(revenue);
+function mapOrder(properties: Fields, mapping: Mapping): Fields {
+  const { order_id: orderId, products, currency: stated, ...others } = properties;
+  const { total: _total, revenue: _revenue, value: _value, ...rest } = others;
+  const lines: readonly unknown[] = Array.isArray(products) ? products : [];
+  const named = totals.find((name) => isStated(properties[name]));
+  const amount = named === undefined ? undefined : properties[named];
+  const prices = lines.map((line) => fieldsOf(line).price);
+  const currency = currencyOf(stated, [amount, ...prices], mapping.programCurrency);
   return defined({
     ...rest,
     orderId: textOf(orderId) ?? orderId,
-    amountMinor: toMinor(amount, currency),
+    amountMinor: minorOf({ value: amount, path: `/properties/${named ?? 'total'}` }, currency, mapping),
     currency,
-    lines: Array.isArray(products) ? products.map((product) => toLine(product, currency)) : undefined,
+    lines: Array.isArray(products) ? lines.map((line, index) => toLine({ line, index, currency }, mapping)) : undefined,
     refundId: textOf(properties.refund_id),
   });
 }
 
-function mapCart(properties: Fields, programCurrency: string): Fields {
-  const currency = textOf(properties.currency)?.toUpperCase() ?? programCurrency;
+/** What cannot be read stays as it was sent, for whoever puts it right. */
+function minorOf(
+  stated: { readonly value: unknown; readonly path: string },
+  currency: string,
+  { problems }: Mapping,
+): unknown {
+  const units = toUnits(stated, currency, problems);
+  return units === undefined ? statedOf(stated.value) : toMinorUnits(units, currency);
+}
+
+function statedOf(value: unknown): unknown {
+  return isStated(value) ? value : undefined;
+}
+
+function mapCart(properties: Fields, mapping: Mapping): Fields {
   const products: readonly unknown[] = Array.isArray(properties.products) ? properties.products : [properties];
   const { products: _products, ...rest } = properties;
+  const prices = products.map((product) => fieldsOf(product).price);
+  const currency = currencyOf(properties.currency, prices, mapping.programCurrency);
   const lines = products
     .filter((product) => productIdOf(fieldsOf(product)) !== undefined)
-    .map((product) => toLine(product, currency));
+    .map((line, index) => toLine({ line, index, currency }, mapping));
   return { ...rest, lines };
 }
 
@@ -82,51 +111,37 @@ function mapProduct(properties: Fields): Fields {
   return defined({ ...properties, productId: productIdOf(properties) });
 }
 
-function mapReview(properties: Fields): Fields {
+function mapReview(properties: Fields, { problems }: Mapping): Fields {
   return defined({
     ...mapProduct(properties),
-    rating: numberOf(properties.rating),
+    rating: toNumber({ value: properties.rating, path: '/properties/rating' }, problems),
     text: textOf(properties.review_body),
   });
 }
 
-function toLine(product: unknown, currency: string): Fields {
-  const fields = fieldsOf(product);
-  const quantity = numberOf(fields.quantity) ?? 1;
-  const price = numberOf(fields.price);
+interface PlacedLine {
+  readonly line: unknown;
+  readonly index: number;
+  readonly currency: string;
+}
+
+function toLine({ line, index, currency }: PlacedLine, mapping: Mapping): Fields {
+  const fields = fieldsOf(line);
+  const path = `/properties/products/${index}`;
+  const quantity = toNumber({ value: fields.quantity, path: `${path}/quantity` }, mapping.problems);
+  const price = toUnits({ value: fields.price, path: `${path}/price` }, currency, mapping.problems);
+  const count = quantity ?? 1;
   return defined({
     productId: productIdOf(fields),
+    lineId: textOf(fields.line_id),
     name: textOf(fields.name),
     category: textOf(fields.category),
-    quantity,
-    priceMinor: toMinor(price, currency),
-    amountMinor: toMinor(price === undefined ? undefined : price * quantity, currency),
+    quantity: count,
+    priceMinor: price === undefined ? statedOf(fields.price) : toMinorUnits(price, currency),
+    amountMinor: price === undefined || typeof count !== 'number' ? undefined : toMinorUnits(price * count, currency),
   });
 }
 
 function productIdOf(fields: Fields): string | undefined {
   return textOf(fields.product_id) ?? textOf(fields.sku) ?? textOf(fields.productId);
-}
-
-const digitsByCurrency = new Map<string, number>();
-const currenciesMax = 1000;
-
-/** 199.5 yuan are 19,950 fen. Undefined stays undefined. */
-export function toMinor(amount: number | undefined, currency: string): number | undefined {
-  if (amount === undefined) return undefined;
-  return Math.round(Number((amount * 10 ** minorDigits(currency)).toPrecision(15)));
-}
-
-function minorDigits(currency: string): number {
-  const known = digitsByCurrency.get(currency);
-  if (known !== undefined) return known;
-  const digits = readMinorDigits(currency);
-  if (digitsByCurrency.size < currenciesMax) digitsByCurrency.set(currency, digits);
-  return digits;
-}
-
-/** ISO 4217 as the runtime knows it; two for what is no currency, which the check refuses later. */
-function readMinorDigits(currency: string): number {
-  if (!/^[A-Z]{3}$/.test(currency)) return 2;
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -1,28 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { segmentLimits } from '@perennial/contracts/ingest';
+import type { FactProblem, FactVerdict } from '@perennial/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
+import { sendProblem } from '../../errors.ts';
+import { isBackfill } from '../intake/backfill.ts';
 import { parseJson, readText } from '../intake/body.ts';
 import type { IngestPluginOptions } from '../intake/options.ts';
 import { orUnavailable } from '../intake/unavailable.ts';
+import { toProblem } from '../intake/verdict-problem.ts';
 import { keyOfHeader, requireSource } from '../intake/write-key.ts';
 import { fieldsOf, textOf } from './fields.ts';
-import { mapMessage, type SegmentType } from './map-message.ts';
+import type { SegmentType } from './map-message.ts';
+import { readMessage, type ReadMessage } from './read-message.ts';
 
-export const segmentTypes = [
-  'identify',
-  'track',
-  'page',
-  'screen',
-  'group',
-  'alias',
-] as const satisfies readonly SegmentType[];
-export const segmentCalls = [...segmentTypes, 'batch', 'import'] as const;
-export type SegmentCall = (typeof segmentCalls)[number];
+/** What a route takes: messages of one type, one a request, or a batch of any. */
+export type SegmentCall = SegmentType | 'batch';
 
 /**
- * The Segment HTTP API: `{ "success": true }` when every message is durable, kept in quarantine, or a repeat; 400 for bodies
- * that are no messages at all. Source: Segment's "HTTP Tracking API" and "Spec" pages.
+ * The Segment HTTP API. A batch is answered `{ "success": true }` when every message is durable, kept in quarantine, or answered for under
+ * `problems`: its clients throw a whole batch away for an answer of 4xx, and send it again and again for one of 5xx. A message that is
+ * posted by itself and not taken is answered as the problem that it is. Source: Segment's "HTTP Tracking API" and "Spec" pages.
  */
 export async function answerSegment(
   options: IngestPluginOptions,
@@ -34,11 +31,52 @@ export async function answerSegment(
 ): Promise<FastifyReply> {
   const body = fieldsOf(await readBody(request));
   const { source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request) ?? textOf(body.writeKey));
-  const messages = call === 'batch' || call === 'import' ? messagesOfBatch(body) : [{ ...body, type: call }];
-  const receivedAt = options.now();
-  const values = messages.map((message) => mapOne(message, options.programCurrency));
-  await orUnavailable(options.ingest.takeValues(values, { source, isBackfill: call === 'import', receivedAt }));
-  return reply.send({ success: true });
+  const items = call === 'batch' ? itemsOfBatch(body) : [{ ...body, type: call }];
+  const messages = items.map((item) => readMessage(item, options.programCurrency));
+  const context = { source, isBackfill: isBackfill(request), receivedAt: options.now() };
+  const verdicts = await orUnavailable(take(options, messages, context));
+  const [only] = verdicts;
+  if (call !== 'batch' && only !== undefined && 'problem' in only) return sendProblem(request, reply, toProblem(only));
+  const problems = verdicts.flatMap(toWire);
+  return reply.send(problems.length === 0 ? { success: true } : { success: true, problems });
+}
+
+type Context = Parameters<IngestPluginOptions['ingest']['takeValues']>[1];
+
+/** Verdicts in the order of the messages. */
+async function take(
+  { ingest }: IngestPluginOptions,
+  messages: readonly ReadMessage[],
+  context: Context,
+): Promise<readonly FactVerdict[]> {
+  const found = messages.flatMap(({ value, problem }) => (problem === undefined ? [] : [{ raw: value, problem }]));
+  const values = messages.flatMap(({ value, problem }) => (problem === undefined ? [value] : []));
+  const [refused, taken] = await Promise.all([
+    found.length === 0 ? [] : ingest.quarantine(found, context),
+    ingest.takeValues(values, context),
+  ]);
+  const [nextRefused, nextTaken] = [refused.values(), taken.values()];
+  return messages.map(({ messageId, problem }) => {
+    const { value: verdict } = problem === undefined ? nextTaken.next() : nextRefused.next();
+    if (verdict === undefined) throw new Error('a message was left without a verdict');
+    return { ...verdict, messageId };
+  });
+}
+
+interface WireProblem {
+  readonly index: number;
+  readonly messageId: string;
+  readonly verdict: 'quarantined' | 'rejected';
+  readonly code: string;
+  readonly reason: string;
+  readonly errors?: FactProblem['errors'];
+}
+
+function toWire(verdict: FactVerdict, index: number): readonly WireProblem[] {
+  if (!('problem' in verdict)) return [];
+  const { kind, messageId, problem } = verdict;
+  const { code, detail: reason, errors } = problem;
+  return [{ index, messageId, verdict: kind, code, reason, ...(errors.length === 0 ? {} : { errors }) }];
 }
 
 async function readBody(request: FastifyRequest): Promise<object> {
@@ -55,42 +93,19 @@ async function readBody(request: FastifyRequest): Promise<object> {
 }
 
 /** The envelope's context and sentAt stand for messages that have none of their own. */
-function messagesOfBatch(body: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
+function itemsOfBatch(body: Readonly<Record<string, unknown>>): readonly unknown[] {
   const { batch } = body;
   if (!Array.isArray(batch)) throw invalid('"batch" is not a list');
   if (batch.length > segmentLimits.batchMessagesMax)
     throw invalid(`more than ${segmentLimits.batchMessagesMax} messages`);
   return batch.map((message: unknown) => {
-    if (typeof message !== 'object' || message === null || Array.isArray(message))
-      throw invalid('a message is not an object');
-    return { ...fieldsOf(message), context: contextOf(body, message), sentAt: fieldsOf(message).sentAt ?? body.sentAt };
+    if (typeof message !== 'object' || message === null || Array.isArray(message)) return message;
+    return { ...message, context: contextOf(body, message), sentAt: fieldsOf(message).sentAt ?? body.sentAt };
   });
 }
 
 function contextOf(body: Readonly<Record<string, unknown>>, message: object): object {
   return { ...fieldsOf(body.context), ...fieldsOf(fieldsOf(message).context) };
-}
-
-/** Messages without an id get one, as Segment does; then a repeat cannot be told from a second message. */
-function mapOne(message: Readonly<Record<string, unknown>>, programCurrency: string): unknown {
-  const type = segmentTypes.find((one) => one === message.type);
-  if (type === undefined) throw invalid('a message has no type: identify, track, page, screen, group or alias');
-  if (JSON.stringify(message).length > segmentLimits.messageBytesMax)
-    throw invalid(`a message is larger than ${segmentLimits.messageBytesMax} bytes`);
-  const problem = missingOf(type, message);
-  if (problem !== null) throw invalid(problem);
-  return mapMessage({ type, message, messageId: textOf(message.messageId) ?? randomUUID(), programCurrency });
-}
-
-function missingOf(type: SegmentType, message: Readonly<Record<string, unknown>>): string | null {
-  const hasUser = textOf(message.userId) !== undefined;
-  if (!hasUser && textOf(message.anonymousId) === undefined && type !== 'alias')
-    return 'a message has neither userId nor anonymousId';
-  if (type === 'track' && textOf(message.event) === undefined) return 'a track message has no event';
-  if (type === 'group' && textOf(message.groupId) === undefined) return 'a group message has no groupId';
-  if (type === 'alias' && (!hasUser || textOf(message.previousId) === undefined))
-    return 'an alias message lacks userId or previousId';
-  return null;
 }
 
 function invalid(detail: string): ProblemError {

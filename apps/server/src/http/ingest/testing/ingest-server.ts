@@ -31,7 +31,9 @@ export function createTestKeyring(): Keyring {
 }
 
 /** A listening server with the ingest routes alone, on a database of its own. */
-export async function startIngestServer(): Promise<IngestServer> {
+export async function startIngestServer(
+  settings: { readonly browserOrigins?: readonly string[] } = {},
+): Promise<IngestServer> {
   const testDatabase = await createTestDatabase();
   const database = createDatabase({ url: testDatabase.url });
   await ensureInstallation(database, { shardCount: testShardCount, zone: 'Asia/Shanghai', currency: 'CNY' });
@@ -54,6 +56,7 @@ export async function startIngestServer(): Promise<IngestServer> {
       authenticateWriteKey: (key) => Promise.resolve(key === testWriteKey ? { source: 'shop' } : undefined),
       foldLag: () => lag.current,
       programCurrency: 'CNY',
+      ...settings,
       now: Date.now,
     }),
   );

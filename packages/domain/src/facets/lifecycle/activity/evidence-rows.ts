@@ -53,7 +53,7 @@ export function isSameOrder(a: OrderRow, b: OrderRow): boolean {
   );
 }
 
-/** Paid over placed, then the later, then the greater message. */
+/** Paid or updated over placed, then the later, then the greater message. */
 function compareAmounts(a: OrderRow, b: OrderRow): number {
   if (a.amountRank !== b.amountRank) return a.amountRank - b.amountRank;
   if (a.amountAt !== b.amountAt) return a.amountAt - b.amountAt;

@@ -1,6 +1,12 @@
 import type { ActivityKind } from './rows.ts';
 
-export type OrderFactType = 'order.placed' | 'order.paid' | 'order.fulfilled' | 'order.refunded' | 'order.cancelled';
+export type OrderFactType =
+  | 'order.placed'
+  | 'order.updated'
+  | 'order.paid'
+  | 'order.fulfilled'
+  | 'order.refunded'
+  | 'order.cancelled';
 
 /** How a type becomes evidence. */
 export interface FactRule {
@@ -25,6 +31,7 @@ const ruleByType: ReadonlyMap<string, FactRule> = new Map([
   ['product.viewed', activity('product_view')],
   ['cart.updated', activity('cart')],
   ['order.placed', order('order.placed')],
+  ['order.updated', order('order.updated')],
   ['order.paid', order('order.paid')],
   ['order.fulfilled', order('order.fulfilled')],
   ['order.refunded', order('order.refunded')],

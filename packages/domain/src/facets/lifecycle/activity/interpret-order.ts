@@ -27,12 +27,13 @@ export interface OrderPlace {
 /** What a fact says of its order, as a row to be joined with what others said. */
 export function orderEvidence(step: FactStep, { type, space, orderId }: OrderPlace): OrderRow {
   const { occurredAt: at } = step;
-  const isOfAmount = type === 'order.placed' || type === 'order.paid';
-  const amount = isOfAmount ? amountOf(step, amountRanks[type]) : noAmount;
+  const rank = amountRankOf(type);
+  const amount = rank === 0 ? noAmount : amountOf(step, rank);
   return {
     space,
     orderId,
-    placedAt: type === 'order.placed' ? at : null,
+    // An order that is changed had been placed by then.
+    placedAt: type === 'order.placed' || type === 'order.updated' ? at : null,
     paidAt: type === 'order.paid' ? at : null,
     fulfilledAt: type === 'order.fulfilled' ? at : null,
     cancelledAt: type === 'order.cancelled' ? at : null,
@@ -64,8 +65,17 @@ export function refundEvidence(step: FactStep, { space, orderId }: OrderPlace): 
   };
 }
 
-/** Ranks of what an amount or lines came from. */
-const amountRanks = { 'order.placed': 1, 'order.paid': 2 } as const;
+/** Ranks of what an amount or lines came from; a change replaces what was paid before it, and is replaced by what is paid after it. */
+const amountRanks: Readonly<Partial<Record<OrderFactType, number>>> = {
+  'order.placed': 1,
+  'order.updated': 2,
+  'order.paid': 2,
+};
+
+/** 0 of facts that say neither an amount nor lines. */
+function amountRankOf(type: OrderFactType): number {
+  return amountRanks[type] ?? 0;
+}
 
 /** Lines that one order may have; a fact with more keeps the first ones. */
 const linesMax = 500;
@@ -73,12 +83,13 @@ const milli = 1000;
 
 /** Whether the fact says what was bought. */
 export function namesLines(step: FactStep, type: OrderFactType): boolean {
-  return (type === 'order.placed' || type === 'order.paid') && linesOf(step.payload()).length > 0;
+  return amountRankOf(type) > 0 && linesOf(step.payload()).length > 0;
 }
 
-/** The lines that a placed or paid fact names. */
+/** The lines that a placed, updated or paid fact names. */
 export function lineEvidence(step: FactStep, { type, space, orderId }: OrderPlace): readonly OrderLineRow[] {
-  if (type !== 'order.placed' && type !== 'order.paid') return noLineRows;
+  const factRank = amountRankOf(type);
+  if (factRank === 0) return noLineRows;
   const lines = linesOf(step.payload());
   if (lines.length === 0) return noLineRows;
   const factMessage = messageNameOf(step);
@@ -95,7 +106,7 @@ export function lineEvidence(step: FactStep, { type, space, orderId }: OrderPlac
       category: textOf(line['category']) ?? '',
       quantityMilli: Math.round(quantityOf(line) * milli),
       amountMinor: lineAmount(line),
-      factRank: amountRanks[type],
+      factRank,
       factAt: step.occurredAt,
       factMessage,
     });
@@ -120,6 +131,9 @@ type AmountFields = Pick<
 function amountOf(step: FactStep, amountRank: number): AmountFields {
   const payload = step.payload();
   const lines = linesOf(payload);
+  // Logged before the type was known, a change may name neither.
+  if (step.type === 'order.updated' && lines.length === 0 && integerOf(payload['amountMinor']) === null)
+    return noAmount;
   return {
     amountMinor: wholeAmount(payload, lines),
     amountRank,

@@ -9,16 +9,16 @@ import { defineRowKind } from '../../../kernel/rows/row-kind.ts';
 export type OrderRow = {
   readonly space: string;
   readonly orderId: string;
-  /** Earliest `order.placed`. */
+  /** Earliest `order.placed` or `order.updated`. */
   readonly placedAt: number | null;
   /** Earliest `order.paid`. */
   readonly paidAt: number | null;
   readonly fulfilledAt: number | null;
   /** Earliest `order.cancelled`. */
   readonly cancelledAt: number | null;
-  /** Amount of the winning placed or paid fact (paid over placed, then the later one, then the greater message). */
+  /** Amount of the winning placed, updated or paid fact (paid or updated over placed, then the later one, then the greater message). */
   readonly amountMinor: number;
-  /** Which fact the amount came from: rank 0 none, 1 placed, 2 paid. */
+  /** Which fact the amount came from: rank 0 none, 1 placed, 2 updated or paid. */
   readonly amountRank: number;
   readonly amountAt: number;
   readonly amountMessage: string;
@@ -83,7 +83,7 @@ export const refundRows = defineRowKind<RefundRow>({
 
 /**
  * One line of an order: evidence for facets that ask what was bought. The lines of an order are those of one fact, the winning
- * one among the placed and paid facts that name any.
+ * one among the placed, updated and paid facts that name any.
  */
 export type OrderLineRow = {
   readonly space: string;

@@ -1,0 +1,41 @@
+import type { FactValue } from '../kernel/base/payload.ts';
+import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
+import type { Spot } from '../kernel/documents/read-json.ts';
+
+export const sourcesPath = 'sources.json';
+export const sourcesMax = 500;
+/** As a write key names its source. */
+export const sourcePattern = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
+/** ISO 3166-1, two capital letters. */
+export const countryPattern = /^[A-Z]{2}$/;
+
+/** What ingestion has to know of a source that its facts do not say. */
+export interface SourceDocument {
+  readonly id: string;
+  /** Where its telephone numbers without a country are dialled; that of the installation for a source that is not listed. */
+  readonly phoneCountry: string;
+}
+
+/** `sources.json`, optional. */
+export function parseSources(value: FactValue | undefined, spot: Spot): readonly SourceDocument[] | null {
+  if (value === undefined) return [];
+  const object = readObject(value, spot, ['sources']);
+  if (object === null) return null;
+  const sources: SourceDocument[] = [];
+  const listSpot = at(spot, 'sources');
+  for (const [index, item] of readList(object['sources'], listSpot, sourcesMax).entries()) {
+    const itemSpot = at(listSpot, index);
+    const source = readObject(item, itemSpot, ['id', 'phoneCountry']);
+    const id = readText(source?.['id'], at(itemSpot, 'id'));
+    const phoneCountry = readText(source?.['phoneCountry'], at(itemSpot, 'phoneCountry'));
+    if (id !== null && !sourcePattern.test(id))
+      tell(at(itemSpot, 'id'), 'sources.not_a_source', 'A source such as shop or pos.london is expected here.');
+    if (phoneCountry !== null && !countryPattern.test(phoneCountry))
+      tell(at(itemSpot, 'phoneCountry'), 'sources.not_a_country', 'Two capital letters are expected here, such as GB.');
+    if (id === null || phoneCountry === null) continue;
+    if (sources.some((known) => known.id === id))
+      tell(itemSpot, 'sources.source_twice', `The source "${id}" is listed twice.`);
+    sources.push({ id, phoneCountry });
+  }
+  return sources;
+}
