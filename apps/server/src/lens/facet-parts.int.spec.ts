@@ -178,7 +178,7 @@ afterAll(async () => {
 let serial = 0;
 async function send(phone: string, type: string, place: string): Promise<MemberId> {
   serial += 1;
-  const identities = [{ type: 'phone', value: `+8613800000${phone}` }];
+  const identities = [{ type: 'phone', value: `+861380000${phone}` }];
   const fact = {
     messageId: `m${serial}`,
     type,

@@ -80,7 +80,7 @@ const feed: Sample = {
     fact('whole'),
     fact('whole'),
     fact('whole', { storeId: 's9' }),
-    fact('no-phone', { identities: { phone: '123' } }),
+    fact('no-phone', { identities: { phone: '1380' } }),
     fact('no-money', { payload: { orderId: 'x', amountMinor: 100, currency: 'XAU', lines: [] } }),
     fact('no-number', { payload: { orderId: 'x', amountMinor: 'many', currency: 'GBP', lines: [] } }),
     fact('too-far', { occurredAt: '2199-01-01T00:00:00Z' }),
