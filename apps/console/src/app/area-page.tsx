@@ -1,4 +1,3 @@
-import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Area } from '../facet/navigation.ts';
@@ -9,6 +8,7 @@ import { useSession } from '../reader/session.ts';
 import { useGo } from '../ui/link.tsx';
 import { Loaded } from '../ui/loading/loaded.tsx';
 import { Page } from '../ui/page.tsx';
+import { SectionTabs } from '../ui/section-tabs.tsx';
 import { sectionHref, sectionOf, sectionsOf } from './frame.ts';
 import { RouteProblemPanel } from './route-problem.tsx';
 
@@ -54,8 +54,8 @@ function AreaFrame({ area, children }: FrameProps) {
   return (
     <Page title={`${area.title(t)} · ${section.label(t)}`}>
       <div>
-        <Tabs
-          activeKey={section.id}
+        <SectionTabs
+          active={section.id}
           onChange={(id) => go(sectionHref({ area: area.id, id }))}
           items={open.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Alert, Tabs } from 'antd';
+import { Alert } from 'antd';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberProps } from '../../../facet/member-places.ts';
@@ -12,6 +12,7 @@ import { RouteLink, useGo } from '../../../ui/link.tsx';
 import { Loaded } from '../../../ui/loading/loaded.tsx';
 import { memberName } from '../../../ui/member-name.tsx';
 import { Page } from '../../../ui/page.tsx';
+import { SectionTabs } from '../../../ui/section-tabs.tsx';
 import { SkeletonBlock } from '../../../ui/skeleton.tsx';
 import { Switched } from '../../../ui/loading/switched.tsx';
 import { membersPaths } from '../urls/paths.ts';
@@ -60,8 +61,8 @@ export function MemberPage() {
         </Loaded>
       ))}
       <div>
-        <Tabs
-          activeKey={tab?.id ?? ''}
+        <SectionTabs
+          active={tab?.id ?? ''}
           onChange={(id) => change({ ...search, tab: id })}
           items={memberTabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />

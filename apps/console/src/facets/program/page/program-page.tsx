@@ -1,6 +1,6 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { Alert, Tabs } from 'antd';
+import { Alert } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { issuesMendedAt } from '../../../editing/issues.ts';
@@ -17,6 +17,7 @@ import { programQuery } from '../../../stages/program-query.ts';
 import { useGo } from '../../../ui/link.tsx';
 import { Switched } from '../../../ui/loading/switched.tsx';
 import { Page } from '../../../ui/page.tsx';
+import { SectionTabs } from '../../../ui/section-tabs.tsx';
 import { programPaths } from '../urls/paths.ts';
 import { readProgramSearch } from '../urls/search.ts';
 import type { ProgramSearch } from '../urls/search.ts';
@@ -77,8 +78,8 @@ export function ProgramPage() {
       )}
       <DraftNotice openDraftId={search.draft} onOpen={openDraft} />
       <div>
-        <Tabs
-          activeKey={openTab?.id ?? ''}
+        <SectionTabs
+          active={openTab?.id ?? ''}
           onChange={goToTab}
           items={tabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />
