@@ -45,7 +45,12 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
   const stopping = new AbortController();
   const handOver = createHandOver();
   const runners = Array.from({ length: lanesPerWorker }, () =>
-    createLaneRunner({ lane: createLane({ ...dependencies, handOver }), clock, meter, stopping: stopping.signal }),
+    createLaneRunner({
+      lane: createLane({ ...dependencies, handOver, stopping: stopping.signal }),
+      clock,
+      meter,
+      stopping: stopping.signal,
+    }),
   );
   let shards: readonly number[] = [];
 

@@ -5,6 +5,7 @@ import type { HandOver } from '../fold/hand-over.ts';
 import type { Programs } from '../fold/programs.ts';
 import { createBatchSize } from './batch-size.ts';
 import type { FoldMeter } from './fold-meter.ts';
+import { gatherMsAfter } from './gather-ms.ts';
 import { createVersionWatch } from './version-watch.ts';
 import type { WakeClock } from './wake-clock.ts';
 import { createWakes } from './wakes.ts';
@@ -21,6 +22,8 @@ export interface LaneDependencies {
   readonly clock: WakeClock;
   readonly meter: FoldMeter;
   readonly handOver: HandOver;
+  /** Ends its waiting for more. */
+  readonly stopping: AbortSignal;
 }
 
 /** One loop of folding over the shards it is given; several lanes of a process share its leased shards. */
@@ -33,11 +36,11 @@ export interface Lane {
 }
 
 /**
- * A lane does not wait or time: `runOnce` does what there is to do, and the worker decides when to call it. It keeps the
+ * A lane does not time its runs: `runOnce` does what there is to do, and the worker decides when to call it. It keeps the
  * shards that were signalled, and the earliest wake of each shard as read from the store.
  */
 export function createLane(dependencies: LaneDependencies): Lane {
-  const { store, programs, clock, meter } = dependencies;
+  const { store, programs, clock, meter, stopping } = dependencies;
   const [wakes, versions, fold] = [createWakes(store), createVersionWatch(store, programs), createFold(dependencies)];
   let shards: ReadonlySet<number> = new Set();
   let signalled = new Set<number>();
@@ -58,6 +61,8 @@ export function createLane(dependencies: LaneDependencies): Lane {
       meter.batchFolded(batch, clock.now() - startedAt);
       wakes.note(batch.nextWakeAt);
       if (batch === emptyBatch) return;
+      const gatherMs = gatherMsAfter(batch);
+      if (gatherMs > 0) await clock.wait(gatherMs, stopping);
       waiting = takeSignalled();
       // A full batch may have left steps behind.
       if (batch.isFull) waiting = new Set([...waiting, ...(await store.laggingShards([...shards]))]);
