@@ -44,14 +44,8 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
   const { clock, leases, meter, signal, worker } = dependencies;
   const stopping = new AbortController();
   const handOver = createHandOver();
-  const runners = Array.from({ length: lanesPerWorker }, () =>
-    createLaneRunner({
-      lane: createLane({ ...dependencies, handOver, stopping: stopping.signal }),
-      clock,
-      meter,
-      stopping: stopping.signal,
-    }),
-  );
+  const own = { ...dependencies, handOver, stopping: stopping.signal };
+  const runners = Array.from({ length: lanesPerWorker }, () => createLaneRunner({ ...own, lane: createLane(own) }));
   let shards: readonly number[] = [];
 
   async function renew(): Promise<void> {

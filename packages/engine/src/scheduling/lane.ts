@@ -1,4 +1,4 @@
-import { emptyBatch, foldBatch } from '../fold/fold-batch.ts';
+import { emptyBatch, foldBatch, type BatchResult } from '../fold/fold-batch.ts';
 import { foldDue } from '../fold/fold-due.ts';
 import type { FoldStore, Seal } from '../fold/fold-store.ts';
 import type { HandOver } from '../fold/hand-over.ts';
@@ -40,7 +40,7 @@ export interface Lane {
  * shards that were signalled, and the earliest wake of each shard as read from the store.
  */
 export function createLane(dependencies: LaneDependencies): Lane {
-  const { store, programs, clock, meter, stopping } = dependencies;
+  const { store, programs, clock } = dependencies;
   const [wakes, versions, fold] = [createWakes(store), createVersionWatch(store, programs), createFold(dependencies)];
   let shards: ReadonlySet<number> = new Set();
   let signalled = new Set<number>();
@@ -56,13 +56,10 @@ export function createLane(dependencies: LaneDependencies): Lane {
     let waiting = takeSignalled();
     if (isPoll) waiting = new Set([...waiting, ...(await store.laggingShards([...shards]))]);
     while (waiting.size > 0) {
-      const startedAt = clock.now();
       const batch = await fold(waiting);
-      meter.batchFolded(batch, clock.now() - startedAt);
       wakes.note(batch.nextWakeAt);
       if (batch === emptyBatch) return;
-      const gatherMs = gatherMsAfter(batch);
-      if (gatherMs > 0) await clock.wait(gatherMs, stopping);
+      await letGather(dependencies, batch);
       waiting = takeSignalled();
       // A full batch may have left steps behind.
       if (batch.isFull) waiting = new Set([...waiting, ...(await store.laggingShards([...shards]))]);
@@ -112,10 +109,18 @@ async function wakeMembers({ store, programs, clock, meter }: LaneDependencies, 
   }
 }
 
-function createFold({ store, programs, handOver }: LaneDependencies) {
+async function letGather({ clock, stopping }: LaneDependencies, batch: BatchResult): Promise<void> {
+  const gatherMs = gatherMsAfter(batch);
+  if (gatherMs > 0) await clock.wait(gatherMs, stopping);
+}
+
+function createFold({ store, programs, handOver, clock, meter }: LaneDependencies) {
   const size = createBatchSize(stepsMax);
-  return (shards: Iterable<number>) => {
+  return async (shards: Iterable<number>): Promise<BatchResult> => {
     const ascending = [...shards].toSorted((a, b) => a - b);
-    return size.run((most) => foldBatch(store, programs, { shards: ascending, stepsMax: most, handOver }));
+    const startedAt = clock.now();
+    const batch = await size.run((most) => foldBatch(store, programs, { shards: ascending, stepsMax: most, handOver }));
+    meter.batchFolded(batch, clock.now() - startedAt);
+    return batch;
   };
 }
