@@ -57,6 +57,8 @@ export async function meet<Transaction, T>(
     readonly beside: () => Promise<unknown>;
     /** The first gives up instead of committing. */
     readonly isGivenUp?: boolean;
+    /** The first ends only when the second has what it wants: one who waits for the first would do so for ever. */
+    readonly isFree?: boolean;
   },
 ): Promise<{ readonly got: T; readonly hasWaited: boolean }> {
   const [held, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -73,6 +75,7 @@ export async function meet<Transaction, T>(
   });
   await held.promise;
   const second = run(async (transaction) => ({ got: await work.second(transaction), hasWaited: hasEnded }));
+  if (work.isFree === true) await second;
   // An answer each for who would be asked beside: a second who does not wait has got on by then.
   for (let n = 0; n < 5; n += 1) await work.beside();
   mayEnd.resolve();

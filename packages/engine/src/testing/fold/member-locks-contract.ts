@@ -123,6 +123,7 @@ function describeDue(made: () => FoldUse): void {
       first: (transaction) => transaction.openMembers([held]),
       second: due(use),
       beside: () => use.store.nextWakes(use.shards),
+      isFree: true,
     });
     expect([hasWaited, got]).toEqual([false, [free.id]]);
   });

@@ -17,6 +17,7 @@ function describeCursors(made: () => FoldUse): void {
       first: (transaction) => transaction.lockCursors([1]),
       second: (transaction) => transaction.lockCursors([2, 1, 0]),
       beside: () => use.store.laggingShards(use.shards),
+      isFree: true,
     });
     expect(hasWaited).toBe(false);
     expect(got.map(({ shard }) => shard)).toEqual([0, 2]);
