@@ -58,9 +58,9 @@ export function recordStatements(database: Database): Recorder {
       execute: (statement, values) => alone((sql) => sql.execute(statement, values)),
       async transaction(options, work) {
         let transaction = begin(options);
-        const result = await database.transaction(options, (sql) => {
+        const result = await database.transaction(options, (sql, lastly) => {
           transaction = begin(options);
-          return work(listen(sql, transaction));
+          return work(listen(sql, transaction), lastly);
         });
         committed.push(transaction);
         return result;

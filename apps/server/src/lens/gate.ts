@@ -34,7 +34,8 @@ export function createGate(): Gate {
     database: (database) => ({
       ...database,
       ...gateSql(database),
-      transaction: (options, work) => pass(() => database.transaction(options, (sql) => work(gateSql(sql)))),
+      transaction: (options, work) =>
+        pass(() => database.transaction(options, (sql, lastly) => work(gateSql(sql), lastly))),
     }),
     lens: (lens) => ({
       ...lens,

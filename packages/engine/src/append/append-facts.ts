@@ -10,7 +10,8 @@ import { anonymousShardOf } from './anonymous-shard.ts';
 import { createHeadCounts, type HeadCounts } from './head-counts.ts';
 import type { IngestStore, IngestTransaction } from './ingest-store.ts';
 import { layOutLog, type LogLayout } from './log-layout.ts';
-import { writeMembers } from './member-writes.ts';
+import { collectMemberWrites, writeMembers } from './member-writes.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface AppendOptions {
   readonly store: IngestStore;
@@ -154,20 +155,20 @@ interface Appended {
 async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promise<Appended> {
   const { transaction, options, before, owners } = append;
   const verdicts = new Map<PreparedFact, AppendVerdict>();
-  const fresh = await claimMessages(transaction, facts, verdicts);
+  const knownOwner = (hash: string): MemberId | undefined => owners.get(hash, before);
+  const claiming = claimMessages(transaction, facts, verdicts);
+  const reads = { ...transaction, ...readAhead(transaction, facts, knownOwner) };
+  const fresh = await claiming;
   if (fresh.length === 0) return { verdicts, heads: [], rows: [], owners: new Map() };
-  const held = await goByHeldHashes(transaction, fresh);
-  const resolved = await resolveBatch(transaction, held.facts, {
-    policies: options.policies,
-    shardCount: options.shardCount,
-    nowMs: options.now(),
-    knownOwner: (hash) => owners.get(hash, before),
-  });
-  const orders = await claimOrders(transaction, resolved, options.shardCount);
+  const held = await goByHeldHashes(reads, fresh);
+  const { policies, shardCount } = options;
+  const resolved = await resolveBatch(reads, held.facts, { policies, shardCount, nowMs: options.now(), knownOwner });
+  const orders = await claimOrders(reads, resolved, shardCount);
   const { batch } = orders;
-  if (!(await writeMembers(transaction, batch, options))) throw new StaleResolution();
-  const heads = await lockHeads(append, batch);
-  const layout = layOutLog(batch, heads, options.shardCount);
+  const writes = await collectMemberWrites(transaction, batch, options);
+  const [isFirst, heads] = await Promise.all([writeMembers(transaction, writes), lockHeads(append, batch)]);
+  if (!isFirst) throw new StaleResolution();
+  const layout = layOutLog(batch, heads, shardCount);
   await writeLog(transaction, layout);
   await noteOrders(transaction, orders, layout);
   for (const [fact, place] of layout.places)

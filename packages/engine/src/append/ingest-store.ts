@@ -5,7 +5,7 @@ import type { OrderClaims, OrderNotes } from '../orders/order-store.ts';
 import type { IdentityReads } from '../resolution/identity-reads.ts';
 
 /**
- * What ingest needs of the system of record. Locks are taken in the order of these methods, and within each in the order of
+ * What ingest needs of the system of record. What is asked for at once is carried out in the order in which it was asked for. Locks are taken in the order of these methods, and within each in the order of
  * the key, by every caller: messages, orders, new identities, keys and secrets of members, heads. Orders stand beside identities,
  * before them, because what is kept of a member depends on whose the order is. Existing identities are changed only under the
  * head of the shard of the member that holds them.
@@ -33,7 +33,7 @@ export interface IngestTransaction extends IdentityReads, OrderClaims, OrderNote
   /** Locks heads in shard order. `recordedAt` is lifted to the store's clock. */
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   moveIdentities(moves: readonly IdentityMove[]): Promise<void>;
-  /** Appends rows to the log and writes the heads. */
+  /** Appends rows to the log and writes the heads. Like what comes after it, it need not be done before the transaction's end, which fails with it. */
   appendLog(rows: readonly LogRow[], heads: readonly HeadRow[]): Promise<void>;
   insertMergeLog(rows: readonly MergeLogRow[]): Promise<void>;
 }

@@ -13,20 +13,36 @@ interface WriteContext {
   readonly shardCount: number;
 }
 
-/**
- * Writes new identities, new members and personal data, before the heads are locked. False when somebody else wrote one of
- * the identities or keys first: then the batch has to be resolved anew.
- */
-export async function writeMembers(
-  transaction: IngestTransaction,
+/** What a batch writes of members before the heads are locked, each part in the order in which it is locked. */
+export interface MemberWrites {
+  readonly identities: readonly NewIdentityRow[];
+  readonly members: readonly MemberPlace[];
+  readonly keys: readonly MemberKeyRow[];
+  readonly secrets: readonly SecretRow[];
+}
+
+/** New identities, new members and personal data of a batch, encrypted. Reads keys where an older member has something new to keep. */
+export async function collectMemberWrites(
+  transaction: SecretTransaction,
   batch: ResolvedBatch,
   context: WriteContext,
-): Promise<boolean> {
-  const news = collect(batch, context);
-  if (news.identities.length > 0 && (await transaction.insertIdentities(news.identities)) < news.identities.length)
-    return false;
-  if (news.members.length > 0) await transaction.insertMembers(news.members);
-  return news.secrets.length === 0 || writeSecrets(transaction, news, context);
+): Promise<MemberWrites> {
+  const { identities, members, ...news } = collect(batch, context);
+  return { identities, members, ...(await sealSecrets(transaction, news, context)) };
+}
+
+/**
+ * Asks for all of it at once, so that whatever the caller asks for next comes behind it. False when somebody else wrote one of the
+ * identities or keys first: then the batch has to be resolved anew.
+ */
+export async function writeMembers(transaction: IngestTransaction, writes: MemberWrites): Promise<boolean> {
+  const { identities, members, keys, secrets } = writes;
+  const [linked, , isKept] = await Promise.all([
+    identities.length === 0 ? 0 : transaction.insertIdentities(identities),
+    members.length === 0 ? undefined : transaction.insertMembers(members),
+    keepSealed(transaction, { keys, secrets }),
+  ]);
+  return linked === identities.length && isKept;
 }
 
 /** A personal value of a member, not yet encrypted. */
@@ -121,17 +137,29 @@ export async function writeSecrets(
   news: NewSecrets,
   context: WriteContext,
 ): Promise<boolean> {
-  const keys = await ensureKeys(transaction, news, context);
-  if (keys === null) return false;
-  const rows: SecretRow[] = news.secrets.map((secret) => ({
+  return keepSealed(transaction, await sealSecrets(transaction, news, context));
+}
+
+type Sealed = Pick<MemberWrites, 'keys' | 'secrets'>;
+
+async function keepSealed(transaction: SecretTransaction, { keys, secrets }: Sealed): Promise<boolean> {
+  const [made] = await Promise.all([
+    keys.length === 0 ? 0 : transaction.insertMemberKeys(keys),
+    secrets.length === 0 ? undefined : transaction.upsertSecrets(secrets),
+  ]);
+  return made === keys.length;
+}
+
+async function sealSecrets(transaction: SecretTransaction, news: NewSecrets, context: WriteContext): Promise<Sealed> {
+  const { keys, missing } = await openKeys(transaction, news, context);
+  const secrets = news.secrets.map((secret): SecretRow => ({
     ...placeOf(secret.memberId, context),
     name: secret.name,
     occurredAt: secret.occurredAt,
     ciphertext: encrypt(keyOf(keys, secret.memberId), secret.value, secretContext(secret.memberId, secret.name)),
   }));
-  rows.sort((one, other) => byPlace(one, other) || (one.name < other.name ? -1 : 1));
-  await transaction.upsertSecrets(rows);
-  return true;
+  secrets.sort((one, other) => byPlace(one, other) || (one.name < other.name ? -1 : 1));
+  return { keys: missing, secrets };
 }
 
 function keyOf(keys: ReadonlyMap<MemberId, Uint8Array>, memberId: MemberId): Uint8Array {
@@ -140,12 +168,14 @@ function keyOf(keys: ReadonlyMap<MemberId, Uint8Array>, memberId: MemberId): Uin
   return key;
 }
 
-/** Keys of all members that have something to keep; null when somebody else made one first. */
-async function ensureKeys(
-  transaction: SecretTransaction,
-  news: NewSecrets,
-  context: WriteContext,
-): Promise<ReadonlyMap<MemberId, Uint8Array> | null> {
+interface MemberKeys {
+  readonly keys: ReadonlyMap<MemberId, Uint8Array>;
+  /** Made just now, not yet written. */
+  readonly missing: readonly MemberKeyRow[];
+}
+
+/** Keys of all members that have something to keep. */
+async function openKeys(transaction: SecretTransaction, news: NewSecrets, context: WriteContext): Promise<MemberKeys> {
   const members = [...new Set(news.secrets.map((secret) => secret.memberId))].map((id) => placeOf(id, context));
   const older = members.filter((member) => !news.created.has(member.id));
   const stored = older.length === 0 ? [] : await transaction.readMemberKeys(older);
@@ -157,7 +187,5 @@ async function ensureKeys(
     keys.set(member.id, key);
     missing.push({ ...member, masterKeyId, wrappedKey });
   }
-  missing.sort(byPlace);
-  if (missing.length > 0 && (await transaction.insertMemberKeys(missing)) < missing.length) return null;
-  return keys;
+  return { keys, missing: missing.sort(byPlace) };
 }

@@ -34,10 +34,16 @@ export interface TransactionOptions {
   readonly mode?: 'write' | 'snapshot';
 }
 
+/**
+ * Takes what was asked for and is not waited for: the commit is sent behind it at once, and the transaction fails with it. So locks
+ * are held for one way to the server less. The work returns without anything that depends on its answer.
+ */
+export type Lastly = (writes: Promise<unknown>) => void;
+
 export interface Database extends Sql {
   readonly pool: pg.Pool;
   /** Runs `work` in a transaction; it may run again after a deadlock, so it must keep its effects to itself until it returns. */
-  transaction<T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T>;
+  transaction<T>(options: TransactionOptions, work: (sql: Sql, lastly: Lastly) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -100,8 +106,37 @@ async function rollback(client: pg.PoolClient): Promise<boolean> {
   }
 }
 
-async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> {
+/** What was not waited for, and what became of it. */
+function createLasts() {
+  const lasts: Promise<unknown>[] = [];
+  const lastly: Lastly = (writes) => {
+    lasts.push(writes);
+    writes.catch(() => undefined);
+  };
+  return { lastly, settled: async () => void (await Promise.all(lasts)) };
+}
+
+const inFailedTransaction = '25P02';
+
+/** Statements of one transaction: each that fails only because one before it had fails with the reason of that one. */
+function withReason(sql: Sql): Sql {
+  let reason: unknown;
+  const failing = (error: unknown): never => {
+    if (!(error instanceof pg.DatabaseError) || error.code !== inFailedTransaction) reason = error;
+    throw reason ?? error;
+  };
+  return {
+    rows: (statement, values) => sql.rows<never>(statement, values).catch(failing),
+    execute: (statement, values) => sql.execute(statement, values).catch(failing),
+    run: (text) => sql.run(text).catch(failing),
+  };
+}
+
+type Work<T> = (sql: Sql, lastly: Lastly) => Promise<T>;
+
+async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: Work<T>): Promise<T> {
   const client = await pool.connect();
+  const { lastly, settled } = createLasts();
   let isUsable = false;
   try {
     const mode = options.mode === 'snapshot' ? 'isolation level repeatable read read only' : '';
@@ -111,9 +146,8 @@ async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql
     // Leaves with the first statements of the work: where it fails, they fail as well.
     const begun = client.query(`begin ${mode}; set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`);
     begun.catch(() => undefined);
-    const result = await work(createSql(client, sendTogether));
-    await begun;
-    await client.query('commit');
+    const result = await work(withReason(createSql(client, sendTogether)), lastly);
+    await commit(client, { begun, settled, sendTogether });
     isUsable = true;
     return result;
   } catch (error) {
@@ -122,6 +156,23 @@ async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: (sql
   } finally {
     client.release(!isUsable);
   }
+}
+
+interface Ending {
+  readonly begun: Promise<unknown>;
+  readonly settled: () => Promise<void>;
+  readonly sendTogether: () => void;
+}
+
+/** A transaction in which a statement failed is ended by the server's rollback, whatever it was asked for. */
+async function commit(client: pg.PoolClient, { begun, settled, sendTogether }: Ending): Promise<void> {
+  sendTogether();
+  const committed = client.query('commit');
+  committed.catch(() => undefined);
+  await begun;
+  await settled();
+  const { command } = await committed;
+  if (command !== 'COMMIT') throw new Error(`the transaction was ended by a ${command.toLowerCase()}`);
 }
 
 /**

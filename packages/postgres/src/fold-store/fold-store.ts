@@ -2,7 +2,7 @@ import type { Facets, LoggedStep, Member, MemberId, ProgramDocuments } from '@pe
 import { stepsPerShard } from '@perennial/engine';
 import type { FoldSnapshot, FoldStore, FoldTransaction, StoredProgramVersion } from '@perennial/engine';
 import pg from 'pg';
-import type { Database, Sql } from '../database/database.ts';
+import type { Database, Lastly, Sql } from '../database/database.ts';
 import { loadRows, readAllRows } from '../rows/load-rows.ts';
 import { rowOf, sqlOf } from '../rows/row-sql.ts';
 import { lockCursors } from '../sql/lock-cursors.ts';
@@ -18,7 +18,7 @@ import { memberOfRow } from './members-of-rows.ts';
 import { readOwnSteps } from './own-steps.ts';
 import { stepOfRow } from './steps-of-rows.ts';
 import { giveBackShares, takeShares } from './take.ts';
-import { writeFolded } from './write.ts';
+import { beginWriting } from './write.ts';
 
 /** What a frozen worker holds comes free after this long. */
 const foldIdleTimeoutMs = 5_000;
@@ -92,7 +92,7 @@ async function openOrPark(sql: Sql, facets: Facets, rows: readonly MemberRow[]):
 }
 
 /** The fold's transaction, which other transactions on members share parts of. */
-export function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction {
+export function createFoldTransaction(sql: Sql, facets: Facets, lastly: Lastly): FoldTransaction {
   let held: readonly number[] = [];
   return {
     ...createFoldSnapshot(sql, facets),
@@ -128,7 +128,7 @@ export function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction
     attempt: (work) => attempt(sql, work),
     take: (asks) => takeShares(sql, asks, held),
     giveBack: (taken) => giveBackShares(sql, taken),
-    write: (members) => writeFolded(sql, members),
+    write: async (members) => (await beginWriting(sql, members)).done,
     async noteAbsorbed(steps) {
       if (steps.length === 0) return;
       // Of several tombstones of one member the last one holds.
@@ -141,7 +141,7 @@ export function createFoldTransaction(sql: Sql, facets: Facets): FoldTransaction
       }));
       await noteAbsorbed(sql, rows);
     },
-    advanceCursors: (cursors) => advanceCursors(sql, cursors),
+    advanceCursors: async (cursors) => lastly(advanceCursors(sql, cursors)),
   };
 }
 
@@ -173,8 +173,8 @@ export function createFoldStore(database: Database, facets: Facets): FoldStore {
     snapshot: (name, read) =>
       database.transaction({ name, mode: 'snapshot' }, (sql) => read(createFoldSnapshot(sql, facets))),
     transaction: (name, work) =>
-      database.transaction({ name, idleTimeoutMs: foldIdleTimeoutMs }, (sql) =>
-        work(createFoldTransaction(sql, facets)),
+      database.transaction({ name, idleTimeoutMs: foldIdleTimeoutMs }, (sql, lastly) =>
+        work(createFoldTransaction(sql, facets, lastly)),
       ),
     latestProgramVersion: () => readLatestVersion(database),
     programVersions: (after) => loadProgramVersions(database, after),

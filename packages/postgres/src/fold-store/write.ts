@@ -69,23 +69,35 @@ async function place<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePosit
 }
 
 /**
- * Writes what changed, set-based; the members are done with. Throws when a member's stored position was ahead: her lock was
- * lost, and the transaction must not commit.
+ * Writes what changed, set-based; the members are done with. All of it is asked for when this resolves, and `done` once the answer is
+ * there; it fails when a member's stored position was ahead: her lock was lost, and the transaction must not commit.
  */
-export async function writeFolded(sql: Sql, members: readonly Member[]): Promise<void> {
-  if (members.length === 0) return;
-  const updates = members.map(updateOf);
-  const [written] = await Promise.all([
-    writeMembers(sql, updates),
+export async function beginWriting(sql: Sql, members: readonly Member[]): Promise<{ readonly done: Promise<void> }> {
+  if (members.length === 0) return { done: Promise.resolve() };
+  const [derived, requests] = await Promise.all([
+    placeIfAny(
+      sql,
+      collect(members, (member) => member.derived),
+      takeOutputPositions,
+    ),
+    placeIfAny(
+      sql,
+      collect(members, (member) => member.requests),
+      takeOutboxPositions,
+    ),
+  ]);
+  const inputs = collect(members, (member) => member.inputs);
+  const writes = [
+    writeMembers(sql, members.map(updateOf)),
     writeStates(sql, statesApart(members)),
     writeRows(sql, members),
-  ]);
-  if (written !== updates.length)
-    throw new Error(`${updates.length - written} of ${updates.length} members were folded by somebody else`);
-  const derived = collect(members, (member) => member.derived);
-  if (derived.length > 0) await insertDerivedFacts(sql, await place(sql, derived, takeOutputPositions));
-  const requests = collect(members, (member) => member.requests);
-  if (requests.length > 0) await insertRequests(sql, await place(sql, requests, takeOutboxPositions));
-  const inputs = collect(members, (member) => member.inputs);
-  if (inputs.length > 0) await insertStepInputs(sql, inputs);
+  ];
+  if (derived.length > 0) writes.push(insertDerivedFacts(sql, derived));
+  if (requests.length > 0) writes.push(insertRequests(sql, requests));
+  if (inputs.length > 0) writes.push(insertStepInputs(sql, inputs));
+  return { done: Promise.all(writes).then(() => undefined) };
+}
+
+async function placeIfAny<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePositions) {
+  return rows.length === 0 ? [] : place(sql, rows, take);
 }

@@ -16,14 +16,16 @@ export interface MemberUpdate {
 }
 
 /**
- * Writes state and position together (invariant E4; index: primary key). A row whose stored position is already greater is
- * left alone, and the caller compares the count: it would mean that a lock was lost.
+ * Writes state and position together (invariant E4; index: primary key). A row whose stored position is already greater would mean
+ * that a lock was lost. Then the statement fails by itself, as a text that is no number, so that nothing has to wait for its answer
+ * before the transaction is committed.
  */
-export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): Promise<number> {
-  return sql.execute(
+export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): Promise<void> {
+  await sql.execute(
     {
       name: 'write_members',
-      text: `update member m
+      text: `with written as (
+               update member m
                 set position = u.position, clock_at = u.clock_at, wake_at = u.wake_at,
                     program_version = u.program_version, status = u.status,
                     merged_into_shard = case when u.status = 1 then m.merged_into_shard end,
@@ -32,7 +34,12 @@ export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): 
                from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::integer[],
                            $7::integer[], $8::bytea[], $9::text[])
                  as u(shard, id, position, clock_at, wake_at, program_version, status, state, due)
-              where m.shard = u.shard and m.id = u.id and m.position <= u.position`,
+              where m.shard = u.shard and m.id = u.id and m.position <= u.position
+              returning 1
+             )
+             select cast(case when count(*) = $10::bigint then '0'
+                              else 'members were folded by somebody else: ' || ($10::bigint - count(*)) end as integer)
+               from written`,
     },
     [
       int4Array(updates.map((u) => u.shard)),
@@ -44,6 +51,7 @@ export async function writeMembers(sql: Sql, updates: readonly MemberUpdate[]): 
       int4Array(updates.map((u) => u.status)),
       byteaArray(updates.map((u) => u.state)),
       textArray(updates.map((u) => u.due)),
+      updates.length,
     ],
   );
 }

@@ -1,7 +1,8 @@
 import type { Facets } from '@perennial/domain';
 import type { CommandStore, CommandTransaction } from '@perennial/engine';
-import type { Database, Sql } from '../database/database.ts';
+import type { Database, Lastly, Sql } from '../database/database.ts';
 import { asSteps, createFoldTransaction } from '../fold-store/fold-store.ts';
+import { beginWriting } from '../fold-store/write.ts';
 import { takeBorrowing } from '../fold-store/take-borrowing.ts';
 import { insertAudits } from '../sql/access/audit.ts';
 import { claimCommands, releaseCommands, storeAnswers } from '../sql/commands/claims.ts';
@@ -31,24 +32,27 @@ const idleTimeoutMs = 5_000;
 export function createCommandStore(database: Database, facets: Facets): CommandStore {
   return {
     transaction: (name, work) =>
-      database.transaction({ name, idleTimeoutMs }, (sql) => work(createCommandTransaction(sql, facets))),
+      database.transaction({ name, idleTimeoutMs }, (sql, lastly) =>
+        work(createCommandTransaction(sql, facets, lastly)),
+      ),
   };
 }
 
-function createCommandTransaction(sql: Sql, facets: Facets): CommandTransaction {
+function createCommandTransaction(sql: Sql, facets: Facets, lastly: Lastly): CommandTransaction {
   return {
-    ...createFoldTransaction(sql, facets),
+    ...createFoldTransaction(sql, facets, lastly),
     take: (asks) => takeBorrowing(sql, asks),
     claim: (rows) => claimCommands(sql, rows),
-    storeAnswers: (answers) => storeAnswers(sql, answers),
-    release: (ids) => releaseCommands(sql, ids),
-    writeAudit: (entries) => insertAudits(sql, entries),
+    write: async (members) => lastly((await beginWriting(sql, members)).done),
+    storeAnswers: async (answers) => lastly(storeAnswers(sql, answers)),
+    release: async (ids) => lastly(releaseCommands(sql, ids)),
+    writeAudit: async (entries) => lastly(insertAudits(sql, entries)),
     readUnfoldedSteps: async (keys) => asSteps(await readUnfoldedSteps(sql, keys)),
     readMoment: () => readMoment(sql),
     look: (members) => lookBehind(sql, members),
     lockHeads: (shards) => lockHeads(sql, shards),
     async appendLog(rows, heads) {
-      await Promise.all([...(rows.length > 0 ? [insertLog(sql, rows)] : []), advanceHeads(sql, heads)]);
+      lastly(Promise.all([...(rows.length > 0 ? [insertLog(sql, rows)] : []), advanceHeads(sql, heads)]));
     },
     ...createPairParts(sql),
     ...createIdentityActs(sql),

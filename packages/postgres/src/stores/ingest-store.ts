@@ -1,5 +1,5 @@
 import { waitingMax, type IngestStore, type IngestTransaction } from '@perennial/engine';
-import type { Database, Sql } from '../database/database.ts';
+import type { Database, Lastly, Sql } from '../database/database.ts';
 import { advanceHeads, lockHeads, readAllHeads, readHeads } from '../sql/ingest/heads.ts';
 import { insertIdentities, moveIdentities, readIdentities, readIdentitiesOf } from '../sql/ingest/identities.ts';
 import { readReleasedNow } from './released.ts';
@@ -15,12 +15,13 @@ import { claimOrders, clearWaiting, noteWaiting, readOrders } from '../sql/inges
 /** The ingest port on PostgreSQL. */
 export function createIngestStore(database: Database): IngestStore {
   return {
-    transaction: (name, work) => database.transaction({ name }, (sql) => work(createIngestTransaction(sql))),
+    transaction: (name, work) =>
+      database.transaction({ name }, (sql, lastly) => work(createIngestTransaction(sql, lastly))),
     readAllHeads: () => readAllHeads(database),
   };
 }
 
-function createIngestTransaction(sql: Sql): IngestTransaction {
+function createIngestTransaction(sql: Sql, lastly: Lastly): IngestTransaction {
   return {
     readMessages: (keys) => readKnownMessages(sql, keys),
     claimMessages: (claims) => claimMessages(sql, claims),
@@ -41,11 +42,10 @@ function createIngestTransaction(sql: Sql): IngestTransaction {
     lockHeads: (shards) => lockHeads(sql, shards),
     moveIdentities: (moves) => moveIdentities(sql, moves),
     async appendLog(rows, heads) {
-      await insertLog(sql, rows);
-      await advanceHeads(sql, heads);
+      lastly(Promise.all([insertLog(sql, rows), advanceHeads(sql, heads)]));
     },
-    insertMergeLog: (rows) => insertMergeLog(sql, rows),
-    noteWaiting: (facts) => noteWaiting(sql, facts, waitingMax),
-    clearWaiting: (ids) => clearWaiting(sql, ids),
+    insertMergeLog: async (rows) => lastly(insertMergeLog(sql, rows)),
+    noteWaiting: async (facts) => lastly(noteWaiting(sql, facts, waitingMax)),
+    clearWaiting: async (ids) => lastly(clearWaiting(sql, ids)),
   };
 }

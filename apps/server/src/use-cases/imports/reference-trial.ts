@@ -48,8 +48,8 @@ interface Writing {
 async function countChanges({ database, by }: Writing, rows: readonly ReferenceRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   try {
-    return await database.transaction({ name: 'try reference data' }, async (sql) => {
-      const within: Database = { ...database, ...sql, transaction: (_options, work) => work(sql) };
+    return await database.transaction({ name: 'try reference data' }, async (sql, lastly) => {
+      const within: Database = { ...database, ...sql, transaction: (_options, work) => work(sql, lastly) };
       throw new Counted((await createReferenceWriter(within, by).write(rows)).written);
     });
   } catch (error) {
