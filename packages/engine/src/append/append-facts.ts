@@ -10,7 +10,7 @@ import { anonymousShardOf } from './anonymous-shard.ts';
 import { createHeadCounts, type HeadCounts } from './head-counts.ts';
 import type { IngestStore, IngestTransaction } from './ingest-store.ts';
 import { layOutLog, type LogLayout } from './log-layout.ts';
-import { collectMemberWrites, writeMembers } from './member-writes.ts';
+import { claimIdentities, collectMemberWrites, writeMembers } from './member-writes.ts';
 import { readAhead } from './read-ahead.ts';
 
 export interface AppendOptions {
@@ -133,6 +133,7 @@ async function tryAppend(options: AppendOptions, { counts, owners }: Memory, fac
   } catch (error) {
     if (!(error instanceof StaleResolution)) throw error;
     counts.forget();
+   
     return null;
   }
 }
@@ -166,8 +167,9 @@ async function appendOnce(append: Append, facts: readonly PreparedFact[]): Promi
   const orders = await claimOrders(reads, resolved, shardCount);
   const { batch } = orders;
   const writes = await collectMemberWrites(transaction, batch, options);
-  const [isFirst, heads] = await Promise.all([writeMembers(transaction, writes), lockHeads(append, batch)]);
-  if (!isFirst) throw new StaleResolution();
+  if (!(await claimIdentities(transaction, writes))) throw new StaleResolution();
+  const [isKept, heads] = await Promise.all([writeMembers(transaction, writes), lockHeads(append, batch)]);
+  if (!isKept) throw new StaleResolution();
   const layout = layOutLog(batch, heads, shardCount);
   await writeLog(transaction, layout);
   await noteOrders(transaction, orders, layout);

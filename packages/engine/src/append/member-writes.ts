@@ -32,17 +32,23 @@ export async function collectMemberWrites(
 }
 
 /**
- * Asks for all of it at once, so that whatever the caller asks for next comes behind it. False when somebody else wrote one of the
- * identities or keys first: then the batch has to be resolved anew.
+ * False when somebody else wrote one of the identities first: then the batch has to be resolved anew. They are waited for, because a batch
+ * that is to be resolved anew must not hold anything that others wait for.
  */
-export async function writeMembers(transaction: IngestTransaction, writes: MemberWrites): Promise<boolean> {
-  const { identities, members, keys, secrets } = writes;
-  const [linked, , isKept] = await Promise.all([
-    identities.length === 0 ? 0 : transaction.insertIdentities(identities),
+export async function claimIdentities(transaction: IngestTransaction, { identities }: MemberWrites): Promise<boolean> {
+  return identities.length === 0 || (await transaction.insertIdentities(identities)) === identities.length;
+}
+
+/** Asks for all the rest at once, so that whatever the caller asks for next comes behind it. False as above, of keys. */
+export async function writeMembers(
+  transaction: IngestTransaction,
+  { members, keys, secrets }: MemberWrites,
+): Promise<boolean> {
+  const [, isKept] = await Promise.all([
     members.length === 0 ? undefined : transaction.insertMembers(members),
     keepSealed(transaction, { keys, secrets }),
   ]);
-  return linked === identities.length && isKept;
+  return isKept;
 }
 
 /** A personal value of a member, not yet encrypted. */
