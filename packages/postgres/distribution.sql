@@ -5,6 +5,7 @@
 -- Small tables that every node reads.
 select create_reference_table('currency_rate');
 select create_reference_table('installation');
+select create_reference_table('installation_key');
 select create_reference_table('product');
 select create_reference_table('program_document');
 select create_reference_table('program_version');

@@ -205,9 +205,19 @@ create table installation (
   message_key_check uuid,
   phone_country text not null default ''::text,
   has_unqualified_ids boolean not null default false,
+  id uuid not null default gen_random_uuid(),
   constraint installation_shard_count_check CHECK (((shard_count >= 1) AND (shard_count <= 4096))),
   constraint installation_singleton_check CHECK (singleton),
   constraint installation_pkey PRIMARY KEY (singleton)
+);
+
+create table installation_key (
+  kind text not null,
+  id text not null,
+  fingerprint uuid not null,
+  noted_at bigint not null,
+  constraint installation_key_kind_check CHECK ((kind = ANY (ARRAY['master'::text, 'hash'::text]))),
+  constraint installation_key_pkey PRIMARY KEY (kind, id)
 );
 
 create table lens (

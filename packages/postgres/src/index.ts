@@ -16,9 +16,17 @@ export { createProgramStore } from './stores/program-store.ts';
 export {
   ensureInstallation,
   noteMessageKey,
+  readMessageKeyCheck,
   readInstallation,
   type InstallationRow,
 } from './sql/installation/installation.ts';
+export {
+  findOtherHashKey,
+  findOtherMasterKey,
+  noteKeyFingerprints,
+  readKeyFingerprints,
+  readKeySample,
+} from './sql/installation/keys.ts';
 export { hasOverdueMembers, readFoldLag } from './sql/shards.ts';
 export { createQuarantineStore } from './stores/quarantine-store.ts';
 export {

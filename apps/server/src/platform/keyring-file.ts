@@ -37,6 +37,11 @@ export interface KeyringSource {
 /** Losing this file loses every name and number in the database; it is never in a backup of the database alone. */
 const fileName = 'keys.json';
 
+/** There is data under keys that are not here. */
+export class KeysMissingError extends Error {
+  override readonly name = 'KeysMissingError';
+}
+
 /**
  * The keyring of the installation: from the environment, else from `keys.json` in the data folder, which is made on the first
  * start, readable by its owner alone. Throws when the keys are there and cannot be used.
@@ -45,6 +50,17 @@ export function openKeyring(source: KeyringSource): Keyring {
   if (source.keys !== undefined) return parse(source.keys, 'PERENNIAL_KEYS');
   const path = join(source.dataFolder, fileName);
   return parse(readIfThere(path) ?? createFile(path), path);
+}
+
+/** The keyring of an installation that has data already: new keys would open nothing of it, so none are made. */
+export function openKeyringOfData(source: KeyringSource): Keyring {
+  if (source.keys !== undefined) return parse(source.keys, 'PERENNIAL_KEYS');
+  const path = join(source.dataFolder, fileName);
+  const text = readIfThere(path);
+  if (text !== undefined) return parse(text, path);
+  throw new KeysMissingError(
+    `The keys of this database are missing: there is no ${path}. Nothing was changed. Bring back the keys.json that it was begun with, from where it is kept beside the backups, or give it as PERENNIAL_KEYS.`,
+  );
 }
 
 function readIfThere(path: string): string | undefined {

@@ -32,8 +32,7 @@ import type { Shipping } from '../lens/start-shipping.ts';
 import { guessPhoneCountry } from '../ingest/phone-country.ts';
 import { openStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
-import { openKeyring } from './keyring-file.ts';
-import { refuseOtherKeys } from './refuse-other-keys.ts';
+import { settleKeys } from './settle-keys.ts';
 import { tellNowAndThen } from './tell-now-and-then.ts';
 import { systemClock } from './wake-clock.ts';
 
@@ -118,8 +117,7 @@ async function openOn(
   await ensureFirstProgram(programStore);
   const foldStore = createFoldStore(database, facets);
   const signal = createFoldSignal();
-  const keyring = openKeyring({ dataFolder: config.dataFolder, keys: config.keys });
-  await refuseOtherKeys(database, keyring);
+  const keyring = await settleKeys(database, { dataFolder: config.dataFolder, keys: config.keys });
   const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
   const platform = {
     config,

@@ -1,5 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 import { oldestHashKey, type HashKey, type Keyring } from './keyring.ts';
+import { toUuid } from './to-uuid.ts';
 
 /** The first 128 bits of HMAC-SHA256 over type and value in normal form, as UUID text. */
 export function blindIndex(hashKey: HashKey, type: string, value: string): string {
@@ -70,8 +71,4 @@ function keyText(hashKey: HashKey): string {
   const text = Buffer.from(hashKey.key).toString('base64');
   keyTexts.set(hashKey, text);
   return text;
-}
-
-function toUuid(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

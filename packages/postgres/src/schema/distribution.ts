@@ -23,6 +23,7 @@ const ownKeys: Readonly<Record<string, string>> = {
 };
 const references = new Set([
   'installation',
+  'installation_key',
   'program_document',
   'program_version',
   'product',

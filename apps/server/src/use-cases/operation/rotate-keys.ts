@@ -1,5 +1,6 @@
-import { rotateMasterKey } from '@perennial/engine';
+import { keyFingerprints, rotateMasterKey } from '@perennial/engine';
 import type { Keyring, PrivacyStore } from '@perennial/engine';
+import { noteKeyFingerprints } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { readLiveWorkers } from '@perennial/postgres/reading';
 
@@ -42,17 +43,21 @@ export async function rotateKeys(ports: RotateKeysPorts, kind: 'master' | 'hash'
   return kind === 'hash' ? rotateHash(ports) : rotateMaster(ports);
 }
 
-function rotateHash({ keyring }: RotateKeysPorts): Rotated {
+async function rotateHash({ database, keyring }: RotateKeysPorts): Promise<Rotated> {
   if (keyring.isGiven) return { kind: 'refused', because: 'keys_given' };
-  return { kind: 'hash', id: keyring.add('hash') };
+  const id = keyring.add('hash');
+  await noteKeyFingerprints(database, keyFingerprints(keyring.open()));
+  return { kind: 'hash', id };
 }
 
-async function rotateMaster({ store, keyring }: RotateKeysPorts): Promise<Rotated> {
+async function rotateMaster({ database, store, keyring }: RotateKeysPorts): Promise<Rotated> {
   const { currentMasterKeyId: current } = keyring.current;
   const isCutOff =
     (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0;
   if (!isCutOff && !keyring.isGiven) keyring.add('master');
   const next = keyring.open();
+  // Before anything is wrapped by it, so that nothing is under a key that nobody knows of.
+  await noteKeyFingerprints(database, keyFingerprints(next));
   const { keys, bodies } = await rotateMasterKey(store, next);
   return { kind: 'master', id: next.currentMasterKeyId, keys, bodies };
 }

@@ -2,6 +2,8 @@ import type { Sql } from '../../database/database.ts';
 import { clockMs } from '../clock.ts';
 
 export interface InstallationRow {
+  /** UUID; the data folder and the lens carry it too. */
+  readonly id: string;
   readonly shard_count: number;
   readonly zone: string;
   readonly currency: string;
@@ -18,7 +20,7 @@ export async function readInstallation(sql: Sql): Promise<InstallationRow | null
   const [row] = await sql.rows<InstallationRow>(
     {
       name: 'read_installation',
-      text: `select shard_count, zone, currency, phone_country, created_at, has_unkeyed_messages,
+      text: `select id, shard_count, zone, currency, phone_country, created_at, has_unkeyed_messages,
                     has_unqualified_ids from installation`,
     },
     [],
@@ -80,4 +82,13 @@ export async function noteMessageKey(sql: Sql, check: string): Promise<string> {
   );
   if (row === undefined) throw new Error('the installation has not been set up');
   return row.message_key_check;
+}
+
+/** Which keyring made the message keys of this database; null before the first start. */
+export async function readMessageKeyCheck(sql: Sql): Promise<string | null> {
+  const [row] = await sql.rows<{ message_key_check: string | null }>(
+    { name: 'read_message_key_check', text: `select message_key_check from installation` },
+    [],
+  );
+  return row?.message_key_check ?? null;
 }
