@@ -12,5 +12,6 @@ export type {
   LensRow,
   LensValues,
 } from './client/lens-query.ts';
+export { ForeignLensError, refuseForeignLens, type LensOwner } from './schema/owner.ts';
 export { createClickhouseLens } from './shipping/clickhouse-lens.ts';
 export * from './queries/index.ts';

@@ -1,4 +1,4 @@
-export { ensureEmbeddedPostgres, findEmbeddedPostgres } from './embedded/index.ts';
+export { DataFolderError, ensureEmbeddedPostgres, findEmbeddedPostgres } from './embedded/index.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/index.ts';
 export { migrate, readMigrations } from './schema/migrate.ts';
 export type { Migration, MigrationReport } from './schema/migrate.ts';
@@ -59,5 +59,6 @@ export {
 } from './sql/reference/currency-rates.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
 export { createShippingStore, readShippingLag } from './shipping/shipping-store.ts';
+export { knowsLens } from './sql/lens/lease.ts';
 export { createMergeStore } from './stores/merge-store.ts';
 export { createPrivacyStore } from './stores/privacy-store.ts';

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 /** Enough of an id to tell members apart by eye. */
 const idEndLength = 6;
 
@@ -5,6 +6,8 @@ interface Props {
   readonly id: string;
   /** Name or masked identity. */
   readonly label: string;
+  /** Something personal of her is damaged and cannot be read. */
+  readonly isUnreadable?: boolean;
 }
 
 /** The same as plain text, for headings and titles. */
@@ -17,11 +20,13 @@ function isReadable(label: string): boolean {
 }
 
 /** What a member is called; one who is known by nothing readable is told apart by the end of her id. */
-export function MemberName({ id, label }: Props) {
-  if (isReadable(label)) return <>{label}</>;
+export function MemberName({ id, label, isUnreadable = false }: Props) {
+  const { t } = useTranslation();
   return (
     <>
-      {label} <span className="quiet">#{id.slice(-idEndLength)}</span>
+      {label}
+      {!isReadable(label) && <span className="quiet"> #{id.slice(-idEndLength)}</span>}
+      {isUnreadable && <span className="quiet"> {t('members.unreadable')}</span>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClickhouseLens } from '@perennial/clickhouse';
-import type { LensConnection } from '@perennial/clickhouse';
+import type { LensConnection, LensOwner } from '@perennial/clickhouse';
 import { createShipper } from '@perennial/engine';
 import type { LensLag, Programs } from '@perennial/engine';
 import { createShippingStore, hasOverdueMembers, readFoldLag } from '@perennial/postgres';
@@ -25,6 +25,7 @@ const blockMsMax = 6_000;
 export interface ShippingOptions {
   readonly database: Database;
   readonly lens: LensConnection;
+  readonly owner: LensOwner;
   readonly programs: Programs;
   /** Names the process; of several that ship to one lens, one at a time does. */
   readonly worker: string;
@@ -50,7 +51,7 @@ export function startShipping(options: ShippingOptions): Shipping {
   // Asked by others, also while the gate is closed.
   const ungated = createShippingStore(options.database, options.programs);
   const shipper = createShipper({
-    lens: createClickhouseLens(gate.lens(options.lens), options.programs.facets),
+    lens: createClickhouseLens(gate.lens(options.lens), options.programs.facets, options.owner),
     store: {
       ...createShippingStore(gate.database(options.database), options.programs),
       lag: (lens) => ungated.lag(lens),

@@ -1,3 +1,4 @@
+import { ForeignLensError, refuseForeignLens } from '@perennial/clickhouse';
 import { facets as productFacets, createDefaultProgram, lifecycleRulesOf, programAt } from '@perennial/domain';
 import type { Facets } from '@perennial/domain';
 import { createFoldMeter, createFoldSignal, createPrograms, startFoldWorker } from '@perennial/engine';
@@ -27,10 +28,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { createIngestion } from '../ingest/create-ingestion.ts';
 import type { Ingestion } from '../ingest/create-ingestion.ts';
+import { lensOwnerOf } from '../lens/lens-owner.ts';
 import { startShipping } from '../lens/start-shipping.ts';
 import type { Shipping } from '../lens/start-shipping.ts';
 import { guessPhoneCountry } from '../ingest/phone-country.ts';
-import { openStores } from '../stores/index.ts';
+import { openStores, settleFolder } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
 import { settleKeys } from './settle-keys.ts';
 import { tellNowAndThen } from './tell-now-and-then.ts';
@@ -112,6 +114,8 @@ async function openOn(
   });
   const phoneCountry = config.phoneCountry ?? guessPhoneCountry(config.zone, config.currency);
   const created = await ensureInstallation(database, { ...config, phoneCountry });
+  const postgres = config.databaseUrl === undefined ? 'embedded' : 'external';
+  settleFolder(config.dataFolder, { id: created.id, postgres });
   const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
   const programStore = createProgramStore(database, facets);
   await ensureFirstProgram(programStore);
@@ -227,7 +231,10 @@ export async function startWork(platform: Platform, report: PlatformOptions['rep
     clock: systemClock,
     meter: platform.meter,
   });
-  const shipping = await openShipping(platform, worker, report);
+  const shipping = await openShipping(platform, worker, report).catch(async (error: unknown) => {
+    await fold.stop();
+    throw error;
+  });
   return {
     worker,
     fold,
@@ -244,19 +251,22 @@ async function endShipping(shipping: Shipping | undefined, report: PlatformOptio
   report('the lens did not answer in time; what it was sent last is sent again at the next start');
 }
 
-/** The lens explains and nothing waits for it: a lens that does not open leaves a lag, not a server that does not start. */
+/** The lens explains and nothing waits for it: a lens that does not open leaves a lag, not a server that does not start. Another's does. */
 async function openShipping(
-  { database, ingestion, programs, stores }: Platform,
+  { database, ingestion, installation, programs, stores }: Platform,
   worker: string,
   report: PlatformOptions['report'],
 ): Promise<Shipping | undefined> {
   try {
     const lens = await stores.openLensForShipping();
     if (lens === undefined) return undefined;
+    const owner = lensOwnerOf(database, installation);
+    await refuseForeignLens(lens, owner);
     const onFailure = (error: unknown) => report('the lens was not reached', error);
     const factsWaiting = () => ingestion.ingest.size();
-    return startShipping({ database, lens, programs, worker, factsWaiting, onFailure });
+    return startShipping({ database, lens, owner, programs, worker, factsWaiting, onFailure });
   } catch (error) {
+    if (error instanceof ForeignLensError) throw error;
     report('the lens did not open', error);
     return undefined;
   }

@@ -2,3 +2,4 @@ export { openStores } from './open-stores.ts';
 export type { Stores } from './open-stores.ts';
 export { createLensHandler, internalLensPath } from './lens-over-http.ts';
 export { announceServer, readServerAddress } from './server-address.ts';
+export { originalOf, settleFolder } from './folder-record.ts';

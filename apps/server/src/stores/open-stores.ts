@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectServerLens, openEmbeddedLens, LensUnavailableError } from '@perennial/clickhouse';
 import type { LensConnection, LensReader } from '@perennial/clickhouse';
 import { ensureEmbeddedPostgres, isUnreachable, takeOwnership } from '@perennial/postgres';
 import type { EmbeddedPostgres, Ownership } from '@perennial/postgres';
+import { readFolderRecord, refuseOtherPlace } from './folder-record.ts';
 import { keepRunning } from './keep-running.ts';
 import { createRemoteLens } from './lens-over-http.ts';
 import { readServerAddress } from './server-address.ts';
@@ -58,6 +60,7 @@ const ownRetryMs = 250;
  */
 export async function openStores(options: StoresOptions): Promise<Stores> {
   const { databaseUrl, clickhouseUrl } = options;
+  refuseOtherPlace(options.dataFolder, databaseUrl);
   if (databaseUrl !== undefined && clickhouseUrl !== undefined) return openExternal(databaseUrl, clickhouseUrl);
   const deadline = performance.now() + (options.ownWaitMs ?? ownWaitMsDefault);
   for (;;) {
@@ -77,7 +80,8 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
 /** Undefined when the server that was found is just stopping. */
 async function findStores(options: StoresOptions): Promise<Owned | { url: string; heldBy: string } | undefined> {
   const { databaseUrl, dataFolder, name } = options;
-  const postgres = databaseUrl === undefined ? await ensureEmbeddedPostgres({ folder: dataFolder }) : undefined;
+  const embedded = { folder: dataFolder, mustExist: hasData(dataFolder) };
+  const postgres = databaseUrl === undefined ? await ensureEmbeddedPostgres(embedded) : undefined;
   const url = postgres?.url ?? databaseUrl ?? '';
   try {
     const taken = await takeOwnership(url, name);
@@ -86,6 +90,12 @@ async function findStores(options: StoresOptions): Promise<Owned | { url: string
     if (postgres !== undefined && isUnreachable(error)) return undefined;
     throw error;
   }
+}
+
+/** Keys are made once the database is there, so a folder with keys and a record of its database has had one, whatever release made it. */
+function hasData(dataFolder: string): boolean {
+  if (readFolderRecord(dataFolder) !== undefined) return true;
+  return existsSync(join(dataFolder, 'postgres.json')) && existsSync(join(dataFolder, 'keys.json'));
 }
 
 function openExternal(databaseUrl: string, clickhouseUrl: string): Stores {

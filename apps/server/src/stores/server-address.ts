@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the running server of a data folder answers, and the token for what only commands on this machine may ask. */
@@ -8,6 +8,8 @@ export interface ServerAddress {
   readonly port: number;
   readonly pid: number;
   readonly token: string;
+  /** The data folder that it serves: the address in a copy of it is not that of a server of the copy. */
+  readonly folder: string;
 }
 
 /** Writes the address file, readable by its owner alone. Call it once the server listens; `withdraw` removes it. */
@@ -16,7 +18,8 @@ export function announceServer(
   at: { readonly host: string; readonly port: number; readonly token?: string },
 ): ServerAddress & { withdraw(): void } {
   const token = at.token ?? randomBytes(32).toString('base64url');
-  const address: ServerAddress = { host: at.host, port: at.port, pid: process.pid, token };
+  const folder = realpathSync(dataFolder);
+  const address: ServerAddress = { host: at.host, port: at.port, pid: process.pid, token, folder };
   const file = addressFile(dataFolder);
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(address)}\n`, { mode: 0o600 });
@@ -33,7 +36,7 @@ export function readServerAddress(dataFolder: string): ServerAddress | undefined
     return undefined;
   }
   const value: unknown = JSON.parse(text);
-  return isAddress(value) ? value : undefined;
+  return isAddress(value) && value.folder === realpathSync(dataFolder) ? value : undefined;
 }
 
 function isAddress(value: unknown): value is ServerAddress {
@@ -47,7 +50,9 @@ function isAddress(value: unknown): value is ServerAddress {
     'pid' in value &&
     typeof value.pid === 'number' &&
     'token' in value &&
-    typeof value.token === 'string'
+    typeof value.token === 'string' &&
+    'folder' in value &&
+    typeof value.folder === 'string'
   );
 }
 

@@ -2,14 +2,17 @@ import { createLensLayout } from '@perennial/domain';
 import type { Facets, LensLayout } from '@perennial/domain';
 import type { Lens, ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRow } from '@perennial/engine';
 import type { LensConnection, LensValues } from '../client/lens-query.ts';
+import { claimLens, type LensOwner } from '../schema/owner.ts';
 import { prepareLens } from '../schema/prepare.ts';
 import { lensSchemaOf } from '../schema/tables.ts';
 
 /**
  * ClickHouse as the target of the shipping. Each part of a block is one insert of at most some ten thousand rows into a table without
  * partitions, so it becomes one data part: all of it or nothing.
+ *
+ * `owner`: whose lens it is to be; a lens that another installation fills is refused. Absent: whosever it is.
  */
-export function createClickhouseLens(connection: LensConnection, facets: Facets): Lens {
+export function createClickhouseLens(connection: LensConnection, facets: Facets, owner?: LensOwner): Lens {
   const layout = createLensLayout(facets);
   const schema = lensSchemaOf(layout);
   const insert = (table: LensInsertTable, version: number, rows: readonly LensValues[]): Promise<void> =>
@@ -17,7 +20,10 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets)
   const memberTable = memberTableOf(layout);
   const tables = new Map(layout.tables.map(({ part }) => [part.name, partTableOf(part)]));
   return {
-    prepare: () => prepareLens(connection, schema),
+    async prepare() {
+      if (owner !== undefined) await claimLens(connection, owner);
+      return prepareLens(connection, schema);
+    },
     async holds({ part, shard, position }) {
       const rows = await connection.read({
         sql: `select 1 as found from ${part} where shard = {shard:UInt16} and position = {position:UInt64} limit 1`,

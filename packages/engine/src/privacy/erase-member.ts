@@ -86,14 +86,15 @@ interface ToErase {
 
 /** Everything personal that was told of them, also while one of them was one with somebody else. */
 async function readSecrets({ store, keyring }: PrivacyOptions, members: MemberFamily) {
+  const opening = { store, keyring, skipsDamaged: true };
   const stays = staysOf(await store.readMergesOf(members), members);
   const ofGuests: SecretKey[] = [];
   for (const stay of stays) ofGuests.push(...(await secretsOfGuest(store, stay)));
   const hosts = [...new Map(stays.map(({ host }) => [host.id, host])).values()];
   const keys = new Set(ofGuests.map(secretText));
-  const theirs = hosts.length === 0 ? [] : await openSecrets(store, keyring, hosts);
+  const theirs = hosts.length === 0 ? [] : await openSecrets(opening, hosts);
   const told = theirs.filter(({ memberId, ...secret }) => keys.has(secretText({ id: memberId, ...secret })));
-  return { secrets: [...(await openSecrets(store, keyring, members)), ...told], ofGuests };
+  return { secrets: [...(await openSecrets(opening, members)), ...told], ofGuests };
 }
 
 function secretText({

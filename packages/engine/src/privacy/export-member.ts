@@ -21,7 +21,7 @@ export async function* exportMember(
   const { store, keyring } = options;
   await options.audit({ action: 'member.exported', memberId: place.id, by, reason });
   const members = await memberFamily(store, place);
-  const secrets = new Map((await openSecrets(store, keyring, members)).map((secret) => [secret.name, secret]));
+  const secrets = new Map((await openSecrets({ store, keyring }, members)).map((secret) => [secret.name, secret]));
   yield { kind: 'member', memberId: place.id, absorbed: members.slice(1).map((member) => member.id) };
   for (const row of await store.readIdentitiesOf([place])) {
     yield { kind: 'identity', type: row.type, value: secrets.get(identitySecretName(row.hash))?.value ?? null };

@@ -1,2 +1,3 @@
+export { DataFolderError } from './folder-error.ts';
 export { ensureEmbeddedPostgres, findEmbeddedPostgres } from './start.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './start.ts';

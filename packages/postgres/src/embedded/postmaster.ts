@@ -1,16 +1,32 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DataFolderError } from './folder-error.ts';
 
 /** What a running server writes into its cluster folder. */
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
   readonly isReady: boolean;
+  /** The cluster that it serves, as it was told. */
+  readonly cluster: string;
 }
 
 const pollMs = 10;
+
+/**
+ * Throws when the lock file in a cluster is that of a server elsewhere, which is still there: the cluster was copied from under a server
+ * that ran, so it holds half of what was being written, and the server that the file names is not its own.
+ */
+export function refuseTornCopy(cluster: string): void {
+  const original = readPostmaster(cluster)?.cluster;
+  if (original === undefined || original === '' || !existsSync(join(original, 'PG_VERSION'))) return;
+  if (realpathSync(original) === realpathSync(cluster)) return;
+  throw new DataFolderError(
+    `${cluster} was copied from ${original} while a server ran there, so it may hold half of what was being written. Nothing was opened. Stop Perennial there and copy the folder again, or use \`perennial backup\`, which works while it runs.`,
+  );
+}
 
 /** Reads `postmaster.pid`; undefined when there is none or it is still being written. */
 export function readPostmaster(cluster: string): Postmaster | undefined {
@@ -23,7 +39,7 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  return { pid, port, isReady: lines[7]?.trim() === 'ready' };
+  return { pid, port, isReady: lines[7]?.trim() === 'ready', cluster: lines[1]?.trim() ?? '' };
 }
 
 /**

@@ -5,16 +5,19 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { isUnreachable } from '../database/unreachable.ts';
+import { DataFolderError } from './folder-error.ts';
 import { ensureCluster, programEnvironment, writeSettings } from './cluster.ts';
 import { findOrChoosePlace, reachableBinaries, readPlace, sharedRootDefault } from './place.ts';
 import type { PostgresPlace } from './place.ts';
-import { isPostgresProcess, readPostmaster, removeStalePidFile, stopPostmaster } from './postmaster.ts';
+import { isPostgresProcess, readPostmaster, refuseTornCopy, removeStalePidFile, stopPostmaster } from './postmaster.ts';
 import { defaultSettings } from './settings.ts';
 import type { PostgresSettings } from './settings.ts';
 
 export interface EmbeddedPostgresOptions {
   /** The data folder; created if missing. */
   readonly folder: string;
+  /** A folder that has a database already gets no new one when it is gone: then this throws. */
+  readonly mustExist?: boolean;
   /** Added to the defaults. */
   readonly settings?: PostgresSettings;
   /** Database to create and connect to. */
@@ -59,6 +62,8 @@ export async function ensureEmbeddedPostgres(options: EmbeddedPostgresOptions): 
   mkdirSync(options.folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const sharedRoot = options.sharedRoot ?? sharedRootDefault;
   const place = findOrChoosePlace(options.folder, sharedRoot);
+  if (options.mustExist === true) requireCluster(options.folder, place);
+  refuseTornCopy(place.cluster);
   const running = await findRunning(place, options);
   if (running !== undefined) return running;
   const programs = reachableBinaries(place.account, sharedRoot);
@@ -71,8 +76,17 @@ export async function ensureEmbeddedPostgres(options: EmbeddedPostgresOptions): 
 
 /** The server of a data folder if it runs, without starting anything. */
 export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres | undefined> {
-  const place = readPlace(options.folder);
-  return place === undefined ? undefined : findRunning(place, options);
+  const place = readPlace(options.folder, options.sharedRoot);
+  if (place === undefined) return undefined;
+  refuseTornCopy(place.cluster);
+  return findRunning(place, options);
+}
+
+function requireCluster(folder: string, { cluster }: PostgresPlace): void {
+  if (existsSync(join(cluster, 'PG_VERSION'))) return;
+  throw new DataFolderError(
+    `The database of ${folder} is gone: it was at ${cluster}. No new one was made in its place. Put it back, or restore a backup into a new folder (\`perennial restore\`); to begin with nothing, name another folder with --data.`,
+  );
 }
 
 async function findRunning(

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createReadiness } from '../../platform/readiness.ts';
-import { readServerAddress } from '../../stores/index.ts';
+import { lensOwnerOf } from '../../lens/lens-owner.ts';
+import { originalOf, readServerAddress } from '../../stores/index.ts';
+import { checkFolderIdentity } from '../../use-cases/operation/check-folder.ts';
 import { checkInstallation } from '../../use-cases/operation/check-installation.ts';
 import { checkMachine } from '../../use-cases/operation/check-machine.ts';
 import type { Finding } from '../../use-cases/operation/finding.ts';
@@ -61,6 +63,14 @@ async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[
         verdict: 'ok' as const,
         detail: `${platform.stores.mode}; ${call.config.databaseUrl === undefined ? 'embedded' : 'external'} PostgreSQL`,
       },
+      ...(await checkFolderIdentity({
+        dataFolder: call.config.dataFolder,
+        original: originalOf(call.config.dataFolder),
+        installationId: platform.installation.id,
+        owner: lensOwnerOf(platform.database, platform.installation),
+        openLens: () => platform.stores.openLens(),
+      })),
+      { check: 'keys', verdict: 'ok' as const, detail: 'all that were ever in use, as the database knows them' },
       checkServer(call),
       ...(await checkInstallation({
         ...platform,

@@ -71,7 +71,8 @@ async function toRows(
     const { tags, ...metrics } = figures(member);
     return {
       id: member.id,
-      label: labels.get(member.id) ?? '',
+      label: labels.get(member.id)?.label ?? '',
+      isUnreadable: labels.get(member.id)?.isUnreadable ?? false,
       stage: member.stage,
       stageSince: member.stageSinceAt,
       nextStage: member.nextStage === '' ? null : member.nextStage,

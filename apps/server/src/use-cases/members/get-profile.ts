@@ -42,6 +42,7 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
     return {
       id: member.memberId,
       label: labelFrom(member.memberId, secrets),
+      isUnreadable: secrets.isUnreadable,
       status: member.status,
       mergedInto: member.mergedInto,
       asOfAt: asOf.at,

@@ -51,6 +51,7 @@ async function toRow(
   return {
     id: member.memberId,
     label: labelFrom(member.memberId, secrets),
+    isUnreadable: secrets.isUnreadable,
     ...mainStageOf(judged),
     joinedAt: joinedAtOf(judged, member.createdAt),
     ...orderFiguresOf(judged.activity),

@@ -14,14 +14,25 @@ export function labelFrom(id: string, secrets: PersonalData): string {
   return (strongest && maskedLabel(strongest.type, strongest.value)) ?? labelOf(id);
 }
 
-/** Names to show for members, by id: a masked identity, never a full one. */
-export type LabelsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+export interface MemberLabel {
+  /** A masked identity, never a full one. */
+  readonly label: string;
+  readonly isUnreadable: boolean;
+}
+
+/** Names to show for members, by id. */
+export type LabelsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, MemberLabel>>;
 
 export function createLabelsOf(personal: PersonalReader, shardCount: number): LabelsOf {
   return async (ids) => {
     // Ids come from the lens, which holds those that were made here.
     const places = ids.map((id) => ({ shard: shardOf(id as MemberId, shardCount), id: id as MemberId }));
-    const labels = await personal.labelsOf(places);
-    return new Map(ids.map((id) => [id, labels.get(id) ?? labelOf(id)]));
+    const names = await personal.labelsOf(places);
+    return new Map(
+      ids.map((id) => [
+        id,
+        { label: names.get(id)?.label ?? labelOf(id), isUnreadable: names.get(id)?.isUnreadable ?? false },
+      ]),
+    );
   };
 }

@@ -21,12 +21,21 @@ export interface PersonalData {
   readonly identities: readonly PlainIdentity[];
   /** By the name that references in facts and attributes give; values are JSON texts, the newest of each. */
   readonly values: ReadonlyMap<string, { readonly json: string; readonly occurredAt: number }>;
+  /** Whether something is kept of her that her key does not open: the row of her key, or of the value, is damaged. */
+  readonly isUnreadable: boolean;
+}
+
+/** What to call a member in a list. */
+export interface ShownName {
+  /** The strongest identity, masked; undefined for those without one. */
+  readonly label: string | undefined;
+  readonly isUnreadable: boolean;
 }
 
 export interface PersonalReader {
   read(place: MemberPlace): Promise<PersonalData>;
-  /** What to call members by: the strongest identity, masked; absent for those without one. At most 1,000 at once. */
-  labelsOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, string>>;
+  /** What to call members by; absent for those without identities. At most 1,000 at once. */
+  labelsOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, ShownName>>;
 }
 
 export interface PersonalReaderOptions {
@@ -37,7 +46,10 @@ export interface PersonalReaderOptions {
   readonly policies: IdentityPolicies;
 }
 
-/** Opens what ingestion sealed. Members whose key was destroyed have nothing to open. */
+/**
+ * Opens what ingestion sealed. Members whose key was destroyed have nothing to open. What cannot be opened is left out and said, so that
+ * one damaged row fails no list.
+ */
 export function createPersonalReader({ sql, merges, keyring, policies }: PersonalReaderOptions): PersonalReader {
   const byStrength = (a: PlainIdentity, b: PlainIdentity) => policies(a.type).priority - policies(b.type).priority;
   const readAll = async (places: readonly MemberPlace[]) => {
@@ -48,7 +60,9 @@ export function createPersonalReader({ sql, merges, keyring, policies }: Persona
     async read(place) {
       const [rows, secrets] = await readAll([place]);
       const opened = openAll(keyring, secrets);
-      return { identities: rows.map((row) => toIdentity(row, opened)).toSorted(byStrength), values: opened };
+      const { values, unreadable } = opened;
+      const identities = rows.map((row) => toIdentity(row, values)).toSorted(byStrength);
+      return { identities, values, isUnreadable: unreadable.size > 0 };
     },
     async labelsOf(places) {
       if (places.length === 0) return new Map();
@@ -60,42 +74,70 @@ export function createPersonalReader({ sql, merges, keyring, policies }: Persona
       );
       const byMember = Map.groupBy(rows, (row) => row.member_id);
       return new Map(
-        [...byMember].flatMap(([id, own]) => labelOf(own, opened, byStrength).map((label) => [id, label] as const)),
+        [...byMember].map(([id, own]) => {
+          const label = labelOf(own, opened.values, byStrength);
+          const isUnreadable = own.some((row) => opened.unreadable.has(identitySecretName(row.hash)));
+          return [id, { label, isUnreadable }];
+        }),
       );
     },
   };
 }
 
-type Opened = ReadonlyMap<string, { readonly json: string; readonly occurredAt: number }>;
+type Values = PersonalData['values'];
+
+interface Opened {
+  readonly values: Values;
+  /** Names of values that could not be opened. */
+  readonly unreadable: ReadonlySet<string>;
+}
 
 function labelOf(
   rows: readonly MemberIdentityRow[],
-  opened: Opened,
+  opened: Values,
   byStrength: (a: PlainIdentity, b: PlainIdentity) => number,
-): string[] {
+): string | undefined {
   const [strongest] = rows
     .map((row) => toIdentity(row, opened))
     .filter((one) => one.value !== '')
     .toSorted(byStrength);
-  const label = strongest === undefined ? undefined : maskedLabel(strongest.type, strongest.value);
-  return label === undefined ? [] : [label];
+  return strongest === undefined ? undefined : maskedLabel(strongest.type, strongest.value);
 }
 
-function toIdentity(row: MemberIdentityRow, opened: Opened): PlainIdentity {
+function toIdentity(row: MemberIdentityRow, opened: Values): PlainIdentity {
   const { hash: id, type } = row;
   return { id, type, value: opened.get(identitySecretName(row.hash))?.json ?? '', linkedAt: row.created_at };
 }
 
 /** Rows come oldest first, so that the newest value of a name stays. Each member's key is unwrapped once. */
 function openAll(keyring: Keyring, rows: readonly MemberSecretRow[]): Opened {
-  const keys = new Map<string, Uint8Array>();
-  const opened = new Map<string, { json: string; occurredAt: number }>();
+  const keys = new Map<string, Uint8Array | undefined>();
+  const values = new Map<string, { json: string; occurredAt: number }>();
+  const unreadable = new Set<string>();
   for (const row of rows) {
-    const wrapped = { masterKeyId: row.master_key_id, wrappedKey: row.wrapped_key };
-    const key = keys.get(row.member_id) ?? unwrapKey(keyring, wrapped, row.member_id);
-    keys.set(row.member_id, key);
-    const json = decrypt(key, row.ciphertext, secretContext(row.member_id, row.name)).toString('utf8');
-    opened.set(row.name, { json, occurredAt: row.occurred_at });
+    const { member_id: memberId, name, ciphertext } = row;
+    if (!keys.has(memberId))
+      keys.set(
+        memberId,
+        unlessDamaged(() => unwrapKey(keyring, wrappedKeyOf(row), memberId)),
+      );
+    const key = keys.get(memberId);
+    const plain = key && unlessDamaged(() => decrypt(key, ciphertext, secretContext(memberId, name)));
+    if (plain === undefined) unreadable.add(name);
+    else values.set(name, { json: plain.toString('utf8'), occurredAt: row.occurred_at });
   }
-  return opened;
+  return { values, unreadable };
+}
+
+function wrappedKeyOf(row: MemberSecretRow) {
+  return { masterKeyId: row.master_key_id, wrappedKey: row.wrapped_key };
+}
+
+/** That all keys are here was seen at the start, so whatever does not open is damaged itself. */
+function unlessDamaged<T>(open: () => T): T | undefined {
+  try {
+    return open();
+  } catch {
+    return undefined;
+  }
 }

@@ -21,6 +21,8 @@ export const attribute = z.object({
 export const memberProfile = z.object({
   id: memberId,
   label: z.string(),
+  /** Something personal of her is damaged and cannot be read; nobody else is concerned. */
+  isUnreadable: z.boolean(),
   status: z.enum(['live', 'absorbed', 'erased']),
   /** The member that took this one in; null unless absorbed. */
   mergedInto: memberId.nullable(),

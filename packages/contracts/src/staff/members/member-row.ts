@@ -5,6 +5,8 @@ export const memberRow = z.object({
   id: memberId,
   /** Name or masked identity to show; never a full phone or e-mail. */
   label: z.string(),
+  /** Something personal of her is damaged and cannot be read; nobody else is concerned. */
+  isUnreadable: z.boolean(),
   stage: z.string(),
   stageSince: instant.nullable(),
   nextStage: z.string().nullable(),

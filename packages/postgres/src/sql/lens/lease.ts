@@ -13,6 +13,12 @@ export async function registerLens(sql: Sql, lens: string): Promise<boolean> {
   return count === 1;
 }
 
+/** Whether this database has shipped to the lens (index: primary key). */
+export async function knowsLens(sql: Sql, lens: string): Promise<boolean> {
+  const rows = await sql.rows({ name: 'knows_lens', text: `select 1 from lens where id = $1` }, [lens]);
+  return rows.length > 0;
+}
+
 /** Cursors at the beginning of every log, at the current program, for a lens that has none yet (index: primary key). */
 export async function registerLensCursors(sql: Sql, lens: string): Promise<void> {
   await sql.execute(

@@ -40,7 +40,8 @@ export function CandidateSearch({ exceptId, onChoose }: Props) {
         {hits.map(({ member, matched }) => (
           <li key={member.id}>
             <span>
-              <MemberName id={member.id} label={member.label} /> <span className="quiet">{matched}</span>
+              <MemberName id={member.id} label={member.label} isUnreadable={member.isUnreadable} />{' '}
+              <span className="quiet">{matched}</span>
             </span>
             <span className="quiet">
               {t('identity.merge.purchaseCount', { count: member.orders })} · {format.money(member.spendMinor)}

@@ -58,7 +58,7 @@ export function useMemberColumns(
       title: t('members.column.label'),
       render: (row) => (
         <RouteLink href={membersPaths.member(row.id, memberSearch)} className="nowrap">
-          <MemberName id={row.id} label={row.label} />
+          <MemberName id={row.id} label={row.label} isUnreadable={row.isUnreadable} />
         </RouteLink>
       ),
     },

@@ -42,6 +42,7 @@ export function MemberPage() {
       lead={
         <>
           {t('members.one.joined', { day: format.day(profile.joinedAt) })} · <code>{profile.id}</code>
+          {profile.isUnreadable && <> · {t('members.unreadableNote')}</>}
         </>
       }
       controls={

@@ -36,7 +36,7 @@ export function MemberSearch() {
     label: (
       <span className="search-hit">
         <span>
-          <MemberName id={member.id} label={member.label} />
+          <MemberName id={member.id} label={member.label} isUnreadable={member.isUnreadable} />
         </span>
         <span className="quiet">{matched}</span>
         <StageChip stage={stage(member.stage)} />
