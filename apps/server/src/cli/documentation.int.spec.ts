@@ -28,7 +28,9 @@ function commandsOf(page: string): readonly string[] {
 }
 
 function run(line: string): Promise<SampleRun> {
-  return runSample(line, { environment: { DATABASE_URL: database.url, PERENNIAL_DATA: join(folder, 'data') } });
+  return runSample(line, {
+    environment: { DATABASE_URL: database.url, PERENNIAL_DATA: join(folder, new URL(database.url).pathname.slice(1)) },
+  });
 }
 
 describe.each([

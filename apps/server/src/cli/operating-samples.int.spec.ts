@@ -123,7 +123,7 @@ describe('the page on databases of your own', () => {
       for (const line of lines.filter((one) => one.startsWith('DATABASE_URL='))) {
         const [, url = '', command = ''] = /^DATABASE_URL=(\S+) (npx .+)$/.exec(line) ?? [];
         expect(new URL(url).pathname).toBe('/perennial');
-        environment = { ...environment, DATABASE_URL: server.href };
+        environment = { ...environment, DATABASE_URL: server.href, PERENNIAL_DATA: join(folder, name) };
         if (!command.endsWith('start')) await isDone(command);
         else expect((await (await startSample(command, { environment })).stop()).code).toBe(0);
       }

@@ -251,6 +251,9 @@ async function endShipping(shipping: Shipping | undefined, report: PlatformOptio
   report('the lens did not answer in time; what it was sent last is sent again at the next start');
 }
 
+/** One that does not answer for so long is looked at when it does: nothing is shipped to another's. */
+const lensAnswerMsMax = 2_000;
+
 /** The lens explains and nothing waits for it: a lens that does not open leaves a lag, not a server that does not start. Another's does. */
 async function openShipping(
   { database, ingestion, installation, programs, stores }: Platform,
@@ -261,7 +264,7 @@ async function openShipping(
     const lens = await stores.openLensForShipping();
     if (lens === undefined) return undefined;
     const owner = lensOwnerOf(database, installation);
-    await refuseForeignLens(lens, owner);
+    await Promise.race([refuseForeignLens(lens, owner), delay(lensAnswerMsMax, undefined, { ref: false })]);
     const onFailure = (error: unknown) => report('the lens was not reached', error);
     const factsWaiting = () => ingestion.ingest.size();
     return startShipping({ database, lens, owner, programs, worker, factsWaiting, onFailure });
