@@ -34,7 +34,9 @@ export function addSecurityHeaders(app: FastifyInstance, { isSecure }: SecurityH
 
 export function setSecurityHeaders(reply: FastifyReply): void {
   reply.headers(always);
-  if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', noPage);
+  // A script of a worker would be bound by what comes with it; the page that starts it says what it may.
+  const isScript = String(reply.getHeader('content-type') ?? '').includes('javascript');
+  if (!isScript && !reply.hasHeader('content-security-policy')) reply.header('content-security-policy', noPage);
   // Who forgot to say it meant something personal until the opposite is shown.
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
 }
