@@ -20,6 +20,9 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   endWithProblem(socket, codes[error.code ?? ''] ?? 'request.malformed_http');
 }
 
+/** Time to hear an answer that ends the connection. */
+const lingerMsMax = 1_000;
+
 /**
  * What Node answers by itself, without a word or not at all: expectations beside `100-continue`, which a server may ignore, and `CONNECT`,
  * which asks for a tunnel that there is none of.
@@ -27,8 +30,11 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
 export function answerForNode(server: Server): void {
   server.on('checkExpectation', (request, response) => void server.emit('request', request, response));
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
-    // Nobody else listens on a socket that was handed over; who hangs up meanwhile must not end the process.
+    // Nobody else listens on a socket that was handed over: who hangs up must not end the process, and who stays must not hold its end up.
     socket.on('error', () => socket.destroy());
+    socket.resume();
+    const cut = setTimeout(() => socket.destroy(), lingerMsMax);
+    socket.once('close', () => clearTimeout(cut));
     endWithProblem(socket, 'resource.not_found');
   });
 }
