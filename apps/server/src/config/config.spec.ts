@@ -21,6 +21,16 @@ describe('the configuration', () => {
     expect(readConfig({})).toMatchObject({ phoneCountry: undefined, browserOrigins: [] });
   });
 
+  it('reads the names that it answers under, and who may read the metrics', () => {
+    expect(
+      readConfig({ PERENNIAL_ALLOWED_HOSTS: 'a.internal, b.internal:4600,', PERENNIAL_METRICS: 'off' }),
+    ).toMatchObject({
+      allowedHosts: ['a.internal', 'b.internal:4600'],
+      metricsOpenTo: 'off',
+    });
+    expect(readConfig({})).toMatchObject({ allowedHosts: [], metricsOpenTo: 'loopback', metricsToken: undefined });
+  });
+
   it.each([
     ['PERENNIAL_PORT', '70000'],
     ['PERENNIAL_PORT', 'http'],
@@ -30,6 +40,7 @@ describe('the configuration', () => {
     ['PERENNIAL_PHONE_COUNTRY', 'UK'],
     ['PERENNIAL_BROWSER_ORIGINS', 'https://shop.example/, *'],
     ['PERENNIAL_PUBLIC_URL', 'members.example.com'],
+    ['PERENNIAL_METRICS', 'open'],
   ])('refuses %s=%s by name, without repeating the value', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
     expect(() => readConfig({ [name]: value })).not.toThrow(value);

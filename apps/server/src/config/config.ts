@@ -3,6 +3,10 @@ import { shardCountMax } from '@perennial/domain';
 import { phoneCountries } from '@perennial/engine';
 import { z } from 'zod';
 
+/** Nobody, who asks from the machine itself, or whoever reaches the port. */
+const metricsOpenTo = ['off', 'loopback', 'all'] as const;
+export type MetricsOpenTo = (typeof metricsOpenTo)[number];
+
 const text = z.string().min(1).optional();
 
 /** The environment that Perennial reads, and nothing else of it. Everything has a working default. */
@@ -24,7 +28,11 @@ const environment = z.object({
   /** Networks whose `X-Forwarded-For` is believed, separated by commas. */
   PERENNIAL_TRUSTED_PROXIES: text,
   PERENNIAL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  /** Bearer token that `/metrics` asks for; without it the metrics are open to whoever reaches the port. */
+  /** Names under which the server answers beside its own, separated by commas; `*` for any. */
+  PERENNIAL_ALLOWED_HOSTS: text,
+  /** Who may read `/metrics` without a token: `off` closes them even with one. */
+  PERENNIAL_METRICS: z.enum(metricsOpenTo).default('loopback'),
+  /** Bearer token that `/metrics` asks for, wherever it is asked from. */
   PERENNIAL_METRICS_TOKEN: text,
   /** Zone and currency of a new installation; an existing one keeps its own. */
   PERENNIAL_ZONE: z.string().refine(isZone, 'This is no IANA time zone.').default('Asia/Shanghai'),
@@ -55,6 +63,9 @@ export interface Config {
   readonly browserOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
+  /** Beside those of the public address, the machine and the loopback; `*` for any. */
+  readonly allowedHosts: readonly string[];
+  readonly metricsOpenTo: MetricsOpenTo;
   readonly metricsToken: string | undefined;
   readonly zone: string;
   readonly currency: string;
@@ -94,8 +105,10 @@ export function readConfig(
     port: data.PERENNIAL_PORT,
     publicUrl: data.PERENNIAL_PUBLIC_URL?.replace(/\/+$/, ''),
     browserOrigins: data.PERENNIAL_BROWSER_ORIGINS ?? [],
-    trustedProxies: data.PERENNIAL_TRUSTED_PROXIES?.split(',').map((one) => one.trim()) ?? [],
+    trustedProxies: listOf(data.PERENNIAL_TRUSTED_PROXIES),
     logLevel: data.PERENNIAL_LOG_LEVEL,
+    allowedHosts: listOf(data.PERENNIAL_ALLOWED_HOSTS),
+    metricsOpenTo: data.PERENNIAL_METRICS,
     metricsToken: data.PERENNIAL_METRICS_TOKEN,
     zone: data.PERENNIAL_ZONE,
     currency: data.PERENNIAL_CURRENCY,
@@ -107,6 +120,15 @@ export function readConfig(
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...config, ...stated };
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (
+    text
+      ?.split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '') ?? []
+  );
 }
 
 function isOrigin(text: string): boolean {

@@ -25,16 +25,6 @@ const contentSecurityPolicy = [
 const notBuilt = `<!doctype html><title>Perennial</title><p>The console has not been built. Run <code>npm run build</code>.
 <p>控制台尚未构建，请运行 <code>npm run build</code>。`;
 
-/** Headers that every answer carries, pages and API alike. */
-export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
-    reply.header('x-frame-options', 'DENY');
-    reply.header('cross-origin-opener-policy', 'same-origin');
-  });
-}
-
 /**
  * Serves the built console: files with a hash in their name for ever, the page itself always asked for anew. Every other
  * address that looks like a page of the console gets the page; what is missing below `/assets` or `/v1` is not found.

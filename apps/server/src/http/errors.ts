@@ -4,6 +4,7 @@ import type { ErrorCode } from '@perennial/contracts';
 import { isUnreachable } from '@perennial/postgres';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../use-cases/kernel/problem-error.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 
 /** What the framework itself refuses, in our codes. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -12,7 +13,8 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed_json',
   FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed_json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.invalid',
-  FST_ERR_BAD_URL: 'resource.not_found',
+  FST_ERR_BAD_URL: 'request.malformed_url',
+  FST_ERR_MAX_PARAM_LENGTH: 'request.url_too_long',
   FST_ERR_NOT_FOUND: 'resource.not_found',
   FST_ERR_ASYNC_CONSTRAINT: 'resource.not_found',
 };
@@ -20,11 +22,22 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
 /** Answers everything that is thrown as problem+json; what nobody foresaw is logged and answered without its message. */
 export function addErrorHandling(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
-    const problem = toProblemError(error);
+    const problem = hasHungUp(request) ? new ProblemError('request.malformed_http') : toProblemError(error);
     if (errorTable[problem.code].status >= 500) request.log.error({ err: problem.cause ?? error }, 'request failed');
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new ProblemError('resource.not_found')));
+}
+
+/** Who broke off in the middle of his body is told nothing, and is no failure of ours. */
+function hasHungUp({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
+/** Answers what the router refuses before there is a route, which runs no hook. */
+export function answerRouterError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  setSecurityHeaders(reply);
+  void sendProblem(request, reply, toProblemError(error));
 }
 
 function toProblemError(error: FastifyError | Error): ProblemError {

@@ -1,5 +1,8 @@
-import type { FastifyInstance } from 'fastify';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { MetricsOpenTo } from '../config/config.ts';
+import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 
 /** A value read when Prometheus asks: a lag, a queue, a size, or a total. Several series when it has a label. */
 export interface MetricSource {
@@ -75,12 +78,14 @@ async function collect(
 
 export interface MetricsAccess {
   readonly metrics: Metrics;
-  /** When set, a scraper must send it as a bearer token. */
+  /** When set, a scraper must send it as a bearer token, wherever it asks from. */
   readonly token: string | undefined;
+  readonly openTo: MetricsOpenTo;
 }
 
 /** `/metrics` for Prometheus, and the timing of every answer. */
-export function addMetrics(app: FastifyInstance, { metrics, token }: MetricsAccess): void {
+export function addMetrics(app: FastifyInstance, access: MetricsAccess): void {
+  const { metrics } = access;
   app.addHook('onResponse', async (request, reply) => {
     metrics.noteRequest({
       method: request.method,
@@ -90,8 +95,31 @@ export function addMetrics(app: FastifyInstance, { metrics, token }: MetricsAcce
     });
   });
   app.get('/metrics', { config: { rateLimit: false } }, async (request, reply) => {
-    if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) return reply.code(401).send('');
+    checkMetricsAccess(request, access);
     const { contentType, body } = await metrics.text();
     return reply.type(contentType).send(body);
   });
+}
+
+/** Throws `resource.not_found` where they are off, else `auth.required`: counts of a business are not for whoever passes by. */
+function checkMetricsAccess(request: FastifyRequest, { token, openTo }: MetricsAccess): void {
+  if (openTo === 'off') throw new ProblemError('resource.not_found');
+  if (token === undefined) {
+    if (openTo === 'all' || isFromThisMachine(request)) return;
+    throw new ProblemError('auth.required', { detail: 'The metrics are open to this machine alone: set a token.' });
+  }
+  if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`))
+    throw new ProblemError('auth.required', { detail: 'Send the token of the metrics as a bearer token.' });
+}
+
+/** A proxy on this machine forwards what others ask, and says so. */
+function isFromThisMachine({ socket, headers }: FastifyRequest): boolean {
+  if (headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined) return false;
+  return /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+}
+
+/** Compared by hash, so that the time says neither where they differ nor how long the token is. */
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
 }

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { MetricsOpenTo } from '../config/config.ts';
 import type { ReadinessCheck } from '../platform/readiness.ts';
 import type { Keys } from '../use-cases/access/keys.ts';
 import type { Sessions } from '../use-cases/access/sessions.ts';
@@ -11,15 +12,17 @@ import type { Caller } from '../use-cases/kernel/caller.ts';
 import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 import type { ResolveReference } from '../use-cases/members/resolve-reference.ts';
 import { identifyCaller } from './auth/identify-caller.ts';
-import { answerClientError } from './client-errors.ts';
-import { addConsole, addSecurityHeaders } from './console-files.ts';
-import { addErrorHandling } from './errors.ts';
+import { answerClientError, answerForNode } from './client-errors.ts';
+import { addConsole } from './console-files.ts';
+import { addErrorHandling, answerRouterError } from './errors.ts';
 import { addHealth } from './health.ts';
+import { addHostCheck } from './host-check.ts';
 import { addMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi/open-api.ts';
 import type { BoundRoute, Handlers } from './routing/handlers.ts';
 import { bindRoutes, registerRoutes } from './routing/register.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,6 +40,8 @@ export interface ServerDependencies {
   readonly resolveReference: ResolveReference;
   readonly metrics: Metrics;
   readonly metricsToken?: string;
+  /** Who may read the metrics; who asks from the machine itself unless given. */
+  readonly metricsOpenTo?: MetricsOpenTo;
   readonly readiness: readonly ReadinessCheck[];
   readonly logger: FastifyBaseLogger;
   readonly version: string;
@@ -44,6 +49,8 @@ export interface ServerDependencies {
   readonly consoleFolder: string;
   /** True when people reach the server by https: cookies then travel by nothing else. */
   readonly isSecure: boolean;
+  /** Names under which the server answers beside the loopback's; any unless given. */
+  readonly allowedHosts?: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
   /** Calls a minute for one user, key or address, where a route says nothing else. */
@@ -68,14 +75,23 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     trustProxy: dependencies.trustedProxies === undefined ? false : [...dependencies.trustedProxies],
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerRouterError,
+    // Node would refuse a request without a host by an empty answer.
+    http: { requireHostHeader: false },
   });
+  answerForNode(app.server);
   app.decorateRequest('caller', undefined);
   addErrorHandling(app);
   addRequestLog(app);
-  addSecurityHeaders(app);
+  addSecurityHeaders(app, dependencies);
+  addHostCheck(app, dependencies.allowedHosts);
   await app.register(cookie);
   await addRateLimit(app);
-  addMetrics(app, { metrics: dependencies.metrics, token: dependencies.metricsToken });
+  addMetrics(app, {
+    metrics: dependencies.metrics,
+    token: dependencies.metricsToken,
+    openTo: dependencies.metricsOpenTo ?? 'loopback',
+  });
   addHealth(app, dependencies.readiness);
   for (const plugin of dependencies.plugins ?? []) await app.register(plugin);
   const bound = [...bindRoutes(dependencies.handlers), ...(dependencies.furtherRoutes ?? [])];

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -6,6 +7,7 @@ import type { Logger } from 'pino';
 import { createAccounts } from '../composition/accounts.ts';
 import { createUseCases } from '../composition/use-cases.ts';
 import type { UseCases } from '../composition/use-cases.ts';
+import type { Config } from '../config/config.ts';
 import { createHandlers } from '../http/handlers/handlers.ts';
 import { createIngestPlugin } from '../http/ingest/plugin.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -77,11 +79,13 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     resolveReference: useCases.members.resolveReference,
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
+    metricsOpenTo: config.metricsOpenTo,
     readiness: readinessOf(parts),
     logger,
     version: parts.version,
     consoleFolder,
     isSecure: publicUrl.startsWith('https:'),
+    allowedHosts: allowedHostsOf(config),
     ...(config.trustedProxies.length === 0 ? {} : { trustedProxies: config.trustedProxies }),
     plugins: [ingestPluginOf(parts, accounts.keys, lag), (scope) => lens.plugin(scope)],
   });
@@ -109,6 +113,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       await accounts.keys.flushUse();
     },
   };
+}
+
+/** The public name, what it was told to listen on, the machine's own, and those that the operator adds. */
+function allowedHostsOf({ publicUrl, host, allowedHosts }: Config): readonly string[] {
+  return [...(publicUrl === undefined ? [] : [new URL(publicUrl).host]), host, hostname(), ...allowedHosts];
 }
 
 /** Requests under way may end; whoever holds a connection longer than that is cut off. */

@@ -1,3 +1,4 @@
+import { addressErrors } from './address-errors.ts';
 import { apiErrors } from './api-errors.ts';
 import { commandErrors } from './command-errors.ts';
 
@@ -381,6 +382,7 @@ const importErrors = {
 
 export const errorTable = {
   ...requestErrors,
+  ...addressErrors,
   ...accessErrors,
   ...factErrors,
   ...memberErrors,

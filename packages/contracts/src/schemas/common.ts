@@ -6,20 +6,37 @@ export const pageSizeMax = 200;
 /** Longest identifier, name or code that any route takes. */
 export const nameLengthMax = 200;
 
-/** On the wire ISO 8601 text; inside the server epoch milliseconds. */
+/** Days that anybody may name: of a year with four digits, and far enough from both ends that a period or a zone more stays within. */
+const earliestOn = '1900-01-01';
+const latestOn = '9999-12-29';
+const earliestAt = Date.parse(`${earliestOn}T00:00:00Z`);
+const latestAt = Date.parse(`${latestOn}T00:00:00Z`);
+const outOfCalendar = `Expected a time between ${earliestOn} and ${latestOn}`;
+
+function isWithinCalendar(text: string): boolean {
+  const at = Date.parse(text);
+  return at >= earliestAt && at <= latestAt;
+}
+
+/** On the wire ISO 8601 text; inside the server epoch milliseconds. What comes in is bounded; what is told was let in before. */
 export const instant = z.codec(z.iso.datetime({ offset: true }), z.number(), {
-  decode: (text) => Date.parse(text),
+  decode(text, context) {
+    if (isWithinCalendar(text)) return Date.parse(text);
+    context.issues.push({ code: 'custom', input: text, message: outOfCalendar });
+    return z.NEVER;
+  },
   encode: (milliseconds) => new Date(milliseconds).toISOString(),
 });
 
 /** A calendar day in the program's zone: `2011-12-09`. */
-export const calendarDay = z.iso.date();
+export const calendarDay = z.iso.date().refine(isWithinCalendar, outOfCalendar);
 
 /** As of when: an instant, or a calendar day, which means the end of that day in the program's zone. */
 export const asOf = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error: 'Expected a day such as 2026-01-31, or an instant with its offset',
   })
+  .refine(isWithinCalendar, outOfCalendar)
   .describe('Instant (ISO 8601), or calendar day: the end of that day in the zone of the program. Now when absent.');
 
 export const name = z.string().min(1).max(nameLengthMax);
@@ -49,6 +66,12 @@ export function queryJson(lengthMax: number) {
     encode: (value) => JSON.stringify(value),
   });
 }
+
+/** Greatest number of a version, or of saves: what their columns hold. */
+export const counterMax = 2_147_483_647;
+
+/** Counts versions and saves. */
+export const counter = z.number().int().min(0).max(counterMax);
 
 /** A whole number in a query string. */
 export function queryInteger(min: number, max: number) {

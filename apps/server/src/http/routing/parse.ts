@@ -6,9 +6,10 @@ const detailsMax = 20;
 
 /** The parts of a request, parsed by the schemas of its route. Throws `request.invalid` naming each place. */
 export function parseParts(route: Route, parts: { params: unknown; query: unknown; body: unknown }): ParsedParts {
+  if (route.body !== 'bytes') checkDepth(parts.body);
   return {
     params: parsePart(route.params, parts.params, '/params'),
-    query: parsePart(route.query, parts.query, '/query'),
+    query: parseQuery(route.query, parts.query),
     body: route.body === 'bytes' ? undefined : parsePart(route.body, parts.body, ''),
   };
 }
@@ -17,6 +18,19 @@ export interface ParsedParts {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
+}
+
+/** A parameter that the route does not know is refused: an answer that heeds less than was asked for looks like a right one. */
+function parseQuery(schema: z.ZodObject | undefined, query: unknown): unknown {
+  const isStrict = schema?.def.catchall !== undefined;
+  const sent = typeof query === 'object' && query !== null ? Object.keys(query) : [];
+  const unknown = isStrict ? [] : sent.filter((name) => !Object.hasOwn(schema?.shape ?? {}, name));
+  if (unknown.length === 0) return parsePart(schema, query, '/query');
+  const known = Object.keys(schema?.shape ?? {});
+  const message = known.length === 0 ? 'Unknown: there are no parameters' : `Unknown. There are: ${known.join(', ')}`;
+  throw new ProblemError('request.invalid', {
+    errors: unknown.slice(0, detailsMax).map((name) => ({ path: `/query/${toPointer(name)}`, message })),
+  });
 }
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
@@ -28,20 +42,52 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, place: string)
 
 /** PostgreSQL holds no text with a null byte: without this check such a text would be an error of the server. */
 function withoutNullBytes(value: unknown, place: string): unknown {
-  const waiting: unknown[] = [value];
-  for (let one = waiting.pop(); one !== undefined || waiting.length > 0; one = waiting.pop()) {
-    const texts = typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.keys(one) : [one];
+  for (const [one] of walk(value)) {
+    const texts = isRecord(one) ? Object.keys(one) : [one];
     if (texts.some((text) => typeof text === 'string' && text.includes('\0')))
-      throw new ProblemError('request.invalid', { errors: [{ path: place, message: 'a text holds a null byte' }] });
-    if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) waiting.push(inner);
+      throw invalid(place, 'a text holds a null byte');
   }
   return value;
+}
+
+/** Levels of lists and objects in a body: who reads, hashes or checks deeper ones runs out of stack. No document comes near. */
+const depthMax = 100;
+
+/** A body is looked at before its schema is, and also where a route has none: commands remember what was said. */
+function checkDepth(body: unknown): void {
+  for (const [, depth] of walk(body)) if (depth > depthMax) throw invalid('', `nested deeper than ${depthMax} levels`);
+}
+
+/** Every value in a value, with how deep it lies; without recursion, because the depth is what may be wrong. */
+function* walk(value: unknown): Generator<readonly [unknown, number]> {
+  const waiting: (readonly [unknown, number])[] = [[value, 0]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    const [one, depth] = next;
+    if (typeof one !== 'object' || one === null) continue;
+    for (const inner of Object.values(one)) waiting.push([inner, depth + 1]);
+  }
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(path: string, message: string): ProblemError {
+  return new ProblemError('request.invalid', { errors: [{ path, message }] });
+}
+
+const nameShownMax = 100;
+
+/** A step of a JSON pointer (RFC 6901). */
+function toPointer(name: string): string {
+  return name.slice(0, nameShownMax).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** Messages name the rule, not the value: what was sent may be personal. */
 function toDetail(place: string): (issue: z.core.$ZodIssue) => ProblemDetail {
   return (issue) => ({
-    path: `${place}/${issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
+    path: `${place}/${issue.path.map((part) => toPointer(String(part))).join('/')}`,
     message: issue.message,
   });
 }

@@ -28,6 +28,7 @@ import { createUserHandlers } from '../handlers/users.ts';
 import { createMetrics } from '../metrics.ts';
 import type { Handlers } from '../routing/handlers.ts';
 import { buildServer } from '../server.ts';
+import type { ServerDependencies } from '../server.ts';
 
 /** What handlers under test are made on. */
 export interface TestStores {
@@ -43,6 +44,10 @@ export interface TestServerOptions {
   readonly handlers?: (on: TestStores) => Partial<Handlers> | Promise<Partial<Handlers>>;
   readonly callsPerMinuteMax?: number;
   readonly consoleFolder?: string;
+  /** How it is reached, and who may read its metrics. */
+  readonly reached?: Partial<
+    Pick<ServerDependencies, 'isSecure' | 'allowedHosts' | 'trustedProxies' | 'metricsToken' | 'metricsOpenTo'>
+  >;
 }
 
 export interface TestServer {
@@ -96,6 +101,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     consoleFolder: options.consoleFolder ?? mkdtempSync(join(tmpdir(), 'perennial-console-')),
     isSecure: false,
     callsPerMinuteMax: options.callsPerMinuteMax ?? 100_000,
+    ...options.reached,
   });
   const fetch = await openTransport(app, options.transport);
   const signIn = async (role: Role, storeIds: readonly string[] = []) => {

@@ -19,16 +19,26 @@ export function encodeCursor(values: readonly CursorValue[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** Reads a cursor whose values have the types of `like`; `like` itself is the start. Throws `request.cursor_invalid`. */
+/**
+ * Reads a cursor whose values have the types of `like`; `like` itself is the start. A cursor comes from outside, so its values are held to
+ * what a statement takes: whole numbers from zero to a start other than zero, and text that a store can hold.
+ * Throws `request.cursor_invalid`.
+ */
 export function decodeCursor<const Values extends readonly CursorValue[]>(
   cursor: string | undefined,
   like: Values,
 ): { readonly [K in keyof Values]: Values[K] extends number ? number : string } {
   const values = cursor === undefined ? like : readValues(cursor);
-  const isLike = values.length === like.length && values.every((value, index) => typeof value === typeof like[index]);
+  const isLike = values.length === like.length && values.every((value, index) => isLikeStart(value, like[index] ?? 0));
   if (!isLike) throw new ProblemError('request.cursor_invalid');
   // Just checked, value by value.
   return values as { readonly [K in keyof Values]: Values[K] extends number ? number : string };
+}
+
+function isLikeStart(value: unknown, start: CursorValue): boolean {
+  if (typeof value === 'string') return typeof start === 'string' && value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'number' || typeof start !== 'number') return false;
+  return Number.isSafeInteger(value) && value >= 0 && value <= (start === 0 ? Number.MAX_SAFE_INTEGER : start);
 }
 
 function readValues(cursor: string): readonly unknown[] {

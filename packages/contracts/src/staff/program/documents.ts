@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { identifier, instant, jsonValue, localizedText, name } from '../../schemas/common.ts';
+import { counter, identifier, instant, jsonValue, localizedText, name } from '../../schemas/common.ts';
 
 /** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
 export const documents = z.record(z.string().min(1).max(200), jsonValue);
-export const version = z.number().int();
-export const revision = z.number().int().describe('Counts the saves of a draft; saving over a newer one is refused');
+export const version = counter;
+export const revision = counter.describe('Counts the saves of a draft; saving over a newer one is refused');
 
 export const versionSummary = z.object({
   version,

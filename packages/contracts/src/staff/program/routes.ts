@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import {
+  counterMax,
   empty,
   identifier,
   jobProgress,
@@ -9,6 +10,7 @@ import {
   name,
   page,
   paging,
+  queryInteger,
   queryList,
   uuid,
 } from '../../schemas/common.ts';
@@ -44,7 +46,7 @@ export const programRoutes = {
     path: '/v1/program/versions/{version}',
     access: 'program.read',
     summary: 'One published version with its documents',
-    params: z.object({ version: z.coerce.number<number | string>().int().min(1).max(2_147_483_647) }),
+    params: z.object({ version: queryInteger(1, counterMax) }),
     response: versionSummary.extend({ documents }),
   }),
   fields: defineRoute({
@@ -185,7 +187,7 @@ export const programRoutes = {
     path: '/v1/program/publications/{version}',
     access: 'program.read',
     summary: 'How far the re-evaluation for a version has come',
-    params: z.object({ version: z.coerce.number<number | string>().int().min(1).max(2_147_483_647) }),
+    params: z.object({ version: queryInteger(1, counterMax) }),
     response: jobProgress,
   }),
 } as const;

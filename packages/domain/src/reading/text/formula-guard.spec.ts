@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseExactly } from './exact-json.ts';
 import { guardCell, undressCell } from './formula-guard.ts';
+import { withoutInvisible } from './invisible.ts';
 
 describe('a cell', () => {
   it.each([
@@ -16,6 +17,16 @@ describe('a cell', () => {
     '－x',
     '＠x',
     '  =1',
+    '\u00A0=1',
+    '\u3000＝1',
+    '\u200B=1',
+    '\uFEFF+1',
+    '\u200E \u2060－1',
+    '\u00AD@x',
+    '\u180E=1',
+    '\n=1',
+    ' -5',
+    "'\u200B=1",
     "'=1",
     "'+5",
     "''-5",
@@ -37,6 +48,28 @@ describe('a cell', () => {
       '0012',
       'a "b"',
     ]);
+  });
+});
+
+/** Every text of at most four of these characters. */
+const texts = Array.from({ length: 4 }).reduce<string[]>(
+  (shorter) => ['', ...shorter.flatMap((text) => "'=-5x ＝\u00A0\u200B".split('').map((one) => one + text))],
+  [''],
+);
+
+describe('every short text of signs, apostrophes, digits, spaces and marks that nobody sees', () => {
+  it('is read back as it was', () => {
+    expect(texts.filter((text) => undressCell(guardCell(text)) !== text)).toEqual([]);
+  });
+
+  it('is read by an import as if it had not been guarded', () => {
+    const imported = (cell: string) => withoutInvisible(undressCell(withoutInvisible(cell)));
+    expect(texts.filter((text) => imported(guardCell(text)) !== withoutInvisible(text))).toEqual([]);
+  });
+
+  it('begins as no formula, unless it is a number', () => {
+    const cells = texts.map(guardCell).filter((cell) => !/^-?\d+$/.test(cell));
+    expect(cells.filter((cell) => /^[=＝-]/.test(withoutInvisible(cell)))).toEqual([]);
   });
 });
 

@@ -1,9 +1,16 @@
-/** A spreadsheet takes a cell that begins so for a formula; some do so behind spaces, and in Chinese and Japanese input the signs are full-width. */
-const formula = /^\s*[=+\-@\t\r\n＝＋－＠]|^[\t\r\n]/;
+import { invisible } from './invisible.ts';
+
+/**
+ * A spreadsheet takes a cell that begins with one of these signs for a formula; in Chinese and Japanese input they are full-width. Some do
+ * so behind spaces, no-break spaces, and marks that nobody sees: a guard that those hide from is none.
+ */
+const unseen = `\\s${invisible.source.slice(1, -1)}\\u180E\\u2800`;
+const sign = '[=+\\-@\\t\\r\\n＝＋－＠]';
+const formula = new RegExp(`^[${unseen}]*${sign}|^[\\t\\r\\n]`);
 const plainNumber = /^-?\d+(\.\d+)?$/;
 /** Texts that the guard itself would make: they get one more apostrophe, so that taking one off gives back what was there. */
-const looksGuarded = /^'+\s*[=+\-@\t\r\n＝＋－＠\d]/;
-const guarded = /^'(?='*\s*[=+\-@\t\r\n＝＋－＠\d])/;
+const looksGuarded = new RegExp(`^[${unseen}]*'[${unseen}']*(?:${sign}|\\d)`);
+const guarded = new RegExp(`^'(?=[${unseen}']*(?:${sign}|\\d))`);
 const formulaText = /^="(.*)"$/s;
 
 /** The cell as it may stand in a file that a spreadsheet opens: behind an apostrophe where it would run as a formula. Numbers stay numbers. */
