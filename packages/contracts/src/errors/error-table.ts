@@ -75,6 +75,19 @@ const requestErrors = {
     text('The request is too large', '请求过大'),
     text('Send it in smaller parts.', '请分成较小的部分发送。'),
   ),
+  'request.too_deep': entry(
+    400,
+    text('The body is nested too deeply', '请求体嵌套层级过深'),
+    text('Send it flatter: "context" says how many levels are read.', '请减少嵌套层级:"context" 中给出可读取的层数。'),
+  ),
+  'request.unsupported_encoding': entry(
+    415,
+    text('The content encoding is not supported', '不支持的内容编码'),
+    text(
+      'Send the body as it is, or compressed once with gzip and "Content-Encoding: gzip".',
+      '请发送未压缩的请求体,或使用 gzip 压缩一次并设置 "Content-Encoding: gzip"。',
+    ),
+  ),
   'request.unsupported_type': entry(
     415,
     text('The content type is not supported', '不支持的内容类型'),
@@ -201,7 +214,23 @@ const factErrors = {
   'fact.message_conflict': entry(
     409,
     text('Another body was already taken under this message id', '该消息编号已对应不同的内容'),
-    text('Give the new fact a new message id.', '请为新的事实使用新的消息编号。'),
+    text(
+      'It is kept in quarantine. If it is a new fact, repair it there with a new message id; if it is the old one, dismiss it.',
+      '已进入隔离区:若为新的事实,请在隔离区改用新的消息编号;若为原有事实,请将其忽略。',
+    ),
+  ),
+  'fact.source_refused': entry(
+    422,
+    text('The write key does not speak for this source', '该写入密钥不能代表此来源'),
+    text(
+      'Leave "source" out, or send the fact with a key of that source. It is kept in quarantine.',
+      '请省略 "source",或使用该来源的密钥发送。已进入隔离区。',
+    ),
+  ),
+  'fact.type_reserved': entry(
+    422,
+    text('Facts of this type are written by Perennial alone', '此类型的事实仅由系统写入'),
+    text('Send it under a type of your own. It is kept in quarantine.', '请使用您自己的类型名称发送。已进入隔离区。'),
   ),
   'fact.currency_unknown': entry(
     422,
