@@ -38,6 +38,8 @@ export interface ServerDependencies {
   readonly metrics: Metrics;
   readonly metricsToken?: string;
   readonly readiness: readonly ReadinessCheck[];
+  /** Hears every error before it is answered. */
+  readonly onError?: (error: Error) => void;
   readonly logger: FastifyBaseLogger;
   readonly version: string;
   /** Folder of the built console. */
@@ -70,7 +72,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     clientErrorHandler: answerClientError,
   });
   app.decorateRequest('caller', undefined);
-  addErrorHandling(app);
+  addErrorHandling(app, dependencies.onError);
   addRequestLog(app);
   addSecurityHeaders(app);
   await app.register(cookie);

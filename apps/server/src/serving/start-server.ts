@@ -15,6 +15,8 @@ import { watchLag } from '../platform/lag-watch.ts';
 import type { LagWatch } from '../platform/lag-watch.ts';
 import type { Platform, Work } from '../platform/platform.ts';
 import { createReadiness } from '../platform/readiness.ts';
+import { createWriteWatch, probeStores } from '../platform/write-watch.ts';
+import type { WriteWatch } from '../platform/write-watch.ts';
 import type { ReadinessCheck } from '../platform/readiness.ts';
 import { announceServer } from '../stores/index.ts';
 import type { Keys } from '../use-cases/access/keys.ts';
@@ -53,6 +55,7 @@ const consoleFolder = fileURLToPath(new URL('../../../console/dist', import.meta
 const previewLimits = { runningMax: 2, keptMax: 20, keptMs: 3_600_000 };
 const keyUseFlushMs = 30_000;
 const drainMs = 5_000;
+const writeProbeMs = 2_000;
 /** What a step takes to be folded, for the guess at how long a lag will last. */
 const foldMsPerStep = 0.1;
 
@@ -60,9 +63,14 @@ const foldMsPerStep = 0.1;
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
   const { config, database, stores } = platform;
-  const report = (message: string, error: unknown) => logger.warn({ err: error }, message);
+  const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const accounts = createAccounts(database, Date.now);
   const lag = watchLag(platform, report);
+  const writes = createWriteWatch({
+    probe: (bytes) => probeStores(database, config.dataFolder, bytes),
+    everyMs: writeProbeMs,
+    report,
+  });
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
   const previews = createJobs<PreviewResult>(previewLimits, Date.now);
@@ -77,13 +85,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     resolveReference: useCases.members.resolveReference,
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
-    readiness: readinessOf(parts),
+    readiness: readinessOf(parts, writes),
+    onError: writes.note,
     logger,
     version: parts.version,
     consoleFolder,
     isSecure: publicUrl.startsWith('https:'),
     ...(config.trustedProxies.length === 0 ? {} : { trustedProxies: config.trustedProxies }),
-    plugins: [ingestPluginOf(parts, accounts.keys, lag), (scope) => lens.plugin(scope)],
+    plugins: [ingestPluginOf(parts, { keys: accounts.keys, lag, writes }), (scope) => lens.plugin(scope)],
   });
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
@@ -104,6 +113,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       announced.withdraw();
       clearInterval(flushing);
       lag.stop();
+      writes.stop();
       await previews.close();
       await drain(app);
       await accounts.keys.flushUse();
@@ -123,7 +133,13 @@ async function drain(app: FastifyInstance): Promise<void> {
   await cut;
 }
 
-function ingestPluginOf({ platform }: ServerParts, keys: Keys, lag: LagWatch) {
+interface Watches {
+  readonly keys: Keys;
+  readonly lag: LagWatch;
+  readonly writes: WriteWatch;
+}
+
+function ingestPluginOf({ platform }: ServerParts, { keys, lag, writes }: Watches) {
   return createIngestPlugin({
     ingest: platform.ingestion.ingest,
     authenticateWriteKey: (secret) => keys.authenticateWriteKey(secret),
@@ -133,10 +149,11 @@ function ingestPluginOf({ platform }: ServerParts, keys: Keys, lag: LagWatch) {
     },
     programCurrency: platform.installation.currency,
     browserOrigins: platform.config.browserOrigins,
+    isRefusingWrites: writes.isRefusing,
     now: Date.now,
   });
 }
 
-function readinessOf(parts: ServerParts): readonly ReadinessCheck[] {
-  return createReadiness(parts.platform, parts.work);
+function readinessOf(parts: ServerParts, writes: WriteWatch): readonly ReadinessCheck[] {
+  return createReadiness(parts.platform, parts.work, writes.probe);
 }

@@ -19,5 +19,7 @@ export interface IngestPluginOptions {
   readonly programCurrency: string;
   /** Origins of pages that may send from a browser, such as `https://shop.example`; `*` for any; none unless given. */
   readonly browserOrigins?: readonly string[];
+  /** Whether nothing can be written; asked for every request, so it must answer from memory. */
+  readonly isRefusingWrites?: () => boolean;
   readonly now: () => number;
 }

@@ -12,7 +12,7 @@ export type PostedFact = { readonly value: unknown } | { readonly problem: FactP
 export interface PostedPart {
   readonly facts: readonly PostedFact[];
   /** Reads one of them again. */
-  reread(index: number): unknown;
+  readonly reread: (index: number) => unknown;
 }
 
 export interface Posted {
