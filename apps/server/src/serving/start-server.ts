@@ -7,6 +7,7 @@ import { createAccounts } from '../composition/accounts.ts';
 import { createUseCases } from '../composition/use-cases.ts';
 import type { UseCases } from '../composition/use-cases.ts';
 import { createHandlers } from '../http/handlers/handlers.ts';
+import { createRateLimit } from '../http/ingest/intake/rate-limit.ts';
 import { createIngestPlugin } from '../http/ingest/plugin.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { BoundRoute } from '../http/routing/handlers.ts';
@@ -149,6 +150,7 @@ function ingestPluginOf({ platform }: ServerParts, { keys, lag, writes }: Watche
     },
     programCurrency: platform.installation.currency,
     browserOrigins: platform.config.browserOrigins,
+    rateLimit: createRateLimit(platform.config.ingestRates, Date.now),
     isRefusingWrites: writes.isRefusing,
     now: Date.now,
   });

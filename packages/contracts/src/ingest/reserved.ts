@@ -1,5 +1,5 @@
 /** What the product itself writes into the log: nobody else speaks as it. */
-const reservedSource = /^perennial(?:[_.-]|$)/;
+const reservedSource = /^perennial(?:\.|$)/;
 
 /**
  * Types that the fold tells itself, and of the steps that it takes. From outside they would look like its own decisions: a stage that

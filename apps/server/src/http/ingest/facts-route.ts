@@ -7,7 +7,7 @@ import { sendProblem } from '../errors.ts';
 import { isBackfill } from './intake/backfill.ts';
 import { readBytes } from './intake/body.ts';
 import type { IngestPluginOptions } from './intake/options.ts';
-import { readFacts, type PostedPart } from './intake/read-facts.ts';
+import { countFacts, readFacts, type PostedPart } from './intake/read-facts.ts';
 import { orUnavailable } from './intake/unavailable.ts';
 import { toCode, toProblem } from './intake/verdict-problem.ts';
 import { keyOfHeader, requireSource } from './intake/write-key.ts';
@@ -21,11 +21,14 @@ export async function answerFacts(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request));
+  const { id, source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request));
+  options.rateLimit?.take(id, 'requests', 1);
   const context = { source, isBackfill: isBackfill(request), isSourceBound: true };
   const body = await readBytes(request, factLimits.requestBytesMax);
+  options.rateLimit?.take(id, 'bytes', body.length);
   const posted = await readFacts(body, isLines(request.headers['content-type']));
   const { isSingle } = posted;
+  options.rateLimit?.take(id, 'facts', countFacts(posted));
   const verdicts = await takeParts(options, posted.parts, context);
   const [only] = verdicts;
   if (isSingle && only !== undefined && 'problem' in only) return sendProblem(request, reply, toProblem(only));

@@ -14,6 +14,7 @@ import { ProblemError } from '../kernel/problem-error.ts';
 import { ImportRunningError } from './import-jobs.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import { createImportService } from './import-service.ts';
+import { removeOldUploads } from './upload-retention.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportWishes } from './plan-import.ts';
 
@@ -298,6 +299,11 @@ describe('an upload', () => {
     const path = join(test.platform.config.dataFolder, 'uploads', old.id);
     const longAgo = new Date(Date.now() - 8 * 86_400_000);
     for (const name of [path, `${path}.name`]) utimesSync(name, longAgo, longAgo);
+    await removeOldUploads({
+      dataFolder: test.platform.config.dataFolder,
+      keptMs: 7 * 86_400_000,
+      now: Date.now(),
+    });
     const kept = await upload('customer_id,date,value\nu2,2024-05-01,10\n');
     expect([existsSync(path), existsSync(`${path}.name`)]).toEqual([false, false]);
     expect(existsSync(join(test.platform.config.dataFolder, 'uploads', kept.id))).toBe(true);

@@ -1,4 +1,5 @@
 import type { Ingest } from '@perennial/engine';
+import type { RateLimit } from './rate-limit.ts';
 import type { AuthenticateWriteKey } from './write-key.ts';
 
 /** How far the fold is behind the log. */
@@ -21,5 +22,7 @@ export interface IngestPluginOptions {
   readonly browserOrigins?: readonly string[];
   /** Whether nothing can be written; asked for every request, so it must answer from memory. */
   readonly isRefusingWrites?: () => boolean;
+  /** What a key may send in a second; anything unless given. */
+  readonly rateLimit?: RateLimit;
   readonly now: () => number;
 }

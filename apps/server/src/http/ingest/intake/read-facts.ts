@@ -41,6 +41,10 @@ export async function readFacts(body: Buffer, isLines: boolean): Promise<Posted>
   return { parts, isSingle: !isList };
 }
 
+export function countFacts({ parts }: Posted): number {
+  return parts.reduce((sum, { facts }) => sum + facts.length, 0);
+}
+
 function documentOf(body: Buffer) {
   const scanned = scanJson(body, factLimits.batchFactsMax);
   if (scanned === 'malformed') throw new ProblemError('request.malformed_json');

@@ -30,8 +30,14 @@ export async function answerSegment(
   }: { readonly call: SegmentCall; readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
   const body = fieldsOf(await readBody(request));
-  const { source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request) ?? textOf(body.writeKey));
+  const { id, source } = await requireSource(
+    options.authenticateWriteKey,
+    keyOfHeader(request) ?? textOf(body.writeKey),
+  );
   const items = call === 'batch' ? itemsOfBatch(body) : [{ ...body, type: call }];
+  options.rateLimit?.take(id, 'requests', 1);
+  options.rateLimit?.take(id, 'bytes', Buffer.isBuffer(request.body) ? request.body.length : 0);
+  options.rateLimit?.take(id, 'facts', items.length);
   const messages = items.map((item) => readMessage(item, options.programCurrency));
   const context = { source, isBackfill: isBackfill(request), receivedAt: options.now(), isSourceBound: true };
   const verdicts = await orUnavailable(take(options, messages, context));
