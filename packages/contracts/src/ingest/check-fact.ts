@@ -5,7 +5,7 @@ import { readIdentities } from './read-identities.ts';
 import { readInstant } from './read-instant.ts';
 import { isKnownFactType, knownFacts } from './known-facts.ts';
 import { factLimits } from './limits.ts';
-import { isReservedSource, reservedFactTypes } from './reserved.ts';
+import { isReservedSource, reservedFactTypes } from '../schemas/reserved-names.ts';
 
 export type FactCheck =
   | { readonly kind: 'fact'; readonly fact: CheckedFact }

@@ -133,7 +133,7 @@ async function tryAppend(options: AppendOptions, { counts, owners }: Memory, fac
   } catch (error) {
     if (!(error instanceof StaleResolution)) throw error;
     counts.forget();
-   
+
     return null;
   }
 }

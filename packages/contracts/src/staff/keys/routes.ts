@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../../capabilities/capabilities.ts';
-import { isReservedSource } from '../../ingest/reserved.ts';
+import { isReservedSource } from '../../schemas/reserved-names.ts';
 import { defineRoute } from '../../route/route.ts';
 import { identifier, instant, name, page, paging, uuid } from '../../schemas/common.ts';
 
