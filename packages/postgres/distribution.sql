@@ -59,3 +59,4 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   quarantine
 --   sign_in_link
 --   worker
+--   write_probe

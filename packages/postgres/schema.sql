@@ -652,6 +652,13 @@ create table worker (
   constraint worker_pkey PRIMARY KEY (worker)
 );
 
+create table write_probe (
+  id smallint not null,
+  written_at bigint not null,
+  filler bytea not null,
+  constraint write_probe_pkey PRIMARY KEY (id)
+);
+
 create view stage_interval as
  SELECT shard,
     member_id,

@@ -10,6 +10,8 @@ export { createIngestStore } from './stores/ingest-store.ts';
 export { takeOwnership } from './database/ownership.ts';
 export type { Ownership } from './database/ownership.ts';
 export { isUnreachable } from './database/unreachable.ts';
+export { isUnwritable } from './database/unwritable.ts';
+export { probeWriting } from './sql/write-probe.ts';
 export { createFoldStore } from './fold-store/fold-store.ts';
 export { createLeaseStore } from './stores/lease-store.ts';
 export { createProgramStore } from './stores/program-store.ts';

@@ -49,6 +49,16 @@ const environment = z.object({
   PERENNIAL_SHARDS: z.coerce.number().int().min(1).max(shardCountMax).default(256),
   /** The installation's keys, as JSON, for those who keep them elsewhere than in the data folder. */
   PERENNIAL_KEYS: text,
+  /** Days that an uploaded file is kept which nobody imports, or whose import failed. */
+  PERENNIAL_UPLOAD_DAYS: z.coerce.number().min(0.01).max(365).default(7),
+  /** What one write key may send to one process in a second, unpacked; 0 for no bound. */
+  PERENNIAL_INGEST_BYTES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(64 * 1024 * 1024),
+  PERENNIAL_INGEST_FACTS_PER_SECOND: z.coerce.number().int().min(0).default(100_000),
+  PERENNIAL_INGEST_REQUESTS_PER_SECOND: z.coerce.number().int().min(0).default(5_000),
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
 });
 
@@ -74,6 +84,9 @@ export interface Config {
   /** `api` serves, `worker` folds and ships, `all` does both. */
   readonly role: 'api' | 'worker' | 'all';
   readonly shardCount: number;
+  readonly uploadDays: number;
+  /** Of one write key and process; 0 for none. */
+  readonly ingestRates: { readonly bytes: number; readonly facts: number; readonly requests: number };
   readonly poolSize: number;
   /** JSON of `keys.json`; undefined: the file in the data folder. */
   readonly keys: string | undefined;
@@ -115,6 +128,12 @@ export function readConfig(
     phoneCountry: data.PERENNIAL_PHONE_COUNTRY,
     role: data.PERENNIAL_ROLE,
     shardCount: data.PERENNIAL_SHARDS,
+    uploadDays: data.PERENNIAL_UPLOAD_DAYS,
+    ingestRates: {
+      bytes: data.PERENNIAL_INGEST_BYTES_PER_SECOND,
+      facts: data.PERENNIAL_INGEST_FACTS_PER_SECOND,
+      requests: data.PERENNIAL_INGEST_REQUESTS_PER_SECOND,
+    },
     poolSize: data.PERENNIAL_POOL_SIZE,
     keys: data.PERENNIAL_KEYS,
   };

@@ -69,3 +69,43 @@ describe('a query that does not fit', () => {
     });
   });
 });
+
+describe('a body that is deeper than anything said here', () => {
+  const send = async (method: string, path: string, init: { body: string; headers?: Record<string, string> }) => {
+    const cookie = await server.signIn('administrator');
+    const answer = await server.fetch(path, {
+      method,
+      body: init.body,
+      headers: { cookie, 'content-type': 'application/json', ...init.headers },
+    });
+    return { status: answer.status, json: await answer.json() };
+  };
+  const deep = `${'{"a":['.repeat(15_000)}1${']}'.repeat(15_000)}`;
+
+  it.each([
+    ['POST', '/v1/session'],
+    ['POST', '/v1/keys'],
+    ['POST', '/v1/imports'],
+    ['POST', '/v1/quarantine/replay'],
+  ])('is refused by %s %s with how deep it may be', async (method, path) => {
+    expect(await send(method, path, { body: deep })).toMatchObject({
+      status: 400,
+      json: { code: 'request.too_deep', context: { depthMax: 64 } },
+    });
+  });
+
+  it('is no packed one either', async () => {
+    const answer = await send('POST', '/v1/keys', { body: '{}', headers: { 'content-encoding': 'gzip' } });
+    expect(answer).toMatchObject({ status: 415, json: { code: 'request.unsupported_encoding' } });
+  });
+
+  it('keys for the product’s own source are not made', async () => {
+    for (const source of ['perennial', 'perennial.steps'])
+      expect(
+        await send('POST', '/v1/keys', { body: JSON.stringify({ kind: 'write', name: 'x', source }) }),
+      ).toMatchObject({
+        status: 400,
+        json: { code: 'request.invalid' },
+      });
+  });
+});

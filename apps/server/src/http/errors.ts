@@ -1,7 +1,7 @@
 import { LensUnavailableError } from '@perennial/clickhouse';
 import { createProblem, errorTable, languageOf, problemContentType } from '@perennial/contracts';
 import type { ErrorCode } from '@perennial/contracts';
-import { isUnreachable } from '@perennial/postgres';
+import { isUnreachable, isUnwritable } from '@perennial/postgres';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../use-cases/kernel/problem-error.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -20,9 +20,10 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Answers everything that is thrown as problem+json; what nobody foresaw is logged and answered without its message. */
-export function addErrorHandling(app: FastifyInstance): void {
+export function addErrorHandling(app: FastifyInstance, onError: (error: Error) => void = () => undefined): void {
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
     const problem = hasHungUp(request) ? new ProblemError('request.malformed_http') : toProblemError(error);
+    onError(error);
     if (errorTable[problem.code].status >= 500) request.log.error({ err: problem.cause ?? error }, 'request failed');
     return sendProblem(request, reply, problem);
   });
@@ -41,12 +42,16 @@ export function answerRouterError(error: FastifyError, request: FastifyRequest, 
 }
 
 function toProblemError(error: FastifyError | Error): ProblemError {
+  // A full disk is one, whoever has put what about it: a command that was not answered, a file that was not read.
+  if (isUnwritable(error))
+    return new ProblemError('server.read_only', { retryAfterSeconds: readOnlySeconds, cause: error });
   if (error instanceof ProblemError) return error;
   if ('code' in error && typeof error.code === 'string') {
     const code = frameworkCodes[error.code];
     if (code !== undefined) return new ProblemError(code);
   }
-  if (isUnavailable(error)) return new ProblemError('server.unavailable', { retryAfterSeconds: 2, cause: error });
+  if (isUnavailable(error) || isUnavailable(error.cause))
+    return new ProblemError('server.unavailable', { retryAfterSeconds: 2, cause: error });
   if (error instanceof SyntaxError && 'statusCode' in error) return new ProblemError('request.malformed_json');
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
     return new ProblemError('request.invalid', { cause: error });
@@ -54,10 +59,14 @@ function toProblemError(error: FastifyError | Error): ProblemError {
   return new ProblemError('server.failed', { cause: error });
 }
 
-/** A store that is away for now: connection failures, shutdown, too many connections, a lens that does not answer. */
-function isUnavailable(error: Error): boolean {
+/** How long nothing can be written, nobody knows; it takes somebody who makes room. */
+export const readOnlySeconds = 10;
+
+/** A store that is away for now: connection failures, shutdown, out of connections, memory or locks, a lens that does not answer. */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   if (isUnreachable(error) || error instanceof LensUnavailableError) return true;
-  return 'code' in error && typeof error.code === 'string' && /^(ETIMEDOUT|08\w{3}|53300)$/.test(error.code);
+  return 'code' in error && typeof error.code === 'string' && /^(ETIMEDOUT|08\w{3}|53\w{3}|55P03)$/.test(error.code);
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ProblemError): FastifyReply {

@@ -43,6 +43,8 @@ export interface ServerDependencies {
   /** Who may read the metrics; who asks from the machine itself unless given. */
   readonly metricsOpenTo?: MetricsOpenTo;
   readonly readiness: readonly ReadinessCheck[];
+  /** Hears every error before it is answered. */
+  readonly onError?: (error: Error) => void;
   readonly logger: FastifyBaseLogger;
   readonly version: string;
   /** Folder of the built console. */
@@ -81,7 +83,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   });
   answerForNode(app.server);
   app.decorateRequest('caller', undefined);
-  addErrorHandling(app);
+  addErrorHandling(app, dependencies.onError);
   addRequestLog(app);
   addSecurityHeaders(app, dependencies);
   addHostCheck(app, dependencies.allowedHosts);

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
+import { sweepUploads } from '../use-cases/imports/upload-retention.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
@@ -24,6 +25,8 @@ export interface RunServerOptions {
   readonly alwaysSignIn?: boolean;
 }
 
+const dayMs = 86_400_000;
+
 /** Runs a server, or a worker, until the signal aborts; then ends what is under way and closes the stores. */
 export async function runServer(options: RunServerOptions): Promise<void> {
   const { config, logger, signal } = options;
@@ -37,12 +40,15 @@ export async function runServer(options: RunServerOptions): Promise<void> {
   });
   try {
     if (config.role !== 'worker') await requireFreePort(config);
+    // In every process, because each may have a data folder of its own.
+    const sweeping = sweepUploads({ dataFolder: config.dataFolder, keptMs: config.uploadDays * dayMs }, report);
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);
       if (config.role === 'worker') await runWorker(options);
       else await serve(options, platform, work);
     } finally {
+      sweeping.stop();
       await work?.stop();
     }
   } finally {

@@ -9,6 +9,7 @@ import { createUseCases } from '../composition/use-cases.ts';
 import type { UseCases } from '../composition/use-cases.ts';
 import type { Config } from '../config/config.ts';
 import { createHandlers } from '../http/handlers/handlers.ts';
+import { createRateLimit } from '../http/ingest/intake/rate-limit.ts';
 import { createIngestPlugin } from '../http/ingest/plugin.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { BoundRoute } from '../http/routing/handlers.ts';
@@ -17,6 +18,8 @@ import { watchLag } from '../platform/lag-watch.ts';
 import type { LagWatch } from '../platform/lag-watch.ts';
 import type { Platform, Work } from '../platform/platform.ts';
 import { createReadiness } from '../platform/readiness.ts';
+import { createWriteWatch, probeStores } from '../platform/write-watch.ts';
+import type { WriteWatch } from '../platform/write-watch.ts';
 import type { ReadinessCheck } from '../platform/readiness.ts';
 import { announceServer } from '../stores/index.ts';
 import type { Keys } from '../use-cases/access/keys.ts';
@@ -55,6 +58,7 @@ const consoleFolder = fileURLToPath(new URL('../../../console/dist', import.meta
 const previewLimits = { runningMax: 2, keptMax: 20, keptMs: 3_600_000 };
 const keyUseFlushMs = 30_000;
 const drainMs = 5_000;
+const writeProbeMs = 2_000;
 /** What a step takes to be folded, for the guess at how long a lag will last. */
 const foldMsPerStep = 0.1;
 
@@ -62,9 +66,14 @@ const foldMsPerStep = 0.1;
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
   const { config, database, stores } = platform;
-  const report = (message: string, error: unknown) => logger.warn({ err: error }, message);
+  const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const accounts = createAccounts(database, Date.now);
   const lag = watchLag(platform, report);
+  const writes = createWriteWatch({
+    probe: (bytes) => probeStores(database, config.dataFolder, bytes),
+    everyMs: writeProbeMs,
+    report,
+  });
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
   const previews = createJobs<PreviewResult>(previewLimits, Date.now);
@@ -80,14 +89,15 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     metrics,
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
     metricsOpenTo: config.metricsOpenTo,
-    readiness: readinessOf(parts),
+    readiness: readinessOf(parts, writes),
+    onError: writes.note,
     logger,
     version: parts.version,
     consoleFolder,
     isSecure: publicUrl.startsWith('https:'),
     allowedHosts: allowedHostsOf(config),
     ...(config.trustedProxies.length === 0 ? {} : { trustedProxies: config.trustedProxies }),
-    plugins: [ingestPluginOf(parts, accounts.keys, lag), (scope) => lens.plugin(scope)],
+    plugins: [ingestPluginOf(parts, { keys: accounts.keys, lag, writes }), (scope) => lens.plugin(scope)],
   });
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
@@ -108,6 +118,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       announced.withdraw();
       clearInterval(flushing);
       lag.stop();
+      writes.stop();
       await previews.close();
       await drain(app);
       await accounts.keys.flushUse();
@@ -132,7 +143,13 @@ async function drain(app: FastifyInstance): Promise<void> {
   await cut;
 }
 
-function ingestPluginOf({ platform }: ServerParts, keys: Keys, lag: LagWatch) {
+interface Watches {
+  readonly keys: Keys;
+  readonly lag: LagWatch;
+  readonly writes: WriteWatch;
+}
+
+function ingestPluginOf({ platform }: ServerParts, { keys, lag, writes }: Watches) {
   return createIngestPlugin({
     ingest: platform.ingestion.ingest,
     authenticateWriteKey: (secret) => keys.authenticateWriteKey(secret),
@@ -142,10 +159,12 @@ function ingestPluginOf({ platform }: ServerParts, keys: Keys, lag: LagWatch) {
     },
     programCurrency: platform.installation.currency,
     browserOrigins: platform.config.browserOrigins,
+    rateLimit: createRateLimit(platform.config.ingestRates, Date.now),
+    isRefusingWrites: writes.isRefusing,
     now: Date.now,
   });
 }
 
-function readinessOf(parts: ServerParts): readonly ReadinessCheck[] {
-  return createReadiness(parts.platform, parts.work);
+function readinessOf(parts: ServerParts, writes: WriteWatch): readonly ReadinessCheck[] {
+  return createReadiness(parts.platform, parts.work, writes.probe);
 }

@@ -1,4 +1,4 @@
-import type { LocalText } from './error-table.ts';
+import type { LocalText } from './entry.ts';
 
 /** What is wrong with a program document, in Chinese, by the domain's stable code; the English sentence is the domain's own. */
 const chinese: Readonly<Record<string, string>> = {

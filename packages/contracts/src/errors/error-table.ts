@@ -1,115 +1,8 @@
 import { addressErrors } from './address-errors.ts';
 import { apiErrors } from './api-errors.ts';
 import { commandErrors } from './command-errors.ts';
-
-/**
- * The one table of what can go wrong, as callers see it: a stable dotted code, its HTTP status, what it says in English and
- * Chinese, and what to do next. Codes never change their meaning; a new cause gets a new code.
- */
-export interface ErrorEntry {
-  readonly status: number;
-  readonly title: LocalText;
-  /** The next step, for whoever reads the answer. */
-  readonly next: LocalText;
-}
-
-export interface LocalText {
-  readonly en: string;
-  readonly zh: string;
-}
-
-function entry(status: number, title: LocalText, next: LocalText): ErrorEntry {
-  return { status, title, next };
-}
-
-function text(en: string, zh: string): LocalText {
-  return { en, zh };
-}
-
-const requestErrors = {
-  'request.malformed_http': entry(
-    400,
-    text('The request is not valid HTTP', '请求不是有效的 HTTP'),
-    text(
-      'Check the content length and the headers, or what stands between you and the server.',
-      '请检查内容长度和请求头,以及您与服务器之间的中间设备。',
-    ),
-  ),
-  'request.headers_too_large': entry(
-    431,
-    text('The headers are too large', '请求头过大'),
-    text('Send fewer or shorter headers and cookies.', '请减少或缩短请求头和 Cookie。'),
-  ),
-  'request.timed_out': entry(
-    408,
-    text('The request did not end in time', '请求未在时限内结束'),
-    text('Send it again, in smaller parts if the connection is slow.', '请重新发送;若连接较慢,请分成较小的部分。'),
-  ),
-  'request.malformed_json': entry(
-    400,
-    text('The body is not valid JSON', '请求体不是有效的 JSON'),
-    text(
-      'Send one JSON document, or one JSON object a line as application/x-ndjson.',
-      '请发送一个 JSON 文档,或以 application/x-ndjson 每行一个 JSON 对象。',
-    ),
-  ),
-  'request.invalid': entry(
-    400,
-    text('The request does not have the expected shape', '请求的格式不符合要求'),
-    text('Correct the fields listed under "errors" and send it again.', '请更正 "errors" 中列出的字段后重新发送。'),
-  ),
-  'request.invalid_utf8': entry(
-    400,
-    text('The body is not valid UTF-8', '请求体不是有效的 UTF-8'),
-    text('Encode the body as UTF-8.', '请使用 UTF-8 编码请求体。'),
-  ),
-  'request.invalid_encoding': entry(
-    400,
-    text('The compressed body cannot be unpacked', '压缩的请求体无法解压'),
-    text(
-      'Send the body as it is, or compressed with gzip and "Content-Encoding: gzip".',
-      '请发送未压缩的请求体,或使用 gzip 并设置 "Content-Encoding: gzip"。',
-    ),
-  ),
-  'request.too_large': entry(
-    413,
-    text('The request is too large', '请求过大'),
-    text('Send it in smaller parts.', '请分成较小的部分发送。'),
-  ),
-  'request.unsupported_type': entry(
-    415,
-    text('The content type is not supported', '不支持的内容类型'),
-    text('Use application/json or application/x-ndjson.', '请使用 application/json 或 application/x-ndjson。'),
-  ),
-  'request.rate_limited': entry(
-    429,
-    text('Too many requests', '请求过于频繁'),
-    text('Wait as long as Retry-After says, then send it again.', '请等待 Retry-After 指定的时间后重试。'),
-  ),
-  'resource.not_found': entry(
-    404,
-    text('There is nothing at this address', '该地址没有内容'),
-    text('Check the address and the id.', '请检查地址和标识。'),
-  ),
-  'resource.conflict': entry(
-    409,
-    text('The state changed in the meantime', '数据状态已发生变化'),
-    text('Read it again and repeat the change.', '请重新读取后再修改。'),
-  ),
-  'server.unavailable': entry(
-    503,
-    text('The service cannot answer at the moment', '服务暂时不可用'),
-    text(
-      'Send it again after Retry-After. Facts that were taken although this answer came are answered as duplicates.',
-      '请在 Retry-After 之后重试。若事实其实已被接收,重发会被识别为重复。',
-    ),
-  ),
-  'server.failed': entry(
-    500,
-    text('Something failed on our side', '服务器内部错误'),
-    text('Send it again; if it fails again, report the request id.', '请重试;若仍失败,请提供请求编号。'),
-  ),
-} as const satisfies Record<string, ErrorEntry>;
+import { entry, text, type ErrorEntry } from './entry.ts';
+import { requestErrors } from './request-errors.ts';
 
 const accessErrors = {
   'auth.required': entry(
@@ -202,7 +95,23 @@ const factErrors = {
   'fact.message_conflict': entry(
     409,
     text('Another body was already taken under this message id', '该消息编号已对应不同的内容'),
-    text('Give the new fact a new message id.', '请为新的事实使用新的消息编号。'),
+    text(
+      'It is kept in quarantine. If it is a new fact, repair it there with a new message id; if it is the old one, dismiss it.',
+      '已进入隔离区:若为新的事实,请在隔离区改用新的消息编号;若为原有事实,请将其忽略。',
+    ),
+  ),
+  'fact.source_refused': entry(
+    422,
+    text('The write key does not speak for this source', '该写入密钥不能代表此来源'),
+    text(
+      'Leave "source" out, or send the fact with a key of that source. It is kept in quarantine.',
+      '请省略 "source",或使用该来源的密钥发送。已进入隔离区。',
+    ),
+  ),
+  'fact.type_reserved': entry(
+    422,
+    text('Facts of this type are written by Perennial alone', '此类型的事实仅由系统写入'),
+    text('Send it under a type of your own. It is kept in quarantine.', '请使用您自己的类型名称发送。已进入隔离区。'),
   ),
   'fact.currency_unknown': entry(
     422,
@@ -380,6 +289,10 @@ const importErrors = {
   ),
 } as const satisfies Record<string, ErrorEntry>;
 
+/**
+ * The one table of what can go wrong, as callers see it: a stable dotted code, its HTTP status, what it says in English and
+ * Chinese, and what to do next. Codes never change their meaning; a new cause gets a new code.
+ */
 export const errorTable = {
   ...requestErrors,
   ...addressErrors,

@@ -1,4 +1,5 @@
-export { errorTable, isErrorCode, type ErrorCode, type ErrorEntry, type LocalText } from './error-table.ts';
+export type { ErrorEntry, LocalText } from './entry.ts';
+export { errorTable, isErrorCode, type ErrorCode } from './error-table.ts';
 export {
   createProblem,
   languageOf,

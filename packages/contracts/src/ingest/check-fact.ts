@@ -5,6 +5,7 @@ import { readIdentities } from './read-identities.ts';
 import { readInstant } from './read-instant.ts';
 import { isKnownFactType, knownFacts } from './known-facts.ts';
 import { factLimits } from './limits.ts';
+import { isReservedSource, reservedFactTypes } from '../schemas/reserved-names.ts';
 
 export type FactCheck =
   | { readonly kind: 'fact'; readonly fact: CheckedFact }
@@ -25,13 +26,13 @@ export interface CheckContext {
   readonly now: number;
   /** When the value came in, `now` unless it waited since: facts that state no time happened then. */
   readonly receivedAt?: number;
+  /** The sender speaks for `source` alone: a fact that names another one is not taken. */
+  readonly isSourceBound?: boolean;
 }
 
 const sourceShape = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
 /** Dotted words; letters of any script, because unknown types come from other people's systems. */
 const typeShape = /^\p{L}[\p{L}\p{N}_:-]*(\.[\p{L}\p{N}_:-]+)*$/u;
-/** What the product itself writes into the log. */
-const reservedSource = 'perennial';
 
 /**
  * A field that is no part of a fact is reported, not dropped: a misspelt `occurredAt` would date a fact by its arrival, and a misspelt
@@ -68,6 +69,8 @@ export function checkFact(value: unknown, context: CheckContext): FactCheck {
 }
 
 function checkEnvelope(fields: Readonly<Record<string, unknown>>, context: CheckContext): FactCheck {
+  const refused = checkNames({ source: fields.source ?? context.source, type: fields.type }, context);
+  if (refused !== null) return refused;
   const errors: ProblemDetail[] = [];
   for (const name of Object.keys(fields)) {
     if (!envelopeFields.has(name)) tell(errors, `/${name}`, `${notAField}: ${envelopeFieldList}`);
@@ -75,7 +78,7 @@ function checkEnvelope(fields: Readonly<Record<string, unknown>>, context: Check
   const source = fields.source ?? context.source;
   const messageId = fields.messageId;
   const type = fields.type;
-  if (!isText(source) || !sourceShape.test(source) || source === reservedSource)
+  if (!isText(source) || !sourceShape.test(source))
     tell(errors, '/source', 'not a source: lower-case letters, digits, "_", "." and "-"');
   if (!isText(messageId) || messageId === '') tell(errors, '/messageId', 'missing: it makes repeats harmless');
   if (!isText(type) || !(isKnownFactType(type) || typeShape.test(type)))
@@ -110,6 +113,20 @@ function checkEnvelope(fields: Readonly<Record<string, unknown>>, context: Check
     ...noted,
     payload,
   });
+}
+
+/** Whether it is the sender's to say: only for its own source, and nothing that the product tells itself. */
+function checkNames(
+  { source, type }: { readonly source: unknown; readonly type: unknown },
+  context: CheckContext,
+): FactCheck | null {
+  if (typeof source === 'string' && isReservedSource(source))
+    return refuse({ code: 'fact.source_refused', detail: 'the source is the product’s own' });
+  if (context.isSourceBound === true && typeof source === 'string' && source !== context.source)
+    return refuse({ code: 'fact.source_refused', detail: `this sender speaks for the source ${context.source} alone` });
+  if (typeof type === 'string' && reservedFactTypes.has(type))
+    return refuse({ code: 'fact.type_reserved', detail: `${type} is told by the product alone` });
+  return null;
 }
 
 /** The sender's clock may be wrong, but it was wrong by the same when it wrote the fact and when it sent it. */

@@ -8,6 +8,8 @@ export const factLimits = {
   factBytesMax: 64 * 1024,
   /** Levels of objects and lists: walking deeper ones exhausts the stack of whoever reads them later. */
   depthMax: 16,
+  /** Levels of a whole request: what is deeper is not even parsed. In between a fact is kept in quarantine. */
+  requestDepthMax: 64,
   /** Keys of one object: objects with many keys turn into slow dictionaries, and each key becomes a field to choose from. */
   keysPerObjectMax: 500,
   /** Of one order, minor units: what a member's state can hold. A larger one is a slip of the decimal point. */

@@ -16,5 +16,10 @@ export type FactCheck =
 /** Checks a value that was parsed from JSON. */
 export type CheckFact = (
   value: unknown,
-  context: { readonly source: string; readonly now: number; readonly receivedAt?: number },
+  context: {
+    readonly source: string;
+    readonly now: number;
+    readonly receivedAt?: number;
+    readonly isSourceBound?: boolean;
+  },
 ) => FactCheck;

@@ -20,6 +20,10 @@ export interface IngestContext {
   readonly receivedAt?: number;
   /** They stand in quarantine already: what is still wrong is answered, and not kept a second time. */
   readonly isReplay?: boolean;
+  /** The sender speaks for `source` alone: a fact that names another one goes to quarantine, under the sender's. */
+  readonly isSourceBound?: boolean;
+  /** Reads a value again from what was sent, for one that the log contradicts; without it all values are held until the answer. */
+  readonly reread?: (index: number) => unknown;
 }
 
 /** Takes facts, each for itself. */

@@ -54,11 +54,16 @@ export function createIngest(options: IngestOptions): Ingest {
     waitingMax: waitingFactsMax,
   });
   const submit = (entries: readonly Entry[], context: IngestContext) =>
-    settle(options, { entries, context, submit: coalescer.submit });
+    settle(options, {
+      entries,
+      context,
+      submit: coalescer.submit,
+      reread: context.reread ?? rereadHeld(entries),
+    });
   return {
     takeValues(values, context) {
       const now = options.now();
-      const checkContext = { source: context.source, now, receivedAt: context.receivedAt ?? now };
+      const checkContext = { source: context.source, now, receivedAt: context.receivedAt ?? now, ...boundOf(context) };
       return submit(
         values.map((raw) => ({ ...options.check(raw, checkContext), raw })),
         context,
@@ -83,21 +88,31 @@ type Entry =
   | { readonly kind: 'fact'; readonly fact: CheckedFact; readonly raw: unknown }
   | { readonly kind: 'problem'; readonly problem: FactProblem; readonly raw: unknown };
 
+/** A function of its own, so that nothing holds the entries where the sender can read them again. */
+function rereadHeld(entries: readonly Entry[]): (index: number) => unknown {
+  return (index) => entries[index]?.raw;
+}
+
+function boundOf({ isSourceBound }: IngestContext): { readonly isSourceBound?: true } {
+  return isSourceBound === true ? { isSourceBound } : {};
+}
+
 interface Settlement {
   readonly entries: readonly Entry[];
   readonly context: IngestContext;
   readonly submit: IngestOptions['append'];
+  readonly reread: (index: number) => unknown;
 }
 
 /**
  * Not an async function, because that would hold its variables until it ends: what was parsed is let go as soon as it is prepared.
  * Thousands of facts wait for their commit at once, and the collector would copy what they were read from again and again.
  */
-function settle(options: IngestOptions, { entries, context, submit }: Settlement): Promise<readonly FactVerdict[]> {
+function settle(options: IngestOptions, { entries, ...rest }: Settlement): Promise<readonly FactVerdict[]> {
   return options
     .prefetch(entries.flatMap((entry) => (entry.kind === 'fact' ? [entry.fact] : [])))
-    .then(() => prepareAll(options, entries, context))
-    .then((batch) => appendAll(options, batch, submit));
+    .then(() => prepareAll(options, entries, rest.context))
+    .then((batch) => appendAll(options, batch, rest));
 }
 
 interface PreparedBatch {
@@ -122,11 +137,19 @@ function prepareAll(options: IngestOptions, entries: readonly Entry[], context: 
 async function appendAll(
   options: IngestOptions,
   { verdicts, prepared, kept }: PreparedBatch,
-  submit: Settlement['submit'],
+  { submit, reread, context }: Omit<Settlement, 'entries'>,
 ): Promise<readonly FactVerdict[]> {
   if (kept.length > 0) await options.quarantineStore.add(kept);
   const appended = await submit(prepared.map(({ fact }) => fact));
-  for (const [at, { index, fact }] of prepared.entries()) verdicts[index] = toVerdict(fact, appended[at]);
+  const conflicting: NewQuarantineRow[] = [];
+  for (const [at, { index, fact }] of prepared.entries()) {
+    const verdict = appended[at] ?? unanswered();
+    verdicts[index] =
+      verdict.kind === 'conflict'
+        ? refuse(options, { raw: reread(index), problem: messageConflict, context }, conflicting)
+        : toVerdict(fact, verdict.kind);
+  }
+  if (conflicting.length > 0) await options.quarantineStore.add(conflicting);
   return verdicts.map((verdict) => verdict ?? unanswered());
 }
 
@@ -134,20 +157,16 @@ function unanswered(): never {
   throw new Error('a fact was left without a verdict');
 }
 
-function toVerdict(fact: PreparedFact, verdict: Appended | undefined): FactVerdict {
-  if (verdict === undefined) return unanswered();
-  if (verdict.kind !== 'conflict') {
-    const { messageId, leftOut } = fact;
-    return { kind: verdict.kind, messageId, ...(leftOut === undefined ? {} : { leftOut }) };
-  }
-  return { kind: 'rejected', messageId: fact.messageId, problem: messageConflict };
+function toVerdict({ messageId, leftOut }: PreparedFact, kind: 'accepted' | 'duplicate'): FactVerdict {
+  return { kind, messageId, ...(leftOut === undefined ? {} : { leftOut }) };
 }
 
+/** Which of the two is right, nobody can say here: the first one stands, and the other waits for somebody who knows. */
 const messageConflict: FactProblem = {
   code: 'fact.message_conflict',
   detail: 'the log holds another body under this source and message id',
   errors: [],
-  isQuarantined: false,
+  isQuarantined: true,
 };
 
 interface Refused {
@@ -171,7 +190,7 @@ function quarantineRow(options: IngestOptions, { raw, problem, context }: Refuse
   const body = JSON.stringify(raw);
   return {
     id,
-    source: textField(raw, 'source') || context.source,
+    source: (context.isSourceBound === true ? '' : textField(raw, 'source')) || context.source,
     messageId: textField(raw, 'messageId'),
     type: textField(raw, 'type'),
     code: problem.code,

@@ -128,9 +128,12 @@ function toQuarantined(options: QuarantineOptions, row: QuarantineRow): Quaranti
   return { ...rest, raw, issues: check.kind === 'problem' ? check.problem.errors : [] };
 }
 
-function contextOf({ now }: QuarantineOptions, { source, receivedAt }: QuarantineRow) {
-  return { source, now: now(), receivedAt };
+/** Who may not speak for another source may not by being tried again either. */
+function contextOf({ now }: QuarantineOptions, { source, receivedAt, code }: QuarantineRow) {
+  return { source, now: now(), receivedAt, ...(code === sourceRefused ? { isSourceBound: true } : {}) };
 }
+
+const sourceRefused = 'fact.source_refused';
 
 interface Attempt {
   readonly row: QuarantineRow;
@@ -204,8 +207,8 @@ async function tryRepaired(
     await replaceBody(options, { row, raw }, check.problem);
     return { id: row.id, verdict: 'quarantined', reason: check.problem.detail };
   }
-  const { source, isBackfill, receivedAt } = row;
-  const [verdict] = await options.ingest.takeValues([raw], { source, isBackfill, receivedAt, isReplay: true });
+  const { isBackfill } = row;
+  const [verdict] = await options.ingest.takeValues([raw], { isBackfill, ...contextOf(options, row), isReplay: true });
   if (verdict === undefined) throw new Error('a replayed fact was left without a verdict');
   if ('problem' in verdict) {
     await replaceBody(options, { row, raw }, verdict.problem);

@@ -1,14 +1,13 @@
 import { createProblem, errorTable, languageOf, type ProblemDetail, type ProblemLanguage } from '@perennial/contracts';
 import type { LeftOutIdentity } from '@perennial/domain';
 import { factLimits } from '@perennial/contracts/ingest';
-import { parseExactly } from '@perennial/domain/reading';
 import type { FactProblem, FactVerdict } from '@perennial/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { sendProblem } from '../errors.ts';
 import { isBackfill } from './intake/backfill.ts';
-import { parseJson, readText } from './intake/body.ts';
+import { readBytes } from './intake/body.ts';
 import type { IngestPluginOptions } from './intake/options.ts';
+import { countFacts, readFacts, type PostedPart } from './intake/read-facts.ts';
 import { orUnavailable } from './intake/unavailable.ts';
 import { toCode, toProblem } from './intake/verdict-problem.ts';
 import { keyOfHeader, requireSource } from './intake/write-key.ts';
@@ -22,95 +21,60 @@ export async function answerFacts(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request));
-  const text = readText(request, factLimits.requestBytesMax);
-  const { verdicts, isSingle } = await text.then((posted) =>
-    take(options, readPosted(posted, request.headers['content-type']), { source, isBackfill: isBackfill(request) }),
-  );
+  const { id, source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request));
+  options.rateLimit?.take(id, 'requests', 1);
+  const context = { source, isBackfill: isBackfill(request), isSourceBound: true };
+  const body = await readBytes(request, factLimits.requestBytesMax);
+  options.rateLimit?.take(id, 'bytes', body.length);
+  const posted = await readFacts(body, isLines(request.headers['content-type']));
+  const { isSingle } = posted;
+  options.rateLimit?.take(id, 'facts', countFacts(posted));
+  const verdicts = await takeParts(options, posted.parts, context);
   const [only] = verdicts;
   if (isSingle && only !== undefined && 'problem' in only) return sendProblem(request, reply, toProblem(only));
   return reply.send(summarise(verdicts, languageOf(request.headers['accept-language'])));
 }
 
-/** A value that was read, or what is wrong with its line. */
-type PostedItem = { readonly value: unknown } | { readonly problem: FactProblem };
-
-interface Posted {
-  readonly items: readonly PostedItem[];
-  readonly isSingle: boolean;
+function isLines(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^application\/(x-)?ndjson|^application\/jsonl/i.test(contentType);
 }
 
-function readPosted(text: string, contentType: string | undefined): Posted {
-  if (contentType !== undefined && /^application\/(x-)?ndjson|^application\/jsonl/i.test(contentType)) {
-    return { items: text.split('\n').flatMap(readLine), isSingle: false };
+type Context = Parameters<IngestPluginOptions['ingest']['takeValues']>[1];
+
+/**
+ * One part after the other, so that facts are logged in the order in which they stand and nobody waits long for a turn. A part is let go
+ * when it is taken. Where one fails, those before it are in the log, and the retry is answered that they are duplicates.
+ */
+async function takeParts(
+  options: IngestPluginOptions,
+  parts: PostedPart[],
+  context: Context,
+): Promise<readonly FactVerdict[]> {
+  const verdicts: FactVerdict[] = [];
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const taking = take(options, part, context);
+    part = undefined;
+    verdicts.push(...(await taking));
   }
-  const value = parseJson(text);
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const lengthMean = text.length / Math.max(1, values.length);
-  // The size of a single fact is only looked at when the request allows for one that is too large.
-  const isSuspicious = text.length > factLimits.factBytesMax || lengthMean > factLimits.factBytesMax;
-  return {
-    items: values.map((one) => (isSuspicious && isTooLarge(one) ? { problem: tooLarge } : { value: one })),
-    isSingle: !Array.isArray(value),
-  };
-}
-
-/** Bytes of UTF-8 are at least the characters and at most three times as many; only in between are they counted. */
-function isTooLarge(value: unknown): boolean {
-  const text = JSON.stringify(value);
-  return isTextTooLarge(text);
-}
-
-function isTextTooLarge(text: string): boolean {
-  if (text.length * 3 <= factLimits.factBytesMax) return false;
-  return text.length > factLimits.factBytesMax || Buffer.byteLength(text) > factLimits.factBytesMax;
-}
-
-function readLine(line: string): PostedItem[] {
-  const text = line.trim();
-  if (text === '') return [];
-  if (isTextTooLarge(text)) return [{ problem: tooLarge }];
-  try {
-    return [{ value: parseExactly(text) }];
-  } catch {
-    return [{ problem: malformedLine }];
-  }
-}
-
-const tooLarge: FactProblem = {
-  code: 'fact.too_large',
-  detail: `larger than ${factLimits.factBytesMax} bytes`,
-  errors: [],
-  isQuarantined: false,
-};
-const malformedLine: FactProblem = {
-  code: 'fact.malformed_json',
-  detail: 'this line is not valid JSON',
-  errors: [],
-  isQuarantined: false,
-};
-
-interface TakeContext {
-  readonly source: string;
-  readonly isBackfill: boolean;
-}
-
-interface Taken {
-  readonly verdicts: readonly FactVerdict[];
-  readonly isSingle: boolean;
+  return verdicts;
 }
 
 /** Lines that could not be read keep their place among the verdicts. Holds nothing of what was read until the answer (see `createIngest`). */
-function take(options: IngestPluginOptions, { items, isSingle }: Posted, context: TakeContext): Promise<Taken> {
-  if (items.length > factLimits.batchFactsMax) {
-    throw new ProblemError('ingest.batch_too_large', { context: { limit: factLimits.batchFactsMax } });
-  }
-  const problems = items.map((item) => ('problem' in item ? item.problem : undefined));
-  const values = items.flatMap((item) => ('value' in item ? [item.value] : []));
-  return orUnavailable(options.ingest.takeValues(values, context)).then((taken) => ({
-    verdicts: withProblems(taken, problems),
-    isSingle,
-  }));
+function take(options: IngestPluginOptions, part: PostedPart, context: Context): Promise<readonly FactVerdict[]> {
+  const { facts, reread } = part;
+  const problems = facts.map((fact) => ('problem' in fact ? fact.problem : undefined));
+  const places = facts.flatMap((fact, index) => ('value' in fact ? [index] : []));
+  const values = facts.flatMap((fact) => ('value' in fact ? [fact.value] : []));
+  return takeAt(options, { values, problems }, { ...context, reread: (index) => reread(places[index] ?? -1) });
+}
+
+interface Read {
+  readonly values: readonly unknown[];
+  readonly problems: readonly (FactProblem | undefined)[];
+}
+
+function takeAt(options: IngestPluginOptions, { values, problems }: Read, context: Context) {
+  return orUnavailable(options.ingest.takeValues(values, context)).then((taken) => withProblems(taken, problems));
 }
 
 /** The verdicts of values in the places of those without a problem. */

@@ -82,7 +82,7 @@ describe('POST /v1/facts', () => {
       ['accepted', undefined],
       ['accepted', undefined],
       ['duplicate', undefined],
-      ['rejected', 'fact.message_conflict'],
+      ['quarantined', 'fact.message_conflict'],
     ]);
     expect(await stored(one.messageId)).toMatchObject([
       { channel: 'web', store_id: 's1', occurred_at: Date.parse('2026-01-05T02:00:00Z') },
@@ -218,7 +218,10 @@ describe('what is refused', () => {
       'fact.invalid',
     ],
     ['no message id', fact({ messageId: undefined }), 'fact.invalid'],
-    ['a source of the product itself', fact({ source: 'perennial' }), 'fact.invalid'],
+    ['a source of the product itself', fact({ source: 'perennial' }), 'fact.source_refused'],
+    ['a source of another key', fact({ source: 'pos.london' }), 'fact.source_refused'],
+    ['a type that the product tells itself', fact({ type: 'stage.changed' }), 'fact.type_reserved'],
+    ['nesting that is not even parsed', fact({ payload: nested(factLimits.requestDepthMax) }), 'fact.too_deep'],
     ['an instant without an offset', fact({ occurredAt: '2026-01-05T10:00:00' }), 'fact.invalid'],
     ['seconds for milliseconds', fact({ occurredAt: 1_767_000_000 }), 'fact.too_old'],
     ['the far future', fact({ occurredAt: '2999-01-01T00:00:00Z' }), 'fact.far_future'],
@@ -267,6 +270,19 @@ describe('what is refused', () => {
     ['with a word that is neither true nor false', { body: '[]', query: '?backfill=yes' }, 400, 'request.invalid'],
     ['that is no JSON', { body: '{"a":' }, 400, 'request.malformed_json'],
     ['that is not UTF-8', { body: new Uint8Array([0x22, 0xff, 0x22]) }, 400, 'request.invalid_utf8'],
+    [
+      'in another encoding',
+      { body: 'abc', headers: { 'content-encoding': 'br' } },
+      415,
+      'request.unsupported_encoding',
+    ],
+    ['deflated', { body: 'abc', headers: { 'content-encoding': 'deflate' } }, 415, 'request.unsupported_encoding'],
+    [
+      'zipped twice',
+      { body: 'abc', headers: { 'content-encoding': 'gzip, gzip' } },
+      415,
+      'request.unsupported_encoding',
+    ],
     ['whose gzip is broken', { body: 'abc', headers: { 'content-encoding': 'gzip' } }, 400, 'request.invalid_encoding'],
     [
       'that unpacks to too much',
@@ -300,6 +316,61 @@ describe('what is refused', () => {
     const answer = await postFacts([fact()]);
     server.lag.current = { factsWaiting: 0, expectedMs: 0 };
     expect([answer.status, answer.json.code, answer.headers.get('retry-after')]).toEqual([429, 'ingest.lagging', '5']);
+  });
+});
+
+describe('a fact that the log contradicts', () => {
+  const waiting = async (messageId: unknown) => {
+    const { quarantine } = server.ingestion;
+    const rows = await quarantine.store.list({ status: 'waiting', code: 'fact.message_conflict', limit: 200 });
+    return Promise.all(
+      rows.filter((row) => row.messageId === messageId).map(async ({ id }) => (await quarantine.get(id))?.raw),
+    );
+  };
+
+  it('is kept in quarantine as it was sent, and the first one stands', async () => {
+    const first = fact({ payload: { page: 'a' } });
+    const other = { ...first, payload: { page: 'b' } };
+    await postFacts([first]);
+    const lines = ['not json', JSON.stringify(fact()), JSON.stringify(other)].join('\n');
+    const answer = await post({ body: lines, headers: { 'content-type': 'application/x-ndjson' } });
+    expect(answer.json.verdicts?.map(({ verdict }) => verdict)).toEqual(['rejected', 'accepted', 'quarantined']);
+    expect(await waiting(first.messageId)).toEqual([other]);
+    expect(JSON.parse((await stored(first.messageId))[0]?.payload ?? '')).toEqual({ page: 'a' });
+  });
+
+  it('is kept once, also when it is sent again', async () => {
+    const first = fact();
+    const other = { ...first, payload: { changed: 1 } };
+    await postFacts([first]);
+    for (const _ of [1, 2]) expect((await postFacts(other)).status).toBe(409);
+    expect(await waiting(first.messageId)).toEqual([other]);
+  });
+
+  it('is taken when somebody gives it a message id of its own', async () => {
+    const first = fact();
+    await postFacts([first]);
+    await postFacts([{ ...first, payload: { changed: 2 } }]);
+    const { quarantine } = server.ingestion;
+    const rows = await quarantine.store.list({ status: 'waiting', code: 'fact.message_conflict', limit: 200 });
+    const id = rows.find((row) => row.messageId === first.messageId)?.id ?? '';
+    expect(await quarantine.replay([id], 'li')).toMatchObject([{ verdict: 'quarantined' }]);
+    const repaired = { ...first, messageId: `${String(first.messageId)}-2`, payload: { changed: 2 } };
+    expect(await quarantine.repair(id, repaired, 'li')).toMatchObject({ verdict: 'accepted' });
+  });
+});
+
+describe('a write key', () => {
+  it('speaks for its source alone: what names another one waits under the key’s own, and is not taken by trying again', async () => {
+    const one = fact({ source: 'pos.london' });
+    expect(await postFacts(one)).toMatchObject({ status: 422, json: { code: 'fact.source_refused' } });
+    const { quarantine } = server.ingestion;
+    const rows = await quarantine.store.list({ status: 'waiting', code: 'fact.source_refused', limit: 200 });
+    const row = rows.find(({ messageId }) => messageId === one.messageId);
+    expect(row?.source).toBe('shop');
+    expect(await quarantine.replay([row?.id ?? ''], 'li')).toMatchObject([{ verdict: 'quarantined' }]);
+    expect(await stored(one.messageId)).toEqual([]);
+    expect((await postFacts(fact({ source: 'shop' }))).json.accepted).toBe(1);
   });
 });
 

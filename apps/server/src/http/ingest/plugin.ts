@@ -1,6 +1,7 @@
 import { factLimits, segmentLimits } from '@perennial/contracts/ingest';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import { readOnlySeconds } from '../errors.ts';
 import { answerFacts } from './facts-route.ts';
 import { takeRawBodies } from './intake/body.ts';
 import type { IngestPluginOptions } from './intake/options.ts';
@@ -20,7 +21,9 @@ export function createIngestPlugin(options: IngestPluginOptions): (app: FastifyI
     takeRawBodies(app);
     answerOrigins(app, options.browserOrigins ?? []);
     app.addHook('onRequest', async ({ method }) => {
-      if (method === 'POST') refuseWhenLagging(options);
+      if (method !== 'POST') return;
+      refuseWhenFull(options);
+      refuseWhenLagging(options);
     });
     app.post('/v1/facts', { bodyLimit: factLimits.requestBytesMax }, (request, reply) =>
       answerFacts(options, request, reply),
@@ -39,6 +42,10 @@ export function createIngestPlugin(options: IngestPluginOptions): (app: FastifyI
     app.post('/v1/m', (_request, reply) => reply.send({ success: true }));
     app.options('/v1/m', answerPreflight);
   };
+}
+
+function refuseWhenFull({ isRefusingWrites }: IngestPluginOptions): void {
+  if (isRefusingWrites?.() === true) throw new ProblemError('server.read_only', { retryAfterSeconds: readOnlySeconds });
 }
 
 /** Refused before the body is read. What was acknowledged is in the log and stays there, however long the fold takes. */

@@ -14,6 +14,7 @@ import type { ResolveReference } from '../../use-cases/members/resolve-reference
 import { sessionCookie } from '../auth/identify-caller.ts';
 import { isFromOwnPages } from '../auth/same-origin.ts';
 import type { AnyHandler, BoundRoute, HandlerContext, Handlers } from './handlers.ts';
+import { parseBoundedJson } from './bounded-json.ts';
 import { parseParts } from './parse.ts';
 import { withMemberId, withoutIdentity } from './referred-member.ts';
 
@@ -46,6 +47,7 @@ export function bindRoutes(handlers: Handlers): BoundRoute[] {
 /** Registers every route of the table: who may call it, its limits, its parsing, its answer. What is done is audited by who does it. */
 export function registerRoutes(app: FastifyInstance, bound: readonly BoundRoute[], options: RegisterOptions): void {
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  parseBoundedJson(app);
   for (const one of bound) {
     const { route } = one;
     app.route({

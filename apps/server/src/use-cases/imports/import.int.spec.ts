@@ -14,6 +14,7 @@ import { ProblemError } from '../kernel/problem-error.ts';
 import { ImportRunningError } from './import-jobs.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import { createImportService } from './import-service.ts';
+import { removeOldUploads } from './upload-retention.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportWishes } from './plan-import.ts';
 
@@ -112,15 +113,15 @@ describe('a file of order lines', () => {
     expect(await test.query('select count(*)::int as n from fact')).toEqual(before);
   });
 
-  it('takes what is new of an overlapping file, and rejects an order that says something else now', async () => {
+  it('takes what is new of an overlapping file, and keeps an order that says something else now in quarantine', async () => {
     const changed = lines.replace('2010-12-01 08:28:00,1.85', '2010-12-01 08:28:00,1.95');
     const row = await run(
       write(`${changed}\n536400,22633,HAND WARMER,1,2011-01-02 09:00:00,1.85,13047,United Kingdom`),
       { source: 'retail' },
     );
-    expect(row).toMatchObject({ status: 'succeeded', accepted: 1, rejected: 3 });
+    expect(row).toMatchObject({ status: 'succeeded', accepted: 1, quarantined: 1, rejected: 2 });
     expect(readFileSync(row.rejects_path, 'utf8')).toContain(
-      '4,fact.message_conflict,"it was imported before under the same number with other content"',
+      '4,fact.message_conflict,"quarantined: it was imported before under the same number with other content"',
     );
   });
 
@@ -298,6 +299,11 @@ describe('an upload', () => {
     const path = join(test.platform.config.dataFolder, 'uploads', old.id);
     const longAgo = new Date(Date.now() - 8 * 86_400_000);
     for (const name of [path, `${path}.name`]) utimesSync(name, longAgo, longAgo);
+    await removeOldUploads({
+      dataFolder: test.platform.config.dataFolder,
+      keptMs: 7 * 86_400_000,
+      now: Date.now(),
+    });
     const kept = await upload('customer_id,date,value\nu2,2024-05-01,10\n');
     expect([existsSync(path), existsSync(`${path}.name`)]).toEqual([false, false]);
     expect(existsSync(join(test.platform.config.dataFolder, 'uploads', kept.id))).toBe(true);

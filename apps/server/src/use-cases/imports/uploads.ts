@@ -1,17 +1,19 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { FileError } from '../../table-files/scan-file.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
+import { noteUse, partialEnd, uploadsFolderOf } from './upload-retention.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportPlan } from './plan-import.ts';
 
 export interface UploadsOptions {
   readonly dataFolder: string;
-  readonly now: () => number;
+  /** Bytes of one file; 1 GiB unless given. */
+  readonly bytesMax?: number;
 }
 
 export interface UploadedFile {
@@ -31,15 +33,14 @@ export interface HeldUpload {
 
 /** Files that were sent in and are not imported yet. */
 export interface Uploads {
-  /** Keeps a file. Throws `import.unreadable`. */
+  /** Keeps a file. Throws `import.unreadable`, and `request.too_large` as soon as it is; then nothing of it is left. */
   add(file: UploadedFile): Promise<HeldUpload>;
   /** Throws `import.not_found` and `import.unreadable`. */
   hold(id: string): Promise<HeldUpload>;
 }
 
 export const idShape = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-/** A file that nobody imported holds people's data for no purpose. */
-const keptMs = 7 * 86_400_000;
+const uploadBytesMax = 1024 ** 3;
 
 interface Use {
   holders: number;
@@ -50,8 +51,8 @@ interface Use {
  * Uploads in a folder of their own. A file is used by runs and checks side by side, each of which reads it several times, so it is
  * removed when one of them is done with it and the last has let it go.
  */
-export function createUploads({ dataFolder, now }: UploadsOptions): Uploads {
-  const folder = join(dataFolder, 'uploads');
+export function createUploads({ dataFolder, bytesMax = uploadBytesMax }: UploadsOptions): Uploads {
+  const folder = uploadsFolderOf(dataFolder);
   const pathOf = (id: string) => join(folder, id);
   const uses = new Map<string, Use>();
 
@@ -69,6 +70,7 @@ export function createUploads({ dataFolder, now }: UploadsOptions): Uploads {
     uses.set(id, use);
     use.holders += 1;
     try {
+      await noteUse(pathOf(id));
       const plan = await planFile(pathOf(id));
       return {
         id,
@@ -89,16 +91,32 @@ export function createUploads({ dataFolder, now }: UploadsOptions): Uploads {
     async add({ fileName, content, signal }) {
       const id = randomUUID();
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await removeOld({ folder, isUsed: (name) => uses.has(name.split('.', 1)[0] ?? ''), now: now() });
       try {
-        await pipeline(content, createWriteStream(pathOf(id), { mode: 0o600 }), { signal });
+        const partial = `${pathOf(id)}${partialEnd}`;
+        await pipeline(content, bounded(bytesMax), createWriteStream(partial, { mode: 0o600 }), { signal });
+        await rename(partial, pathOf(id));
         await writeFile(`${pathOf(id)}.name`, fileName, { mode: 0o600 });
         return await hold(id);
       } catch (error) {
-        for (const path of [pathOf(id), `${pathOf(id)}.name`]) await rm(path, { force: true });
+        for (const end of ['', '.name', partialEnd]) await rm(`${pathOf(id)}${end}`, { force: true });
         throw error;
       }
     },
+  };
+}
+
+/** Counts what comes: a body in pieces states no length. */
+function bounded(bytesMax: number) {
+  return async function* count(pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    let bytes = 0;
+    for await (const piece of pieces) {
+      bytes += piece.length;
+      if (bytes > bytesMax) {
+        const detail = `a file may have ${bytesMax} bytes`;
+        throw new ProblemError('request.too_large', { detail, context: { bytesMax } });
+      }
+      yield piece;
+    }
   };
 }
 
@@ -110,24 +128,6 @@ async function planFile(path: string): Promise<ImportPlan> {
     if (isMissing(error)) throw new ProblemError('import.not_found');
     if (error instanceof FileError) throw new ProblemError('import.unreadable', { detail: error.message });
     throw error;
-  }
-}
-
-interface Clearing {
-  readonly folder: string;
-  readonly isUsed: (name: string) => boolean;
-  readonly now: number;
-}
-
-async function removeOld({ folder, isUsed, now }: Clearing): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    // One that is gone by now was removed by whoever was done with it.
-    const writtenAt = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => now,
-    );
-    if (now - writtenAt > keptMs && !isUsed(name)) await rm(path, { force: true });
   }
 }
 

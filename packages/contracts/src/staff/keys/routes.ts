@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../../capabilities/capabilities.ts';
+import { isReservedSource } from '../../schemas/reserved-names.ts';
 import { defineRoute } from '../../route/route.ts';
 import { identifier, instant, name, page, paging, uuid } from '../../schemas/common.ts';
 
@@ -52,7 +53,14 @@ export const keysRoutes = {
     audit: 'key.created',
     summary: 'Create a key; this answer alone shows it',
     body: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('write'), name, source: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/) }),
+      z.object({
+        kind: z.literal('write'),
+        name,
+        source: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/)
+          .refine((source) => !isReservedSource(source), 'This source is the product’s own'),
+      }),
       z.object({ kind: z.literal('api'), name, scopes: z.array(scope).min(1).max(50), expiresAt: instant.optional() }),
     ]),
     response: z.object({ key, secret: z.string() }),

@@ -1,4 +1,5 @@
 import type { Ingest } from '@perennial/engine';
+import type { RateLimit } from './rate-limit.ts';
 import type { AuthenticateWriteKey } from './write-key.ts';
 
 /** How far the fold is behind the log. */
@@ -19,5 +20,9 @@ export interface IngestPluginOptions {
   readonly programCurrency: string;
   /** Origins of pages that may send from a browser, such as `https://shop.example`; `*` for any; none unless given. */
   readonly browserOrigins?: readonly string[];
+  /** Whether nothing can be written; asked for every request, so it must answer from memory. */
+  readonly isRefusingWrites?: () => boolean;
+  /** What a key may send in a second; anything unless given. */
+  readonly rateLimit?: RateLimit;
   readonly now: () => number;
 }

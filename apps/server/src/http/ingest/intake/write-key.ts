@@ -3,6 +3,7 @@ import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
 
 /** What a write key stands for. */
 export interface WriteKeySource {
+  readonly id: string;
   readonly source: string;
 }
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../use-cases/kernel/problem-error.ts';
 import { sendProblem } from '../../errors.ts';
 import { isBackfill } from '../intake/backfill.ts';
-import { parseJson, readText } from '../intake/body.ts';
+import { parseJson, readBytes } from '../intake/body.ts';
 import type { IngestPluginOptions } from '../intake/options.ts';
 import { orUnavailable } from '../intake/unavailable.ts';
 import { toProblem } from '../intake/verdict-problem.ts';
@@ -30,10 +30,16 @@ export async function answerSegment(
   }: { readonly call: SegmentCall; readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
   const body = fieldsOf(await readBody(request));
-  const { source } = await requireSource(options.authenticateWriteKey, keyOfHeader(request) ?? textOf(body.writeKey));
+  const { id, source } = await requireSource(
+    options.authenticateWriteKey,
+    keyOfHeader(request) ?? textOf(body.writeKey),
+  );
   const items = call === 'batch' ? itemsOfBatch(body) : [{ ...body, type: call }];
+  options.rateLimit?.take(id, 'requests', 1);
+  options.rateLimit?.take(id, 'bytes', Buffer.isBuffer(request.body) ? request.body.length : 0);
+  options.rateLimit?.take(id, 'facts', items.length);
   const messages = items.map((item) => readMessage(item, options.programCurrency));
-  const context = { source, isBackfill: isBackfill(request), receivedAt: options.now() };
+  const context = { source, isBackfill: isBackfill(request), receivedAt: options.now(), isSourceBound: true };
   const verdicts = await orUnavailable(take(options, messages, context));
   const [only] = verdicts;
   if (call !== 'batch' && only !== undefined && 'problem' in only) return sendProblem(request, reply, toProblem(only));
@@ -81,7 +87,7 @@ function toWire(verdict: FactVerdict, index: number): readonly WireProblem[] {
 
 async function readBody(request: FastifyRequest): Promise<object> {
   try {
-    const value = parseJson(await readText(request, segmentLimits.batchBytesMax));
+    const value = parseJson(await readBytes(request, segmentLimits.batchBytesMax));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
     // Segment answers 400 where we say 413.

@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createIngestion, type Ingestion } from '../../../ingest/create-ingestion.ts';
 import { addErrorHandling } from '../../errors.ts';
 import type { FoldLag } from '../intake/options.ts';
+import type { RateLimit } from '../intake/rate-limit.ts';
 import { createIngestPlugin } from '../plugin.ts';
 
 export const testWriteKey = 'pk_write_test';
@@ -32,7 +33,7 @@ export function createTestKeyring(): Keyring {
 
 /** A listening server with the ingest routes alone, on a database of its own. */
 export async function startIngestServer(
-  settings: { readonly browserOrigins?: readonly string[] } = {},
+  settings: { readonly browserOrigins?: readonly string[]; readonly rateLimit?: RateLimit } = {},
 ): Promise<IngestServer> {
   const testDatabase = await createTestDatabase();
   const database = createDatabase({ url: testDatabase.url });
@@ -53,7 +54,7 @@ export async function startIngestServer(
   await app.register(
     createIngestPlugin({
       ingest: ingestion.ingest,
-      authenticateWriteKey: (key) => Promise.resolve(key === testWriteKey ? { source: 'shop' } : undefined),
+      authenticateWriteKey: (key) => Promise.resolve(key === testWriteKey ? { id: 'k1', source: 'shop' } : undefined),
       foldLag: () => lag.current,
       programCurrency: 'CNY',
       ...settings,
