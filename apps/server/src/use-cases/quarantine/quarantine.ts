@@ -50,11 +50,6 @@ export type QuarantineUseCases = ReturnType<typeof createQuarantineUseCases>;
  */
 export function createQuarantineUseCases({ quarantine, audit }: QuarantineDependencies) {
   const { store } = quarantine;
-  const find = async (quarantineId: string) => {
-    const found = await quarantine.get(quarantineId);
-    if (found === undefined) throw new ProblemError('quarantine.not_found');
-    return found;
-  };
   return {
     async list({ status, source, type, code, reason, cursor, limit }: ListRequest) {
       const [receivedAt, id] = decodeCursor(cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
@@ -70,12 +65,12 @@ export function createQuarantineUseCases({ quarantine, audit }: QuarantineDepend
     reasons: async (limit: number) =>
       (await store.reasons(limit)).map((one) => ({ ...one, reason: maskText(one.reason) })),
     /** Masked. Throws `quarantine.not_found`. */
-    get: async (quarantineId: string) => toDetail(await find(quarantineId), 'masked'),
+    get: async (quarantineId: string) => toDetail(await find(quarantine, quarantineId), 'masked'),
     /** In clear, audited with its reason. Throws `quarantine.not_found`. */
     reveal: (context: CallContext, { quarantineId, reason }: RevealFactRequest) =>
       audit.act(context, { action: 'quarantine.revealed', subject: quarantineId }, async (note) => {
         note({ reason });
-        return toDetail(await find(quarantineId), 'clear');
+        return toDetail(await find(quarantine, quarantineId), 'clear');
       }),
     ...createMentions(quarantine, audit),
     /** Throws `quarantine.not_found`. */
@@ -122,6 +117,12 @@ function readProgress(cursor: string): ReplayProgress {
   if (!Number.isSafeInteger(receivedAt) || !Number.isSafeInteger(untilAt))
     throw new ProblemError('request.cursor_invalid');
   return { after: { receivedAt, id: uuidOrLast(id) }, untilAt };
+}
+
+async function find(quarantine: Quarantine, quarantineId: string): Promise<QuarantinedFact> {
+  const found = await quarantine.get(quarantineId);
+  if (found === undefined) throw new ProblemError('quarantine.not_found');
+  return found;
 }
 
 const reasonsSearchedMax = 1_000;
