@@ -50,6 +50,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   blocked_identity
 --   console_session
 --   console_user
+--   erasure_mention
 --   import_job
 --   lens
 --   lens_block
