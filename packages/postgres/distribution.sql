@@ -19,6 +19,7 @@ select create_distributed_table('derived_fact', 'shard', colocate_with => 'shard
 select create_distributed_table('fact', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('lens_block_range', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('lens_cursor', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('lens_erasure', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('lens_touch', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_attribute', 'shard', colocate_with => 'shard_head');

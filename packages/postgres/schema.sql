@@ -270,6 +270,14 @@ create table lens_cursor (
   constraint lens_cursor_pkey PRIMARY KEY (shard, lens)
 ) with (fillfactor=50);
 
+create table lens_erasure (
+  shard integer not null,
+  member_id uuid not null,
+  position bigint not null,
+  positions bigint[],
+  constraint lens_erasure_pkey PRIMARY KEY (shard, member_id, "position")
+);
+
 create table lens_part (
   lens uuid not null,
   part text not null,

@@ -1,4 +1,4 @@
-import { fieldMeaningsOf } from '@perennial/contracts/ingest';
+import { erasureMeaningsOf, fieldMeaningsOf } from '@perennial/contracts/ingest';
 import { createCommands, eraseMember, exportMember } from '@perennial/engine';
 import type { Commands, PrivacyOptions } from '@perennial/engine';
 import { createCommandStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
@@ -133,6 +133,7 @@ function composePrivacy({ database, keyring, programs, signal, ingestion }: Plat
     keyring,
     audit: async () => undefined,
     identitiesOfBody: createIdentitiesOfBody(ingestion.blind),
+    erasureMeaningsOf,
   };
   const keyOfPlace = ({ shard, memberId }: MemberPlace) => ({ shard, id: memberId });
   type Said = Parameters<typeof eraseMember>[2];

@@ -4,6 +4,7 @@ import type { Lens, ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRow }
 import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { claimLens, type LensOwner } from '../schema/owner.ts';
 import { prepareLens } from '../schema/prepare.ts';
+import { forgetRows } from './forget.ts';
 import { lensSchemaOf } from '../schema/tables.ts';
 
 /**
@@ -49,6 +50,12 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
       if (known === undefined) throw new TypeError(`No facet brings a table ${table}`);
       await insert(known.insert, version, rows.map(known.keepsNewest ? versionedValues(version) : plainValues));
     },
+    forget: (erasure) =>
+      forgetRows(
+        connection,
+        schema.shaped.map(({ name }) => name),
+        erasure,
+      ),
     replaceMembers: (version, members) =>
       insert(
         memberTable,

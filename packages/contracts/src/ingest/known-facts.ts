@@ -10,6 +10,14 @@ function personal<Schema extends z.ZodType>(schema: Schema): Schema {
   return schema;
 }
 
+/** Marks a field as a person's own words, or words about her: it stays readable for conditions, and goes when she is erased. */
+const ownWords = z.registry<{ readonly isOwnWords: true }>();
+
+function words<Schema extends z.ZodType>(schema: Schema): Schema {
+  ownWords.add(schema, { isOwnWords: true });
+  return schema;
+}
+
 const id = z.union([z.string().min(1).max(factLimits.idLengthMax), z.int()]);
 const shortText = z.string().max(factLimits.idLengthMax);
 const longText = z.string().max(factLimits.textLengthMax);
@@ -35,7 +43,7 @@ const attributes = z.looseObject({
 const line = z.looseObject({
   lineId: id.optional(),
   productId: id,
-  name: shortText.optional(),
+  name: words(shortText.optional()),
   /** Path from general to special, separated by '/'; taken from the product catalogue when missing. */
   category: shortText.optional(),
   quantity: quantity.optional(),
@@ -76,21 +84,21 @@ const orderEvent = z.looseObject({ orderId: id });
 const message = z.looseObject({
   messageRef: id.optional(),
   channel: shortText.optional(),
-  topic: shortText.optional(),
+  topic: words(shortText.optional()),
 });
-const tag = z.looseObject({ tag: shortText.min(1) });
+const tag = z.looseObject({ tag: words(shortText.min(1)) });
 const anything = z.looseObject({});
 
 /** Payloads of the facts that the fold knows, by type. Unknown fields are kept. */
 export const knownFacts = {
-  'member.registered': z.looseObject({ attributes: attributes.optional() }),
+  'member.registered': z.looseObject({ attributes: words(attributes.optional()) }),
   'member.signed_in': anything,
   'member.checked_in': anything,
-  'consent.changed': z.looseObject({ topic: shortText.min(1), isGranted: z.boolean() }),
-  'attributes.changed': z.looseObject({ attributes }),
+  'consent.changed': z.looseObject({ topic: words(shortText.min(1)), isGranted: z.boolean() }),
+  'attributes.changed': z.looseObject({ attributes: words(attributes) }),
   'tag.added': tag,
   'tag.removed': tag,
-  'page.viewed': z.looseObject({ url: longText.optional(), title: longText.optional() }),
+  'page.viewed': z.looseObject({ url: words(longText.optional()), title: words(longText.optional()) }),
   'product.viewed': z.looseObject({ productId: id.optional(), category: shortText.optional() }),
   'cart.updated': z.looseObject({ lines: lines.optional() }),
   'order.placed': order,
@@ -113,11 +121,11 @@ export const knownFacts = {
     rating: z.number().min(1).max(5),
     productId: id.optional(),
     orderId: id.optional(),
-    text: longText.optional(),
+    text: words(longText.optional()),
   }),
-  'complaint.raised': z.looseObject({ orderId: id.optional(), text: longText.optional() }),
+  'complaint.raised': z.looseObject({ orderId: id.optional(), text: words(longText.optional()) }),
   'survey.answered': z.looseObject({ surveyId: id.optional(), score: z.number().optional() }),
-  'referral.made': z.looseObject({ code: shortText.optional() }),
+  'referral.made': z.looseObject({ code: words(shortText.optional()) }),
   'message.sent': message,
   'message.opened': message,
   'message.clicked': message,
@@ -138,6 +146,29 @@ const noMeanings: ReadonlyMap<string, FieldMeaning> = new Map();
 /** Dotted paths of the fields that a known type's schema names (`orderId`, `lines.productId`, `attributes.phone`), with what they mean. */
 export function fieldMeaningsOf(type: string): ReadonlyMap<string, FieldMeaning> {
   return meaningsByType.get(type) ?? noMeanings;
+}
+
+const erasureMeanings: ReadonlyMap<string, ReadonlyMap<string, 'kept' | 'gone'>> = new Map(
+  Object.entries(knownFacts).map(([type, schema]) => [type, new Map(collectErasureMeanings(schema, ''))]),
+);
+const noErasureMeanings: ReadonlyMap<string, 'kept' | 'gone'> = new Map();
+
+/** The same paths with what becomes of them when the member is erased; of a path that goes, all that stands below goes too. */
+export function erasureMeaningsOf(type: string): ReadonlyMap<string, 'kept' | 'gone'> {
+  return erasureMeanings.get(type) ?? noErasureMeanings;
+}
+
+function collectErasureMeanings(
+  schema: z.core.$ZodType,
+  prefix: string,
+): readonly (readonly [string, 'kept' | 'gone'])[] {
+  const object = innermost(schema);
+  if (!(object instanceof z.ZodObject)) return [];
+  return Object.entries<z.core.$ZodType>(object.shape).flatMap(([name, field]) => {
+    const path = `${prefix}${name}`;
+    if (personalFields.has(field) || ownWords.has(field)) return [[path, 'gone'] as const];
+    return [[path, 'kept'] as const, ...collectErasureMeanings(field, `${path}.`)];
+  });
 }
 
 function collectMeanings(schema: z.core.$ZodType, prefix: string): readonly (readonly [string, FieldMeaning])[] {

@@ -5,6 +5,7 @@ import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/lo
 import { memberFamily, type MemberFamily } from '../log/member-family.ts';
 import { stepTypes } from '../log/step-payload.ts';
 import { stepRow } from '../log/step-row.ts';
+import { createForgetPayload, type ErasureMeaningsOf, type ForgetPayload } from './forget-personal.ts';
 import { secretsOfGuest, staysOf } from './guest-secrets.ts';
 import { openSecrets } from './open-secrets.ts';
 import type { ErasureTransaction, GuestStay, Mention, PrivacyStore, SecretKey } from './privacy-store.ts';
@@ -27,6 +28,8 @@ export interface PrivacyOptions {
   readonly audit: AuditPersonalData;
   /** How ingest reads whose a quarantined fact is; without it such facts are searched as ones that nobody could read. */
   readonly identitiesOfBody?: IdentitiesOfBody;
+  /** What fields mean once a member is erased; where it is not said, no text of hers stays. */
+  readonly erasureMeaningsOf?: ErasureMeaningsOf;
 }
 
 export interface ErasureReport {
@@ -65,6 +68,7 @@ export async function eraseMember(
   await options.audit({ action: 'member.erased', memberId: asked.id, by, reason });
   const erasureId = randomUUID();
   const mentions = new Map<string, Mention>();
+  const forget = createForgetPayload(options.erasureMeaningsOf ?? (() => new Map()));
   let quarantinedRemoved = 0;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const place = await store.currentPlace(asked);
@@ -84,7 +88,7 @@ export async function eraseMember(
     });
     quarantinedRemoved += found.removed;
     for (const mention of found.mentions) mentions.set(mention.quarantineId, mention);
-    if (!(await eraseUnlessOvertaken(store, { place, members, ofGuests }))) continue;
+    if (!(await eraseUnlessOvertaken(store, { place, members, ofGuests, forget }))) continue;
     const secretsRemoved = new Set(secrets.map(({ name }) => name)).size;
     return {
       members,
@@ -109,6 +113,7 @@ interface ToErase {
   readonly members: MemberFamily;
   /** Values of theirs that are kept under the names of others. */
   readonly ofGuests: readonly SecretKey[];
+  readonly forget: ForgetPayload;
 }
 
 /** Everything personal that was told of them, also while one of them was one with somebody else. */
@@ -148,7 +153,10 @@ const saltBytes = 32;
  * Orders and secrets go twice: before the heads, in the order of locks, and again under them, when no fact that is on its way can add
  * any more. Such a fact finds the merge count changed, resolves anew, and meets nobody.
  */
-async function eraseOnce(transaction: ErasureTransaction, { place, members, ofGuests }: ToErase): Promise<void> {
+async function eraseOnce(
+  transaction: ErasureTransaction,
+  { place, members, ofGuests, forget }: ToErase,
+): Promise<void> {
   const sorted = members.toSorted((one, other) => one.shard - other.shard || (one.id < other.id ? -1 : 1));
   await transaction.lockMerges(sorted);
   const present = await transaction.lockMembers(sorted);
@@ -164,6 +172,9 @@ async function eraseOnce(transaction: ErasureTransaction, { place, members, ofGu
   await transaction.deleteIdentities(sorted);
   await transaction.deletePersonalRows(sorted);
   const salt = randomBytes(saltBytes);
+  // Before the indexes, which say whose a fact is.
+  for (const stay of stays) await transaction.eraseStepsOfGuest(stay, salt, forget);
+  await transaction.eraseSteps(sorted, salt, forget);
   for (const stay of stays) await transaction.replaceIndexesOfGuest(stay, salt);
   await transaction.replaceIndexes(sorted, salt);
   await transaction.resolveRefusals(sorted);

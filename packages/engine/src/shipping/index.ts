@@ -2,6 +2,7 @@ export { createShipper } from './shipper.ts';
 export type { Shipper, ShipperOptions } from './shipper.ts';
 export type {
   Lens,
+  LensErasure,
   LensBlockQuery,
   LensLog,
   ShippedDerivedFact,
@@ -13,6 +14,7 @@ export type {
 export type {
   BlockContent,
   BlockRange,
+  ErasureToShip,
   LensBlock,
   LensLag,
   LensLease,

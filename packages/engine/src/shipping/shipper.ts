@@ -13,6 +13,7 @@ import type { LensBlock, LensLag, LensLease, ShippingStore, TouchedContent } fro
  * S3 a block that may have been sent before is looked for by its last position, and sent under its own id as deduplication token, so
  *    a frozen sender that wakes up adds nothing either.
  * S4 members and their rows are read after their block was recorded and carry its id as version: an older one never replaces a newer.
+ * S5 what was erased is forgotten after every block that may hold it, and then what is left is sent; again from the start if it is cut off.
  */
 export interface Shipper {
   /** Ships what waits, at most one block; returns the rows sent, 0 when nothing waits or another worker has the lease. */
@@ -43,6 +44,8 @@ const rowsMaxDefault = 20_000;
 const collectMsDefault = 1_000;
 const leaseMs = 15_000;
 const membersPerTouchMax = 10_000;
+/** Each rewrites parts of tables: the next ones wait for the next block. */
+const erasuresMax = 20;
 const pauseAfterFailureMs = { first: 500, last: 30_000 } as const;
 
 export function createShipper(options: ShipperOptions): Shipper {
@@ -75,8 +78,14 @@ export function createShipper(options: ShipperOptions): Shipper {
       await options.store.touchAfterPublish(lease.lens);
       const block = await options.store.recordBlock(lease, options.rowsMax ?? rowsMaxDefault);
       const sent = block === undefined ? 0 : await sendBlock(options, { lease, block, mayHaveBeenSent: false });
+      const forgotten = await sendErasures(options, lease);
       const touched = await sendAnew(options, await options.store.readTouched(lease.lens, membersPerTouchMax));
-      return sent + touched + (await sendAnew(options, await options.store.readFill(lease.lens, membersPerTouchMax)));
+      return (
+        sent +
+        forgotten +
+        touched +
+        (await sendAnew(options, await options.store.readFill(lease.lens, membersPerTouchMax)))
+      );
     } catch (error) {
       // The lens may come back empty, under another id.
       lensId = undefined;
@@ -123,6 +132,16 @@ async function mustSend(lens: Lens, sending: Sending, { part, rows }: BlockPart)
   const last = rows.at(-1);
   if (last === undefined) return false;
   return !sending.mayHaveBeenSent || !(await lens.holds({ part, shard: last.shard, position: last.position }));
+}
+
+async function sendErasures({ lens, store }: ShipperOptions, lease: LensLease): Promise<number> {
+  const erasures = await store.readErasures(lease.lens, erasuresMax);
+  for (const { erasure, facts, done } of erasures) {
+    await lens.forget(erasure);
+    for await (const page of facts()) await lens.addFacts(page.version, page.facts);
+    await done();
+  }
+  return erasures.length;
 }
 
 async function sendAnew({ lens }: ShipperOptions, content: TouchedContent | undefined): Promise<number> {

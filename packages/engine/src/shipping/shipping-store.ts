@@ -1,4 +1,4 @@
-import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRows } from './lens.ts';
+import type { LensErasure, ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRows } from './lens.ts';
 
 /** (from, to] of both logs of one shard. */
 export interface BlockRange {
@@ -51,6 +51,15 @@ export interface LensLease {
   readonly leaseMs: number;
 }
 
+/** Something that a lens still has to forget, though it has everything up to then. */
+export interface ErasureToShip {
+  readonly erasure: LensErasure;
+  /** What is left of the facts, page by page; `version` is another one each time. */
+  facts(): AsyncIterable<{ readonly version: number; readonly facts: readonly ShippedFact[] }>;
+  /** The lens has it. */
+  done(): Promise<void>;
+}
+
 /** The system of record as the shipping sees it. */
 export interface ShippingStore {
   /**
@@ -75,6 +84,8 @@ export interface ShippingStore {
   readTouched(lens: string, membersMax: number): Promise<TouchedContent | undefined>;
   /** Of a part that is being filled the next members or steps, at most `limit`, and nothing else; undefined when all are filled. */
   readFill(lens: string, limit: number): Promise<TouchedContent | undefined>;
+  /** Members who were erased, or whose guests were, at most `limit`. */
+  readErasures(lens: string, limit: number): Promise<readonly ErasureToShip[]>;
   /** Touches every member of the shards that have passed a new program version, once a version; returns how many. */
   touchAfterPublish(lens: string): Promise<number>;
   /** Of this lens, or of the one that was made known last. */

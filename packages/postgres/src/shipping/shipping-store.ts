@@ -29,6 +29,7 @@ import { readBlockDerivedFacts, readBlockFacts } from '../sql/lens/read-block.ts
 import type { BlockDerivedRow } from '../sql/lens/read-block.ts';
 import { deleteTouches, readTouches, takeShardsPastPublish, touchShards } from '../sql/lens/touch.ts';
 import { shareBlock } from './block-ranges.ts';
+import { readErasuresToShip } from './erasures.ts';
 import { noteParts, readFill } from './fill-parts.ts';
 import { readMembersOf } from './read-members.ts';
 import type { LensUse, WantedMember } from './read-members.ts';
@@ -66,6 +67,7 @@ export function createShippingStore(database: Database, programs: Programs): Shi
       const done = () => deleteTouches(database, touches);
       return { version, members, rows: toShippedRows(rows), looked: members.length, done };
     },
+    readErasures: (lens, limit) => readErasuresToShip(database, lens, limit),
     readFill: (lens, limit) => readFill(database, { ...use, lens, limit }),
     touchAfterPublish: (lens) =>
       database.transaction({ name: 'touch after publish' }, async (sql) => {

@@ -2,6 +2,7 @@ import type { Facets } from '@perennial/domain';
 import type { PrivacyStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { erasePersonalRows } from '../rows/erase-rows.ts';
+import { eraseGuestSteps, eraseSteps } from '../rows/erase-steps.ts';
 import { readRowsOf } from '../rows/load-rows.ts';
 import {
   lockMergesOf,
@@ -66,6 +67,8 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
             await replaceFactIndexes(sql, members, salt);
             await replaceMergeIndexes(sql, members, salt);
           },
+          eraseSteps: (members, salt, forget) => eraseSteps(sql, members, { facets, salt, forget }),
+          eraseStepsOfGuest: (stay, salt, forget) => eraseGuestSteps(sql, stay, { facets, salt, forget }),
           replaceIndexesOfGuest: (stay, salt) => replaceGuestIndexes(sql, stay, salt),
           resolveRefusals: (members) => resolveRefusalsOf(sql, members),
           markErased: (members) => markErased(sql, members),

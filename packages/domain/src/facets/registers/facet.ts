@@ -29,6 +29,8 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   stepsWanted: registerStepsWanted,
   handlers: () => registerHandlers,
   commands: registerCommands,
+  // What was written is said of her, names and tags as well as values.
+  forget: () => ({ writes: [] }),
   dueAt: () => notByTime,
   lens: registersLens,
 };

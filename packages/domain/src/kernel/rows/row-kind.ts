@@ -11,6 +11,8 @@ export interface Column {
   readonly isNullable?: boolean;
   /** Erased with the member. */
   readonly isPersonal?: boolean;
+  /** Text that is a message's name or may be one: with the member erased, another one stands in its place. */
+  readonly namesMessage?: boolean;
   /** Under `add`: how an increment joins what is stored. Columns of the key have none. */
   readonly add?: 'sum' | 'least' | 'greatest';
 }

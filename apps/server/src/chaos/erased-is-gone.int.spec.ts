@@ -1,0 +1,183 @@
+import { createClient } from '@perennial/contracts/staff';
+import { createDatabase, findEmbeddedPostgres } from '@perennial/postgres';
+import type { Database } from '@perennial/postgres';
+import { shiftOwnStoreClock } from '@perennial/postgres/testing';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRemoteLens } from '../stores/lens-over-http.ts';
+import { readServerAddress } from '../stores/server-address.ts';
+import { plantedIn, type Planted } from './planted-texts.ts';
+import { runPerennial, startServerProcess } from './server-process.ts';
+import type { ServerProcess } from './server-process.ts';
+
+/**
+ * What is written of a person through the doors of an installation with stores of its own, and what is left of it when she is erased:
+ * in every table, in the lens and in every file. A neighbour says the same kinds of things in her own words, and keeps them.
+ */
+const hers = plantedIn('zoeq');
+const neighbours = plantedIn('annq');
+
+let folder: string;
+/** Where files lie that somebody has: they are his. */
+let files: string;
+let server: ServerProcess;
+let database: Database;
+let writeKey: string;
+let apiKey: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'perennial-gone-'));
+  files = mkdtempSync(join(tmpdir(), 'perennial-files-'));
+  chmodSync(folder, 0o711);
+  await shiftOwnStoreClock(folder);
+  server = await startServerProcess({ dataFolder: folder });
+  writeKey = (await perennial('keys', 'create', '--kind', 'write')).trim();
+  apiKey = (
+    await perennial('keys', 'create', '--kind', 'api', '--scopes', 'members.read,members.tag,members.erase')
+  ).trim();
+  database = createDatabase({ url: (await findEmbeddedPostgres({ folder }))?.url ?? '', poolSize: 1 });
+});
+afterAll(async () => {
+  await database?.close();
+  await server?.kill();
+  await (await findEmbeddedPostgres({ folder }))?.stop();
+  for (const path of [folder, files]) rmSync(path, { recursive: true, force: true });
+});
+
+async function perennial(...words: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runPerennial([...words, '--data', folder]);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  const answer = await fetch(server.address + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${writeKey}` },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  expect(answer.status, text).toBe(200);
+}
+
+const auth = () => ({ authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' });
+
+async function act(method: string, path: string, body?: unknown): Promise<void> {
+  const sent =
+    body === undefined ? { method, headers: { authorization: `Bearer ${apiKey}` } } : { method, headers: auth() };
+  const answer = await fetch(server.address + path, {
+    ...sent,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  expect(answer.status, await answer.text()).toBe(200);
+}
+
+async function plant(planted: Planted): Promise<string> {
+  await post('/v1/facts', planted.facts);
+  for (const { path, message } of planted.segment) await post(path, message);
+  const file = join(files, `${planted.word === hers.word ? 'one' : 'two'}.ndjson`);
+  writeFileSync(file, planted.file);
+  await perennial('import', file, '--kind', 'facts', '--source', 'file');
+  const client = createClient({ baseUrl: server.address, fetch, apiKey });
+  const found = await client.members.search({ query: { q: planted.phone } });
+  const memberId = found.items[0]?.member.id ?? '';
+  expect(memberId).not.toBe('');
+  await act('PUT', `/v1/members/${memberId}/tags/${planted.tag}`);
+  await act('PATCH', `/v1/members/${memberId}/attributes`, { attributes: planted.attributes });
+  const many = {
+    member: memberId,
+    command: 'tag',
+    key: `many-${memberId}`,
+    input: { tag: planted.manyTag, action: 'add' },
+  };
+  await act('POST', '/v1/members/commands', { commands: [many] });
+  return memberId;
+}
+
+const statement = (text: string) => database.rows<{ text: string }>({ name: `test_${text.slice(0, 50)}`, text }, []);
+
+/** Every column of every table as text; bytes as they are and as text. */
+async function dumpPostgres(): Promise<string> {
+  const tables = await statement(
+    `select quote_ident(table_name) as text from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  );
+  expect(tables.length).toBeGreaterThan(30);
+  const texts: string[] = [];
+  for (const { text } of tables)
+    for (const row of await statement(`select t::text as text from ${text} t`)) texts.push(row.text);
+  return texts
+    .join('\n')
+    .replaceAll(/\\\\x([0-9a-f]+)/g, (whole, hex: string) => `${whole} ${Buffer.from(hex, 'hex').toString('latin1')}`);
+}
+
+const lens = () => createRemoteLens(() => readServerAddress(folder));
+
+async function dumpLens(): Promise<string> {
+  const tables = await lens().read({ sql: 'select name from system.tables where database = currentDatabase()' });
+  expect(tables.length).toBeGreaterThan(3);
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await lens().read({ sql: `select toString(tuple(*)) as row from "${String(name)}" limit 100000` });
+    texts.push(...rows.map((row) => String(row['row'])));
+  }
+  return texts.join('\n');
+}
+
+const heldIn = (content: string, { texts }: Planted) => texts.filter((text) => content.includes(text));
+
+async function shippedOf(memberId: string): Promise<number> {
+  const [row] = await lens().read({
+    sql: 'select toUInt32(count()) as facts from fact where member_id = {id:UUID}',
+    params: { id: memberId },
+  });
+  return Number(row?.['facts']);
+}
+
+/** What PostgreSQL keeps of before: rewritten tables, and no journal of the past. */
+async function forgetPast(): Promise<void> {
+  await statement('vacuum full');
+  await statement('alter system set wal_recycle = off');
+  await statement('select pg_reload_conf()::text as text');
+  for (let n = 0; n < 2; n += 1) {
+    await statement('select pg_switch_wal()::text as text');
+    await statement('checkpoint');
+  }
+}
+
+/** Files, at any depth, with what they hold of these texts. */
+function filesThatHold(planted: Planted): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .flatMap((path) => {
+      const held = heldIn(readFileSync(path, 'latin1'), planted);
+      return held.length === 0 ? [] : [`${path.slice(folder.length)}: ${held.join()}`];
+    });
+}
+
+describe('whoever is erased', () => {
+  it('is gone from every table, from the lens and from every file, and her neighbour is not', async () => {
+    expect(hers.texts.length).toBeGreaterThan(60);
+    const memberId = await plant(hers);
+    const neighbourId = await plant(neighbours);
+    const factsOfEach = hers.facts.length + hers.segment.length + 1;
+    await expect.poll(() => shippedOf(memberId), { timeout: 30_000, interval: 100 }).toBe(factsOfEach);
+    await expect.poll(() => shippedOf(neighbourId), { timeout: 30_000, interval: 100 }).toBe(factsOfEach);
+    const before = heldIn(await dumpPostgres(), neighbours);
+    const inLens = heldIn(await dumpLens(), neighbours);
+    expect(before.length).toBeGreaterThan(40);
+
+    await perennial('members', 'erase', memberId, '--reason', 'asked by letter', '--yes');
+    await expect.poll(async () => heldIn(await dumpLens(), hers), { timeout: 30_000, interval: 200 }).toEqual([]);
+    await expect.poll(() => shippedOf(memberId), { timeout: 30_000, interval: 100 }).toBe(factsOfEach);
+    expect(heldIn(await dumpPostgres(), hers)).toEqual([]);
+    expect(heldIn(await dumpPostgres(), neighbours)).toEqual(before);
+    expect(heldIn(await dumpLens(), neighbours)).toEqual(inLens);
+    expect(JSON.parse(await perennial('replay', '--verify', '--json'))).toMatchObject({ differing: 0 });
+    await forgetPast();
+    await server.stop();
+    expect(filesThatHold(hers)).toEqual([]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { LensErasure } from '@perennial/engine';
+import type { LensConnection } from '../client/lens-query.ts';
+
+/**
+ * Deletes rows for good: mutations write parts anew without them, and are waited for. The parts of before stay as files for
+ * `old_parts_lifetime` (see `prepare.ts`). Derived facts stay: they hold stages and instants.
+ */
+export async function forgetRows(
+  connection: LensConnection,
+  tables: readonly string[],
+  { shard, memberId, positions }: LensErasure,
+): Promise<void> {
+  const own = `shard = ${Math.trunc(shard)} and member_id = '${uuidOf(memberId)}'`;
+  const at = positions === null ? '' : ` and position in (${positions.map(Math.trunc).join(', ')})`;
+  await deleteRows(connection, 'fact', own + at);
+  if (positions === null) for (const table of tables) await deleteRows(connection, table, own);
+}
+
+function deleteRows(connection: LensConnection, table: string, where: string): Promise<void> {
+  return connection.execute(`alter table ${table} delete where ${where} settings mutations_sync = 2`);
+}
+
+function uuidOf(text: string): string {
+  if (!/^[\da-f-]{36}$/i.test(text)) throw new TypeError('A member id is a UUID');
+  return text;
+}

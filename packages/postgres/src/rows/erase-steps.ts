@@ -1,0 +1,73 @@
+import { forgetOfDecision, logKinds, type GuestStay, type MemberPlace, type ForgetPayload } from '@perennial/engine';
+import { columnOf, type Facets } from '@perennial/domain';
+import type { Sql } from '../database/database.ts';
+import {
+  deleteOutboxOf,
+  forgetReasons,
+  readGuestSteps,
+  readStepsToErase,
+  replaceMergeCauses,
+  replaceMessageIds,
+  replaceMessageNames,
+  replacePayloads,
+  type ErasedStep,
+  type StepsAfter,
+} from '../sql/ingest/erased-steps.ts';
+import { mergesOfPlaces } from '../sql/ingest/merges.ts';
+import { noteErasures, noteGuestErasure } from '../sql/lens/erasures.ts';
+
+const pageSize = 1_000;
+
+export interface Forgetting {
+  readonly facets: Facets;
+  readonly salt: Uint8Array;
+  readonly forget: ForgetPayload;
+}
+
+/**
+ * Takes what is theirs out of these members' logs, out of the rows that name messages of theirs, and out of what is said about them.
+ * The log keeps positions, instants, types, amounts and decisions, so that it folds to the same.
+ */
+export async function eraseSteps(sql: Sql, members: readonly MemberPlace[], forgetting: Forgetting): Promise<void> {
+  const { facets, salt } = forgetting;
+  let after: StepsAfter = { shard: -1, position: 0 };
+  for (;;) {
+    const page = await readStepsToErase(sql, members, after, pageSize);
+    await rewrite(sql, page, forgetting);
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) break;
+    after = last;
+  }
+  for (const { kind } of facets.rowKinds)
+    for (const [field, { namesMessage }] of Object.entries(kind.columns))
+      if (namesMessage === true)
+        await replaceMessageNames(sql, { table: kind.table, column: columnOf(field) }, members, salt);
+  await replaceMergeCauses(sql, members, mergesOfPlaces, salt);
+  await deleteOutboxOf(sql, members);
+  await forgetReasons(sql, members);
+  await noteErasures(sql, members);
+}
+
+/** The same of what was told of a member in the log of another one. */
+export async function eraseGuestSteps(sql: Sql, stay: GuestStay, forgetting: Forgetting): Promise<void> {
+  const steps = await readGuestSteps(sql, stay);
+  if (steps.length === 0) return;
+  await rewrite(sql, steps, forgetting);
+  await noteGuestErasure(
+    sql,
+    stay.host,
+    steps.map(({ position }) => position),
+  );
+}
+
+async function rewrite(sql: Sql, steps: readonly ErasedStep[], { facets, salt, forget }: Forgetting): Promise<void> {
+  const rewritten = steps.map((step) => ({
+    ...step,
+    payload: step.kind === logKinds.fact ? forget(step.type, step.payload) : forgetOfDecision(step.payload, facets),
+  }));
+  await replacePayloads(
+    sql,
+    rewritten.filter(({ payload }, n) => payload !== steps[n]?.payload),
+  );
+  await replaceMessageIds(sql, steps, salt);
+}

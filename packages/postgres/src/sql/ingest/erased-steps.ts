@@ -1,0 +1,156 @@
+import type { GuestStay, MemberPlace } from '@perennial/engine';
+import type { Sql } from '../../database/database.ts';
+import { int4Array, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
+import { placeArrays } from '../place-arrays.ts';
+
+/** What a salt makes of a message's id, in SQL: one of one, and nothing leads back. */
+const forgotten = (column: string, salt: string): string =>
+  `'erased-' || encode(substring(sha256(${salt}::bytea || convert_to(${column}, 'UTF8')) for 16), 'hex')`;
+
+export interface ErasedStep {
+  readonly shard: number;
+  readonly position: number;
+  readonly kind: number;
+  readonly type: string;
+  readonly payload: string;
+}
+
+export interface StepsAfter {
+  readonly shard: number;
+  readonly position: number;
+}
+
+/** Facts and decisions of these members' own logs, in order, at most `limit` (index: fact_by_member). */
+export async function readStepsToErase(
+  sql: Sql,
+  members: readonly MemberPlace[],
+  after: StepsAfter,
+  limit: number,
+): Promise<readonly ErasedStep[]> {
+  return sql.rows<ErasedStep>(
+    {
+      name: 'read_steps_to_erase',
+      text: `select f.shard, f.position, f.kind, f.type, f.payload
+               from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+               join fact f on f.shard = wanted.shard and f.member_id = wanted.member_id
+              where f.kind in (0, 4) and (f.shard, f.position) > ($3::integer, $4::bigint)
+              order by f.shard, f.position limit $5`,
+    },
+    [...placeArrays(members), after.shard, after.position, limit],
+  );
+}
+
+/** Her facts in the log of another one (index: fact_by_member). */
+export async function readGuestSteps(sql: Sql, stay: GuestStay): Promise<readonly ErasedStep[]> {
+  return sql.rows<ErasedStep>(
+    {
+      name: 'read_guest_steps',
+      text: `select f.shard, f.position, f.kind, f.type, f.payload
+               from fact f
+              where f.shard = $1 and f.member_id = $2::uuid and f.position > $3 and f.position <= $4 and f.kind = 0
+                and f.identities[1] = any($5::uuid[])
+              order by f.position`,
+    },
+    [stay.host.shard, stay.host.id, stay.after, stay.upTo, uuidArray(stay.identities)],
+  );
+}
+
+/** Puts other payloads in the place of those of steps (index: primary key). */
+export async function replacePayloads(sql: Sql, steps: readonly ErasedStep[]): Promise<void> {
+  if (steps.length === 0) return;
+  await sql.execute(
+    {
+      name: 'replace_payloads',
+      text: `update fact f
+                set payload = n.payload
+               from unnest($1::integer[], $2::bigint[], $3::text[]) as n(shard, position, payload)
+              where f.shard = n.shard and f.position = n.position`,
+    },
+    [
+      int4Array(steps.map(({ shard }) => shard)),
+      int8Array(steps.map(({ position }) => position)),
+      textArray(steps.map(({ payload }) => payload)),
+    ],
+  );
+}
+
+/** Puts what the salt makes of them in the place of the message ids of these facts (index: primary key). */
+export async function replaceMessageIds(sql: Sql, facts: readonly StepsAfter[], salt: Uint8Array): Promise<void> {
+  if (facts.length === 0) return;
+  await sql.execute(
+    {
+      name: 'replace_message_ids',
+      text: `update fact f
+                set message_id = ${forgotten('f.message_id', '$3')}
+               from unnest($1::integer[], $2::bigint[]) as n(shard, position)
+              where f.shard = n.shard and f.position = n.position and f.kind = 0`,
+    },
+    [int4Array(facts.map(({ shard }) => shard)), int8Array(facts.map(({ position }) => position)), Buffer.from(salt)],
+  );
+}
+
+/** The same in a column of these members' rows that holds the name of a message: its source, a slash and its id (index: primary key). */
+export async function replaceMessageNames(
+  sql: Sql,
+  { table, column }: { readonly table: string; readonly column: string },
+  members: readonly MemberPlace[],
+  salt: Uint8Array,
+): Promise<void> {
+  await sql.execute(
+    {
+      name: `replace_message_names_${table}_${column}`,
+      text: `update ${table} t
+                set ${column} = left(t.${column}, strpos(t.${column}, '/'))
+                                || ${forgotten(`substr(t.${column}, strpos(t.${column}, '/') + 1)`, '$3')}
+               from unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
+              where t.shard = k.shard and t.member_id = k.member_id and strpos(t.${column}, '/') > 0`,
+    },
+    [...placeArrays(members), Buffer.from(salt)],
+  );
+}
+
+/** The same of the facts that brought about merges of these members; who merged by hand stays (indexes: merge_log_by_survivor, merge_log_by_absorbed). */
+export async function replaceMergeCauses(
+  sql: Sql,
+  members: readonly MemberPlace[],
+  mergesOf: string,
+  salt: Uint8Array,
+): Promise<void> {
+  await sql.execute(
+    {
+      name: 'replace_merge_causes',
+      text: `update merge_log l
+                set cause_message_id = ${forgotten('l.cause_message_id', '$3')}
+              where l.cause_source <> 'command' and l.merge_id in (${mergesOf})`,
+    },
+    [...placeArrays(members), Buffer.from(salt)],
+  );
+}
+
+/** What was on its way to these members goes with them (index: primary key). */
+export async function deleteOutboxOf(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
+  await sql.execute(
+    {
+      name: 'delete_outbox_of',
+      text: `delete from outbox o
+              using unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
+              where o.shard = k.shard and o.member_id = k.member_id`,
+    },
+    placeArrays(members),
+  );
+}
+
+/** Acts on these members keep who, when and what; why was written by hand, and a tag stands behind the member (index: audit_log_by_subject). */
+export async function forgetReasons(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
+  await sql.execute(
+    {
+      name: 'forget_reasons',
+      text: `update audit_log l
+                set reason = '', subject = k.id
+               from unnest($1::text[]) as k(id)
+              where l.action like 'member.%'
+                and (l.subject = k.id and l.reason <> '' or l.subject >= k.id || '/' and l.subject < k.id || '0')`,
+    },
+    [textArray(members.map(({ id }) => id))],
+  );
+}
