@@ -40,6 +40,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
     readBlock: () => Promise.resolve({ facts, derivedFacts: [], members: [], rows: [] }),
     readTouched: () => Promise.resolve(undefined),
     readFill: () => Promise.resolve(undefined),
+    readErasures: () => Promise.resolve([]),
     touchAfterPublish: () => Promise.resolve(0),
     lag: () => Promise.resolve({ rows: 0, milliseconds: 0, blocks: 0 }),
   };

@@ -2,7 +2,7 @@ import type { MemberId } from '@perennial/domain';
 import type { ErasureToShip } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { nextBlockId } from '../sql/lens/blocks.ts';
-import { endErasure, readErasures, readFactsLeft, type LensErasureRow } from '../sql/lens/erasures.ts';
+import { endErasure, readErasures, readFactsLeft, touchErased, type LensErasureRow } from '../sql/lens/erasures.ts';
 import { shippedFact } from './shipped.ts';
 
 const factsPage = 10_000;
@@ -21,7 +21,11 @@ export async function readErasuresToShip(
       positions: row.positions === null ? null : row.positions.split(',').map(Number),
     },
     facts: () => readFacts(database, row),
-    done: () => database.transaction({ name: 'end lens erasure' }, (sql) => endErasure(sql, row)),
+    done: () =>
+      database.transaction({ name: 'end lens erasure' }, async (sql) => {
+        await touchErased(sql, row);
+        await endErasure(sql, row);
+      }),
   }));
 }
 

@@ -20,7 +20,7 @@ export interface StepsAfter {
   readonly position: number;
 }
 
-/** Facts and decisions of these members' own logs, in order, at most `limit` (index: fact_by_member). */
+/** Facts and decisions of these members' own logs but for those of others who were split off, in order, at most `limit` (indexes: fact_by_member, merge_log_by_survivor). */
 export async function readStepsToErase(
   sql: Sql,
   members: readonly MemberPlace[],
@@ -34,6 +34,11 @@ export async function readStepsToErase(
                from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
                join fact f on f.shard = wanted.shard and f.member_id = wanted.member_id
               where f.kind in (0, 4) and (f.shard, f.position) > ($3::integer, $4::bigint)
+                and not exists (
+                  select from merge_log l
+                   where l.survivor_shard = f.shard and l.survivor_id = f.member_id and l.status = 'undone' and f.kind = 0
+                     and f.position > l.survivor_position and f.position <= l.undone_survivor_position
+                     and f.identities[1] = any(l.undone_identities) and l.absorbed_id <> all($2::uuid[]))
               order by f.shard, f.position limit $5`,
     },
     [...placeArrays(members), after.shard, after.position, limit],

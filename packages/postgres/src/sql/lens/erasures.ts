@@ -73,8 +73,8 @@ export async function readFactsLeft(
   );
 }
 
-/** The lens has forgotten it, and is to have her anew as she stands (index: primary key). */
-export async function endErasure(sql: Sql, { shard, member_id, position }: LensErasureRow): Promise<void> {
+/** The lens is to have her anew as she stands (index: primary key). */
+export async function touchErased(sql: Sql, { shard, member_id }: LensErasureRow): Promise<void> {
   await sql.execute(
     {
       name: 'touch_erased',
@@ -83,6 +83,10 @@ export async function endErasure(sql: Sql, { shard, member_id, position }: LensE
     },
     [shard, member_id],
   );
+}
+
+/** The lens has forgotten it (index: primary key). */
+export async function endErasure(sql: Sql, { shard, member_id, position }: LensErasureRow): Promise<void> {
   await sql.execute(
     {
       name: 'end_lens_erasure',
