@@ -31,6 +31,7 @@ select create_distributed_table('member_refund', 'shard', colocate_with => 'shar
 select create_distributed_table('member_secret', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('outbox', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('parked_member', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('personal_answer', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('resource_slice', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('shard_cursor', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('shard_lease', 'shard', colocate_with => 'shard_head');
@@ -47,6 +48,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 
 -- On the coordinator alone:
 --   api_key
+--   audit_erasure
 --   audit_log
 --   blocked_identity
 --   console_session

@@ -35,6 +35,11 @@ create table api_key (
 CREATE INDEX api_key_by_source ON public.api_key USING btree (source) WHERE (kind = 'write'::text);
 CREATE INDEX api_key_newest ON public.api_key USING btree (created_at DESC, id);
 
+create table audit_erasure (
+  subject text not null,
+  constraint audit_erasure_pkey PRIMARY KEY (subject)
+);
+
 create table audit_log (
   id bigint not null generated always as identity,
   at bigint not null,
@@ -474,6 +479,13 @@ create table parked_member (
   error text not null,
   parked_at bigint not null,
   constraint parked_member_pkey PRIMARY KEY (shard, member_id)
+);
+
+create table personal_answer (
+  shard integer not null,
+  member_id uuid not null,
+  command_id uuid not null,
+  constraint personal_answer_pkey PRIMARY KEY (shard, member_id, command_id)
 );
 
 create table product (

@@ -1,20 +1,35 @@
 -- What the lens still has to forget of members who were erased. A row goes when the lens has forgotten it.
 create table lens_erasure (
   shard integer not null,
+  -- The nil UUID: facts of nobody that were attached to her log later.
   member_id uuid not null,
   -- Of the log: the lens forgets once it has everything up to here.
   position bigint not null,
-  -- Of her facts in the log of somebody with whom she was one for a while; null in a log of her own, all of which is hers.
+  -- Of her facts in the log of somebody else; null in a log of her own, all of which is hers.
   positions bigint[],
   primary key (shard, member_id, position)
 );
 
--- Tags stand in answers no more: nothing leads from an answer to the member whose tags they are.
-update command
-   set answer = (answer::jsonb #- '{answer,tags}')::text
- where answer like '%"tags":[%';
+-- Kept answers that name something of a member's: an erasure finds them here. `command` itself leads to nobody.
+create table personal_answer (
+  shard integer not null,
+  member_id uuid not null,
+  command_id uuid not null,
+  primary key (shard, member_id, command_id)
+);
 
--- An erasure may empty why somebody acted on a member, and what stands behind her id in the subject; nothing else, ever.
+insert into personal_answer (shard, member_id, command_id)
+select m.shard, m.id, c.id
+  from command c
+  join member m on m.id = (c.answer::jsonb ->> 'memberId')::uuid
+ where c.answer like '%"tags":[%';
+
+-- Whom the audit log may forget the reasons of: written by the erasure that empties them.
+create table audit_erasure (
+  subject text primary key
+);
+
+-- An erasure may empty why somebody acted on a member who is erased, and what stands behind her id in the subject; nothing else, ever.
 create or replace function audit_log_is_append_only() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' then
@@ -25,7 +40,8 @@ begin
     end if;
     if old.action like 'member.%' and new.reason = '' and new.subject = split_part(old.subject, '/', 1)
        and (new.id, new.at, new.actor_kind, new.actor, new.action, new.request_id, new.outcome)
-           is not distinct from (old.id, old.at, old.actor_kind, old.actor, old.action, old.request_id, old.outcome) then
+           is not distinct from (old.id, old.at, old.actor_kind, old.actor, old.action, old.request_id, old.outcome)
+       and exists (select from audit_erasure e where e.subject = new.subject) then
       return new;
     end if;
   end if;

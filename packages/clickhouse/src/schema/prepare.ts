@@ -25,6 +25,8 @@ export async function prepareLens(connection: LensConnection, schema: LensSchema
 
 /** Files of parts that were written anew stay as long: they may hold what was erased. ClickHouse's own eight minutes are for crashes of machines, after which all of the lens can be made anew. */
 const oldPartsSeconds = 30;
+/** How often ClickHouse looks for such parts; where little happens it would wait up to five minutes. */
+const cleanUpSeconds = 30;
 
 async function createTables(connection: LensConnection, { fixed, shaped }: LensSchema): Promise<void> {
   for (const statement of Object.values(fixed)) await connection.execute(statement);
@@ -33,7 +35,9 @@ async function createTables(connection: LensConnection, { fixed, shaped }: LensS
     await connection.execute(createTableSql(table));
   }
   for (const table of [...Object.keys(fixed), ...shaped.map(({ name }) => name)])
-    await connection.execute(`alter table ${table} modify setting old_parts_lifetime = ${oldPartsSeconds}`);
+    await connection.execute(
+      `alter table ${table} modify setting old_parts_lifetime = ${oldPartsSeconds}, cleanup_delay_period = 10, max_cleanup_delay_period = ${cleanUpSeconds}`,
+    );
 }
 
 /** Gives a table that is there its shape: column by column, or as another table where its order, its merging or what stands in it is another. */

@@ -10,10 +10,12 @@ export async function forgetRows(
   tables: readonly string[],
   { shard, memberId, positions }: LensErasure,
 ): Promise<void> {
-  const own = `shard = ${Math.trunc(shard)} and member_id = '${uuidOf(memberId)}'`;
-  const at = positions === null ? '' : ` and position in (${positions.map(Math.trunc).join(', ')})`;
-  await deleteRows(connection, 'fact', own + at);
-  if (positions === null) for (const table of tables) await deleteRows(connection, table, own);
+  const inShard = `shard = ${Math.trunc(shard)}`;
+  if (positions !== null)
+    return deleteRows(connection, 'fact', `${inShard} and position in (${positions.map(Math.trunc).join(', ')})`);
+  const own = `${inShard} and member_id = '${uuidOf(memberId)}'`;
+  await deleteRows(connection, 'fact', own);
+  for (const table of tables) await deleteRows(connection, table, own);
 }
 
 function deleteRows(connection: LensConnection, table: string, where: string): Promise<void> {

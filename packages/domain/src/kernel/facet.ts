@@ -268,6 +268,8 @@ export interface Command<Input = unknown, State = unknown> {
   readonly name: string;
   /** Moves value: a call without a key of its own is refused, for a retry would do it twice. */
   readonly isKeyRequired: boolean;
+  /** The answer names something of hers, which goes when she is erased. */
+  readonly namesPersonal?: boolean;
   /** Reads the input and says every problem; null when there was one. Personal values in it are references already. */
   read(input: FactValue, spot: Spot): Input | null;
   decide(use: CommandUse<State>, input: Input): Asks | Rejection | Missing;

@@ -1,8 +1,10 @@
 import { canonicalJson, type FactValue } from '@perennial/domain';
 import { blindIndex, bodyHash } from '../keys/digests.ts';
 import { oldestHashKey, type Keyring } from '../keys/keyring.ts';
-import type { ClaimRow, CommandTransaction, StoredCommand } from './command-store.ts';
+import type { MemberPlace } from '../log/log-rows.ts';
+import type { AnswerToKeep, ClaimRow, CommandTransaction, StoredCommand } from './command-store.ts';
 import type { Answer, Verdict } from './outcome.ts';
+import type { QueuedCommand } from './queued-command.ts';
 
 /**
  * What a key of a caller stands for. Keyed, because callers put telephone numbers into keys and bodies, and under the oldest hash
@@ -51,17 +53,22 @@ function verdictOf(claim: ClaimRow, { bodyHash: first, answer }: StoredCommand):
 /** Keeps what is final, and lets go the keys of the others, and of those who begin again. */
 export async function keepAnswers(
   transaction: CommandTransaction,
-  verdicts: ReadonlyMap<Claiming, Verdict>,
+  verdicts: ReadonlyMap<QueuedCommand, Verdict>,
   beginningAgain: readonly Claiming[] = [],
 ): Promise<void> {
-  const answers: { readonly id: string; readonly answer: string }[] = [];
+  const answers: AnswerToKeep[] = [];
   const released = beginningAgain.map(({ claim }) => claim.id);
-  for (const [{ claim }, verdict] of verdicts) {
+  for (const [{ claim, act }, verdict] of verdicts) {
     if (verdict.kind === 'refused') released.push(claim.id);
-    else answers.push({ id: claim.id, answer: JSON.stringify(verdict) });
+    else answers.push({ id: claim.id, answer: JSON.stringify(verdict), personalOf: personalOf(act, verdict) });
   }
   await Promise.all([
     answers.length === 0 ? undefined : transaction.storeAnswers(answers),
     released.length === 0 ? undefined : transaction.release(released),
   ]);
+}
+
+function personalOf(act: QueuedCommand['act'], verdict: Answer): MemberPlace | undefined {
+  if (act.kind !== 'member' || act.command.namesPersonal !== true || verdict.kind !== 'done') return undefined;
+  return { shard: act.place.shard, id: verdict.memberId };
 }

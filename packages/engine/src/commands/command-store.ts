@@ -26,6 +26,13 @@ export interface StoredCommand {
   readonly answer: string;
 }
 
+export interface AnswerToKeep {
+  readonly id: string;
+  readonly answer: string;
+  /** Whom it names something of that is to go when she is erased. */
+  readonly personalOf?: MemberPlace | undefined;
+}
+
 /** What the audit log says of a command: written with what it did, so that both are durable at once. */
 export interface AuditEntry {
   /** When it was asked for, epoch milliseconds. */
@@ -88,7 +95,7 @@ export interface CommandTransaction
   /** Claims ids, sorted and distinct; answers those that were claimed before. Waits for whoever is claiming one of them. */
   claim(rows: readonly ClaimRow[]): Promise<ReadonlyMap<string, StoredCommand>>;
   /** Keeps the answers of commands that this transaction has claimed. */
-  storeAnswers(answers: readonly { readonly id: string; readonly answer: string }[]): Promise<void>;
+  storeAnswers(answers: readonly AnswerToKeep[]): Promise<void>;
   /** Lets go what this transaction has claimed, for commands that were not carried out. */
   release(ids: readonly string[]): Promise<void>;
   /** Adds to the audit log, in the order given. */

@@ -5,6 +5,7 @@ export type {
   CommandTransaction,
   Look,
   Moment,
+  AnswerToKeep,
   StoredCommand,
 } from './command-store.ts';
 export {

@@ -1,6 +1,6 @@
 import type { DocumentProblem, FactPayload, MemberId } from '@perennial/domain';
 
-/** What a command was answered for good: kept, and given again to every retry. Ids, codes and numbers, no personal text. */
+/** What a command was answered for good: kept, and given again to every retry. Ids, codes and numbers; personal text of commands that say so alone. */
 export type Answer =
   | {
       readonly kind: 'done';

@@ -60,7 +60,7 @@ export interface ShippedRow {
   readonly values: LensRow;
 }
 
-/** What is to be forgotten of a log: all of a member's, or the facts at some positions of it. */
+/** What is to be forgotten of a shard's log: all of a member's, or the facts at some positions, whosever they are. */
 export interface LensErasure {
   readonly shard: number;
   readonly memberId: MemberId;
@@ -92,7 +92,7 @@ export interface Lens {
   addDerivedFacts(block: number, facts: readonly ShippedDerivedFact[]): Promise<void>;
   /** `version` grows from block to block. Throws TypeError for a table that no facet brings. */
   putRows(version: number, rows: ShippedRows): Promise<void>;
-  /** Forgets all that it has of a member, or the facts of hers at these positions; it is sent anew what is left. No row stays, also in no file. */
+  /** Forgets all that it has of a member, or the facts at these positions; it is sent anew what is left. No row stays, also in no file. */
   forget(what: LensErasure): Promise<void>;
   replaceMembers(version: number, members: readonly ShippedMember[]): Promise<void>;
 }

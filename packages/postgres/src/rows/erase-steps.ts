@@ -3,7 +3,9 @@ import { columnOf, type Facets } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import {
   deleteOutboxOf,
+  forgetAnswers,
   forgetReasons,
+  readAttachedSteps,
   readGuestSteps,
   readStepsToErase,
   replaceMergeCauses,
@@ -14,7 +16,7 @@ import {
   type StepsAfter,
 } from '../sql/ingest/erased-steps.ts';
 import { mergesOfPlaces } from '../sql/ingest/merges.ts';
-import { noteErasures, noteGuestErasure } from '../sql/lens/erasures.ts';
+import { nobodyId, noteErasureAt, noteErasures } from '../sql/lens/erasures.ts';
 
 const pageSize = 1_000;
 
@@ -44,6 +46,7 @@ export async function eraseSteps(sql: Sql, members: readonly MemberPlace[], forg
         await replaceMessageNames(sql, { table: kind.table, column: columnOf(field) }, members, salt);
   await replaceMergeCauses(sql, members, mergesOfPlaces, salt);
   await deleteOutboxOf(sql, members);
+  await forgetAnswers(sql, members);
   await forgetReasons(sql, members);
   await noteErasures(sql, members);
 }
@@ -53,14 +56,30 @@ export async function eraseGuestSteps(sql: Sql, stay: GuestStay, forgetting: For
   const steps = await readGuestSteps(sql, stay);
   if (steps.length === 0) return;
   await rewrite(sql, steps, forgetting);
-  await noteGuestErasure(
+  await noteErasureAt(
     sql,
     stay.host,
     steps.map(({ position }) => position),
   );
 }
 
-async function rewrite(sql: Sql, steps: readonly ErasedStep[], { facets, salt, forget }: Forgetting): Promise<void> {
+async function rewrite(sql: Sql, steps: readonly ErasedStep[], forgetting: Forgetting): Promise<void> {
+  const attached = await readAttachedSteps(sql, steps);
+  const marks = attached.map(({ shard, mark }) => ({ shard, position: mark }));
+  await rewriteRows(sql, attached, forgetting);
+  await replaceMessageIds(sql, marks, forgetting.salt);
+  for (const shard of new Set(attached.map((one) => one.shard))) {
+    const positions = [...attached, ...marks].filter((one) => one.shard === shard).map(({ position }) => position);
+    await noteErasureAt(sql, { shard, id: nobodyId }, positions);
+  }
+  await rewriteRows(sql, steps, forgetting);
+}
+
+async function rewriteRows(
+  sql: Sql,
+  steps: readonly ErasedStep[],
+  { facets, salt, forget }: Forgetting,
+): Promise<void> {
   const rewritten = steps.map((step) => ({
     ...step,
     payload: step.kind === logKinds.fact ? forget(step.type, step.payload) : forgetOfDecision(step.payload, facets),

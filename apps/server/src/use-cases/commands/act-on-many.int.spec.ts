@@ -93,9 +93,9 @@ describe('many commands', () => {
       { member: one.id, command: 'attribute', input: { attributes: { shoe: 38, city: '上海' } } },
     ]);
     expect(answers).toMatchObject([
-      { outcome: 'done', memberId: one.id, answer: { changed: 1 } },
-      { outcome: 'done', memberId: other.id, answer: { changed: 1 } },
-      { outcome: 'done', memberId: one.id, answer: { changed: 1 } },
+      { outcome: 'done', memberId: one.id, answer: { changed: 1, tags: ['vip'] } },
+      { outcome: 'done', memberId: other.id, answer: { changed: 1, tags: ['vip'] } },
+      { outcome: 'done', memberId: one.id, answer: { changed: 1, tags: [] } },
       { outcome: 'done', memberId: one.id, answer: { changed: 1 } },
     ]);
   });
@@ -110,9 +110,9 @@ describe('many commands', () => {
     ]);
     const again = await answersTo([...commands, tagOf(member.id, 'b', { key: first[1]?.key ?? '' })]);
     expect(again).toMatchObject([
-      { outcome: 'done', isRepeat: true, answer: { changed: 1 } },
-      { outcome: 'done', isRepeat: false, answer: { changed: 0 } },
-      { outcome: 'done', isRepeat: true, answer: { changed: 1 } },
+      { outcome: 'done', isRepeat: true, answer: { changed: 1, tags: ['a'] } },
+      { outcome: 'done', isRepeat: false, answer: { changed: 0, tags: ['a', 'b'] } },
+      { outcome: 'done', isRepeat: true, answer: { changed: 1, tags: ['a', 'b'] } },
     ]);
   });
 

@@ -25,7 +25,7 @@ export interface TagRequest {
   readonly tag: string;
 }
 
-/** Answers all tags that she has afterwards. */
+/** Answers all tags that she has then. */
 type ChangeTag = (context: CallContext, request: TagRequest) => Promise<{ readonly tags: string[] }>;
 
 export interface AttributesRequest {
@@ -84,12 +84,14 @@ function carryOutOne(
   });
 }
 
-/** Those of now: the answer that is kept names none, so that it holds nothing of whom is erased. */
+/** Those that stand in the answer, so that a retry hears of the same ones; of before they stood there, those of today. */
 async function tagsThen(
   { world, findMember, reader }: RegisterCommandDependencies,
-  { memberId }: Done,
+  { answer, memberId }: Done,
   { caller }: CallContext,
 ): Promise<string[]> {
+  const { tags } = answer;
+  if (Array.isArray(tags)) return tags.filter((tag) => typeof tag === 'string');
   // Whom it was done to: who is named may have been taken in by somebody.
   const { registers } = await reader.judge(await findMember(memberId, caller), asOfIn(world, undefined));
   return tagsOf(registers);

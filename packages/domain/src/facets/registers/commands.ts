@@ -25,10 +25,11 @@ const actions = ['add', 'remove'] as const;
 
 const tagKind = 'tag';
 
-/** `{ tag, action }`. The answer names no tags: it is kept under a key that leads to nobody, so that an erasure could not find it. */
+/** `{ tag, action }`. Answers all tags that she has then, by name: kept with the answer, so that a retry hears of the same ones. */
 const tag: Command<readonly Wish[], null> = {
   name: 'tag',
   isKeyRequired: false,
+  namesPersonal: true,
   read(input, spot) {
     const object = readObject(input, spot, ['tag', 'action']);
     if (object === null) return null;
@@ -36,8 +37,15 @@ const tag: Command<readonly Wish[], null> = {
     const action = readChoice(object['action'], at(spot, 'action'), actions);
     return name === null || action === null ? null : [{ kind: tagKind, name, value: action === 'add' ? true : null }];
   },
-  decide: decideWrites,
-  conclude: concludeWrites,
+  // All tags of hers, because the answer lists them.
+  decide: ({ own }) =>
+    own.rows(attributeRows).isPrefixKnown(tagKind)
+      ? noAsks
+      : new Missing([{ by: 'prefix', kind: attributeRows, keys: [[tagKind]] }]),
+  conclude(seen, wishes) {
+    const { parts, answer } = concludeWrites(seen, wishes);
+    return { kind: 'decision', parts, answer: { ...answer, tags: tagsAfter(seen, wishes) } };
+  },
 };
 
 /** `{ attributes: { name: value } }`: a value of null removes. */
@@ -72,6 +80,16 @@ function readAttribute({ name, value }: Pick<Wish, 'name' | 'value'>, spot: Spot
   if (JSON.stringify(value).length <= valueLengthMax) return { kind: 'attribute', name, value };
   tell(spot, 'document.too_large', `A value of at most ${valueLengthMax} characters is expected here.`);
   return null;
+}
+
+function tagsAfter({ own }: CommandUse<null>, wishes: readonly Wish[]): string[] {
+  const rows = own.rows(attributeRows).rowsUnder([tagKind]);
+  const tags = new Set(rows.filter(({ value }) => value === 'true').map(({ name }) => name));
+  for (const { name, value } of wishes) {
+    if (value === true) tags.add(name);
+    else tags.delete(name);
+  }
+  return [...tags].toSorted();
 }
 
 function decideWrites({ own }: CommandUse<null>, wishes: readonly Wish[]): Asks | Missing {

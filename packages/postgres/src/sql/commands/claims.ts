@@ -1,6 +1,7 @@
-import type { ClaimRow, StoredCommand } from '@perennial/engine';
+import type { AnswerToKeep, ClaimRow, StoredCommand } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
+import { placeArrays } from '../place-arrays.ts';
 
 /**
  * Claims command ids, sorted and distinct; answers those that were claimed before. Waits for another transaction that is claiming the
@@ -43,11 +44,12 @@ async function readCommands(
   return new Map(known.map((row) => [row.id, { bodyHash: row.body_hash, answer: row.answer }]));
 }
 
-/** Keeps answers (index: primary key). */
-export async function storeAnswers(
-  sql: Sql,
-  answers: readonly { readonly id: string; readonly answer: string }[],
-): Promise<void> {
+/** Keeps answers, and of whom those are that an erasure has to find (index: primary key). */
+export async function storeAnswers(sql: Sql, answers: readonly AnswerToKeep[]): Promise<void> {
+  await Promise.all([updateAnswers(sql, answers), notePersonalAnswers(sql, answers)]);
+}
+
+async function updateAnswers(sql: Sql, answers: readonly AnswerToKeep[]): Promise<void> {
   await sql.execute(
     {
       name: 'store_command_answers',
@@ -57,6 +59,22 @@ export async function storeAnswers(
               where c.id = n.id`,
     },
     [uuidArray(answers.map((one) => one.id)), textArray(answers.map((one) => one.answer))],
+  );
+}
+
+async function notePersonalAnswers(sql: Sql, answers: readonly AnswerToKeep[]): Promise<void> {
+  const personal = answers.flatMap(({ id, personalOf }) =>
+    personalOf === undefined ? [] : [{ commandId: id, ...personalOf }],
+  );
+  if (personal.length === 0) return;
+  await sql.execute(
+    {
+      name: 'note_personal_answers',
+      text: `insert into personal_answer (shard, member_id, command_id)
+             select shard, member_id, command_id
+               from unnest($1::integer[], $2::uuid[], $3::uuid[]) as n(shard, member_id, command_id)`,
+    },
+    [...placeArrays(personal), uuidArray(personal.map(({ commandId }) => commandId))],
   );
 }
 

@@ -60,6 +60,29 @@ export async function readGuestSteps(sql: Sql, stay: GuestStay): Promise<readonl
   );
 }
 
+export interface AttachedStep extends ErasedStep {
+  /** Of the mark that it was attached, in the same log. */
+  readonly mark: number;
+}
+
+/** Facts of nobody that these facts are copies of, with the marks that they were attached; message ids still stand (indexes: primary key, fact_attached). */
+export async function readAttachedSteps(sql: Sql, copies: readonly StepsAfter[]): Promise<readonly AttachedStep[]> {
+  return sql.rows<AttachedStep>(
+    {
+      name: 'read_attached_steps',
+      text: `select f.shard, f.position, f.kind, f.type, f.payload, a.position as mark
+               from unnest($1::integer[], $2::bigint[]) as n(shard, position)
+               join fact h on h.shard = n.shard and h.position = n.position and h.kind = 0
+               cross join shard_head s
+               join fact a on a.kind = 6 and a.shard = s.shard and a.source = h.source and a.message_id = h.message_id
+                and a.payload::jsonb @> jsonb_build_object('ownerShard', h.shard, 'ownerPosition', h.position)
+               join fact f on f.shard = a.shard and f.position = (a.payload::jsonb ->> 'position')::bigint
+              order by f.shard, f.position`,
+    },
+    [int4Array(copies.map(({ shard }) => shard)), int8Array(copies.map(({ position }) => position))],
+  );
+}
+
 /** Puts other payloads in the place of those of steps (index: primary key). */
 export async function replacePayloads(sql: Sql, steps: readonly ErasedStep[]): Promise<void> {
   if (steps.length === 0) return;
@@ -88,7 +111,7 @@ export async function replaceMessageIds(sql: Sql, facts: readonly StepsAfter[], 
       text: `update fact f
                 set message_id = ${forgotten('f.message_id', '$3')}
                from unnest($1::integer[], $2::bigint[]) as n(shard, position)
-              where f.shard = n.shard and f.position = n.position and f.kind = 0`,
+              where f.shard = n.shard and f.position = n.position and f.kind in (0, 6)`,
     },
     [int4Array(facts.map(({ shard }) => shard)), int8Array(facts.map(({ position }) => position)), Buffer.from(salt)],
   );
@@ -145,8 +168,42 @@ export async function deleteOutboxOf(sql: Sql, members: readonly MemberPlace[]):
   );
 }
 
+/** Takes out of kept answers what they name of these members; truth values and numbers stay (index: primary key). */
+export async function forgetAnswers(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
+  const commands = await sql.rows<{ command_id: string }>(
+    {
+      name: 'delete_personal_answers',
+      text: `delete from personal_answer p
+              using unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
+              where p.shard = k.shard and p.member_id = k.member_id
+          returning p.command_id`,
+    },
+    placeArrays(members),
+  );
+  if (commands.length === 0) return;
+  await sql.execute(
+    {
+      name: 'forget_answers',
+      text: `update command c
+                set answer = jsonb_set(c.answer::jsonb, '{answer}', coalesce(
+                      (select jsonb_object_agg(one.key, one.value) from jsonb_each(c.answer::jsonb -> 'answer') one
+                        where jsonb_typeof(one.value) in ('number', 'boolean', 'null')), '{}'))::text
+              where c.id = any($1::uuid[])`,
+    },
+    [uuidArray(commands.map(({ command_id }) => command_id))],
+  );
+}
+
 /** Acts on these members keep who, when and what; why was written by hand, and a tag stands behind the member (index: audit_log_by_subject). */
 export async function forgetReasons(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
+  // The database lets nobody else's entries be changed.
+  await sql.execute(
+    {
+      name: 'note_audit_erasures',
+      text: `insert into audit_erasure (subject) select unnest($1::text[]) on conflict do nothing`,
+    },
+    [textArray(members.map(({ id }) => id))],
+  );
   await sql.execute(
     {
       name: 'forget_reasons',

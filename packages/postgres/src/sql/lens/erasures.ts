@@ -27,11 +27,18 @@ export async function noteErasures(sql: Sql, members: readonly MemberPlace[]): P
   );
 }
 
-/** The same of facts in the log of another one (index: primary key). */
-export async function noteGuestErasure(sql: Sql, host: MemberPlace, positions: readonly number[]): Promise<void> {
+/** In place of a member: the log of nobody. */
+export const nobodyId = '00000000-0000-0000-0000-000000000000';
+
+/** The same of facts at these positions of the log of another one, or of nobody (index: primary key). */
+export async function noteErasureAt(
+  sql: Sql,
+  host: { readonly shard: number; readonly id: string },
+  positions: readonly number[],
+): Promise<void> {
   await sql.execute(
     {
-      name: 'note_guest_erasure',
+      name: 'note_erasure_at',
       text: `insert into lens_erasure (shard, member_id, position, positions)
              values ($1, $2::uuid, $3, string_to_array($4, ',')::bigint[])
                  on conflict (shard, member_id, position) do update set positions = lens_erasure.positions || excluded.positions`,
@@ -54,22 +61,25 @@ export async function readErasures(sql: Sql, lens: string, limit: number): Promi
   );
 }
 
-/** What is left of a log's facts and of what was attached to it, in order, at most `limit` (index: fact_by_member). */
+/** What is left of a log's facts or of those at some positions, in order, at most `limit` (indexes: fact_by_member, primary key). */
 export async function readFactsLeft(
   sql: Sql,
   { shard, member_id, positions }: LensErasureRow,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<FactRow[]> {
+  const isWhole = positions === null;
+  const wanted = isWhole
+    ? 'f.member_id = $2::uuid and f.kind = 0'
+    : `f.position = any(string_to_array($2, ',')::bigint[]) and f.kind in (0, 6)`;
   return sql.rows(
     {
-      name: 'read_facts_left',
+      name: isWhole ? 'read_facts_left' : 'read_facts_left_at',
       text: `select ${factColumns}
                from fact f
-              where f.shard = $1 and f.member_id = $2::uuid and f.position > $3 and f.kind = 0
-                and ($4::text is null or f.position = any(string_to_array($4, ',')::bigint[]))
-              order by f.position limit $5`,
+              where f.shard = $1 and ${wanted} and f.position > $3
+              order by f.position limit $4`,
     },
-    [shard, member_id, after, positions, limit],
+    [shard, positions ?? member_id, after, limit],
   );
 }
 
@@ -78,7 +88,7 @@ export async function touchErased(sql: Sql, { shard, member_id }: LensErasureRow
   await sql.execute(
     {
       name: 'touch_erased',
-      text: `insert into lens_touch (shard, member_id, touched_at) values ($1, $2::uuid, ${clockMs})
+      text: `insert into lens_touch (shard, member_id, touched_at) select $1, $2::uuid, ${clockMs} where $2::uuid <> '${nobodyId}'
                  on conflict (shard, member_id) do update set touched_at = greatest(lens_touch.touched_at + 1, excluded.touched_at)`,
     },
     [shard, member_id],

@@ -2,7 +2,7 @@
 export const en = {
   section: 'Audit log',
   title: 'Audit log',
-  lead: 'Who did what. It cannot be changed, by anybody.',
+  lead: 'Who did what. Nobody can change it; erasing a member empties reasons and tags written about her.',
   at: 'Time',
   actor: 'Who',
   action: 'What',
