@@ -69,8 +69,8 @@ export function createForgetPayload(meaningsOf: ErasureMeaningsOf): ForgetPayloa
 /** The text of a decision without what its facets call hers; who decided stays. */
 export function forgetOfDecision(text: string, { list }: Facets): string {
   const { parts, by } = readDecision(text);
-  const forgetting = new Map(list.map(({ name, forget }) => [name, forget]));
-  const left = Object.entries(parts).map(([name, part]) => [name, forgetting.get(name)?.(part) ?? part] as const);
+  const facets = new Map(list.map((facet) => [facet.name, facet]));
+  const left = Object.entries(parts).map(([name, part]) => [name, facets.get(name)?.forget?.(part) ?? part] as const);
   return writeDecision({ parts: Object.fromEntries(left), by });
 }
 

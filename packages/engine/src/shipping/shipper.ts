@@ -136,10 +136,10 @@ async function mustSend(lens: Lens, sending: Sending, { part, rows }: BlockPart)
 
 async function sendErasures({ lens, store }: ShipperOptions, lease: LensLease): Promise<number> {
   const erasures = await store.readErasures(lease.lens, erasuresMax);
-  for (const { erasure, facts, done } of erasures) {
-    await lens.forget(erasure);
-    for await (const page of facts()) await lens.addFacts(page.version, page.facts);
-    await done();
+  for (const one of erasures) {
+    await lens.forget(one.erasure);
+    for await (const page of one.facts()) await lens.addFacts(page.version, page.facts);
+    await one.done();
   }
   return erasures.length;
 }

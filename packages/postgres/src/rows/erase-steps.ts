@@ -15,7 +15,6 @@ import {
   type ErasedStep,
   type StepsAfter,
 } from '../sql/ingest/erased-steps.ts';
-import { mergesOfPlaces } from '../sql/ingest/merges.ts';
 import { nobodyId, noteErasureAt, noteErasures } from '../sql/lens/erasures.ts';
 
 const pageSize = 1_000;
@@ -34,7 +33,7 @@ export async function eraseSteps(sql: Sql, members: readonly MemberPlace[], forg
   const { facets, salt } = forgetting;
   let after: StepsAfter = { shard: -1, position: 0 };
   for (;;) {
-    const page = await readStepsToErase(sql, members, after, pageSize);
+    const page = await readStepsToErase(sql, members, { after, limit: pageSize });
     await rewrite(sql, page, forgetting);
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) break;
@@ -43,8 +42,8 @@ export async function eraseSteps(sql: Sql, members: readonly MemberPlace[], forg
   for (const { kind } of facets.rowKinds)
     for (const [field, { namesMessage }] of Object.entries(kind.columns))
       if (namesMessage === true)
-        await replaceMessageNames(sql, { table: kind.table, column: columnOf(field) }, members, salt);
-  await replaceMergeCauses(sql, members, mergesOfPlaces, salt);
+        await replaceMessageNames(sql, { table: kind.table, column: columnOf(field) }, { members, salt });
+  await replaceMergeCauses(sql, members, salt);
   await deleteOutboxOf(sql, members);
   await forgetAnswers(sql, members);
   await forgetReasons(sql, members);

@@ -2,6 +2,7 @@ import type { GuestStay, MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { int4Array, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
+import { mergesOfPlaces } from './merges.ts';
 
 /** What a salt makes of a message's id, in SQL: one of one, and nothing leads back. */
 const forgotten = (column: string, salt: string): string =>
@@ -24,8 +25,7 @@ export interface StepsAfter {
 export async function readStepsToErase(
   sql: Sql,
   members: readonly MemberPlace[],
-  after: StepsAfter,
-  limit: number,
+  { after, limit }: { readonly after: StepsAfter; readonly limit: number },
 ): Promise<readonly ErasedStep[]> {
   return sql.rows<ErasedStep>(
     {
@@ -121,8 +121,7 @@ export async function replaceMessageIds(sql: Sql, facts: readonly StepsAfter[], 
 export async function replaceMessageNames(
   sql: Sql,
   { table, column }: { readonly table: string; readonly column: string },
-  members: readonly MemberPlace[],
-  salt: Uint8Array,
+  { members, salt }: { readonly members: readonly MemberPlace[]; readonly salt: Uint8Array },
 ): Promise<void> {
   await sql.execute(
     {
@@ -138,18 +137,13 @@ export async function replaceMessageNames(
 }
 
 /** The same of the facts that brought about merges of these members; who merged by hand stays (indexes: merge_log_by_survivor, merge_log_by_absorbed). */
-export async function replaceMergeCauses(
-  sql: Sql,
-  members: readonly MemberPlace[],
-  mergesOf: string,
-  salt: Uint8Array,
-): Promise<void> {
+export async function replaceMergeCauses(sql: Sql, members: readonly MemberPlace[], salt: Uint8Array): Promise<void> {
   await sql.execute(
     {
       name: 'replace_merge_causes',
       text: `update merge_log l
                 set cause_message_id = ${forgotten('l.cause_message_id', '$3')}
-              where l.cause_source <> 'command' and l.merge_id in (${mergesOf})`,
+              where l.cause_source <> 'command' and l.merge_id in (${mergesOfPlaces})`,
     },
     [...placeArrays(members), Buffer.from(salt)],
   );

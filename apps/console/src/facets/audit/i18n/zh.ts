@@ -4,7 +4,7 @@ import type { en } from './en.ts';
 export const zh: Texts<typeof en> = {
   section: '审计日志',
   title: '审计日志',
-  lead: '谁做了什么。任何人都无法更改；清除会员时，仅清空针对该会员填写的原因和标签。',
+  lead: '谁做了什么。任何人都无法更改；删除会员个人信息时，仅清空针对该会员填写的原因和标签。',
   at: '时间',
   actor: '操作者',
   action: '操作',
