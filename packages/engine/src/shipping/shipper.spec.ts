@@ -30,6 +30,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
     addDerivedFacts: nothing,
     putRows: nothing,
     replaceMembers: nothing,
+    forget: nothing,
   };
   const store: ShippingStore = {
     register: nothing,

@@ -2,7 +2,7 @@ import type { Facets } from '@perennial/domain';
 import type { PrivacyStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { erasePersonalRows } from '../rows/erase-rows.ts';
-import { eraseGuestSteps, eraseSteps } from '../rows/erase-steps.ts';
+import { eraseGuestSteps, eraseSteps } from './erase-steps.ts';
 import { readRowsOf } from '../rows/load-rows.ts';
 import {
   lockMergesOf,
@@ -10,7 +10,7 @@ import {
   replaceGuestIndexes,
   replaceMergeIndexes,
   resolveRefusalsOf,
-} from '../sql/ingest/erased-indexes.ts';
+} from '../sql/privacy/erased-indexes.ts';
 import { deleteReleasedOf } from '../sql/ingest/identity-acts.ts';
 import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
 import { readIdentitiesOf, deleteIdentities } from '../sql/ingest/identities.ts';

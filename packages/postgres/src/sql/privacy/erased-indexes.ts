@@ -2,7 +2,7 @@ import type { GuestStay, MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { uuidArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
-import { mergesOfPlaces } from './merges.ts';
+import { mergesOfPlaces } from '../ingest/merges.ts';
 
 /*
  * The log is append-only but for this: what an erasure puts in the place of blind indexes. One salt makes one index of one index, so

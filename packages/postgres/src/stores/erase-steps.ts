@@ -14,7 +14,7 @@ import {
   replacePayloads,
   type ErasedStep,
   type StepsAfter,
-} from '../sql/ingest/erased-steps.ts';
+} from '../sql/privacy/erased-steps.ts';
 import { nobodyId, noteErasureAt, noteErasures } from '../sql/lens/erasures.ts';
 
 const pageSize = 1_000;

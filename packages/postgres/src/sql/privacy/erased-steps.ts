@@ -2,7 +2,7 @@ import type { GuestStay, MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { int4Array, int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
-import { mergesOfPlaces } from './merges.ts';
+import { mergesOfPlaces } from '../ingest/merges.ts';
 
 /** What a salt makes of a message's id, in SQL: one of one, and nothing leads back. */
 const forgotten = (column: string, salt: string): string =>
