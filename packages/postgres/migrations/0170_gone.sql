@@ -24,12 +24,18 @@ select m.shard, m.id, c.id
   join member m on m.id = (c.answer::jsonb ->> 'memberId')::uuid
  where c.answer like '%"tags":[%';
 
--- Whom the audit log may forget the reasons of: written by the erasure that empties them.
+-- Of whom the audit log keeps no reasons and no tags any more, members and merges: written by the erasure that empties them, read by
+-- whoever writes an entry.
 create table audit_erasure (
   subject text primary key
 );
 
--- An erasure may empty why somebody acted on a member who is erased, and what stands behind her id in the subject; nothing else, ever.
+create index audit_log_by_first_named on audit_log (split_part(subject, '/', 1)) where subject like '%/%';
+create index audit_log_by_merged on audit_log (split_part(subject, '/', 2))
+  where action in ('member.merged', 'member.merge_undone');
+
+-- An erasure may empty why somebody acted on a member who is erased, or on whom she was merged with, and what stands behind her id in
+-- the subject; nothing else, ever.
 create or replace function audit_log_is_append_only() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' then
@@ -38,10 +44,11 @@ begin
            is not distinct from (old.id, old.at, old.actor_kind, old.actor, old.action, old.request_id) then
       return new;
     end if;
-    if old.action like 'member.%' and new.reason = '' and new.subject = split_part(old.subject, '/', 1)
+    if old.action like 'member.%' and new.reason = '' and new.subject in (old.subject, split_part(old.subject, '/', 1))
        and (new.id, new.at, new.actor_kind, new.actor, new.action, new.request_id, new.outcome)
            is not distinct from (old.id, old.at, old.actor_kind, old.actor, old.action, old.request_id, old.outcome)
-       and exists (select from audit_erasure e where e.subject = new.subject) then
+       and exists (select from audit_erasure e
+                    where e.subject in (split_part(old.subject, '/', 1), split_part(old.subject, '/', 2))) then
       return new;
     end if;
   end if;

@@ -35,7 +35,14 @@ beforeAll(async () => {
   server = await startServerProcess({ dataFolder: folder });
   writeKey = (await perennial('keys', 'create', '--kind', 'write')).trim();
   apiKey = (
-    await perennial('keys', 'create', '--kind', 'api', '--scopes', 'members.read,members.tag,members.erase')
+    await perennial(
+      'keys',
+      'create',
+      '--kind',
+      'api',
+      '--scopes',
+      'members.read,members.tag,members.erase,members.reveal',
+    )
   ).trim();
   database = createDatabase({ url: (await findEmbeddedPostgres({ folder }))?.url ?? '', poolSize: 1 });
 });
@@ -60,6 +67,39 @@ async function post(path: string, body: unknown): Promise<void> {
   });
   const text = await answer.text();
   expect(answer.status, text).toBe(200);
+}
+
+/** What comes late is refused or heard as known; it is no error of the server's. */
+async function late(method: string, path: string, { key = apiKey, body }: { key?: string; body?: unknown } = {}) {
+  const headers = { authorization: `Bearer ${key}`, 'idempotency-key': `once-${path.slice(-40)}` };
+  const answer = await fetch(server.address + path, {
+    method,
+    ...(body === undefined
+      ? { headers }
+      : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+/** Every command, read and fact of hers once more, some for the first time. */
+async function comeLate(memberId: string, { facts, segment, tag, attributes, word, texts, phone }: Planted) {
+  const member = `/v1/members/${memberId}`;
+  const reason = `${word} asks`;
+  const answers = [
+    await late('PUT', `${member}/tags/${tag}`),
+    await late('PUT', `/v1/members/${memberId.toUpperCase()}/tags/${tag}`),
+    await late('DELETE', `${member}/tags/${tag}`),
+    await late('PATCH', `${member}/attributes`, { body: { attributes } }),
+    await late('POST', `${member}/erase`, { body: { reason: 'again', confirm: memberId } }),
+    await late('POST', `${member}/reveal`, { body: { reason } }),
+    await late('PUT', `/v1/members/phone:${phone}/tags/${tag}`),
+    await late('PUT', `${member}/tags/${tag}`, { key: writeKey }),
+  ];
+  expect(answers.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
+  expect(answers.filter(({ text }) => texts.some((one) => text.includes(one)))).toEqual([]);
+  await post('/v1/facts', facts);
+  for (const { path, message } of segment) await post(path, message);
+  await perennial('import', join(files, 'one.ndjson'), '--kind', 'facts', '--source', 'file');
 }
 
 const auth = () => ({ authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' });
@@ -195,6 +235,9 @@ describe('whoever is erased', () => {
     expect(await answerOfMany(neighbourId, neighbours)).toMatchObject([
       { outcome: 'done', isRepeat: true, answer: { tags: expect.arrayContaining([neighbours.manyTag]) } },
     ]);
+    await comeLate(memberId, hers);
+    expect(heldIn(await dumpPostgres(), hers)).toEqual([]);
+    expect(await dumpPostgres()).not.toContain(`${hers.word} asks`);
     await forgetPast();
     // Parts that were written anew stay as files for half a minute, and as long again until somebody looks.
     await expect.poll(() => filesOfLensThatHold(hers), { timeout: 90_000, interval: 1_000 }).toEqual([]);

@@ -3,8 +3,6 @@ import { columnOf, type Facets } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import {
   deleteOutboxOf,
-  forgetAnswers,
-  forgetReasons,
   readAttachedSteps,
   readGuestSteps,
   readStepsToErase,
@@ -15,6 +13,8 @@ import {
   type ErasedStep,
   type StepsAfter,
 } from '../sql/privacy/erased-steps.ts';
+import { forgetAnswers } from '../sql/privacy/erased-answers.ts';
+import { forgetReasons } from '../sql/privacy/erased-reasons.ts';
 import { nobodyId, noteErasureAt, noteErasures } from '../sql/lens/erasures.ts';
 
 const pageSize = 1_000;

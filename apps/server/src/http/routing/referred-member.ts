@@ -15,12 +15,13 @@ export async function withMemberId<Params>(params: Params, resolve: ResolveRefer
   return { ...params, [parameter]: await referredMember(named, resolve) };
 }
 
-/** The parameters as they may be written down: of an identity its type alone, because its value is personal. */
+/** The parameters as they may be written down: of an identity its type alone, because its value is personal, and nothing that would tell of whoever has it. */
 export function withoutIdentity(params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const named = memberNamedIn(params);
   const reference = named === undefined ? undefined : parseMemberReference(named);
-  if (named === undefined || reference?.kind === 'id') return params;
-  return { ...params, [parameter]: reference?.readings.at(-1)?.type ?? '' };
+  if (named === undefined) return params;
+  if (reference?.kind === 'id') return { ...params, [parameter]: reference.memberId };
+  return { [parameter]: reference?.readings.at(-1)?.type ?? '' };
 }
 
 function memberNamedIn(params: unknown): string | undefined {

@@ -27,6 +27,11 @@ function by(caller: Caller | undefined, requestId: string) {
   return { caller, requestId, signal: new AbortController().signal };
 }
 
+async function noteErased(...subjects: readonly string[]): Promise<void> {
+  const text = `insert into audit_erasure (subject) select unnest(string_to_array($1, ' '))`;
+  await database.execute({ name: 'test_note_erased', text }, [subjects.join(' ')]);
+}
+
 async function actsOf(requestId: string) {
   const query = { beforeId: Number.MAX_SAFE_INTEGER, action: '', actor: '', subject: '', limit: 100 };
   const acts = (await listAudit(database, query)).filter((act) => act.request_id === requestId);
@@ -72,5 +77,41 @@ describe('an act', () => {
     };
     await expect(away.act(by(commandLineCaller, 'five'), { action: 'member.erased' }, run)).rejects.toThrow('away');
     expect(hasRun).toBe(false);
+  });
+});
+
+describe('an act on a member who has been erased', () => {
+  it('keeps who, when, on whom and how it ended; neither the reason nor the tag', async () => {
+    await noteErased('m7', 'merge7');
+    const asked = by(commandLineCaller, 'seven');
+    const tagged = audit.entry(asked, { action: 'member.tag_added', subject: 'm7/zoe' });
+    const merged = audit.entry(asked, { action: 'member.merged', subject: 'm8/m7' });
+    const undone = audit.entry(asked, { action: 'member.merge_undone', subject: 'm8/merge7' });
+    const other = audit.entry(asked, { action: 'member.tag_added', subject: 'm77/ann' });
+    const reasoned = [merged, undone, other];
+    for (const entry of reasoned) entry.note({ reason: 'she is zoe' });
+    await audit.write([tagged, ...reasoned].map((entry) => entry.ended('refused')));
+    expect(await actsOf('seven')).toEqual([
+      'command_line|command line|member.tag_added|m77/ann|she is zoe|refused',
+      'command_line|command line|member.merge_undone|m8/merge7||refused',
+      'command_line|command line|member.merged|m8/m7||refused',
+      'command_line|command line|member.tag_added|m7||refused',
+    ]);
+  });
+
+  it('is held to it although it began before', async () => {
+    await audit.act(by(commandLineCaller, 'eight'), { action: 'member.revealed', subject: 'm9' }, async (note) => {
+      note({ reason: 'zoe calls' });
+      await noteErased('m9');
+    });
+    expect(await actsOf('eight')).toEqual(['command_line|command line|member.revealed|m9||done']);
+  });
+
+  it('keeps the reason of the erasure itself', async () => {
+    await audit.act(by(commandLineCaller, 'nine'), { action: 'member.erased', subject: 'm10' }, async (note) => {
+      note({ reason: 'asked by letter' });
+      await noteErased('m10');
+    });
+    expect(await actsOf('nine')).toEqual(['command_line|command line|member.erased|m10|asked by letter|done']);
   });
 });

@@ -14,13 +14,35 @@ export interface AuditRow {
   readonly outcome: 'begun' | 'done' | 'refused' | 'failed';
 }
 
+/** Actions whose subject names a tag behind the member. */
+export const tagActions = `('member.tag_added', 'member.tag_removed', 'member.commanded')`;
+
+/**
+ * Whether an entry tells of somebody who was erased: with an id of hers, of a member who was one with her, or of a merge of hers in its
+ * subject. Of the erasure itself the reason stays (index: primary key of `audit_erasure`).
+ */
+const tellsOfErased = (action: string, subject: string): string =>
+  `(${action} like 'member.%' and ${action} <> 'member.erased'
+    and exists (select 1 from audit_erasure e
+                 where e.subject in (split_part(${subject}, '/', 1), split_part(${subject}, '/', 2))))`;
+
+/** The subject as it may be written. What comes late, a retry or an act that began before, must not tell again what was erased. */
+const subjectLeft = (action: string, subject: string): string =>
+  `case when ${action} in ${tagActions} and ${tellsOfErased(action, subject)}
+        then split_part(${subject}, '/', 1) else ${subject} end`;
+
+/** The reason as it may be written: none about who was erased. */
+const reasonLeft = (action: string, subject: string, reason: string): string =>
+  `case when ${tellsOfErased(action, subject)} then '' else ${reason} end`;
+
 /** Appends one act and returns its id. */
 export async function insertAudit(sql: Sql, row: Omit<AuditRow, 'id'>): Promise<number> {
   const rows = await sql.rows<{ id: number }>(
     {
       name: 'insert_audit',
       text: `insert into audit_log (at, actor_kind, actor, action, subject, reason, request_id, outcome)
-             values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+             values ($1, $2, $3, $4, ${subjectLeft('$4::text', '$5::text')}, ${reasonLeft('$4::text', '$5::text', '$6::text')}, $7, $8)
+          returning id`,
     },
     [row.at, row.actor_kind, row.actor, row.action, row.subject, row.reason, row.request_id, row.outcome],
   );
@@ -36,7 +58,8 @@ export async function insertAudits(sql: Sql, entries: readonly AuditEntry[]): Pr
     {
       name: 'insert_audits',
       text: `insert into audit_log (at, actor_kind, actor, action, subject, reason, request_id, outcome)
-             select at, actor_kind, actor, action, subject, reason, request_id, outcome
+             select at, actor_kind, actor, action, ${subjectLeft('action', 'new.subject')},
+                    ${reasonLeft('action', 'new.subject', 'reason')}, request_id, outcome
                from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
                     with ordinality as new(at, actor_kind, actor, action, subject, reason, request_id, outcome, n)
               order by n`,
@@ -62,7 +85,9 @@ export async function completeAudit(
   await sql.execute(
     {
       name: 'complete_audit',
-      text: `update audit_log set outcome = $2, subject = $3, reason = $4 where id = $1::bigint`,
+      text: `update audit_log
+                set outcome = $2, subject = ${subjectLeft('action', '$3::text')}, reason = ${reasonLeft('action', '$3::text', '$4::text')}
+              where id = $1::bigint`,
     },
     [row.id, row.outcome, row.subject, row.reason],
   );
