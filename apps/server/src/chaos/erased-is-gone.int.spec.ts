@@ -41,7 +41,7 @@ beforeAll(async () => {
       '--kind',
       'api',
       '--scopes',
-      'members.read,members.tag,members.erase,members.reveal',
+      'members.read,members.tag,members.erase,members.reveal,imports.run,imports.read',
     )
   ).trim();
   database = createDatabase({ url: (await findEmbeddedPostgres({ folder }))?.url ?? '', poolSize: 1 });
@@ -120,6 +120,7 @@ async function plant(planted: Planted): Promise<string> {
   const file = join(files, `${planted.word === hers.word ? 'one' : 'two'}.ndjson`);
   writeFileSync(file, planted.file);
   await perennial('import', file, '--kind', 'facts', '--source', 'file');
+  await uploadAndCheck(planted);
   const client = createClient({ baseUrl: server.address, fetch, apiKey });
   const found = await client.members.search({ query: { q: planted.phone } });
   const memberId = found.items[0]?.member.id ?? '';
@@ -128,6 +129,26 @@ async function plant(planted: Planted): Promise<string> {
   await act('PATCH', `/v1/members/${memberId}/attributes`, { attributes: planted.attributes });
   await answerOfMany(memberId, planted);
   return memberId;
+}
+
+/** Sends orders in a file, in which one is not paid and says who owes it, and has it checked: the file waits, and its reject is shown. */
+async function uploadAndCheck({ fileName, table }: Planted): Promise<void> {
+  const headers = { authorization: `Bearer ${apiKey}` };
+  const sent = await fetch(`${server.address}/v1/imports/uploads?${new URLSearchParams({ fileName }).toString()}`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/octet-stream' },
+    body: table,
+  });
+  const { id, mapping } = (await sent.json()) as { readonly id: string; readonly mapping: unknown };
+  const started = await fetch(`${server.address}/v1/imports`, {
+    method: 'POST',
+    headers: auth(),
+    body: JSON.stringify({ uploadId: id, mapping, isDryRun: true }),
+  });
+  const run = (await started.json()) as { readonly id: string };
+  const read = async () =>
+    (await fetch(`${server.address}/v1/imports/${run.id}`, { headers })).json() as Promise<unknown>;
+  await expect.poll(read, { timeout: 30_000 }).toMatchObject({ status: 'succeeded', rejected: 1 });
 }
 
 /** The same under the same key each time. */

@@ -12,6 +12,9 @@ export interface Planted {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Facts in a file. */
   readonly file: string;
+  /** Orders in a file that is sent and not imported, and its name. */
+  readonly table: string;
+  readonly fileName: string;
 }
 
 const orderNames =
@@ -185,6 +188,12 @@ export function plantedIn(word: string): Planted {
     facts,
     segment,
     file: JSON.stringify(imported),
+    table: [
+      'order_id,email,name,ordered_at,amount,status,note',
+      `t-${digits.slice(3, 5)},${email},${plant('table-name')},2026-01-13,9,paid,${plant('table-note')}`,
+      `t-${digits.slice(3, 6)},${email},${plant('table-name-2')},2026-01-13,9,not paid by ${email},${plant('table-note-2')}`,
+    ].join('\n'),
+    fileName: `orders of ${email}.csv`,
     texts,
   };
 }

@@ -6,6 +6,7 @@ import { createPastStepsReader, readSplitMembers } from '@perennial/postgres/rea
 import type { Platform } from '../platform/platform.ts';
 import { systemClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
+import { createForgetInImports } from '../use-cases/imports/erased-files.ts';
 import { createFindPlace } from '../use-cases/commands/find-living.ts';
 import { createMemberCommands } from '../use-cases/commands/member-commands.ts';
 import type { MemberCommands } from '../use-cases/commands/member-commands.ts';
@@ -126,7 +127,7 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
   });
 }
 
-function composePrivacy({ database, keyring, programs, signal, ingestion }: Platform) {
+function composePrivacy({ config, database, keyring, programs, signal, ingestion }: Platform) {
   // The use case has written the audit log itself, before the act begins.
   const privacy: PrivacyOptions = {
     store: createPrivacyStore(database, programs.facets),
@@ -134,6 +135,7 @@ function composePrivacy({ database, keyring, programs, signal, ingestion }: Plat
     audit: async () => undefined,
     identitiesOfBody: createIdentitiesOfBody(ingestion.blind),
     erasureMeaningsOf,
+    forgetElsewhere: createForgetInImports({ database, dataFolder: config.dataFolder }),
   };
   const keyOfPlace = ({ shard, memberId }: MemberPlace) => ({ shard, id: memberId });
   type Said = Parameters<typeof eraseMember>[2];

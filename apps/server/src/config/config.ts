@@ -51,6 +51,8 @@ const environment = z.object({
   PERENNIAL_KEYS: text,
   /** Days that an uploaded file is kept which nobody imports, or whose import failed. */
   PERENNIAL_UPLOAD_DAYS: z.coerce.number().min(0.01).max(365).default(7),
+  /** Days that the list of an import's rejected rows is kept. */
+  PERENNIAL_REJECTS_DAYS: z.coerce.number().min(0.01).max(3650).default(30),
   /** What one write key may send to one process in a second, unpacked; 0 for no bound. */
   PERENNIAL_INGEST_BYTES_PER_SECOND: z.coerce
     .number()
@@ -85,6 +87,7 @@ export interface Config {
   readonly role: 'api' | 'worker' | 'all';
   readonly shardCount: number;
   readonly uploadDays: number;
+  readonly rejectsDays: number;
   /** Of one write key and process; 0 for none. */
   readonly ingestRates: { readonly bytes: number; readonly facts: number; readonly requests: number };
   readonly poolSize: number;
@@ -129,6 +132,7 @@ export function readConfig(
     role: data.PERENNIAL_ROLE,
     shardCount: data.PERENNIAL_SHARDS,
     uploadDays: data.PERENNIAL_UPLOAD_DAYS,
+    rejectsDays: data.PERENNIAL_REJECTS_DAYS,
     ingestRates: {
       bytes: data.PERENNIAL_INGEST_BYTES_PER_SECOND,
       facts: data.PERENNIAL_INGEST_FACTS_PER_SECOND,

@@ -1,3 +1,4 @@
+import { erasureMeaningsOf } from '@perennial/contracts/ingest';
 import { createIdentityPolicies, facets, shardOf, type MemberId } from '@perennial/domain';
 import {
   createBlinding,
@@ -33,6 +34,7 @@ beforeEach(() => {
     audit: async (act) => {
       acts.push(act);
     },
+    erasureMeaningsOf,
   };
 });
 

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
-import { sweepUploads } from '../use-cases/imports/upload-retention.ts';
+import { sweepImports } from '../use-cases/imports/upload-retention.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
@@ -41,7 +41,15 @@ export async function runServer(options: RunServerOptions): Promise<void> {
   try {
     if (config.role !== 'worker') await requireFreePort(config);
     // In every process, because each may have a data folder of its own.
-    const sweeping = sweepUploads({ dataFolder: config.dataFolder, keptMs: config.uploadDays * dayMs }, report);
+    const sweeping = sweepImports(
+      {
+        database: platform.database,
+        dataFolder: config.dataFolder,
+        uploadsKeptMs: config.uploadDays * dayMs,
+        rejectsKeptMs: config.rejectsDays * dayMs,
+      },
+      report,
+    );
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);

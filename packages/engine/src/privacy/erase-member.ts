@@ -8,6 +8,7 @@ import { stepRow } from '../log/step-row.ts';
 import { createForgetPayload, type ErasureMeaningsOf, type ForgetPayload } from './forget-personal.ts';
 import { secretsOfGuest, staysOf } from './guest-secrets.ts';
 import { openSecrets } from './open-secrets.ts';
+import type { PersonalFound } from './own-texts.ts';
 import type { ErasureTransaction, GuestStay, Mention, PrivacyStore, SecretKey } from './privacy-store.ts';
 import { clearQuarantineOf, type IdentitiesOfBody } from './quarantine-of-member.ts';
 import { identitySecretName } from './secret-rows.ts';
@@ -28,8 +29,13 @@ export interface PrivacyOptions {
   readonly audit: AuditPersonalData;
   /** How ingest reads whose a quarantined fact is; without it such facts are searched as ones that nobody could read. */
   readonly identitiesOfBody?: IdentitiesOfBody;
-  /** What fields mean once a member is erased; where it is not said, no text of hers stays. */
-  readonly erasureMeaningsOf?: ErasureMeaningsOf;
+  /**
+   * What fields mean once a member is erased. It has to be said: what the fold reads of her facts must stay, for whoever was one with
+   * her for a while is folded from them too (invariant E2).
+   */
+  readonly erasureMeaningsOf: ErasureMeaningsOf;
+  /** Takes what is hers out of what stands neither in log nor rows, as files. Called before her values go, perhaps again with more of them. */
+  readonly forgetElsewhere?: (found: PersonalFound) => Promise<void>;
 }
 
 export interface ErasureReport {
@@ -68,7 +74,7 @@ export async function eraseMember(
   await options.audit({ action: 'member.erased', memberId: asked.id, by, reason });
   const erasureId = randomUUID();
   const mentions = new Map<string, Mention>();
-  const forget = createForgetPayload(options.erasureMeaningsOf ?? (() => new Map()));
+  const forget = createForgetPayload(options.erasureMeaningsOf);
   let quarantinedRemoved = 0;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const place = await store.currentPlace(asked);
@@ -77,15 +83,19 @@ export async function eraseMember(
     const identities = await store.readIdentitiesOf(members);
     const hashes = new Set(identities.map(({ hash }) => hash));
     const names = new Set(identities.map(({ hash }) => identitySecretName(hash)));
+    const personal = {
+      identities: secrets.filter(({ name }) => names.has(name)).map(({ value }) => value),
+      values: secrets.map(({ value }) => value),
+    };
     const found = await clearQuarantineOf({
       store,
       keyring: options.keyring,
       identitiesOfBody: options.identitiesOfBody ?? (() => undefined),
       erasureId,
       hashes,
-      identities: secrets.filter(({ name }) => names.has(name)).map(({ value }) => value),
-      values: secrets.map(({ value }) => value),
+      ...personal,
     });
+    await options.forgetElsewhere?.(personal);
     quarantinedRemoved += found.removed;
     for (const mention of found.mentions) mentions.set(mention.quarantineId, mention);
     if (!(await eraseUnlessOvertaken(store, { place, members, ofGuests, forget }))) continue;

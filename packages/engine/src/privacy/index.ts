@@ -5,9 +5,10 @@ export {
   type PersonalDataAct,
   type PrivacyOptions,
 } from './erase-member.ts';
-export { forgetOfDecision, type ErasureMeaningsOf, type ForgetPayload } from './forget-personal.ts';
+export { createForgetPayload, forgetOfDecision, type ErasureMeaningsOf, type ForgetPayload } from './forget-personal.ts';
 export type { ExportLine } from './export-line.ts';
 export { exportMember, restore } from './export-member.ts';
+export { createOwnTexts, type OwnTexts, type PersonalFound } from './own-texts.ts';
 export { liftPersonal, type LiftedSecret, type FieldMeaningsOf } from './lift-personal.ts';
 export type {
   ErasureTransaction,

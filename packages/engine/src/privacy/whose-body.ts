@@ -42,7 +42,8 @@ function whoIsWritten(texts: readonly string[], { whole, spellings }: BodyContex
 const heldLengthMin = 6;
 const heldHanLengthMin = 2;
 
-function mentions(texts: readonly string[], spellings: ReadonlySet<string>): boolean {
+/** Whether one of these texts, in lower case, holds a value of hers. */
+export function mentions(texts: readonly string[], spellings: ReadonlySet<string>): boolean {
   const long = [...spellings].filter(({ length }) => length >= heldLengthMin);
   const han = [...spellings].filter((one) => one.length >= heldHanLengthMin && /\p{Script=Han}/u.test(one));
   return texts.some(
@@ -68,7 +69,7 @@ function parsed(value: string): unknown {
 }
 
 /** Every text and number within, in lower case; names of fields as well, for they come from outside too. */
-function textsOf(value: unknown): readonly string[] {
+export function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value.normalize('NFKC').trim().toLowerCase()];
   if (typeof value === 'number') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
@@ -78,7 +79,7 @@ function textsOf(value: unknown): readonly string[] {
 }
 
 /** The text itself and, where it is a body that nobody could parse, what stands between its marks. */
-function wholeValues(text: string): readonly string[] {
+export function wholeValues(text: string): readonly string[] {
   return isBodyText(text) ? [text, ...text.split(/[\s"'{}[\],;<>=|]+|:(?!\/\/)/u)] : [text];
 }
 

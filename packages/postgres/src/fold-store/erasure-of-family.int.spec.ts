@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMergeStore } from '../stores/merge-store.ts';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testHashKeyId } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testHashKeyId, testErasureMeanings } from '../testing/ingest-fixtures.ts';
 
 const prepare = createPreparer();
 let installation: FoldInstallation;
@@ -70,7 +70,12 @@ const undo = (mergeId: string) => undoMerge({ store: merges(), signal: () => und
 
 function erase(id: MemberId) {
   const store = createPrivacyStore(installation.database, facets);
-  const options = { store, keyring: createTestKeyring(), audit: async () => undefined };
+  const options = {
+    store,
+    keyring: createTestKeyring(),
+    audit: async () => undefined,
+    erasureMeaningsOf: testErasureMeanings,
+  };
   return eraseMember(options, placeOf(id), { by: 'li', reason: 'asked' });
 }
 

@@ -13,7 +13,7 @@ import { createIdentityPolicies } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommandInstallation, disturb, placeOf, type CommandInstallation } from '../testing/command-fixtures.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testErasureMeanings } from '../testing/ingest-fixtures.ts';
 import { createPrivacyStore } from './privacy-store.ts';
 
 const prepare = createPreparer();
@@ -155,7 +155,12 @@ describe('an identity that is taken off a member', () => {
     expect(done(await release(other, mail)).memberId).toBe(one.id);
     const erased = await send(newIdentity('card_no'));
     const privacy = createPrivacyStore(installation.database, facets);
-    const options = { store: privacy, keyring: createTestKeyring(), audit: async () => undefined };
+    const options = {
+      store: privacy,
+      keyring: createTestKeyring(),
+      audit: async () => undefined,
+      erasureMeaningsOf: testErasureMeanings,
+    };
     await eraseMember(options, erased, { by: 'test', reason: 'asked for' });
     expect(await release(erased, phone)).toMatchObject({ kind: 'rejected', code: 'identity.not_held' });
   });
@@ -184,7 +189,12 @@ describe('an identity that is taken off a member', () => {
     expect(await count('member_secret', 'member_id')).toEqual([{ n: 1 }]);
     expect(await count('released_identity', 'member_id')).toEqual([{ n: 1 }]);
     const privacy = createPrivacyStore(installation.database, facets);
-    const options = { store: privacy, keyring: createTestKeyring(), audit: async () => undefined };
+    const options = {
+      store: privacy,
+      keyring: createTestKeyring(),
+      audit: async () => undefined,
+      erasureMeaningsOf: testErasureMeanings,
+    };
     await eraseMember(options, old, { by: 'test', reason: 'asked for' });
     expect(await count('released_identity', 'member_id')).toEqual([{ n: 0 }]);
   });

@@ -3,6 +3,7 @@ import {
   createKeyring,
   prepareOrder,
   type BlindIdentityOf,
+  type ErasureMeaningsOf,
   type Keyring,
   type PreparedFact,
   type RawIdentity,
@@ -27,6 +28,16 @@ export function createTestKeyring(): Keyring {
     hashKeys: [{ id: testHashKeyId, key: createHash('sha256').update('hash').digest() }],
   });
 }
+
+const testMeanings = new Map([
+  ...['orderId', 'refundId', 'amountMinor', 'rating', 'lines', 'lines.productId', 'lines.category'].map(
+    (path) => [path, 'kept'] as const,
+  ),
+  ...['attributes', 'tag', 'topic'].map((path) => [path, 'gone'] as const),
+]);
+
+/** What the wire says of the same fields. */
+export const testErasureMeanings: ErasureMeaningsOf = () => testMeanings;
 
 export async function createShards(database: Database, shardCount: number): Promise<void> {
   await database.run(

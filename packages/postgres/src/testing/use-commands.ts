@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createCommandInstallation, type CommandInstallation } from './command-fixtures.ts';
 import { testShardCount } from './fold-fixtures.ts';
-import { createTestKeyring } from './ingest-fixtures.ts';
+import { createTestKeyring, testErasureMeanings } from './ingest-fixtures.ts';
 
 /** What all tests of a file are made on. */
 export interface CommandUse {
@@ -55,6 +55,11 @@ export function done(outcome: CommandOutcome) {
 
 export async function erase({ installation }: Pick<CommandUse, 'installation'>, member: MemberPlace): Promise<void> {
   const store = createPrivacyStore(installation.database, facets);
-  const privacy = { store, keyring: createTestKeyring(), audit: () => Promise.resolve() };
+  const privacy = {
+    store,
+    keyring: createTestKeyring(),
+    audit: () => Promise.resolve(),
+    erasureMeaningsOf: testErasureMeanings,
+  };
   await eraseMember(privacy, member, { by: 'test', reason: 'asked for' });
 }

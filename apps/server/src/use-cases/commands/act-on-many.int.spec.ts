@@ -1,4 +1,5 @@
 import type { MemberReference } from '@perennial/contracts';
+import { erasureMeaningsOf } from '@perennial/contracts/ingest';
 import type { FactPayload } from '@perennial/domain';
 import { eraseMember } from '@perennial/engine';
 import type { MemberPlace } from '@perennial/engine';
@@ -196,6 +197,7 @@ describe('whoever may tag', () => {
       store: createPrivacyStore(installation.database, facets),
       keyring: installation.keyring,
       audit: async () => undefined,
+      erasureMeaningsOf,
     };
     await eraseMember(privacy, member, { by: 'test', reason: 'asked for' });
     for (const one of [before, tagOf(member.id, 'x', { key: 'after' })])

@@ -11,7 +11,7 @@ import type { ImportProgress } from './import-run.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createReferenceTrial } from './reference-trial.ts';
 import { createReferenceWriter } from './reference-writer.ts';
-import { createRejectsFile } from './rejects-file.ts';
+import { createRejectsFile, rejectsFolderOf } from './rejects-file.ts';
 import { runImport } from './run-import.ts';
 
 export interface ImportJobsOptions {
@@ -164,7 +164,7 @@ function newRow(options: ImportJobsOptions, { plan, isDryRun, startedBy, rejects
     rejected: 0,
     first_fact_at: null,
     last_fact_at: null,
-    rejects_path: rejectsPath ?? join(options.dataFolder, 'imports', `${id}.rejects.csv`),
+    rejects_path: rejectsPath ?? join(rejectsFolderOf(options.dataFolder), `${id}.rejects.csv`),
     rejects_shown: '[]',
   };
 }

@@ -1,6 +1,6 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { guardCell } from '@perennial/domain/reading';
 import type { RowReject } from '@perennial/engine/import';
 
@@ -15,6 +15,10 @@ export interface RejectsFile {
 }
 
 const shownMax = 20;
+
+export function rejectsFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'imports');
+}
 
 export function createRejectsFile(path: string): RejectsFile {
   let stream: ReturnType<typeof createWriteStream> | undefined;
@@ -54,5 +58,8 @@ export function createRejectsFile(path: string): RejectsFile {
 }
 
 function quote(text: string): string {
-  return `"${guardCell(text).replaceAll('"', '""')}"`;
+  // One line a row, so that what is hers can be taken out of it line by line.
+  return `"${guardCell(text)
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll('"', '""')}"`;
 }

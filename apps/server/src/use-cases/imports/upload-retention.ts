@@ -1,5 +1,8 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Database } from '@perennial/postgres';
+import { clearImportTexts } from '@perennial/postgres/imports';
+import { rejectsFolderOf } from './rejects-file.ts';
 
 /** A file that is still being sent ends so. */
 export const partialEnd = '.part';
@@ -18,7 +21,7 @@ export async function noteUse(path: string): Promise<void> {
 
 export interface Retention {
   readonly dataFolder: string;
-  /** How long a file stays that nobody used. */
+  /** How long a file stays that nobody used or wrote to. */
   readonly keptMs: number;
   readonly now: number;
 }
@@ -46,17 +49,48 @@ export async function removeOldUploads({ dataFolder, keptMs, now }: Retention): 
   return removed;
 }
 
+/** Removes lists of rejected rows that nothing was added to for as long, and what jobs show of them. Answers how many lists went. */
+export async function removeOldRejects(database: Database, { dataFolder, keptMs, now }: Retention): Promise<number> {
+  await clearImportTexts(database, now - keptMs);
+  const folder = rejectsFolderOf(dataFolder);
+  const names = await readdir(folder).catch(() => []);
+  let removed = 0;
+  for (const name of names.filter((one) => one.endsWith('.rejects.csv'))) {
+    const path = join(folder, name);
+    const writtenAt = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => now,
+    );
+    if (now - writtenAt <= keptMs) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+export interface SweepOptions {
+  readonly database: Database;
+  readonly dataFolder: string;
+  readonly uploadsKeptMs: number;
+  readonly rejectsKeptMs: number;
+}
+
 const sweepMs = 3_600_000;
 
-/** Removes old uploads now and every hour, until it is stopped. */
-export function sweepUploads(
-  { dataFolder, keptMs }: Omit<Retention, 'now'>,
+/** Removes old uploads and lists of rejected rows now and every hour, until it is stopped. */
+export function sweepImports(
+  { database, dataFolder, uploadsKeptMs, rejectsKeptMs }: SweepOptions,
   report: (message: string, error: unknown) => void,
 ): { stop(): void } {
-  const sweep = () =>
-    void removeOldUploads({ dataFolder, keptMs, now: Date.now() }).catch((error: unknown) =>
+  const sweep = () => {
+    const now = Date.now();
+    removeOldUploads({ dataFolder, keptMs: uploadsKeptMs, now }).catch((error: unknown) =>
       report('old uploads could not be removed', error),
     );
+    removeOldRejects(database, { dataFolder, keptMs: rejectsKeptMs, now }).catch((error: unknown) =>
+      report('old lists of rejected rows could not be removed', error),
+    );
+  };
   const timer = setInterval(sweep, sweepMs);
   timer.unref();
   sweep();

@@ -145,3 +145,39 @@ export async function readImportEnds(sql: Sql, limit: number): Promise<{ file_na
     [limit],
   );
 }
+
+export type ImportTexts = Pick<ImportJobRow, 'id' | 'file_name' | 'mapping' | 'error' | 'rejects_shown'>;
+
+/** What jobs hold of their files, after `afterId`, in the order of the id (index: primary key). */
+export async function readImportTexts(sql: Sql, afterId: string, limit: number): Promise<readonly ImportTexts[]> {
+  return sql.rows(
+    {
+      name: 'read_import_texts',
+      text: `select id, file_name, mapping, error, rejects_shown from import_job where id > $1::uuid order by id limit $2`,
+    },
+    [afterId, limit],
+  );
+}
+
+/** Puts other texts in their place (index: primary key). */
+export async function replaceImportTexts(sql: Sql, row: ImportTexts): Promise<void> {
+  await sql.execute(
+    {
+      name: 'replace_import_texts',
+      text: `update import_job set file_name = $2, mapping = $3, error = $4, rejects_shown = $5 where id = $1::uuid`,
+    },
+    [row.id, row.file_name, row.mapping, row.error, row.rejects_shown],
+  );
+}
+
+/** Takes rows and errors that are shown out of jobs that nobody has written to since (index: none; the table is small). */
+export async function clearImportTexts(sql: Sql, before: number): Promise<void> {
+  await sql.execute(
+    {
+      name: 'clear_import_texts',
+      text: `update import_job set rejects_shown = '[]', error = null
+              where updated_at < $1 and (rejects_shown <> '[]' or error is not null)`,
+    },
+    [before],
+  );
+}
