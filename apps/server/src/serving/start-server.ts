@@ -46,7 +46,7 @@ export interface RunningServer {
   readonly address: string;
   /** Where people open the console: the public address, else the one above. */
   readonly publicUrl: string;
-  /** A one-time sign-in link for the first administrator, who is made if there is nobody yet. */
+  /** A one-time sign-in link for the first administrator, or by which one is named. */
   createSignInUrl(): Promise<string>;
   /** True until somebody has signed in. */
   isFresh(): Promise<boolean>;
@@ -67,7 +67,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
   const { config, database, stores } = platform;
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
-  const accounts = createAccounts(database, Date.now);
+  const accounts = createAccounts({ database, keyring: platform.keyring, lifetime: config.sessions, now: Date.now });
   const lag = watchLag(platform, report);
   const writes = createWriteWatch({
     probe: (bytes) => probeStores(database, config.dataFolder, bytes),

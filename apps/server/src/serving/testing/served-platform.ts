@@ -106,13 +106,13 @@ async function startParts(
 
 async function signIn(address: string, url: string): Promise<string> {
   const token = new URL(url).searchParams.get('token') ?? '';
-  const answer = await fetch(`${address}/v1/session/link`, {
+  const answer = await fetch(`${address}/v1/session/first-administrator`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
+    body: JSON.stringify({ token, email: 'first@example.com', name: 'First', password: 'violet lantern harbour' }),
   });
   expect(answer.status).toBe(200);
-  return (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+  return (answer.headers.getSetCookie()[0] ?? '').split(';', 1)[0] ?? '';
 }
 
 async function post(
