@@ -53,8 +53,8 @@ export const apiErrors = {
     status: 403,
     title: { en: 'Your role needs a second factor', zh: '您的角色需要启用第二验证因素' },
     next: {
-      en: 'Set up an authenticator under Settings › Account; everything else opens then.',
-      zh: '请在“设置 › 账户”中设置身份验证器，完成后即可使用其他功能。',
+      en: 'Set one up on the page that the console leads to; everything else opens then.',
+      zh: '请在控制台引导的页面中完成设置，之后即可使用其他功能。',
     },
   },
   'auth.confirmation_needed': {

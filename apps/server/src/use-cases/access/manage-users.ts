@@ -34,6 +34,8 @@ export interface UserManagement {
   endSessions(context: CallContext, userId: string): Promise<void>;
   /** For somebody who lost what the second step asks for; ends the user's sessions. Throws `user.not_found`. */
   resetFactors(context: CallContext, userId: string): Promise<void>;
+  /** The same by e-mail address. Throws `user.not_found`. */
+  resetFactorsByEmail(context: CallContext, email: string): Promise<void>;
   policy(): Promise<SignInPolicy>;
   changePolicy(context: CallContext, policy: SignInPolicy): Promise<SignInPolicy>;
 }
@@ -101,8 +103,14 @@ function manageSignIn({
   now,
 }: UserManagementParts): Pick<
   UserManagement,
-  'sessions' | 'endSession' | 'endSessions' | 'resetFactors' | 'policy' | 'changePolicy'
+  'sessions' | 'endSession' | 'endSessions' | 'resetFactors' | 'resetFactorsByEmail' | 'policy' | 'changePolicy'
 > {
+  const resetFactors = (context: CallContext, userId: string) =>
+    audit.act(context, { action: 'user.factors_reset', subject: userId }, async () => {
+      requireRecentSignIn(context.caller, now());
+      await users.get(userId);
+      await factors.reset(userId);
+    });
   return {
     async sessions({ caller }, userId) {
       await users.get(userId);
@@ -118,12 +126,12 @@ function manageSignIn({
         await users.get(userId);
         await sessions.endAll(userId, sessionOf(context.caller));
       }),
-    resetFactors: (context, userId) =>
-      audit.act(context, { action: 'user.factors_reset', subject: userId }, async () => {
-        requireRecentSignIn(context.caller, now());
-        await users.get(userId);
-        await factors.reset(userId);
-      }),
+    resetFactors,
+    async resetFactorsByEmail(context, email) {
+      const user = await users.findByEmail(email);
+      if (user === undefined) throw new ProblemError('user.not_found');
+      await resetFactors(context, user.id);
+    },
     policy: () => readSignInPolicy(database),
     changePolicy: (context, policy) =>
       audit.act(context, { action: 'user.policy_changed' }, async (note) => {

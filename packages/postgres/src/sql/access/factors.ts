@@ -35,7 +35,10 @@ export async function insertFactor(sql: Sql, factor: Omit<FactorRow, 'last_used_
 }
 
 /** From now on the factor counts; false when there is none of this user, or it counted before (index: primary key). */
-export async function confirmFactor(sql: Sql, id: string, userId: string, at: number): Promise<boolean> {
+export async function confirmFactor(
+  sql: Sql,
+  { id, userId, at }: { readonly id: string; readonly userId: string; readonly at: number },
+): Promise<boolean> {
   const count = await sql.execute(
     {
       name: 'confirm_factor',

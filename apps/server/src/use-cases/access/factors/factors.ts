@@ -85,7 +85,8 @@ export function createFactors(parts: FactorParts): Factors {
       if (taken === undefined) throw new ProblemError('auth.code_wrong');
       return database.transaction({ name: 'confirm factor' }, async (sql) => {
         const isFirst = (await listFactors(sql, caller.id)).length === 0;
-        if (!(await confirmFactor(sql, factorId, caller.id, now()))) throw new ProblemError('factor.not_found');
+        if (!(await confirmFactor(sql, { id: factorId, userId: caller.id, at: now() })))
+          throw new ProblemError('factor.not_found');
         await deleteOtherSessions(sql, caller.id, caller.sessionHash);
         return isFirst ? renewRecoveryCodes(sql, caller.id, now()) : [];
       });
