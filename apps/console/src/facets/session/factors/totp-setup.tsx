@@ -52,7 +52,7 @@ export function TotpSetup({ onDone, onCancel }: Props) {
         >
           <p>{t('session.factors.scan')}</p>
           <figure aria-label={t('session.factors.picture')}>
-            <QRCode value={begin.data.uri} type="svg" color="#000000" bgColor="#ffffff" />
+            <QRCode value={begin.data.uri} color="#000000" bgColor="#ffffff" />
           </figure>
           <p className="quiet">{t('session.factors.byHand')}</p>
           <Typography.Text
