@@ -59,7 +59,7 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
     await opened.open('/settings/account');
     await page.getByRole('button', { name: 'Add an authenticator' }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('figure', { name: /Picture with the secret/ }).waitFor();
+    await page.getByRole('img', { name: /Picture with the secret/ }).waitFor();
     secret = ((await page.locator('.factor-setup code').first().textContent()) ?? '').replaceAll(/[^A-Z2-7]/g, '');
     await expectAccessible(page, [desktop, phone]);
     await page.getByLabel('Six digits').fill(codeOf(secret, -1));
@@ -87,7 +87,7 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
     await there.getByRole('button', { name: '使用恢复码' }).click();
     await there.getByLabel('恢复码').fill(recoveryCodes[0] ?? '');
     await expectAccessible(there, [desktop, phone]);
-    await there.getByRole('button', { name: /登\s?录/ }).click();
+    await there.getByRole('button', { name: /^登\s?录$/ }).click();
     await there.getByRole('navigation').first().waitFor();
     await chinese.close();
   });
@@ -116,6 +116,6 @@ async function enterByPassword(context: BrowserContext, language: string): Promi
   const isChinese = language === 'zh';
   await page.getByLabel(isChinese ? '邮箱' : 'E-mail').fill(firstAdministrator.email);
   await page.getByLabel(isChinese ? '密码' : 'Password').fill(firstAdministrator.password);
-  await page.getByRole('button', { name: isChinese ? /登\s?录/ : 'Sign in' }).click();
+  await page.getByRole('button', { name: isChinese ? /^登\s?录$/ : 'Sign in' }).click();
   return page;
 }

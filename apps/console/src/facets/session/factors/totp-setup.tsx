@@ -51,9 +51,13 @@ export function TotpSetup({ onDone, onCancel }: Props) {
           onFinish={({ code }) => confirm.mutate({ factorId: begin.data.factorId, code })}
         >
           <p>{t('session.factors.scan')}</p>
-          <figure aria-label={t('session.factors.picture')}>
-            <QRCode value={begin.data.uri} color="#000000" bgColor="#ffffff" />
-          </figure>
+          <QRCode
+            value={begin.data.uri}
+            type="svg"
+            color="#000000"
+            bgColor="#ffffff"
+            aria-label={t('session.factors.picture')}
+          />
           <p className="quiet">{t('session.factors.byHand')}</p>
           <Typography.Text
             code
