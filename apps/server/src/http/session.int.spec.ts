@@ -161,6 +161,17 @@ describe.each(['inject', 'listen'] as const)('sign-in, by %s', (transport) => {
     expect(await codeOf(mine.me())).toBe('none');
   });
 
+  it('lets administrators see and end the sessions of others, and nobody else', async () => {
+    const user = await server.users.create({ email: 'ended@example.com', name: 'Ended', role: 'viewer', storeIds: [] });
+    const cookie = cookieOf(await signInByLink((await server.users.createLink(user.id)).token));
+    const params = { userId: user.id };
+    const operator = server.client({ cookie: await server.signIn('operator') }).users;
+    expect(await codeOf(operator.endSessions({ params }))).toBe('auth.forbidden');
+    const administrator = server.client({ cookie: await server.signIn('administrator') }).users;
+    await administrator.endSessions({ params });
+    expect(await codeOf(server.client({ cookie }).session.me())).toBe('auth.required');
+  });
+
   it('asks who signed in long ago to confirm it before somebody else is let in', async () => {
     const cookie = cookieOf(await signInByLink(await linkFor('chief@example.com')));
     const client = server.client({ cookie });

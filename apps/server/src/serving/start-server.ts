@@ -62,6 +62,11 @@ const writeProbeMs = 2_000;
 /** What a step takes to be folded, for the guess at how long a lag will last. */
 const foldMsPerStep = 0.1;
 
+function flushKeyUse(keys: Keys, report: (message: string, error: unknown) => void): NodeJS.Timeout {
+  const flush = () => void keys.flushUse().catch((error) => report('key use was not noted', error));
+  return setInterval(flush, keyUseFlushMs).unref();
+}
+
 /** Serves a platform by HTTP: console, API, ingestion, health and metrics. Resolves once it listens. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
@@ -104,11 +109,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   publicUrl = config.publicUrl ?? address;
   const announced = announceServer(config.dataFolder, { host: config.host, port, token: lens.token });
-  const flushing = setInterval(
-    () => void accounts.keys.flushUse().catch((error) => report('key use was not noted', error)),
-    keyUseFlushMs,
-  );
-  flushing.unref();
+  const flushing = flushKeyUse(accounts.keys, report);
   return {
     address,
     publicUrl,
