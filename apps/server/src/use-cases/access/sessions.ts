@@ -29,7 +29,7 @@ import type { Attempt, Attempts } from './attempts/attempts.ts';
 import type { Factors } from './factors/factors.ts';
 import { isPasswordRight } from './passwords.ts';
 import { toUserCaller } from './user-caller.ts';
-import { createToken, hashToken } from './tokens.ts';
+import { createToken, hashToken } from './tokens/tokens.ts';
 import { describeDevice } from './visitor.ts';
 import type { StartedSession, Visitor } from './visitor.ts';
 

@@ -25,7 +25,7 @@ import type { UserCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { refuseWeakPassword } from './password-strength.ts';
 import { hashPassword, isPasswordRight } from './passwords.ts';
-import { createToken, hashToken } from './tokens.ts';
+import { createToken, hashToken } from './tokens/tokens.ts';
 import { roleOf } from './user-caller.ts';
 
 /** A link is handed over by chat or by voice: long enough for that, too short to be found later. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { deleteRecoveryCodes, insertRecoveryCode, takeRecoveryCode } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
-import { hashToken } from '../tokens.ts';
+import { hashToken } from '../tokens/tokens.ts';
 import { toBase32 } from './totp.ts';
 
 const [codesCount, codeBytes] = [10, 10];
