@@ -50,6 +50,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   blocked_identity
 --   console_session
 --   console_user
+--   erasure_mention
 --   factor_role
 --   import_job
 --   known_device

@@ -136,6 +136,20 @@ create table derived_fact (
   constraint derived_fact_pkey PRIMARY KEY (shard, "position")
 );
 
+create table erasure_mention (
+  erasure_id uuid not null,
+  quarantine_id uuid not null,
+  why text not null,
+  found_at bigint not null,
+  decision text,
+  decided_at bigint,
+  decided_by text,
+  constraint erasure_mention_decision_check CHECK ((decision = ANY (ARRAY['deleted'::text, 'kept'::text]))),
+  constraint erasure_mention_why_check CHECK ((why = ANY (ARRAY['with_others'::text, 'mentioned'::text]))),
+  constraint erasure_mention_pkey PRIMARY KEY (quarantine_id, erasure_id)
+);
+CREATE INDEX erasure_mention_open ON public.erasure_mention USING btree (found_at DESC, quarantine_id) WHERE (decision IS NULL);
+
 create table fact (
   shard integer not null,
   position bigint not null,

@@ -168,7 +168,12 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
     await open('/data/quarantine');
     await page.getByRole('table', { name: 'Quarantine', exact: true }).getByRole('link').first().click();
     const dialog = page.getByRole('dialog', { name: 'Repair a fact' });
-    const body = dialog.getByRole('textbox');
+    const body = dialog.getByRole('textbox', { name: 'Body of the fact (JSON)' });
+    await dialog.getByRole('button', { name: 'Show in clear' }).click();
+    const asked = page.getByRole('dialog', { name: 'Show a fact in clear' });
+    await asked.getByRole('textbox').fill('to repair it');
+    await asked.getByRole('button', { name: 'Show in clear' }).click();
+    await asked.waitFor({ state: 'detached' });
     await expect.poll(() => body.inputValue(), { timeout: patienceMs }).toContain('a lot');
     await body.fill((await body.inputValue()).replace('"a lot"', '5000'));
     await dialog.getByRole('button', { name: 'Repair and send' }).click();

@@ -29,6 +29,7 @@ import { createLabelsOf } from '../use-cases/personal-data/label.ts';
 import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
+import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
@@ -125,12 +126,13 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
   });
 }
 
-function composePrivacy({ database, keyring, programs, signal }: Platform) {
+function composePrivacy({ database, keyring, programs, signal, ingestion }: Platform) {
   // The use case has written the audit log itself, before the act begins.
   const privacy: PrivacyOptions = {
     store: createPrivacyStore(database, programs.facets),
     keyring,
     audit: async () => undefined,
+    identitiesOfBody: createIdentitiesOfBody(ingestion.blind),
   };
   const keyOfPlace = ({ shard, memberId }: MemberPlace) => ({ shard, id: memberId });
   type Said = Parameters<typeof eraseMember>[2];

@@ -24,6 +24,8 @@ import {
   productsWithoutCategory,
   type AppendOptions,
   type Ingest,
+  qualifyIdentity,
+  type BlindIdentityOf,
   type Keyring,
   type ProductCatalogue,
   type Quarantine,
@@ -81,6 +83,8 @@ export interface Ingestion {
   readonly rates: RateBook;
   /** The policies in force, whatever was published since. */
   readonly policies: IdentityPolicies;
+  /** An identity as a source sent it, blinded as ingestion does: customer numbers belong to their source. */
+  readonly blind: BlindIdentityOf;
   /** Where the telephone numbers of a source, or those that are typed here, are dialled. */
   readonly phoneCountryOf: (source?: string) => string;
 }
@@ -128,12 +132,21 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     catalogue,
     rates,
     policies,
+    blind: (identity, source) => blindAsSent(options, identities.blind, { identity, source }),
     phoneCountryOf: identities.phoneCountryOf,
   };
 }
 
 async function keepNothing(): Promise<void> {
   // What a trial finds wrong is answered and not kept.
+}
+
+function blindAsSent(
+  { hasUnqualifiedIds }: IngestionOptions,
+  blind: BlindIdentityOf,
+  { identity, source }: { readonly identity: RawIdentity; readonly source: string | undefined },
+) {
+  return blind(qualifyIdentity(hasUnqualifiedIds ?? false, identity, source ?? ''), source);
 }
 
 function createRates({ database, programCurrency, zone, now }: IngestionOptions): RateBook {

@@ -20,7 +20,7 @@ describe('a served platform', () => {
     const answer = await fetch(`${served.address}/health/ready`);
     expect([answer.status, await answer.json()]).toEqual([
       200,
-      { status: 'ready', checks: { postgres: true, clickhouse: true, fold: true } },
+      { status: 'ready', checks: { postgres: true, clickhouse: true, fold: true, writing: true } },
     ]);
   });
 

@@ -16,7 +16,7 @@ import type { BoundRoute } from '../http/routing/handlers.ts';
 import { buildServer } from '../http/server.ts';
 import { watchLag } from '../platform/lag-watch.ts';
 import type { LagWatch } from '../platform/lag-watch.ts';
-import type { Platform, Work } from '../platform/platform.ts';
+import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { createReadiness } from '../platform/readiness.ts';
 import { createWriteWatch, probeStores } from '../platform/write-watch.ts';
 import type { WriteWatch } from '../platform/write-watch.ts';
@@ -67,6 +67,11 @@ function flushKeyUse(keys: Keys, report: (message: string, error: unknown) => vo
   return setInterval(flush, keyUseFlushMs).unref();
 }
 
+function watchWrites({ config, database }: Platform, report: PlatformOptions['report']) {
+  const probe = (bytes: number) => probeStores(database, config.dataFolder, bytes);
+  return createWriteWatch({ probe, everyMs: writeProbeMs, report });
+}
+
 /** Serves a platform by HTTP: console, API, ingestion, health and metrics. Resolves once it listens. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
@@ -74,11 +79,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const accounts = createAccounts({ database, keyring: platform.keyring, lifetime: config.sessions, now: Date.now });
   const lag = watchLag(platform, report);
-  const writes = createWriteWatch({
-    probe: (bytes) => probeStores(database, config.dataFolder, bytes),
-    everyMs: writeProbeMs,
-    report,
-  });
+  const writes = watchWrites(platform, report);
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
   const previews = createJobs<PreviewResult>(previewLimits, Date.now);

@@ -3,5 +3,5 @@ export { isReservedSource, reservedFactTypes } from '../schemas/reserved-names.t
 export { checkFact, type CheckContext, type FactCheck, type FactProblem } from './check-fact.ts';
 export { fieldMeaningsOf, isKnownFactType, knownFacts, type FieldMeaning } from './known-facts.ts';
 export { factLimits, segmentLimits } from './limits.ts';
-export type { IdentityOnWire } from './read-identities.ts';
+export { readIdentities, type IdentityOnWire } from './read-identities.ts';
 export { readInstant } from './read-instant.ts';

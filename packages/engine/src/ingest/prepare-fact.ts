@@ -93,7 +93,7 @@ function blindAll(options: PrepareOptions, fact: CheckedFact): BlindIdentities |
   const leftOut = fact.leftOut === undefined ? [] : [...fact.leftOut];
   let problem: FactProblem | null = null;
   for (const sent of fact.identities) {
-    const identity = sent.type === customerNumber ? qualify(options, sent, fact.source) : sent;
+    const identity = qualifyIdentity(options.hasUnqualifiedIds, sent, fact.source);
     const blinded = blind(identity, fact.source);
     if (blinded.kind === 'invalid') {
       leftOut.push({ type: identity.type, reason: blinded.reason });
@@ -111,8 +111,14 @@ function blindAll(options: PrepareOptions, fact: CheckedFact): BlindIdentities |
 /** A number that a system has for its customers, which says nothing without the system. */
 const customerNumber = 'external_id';
 
-function qualify<Sent extends RawIdentity>({ hasUnqualifiedIds }: PrepareOptions, sent: Sent, source: string): Sent {
-  return hasUnqualifiedIds ? sent : { ...sent, type: `${customerNumber}:${source}` };
+/** As it stands in the index: a customer number belongs to its source, unless this installation has kept them without. */
+export function qualifyIdentity<Sent extends RawIdentity>(
+  hasUnqualifiedIds: boolean,
+  sent: Sent,
+  source: string,
+): Sent {
+  if (hasUnqualifiedIds || sent.type !== customerNumber) return sent;
+  return { ...sent, type: `${customerNumber}:${source}` };
 }
 
 interface BlindIdentities {

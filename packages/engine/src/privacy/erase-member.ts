@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createUuidV7 } from '../kernel/uuid-v7.ts';
 import { type Keyring } from '../keys/keyring.ts';
-import { openWithMaster } from '../keys/sealing.ts';
 import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
 import { memberFamily, type MemberFamily } from '../log/member-family.ts';
 import { stepTypes } from '../log/step-payload.ts';
 import { stepRow } from '../log/step-row.ts';
 import { secretsOfGuest, staysOf } from './guest-secrets.ts';
 import { openSecrets } from './open-secrets.ts';
-import type { ErasureTransaction, GuestStay, PrivacyStore, SecretKey } from './privacy-store.ts';
+import type { ErasureTransaction, GuestStay, Mention, PrivacyStore, SecretKey } from './privacy-store.ts';
+import { clearQuarantineOf, type IdentitiesOfBody } from './quarantine-of-member.ts';
+import { identitySecretName } from './secret-rows.ts';
 
 export interface PersonalDataAct {
   readonly action: 'member.exported' | 'member.erased';
@@ -24,6 +25,8 @@ export interface PrivacyOptions {
   readonly store: PrivacyStore;
   readonly keyring: Keyring;
   readonly audit: AuditPersonalData;
+  /** How ingest reads whose a quarantined fact is; without it such facts are searched as ones that nobody could read. */
+  readonly identitiesOfBody?: IdentitiesOfBody;
 }
 
 export interface ErasureReport {
@@ -33,16 +36,19 @@ export interface ErasureReport {
   /** Personal values, each name once. */
   readonly secretsRemoved: number;
   readonly quarantinedRemoved: number;
+  /** Under which what is left to be decided is kept; it leads to nobody. */
+  readonly erasureId: string;
+  /** Quarantined facts that speak of her and may be somebody else's. */
+  readonly mentions: readonly Mention[];
 }
 
-const quarantinePage = 500;
 /** Merges of her that come about just then: more of them than this are not chance. */
 const attemptsMax = 8;
 
 /**
  * Erases a member with her whole family; who was absorbed is erased with whoever took her in, for the two are one person. What
  * goes at once: her key, her secrets, her identities, that orders are hers, rows with something personal in them, quarantined facts
- * that name her, and every blind index of hers in facts and merge log, in whose place stands what a salt makes of it that nobody
+ * that are hers alone, and every blind index of hers in facts and merge log, in whose place stands what a salt makes of it that nobody
  * keeps. So nothing leads from what is left to who comes back later. Facts and their effects stay, under an id that leads to nobody.
  *
  * Erasing is a step of her log as well. She counts as erased from this transaction on, because no view and no command may see her
@@ -57,16 +63,37 @@ export async function eraseMember(
 ): Promise<ErasureReport> {
   const { store } = options;
   await options.audit({ action: 'member.erased', memberId: asked.id, by, reason });
+  const erasureId = randomUUID();
+  const mentions = new Map<string, Mention>();
   let quarantinedRemoved = 0;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const place = await store.currentPlace(asked);
     const members = await memberFamily(store, place);
     const { secrets, ofGuests } = await readSecrets(options, members);
     const identities = await store.readIdentitiesOf(members);
-    quarantinedRemoved += await removeQuarantined(options, spellingsOf(secrets.map(({ value }) => value)));
+    const hashes = new Set(identities.map(({ hash }) => hash));
+    const names = new Set(identities.map(({ hash }) => identitySecretName(hash)));
+    const found = await clearQuarantineOf({
+      store,
+      keyring: options.keyring,
+      identitiesOfBody: options.identitiesOfBody ?? (() => undefined),
+      erasureId,
+      hashes,
+      identities: secrets.filter(({ name }) => names.has(name)).map(({ value }) => value),
+      values: secrets.map(({ value }) => value),
+    });
+    quarantinedRemoved += found.removed;
+    for (const mention of found.mentions) mentions.set(mention.quarantineId, mention);
     if (!(await eraseUnlessOvertaken(store, { place, members, ofGuests }))) continue;
     const secretsRemoved = new Set(secrets.map(({ name }) => name)).size;
-    return { members, identitiesRemoved: identities.length, secretsRemoved, quarantinedRemoved };
+    return {
+      members,
+      identitiesRemoved: identities.length,
+      secretsRemoved,
+      quarantinedRemoved,
+      erasureId,
+      mentions: [...mentions.values()],
+    };
   }
   throw new Error(`member ${asked.id} was merged each time that she was to be erased`);
 }
@@ -180,37 +207,4 @@ function layOutErasure(members: MemberFamily, heads: readonly HeadRow[]) {
     return { ...head, position, mergeCount: head.mergeCount + 1, linkCount: head.linkCount + 1 };
   });
   return { rows, grown };
-}
-
-const spellingLengthMin = 6;
-
-/** How a value may be written in a body that nobody could read: as it is, in any case, and without the country of a number. */
-function spellingsOf(values: readonly string[]): readonly string[] {
-  const spellings = values.flatMap((value) => {
-    const plain = value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
-    return [plain.toLowerCase(), plain.replace(/^\+86/, '')];
-  });
-  return [
-    ...new Set(
-      spellings.filter((spelling) => spelling.length >= spellingLengthMin || /\p{Script=Han}/u.test(spelling)),
-    ),
-  ];
-}
-
-async function removeQuarantined({ store, keyring }: PrivacyOptions, spellings: readonly string[]): Promise<number> {
-  if (spellings.length === 0) return 0;
-  let removed = 0;
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
-    const page = await store.readQuarantineAfter(after, quarantinePage);
-    const last = page.at(-1);
-    if (last === undefined) return removed;
-    const named = page.filter((row) => {
-      const body = openWithMaster(keyring, row, row.id).toLowerCase();
-      return spellings.some((spelling) => body.includes(spelling));
-    });
-    if (named.length > 0) await store.removeQuarantine(named.map((row) => row.id));
-    removed += named.length;
-    after = last.id;
-  }
 }

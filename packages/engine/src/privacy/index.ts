@@ -12,7 +12,9 @@ export type {
   ErasureTransaction,
   FactRange,
   GuestStay,
+  Mention,
   PrivacyStore,
+  QuarantinedBody,
   SealedBody,
   SecretKey,
   StoredDecision,
@@ -23,3 +25,6 @@ export type {
 } from './privacy-store.ts';
 export { rotateMasterKey } from './rotate-keys.ts';
 export { identitySecretName, secretContext, type MemberKeyRow, type SecretRow } from './secret-rows.ts';
+export type { IdentitiesOfBody } from './quarantine-of-member.ts';
+export type { BodyIdentity, MentionReason } from './whose-body.ts';
+export { namesThing } from './thing-names.ts';

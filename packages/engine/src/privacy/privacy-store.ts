@@ -3,6 +3,7 @@ import type { IdentityRow } from '../identity/identity-rows.ts';
 import type { HeadRow, LogRow, MemberPlace } from '../log/log-rows.ts';
 import type { SegmentStore } from '../log/log-segments.ts';
 import type { MemberKeyRow, SecretRow } from './secret-rows.ts';
+import type { MentionReason } from './whose-body.ts';
 
 /** What export, erasure and key rotation need of the system of record. */
 export interface PrivacyStore extends SegmentStore {
@@ -22,8 +23,10 @@ export interface PrivacyStore extends SegmentStore {
   /** Rows that facets keep of these members, of every kind, those that hold no longer too: a page for each kind. */
   readRows(members: readonly MemberPlace[]): AsyncIterable<readonly StoredRow[]>;
   /** Quarantined bodies after `afterId`, in the order of the id. */
-  readQuarantineAfter(afterId: string, limit: number): Promise<readonly SealedBody[]>;
+  readQuarantineAfter(afterId: string, limit: number): Promise<readonly QuarantinedBody[]>;
   removeQuarantine(ids: readonly string[]): Promise<void>;
+  /** Puts them on the list of what somebody has to decide; one that stands there under this erasure is left as it is. */
+  noteMentions(erasureId: string, mentions: readonly Mention[]): Promise<void>;
   /** Keys wrapped by another master key than this one. */
   readKeysNotUnder(masterKeyId: string, limit: number): Promise<readonly MemberKeyRow[]>;
   replaceKeys(rows: readonly MemberKeyRow[]): Promise<void>;
@@ -141,4 +144,15 @@ export interface SealedBody {
   readonly id: string;
   readonly masterKeyId: string;
   readonly body: Uint8Array;
+}
+
+export interface QuarantinedBody extends SealedBody {
+  /** Whose word it is: telephone numbers without a country are dialled where the source is. */
+  readonly source: string;
+}
+
+/** A quarantined fact that speaks of an erased member, and why it was not removed with her. */
+export interface Mention {
+  readonly quarantineId: string;
+  readonly why: MentionReason;
 }

@@ -8,7 +8,9 @@ export {
   type ReplayVerdict,
 } from './quarantine.ts';
 export type {
+  MentionDecision,
   NewQuarantineRow,
+  OpenMention,
   QuarantineFilter,
   QuarantineQuery,
   QuarantineReason,

@@ -1,3 +1,5 @@
+import type { Mention } from '../privacy/privacy-store.ts';
+
 export type QuarantineStatus = 'waiting' | 'replayed' | 'dismissed';
 
 /** A fact that could not be taken, as the store holds it: its body is sealed. */
@@ -57,6 +59,15 @@ export interface QuarantineReason {
   readonly oldestAt: number;
 }
 
+export type MentionDecision = 'deleted' | 'kept';
+
+/** A quarantined fact that speaks of an erased member, and on which somebody has to decide. */
+export interface OpenMention extends Mention {
+  readonly erasureId: string;
+  readonly foundAt: number;
+  readonly receivedAt: number;
+}
+
 export interface QuarantineStore {
   /** Keeps rows; one that waits already under the same source, message and body is left as it is, also when two add it at once. */
   add(rows: readonly NewQuarantineRow[]): Promise<void>;
@@ -79,4 +90,11 @@ export interface QuarantineStore {
   /** Only of a row that still waits. */
   replaceBody(row: Pick<QuarantineRow, 'id' | 'masterKeyId' | 'body' | 'bodyHash' | 'code' | 'reason'>): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /** What speaks of erased members and nobody has decided on, newest first. */
+  listMentions(limit: number): Promise<readonly OpenMention[]>;
+  /** Closes those that are open, and with `deleted` forgets their bodies too, both or neither; answers how many facts they were. */
+  decideMentions(
+    ids: readonly string[],
+    outcome: { readonly decision: MentionDecision; readonly by: string },
+  ): Promise<number>;
 }

@@ -20,6 +20,7 @@ import { lockMembersToErase, markErased } from '../sql/ingest/members.ts';
 import { currentPlace, isAbsorbed, readMergesOf } from '../sql/ingest/merges.ts';
 import { deleteOrders } from '../sql/ingest/orders.ts';
 import { removeQuarantine, readBodiesNotUnder, readQuarantineAfter, replaceBodies } from '../sql/ingest/quarantine.ts';
+import { insertMentions } from '../sql/privacy/mentions.ts';
 import { readDecisions, readDerivedFactsOf, readMergeLogOf } from '../sql/reading/member-export.ts';
 
 /** The privacy port on PostgreSQL. */
@@ -37,6 +38,7 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
     readRows: (members) => readRowsOf(database, facets, members),
     readQuarantineAfter: (afterId, limit) => readQuarantineAfter(database, afterId, limit),
     removeQuarantine: (ids) => removeQuarantine(database, ids),
+    noteMentions: (erasureId, mentions) => insertMentions(database, erasureId, mentions),
     readKeysNotUnder: (masterKeyId, limit) => readKeysNotUnder(database, masterKeyId, limit),
     replaceKeys: (rows) => replaceKeys(database, rows),
     readBodiesNotUnder: (masterKeyId, limit) => readBodiesNotUnder(database, masterKeyId, limit),

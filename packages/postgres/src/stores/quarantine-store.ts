@@ -1,5 +1,6 @@
 import type { QuarantineStore } from '@perennial/engine';
-import type { Sql } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { decideMentions, listOpenMentions } from '../sql/privacy/mentions.ts';
 import {
   countQuarantine,
   countWaitingQuarantine,
@@ -14,7 +15,7 @@ import {
 } from '../sql/ingest/quarantine.ts';
 
 /** The quarantine port on PostgreSQL. */
-export function createQuarantineStore(sql: Sql): QuarantineStore {
+export function createQuarantineStore(sql: Database): QuarantineStore {
   return {
     add: (rows) => insertQuarantine(sql, rows),
     list: (query) => listQuarantine(sql, query),
@@ -26,5 +27,12 @@ export function createQuarantineStore(sql: Sql): QuarantineStore {
     resolve: (ids, outcome) => resolveQuarantine(sql, ids, outcome),
     replaceBody: (row) => replaceQuarantineBody(sql, row),
     remove: (ids) => removeQuarantine(sql, ids),
+    listMentions: (limit) => listOpenMentions(sql, limit),
+    decideMentions: (ids, outcome) =>
+      sql.transaction({ name: 'decide mentions' }, async (transaction) => {
+        const decided = await decideMentions(transaction, ids, outcome);
+        if (outcome.decision === 'deleted' && decided.length > 0) await removeQuarantine(transaction, decided);
+        return decided.length;
+      }),
   };
 }

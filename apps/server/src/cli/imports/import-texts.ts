@@ -1,4 +1,5 @@
 import type { ImportJobRow } from '@perennial/postgres/imports';
+import { maskText } from '../../use-cases/personal-data/mask-text.ts';
 import type { ImportPlan } from '../../use-cases/imports/plan-import.ts';
 import { count, duration } from '../command/output.ts';
 
@@ -78,7 +79,8 @@ function rejectedFirst(row: ImportJobRow): readonly string[] {
 
 /** The first rows that were not taken, as the job has written them down. */
 export function firstRejects(row: ImportJobRow): readonly { readonly line: number; readonly reason: string }[] {
-  return JSON.parse(row.rejects_shown) as { line: number; reason: string }[];
+  const rejects = JSON.parse(row.rejects_shown) as { line: number; reason: string }[];
+  return rejects.map(({ line, reason }) => ({ line, reason: maskText(reason) }));
 }
 
 function day(at: number, zone: string): string {

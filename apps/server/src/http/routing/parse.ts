@@ -6,7 +6,6 @@ const detailsMax = 20;
 
 /** The parts of a request, parsed by the schemas of its route. Throws `request.invalid` naming each place. */
 export function parseParts(route: Route, parts: { params: unknown; query: unknown; body: unknown }): ParsedParts {
-  if (route.body !== 'bytes') checkDepth(parts.body);
   return {
     params: parsePart(route.params, parts.params, '/params'),
     query: parseQuery(route.query, parts.query),
@@ -42,7 +41,7 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, place: string)
 
 /** PostgreSQL holds no text with a null byte: without this check such a text would be an error of the server. */
 function withoutNullBytes(value: unknown, place: string): unknown {
-  for (const [one] of walk(value)) {
+  for (const one of walk(value)) {
     const texts = isRecord(one) ? Object.keys(one) : [one];
     if (texts.some((text) => typeof text === 'string' && text.includes('\0')))
       throw invalid(place, 'a text holds a null byte');
@@ -50,22 +49,14 @@ function withoutNullBytes(value: unknown, place: string): unknown {
   return value;
 }
 
-/** Levels of lists and objects in a body: who reads, hashes or checks deeper ones runs out of stack. No document comes near. */
-const depthMax = 100;
-
-/** A body is looked at before its schema is, and also where a route has none: commands remember what was said. */
-function checkDepth(body: unknown): void {
-  for (const [, depth] of walk(body)) if (depth > depthMax) throw invalid('', `nested deeper than ${depthMax} levels`);
-}
-
-/** Every value in a value, with how deep it lies; without recursion, because the depth is what may be wrong. */
-function* walk(value: unknown): Generator<readonly [unknown, number]> {
-  const waiting: (readonly [unknown, number])[] = [[value, 0]];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    yield next;
-    const [one, depth] = next;
+/** Every value in a value; without recursion, because the depth is what may be wrong. */
+function* walk(value: unknown): Generator<unknown> {
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const one = waiting.pop();
+    yield one;
     if (typeof one !== 'object' || one === null) continue;
-    for (const inner of Object.values(one)) waiting.push([inner, depth + 1]);
+    for (const inner of Object.values(one)) waiting.push(inner);
   }
 }
 

@@ -49,7 +49,7 @@ it.each([
 it('refuses a body that is nested too deep also where the route has none', async () => {
   const body = '['.repeat(5_000) + ']'.repeat(5_000);
   const path = `/v1/members/${served.memberId}/tags/vip`;
-  expect(await codeOf(path, { method: 'PUT', body })).toEqual([400, 'request.invalid']);
+  expect(await codeOf(path, { method: 'PUT', body })).toEqual([400, 'request.too_deep']);
 });
 
 it('answers 5,000 hostile requests by what they ask for or by a problem with a code, and never by an error of its own', async () => {

@@ -3,6 +3,7 @@ import type { AuditRow } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { Page, PageRequest } from '../kernel/paging.ts';
+import { maskText } from '../personal-data/mask-text.ts';
 
 export interface AuditListRequest extends PageRequest {
   readonly action?: string | undefined;
@@ -23,5 +24,5 @@ export function createListAuditEntries(sql: Sql): ListAuditEntries {
 }
 
 function toEntry({ id, actor_kind: actorKind, request_id: requestId, ...row }: AuditRow) {
-  return { ...row, id: String(id), actorKind, requestId };
+  return { ...row, id: String(id), actorKind, requestId, subject: maskText(row.subject), reason: maskText(row.reason) };
 }

@@ -2,6 +2,7 @@ import { factTail } from '@perennial/clickhouse';
 import type { TailFact } from '@perennial/clickhouse';
 import { decodeCursor, encodeCursor } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
+import { maskPayload, maskText } from '../personal-data/mask-text.ts';
 import { readJson } from '../kernel/stored-json.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 
@@ -39,8 +40,9 @@ export function createFollowFacts({ world, countFacts }: FactTailDependencies) {
 }
 
 function toItem(fact: TailFact) {
-  const { shard, position, payload, ...rest } = fact;
-  return { ...rest, id: `${shard}:${position}`, payload: readJson(payload) };
+  const { shard, position, payload, messageId, ...rest } = fact;
+  const id = `${shard}:${position}`;
+  return { ...rest, id, messageId: maskText(messageId), payload: maskPayload(readJson(payload)) };
 }
 
 const meterMsMin = 1_000;

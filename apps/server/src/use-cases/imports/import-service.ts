@@ -8,6 +8,7 @@ import type { Database } from '@perennial/postgres';
 import { listImportJobs, readImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { ProblemError } from '../kernel/problem-error.ts';
+import { maskText } from '../personal-data/mask-text.ts';
 import { ImportRunningError, ImportsClosedError, isAbandoned } from './import-jobs.ts';
 import type { ImportJobs, StartedImport } from './import-jobs.ts';
 import type { ImportPlan } from './plan-import.ts';
@@ -222,5 +223,6 @@ function statusOf(status: string): ImportRun['status'] {
 
 /** Our own JSON, written by the job. */
 function importRejects(text: string): ImportRun['rejects'] {
-  return JSON.parse(text) as ImportRun['rejects'];
+  const rejects = JSON.parse(text) as ImportRun['rejects'];
+  return rejects.map(({ line, reason }) => ({ line, reason: maskText(reason) }));
 }

@@ -1,4 +1,4 @@
-import type { ErasureReport } from '@perennial/engine';
+import type { ErasureReport, Mention } from '@perennial/engine';
 import { countFactsOf } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { Audit } from '../audit/audit.ts';
@@ -25,7 +25,14 @@ export interface ErasedMember {
   readonly identitiesErased: number;
   readonly secretsErased: number;
   readonly factsKept: number;
+  readonly quarantinedErased: number;
+  readonly erasureId: string;
+  readonly mentionsFound: number;
+  /** The first of them; all stand on the list in quarantine. */
+  readonly mentions: Mention[];
 }
+
+const mentionsShownMax = 100;
 
 export type EraseMember = (context: CallContext, request: EraseRequest) => Promise<ErasedMember>;
 
@@ -44,11 +51,19 @@ export function createEraseMember({ audit, sql, findMember, erase }: EraseMember
         });
       }
       if (member.status === 'erased') throw new ProblemError('member.erased');
-      const { members, identitiesRemoved, secretsRemoved } = await erase(member, {
+      const { members, ...report } = await erase(member, {
         by: nameOfCaller(context.caller),
         reason,
       });
       const factsKept = await countFactsOf(sql, members);
-      return { identitiesErased: identitiesRemoved, secretsErased: secretsRemoved, factsKept };
+      return {
+        identitiesErased: report.identitiesRemoved,
+        secretsErased: report.secretsRemoved,
+        factsKept,
+        quarantinedErased: report.quarantinedRemoved,
+        erasureId: report.erasureId,
+        mentionsFound: report.mentions.length,
+        mentions: report.mentions.slice(0, mentionsShownMax),
+      };
     });
 }

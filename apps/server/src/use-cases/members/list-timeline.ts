@@ -12,6 +12,7 @@ import type { PageRequest } from '../kernel/paging.ts';
 import { readJson } from '../kernel/stored-json.ts';
 import { changesCausedBy } from '../lifecycle/caused-changes.ts';
 import { listStageMoves } from '../lifecycle/list-stage-moves.ts';
+import { maskPayload } from '../personal-data/mask-text.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { keyOf } from './find-member.ts';
@@ -82,7 +83,7 @@ function toItem(row: FamilyFactRow, effects: readonly TimelineItem['effects'][nu
 
 /** A decision has no source but who decided. */
 function saidBy({ kind, source, payload }: FamilyFactRow): Pick<TimelineItem, 'kind' | 'source' | 'by' | 'payload'> {
-  if (kind === logKinds.fact) return { kind: 'fact', source, by: '', payload: readJson(payload) };
+  if (kind === logKinds.fact) return { kind: 'fact', source, by: '', payload: maskPayload(readJson(payload)) };
   const { by, parts } = readDecision(payload);
   return { kind: 'decision', source: '', by, payload: parts };
 }

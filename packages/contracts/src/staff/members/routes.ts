@@ -223,6 +223,12 @@ export const membersRoutes = {
       identitiesErased: z.number().int(),
       secretsErased: z.number().int(),
       factsKept: z.number().int(),
+      /** Quarantined facts that were hers and nobody else's. */
+      quarantinedErased: z.number().int(),
+      erasureId: uuid,
+      /** How many quarantined facts speak of her and wait for a decision, with the first hundred of them. */
+      mentionsFound: z.number().int(),
+      mentions: z.array(z.object({ quarantineId: uuid, why: z.enum(['with_others', 'mentioned']) })).max(100),
     }),
   }),
 } as const;

@@ -23,6 +23,13 @@ const replayVerdict = z.object({
   reason: z.string().nullable(),
 });
 
+const inDetail = quarantined.extend({
+  body: jsonValue,
+  issues: z.array(z.object({ path: z.string(), message: z.string() })),
+  /** False once the body was revealed. */
+  isMasked: z.boolean(),
+});
+
 export const quarantineRoutes = {
   list: defineRoute({
     method: 'GET',
@@ -61,12 +68,50 @@ export const quarantineRoutes = {
     method: 'GET',
     path: '/v1/quarantine/{quarantineId}',
     access: 'quarantine.read',
-    summary: 'One quarantined fact with its body',
+    summary: 'One quarantined fact, personal values masked',
     params: quarantineParams,
-    response: quarantined.extend({
-      body: jsonValue,
-      issues: z.array(z.object({ path: z.string(), message: z.string() })),
+    response: inDetail,
+  }),
+  reveal: defineRoute({
+    method: 'POST',
+    path: '/v1/quarantine/{quarantineId}/reveal',
+    access: 'members.reveal',
+    audit: 'quarantine.revealed',
+    summary: 'One quarantined fact with its body in clear; every call is audited with its reason',
+    params: quarantineParams,
+    body: z.object({ reason: z.string().min(3).max(500) }),
+    response: inDetail,
+  }),
+  mentions: defineRoute({
+    method: 'GET',
+    path: '/v1/quarantine/mentions',
+    access: 'quarantine.read',
+    summary: 'Quarantined facts that speak of erased members and wait for a decision, newest first',
+    query: z.object({ limit: queryInteger(1, 500).default(50) }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          erasureId: uuid,
+          quarantineId: uuid,
+          why: z.enum(['with_others', 'mentioned']),
+          foundAt: instant,
+          receivedAt: instant,
+        }),
+      ),
     }),
+  }),
+  decideMentions: defineRoute({
+    method: 'POST',
+    path: '/v1/quarantine/mentions/decide',
+    access: 'members.erase',
+    audit: 'quarantine.mention_decided',
+    summary: 'Delete quarantined facts that speak of an erased member, or keep them',
+    body: z.object({
+      ids: z.array(uuid).min(1).max(500),
+      decision: z.enum(['deleted', 'kept']),
+      reason: z.string().min(3).max(500),
+    }),
+    response: z.object({ decided: z.number().int() }),
   }),
   repair: defineRoute({
     method: 'PUT',

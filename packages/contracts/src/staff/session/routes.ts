@@ -4,7 +4,7 @@ import { defineRoute } from '../../route/route.ts';
 import { empty, instant, name, uuid } from '../../schemas/common.ts';
 import { email, user } from '../users/user.ts';
 import { factorRoutes } from './factor-routes.ts';
-import { openSessions } from './own-session.ts';
+import { openSessions } from '../../schemas/open-session.ts';
 import { givenPassword, newPassword } from './password.ts';
 import { secondStep, secondStepProof, totpCode } from './second-step.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roles } from '../../capabilities/capabilities.ts';
 import { defineRoute } from '../../route/route.ts';
 import { empty, identifier, instant, name, page, paging, uuid } from '../../schemas/common.ts';
-import { openSessions } from '../session/own-session.ts';
+import { openSessions } from '../../schemas/open-session.ts';
 import { email, role, user } from './user.ts';
 
 const userParams = z.object({ userId: uuid });

@@ -1,5 +1,6 @@
 import type {
   NewQuarantineRow,
+  QuarantinedBody,
   QuarantineQuery,
   QuarantineReason,
   QuarantineRow,
@@ -169,11 +170,11 @@ export async function removeQuarantine(sql: Sql, ids: readonly string[]): Promis
 }
 
 /** Bodies whatever became of them, in the order of the id (index: primary key). */
-export async function readQuarantineAfter(sql: Sql, afterId: string, limit: number): Promise<SealedBody[]> {
+export async function readQuarantineAfter(sql: Sql, afterId: string, limit: number): Promise<QuarantinedBody[]> {
   return sql.rows(
     {
       name: 'read_quarantine_after',
-      text: `select id, master_key_id as "masterKeyId", body from quarantine where id > $1 order by id limit $2`,
+      text: `select id, source, master_key_id as "masterKeyId", body from quarantine where id > $1 order by id limit $2`,
     },
     [afterId, limit],
   );

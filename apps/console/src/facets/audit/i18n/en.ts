@@ -47,6 +47,8 @@ export const en = {
     program_published: 'Program published',
     program_rolled_back: 'Program rolled back',
     quarantine_dismissed: 'Quarantined fact dismissed',
+    quarantine_revealed: 'Quarantined fact revealed',
+    quarantine_mention_decided: 'Mention of an erased member decided',
     quarantine_repaired: 'Quarantined fact repaired',
     quarantine_replayed: 'Quarantined facts sent again',
     rates_published: 'Currency rates published',

@@ -49,6 +49,8 @@ export const zh: Texts<typeof en> = {
     program_published: '发布方案',
     program_rolled_back: '回滚方案',
     quarantine_dismissed: '忽略隔离事实',
+    quarantine_revealed: '查看隔离事实明文',
+    quarantine_mention_decided: '已决定提及已删除会员的事实',
     quarantine_repaired: '修复隔离事实',
     quarantine_replayed: '重新发送隔离事实',
     rates_published: '发布汇率',

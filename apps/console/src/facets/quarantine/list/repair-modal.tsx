@@ -8,7 +8,10 @@ import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { Asked } from '../../../ui/loading/asked.tsx';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { ReasonModal } from '../../../ui/reason-modal.tsx';
+import type { ReasonValues } from '../../../ui/reason-modal.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { quarantineQueries } from './quarantine-queries.ts';
 
@@ -19,7 +22,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** One quarantined fact, with what is wrong with it; repaired and tried again. */
+/** One quarantined fact, masked until it is revealed, with what is wrong with it; then it can be repaired and tried again. */
 export function RepairModal({ id, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -51,13 +54,14 @@ export function RepairModal({ id, onClose }: Props) {
       title={t('quarantine.repairTitle')}
       okText={t('quarantine.repair')}
       cancelText={t('action.close')}
-      okButtonProps={{ disabled: !verdict.isAllowed || !fact.isSuccess, loading: repair.isPending }}
+      okButtonProps={{ disabled: !verdict.isAllowed || fact.data?.isMasked !== false, loading: repair.isPending }}
       onOk={send}
       onCancel={onClose}
     >
       <Asked query={quarantineQueries.one(id)} pending={<SkeletonRows rows={6} label={t('quarantine.repairTitle')} />}>
         {(data) => <FactBody fact={data} text={text ?? textOf(data)} onText={setText} />}
       </Asked>
+      {fact.data?.isMasked === true && <Reveal id={id} />}
       {notJson !== null && <Alert type="error" title={t('quarantine.notJson', { error: notJson })} />}
       {repair.isSuccess && repair.data.verdict !== 'accepted' && (
         <Alert type="warning" title={t('quarantine.again', { reason: repair.data.reason ?? '' })} />
@@ -90,9 +94,40 @@ function FactBody({ fact, text, onText }: BodyProps) {
         aria-label={t('quarantine.body')}
         autoSize={{ minRows: 8, maxRows: 20 }}
         spellCheck={false}
+        readOnly={fact.isMasked}
         value={text}
         onChange={({ target }) => onText(target.value)}
       />
+    </>
+  );
+}
+
+/** Shows the body in clear until the dialog's answer is asked for anew: the answer replaces the masked one in the cache only. */
+function Reveal({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const [isAsking, setIsAsking] = useState(false);
+  const reveal = useMutation({
+    mutationFn: ({ reason }: ReasonValues) => api.quarantine.reveal({ params: { quarantineId: id }, body: { reason } }),
+    onSuccess: (answer) => queryClient.setQueryData(quarantineQueries.one(id).queryKey, answer),
+  });
+  return (
+    <>
+      <p className="modal-lead">{t('quarantine.masked')}</p>
+      <GuardedButton needs="members.reveal" onClick={() => setIsAsking(true)}>
+        {t('quarantine.reveal')}
+      </GuardedButton>
+      {isAsking && (
+        <ReasonModal
+          title={t('quarantine.revealTitle')}
+          lead={t('quarantine.revealLead')}
+          submit={t('quarantine.reveal')}
+          error={reveal.error}
+          isPending={reveal.isPending}
+          onSubmit={reveal.mutate}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, instant } from '../../schemas/common.ts';
+import { identifier, instant } from './common.ts';
 
 /** A session as its owner and administrators see it. */
 export const openSession = z.object({

@@ -1,0 +1,24 @@
+import type { MentionDecision, Quarantine } from '@perennial/engine';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
+
+export interface DecideMentionsRequest {
+  readonly ids: readonly string[];
+  readonly decision: MentionDecision;
+  readonly reason: string;
+}
+
+/** What speaks of erased members, and what becomes of it. */
+export function createMentions({ store }: Pick<Quarantine, 'store'>, audit: Audit) {
+  return {
+    /** What waits for a decision, newest first. */
+    mentions: async (limit: number) => [...(await store.listMentions(limit))],
+    /** How many were decided on; those that are no mention, or are decided already, are left alone. */
+    decideMentions: (context: CallContext, { ids, decision, reason }: DecideMentionsRequest) =>
+      audit.act(context, { action: 'quarantine.mention_decided' }, async (note) => {
+        note({ subject: `${ids.length} facts`, reason: `${decision}: ${reason}` });
+        return store.decideMentions(ids, { decision, by: nameOfCaller(context.caller) });
+      }),
+  };
+}
