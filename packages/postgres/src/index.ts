@@ -22,6 +22,7 @@ export {
   readInstallation,
   type InstallationRow,
 } from './sql/installation/installation.ts';
+export { findInstallation, type FoundInstallation } from './sql/installation/find-installation.ts';
 export {
   findOtherHashKey,
   findOtherMasterKey,

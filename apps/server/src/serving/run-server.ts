@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createPlatformImportJobs } from '../composition/import-jobs.ts';
 import type { Config } from '../config/config.ts';
-import { openPlatform, startWork } from '../platform/platform.ts';
+import { openPlatform, refuseOthersLens, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
 import { sweepUploads } from '../use-cases/imports/upload-retention.ts';
@@ -42,6 +42,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
     if (config.role !== 'worker') await requireFreePort(config);
     // In every process, because each may have a data folder of its own.
     const sweeping = sweepUploads({ dataFolder: config.dataFolder, keptMs: config.uploadDays * dayMs }, report);
+    if (config.role === 'api') await refuseOthersLens(platform);
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);

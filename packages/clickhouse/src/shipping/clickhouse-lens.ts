@@ -4,7 +4,7 @@ import type { Lens, ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRow }
 import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { claimLens, type LensOwner } from '../schema/owner.ts';
 import { prepareLens } from '../schema/prepare.ts';
-import { lensSchemaOf } from '../schema/tables.ts';
+import { lensSchemaOf, tableNamesOf } from '../schema/tables.ts';
 
 /**
  * ClickHouse as the target of the shipping. Each part of a block is one insert of at most some ten thousand rows into a table without
@@ -21,7 +21,7 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
   const tables = new Map(layout.tables.map(({ part }) => [part.name, partTableOf(part)]));
   return {
     async prepare() {
-      if (owner !== undefined) await claimLens(connection, owner);
+      if (owner !== undefined) await claimLens(connection, owner, tableNamesOf(schema));
       return prepareLens(connection, schema);
     },
     async holds({ part, shard, position }) {
