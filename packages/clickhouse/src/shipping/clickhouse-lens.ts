@@ -32,6 +32,14 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
       });
       return rows.length > 0;
     },
+    async removeRows(log, ranges) {
+      if (ranges.length === 0) return;
+      const places = ranges.map(
+        ({ shard, after, upto }) =>
+          `shard = ${whole(shard)} and position > ${whole(after)} and position <= ${whole(upto)}`,
+      );
+      await connection.execute(`delete from ${log} where (${places.join(') or (')})`);
+    },
     addFacts: (block, facts) =>
       insert(
         factTable,
@@ -56,6 +64,12 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
         members.map((member) => memberValues(version, member)),
       ),
   };
+}
+
+/** A statement takes no parameters. */
+function whole(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new TypeError('A place in a log is a whole number');
+  return String(value);
 }
 
 /** A table with its columns, in the order of the values that the functions below make. */

@@ -4,6 +4,7 @@ export type {
   Lens,
   LensBlockQuery,
   LensLog,
+  LogRange,
   ShippedDerivedFact,
   ShippedFact,
   ShippedMember,
@@ -16,6 +17,7 @@ export type {
   LensBlock,
   LensLag,
   LensLease,
+  LensRepair,
   ShippingStore,
   TouchedContent,
 } from './shipping-store.ts';

@@ -26,6 +26,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
   const lens: Lens = {
     prepare: () => Promise.resolve('lens'),
     holds: () => Promise.resolve(false),
+    removeRows: nothing,
     addFacts: nothing,
     addDerivedFacts: nothing,
     putRows: nothing,
@@ -40,6 +41,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
     readBlock: () => Promise.resolve({ facts, derivedFacts: [], members: [], rows: [] }),
     readTouched: () => Promise.resolve(undefined),
     readFill: () => Promise.resolve(undefined),
+    readRepair: () => Promise.resolve(undefined),
     touchAfterPublish: () => Promise.resolve(0),
     lag: () => Promise.resolve({ rows: 0, milliseconds: 0, blocks: 0 }),
   };

@@ -1,5 +1,5 @@
 import type { Lens, LensLog } from './lens.ts';
-import type { LensBlock, LensLag, LensLease, ShippingStore, TouchedContent } from './shipping-store.ts';
+import type { LensBlock, LensLag, LensLease, LensRepair, ShippingStore, TouchedContent } from './shipping-store.ts';
 
 /**
  * Sends what the fold committed to the lens.
@@ -13,6 +13,7 @@ import type { LensBlock, LensLag, LensLease, ShippingStore, TouchedContent } fro
  * S3 a block that may have been sent before is looked for by its last position, and sent under its own id as deduplication token, so
  *    a frozen sender that wakes up adds nothing either.
  * S4 members and their rows are read after their block was recorded and carry its id as version: an older one never replaces a newer.
+ * S5 what the lens lost of a log is taken away in whole ranges and sent again, under a version of its own, while no block is open.
  */
 export interface Shipper {
   /** Ships what waits, at most one block; returns the rows sent, 0 when nothing waits or another worker has the lease. */
@@ -72,8 +73,11 @@ export function createShipper(options: ShipperOptions): Shipper {
       // Asked each time: somebody else may have had the lease in between and left blocks behind (S2).
       const rows = await shipOpenBlocks(lease);
       if (rows > 0) return rows;
+      // Only now: what is repaired lies behind all blocks, so nothing else is on its way to it.
+      const repaired = await sendRepair(options, await options.store.readRepair(lease.lens, rowsMaxOf(options)));
+      if (repaired > 0) return repaired;
       await options.store.touchAfterPublish(lease.lens);
-      const block = await options.store.recordBlock(lease, options.rowsMax ?? rowsMaxDefault);
+      const block = await options.store.recordBlock(lease, rowsMaxOf(options));
       const sent = block === undefined ? 0 : await sendBlock(options, { lease, block, mayHaveBeenSent: false });
       const touched = await sendAnew(options, await options.store.readTouched(lease.lens, membersPerTouchMax));
       return sent + touched + (await sendAnew(options, await options.store.readFill(lease.lens, membersPerTouchMax)));
@@ -125,6 +129,21 @@ async function mustSend(lens: Lens, sending: Sending, { part, rows }: BlockPart)
   return !sending.mayHaveBeenSent || !(await lens.holds({ part, shard: last.shard, position: last.position }));
 }
 
+function rowsMaxOf({ rowsMax = rowsMaxDefault }: ShipperOptions): number {
+  return rowsMax;
+}
+
+/** Cut off anywhere, it begins again with taking away, under another version: the lens would take the same one for sent (S3). */
+async function sendRepair({ lens }: ShipperOptions, repair: LensRepair | undefined): Promise<number> {
+  if (repair === undefined) return 0;
+  const { version, log, ranges, facts, derivedFacts } = repair;
+  await lens.removeRows(log, ranges);
+  await lens.addFacts(version, facts);
+  await lens.addDerivedFacts(version, derivedFacts);
+  await repair.done();
+  return Math.max(1, facts.length + derivedFacts.length);
+}
+
 async function sendAnew({ lens }: ShipperOptions, content: TouchedContent | undefined): Promise<number> {
   if (content === undefined) return 0;
   const { version, members, rows, looked } = content;
@@ -141,7 +160,7 @@ async function runUntilAborted(
   signal: AbortSignal,
 ): Promise<void> {
   const collectMs = options.collectMs ?? collectMsDefault;
-  const rowsMax = options.rowsMax ?? rowsMaxDefault;
+  const rowsMax = rowsMaxOf(options);
   let pauseMs: number = pauseAfterFailureMs.first;
   while (!signal.aborted) {
     try {

@@ -1,4 +1,4 @@
-import type { ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRows } from './lens.ts';
+import type { LensLog, LogRange, ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRows } from './lens.ts';
 
 /** (from, to] of both logs of one shard. */
 export interface BlockRange {
@@ -33,6 +33,17 @@ export interface TouchedContent {
   /** Members or steps that were looked at, whatever there is to send of them. */
   readonly looked: number;
   /** Forgets what was read, unless it is to be sent anew once more. */
+  done(): Promise<void>;
+}
+
+/** Ranges of one log that the lens is to hold anew, with all that stands there; `version` is a block id that nothing else has. */
+export interface LensRepair {
+  readonly version: number;
+  readonly log: LensLog;
+  readonly ranges: readonly LogRange[];
+  readonly facts: readonly ShippedFact[];
+  readonly derivedFacts: readonly ShippedDerivedFact[];
+  /** Forgets the ranges. */
   done(): Promise<void>;
 }
 
@@ -75,6 +86,8 @@ export interface ShippingStore {
   readTouched(lens: string, membersMax: number): Promise<TouchedContent | undefined>;
   /** Of a part that is being filled the next members or steps, at most `limit`, and nothing else; undefined when all are filled. */
   readFill(lens: string, limit: number): Promise<TouchedContent | undefined>;
+  /** The next ranges that are to be sent again, about `rowsMax` rows; undefined when there are none. */
+  readRepair(lens: string, rowsMax: number): Promise<LensRepair | undefined>;
   /** Touches every member of the shards that have passed a new program version, once a version; returns how many. */
   touchAfterPublish(lens: string): Promise<number>;
   /** Of this lens, or of the one that was made known last. */

@@ -33,6 +33,7 @@ import { noteParts, readFill } from './fill-parts.ts';
 import { readMembersOf } from './read-members.ts';
 import type { LensUse, WantedMember } from './read-members.ts';
 import { shippedDerivedFact, shippedFact } from './shipped.ts';
+import { isShippedFact, readRepair } from './repairs.ts';
 import { addRowsOfSteps, toShippedRows } from './step-rows.ts';
 import type { RowsByTable } from './step-rows.ts';
 
@@ -66,6 +67,7 @@ export function createShippingStore(database: Database, programs: Programs): Shi
       const done = () => deleteTouches(database, touches);
       return { version, members, rows: toShippedRows(rows), looked: members.length, done };
     },
+    readRepair: (lens, rowsMax) => readRepair(database, lens, rowsMax),
     readFill: (lens, limit) => readFill(database, { ...use, lens, limit }),
     touchAfterPublish: (lens) =>
       database.transaction({ name: 'touch after publish' }, async (sql) => {
@@ -134,8 +136,7 @@ async function readBlock(sql: Sql, block: LensBlock, use: LensUse): Promise<Bloc
   addRowsOfSteps(rows, use.layout, factRows);
   const wanted = wantedOf(use.layout.tables, factRows, derivedRows);
   const members = await readMembersOf(sql, wanted, { ...use, rows });
-  // The mark of a fact of nobody that was attached to somebody goes with them: without it the lens would count both.
-  const facts = factRows.filter(({ kind }) => kind === logKinds.fact || kind === logKinds.attach).map(shippedFact);
+  const facts = factRows.filter(isShippedFact).map(shippedFact);
   return { facts, derivedFacts: derivedRows.map(shippedDerivedFact), members, rows: toShippedRows(rows) };
 }
 
