@@ -60,6 +60,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   lens
 --   lens_block
 --   lens_part
+--   lens_repair
 --   merge_log
 --   program_draft
 --   quarantine

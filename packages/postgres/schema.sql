@@ -317,6 +317,17 @@ create table lens_part (
   constraint lens_part_pkey PRIMARY KEY (lens, part)
 );
 
+create table lens_repair (
+  lens uuid not null,
+  log text not null,
+  shard integer not null,
+  after bigint not null,
+  upto bigint not null,
+  constraint lens_repair_check CHECK ((upto > after)),
+  constraint lens_repair_log_check CHECK ((log = ANY (ARRAY['fact'::text, 'derived_fact'::text]))),
+  constraint lens_repair_pkey PRIMARY KEY (lens, log, shard, after)
+);
+
 create table lens_touch (
   shard integer not null,
   member_id uuid not null,

@@ -14,4 +14,6 @@ export type {
 } from './client/lens-query.ts';
 export { ForeignLensError, refuseForeignLens, type LensOwner } from './schema/owner.ts';
 export { createClickhouseLens } from './shipping/clickhouse-lens.ts';
+export { heldMembers, heldMembersOfShard, heldOfLog, lastHeld, readLensId } from './checks/held-logs.ts';
+export { heldAgainstLens, isHeldAgainstLens, rowsOfTable } from './checks/held-tables.ts';
 export * from './queries/index.ts';

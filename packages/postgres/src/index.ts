@@ -22,6 +22,7 @@ export {
   readInstallation,
   type InstallationRow,
 } from './sql/installation/installation.ts';
+export { findInstallation, type FoundInstallation } from './sql/installation/find-installation.ts';
 export {
   findOtherHashKey,
   findOtherMasterKey,
@@ -61,6 +62,14 @@ export {
 } from './sql/reference/currency-rates.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
 export { createShippingStore, readShippingLag } from './shipping/shipping-store.ts';
+export {
+  askForLoss,
+  countRowsOfSteps,
+  readLensExpectation,
+  type LensExpectation,
+  type LensLoss,
+} from './shipping/expected.ts';
+export { readSentAnew, readSettledMembers, type AnewRow } from './sql/lens/expected.ts';
 export { knowsLens } from './sql/lens/lease.ts';
 export { createMergeStore } from './stores/merge-store.ts';
 export { createPrivacyStore } from './stores/privacy-store.ts';

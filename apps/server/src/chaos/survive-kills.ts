@@ -161,6 +161,8 @@ async function compare(folder: string, acknowledged: ReadonlySet<string>): Promi
   const replay = await runPerennial(['replay', '--verify', '--json', '--data', folder]);
   expect(replay.stdout, replay.stderr).toContain('"differing":0');
   expect(replay.code).toBe(0);
+  const doctor = await runPerennial(['doctor', '--data', folder]);
+  expect(doctor.code, `${doctor.stdout}${doctor.stderr}`).toBe(0);
   // What `replay --json` prints is its contract.
   const { members, steps } = JSON.parse(replay.stdout) as KillReport['replay'];
   return { members, steps };

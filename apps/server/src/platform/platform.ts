@@ -1,4 +1,4 @@
-import { ForeignLensError, refuseForeignLens } from '@perennial/clickhouse';
+import { ForeignLensError } from '@perennial/clickhouse';
 import { facets as productFacets, createDefaultProgram, lifecycleRulesOf, programAt } from '@perennial/domain';
 import type { Facets } from '@perennial/domain';
 import { createFoldMeter, createFoldSignal, createPrograms, startFoldWorker } from '@perennial/engine';
@@ -17,24 +17,21 @@ import {
   createFoldStore,
   createLeaseStore,
   createProgramStore,
-  ensureInstallation,
-  migrate,
   readFoldLag,
 } from '@perennial/postgres';
 import type { Database, InstallationRow } from '@perennial/postgres';
-import { adoptCalendar, canAdoptCalendar } from '@perennial/postgres/imports';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { createIngestion } from '../ingest/create-ingestion.ts';
 import type { Ingestion } from '../ingest/create-ingestion.ts';
 import { lensOwnerOf } from '../lens/lens-owner.ts';
+import { openOwnLens, refuseForeignLensInTime } from '../lens/own-lens.ts';
 import { startShipping } from '../lens/start-shipping.ts';
 import type { Shipping } from '../lens/start-shipping.ts';
-import { guessPhoneCountry } from '../ingest/phone-country.ts';
-import { openStores, settleFolder } from '../stores/index.ts';
+import { openStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
-import { settleKeys } from './settle-keys.ts';
+import { settleDatabase, type Adoption } from './settle-database.ts';
 import { tellNowAndThen } from './tell-now-and-then.ts';
 import { systemClock } from './wake-clock.ts';
 
@@ -49,14 +46,6 @@ export interface PlatformOptions {
   readonly adopt?: Adoption;
   /** What the fold computes; the product's own list unless another is given. */
   readonly facets?: Facets;
-}
-
-/** Zone and currency that an installation without facts takes over; one with facts keeps its own. */
-export interface Adoption {
-  readonly zone?: string | undefined;
-  readonly currency?: string | undefined;
-  /** `try`: this process counts as if they had been taken over, and nothing is written. */
-  readonly mode?: 'keep' | 'try';
 }
 
 /** The stores with what runs on them, below HTTP: the part that the server and every command have in common. */
@@ -98,34 +87,44 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 /** A batch that fails for good is tried again every half second. */
 const foldFailureToldMs = 60_000;
 
-async function openOn(
-  stores: Stores,
-  { config, report, adopt, facets = productFacets }: PlatformOptions,
-): Promise<Platform> {
-  await migrate(stores.databaseUrl);
-  let isClosing = false;
+async function openOn(stores: Stores, options: PlatformOptions): Promise<Platform> {
+  const { config, report } = options;
+  const state = { isClosing: false };
   const database = createDatabase({
     url: stores.databaseUrl,
     poolSize: config.poolSize,
     // Connections that are being closed when the server stops are lost as they should be.
     onIdleError: (error) => {
-      if (!isClosing) report('a connection to PostgreSQL was lost', error);
+      if (!state.isClosing) report('a connection to PostgreSQL was lost', error);
     },
   });
-  const phoneCountry = config.phoneCountry ?? guessPhoneCountry(config.zone, config.currency);
-  const created = await ensureInstallation(database, { ...config, phoneCountry });
-  const postgres = config.databaseUrl === undefined ? 'embedded' : 'external';
-  settleFolder(config.dataFolder, { id: created.id, postgres });
-  const installation = stores.mode === 'guest' ? created : await adoptWanted(database, created, adopt ?? {});
+  try {
+    return await openOnDatabase({ stores, database, state }, options);
+  } catch (error) {
+    state.isClosing = true;
+    await database.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly stores: Stores;
+  readonly database: Database;
+  readonly state: { isClosing: boolean };
+}
+
+async function openOnDatabase({ stores, database, state }: Opened, options: PlatformOptions): Promise<Platform> {
+  const { config, report, facets = productFacets } = options;
+  const { installation, keyring } = await settleDatabase(stores, database, options);
   const programStore = createProgramStore(database, facets);
   await ensureFirstProgram(programStore);
   const foldStore = createFoldStore(database, facets);
   const signal = createFoldSignal();
-  const keyring = await settleKeys(database, { dataFolder: config.dataFolder, keys: config.keys });
   const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
+  const openLens = openOwnLens(() => stores.openLens(), lensOwnerOf(database, installation));
   const platform = {
     config,
-    stores,
+    stores: { ...stores, openLens },
     database,
     installation,
     keyring,
@@ -133,14 +132,14 @@ async function openOn(
     programStore,
     programs,
     signal,
-    meter: createMeter((message, error) => isClosing || report(message, error)),
+    meter: createMeter((message, error) => state.isClosing || report(message, error)),
     ingestion: createIngestionOn({ config, database, installation, keyring, programs, signal }),
   };
   return {
     ...platform,
     async close() {
       await platform.ingestion.ingest.drain();
-      isClosing = true;
+      state.isClosing = true;
       await database.close();
       await stores.close();
     },
@@ -195,19 +194,6 @@ async function ensureFirstProgram(programStore: ProgramStore): Promise<void> {
   await programStore.ensureRevisions({ publishedAt: Date.now(), publishedBy: 'system', note: '' });
 }
 
-/** A running server has its zone and currency in memory, which is why a guest changes nothing. */
-async function adoptWanted(
-  database: Database,
-  installation: InstallationRow,
-  { zone = installation.zone, currency = installation.currency, mode = 'keep' }: Adoption,
-): Promise<InstallationRow> {
-  if (zone === installation.zone && currency === installation.currency) return installation;
-  const phoneCountry = guessPhoneCountry(zone, currency);
-  const wanted = { zone, currency, phoneCountry };
-  const isAdopted = await (mode === 'try' ? canAdoptCalendar(database) : adoptCalendar(database, wanted));
-  return isAdopted ? { ...installation, zone, currency, phone_country: phoneCountry } : installation;
-}
-
 /** What runs beside requests: folding, and shipping to the lens. */
 export interface Work {
   readonly worker: string;
@@ -251,8 +237,15 @@ async function endShipping(shipping: Shipping | undefined, report: PlatformOptio
   report('the lens did not answer in time; what it was sent last is sent again at the next start');
 }
 
-/** One that does not answer for so long is looked at when it does: nothing is shipped to another's. */
-const lensAnswerMsMax = 2_000;
+/** Throws when the lens is another's: who ships looks himself before he does, this is for who only reads. One that is away is no reason not to start. */
+export async function refuseOthersLens({ database, installation, stores }: Platform): Promise<void> {
+  try {
+    const lens = await stores.openLensForShipping();
+    if (lens !== undefined) await refuseForeignLensInTime(lens, lensOwnerOf(database, installation));
+  } catch (error) {
+    if (error instanceof ForeignLensError) throw error;
+  }
+}
 
 /** The lens explains and nothing waits for it: a lens that does not open leaves a lag, not a server that does not start. Another's does. */
 async function openShipping(
@@ -264,7 +257,7 @@ async function openShipping(
     const lens = await stores.openLensForShipping();
     if (lens === undefined) return undefined;
     const owner = lensOwnerOf(database, installation);
-    await Promise.race([refuseForeignLens(lens, owner), delay(lensAnswerMsMax, undefined, { ref: false })]);
+    await refuseForeignLensInTime(lens, owner);
     const onFailure = (error: unknown) => report('the lens was not reached', error);
     const factsWaiting = () => ingestion.ingest.size();
     return startShipping({ database, lens, owner, programs, worker, factsWaiting, onFailure });

@@ -9,7 +9,7 @@ import {
   readKeySample,
   readMessageKeyCheck,
 } from '@perennial/postgres';
-import type { Sql } from '@perennial/postgres';
+import type { FoundInstallation, Sql } from '@perennial/postgres';
 import { openKeyring, openKeyringOfData, type KeyringSource } from './keyring-file.ts';
 
 /** The keys are not those of the data. Nothing was changed. */
@@ -28,14 +28,29 @@ export async function settleKeys(sql: Sql, source: KeyringSource): Promise<Keyri
   const known = await readKeyFingerprints(sql);
   const check = await readMessageKeyCheck(sql);
   const keyring = check === null ? openKeyring(source) : openKeyringOfData(source);
-  const own = messageKeyCheck(keyring);
-  if ((await noteMessageKey(sql, own)) !== own) refuse('the oldest hash key is another one than it was begun with');
+  refuseOtherMessageKey(await noteMessageKey(sql, messageKeyCheck(keyring)), keyring);
   if (known.length === 0 && check !== null) await checkUnnoted(sql, keyring);
   await refuseOthers(sql, known, keyring);
   const noted = new Set(known.map(({ kind, id }) => `${kind} ${id}`));
   const added = keyFingerprints(keyring).filter(({ kind, id }) => !noted.has(`${kind} ${id}`));
   if (added.length > 0) await noteKeyFingerprints(sql, added);
   return keyring;
+}
+
+/**
+ * Throws when the keys are missing, or are seen not to be those of the database that was found, before anything is migrated or made in
+ * it. What only a look at its data tells is left to `settleKeys`.
+ */
+export function refuseOtherKeys(found: FoundInstallation | undefined, source: KeyringSource): void {
+  if (found === undefined || (found.messageKeyCheck === null && found.keys.length === 0)) return;
+  const keyring = openKeyringOfData(source);
+  refuseOtherMessageKey(found.messageKeyCheck, keyring);
+  compareFingerprints(found.keys, keyring);
+}
+
+function refuseOtherMessageKey(check: string | null, keyring: Keyring): void {
+  if (check !== null && check !== messageKeyCheck(keyring))
+    refuse('the oldest hash key is another one than it was begun with');
 }
 
 function refuse(reason: string): never {
@@ -45,12 +60,17 @@ function refuse(reason: string): never {
 }
 
 async function refuseOthers(sql: Sql, known: readonly KeyFingerprint[], keyring: Keyring): Promise<void> {
+  if (compareFingerprints(known, keyring).length > 0) await refuseUnopened(sql, keyring);
+}
+
+/** Answers the master keys that were in use and are not here. */
+function compareFingerprints(known: readonly KeyFingerprint[], keyring: Keyring): readonly KeyFingerprint[] {
   const { missing, changed } = compareKeys(known, keyring);
   const [other] = changed;
   if (other !== undefined) refuse(`under the name of ${nameOf(other)} stands another key`);
   const hashKey = missing.find(({ kind }) => kind === 'hash');
   if (hashKey !== undefined) refuse(`${nameOf(hashKey)} is missing`);
-  if (missing.length > 0) await refuseUnopened(sql, keyring);
+  return missing;
 }
 
 function nameOf({ kind, id }: Pick<KeyFingerprint, 'kind' | 'id'>): string {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createPlatformImportJobs } from '../composition/import-jobs.ts';
 import type { Config } from '../config/config.ts';
-import { openPlatform, startWork } from '../platform/platform.ts';
+import { openPlatform, refuseOthersLens, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
 import { sweepImports } from '../use-cases/imports/upload-retention.ts';
@@ -50,6 +50,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
       },
       report,
     );
+    if (config.role === 'api') await refuseOthersLens(platform);
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);

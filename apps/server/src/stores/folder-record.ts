@@ -50,18 +50,39 @@ export function refuseOtherPlace(dataFolder: string, databaseUrl: string | undef
   );
 }
 
-/** Throws when the database is another installation's than the folder's; a folder without a record becomes one of this installation. */
+/**
+ * Throws when the database that was found is not the folder's: another's, one of an older release that does not say whose it is, or an
+ * empty one. Asked before anything is migrated or made in it. `found`: undefined in an empty database.
+ */
+export function refuseOtherDatabase(
+  dataFolder: string,
+  found: { readonly id: string | null } | undefined,
+  postgres: FolderRecord['postgres'],
+): void {
+  const record = readFolderRecord(dataFolder);
+  if (record === undefined || record.id === found?.id) return;
+  const where = postgres === 'external' ? 'The database that DATABASE_URL names' : 'The database in the folder';
+  const whose = `and ${dataFolder} belongs to installation ${record.id}. Nothing was changed.`;
+  if (found === undefined)
+    throw new DataFolderError(
+      `${where} is empty, ${whose} Bring back the database of this installation, from where it is or from a backup; for a new installation name an empty folder with --data.`,
+    );
+  if (found.id === null)
+    throw new DataFolderError(
+      `${where} is of a release that did not say of which installation it is, ${whose} Name the folder of that database with --data. Only if it was brought back here from a backup of this installation, delete perennial.json in the folder: then the folder takes its id.`,
+    );
+  throw new DataFolderError(
+    `${where} is of installation ${found.id}, ${whose} Name the folder of that installation with --data, or bring back the database of this one.`,
+  );
+}
+
+/** Notes whose the folder is: one without a record becomes one of this installation. Throws when it is another's by now. */
 export function settleFolder(dataFolder: string, found: Omit<FolderRecord, 'path'>): void {
   const record = readFolderRecord(dataFolder);
   if (record === undefined) createRecord(dataFolder, found);
-  else if (record.id !== found.id) throw new DataFolderError(describeOther(dataFolder, record, found));
+  else if (record.id !== found.id) refuseOtherDatabase(dataFolder, found, found.postgres);
   else if (record.postgres !== found.postgres || (record.path !== pathOf(dataFolder) && !isCopy(dataFolder, record)))
     writeRecord(dataFolder, found);
-}
-
-function describeOther(dataFolder: string, record: FolderRecord, found: Omit<FolderRecord, 'path'>): string {
-  const where = found.postgres === 'external' ? 'The database that DATABASE_URL names' : 'The database in the folder';
-  return `${where} is of installation ${found.id}, and ${dataFolder} belongs to installation ${record.id}. Name the folder of that installation with --data, or bring back the database of this one.`;
 }
 
 /** The folder that this one was copied from, where it is still there: then there are two of one installation. */

@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectServerLens, openEmbeddedLens, LensUnavailableError } from '@perennial/clickhouse';
 import type { LensConnection, LensReader } from '@perennial/clickhouse';
-import { ensureEmbeddedPostgres, isUnreachable, takeOwnership } from '@perennial/postgres';
+import {
+  createDatabase,
+  ensureEmbeddedPostgres,
+  findInstallation,
+  isUnreachable,
+  takeOwnership,
+} from '@perennial/postgres';
 import type { EmbeddedPostgres, Ownership } from '@perennial/postgres';
-import { readFolderRecord, refuseOtherPlace } from './folder-record.ts';
+import { readFolderRecord, refuseOtherDatabase, refuseOtherPlace } from './folder-record.ts';
 import { keepRunning } from './keep-running.ts';
 import { createRemoteLens } from './lens-over-http.ts';
 import { readServerAddress } from './server-address.ts';
@@ -56,11 +62,33 @@ const ownRetryMs = 250;
 /**
  * Opens both stores, starting the embedded ones when nobody else has. The lock of the data folder is a session lock in PostgreSQL, so it
  * belongs to the stores: it cannot outlive a process that was killed, and a command beside a running server finds it taken and uses what
- * that server has.
+ * that server has. Throws DataFolderError, and has changed nothing, when the database is not the folder's.
  */
 export async function openStores(options: StoresOptions): Promise<Stores> {
+  refuseOtherPlace(options.dataFolder, options.databaseUrl);
+  const stores = await findAndOpen(options);
+  try {
+    await compareDatabase(stores.databaseUrl, options);
+    return stores;
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function compareDatabase(url: string, { dataFolder, databaseUrl }: StoresOptions): Promise<void> {
+  if (readFolderRecord(dataFolder) === undefined) return;
+  const database = createDatabase({ url, poolSize: 1 });
+  try {
+    const found = await findInstallation(database);
+    refuseOtherDatabase(dataFolder, found, databaseUrl === undefined ? 'embedded' : 'external');
+  } finally {
+    await database.close();
+  }
+}
+
+async function findAndOpen(options: StoresOptions): Promise<Stores> {
   const { databaseUrl, clickhouseUrl } = options;
-  refuseOtherPlace(options.dataFolder, databaseUrl);
   if (databaseUrl !== undefined && clickhouseUrl !== undefined) return openExternal(databaseUrl, clickhouseUrl);
   const deadline = performance.now() + (options.ownWaitMs ?? ownWaitMsDefault);
   for (;;) {

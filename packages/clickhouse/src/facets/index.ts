@@ -1,5 +1,6 @@
 import type { Binder } from '../conditions/binder.ts';
 import type { PastColumns, PastPlaces } from '../conditions/past.ts';
+import { lifecycleChecks } from './lifecycle/checks.ts';
 import { placesOfAsOf } from './lifecycle/figures-as-of.ts';
 import { orderFactColumns } from './lifecycle/fact-columns.ts';
 import { movedSql } from './lifecycle/moved.ts';
@@ -16,6 +17,9 @@ import { pastTags } from './registers/past.ts';
 
 /** Columns of facts that queries would else read from the payload each time. */
 export const factColumns: readonly string[] = [...orderFactColumns];
+
+/** Of tables that repeat what facts and members of the lens say, how they are held against these; without parameters. */
+export const tableChecks: ReadonlyMap<string, string> = new Map(lifecycleChecks);
 
 /** Where members `{ids}` were last seen by `{asOf}`: rows of (id, store_id, channel_id). */
 export const pastPlacesOfMembers = placesOfAsOf;

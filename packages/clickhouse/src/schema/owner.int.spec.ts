@@ -41,8 +41,24 @@ describe('a lens', () => {
   });
 
   it('that is empty is anybody’s', async () => {
-    for (const table of ['lens_owner', 'lens_identity']) await connection.execute(`drop table ${table} sync`);
+    await empty();
     await as(theirs).prepare();
     await expect(as(ours).prepare()).rejects.toThrow(ForeignLensError);
   });
+
+  it('that has a table of a name that it would drop, and says nothing of itself, is left as it is', async () => {
+    await empty();
+    await connection.execute('create table member (n UInt8) engine = MergeTree order by n');
+    await connection.execute('insert into member values (7)');
+    await expect(as(ours).prepare()).rejects.toThrow('has a table "member"');
+    const tables = await connection.read({
+      sql: 'select name, total_rows from system.tables where database = currentDatabase()',
+    });
+    expect(tables).toEqual([{ name: 'member', total_rows: 1 }]);
+  });
+
+  async function empty(): Promise<void> {
+    const tables = await connection.read({ sql: 'select name from system.tables where database = currentDatabase()' });
+    for (const { name } of tables) await connection.execute(`drop table ${String(name)} sync`);
+  }
 });

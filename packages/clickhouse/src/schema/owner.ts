@@ -29,14 +29,29 @@ export async function refuseForeignLens(lens: LensReader, { installation, knows 
   );
 }
 
-/** Makes the lens this installation's, unless it is another's. */
-export async function claimLens(lens: LensConnection, owner: LensOwner): Promise<void> {
+/**
+ * Makes the lens this installation's, unless it is another's. `tables`: what preparing it may drop; where it does not say whose it is and
+ * has one of them, somebody else keeps something there.
+ */
+export async function claimLens(lens: LensConnection, owner: LensOwner, tables: readonly string[]): Promise<void> {
   await refuseForeignLens(lens, owner);
   if ((await readText(lens, 'lens_owner', 'installation')) !== undefined) return;
+  if ((await readText(lens, 'lens_identity', 'id')) === undefined) await refuseTables(lens, tables);
   await lens.execute(
     'create table if not exists lens_owner (installation UUID) engine = MergeTree order by installation',
   );
   await lens.execute(`insert into lens_owner (installation) values ('${owner.installation}')`);
+}
+
+async function refuseTables(lens: LensReader, tables: readonly string[]): Promise<void> {
+  const [found] = await lens.read({
+    sql: `select name from system.tables where database = currentDatabase() and has({tables:Array(String)}, name) limit 1`,
+    params: { tables },
+  });
+  if (found === undefined) return;
+  throw new ForeignLensError(
+    `The database of the lens has a table "${textOf(found, 'name')}" and does not say whose it is. Nothing in it was changed. Name an empty database in CLICKHOUSE_URL; if the data in this one may go, empty it.`,
+  );
 }
 
 /** Undefined where there is no such table, or nothing in it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LensConnection } from '../client/lens-query.ts';
 import { numberOf, textOf } from '../client/lens-query.ts';
-import { columnSql, createTableSql } from './tables.ts';
+import { columnSql, createTableSql, tableNamesOf } from './tables.ts';
 import type { LensSchema, LensTableShape } from './tables.ts';
 
 /**
@@ -15,8 +15,7 @@ export async function prepareLens(connection: LensConnection, schema: LensSchema
     await createTables(connection, schema);
     return known.id;
   }
-  for (const table of [...Object.keys(schema.fixed), ...schema.shaped.map(({ name }) => name)])
-    await connection.execute(`drop table if exists ${table} sync`);
+  for (const table of tableNamesOf(schema)) await connection.execute(`drop table if exists ${table} sync`);
   await createTables(connection, schema);
   const id = randomUUID();
   await connection.execute(`insert into lens_identity (id, schema_version) values ('${id}', '${schema.version}')`);

@@ -154,6 +154,11 @@ export interface LensSchema {
   readonly version: string;
 }
 
+/** Every table that a lens of this schema has. */
+export function tableNamesOf({ fixed, shaped }: LensSchema): readonly string[] {
+  return [...Object.keys(fixed), ...shaped.map(({ name }) => name)];
+}
+
 export function lensSchemaOf({ memberColumns, tables, fingerprints }: LensLayout): LensSchema {
   const content = JSON.stringify([fixedTables, memberTable([])]);
   return {

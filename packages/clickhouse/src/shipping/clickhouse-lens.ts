@@ -5,7 +5,7 @@ import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { claimLens, type LensOwner } from '../schema/owner.ts';
 import { prepareLens } from '../schema/prepare.ts';
 import { forgetRows } from './forget.ts';
-import { lensSchemaOf } from '../schema/tables.ts';
+import { lensSchemaOf, tableNamesOf } from '../schema/tables.ts';
 
 /**
  * ClickHouse as the target of the shipping. Each part of a block is one insert of at most some ten thousand rows into a table without
@@ -22,7 +22,7 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
   const tables = new Map(layout.tables.map(({ part }) => [part.name, partTableOf(part)]));
   return {
     async prepare() {
-      if (owner !== undefined) await claimLens(connection, owner);
+      if (owner !== undefined) await claimLens(connection, owner, tableNamesOf(schema));
       return prepareLens(connection, schema);
     },
     async holds({ part, shard, position }) {
@@ -32,6 +32,14 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
         role: 'long',
       });
       return rows.length > 0;
+    },
+    async removeRows(log, ranges) {
+      if (ranges.length === 0) return;
+      const places = ranges.map(
+        ({ shard, after, upto }) =>
+          `shard = ${whole(shard)} and position > ${whole(after)} and position <= ${whole(upto)}`,
+      );
+      await connection.execute(`delete from ${log} where (${places.join(') or (')})`);
     },
     addFacts: (block, facts) =>
       insert(
@@ -63,6 +71,12 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
         members.map((member) => memberValues(version, member)),
       ),
   };
+}
+
+/** A statement takes no parameters. */
+function whole(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new TypeError('A place in a log is a whole number');
+  return String(value);
 }
 
 /** A table with its columns, in the order of the values that the functions below make. */

@@ -5,6 +5,7 @@ export type {
   LensErasure,
   LensBlockQuery,
   LensLog,
+  LogRange,
   ShippedDerivedFact,
   ShippedFact,
   ShippedMember,
@@ -18,6 +19,7 @@ export type {
   LensBlock,
   LensLag,
   LensLease,
+  LensRepair,
   ShippingStore,
   TouchedContent,
 } from './shipping-store.ts';

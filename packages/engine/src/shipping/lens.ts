@@ -77,6 +77,13 @@ export interface LensBlockQuery {
   readonly position: number;
 }
 
+/** Rows of a log that are sent again: (after, upto] of a shard. */
+export interface LogRange {
+  readonly shard: number;
+  readonly after: number;
+  readonly upto: number;
+}
+
 /**
  * The analytical store as the shipping sees it. Adding the rows of a block is atomic per table, and adding them again under the
  * same block does nothing (within the store's window; beyond it `holds` is asked). Members and rows of facets replace older versions.
@@ -88,6 +95,8 @@ export interface Lens {
    */
   prepare(): Promise<string>;
   holds(query: LensBlockQuery): Promise<boolean>;
+  /** Takes away what it has of these ranges, however often; whatever else comes to them must be known not to be on its way. */
+  removeRows(log: LensLog, ranges: readonly LogRange[]): Promise<void>;
   addFacts(block: number, facts: readonly ShippedFact[]): Promise<void>;
   addDerivedFacts(block: number, facts: readonly ShippedDerivedFact[]): Promise<void>;
   /** `version` grows from block to block. Throws TypeError for a table that no facet brings. */

@@ -26,6 +26,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
   const lens: Lens = {
     prepare: () => Promise.resolve('lens'),
     holds: () => Promise.resolve(false),
+    removeRows: nothing,
     addFacts: nothing,
     addDerivedFacts: nothing,
     putRows: nothing,
@@ -42,6 +43,7 @@ function createEndless(rows: number): { lens: Lens; store: ShippingStore } {
     readTouched: () => Promise.resolve(undefined),
     readFill: () => Promise.resolve(undefined),
     readErasures: () => Promise.resolve([]),
+    readRepair: () => Promise.resolve(undefined),
     touchAfterPublish: () => Promise.resolve(0),
     lag: () => Promise.resolve({ rows: 0, milliseconds: 0, blocks: 0 }),
   };

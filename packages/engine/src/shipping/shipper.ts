@@ -1,5 +1,5 @@
 import type { Lens, LensLog } from './lens.ts';
-import type { LensBlock, LensLag, LensLease, ShippingStore, TouchedContent } from './shipping-store.ts';
+import type { LensBlock, LensLag, LensLease, LensRepair, ShippingStore, TouchedContent } from './shipping-store.ts';
 
 /**
  * Sends what the fold committed to the lens.
@@ -14,6 +14,7 @@ import type { LensBlock, LensLag, LensLease, ShippingStore, TouchedContent } fro
  *    a frozen sender that wakes up adds nothing either.
  * S4 members and their rows are read after their block was recorded and carry its id as version: an older one never replaces a newer.
  * S5 what was erased is forgotten after every block that may hold it, and then what is left is sent; again from the start if it is cut off.
+ * S6 what the lens lost of a log is taken away in whole ranges and sent again, under a version of its own, while no block is open.
  */
 export interface Shipper {
   /** Ships what waits, at most one block; returns the rows sent, 0 when nothing waits or another worker has the lease. */
@@ -75,8 +76,11 @@ export function createShipper(options: ShipperOptions): Shipper {
       // Asked each time: somebody else may have had the lease in between and left blocks behind (S2).
       const rows = await shipOpenBlocks(lease);
       if (rows > 0) return rows;
+      // Only now: what is repaired lies behind all blocks, so nothing else is on its way to it.
+      const repaired = await sendRepair(options, await options.store.readRepair(lease.lens, rowsMaxOf(options)));
+      if (repaired > 0) return repaired;
       await options.store.touchAfterPublish(lease.lens);
-      const block = await options.store.recordBlock(lease, options.rowsMax ?? rowsMaxDefault);
+      const block = await options.store.recordBlock(lease, rowsMaxOf(options));
       const sent = block === undefined ? 0 : await sendBlock(options, { lease, block, mayHaveBeenSent: false });
       const forgotten = await sendErasures(options, lease);
       const touched = await sendAnew(options, await options.store.readTouched(lease.lens, membersPerTouchMax));
@@ -144,6 +148,21 @@ async function sendErasures({ lens, store }: ShipperOptions, lease: LensLease): 
   return erasures.length;
 }
 
+function rowsMaxOf({ rowsMax = rowsMaxDefault }: ShipperOptions): number {
+  return rowsMax;
+}
+
+/** Cut off anywhere, it begins again with taking away, under another version: the lens would take the same one for sent (S3). */
+async function sendRepair({ lens }: ShipperOptions, repair: LensRepair | undefined): Promise<number> {
+  if (repair === undefined) return 0;
+  const { version, log, ranges, facts, derivedFacts } = repair;
+  await lens.removeRows(log, ranges);
+  await lens.addFacts(version, facts);
+  await lens.addDerivedFacts(version, derivedFacts);
+  await repair.done();
+  return Math.max(1, facts.length + derivedFacts.length);
+}
+
 async function sendAnew({ lens }: ShipperOptions, content: TouchedContent | undefined): Promise<number> {
   if (content === undefined) return 0;
   const { version, members, rows, looked } = content;
@@ -160,7 +179,7 @@ async function runUntilAborted(
   signal: AbortSignal,
 ): Promise<void> {
   const collectMs = options.collectMs ?? collectMsDefault;
-  const rowsMax = options.rowsMax ?? rowsMaxDefault;
+  const rowsMax = rowsMaxOf(options);
   let pauseMs: number = pauseAfterFailureMs.first;
   while (!signal.aborted) {
     try {

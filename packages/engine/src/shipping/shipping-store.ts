@@ -1,4 +1,12 @@
-import type { LensErasure, ShippedDerivedFact, ShippedFact, ShippedMember, ShippedRows } from './lens.ts';
+import type {
+  LensErasure,
+  LensLog,
+  LogRange,
+  ShippedDerivedFact,
+  ShippedFact,
+  ShippedMember,
+  ShippedRows,
+} from './lens.ts';
 
 /** (from, to] of both logs of one shard. */
 export interface BlockRange {
@@ -33,6 +41,17 @@ export interface TouchedContent {
   /** Members or steps that were looked at, whatever there is to send of them. */
   readonly looked: number;
   /** Forgets what was read, unless it is to be sent anew once more. */
+  done(): Promise<void>;
+}
+
+/** Ranges of one log that the lens is to hold anew, with all that stands there; `version` is a block id that nothing else has. */
+export interface LensRepair {
+  readonly version: number;
+  readonly log: LensLog;
+  readonly ranges: readonly LogRange[];
+  readonly facts: readonly ShippedFact[];
+  readonly derivedFacts: readonly ShippedDerivedFact[];
+  /** Forgets the ranges. */
   done(): Promise<void>;
 }
 
@@ -86,6 +105,8 @@ export interface ShippingStore {
   readFill(lens: string, limit: number): Promise<TouchedContent | undefined>;
   /** Members who were erased, or whose guests were, at most `limit`. */
   readErasures(lens: string, limit: number): Promise<readonly ErasureToShip[]>;
+  /** The next ranges that are to be sent again, about `rowsMax` rows; undefined when there are none. */
+  readRepair(lens: string, rowsMax: number): Promise<LensRepair | undefined>;
   /** Touches every member of the shards that have passed a new program version, once a version; returns how many. */
   touchAfterPublish(lens: string): Promise<number>;
   /** Of this lens, or of the one that was made known last. */

@@ -146,6 +146,25 @@ function describeLogs(made: Made): void {
     expect(await holds('fact', { shard: shard + 1, position: fact.position })).toBe(false);
   });
 
+  it('takes away what it has of ranges, and adds it again under another block', async () => {
+    const { lens } = made();
+    const facts = newFacts(10);
+    const after = (facts[0]?.position ?? 0) - 1;
+    const ranges = [
+      { shard, after, upto: after + 3 },
+      { shard, after: after + 8, upto: after + 10 },
+      { shard: shard + 1, after, upto: after + 10 },
+    ];
+    const grown = await added(made, async () => {
+      await lens.addFacts(7, facts);
+      await lens.addFacts(8, facts.slice(0, 3));
+      for (let times = 0; times < 2; times += 1) await lens.removeRows('fact', ranges);
+    });
+    expect(grown.facts).toBe(5);
+    const again = [...facts.slice(0, 3), ...facts.slice(8)];
+    expect((await added(made, () => lens.addFacts(9, again))).facts).toBe(5);
+  });
+
   it('has payloads as they were sent', async () => {
     const [fact] = newFacts(1);
     if (fact === undefined) throw new Error('a fact');

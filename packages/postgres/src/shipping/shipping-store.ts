@@ -34,6 +34,7 @@ import { noteParts, readFill } from './fill-parts.ts';
 import { readMembersOf } from './read-members.ts';
 import type { LensUse, WantedMember } from './read-members.ts';
 import { shippedDerivedFact, shippedFact } from './shipped.ts';
+import { isShippedFact, readRepair } from './repairs.ts';
 import { addRowsOfSteps, toShippedRows } from './step-rows.ts';
 import type { RowsByTable } from './step-rows.ts';
 
@@ -68,6 +69,7 @@ export function createShippingStore(database: Database, programs: Programs): Shi
       return { version, members, rows: toShippedRows(rows), looked: members.length, done };
     },
     readErasures: (lens, limit) => readErasuresToShip(database, lens, limit),
+    readRepair: (lens, rowsMax) => readRepair(database, lens, rowsMax),
     readFill: (lens, limit) => readFill(database, { ...use, lens, limit }),
     touchAfterPublish: (lens) =>
       database.transaction({ name: 'touch after publish' }, async (sql) => {
@@ -136,8 +138,7 @@ async function readBlock(sql: Sql, block: LensBlock, use: LensUse): Promise<Bloc
   addRowsOfSteps(rows, use.layout, factRows);
   const wanted = wantedOf(use.layout.tables, factRows, derivedRows);
   const members = await readMembersOf(sql, wanted, { ...use, rows });
-  // The mark of a fact of nobody that was attached to somebody goes with them: without it the lens would count both.
-  const facts = factRows.filter(({ kind }) => kind === logKinds.fact || kind === logKinds.attach).map(shippedFact);
+  const facts = factRows.filter(isShippedFact).map(shippedFact);
   return { facts, derivedFacts: derivedRows.map(shippedDerivedFact), members, rows: toShippedRows(rows) };
 }
 

@@ -18,7 +18,11 @@ export function toShippedRows(rows: RowsByTable): readonly ShippedRows[] {
 }
 
 /** Adds what single facts and decisions of a block stand for. */
-export function addRowsOfSteps(into: RowsByTable, { tables }: LensLayout, rows: readonly FactRow[]): void {
+export function addRowsOfSteps(
+  into: RowsByTable,
+  { tables }: Pick<LensLayout, 'tables'>,
+  rows: readonly FactRow[],
+): void {
   const listening = tables.filter(({ part }) => part.steps !== undefined);
   for (const row of rows) {
     const heardBy = listening.filter((table) => hears(table, row));

@@ -5,18 +5,25 @@ import { originalOf, readServerAddress } from '../../stores/index.ts';
 import { checkFolderIdentity } from '../../use-cases/operation/check-folder.ts';
 import { checkInstallation } from '../../use-cases/operation/check-installation.ts';
 import { checkMachine } from '../../use-cases/operation/check-machine.ts';
+import { checkLensContent } from '../../use-cases/operation/lens/check-lens-content.ts';
+import { repairLens } from '../../use-cases/operation/lens/repair-lens.ts';
 import type { Finding } from '../../use-cases/operation/finding.ts';
 import { readVersion } from '../../version.ts';
 import { defineCommand } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
+import { count } from '../command/output.ts';
 import { hasInstallation, withPlatform } from '../platform/open-platform-for.ts';
+import type { CommandPlatform } from '../platform/open-platform-for.ts';
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
   summary: 'Check this installation and say what is wrong',
-  details: ['Exit code 1 when something is wrong. It holds no personal data, so it may be sent along with a report.'],
+  details: [
+    'Exit code 1 when something is wrong. It holds no personal data, so it may be sent along with a report.',
+    'What the lens lost is shipped again from PostgreSQL, by the running server where there is one; repairing twice changes nothing.',
+  ],
   args: [],
-  options: {},
+  options: { repair: { type: 'boolean', help: 'ship again what the lens lost' } },
   async run(call) {
     const findings: readonly Finding[] = [
       ...(await checkMachine(call.config.dataFolder)),
@@ -38,6 +45,10 @@ export const doctorCommand = defineCommand({
   },
 });
 
+interface DoctorCall extends Omit<Call<OptionSpecs>, 'options'> {
+  readonly options: { readonly repair: boolean };
+}
+
 function checkConsole(): Finding {
   const isBuilt = existsSync(new URL('../../../../console/dist/index.html', import.meta.url));
   return {
@@ -47,7 +58,7 @@ function checkConsole(): Finding {
   };
 }
 
-async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[]> {
+async function checkPlatform(call: DoctorCall): Promise<readonly Finding[]> {
   if (!hasInstallation(call.config))
     return [
       {
@@ -57,7 +68,8 @@ async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[
       },
     ];
   try {
-    return await withPlatform(call, { name: 'doctor', needsWork: false }, async (platform) => [
+    return await withPlatform(call, { name: 'doctor', needsWork: call.options.repair }, async (platform) => [
+      ...(call.options.repair ? await repair(platform, call) : []),
       {
         check: 'stores',
         verdict: 'ok' as const,
@@ -77,13 +89,33 @@ async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[
         isGuest: platform.stores.mode === 'guest',
         stores: createReadiness(platform, undefined).filter((check) => check.name !== 'fold'),
       })),
+      await checkLensContent({
+        database: platform.database,
+        facets: platform.programs.facets,
+        openLens: () => platform.stores.openLens(),
+      }),
     ]);
   } catch (error) {
     return [{ check: 'stores', verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) }];
   }
 }
 
-function checkServer({ config }: Call<OptionSpecs>): Finding {
+/** What stands in the way of it is a finding; what was lost and is back is none. */
+async function repair(platform: CommandPlatform, { out, signal }: DoctorCall): Promise<readonly Finding[]> {
+  const { database, programs, stores } = platform;
+  try {
+    const onProgress = ({ ranges, members }: { readonly ranges: number; readonly members: number }) =>
+      out.progress(`shipping again  ${count(ranges)} ranges  ${count(members)} members`);
+    await repairLens({ database, facets: programs.facets, lens: await stores.openLens() }, { signal, onProgress });
+    return [];
+  } catch (error) {
+    return [{ check: 'repair', verdict: 'wrong', detail: error instanceof Error ? error.message : String(error) }];
+  } finally {
+    out.progress(null);
+  }
+}
+
+function checkServer({ config }: DoctorCall): Finding {
   const address = readServerAddress(config.dataFolder);
   return {
     check: 'server',

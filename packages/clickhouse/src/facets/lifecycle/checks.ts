@@ -1,0 +1,42 @@
+/**
+ * The stage of a member and since when stand in her row as well: where her timeline has no interval that begins then, it is missing or an
+ * older one. Members that nobody lists any more may keep an older one.
+ */
+const timeline = `select shard, countIf(is_asked) as expected, countIf(is_asked and has(from_at, since)) as held
+  from (select shard, member_id, lifecycle, max(asked) as is_asked, max(since) as since, groupArrayArray(from_at) as from_at
+          from (select shard, member_id, standing.1 as lifecycle, 1 as asked, standing.2 as since, [] as from_at
+                  from member final array join arrayZip(lifecycles, since_at) as standing
+                 where status = 'live'
+                 union all
+                select shard, member_id, lifecycle, 0 as asked, -9223372036854775808 as since, from_at
+                  from stage_timeline final)
+         group by shard, member_id, lifecycle)
+ group by shard having expected > 0`;
+
+/** Lies between all registrations and all purchases: see the facet. */
+const afterRegistrations = 100_000_000_000_000;
+
+/** Where a member was seen last is at least as late as each of her facts that says a place. */
+const places = `select shard, countIf(is_asked) as expected, countIf(is_asked and held_at >= asked_at) as held
+  from (select shard, member_id, max(asked) as is_asked,
+               maxIf((store_at, channel_at), asked = 1) as asked_at, maxIf((store_at, channel_at), asked = 0) as held_at
+          from (select shard, assumeNotNull(member_id) as member_id, 1 as asked,
+                       max(if(store_id = '', -${afterRegistrations}, at)) as store_at,
+                       max(if(channel = '', -${afterRegistrations}, at)) as channel_at
+                  from (select shard, member_id, store_id, channel,
+                               occurred_at + if(type = 'member.registered', 0, ${afterRegistrations}) as at
+                          from fact
+                         where isNotNull(member_id) and (store_id <> '' or channel <> '')
+                           and type in ('order.placed', 'order.updated', 'order.paid', 'order.fulfilled', 'member.registered'))
+                 group by shard, member_id
+                 union all
+                select shard, member_id, 0 as asked, max(store).1 as store_at, max(channel).1 as channel_at
+                  from member_place group by shard, member_id)
+         group by shard, member_id)
+ group by shard having expected > 0`;
+
+/** What the tables of the facet hold against what the rest of the lens holds: by shard, rows expected and held. */
+export const lifecycleChecks: readonly (readonly [table: string, sql: string])[] = [
+  ['stage_timeline', timeline],
+  ['member_place', places],
+];
