@@ -146,8 +146,7 @@ async function uploadAndCheck({ fileName, table }: Planted): Promise<void> {
     body: JSON.stringify({ uploadId: id, mapping, isDryRun: true }),
   });
   const run = (await started.json()) as { readonly id: string };
-  const read = async () =>
-    (await fetch(`${server.address}/v1/imports/${run.id}`, { headers })).json() as Promise<unknown>;
+  const read = async () => (await fetch(`${server.address}/v1/imports/${run.id}`, { headers })).json();
   await expect.poll(read, { timeout: 30_000 }).toMatchObject({ status: 'succeeded', rejected: 1 });
 }
 

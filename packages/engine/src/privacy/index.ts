@@ -5,7 +5,12 @@ export {
   type PersonalDataAct,
   type PrivacyOptions,
 } from './erase-member.ts';
-export { createForgetPayload, forgetOfDecision, type ErasureMeaningsOf, type ForgetPayload } from './forget-personal.ts';
+export {
+  createForgetPayload,
+  forgetOfDecision,
+  type ErasureMeaningsOf,
+  type ForgetPayload,
+} from './forget-personal.ts';
 export type { ExportLine } from './export-line.ts';
 export { exportMember, restore } from './export-member.ts';
 export { createOwnTexts, type OwnTexts, type PersonalFound } from './own-texts.ts';
