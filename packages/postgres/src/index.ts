@@ -64,3 +64,5 @@ export { createShippingStore, readShippingLag } from './shipping/shipping-store.
 export { knowsLens } from './sql/lens/lease.ts';
 export { createMergeStore } from './stores/merge-store.ts';
 export { createPrivacyStore } from './stores/privacy-store.ts';
+export { NoSnapshotError, withSnapshot } from './backup/read-snapshot.ts';
+export type { Snapshot } from './backup/read-snapshot.ts';

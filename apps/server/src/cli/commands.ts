@@ -34,6 +34,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/export-command.ts')).exportCommand,
   },
   {
+    name: 'backup',
+    summary: 'Write the whole database to one file while the server runs',
+    load: async () => (await import('./commands/backup-command.ts')).backupCommand,
+  },
+  {
     name: 'keys create',
     summary: 'Create a write key or an API key',
     load: async () => (await import('./commands/keys-command.ts')).keysCreateCommand,

@@ -54,7 +54,7 @@ export function hasInstallation({ databaseUrl, dataFolder }: Config): boolean {
   return databaseUrl !== undefined || existsSync(join(dataFolder, 'postgres.json'));
 }
 
-function requireInstallation(config: Config): void {
+export function requireInstallation(config: Config): void {
   if (hasInstallation(config)) return;
   throw new CommandError(
     `There is no installation in ${config.dataFolder}: name its folder with --data, or make one with \`npx perennial start\`.`,
