@@ -26,7 +26,7 @@ export function MemberName({ id, label, isUnreadable = false }: Props) {
     <>
       {label}
       {!isReadable(label) && <span className="quiet"> #{id.slice(-idEndLength)}</span>}
-      {isUnreadable && <span className="quiet"> {t('members.unreadable')}</span>}
+      {isUnreadable && <span className="quiet"> {t('value.unreadable')}</span>}
     </>
   );
 }

@@ -93,7 +93,7 @@ describe('a new hash key', () => {
   it('knows messages of before the change as duplicates, and other bodies under them as conflicts', async () => {
     expect(await take(before, 'a', { phone: phone() })).toBe('accepted');
     expect(await take(after, 'a', { phone: phone() })).toBe('duplicate');
-    expect(await take(after, 'a', { phone: '+8613999999999' })).toBe('rejected');
+    expect(await take(after, 'a', { phone: '+8613999999999' })).toBe('quarantined');
   });
 
   it('joins whom processes made under either key while they changed over', async () => {

@@ -64,7 +64,7 @@ describe('a message that was logged before ids were keyed', () => {
 
   it('refuses another body under its id', async () => {
     await takeAsBefore('other body');
-    expect(await take([fact('other body', 'till')])).toEqual(['rejected']);
+    expect(await take([fact('other body', 'till')])).toEqual(['quarantined']);
   });
 
   it('is a duplicate in a trial too, and another body a conflict', async () => {
@@ -72,7 +72,7 @@ describe('a message that was logged before ids were keyed', () => {
     const trial = ingestion.openTrial();
     expect(await take([fact('trial'), fact('trial', 'till'), fact('fresh')], trial)).toEqual([
       'duplicate',
-      'rejected',
+      'quarantined',
       'accepted',
     ]);
   });

@@ -61,7 +61,7 @@ export function settleFolder(dataFolder: string, found: Omit<FolderRecord, 'path
 
 function describeOther(dataFolder: string, record: FolderRecord, found: Omit<FolderRecord, 'path'>): string {
   const where = found.postgres === 'external' ? 'The database that DATABASE_URL names' : 'The database in the folder';
-  return `${where} is of installation ${found.id}, and ${dataFolder} belongs to installation ${record.id}. Nothing was changed. Name the folder of that installation with --data, or bring back the database of this one.`;
+  return `${where} is of installation ${found.id}, and ${dataFolder} belongs to installation ${record.id}. Name the folder of that installation with --data, or bring back the database of this one.`;
 }
 
 /** The folder that this one was copied from, where it is still there: then there are two of one installation. */

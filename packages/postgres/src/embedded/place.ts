@@ -101,7 +101,7 @@ function ownCluster(home: string, recorded: string, sharedRoot: string): string 
     return recorded;
   }
   throw new DataFolderError(
-    `${home} has no database in it: its postgres.json names ${recorded}, which is another folder's. If this folder was copied or moved, copy or move that folder's "${inFolder}" along with it, both stopped. A copy for good is better made by \`perennial backup\` and \`perennial restore\`.`,
+    `${home} has no database in it: its postgres.json names ${recorded}, which is another folder's. If this folder was copied or moved, copy or move that folder's "${inFolder}" along with it, both stopped.`,
   );
 }
 
@@ -115,7 +115,7 @@ function settleSharedOwner(home: string, cluster: string): void {
   if (owner === home) return;
   if (owner !== undefined && namesCluster(owner, cluster))
     throw new DataFolderError(
-      `${home} is a copy of ${owner}, and the database at ${cluster} belongs to that one. Nothing was opened. To have a second installation, make it by \`perennial backup\` and \`perennial restore\`.`,
+      `${home} is a copy of ${owner}, and the database at ${cluster} belongs to that one. Nothing was opened. Stop Perennial, and open the original; its database can be copied by what PostgreSQL has for it (pg_dump).`,
     );
   if (owner === undefined && sharedName(home) !== dirname(cluster).split('/').at(-1))
     throw new DataFolderError(

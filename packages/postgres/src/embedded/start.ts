@@ -85,7 +85,7 @@ export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
 function requireCluster(folder: string, { cluster }: PostgresPlace): void {
   if (existsSync(join(cluster, 'PG_VERSION'))) return;
   throw new DataFolderError(
-    `The database of ${folder} is gone: it was at ${cluster}. No new one was made in its place. Put it back, or restore a backup into a new folder (\`perennial restore\`); to begin with nothing, name another folder with --data.`,
+    `The database of ${folder} is gone: it was at ${cluster}. No new one was made in its place. Put it back from where it is or from a copy; to begin with nothing, name another folder with --data.`,
   );
 }
 

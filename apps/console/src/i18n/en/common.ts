@@ -88,7 +88,15 @@ export const common = {
   },
   empty: { nothing: 'Nothing here yet', noMatch: 'Nothing matches' },
   unit: { members: 'members', days: 'days', times: 'times' },
-  value: { none: '—', separator: ', ', yes: 'Yes', no: 'No', never: 'never', unknown: 'unknown' },
+  value: {
+    none: '—',
+    separator: ', ',
+    yes: 'Yes',
+    no: 'No',
+    never: 'never',
+    unknown: 'unknown',
+    unreadable: '(personal data cannot be read)',
+  },
   role: {
     administrator: 'Administrator',
     operator: 'Operator',

@@ -85,7 +85,15 @@ export const common: Texts<typeof commonInEnglish> = {
   },
   empty: { nothing: '这里还没有内容', noMatch: '没有匹配的结果' },
   unit: { members: '人', days: '天', times: '次' },
-  value: { none: '—', separator: '、', yes: '是', no: '否', never: '从未', unknown: '未知' },
+  value: {
+    none: '—',
+    separator: '、',
+    yes: '是',
+    no: '否',
+    never: '从未',
+    unknown: '未知',
+    unreadable: '(个人信息无法读取)',
+  },
   role: { administrator: '管理员', operator: '运营', analyst: '分析师', store_staff: '门店员工', viewer: '访客' },
   job: {
     waiting: '等待中',

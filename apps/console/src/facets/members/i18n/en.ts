@@ -2,7 +2,6 @@ export const en = {
   nav: 'Members',
   search: { label: 'Search members', hint: 'Phone, e-mail, card number, name or id' },
   title: 'Members',
-  unreadable: '(personal data cannot be read)',
   unreadableNote: 'Something personal of this member is damaged and cannot be read. Everything else of her holds.',
   count: '{{count}} members',
   lead: 'As of {{at}}',

@@ -5,7 +5,6 @@ export const zh: Texts<typeof en> = {
   nav: '会员',
   search: { label: '搜索会员', hint: '手机号、邮箱、卡号、姓名或编号' },
   title: '会员',
-  unreadable: '(个人信息无法读取)',
   unreadableNote: '该会员的部分个人信息已损坏,无法读取;其余数据不受影响。',
   count: '{{count}} 位会员',
   lead: '截至 {{at}}',
