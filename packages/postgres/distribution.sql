@@ -47,9 +47,11 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 -- On the coordinator alone:
 --   api_key
 --   audit_log
+--   backup
 --   blocked_identity
 --   console_session
 --   console_user
+--   delivery_pause
 --   erasure_mention
 --   import_job
 --   lens
@@ -58,6 +60,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   merge_log
 --   program_draft
 --   quarantine
+--   restoration
 --   sign_in_link
 --   worker
 --   write_probe

@@ -1,4 +1,9 @@
-export { DataFolderError, ensureEmbeddedPostgres, findEmbeddedPostgres } from './embedded/index.ts';
+export {
+  DataFolderError,
+  ensureEmbeddedPostgres,
+  findEmbeddedPostgres,
+  removeEmbeddedPostgres,
+} from './embedded/index.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/index.ts';
 export { migrate, readMigrations } from './schema/migrate.ts';
 export type { Migration, MigrationReport } from './schema/migrate.ts';
@@ -64,5 +69,3 @@ export { createShippingStore, readShippingLag } from './shipping/shipping-store.
 export { knowsLens } from './sql/lens/lease.ts';
 export { createMergeStore } from './stores/merge-store.ts';
 export { createPrivacyStore } from './stores/privacy-store.ts';
-export { NoSnapshotError, withSnapshot } from './backup/read-snapshot.ts';
-export type { Snapshot } from './backup/read-snapshot.ts';

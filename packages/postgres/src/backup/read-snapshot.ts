@@ -7,6 +7,14 @@ export interface SnapshotHead {
   readonly migrations: readonly { readonly number: number; readonly name: string; readonly checksum: string }[];
   /** The end of each shard's log, ascending by shard. */
   readonly shardHeads: readonly { readonly shard: number; readonly position: string }[];
+  /** What numbers itself, and the last number that was given out, which may be of a row that is gone. */
+  readonly sequences: readonly SequenceEnd[];
+}
+
+export interface SequenceEnd {
+  readonly table: string;
+  readonly column: string;
+  readonly value: string;
 }
 
 export interface SnapshotTable {
@@ -37,7 +45,11 @@ export async function withSnapshot<T>(url: string, read: (snapshot: Snapshot) =>
   await client.connect();
   try {
     // A large table takes as long as it takes; what must not last is waiting for a migration's lock.
-    await client.query(`set statement_timeout = 0; set lock_timeout = '30s'`);
+    await client.query(
+      `set statement_timeout = 0; set lock_timeout = '30s'; set idle_in_transaction_session_timeout = 0`,
+    );
+    // A server may be set to write these otherwise, and another one reads what was written.
+    await client.query(`set extra_float_digits = 3; set bytea_output = 'hex'; set datestyle = 'ISO, YMD'`);
     await client.query('begin isolation level repeatable read, read only');
     const head = await readHead(client);
     return await read({ ...head, tables: await readTables(client), readTable: (table) => readTable(client, table) });
@@ -63,16 +75,37 @@ async function readHead(client: pg.Client): Promise<SnapshotHead> {
   const heads = await client.query<SnapshotHead['shardHeads'][number]>(
     'select shard, position::text as position from shard_head order by shard',
   );
-  return { installationId: id, migrations: migrations.rows, shardHeads: heads.rows };
+  return {
+    installationId: id,
+    migrations: migrations.rows,
+    shardHeads: heads.rows,
+    sequences: await readSequences(client),
+  };
 }
 
-/** Every table, so that one that is added later is in the backup without being named here. */
+/** Sequences stand outside of snapshots: what they say now is never less than what the rows of the snapshot have. */
+async function readSequences(client: pg.Client): Promise<readonly SequenceEnd[]> {
+  const { rows } = await client.query<SequenceEnd>(
+    `select * from (
+       select c.relname::text as table, a.attname::text as column,
+              pg_sequence_last_value(pg_get_serial_sequence(format('public.%I', c.relname), a.attname)::regclass)::text as value
+         from pg_class c
+         join pg_attribute a on a.attrelid = c.oid and a.attidentity <> '' and not a.attisdropped
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')) s
+      where value is not null
+      order by 1, 2`,
+  );
+  return rows;
+}
+
+/** Every table that is no extension's, so that one that is added later is in the backup without being named here. */
 async function readTables(client: pg.Client): Promise<readonly SnapshotTable[]> {
   const { rows } = await client.query<SnapshotTable>(
     `select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
        from pg_class c
        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
       group by c.relname
       order by c.relname`,
   );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { NoSnapshotError } from '@perennial/postgres';
+import { NoSnapshotError } from '@perennial/postgres/backup';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import { BrokenBackupError } from '../../backup/records.ts';
 import { verifyBackup } from '../../backup/verify-backup.ts';
