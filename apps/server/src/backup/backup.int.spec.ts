@@ -5,8 +5,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform } from '../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../platform/testing/test-platform.ts';
-import { BrokenBackupError, encodeRecord } from './records.ts';
-import { verifyBackup } from './verify-backup.ts';
+import { BrokenBackupError, encodeRecord } from './file/records.ts';
+import { readBackup } from './file/read-backup.ts';
 import { BackupRefusedError, writeBackup } from './write-backup.ts';
 import type { BackupWanted } from './write-backup.ts';
 
@@ -50,7 +50,7 @@ describe('a backup', () => {
     expect(manifest).toMatchObject({ version: '9.9.9', installationId: installation?.['id'], keysSha256: null });
     expect(manifest.shardHeads).toHaveLength(16);
     expect(manifest.tables.find(({ name }) => name === 'installation')?.rows).toBe(1);
-    expect(await verifyBackup(join(folder, 'whole'), signal)).toEqual(manifest);
+    expect(await readBackup(join(folder, 'whole'), signal)).toEqual(manifest);
     expect(statSync(join(folder, 'whole')).mode & 0o777).toBe(0o600);
   });
 
@@ -86,9 +86,9 @@ describe('a backup', () => {
 
 describe('a file that is not a whole backup is refused', () => {
   it('when it is not there, empty or something else', async () => {
-    await expect(verifyBackup(join(folder, 'nowhere'), signal)).rejects.toThrow(/There is no file/);
-    await expect(verifyBackup(store('empty', Buffer.alloc(0)), signal)).rejects.toThrow(BrokenBackupError);
-    await expect(verifyBackup(store('text', Buffer.from('hello')), signal)).rejects.toThrow(BrokenBackupError);
+    await expect(readBackup(join(folder, 'nowhere'), signal)).rejects.toThrow(/there is no such file/);
+    await expect(readBackup(store('empty', Buffer.alloc(0)), signal)).rejects.toThrow(BrokenBackupError);
+    await expect(readBackup(store('text', Buffer.from('hello')), signal)).rejects.toThrow(BrokenBackupError);
   });
 
   it('when it was cut off anywhere, packed or unpacked', async () => {
@@ -97,11 +97,11 @@ describe('a file that is not a whole backup is refused', () => {
     const plain = zstdDecompressSync(bytes);
     for (const share of [0.1, 0.5, 0.9]) {
       const cut = store('cut', bytes.subarray(0, Math.floor(bytes.length * share)));
-      await expect(verifyBackup(cut, signal)).rejects.toThrow(BrokenBackupError);
+      await expect(readBackup(cut, signal)).rejects.toThrow(BrokenBackupError);
       const short = store('short', zstdCompressSync(plain.subarray(0, Math.floor(plain.length * share))));
-      await expect(verifyBackup(short, signal)).rejects.toThrow(BrokenBackupError);
+      await expect(readBackup(short, signal)).rejects.toThrow(BrokenBackupError);
     }
-    await expect(verifyBackup(store('cut', bytes.subarray(0, -1)), signal)).rejects.toThrow(BrokenBackupError);
+    await expect(readBackup(store('cut', bytes.subarray(0, -1)), signal)).rejects.toThrow(BrokenBackupError);
   });
 
   it('when a byte was changed, or a row in a file packed anew', async () => {
@@ -109,15 +109,15 @@ describe('a file that is not a whole backup is refused', () => {
     const bytes = readFileSync(join(folder, 'right'));
     const flipped = Buffer.from(bytes);
     flipped[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
-    await expect(verifyBackup(store('flipped', flipped), signal)).rejects.toThrow(BrokenBackupError);
+    await expect(readBackup(store('flipped', flipped), signal)).rejects.toThrow(BrokenBackupError);
     const edited = Buffer.from(zstdDecompressSync(bytes).toString('latin1').replace('\tCNY\t', '\tUSD\t'), 'latin1');
-    await expect(verifyBackup(store('edited', zstdCompressSync(edited)), signal)).rejects.toThrow(
+    await expect(readBackup(store('edited', zstdCompressSync(edited)), signal)).rejects.toThrow(
       /the rows of installation/,
     );
   });
 
   it('when it is of a format that this release does not read', async () => {
     const head = encodeRecord('H', Buffer.from('{"product":"perennial","format":2}'));
-    await expect(verifyBackup(store('newer', zstdCompressSync(head)), signal)).rejects.toThrow(/has format 2/);
+    await expect(readBackup(store('newer', zstdCompressSync(head)), signal)).rejects.toThrow(/has format 2/);
   });
 });

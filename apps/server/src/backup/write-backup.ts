@@ -4,11 +4,11 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { withSnapshot } from '@perennial/postgres/backup';
 import type { Snapshot } from '@perennial/postgres/backup';
-import { backupFormat } from './manifest.ts';
-import type { BackupManifest } from './manifest.ts';
-import { encodeRecord } from './records.ts';
-import type { RecordKind } from './records.ts';
-import { createTableSum, sha256Of } from './table-sum.ts';
+import { backupFormat } from './file/manifest.ts';
+import type { BackupManifest } from './file/manifest.ts';
+import { encodeRecord } from './file/records.ts';
+import type { RecordKind } from './file/records.ts';
+import { createTableSum, sha256Of } from './file/table-sum.ts';
 
 export interface BackupWanted {
   readonly databaseUrl: string;
@@ -81,7 +81,7 @@ async function* recordsOf(
     }
     tables.push({ name: table.name, ...sum.result() });
   }
-  const { installationId, migrations, shardHeads } = snapshot;
+  const { installationId, migrations, shardHeads, sequences } = snapshot;
   const keysSha256 = keys === undefined ? null : sha256Of(Buffer.from(keys));
   made.manifest = {
     format: backupFormat,
@@ -90,6 +90,7 @@ async function* recordsOf(
     takenAt,
     migrations: [...migrations],
     shardHeads: [...shardHeads],
+    sequences: [...sequences],
     tables,
     keysSha256,
   };

@@ -34,6 +34,7 @@ import type { Shipping } from '../lens/start-shipping.ts';
 import { guessPhoneCountry } from '../ingest/phone-country.ts';
 import { openStores, settleFolder } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
+import { refuseUnfinishedRestoration } from './refuse-unfinished.ts';
 import { settleKeys } from './settle-keys.ts';
 import { tellNowAndThen } from './tell-now-and-then.ts';
 import { systemClock } from './wake-clock.ts';
@@ -47,6 +48,8 @@ export interface PlatformOptions {
   /** Told what the operator should know; no personal data. */
   readonly report: (message: string, error?: unknown) => void;
   readonly adopt?: Adoption;
+  /** Set by a restore alone, which comes to its end on what it has put there. */
+  readonly isRestoring?: true;
   /** What the fold computes; the product's own list unless another is given. */
   readonly facets?: Facets;
 }
@@ -72,6 +75,8 @@ export interface Platform {
   readonly signal: FoldSignal;
   readonly meter: FoldMeter & { counts(): FoldCounts };
   readonly ingestion: Ingestion;
+  /** Told what the operator should know; no personal data. */
+  readonly report: PlatformOptions['report'];
   /** Closes the database and, if this process owns them, stops the stores. */
   close(): Promise<void>;
 }
@@ -86,6 +91,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     name,
     mustOwn,
     report,
+    ...(options.isRestoring === undefined ? {} : { isRestoring: options.isRestoring }),
   });
   try {
     return await openOn(stores, options);
@@ -100,7 +106,7 @@ const foldFailureToldMs = 60_000;
 
 async function openOn(
   stores: Stores,
-  { config, report, adopt, facets = productFacets }: PlatformOptions,
+  { config, report, adopt, isRestoring, facets = productFacets }: PlatformOptions,
 ): Promise<Platform> {
   await migrate(stores.databaseUrl);
   let isClosing = false;
@@ -112,6 +118,7 @@ async function openOn(
       if (!isClosing) report('a connection to PostgreSQL was lost', error);
     },
   });
+  if (isRestoring !== true) await refuseUnfinishedRestoration(database);
   const phoneCountry = config.phoneCountry ?? guessPhoneCountry(config.zone, config.currency);
   const created = await ensureInstallation(database, { ...config, phoneCountry });
   const postgres = config.databaseUrl === undefined ? 'embedded' : 'external';
@@ -125,6 +132,7 @@ async function openOn(
   const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
   const platform = {
     config,
+    report,
     stores,
     database,
     installation,

@@ -8,6 +8,7 @@ import type { EmbeddedPostgres, Ownership } from '@perennial/postgres';
 import { readFolderRecord, refuseOtherPlace } from './folder-record.ts';
 import { keepRunning } from './keep-running.ts';
 import { createRemoteLens } from './lens-over-http.ts';
+import { refuseHalfRestored } from './restore-marker.ts';
 import { readServerAddress } from './server-address.ts';
 
 export interface StoresOptions {
@@ -23,6 +24,8 @@ export interface StoresOptions {
   readonly mustOwn?: boolean;
   /** How long a server waits for the owner before it to end, milliseconds. */
   readonly ownWaitMs?: number;
+  /** Set by a restore alone, which comes to its end on what it has put there. */
+  readonly isRestoring?: true;
   /** Told what the operator should know (restarts); no personal data. */
   readonly report?: (message: string, error?: unknown) => void;
 }
@@ -60,6 +63,7 @@ const ownRetryMs = 250;
  */
 export async function openStores(options: StoresOptions): Promise<Stores> {
   const { databaseUrl, clickhouseUrl } = options;
+  if (options.isRestoring !== true) refuseHalfRestored(options.dataFolder);
   refuseOtherPlace(options.dataFolder, databaseUrl);
   if (databaseUrl !== undefined && clickhouseUrl !== undefined) return openExternal(databaseUrl, clickhouseUrl);
   const deadline = performance.now() + (options.ownWaitMs ?? ownWaitMsDefault);

@@ -69,6 +69,8 @@ async function readHead(client: pg.Client): Promise<SnapshotHead> {
   const installation = await client.query<{ readonly id: string }>('select id from installation');
   const id = installation.rows[0]?.id;
   if (id === undefined) throw new NoSnapshotError('The database is empty: there is no installation in it.');
+  if (await isHalfRestored(client))
+    throw new NoSnapshotError('The restore into this database did not finish, so it is not what it will be.');
   const migrations = await client.query<SnapshotHead['migrations'][number]>(
     'select number, name, checksum from migration order by number',
   );
@@ -81,6 +83,14 @@ async function readHead(client: pg.Client): Promise<SnapshotHead> {
     shardHeads: heads.rows,
     sequences: await readSequences(client),
   };
+}
+
+async function isHalfRestored(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ readonly known: boolean }>(
+    `select to_regclass('public.restoration') is not null as known`,
+  );
+  if (rows[0]?.known !== true) return false;
+  return (await client.query('select 1 from restoration where finished_at is null')).rowCount === 1;
 }
 
 /** Sequences stand outside of snapshots: what they say now is never less than what the rows of the snapshot have. */

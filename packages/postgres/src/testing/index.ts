@@ -1,4 +1,4 @@
-export { createTestDatabase } from './test-database.ts';
+export { createEmptyTestDatabase, createTestDatabase } from './test-database.ts';
 export type { TestDatabase } from './test-database.ts';
 export { createCommandInstallation, placeOf } from './command-fixtures.ts';
 export type { CommandInstallation } from './command-fixtures.ts';

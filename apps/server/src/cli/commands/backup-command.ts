@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NoSnapshotError } from '@perennial/postgres/backup';
-import type { BackupManifest } from '../../backup/manifest.ts';
-import { BrokenBackupError } from '../../backup/records.ts';
-import { verifyBackup } from '../../backup/verify-backup.ts';
+import type { BackupManifest } from '../../backup/file/manifest.ts';
+import { BrokenBackupError } from '../../backup/file/records.ts';
+import { readBackup } from '../../backup/file/read-backup.ts';
+import { noteTaken } from '../../backup/note-taken.ts';
 import { BackupRefusedError, writeBackup } from '../../backup/write-backup.ts';
 import type { Config } from '../../config/config.ts';
 import { readFolderRecord } from '../../stores/folder-record.ts';
@@ -32,7 +33,7 @@ export const backupCommand = defineCommand({
     const { verify, 'with-keys': withKeys } = call.options;
     if (verify && withKeys) throw new UsageError('--verify writes nothing, so --with-keys has no meaning beside it.');
     try {
-      const manifest = verify ? await verifyBackup(file, call.signal) : await take(call, file, withKeys);
+      const manifest = verify ? await readBackup(file, call.signal) : await take(call, file, withKeys);
       await call.out.result({ file, ...manifest }, describe(file, manifest));
       return 0;
     } catch (error) {
@@ -56,7 +57,7 @@ async function take({ config, out, signal }: Call<OptionSpecs>, file: string, wi
     ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
   });
   try {
-    return await writeBackup({
+    const manifest = await writeBackup({
       databaseUrl: stores.databaseUrl,
       file,
       keys,
@@ -66,6 +67,14 @@ async function take({ config, out, signal }: Call<OptionSpecs>, file: string, wi
       takenAt: new Date().toISOString(),
       report: (table) => out.progress(table),
     });
+    const taken = { file, takenAt: manifest.takenAt, folder: config.backupFolder };
+    await noteTaken(stores.databaseUrl, taken).catch((error: unknown) => {
+      throw new CommandError(
+        `${file} is whole, but it could not be noted, or the list of erasures could not be written beside it. Mend that and take another one.`,
+        { cause: error },
+      );
+    });
+    return manifest;
   } finally {
     await stores.close();
   }

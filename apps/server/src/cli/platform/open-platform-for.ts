@@ -18,6 +18,8 @@ export interface CommandPlatformOptions {
   /** Set by what only reads: a slip in --data must not make an installation and find nothing in it. */
   readonly mustExist?: true;
   readonly adopt?: NonNullable<PlatformOptions['adopt']>;
+  /** Set by a restore alone, which comes to its end on what it has put there. */
+  readonly isRestoring?: true;
 }
 
 /** Opens what a command works on, runs it, and closes everything however it ends. */
@@ -35,6 +37,7 @@ export async function withPlatform<T>(
     mustOwn: false,
     report,
     ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
+    ...(options.isRestoring === undefined ? {} : { isRestoring: options.isRestoring }),
   });
   try {
     const isNeeded = options.needsWork && platform.stores.mode !== 'guest';

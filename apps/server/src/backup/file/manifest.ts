@@ -7,6 +7,7 @@ export const backupFormat = 1;
 export const backupHead = z.object({ product: z.literal('perennial'), format: z.int() });
 
 export const tableStart = z.object({ name: z.string().min(1), columns: z.array(z.string().min(1)) });
+export type TableStart = z.infer<typeof tableStart>;
 
 /** The last record, written when everything before it was: a file without it is not whole. */
 export const backupManifest = z.object({
@@ -16,6 +17,8 @@ export const backupManifest = z.object({
   takenAt: z.iso.datetime(),
   migrations: z.array(z.object({ number: z.int(), name: z.string(), checksum: z.string() })),
   shardHeads: z.array(z.object({ shard: z.int(), position: z.string().regex(/^\d+$/) })),
+  /** The last number that each column gave out which numbers itself. */
+  sequences: z.array(z.object({ table: z.string(), column: z.string(), value: z.string().regex(/^\d+$/) })),
   tables: z.array(z.object({ name: z.string(), rows: z.int(), sha256: z.string() })),
   /** SHA-256 of the keys in the file; null when they were left out. */
   keysSha256: z.string().nullable(),
