@@ -9,6 +9,7 @@ const openToAnybody = ['session.signIn', 'session.signInByLink'];
 const openToWhoIsSignedIn = ['installation.get', 'session.changePassword', 'session.me', 'session.signOut'];
 const closedToKeys = [
   'audit.list',
+  'installation.resumeDelivery',
   'keys.create',
   'keys.revoke',
   'session.changePassword',

@@ -14,8 +14,16 @@ const signIns = ['console_session', 'sign_in_link'];
 
 /** What one installation knows of its lens, its processes and its backups, and what another must not take for its own. */
 const ownThings = [
-  ...['lens_block_range', 'lens_block', 'lens_cursor', 'lens_part', 'lens_touch', 'lens'],
-  ...['worker', 'backup', 'restoration', 'delivery_pause'],
+  'lens_block_range',
+  'lens_block',
+  'lens_cursor',
+  'lens_part',
+  'lens_touch',
+  'lens',
+  'worker',
+  'backup',
+  'restoration',
+  'delivery_pause',
 ];
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { openPlatform, startWork } from '../../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../../platform/platform.ts';
+import { readRestoreMarker } from '../../stores/index.ts';
 import { CommandError } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
 
@@ -52,9 +53,10 @@ export async function withPlatform<T>(
   }
 }
 
-/** Whether there is anything to open: a database of one's own, or a folder that a start has filled. */
+/** Whether there is anything to open: a database of one's own, or a folder that a start has filled, or a restore has begun to. */
 export function hasInstallation({ databaseUrl, dataFolder }: Config): boolean {
-  return databaseUrl !== undefined || existsSync(join(dataFolder, 'postgres.json'));
+  const isBegun = existsSync(join(dataFolder, 'postgres.json')) || readRestoreMarker(dataFolder) !== undefined;
+  return databaseUrl !== undefined || isBegun;
 }
 
 export function requireInstallation(config: Config): void {
