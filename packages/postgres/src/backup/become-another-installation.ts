@@ -10,7 +10,7 @@ export interface RestoredFrom {
 }
 
 /** Of whoever was signed in, or about to be, when the backup was taken. */
-const signIns = ['console_session', 'sign_in_link'];
+const signIns = ['console_session', 'sign_in_link', 'sign_in_challenge', 'known_device'];
 
 /** What one installation knows of its lens, its processes and its backups, and what another must not take for its own. */
 const ownThings = [
