@@ -50,9 +50,11 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   api_key
 --   audit_erasure
 --   audit_log
+--   backup
 --   blocked_identity
 --   console_session
 --   console_user
+--   delivery_pause
 --   erasure_mention
 --   factor_role
 --   import_job
@@ -65,6 +67,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   program_draft
 --   quarantine
 --   recovery_code
+--   restoration
 --   sign_in_attempt
 --   sign_in_challenge
 --   sign_in_link

@@ -60,6 +60,15 @@ CREATE INDEX audit_log_by_first_named ON public.audit_log USING btree (split_par
 CREATE INDEX audit_log_by_merged ON public.audit_log USING btree (split_part(subject, '/'::text, 2)) WHERE (action = ANY (ARRAY['member.merged'::text, 'member.merge_undone'::text]));
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 
+create table backup (
+  id uuid not null,
+  taken_at bigint not null,
+  file text not null,
+  bytes bigint not null,
+  constraint backup_pkey PRIMARY KEY (id)
+);
+CREATE INDEX backup_newest ON public.backup USING btree (taken_at DESC);
+
 create table blocked_identity (
   hash uuid not null,
   type text not null,
@@ -124,6 +133,15 @@ create table currency_rate (
   constraint currency_rate_pkey PRIMARY KEY (program_currency, currency, from_on, version)
 );
 CREATE UNIQUE INDEX currency_rate_current ON public.currency_rate USING btree (program_currency, currency, from_on) WHERE is_current;
+
+create table delivery_pause (
+  singleton boolean not null default true,
+  reason text not null,
+  paused_at bigint not null,
+  constraint delivery_pause_reason_check CHECK ((reason = 'restored'::text)),
+  constraint delivery_pause_singleton_check CHECK (singleton),
+  constraint delivery_pause_pkey PRIMARY KEY (singleton)
+);
 
 create table derived_fact (
   shard integer not null,
@@ -352,6 +370,7 @@ create table member (
 ) with (fillfactor=75);
 CREATE INDEX member_behind ON public.member USING btree (shard, program_version);
 CREATE INDEX member_due ON public.member USING btree (shard, wake_at) WHERE (wake_at IS NOT NULL);
+CREATE INDEX member_erased ON public.member USING btree (shard, id) WHERE (status = 2);
 
 create table member_attribute (
   shard integer not null,
@@ -618,6 +637,17 @@ create table resource_slice (
   constraint resource_slice_pkey PRIMARY KEY (shard, key)
 ) with (fillfactor=70);
 CREATE INDEX resource_slice_by_key ON public.resource_slice USING btree (key);
+
+create table restoration (
+  singleton boolean not null default true,
+  installation_before uuid not null,
+  backup_taken_at bigint not null,
+  file text not null,
+  restored_at bigint not null,
+  finished_at bigint,
+  constraint restoration_singleton_check CHECK (singleton),
+  constraint restoration_pkey PRIMARY KEY (singleton)
+);
 
 create table shard_cursor (
   shard integer not null,

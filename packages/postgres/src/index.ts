@@ -1,4 +1,9 @@
-export { DataFolderError, ensureEmbeddedPostgres, findEmbeddedPostgres } from './embedded/index.ts';
+export {
+  DataFolderError,
+  ensureEmbeddedPostgres,
+  findEmbeddedPostgres,
+  removeEmbeddedPostgres,
+} from './embedded/index.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/index.ts';
 export { migrate, readMigrations } from './schema/migrate.ts';
 export type { Migration, MigrationReport } from './schema/migrate.ts';

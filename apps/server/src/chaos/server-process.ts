@@ -13,8 +13,15 @@ const binary = fileURLToPath(new URL('../../bin/perennial.js', import.meta.url))
 /** Few shards, so that a small load fills them, and embedded stores whatever this machine's environment names. */
 const ownStores = { PERENNIAL_SHARDS: '8', DATABASE_URL: '', CLICKHOUSE_URL: '' };
 
+/** Whom a process belongs to, when it is not whoever runs the tests. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface ProcessOptions {
   readonly dataFolder: string;
+  readonly account?: Account;
   /** Options of `start`, such as `--role api`. */
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -39,6 +46,7 @@ export async function startServerProcess(options: ProcessOptions): Promise<Serve
   const child = spawn(process.execPath, [binary, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...ownStores, ...options.environment },
+    ...options.account,
   });
   const exited = once(child, 'exit');
   const texts: string[] = [];
@@ -88,14 +96,31 @@ function announcement(child: ChildProcess, log: () => string): Promise<Announcem
 export async function runPerennial(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  account?: Account,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [binary, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...ownStores, ...environment },
+    ...account,
   });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
   await once(child, 'close');
   return { code: child.exitCode, ...said };
+}
+
+/** Starts a command that is not to come to its end. */
+export function startCommand(words: readonly string[]): { kill(): Promise<void> } {
+  const child = spawn(process.execPath, [binary, ...words], {
+    stdio: 'ignore',
+    env: { ...process.env, ...ownStores },
+  });
+  const exited = once(child, 'exit');
+  return {
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
 }

@@ -34,6 +34,16 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/export-command.ts')).exportCommand,
   },
   {
+    name: 'backup',
+    summary: 'Write the whole database to one file while the server runs',
+    load: async () => (await import('./commands/backup-command.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'Fill an empty data folder or database from a backup',
+    load: async () => (await import('./commands/restore-command.ts')).restoreCommand,
+  },
+  {
     name: 'keys create',
     summary: 'Create a write key or an API key',
     load: async () => (await import('./commands/keys-command.ts')).keysCreateCommand,
@@ -62,6 +72,11 @@ export const commands: readonly ListedCommand[] = [
     name: 'users sign-in-link',
     summary: 'Make a one-time link to sign in with',
     load: async () => (await import('./commands/users-command.ts')).usersSignInLinkCommand,
+  },
+  {
+    name: 'delivery resume',
+    summary: 'Let messages go out again after a restore',
+    load: async () => (await import('./commands/delivery-command.ts')).deliveryResumeCommand,
   },
   {
     name: 'users reset-factors',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +89,19 @@ describe('a server and the commands beside it', () => {
     // Asked by its instant, now is a past one.
     expect(await answered.json()).toEqual({ ...member, isHistory: true });
     expect(shown.out).not.toContain('13800138000');
+  });
+
+  it('backs up beside the server to a file that is found whole, and refuses one that was cut off', async () => {
+    const file = join(folder, 'one.backup');
+    const taken = await perennial('backup', file, '--json');
+    expect(taken.code).toBe(0);
+    const manifest = JSON.parse(taken.out) as { tables: { name: string; rows: number }[] };
+    expect(manifest.tables.find(({ name }) => name === 'member')?.rows).toBe(1);
+    const verified = await perennial('backup', file, '--verify', '--json');
+    expect(JSON.parse(verified.out)).toEqual(manifest);
+    truncateSync(file, statSync(file).size - 1);
+    expect((await perennial('backup', file, '--verify')).code).toBe(1);
+    expect((await perennial('backup', file, '--verify', '--with-keys')).code).toBe(2);
   });
 
   it('answers with honest exit codes', async () => {

@@ -3,6 +3,7 @@ import { createCommands, eraseMember, exportMember } from '@perennial/engine';
 import type { Commands, PrivacyOptions } from '@perennial/engine';
 import { createCommandStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
 import { createPastStepsReader, readSplitMembers } from '@perennial/postgres/reading';
+import type { ErasureJournal } from '../backup/journal/erasure-journal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { systemClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
@@ -43,6 +44,7 @@ export interface MemberUseCases {
 interface Around {
   readonly audit: Audit;
   readonly world: ReadingWorld;
+  readonly erasureJournal: ErasureJournal;
 }
 
 /** Members on the stores of a platform. */
@@ -57,7 +59,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   const personal = createPersonalReader({ sql: database, merges, keyring, policies });
   const members = createMembers({
     ...around,
-    ...composePrivacy(platform),
+    ...composePrivacy(platform, around.erasureJournal),
     sql: database,
     merges,
     personal,
@@ -127,7 +129,7 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
   });
 }
 
-function composePrivacy({ config, database, keyring, programs, signal, ingestion }: Platform) {
+function composePrivacy({ config, database, keyring, programs, signal, ingestion }: Platform, journal: ErasureJournal) {
   // The use case has written the audit log itself, before the act begins.
   const privacy: PrivacyOptions = {
     store: createPrivacyStore(database, programs.facets),
@@ -144,6 +146,8 @@ function composePrivacy({ config, database, keyring, programs, signal, ingestion
     async erase(member: MemberPlace, said: Said) {
       const report = await eraseMember(privacy, keyOfPlace(member), said);
       signal.raise([...new Set(report.members.map(({ shard }) => shard))]);
+      const memberIds = report.members.map(({ id }) => id);
+      await journal.note({ memberIds, erasureId: report.erasureId, erasedAt: Date.now() });
       return report;
     },
   };

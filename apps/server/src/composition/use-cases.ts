@@ -21,6 +21,8 @@ import type { ImportJobs } from '../use-cases/imports/import-jobs.ts';
 import { createImportService } from '../use-cases/imports/import-service.ts';
 import { createImports } from '../use-cases/imports/imports.ts';
 import type { Imports } from '../use-cases/imports/imports.ts';
+import { createOperation } from '../use-cases/operation/operation.ts';
+import type { Operation } from '../use-cases/operation/operation.ts';
 import { createDescribeInstallation } from '../use-cases/installation/describe-installation.ts';
 import type { DescribeInstallation } from '../use-cases/installation/describe-installation.ts';
 import type { Jobs } from '../use-cases/kernel/jobs.ts';
@@ -37,7 +39,9 @@ import type { Reference } from '../use-cases/reference/reference.ts';
 import { createListSources } from '../use-cases/sources/list-sources.ts';
 import type { ListSources } from '../use-cases/sources/list-sources.ts';
 import { countSources } from '../use-cases/sources/source-counts.ts';
+import type { ErasureJournal } from '../backup/journal/erasure-journal.ts';
 import type { Accounts } from './accounts.ts';
+import { erasureJournalOf } from './erasure-journal.ts';
 import { composeMembers } from './members.ts';
 import type { MemberUseCases } from './members.ts';
 import { composeProgram } from './program.ts';
@@ -69,6 +73,8 @@ export interface UseCases extends MemberUseCases {
   readonly imports: Imports;
   readonly reference: Reference;
   readonly rates: Rates;
+  readonly operation: Operation;
+  readonly erasureJournal: ErasureJournal;
 }
 
 /** Every use case on the stores of a platform. */
@@ -78,10 +84,14 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const audit = createAudit(database);
   const world = createReadingWorld(platform, () => lag.current().lens.milliseconds);
   const countFacts = () => countLoggedFacts(database);
+  const erasureJournal = erasureJournalOf(platform);
+  const operation = createOperation({ sql: database, audit });
   return {
-    ...composeMembers(platform, { audit, world }),
+    ...composeMembers(platform, { audit, world, erasureJournal }),
     ...composeAccess(database, parts.accounts, audit),
     audit,
+    erasureJournal,
+    operation,
     listAudit: createListAuditEntries(database),
     listSources: createListSources({ sql: database, countSources: () => countSources(world) }),
     describeInstallation: createDescribeInstallation({
@@ -91,6 +101,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       currency: installation.currency,
       phoneCountry: ingestion.phoneCountryOf(),
       shardCount: installation.shard_count,
+      delivery: operation.delivery,
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
       lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),
     }),

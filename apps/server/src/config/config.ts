@@ -53,6 +53,10 @@ const environment = z.object({
   PERENNIAL_UPLOAD_DAYS: z.coerce.number().min(0.01).max(365).default(7),
   /** Days that the list of an import's rejected rows is kept. */
   PERENNIAL_REJECTS_DAYS: z.coerce.number().min(0.01).max(3650).default(30),
+  /** Where backups are kept: every erasure is noted there as well, so that a restore can repeat it. */
+  PERENNIAL_BACKUP_FOLDER: text,
+  /** Days after which the doctor says that the last backup is old; 0 for never. */
+  PERENNIAL_BACKUP_DAYS: z.coerce.number().min(0).max(3_650).default(7),
   /** What one write key may send to one process in a second, unpacked; 0 for no bound. */
   PERENNIAL_INGEST_BYTES_PER_SECOND: z.coerce
     .number()
@@ -91,6 +95,10 @@ export interface Config {
   readonly shardCount: number;
   readonly uploadDays: number;
   readonly rejectsDays: number;
+  /** Undefined: the folder of the last backup. */
+  readonly backupFolder: string | undefined;
+  /** 0 for no bound. */
+  readonly backupDaysMax: number;
   /** Of one write key and process; 0 for none. */
   readonly ingestRates: { readonly bytes: number; readonly facts: number; readonly requests: number };
   readonly poolSize: number;
@@ -138,6 +146,8 @@ export function readConfig(
     shardCount: data.PERENNIAL_SHARDS,
     uploadDays: data.PERENNIAL_UPLOAD_DAYS,
     rejectsDays: data.PERENNIAL_REJECTS_DAYS,
+    backupFolder: data.PERENNIAL_BACKUP_FOLDER === undefined ? undefined : resolve(data.PERENNIAL_BACKUP_FOLDER),
+    backupDaysMax: data.PERENNIAL_BACKUP_DAYS,
     ingestRates: {
       bytes: data.PERENNIAL_INGEST_BYTES_PER_SECOND,
       facts: data.PERENNIAL_INGEST_FACTS_PER_SECOND,

@@ -28,6 +28,7 @@ const ownAccount = [
 const openToWhoIsSignedIn = ['installation.get', ...ownAccount];
 const closedToKeys = [
   'audit.list',
+  'installation.resumeDelivery',
   'keys.create',
   'keys.revoke',
   ...ownAccount,

@@ -47,17 +47,17 @@ export class KeysMissingError extends Error {
  * start, readable by its owner alone. Throws when the keys are there and cannot be used.
  */
 export function openKeyring(source: KeyringSource): Keyring {
-  if (source.keys !== undefined) return parse(source.keys, 'PERENNIAL_KEYS');
+  if (source.keys !== undefined) return parseKeyring(source.keys, 'PERENNIAL_KEYS');
   const path = join(source.dataFolder, fileName);
-  return parse(readIfThere(path) ?? createFile(path), path);
+  return parseKeyring(readIfThere(path) ?? createFile(path), path);
 }
 
 /** The keyring of an installation that has data already: new keys would open nothing of it, so none are made. */
 export function openKeyringOfData(source: KeyringSource): Keyring {
-  if (source.keys !== undefined) return parse(source.keys, 'PERENNIAL_KEYS');
+  if (source.keys !== undefined) return parseKeyring(source.keys, 'PERENNIAL_KEYS');
   const path = join(source.dataFolder, fileName);
   const text = readIfThere(path);
-  if (text !== undefined) return parse(text, path);
+  if (text !== undefined) return parseKeyring(text, path);
   throw new KeysMissingError(
     `The keys of this database are missing: there is no ${path}. Nothing was changed. Bring back the keys.json that it was begun with, from where it is kept beside the backups, or give it as PERENNIAL_KEYS.`,
   );
@@ -121,7 +121,8 @@ const storedTexts = z.object({
   hashKeys: z.array(z.object({ id: z.union([z.string(), z.number()]), key: z.string() })).min(1),
 });
 
-function parse(text: string, where: string): Keyring {
+/** Reads the JSON of `keys.json`. Throws, naming what is wrong and where, never a key. */
+export function parseKeyring(text: string, where: string): Keyring {
   const read = storedKeys.safeParse(parseJson(text));
   if (!read.success)
     throw new Error(`The keys in ${where} cannot be read: ${read.error.issues[0]?.path.join('.') ?? ''} is wrong.`);

@@ -44,6 +44,8 @@ export interface PlatformOptions {
   /** Told what the operator should know; no personal data. */
   readonly report: (message: string, error?: unknown) => void;
   readonly adopt?: Adoption;
+  /** Set by a restore alone, which comes to its end on what it has put there. */
+  readonly isRestoring?: true;
   /** What the fold computes; the product's own list unless another is given. */
   readonly facets?: Facets;
 }
@@ -61,6 +63,8 @@ export interface Platform {
   readonly signal: FoldSignal;
   readonly meter: FoldMeter & { counts(): FoldCounts };
   readonly ingestion: Ingestion;
+  /** Told what the operator should know; no personal data. */
+  readonly report: PlatformOptions['report'];
   /** Closes the database and, if this process owns them, stops the stores. */
   close(): Promise<void>;
 }
@@ -75,6 +79,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     name,
     mustOwn,
     report,
+    ...(options.isRestoring === undefined ? {} : { isRestoring: options.isRestoring }),
   });
   try {
     return await openOn(stores, options);
@@ -124,6 +129,7 @@ async function openOnDatabase({ stores, database, state }: Opened, options: Plat
   const openLens = openOwnLens(() => stores.openLens(), lensOwnerOf(database, installation));
   const platform = {
     config,
+    report,
     stores: { ...stores, openLens },
     database,
     installation,

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { guessPhoneCountry } from '../ingest/phone-country.ts';
 import { settleFolder } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
+import { refuseUnfinishedRestoration } from './refuse-unfinished.ts';
 import { refuseOtherKeys, settleKeys } from './settle-keys.ts';
 
 /** Zone and currency that an installation without facts takes over; one with facts keeps its own. */
@@ -19,6 +20,8 @@ export interface Adoption {
 export interface SettleOptions {
   readonly config: Config;
   readonly adopt?: Adoption;
+  /** By the restore itself, which finds its own work unfinished. */
+  readonly isRestoring?: true;
 }
 
 export interface SettledDatabase {
@@ -34,11 +37,12 @@ export interface SettledDatabase {
 export async function settleDatabase(
   stores: Pick<Stores, 'databaseUrl' | 'mode'>,
   database: Database,
-  { config, adopt }: SettleOptions,
+  { config, adopt, isRestoring }: SettleOptions,
 ): Promise<SettledDatabase> {
   const source = { dataFolder: config.dataFolder, keys: config.keys };
   refuseOtherKeys(await findInstallation(database), source);
   await migrate(stores.databaseUrl);
+  if (isRestoring !== true) await refuseUnfinishedRestoration(database);
   const phoneCountry = config.phoneCountry ?? guessPhoneCountry(config.zone, config.currency);
   const created = await ensureInstallation(database, { ...config, phoneCountry });
   const keyring = await settleKeys(database, source);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { erasureJournalOf } from '../composition/erasure-journal.ts';
 import { createPlatformImportJobs } from '../composition/import-jobs.ts';
 import type { Config } from '../config/config.ts';
 import { openPlatform, refuseOthersLens, startWork } from '../platform/platform.ts';
@@ -51,6 +52,10 @@ export async function runServer(options: RunServerOptions): Promise<void> {
       report,
     );
     if (config.role === 'api') await refuseOthersLens(platform);
+    // What could not be noted when it was done, because the place was not there or the process was cut off.
+    await erasureJournalOf(platform)
+      .complete()
+      .catch((error: unknown) => report('erasures were not noted beside the backups', error));
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);

@@ -14,6 +14,7 @@ import type { EmbeddedPostgres, Ownership } from '@perennial/postgres';
 import { readFolderRecord, refuseOtherDatabase, refuseOtherPlace } from './folder-record.ts';
 import { keepRunning } from './keep-running.ts';
 import { createRemoteLens } from './lens-over-http.ts';
+import { refuseHalfRestored } from './restore-marker.ts';
 import { readServerAddress } from './server-address.ts';
 
 export interface StoresOptions {
@@ -29,6 +30,8 @@ export interface StoresOptions {
   readonly mustOwn?: boolean;
   /** How long a server waits for the owner before it to end, milliseconds. */
   readonly ownWaitMs?: number;
+  /** Set by a restore alone, which comes to its end on what it has put there. */
+  readonly isRestoring?: true;
   /** Told what the operator should know (restarts); no personal data. */
   readonly report?: (message: string, error?: unknown) => void;
 }
@@ -65,6 +68,7 @@ const ownRetryMs = 250;
  * that server has. Throws DataFolderError, and has changed nothing, when the database is not the folder's.
  */
 export async function openStores(options: StoresOptions): Promise<Stores> {
+  if (options.isRestoring !== true) refuseHalfRestored(options.dataFolder);
   refuseOtherPlace(options.dataFolder, options.databaseUrl);
   const stores = await findAndOpen(options);
   try {

@@ -34,13 +34,20 @@ export const capabilityTable = {
   'keys.manage': ['administrator'],
   'users.manage': ['administrator'],
   'audit.read': ['administrator'],
+  /** Letting messages go out again after a restore. */
+  'delivery.resume': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Capability = keyof typeof capabilityTable;
 export const capabilities = Object.keys(capabilityTable) as readonly Capability[];
 
-/** Capabilities that no API key can carry: a key must not be able to make keys, users, or read who did what. */
-export const capabilitiesClosedToKeys: readonly Capability[] = ['keys.manage', 'users.manage', 'audit.read'];
+/** Capabilities that no API key can carry: a key must not be able to make keys or users, read who did what, or say that all is well. */
+export const capabilitiesClosedToKeys: readonly Capability[] = [
+  'keys.manage',
+  'users.manage',
+  'audit.read',
+  'delivery.resume',
+];
 export const scopes = capabilities.filter((capability) => !capabilitiesClosedToKeys.includes(capability));
 
 export function isCapability(text: string): text is Capability {

@@ -64,7 +64,16 @@ export function findOrChoosePlace(folder: string, sharedRoot: string): PostgresP
 }
 
 /** The name of a cluster within its data folder. */
-const inFolder = 'postgres';
+export const inFolder = 'postgres';
+
+/** The record with the real path of the folder that it is of; undefined when PostgreSQL was never started there. */
+export function findRecordedPlace(
+  folder: string,
+  sharedRoot?: string,
+): (PostgresPlace & { readonly home: string }) | undefined {
+  const place = readPlace(folder, sharedRoot);
+  return place === undefined ? undefined : { ...place, home: realpathSync(folder) };
+}
 
 function isWithin(folder: string, path: string): boolean {
   return path === join(folder, inFolder);

@@ -71,11 +71,7 @@ export async function migrate(
   });
   await client.connect();
   try {
-    await assertServerVersion(client);
-    await client.query('set client_min_messages = warning');
-    // No limit here: another process may be applying a long one.
-    await client.query('set lock_timeout = 0');
-    await client.query('select pg_advisory_lock($1)', [advisoryLock]);
+    await beginMigrating(client);
     return await applyMissing(client, migrations);
   } finally {
     // Ending the session gives the advisory lock back.
@@ -83,11 +79,30 @@ export async function migrate(
   }
 }
 
-async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<MigrationReport> {
+/** Makes sure that the server is one for us, and that nobody else changes the schema until the session ends. */
+export async function beginMigrating(client: pg.Client): Promise<void> {
+  await assertServerVersion(client);
+  await client.query('set client_min_messages = warning');
+  // No limit here: another process may be applying a long one.
+  await client.query('set lock_timeout = 0');
+  await client.query('select pg_advisory_lock($1)', [advisoryLock]);
+}
+
+/** Applies files within the transaction that the client is in: all of them, or none. */
+export async function applyWithin(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  await createMigrationTable(client);
+  for (const migration of migrations) await applyAndNote(client, migration);
+}
+
+async function createMigrationTable(client: pg.Client): Promise<void> {
   await client.query(
     `create table if not exists migration (
        number integer primary key, name text not null, checksum text not null, is_breaking boolean not null, applied_at bigint not null)`,
   );
+}
+
+async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<MigrationReport> {
+  await createMigrationTable(client);
   const landed = await client.query<LandedRow>(
     'select number, name, checksum, is_breaking from migration order by number',
   );
@@ -127,15 +142,23 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
   try {
     // A change of a busy table waits this long for it; meanwhile everybody else waits behind the change.
     await client.query("set local lock_timeout = '5s'");
+    await applyAndNote(client, migration);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+async function applyAndNote(client: pg.Client, migration: Migration): Promise<void> {
+  try {
     await client.query(migration.sql);
     await client.query(
       `insert into migration (number, name, checksum, is_breaking, applied_at)
        values ($1, $2, $3, $4, (extract(epoch from clock_timestamp()) * 1000)::bigint)`,
       [migration.number, migration.name, migration.checksum, migration.isBreaking],
     );
-    await client.query('commit');
   } catch (cause) {
-    await client.query('rollback');
     throw new Error(`Migration ${migration.name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });

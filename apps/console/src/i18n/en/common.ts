@@ -9,6 +9,13 @@ export const common = {
     themeSystem: 'As the system',
     keys: 'Keyboard shortcuts',
   },
+  delivery: {
+    paused: 'Nothing is sent to members since {{when}}',
+    why: 'This installation was restored from a backup. The one that it comes from may still run, and may have sent already what waits here.',
+    resume: 'Send again',
+    confirm: 'Let messages go out again?',
+    consequence: 'What waits goes out at once. Make sure that nothing else sends to the same members.',
+  },
   shortcuts: {
     title: 'Keyboard shortcuts',
     help: 'Show this list',

@@ -12,6 +12,13 @@ export const common: Texts<typeof commonInEnglish> = {
     themeSystem: '跟随系统',
     keys: '键盘快捷键',
   },
+  delivery: {
+    paused: '自 {{when}} 起，暂停向会员发送任何内容',
+    why: '本系统由备份恢复而来。原系统可能仍在运行，这里等待发送的内容也可能已经发出。',
+    resume: '恢复发送',
+    confirm: '要恢复发送吗？',
+    consequence: '等待发送的内容会立即发出。请确认没有其他系统在向同一批会员发送。',
+  },
   shortcuts: {
     title: '键盘快捷键',
     help: '显示此列表',

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { readDeliveryPause } from '@perennial/postgres/backup';
+import { erasureJournalOf } from '../../composition/erasure-journal.ts';
 import { createReadiness } from '../../platform/readiness.ts';
 import { lensOwnerOf } from '../../lens/lens-owner.ts';
 import { originalOf, readServerAddress } from '../../stores/index.ts';
+import { checkBackup } from '../../use-cases/operation/check-backup.ts';
 import { checkFolderIdentity } from '../../use-cases/operation/check-folder.ts';
 import { checkInstallation } from '../../use-cases/operation/check-installation.ts';
 import { checkMachine } from '../../use-cases/operation/check-machine.ts';
@@ -84,6 +87,13 @@ async function checkPlatform(call: DoctorCall): Promise<readonly Finding[]> {
       })),
       { check: 'keys', verdict: 'ok' as const, detail: 'all that were ever in use, as the database knows them' },
       checkServer(call),
+      ...(await checkBackup({
+        database: platform.database,
+        erasureJournal: erasureJournalOf(platform),
+        delivery: { readPause: () => readDeliveryPause(platform.database) },
+        daysMax: call.config.backupDaysMax,
+        now: Date.now(),
+      })),
       ...(await checkInstallation({
         ...platform,
         isGuest: platform.stores.mode === 'guest',

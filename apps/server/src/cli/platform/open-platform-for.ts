@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { openPlatform, startWork } from '../../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../../platform/platform.ts';
+import { readRestoreMarker } from '../../stores/index.ts';
 import { CommandError } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
 
@@ -18,6 +19,8 @@ export interface CommandPlatformOptions {
   /** Set by what only reads: a slip in --data must not make an installation and find nothing in it. */
   readonly mustExist?: true;
   readonly adopt?: NonNullable<PlatformOptions['adopt']>;
+  /** Set by a restore alone, which comes to its end on what it has put there. */
+  readonly isRestoring?: true;
 }
 
 /** Opens what a command works on, runs it, and closes everything however it ends. */
@@ -35,6 +38,7 @@ export async function withPlatform<T>(
     mustOwn: false,
     report,
     ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
+    ...(options.isRestoring === undefined ? {} : { isRestoring: options.isRestoring }),
   });
   try {
     const isNeeded = options.needsWork && platform.stores.mode !== 'guest';
@@ -49,12 +53,13 @@ export async function withPlatform<T>(
   }
 }
 
-/** Whether there is anything to open: a database of one's own, or a folder that a start has filled. */
+/** Whether there is anything to open: a database of one's own, or a folder that a start has filled, or a restore has begun to. */
 export function hasInstallation({ databaseUrl, dataFolder }: Config): boolean {
-  return databaseUrl !== undefined || existsSync(join(dataFolder, 'postgres.json'));
+  const isBegun = existsSync(join(dataFolder, 'postgres.json')) || readRestoreMarker(dataFolder) !== undefined;
+  return databaseUrl !== undefined || isBegun;
 }
 
-function requireInstallation(config: Config): void {
+export function requireInstallation(config: Config): void {
   if (hasInstallation(config)) return;
   throw new CommandError(
     `There is no installation in ${config.dataFolder}: name its folder with --data, or make one with \`npx perennial start\`.`,

@@ -20,7 +20,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
   return {
     session: createSessionHandlers(useCases.signIn, useCases.ownAccount),
     users: createUserHandlers(useCases.users, publicUrl),
-    installation: createInstallationHandlers(useCases.describeInstallation),
+    installation: createInstallationHandlers(useCases),
     overview: createOverviewHandlers(useCases.overview),
     members: createMemberHandlers(useCases),
     identities: createIdentityHandlers(useCases.identities),

@@ -1,5 +1,6 @@
 import { factTotals } from '@perennial/clickhouse';
 import type { Installation } from '@perennial/contracts/staff';
+import type { DeliveryGate } from '@perennial/engine';
 import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import { readImportEnds } from '@perennial/postgres/imports';
@@ -15,6 +16,7 @@ export interface InstallationDependencies {
   readonly currency: string;
   readonly phoneCountry: string;
   readonly shardCount: number;
+  readonly delivery: DeliveryGate;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
 }
@@ -39,11 +41,12 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
     return { counts: { membersCount, factsCount, ...span }, importEnds };
   });
   return async () => {
-    const [{ counts, importEnds }, foldLag, lensLag, program] = await Promise.all([
+    const [{ counts, importEnds }, foldLag, lensLag, program, deliveryPause] = await Promise.all([
       readCounts(),
       dependencies.foldLag(),
       dependencies.lensLag(),
       world.program(),
+      dependencies.delivery.readPause(),
     ]);
     return {
       ...counts,
@@ -57,6 +60,7 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
       foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
       lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
       programVersion: program.version,
+      deliveryPause,
     };
   };
 }

@@ -23,6 +23,10 @@ const installation = z.object({
   foldLag: z.object({ steps: z.number().int(), milliseconds: z.number() }),
   lensLag: z.object({ facts: z.number().int(), milliseconds: z.number() }),
   programVersion: z.number().int(),
+  deliveryPause: z
+    .object({ reason: z.enum(['restored']), pausedAt: instant })
+    .nullable()
+    .describe('Since when, and why, nothing is handed to anybody outside; null where it may be'),
 });
 export type Installation = z.output<typeof installation>;
 
@@ -33,5 +37,14 @@ export const installationRoutes = {
     access: 'signed-in',
     summary: 'Zone, currency, span of the data, suggested as-of days, lags',
     response: installation,
+  }),
+  resumeDelivery: defineRoute({
+    method: 'POST',
+    path: '/v1/delivery/resume',
+    access: 'delivery.resume',
+    audit: 'delivery.resumed',
+    isOpenToKeys: false,
+    summary: 'Let messages go out again, which a restore has paused',
+    response: z.object({ wasPaused: z.boolean() }),
   }),
 } as const;

@@ -1,0 +1,1 @@
+export type { DeliveryGate, DeliveryPause } from './delivery-gate.ts';
