@@ -1,6 +1,7 @@
 /** The wire of the staff: the console, and developers with an API key. */
 export { createClient } from './client.ts';
 export type { Client } from './client.ts';
+export { commandLineActs } from './audit/acts.ts';
 export { importKinds, importMapping } from './imports/import-mapping.ts';
 export type { ImportMapping } from './imports/import-mapping.ts';
 export type { ImportRun, Upload } from './imports/import-run.ts';

@@ -26,6 +26,7 @@ export const en = {
     factor_begun: 'Second factor begun',
     factor_codes_renewed: 'Recovery codes renewed',
     factor_removed: 'Second factor removed',
+    facts_exported: 'Facts exported in clear',
     import_cancelled: 'Import cancelled',
     import_rejects_revealed: 'Rejected rows revealed',
     import_started: 'Import started',
