@@ -188,7 +188,7 @@ describe('who may reveal it', () => {
 
   it.each(revealing)('sees by $id what was sent, and is written down with what and why', async ({ id, route }) => {
     const { params, subject } = subjectOf(route);
-    const operator = everybody.find(({ rights }) => canCall(rights, route).isAllowed);
+    const operator = everybody.findLast(({ name, rights }) => /^(administrator|operator)$/.test(name) && canCall(rights, route).isAllowed);
     const reason = `to check ${id}`;
     const { status, text } = await change(operator ?? nobody, id, { params, body: { reason } });
     expect([status, marksIn(text)]).toEqual([200, expect.arrayContaining([marks.phone])]);

@@ -14,6 +14,8 @@ export interface Planted {
   readonly quarantineIds: readonly string[];
   readonly draftId: string;
   readonly jobId: string;
+  /** Of the staff. */
+  readonly userId: string;
 }
 
 /** Sends her personal values through every door by which text comes in, in all the places where text is taken. */
@@ -38,7 +40,16 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
   const draft = await administrator.program.createDraft({ body: { name: 'A draft', documents } });
   const job = await administrator.program.startPreview({ body: { documents } });
   await served.caughtUp();
-  return { memberId, erasedId, importIds, quarantineIds: items.map(({ id }) => id), draftId: draft.id, jobId: job.id };
+  const { items: users } = await administrator.users.list();
+  return {
+    memberId,
+    erasedId,
+    importIds,
+    quarantineIds: items.map(({ id }) => id),
+    draftId: draft.id,
+    jobId: job.id,
+    userId: users[0]?.id ?? '',
+  };
 }
 
 /** Nothing of hers: lists that are empty are not answered at all. */
