@@ -188,7 +188,9 @@ describe('who may reveal it', () => {
 
   it.each(revealing)('sees by $id what was sent, and is written down with what and why', async ({ id, route }) => {
     const { params, subject } = subjectOf(route);
-    const operator = everybody.findLast(({ name, rights }) => /^(administrator|operator)$/.test(name) && canCall(rights, route).isAllowed);
+    const operator = everybody.findLast(
+      ({ name, rights }) => /^(administrator|operator)$/.test(name) && canCall(rights, route).isAllowed,
+    );
     const reason = `to check ${id}`;
     const { status, text } = await change(operator ?? nobody, id, { params, body: { reason } });
     expect([status, marksIn(text)]).toEqual([200, expect.arrayContaining([marks.phone])]);
@@ -213,3 +215,78 @@ describe('who may reveal it', () => {
 });
 
 const nobody: AskingCaller = { name: 'nobody', id: '', headers: {}, rights: { kind: 'member' }, mayReveal: false };
+
+describe('what else was found when somebody was erased', () => {
+  const callerOf = (name: string) => everybody.find((one) => one.name === name) ?? nobody;
+  const listed = async () => (await served.administrator.quarantine.mentions()).items;
+  const decide = (name: string, ids: readonly string[], decision: string, reason = 'looked at it') =>
+    change(callerOf(name), 'quarantine.decideMentions', { body: { ids, decision, reason } });
+
+  it('is listed without what stands in it, and without who she was', async () => {
+    const items = await listed();
+    expect(items.length).toBeGreaterThan(0);
+    for (const item of items) {
+      expect(planted.quarantineIds).toContain(item.quarantineId);
+      expect(item).toMatchObject({ source: 'shop', type: 'order.paid', why: 'with_others' });
+      expect(JSON.stringify(item)).not.toContain(planted.erasedId);
+    }
+  });
+
+  it.each(['operator', 'analyst', 'store_staff', 'viewer'])('is for no %s to see or to decide', async (role) => {
+    const [first] = await listed();
+    expect((await ask(callerOf(role), '/v1/quarantine/mentions')).status).toBe(403);
+    expect((await decide(role, [first?.quarantineId ?? ''], 'deleted')).status).toBe(403);
+    expect(await listed()).toContainEqual(first);
+  });
+
+  it('is decided about with a reason and by one of two words, and with nothing else', async () => {
+    const ids = (await listed()).map(({ quarantineId }) => quarantineId);
+    const refused = [
+      await decide('administrator', ids, 'deleted', 'no'),
+      await decide('administrator', ids, 'removed'),
+      await decide('administrator', [], 'kept'),
+      await decide('administrator', ['1'], 'kept'),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+    expect((await listed()).map(({ quarantineId }) => quarantineId)).toEqual(ids);
+  });
+
+  it('stays where it is somebody else’s, goes where it is hers, and is asked about once', async () => {
+    const sent = { type: 'order.paid', identities: { phone: [erasedLater, '13899990000'] }, payload: { orderId: 1 } };
+    await served.send([{ messageId: 'm0', type: 'store.visited', identities: { phone: erasedLater }, payload: {} }]);
+    await postBroken(['m1', 'm2'].map((messageId) => ({ ...sent, messageId })));
+    await served.caughtUp();
+    const [found] = (await served.administrator.members.search({ query: { q: erasedLater } })).items;
+    const memberId = found?.member.id ?? '';
+    const body = { reason: 'asked by letter', confirm: memberId };
+    const erased = await served.administrator.members.erase({ params: { memberId }, body });
+    const own = (await listed()).filter(({ erasureId }) => erasureId === erased.erasureId);
+    const [one = '', other = ''] = own.map(({ quarantineId }) => quarantineId);
+    expect([erased.mentionsFound, own.length]).toEqual([2, 2]);
+    expect(JSON.parse((await decide('administrator', [one], 'deleted', 'hers alone')).text)).toEqual({ decided: 1 });
+    expect(JSON.parse((await decide('administrator', [other], 'kept', 'of her sister')).text)).toEqual({ decided: 1 });
+    expect(JSON.parse((await decide('administrator', [one, other], 'deleted')).text)).toEqual({ decided: 0 });
+    const statusOf = async (id: string) => (await ask(callerOf('administrator'), `/v1/quarantine/${id}`)).status;
+    expect([await statusOf(one), await statusOf(other)]).toEqual([404, 200]);
+    expect((await listed()).filter(({ erasureId }) => erasureId === erased.erasureId)).toEqual([]);
+    const { items } = await served.administrator.audit.list({ query: { action: 'quarantine.mention_decided' } });
+    const told = items.filter(({ outcome, actor }) => outcome === 'done' && actor === callerOf('administrator').id);
+    expect(told.map(({ subject, reason }) => [subject, reason])).toEqual([
+      ['2 facts', 'deleted: looked at it'],
+      [other, 'kept: of her sister'],
+      [one, 'deleted: hers alone'],
+    ]);
+  });
+});
+
+const erasedLater = '13755550001';
+
+/** What does not fit its schema is answered as quarantined. */
+async function postBroken(facts: readonly object[]): Promise<void> {
+  const answer = await fetch(`${served.address}/v1/facts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${served.writeKey}` },
+    body: JSON.stringify(facts),
+  });
+  expect(await answer.json()).toMatchObject({ quarantined: facts.length });
+}

@@ -23,8 +23,14 @@ export function createMentions({ store }: Pick<Quarantine, 'store'>, audit: Audi
     /** How many were decided on; those that are no mention, or are decided already, are left alone. */
     decideMentions: (context: CallContext, { ids, decision, reason }: DecideMentionsRequest) =>
       audit.act(context, { action: 'quarantine.mention_decided' }, async (note) => {
-        note({ subject: `${ids.length} facts`, reason: `${decision}: ${reason}` });
+        note({ subject: subjectOf(ids), reason: `${decision}: ${reason}` });
         return store.decideMentions(ids, { decision, by: nameOfCaller(context.caller) });
       }),
   };
+}
+
+/** One by its id; of many an entry has no room. */
+function subjectOf(ids: readonly string[]): string {
+  const [first = ''] = ids;
+  return ids.length === 1 ? first : `${ids.length} facts`;
 }
