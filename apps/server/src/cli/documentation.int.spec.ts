@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDatabase } from '@perennial/postgres';
+import { listAudit } from '@perennial/postgres/access';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import type { TestDatabase } from '@perennial/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,6 +99,41 @@ describe('a command', () => {
     const stages = await run('npx perennial export stages');
     expect(stages.out).toContain('"lifecycle"');
     expect(facts.out + stages.out).not.toContain('"c1"');
+  });
+
+  it('exports what looks personal in facts for a reason alone, and writes that down', async () => {
+    const note = {
+      messageId: 'n1',
+      type: 'call.made',
+      occurredAt: '2026-01-04T00:00:00Z',
+      identities: { email: 'a@example.com' },
+    };
+    writeFileSync(
+      join(folder, 'notes.ndjson'),
+      `${JSON.stringify({ ...note, payload: { note: 'call 13812345678' } })}\n`,
+    );
+    expect((await run('npx perennial import notes.ndjson')).code).toBe(0);
+    const masked = await run('npx perennial export facts');
+    expect([masked.code, masked.out.includes('call ••••5678'), masked.out.includes('13812345678')]).toEqual([
+      0,
+      true,
+      false,
+    ]);
+    for (const line of ['--in-clear', '--reason audit', '--in-clear --reason x'])
+      expect((await run(`npx perennial export facts ${line}`)).code).toBe(2);
+    expect((await run('npx perennial export stages --in-clear --reason audit')).code).toBe(2);
+    const clear = await run('npx perennial export facts --in-clear --reason audit');
+    expect([clear.code, clear.out.includes('call 13812345678')]).toEqual([0, true]);
+    const sql = createDatabase({ url: database.url, poolSize: 1 });
+    const entries = await listAudit(sql, {
+      beforeId: Number.MAX_SAFE_INTEGER,
+      action: 'facts.exported',
+      actor: '',
+      subject: '',
+      limit: 9,
+    });
+    await sql.close();
+    expect(entries).toMatchObject([{ actor: 'command line', reason: 'audit; 2 rows sent', outcome: 'done' }]);
   });
 
   it('says who is not there', async () => {

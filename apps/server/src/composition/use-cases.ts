@@ -15,6 +15,8 @@ import { createAudit } from '../use-cases/audit/audit.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import { createListAuditEntries } from '../use-cases/audit/list-audit.ts';
 import type { ListAuditEntries } from '../use-cases/audit/list-audit.ts';
+import { createExportFacts } from '../use-cases/facts/export-facts.ts';
+import type { ExportFacts } from '../use-cases/facts/export-facts.ts';
 import { createFollowFacts } from '../use-cases/facts/fact-tail.ts';
 import type { FollowFacts } from '../use-cases/facts/fact-tail.ts';
 import type { ImportJobs } from '../use-cases/imports/import-jobs.ts';
@@ -69,6 +71,7 @@ export interface UseCases extends MemberUseCases {
   readonly overview: Overview;
   readonly program: Program;
   readonly followFacts: FollowFacts;
+  readonly exportFacts: ExportFacts;
   readonly quarantine: QuarantineUseCases;
   readonly imports: Imports;
   readonly reference: Reference;
@@ -108,6 +111,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     overview: createOverview(world),
     program: composeProgram(platform, { audit, previews: parts.previews }),
     followFacts: createFollowFacts({ world, countFacts }),
+    exportFacts: createExportFacts({ sql: database, audit }),
     quarantine: createQuarantineUseCases({ quarantine: ingestion.quarantine, audit }),
     imports: composeImports(parts, audit),
     reference: createReference({ database, audit, digits: currencyDigits(installation.currency) }),

@@ -111,6 +111,13 @@ const readers: Readonly<Record<string, Reader>> = {
     expect(byName(revealed.attributes)).toEqual({ ...personal, ...plain });
     expect(sorted(revealed.identities.map(({ value }) => value))).toEqual(sorted(identities));
   },
+  async revealTimeline({ id, orders, personal }) {
+    const asked = { params: { memberId: id }, query: { limit: 200 }, body: { reason } };
+    const { items } = await members.revealTimeline(asked);
+    const told = JSON.stringify(items.filter(({ kind }) => kind === 'fact').map(({ payload }) => payload));
+    for (const value of [...orders, ...Object.values(personal)]) expect(told).toContain(JSON.stringify(value));
+    expect(told).not.toContain('$secret');
+  },
   async export({ id, orders, personal, identities }) {
     const lines = await (await members.export({ params: { memberId: id }, body: { reason } })).text();
     const entries = lines

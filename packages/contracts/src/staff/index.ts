@@ -1,11 +1,11 @@
 /** The wire of the staff: the console, and developers with an API key. */
 export { createClient } from './client.ts';
 export type { Client } from './client.ts';
+export { commandLineActs } from './audit/acts.ts';
 export { importKinds, importMapping } from './imports/import-mapping.ts';
 export type { ImportMapping } from './imports/import-mapping.ts';
 export type { ImportRun, Upload } from './imports/import-run.ts';
 export type { Installation } from './installation/routes.ts';
-export { unroutedActs } from './audit/unrouted-acts.ts';
 export type { ApiKey } from './keys/routes.ts';
 export type { TailFact } from './facts/routes.ts';
 export type { Clause, ClauseOnWire, Explanation } from './members/explanation.ts';

@@ -3,7 +3,7 @@ export { createOrderBuilder } from './orders/build-orders.ts';
 export type { BuildResult, BuiltFact, FactBuilder, RowReject } from './rows/built-fact.ts';
 export { createPurchaseBook, purchaseKey } from './orders/cancellations.ts';
 export { ambiguousInstants, guessMapping } from './mapping/guess-mapping.ts';
-export { importFields, isFieldOf, whenField } from './mapping/import-fields.ts';
+export { identityFields, importFields, isFieldOf, whenField } from './mapping/import-fields.ts';
 export { areFlags } from './mapping/no-customer.ts';
 export {
   importKinds,

@@ -64,6 +64,8 @@ export type MentionDecision = 'deleted' | 'kept';
 /** A quarantined fact that speaks of an erased member, and on which somebody has to decide. */
 export interface OpenMention extends Mention {
   readonly erasureId: string;
+  readonly source: string;
+  readonly type: string;
   readonly foundAt: number;
   readonly receivedAt: number;
 }

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createUuidV7 } from '../kernel/uuid-v7.ts';
+import type { Mention, PrivacyStore } from '../privacy/privacy-store.ts';
 import type { NewQuarantineRow, QuarantineStore } from '../quarantine/quarantine-store.ts';
 import { freshFixture, type Fixture } from './fixture.ts';
 
 export interface QuarantineStoreFixture extends Fixture {
   readonly store: QuarantineStore;
+  /** Of the same installation: erasures note what speaks of whom they erased. */
+  readonly erasures: Pick<PrivacyStore, 'noteMentions'>;
 }
 
 let serial = 0;
@@ -38,6 +42,7 @@ export function describeQuarantineStore(name: string, create: () => Promise<Quar
     describeKeeping(() => fixture().store);
     describeReading(() => fixture().store);
     describeResolving(() => fixture().store);
+    describeMentions(fixture);
   });
 }
 
@@ -154,5 +159,90 @@ function describeResolving(store: Store): void {
     const [first, second] = await store().read([waiting?.id ?? '', resolved?.id ?? '']);
     expect(first).toMatchObject(mended);
     expect(second).toMatchObject({ body: resolved?.body, bodyHash: resolved?.bodyHash, code: 'fact.invalid' });
+  });
+}
+
+function describeMentions(made: () => Pick<QuarantineStoreFixture, 'store' | 'erasures'>): void {
+  const mentioned = async (...whys: readonly Mention['why'][]) => {
+    const rows = await filled(made().store, ...whys.map((_, at) => ({ source: `till-${at}` })));
+    const erasureId = randomUUID();
+    const mentions = rows.flatMap(({ id }, at) => {
+      const why = whys[at];
+      return why === undefined ? [] : [{ quarantineId: id, why }];
+    });
+    await made().erasures.noteMentions(erasureId, mentions);
+    return { rows, erasureId, mentions };
+  };
+  const kept = { decision: 'kept', by: 'li' } as const;
+  const deleted = { decision: 'deleted', by: 'li' } as const;
+
+  it('lists what speaks of who was erased, with what is known of it and no body, as many as are asked for', async () => {
+    const { store } = made();
+    const { rows, erasureId, mentions } = await mentioned('with_others', 'mentioned');
+    const listed = await store.listMentions(9);
+    const known = rows.map(({ source, type, receivedAt }, at) => ({
+      ...mentions[at],
+      erasureId,
+      source,
+      type,
+      receivedAt,
+    }));
+    expect(listed.toSorted((a, b) => a.receivedAt - b.receivedAt)).toEqual(
+      known.map((one) => ({ ...one, foundAt: expect.any(Number) })),
+    );
+    expect(await store.listMentions(1)).toHaveLength(1);
+  });
+
+  it('lists the newest erasure first, and one that was noted twice once', async () => {
+    const { store, erasures } = made();
+    const first = await mentioned('mentioned');
+    await erasures.noteMentions(first.erasureId, first.mentions);
+    const noted = Date.now();
+    await expect.poll(() => Date.now()).toBeGreaterThan(noted);
+    const second = await mentioned('mentioned');
+    expect((await store.listMentions(9)).map(({ erasureId }) => erasureId)).toEqual([
+      second.erasureId,
+      first.erasureId,
+    ]);
+  });
+
+  it('lists no longer what is in quarantine no longer', async () => {
+    const { store } = made();
+    const { rows } = await mentioned('mentioned');
+    await store.remove(ids(rows));
+    expect(await store.listMentions(9)).toEqual([]);
+  });
+
+  it('keeps a fact that is somebody else’s, and asks no more about it', async () => {
+    const { store } = made();
+    const { rows } = await mentioned('with_others');
+    expect(await store.decideMentions(ids(rows), kept)).toBe(1);
+    expect(await store.listMentions(9)).toEqual([]);
+    expect(await store.decideMentions(ids(rows), deleted)).toBe(0);
+    expect(ids(await store.read(ids(rows)))).toEqual(ids(rows));
+  });
+
+  it('forgets a fact that is hers, with all mentions of it', async () => {
+    const { store, erasures } = made();
+    const { rows, mentions } = await mentioned('with_others', 'mentioned');
+    await erasures.noteMentions(randomUUID(), mentions);
+    expect(await store.decideMentions([rows[0]?.id ?? ''], deleted)).toBe(1);
+    expect(ids(await store.read(ids(rows)))).toEqual([rows[1]?.id]);
+    expect((await store.listMentions(9)).map(({ quarantineId }) => quarantineId)).toEqual([rows[1]?.id, rows[1]?.id]);
+  });
+
+  it('decides about nothing that is no mention', async () => {
+    const { store } = made();
+    const rows = await filled(store, {});
+    for (const outcome of [kept, deleted]) expect(await store.decideMentions(ids(rows), outcome)).toBe(0);
+    expect(ids(await store.read(ids(rows)))).toEqual(ids(rows));
+  });
+
+  it('lets one of two decide who do so at once', async () => {
+    const { store } = made();
+    const { rows } = await mentioned('mentioned');
+    const both = await Promise.all([kept, deleted].map((outcome) => store.decideMentions(ids(rows), outcome)));
+    expect(both.toSorted((a, b) => a - b)).toEqual([0, 1]);
+    expect(await store.read(ids(rows))).toHaveLength(both[0] === 1 ? 1 : 0);
   });
 }

@@ -68,5 +68,5 @@ describeProgramStore(name, async () => {
 
 describeQuarantineStore(name, async () => {
   const { database, close } = await createContractDatabase();
-  return { store: createQuarantineStore(database), close };
+  return { store: createQuarantineStore(database), erasures: createPrivacyStore(database, facets), close };
 });

@@ -4,7 +4,6 @@ import { finished } from 'node:stream/promises';
 import { resolve } from 'node:path';
 import { createGzip } from 'node:zlib';
 import { routes } from '@perennial/contracts';
-import { exportFacts } from '../../use-cases/facts/export-facts.ts';
 import { exportStages } from '../../use-cases/lifecycle/export-stages.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
@@ -19,17 +18,23 @@ export const exportCommand = defineCommand({
   summary: 'Write facts, members or stages to a file',
   details: [
     'facts and stages as NDJSON, members as CSV; without personal data. To standard output, or to --out FILE, gzipped when its',
-    'name ends in .gz. For all that is stored about one member see `members export`.',
+    'name ends in .gz. In facts what looks personal is masked; --in-clear shows it as it was sent, and the audit log keeps why.',
+    'For all that is stored about one member see `members export`.',
   ],
   args: [{ name: 'WHAT', help: 'facts, stages or members' }],
-  options: { out: { type: 'string', value: 'FILE', help: 'where to write; standard output unless given' } },
+  options: {
+    out: { type: 'string', value: 'FILE', help: 'where to write; standard output unless given' },
+    'in-clear': { type: 'boolean', help: 'facts as they were sent; needs --reason' },
+    reason: { type: 'string', value: 'TEXT', help: 'why in clear; it goes into the audit log' },
+  },
   async run(call) {
     const what = contents.find((one) => one === call.args[0]);
     if (what === undefined) throw new UsageError(`WHAT is one of: ${contents.join(', ')}.`);
+    const reason = reasonOf(what, call.options['in-clear'], call.options.reason);
     return withUseCases<ExitCode>(call, { name: 'export', needsWork: false, mustExist: true }, async (asking) => {
       const file = call.options.out === undefined ? undefined : openFile(resolve(call.options.out));
       let lines = 0;
-      for await (const part of await partsOf(what, asking)) {
+      for await (const part of await partsOf(asking, what, reason)) {
         call.signal.throwIfAborted();
         await (file === undefined ? call.out.write(part) : file.write(part));
         for (let at = part.indexOf('\n'); at >= 0; at = part.indexOf('\n', at + 1)) lines += 1;
@@ -44,11 +49,25 @@ export const exportCommand = defineCommand({
   },
 });
 
+type Content = (typeof contents)[number];
+
+/** Undefined: masked. */
+function reasonOf(what: Content, isInClear: boolean, reason: string | undefined): string | undefined {
+  if (!isInClear && reason === undefined) return undefined;
+  if (what !== 'facts')
+    throw new UsageError('--in-clear and --reason are for facts: stages and members hold nothing that is masked.');
+  if (!isInClear) throw new UsageError('--reason says why facts are exported in clear: add --in-clear.');
+  if (reason === undefined || reason.length < 3)
+    throw new UsageError('--reason is missing: it goes into the audit log.');
+  return reason;
+}
+
 async function partsOf(
-  what: (typeof contents)[number],
   { useCases, context, platform }: Asking,
+  what: Content,
+  reason: string | undefined,
 ): Promise<AsyncIterable<string>> {
-  if (what === 'facts') return exportFacts(platform.database);
+  if (what === 'facts') return (await useCases.exportFacts(context, { reason })).parts;
   if (what === 'stages') return exportStages(platform.database);
   const everybody = routes.members.download.query.parse({});
   return (await useCases.memberList.download(context, everybody)).parts;

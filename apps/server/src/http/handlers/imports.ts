@@ -12,5 +12,6 @@ export function createImportHandlers(imports: Imports): GroupHandlers<'imports'>
       return {};
     },
     rejects: ({ params }) => imports.rejects(params.importId),
+    revealRejects: (call) => imports.revealRejects(call, { ...call.params, ...call.body }),
   };
 }

@@ -26,6 +26,7 @@ export function createMemberHandlers({
     orders: (call) => members.orders(call, { ...call.params, ...call.query }),
     merges: (call) => members.merges(call, { ...call.params, ...call.query }),
     reveal: (call) => members.reveal(call, { ...call.params, ...call.body }),
+    revealTimeline: (call) => members.revealTimeline(call, { ...call.params, ...call.query, ...call.body }),
     addTag: (call) => memberCommands.tags.add(call, call.params),
     removeTag: (call) => memberCommands.tags.remove(call, call.params),
     setAttributes: (call) => memberCommands.setAttributes(call, { ...call.params, ...call.body }),

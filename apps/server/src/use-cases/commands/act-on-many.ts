@@ -8,6 +8,7 @@ import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { referredMember } from '../members/referred-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
+import { maskTags } from '../registers/registers.ts';
 import { entryOf } from './carry-out.ts';
 import { checkAttributes } from './change-registers.ts';
 import { codeOf, commandCallOf } from './command-call.ts';
@@ -117,10 +118,17 @@ function subjectOf(memberId: string, { command, input }: OneCommand): string {
 
 const subjectLengthMax = 400;
 
+/** Tags are the only text that an answer holds. */
+function masked(answer: FactPayload): FactPayload {
+  const { tags } = answer;
+  if (!Array.isArray(tags)) return answer;
+  return { ...answer, tags: maskTags(tags.filter((tag) => typeof tag === 'string')) };
+}
+
 function answerOf(outcome: CommandOutcome): OneAnswer {
   const { kind, key, isRepeat } = outcome;
   if (outcome.kind === 'done')
-    return { outcome: kind, key, isRepeat, memberId: outcome.memberId, answer: outcome.answer };
+    return { outcome: kind, key, isRepeat, memberId: outcome.memberId, answer: masked(outcome.answer) };
   const code = codeOf(outcome);
   return { outcome: kind, key, isRepeat, code, title: errorTable[code].title };
 }

@@ -1,13 +1,14 @@
 import { knownFacts } from '@perennial/contracts/ingest';
 import type { FactPayload } from '@perennial/domain';
-import type { Act, Audit } from '../audit/audit.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
 import type { FindMember } from '../members/find-member.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
-import { tagsOf } from '../registers/registers.ts';
+import { isMaskedText } from '../personal-data/mask-text.ts';
+import { maskTags, tagsOf } from '../registers/registers.ts';
 import { createActOnOne } from './act-on-one.ts';
 import type { ActOnOne, ActOnOneDependencies } from './act-on-one.ts';
 import { carryOut } from './carry-out.ts';
@@ -47,16 +48,21 @@ export function createRegisterCommands(dependencies: RegisterCommandDependencies
     (action: 'member.tag_added' | 'member.tag_removed', way: 'add' | 'remove'): ChangeTag =>
     async (context, { memberId, tag }) => {
       const act = { action, subject: `${memberId}/${tag}` };
-      const input = { tag, action: way };
-      const done = await carryOutOne(use, { context, act }, { memberId, command: 'tag', input });
-      return { tags: await tagsThen(dependencies, done, context) };
+      const done = await carryOut(use.audit, { context, act }, async ({ entryOf }) => {
+        const meant = way === 'add' ? tag : await tagMeant(dependencies, { memberId, tag }, context);
+        const input = { tag: meant, action: way };
+        return use.actOnOne(context, { memberId, command: 'tag', input, entryOf });
+      });
+      return { tags: maskTags(await tagsThen(dependencies, done, context)) };
     };
   return {
     tags: { add: change('member.tag_added', 'add'), remove: change('member.tag_removed', 'remove') },
     async setAttributes(context, { memberId, attributes }) {
       const act = { action: 'member.attributes_changed', subject: memberId } as const;
-      const input = { attributes };
-      const done = await carryOutOne(use, { context, act }, { memberId, command: 'attribute', input });
+      const done = await carryOut(use.audit, { context, act }, async ({ entryOf }) => {
+        checkAttributes(attributes);
+        return use.actOnOne(context, { memberId, command: 'attribute', input: { attributes }, entryOf });
+      });
       return { changed: Number(done.answer['changed'] ?? 0) };
     },
   };
@@ -65,23 +71,6 @@ export function createRegisterCommands(dependencies: RegisterCommandDependencies
 interface RegisterUse {
   readonly audit: Audit;
   readonly actOnOne: ActOnOne;
-}
-
-interface OneRequest {
-  readonly memberId: string;
-  readonly command: 'tag' | 'attribute';
-  readonly input: FactPayload;
-}
-
-function carryOutOne(
-  { audit, actOnOne }: RegisterUse,
-  { context, act }: { readonly context: CallContext; readonly act: Act },
-  request: OneRequest,
-): Promise<Done> {
-  return carryOut(audit, { context, act }, async ({ entryOf }) => {
-    if (request.command === 'attribute') checkAttributes(request.input['attributes']);
-    return actOnOne(context, { ...request, entryOf });
-  });
 }
 
 /** Those that stand in the answer, so that a retry hears of the same ones; of before they stood there, those of today. */
@@ -95,6 +84,18 @@ async function tagsThen(
   // Whom it was done to: who is named may have been taken in by somebody.
   const { registers } = await reader.judge(await findMember(memberId, caller), asOfIn(world, undefined));
   return tagsOf(registers);
+}
+
+/** A tag that people were shown masked is named by them as they saw it. */
+async function tagMeant(
+  { world, findMember, reader }: RegisterCommandDependencies,
+  { memberId, tag }: TagRequest,
+  { caller }: CallContext,
+): Promise<string> {
+  if (!isMaskedText(tag)) return tag;
+  const { registers } = await reader.judge(await findMember(memberId, caller), asOfIn(world, undefined));
+  const tags = tagsOf(registers);
+  return tags[maskTags(tags).indexOf(tag)] ?? tag;
 }
 
 /** By the rules of the fact that says the same. Throws `request.invalid`. */

@@ -1,10 +1,48 @@
+import type { FactValue } from '@perennial/domain';
 import { pageFacts } from '@perennial/postgres/exporting';
 import type { Sql } from '@perennial/postgres';
+import type { Audit } from '../audit/audit.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import type { Download } from '../kernel/download.ts';
+import { readJson } from '../kernel/stored-json.ts';
+import { maskPayload, maskText } from '../personal-data/mask-text.ts';
+
+export interface ExportFactsDependencies {
+  readonly sql: Sql;
+  readonly audit: Audit;
+}
+
+/**
+ * The whole log as NDJSON, page by page. What was sealed stays a reference; of what was not, what looks personal is masked, or with a
+ * reason shown as it was sent, and written down.
+ */
+export type ExportFacts = (
+  context: CallContext,
+  request: { readonly reason?: string | undefined },
+) => Promise<Download>;
+
+export function createExportFacts({ sql, audit }: ExportFactsDependencies): ExportFacts {
+  const fileName = 'facts.ndjson';
+  return async (context, { reason }) => {
+    if (reason === undefined) return { fileName, parts: linesOf(sql, masked) };
+    return audit.download(context, { action: 'facts.exported', format: 'ndjson' }, async (note) => {
+      note({ reason });
+      return { fileName, parts: linesOf(sql, inClear) };
+    });
+  };
+}
+
+interface Shown {
+  readonly text: (text: string) => string;
+  readonly payload: (payload: FactValue, type: string) => FactValue;
+}
+
+const masked: Shown = { text: maskText, payload: maskPayload };
+const inClear: Shown = { text: (text) => text, payload: (payload) => payload };
 
 const pageRows = 2_000;
 
-/** The whole log without personal data, as NDJSON, page by page. */
-export async function* exportFacts(sql: Sql): AsyncIterable<string> {
+async function* linesOf(sql: Sql, show: Shown): AsyncIterable<string> {
   let after = { shard: -1, position: 0 };
   for (;;) {
     const rows = await pageFacts(sql, { ...after, limit: pageRows });
@@ -16,14 +54,14 @@ export async function* exportFacts(sql: Sql): AsyncIterable<string> {
         JSON.stringify({
           memberId: row.member_id,
           source: row.source,
-          messageId: row.message_id,
+          messageId: show.text(row.message_id),
           type: row.type,
           occurredAt: iso(row.occurred_at),
           recordedAt: iso(row.recorded_at),
           isBackfill: row.is_backfill,
           channel: row.channel,
           storeId: row.store_id,
-          payload: JSON.parse(row.payload) as unknown,
+          payload: show.payload(readJson(row.payload), row.type),
         }),
       )
       .join('\n')

@@ -42,7 +42,7 @@ export function createFollowFacts({ world, countFacts }: FactTailDependencies) {
 function toItem(fact: TailFact) {
   const { shard, position, payload, messageId, ...rest } = fact;
   const id = `${shard}:${position}`;
-  return { ...rest, id, messageId: maskText(messageId), payload: maskPayload(readJson(payload)) };
+  return { ...rest, id, messageId: maskText(messageId), payload: maskPayload(readJson(payload), fact.type) };
 }
 
 const meterMsMin = 1_000;

@@ -12,6 +12,7 @@ import { nameOfCaller } from '../kernel/caller.ts';
 import { lastInstant } from '../kernel/list-ends.ts';
 import { decodeCursor, lastUuid, toPage, uuidOrLast } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
+import { maskText } from '../personal-data/mask-text.ts';
 import { maskIdentity } from '../personal-data/masking.ts';
 import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { findIdentityId } from '../members/find-identity.ts';
@@ -65,7 +66,7 @@ export function createIdentities(dependencies: IdentitiesDependencies): Identiti
       const rows = await readBlockedIdentities(sql, { before: { at, hash: uuidOrLast(id) }, limit: limit + 1 });
       return toPage(rows, limit, {
         item: ({ hash, type, label, reason, blocked_at, blocked_by }) => {
-          return { id: hash, type, value: label, reason, at: blocked_at, by: blocked_by };
+          return { id: hash, type, value: label, reason: maskText(reason), at: blocked_at, by: blocked_by };
         },
         cursor: (row) => [row.blocked_at, row.hash],
       });

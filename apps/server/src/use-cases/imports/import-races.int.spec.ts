@@ -74,7 +74,7 @@ function orders(rows: number): string {
 
 async function upload(content: string, fileName = 'shop.csv', to = service) {
   const signal = new AbortController().signal;
-  const made = await to.upload({ fileName, content: Readable.from([Buffer.from(content)]), signal });
+  const made = await to.upload({ fileName, content: Readable.from([Buffer.from(content)]), signal }, 'clear');
   const mapping = { ...made.mapping, source: `races-${uploads}` };
   return { uploadId: made.id, mapping, isDryRun: false, startedBy: 'test' };
 }
@@ -266,12 +266,12 @@ describe('the rejects of a run', () => {
   it('are an empty list while there are none, and not found where their file is gone', async () => {
     const request = await upload(`${orders(5_000)}\nx,never,1`);
     const run = await service.start(request);
-    const early = (await service.rejects(run.id)) ?? [];
+    const early = (await service.rejects(run.id, 'clear')) ?? [];
     const texts: string[] = [];
     for await (const text of early) texts.push(text);
     expect(texts.join('')).toMatch(/^line,code,reason\n/);
     await ended(run.id);
     rmSync(join(test.platform.config.dataFolder, 'imports', `${run.id}.rejects.csv`));
-    expect(await outcomeOf(service.rejects(run.id))).toBe('import.not_found');
+    expect(await outcomeOf(service.rejects(run.id, 'clear'))).toBe('import.not_found');
   });
 });

@@ -8,9 +8,11 @@ import type { Database } from '@perennial/postgres';
 import { listImportJobs, readImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { ProblemError } from '../kernel/problem-error.ts';
+import type { Sight } from '../personal-data/identities.ts';
 import { maskText } from '../personal-data/mask-text.ts';
 import { ImportRunningError, ImportsClosedError, isAbandoned } from './import-jobs.ts';
 import type { ImportJobs, StartedImport } from './import-jobs.ts';
+import { maskRejects, maskRows } from './mask-import.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createUploads, idShape, isMissing } from './uploads.ts';
 import type { HeldUpload } from './uploads.ts';
@@ -18,11 +20,10 @@ import type { HeldUpload } from './uploads.ts';
 /** Imports by upload, as the console drives them. Ids are made here. */
 export interface ImportService {
   /** Keeps an uploaded file and guesses what it holds. Throws `import.unreadable`. */
-  upload(file: {
-    readonly fileName: string;
-    readonly content: Readable;
-    readonly signal: AbortSignal;
-  }): Promise<Upload>;
+  upload(
+    file: { readonly fileName: string; readonly content: Readable; readonly signal: AbortSignal },
+    sight: Sight,
+  ): Promise<Upload>;
   /** Starts in the background, or only checks every row. Throws `import.not_found`, `import.mapping_invalid`. */
   start(request: {
     readonly uploadId: string;
@@ -36,7 +37,7 @@ export interface ImportService {
   /** False when there is no such import; one that has ended stays as it ended. Throws `import.elsewhere` for one of another process. */
   cancel(importId: string): Promise<boolean>;
   /** Rejected rows as CSV; undefined when there is no such import. */
-  rejects(importId: string): Promise<AsyncIterable<string> | undefined>;
+  rejects(importId: string, sight: Sight): Promise<AsyncIterable<string> | undefined>;
 }
 
 export interface ImportServiceOptions {
@@ -54,10 +55,10 @@ export function createImportService(options: ImportServiceOptions): ImportServic
   const { jobs, database, now } = options;
   const uploads = createUploads(options);
   return {
-    async upload(file) {
+    async upload(file, sight) {
       const held = await uploads.add(file);
       try {
-        return toUpload(held, now());
+        return toUpload(held, now(), sight);
       } finally {
         await held.release('kept');
       }
@@ -94,10 +95,11 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         });
       return row !== undefined;
     },
-    async rejects(importId) {
+    async rejects(importId, sight) {
       const row = idShape.test(importId) ? await readImportJob(database, importId) : undefined;
       if (row === undefined) return undefined;
-      return row.rejects_path === '' ? noRejects() : openRejects(row);
+      const parts = row.rejects_path === '' ? noRejects() : await openRejects(row);
+      return sight === 'clear' ? parts : maskRejects(parts);
     },
   };
 }
@@ -156,21 +158,25 @@ function mapped(plan: ImportPlan, stated: ImportMapping): ImportPlan {
   return { ...plan, mapping, isInstantOpen, isInstantGuessed };
 }
 
-function toUpload({ id, plan }: HeldUpload, uploadedAt: number): Upload {
-  const rows = plan.rows.slice(0, rowsShown).map((row) => [...row]);
+function toUpload({ id, plan }: HeldUpload, uploadedAt: number, sight: Sight): Upload {
+  const isMasked = sight === 'masked';
+  const first = plan.rows.slice(0, rowsShown);
+  const { columns } = plan.layout;
+  const rows = isMasked ? maskRows({ columns, rows: first, mapping: plan.mapping }) : first.map((row) => [...row]);
   return {
     id,
-    fileName: plan.fileName,
+    fileName: isMasked ? maskText(plan.fileName) : plan.fileName,
     bytes: plan.scan.bytes,
     uploadedAt,
-    columns: plan.layout.columns.map((name, at) => ({
+    columns: columns.map((name, at) => ({
       name,
       samples: rows.slice(0, samplesShown).map((row) => row[at] ?? ''),
     })),
     rows,
+    isMasked,
     // A guess that may be wrong for every row is no proposal: it would be taken for the operator's word.
     mapping: toContract(plan.isInstantOpen ? { ...plan.mapping, instantFormat: '' } : plan.mapping),
-    notes: [...plan.notes],
+    notes: isMasked ? plan.notes.map(maskText) : [...plan.notes],
     fields: fieldsOf(plan.mapping.kind),
   };
 }
@@ -183,6 +189,8 @@ function toContract(mapping: ImportPlan['mapping']): ImportMapping {
   const present = Object.entries(mapping).filter(([, value]) => value !== undefined);
   return importMapping.parse(Object.fromEntries(present));
 }
+
+const stoppedText = 'The process that ran it was stopped. Import the file again: it goes on from there.';
 
 function toRun(row: ImportJobRow, now: number): ImportRun {
   const isGone = isAbandoned(row, now);
@@ -197,8 +205,8 @@ function toRun(row: ImportJobRow, now: number): ImportRun {
     total: row.rows_total,
     startedAt: row.started_at,
     finishedAt: isGone ? row.updated_at : row.finished_at,
-    error: isGone ? 'The process that ran it was stopped. Import the file again: it goes on from there.' : row.error,
-    fileName: row.file_name,
+    error: isGone ? stoppedText : row.error === null ? null : maskText(row.error),
+    fileName: maskText(row.file_name),
     isDryRun: row.is_dry_run,
     kind: importMapping.parse(JSON.parse(row.mapping)).kind,
     startedBy: row.started_by,

@@ -254,11 +254,10 @@ describe('an upload', () => {
       now: Date.now,
     });
   const upload = (content: string, fileName = 'shop.csv') =>
-    service().upload({
-      fileName,
-      content: Readable.from([Buffer.from(content)]),
-      signal: new AbortController().signal,
-    });
+    service().upload(
+      { fileName, content: Readable.from([Buffer.from(content)]), signal: new AbortController().signal },
+      'clear',
+    );
 
   async function ended(id: string): Promise<ImportRun | undefined> {
     return expect
@@ -289,7 +288,7 @@ describe('an upload', () => {
       lastFactAt: Date.parse('2024-04-30T23:00:00Z'),
     });
     const texts: string[] = [];
-    for await (const text of (await service().rejects(run.id)) ?? []) texts.push(text);
+    for await (const text of (await service().rejects(run.id, 'clear')) ?? []) texts.push(text);
     expect(texts.join('')).toContain('3,instant_invalid');
     expect((await service().list(Number.MAX_SAFE_INTEGER, 2)).map((one) => one.id)).toEqual([run.id, checked.id]);
   });
@@ -323,7 +322,7 @@ describe('an upload', () => {
     });
     expect(await service().get('nothing')).toBeUndefined();
     expect(await service().cancel(crypto.randomUUID())).toBe(false);
-    expect(await service().rejects(crypto.randomUUID())).toBeUndefined();
+    expect(await service().rejects(crypto.randomUUID(), 'clear')).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { can } from '@perennial/contracts';
 import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
@@ -7,6 +8,7 @@ import type { Download } from '../kernel/download.ts';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { Page, PageRequest } from '../kernel/paging.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
+import type { Sight } from '../personal-data/identities.ts';
 import type { ImportJobs, StartedImport, StartImport } from './import-jobs.ts';
 import type { ImportService } from './import-service.ts';
 
@@ -23,9 +25,18 @@ export interface UploadImport {
   readonly isDryRun: boolean;
 }
 
+export interface RevealRejectsRequest {
+  readonly importId: string;
+  /** Goes into the audit log. */
+  readonly reason: string;
+}
+
 /** Files that are taken in: sent over the network first, or read where they lie. */
 export interface Imports {
-  /** Keeps a file and guesses what it holds. Throws `import.unreadable`. */
+  /**
+   * Keeps a file and guesses what it holds. The first rows go back to who has just sent them, and to nobody else: in clear where he may
+   * reveal, so that no reason is asked for. Throws `import.unreadable`.
+   */
   upload(context: CallContext, file: { readonly fileName: string; readonly content: Readable }): Promise<Upload>;
   /** Starts in the background. Throws `import.not_found`, `import.mapping_invalid`, `import.running`. */
   start(context: CallContext, request: UploadImport): Promise<ImportRun>;
@@ -37,16 +48,23 @@ export interface Imports {
   get(importId: string): Promise<ImportRun>;
   /** One that has ended stays as it ended. Throws `import.not_found`, `import.elsewhere` for one of another process. */
   cancel(context: CallContext, importId: string): Promise<void>;
-  /** Rejected rows as CSV. Throws `import.not_found`. */
+  /** Rejected rows as CSV, masked. Throws `import.not_found`. */
   rejects(importId: string): Promise<Download>;
+  /** The same in clear, audited with its reason. */
+  revealRejects(context: CallContext, request: RevealRejectsRequest): Promise<Download>;
 }
 
 export function createImports({ audit, service, jobs }: ImportsDependencies): Imports {
+  const rejectsOf = async (importId: string, sight: Sight) => ({
+    fileName: `rejects-${importId}.csv`,
+    parts: required(await service.rejects(importId, sight)),
+  });
   const remarkOf = (isDryRun: boolean) => (isDryRun ? 'dry run' : '');
   return {
     upload: (context, file) =>
       audit.act(context, { action: 'import.uploaded' }, async (note) => {
-        const upload = await service.upload({ ...file, signal: context.signal });
+        const sight = can(context.caller, 'members.reveal').isAllowed ? 'clear' : 'masked';
+        const upload = await service.upload({ ...file, signal: context.signal }, sight);
         note({ subject: upload.id });
         return upload;
       }),
@@ -75,10 +93,12 @@ export function createImports({ audit, service, jobs }: ImportsDependencies): Im
       audit.act(context, { action: 'import.cancelled', subject: importId }, async () => {
         if (!(await service.cancel(importId))) throw new ProblemError('import.not_found');
       }),
-    rejects: async (importId) => ({
-      fileName: `rejects-${importId}.csv`,
-      parts: required(await service.rejects(importId)),
-    }),
+    rejects: (importId) => rejectsOf(importId, 'masked'),
+    revealRejects: (context, { importId, reason }) =>
+      audit.download(context, { action: 'import.rejects_revealed', subject: importId, format: 'csv' }, async (note) => {
+        note({ reason });
+        return rejectsOf(importId, 'clear');
+      }),
   };
 }
 

@@ -26,7 +26,7 @@ afterAll(async () => {
 const upload = (days: readonly string[]) => {
   const text = ['order_id,phone,ordered_at,amount', ...days.map((day, at) => `${at},13800138001,${day},9`)].join('\n');
   const content = Readable.from([Buffer.from(text)]);
-  return service.upload({ fileName: 'till.csv', content, signal: new AbortController().signal });
+  return service.upload({ fileName: 'till.csv', content, signal: new AbortController().signal }, 'clear');
 };
 
 async function check(uploaded: Awaited<ReturnType<typeof upload>>, instantFormat = uploaded.mapping.instantFormat) {

@@ -6,6 +6,7 @@ import type { Sql } from '@perennial/postgres';
 import { readImportEnds } from '@perennial/postgres/imports';
 import { currencyDigits } from '../../ingest/currency-digits.ts';
 import { keepFor } from '../kernel/keep-for.ts';
+import { maskText } from '../personal-data/mask-text.ts';
 import { dayOf } from '../reading/days.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 
@@ -87,7 +88,7 @@ function suggest(
   const isOld = (at: number) => at <= world.now() - daysOldMin * 86_400_000;
   const ends = importEnds.map((end): [number, Suggestion] => {
     const on = dayOf(end.last_fact_at, world.zone);
-    return [end.last_fact_at, { on, reason: 'import', label: end.file_name }];
+    return [end.last_fact_at, { on, reason: 'import', label: maskText(end.file_name) }];
   });
   if (lastFactAt !== null) {
     const on = dayOf(lastFactAt, world.zone);

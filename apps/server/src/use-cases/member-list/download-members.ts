@@ -5,6 +5,7 @@ import type { CallContext } from '../kernel/call-context.ts';
 import type { Download } from '../kernel/download.ts';
 import { toCsvRow } from '../reading/csv.ts';
 import { asOfIn } from '../reading/world.ts';
+import { maskTags } from '../registers/registers.ts';
 import { toSortedFilter } from './member-filter.ts';
 import type { FilterDependencies, MemberFilterRequest, SortedFilter } from './member-filter.ts';
 import { figuresOfPage } from './page-figures.ts';
@@ -81,6 +82,6 @@ function toCsvMember(member: ListedMember, figuresOf: PageFigures): string {
     String(figures.spendMinor),
     member.storeId,
     member.channel,
-    figures.tags.join(' '),
+    maskTags(figures.tags).join(' '),
   ]);
 }

@@ -5,6 +5,7 @@ import type { MemberRow } from '@perennial/contracts/staff';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { LabelsOf } from '../personal-data/label.ts';
 import { asOfIn } from '../reading/world.ts';
+import { maskTags } from '../registers/registers.ts';
 import { toSortedFilter } from './member-filter.ts';
 import type { FilterDependencies } from './member-filter.ts';
 import { figuresOfPage } from './page-figures.ts';
@@ -81,7 +82,7 @@ async function toRows(
       ...metrics,
       storeId: member.storeId,
       channel: member.channel,
-      tags: [...tags],
+      tags: maskTags(tags),
     };
   });
 }

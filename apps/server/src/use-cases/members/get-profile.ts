@@ -9,7 +9,7 @@ import { labelFrom } from '../personal-data/label.ts';
 import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
-import { attributesOf, consentsOf, tagsOf } from '../registers/registers.ts';
+import { attributesOf, consentsOf, maskTags, tagsOf } from '../registers/registers.ts';
 import { keyOf } from './find-member.ts';
 import type { FindMember } from './find-member.ts';
 
@@ -54,7 +54,7 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
       isSharedCard: isSharedCardOf(judged),
       joinedAt: joinedAtOf(judged, member.createdAt),
       metrics: metricsOf(judged),
-      tags: tagsOf(judged.registers),
+      tags: maskTags(tagsOf(judged.registers)),
       consents: consentsOf(judged.registers),
     };
   };

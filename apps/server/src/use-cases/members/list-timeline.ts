@@ -1,4 +1,5 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
+import type { FactValue } from '@perennial/domain';
 import type { TimelineItem } from '@perennial/contracts/staff';
 import { logKinds, logSegmentsOf, readDecision } from '@perennial/engine';
 import type { SegmentStore } from '@perennial/engine';
@@ -22,6 +23,9 @@ export interface TimelineRequest extends PageRequest {
   readonly asOf?: string | undefined;
 }
 
+/** How a payload is shown, by the type of its fact; of a decision there is none. */
+export type ShowPayload = (payload: FactValue, type: string) => FactValue;
+
 export interface TimelineDependencies {
   readonly sql: Sql;
   readonly world: ReadingWorld;
@@ -35,11 +39,11 @@ interface Entry {
   readonly tie: string;
 }
 
-/** A page of what happened to a member and was decided about her, newest first, each with the moves that it caused. */
+/** A page of what happened to a member and was decided about her, newest first, each with the moves that it caused. Masked unless said otherwise. */
 export async function listTimeline(
   { sql, world, merges }: TimelineDependencies,
   place: MemberPlace,
-  { cursor, limit, asOf }: TimelineRequest,
+  { cursor, limit, asOf, show = maskPayload }: TimelineRequest & { readonly show?: ShowPayload },
 ): Promise<RouteAnswer<Routes['members']['timeline']>> {
   const [at, tie] = decodeCursor(cursor, [lastInstant, lastText]);
   const query = { until: asOfIn(world, asOf).at, before: { at, tie }, limit: limit + 1 };
@@ -50,7 +54,7 @@ export async function listTimeline(
   ]);
   const effects = await changesCausedBy(sql, place, positionsIn(place.shard, steps));
   const effectsOf = (row: FamilyFactRow) => (row.shard === place.shard ? (effects.get(row.position) ?? []) : []);
-  const told = steps.map((row) => ({ item: toItem(row, effectsOf(row)), tie: row.tie }));
+  const told = steps.map((row) => ({ item: toItem(row, show, effectsOf(row)), tie: row.tie }));
   const entries = [...told, ...moves, ...decided];
   return toPage(entries.toSorted(newestFirst), limit, {
     item: ({ item }) => item,
@@ -67,9 +71,13 @@ function newestFirst(one: Entry, other: Entry): number {
   return other.item.occurredAt - one.item.occurredAt || (one.tie < other.tie ? 1 : -1);
 }
 
-function toItem(row: FamilyFactRow, effects: readonly TimelineItem['effects'][number][]): TimelineItem {
+function toItem(
+  row: FamilyFactRow,
+  show: ShowPayload,
+  effects: readonly TimelineItem['effects'][number][],
+): TimelineItem {
   return {
-    ...saidBy(row),
+    ...saidBy(row, show),
     id: `${row.shard}:${row.position}`,
     type: row.type,
     occurredAt: row.occurred_at,
@@ -82,8 +90,11 @@ function toItem(row: FamilyFactRow, effects: readonly TimelineItem['effects'][nu
 }
 
 /** A decision has no source but who decided. */
-function saidBy({ kind, source, payload }: FamilyFactRow): Pick<TimelineItem, 'kind' | 'source' | 'by' | 'payload'> {
-  if (kind === logKinds.fact) return { kind: 'fact', source, by: '', payload: maskPayload(readJson(payload)) };
+function saidBy(
+  { kind, source, type, payload }: FamilyFactRow,
+  show: ShowPayload,
+): Pick<TimelineItem, 'kind' | 'source' | 'by' | 'payload'> {
+  if (kind === logKinds.fact) return { kind: 'fact', source, by: '', payload: show(readJson(payload), type) };
   const { by, parts } = readDecision(payload);
-  return { kind: 'decision', source: '', by, payload: parts };
+  return { kind: 'decision', source: '', by, payload: show(parts, '') };
 }

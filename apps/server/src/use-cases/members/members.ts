@@ -20,8 +20,8 @@ import type { MergesDependencies } from './list-merges.ts';
 import { listTimeline } from './list-timeline.ts';
 import type { TimelineDependencies, TimelineRequest } from './list-timeline.ts';
 import type { ResolveReference } from './resolve-reference.ts';
-import { createRevealMember } from './reveal-member.ts';
-import type { RevealMember, RevealMemberDependencies } from './reveal-member.ts';
+import { createRevealMember, createRevealTimeline } from './reveal-member.ts';
+import type { RevealMember, RevealMemberDependencies, RevealTimeline } from './reveal-member.ts';
 import { createSearchMembers } from './search-members.ts';
 import type { SearchMembers, SearchMembersDependencies } from './search-members.ts';
 
@@ -51,6 +51,7 @@ export interface Members {
   orders(asked: Asked, request: AboutMember<PageRequest>): Promise<RouteAnswer<Routes['members']['orders']>>;
   merges(asked: Asked, request: AboutMember<PageRequest>): Promise<RouteAnswer<Routes['members']['merges']>>;
   readonly reveal: RevealMember;
+  readonly revealTimeline: RevealTimeline;
   readonly export: ExportMember;
   readonly erase: EraseMember;
 }
@@ -78,6 +79,7 @@ export function createMembers(dependencies: MembersDependencies): Members {
       return listMerges(dependencies, await findMember(memberId, caller), page);
     },
     reveal: createRevealMember(dependencies),
+    revealTimeline: createRevealTimeline(dependencies),
     export: createExportMember({ ...dependencies, read: dependencies.readEverything }),
     erase: createEraseMember(dependencies),
   };

@@ -4,7 +4,7 @@ import { ProblemError } from '../kernel/problem-error.ts';
 import { joinedAtOf, mainStageOf, orderFiguresOf, placeOfLastOrder } from '../lifecycle/standing.ts';
 import { labelFrom } from '../personal-data/label.ts';
 import { asOfIn } from '../reading/world.ts';
-import { tagsOf } from '../registers/registers.ts';
+import { maskTags, tagsOf } from '../registers/registers.ts';
 import type { FindByIdentity } from './find-by-identity.ts';
 import { keyOf } from './find-member.ts';
 import type { FoundMember } from './find-member.ts';
@@ -56,6 +56,6 @@ async function toRow(
     joinedAt: joinedAtOf(judged, member.createdAt),
     ...orderFiguresOf(judged.activity),
     ...placeOfLastOrder(judged),
-    tags: tagsOf(judged.registers),
+    tags: maskTags(tagsOf(judged.registers)),
   };
 }

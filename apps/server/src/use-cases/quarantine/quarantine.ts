@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor, lastUuid, toPage, uuidOrLast } from '../ker
 import type { PageRequest } from '../kernel/paging.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { Sight } from '../personal-data/identities.ts';
-import { maskBody, maskMark, maskText } from '../personal-data/mask-text.ts';
+import { isMaskedText, maskBody, maskMark, maskText, maskType } from '../personal-data/mask-text.ts';
 import { createMentions } from './mentions.ts';
 
 /** Which facts: of a code, a reason, a source, a type. */
@@ -79,12 +79,12 @@ export function createQuarantineUseCases({ quarantine, audit }: QuarantineDepend
         refuseMasked(body);
         const verdict = await quarantine.repair(quarantineId, body, nameOfCaller(context.caller));
         if (verdict === undefined) throw new ProblemError('quarantine.not_found');
-        return verdict;
+        return toVerdict(verdict);
       }),
     replay: (context: CallContext, ids: readonly string[]) =>
       audit.act(context, { action: 'quarantine.replayed' }, async (note) => {
         note({ subject: `${ids.length} facts` });
-        return [...(await quarantine.replay(ids, nameOfCaller(context.caller)))];
+        return (await quarantine.replay(ids, nameOfCaller(context.caller))).map(toVerdict);
       }),
     /** A part of all that wait; it goes on with the cursor that the part before gave. */
     replayAll: (context: CallContext, request: Filter & { readonly cursor?: string | undefined }) =>
@@ -129,7 +129,7 @@ const reasonsSearchedMax = 1_000;
 
 /** A masked reason, as it was shown, is that of the rows behind it. */
 async function reasonBehind(store: Quarantine['store'], shown: string | undefined): Promise<string | undefined> {
-  if (shown === undefined || !shown.includes('••')) return shown;
+  if (shown === undefined || !isMaskedText(shown)) return shown;
   return (await store.reasons(reasonsSearchedMax)).find(({ reason }) => maskText(reason) === shown)?.reason ?? shown;
 }
 
@@ -138,6 +138,11 @@ function refuseMasked(body: FactValue): void {
   if (!JSON.stringify(body).includes(maskMark)) return;
   const message = 'It holds masked values: reveal the fact first, so that nothing of it is lost.';
   throw new ProblemError('request.invalid', { errors: [{ path: '/body', message }] });
+}
+
+/** What is still wrong may echo what was sent. */
+function toVerdict<One extends { readonly reason: string | null }>(verdict: One): One {
+  return { ...verdict, reason: verdict.reason === null ? null : maskText(verdict.reason) };
 }
 
 function toDetail(found: QuarantinedFact, sight: Sight) {
@@ -152,7 +157,7 @@ type Row = Omit<QuarantineRow, 'body' | 'bodyHash' | 'masterKeyId'>;
 /** Type, message id and reason come from outside, or echo it. */
 function toSummary(row: Row) {
   const { source, messageId, type, reason, ...rest } = toClear(row);
-  const masked = { messageId: maskText(messageId), type: maskText(type), reason: maskText(reason) };
+  const masked = { messageId: maskText(messageId), type: maskType(type), reason: maskText(reason) };
   return { ...rest, ...masked, source: maskText(source) };
 }
 

@@ -2,13 +2,17 @@ import type { MemberProfile } from '@perennial/contracts/staff';
 import type { AttributeRow, FactValue } from '@perennial/domain';
 import { readJson } from '../kernel/stored-json.ts';
 import type { Sight } from '../personal-data/identities.ts';
+import { maskField, maskText } from '../personal-data/mask-text.ts';
 import { maskName } from '../personal-data/masking.ts';
 import type { PersonalData } from '../personal-data/personal-reader.ts';
 
 /** Attributes, tags and consents of a member as the fold has them: now, or at a past instant. */
 export type Registers = readonly AttributeRow[];
 
-/** Attributes as facts set them; personal ones are references, opened only for who may see them. */
+/**
+ * Attributes as facts set them; personal ones are references, opened only for who may see them. Of others what looks personal is
+ * hidden: an attribute may hold a sentence.
+ */
 export function attributesOf(rows: Registers, secrets: PersonalData, sight: Sight): MemberProfile['attributes'] {
   return rows.flatMap((row): MemberProfile['attributes'] => {
     const { kind, name } = row;
@@ -16,8 +20,10 @@ export function attributesOf(rows: Registers, secrets: PersonalData, sight: Sigh
     if (kind !== 'attribute' || value === null) return [];
     const secret = secretNameOf(value);
     const updatedAt = row.occurredAt;
-    if (secret === undefined) return [{ name, value, isPersonal: false, updatedAt }];
-    return [{ name, value: openValue(secrets, secret, sight), isPersonal: true, updatedAt }];
+    if (secret !== undefined) return [{ name, value: openValue(secrets, secret, sight), isPersonal: true, updatedAt }];
+    const shown = maskField(name, value);
+    const isPersonal = JSON.stringify(shown) !== JSON.stringify(value);
+    return [{ name, value: sight === 'clear' ? value : shown, isPersonal, updatedAt }];
   });
 }
 
@@ -31,6 +37,11 @@ function openValue(secrets: PersonalData, name: string, sight: Sight): FactValue
   if (opened === undefined) return null;
   const value = readJson(opened.json);
   return sight === 'clear' ? value : maskName(typeof value === 'string' ? value : '');
+}
+
+/** Tags as people are shown them: one may hold a sentence too. */
+export function maskTags(tags: readonly string[]): string[] {
+  return tags.map(maskText);
 }
 
 export function tagsOf(rows: Registers): string[] {

@@ -9,6 +9,8 @@ export const upload = z.object({
   uploadedAt: instant,
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
   rows: z.array(z.array(z.string())).max(20),
+  /** True for who may not reveal what is personal: cells are hidden, the names of columns stay. */
+  isMasked: z.boolean(),
   mapping: importMapping,
   /** What the guess could not settle, said to the operator. */
   notes: z.array(z.string()),

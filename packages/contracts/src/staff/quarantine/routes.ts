@@ -85,7 +85,7 @@ export const quarantineRoutes = {
   mentions: defineRoute({
     method: 'GET',
     path: '/v1/quarantine/mentions',
-    access: 'quarantine.read',
+    access: 'members.erase',
     summary: 'Quarantined facts that speak of erased members and wait for a decision, newest first',
     query: z.object({ limit: queryInteger(1, 500).default(50) }),
     response: z.object({
@@ -93,6 +93,9 @@ export const quarantineRoutes = {
         z.object({
           erasureId: uuid,
           quarantineId: uuid,
+          source: z.string(),
+          type: z.string(),
+          /** `with_others`: it states an identity of hers and one of somebody else. `mentioned`: a value of hers stands in it. */
           why: z.enum(['with_others', 'mentioned']),
           foundAt: instant,
           receivedAt: instant,

@@ -22,8 +22,8 @@ export async function listOpenMentions(sql: Sql, limit: number): Promise<OpenMen
   return sql.rows(
     {
       name: 'list_open_mentions',
-      text: `select m.erasure_id as "erasureId", m.quarantine_id as "quarantineId", m.why, m.found_at as "foundAt",
-                    q.received_at as "receivedAt"
+      text: `select m.erasure_id as "erasureId", m.quarantine_id as "quarantineId", q.source, q.type, m.why,
+                    m.found_at as "foundAt", q.received_at as "receivedAt"
                from erasure_mention m
                join quarantine q on q.id = m.quarantine_id
               where m.decision is null

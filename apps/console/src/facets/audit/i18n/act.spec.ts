@@ -1,13 +1,13 @@
 import { routes } from '@perennial/contracts';
 import type { RouteGroup } from '@perennial/contracts';
-import { unroutedActs } from '@perennial/contracts/staff';
+import { commandLineActs } from '@perennial/contracts/staff';
 import { expect, it } from 'vitest';
 import { en } from './en.ts';
 
-it('has a name for every act that is written into the audit log, and for no other', () => {
-  const ofRoutes = Object.values<RouteGroup>(routes).flatMap((group) =>
+it('has a name for every act that a route or the command line writes into the audit log, and for no other', () => {
+  const named = Object.values<RouteGroup>(routes).flatMap((group) =>
     Object.values(group).flatMap((route) => (route.audit === undefined ? [] : [route.audit])),
   );
-  const codes = [...ofRoutes, ...unroutedActs].map((act) => act.replaceAll('.', '_'));
+  const codes = [...named, ...commandLineActs].map((action) => action.replaceAll('.', '_'));
   expect(Object.keys(en.act).toSorted()).toEqual([...new Set(codes)].toSorted());
 });
