@@ -40,7 +40,7 @@ const rowOf = (phone: string, status = 'paid') => `o-${phone.slice(-4)},${phone}
 
 function upload(content: string | Buffer, fileName = 'till.csv') {
   const stream = Readable.from([Buffer.from(content)]);
-  return service.upload({ fileName, content: stream, signal: new AbortController().signal });
+  return service.upload({ fileName, content: stream, signal: new AbortController().signal }, 'clear');
 }
 
 const uploads = () => readdirSync(join(folder, 'uploads')).filter((name) => !name.endsWith('.name'));
@@ -124,7 +124,7 @@ describe('what an import shows of its rejects', () => {
     await removeOldRejects(test.platform.database, days(31));
     expect(existsSync(path)).toBe(false);
     expect((await service.get(run.id))?.rejects).toEqual([]);
-    await expect(service.rejects(run.id)).rejects.toMatchObject({ code: 'import.not_found' });
+    await expect(service.rejects(run.id, 'clear')).rejects.toMatchObject({ code: 'import.not_found' });
   });
 
   it('is found in a long list, over the edges of blocks', async () => {
