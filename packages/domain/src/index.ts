@@ -174,6 +174,7 @@ export {
   identityPolicyBounds,
   identityTypePattern,
 } from './program/parse-identities.ts';
+export { noProperties, propertiesPath, type PropertyDocuments } from './program/parse-properties.ts';
 export {
   countryPattern,
   sourcePattern,

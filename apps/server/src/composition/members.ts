@@ -1,4 +1,4 @@
-import { erasureMeaningsOf, fieldMeaningsOf } from '@perennial/contracts/ingest';
+import { fieldMeaningsOf, keptOf } from '@perennial/contracts/ingest';
 import { createCommands, eraseMember, exportMember } from '@perennial/engine';
 import type { Commands, PrivacyOptions } from '@perennial/engine';
 import { createCommandStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
@@ -129,14 +129,15 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
   });
 }
 
-function composePrivacy({ config, database, keyring, programs, signal, ingestion }: Platform, journal: ErasureJournal) {
+function composePrivacy(platform: Platform, journal: ErasureJournal) {
+  const { config, database, keyring, programs, programStore, signal, ingestion } = platform;
   // The use case has written the audit log itself, before the act begins.
   const privacy: PrivacyOptions = {
     store: createPrivacyStore(database, programs.facets),
     keyring,
     audit: async () => undefined,
     identitiesOfBody: createIdentitiesOfBody(ingestion.blind),
-    erasureMeaningsOf,
+    kept: () => keptOf(programs.properties),
     forgetElsewhere: createForgetInImports({ database, dataFolder: config.dataFolder }),
   };
   const keyOfPlace = ({ shard, memberId }: MemberPlace) => ({ shard, id: memberId });
@@ -144,6 +145,8 @@ function composePrivacy({ config, database, keyring, programs, signal, ingestion
   return {
     readEverything: (member: MemberPlace, said: Said) => exportMember(privacy, keyOfPlace(member), said),
     async erase(member: MemberPlace, said: Said) {
+      // What the newest version keeps is kept, whichever this process has met so far.
+      await programs.ensure((await programStore.versions()).at(-1)?.version ?? 0);
       const report = await eraseMember(privacy, keyOfPlace(member), said);
       signal.raise([...new Set(report.members.map(({ shard }) => shard))]);
       const memberIds = report.members.map(({ id }) => id);

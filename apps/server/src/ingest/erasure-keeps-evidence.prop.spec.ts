@@ -1,4 +1,4 @@
-import { erasureMeaningsOf, knownFacts } from '@perennial/contracts/ingest';
+import { keptOf, knownFacts } from '@perennial/contracts/ingest';
 import {
   applyStep,
   compileProgram,
@@ -8,11 +8,12 @@ import {
   createMember,
   dayMs,
   facets,
+  noProperties,
   openView,
   sixStages,
 } from '@perennial/domain';
 import type { FactPayload, FactStep, Member, MemberId } from '@perennial/domain';
-import { createForgetPayload } from '@perennial/engine';
+import { createForget } from '@perennial/engine';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
@@ -20,7 +21,7 @@ import { expect, it } from 'vitest';
  * Whoever was one for a while with somebody who is erased now stays, and is folded from the facts of both: what her stages were made of
  * must be read the same from what an erasure leaves (invariant E2).
  */
-const forget = createForgetPayload(erasureMeaningsOf);
+const forget = createForget(keptOf(noProperties));
 const days = createDayTable('Asia/Shanghai');
 const program = compileProgram(createDefaultProgram(sixStages), { version: 1, effectiveAt: 0 }, { days, facets });
 const context = createFoldContext({ programs: [program], days });
@@ -119,7 +120,7 @@ it('leaves in facts what activity and stages are made of', () => {
     fc.property(fc.array(told, { minLength: 1, maxLength: 12 }), (facts) => {
       const left = facts.map((one) => ({
         ...one,
-        payload: JSON.parse(forget(one.type, JSON.stringify(one.payload))) as FactPayload,
+        payload: JSON.parse(forget.ofFact(one.type, JSON.stringify(one.payload))) as FactPayload,
       }));
       expect(judged(fold(left))).toEqual(judged(fold(facts as never)));
     }),

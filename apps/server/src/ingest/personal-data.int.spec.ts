@@ -1,5 +1,5 @@
-import { erasureMeaningsOf } from '@perennial/contracts/ingest';
-import { createIdentityPolicies, facets, shardOf, type MemberId } from '@perennial/domain';
+import { keptOf } from '@perennial/contracts/ingest';
+import { createIdentityPolicies, facets, noProperties, shardOf, type MemberId } from '@perennial/domain';
 import {
   createBlinding,
   createKeyring,
@@ -34,7 +34,7 @@ beforeEach(() => {
     audit: async (act) => {
       acts.push(act);
     },
-    erasureMeaningsOf,
+    kept: () => keptOf(noProperties),
   };
 });
 

@@ -1,4 +1,5 @@
 import type { Client } from '@perennial/contracts/staff';
+import { createDefaultProgram } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayMs, startServedPlatform, started } from './testing/served-platform.ts';
 import type { ServedPlatform } from './testing/served-platform.ts';
@@ -99,5 +100,45 @@ describe('who comes back after her erasure', () => {
         union all select m.id::text from order_owner o join member m on m.id = o.member_id where m.status = 2`,
     );
     expect(links).toEqual([]);
+  });
+});
+
+describe('what a program says tells of nobody', () => {
+  it('stays in facts and decisions of who is erased; nothing of it stands in her rows', async () => {
+    const documents = {
+      ...createDefaultProgram(),
+      'properties.json': {
+        attributes: [{ name: 'level', personal: false }],
+        properties: [{ type: 'gift.chosen', path: 'colour', personal: false }],
+      },
+    };
+    const version = { documents, publishedAt: Date.now(), publishedBy: 'test', note: '', restores: null };
+    await served.platform.programStore.publish(version);
+    const who = { phone: '+8613712340002' };
+    await served.send([
+      {
+        messageId: 'p1',
+        type: 'member.registered',
+        identities: who,
+        payload: { attributes: { level: 'gold', motto: 'onward' } },
+      },
+      { messageId: 'p2', type: 'gift.chosen', identities: who, payload: { colour: 'red', wish: 'tea' } },
+    ]);
+    await served.caughtUp();
+    const memberId = (await memberOf(who.phone)) ?? '';
+    const attributes = { level: 'silver', motto: 'upward' };
+    await administrator.members.setAttributes({ params: { memberId }, body: { attributes } });
+    await administrator.members.erase({ params: { memberId }, body: { reason: 'asked', confirm: memberId } });
+    const payloads = await statement(
+      `select payload as text from fact where member_id = '${memberId}' and kind in (0, 4) order by position`,
+    );
+    expect(payloads.map(({ text }) => JSON.parse(text) as unknown)).toEqual([
+      { attributes: { level: 'gold' } },
+      { colour: 'red' },
+      expect.objectContaining({
+        registers: { writes: [expect.objectContaining({ name: 'level', value: 'silver' })] },
+      }),
+    ]);
+    expect(await statement(`select name as text from member_attribute where member_id = '${memberId}'`)).toEqual([]);
   });
 });

@@ -11,6 +11,8 @@ import { invariant } from '../kernel/base/invariant.ts';
 import type { ConditionWorld, FieldCatalogue } from '../kernel/fields/world.ts';
 import { compileDispatch } from './compile-dispatch.ts';
 import { identitiesPath, parseIdentities } from './parse-identities.ts';
+import { parseProperties, propertiesPath } from './parse-properties.ts';
+import type { PropertyDocuments } from './parse-properties.ts';
 import { parseSources, sourcesPath } from './parse-sources.ts';
 import type { SourceDocument } from './parse-sources.ts';
 
@@ -24,6 +26,7 @@ export interface ParsedProgram {
   /** All policies: the default ones with the program's own in place of those of the same type. */
   readonly identities: readonly IdentityPolicy[];
   readonly sources: readonly SourceDocument[];
+  readonly properties: PropertyDocuments;
   readonly catalogue: FieldCatalogue;
   /** What each facet read, by its number. */
   readonly parts: readonly unknown[];
@@ -49,6 +52,7 @@ export function parseProgram(documents: ProgramDocuments, facets: Facets): Progr
       ? []
       : parseIdentities(documents[identitiesPath], { path: '', problems: problemsOf(identitiesPath) });
   const sources = parseSources(documents[sourcesPath], { path: '', problems: problemsOf(sourcesPath) });
+  const properties = parseProperties(documents[propertiesPath], { path: '', problems: problemsOf(propertiesPath) });
   const catalogue = catalogueOf(documents, facets);
   const parts: unknown[] = [];
   let isSound = own !== null;
@@ -58,12 +62,13 @@ export function parseProgram(documents: ProgramDocuments, facets: Facets): Progr
     parts[facet.index] = part;
   }
   const problems = [...lists.values()].flatMap((list) => list.problems);
-  if (problems.length > 0 || !isSound || own === null || sources === null) return { isValid: false, problems };
+  if (problems.length > 0 || !isSound || own === null || sources === null || properties === null)
+    return { isValid: false, problems };
   const identities = [
     ...own,
     ...defaultIdentityPolicies.filter((policy) => own.every((one) => one.type !== policy.type)),
   ];
-  return { isValid: true, program: { facets, documents, identities, sources, catalogue, parts } };
+  return { isValid: true, program: { facets, documents, identities, sources, properties, catalogue, parts } };
 }
 
 /** The fields of all facets, as far as documents declare them that need not be sound. */
@@ -78,21 +83,25 @@ export function catalogueOf(documents: ProgramDocuments, facets: Facets): FieldC
   });
 }
 
+/** Documents that no facet brings: what ingestion and erasure have to know. */
+const ownPaths: ReadonlySet<string> = new Set([identitiesPath, sourcesPath, propertiesPath]);
+
 function checkPaths(documents: ProgramDocuments, facets: Facets, problemsOf: (path: string) => ProblemList): void {
   const paths = Object.keys(documents);
   if (paths.length > documentsMax)
     problemsOf('').add('program.too_many_documents', '', `A program holds at most ${documentsMax} documents.`);
   const kinds = facets.list.flatMap((facet) => facet.documents);
   for (const path of paths.slice(0, documentsMax)) {
-    if (path !== identitiesPath && path !== sourcesPath && !kinds.some((kind) => isOfKind(kind, path)))
+    if (!ownPaths.has(path) && !kinds.some((kind) => isOfKind(kind, path)))
       problemsOf(path).add('program.unknown_document', '', `There is no kind of document at ${path}.`);
   }
 }
 
-/** A version with what ingestion reads of it. */
+/** A version with what ingestion and erasure read of it. */
 export interface ProgramVersion extends CompiledProgram {
   readonly identities: readonly IdentityPolicy[];
   readonly sources: readonly SourceDocument[];
+  readonly properties: PropertyDocuments;
 }
 
 /** Which version it is, since when, and which revision of each facet it was published under. */
@@ -122,7 +131,7 @@ export function compileProgram(
 }
 
 function compileParsed(program: ParsedProgram, stamp: VersionStamp, days: DayTable): ProgramVersion {
-  const { facets, parts, catalogue, identities, sources } = program;
+  const { facets, parts, catalogue, identities, sources, properties } = program;
   const world = worldOf(program, days);
   const rules: unknown[] = [];
   const foldKeys: string[] = [];
@@ -141,6 +150,7 @@ function compileParsed(program: ParsedProgram, stamp: VersionStamp, days: DayTab
     effectiveAt,
     identities,
     sources,
+    properties,
     catalogue,
     world,
     rules,

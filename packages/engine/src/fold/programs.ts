@@ -5,7 +5,9 @@ import {
   defaultIdentityPolicies,
   type Facets,
   type FoldContext,
+  noProperties,
   type IdentityPolicy,
+  type PropertyDocuments,
   type SourceDocument,
 } from '@perennial/domain';
 import type { FoldStore } from './fold-store.ts';
@@ -20,6 +22,8 @@ export interface Programs {
   readonly identities: readonly IdentityPolicy[];
   /** What the newest version says of sources. */
   readonly sources: readonly SourceDocument[];
+  /** What the newest version says of attributes and properties. */
+  readonly properties: PropertyDocuments;
   /** Members folded under an older version must be re-evaluated without waiting for their next step; 0 when none is asked for. */
   readonly eagerVersion: number;
 }
@@ -36,6 +40,7 @@ export async function createPrograms(
   let context = createFoldContext({ programs: [], days });
   let identities: readonly IdentityPolicy[] = defaultIdentityPolicies;
   let sources: readonly SourceDocument[] = [];
+  let properties = noProperties;
   let known = 0;
   let loading: Promise<void> | undefined;
 
@@ -47,6 +52,7 @@ export async function createPrograms(
     context = createFoldContext({ programs: [...context.programs, ...compiled], days });
     identities = compiled.at(-1)?.identities ?? identities;
     sources = compiled.at(-1)?.sources ?? sources;
+    properties = compiled.at(-1)?.properties ?? properties;
     known = context.programs.at(-1)?.version ?? 0;
   }
 
@@ -64,6 +70,9 @@ export async function createPrograms(
     },
     get sources() {
       return sources;
+    },
+    get properties() {
+      return properties;
     },
     get context() {
       return context;

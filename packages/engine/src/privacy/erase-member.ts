@@ -5,7 +5,7 @@ import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/lo
 import { memberFamily, type MemberFamily } from '../log/member-family.ts';
 import { stepTypes } from '../log/step-payload.ts';
 import { stepRow } from '../log/step-row.ts';
-import { createForgetPayload, type ErasureMeaningsOf, type ForgetPayload } from './forget-personal.ts';
+import { createForget, type Forget, type Kept } from './forget-personal.ts';
 import { secretsOfGuest, staysOf } from './guest-secrets.ts';
 import { openSecrets } from './open-secrets.ts';
 import type { PersonalFound } from './own-texts.ts';
@@ -30,10 +30,10 @@ export interface PrivacyOptions {
   /** How ingest reads whose a quarantined fact is; without it such facts are searched as ones that nobody could read. */
   readonly identitiesOfBody?: IdentitiesOfBody;
   /**
-   * What fields mean once a member is erased. It has to be said: what the fold reads of her facts must stay, for whoever was one with
-   * her for a while is folded from them too (invariant E2).
+   * What stays of a member who is erased, as the program says it then. What the fold reads of her facts must stay, for whoever was one
+   * with her for a while is folded from them too (invariant E2).
    */
-  readonly erasureMeaningsOf: ErasureMeaningsOf;
+  readonly kept: () => Kept;
   /** Takes what is hers out of what stands neither in log nor rows, as files. Called before her values go, perhaps again with more of them. */
   readonly forgetElsewhere?: (found: PersonalFound) => Promise<void>;
 }
@@ -74,7 +74,7 @@ export async function eraseMember(
   await options.audit({ action: 'member.erased', memberId: asked.id, by, reason });
   const erasureId = randomUUID();
   const mentions = new Map<string, Mention>();
-  const forget = createForgetPayload(options.erasureMeaningsOf);
+  const forget = createForget(options.kept());
   let quarantinedRemoved = 0;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const place = await store.currentPlace(asked);
@@ -123,7 +123,7 @@ interface ToErase {
   readonly members: MemberFamily;
   /** Values of theirs that are kept under the names of others. */
   readonly ofGuests: readonly SecretKey[];
-  readonly forget: ForgetPayload;
+  readonly forget: Forget;
 }
 
 /** Everything personal that was told of them, also while one of them was one with somebody else. */

@@ -3,7 +3,7 @@ import { readDecision, writeDecision } from '../log/decision-payload.ts';
 
 /**
  * What the schema of a type says of fields, by dotted path, once the member is erased: `kept` is a thing's, an amount or an instant,
- * `gone` is hers with all that stands below it. Nothing of unknown types.
+ * `gone` is hers with all that stands below it but for paths that are kept. Nothing of unknown types.
  */
 export type ErasureMeaningsOf = (type: string) => ReadonlyMap<string, 'kept' | 'gone'>;
 
@@ -17,20 +17,22 @@ const currencyCode = /^[A-Z]{3}$/;
 interface Spot {
   readonly meanings: ReadonlyMap<string, 'kept' | 'gone'>;
   readonly path: string;
+  /** Within what is hers: only what is kept by its own path stays. */
+  readonly isGone: boolean;
 }
 
 /**
  * A payload without what is hers. Of fields that the schema of the type keeps all stays; of others no text does, whatever it looks like,
  * but truth values, short numbers and currencies.
  */
-export function forgetPersonal(type: string, payload: FactPayload, meaningsOf: ErasureMeaningsOf): FactPayload {
-  return forgetObject(payload, { meanings: meaningsOf(type), path: '' });
+function forgetPersonal(type: string, payload: FactPayload, meaningsOf: ErasureMeaningsOf): FactPayload {
+  return forgetObject(payload, { meanings: meaningsOf(type), path: '', isGone: false });
 }
 
-function forgetObject(object: FactPayload, { meanings, path }: Spot): FactPayload {
+function forgetObject(object: FactPayload, { meanings, path, isGone }: Spot): FactPayload {
   const left: Record<string, FactValue> = {};
   for (const [key, value] of Object.entries(object)) {
-    const inner = { meanings, path: path + key };
+    const inner = { meanings, path: path + key, isGone };
     const kept = forgetField(key, value, inner);
     if (kept !== undefined) left[key] = kept;
   }
@@ -39,13 +41,22 @@ function forgetObject(object: FactPayload, { meanings, path }: Spot): FactPayloa
 
 function forgetField(key: string, value: FactValue, spot: Spot): FactValue | undefined {
   const meaning = spot.meanings.get(spot.path);
-  if (meaning === 'gone') return undefined;
+  if (meaning === 'gone' || (spot.isGone && meaning !== 'kept')) return forgetAround(value, spot);
   if (meaning === undefined && (!fieldName.test(key) || longDigits.test(key))) return undefined;
   if (Array.isArray(value)) {
     const items = (value as readonly FactValue[]).flatMap((item) => forgetValue(key, item, spot) ?? []);
     return meaning === 'kept' || items.length > 0 ? items : undefined;
   }
   return forgetValue(key, value, spot);
+}
+
+/** What is kept by its own path within a value that goes. */
+function forgetAround(value: FactValue, { meanings, path }: Spot): FactValue | undefined {
+  const below = `${path}.`;
+  const isAnyKept = [...meanings].some(([one, meaning]) => meaning === 'kept' && one.startsWith(below));
+  if (!isAnyKept || !isPlainObject(value)) return undefined;
+  const inner = forgetObject(value, { meanings, path: below, isGone: true });
+  return Object.keys(inner).length > 0 ? inner : undefined;
 }
 
 function forgetValue(key: string, value: FactValue, spot: Spot): FactValue | undefined {
@@ -58,19 +69,34 @@ function forgetValue(key: string, value: FactValue, spot: Spot): FactValue | und
   return isKept || Object.keys(inner).length > 0 ? inner : undefined;
 }
 
-/** Of the type and the payload of a fact, both as the log has them: the payload that stays. */
-export type ForgetPayload = (type: string, payload: string) => string;
+/** What stays of steps of somebody who is erased, as the log has them. */
+export interface Forget {
+  readonly ofFact: (type: string, payload: string) => string;
+  readonly ofDecision: (payload: string, facets: Facets) => string;
+}
 
-export function createForgetPayload(meaningsOf: ErasureMeaningsOf): ForgetPayload {
-  // Written by ourselves: reading it back is a parse boundary.
-  return (type, payload) => JSON.stringify(forgetPersonal(type, JSON.parse(payload) as FactPayload, meaningsOf));
+export interface Kept {
+  readonly erasureMeaningsOf: ErasureMeaningsOf;
+  /** Attributes that the program says are not personal. */
+  readonly keptAttributes: ReadonlySet<string>;
+}
+
+export function createForget({ erasureMeaningsOf, keptAttributes }: Kept): Forget {
+  return {
+    // Written by ourselves: reading it back is a parse boundary.
+    ofFact: (type, payload) =>
+      JSON.stringify(forgetPersonal(type, JSON.parse(payload) as FactPayload, erasureMeaningsOf)),
+    ofDecision: (payload, facets) => forgetOfDecision(payload, facets, keptAttributes),
+  };
 }
 
 /** The text of a decision without what its facets call hers; who decided stays. */
-export function forgetOfDecision(text: string, { list }: Facets): string {
+function forgetOfDecision(text: string, { list }: Facets, keptAttributes: ReadonlySet<string>): string {
   const { parts, by } = readDecision(text);
   const facets = new Map(list.map((facet) => [facet.name, facet]));
-  const left = Object.entries(parts).map(([name, part]) => [name, facets.get(name)?.forget?.(part) ?? part] as const);
+  const left = Object.entries(parts).map(
+    ([name, part]) => [name, facets.get(name)?.forget?.(part, keptAttributes) ?? part] as const,
+  );
   return writeDecision({ parts: Object.fromEntries(left), by });
 }
 

@@ -5,12 +5,7 @@ export {
   type PersonalDataAct,
   type PrivacyOptions,
 } from './erase-member.ts';
-export {
-  createForgetPayload,
-  forgetOfDecision,
-  type ErasureMeaningsOf,
-  type ForgetPayload,
-} from './forget-personal.ts';
+export { createForget, type ErasureMeaningsOf, type Forget, type Kept } from './forget-personal.ts';
 export type { ExportLine } from './export-line.ts';
 export { exportMember, restore } from './export-member.ts';
 export { createOwnTexts, type OwnTexts, type PersonalFound } from './own-texts.ts';

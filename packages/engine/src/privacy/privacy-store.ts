@@ -2,7 +2,7 @@ import type { MemberId, RowShape } from '@perennial/domain';
 import type { IdentityRow } from '../identity/identity-rows.ts';
 import type { HeadRow, LogRow, MemberPlace } from '../log/log-rows.ts';
 import type { SegmentStore } from '../log/log-segments.ts';
-import type { ForgetPayload } from './forget-personal.ts';
+import type { Forget } from './forget-personal.ts';
 import type { MemberKeyRow, SecretRow } from './secret-rows.ts';
 import type { MentionReason } from './whose-body.ts';
 
@@ -58,9 +58,9 @@ export interface ErasureTransaction extends SegmentStore {
    * Takes what is personal out of these members' own logs, rows and merges, and out of why somebody acted on them; message ids become
    * what the salt makes of them. Notes what the lens has to forget.
    */
-  eraseSteps(members: readonly MemberPlace[], salt: Uint8Array, forget: ForgetPayload): Promise<void>;
+  eraseSteps(members: readonly MemberPlace[], salt: Uint8Array, forget: Forget): Promise<void>;
   /** The same of what was told of a member in another one's log; her blind indexes still stand there. */
-  eraseStepsOfGuest(stay: GuestStay, salt: Uint8Array, forget: ForgetPayload): Promise<void>;
+  eraseStepsOfGuest(stay: GuestStay, salt: Uint8Array, forget: Forget): Promise<void>;
   /** Replaces every blind index in these members' logs, and in what the merge log has of them. The same salt gives the same ones. */
   replaceIndexes(members: readonly MemberPlace[], salt: Uint8Array): Promise<void>;
   /** The same in another one's log, of what was told of a member there while the two were one. */

@@ -18,8 +18,8 @@ const days = createDayTable('Asia/Shanghai');
 const documents = createDefaultProgram();
 const program = compileProgram(documents, { version: 1, effectiveAt: 0 }, { days, facets });
 const context = createFoldContext({ programs: [program], days });
-const { identities, sources } = program;
-const programs = { context, facets, identities, sources, eagerVersion: 0, ensure: () => Promise.resolve() };
+const { identities, sources, properties } = program;
+const programs = { context, facets, identities, sources, properties, eagerVersion: 0, ensure: () => Promise.resolve() };
 const at = Date.UTC(2025, 5, 1);
 
 function buyer(number: number, factsBefore: number): Member {

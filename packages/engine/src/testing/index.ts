@@ -6,7 +6,8 @@ export { describeLeaseStore, type LeaseStoreFixture } from './lease-store-contra
 export { describeLens, type LensCounts, type LensFixture } from './lens-contract.ts';
 export { describeMergeStore, type MergeStoreFixture } from './merge-store-contract.ts';
 export { describeReadStepsWanted, type PastStepsFixture } from './past-steps-contract.ts';
-export { describePrivacyStore, type PrivacyStoreFixture } from './privacy-store-contract.ts';
+export { describeErasureStores, type ErasureFixture } from './privacy/erasure-contract.ts';
+export { describePrivacyStore, type PrivacyStoreFixture } from './privacy/privacy-store-contract.ts';
 export { describeProgramStore, type ProgramStoreFixture } from './program-store-contract.ts';
 export { describeQuarantineStore, type QuarantineStoreFixture } from './quarantine-store-contract.ts';
 export { describeShippingStore, type ShippingStoreFixture } from './shipping-store-contract.ts';

@@ -75,6 +75,7 @@ export function describeLens(name: string, create: () => Promise<LensFixture>): 
     describeIdentity(fixture);
     describeLogs(fixture);
     describeMembers(fixture);
+    describeForgetting(fixture);
   });
 }
 
@@ -183,8 +184,8 @@ function describeLogs(made: Made): void {
   });
 }
 
-function describeMembers(made: Made): void {
-  const memberOf = (memberId: MemberId, status: ShippedMember['status']): ShippedMember => ({
+function memberIn(made: Made): (memberId: MemberId, status: ShippedMember['status']) => ShippedMember {
+  return (memberId, status) => ({
     shard,
     memberId,
     status,
@@ -195,6 +196,10 @@ function describeMembers(made: Made): void {
     createdAt: 1_700_000_000_000,
     values: made().memberValues,
   });
+}
+
+function describeMembers(made: Made): void {
+  const memberOf = memberIn(made);
 
   it('has of a member the greatest version, in whatever order they come', async () => {
     const { lens, statusOf } = made();
@@ -217,5 +222,59 @@ function describeMembers(made: Made): void {
 
   it('refuses rows of a table that no facet brings', async () => {
     await expect(made().lens.putRows(1, { table: 'no_such_table', rows: [] })).rejects.toThrow(TypeError);
+  });
+}
+
+function describeForgetting(made: Made): void {
+  const memberOf = memberIn(made);
+  /** Facts of hers, what was decided, a row and herself. */
+  const fill = async (id: MemberId, version: number) => {
+    const { lens, rowOf } = made();
+    const facts = newFacts(3).map((fact) => ({ ...fact, memberId: id }));
+    await lens.addFacts(version, facts);
+    await lens.addDerivedFacts(
+      version,
+      facts.map((fact) => ({ ...derivedOf(fact), memberId: id })),
+    );
+    await lens.putRows(version, rowOf(id));
+    await lens.replaceMembers(version, [memberOf(id, 'live')]);
+    return facts;
+  };
+
+  it('forgets all of a member but what was decided, as often as it is asked, and nobody else', async () => {
+    const { lens, countRowsOf, statusOf } = made();
+    const [id, other] = [newId(), newId()];
+    await fill(id, 31);
+    await fill(other, 32);
+    const grown = await added(made, async () => {
+      for (let n = 0; n < 2; n += 1) await lens.forget({ shard, memberId: id, positions: null });
+    });
+    expect(grown).toEqual({ facts: -3, derivedFacts: 0, members: -1 });
+    expect([await countRowsOf(id), await statusOf(id)]).toEqual([0, undefined]);
+    expect([await countRowsOf(other), await statusOf(other)]).toEqual([1, 'live']);
+  });
+
+  it('forgets the facts at some positions, and takes what is left of them under another version', async () => {
+    const { lens, payloadsAt } = made();
+    const id = newId();
+    const facts = await fill(id, 33);
+    const [first, second, third] = facts;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three facts');
+    const positions = [first.position, third.position];
+    const grown = await added(made, () => lens.forget({ shard, memberId: id, positions }));
+    expect(grown).toEqual({ facts: -2, derivedFacts: 0, members: 0 });
+    await lens.addFacts(34, [{ ...first, payload: '{}' }]);
+    expect(await payloadsAt(first.position)).toEqual(['{}']);
+    expect(await payloadsAt(second.position)).toEqual([second.payload]);
+    expect(await payloadsAt(third.position)).toEqual([]);
+  });
+
+  it('leaves the same positions of another shard', async () => {
+    const { lens, payloadsAt } = made();
+    const [fact] = newFacts(1);
+    if (fact === undefined) throw new Error('a fact');
+    await lens.addFacts(35, [fact]);
+    await lens.forget({ shard: shard + 1, memberId: newId(), positions: [fact.position] });
+    expect(await payloadsAt(fact.position)).toEqual([fact.payload]);
   });
 }

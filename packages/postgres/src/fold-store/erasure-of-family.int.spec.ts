@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMergeStore } from '../stores/merge-store.ts';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testHashKeyId, testErasureMeanings } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testHashKeyId, testKept } from '../testing/ingest-fixtures.ts';
 
 const prepare = createPreparer();
 let installation: FoldInstallation;
@@ -74,7 +74,7 @@ function erase(id: MemberId) {
     store,
     keyring: createTestKeyring(),
     audit: async () => undefined,
-    erasureMeaningsOf: testErasureMeanings,
+    kept: testKept,
   };
   return eraseMember(options, placeOf(id), { by: 'li', reason: 'asked' });
 }

@@ -3,7 +3,7 @@ import { eraseMember } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testErasureMeanings } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testKept } from '../testing/ingest-fixtures.ts';
 
 const prepare = createPreparer();
 let installation: FoldInstallation;
@@ -26,7 +26,7 @@ describe('a member erased while her facts wait for the fold', () => {
       store: createPrivacyStore(installation.database, facets),
       keyring: createTestKeyring(),
       audit: () => Promise.resolve(),
-      erasureMeaningsOf: testErasureMeanings,
+      kept: testKept,
     };
     await eraseMember(privacy, place, { by: 'li', reason: 'asked' });
     await installation.append([prepare({ messageId: 'e-later', identities })]);

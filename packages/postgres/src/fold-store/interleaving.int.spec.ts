@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createMergeStore } from '../stores/merge-store.ts';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createFoldInstallation, testShardCount, type FoldInstallation } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testErasureMeanings } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testKept } from '../testing/ingest-fixtures.ts';
 
 const dayMs = 86_400_000;
 const prepare = createPreparer();
@@ -113,7 +113,7 @@ async function eraseOne(live: FoldInstallation): Promise<number> {
     store,
     keyring: createTestKeyring(),
     audit: () => Promise.resolve(),
-    erasureMeaningsOf: testErasureMeanings,
+    kept: testKept,
   };
   const report = await eraseMember(options, member, { by: 'test', reason: 'test' });
   live.signal.raise(report.members.map(({ shard }) => shard));

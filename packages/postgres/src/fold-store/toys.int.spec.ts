@@ -18,7 +18,7 @@ import { createMergeStore } from '../stores/merge-store.ts';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { act } from '../testing/command-fixtures.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testErasureMeanings } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testKept } from '../testing/ingest-fixtures.ts';
 import {
   contentOf,
   textOf,
@@ -111,7 +111,7 @@ const privacy = () => ({
   store: createPrivacyStore(toy.database, toyFacets),
   keyring: createTestKeyring(),
   audit: async () => undefined,
-  erasureMeaningsOf: testErasureMeanings,
+  kept: testKept,
 });
 const said = { by: 'li', reason: 'asked' };
 

@@ -1,4 +1,4 @@
-import { forgetOfDecision, logKinds, type GuestStay, type MemberPlace, type ForgetPayload } from '@perennial/engine';
+import { logKinds, type Forget, type GuestStay, type MemberPlace } from '@perennial/engine';
 import { columnOf, type Facets } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import {
@@ -22,7 +22,7 @@ const pageSize = 1_000;
 export interface Forgetting {
   readonly facets: Facets;
   readonly salt: Uint8Array;
-  readonly forget: ForgetPayload;
+  readonly forget: Forget;
 }
 
 /**
@@ -81,7 +81,8 @@ async function rewriteRows(
 ): Promise<void> {
   const rewritten = steps.map((step) => ({
     ...step,
-    payload: step.kind === logKinds.fact ? forget(step.type, step.payload) : forgetOfDecision(step.payload, facets),
+    payload:
+      step.kind === logKinds.fact ? forget.ofFact(step.type, step.payload) : forget.ofDecision(step.payload, facets),
   }));
   await replacePayloads(
     sql,

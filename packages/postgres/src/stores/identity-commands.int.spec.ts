@@ -13,7 +13,7 @@ import { createIdentityPolicies } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommandInstallation, disturb, placeOf, type CommandInstallation } from '../testing/command-fixtures.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testErasureMeanings } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testKept } from '../testing/ingest-fixtures.ts';
 import { createPrivacyStore } from './privacy-store.ts';
 
 const prepare = createPreparer();
@@ -159,7 +159,7 @@ describe('an identity that is taken off a member', () => {
       store: privacy,
       keyring: createTestKeyring(),
       audit: async () => undefined,
-      erasureMeaningsOf: testErasureMeanings,
+      kept: testKept,
     };
     await eraseMember(options, erased, { by: 'test', reason: 'asked for' });
     expect(await release(erased, phone)).toMatchObject({ kind: 'rejected', code: 'identity.not_held' });
@@ -193,7 +193,7 @@ describe('an identity that is taken off a member', () => {
       store: privacy,
       keyring: createTestKeyring(),
       audit: async () => undefined,
-      erasureMeaningsOf: testErasureMeanings,
+      kept: testKept,
     };
     await eraseMember(options, old, { by: 'test', reason: 'asked for' });
     expect(await count('released_identity', 'member_id')).toEqual([{ n: 0 }]);

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from '../database/database.ts';
 import { pageFacts } from '../sql/exporting/index.ts';
 import { createFoldInstallation, type FoldInstallation } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testErasureMeanings } from '../testing/ingest-fixtures.ts';
+import { createPreparer, createTestKeyring, testKept } from '../testing/ingest-fixtures.ts';
 import {
   createAppender,
   foldAndCheck,
@@ -292,7 +292,7 @@ describe('an order whose owner is erased', () => {
       store: createPrivacyStore(database, facets),
       keyring: createTestKeyring(),
       audit: () => Promise.resolve(),
-      erasureMeaningsOf: testErasureMeanings,
+      kept: testKept,
     };
     await eraseMember(privacy, placeOf(owner), { by: 'li', reason: 'asked' });
     expect(await send(ofOrder(first.name, 'paid'))).toBeNull();

@@ -1,5 +1,6 @@
 import { createFacets, facets } from '@perennial/domain';
 import {
+  describeErasureStores,
   describeIngestStore,
   describeLeaseStore,
   describeMergeStore,
@@ -8,6 +9,8 @@ import {
   describeQuarantineStore,
 } from '@perennial/engine/testing';
 import { createFoldStore } from '../fold-store/fold-store.ts';
+import { createShippingStore } from '../shipping/shipping-store.ts';
+import { createCommandInstallation } from '../testing/command-fixtures.ts';
 import { createContractDatabase, foldAll } from '../testing/contract-fixtures.ts';
 import { createFoldInstallation, testShardCount } from '../testing/fold-fixtures.ts';
 import { createIngestStore } from './ingest-store.ts';
@@ -51,6 +54,21 @@ describePrivacyStore(name, async () => {
     merges: createMergeStore(database),
     shardCount,
     foldAll: async () => foldAll(store, await installation.createPrograms()),
+    close: () => installation.close(),
+  };
+});
+
+describeErasureStores(name, async () => {
+  const installation = await createCommandInstallation();
+  const { database, store } = installation;
+  const programs = await installation.createPrograms();
+  return {
+    privacy: createPrivacyStore(database, facets),
+    commands: installation.commandStore,
+    shipping: createShippingStore(database, programs),
+    ingest: createIngestStore(database),
+    shardCount,
+    foldAll: () => foldAll(store, programs),
     close: () => installation.close(),
   };
 });

@@ -3,7 +3,7 @@ import {
   createKeyring,
   prepareOrder,
   type BlindIdentityOf,
-  type ErasureMeaningsOf,
+  type Kept,
   type Keyring,
   type PreparedFact,
   type RawIdentity,
@@ -37,7 +37,7 @@ const testMeanings = new Map([
 ]);
 
 /** What the wire says of the same fields. */
-export const testErasureMeanings: ErasureMeaningsOf = () => testMeanings;
+export const testKept = (): Kept => ({ erasureMeaningsOf: () => testMeanings, keptAttributes: new Set() });
 
 export async function createShards(database: Database, shardCount: number): Promise<void> {
   await database.run(

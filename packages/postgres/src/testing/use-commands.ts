@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createCommandInstallation, type CommandInstallation } from './command-fixtures.ts';
 import { testShardCount } from './fold-fixtures.ts';
-import { createTestKeyring, testErasureMeanings } from './ingest-fixtures.ts';
+import { createTestKeyring, testKept } from './ingest-fixtures.ts';
 
 /** What all tests of a file are made on. */
 export interface CommandUse {
@@ -59,7 +59,7 @@ export async function erase({ installation }: Pick<CommandUse, 'installation'>, 
     store,
     keyring: createTestKeyring(),
     audit: () => Promise.resolve(),
-    erasureMeaningsOf: testErasureMeanings,
+    kept: testKept,
   };
   await eraseMember(privacy, member, { by: 'test', reason: 'asked for' });
 }

@@ -1,10 +1,10 @@
 import type { MemberReference } from '@perennial/contracts';
-import { erasureMeaningsOf } from '@perennial/contracts/ingest';
+import { keptOf } from '@perennial/contracts/ingest';
 import type { FactPayload } from '@perennial/domain';
 import { eraseMember } from '@perennial/engine';
 import type { MemberPlace } from '@perennial/engine';
 import { createPrivacyStore } from '@perennial/postgres';
-import { facets } from '@perennial/domain';
+import { facets, noProperties } from '@perennial/domain';
 import { listAudit } from '@perennial/postgres/access';
 import { createCommandInstallation, createPreparer, placeOf, testShardCount } from '@perennial/postgres/testing';
 import type { CommandInstallation } from '@perennial/postgres/testing';
@@ -197,7 +197,7 @@ describe('whoever may tag', () => {
       store: createPrivacyStore(installation.database, facets),
       keyring: installation.keyring,
       audit: async () => undefined,
-      erasureMeaningsOf,
+      kept: () => keptOf(noProperties),
     };
     await eraseMember(privacy, member, { by: 'test', reason: 'asked for' });
     for (const one of [before, tagOf(member.id, 'x', { key: 'after' })])

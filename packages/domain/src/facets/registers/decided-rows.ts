@@ -28,3 +28,14 @@ function decidedRow(step: DecisionStep, write: FactPayload): readonly AttributeR
   const occurredAt = Math.max(step.recordedAt, typeof notBefore === 'number' ? notBefore : 0);
   return [{ kind, name, value: JSON.stringify(value ?? null), occurredAt, message }];
 }
+
+/** Of a decision about somebody who is erased: what was written into attributes that tell of nobody. */
+export function forgetWrites(part: FactPayload, keptAttributes: ReadonlySet<string>): FactPayload {
+  const writes = part['writes'];
+  if (!Array.isArray(writes)) return { writes: [] };
+  return {
+    writes: (writes as readonly FactPayload[]).filter(
+      ({ kind, name }) => kind === 'attribute' && typeof name === 'string' && keptAttributes.has(name),
+    ),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Facet } from '../../kernel/facet.ts';
 import { notByTime } from '../../kernel/base/instants.ts';
 import { registerCommands } from './commands.ts';
+import { forgetWrites } from './decided-rows.ts';
 import { findRegisterField, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
 import { registersLens } from './lens.ts';
@@ -30,7 +31,7 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   handlers: () => registerHandlers,
   commands: registerCommands,
   // What was written is said of her, names and tags as well as values.
-  forget: () => ({ writes: [] }),
+  forget: forgetWrites,
   dueAt: () => notByTime,
   lens: registersLens,
 };

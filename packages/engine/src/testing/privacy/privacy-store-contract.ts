@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { IngestStore } from '../append/ingest-store.ts';
-import { createUuidV7 } from '../kernel/uuid-v7.ts';
-import { readDecision } from '../log/decision-payload.ts';
-import { logKinds, type MemberPlace } from '../log/log-rows.ts';
-import { stepRow } from '../log/step-row.ts';
-import type { MergeStore } from '../merges/merge-store.ts';
-import type { ErasureTransaction, PrivacyStore, StoredRow } from '../privacy/privacy-store.ts';
-import type { QuarantineStore } from '../quarantine/quarantine-store.ts';
-import { fail, failure, meet, sharedFixture, type Fixture } from './fixture.ts';
-import { createLogWriter, newHash, refusalOf, type LogWriter } from './log-writer.ts';
+import type { IngestStore } from '../../append/ingest-store.ts';
+import { createUuidV7 } from '../../kernel/uuid-v7.ts';
+import { readDecision } from '../../log/decision-payload.ts';
+import { logKinds, type MemberPlace } from '../../log/log-rows.ts';
+import { stepRow } from '../../log/step-row.ts';
+import type { MergeStore } from '../../merges/merge-store.ts';
+import type { ErasureTransaction, PrivacyStore, StoredRow } from '../../privacy/privacy-store.ts';
+import type { QuarantineStore } from '../../quarantine/quarantine-store.ts';
+import { fail, failure, meet, sharedFixture, type Fixture } from '../fixture.ts';
+import { createLogWriter, newHash, refusalOf, type LogWriter } from '../log-writer.ts';
 
 export interface PrivacyStoreFixture extends Fixture {
   readonly store: PrivacyStore;

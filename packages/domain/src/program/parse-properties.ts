@@ -1,0 +1,71 @@
+import type { FactValue } from '../kernel/base/payload.ts';
+import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
+import type { JsonObject, Spot } from '../kernel/documents/read-json.ts';
+
+export const propertiesPath = 'properties.json';
+export const propertiesMax = 500;
+const typePattern = /^[a-z0-9][\w.-]{0,99}$/i;
+/** Names of fields, joined by dots, as a sender's code gives them. */
+const pathPattern = /^[\p{L}_$][\p{L}\p{N}_$-]{0,39}(\.[\p{L}_$][\p{L}\p{N}_$-]{0,39}){0,7}$/u;
+
+/** What a program says of values that no schema knows: whether they tell of a person. What it does not name does. */
+export interface PropertyDocuments {
+  /** Names of attributes, by whichever fact or command they are written. */
+  readonly attributes: readonly { readonly name: string; readonly personal: boolean }[];
+  /** Fields of payloads, by the type of the fact and the dotted path. */
+  readonly properties: readonly { readonly type: string; readonly path: string; readonly personal: boolean }[];
+}
+
+export const noProperties: PropertyDocuments = { attributes: [], properties: [] };
+
+/** `properties.json`, optional. */
+export function parseProperties(value: FactValue | undefined, spot: Spot): PropertyDocuments | null {
+  if (value === undefined) return noProperties;
+  const object = readObject(value, spot, ['attributes', 'properties']);
+  if (object === null) return null;
+  const attributes = readEach(object['attributes'], at(spot, 'attributes'), (item, itemSpot) => {
+    const one = readObject(item, itemSpot, ['name', 'personal']);
+    const name = readText(one?.['name'], at(itemSpot, 'name'), 100);
+    const personal = readPersonal(one, itemSpot);
+    return name === null || personal === null ? null : { name, personal };
+  });
+  const properties = readEach(object['properties'], at(spot, 'properties'), (item, itemSpot) => {
+    const one = readObject(item, itemSpot, ['type', 'path', 'personal']);
+    const type = readText(one?.['type'], at(itemSpot, 'type'));
+    const path = readText(one?.['path'], at(itemSpot, 'path'));
+    const personal = readPersonal(one, itemSpot);
+    if (type !== null && !typePattern.test(type))
+      tell(at(itemSpot, 'type'), 'properties.not_a_type', 'A type of facts such as gift.chosen is expected here.');
+    if (path !== null && !pathPattern.test(path))
+      tell(at(itemSpot, 'path'), 'properties.not_a_path', 'A path such as box.colour is expected here.');
+    return type === null || path === null || personal === null ? null : { type, path, personal };
+  });
+  tellTwice(attributes, at(spot, 'attributes'), ({ name }) => name);
+  tellTwice(properties, at(spot, 'properties'), ({ type, path }) => `${type} ${path}`);
+  return { attributes, properties };
+}
+
+function readEach<Item>(
+  value: FactValue | undefined,
+  spot: Spot,
+  read: (item: FactValue, spot: Spot) => Item | null,
+): readonly Item[] {
+  if (value === undefined) return [];
+  return readList(value, spot, propertiesMax).flatMap((item, index) => read(item, at(spot, index)) ?? []);
+}
+
+function readPersonal(one: JsonObject | null, spot: Spot): boolean | null {
+  const personal = one?.['personal'];
+  if (typeof personal === 'boolean') return personal;
+  tell(at(spot, 'personal'), 'document.not_a_truth_value', 'true or false is expected here.');
+  return null;
+}
+
+function tellTwice<Item>(items: readonly Item[], spot: Spot, keyOf: (item: Item) => string): void {
+  const known = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const key = keyOf(item);
+    if (known.has(key)) tell(at(spot, index), 'properties.listed_twice', `"${key}" is listed twice.`);
+    known.add(key);
+  }
+}
