@@ -4,7 +4,7 @@ import type { Commands, PrivacyOptions } from '@perennial/engine';
 import { createCommandStore, createMergeStore, createPrivacyStore } from '@perennial/postgres';
 import { createPastStepsReader, readSplitMembers } from '@perennial/postgres/reading';
 import type { Platform } from '../platform/platform.ts';
-import { systemClock } from '../platform/wake-clock.ts';
+import { createWakeClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import { createFindPlace } from '../use-cases/commands/find-living.ts';
 import { createMemberCommands } from '../use-cases/commands/member-commands.ts';
@@ -68,7 +68,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
       policies,
       phoneCountryOf,
       shardCount,
-      now: Date.now,
+      now: platform.clock.now,
     }),
     resolveReference,
   });
@@ -113,7 +113,7 @@ function composeList(platform: Platform, { personal, reader, ...around }: Around
 /** The fact that says the same as a command says what in it is personal. */
 const factOfCommand: Readonly<Record<string, string>> = { attribute: 'attributes.changed' };
 
-function composeCommands({ database, ingestion, installation, keyring, programs, signal }: Platform): Commands {
+function composeCommands({ clock, database, ingestion, installation, keyring, programs, signal }: Platform): Commands {
   return createCommands({
     store: createCommandStore(database, programs.facets),
     programs,
@@ -121,7 +121,7 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
     policies: ingestion.policies,
     shardCount: installation.shard_count,
     meaningsOf: (command) => fieldMeaningsOf(factOfCommand[command] ?? command),
-    clock: systemClock,
+    clock: createWakeClock(clock.now),
     signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });
 }

@@ -43,6 +43,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
     // In every process, because each may have a data folder of its own.
     const sweeping = sweepUploads({ dataFolder: config.dataFolder, keptMs: config.uploadDays * dayMs }, report);
     if (config.role === 'api') await refuseOthersLens(platform);
+    const clock = platform.clock.watch();
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);
@@ -50,6 +51,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
       else await serve(options, platform, work);
     } finally {
       sweeping.stop();
+      clock.stop();
       await work?.stop();
     }
   } finally {
