@@ -5,7 +5,7 @@ import { createCommandStore, createMergeStore, createPrivacyStore } from '@peren
 import { createPastStepsReader, readSplitMembers } from '@perennial/postgres/reading';
 import type { ErasureJournal } from '../backup/journal/erasure-journal.ts';
 import type { Platform } from '../platform/platform.ts';
-import { systemClock } from '../platform/wake-clock.ts';
+import { createWakeClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import { createForgetInImports } from '../use-cases/imports/erased-files.ts';
 import { createFindPlace } from '../use-cases/commands/find-living.ts';
@@ -71,7 +71,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
       policies,
       phoneCountryOf,
       shardCount,
-      now: Date.now,
+      now: platform.clock.now,
     }),
     resolveReference,
   });
@@ -116,7 +116,7 @@ function composeList(platform: Platform, { personal, reader, ...around }: Around
 /** The fact that says the same as a command says what in it is personal. */
 const factOfCommand: Readonly<Record<string, string>> = { attribute: 'attributes.changed' };
 
-function composeCommands({ database, ingestion, installation, keyring, programs, signal }: Platform): Commands {
+function composeCommands({ clock, database, ingestion, installation, keyring, programs, signal }: Platform): Commands {
   return createCommands({
     store: createCommandStore(database, programs.facets),
     programs,
@@ -124,7 +124,7 @@ function composeCommands({ database, ingestion, installation, keyring, programs,
     policies: ingestion.policies,
     shardCount: installation.shard_count,
     meaningsOf: (command) => fieldMeaningsOf(factOfCommand[command] ?? command),
-    clock: systemClock,
+    clock: createWakeClock(clock.now),
     signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });
 }

@@ -21,7 +21,11 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
   const { database, installation, foldStore, programs } = platform;
   const shardCount = installation.shard_count;
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-  const countMembers = keepFor(membersKeptMs, Date.now, () => countLiveMembers(database));
+  const countMembers = keepFor(
+    membersKeptMs,
+    () => performance.now(),
+    () => countLiveMembers(database),
+  );
   return createProgram({
     audit,
     facets: programs.facets,
@@ -38,7 +42,7 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
     },
     // Folding begins with the shards that are told; the others follow by polling.
     onPublished: (version) => void takeIntoUse(platform, version, shards),
-    now: Date.now,
+    now: platform.clock.now,
   });
 }
 

@@ -11,6 +11,6 @@ export function createReadingWorld(platform: Platform, lensLagMs: () => number):
       return program;
     },
     lensLagMs,
-    now: Date.now,
+    now: platform.clock.now,
   };
 }

@@ -1,4 +1,3 @@
-import type { Database } from '@perennial/postgres';
 import { countLoggedFacts } from '@perennial/postgres/reading';
 import { currencyDigits } from '../ingest/currency-digits.ts';
 import type { Lag } from '../platform/lag-watch.ts';
@@ -84,14 +83,14 @@ export interface UseCases extends MemberUseCases {
 export function createUseCases(parts: UseCaseParts): UseCases {
   const { platform, lag } = parts;
   const { database, ingestion, installation } = platform;
-  const audit = createAudit(database);
+  const audit = createAudit(database, platform.clock.now);
   const world = createReadingWorld(platform, () => lag.current().lens.milliseconds);
   const countFacts = () => countLoggedFacts(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
   return {
     ...composeMembers(platform, { audit, world, erasureJournal }),
-    ...composeAccess(database, parts.accounts, audit),
+    ...composeAccess(platform, parts.accounts, audit),
     audit,
     erasureJournal,
     operation,
@@ -125,20 +124,20 @@ export function createUseCases(parts: UseCaseParts): UseCases {
 }
 
 function composeAccess(
-  database: Database,
+  { clock, database }: Platform,
   accounts: Accounts,
   audit: Audit,
 ): Pick<UseCases, 'signIn' | 'ownAccount' | 'users' | 'keys'> {
   return {
     signIn: createSignIn({ ...accounts, audit }),
-    ownAccount: createOwnAccount({ ...accounts, audit, now: Date.now }),
-    users: createUserManagement({ ...accounts, database, audit, now: Date.now }),
+    ownAccount: createOwnAccount({ ...accounts, audit, now: clock.now }),
+    users: createUserManagement({ ...accounts, database, audit, now: clock.now }),
     keys: createKeyManagement({ keys: accounts.keys, audit }),
   };
 }
 
 function composeImports({ platform, importJobs: jobs }: UseCaseParts, audit: Audit): Imports {
   const { config, database } = platform;
-  const service = createImportService({ jobs, database, dataFolder: config.dataFolder, now: Date.now });
+  const service = createImportService({ jobs, database, dataFolder: config.dataFolder, now: platform.clock.now });
   return createImports({ audit, service, jobs });
 }

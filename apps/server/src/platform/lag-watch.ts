@@ -21,7 +21,7 @@ export const noLag: Lag = { foldSteps: 0, foldMs: 0, lens: { rows: 0, millisecon
 
 /** Reads the lags once a second. While the database is away the last reading stands. */
 export function watchLag(
-  { database }: Pick<Platform, 'database'>,
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
   report: (message: string, error: unknown) => void,
 ): LagWatch {
   let lag = noLag;
@@ -32,7 +32,7 @@ export function watchLag(
     isReading = true;
     try {
       const [fold, lens] = await Promise.all([readFoldLag(database), readShippingLag(database)]);
-      const foldMs = fold.oldest_at === null ? 0 : Math.max(0, Date.now() - fold.oldest_at);
+      const foldMs = fold.oldest_at === null ? 0 : Math.max(0, clock.now() - fold.oldest_at);
       lag = { foldSteps: fold.steps, foldMs, lens };
     } catch (error) {
       // What is asked while the stores are being closed has no answer.

@@ -33,7 +33,8 @@ import { openStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
 import { settleDatabase, type Adoption } from './settle-database.ts';
 import { tellNowAndThen } from './tell-now-and-then.ts';
-import { systemClock } from './wake-clock.ts';
+import { createStoreClock, type StoreClock } from './store-clock.ts';
+import { createWakeClock } from './wake-clock.ts';
 
 export interface PlatformOptions {
   readonly config: Config;
@@ -65,6 +66,8 @@ export interface Platform {
   readonly ingestion: Ingestion;
   /** Told what the operator should know; no personal data. */
   readonly report: PlatformOptions['report'];
+  /** By which everything is written down. */
+  readonly clock: StoreClock;
   /** Closes the database and, if this process owns them, stops the stores. */
   close(): Promise<void>;
 }
@@ -121,9 +124,10 @@ interface Opened {
 async function openOnDatabase({ stores, database, state }: Opened, options: PlatformOptions): Promise<Platform> {
   const { config, report, facets = productFacets } = options;
   const { installation, keyring } = await settleDatabase(stores, database, options);
-  const programStore = createProgramStore(database, facets);
-  await ensureFirstProgram(programStore);
   const foldStore = createFoldStore(database, facets);
+  const clock = await openClock(foldStore, report);
+  const programStore = createProgramStore(database, facets);
+  await ensureFirstProgram(programStore, clock.now);
   const signal = createFoldSignal();
   const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
   const openLens = openOwnLens(() => stores.openLens(), lensOwnerOf(database, installation));
@@ -138,8 +142,9 @@ async function openOnDatabase({ stores, database, state }: Opened, options: Plat
     programStore,
     programs,
     signal,
+    clock,
     meter: createMeter((message, error) => state.isClosing || report(message, error)),
-    ingestion: createIngestionOn({ config, database, installation, keyring, programs, signal }),
+    ingestion: createIngestionOn({ config, database, installation, keyring, programs, signal, clock }),
   };
   return {
     ...platform,
@@ -152,12 +157,24 @@ async function openOnDatabase({ stores, database, state }: Opened, options: Plat
   };
 }
 
+/** Asked before anything is written by it. */
+async function openClock(foldStore: FoldStore, report: PlatformOptions['report']): Promise<StoreClock> {
+  const clock = createStoreClock({
+    askStore: () => foldStore.now(),
+    own: () => Date.now(),
+    passed: () => performance.now(),
+    report,
+  });
+  await clock.measure();
+  return clock;
+}
+
 /** Counts, and tells of failures now and then. */
 function createMeter(report: (message: string, error: unknown) => void): Platform['meter'] {
   return createFoldMeter(
     tellNowAndThen(
       (error, times) => report(`folding failed and is tried again (${times} since it was last told)`, error),
-      { everyMs: foldFailureToldMs, now: Date.now },
+      { everyMs: foldFailureToldMs, now: () => performance.now() },
     ),
   );
 }
@@ -170,7 +187,8 @@ function createIngestionOn({
   keyring,
   programs,
   signal,
-}: Pick<Platform, 'config' | 'database' | 'installation' | 'keyring' | 'programs' | 'signal'>): Ingestion {
+  clock,
+}: Pick<Platform, 'config' | 'database' | 'installation' | 'keyring' | 'programs' | 'signal' | 'clock'>): Ingestion {
   return createIngestion({
     database,
     keyring,
@@ -182,22 +200,22 @@ function createIngestionOn({
     phoneCountry: config.phoneCountry ?? installation.phone_country,
     identityPolicies: () => programs.identities,
     sources: () => programs.sources,
-    numberSpaces: () => lifecycleRulesOf(programAt(programs.context, Date.now())).numberSpaces,
-    now: Date.now,
+    numberSpaces: () => lifecycleRulesOf(programAt(programs.context, clock.now())).numberSpaces,
+    now: clock.now,
     signal: (shards, rows) => signal.raise(shards, rows),
   });
 }
 
-async function ensureFirstProgram(programStore: ProgramStore): Promise<void> {
+async function ensureFirstProgram(programStore: ProgramStore, now: () => number): Promise<void> {
   await programStore.ensureFirst({
     documents: createDefaultProgram(),
-    publishedAt: Date.now(),
+    publishedAt: now(),
     publishedBy: 'system',
     note: '',
     restores: null,
   });
   // A release that computes something otherwise enters as a version, at which members are folded anew.
-  await programStore.ensureRevisions({ publishedAt: Date.now(), publishedBy: 'system', note: '' });
+  await programStore.ensureRevisions({ publishedAt: now(), publishedBy: 'system', note: '' });
 }
 
 /** What runs beside requests: folding, and shipping to the lens. */
@@ -220,7 +238,7 @@ export async function startWork(platform: Platform, report: PlatformOptions['rep
     leases: createLeaseStore(database, { shardCount: installation.shard_count }),
     programs,
     signal: platform.signal,
-    clock: systemClock,
+    clock: createWakeClock(platform.clock.now),
     meter: platform.meter,
   });
   const shipping = await openShipping(platform, worker, report).catch(async (error: unknown) => {

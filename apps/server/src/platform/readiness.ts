@@ -31,7 +31,7 @@ export function createReadiness(
       name: 'fold',
       check: async () => {
         if (work?.fold.isRunning === true) return;
-        if ((await readLiveWorkers(platform.database, Date.now() - workerSeenMsMax)) === 0)
+        if ((await readLiveWorkers(platform.database, platform.clock.now() - workerSeenMsMax)) === 0)
           throw new Error('nobody folds');
       },
     },

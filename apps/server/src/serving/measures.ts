@@ -5,7 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 
 /** What the platform tells Prometheus beside its answers. */
 export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: LagWatch): void {
-  const { database, ingestion, meter, stores } = platform;
+  const { clock, database, ingestion, meter, stores } = platform;
   const counter = (name: string, help: string, read: () => number | Promise<number>) =>
     metrics.addCounter({ name: `perennial_${name}_total`, help, read: async () => read() });
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
@@ -29,6 +29,9 @@ export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: L
   gauge('lens_open_blocks', 'Blocks recorded and not acknowledged', () => lag.current().lens.blocks);
   gauge('ingest_queue_facts', 'Facts waiting to be appended', () => ingestion.ingest.size());
   gauge('quarantine_waiting', 'Facts in quarantine', () => ingestion.quarantine.store.count({ status: 'waiting' }));
+  gauge('clock_offset_seconds', 'By how much the clock of this machine is ahead of PostgreSQL', () => {
+    return -clock.reading().aheadMs / 1000;
+  });
   gauge('members', 'Live members', () => countLiveMembers(database));
   metrics.addGauge({
     name: 'perennial_store_bytes',

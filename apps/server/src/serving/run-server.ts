@@ -56,6 +56,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
     await erasureJournalOf(platform)
       .complete()
       .catch((error: unknown) => report('erasures were not noted beside the backups', error));
+    const clock = platform.clock.watch();
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     try {
       await options.prepare?.(platform, work);
@@ -63,6 +64,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
       else await serve(options, platform, work);
     } finally {
       sweeping.stop();
+      clock.stop();
       await work?.stop();
     }
   } finally {

@@ -75,14 +75,14 @@ function watchWrites({ config, database }: Platform, report: PlatformOptions['re
 /** Serves a platform by HTTP: console, API, ingestion, health and metrics. Resolves once it listens. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
-  const { config, database, stores } = platform;
+  const { clock, config, database, stores } = platform;
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
-  const accounts = createAccounts({ database, keyring: platform.keyring, lifetime: config.sessions, now: Date.now });
+  const accounts = createAccounts({ database, keyring: platform.keyring, lifetime: config.sessions, now: clock.now });
   const lag = watchLag(platform, report);
   const writes = watchWrites(platform, report);
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
-  const previews = createJobs<PreviewResult>(previewLimits, Date.now);
+  const previews = createJobs<PreviewResult>(previewLimits, clock.now);
   let publicUrl = config.publicUrl ?? '';
   const lens = createLensPlugin(stores);
   const useCases = createUseCases({ ...parts, accounts, lag, previews });
@@ -161,9 +161,9 @@ function ingestPluginOf({ platform }: ServerParts, { keys, lag, writes }: Watche
     },
     programCurrency: platform.installation.currency,
     browserOrigins: platform.config.browserOrigins,
-    rateLimit: createRateLimit(platform.config.ingestRates, Date.now),
+    rateLimit: createRateLimit(platform.config.ingestRates, () => performance.now()),
     isRefusingWrites: writes.isRefusing,
-    now: Date.now,
+    now: platform.clock.now,
   });
 }
 

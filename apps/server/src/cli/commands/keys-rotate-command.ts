@@ -27,7 +27,10 @@ export const keysRotateCommand = defineCommand({
       const { database, programs, stores } = platform;
       const store = createPrivacyStore(database, programs.facets);
       const isGuest = stores.mode === 'guest';
-      const rotated = await rotateKeys({ database, store, isGuest, keyring: keyringOf(platform), now: Date.now }, kind);
+      const rotated = await rotateKeys(
+        { database, store, isGuest, keyring: keyringOf(platform), now: platform.clock.now },
+        kind,
+      );
       if (rotated.kind === 'refused') throw new CommandError(refusals[rotated.because]);
       await call.out.result(rotated, describe(rotated));
       return 0;

@@ -31,7 +31,7 @@ export function withUseCases<T>(
         database: platform.database,
         keyring: platform.keyring,
         lifetime: platform.config.sessions,
-        now: Date.now,
+        now: platform.clock.now,
       }),
       // No command shows how far the lens is behind: the doctor reads it himself.
       lag: { current: () => noLag },

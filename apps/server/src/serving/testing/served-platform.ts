@@ -46,6 +46,8 @@ export interface ServedPlatform {
 export interface ServedWith extends Pick<PlatformOptions, 'facets'>, Pick<ServerParts, 'furtherRoutes'> {
   /** Told where the database is before anybody opens it. */
   readonly prepareStore?: (url: string) => Promise<void>;
+  /** By how much the clock of the store is ahead of this process, where `prepareStore` has moved it: the history is dated by it. */
+  readonly aheadMs?: number;
   /** Runs on the open platform before it folds. */
   readonly prepare?: (platform: Platform) => Promise<void>;
 }
@@ -67,7 +69,7 @@ export async function startServedPlatform(served: ServedWith = {}): Promise<Serv
     body: { kind: 'write', name: 'Shop', source: 'shop' },
   });
   const send = (facts: readonly object[]) => post({ address, writeKey }, facts);
-  await send(history());
+  await send(history().map((fact) => datedBy(fact, served.aheadMs ?? 0)));
   const caughtUp = () => untilShipped(parts.platform.database, administrator);
   await caughtUp();
   expect((await administrator.members.list()).count).toBe(2);
@@ -146,7 +148,7 @@ export function order(
   id: string,
   daysAgo: number,
   sent: { readonly identities: object; readonly storeId?: string },
-): object {
+): Dated {
   return {
     messageId: `order-${id}`,
     type: 'order.paid',
@@ -158,8 +160,16 @@ export function order(
   };
 }
 
+interface Dated extends Readonly<Record<string, unknown>> {
+  readonly occurredAt: string;
+}
+
+function datedBy(fact: Dated, byMs: number): object {
+  return { ...fact, occurredAt: new Date(Date.parse(fact.occurredAt) + byMs).toISOString() };
+}
+
 /** A member who came, lapsed and came back, one who is new, and an anonymous sale. */
-function history(): readonly object[] {
+function history(): readonly Dated[] {
   return [
     {
       messageId: 'reg',

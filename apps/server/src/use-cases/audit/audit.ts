@@ -81,17 +81,21 @@ function createWrite(sql: Sql): Audit['write'] {
   };
 }
 
-export function createAudit(sql: Sql): Audit {
+export function createAudit(sql: Sql, now: () => number = Date.now): Audit {
   const write = createWrite(sql);
+  const of = (asked: Asked, act: { readonly action: string; readonly subject?: string }) => ({
+    ...by(asked, act),
+    now,
+  });
   return {
     async act(asked, act, run) {
-      const entry = await begin(sql, by(asked, act));
+      const entry = await begin(sql, of(asked, act));
       const result = await entry.run(run);
       await entry.end('done');
       return result;
     },
     async download(asked, { format, ...act }, run) {
-      const entry = await begin(sql, by(asked, act));
+      const entry = await begin(sql, of(asked, act));
       const download = await entry.run(run);
       const rows = createRowCount(format);
       const parts = watchParts(download.parts, {
@@ -105,19 +109,23 @@ export function createAudit(sql: Sql): Audit {
       });
       return { ...download, parts };
     },
-    entry: (asked, act) => createOwnEntry(by(asked, act)),
+    entry: (asked, act) => createOwnEntry(of(asked, act)),
     write,
-    refused: (asked, act) => write([createOwnEntry(by(asked, act)).ended('refused')]),
+    refused: (asked, act) => write([createOwnEntry(of(asked, act)).ended('refused')]),
   };
 }
 
 interface AskedAct extends Asked {
   readonly action: string;
   readonly subject?: string;
+  readonly now: () => number;
 }
 
 /** A call brings more than this; only who and which request is written down. */
-function by({ caller, requestId }: Asked, { action, subject }: { action: string; subject?: string }): AskedAct {
+function by(
+  { caller, requestId }: Asked,
+  { action, subject }: { action: string; subject?: string },
+): Omit<AskedAct, 'now'> {
   return { caller, requestId, action, ...(subject === undefined ? {} : { subject }) };
 }
 
@@ -160,7 +168,7 @@ function outcomeOf(error: unknown): 'refused' | 'failed' {
 
 function createOwnEntry(act: AskedAct): OwnEntry {
   let noted: AuditNote = {};
-  const at = Date.now();
+  const at = act.now();
   const ended = (outcome: AuditEntry['outcome']): AuditEntry => ({
     at,
     actorKind: act.caller?.kind ?? 'nobody',
@@ -182,7 +190,7 @@ function createOwnEntry(act: AskedAct): OwnEntry {
 
 function rowOf(act: AskedAct, outcome: AuditRow['outcome'], noted: AuditNote): Omit<AuditRow, 'id'> {
   return {
-    at: Date.now(),
+    at: act.now(),
     actor_kind: act.caller?.kind ?? 'nobody',
     actor: act.caller?.id ?? '',
     action: act.action,

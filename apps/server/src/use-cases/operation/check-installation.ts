@@ -2,11 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readFoldLag } from '@perennial/postgres';
 import type { InstallationRow, Sql } from '@perennial/postgres';
 import { listParked } from '@perennial/postgres/reading';
+import type { StoreClock } from '../../platform/store-clock.ts';
 import type { ReadinessCheck } from '../../platform/readiness.ts';
+import { checkClock } from './check-clock.ts';
 import type { Finding } from './finding.ts';
 import { describeFold } from './fold-finding.ts';
 
 export interface InstallationPorts {
+  readonly clock: Pick<StoreClock, 'measure' | 'now'>;
   readonly database: Sql;
   readonly installation: InstallationRow;
   /** Whether another process owns the stores, and folds. */
@@ -16,7 +19,12 @@ export interface InstallationPorts {
 
 /** Whether the stores answer, whether what came in is folded, and who is parked. */
 export async function checkInstallation(ports: InstallationPorts): Promise<readonly Finding[]> {
-  return [...(await checkStores(ports.stores)), await checkFold(ports), await checkParked(ports)];
+  return [
+    ...(await checkStores(ports.stores)),
+    await checkClock(ports.clock),
+    await checkFold(ports),
+    await checkParked(ports),
+  ];
 }
 
 async function checkStores(checks: readonly ReadinessCheck[]): Promise<readonly Finding[]> {
@@ -41,9 +49,9 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   if (!isDone) throw new Error(`no answer within ${ms / 1000} s`);
 }
 
-async function checkFold({ database, installation, isGuest }: InstallationPorts): Promise<Finding> {
+async function checkFold({ clock, database, installation, isGuest }: InstallationPorts): Promise<Finding> {
   const { steps, oldest_at: oldestAt } = await readFoldLag(database);
-  const found = describeFold({ steps, oldestAt, isGuest, now: Date.now() });
+  const found = describeFold({ steps, oldestAt, isGuest, now: clock.now() });
   const { zone, currency, shard_count: shards } = installation;
   const detail = `${found.detail}; zone ${zone}, currency ${currency}, ${shards} shards`;
   return { check: 'fold', verdict: found.verdict, detail };
