@@ -28,7 +28,7 @@ export const zh: Texts<typeof en> = {
     factor_begun: '开始设置双重验证',
     factor_codes_renewed: '更换恢复码',
     factor_removed: '移除双重验证',
-    facts_exported: '导出明文事件',
+    facts_exported: '导出明文事实',
     import_cancelled: '取消导入',
     import_rejects_revealed: '查看被拒绝行明文',
     import_started: '开始导入',
