@@ -45,7 +45,12 @@ export function createAntTheme(name: ThemeName, hasMotion: boolean): ThemeConfig
     },
     components: {
       Table: { headerBg: palette.sunken, cellPaddingBlockSM: 7, headerSplitColor: 'transparent' },
-      Button: { primaryShadow: 'none', defaultShadow: 'none' },
+      // The red of the dark palette is light, so that it can be read as text: on it stands dark text.
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        ...(name === 'dark' ? { dangerColor: palette.ground } : {}),
+      },
       Tabs: {
         horizontalMargin: '0 0 16px 0',
         itemSelectedColor: palette.actionText,

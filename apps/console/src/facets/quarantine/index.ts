@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
+import { mentionsQuery } from './mentions/mentions-query.ts';
 import { quarantineQueries, reasonsShown, statusOf } from './list/quarantine-queries.ts';
 import { readQuarantineSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
@@ -29,6 +30,16 @@ export const quarantineFacet: ConsoleFacet<'quarantine', typeof en, typeof quara
           ]);
         },
         Component: lazyRouteComponent(() => import('./list/quarantine.tsx'), 'Quarantine'),
+        Pending: SectionPending,
+      },
+      {
+        area: 'data',
+        id: 'mentions',
+        rank: 32,
+        label: (t) => t('quarantine.mentions.section'),
+        needs: 'members.erase',
+        load: ({ client }) => ensure(client, mentionsQuery()),
+        Component: lazyRouteComponent(() => import('./mentions/mentions.tsx'), 'Mentions'),
         Pending: SectionPending,
       },
     ],

@@ -1,11 +1,12 @@
 import type { RouteInput } from '@perennial/contracts';
 import type { Routes } from '@perennial/contracts/staff';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import { useLocal } from '../../../i18n/use-local.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { Asked } from '../../../ui/loading/asked.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -22,28 +23,22 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** One quarantined fact, masked until it is revealed, with what is wrong with it; then it can be repaired and tried again. */
+/**
+ * One quarantined fact, masked until it is revealed, with what is wrong with it; then it can be repaired and tried again. What was
+ * revealed stands here as long as the dialog does, whatever else is asked for anew, and goes with it.
+ */
 export function RepairModal({ id, onClose }: Props) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
-  const queryClient = useQueryClient();
+  const local = useLocal();
   const verdict = useVerdict('quarantine.repair');
   // What is typed; undefined as long as the fact is as it was sent.
   const [text, setText] = useState<string>();
   const [notJson, setNotJson] = useState<string | null>(null);
-  const fact = useQuery(quarantineQueries.one(id));
-  const repair = useMutation({
-    mutationFn: (body: Body) => api.quarantine.repair({ params: { quarantineId: id }, body: { body } }),
-    onSuccess: async (answer) => {
-      await queryClient.invalidateQueries({ queryKey: ['quarantine'] });
-      if (answer.verdict !== 'accepted' && answer.verdict !== 'duplicate') return;
-      void message.success(t('quarantine.accepted', { count: 1 }));
-      onClose();
-    },
-  });
+  const [revealed, setRevealed] = useState<Fact>();
+  const repair = useRepair(id, onClose);
   const send = () => {
-    if (!fact.isSuccess) return;
-    const parsed = parseJson(text ?? textOf(fact.data));
+    if (revealed === undefined) return;
+    const parsed = parseJson(text ?? textOf(revealed));
     setNotJson('error' in parsed ? parsed.error : null);
     if ('value' in parsed) repair.mutate(parsed.value);
   };
@@ -51,17 +46,22 @@ export function RepairModal({ id, onClose }: Props) {
     <Modal
       open
       width={680}
-      title={t('quarantine.repairTitle')}
+      title={t(verdict.isAllowed ? 'quarantine.repairTitle' : 'quarantine.lookTitle')}
       okText={t('quarantine.repair')}
       cancelText={t('action.close')}
-      okButtonProps={{ disabled: !verdict.isAllowed || fact.data?.isMasked !== false, loading: repair.isPending }}
+      okButtonProps={{
+        disabled: !verdict.isAllowed || revealed === undefined,
+        loading: repair.isPending,
+        ...(verdict.isAllowed ? {} : { 'aria-description': local(verdict.reason) }),
+      }}
       onOk={send}
       onCancel={onClose}
     >
       <Asked query={quarantineQueries.one(id)} pending={<SkeletonRows rows={6} label={t('quarantine.repairTitle')} />}>
-        {(data) => <FactBody fact={data} text={text ?? textOf(data)} onText={setText} />}
+        {(masked) => <FactBody fact={revealed ?? masked} text={text ?? textOf(revealed ?? masked)} onText={setText} />}
       </Asked>
-      {fact.data?.isMasked === true && <Reveal id={id} />}
+      {revealed === undefined && <Reveal id={id} onRevealed={setRevealed} />}
+      {!verdict.isAllowed && <p className="modal-lead">{local(verdict.reason)}</p>}
       {notJson !== null && <Alert type="error" title={t('quarantine.notJson', { error: notJson })} />}
       {repair.isSuccess && repair.data.verdict !== 'accepted' && (
         <Alert type="warning" title={t('quarantine.again', { reason: repair.data.reason ?? '' })} />
@@ -71,8 +71,25 @@ export function RepairModal({ id, onClose }: Props) {
   );
 }
 
+type Fact = Result<'quarantine', 'get'>;
+
+function useRepair(id: string, onTaken: () => void) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Body) => api.quarantine.repair({ params: { quarantineId: id }, body: { body } }),
+    onSuccess: async (answer) => {
+      await queryClient.invalidateQueries({ queryKey: ['quarantine'] });
+      if (answer.verdict !== 'accepted' && answer.verdict !== 'duplicate') return;
+      void message.success(t('quarantine.accepted', { count: 1 }));
+      onTaken();
+    },
+  });
+}
+
 interface BodyProps {
-  readonly fact: Result<'quarantine', 'get'>;
+  readonly fact: Fact;
   readonly text: string;
   readonly onText: (text: string) => void;
 }
@@ -102,14 +119,17 @@ function FactBody({ fact, text, onText }: BodyProps) {
   );
 }
 
-/** Shows the body in clear until the dialog's answer is asked for anew: the answer replaces the masked one in the cache only. */
-function Reveal({ id }: { readonly id: string }) {
+interface RevealProps {
+  readonly id: string;
+  readonly onRevealed: (fact: Fact) => void;
+}
+
+function Reveal({ id, onRevealed }: RevealProps) {
   const { t } = useTranslation();
-  const queryClient = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
   const reveal = useMutation({
     mutationFn: ({ reason }: ReasonValues) => api.quarantine.reveal({ params: { quarantineId: id }, body: { reason } }),
-    onSuccess: (answer) => queryClient.setQueryData(quarantineQueries.one(id).queryKey, answer),
+    onSuccess: onRevealed,
   });
   return (
     <>

@@ -3,4 +3,5 @@ import type { QuarantineSearch } from './search.ts';
 
 export const quarantinePaths = {
   quarantine: (search: QuarantineSearch = {}) => `/data/quarantine${writeSearch(search)}`,
+  mentions: () => '/data/mentions',
 } as const;
