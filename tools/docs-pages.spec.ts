@@ -150,6 +150,7 @@ const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly
   'README.zh-CN.md': { because: 'as in the README' },
   'bench/BENCHMARKS.md': { because: 'they are the benchmarks' },
   'docs/how-to/analyze-an-order-file.md': { by: 'apps/server/src/analyze/docs.int.spec.ts' },
+  'docs/how-to/back-up-and-restore.md': { by: 'apps/server/src/cli/backup-samples.int.spec.ts' },
   'docs/how-to/import-orders.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
   'docs/how-to/operate.md': { by: 'apps/server/src/cli/operating-samples.int.spec.ts' },
   'docs/how-to/publish-currency-rates.md': { by: 'apps/server/src/http/reference.int.spec.ts' },

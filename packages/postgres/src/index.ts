@@ -2,6 +2,7 @@ export {
   DataFolderError,
   ensureEmbeddedPostgres,
   findEmbeddedPostgres,
+  lacksRoom,
   removeEmbeddedPostgres,
 } from './embedded/index.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/index.ts';

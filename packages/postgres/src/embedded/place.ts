@@ -124,7 +124,7 @@ function settleSharedOwner(home: string, cluster: string): void {
   if (owner === home) return;
   if (owner !== undefined && namesCluster(owner, cluster))
     throw new DataFolderError(
-      `${home} is a copy of ${owner}, and the database at ${cluster} belongs to that one. Nothing was opened. Stop Perennial, and open the original; its database can be copied by what PostgreSQL has for it (pg_dump).`,
+      `${home} is a copy of ${owner}, and the database at ${cluster} belongs to that one. Nothing was opened. Open the original; to have its data at another place, take a backup there (\`npx perennial backup FILE\`) and restore it into an empty folder (\`npx perennial restore FILE\`).`,
     );
   if (owner === undefined && sharedName(home) !== dirname(cluster).split('/').at(-1))
     throw new DataFolderError(

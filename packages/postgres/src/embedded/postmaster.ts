@@ -24,7 +24,7 @@ export function refuseTornCopy(cluster: string): void {
   if (original === undefined || original === '' || !existsSync(join(original, 'PG_VERSION'))) return;
   if (realpathSync(original) === realpathSync(cluster)) return;
   throw new DataFolderError(
-    `${cluster} was copied from ${original} while a server ran there, so it may hold half of what was being written. Nothing was opened. Stop Perennial there and copy the folder again.`,
+    `${cluster} was copied from ${original} while a server ran there, so it may hold half of what was being written. Nothing was opened. Stop Perennial there and copy the folder again; or let it run, take a backup (\`npx perennial backup FILE\`) and restore that (\`npx perennial restore FILE\`).`,
   );
 }
 

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { isUnreachable } from '../database/unreachable.ts';
 import { DataFolderError } from './folder-error.ts';
 import { ensureCluster, programEnvironment, writeSettings } from './cluster.ts';
+import { openLog, readLogEnd } from './log.ts';
 import { findOrChoosePlace, reachableBinaries, readPlace, sharedRootDefault } from './place.ts';
 import type { PostgresPlace } from './place.ts';
 import { isPostgresProcess, readPostmaster, refuseTornCopy, removeStalePidFile, stopPostmaster } from './postmaster.ts';
@@ -49,7 +50,6 @@ const launchesMax = 20;
 /** The children of a killed server hold its memory for a moment; that says nothing against its port. */
 const preferredPortLaunches = 12;
 const launchPauseMs = 250;
-const logSizeMax = 10 * 1024 * 1024;
 
 /**
  * Makes sure that the server of a data folder runs, and returns how to reach it: one that runs already is used as it is, a lock file
@@ -85,7 +85,7 @@ export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
 function requireCluster(folder: string, { cluster }: PostgresPlace): void {
   if (existsSync(join(cluster, 'PG_VERSION'))) return;
   throw new DataFolderError(
-    `The database of ${folder} is gone: it was at ${cluster}. No new one was made in its place. Put it back from where it is or from a copy; to begin with nothing, name another folder with --data.`,
+    `The database of ${folder} is gone: it was at ${cluster}. No new one was made in its place. Put it back from where it is, or restore a backup into another folder (\`npx perennial restore FILE --data DIR\`); to begin with nothing, name another folder with --data.`,
   );
 }
 
@@ -207,24 +207,6 @@ function findFreePort(): Promise<number> {
       });
     });
   });
-}
-
-function logPath(place: PostgresPlace): string {
-  return join(dirname(place.cluster), 'postgres.log');
-}
-
-function openLog(place: PostgresPlace): number {
-  const path = logPath(place);
-  if (existsSync(path) && statSync(path).size > logSizeMax) renameSync(path, `${path}.1`);
-  return openSync(path, 'a', 0o600);
-}
-
-function readLogEnd(place: PostgresPlace): string {
-  try {
-    return readFileSync(logPath(place), 'utf8').trim().split('\n').slice(-5).join(' | ');
-  } catch {
-    return 'it left no log';
-  }
 }
 
 function timeoutOf(options: EmbeddedPostgresOptions): number {

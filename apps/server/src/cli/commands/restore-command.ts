@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DatabaseOccupiedError, finishRestoration } from '@perennial/postgres/backup';
-import { DataFolderError, isUnwritable } from '@perennial/postgres';
+import { DataFolderError, isUnwritable, lacksRoom } from '@perennial/postgres';
 import { BrokenBackupError } from '../../backup/file/records.ts';
 import { BrokenJournalError } from '../../backup/journal/journal-file.ts';
 import { chooseJournal } from '../../backup/restore/choose-journal.ts';
@@ -101,8 +101,10 @@ async function carryOut(call: Call<OptionSpecs>, plan: Plan): Promise<Done> {
     return { ...restored, ...repeated };
   } catch (error) {
     // Of two that began at once, one removes nothing of the other.
-    if (readRestoreMarker(place.dataFolder)?.pid === process.pid) await removeHalfRestored(place);
-    throw error;
+    if (readRestoreMarker(place.dataFolder)?.pid !== process.pid) throw error;
+    const isFull = isUnwritable(error) || isOutOfRoom(place, error);
+    await removeHalfRestored(place);
+    throw isFull ? new CommandError(describeFull(place), { cause: error }) : error;
   }
 }
 
@@ -137,11 +139,18 @@ function toCommandError(error: unknown): unknown {
     error instanceof DataFolderError
   )
     return new CommandError(error.message, { cause: error });
-  if (isUnwritable(error))
-    return new CommandError('There is no room for the database, or it takes no writes. What was begun was removed.', {
-      cause: error,
-    });
   return error;
+}
+
+/** What makes the embedded database says so in words, and its server to its log alone. */
+function isOutOfRoom({ dataFolder, databaseUrl }: RestorePlace, error: unknown): boolean {
+  if (databaseUrl !== undefined) return false;
+  return lacksRoom(dataFolder) || (error instanceof Error && error.message.includes('No space left on device'));
+}
+
+function describeFull({ dataFolder, databaseUrl }: RestorePlace): string {
+  const where = databaseUrl === undefined ? `in ${dataFolder}` : 'where the database that DATABASE_URL names is';
+  return `There is no room ${where}, or nothing can be written there. What was begun was removed. Make room, and restore again.`;
 }
 
 function toValue({ place, backup, keys, journal }: Plan) {

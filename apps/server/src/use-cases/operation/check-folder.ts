@@ -20,7 +20,7 @@ function folderFinding({ dataFolder, original, installationId }: FolderPorts): F
   const check = 'installation';
   if (original === undefined)
     return { check, verdict: 'ok', detail: `${installationId}, in the folder and its database` };
-  const detail = `${dataFolder} is a copy of ${original}: two of installation ${installationId}, each with a database of its own. Remove one of them before both send something to members`;
+  const detail = `${dataFolder} is a copy of ${original}: two of installation ${installationId}, each with a database of its own. Remove one of them before both send something to members; a backup and a restore (perennial backup, perennial restore) make an installation of its own`;
   return { check, verdict: 'warning', detail };
 }
 

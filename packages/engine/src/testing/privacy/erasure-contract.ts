@@ -89,7 +89,7 @@ function describeSteps(made: Made): void {
     const idsOf = async (member: MemberPlace) => (await factsOf(use, member)).map(({ messageId }) => messageId);
     for (const [n, one] of people.entries())
       await use.erase((transaction) => transaction.eraseSteps([one], Buffer.from(`salt ${n}`), forget));
-    const [first = [], second = []] = [await idsOf(people[0] ?? fail()), await idsOf(people[1] ?? fail())];
+    const [first, second] = [await idsOf(people[0] ?? fail()), await idsOf(people[1] ?? fail())];
     expect(new Set([...ids, ...first, ...second]).size).toBe(6);
   });
 
