@@ -56,6 +56,7 @@ describe('the page on backing up and restoring', () => {
     const help = (await Promise.all(['backup', 'restore'].map((name) => run(`npx perennial ${name} --help`))))
       .map(({ out }) => out)
       .join('');
-    for (const [option] of textOf(page).matchAll(/--[a-z][a-z-]+/g)) expect(`${help} --data --verify`).toContain(option);
+    for (const [option] of textOf(page).matchAll(/--[a-z][a-z-]+/g))
+      expect(`${help} --data --verify`).toContain(option);
   });
 });
