@@ -140,9 +140,8 @@ describe('the drill', () => {
     if (account !== undefined) {
       mkdirSync(at('second'), { mode: 0o700 });
       chownSync(at('second'), account.uid, account.gid);
-      chownSync(file(), account.uid, account.gid);
-      chownSync(kept(), account.uid, account.gid);
-      chownSync(join(kept(), 'erasures.jsonl'), account.uid, account.gid);
+      // She may read what is kept, and write nothing there.
+      for (const name of [file(), join(kept(), 'erasures.jsonl')]) chmodSync(name, 0o644);
     }
     const restored = JSON.parse(await perennial('second', 'restore', file(), '--json')) as Record<string, unknown>;
     expect(restored).toMatchObject({ repeated: 1, installationBefore: taken.installationId });
@@ -189,14 +188,12 @@ describe('a restore that is killed', () => {
   ])(
     '%s leaves what nobody opens, and is done again',
     async (_, sign) => {
-      if (account !== undefined) chmodSync(kept(), 0o755);
       const restoring = startCommand(['restore', file(), '--data', at('third')]);
       await expect.poll(() => existsSync(at('third', sign))).toBe(true);
       await restoring.kill();
       const refused = await ask('third', 'start', '--port', '0', '--no-open');
       expect(refused.code).toBe(1);
       expect(refused.stderr).toContain('did not finish');
-      expect((await ask('third', 'members', 'get', `phone:${erasedPhone}`)).stderr).toContain('did not finish');
       await perennial('third', 'restore', file());
       expect((await ask('third', 'members', 'get', `phone:${erasedPhone}`)).stderr).toContain('There is no member');
       expect(existsSync(at('third', 'restoring.json'))).toBe(false);
@@ -213,7 +210,7 @@ describe('a disk that is full', () => {
     return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', at('small')]).status === 0;
   };
 
-  it.each([30, 45, 58])(
+  it.each([30, 58])(
     'of %i MB is left empty, and told',
     async (megabytes) => {
       if (!isMounted(megabytes)) {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readMigrations } from '../schema/migrate.ts';
+import { migrate, readMigrations } from '../schema/migrate.ts';
 import { createEmptyTestDatabase, createTestDatabase } from '../testing/test-database.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
 import { describeOccupants } from './occupants.ts';
@@ -47,6 +47,9 @@ async function query(url: string, text: string): Promise<readonly Record<string,
 
 interface Wanted {
   readonly url?: string;
+  /** Another source, and what it was migrated with. */
+  readonly from?: string;
+  readonly migrations?: ReturnType<typeof readMigrations>;
   /** Asked before each table. */
   readonly onTable?: (name: string) => void;
 }
@@ -54,9 +57,11 @@ interface Wanted {
 const leftOut: string[] = [];
 
 /** Restores what the source holds now, and answers the new id. */
-function restore({ url = target.url, onTable }: Wanted = {}): Promise<string> {
+function restore(wanted: Wanted = {}): Promise<string> {
+  const { url = target.url, migrations = readMigrations(), onTable } = wanted;
+  const later = readMigrations().filter(({ number }) => !migrations.some((one) => one.number === number));
   leftOut.length = 0;
-  return withSnapshot(source.url, (snapshot) => {
+  return withSnapshot(wanted.from ?? source.url, (snapshot) => {
     const fill = async (open: OpenTable): Promise<void> => {
       for (const table of snapshot.tables) {
         onTable?.(table.name);
@@ -67,7 +72,7 @@ function restore({ url = target.url, onTable }: Wanted = {}): Promise<string> {
       }
     };
     const from = { installationId: snapshot.installationId, takenAt: 5, file: 'the.backup', restoredAt: 7 };
-    return restoreTables(url, { ...snapshot, migrations: readMigrations(), later: [], from, fill });
+    return restoreTables(url, { ...snapshot, migrations, later, from, fill });
   });
 }
 
@@ -110,6 +115,23 @@ describe('a restore', () => {
     await restore();
     await query(target.url, `insert into lens_block (lens, recorded_at) values ('${user}', 3)`);
     expect(await query(target.url, 'select id::int from lens_block')).toEqual([{ id: 3 }]);
+  });
+
+  it('of a backup that an older release made is brought to this one', async () => {
+    const older = await createEmptyTestDatabase();
+    const migrations = readMigrations();
+    const known = migrations.filter(({ number }) => number <= 160);
+    try {
+      await migrate(older.url, known);
+      const rows = `insert into installation (id, shard_count, zone, currency, created_at) values ('${before}', 4, 'UTC', 'CNY', 0)`;
+      await query(older.url, rows);
+      const id = await restore({ from: older.url, migrations: known });
+      expect(await query(target.url, 'select id from installation')).toEqual([{ id }]);
+      const names = await query(target.url, 'select name from migration order by number');
+      expect(names).toEqual(migrations.map(({ name }) => ({ name })));
+    } finally {
+      await older.drop();
+    }
   });
 
   it('leaves an empty database when it ends before its end', async () => {

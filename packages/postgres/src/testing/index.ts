@@ -1,3 +1,4 @@
+export { copyInto } from './copy-into.ts';
 export { createEmptyTestDatabase, createTestDatabase } from './test-database.ts';
 export type { TestDatabase } from './test-database.ts';
 export { createCommandInstallation, placeOf } from './command-fixtures.ts';

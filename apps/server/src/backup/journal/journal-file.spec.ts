@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,6 +40,14 @@ describe('the list of erasures', () => {
     expect(addToJournal(file, [erasureOf(1), erasureOf(2)])).toBe(2);
     expect(addToJournal(file, [erasureOf(2), erasureOf(3)])).toBe(1);
     expect(readJournal(file)).toEqual([erasureOf(1), erasureOf(2), erasureOf(3)]);
+  });
+
+  it('is not written to when it has everybody', () => {
+    addToJournal(file, [erasureOf(1)]);
+    const written = statSync(file).mtimeMs;
+    chmodSync(file, 0o400);
+    expect(addToJournal(file, [erasureOf(1)])).toBe(0);
+    expect(statSync(file).mtimeMs).toBe(written);
   });
 
   it('goes on behind a line that was cut off, and is refused with that line by number', () => {

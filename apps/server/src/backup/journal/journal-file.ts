@@ -31,8 +31,11 @@ export function readJournal(file: string): readonly NotedErasure[] | undefined {
 
 /** Adds those who are not in it yet, on the disk when it returns; answers how many. Makes the file, not its folder. */
 export function addToJournal(file: string, erasures: readonly NotedErasure[]): number {
-  const noted = new Set((readLines(file) ?? []).map((line) => parseLine(line)?.memberId));
+  const lines = readLines(file);
+  const noted = new Set(lines?.map((line) => parseLine(line)?.memberId));
   const added = erasures.filter(({ memberId }) => !noted.has(memberId));
+  // Where backups are only read, a list that has everybody is as good as one that can be written.
+  if (lines !== undefined && added.length === 0) return 0;
   const handle = openSync(file, 'a+', 0o600);
   try {
     if (added.length === 0) return 0;

@@ -163,6 +163,36 @@ describe('a restore into an empty database', () => {
   });
 });
 
+describe('an erasure', () => {
+  it('is done where its list cannot be reached, which the doctor tells until it is noted', async () => {
+    await done(`restore ${withKeys}`);
+    const away = { ...ofTarget(), PERENNIAL_BACKUP_FOLDER: join(home, 'not-mounted') };
+    const { code, err } = await run('members erase external_id:shop:c1 --reason asked --yes', away);
+    expect({ code, isTold: err.includes('not noted beside the backups') }).toEqual({ code: 0, isTold: true });
+    expect(await done('doctor', away)).toMatch(/warning {2}erasures beside the backups: 2 are not in/);
+    mkdirSync(away.PERENNIAL_BACKUP_FOLDER);
+    await done(`backup ${join(home, 'after.backup')}`, away);
+    expect(await done('doctor', away)).toMatch(/ok {7}erasures beside the backups: all in/);
+    expect(readFileSync(join(away.PERENNIAL_BACKUP_FOLDER, 'erasures.jsonl'), 'utf8')).toContain(nameless);
+  });
+});
+
+describe('a backup that is old', () => {
+  it('is told of by the doctor, and one that was never taken', async () => {
+    await done(`restore ${withKeys}`);
+    expect(await done('doctor')).toMatch(/warning {2}backup: none was taken of this installation/);
+    const never = { ...ofTarget(), PERENNIAL_BACKUP_DAYS: '0' };
+    expect(await done('doctor', never)).toMatch(/ok {7}backup: none was taken/);
+    const file = join(home, 'old.backup');
+    await done(`backup ${file}`);
+    expect(await done('doctor')).toMatch(/ok {7}backup: the last one is 0 hours old/);
+    await query(target.url, `update backup set taken_at = taken_at - ${8 * 86_400_000}`);
+    rmSync(file);
+    const found = await done('doctor');
+    expect(found).toMatch(/warning {2}backup: the last one is 8 days old: .+ which is not there now; more than 7 days/);
+  });
+});
+
 describe('a restore is refused before anything is written', () => {
   it('without keys, or with those of another installation', async () => {
     expect(await refused(`restore ${backup}`)).toMatch(/keys are not in .+ --keys/);

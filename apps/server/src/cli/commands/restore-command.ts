@@ -124,7 +124,9 @@ async function finish({ platform, useCases, context }: Asking, { backup, journal
   const note = `from ${backup.file} of ${backup.manifest.takenAt}`;
   return useCases.operation.noteRestored(context, note, async () => {
     const repeated = await repeatErasures({ sql: database, erase }, journal?.memberIds ?? []);
-    await useCases.erasureJournal.complete();
+    await useCases.erasureJournal.complete().catch((error: unknown) => {
+      platform.report('the list of erasures could not be completed; the next start or backup does', error);
+    });
     await finishRestoration(database, Date.now());
     return repeated;
   });
