@@ -9,7 +9,7 @@ import { createForget, type Forget, type Kept } from './forget-personal.ts';
 import { secretsOfGuest, staysOf } from './guest-secrets.ts';
 import { openSecrets } from './open-secrets.ts';
 import type { PersonalFound } from './own-texts.ts';
-import type { ErasureTransaction, GuestStay, Mention, PrivacyStore, SecretKey } from './privacy-store.ts';
+import type { ErasureTransaction, GuestStay, LogEnds, Mention, PrivacyStore, SecretKey } from './privacy-store.ts';
 import { clearQuarantineOf, type IdentitiesOfBody } from './quarantine-of-member.ts';
 import { identitySecretName } from './secret-rows.ts';
 
@@ -160,8 +160,9 @@ async function eraseUnlessOvertaken(store: PrivacyStore, toErase: ToErase): Prom
 const saltBytes = 32;
 
 /**
- * Orders and secrets go twice: before the heads, in the order of locks, and again under them, when no fact that is on its way can add
- * any more. Such a fact finds the merge count changed, resolves anew, and meets nobody.
+ * Her log is rewritten before anything but her merges is locked, for nobody waits for that, however long it is; under the heads, where
+ * her whole shard waits, only what came since. Orders and secrets go twice as well: before the heads, in the order of locks, and again
+ * under them, when no fact that is on its way can add any more. Such a fact finds the merge count changed, resolves anew, and meets nobody.
  */
 async function eraseOnce(
   transaction: ErasureTransaction,
@@ -169,24 +170,28 @@ async function eraseOnce(
 ): Promise<void> {
   const sorted = members.toSorted((one, other) => one.shard - other.shard || (one.id < other.id ? -1 : 1));
   await transaction.lockMerges(sorted);
+  const shards = shardsOf(sorted);
+  const rewriting = { salt: randomBytes(saltBytes), forget };
+  const ends: LogEnds = new Map((await transaction.readHeads(shards)).map(({ shard, position }) => [shard, position]));
+  const guestBefore = staysOf(await transaction.readMergesOf(sorted), sorted);
+  for (const stay of guestBefore) await transaction.eraseStepsOfGuest(stay, rewriting);
+  await transaction.eraseSteps(sorted, { ...rewriting, upTo: ends });
   const present = await transaction.lockMembers(sorted);
   await transaction.deleteOrders(sorted);
   await transaction.deleteSecrets(sorted);
   if (ofGuests.length > 0) await transaction.deleteSecretsTold(ofGuests);
-  const hosts = staysOf(await transaction.readMergesOf(sorted), sorted).map(({ host }) => host);
-  const heads = await transaction.lockHeads(shardsOf([...sorted, ...hosts]));
+  await transaction.deletePersonalRows(sorted);
+  await transaction.eraseNames(sorted, rewriting.salt);
+  const heads = await transaction.lockHeads(shardsOf([...sorted, ...guestBefore.map(({ host }) => host)]));
   const stays = staysOf(await transaction.readMergesOf(sorted), sorted);
   await checkFamily(transaction, { place, members, heads, stays });
   await transaction.deleteOrders(sorted);
   await transaction.deleteSecrets(sorted);
   await transaction.deleteIdentities(sorted);
-  await transaction.deletePersonalRows(sorted);
-  const salt = randomBytes(saltBytes);
-  // Before the indexes, which say whose a fact is.
-  for (const stay of stays) await transaction.eraseStepsOfGuest(stay, salt, forget);
-  await transaction.eraseSteps(sorted, salt, forget);
-  for (const stay of stays) await transaction.replaceIndexesOfGuest(stay, salt);
-  await transaction.replaceIndexes(sorted, salt);
+  // Before the merge log forgets whose facts they are.
+  for (const stay of stays) await transaction.eraseStepsOfGuest(stay, rewriting);
+  await transaction.eraseSteps(sorted, { ...rewriting, after: ends });
+  await transaction.endSteps(sorted, rewriting.salt);
   await transaction.resolveRefusals(sorted);
   await transaction.markErased(sorted);
   const { rows, grown } = layOutErasure(present, heads);

@@ -48,6 +48,8 @@ export interface ErasureTransaction extends SegmentStore {
   deleteSecrets(members: readonly MemberPlace[]): Promise<void>;
   /** Deletes values that still are those which were told then. */
   deleteSecretsTold(secrets: readonly SecretKey[]): Promise<void>;
+  /** As they stand, without a lock. */
+  readHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   lockHeads(shards: readonly number[]): Promise<readonly HeadRow[]>;
   /** Whether somebody has absorbed this member and the merge stands. */
   isAbsorbed(member: MemberPlace): Promise<boolean>;
@@ -55,21 +57,34 @@ export interface ErasureTransaction extends SegmentStore {
   /** Deletes rows of every kind that keeps something personal. */
   deletePersonalRows(members: readonly MemberPlace[]): Promise<void>;
   /**
-   * Takes what is personal out of these members' own logs, rows and merges, and out of why somebody acted on them; message ids become
-   * what the salt makes of them. Notes what the lens has to forget.
+   * Takes what is personal out of a part of these members' own logs: payloads are forgotten, and message ids and blind indexes become
+   * what the salt makes of them. The same salt gives the same ones. A part must not be erased twice.
    */
-  eraseSteps(members: readonly MemberPlace[], salt: Uint8Array, forget: Forget): Promise<void>;
-  /** The same of what was told of a member in another one's log; her blind indexes still stand there. */
-  eraseStepsOfGuest(stay: GuestStay, salt: Uint8Array, forget: Forget): Promise<void>;
-  /** Replaces every blind index in these members' logs, and in what the merge log has of them. The same salt gives the same ones. */
-  replaceIndexes(members: readonly MemberPlace[], salt: Uint8Array): Promise<void>;
-  /** The same in another one's log, of what was told of a member there while the two were one. */
-  replaceIndexesOfGuest(stay: GuestStay, salt: Uint8Array): Promise<void>;
+  eraseSteps(members: readonly MemberPlace[], rewriting: Rewriting): Promise<void>;
+  /** The same of what was told of a member in another one's log; again does nothing. */
+  eraseStepsOfGuest(stay: GuestStay, rewriting: Rewriting): Promise<void>;
+  /** Message ids in their rows, what kept answers name of them, and why somebody acted on them. Their rows are locked. */
+  eraseNames(members: readonly MemberPlace[], salt: Uint8Array): Promise<void>;
+  /** What the merge log has of them, and what is on its way to them. Notes what the lens has to forget: the heads are locked. */
+  endSteps(members: readonly MemberPlace[], salt: Uint8Array): Promise<void>;
   /** Takes refusals in which one of these members takes part off the list of what is tried again. */
   resolveRefusals(members: readonly MemberPlace[]): Promise<void>;
   markErased(members: readonly MemberPlace[]): Promise<void>;
   appendLog(rows: readonly LogRow[], heads: readonly HeadRow[]): Promise<void>;
 }
+
+/** How steps are rewritten, and which of the logs of their shards: all that is not said. */
+export interface Rewriting {
+  readonly salt: Uint8Array;
+  readonly forget: Forget;
+  /** Exclusive, by shard. */
+  readonly after?: LogEnds;
+  /** Inclusive. */
+  readonly upTo?: LogEnds;
+}
+
+/** Positions by shard. */
+export type LogEnds = ReadonlyMap<number, number>;
 
 /** A personal value, by whose name it is kept under and when it was told. */
 export type SecretKey = Omit<SecretRow, 'ciphertext'>;

@@ -1,4 +1,4 @@
-import { logKinds, type Forget, type GuestStay, type MemberPlace } from '@perennial/engine';
+import { logKinds, type GuestStay, type MemberPlace, type Rewriting } from '@perennial/engine';
 import { columnOf, type Facets } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import {
@@ -11,55 +11,83 @@ import {
   replaceMessageNames,
   replacePayloads,
   type ErasedStep,
+  type LogPart,
   type StepsAfter,
 } from '../sql/privacy/erased-steps.ts';
+import { replaceFactIndexes, replaceGuestIndexes, replaceMergeIndexes } from '../sql/privacy/erased-indexes.ts';
 import { forgetAnswers } from '../sql/privacy/erased-answers.ts';
 import { forgetReasons } from '../sql/privacy/erased-reasons.ts';
 import { nobodyId, noteErasureAt, noteErasures } from '../sql/lens/erasures.ts';
 
 const pageSize = 1_000;
 
-export interface Forgetting {
-  readonly facets: Facets;
-  readonly salt: Uint8Array;
-  readonly forget: Forget;
-}
+type Forgetting = Rewriting & { readonly facets: Facets };
 
 /**
- * Takes what is theirs out of these members' logs, out of the rows that name messages of theirs, and out of what is said about them.
- * The log keeps positions, instants, types, amounts and decisions, so that it folds to the same.
+ * Takes what is theirs out of a part of these members' logs. The log keeps positions, instants, types, amounts and decisions, so that
+ * it folds to the same.
  */
 export async function eraseSteps(sql: Sql, members: readonly MemberPlace[], forgetting: Forgetting): Promise<void> {
-  const { facets, salt } = forgetting;
+  const parts = partsOf(members, forgetting);
   let after: StepsAfter = { shard: -1, position: 0 };
   for (;;) {
-    const page = await readStepsToErase(sql, members, { after, limit: pageSize });
+    const page = await readStepsToErase(sql, parts, { after, limit: pageSize });
     await rewrite(sql, page, forgetting);
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) break;
     after = last;
   }
+  // Last: they say whose a fact is.
+  await replaceFactIndexes(sql, parts, forgetting.salt);
+}
+
+function partsOf(members: readonly MemberPlace[], { after, upTo }: Forgetting): readonly LogPart[] {
+  return members.map((place) => ({
+    ...place,
+    after: after?.get(place.shard) ?? 0,
+    upTo: upTo === undefined ? Number.MAX_SAFE_INTEGER : (upTo.get(place.shard) ?? 0),
+  }));
+}
+
+/** Takes out of their rows, of kept answers and of the audit log what names them or their messages. */
+export async function eraseNames(
+  sql: Sql,
+  members: readonly MemberPlace[],
+  { facets, salt }: Pick<Forgetting, 'facets' | 'salt'>,
+): Promise<void> {
   for (const { kind } of facets.rowKinds)
     for (const [field, { namesMessage }] of Object.entries(kind.columns))
       if (namesMessage === true)
         await replaceMessageNames(sql, { table: kind.table, column: columnOf(field) }, { members, salt });
-  await replaceMergeCauses(sql, members, salt);
-  await deleteOutboxOf(sql, members);
   await forgetAnswers(sql, members);
   await forgetReasons(sql, members);
+}
+
+/** Ends what is left of them beside their logs; the heads of their shards are locked. */
+export async function endSteps(sql: Sql, members: readonly MemberPlace[], salt: Uint8Array): Promise<void> {
+  await replaceMergeCauses(sql, members, salt);
+  await replaceMergeIndexes(sql, members, salt);
+  await deleteOutboxOf(sql, members);
   await noteErasures(sql, members);
 }
 
-/** The same of what was told of a member in the log of another one. */
+/** The same as of a log of her own, of what was told of a member in the log of another one. */
 export async function eraseGuestSteps(sql: Sql, stay: GuestStay, forgetting: Forgetting): Promise<void> {
-  const steps = await readGuestSteps(sql, stay);
-  if (steps.length === 0) return;
-  await rewrite(sql, steps, forgetting);
-  await noteErasureAt(
-    sql,
-    stay.host,
-    steps.map(({ position }) => position),
-  );
+  let { after } = stay;
+  for (;;) {
+    const page = await readGuestSteps(sql, { ...stay, after }, pageSize);
+    const last = page.at(-1);
+    if (last === undefined) break;
+    await rewrite(sql, page, forgetting);
+    await noteErasureAt(
+      sql,
+      stay.host,
+      page.map(({ position }) => position),
+    );
+    if (page.length < pageSize) break;
+    after = last.position;
+  }
+  await replaceGuestIndexes(sql, stay, forgetting.salt);
 }
 
 async function rewrite(sql: Sql, steps: readonly ErasedStep[], forgetting: Forgetting): Promise<void> {

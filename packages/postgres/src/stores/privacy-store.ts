@@ -2,17 +2,11 @@ import type { Facets } from '@perennial/domain';
 import type { PrivacyStore } from '@perennial/engine';
 import type { Database } from '../database/database.ts';
 import { erasePersonalRows } from '../rows/erase-rows.ts';
-import { eraseGuestSteps, eraseSteps } from './erase-steps.ts';
+import { endSteps, eraseGuestSteps, eraseNames, eraseSteps } from './erase-steps.ts';
 import { readRowsOf } from '../rows/load-rows.ts';
-import {
-  lockMergesOf,
-  replaceFactIndexes,
-  replaceGuestIndexes,
-  replaceMergeIndexes,
-  resolveRefusalsOf,
-} from '../sql/privacy/erased-indexes.ts';
+import { lockMergesOf, resolveRefusalsOf } from '../sql/privacy/erased-indexes.ts';
 import { deleteReleasedOf } from '../sql/ingest/identity-acts.ts';
-import { advanceHeads, lockHeads } from '../sql/ingest/heads.ts';
+import { advanceHeads, lockHeads, readHeads } from '../sql/ingest/heads.ts';
 import { readIdentitiesOf, deleteIdentities } from '../sql/ingest/identities.ts';
 import { insertLog, readFacts } from '../sql/ingest/log.ts';
 import { readMemberKeys, deleteMemberKeys, readKeysNotUnder, replaceKeys } from '../sql/ingest/member-keys.ts';
@@ -56,6 +50,7 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
             await deleteMemberSecrets(sql, members);
           },
           deleteSecretsTold: (secrets) => deleteSecretsTold(sql, secrets),
+          readHeads: (shards) => readHeads(sql, shards),
           lockHeads: (shards) => lockHeads(sql, shards),
           isAbsorbed: (member) => isAbsorbed(sql, member),
           async deleteIdentities(members) {
@@ -63,13 +58,10 @@ export function createPrivacyStore(database: Database, facets: Facets): PrivacyS
             await deleteReleasedOf(sql, members);
           },
           deletePersonalRows: (members) => erasePersonalRows(sql, facets, members),
-          async replaceIndexes(members, salt) {
-            await replaceFactIndexes(sql, members, salt);
-            await replaceMergeIndexes(sql, members, salt);
-          },
-          eraseSteps: (members, salt, forget) => eraseSteps(sql, members, { facets, salt, forget }),
-          eraseStepsOfGuest: (stay, salt, forget) => eraseGuestSteps(sql, stay, { facets, salt, forget }),
-          replaceIndexesOfGuest: (stay, salt) => replaceGuestIndexes(sql, stay, salt),
+          eraseSteps: (members, rewriting) => eraseSteps(sql, members, { ...rewriting, facets }),
+          eraseStepsOfGuest: (stay, rewriting) => eraseGuestSteps(sql, stay, { ...rewriting, facets }),
+          eraseNames: (members, salt) => eraseNames(sql, members, { facets, salt }),
+          endSteps: (members, salt) => endSteps(sql, members, salt),
           resolveRefusals: (members) => resolveRefusalsOf(sql, members),
           markErased: (members) => markErased(sql, members),
           async appendLog(rows, heads) {

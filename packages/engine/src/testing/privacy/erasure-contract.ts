@@ -34,6 +34,7 @@ const forget: Forget = {
   ofDecision: (payload) => payload.replace('zoe', ''),
 };
 const salt = Buffer.from('salt');
+const rewriting = { salt, forget };
 const words = { type: 'review.posted', payload: '{"text":"zoe"}' };
 
 /** What an erasure does in every store, whatever they are made of. */
@@ -67,7 +68,7 @@ function describeSteps(made: Made): void {
     }
     const before = await factsOf(use, member);
     const ofOther = await factsOf(use, other);
-    await use.erase((transaction) => transaction.eraseSteps([member], salt, forget));
+    await use.erase((transaction) => transaction.eraseSteps([member], rewriting));
     const after = await factsOf(use, member);
     expect(saidIn(after)).toEqual(['{"forgotten":"review.posted"}', '{"orderId":"o"}']);
     const [places, placesBefore] = [after, before].map((facts) =>
@@ -88,16 +89,33 @@ function describeSteps(made: Made): void {
     for (const one of people) await use.writer.addFacts(one, ...ids.map((messageId) => ({ messageId })));
     const idsOf = async (member: MemberPlace) => (await factsOf(use, member)).map(({ messageId }) => messageId);
     for (const [n, one] of people.entries())
-      await use.erase((transaction) => transaction.eraseSteps([one], Buffer.from(`salt ${n}`), forget));
+      await use.erase((transaction) => transaction.eraseSteps([one], { salt: Buffer.from(`salt ${n}`), forget }));
     const [first, second] = [await idsOf(people[0] ?? fail()), await idsOf(people[1] ?? fail())];
     expect(new Set([...ids, ...first, ...second]).size).toBe(6);
+  });
+
+  it('takes a log in parts, each once, and makes the same of the same in both', async () => {
+    const use = made();
+    const member = await use.writer.newMember();
+    const identities = [newHash()];
+    await use.writer.addFacts(member, { ...words, identities });
+    const heads = await use.erase((transaction) => transaction.readHeads([member.shard]));
+    const ends = new Map(heads.map(({ shard, position }) => [shard, position]));
+    await use.writer.addFacts(member, { ...words, identities });
+    await use.erase((transaction) => transaction.eraseSteps([member], { ...rewriting, upTo: ends }));
+    expect(saidIn(await factsOf(use, member))).toEqual(['{"forgotten":"review.posted"}', words.payload]);
+    await use.erase((transaction) => transaction.eraseSteps([member], { ...rewriting, after: ends }));
+    const [first, second] = await factsOf(use, member);
+    expect(second?.payload).toBe('{"forgotten":"review.posted"}');
+    expect(first?.identities).not.toEqual(identities);
+    expect(second?.identities).toEqual(first?.identities);
   });
 
   it('goes through logs of any length', async () => {
     const use = made();
     const member = await use.writer.newMember();
     await use.writer.addFacts(member, ...Array.from({ length: 2_500 }, () => words));
-    await use.erase((transaction) => transaction.eraseSteps([member], salt, forget));
+    await use.erase((transaction) => transaction.eraseSteps([member], rewriting));
     let after = 0;
     for (let left = 2_500; left > 0;) {
       const page = await use.privacy.readFacts(member, { after, upTo: null, limit: 999 });
@@ -113,7 +131,7 @@ function describeSteps(made: Made): void {
     const member = await use.writer.newMember();
     await use.writer.addFacts(member, words);
     const before = await factsOf(use, member);
-    const work = use.erase(async (transaction) => fail(await transaction.eraseSteps([member], salt, forget)));
+    const work = use.erase(async (transaction) => fail(await transaction.eraseSteps([member], rewriting)));
     await expect(work).rejects.toBe(failure);
     expect(await factsOf(use, member)).toEqual(before);
   });
@@ -136,7 +154,7 @@ function describeGuests(made: Made): void {
     const use = made();
     const { host, stay } = await hostOf(use);
     const before = await factsOf(use, host);
-    await use.erase((transaction) => transaction.eraseStepsOfGuest(stay, salt, forget));
+    await use.erase((transaction) => transaction.eraseStepsOfGuest(stay, rewriting));
     const after = await factsOf(use, host);
     const isSame = after.map((fact, n) => JSON.stringify(fact) === JSON.stringify(before[n]));
     expect(isSame).toEqual([true, true, false, true, false, true]);
@@ -148,7 +166,7 @@ function describeGuests(made: Made): void {
     const { host, stay } = await hostOf(use);
     const before = await factsOf(use, host);
     const none = { ...stay, identities: [newHash()] };
-    await use.erase((transaction) => transaction.eraseStepsOfGuest(none, salt, forget));
+    await use.erase((transaction) => transaction.eraseStepsOfGuest(none, rewriting));
     expect(await factsOf(use, host)).toEqual(before);
   });
 }
@@ -171,7 +189,7 @@ function describeAnswers(made: Made): void {
         claims.map(({ id }, n) => ({ id, answer: JSON.stringify(answer), personalOf: personalOf[n] })),
       );
     });
-    await use.erase((transaction) => transaction.eraseSteps([member], salt, forget));
+    await use.erase((transaction) => transaction.eraseNames([member], salt));
     const [hers, others, nobodys] = claims;
     expect(await answerOf(use, hers ?? fail())).toEqual({ ...answer, answer: { changed: 1, is: true } });
     expect(await answerOf(use, others ?? fail())).toEqual(answer);
@@ -185,6 +203,12 @@ async function leftOf(one: ErasureToShip | undefined): Promise<readonly string[]
   if (one === undefined) return payloads;
   for await (const { facts } of one.facts()) payloads.push(...facts.map(({ payload }) => payload));
   return payloads;
+}
+
+async function eraseAll(transaction: ErasureTransaction, members: readonly MemberPlace[]): Promise<void> {
+  await transaction.eraseSteps(members, rewriting);
+  await transaction.lockHeads([...new Set(members.map(({ shard }) => shard))].toSorted((a, b) => a - b));
+  await transaction.endSteps(members, salt);
 }
 
 function describeLensErasures(made: Made): void {
@@ -210,7 +234,7 @@ function describeLensErasures(made: Made): void {
     const member = await use.writer.newMember();
     await use.writer.addFacts(member, words);
     const lens = await newLens(use);
-    await use.erase((transaction) => transaction.eraseSteps([member], salt, forget));
+    await use.erase((transaction) => eraseAll(transaction, [member]));
     expect(await erasureOf(use, lens, member)).toBeUndefined();
     await catchUp(use, lens);
     const one = await erasureOf(use, lens, member);
@@ -229,7 +253,7 @@ function describeLensErasures(made: Made): void {
     const use = made();
     const { host, stay } = await hostOf(use);
     const lens = await newLens(use);
-    await use.erase((transaction) => transaction.eraseStepsOfGuest(stay, salt, forget));
+    await use.erase((transaction) => transaction.eraseStepsOfGuest(stay, rewriting));
     await catchUp(use, lens);
     const one = await erasureOf(use, lens, host);
     const positions = (await factsOf(use, host)).map(({ position }) => position);
@@ -242,11 +266,11 @@ function describeLensErasures(made: Made): void {
     const use = made();
     const lens = await newLens(use);
     const people = [await use.writer.newMember(), await use.writer.newMember()];
-    const failing = use.erase(async (transaction) => fail(await transaction.eraseSteps(people, salt, forget)));
+    const failing = use.erase(async (transaction) => fail(await eraseAll(transaction, people)));
     await expect(failing).rejects.toBe(failure);
     await catchUp(use, lens);
     for (const one of people) expect(await erasureOf(use, lens, one)).toBeUndefined();
-    await use.erase((transaction) => transaction.eraseSteps(people, salt, forget));
+    await use.erase((transaction) => eraseAll(transaction, people));
     await catchUp(use, lens);
     expect(await use.shipping.readErasures(lens, 1)).toHaveLength(1);
   });

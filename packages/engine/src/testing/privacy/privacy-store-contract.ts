@@ -5,6 +5,7 @@ import { readDecision } from '../../log/decision-payload.ts';
 import { logKinds, type MemberPlace } from '../../log/log-rows.ts';
 import { stepRow } from '../../log/step-row.ts';
 import type { MergeStore } from '../../merges/merge-store.ts';
+import type { Forget } from '../../privacy/forget-personal.ts';
 import type { ErasureTransaction, PrivacyStore, StoredRow } from '../../privacy/privacy-store.ts';
 import type { QuarantineStore } from '../../quarantine/quarantine-store.ts';
 import { fail, failure, meet, sharedFixture, type Fixture } from '../fixture.ts';
@@ -305,6 +306,14 @@ function describeErasure(made: Made): void {
   });
 }
 
+/** Payloads stay as they are. */
+const nothing: Forget = { ofFact: (_, payload) => payload, ofDecision: (payload) => payload };
+
+async function replaceIndexes(transaction: ErasureTransaction, members: readonly MemberPlace[], salt: string) {
+  await transaction.eraseSteps(members, { salt: Buffer.from(salt), forget: nothing });
+  await transaction.endSteps(members, Buffer.from(salt));
+}
+
 function describeIndexes(made: Made): void {
   const indexesOf = async ({ store }: Use, member: MemberPlace) =>
     (await store.readFacts(member, { after: 0, upTo: null, limit: 9 })).map(({ identities }) => identities);
@@ -318,14 +327,14 @@ function describeIndexes(made: Made): void {
     await use.writer.addFacts(survivor, { identities: [own, other] }, { identities: [own] });
     await use.writer.addFacts(stranger, { identities: [own] });
     await use.writer.merge(survivor, absorbed);
-    await use.run((transaction) => transaction.replaceIndexes([survivor, absorbed], Buffer.from('salt')));
+    await use.run((transaction) => replaceIndexes(transaction, [survivor, absorbed], 'salt'));
     const [first, second] = await indexesOf(use, survivor);
     const [merge] = await use.store.readMergesOf([survivor]);
     expect(first).toHaveLength(2);
     expect(first).not.toContain(own);
     expect([second, merge?.identities]).toEqual([[first?.[0]], [first?.[0]]]);
     expect(await indexesOf(use, stranger)).toEqual([[own]]);
-    await use.run((transaction) => transaction.replaceIndexes([stranger], Buffer.from('another')));
+    await use.run((transaction) => replaceIndexes(transaction, [stranger], 'another'));
     expect((await indexesOf(use, stranger))[0]).not.toEqual(second);
   });
 
@@ -340,7 +349,7 @@ function describeIndexes(made: Made): void {
     ];
     const after = (during[0]?.position ?? 0) - 1;
     const stay = { host, after, upTo: during[1]?.position ?? 0, identities: [guest] };
-    await use.run((transaction) => transaction.replaceIndexesOfGuest(stay, Buffer.from('salt')));
+    await use.run((transaction) => transaction.eraseStepsOfGuest(stay, { salt: Buffer.from('salt'), forget: nothing }));
     const [before, hers, hosts, later] = await indexesOf(use, host);
     expect([before, later]).toEqual([[own], [own]]);
     expect(hers).not.toContain(guest);

@@ -2,6 +2,7 @@ import type { GuestStay, MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { uuidArray } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
+import { logParts, type LogPart } from './erased-steps.ts';
 import { mergesOfPlaces } from '../ingest/merges.ts';
 
 /*
@@ -17,17 +18,18 @@ const allReplaced = (column: string, salt: string): string =>
   `coalesce((select array_agg(${replaced('one.index', salt)} order by one.n)
                                        from unnest(${column}) with ordinality as one(index, n)), '{}')`;
 
-/** In the facts of these members' own logs (index: fact_by_member). */
-export async function replaceFactIndexes(sql: Sql, members: readonly MemberPlace[], salt: Uint8Array): Promise<void> {
+/** In the facts of parts of members' own logs (index: fact_by_member). */
+export async function replaceFactIndexes(sql: Sql, parts: readonly LogPart[], salt: Uint8Array): Promise<void> {
   await sql.execute(
     {
       name: 'replace_fact_indexes',
       text: `update fact f
-                set identities = ${allReplaced('f.identities', '$3')}
-               from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
-              where f.shard = wanted.shard and f.member_id = wanted.member_id and f.identities <> '{}'`,
+                set identities = ${allReplaced('f.identities', '$5')}
+               from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[]) as wanted(shard, member_id, after, up_to)
+              where f.shard = wanted.shard and f.member_id = wanted.member_id and f.identities <> '{}'
+                and f.position > wanted.after and f.position <= wanted.up_to`,
     },
-    [...placeArrays(members), Buffer.from(salt)],
+    [...logParts(parts), Buffer.from(salt)],
   );
 }
 

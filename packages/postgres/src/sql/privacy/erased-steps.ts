@@ -16,37 +16,50 @@ export interface ErasedStep {
   readonly payload: string;
 }
 
+/** A part of a member's own log, (after, upTo]. */
+export interface LogPart extends MemberPlace {
+  readonly after: number;
+  readonly upTo: number;
+}
+
+export const logParts = (parts: readonly LogPart[]) => [
+  ...placeArrays(parts),
+  int8Array(parts.map(({ after }) => after)),
+  int8Array(parts.map(({ upTo }) => upTo)),
+];
+
 export interface StepsAfter {
   readonly shard: number;
   readonly position: number;
 }
 
-/** Facts and decisions of these members' own logs but for those of others who were split off, in order, at most `limit` (indexes: fact_by_member, merge_log_by_survivor). */
+/** Facts and decisions of parts of members' own logs but for those of others who were split off, in order, at most `limit` (indexes: fact_by_member, merge_log_by_survivor). */
 export async function readStepsToErase(
   sql: Sql,
-  members: readonly MemberPlace[],
+  parts: readonly LogPart[],
   { after, limit }: { readonly after: StepsAfter; readonly limit: number },
 ): Promise<readonly ErasedStep[]> {
   return sql.rows<ErasedStep>(
     {
       name: 'read_steps_to_erase',
       text: `select f.shard, f.position, f.kind, f.type, f.payload
-               from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
+               from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[]) as wanted(shard, member_id, after, up_to)
                join fact f on f.shard = wanted.shard and f.member_id = wanted.member_id
-              where f.kind in (0, 4) and (f.shard, f.position) > ($3::integer, $4::bigint)
+                and f.position > wanted.after and f.position <= wanted.up_to
+              where f.kind in (0, 4) and (f.shard, f.position) > ($5::integer, $6::bigint)
                 and not exists (
                   select from merge_log l
                    where l.survivor_shard = f.shard and l.survivor_id = f.member_id and l.status = 'undone' and f.kind = 0
                      and f.position > l.survivor_position and f.position <= l.undone_survivor_position
                      and f.identities[1] = any(l.undone_identities) and l.absorbed_id <> all($2::uuid[]))
-              order by f.shard, f.position limit $5`,
+              order by f.shard, f.position limit $7`,
     },
-    [...placeArrays(members), after.shard, after.position, limit],
+    [...logParts(parts), after.shard, after.position, limit],
   );
 }
 
-/** Her facts in the log of another one (index: fact_by_member). */
-export async function readGuestSteps(sql: Sql, stay: GuestStay): Promise<readonly ErasedStep[]> {
+/** Her facts in the log of another one, in order, at most `limit` (index: fact_by_member). */
+export async function readGuestSteps(sql: Sql, stay: GuestStay, limit: number): Promise<readonly ErasedStep[]> {
   return sql.rows<ErasedStep>(
     {
       name: 'read_guest_steps',
@@ -54,9 +67,9 @@ export async function readGuestSteps(sql: Sql, stay: GuestStay): Promise<readonl
                from fact f
               where f.shard = $1 and f.member_id = $2::uuid and f.position > $3 and f.position <= $4 and f.kind = 0
                 and f.identities[1] = any($5::uuid[])
-              order by f.position`,
+              order by f.position limit $6`,
     },
-    [stay.host.shard, stay.host.id, stay.after, stay.upTo, uuidArray(stay.identities)],
+    [stay.host.shard, stay.host.id, stay.after, stay.upTo, uuidArray(stay.identities), limit],
   );
 }
 
