@@ -176,7 +176,10 @@ describe.skipIf(chromiumPath === undefined)('quarantine', () => {
     expect(await seriousFindings(analyst)).toEqual([]);
     expect(await analyst.getByRole('tab', { name: 'Found when erasing' }).count()).toBe(0);
     const asked: number[] = [];
-    analyst.on('response', (answer) => void (answer.url().includes('/v1/quarantine/mentions') && asked.push(answer.status())));
+    analyst.on(
+      'response',
+      (answer) => void (answer.url().includes('/v1/quarantine/mentions') && asked.push(answer.status())),
+    );
     await analyst.goto('/data/mentions');
     await analyst.getByRole('heading', { level: 1 }).waitFor();
     expect(await analyst.getByRole('table', { name: 'Found when erasing' }).count()).toBe(0);
