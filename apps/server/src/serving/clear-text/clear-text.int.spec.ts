@@ -219,8 +219,8 @@ const nobody: AskingCaller = { name: 'nobody', id: '', headers: {}, rights: { ki
 describe('what else was found when somebody was erased', () => {
   const callerOf = (name: string) => everybody.find((one) => one.name === name) ?? nobody;
   const listed = async () => (await served.administrator.quarantine.mentions()).items;
-  const decide = (name: string, ids: readonly string[], decision: string, reason = 'looked at it') =>
-    change(callerOf(name), 'quarantine.decideMentions', { body: { ids, decision, reason } });
+  const decide = (name: string, ids: readonly string[], said: { decision: string; reason?: string }) =>
+    change(callerOf(name), 'quarantine.decideMentions', { body: { ids, reason: 'looked at it', ...said } });
 
   it('is listed without what stands in it, and without who she was', async () => {
     const items = await listed();
@@ -235,17 +235,17 @@ describe('what else was found when somebody was erased', () => {
   it.each(['operator', 'analyst', 'store_staff', 'viewer'])('is for no %s to see or to decide', async (role) => {
     const [first] = await listed();
     expect((await ask(callerOf(role), '/v1/quarantine/mentions')).status).toBe(403);
-    expect((await decide(role, [first?.quarantineId ?? ''], 'deleted')).status).toBe(403);
+    expect((await decide(role, [first?.quarantineId ?? ''], { decision: 'deleted' })).status).toBe(403);
     expect(await listed()).toContainEqual(first);
   });
 
   it('is decided about with a reason and by one of two words, and with nothing else', async () => {
     const ids = (await listed()).map(({ quarantineId }) => quarantineId);
     const refused = [
-      await decide('administrator', ids, 'deleted', 'no'),
-      await decide('administrator', ids, 'removed'),
-      await decide('administrator', [], 'kept'),
-      await decide('administrator', ['1'], 'kept'),
+      await decide('administrator', ids, { decision: 'deleted', reason: 'no' }),
+      await decide('administrator', ids, { decision: 'removed' }),
+      await decide('administrator', [], { decision: 'kept' }),
+      await decide('administrator', ['1'], { decision: 'kept' }),
     ];
     expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
     expect((await listed()).map(({ quarantineId }) => quarantineId)).toEqual(ids);
@@ -263,9 +263,15 @@ describe('what else was found when somebody was erased', () => {
     const own = (await listed()).filter(({ erasureId }) => erasureId === erased.erasureId);
     const [one = '', other = ''] = own.map(({ quarantineId }) => quarantineId);
     expect([erased.mentionsFound, own.length]).toEqual([2, 2]);
-    expect(JSON.parse((await decide('administrator', [one], 'deleted', 'hers alone')).text)).toEqual({ decided: 1 });
-    expect(JSON.parse((await decide('administrator', [other], 'kept', 'of her sister')).text)).toEqual({ decided: 1 });
-    expect(JSON.parse((await decide('administrator', [one, other], 'deleted')).text)).toEqual({ decided: 0 });
+    expect(
+      JSON.parse((await decide('administrator', [one], { decision: 'deleted', reason: 'hers alone' })).text),
+    ).toEqual({ decided: 1 });
+    expect(
+      JSON.parse((await decide('administrator', [other], { decision: 'kept', reason: 'of her sister' })).text),
+    ).toEqual({ decided: 1 });
+    expect(JSON.parse((await decide('administrator', [one, other], { decision: 'deleted' })).text)).toEqual({
+      decided: 0,
+    });
     const statusOf = async (id: string) => (await ask(callerOf('administrator'), `/v1/quarantine/${id}`)).status;
     expect([await statusOf(one), await statusOf(other)]).toEqual([404, 200]);
     expect((await listed()).filter(({ erasureId }) => erasureId === erased.erasureId)).toEqual([]);
