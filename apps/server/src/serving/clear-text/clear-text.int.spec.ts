@@ -1,6 +1,7 @@
 import { canCall, routes, urlOf } from '@perennial/contracts';
 import type { Route, RouteGroup } from '@perennial/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shellLinesOf } from '../../cli/testing/page-samples.ts';
 import { startServedPlatform } from '../testing/served-platform.ts';
 import type { ServedPlatform } from '../testing/served-platform.ts';
 import { everybodyOf } from './callers.ts';
@@ -283,6 +284,20 @@ describe('what else was found when somebody was erased', () => {
       [one, 'deleted: hers alone'],
     ]);
   });
+});
+
+it('answers what the page on it tells to type', async () => {
+  const key = everybody.find(({ name }) => name === 'a key with every scope') ?? nobody;
+  const calls = shellLinesOf('how-to/reveal-and-decide.md').filter((line) => line.startsWith('curl '));
+  const filled = (text: string) =>
+    text.replace('IMPORT', planted.importIds[0] ?? '').replace('QUARANTINE', planted.quarantineIds[0] ?? '');
+  const statuses = calls.map(async (line) => {
+    const [, path = ''] = /http:\/\/127\.0\.0\.1:4600([^\s']+)/.exec(line) ?? [];
+    const [, body] = /-d '([^']+)'/.exec(line) ?? [];
+    const sent = body === undefined ? {} : { method: 'POST', body: JSON.parse(filled(body)) as unknown };
+    return (await ask(key, filled(path), sent)).status;
+  });
+  expect(await Promise.all(statuses)).toEqual([200, 200, 200]);
 });
 
 const erasedLater = '13755550001';
