@@ -96,6 +96,58 @@ describe.skipIf(chromiumPath === undefined)('what is done with members, files an
       expect(await statusOf(operator, `/v1${path}/${act}`, { reason: 'because', confirm: 'x' })).toBe(403);
   });
 
+  it('shows a timeline masked, and in clear for a reason to who may', async () => {
+    const fact = { messageId: 'call-1', type: 'call.made', occurredAt: Date.now(), identities: { phone: phoneOf(6) } };
+    await sendFacts(page, [{ ...fact, payload: { note: 'rang 13655554444' } }]);
+    const openTimeline = async (own: Page) => {
+      await own.goto(`/members?q=${phoneOf(6)}`);
+      await own.getByRole('table').getByRole('link').first().click();
+      await own.getByRole('tab', { name: 'Timeline' }).click();
+      await own.getByText('call.made').first().waitFor({ timeout: patienceMs });
+      await own.getByText('Payload').first().click();
+      return own.getByRole('region', { name: 'Timeline' });
+    };
+    const masked = await openTimeline(viewer);
+    expect(await masked.textContent()).toContain('rang ••••4444');
+    const closed = masked.getByRole('button', { name: 'Show in clear' });
+    expect([await closed.isDisabled(), await closed.getAttribute('aria-description')]).toEqual([
+      true,
+      expect.stringMatching(refusal),
+    ]);
+    const timeline = await openTimeline(operator);
+    expect(await timeline.textContent()).not.toContain('13655554444');
+    await timeline.getByRole('button', { name: 'Show in clear' }).click();
+    const dialog = operator.getByRole('dialog', { name: 'Show the timeline in clear' });
+    await dialog.getByLabel('Reason').fill('She asks who rang');
+    await dialog.getByRole('button', { name: 'Show in clear' }).click();
+    await expect.poll(() => timeline.textContent(), { timeout: patienceMs }).toContain('rang 13655554444');
+    await operator.getByRole('tab', { name: 'Summary' }).click();
+    await operator.getByRole('tab', { name: 'Timeline' }).click();
+    await timeline.getByRole('button', { name: 'Show in clear' }).waitFor();
+    expect(await timeline.textContent()).not.toContain('13655554444');
+  });
+
+  it('gives rejected rows out masked, and in clear for a reason', async () => {
+    const rows = ['13655554444,c1', '13655554444,c2'].map((ids) => `${ids},p1,1,2.00,2026-03-01 10:00`);
+    await page.goto('/data/imports');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'lines.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`order_id,customer_id,product_id,quantity,unit_price,ordered_at\n${rows.join('\n')}\n`),
+    });
+    await page.getByRole('button', { name: 'Check all rows' }).click();
+    const given = page.getByRole('link', { name: 'Rejected rows (CSV)' });
+    await given.waitFor({ timeout: patienceMs });
+    const masked = await bytesOf(await downloadBy(page, () => given.click()));
+    expect(masked.toString()).toContain('order ••••4444 belongs');
+    await page.getByRole('button', { name: 'Rejected rows in clear' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rejected rows in clear' });
+    await dialog.getByLabel('Reason').fill('To put the file right');
+    const act = dialog.getByRole('button', { name: 'Rejected rows in clear' });
+    const clear = await bytesOf(await downloadBy(page, () => act.click()));
+    expect(clear.toString()).toContain('order 13655554444 belongs');
+  });
+
   it('erases a member after saying what goes and what stays, and only by her id', async () => {
     const path = await openMember(page, phoneOf(5));
     await page.getByRole('button', { name: 'More' }).click();

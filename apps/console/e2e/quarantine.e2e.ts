@@ -161,6 +161,17 @@ describe.skipIf(chromiumPath === undefined)('quarantine', () => {
     await own.close();
   });
 
+  it('stands in the audit log with who revealed it and why, found by the name of the act', async () => {
+    await opened.open('/settings/audit');
+    const filter = page.getByRole('combobox', { name: 'Filter by action' });
+    await filter.fill('Quarantined fact rev');
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('table', { name: 'Audit log' });
+    await expect.poll(() => table.getByRole('row').count(), { timeout: patienceMs }).toBe(3);
+    expect(await table.textContent()).toMatch(/(?:quarantine\.revealed.*to repair it.*){2}/);
+    expect(await table.textContent()).not.toContain('member.erased');
+  });
+
   it('is for an analyst to look at, masked, and neither to reveal nor to repair, nor to see what was found', async () => {
     const analyst = await signInAs(opened, 'analyst');
     const dialog = await openFact(analyst, 'A quarantined fact', 'Quarantine');

@@ -124,6 +124,7 @@ describe('a command', () => {
     expect((await run('npx perennial export stages --in-clear --reason audit')).code).toBe(2);
     const clear = await run('npx perennial export facts --in-clear --reason audit');
     expect([clear.code, clear.out.includes('call 13812345678')]).toEqual([0, true]);
+    for (const line of commandsOf('how-to/reveal-and-decide.md')) expect((await run(line)).code).toBe(0);
     const sql = createDatabase({ url: database.url, poolSize: 1 });
     const entries = await listAudit(sql, {
       beforeId: Number.MAX_SAFE_INTEGER,
@@ -133,7 +134,11 @@ describe('a command', () => {
       limit: 9,
     });
     await sql.close();
-    expect(entries).toMatchObject([{ actor: 'command line', reason: 'audit; 2 rows sent', outcome: 'done' }]);
+    const done = { actor: 'command line', outcome: 'done' };
+    expect(entries).toMatchObject([
+      { ...done, reason: 'audit-2026; 2 rows sent' },
+      { ...done, reason: 'audit; 2 rows sent' },
+    ]);
   });
 
   it('says who is not there', async () => {

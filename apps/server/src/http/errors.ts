@@ -3,7 +3,7 @@ import { createProblem, errorTable, languageOf, problemContentType } from '@pere
 import type { ErrorCode } from '@perennial/contracts';
 import { isUnreachable, isUnwritable } from '@perennial/postgres';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '../use-cases/kernel/problem-error.ts';
+import { detailsIn, inLanguage, ProblemError } from '../use-cases/kernel/problem-error.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 /** What the framework itself refuses, in our codes. */
@@ -70,12 +70,14 @@ function isUnavailable(error: unknown): boolean {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ProblemError): FastifyReply {
+  const { detail, errors, context } = error.facts;
+  const language = languageOf(request.headers['accept-language']);
   const problem = createProblem(error.code, {
-    language: languageOf(request.headers['accept-language']),
+    language,
     instance: `urn:perennial:request:${request.id}`,
-    detail: error.facts.detail,
-    errors: error.facts.errors,
-    context: error.facts.context,
+    detail: detail === undefined ? undefined : inLanguage(detail, language),
+    errors: errors === undefined ? undefined : detailsIn(errors, language),
+    context,
   });
   if (error.facts.retryAfterSeconds !== undefined) {
     reply.header('retry-after', String(Math.ceil(error.facts.retryAfterSeconds)));

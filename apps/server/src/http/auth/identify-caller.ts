@@ -37,6 +37,9 @@ export function readDeviceToken(request: FastifyRequest): string | undefined {
 
 /** A key in the wrong place is told so by its form alone, whether it is known or not. */
 function refuseKey(secret: string | undefined): ProblemError {
-  const detail = 'This is a write key, which only sends facts. Use an API key (sk_api_…).';
+  const detail = {
+    en: 'This is a write key, which only sends facts. Use an API key (sk_api_…).',
+    zh: '这是写入密钥，只能发送事实。请使用 API 密钥（sk_api_…）。',
+  };
   return new ProblemError('auth.key_invalid', secret?.startsWith('pk_write_') === true ? { detail } : {});
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Route, RouteGroup } from '@perennial/contracts';
-import { canCall, idempotencyKey, idempotencyKeyHeader, isCapability, routes } from '@perennial/contracts';
+import { canCall, idempotencyKey, idempotencyKeyHeader, isCapability, languageOf, routes } from '@perennial/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
@@ -69,7 +69,9 @@ export function registerRoutes(app: FastifyInstance, bound: readonly BoundRoute[
 /** PostgreSQL holds no text with a null byte, and what is refused is written down with its path: so this comes before all else. */
 function refuseNullBytes({ url }: FastifyRequest): void {
   if (url.split('?', 1)[0]?.includes('%00') === true)
-    throw new ProblemError('request.malformed_url', { detail: 'The address holds a null byte.' });
+    throw new ProblemError('request.malformed_url', {
+      detail: { en: 'The address holds a null byte.', zh: '地址中含有空字节。' },
+    });
 }
 
 async function checkAccess({ route }: BoundRoute, request: FastifyRequest, audit: Audit): Promise<void> {
@@ -84,7 +86,7 @@ async function checkAccess({ route }: BoundRoute, request: FastifyRequest, audit
   await refused(route, request, audit);
   if (verdict.isAllowed) throw new ProblemError('auth.factor_needed');
   throw new ProblemError('auth.forbidden', {
-    detail: verdict.reason.en,
+    detail: verdict.reason,
     context: isCapability(route.access) ? { capability: route.access } : {},
   });
 }
@@ -96,7 +98,8 @@ interface Exchange {
 
 async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOptions): Promise<unknown> {
   const { request, reply } = exchange;
-  const sent = parseParts(one.route, { params: request.params, query: request.query, body: request.body });
+  const { params, query, body } = request;
+  const sent = parseParts(one.route, { params, query, body }, languageOf(request.headers['accept-language']));
   const command = one.route.command === undefined ? {} : { command: readCommand(one, exchange) };
   const parsed = { ...sent, params: await resolveParams(one.route, { sent: sent.params, request }, options) };
   const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;

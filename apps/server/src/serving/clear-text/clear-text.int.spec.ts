@@ -1,6 +1,7 @@
 import { canCall, routes, urlOf } from '@perennial/contracts';
 import type { Route, RouteGroup } from '@perennial/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shellLinesOf } from '../../cli/testing/page-samples.ts';
 import { startServedPlatform } from '../testing/served-platform.ts';
 import type { ServedPlatform } from '../testing/served-platform.ts';
 import { everybodyOf } from './callers.ts';
@@ -219,8 +220,8 @@ const nobody: AskingCaller = { name: 'nobody', id: '', headers: {}, rights: { ki
 describe('what else was found when somebody was erased', () => {
   const callerOf = (name: string) => everybody.find((one) => one.name === name) ?? nobody;
   const listed = async () => (await served.administrator.quarantine.mentions()).items;
-  const decide = (name: string, body: { ids: readonly string[]; decision: string; reason?: string }) =>
-    change(callerOf(name), 'quarantine.decideMentions', { body: { reason: 'looked at it', ...body } });
+  const decide = (name: string, ids: readonly string[], said: { decision: string; reason?: string }) =>
+    change(callerOf(name), 'quarantine.decideMentions', { body: { ids, reason: 'looked at it', ...said } });
 
   it('is listed without what stands in it, and without who she was', async () => {
     const items = await listed();
@@ -235,17 +236,17 @@ describe('what else was found when somebody was erased', () => {
   it.each(['operator', 'analyst', 'store_staff', 'viewer'])('is for no %s to see or to decide', async (role) => {
     const [first] = await listed();
     expect((await ask(callerOf(role), '/v1/quarantine/mentions')).status).toBe(403);
-    expect((await decide(role, { ids: [first?.quarantineId ?? ''], decision: 'deleted' })).status).toBe(403);
+    expect((await decide(role, [first?.quarantineId ?? ''], { decision: 'deleted' })).status).toBe(403);
     expect(await listed()).toContainEqual(first);
   });
 
   it('is decided about with a reason and by one of two words, and with nothing else', async () => {
     const ids = (await listed()).map(({ quarantineId }) => quarantineId);
     const refused = [
-      await decide('administrator', { ids, decision: 'deleted', reason: 'no' }),
-      await decide('administrator', { ids, decision: 'removed' }),
-      await decide('administrator', { ids: [], decision: 'kept' }),
-      await decide('administrator', { ids: ['1'], decision: 'kept' }),
+      await decide('administrator', ids, { decision: 'deleted', reason: 'no' }),
+      await decide('administrator', ids, { decision: 'removed' }),
+      await decide('administrator', [], { decision: 'kept' }),
+      await decide('administrator', ['1'], { decision: 'kept' }),
     ];
     expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
     expect((await listed()).map(({ quarantineId }) => quarantineId)).toEqual(ids);
@@ -264,12 +265,12 @@ describe('what else was found when somebody was erased', () => {
     const [one = '', other = ''] = own.map(({ quarantineId }) => quarantineId);
     expect([erased.mentionsFound, own.length]).toEqual([2, 2]);
     expect(
-      JSON.parse((await decide('administrator', { ids: [one], decision: 'deleted', reason: 'hers alone' })).text),
+      JSON.parse((await decide('administrator', [one], { decision: 'deleted', reason: 'hers alone' })).text),
     ).toEqual({ decided: 1 });
     expect(
-      JSON.parse((await decide('administrator', { ids: [other], decision: 'kept', reason: 'of her sister' })).text),
+      JSON.parse((await decide('administrator', [other], { decision: 'kept', reason: 'of her sister' })).text),
     ).toEqual({ decided: 1 });
-    expect(JSON.parse((await decide('administrator', { ids: [one, other], decision: 'deleted' })).text)).toEqual({
+    expect(JSON.parse((await decide('administrator', [one, other], { decision: 'deleted' })).text)).toEqual({
       decided: 0,
     });
     const statusOf = async (id: string) => (await ask(callerOf('administrator'), `/v1/quarantine/${id}`)).status;
@@ -283,6 +284,20 @@ describe('what else was found when somebody was erased', () => {
       [one, 'deleted: hers alone'],
     ]);
   });
+});
+
+it('answers what the page on it tells to type', async () => {
+  const key = everybody.find(({ name }) => name === 'a key with every scope') ?? nobody;
+  const calls = shellLinesOf('how-to/reveal-and-decide.md').filter((line) => line.startsWith('curl '));
+  const filled = (text: string) =>
+    text.replace('IMPORT', planted.importIds[0] ?? '').replace('QUARANTINE', planted.quarantineIds[0] ?? '');
+  const statuses = calls.map(async (line) => {
+    const [, path = ''] = /http:\/\/127\.0\.0\.1:4600([^\s']+)/.exec(line) ?? [];
+    const [, body] = /-d '([^']+)'/.exec(line) ?? [];
+    const sent = body === undefined ? {} : { method: 'POST', body: JSON.parse(filled(body)) as unknown };
+    return (await ask(key, filled(path), sent)).status;
+  });
+  expect(await Promise.all(statuses)).toEqual([200, 200, 200]);
 });
 
 const erasedLater = '13755550001';

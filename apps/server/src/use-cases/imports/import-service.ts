@@ -91,7 +91,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       const row = idShape.test(importId) ? await readImportJob(database, importId) : undefined;
       if (row?.status === 'running' && !isAbandoned(row, now()))
         throw new ProblemError('import.elsewhere', {
-          detail: `It was started by ${row.started_by}.`,
+          detail: { en: `It was started by ${row.started_by}.`, zh: `由 ${row.started_by} 启动。` },
         });
       return row !== undefined;
     },
@@ -118,7 +118,9 @@ async function openRejects(row: ImportJobRow): Promise<AsyncIterable<string>> {
     if (!isMissing(error)) throw error;
     // It is made with the first reject.
     if (row.status === 'running') return noRejects();
-    throw new ProblemError('import.not_found', { detail: 'The file of the rejects is not there any more.' });
+    throw new ProblemError('import.not_found', {
+      detail: { en: 'The file of the rejects is not there any more.', zh: '被拒绝行的文件已不存在。' },
+    });
   }
 }
 
@@ -126,7 +128,8 @@ async function started(jobs: ImportJobs, request: Parameters<ImportJobs['start']
   try {
     return await jobs.start(request);
   } catch (error) {
-    if (error instanceof ImportRunningError) throw new ProblemError('import.running', { detail: error.message });
+    if (error instanceof ImportRunningError)
+      throw new ProblemError('import.running', { detail: maskText(error.message) });
     if (error instanceof ImportsClosedError)
       throw new ProblemError('server.unavailable', { detail: error.message, retryAfterSeconds: 5 });
     throw error;

@@ -112,7 +112,7 @@ function bounded(bytesMax: number) {
     for await (const piece of pieces) {
       bytes += piece.length;
       if (bytes > bytesMax) {
-        const detail = `a file may have ${bytesMax} bytes`;
+        const detail = { en: `A file may have ${bytesMax} bytes.`, zh: `文件最多 ${bytesMax} 字节。` };
         throw new ProblemError('request.too_large', { detail, context: { bytesMax } });
       }
       yield piece;

@@ -1,8 +1,16 @@
-import type { ErrorCode, ProblemDetail } from '@perennial/contracts';
+import type { ErrorCode, LocalizedText, ProblemDetail, ProblemLanguage } from '@perennial/contracts';
+
+/** In both languages, or in English alone where it is for developers or from a file that is described as it is. */
+export type Wording = string | LocalizedText;
+
+export interface WordedDetail {
+  readonly path: string;
+  readonly message: Wording;
+}
 
 export interface ProblemFacts {
-  readonly detail?: string;
-  readonly errors?: readonly ProblemDetail[];
+  readonly detail?: Wording;
+  readonly errors?: readonly WordedDetail[];
   readonly context?: Readonly<Record<string, string | number | boolean>>;
   /** Seconds until it is worth trying again. */
   readonly retryAfterSeconds?: number;
@@ -20,4 +28,12 @@ export class ProblemError extends Error {
     this.code = code;
     this.facts = facts;
   }
+}
+
+export function inLanguage(wording: Wording, language: ProblemLanguage): string {
+  return typeof wording === 'string' ? wording : wording[language];
+}
+
+export function detailsIn(details: readonly WordedDetail[], language: ProblemLanguage): readonly ProblemDetail[] {
+  return details.map(({ path, message }) => ({ path, message: inLanguage(message, language) }));
 }

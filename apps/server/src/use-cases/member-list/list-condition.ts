@@ -1,12 +1,13 @@
 import type { MemberCondition } from '@perennial/clickhouse';
 import { documentMessage } from '@perennial/contracts';
-import { checkCondition, createProblemList, lensFields } from '@perennial/domain';
+import { checkCondition, createProblemList, lensFields, lifecycleRulesOf } from '@perennial/domain';
 import type { ConditionNode, FactValue } from '@perennial/domain';
 import { storesOf } from '../kernel/caller.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { AsOf } from '../reading/days.ts';
 import type { ReadingWorld } from '../reading/world.ts';
+import { withKnownStages } from './known-stages.ts';
 
 const problemsShownMax = 20;
 
@@ -34,15 +35,16 @@ export async function listConditionOf(
 }
 
 async function checkedCondition(world: ReadingWorld, value: FactValue, asOf: AsOf): Promise<ConditionNode> {
-  const { catalogue } = await world.program();
+  const program = await world.program();
+  const { catalogue } = program;
   const problems = createProblemList();
   const purpose = asOf.isNow ? 'list' : 'pastList';
   const node = checkCondition(value, { path: '', problems }, { catalogue, purpose });
-  if (node !== null) return node;
+  if (node !== null) return withKnownStages(node, lifecycleRulesOf(program).lifecycles);
   throw new ProblemError('members.condition_invalid', {
     errors: problems.problems.slice(0, problemsShownMax).map((problem) => ({
       path: `/condition#${problem.path}`,
-      message: documentMessage(problem).en,
+      message: documentMessage(problem),
     })),
   });
 }

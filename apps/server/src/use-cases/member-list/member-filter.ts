@@ -4,6 +4,7 @@ import type { ListedMember, MemberFilter, MemberListOptions } from '@perennial/c
 import type { RouteCall, Routes } from '@perennial/contracts';
 import { membersAsOfMax } from '@perennial/engine';
 import type { Caller } from '../kernel/caller.ts';
+import { refuseUnknown } from '../kernel/known-values.ts';
 import { endOfDay, startOfDay } from '../reading/days.ts';
 import type { AsOf } from '../reading/days.ts';
 import { lifecycleIn } from '../reading/world.ts';
@@ -52,7 +53,10 @@ function sortOf({ request, asOf }: FilterAsked): Pick<MemberListOptions, 'sort' 
 }
 
 async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAsked): Promise<MemberFilter> {
-  const lifecycle = (await lifecycleIn(world, request.lifecycle)).id;
+  const { id: lifecycle, stages } = await lifecycleIn(world, request.lifecycle);
+  const stageIds = stages.map(({ id }) => id);
+  refuseUnknown('/query/movedFrom', request.movedFrom, ['none', ...stageIds]);
+  refuseUnknown('/query/movedTo', request.movedTo, stageIds);
   const { zone } = world;
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const { purchaseCountsWhen } = settings;

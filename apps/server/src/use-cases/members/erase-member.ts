@@ -47,7 +47,9 @@ export function createEraseMember({ audit, sql, findMember, erase }: EraseMember
       note({ reason });
       if (confirm.toLowerCase() !== member.memberId) {
         throw new ProblemError('request.invalid', {
-          errors: [{ path: '/confirm', message: 'It must be the id of the member.' }],
+          errors: [
+            { path: '/confirm', message: { en: 'It must be the id of the member.', zh: '必须是该会员的编号。' } },
+          ],
         });
       }
       if (member.status === 'erased') throw new ProblemError('member.erased');

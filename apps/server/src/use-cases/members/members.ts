@@ -6,7 +6,7 @@ import { explainMember } from '../lifecycle/explain-member.ts';
 import { listOrders } from '../lifecycle/list-orders.ts';
 import { listStages } from '../lifecycle/list-stages.ts';
 import type { StagesRequest } from '../lifecycle/list-stages.ts';
-import { asOfIn } from '../reading/world.ts';
+import { asOfIn, lifecycleIn } from '../reading/world.ts';
 import { createEraseMember } from './erase-member.ts';
 import type { EraseMember, EraseMemberDependencies } from './erase-member.ts';
 import { createExportMember } from './export-member.ts';
@@ -70,6 +70,7 @@ export function createMembers(dependencies: MembersDependencies): Members {
       return listTimeline(dependencies, await findMember(memberId, caller), page);
     },
     async stages({ caller }, { memberId, ...page }) {
+      if (page.lifecycle !== undefined) await lifecycleIn(world, page.lifecycle);
       return listStages(sql, await findMember(memberId, caller), page);
     },
     async orders({ caller }, { memberId, ...page }) {

@@ -70,6 +70,12 @@ it('leaves amounts that the schema knows and instants as they are, and hides oth
   expect(maskPayload(payload, 'order.paid')).toEqual({ ...payload, note: '••••5678', abroad: '••••5678' });
 });
 
+it('keeps when a body says that it happened, and nothing else that stands in the place of it', () => {
+  const of = (occurredAt: string | number) => maskBody({ occurredAt }, 'x.y');
+  for (const at of [1_764_489_600_000, '2026-01-05T10:00:00Z']) expect(of(at)).toEqual({ occurredAt: at });
+  expect([of(8_613_812_345_678), of('王芳')]).toEqual([{ occurredAt: '••••5678' }, { occurredAt: '•••' }]);
+});
+
 it('takes nothing that was sent for a reference made here', () => {
   const forged = {
     a: { $secret: '王芳' },

@@ -92,7 +92,11 @@ function maskEnvelope(name: string, value: FactValue | undefined): FactValue {
   if (value === undefined) return null;
   if (name === 'type' && typeof value === 'string') return maskType(value);
   if (things.has(name) && typeof value === 'string') return maskText(value);
-  return times.has(name) ? mapTexts(value, name, maskWords) : hideAll(value);
+  return times.has(name) ? mapTexts(value, name, maskTime) : hideAll(value);
+}
+
+function maskTime(text: string, { isNumber }: Spot): string {
+  return isNumber && isInstant(text) ? text : maskWords(text);
 }
 
 function maskIdentityText(text: string, { name }: Spot): string {

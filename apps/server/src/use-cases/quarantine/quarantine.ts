@@ -136,7 +136,10 @@ async function reasonBehind(store: Quarantine['store'], shown: string | undefine
 /** A body that was copied from the masked view would replace what was sent by dots. */
 function refuseMasked(body: FactValue): void {
   if (!JSON.stringify(body).includes(maskMark)) return;
-  const message = 'It holds masked values: reveal the fact first, so that nothing of it is lost.';
+  const message = {
+    en: 'It holds masked values: reveal the fact first, so that nothing of it is lost.',
+    zh: '其中含有隐藏的值：请先查看明文，以免丢失内容。',
+  };
   throw new ProblemError('request.invalid', { errors: [{ path: '/body', message }] });
 }
 

@@ -70,6 +70,9 @@ function toDay(on: string): Temporal.PlainDate {
   try {
     return Temporal.PlainDate.from(on, { overflow: 'reject' });
   } catch (cause) {
-    throw new ProblemError('request.invalid', { detail: 'There is no such calendar day.', cause });
+    throw new ProblemError('request.invalid', {
+      detail: { en: 'There is no such calendar day.', zh: '没有这一天。' },
+      cause,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { LensReader } from '@perennial/clickhouse';
 import { bucketsOf } from '@perennial/clickhouse';
 import type { Bucket, BucketSize, Period } from '@perennial/clickhouse';
+import type { LocalizedText } from '@perennial/contracts';
 import { lifecycleRulesOf } from '@perennial/domain';
 import type { CompiledLifecycle, CompiledProgram, StageRole } from '@perennial/domain';
 import { ProblemError } from '../kernel/problem-error.ts';
@@ -29,8 +30,15 @@ export async function lifecycleIn(world: ReadingWorld, id: string | undefined): 
   const { lifecycles } = lifecycleRulesOf(await world.program());
   const found = id === undefined ? lifecycles[0] : lifecycles.find((one) => one.id === id);
   if (found === undefined)
-    throw new ProblemError('resource.not_found', { detail: 'The program has no such lifecycle.' });
+    throw new ProblemError('resource.not_found', { detail: noLifecycle(lifecycles.map((one) => one.id)) });
   return found;
+}
+
+function noLifecycle(ids: readonly string[]): LocalizedText {
+  return {
+    en: `The program has no such lifecycle. It has: ${ids.join(', ')}.`,
+    zh: `方案中没有该生命周期。现有：${ids.join('、')}。`,
+  };
 }
 
 /** Ids of the stages with one of these roles, in the order of the lifecycle. */
@@ -55,7 +63,10 @@ export function bucketsIn(
     const buckets = bucketsOf({ from, to, size: range.bucket, zone: world.zone });
     return buckets.map((bucket) => ({ ...bucket, toAt: endIn(bucket.toAt, asOf) }));
   } catch (error) {
-    if (error instanceof RangeError) throw new ProblemError('request.invalid', { detail: error.message, cause: error });
+    if (error instanceof RangeError) {
+      const detail = { en: `${error.message}.`, zh: '时间段为空，或分段过多：请缩短时间段或选择更大的分段。' };
+      throw new ProblemError('request.invalid', { detail, cause: error });
+    }
     throw error;
   }
 }
@@ -65,7 +76,9 @@ export function periodIn(world: ReadingWorld, range: DayRange, asOf: AsOf): Peri
   const { from, to } = cutAt(world, range, asOf);
   const period = { fromAt: startOfDay(from, world.zone), toAt: endIn(endOfDay(to, world.zone), asOf) };
   if (period.fromAt >= period.toAt)
-    throw new ProblemError('request.invalid', { detail: 'The period ends before it begins.' });
+    throw new ProblemError('request.invalid', {
+      detail: { en: 'The period ends before it begins.', zh: '时间段的结束早于开始。' },
+    });
   return period;
 }
 

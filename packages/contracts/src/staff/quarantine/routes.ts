@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorTable } from '../../errors/error-table.ts';
 import { defineRoute } from '../../route/route.ts';
 import { cursor, identifier, instant, jsonValue, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
 
@@ -16,6 +17,8 @@ const quarantined = z.object({
 });
 /** As `reasons` and `list` give it. */
 const reason = z.string().min(1).max(10_000);
+/** Why a fact waits; another one is refused, because the list that it would give is empty whatever waits. */
+const code = z.enum(Object.keys(errorTable).filter((one) => one.startsWith('fact.')));
 const quarantineParams = z.object({ quarantineId: uuid });
 const replayVerdict = z.object({
   id: identifier,
@@ -41,7 +44,7 @@ export const quarantineRoutes = {
       status: z.enum(['waiting', 'replayed', 'dismissed']).default('waiting'),
       source: identifier.optional(),
       type: identifier.optional(),
-      code: identifier.optional(),
+      code: code.optional(),
       reason: reason.optional(),
     }),
     response: page(quarantined).extend({ count: z.number().int() }),
@@ -143,7 +146,7 @@ export const quarantineRoutes = {
     summary:
       'Try all waiting facts of one code again, oldest first, 500 a call; call again with its cursor until that is null',
     body: z.object({
-      code: identifier,
+      code,
       reason: reason.optional(),
       source: identifier.optional(),
       type: identifier.optional(),

@@ -1,10 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
+import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
-import { useDebounced } from '../../../reader/use-debounced.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
@@ -13,11 +12,11 @@ import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { auditPaths } from '../urls/paths.ts';
 import { readAuditSearch } from '../urls/search.ts';
-import { actName } from './act-name.ts';
+import { actName, knownActs } from './act-name.ts';
 import { auditQuery } from './audit-query.ts';
+import './audit.css';
 
 type Entry = Result<'audit', 'list'>['items'][number];
-const actionRestMs = 400;
 
 /** Who did what, newest first. */
 export function Audit() {
@@ -26,8 +25,8 @@ export function Audit() {
   const search = usePageSearch(readAuditSearch);
   // The entries before stay until those that were asked for are there.
   const cursor = useDeferredValue(search.cursor);
-  const [text, setText] = useState('');
-  const action = useDeferredValue(useDebounced(text.trim(), actionRestMs));
+  const [chosen, setChosen] = useState('');
+  const action = useDeferredValue(chosen);
   const { data } = useSuspenseQuery(auditQuery({ action, cursor }));
   const columns: readonly Column<Entry>[] = [
     { key: 'at', title: t('audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
@@ -62,12 +61,18 @@ export function Audit() {
       title={t('audit.title')}
       lead={t('audit.lead')}
       extra={
-        <Input
+        <Select
           allowClear
-          value={text}
+          showSearch={{ optionFilterProp: 'label' }}
+          className="act-filter"
+          value={chosen === '' ? null : chosen}
           placeholder={t('audit.filterAction')}
           aria-label={t('audit.filterAction')}
-          onChange={({ target }) => setText(target.value)}
+          options={knownActs.map((act) => ({ value: act, label: actName(act, t) ?? act }))}
+          onChange={(act: string | null | undefined) => {
+            setChosen(act ?? '');
+            go(auditPaths.audit(), { replace: true });
+          }}
         />
       }
     >

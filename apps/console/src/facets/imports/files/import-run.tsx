@@ -16,6 +16,7 @@ import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { overviewPaths } from '../../overview/urls/paths.ts';
 import { importsPaths } from '../urls/paths.ts';
 import { importsQueries, isUnderWay } from './imports-queries.ts';
+import { RevealRejects } from './reveal-rejects.tsx';
 
 const numbers = ['rowsRead', 'accepted', 'duplicates', 'quarantined', 'rejected'] as const;
 const numberLabels = {
@@ -115,7 +116,10 @@ function ImportRunPanel({ run }: { readonly run: Result<'imports', 'get'> }) {
       )}
       <p className="run-links">
         {run.rejected + run.quarantined > 0 && (
-          <a href={urlOf(routes.imports.rejects, { params: { importId: run.id } })}>{t('imports.rejects')}</a>
+          <>
+            <a href={urlOf(routes.imports.rejects, { params: { importId: run.id } })}>{t('imports.rejects')}</a>
+            <RevealRejects importId={run.id} />
+          </>
         )}
         {!run.isDryRun && run.status === 'succeeded' && lastDay !== undefined && (
           <RouteLink href={overviewPaths.overview({ asOf: lastDay })}>

@@ -41,6 +41,9 @@ export const en = {
   cancel: 'Cancel the import',
   another: 'Another file',
   rejects: 'Rejected rows (CSV)',
+  rejectsInClear: 'Rejected rows in clear',
+  rejectsInClearLead:
+    'Reasons may name what stands in the rows. Your name, the time and the reason are written into the audit log.',
   rejectLine: 'line {{line}}',
   none: 'Nothing was imported yet.',
   table: 'Imports',

@@ -43,6 +43,8 @@ export const zh: Texts<typeof en> = {
   cancel: '取消导入',
   another: '换一个文件',
   rejects: '被拒绝的行（CSV）',
+  rejectsInClear: '被拒绝的行（明文）',
+  rejectsInClearLead: '原因中可能含有行内的值。您的姓名、时间和原因会写入审计日志。',
   rejectLine: '第 {{line}} 行',
   none: '还没有导入过。',
   table: '导入记录',

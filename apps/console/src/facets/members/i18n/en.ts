@@ -106,6 +106,12 @@ export const en = {
     factCount_other: '{{count}} facts',
     eraseConfirm: 'Type the member id to confirm',
     eraseDone: 'Erased: {{identities}}, {{secrets}}. Kept without a name: {{facts}}.',
+    eraseMentions: '{{mentions}} quarantined facts speak of her and wait for a decision.',
+    timelineMasked: 'Personal values in facts and decisions are hidden.',
+    timelineReveal: 'Show in clear',
+    timelineRevealTitle: 'Show the timeline in clear',
+    timelineRevealLead:
+      'Facts and decisions are shown as they were told, with personal values, until you leave the tab. Every page that you load is written into the audit log with the reason.',
     timelineEmpty: 'No facts and no decisions up to this day.',
     by: 'by {{name}}',
     caused: 'caused',

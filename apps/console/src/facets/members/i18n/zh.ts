@@ -106,6 +106,12 @@ export const zh: Texts<typeof en> = {
     factCount_other: '{{count}} 条事实',
     eraseConfirm: '输入会员编号以确认',
     eraseDone: '已删除：{{identities}}、{{secrets}}；去标识化后保留：{{facts}}。',
+    eraseMentions: '隔离区中有 {{mentions}} 条事实提及该会员，待决定。',
+    timelineMasked: '事实和决定中的个人信息已隐藏。',
+    timelineReveal: '查看明文',
+    timelineRevealTitle: '查看时间线明文',
+    timelineRevealLead:
+      '在离开此标签页前，事实和决定将以原文显示，包含个人信息。每加载一页，都会连同原因写入审计日志。',
     timelineEmpty: '到这一天为止没有事实，也没有决定。',
     by: '由 {{name}} 执行',
     caused: '引起',

@@ -149,15 +149,15 @@ function useErase(profile: MemberProfile, onDone: () => void) {
   return useMutation({
     mutationFn: ({ reason, confirm = '' }: ReasonValues) =>
       api.members.erase({ params: { memberId: profile.id }, body: { reason, confirm } }),
-    onSuccess: async ({ identitiesErased, secretsErased, factsKept }) => {
+    onSuccess: async ({ identitiesErased, secretsErased, factsKept, mentionsFound }) => {
       onDone();
-      void message.success(
-        t('members.one.eraseDone', {
-          identities: t('members.one.identityCount', { count: identitiesErased }),
-          secrets: t('members.one.secretCount', { count: secretsErased }),
-          facts: t('members.one.factCount', { count: factsKept }),
-        }),
-      );
+      const done = t('members.one.eraseDone', {
+        identities: t('members.one.identityCount', { count: identitiesErased }),
+        secrets: t('members.one.secretCount', { count: secretsErased }),
+        facts: t('members.one.factCount', { count: factsKept }),
+      });
+      const found = mentionsFound === 0 ? '' : ` ${t('members.one.eraseMentions', { mentions: mentionsFound })}`;
+      void message.success(done + found);
       await queryClient.invalidateQueries({ queryKey: memberKey(profile.id) });
     },
   });

@@ -7,6 +7,20 @@ export type TimelineEntry = Result<'members', 'timeline'>['items'][number];
 
 const timelinePage = 30;
 
+/** A page of the timeline in clear. It is kept nowhere: asking for it is an act that is written down. */
+export function revealTimelinePage(memberId: string, asked: RevealAsked): Promise<Result<'members', 'revealTimeline'>> {
+  const { asOf, reason, cursor } = asked;
+  const query = { limit: timelinePage, ...day(asOf), ...after(cursor) };
+  return api.members.revealTimeline({ params: { memberId }, query, body: { reason } });
+}
+
+interface RevealAsked {
+  readonly asOf: string | undefined;
+  readonly reason: string;
+  /** Empty for the first page. */
+  readonly cursor: string;
+}
+
 export const memberQueries = {
   profile: (memberId: string, asOf: string | undefined) =>
     queryOptions({

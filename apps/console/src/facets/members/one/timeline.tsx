@@ -1,38 +1,75 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRecord } from '../../../api/is-record.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { usePlaces } from '../../../facet/use-places.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { factName } from '../../../i18n/names.ts';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { ReasonModal } from '../../../ui/reason-modal.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { memberQueries } from './member-queries.ts';
 import type { TimelineEntry } from './member-queries.ts';
+import { useRevealedTimeline } from './use-revealed-timeline.ts';
 import './member.css';
 
-/** Facts and decisions, newest first, each with what it caused. */
+/** Facts and decisions, newest first, each with what it caused; masked until they are revealed. */
 export function Timeline({ profile, asOf }: MemberProps) {
   const { t } = useTranslation();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(
     memberQueries.timeline(profile.id, asOf),
   );
-  const items = data.pages.flatMap((page) => page.items);
+  const clear = useRevealedTimeline(profile.id, asOf);
+  const masked = data.pages.flatMap((page) => page.items);
+  const items = clear.items ?? masked;
+  const isRevealed = clear.items !== undefined;
   return (
     <section className="panel" aria-label={t('members.one.tab.timeline')}>
       {items.length === 0 && <p className="table-empty">{t('members.one.timelineEmpty')}</p>}
+      {items.length > 0 && !isRevealed && profile.status !== 'erased' && <RevealBar clear={clear} />}
       <ol className="timeline">
         {items.map((item) => (
           <TimelineRow key={item.id} item={item} memberId={profile.id} />
         ))}
       </ol>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      {isRevealed && clear.error !== null && <ProblemPanel error={clear.error} />}
+      {(isRevealed ? clear.hasMore : hasNextPage) && (
+        <Button
+          loading={isRevealed ? clear.isPending : isFetchingNextPage}
+          onClick={() => (isRevealed ? clear.more() : void fetchNextPage())}
+        >
           {t('action.earlier')}
         </Button>
       )}
     </section>
+  );
+}
+
+function RevealBar({ clear }: { readonly clear: ReturnType<typeof useRevealedTimeline> }) {
+  const { t } = useTranslation();
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <div className="bulk">
+      <span className="quiet">{t('members.one.timelineMasked')}</span>
+      <GuardedButton size="small" needs="members.reveal" onClick={() => setIsAsking(true)}>
+        {t('members.one.timelineReveal')}
+      </GuardedButton>
+      {isAsking && (
+        <ReasonModal
+          title={t('members.one.timelineRevealTitle')}
+          lead={t('members.one.timelineRevealLead')}
+          submit={t('members.one.timelineReveal')}
+          error={clear.error}
+          isPending={clear.isPending}
+          onSubmit={({ reason }) => clear.reveal(reason)}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </div>
   );
 }
 
