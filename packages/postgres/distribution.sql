@@ -58,13 +58,17 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   lens_block
 --   lens_part
 --   merge_log
+--   passkey_challenge
 --   program_draft
+--   provider_visit
 --   quarantine
 --   recovery_code
 --   sign_in_attempt
 --   sign_in_challenge
 --   sign_in_link
 --   user_factor
+--   user_identity
+--   user_passkey
 --   user_totp
 --   worker
 --   write_probe

@@ -3,6 +3,8 @@ import type { Database } from '@perennial/postgres';
 import { createAttempts } from '../use-cases/access/attempts/attempts.ts';
 import { createFactors } from '../use-cases/access/factors/factors.ts';
 import type { Factors } from '../use-cases/access/factors/factors.ts';
+import { createPasskeys } from '../use-cases/access/passkeys/passkeys.ts';
+import type { Passkeys } from '../use-cases/access/passkeys/passkeys.ts';
 import { createKeys } from '../use-cases/access/keys.ts';
 import type { Keys } from '../use-cases/access/keys.ts';
 import { createSessions } from '../use-cases/access/sessions.ts';
@@ -15,6 +17,7 @@ export interface Accounts {
   readonly sessions: Sessions;
   readonly users: Users;
   readonly factors: Factors;
+  readonly passkeys: Passkeys;
   readonly keys: Keys;
 }
 
@@ -22,15 +25,19 @@ export interface AccountParts {
   readonly database: Database;
   readonly keyring: Keyring;
   readonly lifetime: SessionLifetime;
+  /** The address that people open, once it is known. */
+  readonly publicUrl: () => string;
   readonly now: () => number;
 }
 
 export function createAccounts(parts: AccountParts): Accounts {
   const { database, now } = parts;
-  const factors = createFactors(parts);
+  const passkeys = createPasskeys(parts);
+  const factors = createFactors({ ...parts, passkeys });
   return {
     factors,
-    sessions: createSessions({ ...parts, factors, attempts: createAttempts(parts) }),
+    passkeys,
+    sessions: createSessions({ ...parts, factors, passkeys, attempts: createAttempts(parts) }),
     users: createUsers(database, now),
     keys: createKeys(database, now),
   };

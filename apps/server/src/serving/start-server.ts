@@ -77,13 +77,19 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
   const { config, database, stores } = platform;
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
-  const accounts = createAccounts({ database, keyring: platform.keyring, lifetime: config.sessions, now: Date.now });
+  let publicUrl = config.publicUrl ?? '';
+  const accounts = createAccounts({
+    database,
+    keyring: platform.keyring,
+    lifetime: config.sessions,
+    publicUrl: () => publicUrl,
+    now: Date.now,
+  });
   const lag = watchLag(platform, report);
   const writes = watchWrites(platform, report);
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
   const previews = createJobs<PreviewResult>(previewLimits, Date.now);
-  let publicUrl = config.publicUrl ?? '';
   const lens = createLensPlugin(stores);
   const useCases = createUseCases({ ...parts, accounts, lag, previews });
   const app = await buildServer({

@@ -31,6 +31,7 @@ export function withUseCases<T>(
         database: platform.database,
         keyring: platform.keyring,
         lifetime: platform.config.sessions,
+        publicUrl: () => platform.config.publicUrl ?? '',
         now: Date.now,
       }),
       // No command shows how far the lens is behind: the doctor reads it himself.

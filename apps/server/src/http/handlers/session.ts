@@ -20,6 +20,8 @@ export function createSessionHandlers(signIn: SignIn, account: OwnAccount): Grou
     me: async (call) => describeSession(requireUser(call.caller)),
     signIn: async (call) => answer(call, await signIn.byPassword(call, call.body, call.visitor)),
     signInByLink: async (call) => answer(call, await signIn.byLink(call, call.body.token, call.visitor)),
+    askPasskey: () => signIn.askPasskey(),
+    signInByPasskey: async (call) => open(call, await signIn.byPasskey(call, call.body, call.visitor)),
     secondStep: async (call) => open(call, await signIn.bySecondStep(call, call.body, call.visitor)),
     nameFirstAdministrator: async (call) =>
       open(call, await signIn.asFirstAdministrator(call, call.body, call.visitor)),
@@ -27,7 +29,14 @@ export function createSessionHandlers(signIn: SignIn, account: OwnAccount): Grou
   };
 }
 
-type PublicRoutes = 'me' | 'signIn' | 'signInByLink' | 'secondStep' | 'nameFirstAdministrator';
+type PublicRoutes =
+  | 'me'
+  | 'signIn'
+  | 'signInByLink'
+  | 'askPasskey'
+  | 'signInByPasskey'
+  | 'secondStep'
+  | 'nameFirstAdministrator';
 
 function createAccountHandlers(account: OwnAccount): Omit<GroupHandlers<'session'>, PublicRoutes> {
   return {
@@ -47,6 +56,11 @@ function createAccountHandlers(account: OwnAccount): Omit<GroupHandlers<'session
       const given = { factorId: call.params.factorId, code: call.body.code };
       return { recoveryCodes: await account.confirmTotp(own(call), given) };
     },
+    askConfirmation: (call) => account.askConfirmation(requireUser(call.caller)),
+    addPasskey: (call) => account.addPasskey(own(call), call.body.name),
+    confirmPasskey: async (call) => ({ recoveryCodes: await account.confirmPasskey(own(call), call.body) }),
+    renameFactor: (call) =>
+      done(account.renameFactor(own(call), { factorId: call.params.factorId, name: call.body.name })),
     removeFactor: (call) => done(account.removeFactor(own(call), call.params.factorId)),
     renewRecoveryCodes: async (call) => ({ recoveryCodes: await account.renewRecoveryCodes(own(call)) }),
   };

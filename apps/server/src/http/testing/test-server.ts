@@ -47,6 +47,8 @@ export interface TestServerOptions {
   readonly handlers?: (on: TestStores) => Partial<Handlers> | Promise<Partial<Handlers>>;
   readonly callsPerMinuteMax?: number;
   readonly consoleFolder?: string;
+  /** The address that people open. */
+  readonly publicUrl?: string;
   /** How it is reached, and who may read its metrics. */
   readonly reached?: Partial<
     Pick<ServerDependencies, 'isSecure' | 'allowedHosts' | 'trustedProxies' | 'metricsToken' | 'metricsOpenTo'>
@@ -85,7 +87,8 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   });
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
-  const accounts = createAccounts({ database, keyring, lifetime, now });
+  const publicUrl = () => options.publicUrl ?? 'http://localhost';
+  const accounts = createAccounts({ database, keyring, lifetime, publicUrl, now });
   const { sessions, users, keys } = accounts;
   const audit = createAudit(database);
   const app = await buildServer({
@@ -97,7 +100,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
         createSignIn({ ...accounts, audit }),
         createOwnAccount({ ...accounts, audit, now }),
       ),
-      users: createUserHandlers(createUserManagement({ ...accounts, database, audit, now }), () => 'http://localhost'),
+      users: createUserHandlers(createUserManagement({ ...accounts, database, audit, now }), publicUrl),
       keys: createKeyHandlers({
         keys: createKeyManagement({ keys, audit }),
         listSources: createListSources({ sql: database, countSources: async () => new Map() }),

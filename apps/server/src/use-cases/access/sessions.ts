@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { OpenSession, SecondStepMethod, SecondStepProof } from '@perennial/contracts/staff';
+import type { Assertion, OpenSession, SecondStepMethod, SecondStepProof } from '@perennial/contracts/staff';
 import {
   confirmSession,
   deleteChallenge,
@@ -27,6 +27,7 @@ import type { UserCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { Attempt, Attempts } from './attempts/attempts.ts';
 import type { Factors } from './factors/factors.ts';
+import type { Passkeys } from './passkeys/passkeys.ts';
 import { isPasswordRight } from './passwords.ts';
 import { toUserCaller } from './user-caller.ts';
 import { createToken, hashToken } from './tokens/tokens.ts';
@@ -70,6 +71,8 @@ export interface Sessions {
   /** Throws `auth.link_invalid`; a link works once. No limit but that of calls: nobody guesses 256 bits, and it is the way in when
    * others have used the limits up. */
   signInByLink(token: string, visitor: Visitor, noteUser: NoteUser): Promise<FirstStep>;
+  /** Throws `auth.step_expired`, `auth.passkey_refused` or `auth.passkey_copied`. No limit but that of calls: nobody guesses a signature. */
+  signInByPasskey(given: PasskeyAnswer, visitor: Visitor, noteUser: NoteUser): Promise<StartedSession>;
   /** Throws `auth.step_expired`, `auth.code_wrong` or `auth.too_many_attempts`. */
   takeSecondStep(
     given: { readonly token: string; readonly proof: SecondStepProof },
@@ -92,12 +95,20 @@ export interface Sessions {
 /** How somebody who is signed in shows again who she is. */
 export type Confirmation =
   | { readonly kind: 'password'; readonly password: string }
-  | { readonly kind: 'totp'; readonly code: string };
+  | { readonly kind: 'totp'; readonly code: string }
+  | ({ readonly kind: 'passkey' } & PasskeyAnswer);
+
+/** What a passkey signed, and the token of what it was asked. */
+export interface PasskeyAnswer {
+  readonly token: string;
+  readonly response: Assertion;
+}
 
 export interface SessionParts {
   readonly database: Database;
   readonly attempts: Attempts;
   readonly factors: Factors;
+  readonly passkeys: Passkeys;
   readonly lifetime: SessionLifetime;
   readonly now: () => number;
 }
@@ -129,6 +140,13 @@ export function createSessions(parts: SessionParts): Sessions {
       if (user !== undefined) noteUser(user.id);
       if (user === undefined || user.is_disabled) throw new ProblemError('auth.link_invalid');
       return stepAfterFirst(parts, user, visitor);
+    },
+    async signInByPasskey(given, visitor, noteUser) {
+      const user = await readUser(database, await parts.passkeys.answer(given));
+      if (user !== undefined) noteUser(user.id);
+      if (user === undefined || user.is_disabled) throw new ProblemError('auth.passkey_refused');
+      // The authenticator asked who holds it: what one has and what one knows or is, at once.
+      return startSession(parts, user, visitor);
     },
     takeSecondStep: (given, visitor, noteUser) => takeSecondStep(parts, { ...given, noteUser }, visitor),
     async find(token, address) {
@@ -175,6 +193,9 @@ async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: 
     expiresAt: at + lifetime.sessionMs,
     device: describeDevice(visitor.userAgent),
     address: visitor.address,
+    confirmedAt: at,
+    identityId: null,
+    hasProviderFactor: false,
   });
   await keepDevice(database, { tokenHash: hashToken(device.token), userId: user.id, expiresAt: device.expiresAt });
   const row = await readSession(database, { tokenHash, now: at, usedAfter: 0 });
@@ -186,17 +207,17 @@ async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: 
 async function stepAfterFirst(parts: SessionParts, user: ConsoleUserRow, visitor: Visitor): Promise<FirstStep> {
   if (!user.has_factor) return { step: 'done', started: await startSession(parts, user, visitor) };
   const at = parts.now();
-  const token = createToken();
+  const [token, nonce] = [createToken(), randomBytes(32)];
   const expiresAt = at + challengeMs;
   await insertChallenge(parts.database, {
     tokenHash: hashToken(token),
     user_id: user.id,
-    nonce: randomBytes(32),
+    nonce,
     triesLeft: challengeTries,
     createdAt: at,
     expires_at: expiresAt,
   });
-  return { step: 'second', token, expiresAt, methods: await parts.factors.methodsOf(user.id) };
+  return { step: 'second', token, expiresAt, methods: await parts.factors.methodsOf(user.id, nonce) };
 }
 
 async function takeSecondStep(
@@ -208,11 +229,11 @@ async function takeSecondStep(
   const tokenHash = hashToken(given.token);
   const challenge = await takeChallengeTry(database, tokenHash, parts.now());
   const user = challenge === undefined ? undefined : await readUser(database, challenge.user_id);
-  if (user === undefined || user.is_disabled) throw new ProblemError('auth.step_expired');
+  if (challenge === undefined || user === undefined || user.is_disabled) throw new ProblemError('auth.step_expired');
   given.noteUser(user.id);
   const attempt = await attemptOf(parts, { purpose: 'factor', account: user.email }, visitor);
   await attempts.begin(attempt);
-  if (!(await parts.factors.prove(user.id, given.proof))) throw new ProblemError('auth.code_wrong');
+  if (!(await parts.factors.prove(user.id, given.proof, challenge.nonce))) throw new ProblemError('auth.code_wrong');
   if (!(await deleteChallenge(database, tokenHash))) throw new ProblemError('auth.step_expired');
   await attempts.succeed(attempt);
   await attempts.succeed({ ...attempt, purpose: 'password' });
@@ -230,7 +251,9 @@ async function confirm(
     const user = await readUser(parts.database, caller.id);
     const isRight = await isPasswordRight(proof.password, user?.password_hash ?? null);
     if (!isRight) throw new ProblemError('auth.password_needed');
-  } else if (!(await parts.factors.prove(caller.id, proof))) {
+  } else if (proof.kind === 'passkey') {
+    await parts.passkeys.answer(proof, caller);
+  } else if (!(await parts.factors.proveTotp(caller.id, proof.code))) {
     throw new ProblemError('auth.code_wrong');
   }
   await parts.attempts.succeed(attempt);

@@ -1,12 +1,13 @@
 import { capabilities, can } from '@perennial/contracts';
 import type { Capability, Role } from '@perennial/contracts';
-import type { SecondStepProof, User } from '@perennial/contracts/staff';
+import type { PasskeyRequestOptions, SecondStepProof, User } from '@perennial/contracts/staff';
 import type { AuditAction } from '../audit/audit-action.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { Caller, UserCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { FirstStep, NoteUser, Sessions } from './sessions.ts';
+import type { Challenge, Passkeys } from './passkeys/passkeys.ts';
+import type { FirstStep, NoteUser, PasskeyAnswer, Sessions } from './sessions.ts';
 import type { FirstAdministrator, Users } from './users.ts';
 import type { StartedSession, Visitor } from './visitor.ts';
 
@@ -30,6 +31,10 @@ export interface SignIn {
   ): Promise<FirstStep>;
   /** Throws `auth.link_invalid`; a link works once. */
   byLink(context: Anybody, token: string, visitor: Visitor): Promise<FirstStep>;
+  /** Throws `passkey.address_needed`. */
+  askPasskey(): Promise<Challenge<PasskeyRequestOptions>>;
+  /** Throws `auth.step_expired`, `auth.passkey_refused` or `auth.passkey_copied`. */
+  byPasskey(context: Anybody, given: PasskeyAnswer, visitor: Visitor): Promise<StartedSession>;
   /** Throws `auth.step_expired`, `auth.code_wrong` or `auth.too_many_attempts`. */
   bySecondStep(
     context: Anybody,
@@ -43,9 +48,10 @@ export interface SignIn {
 export function createSignIn(parts: {
   readonly sessions: Sessions;
   readonly users: Users;
+  readonly passkeys: Passkeys;
   readonly audit: Audit;
 }): SignIn {
-  const { sessions, users, audit } = parts;
+  const { sessions, users, passkeys, audit } = parts;
   const attempt = <T>(context: Anybody, action: AuditAction, run: (noteUser: NoteUser) => Promise<T>) =>
     audit.act(context, { action }, async (note) => {
       try {
@@ -60,6 +66,11 @@ export function createSignIn(parts: {
       attempt(context, 'session.signed_in', (noteUser) => sessions.signIn(credentials, visitor, noteUser)),
     byLink: (context, token, visitor) =>
       attempt(context, 'session.signed_in_by_link', (noteUser) => sessions.signInByLink(token, visitor, noteUser)),
+    askPasskey: () => passkeys.askAnybody(),
+    byPasskey: (context, given, visitor) =>
+      attempt(context, 'session.signed_in_by_passkey', (noteUser) =>
+        sessions.signInByPasskey(given, visitor, noteUser),
+      ),
     bySecondStep: (context, given, visitor) =>
       attempt(context, 'session.second_step', (noteUser) => sessions.takeSecondStep(given, visitor, noteUser)),
     asFirstAdministrator: (context, wanted, visitor) =>
