@@ -670,7 +670,9 @@ create table sign_in_challenge (
   tries_left integer not null,
   created_at bigint not null,
   expires_at bigint not null,
+  identity_id uuid,
   constraint sign_in_challenge_tries_left_check CHECK ((tries_left >= 0)),
+  constraint sign_in_challenge_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES user_identity(id) ON DELETE CASCADE,
   constraint sign_in_challenge_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
   constraint sign_in_challenge_pkey PRIMARY KEY (token_hash)
 );

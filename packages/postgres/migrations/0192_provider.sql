@@ -19,6 +19,9 @@ alter table console_session
   add column has_provider_factor boolean not null default false;
 create index console_session_by_identity on console_session (identity_id);
 
+-- Whoever came by the provider and has a second factor here to show.
+alter table sign_in_challenge add column identity_id uuid references user_identity (id) on delete cascade;
+
 -- Somebody who was sent to the provider and is not back. Taking it is deleting it. The verifier and the nonce are made of the cookie, of
 -- which only SHA-256 is stored: who reads this table can finish nothing.
 create table provider_visit (

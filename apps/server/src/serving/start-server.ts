@@ -83,6 +83,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     keyring: platform.keyring,
     lifetime: config.sessions,
     publicUrl: () => publicUrl,
+    provider: config.provider,
     now: Date.now,
   });
   const lag = watchLag(platform, report);

@@ -32,6 +32,7 @@ export function withUseCases<T>(
         keyring: platform.keyring,
         lifetime: platform.config.sessions,
         publicUrl: () => platform.config.publicUrl ?? '',
+        provider: platform.config.provider,
         now: Date.now,
       }),
       // No command shows how far the lens is behind: the doctor reads it himself.

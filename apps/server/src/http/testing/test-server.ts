@@ -18,6 +18,7 @@ import { createKeyManagement } from '../../use-cases/access/manage-keys.ts';
 import { createUserManagement } from '../../use-cases/access/manage-users.ts';
 import { createOwnAccount } from '../../use-cases/access/own-account.ts';
 import { createSignIn } from '../../use-cases/access/sign-in.ts';
+import type { ProviderSettings } from '../../use-cases/access/provider/settings.ts';
 import type { Users } from '../../use-cases/access/users.ts';
 import { createAudit } from '../../use-cases/audit/audit.ts';
 import type { Audit } from '../../use-cases/audit/audit.ts';
@@ -49,6 +50,8 @@ export interface TestServerOptions {
   readonly consoleFolder?: string;
   /** The address that people open. */
   readonly publicUrl?: string;
+  /** A company's own sign-in. */
+  readonly provider?: ProviderSettings;
   /** How it is reached, and who may read its metrics. */
   readonly reached?: Partial<
     Pick<ServerDependencies, 'isSecure' | 'allowedHosts' | 'trustedProxies' | 'metricsToken' | 'metricsOpenTo'>
@@ -88,7 +91,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
   const publicUrl = () => options.publicUrl ?? 'http://localhost';
-  const accounts = createAccounts({ database, keyring, lifetime, publicUrl, now });
+  const accounts = createAccounts({ database, keyring, lifetime, publicUrl, provider: options.provider, now });
   const { sessions, users, keys } = accounts;
   const audit = createAudit(database);
   const app = await buildServer({

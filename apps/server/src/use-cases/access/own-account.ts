@@ -1,6 +1,7 @@
 import type {
   Attestation,
   Factor,
+  Identity,
   OpenSession,
   PasskeyCreationOptions,
   PasskeyRequestOptions,
@@ -10,6 +11,8 @@ import type { CallContext } from '../kernel/call-context.ts';
 import type { UserCaller } from '../kernel/caller.ts';
 import type { BegunTotp, Factors } from './factors/factors.ts';
 import type { Challenge, Passkeys } from './passkeys/passkeys.ts';
+import type { CompanySignIn } from './provider/company-sign-in.ts';
+import type { Visit } from './provider/provider.ts';
 import { requireRecentSignIn } from './recent-sign-in.ts';
 import type { Confirmation, Sessions } from './sessions.ts';
 import type { Users } from './users.ts';
@@ -23,7 +26,13 @@ export interface OwnAccount {
   confirm(context: Own, proof: Confirmation, visitor: Visitor): Promise<void>;
   /** Throws `factor.not_found`, `passkey.address_needed`. */
   askConfirmation(caller: UserCaller): Promise<Challenge<PasskeyRequestOptions>>;
-  signOut(caller: UserCaller): Promise<void>;
+  /** Where to sign out as well, for who came by the provider. */
+  signOut(caller: UserCaller): Promise<string | null>;
+  /** Throws `provider.none`, `provider.unavailable`. */
+  visitProvider(context: Own, asked: { readonly intent: 'confirm' | 'link'; readonly next: string }): Promise<Visit>;
+  identities(caller: UserCaller): Promise<Identity[]>;
+  /** Throws `provider.identity_not_found`, `auth.provider_only`. */
+  unlinkProvider(context: Own, identityId: string): Promise<void>;
   sessions(caller: UserCaller): Promise<OpenSession[]>;
   /** Throws `session.not_found`. */
   endSession(context: Own, sessionId: string): Promise<void>;
@@ -58,18 +67,25 @@ export interface OwnAccountParts {
   readonly users: Users;
   readonly factors: Factors;
   readonly passkeys: Passkeys;
+  readonly company: CompanySignIn;
   readonly audit: Audit;
   readonly now: () => number;
 }
 
 export function createOwnAccount(parts: OwnAccountParts): OwnAccount {
-  const { sessions, users, passkeys, audit, now } = parts;
+  const { sessions, users, passkeys, company, audit, now } = parts;
   return {
     ...changeFactors(parts),
     confirm: (context, proof, visitor) =>
       audit.act(context, { action: 'session.confirmed' }, () => sessions.confirm(context.caller, proof, visitor)),
     askConfirmation: (caller) => passkeys.askHolder(caller),
-    signOut: (caller) => sessions.end(caller),
+    async signOut(caller) {
+      await sessions.end(caller);
+      return company.signOutUrl(caller);
+    },
+    visitProvider: (context, asked) => company.visitAgain(context, asked),
+    identities: (caller) => company.identities(caller.id),
+    unlinkProvider: (context, identityId) => company.unlink(context, identityId),
     sessions: (caller) => sessions.list(caller.id, caller.sessionHash),
     endSession: (context, sessionId) =>
       audit.act(context, { action: 'session.ended', subject: sessionId }, () =>

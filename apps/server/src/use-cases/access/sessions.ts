@@ -29,6 +29,8 @@ import type { Attempt, Attempts } from './attempts/attempts.ts';
 import type { Factors } from './factors/factors.ts';
 import type { Passkeys } from './passkeys/passkeys.ts';
 import { isPasswordRight } from './passwords.ts';
+import { isOwnDoorOpen } from './provider/settings.ts';
+import type { ProviderSettings } from './provider/settings.ts';
 import { toUserCaller } from './user-caller.ts';
 import { createToken, hashToken } from './tokens/tokens.ts';
 import { describeDevice } from './visitor.ts';
@@ -81,6 +83,8 @@ export interface Sessions {
   ): Promise<StartedSession>;
   /** Begins a session of somebody who has proved who she is. */
   start(user: ConsoleUserRow, visitor: Visitor): Promise<StartedSession>;
+  /** A session, or the second step, for somebody whom a provider let in. */
+  enterByProvider(user: ConsoleUserRow, by: ProviderEntry, visitor: Visitor): Promise<FirstStep>;
   find(token: string, address: string): Promise<UserCaller | undefined>;
   /** Throws `auth.password_needed`, `auth.code_wrong` or `auth.too_many_attempts`. */
   confirm(caller: UserCaller, proof: Confirmation, visitor: Visitor): Promise<void>;
@@ -90,6 +94,15 @@ export interface Sessions {
   endOne(userId: string, sessionId: string): Promise<void>;
   /** But for one. */
   endAll(userId: string, kept: Buffer): Promise<void>;
+}
+
+/** What is known of somebody whom a provider let in. */
+export interface ProviderEntry {
+  readonly identityId: string;
+  /** Whether the provider asked for more than one factor. */
+  readonly hasFactors: boolean;
+  /** When it asked, if it says so. */
+  readonly authenticatedAt: number | undefined;
 }
 
 /** How somebody who is signed in shows again who she is. */
@@ -109,6 +122,8 @@ export interface SessionParts {
   readonly attempts: Attempts;
   readonly factors: Factors;
   readonly passkeys: Passkeys;
+  /** A company's own sign-in, if there is one. */
+  readonly provider: ProviderSettings | undefined;
   readonly lifetime: SessionLifetime;
   readonly now: () => number;
 }
@@ -117,9 +132,9 @@ export interface SessionParts {
 export function createSessions(parts: SessionParts): Sessions {
   const { database, attempts, lifetime, now } = parts;
   const usedAfter = () => now() - lifetime.idleMs;
-  const start = (user: ConsoleUserRow, visitor: Visitor) => startSession(parts, user, visitor);
   return {
-    start,
+    start: (user, visitor) => startSession(parts, { user }, visitor),
+    enterByProvider: (user, by, visitor) => enterByProvider(parts, { user, by }, visitor),
     async signIn({ email, password }, visitor, noteUser) {
       const attempt = await attemptOf(parts, { purpose: 'password', account: email.toLowerCase() }, visitor);
       const user = await readUserByEmail(database, attempt.account);
@@ -127,7 +142,9 @@ export function createSessions(parts: SessionParts): Sessions {
       await attempts.begin(attempt);
       const isRight = await isPasswordRight(password, user?.password_hash ?? null);
       if (user === undefined || !isRight || user.is_disabled) throw new ProblemError('auth.sign_in_failed');
-      const step = await stepAfterFirst(parts, user, visitor);
+      // Only now: who does not know the password learns of no account whether it is one for emergencies.
+      requireOwnDoor(parts, user);
+      const step = await stepAfterFirst(parts, { user }, visitor);
       // Before the second step nothing is forgiven: who has the password alone has not come in.
       if (step.step === 'done') await attempts.succeed(attempt);
       return step;
@@ -139,14 +156,16 @@ export function createSessions(parts: SessionParts): Sessions {
       const user = userId === undefined ? undefined : await readUser(database, userId);
       if (user !== undefined) noteUser(user.id);
       if (user === undefined || user.is_disabled) throw new ProblemError('auth.link_invalid');
-      return stepAfterFirst(parts, user, visitor);
+      requireOwnDoor(parts, user);
+      return stepAfterFirst(parts, { user }, visitor);
     },
     async signInByPasskey(given, visitor, noteUser) {
       const user = await readUser(database, await parts.passkeys.answer(given));
       if (user !== undefined) noteUser(user.id);
       if (user === undefined || user.is_disabled) throw new ProblemError('auth.passkey_refused');
+      requireOwnDoor(parts, user);
       // The authenticator asked who holds it: what one has and what one knows or is, at once.
-      return startSession(parts, user, visitor);
+      return startSession(parts, { user }, visitor);
     },
     takeSecondStep: (given, visitor, noteUser) => takeSecondStep(parts, { ...given, noteUser }, visitor),
     async find(token, address) {
@@ -178,9 +197,33 @@ export function createSessions(parts: SessionParts): Sessions {
   };
 }
 
-async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: Visitor): Promise<StartedSession> {
-  const { database, lifetime } = parts;
+/** While people come by the provider alone, nobody else but the accounts for emergencies does. */
+function requireOwnDoor({ provider }: SessionParts, { email }: ConsoleUserRow): void {
+  if (!isOwnDoorOpen(provider, email)) throw new ProblemError('auth.provider_only');
+}
+
+/** Who comes in, and how if it was by a provider. */
+interface Entering {
+  readonly user: ConsoleUserRow;
+  readonly by?: Partial<ProviderEntry> & Pick<ProviderEntry, 'identityId'>;
+}
+
+/** The own second factor is asked of whoever has one, unless the provider has asked for one or is trusted to. */
+async function enterByProvider(
+  parts: SessionParts,
+  { user, by }: { readonly user: ConsoleUserRow; readonly by: ProviderEntry },
+  visitor: Visitor,
+): Promise<FirstStep> {
+  const hasFactors = by.hasFactors || parts.provider?.secondFactor === 'trusted';
+  const entering = { user, by: { ...by, hasFactors } };
+  if (!hasFactors) return stepAfterFirst(parts, entering, visitor);
+  return { step: 'done', started: await startSession(parts, entering, visitor) };
+}
+
+async function startSession(parts: SessionParts, { user, by }: Entering, visitor: Visitor): Promise<StartedSession> {
+  const { database, lifetime, provider } = parts;
   const at = parts.now();
+  const sessionMs = Math.min(lifetime.sessionMs, by === undefined ? Infinity : (provider?.sessionMs ?? Infinity));
   const token = createToken();
   const tokenHash = hashToken(token);
   const device = { token: visitor.deviceToken ?? createToken(), expiresAt: at + deviceMs };
@@ -190,12 +233,12 @@ async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: 
     tokenHash,
     userId: user.id,
     createdAt: at,
-    expiresAt: at + lifetime.sessionMs,
+    expiresAt: at + sessionMs,
     device: describeDevice(visitor.userAgent),
     address: visitor.address,
-    confirmedAt: at,
-    identityId: null,
-    hasProviderFactor: false,
+    confirmedAt: Math.min(at, by?.authenticatedAt ?? at),
+    identityId: by?.identityId ?? null,
+    hasProviderFactor: by?.hasFactors ?? false,
   });
   await keepDevice(database, { tokenHash: hashToken(device.token), userId: user.id, expiresAt: device.expiresAt });
   const row = await readSession(database, { tokenHash, now: at, usedAfter: 0 });
@@ -204,8 +247,9 @@ async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: 
 }
 
 /** A session, or what stands before it for whoever has a second factor. */
-async function stepAfterFirst(parts: SessionParts, user: ConsoleUserRow, visitor: Visitor): Promise<FirstStep> {
-  if (!user.has_factor) return { step: 'done', started: await startSession(parts, user, visitor) };
+async function stepAfterFirst(parts: SessionParts, entering: Entering, visitor: Visitor): Promise<FirstStep> {
+  const { user } = entering;
+  if (!user.has_factor) return { step: 'done', started: await startSession(parts, entering, visitor) };
   const at = parts.now();
   const [token, nonce] = [createToken(), randomBytes(32)];
   const expiresAt = at + challengeMs;
@@ -216,6 +260,7 @@ async function stepAfterFirst(parts: SessionParts, user: ConsoleUserRow, visitor
     triesLeft: challengeTries,
     createdAt: at,
     expires_at: expiresAt,
+    identity_id: entering.by?.identityId ?? null,
   });
   return { step: 'second', token, expiresAt, methods: await parts.factors.methodsOf(user.id, nonce) };
 }
@@ -237,7 +282,8 @@ async function takeSecondStep(
   if (!(await deleteChallenge(database, tokenHash))) throw new ProblemError('auth.step_expired');
   await attempts.succeed(attempt);
   await attempts.succeed({ ...attempt, purpose: 'password' });
-  return startSession(parts, user, visitor);
+  const { identity_id: identityId } = challenge;
+  return startSession(parts, { user, ...(identityId === null ? {} : { by: { identityId } }) }, visitor);
 }
 
 async function confirm(

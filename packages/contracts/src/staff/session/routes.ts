@@ -7,6 +7,7 @@ import { openSessions } from '../../schemas/open-session.ts';
 import { givenPassword, newPassword } from './password.ts';
 import { assertion } from './passkey.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
 import { secondStepProof, totpCode } from './second-step.ts';
 import { me, signInStep, token } from './sign-in-step.ts';
 
@@ -80,8 +81,8 @@ export const sessionRoutes = {
     ...own,
     method: 'DELETE',
     path: '/v1/session',
-    summary: 'Sign out',
-    response: empty,
+    summary: 'Sign out; whoever came by the provider is told where to sign out there as well',
+    response: z.object({ providerUrl: z.string().nullable() }),
   }),
   list: defineRoute({
     ...own,
@@ -123,4 +124,5 @@ export const sessionRoutes = {
   }),
   ...factorRoutes,
   ...passkeyRoutes,
+  ...providerRoutes,
 } as const;

@@ -78,3 +78,14 @@ export async function deleteSessionsOfIdentity(sql: Sql, identityId: string): Pr
     [identityId],
   );
 }
+
+/** Lets a session go on without the identity that it began by (index: primary key). */
+export async function keepSessionWithoutIdentity(sql: Sql, tokenHash: Buffer): Promise<void> {
+  await sql.execute(
+    {
+      name: 'keep_session_without_identity',
+      text: `update console_session set identity_id = null where token_hash = $1`,
+    },
+    [tokenHash],
+  );
+}

@@ -22,6 +22,7 @@ export {
   deleteSessionsOfIdentity,
   deleteUserIdentity,
   insertUserIdentity,
+  keepSessionWithoutIdentity,
   listUserIdentities,
   noteUserIdentityUsed,
   readUserIdentity,
