@@ -49,7 +49,7 @@ export async function startCompanyProvider(returnTo: readonly string[]): Promise
     if (isDown) return void request.socket.destroy();
     if (path.startsWith('/interaction/')) return interact(provider, { request, response, people });
     if (path === '/jwks' && published !== undefined) return void published.callback()(request, response);
-    provider.callback()(request, response);
+    await provider.callback()(request, response);
   }
 
   return {

@@ -130,11 +130,45 @@ export interface SessionParts {
 
 /** Sign-in and sessions of people. Instants by `now`, epoch milliseconds. */
 export function createSessions(parts: SessionParts): Sessions {
-  const { database, attempts, lifetime, now } = parts;
+  const { database, lifetime, now } = parts;
   const usedAfter = () => now() - lifetime.idleMs;
   return {
+    ...createFirstSteps(parts),
     start: (user, visitor) => startSession(parts, { user }, visitor),
     enterByProvider: (user, by, visitor) => enterByProvider(parts, { user, by }, visitor),
+    takeSecondStep: (given, visitor, noteUser) => takeSecondStep(parts, { ...given, noteUser }, visitor),
+    async find(token, address) {
+      const tokenHash = hashToken(token);
+      const row = await readSession(database, { tokenHash, now: now(), usedAfter: usedAfter() });
+      if (row === undefined) return undefined;
+      if (row.session_used_at < now() - useNotedMs) await noteSessionUsed(database, { tokenHash, at: now(), address });
+      if ((row.last_seen_at ?? 0) < now() - 300_000) await noteUserSeen(database, row.id, now());
+      return toUserCaller(row, tokenHash);
+    },
+    confirm: (caller, proof, visitor) => confirm(parts, { caller, proof }, visitor),
+    async list(userId, current) {
+      const query = { userId, now: now(), usedAfter: usedAfter(), limit: sessionsListedMax };
+      return (await listSessions(database, query)).map((row) => ({
+        id: row.id,
+        device: row.device,
+        address: row.address,
+        createdAt: row.created_at,
+        lastUsedAt: row.last_used_at,
+        expiresAt: row.expires_at,
+        isCurrent: row.token_hash.equals(current),
+      }));
+    },
+    end: (caller) => deleteSession(database, caller.sessionHash),
+    async endOne(userId, sessionId) {
+      if (!(await deleteSessionById(database, sessionId, userId))) throw new ProblemError('session.not_found');
+    },
+    endAll: (userId, kept) => deleteOtherSessions(database, userId, kept),
+  };
+}
+
+function createFirstSteps(parts: SessionParts): Pick<Sessions, 'signIn' | 'signInByLink' | 'signInByPasskey'> {
+  const { database, attempts, now } = parts;
+  return {
     async signIn({ email, password }, visitor, noteUser) {
       const attempt = await attemptOf(parts, { purpose: 'password', account: email.toLowerCase() }, visitor);
       const user = await readUserByEmail(database, attempt.account);
@@ -167,33 +201,6 @@ export function createSessions(parts: SessionParts): Sessions {
       // The authenticator asked who holds it: what one has and what one knows or is, at once.
       return startSession(parts, { user }, visitor);
     },
-    takeSecondStep: (given, visitor, noteUser) => takeSecondStep(parts, { ...given, noteUser }, visitor),
-    async find(token, address) {
-      const tokenHash = hashToken(token);
-      const row = await readSession(database, { tokenHash, now: now(), usedAfter: usedAfter() });
-      if (row === undefined) return undefined;
-      if (row.session_used_at < now() - useNotedMs) await noteSessionUsed(database, { tokenHash, at: now(), address });
-      if ((row.last_seen_at ?? 0) < now() - 300_000) await noteUserSeen(database, row.id, now());
-      return toUserCaller(row, tokenHash);
-    },
-    confirm: (caller, proof, visitor) => confirm(parts, { caller, proof }, visitor),
-    async list(userId, current) {
-      const query = { userId, now: now(), usedAfter: usedAfter(), limit: sessionsListedMax };
-      return (await listSessions(database, query)).map((row) => ({
-        id: row.id,
-        device: row.device,
-        address: row.address,
-        createdAt: row.created_at,
-        lastUsedAt: row.last_used_at,
-        expiresAt: row.expires_at,
-        isCurrent: row.token_hash.equals(current),
-      }));
-    },
-    end: (caller) => deleteSession(database, caller.sessionHash),
-    async endOne(userId, sessionId) {
-      if (!(await deleteSessionById(database, sessionId, userId))) throw new ProblemError('session.not_found');
-    },
-    endAll: (userId, kept) => deleteOtherSessions(database, userId, kept),
   };
 }
 

@@ -26,8 +26,8 @@ export {
   listUserIdentities,
   noteUserIdentityUsed,
   readUserIdentity,
-} from './identities.ts';
-export type { UserIdentityRow } from './identities.ts';
+} from './provider/identities.ts';
+export type { UserIdentityRow } from './provider/identities.ts';
 export { insertKey, listKeys, listSources, noteKeysUsed, readKeyByHash, revokeKey } from './keys.ts';
 export type { ApiKeyRow, SourceRow } from './keys.ts';
 export { forgetDevices, isDeviceKnown, keepDevice } from './known-devices.ts';
@@ -42,8 +42,8 @@ export {
   takePasskeyUse,
 } from './passkeys.ts';
 export type { PasskeyChallengeRow, PasskeyRow } from './passkeys.ts';
-export { deleteExpiredProviderVisits, insertProviderVisit, takeProviderVisit } from './provider-visits.ts';
-export type { ProviderVisitRow } from './provider-visits.ts';
+export { deleteExpiredProviderVisits, insertProviderVisit, takeProviderVisit } from './provider/visits.ts';
+export type { ProviderVisitRow } from './provider/visits.ts';
 export { countRecoveryCodes, deleteRecoveryCodes, insertRecoveryCode, takeRecoveryCode } from './recovery-codes.ts';
 export { insertTotp, listTotps, readTotpsNotUnder, replaceTotpSecret, takeTotpStep } from './totp.ts';
 export type { TotpRow } from './totp.ts';

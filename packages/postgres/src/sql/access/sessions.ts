@@ -3,7 +3,7 @@ import { deleteForgottenAttempts } from './attempts.ts';
 import { deleteExpiredChallenges } from './challenges.ts';
 import { deleteExpiredDevices } from './known-devices.ts';
 import { deleteExpiredPasskeyChallenges } from './passkeys.ts';
-import { deleteExpiredProviderVisits } from './provider-visits.ts';
+import { deleteExpiredProviderVisits } from './provider/visits.ts';
 import { hasFactor } from './users.ts';
 import type { ConsoleUserRow } from './users.ts';
 

@@ -41,10 +41,7 @@ export interface Passkeys {
   /** Throws `factor.not_found` for somebody without a passkey. */
   askHolder(holder: PasskeyHolder): Promise<Challenge<PasskeyRequestOptions>>;
   /** Whose passkey it is. Throws `auth.step_expired`, `auth.passkey_refused`, `auth.passkey_copied`. */
-  answer(
-    given: { readonly token: string; readonly response: Assertion },
-    holder?: PasskeyHolder | undefined,
-  ): Promise<string>;
+  answer(given: { readonly token: string; readonly response: Assertion }, holder?: PasskeyHolder): Promise<string>;
   /** Undefined for somebody without a passkey, and where there are none. */
   optionsOf(userId: string, nonce: Buffer): Promise<PasskeyRequestOptions | undefined>;
   /** Throws `auth.passkey_refused`, `auth.passkey_copied`. */

@@ -88,7 +88,7 @@ async function readMetadata(settings: ProviderSettings): Promise<ServerMetadata>
   try {
     const found = await discovery(url, settings.clientId, undefined, None(), {
       timeout: answerSeconds,
-      execute: url.protocol === 'http:' ? [allowInsecureRequests] : [],
+      execute: url.protocol === 'http:' ? [allowLoopback] : [],
     });
     return { ...found.serverMetadata() };
   } catch (error) {
@@ -110,8 +110,14 @@ function createConfiguration(settings: ProviderSettings, metadata: ServerMetadat
   );
   configuration.timeout = answerSeconds;
   enableNonRepudiationChecks(configuration);
-  if (issuer.startsWith('http:')) allowInsecureRequests(configuration);
+  if (issuer.startsWith('http:')) allowLoopback(configuration);
   return configuration;
+}
+
+/** Without TLS there are providers on this machine alone, as the settings are read. */
+function allowLoopback(configuration: Configuration): void {
+  // oxlint-disable-next-line typescript/no-deprecated -- The mark warns those who would send secrets over a network.
+  allowInsecureRequests(configuration);
 }
 
 async function toParameters(
@@ -132,7 +138,7 @@ async function toParameters(
 
 /** Groups and addresses often stand beside the ID token only; what both say counts as the token, which is signed, says it. */
 async function exchange(configuration: Configuration, binding: Binding, query: URLSearchParams): Promise<Claims> {
-  const tokens = await authorizationCodeGrant(configuration, new URL(`${binding.redirectUri}?${query}`), {
+  const tokens = await authorizationCodeGrant(configuration, new URL(`${binding.redirectUri}?${query.toString()}`), {
     expectedState: binding.state,
     expectedNonce: binding.nonce,
     pkceCodeVerifier: binding.verifier,

@@ -1,4 +1,4 @@
-import type { Sql } from '../../database/database.ts';
+import type { Sql } from '../../../database/database.ts';
 
 /** Somebody who was sent to the provider and is not back. */
 export interface ProviderVisitRow {

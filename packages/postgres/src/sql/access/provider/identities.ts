@@ -1,4 +1,4 @@
-import type { Sql } from '../../database/database.ts';
+import type { Sql } from '../../../database/database.ts';
 
 /** Whom a provider means by a subject. */
 export interface UserIdentityRow {
