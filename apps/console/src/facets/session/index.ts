@@ -1,9 +1,9 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
-import { installationQuery } from '../../api/queries.ts';
+import { installationQuery, waysQuery } from '../../api/queries.ts';
 import { ensure } from '../../api/ensure.ts';
 import { definePage } from '../../facet/page.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
-import { factorsQuery, sessionsQuery } from './account/account-queries.ts';
+import { factorsQuery, identitiesQuery, sessionsQuery } from './account/account-queries.ts';
 import { UserMenu } from './menu/user-menu.tsx';
 import { readSignInSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
@@ -25,6 +25,14 @@ export const sessionFacet: ConsoleFacet<'session', typeof en, typeof sessionPath
       Component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
       Pending: SectionPending,
     }),
+    definePage({
+      path: '/sign-in/provider',
+      isPublic: true,
+      title: (t) => t('session.signIn.title'),
+      readSearch: () => ({}),
+      Component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'ReturnPage'),
+      Pending: SectionPending,
+    }),
   ],
   places: {
     topBar: [{ rank: 90, Component: UserMenu }],
@@ -39,6 +47,8 @@ export const sessionFacet: ConsoleFacet<'session', typeof en, typeof sessionPath
             ensure(client, installationQuery()),
             ensure(client, factorsQuery()),
             ensure(client, sessionsQuery()),
+            ensure(client, identitiesQuery()),
+            ensure(client, waysQuery()),
           ]),
         Component: lazyRouteComponent(() => import('./account/account.tsx'), 'Account'),
         Pending: SectionPending,

@@ -42,7 +42,7 @@ export type Assertion = z.output<typeof assertion>;
 const descriptor = z.object({
   id: z.string(),
   type: z.literal('public-key'),
-  transports: z.array(transport).optional(),
+  transports: z.array(transport),
 });
 export type PasskeyDescriptor = z.output<typeof descriptor>;
 
