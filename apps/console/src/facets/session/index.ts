@@ -15,7 +15,7 @@ export const sessionFacet: ConsoleFacet<'session', typeof en, typeof sessionPath
   name: 'session',
   words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
   paths: sessionPaths,
-  entrance: { path: '/sign-in', href: sessionPaths.signIn },
+  entrance: { href: sessionPaths.signIn },
   pages: [
     definePage({
       path: '/sign-in',

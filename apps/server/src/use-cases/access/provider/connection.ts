@@ -88,7 +88,8 @@ async function readMetadata(settings: ProviderSettings): Promise<ServerMetadata>
   try {
     const found = await discovery(url, settings.clientId, undefined, None(), {
       timeout: answerSeconds,
-      execute: url.protocol === 'http:' ? [allowLoopback] : [],
+      // oxlint-disable-next-line typescript/no-deprecated -- The library looks for this very function.
+      execute: url.protocol === 'http:' ? [allowInsecureRequests] : [],
     });
     return { ...found.serverMetadata() };
   } catch (error) {
