@@ -5,6 +5,7 @@ import { originalOf, readServerAddress } from '../../stores/index.ts';
 import { checkFolderIdentity } from '../../use-cases/operation/check-folder.ts';
 import { checkInstallation } from '../../use-cases/operation/check-installation.ts';
 import { checkMachine } from '../../use-cases/operation/check-machine.ts';
+import { checkSignIn } from '../../use-cases/operation/check-sign-in.ts';
 import type { Finding } from '../../use-cases/operation/finding.ts';
 import { readVersion } from '../../version.ts';
 import { defineCommand } from '../command/command.ts';
@@ -72,6 +73,7 @@ async function checkPlatform(call: Call<OptionSpecs>): Promise<readonly Finding[
       })),
       { check: 'keys', verdict: 'ok' as const, detail: 'all that were ever in use, as the database knows them' },
       checkServer(call),
+      ...(await checkSignIn({ ...call.config, database: platform.database, now: Date.now })),
       ...(await checkInstallation({
         ...platform,
         isGuest: platform.stores.mode === 'guest',
