@@ -476,6 +476,15 @@ describe('a company’s provider as the only way in', () => {
   });
 });
 
+it('that says nothing of addresses lets in by subject, where no domain was asked for', async () => {
+  server = await start({ emailDomains: [] });
+  const employee = employ({ email_verified: undefined });
+  expect((await signIn(employee)).status).toBe(200);
+  expect((await signIn(employ({ email: emailOf(employee), email_verified: true }))).code).toBe('provider.email_taken');
+  expect((await signIn(employ({ email: undefined }))).code).toBe('provider.email_unverified');
+  await server.close();
+});
+
 it('is not there where none was set up', async () => {
   server = await startTestServer({ transport: 'inject', publicUrl: origin });
   expect(await server.client().session.ways()).toEqual({ isOwnOpen: true, passkeyOrigin: origin, provider: null });
