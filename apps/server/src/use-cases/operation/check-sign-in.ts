@@ -40,8 +40,15 @@ async function checkProvider(provider: ProviderSettings, { publicUrl, now }: Sig
     const metadata = await createConnection(provider, now).describe();
     const methods = metadata.code_challenge_methods_supported;
     const detail = `${provider.issuer} answers; it must know ${publicUrl}/sign-in/provider as a return address`;
-    if (methods === undefined || methods.includes('S256')) return { check, verdict: 'ok', detail };
-    return { check, verdict: 'wrong', detail: `${detail}; it says that it takes no PKCE with S256` };
+    if (methods?.includes('S256') === false)
+      return { check, verdict: 'wrong', detail: `${detail}; it says that it takes no PKCE with S256` };
+    const isClosed = provider.isOnly && provider.accounts === 'invited' && !provider.isLinkedByEmail;
+    if (!isClosed) return { check, verdict: 'ok', detail };
+    return {
+      check,
+      verdict: 'warning',
+      detail: `${detail}; nobody comes in whose account is not linked yet, nor can link it`,
+    };
   } catch (error) {
     const said = error instanceof ProblemError ? String(error.facts.context?.['said'] ?? '') : '';
     const why = said === '' ? '' : ` (${said})`;
