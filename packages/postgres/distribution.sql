@@ -64,7 +64,9 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   lens_part
 --   lens_repair
 --   merge_log
+--   passkey_challenge
 --   program_draft
+--   provider_visit
 --   quarantine
 --   recovery_code
 --   restoration
@@ -72,6 +74,8 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   sign_in_challenge
 --   sign_in_link
 --   user_factor
+--   user_identity
+--   user_passkey
 --   user_totp
 --   worker
 --   write_probe

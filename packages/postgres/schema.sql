@@ -96,11 +96,15 @@ create table console_session (
   address text not null default ''::text,
   last_used_at bigint not null default 0,
   confirmed_at bigint not null default 0,
+  identity_id uuid,
+  has_provider_factor boolean not null default false,
+  constraint console_session_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES user_identity(id) ON DELETE CASCADE,
   constraint console_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
   constraint console_session_pkey PRIMARY KEY (token_hash)
 );
 CREATE INDEX console_session_by_expiry ON public.console_session USING btree (expires_at);
 CREATE UNIQUE INDEX console_session_by_id ON public.console_session USING btree (id);
+CREATE INDEX console_session_by_identity ON public.console_session USING btree (identity_id);
 CREATE INDEX console_session_by_user ON public.console_session USING btree (user_id);
 
 create table console_user (
@@ -534,6 +538,24 @@ create table parked_member (
   constraint parked_member_pkey PRIMARY KEY (shard, member_id)
 );
 
+create table passkey_challenge (
+  token_hash bytea not null,
+  purpose text not null,
+  session_hash bytea,
+  factor_id uuid,
+  nonce bytea not null,
+  expires_at bigint not null,
+  constraint passkey_challenge_check CHECK (((purpose = 'sign_in'::text) = (session_hash IS NULL))),
+  constraint passkey_challenge_check1 CHECK (((purpose = 'register'::text) = (factor_id IS NOT NULL))),
+  constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'sign_in'::text, 'confirm'::text]))),
+  constraint passkey_challenge_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES user_factor(id) ON DELETE CASCADE,
+  constraint passkey_challenge_session_hash_fkey FOREIGN KEY (session_hash) REFERENCES console_session(token_hash) ON DELETE CASCADE,
+  constraint passkey_challenge_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (expires_at);
+CREATE INDEX passkey_challenge_by_factor ON public.passkey_challenge USING btree (factor_id);
+CREATE INDEX passkey_challenge_by_session ON public.passkey_challenge USING btree (session_hash);
+
 create table personal_answer (
   shard integer not null,
   member_id uuid not null,
@@ -588,6 +610,22 @@ create table program_version (
   revisions text not null default '{}'::text,
   constraint program_version_pkey PRIMARY KEY (version)
 );
+
+create table provider_visit (
+  state_hash bytea not null,
+  cookie_hash bytea not null,
+  intent text not null,
+  session_hash bytea,
+  next text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  constraint provider_visit_check CHECK (((intent = 'sign_in'::text) = (session_hash IS NULL))),
+  constraint provider_visit_intent_check CHECK ((intent = ANY (ARRAY['sign_in'::text, 'confirm'::text, 'link'::text]))),
+  constraint provider_visit_session_hash_fkey FOREIGN KEY (session_hash) REFERENCES console_session(token_hash) ON DELETE CASCADE,
+  constraint provider_visit_pkey PRIMARY KEY (state_hash)
+);
+CREATE INDEX provider_visit_by_end ON public.provider_visit USING btree (expires_at);
+CREATE INDEX provider_visit_by_session ON public.provider_visit USING btree (session_hash);
 
 create table quarantine (
   id uuid not null,
@@ -695,7 +733,9 @@ create table sign_in_challenge (
   tries_left integer not null,
   created_at bigint not null,
   expires_at bigint not null,
+  identity_id uuid,
   constraint sign_in_challenge_tries_left_check CHECK ((tries_left >= 0)),
+  constraint sign_in_challenge_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES user_identity(id) ON DELETE CASCADE,
   constraint sign_in_challenge_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
   constraint sign_in_challenge_pkey PRIMARY KEY (token_hash)
 );
@@ -786,6 +826,31 @@ create table user_factor (
   constraint user_factor_pkey PRIMARY KEY (id)
 );
 CREATE INDEX user_factor_by_user ON public.user_factor USING btree (user_id);
+
+create table user_identity (
+  id uuid not null,
+  user_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  created_at bigint not null,
+  last_used_at bigint,
+  constraint user_identity_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
+  constraint user_identity_pkey PRIMARY KEY (id),
+  constraint user_identity_issuer_subject_key UNIQUE (issuer, subject)
+);
+CREATE INDEX user_identity_by_user ON public.user_identity USING btree (user_id);
+
+create table user_passkey (
+  factor_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] not null default '{}'::text[],
+  constraint user_passkey_sign_count_check CHECK ((sign_count >= 0)),
+  constraint user_passkey_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES user_factor(id) ON DELETE CASCADE,
+  constraint user_passkey_pkey PRIMARY KEY (factor_id),
+  constraint user_passkey_credential_id_key UNIQUE (credential_id)
+);
 
 create table user_totp (
   factor_id uuid not null,

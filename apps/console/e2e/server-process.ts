@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,15 +17,35 @@ export interface ServerProcess {
   readonly stop: () => Promise<void>;
 }
 
-/** Builds the console when it is not there yet, then starts the real server on a free port with a data folder of its own. */
-export async function startServerProcess(): Promise<ServerProcess> {
+export interface ServerProcessOptions {
+  /** A port that is free, at which people reach the server as `localhost`; by an address in digits at any port unless given. */
+  readonly port?: number;
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A port that nobody listens at. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // An internet socket has such an address.
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Builds the console when it is not there yet, then starts the real server with a data folder of its own. */
+export async function startServerProcess({
+  port,
+  environment = {},
+}: ServerProcessOptions = {}): Promise<ServerProcess> {
   if (!existsSync(join(root, 'apps/console/dist/index.html')))
     await runToEnd(['npm', 'run', 'build', '-w', '@perennial/console']);
   const data = mkdtempSync(join(tmpdir(), 'perennial-e2e-'));
   const server = spawn(
     process.execPath,
-    [join(root, 'apps/server/bin/perennial.js'), 'start', '--port', '0', '--no-open', '--data', data],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    [join(root, 'apps/server/bin/perennial.js'), 'start', '--port', String(port ?? 0), '--no-open', '--data', data],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...publicUrlOf(port), ...environment } },
   );
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const stop = async () => {
@@ -40,6 +62,10 @@ export async function startServerProcess(): Promise<ServerProcess> {
     await stop();
     throw error;
   }
+}
+
+function publicUrlOf(port: number | undefined): Readonly<Record<string, string>> {
+  return port === undefined ? {} : { PERENNIAL_PUBLIC_URL: `http://localhost:${port}` };
 }
 
 function readSignInUrl(

@@ -62,7 +62,7 @@ async function signIn(server: ServerProcess, browser: Browser): Promise<SignedIn
 export const firstAdministrator = { name: 'Anna', email: 'anna@example.com', password: 'violet lantern harbour' };
 
 /** Fills the first screen of a new installation in. */
-async function nameFirstAdministrator(page: Page): Promise<void> {
+export async function nameFirstAdministrator(page: Page): Promise<void> {
   await page.getByLabel('Name').fill(firstAdministrator.name);
   await page.getByLabel('E-mail').fill(firstAdministrator.email);
   await page.getByLabel('Password').fill(firstAdministrator.password);

@@ -2,7 +2,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadAntLocale } from './i18n/ant-locale.ts';
-import { createFrame } from './app/frame.ts';
+import { createFrame, isOpenAddress } from './app/frame.ts';
 import { Providers } from './app/providers.tsx';
 import { createQueryClient } from './app/query-client.ts';
 import { askAhead, createConsoleRouter, sendForPage } from './app/router.tsx';
@@ -22,13 +22,13 @@ async function start(root: HTMLElement): Promise<void> {
   const router = createConsoleRouter(frame, queryClient);
   // All at once instead of one after the other: the page's code, who asks, and the texts.
   sendForPage(router, frame);
-  if (globalThis.location.pathname !== frame.entrance.path) askAhead(queryClient);
+  if (!isOpenAddress(frame, globalThis.location.pathname)) askAhead(queryClient);
   const [locale] = await Promise.all([loadAntLocale(readLanguage()), startI18n(loadWords)]);
 
   /** The session ended: sign in again, and come back to the same view. */
   function goToEntrance(): void {
     const { href, pathname } = router.state.location;
-    if (pathname === frame.entrance.path) return;
+    if (isOpenAddress(frame, pathname)) return;
     queryClient.clear();
     router.history.push(frame.entrance.href(href === homePath ? {} : { next: href }));
   }

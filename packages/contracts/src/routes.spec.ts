@@ -19,13 +19,17 @@ describe('the route table', () => {
     }
   });
 
-  it('audits every change but signing out, checking, previewing', () => {
+  it('audits every change but signing out, checking, previewing, and asking what to sign or where to go', () => {
     const quiet = all.filter(({ route }) => route.method !== 'GET' && route.audit === undefined).map(({ id }) => id);
     expect(quiet.toSorted()).toEqual([
       'program.cancelPreview',
       'program.startPreview',
       'program.validate',
+      'session.askConfirmation',
+      'session.askPasskey',
       'session.signOut',
+      'session.visitProvider',
+      'session.visitProviderAgain',
     ]);
   });
 

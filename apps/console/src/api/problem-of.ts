@@ -1,5 +1,6 @@
 import { ApiError } from '@perennial/contracts';
 import type { TFunction } from 'i18next';
+import { PasskeyRefusal } from './passkey-refusal.ts';
 
 /** A failure as the console shows it. */
 export interface ShownProblem {
@@ -20,6 +21,15 @@ export function problemOf(error: unknown, t: TFunction): ShownProblem {
       next: typeof rest['next'] === 'string' ? rest['next'] : t('problem.networkNext'),
       code,
       errors: readErrors(rest['errors']),
+    };
+  }
+  if (error instanceof PasskeyRefusal) {
+    return {
+      title: t(`problem.passkey.${error.reason}`),
+      detail: undefined,
+      next: t(`problem.passkey.${error.reason}Next`),
+      code: `passkey.${error.reason}`,
+      errors: [],
     };
   }
   const isNetwork = error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');

@@ -19,6 +19,14 @@ export const sessionQuery = () =>
     retry: false,
   });
 
+/** How people sign in here; asked for before anybody has. */
+export const waysQuery = () =>
+  queryOptions({
+    queryKey: ['ways'],
+    queryFn: ({ signal }) => api.session.ways({}, { signal }),
+    staleTime: settledMs,
+  });
+
 /** How often an installation without members is asked again. */
 const emptyPollMs = 2000;
 

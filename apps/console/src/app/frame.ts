@@ -13,7 +13,6 @@ export interface Frame {
   readonly areas: readonly Area[];
   readonly nav: readonly NavEntry[];
   readonly entrance: {
-    readonly path: string;
     readonly href: (search: { readonly next?: string; readonly factor?: true }) => string;
   };
 }
@@ -33,6 +32,11 @@ export function createFrame(facets: readonly ConsoleFacet[]): Frame {
       ...areas.map((area) => ({ ...area.destination, href: firstSectionHref(area, places.sections) })),
     ]),
   };
+}
+
+/** Whether the page at an address is shown without a session. */
+export function isOpenAddress({ pages }: Frame, pathname: string): boolean {
+  return pages.some(({ path, isPublic }) => isPublic === true && path === pathname);
 }
 
 /** The entries that a role may see; never none, because an area may be open to everybody. */

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { shardCountMax } from '@perennial/domain';
 import { phoneCountries } from '@perennial/engine';
 import { z } from 'zod';
+import type { ProviderSettings } from '../use-cases/access/provider/settings.ts';
+import { checkProvider, providerEnvironment, readProvider } from './provider-settings.ts';
 
 /** Nobody, who asks from the machine itself, or whoever reaches the port. */
 const metricsOpenTo = ['off', 'loopback', 'all'] as const;
@@ -69,6 +71,7 @@ const environment = z.object({
   PERENNIAL_SESSION_IDLE_HOURS: z.coerce.number().positive().max(8_760).default(12),
   PERENNIAL_SESSION_DAYS: z.coerce.number().positive().max(365).default(14),
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
+  ...providerEnvironment,
 });
 
 export interface Config {
@@ -104,6 +107,8 @@ export interface Config {
   readonly poolSize: number;
   /** How long people stay signed in. */
   readonly sessions: { readonly idleMs: number; readonly sessionMs: number };
+  /** A company's own sign-in (OpenID Connect), if there is one. */
+  readonly provider: ProviderSettings | undefined;
   /** JSON of `keys.json`; undefined: the file in the data folder. */
   readonly keys: string | undefined;
 }
@@ -126,6 +131,8 @@ export function readConfig(
     throw new Error(`The environment is not as it must be.\n${lines.join('\n')}`);
   }
   const { data } = parsed;
+  const wrong = checkProvider(data);
+  if (wrong.length > 0) throw new Error(`The environment is not as it must be.\n${wrong.join('\n')}`);
   const config: Config = {
     dataFolder: resolve(data.PERENNIAL_DATA),
     databaseUrl: data.DATABASE_URL,
@@ -158,6 +165,7 @@ export function readConfig(
       idleMs: data.PERENNIAL_SESSION_IDLE_HOURS * 3_600_000,
       sessionMs: data.PERENNIAL_SESSION_DAYS * 86_400_000,
     },
+    provider: readProvider(data),
     keys: data.PERENNIAL_KEYS,
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

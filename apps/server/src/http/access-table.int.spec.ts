@@ -6,24 +6,36 @@ import type { TestServer } from './testing/test-server.ts';
 
 /** Reviewed by hand; what asks for a capability follows from the table of capabilities. A new route of these kinds fails until it is put here. */
 const openToAnybody = [
+  'session.askPasskey',
   'session.nameFirstAdministrator',
+  'session.returnFromProvider',
   'session.secondStep',
   'session.signIn',
   'session.signInByLink',
+  'session.signInByPasskey',
+  'session.visitProvider',
+  'session.ways',
 ];
 const ownAccount = [
+  'session.addPasskey',
   'session.addTotp',
+  'session.askConfirmation',
   'session.changePassword',
   'session.confirm',
+  'session.confirmPasskey',
   'session.confirmTotp',
   'session.end',
   'session.endOthers',
   'session.factors',
+  'session.identities',
   'session.list',
   'session.me',
   'session.removeFactor',
+  'session.renameFactor',
   'session.renewRecoveryCodes',
   'session.signOut',
+  'session.unlinkProvider',
+  'session.visitProviderAgain',
 ];
 const openToWhoIsSignedIn = ['installation.get', ...ownAccount];
 const closedToKeys = [

@@ -31,7 +31,8 @@ describe('failed attempts to sign in', () => {
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
     database = createDatabase({ url: testDatabase.url, poolSize: 8 });
-    const open = () => createAccounts({ database, keyring, lifetime, now: () => now });
+    const open = () =>
+      createAccounts({ database, keyring, lifetime, publicUrl: () => '', provider: undefined, now: () => now });
     [here, there] = [open(), open()];
     const { token } = await here.users.createFirstLink();
     const owner = await here.users.createFirstAdministrator({ token, email, name: 'Owner', password });
@@ -79,7 +80,14 @@ describe('failed attempts to sign in', () => {
 
   it('count for every process, and stand across a restart', async () => {
     for (let n = 0; n < 8; n += 1) await attempt('203.0.113.8', { at: n % 2 === 0 ? here : there });
-    const restarted = createAccounts({ database, keyring, lifetime, now: () => now });
+    const restarted = createAccounts({
+      database,
+      keyring,
+      lifetime,
+      publicUrl: () => '',
+      provider: undefined,
+      now: () => now,
+    });
     for (const at of [here, there, restarted])
       expect(await attempt('203.0.113.8', { at, password })).toBe('auth.too_many_attempts');
   });

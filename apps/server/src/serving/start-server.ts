@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createAccounts } from '../composition/accounts.ts';
+import type { Accounts } from '../composition/accounts.ts';
 import { createUseCases } from '../composition/use-cases.ts';
 import type { UseCases } from '../composition/use-cases.ts';
 import type { Config } from '../config/config.ts';
@@ -72,18 +73,23 @@ function watchWrites({ config, database }: Platform, report: PlatformOptions['re
   return createWriteWatch({ probe, everyMs: writeProbeMs, report });
 }
 
+function openAccounts({ clock, config, database, keyring }: Platform, publicUrl: () => string): Accounts {
+  const { sessions: lifetime, provider } = config;
+  return createAccounts({ database, keyring, lifetime, publicUrl, provider, now: clock.now });
+}
+
 /** Serves a platform by HTTP: console, API, ingestion, health and metrics. Resolves once it listens. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
-  const { clock, config, database, stores } = platform;
+  const { clock, config, stores } = platform;
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
-  const accounts = createAccounts({ database, keyring: platform.keyring, lifetime: config.sessions, now: clock.now });
+  let publicUrl = config.publicUrl ?? '';
+  const accounts = openAccounts(platform, () => publicUrl);
   const lag = watchLag(platform, report);
   const writes = watchWrites(platform, report);
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
   const previews = createJobs<PreviewResult>(previewLimits, clock.now);
-  let publicUrl = config.publicUrl ?? '';
   const lens = createLensPlugin(stores);
   const useCases = createUseCases({ ...parts, accounts, lag, previews });
   const app = await buildServer({

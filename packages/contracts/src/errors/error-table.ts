@@ -3,6 +3,7 @@ import { apiErrors } from './api-errors.ts';
 import { commandErrors } from './command-errors.ts';
 import { entry, text, type ErrorEntry } from './entry.ts';
 import { requestErrors } from './request-errors.ts';
+import { signInErrors } from './sign-in-errors.ts';
 
 const accessErrors = {
   'auth.required': entry(
@@ -303,6 +304,7 @@ export const errorTable = {
   ...importErrors,
   ...commandErrors,
   ...apiErrors,
+  ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

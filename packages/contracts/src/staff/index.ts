@@ -17,6 +17,14 @@ export { referenceRowsMax } from './reference/reference-row.ts';
 export { routes } from './routes.ts';
 export type { Routes } from './routes.ts';
 export type { Factor } from './session/factor.ts';
+export type {
+  Assertion,
+  Attestation,
+  PasskeyCreationOptions,
+  PasskeyDescriptor,
+  PasskeyRequestOptions,
+} from './session/passkey.ts';
+export type { Identity } from './session/provider-routes.ts';
 export type { OpenSession } from '../schemas/open-session.ts';
 export type { SecondStepMethod, SecondStepProof } from './session/second-step.ts';
 export type { User } from './users/user.ts';

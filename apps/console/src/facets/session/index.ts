@@ -1,9 +1,9 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
-import { installationQuery } from '../../api/queries.ts';
+import { installationQuery, waysQuery } from '../../api/queries.ts';
 import { ensure } from '../../api/ensure.ts';
 import { definePage } from '../../facet/page.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
-import { factorsQuery, sessionsQuery } from './account/account-queries.ts';
+import { factorsQuery, identitiesQuery, sessionsQuery } from './account/account-queries.ts';
 import { UserMenu } from './menu/user-menu.tsx';
 import { readSignInSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
@@ -15,7 +15,7 @@ export const sessionFacet: ConsoleFacet<'session', typeof en, typeof sessionPath
   name: 'session',
   words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
   paths: sessionPaths,
-  entrance: { path: '/sign-in', href: sessionPaths.signIn },
+  entrance: { href: sessionPaths.signIn },
   pages: [
     definePage({
       path: '/sign-in',
@@ -23,6 +23,14 @@ export const sessionFacet: ConsoleFacet<'session', typeof en, typeof sessionPath
       title: (t) => t('session.signIn.title'),
       readSearch: readSignInSearch,
       Component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+      Pending: SectionPending,
+    }),
+    definePage({
+      path: '/sign-in/provider',
+      isPublic: true,
+      title: (t) => t('session.signIn.title'),
+      readSearch: () => ({}),
+      Component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'ReturnPage'),
       Pending: SectionPending,
     }),
   ],
@@ -39,6 +47,8 @@ export const sessionFacet: ConsoleFacet<'session', typeof en, typeof sessionPath
             ensure(client, installationQuery()),
             ensure(client, factorsQuery()),
             ensure(client, sessionsQuery()),
+            ensure(client, identitiesQuery()),
+            ensure(client, waysQuery()),
           ]),
         Component: lazyRouteComponent(() => import('./account/account.tsx'), 'Account'),
         Pending: SectionPending,

@@ -1,11 +1,14 @@
 import { ApiError } from '@perennial/contracts';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client.ts';
+import { waysQuery } from '../../api/queries.ts';
+import { useSession as useReader } from '../../reader/session.ts';
 import { ProblemPanel } from '../problem-panel.tsx';
+import { takePasskey, usePasskeysHere } from './passkeys.ts';
 
 interface Asked {
   readonly resolve: () => void;
@@ -38,19 +41,50 @@ export function useConfirmed(): {
   return { run, dialog };
 }
 
-type Kind = 'password' | 'totp';
+type Kind = 'password' | 'totp' | 'passkey' | 'provider';
+
+/** How this reader can show here who she is, the nearest first. */
+function useKinds(): readonly Kind[] {
+  const { user } = useReader();
+  const { data: ways } = useQuery(waysQuery());
+  const hasPasskeys = usePasskeysHere();
+  return [
+    ...(user.hasPassword ? (['password'] as const) : []),
+    ...(hasPasskeys && user.hasFactor ? (['passkey'] as const) : []),
+    ...(user.hasFactor ? (['totp'] as const) : []),
+    ...((ways?.provider ?? null) === null ? [] : (['provider'] as const)),
+  ];
+}
+
+/** Where the reader is, to come back to. */
+const here = () => location.pathname + location.search;
+
+async function confirmBy(kind: Kind, proof: string): Promise<void> {
+  if (kind === 'provider') {
+    const { url } = await api.session.visitProviderAgain({ body: { intent: 'confirm', next: here() } });
+    location.assign(url);
+    // The page goes: nothing that waits for the proof may go on meanwhile.
+    await new Promise<never>(() => undefined);
+  } else if (kind === 'passkey') {
+    const { token, options } = await api.session.askConfirmation();
+    await api.session.confirm({ body: { proof: { kind, token, response: await takePasskey(options) } } });
+  } else {
+    await api.session.confirm({
+      body: { proof: kind === 'password' ? { kind, password: proof } : { kind, code: proof } },
+    });
+  }
+}
 
 function ConfirmModal({ onDone, onClose }: { readonly onDone: () => void; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<{ readonly proof: string }>();
-  const [kind, setKind] = useState<Kind>('password');
-  const confirm = useMutation({
-    mutationFn: (proof: string) =>
-      api.session.confirm({
-        body: { proof: kind === 'password' ? { kind, password: proof } : { kind, code: proof } },
-      }),
-    onSuccess: onDone,
-  });
+  const [form] = Form.useForm<{ readonly proof?: string }>();
+  const { data: ways } = useQuery(waysQuery());
+  const kinds = useKinds();
+  const [chosen, setChosen] = useState<Kind>();
+  const kind = chosen ?? kinds[0] ?? 'password';
+  const provider = ways?.provider?.name ?? '';
+  const confirm = useMutation({ mutationFn: (proof: string) => confirmBy(kind, proof), onSuccess: onDone });
+  const labelOf = (one: Kind) => (one === 'provider' ? provider : t(`confirm.${one}`));
   return (
     <Modal
       open
@@ -63,19 +97,23 @@ function ConfirmModal({ onDone, onClose }: { readonly onDone: () => void; readon
     >
       <p className="modal-lead">{t('confirm.lead')}</p>
       {confirm.isError && <ProblemPanel error={confirm.error} isWrite />}
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={({ proof }) => confirm.mutate(proof)}>
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={({ proof = '' }) => confirm.mutate(proof)}>
         <Segmented<Kind>
           value={kind}
-          onChange={setKind}
-          options={(['password', 'totp'] as const).map((value) => ({ value, label: t(`confirm.${value}`) }))}
+          onChange={setChosen}
+          options={kinds.map((value) => ({ value, label: labelOf(value) }))}
         />
-        <Form.Item name="proof" label={t(`confirm.${kind}`)} rules={[{ required: true }]}>
-          {kind === 'password' ? (
-            <Input.Password autoComplete="current-password" />
-          ) : (
-            <Input inputMode="numeric" autoComplete="one-time-code" />
-          )}
-        </Form.Item>
+        {kind === 'passkey' && <p>{t('confirm.passkeyLead')}</p>}
+        {kind === 'provider' && <p>{t('confirm.providerLead', { name: provider })}</p>}
+        {(kind === 'password' || kind === 'totp') && (
+          <Form.Item name="proof" label={labelOf(kind)} rules={[{ required: true }]}>
+            {kind === 'password' ? (
+              <Input.Password autoComplete="current-password" />
+            ) : (
+              <Input inputMode="numeric" autoComplete="one-time-code" />
+            )}
+          </Form.Item>
+        )}
       </Form>
     </Modal>
   );

@@ -17,17 +17,29 @@ export function SessionsTable({ sessions, onEnd }: Props) {
   const { t } = useTranslation();
   const deviceOf = ({ device }: Session) => (device === '' ? t('sessions.unknownDevice') : device);
   const columns: readonly Column<Session>[] = [
-    { key: 'device', title: t('sessions.device'), render: deviceOf },
-    { key: 'address', title: t('sessions.address'), render: ({ address }) => address },
+    {
+      key: 'device',
+      title: t('sessions.device'),
+      isFluid: true,
+      render: (session) => (
+        <>
+          {deviceOf(session)}
+          <div className="quiet">{session.address}</div>
+        </>
+      ),
+    },
     {
       key: 'used',
       title: t('sessions.lastUsed'),
-      render: ({ lastUsedAt }) => <Instant at={lastUsedAt} precision="second" />,
-    },
-    {
-      key: 'created',
-      title: t('sessions.created'),
-      render: ({ createdAt }) => <Instant at={createdAt} precision="second" />,
+      isFluid: true,
+      render: ({ lastUsedAt, createdAt }) => (
+        <>
+          <Instant at={lastUsedAt} precision="second" />
+          <div className="quiet">
+            {t('sessions.created')} <Instant at={createdAt} precision="second" />
+          </div>
+        </>
+      ),
     },
     {
       key: 'acts',

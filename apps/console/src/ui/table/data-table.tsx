@@ -9,6 +9,8 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** Long text that may take several lines. */
   readonly isLong?: boolean;
+  /** Breaks where it must, so that the table fits a phone. */
+  readonly isFluid?: boolean;
   /** Present when the server can sort by it. */
   readonly sortField?: string;
 }
@@ -60,8 +62,9 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, e
   );
 }
 
-function cellClass<Row>({ isNumber, isLong }: Column<Row>): string {
+function cellClass<Row>({ isNumber, isLong, isFluid }: Column<Row>): string {
   if (isNumber === true) return 'number';
+  if (isFluid === true) return 'fluid';
   return isLong === true ? 'wrap' : '';
 }
 

@@ -10,6 +10,7 @@ import { checkInstallation } from '../../use-cases/operation/check-installation.
 import { checkMachine } from '../../use-cases/operation/check-machine.ts';
 import { checkLensContent } from '../../use-cases/operation/lens/check-lens-content.ts';
 import { repairLens } from '../../use-cases/operation/lens/repair-lens.ts';
+import { checkSignIn } from '../../use-cases/operation/check-sign-in.ts';
 import type { Finding } from '../../use-cases/operation/finding.ts';
 import { readVersion } from '../../version.ts';
 import { defineCommand } from '../command/command.ts';
@@ -92,8 +93,9 @@ async function checkPlatform(call: DoctorCall): Promise<readonly Finding[]> {
         erasureJournal: erasureJournalOf(platform),
         delivery: { readPause: () => readDeliveryPause(platform.database) },
         daysMax: call.config.backupDaysMax,
-        now: Date.now(),
+        now: platform.clock.now(),
       })),
+      ...(await checkSignIn({ ...call.config, database: platform.database, now: platform.clock.now })),
       ...(await checkInstallation({
         ...platform,
         isGuest: platform.stores.mode === 'guest',

@@ -32,6 +32,8 @@ export function withUseCases<T>(
         keyring: platform.keyring,
         lifetime: platform.config.sessions,
         now: platform.clock.now,
+        publicUrl: () => platform.config.publicUrl ?? '',
+        provider: platform.config.provider,
       }),
       // No command shows how far the lens is behind: the doctor reads it himself.
       lag: { current: () => noLag },

@@ -7,6 +7,8 @@ import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 export const sessionCookie = 'perennial_session';
 /** By which a browser is known that somebody signed in from: it opens nothing. */
 export const deviceCookie = 'perennial_device';
+/** By which whoever comes back from a provider is known for the one that was sent there. The page that asks is our own, so it stays strict. */
+export const providerCookie = 'perennial_provider';
 const tokenLengthMax = 200;
 
 /**
@@ -31,7 +33,15 @@ export async function identifyCaller(
 
 /** The cookie of a known browser, if there is one and it can be. */
 export function readDeviceToken(request: FastifyRequest): string | undefined {
-  const token = request.cookies[deviceCookie];
+  return readToken(request, deviceCookie);
+}
+
+export function readProviderToken(request: FastifyRequest): string | undefined {
+  return readToken(request, providerCookie);
+}
+
+function readToken(request: FastifyRequest, name: string): string | undefined {
+  const token = request.cookies[name];
   return token !== undefined && /^[\w-]{20,200}$/.test(token) ? token : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { OwnAccount } from '../../use-cases/access/own-account.ts';
 import type { FirstStep } from '../../use-cases/access/sessions.ts';
+import type { Visit } from '../../use-cases/access/provider/provider.ts';
 import { describeSession } from '../../use-cases/access/sign-in.ts';
 import type { SignedIn, SignIn } from '../../use-cases/access/sign-in.ts';
 import type { StartedSession } from '../../use-cases/access/visitor.ts';
@@ -20,6 +21,16 @@ export function createSessionHandlers(signIn: SignIn, account: OwnAccount): Grou
     me: async (call) => describeSession(requireUser(call.caller)),
     signIn: async (call) => answer(call, await signIn.byPassword(call, call.body, call.visitor)),
     signInByLink: async (call) => answer(call, await signIn.byLink(call, call.body.token, call.visitor)),
+    ways: async () => signIn.ways(),
+    visitProvider: async (call) => sendAway(call, await signIn.visitProvider(call.body.next)),
+    returnFromProvider: async (call) => {
+      const came = { query: call.body.query, token: call.providerToken };
+      call.cookie.clearProvider();
+      const { next, entry } = await signIn.byProvider(call, came, call.visitor);
+      return { next, signIn: entry === null ? null : answer(call, entry) };
+    },
+    askPasskey: () => signIn.askPasskey(),
+    signInByPasskey: async (call) => open(call, await signIn.byPasskey(call, call.body, call.visitor)),
     secondStep: async (call) => open(call, await signIn.bySecondStep(call, call.body, call.visitor)),
     nameFirstAdministrator: async (call) =>
       open(call, await signIn.asFirstAdministrator(call, call.body, call.visitor)),
@@ -27,15 +38,31 @@ export function createSessionHandlers(signIn: SignIn, account: OwnAccount): Grou
   };
 }
 
-type PublicRoutes = 'me' | 'signIn' | 'signInByLink' | 'secondStep' | 'nameFirstAdministrator';
+/** Sends somebody to the provider, bound to this browser. */
+function sendAway({ cookie }: HandlerContext, { url, token, expiresAt }: Visit): { readonly url: string } {
+  cookie.setProvider(token, expiresAt);
+  return { url };
+}
+
+type PublicRoutes =
+  | 'me'
+  | 'ways'
+  | 'visitProvider'
+  | 'returnFromProvider'
+  | 'signIn'
+  | 'signInByLink'
+  | 'askPasskey'
+  | 'signInByPasskey'
+  | 'secondStep'
+  | 'nameFirstAdministrator';
 
 function createAccountHandlers(account: OwnAccount): Omit<GroupHandlers<'session'>, PublicRoutes> {
   return {
     confirm: async (call) => done(account.confirm(own(call), call.body.proof, call.visitor)),
     signOut: async (call) => {
-      await account.signOut(requireUser(call.caller));
+      const providerUrl = await account.signOut(requireUser(call.caller));
       call.cookie.clear();
-      return {};
+      return { providerUrl };
     },
     list: async (call) => ({ items: await account.sessions(requireUser(call.caller)) }),
     endOthers: (call) => done(account.endOtherSessions(own(call))),
@@ -47,6 +74,14 @@ function createAccountHandlers(account: OwnAccount): Omit<GroupHandlers<'session
       const given = { factorId: call.params.factorId, code: call.body.code };
       return { recoveryCodes: await account.confirmTotp(own(call), given) };
     },
+    visitProviderAgain: async (call) => sendAway(call, await account.visitProvider(own(call), call.body)),
+    identities: async (call) => ({ items: await account.identities(requireUser(call.caller)) }),
+    unlinkProvider: (call) => done(account.unlinkProvider(own(call), call.params.identityId)),
+    askConfirmation: (call) => account.askConfirmation(requireUser(call.caller)),
+    addPasskey: (call) => account.addPasskey(own(call), call.body.name),
+    confirmPasskey: async (call) => ({ recoveryCodes: await account.confirmPasskey(own(call), call.body) }),
+    renameFactor: (call) =>
+      done(account.renameFactor(own(call), { factorId: call.params.factorId, name: call.body.name })),
     removeFactor: (call) => done(account.removeFactor(own(call), call.params.factorId)),
     renewRecoveryCodes: async (call) => ({ recoveryCodes: await account.renewRecoveryCodes(own(call)) }),
   };

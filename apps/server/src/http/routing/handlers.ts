@@ -5,10 +5,13 @@ import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import type { Caller } from '../../use-cases/kernel/caller.ts';
 import type { Download } from '../../use-cases/kernel/download.ts';
 
-/** The cookies of a session and of a known browser, for the routes that open and close sessions. */
+/** The cookies of a session, of a known browser and of a way to a provider, for the routes that open and close sessions. */
 export interface SessionCookie {
   set(token: string, expiresAt: number): void;
   setDevice(token: string, expiresAt: number): void;
+  /** By which a browser that was sent to a provider is known when it comes back. */
+  setProvider(token: string, expiresAt: number): void;
+  clearProvider(): void;
   clear(): void;
 }
 
@@ -16,6 +19,8 @@ export interface SessionCookie {
 export interface HandlerContext<Who extends Caller | undefined = Caller | undefined> extends CallContext<Who> {
   /** Where the request comes from: for limits, and shown beside a session to its owner; never logged. */
   readonly visitor: Visitor;
+  /** The cookie of who was sent to a provider. */
+  readonly providerToken: string | undefined;
   readonly cookie: SessionCookie;
 }
 

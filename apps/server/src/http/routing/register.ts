@@ -11,7 +11,13 @@ import type { Caller } from '../../use-cases/kernel/caller.ts';
 import type { Download } from '../../use-cases/kernel/download.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { ResolveReference } from '../../use-cases/members/resolve-reference.ts';
-import { deviceCookie, readDeviceToken, sessionCookie } from '../auth/identify-caller.ts';
+import {
+  deviceCookie,
+  providerCookie,
+  readDeviceToken,
+  readProviderToken,
+  sessionCookie,
+} from '../auth/identify-caller.ts';
 import { isFromOwnPages } from '../auth/same-origin.ts';
 import type { AnyHandler, BoundRoute, HandlerContext, Handlers } from './handlers.ts';
 import { parseBoundedJson } from './bounded-json.ts';
@@ -160,6 +166,9 @@ function requireStream(body: unknown): Readable {
   throw new ProblemError('request.unsupported_type', { detail: 'Send the file as application/octet-stream.' });
 }
 
+/** The only place that asks for the cookie of a way to the provider. */
+const providerPath = '/v1/session/provider';
+
 function contextOf({ request, reply }: Exchange, options: RegisterOptions): HandlerContext {
   const hangUp = new AbortController();
   reply.raw.once('close', () => {
@@ -174,12 +183,20 @@ function contextOf({ request, reply }: Exchange, options: RegisterOptions): Hand
       userAgent: request.headers['user-agent'] ?? '',
       deviceToken: readDeviceToken(request),
     },
+    providerToken: readProviderToken(request),
     signal: hangUp.signal,
     cookie: {
       set: (token, expiresAt) =>
         void reply.setCookie(sessionCookie, token, { ...attributes, expires: new Date(expiresAt) }),
       setDevice: (token, expiresAt) =>
         void reply.setCookie(deviceCookie, token, { ...attributes, expires: new Date(expiresAt) }),
+      setProvider: (token, expiresAt) =>
+        void reply.setCookie(providerCookie, token, {
+          ...attributes,
+          path: providerPath,
+          expires: new Date(expiresAt),
+        }),
+      clearProvider: () => void reply.clearCookie(providerCookie, { ...attributes, path: providerPath }),
       clear: () => void reply.clearCookie(sessionCookie, attributes),
     },
   };

@@ -18,6 +18,7 @@ import { createKeyManagement } from '../../use-cases/access/manage-keys.ts';
 import { createUserManagement } from '../../use-cases/access/manage-users.ts';
 import { createOwnAccount } from '../../use-cases/access/own-account.ts';
 import { createSignIn } from '../../use-cases/access/sign-in.ts';
+import type { ProviderSettings } from '../../use-cases/access/provider/settings.ts';
 import type { Users } from '../../use-cases/access/users.ts';
 import { createAudit } from '../../use-cases/audit/audit.ts';
 import type { Audit } from '../../use-cases/audit/audit.ts';
@@ -47,6 +48,10 @@ export interface TestServerOptions {
   readonly handlers?: (on: TestStores) => Partial<Handlers> | Promise<Partial<Handlers>>;
   readonly callsPerMinuteMax?: number;
   readonly consoleFolder?: string;
+  /** The address that people open. */
+  readonly publicUrl?: string;
+  /** A company's own sign-in. */
+  readonly provider?: ProviderSettings;
   /** How it is reached, and who may read its metrics. */
   readonly reached?: Partial<
     Pick<ServerDependencies, 'isSecure' | 'allowedHosts' | 'trustedProxies' | 'metricsToken' | 'metricsOpenTo'>
@@ -85,7 +90,8 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   });
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
-  const accounts = createAccounts({ database, keyring, lifetime, now });
+  const publicUrl = () => options.publicUrl ?? 'http://localhost';
+  const accounts = createAccounts({ database, keyring, lifetime, publicUrl, provider: options.provider, now });
   const { sessions, users, keys } = accounts;
   const audit = createAudit(database);
   const app = await buildServer({
@@ -97,7 +103,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
         createSignIn({ ...accounts, audit }),
         createOwnAccount({ ...accounts, audit, now }),
       ),
-      users: createUserHandlers(createUserManagement({ ...accounts, database, audit, now }), () => 'http://localhost'),
+      users: createUserHandlers(createUserManagement({ ...accounts, database, audit, now }), publicUrl),
       keys: createKeyHandlers({
         keys: createKeyManagement({ keys, audit }),
         listSources: createListSources({ sql: database, countSources: async () => new Map() }),

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { OpenSession, SecondStepMethod, SecondStepProof } from '@perennial/contracts/staff';
+import type { Assertion, OpenSession, SecondStepMethod, SecondStepProof } from '@perennial/contracts/staff';
 import {
   confirmSession,
   deleteChallenge,
@@ -27,7 +27,10 @@ import type { UserCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { Attempt, Attempts } from './attempts/attempts.ts';
 import type { Factors } from './factors/factors.ts';
+import type { Passkeys } from './passkeys/passkeys.ts';
 import { isPasswordRight } from './passwords.ts';
+import { isOwnDoorOpen } from './provider/settings.ts';
+import type { ProviderSettings } from './provider/settings.ts';
 import { toUserCaller } from './user-caller.ts';
 import { createToken, hashToken } from './tokens/tokens.ts';
 import { describeDevice } from './visitor.ts';
@@ -70,6 +73,8 @@ export interface Sessions {
   /** Throws `auth.link_invalid`; a link works once. No limit but that of calls: nobody guesses 256 bits, and it is the way in when
    * others have used the limits up. */
   signInByLink(token: string, visitor: Visitor, noteUser: NoteUser): Promise<FirstStep>;
+  /** Throws `auth.step_expired`, `auth.passkey_refused` or `auth.passkey_copied`. No limit but that of calls: nobody guesses a signature. */
+  signInByPasskey(given: PasskeyAnswer, visitor: Visitor, noteUser: NoteUser): Promise<StartedSession>;
   /** Throws `auth.step_expired`, `auth.code_wrong` or `auth.too_many_attempts`. */
   takeSecondStep(
     given: { readonly token: string; readonly proof: SecondStepProof },
@@ -78,6 +83,8 @@ export interface Sessions {
   ): Promise<StartedSession>;
   /** Begins a session of somebody who has proved who she is. */
   start(user: ConsoleUserRow, visitor: Visitor): Promise<StartedSession>;
+  /** A session, or the second step, for somebody whom a provider let in. */
+  enterByProvider(user: ConsoleUserRow, by: ProviderEntry, visitor: Visitor): Promise<FirstStep>;
   find(token: string, address: string): Promise<UserCaller | undefined>;
   /** Throws `auth.password_needed`, `auth.code_wrong` or `auth.too_many_attempts`. */
   confirm(caller: UserCaller, proof: Confirmation, visitor: Visitor): Promise<void>;
@@ -89,47 +96,46 @@ export interface Sessions {
   endAll(userId: string, kept: Buffer): Promise<void>;
 }
 
+/** What is known of somebody whom a provider let in. */
+export interface ProviderEntry {
+  readonly identityId: string;
+  /** Whether the provider asked for more than one factor. */
+  readonly hasFactors: boolean;
+  /** When it asked, if it says so. */
+  readonly authenticatedAt: number | undefined;
+}
+
 /** How somebody who is signed in shows again who she is. */
 export type Confirmation =
   | { readonly kind: 'password'; readonly password: string }
-  | { readonly kind: 'totp'; readonly code: string };
+  | { readonly kind: 'totp'; readonly code: string }
+  | ({ readonly kind: 'passkey' } & PasskeyAnswer);
+
+/** What a passkey signed, and the token of what it was asked. */
+export interface PasskeyAnswer {
+  readonly token: string;
+  readonly response: Assertion;
+}
 
 export interface SessionParts {
   readonly database: Database;
   readonly attempts: Attempts;
   readonly factors: Factors;
+  readonly passkeys: Passkeys;
+  /** A company's own sign-in, if there is one. */
+  readonly provider: ProviderSettings | undefined;
   readonly lifetime: SessionLifetime;
   readonly now: () => number;
 }
 
 /** Sign-in and sessions of people. Instants by `now`, epoch milliseconds. */
 export function createSessions(parts: SessionParts): Sessions {
-  const { database, attempts, lifetime, now } = parts;
+  const { database, lifetime, now } = parts;
   const usedAfter = () => now() - lifetime.idleMs;
-  const start = (user: ConsoleUserRow, visitor: Visitor) => startSession(parts, user, visitor);
   return {
-    start,
-    async signIn({ email, password }, visitor, noteUser) {
-      const attempt = await attemptOf(parts, { purpose: 'password', account: email.toLowerCase() }, visitor);
-      const user = await readUserByEmail(database, attempt.account);
-      if (user !== undefined) noteUser(user.id);
-      await attempts.begin(attempt);
-      const isRight = await isPasswordRight(password, user?.password_hash ?? null);
-      if (user === undefined || !isRight || user.is_disabled) throw new ProblemError('auth.sign_in_failed');
-      const step = await stepAfterFirst(parts, user, visitor);
-      // Before the second step nothing is forgiven: who has the password alone has not come in.
-      if (step.step === 'done') await attempts.succeed(attempt);
-      return step;
-    },
-    async signInByLink(token, visitor, noteUser) {
-      const hash = hashToken(token);
-      if (await isFirstLink(database, hash, now())) return { step: 'first_administrator' };
-      const userId = await takeSignInLink(database, hash, now());
-      const user = userId === undefined ? undefined : await readUser(database, userId);
-      if (user !== undefined) noteUser(user.id);
-      if (user === undefined || user.is_disabled) throw new ProblemError('auth.link_invalid');
-      return stepAfterFirst(parts, user, visitor);
-    },
+    ...createFirstSteps(parts),
+    start: (user, visitor) => startSession(parts, { user }, visitor),
+    enterByProvider: (user, by, visitor) => enterByProvider(parts, { user, by }, visitor),
     takeSecondStep: (given, visitor, noteUser) => takeSecondStep(parts, { ...given, noteUser }, visitor),
     async find(token, address) {
       const tokenHash = hashToken(token);
@@ -160,9 +166,71 @@ export function createSessions(parts: SessionParts): Sessions {
   };
 }
 
-async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: Visitor): Promise<StartedSession> {
-  const { database, lifetime } = parts;
+function createFirstSteps(parts: SessionParts): Pick<Sessions, 'signIn' | 'signInByLink' | 'signInByPasskey'> {
+  const { database, attempts, now } = parts;
+  return {
+    async signIn({ email, password }, visitor, noteUser) {
+      const attempt = await attemptOf(parts, { purpose: 'password', account: email.toLowerCase() }, visitor);
+      const user = await readUserByEmail(database, attempt.account);
+      if (user !== undefined) noteUser(user.id);
+      await attempts.begin(attempt);
+      const isRight = await isPasswordRight(password, user?.password_hash ?? null);
+      if (user === undefined || !isRight || user.is_disabled) throw new ProblemError('auth.sign_in_failed');
+      // Only now: who does not know the password learns of no account whether it is one for emergencies.
+      requireOwnDoor(parts, user);
+      const step = await stepAfterFirst(parts, { user }, visitor);
+      // Before the second step nothing is forgiven: who has the password alone has not come in.
+      if (step.step === 'done') await attempts.succeed(attempt);
+      return step;
+    },
+    async signInByLink(token, visitor, noteUser) {
+      const hash = hashToken(token);
+      if (await isFirstLink(database, hash, now())) return { step: 'first_administrator' };
+      const userId = await takeSignInLink(database, hash, now());
+      const user = userId === undefined ? undefined : await readUser(database, userId);
+      if (user !== undefined) noteUser(user.id);
+      if (user === undefined || user.is_disabled) throw new ProblemError('auth.link_invalid');
+      requireOwnDoor(parts, user);
+      return stepAfterFirst(parts, { user }, visitor);
+    },
+    async signInByPasskey(given, visitor, noteUser) {
+      const user = await readUser(database, await parts.passkeys.answer(given));
+      if (user !== undefined) noteUser(user.id);
+      if (user === undefined || user.is_disabled) throw new ProblemError('auth.passkey_refused');
+      requireOwnDoor(parts, user);
+      // The authenticator asked who holds it: what one has and what one knows or is, at once.
+      return startSession(parts, { user }, visitor);
+    },
+  };
+}
+
+/** While people come by the provider alone, nobody else but the accounts for emergencies does. */
+function requireOwnDoor({ provider }: SessionParts, { email }: ConsoleUserRow): void {
+  if (!isOwnDoorOpen(provider, email)) throw new ProblemError('auth.provider_only');
+}
+
+/** Who comes in, and how if it was by a provider. */
+interface Entering {
+  readonly user: ConsoleUserRow;
+  readonly by?: Partial<ProviderEntry> & Pick<ProviderEntry, 'identityId'>;
+}
+
+/** The own second factor is asked of whoever has one, unless the provider has asked for one or is trusted to. */
+async function enterByProvider(
+  parts: SessionParts,
+  { user, by }: { readonly user: ConsoleUserRow; readonly by: ProviderEntry },
+  visitor: Visitor,
+): Promise<FirstStep> {
+  const hasFactors = by.hasFactors || parts.provider?.secondFactor === 'trusted';
+  const entering = { user, by: { ...by, hasFactors } };
+  if (!hasFactors) return stepAfterFirst(parts, entering, visitor);
+  return { step: 'done', started: await startSession(parts, entering, visitor) };
+}
+
+async function startSession(parts: SessionParts, { user, by }: Entering, visitor: Visitor): Promise<StartedSession> {
+  const { database, lifetime, provider } = parts;
   const at = parts.now();
+  const sessionMs = Math.min(lifetime.sessionMs, by === undefined ? Infinity : (provider?.sessionMs ?? Infinity));
   const token = createToken();
   const tokenHash = hashToken(token);
   const device = { token: visitor.deviceToken ?? createToken(), expiresAt: at + deviceMs };
@@ -172,9 +240,12 @@ async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: 
     tokenHash,
     userId: user.id,
     createdAt: at,
-    expiresAt: at + lifetime.sessionMs,
+    expiresAt: at + sessionMs,
     device: describeDevice(visitor.userAgent),
     address: visitor.address,
+    confirmedAt: Math.min(at, by?.authenticatedAt ?? at),
+    identityId: by?.identityId ?? null,
+    hasProviderFactor: by?.hasFactors ?? false,
   });
   await keepDevice(database, { tokenHash: hashToken(device.token), userId: user.id, expiresAt: device.expiresAt });
   const row = await readSession(database, { tokenHash, now: at, usedAfter: 0 });
@@ -183,20 +254,22 @@ async function startSession(parts: SessionParts, user: ConsoleUserRow, visitor: 
 }
 
 /** A session, or what stands before it for whoever has a second factor. */
-async function stepAfterFirst(parts: SessionParts, user: ConsoleUserRow, visitor: Visitor): Promise<FirstStep> {
-  if (!user.has_factor) return { step: 'done', started: await startSession(parts, user, visitor) };
+async function stepAfterFirst(parts: SessionParts, entering: Entering, visitor: Visitor): Promise<FirstStep> {
+  const { user } = entering;
+  if (!user.has_factor) return { step: 'done', started: await startSession(parts, entering, visitor) };
   const at = parts.now();
-  const token = createToken();
+  const [token, nonce] = [createToken(), randomBytes(32)];
   const expiresAt = at + challengeMs;
   await insertChallenge(parts.database, {
     tokenHash: hashToken(token),
     user_id: user.id,
-    nonce: randomBytes(32),
+    nonce,
     triesLeft: challengeTries,
     createdAt: at,
     expires_at: expiresAt,
+    identity_id: entering.by?.identityId ?? null,
   });
-  return { step: 'second', token, expiresAt, methods: await parts.factors.methodsOf(user.id) };
+  return { step: 'second', token, expiresAt, methods: await parts.factors.methodsOf(user.id, nonce) };
 }
 
 async function takeSecondStep(
@@ -208,15 +281,16 @@ async function takeSecondStep(
   const tokenHash = hashToken(given.token);
   const challenge = await takeChallengeTry(database, tokenHash, parts.now());
   const user = challenge === undefined ? undefined : await readUser(database, challenge.user_id);
-  if (user === undefined || user.is_disabled) throw new ProblemError('auth.step_expired');
+  if (challenge === undefined || user === undefined || user.is_disabled) throw new ProblemError('auth.step_expired');
   given.noteUser(user.id);
   const attempt = await attemptOf(parts, { purpose: 'factor', account: user.email }, visitor);
   await attempts.begin(attempt);
-  if (!(await parts.factors.prove(user.id, given.proof))) throw new ProblemError('auth.code_wrong');
+  if (!(await parts.factors.prove(user.id, given.proof, challenge.nonce))) throw new ProblemError('auth.code_wrong');
   if (!(await deleteChallenge(database, tokenHash))) throw new ProblemError('auth.step_expired');
   await attempts.succeed(attempt);
   await attempts.succeed({ ...attempt, purpose: 'password' });
-  return startSession(parts, user, visitor);
+  const { identity_id: identityId } = challenge;
+  return startSession(parts, { user, ...(identityId === null ? {} : { by: { identityId } }) }, visitor);
 }
 
 async function confirm(
@@ -230,7 +304,9 @@ async function confirm(
     const user = await readUser(parts.database, caller.id);
     const isRight = await isPasswordRight(proof.password, user?.password_hash ?? null);
     if (!isRight) throw new ProblemError('auth.password_needed');
-  } else if (!(await parts.factors.prove(caller.id, proof))) {
+  } else if (proof.kind === 'passkey') {
+    await parts.passkeys.answer(proof, caller);
+  } else if (!(await parts.factors.proveTotp(caller.id, proof.code))) {
     throw new ProblemError('auth.code_wrong');
   }
   await parts.attempts.succeed(attempt);

@@ -1,12 +1,15 @@
 import { capabilities, can } from '@perennial/contracts';
 import type { Capability, Role } from '@perennial/contracts';
-import type { SecondStepProof, User } from '@perennial/contracts/staff';
+import type { PasskeyRequestOptions, SecondStepProof, User } from '@perennial/contracts/staff';
 import type { AuditAction } from '../audit/audit-action.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { Caller, UserCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { FirstStep, NoteUser, Sessions } from './sessions.ts';
+import type { CameBack, CompanySignIn } from './provider/company-sign-in.ts';
+import type { Visit } from './provider/provider.ts';
+import type { Challenge, Passkeys } from './passkeys/passkeys.ts';
+import type { FirstStep, NoteUser, PasskeyAnswer, Sessions } from './sessions.ts';
 import type { FirstAdministrator, Users } from './users.ts';
 import type { StartedSession, Visitor } from './visitor.ts';
 
@@ -20,8 +23,24 @@ export interface SignedIn {
   readonly mustAddFactor: boolean;
 }
 
+/** How people come in here, for the page that asks them. */
+export interface Ways {
+  readonly isOwnOpen: boolean;
+  readonly passkeyOrigin: string | null;
+  readonly provider: { readonly name: string } | null;
+}
+
 /** The way in. Every attempt is written down, with whom it was for if that is anybody, and why it was refused. */
 export interface SignIn {
+  ways(): Ways;
+  /** Throws `provider.none`, `provider.unavailable`. */
+  visitProvider(next: string): Promise<Visit>;
+  /** Throws the codes `provider.…` of the error table. */
+  byProvider(
+    context: Anybody,
+    came: { readonly query: string; readonly token: string | undefined },
+    visitor: Visitor,
+  ): Promise<CameBack<FirstStep>>;
   /** Throws `auth.sign_in_failed` or `auth.too_many_attempts`. */
   byPassword(
     context: Anybody,
@@ -30,22 +49,28 @@ export interface SignIn {
   ): Promise<FirstStep>;
   /** Throws `auth.link_invalid`; a link works once. */
   byLink(context: Anybody, token: string, visitor: Visitor): Promise<FirstStep>;
+  /** Throws `passkey.address_needed`. */
+  askPasskey(): Promise<Challenge<PasskeyRequestOptions>>;
+  /** Throws `auth.step_expired`, `auth.passkey_refused` or `auth.passkey_copied`. */
+  byPasskey(context: Anybody, given: PasskeyAnswer, visitor: Visitor): Promise<StartedSession>;
   /** Throws `auth.step_expired`, `auth.code_wrong` or `auth.too_many_attempts`. */
   bySecondStep(
     context: Anybody,
     given: { readonly token: string; readonly proof: SecondStepProof },
     visitor: Visitor,
   ): Promise<StartedSession>;
-  /** Throws `auth.link_invalid` once there is an administrator, `auth.password_weak`, `user.email_taken`. */
+  /** Throws `auth.link_invalid` once there is an administrator, `auth.password_weak`, `user.email_taken`, `auth.provider_only`. */
   asFirstAdministrator(context: Anybody, wanted: FirstAdministrator, visitor: Visitor): Promise<StartedSession>;
 }
 
 export function createSignIn(parts: {
   readonly sessions: Sessions;
   readonly users: Users;
+  readonly passkeys: Passkeys;
+  readonly company: CompanySignIn;
   readonly audit: Audit;
 }): SignIn {
-  const { sessions, users, audit } = parts;
+  const { sessions, users, passkeys, company, audit } = parts;
   const attempt = <T>(context: Anybody, action: AuditAction, run: (noteUser: NoteUser) => Promise<T>) =>
     audit.act(context, { action }, async (note) => {
       try {
@@ -56,14 +81,29 @@ export function createSignIn(parts: {
       }
     });
   return {
+    ways: () => ({
+      isOwnOpen: company.isOwnOpen,
+      passkeyOrigin: passkeys.origin() ?? null,
+      provider: company.name === null ? null : { name: company.name },
+    }),
+    visitProvider: (next) => company.visit(next),
+    byProvider: (context, came, visitor) =>
+      company.comeBack(context, came, (user, guest) => sessions.enterByProvider(user, guest, visitor)),
     byPassword: (context, credentials, visitor) =>
       attempt(context, 'session.signed_in', (noteUser) => sessions.signIn(credentials, visitor, noteUser)),
     byLink: (context, token, visitor) =>
       attempt(context, 'session.signed_in_by_link', (noteUser) => sessions.signInByLink(token, visitor, noteUser)),
+    askPasskey: () => passkeys.askAnybody(),
+    byPasskey: (context, given, visitor) =>
+      attempt(context, 'session.signed_in_by_passkey', (noteUser) =>
+        sessions.signInByPasskey(given, visitor, noteUser),
+      ),
     bySecondStep: (context, given, visitor) =>
       attempt(context, 'session.second_step', (noteUser) => sessions.takeSecondStep(given, visitor, noteUser)),
     asFirstAdministrator: (context, wanted, visitor) =>
       attempt(context, 'user.first_administrator', async (noteUser) => {
+        // Before she is named: there is one first administrator, and she must come in again.
+        company.requireOwnDoor(wanted.email);
         const user = await users.createFirstAdministrator(wanted);
         noteUser(user.id);
         return sessions.start(user, visitor);

@@ -25,6 +25,7 @@ export function toUserCaller(row: SessionRow, sessionHash: Buffer): UserCaller {
     lastSeenAt: row.last_seen_at,
     sessionHash,
     sessionExpiresAt: row.session_expires_at,
+    sessionIdentityId: row.session_identity_id,
     sessionConfirmedAt: row.session_confirmed_at,
   };
 }

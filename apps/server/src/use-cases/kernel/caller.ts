@@ -19,6 +19,8 @@ export interface UserCaller extends User {
   /** SHA-256 of the session's token. */
   readonly sessionHash: Buffer;
   readonly sessionExpiresAt: number;
+  /** What the session began by at a provider, if it did. */
+  readonly sessionIdentityId: string | null;
   /** When she last proved who she is. */
   readonly sessionConfirmedAt: number;
 }

@@ -37,6 +37,16 @@ export const factorRoutes = {
     body: z.object({ code: totpCode }),
     response: recoveryCodes,
   }),
+  renameFactor: defineRoute({
+    ...own,
+    method: 'PATCH',
+    path: '/v1/session/factors/{factorId}',
+    summary: 'Give an own second factor another name',
+    audit: 'factor.renamed',
+    params: factorParams,
+    body: z.object({ name }),
+    response: empty,
+  }),
   removeFactor: defineRoute({
     ...own,
     method: 'DELETE',

@@ -1,28 +1,16 @@
 import { z } from 'zod';
-import { capabilities } from '../../capabilities/capabilities.ts';
 import { defineRoute } from '../../route/route.ts';
-import { empty, instant, name, uuid } from '../../schemas/common.ts';
-import { email, user } from '../users/user.ts';
+import { empty, name, uuid } from '../../schemas/common.ts';
+import { email } from '../users/user.ts';
 import { factorRoutes } from './factor-routes.ts';
 import { openSessions } from '../../schemas/open-session.ts';
 import { givenPassword, newPassword } from './password.ts';
-import { secondStep, secondStepProof, totpCode } from './second-step.ts';
+import { assertion } from './passkey.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
+import { secondStepProof, totpCode } from './second-step.ts';
+import { me, signInStep, token } from './sign-in-step.ts';
 
-const me = z.object({
-  user,
-  capabilities: z.array(z.enum(capabilities as [(typeof capabilities)[number]])),
-  sessionExpiresAt: instant,
-  /** True while the role asks for a second factor that is not set up: until then only the own account is open. */
-  mustAddFactor: z.boolean(),
-});
-
-/** What a first step comes to: a session, a second step, or, by the first link of an installation, naming its administrator. */
-const signInStep = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('done'), session: me }),
-  secondStep,
-  z.object({ step: z.literal('first_administrator') }),
-]);
-const linkToken = z.string().min(20).max(200);
 const own = { access: 'signed-in', isOpenToKeys: false, isOpenWithoutFactor: true } as const;
 
 export const sessionRoutes = {
@@ -50,7 +38,7 @@ export const sessionRoutes = {
     callsPerMinuteMax: 20,
     summary: 'Sign in with a one-time link',
     audit: 'session.signed_in_by_link',
-    body: z.object({ token: linkToken }),
+    body: z.object({ token }),
     response: signInStep,
   }),
   secondStep: defineRoute({
@@ -60,7 +48,7 @@ export const sessionRoutes = {
     callsPerMinuteMax: 20,
     summary: 'Finish signing in by a second factor',
     audit: 'session.second_step',
-    body: z.object({ token: linkToken, proof: secondStepProof }),
+    body: z.object({ token, proof: secondStepProof }),
     response: me,
   }),
   nameFirstAdministrator: defineRoute({
@@ -70,7 +58,7 @@ export const sessionRoutes = {
     callsPerMinuteMax: 20,
     summary: 'Name the first administrator of a new installation, by its first sign-in link',
     audit: 'user.first_administrator',
-    body: z.object({ token: linkToken, email, name, password: newPassword }),
+    body: z.object({ token, email, name, password: newPassword }),
     response: me,
   }),
   confirm: defineRoute({
@@ -84,6 +72,7 @@ export const sessionRoutes = {
       proof: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('password'), password: givenPassword }),
         z.object({ kind: z.literal('totp'), code: totpCode }),
+        z.object({ kind: z.literal('passkey'), token, response: assertion }),
       ]),
     }),
     response: empty,
@@ -92,8 +81,8 @@ export const sessionRoutes = {
     ...own,
     method: 'DELETE',
     path: '/v1/session',
-    summary: 'Sign out',
-    response: empty,
+    summary: 'Sign out; whoever came by the provider is told where to sign out there as well',
+    response: z.object({ providerUrl: z.string().nullable() }),
   }),
   list: defineRoute({
     ...own,
@@ -134,4 +123,6 @@ export const sessionRoutes = {
     response: empty,
   }),
   ...factorRoutes,
+  ...passkeyRoutes,
+  ...providerRoutes,
 } as const;

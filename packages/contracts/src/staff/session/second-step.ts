@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../../schemas/common.ts';
+import { assertion, requestOptions } from './passkey.ts';
 
 /** A code of an authenticator, as people type it: spaces are left out. */
 export const totpCode = z
@@ -11,6 +12,7 @@ const recoveryCode = z.string().min(8).max(60);
 
 /** How somebody whose password or link was right may show that it is really her; one member a kind of proof. */
 export const secondStepMethod = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passkey'), options: requestOptions }),
   z.object({ kind: z.literal('totp') }),
   z.object({ kind: z.literal('recovery_code') }),
 ]);
@@ -18,6 +20,7 @@ export type SecondStepMethod = z.output<typeof secondStepMethod>;
 
 /** The proof itself; one member a kind, beside the method of the same name. */
 export const secondStepProof = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passkey'), response: assertion }),
   z.object({ kind: z.literal('totp'), code: totpCode }),
   z.object({ kind: z.literal('recovery_code'), code: recoveryCode }),
 ]);

@@ -4,6 +4,8 @@ export interface ChallengeRow {
   readonly user_id: string;
   readonly nonce: Buffer;
   readonly expires_at: number;
+  /** By which the first step was taken, if by any. */
+  readonly identity_id: string | null;
 }
 
 export async function insertChallenge(
@@ -13,10 +15,10 @@ export async function insertChallenge(
   await sql.execute(
     {
       name: 'insert_challenge',
-      text: `insert into sign_in_challenge (token_hash, user_id, nonce, tries_left, created_at, expires_at)
-             values ($1, $2::uuid, $3, $4, $5, $6)`,
+      text: `insert into sign_in_challenge (token_hash, user_id, nonce, tries_left, created_at, expires_at, identity_id)
+             values ($1, $2::uuid, $3, $4, $5, $6, $7::uuid)`,
     },
-    [row.tokenHash, row.user_id, row.nonce, row.triesLeft, row.createdAt, row.expires_at],
+    [row.tokenHash, row.user_id, row.nonce, row.triesLeft, row.createdAt, row.expires_at, row.identity_id],
   );
 }
 
@@ -26,7 +28,7 @@ export async function takeChallengeTry(sql: Sql, tokenHash: Buffer, now: number)
     {
       name: 'take_challenge_try',
       text: `update sign_in_challenge set tries_left = tries_left - 1
-              where token_hash = $1 and expires_at > $2 and tries_left > 0 returning user_id, nonce, expires_at`,
+              where token_hash = $1 and expires_at > $2 and tries_left > 0 returning user_id, nonce, expires_at, identity_id`,
     },
     [tokenHash, now],
   );

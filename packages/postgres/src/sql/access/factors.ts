@@ -49,6 +49,22 @@ export async function confirmFactor(
   return count === 1;
 }
 
+/** False when this user has none such that counts (index: primary key). */
+export async function renameFactor(
+  sql: Sql,
+  { id, userId, name }: { readonly id: string; readonly userId: string; readonly name: string },
+): Promise<boolean> {
+  const rows = await sql.rows<{ renamed: number }>(
+    {
+      name: 'rename_factor',
+      text: `update user_factor set name = $3
+              where id = $1::uuid and user_id = $2::uuid and confirmed_at is not null returning 1 as renamed`,
+    },
+    [id, userId, name],
+  );
+  return rows.length === 1;
+}
+
 export async function noteFactorUsed(sql: Sql, id: string, at: number): Promise<void> {
   await sql.execute(
     { name: 'note_factor_used', text: `update user_factor set last_used_at = $2 where id = $1::uuid` },

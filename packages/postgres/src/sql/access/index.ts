@@ -15,12 +15,35 @@ export {
   listFactorRoles,
   listFactors,
   noteFactorUsed,
+  renameFactor,
 } from './factors.ts';
 export type { FactorRow } from './factors.ts';
+export {
+  deleteSessionsOfIdentity,
+  deleteUserIdentity,
+  insertUserIdentity,
+  keepSessionWithoutIdentity,
+  listUserIdentities,
+  noteUserIdentityUsed,
+  readUserIdentity,
+} from './provider/identities.ts';
+export type { UserIdentityRow } from './provider/identities.ts';
 export { insertKey, listKeys, listSources, noteKeysUsed, readKeyByHash, revokeKey } from './keys.ts';
 export type { ApiKeyRow, SourceRow } from './keys.ts';
 export { forgetDevices, isDeviceKnown, keepDevice } from './known-devices.ts';
 export { confirmSession, deleteSessionById, listSessions, noteSessionUsed } from './own-sessions.ts';
+export {
+  deleteExpiredPasskeyChallenges,
+  insertPasskey,
+  insertPasskeyChallenge,
+  listPasskeys,
+  readPasskey,
+  takePasskeyChallenge,
+  takePasskeyUse,
+} from './passkeys.ts';
+export type { PasskeyChallengeRow, PasskeyRow } from './passkeys.ts';
+export { deleteExpiredProviderVisits, insertProviderVisit, takeProviderVisit } from './provider/visits.ts';
+export type { ProviderVisitRow } from './provider/visits.ts';
 export { countRecoveryCodes, deleteRecoveryCodes, insertRecoveryCode, takeRecoveryCode } from './recovery-codes.ts';
 export { insertTotp, listTotps, readTotpsNotUnder, replaceTotpSecret, takeTotpStep } from './totp.ts';
 export type { TotpRow } from './totp.ts';

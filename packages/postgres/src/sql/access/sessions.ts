@@ -2,6 +2,8 @@ import type { Sql } from '../../database/database.ts';
 import { deleteForgottenAttempts } from './attempts.ts';
 import { deleteExpiredChallenges } from './challenges.ts';
 import { deleteExpiredDevices } from './known-devices.ts';
+import { deleteExpiredPasskeyChallenges } from './passkeys.ts';
+import { deleteExpiredProviderVisits } from './provider/visits.ts';
 import { hasFactor } from './users.ts';
 import type { ConsoleUserRow } from './users.ts';
 
@@ -10,7 +12,9 @@ export interface SessionRow extends ConsoleUserRow {
   readonly session_expires_at: number;
   readonly session_used_at: number;
   readonly session_confirmed_at: number;
-  /** The role asks for a second factor, and there is none. */
+  /** By which the session began, if by any. */
+  readonly session_identity_id: string | null;
+  /** The role asks for a second factor, and there is none, nor did a provider ask for one. */
   readonly must_add_factor: boolean;
 }
 
@@ -37,7 +41,9 @@ export async function readSession(sql: Sql, query: SessionQuery): Promise<Sessio
       text: `select u.id, u.email, u.name, u.role, u.store_ids, u.password_hash, u.is_disabled, u.created_at, u.last_seen_at,
                     ${hasFactor} as has_factor, s.id as session_id, s.expires_at as session_expires_at,
                     s.last_used_at as session_used_at, s.confirmed_at as session_confirmed_at,
-                    exists (select 1 from factor_role r where r.role = u.role) and not ${hasFactor} as must_add_factor
+                    s.identity_id as session_identity_id,
+                    exists (select 1 from factor_role r where r.role = u.role) and not ${hasFactor}
+                      and not s.has_provider_factor as must_add_factor
                from console_session s join console_user u on u.id = s.user_id
               where s.token_hash = $1 and s.expires_at > $2 and s.last_used_at > $3 and not u.is_disabled`,
     },
@@ -54,16 +60,20 @@ export interface NewSession {
   readonly expiresAt: number;
   readonly device: string;
   readonly address: string;
+  /** When she proved who she is: now, or at the provider before. */
+  readonly confirmedAt: number;
+  readonly identityId: string | null;
+  readonly hasProviderFactor: boolean;
 }
 
-/** Whoever begins a session has just proved who she is. */
 export async function insertSession(sql: Sql, session: NewSession): Promise<void> {
   await sql.execute(
     {
       name: 'insert_session',
       text: `insert into console_session
-               (id, token_hash, user_id, created_at, expires_at, device, address, last_used_at, confirmed_at)
-             values ($1::uuid, $2, $3::uuid, $4, $5, $6, $7, $4, $4)`,
+               (id, token_hash, user_id, created_at, expires_at, device, address, last_used_at, confirmed_at,
+                identity_id, has_provider_factor)
+             values ($1::uuid, $2, $3::uuid, $4, $5, $6, $7, $4, $8, $9::uuid, $10)`,
     },
     [
       session.id,
@@ -73,6 +83,9 @@ export async function insertSession(sql: Sql, session: NewSession): Promise<void
       session.expiresAt,
       session.device,
       session.address,
+      session.confirmedAt,
+      session.identityId,
+      session.hasProviderFactor,
     ],
   );
 }
@@ -92,13 +105,15 @@ export async function deleteOtherSessions(sql: Sql, userId: string, kept: Buffer
   );
 }
 
-/** Forgets what has ended: sessions, those not used after `usedAfter`, links, begun sign-ins, old failures, devices. */
+/** Forgets what has ended: sessions, those not used after `usedAfter`, links, begun sign-ins, what was asked of browsers and providers, old failures, devices. */
 export async function deleteExpiredTokens(sql: Sql, now: number, usedAfter: number): Promise<void> {
   await deleteExpiredSessions(sql, now, usedAfter);
   await deleteExpiredLinks(sql, now);
   await deleteExpiredChallenges(sql, now);
   await deleteForgottenAttempts(sql, now);
   await deleteExpiredDevices(sql, now);
+  await deleteExpiredPasskeyChallenges(sql, now);
+  await deleteExpiredProviderVisits(sql, now);
 }
 
 /** Small table, sequential. */

@@ -7,6 +7,12 @@ export const factorsQuery = () =>
     queryFn: ({ signal }) => api.session.factors({}, { signal }),
   });
 
+export const identitiesQuery = () =>
+  queryOptions({
+    queryKey: ['session', 'identities'],
+    queryFn: ({ signal }) => api.session.identities({}, { signal }),
+  });
+
 export const sessionsQuery = () =>
   queryOptions({
     queryKey: ['session', 'all'],

@@ -6,6 +6,7 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { FactorsPanel } from './factors-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
+import { ProviderPanel } from './provider-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 import './account.css';
 
@@ -41,6 +42,7 @@ export function Account() {
       <div className="span-6 settings-stack">
         <PasswordPanel hasPassword={user.hasPassword} />
         <FactorsPanel />
+        <ProviderPanel />
       </div>
       <div className="span-12">
         <SessionsPanel />

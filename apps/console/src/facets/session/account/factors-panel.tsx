@@ -3,22 +3,23 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
-import { sessionQuery } from '../../../api/queries.ts';
-import { useFormat } from '../../../reader/use-format.ts';
+import { sessionQuery, waysQuery } from '../../../api/queries.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { useConfirmed } from '../../../ui/sign-in/confirm-identity.tsx';
+import { usePasskeysHere } from '../../../ui/sign-in/passkeys.ts';
+import { PasskeySetup } from '../factors/passkey-setup.tsx';
 import { RecoveryCodes } from '../factors/recovery-codes.tsx';
 import { TotpSetup } from '../factors/totp-setup.tsx';
 import { factorsQuery } from './account-queries.ts';
+import { FactorRow } from './factor-row.tsx';
 
 /** The reader's second factors and recovery codes. */
 export function FactorsPanel() {
   const { t } = useTranslation();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const confirmed = useConfirmed();
-  const [isAdding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<'totp' | 'passkey' | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
   const { data } = useSuspenseQuery(factorsQuery());
   const refresh = () => queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
@@ -35,46 +36,41 @@ export function FactorsPanel() {
   });
   const failure = remove.error ?? renew.error;
   const hasFactor = data.items.length > 0;
+  const added = () => {
+    setAdding(null);
+    void refresh();
+  };
+  const hasPasskeys = usePasskeysHere();
+  const { data: ways } = useSuspenseQuery(waysQuery());
+  const passkeysElsewhere =
+    ways.passkeyOrigin === null || ways.passkeyOrigin === location.origin
+      ? t('session.factors.noPasskeys')
+      : t('session.factors.passkeysAt', { address: ways.passkeyOrigin });
   return (
     <Panel title={t('session.factors.title')} lead={t('session.factors.lead')}>
       {confirmed.dialog}
       <div className="factor-setup">
         {failure !== null && <ProblemPanel error={failure} isWrite />}
-        {!hasFactor && !isAdding && <p>{t('session.factors.none')}</p>}
+        {!hasFactor && adding === null && <p>{t('session.factors.none')}</p>}
         <ul className="factor-list">
           {data.items.map((factor) => (
-            <li key={factor.id}>
-              <span>
-                {factor.name}
-                <span className="quiet">
-                  {' · '}
-                  {t(`session.factors.kind.${factor.kind}`)}
-                  {factor.lastUsedAt !== null &&
-                    ` · ${t('session.factors.used', { at: format.day(factor.lastUsedAt) })}`}
-                </span>
-              </span>
-              <Button
-                size="small"
-                aria-label={t('session.factors.removeOne', { name: factor.name })}
-                onClick={() => remove.mutate(factor.id)}
-              >
-                {t('session.factors.remove')}
-              </Button>
-            </li>
+            <FactorRow
+              key={factor.id}
+              factor={factor}
+              onChanged={() => void refresh()}
+              onRemove={() => remove.mutate(factor.id)}
+            />
           ))}
         </ul>
         {codes.length > 0 && <RecoveryCodes codes={codes} onDone={() => setCodes([])} />}
-        {isAdding ? (
-          <TotpSetup
-            onCancel={() => setAdding(false)}
-            onDone={() => {
-              setAdding(false);
-              void refresh();
-            }}
-          />
-        ) : (
-          <div className="row-acts">
-            <Button onClick={() => setAdding(true)}>{t('session.factors.add')}</Button>
+        {adding === 'totp' && <TotpSetup onCancel={() => setAdding(null)} onDone={added} />}
+        {adding === 'passkey' && <PasskeySetup onCancel={() => setAdding(null)} onDone={added} />}
+        {adding === null && (
+          <div className="row-acts factor-acts">
+            <Button onClick={() => setAdding('totp')}>{t('session.factors.add')}</Button>
+            <Button disabled={!hasPasskeys} onClick={() => setAdding('passkey')}>
+              {t('session.factors.addPasskey')}
+            </Button>
             {hasFactor && (
               <Button loading={renew.isPending} onClick={() => renew.mutate()}>
                 {t('session.factors.renew', { count: data.recoveryCodesLeft })}
@@ -82,6 +78,7 @@ export function FactorsPanel() {
             )}
           </div>
         )}
+        {!hasPasskeys && <p className="quiet">{passkeysElsewhere}</p>}
       </div>
     </Panel>
   );

@@ -20,14 +20,11 @@ export function SessionsPanel() {
     <Panel
       title={t('sessions.title')}
       extra={
-        <Button
-          disabled={data.items.length < 2}
-          title={data.items.length < 2 ? t('session.account.noOthers') : undefined}
-          loading={endOthers.isPending}
-          onClick={() => endOthers.mutate()}
-        >
-          {t('session.account.endOthers', { count: data.items.length - 1 })}
-        </Button>
+        data.items.length > 1 ? (
+          <Button loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+            {t('session.account.endOthers', { count: data.items.length - 1 })}
+          </Button>
+        ) : undefined
       }
     >
       {failure !== null && <ProblemPanel error={failure} isWrite />}

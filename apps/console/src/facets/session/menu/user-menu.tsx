@@ -17,8 +17,10 @@ export function UserMenu({ onShowKeys }: TopBarProps) {
   const { user } = useSession();
   const signOut = useMutation({
     mutationFn: () => api.session.signOut(),
-    onSuccess: () => {
-      go(sessionPaths.signIn());
+    onSuccess: ({ providerUrl }) => {
+      // Whoever came by the company's provider is signed in there still: it asks whether that is to end as well.
+      if (providerUrl === null) go(sessionPaths.signIn());
+      else location.assign(providerUrl);
       queryClient.clear();
     },
   });

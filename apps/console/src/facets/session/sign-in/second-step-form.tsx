@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { takePasskey, usePasskeysHere } from '../../../ui/sign-in/passkeys.ts';
 
 type SecondStep = Extract<Result<'session', 'signIn'>, { readonly step: 'second' }>;
 
@@ -14,25 +15,76 @@ interface Props {
   readonly onBack: () => void;
 }
 
-/** The second step: a code of the authenticator, or one of the recovery codes in its place. */
+type Method = SecondStep['methods'][number];
+
+/** The second step: a passkey, a code of the authenticator, or one of the recovery codes in their place. */
 export function SecondStepForm({ step, onEntered, onBack }: Props) {
   const { t } = useTranslation();
-  const kinds = step.methods.map(({ kind }) => kind);
-  const [kind, setKind] = useState(kinds[0] ?? 'totp');
-  const other = kinds.find((one) => one !== kind);
+  const hasPasskeys = usePasskeysHere();
+  const methods = step.methods.filter(({ kind }) => kind !== 'passkey' || hasPasskeys);
+  const [chosen, setChosen] = useState<Method['kind']>();
+  const method = methods.find(({ kind }) => kind === chosen) ?? methods[0];
+  if (method === undefined) return <p>{t('session.second.none')}</p>;
+  const form = { token: step.token, onEntered };
+  return (
+    <div>
+      <h2 className="sign-in-step">{t('session.second.title')}</h2>
+      <p className="quiet">{t(`session.second.lead.${method.kind}`)}</p>
+      {method.kind === 'passkey' ? (
+        <PasskeyStep {...form} options={method.options} />
+      ) : (
+        <CodeStep key={method.kind} {...form} kind={method.kind} />
+      )}
+      <div className="sign-in-others">
+        {methods
+          .filter(({ kind }) => kind !== method.kind)
+          .map(({ kind }) => (
+            <Button key={kind} type="link" onClick={() => setChosen(kind)}>
+              {t(`session.second.use.${kind}`)}
+            </Button>
+          ))}
+        <Button type="link" onClick={onBack}>
+          {t('session.second.back')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface StepProps {
+  readonly token: string;
+  readonly onEntered: Props['onEntered'];
+}
+
+function PasskeyStep({
+  token,
+  onEntered,
+  options,
+}: StepProps & { readonly options: Extract<Method, { readonly kind: 'passkey' }>['options'] }) {
+  const { t } = useTranslation();
   const finish = useMutation({
-    mutationFn: (code: string) => api.session.secondStep({ body: { token: step.token, proof: { kind, code } } }),
+    mutationFn: async () =>
+      api.session.secondStep({ body: { token, proof: { kind: 'passkey', response: await takePasskey(options) } } }),
     onSuccess: onEntered,
   });
   return (
-    <Form<{ code: string }>
-      key={kind}
-      layout="vertical"
-      requiredMark={false}
-      onFinish={({ code }) => finish.mutate(code)}
-    >
-      <h2 className="sign-in-step">{t('session.second.title')}</h2>
-      <p className="quiet">{t(`session.second.lead.${kind}`)}</p>
+    <>
+      {finish.isError && <ProblemPanel error={finish.error} isWrite />}
+      <Button type="primary" block loading={finish.isPending} onClick={() => finish.mutate()}>
+        {t('session.second.takePasskey')}
+      </Button>
+    </>
+  );
+}
+
+function CodeStep({ token, onEntered, kind }: StepProps & { readonly kind: 'totp' | 'recovery_code' }) {
+  const { t } = useTranslation();
+  const finish = useMutation({
+    mutationFn: (code: string) => api.session.secondStep({ body: { token, proof: { kind, code } } }),
+    onSuccess: onEntered,
+  });
+  return (
+    <Form<{ code: string }> layout="vertical" requiredMark={false} onFinish={({ code }) => finish.mutate(code)}>
       {finish.isError && <ProblemPanel error={finish.error} isWrite />}
       <Form.Item name="code" label={t(`session.second.label.${kind}`)} rules={[{ required: true }]}>
         <Input
@@ -43,16 +95,6 @@ export function SecondStepForm({ step, onEntered, onBack }: Props) {
       <Button type="primary" htmlType="submit" block loading={finish.isPending}>
         {t('session.signIn.submit')}
       </Button>
-      <div className="sign-in-others">
-        {other !== undefined && (
-          <Button type="link" onClick={() => setKind(other)}>
-            {t(`session.second.use.${other}`)}
-          </Button>
-        )}
-        <Button type="link" onClick={onBack}>
-          {t('session.second.back')}
-        </Button>
-      </div>
     </Form>
   );
 }

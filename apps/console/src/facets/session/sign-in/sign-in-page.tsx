@@ -8,51 +8,74 @@ import { sessionQuery } from '../../../api/queries.ts';
 import type { Result } from '../../../api/queries.ts';
 import { useGo } from '../../../ui/link.tsx';
 import { homePath } from '../../../urls/home.ts';
-import { TotpSetup } from '../factors/totp-setup.tsx';
 import { LanguageMenu, ThemeMenu } from '../menu/choices.tsx';
 import { readSignInSearch } from '../urls/search.ts';
 import { FirstAdministratorForm } from './first-administrator-form.tsx';
-import { PasswordForm } from './password-form.tsx';
+import { FirstStep } from './first-step.tsx';
+import { RequiredFactor } from './required-factor.tsx';
 import { SecondStepForm } from './second-step-form.tsx';
 import './sign-in.css';
 
 type Step = Result<'session', 'signIn'>;
 type Stage =
-  | { readonly at: 'link' | 'password' | 'factor' }
+  | { readonly at: 'link' | 'provider' | 'password' | 'factor' }
   | { readonly at: 'first_administrator'; readonly token: string }
   | { readonly at: 'second'; readonly step: Extract<Step, { readonly step: 'second' }> };
 
-/** Sign-in by password, or at once by the one-time link whose token stands in the address; then whatever else is asked for. */
+/** Where a provider sends people back to. */
+export function ReturnPage() {
+  return <SignIn cameBack />;
+}
+
+/** Sign-in by one of the ways that there are, or at once by the one-time link whose token stands in the address. */
 export function SignInPage() {
+  return <SignIn cameBack={false} />;
+}
+
+/** Whatever was begun, here it goes on with what else is asked for. */
+function SignIn({ cameBack }: { readonly cameBack: boolean }) {
   const { t } = useTranslation();
   const go = useGo();
   const queryClient = useQueryClient();
   const { next, token, factor } = readSignInSearch(useSearch({ strict: false }));
+  const [goal, setGoal] = useState(next ?? homePath);
   const [stage, setStage] = useState<Stage>({
-    at: factor === true ? 'factor' : token === undefined ? 'password' : 'link',
+    at: factor === true ? 'factor' : cameBack ? 'provider' : token === undefined ? 'password' : 'link',
   });
-  const enter = (session: Result<'session', 'me'>) => {
+  const enterAt = (to: string, session: Result<'session', 'me'>) => {
     queryClient.setQueryData(sessionQuery().queryKey, session);
     if (session.mustAddFactor) setStage({ at: 'factor' });
-    else go(next ?? homePath, { replace: true });
+    else go(to, { replace: true });
   };
-  const take = (step: Step) => {
-    if (step.step === 'done') enter(step.session);
+  const enter = (session: Result<'session', 'me'>) => enterAt(goal, session);
+  const takeAt = (to: string, step: Step) => {
+    if (step.step === 'done') enterAt(to, step.session);
     else if (step.step === 'second') setStage({ at: 'second', step });
     else setStage({ at: 'first_administrator', token: token ?? '' });
   };
   const byLink = useMutation({
     mutationFn: (linkToken: string) => api.session.signInByLink({ body: { token: linkToken } }),
-    onSuccess: take,
+    onSuccess: (step) => takeAt(goal, step),
+    onError: () => setStage({ at: 'password' }),
+  });
+  const byProvider = useMutation({
+    mutationFn: (query: string) => api.session.returnFromProvider({ body: { query } }),
+    onSuccess: ({ next: to, signIn }) => {
+      setGoal(to);
+      // Who confirmed or linked her account has a session, which may know more now.
+      if (signIn === null) void queryClient.invalidateQueries().then(() => go(to, { replace: true }));
+      else takeAt(to, signIn);
+    },
     onError: () => setStage({ at: 'password' }),
   });
   const isTried = useRef(false);
-  // The token is used up by the first try, so it is sent once, also when the page mounts twice.
+  // The token, or what a provider sent, is used up by the first try, so it is sent once, also when the page mounts twice.
   useEffect(() => {
-    if (token === undefined || isTried.current) return;
+    if (isTried.current || (token === undefined && !cameBack)) return;
     isTried.current = true;
-    byLink.mutate(token);
-  }, [token, byLink]);
+    if (token !== undefined) byLink.mutate(token);
+    else byProvider.mutate(location.search.slice(1));
+  }, [token, byLink, cameBack, byProvider]);
   const again = async () => enter(await queryClient.query({ ...sessionQuery(), staleTime: 0 }));
   return (
     <main className="sign-in">
@@ -74,18 +97,15 @@ export function SignInPage() {
           />
         )}
         {stage.at === 'link' && <output className="block">{t('session.signIn.byLink')}</output>}
-        {stage.at === 'password' && <PasswordForm onStep={take} />}
+        {stage.at === 'provider' && <output className="block">{t('session.signIn.returning')}</output>}
+        {stage.at === 'password' && (
+          <FirstStep next={goal} onStep={(step) => takeAt(goal, step)} onEntered={enter} failure={byProvider.error} />
+        )}
         {stage.at === 'second' && (
           <SecondStepForm step={stage.step} onEntered={enter} onBack={() => setStage({ at: 'password' })} />
         )}
         {stage.at === 'first_administrator' && <FirstAdministratorForm token={stage.token} onEntered={enter} />}
-        {stage.at === 'factor' && (
-          <div>
-            <h2 className="sign-in-step">{t('session.factors.requiredTitle')}</h2>
-            <p className="quiet">{t('session.factors.requiredLead')}</p>
-            <TotpSetup onDone={() => void again()} />
-          </div>
-        )}
+        {stage.at === 'factor' && <RequiredFactor onDone={() => void again()} />}
       </div>
     </main>
   );

@@ -28,4 +28,5 @@ export const en = {
   newLink: 'Sign-in link',
   linkTitle: 'One-time sign-in link',
   linkLead: 'Hand it over: it signs in once and works until {{at}}.',
+  linkEmergency: 'Only accounts for emergencies come in by a link; everybody else signs in with {{name}}.',
 } as const;

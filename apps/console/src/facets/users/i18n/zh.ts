@@ -31,4 +31,5 @@ export const zh: Texts<typeof en> = {
   newLink: '登录链接',
   linkTitle: '一次性登录链接',
   linkLead: '请转交给对方：只能使用一次，有效期至 {{at}}。',
+  linkEmergency: '仅紧急账户可通过链接登录，其他用户请使用 {{name}} 登录。',
 };

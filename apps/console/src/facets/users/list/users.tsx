@@ -1,9 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Button, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
+import { waysQuery } from '../../../api/queries.ts';
 import type { Result } from '../../../api/queries.ts';
 import { useSession } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
@@ -28,6 +29,7 @@ export function Users() {
   const format = useFormat();
   const queryClient = useQueryClient();
   const session = useSession();
+  const { data: ways } = useQuery(waysQuery());
   const [edited, setEdited] = useState<User | 'new' | null>(null);
   const [watched, setWatched] = useState<User | null>(null);
   const confirmed = useConfirmed();
@@ -102,9 +104,12 @@ export function Users() {
             showIcon
             title={t('users.linkLead', { at: format.instant(link.expiresAt) })}
             description={
-              <Typography.Text code copyable={{ text: link.url, tooltips: [t('action.copy'), t('action.copied')] }}>
-                {link.url}
-              </Typography.Text>
+              <>
+                <Typography.Text code copyable={{ text: link.url, tooltips: [t('action.copy'), t('action.copied')] }}>
+                  {link.url}
+                </Typography.Text>
+                {ways?.isOwnOpen === false && <p>{t('users.linkEmergency', { name: ways.provider?.name ?? '' })}</p>}
+              </>
             }
           />
         )}

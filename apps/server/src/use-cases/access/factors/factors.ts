@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { openWithMaster, sealWithMaster } from '@perennial/engine';
 import type { Keyring } from '@perennial/engine';
-import type { Factor, SecondStepMethod, SecondStepProof } from '@perennial/contracts/staff';
+import type {
+  Attestation,
+  Factor,
+  PasskeyCreationOptions,
+  SecondStepMethod,
+  SecondStepProof,
+} from '@perennial/contracts/staff';
 import {
-  confirmFactor,
   countRecoveryCodes,
   deleteBegunFactors,
   deleteFactor,
@@ -11,17 +16,21 @@ import {
   deleteOtherSessions,
   deleteRecoveryCodes,
   insertFactor,
+  insertPasskey,
   insertTotp,
   listFactorRoles,
   listFactors,
   listTotps,
   noteFactorUsed,
+  renameFactor,
   takeTotpStep,
 } from '@perennial/postgres/access';
 import type { FactorRow } from '@perennial/postgres/access';
 import type { Database, Sql } from '@perennial/postgres';
 import type { UserCaller } from '../../kernel/caller.ts';
 import { ProblemError } from '../../kernel/problem-error.ts';
+import type { Challenge, Passkeys } from '../passkeys/passkeys.ts';
+import { countFactor } from './count-factor.ts';
 import { renewRecoveryCodes, useRecoveryCode } from './recovery-codes.ts';
 import { createTotpSecret, findTotpStep, toBase32, toTotpUri } from './totp.ts';
 
@@ -37,14 +46,28 @@ export interface BegunTotp {
 /** Second factors of users. The secret of an authenticator is kept under the master key, bound to its factor. */
 export interface Factors {
   list(userId: string): Promise<{ readonly items: Factor[]; readonly recoveryCodesLeft: number }>;
-  /** How this user may take the second step; none where there is no second factor. */
-  methodsOf(userId: string): Promise<SecondStepMethod[]>;
-  /** Whether the proof is right, and was not used before. */
-  prove(userId: string, proof: SecondStepProof): Promise<boolean>;
+  /** How this user may take the second step; none where there is no second factor. `nonce` is what a passkey is to sign. */
+  methodsOf(userId: string, nonce: Buffer): Promise<SecondStepMethod[]>;
+  /** Whether the proof is right, and was not used before. Throws `auth.passkey_refused`, `auth.passkey_copied`. */
+  prove(userId: string, proof: SecondStepProof, nonce: Buffer): Promise<boolean>;
+  /** Whether a code of an authenticator is right, and was not used before. */
+  proveTotp(userId: string, code: string): Promise<boolean>;
   /** What was begun before and not finished is dropped. Throws `factor.too_many`. */
   beginTotp(caller: UserCaller, name: string): Promise<BegunTotp>;
   /** Other sessions end. Recovery codes with the first factor, none with another. Throws `factor.not_found`, `auth.code_wrong`. */
   confirmTotp(caller: UserCaller, factorId: string, code: string): Promise<string[]>;
+  /** What was begun before and not finished is dropped. Throws `factor.too_many`, `passkey.address_needed`. */
+  beginPasskey(
+    caller: UserCaller,
+    name: string,
+  ): Promise<Challenge<PasskeyCreationOptions> & { readonly factorId: string }>;
+  /** As for an authenticator. Throws `auth.step_expired`, `auth.passkey_refused`, `passkey.known`. */
+  confirmPasskey(
+    caller: UserCaller,
+    given: { readonly token: string; readonly response: Attestation },
+  ): Promise<{ readonly factorId: string; readonly recoveryCodes: string[] }>;
+  /** Throws `factor.not_found`. */
+  rename(userId: string, factorId: string, name: string): Promise<void>;
   /** Other sessions end. Throws `factor.not_found`, and `factor.required` for the last of somebody whose role asks for one. */
   remove(caller: UserCaller, factorId: string): Promise<void>;
   /** Throws `factor.not_found` where there is no factor that they would stand in for. */
@@ -55,6 +78,7 @@ export interface Factors {
 
 interface FactorParts {
   readonly database: Database;
+  readonly passkeys: Passkeys;
   readonly keyring: Keyring;
   readonly now: () => number;
 }
@@ -66,30 +90,25 @@ export function createFactors(parts: FactorParts): Factors {
       const rows = await listFactors(database, userId);
       return { items: rows.map(toFactor), recoveryCodesLeft: await countRecoveryCodes(database, userId) };
     },
-    async methodsOf(userId) {
-      const rows = await listFactors(database, userId);
-      const kinds = new Set(rows.map(({ kind }) => kind));
-      const hasCodes = kinds.size > 0 && (await countRecoveryCodes(database, userId)) > 0;
-      return [
-        ...(kinds.has('totp') ? [{ kind: 'totp' } as const] : []),
-        ...(hasCodes ? [{ kind: 'recovery_code' } as const] : []),
-      ];
-    },
-    async prove(userId, proof) {
+    methodsOf: (userId, nonce) => methodsOf(parts, userId, nonce),
+    async prove(userId, proof, nonce) {
       if (proof.kind === 'recovery_code') return useRecoveryCode(database, userId, proof.code);
-      return (await takeTotp(parts, { userId, code: proof.code, state: 'confirmed' })) !== undefined;
+      if (proof.kind === 'totp') return proveTotp(parts, userId, proof.code);
+      return (await parts.passkeys.prove(proof.response, { nonce, userId })) === userId;
     },
+    proveTotp: (userId, code) => proveTotp(parts, userId, code),
     beginTotp: (caller, name) => beginTotp(parts, caller, name),
     async confirmTotp(caller, factorId, code) {
       const taken = await takeTotp(parts, { userId: caller.id, code, state: 'begun', factorId });
       if (taken === undefined) throw new ProblemError('auth.code_wrong');
-      return database.transaction({ name: 'confirm factor' }, async (sql) => {
-        const isFirst = (await listFactors(sql, caller.id)).length === 0;
-        if (!(await confirmFactor(sql, { id: factorId, userId: caller.id, at: now() })))
-          throw new ProblemError('factor.not_found');
-        await deleteOtherSessions(sql, caller.id, caller.sessionHash);
-        return isFirst ? renewRecoveryCodes(sql, caller.id, now()) : [];
-      });
+      return database.transaction({ name: 'confirm factor' }, (sql) =>
+        countFactor(sql, caller, { factorId, at: now() }),
+      );
+    },
+    beginPasskey: (caller, name) => beginPasskey(parts, caller, name),
+    confirmPasskey: (caller, given) => confirmPasskey(parts, caller, given),
+    async rename(userId, factorId, name) {
+      if (!(await renameFactor(database, { id: factorId, userId, name }))) throw new ProblemError('factor.not_found');
     },
     remove: (caller, factorId) =>
       database.transaction({ name: 'remove factor' }, (sql) => removeFactor(sql, caller, factorId)),
@@ -107,18 +126,66 @@ export function createFactors(parts: FactorParts): Factors {
   };
 }
 
+async function methodsOf(
+  { database, passkeys }: FactorParts,
+  userId: string,
+  nonce: Buffer,
+): Promise<SecondStepMethod[]> {
+  const rows = await listFactors(database, userId);
+  const hasCodes = rows.length > 0 && (await countRecoveryCodes(database, userId)) > 0;
+  const options = await passkeys.optionsOf(userId, nonce);
+  return [
+    ...(options === undefined ? [] : [{ kind: 'passkey', options } as const]),
+    ...(rows.some(({ kind }) => kind === 'totp') ? [{ kind: 'totp' } as const] : []),
+    ...(hasCodes ? [{ kind: 'recovery_code' } as const] : []),
+  ];
+}
+
+async function proveTotp(parts: FactorParts, userId: string, code: string): Promise<boolean> {
+  return (await takeTotp(parts, { userId, code, state: 'confirmed' })) !== undefined;
+}
+
+/** A factor that counts once it is confirmed. Throws `factor.too_many`. */
+async function beginFactor(
+  sql: Sql,
+  caller: UserCaller,
+  factor: Pick<FactorRow, 'id' | 'kind' | 'name' | 'created_at'>,
+): Promise<void> {
+  await deleteBegunFactors(sql, caller.id);
+  if ((await listFactors(sql, caller.id)).length >= factorsMax) throw new ProblemError('factor.too_many');
+  await insertFactor(sql, { ...factor, user_id: caller.id, confirmed_at: null });
+}
+
 async function beginTotp({ database, keyring, now }: FactorParts, caller: UserCaller, name: string) {
   const id = randomUUID();
   const secret = createTotpSecret();
   const sealed = sealWithMaster(keyring, secret.toString('base64'), id);
   await database.transaction({ name: 'begin totp' }, async (sql) => {
-    await deleteBegunFactors(sql, caller.id);
-    if ((await listFactors(sql, caller.id)).length >= factorsMax) throw new ProblemError('factor.too_many');
-    const factor = { id, user_id: caller.id, kind: 'totp', name, created_at: now(), confirmed_at: null } as const;
-    await insertFactor(sql, factor);
+    await beginFactor(sql, caller, { id, kind: 'totp', name, created_at: now() });
     await insertTotp(sql, { factor_id: id, master_key_id: sealed.masterKeyId, secret: sealed.body });
   });
   return { factorId: id, secret: toBase32(secret), uri: toTotpUri(secret, caller.email) };
+}
+
+async function beginPasskey({ database, passkeys, now }: FactorParts, caller: UserCaller, name: string) {
+  const factorId = randomUUID();
+  await database.transaction({ name: 'begin passkey' }, (sql) =>
+    beginFactor(sql, caller, { id: factorId, kind: 'passkey', name, created_at: now() }),
+  );
+  return { factorId, ...(await passkeys.begin(caller, factorId)) };
+}
+
+async function confirmPasskey(
+  { database, passkeys, now }: FactorParts,
+  caller: UserCaller,
+  given: { readonly token: string; readonly response: Attestation },
+) {
+  const made = await passkeys.finish(caller, given);
+  const factorId = made.factor_id;
+  return database.transaction({ name: 'confirm passkey' }, async (sql) => {
+    if (!(await insertPasskey(sql, made))) throw new ProblemError('passkey.known');
+    return { factorId, recoveryCodes: await countFactor(sql, caller, { factorId, at: now() }) };
+  });
 }
 
 /** The factor whose code this is; its time step is taken, so that nobody who looked on can use the code again. */
