@@ -4,4 +4,3 @@ export { createLensHandler, internalLensPath } from './lens-over-http.ts';
 export { announceServer, readServerAddress } from './server-address.ts';
 export { originalOf, settleFolder } from './folder-record.ts';
 export { readRestoreMarker, removeRestoreMarker, restoreMarkerName, writeRestoreMarker } from './restore-marker.ts';
-export type { RestoreMarker } from './restore-marker.ts';

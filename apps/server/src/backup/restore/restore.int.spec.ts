@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import pg from 'pg';
+import { createDatabase } from '@perennial/postgres';
 import { createEmptyTestDatabase, createTestDatabase } from '@perennial/postgres/testing';
 import type { TestDatabase } from '@perennial/postgres/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -82,12 +82,11 @@ async function refused(words: string, environment: Record<string, string> = ofTa
 }
 
 async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const database = createDatabase({ url, poolSize: 1 });
   try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
+    return (await database.pool.query<Record<string, unknown>>(text)).rows;
   } finally {
-    await client.end();
+    await database.close();
   }
 }
 
