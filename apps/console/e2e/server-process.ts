@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,11 +15,22 @@ export interface ServerProcess {
   readonly stop: () => Promise<void>;
 }
 
-/** Builds the console when it is not there yet, then starts the real server on a free port with a data folder of its own. */
-export async function startServerProcess(): Promise<ServerProcess> {
+/** A data folder that nobody has used. Its database may run under another account, which has to get through. */
+export function makeDataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-e2e-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+/** Runs a command of the product to its end. */
+export function runPerennial(...words: readonly string[]): Promise<void> {
+  return runToEnd([process.execPath, join(root, 'apps/server/bin/perennial.js'), ...words]);
+}
+
+/** Builds the console when it is not there yet, then starts the real server on a free port. Its data folder goes when it stops. */
+export async function startServerProcess(data = makeDataFolder()): Promise<ServerProcess> {
   if (!existsSync(join(root, 'apps/console/dist/index.html')))
     await runToEnd(['npm', 'run', 'build', '-w', '@perennial/console']);
-  const data = mkdtempSync(join(tmpdir(), 'perennial-e2e-'));
   const server = spawn(
     process.execPath,
     [join(root, 'apps/server/bin/perennial.js'), 'start', '--port', '0', '--no-open', '--data', data],
