@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,8 @@ export interface ServerProcessOptions {
   readonly port?: number;
   /** Variables beside those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A data folder, new unless given. It goes when the server stops. */
+  readonly data?: string;
 }
 
 /** A port that nobody listens at. */
@@ -34,14 +36,26 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Builds the console when it is not there yet, then starts the real server with a data folder of its own. */
+/** A data folder that nobody has used. Its database may run under another account, which has to get through. */
+export function makeDataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-e2e-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+/** Runs a command of the product to its end. */
+export function runPerennial(...words: readonly string[]): Promise<void> {
+  return runToEnd([process.execPath, join(root, 'apps/server/bin/perennial.js'), ...words]);
+}
+
+/** Builds the console when it is not there yet, then starts the real server. */
 export async function startServerProcess({
   port,
   environment = {},
+  data = makeDataFolder(),
 }: ServerProcessOptions = {}): Promise<ServerProcess> {
   if (!existsSync(join(root, 'apps/console/dist/index.html')))
     await runToEnd(['npm', 'run', 'build', '-w', '@perennial/console']);
-  const data = mkdtempSync(join(tmpdir(), 'perennial-e2e-'));
   const server = spawn(
     process.execPath,
     [join(root, 'apps/server/bin/perennial.js'), 'start', '--port', String(port ?? 0), '--no-open', '--data', data],

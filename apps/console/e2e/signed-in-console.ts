@@ -23,8 +23,8 @@ export interface SignedInConsole {
   readonly close: () => Promise<void>;
 }
 
-export async function openSignedInConsole(): Promise<SignedInConsole> {
-  const server = await startServerProcess();
+export async function openSignedInConsole(data?: string): Promise<SignedInConsole> {
+  const server = await startServerProcess(data === undefined ? {} : { data });
   try {
     return await signIn(server, await launchBrowser());
   } catch (error) {

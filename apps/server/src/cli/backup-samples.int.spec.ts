@@ -16,8 +16,8 @@ beforeAll(async () => {
   chmodSync(folder, 0o711);
   process.chdir(folder);
   writeFileSync('shop.csv', 'customer_id,date,amount\nc1,2026-01-03,12.00\nc2,2026-01-04,13.00\n');
-  const imported = await run('npx perennial import shop.csv');
-  if (imported.code !== 0) throw new Error(imported.err);
+  const { code, err } = await run('npx perennial import shop.csv');
+  if (code !== 0) throw new Error(err);
   // The reader has brought it from where it is kept.
   cpSync(join(folder, 'data', 'keys.json'), 'keys.json');
 }, 120_000);

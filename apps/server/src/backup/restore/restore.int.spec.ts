@@ -84,7 +84,7 @@ async function refused(words: string, environment: Record<string, string> = ofTa
 async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
   const database = createDatabase({ url, poolSize: 1 });
   try {
-    return await database.rows({ name: 'asked', text }, []);
+    return (await database.pool.query<Record<string, unknown>>(text)).rows;
   } finally {
     await database.close();
   }
