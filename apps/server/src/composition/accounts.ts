@@ -52,6 +52,7 @@ export function createAccounts(parts: AccountParts): Accounts {
       ...parts,
       provider: settings === undefined ? undefined : createProvider({ ...parts, settings }),
       changeRole: async (userId, role) => void (await users.update(userId, { role })),
+      disable: async (userId) => void (await users.update(userId, { isDisabled: true })),
       requireRecentSignIn: (caller) => requireRecentSignIn(caller, now()),
       audit: createAudit(database),
     }),

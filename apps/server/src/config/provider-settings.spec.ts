@@ -19,6 +19,7 @@ describe('the settings of a provider', () => {
       roleClaim: 'groups',
       roles: [],
       defaultRole: undefined,
+      isDisabledWithoutRole: false,
       emailDomains: [],
       accounts: 'invited',
       isLinkedByEmail: false,

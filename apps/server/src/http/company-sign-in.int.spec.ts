@@ -47,6 +47,7 @@ function settingsOf(changed: Partial<ProviderSettings> = {}): ProviderSettings {
       ['crm', 'operator'],
     ],
     defaultRole: undefined,
+    isDisabledWithoutRole: false,
     emailDomains: ['example.com'],
     accounts: 'automatic',
     isLinkedByEmail: false,
@@ -474,6 +475,27 @@ describe('a company’s provider as the only way in', () => {
     const anna = employ({ email: 'anna@example.com', groups: ['crm'] });
     expect((await signIn(anna)).code).toBe('user.last_administrator');
   });
+});
+
+it('that gives no role any more closes the account to every way in, where that was asked for', async () => {
+  server = await start({ isDisabledWithoutRole: true, emergencyEmails: ['anna@example.com'] });
+  const [mei, anna] = [employ(), employ({ email: 'anna@example.com' })];
+  for (const [employee, isClosed] of [
+    [mei, true],
+    [anna, false],
+  ] as const) {
+    const { cookie } = await signIn(employee);
+    const { user } = await server.client({ cookie }).session.me();
+    const byLink = await signInByLink(user.id);
+    provider.know({ ...employee, claims: { ...employee.claims, groups: [] } });
+    expect((await signIn(employee)).code).toBe('provider.role_missing');
+    expect(await codeOf(server.client({ cookie }).session.me())).toBe('auth.required');
+    expect(await codeOf(server.client({ cookie: byLink }).session.me())).toBe(isClosed ? 'auth.required' : 'none');
+    expect((await server.users.get(user.id)).isDisabled).toBe(isClosed);
+    const said = isClosed ? ' (account disabled)' : '';
+    expect((await auditOf(user.id))[0]).toBe(`refused sign_in provider.role_missing${said}`);
+  }
+  await server.close();
 });
 
 it('that says nothing of addresses lets in by subject, where no domain was asked for', async () => {

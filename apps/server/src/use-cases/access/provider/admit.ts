@@ -21,6 +21,10 @@ export interface AdmitParts {
   readonly settings: ProviderSettings;
   /** Gives a user a role as an administrator would: sessions end, and the last administrator stays one. */
   readonly changeRole: (userId: string, role: Role) => Promise<void>;
+  /** Disables a user as an administrator would. Throws `user.last_administrator`. */
+  readonly disable: (userId: string) => Promise<void>;
+  /** Told whose account it is, as soon as it is known, for the log. */
+  readonly noteUser: (userId: string) => void;
   readonly now: () => number;
 }
 
@@ -34,11 +38,12 @@ export interface Admitted {
 /**
  * The account of somebody who comes by the provider. I1: it is found by issuer and subject, which are hers for ever. I2: an address links
  * an account only where that was asked for and the provider vouches for it. I3: whoever has no role any more is let in no more, and her
- * sessions end. Throws the codes `provider.…` of the error table, and `user.last_administrator`.
+ * sessions end; where that is asked for, her account is closed to every other way too. Throws the codes `provider.…` of the error table, and `user.last_administrator`.
  */
 export async function admit(parts: AdmitParts, person: ProviderPerson): Promise<Admitted> {
   const { database, now } = parts;
   const found = await readUserIdentity(database, person.issuer, person.subject);
+  if (found !== undefined) parts.noteUser(found.user_id);
   await requireWelcome(parts, person, found);
   const { identity, done } = found === undefined ? await join(parts, person) : { identity: found, done: [] };
   const user = await readUser(database, identity.user_id);
@@ -57,15 +62,27 @@ export async function link(parts: AdmitParts, person: ProviderPerson, userId: st
 }
 
 async function requireWelcome(
-  { database, settings }: AdmitParts,
+  parts: AdmitParts,
   person: ProviderPerson,
   found: UserIdentityRow | undefined,
 ): Promise<void> {
+  const { database, settings } = parts;
   const isIn = isInDomains(person, settings.emailDomains);
   if (isIn && person.role.kind !== 'missing') return;
   if (found !== undefined) await deleteSessionsOfIdentity(database, found.id);
-  if (isIn) throw new ProblemError('provider.role_missing');
+  if (isIn) {
+    const isDisabled = found !== undefined && (await disableWithoutRole(parts, found.user_id));
+    throw new ProblemError('provider.role_missing', isDisabled ? { context: { said: 'account disabled' } } : {});
+  }
   throw new ProblemError(person.isEmailVerified === 'yes' ? 'provider.email_refused' : 'provider.email_unverified');
+}
+
+/** Not an account for emergencies: it is there for the day when the provider is wrong. */
+async function disableWithoutRole({ database, settings, disable }: AdmitParts, userId: string): Promise<boolean> {
+  const user = settings.isDisabledWithoutRole ? await readUser(database, userId) : undefined;
+  if (user === undefined || user.is_disabled || settings.emergencyEmails.includes(user.email)) return false;
+  await disable(userId);
+  return true;
 }
 
 async function join(parts: AdmitParts, person: ProviderPerson) {

@@ -55,6 +55,7 @@ export interface CompanySignInParts {
   readonly database: Database;
   readonly provider: Provider | undefined;
   readonly changeRole: (userId: string, role: Role) => Promise<void>;
+  readonly disable: (userId: string) => Promise<void>;
   /** Throws `auth.confirmation_needed`. */
   readonly requireRecentSignIn: (caller: UserCaller) => void;
   readonly audit: Audit;
@@ -133,24 +134,25 @@ async function comeBack<Entry>(
 }
 
 async function enterBack<Entry>(
-  { database, changeRole, now }: CompanySignInParts,
+  parts: CompanySignInParts,
   { provider, back, enter }: Pick<Coming<Entry>, 'enter'> & { readonly provider: Provider; readonly back: Return },
   note: Note,
 ): Promise<CameBack<Entry>> {
   const { person, next, intent } = back;
-  const admitted = await admit({ database, settings: provider.settings, changeRole, now }, person);
+  const noteUser = (subject: string) => note({ subject });
+  const admitted = await admit({ ...parts, settings: provider.settings, noteUser }, person);
   note({ subject: admitted.user.id, reason: [intent, ...admitted.done].join(', ') });
   const { hasFactors, authenticatedAt } = person;
   return { next, entry: await enter(admitted.user, { identityId: admitted.identityId, hasFactors, authenticatedAt }) };
 }
 
 async function finishOwn(
-  { database, changeRole, now }: CompanySignInParts,
+  parts: CompanySignInParts,
   { provider, back, holder }: { readonly provider: Provider; readonly back: Return; readonly holder: IdentityHolder },
 ): Promise<void> {
   const { person } = back;
-  if (back.intent === 'confirm') await confirmByProvider(database, holder, { person, at: now() });
-  else await link({ database, settings: provider.settings, changeRole, now }, person, holder.id);
+  if (back.intent === 'confirm') await confirmByProvider(parts.database, holder, { person, at: parts.now() });
+  else await link({ ...parts, settings: provider.settings, noteUser: () => undefined }, person, holder.id);
 }
 
 /** The code, and the provider's own where it gave one. */

@@ -14,6 +14,7 @@ const settings: ProviderSettings = {
     ['staff', 'operator'],
   ],
   defaultRole: undefined,
+  isDisabledWithoutRole: false,
   emailDomains: [],
   accounts: 'invited',
   isLinkedByEmail: false,

@@ -15,6 +15,8 @@ export interface ProviderSettings {
   readonly roles: readonly (readonly [value: string, role: Role])[];
   /** For whoever has none of the values; undefined: is not let in. */
   readonly defaultRole: Role | undefined;
+  /** Whether an account is disabled whose owner comes without a role, or she is refused alone. */
+  readonly isDisabledWithoutRole: boolean;
   /** In lower case; empty: any. */
   readonly emailDomains: readonly string[];
   /** Whether whoever is let in gets an account, or must have one. */
