@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { factLimits } from '@perennial/contracts/ingest';
 import { createKeys } from '@perennial/server';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from './support/benchmark.ts';
-import { createInstallation, type BenchInstallation, type BenchServer } from './support/installation.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult, Figure } from '../support/benchmark.ts';
+import { createInstallation, type BenchInstallation, type BenchServer } from '../support/installation.ts';
 
 /** The largest bodies that are allowed, each alone: for how long the process answers nobody. */
 export const benchmark = {
