@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 
 async function findBenchmarks(only: string | undefined): Promise<readonly Benchmark[]> {
   const found: Benchmark[] = [];
-  for (const file of globSync('*.bench.ts', { cwd: import.meta.dirname }).toSorted()) {
+  for (const file of globSync('**/*.bench.ts', { cwd: import.meta.dirname }).toSorted()) {
     const module = (await import(new URL(file, import.meta.url).href)) as { readonly benchmark?: Benchmark };
     if (module.benchmark === undefined) throw new Error(`bench/${file} must export "benchmark".`);
     const isWanted = only === undefined || `${basename(file)} ${module.benchmark.name}`.includes(only);

@@ -75,7 +75,7 @@ export {
   type LensExpectation,
   type LensLoss,
 } from './shipping/expected.ts';
-export { readSentAnew, readSettledMembers, type AnewRow } from './sql/lens/expected.ts';
+export { readKnownMembers, readSentAnew, readSettledMembers, type AnewRow } from './sql/lens/expected.ts';
 export { knowsLens } from './sql/lens/lease.ts';
 export { createMergeStore } from './stores/merge-store.ts';
 export { createPrivacyStore } from './stores/privacy-store.ts';

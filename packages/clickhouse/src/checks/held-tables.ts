@@ -2,6 +2,7 @@ import type { LensTablePart } from '@perennial/domain';
 import type { LensReader } from '../client/lens-query.ts';
 import { numberOf } from '../client/lens-query.ts';
 import { tableChecks } from '../facets/index.ts';
+import type { UpToOfShards } from './held-logs.ts';
 
 export interface HeldOfShard {
   readonly shard: number;
@@ -17,10 +18,14 @@ export function isHeldAgainstLens(table: string): boolean {
 }
 
 /** Holds a table of a facet against the facts and members of the lens, which are held against PostgreSQL themselves. */
-export async function heldAgainstLens(lens: LensReader, table: string): Promise<readonly HeldOfShard[]> {
+export async function heldAgainstLens(
+  lens: LensReader,
+  table: string,
+  upTo: UpToOfShards,
+): Promise<readonly HeldOfShard[]> {
   const sql = tableChecks.get(table);
   if (sql === undefined) throw new TypeError(`No check of the table ${table} is known`);
-  const rows = await lens.read({ sql, role: 'long' });
+  const rows = await lens.read({ sql, params: { upTo }, role: 'long' });
   return rows.map((row) => ({
     shard: numberOf(row, 'shard'),
     expected: numberOf(row, 'expected'),

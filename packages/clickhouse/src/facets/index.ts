@@ -18,7 +18,7 @@ import { pastTags } from './registers/past.ts';
 /** Columns of facts that queries would else read from the payload each time. */
 export const factColumns: readonly string[] = [...orderFactColumns];
 
-/** Of tables that repeat what facts and members of the lens say, how they are held against these; without parameters. */
+/** Of tables that repeat what facts and members of the lens say, how they are held against these up to `{upTo:Array(UInt64)}` of each shard. */
 export const tableChecks: ReadonlyMap<string, string> = new Map(lifecycleChecks);
 
 /** Where members `{ids}` were last seen by `{asOf}`: rows of (id, store_id, channel_id). */

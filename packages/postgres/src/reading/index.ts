@@ -24,6 +24,8 @@ export {
   readDatabaseBytes,
   readLiveWorkers,
 } from '../sql/reading/totals.ts';
+export { readLogEnds } from '../sql/reading/log-ends.ts';
+export type { LogEndRow } from '../sql/reading/log-ends.ts';
 export { readMemberHead } from '../sql/reading/member-places.ts';
 export type { MemberHeadRow } from '../sql/reading/member-places.ts';
 export {

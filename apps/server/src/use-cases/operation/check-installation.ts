@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFoldLag } from '@perennial/postgres';
+import type { Keyring } from '@perennial/engine';
 import type { InstallationRow, Sql } from '@perennial/postgres';
 import { listParked } from '@perennial/postgres/reading';
 import type { StoreClock } from '../../platform/store-clock.ts';
 import type { ReadinessCheck } from '../../platform/readiness.ts';
 import { checkClock } from './check-clock.ts';
+import { checkKeys } from './check-keys.ts';
+import { checkLog } from './check-log.ts';
 import type { Finding } from './finding.ts';
 import { describeFold } from './fold-finding.ts';
 
@@ -12,6 +15,7 @@ export interface InstallationPorts {
   readonly clock: Pick<StoreClock, 'measure' | 'now'>;
   readonly database: Sql;
   readonly installation: InstallationRow;
+  readonly keyring: Keyring;
   /** Whether another process owns the stores, and folds. */
   readonly isGuest: boolean;
   readonly stores: readonly ReadinessCheck[];
@@ -22,6 +26,8 @@ export async function checkInstallation(ports: InstallationPorts): Promise<reado
   return [
     ...(await checkStores(ports.stores)),
     await checkClock(ports.clock),
+    await checkLog(ports),
+    await checkKeys(ports),
     await checkFold(ports),
     await checkParked(ports),
   ];

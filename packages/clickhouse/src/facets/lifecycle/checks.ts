@@ -16,7 +16,7 @@ const timeline = `select shard, countIf(is_asked) as expected, countIf(is_asked 
 /** Lies between all registrations and all purchases: see the facet. */
 const afterRegistrations = 100_000_000_000_000;
 
-/** Where a member was seen last is at least as late as each of her facts that says a place. */
+/** Of facts that the lens has said that it holds: the rows of others are on their way. Where a member was seen last is at least as late as each of her facts that says a place. */
 const places = `select shard, countIf(is_asked) as expected, countIf(is_asked and held_at >= asked_at) as held
   from (select shard, member_id, max(asked) as is_asked,
                maxIf((store_at, channel_at), asked = 1) as asked_at, maxIf((store_at, channel_at), asked = 0) as held_at
@@ -26,7 +26,7 @@ const places = `select shard, countIf(is_asked) as expected, countIf(is_asked an
                   from (select shard, member_id, store_id, channel,
                                occurred_at + if(type = 'member.registered', 0, ${afterRegistrations}) as at
                           from fact
-                         where isNotNull(member_id) and (store_id <> '' or channel <> '')
+                         where position <= {upTo:Array(UInt64)}[shard + 1] and isNotNull(member_id) and (store_id <> '' or channel <> '')
                            and type in ('order.placed', 'order.updated', 'order.paid', 'order.fulfilled', 'member.registered'))
                  group by shard, member_id
                  union all

@@ -1,6 +1,6 @@
 import { logKinds } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
-import { int4Array, int8Array } from '../../wire/binary-arrays.ts';
+import { int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
 
 /** Of a shard, how long its logs are and how far a lens has said that it holds them. */
 export interface AcknowledgedRow {
@@ -84,6 +84,8 @@ export interface SettledRow {
   readonly members: number;
   /** Sum of their positions. */
   readonly positions: number;
+  /** With those of whom something is on its way. */
+  readonly all: number;
 }
 
 /** Members whose last step the lens has acknowledged, by shard (sequential over member). */
@@ -91,10 +93,11 @@ export async function countSettledMembers(sql: Sql, places: readonly UpTo[]): Pr
   return sql.rows(
     {
       name: 'count_settled_members',
-      text: `select m.shard, count(*) as members, sum(m.position) as positions
+      text: `select m.shard, count(*) filter (where m.position between 1 and a.upto) as members,
+                    coalesce(sum(m.position) filter (where m.position between 1 and a.upto), 0) as positions,
+                    count(*) as "all"
                from member m
                join unnest($1::integer[], $2::bigint[]) as a(shard, upto) on a.shard = m.shard
-              where m.position between 1 and a.upto
               group by m.shard`,
     },
     placesOf(places),
@@ -112,6 +115,18 @@ export async function readSettledMembers(
       text: `select id, position from member where shard = $1 and position between 1 and $2::bigint`,
     },
     [shard, upto],
+  );
+}
+
+/** Which of these are members of a shard (index: primary key of member). */
+export async function readKnownMembers(
+  sql: Sql,
+  shard: number,
+  ids: readonly string[],
+): Promise<{ readonly id: string }[]> {
+  return sql.rows(
+    { name: 'read_known_members', text: `select id from member where shard = $1 and id = any($2::uuid[])` },
+    [shard, uuidArray(ids)],
   );
 }
 

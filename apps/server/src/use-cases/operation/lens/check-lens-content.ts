@@ -53,8 +53,9 @@ function describeHeld({ counts, sentAnew }: LensComparison): string {
 /** What the lens knows of what never happened cannot be repaired row by row: segments and figures were made of it. */
 function describeFuture(future: readonly FutureRows[]): string {
   const [first] = future;
-  const where = first === undefined ? '' : ` (shard ${first.shard}: ${first.held}, the log ends at ${first.logged})`;
-  return `holds facts that PostgreSQL does not have, in ${future.length} shards${where}: the database was brought back from before them. Empty the lens: it is filled again`;
+  const where =
+    first === undefined ? '' : ` (${first.log} of shard ${first.shard}: ${first.held}, and ${first.logged} there)`;
+  return `holds what PostgreSQL does not have, in ${future.length} places${where}: the database was brought back from before them. Empty the lens: it is filled again`;
 }
 
 const shownMax = 5;

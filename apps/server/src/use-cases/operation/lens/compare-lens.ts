@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   heldAgainstLens,
   heldMembers,
@@ -12,7 +13,13 @@ import type { LensReader } from '@perennial/clickhouse';
 import { createLensLayout } from '@perennial/domain';
 import type { Facets, LensTable } from '@perennial/domain';
 import type { LensLog } from '@perennial/engine';
-import { countRowsOfSteps, knowsLens, readLensExpectation, readSettledMembers } from '@perennial/postgres';
+import {
+  countRowsOfSteps,
+  knowsLens,
+  readKnownMembers,
+  readLensExpectation,
+  readSettledMembers,
+} from '@perennial/postgres';
 import type { AnewRow, Database, LensExpectation } from '@perennial/postgres';
 import { differencesOf, positionsPerRange } from './compare-logs.ts';
 import type { RangeDifference } from './compare-logs.ts';
@@ -31,9 +38,12 @@ export interface TableDifference {
   readonly missing: number;
 }
 
-/** Rows of a log that the lens has and the database never had: it was brought back from before them. */
+/**
+ * What the lens has and the database never had, because it was brought back from before: rows beyond the end of a log, by their positions,
+ * or members, by their number.
+ */
 export interface FutureRows {
-  readonly log: LensLog;
+  readonly log: LensLog | 'member';
   readonly shard: number;
   readonly held: number;
   readonly logged: number;
@@ -53,12 +63,13 @@ export interface LensComparison {
 export const memberTable = 'member';
 
 /**
- * Holds what the lens has against what it has acknowledged. PostgreSQL is read first, as of one moment: what is shipped meanwhile the lens
- * has in addition, so nothing seems to be missing that is not. Undefined where this database has not shipped to the lens yet.
+ * Holds what the lens has against what it has acknowledged. PostgreSQL is read as of one moment: what is shipped afterwards the lens has in
+ * addition, so nothing seems to be missing that is not. Where the lens ends is read before: the log only grows, so nothing seems to be too much. Undefined where this database has not shipped to the lens yet.
  */
 export async function compareLens({ database, lens, facets }: ComparedStores): Promise<LensComparison | undefined> {
   const lensId = await readLensId(lens);
   if (lensId === undefined || !(await knowsLens(database, lensId))) return undefined;
+  const ends = { fact: await lastHeld(lens, 'fact'), derived_fact: await lastHeld(lens, 'derived_fact') };
   const expected = await readLensExpectation(database, lensId, positionsPerRange);
   const { sentAnew } = expected;
   const isFilled = ({ part }: LensTable) => !sentAnew.parts.includes(part.name);
@@ -74,7 +85,11 @@ export async function compareLens({ database, lens, facets }: ComparedStores): P
     },
     ranges: [...(await compareLog(lens, 'fact', expected)), ...(await compareLog(lens, 'derived_fact', expected))],
     tables: differing,
-    future: [...(await futureOf(lens, 'fact', expected)), ...(await futureOf(lens, 'derived_fact', expected))],
+    future: [
+      ...futureOf('fact', ends.fact, expected),
+      ...futureOf('derived_fact', ends.derived_fact, expected),
+      ...(await unknownMembers({ database, lens }, expected)),
+    ],
     sentAnew,
   };
 }
@@ -89,18 +104,41 @@ async function compareLog(
   { logs, shards }: LensExpectation,
 ): Promise<readonly RangeDifference[]> {
   const upTo = new Map(shards.map(({ shard, fact, derived }) => [shard, log === 'fact' ? fact : derived]));
-  const listed = Array.from({ length: Math.max(...upTo.keys()) + 1 }, (_, shard) => upTo.get(shard) ?? 0);
-  const held = await heldOfLog(lens, log, { upTo: listed, positions: positionsPerRange });
+  const held = await heldOfLog(lens, log, { upTo: listed(upTo), positions: positionsPerRange });
   return differencesOf({ log, expected: logs[log], held, upTo });
 }
 
-async function futureOf(lens: LensReader, log: LensLog, { shards }: LensExpectation): Promise<readonly FutureRows[]> {
+/** By the number of the shard. */
+function listed(upTo: ReadonlyMap<number, number>): readonly number[] {
+  return Array.from({ length: Math.max(...upTo.keys()) + 1 }, (_, shard) => upTo.get(shard) ?? 0);
+}
+
+function futureOf(
+  log: LensLog,
+  last: Awaited<ReturnType<typeof lastHeld>>,
+  { shards }: LensExpectation,
+): readonly FutureRows[] {
   const logged = new Map(shards.map(({ shard, head, output }) => [shard, log === 'fact' ? head : output]));
-  const last = await lastHeld(lens, log);
   return last.flatMap(({ shard, position }) => {
     const end = logged.get(shard) ?? 0;
     return position > end ? [{ log, shard, held: position, logged: end }] : [];
   });
+}
+
+/** Whoever came meanwhile is in both stores by now: each of a shard that has too many is looked for. */
+async function unknownMembers(
+  { database, lens }: TwoStores,
+  { members }: LensExpectation,
+): Promise<readonly FutureRows[]> {
+  const all = new Map(members.map((one) => [one.shard, one.all]));
+  const found: FutureRows[] = [];
+  for (const { shard, members: held } of await heldMembers(lens)) {
+    if (held <= (all.get(shard) ?? 0)) continue;
+    const ids = [...(await heldMembersOfShard(lens, shard)).keys()];
+    const known = await readKnownMembers(database, shard, ids);
+    if (known.length < ids.length) found.push({ log: memberTable, shard, held: ids.length, logged: known.length });
+  }
+  return found;
 }
 
 type TwoStores = Pick<ComparedStores, 'database' | 'lens'>;
@@ -134,12 +172,25 @@ async function compareTable(
   { shards }: LensExpectation,
 ): Promise<readonly TableDifference[]> {
   const { name } = table.part;
+  const upTo = listed(new Map(shards.map(({ shard, fact }) => [shard, fact])));
   const counted = isHeldAgainstLens(name)
-    ? await heldAgainstLens(lens, name)
+    ? await heldAtRest(() => heldAgainstLens(lens, name, upTo))
     : heldOf(await countRowsOfSteps(database, table, shards), await rowsOfTable(lens, table.part));
   return counted
     .filter(({ expected, held }) => held < expected)
     .map(({ shard, expected, held }) => ({ table: name, shard, expected, missing: expected - held }));
+}
+
+const looksMax = 3;
+const restMs = 500;
+
+/** Rows of a table and of what it is held against come one after the other: what is missing for a moment is looked at again. */
+async function heldAtRest(look: () => ReturnType<typeof heldAgainstLens>): ReturnType<typeof heldAgainstLens> {
+  for (let looks = 1; ; looks += 1) {
+    const found = await look();
+    if (looks === looksMax || found.every(({ expected, held }) => held >= expected)) return found;
+    await delay(restMs);
+  }
 }
 
 function heldOf(expected: ReadonlyMap<number, number>, held: ReadonlyMap<number, number>) {

@@ -152,6 +152,11 @@ describe('the content of a lens', () => {
     expect(found).toMatchObject({ verdict: 'wrong' });
     expect(found.detail).toContain('brought back');
     await lens.execute('delete from fact where position = 100000');
+    await lens.execute(
+      `insert into member (shard, member_id, version, status, position) select 3, generateUUIDv4(), 1, 'live', 1`,
+    );
+    expect((await check()).detail).toMatch(/member of shard 3: (\d+), and \d+ there.*brought back/);
+    await lens.execute(`delete from member where shard = 3 and version = 1`);
     expect(await check()).toMatchObject({ verdict: 'ok' });
   });
 });

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openEmbeddedLens } from '@perennial/clickhouse';
 import { readFoldLag, readShippingLag, type Database } from '@perennial/postgres';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
-import { buildMembers } from './support/built-members.ts';
-import { mixText } from './support/facts.ts';
-import { createInstallation, shardCount, type BenchInstallation } from './support/installation.ts';
-import { prepareLoad } from './support/load.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkResult } from '../support/benchmark.ts';
+import { buildMembers } from '../support/built-members.ts';
+import { mixText } from '../support/facts.ts';
+import { createInstallation, shardCount, type BenchInstallation } from '../support/installation.ts';
+import { prepareLoad } from '../support/load.ts';
 
 const dayMs = 86_400_000;
 const pollMs = 250;
-const launcher = join(import.meta.dirname, '../apps/server/bin/perennial.js');
+const launcher = join(import.meta.dirname, '../../apps/server/bin/perennial.js');
 
 /** What an operator waits for: the whole command, beside a running server, and the repair of a lens that lost its largest part. */
 export const benchmark = {
