@@ -118,6 +118,7 @@ describe('the page of documents', () => {
       'statistics.json',
       'number-spaces.json',
       'sources.json',
+      'properties.json',
       'lifecycles/main.json',
       'identities.json',
     ]);

@@ -12,6 +12,12 @@ export interface Planted {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Facts in a file. */
   readonly file: string;
+  /** Members in a file, with a row that is refused. */
+  readonly people: string;
+  /** A fact that cannot be taken as it is. */
+  readonly odd: unknown;
+  /** Why somebody looked at her. */
+  readonly reason: string;
   /** Orders in a file that is sent and not imported, and its name. */
   readonly table: string;
   readonly fileName: string;
@@ -188,6 +194,18 @@ export function plantedIn(word: string): Planted {
     facts,
     segment,
     file: JSON.stringify(imported),
+    people: [
+      'phone,name,hobby,remark,birthday',
+      `${phone},${plant('people-name')},${plant('people-hobby')},"${plant('people-remark')}, a friend",${birthday}`,
+      `,${plant('people-nobody')},,,`,
+    ].join('\n'),
+    odd: {
+      messageId: plant('message-odd'),
+      type: 'order.paid',
+      identities,
+      payload: { orderId: {}, buyer: plant('odd-buyer'), amountMinor: 'much' },
+    },
+    reason: `${plant('reveal-reason')} asks`,
     table: [
       'order_id,email,name,ordered_at,amount,status,note',
       `t-${digits.slice(3, 5)},${email},${plant('table-name')},2026-01-13,9,paid,${plant('table-note')}`,

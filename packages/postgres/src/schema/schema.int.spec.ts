@@ -1,3 +1,4 @@
+import { columnOf, facets } from '@perennial/domain';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
@@ -30,6 +31,21 @@ function kept(name: string): string {
 describe('the schema', () => {
   it('is what schema.sql says; after a new migration run `npm run schema` and look at the difference', () => {
     expect(renderSchema(schema)).toBe(kept('schema.sql'));
+  });
+
+  it('has the planner sample no column that holds something personal or names a message: samples outlive an erasure', async () => {
+    const personal = facets.rowKinds.flatMap(({ kind }) =>
+      Object.entries(kind.columns)
+        .filter(([, column]) => column.isPersonal === true || column.namesMessage === true)
+        .map(([field]) => `${kind.table}.${columnOf(field)}`),
+    );
+    expect(personal.length).toBeGreaterThan(3);
+    const { rows } = await client.query<{ name: string }>(
+      `select attrelid::regclass || '.' || attname as name from pg_attribute where attstattarget = 0`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([...personal, 'fact.payload', 'fact.identities']),
+    );
   });
 
   it('is distributed as distribution.sql says', () => {
