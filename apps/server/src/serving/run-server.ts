@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { openPlatform, refuseOthersLens, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
-import { sweepImports } from '../use-cases/imports/upload-retention.ts';
+import { sweepImports } from '../use-cases/imports/kept-files/upload-retention.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';

@@ -11,7 +11,7 @@ import { createForgetInImports } from './erased-files.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import { createImportService } from './import-service.ts';
 import type { ImportService } from './import-service.ts';
-import { removeOldRejects } from './upload-retention.ts';
+import { removeOldRejects } from './kept-files/upload-retention.ts';
 
 /** What whoever is erased left in files and records of imports, and what her neighbour did. */
 const hers = { identities: ['+8613912340100', 'zoeq@mail.example'], values: ['+8613912340100', '"Zoeq Adler"'] };

@@ -11,8 +11,8 @@ import { readRows } from '../../table-files/read-rows.ts';
 import { FileError, scanFile } from '../../table-files/scan-file.ts';
 import { maskMark } from '../personal-data/mask-text.ts';
 import { isMissing, idShape } from './uploads.ts';
-import { rejectsFolderOf } from './rejects-file.ts';
-import { uploadsFolderOf } from './upload-retention.ts';
+import { rejectsFolderOf } from './kept-files/rejects-file.ts';
+import { uploadsFolderOf } from './kept-files/upload-retention.ts';
 
 export interface ErasedFilesOptions {
   readonly database: Database;

@@ -11,7 +11,7 @@ import type { ImportProgress } from './import-run.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createReferenceTrial } from './reference-trial.ts';
 import { createReferenceWriter } from './reference-writer.ts';
-import { createRejectsFile, rejectsFolderOf } from './rejects-file.ts';
+import { createRejectsFile, rejectsFolderOf } from './kept-files/rejects-file.ts';
 import { runImport } from './run-import.ts';
 
 export interface ImportJobsOptions {

@@ -2,7 +2,7 @@ import type { Database } from '@perennial/postgres';
 import { saveImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import type { ImportProgress } from './import-run.ts';
-import type { RejectsFile } from './rejects-file.ts';
+import type { RejectsFile } from './kept-files/rejects-file.ts';
 
 export interface RecorderOptions {
   readonly database: Database;

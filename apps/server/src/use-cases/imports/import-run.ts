@@ -3,7 +3,7 @@ import type { ReferenceRow } from '@perennial/engine/import';
 import type { RowBatch } from '../../table-files/read-rows.ts';
 import type { FactSink, SinkCounts } from './fact-sink.ts';
 import type { ImportPlan } from './plan-import.ts';
-import type { RejectsFile } from './rejects-file.ts';
+import type { RejectsFile } from './kept-files/rejects-file.ts';
 
 /** How an import stands. The survey reads the file once before the first fact is built. */
 export interface ImportProgress extends SinkCounts {

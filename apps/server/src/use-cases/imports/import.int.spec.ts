@@ -14,7 +14,7 @@ import { ProblemError } from '../kernel/problem-error.ts';
 import { ImportRunningError } from './import-jobs.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import { createImportService } from './import-service.ts';
-import { removeOldUploads } from './upload-retention.ts';
+import { removeOldUploads } from './kept-files/upload-retention.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportWishes } from './plan-import.ts';
 

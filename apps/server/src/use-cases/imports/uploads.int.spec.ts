@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isUnwritable } from '@perennial/postgres';
-import { removeOldUploads } from './upload-retention.ts';
+import { removeOldUploads } from './kept-files/upload-retention.ts';
 import { createUploads } from './uploads.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'perennial-uploads-'));

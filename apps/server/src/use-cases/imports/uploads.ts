@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { FileError } from '../../table-files/scan-file.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import { noteUse, partialEnd, uploadsFolderOf } from './upload-retention.ts';
+import { noteUse, partialEnd, uploadsFolderOf } from './kept-files/upload-retention.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportPlan } from './plan-import.ts';
 

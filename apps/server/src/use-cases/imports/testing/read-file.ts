@@ -7,7 +7,7 @@ import type { BuiltFact, ReferenceRow } from '@perennial/engine/import';
 import { currencyDigits } from '../../../ingest/currency-digits.ts';
 import { planImport } from '../plan-import.ts';
 import type { ImportPlan, ImportWishes } from '../plan-import.ts';
-import { createRejectsFile } from '../rejects-file.ts';
+import { createRejectsFile } from '../kept-files/rejects-file.ts';
 import { runImport } from '../run-import.ts';
 
 export interface ReadFile {
