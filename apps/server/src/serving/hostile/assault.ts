@@ -9,6 +9,8 @@ export interface Assault extends HostileOptions {
   readonly port: number;
   readonly seed: number;
   readonly requests: number;
+  /** Whether the store takes no writes: then whoever writes is told so, and whoever reads is not. */
+  readonly isReadOnly?: boolean;
   /** Header lines by who sends. */
   readonly credentials: ReadonlyMap<string, readonly string[]>;
 }
@@ -42,7 +44,7 @@ export async function assault(options: Assault): Promise<Outcome> {
       const answer = await sendBytes(options.port, toBytes(request, options), answerMsMax);
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       slowestMs = Math.max(slowestMs, answer.ms);
-      for (const fault of faultsOf(request, answer))
+      for (const fault of faultsOf(request, answer, options))
         faults.push(
           `seed ${options.seed}, request ${index}: ${fault}\n${show(request)}\n→ ${answer.status} ${answer.body.slice(0, 300)}`,
         );
@@ -65,13 +67,15 @@ function toBytes({ method, target, headers, body, who }: HostileRequest, { crede
 const insides =
   /\bat \S+ \(|node_modules|\.ts:\d+|\bselect .* from\b|\binsert into\b|syntax error at|violates|DB::Exception|ECONN|PostgresError/i;
 
-function faultsOf(request: HostileRequest, answer: RawAnswer): string[] {
+function faultsOf(request: HostileRequest, answer: RawAnswer, { isReadOnly = false }: Assault): string[] {
   const { status, body, headers, ms } = answer;
   // Nothing to answer: the request never ended, and nobody can be told before it does.
   if (status === 0) return isUnending(request) ? [] : ['no answer'];
   const faults: string[] = [];
   const { code } = readProblem(body);
-  if (status >= 500 && !(status === 503 && code === 'ingest.lagging')) faults.push('an error of the server');
+  const isTold = code === 'ingest.lagging' || (isReadOnly && code === 'server.read_only' && mayWrite(request));
+  if (status >= 500 && !(status === 503 && isTold && headers['retry-after'] !== undefined))
+    faults.push('an error of the server');
   if (ms > answerMsMax) faults.push(`took ${Math.round(ms)} ms`);
   if (status >= 400) {
     const hasBody = request.method !== 'HEAD' && request.method !== 'CONNECT';
@@ -83,6 +87,11 @@ function faultsOf(request: HostileRequest, answer: RawAnswer): string[] {
     if (insides.test(body)) faults.push('shows what is inside');
   }
   return faults;
+}
+
+/** What is downloaded is written down. */
+function mayWrite({ method, target }: HostileRequest): boolean {
+  return !/^(?:GET|HEAD|OPTIONS)$/.test(method) || /\.csv|\/export|\/download/.test(target);
 }
 
 function isUnending({ headers }: HostileRequest): boolean {

@@ -22,7 +22,7 @@ import {
   takeSignInLink,
 } from '@perennial/postgres/access';
 import type { ConsoleUserRow } from '@perennial/postgres/access';
-import type { Database } from '@perennial/postgres';
+import { isUnwritable, type Database } from '@perennial/postgres';
 import type { UserCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { Attempt, Attempts } from './attempts/attempts.ts';
@@ -141,8 +141,9 @@ export function createSessions(parts: SessionParts): Sessions {
       const tokenHash = hashToken(token);
       const row = await readSession(database, { tokenHash, now: now(), usedAfter: usedAfter() });
       if (row === undefined) return undefined;
-      if (row.session_used_at < now() - useNotedMs) await noteSessionUsed(database, { tokenHash, at: now(), address });
-      if ((row.last_seen_at ?? 0) < now() - 300_000) await noteUserSeen(database, row.id, now());
+      if (row.session_used_at < now() - useNotedMs)
+        await whereWritable(noteSessionUsed(database, { tokenHash, at: now(), address }));
+      if ((row.last_seen_at ?? 0) < now() - 300_000) await whereWritable(noteUserSeen(database, row.id, now()));
       return toUserCaller(row, tokenHash);
     },
     confirm: (caller, proof, visitor) => confirm(parts, { caller, proof }, visitor),
@@ -164,6 +165,13 @@ export function createSessions(parts: SessionParts): Sessions {
     },
     endAll: (userId, kept) => deleteOtherSessions(database, userId, kept),
   };
+}
+
+/** Who only reads goes on where nothing can be written; that she was there is noted another time. */
+async function whereWritable(note: Promise<void>): Promise<void> {
+  await note.catch((error: unknown) => {
+    if (!isUnwritable(error)) throw error;
+  });
 }
 
 function createFirstSteps(parts: SessionParts): Pick<Sessions, 'signIn' | 'signInByLink' | 'signInByPasskey'> {
