@@ -1,5 +1,12 @@
 import { LensUnavailableError } from '@perennial/clickhouse';
-import { createProblem, errorTable, languageOf, problemContentType } from '@perennial/contracts';
+import {
+  createProblem,
+  errorTable,
+  languageOf,
+  problemContentType,
+  readSentence,
+  withCode,
+} from '@perennial/contracts';
 import type { ErrorCode } from '@perennial/contracts';
 import { isUnreachable, isUnwritable } from '@perennial/postgres';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -74,7 +81,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     language: languageOf(request.headers['accept-language']),
     instance: `urn:perennial:request:${request.id}`,
     detail: error.facts.detail,
-    errors: error.facts.errors,
+    said: error.facts.detail === undefined ? undefined : readSentence(error.facts.detail),
+    errors: error.facts.errors?.map(withCode),
     context: error.facts.context,
   });
   if (error.facts.retryAfterSeconds !== undefined) {

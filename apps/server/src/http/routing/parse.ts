@@ -1,4 +1,4 @@
-import type { ProblemDetail, Route } from '@perennial/contracts';
+import { detailOfIssue, toPointer, sentence, wordSentence, type ProblemDetail, type Route } from '@perennial/contracts';
 import type { z } from 'zod';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 
@@ -26,17 +26,25 @@ function parseQuery(schema: z.ZodObject | undefined, query: unknown): unknown {
   const unknown = isStrict ? [] : sent.filter((name) => !Object.hasOwn(schema?.shape ?? {}, name));
   if (unknown.length === 0) return parsePart(schema, query, '/query');
   const known = Object.keys(schema?.shape ?? {});
-  const message = known.length === 0 ? 'Unknown: there are no parameters' : `Unknown. There are: ${known.join(', ')}`;
   throw new ProblemError('request.invalid', {
-    errors: unknown.slice(0, detailsMax).map((name) => ({ path: `/query/${toPointer(name)}`, message })),
+    errors: unknown.slice(0, detailsMax).map((name) => unknownParameter(name, known)),
   });
+}
+
+function unknownParameter(name: string, known: readonly string[]): ProblemDetail {
+  const said =
+    known.length === 0
+      ? sentence('issue.unknown_parameter', { field: name })
+      : sentence('issue.unknown_parameter_of', { field: name, values: known.join(', ') });
+  return { path: `/query/${toPointer(name)}`, message: wordSentence(said, 'en') ?? '', ...said };
 }
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (result.success) return withoutNullBytes(result.data, place);
-  throw new ProblemError('request.invalid', { errors: result.error.issues.slice(0, detailsMax).map(toDetail(place)) });
+  const issues = result.error.issues.slice(0, detailsMax);
+  throw new ProblemError('request.invalid', { errors: issues.map((issue) => detailOfIssue(issue, value, place)) });
 }
 
 /** PostgreSQL holds no text with a null byte: without this check such a text would be an error of the server. */
@@ -66,19 +74,4 @@ function isRecord(value: unknown): value is object {
 
 function invalid(path: string, message: string): ProblemError {
   return new ProblemError('request.invalid', { errors: [{ path, message }] });
-}
-
-const nameShownMax = 100;
-
-/** A step of a JSON pointer (RFC 6901). */
-function toPointer(name: string): string {
-  return name.slice(0, nameShownMax).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-/** Messages name the rule, not the value: what was sent may be personal. */
-function toDetail(place: string): (issue: z.core.$ZodIssue) => ProblemDetail {
-  return (issue) => ({
-    path: `${place}/${issue.path.map((part) => toPointer(String(part))).join('/')}`,
-    message: issue.message,
-  });
 }
