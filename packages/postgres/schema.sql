@@ -75,10 +75,16 @@ create table console_session (
   user_id uuid not null,
   created_at bigint not null,
   expires_at bigint not null,
+  id uuid not null default gen_random_uuid(),
+  device text not null default ''::text,
+  address text not null default ''::text,
+  last_used_at bigint not null default 0,
+  confirmed_at bigint not null default 0,
   constraint console_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
   constraint console_session_pkey PRIMARY KEY (token_hash)
 );
 CREATE INDEX console_session_by_expiry ON public.console_session USING btree (expires_at);
+CREATE UNIQUE INDEX console_session_by_id ON public.console_session USING btree (id);
 CREATE INDEX console_session_by_user ON public.console_session USING btree (user_id);
 
 create table console_user (
@@ -164,6 +170,12 @@ create table fact (
 CREATE INDEX fact_attached ON public.fact USING btree (shard, source, message_id) WHERE (kind = 6);
 CREATE INDEX fact_by_member ON public.fact USING btree (shard, member_id, "position") WHERE (member_id IS NOT NULL);
 
+create table factor_role (
+  role text not null,
+  constraint factor_role_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'analyst'::text, 'store_staff'::text, 'viewer'::text]))),
+  constraint factor_role_pkey PRIMARY KEY (role)
+);
+
 create table identity (
   hash uuid not null,
   type text not null,
@@ -233,6 +245,15 @@ create table installation_key (
   constraint installation_key_kind_check CHECK ((kind = ANY (ARRAY['master'::text, 'hash'::text]))),
   constraint installation_key_pkey PRIMARY KEY (kind, id)
 );
+
+create table known_device (
+  token_hash bytea not null,
+  user_id uuid not null,
+  expires_at bigint not null,
+  constraint known_device_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
+  constraint known_device_pkey PRIMARY KEY (token_hash, user_id)
+);
+CREATE INDEX known_device_by_user ON public.known_device USING btree (user_id);
 
 create table lens (
   id uuid not null,
@@ -538,6 +559,15 @@ create table quarantine (
 CREATE UNIQUE INDEX quarantine_message ON public.quarantine USING btree (source, message_id, body_hash) WHERE (status = 'waiting'::text);
 CREATE INDEX quarantine_newest ON public.quarantine USING btree (status, received_at DESC, id);
 
+create table recovery_code (
+  code_hash bytea not null,
+  user_id uuid not null,
+  created_at bigint not null,
+  constraint recovery_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
+  constraint recovery_code_pkey PRIMARY KEY (code_hash)
+);
+CREATE INDEX recovery_code_by_user ON public.recovery_code USING btree (user_id);
+
 create table released_identity (
   hash uuid not null,
   shard integer not null,
@@ -586,9 +616,30 @@ create table shard_output (
   constraint shard_output_pkey PRIMARY KEY (shard)
 ) with (fillfactor=30);
 
-create table sign_in_link (
+create table sign_in_attempt (
+  key bytea not null,
+  failures integer not null,
+  blocked_until bigint not null,
+  forgotten_at bigint not null,
+  constraint sign_in_attempt_pkey PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_attempt_by_end ON public.sign_in_attempt USING btree (forgotten_at);
+
+create table sign_in_challenge (
   token_hash bytea not null,
   user_id uuid not null,
+  nonce bytea not null,
+  tries_left integer not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  constraint sign_in_challenge_tries_left_check CHECK ((tries_left >= 0)),
+  constraint sign_in_challenge_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
+  constraint sign_in_challenge_pkey PRIMARY KEY (token_hash)
+);
+
+create table sign_in_link (
+  token_hash bytea not null,
+  user_id uuid,
   created_at bigint not null,
   expires_at bigint not null,
   constraint sign_in_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
@@ -658,6 +709,30 @@ create table store (
 );
 CREATE INDEX store_by_region ON public.store USING btree (region, store_id) WHERE is_current;
 CREATE UNIQUE INDEX store_current ON public.store USING btree (store_id) WHERE is_current;
+
+create table user_factor (
+  id uuid not null,
+  user_id uuid not null,
+  kind text not null,
+  name text not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_used_at bigint,
+  constraint user_factor_kind_check CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text]))),
+  constraint user_factor_user_id_fkey FOREIGN KEY (user_id) REFERENCES console_user(id) ON DELETE CASCADE,
+  constraint user_factor_pkey PRIMARY KEY (id)
+);
+CREATE INDEX user_factor_by_user ON public.user_factor USING btree (user_id);
+
+create table user_totp (
+  factor_id uuid not null,
+  master_key_id text not null,
+  secret bytea not null,
+  last_step bigint not null default 0,
+  constraint user_totp_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES user_factor(id) ON DELETE CASCADE,
+  constraint user_totp_pkey PRIMARY KEY (factor_id)
+);
+CREATE INDEX user_totp_by_master_key ON public.user_totp USING btree (master_key_id);
 
 create table worker (
   worker text not null,

@@ -44,6 +44,7 @@ async function signIn(server: ServerProcess, browser: Browser): Promise<SignedIn
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(error.message));
   await page.goto(server.signInUrl);
+  await nameFirstAdministrator(page);
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await sendBrand(page);
   const open = async (path: string) => {
@@ -55,6 +56,17 @@ async function signIn(server: ServerProcess, browser: Browser): Promise<SignedIn
     await server.stop();
   };
   return { server, browser, context, page, broken, open, close };
+}
+
+/** Who the first administrator of every browser test is. */
+export const firstAdministrator = { name: 'Anna', email: 'anna@example.com', password: 'violet lantern harbour' };
+
+/** Fills the first screen of a new installation in. */
+async function nameFirstAdministrator(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill(firstAdministrator.name);
+  await page.getByLabel('E-mail').fill(firstAdministrator.email);
+  await page.getByLabel('Password').fill(firstAdministrator.password);
+  await page.getByRole('button', { name: 'Begin' }).click();
 }
 
 /** A window of its own for a new user of this role, let in by a one-time link. */

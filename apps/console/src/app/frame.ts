@@ -12,7 +12,10 @@ export interface Frame {
   readonly pages: readonly Page[];
   readonly areas: readonly Area[];
   readonly nav: readonly NavEntry[];
-  readonly entrance: { readonly path: string; readonly href: (search: { readonly next?: string }) => string };
+  readonly entrance: {
+    readonly path: string;
+    readonly href: (search: { readonly next?: string; readonly factor?: true }) => string;
+  };
 }
 
 export function createFrame(facets: readonly ConsoleFacet[]): Frame {

@@ -90,14 +90,17 @@ function createRouteTree(frame: Frame, client: QueryClient) {
   ]);
 }
 
-/** Who is signed in; who is not is led to the entrance, and from there back to where she was going. */
+/** Who is signed in; who is not, or lacks a factor that her role asks for, is led to the entrance, and from there back to where she was going. */
 async function enter(frame: Frame, client: QueryClient, href: string): Promise<Session> {
   askAhead(client);
+  const next = href === homePath ? {} : { next: href };
   try {
-    return await ensure(client, sessionQuery());
+    const session = await ensure(client, sessionQuery());
+    if (session.mustAddFactor) redirect({ href: frame.entrance.href({ ...next, factor: true }), throw: true });
+    return session;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    redirect({ href: frame.entrance.href(href === homePath ? {} : { next: href }), throw: true });
+    redirect({ href: frame.entrance.href(next), throw: true });
     throw error;
   }
 }

@@ -15,5 +15,5 @@ export interface TopBarItem extends Ranked {
 /** Where who is not signed in is led. */
 export interface Entrance {
   readonly path: string;
-  readonly href: (search: { readonly next?: string }) => string;
+  readonly href: (search: { readonly next?: string; readonly factor?: true }) => string;
 }

@@ -89,7 +89,9 @@ describe('a facet', () => {
 
 /** Types of answers are named by the route they come from: a profile by `members`, a session by `session`. */
 function isWordOfTheWire(path: string, word: string): boolean {
-  return ['facet/member-places.ts members', 'facet/ask.ts session'].includes(`${path} ${word}`);
+  return ['facet/member-places.ts members', 'facet/ask.ts session', 'ui/sign-in/sessions-table.tsx session'].includes(
+    `${path} ${word}`,
+  );
 }
 
 describe('what facets put into each place', () => {

@@ -74,6 +74,7 @@ describe('the command line', () => {
     ['members', 'retry'],
     ['replay', '--verify'],
     ['users', 'sign-in-link'],
+    ['users', 'reset-factors', '--email', 'anna@example.com'],
   ])('makes no installation where it only reads one: %s %s', async (...words) => {
     const { code, out, err } = await run(...words);
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -93,6 +94,7 @@ describe('the command line', () => {
   });
 
   it.each([
+    [['users', 'reset-factors'], '--email is missing'],
     [['import'], 'FILE is missing'],
     [['import', 'a', 'b'], 'takes 1 argument'],
     [['import', 'no-such-file.csv'], 'no file no-such-file.csv'],

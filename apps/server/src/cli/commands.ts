@@ -64,6 +64,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/users-command.ts')).usersSignInLinkCommand,
   },
   {
+    name: 'users reset-factors',
+    summary: 'Take the second factors off a user who lost them',
+    load: async () => (await import('./commands/users-command.ts')).usersResetFactorsCommand,
+  },
+  {
     name: 'members retry',
     summary: 'Fold parked members again',
     load: async () => (await import('./commands/members-retry-command.ts')).membersRetryCommand,

@@ -1,3 +1,4 @@
+import type { Database } from '@perennial/postgres';
 import { countLoggedFacts } from '@perennial/postgres/reading';
 import { currencyDigits } from '../ingest/currency-digits.ts';
 import type { Lag } from '../platform/lag-watch.ts';
@@ -6,6 +7,8 @@ import { createKeyManagement } from '../use-cases/access/manage-keys.ts';
 import type { KeyManagement } from '../use-cases/access/manage-keys.ts';
 import { createUserManagement } from '../use-cases/access/manage-users.ts';
 import type { UserManagement } from '../use-cases/access/manage-users.ts';
+import { createOwnAccount } from '../use-cases/access/own-account.ts';
+import type { OwnAccount } from '../use-cases/access/own-account.ts';
 import { createSignIn } from '../use-cases/access/sign-in.ts';
 import type { SignIn } from '../use-cases/access/sign-in.ts';
 import { createAudit } from '../use-cases/audit/audit.ts';
@@ -54,6 +57,7 @@ export interface UseCases extends MemberUseCases {
   readonly audit: Audit;
   readonly listAudit: ListAuditEntries;
   readonly signIn: SignIn;
+  readonly ownAccount: OwnAccount;
   readonly users: UserManagement;
   readonly keys: KeyManagement;
   readonly listSources: ListSources;
@@ -76,7 +80,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const countFacts = () => countLoggedFacts(database);
   return {
     ...composeMembers(platform, { audit, world }),
-    ...composeAccess(parts.accounts, audit),
+    ...composeAccess(database, parts.accounts, audit),
     audit,
     listAudit: createListAuditEntries(database),
     listSources: createListSources({ sql: database, countSources: () => countSources(world) }),
@@ -105,10 +109,15 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   };
 }
 
-function composeAccess(accounts: Accounts, audit: Audit): Pick<UseCases, 'signIn' | 'users' | 'keys'> {
+function composeAccess(
+  database: Database,
+  accounts: Accounts,
+  audit: Audit,
+): Pick<UseCases, 'signIn' | 'ownAccount' | 'users' | 'keys'> {
   return {
     signIn: createSignIn({ ...accounts, audit }),
-    users: createUserManagement({ users: accounts.users, audit }),
+    ownAccount: createOwnAccount({ ...accounts, audit, now: Date.now }),
+    users: createUserManagement({ ...accounts, database, audit, now: Date.now }),
     keys: createKeyManagement({ keys: accounts.keys, audit }),
   };
 }

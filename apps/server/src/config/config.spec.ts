@@ -31,7 +31,16 @@ describe('the configuration', () => {
     expect(readConfig({})).toMatchObject({ allowedHosts: [], metricsOpenTo: 'loopback', metricsToken: undefined });
   });
 
+  it('reads how long people stay signed in', () => {
+    const variables = { PERENNIAL_SESSION_IDLE_HOURS: '0.5', PERENNIAL_SESSION_DAYS: '1' };
+    expect(readConfig(variables).sessions).toEqual({ idleMs: 1_800_000, sessionMs: 86_400_000 });
+    expect(readConfig({}).sessions).toEqual({ idleMs: 43_200_000, sessionMs: 1_209_600_000 });
+  });
+
   it.each([
+    ['PERENNIAL_SESSION_IDLE_HOURS', '-7'],
+    ['PERENNIAL_SESSION_IDLE_HOURS', 'forever'],
+    ['PERENNIAL_SESSION_DAYS', '4000'],
     ['PERENNIAL_PORT', '70000'],
     ['PERENNIAL_PORT', 'http'],
     ['PERENNIAL_ZONE', 'Middle/Earth'],

@@ -59,6 +59,9 @@ const environment = z.object({
     .default(64 * 1024 * 1024),
   PERENNIAL_INGEST_FACTS_PER_SECOND: z.coerce.number().int().min(0).default(100_000),
   PERENNIAL_INGEST_REQUESTS_PER_SECOND: z.coerce.number().int().min(0).default(5_000),
+  /** Hours without use, and days in all, after which people sign in again. */
+  PERENNIAL_SESSION_IDLE_HOURS: z.coerce.number().positive().max(8_760).default(12),
+  PERENNIAL_SESSION_DAYS: z.coerce.number().positive().max(365).default(14),
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
 });
 
@@ -88,6 +91,8 @@ export interface Config {
   /** Of one write key and process; 0 for none. */
   readonly ingestRates: { readonly bytes: number; readonly facts: number; readonly requests: number };
   readonly poolSize: number;
+  /** How long people stay signed in. */
+  readonly sessions: { readonly idleMs: number; readonly sessionMs: number };
   /** JSON of `keys.json`; undefined: the file in the data folder. */
   readonly keys: string | undefined;
 }
@@ -135,6 +140,10 @@ export function readConfig(
       requests: data.PERENNIAL_INGEST_REQUESTS_PER_SECOND,
     },
     poolSize: data.PERENNIAL_POOL_SIZE,
+    sessions: {
+      idleMs: data.PERENNIAL_SESSION_IDLE_HOURS * 3_600_000,
+      sessionMs: data.PERENNIAL_SESSION_DAYS * 86_400_000,
+    },
     keys: data.PERENNIAL_KEYS,
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

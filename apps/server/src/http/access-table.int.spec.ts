@@ -5,18 +5,41 @@ import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
 
 /** Reviewed by hand; what asks for a capability follows from the table of capabilities. A new route of these kinds fails until it is put here. */
-const openToAnybody = ['session.signIn', 'session.signInByLink'];
-const openToWhoIsSignedIn = ['installation.get', 'session.changePassword', 'session.me', 'session.signOut'];
+const openToAnybody = [
+  'session.nameFirstAdministrator',
+  'session.secondStep',
+  'session.signIn',
+  'session.signInByLink',
+];
+const ownAccount = [
+  'session.addTotp',
+  'session.changePassword',
+  'session.confirm',
+  'session.confirmTotp',
+  'session.end',
+  'session.endOthers',
+  'session.factors',
+  'session.list',
+  'session.me',
+  'session.removeFactor',
+  'session.renewRecoveryCodes',
+  'session.signOut',
+];
+const openToWhoIsSignedIn = ['installation.get', ...ownAccount];
 const closedToKeys = [
   'audit.list',
   'keys.create',
   'keys.revoke',
-  'session.changePassword',
-  'session.me',
-  'session.signOut',
+  ...ownAccount,
+  'users.changePolicy',
   'users.create',
   'users.createLink',
+  'users.endSession',
+  'users.endSessions',
   'users.list',
+  'users.policy',
+  'users.resetFactors',
+  'users.sessions',
   'users.update',
 ];
 

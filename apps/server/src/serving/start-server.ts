@@ -46,7 +46,7 @@ export interface RunningServer {
   readonly address: string;
   /** Where people open the console: the public address, else the one above. */
   readonly publicUrl: string;
-  /** A one-time sign-in link for the first administrator, who is made if there is nobody yet. */
+  /** A one-time sign-in link for the first administrator, or by which one is named. */
   createSignInUrl(): Promise<string>;
   /** True until somebody has signed in. */
   isFresh(): Promise<boolean>;
@@ -62,6 +62,11 @@ const writeProbeMs = 2_000;
 /** What a step takes to be folded, for the guess at how long a lag will last. */
 const foldMsPerStep = 0.1;
 
+function flushKeyUse(keys: Keys, report: (message: string, error: unknown) => void): NodeJS.Timeout {
+  const flush = () => void keys.flushUse().catch((error) => report('key use was not noted', error));
+  return setInterval(flush, keyUseFlushMs).unref();
+}
+
 function watchWrites({ config, database }: Platform, report: PlatformOptions['report']) {
   const probe = (bytes: number) => probeStores(database, config.dataFolder, bytes);
   return createWriteWatch({ probe, everyMs: writeProbeMs, report });
@@ -72,7 +77,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { platform, logger } = parts;
   const { config, database, stores } = platform;
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
-  const accounts = createAccounts(database, Date.now);
+  const accounts = createAccounts({ database, keyring: platform.keyring, lifetime: config.sessions, now: Date.now });
   const lag = watchLag(platform, report);
   const writes = watchWrites(platform, report);
   const metrics = createMetrics();
@@ -105,11 +110,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   publicUrl = config.publicUrl ?? address;
   const announced = announceServer(config.dataFolder, { host: config.host, port, token: lens.token });
-  const flushing = setInterval(
-    () => void accounts.keys.flushUse().catch((error) => report('key use was not noted', error)),
-    keyUseFlushMs,
-  );
-  flushing.unref();
+  const flushing = flushKeyUse(accounts.keys, report);
   return {
     address,
     publicUrl,

@@ -28,6 +28,63 @@ export const apiErrors = {
     title: { en: 'The current password is wrong', zh: '当前密码错误' },
     next: { en: 'Give the current password.', zh: '请提供当前密码。' },
   },
+  'auth.password_weak': {
+    status: 422,
+    title: { en: 'This password is too easy to guess', zh: '该密码太容易被猜到' },
+    next: {
+      en: 'Take several words that do not belong together, or let a password manager make one. No part needs to be a digit or a sign.',
+      zh: '请使用几个互不相关的词语，或由密码管理器生成。无需强制包含数字或符号。',
+    },
+  },
+  'auth.code_wrong': {
+    status: 401,
+    title: { en: 'This code is wrong or was used already', zh: '验证码错误或已使用' },
+    next: {
+      en: 'Wait for the next code of your authenticator, and check that its clock is right; or use a recovery code.',
+      zh: '请等待身份验证器显示下一个验证码，并检查设备时间是否准确；也可使用恢复码。',
+    },
+  },
+  'auth.step_expired': {
+    status: 401,
+    title: { en: 'This sign-in took too long', zh: '登录步骤已超时' },
+    next: { en: 'Begin again with your password.', zh: '请重新输入密码登录。' },
+  },
+  'auth.factor_needed': {
+    status: 403,
+    title: { en: 'Your role needs a second factor', zh: '您的角色需要启用第二验证因素' },
+    next: {
+      en: 'Set one up on the page that the console leads to; everything else opens then.',
+      zh: '请在控制台引导的页面中完成设置，之后即可使用其他功能。',
+    },
+  },
+  'auth.confirmation_needed': {
+    status: 403,
+    title: { en: 'Confirm that it is you', zh: '请确认您的身份' },
+    next: {
+      en: 'Enter your password or a code again, or sign out and in; then repeat it.',
+      zh: '请重新输入密码或验证码，或重新登录，然后重试。',
+    },
+  },
+  'session.not_found': {
+    status: 404,
+    title: { en: 'There is no such session', zh: '没有该会话' },
+    next: { en: 'It may have ended already; look at the list.', zh: '可能已结束；请查看列表。' },
+  },
+  'factor.not_found': {
+    status: 404,
+    title: { en: 'There is no such second factor', zh: '没有该第二验证因素' },
+    next: { en: 'Look at the list, or begin to set it up again.', zh: '请查看列表，或重新设置。' },
+  },
+  'factor.required': {
+    status: 409,
+    title: { en: 'Your role needs a second factor', zh: '您的角色必须保留第二验证因素' },
+    next: { en: 'Set up another one before you remove this one.', zh: '请先设置另一个，再移除此项。' },
+  },
+  'factor.too_many': {
+    status: 409,
+    title: { en: 'You have as many second factors as one may have', zh: '第二验证因素数量已达上限' },
+    next: { en: 'Remove one that you do not use.', zh: '请移除不再使用的一项。' },
+  },
   'user.not_found': {
     status: 404,
     title: { en: 'There is no such user', zh: '没有该用户' },

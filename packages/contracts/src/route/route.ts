@@ -36,6 +36,8 @@ export interface Route {
   readonly callsPerMinuteMax?: number;
   /** False where an API key must not reach: sessions, passwords, keys, users. */
   readonly isOpenToKeys?: boolean;
+  /** True where somebody may come who must still set up a second factor: the own account. */
+  readonly isOpenWithoutFactor?: boolean;
 }
 
 /** Keeps the literal types of a route, from which the client's types are inferred. */

@@ -15,4 +15,7 @@ export type { MemberRow } from './members/member-row.ts';
 export { referenceRowsMax } from './reference/reference-row.ts';
 export { routes } from './routes.ts';
 export type { Routes } from './routes.ts';
+export type { Factor } from './session/factor.ts';
+export type { OpenSession } from '../schemas/open-session.ts';
+export type { SecondStepMethod, SecondStepProof } from './session/second-step.ts';
 export type { User } from './users/user.ts';

@@ -3,6 +3,7 @@ import { installationQuery } from '../../api/queries.ts';
 import { ensure } from '../../api/ensure.ts';
 import { definePage } from '../../facet/page.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
+import { factorsQuery, sessionsQuery } from './account/account-queries.ts';
 import { UserMenu } from './menu/user-menu.tsx';
 import { readSignInSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
@@ -33,7 +34,12 @@ export const sessionFacet: ConsoleFacet<'session', typeof en, typeof sessionPath
         id: 'account',
         rank: 10,
         label: (t) => t('session.section'),
-        load: ({ client }) => ensure(client, installationQuery()),
+        load: ({ client }) =>
+          Promise.all([
+            ensure(client, installationQuery()),
+            ensure(client, factorsQuery()),
+            ensure(client, sessionsQuery()),
+          ]),
         Component: lazyRouteComponent(() => import('./account/account.tsx'), 'Account'),
         Pending: SectionPending,
       },

@@ -1,7 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
-import { usersQuery } from './list/users-queries.ts';
+import { policyQuery, usersQuery } from './list/users-queries.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
 import { usersPaths } from './urls/paths.ts';
@@ -19,7 +19,7 @@ export const usersFacet: ConsoleFacet<'users', typeof en, typeof usersPaths> = {
         rank: 20,
         label: (t) => t('users.section'),
         needs: 'users.manage',
-        load: ({ client }) => ensure(client, usersQuery()),
+        load: ({ client }) => Promise.all([ensure(client, usersQuery()), ensure(client, policyQuery())]),
         Component: lazyRouteComponent(() => import('./list/users.tsx'), 'Users'),
         Pending: SectionPending,
       },

@@ -27,7 +27,12 @@ export function withUseCases<T>(
   return withPlatform(call, options, (platform) => {
     const useCases = createUseCases({
       platform,
-      accounts: createAccounts(platform.database, Date.now),
+      accounts: createAccounts({
+        database: platform.database,
+        keyring: platform.keyring,
+        lifetime: platform.config.sessions,
+        now: Date.now,
+      }),
       // No command shows how far the lens is behind: the doctor reads it himself.
       lag: { current: () => noLag },
       importJobs: createPlatformImportJobs(platform),

@@ -5,6 +5,8 @@ import type { Caller } from '../../use-cases/kernel/caller.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 
 export const sessionCookie = 'perennial_session';
+/** By which a browser is known that somebody signed in from: it opens nothing. */
+export const deviceCookie = 'perennial_device';
 const tokenLengthMax = 200;
 
 /**
@@ -24,7 +26,13 @@ export async function identifyCaller(
   }
   const token = request.cookies[sessionCookie];
   if (token === undefined || token.length > tokenLengthMax) return undefined;
-  return auth.sessions.find(token);
+  return auth.sessions.find(token, request.ip);
+}
+
+/** The cookie of a known browser, if there is one and it can be. */
+export function readDeviceToken(request: FastifyRequest): string | undefined {
+  const token = request.cookies[deviceCookie];
+  return token !== undefined && /^[\w-]{20,200}$/.test(token) ? token : undefined;
 }
 
 /** A key in the wrong place is told so by its form alone, whether it is known or not. */

@@ -18,7 +18,7 @@ import { createUserHandlers } from './users.ts';
 /** Every route of the table over its use case. */
 export function createHandlers(useCases: UseCases, publicUrl: () => string): Handlers {
   return {
-    session: createSessionHandlers(useCases.signIn),
+    session: createSessionHandlers(useCases.signIn, useCases.ownAccount),
     users: createUserHandlers(useCases.users, publicUrl),
     installation: createInstallationHandlers(useCases.describeInstallation),
     overview: createOverviewHandlers(useCases.overview),

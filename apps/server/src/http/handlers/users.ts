@@ -1,4 +1,5 @@
 import type { UserManagement } from '../../use-cases/access/manage-users.ts';
+import type { SignInPolicy } from '../../use-cases/access/sign-in-policy.ts';
 import { toSignInUrl } from '../../use-cases/access/sign-in-url.ts';
 import type { SignInLink } from '../../use-cases/access/users.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
@@ -13,6 +14,25 @@ export function createUserHandlers(users: UserManagement, publicUrl: () => strin
       return { user, link: toLink(link) };
     },
     update: (call) => users.update(call, { userId: call.params.userId, change: call.body }),
+    sessions: async (call) => ({ items: await users.sessions(call, call.params.userId) }),
+    endSession: async (call) => {
+      await users.endSession(call, call.params);
+      return {};
+    },
+    endSessions: async (call) => {
+      await users.endSessions(call, call.params.userId);
+      return {};
+    },
+    resetFactors: async (call) => {
+      await users.resetFactors(call, call.params.userId);
+      return {};
+    },
+    policy: async () => toPolicy(await users.policy()),
+    changePolicy: async (call) => toPolicy(await users.changePolicy(call, call.body)),
     createLink: async (call) => toLink(await users.createLink(call, call.params.userId)),
   };
+}
+
+function toPolicy({ factorRoles }: SignInPolicy) {
+  return { factorRoles: [...factorRoles] };
 }

@@ -1,19 +1,21 @@
 import type { Route, RouteAnswer, RouteCall, Routes } from '@perennial/contracts';
 import type { Readable } from 'node:stream';
+import type { Visitor } from '../../use-cases/access/visitor.ts';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import type { Caller } from '../../use-cases/kernel/caller.ts';
 import type { Download } from '../../use-cases/kernel/download.ts';
 
-/** The session cookie, for the routes that open and close sessions. */
+/** The cookies of a session and of a known browser, for the routes that open and close sessions. */
 export interface SessionCookie {
   set(token: string, expiresAt: number): void;
+  setDevice(token: string, expiresAt: number): void;
   clear(): void;
 }
 
 /** What a handler is told about the request beside its parsed parts. */
 export interface HandlerContext<Who extends Caller | undefined = Caller | undefined> extends CallContext<Who> {
-  /** Network address, for limits; never logged or stored. */
-  readonly address: string;
+  /** Where the request comes from: for limits, and shown beside a session to its owner; never logged. */
+  readonly visitor: Visitor;
   readonly cookie: SessionCookie;
 }
 

@@ -11,7 +11,7 @@ import type { Caller } from '../../use-cases/kernel/caller.ts';
 import type { Download } from '../../use-cases/kernel/download.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import type { ResolveReference } from '../../use-cases/members/resolve-reference.ts';
-import { sessionCookie } from '../auth/identify-caller.ts';
+import { deviceCookie, readDeviceToken, sessionCookie } from '../auth/identify-caller.ts';
 import { isFromOwnPages } from '../auth/same-origin.ts';
 import type { AnyHandler, BoundRoute, HandlerContext, Handlers } from './handlers.ts';
 import { parseBoundedJson } from './bounded-json.ts';
@@ -79,8 +79,10 @@ async function checkAccess({ route }: BoundRoute, request: FastifyRequest, audit
   if (route.access === 'public') return;
   if (caller === undefined) throw new ProblemError('auth.required');
   const verdict = canCall(caller, route);
-  if (verdict.isAllowed) return;
+  const mustAddFactor = caller.kind === 'user' && caller.mustAddFactor && route.isOpenWithoutFactor !== true;
+  if (verdict.isAllowed && !mustAddFactor) return;
   await refused(route, request, audit);
+  if (verdict.isAllowed) throw new ProblemError('auth.factor_needed');
   throw new ProblemError('auth.forbidden', {
     detail: verdict.reason.en,
     context: isCapability(route.access) ? { capability: route.access } : {},
@@ -164,11 +166,17 @@ function contextOf({ request, reply }: Exchange, options: RegisterOptions): Hand
   return {
     caller: request.caller,
     requestId: request.id,
-    address: request.ip,
+    visitor: {
+      address: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+      deviceToken: readDeviceToken(request),
+    },
     signal: hangUp.signal,
     cookie: {
       set: (token, expiresAt) =>
         void reply.setCookie(sessionCookie, token, { ...attributes, expires: new Date(expiresAt) }),
+      setDevice: (token, expiresAt) =>
+        void reply.setCookie(deviceCookie, token, { ...attributes, expires: new Date(expiresAt) }),
       clear: () => void reply.clearCookie(sessionCookie, attributes),
     },
   };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { routes } from '@perennial/contracts';
 import { createClient } from '@perennial/contracts/staff';
 import type { Role, RouteGroup } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts/staff';
+import { createKeyring, keyBytes } from '@perennial/engine';
 import { createDatabase } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { createTestDatabase } from '@perennial/postgres/testing';
@@ -14,6 +16,7 @@ import { createLogger } from '../../logging.ts';
 import type { Keys } from '../../use-cases/access/keys.ts';
 import { createKeyManagement } from '../../use-cases/access/manage-keys.ts';
 import { createUserManagement } from '../../use-cases/access/manage-users.ts';
+import { createOwnAccount } from '../../use-cases/access/own-account.ts';
 import { createSignIn } from '../../use-cases/access/sign-in.ts';
 import type { Users } from '../../use-cases/access/users.ts';
 import { createAudit } from '../../use-cases/audit/audit.ts';
@@ -67,14 +70,22 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+const lifetime = { idleMs: 12 * 3_600_000, sessionMs: 14 * 24 * 3_600_000 };
+const visitor = { address: '127.0.0.1', userAgent: '', deviceToken: undefined };
+
 /** A server on a database of its own. Groups of routes without given handlers answer `resource.not_found`. */
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
   const database = createDatabase({ url: testDatabase.url, poolSize: 4 });
   const log: string[] = [];
+  const keyring = createKeyring({
+    masterKeys: new Map([['m1', randomBytes(keyBytes)]]),
+    currentMasterKeyId: 'm1',
+    hashKeys: [{ id: crypto.randomUUID(), key: randomBytes(keyBytes) }],
+  });
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
-  const accounts = createAccounts(database, now);
+  const accounts = createAccounts({ database, keyring, lifetime, now });
   const { sessions, users, keys } = accounts;
   const audit = createAudit(database);
   const app = await buildServer({
@@ -82,8 +93,11 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     auth: accounts,
     handlers: {
       ...createUnreachedHandlers(),
-      session: createSessionHandlers(createSignIn({ ...accounts, audit })),
-      users: createUserHandlers(createUserManagement({ users, audit }), () => 'http://localhost'),
+      session: createSessionHandlers(
+        createSignIn({ ...accounts, audit }),
+        createOwnAccount({ ...accounts, audit, now }),
+      ),
+      users: createUserHandlers(createUserManagement({ ...accounts, database, audit, now }), () => 'http://localhost'),
       keys: createKeyHandlers({
         keys: createKeyManagement({ keys, audit }),
         listSources: createListSources({ sql: database, countSources: async () => new Map() }),
@@ -108,7 +122,9 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     const email = `${role}-${crypto.randomUUID()}@example.com`;
     const user = await users.create({ email, name: `A ${role}`, role, storeIds });
     const { token } = await users.createLink(user.id);
-    return `perennial_session=${(await sessions.signInByLink(token, 'test')).token}`;
+    const step = await sessions.signInByLink(token, visitor, () => undefined);
+    if (step.step !== 'done') throw new Error(`signing in came to ${step.step}`);
+    return `perennial_session=${step.started.token}`;
   };
   return {
     app,

@@ -6,7 +6,7 @@ import type { ApiKeyRow } from '@perennial/postgres/access';
 import type { Database } from '@perennial/postgres';
 import type { KeyCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import { hashToken } from './tokens.ts';
+import { hashToken } from './tokens/tokens.ts';
 
 /** How long a key that was found stays known: the longest that another process takes to learn of a revocation. */
 const cacheMs = 5_000;

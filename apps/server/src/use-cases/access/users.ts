@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { roles } from '@perennial/contracts';
 import type { Role } from '@perennial/contracts';
 import type { User } from '@perennial/contracts/staff';
 import {
+  deleteChallenges,
+  deleteFirstLinks,
   deleteOtherSessions,
   deleteSignInLinks,
+  forgetDevices,
   hasAnybodySignedIn,
   insertSignInLink,
   insertUser,
+  isFirstLink,
   listUsers,
   lockAdministrators,
+  lockUsers,
   readUser,
   readUserByEmail,
   setPasswordHash,
@@ -19,12 +23,13 @@ import type { ConsoleUserRow } from '@perennial/postgres/access';
 import type { Database } from '@perennial/postgres';
 import type { UserCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
+import { refuseWeakPassword } from './password-strength.ts';
 import { hashPassword, isPasswordRight } from './passwords.ts';
-import { createToken, hashToken } from './tokens.ts';
+import { createToken, hashToken } from './tokens/tokens.ts';
+import { roleOf } from './user-caller.ts';
 
 /** A link is handed over by chat or by voice: long enough for that, too short to be found later. */
 const linkMs = 24 * 3_600_000;
-const firstAdministrator = { email: 'administrator@perennial.local', name: 'Administrator' };
 
 export interface NewUser {
   readonly email: string;
@@ -38,6 +43,14 @@ export interface UserChange {
   readonly role?: Role | undefined;
   readonly storeIds?: readonly string[] | undefined;
   readonly isDisabled?: boolean | undefined;
+}
+
+/** Who becomes the first administrator, by a link that names nobody yet. */
+export interface FirstAdministrator {
+  readonly token: string;
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
 }
 
 /** A secret that signs in once; the address is made where the server's own is known. */
@@ -54,17 +67,21 @@ export interface Users {
   update(id: string, change: UserChange): Promise<User>;
   /** Throws `user.not_found`. */
   createLink(id: string): Promise<SignInLink>;
-  /** Throws `auth.password_needed` when a password is set and the current one is not given. */
+  /** Throws `auth.password_needed` when a password is set and the current one is not given, `auth.password_weak`. */
   changePassword(caller: UserCaller, newPassword: string, currentPassword: string | undefined): Promise<void>;
+  /** Throws `user.not_found`. */
+  get(id: string): Promise<User>;
   findByEmail(email: string): Promise<User | undefined>;
-  /** A link for the first administrator, who is made if there is nobody yet. */
+  /** A link for the first administrator; while there is none, by which one is named. */
   createFirstLink(): Promise<SignInLink>;
+  /** Throws `auth.link_invalid`, also for a good link once there is an administrator; `auth.password_weak`, `user.email_taken`. */
+  createFirstAdministrator(wanted: FirstAdministrator): Promise<ConsoleUserRow>;
   /** False while nobody ever came in: then the first link may have been lost. */
   hasAnybodySignedIn(): Promise<boolean>;
 }
 
 export function createUsers(database: Database, now: () => number): Users {
-  const createLink = async (id: string): Promise<SignInLink> => {
+  const createLink = async (id: string | null): Promise<SignInLink> => {
     const token = createToken();
     const expiresAt = now() + linkMs;
     await insertSignInLink(database, { tokenHash: hashToken(token), userId: id, createdAt: now(), expiresAt });
@@ -88,6 +105,7 @@ export function createUsers(database: Database, now: () => number): Users {
     update: async (id, change) => toUser(await changeUser(database, id, change)),
     changePassword: (caller, newPassword, currentPassword) =>
       changePassword(database, caller, { newPassword, currentPassword }),
+    get: async (id) => toUser(await existingUser(database, id)),
     async findByEmail(email) {
       const row = await readUserByEmail(database, email.toLowerCase());
       return row === undefined ? undefined : toUser(row);
@@ -95,10 +113,33 @@ export function createUsers(database: Database, now: () => number): Users {
     hasAnybodySignedIn: () => hasAnybodySignedIn(database),
     async createFirstLink() {
       const [administrator] = await lockAdministrators(database);
-      if (administrator !== undefined) return createLink(administrator);
-      return createLink((await create({ ...firstAdministrator, role: 'administrator', storeIds: [] })).id);
+      return createLink(administrator ?? null);
     },
+    createFirstAdministrator: (wanted) => createFirstAdministrator(database, wanted, now()),
   };
+}
+
+async function createFirstAdministrator(
+  database: Database,
+  { token, email, name, password }: FirstAdministrator,
+  at: number,
+): Promise<ConsoleUserRow> {
+  // Who has no such link learns nothing else, and costs no hash.
+  if (!(await isFirstLink(database, hashToken(token), at))) throw new ProblemError('auth.link_invalid');
+  await refuseWeakPassword(password, { email, name });
+  const passwordHash = await hashPassword(password);
+  return database.transaction({ name: 'first administrator' }, async (sql) => {
+    await lockUsers(sql);
+    const isTaken = (await lockAdministrators(sql)).length > 0;
+    if (isTaken || !(await isFirstLink(sql, hashToken(token), at))) throw new ProblemError('auth.link_invalid');
+    const row = { id: randomUUID(), email: email.toLowerCase(), name, role: 'administrator', store_ids: [] };
+    if (!(await insertUser(sql, { ...row, created_at: at }))) throw new ProblemError('user.email_taken');
+    await setPasswordHash(sql, row.id, passwordHash);
+    await deleteFirstLinks(sql);
+    const user = await readUser(sql, row.id);
+    if (user === undefined) throw new Error('the first administrator was not kept');
+    return user;
+  });
 }
 
 async function changeUser(database: Database, id: string, change: UserChange): Promise<ConsoleUserRow> {
@@ -121,6 +162,7 @@ async function changeUser(database: Database, id: string, change: UserChange): P
     if (change.role !== undefined || change.storeIds !== undefined || change.isDisabled === true) {
       await deleteOtherSessions(sql, id, null);
       await deleteSignInLinks(sql, id);
+      await deleteChallenges(sql, id);
     }
     return { ...before, ...after };
   });
@@ -135,11 +177,14 @@ async function changePassword(
   if (stored !== null && !(await isPasswordRight(passwords.currentPassword ?? '', stored))) {
     throw new ProblemError('auth.password_needed');
   }
+  await refuseWeakPassword(passwords.newPassword, caller);
   const passwordHash = await hashPassword(passwords.newPassword);
   await database.transaction({ name: 'change password' }, async (sql) => {
     await setPasswordHash(sql, caller.id, passwordHash);
     await deleteOtherSessions(sql, caller.id, caller.sessionHash);
     await deleteSignInLinks(sql, caller.id);
+    await deleteChallenges(sql, caller.id);
+    await forgetDevices(sql, caller.id);
   });
 }
 
@@ -147,13 +192,6 @@ async function existingUser(database: Database, id: string): Promise<ConsoleUser
   const user = await readUser(database, id);
   if (user === undefined) throw new ProblemError('user.not_found');
   return user;
-}
-
-/** The database's check keeps roles to the list; anything else is a bug. */
-export function roleOf(text: string): Role {
-  const role = roles.find((one) => one === text);
-  if (role === undefined) throw new Error(`unknown role ${text}`);
-  return role;
 }
 
 function toUser(row: ConsoleUserRow): User {
@@ -165,6 +203,7 @@ function toUser(row: ConsoleUserRow): User {
     storeIds: [...row.store_ids],
     isDisabled: row.is_disabled,
     hasPassword: row.password_hash !== null,
+    hasFactor: row.has_factor,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
   };

@@ -11,11 +11,16 @@ import type {
 export interface UserCaller extends User {
   readonly email: string;
   readonly hasPassword: boolean;
+  readonly hasFactor: boolean;
+  /** The role asks for a second factor that is not set up: nothing but the own account is open. */
+  readonly mustAddFactor: boolean;
   readonly createdAt: number;
   readonly lastSeenAt: number | null;
   /** SHA-256 of the session's token. */
   readonly sessionHash: Buffer;
   readonly sessionExpiresAt: number;
+  /** When she last proved who she is. */
+  readonly sessionConfirmedAt: number;
 }
 
 export type { KeyCaller };

@@ -2,6 +2,7 @@ import { keyFingerprints, rotateMasterKey } from '@perennial/engine';
 import type { Keyring, PrivacyStore } from '@perennial/engine';
 import { noteKeyFingerprints } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
+import { hasOldFactorSecrets, rotateFactorSecrets } from '../access/factors/rotate-secrets.ts';
 import { readLiveWorkers } from '@perennial/postgres/reading';
 
 /** The ring of keys as it is kept. */
@@ -26,13 +27,19 @@ export interface RotateKeysPorts {
 
 export type Rotated =
   | { readonly kind: 'hash'; readonly id: string }
-  | { readonly kind: 'master'; readonly id: string; readonly keys: number; readonly bodies: number }
+  | {
+      readonly kind: 'master';
+      readonly id: string;
+      readonly keys: number;
+      readonly bodies: number;
+      readonly factors: number;
+    }
   | { readonly kind: 'refused'; readonly because: 'running' | 'keys_given' };
 
 const workerSeenMsMax = 10_000;
 
 /**
- * Takes a new key into use: for identities from now on (hash), or by which every member key and quarantined fact is wrapped anew
+ * Takes a new key into use: for identities from now on (hash), or by which every member key, quarantined fact and authenticator's secret is wrapped anew
  * (master), going on where it was cut off. Refused beside other processes: one that goes on with the old keys would not open
  * what the new one seals, and would make identities under the old one.
  */
@@ -53,11 +60,13 @@ async function rotateHash({ database, keyring }: RotateKeysPorts): Promise<Rotat
 async function rotateMaster({ database, store, keyring }: RotateKeysPorts): Promise<Rotated> {
   const { currentMasterKeyId: current } = keyring.current;
   const isCutOff =
-    (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0;
+    (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0 ||
+    (await hasOldFactorSecrets(database, current));
   if (!isCutOff && !keyring.isGiven) keyring.add('master');
   const next = keyring.open();
   // Before anything is wrapped by it, so that nothing is under a key that nobody knows of.
   await noteKeyFingerprints(database, keyFingerprints(next));
   const { keys, bodies } = await rotateMasterKey(store, next);
-  return { kind: 'master', id: next.currentMasterKeyId, keys, bodies };
+  const factors = await rotateFactorSecrets(database, next);
+  return { kind: 'master', id: next.currentMasterKeyId, keys, bodies, factors };
 }

@@ -14,6 +14,8 @@ export const user = z.object({
   storeIds: z.array(identifier).max(500),
   isDisabled: z.boolean(),
   hasPassword: z.boolean(),
+  /** Whether a second factor is set up. */
+  hasFactor: z.boolean(),
   createdAt: instant,
   lastSeenAt: instant.nullable(),
 });

@@ -1,16 +1,40 @@
 export { completeAudit, insertAudit, insertAudits, listAudit } from './audit.ts';
 export type { AuditRow } from './audit.ts';
+export { deleteAttempts, giveAttemptBack, lockAttempts, writeAttempts } from './attempts.ts';
+export type { AttemptRow } from './attempts.ts';
+export { deleteChallenge, deleteChallenges, insertChallenge, takeChallengeTry } from './challenges.ts';
+export type { ChallengeRow } from './challenges.ts';
+export {
+  confirmFactor,
+  deleteBegunFactors,
+  deleteFactor,
+  deleteFactorRoles,
+  deleteFactors,
+  insertFactor,
+  insertFactorRole,
+  listFactorRoles,
+  listFactors,
+  noteFactorUsed,
+} from './factors.ts';
+export type { FactorRow } from './factors.ts';
 export { insertKey, listKeys, listSources, noteKeysUsed, readKeyByHash, revokeKey } from './keys.ts';
 export type { ApiKeyRow, SourceRow } from './keys.ts';
+export { forgetDevices, isDeviceKnown, keepDevice } from './known-devices.ts';
+export { confirmSession, deleteSessionById, listSessions, noteSessionUsed } from './own-sessions.ts';
+export { countRecoveryCodes, deleteRecoveryCodes, insertRecoveryCode, takeRecoveryCode } from './recovery-codes.ts';
+export { insertTotp, listTotps, readTotpsNotUnder, replaceTotpSecret, takeTotpStep } from './totp.ts';
+export type { TotpRow } from './totp.ts';
 export { deleteDraft, insertDraft, listDrafts, readDraft, saveDraft } from './program-drafts.ts';
 export type { ProgramDraftRow } from './program-drafts.ts';
 export {
   deleteExpiredTokens,
+  deleteFirstLinks,
   deleteOtherSessions,
   deleteSession,
   deleteSignInLinks,
   insertSession,
   insertSignInLink,
+  isFirstLink,
   readSession,
   takeSignInLink,
 } from './sessions.ts';
@@ -20,6 +44,7 @@ export {
   insertUser,
   listUsers,
   lockAdministrators,
+  lockUsers,
   noteUserSeen,
   readUser,
   readUserByEmail,

@@ -11,14 +11,19 @@ export interface ConsoleUserRow {
   readonly is_disabled: boolean;
   readonly created_at: number;
   readonly last_seen_at: number | null;
+  /** Whether a second factor counts. */
+  readonly has_factor: boolean;
 }
 
-const columns = 'id, email, name, role, store_ids, password_hash, is_disabled, created_at, last_seen_at';
+/** Of the user `u`; index: user_factor_by_user. */
+export const hasFactor = 'exists (select 1 from user_factor f where f.user_id = u.id and f.confirmed_at is not null)';
+const columns = `u.id, u.email, u.name, u.role, u.store_ids, u.password_hash, u.is_disabled, u.created_at, u.last_seen_at,
+                 ${hasFactor} as has_factor`;
 
 /** The user of an e-mail address in lower case (index: unique on email). */
 export async function readUserByEmail(sql: Sql, email: string): Promise<ConsoleUserRow | undefined> {
   const rows = await sql.rows<ConsoleUserRow>(
-    { name: 'read_user_by_email', text: `select ${columns} from console_user where email = $1` },
+    { name: 'read_user_by_email', text: `select ${columns} from console_user u where email = $1` },
     [email],
   );
   return rows[0];
@@ -27,7 +32,7 @@ export async function readUserByEmail(sql: Sql, email: string): Promise<ConsoleU
 /** One user (index: primary key). */
 export async function readUser(sql: Sql, id: string): Promise<ConsoleUserRow | undefined> {
   const rows = await sql.rows<ConsoleUserRow>(
-    { name: 'read_user', text: `select ${columns} from console_user where id = $1::uuid` },
+    { name: 'read_user', text: `select ${columns} from console_user u where id = $1::uuid` },
     [id],
   );
   return rows[0];
@@ -48,9 +53,14 @@ export async function lockAdministrators(sql: Sql): Promise<string[]> {
 /** Users by e-mail after `afterEmail` (index: unique on email). */
 export async function listUsers(sql: Sql, afterEmail: string, limit: number): Promise<ConsoleUserRow[]> {
   return sql.rows(
-    { name: 'list_users', text: `select ${columns} from console_user where email > $1 order by email limit $2` },
+    { name: 'list_users', text: `select ${columns} from console_user u where email > $1 order by email limit $2` },
     [afterEmail, limit],
   );
+}
+
+/** Keeps everybody else from becoming the first administrator meanwhile, until the transaction ends. */
+export async function lockUsers(sql: Sql): Promise<void> {
+  await sql.run('lock table console_user in share row exclusive mode');
 }
 
 /** Whether anybody ever came in: somebody was seen, or has a password (small table). */

@@ -1,20 +1,15 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { App, Button, Form, Input } from 'antd';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../api/client.ts';
-import { installationQuery, sessionQuery } from '../../../api/queries.ts';
+import { installationQuery } from '../../../api/queries.ts';
 import { useSession } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { Panel } from '../../../ui/panel.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { FactorsPanel } from './factors-panel.tsx';
+import { PasswordPanel } from './password-panel.tsx';
+import { SessionsPanel } from './sessions-panel.tsx';
 import './account.css';
 
-interface Passwords {
-  readonly current?: string;
-  readonly next: string;
-}
-
-/** Who the reader is, what installation this is, and her password. */
+/** Who the reader is, what installation this is, and how she signs in. */
 export function Account() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -43,8 +38,12 @@ export function Account() {
           <Pairs pairs={installation} />
         </Panel>
       </div>
-      <div className="span-6">
+      <div className="span-6 settings-stack">
         <PasswordPanel hasPassword={user.hasPassword} />
+        <FactorsPanel />
+      </div>
+      <div className="span-12">
+        <SessionsPanel />
       </div>
     </div>
   );
@@ -60,54 +59,5 @@ function Pairs({ pairs }: { readonly pairs: readonly (readonly string[])[] }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Passwords>();
-  const queryClient = useQueryClient();
-  const change = useMutation({
-    mutationFn: ({ current, next }: Passwords) =>
-      api.session.changePassword({
-        body: { newPassword: next, ...(current === undefined ? {} : { currentPassword: current }) },
-      }),
-    onSuccess: async () => {
-      form.resetFields();
-      void message.success(t('session.account.changed'));
-      // From the first password on, the form asks for the present one.
-      await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
-    },
-  });
-  const title = hasPassword ? t('session.account.password') : t('session.account.passwordSet');
-  return (
-    <Panel title={title}>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        className="narrow"
-        onFinish={(values) => change.mutate(values)}
-      >
-        {hasPassword && (
-          <Form.Item name="current" label={t('session.account.current')} rules={[{ required: true }]}>
-            <Input.Password autoComplete="current-password" />
-          </Form.Item>
-        )}
-        <Form.Item
-          name="next"
-          label={t('session.account.next')}
-          extra={t('session.account.nextHint')}
-          rules={[{ required: true, min: 10, max: 200 }]}
-        >
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
-        {change.isError && <ProblemPanel error={change.error} isWrite />}
-        <Button type="primary" htmlType="submit" loading={change.isPending}>
-          {title}
-        </Button>
-      </Form>
-    </Panel>
   );
 }

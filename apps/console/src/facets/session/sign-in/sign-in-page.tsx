@@ -1,36 +1,50 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { Alert, Button, Form, Input } from 'antd';
-import { useEffect, useRef } from 'react';
+import { Alert } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { sessionQuery } from '../../../api/queries.ts';
-import { LanguageMenu, ThemeMenu } from '../menu/choices.tsx';
+import type { Result } from '../../../api/queries.ts';
 import { useGo } from '../../../ui/link.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { homePath } from '../../../urls/home.ts';
+import { TotpSetup } from '../factors/totp-setup.tsx';
+import { LanguageMenu, ThemeMenu } from '../menu/choices.tsx';
 import { readSignInSearch } from '../urls/search.ts';
+import { FirstAdministratorForm } from './first-administrator-form.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { SecondStepForm } from './second-step-form.tsx';
 import './sign-in.css';
 
-interface Credentials {
-  readonly email: string;
-  readonly password: string;
-}
+type Step = Result<'session', 'signIn'>;
+type Stage =
+  | { readonly at: 'link' | 'password' | 'factor' }
+  | { readonly at: 'first_administrator'; readonly token: string }
+  | { readonly at: 'second'; readonly step: Extract<Step, { readonly step: 'second' }> };
 
-/** Sign-in by password, or at once by the one-time link whose token stands in the address. */
+/** Sign-in by password, or at once by the one-time link whose token stands in the address; then whatever else is asked for. */
 export function SignInPage() {
   const { t } = useTranslation();
   const go = useGo();
   const queryClient = useQueryClient();
-  const { next, token } = readSignInSearch(useSearch({ strict: false }));
-  const enter = (session: Awaited<ReturnType<typeof api.session.me>>) => {
+  const { next, token, factor } = readSignInSearch(useSearch({ strict: false }));
+  const [stage, setStage] = useState<Stage>({
+    at: factor === true ? 'factor' : token === undefined ? 'password' : 'link',
+  });
+  const enter = (session: Result<'session', 'me'>) => {
     queryClient.setQueryData(sessionQuery().queryKey, session);
-    go(next ?? homePath, { replace: true });
+    if (session.mustAddFactor) setStage({ at: 'factor' });
+    else go(next ?? homePath, { replace: true });
   };
-  const byPassword = useMutation({ mutationFn: (body: Credentials) => api.session.signIn({ body }), onSuccess: enter });
+  const take = (step: Step) => {
+    if (step.step === 'done') enter(step.session);
+    else if (step.step === 'second') setStage({ at: 'second', step });
+    else setStage({ at: 'first_administrator', token: token ?? '' });
+  };
   const byLink = useMutation({
     mutationFn: (linkToken: string) => api.session.signInByLink({ body: { token: linkToken } }),
-    onSuccess: enter,
+    onSuccess: take,
+    onError: () => setStage({ at: 'password' }),
   });
   const isTried = useRef(false);
   // The token is used up by the first try, so it is sent once, also when the page mounts twice.
@@ -39,7 +53,7 @@ export function SignInPage() {
     isTried.current = true;
     byLink.mutate(token);
   }, [token, byLink]);
-  const isByLink = token !== undefined && !byLink.isError;
+  const again = async () => enter(await queryClient.query({ ...sessionQuery(), staleTime: 0 }));
   return (
     <main className="sign-in">
       <div className="sign-in-box">
@@ -51,8 +65,7 @@ export function SignInPage() {
           </div>
         </div>
         <p className="quiet">{t('session.signIn.lead')}</p>
-        {isByLink && <output className="block">{t('session.signIn.byLink')}</output>}
-        {byLink.isError && (
+        {byLink.isError && stage.at === 'password' && (
           <Alert
             type="warning"
             showIcon
@@ -60,20 +73,18 @@ export function SignInPage() {
             description={t('session.signIn.linkNext')}
           />
         )}
-        {byPassword.isError && <ProblemPanel error={byPassword.error} isWrite />}
-        {!isByLink && (
-          <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => byPassword.mutate(values)}>
-            <Form.Item name="email" label={t('session.signIn.email')} rules={[{ required: true, type: 'email' }]}>
-              <Input type="email" autoComplete="username" />
-            </Form.Item>
-            <Form.Item name="password" label={t('session.signIn.password')} rules={[{ required: true }]}>
-              <Input.Password autoComplete="current-password" />
-            </Form.Item>
-            <Button type="primary" htmlType="submit" block loading={byPassword.isPending}>
-              {t('session.signIn.submit')}
-            </Button>
-            <p className="quiet sign-in-hint">{t('session.signIn.noPassword')}</p>
-          </Form>
+        {stage.at === 'link' && <output className="block">{t('session.signIn.byLink')}</output>}
+        {stage.at === 'password' && <PasswordForm onStep={take} />}
+        {stage.at === 'second' && (
+          <SecondStepForm step={stage.step} onEntered={enter} onBack={() => setStage({ at: 'password' })} />
+        )}
+        {stage.at === 'first_administrator' && <FirstAdministratorForm token={stage.token} onEntered={enter} />}
+        {stage.at === 'factor' && (
+          <div>
+            <h2 className="sign-in-step">{t('session.factors.requiredTitle')}</h2>
+            <p className="quiet">{t('session.factors.requiredLead')}</p>
+            <TotpSetup onDone={() => void again()} />
+          </div>
         )}
       </div>
     </main>

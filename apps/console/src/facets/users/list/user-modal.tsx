@@ -7,6 +7,7 @@ import { storesQuery } from '../../../api/queries.ts';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { useConfirmed } from '../../../ui/sign-in/confirm-identity.tsx';
 
 interface Values {
   readonly name: string;
@@ -26,14 +27,16 @@ interface Props {
 export function UserModal({ user, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
+  const confirmed = useConfirmed();
   const role = Form.useWatch('role', form) ?? user?.role;
   const save = useMutation({
-    mutationFn: async ({ email, ...rest }: Values) => {
-      const storeIds = rest.role === 'store_staff' ? (rest.storeIds ?? []) : [];
-      if (user === undefined) return (await api.users.create({ body: { ...rest, email, storeIds } })).link;
-      await api.users.update({ params: { userId: user.id }, body: { ...rest, storeIds } });
-      return undefined;
-    },
+    mutationFn: ({ email, ...rest }: Values) =>
+      confirmed.run(async () => {
+        const storeIds = rest.role === 'store_staff' ? (rest.storeIds ?? []) : [];
+        if (user === undefined) return (await api.users.create({ body: { ...rest, email, storeIds } })).link;
+        await api.users.update({ params: { userId: user.id }, body: { ...rest, storeIds } });
+        return undefined;
+      }),
     onSuccess: onDone,
   });
   return (
@@ -46,6 +49,7 @@ export function UserModal({ user, onClose, onDone }: Props) {
       onOk={() => form.submit()}
       onCancel={onClose}
     >
+      {confirmed.dialog}
       {save.isError && <ProblemPanel error={save.error} isWrite />}
       <Form
         form={form}

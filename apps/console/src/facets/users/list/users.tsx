@@ -12,6 +12,9 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { useConfirmed } from '../../../ui/sign-in/confirm-identity.tsx';
+import { AccessModal } from './access-modal.tsx';
+import { PolicyPanel } from './policy-panel.tsx';
 import { usersQuery } from './users-queries.ts';
 import { UserModal } from './user-modal.tsx';
 import './users.css';
@@ -26,11 +29,13 @@ export function Users() {
   const queryClient = useQueryClient();
   const session = useSession();
   const [edited, setEdited] = useState<User | 'new' | null>(null);
+  const [watched, setWatched] = useState<User | null>(null);
+  const confirmed = useConfirmed();
   const [link, setLink] = useState<Link | null>(null);
   const { data } = useSuspenseQuery(usersQuery());
   const refresh = () => queryClient.invalidateQueries({ queryKey: usersQuery().queryKey });
   const createLink = useMutation({
-    mutationFn: (userId: string) => api.users.createLink({ params: { userId } }),
+    mutationFn: (userId: string) => confirmed.run(() => api.users.createLink({ params: { userId } })),
     onSuccess: setLink,
   });
   const disable = useMutation({
@@ -46,6 +51,11 @@ export function Users() {
     { key: 'name', title: t('users.name'), render: (user) => user.name },
     { key: 'email', title: t('users.email'), render: (user) => user.email },
     { key: 'role', title: t('users.role'), render: (user) => t(`role.${user.role}`) },
+    {
+      key: 'factor',
+      title: t('users.factor'),
+      render: ({ hasFactor }) => (hasFactor ? t('users.yes') : t('users.no')),
+    },
     { key: 'status', title: t('users.status'), render: statusOf },
     {
       key: 'seen',
@@ -63,6 +73,9 @@ export function Users() {
           <Button size="small" disabled={user.isDisabled} onClick={() => createLink.mutate(user.id)}>
             {t('users.newLink')}
           </Button>
+          <Button size="small" onClick={() => setWatched(user)}>
+            {t('users.access')}
+          </Button>
           <Button size="small" disabled={user.id === session.user.id} onClick={() => disable.mutate(user)}>
             {user.isDisabled ? t('users.enable') : t('users.disable')}
           </Button>
@@ -72,45 +85,52 @@ export function Users() {
   ];
   const failure = createLink.error ?? disable.error;
   return (
-    <Panel
-      title={t('users.title')}
-      extra={
-        <Button icon={<PlusOutlined />} onClick={() => setEdited('new')}>
-          {t('users.create')}
-        </Button>
-      }
-    >
-      {failure !== null && <ProblemPanel error={failure} isWrite />}
-      {link !== null && (
-        <Alert
-          type="success"
-          showIcon
-          title={t('users.linkLead', { at: format.instant(link.expiresAt) })}
-          description={
-            <Typography.Text code copyable={{ text: link.url, tooltips: [t('action.copy'), t('action.copied')] }}>
-              {link.url}
-            </Typography.Text>
-          }
+    <>
+      <Panel
+        title={t('users.title')}
+        extra={
+          <Button icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+            {t('users.create')}
+          </Button>
+        }
+      >
+        {confirmed.dialog}
+        {failure !== null && <ProblemPanel error={failure} isWrite />}
+        {link !== null && (
+          <Alert
+            type="success"
+            showIcon
+            title={t('users.linkLead', { at: format.instant(link.expiresAt) })}
+            description={
+              <Typography.Text code copyable={{ text: link.url, tooltips: [t('action.copy'), t('action.copied')] }}>
+                {link.url}
+              </Typography.Text>
+            }
+          />
+        )}
+        <DataTable
+          caption={t('users.title')}
+          columns={columns}
+          rows={data.items}
+          rowKey={(user) => user.id}
+          empty={t('empty.nothing')}
         />
-      )}
-      <DataTable
-        caption={t('users.title')}
-        columns={columns}
-        rows={data.items}
-        rowKey={(user) => user.id}
-        empty={t('empty.nothing')}
-      />
-      {edited !== null && (
-        <UserModal
-          user={edited === 'new' ? undefined : edited}
-          onClose={() => setEdited(null)}
-          onDone={(created) => {
-            setEdited(null);
-            if (created !== undefined) setLink(created);
-            void refresh();
-          }}
-        />
-      )}
-    </Panel>
+        {watched !== null && (
+          <AccessModal user={watched} onClose={() => setWatched(null)} onReset={() => void refresh()} />
+        )}
+        {edited !== null && (
+          <UserModal
+            user={edited === 'new' ? undefined : edited}
+            onClose={() => setEdited(null)}
+            onDone={(created) => {
+              setEdited(null);
+              if (created !== undefined) setLink(created);
+              void refresh();
+            }}
+          />
+        )}
+      </Panel>
+      <PolicyPanel />
+    </>
   );
 }
