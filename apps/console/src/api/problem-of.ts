@@ -10,16 +10,20 @@ export interface ShownProblem {
   readonly errors: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** What the server says in English, in the reader's language; the code stands for a sentence that nobody knows. */
+export type Said = (english: string, code?: string) => string;
+
 /** Turns whatever was thrown into what happened and what to do next. */
-export function problemOf(error: unknown, t: TFunction): ShownProblem {
+export function problemOf(error: unknown, t: TFunction, said: Said): ShownProblem {
   if (error instanceof ApiError) {
     const { title, detail, code, ...rest } = error.problem;
+    const shown = detail === undefined ? title : said(detail, code);
     return {
       title,
-      detail: detail === title ? undefined : detail,
+      detail: shown === title ? undefined : shown,
       next: typeof rest['next'] === 'string' ? rest['next'] : t('problem.networkNext'),
       code,
-      errors: readErrors(rest['errors']),
+      errors: readErrors(rest['errors']).map(({ path, message }) => ({ path, message: said(message, code) })),
     };
   }
   const isNetwork = error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');

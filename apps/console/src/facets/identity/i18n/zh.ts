@@ -129,15 +129,4 @@ export const zh: Texts<typeof en> = {
     blockedNoCountry: '请写上国家代码，例如 +8613800000000，否则屏蔽不起作用：{{values}}',
     movesNobody: '策略对今后到来的事件生效；阶段由事件得出，因此这里的修改本身不会移动任何会员。',
   },
-  type: {
-    phone: '手机号',
-    email: '邮箱',
-    wechat_unionid: '微信 UnionID',
-    wechat_openid: '微信 OpenID',
-    user_id: '用户编号',
-    card_no: '卡号',
-    external_id: '外部编号',
-    device_id: '设备',
-    anonymous_id: '匿名编号',
-  },
 };

@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import { useLanguage } from '../../../i18n/use-local.ts';
+import { useSaid } from '../../../i18n/use-said.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { Asked } from '../../../ui/loading/asked.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -25,6 +27,7 @@ interface Props {
 /** One quarantined fact, masked until it is revealed, with what is wrong with it; then it can be repaired and tried again. */
 export function RepairModal({ id, onClose }: Props) {
   const { t } = useTranslation();
+  const said = useSaid();
   const { message } = App.useApp();
   const queryClient = useQueryClient();
   const verdict = useVerdict('quarantine.repair');
@@ -64,7 +67,7 @@ export function RepairModal({ id, onClose }: Props) {
       {fact.data?.isMasked === true && <Reveal id={id} />}
       {notJson !== null && <Alert type="error" title={t('quarantine.notJson', { error: notJson })} />}
       {repair.isSuccess && repair.data.verdict !== 'accepted' && (
-        <Alert type="warning" title={t('quarantine.again', { reason: repair.data.reason ?? '' })} />
+        <Alert type="warning" title={t('quarantine.again', { reason: said(repair.data.reason ?? '') })} />
       )}
       {repair.isError && <ProblemPanel error={repair.error} isWrite />}
     </Modal>
@@ -79,13 +82,15 @@ interface BodyProps {
 
 function FactBody({ fact, text, onText }: BodyProps) {
   const { t } = useTranslation();
+  const said = useSaid();
+  const language = useLanguage();
   return (
     <>
-      <p className="modal-lead">{fact.reason}</p>
+      <p className="modal-lead">{said(fact.reason, fact.code)}</p>
       <ul className="issues">
         {fact.issues.map((issue) => (
-          <li key={issue.path + issue.message}>
-            <code>{issue.path}</code> {issue.message}
+          <li key={issue.path + issue.message} title={issue.path}>
+            {language === 'en' && <code>{issue.path}</code>} {said(issue.message, fact.code)}
           </li>
         ))}
       </ul>
