@@ -11,6 +11,7 @@ import { isTest, lineOf, readSourceFiles, withoutComments } from './source-files
 const makers = [
   /\bnew (?:FileError|MappingError|ImportRunningError|ImportsClosedError)\(\s*/g,
   /\bnotes\.push\(\s*/g,
+  /\b(?:notes|cut|above)\b[^;]*?\[\s*(?=['`])/g,
   /\browProblem\('\w+', /g,
   /\breject\([\w.]+, '\w+', /g,
   /\bdetail: /g,
@@ -25,7 +26,7 @@ const makers = [
 
 /** Folders whose sentences a console, or what it downloads, shows. */
 const shown =
-  /^(?:packages\/engine\/src\/(?:import|ingest|identity|facts|reference)|packages\/contracts\/src\/ingest|apps\/server\/src\/(?:table-files|use-cases\/(?:imports|rates|reading|members|quarantine|commands)|http\/(?:routing|ingest|auth)))\//;
+  /^(?:packages\/engine\/src\/(?:import|ingest|identity|facts|reference)|packages\/contracts\/src\/ingest|apps\/server\/src\/(?:table-files|analyze\/input|use-cases\/(?:imports|rates|reading|members|quarantine|commands)|http\/(?:routing|ingest|auth)))\//;
 
 const files = readSourceFiles().filter(({ path }) => shown.test(path) && path.endsWith('.ts') && !isTest(path));
 

@@ -1,16 +1,19 @@
-import { errorTable, fieldNameOf, isErrorCode, wordText } from '@perennial/contracts';
+import { errorTable, fieldNameOf, isErrorCode, wordDetail } from '@perennial/contracts';
+import type { ProblemDetail } from '@perennial/contracts';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { attributeName } from './known-names.ts';
 import { useLanguage, useLocal } from './use-local.ts';
 
 /** What the server says in English, in the reader's language; where nobody knows the sentence, the title of its error code. */
-export function useSaid(): (english: string, code?: string) => string {
+export function useSaid(): (english: string | ProblemDetail, code?: string) => string {
   const { t } = useTranslation();
   const language = useLanguage();
   return useCallback(
-    (english: string, code = '') => {
-      const worded = wordText(english, language === 'zh-CN' ? 'zh' : 'en');
+    (said: string | ProblemDetail, code = '') => {
+      const detail = typeof said === 'string' ? { path: '', message: said } : said;
+      const english = detail.message;
+      const worded = wordDetail(detail, language === 'zh-CN' ? 'zh' : 'en');
       if (worded !== undefined) return worded;
       // What the sender wrote in Chinese is read as it is.
       if (/\p{Script=Han}/u.test(english)) return english;

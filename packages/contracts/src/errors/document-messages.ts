@@ -58,8 +58,13 @@ function rangeText({ code, message }: { readonly code: string; readonly message:
     : undefined;
 }
 
+/** The sentence for a problem of a document in Chinese; undefined for a code without one. */
+export function documentMessageZh(problem: { readonly code: string; readonly message: string }): string | undefined {
+  return rangeText(problem) ?? (Object.hasOwn(chinese, problem.code) ? chinese[problem.code] : undefined);
+}
+
 /** The sentence for a problem of a document in both languages; a code without one is said in English and named. */
 export function documentMessage(problem: { readonly code: string; readonly message: string }): LocalText {
-  const known = rangeText(problem) ?? chinese[problem.code];
+  const known = documentMessageZh(problem);
   return { en: problem.message, zh: known ?? `${problem.message}（${problem.code}）` };
 }

@@ -162,9 +162,38 @@ export const surveySentences = {
     'The process that ran it was stopped. Import the file again: it goes on from there.',
     '运行导入的进程已停止。请再次导入该文件，会从中断处继续。',
   ),
+  'survey.more_status_words': text(
+    'Column "{column}" holds {list} and more, which no known shop writes: such orders count as sold.',
+    '列“{column}”含有 {list} 等，不是已知店铺的写法：这类订单按已售计。',
+  ),
   'survey.status_words': text(
     'Column "{column}" holds {list}, which no known shop writes: such orders count as sold.',
     '列“{column}”含有 {list}，不是已知店铺的写法：这类订单按已售计。',
+  ),
+} as const satisfies SentenceTable;
+
+/** What an analysis notes of the files that it has read. */
+export const analysisSentences = {
+  'analysis.no_amounts': text(
+    'No column holds amounts: what needs money is left out.',
+    '没有金额列：需要金额的部分已略去。',
+  ),
+  'analysis.no_orders': text(
+    'No column numbers the orders: purchase days are counted, and no orders.',
+    '没有订单编号列：按购买日计，不按订单计。',
+  ),
+  'analysis.cut_off': text(
+    '{file} is cut off: the gzip file breaks off after {bytes} unpacked bytes. The rows before that are analysed, the rest is missing.',
+    '{file} 不完整：gzip 文件在解压 {bytes} 字节后中断。之前的行已分析，其余缺失。',
+  ),
+  'analysis.dates': text('Dates are written in {count} ways: {list}.', '日期有 {count} 种写法：{list}。'),
+  'analysis.statuses': text(
+    'Orders with the status {list} count as sold: no known shop writes it.',
+    '状态为 {list} 的订单按已售计：不是已知店铺的写法。',
+  ),
+  'analysis.more_statuses': text(
+    'Orders with the status {list} and others count as sold: no known shop writes it.',
+    '状态为 {list} 等的订单按已售计：不是已知店铺的写法。',
   ),
 } as const satisfies SentenceTable;
 

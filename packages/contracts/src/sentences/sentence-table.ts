@@ -1,4 +1,4 @@
-import { documentSentences, fileSentences, surveySentences } from './file-sentences.ts';
+import { analysisSentences, documentSentences, fileSentences, surveySentences } from './file-sentences.ts';
 import { factSentences, messageSentences } from './fact-sentences.ts';
 import { mappingSentences, rowSentences } from './import-sentences.ts';
 import { issueSentences, kindSentences, ruleSentences } from './issue-sentences.ts';
@@ -19,6 +19,7 @@ export const sentenceTable: SentenceTable = {
   ...fileSentences,
   ...surveySentences,
   ...documentSentences,
+  ...analysisSentences,
 };
 
 /** Parameters that are sentences, or lists of them, themselves. */

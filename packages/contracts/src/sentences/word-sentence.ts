@@ -1,4 +1,5 @@
-import type { ProblemLanguage } from '../errors/problem.ts';
+import { documentMessageZh } from '../errors/document-messages.ts';
+import type { ProblemDetail, ProblemLanguage } from '../errors/problem.ts';
 import { fieldNameOf } from './field-names.ts';
 import { readSentence } from './read-sentence.ts';
 import { fillTemplate, type Sentence } from './sentence.ts';
@@ -24,6 +25,17 @@ export function wordText(english: string, language: ProblemLanguage): string | u
   if (lines.length < 2) return undefined;
   const worded = lines.map((line) => wordText(line.trim().replaceAll(/\s{2,}/g, ' '), language));
   return worded.every((line) => line !== undefined) ? worded.join('\n') : undefined;
+}
+
+/** What was wrong at one place of a request, in a language; undefined where it has no words there. */
+export function wordDetail({ message, code, params }: ProblemDetail, language: ProblemLanguage): string | undefined {
+  if (language === 'en') return message;
+  if (code === undefined) return wordText(message, language);
+  return (
+    wordSentence({ code, params: params ?? {} }, language) ??
+    documentMessageZh({ code, message }) ??
+    wordText(message, language)
+  );
 }
 
 function wordParameter(name: string, value: string, language: ProblemLanguage): string | undefined {

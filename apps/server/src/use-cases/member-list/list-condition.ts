@@ -43,6 +43,7 @@ async function checkedCondition(world: ReadingWorld, value: FactValue, asOf: AsO
     errors: problems.problems.slice(0, problemsShownMax).map((problem) => ({
       path: `/condition#${problem.path}`,
       message: documentMessage(problem).en,
+      code: problem.code,
     })),
   });
 }
