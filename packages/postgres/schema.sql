@@ -52,6 +52,8 @@ create table audit_log (
 CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, id);
 CREATE INDEX audit_log_by_actor ON public.audit_log USING btree (actor, id);
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE INDEX audit_log_by_subject_first ON public.audit_log USING btree (split_part(subject, '/'::text, 1), id);
+CREATE INDEX audit_log_by_subject_second ON public.audit_log USING btree (split_part(subject, '/'::text, 2), id) WHERE (subject ~~ '%/%'::text);
 
 create table blocked_identity (
   hash uuid not null,

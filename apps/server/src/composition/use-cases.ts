@@ -13,8 +13,8 @@ import { createSignIn } from '../use-cases/access/sign-in.ts';
 import type { SignIn } from '../use-cases/access/sign-in.ts';
 import { createAudit } from '../use-cases/audit/audit.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
-import { createListAuditEntries } from '../use-cases/audit/list-audit.ts';
-import type { ListAuditEntries } from '../use-cases/audit/list-audit.ts';
+import { createAuditLog } from '../use-cases/audit/list-audit.ts';
+import type { AuditLog } from '../use-cases/audit/list-audit.ts';
 import { createFollowFacts } from '../use-cases/facts/fact-tail.ts';
 import type { FollowFacts } from '../use-cases/facts/fact-tail.ts';
 import type { ImportJobs } from '../use-cases/imports/import-jobs.ts';
@@ -38,7 +38,7 @@ import { createListSources } from '../use-cases/sources/list-sources.ts';
 import type { ListSources } from '../use-cases/sources/list-sources.ts';
 import { countSources } from '../use-cases/sources/source-counts.ts';
 import type { Accounts } from './accounts.ts';
-import { composeMembers } from './members.ts';
+import { composeLabels, composeMembers } from './members.ts';
 import type { MemberUseCases } from './members.ts';
 import { composeProgram } from './program.ts';
 import { createReadingWorld } from './reading-world.ts';
@@ -55,7 +55,7 @@ export interface UseCaseParts {
 /** All that Perennial does, whoever asks for it: the API's routes, a command, a worker. */
 export interface UseCases extends MemberUseCases {
   readonly audit: Audit;
-  readonly listAudit: ListAuditEntries;
+  readonly auditLog: AuditLog;
   readonly signIn: SignIn;
   readonly ownAccount: OwnAccount;
   readonly users: UserManagement;
@@ -82,7 +82,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     ...composeMembers(platform, { audit, world }),
     ...composeAccess(database, parts.accounts, audit),
     audit,
-    listAudit: createListAuditEntries(database),
+    auditLog: createAuditLog({ sql: database, audit, zone: world.zone, labelsOf: composeLabels(platform) }),
     listSources: createListSources({ sql: database, countSources: () => countSources(world) }),
     describeInstallation: createDescribeInstallation({
       sql: database,

@@ -27,6 +27,7 @@ const ownAccount = [
 ];
 const openToWhoIsSignedIn = ['installation.get', ...ownAccount];
 const closedToKeys = [
+  'audit.export',
   'audit.list',
   'keys.create',
   'keys.revoke',
