@@ -1,3 +1,4 @@
+import { auditSentences } from './audit-sentences.ts';
 import { analysisSentences, documentSentences, fileSentences, surveySentences } from './file-sentences.ts';
 import { factSentences, messageSentences } from './fact-sentences.ts';
 import { mappingSentences, rowSentences } from './import-sentences.ts';
@@ -20,6 +21,7 @@ export const sentenceTable: SentenceTable = {
   ...surveySentences,
   ...documentSentences,
   ...analysisSentences,
+  ...auditSentences,
 };
 
 /** Parameters that are sentences, or lists of them, themselves. */
