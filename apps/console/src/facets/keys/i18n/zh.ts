@@ -60,6 +60,7 @@ export const zh: Texts<typeof en> = {
     title: 'API 密钥',
     lead: '供读取与操作的程序使用。密钥只能做其权限范围内的事，且不超过运营角色。',
     create: '创建 API 密钥',
+    reference: '可调用的接口：API 参考',
     scopes: '权限范围',
     none: '还没有 API 密钥。',
     noneToSend: '还没有写入密钥。发送事件需要一个写入密钥。',
