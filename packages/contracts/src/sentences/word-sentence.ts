@@ -46,8 +46,9 @@ function wordParameter(name: string, value: string, language: ProblemLanguage): 
 }
 
 function wordField(path: string): string {
-  const name = fieldNameOf(path.replaceAll('/', '.'));
-  return name === undefined ? `“${path}”` : `“${name.zh}”（${path}）`;
+  const field = path.replace(/^\/(?:payload\/)?/, '').replaceAll('/', '.');
+  const name = fieldNameOf(field);
+  return name === undefined ? `“${field}”` : `“${name.zh}”（${field}）`;
 }
 
 /** Kinds, roles and the like; a value of the wire among them stays as it is written there. */

@@ -13,7 +13,7 @@ export interface Subject {
 const idShape = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Acts on one member; what else their subjects name after her is a tag, a merge or an identity. */
 const onMember = /^member\./;
-const onTwoMembers = 'member.merged';
+const onTwoMembers = /^member\.merged$/;
 
 /** Acts with the names of who did them and whom they were done to. */
 export async function nameActs(
@@ -48,7 +48,7 @@ export async function nameActs(
 
 function membersOf({ action, subject }: AuditRow): readonly string[] {
   if (!onMember.test(action)) return [];
-  const parts = subject.split('/').slice(0, action === onTwoMembers ? 2 : 1);
+  const parts = subject.split('/').slice(0, onTwoMembers.test(action) ? 2 : 1);
   return parts.filter(isId);
 }
 

@@ -144,9 +144,7 @@ function Schema({ title, schema }: { readonly title: string; readonly schema: un
   return (
     <details>
       <summary>{title}</summary>
-      <pre className="explorer-answer" tabIndex={0} aria-label={title}>
-        {JSON.stringify(schema, null, 2)}
-      </pre>
+      <ReadOnly name={title} text={JSON.stringify(schema, null, 2)} />
     </details>
   );
 }
@@ -160,9 +158,21 @@ function Answer({ answer }: { readonly answer: CallAnswer }) {
       <p className="quiet">
         <code>{contentType}</code> {isCut && t('explorer.cut')}
       </p>
-      <pre className="explorer-answer" tabIndex={0} aria-label={t('explorer.answer')}>
-        {text}
-      </pre>
+      <ReadOnly name={t('explorer.answer')} text={text} />
     </section>
+  );
+}
+
+/** A text to be read, copied and scrolled, with the keyboard as well. */
+function ReadOnly({ name, text }: { readonly name: string; readonly text: string }) {
+  return (
+    <Input.TextArea
+      readOnly
+      className="explorer-answer"
+      aria-label={name}
+      autoSize={{ minRows: 3, maxRows: 24 }}
+      spellCheck={false}
+      value={text}
+    />
   );
 }
