@@ -13,11 +13,13 @@ export function useSaid(): (english: string | ProblemDetail, code?: string) => s
     (said: string | ProblemDetail, code = '') => {
       const detail = typeof said === 'string' ? { path: '', message: said } : said;
       const english = detail.message;
-      const worded = wordDetail(detail, language === 'zh-CN' ? 'zh' : 'en');
+      const of = language === 'zh-CN' ? 'zh' : 'en';
+      // A background job that failed says no more than the code.
+      if (isErrorCode(english)) return errorTable[english].title[of];
+      const worded = wordDetail(detail, of);
       if (worded !== undefined) return worded;
       // What the sender wrote in Chinese is read as it is.
       if (/\p{Script=Han}/u.test(english)) return english;
-      if (isErrorCode(english)) return errorTable[english].title.zh;
       return isErrorCode(code) ? errorTable[code].title.zh : t('known.unsaid');
     },
     [t, language],

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Route, RouteGroup } from '@perennial/contracts';
-import { canCall, idempotencyKey, idempotencyKeyHeader, isCapability, routes } from '@perennial/contracts';
+import {
+  canCall,
+  idempotencyKey,
+  idempotencyKeyHeader,
+  isCapability,
+  routes,
+  detailOfIssue,
+} from '@perennial/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
@@ -117,7 +124,8 @@ function readCommand({ id, route }: BoundRoute, { request, reply }: Exchange): S
   if (header === undefined && route.command === 'required') throw new ProblemError('command.key_required');
   const read = idempotencyKey.safeParse(header ?? randomUUID());
   if (!read.success) {
-    const errors = read.error.issues.map(({ message }) => ({ path: `/headers/${idempotencyKeyHeader}`, message }));
+    const path = `/headers/${idempotencyKeyHeader}`;
+    const errors = read.error.issues.map((issue) => ({ ...detailOfIssue(issue, header, path), path }));
     throw new ProblemError('request.invalid', { errors });
   }
   reply.header(idempotencyKeyHeader, read.data);

@@ -25,7 +25,7 @@ export const zh: Texts<typeof en> = {
   reveal: '查看明文',
   revealTitle: '查看事件明文',
   revealLead: '审计日志会记录查看人、时间和原因。',
-  notJson: '不是有效的 JSON：{{error}}',
+  notJson: '不是有效的 JSON。',
   accepted: '已接收：{{count}}',
   again: '仍未接收：{{reason}}',
   replayed: '{{total}} 条中有 {{accepted}} 条已接收，其余仍为异常数据。',

@@ -33,7 +33,7 @@ export function RepairModal({ id, onClose }: Props) {
   const verdict = useVerdict('quarantine.repair');
   // What is typed; undefined as long as the fact is as it was sent.
   const [text, setText] = useState<string>();
-  const [notJson, setNotJson] = useState<string | null>(null);
+  const [isBroken, setIsBroken] = useState(false);
   const fact = useQuery(quarantineQueries.one(id));
   const repair = useMutation({
     mutationFn: (body: Body) => api.quarantine.repair({ params: { quarantineId: id }, body: { body } }),
@@ -47,8 +47,8 @@ export function RepairModal({ id, onClose }: Props) {
   const send = () => {
     if (!fact.isSuccess) return;
     const parsed = parseJson(text ?? textOf(fact.data));
-    setNotJson('error' in parsed ? parsed.error : null);
-    if ('value' in parsed) repair.mutate(parsed.value);
+    setIsBroken(parsed === undefined);
+    if (parsed !== undefined) repair.mutate(parsed.value);
   };
   return (
     <Modal
@@ -65,7 +65,7 @@ export function RepairModal({ id, onClose }: Props) {
         {(data) => <FactBody fact={data} text={text ?? textOf(data)} onText={setText} />}
       </Asked>
       {fact.data?.isMasked === true && <Reveal id={id} />}
-      {notJson !== null && <Alert type="error" title={t('quarantine.notJson', { error: notJson })} />}
+      {isBroken && <Alert type="error" title={t('quarantine.notJson')} />}
       {repair.isSuccess && repair.data.verdict !== 'accepted' && (
         <Alert type="warning" title={t('quarantine.again', { reason: said(repair.data.reason ?? '') })} />
       )}
@@ -141,11 +141,11 @@ function textOf({ body }: { readonly body: unknown }): string {
   return JSON.stringify(body, null, 2);
 }
 
-function parseJson(text: string): { readonly value: Body } | { readonly error: string } {
+function parseJson(text: string): { readonly value: Body } | undefined {
   try {
     const value: Body = JSON.parse(text);
     return { value };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+  } catch {
+    return undefined;
   }
 }
