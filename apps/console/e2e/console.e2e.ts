@@ -237,6 +237,7 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
     '/settings/users',
     '/settings/keys',
     '/settings/audit',
+    '/settings/api?call=members.list',
   ];
 
   it.each(paths)('%s has no serious accessibility finding, and never scrolls sideways', async (path) => {

@@ -153,23 +153,23 @@ describe.skipIf(chromiumPath === undefined)('quarantine', () => {
       reducedMotion: 'reduce',
     });
     const small = await own.newPage();
-    const dialog = await openFact(small, '修复事实', '隔离区');
+    const dialog = await openFact(small, '修复事件', '异常数据');
     expect(await cutOff(small)).toEqual([]);
     await dialog.getByRole('button', { name: '查看明文' }).click();
-    await small.getByRole('dialog', { name: '查看事实明文' }).getByRole('textbox').waitFor();
+    await small.getByRole('dialog', { name: '查看事件明文' }).getByRole('textbox').waitFor();
     expect([await cutOff(small), await scrollsSideways(small), await seriousFindings(small)]).toEqual([[], 0, []]);
     await own.close();
   });
 
   it('stands in the audit log with who revealed it and why, found by the name of the act', async () => {
     await opened.open('/settings/audit');
-    const filter = page.getByRole('combobox', { name: 'Filter by action' });
+    const filter = page.getByRole('combobox', { name: 'Action', exact: true });
     await filter.fill('Quarantined fact rev');
     await page.keyboard.press('Enter');
     const table = page.getByRole('table', { name: 'Audit log' });
     await expect.poll(() => table.getByRole('row').count(), { timeout: patienceMs }).toBe(3);
-    expect(await table.textContent()).toMatch(/(?:quarantine\.revealed.*to repair it.*){2}/);
-    expect(await table.textContent()).not.toContain('member.erased');
+    expect(await table.textContent()).toMatch(/(?:Quarantined fact revealed.*to repair it.*){2}/);
+    expect(await table.textContent()).not.toContain('Member erased');
   });
 
   it('is for an analyst to look at, masked, and neither to reveal nor to repair, nor to see what was found', async () => {

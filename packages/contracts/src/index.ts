@@ -32,3 +32,4 @@ export {
   parseMemberReference,
 } from './schemas/member-reference.ts';
 export type { MemberReference, ReferredIdentity } from './schemas/member-reference.ts';
+export * from './sentences/index.ts';

@@ -1,5 +1,7 @@
 import { ApiError } from '@perennial/contracts';
+import type { ProblemDetail } from '@perennial/contracts';
 import type { TFunction } from 'i18next';
+import { isRecord } from './is-record.ts';
 import { PasskeyRefusal } from './passkey-refusal.ts';
 
 /** A failure as the console shows it. */
@@ -11,16 +13,20 @@ export interface ShownProblem {
   readonly errors: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** What the server says in English, in the reader's language; the code stands for a sentence that nobody knows. */
+export type Said = (english: string | ProblemDetail, code?: string) => string;
+
 /** Turns whatever was thrown into what happened and what to do next. */
-export function problemOf(error: unknown, t: TFunction): ShownProblem {
+export function problemOf(error: unknown, t: TFunction, said: Said): ShownProblem {
   if (error instanceof ApiError) {
     const { title, detail, code, ...rest } = error.problem;
+    const shown = detail === undefined ? title : said(detail, code);
     return {
       title,
-      detail: detail === title ? undefined : detail,
+      detail: shown === title ? undefined : shown,
       next: typeof rest['next'] === 'string' ? rest['next'] : t('problem.networkNext'),
       code,
-      errors: readErrors(rest['errors']),
+      errors: readErrors(rest['errors']).map((detail) => ({ path: detail.path, message: said(detail, code) })),
     };
   }
   if (error instanceof PasskeyRefusal) {
@@ -51,10 +57,16 @@ export function problemOf(error: unknown, t: TFunction): ShownProblem {
   };
 }
 
-function readErrors(value: unknown): ShownProblem['errors'] {
+function readErrors(value: unknown): readonly ProblemDetail[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown) => {
     if (typeof item !== 'object' || item === null || !('path' in item) || !('message' in item)) return [];
-    return [{ path: String(item.path), message: String(item.message) }];
+    const code = 'code' in item && typeof item.code === 'string' ? { code: item.code } : {};
+    const params = 'params' in item && isParams(item.params) ? { params: item.params } : {};
+    return [{ path: String(item.path), message: String(item.message), ...code, ...params }];
   });
+}
+
+function isParams(value: unknown): value is Readonly<Record<string, string | number>> {
+  return isRecord(value) && Object.values(value).every((one) => typeof one === 'string' || typeof one === 'number');
 }

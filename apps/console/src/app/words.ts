@@ -3,13 +3,16 @@ import { facets } from '../facets/index.ts';
 import type { common } from '../i18n/en/common.ts';
 import type { condition } from '../i18n/en/condition.ts';
 import type { fact } from '../i18n/en/fact.ts';
+import type { known } from '../i18n/en/known.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { Language } from '../theme/preferences.ts';
 
 type WordsOf<Facet> = Facet extends ConsoleFacet<string, infer Words, PathBuilders> ? Texts<Words> : never;
 
 /** All texts of the console: those that every page uses, and the words of each facet under its name. */
-type Catalogue = Texts<typeof common & { readonly condition: typeof condition; readonly fact: typeof fact }> & {
+type Catalogue = Texts<
+  typeof common & { readonly condition: typeof condition; readonly fact: typeof fact; readonly known: typeof known }
+> & {
   readonly [Facet in (typeof facets)[number] as Facet['name']]: WordsOf<Facet>;
 };
 
@@ -35,6 +38,7 @@ async function loadEnglish(): Promise<object> {
     import('../i18n/en/common.ts'),
     import('../i18n/en/condition.ts'),
     import('../i18n/en/fact.ts'),
+    import('../i18n/en/known.ts'),
   ]);
   return sharedWords(parts);
 }
@@ -44,12 +48,18 @@ async function loadChinese(): Promise<object> {
     import('../i18n/zh/common.ts'),
     import('../i18n/zh/condition.ts'),
     import('../i18n/zh/fact.ts'),
+    import('../i18n/zh/known.ts'),
   ]);
   return sharedWords(parts);
 }
 
-type SharedParts = readonly [{ readonly common: object }, { readonly condition: object }, { readonly fact: object }];
+type SharedParts = readonly [
+  { readonly common: object },
+  { readonly condition: object },
+  { readonly fact: object },
+  { readonly known: object },
+];
 
-function sharedWords([{ common }, { condition }, { fact }]: SharedParts): object {
-  return { ...common, condition, fact };
+function sharedWords([{ common }, { condition }, { fact }, { known }]: SharedParts): object {
+  return { ...common, condition, fact, known };
 }

@@ -1,5 +1,6 @@
 import { conditionOperators } from '@perennial/domain';
 import type { TFunction } from 'i18next';
+import { attributeValue, channelName } from '../i18n/known-names.ts';
 import type { Formatter } from '../format/format.ts';
 import { isRecord } from '../api/is-record.ts';
 import { isPlainDate } from '../format/zoned-days.ts';
@@ -82,7 +83,13 @@ export function valueText(value: unknown, field: FieldView, context: TextContext
     return instantText(value, format);
   if (typeof value === 'number') return numberText(value, field, context);
   if (typeof value !== 'string') return JSON.stringify(value);
-  return field.choices?.find((choice) => choice.value === value)?.label ?? value;
+  return field.choices?.find((choice) => choice.value === value)?.label ?? knownText(field.field, value, t);
+}
+
+/** Common values of channels and attributes in words: `female`. */
+function knownText(field: string, value: string, t: TFunction): string {
+  if (field === 'place.channel') return channelName(value, t);
+  return field.startsWith('attribute.') ? attributeValue(field.slice('attribute.'.length), value, t) : value;
 }
 
 /** A bound that a window came to: days of a personal window, or the instant that it begins at. */

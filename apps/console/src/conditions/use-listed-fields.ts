@@ -1,9 +1,11 @@
 import { findRegisterField } from '@perennial/domain';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldsQuery, storesQuery } from '../api/queries.ts';
 import type { Result } from '../api/queries.ts';
+import { attributeName, topicName } from '../i18n/known-names.ts';
 import { useLocal } from '../i18n/use-local.ts';
 import { useSession } from '../reader/session.ts';
 import { stagesInOrder } from '../stages/lifecycle-document.ts';
@@ -49,7 +51,7 @@ export function useListedFields({ isPast }: { readonly isPast: boolean }): Field
       if (found === undefined || family === undefined) return undefined;
       return {
         name,
-        label: t(`condition.family.${family}`, { name: found.label.en }),
+        label: t(`condition.family.${family}`, { name: nameInFamily(family, found.label.en, t) }),
         kind: found.type,
         unit: '',
         group: family,
@@ -68,6 +70,11 @@ export function useListedFields({ isPast }: { readonly isPast: boolean }): Field
       },
     };
   }, [data, local, choices, isPast, t]);
+}
+
+function nameInFamily(family: (typeof families)[number], name: string, t: TFunction): string {
+  if (family === 'attribute') return attributeName(name, t);
+  return family === 'consent' ? topicName(name, t) : name;
 }
 
 /** By field the values that it takes, of those whose values have names. */

@@ -1,5 +1,6 @@
 import { auditFacet } from './audit/index.ts';
 import { dataFacet } from './data/index.ts';
+import { explorerFacet } from './explorer/index.ts';
 import { factsFacet } from './facts/index.ts';
 import { identityFacet } from './identity/index.ts';
 import { importsFacet } from './imports/index.ts';
@@ -36,4 +37,5 @@ export const facets = [
   sessionFacet,
   usersFacet,
   auditFacet,
+  explorerFacet,
 ] as const;

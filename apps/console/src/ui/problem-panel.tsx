@@ -1,6 +1,8 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../api/problem-of.ts';
+import { useLanguage } from '../i18n/use-local.ts';
+import { useSaid } from '../i18n/use-said.ts';
 
 interface Props {
   readonly error: unknown;
@@ -12,7 +14,9 @@ interface Props {
 /** A failed request in three answers: what happened, what was kept, what to do. */
 export function ProblemPanel({ error, isWrite = false, onRetry }: Props) {
   const { t } = useTranslation();
-  const problem = problemOf(error, t);
+  const said = useSaid();
+  const language = useLanguage();
+  const problem = problemOf(error, t, said);
   return (
     <Alert
       type="error"
@@ -32,8 +36,8 @@ export function ProblemPanel({ error, isWrite = false, onRetry }: Props) {
           <dt>{t('problem.next')}</dt>
           <dd>{problem.next}</dd>
           {problem.errors.map(({ path, message }) => (
-            <dd key={path + message}>
-              <code>{path}</code> {message}
+            <dd key={path + message} title={path}>
+              {language === 'en' && <code>{path}</code>} {message}
             </dd>
           ))}
           <dt>{t('problem.code')}</dt>

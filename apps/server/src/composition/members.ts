@@ -28,6 +28,7 @@ import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
 import { createResolveReference } from '../use-cases/members/resolve-reference.ts';
 import { createLabelsOf } from '../use-cases/personal-data/label.ts';
+import type { LabelsOf } from '../use-cases/personal-data/label.ts';
 import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
@@ -45,6 +46,13 @@ interface Around {
   readonly audit: Audit;
   readonly world: ReadingWorld;
   readonly erasureJournal: ErasureJournal;
+}
+
+/** What to call members where others are listed. */
+export function composeLabels({ database, ingestion, installation, keyring }: Platform): LabelsOf {
+  const merges = createMergeStore(database);
+  const personal = createPersonalReader({ sql: database, merges, keyring, policies: ingestion.policies });
+  return createLabelsOf(personal, installation.shard_count);
 }
 
 /** Members on the stores of a platform. */

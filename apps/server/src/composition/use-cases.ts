@@ -12,8 +12,8 @@ import { createSignIn } from '../use-cases/access/sign-in.ts';
 import type { SignIn } from '../use-cases/access/sign-in.ts';
 import { createAudit } from '../use-cases/audit/audit.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
-import { createListAuditEntries } from '../use-cases/audit/list-audit.ts';
-import type { ListAuditEntries } from '../use-cases/audit/list-audit.ts';
+import { createAuditLog } from '../use-cases/audit/list-audit.ts';
+import type { AuditLog } from '../use-cases/audit/list-audit.ts';
 import { createExportFacts } from '../use-cases/facts/export-facts.ts';
 import type { ExportFacts } from '../use-cases/facts/export-facts.ts';
 import { createFollowFacts } from '../use-cases/facts/fact-tail.ts';
@@ -43,7 +43,7 @@ import { countSources } from '../use-cases/sources/source-counts.ts';
 import type { ErasureJournal } from '../backup/journal/erasure-journal.ts';
 import type { Accounts } from './accounts.ts';
 import { erasureJournalOf } from './erasure-journal.ts';
-import { composeMembers } from './members.ts';
+import { composeLabels, composeMembers } from './members.ts';
 import type { MemberUseCases } from './members.ts';
 import { composeProgram } from './program.ts';
 import { createReadingWorld } from './reading-world.ts';
@@ -60,7 +60,7 @@ export interface UseCaseParts {
 /** All that Perennial does, whoever asks for it: the API's routes, a command, a worker. */
 export interface UseCases extends MemberUseCases {
   readonly audit: Audit;
-  readonly listAudit: ListAuditEntries;
+  readonly auditLog: AuditLog;
   readonly signIn: SignIn;
   readonly ownAccount: OwnAccount;
   readonly users: UserManagement;
@@ -94,7 +94,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     audit,
     erasureJournal,
     operation,
-    listAudit: createListAuditEntries(database),
+    auditLog: createAuditLog({ sql: database, audit, zone: world.zone, labelsOf: composeLabels(platform) }),
     listSources: createListSources({ sql: database, countSources: () => countSources(world) }),
     describeInstallation: createDescribeInstallation({
       sql: database,

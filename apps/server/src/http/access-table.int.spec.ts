@@ -39,6 +39,7 @@ const ownAccount = [
 ];
 const openToWhoIsSignedIn = ['installation.get', ...ownAccount];
 const closedToKeys = [
+  'audit.export',
   'audit.list',
   'installation.resumeDelivery',
   'keys.create',

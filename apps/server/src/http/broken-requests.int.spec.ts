@@ -65,7 +65,9 @@ describe('a query that does not fit', () => {
     const answer = await server.fetch('/v1/members?asOf=yesterday', { headers: { cookie } });
     expect(await answer.json()).toMatchObject({
       code: 'request.invalid',
-      errors: [{ path: '/query/asOf', message: 'Expected a day such as 2026-01-31, or an instant with its offset' }],
+      errors: [
+        { path: '/query/asOf', message: 'asOf: Expected a day such as 2026-01-31, or an instant with its offset' },
+      ],
     });
   });
 });

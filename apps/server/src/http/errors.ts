@@ -1,9 +1,9 @@
 import { LensUnavailableError } from '@perennial/clickhouse';
-import { createProblem, errorTable, languageOf, problemContentType } from '@perennial/contracts';
+import { createProblem, errorTable, languageOf, problemContentType, readSentence } from '@perennial/contracts';
 import type { ErrorCode } from '@perennial/contracts';
 import { isUnreachable, isUnwritable } from '@perennial/postgres';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { detailsIn, inLanguage, ProblemError } from '../use-cases/kernel/problem-error.ts';
+import { detailIn, inLanguage, ProblemError } from '../use-cases/kernel/problem-error.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 /** What the framework itself refuses, in our codes. */
@@ -76,7 +76,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     language,
     instance: `urn:perennial:request:${request.id}`,
     detail: detail === undefined ? undefined : inLanguage(detail, language),
-    errors: errors === undefined ? undefined : detailsIn(errors, language),
+    said: detail === undefined ? undefined : readSentence(inLanguage(detail, 'en')),
+    errors: errors?.map((one) => detailIn(one, language)),
     context,
   });
   if (error.facts.retryAfterSeconds !== undefined) {

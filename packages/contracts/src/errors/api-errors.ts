@@ -112,7 +112,7 @@ export const apiErrors = {
     status: 422,
     title: {
       en: 'Going through the facts of everybody up to that day took too long',
-      zh: '汇总全体会员截至该日的事实耗时过长',
+      zh: '汇总全体会员截至该日的事件耗时过长',
     },
     next: {
       en: 'Leave out filters by store and channel, and filters and sorting by orders, spend and order dates: sort by the time in the stage, or filter by stage or move.',

@@ -46,7 +46,7 @@ const chinese: Readonly<Record<string, string>> = {
   'program.unknown_document': '该路径没有对应的文档类型。',
   'properties.listed_twice': '同一属性或字段出现了两次。',
   'properties.not_a_path': '此处应为字段路径,例如 box.colour。',
-  'properties.not_a_type': '此处应为事实类型,例如 gift.chosen。',
+  'properties.not_a_type': '此处应为事件类型,例如 gift.chosen。',
   'settings.metric_twice': '指标标识重复。',
   'sources.not_a_country': '此处应为两个大写字母的国家或地区代码,例如 GB。',
   'sources.not_a_source': '此处应为来源,例如 shop 或 pos.london。',
@@ -62,8 +62,13 @@ function rangeText({ code, message }: { readonly code: string; readonly message:
     : undefined;
 }
 
+/** The sentence for a problem of a document in Chinese; undefined for a code without one. */
+export function documentMessageZh(problem: { readonly code: string; readonly message: string }): string | undefined {
+  return rangeText(problem) ?? (Object.hasOwn(chinese, problem.code) ? chinese[problem.code] : undefined);
+}
+
 /** The sentence for a problem of a document in both languages; a code without one is said in English and named. */
 export function documentMessage(problem: { readonly code: string; readonly message: string }): LocalText {
-  const known = rangeText(problem) ?? chinese[problem.code];
+  const known = documentMessageZh(problem);
   return { en: problem.message, zh: known ?? `${problem.message}（${problem.code}）` };
 }

@@ -26,15 +26,15 @@ const accessErrors = {
 const factErrors = {
   'fact.invalid': entry(
     422,
-    text('The fact does not fit its schema', '事实不符合其结构定义'),
+    text('The fact does not fit its schema', '事件不符合其结构定义'),
     text(
       'It is kept in quarantine: repair it under Data › Quarantine, or send it corrected under a new message id.',
-      '已进入隔离区:请在“数据 › 隔离区”修复,或更正后用新的消息编号发送。',
+      '已存入异常数据:请在“数据 › 异常数据”修复,或更正后用新的消息编号发送。',
     ),
   ),
   'fact.not_an_object': entry(
     422,
-    text('A fact is a JSON object', '事实必须是 JSON 对象'),
+    text('A fact is a JSON object', '事件必须是 JSON 对象'),
     text(
       'Send an object with messageId, type, occurredAt and payload.',
       '请发送包含 messageId、type、occurredAt 和 payload 的对象。',
@@ -47,12 +47,15 @@ const factErrors = {
   ),
   'fact.far_future': entry(
     422,
-    text('The fact lies too far in the future', '事实发生时间过于靠后'),
-    text('Check the clock of the sender, then repair the fact in quarantine.', '请检查发送方时钟,然后在隔离区修复。'),
+    text('The fact lies too far in the future', '事件发生时间过于靠后'),
+    text(
+      'Check the clock of the sender, then repair the fact in quarantine.',
+      '请检查发送方时钟,然后在“异常数据”中修复。',
+    ),
   ),
   'fact.too_old': entry(
     422,
-    text('The fact lies before the earliest instant that can be kept', '事实发生时间早于可保存的最早时间'),
+    text('The fact lies before the earliest instant that can be kept', '事件发生时间早于可保存的最早时间'),
     text(
       'Check the unit of occurredAt: epoch milliseconds or ISO 8601.',
       '请检查 occurredAt 的单位:毫秒时间戳或 ISO 8601。',
@@ -60,37 +63,37 @@ const factErrors = {
   ),
   'fact.too_large': entry(
     413,
-    text('The fact is too large', '事实过大'),
+    text('The fact is too large', '事件过大'),
     text('Send large content elsewhere and reference it.', '请将大内容存放在别处并引用。'),
   ),
   'fact.too_deep': entry(
     422,
-    text('The fact is nested too deeply', '事实嵌套层级过深'),
+    text('The fact is nested too deeply', '事件嵌套层级过深'),
     text('Flatten the payload.', '请减少嵌套层级。'),
   ),
   'fact.too_many_keys': entry(
     422,
-    text('An object or list in the fact has too many members', '事实中的对象或列表成员过多'),
-    text('Send fewer keys, or split the fact.', '请减少键的数量或拆分事实。'),
+    text('An object or list in the fact has too many members', '事件中的对象或列表成员过多'),
+    text('Send fewer keys, or split the fact.', '请减少键的数量或拆分事件。'),
   ),
   'fact.text_too_long': entry(
     422,
-    text('A text in the fact is too long', '事实中的文本过长'),
+    text('A text in the fact is too long', '事件中的文本过长'),
     text('Shorten the text.', '请缩短文本。'),
   ),
   'fact.null_byte': entry(
     422,
-    text('A text in the fact contains a null character', '事实中的文本包含空字符'),
+    text('A text in the fact contains a null character', '事件中的文本包含空字符'),
     text('Remove U+0000 from the text.', '请从文本中移除 U+0000。'),
   ),
   'fact.invalid_text': entry(
     422,
-    text('A text in the fact is not valid Unicode', '事实中的文本不是有效的 Unicode'),
+    text('A text in the fact is not valid Unicode', '事件中的文本不是有效的 Unicode'),
     text('Remove lone surrogates from the text.', '请移除文本中不成对的代理字符。'),
   ),
   'fact.forbidden_key': entry(
     422,
-    text('A key in the fact is not allowed', '事实中包含不允许的键'),
+    text('A key in the fact is not allowed', '事件中包含不允许的键'),
     text('Rename __proto__, constructor or prototype.', '请重命名 __proto__、constructor 或 prototype。'),
   ),
   'fact.message_conflict': entry(
@@ -98,7 +101,7 @@ const factErrors = {
     text('Another body was already taken under this message id', '该消息编号已对应不同的内容'),
     text(
       'It is kept in quarantine. If it is a new fact, repair it there with a new message id; if it is the old one, dismiss it.',
-      '已进入隔离区:若为新的事实,请在隔离区改用新的消息编号;若为原有事实,请将其忽略。',
+      '已存入异常数据:若为新的事件,请在“异常数据”中改用新的消息编号;若为原有事件,请将其忽略。',
     ),
   ),
   'fact.source_refused': entry(
@@ -106,20 +109,20 @@ const factErrors = {
     text('The write key does not speak for this source', '该写入密钥不能代表此来源'),
     text(
       'Leave "source" out, or send the fact with a key of that source. It is kept in quarantine.',
-      '请省略 "source",或使用该来源的密钥发送。已进入隔离区。',
+      '请省略 "source",或使用该来源的密钥发送。已存入异常数据。',
     ),
   ),
   'fact.type_reserved': entry(
     422,
-    text('Facts of this type are written by Perennial alone', '此类型的事实仅由系统写入'),
-    text('Send it under a type of your own. It is kept in quarantine.', '请使用您自己的类型名称发送。已进入隔离区。'),
+    text('Facts of this type are written by Perennial alone', '此类型的事件仅由系统写入'),
+    text('Send it under a type of your own. It is kept in quarantine.', '请使用您自己的类型名称发送。已存入异常数据。'),
   ),
   'fact.currency_unknown': entry(
     422,
     text('The amount is in a currency without a published rate', '金额币种没有已发布的汇率'),
     text(
       'Publish a rate for the currency, then replay the quarantined fact.',
-      '请发布该币种的汇率,然后重放隔离的事实。',
+      '请发布该币种的汇率,然后重放该异常数据。',
     ),
   ),
   'fact.identity_invalid': entry(
@@ -129,7 +132,7 @@ const factErrors = {
   ),
   'ingest.batch_too_large': entry(
     413,
-    text('There are too many facts in one request', '单次请求中的事实过多'),
+    text('There are too many facts in one request', '单次请求中的事件过多'),
     text('Send at most as many as "limit" says.', '每次请求不要超过 "limit" 指定的数量。'),
   ),
   'ingest.lagging': entry(
@@ -229,12 +232,12 @@ const memberErrors = {
   ),
   'quarantine.not_found': entry(
     404,
-    text('There is no such quarantined fact', '没有该隔离事实'),
+    text('There is no such quarantined fact', '没有该异常数据'),
     text('It may have been replayed already; refresh the list.', '可能已被重放;请刷新列表。'),
   ),
   'quarantine.still_invalid': entry(
     422,
-    text('The repaired fact is still not valid', '修复后的事实仍不符合要求'),
+    text('The repaired fact is still not valid', '修复后的事件仍不符合要求'),
     text('See "errors" for what is left to correct.', '请查看 "errors" 中仍需更正的内容。'),
   ),
 } as const satisfies Record<string, ErrorEntry>;

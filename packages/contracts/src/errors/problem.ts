@@ -5,7 +5,11 @@ export const problemContentType = 'application/problem+json';
 /** What was wrong at one place of the request; `path` is a JSON pointer. */
 export interface ProblemDetail {
   readonly path: string;
+  /** In English, for who writes the request. */
   readonly message: string;
+  /** The sentence by its code and what is filled into it, for who shows it in another language. */
+  readonly code?: string;
+  readonly params?: Readonly<Record<string, string | number>>;
 }
 
 /**
@@ -19,6 +23,8 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly next: string;
   readonly detail?: string;
+  /** `detail` by its code and what is filled into it, for who shows it in another language. */
+  readonly said?: { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
   readonly instance?: string;
   readonly errors?: readonly ProblemDetail[];
   /** Facts of the particular case: a limit, what was needed, what was there. */
@@ -30,6 +36,7 @@ export type ProblemLanguage = 'en' | 'zh';
 export interface ProblemOptions {
   readonly language?: ProblemLanguage;
   readonly detail?: string | undefined;
+  readonly said?: Problem['said'] | undefined;
   readonly instance?: string | undefined;
   readonly errors?: readonly ProblemDetail[] | undefined;
   readonly context?: Readonly<Record<string, string | number | boolean>> | undefined;
@@ -45,6 +52,7 @@ export function createProblem(code: ErrorCode, options: ProblemOptions = {}): Pr
     code,
     next: entry.next[language],
     ...(options.detail === undefined ? {} : { detail: options.detail }),
+    ...(options.said === undefined ? {} : { said: options.said }),
     ...(options.instance === undefined ? {} : { instance: options.instance }),
     ...(options.errors === undefined ? {} : { errors: options.errors }),
     ...(options.context === undefined ? {} : { context: options.context }),

@@ -89,7 +89,7 @@ export const requestErrors = {
     text('The service cannot answer at the moment', '服务暂时不可用'),
     text(
       'Send it again after Retry-After. Facts that were taken although this answer came are answered as duplicates.',
-      '请在 Retry-After 之后重试。若事实其实已被接收,重发会被识别为重复。',
+      '请在 Retry-After 之后重试。若事件其实已被接收,重发会被识别为重复。',
     ),
   ),
   'server.read_only': entry(

@@ -5,6 +5,8 @@ import { readIdentities } from './read-identities.ts';
 import { readInstant } from './read-instant.ts';
 import { isKnownFactType, knownFacts } from './known-facts.ts';
 import { factLimits } from './limits.ts';
+import { detailOfIssue } from '../sentences/issue-sentence.ts';
+import { withCode } from '../sentences/read-sentence.ts';
 import { isReservedSource, reservedFactTypes } from '../schemas/reserved-names.ts';
 
 export type FactCheck =
@@ -80,8 +82,10 @@ function checkEnvelope(fields: Readonly<Record<string, unknown>>, context: Check
   const type = fields.type;
   if (!isText(source) || !sourceShape.test(source))
     tell(errors, '/source', 'not a source: lower-case letters, digits, "_", "." and "-"');
-  if (!isText(messageId) || messageId === '') tell(errors, '/messageId', 'missing: it makes repeats harmless');
-  if (!isText(type) || !(isKnownFactType(type) || typeShape.test(type)))
+  if (!isText(messageId) || messageId === '')
+    tell(errors, '/messageId', 'messageId is required: it makes repeats harmless');
+  if (type === undefined || type === null) tell(errors, '/type', 'type is required');
+  else if (!isText(type) || !(isKnownFactType(type) || typeShape.test(type)))
     tell(errors, '/type', 'not a type: dotted words in the past tense, such as order.placed');
   const receivedAt = context.receivedAt ?? context.now;
   const statedAt = readInstant(fields.occurredAt ?? null);
@@ -150,18 +154,18 @@ function checkPayload(fact: CheckedFact): FactCheck {
   if (!isKnownFactType(fact.type)) return { kind: 'fact', fact };
   const result = knownFacts[fact.type].safeParse(fact.payload);
   if (result.success) return { kind: 'fact', fact };
-  return invalid(
-    result.error.issues.map((issue) => ({
-      path: `/payload/${issue.path.map(String).join('/')}`,
-      message: issue.message,
-    })),
-  );
+  return invalid(result.error.issues.map((issue) => detailOfIssue(issue, fact.payload, '/payload')));
 }
 
 function invalid(errors: readonly ProblemDetail[]): FactCheck {
   const [first] = errors;
-  const detail = first === undefined ? 'does not fit its schema' : `${first.path}: ${first.message}`;
-  return refuse({ code: 'fact.invalid', detail, errors: errors.slice(0, factLimits.problemsShownMax) });
+  const detail = first === undefined ? 'does not fit its schema' : reasonOf(first);
+  return refuse({ code: 'fact.invalid', detail, errors: errors.slice(0, factLimits.problemsShownMax).map(withCode) });
+}
+
+/** A sentence of the schema names its field. */
+function reasonOf({ path, message, params }: ProblemDetail): string {
+  return params?.field === undefined ? `${path}: ${message}` : message;
 }
 
 function refuse(problem: {

@@ -77,7 +77,7 @@ const order = z
   })
   .refine((value) => value.amountMinor !== undefined || ((value.lines?.length ?? 0) > 0 && isEachLinePriced(value)), {
     path: ['amountMinor'],
-    message: 'missing: state amountMinor, or lines each with amountMinor or priceMinor',
+    message: 'amountMinor is required, or lines each with amountMinor or priceMinor',
   });
 
 const orderEvent = z.looseObject({ orderId: id });

@@ -20,8 +20,7 @@ export const auditFacet: ConsoleFacet<'audit', typeof en, typeof auditPaths> = {
         rank: 40,
         label: (t) => t('audit.section'),
         needs: 'audit.read',
-        load: ({ client, search }) =>
-          ensure(client, auditQuery({ action: '', cursor: readAuditSearch(search).cursor })),
+        load: ({ client, search }) => ensure(client, auditQuery(readAuditSearch(search))),
         Component: lazyRouteComponent(() => import('./log/audit.tsx'), 'Audit'),
         Pending: SectionPending,
       },

@@ -141,6 +141,6 @@ export const common: Texts<typeof commonInEnglish> = {
     none: '没有已登录的会话。',
   },
   reason: { label: '原因', hint: '例如：会员来电咨询订单' },
-  cause: { fact: '事实', wake: '时间推移', program: '程序版本', merge: '合并', split: '撤销合并', refold: '重新计算' },
+  cause: { fact: '事件', wake: '时间推移', program: '方案版本', merge: '合并', split: '撤销合并', refold: '重新计算' },
   name: { en: '英文名称', markZh: '中', markEn: '英', zh: '中文名称' },
 };

@@ -49,7 +49,7 @@ function readToken(request: FastifyRequest, name: string): string | undefined {
 function refuseKey(secret: string | undefined): ProblemError {
   const detail = {
     en: 'This is a write key, which only sends facts. Use an API key (sk_api_…).',
-    zh: '这是写入密钥，只能发送事实。请使用 API 密钥（sk_api_…）。',
+    zh: '这是写入密钥，只能发送事件。请使用 API 密钥（sk_api_…）。',
   };
   return new ProblemError('auth.key_invalid', secret?.startsWith('pk_write_') === true ? { detail } : {});
 }

@@ -1,6 +1,6 @@
-import type { ListAuditEntries } from '../../use-cases/audit/list-audit.ts';
+import type { AuditLog } from '../../use-cases/audit/list-audit.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 
-export function createAuditHandlers(listEntries: ListAuditEntries): GroupHandlers<'audit'> {
-  return { list: ({ query }) => listEntries(query) };
+export function createAuditHandlers(log: AuditLog): GroupHandlers<'audit'> {
+  return { list: ({ query }) => log.list(query), export: (call) => log.export(call, call.query) };
 }

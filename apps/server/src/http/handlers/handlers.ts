@@ -31,6 +31,6 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     imports: createImportHandlers(useCases.imports),
     reference: createReferenceHandlers(useCases.reference),
     rates: createRateHandlers(useCases.rates),
-    audit: createAuditHandlers(useCases.listAudit),
+    audit: createAuditHandlers(useCases.auditLog),
   };
 }

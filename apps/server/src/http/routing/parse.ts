@@ -1,34 +1,16 @@
-import type { LocalizedText, ProblemDetail, ProblemLanguage, Route } from '@perennial/contracts';
-import { z } from 'zod';
-import { unknownText, unknownValues } from '../../use-cases/kernel/known-values.ts';
+import { detailOfIssue, toPointer, sentence, wordSentence, type ProblemDetail, type Route } from '@perennial/contracts';
+import type { z } from 'zod';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 
 const detailsMax = 20;
 
-/** How the schemas say what is wrong; a rule that has words of its own says it in English. */
-const wordings = {
-  en: {},
-  zh: { error: z.locales.zhCN().localeError },
-} as const satisfies Record<ProblemLanguage, object>;
-
-/** The parts of a request, parsed by the schemas of its route. Throws `request.invalid` naming each place, in words of the language. */
-export function parseParts(
-  route: Route,
-  parts: { params: unknown; query: unknown; body: unknown },
-  language: ProblemLanguage,
-): ParsedParts {
-  const place = (name: string): Place => ({ name, language });
+/** The parts of a request, parsed by the schemas of its route. Throws `request.invalid` naming each place. */
+export function parseParts(route: Route, parts: { params: unknown; query: unknown; body: unknown }): ParsedParts {
   return {
-    params: parsePart(route.params, parts.params, place('/params')),
-    query: parseQuery(route.query, parts.query, place('/query')),
-    body: route.body === 'bytes' ? undefined : parsePart(route.body, parts.body, place('')),
+    params: parsePart(route.params, parts.params, '/params'),
+    query: parseQuery(route.query, parts.query),
+    body: route.body === 'bytes' ? undefined : parsePart(route.body, parts.body, ''),
   };
-}
-
-/** A part of a request, and how its sender is told what is wrong with it. */
-interface Place {
-  readonly name: string;
-  readonly language: ProblemLanguage;
 }
 
 export interface ParsedParts {
@@ -38,25 +20,31 @@ export interface ParsedParts {
 }
 
 /** A parameter that the route does not know is refused: an answer that heeds less than was asked for looks like a right one. */
-function parseQuery(schema: z.ZodObject | undefined, query: unknown, place: Place): unknown {
+function parseQuery(schema: z.ZodObject | undefined, query: unknown): unknown {
   const isStrict = schema?.def.catchall !== undefined;
   const sent = typeof query === 'object' && query !== null ? Object.keys(query) : [];
   const unknown = isStrict ? [] : sent.filter((name) => !Object.hasOwn(schema?.shape ?? {}, name));
-  if (unknown.length === 0) return parsePart(schema, query, place);
+  if (unknown.length === 0) return parsePart(schema, query, '/query');
   const known = Object.keys(schema?.shape ?? {});
-  const message = known.length === 0 ? noParameters : unknownText(known);
-  throw unknownValues(
-    unknown.slice(0, detailsMax).map((name) => ({ path: `${place.name}/${toPointer(name)}`, message })),
-  );
+  throw new ProblemError('request.invalid', {
+    errors: unknown.slice(0, detailsMax).map((name) => unknownParameter(name, known)),
+  });
 }
 
-const noParameters: LocalizedText = { en: 'Unknown: there are no parameters', zh: '未知：没有任何参数' };
+function unknownParameter(name: string, known: readonly string[]): ProblemDetail {
+  const said =
+    known.length === 0
+      ? sentence('issue.unknown_parameter', { field: name })
+      : sentence('issue.unknown_parameter_of', { field: name, values: known.join(', ') });
+  return { path: `/query/${toPointer(name)}`, message: wordSentence(said, 'en') ?? '', ...said };
+}
 
-function parsePart(schema: z.ZodType | undefined, value: unknown, { name, language }: Place): unknown {
+function parsePart(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(value, wordings[language]);
-  if (result.success) return withoutNullBytes(result.data, name);
-  throw new ProblemError('request.invalid', { errors: result.error.issues.slice(0, detailsMax).map(toDetail(name)) });
+  const result = schema.safeParse(value);
+  if (result.success) return withoutNullBytes(result.data, place);
+  const issues = result.error.issues.slice(0, detailsMax);
+  throw new ProblemError('request.invalid', { errors: issues.map((issue) => detailOfIssue(issue, value, place)) });
 }
 
 /** PostgreSQL holds no text with a null byte: without this check such a text would be an error of the server. */
@@ -64,7 +52,7 @@ function withoutNullBytes(value: unknown, place: string): unknown {
   for (const one of walk(value)) {
     const texts = isRecord(one) ? Object.keys(one) : [one];
     if (texts.some((text) => typeof text === 'string' && text.includes('\0')))
-      throw unknownValues([{ path: place, message: nullByte }]);
+      throw invalid(place, 'a text holds a null byte');
   }
   return value;
 }
@@ -84,19 +72,6 @@ function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const nullByte: LocalizedText = { en: 'a text holds a null byte', zh: '文本中含有空字节' };
-
-const nameShownMax = 100;
-
-/** A step of a JSON pointer (RFC 6901). */
-function toPointer(name: string): string {
-  return name.slice(0, nameShownMax).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-/** Messages name the rule, not the value: what was sent may be personal. */
-function toDetail(place: string): (issue: z.core.$ZodIssue) => ProblemDetail {
-  return (issue) => ({
-    path: `${place}/${issue.path.map((part) => toPointer(String(part))).join('/')}`,
-    message: issue.message,
-  });
+function invalid(path: string, message: string): ProblemError {
+  return new ProblemError('request.invalid', { errors: [{ path, message }] });
 }

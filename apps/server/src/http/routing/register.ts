@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Route, RouteGroup } from '@perennial/contracts';
-import { canCall, idempotencyKey, idempotencyKeyHeader, isCapability, languageOf, routes } from '@perennial/contracts';
+import {
+  canCall,
+  idempotencyKey,
+  idempotencyKeyHeader,
+  isCapability,
+  routes,
+  detailOfIssue,
+} from '@perennial/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
@@ -105,7 +112,7 @@ interface Exchange {
 async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOptions): Promise<unknown> {
   const { request, reply } = exchange;
   const { params, query, body } = request;
-  const sent = parseParts(one.route, { params, query, body }, languageOf(request.headers['accept-language']));
+  const sent = parseParts(one.route, { params, query, body });
   const command = one.route.command === undefined ? {} : { command: readCommand(one, exchange) };
   const parsed = { ...sent, params: await resolveParams(one.route, { sent: sent.params, request }, options) };
   const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;
@@ -126,7 +133,8 @@ function readCommand({ id, route }: BoundRoute, { request, reply }: Exchange): S
   if (header === undefined && route.command === 'required') throw new ProblemError('command.key_required');
   const read = idempotencyKey.safeParse(header ?? randomUUID());
   if (!read.success) {
-    const errors = read.error.issues.map(({ message }) => ({ path: `/headers/${idempotencyKeyHeader}`, message }));
+    const path = `/headers/${idempotencyKeyHeader}`;
+    const errors = read.error.issues.map((issue) => ({ ...detailOfIssue(issue, header, path), path }));
     throw new ProblemError('request.invalid', { errors });
   }
   reply.header(idempotencyKeyHeader, read.data);

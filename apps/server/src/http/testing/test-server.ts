@@ -22,7 +22,8 @@ import type { ProviderSettings } from '../../use-cases/access/provider/settings.
 import type { Users } from '../../use-cases/access/users.ts';
 import { createAudit } from '../../use-cases/audit/audit.ts';
 import type { Audit } from '../../use-cases/audit/audit.ts';
-import { createListAuditEntries } from '../../use-cases/audit/list-audit.ts';
+import { createAuditLog } from '../../use-cases/audit/list-audit.ts';
+import { labelOf } from '../../use-cases/personal-data/label.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { createListSources } from '../../use-cases/sources/list-sources.ts';
 import { createAuditHandlers } from '../handlers/audit.ts';
@@ -78,6 +79,11 @@ export interface TestServer {
 const lifetime = { idleMs: 12 * 3_600_000, sessionMs: 14 * 24 * 3_600_000 };
 const visitor = { address: '127.0.0.1', userAgent: '', deviceToken: undefined };
 
+/** Nobody has identities here. */
+async function nameById(ids: readonly string[]) {
+  return new Map(ids.map((id) => [id, { label: labelOf(id), isUnreadable: false }]));
+}
+
 /** A server on a database of its own. Groups of routes without given handlers answer `resource.not_found`. */
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
@@ -108,7 +114,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
         keys: createKeyManagement({ keys, audit }),
         listSources: createListSources({ sql: database, countSources: async () => new Map() }),
       }),
-      audit: createAuditHandlers(createListAuditEntries(database)),
+      audit: createAuditHandlers(createAuditLog({ sql: database, audit, zone: 'UTC', labelsOf: nameById })),
       ...(await options.handlers?.({ database, audit, now })),
     },
     // No identities are sent in here, so that none names anybody.

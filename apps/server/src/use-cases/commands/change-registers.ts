@@ -1,3 +1,4 @@
+import { detailOfIssue } from '@perennial/contracts';
 import { knownFacts } from '@perennial/contracts/ingest';
 import type { FactPayload } from '@perennial/domain';
 import type { Audit } from '../audit/audit.ts';
@@ -102,6 +103,6 @@ async function tagMeant(
 export function checkAttributes(attributes: unknown): void {
   const { error } = knownFacts['attributes.changed'].safeParse({ attributes });
   if (error === undefined) return;
-  const errors = error.issues.map(({ path, message }) => ({ path: `/${path.map(String).join('/')}`, message }));
+  const errors = error.issues.map((issue) => detailOfIssue(issue, { attributes }, ''));
   throw new ProblemError('request.invalid', { errors });
 }

@@ -1,16 +1,8 @@
-import type { LocalizedText } from '@perennial/contracts';
+import { sentence, wordSentence } from '@perennial/contracts';
 import { ProblemError } from './problem-error.ts';
 import type { WordedDetail } from './problem-error.ts';
 
-const namesShownMax = 60;
-
-/** What there is in the place of what nobody knows. */
-export function unknownText(known: readonly string[]): LocalizedText {
-  if (known.length === 0) return { en: 'Unknown. There are none', zh: '未知。没有可用的值' };
-  const shown = known.slice(0, namesShownMax);
-  const rest = known.length > shown.length ? '…' : '';
-  return { en: `Unknown. There are: ${shown.join(', ')}${rest}`, zh: `未知。可用的值：${shown.join('、')}${rest}` };
-}
+const namesShownMax = 100;
 
 /**
  * A filter that names what there is not is refused: the empty list that it would give looks like a right answer. Throws
@@ -18,9 +10,12 @@ export function unknownText(known: readonly string[]): LocalizedText {
  */
 export function refuseUnknown(path: string, value: string | undefined, known: readonly string[]): void {
   if (value === undefined || known.includes(value)) return;
-  throw unknownValues([{ path, message: unknownText(known) }]);
+  throw new ProblemError('request.invalid', { errors: [notOneOf(path, known)] });
 }
 
-export function unknownValues(errors: readonly WordedDetail[]): ProblemError {
-  return new ProblemError('request.invalid', { errors });
+function notOneOf(path: string, known: readonly string[]): WordedDetail {
+  const shown = known.slice(0, namesShownMax);
+  const values = [...shown, ...(known.length > shown.length ? ['…'] : [])].join(', ');
+  const said = sentence('issue.not_one_of', { field: path.split('/').at(-1) ?? '', values });
+  return { path, message: { en: wordSentence(said, 'en') ?? '', zh: wordSentence(said, 'zh') ?? '' }, ...said };
 }

@@ -1,10 +1,10 @@
+import { withCode } from '@perennial/contracts';
 import type { ErrorCode, LocalizedText, ProblemDetail, ProblemLanguage } from '@perennial/contracts';
 
-/** In both languages, or in English alone where it is for developers or from a file that is described as it is. */
+/** In both languages where they are at hand; in English alone it goes by its code, by which the console words it. */
 export type Wording = string | LocalizedText;
 
-export interface WordedDetail {
-  readonly path: string;
+export interface WordedDetail extends Omit<ProblemDetail, 'message'> {
   readonly message: Wording;
 }
 
@@ -34,6 +34,8 @@ export function inLanguage(wording: Wording, language: ProblemLanguage): string 
   return typeof wording === 'string' ? wording : wording[language];
 }
 
-export function detailsIn(details: readonly WordedDetail[], language: ProblemLanguage): readonly ProblemDetail[] {
-  return details.map(({ path, message }) => ({ path, message: inLanguage(message, language) }));
+/** What was wrong at a place, in a language where it has words there, with the code of what is said, where there is one. */
+export function detailIn(detail: WordedDetail, language: ProblemLanguage): ProblemDetail {
+  const coded = withCode({ ...detail, message: inLanguage(detail.message, 'en') });
+  return { ...coded, message: inLanguage(detail.message, language) };
 }

@@ -45,6 +45,7 @@ async function checkedCondition(world: ReadingWorld, value: FactValue, asOf: AsO
     errors: problems.problems.slice(0, problemsShownMax).map((problem) => ({
       path: `/condition#${problem.path}`,
       message: documentMessage(problem),
+      code: problem.code,
     })),
   });
 }

@@ -63,10 +63,7 @@ export function bucketsIn(
     const buckets = bucketsOf({ from, to, size: range.bucket, zone: world.zone });
     return buckets.map((bucket) => ({ ...bucket, toAt: endIn(bucket.toAt, asOf) }));
   } catch (error) {
-    if (error instanceof RangeError) {
-      const detail = { en: `${error.message}.`, zh: '时间段为空，或分段过多：请缩短时间段或选择更大的分段。' };
-      throw new ProblemError('request.invalid', { detail, cause: error });
-    }
+    if (error instanceof RangeError) throw new ProblemError('request.invalid', { detail: error.message, cause: error });
     throw error;
   }
 }

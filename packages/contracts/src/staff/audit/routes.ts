@@ -1,7 +1,24 @@
 import { z } from 'zod';
 import { callerKinds } from '../../callers/caller.ts';
 import { defineRoute } from '../../route/route.ts';
-import { identifier, instant, page, paging } from '../../schemas/common.ts';
+import { calendarDay, identifier, instant, page, paging } from '../../schemas/common.ts';
+
+const actorKind = z.enum([...callerKinds, 'system', 'nobody']);
+const outcome = z.enum(['begun', 'done', 'refused', 'failed']);
+
+const auditFilter = {
+  /** Under which name it is written down: `member.erased`. */
+  action: identifier.optional(),
+  actorKind: actorKind.optional(),
+  /** Id of the user or the key. */
+  actor: identifier.optional(),
+  /** What it was done to: the whole of it, or one of the two that it names. */
+  subject: identifier.optional(),
+  outcome: outcome.optional(),
+  /** Calendar days in the program's zone, both included. */
+  from: calendarDay.optional(),
+  to: calendarDay.optional(),
+};
 
 export const auditRoutes = {
   list: defineRoute({
@@ -10,24 +27,34 @@ export const auditRoutes = {
     access: 'audit.read',
     isOpenToKeys: false,
     summary: 'Who did what, newest first; it cannot be changed',
-    query: z.object({
-      ...paging,
-      action: identifier.optional(),
-      actor: identifier.optional(),
-      subject: identifier.optional(),
-    }),
+    query: z.object({ ...paging, ...auditFilter }),
     response: page(
       z.object({
         id: identifier,
         at: instant,
-        actorKind: z.enum([...callerKinds, 'system', 'nobody']),
+        actorKind,
         actor: z.string(),
+        /** Name of the user or the key; empty for who has none. */
+        actorName: z.string(),
         action: z.string(),
         subject: z.string(),
+        /** The people that the subject names: a member by a masked identity, never a full one. */
+        subjects: z.array(z.object({ kind: z.enum(['member', 'user', 'key']), id: z.string(), name: z.string() })),
         reason: z.string(),
-        outcome: z.enum(['begun', 'done', 'refused', 'failed']),
+        outcome,
         requestId: z.string(),
       }),
     ),
+  }),
+  export: defineRoute({
+    method: 'GET',
+    path: '/v1/audit.csv',
+    access: 'audit.read',
+    isOpenToKeys: false,
+    format: 'csv',
+    audit: 'audit.exported',
+    summary: 'The filtered audit log as CSV, newest first, streamed',
+    query: z.object(auditFilter),
+    response: undefined,
   }),
 } as const;

@@ -35,7 +35,8 @@ export function guessMapping(sample: FileSample, wantedKind?: ImportKind): Mappi
   const identityType = guessIdentityType(columns['member'], source);
   return {
     mapping: { kind, columns, instantFormat, identityType, source, isBackfill: true },
-    notes,
+    // Columns are looked at twice, and what was seen of one need be said once.
+    notes: [...new Set(notes)],
     ...(document === undefined ? {} : { document: { id: document.id, name: document.name } }),
   };
 }

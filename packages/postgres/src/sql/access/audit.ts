@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
-import { int8Array, textArray } from '../../wire/binary-arrays.ts';
+import { int8Array, textArray, uuidArray } from '../../wire/binary-arrays.ts';
 
 export interface AuditRow {
   readonly id: number;
@@ -93,24 +93,60 @@ export async function completeAudit(
   );
 }
 
-/** Acts, newest first, with an id below `beforeId` (index: primary key, or audit_log_by_action, _actor, _subject). */
-export async function listAudit(
-  sql: Sql,
-  query: {
-    readonly beforeId: number;
-    readonly action: string;
-    readonly actor: string;
-    readonly subject: string;
-    readonly limit: number;
-  },
-): Promise<AuditRow[]> {
+export interface AuditQuery {
+  readonly beforeId: number;
+  /** Each of these is all when empty. */
+  readonly action: string;
+  readonly actorKind?: string;
+  readonly actor: string;
+  /** The whole subject, or one of the two that it names. */
+  readonly subject: string;
+  readonly outcome?: string;
+  /** Epoch milliseconds, `toAt` excluded; all of time when absent. */
+  readonly fromAt?: number;
+  readonly toAt?: number;
+  readonly limit: number;
+}
+
+/** Acts, newest first, with an id below `beforeId` (index: primary key, or audit_log_by_action, _actor, _subject_first, _subject_second). */
+export async function listAudit(sql: Sql, query: AuditQuery): Promise<AuditRow[]> {
   return sql.rows(
     {
       name: 'list_audit',
       text: `select id, at, actor_kind, actor, action, subject, reason, request_id, outcome from audit_log
-              where id < $1::bigint and ($2 = '' or action = $2) and ($3 = '' or actor = $3) and ($4 = '' or subject = $4)
-              order by id desc limit $5`,
+              where id < $1::bigint and ($2 = '' or action = $2) and ($3 = '' or actor_kind = $3) and ($4 = '' or actor = $4)
+                and ($5 = '' or subject = $5 or split_part(subject, '/', 1) = $5 or split_part(subject, '/', 2) = $5)
+                and ($6 = '' or outcome = $6) and at >= $7::bigint and at < $8::bigint
+              order by id desc limit $9`,
     },
-    [query.beforeId, query.action, query.actor, query.subject, query.limit],
+    [
+      query.beforeId,
+      query.action,
+      query.actorKind ?? '',
+      query.actor,
+      query.subject,
+      query.outcome ?? '',
+      query.fromAt ?? 0,
+      query.toAt ?? Number.MAX_SAFE_INTEGER,
+      query.limit,
+    ],
   );
+}
+
+/** Names of users and keys, by id (index: the primary keys of both). */
+export async function readActorNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, NamedActor>> {
+  const rows = await sql.rows<NamedActor & { readonly id: string }>(
+    {
+      name: 'read_actor_names',
+      text: `select id::text as id, 'user' as kind, name from console_user where id = any($1::uuid[])
+             union all select id::text, 'key', name from api_key where id = any($1::uuid[])`,
+    },
+    [uuidArray(ids)],
+  );
+  return new Map(rows.map(({ id, kind, name }) => [id, { kind, name }]));
+}
+
+export interface NamedActor {
+  readonly kind: 'user' | 'key';
+  readonly name: string;
 }

@@ -1,5 +1,5 @@
-export { completeAudit, insertAudit, insertAudits, listAudit } from './audit.ts';
-export type { AuditRow } from './audit.ts';
+export { completeAudit, insertAudit, insertAudits, listAudit, readActorNames } from './audit.ts';
+export type { AuditQuery, AuditRow, NamedActor } from './audit.ts';
 export { deleteAttempts, giveAttemptBack, lockAttempts, writeAttempts } from './attempts.ts';
 export type { AttemptRow } from './attempts.ts';
 export { deleteChallenge, deleteChallenges, insertChallenge, takeChallengeTry } from './challenges.ts';

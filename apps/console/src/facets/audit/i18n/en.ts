@@ -1,4 +1,4 @@
-/** The audit log; `act` is what it records, in words: the code stands beside it. */
+/** The audit log; `act` is what it records, in words; the code is the title of each. */
 export const en = {
   section: 'Audit log',
   title: 'Audit log',
@@ -15,17 +15,23 @@ export const en = {
     key: 'API key',
     member: 'member',
     device: 'device',
-    command_line: 'on the machine',
+    command_line: 'command line',
     system: 'system',
     nobody: 'not signed in',
   },
   none: 'Nothing was recorded yet.',
-  filterAction: 'Filter by action',
+  filterAction: 'Action',
+  filterPerson: 'Who acted',
+  filterMember: 'Member: phone, e-mail, card, name',
+  filterOutcome: 'Outcome',
+  from: 'From day',
+  to: 'To day',
   act: {
     factor_added: 'Second factor added',
     factor_begun: 'Second factor begun',
     factor_codes_renewed: 'Recovery codes renewed',
     factor_removed: 'Second factor removed',
+    audit_exported: 'Audit log exported',
     delivery_resumed: 'Delivery resumed',
     facts_exported: 'Facts exported in clear',
     factor_renamed: 'Second factor renamed',

@@ -1,19 +1,29 @@
+import { urlOf } from '@perennial/contracts';
+import { routes } from '@perennial/contracts/staff';
+import { CloseCircleOutlined, StopOutlined } from '@ant-design/icons';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { useLanguage } from '../../../i18n/use-local.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
+import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
-import { useGo } from '../../../ui/link.tsx';
+import { RouteLink, useGo } from '../../../ui/link.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { keysPaths } from '../../keys/urls/paths.ts';
+import { membersPaths } from '../../members/urls/paths.ts';
+import { usersPaths } from '../../users/urls/paths.ts';
 import { auditPaths } from '../urls/paths.ts';
 import { readAuditSearch } from '../urls/search.ts';
-import { actName, knownActs } from './act-name.ts';
-import { auditQuery } from './audit-query.ts';
+import type { AuditSearch } from '../urls/search.ts';
+import { actName } from './act-name.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import { auditFilterOf, auditQuery } from './audit-query.ts';
+import { auditText } from './audit-text.ts';
 import './audit.css';
 
 type Entry = Result<'audit', 'list'>['items'][number];
@@ -24,72 +34,115 @@ export function Audit() {
   const go = useGo();
   const search = usePageSearch(readAuditSearch);
   // The entries before stay until those that were asked for are there.
-  const cursor = useDeferredValue(search.cursor);
-  const [chosen, setChosen] = useState('');
-  const action = useDeferredValue(chosen);
-  const { data } = useSuspenseQuery(auditQuery({ action, cursor }));
-  const columns: readonly Column<Entry>[] = [
-    { key: 'at', title: t('audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
-    {
-      key: 'actor',
-      title: t('audit.actor'),
-      render: (entry) => (
-        <>
-          {entry.actor} <span className="quiet">{t(`audit.actors.${entry.actorKind}`)}</span>
-        </>
-      ),
-    },
-    {
-      key: 'action',
-      title: t('audit.action'),
-      render: (entry) => (
-        <>
-          {actName(entry.action, t)} <code className="quiet">{entry.action}</code>
-        </>
-      ),
-    },
-    { key: 'subject', title: t('audit.subject'), render: (entry) => <code>{entry.subject}</code> },
-    { key: 'reason', title: t('audit.reason'), isLong: true, render: (entry) => entry.reason },
-    {
-      key: 'outcome',
-      title: t('audit.outcome'),
-      render: (entry) => t(`audit.outcomes.${entry.outcome}`),
-    },
-  ];
+  const { data } = useSuspenseQuery(auditQuery(useDeferredValue(search)));
+  const { cursor: _cursor, ...filter } = search;
+  const change = (next: AuditSearch) => go(auditPaths.audit(next), { replace: true });
   return (
     <Panel
       title={t('audit.title')}
       lead={t('audit.lead')}
       extra={
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          className="act-filter"
-          value={chosen === '' ? null : chosen}
-          placeholder={t('audit.filterAction')}
-          aria-label={t('audit.filterAction')}
-          options={knownActs.map((act) => ({ value: act, label: actName(act, t) ?? act }))}
-          onChange={(act: string | null | undefined) => {
-            setChosen(act ?? '');
-            go(auditPaths.audit(), { replace: true });
-          }}
-        />
+        <GuardedButton
+          needs="audit.read"
+          onClick={() => globalThis.location.assign(urlOf(routes.audit.export, { query: auditFilterOf(search) }))}
+        >
+          {t('action.exportCsv')}
+        </GuardedButton>
       }
     >
+      <AuditFilters search={search} subjectName={nameOfSubject(data.items, search.subject)} onChange={change} />
       <DataTable
         caption={t('audit.title')}
-        columns={columns}
+        columns={useColumns(search)}
         rows={data.items}
         rowKey={({ id }) => id}
-        empty={t('audit.none')}
+        empty={Object.keys(filter).length === 0 ? t('audit.none') : t('empty.noMatch')}
       />
       <Pager
         label={t('audit.title')}
-        isFirst={cursor === undefined}
+        isFirst={search.cursor === undefined}
         nextCursor={data.nextCursor}
-        onFirst={() => go(auditPaths.audit())}
-        onCursor={(next) => go(auditPaths.audit({ cursor: next }))}
+        onFirst={() => go(auditPaths.audit(filter))}
+        onCursor={(next) => go(auditPaths.audit({ ...filter, cursor: next }))}
       />
     </Panel>
+  );
+}
+
+function nameOfSubject(items: readonly Entry[], subject: string | undefined): string | undefined {
+  return items.flatMap(({ subjects }) => subjects).find(({ id }) => id === subject)?.name;
+}
+
+function useColumns(search: AuditSearch): readonly Column<Entry>[] {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  return [
+    { key: 'at', title: t('audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
+    { key: 'actor', title: t('audit.actor'), render: (entry) => <Actor entry={entry} search={search} /> },
+    {
+      key: 'action',
+      title: t('audit.action'),
+      render: ({ action }) => <span title={action}>{actName(action, t) ?? action}</span>,
+    },
+    { key: 'subject', title: t('audit.subject'), render: (entry) => <Subject entry={entry} /> },
+    {
+      key: 'reason',
+      title: t('audit.reason'),
+      isLong: true,
+      render: (entry) => auditText(entry.reason, language),
+    },
+    { key: 'outcome', title: t('audit.outcome'), render: ({ outcome }) => <Outcome outcome={outcome} /> },
+  ];
+}
+
+/** Who acted, leading to all that he did. */
+function Actor({ entry, search }: { readonly entry: Entry; readonly search: AuditSearch }) {
+  const { t } = useTranslation();
+  const { actor, actorName, actorKind } = entry;
+  const kind = t(`audit.actors.${actorKind}`);
+  if (actorKind === 'command_line' || actorKind === 'system' || actorKind === 'nobody') return <>{kind}</>;
+  if (actorKind === 'member') return <RouteLink href={membersPaths.member(actor)}>{kind}</RouteLink>;
+  const { cursor: _cursor, ...filter } = search;
+  return (
+    <>
+      <RouteLink href={auditPaths.audit({ ...filter, actor })}>
+        {actorName === '' ? `…${actor.slice(-6)}` : actorName}
+      </RouteLink>{' '}
+      {actorKind !== 'user' && <span className="quiet">{kind}</span>}
+    </>
+  );
+}
+
+/** Whom it was done to, leading there; what has no name is shown as it is written down. */
+function Subject({ entry }: { readonly entry: Entry }) {
+  const language = useLanguage();
+  const { subject, subjects } = entry;
+  const rest = subjects.reduce((text, { id }) => text.replace(id, ''), subject).replaceAll(/^\/+|\/+$/g, '');
+  return (
+    <>
+      {subjects.map(({ kind, id, name }, at) => (
+        <span key={id}>
+          {at > 0 && ' · '}
+          <RouteLink href={hrefOf(kind, id)}>{name}</RouteLink>
+        </span>
+      ))}{' '}
+      {rest !== '' && <span className="quiet">{auditText(rest, language)}</span>}
+    </>
+  );
+}
+
+function hrefOf(kind: Entry['subjects'][number]['kind'], id: string): string {
+  if (kind === 'member') return membersPaths.member(id);
+  return kind === 'user' ? usersPaths.users() : keysPaths.apiKeys();
+}
+
+/** What did not come about stands out, by a sign as well as by its colour. */
+function Outcome({ outcome }: { readonly outcome: Entry['outcome'] }) {
+  const { t } = useTranslation();
+  return (
+    <span className={`audit-outcome-${outcome}`}>
+      {outcome === 'failed' && <CloseCircleOutlined aria-hidden />}
+      {outcome === 'refused' && <StopOutlined aria-hidden />} {t(`audit.outcomes.${outcome}`)}
+    </span>
   );
 }

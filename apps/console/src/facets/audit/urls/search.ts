@@ -1,10 +1,30 @@
-import { textOf } from '../../../urls/read-parts.ts';
+import { dateOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch } from '../../../urls/read-parts.ts';
 
+/** What of the log is looked at; absent is all. */
 export interface AuditSearch {
+  readonly action?: string;
+  readonly outcome?: string;
+  readonly actorKind?: string;
+  /** Id of a user or a key. */
+  readonly actor?: string;
+  /** What it was done to: id of a member, a user, a key … */
+  readonly subject?: string;
+  /** Calendar days, both included. */
+  readonly from?: string;
+  readonly to?: string;
   readonly cursor?: string;
 }
 
 export function readAuditSearch(raw: RawSearch): AuditSearch {
-  return textOf(raw, 'cursor');
+  return {
+    ...textOf(raw, 'action'),
+    ...textOf(raw, 'outcome'),
+    ...textOf(raw, 'actorKind'),
+    ...textOf(raw, 'actor'),
+    ...textOf(raw, 'subject'),
+    ...dateOf(raw, 'from'),
+    ...dateOf(raw, 'to'),
+    ...textOf(raw, 'cursor'),
+  };
 }

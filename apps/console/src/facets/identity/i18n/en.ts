@@ -131,15 +131,4 @@ export const en = {
     movesNobody:
       'Policies hold for facts that come from now on; stages follow from facts, so a change here moves nobody by itself.',
   },
-  type: {
-    phone: 'Phone',
-    email: 'E-mail',
-    wechat_unionid: 'WeChat union id',
-    wechat_openid: 'WeChat open id',
-    user_id: 'User id',
-    card_no: 'Card number',
-    external_id: 'External id',
-    device_id: 'Device',
-    anonymous_id: 'Anonymous id',
-  },
 } as const;

@@ -16,7 +16,7 @@ export const zh: Texts<typeof en> = {
     kind: { merged: '已合并', refused: '已拒绝', undone: '已撤销' },
     undo: '撤销此合并',
     undoTitle: '撤销两位会员的合并',
-    undoLead: '被并入的会员将取回合并前属于她的身份、事实与订单，两位会员都会重新计算。',
+    undoLead: '被并入的会员将取回合并前属于她的身份、事件与订单，两位会员都会重新计算。',
     undone: '合并已撤销。',
     reason: {
       strong: '同一身份标识',
@@ -92,7 +92,7 @@ export const zh: Texts<typeof en> = {
   policies: {
     tab: '身份',
     title: '身份策略',
-    lead: '规定每种身份类型的作用。优先级数字越小越强：身份不一致时，由它决定事实归谁。',
+    lead: '规定每种身份类型的作用。优先级数字越小越强：身份不一致时，由它决定事件归谁。',
     type: '类型',
     strength: '强弱',
     strengths: { strong: '强', weak: '弱' },
@@ -127,17 +127,6 @@ export const zh: Texts<typeof en> = {
     blockedTooMany: '最多屏蔽 {{max}} 个值。',
     blockedTooLong: '屏蔽值最多 200 个字符。',
     blockedNoCountry: '请写上国家代码，例如 +8613800000000，否则屏蔽不起作用：{{values}}',
-    movesNobody: '策略对今后到来的事实生效；阶段由事实得出，因此这里的修改本身不会移动任何会员。',
-  },
-  type: {
-    phone: '手机号',
-    email: '邮箱',
-    wechat_unionid: '微信 UnionID',
-    wechat_openid: '微信 OpenID',
-    user_id: '用户编号',
-    card_no: '卡号',
-    external_id: '外部编号',
-    device_id: '设备',
-    anonymous_id: '匿名编号',
+    movesNobody: '策略对今后到来的事件生效；阶段由事件得出，因此这里的修改本身不会移动任何会员。',
   },
 };

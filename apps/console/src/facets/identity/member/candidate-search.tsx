@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDebounced } from '../../../reader/use-debounced.ts';
 import { useFormat } from '../../../reader/use-format.ts';
+import { matchedName } from '../../../i18n/known-names.ts';
 import { MemberName, memberName } from '../../../ui/member-name.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { candidatesQuery } from './merge-queries.ts';
@@ -41,7 +42,7 @@ export function CandidateSearch({ exceptId, onChoose }: Props) {
           <li key={member.id}>
             <span>
               <MemberName id={member.id} label={member.label} isUnreadable={member.isUnreadable} />{' '}
-              <span className="quiet">{matched}</span>
+              <span className="quiet">{matchedName(matched, t)}</span>
             </span>
             <span className="quiet">
               {t('identity.merge.purchaseCount', { count: member.orders })} · {format.money(member.spendMinor)}

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { isRecord } from '../../../api/is-record.ts';
 import type { Decision } from '../../../facet/member-places.ts';
-import { identityName } from '../names/identity-name.ts';
+import { identityName } from '../../../i18n/known-names.ts';
 
 /** As the list of merges shortens ids. */
 const shownDigits = 8;

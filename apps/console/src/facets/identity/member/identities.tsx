@@ -5,7 +5,7 @@ import type { MemberProps } from '../../../facet/member-places.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
-import { identityName } from '../names/identity-name.ts';
+import { identityName } from '../../../i18n/known-names.ts';
 import { useIdentityAct } from '../shared/use-identity-act.ts';
 
 /** By what the member is known. What was given to somebody else, as a telephone number may be, can be taken off her. */

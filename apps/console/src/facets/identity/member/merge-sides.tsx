@@ -7,7 +7,7 @@ import { StageChip } from '../../../stages/stage-chip.tsx';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { memberName } from '../../../ui/member-name.tsx';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
-import { identityName } from '../names/identity-name.ts';
+import { identityName } from '../../../i18n/known-names.ts';
 
 const figures = ['purchase.count', 'purchase.net_spend', 'purchase.first', 'purchase.last'] as const;
 const plain = { field: '', type: 'any', unit: '', label: '' };

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
-import { identityName } from '../names/identity-name.ts';
+import { identityName } from '../../../i18n/known-names.ts';
 import { memberKey } from '../../../facet/member-places.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { identityName } from '../names/identity-name.ts';
+import { identityName } from '../../../i18n/known-names.ts';
 
 /** A type of identity in words; a family as every other type of it. */
 export function usePolicyName(): (type: string) => string {

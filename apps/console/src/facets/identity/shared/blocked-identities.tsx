@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { personName } from '../../../i18n/person-name.ts';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -8,7 +9,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
-import { identityName } from '../names/identity-name.ts';
+import { identityName } from '../../../i18n/known-names.ts';
 import { sharedQueries } from './shared-queries.ts';
 import { useIdentityAct } from './use-identity-act.ts';
 
@@ -27,7 +28,7 @@ export function BlockedIdentities() {
     { key: 'type', title: t('identity.shared.type'), render: ({ type }) => identityName(type, t) },
     { key: 'value', title: t('identity.shared.value'), render: ({ value }) => value },
     { key: 'at', title: t('identity.shared.at'), render: ({ at }) => <Instant at={at} /> },
-    { key: 'by', title: t('identity.shared.by'), render: ({ by }) => by },
+    { key: 'by', title: t('identity.shared.by'), render: ({ by }) => personName(by, t) },
     { key: 'reason', title: t('reason.label'), isLong: true, render: ({ reason }) => reason },
     {
       key: 'unblock',

@@ -11,7 +11,7 @@ import { ReasonModal } from '../../../ui/reason-modal.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { membersPaths } from '../../members/urls/paths.ts';
-import { identityName } from '../names/identity-name.ts';
+import { identityName } from '../../../i18n/known-names.ts';
 import { sharedQueries } from './shared-queries.ts';
 import { useIdentityAct } from './use-identity-act.ts';
 

@@ -5,6 +5,7 @@ import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import { useSaid } from '../../../i18n/use-said.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { dateOfInstant } from '../../../format/zoned-days.ts';
 import { Asked } from '../../../ui/loading/asked.tsx';
@@ -44,6 +45,7 @@ export function ImportRun({ importId }: Props) {
 function ImportRunPanel({ run }: { readonly run: Result<'imports', 'get'> }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const said = useSaid();
   const queryClient = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => api.imports.cancel({ params: { importId: run.id } }),
@@ -80,7 +82,7 @@ function ImportRunPanel({ run }: { readonly run: Result<'imports', 'get'> }) {
           </output>
         </>
       )}
-      {run.error !== null && <p className="issues">{run.error}</p>}
+      {run.error !== null && <p className="issues">{said(run.error)}</p>}
       {run.isDryRun && run.status === 'succeeded' && (
         <p>
           {t('imports.checked', {
@@ -109,7 +111,7 @@ function ImportRunPanel({ run }: { readonly run: Result<'imports', 'get'> }) {
         <ul className="rejects-list">
           {run.rejects.map(({ line, reason }) => (
             <li key={line}>
-              <code>{t('imports.rejectLine', { line })}</code> {reason}
+              <code>{t('imports.rejectLine', { line })}</code> {said(reason)}
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { personName } from '../../../i18n/person-name.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
@@ -54,7 +55,7 @@ export function Imports() {
       title: t('imports.startedAt'),
       render: (run) => <Instant at={run.startedAt} precision="second" />,
     },
-    { key: 'by', title: t('imports.by'), render: (run) => run.startedBy },
+    { key: 'by', title: t('imports.by'), render: (run) => personName(run.startedBy, t) },
   ];
   return (
     <div className="stack">

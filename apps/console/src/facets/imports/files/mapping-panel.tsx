@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { installationQuery } from '../../../api/queries.ts';
 import type { Result } from '../../../api/queries.ts';
+import { useFieldName, useSaid } from '../../../i18n/use-said.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { useGo } from '../../../ui/link.tsx';
@@ -27,6 +28,7 @@ interface Props {
 /** What each column of the file means: guessed, put right by the operator, checked, then imported. */
 export function MappingPanel({ upload, onRestart }: Props) {
   const { t } = useTranslation();
+  const said = useSaid();
   const go = useGo();
   const queryClient = useQueryClient();
   const { currency } = useSuspenseQuery(installationQuery()).data;
@@ -83,7 +85,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
           </Checkbox>
         </div>
         {upload.notes.map((note) => (
-          <Alert key={note} type="info" showIcon title={note} />
+          <Alert key={note} type="info" showIcon title={said(note)} />
         ))}
         {isCurrencyAssumed(mapping) && (
           <Alert type="info" showIcon title={t('imports.currencyAssumed', { currency })} />
@@ -138,6 +140,7 @@ interface FieldTableProps {
 
 function FieldTable({ upload, columns, onChange }: FieldTableProps) {
   const { t } = useTranslation();
+  const fieldName = useFieldName();
   const options = upload.columns.map(({ name }) => ({ value: name, label: name }));
   return (
     <DataTable
@@ -148,7 +151,8 @@ function FieldTable({ upload, columns, onChange }: FieldTableProps) {
           title: t('imports.field'),
           render: ({ field, isRequired }: Upload['fields'][number]) => (
             <>
-              <code>{field}</code> {isRequired && <span className="quiet">{t('imports.required')}</span>}
+              <span title={field}>{fieldName(field)}</span>{' '}
+              {isRequired && <span className="quiet">{t('imports.required')}</span>}
             </>
           ),
         },
@@ -157,7 +161,7 @@ function FieldTable({ upload, columns, onChange }: FieldTableProps) {
           title: t('imports.column'),
           render: ({ field, isRequired }) => (
             <Select
-              aria-label={`${t('imports.column')} · ${field}`}
+              aria-label={`${t('imports.column')} · ${fieldName(field)}`}
               allowClear
               className="mapping-column"
               placeholder={t('imports.notMapped')}

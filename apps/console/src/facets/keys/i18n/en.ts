@@ -59,6 +59,7 @@ export const en = {
     title: 'API keys',
     lead: 'For programs that read and act. A key can do what its scopes say, never more than an operator.',
     create: 'Create an API key',
+    reference: 'What they can ask: the API reference',
     scopes: 'Scopes',
     none: 'No API key yet.',
     noneToSend: 'No write key yet. Who sends facts needs one.',

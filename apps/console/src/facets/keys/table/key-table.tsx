@@ -10,8 +10,10 @@ import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
+import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { explorerPaths } from '../../explorer/urls/paths.ts';
 import { CreateKeyModal } from './create-key-modal.tsx';
 import { keysQuery, sourcesQuery } from './key-queries.ts';
 import type { KeyKind } from './key-queries.ts';
@@ -76,7 +78,7 @@ export function KeyTable({ kind, onCreated }: Props) {
   return (
     <Panel
       title={title}
-      {...(kind === 'api' ? { lead: t('keys.api.lead') } : {})}
+      {...(kind === 'api' ? { lead: <ApiLead /> } : {})}
       extra={
         <GuardedButton needs="keys.manage" icon={<PlusOutlined />} onClick={() => setIsCreating(true)}>
           {kind === 'write' ? t('keys.sources.create') : t('keys.api.create')}
@@ -129,5 +131,15 @@ export function KeyTable({ kind, onCreated }: Props) {
         </Modal>
       )}
     </Panel>
+  );
+}
+
+/** What the keys are for, and where it is written what they can ask. */
+function ApiLead() {
+  const { t } = useTranslation();
+  return (
+    <>
+      {t('keys.api.lead')} <RouteLink href={explorerPaths.explorer()}>{t('keys.api.reference')}</RouteLink>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { channelName } from '../../../i18n/known-names.ts';
 import type { Result } from '../../../api/queries.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
@@ -46,7 +47,8 @@ export function Orders({ profile }: MemberProps) {
     {
       key: 'store',
       title: title('store'),
-      render: (order) => [order.channel, order.storeId].filter((part) => part !== '').join(' · ') || t('value.none'),
+      render: (order) =>
+        [channelName(order.channel, t), order.storeId].filter((part) => part !== '').join(' · ') || t('value.none'),
     },
   ];
   return (

@@ -1,6 +1,7 @@
 import type { RouteResult } from '@perennial/contracts';
 import type { Routes } from '@perennial/contracts/staff';
 import { useTranslation } from 'react-i18next';
+import { channelName } from '../../../i18n/known-names.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import type { Column } from '../../../ui/table/data-table.tsx';
@@ -98,7 +99,11 @@ export function useMemberColumns(
     joinedAt: instant('joinedAt'),
     firstOrderAt: instant('firstOrderAt'),
     store: { key: 'store', title: t('members.column.store'), render: (row) => row.storeId || t('value.none') },
-    channel: { key: 'channel', title: t('members.column.channel'), render: (row) => row.channel || t('value.none') },
+    channel: {
+      key: 'channel',
+      title: t('members.column.channel'),
+      render: (row) => channelName(row.channel, t) || t('value.none'),
+    },
     tags: { key: 'tags', title: t('members.column.tags'), render: (row) => <TagList tags={row.tags} /> },
   };
   return columnKeys.map((key) => columns[key]);

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { matchedName } from '../../../i18n/known-names.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
@@ -32,7 +33,7 @@ export function SearchResults({ q, hits, lifecycle, asOf }: Props) {
       render: (hit) =>
         column.key === 'label' ? (
           <span className="search-hit">
-            {column.render(hit.member)} <span className="quiet">{hit.matched}</span>
+            {column.render(hit.member)} <span className="quiet">{matchedName(hit.matched, t)}</span>
           </span>
         ) : (
           column.render(hit.member)

@@ -2,10 +2,12 @@ import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { personName } from '../../../i18n/person-name.ts';
 import { isRecord } from '../../../api/is-record.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { usePlaces } from '../../../facet/use-places.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
+import { channelName } from '../../../i18n/known-names.ts';
 import { factName } from '../../../i18n/names.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
@@ -80,7 +82,7 @@ interface RowProps {
 
 function TimelineRow({ item, memberId }: RowProps) {
   const { t } = useTranslation();
-  const place = [item.source, item.channel, item.storeId].filter(
+  const place = [item.source, channelName(item.channel, t), item.storeId].filter(
     (part, at, all) => part !== '' && all.indexOf(part) === at,
   );
   return (
@@ -119,7 +121,7 @@ function Told({ item, memberId }: RowProps) {
   return (
     <>
       <strong>{text === undefined ? item.type : text.say({ payload: item.payload, memberId }, t)}</strong>{' '}
-      {item.by !== '' && <span className="quiet">{t('members.one.by', { name: item.by })}</span>}
+      {item.by !== '' && <span className="quiet">{t('members.one.by', { name: personName(item.by, t) })}</span>}
     </>
   );
 }

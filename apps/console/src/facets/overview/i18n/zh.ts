@@ -7,5 +7,5 @@ export const zh: Texts<typeof en> = {
   period: '周期',
   periodDays: '最近 {{days}} 天',
   emptyTitle: '还没有会员',
-  emptyNext: '导入订单文件或接入数据来源；第一批事实计算完成后即可看到阶段。',
+  emptyNext: '导入订单文件或接入数据来源；第一批事件计算完成后即可看到阶段。',
 };

@@ -30,7 +30,7 @@ export const zh: Texts<typeof en> = {
   versionsTable: '已发布的版本',
   version: '版本',
   effective: '生效时间',
-  fromTheStart: '从第一条事实起',
+  fromTheStart: '从第一条事件起',
   by: '发布人',
   note: '说明',
   restores: '恢复版本 {{version}}',
@@ -71,6 +71,6 @@ export const zh: Texts<typeof en> = {
     none: '还没有品类。“品类周期”窗口使用各自的缺省天数。',
     full: '一个方案最多 {{max}} 个品类。',
     taken: '列表中已有此品类。',
-    categoryHint: '与事实中的写法一致，例如 skincare/serum。',
+    categoryHint: '与事件中的写法一致，例如 skincare/serum。',
   },
 };

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { personName } from '../../../i18n/person-name.ts';
 import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -37,7 +38,7 @@ export function DraftNotice({ openDraftId, onOpen }: Props) {
         showIcon
         title={t('program.draft', {
           name: draft.name,
-          by: draft.updatedBy,
+          by: personName(draft.updatedBy, t),
           when: format.relative(draft.updatedAt, nowMs),
         })}
         description={isOpen ? t('program.draftEditing') : undefined}

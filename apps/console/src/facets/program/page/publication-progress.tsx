@@ -1,5 +1,6 @@
 import { Alert, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useSaid } from '../../../i18n/use-said.ts';
 import type { Result } from '../../../api/queries.ts';
 import { isRunning } from '../../../editing/job.ts';
 import { useFormat } from '../../../reader/use-format.ts';
@@ -13,9 +14,14 @@ interface Props {
 export function PublicationProgress({ version, publication }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const said = useSaid();
   if (publication.status === 'failed') {
     return (
-      <Alert type="error" showIcon title={t('program.publishFailed', { version, error: publication.error ?? '' })} />
+      <Alert
+        type="error"
+        showIcon
+        title={t('program.publishFailed', { version, error: said(publication.error ?? '') })}
+      />
     );
   }
   if (!isRunning(publication.status))

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { personName } from '../../../i18n/person-name.ts';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
 import type { ProgramRecordProps } from '../../../facet/program-places.ts';
@@ -51,7 +52,7 @@ export function Versions({ currentVersion, onPublished }: ProgramRecordProps) {
           <Instant at={row.effectiveAt} precision="second" />
         ),
     },
-    { key: 'by', title: t('program.by'), render: (row) => row.publishedBy },
+    { key: 'by', title: t('program.by'), render: (row) => personName(row.publishedBy, t) },
     {
       key: 'note',
       title: t('program.note'),

@@ -23,7 +23,7 @@ export const en = {
   reveal: 'Show in clear',
   revealTitle: 'Show a fact in clear',
   revealLead: 'The audit log keeps who has seen it, when and why.',
-  notJson: 'This is not valid JSON: {{error}}',
+  notJson: 'This is not valid JSON.',
   accepted: 'Accepted: {{count}}',
   again: 'Still not accepted: {{reason}}',
   replayed: '{{accepted}} of {{total}} accepted; the others stay in quarantine.',

@@ -1,6 +1,7 @@
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
+import { useSaid } from '../../../i18n/use-said.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -24,6 +25,7 @@ interface Props {
 export function QuarantineReasons({ reasons, chosen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const said = useSaid();
   const replay = useReplayAll();
   if (reasons.length === 0 && replay.state === undefined) return null;
   return (
@@ -37,11 +39,11 @@ export function QuarantineReasons({ reasons, chosen }: Props) {
             key: 'reason',
             title: t('quarantine.column.reason'),
             isLong: true,
-            render: ({ reason }: Reason) =>
+            render: ({ reason, code }: Reason) =>
               reason === chosen ? (
-                reason
+                said(reason, code)
               ) : (
-                <RouteLink href={quarantinePaths.quarantine({ reason })}>{reason}</RouteLink>
+                <RouteLink href={quarantinePaths.quarantine({ reason })}>{said(reason, code)}</RouteLink>
               ),
           },
           {
@@ -83,6 +85,7 @@ interface ProgressProps {
 function ReplayProgress({ state, onCancel }: ProgressProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const said = useSaid();
   const { tried, accepted, left, isRunning, reason } = state;
   const total = tried + left;
   const counts = { tried: format.integer(tried), total: format.integer(total), accepted: format.integer(accepted) };
@@ -92,7 +95,7 @@ function ReplayProgress({ state, onCancel }: ProgressProps) {
         className="replay-progress"
         percent={total === 0 ? 100 : Math.round((tried / total) * 100)}
         showInfo={false}
-        aria-label={reason}
+        aria-label={said(reason)}
       />
       <span>{isRunning ? t('quarantine.replaying', counts) : t('quarantine.replayedAll', counts)}</span>
       {isRunning && <Button onClick={onCancel}>{t('quarantine.stop')}</Button>}

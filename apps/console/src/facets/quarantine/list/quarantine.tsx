@@ -7,6 +7,7 @@ import type { Result } from '../../../api/queries.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { factName } from '../../../i18n/names.ts';
+import { useSaid } from '../../../i18n/use-said.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -29,6 +30,7 @@ type Quarantined = Result<'quarantine', 'list'>['items'][number];
 /** Facts that failed their schema: looked at, repaired, tried again, or put aside. */
 export function Quarantine() {
   const { t } = useTranslation();
+  const said = useSaid();
   const format = useFormat();
   const go = useGo();
   const search = usePageSearch(readQuarantineSearch);
@@ -69,7 +71,7 @@ export function Quarantine() {
     },
     { key: 'source', title: t('quarantine.column.source'), render: (row) => <code>{row.source}</code> },
     { key: 'code', title: t('quarantine.column.code'), render: (row) => <code>{row.code}</code> },
-    { key: 'reason', title: t('quarantine.column.reason'), isLong: true, render: (row) => row.reason },
+    { key: 'reason', title: t('quarantine.column.reason'), isLong: true, render: (row) => said(row.reason, row.code) },
   ];
   const table = (
     <Panel
@@ -89,7 +91,7 @@ export function Quarantine() {
     >
       {reason !== undefined && (
         <p className="panel-lead">
-          {t('quarantine.onlyReason', { reason })}{' '}
+          {t('quarantine.onlyReason', { reason: said(reason) })}{' '}
           <RouteLink href={quarantinePaths.quarantine({ status })}>{t('quarantine.allReasons')}</RouteLink>
         </p>
       )}

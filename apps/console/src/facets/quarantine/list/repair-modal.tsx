@@ -6,7 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
-import { useLocal } from '../../../i18n/use-local.ts';
+import { useLanguage, useLocal } from '../../../i18n/use-local.ts';
+import { useSaid } from '../../../i18n/use-said.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { Asked } from '../../../ui/loading/asked.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -30,17 +31,18 @@ interface Props {
 export function RepairModal({ id, onClose }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
+  const said = useSaid();
   const verdict = useVerdict('quarantine.repair');
   // What is typed; undefined as long as the fact is as it was sent.
   const [text, setText] = useState<string>();
-  const [notJson, setNotJson] = useState<string | null>(null);
+  const [isBroken, setIsBroken] = useState(false);
   const [revealed, setRevealed] = useState<Fact>();
   const repair = useRepair(id, onClose);
   const send = () => {
     if (revealed === undefined) return;
     const parsed = parseJson(text ?? textOf(revealed));
-    setNotJson('error' in parsed ? parsed.error : null);
-    if ('value' in parsed) repair.mutate(parsed.value);
+    setIsBroken(parsed === undefined);
+    if (parsed !== undefined) repair.mutate(parsed.value);
   };
   return (
     <Modal
@@ -62,9 +64,9 @@ export function RepairModal({ id, onClose }: Props) {
       </Asked>
       {revealed === undefined && <Reveal id={id} onRevealed={setRevealed} />}
       {!verdict.isAllowed && <p className="modal-lead">{local(verdict.reason)}</p>}
-      {notJson !== null && <Alert type="error" title={t('quarantine.notJson', { error: notJson })} />}
+      {isBroken && <Alert type="error" title={t('quarantine.notJson')} />}
       {repair.isSuccess && repair.data.verdict !== 'accepted' && (
-        <Alert type="warning" title={t('quarantine.again', { reason: repair.data.reason ?? '' })} />
+        <Alert type="warning" title={t('quarantine.again', { reason: said(repair.data.reason ?? '') })} />
       )}
       {repair.isError && <ProblemPanel error={repair.error} isWrite />}
     </Modal>
@@ -96,13 +98,15 @@ interface BodyProps {
 
 function FactBody({ fact, text, onText }: BodyProps) {
   const { t } = useTranslation();
+  const said = useSaid();
+  const language = useLanguage();
   return (
     <>
-      <p className="modal-lead">{fact.reason}</p>
+      <p className="modal-lead">{said(fact.reason, fact.code)}</p>
       <ul className="issues">
         {fact.issues.map((issue) => (
-          <li key={issue.path + issue.message}>
-            <code>{issue.path}</code> {issue.message}
+          <li key={issue.path + issue.message} title={issue.path}>
+            {language === 'en' && <code>{issue.path}</code>} {said(issue.message, fact.code)}
           </li>
         ))}
       </ul>
@@ -156,11 +160,11 @@ function textOf({ body }: { readonly body: unknown }): string {
   return JSON.stringify(body, null, 2);
 }
 
-function parseJson(text: string): { readonly value: Body } | { readonly error: string } {
+function parseJson(text: string): { readonly value: Body } | undefined {
   try {
     const value: Body = JSON.parse(text);
     return { value };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+  } catch {
+    return undefined;
   }
 }

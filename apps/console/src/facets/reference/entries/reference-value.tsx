@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { channelName } from '../../../i18n/known-names.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { minorDigits } from '../../../format/format.ts';
 import { readAmountText } from './decimal-amount.ts';
@@ -20,5 +21,6 @@ export function ReferenceValue({ field, value }: Props) {
     return minor === null || minor === undefined ? value : format.money(minor);
   }
   if (field === 'fromOn') return <time dateTime={value}>{format.plainDate(value)}</time>;
+  if (field === 'channel') return channelName(value, t);
   return field === 'category' ? value.replaceAll('/', ' / ') : value;
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { personName } from '../../../i18n/person-name.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { changesOf } from './reference-changes.ts';
@@ -40,7 +41,7 @@ export function VersionList({ versions, fields, isWhole }: Props) {
             title: t('reference.column.updated'),
             render: ({ entry }) => <Instant at={entry.updatedAt} precision="second" />,
           },
-          { key: 'by', title: t('reference.column.updatedBy'), render: ({ entry }) => entry.updatedBy },
+          { key: 'by', title: t('reference.column.updatedBy'), render: ({ entry }) => personName(entry.updatedBy, t) },
         ]}
         rows={changesOf(versions, fields, { isWhole })}
         rowKey={({ entry }) => String(entry.version)}

@@ -4,8 +4,8 @@ import type { en } from './en.ts';
 export const zh: Texts<typeof en> = {
   section: '参考数据',
   title: '参考数据',
-  lead: '事实所引用的数据。每次修改都会产生新版本，事实当时所用的内容不变。',
-  ratesLead: '其他币种自某日起折合 {{currency}} 的汇率。金额按发生当日的汇率换算；没有汇率的在隔离区等待。',
+  lead: '事件所引用的数据。每次修改都会产生新版本，事件当时所用的内容不变。',
+  ratesLead: '其他币种自某日起折合 {{currency}} 的汇率。金额按发生当日的汇率换算；没有汇率的在“异常数据”中等待。',
   kind: { products: '商品', stores: '门店', staff: '员工', rates: '汇率' },
   add: { products: '添加商品', stores: '添加门店', staff: '添加员工', rates: '发布汇率' },
   import: '导入文件',
@@ -28,7 +28,7 @@ export const zh: Texts<typeof en> = {
   fromOnHint: '自该日零点（{{zone}}）起生效，直到下一个汇率开始。',
   notRate: '大于 0 的小数，例如 7.1234',
   notAmount: '数字，最多 {{digits}} 位小数',
-  waiting: '隔离区中有 {{facts}} 条事实在等待汇率',
+  waiting: '异常数据中有 {{facts}} 条事件在等待汇率',
   column: {
     id: '编号',
     name: '名称',

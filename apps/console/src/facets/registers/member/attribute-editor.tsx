@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { attributeName } from '../../../i18n/known-names.ts';
 import { api } from '../../../api/client.ts';
 import { createCommandKeys } from '../../../api/command-key.ts';
 import { anyKinds, AnyValue } from '../../../conditions/values/any-value.tsx';
@@ -88,7 +89,7 @@ function AttributeRow({ attribute, onChange }: RowProps) {
   const { t } = useTranslation();
   const { name, isNew, isPersonal, value, isRemoved } = attribute;
   return (
-    <li aria-label={name === '' ? t('registers.edit.add') : name}>
+    <li aria-label={name === '' ? t('registers.edit.add') : attributeName(name, t)}>
       {isNew ? (
         <Input
           className="attribute-name"
@@ -99,7 +100,9 @@ function AttributeRow({ attribute, onChange }: RowProps) {
           onChange={({ target }) => onChange({ name: target.value })}
         />
       ) : (
-        <span className={isRemoved ? 'attribute-name removed' : 'attribute-name'}>{name}</span>
+        <span className={isRemoved ? 'attribute-name removed' : 'attribute-name'} title={name}>
+          {attributeName(name, t)}
+        </span>
       )}
       {isTypedByHand(value) ? (
         <AnyValue

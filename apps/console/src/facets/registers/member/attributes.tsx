@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { attributeName, attributeValue } from '../../../i18n/known-names.ts';
 import { valueText } from '../../../conditions/condition-text.ts';
 import { useTextContext } from '../../../conditions/use-text-context.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
@@ -33,8 +34,8 @@ export function Attributes({ profile }: MemberProps) {
       <dl className="facts-list">
         {profile.attributes.map(({ name, value }) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{valueText(value, plain, context)}</dd>
+            <dt title={name}>{attributeName(name, t)}</dt>
+            <dd>{typeof value === 'string' ? attributeValue(name, value, t) : valueText(value, plain, context)}</dd>
           </div>
         ))}
       </dl>

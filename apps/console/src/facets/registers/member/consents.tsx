@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { topicName } from '../../../i18n/known-names.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { Instant } from '../../../ui/instant.tsx';
 
@@ -12,7 +13,7 @@ export function Consents({ profile }: MemberProps) {
       <dl className="facts-list">
         {profile.consents.map(({ topic, isGranted, updatedAt }) => (
           <div key={topic}>
-            <dt>{topic}</dt>
+            <dt>{topicName(topic, t)}</dt>
             <dd>
               {isGranted ? t('registers.granted') : t('registers.withdrawn')} <Instant at={updatedAt} />
             </dd>

@@ -2,14 +2,16 @@ import { createInstance, type TFunction } from 'i18next';
 import { expect, it } from 'vitest';
 import { en } from '../i18n/en.ts';
 import { zh } from '../i18n/zh.ts';
+import { known as knownEn } from '../../../i18n/en/known.ts';
+import { known as knownZh } from '../../../i18n/zh/known.ts';
 import { attributeText, tagText } from './decision-text.ts';
 
-async function wordsOf(words: object): Promise<TFunction> {
-  const texts = { translation: { registers: words } };
+async function wordsOf(words: object, known: object): Promise<TFunction> {
+  const texts = { translation: { registers: words, known } };
   return createInstance().init({ lng: 'x', resources: { x: texts }, interpolation: { escapeValue: false } });
 }
 
-const [english, chinese] = await Promise.all([wordsOf(en), wordsOf(zh)]);
+const [english, chinese] = await Promise.all([wordsOf(en, knownEn), wordsOf(zh, knownZh)]);
 const decided = (...writes: readonly object[]) => ({ payload: { registers: { writes } }, memberId: 'm' });
 
 it('says in both languages which tag was added or taken off', () => {
@@ -34,5 +36,5 @@ it('names attributes with plain values, and personal ones by their names alone',
     personal,
   );
   expect(attributeText(decision, english)).toBe('Attributes set: city = 厦门, level taken away, realName');
-  expect(attributeText(decision, chinese)).toBe('设置属性：city = 厦门、移除 level、realName');
+  expect(attributeText(decision, chinese)).toBe('设置属性：城市 = 厦门、移除 级别、realName');
 });

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { isRecord } from '../../../api/is-record.ts';
+import { attributeName, attributeValue } from '../../../i18n/known-names.ts';
 import type { Decision } from '../../../facet/member-places.ts';
 
 interface Write {
@@ -31,8 +32,9 @@ export function attributeText(decision: Decision, t: TFunction): string {
 }
 
 /** A value that is no plain one is a personal one, or a long one: its name has to do. */
-function valueText({ name, value }: Write, t: TFunction): string {
+function valueText({ name: written, value }: Write, t: TFunction): string {
+  const name = attributeName(written, t);
   if (value === null || value === undefined) return t('registers.decided.taken', { name });
   const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return isPlain ? t('registers.decided.value', { name, value: String(value) }) : name;
+  return isPlain ? t('registers.decided.value', { name, value: attributeValue(written, String(value), t) }) : name;
 }

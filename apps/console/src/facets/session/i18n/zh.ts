@@ -92,7 +92,7 @@ export const zh: Texts<typeof en> = {
     version: 'Perennial 版本',
     zone: '日历日所用时区',
     currency: '币种',
-    facts: '事实数',
+    facts: '事件数',
     members: '会员数',
     password: '修改密码',
     passwordSet: '设置密码',

@@ -45,7 +45,7 @@ function list({ churnList, settings }: Analysis, writing: Writing): Figure {
     isTableOpen: true,
     how: t(
       'The probability that she buys nothing within the horizon: the purchases the value model expects of her, and where hold-outs showed that it helps her own rhythm and how the brand’s gaps of that length went on, calibrated on what happened in the last stretch. It is not P(alive), which is 1 for every one-time buyer. At stake is that probability times her value, so never more than the value, and nobody of whom nothing is expected is listed. Reasons are facts about her, each with its numbers.',
-      '客户在期内不购买的概率：由价值模型对其预期的购买次数，以及（在留出期证明有益时）其自身节奏与品牌同样长的间隔后来如何共同得出，并以最近一段的实际校准。它不是 P(alive)，后者对每个只买过一次的人都是 1。风险金额为该概率乘以其价值，故从不超过价值；预期不带来销售的人不在名单中。原因皆为关于该客户的事实与数字。',
+      '客户在期内不购买的概率：由价值模型对其预期的购买次数，以及（在留出期证明有益时）其自身节奏与品牌同样长的间隔后来如何共同得出，并以最近一段的实际校准。它不是 P(alive)，后者对每个只买过一次的人都是 1。风险金额为该概率乘以其价值，故从不超过价值；预期不带来销售的人不在名单中。原因皆为该客户的实际情况与数字。',
     ),
   };
 }

@@ -33,7 +33,7 @@ export function qualitySection(analysis: Analysis, writing: Writing): string {
     .join('\n');
 }
 
-function lines({ quality, notes }: Analysis, { t, number, money }: Writing): Figure {
+function lines({ quality, notes }: Analysis, { t, number, money, note }: Writing): Figure {
   const { sales, returns, refunds, net, anonymous, problems, duplicates } = quality;
   const rows: string[][] = [
     [t('Sales of known customers', '已知客户的销售'), number(sales.lines), money(sales.amount)],
@@ -68,7 +68,7 @@ function lines({ quality, notes }: Analysis, { t, number, money }: Writing): Fig
   ];
   return {
     title: t('Every line, and where it went', '每一行的去向'),
-    lead: notes.join(' '),
+    lead: notes.map(note).join(' '),
     table: {
       columns: [
         { title: t('What', '内容') },
@@ -113,9 +113,9 @@ function columns({ files, dateFormats, settings, shoppingYear }: Analysis, { t, 
 
 const examplesMax = 100;
 
-function examples({ quality }: Analysis, { t, number }: Writing): Figure {
+function examples({ quality }: Analysis, { t, number, note }: Writing): Figure {
   const rows = quality.problems.flatMap(({ code, text, examples: found }) =>
-    found.map(({ file, line, detail }) => [file, number(line), t(text, reasons[code] ?? text), detail]),
+    found.map(({ file, line, detail }) => [file, number(line), t(text, reasons[code] ?? text), note(detail)]),
   );
   return {
     title: t('Lines left out, the first of each kind', '被剔除的行（每类的前若干行）'),

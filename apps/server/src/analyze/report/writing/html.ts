@@ -1,3 +1,4 @@
+import { wordText } from '@perennial/contracts';
 import { dayText } from '../../findings/days.ts';
 import { renderChart } from './charts.ts';
 import type { Chart } from './charts.ts';
@@ -8,6 +9,8 @@ export interface Writing {
   readonly locale: Locale;
   readonly t: (en: string, zh: string) => string;
   readonly say: (words: Words | undefined) => string;
+  /** What was noted in English while the files were read; a value of a file is as it stands there. */
+  readonly note: (english: string) => string;
   readonly number: (value: number, digits?: number) => string;
   readonly percent: (share: number, digits?: number) => string;
   readonly signed: (share: number) => string;
@@ -38,6 +41,7 @@ export function createWriting(
     locale,
     t,
     number,
+    note: (english) => t(english, wordText(english, 'zh') ?? english),
     say: (words) => (words === undefined ? '' : t(words.en, words.zh)),
     percent: (share, digits = Math.abs(share) < 0.1 ? 1 : 0) =>
       Number.isFinite(share) ? `${number(share * 100, digits)} %` : '–',

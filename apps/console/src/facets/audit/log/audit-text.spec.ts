@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { auditText } from './audit-text.ts';
+
+it('says in Chinese what the program added, and leaves what people wrote', () => {
+  expect(auditText('asked by letter; 12 rows sent', 'zh-CN')).toBe('asked by letter；已发送 12 行');
+  expect(auditText('role operator', 'zh-CN')).toBe('角色：运营');
+  expect(auditText('version 3', 'zh-CN')).toBe('版本 3');
+  expect(auditText('name, role', 'zh-CN')).toBe('名称、角色');
+  expect(auditText('auth.sign_in_failed', 'en')).not.toContain('auth.');
+  expect(auditText('客户来电', 'zh-CN')).toBe('客户来电');
+  expect(auditText('12 rows sent', 'en')).toBe('12 rows sent');
+});

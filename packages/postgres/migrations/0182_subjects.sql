@@ -1,0 +1,3 @@
+-- An act is done to one thing or to two (`survivor/absorbed`, `member/tag`): people look for either.
+create index audit_log_by_subject_first on audit_log (split_part(subject, '/', 1), id);
+create index audit_log_by_subject_second on audit_log (split_part(subject, '/', 2), id) where subject like '%/%';
