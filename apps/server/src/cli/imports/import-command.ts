@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { phoneCountries } from '@perennial/engine';
 import { importKinds, MappingError } from '@perennial/engine/import';
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { waitUntilFolded, waitUntilShipped } from '../../platform/platform.ts';
@@ -39,6 +40,11 @@ const options = {
     type: 'string',
     value: 'ZONE',
     help: 'zone of times without one; an installation without facts takes it over',
+  },
+  country: {
+    type: 'string',
+    value: 'CODE',
+    help: 'country in which telephone numbers without one are dialled, such as GB',
   },
   'instant-format': {
     type: 'string',
@@ -102,7 +108,7 @@ function isMissing(error: unknown): boolean {
 }
 
 function wishesOf(values: OptionValues<typeof options>): ImportWishes {
-  const { encoding, currency, zone } = values;
+  const { encoding, country, currency, zone } = values;
   const wanted = encoding === undefined ? undefined : toFileEncoding(encoding);
   if (encoding !== undefined && wanted === undefined)
     throw new UsageError(`"${encoding}" is no encoding that can be read.`);
@@ -112,6 +118,8 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
   if (rejectsMax !== undefined && (rejectsMax < 0 || rejectsMax > 100))
     throw new UsageError('--rejects-max takes 0 to 100 percent.');
   if (zone !== undefined && !isZone(zone)) throw new UsageError(`"${zone}" is no time zone, such as Asia/Shanghai.`);
+  if (country !== undefined && !phoneCountries.has(country))
+    throw new UsageError('--country takes a country of two capital letters, such as GB.');
   return {
     kind: toImportKind(values.kind),
     map: values.map,
@@ -119,6 +127,7 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
     identityType: values.identity,
     currency,
     zone,
+    phoneCountry: country,
     channel: values.channel,
     storeId: values.store,
     instantFormat: values['instant-format'],
@@ -134,6 +143,7 @@ async function importFile(call: ImportCall, plan: ImportPlan, asking: Asking): P
   const { platform } = asking;
   const { installation } = platform;
   checkCurrency(call, plan, installation.currency);
+  tellPhoneCountry(call, plan, platform);
   const startedAt = performance.now();
   const row = await runJob(call, plan, asking);
   const isFolded = row.is_dry_run || (await waitForFold(call, platform));
@@ -143,6 +153,17 @@ async function importFile(call: ImportCall, plan: ImportPlan, asking: Asking): P
   await call.out.result(resultOf(row, end), describeResult(row, end));
   if (row.status !== 'succeeded') return 1;
   return row.accepted + row.duplicates === 0 ? 1 : 0;
+}
+
+/** Numbers that name no country are read by one that somebody should have seen. */
+function tellPhoneCountry({ out }: ImportCall, { mapping }: ImportPlan, platform: CommandPlatform): void {
+  if (mapping.columns['phone'] === undefined && mapping.identityType !== 'phone') return;
+  const usual = platform.ingestion.phoneCountryOf(mapping.source);
+  if (mapping.phoneCountry !== undefined)
+    out.note(`Telephone numbers without a country are taken as dialled in ${mapping.phoneCountry}.`);
+  else if (usual === '')
+    out.note('Telephone numbers without a country cannot be read: --country says where they are dialled.');
+  else out.note(`Telephone numbers without a country are taken as dialled in ${usual} (--country).`);
 }
 
 /** Amounts in another currency would all be quarantined one by one; it is better to say so once. */

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { isReservedSource } from '@perennial/contracts/ingest';
 import { importMapping } from '@perennial/contracts/staff';
 import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
 import { createRowReader, importFields, MappingError } from '@perennial/engine/import';
@@ -144,6 +145,10 @@ async function requireJob(database: Database, id: string): Promise<ImportJobRow>
 function mapped(plan: ImportPlan, stated: ImportMapping): ImportPlan {
   const isInstantOpen = plan.isInstantOpen && stated.instantFormat === '';
   const mapping = isInstantOpen ? { ...stated, instantFormat: plan.mapping.instantFormat } : stated;
+  if (isReservedSource(mapping.source ?? ''))
+    throw new ProblemError('import.mapping_invalid', {
+      detail: `The source "${mapping.source}" is the product’s own.`,
+    });
   try {
     createRowReader({ mapping, columns: plan.layout.columns, zone: 'UTC', currencyDigits: 2 });
   } catch (error) {

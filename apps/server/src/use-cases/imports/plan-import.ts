@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { isReservedSource } from '@perennial/contracts/ingest';
 import { toInstantFormats } from '@perennial/domain/reading';
 import type { DecimalSign } from '@perennial/domain/reading';
 import { ambiguousInstants, guessMapping, importKinds, isFieldOf } from '@perennial/engine/import';
@@ -19,6 +20,7 @@ export interface ImportWishes {
   readonly identityType?: string | undefined;
   readonly currency?: string | undefined;
   readonly zone?: string | undefined;
+  readonly phoneCountry?: string | undefined;
   readonly channel?: string | undefined;
   readonly storeId?: string | undefined;
   readonly instantFormat?: string | undefined;
@@ -93,6 +95,9 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
   const source = wishes.source ?? guess.source ?? 'import';
   if (!sourceShape.test(source))
     throw new WishError(`"${source}" is no source: lower-case letters, digits, "_", "." and "-".`);
+  // Said once, before all rows would be quarantined for it.
+  if (isReservedSource(source))
+    throw new WishError(`The source "${source}" is the product’s own: name yours by another word.`);
   const { instantFormat } = wishes;
   if (instantFormat !== undefined && toInstantFormats(instantFormat) === undefined) {
     throw new WishError(`"${instantFormat}" is no known way of writing an instant.`);
@@ -106,6 +111,7 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
     identityType: wishes.identityType ?? (followsSource ? `external_id:${source}` : guess.identityType),
     currency: wishes.currency,
     zone: wishes.zone,
+    phoneCountry: wishes.phoneCountry,
     channel: wishes.channel,
     storeId: wishes.storeId,
     decimal: wishes.decimal ?? (ownReferenceColumns.every((name) => columns.includes(name)) ? 'point' : undefined),
