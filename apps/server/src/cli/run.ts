@@ -47,7 +47,7 @@ async function runFound(command: Command, words: readonly string[], options: Run
       return 0;
     }
     const out = createOutput(options, parsed.values['json'] === true);
-    const config = configOf(parsed, options);
+    const config = configOf(command, parsed, options);
     // The parser has built the values by the command's own specs.
     const values = parsed.values as Parameters<Command['run']>[0]['options'];
     return await command.run({ args: parsed.args, options: values, config, out, signal: options.signal });
@@ -67,8 +67,10 @@ function isAbort(error: unknown, signal: AbortSignal): boolean {
   return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
 }
 
-function configOf({ values }: ParsedCommandLine, options: RunOptions): Config {
+function configOf(command: Command, { values }: ParsedCommandLine, options: RunOptions): Config {
   const environment = { ...options.environment };
+  // An empty variable is one that was not set.
+  environment['PERENNIAL_DATA'] ||= command.dataFolderDefault;
   if (typeof values['data'] === 'string') environment['PERENNIAL_DATA'] = values['data'];
   try {
     return readConfig(environment);

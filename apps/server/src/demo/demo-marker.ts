@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { demoLocales } from './brand.ts';
@@ -15,6 +15,7 @@ const marker = z.object({
 /** The demo that a data folder holds. One that was cut off is made again by its own recipe: what is there already is a repeat. */
 export type DemoMarker = DemoRecipe & { readonly isComplete: boolean };
 
+/** Undefined where there is none, and where it cannot be read. */
 export function readMarker(dataFolder: string): DemoMarker | undefined {
   let text: string;
   try {
@@ -22,13 +23,28 @@ export function readMarker(dataFolder: string): DemoMarker | undefined {
   } catch {
     return undefined;
   }
-  const read = marker.safeParse(JSON.parse(text));
+  const read = marker.safeParse(parseJson(text));
   return read.success ? read.data : undefined;
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a demo was begun in the folder, be it complete or not. */
+export function holdsDemo(dataFolder: string): boolean {
+  return existsSync(fileOf(dataFolder));
+}
+
+/** The folder must be there. A marker is there whole or not at all. */
 export function writeMarker(dataFolder: string, written: DemoMarker): void {
-  mkdirSync(dataFolder, { recursive: true });
-  writeFileSync(fileOf(dataFolder), `${JSON.stringify(written)}\n`);
+  const draft = `${fileOf(dataFolder)}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(written)}\n`, { flush: true });
+  renameSync(draft, fileOf(dataFolder));
 }
 
 function fileOf(dataFolder: string): string {

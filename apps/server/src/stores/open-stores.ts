@@ -7,6 +7,7 @@ import { ensureEmbeddedPostgres, isUnreachable, takeOwnership } from '@perennial
 import type { EmbeddedPostgres, Ownership } from '@perennial/postgres';
 import { readFolderRecord, refuseOtherPlace } from './folder-record.ts';
 import { keepRunning } from './keep-running.ts';
+import { makeDataFolder } from './make-data-folder.ts';
 import { createRemoteLens } from './lens-over-http.ts';
 import { readServerAddress } from './server-address.ts';
 
@@ -60,6 +61,7 @@ const ownRetryMs = 250;
  */
 export async function openStores(options: StoresOptions): Promise<Stores> {
   const { databaseUrl, clickhouseUrl } = options;
+  makeDataFolder(options.dataFolder);
   refuseOtherPlace(options.dataFolder, databaseUrl);
   if (databaseUrl !== undefined && clickhouseUrl !== undefined) return openExternal(databaseUrl, clickhouseUrl);
   const deadline = performance.now() + (options.ownWaitMs ?? ownWaitMsDefault);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { phoneCountries } from '@perennial/engine';
 import { importKinds, MappingError } from '@perennial/engine/import';
 import type { ImportJobRow } from '@perennial/postgres/imports';
+import { refuseDemo } from '../../demo/demo-folder.ts';
 import { waitUntilFolded, waitUntilShipped } from '../../platform/platform.ts';
 import { toFileEncoding } from '../../table-files/guess-encoding.ts';
 import { FileError } from '../../table-files/scan-file.ts';
@@ -62,6 +63,7 @@ const options = {
   columns: { type: 'string', value: 'A,B,C', help: 'names of the columns of a file without a header' },
   channel: { type: 'string', value: 'NAME', help: 'channel of rows that name none' },
   store: { type: 'string', value: 'ID', help: 'store of rows that name none' },
+  'into-demo': { type: 'boolean', help: 'import although the folder holds the demo brand' },
   rejects: { type: 'string', value: 'FILE', help: 'where rejected rows go; default in the data folder' },
 } as const;
 
@@ -80,6 +82,7 @@ export const importCommand = defineCommand({
   args: [{ name: 'FILE', help: 'the file' }],
   options,
   async run(call) {
+    if (!call.options['into-demo']) refuseDemo(call.config.dataFolder);
     const plan = await makePlan(call);
     if (!call.out.isJson) call.out.note(describePlan(plan));
     const { currency, zone, 'dry-run': isDryRun } = call.options;
