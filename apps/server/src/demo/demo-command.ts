@@ -1,5 +1,5 @@
 import { defineCommand, UsageError } from '../cli/command/command.ts';
-import { bar, count, duration } from '../cli/command/output.ts';
+import { count, duration } from '../cli/command/output.ts';
 import type { Output } from '../cli/command/output.ts';
 import { createLogger } from '../logging.ts';
 import { waitUntilFolded, waitUntilShipped } from '../platform/platform.ts';
@@ -97,12 +97,14 @@ async function fillOnce(filling: Filling): Promise<void> {
     ingest: platform.ingestion.ingest,
     signal,
     onProgress: ({ membersTold, facts: sent }) =>
-      out.progress(
-        `telling  ${bar(membersTold / recipe.members)}  ${count(membersTold)} members, ${count(sent)} facts`,
-      ),
+      out.progress({
+        what: 'telling',
+        share: membersTold / recipe.members,
+        more: [`${count(membersTold)} members`, `${count(sent)} facts`],
+      }),
   });
   const onProgress = (stepsLeft: number) =>
-    out.progress(`folding  ${bar(1 - stepsLeft / facts)}  ${count(stepsLeft)} facts left`);
+    out.progress({ what: 'folding', share: 1 - stepsLeft / facts, more: [`${count(stepsLeft)} facts left`] });
   await waitUntilFolded(platform.database, { onProgress, signal });
   out.progress('sending to the lens');
   await waitUntilShipped(filling.work?.shipping, { timeoutMs: shipMsMax, signal });

@@ -47,6 +47,8 @@ export interface PlatformOptions {
   /** Told what the operator should know; no personal data. */
   readonly report: (message: string, error?: unknown) => void;
   readonly adopt?: Adoption;
+  /** Told what is under way, before it begins. */
+  readonly onPhase?: (what: string) => void;
   /** What the fold computes; the product's own list unless another is given. */
   readonly facets?: Facets;
 }
@@ -86,6 +88,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     name,
     mustOwn,
     report,
+    ...(options.onPhase === undefined ? {} : { onPhase: options.onPhase }),
   });
   try {
     return await openOn(stores, options);
@@ -100,8 +103,9 @@ const foldFailureToldMs = 60_000;
 
 async function openOn(
   stores: Stores,
-  { config, report, adopt, facets = productFacets }: PlatformOptions,
+  { config, report, adopt, onPhase, facets = productFacets }: PlatformOptions,
 ): Promise<Platform> {
+  onPhase?.('bringing the database up to date');
   await migrate(stores.databaseUrl);
   let isClosing = false;
   const database = createDatabase({

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createPlatformImportJobs } from '../composition/import-jobs.ts';
 import type { Config } from '../config/config.ts';
@@ -5,6 +7,7 @@ import { openPlatform, startWork } from '../platform/platform.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
 import { sweepUploads } from '../use-cases/imports/upload-retention.ts';
+import { readFolderRecord } from '../stores/index.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
@@ -14,7 +17,12 @@ export interface RunServerOptions {
   readonly config: Config;
   readonly name: string;
   readonly logger: Logger;
-  readonly out: { result(value: unknown, text: string): Promise<void>; note(text: string): void };
+  readonly out: {
+    result(value: unknown, text: string): Promise<void>;
+    note(text: string): void;
+    /** Names what is done from now on, for whoever watches. */
+    waiting(what: string): void;
+  };
   /** Ends the server when it aborts. */
   readonly signal: AbortSignal;
   readonly opensBrowser: boolean;
@@ -29,25 +37,31 @@ const dayMs = 86_400_000;
 
 /** Runs a server, or a worker, until the signal aborts; then ends what is under way and closes the stores. */
 export async function runServer(options: RunServerOptions): Promise<void> {
-  const { config, logger, signal } = options;
+  const { config, logger, out, signal } = options;
+  // Nobody is just stopping on a folder that nobody used: what cannot be served need not be made.
+  if (config.role !== 'worker' && isUnused(config.dataFolder)) await requireFreePort(config);
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const platform = await openPlatform({
     config,
     name: options.name,
     mustOwn: true,
     report,
+    onPhase: out.waiting,
     ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
   });
   try {
     if (config.role !== 'worker') await requireFreePort(config);
     // In every process, because each may have a data folder of its own.
     const sweeping = sweepUploads({ dataFolder: config.dataFolder, keptMs: config.uploadDays * dayMs }, report);
+    out.waiting('opening the lens');
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
+    out.waiting('beginning to serve');
     try {
       await options.prepare?.(platform, work);
       if (config.role === 'worker') await runWorker(options);
       else await serve(options, platform, work);
     } finally {
+      out.waiting('stopping');
       sweeping.stop();
       await work?.stop();
     }
@@ -55,6 +69,10 @@ export async function runServer(options: RunServerOptions): Promise<void> {
     await platform.close();
     if (signal.aborted) logger.info('stopped');
   }
+}
+
+function isUnused(dataFolder: string): boolean {
+  return !existsSync(join(dataFolder, 'postgres.json')) && readFolderRecord(dataFolder) === undefined;
 }
 
 /** A worker has no address; it folds and ships until it is stopped. */
@@ -76,6 +94,7 @@ async function serve(options: RunServerOptions, platform: Platform, work: Work |
     await announce(options, server);
     await aborted(options.signal);
   } finally {
+    options.out.waiting('stopping');
     // The block that is being shipped ends beside the requests: both take seconds, and the process has ten.
     await Promise.all([server.close(), jobs.close(), work?.shipping?.stop()]);
   }

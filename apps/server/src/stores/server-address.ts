@@ -39,6 +39,26 @@ export function readServerAddress(dataFolder: string): ServerAddress | undefined
   return isAddress(value) && value.folder === realpathSync(dataFolder) ? value : undefined;
 }
 
+/** `http://127.0.0.1:4600`, as one reaches from this machine what listens there. */
+export function toUrl({ host, port }: Pick<ServerAddress, 'host' | 'port'>): string {
+  const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${near.includes(':') ? `[${near}]` : near}:${port}`;
+}
+
+const answerMsMax = 1_000;
+
+/** Where the running server of a data folder answers; undefined where none does: it was killed, hangs, or is about to end. */
+export async function findAnsweringServer(dataFolder: string): Promise<string | undefined> {
+  const address = readServerAddress(dataFolder);
+  if (address === undefined) return undefined;
+  try {
+    await fetch(`${toUrl(address)}/health/live`, { signal: AbortSignal.timeout(answerMsMax) });
+    return toUrl(address);
+  } catch {
+    return undefined;
+  }
+}
+
 function isAddress(value: unknown): value is ServerAddress {
   return (
     typeof value === 'object' &&

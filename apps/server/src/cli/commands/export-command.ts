@@ -33,7 +33,7 @@ export const exportCommand = defineCommand({
         call.signal.throwIfAborted();
         await (file === undefined ? call.out.write(part) : file.write(part));
         for (let at = part.indexOf('\n'); at >= 0; at = part.indexOf('\n', at + 1)) lines += 1;
-        call.out.progress(`${count(lines)} lines`);
+        call.out.progress({ what: 'exporting', more: [`${count(lines)} lines`] });
       }
       call.out.progress(null);
       await file?.close();

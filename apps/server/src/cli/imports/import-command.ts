@@ -15,6 +15,7 @@ import type { Call, ExitCode, OptionValues } from '../command/command.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
+import { count } from '../command/output.ts';
 import { createImportMeter } from './import-meter.ts';
 import { describePlan, describeResult, firstRejects } from './import-texts.ts';
 
@@ -208,7 +209,7 @@ async function runJob(call: ImportCall, plan: ImportPlan, { useCases, context }:
 async function waitForFold(call: ImportCall, platform: CommandPlatform): Promise<boolean> {
   if (call.signal.aborted) return false;
   const onProgress = (stepsLeft: number) =>
-    call.out.progress(`folding  ${stepsLeft.toLocaleString('en-US')} facts left`);
+    call.out.progress({ what: 'folding', more: [`${count(stepsLeft)} facts left`] });
   const isFolded = await waitUntilFolded(platform.database, { onProgress, signal: call.signal }).catch(
     (error: unknown) => {
       // What is in the log stays there: whoever folds next goes on.
