@@ -22,7 +22,7 @@ export async function startServerProcess(): Promise<ServerProcess> {
   const data = mkdtempSync(join(tmpdir(), 'perennial-e2e-'));
   const server = spawn(
     process.execPath,
-    [join(root, 'apps/server/bin/perennial.js'), 'start', '--port', '0', '--no-open', '--data', data],
+    [join(root, 'apps/server/bin/perennial.js'), 'start', '--port', '0', '--no-open', '--no-build', '--data', data],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));

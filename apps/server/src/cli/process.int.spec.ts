@@ -13,10 +13,14 @@ let started: { readonly address: string; readonly signInUrl: string };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-process-'));
-  server = spawn(process.execPath, [entry, 'start', '--port', '0', '--no-open', '--json', '--data', folder], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  server = spawn(
+    process.execPath,
+    [entry, 'start', '--port', '0', '--no-open', '--no-build', '--json', '--data', folder],
+    {
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   started = JSON.parse(await firstLine(server)) as typeof started;
 }, 120_000);
 afterAll(() => {
@@ -67,7 +71,7 @@ describe('a server and the commands beside it', () => {
 
   it('says at once that a server runs already, and where', async () => {
     const startedAt = performance.now();
-    const { code, err } = await perennial('start', '--port', '0', '--no-open');
+    const { code, err } = await perennial('start', '--port', '0', '--no-open', '--no-build');
     expect({ code, err }).toEqual({
       code: 1,
       err: expect.stringContaining(`it answers at ${started.address}.`) as string,

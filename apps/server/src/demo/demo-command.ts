@@ -8,7 +8,6 @@ import { runServer } from '../serving/run-server.ts';
 import { makeDataFolder } from '../stores/index.ts';
 import { createBrand, demoLocales } from './brand.ts';
 import type { DemoLocale } from './brand.ts';
-import { ensureConsole } from './build-console.ts';
 import { demoFolderDefault, refuseOwnFacts, refuseOwnFolder } from './demo-folder.ts';
 import { readMarker, writeMarker } from './demo-marker.ts';
 import { fillDemo } from './fill-demo.ts';
@@ -49,9 +48,6 @@ export const demoCommand = defineCommand({
       makeDataFolder(config.dataFolder);
       writeMarker(config.dataFolder, { ...recipe, isComplete: false });
     }
-    // Built beside the filling: both wait for each other before anybody is let in.
-    const console = ensureConsole(signal);
-    console.catch(() => undefined);
     await runServer({
       config: { ...config, zone, currency, port: port ?? config.port },
       name: 'demo',
@@ -66,8 +62,6 @@ export const demoCommand = defineCommand({
       adopt: { zone, currency },
       async prepare(platform, work) {
         await fillOnce({ platform, work, recipe, isComplete: marker?.isComplete === true, out, signal });
-        if ((await console) === 'absent')
-          out.note('The console is not built, and there is nothing to build it with: npm ci, then npm run build.');
         out.note(`Ready after ${duration((performance.now() - startedAt) / 1000)}.`);
       },
     });

@@ -8,6 +8,8 @@ import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
 import { sweepUploads } from '../use-cases/imports/upload-retention.ts';
 import { readFolderRecord } from '../stores/index.ts';
+import { ensureConsole } from './build-console.ts';
+import type { ConsoleBuild } from './build-console.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
@@ -29,6 +31,8 @@ export interface RunServerOptions {
   readonly adopt?: NonNullable<PlatformOptions['adopt']>;
   /** Runs on the open platform before anybody is let in; the demo fills its brand there. */
   readonly prepare?: (platform: Platform, work: Work | undefined) => Promise<void>;
+  /** Serves the console as it was built last, or none. */
+  readonly buildsNoConsole?: boolean;
   /** Prints a sign-in link although there are users already. */
   readonly alwaysSignIn?: boolean;
 }
@@ -41,6 +45,9 @@ export async function runServer(options: RunServerOptions): Promise<void> {
   // Nobody is just stopping on a folder that nobody used: what cannot be served need not be made.
   if (config.role !== 'worker' && isUnused(config.dataFolder)) await requireFreePort(config);
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
+  // Built beside what else is made ready: both wait for each other before anybody is let in.
+  const console = config.role === 'worker' || options.buildsNoConsole === true ? 'fresh' : ensureConsole(signal);
+  if (console !== 'fresh') console.catch(() => undefined);
   const platform = await openPlatform({
     config,
     name: options.name,
@@ -59,7 +66,10 @@ export async function runServer(options: RunServerOptions): Promise<void> {
     try {
       await options.prepare?.(platform, work);
       if (config.role === 'worker') await runWorker(options);
-      else await serve(options, platform, work);
+      else {
+        await awaitConsole(options, console);
+        await serve(options, platform, work);
+      }
     } finally {
       out.waiting('stopping');
       sweeping.stop();
@@ -73,6 +83,20 @@ export async function runServer(options: RunServerOptions): Promise<void> {
 
 function isUnused(dataFolder: string): boolean {
   return !existsSync(join(dataFolder, 'postgres.json')) && readFolderRecord(dataFolder) === undefined;
+}
+
+/** The API is served without a console too: one that cannot be built is no reason to lose facts. */
+async function awaitConsole({ out, signal }: RunServerOptions, console: ConsoleBuild | Promise<ConsoleBuild>) {
+  out.waiting('building the console');
+  try {
+    if ((await console) === 'absent')
+      out.note('The console is not built, and there is nothing to build it with: npm ci, then npm run build.');
+  } catch (error) {
+    signal.throwIfAborted();
+    out.note(
+      `${error instanceof Error ? error.message : String(error)}\nWhat was built before is served; --no-build leaves it at that.`,
+    );
+  }
 }
 
 /** A worker has no address; it folds and ships until it is stopped. */
