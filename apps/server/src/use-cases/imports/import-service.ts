@@ -3,8 +3,7 @@ import type { Readable } from 'node:stream';
 import { isReservedSource } from '@perennial/contracts/ingest';
 import { importMapping } from '@perennial/contracts/staff';
 import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
-import { createRowReader, importFields, MappingError } from '@perennial/engine/import';
-import type { ImportKind } from '@perennial/engine/import';
+import { createRowReader, importFields, importKinds, MappingError } from '@perennial/engine/import';
 import type { Database } from '@perennial/postgres';
 import { listImportJobs, readImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
@@ -12,6 +11,7 @@ import { ProblemError } from '../kernel/problem-error.ts';
 import { maskText } from '../personal-data/mask-text.ts';
 import { ImportRunningError, ImportsClosedError, isAbandoned } from './import-jobs.ts';
 import type { ImportJobs, StartedImport } from './import-jobs.ts';
+import { planAs } from './plan-import.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createUploads, idShape, isMissing } from './uploads.ts';
 import type { HeldUpload } from './uploads.ts';
@@ -142,7 +142,8 @@ async function requireJob(database: Database, id: string): Promise<ImportJobRow>
  * The operator's mapping decides; the file is looked at again, so that nothing but its id must be trusted. A way of writing instants
  * that is left empty must be settled by the whole file.
  */
-function mapped(plan: ImportPlan, stated: ImportMapping): ImportPlan {
+function mapped(guessed: ImportPlan, stated: ImportMapping): ImportPlan {
+  const plan = stated.kind === guessed.mapping.kind ? guessed : planAs(guessed, stated.kind);
   const isInstantOpen = plan.isInstantOpen && stated.instantFormat === '';
   const mapping = isInstantOpen ? { ...stated, instantFormat: plan.mapping.instantFormat } : stated;
   if (isReservedSource(mapping.source ?? ''))
@@ -173,15 +174,18 @@ function toUpload({ id, plan }: HeldUpload, uploadedAt: number): Upload {
       samples: rows.slice(0, samplesShown).map((row) => row[at] ?? ''),
     })),
     rows,
-    // A guess that may be wrong for every row is no proposal: it would be taken for the operator's word.
-    mapping: toContract(plan.isInstantOpen ? { ...plan.mapping, instantFormat: '' } : plan.mapping),
-    notes: [...plan.notes],
-    fields: fieldsOf(plan.mapping.kind),
+    ...propose(plan),
+    others: importKinds.filter((kind) => kind !== plan.mapping.kind).map((kind) => propose(planAs(plan, kind))),
   };
 }
 
-function fieldsOf(kind: ImportKind): Upload['fields'] {
-  return importFields[kind].map(({ field, isRequired }) => ({ field, isRequired }));
+function propose({ mapping, notes, isInstantOpen }: ImportPlan): Upload['others'][number] {
+  return {
+    // A guess that may be wrong for every row is no proposal: it would be taken for the operator's word.
+    mapping: toContract(isInstantOpen ? { ...mapping, instantFormat: '' } : mapping),
+    notes: [...notes],
+    fields: importFields[mapping.kind].map(({ field, isRequired }) => ({ field, isRequired })),
+  };
 }
 
 function toContract(mapping: ImportPlan['mapping']): ImportMapping {

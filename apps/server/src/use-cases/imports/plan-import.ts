@@ -31,13 +31,21 @@ export interface ImportWishes {
   readonly columns?: readonly string[] | undefined;
 }
 
-/** How a file will be imported: shown before anything is done. */
-export interface ImportPlan {
+/** A file as it was looked at, before anything is guessed of what its columns mean. */
+interface LaidOutFile {
   readonly fileName: string;
+  /** Name of the folder that the file stands in, '' when it was uploaded. */
+  readonly folderName: string;
   readonly scan: FileScan;
   readonly layout: FileLayout;
-  readonly mapping: ImportMapping;
   readonly rows: readonly (readonly string[])[];
+  /** What is to be said of the file, whatever its rows are. */
+  readonly fileNotes: readonly string[];
+}
+
+/** How a file will be imported: shown before anything is done. */
+export interface ImportPlan extends LaidOutFile {
+  readonly mapping: ImportMapping;
   readonly notes: readonly string[];
   /** Nobody has said, and the first rows do not show, which number is the day. */
   readonly isInstantOpen: boolean;
@@ -54,17 +62,33 @@ export class WishError extends Error {
 export async function planImport(path: string, wishes: ImportWishes = {}): Promise<ImportPlan> {
   const scan = await scanFile(path, wishes.encoding);
   const file = await layOutFile(scan, wishes);
-  const fileName = wishes.fileName ?? basename(path);
-  const isObjects = file.layout.format === 'ndjson';
-  const folderName = wishes.fileName === undefined ? basename(dirname(path)) : '';
-  const sample = { fileName, folderName, columns: file.layout.columns, rows: file.rows, isObjects };
   refuseOwnList(file.layout.columns);
-  const guess = guessMapping(sample, wishes.kind);
-  const mapping = applyWishes(guess.mapping, wishes, file.layout.columns);
-  const notes = [...fileNotes(scan), ...file.notes, ...guess.notes];
-  const isInstantOpen = guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined;
-  const isInstantGuessed = wishes.instantFormat === undefined;
-  return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen, isInstantGuessed };
+  const laidOut = {
+    fileName: wishes.fileName ?? basename(path),
+    folderName: wishes.fileName === undefined ? basename(dirname(path)) : '',
+    scan,
+    layout: file.layout,
+    rows: file.rows,
+    fileNotes: [...fileNotes(scan), ...file.notes],
+  };
+  return guessPlan(laidOut, wishes);
+}
+
+/** The plan of the same file if its rows are of another kind. */
+export function planAs({ fileName, folderName, scan, layout, rows, fileNotes: notes }: ImportPlan, kind: ImportKind) {
+  return guessPlan({ fileName, folderName, scan, layout, rows, fileNotes: notes }, { kind });
+}
+
+function guessPlan(file: LaidOutFile, wishes: ImportWishes): ImportPlan {
+  const { columns, format } = file.layout;
+  const guess = guessMapping({ ...file, columns, isObjects: format === 'ndjson' }, wishes.kind);
+  return {
+    ...file,
+    mapping: applyWishes(guess.mapping, wishes, columns),
+    notes: [...file.fileNotes, ...guess.notes],
+    isInstantOpen: guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined,
+    isInstantGuessed: wishes.instantFormat === undefined,
+  };
 }
 
 /** Columns of the list of members that the console gives out: it names them by numbers that are ours alone, and would make each a second time. */
