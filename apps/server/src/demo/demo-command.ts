@@ -53,7 +53,7 @@ export const demoCommand = defineCommand({
       name: 'demo',
       logger: createLogger({
         level: config.logLevel === 'info' ? 'warn' : config.logLevel,
-        destination: process.stderr,
+        destination: { write: (line) => out.note(line.trimEnd()) },
       }),
       out,
       signal,

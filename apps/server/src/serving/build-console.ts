@@ -62,6 +62,13 @@ function put(draft: string, place: string): void {
 
 const saidMax = 4_000;
 
+function describe(said: string, root: string): string {
+  if (/\b(?:EROFS|EACCES|EPERM)\b/.test(said))
+    return `The console could not be built: this user may not write to ${root}, or its disk is read-only. Run \`npm run build\` where it may be written.`;
+  if (/\bENOSPC\b/.test(said)) return `The console could not be built: the disk of ${root} is full.`;
+  return `The console could not be built:\n${said.trimEnd()}`;
+}
+
 function run(root: string, draft: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const words = [viteOf(root), 'build', 'apps/console', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'];
@@ -73,7 +80,7 @@ function run(root: string, draft: string, signal: AbortSignal): Promise<void> {
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`The console could not be built:\n${said}`));
+      else reject(new Error(describe(said, root)));
     });
   });
 }

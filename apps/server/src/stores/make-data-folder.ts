@@ -6,6 +6,8 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'the disk is read-only',
+  // What making a folder and those above it ends with on a disk that is read-only.
+  ENOENT: 'nothing can be made there, as on a disk that is read-only',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of that path is a file',
   EEXIST: 'that is a file',

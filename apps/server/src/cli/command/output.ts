@@ -92,7 +92,8 @@ export function createOutput(streams: OutputStreams, isJson: boolean): CommandOu
     tick() {
       if (waiting === undefined || now() - saidAt < silentMsMax) return;
       const { line, since } = waiting;
-      show({ ...line, more: [...(line.more ?? []), `${duration((now() - since) / 1000)} so far`] });
+      const seconds = (now() - since) / 1000;
+      show(seconds < 1 ? line : { ...line, more: [...(line.more ?? []), `${duration(seconds)} so far`] });
       // The time goes on by the second, once there is a wait to tell of.
       saidAt -= silentMsMax;
     },

@@ -38,7 +38,7 @@ export const startCommand = defineCommand({
         currency: currency ?? config.currency,
       },
       name: 'start',
-      logger: createLogger({ level: config.logLevel, destination: process.stderr }),
+      logger: createLogger({ level: config.logLevel, destination: { write: (line) => out.note(line.trimEnd()) } }),
       out,
       signal,
       opensBrowser: !options['no-open'],
