@@ -1,4 +1,4 @@
-import { duration } from '../cli/command/output.ts';
+import { duration } from '../cli/command/amounts.ts';
 import type { ProgressLine } from '../cli/command/progress-line.ts';
 
 /** The stages of an analysis and how much of the whole each takes: measured on five million lines. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createOutput, duration } from './command/output.ts';
+import { duration } from './command/amounts.ts';
+import { createOutput } from './command/output.ts';
 import { commands, findCommand } from './commands.ts';
 import { runCommandLine } from './run.ts';
 

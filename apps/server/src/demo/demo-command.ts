@@ -1,5 +1,5 @@
 import { defineCommand, UsageError } from '../cli/command/command.ts';
-import { count, duration } from '../cli/command/output.ts';
+import { count, duration } from '../cli/command/amounts.ts';
 import type { Output } from '../cli/command/output.ts';
 import { createLogger } from '../logging.ts';
 import { waitUntilFolded, waitUntilShipped } from '../platform/platform.ts';

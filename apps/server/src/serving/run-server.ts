@@ -23,7 +23,7 @@ export interface RunServerOptions {
     result(value: unknown, text: string): Promise<void>;
     note(text: string): void;
     /** Names what is done from now on, for whoever watches. */
-    waiting(what: string): void;
+    readonly waiting: (what: string) => void;
   };
   /** Ends the server when it aborts. */
   readonly signal: AbortSignal;

@@ -8,7 +8,7 @@ import { exportFacts } from '../../use-cases/facts/export-facts.ts';
 import { exportStages } from '../../use-cases/lifecycle/export-stages.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
 

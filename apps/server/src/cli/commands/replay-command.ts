@@ -1,6 +1,6 @@
 import { verifyReplay } from '@perennial/engine';
 import { defineCommand, UsageError } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { withPlatform } from '../platform/open-platform-for.ts';
 
 export const replayCommand = defineCommand({

@@ -15,7 +15,7 @@ import type { Call, ExitCode, OptionValues } from '../command/command.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { createImportMeter } from './import-meter.ts';
 import { describePlan, describeResult, firstRejects } from './import-texts.ts';
 

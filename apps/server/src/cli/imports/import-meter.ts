@@ -1,6 +1,6 @@
 import type { ImportProgress } from '../../use-cases/imports/import-run.ts';
 import type { ImportPlan } from '../../use-cases/imports/plan-import.ts';
-import { count, duration } from '../command/output.ts';
+import { count, duration } from '../command/amounts.ts';
 import type { Output } from '../command/output.ts';
 
 /** The progress line of an import: share, rows, rate and time left. Between two lines passes at least this long. */

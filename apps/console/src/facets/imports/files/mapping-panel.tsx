@@ -122,28 +122,37 @@ export function MappingPanel({ upload, onRestart }: Props) {
         />
         {start.isError && <ProblemPanel error={start.error} isWrite />}
         {check !== undefined && <ImportRun importId={check.id} />}
-        <div className="mapping-row">
-          <GuardedButton
-            type={isChecked ? 'default' : 'primary'}
-            needs="imports.run"
-            disabled={!canStart}
-            loading={start.isPending}
-            onClick={() => start.mutate(true)}
-          >
-            {t('imports.check')}
-          </GuardedButton>
-          <GuardedButton
-            type={isChecked ? 'primary' : 'default'}
-            needs="imports.run"
-            disabled={!canStart}
-            loading={start.isPending}
-            onClick={() => start.mutate(false)}
-          >
-            {isChecked ? t('imports.start') : t('imports.startUnchecked')}
-          </GuardedButton>
-        </div>
+        <StartButtons
+          isChecked={isChecked}
+          isReady={canStart}
+          isPending={start.isPending}
+          onStart={(isDryRun) => start.mutate(isDryRun)}
+        />
       </div>
     </Panel>
+  );
+}
+
+interface StartButtonsProps {
+  readonly isChecked: boolean;
+  readonly isReady: boolean;
+  readonly isPending: boolean;
+  readonly onStart: (isDryRun: boolean) => void;
+}
+
+/** The first thing to do is the one that keeps nothing, until it is done. */
+function StartButtons({ isChecked, isReady, isPending, onStart }: StartButtonsProps) {
+  const { t } = useTranslation();
+  const common = { needs: 'imports.run', disabled: !isReady, loading: isPending } as const;
+  return (
+    <div className="mapping-row">
+      <GuardedButton {...common} type={isChecked ? 'default' : 'primary'} onClick={() => onStart(true)}>
+        {t('imports.check')}
+      </GuardedButton>
+      <GuardedButton {...common} type={isChecked ? 'primary' : 'default'} onClick={() => onStart(false)}>
+        {isChecked ? t('imports.start') : t('imports.startUnchecked')}
+      </GuardedButton>
+    </div>
   );
 }
 
