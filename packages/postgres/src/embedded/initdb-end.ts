@@ -13,6 +13,6 @@ export function describeInitdbEnd({ code, output, cluster }: InitdbEnd): Error {
   if (!/No space left on device|Disk quota exceeded/.test(output))
     return new Error(`initdb ended with code ${code}: ${output.trim().slice(-2_000)}`);
   return new DataFolderError(
-    `There is no room for the database at ${dirname(cluster)}: it takes about 100 MB before anybody is in it. Nothing of it was kept. Make room, or name a folder on another disk with --data.`,
+    `There is no room for the database at ${dirname(cluster)}: it takes about 70 MB before anybody is in it. Nothing of it was kept. Make room, or name a folder on another disk with --data.`,
   );
 }
