@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import type { TestDatabase } from '@perennial/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runSample } from '../cli/testing/page-samples.ts';
+import { runSample, startSample } from '../cli/testing/page-samples.ts';
 import type { SampleRun } from '../cli/testing/page-samples.ts';
 
 let folder: string;
@@ -73,6 +73,26 @@ describe('a demo and a membership of one’s own', () => {
     const torn = folderWith('torn', 'demo.json', '{"seed":');
     const { code, err } = await run('npx perennial demo --members 5 --port 0 --no-open', torn);
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('delete the folder') as string });
+  });
+
+  it('are told apart by the console, which warns before an upload into the demo', async () => {
+    const demo = join(folder, 'served');
+    await using fresh = await freshDatabase();
+    const environment = { DATABASE_URL: fresh.url, PERENNIAL_DATA: demo };
+    const started = await startSample('npx perennial start', { environment });
+    try {
+      const made = await run('npx perennial keys create --kind api --scopes overview.read', demo, fresh.url);
+      const isDemo = async () => {
+        const headers = { authorization: `Bearer ${made.out.trim()}` };
+        const answer = await fetch(`${started.told.address}/v1/installation`, { headers });
+        return ((await answer.json()) as { isDemo: boolean }).isDemo;
+      };
+      expect(await isDemo()).toBe(false);
+      writeFileSync(join(demo, 'demo.json'), JSON.stringify(recipe));
+      expect(await isDemo()).toBe(true);
+    } finally {
+      await started.stop();
+    }
   });
 
   it('are let in where somebody says so', async () => {

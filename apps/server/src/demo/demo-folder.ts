@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { countLoggedFacts } from '@perennial/postgres/reading';
 import type { Database } from '@perennial/postgres';
 import { CommandError } from '../cli/command/command.ts';
-import { readFolderRecord } from '../stores/index.ts';
-import { holdsDemo, readMarker } from './demo-marker.ts';
+import { demoFileOf, holdsDemo, readFolderRecord } from '../stores/index.ts';
+import { readMarker } from './demo-marker.ts';
 
 /** Where the demo lives unless somebody says where: never where one's own membership lives unless somebody says so. */
 export const demoFolderDefault = '.perennial-demo';
@@ -14,7 +14,7 @@ export function refuseOwnFolder(dataFolder: string, databaseUrl: string | undefi
   if (holdsDemo(dataFolder)) {
     if (readMarker(dataFolder) !== undefined) return;
     throw new CommandError(
-      `${join(dataFolder, 'demo.json')}, by which the demo is known, cannot be read: delete the folder, and it is made anew.`,
+      `${demoFileOf(dataFolder)}, by which the demo is known, cannot be read: delete the folder, and it is made anew.`,
     );
   }
   const hasOwn = existsSync(join(dataFolder, 'postgres.json')) || readFolderRecord(dataFolder) !== undefined;

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { demoFileOf } from '../stores/index.ts';
 import { demoLocales } from './brand.ts';
 import type { DemoRecipe } from './fill-demo.ts';
 
@@ -19,7 +19,7 @@ export type DemoMarker = DemoRecipe & { readonly isComplete: boolean };
 export function readMarker(dataFolder: string): DemoMarker | undefined {
   let text: string;
   try {
-    text = readFileSync(fileOf(dataFolder), 'utf8');
+    text = readFileSync(demoFileOf(dataFolder), 'utf8');
   } catch {
     return undefined;
   }
@@ -35,18 +35,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whether a demo was begun in the folder, be it complete or not. */
-export function holdsDemo(dataFolder: string): boolean {
-  return existsSync(fileOf(dataFolder));
-}
-
 /** The folder must be there. A marker is there whole or not at all. */
 export function writeMarker(dataFolder: string, written: DemoMarker): void {
-  const draft = `${fileOf(dataFolder)}.${process.pid}`;
+  const draft = `${demoFileOf(dataFolder)}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(written)}\n`, { flush: true });
-  renameSync(draft, fileOf(dataFolder));
-}
-
-function fileOf(dataFolder: string): string {
-  return join(dataFolder, 'demo.json');
+  renameSync(draft, demoFileOf(dataFolder));
 }

@@ -15,6 +15,7 @@ export interface InstallationDependencies {
   readonly currency: string;
   readonly phoneCountry: string;
   readonly shardCount: number;
+  readonly isDemo: () => boolean;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
 }
@@ -50,6 +51,7 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
       version: dependencies.version,
       zone: world.zone,
       shardCount: dependencies.shardCount,
+      isDemo: dependencies.isDemo(),
       currency: dependencies.currency,
       phoneCountry: dependencies.phoneCountry,
       currencyDigits: currencyDigits(dependencies.currency),
