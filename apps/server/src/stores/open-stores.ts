@@ -5,11 +5,12 @@ import { connectServerLens, openEmbeddedLens, LensUnavailableError } from '@pere
 import type { LensConnection, LensReader } from '@perennial/clickhouse';
 import { ensureEmbeddedPostgres, isUnreachable, takeOwnership } from '@perennial/postgres';
 import type { EmbeddedPostgres, Ownership } from '@perennial/postgres';
+import { findAnsweringServer } from './answering-server.ts';
 import { readFolderRecord, refuseOtherPlace } from './folder-record.ts';
 import { keepRunning } from './keep-running.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 import { createRemoteLens } from './lens-over-http.ts';
-import { findAnsweringServer, readServerAddress } from './server-address.ts';
+import { readServerAddress, toUrl } from './server-address.ts';
 
 export interface StoresOptions {
   /** The data folder; created if an embedded store needs it. */
@@ -66,6 +67,7 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
   makeDataFolder(options.dataFolder);
   refuseOtherPlace(options.dataFolder, databaseUrl);
   if (databaseUrl !== undefined && clickhouseUrl !== undefined) return openExternal(databaseUrl, clickhouseUrl);
+  await refuseBesideServer(options);
   const waitMs = options.ownWaitMs ?? ownWaitMsDefault;
   const deadline = performance.now() + waitMs;
   const onPhase = options.onPhase ?? (() => undefined);
@@ -75,11 +77,8 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     if (found !== undefined && !('heldBy' in found)) return openOwned(found, options);
     if (found !== undefined && options.mustOwn !== true) return openGuest(found.url, found.heldBy, options);
     const owner = found === undefined ? 'a process that is ending' : describeOwner(found.heldBy);
-    const server = found === undefined ? undefined : await findAnsweringServer(options.dataFolder);
-    if (server !== undefined)
-      throw new StoresBusyError(
-        `A server runs on ${options.dataFolder} already (${owner}): it answers at ${server}. Open it there, or stop it first. For another membership beside it, name another folder with --data.`,
-      );
+    // One that began at the same time may have begun to answer.
+    if (found !== undefined) await refuseBesideServer(options);
     if (performance.now() > deadline)
       throw new StoresBusyError(
         `The stores of ${options.dataFolder} belong to ${owner}. Stop it, or use another data folder.`,
@@ -87,6 +86,15 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     onPhase(`waiting up to ${waitMs / 1000} s for ${owner} to end`);
     await delay(ownRetryMs);
   }
+}
+
+/** Whoever has to own the stores has no use for those of a server that answers: to wait for its end would be to wait for nothing. */
+async function refuseBesideServer({ dataFolder, mustOwn }: StoresOptions): Promise<void> {
+  const server = mustOwn === true ? await findAnsweringServer(dataFolder) : undefined;
+  if (server === undefined) return;
+  throw new StoresBusyError(
+    `A server runs on ${dataFolder} already (process ${server.pid}): it answers at ${toUrl(server)}. Open it there, or stop it first. For another membership beside it, name another folder with --data.`,
+  );
 }
 
 /** `perennial owner 4711 start`, as it calls itself in the database → `perennial start (process 4711)`. */

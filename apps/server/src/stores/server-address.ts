@@ -45,20 +45,6 @@ export function toUrl({ host, port }: Pick<ServerAddress, 'host' | 'port'>): str
   return `http://${near.includes(':') ? `[${near}]` : near}:${port}`;
 }
 
-const answerMsMax = 1_000;
-
-/** Where the running server of a data folder answers; undefined where none does: it was killed, hangs, or is about to end. */
-export async function findAnsweringServer(dataFolder: string): Promise<string | undefined> {
-  const address = readServerAddress(dataFolder);
-  if (address === undefined) return undefined;
-  try {
-    await fetch(`${toUrl(address)}/health/live`, { signal: AbortSignal.timeout(answerMsMax) });
-    return toUrl(address);
-  } catch {
-    return undefined;
-  }
-}
-
 function isAddress(value: unknown): value is ServerAddress {
   return (
     typeof value === 'object' &&
