@@ -67,3 +67,11 @@ it('says when there is nothing to build it with', async () => {
   rmSync(join(root, 'node_modules'));
   expect(await ensureConsole(signal, root)).toBe('absent');
 });
+
+it('leaves nothing of a build that is called off', async () => {
+  const ending = new AbortController();
+  const building = ensureConsole(ending.signal, root);
+  ending.abort();
+  await expect(building).rejects.toThrow(/abort/i);
+  expect(readdirSync(at('.')).toSorted()).toEqual(['index.html', 'src']);
+});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,14 +26,26 @@ export async function ensureConsole(signal: AbortSignal, root = ownRoot): Promis
   const newestAt = Math.max(...sources.map((path) => newestIn(join(root, path))));
   if (builtAt > newestAt) return 'fresh';
   if (!existsSync(viteOf(root))) return builtAt > 0 ? 'fresh' : 'absent';
-  const draft = join(root, `apps/console/dist.${process.pid}`);
+  const workshop = join(root, 'apps/console/node_modules');
+  const draft = join(workshop, `.build-${process.pid}`);
   try {
     await run(root, draft, signal);
     put(draft, join(root, 'apps/console/dist'));
   } finally {
     rmSync(draft, { recursive: true, force: true });
+    removeEmpty(workshop);
   }
   return 'built';
+}
+
+/** Another build may be at work in it. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && ['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(String(error.code))))
+      throw error;
+  }
 }
 
 function viteOf(root: string): string {
@@ -77,9 +89,12 @@ function run(root: string, draft: string, signal: AbortSignal): Promise<void> {
     const listen = (chunk: Buffer) => (said = (said + chunk.toString()).slice(-saidMax));
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve();
+    let failure: unknown;
+    child.on('error', (error) => (failure = error));
+    // What it has open is written by then.
+    child.on('close', (code) => {
+      if (failure !== undefined) reject(failure);
+      else if (code === 0) resolve();
       else reject(new Error(describe(said, root)));
     });
   });

@@ -41,13 +41,28 @@ const dayMs = 86_400_000;
 
 /** Runs a server, or a worker, until the signal aborts; then ends what is under way and closes the stores. */
 export async function runServer(options: RunServerOptions): Promise<void> {
-  const { config, logger, out, signal } = options;
+  const { config, signal } = options;
   // Nobody is just stopping on a folder that nobody used: what cannot be served need not be made.
   if (config.role !== 'worker' && isUnused(config.dataFolder)) await requireFreePort(config);
-  const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
+  const building = new AbortController();
+  const isBuilt = config.role === 'worker' || options.buildsNoConsole === true;
   // Built beside what else is made ready: both wait for each other before anybody is let in.
-  const console = config.role === 'worker' || options.buildsNoConsole === true ? 'fresh' : ensureConsole(signal);
-  if (console !== 'fresh') console.catch(() => undefined);
+  const console: Promise<ConsoleBuild> = isBuilt
+    ? Promise.resolve('fresh')
+    : ensureConsole(AbortSignal.any([signal, building.signal]));
+  const settled = console.catch(() => undefined);
+  try {
+    await runOn(options, console);
+  } finally {
+    // Where it came to nothing, nobody waits for the console, and half of one is left to nobody.
+    building.abort();
+    await settled;
+  }
+}
+
+async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>): Promise<void> {
+  const { config, logger, out, signal } = options;
+  const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const platform = await openPlatform({
     config,
     name: options.name,
@@ -86,7 +101,7 @@ function isUnused(dataFolder: string): boolean {
 }
 
 /** The API is served without a console too: one that cannot be built is no reason to lose facts. */
-async function awaitConsole({ out, signal }: RunServerOptions, console: ConsoleBuild | Promise<ConsoleBuild>) {
+async function awaitConsole({ out, signal }: RunServerOptions, console: Promise<ConsoleBuild>): Promise<void> {
   out.waiting('building the console');
   try {
     if ((await console) === 'absent')

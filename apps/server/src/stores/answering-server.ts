@@ -2,7 +2,7 @@ import { internalLensPath } from './lens-over-http.ts';
 import { readServerAddress, toUrl } from './server-address.ts';
 import type { ServerAddress } from './server-address.ts';
 
-const answerMsMax = 1_000;
+const answerMsMax = 2_000;
 
 /**
  * The running server of a data folder, if it answers; undefined where none does: it was killed, hangs, or is about to end. It is known by
