@@ -43,7 +43,13 @@ function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && ['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(String(error.code))))
+    if (
+      !(
+        error instanceof Error &&
+        'code' in error &&
+        ['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EROFS', 'EACCES'].includes(String(error.code))
+      )
+    )
       throw error;
   }
 }
