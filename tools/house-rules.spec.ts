@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findMissingPlatformPackages } from './lock-file.ts';
+import { findMissingPlatformPackages, findStatedEngines } from './lock-file.ts';
 import type { LockFile } from './lock-file.ts';
 import { root } from './run-step.ts';
 import { isTest, isTypeScript, lineOf, readSourceFiles, withoutComments } from './source-files.ts';
@@ -101,6 +101,17 @@ describe('the tree', () => {
     const lock = JSON.parse(files.find((file) => file.path === 'package-lock.json')?.text ?? '{}') as LockFile;
     const missing = findMissingPlatformPackages(lock).map((problem) => problem.name);
     expect(missing, `run "npm run lock" after installing; it adds:\n  ${missing.join('\n  ')}\n`).toEqual([]);
+  });
+
+  it('installs without warnings on each Node that README names, because nothing runs on it', () => {
+    const lock = JSON.parse(files.find((file) => file.path === 'package-lock.json')?.text ?? '{}') as LockFile;
+    const stated = findStatedEngines(lock);
+    expect(
+      stated,
+      `run "npm run lock" after installing; it takes the Nodes out of:\n  ${stated.join('\n  ')}\n`,
+    ).toEqual([]);
+    const named = /Any Node from (\d+) /.exec(files.find((file) => file.path === 'README.md')?.text ?? '')?.[1];
+    expect(lock.packages['']?.['engines']).toEqual({ node: `>=${named}` });
   });
 
   it('names its source files in kebab-case', () => {

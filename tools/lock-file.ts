@@ -19,6 +19,16 @@ export function findMissingPlatformPackages(lock: LockFile): readonly MissingPac
   );
 }
 
+/**
+ * The locked packages that say which Nodes they run on. npm compares that with the Node that installs, and warns; they run on the one
+ * that is installed with them.
+ */
+export function findStatedEngines(lock: LockFile): readonly string[] {
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path.startsWith('node_modules/') && entry['engines'] !== undefined)
+    .map(([path]) => path);
+}
+
 /** Looks in the package's own node_modules and in those of every folder above, as Node does. */
 function isFound(lock: LockFile, parent: string, name: string): boolean {
   const folders = parent === '' ? [''] : [parent, ...foldersAbove(parent), ''];

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
@@ -55,7 +55,7 @@ function packAssets(): Plugin {
     name: 'pack-assets',
     apply: 'build',
     configResolved: ({ root, build }) => {
-      folder = join(root, build.outDir, build.assetsDir);
+      folder = resolve(root, build.outDir, build.assetsDir);
     },
     closeBundle: () => {
       for (const name of readdirSync(folder).filter((file) => /\.(?:js|css)$/.test(file))) {

@@ -106,10 +106,14 @@ async function openDatabase(url: string, name: string): Promise<Database> {
 }
 
 async function startServer(folder: string, postgres: EmbeddedPostgres): Promise<BenchServer> {
-  const child = spawn(process.execPath, [launcher, 'start', '--port', '0', '--no-open', '--json', '--data', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn' },
-  });
+  const child = spawn(
+    process.execPath,
+    [launcher, 'start', '--port', '0', '--no-open', '--no-build', '--json', '--data', folder],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn' },
+    },
+  );
   const line = await firstLine(child);
   const { address, signInUrl, pid } = JSON.parse(line) as Pick<BenchServer, 'address' | 'signInUrl' | 'pid'>;
   const ended = once(child, 'exit');

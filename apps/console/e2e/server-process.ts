@@ -58,7 +58,11 @@ export async function startServerProcess({
     await runToEnd(['npm', 'run', 'build', '-w', '@perennial/console']);
   const server = spawn(
     process.execPath,
-    [join(root, 'apps/server/bin/perennial.js'), 'start', '--port', String(port ?? 0), '--no-open', '--data', data],
+    [
+      join(root, 'apps/server/bin/perennial.js'),
+      'start',
+      ...['--port', String(port ?? 0), '--no-open', '--no-build', '--data', data],
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...publicUrlOf(port), ...environment } },
   );
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));

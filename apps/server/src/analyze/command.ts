@@ -76,13 +76,12 @@ interface Work {
 
 async function analyze(call: Call<typeof options>, { request, paths, folder, store }: Work): Promise<ExitCode> {
   const { out, signal } = call;
-  const isWatched = process.stderr.isTTY === true;
-  const meter = createMeter({ now: () => performance.now(), tell: (text) => isWatched && out.progress(text) });
+  const meter = createMeter({ now: () => performance.now(), tell: out.progress });
   const onStage = (stage: Parameters<typeof meter.enter>[0]): void => {
     signal.throwIfAborted();
     meter.enter(stage);
   };
-  using _ticking = every(tickMs, () => isWatched && meter.tick());
+  using _ticking = every(tickMs, () => meter.tick());
   const orders = await readOrders({
     paths,
     store,

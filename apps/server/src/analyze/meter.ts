@@ -1,4 +1,5 @@
-import { bar, duration } from '../cli/command/output.ts';
+import { duration } from '../cli/command/amounts.ts';
+import type { ProgressLine } from '../cli/command/progress-line.ts';
 
 /** The stages of an analysis and how much of the whole each takes: measured on five million lines. */
 const stages = [
@@ -31,7 +32,7 @@ export function createMeter({
   tell,
 }: {
   readonly now: () => number;
-  readonly tell: (text: string) => void;
+  readonly tell: (line: ProgressLine) => void;
 }): Meter {
   const startedAt = now();
   let at = -1;
@@ -50,9 +51,13 @@ export function createMeter({
     const [, , what] = stages[at] ?? [];
     if (what === undefined) return;
     const seconds = (now() - enteredAt) / 1000;
-    const since = seconds >= silentSecondsMax ? `, ${duration(seconds)}` : '';
+    const since = seconds >= silentSecondsMax ? [`${duration(seconds)} so far`] : [];
     const remaining = left === undefined ? 0 : left - (now() - leftAt) / 1000;
-    tell(`${bar(doneOf(at, share))}  ${what}${since}${remaining >= 1 ? `  about ${duration(remaining)} left` : ''}`);
+    tell({
+      what,
+      share: doneOf(at, share),
+      more: [...(remaining >= 1 ? [`about ${duration(remaining)} left`] : []), ...since],
+    });
   }
   return {
     enter(stage) {

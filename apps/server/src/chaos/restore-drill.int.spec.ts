@@ -191,7 +191,7 @@ describe('a restore that is killed', () => {
       const restoring = startCommand(['restore', file(), '--data', at('third')]);
       await expect.poll(() => existsSync(at('third', sign))).toBe(true);
       await restoring.kill();
-      const refused = await ask('third', 'start', '--port', '0', '--no-open');
+      const refused = await ask('third', 'start', '--port', '0', '--no-open', '--no-build');
       expect(refused.code).toBe(1);
       expect(refused.stderr).toContain('did not finish');
       await perennial('third', 'restore', file());

@@ -42,7 +42,17 @@ export interface ServerProcess {
 
 /** Starts `perennial start` and resolves once it says where it listens. Rejects with its log when it ends instead. */
 export async function startServerProcess(options: ProcessOptions): Promise<ServerProcess> {
-  const words = ['start', '--data', options.dataFolder, '--port', '0', '--no-open', '--json', ...(options.args ?? [])];
+  const words = [
+    'start',
+    '--data',
+    options.dataFolder,
+    '--port',
+    '0',
+    '--no-open',
+    '--no-build',
+    '--json',
+    ...(options.args ?? []),
+  ];
   const child = spawn(process.execPath, [binary, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...ownStores, ...options.environment },

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { bar, createOutput, duration } from './command/output.ts';
+import { duration } from './command/amounts.ts';
+import { createOutput } from './command/output.ts';
 import { commands, findCommand } from './commands.ts';
 import { runCommandLine } from './run.ts';
 
@@ -165,11 +166,69 @@ describe('its output', () => {
     let now = 0;
     const elsewhere = createOutput({ stdout: seen.stream, stderr: plain.stream, now: () => now }, false);
     for (; now < 12_000; now += 1_000) elsewhere.progress(String(now));
-    expect(plain.text()).toBe('0\n6000\n');
+    expect(plain.text()).toBe('2000\n7000\n');
   });
 
-  it('says shares and spans in words', () => {
-    expect(bar(0.5)).toBe('[############            ]  50 %');
+  it.each([20, 80, 200, 0, undefined])(
+    'shows each long wait on a terminal of %s columns, within its width',
+    (columns) => {
+      const terminal = collect();
+      let now = 0;
+      const streams = { stdout: collect().stream, stderr: Object.assign(terminal.stream, { isTTY: true, columns }) };
+      const out = createOutput({ ...streams, now: () => now }, false);
+      const pass = (seconds: number) => {
+        for (; seconds > 0; seconds -= 1) {
+          now += 1_000;
+          out.tick();
+        }
+      };
+      pass(1);
+      out.waiting('making the database');
+      pass(1);
+      expect(terminal.text()).toMatch(/making the databas/);
+      pass(4);
+      out.progress({ what: 'folding', share: 0.5, more: ['1,000 facts left'] });
+      pass(3);
+      expect(terminal.text().includes('3 s so far')).toBe(columns !== 20);
+      for (const line of terminal.text().split('\r\u001B[2K')) expect(line.length).toBeLessThan(columns || 80);
+    },
+  );
+
+  it('shows each long wait in plain lines where there is no terminal, and nothing of short ones', () => {
+    const plain = collect();
+    let now = 0;
+    const out = createOutput({ stdout: collect().stream, stderr: plain.stream, now: () => now }, false);
+    const pass = (seconds: number) => {
+      for (; seconds > 0; seconds -= 1) {
+        now += 1_000;
+        out.tick();
+      }
+    };
+    out.waiting('starting the database');
+    pass(1);
+    out.note('started');
+    pass(1);
+    expect(plain.text()).toBe('started\n');
+    out.waiting('bringing it up to date');
+    pass(8);
+    expect(plain.text()).toBe('started\nbringing it up to date  1 s so far\nbringing it up to date  6 s so far\n');
+  });
+
+  it('waits for nothing once it has answered, until it says what for', async () => {
+    const plain = collect();
+    let now = 0;
+    const out = createOutput({ stdout: collect().stream, stderr: plain.stream, now: () => now }, false);
+    await out.result({}, 'runs');
+    now = 60_000;
+    out.tick();
+    expect(plain.text()).toBe('');
+    out.waiting('stopping');
+    now = 63_000;
+    out.tick();
+    expect(plain.text()).toBe('stopping  3 s so far\n');
+  });
+
+  it('says spans in words', () => {
     expect([duration(4.4), duration(65)]).toEqual(['4 s', '1 m 05 s']);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase } from '@perennial/postgres';
@@ -21,6 +21,19 @@ afterAll(() => {
   process.chdir(before);
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** The names of the catalogue, as the console shows them. */
+async function productsOf({ url }: TestDatabase): Promise<readonly string[]> {
+  const opened = createDatabase({ url, poolSize: 1 });
+  try {
+    const { rows } = await opened.pool.query<{ name: string }>(
+      'select name from product where is_current order by name',
+    );
+    return rows.map(({ name }) => name);
+  } finally {
+    await opened.close();
+  }
+}
 
 /** The commands of a page that end by themselves. */
 function commandsOf(page: string): readonly string[] {
@@ -53,19 +66,56 @@ describe.each([
     expect(out.trim()).not.toBe('');
   });
 
-  it('answer what the page says', () => {
+  it('answer what the page says', async () => {
     const all = answers.join('\n');
     if (file === 'orders.csv') {
       expect(answers[0]).toContain('5 would be taken, 0 known already');
       expect(answers[1]).toContain('5 taken, 0 known already');
       expect(answers[2]).toContain('0 taken, 5 known already');
+      expect(await productsOf(database)).toEqual(['Mask', 'Serum']);
     } else {
       expect(answers[0]).toContain('5 taken');
+      expect(await productsOf(database)).toEqual(['Cream', 'Mask', 'Serum', 'Toner']);
       expect(all).toContain('138••••8001');
       expect(all).toContain('3 members, 5 steps folded anew: no difference');
       expect(all).toMatch(/^pk_write_\S{32}$/m);
       expect(all).not.toContain('13800138001');
     }
+  });
+});
+
+describe('the samples of README', () => {
+  const readme = join(import.meta.dirname, '../../../../README.md');
+  const samples = readFileSync(readme, 'utf8')
+    .split('\n')
+    .map((line) => line.replace(/\s+#.*$/, ''))
+    .filter((line) => /^npx perennial (?:import|analyze) /.test(line));
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    // Whoever clones it has a folder of this name.
+    mkdirSync(join(folder, 'perennial'));
+    cpSync(join(readme, '../examples'), join(folder, 'perennial/examples'), { recursive: true });
+    process.chdir('perennial');
+  });
+  afterAll(async () => {
+    process.chdir(folder);
+    await database.drop();
+  });
+
+  it.each(samples)('%s', async (line) => {
+    const { code, out, err } = await run(line);
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(line.includes('import') ? / 57 taken, .* 0 quarantined, 0 rejected/ : /24 customers/);
+  });
+
+  it('are two, and leave nothing behind that version control would ask about', () => {
+    expect(samples).toHaveLength(2);
+    const left = readdirSync('.').filter((name) => name !== 'examples');
+    expect(left).toEqual(['orders-report.html']);
+    const ignored = readFileSync(join(readme, '../.gitignore'), 'utf8').split('\n');
+    // The data folder of the tutorial keeps itself out.
+    expect(ignored).toEqual(expect.arrayContaining(['/*-report.html', '/*.csv', '.perennial/', '.perennial-demo/']));
   });
 });
 

@@ -13,10 +13,14 @@ let started: { readonly address: string; readonly signInUrl: string };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-process-'));
-  server = spawn(process.execPath, [entry, 'start', '--port', '0', '--no-open', '--json', '--data', folder], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  server = spawn(
+    process.execPath,
+    [entry, 'start', '--port', '0', '--no-open', '--no-build', '--json', '--data', folder],
+    {
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   started = JSON.parse(await firstLine(server)) as typeof started;
 }, 120_000);
 afterAll(() => {
@@ -41,16 +45,17 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
-async function perennial(...words: string[]): Promise<{ code: number; out: string }> {
+async function perennial(...words: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, [entry, ...words, '--data', folder], {
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.resume();
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];
-  return { code, out: out.trim() };
+  return { code, out: out.trim(), err };
 }
 
 const phone = '+8613800138000';
@@ -62,6 +67,16 @@ describe('a server and the commands beside it', () => {
       .poll(async () => (await fetch(`${started.address}/health/ready`)).status, { timeout: 30_000 })
       .toBe(200);
     expect(started.signInUrl.startsWith(`${started.address}/`)).toBe(true);
+  });
+
+  it('says at once that a server runs already, and where', async () => {
+    const startedAt = performance.now();
+    const { code, err } = await perennial('start', '--port', '0', '--no-open', '--no-build');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining(`it answers at ${started.address}.`) as string,
+    });
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 
   it('takes facts with a key that the command line made, and shows the member as the API does', async () => {

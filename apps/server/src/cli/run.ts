@@ -4,7 +4,7 @@ import { CommandError, UsageError } from './command/command.ts';
 import type { Command, ExitCode } from './command/command.ts';
 import { describeCommand, describeCommands } from './command/help.ts';
 import { createOutput } from './command/output.ts';
-import type { OutputStreams } from './command/output.ts';
+import type { CommandOutput, OutputStreams } from './command/output.ts';
 import { parseCommandLine } from './command/parse-command-line.ts';
 import type { ParsedCommandLine } from './command/parse-command-line.ts';
 import { commands, findCommand } from './commands.ts';
@@ -38,20 +38,28 @@ export async function runCommandLine(options: RunOptions): Promise<ExitCode> {
   return runFound(await found.load(), found.words, options);
 }
 
+/** How often what is waited for is looked at. */
+const tickMs = 1_000;
+
 async function runFound(command: Command, words: readonly string[], options: RunOptions): Promise<ExitCode> {
   const { stdout, stderr } = options;
+  let out: CommandOutput | undefined;
+  let ticking: NodeJS.Timeout | undefined;
   try {
     const parsed = parseCommandLine(command, words);
     if (parsed.values['help'] === true) {
       stdout.write(describeCommand(command));
       return 0;
     }
-    const out = createOutput(options, parsed.values['json'] === true);
-    const config = configOf(parsed, options);
+    const config = configOf(command, parsed, options);
+    const output = createOutput(options, parsed.values['json'] === true);
+    out = output;
+    ticking = setInterval(() => output.tick(), tickMs).unref();
     // The parser has built the values by the command's own specs.
     const values = parsed.values as Parameters<Command['run']>[0]['options'];
-    return await command.run({ args: parsed.args, options: values, config, out, signal: options.signal });
+    return await command.run({ args: parsed.args, options: values, config, out: output, signal: options.signal });
   } catch (error) {
+    out?.end();
     if (options.signal.aborted && isAbort(error, options.signal)) {
       stderr.write('Stopped.\n');
       return 1;
@@ -59,6 +67,9 @@ async function runFound(command: Command, words: readonly string[], options: Run
     const code = error instanceof UsageError ? 2 : 1;
     stderr.write(`${describeFailure(command, error, words.includes('--json'))}\n`);
     return code;
+  } finally {
+    clearInterval(ticking);
+    out?.end();
   }
 }
 
@@ -67,8 +78,10 @@ function isAbort(error: unknown, signal: AbortSignal): boolean {
   return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
 }
 
-function configOf({ values }: ParsedCommandLine, options: RunOptions): Config {
+function configOf(command: Command, { values }: ParsedCommandLine, options: RunOptions): Config {
   const environment = { ...options.environment };
+  // An empty variable is one that was not set.
+  environment['PERENNIAL_DATA'] ||= command.dataFolderDefault;
   if (typeof values['data'] === 'string') environment['PERENNIAL_DATA'] = values['data'];
   try {
     return readConfig(environment);

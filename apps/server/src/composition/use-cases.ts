@@ -2,6 +2,7 @@ import { countLoggedFacts } from '@perennial/postgres/reading';
 import { currencyDigits } from '../ingest/currency-digits.ts';
 import type { Lag } from '../platform/lag-watch.ts';
 import type { Platform } from '../platform/platform.ts';
+import { holdsDemo } from '../stores/index.ts';
 import { createKeyManagement } from '../use-cases/access/manage-keys.ts';
 import type { KeyManagement } from '../use-cases/access/manage-keys.ts';
 import { createUserManagement } from '../use-cases/access/manage-users.ts';
@@ -104,6 +105,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       phoneCountry: ingestion.phoneCountryOf(),
       shardCount: installation.shard_count,
       delivery: operation.delivery,
+      isDemo: () => holdsDemo(platform.config.dataFolder),
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
       lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),
     }),

@@ -1,14 +1,14 @@
-import { countLoggedFacts } from '@perennial/postgres/reading';
 import { defineCommand, UsageError } from '../cli/command/command.ts';
-import { bar, count, duration } from '../cli/command/output.ts';
+import { count, duration } from '../cli/command/amounts.ts';
 import type { Output } from '../cli/command/output.ts';
 import { createLogger } from '../logging.ts';
 import { waitUntilFolded, waitUntilShipped } from '../platform/platform.ts';
 import type { Platform, Work } from '../platform/platform.ts';
 import { runServer } from '../serving/run-server.ts';
+import { makeDataFolder } from '../stores/index.ts';
 import { createBrand, demoLocales } from './brand.ts';
 import type { DemoLocale } from './brand.ts';
-import { ensureConsole } from './build-console.ts';
+import { demoFolderDefault, refuseOwnFacts, refuseOwnFolder } from './demo-folder.ts';
 import { readMarker, writeMarker } from './demo-marker.ts';
 import { fillDemo } from './fill-demo.ts';
 import type { DemoRecipe } from './fill-demo.ts';
@@ -22,8 +22,10 @@ export const demoCommand = defineCommand({
   summary: 'Make a brand with members and open the console',
   details: [
     'Two years of a brand that does not exist, sent through the real ingestion. A second run starts what the first one made.',
+    'It has a folder of its own, and is never put into one that holds a membership.',
   ],
   args: [],
+  dataFolderDefault: demoFolderDefault,
   options: {
     members: { type: 'integer', value: 'N', help: 'members; default 20000' },
     seed: { type: 'integer', value: 'S', help: 'the same seed tells the same stories; default 1' },
@@ -36,19 +38,22 @@ export const demoCommand = defineCommand({
     if (members < 1 || members > membersMax) throw new UsageError(`--members takes a number from 1 to ${membersMax}.`);
     if (port !== undefined && port > 65_535) throw new UsageError('--port takes a number up to 65535.');
     const startedAt = performance.now();
+    refuseOwnFolder(config.dataFolder, config.databaseUrl);
     const marker = readMarker(config.dataFolder);
     const locale: DemoLocale = options.locale === 'en' ? 'en' : 'zh';
     const recipe = marker ?? { seed, members, locale, endsAt: Date.now() };
     const { zone, currency } = createBrand(recipe.locale);
-    // Built beside the filling: both wait for each other before anybody is let in.
-    const console = ensureConsole(signal);
-    console.catch(() => undefined);
+    // Before its database is made, so that one that is cut off there is still known as a demo.
+    if (marker === undefined && config.databaseUrl === undefined) {
+      makeDataFolder(config.dataFolder);
+      writeMarker(config.dataFolder, { ...recipe, isComplete: false });
+    }
     await runServer({
       config: { ...config, zone, currency, port: port ?? config.port },
       name: 'demo',
       logger: createLogger({
         level: config.logLevel === 'info' ? 'warn' : config.logLevel,
-        destination: process.stderr,
+        destination: { write: (line) => out.note(line.trimEnd()) },
       }),
       out,
       signal,
@@ -57,8 +62,6 @@ export const demoCommand = defineCommand({
       adopt: { zone, currency },
       async prepare(platform, work) {
         await fillOnce({ platform, work, recipe, isComplete: marker?.isComplete === true, out, signal });
-        if ((await console) === 'absent')
-          out.note('The console is not built, and there is nothing to build it with: npm ci, then npm run build.');
         out.note(`Ready after ${duration((performance.now() - startedAt) / 1000)}.`);
       },
     });
@@ -75,14 +78,12 @@ interface Filling {
   readonly signal: AbortSignal;
 }
 
-/** A folder that holds a complete demo, or a membership that is none, is started as it is. */
+/** A folder that holds a complete demo is started as it is. */
 async function fillOnce(filling: Filling): Promise<void> {
   const { platform, recipe, out, signal } = filling;
   const { dataFolder } = platform.config;
-  const isOther = readMarker(dataFolder) === undefined && (await countLoggedFacts(platform.database)) > 0;
-  if (isOther)
-    out.note(`${dataFolder} holds a membership already; it is started as it is. For a demo beside it: --data DIR.`);
-  if (isOther || filling.isComplete) return;
+  await refuseOwnFacts(platform.database, dataFolder);
+  if (filling.isComplete) return;
   writeMarker(dataFolder, { ...recipe, isComplete: false });
   const facts = await fillDemo({
     recipe,
@@ -90,17 +91,19 @@ async function fillOnce(filling: Filling): Promise<void> {
     ingest: platform.ingestion.ingest,
     signal,
     onProgress: ({ membersTold, facts: sent }) =>
-      out.progress(
-        `telling  ${bar(membersTold / recipe.members)}  ${count(membersTold)} members, ${count(sent)} facts`,
-      ),
+      out.progress({
+        what: 'telling',
+        share: membersTold / recipe.members,
+        more: [`${count(membersTold)} members`, `${count(sent)} facts`],
+      }),
   });
   const onProgress = (stepsLeft: number) =>
-    out.progress(`folding  ${bar(1 - stepsLeft / facts)}  ${count(stepsLeft)} facts left`);
+    out.progress({ what: 'folding', share: 1 - stepsLeft / facts, more: [`${count(stepsLeft)} facts left`] });
   await waitUntilFolded(platform.database, { onProgress, signal });
   out.progress('sending to the lens');
   await waitUntilShipped(filling.work?.shipping, { timeoutMs: shipMsMax, signal });
   signal.throwIfAborted();
   out.progress(null);
   writeMarker(dataFolder, { ...recipe, isComplete: true });
-  out.note(`${count(recipe.members)} members, ${count(facts)} facts.`);
+  out.note(`${count(recipe.members)} members, ${count(facts)} facts, in ${dataFolder}, apart from anything of yours.`);
 }

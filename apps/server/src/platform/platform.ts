@@ -47,6 +47,8 @@ export interface PlatformOptions {
   readonly adopt?: Adoption;
   /** Set by a restore alone, which comes to its end on what it has put there. */
   readonly isRestoring?: true;
+  /** Told what is under way, before it begins. */
+  readonly onPhase?: (what: string) => void;
   /** What the fold computes; the product's own list unless another is given. */
   readonly facets?: Facets;
 }
@@ -83,6 +85,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     mustOwn,
     report,
     ...(options.isRestoring === undefined ? {} : { isRestoring: options.isRestoring }),
+    ...(options.onPhase === undefined ? {} : { onPhase: options.onPhase }),
   });
   try {
     return await openOn(stores, options);

@@ -22,6 +22,8 @@ export interface SettleOptions {
   readonly adopt?: Adoption;
   /** By the restore itself, which finds its own work unfinished. */
   readonly isRestoring?: true;
+  /** Told what is under way, before it begins. */
+  readonly onPhase?: (what: string) => void;
 }
 
 export interface SettledDatabase {
@@ -37,10 +39,11 @@ export interface SettledDatabase {
 export async function settleDatabase(
   stores: Pick<Stores, 'databaseUrl' | 'mode'>,
   database: Database,
-  { config, adopt, isRestoring }: SettleOptions,
+  { config, adopt, isRestoring, onPhase }: SettleOptions,
 ): Promise<SettledDatabase> {
   const source = { dataFolder: config.dataFolder, keys: config.keys };
   refuseOtherKeys(await findInstallation(database), source);
+  onPhase?.('bringing the database up to date');
   await migrate(stores.databaseUrl);
   if (isRestoring !== true) await refuseUnfinishedRestoration(database);
   const phoneCountry = config.phoneCountry ?? guessPhoneCountry(config.zone, config.currency);

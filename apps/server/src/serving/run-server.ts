@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { erasureJournalOf } from '../composition/erasure-journal.ts';
 import { createPlatformImportJobs } from '../composition/import-jobs.ts';
@@ -6,6 +8,9 @@ import { openPlatform, refuseOthersLens, startWork } from '../platform/platform.
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
 import { readVersion } from '../version.ts';
 import { sweepImports } from '../use-cases/imports/kept-files/upload-retention.ts';
+import { readFolderRecord } from '../stores/index.ts';
+import { ensureConsole } from './build-console.ts';
+import type { ConsoleBuild } from './build-console.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
@@ -15,13 +20,20 @@ export interface RunServerOptions {
   readonly config: Config;
   readonly name: string;
   readonly logger: Logger;
-  readonly out: { result(value: unknown, text: string): Promise<void>; note(text: string): void };
+  readonly out: {
+    result(value: unknown, text: string): Promise<void>;
+    note(text: string): void;
+    /** Names what is done from now on, for whoever watches. */
+    readonly waiting: (what: string) => void;
+  };
   /** Ends the server when it aborts. */
   readonly signal: AbortSignal;
   readonly opensBrowser: boolean;
   readonly adopt?: NonNullable<PlatformOptions['adopt']>;
   /** Runs on the open platform before anybody is let in; the demo fills its brand there. */
   readonly prepare?: (platform: Platform, work: Work | undefined) => Promise<void>;
+  /** Serves the console as it was built last, or none. */
+  readonly buildsNoConsole?: boolean;
   /** Prints a sign-in link although there are users already. */
   readonly alwaysSignIn?: boolean;
 }
@@ -30,13 +42,34 @@ const dayMs = 86_400_000;
 
 /** Runs a server, or a worker, until the signal aborts; then ends what is under way and closes the stores. */
 export async function runServer(options: RunServerOptions): Promise<void> {
-  const { config, logger, signal } = options;
+  const { config, signal } = options;
+  // Nobody is just stopping on a folder that nobody used: what cannot be served need not be made.
+  if (config.role !== 'worker' && isUnused(config.dataFolder)) await requireFreePort(config);
+  const building = new AbortController();
+  const isBuilt = config.role === 'worker' || options.buildsNoConsole === true;
+  // Built beside what else is made ready: both wait for each other before anybody is let in.
+  const console: Promise<ConsoleBuild> = isBuilt
+    ? Promise.resolve('fresh')
+    : ensureConsole(AbortSignal.any([signal, building.signal]));
+  const settled = console.catch(() => undefined);
+  try {
+    await runOn(options, console);
+  } finally {
+    // Where it came to nothing, nobody waits for the console, and half of one is left to nobody.
+    building.abort();
+    await settled;
+  }
+}
+
+async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>): Promise<void> {
+  const { config, logger, out, signal } = options;
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const platform = await openPlatform({
     config,
     name: options.name,
     mustOwn: true,
     report,
+    onPhase: out.waiting,
     ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
   });
   try {
@@ -57,12 +90,18 @@ export async function runServer(options: RunServerOptions): Promise<void> {
       .complete()
       .catch((error: unknown) => report('erasures were not noted beside the backups', error));
     const clock = platform.clock.watch();
+    out.waiting('opening the lens');
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
+    out.waiting('beginning to serve');
     try {
       await options.prepare?.(platform, work);
       if (config.role === 'worker') await runWorker(options);
-      else await serve(options, platform, work);
+      else {
+        await awaitConsole(options, console);
+        await serve(options, platform, work);
+      }
     } finally {
+      out.waiting('stopping');
       sweeping.stop();
       clock.stop();
       await work?.stop();
@@ -70,6 +109,24 @@ export async function runServer(options: RunServerOptions): Promise<void> {
   } finally {
     await platform.close();
     if (signal.aborted) logger.info('stopped');
+  }
+}
+
+function isUnused(dataFolder: string): boolean {
+  return !existsSync(join(dataFolder, 'postgres.json')) && readFolderRecord(dataFolder) === undefined;
+}
+
+/** The API is served without a console too: one that cannot be built is no reason to lose facts. */
+async function awaitConsole({ out, signal }: RunServerOptions, console: Promise<ConsoleBuild>): Promise<void> {
+  out.waiting('building the console');
+  try {
+    if ((await console) === 'absent')
+      out.note('The console is not built, and there is nothing to build it with: npm ci, then npm run build.');
+  } catch (error) {
+    signal.throwIfAborted();
+    out.note(
+      `${error instanceof Error ? error.message : String(error)}\nWhat was built before is served; --no-build leaves it at that.`,
+    );
   }
 }
 
@@ -92,6 +149,7 @@ async function serve(options: RunServerOptions, platform: Platform, work: Work |
     await announce(options, server);
     await aborted(options.signal);
   } finally {
+    options.out.waiting('stopping');
     // The block that is being shipped ends beside the requests: both take seconds, and the process has ten.
     await Promise.all([server.close(), jobs.close(), work?.shipping?.stop()]);
   }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { LensQueryError, LensUnavailableError } from '@perennial/clickhouse';
 import type { LensParams, LensQuery, LensReader, LensRow } from '@perennial/clickhouse';
+import { toUrl } from './server-address.ts';
 import type { ServerAddress } from './server-address.ts';
 
 /** Path of the route that lends the lens of the running server to commands beside it. */
@@ -85,9 +86,8 @@ export function createRemoteLens(findAddress: () => ServerAddress | undefined): 
 }
 
 async function post(address: ServerAddress, query: LensQuery): Promise<Response> {
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   try {
-    return await fetch(`http://${host}:${address.port}${internalLensPath}`, {
+    return await fetch(`${toUrl(address)}${internalLensPath}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
       body: JSON.stringify(query),

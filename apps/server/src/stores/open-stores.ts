@@ -11,11 +11,13 @@ import {
   takeOwnership,
 } from '@perennial/postgres';
 import type { EmbeddedPostgres, Ownership } from '@perennial/postgres';
+import { findAnsweringServer } from './answering-server.ts';
 import { readFolderRecord, refuseOtherDatabase, refuseOtherPlace } from './folder-record.ts';
 import { keepRunning } from './keep-running.ts';
+import { makeDataFolder } from './make-data-folder.ts';
 import { createRemoteLens } from './lens-over-http.ts';
 import { refuseHalfRestored } from './restore-marker.ts';
-import { readServerAddress } from './server-address.ts';
+import { readServerAddress, toUrl } from './server-address.ts';
 
 export interface StoresOptions {
   /** The data folder; created if an embedded store needs it. */
@@ -34,6 +36,8 @@ export interface StoresOptions {
   readonly isRestoring?: true;
   /** Told what the operator should know (restarts); no personal data. */
   readonly report?: (message: string, error?: unknown) => void;
+  /** Told what is under way, before it begins. */
+  readonly onPhase?: (what: string) => void;
 }
 
 /**
@@ -93,20 +97,46 @@ async function compareDatabase(url: string, { dataFolder, databaseUrl }: StoresO
 
 async function findAndOpen(options: StoresOptions): Promise<Stores> {
   const { databaseUrl, clickhouseUrl } = options;
+  makeDataFolder(options.dataFolder);
   if (databaseUrl !== undefined && clickhouseUrl !== undefined) return openExternal(databaseUrl, clickhouseUrl);
-  const deadline = performance.now() + (options.ownWaitMs ?? ownWaitMsDefault);
+  await refuseBesideServer(options);
+  const waitMs = options.ownWaitMs ?? ownWaitMsDefault;
+  const deadline = performance.now() + waitMs;
+  const onPhase = options.onPhase ?? (() => undefined);
   for (;;) {
+    onPhase(isMade(options) ? 'starting the database' : 'making the database');
     const found = await findStores(options);
     if (found !== undefined && !('heldBy' in found)) return openOwned(found, options);
     if (found !== undefined && options.mustOwn !== true) return openGuest(found.url, found.heldBy, options);
-    if (performance.now() > deadline) {
-      const owner = found?.heldBy ?? 'a process that is ending';
+    const owner = found === undefined ? 'a process that is ending' : describeOwner(found.heldBy);
+    // One that began at the same time may have begun to answer.
+    if (found !== undefined) await refuseBesideServer(options);
+    if (performance.now() > deadline)
       throw new StoresBusyError(
-        `The stores of ${options.dataFolder} belong to "${owner}". Stop it, or use another data folder.`,
+        `The stores of ${options.dataFolder} belong to ${owner}. Stop it, or use another data folder.`,
       );
-    }
+    onPhase(`waiting up to ${waitMs / 1000} s for ${owner} to end`);
     await delay(ownRetryMs);
   }
+}
+
+/** Whoever has to own the stores has no use for those of a server that answers: to wait for its end would be to wait for nothing. */
+async function refuseBesideServer({ dataFolder, mustOwn }: StoresOptions): Promise<void> {
+  const server = mustOwn === true ? await findAnsweringServer(dataFolder) : undefined;
+  if (server === undefined) return;
+  throw new StoresBusyError(
+    `A server runs on ${dataFolder} already (process ${server.pid}): it answers at ${toUrl(server)}. Open it there, or stop it first. For another membership beside it, name another folder with --data.`,
+  );
+}
+
+/** `perennial owner 4711 start`, as it calls itself in the database → `perennial start (process 4711)`. */
+function describeOwner(name: string): string {
+  const [, pid, command] = /^perennial owner (\d+) (.+)$/.exec(name) ?? [];
+  return pid === undefined ? `"${name}"` : `"perennial ${command}" (process ${pid})`;
+}
+
+function isMade({ dataFolder, databaseUrl }: StoresOptions): boolean {
+  return databaseUrl !== undefined || existsSync(join(dataFolder, 'postgres.json'));
 }
 
 /** Undefined when the server that was found is just stopping. */
@@ -150,7 +180,9 @@ function openGuest(databaseUrl: string, heldBy: string, options: StoresOptions):
     async openLens() {
       if (external !== undefined) return external;
       if (readServerAddress(options.dataFolder) !== undefined) return remote;
-      throw new LensUnavailableError(`The lens belongs to "${heldBy}", which offers it to nobody. Wait until it ends.`);
+      throw new LensUnavailableError(
+        `The lens belongs to ${describeOwner(heldBy)}, which offers it to nobody. Wait until it ends.`,
+      );
     },
     openLensForShipping: () => Promise.resolve(undefined),
     close: async () => external?.close(),

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError } from '@perennial/postgres';
 import { z } from 'zod';
+import { makeDataFolder } from './make-data-folder.ts';
 
 /** Lies in a data folder while it is filled from a backup: what is beside it may be half of something. */
 export interface RestoreMarker {
@@ -34,8 +35,7 @@ export function readRestoreMarker(dataFolder: string): RestoreMarker | undefined
 
 /** Of two that begin at once one fails. */
 export function writeRestoreMarker(dataFolder: string, marker: RestoreMarker): void {
-  // As PostgreSQL needs it, which may run as another account than root.
-  mkdirSync(dataFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  makeDataFolder(dataFolder);
   const text = `${JSON.stringify(marker)}\n`;
   writeFileSync(join(dataFolder, restoreMarkerName), text, { mode: 0o600, flag: 'wx', flush: true });
 }

@@ -39,6 +39,12 @@ export function readServerAddress(dataFolder: string): ServerAddress | undefined
   return isAddress(value) && value.folder === realpathSync(dataFolder) ? value : undefined;
 }
 
+/** `http://127.0.0.1:4600`, as one reaches from this machine what listens there. */
+export function toUrl({ host, port }: Pick<ServerAddress, 'host' | 'port'>): string {
+  const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${near.includes(':') ? `[${near}]` : near}:${port}`;
+}
+
 function isAddress(value: unknown): value is ServerAddress {
   return (
     typeof value === 'object' &&

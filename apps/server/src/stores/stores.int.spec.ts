@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -130,7 +131,44 @@ describe('the stores of a data folder', () => {
   it('keep a second server out and name who has them', async () => {
     await open('start');
     await expect(open('start', { mustOwn: true, ownWaitMs: 0 })).rejects.toThrow(StoresBusyError);
-    await expect(open('start', { mustOwn: true, ownWaitMs: 0 })).rejects.toThrow(/perennial owner \d+ start/);
+    await expect(open('start', { mustOwn: true, ownWaitMs: 0 })).rejects.toThrow(/"perennial start" \(process \d+\)/);
+  });
+
+  it('keep a second server out at once where one answers, and say where', async () => {
+    await open('start');
+    let token = '';
+    const server = createServer((request, response) => {
+      response.statusCode = request.headers.authorization === `Bearer ${token}` ? 400 : 401;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const announced = announceServer(folder, { host: '0.0.0.0', port });
+    ({ token } = announced);
+    try {
+      const startedAt = performance.now();
+      await expect(open('start', { mustOwn: true })).rejects.toThrow(
+        new RegExp(`\\(process ${process.pid}\\).* http://127\\.0\\.0\\.1:${port}\\.`),
+      );
+      expect(performance.now() - startedAt).toBeLessThan(20_000);
+      // One that was killed left its address behind, and another program has the port.
+      token = 'another';
+      await expect(open('start', { mustOwn: true, ownWaitMs: 0 })).rejects.toThrow(/belong to "perennial start"/);
+    } finally {
+      announced.withdraw();
+      server.close();
+    }
+  });
+
+  it('tell whoever waits for them what for', async () => {
+    const phases: string[] = [];
+    const command = await open('import');
+    const waiting = open('start', { mustOwn: true, ownWaitMs: 20_000, onPhase: (what) => phases.push(what) });
+    await expect
+      .poll(() => phases.join('; '))
+      .toMatch(/waiting up to 20 s for "perennial import" \(process \d+\) to end/);
+    await command.close();
+    await waiting;
   });
 
   it('give way to a server that waits for a command to end', async () => {

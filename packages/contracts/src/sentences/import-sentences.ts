@@ -4,6 +4,8 @@ import type { SentenceTable } from './sentence.ts';
 /** What was guessed of the columns of a file, and what the guess could not settle. */
 export const mappingSentences = {
   'mapping.document': text('The columns are those of a {name}.', '这些列属于：{name}。'),
+  'mapping.source_own': text('The source "{source}" is the product’s own.', '来源“{source}”由系统保留。'),
+  'mapping.no_country': text('"{country}" is no country such as GB.', '“{country}”不是国家或地区代码，例如 GB。'),
   'mapping.no_numbers': text('Column "{column}" holds no numbers: it is left out.', '列“{column}”不含数字，已略去。'),
   'mapping.flags': text(
     'Column "{column}" holds statuses or yes and no: it names no customers.',

@@ -11,7 +11,7 @@ import { wordSentence, wordText } from './word-sentence.ts';
 /** Names that are the same in every language: of formats, products, fields on the wire and options of the command line. */
 const latin = new RegExp(
   `\\b(?:${[
-    'https?|localhost|application/(?:x-nd)?json|constructor|prototype|perennial doctor|API|CSV|TSV|JSON|NDJSON|ISO|UUID|RFC|URL|HTTP|IP|ID|ZIP|PDF|RAR|zip|gzip|RFM|CLV|SKU|OneID|UTF|Unicode|Excel|WPS|SQLite|Parquet|Bearer|Host|CODE|MCP',
+    'https?|localhost|GB|application/(?:x-nd)?json|constructor|prototype|perennial doctor|API|CSV|TSV|JSON|NDJSON|ISO|UUID|RFC|URL|HTTP|IP|ID|ZIP|PDF|RAR|zip|gzip|RFM|CLV|SKU|OneID|UTF|Unicode|Excel|WPS|SQLite|Parquet|Bearer|Host|CODE|MCP',
     'Segment|Perennial|perennial analyze|TikTok Shop|Square|Shopify|WooCommerce|Magento|Amazon|WeChat|Citus|PostgreSQL|ClickHouse',
     'phone|email|external_id|crm|shop|messageId|type|occurredAt|payload|source|userId|anonymousId|previousId|groupId|event|value',
     'identify|track|page|screen|group|alias|amountMinor|priceMinor|order\\.placed|customer_id|date|amount|batch',

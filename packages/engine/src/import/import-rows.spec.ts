@@ -149,6 +149,20 @@ describe('guessing a mapping', () => {
     expect(guessMapping(single).notes).toEqual([]);
   });
 
+  it('takes a column "product" beside the number of the product for its name, and alone for both', () => {
+    const columns = ['order_id', 'customer_id', 'ordered_at', 'sku', 'product', 'quantity', 'unit_price'];
+    const row = ['A1', 'c1', '2026-01-05 10:12', 'S1', 'Serum', '1', '199.00'];
+    expect(guessMapping(sample(columns, [row])).mapping).toMatchObject({
+      kind: 'order_lines',
+      columns: { productId: 'sku', productName: 'product' },
+    });
+    const without = <T>(cells: readonly T[]): readonly T[] => cells.filter((_, index) => index !== 3);
+    expect(guessMapping(sample(without(columns), [without(row)])).mapping.columns).toMatchObject({
+      productId: 'product',
+      productName: 'product',
+    });
+  });
+
   it('takes NDJSON facts for what they are', () => {
     const facts = { ...sample(['type', 'occurredAt', 'identities', 'payload'], []), isObjects: true };
     expect(guessMapping(facts).mapping.kind).toBe('facts');
@@ -163,6 +177,11 @@ describe('guessing a mapping', () => {
     ['orders.csv', 'tmp', 'orders'],
     ['2024-01.csv', '', 'import'],
     ['订单.csv', '', 'import'],
+    ['orders.csv', 'perennial', 'orders'],
+    ['orders.csv', 'perennial-0.1.0', 'orders'],
+    ['orders.csv', 'Perennial-main', 'orders'],
+    ['perennial.csv', 'perennial', 'import'],
+    ['orders.csv', 'examples', 'orders'],
   ])('names the source of %s in "%s" %s', (fileName, folder, source) => {
     expect(guessSource(fileName, folder)).toBe(source);
   });

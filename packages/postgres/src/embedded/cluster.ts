@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { describeInitdbEnd } from './initdb-end.ts';
 import { makeOwnFolder } from './place.ts';
 import type { PostgresPlace } from './place.ts';
 import { renderSettings } from './settings.ts';
@@ -78,7 +79,7 @@ function runProgram(program: string, options: readonly string[], place: Postgres
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`initdb ended with code ${code}: ${output.trim().slice(-2_000)}`));
+      else reject(describeInitdbEnd({ code, output, cluster: place.cluster }));
     });
   });
 }

@@ -1,6 +1,6 @@
 import { STAGES } from '@perennial/domain/models';
 import type { Backtest, ChurnWarning } from '@perennial/domain/models';
-import { count } from '../../cli/command/output.ts';
+import { count } from '../../cli/command/amounts.ts';
 import type { Analysis, Maybe } from '../findings/analysis.ts';
 import { dayText } from '../findings/days.ts';
 import { forecasterWords } from '../report/writing/model-words.ts';

@@ -12,6 +12,8 @@ export interface RestorePlace {
 }
 
 const keysName = 'keys.json';
+/** By which a data folder keeps itself out of version control; a start that came to nothing leaves it. */
+const ignoreName = '.gitignore';
 const shownMax = 4;
 
 /** The keys that lie in the folder; those that came with a restore which did not finish are none. */
@@ -27,7 +29,9 @@ export async function refuseOccupied({ dataFolder, databaseUrl }: RestorePlace):
     throw new RestoreRefusedError(
       `A restore into ${dataFolder} goes on (process ${marker.pid}). Wait until it ends, or stop it.`,
     );
-  const others = existsSync(dataFolder) ? readdirSync(dataFolder).filter((name) => name !== keysName) : [];
+  const others = existsSync(dataFolder)
+    ? readdirSync(dataFolder).filter((name) => ![keysName, ignoreName].includes(name))
+    : [];
   if (marker === undefined && others.length > 0)
     throw new RestoreRefusedError(
       `${dataFolder} is not empty: there is ${others.slice(0, shownMax).join(', ')}. A restore writes over nothing. Nothing was changed. Name another folder with --data, or move this one away; only keys.json may be in it.`,

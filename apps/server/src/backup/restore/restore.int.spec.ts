@@ -266,7 +266,12 @@ describe('a restore that was cut off', () => {
   it('is opened by nobody until it is done again', async () => {
     await done(`restore ${withKeys}`);
     await query(target.url, 'update restoration set finished_at = null');
-    for (const words of ['doctor', 'start', 'members get external_id:shop:c1', `backup ${join(home, 'half')}`])
+    for (const words of [
+      'doctor',
+      'start --no-build',
+      'members get external_id:shop:c1',
+      `backup ${join(home, 'half')}`,
+    ])
       expect((await run(words)).code, words).toBe(1);
     expect((await run('members get external_id:shop:c1')).err).toContain('did not finish');
     expect((await run(`restore ${withKeys}`, { ...ofTarget(), PERENNIAL_DATA: join(home, 'again') })).err).toMatch(

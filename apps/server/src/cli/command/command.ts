@@ -52,6 +52,8 @@ export interface Command {
   readonly summary: string;
   readonly details?: readonly string[];
   readonly args: readonly ArgumentSpec[];
+  /** Data folder where neither --data nor PERENNIAL_DATA names one. */
+  readonly dataFolderDefault?: string;
   readonly options: OptionSpecs;
   readonly run: (call: Call<OptionSpecs>) => Promise<ExitCode>;
 }

@@ -1,5 +1,5 @@
 import type { Command, OptionSpec, OptionSpecs } from './command.ts';
-import { commonOptions } from './parse-command-line.ts';
+import { commonOptionsOf } from './parse-command-line.ts';
 
 /** The help of one command. */
 export function describeCommand(command: Command): string {
@@ -9,7 +9,7 @@ export function describeCommand(command: Command): string {
   });
   const lines = [`${command.summary}.`, '', `  npx perennial ${[command.name, ...args].join(' ')} [options]`, ''];
   for (const arg of command.args) lines.push(`  ${arg.name.padEnd(columnWidth)}${arg.help}`);
-  lines.push(...describeOptions(command.options), ...describeOptions(commonOptions));
+  lines.push(...describeOptions(command.options), ...describeOptions(commonOptionsOf(command)));
   if (command.details !== undefined) lines.push('', ...command.details);
   return `${lines.join('\n')}\n`;
 }

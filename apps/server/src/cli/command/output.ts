@@ -1,56 +1,59 @@
 import type { Writable } from 'node:stream';
+import { createProgress } from './progress.ts';
+import type { ProgressStreams } from './progress.ts';
+import type { ProgressLine } from './progress-line.ts';
 
 /** Where a command writes: results to standard output, everything else to standard error, so that results can be piped. */
 export interface Output {
   readonly isJson: boolean;
-  /** The result: the JSON of `value`, or the text for people. Waits while the reader is slow. */
+  /** The result: the JSON of `value`, or the text for people. Waits while the reader is slow. Nothing is waited for after it. */
   result(value: unknown, text: string): Promise<void>;
   /** Text of a result as it comes, for streams. */
   write(text: string): Promise<void>;
   /** Something to know on the way. */
   note(text: string): void;
   /** One line that is written over by the next; a note now and then where there is no terminal. `null` ends it. */
-  progress(text: string | null): void;
+  readonly progress: (line: ProgressLine | string | null) => void;
+  /** Names what is done from now on: shown once it takes longer than a moment. */
+  readonly waiting: (what: string) => void;
 }
 
-export interface OutputStreams {
+/** The output of a whole command. */
+export interface CommandOutput extends Output {
+  /** Called every now and then: shows what is waited for, and how long already, when nothing was said for a while. */
+  tick(): void;
+  /** Takes the progress away. */
+  end(): void;
+}
+
+export interface OutputStreams extends ProgressStreams {
   readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  /** Milliseconds, from any start. */
-  readonly now: () => number;
 }
 
-const plainProgressEveryMs = 5_000;
-
-export function createOutput(streams: OutputStreams, isJson: boolean): Output {
+export function createOutput(streams: OutputStreams, isJson: boolean): CommandOutput {
   const { stdout, stderr } = streams;
-  let isProgressShown = false;
-  let plainShownAt = -Infinity;
-  const clear = () => {
-    if (isProgressShown) stderr.write('\r\u001B[2K');
-    isProgressShown = false;
-  };
+  const progress = createProgress(streams, { isPlainShown: !isJson });
   return {
     isJson,
     async result(value, text) {
-      clear();
+      progress.end();
       await writeAll(stdout, isJson ? `${JSON.stringify(value)}\n` : `${text}\n`);
     },
-    write: (text) => writeAll(stdout, text),
+    write(text) {
+      progress.clear();
+      return writeAll(stdout, text);
+    },
     note(text) {
-      clear();
+      progress.clear();
       stderr.write(`${text}\n`);
     },
-    progress(text) {
-      if (text === null) return clear();
-      if (stderr.isTTY === true) {
-        stderr.write(`\r\u001B[2K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
-        isProgressShown = true;
-      } else if (!isJson && streams.now() - plainShownAt > plainProgressEveryMs) {
-        plainShownAt = streams.now();
-        stderr.write(`${text}\n`);
-      }
+    progress(given) {
+      if (given === null) progress.clear();
+      else progress.show(typeof given === 'string' ? { what: given } : given);
     },
+    waiting: (what) => progress.begin({ what }),
+    tick: progress.tick,
+    end: progress.end,
   };
 }
 
@@ -66,22 +69,4 @@ function writeAll(stream: Writable, text: string): Promise<void> {
 
 function isBrokenPipe(error: Error): boolean {
   return 'code' in error && error.code === 'EPIPE';
-}
-
-/** `[####      ] 40 %`, for the progress line. */
-export function bar(share: number): string {
-  const width = 24;
-  const done = Math.round(Math.min(1, Math.max(0, share)) * width);
-  return `[${'#'.repeat(done)}${' '.repeat(width - done)}] ${String(Math.floor(share * 100)).padStart(3)} %`;
-}
-
-/** `1,234,567`. */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-/** `1 m 05 s`. */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`;
-  return `${Math.floor(seconds / 60)} m ${String(Math.round(seconds) % 60).padStart(2, '0')} s`;
 }

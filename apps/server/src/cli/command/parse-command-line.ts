@@ -3,11 +3,14 @@ import { UsageError } from './command.ts';
 import type { Command, OptionSpec, OptionSpecs } from './command.ts';
 
 /** Options that every command takes. */
-export const commonOptions = {
-  data: { type: 'string', value: 'DIR', help: 'data folder; default .perennial, or PERENNIAL_DATA' },
-  json: { type: 'boolean', help: 'answer as JSON on standard output' },
-  help: { type: 'boolean', help: 'show this help' },
-} as const satisfies OptionSpecs;
+export function commonOptionsOf({ dataFolderDefault }: Pick<Command, 'dataFolderDefault'>): OptionSpecs {
+  const folder = dataFolderDefault ?? '.perennial';
+  return {
+    data: { type: 'string', value: 'DIR', help: `data folder; default ${folder}, or PERENNIAL_DATA` },
+    json: { type: 'boolean', help: 'answer as JSON on standard output' },
+    help: { type: 'boolean', help: 'show this help' },
+  };
+}
 
 export type ParsedValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
@@ -18,7 +21,7 @@ export interface ParsedCommandLine {
 
 /** Parses the words after the command's name. Throws UsageError. */
 export function parseCommandLine(command: Command, words: readonly string[]): ParsedCommandLine {
-  const specs: OptionSpecs = { ...command.options, ...commonOptions };
+  const specs: OptionSpecs = { ...command.options, ...commonOptionsOf(command) };
   const { positionals, values } = readWords(specs, words);
   const read = Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => [name, readValue(name, spec, values[name])]),

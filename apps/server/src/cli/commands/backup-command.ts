@@ -12,7 +12,7 @@ import { openStores } from '../../stores/index.ts';
 import { readVersion } from '../../version.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { requireInstallation } from '../platform/open-platform-for.ts';
 
 export const backupCommand = defineCommand({
@@ -53,6 +53,7 @@ async function take({ config, out, signal }: Call<OptionSpecs>, file: string, wi
   const stores = await openStores({
     dataFolder,
     name: 'backup',
+    onPhase: out.waiting,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
   });

@@ -15,7 +15,7 @@ import type { Finding } from '../../use-cases/operation/finding.ts';
 import { readVersion } from '../../version.ts';
 import { defineCommand } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { hasInstallation, withPlatform } from '../platform/open-platform-for.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
 

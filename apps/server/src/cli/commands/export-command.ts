@@ -7,7 +7,7 @@ import { routes } from '@perennial/contracts';
 import { exportStages } from '../../use-cases/lifecycle/export-stages.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
 
@@ -38,7 +38,7 @@ export const exportCommand = defineCommand({
         call.signal.throwIfAborted();
         await (file === undefined ? call.out.write(part) : file.write(part));
         for (let at = part.indexOf('\n'); at >= 0; at = part.indexOf('\n', at + 1)) lines += 1;
-        call.out.progress(`${count(lines)} lines`);
+        call.out.progress({ what: 'exporting', more: [`${count(lines)} lines`] });
       }
       call.out.progress(null);
       await file?.close();

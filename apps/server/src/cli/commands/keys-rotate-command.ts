@@ -4,7 +4,7 @@ import { rotateKeys } from '../../use-cases/operation/rotate-keys.ts';
 import type { KeyringPort, Rotated } from '../../use-cases/operation/rotate-keys.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { withPlatform } from '../platform/open-platform-for.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
 

@@ -12,10 +12,12 @@ export const migrateCommand = defineCommand({
     const stores = await openStores({
       dataFolder,
       name: 'migrate',
+      onPhase: out.waiting,
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
     });
     try {
+      out.waiting('bringing the database up to date');
       const report = await migrate(stores.databaseUrl);
       const text = report.applied.length === 0 ? 'Nothing was missing.' : `Applied ${report.applied.join(', ')}.`;
       await out.result(report, text);

@@ -1,6 +1,6 @@
 import { verifyReplay } from '@perennial/engine';
 import { defineCommand, UsageError } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { withPlatform } from '../platform/open-platform-for.ts';
 
 export const replayCommand = defineCommand({
@@ -21,9 +21,11 @@ export const replayCommand = defineCommand({
           shardCount: installation.shard_count,
           signal: call.signal,
           onProgress: ({ members, shard }) =>
-            call.out.progress(
-              `replaying  shard ${shard + 1} of ${installation.shard_count}  ${count(members)} members`,
-            ),
+            call.out.progress({
+              what: 'replaying',
+              share: (shard + 1) / installation.shard_count,
+              more: [`${count(members)} members`],
+            }),
         });
         call.out.progress(null);
         const head = `${count(report.members)} members, ${count(report.steps)} steps folded anew: `;

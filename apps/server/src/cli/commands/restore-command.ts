@@ -20,7 +20,7 @@ import { readRestoreMarker, removeRestoreMarker } from '../../stores/index.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
-import { count } from '../command/output.ts';
+import { count } from '../command/amounts.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
 

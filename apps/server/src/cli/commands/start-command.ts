@@ -7,7 +7,8 @@ export const startCommand = defineCommand({
   name: 'start',
   summary: 'Start the server',
   details: [
-    'On the first start it prints a one-time link to sign in with. SIGTERM ends it within ten seconds, losing nothing.',
+    'Builds the console first when it is not built, or older than its source. On the first start it prints a one-time link to',
+    'sign in with. SIGTERM ends it within ten seconds, losing nothing.',
   ],
   args: [],
   options: {
@@ -16,6 +17,7 @@ export const startCommand = defineCommand({
     role: { type: 'string', value: 'ROLE', help: 'what this process does', choices: ['api', 'worker', 'all'] },
     zone: { type: 'string', value: 'ZONE', help: 'zone of calendar days, on the first start; default Asia/Shanghai' },
     currency: { type: 'string', value: 'CODE', help: 'currency, on the first start; default CNY' },
+    'no-build': { type: 'boolean', help: 'serve the console as it was built last' },
     'no-open': { type: 'boolean', help: 'do not open the browser on the first start' },
   },
   async run({ options, config, out, signal }) {
@@ -36,10 +38,11 @@ export const startCommand = defineCommand({
         currency: currency ?? config.currency,
       },
       name: 'start',
-      logger: createLogger({ level: config.logLevel, destination: process.stderr }),
+      logger: createLogger({ level: config.logLevel, destination: { write: (line) => out.note(line.trimEnd()) } }),
       out,
       signal,
       opensBrowser: !options['no-open'],
+      buildsNoConsole: options['no-build'],
       adopt: { zone, currency },
     });
     return 0;

@@ -69,6 +69,18 @@ const money = ['phone,date,amount,currency', '13800138000,2026-01-03,12.00,GBP',
   .join('\n');
 const rows = ['--currency', 'GBP', '--zone', 'Europe/London', '--identity', 'phone', '--map', 'member=phone'];
 
+describe('import, used wrongly', () => {
+  it.each([
+    [['--country', 'gb'], '--country takes a country of two capital letters'],
+    [['--source', 'perennial'], 'The source "perennial" is the product’s own'],
+    [['--source', 'perennial.shop'], 'is the product’s own'],
+  ])('refuses %j before anything is opened', async (words, reason) => {
+    const { code, err } = await run(file('two.csv', 'customer_id,date,amount\nc1,2026-01-03,12.00\n'), ...words);
+    expect(err).toContain(reason);
+    expect(code).toBe(2);
+  });
+});
+
 describe('import --dry-run', () => {
   it('tells what an import would tell, in the calendar that it would take over, and takes nothing over', async () => {
     const path = file('money.csv', money);

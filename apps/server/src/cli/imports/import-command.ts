@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { phoneCountries } from '@perennial/engine';
 import { importKinds, MappingError } from '@perennial/engine/import';
 import type { ImportJobRow } from '@perennial/postgres/imports';
+import { refuseDemo } from '../../demo/demo-folder.ts';
 import { waitUntilFolded, waitUntilShipped } from '../../platform/platform.ts';
 import { toFileEncoding } from '../../table-files/guess-encoding.ts';
 import { FileError } from '../../table-files/scan-file.ts';
@@ -13,6 +15,7 @@ import type { Call, ExitCode, OptionValues } from '../command/command.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
+import { count } from '../command/amounts.ts';
 import { createImportMeter } from './import-meter.ts';
 import { describePlan, describeResult, firstRejects } from './import-texts.ts';
 
@@ -40,6 +43,11 @@ const options = {
     value: 'ZONE',
     help: 'zone of times without one; an installation without facts takes it over',
   },
+  country: {
+    type: 'string',
+    value: 'CODE',
+    help: 'country in which telephone numbers without one are dialled, such as GB',
+  },
   'instant-format': {
     type: 'string',
     value: 'FORMAT',
@@ -56,6 +64,7 @@ const options = {
   columns: { type: 'string', value: 'A,B,C', help: 'names of the columns of a file without a header' },
   channel: { type: 'string', value: 'NAME', help: 'channel of rows that name none' },
   store: { type: 'string', value: 'ID', help: 'store of rows that name none' },
+  'into-demo': { type: 'boolean', help: 'import although the folder holds the demo brand' },
   rejects: { type: 'string', value: 'FILE', help: 'where rejected rows go; default in the data folder' },
 } as const;
 
@@ -74,6 +83,7 @@ export const importCommand = defineCommand({
   args: [{ name: 'FILE', help: 'the file' }],
   options,
   async run(call) {
+    if (!call.options['into-demo']) refuseDemo(call.config.dataFolder);
     const plan = await makePlan(call);
     if (!call.out.isJson) call.out.note(describePlan(plan));
     const { currency, zone, 'dry-run': isDryRun } = call.options;
@@ -102,7 +112,7 @@ function isMissing(error: unknown): boolean {
 }
 
 function wishesOf(values: OptionValues<typeof options>): ImportWishes {
-  const { encoding, currency, zone } = values;
+  const { encoding, country, currency, zone } = values;
   const wanted = encoding === undefined ? undefined : toFileEncoding(encoding);
   if (encoding !== undefined && wanted === undefined)
     throw new UsageError(`"${encoding}" is no encoding that can be read.`);
@@ -112,6 +122,8 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
   if (rejectsMax !== undefined && (rejectsMax < 0 || rejectsMax > 100))
     throw new UsageError('--rejects-max takes 0 to 100 percent.');
   if (zone !== undefined && !isZone(zone)) throw new UsageError(`"${zone}" is no time zone, such as Asia/Shanghai.`);
+  if (country !== undefined && !phoneCountries.has(country))
+    throw new UsageError('--country takes a country of two capital letters, such as GB.');
   return {
     kind: toImportKind(values.kind),
     map: values.map,
@@ -119,6 +131,7 @@ function wishesOf(values: OptionValues<typeof options>): ImportWishes {
     identityType: values.identity,
     currency,
     zone,
+    phoneCountry: country,
     channel: values.channel,
     storeId: values.store,
     instantFormat: values['instant-format'],
@@ -134,6 +147,7 @@ async function importFile(call: ImportCall, plan: ImportPlan, asking: Asking): P
   const { platform } = asking;
   const { installation } = platform;
   checkCurrency(call, plan, installation.currency);
+  tellPhoneCountry(call, plan, platform);
   const startedAt = performance.now();
   const row = await runJob(call, plan, asking);
   const isFolded = row.is_dry_run || (await waitForFold(call, platform));
@@ -143,6 +157,17 @@ async function importFile(call: ImportCall, plan: ImportPlan, asking: Asking): P
   await call.out.result(resultOf(row, end), describeResult(row, end));
   if (row.status !== 'succeeded') return 1;
   return row.accepted + row.duplicates === 0 ? 1 : 0;
+}
+
+/** Numbers that name no country are read by one that somebody should have seen. */
+function tellPhoneCountry({ out }: ImportCall, { mapping }: ImportPlan, platform: CommandPlatform): void {
+  if (mapping.columns['phone'] === undefined && mapping.identityType !== 'phone') return;
+  const usual = platform.ingestion.phoneCountryOf(mapping.source);
+  if (mapping.phoneCountry !== undefined)
+    out.note(`Telephone numbers without a country are taken as dialled in ${mapping.phoneCountry}.`);
+  else if (usual === '')
+    out.note('Telephone numbers without a country cannot be read: --country says where they are dialled.');
+  else out.note(`Telephone numbers without a country are taken as dialled in ${usual} (--country).`);
 }
 
 /** Amounts in another currency would all be quarantined one by one; it is better to say so once. */
@@ -184,7 +209,7 @@ async function runJob(call: ImportCall, plan: ImportPlan, { useCases, context }:
 async function waitForFold(call: ImportCall, platform: CommandPlatform): Promise<boolean> {
   if (call.signal.aborted) return false;
   const onProgress = (stepsLeft: number) =>
-    call.out.progress(`folding  ${stepsLeft.toLocaleString('en-US')} facts left`);
+    call.out.progress({ what: 'folding', more: [`${count(stepsLeft)} facts left`] });
   const isFolded = await waitUntilFolded(platform.database, { onProgress, signal: call.signal }).catch(
     (error: unknown) => {
       // What is in the log stays there: whoever folds next goes on.

@@ -1,6 +1,6 @@
 import type { ImportProgress } from '../../use-cases/imports/import-run.ts';
 import type { ImportPlan } from '../../use-cases/imports/plan-import.ts';
-import { bar, count, duration } from '../command/output.ts';
+import { count, duration } from '../command/amounts.ts';
 import type { Output } from '../command/output.ts';
 
 /** The progress line of an import: share, rows, rate and time left. Between two lines passes at least this long. */
@@ -24,10 +24,11 @@ export function createImportMeter(out: Output, plan: ImportPlan): { show: (progr
       const seconds = (now - startedAt) / 1000;
       const rate = progress.rowsRead / Math.max(seconds, 0.001);
       const left = share > 0.01 ? duration((seconds / share) * (1 - share)) : '…';
-      const name = phase === 'survey' ? 'reading ' : 'importing';
-      out.progress(
-        `${name} ${bar(share)}  ${count(progress.rowsRead)} of ${count(plan.scan.lines)} rows  ${count(rate)}/s  ${left} left`,
-      );
+      out.progress({
+        what: phase === 'survey' ? 'reading' : 'importing',
+        share,
+        more: [`${count(progress.rowsRead)} of ${count(plan.scan.lines)} rows`, `${left} left`, `${count(rate)}/s`],
+      });
     },
   };
 }

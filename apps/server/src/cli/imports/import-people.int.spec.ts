@@ -32,6 +32,18 @@ describe('an import into an installation in Britain', () => {
       { orders: 1, net: 1700 },
     ]);
   });
+
+  it('reads the numbers of one file as they are dialled in the country that is stated for it, and no other file', async () => {
+    const head = 'order_id,phone,ordered_at,amount';
+    const german = ['B1,030 901820,2026-03-01 09:00,900.00', 'B2,+49 30 901820,2026-03-02 09:00,90.00'];
+    await runner.import('berlin.csv', [head, ...german].join('\n'), '--country', 'DE');
+    await runner.import('bristol.csv', [head, 'C1,0117 496 0123,2026-03-03 09:00,1.00'].join('\n'));
+    expect(await runner.query(boughtByMember)).toEqual([
+      { orders: 2, net: 99_000 },
+      { orders: 4, net: 3600 },
+      { orders: 2, net: 1800 },
+    ]);
+  });
 });
 
 describe('an import', () => {

@@ -1,7 +1,7 @@
 import type { ImportJobRow } from '@perennial/postgres/imports';
 import { maskText } from '../../use-cases/personal-data/mask-text.ts';
 import type { ImportPlan } from '../../use-cases/imports/plan-import.ts';
-import { count, duration } from '../command/output.ts';
+import { count, duration } from '../command/amounts.ts';
 
 /** What fits beside the counts; the file has them all. */
 const rejectsShownMax = 5;

@@ -37,15 +37,19 @@ export async function withPlatform<T>(
     name: options.name,
     mustOwn: false,
     report,
+    onPhase: call.out.waiting,
     ...(options.adopt === undefined ? {} : { adopt: options.adopt }),
     ...(options.isRestoring === undefined ? {} : { isRestoring: options.isRestoring }),
   });
   try {
     const isNeeded = options.needsWork && platform.stores.mode !== 'guest';
+    call.out.waiting(isNeeded ? 'opening the lens' : 'working');
     const work = isNeeded ? await startWork(platform, report) : undefined;
+    call.out.waiting('working');
     try {
       return await run({ ...platform, work });
     } finally {
+      call.out.waiting('closing the database');
       await work?.stop();
     }
   } finally {

@@ -73,7 +73,7 @@ export interface StartedSample {
 export async function startSample(line: string, options: SampleOptions): Promise<StartedSample> {
   const ending = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const running = runSample(`${line} --no-open --json${line.includes('worker') ? '' : ' --port 0'}`, {
+  const running = runSample(`${line} --no-open --no-build --json${line.includes('worker') ? '' : ' --port 0'}`, {
     ...options,
     signal: ending.signal,
     onOut: (out) => void (out.includes('\n') && resolve(out)),

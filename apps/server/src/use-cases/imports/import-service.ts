@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { isReservedSource } from '@perennial/contracts/ingest';
 import { importMapping } from '@perennial/contracts/staff';
 import type { ImportMapping, ImportRun, Upload } from '@perennial/contracts/staff';
-import { createRowReader, importFields, MappingError } from '@perennial/engine/import';
-import type { ImportKind } from '@perennial/engine/import';
+import { createRowReader, importFields, importKinds, MappingError } from '@perennial/engine/import';
 import type { Database } from '@perennial/postgres';
 import { listImportJobs, readImportJob } from '@perennial/postgres/imports';
 import type { ImportJobRow } from '@perennial/postgres/imports';
@@ -13,6 +13,7 @@ import { maskText } from '../personal-data/mask-text.ts';
 import { ImportRunningError, ImportsClosedError, isAbandoned } from './import-jobs.ts';
 import type { ImportJobs, StartedImport } from './import-jobs.ts';
 import { maskRejects, maskRows } from './mask-import.ts';
+import { planAs } from './plan-import.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { createUploads, idShape, isMissing } from './uploads.ts';
 import type { HeldUpload } from './uploads.ts';
@@ -146,9 +147,14 @@ async function requireJob(database: Database, id: string): Promise<ImportJobRow>
  * The operator's mapping decides; the file is looked at again, so that nothing but its id must be trusted. A way of writing instants
  * that is left empty must be settled by the whole file.
  */
-function mapped(plan: ImportPlan, stated: ImportMapping): ImportPlan {
+function mapped(guessed: ImportPlan, stated: ImportMapping): ImportPlan {
+  const plan = stated.kind === guessed.mapping.kind ? guessed : planAs(guessed, stated.kind);
   const isInstantOpen = plan.isInstantOpen && stated.instantFormat === '';
   const mapping = isInstantOpen ? { ...stated, instantFormat: plan.mapping.instantFormat } : stated;
+  if (isReservedSource(mapping.source ?? ''))
+    throw new ProblemError('import.mapping_invalid', {
+      detail: `The source "${mapping.source}" is the product’s own.`,
+    });
   try {
     createRowReader({ mapping, columns: plan.layout.columns, zone: 'UTC', currencyDigits: 2 });
   } catch (error) {
@@ -177,15 +183,18 @@ function toUpload({ id, plan }: HeldUpload, uploadedAt: number, sight: Sight): U
     })),
     rows,
     isMasked,
-    // A guess that may be wrong for every row is no proposal: it would be taken for the operator's word.
-    mapping: toContract(plan.isInstantOpen ? { ...plan.mapping, instantFormat: '' } : plan.mapping),
-    notes: isMasked ? plan.notes.map(maskText) : [...plan.notes],
-    fields: fieldsOf(plan.mapping.kind),
+    ...propose(plan, sight),
+    others: importKinds.filter((kind) => kind !== plan.mapping.kind).map((kind) => propose(planAs(plan, kind), sight)),
   };
 }
 
-function fieldsOf(kind: ImportKind): Upload['fields'] {
-  return importFields[kind].map(({ field, isRequired }) => ({ field, isRequired }));
+function propose({ mapping, notes, isInstantOpen }: ImportPlan, sight: Sight): Upload['others'][number] {
+  return {
+    // A guess that may be wrong for every row is no proposal: it would be taken for the operator's word.
+    mapping: toContract(isInstantOpen ? { ...mapping, instantFormat: '' } : mapping),
+    notes: sight === 'masked' ? notes.map(maskText) : [...notes],
+    fields: importFields[mapping.kind].map(({ field, isRequired }) => ({ field, isRequired })),
+  };
 }
 
 function toContract(mapping: ImportPlan['mapping']): ImportMapping {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { isReservedSource } from '@perennial/contracts/ingest';
 import { toInstantFormats } from '@perennial/domain/reading';
 import type { DecimalSign } from '@perennial/domain/reading';
 import { ambiguousInstants, guessMapping, importKinds, isFieldOf } from '@perennial/engine/import';
@@ -19,6 +20,7 @@ export interface ImportWishes {
   readonly identityType?: string | undefined;
   readonly currency?: string | undefined;
   readonly zone?: string | undefined;
+  readonly phoneCountry?: string | undefined;
   readonly channel?: string | undefined;
   readonly storeId?: string | undefined;
   readonly instantFormat?: string | undefined;
@@ -29,13 +31,21 @@ export interface ImportWishes {
   readonly columns?: readonly string[] | undefined;
 }
 
-/** How a file will be imported: shown before anything is done. */
-export interface ImportPlan {
+/** A file as it was looked at, before anything is guessed of what its columns mean. */
+interface LaidOutFile {
   readonly fileName: string;
+  /** Name of the folder that the file stands in, '' when it was uploaded. */
+  readonly folderName: string;
   readonly scan: FileScan;
   readonly layout: FileLayout;
-  readonly mapping: ImportMapping;
   readonly rows: readonly (readonly string[])[];
+  /** What is to be said of the file, whatever its rows are. */
+  readonly fileNotes: readonly string[];
+}
+
+/** How a file will be imported: shown before anything is done. */
+export interface ImportPlan extends LaidOutFile {
+  readonly mapping: ImportMapping;
   readonly notes: readonly string[];
   /** Nobody has said, and the first rows do not show, which number is the day. */
   readonly isInstantOpen: boolean;
@@ -52,17 +62,33 @@ export class WishError extends Error {
 export async function planImport(path: string, wishes: ImportWishes = {}): Promise<ImportPlan> {
   const scan = await scanFile(path, wishes.encoding);
   const file = await layOutFile(scan, wishes);
-  const fileName = wishes.fileName ?? basename(path);
-  const isObjects = file.layout.format === 'ndjson';
-  const folderName = wishes.fileName === undefined ? basename(dirname(path)) : '';
-  const sample = { fileName, folderName, columns: file.layout.columns, rows: file.rows, isObjects };
   refuseOwnList(file.layout.columns);
-  const guess = guessMapping(sample, wishes.kind);
-  const mapping = applyWishes(guess.mapping, wishes, file.layout.columns);
-  const notes = [...fileNotes(scan), ...file.notes, ...guess.notes];
-  const isInstantOpen = guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined;
-  const isInstantGuessed = wishes.instantFormat === undefined;
-  return { fileName, scan, layout: file.layout, mapping, rows: file.rows, notes, isInstantOpen, isInstantGuessed };
+  const laidOut = {
+    fileName: wishes.fileName ?? basename(path),
+    folderName: wishes.fileName === undefined ? basename(dirname(path)) : '',
+    scan,
+    layout: file.layout,
+    rows: file.rows,
+    fileNotes: [...fileNotes(scan), ...file.notes],
+  };
+  return guessPlan(laidOut, wishes);
+}
+
+/** The plan of the same file if its rows are of another kind. */
+export function planAs({ fileName, folderName, scan, layout, rows, fileNotes: notes }: ImportPlan, kind: ImportKind) {
+  return guessPlan({ fileName, folderName, scan, layout, rows, fileNotes: notes }, { kind });
+}
+
+function guessPlan(file: LaidOutFile, wishes: ImportWishes): ImportPlan {
+  const { columns, format } = file.layout;
+  const guess = guessMapping({ ...file, columns, isObjects: format === 'ndjson' }, wishes.kind);
+  return {
+    ...file,
+    mapping: applyWishes(guess.mapping, wishes, columns),
+    notes: [...file.fileNotes, ...guess.notes],
+    isInstantOpen: guess.notes.includes(ambiguousInstants) && wishes.instantFormat === undefined,
+    isInstantGuessed: wishes.instantFormat === undefined,
+  };
 }
 
 /** Columns of the list of members that the console gives out: it names them by numbers that are ours alone, and would make each a second time. */
@@ -93,6 +119,9 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
   const source = wishes.source ?? guess.source ?? 'import';
   if (!sourceShape.test(source))
     throw new WishError(`"${source}" is no source: lower-case letters, digits, "_", "." and "-".`);
+  // Said once, before all rows would be quarantined for it.
+  if (isReservedSource(source))
+    throw new WishError(`The source "${source}" is the product’s own: name yours by another word.`);
   const { instantFormat } = wishes;
   if (instantFormat !== undefined && toInstantFormats(instantFormat) === undefined) {
     throw new WishError(`"${instantFormat}" is no known way of writing an instant.`);
@@ -106,6 +135,7 @@ function applyWishes(guess: ImportMapping, wishes: ImportWishes, columns: readon
     identityType: wishes.identityType ?? (followsSource ? `external_id:${source}` : guess.identityType),
     currency: wishes.currency,
     zone: wishes.zone,
+    phoneCountry: wishes.phoneCountry,
     channel: wishes.channel,
     storeId: wishes.storeId,
     decimal: wishes.decimal ?? (ownReferenceColumns.every((name) => columns.includes(name)) ? 'point' : undefined),

@@ -67,3 +67,23 @@ describe('an upload whose days and months could be exchanged', () => {
 it('proposes the way of writing days that can be seen', async () => {
   expect((await upload(['13/01/2026', '04/02/2026'])).mapping.instantFormat).toBe('dd/MM/yyyy');
 });
+
+describe('an upload whose rows are of another kind than guessed', () => {
+  it('is proposed for every kind, and imported as the one that is stated', async () => {
+    const uploaded = await upload(['2026-01-03', '2026-01-04']);
+    expect(uploaded.mapping.kind).toBe('orders');
+    expect(uploaded.others.map(({ mapping }) => mapping.kind)).toHaveLength(7);
+    const members = uploaded.others.find(({ mapping }) => mapping.kind === 'members');
+    expect(members?.mapping.columns).toMatchObject({ phone: 'phone', 'attributes.amount': 'amount' });
+    expect(members?.fields.map(({ field }) => field)).toContain('phone');
+    const run = await check({ ...uploaded, mapping: members?.mapping ?? uploaded.mapping });
+    expect(run).toMatchObject({ kind: 'members', status: 'succeeded', rowsRead: 2, rejected: 0 });
+  });
+
+  it('is not imported as the product’s own facts', async () => {
+    const uploaded = await upload(['2026-01-03']);
+    const mapping = { ...uploaded.mapping, source: 'perennial' };
+    const starting = service.start({ uploadId: uploaded.id, mapping, isDryRun: true, startedBy: 'test' });
+    await expect(starting).rejects.toMatchObject({ code: 'import.mapping_invalid' });
+  });
+});

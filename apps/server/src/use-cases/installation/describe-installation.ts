@@ -18,6 +18,7 @@ export interface InstallationDependencies {
   readonly phoneCountry: string;
   readonly shardCount: number;
   readonly delivery: DeliveryGate;
+  readonly isDemo: () => boolean;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
 }
@@ -54,6 +55,7 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
       version: dependencies.version,
       zone: world.zone,
       shardCount: dependencies.shardCount,
+      isDemo: dependencies.isDemo(),
       currency: dependencies.currency,
       phoneCountry: dependencies.phoneCountry,
       currencyDigits: currencyDigits(dependencies.currency),

@@ -26,6 +26,8 @@ export const importMapping = z.object({
   /** Zone of the instants when they carry none; the program's when absent. */
   zone: z.string().max(64).optional(),
   currency: z.string().length(3).optional(),
+  /** ISO 3166-1 country in which telephone numbers without one were written as dialled; that of the source or the installation when absent. */
+  phoneCountry: z.string().length(2).optional(),
   /** Type of the identity that the member column holds. */
   identityType: z.string().max(100).default('external_id'),
   source: z.string().max(63).optional(),

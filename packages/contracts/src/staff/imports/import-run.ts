@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { identifier, instant, jobProgress } from '../../schemas/common.ts';
 import { importMapping, kind } from './import-mapping.ts';
 
+/** What is proposed if the rows are of one kind. */
+const proposal = z.object({
+  mapping: importMapping,
+  /** What the guess could not settle, said to the operator. */
+  notes: z.array(z.string()),
+  /** Fields that this kind takes, with those that must be mapped. */
+  fields: z.array(z.object({ field: z.string(), isRequired: z.boolean() })),
+});
+
 export const upload = z.object({
   id: identifier,
   fileName: z.string(),
@@ -11,11 +20,9 @@ export const upload = z.object({
   rows: z.array(z.array(z.string())).max(20),
   /** True for who may not reveal what is personal: cells are hidden, the names of columns stay. */
   isMasked: z.boolean(),
-  mapping: importMapping,
-  /** What the guess could not settle, said to the operator. */
-  notes: z.array(z.string()),
-  /** Fields that this kind takes, with those that must be mapped. */
-  fields: z.array(z.object({ field: z.string(), isRequired: z.boolean() })),
+  ...proposal.shape,
+  /** The same for each of the other kinds, for whoever knows better what the rows are. */
+  others: z.array(proposal),
 });
 export type Upload = z.output<typeof upload>;
 

@@ -12,6 +12,7 @@ const installation = z.object({
     .string()
     .describe("Where telephone numbers without a country are dialled, ISO 3166-1; '' where they have to name it"),
   shardCount: z.number().int().describe('Shards that members are spread over; fixed at installation'),
+  isDemo: z.boolean().describe('Its members are made up: nothing of one’s own belongs among them'),
   membersCount: z.number().int(),
   factsCount: z.number().int(),
   firstFactAt: instant.nullable(),

@@ -3,9 +3,13 @@ const genericWords = new Set(
   (
     'transactions transaction orders order lines line items item customers customer members member users user households products ' +
     'product stores store staff shops facts events sales master sample full data dataset export exports import file list demographics ' +
-    'all new old copy final part sheet csv tsv json ndjson txt gz utf8 gbk tmp temp upload uploads downloads desktop documents home shared'
+    'all new old copy final part sheet csv tsv json ndjson txt gz utf8 gbk tmp temp upload uploads downloads desktop documents home shared ' +
+    'main example examples'
   ).split(' '),
 );
+
+/** Whoever clones the product and imports there has a folder of this name, and facts under it would be the product's own. */
+const ownName = 'perennial';
 
 const nameLengthMax = 60;
 
@@ -23,7 +27,7 @@ function words(name: string): readonly string[] {
     .normalize('NFKC')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+    .filter((word) => word !== '' && word !== ownName);
 }
 
 function tellingWords(name: string): string {

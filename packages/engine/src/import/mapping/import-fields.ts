@@ -24,7 +24,8 @@ const orderNames =
   '订单号 订单编号 单号 小票号 交易号 交易单号 流水号';
 const productNames =
   'productid stockcode sku skuid itemid itemno productcode articleno upc barcode 商品编码 商品id 商品编号 货号 条码 sku编码';
-const productTitles = 'description productname itemname title producttitle name 商品名称 商品标题 品名 商品';
+const productTitles =
+  'description productname itemname title producttitle product item name 商品名称 商品标题 品名 商品';
 const quantityNames = 'quantity qty units count amountofitems cds pieces 数量 件数 购买数量';
 const priceNames = 'unitprice price itemprice pricepaid 单价 价格 商品单价';
 /** Of a line, or of the order where a row is one. */

@@ -24,6 +24,8 @@ export interface ImportMapping {
   readonly zone?: string | undefined;
   /** ISO 4217; the program's when absent. */
   readonly currency?: string | undefined;
+  /** ISO 3166-1 country in which telephone numbers without one were written as dialled; that of the source or the installation when absent. */
+  readonly phoneCountry?: string | undefined;
   /** Type of the identity that the member column holds. */
   readonly identityType: string;
   readonly source?: string | undefined;

@@ -13,6 +13,8 @@ import {
   withoutInvisible,
   type DecimalSign,
 } from '@perennial/domain/reading';
+import { toInternationalPhone } from '../../identity/international-phone.ts';
+import { phoneCountries } from '../../identity/phone-countries.ts';
 import { identityFields, requiredFields } from '../mapping/import-fields.ts';
 import type { ImportMapping } from '../mapping/import-mapping.ts';
 import type { FileRow } from './file-row.ts';
@@ -71,19 +73,21 @@ export class MappingError extends Error {
   override readonly name = 'MappingError';
 }
 
-/** Throws MappingError when a required field is unmapped, a column does not exist, or the instant format is unknown. */
+/** Throws MappingError when a required field is unmapped, a column does not exist, or the instant format or the country is unknown. */
 export function createRowReader(options: RowReaderOptions): RowReader {
   const { mapping } = options;
   const indexes = columnIndexes(options);
   const formats = toInstantFormats(mapping.instantFormat);
   if (formats === undefined)
     throw new MappingError(`"${mapping.instantFormat}" is no known way of writing an instant.`);
+  if (mapping.phoneCountry !== undefined && !phoneCountries.has(mapping.phoneCountry))
+    throw new MappingError(`"${mapping.phoneCountry}" is no country such as GB.`);
   const readInstant = remember(createInstantsReader(formats, mapping.zone ?? options.zone));
   const decimalOf = (field: string) => mapping.decimal ?? options.decimals?.get(field) ?? 'point';
   const digitsOf = (currency: string) =>
     currency === '' || options.digitsOf === undefined ? options.currencyDigits : options.digitsOf(currency);
   const attributes = [...indexes].filter(([field]) => field.startsWith('attributes.'));
-  const readIdentities = createIdentityReader(indexes, mapping.identityType);
+  const readIdentities = createIdentityReader(indexes, mapping);
   const text = (row: FileRow, field: string): string => {
     const index = indexes.get(field);
     return index === undefined ? '' : cellText(row.values[index]);
@@ -140,10 +144,15 @@ function cellText(cell: string | undefined): string {
 const readers = { member: readId, phone: undressPhone, email: undressEmail } as const;
 
 /** Who a row says it is of. Words for nobody, and contacts that an export has masked (`138****0000`), are nobody. */
-function createIdentityReader(indexes: ReadonlyMap<string, number>, memberType: string): RowReader['identities'] {
+function createIdentityReader(
+  indexes: ReadonlyMap<string, number>,
+  { identityType, phoneCountry }: ImportMapping,
+): RowReader['identities'] {
+  const toValue = (type: string, value: string): string =>
+    type === 'phone' && phoneCountry !== undefined ? toInternationalPhone(value, phoneCountry) : value;
   const fields = identityFields.flatMap((field) => {
     const index = indexes.get(field);
-    return index === undefined ? [] : [{ index, field, type: field === 'member' ? memberType : field }];
+    return index === undefined ? [] : [{ index, field, type: field === 'member' ? identityType : field }];
   });
   return (row) => {
     const found = fields.flatMap(({ index, field, type }) => {
@@ -152,7 +161,7 @@ function createIdentityReader(indexes: ReadonlyMap<string, number>, memberType: 
     });
     // A contact that is none costs the row nothing where something else says who it is.
     const usable = found.filter(({ field, value }) => found.length === 1 || isPlausible(field, value));
-    return (usable.length === 0 ? found : usable).map(({ type, value }) => ({ type, value }));
+    return (usable.length === 0 ? found : usable).map(({ type, value }) => ({ type, value: toValue(type, value) }));
   };
 }
 

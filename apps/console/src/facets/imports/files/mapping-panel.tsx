@@ -1,5 +1,5 @@
 import { importKinds } from '@perennial/contracts/staff';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, AutoComplete, Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { importsPaths } from '../urls/paths.ts';
 import { ImportRun } from './import-run.tsx';
 import { importsQueries } from './imports-queries.ts';
-import { instantFormats, isComplete, isCurrencyAssumed, mapColumn } from './mapping.ts';
+import { instantFormats, isComplete, isCurrencyAssumed, mapColumn, proposalFor } from './mapping.ts';
 import { NumberOptions } from './number-options.tsx';
 
 type Upload = Result<'imports', 'upload'>;
@@ -32,7 +32,10 @@ export function MappingPanel({ upload, onRestart }: Props) {
   const go = useGo();
   const queryClient = useQueryClient();
   const { currency } = useSuspenseQuery(installationQuery()).data;
-  const [mapping, setMapping] = useState(upload.mapping);
+  const [mapping, setMapped] = useState(upload.mapping);
+  // Whoever looks what the rows would be as another kind finds what she has put right when she comes back.
+  const [left, setLeft] = useState<readonly Upload['mapping'][]>([]);
+  const { fields, notes } = proposalFor(upload, mapping.kind);
   const start = useMutation({
     mutationFn: (isDryRun: boolean) => api.imports.start({ body: { uploadId: upload.id, mapping, isDryRun } }),
     onSuccess: async (run) => {
@@ -40,7 +43,19 @@ export function MappingPanel({ upload, onRestart }: Props) {
       if (!run.isDryRun) go(importsPaths.imports({ id: run.id }));
     },
   });
-  const canStart = isComplete(mapping.columns, upload.fields);
+  const canStart = isComplete(mapping.columns, fields);
+  const check = start.data?.isDryRun === true ? start.data : undefined;
+  const checked = useQuery({ ...importsQueries.run(check?.id ?? ''), enabled: check !== undefined }).data;
+  const isChecked = checked?.status === 'succeeded';
+  const setMapping = (next: Upload['mapping']) => {
+    setMapped(next);
+    // What was checked was another mapping.
+    start.reset();
+  };
+  const setKind = (kind: Upload['mapping']['kind']) => {
+    setLeft([...left.filter((one) => one.kind !== mapping.kind), mapping]);
+    setMapping(left.find((one) => one.kind === kind) ?? proposalFor(upload, kind).mapping);
+  };
   return (
     <Panel
       title={t('imports.mappingTitle', { name: upload.fileName })}
@@ -55,7 +70,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
               aria-label={t('imports.kind')}
               value={mapping.kind}
               options={importKinds.map((kind) => ({ value: kind, label: t(`imports.kinds.${kind}`) }))}
-              onChange={(kind) => setMapping({ ...mapping, kind })}
+              onChange={setKind}
             />
           </label>
           <label>
@@ -84,7 +99,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
             {t('imports.backfill')}
           </Checkbox>
         </div>
-        {upload.notes.map((note) => (
+        {notes.map((note) => (
           <Alert key={note} type="info" showIcon title={said(note)} />
         ))}
         {isCurrencyAssumed(mapping) && (
@@ -92,6 +107,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
         )}
         <FieldTable
           upload={upload}
+          fields={fields}
           columns={mapping.columns}
           onChange={(columns) => setMapping({ ...mapping, columns })}
         />
@@ -107,38 +123,49 @@ export function MappingPanel({ upload, onRestart }: Props) {
           empty={t('empty.nothing')}
         />
         {start.isError && <ProblemPanel error={start.error} isWrite />}
-        {start.data?.isDryRun === true && <ImportRun importId={start.data.id} />}
-        <div className="mapping-row">
-          <GuardedButton
-            needs="imports.run"
-            disabled={!canStart}
-            loading={start.isPending}
-            onClick={() => start.mutate(true)}
-          >
-            {t('imports.check')}
-          </GuardedButton>
-          <GuardedButton
-            type="primary"
-            needs="imports.run"
-            disabled={!canStart}
-            loading={start.isPending}
-            onClick={() => start.mutate(false)}
-          >
-            {start.data?.isDryRun === true ? t('imports.start') : t('imports.startUnchecked')}
-          </GuardedButton>
-        </div>
+        {check !== undefined && <ImportRun importId={check.id} />}
+        <StartButtons
+          isChecked={isChecked}
+          isReady={canStart}
+          isPending={start.isPending}
+          onStart={(isDryRun) => start.mutate(isDryRun)}
+        />
       </div>
     </Panel>
   );
 }
 
+interface StartButtonsProps {
+  readonly isChecked: boolean;
+  readonly isReady: boolean;
+  readonly isPending: boolean;
+  readonly onStart: (isDryRun: boolean) => void;
+}
+
+/** The first thing to do is the one that keeps nothing, until it is done. */
+function StartButtons({ isChecked, isReady, isPending, onStart }: StartButtonsProps) {
+  const { t } = useTranslation();
+  const common = { needs: 'imports.run', disabled: !isReady, loading: isPending } as const;
+  return (
+    <div className="mapping-row">
+      <GuardedButton {...common} type={isChecked ? 'default' : 'primary'} onClick={() => onStart(true)}>
+        {t('imports.check')}
+      </GuardedButton>
+      <GuardedButton {...common} type={isChecked ? 'primary' : 'default'} onClick={() => onStart(false)}>
+        {isChecked ? t('imports.start') : t('imports.startUnchecked')}
+      </GuardedButton>
+    </div>
+  );
+}
+
 interface FieldTableProps {
   readonly upload: Upload;
+  readonly fields: readonly Upload['fields'][number][];
   readonly columns: Readonly<Record<string, string>>;
   readonly onChange: (columns: Record<string, string>) => void;
 }
 
-function FieldTable({ upload, columns, onChange }: FieldTableProps) {
+function FieldTable({ upload, fields, columns, onChange }: FieldTableProps) {
   const { t } = useTranslation();
   const fieldName = useFieldName();
   const options = upload.columns.map(({ name }) => ({ value: name, label: name }));
@@ -181,7 +208,7 @@ function FieldTable({ upload, columns, onChange }: FieldTableProps) {
           },
         },
       ]}
-      rows={upload.fields}
+      rows={fields}
       rowKey={({ field }) => field}
       empty={t('empty.nothing')}
     />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isComplete, isCurrencyAssumed, mapColumn, withDecimal } from './mapping.ts';
+import { isComplete, isCurrencyAssumed, mapColumn, proposalFor, withDecimal } from './mapping.ts';
 
 it('feeds a field from a column, and from none when it is cleared', () => {
   const columns = mapColumn({ orderId: 'Invoice' }, 'quantity', 'Qty');
@@ -14,6 +14,17 @@ it('is not complete while a required field has no column', () => {
   ];
   expect(isComplete({}, fields)).toBe(false);
   expect(isComplete({ orderId: 'Invoice' }, fields)).toBe(true);
+});
+
+it('proposes another mapping when the rows are of another kind, and the first one when they are not', () => {
+  const propose = (kind: string, field: string) => ({
+    mapping: { kind, columns: { [field]: 'sku' } },
+    fields: [{ field, isRequired: true }],
+    notes: [],
+  });
+  const upload = { ...propose('orders', 'orderId'), others: [propose('products', 'productId')] };
+  expect(proposalFor(upload, 'products').mapping.columns).toEqual({ productId: 'sku' });
+  expect(proposalFor(upload, 'orders').fields).toEqual([{ field: 'orderId', isRequired: true }]);
 });
 
 it('knows when amounts are counted in the currency of the installation', () => {

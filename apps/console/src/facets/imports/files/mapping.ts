@@ -15,6 +15,20 @@ export function isComplete(
   return fields.every(({ field, isRequired }) => !isRequired || columns[field] !== undefined);
 }
 
+interface Proposal<Mapping> {
+  readonly mapping: Mapping;
+  readonly fields: readonly { readonly field: string; readonly isRequired: boolean }[];
+  readonly notes: readonly string[];
+}
+
+/** What is proposed for the rows if they are of this kind. */
+export function proposalFor<Mapping extends { readonly kind: string }>(
+  upload: Proposal<Mapping> & { readonly others: readonly Proposal<Mapping>[] },
+  kind: Mapping['kind'],
+): Proposal<Mapping> {
+  return upload.others.find(({ mapping }) => mapping.kind === kind) ?? upload;
+}
+
 /** Ways of writing instants that can be chosen; others can be typed. */
 export const instantFormats = [
   'iso',

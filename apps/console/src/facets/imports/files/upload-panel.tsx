@@ -1,6 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
+import { installationQuery } from '../../../api/queries.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { Panel } from '../../../ui/panel.tsx';
@@ -12,6 +14,7 @@ export function UploadPanel() {
   const { t } = useTranslation();
   const local = useLocal();
   const verdict = useVerdict('imports.run');
+  const { isDemo } = useSuspenseQuery(installationQuery()).data;
   const upload = useMutation({
     mutationFn: (file: File) => api.imports.upload({ query: { fileName: file.name }, body: file }),
   });
@@ -22,6 +25,7 @@ export function UploadPanel() {
   };
   return (
     <Panel title={t('imports.upload')}>
+      {isDemo && <Alert type="warning" showIcon title={t('imports.demo')} />}
       {!verdict.isAllowed && <p className="quiet">{local(verdict.reason)}</p>}
       {/* The file input covers the box, so a file can be dropped on it and the keyboard reaches it. */}
       <label className="drop">

@@ -5,6 +5,7 @@ export const en = {
   upload: 'Import a file',
   drop: 'Drop a file here, or click to choose one',
   dropHint: 'CSV, TSV, NDJSON or JSON, also gzipped. The file is checked before anything is written.',
+  demo: 'This is the demo: what you import would stand among members that are made up. Begin your own instead: npx perennial start',
   uploading: 'Uploading {{name}} …',
   mappingTitle: 'What the columns mean · {{name}}',
   mappingLead: 'Guessed from the header and the first rows. Put right what is wrong, then check the file.',

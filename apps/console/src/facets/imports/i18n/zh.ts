@@ -8,6 +8,7 @@ export const zh: Texts<typeof en> = {
   upload: '导入文件',
   drop: '将文件拖放到此处，或点击选择',
   dropHint: '支持 CSV、TSV、NDJSON 或 JSON，可为 gzip 压缩。写入前会先检查文件。',
+  demo: '这是演示环境：导入的内容会与虚构的会员混在一起。请改用自己的环境：npx perennial start',
   uploading: '正在上传 {{name}}…',
   mappingTitle: '各列的含义 · {{name}}',
   mappingLead: '根据表头与前几行推测。请更正有误之处，然后检查文件。',
