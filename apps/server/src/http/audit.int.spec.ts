@@ -89,6 +89,28 @@ describe('the audit log', () => {
   });
 });
 
+describe('what is personal in the audit log', () => {
+  it('is masked in the list and in the file, where somebody has written it into a reason or a tag', async () => {
+    const phone = '13800138000';
+    await insertAudit(server.database, {
+      at: day('2026-04-02'),
+      actor_kind: 'user',
+      actor: userId,
+      action: 'member.tag_added',
+      subject: `${her}/${phone}`,
+      reason: `asked for by li@example.com from ${phone}`,
+      request_id: 'r',
+      outcome: 'done',
+    });
+    const period = 'from=2026-04-01&to=2026-04-30';
+    for (const path of [`/v1/audit?${period}`, `/v1/audit.csv?${period}`]) {
+      const text = await (await server.fetch(path, { headers: { cookie } })).text();
+      expect(text).toContain('asked for by');
+      expect(text).not.toMatch(/13800138000|li@example\.com/);
+    }
+  });
+});
+
 describe('the audit log as a file', () => {
   it('holds the filtered acts, names formulas as text, and stands in the log itself', async () => {
     const answer = await server.fetch('/v1/audit.csv?from=2026-03-01&to=2026-03-31', { headers: { cookie } });

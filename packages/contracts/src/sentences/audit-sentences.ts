@@ -21,5 +21,12 @@ export const auditSentences = {
   'audit.tag': text('tag', '标签'),
   'audit.attribute': text('attribute', '属性'),
   'audit.deleted': text('deleted: {remark}', '已删除：{remark}'),
+  'audit.sign_in': text('sign_in', '登录'),
+  'audit.confirm': text('confirm', '再次确认身份'),
+  'audit.link': text('link', '关联账户'),
+  'audit.linked': text('linked by e-mail', '按电子邮箱关联'),
+  'audit.account_created': text('account created', '新建账户'),
+  'audit.erased_before': text('erased before', '此前已删除'),
+  'audit.erased_again': text('repeated after a restore', '恢复后再次删除'),
   'audit.kept': text('kept: {remark}', '已保留：{remark}'),
 } as const satisfies SentenceTable;

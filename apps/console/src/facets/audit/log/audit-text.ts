@@ -8,8 +8,22 @@ export function auditText(text: string, language: Language): string {
   if (of === 'en') return text;
   return text
     .split('; ')
-    .map((part) => wordText(part, 'zh') ?? fieldsText(part) ?? part)
+    .map((part) => wordText(part, 'zh') ?? fieldsText(part) ?? doneText(part) ?? refusedText(part) ?? part)
     .join('；');
+}
+
+/** What came of a visit to the provider: `sign_in, account created, role operator`. */
+function doneText(text: string): string | undefined {
+  const words = text.split(', ').map((part) => wordText(part, 'zh'));
+  return words.every((word) => word !== undefined) ? words.join('、') : undefined;
+}
+
+/** Why a visit to the provider came to nothing, with the provider's own code: `sign_in provider.refused (access_denied)`. */
+function refusedText(text: string): string | undefined {
+  const [, intent = '', code = '', own = ''] = /^(?:(\w+) )?([\w.]+)( \([^)]*\))?$/.exec(text) ?? [];
+  if (!isErrorCode(code)) return undefined;
+  const began = intent === '' ? '' : `${wordText(intent, 'zh') ?? intent}：`;
+  return `${began}${errorTable[code].title.zh}${own}`;
 }
 
 /** What was changed of somebody: `name, role`. */
