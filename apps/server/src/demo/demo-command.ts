@@ -5,7 +5,7 @@ import { createLogger } from '../logging.ts';
 import { waitUntilFolded, waitUntilShipped } from '../platform/platform.ts';
 import type { Platform, Work } from '../platform/platform.ts';
 import { runServer } from '../serving/run-server.ts';
-import { makeDataFolder } from '../stores/index.ts';
+import { makeDataFolder, refuseHalfRestored } from '../stores/index.ts';
 import { createBrand, demoLocales } from './brand.ts';
 import type { DemoLocale } from './brand.ts';
 import { demoFolderDefault, refuseOwnFacts, refuseOwnFolder } from './demo-folder.ts';
@@ -38,6 +38,7 @@ export const demoCommand = defineCommand({
     if (members < 1 || members > membersMax) throw new UsageError(`--members takes a number from 1 to ${membersMax}.`);
     if (port !== undefined && port > 65_535) throw new UsageError('--port takes a number up to 65535.');
     const startedAt = performance.now();
+    refuseHalfRestored(config.dataFolder);
     refuseOwnFolder(config.dataFolder, config.databaseUrl);
     const marker = readMarker(config.dataFolder);
     const locale: DemoLocale = options.locale === 'en' ? 'en' : 'zh';

@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, wr
 import { join } from 'node:path';
 import { DataFolderError } from '@perennial/postgres';
 import { z } from 'zod';
+import { isAbsent } from './make-data-folder.ts';
 
 /** What a data folder knows of itself. */
 export interface FolderRecord {
@@ -23,7 +24,7 @@ export function readFolderRecord(dataFolder: string): FolderRecord | undefined {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
   const read = stored.safeParse(parseJson(text));

@@ -3,6 +3,12 @@ export type { Stores } from './open-stores.ts';
 export { createLensHandler, internalLensPath } from './lens-over-http.ts';
 export { announceServer, readServerAddress } from './server-address.ts';
 export { originalOf, readFolderRecord, settleFolder } from './folder-record.ts';
-export { readRestoreMarker, removeRestoreMarker, restoreMarkerName, writeRestoreMarker } from './restore-marker.ts';
+export {
+  readRestoreMarker,
+  refuseHalfRestored,
+  removeRestoreMarker,
+  restoreMarkerName,
+  writeRestoreMarker,
+} from './restore-marker.ts';
 export { demoFileOf, holdsDemo } from './demo-file.ts';
 export { makeDataFolder } from './make-data-folder.ts';

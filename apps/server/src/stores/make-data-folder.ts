@@ -32,3 +32,8 @@ export function makeDataFolder(folder: string): void {
     );
   }
 }
+
+/** Whether what was read in a folder is not there, be it for want of the folder. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

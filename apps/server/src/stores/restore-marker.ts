@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError } from '@perennial/postgres';
 import { z } from 'zod';
-import { makeDataFolder } from './make-data-folder.ts';
+import { isAbsent, makeDataFolder } from './make-data-folder.ts';
 
 /** Lies in a data folder while it is filled from a backup: what is beside it may be half of something. */
 export interface RestoreMarker {
@@ -22,7 +22,7 @@ export function readRestoreMarker(dataFolder: string): RestoreMarker | undefined
   try {
     text = readFileSync(join(dataFolder, restoreMarkerName), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
   try {
