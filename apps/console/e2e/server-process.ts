@@ -61,7 +61,12 @@ export async function startServerProcess({
     [
       join(root, 'apps/server/bin/perennial.js'),
       'start',
-      ...['--port', String(port ?? 0), '--no-open', '--no-build', '--data', data],
+      '--port',
+      String(port ?? 0),
+      '--no-open',
+      '--no-build',
+      '--data',
+      data,
     ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...publicUrlOf(port), ...environment } },
   );
