@@ -134,6 +134,10 @@ describe('an installation', () => {
   });
 
   it('whose lens lost parts of every table is told so, and repaired while it runs', async () => {
+    const before = startLoad();
+    await acknowledge(before, 300);
+    await before.finish();
+    await expectWhole();
     await server.stop();
     const lens = await openEmbeddedLens({ folder: join(folder, 'lens') });
     for (const table of ['fact', 'derived_fact', 'member', 'stage_timeline', 'member_place']) {

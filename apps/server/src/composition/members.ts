@@ -158,7 +158,7 @@ function composePrivacy(platform: Platform, journal: ErasureJournal) {
       const report = await eraseMember(privacy, keyOfPlace(member), said);
       signal.raise([...new Set(report.members.map(({ shard }) => shard))]);
       const memberIds = report.members.map(({ id }) => id);
-      await journal.note({ memberIds, erasureId: report.erasureId, erasedAt: Date.now() });
+      await journal.note({ memberIds, erasureId: report.erasureId, erasedAt: platform.clock.now() });
       return report;
     },
   };

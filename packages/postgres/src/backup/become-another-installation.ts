@@ -10,14 +10,23 @@ export interface RestoredFrom {
 }
 
 /** Of whoever was signed in, or about to be, when the backup was taken. */
-const signIns = ['console_session', 'sign_in_link', 'sign_in_challenge', 'known_device'];
+const signIns = [
+  'console_session',
+  'sign_in_link',
+  'sign_in_challenge',
+  'passkey_challenge',
+  'provider_visit',
+  'known_device',
+];
 
 /** What one installation knows of its lens, its processes and its backups, and what another must not take for its own. */
 const ownThings = [
   'lens_block_range',
   'lens_block',
   'lens_cursor',
+  'lens_erasure',
   'lens_part',
+  'lens_repair',
   'lens_touch',
   'lens',
   'worker',
@@ -26,12 +35,14 @@ const ownThings = [
   'delivery_pause',
 ];
 
+export const emptiedTables: readonly string[] = [...signIns, ...ownThings];
+
 /**
  * Makes what was restored an installation of its own: with an id that neither the folder nor the lens of the other has, with nobody signed
  * in, with a lens that has to be filled from the start, and with nothing handed to anybody until somebody says so. Answers the new id.
  */
 export async function becomeAnotherInstallation(client: pg.Client, from: RestoredFrom): Promise<string> {
-  for (const table of [...signIns, ...ownThings]) await client.query(`delete from public.${table}`);
+  for (const table of emptiedTables) await client.query(`delete from public.${table}`);
   await client.query('update shard_lease set worker = null, expires_at = 0');
   await client.query(
     `update import_job set status = 'failed', error = 'The backup was taken while it ran.', finished_at = $1, updated_at = $1

@@ -35,13 +35,13 @@ async function setReadOnly(value: 'on' | 'off'): Promise<void> {
   );
 }
 
-it('answers 1,500 requests to all routes without an error of its own, those that write with 503 and when to come back', async () => {
+it('answers 600 requests to all routes without an error of its own, those that write with 503 and when to come back', async () => {
   await setReadOnly('on');
-  const { faults, statuses } = await assault({ ...target, seed, requests: 1_500, isReadOnly: true });
+  const { faults, statuses } = await assault({ ...target, seed, requests: 600, isReadOnly: true });
   expect(faults, faults.join('\n\n')).toEqual([]);
   // What is refused at the first look alone would prove little.
-  expect(statuses[503]).toBeGreaterThan(50);
-  expect(statuses[200]).toBeGreaterThan(50);
+  expect(statuses[503]).toBeGreaterThan(20);
+  expect(statuses[200]).toBeGreaterThan(20);
   const ready = await fetch(`${served.address}/health/ready`);
   expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { writing: false } }]);
   await setReadOnly('off');

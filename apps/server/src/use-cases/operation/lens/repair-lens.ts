@@ -18,25 +18,32 @@ export interface RepairWait {
   readonly stallMs?: number;
 }
 
+/** Tables are held against the logs of the lens: what they miss may be seen only once these are whole again. */
+const roundsMax = 3;
+
 /**
  * Has all sent again that the lens lost, by whoever ships to it, and waits until it was. Anything may be repaired twice: ranges of the logs
  * are taken away before they are sent, everything else replaces what is there.
  */
-export async function repairLens(stores: ComparedStores, wait: RepairWait): Promise<LensComparison | undefined> {
-  const found = await compareLens(stores);
-  if (found === undefined) return undefined;
-  const { ranges, tables } = found;
+export async function repairLens(stores: ComparedStores, wait: RepairWait): Promise<void> {
+  for (let round = 0; round < roundsMax; round += 1) {
+    const found = await compareLens(stores);
+    if (found === undefined) return;
+    const isWhole = found.ranges.length === 0 && found.tables.length === 0;
+    if (!isWhole) await askFor(stores, found);
+    await waitUntilSent(stores.database, found.lensId, wait);
+    if (isWhole) return;
+  }
+}
+
+function askFor({ database, facets }: ComparedStores, { lensId, ranges, tables }: LensComparison): Promise<void> {
   const rangesOf = (log: string) => ranges.filter((range) => range.log === log);
   const tablesLost = new Set(tables.map(({ table }) => table));
-  if (ranges.length > 0 || tables.length > 0) {
-    await askForLoss(stores.database, found.lensId, {
-      logs: { fact: rangesOf('fact'), derived_fact: rangesOf('derived_fact') },
-      shards: [...new Set(tables.filter(({ table }) => table === memberTable).map(({ shard }) => shard))],
-      tables: createLensLayout(stores.facets).tables.filter(({ part }) => tablesLost.has(part.name)),
-    });
-  }
-  await waitUntilSent(stores.database, found.lensId, wait);
-  return found;
+  return askForLoss(database, lensId, {
+    logs: { fact: rangesOf('fact'), derived_fact: rangesOf('derived_fact') },
+    shards: [...new Set(tables.filter(({ table }) => table === memberTable).map(({ shard }) => shard))],
+    tables: createLensLayout(facets).tables.filter(({ part }) => tablesLost.has(part.name)),
+  });
 }
 
 const pollMs = 200;

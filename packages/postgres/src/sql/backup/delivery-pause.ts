@@ -1,5 +1,5 @@
 import type { DeliveryPause } from '@perennial/engine';
-import type { Sql } from '../database/database.ts';
+import type { Sql } from '../../database/database.ts';
 
 /** Null while whatever there is may be handed on. */
 export async function readDeliveryPause(sql: Sql): Promise<DeliveryPause | null> {

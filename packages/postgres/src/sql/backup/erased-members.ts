@@ -1,4 +1,4 @@
-import type { Sql } from '../database/database.ts';
+import type { Sql } from '../../database/database.ts';
 
 /** Everybody who was erased, those included who were erased along with somebody (index: member_erased). */
 export async function readErasedMembers(sql: Sql): Promise<readonly string[]> {
