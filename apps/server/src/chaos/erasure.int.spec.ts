@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRemoteLens } from '../stores/lens-over-http.ts';
 import { readServerAddress } from '../stores/server-address.ts';
+import { dumpLens } from './dump-lens.ts';
 import { runPerennial, startServerProcess } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -114,17 +115,6 @@ async function dumpPostgres(): Promise<string> {
 
 const lens = () => createRemoteLens(() => readServerAddress(folder));
 
-async function dumpLens(): Promise<string> {
-  const tables = await lens().read({ sql: 'select name from system.tables where database = currentDatabase()' });
-  expect(tables.length).toBeGreaterThan(3);
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const rows = await lens().read({ sql: `select toString(tuple(*)) as row from "${String(name)}" limit 100000` });
-    texts.push(...rows.map((row) => String(row['row'])));
-  }
-  return texts.join('\n');
-}
-
 /** Logs of the server, of its PostgreSQL and of the commands. */
 function logs(): string {
   return [server.log(), ...said, readFileSync(join(folder, 'postgres.log'), 'utf8')].join('\n');
@@ -158,13 +148,13 @@ describe('personal data of a member', () => {
     await client.members.get({ params: { memberId } });
     expect(JSON.parse(await perennial('members', 'get', `phone:${person.phone}`, '--json')).id).toBe(memberId);
     expect(hold(await dumpPostgres())).toEqual([]);
-    expect(hold(await dumpLens())).toEqual([]);
+    expect(hold(await dumpLens(lens()))).toEqual([]);
 
     await perennial('members', 'erase', `phone:${person.phone}`, '--reason', 'asked by letter', '--yes');
     const after = await client.members.search({ query: { q: person.phone } });
     expect(after.items).toEqual([]);
     expect(hold(await dumpPostgres())).toEqual([]);
-    expect(hold(await dumpLens())).toEqual([]);
+    expect(hold(await dumpLens(lens()))).toEqual([]);
     expect(hold(logs())).toEqual([]);
     expect(server.log()).toContain('/v1/facts');
     const left = await database.rows<{ n: number }>(

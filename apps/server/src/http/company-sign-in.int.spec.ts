@@ -1,9 +1,9 @@
-import { ApiError } from '@perennial/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProviderSettings } from '../use-cases/access/provider/settings.ts';
 import { startCompanyProvider } from './testing/company-provider.ts';
 import type { CompanyProvider, Employee } from './testing/company-provider.ts';
 import { CompanyVisitor } from './testing/company-visitor.ts';
+import { codeOf } from './testing/code-of.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
 
@@ -107,15 +107,6 @@ async function comeBack(query: string, cookie: string): Promise<Answer> {
 async function signIn(employee: Employee, visitor = new CompanyVisitor()): Promise<Answer> {
   const { url, cookie } = await setOut();
   return comeBack(await visitor.goThrough(url, { as: employee.subject }), cookie);
-}
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'none';
-  } catch (error) {
-    return error instanceof ApiError ? error.problem.code : String(error);
-  }
 }
 
 async function signInByLink(userId: string): Promise<string> {

@@ -1,22 +1,13 @@
-import { ApiError } from '@perennial/contracts';
 import type { Assertion, PasskeyRequestOptions } from '@perennial/contracts/staff';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthenticator } from './testing/authenticator.ts';
 import type { Authenticator, Misdeed } from './testing/authenticator.ts';
+import { codeOf } from './testing/code-of.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
 
 const origin = 'https://members.example.com';
 const password = 'violet lantern harbour';
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'none';
-  } catch (error) {
-    return error instanceof ApiError ? error.problem.code : String(error);
-  }
-}
 
 describe('a passkey', () => {
   let server: TestServer;

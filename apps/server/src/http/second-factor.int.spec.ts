@@ -1,20 +1,11 @@
-import { ApiError } from '@perennial/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { totpCodeAt, totpStepAt } from '../use-cases/access/factors/totp.ts';
+import { codeOf } from './testing/code-of.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
 
 const password = 'violet lantern harbour';
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'none';
-  } catch (error) {
-    return error instanceof ApiError ? error.problem.code : String(error);
-  }
-}
 
 function fromBase32(text: string): Buffer {
   const bits = Array.from(text, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');

@@ -1,16 +1,7 @@
-import { ApiError } from '@perennial/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeOf } from './testing/code-of.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'none';
-  } catch (error) {
-    return error instanceof ApiError ? error.problem.code : String(error);
-  }
-}
 
 const chrome = {
   'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
