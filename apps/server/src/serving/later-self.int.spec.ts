@@ -49,8 +49,7 @@ async function erased(): Promise<string> {
   return memberId;
 }
 
-const statement = (text: string) =>
-  served.platform.database.rows<{ text: string }>({ name: `t_${text.slice(0, 40)}`, text }, []);
+const statement = async (text: string) => (await served.platform.database.pool.query<{ text: string }>(text)).rows;
 
 /** Everything that the stores hold of somebody, by her id and by every blind index that her facts bear. */
 async function indexesOf(memberId: string): Promise<ReadonlySet<string>> {
