@@ -27,6 +27,7 @@ import {
 } from '../auth/identify-caller.ts';
 import { isFromOwnPages } from '../auth/same-origin.ts';
 import type { AnyHandler, BoundRoute, HandlerContext, Handlers } from './handlers.ts';
+import { letGo, takeStream } from './body-stream.ts';
 import { parseBoundedJson } from './bounded-json.ts';
 import { parseParts } from './parse.ts';
 import { withMemberId, withoutIdentity } from './referred-member.ts';
@@ -115,13 +116,26 @@ async function answer(one: BoundRoute, exchange: Exchange, options: RegisterOpti
   const sent = parseParts(one.route, { params, query, body });
   const command = one.route.command === undefined ? {} : { command: readCommand(one, exchange) };
   const parsed = { ...sent, params: await resolveParams(one.route, { sent: sent.params, request }, options) };
-  const stream = one.route.body === 'bytes' ? requireStream(request.body) : undefined;
   reply.header('cache-control', 'no-store');
-  const value = await one.handler({ ...contextOf(exchange, options), ...command, ...parsed, stream });
+  const call = { ...contextOf(exchange, options), ...command, ...parsed };
+  const value = one.route.body === 'bytes' ? await handleBytes(one, call, request) : await one.handler(call);
   const { format } = one.route;
   // The table says that this handler answers with a download.
   if (format === 'csv' || format === 'ndjson') return sendDownload(reply, format, value as Download);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(encodeAnswer(one.route, value)));
+}
+
+async function handleBytes(
+  { route, handler }: BoundRoute,
+  call: Parameters<AnyHandler>[0],
+  request: FastifyRequest,
+): Promise<unknown> {
+  try {
+    return await handler({ ...call, stream: takeStream(route, request) });
+  } catch (error) {
+    letGo(request);
+    throw error;
+  }
 }
 
 /**
@@ -167,11 +181,6 @@ function sendDownload(reply: FastifyReply, format: 'csv' | 'ndjson', download: D
     .type(contentTypes[format])
     .header('content-disposition', `attachment; filename="${download.fileName.replaceAll(/[^\w.-]/g, '_')}"`)
     .send(Readable.from(download.parts));
-}
-
-function requireStream(body: unknown): Readable {
-  if (body instanceof Readable) return body;
-  throw new ProblemError('request.unsupported_type', { detail: 'Send the file as application/octet-stream.' });
 }
 
 /** The only place that asks for the cookie of a way to the provider. */

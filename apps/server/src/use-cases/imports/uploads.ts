@@ -93,7 +93,9 @@ export function createUploads({ dataFolder, bytesMax = uploadBytesMax }: Uploads
       await mkdir(folder, { recursive: true, mode: 0o700 });
       try {
         const partial = `${pathOf(id)}${partialEnd}`;
-        await pipeline(content, bounded(bytesMax), createWriteStream(partial, { mode: 0o600 }), { signal });
+        // Whose body is refused is still to be answered: the pipeline must not end it, which ends the connection.
+        const pieces: AsyncIterable<Buffer> = content.iterator({ destroyOnReturn: false });
+        await pipeline(pieces, bounded(bytesMax), createWriteStream(partial, { mode: 0o600 }), { signal });
         await rename(partial, pathOf(id));
         await writeFile(`${pathOf(id)}.name`, fileName, { mode: 0o600 });
         return await hold(id);
@@ -111,13 +113,15 @@ function bounded(bytesMax: number) {
     let bytes = 0;
     for await (const piece of pieces) {
       bytes += piece.length;
-      if (bytes > bytesMax) {
-        const detail = { en: `A file may have ${bytesMax} bytes.`, zh: `文件最多 ${bytesMax} 字节。` };
-        throw new ProblemError('request.too_large', { detail, context: { bytesMax } });
-      }
+      if (bytes > bytesMax) throw fileTooLarge(bytesMax);
       yield piece;
     }
   };
+}
+
+export function fileTooLarge(bytesMax: number): ProblemError {
+  const detail = { en: `A file may have ${bytesMax} bytes.`, zh: `文件最多 ${bytesMax} 字节。` };
+  return new ProblemError('request.too_large', { detail, context: { bytesMax } });
 }
 
 /** The name stands beside the file and goes with it, perhaps while it is being looked at. */
