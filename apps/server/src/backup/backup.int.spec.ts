@@ -30,6 +30,7 @@ function wanted(name: string, changes: Partial<BackupWanted> = {}): BackupWanted
     version: '9.9.9',
     installationId: undefined,
     keys: undefined,
+    demo: null,
     signal,
     takenAt: '2026-01-02T03:04:05.000Z',
     report: () => undefined,

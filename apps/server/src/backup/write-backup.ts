@@ -18,6 +18,8 @@ export interface BackupWanted {
   readonly installationId: string | undefined;
   /** The JSON of the keys, when they are to stand in the file. */
   readonly keys: string | undefined;
+  /** The mark of the folder when its members are made up, else null. */
+  readonly demo: string | null;
   readonly signal: AbortSignal;
   readonly takenAt: string;
   /** Told of each table before it is read. */
@@ -65,7 +67,7 @@ function refuseOther(snapshot: Snapshot, { installationId }: BackupWanted): void
 
 async function* recordsOf(
   snapshot: Snapshot,
-  { version, keys, takenAt, report }: BackupWanted,
+  { version, keys, demo, takenAt, report }: BackupWanted,
   made: { manifest?: BackupManifest },
 ): AsyncIterable<Buffer> {
   yield jsonRecord('H', { product: 'perennial', format: backupFormat });
@@ -93,6 +95,7 @@ async function* recordsOf(
     sequences: [...sequences],
     tables,
     keysSha256,
+    demo,
   };
   yield jsonRecord('M', made.manifest);
 }

@@ -10,5 +10,5 @@ export {
   restoreMarkerName,
   writeRestoreMarker,
 } from './restore-marker.ts';
-export { demoFileOf, holdsDemo } from './demo-file.ts';
+export { demoFileOf, holdsDemo, readDemoFile, writeDemoFile } from './demo-file.ts';
 export { makeDataFolder } from './make-data-folder.ts';

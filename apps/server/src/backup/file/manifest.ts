@@ -22,6 +22,8 @@ export const backupManifest = z.object({
   tables: z.array(z.object({ name: z.string(), rows: z.int(), sha256: z.string() })),
   /** SHA-256 of the keys in the file; null when they were left out. */
   keysSha256: z.string().nullable(),
+  /** The mark of a folder whose members are made up, as it lay there; null for one's own. Older files do not say. */
+  demo: z.string().nullable().default(null),
 });
 
 export type BackupManifest = z.infer<typeof backupManifest>;

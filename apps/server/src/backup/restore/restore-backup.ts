@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ensureEmbeddedPostgres } from '@perennial/postgres';
 import { restoreTables } from '@perennial/postgres/backup';
 import type { OpenTable } from '@perennial/postgres/backup';
-import { settleFolder, writeRestoreMarker } from '../../stores/index.ts';
+import { settleFolder, writeDemoFile, writeRestoreMarker } from '../../stores/index.ts';
 import { readBackup } from '../file/read-backup.ts';
 import type { ChosenKeys } from './choose-keys.ts';
 import type { InspectedBackup } from './inspect-backup.ts';
@@ -49,6 +49,8 @@ export async function restoreBackup(wanted: RestoreWanted): Promise<Restored> {
     fill: (open) => fill(open, wanted, leftOut),
   });
   if (keys.toWrite !== undefined) writeFileSync(keysPath, keys.toWrite, { mode: 0o600, flag: 'wx', flush: true });
+  // Before anybody opens the place: what is one's own is never put among made-up members.
+  if (backup.manifest.demo !== null) writeDemoFile(dataFolder, backup.manifest.demo);
   settleFolder(dataFolder, { id: installationId, postgres: databaseUrl === undefined ? 'embedded' : 'external' });
   return { installationId, leftOut };
 }

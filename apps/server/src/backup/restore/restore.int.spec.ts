@@ -139,6 +139,22 @@ describe('a restore into an empty database', () => {
     expect(await done('members get external_id:shop:c1')).toContain('live');
   });
 
+  it('stays a demo where members are made up, into which nothing of one’s own is imported', async () => {
+    const recipe = '{"seed":1,"members":3,"locale":"en","endsAt":1767225600000,"isComplete":true}\n';
+    const file = join(home, 'kept', 'demo.backup');
+    writeFileSync(join(sourceFolder, 'demo.json'), recipe);
+    try {
+      await done(`backup ${file} --with-keys`, ofSource());
+    } finally {
+      rmSync(join(sourceFolder, 'demo.json'));
+    }
+    await done(`restore ${file}`);
+    expect(readFileSync(join(folder, 'demo.json'), 'utf8')).toBe(recipe);
+    const { code, err } = await run(`import ${join(home, 'shop.csv')} --source shop`);
+    expect(code).toBe(1);
+    expect(err).toContain('holds the demo brand');
+  });
+
   it('pauses delivery until somebody says otherwise, once', async () => {
     await done(`restore ${withKeys}`);
     const doctor = await done('doctor');

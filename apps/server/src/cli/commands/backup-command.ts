@@ -8,7 +8,7 @@ import { noteTaken } from '../../backup/note-taken.ts';
 import { BackupRefusedError, writeBackup } from '../../backup/write-backup.ts';
 import type { Config } from '../../config/config.ts';
 import { readFolderRecord } from '../../stores/folder-record.ts';
-import { openStores } from '../../stores/index.ts';
+import { openStores, readDemoFile } from '../../stores/index.ts';
 import { readVersion } from '../../version.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
@@ -62,6 +62,7 @@ async function take({ config, out, signal }: Call<OptionSpecs>, file: string, wi
       databaseUrl: stores.databaseUrl,
       file,
       keys,
+      demo: readDemoFile(dataFolder),
       signal,
       version: readVersion(),
       installationId: readFolderRecord(dataFolder)?.id,
