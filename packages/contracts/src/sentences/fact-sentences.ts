@@ -57,6 +57,7 @@ export const factSentences = {
   'fact.identities_many': text('more than {max} identities', '超过 {max} 个身份标识'),
   'fact.identities_shape': text('neither an object nor a list', '既不是对象也不是列表'),
   'fact.identity_shape': text('not an object with type and value', '不是包含 type 和 value 的对象'),
+  'fact.identity_left_out': text('left out: {reason}', '未采用：{reason}'),
   'fact.identity_type': text(
     'not a type of identity: phone, email, external_id:shop …',
     '不是身份类型：phone、email、external_id:shop 等',

@@ -40,7 +40,7 @@ let madePatterns: readonly Pattern[] | undefined;
 function codeByText(): ReadonlyMap<string, string> {
   return (exactCodes ??= new Map(
     Object.entries(sentenceTable)
-      .filter(([, { en }]) => !en.includes('{'))
+      .filter(([, { en }]) => parametersOf(en).length === 0)
       .map(([code, { en }]) => [en, code]),
   ));
 }

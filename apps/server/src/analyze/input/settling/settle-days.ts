@@ -29,12 +29,8 @@ export function settleDays(texts: ReadonlyMap<string, number>, wanted: DayOrder 
   }
   if (known.length === 0) throw noDates(texts);
   const formats = settled.formats.map(({ format, count }) => ({ format: nameOf(format), rows: count }));
-  const notes =
-    formats.length > 1
-      ? [
-          `Dates are written in ${formats.length} ways: ${formats.map(({ format, rows: count }) => `${format} (${count.toLocaleString('en-US')})`).join(', ')}.`,
-        ]
-      : [];
+  const list = formats.map(({ format, rows }) => `${format} (${rows.toLocaleString('en-US')})`).join(', ');
+  const notes = formats.length > 1 ? [`Dates are written in ${formats.length} ways: ${list}.`] : [];
   return { texts: known.map(([text]) => text), days: known.map(([, day]) => day), formats, notes };
 }
 
