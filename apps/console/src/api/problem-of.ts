@@ -16,14 +16,18 @@ export interface ShownProblem {
 /** What the server says in English, in the reader's language; the code stands for a sentence that nobody knows. */
 export type Said = (english: string | ProblemDetail, code?: string) => string;
 
+/** Of an answer that is not the server's own: of a proxy before it, in no shape that can be read. */
+const foreignCode = 'http.unreadable';
+
 /** Turns whatever was thrown into what happened and what to do next. */
 export function problemOf(error: unknown, t: TFunction, said: Said): ShownProblem {
   if (error instanceof ApiError) {
     const { title, detail, code, ...rest } = error.problem;
     const shown = detail === undefined ? title : said(detail, code);
+    const isForeign = code === foreignCode;
     return {
-      title,
-      detail: shown === title ? undefined : shown,
+      title: isForeign ? t('problem.foreign', { status: error.status }) : title,
+      detail: isForeign || shown === title ? undefined : shown,
       next: typeof rest['next'] === 'string' ? rest['next'] : t('problem.networkNext'),
       code,
       errors: readErrors(rest['errors']).map((detail) => ({ path: detail.path, message: said(detail, code) })),

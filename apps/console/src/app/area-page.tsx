@@ -1,15 +1,18 @@
+import type { Capability } from '@perennial/contracts';
+import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Area } from '../facet/navigation.ts';
 import type { AreaSection } from '../facet/area-section.ts';
 import { usePageParams } from '../facet/use-page-params.ts';
 import { usePlaces } from '../facet/use-places.ts';
-import { useSession } from '../reader/session.ts';
+import { useLocal } from '../i18n/use-local.ts';
+import { useSession, useVerdict } from '../reader/session.ts';
 import { useGo } from '../ui/link.tsx';
 import { Loaded } from '../ui/loading/loaded.tsx';
 import { Page } from '../ui/page.tsx';
 import { SectionTabs } from '../ui/section-tabs.tsx';
-import { sectionHref, sectionOf, sectionsOf } from './frame.ts';
+import { canSee, sectionHref, sectionOf, sectionsOf } from './frame.ts';
 import { RouteProblemPanel } from './route-problem.tsx';
 
 interface Props {
@@ -49,18 +52,43 @@ function AreaFrame({ area, children }: FrameProps) {
   const { sections } = usePlaces();
   const { capabilities } = useSession();
   const open = sectionsOf(sections, area.id, capabilities);
-  const section = sectionOf(sections, area.id, { wanted: params['section'], capabilities });
-  if (section === undefined) return <Page title={area.title(t)}>{null}</Page>;
+  const section = sectionOf(sections, area.id, params['section']);
+  const title = section === undefined ? area.title(t) : `${area.title(t)} · ${section.label(t)}`;
   return (
-    <Page title={`${area.title(t)} · ${section.label(t)}`}>
+    <Page title={title}>
       <div>
         <SectionTabs
-          active={section.id}
+          active={section?.id ?? ''}
           onChange={(id) => go(sectionHref({ area: area.id, id }))}
           items={open.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />
-        {children(section)}
+        {section === undefined && <NoSection />}
+        {section !== undefined && (canSee(section, capabilities) ? children(section) : <Refused section={section} />)}
       </div>
     </Page>
   );
+}
+
+function NoSection() {
+  const { t } = useTranslation();
+  return <Alert type="warning" showIcon title={t('problem.notFound')} description={t('problem.notFoundNext')} />;
+}
+
+/** The section is there, for others: whoever was sent its address learns why he does not see it. */
+function Refused({ section }: { readonly section: AreaSection }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('problem.forbidden')}
+      description={section.needs !== undefined && <RefusalReason needs={section.needs} />}
+    />
+  );
+}
+
+function RefusalReason({ needs }: { readonly needs: Capability }) {
+  const local = useLocal();
+  const verdict = useVerdict(needs);
+  return verdict.isAllowed ? null : local(verdict.reason);
 }

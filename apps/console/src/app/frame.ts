@@ -29,7 +29,8 @@ export function createFrame(facets: readonly ConsoleFacet[]): Frame {
     pages: facets.flatMap(({ pages }) => pages ?? []),
     nav: byRank([
       ...facets.flatMap(({ nav }) => nav ?? []),
-      ...areas.map((area) => ({ ...area.destination, href: firstSectionHref(area, places.sections) })),
+      // Which of its sections is the first depends on who looks.
+      ...areas.map((area) => ({ ...area.destination, href: `/${area.id}` })),
     ]),
   };
 }
@@ -48,34 +49,24 @@ export function sectionHref({ area, id }: Pick<AreaSection, 'area' | 'id'>): str
   return `/${area}/${id}`;
 }
 
+export function canSee({ needs }: Pick<AreaSection, 'needs'>, capabilities: readonly string[]): boolean {
+  return needs === undefined || capabilities.includes(needs);
+}
+
 /** The sections of an area that a role may see. */
 export function sectionsOf(
   sections: readonly AreaSection[],
   area: string,
   capabilities: readonly string[],
 ): readonly AreaSection[] {
-  return sections.filter(
-    (section) => section.area === area && (section.needs === undefined || capabilities.includes(section.needs)),
-  );
+  return sections.filter((section) => section.area === area && canSee(section, capabilities));
 }
 
-interface Wanted {
-  readonly wanted: string | undefined;
-  readonly capabilities: readonly string[];
-}
-
-/** The section that an address names, else the first that the role may see. */
+/** The section that an address names, whoever may see it. */
 export function sectionOf(
   sections: readonly AreaSection[],
   area: string,
-  { wanted, capabilities }: Wanted,
+  id: string | undefined,
 ): AreaSection | undefined {
-  const open = sectionsOf(sections, area, capabilities);
-  return open.find(({ id }) => id === wanted) ?? open[0];
-}
-
-function firstSectionHref(area: Area, sections: readonly AreaSection[]): string {
-  const [first] = sections.filter((section) => section.area === area.id);
-  if (first === undefined) throw new Error(`Nothing stands in ${area.id}.`);
-  return sectionHref(first);
+  return sections.find((section) => section.area === area && section.id === id);
 }

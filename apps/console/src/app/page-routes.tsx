@@ -1,4 +1,4 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import type { AnyRoute, ErrorComponentProps } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,8 +10,10 @@ import type { Page as FacetPage } from '../facet/page.ts';
 import { Page } from '../ui/page.tsx';
 import type { RawSearch } from '../urls/read-parts.ts';
 import { AreaPage, AreaPending, AreaProblem } from './area-page.tsx';
-import { sectionOf } from './frame.ts';
+import { mendAddress, withKnownLifecycle } from './address/mend-address.ts';
+import { canSee, sectionHref, sectionOf, sectionsOf } from './frame.ts';
 import type { Frame } from './frame.ts';
+import { NotFoundPage } from './root-layout.tsx';
 import { RouteProblemPanel } from './route-problem.tsx';
 
 /** What every route is made with. */
@@ -31,6 +33,14 @@ export function createPageRoute({ frame, client, parent }: Making, page: FacetPa
     getParentRoute: () => parent,
     path: page.path,
     validateSearch: page.readSearch,
+    beforeLoad: async ({ location }) => {
+      const { pathname } = location;
+      const raw: RawSearch = location.search;
+      const { readSearch, showsLifecycleInForce } = page;
+      const reader =
+        showsLifecycleInForce === true ? await withKnownLifecycle(client, { readSearch, raw }) : readSearch;
+      mendAddress({ pathname, raw, readSearch: reader });
+    },
     component: page.Component,
     pendingComponent: () => <PagePending page={page} />,
     errorComponent: ({ error }: ErrorComponentProps) => <PageProblem page={page} error={error} />,
@@ -53,21 +63,45 @@ export function createPublicRoute({ parent }: Pick<Making, 'parent'>, page: Face
   });
 }
 
+/** The address of an area leads to its first section that the reader may see. */
+export function createAreaRootRoute({ frame, client, parent }: Making, area: Area): AnyRoute {
+  return createRoute({
+    getParentRoute: () => parent,
+    path: `/${area.id}`,
+    beforeLoad: async () => {
+      const { capabilities } = await ensure(client, sessionQuery());
+      const [first] = sectionsOf(frame.places.sections, area.id, capabilities);
+      if (first !== undefined) redirect({ href: sectionHref(first), replace: true, throw: true });
+    },
+    component: NotFoundPage,
+  });
+}
+
 /** The route of all sections of an area. */
 export function createAreaRoute({ frame, client, parent }: Making, area: Area): AnyRoute {
   return createRoute({
     getParentRoute: () => parent,
     path: `/${area.id}/$section`,
+    beforeLoad: ({ location, params }) => {
+      const section = sectionOf(frame.places.sections, area.id, params.section);
+      const { pathname } = location;
+      if (section !== undefined)
+        mendAddress({ pathname, raw: location.search, readSearch: section.readSearch ?? readNothing });
+    },
     component: () => <AreaPage area={area} />,
     pendingComponent: () => <AreaPending area={area} />,
     errorComponent: ({ error }: ErrorComponentProps) => <AreaProblem area={area} error={error} />,
     loader: async ({ location, params }) => {
       const session = await ensure(client, sessionQuery());
-      const section = sectionOf(frame.places.sections, area.id, { wanted: params.section, ...session });
-      if (section === undefined) return;
+      const section = sectionOf(frame.places.sections, area.id, params.section);
+      if (section === undefined || !canSee(section, session.capabilities)) return;
       await Promise.all([section.load({ client, session, search: location.search }), sendForCode([section.Component])]);
     },
   });
+}
+
+function readNothing(): object {
+  return {};
 }
 
 /** Never rejects: what could not be had is shown where it is missing. */

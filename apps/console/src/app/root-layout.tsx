@@ -1,30 +1,20 @@
 import { Button } from 'antd';
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { NavEntry } from '../facet/navigation.ts';
-import { RouteLink } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
-import { ProblemPanel } from '../ui/problem-panel.tsx';
+import { RouteProblemPanel } from './route-problem.tsx';
 
 export function RootLayout() {
   return <Outlet />;
 }
 
-/** An address that no page has, with the ways to the first of those that there are. */
-export function NotFoundPage({ nav }: { readonly nav: readonly NavEntry[] }) {
+/** An address that no page has; the ways on stand in the frame around it. */
+export function NotFoundPage() {
   const { t } = useTranslation();
   return (
-    <main className="content">
-      <Page title={t('problem.notFound')} lead={t('problem.notFoundNext')}>
-        <p className="page-controls">
-          {nav.slice(0, 2).map(({ href, label }) => (
-            <RouteLink key={href} href={href}>
-              {label(t)}
-            </RouteLink>
-          ))}
-        </p>
-      </Page>
-    </main>
+    <Page title={t('problem.notFound')} lead={t('problem.notFoundNext')}>
+      {null}
+    </Page>
   );
 }
 
@@ -32,9 +22,20 @@ export function NotFoundPage({ nav }: { readonly nav: readonly NavEntry[] }) {
 export function FrameProblem({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
   return (
-    <div className="page">
-      <ProblemPanel error={error} />
-      <Button onClick={() => globalThis.location.reload()}>{t('action.reload')}</Button>
+    <div className="shell">
+      <div className="nav-bar">
+        <span className="brand">{t('brand')}</span>
+      </div>
+      <div className="top-bar" />
+      <main className="content">
+        <div className="page">
+          <h1 className="visually-hidden">{t('problem.unexpected')}</h1>
+          <RouteProblemPanel error={error} />
+          <p>
+            <Button onClick={() => globalThis.location.reload()}>{t('action.reload')}</Button>
+          </p>
+        </div>
+      </main>
     </div>
   );
 }

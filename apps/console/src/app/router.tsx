@@ -12,7 +12,13 @@ import { readSearch, writeSearch } from '../urls/search-text.ts';
 import { findPage } from './find-page.ts';
 import { sectionHref, visibleNav } from './frame.ts';
 import type { Frame } from './frame.ts';
-import { createAreaRoute, createPageRoute, createPublicRoute, sendForCode } from './page-routes.tsx';
+import {
+  createAreaRootRoute,
+  createAreaRoute,
+  createPageRoute,
+  createPublicRoute,
+  sendForCode,
+} from './page-routes.tsx';
 import { FrameProblem, NotFoundPage, RootLayout } from './root-layout.tsx';
 import { Shell, ShellSkeleton } from './shell.tsx';
 
@@ -48,7 +54,7 @@ export function createConsoleRouter(frame: Frame, client: QueryClient) {
 function createRouteTree(frame: Frame, client: QueryClient) {
   const rootRoute = createRootRoute({
     component: RootLayout,
-    notFoundComponent: () => <NotFoundPage nav={frame.nav} />,
+    notFoundComponent: NotFoundPage,
     errorComponent: FrameProblem,
   });
   /** Everything behind sign-in. Session, zone, currency and lifecycles are there before a page renders. */
@@ -65,7 +71,8 @@ function createRouteTree(frame: Frame, client: QueryClient) {
       const { capabilities } = await ensure(client, sessionQuery());
       await Promise.all([
         ensure(client, installationQuery()),
-        capabilities.includes('program.read') ? ensure(client, programQuery()) : undefined,
+        // Without it names of stages are missing, which is no reason to show nothing.
+        Promise.allSettled(capabilities.includes('program.read') ? [ensure(client, programQuery())] : []),
       ]);
     },
   });
@@ -78,6 +85,8 @@ function createRouteTree(frame: Frame, client: QueryClient) {
       if (first !== undefined) redirect({ href: first.href, replace: true, throw: true });
     },
   });
+  /** Whatever else: the frame stays, so that there is a way on. */
+  const unknownRoute = createRoute({ getParentRoute: () => signedInRoute, path: '$', component: NotFoundPage });
   const inside = { frame, client, parent: signedInRoute };
   const isPublic = (page: Frame['pages'][number]) => page.isPublic === true;
   return rootRoute.addChildren([
@@ -85,7 +94,8 @@ function createRouteTree(frame: Frame, client: QueryClient) {
     signedInRoute.addChildren([
       homeRoute,
       ...frame.pages.filter((page) => !isPublic(page)).map((page) => createPageRoute(inside, page)),
-      ...frame.areas.map((area) => createAreaRoute(inside, area)),
+      ...frame.areas.flatMap((area) => [createAreaRootRoute(inside, area), createAreaRoute(inside, area)]),
+      unknownRoute,
     ]),
   ]);
 }

@@ -9,6 +9,7 @@ import { useSession } from '../reader/session.ts';
 import { RouteLink, useGo } from '../ui/link.tsx';
 import { SkeletonBlock } from '../ui/skeleton.tsx';
 import { homePath } from '../urls/home.ts';
+import { AddressNotice } from './address/address-notice.tsx';
 import { DeliveryNotice } from './delivery-notice.tsx';
 import { visibleNav } from './frame.ts';
 import type { Frame } from './frame.ts';
@@ -58,6 +59,7 @@ function ShellContent({ frame }: ShellProps) {
       </header>
       <main id="content" className="content" tabIndex={-1}>
         <DeliveryNotice />
+        <AddressNotice />
         <Outlet />
       </main>
       <Modal

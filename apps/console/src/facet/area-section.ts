@@ -17,6 +17,8 @@ export interface AreaSection extends Ranked {
   readonly label: Say;
   /** Left out for a role that does not have it. */
   readonly needs?: Capability;
+  /** What the section takes from its address: nothing unless given. */
+  readonly readSearch?: (raw: RawSearch) => object;
   /** Asks for what the section cannot be drawn without, and waits for it. */
   readonly load: (ask: SectionAsk) => Promise<unknown>;
   readonly Component: LazyComponent;

@@ -26,6 +26,8 @@ export interface Page {
   /** Further components that the page is drawn with: their code is sent for with the page's own. */
   readonly code: (places: Places, raw: RawSearch) => readonly Preloadable[];
   readonly Pending: ComponentType;
+  /** Its address names a lifecycle of the program in force, if any: another one is left out. */
+  readonly showsLifecycleInForce?: boolean;
   /** Shown without a session. */
   readonly isPublic?: boolean;
 }

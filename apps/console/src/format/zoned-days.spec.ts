@@ -34,6 +34,7 @@ describe('plain dates', () => {
 
   it('refuses what is no date', () => {
     expect(isPlainDate('2026-13-01')).toBe(false);
+    expect(isPlainDate('2026-02-30')).toBe(false);
     expect(isPlainDate('yesterday')).toBe(false);
     expect(isPlainDate('2026-11-21')).toBe(true);
   });

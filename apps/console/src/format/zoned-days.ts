@@ -37,8 +37,11 @@ export function endOfDay(date: string, zone: string): number {
   return startOfDay(addDays(date, 1), zone) - 1;
 }
 
+/** Whether a text is a day of the calendar: the 30th of February is read by engines as the 2nd of March, and is none. */
 export function isPlainDate(value: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`));
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) && addDays(value, 0) === value
+  );
 }
 
 function offsetAt(instantMs: number, zone: string): number {

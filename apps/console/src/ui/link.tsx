@@ -23,7 +23,8 @@ export function RouteLink({ href, onClick, children, ...rest }: Props) {
 export function useGo(): (href: string, options?: { readonly replace?: boolean }) => void {
   const router = useRouter();
   return (href, options) => {
-    if (options?.replace === true) router.history.replace(href);
+    // Another entry for the same address would have to be gone back through for nothing.
+    if (options?.replace === true || href === router.history.location.href) router.history.replace(href);
     else router.history.push(href);
   };
 }

@@ -23,9 +23,14 @@ export function textOf<Name extends string>(raw: RawSearch, name: Name): Partial
   return typeof text === 'string' && text !== '' ? singleton(name, text) : {};
 }
 
+/** Before and after these no figure is asked for, and the years that a page looks back and ahead stay within what the API takes. */
+const dayMin = '1950-01-01';
+const dayMax = '2199-12-31';
+
 export function dateOf<Name extends string>(raw: RawSearch, name: Name): Partial<Record<Name, string>> {
   const value = raw[name];
-  return typeof value === 'string' && isPlainDate(value) ? singleton(name, value) : {};
+  const isDay = typeof value === 'string' && isPlainDate(value) && value >= dayMin && value <= dayMax;
+  return isDay ? singleton(name, value) : {};
 }
 
 export function listOf<Name extends string>(raw: RawSearch, name: Name): Partial<Record<Name, readonly string[]>> {
@@ -44,6 +49,17 @@ export function recordOf<Name extends string>(
     typeof item === 'string' || typeof item === 'number' ? [[key, String(item)] as const] : [],
   );
   return entries.length > 0 ? singleton(name, Object.fromEntries(entries)) : {};
+}
+
+/** A value that is one of those that there are. */
+export function oneOf<Name extends string, Known extends string>(
+  raw: RawSearch,
+  name: Name,
+  known: readonly Known[],
+): Partial<Record<Name, Known>> {
+  const { [name]: given } = textOf(raw, name);
+  const value = known.find((one) => one === given);
+  return value === undefined ? {} : singleton(name, value);
 }
 
 /** An object of one key whose name is known to the type checker. */

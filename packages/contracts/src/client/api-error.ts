@@ -13,12 +13,15 @@ export interface ApiProblem {
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: ApiProblem;
+  /** How long the server asks to be left alone; undefined where it does not say. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, problem: ApiProblem) {
+  constructor(status: number, problem: ApiProblem, retryAfterSeconds?: number) {
     super(problem.detail ?? problem.title);
     this.name = 'ApiError';
     this.status = status;
     this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Route, RouteGroup, RouteInput, RouteResult, RouteTable } from '../route/route.ts';
 import { idempotencyKeyHeader } from '../schemas/idempotency-key.ts';
 import { ApiError, isProblem } from './api-error.ts';
+import type { ApiProblem } from './api-error.ts';
 import { urlOf } from './url.ts';
 import type { CallParts } from './url.ts';
 
@@ -82,11 +83,12 @@ function headersOf(options: ClientOptions, route: Route, call: CallParts): Recor
 
 async function toApiError(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return new ApiError(response.status, body);
-  return new ApiError(response.status, {
-    type: 'about:blank',
-    title: response.statusText,
-    status: response.status,
-    code: 'http.unreadable',
-  });
+  const problem = isProblem(body) ? body : unreadable(response);
+  const seconds = Number(response.headers.get('retry-after') ?? '');
+  return new ApiError(response.status, problem, Number.isInteger(seconds) && seconds > 0 ? seconds : undefined);
+}
+
+/** Of something between here and the server, which answers in a shape of its own. */
+function unreadable({ status, statusText }: Response): ApiProblem {
+  return { type: 'about:blank', title: statusText, status, code: 'http.unreadable' };
 }

@@ -17,10 +17,12 @@ export const auditFacet: ConsoleFacet<'audit', typeof en, typeof auditPaths> = {
       {
         area: 'settings',
         id: 'audit',
+        readSearch: readAuditSearch,
         rank: 40,
         label: (t) => t('audit.section'),
         needs: 'audit.read',
-        load: ({ client, search }) => ensure(client, auditQuery(readAuditSearch(search))),
+        // What is refused is told under the filters, which can be changed.
+        load: ({ client, search }) => Promise.allSettled([ensure(client, auditQuery(readAuditSearch(search)))]),
         Component: lazyRouteComponent(() => import('./log/audit.tsx'), 'Audit'),
         Pending: SectionPending,
       },

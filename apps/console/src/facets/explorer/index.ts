@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
+import { readExplorerSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import type { en } from './i18n/en.ts';
@@ -16,6 +17,7 @@ export const explorerFacet: ConsoleFacet<'explorer', typeof en, typeof explorerP
       {
         area: 'settings',
         id: 'api',
+        readSearch: readExplorerSearch,
         rank: 50,
         label: (t) => t('explorer.section'),
         needs: 'keys.read',

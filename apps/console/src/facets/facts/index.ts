@@ -20,6 +20,7 @@ export const factsFacet: ConsoleFacet<'facts', typeof en, typeof factsPaths> = {
         id: 'live',
         rank: 20,
         label: (t) => t('facts.section'),
+        needs: 'facts.read',
         load: ({ client }) => ensure(client, tailQuery('')),
         Component: lazyRouteComponent(() => import('./tail/live.tsx'), 'Live'),
         Pending: SectionPending,

@@ -18,13 +18,16 @@ export const importsFacet: ConsoleFacet<'imports', typeof en, typeof importsPath
       {
         area: 'data',
         id: 'imports',
+        readSearch: readImportsSearch,
         rank: 40,
         label: (t) => t('imports.section'),
+        needs: 'imports.read',
         load: ({ client, search }) => {
           const { id } = readImportsSearch(search);
           return Promise.all([
             ensure(client, importsQueries.list()),
-            id === undefined ? undefined : ensure(client, importsQueries.run(id)),
+            // One that is not there is told in its own panel, above the others.
+            Promise.allSettled(id === undefined ? [] : [ensure(client, importsQueries.run(id))]),
           ]);
         },
         Component: lazyRouteComponent(() => import('./files/imports.tsx'), 'Imports'),

@@ -31,6 +31,7 @@ export const keysFacet: ConsoleFacet<'keys', typeof en, typeof keysPaths> = {
         id: 'sources',
         rank: 10,
         label: (t) => t('keys.sources.section'),
+        needs: 'keys.read',
         load: ({ client }) => Promise.all([ensure(client, sourcesQuery()), ensure(client, keysQuery('write'))]),
         Component: lazyRouteComponent(() => import('./sources/sources.tsx'), 'Sources'),
         Pending: SectionPending,

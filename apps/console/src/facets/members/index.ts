@@ -42,6 +42,7 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
   pages: [
     definePage({
       path: '/members',
+      showsLifecycleInForce: true,
       title: (t) => t('members.title'),
       readSearch: readMembersSearch,
       load: async ({ client, search, session }) => {
@@ -58,6 +59,7 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
     }),
     definePage({
       path: '/members/$memberId',
+      showsLifecycleInForce: true,
       title: (t) => t('members.one.title'),
       readSearch: readMemberSearch,
       load: async ({ client, places, params, search, session }) => {

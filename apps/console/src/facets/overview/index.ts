@@ -27,6 +27,7 @@ export const overviewFacet: ConsoleFacet<'overview', typeof en, typeof overviewP
   pages: [
     definePage({
       path: '/overview',
+      showsLifecycleInForce: true,
       title: (t) => t('overview.title'),
       readSearch: readOverviewSearch,
       load: async ({ client, places, search }) => {

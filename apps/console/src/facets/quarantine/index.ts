@@ -18,13 +18,16 @@ export const quarantineFacet: ConsoleFacet<'quarantine', typeof en, typeof quara
       {
         area: 'data',
         id: 'quarantine',
+        readSearch: readQuarantineSearch,
         rank: 30,
         label: (t) => t('quarantine.section'),
+        needs: 'quarantine.read',
         load: ({ client, search: raw }) => {
           const search = readQuarantineSearch(raw);
           const { reason, cursor } = search;
           const status = statusOf(search);
-          return Promise.all([
+          // What is refused is told under the filters, which can be changed.
+          return Promise.allSettled([
             ensure(client, quarantineQueries.list({ status, reason, cursor })),
             status === 'waiting' ? ensure(client, quarantineQueries.reasons(reasonsShown)) : undefined,
           ]);

@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
+import { readReferenceSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
 import { referencePaths } from './urls/paths.ts';
@@ -14,9 +15,11 @@ export const referenceFacet: ConsoleFacet<'reference', typeof en, typeof referen
       {
         area: 'data',
         id: 'reference',
+        readSearch: readReferenceSearch,
         rank: 50,
         label: (t) => t('reference.section'),
-        load: async (ask) => (await import('./entries/load-entries.ts')).loadEntries(ask),
+        needs: 'reference.read',
+        load: async (ask) => Promise.allSettled([(await import('./entries/load-entries.ts')).loadEntries(ask)]),
         Component: lazyRouteComponent(() => import('./entries/reference.tsx'), 'Reference'),
         Pending: SectionPending,
       },

@@ -28,6 +28,7 @@ export const common = {
     cancel: 'Cancel',
     close: 'Close',
     retry: 'Try again',
+    retryIn: 'Try again in {{seconds}} s',
     reload: 'Reload the page',
     copy: 'Copy',
     copied: 'Copied',
@@ -71,6 +72,10 @@ export const common = {
     show: 'Show as of {{day}}',
     refusal: 'This shows a past day. Go back to now first.',
   },
+  address: {
+    leftOut: 'Parts of this address are not known and were left out',
+    part: '{{name}} = “{{value}}”',
+  },
   problem: {
     what: 'What happened',
     kept: 'What was kept',
@@ -79,6 +84,7 @@ export const common = {
     keptRead: 'Nothing was changed; this was only a question.',
     keptWrite: 'The change was not made. What you entered is still here.',
     network: 'The server did not answer',
+    foreign: 'The way to the server is blocked (status {{status}})',
     networkNext: 'Check that Perennial is running and that you are connected, then try again.',
     passkey: {
       stopped: 'The browser gave no passkey',
@@ -91,7 +97,7 @@ export const common = {
     unexpected: 'The page met something it did not expect',
     unexpectedNext: 'Reload the page. If it happens again, report the text below.',
     notFound: 'There is no page at this address',
-    notFoundNext: 'Go to the overview, or search for a member.',
+    notFoundNext: 'Go on from one of the pages there are, or search for a member.',
     forbidden: 'Your role does not include this page',
   },
   chart: {

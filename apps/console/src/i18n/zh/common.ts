@@ -31,6 +31,7 @@ export const common: Texts<typeof commonInEnglish> = {
     cancel: '取消',
     close: '关闭',
     retry: '重试',
+    retryIn: '{{seconds}} 秒后可重试',
     reload: '重新加载页面',
     copy: '复制',
     copied: '已复制',
@@ -68,6 +69,10 @@ export const common: Texts<typeof commonInEnglish> = {
     show: '查看截至 {{day}}',
     refusal: '当前显示的是过去的日期,请先返回当前。',
   },
+  address: {
+    leftOut: '地址中有无法识别的部分，已略去',
+    part: '{{name}} = “{{value}}”',
+  },
   problem: {
     what: '发生了什么',
     kept: '保留了什么',
@@ -76,6 +81,7 @@ export const common: Texts<typeof commonInEnglish> = {
     keptRead: '没有任何改动，这只是一次查询。',
     keptWrite: '改动没有生效，您填写的内容仍在此处。',
     network: '服务器没有响应',
+    foreign: '无法连通服务器（状态码 {{status}}）',
     networkNext: '请确认 Perennial 正在运行且网络已连接，然后重试。',
     passkey: {
       stopped: '浏览器未提供通行密钥',
@@ -88,7 +94,7 @@ export const common: Texts<typeof commonInEnglish> = {
     unexpected: '页面遇到了意料之外的情况',
     unexpectedNext: '请重新加载页面。如果再次出现，请反馈下方的文字。',
     notFound: '这个地址没有页面',
-    notFoundNext: '请前往总览，或搜索会员。',
+    notFoundNext: '请从现有页面继续，或搜索会员。',
     forbidden: '您的角色不包含此页面',
   },
   chart: {

@@ -1,8 +1,7 @@
 import { urlOf } from '@perennial/contracts';
 import { routes } from '@perennial/contracts/staff';
 import { CloseCircleOutlined, StopOutlined } from '@ant-design/icons';
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
@@ -12,8 +11,10 @@ import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
+import { Asked } from '../../../ui/loading/asked.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { keysPaths } from '../../keys/urls/paths.ts';
 import { membersPaths } from '../../members/urls/paths.ts';
 import { usersPaths } from '../../users/urls/paths.ts';
@@ -33,10 +34,11 @@ export function Audit() {
   const { t } = useTranslation();
   const go = useGo();
   const search = usePageSearch(readAuditSearch);
-  // The entries before stay until those that were asked for are there.
-  const { data } = useSuspenseQuery(auditQuery(useDeferredValue(search)));
   const { cursor: _cursor, ...filter } = search;
-  const change = (next: AuditSearch) => go(auditPaths.audit(next), { replace: true });
+  const { data: known } = useQuery(auditQuery(search));
+  const columns = useColumns(search);
+  const toFirst = () => go(auditPaths.audit(filter));
+  const change = (next: AuditSearch) => go(auditPaths.audit(next));
   return (
     <Panel
       title={t('audit.title')}
@@ -50,21 +52,28 @@ export function Audit() {
         </GuardedButton>
       }
     >
-      <AuditFilters search={search} subjectName={nameOfSubject(data.items, search.subject)} onChange={change} />
-      <DataTable
-        caption={t('audit.title')}
-        columns={useColumns(search)}
-        rows={data.items}
-        rowKey={({ id }) => id}
-        empty={Object.keys(filter).length === 0 ? t('audit.none') : t('empty.noMatch')}
-      />
-      <Pager
-        label={t('audit.title')}
-        isFirst={search.cursor === undefined}
-        nextCursor={data.nextCursor}
-        onFirst={() => go(auditPaths.audit(filter))}
-        onCursor={(next) => go(auditPaths.audit({ ...filter, cursor: next }))}
-      />
+      <AuditFilters search={search} subjectName={nameOfSubject(known?.items ?? [], search.subject)} onChange={change} />
+      <Asked query={auditQuery(search)} pending={<SkeletonRows rows={14} label={t('audit.title')} />} onFirst={toFirst}>
+        {(page, isStale) => (
+          <>
+            <DataTable
+              caption={t('audit.title')}
+              columns={columns}
+              rows={page.items}
+              rowKey={({ id }) => id}
+              empty={Object.keys(filter).length === 0 ? t('audit.none') : t('empty.noMatch')}
+              isStale={isStale}
+            />
+            <Pager
+              label={t('audit.title')}
+              isFirst={search.cursor === undefined}
+              nextCursor={page.nextCursor}
+              onFirst={toFirst}
+              onCursor={(next) => go(auditPaths.audit({ ...filter, cursor: next }))}
+            />
+          </>
+        )}
+      </Asked>
     </Panel>
   );
 }

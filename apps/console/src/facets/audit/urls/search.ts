@@ -1,4 +1,5 @@
-import { dateOf, textOf } from '../../../urls/read-parts.ts';
+import { routes } from '@perennial/contracts/staff';
+import { dateOf, oneOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch } from '../../../urls/read-parts.ts';
 
 /** What of the log is looked at; absent is all. */
@@ -16,11 +17,13 @@ export interface AuditSearch {
   readonly cursor?: string;
 }
 
+const { shape } = routes.audit.export.query;
+
 export function readAuditSearch(raw: RawSearch): AuditSearch {
   return {
     ...textOf(raw, 'action'),
-    ...textOf(raw, 'outcome'),
-    ...textOf(raw, 'actorKind'),
+    ...oneOf(raw, 'outcome', shape.outcome.unwrap().options),
+    ...oneOf(raw, 'actorKind', shape.actorKind.unwrap().options),
     ...textOf(raw, 'actor'),
     ...textOf(raw, 'subject'),
     ...dateOf(raw, 'from'),

@@ -21,12 +21,13 @@ import { DataTable } from '../../../ui/table/data-table.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Why } from '../../../ui/why.tsx';
 import { FilterBar, withoutFilters } from '../filter/filter-bar.tsx';
+import { pageSizes } from '../urls/search.ts';
 import type { MembersSearch } from '../urls/search.ts';
 import { ColumnMenu, shownColumns } from './column-menu.tsx';
 import { downloadMembers } from './download-members.ts';
 import { listQuery, pageQueryOf } from './list-queries.ts';
 import { useMemberColumns } from './member-columns.tsx';
-import { pageSizeOf, pageSizes, sortOf, toListQuery } from './members-query.ts';
+import { pageSizeOf, sortOf, toListQuery } from './members-query.ts';
 
 interface Props {
   readonly search: MembersSearch;
@@ -102,7 +103,9 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
           onAct={() => onChange(withoutRefused(base, condition, fields))}
         />
       )}
-      {canAsk && result.isLoadingError && <ProblemPanel error={result.error} onRetry={() => void result.refetch()} />}
+      {canAsk && result.isLoadingError && (
+        <ProblemPanel error={result.error} onRetry={() => void result.refetch()} onFirst={() => onChange(base)} />
+      )}
       {canAsk && result.isPending && <SkeletonRows rows={14} label={t('members.table')} />}
       {page !== undefined && (
         <Rows {...{ page, search, lifecycle, onChange, columnsShown }} isStale={result.isPlaceholderData} />

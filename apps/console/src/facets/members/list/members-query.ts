@@ -1,15 +1,13 @@
 import { memberSortFields } from '@perennial/contracts/staff';
-import { pageSizeMax } from '@perennial/contracts';
 import type { RouteInput } from '@perennial/contracts';
 import type { Routes } from '@perennial/contracts/staff';
 import { isPlainDate } from '../../../format/zoned-days.ts';
+import { pageSizes } from '../urls/search.ts';
 import type { MembersSearch } from '../urls/search.ts';
 
 export type MembersListQuery = NonNullable<RouteInput<Routes['members']['list']>['query']>;
 export type MemberSortField = (typeof memberSortFields)[number];
 
-/** Members a page, to choose from. */
-export const pageSizes = [20, 50, 100, pageSizeMax] as const;
 const pageSizeFirst = 50;
 
 export function pageSizeOf({ limit }: MembersSearch): number {

@@ -33,7 +33,7 @@ export function MemberPage() {
   const asOf = useDeferredValue(search.asOf);
   const { data: profile } = useSuspenseQuery(memberQueries.profile(memberId, asOf));
   const tab = memberTabs.find(({ id }) => id === search.tab) ?? memberTabs[0];
-  const change = (next: MemberSearch) => go(membersPaths.member(memberId, next), { replace: true });
+  const change = (next: MemberSearch) => go(membersPaths.member(memberId, next));
   const { asOf: _, ...withoutAsOf } = search;
   return (
     <Page

@@ -1,5 +1,8 @@
+import { pageSizeMax } from '@perennial/contracts';
+import { memberSortFields } from '@perennial/contracts/staff';
 import { readCondition } from '../../../conditions/address-condition.ts';
-import { listOf, readViewSearch, recordOf, textOf } from '../../../urls/read-parts.ts';
+import { isPlainDate } from '../../../format/zoned-days.ts';
+import { listOf, oneOf, readViewSearch, recordOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch, ViewSearch } from '../../../urls/read-parts.ts';
 
 export interface MembersSearch extends ViewSearch {
@@ -28,16 +31,35 @@ export interface MemberSearch extends ViewSearch {
   readonly tab?: string;
 }
 
+/** Members a page, to choose from. */
+export const pageSizes = [20, 50, 100, pageSizeMax] as const;
+
+const moveParts: Readonly<Record<string, (value: string) => boolean>> = {
+  from: () => true,
+  to: () => true,
+  after: isPlainDate,
+  before: isPlainDate,
+  between: (value) => value === 'ends',
+  isReactivation: (value) => value === 'true' || value === 'false',
+};
+
+/** Parts of a move that the address spells wrongly are left out. */
+function movedOf(raw: RawSearch): Pick<MembersSearch, 'moved'> {
+  const { moved = {} } = recordOf(raw, 'moved');
+  const known = Object.entries(moved).filter(([name, value]) => value !== '' && moveParts[name]?.(value) === true);
+  return known.length === 0 ? {} : { moved: Object.fromEntries(known) };
+}
+
 export function readMembersSearch(raw: RawSearch): OlderMembersSearch {
   return {
     ...readViewSearch(raw),
     ...textOf(raw, 'q'),
     ...textOf(raw, 'condition'),
-    ...recordOf(raw, 'moved'),
-    ...textOf(raw, 'sort'),
-    ...textOf(raw, 'direction'),
+    ...movedOf(raw),
+    ...oneOf(raw, 'sort', memberSortFields),
+    ...oneOf(raw, 'direction', ['asc', 'desc']),
     ...textOf(raw, 'cursor'),
-    ...textOf(raw, 'limit'),
+    ...oneOf(raw, 'limit', pageSizes.map(String)),
     ...listOf(raw, 'columns'),
     ...listOf(raw, 'left'),
     ...listOf(raw, 'stage'),

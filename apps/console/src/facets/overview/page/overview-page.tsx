@@ -25,7 +25,7 @@ export function OverviewPage() {
   const [nowMs] = useState(Date.now);
   const { data: installation } = useSuspenseQuery(installationQuery());
   const view = createOverviewView({ ...search, zone: format.zone, nowMs });
-  const setSearch = (change: OverviewSearch) => go(overviewPaths.overview({ ...search, ...change }), { replace: true });
+  const setSearch = (change: OverviewSearch) => go(overviewPaths.overview({ ...search, ...change }));
   const staleDay = staleDataDay(installation.lastFactAt, view, format.zone);
   return (
     <Page title={t('overview.title')} controls={<Controls search={search} onChange={setSearch} />}>
@@ -67,7 +67,7 @@ function Controls({ search, onChange }: ControlsProps) {
   const { overviewControls } = usePlaces();
   const changeAsOf = (asOf: string | undefined) => {
     const { asOf: _, ...rest } = search;
-    go(overviewPaths.overview(asOf === undefined ? rest : { ...rest, asOf }), { replace: true });
+    go(overviewPaths.overview(asOf === undefined ? rest : { ...rest, asOf }));
   };
   return (
     <>

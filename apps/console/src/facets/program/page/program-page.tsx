@@ -46,7 +46,7 @@ export function ProgramPage() {
       editor.isDirty && current.pathname !== next.pathname && !globalThis.confirm(t('program.leave')),
     enableBeforeUnload: editor.isDirty,
   });
-  const change = (next: ProgramSearch) => go(programPaths.program(next), { replace: true });
+  const change = (next: ProgramSearch) => go(programPaths.program(next));
   const goToTab = (id: string) => {
     const { item: _, ...rest } = search;
     change({ ...rest, tab: id });

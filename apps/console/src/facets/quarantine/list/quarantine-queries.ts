@@ -1,12 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
-import type { QuarantineSearch } from '../urls/search.ts';
+import type { QuarantineSearch, Status } from '../urls/search.ts';
 
-export const statuses = ['waiting', 'replayed', 'dismissed'] as const;
-export type Status = (typeof statuses)[number];
-
-export function statusOf(search: QuarantineSearch): Status {
-  return statuses.find((one) => one === search.status) ?? 'waiting';
+export function statusOf({ status = 'waiting' }: QuarantineSearch): Status {
+  return status;
 }
 
 interface Listed {

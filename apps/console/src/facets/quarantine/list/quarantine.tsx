@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Checkbox, Select } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
@@ -17,9 +17,10 @@ import { Asked } from '../../../ui/loading/asked.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { quarantinePaths } from '../urls/paths.ts';
-import { readQuarantineSearch } from '../urls/search.ts';
-import { quarantineQueries, reasonsShown, statusOf, statuses } from './quarantine-queries.ts';
+import { readQuarantineSearch, statuses } from '../urls/search.ts';
+import { quarantineQueries, reasonsShown, statusOf } from './quarantine-queries.ts';
 import { DismissModal } from './dismiss-modal.tsx';
 import { QuarantineReasons } from './quarantine-reasons.tsx';
 import { RepairModal } from './repair-modal.tsx';
@@ -38,11 +39,10 @@ export function Quarantine() {
   const status = statusOf(search);
   const { reason } = search;
   const view = { ...(status === 'waiting' ? {} : { status }), ...(reason === undefined ? {} : { reason }) };
-  // The facts before stay until those that were asked for are there.
-  const cursor = useDeferredValue(search.cursor);
-  const asked = { status: useDeferredValue(status), reason: useDeferredValue(reason), cursor };
-  const { data } = useSuspenseQuery(quarantineQueries.list(asked));
-  const { items } = data;
+  const { cursor } = search;
+  const query = quarantineQueries.list({ status, reason, cursor });
+  const { data: known } = useQuery({ ...query, placeholderData: keepPreviousData });
+  const toFirst = () => go(quarantinePaths.quarantine(view));
   const toggle = (id: string) =>
     setSelected(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
   const columns: readonly Column<Quarantined>[] = [
@@ -75,7 +75,9 @@ export function Quarantine() {
   ];
   const table = (
     <Panel
-      title={t('quarantine.count', { count: format.integer(data.count) })}
+      title={
+        known === undefined ? t('quarantine.title') : t('quarantine.count', { count: format.integer(known.count) })
+      }
       lead={t('quarantine.lead')}
       extra={
         <Select
@@ -84,7 +86,7 @@ export function Quarantine() {
           options={statuses.map((one) => ({ value: one, label: t(`quarantine.status.${one}`) }))}
           onChange={(next) => {
             setSelected([]);
-            go(quarantinePaths.quarantine({ ...view, status: next }), { replace: true });
+            go(quarantinePaths.quarantine({ ...view, status: next }));
           }}
         />
       }
@@ -95,27 +97,34 @@ export function Quarantine() {
           <RouteLink href={quarantinePaths.quarantine({ status })}>{t('quarantine.allReasons')}</RouteLink>
         </p>
       )}
-      {items.length > 0 && (
-        <BulkBar
-          selected={selected}
-          isAllSelected={items.every(({ id }) => selected.includes(id))}
-          onAll={(isAll) => setSelected(isAll ? items.map(({ id }) => id) : [])}
-        />
-      )}
-      <DataTable
-        caption={t('quarantine.title')}
-        columns={columns}
-        rows={items}
-        rowKey={({ id }) => id}
-        empty={t('quarantine.empty')}
-      />
-      <Pager
-        label={t('quarantine.title')}
-        isFirst={cursor === undefined}
-        nextCursor={data.nextCursor}
-        onFirst={() => go(quarantinePaths.quarantine(view))}
-        onCursor={(next) => go(quarantinePaths.quarantine({ ...view, cursor: next }))}
-      />
+      <Asked query={query} pending={<SkeletonRows rows={8} label={t('quarantine.title')} />} onFirst={toFirst}>
+        {({ items, nextCursor }, isStale) => (
+          <>
+            {items.length > 0 && (
+              <BulkBar
+                selected={selected}
+                isAllSelected={items.every(({ id }) => selected.includes(id))}
+                onAll={(isAll) => setSelected(isAll ? items.map(({ id }) => id) : [])}
+              />
+            )}
+            <DataTable
+              caption={t('quarantine.title')}
+              columns={columns}
+              rows={items}
+              rowKey={({ id }) => id}
+              empty={t('quarantine.empty')}
+              isStale={isStale}
+            />
+            <Pager
+              label={t('quarantine.title')}
+              isFirst={cursor === undefined}
+              nextCursor={nextCursor}
+              onFirst={toFirst}
+              onCursor={(next) => go(quarantinePaths.quarantine({ ...view, cursor: next }))}
+            />
+          </>
+        )}
+      </Asked>
       {search.id !== undefined && <RepairModal id={search.id} onClose={() => go(quarantinePaths.quarantine(view))} />}
     </Panel>
   );

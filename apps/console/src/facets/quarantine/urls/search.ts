@@ -1,15 +1,23 @@
-import { textOf } from '../../../urls/read-parts.ts';
+import { oneOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch } from '../../../urls/read-parts.ts';
+
+export const statuses = ['waiting', 'replayed', 'dismissed'] as const;
+export type Status = (typeof statuses)[number];
 
 export interface QuarantineSearch {
   /** The fact that is open. */
   readonly id?: string;
   readonly cursor?: string;
-  readonly status?: string;
+  readonly status?: Status;
   /** Why facts wait: only those are listed. */
   readonly reason?: string;
 }
 
 export function readQuarantineSearch(raw: RawSearch): QuarantineSearch {
-  return { ...textOf(raw, 'id'), ...textOf(raw, 'cursor'), ...textOf(raw, 'status'), ...textOf(raw, 'reason') };
+  return {
+    ...textOf(raw, 'id'),
+    ...textOf(raw, 'cursor'),
+    ...oneOf(raw, 'status', statuses),
+    ...textOf(raw, 'reason'),
+  };
 }

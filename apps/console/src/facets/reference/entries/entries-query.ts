@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ReferenceSearch } from '../urls/search.ts';
-import { referenceKinds } from './reference-kinds.ts';
-import type { PageQuery, ReferenceKind, ReferenceKindName } from './reference-kinds.ts';
+import type { PageQuery, ReferenceKind } from './reference-kinds.ts';
+import type { ReferenceKindName } from '../urls/search.ts';
+import { referenceKinds } from '../urls/search.ts';
 
 const rowsShown = 50;
 

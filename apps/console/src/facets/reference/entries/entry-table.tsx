@@ -10,8 +10,9 @@ import { Pager } from '../../../ui/table/pager.tsx';
 import { referencePaths } from '../urls/paths.ts';
 import type { ReferenceSearch } from '../urls/search.ts';
 import { entriesQuery } from './entries-query.ts';
-import type { ReferenceEntry, ReferenceKind, ReferenceKindName } from './reference-kinds.ts';
+import type { ReferenceEntry, ReferenceKind } from './reference-kinds.ts';
 import { ReferenceValue } from './reference-value.tsx';
+import type { ReferenceKindName } from '../urls/search.ts';
 
 const searchRestMs = 300;
 
@@ -31,6 +32,7 @@ export function EntryTable({ name, kind, search }: Props) {
   return (
     <Asked
       query={entriesQuery({ name, kind, q, cursor })}
+      onFirst={() => go(referencePaths.reference(first))}
       pending={<SkeletonRows rows={10} label={t('reference.title')} />}
     >
       {(page) => (

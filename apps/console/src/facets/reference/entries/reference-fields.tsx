@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../reader/use-format.ts';
 import { minorDigits } from '../../../format/format.ts';
 import { readAmountText } from './decimal-amount.ts';
-import type { ReferenceField, ReferenceKind, ReferenceKindName } from './reference-kinds.ts';
+import type { ReferenceField, ReferenceKind } from './reference-kinds.ts';
+import type { ReferenceKindName } from '../urls/search.ts';
 
 interface Props {
   readonly name: ReferenceKindName;

@@ -2,9 +2,7 @@ import { routes } from '@perennial/contracts/staff';
 import type { Capability, Route } from '@perennial/contracts';
 import { api } from '../../../api/client.ts';
 import { readAmountText, toAmountText } from './decimal-amount.ts';
-
-export const referenceKinds = ['products', 'stores', 'staff', 'rates'] as const;
-export type ReferenceKindName = (typeof referenceKinds)[number];
+import type { ReferenceKindName } from '../urls/search.ts';
 
 export type ReferenceField =
   | 'id'

@@ -7,8 +7,9 @@ import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { versionsQuery } from './entries-query.ts';
 import { ReferenceFields } from './reference-fields.tsx';
-import type { ReferenceEntry, ReferenceKind, ReferenceKindName, ReferenceValues } from './reference-kinds.ts';
+import type { ReferenceEntry, ReferenceKind, ReferenceValues } from './reference-kinds.ts';
 import { VersionList } from './version-list.tsx';
+import type { ReferenceKindName } from '../urls/search.ts';
 
 interface Props {
   readonly name: ReferenceKindName;

@@ -13,11 +13,13 @@ import { referencePaths } from '../urls/paths.ts';
 import { readReferenceSearch } from '../urls/search.ts';
 import { kindNameOf } from './entries-query.ts';
 import { EntryTable } from './entry-table.tsx';
-import { createReferenceKinds, referenceKinds } from './reference-kinds.ts';
-import type { ReferenceKind, ReferenceKindName } from './reference-kinds.ts';
+import { createReferenceKinds } from './reference-kinds.ts';
+import type { ReferenceKind } from './reference-kinds.ts';
 import { ReferenceModal } from './reference-modal.tsx';
 import { WaitingForRates } from './waiting-for-rates.tsx';
 import './reference.css';
+import type { ReferenceKindName } from '../urls/search.ts';
+import { referenceKinds } from '../urls/search.ts';
 
 /** Products, stores, staff and rates: searched, paged, added, changed by a new version, imported and exported. */
 export function Reference() {
@@ -68,10 +70,13 @@ interface ToolbarProps {
 function Toolbar({ name, kind, q }: ToolbarProps) {
   const { t } = useTranslation();
   const go = useGo();
-  const [text, setText] = useState(q);
+  const [typed, setTyped] = useState(q);
+  // Back and forward change the address under what was typed, which stays only where it says the same.
+  const text = typed.trim() === q ? typed : q;
   const find = (next: string) => {
-    setText(next);
-    go(referencePaths.reference({ id: name, q: next.trim() }), { replace: true });
+    setTyped(next);
+    // A search is one entry of the history, not one a letter.
+    go(referencePaths.reference({ id: name, q: next.trim() }), { replace: q !== '' && next.trim() !== '' });
   };
   return (
     <div className="bulk">
