@@ -1,7 +1,7 @@
-import { DatePicker, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isRecord } from '../api/is-record.ts';
+import { DayPicker } from '../ui/day/day-picker.tsx';
 import type { EditorField } from './editor-field.ts';
 import { AnyValue, anyKindsOf, TextValue, YesOrNo } from './values/any-value.tsx';
 import { NumberEditor, RangeEditor, useNumberUnit } from './values/number-editor.tsx';
@@ -40,11 +40,11 @@ export function ClauseValue({ field, operator, value, isDisabled, onChange }: Pr
     case 'before':
     case 'onOrAfter':
       return (
-        <DatePicker
+        <DayPicker
           aria-label={name}
           disabled={isDisabled}
-          value={typeof value === 'string' && value !== '' ? dayjs(value) : null}
-          onChange={(day) => onChange(day === null ? '' : day.format('YYYY-MM-DD'))}
+          value={typeof value === 'string' ? value : undefined}
+          onChange={(day) => onChange(day ?? '')}
         />
       );
     case 'between':

@@ -1,9 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { DatePicker } from 'antd';
-import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { installationQuery } from '../api/queries.ts';
 import { useFormat } from '../reader/use-format.ts';
+import { DayPicker } from './day/day-picker.tsx';
 
 interface Props {
   readonly value: string | undefined;
@@ -17,19 +16,17 @@ export function AsOfControl({ value, onChange }: Props) {
   const { data } = useSuspenseQuery(installationQuery());
   const presets = data.asOfSuggestions.map(({ on, reason, label }) => ({
     label: `${reason === 'import' && label !== '' ? label : t(`asOf.${reason}`)} · ${format.plainDate(on)}`,
-    value: dayjs(on),
+    date: on,
   }));
   return (
     <label className="control">
       <span>{t('asOf.label')}</span>
-      <DatePicker
+      <DayPicker
         className="as-of"
-        value={value === undefined ? null : dayjs(value)}
-        onChange={(day) => onChange(day === null ? undefined : day.format('YYYY-MM-DD'))}
+        value={value}
+        onChange={onChange}
         presets={presets}
         placeholder={t('asOf.now')}
-        format="YYYY-MM-DD"
-        allowClear
         aria-label={t('asOf.label')}
       />
     </label>

@@ -1,10 +1,10 @@
-import { DatePicker, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDebounced } from '../../../reader/use-debounced.ts';
 import { useVerdict } from '../../../reader/session.ts';
+import { DayPicker } from '../../../ui/day/day-picker.tsx';
 import { memberName } from '../../../ui/member-name.tsx';
 import type { AuditSearch } from '../urls/search.ts';
 import { actName, knownActs } from './act-name.ts';
@@ -19,7 +19,6 @@ interface Props {
 
 const outcomes = ['done', 'refused', 'failed', 'begun'] as const;
 const nameless = ['command_line', 'system', 'nobody'] as const;
-const dayFormat = 'YYYY-MM-DD';
 
 /** By what the log is narrowed; all of it stands in the address. */
 export function AuditFilters({ search, subjectName, onChange }: Props) {
@@ -47,13 +46,12 @@ export function AuditFilters({ search, subjectName, onChange }: Props) {
         onChange={(outcome) => onChange(withPart(search, 'outcome', outcome))}
       />
       {(['from', 'to'] as const).map((end) => (
-        <DatePicker
+        <DayPicker
           key={end}
-          format={dayFormat}
           aria-label={t(`audit.${end}`)}
           placeholder={t(`audit.${end}`)}
-          value={search[end] === undefined ? null : dayjs(search[end])}
-          onChange={(day) => onChange(withPart(search, end, day?.format(dayFormat)))}
+          value={search[end]}
+          onChange={(day) => onChange(withPart(search, end, day))}
         />
       ))}
     </div>

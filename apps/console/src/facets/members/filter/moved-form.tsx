@@ -1,16 +1,15 @@
-import { Button, DatePicker, Form, Select } from 'antd';
-import dayjs from 'dayjs';
-import type { Dayjs } from 'dayjs';
+import { Button, Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import { isPlainDate } from '../../../format/zoned-days.ts';
+import { DayPicker } from '../../../ui/day/day-picker.tsx';
 import type { Moved } from './moved-text.ts';
 
 interface Values {
   readonly from?: string;
   readonly to?: string;
-  readonly after?: Dayjs | null;
-  readonly before?: Dayjs | null;
+  readonly after?: string;
+  readonly before?: string;
   readonly between?: string;
   readonly isReactivation?: string;
 }
@@ -41,10 +40,10 @@ export function MovedForm({ moved, lifecycle, onApply }: Props) {
         <Select allowClear options={stages} />
       </Form.Item>
       <Form.Item name="after" label={t('members.moved.after')}>
-        <DatePicker format="YYYY-MM-DD" placeholder="" />
+        <DayPicker placeholder="" />
       </Form.Item>
       <Form.Item name="before" label={t('members.moved.before')}>
-        <DatePicker format="YYYY-MM-DD" placeholder="" />
+        <DayPicker placeholder="" />
       </Form.Item>
       <Form.Item name="between" label={t('members.moved.between')}>
         <Select
@@ -74,8 +73,8 @@ export function MovedForm({ moved, lifecycle, onApply }: Props) {
 function toValues({ after, before, ...rest }: Moved): Values {
   return {
     ...rest,
-    ...(isDay(after) ? { after: dayjs(after) } : {}),
-    ...(isDay(before) ? { before: dayjs(before) } : {}),
+    ...(isDay(after) ? { after } : {}),
+    ...(isDay(before) ? { before } : {}),
   };
 }
 
@@ -83,9 +82,8 @@ function isDay(text: string | undefined): text is string {
   return text !== undefined && isPlainDate(text);
 }
 
-function toMoved({ after, before, ...rest }: Values): Moved {
-  const days = { after: after?.format('YYYY-MM-DD'), before: before?.format('YYYY-MM-DD') };
-  const given = Object.entries({ ...rest, ...days }).flatMap(([name, value]) =>
+function toMoved(values: Values): Moved {
+  const given = Object.entries(values).flatMap(([name, value]: [string, string | undefined]) =>
     value === undefined || value === '' ? [] : [[name, value] as const],
   );
   return Object.fromEntries(given);

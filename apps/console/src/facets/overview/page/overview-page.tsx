@@ -1,10 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Button, Empty, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { installationQuery } from '../../../api/queries.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { usePlaces } from '../../../facet/use-places.ts';
+import { useTodayMs } from '../../../reader/use-today-ms.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { AsOfControl } from '../../../ui/as-of-control.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
@@ -22,7 +22,7 @@ export function OverviewPage() {
   const go = useGo();
   const search = usePageSearch(readOverviewSearch);
   const { overviewPanels } = usePlaces();
-  const [nowMs] = useState(Date.now);
+  const nowMs = useTodayMs();
   const { data: installation } = useSuspenseQuery(installationQuery());
   const view = createOverviewView({ ...search, zone: format.zone, nowMs });
   const setSearch = (change: OverviewSearch) => go(overviewPaths.overview({ ...search, ...change }));

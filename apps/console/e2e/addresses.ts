@@ -1,0 +1,40 @@
+import { createFrame, sectionHref } from '../src/app/frame.ts';
+import { facets } from '../src/facets/index.ts';
+import type { RawSearch } from '../src/urls/read-parts.ts';
+
+/** An address of the console, with the parameters that its reader asks for. */
+export interface Address {
+  readonly path: string;
+  readonly parameters: readonly string[];
+}
+
+/** Every page and section behind sign-in, from the list of facets; `memberId` fills the place of one in a path. */
+export function addressesOf(memberId: string): readonly Address[] {
+  const { pages, places } = createFrame(facets);
+  return [
+    ...pages
+      .filter(({ isPublic }) => isPublic !== true)
+      .map(({ path, readSearch }) => ({
+        path: path.replace('$memberId', memberId),
+        parameters: parametersOf(readSearch),
+      })),
+    ...places.sections.map((section) => ({
+      path: sectionHref(section),
+      parameters: section.readSearch === undefined ? [] : parametersOf(section.readSearch),
+    })),
+  ];
+}
+
+/** What a reader looks at: whatever it asks a search part for that holds nothing. */
+function parametersOf(readSearch: (raw: RawSearch) => object): readonly string[] {
+  const asked = new Set<string>();
+  const empty: RawSearch = {};
+  readSearch(
+    new Proxy(empty, {
+      get(_, name) {
+        if (typeof name === 'string') asked.add(name);
+      },
+    }),
+  );
+  return [...asked];
+}
