@@ -54,10 +54,12 @@ export function ChartCanvas({ option, onPick, onReady }: Props) {
         data: event.data,
       });
     });
+    const place = element.current;
+    // It is told of the first size as well, by which the chart is drawn already: each would be drawn twice.
     const observer = new ResizeObserver(() => {
-      instance.resize();
+      if (place.clientWidth !== instance.getWidth() || place.clientHeight !== instance.getHeight()) instance.resize();
     });
-    observer.observe(element.current);
+    observer.observe(place);
     return () => {
       observer.disconnect();
       instance.dispose();
