@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 export interface Watched {
   /** When the last input came, as the browser stamped it. */
   readonly inputAt: number;
+  /** The first frame that shows any change after it. */
+  readonly firstAt: number;
   /** The first frame after the last change of what the page shows. */
   readonly changedAt: number;
   /** When the page had its title and nothing was on its way any more. */
@@ -25,10 +27,10 @@ const pollMs = 25;
  * after a change is asked for, so that what is measured ends where the reader sees it.
  */
 export const watchScript = `(() => {
-  const watch = { inputAt: 0, changedAt: 0, settledAt: 0, shift: 0 };
+  const watch = { inputAt: 0, firstAt: 0, changedAt: 0, settledAt: 0, shift: 0 };
   globalThis.perennialWatch = watch;
   for (const type of ['pointerdown', 'click', 'keydown'])
-    addEventListener(type, (event) => { if (event.isTrusted) watch.inputAt = event.timeStamp; }, true);
+    addEventListener(type, (event) => { if (event.isTrusted) { watch.inputAt = event.timeStamp; watch.firstAt = 0; } }, true);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) watch.shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
@@ -37,6 +39,7 @@ export const watchScript = `(() => {
     if (!records.some((record) => isShown(record.target.nodeType === 1 ? record : { target: record.target.parentElement ?? {} }))) return;
     requestAnimationFrame(() => {
       watch.changedAt = performance.now();
+      if (watch.firstAt === 0) watch.firstAt = watch.changedAt;
       if (document.querySelector('main h1') === null || document.querySelector('[aria-busy=true]') !== null) watch.settledAt = 0;
       else if (watch.settledAt === 0) watch.settledAt = watch.changedAt;
     });
@@ -63,8 +66,13 @@ export async function watchUntilRest(page: Page): Promise<Watched> {
   return page.evaluate<Watched>(readScript);
 }
 
-/** Milliseconds from an input to the frame that shows all that came of it. */
-export async function timeInput(page: Page, act: () => Promise<void>): Promise<number> {
+/** Milliseconds from an input to the frame that shows anything of it, and to the one that shows all that came of it. */
+export interface InputTime {
+  readonly firstMs: number;
+  readonly allMs: number;
+}
+
+export async function timeInput(page: Page, act: () => Promise<void>): Promise<InputTime> {
   const before = await watchUntilRest(page);
   await act();
   await untilTrue(
@@ -72,7 +80,7 @@ export async function timeInput(page: Page, act: () => Promise<void>): Promise<n
     `perennialWatch.inputAt > ${before.inputAt} && perennialWatch.changedAt > perennialWatch.inputAt`,
   );
   const after = await watchUntilRest(page);
-  return after.changedAt - after.inputAt;
+  return { firstMs: after.firstAt - after.inputAt, allMs: after.changedAt - after.inputAt };
 }
 
 /** Asked from outside, because the page's policy forbids it to evaluate text by itself. */

@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
       name: 'with hits under the search',
       path: () => '/overview',
       open: async (page) => {
-        await page.getByRole('combobox', { name: 'Find a member' }).fill(phoneOf(1));
+        await page.locator('#member-search').fill(phoneOf(1));
         await page.locator('.search-hit').first().waitFor();
       },
     },
@@ -124,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
       name: 'with nothing found by the search',
       path: () => '/overview',
       open: async (page) => {
-        await page.getByRole('combobox', { name: 'Find a member' }).fill('99999999999');
+        await page.locator('#member-search').fill('99999999999');
         await page.getByText('Nothing matches').waitFor();
       },
     },
@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
       name: 'with a fact being repaired',
       path: () => '/data/quarantine',
       open: async (page) => {
-        await page.getByRole('table').getByRole('link').first().click();
+        await page.getByRole('table').last().getByRole('link').first().click();
         await page.getByRole('dialog').waitFor();
         await page.locator('.skeleton').first().waitFor({ state: 'detached' });
       },

@@ -4,7 +4,10 @@
   if (globalThis.perennialAhead !== undefined || location.pathname.startsWith('/sign-in')) return;
   globalThis.perennialAhead = Object.fromEntries(
     ['/v1/session', '/v1/installation', '/v1/program'].map((path) => {
-      const answer = fetch(path, { credentials: 'same-origin', headers: { accept: 'application/json, application/problem+json' } });
+      const answer = fetch(path, {
+        credentials: 'same-origin',
+        headers: { accept: 'application/json, application/problem+json' },
+      });
       // Whoever takes it is told; unasked for, a failure says nothing.
       answer.catch(() => undefined);
       return [path, answer];

@@ -6,9 +6,17 @@ import type { Language } from '../theme/preferences.ts';
 export async function loadAntLocale(language: Language): Promise<Locale> {
   if (language === 'en') {
     dayjs.locale('en');
-    return (await import('antd/es/locale/en_US')).default;
+    return named((await import('antd/es/locale/en_US')).default);
   }
   await import('dayjs/locale/zh-cn');
   dayjs.locale('zh-cn');
-  return (await import('antd/es/locale/zh_CN')).default;
+  return named((await import('antd/es/locale/zh_CN')).default);
+}
+
+/** The calendar's buttons are called by what stands on them, month and year: another name would not be found by who says what he sees. */
+function named(locale: Locale): Locale {
+  const { DatePicker } = locale;
+  if (DatePicker === undefined) return locale;
+  const lang = { ...DatePicker.lang, monthSelect: '', yearSelect: '', decadeSelect: '' };
+  return { ...locale, DatePicker: { ...DatePicker, lang } };
 }

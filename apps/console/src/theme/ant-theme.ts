@@ -44,6 +44,8 @@ export function createAntTheme(name: ThemeName, hasMotion: boolean): ThemeConfig
       motion: hasMotion,
     },
     components: {
+      // Days of the months beside are pale in the library's palette, and can be chosen all the same.
+      DatePicker: { colorTextDisabled: palette.textQuiet },
       Table: { headerBg: palette.sunken, cellPaddingBlockSM: 7, headerSplitColor: 'transparent' },
       // The red of the dark palette is light, so that it can be read as text: on it stands dark text.
       Button: {
