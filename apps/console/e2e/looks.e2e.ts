@@ -17,6 +17,15 @@ const windows = [
   { name: 'on a phone, in English and light', viewport: phone, locale: 'en-US', colorScheme: 'light' },
 ] as const;
 
+/** Can only be edited as a whole. */
+const either = {
+  combinator: 'or',
+  rules: [
+    { field: 'purchase.count', operator: '>=', value: 1 },
+    { field: 'tag.vip', operator: '=', value: true },
+  ],
+};
+
 /** A table with more rows than this is no longer one screen: nobody scrolls past it to act. */
 const rowsBeforeActMax = 10;
 
@@ -126,6 +135,38 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
       open: async (page) => {
         await page.locator('#member-search').fill('99999999999');
         await page.getByText('Nothing matches').waitFor();
+      },
+    },
+    {
+      name: 'with nothing found among choices',
+      path: () => '/settings/audit',
+      open: async (page) => {
+        await page.getByRole('combobox', { name: 'Action' }).fill('zzz');
+        await page.getByText('Nothing matches').waitFor();
+      },
+    },
+    {
+      name: 'with choices open',
+      path: () => '/members',
+      open: async (page) => {
+        await page.getByRole('combobox', { name: 'Stage' }).click();
+        await page.locator('.ant-select-item-option').first().waitFor();
+      },
+    },
+    {
+      name: 'with fields to filter by',
+      path: () => '/members',
+      open: async (page) => {
+        await page.getByRole('button', { name: 'Add a filter' }).click();
+        await page.getByRole('textbox', { name: 'Search fields' }).fill('first');
+      },
+    },
+    {
+      name: 'with the whole of its filters in a drawer',
+      path: () => `/members?condition=${encodeURIComponent(JSON.stringify(either))}`,
+      open: async (page) => {
+        await page.locator('.filter-chip button, button.filter-chip').first().click();
+        await page.getByRole('dialog').waitFor();
       },
     },
     {

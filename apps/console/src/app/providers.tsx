@@ -10,6 +10,7 @@ import { useLanguage } from '../i18n/use-local.ts';
 import { createAntTheme } from '../theme/ant-theme.ts';
 import { useTheme } from '../theme/preferences.ts';
 import { applyPalette } from '../theme/tokens.ts';
+import { NothingFound } from '../ui/select/nothing-found.tsx';
 import { loadAntLocale } from '../i18n/ant-locale.ts';
 
 interface Props {
@@ -39,7 +40,7 @@ export function Providers({ places, queryClient, initialLocale, children }: Prop
     };
   }, [language]);
   return (
-    <ConfigProvider theme={antTheme} locale={locale} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={antTheme} locale={locale} button={{ autoInsertSpace: false }} renderEmpty={emptyOf}>
       <App className="app">
         <QueryClientProvider client={queryClient}>
           <PlacesContext value={places}>{children}</PlacesContext>
@@ -47,6 +48,11 @@ export function Providers({ places, queryClient, initialLocale, children }: Prop
       </App>
     </ConfigProvider>
   );
+}
+
+/** Lists of choices say that there are none in the way that all do; the rest has its own words. */
+function emptyOf(component?: string): ReactNode {
+  return component === 'Select' ? <NothingFound /> : undefined;
 }
 
 function hasMotion(): boolean {

@@ -1,11 +1,13 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { AutoComplete, Input } from 'antd';
+import { AutoComplete } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { useGo } from '../../../ui/link.tsx';
 import { MemberName } from '../../../ui/member-name.tsx';
+import { ComboInput } from '../../../ui/select/combo-input.tsx';
+import { NothingFound } from '../../../ui/select/nothing-found.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { membersPaths } from '../urls/paths.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
@@ -51,11 +53,12 @@ export function MemberSearch() {
       options={options}
       onSelect={open}
       onChange={setText}
-      notFoundContent={q.length >= queryLengthMin && !isFetching ? t('empty.noMatch') : null}
+      notFoundContent={q.length >= queryLengthMin && !isFetching ? <NothingFound /> : null}
+      virtual={false}
       popupMatchSelectWidth={360}
       aria-label={t('members.search.label')}
     >
-      <Input
+      <ComboInput
         prefix={<SearchOutlined aria-hidden />}
         suffix={<kbd aria-hidden="true">/</kbd>}
         placeholder={t('members.search.hint')}
