@@ -17,6 +17,12 @@ const windows = [
   { name: 'on a phone, in English and light', viewport: phone, locale: 'en-US', colorScheme: 'light' },
 ] as const;
 
+interface Window {
+  readonly viewport: typeof desktop;
+  readonly locale: string;
+  readonly colorScheme: 'light' | 'dark';
+}
+
 /** Can only be edited as a whole. */
 const either = {
   combinator: 'or',
@@ -42,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
 
   afterAll(() => opened?.close());
 
-  async function openWindow(window: Omit<(typeof windows)[number], 'name'>): Promise<Page> {
+  async function openWindow(window: Window): Promise<Page> {
     const { cookies } = await opened.context.storageState();
     const context = await opened.browser.newContext({
       ...window,
@@ -70,8 +76,8 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
     '/nowhere',
   ];
 
-  it.each(windows)('is sound $name', { timeout: 600_000 }, async ({ name: _, ...window }) => {
-    const page = await openWindow(window);
+  it.each(windows)('is sound $name', { timeout: 600_000 }, async ({ viewport, locale, colorScheme }) => {
+    const page = await openWindow({ viewport, locale, colorScheme });
     for (const path of paths()) {
       await page.goto(path);
       await settle(page);
@@ -239,7 +245,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
 
   it.each(openings)('is sound $name, in light and dark', { timeout: 300_000 }, async ({ path, open }) => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await openWindow({ viewport: desktop, locale: 'en-US', colorScheme } as never);
+      const page = await openWindow({ viewport: desktop, locale: 'en-US', colorScheme });
       await page.goto(path());
       await settle(page);
       await open(page);

@@ -83,7 +83,8 @@ export function createAreaRoute({ frame, client, parent }: Making, area: Area): 
     getParentRoute: () => parent,
     path: `/${area.id}/$section`,
     beforeLoad: ({ location, params }) => {
-      const section = sectionOf(frame.places.sections, area.id, params.section);
+      const { section: id }: Readonly<Record<string, string>> = params;
+      const section = sectionOf(frame.places.sections, area.id, id);
       const { pathname } = location;
       if (section !== undefined)
         mendAddress({ pathname, raw: location.search, readSearch: section.readSearch ?? readNothing });
@@ -93,7 +94,8 @@ export function createAreaRoute({ frame, client, parent }: Making, area: Area): 
     errorComponent: ({ error }: ErrorComponentProps) => <AreaProblem area={area} error={error} />,
     loader: async ({ location, params }) => {
       const session = await ensure(client, sessionQuery());
-      const section = sectionOf(frame.places.sections, area.id, params.section);
+      const { section: id }: Readonly<Record<string, string>> = params;
+      const section = sectionOf(frame.places.sections, area.id, id);
       if (section === undefined || !canSee(section, session.capabilities)) return;
       await Promise.all([section.load({ client, session, search: location.search }), sendForCode([section.Component])]);
     },

@@ -55,6 +55,7 @@ export function MemberSearch() {
       onChange={setText}
       notFoundContent={q.length >= queryLengthMin && !isFetching ? <NothingFound /> : null}
       virtual={false}
+      classNames={{ popup: { root: 'member-search-popup' } }}
       popupMatchSelectWidth={360}
       aria-label={t('members.search.label')}
     >
