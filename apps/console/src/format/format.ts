@@ -1,3 +1,5 @@
+import { createDateText } from '@perennial/contracts';
+
 /** What numbers, amounts and instants look like: one language, one zone and one currency at a time. */
 export interface FormatSettings {
   readonly locale: 'en' | 'zh-CN';
@@ -103,19 +105,16 @@ function moneyFormats({ locale, currency }: FormatSettings) {
 }
 
 function dateFormats({ locale, zone }: FormatSettings) {
-  const day = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: 'short', day: 'numeric' });
+  const text = createDateText(locale, zone);
   const plain = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short' });
-  const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-  const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, ...clockParts });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
-    day: (instant: InstantLike) => day.format(toMilliseconds(instant)),
+    day: (instant: InstantLike) => text.day(toMilliseconds(instant)),
     plainDate: (date: string) => plain.format(Date.parse(`${date}T00:00:00Z`)),
     monthOf: (date: string) => month.format(Date.parse(`${date.slice(0, 7)}-01T00:00:00Z`)),
-    instant: (instant: InstantLike) =>
-      `${day.format(toMilliseconds(instant))} ${clock.format(toMilliseconds(instant))}`,
-    clock: (instant: InstantLike) => clock.format(toMilliseconds(instant)),
+    instant: (instant: InstantLike) => text.instant(toMilliseconds(instant)),
+    clock: (instant: InstantLike) => text.clock(toMilliseconds(instant)),
     relative: (instant: InstantLike, nowMs: number) => formatRelative(relative, toMilliseconds(instant) - nowMs),
   };
 }

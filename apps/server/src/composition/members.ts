@@ -32,7 +32,9 @@ import type { LabelsOf } from '../use-cases/personal-data/label.ts';
 import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
+import { createStoreNames } from '../use-cases/reference/store-names.ts';
 import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
+import { fileSettingsOf } from './file-settings.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
@@ -117,6 +119,9 @@ function composeList(platform: Platform, { personal, reader, ...around }: Around
     figuresOf: (members: readonly { readonly id: string; readonly shard: number }[], asOfAt: number) =>
       reader.figuresOf(members.map(keyOf), asOfAt),
     splitMembers: (limit: number) => readSplitMembers(database, limit),
+    identitiesOf: personal.identitiesOf,
+    storeNames: createStoreNames(database),
+    fileSettings: fileSettingsOf(platform),
   };
   return { list: createListMembers(dependencies), download: createDownloadMembers(dependencies) };
 }

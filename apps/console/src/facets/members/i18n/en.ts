@@ -1,3 +1,6 @@
+import { wordsIn } from '@perennial/contracts';
+import { memberColumnWords, nextChangeWords } from '@perennial/contracts/staff';
+
 export const en = {
   nav: 'Members',
   search: { label: 'Search members', hint: 'Phone, e-mail, card number, name or id' },
@@ -13,22 +16,14 @@ export const en = {
   stage: 'Stage',
   page: 'Page of the list',
   table: 'Members',
-  column: {
-    label: 'Member',
-    stage: 'Stage',
-    stageSince: 'In stage since',
-    nextChangeAt: 'Changes next',
-    changedNext: 'Changed next',
-    joinedAt: 'Joined',
-    firstOrderAt: 'First order',
-    lastOrderAt: 'Last order',
-    orders: 'Orders',
-    spend: 'Net spend',
-    store: 'Store',
-    channel: 'Channel',
-    tags: 'Tags',
+  column: wordsIn(memberColumnWords, 'en'),
+  nextChange: nextChangeWords.en,
+  file: {
+    title: 'Export {{count}} members',
+    lead: 'The list as it is filtered and sorted, with its columns: {{columns}}. Amounts in the currency, days in the zone of the program.',
+    identities: 'With telephone numbers, e-mail addresses, customer and card numbers in clear',
+    identitiesHint: 'Otherwise they are masked. Your name, the time and the reason are written into the audit log.',
   },
-  nextChange: '{{stage}} on {{day}}',
   filter: {
     add: 'Add a filter',
     one: 'Filter',

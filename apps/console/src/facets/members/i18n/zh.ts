@@ -1,3 +1,5 @@
+import { wordsIn } from '@perennial/contracts';
+import { memberColumnWords, nextChangeWords } from '@perennial/contracts/staff';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
@@ -16,22 +18,14 @@ export const zh: Texts<typeof en> = {
   stage: '阶段',
   page: '列表翻页',
   table: '会员列表',
-  column: {
-    label: '会员',
-    stage: '阶段',
-    stageSince: '进入阶段',
-    nextChangeAt: '下次变更',
-    changedNext: '此后变更',
-    joinedAt: '加入时间',
-    firstOrderAt: '首次下单',
-    lastOrderAt: '最近下单',
-    orders: '订单数',
-    spend: '净消费',
-    store: '门店',
-    channel: '渠道',
-    tags: '标签',
+  column: wordsIn(memberColumnWords, 'zh'),
+  nextChange: nextChangeWords.zh,
+  file: {
+    title: '导出 {{count}} 位会员',
+    lead: '按当前筛选和排序导出，包含这些列：{{columns}}。金额以货币单位表示，日期按方案时区。',
+    identities: '包含手机号、邮箱、客户编号和卡号的明文',
+    identitiesHint: '否则只显示掩码。您的姓名、时间和原因会写入审计日志。',
   },
-  nextChange: '{{day}} 转为{{stage}}',
   filter: {
     add: '添加筛选',
     one: '筛选',
