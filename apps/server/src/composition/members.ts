@@ -26,6 +26,7 @@ import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
+import { createProductNames } from '../use-cases/members/product-names.ts';
 import { createResolveReference } from '../use-cases/members/resolve-reference.ts';
 import { createLabelsOf } from '../use-cases/personal-data/label.ts';
 import type { LabelsOf } from '../use-cases/personal-data/label.ts';
@@ -67,9 +68,11 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   const findMember = createFindMember(database, shardCount);
   const resolveReference = createResolveReference({ sql: database, keyring, policies, phoneCountryOf });
   const personal = createPersonalReader({ sql: database, merges, keyring, policies });
+  const names = { storeNames: createStoreNames(database), productNames: createProductNames({ sql: database, merges }) };
   const members = createMembers({
     ...around,
     ...composePrivacy(platform, around.erasureJournal),
+    ...names,
     sql: database,
     merges,
     personal,

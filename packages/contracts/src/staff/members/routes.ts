@@ -6,7 +6,7 @@ import { commandAnswer, memberCommand } from './command.ts';
 import { explanation } from './explanation.ts';
 import { memberFile } from './member-file.ts';
 import { listQuery, memberFilter, memberSort } from './member-filter.ts';
-import { merge, order, stageInterval, timelineItem } from './member-history.ts';
+import { merge, namedTimelineItem, order, stageInterval } from './member-history.ts';
 import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
 
@@ -95,7 +95,7 @@ export const membersRoutes = {
     summary: 'Facts and decisions, newest first, with what each caused and who decided; personal values masked',
     params,
     query: z.object({ ...paging, asOf: asOf.optional() }),
-    response: page(timelineItem),
+    response: page(namedTimelineItem),
   }),
   stages: defineRoute({
     method: 'GET',
@@ -143,7 +143,7 @@ export const membersRoutes = {
     params,
     query: z.object({ ...paging, asOf: asOf.optional() }),
     body: z.object({ reason }),
-    response: page(timelineItem),
+    response: page(namedTimelineItem),
   }),
   addTag: defineRoute({
     method: 'PUT',

@@ -1,4 +1,4 @@
-import type { Sql, Statement } from '../../database/database.ts';
+import type { Sql } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 
 interface NameRow {
@@ -6,27 +6,32 @@ interface NameRow {
   readonly name: string;
 }
 
-const storeNames: Statement = {
-  name: 'read_store_names',
-  text: 'select store_id as id, name from store where store_id = any($1::text[]) and is_current',
-};
-
-const productNames: Statement = {
-  name: 'read_product_names',
-  text: 'select product_id as id, name from product where product_id = any($1::text[]) and is_current',
-};
-
 /** Names of these stores, by id (index: store_current). */
-export function readStoreNames(sql: Sql, storeIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  return readNames(sql, storeNames, storeIds);
+export async function readStoreNames(sql: Sql, storeIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return toNames(
+    await sql.rows<NameRow>(
+      {
+        name: 'read_store_names',
+        text: 'select store_id as id, name from store where store_id = any($1::text[]) and is_current',
+      },
+      [textArray(storeIds)],
+    ),
+  );
 }
 
 /** Names of these products, by id (index: product_current). */
-export function readProductNames(sql: Sql, productIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  return readNames(sql, productNames, productIds);
+export async function readProductNames(sql: Sql, productIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return toNames(
+    await sql.rows<NameRow>(
+      {
+        name: 'read_product_names',
+        text: 'select product_id as id, name from product where product_id = any($1::text[]) and is_current',
+      },
+      [textArray(productIds)],
+    ),
+  );
 }
 
-async function readNames(sql: Sql, statement: Statement, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql.rows<NameRow>(statement, [textArray(ids)]);
+function toNames(rows: readonly NameRow[]): ReadonlyMap<string, string> {
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
