@@ -30,6 +30,8 @@ export interface Formatter extends FormatSettings {
   readonly change: (now: number, before: number) => string;
   /** Minor units of the program's currency. */
   readonly money: (amountMinor: number) => string;
+  /** The same of any currency. */
+  readonly moneyIn: (amountMinor: number, currency: string) => string;
   /** Without the minor digits, shortened from ten thousand on; for axes and tiles. */
   readonly moneyShort: (amountMinor: number) => string;
   readonly short: (value: number) => string;
@@ -97,11 +99,20 @@ function moneyFormats({ locale, currency }: FormatSettings) {
   const short = new Intl.NumberFormat(locale, { ...base, notation: 'compact', maximumFractionDigits: 1 });
   return {
     money: (amountMinor: number) => exact.format(amountMinor / scale),
+    moneyIn: (amountMinor: number, of: string) =>
+      of === currency ? exact.format(amountMinor / scale) : moneyOf(locale, of, amountMinor),
     moneyShort: (amountMinor: number) => {
       const amount = amountMinor / scale;
       return Math.abs(amount) < 10_000 ? whole.format(amount) : short.format(amount);
     },
   };
+}
+
+/** Of a currency that facts named; a code that is none is shown as it is. */
+function moneyOf(locale: string, currency: string, amountMinor: number): string {
+  if (!/^[A-Z]{3}$/.test(currency)) return `${amountMinor} ${currency}`;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+  return format.format(amountMinor / 10 ** minorDigits(currency));
 }
 
 function dateFormats({ locale, zone }: FormatSettings) {

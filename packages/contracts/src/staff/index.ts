@@ -7,6 +7,7 @@ export { auditText } from './audit/audit-text.ts';
 export { actorWords, auditColumnWords, outcomeWords } from './audit/audit-words.ts';
 export { importKinds, importMapping } from './imports/import-mapping.ts';
 export type { ImportMapping } from './imports/import-mapping.ts';
+export { importPhoneCountries } from './imports/phone-countries.ts';
 export { rejectColumnWords } from './imports/reject-words.ts';
 export type { ImportRun, Upload } from './imports/import-run.ts';
 export type { Installation } from './installation/routes.ts';

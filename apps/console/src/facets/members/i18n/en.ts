@@ -73,6 +73,13 @@ export const en = {
     past: 'As of {{at}}. Stage, figures, attributes, tags and consents are of then, by what is known now to have happened by then; identities and personal values, orders, stage history and merges are those of today.',
     erased: 'The personal data of this member was erased. Pseudonymous facts remain in the totals.',
     sharedCard: 'Shared card: more than 50,000 facts; kept as totals, not as one person.',
+    till: {
+      title: 'At a glance',
+      visit: 'Last visit',
+      never: 'never',
+      spend: 'Net spend',
+      favourites: 'Buys most often',
+    },
     tab: { summary: 'Summary', timeline: 'Timeline' },
     reactivated: 'Reactivated',
     identities: 'Identities',

@@ -73,6 +73,13 @@ export const zh: Texts<typeof en> = {
     past: '截至 {{at}}。阶段、指标、属性、标签和授权均为当时的值,按目前所知、当时已发生的事件计算;身份与个人信息、订单、阶段历史与合并记录为今日的内容。',
     erased: '该会员的个人信息已删除，去标识化的事件仍计入总数。',
     sharedCard: '公用卡：事件超过 50,000 条，仅作汇总，不视为一个人。',
+    till: {
+      title: '一览',
+      visit: '上次到店',
+      never: '从未',
+      spend: '净消费',
+      favourites: '常购商品',
+    },
     tab: { summary: '概要', timeline: '时间线' },
     reactivated: '已召回',
     identities: '身份标识',

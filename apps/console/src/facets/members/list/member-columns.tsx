@@ -87,7 +87,7 @@ export function useMemberColumns(
     },
     joinedAt: instant('joinedAt'),
     firstOrderAt: instant('firstOrderAt'),
-    store: { key: 'store', title: t('members.column.store'), render: (row) => row.storeId || t('value.none') },
+    store: { key: 'store', title: t('members.column.store'), render: (row) => row.storeName || t('value.none') },
     channel: {
       key: 'channel',
       title: t('members.column.channel'),
