@@ -1,6 +1,5 @@
-import { createDateText } from '@perennial/contracts';
+import { createDateText, decimalText, unitTitle } from '@perennial/contracts';
 import type { LocalizedText, ProblemLanguage } from '@perennial/contracts';
-import { toDecimal } from './csv-pages.ts';
 
 /** How a file that people read is asked for. */
 export interface FileRequest {
@@ -40,12 +39,12 @@ export function createFileWords({ zone, currency, digits }: FileSettings, langua
   const dates = createDateText(language === 'zh' ? 'zh-CN' : 'en', zone);
   // A text of the program may be missing in one of the two languages.
   const text = ({ en, zh }: LocalizedText) => (language === 'zh' ? zh || en : en || zh);
-  const named = (title: LocalizedText, unit: string) => `${text(title)}${language === 'zh' ? '' : ' '}(${unit})`;
+  const named = (title: LocalizedText, unit: string) => unitTitle(text(title), unit, language);
   return {
     language,
     text,
     amountTitle: (title) => named(title, currency),
-    amount: (amountMinor) => toDecimal(amountMinor, digits),
+    amount: (amountMinor) => decimalText(amountMinor, digits),
     zonedTitle: (title) => named(title, zone),
     day: (at) => (at === null ? '' : dates.day(at)),
     instant: dates.instant,
