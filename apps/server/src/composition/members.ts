@@ -122,7 +122,7 @@ function composeList(platform: Platform, { personal, reader, ...around }: Around
     figuresOf: (members: readonly { readonly id: string; readonly shard: number }[], asOfAt: number) =>
       reader.figuresOf(members.map(keyOf), asOfAt),
     splitMembers: (limit: number) => readSplitMembers(database, limit),
-    identitiesOf: personal.identitiesOf,
+    identitiesOf: (places: Parameters<PersonalReader['identitiesOf']>[0]) => personal.identitiesOf(places),
     storeNames: createStoreNames(database),
     fileSettings: fileSettingsOf(platform),
   };
