@@ -26,7 +26,7 @@ import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
-import { createProductNames } from '../use-cases/members/product-names.ts';
+import { createProductNames } from '../use-cases/reference/product-names.ts';
 import { createResolveReference } from '../use-cases/members/resolve-reference.ts';
 import { createLabelsOf } from '../use-cases/personal-data/label.ts';
 import type { LabelsOf } from '../use-cases/personal-data/label.ts';

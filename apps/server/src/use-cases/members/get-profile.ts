@@ -11,10 +11,10 @@ import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { attributesOf, consentsOf, maskTags, tagsOf } from '../registers/registers.ts';
+import type { ProductNames } from '../reference/product-names.ts';
 import type { StoreNames } from '../reference/store-names.ts';
 import { keyOf } from './find-member.ts';
 import type { FindMember, FoundMember } from './find-member.ts';
-import type { ProductNames } from './product-names.ts';
 
 export interface GetProfileDependencies {
   readonly sql: Sql;

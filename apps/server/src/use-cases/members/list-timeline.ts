@@ -16,10 +16,10 @@ import { listStageMoves } from '../lifecycle/list-stage-moves.ts';
 import { maskPayload } from '../personal-data/mask-text.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
+import { namedProducts, readCatalogueNames } from '../reference/product-names.ts';
 import type { StoreNames } from '../reference/store-names.ts';
 import { keyOf } from './find-member.ts';
 import { listDecidedMerges } from './list-decided-merges.ts';
-import { namedProducts, readCatalogueNames } from './product-names.ts';
 
 export interface TimelineRequest extends PageRequest {
   readonly asOf?: string | undefined;

@@ -7,7 +7,6 @@ import { readOrderPayloads } from '@perennial/postgres/reading';
 import type { MemberPlace } from '../kernel/member-place.ts';
 import { readJson } from '../kernel/stored-json.ts';
 import { maskPayload } from '../personal-data/mask-text.ts';
-import { keyOf } from './find-member.ts';
 
 /** What to call products: as her orders called them, else as the catalogue does, else by their ids. */
 export type ProductNames = (
@@ -27,7 +26,7 @@ export function createProductNames({ sql, merges }: ProductNamesDependencies): P
   return async (member, productIds) => {
     const wanted = [...new Set(productIds)];
     if (wanted.length === 0) return (id) => id;
-    const segments = await logSegmentsOf(merges, keyOf(member));
+    const segments = await logSegmentsOf(merges, { shard: member.shard, id: member.memberId });
     const [orders, catalogue] = await Promise.all([
       readOrderPayloads(sql, segments, ordersReadMax),
       readProductNames(sql, wanted),
