@@ -6,12 +6,13 @@ import { lastInstant, lastText } from '../kernel/list-ends.ts';
 import type { MemberPlace } from '../kernel/member-place.ts';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
+import type { ProductNames } from '../reference/product-names.ts';
 import type { StoreNames } from '../reference/store-names.ts';
 
 export interface ListOrdersDependencies {
   readonly sql: Sql;
   readonly storeNames: StoreNames;
-  readonly productNames: (member: MemberPlace, productIds: readonly string[]) => Promise<(id: string) => string>;
+  readonly productNames: ProductNames;
 }
 
 type Answer = RouteAnswer<Routes['members']['orders']>;

@@ -89,7 +89,7 @@ function ExportDialog({ file, count, onClose }: DialogProps) {
         <p className="quiet">{verdict.isAllowed ? t('members.file.identitiesHint') : local(verdict.reason)}</p>
         {isRevealing && (
           <Form.Item name="reason" label={t('reason.label')} rules={[{ required: true, min: 3, max: 500 }]}>
-            <Input placeholder={t('reason.hint')} autoFocus />
+            <Input placeholder={t('reason.hint')} />
           </Form.Item>
         )}
       </Form>
