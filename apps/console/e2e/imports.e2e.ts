@@ -52,6 +52,21 @@ describe.skipIf(chromiumPath === undefined)('an import by upload', () => {
     expect(await page.getByRole('button', { name: 'Check all rows' }).isDisabled()).toBe(false);
   });
 
+  it('asks for the country of telephone numbers, and reads them by it', async () => {
+    await choose('people.csv', 'phone,name\n020 7946 0018,Ann\n');
+    await takeRowsFor('Members');
+    const country = page.getByRole('combobox', { name: 'Country of telephone numbers without one' });
+    await country.fill('United K');
+    await page.locator('.ant-select-item-option').getByText('United Kingdom (GB)').click();
+    const [request] = await Promise.all([
+      page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/v1/imports')),
+      page.getByRole('button', { name: 'Check all rows' }).click(),
+    ]);
+    expect(request.postDataJSON()).toMatchObject({ mapping: { phoneCountry: 'GB' } });
+    await page.getByRole('heading', { name: /people\.csv · Done · check only/ }).waitFor();
+    await page.getByText('Checked: 1 can be imported', { exact: false }).waitFor();
+  });
+
   it('offers the check first, and the import once the check is done', async () => {
     await choose('till.csv', 'customer_id,date,amount\nC1,2025-03-01,10.50\nC2,2025-03-02,7.00\n');
     expect(await primary()).toEqual(['Check all rows']);

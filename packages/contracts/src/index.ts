@@ -33,3 +33,4 @@ export {
 } from './schemas/member-reference.ts';
 export type { MemberReference, ReferredIdentity } from './schemas/member-reference.ts';
 export * from './sentences/index.ts';
+export * from './words/index.ts';

@@ -56,6 +56,7 @@ export {
   type Versioned,
   type VersionsQuery,
 } from './sql/reference/reference-data.ts';
+export { readProductNames, readStoreNames } from './sql/reference/reference-names.ts';
 export {
   listRates,
   listRateVersions,

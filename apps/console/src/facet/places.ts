@@ -12,6 +12,8 @@ export interface Places {
   readonly overviewPanels: readonly OverviewPanel[];
   readonly overviewControls: readonly OverviewControl[];
   readonly firstSteps: readonly FirstStep[];
+  /** Beside what the till asks of a member: her tier. Takes no room while nothing stands in it. */
+  readonly memberMarks: readonly MemberList[];
   /** Above the tabs of a member. */
   readonly memberHeads: readonly MemberPart[];
   readonly memberTabs: readonly MemberTab[];
@@ -34,6 +36,7 @@ export function gatherPlaces(facets: readonly { readonly places?: Partial<Places
     overviewPanels: byRank(at('overviewPanels')),
     overviewControls: byRank(at('overviewControls')),
     firstSteps: byRank(at('firstSteps')),
+    memberMarks: byRank(at('memberMarks')),
     memberHeads: byRank(at('memberHeads')),
     memberTabs: byRank(at('memberTabs')),
     memberCards: byRank(at('memberCards')),

@@ -1,3 +1,5 @@
+import { createDateText } from '@perennial/contracts';
+
 /** What numbers, amounts and instants look like: one language, one zone and one currency at a time. */
 export interface FormatSettings {
   readonly locale: 'en' | 'zh-CN';
@@ -28,6 +30,8 @@ export interface Formatter extends FormatSettings {
   readonly change: (now: number, before: number) => string;
   /** Minor units of the program's currency. */
   readonly money: (amountMinor: number) => string;
+  /** The same of any currency. */
+  readonly moneyIn: (amountMinor: number, currency: string) => string;
   /** Without the minor digits, shortened from ten thousand on; for axes and tiles. */
   readonly moneyShort: (amountMinor: number) => string;
   readonly short: (value: number) => string;
@@ -95,6 +99,8 @@ function moneyFormats({ locale, currency }: FormatSettings) {
   const short = new Intl.NumberFormat(locale, { ...base, notation: 'compact', maximumFractionDigits: 1 });
   return {
     money: (amountMinor: number) => exact.format(amountMinor / scale),
+    moneyIn: (amountMinor: number, of: string) =>
+      of === currency ? exact.format(amountMinor / scale) : moneyOf(locale, of, amountMinor),
     moneyShort: (amountMinor: number) => {
       const amount = amountMinor / scale;
       return Math.abs(amount) < 10_000 ? whole.format(amount) : short.format(amount);
@@ -102,20 +108,24 @@ function moneyFormats({ locale, currency }: FormatSettings) {
   };
 }
 
+/** Of a currency that facts named; a code that is none is shown as it is. */
+function moneyOf(locale: string, currency: string, amountMinor: number): string {
+  if (!/^[A-Z]{3}$/.test(currency)) return `${amountMinor} ${currency}`;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+  return format.format(amountMinor / 10 ** minorDigits(currency));
+}
+
 function dateFormats({ locale, zone }: FormatSettings) {
-  const day = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: 'short', day: 'numeric' });
+  const text = createDateText(locale, zone);
   const plain = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short' });
-  const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-  const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, ...clockParts });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
-    day: (instant: InstantLike) => day.format(toMilliseconds(instant)),
+    day: (instant: InstantLike) => text.day(toMilliseconds(instant)),
     plainDate: (date: string) => plain.format(Date.parse(`${date}T00:00:00Z`)),
     monthOf: (date: string) => month.format(Date.parse(`${date.slice(0, 7)}-01T00:00:00Z`)),
-    instant: (instant: InstantLike) =>
-      `${day.format(toMilliseconds(instant))} ${clock.format(toMilliseconds(instant))}`,
-    clock: (instant: InstantLike) => clock.format(toMilliseconds(instant)),
+    instant: (instant: InstantLike) => text.instant(toMilliseconds(instant)),
+    clock: (instant: InstantLike) => text.clock(toMilliseconds(instant)),
     relative: (instant: InstantLike, nowMs: number) => formatRelative(relative, toMilliseconds(instant) - nowMs),
   };
 }

@@ -1,3 +1,4 @@
+import type { ProblemLanguage } from '@perennial/contracts';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../theme/preferences.ts';
@@ -11,6 +12,15 @@ export interface LocalText {
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
   return i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
+}
+
+/** The reader's language as the wire names it. */
+export function useWireLanguage(): ProblemLanguage {
+  return toWireLanguage(useLanguage());
+}
+
+export function toWireLanguage(language: Language): ProblemLanguage {
+  return language === 'zh-CN' ? 'zh' : 'en';
 }
 
 /** Picks the reader's language of a bilingual text; the other one where it is missing. */

@@ -26,13 +26,16 @@ import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
+import { createProductNames } from '../use-cases/reference/product-names.ts';
 import { createResolveReference } from '../use-cases/members/resolve-reference.ts';
 import { createLabelsOf } from '../use-cases/personal-data/label.ts';
 import type { LabelsOf } from '../use-cases/personal-data/label.ts';
 import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
+import { createStoreNames } from '../use-cases/reference/store-names.ts';
 import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
+import { fileSettingsOf } from './file-settings.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
@@ -65,9 +68,11 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   const findMember = createFindMember(database, shardCount);
   const resolveReference = createResolveReference({ sql: database, keyring, policies, phoneCountryOf });
   const personal = createPersonalReader({ sql: database, merges, keyring, policies });
+  const names = { storeNames: createStoreNames(database), productNames: createProductNames({ sql: database, merges }) };
   const members = createMembers({
     ...around,
     ...composePrivacy(platform, around.erasureJournal),
+    ...names,
     sql: database,
     merges,
     personal,
@@ -117,6 +122,9 @@ function composeList(platform: Platform, { personal, reader, ...around }: Around
     figuresOf: (members: readonly { readonly id: string; readonly shard: number }[], asOfAt: number) =>
       reader.figuresOf(members.map(keyOf), asOfAt),
     splitMembers: (limit: number) => readSplitMembers(database, limit),
+    identitiesOf: (places: Parameters<PersonalReader['identitiesOf']>[0]) => personal.identitiesOf(places),
+    storeNames: createStoreNames(database),
+    fileSettings: fileSettingsOf(platform),
   };
   return { list: createListMembers(dependencies), download: createDownloadMembers(dependencies) };
 }

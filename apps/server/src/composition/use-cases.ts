@@ -44,6 +44,7 @@ import { countSources } from '../use-cases/sources/source-counts.ts';
 import type { ErasureJournal } from '../backup/journal/erasure-journal.ts';
 import type { Accounts } from './accounts.ts';
 import { erasureJournalOf } from './erasure-journal.ts';
+import { fileSettingsOf } from './file-settings.ts';
 import { composeLabels, composeMembers } from './members.ts';
 import type { MemberUseCases } from './members.ts';
 import { composeProgram } from './program.ts';
@@ -95,7 +96,12 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     audit,
     erasureJournal,
     operation,
-    auditLog: createAuditLog({ sql: database, audit, zone: world.zone, labelsOf: composeLabels(platform) }),
+    auditLog: createAuditLog({
+      sql: database,
+      audit,
+      fileSettings: fileSettingsOf(platform),
+      labelsOf: composeLabels(platform),
+    }),
     listSources: createListSources({ sql: database, countSources: () => countSources(world) }),
     describeInstallation: createDescribeInstallation({
       sql: database,

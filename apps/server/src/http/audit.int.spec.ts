@@ -113,7 +113,8 @@ describe('what is personal in the audit log', () => {
 
 describe('the audit log as a file', () => {
   it('holds the filtered acts, names formulas as text, and stands in the log itself', async () => {
-    const answer = await server.fetch('/v1/audit.csv?from=2026-03-01&to=2026-03-31', { headers: { cookie } });
+    const period = 'from=2026-03-01&to=2026-03-31';
+    const answer = await server.fetch(`/v1/audit.csv?${period}&form=raw`, { headers: { cookie } });
     expect(answer.headers.get('content-disposition')).toContain('audit.csv');
     const rows = (await answer.text()).trim().split('\r\n');
     expect(rows[0]).toBe('id,at,actor_kind,actor,actor_name,action,subject,names,reason,outcome,request_id');
@@ -122,6 +123,21 @@ describe('the audit log as a file', () => {
     expect(rows.some((row) => row.includes("'=1+1"))).toBe(true);
     const [exported] = await list({ action: 'audit.exported' });
     expect(exported).toMatchObject({ outcome: 'done', reason: '4 rows sent' });
+  });
+
+  it('says in the language of its reader what the console shows, in the zone that its header names', async () => {
+    const read = async (language: string) => {
+      const path = '/v1/audit.csv?from=2026-04-01&to=2026-04-30';
+      return (await (await server.fetch(path, { headers: { cookie, 'accept-language': language } })).text()).split(
+        '\r\n',
+      );
+    };
+    const [title = '', act = ''] = await read('zh-CN');
+    expect(title).toBe('时间(UTC),操作者,操作,对象,原因,结果');
+    expect(act).toMatch(/^2026年4月2日 12:00:00,[^,]+,添加标签,[^,]*,asked for by [^,]*,完成$/);
+    const [english = '', told = ''] = await read('en');
+    expect(english).toBe('Time (UTC),Who,What,On what,Reason,Outcome');
+    expect(told).toMatch(/^"Apr 2, 2026 12:00:00",[^,]+,Tag added,[^,]*,asked for by [^,]*,done$/);
   });
 
   it('is refused to who may not read the log', async () => {

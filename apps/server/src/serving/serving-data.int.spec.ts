@@ -164,6 +164,13 @@ describe('imports', () => {
     expect([taken.accepted, taken.rejected]).toEqual([2, 1]);
     const rejects = await (await administrator.imports.rejects({ params: { importId: taken.id } })).text();
     expect(rejects).toMatch(/^4,/m);
+    const rejectsIn = async (query: { readonly language?: 'en' | 'zh'; readonly form?: 'raw' }) =>
+      (await (await administrator.imports.rejects({ params: { importId: taken.id }, query })).text()).trim();
+    expect(await rejectsIn({ language: 'en' })).toBe(
+      'Line,Reason\r\n4,the value is no instant in the format of the mapping',
+    );
+    expect(await rejectsIn({ language: 'zh' })).toMatch(/^行号,原因\r\n4,[^A-Za-z]+$/);
+    expect(await rejectsIn({ form: 'raw' })).toMatch(/^line,code,reason\n4,/);
     await settled(async () =>
       expect((await administrator.members.search({ query: { q: '13600136001' } })).items).toHaveLength(1),
     );

@@ -96,6 +96,20 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** How a file is written: for people in their language, or for programs. */
+export const fileForm = {
+  language: z
+    .enum(['en', 'zh'])
+    .optional()
+    .describe('Language of headers and known values; that of Accept-Language when absent'),
+  form: z
+    .enum(['words', 'raw'])
+    .default('words')
+    .describe(
+      '`words`, when absent: for people, with amounts in the unit of the currency and days in the zone of the program, both named in the header. `raw`: for programs, with fixed names of columns, codes, minor units and ISO 8601',
+    ),
+};
+
 export const empty = z.object({});
 
 /** How a long-running job stands. `total` is 0 until it is known. */

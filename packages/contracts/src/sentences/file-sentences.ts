@@ -75,8 +75,8 @@ export const fileSentences = {
     '文件含有空字符，含有空字符的行会被拒绝。',
   ),
   'file.own_list': text(
-    'This is a list of members as Perennial writes it: they are here already, and it holds no identities by which others could be told apart. Nothing was imported.',
-    '这是本系统导出的会员列表：会员已在系统中，且列表不含可区分他人的身份标识。没有导入任何内容。',
+    'This is a list of members as Perennial writes it: they are here already, and what it says of them was worked out from what is known. Nothing was imported.',
+    '这是本系统导出的会员列表：会员已在系统中，列表内容由已有数据计算得出。没有导入任何内容。',
   ),
   'file.is': text('The file {kind}. Nothing was imported.', '文件{kind}。没有导入任何内容。'),
   'file.xlsx': text(

@@ -1,13 +1,21 @@
 /** The wire of the staff: the console, and developers with an API key. */
 export { createClient } from './client.ts';
 export type { Client } from './client.ts';
+export { actWords } from './audit/act-words.ts';
 export { commandLineActs } from './audit/acts.ts';
+export { auditText } from './audit/audit-text.ts';
+export { actorWords, auditColumnWords, outcomeWords } from './audit/audit-words.ts';
 export { importKinds, importMapping } from './imports/import-mapping.ts';
 export type { ImportMapping } from './imports/import-mapping.ts';
+export { importPhoneCountries } from './imports/phone-countries.ts';
+export { rejectColumnWords } from './imports/reject-words.ts';
 export type { ImportRun, Upload } from './imports/import-run.ts';
 export type { Installation } from './installation/routes.ts';
 export type { ApiKey } from './keys/routes.ts';
 export type { TailFact } from './facts/routes.ts';
+export { memberFileColumns } from './members/member-file.ts';
+export type { MemberFileColumn } from './members/member-file.ts';
+export { identityColumnWords, memberColumnWords, nextChangeWords } from './members/column-words.ts';
 export type { Clause, ClauseOnWire, Explanation } from './members/explanation.ts';
 export { memberSortFields } from './members/member-filter.ts';
 export type { TimelineItem } from './members/member-history.ts';

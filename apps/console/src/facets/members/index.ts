@@ -72,7 +72,8 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
         // What a part could not be told is shown by it; without the profile there is no page.
         await Promise.all([ensure(client, memberQueries.profile(ask.memberId, ask.asOf)), Promise.allSettled(parts)]);
       },
-      code: (places, search) => [...partsOf(places, search), ...places.memberLists].map(({ Component }) => Component),
+      code: (places, search) =>
+        [...partsOf(places, search), ...places.memberLists, ...places.memberMarks].map(({ Component }) => Component),
       Component: lazyRouteComponent(() => import('./one/member-page.tsx'), 'MemberPage'),
       Pending: MemberPending,
     }),
@@ -83,6 +84,13 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
         rank: 10,
         Component: MemberSearch,
         search: { inputId: memberSearchInputId, label: (t) => t('members.search.label') },
+      },
+    ],
+    memberHeads: [
+      {
+        rank: 5,
+        load: async () => {},
+        Component: lazyRouteComponent(() => import('./one/till/till-facts.tsx'), 'TillFacts'),
       },
     ],
     memberTabs: [

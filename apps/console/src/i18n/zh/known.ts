@@ -1,34 +1,9 @@
+import { channelWords, identityWords, wordsIn } from '@perennial/contracts';
 import type { known as knownInEnglish } from '../en/known.ts';
 import type { Texts } from '../texts.ts';
 
 export const known: Texts<typeof knownInEnglish> = {
-  channel: {
-    web: '网页',
-    website: '官网',
-    app: '手机应用',
-    store: '门店',
-    shop: '门店',
-    pos: '收银台',
-    wechat: '微信',
-    mini_program: '小程序',
-    miniprogram: '小程序',
-    wecom: '企业微信',
-    email: '邮件',
-    sms: '短信',
-    phone: '电话',
-    push: '推送',
-    social: '社交媒体',
-    marketplace: '电商平台',
-    tmall: '天猫',
-    taobao: '淘宝',
-    jd: '京东',
-    douyin: '抖音',
-    online: '线上',
-    offline: '线下',
-    import: '导入',
-    mobile: '移动端',
-    other: '其他',
-  },
+  channel: wordsIn(channelWords, 'zh'),
   attribute: {
     name: '姓名',
     firstName: '名',
@@ -91,17 +66,7 @@ export const known: Texts<typeof knownInEnglish> = {
     phone: '电话',
   },
   matched: { member_id: '会员编号', last_four: '末四位', name: '姓名' },
-  identity: {
-    phone: '手机号',
-    email: '邮箱',
-    wechat_unionid: '微信 UnionID',
-    wechat_openid: '微信 OpenID',
-    user_id: '用户编号',
-    card_no: '卡号',
-    external_id: '外部编号',
-    device_id: '设备',
-    anonymous_id: '匿名编号',
-  },
+  identity: wordsIn(identityWords, 'zh'),
   person: {
     system: '系统',
     command_line: '命令行',

@@ -10,6 +10,7 @@ import { Panel } from '../panel.tsx';
 import { SkeletonBlock } from '../skeleton.tsx';
 import { Why } from '../why.tsx';
 import type { WhyProps } from '../why.tsx';
+import { useFormat } from '../../reader/use-format.ts';
 import type { ChartPick } from './chart-canvas.tsx';
 import { loadChartCanvas } from './load-chart-canvas.ts';
 import { RowTableView } from './row-table-view.tsx';
@@ -40,6 +41,7 @@ interface Props {
 export function Chart(props: Props) {
   const { title, lead, why, option, rows, summary, height = chartHeight } = props;
   const { t } = useTranslation();
+  const format = useFormat();
   const [isTable, setIsTable] = useState(false);
   const toPng = useRef<() => string>(null);
   // A picture of nothing but zeros says less than the sentence that there is nothing.
@@ -60,7 +62,7 @@ export function Chart(props: Props) {
         <ToolButton
           label={t('action.exportCsv')}
           icon={<DownloadOutlined />}
-          onClick={() => downloadFile(`${title}.csv`, toCsv(rows))}
+          onClick={() => downloadFile(`${title}.csv`, toCsv(rows, format))}
         />
         <ToolButton label={t('action.exportPng')} icon={<PictureOutlined />} onClick={exportPng} isDisabled={isTable} />
         <Why name={title} {...why} />

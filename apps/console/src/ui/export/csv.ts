@@ -1,4 +1,7 @@
+import { decimalText, unitTitle } from '@perennial/contracts';
 import { guardCell } from '@perennial/domain/reading';
+import { minorDigits } from '../../format/format.ts';
+import type { FormatSettings } from '../../format/format.ts';
 
 /** Columns and rows behind a chart or a table, as they are shown and as they are exported. */
 export interface RowTable {
@@ -14,10 +17,23 @@ export interface RowColumn {
 
 export type CellValue = string | number | null;
 
-/** RFC 4180 text with a byte-order mark, without which spreadsheets read Chinese as Latin-1. */
-export function toCsv(table: RowTable): string {
-  const lines = [table.columns.map(({ title }) => title), ...table.rows];
-  return `\uFEFF${lines.map((line) => line.map(toCell).join(',')).join('\r\n')}\r\n`;
+/** RFC 4180 text with a byte-order mark, without which spreadsheets read Chinese as Latin-1. Amounts stand in the currency's unit. */
+export function toCsv({ columns, rows }: RowTable, settings: Pick<FormatSettings, 'locale' | 'currency'>): string {
+  const header = columns.map((column) => toCell(titleOf(column, settings)));
+  const digits = minorDigits(settings.currency);
+  const toLine = (row: readonly CellValue[]) =>
+    row.map((value, at) =>
+      columns[at]?.kind === 'money' && typeof value === 'number' ? decimalText(value, digits) : toCell(value),
+    );
+  return `\uFEFF${[header, ...rows.map(toLine)].map((line) => line.join(',')).join('\r\n')}\r\n`;
+}
+
+/** Away from the page an amount has to say its currency. */
+function titleOf(
+  { title, kind }: RowColumn,
+  { locale, currency }: Pick<FormatSettings, 'locale' | 'currency'>,
+): string {
+  return kind === 'money' ? unitTitle(title, currency, locale === 'zh-CN' ? 'zh' : 'en') : title;
 }
 
 function toCell(value: CellValue): string {

@@ -17,9 +17,9 @@ export const exportCommand = defineCommand({
   name: 'export',
   summary: 'Write facts, members or stages to a file',
   details: [
-    'facts and stages as NDJSON, members as CSV; without personal data. To standard output, or to --out FILE, gzipped when its',
-    'name ends in .gz. In facts what looks personal is masked; --in-clear shows it as it was sent, and the audit log keeps why.',
-    'For all that is stored about one member see `members export`.',
+    'facts and stages as NDJSON, members as CSV, for programs; without personal data. To standard output, or to --out FILE,',
+    'gzipped when its name ends in .gz. In facts what looks personal is masked; --in-clear shows it as it was sent, and the audit',
+    'log keeps why. For all that is stored about one member see `members export`.',
   ],
   args: [{ name: 'WHAT', help: 'facts, stages or members' }],
   options: {
@@ -70,7 +70,7 @@ async function partsOf(
   if (what === 'facts') return (await useCases.exportFacts(context, { reason })).parts;
   if (what === 'stages') return exportStages(platform.database);
   const everybody = routes.members.download.query.parse({});
-  return (await useCases.memberList.download(context, everybody)).parts;
+  return (await useCases.memberList.download.masked(context, { ...everybody, form: 'raw', language: 'en' })).parts;
 }
 
 function openFile(path: string) {

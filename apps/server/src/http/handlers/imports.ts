@@ -1,4 +1,5 @@
 import type { Imports } from '../../use-cases/imports/imports.ts';
+import { fileRequestOf } from '../routing/file-request.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 
 export function createImportHandlers(imports: Imports): GroupHandlers<'imports'> {
@@ -11,7 +12,7 @@ export function createImportHandlers(imports: Imports): GroupHandlers<'imports'>
       await imports.cancel(call, call.params.importId);
       return {};
     },
-    rejects: ({ params }) => imports.rejects(params.importId),
-    revealRejects: (call) => imports.revealRejects(call, { ...call.params, ...call.body }),
+    rejects: (call) => imports.rejects(call.params.importId, fileRequestOf(call)),
+    revealRejects: (call) => imports.revealRejects(call, { ...call.params, ...call.body, ...fileRequestOf(call) }),
   };
 }

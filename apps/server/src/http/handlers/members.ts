@@ -2,6 +2,7 @@ import type { MemberCommands } from '../../use-cases/commands/member-commands.ts
 import type { DownloadMembers } from '../../use-cases/member-list/download-members.ts';
 import type { ListMembers } from '../../use-cases/member-list/list-members.ts';
 import type { Members } from '../../use-cases/members/members.ts';
+import { fileRequestOf } from '../routing/file-request.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 
 export interface MemberHandlersOf {
@@ -17,7 +18,9 @@ export function createMemberHandlers({
 }: MemberHandlersOf): GroupHandlers<'members'> {
   return {
     list: (call) => memberList.list(call, call.query),
-    download: (call) => memberList.download(call, call.query),
+    download: (call) => memberList.download.masked(call, { ...call.query, ...fileRequestOf(call) }),
+    revealDownload: (call) =>
+      memberList.download.revealed(call, { ...call.query, ...fileRequestOf(call), ...call.body }),
     search: (call) => members.search(call, call.query),
     get: (call) => members.get(call, { ...call.params, ...call.query }),
     explain: (call) => members.explain(call, { ...call.params, ...call.query }),

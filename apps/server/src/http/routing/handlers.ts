@@ -1,4 +1,4 @@
-import type { Route, RouteAnswer, RouteCall, Routes } from '@perennial/contracts';
+import type { ProblemLanguage, Route, RouteAnswer, RouteCall, Routes } from '@perennial/contracts';
 import type { Readable } from 'node:stream';
 import type { Visitor } from '../../use-cases/access/visitor.ts';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
@@ -22,6 +22,8 @@ export interface HandlerContext<Who extends Caller | undefined = Caller | undefi
   /** The cookie of who was sent to a provider. */
   readonly providerToken: string | undefined;
   readonly cookie: SessionCookie;
+  /** Of Accept-Language. */
+  readonly language: ProblemLanguage;
 }
 
 /** The registrar lets nobody pass where a route is not public. */

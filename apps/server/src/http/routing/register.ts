@@ -6,6 +6,7 @@ import {
   idempotencyKey,
   idempotencyKeyHeader,
   isCapability,
+  languageOf,
   routes,
   detailOfIssue,
 } from '@perennial/contracts';
@@ -202,6 +203,7 @@ function contextOf({ request, reply }: Exchange, options: RegisterOptions): Hand
     },
     providerToken: readProviderToken(request),
     signal: hangUp.signal,
+    language: languageOf(request.headers['accept-language']),
     cookie: {
       set: (token, expiresAt) =>
         void reply.setCookie(sessionCookie, token, { ...attributes, expires: new Date(expiresAt) }),

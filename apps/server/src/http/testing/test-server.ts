@@ -114,7 +114,14 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
         keys: createKeyManagement({ keys, audit }),
         listSources: createListSources({ sql: database, countSources: async () => new Map() }),
       }),
-      audit: createAuditHandlers(createAuditLog({ sql: database, audit, zone: 'UTC', labelsOf: nameById })),
+      audit: createAuditHandlers(
+        createAuditLog({
+          sql: database,
+          audit,
+          fileSettings: { zone: 'UTC', currency: 'EUR', digits: 2 },
+          labelsOf: nameById,
+        }),
+      ),
       ...(await options.handlers?.({ database, audit, now })),
     },
     // No identities are sent in here, so that none names anybody.

@@ -41,6 +41,7 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'members.releaseIdentity': 'none',
   'members.removeTag': 'masked',
   'members.reveal': 'with a reason',
+  'members.revealDownload': 'with a reason',
   'members.revealTimeline': 'with a reason',
   'members.search': 'masked',
   'members.setAttributes': 'none',

@@ -10,6 +10,9 @@ export interface Subject {
   readonly name: string;
 }
 
+/** An act with the names of who did it and whom it was done to. */
+export type NamedAct = Awaited<ReturnType<typeof nameActs>>[number];
+
 const idShape = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Acts on one member; what else their subjects name after her is a tag, a merge or an identity. */
 const onMember = /^member\./;

@@ -9,8 +9,10 @@ import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { Page, PageRequest } from '../kernel/paging.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { Sight } from '../personal-data/identities.ts';
+import type { FileRequest } from '../reading/file-words.ts';
 import type { ImportJobs, StartedImport, StartImport } from './import-jobs.ts';
 import type { ImportService } from './import-service.ts';
+import { wordRejects } from './kept-files/word-rejects.ts';
 
 export interface ImportsDependencies {
   readonly audit: Audit;
@@ -25,7 +27,7 @@ export interface UploadImport {
   readonly isDryRun: boolean;
 }
 
-export interface RevealRejectsRequest {
+export interface RevealRejectsRequest extends FileRequest {
   readonly importId: string;
   /** Goes into the audit log. */
   readonly reason: string;
@@ -49,15 +51,15 @@ export interface Imports {
   /** One that has ended stays as it ended. Throws `import.not_found`, `import.elsewhere` for one of another process. */
   cancel(context: CallContext, importId: string): Promise<void>;
   /** Rejected rows as CSV, masked. Throws `import.not_found`. */
-  rejects(importId: string): Promise<Download>;
+  rejects(importId: string, file: FileRequest): Promise<Download>;
   /** The same in clear, audited with its reason. */
   revealRejects(context: CallContext, request: RevealRejectsRequest): Promise<Download>;
 }
 
 export function createImports({ audit, service, jobs }: ImportsDependencies): Imports {
-  const rejectsOf = async (importId: string, sight: Sight) => ({
+  const rejectsOf = async (importId: string, sight: Sight, file: FileRequest) => ({
     fileName: `rejects-${importId}.csv`,
-    parts: required(await service.rejects(importId, sight)),
+    parts: wordRejects(required(await service.rejects(importId, sight)), file),
   });
   const remarkOf = (isDryRun: boolean) => (isDryRun ? 'dry run' : '');
   return {
@@ -93,11 +95,11 @@ export function createImports({ audit, service, jobs }: ImportsDependencies): Im
       audit.act(context, { action: 'import.cancelled', subject: importId }, async () => {
         if (!(await service.cancel(importId))) throw new ProblemError('import.not_found');
       }),
-    rejects: (importId) => rejectsOf(importId, 'masked'),
-    revealRejects: (context, { importId, reason }) =>
+    rejects: (importId, file) => rejectsOf(importId, 'masked', file),
+    revealRejects: (context, { importId, reason, ...file }) =>
       audit.download(context, { action: 'import.rejects_revealed', subject: importId, format: 'csv' }, async (note) => {
         note({ reason });
-        return rejectsOf(importId, 'clear');
+        return rejectsOf(importId, 'clear', file);
       }),
   };
 }

@@ -9,6 +9,7 @@ import type { FileLayout } from '../../table-files/file-layout.ts';
 import type { FileEncoding } from '../../table-files/guess-encoding.ts';
 import { FileError, scanFile } from '../../table-files/scan-file.ts';
 import type { FileScan } from '../../table-files/scan-file.ts';
+import { isOwnList } from '../member-list/own-list.ts';
 
 /** What the operator states instead of leaving it to the guess. */
 export interface ImportWishes {
@@ -91,13 +92,10 @@ function guessPlan(file: LaidOutFile, wishes: ImportWishes): ImportPlan {
   };
 }
 
-/** Columns of the list of members that the console gives out: it names them by numbers that are ours alone, and would make each a second time. */
-const ownListColumns = ['member_id', 'stage', 'stage_since', 'next_stage', 'spend_minor'];
-
 function refuseOwnList(columns: readonly string[]): void {
-  if (!ownListColumns.every((name) => columns.includes(name))) return;
+  if (!isOwnList(columns)) return;
   throw new FileError(
-    'This is a list of members as Perennial writes it: they are here already, and it holds no identities by which others could be told apart. Nothing was imported.',
+    'This is a list of members as Perennial writes it: they are here already, and what it says of them was worked out from what is known. Nothing was imported.',
   );
 }
 

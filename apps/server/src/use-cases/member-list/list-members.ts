@@ -5,6 +5,7 @@ import type { MemberRow } from '@perennial/contracts/staff';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { LabelsOf } from '../personal-data/label.ts';
 import { asOfIn } from '../reading/world.ts';
+import type { StoreNames } from '../reference/store-names.ts';
 import { maskTags } from '../registers/registers.ts';
 import { toSortedFilter } from './member-filter.ts';
 import type { FilterDependencies } from './member-filter.ts';
@@ -14,6 +15,7 @@ import { refuseSlow } from './refuse-slow.ts';
 
 export interface ListMembersDependencies extends FilterDependencies {
   readonly labelsOf: LabelsOf;
+  readonly storeNames: StoreNames;
 }
 
 export type MemberListRequest = RouteCall<Routes['members']['list']>['query'];
@@ -25,7 +27,7 @@ export type ListMembers = (
 
 /** Members out of the lens, filtered and sorted, page by page. Store staff see those of their own stores. */
 export function createListMembers(dependencies: ListMembersDependencies): ListMembers {
-  const { world, figuresOf, labelsOf } = dependencies;
+  const { world, figuresOf } = dependencies;
   return async ({ caller }, request) => {
     const asOf = asOfIn(world, request.asOf);
     const { limit, cursor } = request;
@@ -36,7 +38,7 @@ export function createListMembers(dependencies: ListMembersDependencies): ListMe
     };
     const [page, figures, count] = await readList(await world.lens(), figuresOf, options);
     return {
-      items: await toRows(page.items, figures, labelsOf),
+      items: await toRows(page.items, figures, dependencies),
       nextCursor: page.nextCursor,
       previousCursor: page.previousCursor,
       count,
@@ -65,9 +67,12 @@ async function readList(
 async function toRows(
   members: readonly ListedMember[],
   figures: PageFigures,
-  labelsOf: LabelsOf,
+  { labelsOf, storeNames }: Pick<ListMembersDependencies, 'labelsOf' | 'storeNames'>,
 ): Promise<MemberRow[]> {
-  const labels = await labelsOf(members.map((member) => member.id));
+  const [labels, storeName] = await Promise.all([
+    labelsOf(members.map((member) => member.id)),
+    storeNames(members.map((member) => member.storeId)),
+  ]);
   return members.map((member) => {
     const { tags, ...metrics } = figures(member);
     return {
@@ -81,6 +86,7 @@ async function toRows(
       joinedAt: member.joinedAt,
       ...metrics,
       storeId: member.storeId,
+      storeName: storeName(member.storeId),
       channel: member.channel,
       tags: maskTags(tags),
     };

@@ -14,7 +14,10 @@ import { toListed } from './page-figures.ts';
 import type { FiguresOf } from './page-figures.ts';
 
 /** What a list of members is narrowed by and sorted by, as it is asked for: days, amounts, names. */
-export type MemberFilterRequest = RouteCall<Routes['members']['download']>['query'];
+export type MemberFilterRequest = Omit<
+  RouteCall<Routes['members']['download']>['query'],
+  'language' | 'form' | 'columns'
+>;
 
 export interface FilterDependencies {
   readonly world: ReadingWorld;

@@ -1,5 +1,6 @@
 import type { MemberProfile } from '@perennial/contracts/staff';
-import { readMemberStores } from '@perennial/postgres/reading';
+import { lifecycleRulesOf } from '@perennial/domain';
+import { readFavouriteProducts, readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
@@ -10,8 +11,10 @@ import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { attributesOf, consentsOf, maskTags, tagsOf } from '../registers/registers.ts';
+import type { ProductNames } from '../reference/product-names.ts';
+import type { StoreNames } from '../reference/store-names.ts';
 import { keyOf } from './find-member.ts';
-import type { FindMember } from './find-member.ts';
+import type { FindMember, FoundMember } from './find-member.ts';
 
 export interface GetProfileDependencies {
   readonly sql: Sql;
@@ -19,6 +22,8 @@ export interface GetProfileDependencies {
   readonly findMember: FindMember;
   readonly personal: PersonalReader;
   readonly reader: MemberReader;
+  readonly storeNames: StoreNames;
+  readonly productNames: ProductNames;
 }
 
 export interface MemberAsOfRequest {
@@ -30,15 +35,18 @@ export interface MemberAsOfRequest {
 export type GetProfile = (context: Pick<CallContext, 'caller'>, request: MemberAsOfRequest) => Promise<MemberProfile>;
 
 /** One member: who she is, where she stands and what she amounts to. Throws `member.not_found`. */
-export function createGetProfile({ sql, world, findMember, personal, reader }: GetProfileDependencies): GetProfile {
+export function createGetProfile(dependencies: GetProfileDependencies): GetProfile {
+  const { sql, world, findMember, personal, reader, storeNames } = dependencies;
   return async ({ caller }, { memberId, asOf: text }) => {
     const member = await findMember(memberId, caller);
     const asOf = asOfIn(world, text);
-    const [judged, secrets, storeIds] = await Promise.all([
+    const [judged, secrets, storeIds, favourites] = await Promise.all([
       reader.judge(member, asOf),
       personal.read(keyOf(member)),
       readMemberStores(sql, member.shard, member.memberId),
+      favouritesOf(dependencies, member, asOf.at),
     ]);
+    const storeName = await storeNames(storeIds);
     return {
       id: member.memberId,
       label: labelFrom(member.memberId, secrets),
@@ -48,6 +56,8 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
       asOfAt: asOf.at,
       isHistory: !asOf.isNow,
       storeIds,
+      stores: storeIds.map((storeId) => ({ storeId, name: storeName(storeId) })),
+      favourites,
       identities: identitiesOf(secrets, 'masked'),
       attributes: attributesOf(judged.registers, secrets, 'masked'),
       stages: stagesOf(judged),
@@ -58,4 +68,28 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
       consents: consentsOf(judged.registers),
     };
   };
+}
+
+/** As many as a phone shows at once. */
+const favouritesMax = 5;
+
+async function favouritesOf(
+  { sql, world, productNames }: GetProfileDependencies,
+  member: FoundMember,
+  asOfAt: number,
+): Promise<MemberProfile['favourites']> {
+  const { purchaseCountsWhen: countsWhen } = lifecycleRulesOf(await world.program()).settings;
+  const { shard, memberId } = member;
+  const rows = await readFavouriteProducts(sql, { shard, memberId, asOfAt, countsWhen, limit: favouritesMax });
+  const nameOf = await productNames(
+    member,
+    rows.map((row) => row.product_id),
+  );
+  return rows.map((row) => ({
+    productId: row.product_id,
+    name: nameOf(row.product_id),
+    orders: row.orders,
+    quantity: row.quantity_milli / 1_000,
+    lastAt: row.last_at,
+  }));
 }

@@ -16,6 +16,8 @@ import { listStageMoves } from '../lifecycle/list-stage-moves.ts';
 import { maskPayload } from '../personal-data/mask-text.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
+import { namedProducts, readCatalogueNames } from '../reference/product-names.ts';
+import type { StoreNames } from '../reference/store-names.ts';
 import { keyOf } from './find-member.ts';
 import { listDecidedMerges } from './list-decided-merges.ts';
 
@@ -31,6 +33,7 @@ export interface TimelineDependencies {
   readonly world: ReadingWorld;
   /** The merge log: what she did under another name is told as well. */
   readonly merges: SegmentStore;
+  readonly storeNames: StoreNames;
 }
 
 /** One row of the timeline, with what sorts rows of one instant. */
@@ -41,10 +44,11 @@ interface Entry {
 
 /** A page of what happened to a member and was decided about her, newest first, each with the moves that it caused. Masked unless said otherwise. */
 export async function listTimeline(
-  { sql, world, merges }: TimelineDependencies,
+  dependencies: TimelineDependencies,
   place: MemberPlace,
   { cursor, limit, asOf, show = maskPayload }: TimelineRequest & { readonly show?: ShowPayload },
 ): Promise<RouteAnswer<Routes['members']['timeline']>> {
+  const { sql, world, merges } = dependencies;
   const [at, tie] = decodeCursor(cursor, [lastInstant, lastText]);
   const query = { until: asOfIn(world, asOf).at, before: { at, tie }, limit: limit + 1 };
   const [steps, moves, decided] = await Promise.all([
@@ -56,10 +60,32 @@ export async function listTimeline(
   const effectsOf = (row: FamilyFactRow) => (row.shard === place.shard ? (effects.get(row.position) ?? []) : []);
   const told = steps.map((row) => ({ item: toItem(row, show, effectsOf(row)), tie: row.tie }));
   const entries = [...told, ...moves, ...decided];
-  return toPage(entries.toSorted(newestFirst), limit, {
+  const page = toPage(entries.toSorted(newestFirst), limit, {
     item: ({ item }) => item,
     cursor: (entry) => [entry.item.occurredAt, entry.tie],
   });
+  return { ...page, items: await withNames(dependencies, page.items) };
+}
+
+/** What it happened to and where, as people call it. */
+async function withNames(
+  { sql, storeNames }: TimelineDependencies,
+  items: readonly TimelineItem[],
+): Promise<RouteAnswer<Routes['members']['timeline']>['items']> {
+  const spokenOf = items.map((item) => ({ item, products: item.kind === 'fact' ? namedProducts(item.payload) : [] }));
+  const unnamed = spokenOf.flatMap(({ products }) => products.filter(({ name }) => name === ''));
+  const [storeName, productName] = await Promise.all([
+    storeNames(items.map(({ storeId }) => storeId)),
+    readCatalogueNames(
+      sql,
+      unnamed.map(({ productId }) => productId),
+    ),
+  ]);
+  return spokenOf.map(({ item, products }) => ({
+    ...item,
+    storeName: storeName(item.storeId),
+    products: products.map(({ productId, name }) => ({ productId, name: name || productName(productId) })),
+  }));
 }
 
 function positionsIn(shard: number, steps: readonly FamilyFactRow[]): readonly number[] {

@@ -74,7 +74,7 @@ export function createMembers(dependencies: MembersDependencies): Members {
       return listStages(sql, await findMember(memberId, caller), page);
     },
     async orders({ caller }, { memberId, ...page }) {
-      return listOrders(sql, await findMember(memberId, caller), page);
+      return listOrders(dependencies, await findMember(memberId, caller), page);
     },
     async merges({ caller }, { memberId, ...page }) {
       return listMerges(dependencies, await findMember(memberId, caller), page);

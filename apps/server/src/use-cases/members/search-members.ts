@@ -10,7 +10,7 @@ import { keyOf } from './find-member.ts';
 import type { FoundMember } from './find-member.ts';
 import type { GetProfileDependencies } from './get-profile.ts';
 
-export interface SearchMembersDependencies extends Omit<GetProfileDependencies, 'sql'> {
+export interface SearchMembersDependencies extends Omit<GetProfileDependencies, 'sql' | 'productNames'> {
   readonly findByIdentity: FindByIdentity;
 }
 
@@ -41,13 +41,15 @@ export function createSearchMembers(dependencies: SearchMembersDependencies): Se
 }
 
 async function toRow(
-  { world, reader, personal }: SearchMembersDependencies,
+  { world, reader, personal, storeNames }: SearchMembersDependencies,
   member: FoundMember,
 ): Promise<Item['member']> {
   const [judged, secrets] = await Promise.all([
     reader.judge(member, asOfIn(world, undefined)),
     personal.read(keyOf(member)),
   ]);
+  const place = placeOfLastOrder(judged);
+  const storeName = await storeNames([place.storeId]);
   return {
     id: member.memberId,
     label: labelFrom(member.memberId, secrets),
@@ -55,7 +57,8 @@ async function toRow(
     ...mainStageOf(judged),
     joinedAt: joinedAtOf(judged, member.createdAt),
     ...orderFiguresOf(judged.activity),
-    ...placeOfLastOrder(judged),
+    ...place,
+    storeName: storeName(place.storeId),
     tags: maskTags(tagsOf(judged.registers)),
   };
 }

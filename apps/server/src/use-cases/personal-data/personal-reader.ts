@@ -36,6 +36,8 @@ export interface PersonalReader {
   read(place: MemberPlace): Promise<PersonalData>;
   /** What to call members by; absent for those without identities. At most 1,000 at once. */
   labelsOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, ShownName>>;
+  /** Identities of each in clear, strongest first; absent for those without any. At most 1,000 at once. */
+  identitiesOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, readonly PlainIdentity[]>>;
 }
 
 export interface PersonalReaderOptions {
@@ -56,6 +58,15 @@ export function createPersonalReader({ sql, merges, keyring, policies }: Persona
     const families = await memberFamilies(merges, places);
     return Promise.all([readIdentitiesOfMembers(sql, places), readSealedSecrets(sql, [...families.values()].flat())]);
   };
+  const identitiesOfMany = async (places: readonly MemberPlace[]) => {
+    const [rows, secrets] = await readAll(places);
+    const wanted = new Set(rows.map((row) => identitySecretName(row.hash)));
+    const opened = openAll(
+      keyring,
+      secrets.filter((secret) => wanted.has(secret.name)),
+    );
+    return { opened, byMember: Map.groupBy(rows, (row) => row.member_id) };
+  };
   return {
     async read(place) {
       const [rows, secrets] = await readAll([place]);
@@ -66,19 +77,20 @@ export function createPersonalReader({ sql, merges, keyring, policies }: Persona
     },
     async labelsOf(places) {
       if (places.length === 0) return new Map();
-      const [rows, secrets] = await readAll(places);
-      const wanted = new Set(rows.map((row) => identitySecretName(row.hash)));
-      const opened = openAll(
-        keyring,
-        secrets.filter((secret) => wanted.has(secret.name)),
-      );
-      const byMember = Map.groupBy(rows, (row) => row.member_id);
+      const { opened, byMember } = await identitiesOfMany(places);
       return new Map(
         [...byMember].map(([id, own]) => {
           const label = labelOf(own, opened.values, byStrength);
           const isUnreadable = own.some((row) => opened.unreadable.has(identitySecretName(row.hash)));
           return [id, { label, isUnreadable }];
         }),
+      );
+    },
+    async identitiesOf(places) {
+      if (places.length === 0) return new Map();
+      const { opened, byMember } = await identitiesOfMany(places);
+      return new Map(
+        [...byMember].map(([id, own]) => [id, own.map((row) => toIdentity(row, opened.values)).toSorted(byStrength)]),
       );
     },
   };

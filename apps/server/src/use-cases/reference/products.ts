@@ -1,9 +1,9 @@
+import { decimalText } from '@perennial/contracts';
 import { listProducts, listProductVersions, upsertProducts } from '@perennial/postgres';
 import type { Product, Versioned } from '@perennial/postgres';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { toPage } from '../kernel/paging.ts';
-import { toDecimal } from '../reading/csv-pages.ts';
 import { toVersions } from '../reading/version-pages.ts';
 import { csvOf, subjectOf, toQuery, toVersionsQuery } from './reference-lists.ts';
 import type { CsvRequest, ReferenceDependencies, ReferenceListRequest, VersionsRequest } from './reference-lists.ts';
@@ -53,5 +53,5 @@ function toProduct<Row extends Product & Versioned>({ category, ...product }: Ro
 function productCells(product: Product & Versioned, digits: number): readonly string[] {
   const { productId, name, category, brand, priceMinor, marginMinor } = product;
   const costMinor = priceMinor === null || marginMinor === null ? null : priceMinor - marginMinor;
-  return [productId, name, category, brand, toDecimal(priceMinor, digits), toDecimal(costMinor, digits)];
+  return [productId, name, category, brand, decimalText(priceMinor, digits), decimalText(costMinor, digits)];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callerKinds } from '../../callers/caller.ts';
 import { defineRoute } from '../../route/route.ts';
-import { calendarDay, identifier, instant, page, paging } from '../../schemas/common.ts';
+import { calendarDay, fileForm, identifier, instant, page, paging } from '../../schemas/common.ts';
 
 const actorKind = z.enum([...callerKinds, 'system', 'nobody']);
 const outcome = z.enum(['begun', 'done', 'refused', 'failed']);
@@ -54,7 +54,7 @@ export const auditRoutes = {
     format: 'csv',
     audit: 'audit.exported',
     summary: 'The filtered audit log as CSV, newest first, streamed',
-    query: z.object(auditFilter),
+    query: z.object({ ...auditFilter, ...fileForm }),
     response: undefined,
   }),
 } as const;

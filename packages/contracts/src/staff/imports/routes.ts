@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { empty, identifier, page, paging } from '../../schemas/common.ts';
+import { empty, fileForm, identifier, page, paging } from '../../schemas/common.ts';
 import { importMapping } from './import-mapping.ts';
 import { importRun, upload } from './import-run.ts';
 
@@ -60,6 +60,7 @@ export const importsRoutes = {
     format: 'csv',
     summary: 'Rejected rows with line and reason, personal values masked',
     params,
+    query: z.object(fileForm),
     response: undefined,
   }),
   revealRejects: defineRoute({
@@ -70,6 +71,7 @@ export const importsRoutes = {
     format: 'csv',
     summary: 'Rejected rows with their reasons in clear; every call is audited with its reason',
     params,
+    query: z.object(fileForm),
     body: z.object({ reason: z.string().min(3).max(500) }),
     response: undefined,
   }),

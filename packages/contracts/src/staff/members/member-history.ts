@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { amountMinor, identifier, instant, jsonValue, memberId } from '../../schemas/common.ts';
 
+export const namedProduct = z.object({ productId: z.string(), name: z.string() });
+
 const derived = z.object({
   type: z.string(),
   occurredAt: instant,
@@ -29,6 +31,14 @@ export const timelineItem = z.object({
 });
 export type TimelineItem = z.output<typeof timelineItem>;
 
+/** The same with names of what it speaks of. */
+export const namedTimelineItem = timelineItem.extend({
+  /** As the store is called now; its id where nobody has named it. */
+  storeName: z.string(),
+  /** Products that the fact speaks of: as it calls them itself, else as the catalogue does, else by their ids. */
+  products: z.array(namedProduct),
+});
+
 export const order = z.object({
   orderId: z.string(),
   placedAt: instant.nullable(),
@@ -41,6 +51,10 @@ export const order = z.object({
   category: z.string(),
   channel: z.string(),
   storeId: z.string(),
+  /** As it is called now; its id where nobody has named it. */
+  storeName: z.string(),
+  /** What was bought, the largest amount first, and no more than twenty lines: `itemCount` has all. */
+  lines: z.array(namedProduct.extend({ quantity: z.number(), amountMinor })),
 });
 
 export const merge = z.object({

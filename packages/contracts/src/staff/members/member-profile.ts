@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifier, instant, jsonValue, memberId } from '../../schemas/common.ts';
+import { namedProduct } from './member-history.ts';
 import { identityId } from '../../schemas/member-reference.ts';
 
 export const maskedIdentity = z.object({
@@ -32,6 +33,9 @@ export const memberProfile = z.object({
   isHistory: z.boolean(),
   joinedAt: instant,
   storeIds: z.array(z.string()),
+  stores: z.array(z.object({ storeId: z.string(), name: z.string() })).describe('The same by name, or id'),
+  /** Products of most of her purchases up to the instant, without cancelled ones, what was given back whole, and gifts. */
+  favourites: z.array(namedProduct.extend({ orders: z.number().int(), quantity: z.number(), lastAt: instant })),
   identities: z.array(maskedIdentity),
   attributes: z.array(attribute),
   tags: z.array(z.string()),

@@ -17,6 +17,8 @@ export const memberRow = z.object({
   orders: z.number().int(),
   spendMinor: amountMinor,
   storeId: z.string(),
+  /** As it is called now; its id where nobody has named it. */
+  storeName: z.string(),
   channel: z.string(),
   tags: z.array(z.string()),
 });

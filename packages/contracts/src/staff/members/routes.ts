@@ -4,8 +4,9 @@ import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid }
 import { identityReference, memberReference } from '../../schemas/member-reference.ts';
 import { commandAnswer, memberCommand } from './command.ts';
 import { explanation } from './explanation.ts';
+import { memberFile } from './member-file.ts';
 import { listQuery, memberFilter, memberSort } from './member-filter.ts';
-import { merge, order, stageInterval, timelineItem } from './member-history.ts';
+import { merge, namedTimelineItem, order, stageInterval } from './member-history.ts';
 import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
 
@@ -53,8 +54,20 @@ export const membersRoutes = {
     access: 'members.download',
     format: 'csv',
     audit: 'members.downloaded',
-    summary: 'The filtered members as CSV, without personal data, streamed',
-    query: listQuery({ ...memberFilter, ...memberSort }),
+    summary: 'The filtered members as CSV, personal values masked, streamed',
+    query: listQuery({ ...memberFilter, ...memberSort, ...memberFile }),
+    response: undefined,
+  }),
+  revealDownload: defineRoute({
+    method: 'POST',
+    path: '/v1/members.csv',
+    access: 'members.reveal',
+    format: 'csv',
+    audit: 'members.download_revealed',
+    summary:
+      'The same with telephone numbers, e-mail addresses, customer and card numbers in clear; needs the right to download as well, and is audited with its reason',
+    query: listQuery({ ...memberFilter, ...memberSort, ...memberFile }),
+    body: z.object({ reason }),
     response: undefined,
   }),
   get: defineRoute({
@@ -82,7 +95,7 @@ export const membersRoutes = {
     summary: 'Facts and decisions, newest first, with what each caused and who decided; personal values masked',
     params,
     query: z.object({ ...paging, asOf: asOf.optional() }),
-    response: page(timelineItem),
+    response: page(namedTimelineItem),
   }),
   stages: defineRoute({
     method: 'GET',
@@ -130,7 +143,7 @@ export const membersRoutes = {
     params,
     query: z.object({ ...paging, asOf: asOf.optional() }),
     body: z.object({ reason }),
-    response: page(timelineItem),
+    response: page(namedTimelineItem),
   }),
   addTag: defineRoute({
     method: 'PUT',

@@ -1,11 +1,11 @@
 import { urlOf } from '@perennial/contracts';
-import { routes } from '@perennial/contracts/staff';
+import { auditText, routes } from '@perennial/contracts/staff';
 import { CloseCircleOutlined, StopOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
-import { useLanguage } from '../../../i18n/use-local.ts';
+import { useWireLanguage } from '../../../i18n/use-local.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -24,7 +24,6 @@ import type { AuditSearch } from '../urls/search.ts';
 import { actName } from './act-name.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { auditFilterOf, auditQuery } from './audit-query.ts';
-import { auditText } from './audit-text.ts';
 import './audit.css';
 
 type Entry = Result<'audit', 'list'>['items'][number];
@@ -33,6 +32,7 @@ type Entry = Result<'audit', 'list'>['items'][number];
 export function Audit() {
   const { t } = useTranslation();
   const go = useGo();
+  const language = useWireLanguage();
   const search = usePageSearch(readAuditSearch);
   const { cursor: _cursor, ...filter } = search;
   const { data: known } = useQuery(auditQuery(search));
@@ -46,7 +46,9 @@ export function Audit() {
       extra={
         <GuardedButton
           needs="audit.read"
-          onClick={() => globalThis.location.assign(urlOf(routes.audit.export, { query: auditFilterOf(search) }))}
+          onClick={() =>
+            globalThis.location.assign(urlOf(routes.audit.export, { query: { ...auditFilterOf(search), language } }))
+          }
         >
           {t('action.exportCsv')}
         </GuardedButton>
@@ -84,7 +86,7 @@ function nameOfSubject(items: readonly Entry[], subject: string | undefined): st
 
 function useColumns(search: AuditSearch): readonly Column<Entry>[] {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const language = useWireLanguage();
   return [
     { key: 'at', title: t('audit.at'), render: (entry) => <Instant at={entry.at} precision="second" /> },
     { key: 'actor', title: t('audit.actor'), render: (entry) => <Actor entry={entry} search={search} /> },
@@ -124,7 +126,7 @@ function Actor({ entry, search }: { readonly entry: Entry; readonly search: Audi
 
 /** Whom it was done to, leading there; what has no name is shown as it is written down. */
 function Subject({ entry }: { readonly entry: Entry }) {
-  const language = useLanguage();
+  const language = useWireLanguage();
   const { subject, subjects } = entry;
   const rest = subjects.reduce((text, { id }) => text.replace(id, ''), subject).replaceAll(/^\/+|\/+$/g, '');
   return (

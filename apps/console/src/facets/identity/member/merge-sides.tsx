@@ -42,7 +42,7 @@ export function MergeSides({ sides }: { readonly sides: readonly [MemberProfile,
       (field) => [context.fieldOf(field).label, (profile: MemberProfile) => figure(profile, field)] as const,
     ),
     [t('identity.merge.tags'), ({ tags }) => tags.join(', ') || t('value.none')],
-    [t('identity.merge.stores'), ({ storeIds }) => storeIds.join(', ') || t('value.none')],
+    [t('identity.merge.stores'), ({ stores }) => stores.map(({ name }) => name).join(', ') || t('value.none')],
     ...names.map((name) => [name, (profile: MemberProfile) => attribute(profile, name)] as const),
   ];
   return (

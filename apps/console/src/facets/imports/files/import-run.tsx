@@ -5,6 +5,7 @@ import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
+import { useWireLanguage } from '../../../i18n/use-local.ts';
 import { useSaid } from '../../../i18n/use-said.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { dateOfInstant } from '../../../format/zoned-days.ts';
@@ -46,6 +47,7 @@ function ImportRunPanel({ run }: { readonly run: Result<'imports', 'get'> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const said = useSaid();
+  const language = useWireLanguage();
   const queryClient = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => api.imports.cancel({ params: { importId: run.id } }),
@@ -119,7 +121,9 @@ function ImportRunPanel({ run }: { readonly run: Result<'imports', 'get'> }) {
       <p className="run-links">
         {run.rejected + run.quarantined > 0 && (
           <>
-            <a href={urlOf(routes.imports.rejects, { params: { importId: run.id } })}>{t('imports.rejects')}</a>
+            <a href={urlOf(routes.imports.rejects, { params: { importId: run.id }, query: { language } })}>
+              {t('imports.rejects')}
+            </a>
             <RevealRejects importId={run.id} />
           </>
         )}

@@ -15,8 +15,9 @@ import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { importsPaths } from '../urls/paths.ts';
 import { ImportRun } from './import-run.tsx';
 import { importsQueries } from './imports-queries.ts';
-import { instantFormats, isComplete, isCurrencyAssumed, mapColumn, proposalFor } from './mapping.ts';
+import { instantFormats, isComplete, isCurrencyAssumed, mapColumn, proposalFor, withPhoneCountry } from './mapping.ts';
 import { NumberOptions } from './number-options.tsx';
+import { PhoneCountry } from './phone-country.tsx';
 
 type Upload = Result<'imports', 'upload'>;
 
@@ -31,7 +32,7 @@ export function MappingPanel({ upload, onRestart }: Props) {
   const said = useSaid();
   const go = useGo();
   const queryClient = useQueryClient();
-  const { currency } = useSuspenseQuery(installationQuery()).data;
+  const { currency, phoneCountry } = useSuspenseQuery(installationQuery()).data;
   const [mapping, setMapped] = useState(upload.mapping);
   // Whoever looks what the rows would be as another kind finds what she has put right when she comes back.
   const [left, setLeft] = useState<readonly Upload['mapping'][]>([]);
@@ -85,6 +86,11 @@ export function MappingPanel({ upload, onRestart }: Props) {
             />
           </label>
           <NumberOptions mapping={mapping} onChange={setMapping} />
+          <PhoneCountry
+            value={mapping.phoneCountry}
+            usual={phoneCountry}
+            onChange={(country) => setMapping(withPhoneCountry(mapping, country))}
+          />
           <label>
             {t('imports.identityType')}
             <Input

@@ -56,6 +56,15 @@ export function withDecimal<Mapping extends { readonly decimal?: 'point' | 'comm
   return sign === '' ? rest : { ...rest, decimal: sign };
 }
 
+/** The mapping with the country of its telephone numbers stated, or left to the source and the installation. */
+export function withPhoneCountry<Mapping extends { readonly phoneCountry?: string | undefined }>(
+  mapping: Mapping,
+  country: string | undefined,
+): Omit<Mapping, 'phoneCountry'> & { readonly phoneCountry?: string } {
+  const { phoneCountry: _, ...rest } = mapping;
+  return country === undefined ? rest : { ...rest, phoneCountry: country };
+}
+
 /** Whether the amounts of the file state no currency of their own, and are counted in that of the installation. */
 export function isCurrencyAssumed({
   kind,

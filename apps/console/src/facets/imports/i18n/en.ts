@@ -32,6 +32,9 @@ export const en = {
   instantOpen: 'as the whole file shows',
   currencyAssumed:
     'No column says in which currency the amounts are: they are counted as {{currency}}, the currency of this installation.',
+  phoneCountry: 'Country of telephone numbers without one',
+  phoneCountryUsual: 'That of the source, else {{country}}',
+  phoneCountryNone: 'none',
   identityType: 'The member column holds',
   backfill: 'History: fold without sending anything to anybody',
   rows: 'First rows',

@@ -79,6 +79,7 @@ export const en = {
       on: 'Date',
       amount: 'Amount',
       refunded: 'Refunded',
+      products: 'Products',
       items: 'Items',
       category: 'Category',
       status: 'Status',

@@ -76,6 +76,7 @@ export const zh: Texts<typeof en> = {
       on: '日期',
       amount: '金额',
       refunded: '已退款',
+      products: '商品',
       items: '件数',
       category: '品类',
       status: '状态',

@@ -25,7 +25,7 @@ export function Orders({ profile }: MemberProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(ordersQuery(profile.id));
-  const title = (key: 'id' | 'on' | 'amount' | 'refunded' | 'items' | 'category' | 'status' | 'store') =>
+  const title = (key: 'id' | 'on' | 'amount' | 'refunded' | 'products' | 'items' | 'category' | 'status' | 'store') =>
     t(`lifecycle.member.order.${key}`);
   const columns: readonly Column<Order>[] = [
     {
@@ -42,13 +42,14 @@ export function Orders({ profile }: MemberProps) {
       isNumber: true,
       render: (order) => (order.refundedMinor === 0 ? t('value.none') : format.money(order.refundedMinor)),
     },
+    { key: 'products', title: title('products'), isLong: true, render: (order) => <Products order={order} /> },
     { key: 'items', title: title('items'), isNumber: true, render: (order) => format.integer(order.itemCount) },
     { key: 'category', title: title('category'), render: (order) => order.category || t('value.none') },
     {
       key: 'store',
       title: title('store'),
       render: (order) =>
-        [channelName(order.channel, t), order.storeId].filter((part) => part !== '').join(' · ') || t('value.none'),
+        [channelName(order.channel, t), order.storeName].filter((part) => part !== '').join(' · ') || t('value.none'),
     },
   ];
   return (
@@ -66,5 +67,21 @@ export function Orders({ profile }: MemberProps) {
         </Button>
       )}
     </section>
+  );
+}
+
+/** What was bought, by name; its number in the shop on hover. */
+function Products({ order }: { readonly order: Order }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (order.lines.length === 0) return <>{t('value.none')}</>;
+  return (
+    <ul>
+      {order.lines.map(({ productId, name, quantity }, index) => (
+        <li key={index} title={productId}>
+          {name} {quantity !== 1 && <span className="quiet">×{format.decimal(quantity, 3)}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

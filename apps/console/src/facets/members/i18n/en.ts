@@ -1,3 +1,6 @@
+import { wordsIn } from '@perennial/contracts';
+import { memberColumnWords, nextChangeWords } from '@perennial/contracts/staff';
+
 export const en = {
   nav: 'Members',
   search: { label: 'Search members', hint: 'Phone, e-mail, card number, name or id' },
@@ -13,22 +16,14 @@ export const en = {
   stage: 'Stage',
   page: 'Page of the list',
   table: 'Members',
-  column: {
-    label: 'Member',
-    stage: 'Stage',
-    stageSince: 'In stage since',
-    nextChangeAt: 'Changes next',
-    changedNext: 'Changed next',
-    joinedAt: 'Joined',
-    firstOrderAt: 'First order',
-    lastOrderAt: 'Last order',
-    orders: 'Orders',
-    spend: 'Net spend',
-    store: 'Store',
-    channel: 'Channel',
-    tags: 'Tags',
+  column: wordsIn(memberColumnWords, 'en'),
+  nextChange: nextChangeWords.en,
+  file: {
+    title: 'Export {{count}} members',
+    lead: 'The list as it is filtered and sorted, with its columns: {{columns}}. Amounts in the currency, days in the zone of the program.',
+    identities: 'With telephone numbers, e-mail addresses, customer and card numbers in clear',
+    identitiesHint: 'Otherwise they are masked. Your name, the time and the reason are written into the audit log.',
   },
-  nextChange: '{{stage}} on {{day}}',
   filter: {
     add: 'Add a filter',
     one: 'Filter',
@@ -78,6 +73,13 @@ export const en = {
     past: 'As of {{at}}. Stage, figures, attributes, tags and consents are of then, by what is known now to have happened by then; identities and personal values, orders, stage history and merges are those of today.',
     erased: 'The personal data of this member was erased. Pseudonymous facts remain in the totals.',
     sharedCard: 'Shared card: more than 50,000 facts; kept as totals, not as one person.',
+    till: {
+      title: 'At a glance',
+      visit: 'Last visit',
+      never: 'never',
+      spend: 'Net spend',
+      favourites: 'Buys most often',
+    },
     tab: { summary: 'Summary', timeline: 'Timeline' },
     reactivated: 'Reactivated',
     identities: 'Identities',

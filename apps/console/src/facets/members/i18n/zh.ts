@@ -1,3 +1,5 @@
+import { wordsIn } from '@perennial/contracts';
+import { memberColumnWords, nextChangeWords } from '@perennial/contracts/staff';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
@@ -16,22 +18,14 @@ export const zh: Texts<typeof en> = {
   stage: '阶段',
   page: '列表翻页',
   table: '会员列表',
-  column: {
-    label: '会员',
-    stage: '阶段',
-    stageSince: '进入阶段',
-    nextChangeAt: '下次变更',
-    changedNext: '此后变更',
-    joinedAt: '加入时间',
-    firstOrderAt: '首次下单',
-    lastOrderAt: '最近下单',
-    orders: '订单数',
-    spend: '净消费',
-    store: '门店',
-    channel: '渠道',
-    tags: '标签',
+  column: wordsIn(memberColumnWords, 'zh'),
+  nextChange: nextChangeWords.zh,
+  file: {
+    title: '导出 {{count}} 位会员',
+    lead: '按当前筛选和排序导出，包含这些列：{{columns}}。金额以货币单位表示，日期按方案时区。',
+    identities: '包含手机号、邮箱、客户编号和卡号的明文',
+    identitiesHint: '否则只显示掩码。您的姓名、时间和原因会写入审计日志。',
   },
-  nextChange: '{{day}} 转为{{stage}}',
   filter: {
     add: '添加筛选',
     one: '筛选',
@@ -79,6 +73,13 @@ export const zh: Texts<typeof en> = {
     past: '截至 {{at}}。阶段、指标、属性、标签和授权均为当时的值,按目前所知、当时已发生的事件计算;身份与个人信息、订单、阶段历史与合并记录为今日的内容。',
     erased: '该会员的个人信息已删除，去标识化的事件仍计入总数。',
     sharedCard: '公用卡：事件超过 50,000 条，仅作汇总，不视为一个人。',
+    till: {
+      title: '一览',
+      visit: '上次到店',
+      never: '从未',
+      spend: '净消费',
+      favourites: '常购商品',
+    },
     tab: { summary: '概要', timeline: '时间线' },
     reactivated: '已召回',
     identities: '身份标识',

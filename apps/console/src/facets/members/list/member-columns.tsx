@@ -1,5 +1,6 @@
 import type { RouteResult } from '@perennial/contracts';
-import type { Routes } from '@perennial/contracts/staff';
+import { memberFileColumns } from '@perennial/contracts/staff';
+import type { MemberFileColumn, Routes } from '@perennial/contracts/staff';
 import { useTranslation } from 'react-i18next';
 import { channelName } from '../../../i18n/known-names.ts';
 import { useFormat } from '../../../reader/use-format.ts';
@@ -13,21 +14,8 @@ import { membersPaths } from '../urls/paths.ts';
 
 export type MemberListRow = RouteResult<Routes['members']['list']>['items'][number];
 
-export const columnKeys = [
-  'label',
-  'stage',
-  'stageSince',
-  'nextChangeAt',
-  'lastOrderAt',
-  'orders',
-  'spend',
-  'joinedAt',
-  'firstOrderAt',
-  'store',
-  'channel',
-  'tags',
-] as const;
-export type ColumnKey = (typeof columnKeys)[number];
+export const columnKeys = memberFileColumns;
+export type ColumnKey = MemberFileColumn;
 export const columnsShownFirst: readonly ColumnKey[] = [
   'label',
   'stage',
@@ -54,6 +42,7 @@ export function useMemberColumns(
     render: (row) => <Instant at={row[key]} />,
   });
   const columns: Readonly<Record<ColumnKey, Column<MemberListRow>>> = {
+    id: { key: 'id', title: t('members.column.id'), render: (row) => <code className="nowrap">{row.id}</code> },
     label: {
       key: 'label',
       title: t('members.column.label'),
@@ -98,7 +87,7 @@ export function useMemberColumns(
     },
     joinedAt: instant('joinedAt'),
     firstOrderAt: instant('firstOrderAt'),
-    store: { key: 'store', title: t('members.column.store'), render: (row) => row.storeId || t('value.none') },
+    store: { key: 'store', title: t('members.column.store'), render: (row) => row.storeName || t('value.none') },
     channel: {
       key: 'channel',
       title: t('members.column.channel'),

@@ -1,4 +1,3 @@
-import { DownloadOutlined } from '@ant-design/icons';
 import { routes } from '@perennial/contracts/staff';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
@@ -13,7 +12,6 @@ import type { FieldSet } from '../../../conditions/editor-field.ts';
 import { useListedFields } from '../../../conditions/use-listed-fields.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
-import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -24,7 +22,7 @@ import { FilterBar, withoutFilters } from '../filter/filter-bar.tsx';
 import { pageSizes } from '../urls/search.ts';
 import type { MembersSearch } from '../urls/search.ts';
 import { ColumnMenu, shownColumns } from './column-menu.tsx';
-import { downloadMembers } from './download-members.ts';
+import { ExportMembers } from './export-members.tsx';
 import { listQuery, pageQueryOf } from './list-queries.ts';
 import { useMemberColumns } from './member-columns.tsx';
 import { pageSizeOf, sortOf, toListQuery } from './members-query.ts';
@@ -68,14 +66,11 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
             />
           )}
           <ColumnMenu shown={columnsShown} onChange={(next) => onChange({ ...search, columns: next })} />
-          <GuardedButton
-            needs="members.download"
-            icon={<DownloadOutlined />}
-            disabled={!canAsk}
-            onClick={() => downloadMembers(toListQuery(search))}
-          >
-            {t('action.exportCsv')}
-          </GuardedButton>
+          <ExportMembers
+            file={{ query: toListQuery(search), columns: columnsShown }}
+            count={page === undefined ? undefined : format.integer(page.count)}
+            isDisabled={!canAsk}
+          />
         </>
       }
     >

@@ -6,6 +6,7 @@ import { personName } from '../../../i18n/person-name.ts';
 import { isRecord } from '../../../api/is-record.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { usePlaces } from '../../../facet/use-places.ts';
+import { useFormat } from '../../../reader/use-format.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { channelName } from '../../../i18n/known-names.ts';
 import { factName } from '../../../i18n/names.ts';
@@ -15,6 +16,7 @@ import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { memberQueries } from './member-queries.ts';
+import { orderAmountOf } from './order-amount.ts';
 import type { TimelineEntry } from './member-queries.ts';
 import { useRevealedTimeline } from './use-revealed-timeline.ts';
 import './member.css';
@@ -82,14 +84,15 @@ interface RowProps {
 
 function TimelineRow({ item, memberId }: RowProps) {
   const { t } = useTranslation();
-  const place = [item.source, channelName(item.channel, t), item.storeId].filter(
+  const place = [channelName(item.source, t), channelName(item.channel, t), item.storeName].filter(
     (part, at, all) => part !== '' && all.indexOf(part) === at,
   );
   return (
     <li>
       <Instant at={item.occurredAt} precision="second" />
       <div>
-        <Told item={item} memberId={memberId} /> <span className="quiet">{place.join(' · ')}</span>{' '}
+        <Told item={item} memberId={memberId} /> <Bought item={item} />{' '}
+        <span className="quiet">{place.join(' · ')}</span>{' '}
         {item.isBackfill && <span className="tag">{t('members.one.backfill')}</span>}
         {item.kind === 'fact' && (
           <details className="payload">
@@ -110,6 +113,29 @@ function TimelineRow({ item, memberId }: RowProps) {
     </li>
   );
 }
+
+/** What an order came to, and what it was of. */
+function Bought({ item }: Pick<RowProps, 'item'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const amount = orderAmountOf(item);
+  const names = item.products.map(({ name }) => name);
+  const more = names.length - productsShown;
+  const shown = names.slice(0, productsShown).join(t('condition.comma'));
+  return (
+    <>
+      {amount !== undefined && <span>{format.moneyIn(amount.amountMinor, amount.currency ?? format.currency)}</span>}{' '}
+      {names.length > 0 && (
+        <span title={names.join(t('condition.comma'))}>
+          {shown}
+          {more > 0 && <span className="quiet"> +{format.integer(more)}</span>}
+        </span>
+      )}
+    </>
+  );
+}
+
+const productsShown = 3;
 
 /** What happened, or what was decided and by whom. */
 function Told({ item, memberId }: RowProps) {

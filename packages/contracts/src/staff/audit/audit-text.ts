@@ -1,11 +1,10 @@
-import { errorTable, fieldNameOf, isErrorCode, wordText } from '@perennial/contracts';
-import type { Language } from '../../../theme/preferences.ts';
+import { errorTable, isErrorCode, type ProblemLanguage } from '../../errors/index.ts';
+import { fieldNameOf, wordText } from '../../sentences/index.ts';
 
 /** What the log says of an act: what people have written stays as it is, what the program added is said in the reader's language. */
-export function auditText(text: string, language: Language): string {
-  const of = language === 'zh-CN' ? 'zh' : 'en';
-  if (isErrorCode(text)) return errorTable[text].title[of];
-  if (of === 'en') return text;
+export function auditText(text: string, language: ProblemLanguage): string {
+  if (isErrorCode(text)) return errorTable[text].title[language];
+  if (language === 'en') return text;
   return text
     .split('; ')
     .map((part) => wordText(part, 'zh') ?? fieldsText(part) ?? doneText(part) ?? refusedText(part) ?? part)
