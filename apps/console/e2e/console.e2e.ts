@@ -219,7 +219,7 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
       '设置',
     ]);
     await till.goto('/data/sources');
-    await till.getByText('没有权限执行此操作').first().waitFor();
+    await till.getByText('您的角色不包含此页面').waitFor();
     await staff.close();
   });
 

@@ -168,7 +168,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
       },
     },
     {
-      name: 'with the whole of its filters in a drawer',
+      name: 'with its filters in a drawer',
       path: () => `/members?condition=${encodeURIComponent(JSON.stringify(either))}`,
       open: async (page) => {
         await page.locator('.filter-chip button, button.filter-chip').first().click();
