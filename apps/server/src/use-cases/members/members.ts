@@ -71,7 +71,7 @@ export function createMembers(dependencies: MembersDependencies): Members {
     },
     async stages({ caller }, { memberId, ...page }) {
       if (page.lifecycle !== undefined) await lifecycleIn(world, page.lifecycle);
-      return listStages(sql, await findMember(memberId, caller), page);
+      return listStages(dependencies, await findMember(memberId, caller), page);
     },
     async orders({ caller }, { memberId, ...page }) {
       return listOrders(sql, await findMember(memberId, caller), page);
