@@ -158,5 +158,11 @@ export const common = {
     split: 'Merge undone',
     refold: 'Recomputed',
   },
+  causeRecorded: {
+    program: 'recomputed under program version {{version}} on {{day}}',
+    merge: 'known since the merge of {{day}}',
+    split: 'known since the merge was undone on {{day}}',
+    refold: 'recomputed on {{day}}',
+  },
   name: { en: 'Name in English', markZh: '中', markEn: 'En', zh: 'Name in Chinese' },
 } as const;

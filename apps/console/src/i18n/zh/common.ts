@@ -142,5 +142,11 @@ export const common: Texts<typeof commonInEnglish> = {
   },
   reason: { label: '原因', hint: '例如：会员来电咨询订单' },
   cause: { fact: '事件', wake: '时间推移', program: '方案版本', merge: '合并', split: '撤销合并', refold: '重新计算' },
+  causeRecorded: {
+    program: '{{day}} 按方案版本 {{version}} 重新计算',
+    merge: '{{day}} 合并后得知',
+    split: '{{day}} 撤销合并后得知',
+    refold: '{{day}} 重新计算',
+  },
   name: { en: '英文名称', markZh: '中', markEn: '英', zh: '中文名称' },
 };

@@ -52,7 +52,9 @@ export async function listTimeline(
     listDecidedMerges({ sql, merges }, keyOf(place), query),
   ]);
   const told = steps.map((row) => ({ item: toItem(row, show, moves.byFact.get(placeText(row)) ?? []), tie: row.tie }));
-  const standing = moves.standing.filter(({ item, tie: own }) => isBefore({ at: item.occurredAt, tie: own }, { at, tie }));
+  const standing = moves.standing.filter(({ item, tie: own }) =>
+    isBefore({ at: item.occurredAt, tie: own }, { at, tie }),
+  );
   const entries = [...told, ...standing, ...decided];
   return toPage(entries.toSorted(newestFirst), limit, {
     item: ({ item }) => item,

@@ -28,7 +28,8 @@ export type TurnedRule = Omit<ExplainedRule, 'kind' | 'flipsAt'>;
  * would stand in the new stage without anything that happened at the instant.
  */
 export type MoveCause =
-  { readonly kind: 'evidence' } | { readonly kind: 'time'; readonly turned: readonly TurnedRule[] };
+  | { readonly kind: 'evidence' }
+  | { readonly kind: 'time'; readonly turned: readonly TurnedRule[] };
 
 /** A move between stages as known now. It is made by a fact or by time; versions and merges only have it recorded anew. */
 export interface ExplainedMove extends StagePoint {
