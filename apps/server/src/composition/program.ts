@@ -32,8 +32,9 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
     sql: database,
     store: platform.programStore,
     previews,
-    previewMembers: (documents, asOf, { signal, report }) =>
-      previewProgram(foldStore, programs, { documents, asOf, shardCount, signal, onProgress: report }),
+    zone: installation.zone,
+    previewMembers: (asked, { signal, report }) =>
+      previewProgram(foldStore, programs, { ...asked, shardCount, signal, onProgress: report }),
     countBehind: async (version) => {
       await programs.ensure(version);
       const due = dueVersion(programs.context.programs, version);

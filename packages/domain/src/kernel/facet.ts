@@ -329,6 +329,16 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
     view: View<State>,
     use: { readonly rules: Rules; readonly at: number },
   ): ReadonlyMap<string, string> | null;
+  /** The rows that `pastStandings` is read from. */
+  readonly evidence?: readonly AnyRowKind[];
+  /**
+   * The same at instants of the past, in ascending order, as it would be known now under these rules; all of its evidence is
+   * loaded. Before she is known she stands nowhere.
+   */
+  pastStandings?(
+    view: View<State>,
+    use: { readonly rules: Rules; readonly instants: readonly number[] },
+  ): readonly ReadonlyMap<string, string>[] | null;
   handlers(rules: Rules): Handlers<State>;
   /** What callers may have done to a member. */
   readonly commands?: readonly Command<unknown, State>[];
