@@ -7,6 +7,7 @@ import { usePlaces } from '../facet/use-places.ts';
 import { FormatProvider } from '../reader/format-provider.tsx';
 import { useSession } from '../reader/session.ts';
 import { RouteLink, useGo } from '../ui/link.tsx';
+import { PublicationNotice } from '../ui/publication-notice.tsx';
 import { SkeletonBlock } from '../ui/skeleton.tsx';
 import { homePath } from '../urls/home.ts';
 import { DeliveryNotice } from './delivery-notice.tsx';
@@ -58,6 +59,7 @@ function ShellContent({ frame }: ShellProps) {
       </header>
       <main id="content" className="content" tabIndex={-1}>
         <DeliveryNotice />
+        <PublicationNotice />
         <Outlet />
       </main>
       <Modal
