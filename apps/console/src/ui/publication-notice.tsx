@@ -15,7 +15,7 @@ export function PublicationNotice() {
   const { version, done, total } = publication;
   return (
     <Alert
-      className="publication-notice"
+      banner
       type="info"
       showIcon
       role="status"

@@ -89,7 +89,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const countFacts = () => countLoggedFacts(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
-  const program = composeProgram(platform, { audit, previews: parts.previews });
+  const { program, readApplying } = composeProgram(platform, { audit, previews: parts.previews });
   return {
     ...composeMembers(platform, { audit, world, erasureJournal }),
     ...composeAccess(platform, parts.accounts, audit),
@@ -109,7 +109,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       isDemo: () => holdsDemo(platform.config.dataFolder),
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
       lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),
-      applied: () => program.publishing.latest(),
+      applying: readApplying,
     }),
     overview: createOverview(world),
     program,

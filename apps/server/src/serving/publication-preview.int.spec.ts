@@ -47,18 +47,19 @@ async function preview(documents: Documents) {
   return program.preview({ params: { jobId: id } });
 }
 
-async function passed(version: number): Promise<void> {
-  const { program } = served.administrator;
-  await settled(async () => expect((await program.publication({ params: { version } })).status).toBe('succeeded'));
-  await served.caughtUp();
-}
-
 async function publish(documents: Documents): Promise<void> {
   const { program } = served.administrator;
   const { version: currentVersion } = await program.current();
   const draft = await program.createDraft({ body: JSON.parse(JSON.stringify({ name: 'Change', documents })) });
   const body = { draftId: draft.id, revision: draft.revision, currentVersion };
-  await passed((await program.publish({ body })).version);
+  await applied((await program.publish({ body })).version);
+}
+
+/** Waits as an operator does: until the console no longer says that figures are mixed. */
+async function applied(version: number): Promise<void> {
+  const { installation } = served.administrator;
+  expect((await installation.get()).programVersion).toBe(version);
+  await settled(async () => expect((await installation.get()).publication).toBeNull());
 }
 
 /** Everybody's stage as lists show it, by day; '' for now. */
@@ -122,7 +123,7 @@ it('says before a publication what of history will be another, and so it is; a r
     const { version } = await program.rollBack({
       body: { toVersion: first.version, currentVersion: first.version + 1 },
     });
-    await passed(version);
+    await applied(version);
   });
 });
 

@@ -7,7 +7,7 @@ import { readImportEnds } from '@perennial/postgres/imports';
 import { currencyDigits } from '../../ingest/currency-digits.ts';
 import { keepFor } from '../kernel/keep-for.ts';
 import { maskText } from '../personal-data/mask-text.ts';
-import type { Applied } from '../program/publishing.ts';
+import type { ReadApplying } from '../program/applied.ts';
 import { dayOf } from '../reading/days.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 
@@ -22,15 +22,14 @@ export interface InstallationDependencies {
   readonly isDemo: () => boolean;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
-  /** The version in force, and how far members are brought under it. */
-  readonly applied: () => Promise<Applied | null>;
+  /** The version that is being applied. */
+  readonly applying: ReadApplying;
 }
 
 export type DescribeInstallation = () => Promise<Installation>;
 
 /** Counting members costs an index from end to end: one answer serves everybody for a while. */
 const countsKeptMs = 5_000;
-const appliedKeptMs = 1_000;
 const daysOldMin = 2;
 const importsOfferedMax = 5;
 
@@ -46,15 +45,14 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
     ]);
     return { counts: { membersCount, factsCount, ...span }, importEnds };
   });
-  const readApplied = keepFor(appliedKeptMs, world.now, dependencies.applied);
   return async () => {
-    const [{ counts, importEnds }, foldLag, lensLag, program, deliveryPause, applied] = await Promise.all([
+    const [{ counts, importEnds }, foldLag, lensLag, program, deliveryPause, publication] = await Promise.all([
       readCounts(),
       dependencies.foldLag(),
       dependencies.lensLag(),
       world.program(),
       dependencies.delivery.readPause(),
-      readApplied(),
+      dependencies.applying(),
     ]);
     return {
       ...counts,
@@ -69,31 +67,10 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
       foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
       lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
       programVersion: program.version,
-      publication: publicationOf(applied, { lensLag, membersCount: counts.membersCount, now: world.now() }),
+      publication,
       deliveryPause,
     };
   };
-}
-
-interface Lagging {
-  readonly lensLag: { readonly facts: number; readonly milliseconds: number };
-  readonly membersCount: number;
-  readonly now: number;
-}
-
-/**
- * What is being applied. Figures come out of the lens, which trails: they are mixed until it has taken in as well what was judged
- * anew, which is recorded under the instant of the version.
- */
-function publicationOf(
-  applied: Applied | null,
-  { lensLag, membersCount, now }: Lagging,
-): Installation['publication'] {
-  if (applied === null) return null;
-  const { version, effectiveAt, publishedAt, left } = applied;
-  if (left !== null) return { version, publishedAt, ...left };
-  const isShipped = lensLag.facts === 0 || now - lensLag.milliseconds > effectiveAt;
-  return isShipped ? null : { version, publishedAt, done: membersCount, total: membersCount };
 }
 
 /** The lens explains; while it is away the rest is still worth knowing. */

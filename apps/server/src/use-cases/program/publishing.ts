@@ -30,11 +30,6 @@ export interface Published {
   readonly job: JobProgress;
 }
 
-/** The version in force, and how far members are brought under it; all of them are where `left` is null. */
-export interface Applied extends Pick<PublishedVersion, 'version' | 'effectiveAt' | 'publishedAt'> {
-  readonly left: { readonly done: number; readonly total: number } | null;
-}
-
 interface PublishSaid {
   readonly note: string;
   /** The version that is meant to be replaced: the one in force as the caller knows it. */
@@ -54,14 +49,10 @@ export interface Publishing {
   rollBack(context: CallContext, request: PublishSaid & { readonly toVersion: number }): Promise<Published>;
   /** Throws `program.version_not_found`. */
   progress(version: number): Promise<JobProgress>;
-  /** Null before the first version. */
-  latest(): Promise<Applied | null>;
 }
 
 export function createPublishing(dependencies: PublishDependencies): Publishing {
   const { audit, facets, sql, store, now } = dependencies;
-  // Nobody falls back under an older version: it is counted until it is through, and then no more.
-  let throughVersion = 0;
   const answer = async (published: PublishedVersion): Promise<Published> => {
     dependencies.onPublished(published.version);
     return { version: published.version, job: await progressOf(published, dependencies) };
@@ -100,16 +91,6 @@ export function createPublishing(dependencies: PublishDependencies): Publishing 
       const published = (await store.versions()).find((one) => one.version === version);
       if (published === undefined) throw new ProblemError('program.version_not_found');
       return progressOf(published, dependencies);
-    },
-    async latest() {
-      const published = (await store.versions()).at(-1);
-      if (published === undefined) return null;
-      const { version, effectiveAt, publishedAt } = published;
-      const said = { version, effectiveAt, publishedAt };
-      if (version === throughVersion) return { ...said, left: null };
-      const { status, done, total } = await progressOf(published, dependencies);
-      if (status === 'succeeded') throughVersion = version;
-      return { ...said, left: status === 'succeeded' ? null : { done, total } };
     },
   };
 }

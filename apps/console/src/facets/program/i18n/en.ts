@@ -26,7 +26,7 @@ export const en = {
   doNotWait: 'Do not wait for the count',
   historyChanges:
     '{{members}} members will have stood in another stage at the end of one or more of the last {{months}} months:',
-  historySame: 'At the ends of the last {{months}} months every member stands where she stands today.',
+  historySame: 'At the ends of the last {{months}} months every member keeps the stage that is shown today.',
   historyTable: 'Members in another stage, by month end',
   historyColumn: { month: 'End of', changed: 'Members changed', moves: 'From (as known now) to' },
   historyOf: '{{changed}} of {{members}}',
