@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrand, phoneOf } from './brand.ts';
-import { chromiumPath } from './browser.ts';
+import { chromiumPath, seriousFindings } from './browser.ts';
+import { expectSoundAtDeskAndOnPhone } from './desk-and-phone.ts';
 import { desktop, openSignedInConsole, patienceMs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
@@ -103,6 +104,32 @@ describe.skipIf(chromiumPath === undefined)('history as known now', () => {
       await panel.getByRole('columnheader', { name: 'Versions published' }).waitFor();
       expect(await panel.getByRole('cell', { name: 'Version 2', exact: true }).count()).toBe(1);
     }
+    await expectSoundAtDeskAndOnPhone(opened, '/overview', async (own) => {
+      await own.getByText('Active means 30 days').first().waitFor();
+    });
+  });
+
+  it('says on every page how far a version is applied, and marks figures as mixed until it is through', async () => {
+    // How long a version takes is the machine's affair: the answer is held at its half.
+    const publication = { version: 2, publishedAt: new Date().toISOString(), done: 20, total: 45 };
+    await opened.context.route('**/v1/installation', async (route) => {
+      const answer = await route.fetch();
+      const installation: object = await answer.json();
+      await route.fulfill({ response: answer, json: { ...installation, publication } });
+    });
+    const notice = page.getByText('Version 2 of the program is being applied');
+    for (const path of ['/overview', '/members', memberPath, '/lifecycle']) {
+      await opened.open(path);
+      await notice.waitFor();
+    }
+    await page.getByText('20 of 45 members are recomputed.').waitFor();
+    await opened.open('/overview');
+    const strip = page.getByRole('region', { name: 'Members by stage', exact: true });
+    await strip.getByText('mixed', { exact: true }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await opened.context.unroute('**/v1/installation');
+    await notice.waitFor({ state: 'detached' });
+    expect(await page.getByText('mixed', { exact: true }).count()).toBe(0);
   });
 
   it('says of a roll-back the same numbers', async () => {
