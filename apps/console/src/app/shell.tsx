@@ -7,7 +7,7 @@ import { usePlaces } from '../facet/use-places.ts';
 import { FormatProvider } from '../reader/format-provider.tsx';
 import { useSession } from '../reader/session.ts';
 import { RouteLink, useGo } from '../ui/link.tsx';
-import { PublicationNotice } from '../ui/publication-notice.tsx';
+import { PublicationNotice } from '../ui/publication/publication-notice.tsx';
 import { SkeletonBlock } from '../ui/skeleton.tsx';
 import { homePath } from '../urls/home.ts';
 import { DeliveryNotice } from './delivery-notice.tsx';

@@ -14,12 +14,12 @@ const words = {
   zh: { translation: { ...commonInChinese, condition: conditionInChinese } },
 };
 
-async function contextIn(language: 'en' | 'zh'): Promise<TextContext> {
+async function contextIn(language: keyof typeof words): Promise<TextContext> {
   const instance = i18next.createInstance();
   await instance.init({ lng: language, resources: words, interpolation: { escapeValue: false } });
   return {
     t: instance.t,
-    format: createFormatter({ locale: language, zone: 'Asia/Shanghai', currency: 'CNY' }),
+    format: createFormatter({ locale: language === 'zh' ? 'zh-CN' : 'en', zone: 'Asia/Shanghai', currency: 'CNY' }),
     fieldOf: (field) => ({ field, type: field.startsWith('metric') ? 'number' : 'instant', unit: '', label: field }),
   };
 }

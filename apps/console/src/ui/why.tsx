@@ -2,7 +2,7 @@ import { QuestionCircleOutlined } from '@ant-design/icons';
 import { Popover, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../reader/use-format.ts';
-import { MixedMark } from './mixed-mark.tsx';
+import { MixedMark } from './publication/mixed-mark.tsx';
 import type { InstantLike } from '../format/format.ts';
 
 export interface WhyProps {

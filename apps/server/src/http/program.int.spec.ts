@@ -140,7 +140,10 @@ describe('the program', () => {
     const previewed = async () => operator.program.preview({ params: { jobId: id } });
     await expect.poll(async () => (await previewed()).status).toBe('succeeded');
     const { history } = await previewed();
-    const first = Temporal.Now.plainDateISO('Asia/Shanghai').with({ day: 1 });
+    const first = Temporal.Instant.fromEpochMilliseconds(Date.now())
+      .toZonedDateTimeISO('Asia/Shanghai')
+      .toPlainDate()
+      .with({ day: 1 });
     const ends = [first.subtract({ months: 1, days: 1 }), first.subtract({ days: 1 })];
     expect(history?.months.map(({ on }) => on)).toEqual(ends.map(String));
     expect(await codeOf(operator.program.startPreview({ body: { documents, historyMonths: 37 } }))).toBe(

@@ -331,13 +331,11 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   ): ReadonlyMap<string, string> | null;
   /** The rows that `pastStandings` is read from. */
   readonly evidence?: readonly AnyRowKind[];
-  /**
-   * The same at instants of the past, in ascending order, as it would be known now under these rules; all of its evidence is
-   * loaded. Before she is known she stands nowhere.
-   */
+  /** The same at ascending instants of the past, as it would be known now under these rules; its evidence is loaded. */
   pastStandings?(
     view: View<State>,
-    use: { readonly rules: Rules; readonly instants: readonly number[] },
+    rules: Rules,
+    instants: readonly number[],
   ): readonly ReadonlyMap<string, string>[] | null;
   handlers(rules: Rules): Handlers<State>;
   /** What callers may have done to a member. */

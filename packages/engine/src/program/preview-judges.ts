@@ -70,7 +70,7 @@ function judgeUnder(program: CompiledProgram | undefined, { asOf, instants }: Ju
     const byFacet = new Map(
       member.facets.list.map((facet) => [
         facet,
-        program && facet.pastStandings?.(openView(member, facet), { rules: program.rules[facet.index], instants }),
+        program && facet.pastStandings?.(openView(member, facet), program.rules[facet.index], instants),
       ]),
     );
     const past = instants.map((_, index) =>

@@ -102,7 +102,7 @@ function createCount(instants: readonly number[]) {
       moves: present.moves(),
       past: past.map(({ tallies, ...one }) => ({
         ...one,
-        moves: tallies.moves().map(({ sample: _, ...move }) => move),
+        moves: tallies.moves().map(({ lifecycle, from, to, members }) => ({ lifecycle, from, to, members })),
       })),
       pastMembersChanged,
     }),

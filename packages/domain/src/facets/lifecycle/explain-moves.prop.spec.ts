@@ -30,7 +30,9 @@ function said({ fromStage, stage, validFrom, cause }: ExplainedMove) {
   const by =
     cause.kind === 'evidence'
       ? 'what happened'
-      : cause.turned.map((rule) => [rule.resolvedField, rule.operator, rule.resolved, rule.isTrue].join(' '));
+      : cause.turned.map(
+          (rule) => `${rule.resolvedField} ${rule.operator} ${JSON.stringify(rule.resolved)} ${String(rule.isTrue)}`,
+        );
   return [`${fromStage}>${stage}`, (validFrom - daysLater(0)) / dayMs, by];
 }
 

@@ -6,7 +6,8 @@ import type { LifecycleRules, LifecycleView } from './timeline/rules.ts';
 /** Where she stood at ascending instants of the past, by lifecycle, as it would be known now under these rules. */
 export function pastStandings(
   view: LifecycleView,
-  { rules, instants }: { readonly rules: LifecycleRules; readonly instants: readonly number[] },
+  rules: LifecycleRules,
+  instants: readonly number[],
 ): readonly ReadonlyMap<string, string>[] | null {
   if (isSharedCard(view.state.activity)) return null;
   const until = instants.at(-1) ?? 0;

@@ -12,7 +12,7 @@ import type { TextContext } from '../../../conditions/condition-text.ts';
 import { useTextContext } from '../../../conditions/use-text-context.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { Panel } from '../../../ui/panel.tsx';
-import { useMoveText, useRecordedText } from '../../../stages/use-move-text.ts';
+import { useMoveText, useRecordedText } from '../../../conditions/use-move-text.ts';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { explanationQuery } from './queries.ts';
 import type { Explanation } from './queries.ts';

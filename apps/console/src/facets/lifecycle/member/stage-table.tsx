@@ -9,7 +9,7 @@ import { useLocal } from '../../../i18n/use-local.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
-import { useMoveText, useRecordedText } from '../../../stages/use-move-text.ts';
+import { useMoveText, useRecordedText } from '../../../conditions/use-move-text.ts';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { stagesQuery } from './queries.ts';
 

@@ -14,7 +14,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
-import { useMoveText, useRecordedText } from '../../../stages/use-move-text.ts';
+import { useMoveText, useRecordedText } from '../../../conditions/use-move-text.ts';
 import { memberQueries } from './member-queries.ts';
 import type { TimelineEntry } from './member-queries.ts';
 import { useRevealedTimeline } from './use-revealed-timeline.ts';

@@ -1,7 +1,7 @@
 import type { MoveCause } from '@perennial/contracts/staff';
 import { useTranslation } from 'react-i18next';
-import { turnedText } from '../conditions/turned-text.ts';
-import { useTextContext } from '../conditions/use-text-context.ts';
+import { turnedText } from './turned-text.ts';
+import { useTextContext } from './use-text-context.ts';
 import { factName } from '../i18n/names.ts';
 import { useFormat } from '../reader/use-format.ts';
 

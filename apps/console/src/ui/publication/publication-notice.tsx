@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Progress } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { installationQuery } from '../api/queries.ts';
-import { useFormat } from '../reader/use-format.ts';
+import { installationQuery } from '../../api/queries.ts';
+import { useFormat } from '../../reader/use-format.ts';
 
 /** Says on every page, with progress, that a version is being applied and what its figures are meanwhile. */
 export function PublicationNotice() {
@@ -18,8 +18,8 @@ export function PublicationNotice() {
       banner
       type="info"
       showIcon
-      role="status"
-      title={t('publication.applying', { version })}
+      role="note"
+      title={<output>{t('publication.applying', { version })}</output>}
       description={
         <>
           <Progress

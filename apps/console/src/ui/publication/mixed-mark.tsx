@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { installationQuery } from '../api/queries.ts';
+import { installationQuery } from '../../api/queries.ts';
 
 /** Marks a figure as mixed of two versions while the later one is being applied. */
 export function MixedMark() {
