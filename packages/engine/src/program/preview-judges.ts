@@ -62,9 +62,7 @@ function evidenceOf(facets: Facets): readonly Need[] {
 function judgeUnder(program: CompiledProgram | undefined, { asOf, instants }: JudgedAt): (member: Member) => Judged {
   return (member) => {
     const present = standingsOf(member, (facet) =>
-      program === undefined
-        ? undefined
-        : facet.standings?.(openView(member, facet), { rules: program.rules[facet.index], at: asOf }),
+      program === undefined ? undefined : facet.standings?.(openView(member, facet), program.rules[facet.index], asOf),
     );
     if (instants.length === 0 || present === null) return { present, past: [] };
     const byFacet = new Map(

@@ -78,7 +78,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
     ]),
   evidenceKey: ({ numberSpaces }) => JSON.stringify(numberSpaces),
   stateKey: ({ settings, numberSpaces }) => JSON.stringify([settings.purchaseCountsWhen, numberSpaces]),
-  standings({ state: { activity } }, { rules, at }) {
+  standings({ state: { activity } }, rules, at) {
     if (isSharedCard(activity)) return null;
     const subject = subjectOfActivity(activity);
     return new Map(rules.lifecycles.map((lifecycle) => [lifecycle.id, stageAt(lifecycle, subject, at).id]));
