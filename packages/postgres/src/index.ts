@@ -69,6 +69,7 @@ export {
 } from './sql/reference/currency-rates.ts';
 export type { UpsertCounts } from './sql/reference/versioned-table.ts';
 export { createShippingStore, readShippingLag } from './shipping/shipping-store.ts';
+export { readVersionLag, type VersionLag } from './shipping/version-lag.ts';
 export {
   askForLoss,
   countRowsOfSteps,

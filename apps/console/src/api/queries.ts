@@ -29,6 +29,8 @@ export const waysQuery = () =>
 
 /** How often an installation without members is asked again. */
 const emptyPollMs = 2000;
+const applyingPollMs = 1000;
+const restingPollMs = 20_000;
 
 export const installationQuery = () =>
   queryOptions({
@@ -36,7 +38,11 @@ export const installationQuery = () =>
     queryFn: ({ signal }) => api.installation.get({}, { signal }),
     staleTime: 30_000,
     // The first members are waited for: an empty page that stays empty would be taken for a fault.
-    refetchInterval: ({ state }) => (state.data?.membersCount === 0 ? emptyPollMs : 60_000),
+    // A publication is shown as it goes on, and soon wherever else it was begun.
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.membersCount === 0) return emptyPollMs;
+      return data !== undefined && data.publication !== null ? applyingPollMs : restingPollMs;
+    },
   });
 
 export const fieldsQuery = () =>

@@ -7,6 +7,7 @@ import { usePlaces } from '../facet/use-places.ts';
 import { FormatProvider } from '../reader/format-provider.tsx';
 import { useSession } from '../reader/session.ts';
 import { RouteLink, useGo } from '../ui/link.tsx';
+import { PublicationNotice } from '../ui/publication/publication-notice.tsx';
 import { SkeletonBlock } from '../ui/skeleton.tsx';
 import { homePath } from '../urls/home.ts';
 import { AddressNotice } from './address/address-notice.tsx';
@@ -60,6 +61,7 @@ function ShellContent({ frame }: ShellProps) {
       <main id="content" className="content" tabIndex={-1}>
         <DeliveryNotice />
         <AddressNotice />
+        <PublicationNotice />
         <Outlet />
       </main>
       <Modal

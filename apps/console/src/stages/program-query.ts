@@ -13,3 +13,10 @@ export const programQuery = () =>
     },
     staleTime: settledMs,
   });
+
+/** Published versions, newest first. */
+export const versionsQuery = () =>
+  queryOptions({
+    queryKey: ['program', 'versions'],
+    queryFn: ({ signal }) => api.program.versions({ query: { limit: 100 } }, { signal }),
+  });

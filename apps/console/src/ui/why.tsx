@@ -2,6 +2,7 @@ import { QuestionCircleOutlined } from '@ant-design/icons';
 import { Popover, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../reader/use-format.ts';
+import { MixedMark } from './publication/mixed-mark.tsx';
 import type { InstantLike } from '../format/format.ts';
 
 export interface WhyProps {
@@ -17,11 +18,14 @@ export interface WhyProps {
 export function Why(props: WhyProps) {
   const { t } = useTranslation();
   return (
-    <Popover trigger="click" placement="bottom" content={<WhyContent {...props} />} destroyOnHidden>
-      <button type="button" className="why" aria-label={t('why.label', { name: props.name })}>
-        <QuestionCircleOutlined aria-hidden />
-      </button>
-    </Popover>
+    <>
+      <MixedMark />
+      <Popover trigger="click" placement="bottom" content={<WhyContent {...props} />} destroyOnHidden>
+        <button type="button" className="why" aria-label={t('why.label', { name: props.name })}>
+          <QuestionCircleOutlined aria-hidden />
+        </button>
+      </Popover>
+    </>
   );
 }
 

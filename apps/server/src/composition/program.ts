@@ -1,10 +1,13 @@
 import { dueVersion, previewProgram } from '@perennial/engine';
+import { readVersionLag } from '@perennial/postgres';
 import { countLiveMembers } from '@perennial/postgres/reading';
 import type { Platform } from '../platform/platform.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import type { Jobs } from '../use-cases/kernel/jobs.ts';
 import { keepFor } from '../use-cases/kernel/keep-for.ts';
 import type { PreviewResult } from '../use-cases/program/previews.ts';
+import { createReadApplying } from '../use-cases/program/applied.ts';
+import type { ReadApplying } from '../use-cases/program/applied.ts';
 import { createProgram } from '../use-cases/program/program.ts';
 import type { Program } from '../use-cases/program/program.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
@@ -16,8 +19,13 @@ interface Around {
 
 const membersKeptMs = 2_000;
 
+export interface ProgramUseCases {
+  readonly program: Program;
+  readonly readApplying: ReadApplying;
+}
+
 /** The program on the stores of a platform. */
-export function composeProgram(platform: Platform, { audit, previews }: Around): Program {
+export function composeProgram(platform: Platform, { audit, previews }: Around): ProgramUseCases {
   const { database, installation, foldStore, programs } = platform;
   const shardCount = installation.shard_count;
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
@@ -26,24 +34,36 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
     () => performance.now(),
     () => countLiveMembers(database),
   );
-  return createProgram({
+  const dueOf = async (version: number) => {
+    await programs.ensure(version);
+    return dueVersion(programs.context.programs, version);
+  };
+  const countBehind = async (version: number) => {
+    const due = await dueOf(version);
+    const [behind, members] = await Promise.all([foldStore.countBehind(shards, due), countMembers()]);
+    return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
+  };
+  const program = createProgram({
     audit,
     facets: programs.facets,
     sql: database,
     store: platform.programStore,
     previews,
-    previewMembers: (documents, asOf, { signal, report }) =>
-      previewProgram(foldStore, programs, { documents, asOf, shardCount, signal, onProgress: report }),
-    countBehind: async (version) => {
-      await programs.ensure(version);
-      const due = dueVersion(programs.context.programs, version);
-      const [behind, members] = await Promise.all([foldStore.countBehind(shards, due), countMembers()]);
-      return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
-    },
+    zone: installation.zone,
+    previewMembers: (asked, { signal, report }) =>
+      previewProgram(foldStore, programs, { ...asked, shardCount, signal, onProgress: report }),
+    countBehind,
     // Folding begins with the shards that are told; the others follow by polling.
     onPublished: (version) => void takeIntoUse(platform, version, shards),
     now: platform.clock.now,
   });
+  const readApplying = createReadApplying({
+    versions: () => platform.programStore.versions(),
+    dueVersion: dueOf,
+    countBehind,
+    readLag: (version) => readVersionLag(database, version),
+  });
+  return { program, readApplying };
 }
 
 /** A version may raise limits: joins that an older one refused are tried again. A failure leaves them to the next version. */

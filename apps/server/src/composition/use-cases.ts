@@ -90,6 +90,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const countFacts = () => countLoggedFacts(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
+  const { program, readApplying } = composeProgram(platform, { audit, previews: parts.previews });
   return {
     ...composeMembers(platform, { audit, world, erasureJournal }),
     ...composeAccess(platform, parts.accounts, audit),
@@ -114,9 +115,10 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       isDemo: () => holdsDemo(platform.config.dataFolder),
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),
       lensLag: async () => ({ facts: lag.current().lens.rows, milliseconds: lag.current().lens.milliseconds }),
+      applying: readApplying,
     }),
     overview: createOverview(world),
-    program: composeProgram(platform, { audit, previews: parts.previews }),
+    program,
     followFacts: createFollowFacts({ world, countFacts }),
     exportFacts: createExportFacts({ sql: database, audit }),
     quarantine: createQuarantineUseCases({ quarantine: ingestion.quarantine, audit }),

@@ -31,10 +31,13 @@ async function programHandlers({ database: stores, audit, now }: TestStores) {
         store,
         now,
         previews: createJobs<PreviewResult>({ runningMax: 1, keptMax: 5, keptMs: 60_000 }, now),
-        previewMembers: async (_documents, asOfAt, { report }) => {
+        zone: 'Asia/Shanghai',
+        previewMembers: async ({ asOf: asOfAt, instants }, { report }) => {
           report(3, 3);
           return {
             asOfAt,
+            past: instants.map((at) => ({ at, members: 3, membersChanged: 0, moves: [] })),
+            pastMembersChanged: 0,
             moves: [
               { lifecycle: 'main', from: 'new', to: 'active', members: 2, sample: [] },
               { lifecycle: 'main', from: 'new', to: 'new', members: 1, sample: [] },
@@ -128,7 +131,24 @@ describe('the program', () => {
       .toBe('succeeded');
     const preview = await operator.program.preview({ params: { jobId: job.id } });
     expect([preview.done, preview.total, preview.membersChanged]).toEqual([3, 3, 2]);
+    expect(preview.history).toBeNull();
     expect(await codeOf(operator.program.preview({ params: { jobId: 'gone' } }))).toBe('job.not_found');
+  });
+
+  it('previews as many ends of months of history as are asked for, the last one that is over first in sight', async () => {
+    const { id } = await operator.program.startPreview({ body: { documents, historyMonths: 2 } });
+    const previewed = async () => operator.program.preview({ params: { jobId: id } });
+    await expect.poll(async () => (await previewed()).status).toBe('succeeded');
+    const { history } = await previewed();
+    const first = Temporal.Instant.fromEpochMilliseconds(Date.now())
+      .toZonedDateTimeISO('Asia/Shanghai')
+      .toPlainDate()
+      .with({ day: 1 });
+    const ends = [first.subtract({ months: 1, days: 1 }), first.subtract({ days: 1 })];
+    expect(history?.months.map(({ on }) => on)).toEqual(ends.map(String));
+    expect(await codeOf(operator.program.startPreview({ body: { documents, historyMonths: 37 } }))).toBe(
+      'request.invalid',
+    );
   });
 
   it('publishes a draft once, against the version it was meant to replace, and rolls back by a new version', async () => {

@@ -15,6 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
+type Effect = Awaited<ReturnType<Client['members']['timeline']>>['items'][number]['effects'][number];
+
+function moveOf({ payload, cause }: Effect): string {
+  const { from, to } = payload as { readonly from: string; readonly to: string };
+  return `${from} > ${to}: ${cause.turned.map(({ field, resolved }) => `${field} ${JSON.stringify(resolved)}`).join()}`;
+}
+
 describe('a served platform', () => {
   it('is ready: both stores and the fold answer', async () => {
     const answer = await fetch(`${served.address}/health/ready`);
@@ -69,16 +76,18 @@ describe('a served platform', () => {
     expect(active?.clause?.actual).toBe(new Date(started - 20 * dayMs).toISOString());
   });
 
-  it('names the fact with which each stage was recorded, and when that occurred', async () => {
+  it('names what made each move: the fact of its instant, or time by the rule that it turned', async () => {
     const now = await administrator.members.explain({ params: { memberId } });
-    const { since } = now.lifecycles[0] ?? {};
-    expect(now.lifecycles[0]?.cause).toMatchObject({ kind: 'fact', type: 'order.paid', occurredAt: since });
+    expect(now.lifecycles[0]?.cause).toEqual({ kind: 'fact', type: 'order.paid', turned: [] });
     const asOf = new Date(started - 100 * dayMs).toISOString().slice(0, 10);
     const then = (await administrator.members.explain({ params: { memberId }, query: { asOf } })).lifecycles[0];
-    // Time moved her then, which was recorded with the fact that began the time: it says of itself that it is another day's.
     const lastOrderAt = new Date(started - 380 * dayMs).toISOString();
-    expect(then?.cause).toMatchObject({ kind: 'fact', type: 'order.paid', occurredAt: lastOrderAt });
-    expect(then?.since).not.toBe(lastOrderAt);
+    const turned = { field: 'purchase.last', operator: 'within', resolved: 180, actual: lastOrderAt, isTrue: false };
+    expect(then).toMatchObject({
+      stage: 'dormant',
+      since: new Date(started - 200 * dayMs).toISOString(),
+      cause: { kind: 'time', type: null, turned: [turned] },
+    });
     const { items } = await administrator.members.stages({ params: { memberId } });
     expect(items.map(({ stage, causeKind, causeType }) => [stage, causeKind, causeType])).toEqual(
       expect.arrayContaining([
@@ -86,6 +95,11 @@ describe('a served platform', () => {
         ['potential', 'fact', 'member.registered'],
       ]),
     );
+    for (const { stage, from, cause } of items) {
+      expect(cause?.kind, stage).toBe(['silent', 'dormant'].includes(stage) ? 'time' : 'fact');
+      if (cause?.kind === 'time')
+        expect(cause.turned.map(({ actual }) => typeof actual === 'string' && actual < from)).toEqual([true]);
+    }
     for (const { causeKind, causeType, causeOccurredAt } of items)
       expect([causeType === null, causeOccurredAt === null]).toEqual([causeKind !== 'fact', causeKind !== 'fact']);
   });
@@ -112,6 +126,21 @@ describe('a served platform', () => {
     expect(orders.items.map((one) => one.orderId)).toEqual(['o3', 'o2', 'o1']);
     const stages = await administrator.members.stages({ params: { memberId } });
     expect(stages.items[0]).toMatchObject({ stage: 'active', to: null, isReactivation: true });
+  });
+
+  it('tells moves that time made at their own instants, with the rule, and none of them under an order', async () => {
+    const days = (instant: string) => Math.round((Date.parse(instant) - started) / dayMs);
+    const { items } = await administrator.members.timeline({ params: { memberId } });
+    const byTime = items.filter(({ kind }) => kind === 'wake');
+    expect(byTime.map(({ occurredAt, effects }) => [days(occurredAt), effects.map(moveOf)])).toEqual([
+      [-200, ['silent > dormant: purchase.last 180']],
+      [-290, ['active > silent: purchase.last 90']],
+    ]);
+    for (const item of items)
+      for (const effect of item.effects) expect(effect.occurredAt, item.type).toBe(item.occurredAt);
+    const asOf = new Date(started - 250 * dayMs).toISOString();
+    const then = await administrator.members.timeline({ params: { memberId }, query: { asOf } });
+    expect(then.items).toEqual(items.filter(({ occurredAt }) => occurredAt <= asOf));
   });
 
   it('reveals only with a reason, and writes down who looked', async () => {

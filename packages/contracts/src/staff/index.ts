@@ -20,6 +20,7 @@ export type { Clause, ClauseOnWire, Explanation } from './members/explanation.ts
 export { memberSortFields } from './members/member-filter.ts';
 export type { TimelineItem } from './members/member-history.ts';
 export type { MemberProfile } from './members/member-profile.ts';
+export type { MoveCause } from './members/move-cause.ts';
 export type { MemberRow } from './members/member-row.ts';
 export { referenceRowsMax } from './reference/reference-row.ts';
 export { routes } from './routes.ts';

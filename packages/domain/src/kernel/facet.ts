@@ -325,10 +325,15 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   /** Equal for rules under which a member's state is the same, however it is judged: then a preview needs no rows. */
   stateKey?(rules: Rules): string;
   /** Where a member stands at an instant, by the id of a document: what a preview counts moves of. Null: she stands nowhere, ever. */
-  standings?(
+  standings?(view: View<State>, rules: Rules, at: number): ReadonlyMap<string, string> | null;
+  /** The rows that `pastStandings` is read from. */
+  readonly evidence?: readonly AnyRowKind[];
+  /** The same at ascending instants of the past, as it would be known now under these rules; its evidence is loaded. */
+  pastStandings?(
     view: View<State>,
-    use: { readonly rules: Rules; readonly at: number },
-  ): ReadonlyMap<string, string> | null;
+    rules: Rules,
+    instants: readonly number[],
+  ): readonly ReadonlyMap<string, string>[] | null;
   handlers(rules: Rules): Handlers<State>;
   /** What callers may have done to a member. */
   readonly commands?: readonly Command<unknown, State>[];

@@ -1,4 +1,10 @@
 export { dueVersion } from './due-version.ts';
-export { previewProgram, type PreviewMove, type PreviewOptions, type ProgramPreview } from './preview-program.ts';
+export {
+  previewProgram,
+  type PreviewMove,
+  type PreviewOptions,
+  type PreviewedPast,
+  type ProgramPreview,
+} from './preview-program.ts';
 export { ProgramOvertakenError } from './program-store.ts';
 export type { ProgramStore, PublishedVersion, PublishRequest } from './program-store.ts';

@@ -59,7 +59,7 @@ function storeOf(members: readonly Member[]): FoldStore {
 it('leaves out shared cards, which stand in no stage under any program', async () => {
   const store = storeOf([buyer(1, 0), buyer(2, 50_000)]);
   const signal = new AbortController().signal;
-  const options = { documents, shardCount: 1, asOf: at + 1, signal, onProgress: () => undefined };
+  const options = { documents, shardCount: 1, asOf: at + 1, instants: [], signal, onProgress: () => undefined };
   const { moves } = await previewProgram(store, programs, options);
   expect(moves.map(({ from, to, members }) => [from, to, members])).toEqual([['new', 'new', 1]]);
 });

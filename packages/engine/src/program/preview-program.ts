@@ -1,18 +1,8 @@
-import {
-  advanceTo,
-  compileProgram,
-  createFoldContext,
-  openView,
-  type CompiledProgram,
-  type Facet,
-  type FoldContext,
-  type Member,
-  type MemberId,
-  type ProgramDocuments,
-} from '@perennial/domain';
+import { advanceTo, type Member, type MemberId } from '@perennial/domain';
 import type { FoldSnapshot, FoldStore, ResourceAsk } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
 import { goThrough } from '../fold/supply.ts';
+import { createJudges, type Judged, type JudgedAt, type Judges, type Standings } from './preview-judges.ts';
 
 /** Members who stand in `from` now and would stand in `to`; equal ones stay. */
 export interface PreviewMove {
@@ -25,17 +15,28 @@ export interface PreviewMove {
   readonly sample: readonly MemberId[];
 }
 
+/** What a publication would change of history as known now, at one instant of it. */
+export interface PreviewedPast {
+  readonly at: number;
+  /** Who stood, or would stand, in any stage then. */
+  readonly members: number;
+  /** Who would have stood in another one. */
+  readonly membersChanged: number;
+  /** `from` as known now, `to` as it would be known; no one who stays is among them. */
+  readonly moves: readonly Omit<PreviewMove, 'sample'>[];
+}
+
 export interface ProgramPreview {
   readonly asOfAt: number;
   readonly moves: readonly PreviewMove[];
+  /** One an instant that was asked for. */
+  readonly past: readonly PreviewedPast[];
+  /** Who would have stood in another stage at any of them; each counts once. */
+  readonly pastMembersChanged: number;
 }
 
-export interface PreviewOptions {
-  /** Sound documents; throws an invariant error for others. */
-  readonly documents: ProgramDocuments;
+export interface PreviewOptions extends JudgedAt {
   readonly shardCount: number;
-  /** Epoch milliseconds at which both are judged. */
-  readonly asOf: number;
   readonly signal: AbortSignal;
   /** Shards done, shards in all. */
   readonly onProgress: (done: number, total: number) => void;
@@ -43,42 +44,6 @@ export interface PreviewOptions {
 
 const pageSize = 2_000;
 const sampleMax = 5;
-
-/** By the id of a document; null: she stands nowhere under any program. */
-type Standings = ReadonlyMap<string, string> | null;
-
-interface Judges {
-  readonly now: (member: Member) => Standings;
-  readonly draft: (member: Member) => Standings;
-  /** A state would be another one: members pass the draft as a version, for which they must be read. */
-  readonly passing: FoldContext | null;
-}
-
-function standingsUnder(program: CompiledProgram | undefined, at: number): (member: Member) => Standings {
-  return (member) => {
-    const all = new Map<string, string>();
-    for (const facet of member.facets.list) {
-      if (facet.standings === undefined || program === undefined) continue;
-      const own = facet.standings(openView(member, facet), { rules: program.rules[facet.index], at });
-      if (own === null) return null;
-      for (const [id, standing] of own) all.set(id, standing);
-    }
-    return all;
-  };
-}
-
-function createJudges({ context, facets }: Programs, options: PreviewOptions): Judges {
-  const current = context.programs.at(-1);
-  const version = { version: (current?.version ?? 0) + 1, effectiveAt: options.asOf };
-  const draft = compileProgram(options.documents, version, { days: context.days, facets });
-  const judges = { now: standingsUnder(current, options.asOf), draft: standingsUnder(draft, options.asOf) };
-  const stateKey = (facet: Facet, program: CompiledProgram | undefined) =>
-    program === undefined ? undefined : facet.stateKey?.(program.rules[facet.index]);
-  const isJudgedByState = facets.list.every((facet) => stateKey(facet, current) === stateKey(facet, draft));
-  if (isJudgedByState) return { ...judges, passing: null };
-  const programs = [...context.programs, draft];
-  return { ...judges, passing: createFoldContext({ programs, days: context.days }) };
-}
 
 interface Tally {
   members: number;
@@ -105,45 +70,81 @@ function createTallies() {
   };
 }
 
+function pairsOf(now: Standings, draft: Standings): readonly Pick<PreviewMove, 'lifecycle' | 'from' | 'to'>[] {
+  if (now === null || draft === null) return [];
+  return [...new Set([...now.keys(), ...draft.keys()])].map((lifecycle) => ({
+    lifecycle,
+    from: now.get(lifecycle) ?? '',
+    to: draft.get(lifecycle) ?? '',
+  }));
+}
+
+/** Counts everybody's moves, now and at the instants of the past. */
+function createCount(instants: readonly number[]) {
+  const present = createTallies();
+  const past = instants.map((at) => ({ at, members: 0, membersChanged: 0, tallies: createTallies() }));
+  let pastMembersChanged = 0;
+  return {
+    add({ id }: Member, now: Judged, draft: Judged): void {
+      for (const move of pairsOf(now.present, draft.present)) present.add(move, id);
+      let isChanged = false;
+      for (const [index, one] of past.entries()) {
+        const pairs = pairsOf(now.past[index] ?? null, draft.past[index] ?? null);
+        const changed = pairs.filter(({ from, to }) => from !== to);
+        for (const move of changed) one.tallies.add(move, id);
+        if (pairs.length > 0) one.members += 1;
+        if (changed.length > 0) one.membersChanged += 1;
+        isChanged ||= changed.length > 0;
+      }
+      if (isChanged) pastMembersChanged += 1;
+    },
+    counted: (): Omit<ProgramPreview, 'asOfAt'> => ({
+      moves: present.moves(),
+      past: past.map(({ tallies, ...one }) => ({
+        ...one,
+        moves: tallies.moves().map(({ lifecycle, from, to, members }) => ({ lifecycle, from, to, members })),
+      })),
+      pastMembersChanged,
+    }),
+  };
+}
+
+interface PageUse {
+  readonly judges: Judges;
+  readonly count: ReturnType<typeof createCount>;
+  readonly asOf: number;
+}
+
 async function judgePage(
   snapshot: FoldSnapshot,
   members: readonly Member[],
-  use: { readonly judges: Judges; readonly tallies: ReturnType<typeof createTallies>; readonly asOf: number },
+  { judges, count, asOf }: PageUse,
 ): Promise<void> {
-  const { judges, asOf } = use;
   const present = members.filter(({ status, programVersion }) => status === 'live' && programVersion > 0);
-  const now = new Map(present.map((member) => [member, judges.now(member)]));
+  if (judges.evidence.length > 0)
+    await snapshot.loadRows(present.map((member) => ({ member, needs: judges.evidence })));
+  const now = present.map((member) => ({ member, judged: judges.now(member) }));
   const { passing } = judges;
   if (passing !== null) {
     const take = async (asks: readonly ResourceAsk[]) => asks.map(() => 0);
     const pass = (member: Member) => advanceTo(member, asOf, passing);
     await goThrough(present, pass, { reads: snapshot, context: passing, take });
   }
-  for (const member of present) countMoves(use.tallies, member, { now: now.get(member), draft: judges.draft(member) });
-}
-
-function countMoves(
-  tallies: ReturnType<typeof createTallies>,
-  { id }: Member,
-  { now, draft }: { readonly now: Standings | undefined; readonly draft: Standings },
-): void {
-  if (now === null || now === undefined || draft === null) return;
-  for (const lifecycle of new Set([...now.keys(), ...draft.keys()])) {
-    tallies.add({ lifecycle, from: now.get(lifecycle) ?? '', to: draft.get(lifecycle) ?? '' }, id);
-  }
+  for (const { member, judged } of now) count.add(member, judged, judges.draft(member));
 }
 
 /**
  * Who would move from where to where, if these documents were published: every live member judged at `asOf` under the
- * current program and under the draft. Writes nothing. Facts that wait to be folded are not looked at: counts trail by the
- * fold's lag. Rejects with the signal's reason when cancelled.
+ * current program and under the draft, and at the instants of the past, whose history publishing rewrites. Writes nothing.
+ * Facts that wait to be folded are not looked at: counts trail by the fold's lag. Rejects with the signal's reason when
+ * cancelled.
  */
 export async function previewProgram(
   store: FoldStore,
   programs: Programs,
   options: PreviewOptions,
 ): Promise<ProgramPreview> {
-  const tallies = createTallies();
+  const count = createCount(options.instants);
   let judges: Judges | undefined;
   for (let shard = 0; shard < options.shardCount; shard += 1) {
     for (let afterId: string | undefined = ''; afterId !== undefined;) {
@@ -153,11 +154,11 @@ export async function previewProgram(
         await programs.ensure(await snapshot.latestProgramVersion());
         judges ??= createJudges(programs, options);
         const members = await snapshot.pageMembers(shard, start, pageSize);
-        await judgePage(snapshot, members, { judges, tallies, asOf: options.asOf });
+        await judgePage(snapshot, members, { judges, count, asOf: options.asOf });
         return members.length < pageSize ? undefined : members.at(-1)?.id;
       });
     }
     options.onProgress(shard + 1, options.shardCount);
   }
-  return { asOfAt: options.asOf, moves: tallies.moves() };
+  return { asOfAt: options.asOf, ...count.counted() };
 }

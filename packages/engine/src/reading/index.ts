@@ -1,4 +1,5 @@
 export { readMember } from './read-member.ts';
+export { readStoredMember } from './read-stored-member.ts';
 export {
   membersAsOf,
   membersAsOfMax,

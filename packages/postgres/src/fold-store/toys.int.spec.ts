@@ -294,6 +294,7 @@ describe('facets that are added beside the product’s own, in the store', () =>
       documents: { ...(await documentsNow()), ...documents },
       shardCount: testShardCount,
       asOf: (await toy.wake()) + dayMs,
+      instants: [],
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });

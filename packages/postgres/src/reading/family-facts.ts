@@ -1,6 +1,12 @@
 import { belongsToSegment, type LogSegment } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
-import { readSegmentFacts, type FamilyFactRow, type FamilyFactsQuery } from '../sql/reading/family-facts.ts';
+import {
+  readSegmentFacts,
+  readSegmentFactsAt,
+  type FactAtRow,
+  type FamilyFactRow,
+  type FamilyFactsQuery,
+} from '../sql/reading/family-facts.ts';
 
 /** Where some of what is read belongs to somebody else, as after an undone merge, so much is read at once. */
 const pageMin = 500;
@@ -26,7 +32,17 @@ export async function readFamilyFacts(
   }
 }
 
-function isHers(segments: readonly LogSegment[], { segment, position, identities }: FamilyFactRow): boolean {
+/** What happened to a member at one of these instants, by the same function. */
+export async function readFamilyFactsAt(
+  sql: Sql,
+  segments: readonly LogSegment[],
+  instants: readonly number[],
+): Promise<FactAtRow[]> {
+  if (instants.length === 0) return [];
+  return (await readSegmentFactsAt(sql, segments, instants)).filter((row) => isHers(segments, row));
+}
+
+function isHers(segments: readonly LogSegment[], { segment, position, identities }: FactAtRow): boolean {
   const own = segments[segment - 1];
   return own !== undefined && belongsToSegment(own, position, identities === '' ? [] : identities.split(','));
 }

@@ -20,7 +20,7 @@ export function createProgramHandlers(program: Program): GroupHandlers<'program'
       await drafts.delete(call, call.params.draftId);
       return {};
     },
-    startPreview: async ({ body }) => previews.start(body.documents),
+    startPreview: async ({ body }) => previews.start(body),
     preview: async ({ params }) => previews.get(params.jobId),
     cancelPreview: async ({ params }) => {
       previews.cancel(params.jobId);

@@ -7,6 +7,7 @@ import { readImportEnds } from '@perennial/postgres/imports';
 import { currencyDigits } from '../../ingest/currency-digits.ts';
 import { keepFor } from '../kernel/keep-for.ts';
 import { maskText } from '../personal-data/mask-text.ts';
+import type { ReadApplying } from '../program/applied.ts';
 import { dayOf } from '../reading/days.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 
@@ -21,6 +22,8 @@ export interface InstallationDependencies {
   readonly isDemo: () => boolean;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
   readonly lensLag: () => Promise<{ readonly facts: number; readonly milliseconds: number }>;
+  /** The version that is being applied. */
+  readonly applying: ReadApplying;
 }
 
 export type DescribeInstallation = () => Promise<Installation>;
@@ -43,12 +46,13 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
     return { counts: { membersCount, factsCount, ...span }, importEnds };
   });
   return async () => {
-    const [{ counts, importEnds }, foldLag, lensLag, program, deliveryPause] = await Promise.all([
+    const [{ counts, importEnds }, foldLag, lensLag, program, deliveryPause, publication] = await Promise.all([
       readCounts(),
       dependencies.foldLag(),
       dependencies.lensLag(),
       world.program(),
       dependencies.delivery.readPause(),
+      dependencies.applying(),
     ]);
     return {
       ...counts,
@@ -63,6 +67,7 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
       foldLag: { steps: foldLag.steps, milliseconds: foldLag.milliseconds },
       lensLag: { facts: lensLag.facts, milliseconds: lensLag.milliseconds },
       programVersion: program.version,
+      publication,
       deliveryPause,
     };
   };

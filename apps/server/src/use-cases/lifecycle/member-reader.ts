@@ -1,14 +1,17 @@
 import {
   activityAsOf,
   attributeRows,
+  explainMoves,
   lifecycleFacet,
   memberAsOf,
   openView,
+  programAt,
+  programOf,
   registersAsOf,
   registersFacet,
 } from '@perennial/domain';
-import type { FoldContext, Member, MemberAsOf } from '@perennial/domain';
-import { membersAsOf, readMember, readMembersAsOf } from '@perennial/engine';
+import type { CompiledProgram, ExplainedMove, FoldContext, Member, MemberAsOf } from '@perennial/domain';
+import { membersAsOf, readMember, readMembersAsOf, readStoredMember } from '@perennial/engine';
 import type { FoldStore, MemberKey, MemberThen, Programs, ReadStepsWanted } from '@perennial/engine';
 import type { MemberPlace } from '../kernel/member-place.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
@@ -39,12 +42,20 @@ function figuresOf(then: MemberThen): MemberFigures {
   return { activity: activityAsOf(openView(then.member, lifecycleFacet), then), registers: [...registers.values()] };
 }
 
+/** Her moves, and the program that they are judged under. */
+export interface MemberMoves {
+  readonly moves: readonly ExplainedMove[];
+  readonly program: CompiledProgram;
+}
+
 /** Members themselves, not the lens: what has just been sent is in them. */
 export interface MemberReader {
   /** Throws `member.not_found` when nothing is stored of her. */
   judge(place: MemberPlace, asOf: AsOf): Promise<JudgedMember>;
   /** The same without her figures of then, for what looks at stages alone. */
   judgeStages(place: MemberPlace, at: number): Promise<JudgedMember>;
+  /** What moved her between stages up to an instant, as far as she has been folded: also of one who cannot be folded on. */
+  movesOf(place: MemberPlace, until: number): Promise<MemberMoves>;
   /** Of at most `membersAsOfMax` members at a past instant, by member id. */
   figuresOf(members: readonly MemberKey[], asOfAt: number): Promise<ReadonlyMap<string, MemberFigures>>;
 }
@@ -72,6 +83,14 @@ export function createMemberReader({ foldStore, programs, readSteps }: MemberRea
       const { member, context } = judged;
       const then = (await membersAsOf([member], { asOfAt: asOf.at, readSteps }, context)).get(member.id);
       return then === undefined ? judged : { ...judged, ...figuresOf(then) };
+    },
+    async movesOf({ shard, memberId }, until) {
+      const member = await readStoredMember(foldStore, programs, { shard, id: memberId });
+      if (member === null) throw new ProblemError('member.not_found');
+      const { context } = programs;
+      const { programVersion } = member;
+      const program = programVersion === 0 ? programAt(context, until) : programOf(context, programVersion);
+      return { moves: explainMoves(member, until, context), program };
     },
     async figuresOf(keys, asOfAt) {
       const found = await readMembersAsOf(foldStore, programs, { keys, asOfAt, readSteps });

@@ -2,17 +2,15 @@ import type { RouteAnswer, Routes } from '@perennial/contracts';
 import type { FactValue } from '@perennial/domain';
 import type { TimelineItem } from '@perennial/contracts/staff';
 import { logKinds, logSegmentsOf, readDecision } from '@perennial/engine';
-import type { SegmentStore } from '@perennial/engine';
 import { readFamilyFacts } from '@perennial/postgres/reading';
 import type { FamilyFactRow } from '@perennial/postgres/reading';
-import type { Sql } from '@perennial/postgres';
 import { lastInstant, lastText } from '../kernel/list-ends.ts';
 import type { MemberPlace } from '../kernel/member-place.ts';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
 import { readJson } from '../kernel/stored-json.ts';
-import { changesCausedBy } from '../lifecycle/caused-changes.ts';
-import { listStageMoves } from '../lifecycle/list-stage-moves.ts';
+import { listMoves, placeText } from '../lifecycle/list-moves.ts';
+import type { ListMovesDependencies } from '../lifecycle/list-moves.ts';
 import { maskPayload } from '../personal-data/mask-text.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
@@ -28,11 +26,8 @@ export interface TimelineRequest extends PageRequest {
 /** How a payload is shown, by the type of its fact; of a decision there is none. */
 export type ShowPayload = (payload: FactValue, type: string) => FactValue;
 
-export interface TimelineDependencies {
-  readonly sql: Sql;
+export interface TimelineDependencies extends ListMovesDependencies {
   readonly world: ReadingWorld;
-  /** The merge log: what she did under another name is told as well. */
-  readonly merges: SegmentStore;
   readonly storeNames: StoreNames;
 }
 
@@ -42,7 +37,10 @@ interface Entry {
   readonly tie: string;
 }
 
-/** A page of what happened to a member and was decided about her, newest first, each with the moves that it caused. Masked unless said otherwise. */
+/**
+ * A page of what happened to a member and was decided about her, newest first, each with the moves that it caused; what time
+ * caused stands at its own instant. Masked unless said otherwise.
+ */
 export async function listTimeline(
   dependencies: TimelineDependencies,
   place: MemberPlace,
@@ -53,13 +51,14 @@ export async function listTimeline(
   const query = { until: asOfIn(world, asOf).at, before: { at, tie }, limit: limit + 1 };
   const [steps, moves, decided] = await Promise.all([
     logSegmentsOf(merges, keyOf(place)).then((segments) => readFamilyFacts(sql, segments, query)),
-    listStageMoves(sql, place, query),
+    listMoves(dependencies, place, query.until),
     listDecidedMerges({ sql, merges }, keyOf(place), query),
   ]);
-  const effects = await changesCausedBy(sql, place, positionsIn(place.shard, steps));
-  const effectsOf = (row: FamilyFactRow) => (row.shard === place.shard ? (effects.get(row.position) ?? []) : []);
-  const told = steps.map((row) => ({ item: toItem(row, show, effectsOf(row)), tie: row.tie }));
-  const entries = [...told, ...moves, ...decided];
+  const told = steps.map((row) => ({ item: toItem(row, show, moves.byFact.get(placeText(row)) ?? []), tie: row.tie }));
+  const standing = moves.standing.filter(({ item, tie: own }) =>
+    isBefore({ at: item.occurredAt, tie: own }, { at, tie }),
+  );
+  const entries = [...told, ...standing, ...decided];
   const page = toPage(entries.toSorted(newestFirst), limit, {
     item: ({ item }) => item,
     cursor: (entry) => [entry.item.occurredAt, entry.tie],
@@ -88,8 +87,13 @@ async function withNames(
   }));
 }
 
-function positionsIn(shard: number, steps: readonly FamilyFactRow[]): readonly number[] {
-  return steps.filter((row) => row.shard === shard).map((row) => row.position);
+interface Spot {
+  readonly at: number;
+  readonly tie: string;
+}
+
+function isBefore(one: Spot, last: Spot): boolean {
+  return one.at < last.at || (one.at === last.at && one.tie < last.tie);
 }
 
 /** As the statements sort: within an instant by code point. */

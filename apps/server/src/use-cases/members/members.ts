@@ -57,7 +57,7 @@ export interface Members {
 }
 
 export function createMembers(dependencies: MembersDependencies): Members {
-  const { sql, world, findMember } = dependencies;
+  const { world, findMember } = dependencies;
   return {
     resolveReference: dependencies.resolveReference,
     findTyped: createFindTypedMember(dependencies.findByIdentity),
@@ -71,7 +71,7 @@ export function createMembers(dependencies: MembersDependencies): Members {
     },
     async stages({ caller }, { memberId, ...page }) {
       if (page.lifecycle !== undefined) await lifecycleIn(world, page.lifecycle);
-      return listStages(sql, await findMember(memberId, caller), page);
+      return listStages(dependencies, await findMember(memberId, caller), page);
     },
     async orders({ caller }, { memberId, ...page }) {
       return listOrders(dependencies, await findMember(memberId, caller), page);

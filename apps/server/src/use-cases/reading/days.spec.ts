@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { before, comparedPeriods, dayOf, endOfDay, resolveAsOf, startOfDay } from './days.ts';
+import { before, comparedPeriods, dayOf, endOfDay, monthEndsBefore, resolveAsOf, startOfDay } from './days.ts';
 
 const zone = 'Europe/London';
 const now = Date.parse('2026-06-01T12:00:00Z');
@@ -18,6 +18,18 @@ describe('as-of', () => {
 
   it('refuses a day that is not', () => {
     expect(() => resolveAsOf('2011-02-30', zone, now)).toThrow('request.invalid');
+  });
+});
+
+describe('ends of months', () => {
+  it('are the last instants of months that were over, oldest first, also where clocks change', () => {
+    expect(monthEndsBefore(now, zone, 3)).toEqual(
+      ['2026-03-31T22:59:59.999Z', '2026-04-30T22:59:59.999Z', '2026-05-31T22:59:59.999Z'].map(Date.parse),
+    );
+    expect(monthEndsBefore(Date.parse('2026-06-01T00:00:00+01:00'), zone, 1)).toEqual([
+      Date.parse('2026-05-31T22:59:59.999Z'),
+    ]);
+    expect(monthEndsBefore(now, zone, 0)).toEqual([]);
   });
 });
 

@@ -40,6 +40,15 @@ export function before(
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).subtract(duration).epochMilliseconds;
 }
 
+/** The last instants of as many months of a zone that were over by then, oldest first. */
+export function monthEndsBefore(at: number, zone: string, months: number): readonly number[] {
+  const first = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().with({ day: 1 });
+  return Array.from({ length: months }, (_, index) => {
+    const next = first.subtract({ months: months - 1 - index });
+    return next.toZonedDateTime(zone).epochMilliseconds - 1;
+  });
+}
+
 export function daysLater(on: string, days: number): string {
   return toDay(on).add({ days }).toString();
 }

@@ -24,6 +24,15 @@ const installation = z.object({
   foldLag: z.object({ steps: z.number().int(), milliseconds: z.number() }),
   lensLag: z.object({ facts: z.number().int(), milliseconds: z.number() }),
   programVersion: z.number().int(),
+  publication: z
+    .object({
+      version: z.number().int(),
+      publishedAt: instant,
+      done: z.number().int().describe('Members who have been brought under the version'),
+      total: z.number().int(),
+    })
+    .nullable()
+    .describe('The version that is being applied: until it is through, figures mix it with the one before; else null'),
   deliveryPause: z
     .object({ reason: z.enum(['restored']), pausedAt: instant })
     .nullable()

@@ -1,6 +1,7 @@
 import type { FactValue } from '@perennial/domain';
 import { z } from 'zod';
 import { identifier, instant, jsonValue, localizedText } from '../../schemas/common.ts';
+import { moveCause, recordedBy } from './move-cause.ts';
 
 /** One clause of a condition with its verdict: which value it saw, and when time alone will turn it. */
 export interface Clause {
@@ -49,10 +50,9 @@ export const explanation = z.object({
       name: localizedText,
       stage: z.string(),
       since: instant.nullable(),
-      /** `type` and `occurredAt`: of the fact with which it was recorded; null when time or a decision was the cause. */
-      cause: z
-        .object({ kind: z.string(), at: instant, type: z.string().nullable(), occurredAt: instant.nullable() })
-        .nullable(),
+      /** What brought her there at `since`. */
+      cause: moveCause.nullable(),
+      recorded: recordedBy.nullable(),
       next: z.object({ stage: identifier, at: instant }).nullable(),
       /** In the order of precedence; the first whose clause holds is the stage. */
       stages: z.array(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, identifier, instant, jsonValue, memberId } from '../../schemas/common.ts';
+import { moveCause } from './move-cause.ts';
 
 export const namedProduct = z.object({ productId: z.string(), name: z.string() });
 
@@ -8,14 +9,16 @@ const derived = z.object({
   occurredAt: instant,
   recordedAt: instant,
   payload: jsonValue,
-  causeKind: z.string(),
+  cause: moveCause,
+  causeKind: z.string().describe('With what it was recorded'),
   programVersion: z.number().int(),
 });
 export const timelineItem = z.object({
   id: identifier,
   /**
-   * `fact`: it happened. `decision`: somebody decided it; `type` is the command, `payload` what was to be done. `wake`, `program`, `merge`,
-   * `split`, `refold`: time or a decision about others alone caused the effects.
+   * `fact`: it happened. `decision`: somebody decided it; `type` is the command, `payload` what was to be done. `wake`: time
+   * alone caused the effects, at its own instant. `program`, `merge`, `split`, `refold`: the effects follow from what is not kept in her
+   * log any more, as it was judged then.
    */
   kind: z.enum(['fact', 'decision', 'wake', 'program', 'merge', 'split', 'refold']),
   type: z.string(),
@@ -80,6 +83,7 @@ export const stageInterval = z.object({
   from: instant,
   to: instant.nullable(),
   isReactivation: z.boolean(),
+  cause: moveCause.nullable().describe('What made it; null while it is being judged anew'),
   causeKind: z.string(),
   /** The fact with which it was recorded; null when none was its cause. One that came late may have occurred at another instant. */
   causeType: z.string().nullable(),

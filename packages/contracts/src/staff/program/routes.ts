@@ -16,7 +16,7 @@ import {
 } from '../../schemas/common.ts';
 import { documents, draft, draftSummary, issue, revision, version, versionSummary } from './documents.ts';
 import { field } from './field.ts';
-import { preview } from './preview.ts';
+import { historyMonthsMax, preview } from './preview.ts';
 
 /** A type of identity, or a family such as `external_id:*`. */
 const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);
@@ -139,8 +139,20 @@ export const programRoutes = {
     access: 'program.edit',
     bodyBytesMax: 2_000_000,
     callsPerMinuteMax: 60,
-    summary: 'Count in the background who would move from where to where under these documents',
-    body: z.object({ documents }),
+    summary:
+      'Count in the background who would move from where to where under these documents, and what publishing them would change of history',
+    body: z.object({
+      documents,
+      historyMonths: z
+        .number()
+        .int()
+        .min(0)
+        .max(historyMonthsMax)
+        .default(0)
+        .describe(
+          'Judge the ends of so many past months as well, under the version in force and under these documents',
+        ),
+    }),
     response: preview,
   }),
   preview: defineRoute({

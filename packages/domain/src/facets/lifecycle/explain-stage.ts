@@ -1,31 +1,25 @@
 import { explainCondition } from '../../conditions/explain-condition.ts';
 import type { ExplainedClause } from '../../conditions/explain-condition.ts';
-import { openView } from '../../kernel/facet-view.ts';
 import type { Member } from '../../kernel/facet.ts';
 import { notByTime } from '../../kernel/base/instants.ts';
 import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
 import type { FoldContext } from '../../kernel/program.ts';
 import type { ConditionSubject } from '../../kernel/fields/subject.ts';
 import { subjectOfActivity } from './activity/subject.ts';
-import { lifecycleFacet } from './facet.ts';
 import { memberAsOf } from './member-as-of.ts';
 import type { MemberAsOf } from './member-as-of.ts';
-import { entriesOf } from './timeline/record-entries.ts';
 import { lifecycleRulesOf } from './timeline/rules.ts';
 import { lifecycleById, nextChangeAt, stageAt } from './stages/compile-lifecycle.ts';
 import type { CompiledLifecycle } from './stages/compile-lifecycle.ts';
-import type { StageEntryRow } from './stages/entry-row.ts';
 import type { StageStanding } from './stages/lifecycle-state.ts';
 
-/** Why a member is in her stage, and what comes next if nothing happens. */
+/** Why a member is in her stage, and what comes next if nothing happens; what brought her there is told by `explainMoves`. */
 export interface ExplainedLifecycle {
   readonly lifecycle: string;
   readonly name: LocalizedText;
   readonly stage: string;
   /** Since when, epoch milliseconds. */
   readonly since: number;
-  /** What recorded the entry that she stands on; null when it is not loaded. */
-  readonly cause: Pick<StageEntryRow, 'causeKind' | 'causePosition' | 'causeAt'> | null;
   readonly next: { readonly stage: string; readonly at: number } | null;
   /** In the order of precedence; the first that is true is hers. */
   readonly stages: readonly ExplainedStage[];
@@ -42,10 +36,10 @@ export interface ExplainedStage {
 /** "Why is she here?", for every lifecycle, at any instant; see `memberAsOf` for what must be loaded. */
 export function explainStage(member: Member, asOfAt: number, context: FoldContext): readonly ExplainedLifecycle[] {
   const then = memberAsOf(member, asOfAt, context);
-  return then.lifecycle.standings.map((standing) => explainStanding(member, then, standing));
+  return then.lifecycle.standings.map((standing) => explainStanding(then, standing));
 }
 
-function explainStanding(member: Member, then: MemberAsOf, standing: StageStanding): ExplainedLifecycle {
+function explainStanding(then: MemberAsOf, standing: StageStanding): ExplainedLifecycle {
   const lifecycle = lifecycleById(lifecycleRulesOf(then.program).lifecycles, standing.lifecycle);
   const asked = { subject: subjectOfActivity(then.activity), at: then.asOfAt };
   const stages = lifecycle.stages.map((stage) => ({
@@ -59,7 +53,6 @@ function explainStanding(member: Member, then: MemberAsOf, standing: StageStandi
     name: lifecycle.document.name,
     stage: standing.stage,
     since: standing.since,
-    cause: causeOf(member, standing),
     next: nextOf(lifecycle, asked),
     stages,
   };
@@ -71,13 +64,4 @@ function nextOf(
 ): ExplainedLifecycle['next'] {
   const at = nextChangeAt(lifecycle, asked.subject, asked.at);
   return at === notByTime ? null : { stage: stageAt(lifecycle, asked.subject, at).id, at };
-}
-
-function causeOf(member: Member, standing: StageStanding): ExplainedLifecycle['cause'] {
-  const entry = entriesOf(openView(member, lifecycleFacet)).find(
-    (one) => one.lifecycle === standing.lifecycle && one.validFrom === standing.since,
-  );
-  if (entry === undefined) return null;
-  const { causeKind, causePosition, causeAt } = entry;
-  return { causeKind, causePosition, causeAt };
 }

@@ -13,6 +13,7 @@ import type { ParsedDocuments } from './documents/parse.ts';
 import { lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
 import { lifecycleLens } from './lens.ts';
+import { pastStandings } from './past-standings.ts';
 import type { LifecycleRules } from './timeline/rules.ts';
 import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
@@ -77,11 +78,13 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
     ]),
   evidenceKey: ({ numberSpaces }) => JSON.stringify(numberSpaces),
   stateKey: ({ settings, numberSpaces }) => JSON.stringify([settings.purchaseCountsWhen, numberSpaces]),
-  standings({ state: { activity } }, { rules, at }) {
+  standings({ state: { activity } }, rules, at) {
     if (isSharedCard(activity)) return null;
     const subject = subjectOfActivity(activity);
     return new Map(rules.lifecycles.map((lifecycle) => [lifecycle.id, stageAt(lifecycle, subject, at).id]));
   },
+  evidence: [orderRows, refundRows, activityDayRows],
+  pastStandings,
   stepsWanted: activityStepsWanted,
   handlers: createHandlers,
   dueAt: ({ lifecycle }) => nextWakeAt(lifecycle) ?? notByTime,

@@ -45,6 +45,7 @@ export {
 } from './documents/documents.ts';
 export { spaceReader } from './documents/number-spaces.ts';
 export { orderNumberReader, sharedTypeReader } from './documents/order-numbers.ts';
+export { explainMoves, type ExplainedMove, type MoveCause, type TurnedRule } from './explain-moves.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './explain-stage.ts';
 export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
 export { averageOrderMinor, lensFields, lifecycleFields, metricField, stageFields } from './fields.ts';

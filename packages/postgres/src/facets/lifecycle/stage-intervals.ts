@@ -1,5 +1,4 @@
 import type { Sql } from '../../database/database.ts';
-import { int8Array } from '../../wire/binary-arrays.ts';
 
 export interface StageEntryReadRow {
   readonly lifecycle: string;
@@ -50,22 +49,5 @@ export async function readStageIntervals(
               order by valid_from desc, page.lifecycle desc`,
     },
     [query.shard, query.memberId, query.lifecycle, query.before.at, query.before.lifecycle, query.limit],
-  );
-}
-
-/** Live entries that these facts and decisions of the member's own log caused (index: primary key of stage_entry). */
-export async function readEntriesCausedBy(
-  sql: Sql,
-  member: { readonly shard: number; readonly memberId: string },
-  positions: readonly number[],
-): Promise<StageEntryReadRow[]> {
-  return sql.rows(
-    {
-      name: 'read_entries_caused_by',
-      text: `select ${intervalColumns} from stage_interval
-              where shard = $1 and member_id = $2::uuid and cause_kind in ('fact', 'decision') and cause_position = any($3::bigint[])
-              order by valid_from`,
-    },
-    [member.shard, member.memberId, int8Array(positions)],
   );
 }

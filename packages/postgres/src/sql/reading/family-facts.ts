@@ -25,6 +25,12 @@ export interface FamilyFactRow {
   readonly tie: string;
 }
 
+/** What happened at an instant, in few words. */
+export type FactAtRow = Pick<
+  FamilyFactRow,
+  'segment' | 'shard' | 'position' | 'type' | 'occurred_at' | 'identities' | 'tie'
+>;
+
 export interface FamilyFactsQuery {
   /** Nothing that happened later, epoch milliseconds. */
   readonly until: number;
@@ -67,6 +73,35 @@ export async function readSegmentFacts(
       query.before.at,
       query.before.tie,
       query.limit,
+    ],
+  );
+}
+
+/** Facts of these parts of logs that happened at one of these instants, by code point within an instant (index: fact_by_member). */
+export async function readSegmentFactsAt(
+  sql: Sql,
+  segments: readonly LogSegment[],
+  instants: readonly number[],
+): Promise<FactAtRow[]> {
+  return sql.rows(
+    {
+      name: 'read_segment_facts_at',
+      text: `select segment, shard, position, type, occurred_at, identities, tie
+               from (select s.segment::integer as segment, f.shard, f.position, f.type, f.occurred_at,
+                            array_to_string(f.identities, ',') as identities,
+                            ('fact  ' || f.shard || ' ' || f.position) collate "C" as tie
+                       from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[])
+                            with ordinality as s(shard, member_id, after, upto, segment)
+                       join fact f on f.shard = s.shard and f.member_id = s.member_id
+                                  and f.position > s.after and f.position <= s.upto
+                      where f.kind = 0 and f.occurred_at = any($5::bigint[])) item
+              order by occurred_at, tie`,
+    },
+    [
+      ...placeArrays(segments.map(({ place }) => place)),
+      int8Array(segments.map(({ after }) => after)),
+      int8Array(segments.map(({ upTo }) => upTo ?? Number.MAX_SAFE_INTEGER)),
+      int8Array(instants),
     ],
   );
 }

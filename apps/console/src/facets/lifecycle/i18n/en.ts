@@ -66,7 +66,6 @@ export const en = {
     whyHere: 'Why is she here?',
     whyLead: 'The first stage whose condition holds, in the order of precedence.',
     cause: 'Since {{day}}: {{cause}}',
-    recordedWith: 'recorded with “{{fact}}” of {{day}}',
     holds: 'holds',
     fails: 'does not hold',
     skipped: 'not reached: an earlier stage holds',

@@ -63,7 +63,6 @@ export const zh: Texts<typeof en> = {
     whyHere: '为什么处于此阶段？',
     whyLead: '按优先顺序，第一个条件成立的阶段即为所在阶段。',
     cause: '自 {{day}} 起：{{cause}}',
-    recordedWith: '随 {{day}} 的“{{fact}}”记录',
     holds: '成立',
     fails: '不成立',
     skipped: '未到达：更靠前的阶段已成立',

@@ -12,10 +12,10 @@ import type { TextContext } from '../../../conditions/condition-text.ts';
 import { useTextContext } from '../../../conditions/use-text-context.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { Panel } from '../../../ui/panel.tsx';
+import { useMoveText, useRecordedText } from '../../../conditions/use-move-text.ts';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { explanationQuery } from './queries.ts';
 import type { Explanation } from './queries.ts';
-import { useCauseText } from './use-cause-text.ts';
 import './member.css';
 
 type LifecycleExplanation = Explanation['lifecycles'][number];
@@ -34,13 +34,16 @@ function LifecycleWhy({ lifecycle }: { readonly lifecycle: LifecycleExplanation 
   const view = useLifecycle(lifecycle.lifecycle);
   const context = useTextContext(view.document?.recencyOf);
   const currentIndex = lifecycle.stages.findIndex(({ isTrue }) => isTrue);
-  const { cause, since } = lifecycle;
-  const causeText = useCauseText();
+  const { cause, recorded, since } = lifecycle;
+  const moveText = useMoveText();
+  const recordedText = useRecordedText();
+  const note = recorded === null ? undefined : recordedText(recorded);
   return (
     <Panel title={`${t('lifecycle.member.whyHere')} · ${local(lifecycle.name)}`} lead={t('lifecycle.member.whyLead')}>
-      {cause !== null && (
+      {cause !== null && since !== null && (
         <p className="cause">
-          {t('lifecycle.member.cause', { day: format.day(since ?? cause.at), cause: causeText({ ...cause, since }) })}
+          {t('lifecycle.member.cause', { day: format.day(since), cause: moveText(cause) })}
+          {note !== undefined && <span className="quiet"> · {note}</span>}
         </p>
       )}
       <ol className="why-stages">

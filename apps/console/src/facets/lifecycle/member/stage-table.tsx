@@ -9,9 +9,9 @@ import { useLocal } from '../../../i18n/use-local.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Instant } from '../../../ui/instant.tsx';
+import { useMoveText, useRecordedText } from '../../../conditions/use-move-text.ts';
 import { StageChip } from '../../../stages/stage-chip.tsx';
 import { stagesQuery } from './queries.ts';
-import { useCauseText } from './use-cause-text.ts';
 
 type Interval = Result<'members', 'stages'>['items'][number];
 const dayMs = 86_400_000;
@@ -24,7 +24,6 @@ export function StageTable({ profile }: MemberProps) {
   const { data } = useSuspenseQuery(stagesQuery(profile.id));
   const title = (key: 'stage' | 'from' | 'to' | 'cause' | 'version' | 'length') =>
     t(`lifecycle.member.stageColumn.${key}`);
-  const causeText = useCauseText();
   const columns: readonly Column<Interval>[] = [
     { key: 'stage', title: title('stage'), render: (row) => <StageCell interval={row} isNamed={hasManyLifecycles} /> },
     { key: 'from', title: title('from'), render: (row) => <Instant at={row.from} precision="second" /> },
@@ -44,7 +43,7 @@ export function StageTable({ profile }: MemberProps) {
               days: format.decimal((toMilliseconds(row.to) - toMilliseconds(row.from)) / dayMs),
             }),
     },
-    { key: 'cause', title: title('cause'), render: (row) => causeText({ ...causeOf(row), since: row.from }) },
+    { key: 'cause', title: title('cause'), isLong: true, render: (row) => <CauseCell interval={row} /> },
     { key: 'version', title: title('version'), isNumber: true, render: (row) => row.programVersion },
   ];
   return (
@@ -60,8 +59,18 @@ export function StageTable({ profile }: MemberProps) {
   );
 }
 
-function causeOf({ causeKind, causeType, causeOccurredAt }: Interval) {
-  return { kind: causeKind, type: causeType, occurredAt: causeOccurredAt };
+function CauseCell({ interval }: { readonly interval: Interval }) {
+  const { t } = useTranslation();
+  const moveText = useMoveText();
+  const recordedText = useRecordedText();
+  const { cause, causeKind, causeAt, programVersion } = interval;
+  const note = recordedText({ kind: causeKind, at: causeAt, programVersion });
+  return (
+    <>
+      {cause === null ? t('cause.refold') : moveText(cause)}
+      {note !== undefined && <span className="quiet"> · {note}</span>}
+    </>
+  );
 }
 
 function StageCell({ interval, isNamed }: { readonly interval: Interval; readonly isNamed: boolean }) {

@@ -9,7 +9,7 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
-import { Chart } from '../../../ui/chart/chart.tsx';
+import { VersionChart } from '../../../stages/version-chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
@@ -78,7 +78,9 @@ function Movements({ view, data }: MovementProps) {
     };
   }, [points, theme, format, t, view.bucket, isNarrow]);
   return (
-    <Chart
+    <VersionChart
+      points={points}
+      to={view.to}
       title={t('lifecycle.overview.movements')}
       option={option}
       height={height}

@@ -10,7 +10,7 @@ import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
-import { Chart } from '../../../ui/chart/chart.tsx';
+import { VersionChart } from '../../../stages/version-chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
@@ -68,7 +68,9 @@ function Sales({ view, data }: SalesProps) {
     };
   }, [points, theme, format, t, view.bucket, isNarrow]);
   return (
-    <Chart
+    <VersionChart
+      points={points}
+      to={view.to}
       title={t('lifecycle.overview.sales')}
       lead={
         <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending days={view.days} />}>

@@ -10,7 +10,7 @@ import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { useGo } from '../../../ui/link.tsx';
-import { Chart } from '../../../ui/chart/chart.tsx';
+import { VersionChart } from '../../../stages/version-chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
@@ -82,7 +82,9 @@ function SeriesChart({ view, data }: SeriesProps) {
     };
   }, [points, lifecycle, theme, format, view.bucket, isNarrow]);
   return (
-    <Chart
+    <VersionChart
+      points={points}
+      to={view.to}
       title={t('lifecycle.overview.series')}
       option={option}
       height={height}

@@ -15,6 +15,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
+import { useMoveText, useRecordedText } from '../../../conditions/use-move-text.ts';
 import { memberQueries } from './member-queries.ts';
 import { orderAmountOf } from './order-amount.ts';
 import type { TimelineEntry } from './member-queries.ts';
@@ -104,7 +105,8 @@ function TimelineRow({ item, memberId }: RowProps) {
           <ul className="effects">
             {item.effects.map((effect, index) => (
               <li key={index}>
-                <span className="quiet">{t('members.one.caused')}</span> <Effect effect={effect} />
+                {item.kind !== 'wake' && <span className="quiet">{t('members.one.caused')}</span>}{' '}
+                <Effect effect={effect} />
               </li>
             ))}
           </ul>
@@ -137,11 +139,14 @@ function Bought({ item }: Pick<RowProps, 'item'>) {
 
 const productsShown = 3;
 
-/** What happened, or what was decided and by whom. */
+/** What happened, what was decided and by whom, or what time did. */
 function Told({ item, memberId }: RowProps) {
   const { t } = useTranslation();
   const { decisionTexts } = usePlaces();
+  const moveText = useMoveText();
+  const [moved] = item.effects;
   if (item.kind === 'fact') return <strong>{factName(item.type, t)}</strong>;
+  if (item.kind === 'wake' && moved !== undefined) return <strong>{moveText(moved.cause)}</strong>;
   if (item.kind !== 'decision') return <strong>{t(`cause.${item.kind}`)}</strong>;
   const text = decisionTexts.find(({ command }) => command === item.type);
   return (
@@ -157,7 +162,10 @@ function Effect({ effect }: { readonly effect: TimelineEntry['effects'][number] 
   const payload = isRecord(effect.payload) ? effect.payload : {};
   const lifecycleId = typeof payload['lifecycle'] === 'string' ? payload['lifecycle'] : undefined;
   const lifecycle = useLifecycle(lifecycleId);
+  const recordedText = useRecordedText();
   const { from, to } = payload;
+  const { causeKind: kind, recordedAt: at, programVersion } = effect;
+  const note = recordedText({ kind, at, programVersion });
   if (typeof to !== 'string') return <>{factName(effect.type, t)}</>;
   return (
     <span className="effect">
@@ -165,6 +173,7 @@ function Effect({ effect }: { readonly effect: TimelineEntry['effects'][number] 
       <span aria-hidden="true">→</span>
       <StageChip stage={lifecycle.stage(to)} />
       {payload['isReactivation'] === true && <span className="tag">{t('members.one.reactivated')}</span>}
+      {note !== undefined && <span className="quiet">{note}</span>}
     </span>
   );
 }

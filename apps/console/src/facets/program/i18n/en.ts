@@ -19,7 +19,17 @@ export const en = {
   publish: 'Publish',
   publishTitle: 'Publish version {{version}}',
   publishLead:
-    '{{changed}} members would change stage. Everybody is re-evaluated in the background; members keep their stage until then.',
+    '{{changed}} members would change stage now. Everybody is re-evaluated in the background; members keep their stage until then.',
+  publishHistory:
+    'Publishing recomputes history as known now: charts, lists and members of past days will show what version {{version}} makes of them.',
+  counting: 'Counting who stands elsewhere, now and at the ends of past months',
+  doNotWait: 'Do not wait for the count',
+  historyChanges:
+    '{{members}} members will have stood in another stage at the end of one or more of the last {{months}} months:',
+  historySame: 'At the ends of the last {{months}} months every member keeps the stage that is shown today.',
+  historyTable: 'Members in another stage, by month end',
+  historyColumn: { month: 'End of', changed: 'Members changed', moves: 'From (as known now) to' },
+  historyOf: '{{changed}} of {{members}}',
   publishUnknown: 'The preview has not finished, so it is not known how many members would change stage.',
   publishNote: 'What changed and why',
   publishing: 'Version {{version}} is published; members are being re-evaluated.',

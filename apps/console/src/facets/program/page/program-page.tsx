@@ -3,6 +3,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { Alert } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { installationQuery } from '../../../api/queries.ts';
 import { issuesMendedAt } from '../../../editing/issues.ts';
 import type { Editor } from '../../../editing/editor.ts';
 import type { ProgramEditor } from '../../../facet/program-places.ts';
@@ -60,6 +61,7 @@ export function ProgramPage() {
     setPublishedVersion(version);
     openDraft(undefined);
     void queryClient.invalidateQueries({ queryKey: ['program'] });
+    void queryClient.invalidateQueries({ queryKey: installationQuery().queryKey });
   };
   return (
     <Page

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
 import type { Documents } from '../../../editing/documents.ts';
 import { isRunning, pollMs } from '../../../editing/job.ts';
+import { versionsQuery } from '../../../stages/program-query.ts';
 
 export const programQueries = {
   drafts: () =>
@@ -15,10 +16,12 @@ export const programQueries = {
       queryFn: ({ signal }) => api.program.draft({ params: { draftId } }, { signal }),
       staleTime: Infinity,
     }),
-  versions: () =>
+  versions: versionsQuery,
+  version: (version: number) =>
     queryOptions({
-      queryKey: ['program', 'versions'],
-      queryFn: ({ signal }) => api.program.versions({ query: { limit: 100 } }, { signal }),
+      queryKey: ['program', 'version', version],
+      queryFn: ({ signal }) => api.program.version({ params: { version } }, { signal }),
+      staleTime: Infinity,
     }),
   validation: (documents: Documents) =>
     queryOptions({

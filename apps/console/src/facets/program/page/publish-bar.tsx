@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal } from 'antd';
+import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Editor } from '../../../editing/editor.ts';
-import { usePreview } from '../../../editing/use-preview.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { programQueries } from './program-queries.ts';
+import { PublicationModal } from './publication-modal.tsx';
 
 interface Props {
   readonly editor: Editor;
@@ -96,10 +96,8 @@ interface ModalProps {
 
 function PublishModal({ editor, onClose, onPublished }: ModalProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [note, setNote] = useState('');
   const save = useSave(editor);
-  const { preview } = usePreview(editor);
   const publish = useMutation({
     mutationFn: async () => {
       const draft = editor.isDirty || editor.draft === undefined ? await save.mutateAsync() : editor.draft;
@@ -108,27 +106,22 @@ function PublishModal({ editor, onClose, onPublished }: ModalProps) {
     },
     onSuccess: ({ version }) => onPublished(version),
   });
-  const isKnown = preview?.status === 'succeeded';
+  const version = editor.version + 1;
   return (
-    <Modal
-      open
-      title={t('program.publishTitle', { version: editor.version + 1 })}
+    <PublicationModal
+      title={t('program.publishTitle', { version })}
       okText={t('program.publish')}
-      cancelText={t('action.cancel')}
-      okButtonProps={{ loading: publish.isPending }}
+      documents={editor.documents}
+      version={version}
+      isPending={publish.isPending}
+      error={publish.error}
       onOk={() => publish.mutate()}
       onCancel={onClose}
     >
-      <p className="modal-lead">
-        {isKnown
-          ? t('program.publishLead', { changed: format.integer(preview.membersChanged) })
-          : t('program.publishUnknown')}
-      </p>
-      {publish.isError && <ProblemPanel error={publish.error} isWrite />}
       <label>
         {t('program.publishNote')}
         <Input.TextArea value={note} maxLength={1000} rows={2} onChange={({ target }) => setNote(target.value)} />
       </label>
-    </Modal>
+    </PublicationModal>
   );
 }

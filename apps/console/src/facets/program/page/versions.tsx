@@ -1,5 +1,4 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Modal } from 'antd';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { personName } from '../../../i18n/person-name.ts';
@@ -12,25 +11,16 @@ import { toMilliseconds } from '../../../format/format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { programQueries } from './program-queries.ts';
+import { PublicationModal } from './publication-modal.tsx';
 
 type Version = Result<'program', 'versions'>['items'][number];
 
 /** Every published version; an older one can be published again. */
 export function Versions({ currentVersion, onPublished }: ProgramRecordProps) {
   const { t } = useTranslation();
-  const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<number | null>(null);
   const { data } = useSuspenseQuery(programQueries.versions());
-  const rollBack = useMutation({
-    mutationFn: (toVersion: number) => api.program.rollBack({ body: { toVersion, currentVersion } }),
-    onSuccess: async ({ version }) => {
-      setChosen(null);
-      onPublished(version);
-      await queryClient.invalidateQueries({ queryKey: ['program'] });
-    },
-  });
   const columns: readonly Column<Version>[] = [
     {
       key: 'version',
@@ -84,19 +74,50 @@ export function Versions({ currentVersion, onPublished }: ProgramRecordProps) {
         empty={t('empty.nothing')}
       />
       {chosen !== null && (
-        <Modal
-          open
-          title={t('program.rollBackTitle', { version: chosen })}
-          okText={t('program.rollBack')}
-          cancelText={t('action.cancel')}
-          okButtonProps={{ loading: rollBack.isPending }}
-          onOk={() => rollBack.mutate(chosen)}
-          onCancel={() => setChosen(null)}
-        >
-          <p>{t('program.rollBackLead', { version: chosen, next: currentVersion + 1 })}</p>
-          {rollBack.isError && <ProblemPanel error={rollBack.error} isWrite />}
-        </Modal>
+        <RollBackModal
+          toVersion={chosen}
+          currentVersion={currentVersion}
+          onRolledBack={onPublished}
+          onClose={() => setChosen(null)}
+        />
       )}
     </Panel>
+  );
+}
+
+interface RollBackProps {
+  readonly toVersion: number;
+  readonly currentVersion: number;
+  readonly onRolledBack: (version: number) => void;
+  readonly onClose: () => void;
+}
+
+/** A roll-back is a publication like another: it rewrites history too, and says so in the same numbers. */
+function RollBackModal({ toVersion, currentVersion, onRolledBack, onClose }: RollBackProps) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const version = useQuery(programQueries.version(toVersion));
+  const rollBack = useMutation({
+    mutationFn: () => api.program.rollBack({ body: { toVersion, currentVersion } }),
+    onSuccess: async ({ version: published }) => {
+      onClose();
+      onRolledBack(published);
+      await queryClient.invalidateQueries({ queryKey: ['program'] });
+    },
+  });
+  const next = currentVersion + 1;
+  return (
+    <PublicationModal
+      title={t('program.rollBackTitle', { version: toVersion })}
+      okText={t('program.rollBack')}
+      documents={version.data?.documents}
+      version={next}
+      isPending={rollBack.isPending}
+      error={rollBack.error ?? version.error}
+      onOk={() => rollBack.mutate()}
+      onCancel={onClose}
+    >
+      <p>{t('program.rollBackLead', { version: toVersion, next })}</p>
+    </PublicationModal>
   );
 }
