@@ -4,7 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { Download } from '../kernel/download.ts';
 import { toCsvRow } from '../reading/csv.ts';
-import { asOfIn } from '../reading/world.ts';
+import { resolveKnown } from '../reading/moment.ts';
 import { maskTags } from '../registers/registers.ts';
 import { toSortedFilter } from './member-filter.ts';
 import type { FilterDependencies, MemberFilterRequest, SortedFilter } from './member-filter.ts';
@@ -26,7 +26,7 @@ export function createDownloadMembers(dependencies: DownloadMembersDependencies)
   const { world, audit } = dependencies;
   return (context, request) =>
     audit.download(context, { action: 'members.downloaded', format: 'csv' }, async () => {
-      const asOf = asOfIn(world, request.asOf);
+      const { asOf } = await resolveKnown(world, request);
       const filter = await toSortedFilter(dependencies, { request, asOf, caller: context.caller });
       return { fileName: 'members.csv', parts: csvOf(dependencies, filter, context.signal) };
     });
