@@ -52,10 +52,12 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
     placeholderData: keepPreviousData,
   });
   const page = canAsk ? result.data : undefined;
+  const isShown = !result.isPlaceholderData;
   const base = withoutCursor(search);
   const columnsShown = shownColumns(search.columns);
   return (
     <Panel
+      listed={isShown ? page?.count : undefined}
       title={page === undefined ? t('members.title') : t('members.count', { count: format.integer(page.count) })}
       extra={
         <>

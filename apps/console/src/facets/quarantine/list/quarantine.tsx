@@ -75,6 +75,7 @@ export function Quarantine() {
   ];
   const table = (
     <Panel
+      listed={data.count}
       title={t('quarantine.count', { count: format.integer(data.count) })}
       lead={t('quarantine.lead')}
       extra={
