@@ -42,6 +42,15 @@ async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
+/** As a link within the console does: without a page load each. */
+async function follow(page: Page, href: string): Promise<void> {
+  await page.evaluate((address) => {
+    history.pushState(null, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, href);
+  await page.waitForURL((url) => url.pathname + url.search === href);
+}
+
 /** What the list says that it has, once it is there: by its mark and in its title. */
 export async function readListed(page: Page): Promise<number> {
   const list = page.locator('[data-listed]');
@@ -54,41 +63,42 @@ export async function readListed(page: Page): Promise<number> {
 /** Says of a drill what is not so; nothing where the figure, its text and the list that it opens agree. */
 export async function differenceOf(page: Page, { figure, text, href, page: from }: FoundDrill): Promise<string[]> {
   if (!text.includes(figure.toLocaleString('en-US'))) return [`${from}: "${text}" does not say ${figure}`];
-  await page.goto(href);
+  await follow(page, href);
   const listed = await readListed(page);
   return listed === figure ? [] : [`${from}: ${figure} opens ${listed} (${href})`];
 }
 
-/** A place of a canvas that looks as if it could be clicked, with what a click on it opens; each address once. */
-export async function clickCanvas(page: Page, panel: Locator, from: string): Promise<readonly string[]> {
+/** What clicks into a picture open, wherever it looks as if it could be clicked: at most so many addresses. */
+export async function clickCanvas(page: Page, panel: Locator, openedMax: number): Promise<readonly string[]> {
+  const from = page.url();
   const opened = new Set<string>();
-  for (let step = 0; step < placesTried; step += 1) {
-    const canvas = panel.locator('canvas');
-    await canvas.waitFor();
-    const box = await canvas.boundingBox();
+  for (let step = 0; step < placesTried && opened.size < openedMax; step += 1) {
+    await panel.locator('canvas').waitFor();
+    const box = await panel.locator('canvas').boundingBox();
     if (box === null) break;
     const [x, y] = placeAt(step);
-    await page.mouse.move(box.x + x * box.width - 2, box.y + y * box.height);
-    await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
-    if (
-      (await panel
-        .locator('.chart-canvas > div')
-        .first()
-        .evaluate((element) => element.style.cursor)) !== 'pointer'
-    )
-      continue;
-    await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
-    await page.waitForURL((url) => url.pathname !== '/overview');
+    const at = { x: box.x + x * box.width, y: box.y + y * box.height };
+    await page.mouse.move(at.x - 1, at.y);
+    await page.mouse.move(at.x, at.y);
+    if (!(await looksClickable(panel))) continue;
+    await page.mouse.click(at.x, at.y);
+    await page.waitForURL((url) => url.href !== from);
     opened.add(page.url());
-    await page.goto(from);
+    await page.goBack();
     await settle(page);
   }
   return [...opened];
 }
 
-const placesTried = 12;
+function looksClickable(panel: Locator): Promise<boolean> {
+  return panel
+    .locator('.chart-canvas')
+    .evaluate((element) => [...element.children].some((child) => getComputedStyle(child).cursor === 'pointer'));
+}
+
+const placesTried = 150;
 
 /** Well spread over a picture, wherever its bars are. */
 function placeAt(step: number): readonly [x: number, y: number] {
-  return [0.08 + ((step * 0.382) % 1) * 0.86, 0.25 + ((step * 0.618) % 1) * 0.6];
+  return [0.06 + ((step * 0.3819) % 1) * 0.92, 0.14 + ((step * 0.7548) % 1) * 0.74];
 }

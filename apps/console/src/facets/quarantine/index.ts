@@ -22,10 +22,10 @@ export const quarantineFacet: ConsoleFacet<'quarantine', typeof en, typeof quara
         label: (t) => t('quarantine.section'),
         load: ({ client, search: raw }) => {
           const search = readQuarantineSearch(raw);
-          const { reason, cursor } = search;
+          const { reason, code, until, cursor } = search;
           const status = statusOf(search);
           return Promise.all([
-            ensure(client, quarantineQueries.list({ status, reason, cursor })),
+            ensure(client, quarantineQueries.list({ status, reason, code, until, cursor })),
             status === 'waiting' ? ensure(client, quarantineQueries.reasons(reasonsShown)) : undefined,
           ]);
         },

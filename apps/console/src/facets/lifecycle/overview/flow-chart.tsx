@@ -15,7 +15,7 @@ import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { chartBase, labelStyle } from '../../../ui/chart/chart-style.ts';
 import { createFlow, isWhole, readFlowPick } from './flow.ts';
 import type { FlowPick } from './flow.ts';
-import { drillHref } from './overview-drills.ts';
+import { drillHref } from '../../members/urls/question.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { PastNote } from './past-note.tsx';

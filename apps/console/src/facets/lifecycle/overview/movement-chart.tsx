@@ -12,7 +12,7 @@ import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
-import { drillHref } from './overview-drills.ts';
+import { drillHref } from '../../members/urls/question.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { PastNote } from './past-note.tsx';

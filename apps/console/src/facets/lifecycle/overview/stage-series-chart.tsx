@@ -16,7 +16,7 @@ import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '
 import { bucketLabel } from './bucket-label.ts';
 import { isRoomyFor } from './stacked-bars.ts';
 import { overviewQueries } from './overview-queries.ts';
-import { drillHref } from './overview-drills.ts';
+import { drillHref } from '../../members/urls/question.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { PastNote } from './past-note.tsx';
 

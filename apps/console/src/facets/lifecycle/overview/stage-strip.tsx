@@ -14,7 +14,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { StageMark } from '../../../stages/stage-mark.tsx';
 import { Why } from '../../../ui/why.tsx';
 import { overviewQueries } from './overview-queries.ts';
-import { drillHref } from './overview-drills.ts';
+import { drillHref } from '../../members/urls/question.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { PastNote } from './past-note.tsx';
 import './overview.css';

@@ -1,8 +1,13 @@
 import type { MembersQuestion, MovementName } from '@perennial/contracts/staff';
+import { membersPaths } from './paths.ts';
 import type { MembersSearch } from './search.ts';
 
-/** The address of the list that asks this question of the API: what a figure opens. */
-export function toMembersSearch(question: MembersQuestion): MembersSearch {
+/** The address of the list behind a figure, from the question that the figure's answer asks of it. */
+export function drillHref(question: MembersQuestion): string {
+  return membersPaths.members(toMembersSearch(question));
+}
+
+function toMembersSearch(question: MembersQuestion): MembersSearch {
   const { lifecycle, asOf, known, condition, sort, direction } = question;
   const moved = movedOf(question);
   return {

@@ -36,11 +36,18 @@ export function Quarantine() {
   const search = usePageSearch(readQuarantineSearch);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const status = statusOf(search);
-  const { reason } = search;
-  const view = { ...(status === 'waiting' ? {} : { status }), ...(reason === undefined ? {} : { reason }) };
+  const { id: _, cursor: __, status: ___, ...chosen } = search;
+  const { reason, until } = chosen;
+  const view = { ...(status === 'waiting' ? {} : { status }), ...chosen };
   // The facts before stay until those that were asked for are there.
   const cursor = useDeferredValue(search.cursor);
-  const asked = { status: useDeferredValue(status), reason: useDeferredValue(reason), cursor };
+  const asked = {
+    status: useDeferredValue(status),
+    reason: useDeferredValue(reason),
+    code: useDeferredValue(search.code),
+    until: useDeferredValue(until),
+    cursor,
+  };
   const { data } = useSuspenseQuery(quarantineQueries.list(asked));
   const { items } = data;
   const toggle = (id: string) =>
@@ -92,7 +99,8 @@ export function Quarantine() {
     >
       {reason !== undefined && (
         <p className="panel-lead">
-          {t('quarantine.onlyReason', { reason: said(reason) })}{' '}
+          {t('quarantine.onlyReason', { reason: said(reason, search.code) })}{' '}
+          {until !== undefined && `${t('quarantine.onlyUntil', { at: format.instant(until) })} `}
           <RouteLink href={quarantinePaths.quarantine({ status })}>{t('quarantine.allReasons')}</RouteLink>
         </p>
       )}

@@ -8,8 +8,25 @@ export interface QuarantineSearch {
   readonly status?: string;
   /** Why facts wait: only those are listed. */
   readonly reason?: string;
+  readonly code?: string;
+  /** The figure behind the address counted those that had come in by this instant. */
+  readonly until?: string;
+}
+
+function instantOf(raw: RawSearch): Pick<QuarantineSearch, 'until'> {
+  const { until } = textOf(raw, 'until');
+  return until === undefined || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/u.test(until) || Number.isNaN(Date.parse(until))
+    ? {}
+    : { until };
 }
 
 export function readQuarantineSearch(raw: RawSearch): QuarantineSearch {
-  return { ...textOf(raw, 'id'), ...textOf(raw, 'cursor'), ...textOf(raw, 'status'), ...textOf(raw, 'reason') };
+  return {
+    ...textOf(raw, 'id'),
+    ...textOf(raw, 'cursor'),
+    ...textOf(raw, 'status'),
+    ...textOf(raw, 'reason'),
+    ...textOf(raw, 'code'),
+    ...instantOf(raw),
+  };
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
-import { addDays, dateOfInstant } from '../../../format/zoned-days.ts';
-import { useFormat } from '../../../reader/use-format.ts';
-import { upcomingDays } from './overview-questions.ts';
+import type { OverviewPanelProps } from '../../../../facet/overview-places.ts';
+import { addDays, dateOfInstant } from '../../../../format/zoned-days.ts';
+import { useFormat } from '../../../../reader/use-format.ts';
+import { upcomingDays } from '../overview-questions.ts';
 
 interface Props extends OverviewPanelProps {
   readonly hasNone: boolean;
