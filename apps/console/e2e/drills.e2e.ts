@@ -11,7 +11,7 @@ if (chromiumPath === undefined) {
 }
 
 const dayMs = 86_400_000;
-const members = 400;
+const members = 250;
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * dayMs).toISOString().slice(0, 10);
 const longMs = 900_000;
 
@@ -138,7 +138,14 @@ function phoneOf(person: number): string {
   return `1390013${String(7000 + person)}`;
 }
 
-function told(type: string, phone: string, daysAgo: number, payload: object) {
+interface Told {
+  readonly type: string;
+  readonly phone: string;
+  readonly daysAgo: number;
+  readonly payload: object;
+}
+
+function told({ type, phone, daysAgo, payload }: Told) {
   serial += 1;
   return {
     messageId: `meanwhile-${serial}`,
@@ -158,20 +165,22 @@ function arriving() {
     const phone = phoneOf(index);
     const order = { orderId: `meanwhile-${index}`, amountMinor: 12_300, currency: 'CNY' };
     return [
-      told('member.registered', phone, 300 - index, {}),
-      told('order.paid', phone, index % 2 === 0 ? 0.001 : 20 + index * 3, order),
+      told({ type: 'member.registered', phone, daysAgo: 300 - index, payload: {} }),
+      told({ type: 'order.paid', phone, daysAgo: index % 2 === 0 ? 0.001 : 20 + index * 3, payload: order }),
     ];
   }).flat();
 }
 
 /** Orders of people who were counted: what comes next of them is another. */
 function further() {
-  return Array.from({ length: 40 }, (_, index) =>
-    told('order.paid', phoneOf(index), index * 2, { orderId: `further-${index}`, amountMinor: 4_500, currency: 'CNY' }),
-  );
+  return Array.from({ length: 40 }, (_, index) => {
+    const payload = { orderId: `further-${index}`, amountMinor: 4_500, currency: 'CNY' };
+    return told({ type: 'order.paid', phone: phoneOf(index), daysAgo: index * 2, payload });
+  });
 }
 
 /** Facts with something wrong in them. */
 function quarantined() {
-  return [1, 2, 3].map(() => told('order.paid', '13900139000', 1, { orderId: 'wrong', amountMinor: 'a lot' }));
+  const payload = { orderId: 'wrong', amountMinor: 'a lot' };
+  return [1, 2, 3].map(() => told({ type: 'order.paid', phone: '13900139000', daysAgo: 1, payload }));
 }

@@ -1,5 +1,6 @@
 import type { LensConnection } from '../client/lens-query.ts';
 import { earlierOf } from './earlier-tables.ts';
+import type { ReplacedTable } from './earlier-tables.ts';
 
 interface Place {
   readonly shard: number;
@@ -19,11 +20,12 @@ export const gap = 'gap';
 
 /**
  * Keeps the rows that a table has of these members, before rows of `version` replace them. Done twice it changes nothing: a row that carries
- * the version itself was never there before it.
+ * the version itself was never there before it. The newest row is found by its version: `final` would merge all columns of everybody beside
+ * them.
  */
 export async function keepEarlier(
   connection: LensConnection,
-  { table, version }: { readonly table: string; readonly version: number },
+  { name, sortBy, version }: ReplacedTable & { readonly version: number },
   places: readonly Place[],
 ): Promise<void> {
   if (places.length === 0) return;
@@ -32,9 +34,10 @@ export async function keepEarlier(
   const shards = [...byShard.keys()].map(Math.trunc).join(', ');
   const ids = [...new Set(places.map(({ memberId }) => `'${uuidOf(memberId)}'`))].join(', ');
   await connection.execute(
-    `insert into ${earlierOf(table)}
-     select *, toUInt64(${Math.trunc(version)}), now() from ${table} final
-      where shard in (${shards}) and member_id in (${ids}) and version < ${Math.trunc(version)}`,
+    `insert into ${earlierOf(name)}
+     select *, toUInt64(${Math.trunc(version)}), now() from ${name}
+      where shard in (${shards}) and member_id in (${ids}) and version < ${Math.trunc(version)}
+      order by version desc limit 1 by ${sortBy.join(', ')}`,
   );
 }
 

@@ -19,7 +19,11 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
   const schema = lensSchemaOf(layout);
   const insert = (table: LensInsertTable, version: number, rows: readonly LensValues[]): Promise<void> =>
     connection.insert({ ...table, rows, token: `block-${version}` });
-  const replaced = new Set(replacedTables(schema.shaped).map(({ name }) => name));
+  const replaced = new Map(replacedTables(schema.shaped).map((table) => [table.name, table]));
+  const keep = async (name: string, version: number, rows: readonly ShippedPlace[]): Promise<void> => {
+    const table = replaced.get(name);
+    if (table !== undefined) await keepEarlier(connection, { ...table, version }, rows);
+  };
   const memberTable = memberTableOf(layout);
   const tables = new Map(layout.tables.map(({ part }) => [part.name, partTableOf(part)]));
   return {
@@ -58,12 +62,12 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
     async putRows(version, { table, rows }) {
       const known = tables.get(table);
       if (known === undefined) throw new TypeError(`No facet brings a table ${table}`);
-      if (replaced.has(table)) await keepEarlier(connection, { table, version }, rows);
+      await keep(table, version, rows);
       await insert(known.insert, version, rows.map(known.keepsNewest ? versionedValues(version) : plainValues));
     },
     forget: (erasure) => forgetRows(connection, memberTablesOf(schema.shaped), erasure),
     async replaceMembers(version, members) {
-      await keepEarlier(connection, { table: 'member', version }, members);
+      await keep('member', version, members);
       await insert(
         memberTable,
         version,
@@ -72,6 +76,8 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
     },
   };
 }
+
+type ShippedPlace = Pick<ShippedRow, 'shard' | 'memberId'>;
 
 /** A statement takes no parameters. */
 function whole(value: number): string {

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OverviewPanelProps } from '../../../../facet/overview-places.ts';
 import { addDays, dateOfInstant } from '../../../../format/zoned-days.ts';
@@ -12,11 +13,12 @@ interface Props extends OverviewPanelProps {
 export function UpcomingLead({ view, hasNone }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const [nowMs] = useState(Date.now);
   const days = upcomingDays;
   if (view.asOf === undefined)
     return <>{t(`lifecycle.overview.${hasNone ? 'upcomingNone' : 'upcomingLead'}`, { days })}</>;
   const day = format.plainDate(view.asOf);
-  const isOver = addDays(view.asOf, days) < dateOfInstant(Date.now(), format.zone);
+  const isOver = addDays(view.asOf, days) < dateOfInstant(nowMs, format.zone);
   return (
     <span className="past-note">
       {t(`lifecycle.overview.${hasNone ? 'cameNone' : 'cameLead'}`, { days, day })}
