@@ -128,7 +128,7 @@ export const en = {
   previewInvalid: 'Mend the problems to see who would move.',
   previewRunning: 'Counting: {{done}} of {{total}} members',
   previewFrom: 'Present stage',
-  previewSample: 'Some of them',
+  previewSample: '{{shown}} of {{count}} members',
   previewCell: '{{from}} to {{to}}: {{count}} members',
   previewWhy:
     'Every member is evaluated under the changed documents at the as-of instant and compared with the present stage. Nothing is written.',

@@ -126,7 +126,7 @@ export const zh: Texts<typeof en> = {
   previewInvalid: '解决问题后即可看到谁将移动。',
   previewRunning: '正在计算：{{done}} / {{total}} 位会员',
   previewFrom: '现有阶段',
-  previewSample: '其中部分会员',
+  previewSample: '{{count}} 位会员中的 {{shown}} 位',
   previewCell: '{{from}} 到 {{to}}：{{count}} 位会员',
   previewWhy: '按修改后的文档在该时刻评估每位会员，并与现有阶段比较。不会写入任何内容。',
   metrics: {
