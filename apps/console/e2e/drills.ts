@@ -42,13 +42,20 @@ async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-/** As a link within the console does: without a page load each. */
+/** Opens an address; a list of members as a link within the console does, without a page load each. */
 async function follow(page: Page, href: string): Promise<void> {
+  if (!href.startsWith('/members?')) {
+    await page.goto(href);
+    return;
+  }
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/v1/members');
   await page.evaluate((address) => {
     history.pushState(null, '', address);
     dispatchEvent(new PopStateEvent('popstate'));
   }, href);
-  await page.waitForURL((url) => url.pathname + url.search === href);
+  const { count }: { count: number } = await (await answered).json();
+  // Until then the list before may still stand there.
+  await page.locator(`[data-listed="${count}"]`).waitFor();
 }
 
 /** What the list says that it has, once it is there: by its mark and in its title. */
@@ -82,12 +89,20 @@ export async function clickCanvas(page: Page, panel: Locator, openedMax: number)
     await page.mouse.move(at.x, at.y);
     if (!(await looksClickable(panel))) continue;
     await page.mouse.click(at.x, at.y);
-    await page.waitForURL((url) => url.href !== from);
+    // Where the page was still being laid out, the bar is no longer where it was.
+    if (!(await hasLeft(page, from))) continue;
     opened.add(page.url());
     await page.goBack();
     await settle(page);
   }
   return [...opened];
+}
+
+function hasLeft(page: Page, from: string): Promise<boolean> {
+  return page
+    .waitForURL((url) => url.href !== from, { timeout: 3_000, waitUntil: 'commit' })
+    .then(() => true)
+    .catch(() => false);
 }
 
 function looksClickable(panel: Locator): Promise<boolean> {
