@@ -18,12 +18,21 @@ export const nobody = '00000000-0000-0000-0000-000000000000';
 /** A status that no member has. */
 export const gap = 'gap';
 
+/** Keeps what these tables have of members before a version replaces it; of other tables nothing is kept. */
+export function createKeeper(connection: LensConnection, tables: readonly ReplacedTable[]) {
+  const known = new Map(tables.map((table) => [table.name, table]));
+  return async (name: string, version: number, places: readonly Place[]): Promise<void> => {
+    const table = known.get(name);
+    if (table !== undefined) await keepEarlier(connection, { ...table, version }, places);
+  };
+}
+
 /**
  * Keeps the rows that a table has of these members, before rows of `version` replace them. Done twice it changes nothing: a row that carries
  * the version itself was never there before it. The newest row is found by its version: `final` would merge all columns of everybody beside
  * them.
  */
-export async function keepEarlier(
+async function keepEarlier(
   connection: LensConnection,
   { name, sortBy, version }: ReplacedTable & { readonly version: number },
   places: readonly Place[],

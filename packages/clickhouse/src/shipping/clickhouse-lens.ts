@@ -5,7 +5,7 @@ import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { claimLens, type LensOwner } from '../schema/owner.ts';
 import { prepareLens } from '../schema/prepare.ts';
 import { forgetRows } from './forget.ts';
-import { keepEarlier } from '../earlier/keep-earlier.ts';
+import { createKeeper } from '../earlier/keep-earlier.ts';
 import { lensSchemaOf, memberTablesOf, replacedTables, tableNamesOf } from '../schema/tables.ts';
 
 /**
@@ -19,11 +19,7 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
   const schema = lensSchemaOf(layout);
   const insert = (table: LensInsertTable, version: number, rows: readonly LensValues[]): Promise<void> =>
     connection.insert({ ...table, rows, token: `block-${version}` });
-  const replaced = new Map(replacedTables(schema.shaped).map((table) => [table.name, table]));
-  const keep = async (name: string, version: number, rows: readonly ShippedPlace[]): Promise<void> => {
-    const table = replaced.get(name);
-    if (table !== undefined) await keepEarlier(connection, { ...table, version }, rows);
-  };
+  const keep = createKeeper(connection, replacedTables(schema.shaped));
   const memberTable = memberTableOf(layout);
   const tables = new Map(layout.tables.map(({ part }) => [part.name, partTableOf(part)]));
   return {
@@ -76,8 +72,6 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
     },
   };
 }
-
-type ShippedPlace = Pick<ShippedRow, 'shard' | 'memberId'>;
 
 /** A statement takes no parameters. */
 function whole(value: number): string {
