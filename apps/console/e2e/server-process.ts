@@ -24,6 +24,8 @@ export interface ServerProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A data folder, new unless given. It goes when the server stops. */
   readonly data?: string;
+  /** A brand of so many members, made before the server is up. */
+  readonly demoMembers?: number;
 }
 
 /** A port that nobody listens at. */
@@ -53,6 +55,7 @@ export async function startServerProcess({
   port,
   environment = {},
   data = makeDataFolder(),
+  demoMembers,
 }: ServerProcessOptions = {}): Promise<ServerProcess> {
   if (!existsSync(join(root, 'apps/console/dist/index.html')))
     await runToEnd(['npm', 'run', 'build', '-w', '@perennial/console']);
@@ -60,11 +63,10 @@ export async function startServerProcess({
     process.execPath,
     [
       join(root, 'apps/server/bin/perennial.js'),
-      'start',
+      ...(demoMembers === undefined ? ['start', '--no-build'] : ['demo', '--members', String(demoMembers)]),
       '--port',
       String(port ?? 0),
       '--no-open',
-      '--no-build',
       '--data',
       data,
     ],

@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { createBrand, expectedStages, membersTotal, phoneOf } from './brand.ts';
 import { launchBrowser } from './browser.ts';
 import { startServerProcess } from './server-process.ts';
-import type { ServerProcess } from './server-process.ts';
+import type { ServerProcess, ServerProcessOptions } from './server-process.ts';
 
 /** How long a page may take on a machine that is busy with other things. */
 export const patienceMs = 15_000;
@@ -24,7 +24,23 @@ export interface SignedInConsole {
 }
 
 export async function openSignedInConsole(data?: string): Promise<SignedInConsole> {
-  const server = await startServerProcess(data === undefined ? {} : { data });
+  const opened = await openConsole(data === undefined ? {} : { data });
+  try {
+    await sendBrand(opened.page);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** The same with a demo of so many members in the place of the brand. */
+export function openDemoConsole(demoMembers: number): Promise<SignedInConsole> {
+  return openConsole({ demoMembers });
+}
+
+async function openConsole(options: ServerProcessOptions): Promise<SignedInConsole> {
+  const server = await startServerProcess(options);
   try {
     return await signIn(server, await launchBrowser());
   } catch (error) {
@@ -46,7 +62,6 @@ async function signIn(server: ServerProcess, browser: Browser): Promise<SignedIn
   await page.goto(server.signInUrl);
   await nameFirstAdministrator(page);
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  await sendBrand(page);
   const open = async (path: string) => {
     await page.goto(path);
     await page.locator('main h1').waitFor();

@@ -1,7 +1,11 @@
 import { useRouter } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from 'react';
 
-type Props = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string; readonly children: ReactNode };
+type Props = AnchorHTMLAttributes<HTMLAnchorElement> & {
+  readonly href: string;
+  readonly children: ReactNode;
+  readonly 'data-drill'?: number;
+};
 
 /** A link within the console. Opens elsewhere when the reader asks for it (modifier keys, middle button). */
 export function RouteLink({ href, onClick, children, ...rest }: Props) {

@@ -7,14 +7,16 @@ interface Props {
   readonly extra?: ReactNode;
   readonly lead?: ReactNode;
   readonly className?: string;
+  /** How many a list has, its further pages included: what a figure that opened it is held against. */
+  readonly listed?: number | undefined;
   readonly children: ReactNode;
 }
 
 /** One surface with a heading. Panels stand beside each other, never in each other. */
-export function Panel({ title, extra, lead, className = '', children }: Props) {
+export function Panel({ title, extra, lead, className = '', listed, children }: Props) {
   const id = useId();
   return (
-    <section className={`panel ${className}`} aria-labelledby={id}>
+    <section className={`panel ${className}`} aria-labelledby={id} data-listed={listed}>
       <header className="panel-head">
         <h2 id={id}>{title}</h2>
         {extra !== undefined && <div className="panel-extra">{extra}</div>}

@@ -1,4 +1,5 @@
 import type { Binder } from '../conditions/binder.ts';
+import type { AsKnown } from '../earlier/as-known.ts';
 import type { PastColumns, PastPlaces } from '../conditions/past.ts';
 import { lifecycleChecks } from './lifecycle/checks.ts';
 import { placesOfAsOf } from './lifecycle/figures-as-of.ts';
@@ -44,6 +45,6 @@ export interface NamedFilter {
   readonly moved?: MovedFilter;
 }
 
-export function namedClauses({ moved }: NamedFilter, binder: Binder): readonly string[] {
-  return moved === undefined ? [] : [movedSql(moved, binder)];
+export function namedClauses({ moved, ...asKnown }: NamedFilter & AsKnown, binder: Binder): readonly string[] {
+  return moved === undefined ? [] : [movedSql(moved, binder, asKnown)];
 }

@@ -10,6 +10,8 @@ export type BucketSize = 'day' | 'week' | 'month';
 export interface Bucket extends Period {
   /** Its first day in the zone, `2011-12-01`; the first bucket may begin before the period asked for ends up in it. */
   readonly on: string;
+  /** Its last day. */
+  readonly lastOn: string;
 }
 
 export const bucketsMax = 400;
@@ -34,7 +36,8 @@ export function bucketsOf(days: {
     if (buckets.length === bucketsMax) throw new RangeError(`The period has more than ${bucketsMax} buckets`);
     const following = startAfter(day, days.size);
     const next = Temporal.PlainDate.compare(following, end) < 0 ? following : end;
-    buckets.push({ on: day.toString(), fromAt: startOfDay(day, days.zone), toAt: startOfDay(next, days.zone) });
+    const lastOn = next.subtract({ days: 1 }).toString();
+    buckets.push({ on: day.toString(), lastOn, fromAt: startOfDay(day, days.zone), toAt: startOfDay(next, days.zone) });
     day = next;
   }
   return buckets;

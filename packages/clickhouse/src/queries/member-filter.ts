@@ -5,6 +5,8 @@ import type { Asked } from '../conditions/asked.ts';
 import { createBinder } from '../conditions/binder.ts';
 import { conditionSql } from '../conditions/condition-sql.ts';
 import type { ConditionSource } from '../conditions/source.ts';
+import { knownParams, rowsAsKnown } from '../earlier/as-known.ts';
+import type { AsKnown } from '../earlier/as-known.ts';
 import { hiddenInPast, namedClauses, pastColumns, pastColumnsOfFacts, pastPlacesOfFacts } from '../facets/index.ts';
 import type { NamedFilter, PastFacts } from '../facets/index.ts';
 
@@ -12,7 +14,7 @@ import type { NamedFilter, PastFacts } from '../facets/index.ts';
  * What a list of members can be narrowed by; all given parts must hold. With an instant in the past every part is of then: stages,
  * moves and what came next by the timeline as known now; orders, spend, tags and places by the facts that had occurred by then.
  */
-export interface MemberFilter extends NamedFilter {
+export interface MemberFilter extends NamedFilter, AsKnown {
   /** The lifecycle whose stages are shown, and moves are of. */
   readonly lifecycle: string;
   readonly past?: PastInstant;
@@ -93,7 +95,10 @@ export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilt
   const { past, condition } = filter;
   const binder = createBinder();
   const asked = askedOf(filter, sort);
-  const from = past === undefined ? { sql: 'member final', params: {} } : pastSource(past, asked);
+  const from =
+    past === undefined
+      ? { sql: rowsAsKnown('member', filter), params: {} }
+      : pastSource({ ...past, ...asKnownOf(filter) }, asked);
   const source: ConditionSource = {
     binder,
     at: condition?.at ?? 0,
@@ -111,7 +116,11 @@ export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilt
          if(place = 0, null, since_at[place]) as stage_since_at, if(place = 0, null, next_at[place]) as change_at
     from ${from.sql}
    where ${clauses.length === 0 ? 'true' : clauses.join(' and ')})`;
-  return { sql, params: { ...from.params, ...binder.params, lifecycle: filter.lifecycle } };
+  return { sql, params: { ...knownParams(filter), ...from.params, ...binder.params, lifecycle: filter.lifecycle } };
+}
+
+function asKnownOf({ known }: AsKnown): AsKnown {
+  return known === undefined ? {} : { known };
 }
 
 /** Figures that a list shows of now, or is sorted by. */
@@ -128,7 +137,7 @@ function pastSource(past: PastInstant, asked: Asked): { readonly sql: string; re
     .map((own) => own.join(past, asked));
   const sql = `(
   select m.shard as shard, m.member_id as member_id, m.status as status, ${joins.map(({ select }) => select).join(', ')}
-    from (select shard, member_id, status, registered_at, first_at, created_at from member final where not (${hiddenInPast})) m
+    from (select shard, member_id, status, registered_at, first_at, created_at from ${rowsAsKnown('member', past)} where not (${hiddenInPast})) m
     ${joins.map(({ from }) => from).join('\n    ')})`;
   return { sql, params: Object.assign({ asOf: past.asOfAt }, ...joins.map(({ params }) => params)) };
 }

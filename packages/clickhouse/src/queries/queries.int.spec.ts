@@ -158,18 +158,21 @@ describe('flows', () => {
     expect(Object.fromEntries(flows.map((flow) => [`${flow.from}>${flow.to}`, flow.members]))).toEqual(countBy(byHand));
   });
 
-  it('movements per month add up to the transitions', async () => {
+  it('movements per month count the members who moved so', async () => {
     const buckets = bucketsOf({ from: '2025-02-01', to: '2025-06-30', size: 'month', zone });
     const roles = { cooling: ['silent', 'dormant'], lost: ['churned'] };
     const points = await stageMovements(lens, { lifecycle, buckets, roles });
     const byHand = buckets.map((bucket) => {
       const moves = movesByHand(bucket.fromAt, bucket.toAt);
+      type Move = (typeof moves)[number];
+      const count = (holds: (move: Move) => boolean): number => new Set(moves.filter(holds).map(({ id }) => id)).size;
       const into = (stages: readonly string[]): number =>
-        moves.filter((move) => stages.includes(move.to) && move.from !== '' && !stages.includes(move.from)).length;
+        count((move) => stages.includes(move.to) && move.from !== '' && !stages.includes(move.from));
       return {
         on: bucket.on,
-        added: moves.filter((move) => move.from === '').length,
-        reactivated: moves.filter((move) => move.isReactivation).length,
+        lastOn: bucket.lastOn,
+        added: count((move) => move.from === ''),
+        reactivated: count((move) => move.isReactivation),
         cooled: into(roles.cooling),
         lost: into(roles.lost),
       };

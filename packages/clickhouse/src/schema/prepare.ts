@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LensConnection } from '../client/lens-query.ts';
 import { numberOf, textOf } from '../client/lens-query.ts';
-import { columnSql, createTableSql, tableNamesOf } from './tables.ts';
+import { prepareEarlier } from '../earlier/earlier-tables.ts';
+import { columnSql, createTableSql, memberTablesOf, replacedTables, tableNamesOf } from './tables.ts';
 import type { LensSchema, LensTableShape } from './tables.ts';
 
 /**
@@ -33,7 +34,8 @@ async function createTables(connection: LensConnection, { fixed, shaped }: LensS
     await alignTable(connection, table);
     await connection.execute(createTableSql(table));
   }
-  for (const table of [...Object.keys(fixed), ...shaped.map(({ name }) => name)])
+  await prepareEarlier(connection, replacedTables(shaped));
+  for (const table of [...Object.keys(fixed), ...memberTablesOf(shaped)])
     await connection.execute(
       `alter table ${table} modify setting old_parts_lifetime = ${oldPartsSeconds}, cleanup_delay_period = 10, max_cleanup_delay_period = ${cleanUpSeconds}`,
     );

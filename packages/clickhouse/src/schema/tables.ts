@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LensColumnShape, LensLayout, LensTablePart } from '@perennial/domain';
+import { earlierOf } from '../earlier/earlier-tables.ts';
 import { factColumns } from '../facets/index.ts';
 import { sqlTypeOf } from './column-types.ts';
 
@@ -156,7 +157,17 @@ export interface LensSchema {
 
 /** Every table that a lens of this schema has. */
 export function tableNamesOf({ fixed, shaped }: LensSchema): readonly string[] {
-  return [...Object.keys(fixed), ...shaped.map(({ name }) => name)];
+  return [...Object.keys(fixed), ...memberTablesOf(shaped)];
+}
+
+/** Every table with rows of members. */
+export function memberTablesOf(shaped: readonly LensTableShape[]): readonly string[] {
+  return [...shaped.map(({ name }) => name), ...replacedTables(shaped).map(({ name }) => earlierOf(name))];
+}
+
+/** Those whose rows are replaced by newer ones as a whole: what a figure counted stands in them. */
+export function replacedTables(shaped: readonly LensTableShape[]): readonly LensTableShape[] {
+  return shaped.filter(({ engine, stands }) => engine === 'ReplacingMergeTree' && stands === '');
 }
 
 export function lensSchemaOf({ memberColumns, tables, fingerprints }: LensLayout): LensSchema {

@@ -5,7 +5,8 @@ import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { claimLens, type LensOwner } from '../schema/owner.ts';
 import { prepareLens } from '../schema/prepare.ts';
 import { forgetRows } from './forget.ts';
-import { lensSchemaOf, tableNamesOf } from '../schema/tables.ts';
+import { createKeeper } from '../earlier/keep-earlier.ts';
+import { lensSchemaOf, memberTablesOf, replacedTables, tableNamesOf } from '../schema/tables.ts';
 
 /**
  * ClickHouse as the target of the shipping. Each part of a block is one insert of at most some ten thousand rows into a table without
@@ -18,6 +19,7 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
   const schema = lensSchemaOf(layout);
   const insert = (table: LensInsertTable, version: number, rows: readonly LensValues[]): Promise<void> =>
     connection.insert({ ...table, rows, token: `block-${version}` });
+  const keep = createKeeper(connection, replacedTables(schema.shaped));
   const memberTable = memberTableOf(layout);
   const tables = new Map(layout.tables.map(({ part }) => [part.name, partTableOf(part)]));
   return {
@@ -56,20 +58,18 @@ export function createClickhouseLens(connection: LensConnection, facets: Facets,
     async putRows(version, { table, rows }) {
       const known = tables.get(table);
       if (known === undefined) throw new TypeError(`No facet brings a table ${table}`);
+      await keep(table, version, rows);
       await insert(known.insert, version, rows.map(known.keepsNewest ? versionedValues(version) : plainValues));
     },
-    forget: (erasure) =>
-      forgetRows(
-        connection,
-        schema.shaped.map(({ name }) => name),
-        erasure,
-      ),
-    replaceMembers: (version, members) =>
-      insert(
+    forget: (erasure) => forgetRows(connection, memberTablesOf(schema.shaped), erasure),
+    async replaceMembers(version, members) {
+      await keep('member', version, members);
+      await insert(
         memberTable,
         version,
         members.map((member) => memberValues(version, member)),
-      ),
+      );
+    },
   };
 }
 

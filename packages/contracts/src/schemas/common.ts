@@ -39,6 +39,9 @@ export const asOf = z
   .refine(isWithinCalendar, outOfCalendar)
   .describe('Instant (ISO 8601), or calendar day: the end of that day in the zone of the program. Now when absent.');
 
+/** What was known when a figure was counted: a version of the lens and an instant. The text is the server's own. */
+export const known = z.string().regex(/^\d{1,15}-\d{1,15}$/u, 'Expected `known` of an answer');
+
 export const name = z.string().min(1).max(nameLengthMax);
 export const identifier = z.string().min(1).max(nameLengthMax);
 export const memberId = z.uuid().describe('Member id');

@@ -29,6 +29,8 @@ export interface QuarantineQuery {
   readonly type?: string | undefined;
   readonly code?: string | undefined;
   readonly reason?: string | undefined;
+  /** Only rows that had come in by then, epoch milliseconds. */
+  readonly receivedUntil?: number | undefined;
   /** Rows older than this one, in the order newest first. */
   readonly before?: { readonly receivedAt: number; readonly id: string } | undefined;
   readonly limit: number;
@@ -57,6 +59,8 @@ export interface QuarantineReason {
   readonly count: number;
   /** When the first of them came in, epoch milliseconds. */
   readonly oldestAt: number;
+  /** When the last one did: later ones are not among those counted. */
+  readonly newestAt: number;
 }
 
 export type MentionDecision = 'deleted' | 'kept';

@@ -129,7 +129,9 @@ function describeReading(store: Store): void {
   it('tells why facts wait, the most frequent reason first, with the oldest of each', async () => {
     const [first] = await filled(store(), { reason: 'b' }, { reason: 'a' }, { reason: 'b' });
     const reasons = await store().reasons(1);
-    expect(reasons).toEqual([{ code: 'fact.invalid', reason: 'b', count: 2, oldestAt: first?.receivedAt }]);
+    expect(reasons).toEqual([
+      { code: 'fact.invalid', reason: 'b', count: 2, oldestAt: first?.receivedAt, newestAt: expect.any(Number) },
+    ]);
     expect((await store().reasons(9)).map(({ reason }) => reason)).toEqual(['b', 'a']);
   });
 }

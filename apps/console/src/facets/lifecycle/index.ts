@@ -41,7 +41,7 @@ export const lifecycleFacet: ConsoleFacet<'lifecycle', typeof en, NoPaths> = {
         rank: 30,
         span: 4,
         load: (client, view) => ensure(client, overviewQueries.upcoming(overviewQuestions(view).upcoming)),
-        Component: lazyRouteComponent(() => import('./overview/upcoming-panel.tsx'), 'UpcomingPanel'),
+        Component: lazyRouteComponent(() => import('./overview/upcoming/upcoming-panel.tsx'), 'UpcomingPanel'),
       },
       {
         rank: 40,

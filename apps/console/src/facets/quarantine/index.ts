@@ -24,11 +24,11 @@ export const quarantineFacet: ConsoleFacet<'quarantine', typeof en, typeof quara
         needs: 'quarantine.read',
         load: ({ client, search: raw }) => {
           const search = readQuarantineSearch(raw);
-          const { reason, cursor } = search;
+          const { reason, code, until, cursor } = search;
           const status = statusOf(search);
           // What is refused is told under the filters, which can be changed.
           return Promise.allSettled([
-            ensure(client, quarantineQueries.list({ status, reason, cursor })),
+            ensure(client, quarantineQueries.list({ status, reason, code, until, cursor })),
             status === 'waiting' ? ensure(client, quarantineQueries.reasons(reasonsShown)) : undefined,
           ]);
         },

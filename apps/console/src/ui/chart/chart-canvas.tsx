@@ -1,7 +1,7 @@
 import { BarChart, LineChart, SankeyChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
-import type { ECharts, EChartsCoreOption } from 'echarts/core';
+import type { ECElementEvent, ECharts, EChartsCoreOption } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
@@ -28,16 +28,18 @@ export interface ChartPick {
 
 interface Props {
   readonly option: EChartsCoreOption;
-  readonly onPick?: ((pick: ChartPick) => void) | undefined;
+  /** Where a click leads; nowhere where it is undefined, and then nothing looks as if it could be clicked. */
+  readonly hrefOf?: ((pick: ChartPick) => string | undefined) | undefined;
+  readonly onGo: (href: string) => void;
   /** Receives a function that draws the chart as a PNG data address. */
   readonly onReady: (toPng: () => string) => void;
 }
 
 /** The canvas itself, in a chunk of its own: ECharts is as large as the rest of the console. */
-export function ChartCanvas({ option, onPick, onReady }: Props) {
+export function ChartCanvas({ option, hrefOf, onGo, onReady }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
-  const pick = useRef(onPick);
+  const drill = useRef({ hrefOf, onGo });
   const ready = useRef(onReady);
 
   // ECharts lives outside React: it is created with the element, told of options, and disposed with the element.
@@ -46,13 +48,15 @@ export function ChartCanvas({ option, onPick, onReady }: Props) {
     const instance = init(element.current, undefined, { renderer: 'canvas' });
     chart.current = instance;
     ready.current(() => instance.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: 'transparent' }));
+    const hrefAt = ({ seriesId, name, dataIndex, data }: ECElementEvent) =>
+      drill.current.hrefOf?.({ seriesId, name, dataIndex, data });
     instance.on('click', (event) => {
-      pick.current?.({
-        seriesId: event.seriesId,
-        name: event.name,
-        dataIndex: event.dataIndex,
-        data: event.data,
-      });
+      const href = hrefAt(event);
+      if (href !== undefined) drill.current.onGo(href);
+    });
+    // The library shows a hand over every bar, whether or not a click leads anywhere.
+    instance.on('mousemove', (event) => {
+      instance.getZr().setCursorStyle(hrefAt(event) === undefined ? 'default' : 'pointer');
     });
     const place = element.current;
     // It is told of the first size as well, by which the chart is drawn already: each would be drawn twice.
@@ -68,7 +72,7 @@ export function ChartCanvas({ option, onPick, onReady }: Props) {
   }, []);
 
   useEffect(() => {
-    pick.current = onPick;
+    drill.current = { hrefOf, onGo };
     ready.current = onReady;
   });
 

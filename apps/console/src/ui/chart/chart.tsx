@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { RowTable } from '../export/csv.ts';
 import { toCsv } from '../export/csv.ts';
 import { blobOfDataUrl, downloadFile } from '../export/download.ts';
+import { useGo } from '../link.tsx';
 import { Panel } from '../panel.tsx';
 import { SkeletonBlock } from '../skeleton.tsx';
 import { Why } from '../why.tsx';
@@ -15,6 +16,12 @@ import type { ChartPick } from './chart-canvas.tsx';
 import { loadChartCanvas } from './load-chart-canvas.ts';
 import { RowTableView } from './row-table-view.tsx';
 import { ToolButton } from './tool-button.tsx';
+
+/** The lists behind the figures of a chart: by what is clicked in the picture, and by the cell of its rows. */
+export interface ChartDrill {
+  readonly ofPick: (pick: ChartPick) => string | undefined;
+  readonly ofCell: (row: number, column: number) => string | undefined;
+}
 
 /** In pixels, where a chart says nothing else. */
 export const chartHeight = 300;
@@ -32,7 +39,8 @@ interface Props {
   readonly summary: string;
   readonly height?: number;
   readonly controls?: ReactNode;
-  readonly onPick?: (pick: ChartPick) => void;
+  /** What its figures open. Absent: nothing, and nothing looks as if it did. */
+  readonly drill?: ChartDrill;
   /** Below the picture, outside of its height. */
   readonly footer?: ReactNode;
 }
@@ -42,6 +50,7 @@ export function Chart(props: Props) {
   const { title, lead, why, option, rows, summary, height = chartHeight } = props;
   const { t } = useTranslation();
   const format = useFormat();
+  const go = useGo();
   const [isTable, setIsTable] = useState(false);
   const toPng = useRef<() => string>(null);
   // A picture of nothing but zeros says less than the sentence that there is nothing.
@@ -73,13 +82,16 @@ export function Chart(props: Props) {
     <Panel title={title} extra={tools} {...(lead === undefined ? {} : { lead })}>
       <div style={{ height }} className="chart-body">
         {isEmpty && <p className="chart-empty">{t('chart.empty')}</p>}
-        {!isEmpty && isTable && <RowTableView rows={rows} caption={t('chart.rows', { title })} />}
+        {!isEmpty && isTable && (
+          <RowTableView rows={rows} caption={t('chart.rows', { title })} drillOf={props.drill?.ofCell} />
+        )}
         {!isEmpty && !isTable && (
           <figure className="chart-figure" aria-label={summary}>
             <Suspense fallback={<SkeletonBlock height={height} label={t('chart.loading')} />}>
               <ChartCanvas
                 option={option}
-                onPick={props.onPick}
+                hrefOf={props.drill?.ofPick}
+                onGo={go}
                 onReady={(draw) => {
                   toPng.current = draw;
                 }}

@@ -10,7 +10,8 @@ import type { LabelsOf } from '../personal-data/label.ts';
 import type { PersonalReader, PlainIdentity } from '../personal-data/personal-reader.ts';
 import { createFileWords } from '../reading/file-words.ts';
 import type { FileRequest, FileSettings } from '../reading/file-words.ts';
-import { asOfIn, lifecycleIn } from '../reading/world.ts';
+import { resolveKnown } from '../reading/moment.ts';
+import { lifecycleIn } from '../reading/world.ts';
 import type { StoreNames } from '../reference/store-names.ts';
 import { createMemberFile } from './member-file.ts';
 import type { FileMember } from './member-file.ts';
@@ -73,7 +74,7 @@ async function toDownload(
   request: Asked,
 ): Promise<Download> {
   const { world } = dependencies;
-  const asOf = asOfIn(world, request.asOf);
+  const { asOf } = await resolveKnown(world, request);
   const filter = await toSortedFilter(dependencies, { request, asOf, caller });
   const parts = csvOf(dependencies, { filter, request, isHistory: !asOf.isNow, signal });
   return { fileName: 'members.csv', parts };

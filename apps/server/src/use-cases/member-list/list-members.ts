@@ -4,8 +4,8 @@ import type { RouteAnswer, RouteCall, Routes } from '@perennial/contracts';
 import type { MemberRow } from '@perennial/contracts/staff';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { LabelsOf } from '../personal-data/label.ts';
-import { asOfIn } from '../reading/world.ts';
 import type { StoreNames } from '../reference/store-names.ts';
+import { resolveKnown } from '../reading/moment.ts';
 import { maskTags } from '../registers/registers.ts';
 import { toSortedFilter } from './member-filter.ts';
 import type { FilterDependencies } from './member-filter.ts';
@@ -29,7 +29,7 @@ export type ListMembers = (
 export function createListMembers(dependencies: ListMembersDependencies): ListMembers {
   const { world, figuresOf } = dependencies;
   return async ({ caller }, request) => {
-    const asOf = asOfIn(world, request.asOf);
+    const { asOf, held } = await resolveKnown(world, request);
     const { limit, cursor } = request;
     const options = {
       ...(await toSortedFilter(dependencies, { request, asOf, caller })),
@@ -44,6 +44,7 @@ export function createListMembers(dependencies: ListMembersDependencies): ListMe
       count,
       asOfAt: asOf.at,
       isHistory: !asOf.isNow,
+      held,
       lagMilliseconds: world.lensLagMs(),
     };
   };

@@ -1,13 +1,13 @@
 import { lifecycleRulesOf } from '@perennial/domain';
 import { asksOrders } from '@perennial/clickhouse';
-import type { ListedMember, MemberFilter, MemberListOptions } from '@perennial/clickhouse';
+import type { ListedMember, MemberFilter, MemberListOptions, StageRoles } from '@perennial/clickhouse';
 import type { RouteCall, Routes } from '@perennial/contracts';
 import { membersAsOfMax } from '@perennial/engine';
 import type { Caller } from '../kernel/caller.ts';
 import { refuseUnknown } from '../kernel/known-values.ts';
 import { endOfDay, startOfDay } from '../reading/days.ts';
-import type { AsOf } from '../reading/days.ts';
-import { lifecycleIn } from '../reading/world.ts';
+import type { AsOfKnown } from '../reading/moment.ts';
+import { lifecycleIn, stageRolesOf } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { listConditionOf } from './list-condition.ts';
 import { toListed } from './page-figures.ts';
@@ -31,7 +31,7 @@ export type SortedFilter = MemberFilter & Pick<MemberListOptions, 'sort' | 'dire
 
 interface FilterAsked {
   readonly request: MemberFilterRequest;
-  readonly asOf: AsOf;
+  readonly asOf: AsOfKnown;
   readonly caller: Caller;
 }
 
@@ -46,8 +46,8 @@ async function withKnown({ figuresOf, splitMembers }: FilterDependencies, filter
   const { past } = filter;
   if (past === undefined || !asksOrders(filter, filter.sort)) return filter;
   const found = await figuresOf(await splitMembers(membersAsOfMax), past.asOfAt);
-  const known = [...found].map(([id, figures]) => ({ id, ...toListed(figures) }));
-  return { ...filter, past: { ...past, known } };
+  const knownOrders = [...found].map(([id, figures]) => ({ id, ...toListed(figures) }));
+  return { ...filter, past: { ...past, knownOrders } };
 }
 
 /** Sorting by figures of a past instant goes through the orders of everybody, so nobody gets it without asking. */
@@ -56,7 +56,8 @@ function sortOf({ request, asOf }: FilterAsked): Pick<MemberListOptions, 'sort' 
 }
 
 async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAsked): Promise<MemberFilter> {
-  const { id: lifecycle, stages } = await lifecycleIn(world, request.lifecycle);
+  const shown = await lifecycleIn(world, request.lifecycle);
+  const { id: lifecycle, stages } = shown;
   const stageIds = stages.map(({ id }) => id);
   refuseUnknown('/query/movedFrom', request.movedFrom, ['none', ...stageIds]);
   refuseUnknown('/query/movedTo', request.movedTo, stageIds);
@@ -64,18 +65,25 @@ async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAs
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const { purchaseCountsWhen } = settings;
   const condition = await listConditionOf(world, { value: request.condition, asOf, caller });
-  const moved = toMoved(request, asOf, zone);
+  const moved = toMoved(request, { asOf, zone, roles: stageRolesOf(shown) });
   return {
     lifecycle,
+    ...(asOf.known === undefined ? {} : { known: asOf.known }),
     ...(condition === undefined ? {} : { condition }),
     ...(asOf.isNow ? {} : { past: { asOfAt: asOf.at, purchaseCountsWhen, numberSpaces } }),
     ...(moved === undefined ? {} : { moved }),
   };
 }
 
-function toMoved(request: MemberFilterRequest, asOf: AsOf, zone: string): MemberFilter['moved'] {
-  const { movedFrom, movedTo, movedAfter, movedBefore, movedBetween, isReactivation } = request;
-  const parts = [movedFrom, movedTo, movedAfter, movedBefore, movedBetween, isReactivation];
+interface MovedUse {
+  readonly asOf: AsOfKnown;
+  readonly zone: string;
+  readonly roles: StageRoles;
+}
+
+function toMoved(request: MemberFilterRequest, { asOf, zone, roles }: MovedUse): MemberFilter['moved'] {
+  const { movedFrom, movedTo, movedAfter, movedBefore, movedBetween, movedAs, isReactivation } = request;
+  const parts = [movedFrom, movedTo, movedAfter, movedBefore, movedBetween, movedAs, isReactivation];
   if (parts.every((part) => part === undefined)) return undefined;
   return {
     fromAt: movedAfter === undefined ? 0 : startOfDay(movedAfter, zone),
@@ -85,6 +93,7 @@ function toMoved(request: MemberFilterRequest, asOf: AsOf, zone: string): Member
     ...(movedFrom === undefined ? {} : { from: movedFrom === 'none' ? '' : movedFrom }),
     ...(movedTo === undefined ? {} : { to: movedTo }),
     ...(movedBetween === 'ends' ? { isNet: true } : {}),
+    ...(movedAs === undefined ? {} : { as: { movement: movedAs, roles } }),
     ...(isReactivation === undefined ? {} : { isReactivation: isReactivation === 'true' }),
   };
 }

@@ -11,11 +11,11 @@ import {
   stageSeries,
   upcomingChanges,
 } from '@perennial/clickhouse';
-import type { Bucket, StagesAt } from '@perennial/clickhouse';
-import type { CompiledLifecycle } from '@perennial/domain';
+import type { Bucket, StageRoles, StagesAt } from '@perennial/clickhouse';
 import { before, comparedPeriods, dayOf, daysLater, endOfDay, startOfDay } from '../reading/days.ts';
 import type { AsOf } from '../reading/days.ts';
-import { asOfIn, bucketsIn, lifecycleIn, periodIn, stagesOf } from '../reading/world.ts';
+import { asOfAt, momentText, presentMoment } from '../reading/moment.ts';
+import { asOfIn, bucketsIn, lifecycleIn, periodIn, stageRolesOf } from '../reading/world.ts';
 import type { DayRange, ReadingWorld } from '../reading/world.ts';
 
 /** Which lifecycle, and as of when: the program's first and now unless given. */
@@ -35,49 +35,79 @@ export function createOverview(world: ReadingWorld) {
   return {
     stages: (request: StageRequest & { readonly periodDays: number }) => countStages(world, request),
     async series(request: SeriesRequest) {
-      const asOf = asOfIn(world, request.asOf);
-      const lifecycle = await lifecycleIn(world, request.lifecycle);
+      const { asOf, held, ...use } = await countedBy(world, request);
       const buckets = bucketsIn(world, request, asOf);
-      const points = await stageSeries(await world.lens(), { lifecycle: lifecycle.id, buckets });
+      const points = await stageSeries(await world.lens(), { ...use, buckets });
       return {
         asOfAt: asOf.at,
-        lifecycle: lifecycle.id,
-        points: points.map((point) => ({ ...point, stages: [...point.stages] })),
+        known: held,
+        lifecycle: use.lifecycle,
+        points: points.map((point) => ({ ...use.endOf(point), stages: [...point.stages] })),
       };
     },
     async flows(request: StageRequest & DayRange) {
-      const lifecycle = await lifecycleIn(world, request.lifecycle);
-      const period = { ...periodIn(world, request, asOfIn(world, request.asOf)), lifecycle: lifecycle.id };
+      const { asOf, held, ...use } = await countedBy(world, request);
+      const period = { ...use, ...periodIn(world, request, asOf) };
       const lens = await world.lens();
       const [moves, net] = await Promise.all([stageMoves(lens, period), stageNetFlows(lens, period)]);
-      return { ...period, moves: [...moves], net: [...net] };
+      const { fromAt, toAt, lifecycle } = period;
+      const { from, to } = request;
+      return { known: held, lifecycle, from, to, fromAt, toAt, moves: [...moves], net: [...net] };
     },
     async movements(request: SeriesRequest) {
-      const asOf = asOfIn(world, request.asOf);
-      const lifecycle = await lifecycleIn(world, request.lifecycle);
-      const roles = { cooling: stagesOf(lifecycle, 'cooling'), lost: stagesOf(lifecycle, 'lost') };
+      const { asOf, held, ...use } = await countedBy(world, request);
       const buckets = bucketsIn(world, request, asOf);
-      const points = await stageMovements(await world.lens(), { lifecycle: lifecycle.id, buckets, roles });
-      return { asOfAt: asOf.at, lifecycle: lifecycle.id, points: [...points] };
+      const points = await stageMovements(await world.lens(), { ...use, buckets });
+      return {
+        asOfAt: asOf.at,
+        known: held,
+        lifecycle: use.lifecycle,
+        points: points.map(use.endOf),
+      };
     },
     async upcoming(request: StageRequest & { readonly days: number }) {
-      const asOf = asOfIn(world, request.asOf);
-      const lifecycle = await lifecycleIn(world, request.lifecycle);
-      const days = await upcomingDays(world, { lifecycle, asOf, count: request.days });
-      return { asOfAt: asOf.at, isHistory: !asOf.isNow, lifecycle: lifecycle.id, days, changes: sumByMove(days) };
+      const counted = await countedBy(world, request);
+      const { asOf, held, lifecycle } = counted;
+      const from = dayOf(asOf.at, world.zone);
+      const to = daysLater(from, request.days);
+      const days = await upcomingDays(world, { ...counted, from, to });
+      const isHistory = !asOf.isNow;
+      const until = daysLater(to, 1);
+      return { asOfAt: asOf.at, isHistory, known: held, lifecycle, from, until, days, changes: sumByMove(days) };
     },
     sales: (request: SalesRequest) => sumSales(world, request),
   };
 }
 
+/** What all figures of an answer are counted by, and `known`, which says so to the lists that they open. */
+async function countedBy(world: ReadingWorld, request: StageRequest) {
+  const moment = await presentMoment(world);
+  const asOf = asOfAt(world, request.asOf, moment);
+  const shown = await lifecycleIn(world, request.lifecycle);
+  return {
+    asOf,
+    held: momentText(moment),
+    known: moment.version,
+    lifecycle: shown.id,
+    roles: stageRolesOf(shown),
+    stageIds: shown.stages.map(({ id }) => id),
+    endOf,
+  };
+
+  /** What a list says for the end of a bucket: its last day, or the instant asked for, where that cuts it. */
+  function endOf<Point extends { readonly lastOn: string }>(point: Point): Point & { readonly asOf: string } {
+    const isCut = request.asOf?.includes('T') === true && point.lastOn === dayOf(asOf.at, world.zone);
+    return { ...point, asOf: isCut ? (request.asOf ?? point.lastOn) : point.lastOn };
+  }
+}
+
 async function countStages(world: ReadingWorld, request: StageRequest & { readonly periodDays: number }) {
-  const asOf = asOfIn(world, request.asOf);
-  const lifecycle = await lifecycleIn(world, request.lifecycle);
+  const { asOf, held, ...use } = await countedBy(world, request);
   const beforeAt = before(asOf.at, world.zone, { days: request.periodDays });
   const lastYearAt = before(asOf.at, world.zone, { years: 1 });
   const instants = [asOf.at, beforeAt, lastYearAt];
-  const [now, then, lastYear] = await membersByStage(await world.lens(), { lifecycle: lifecycle.id, instants });
-  const stages = stageIds(lifecycle, [now, then, lastYear]).map((stage) => ({
+  const [now, then, lastYear] = await membersByStage(await world.lens(), { ...use, instants });
+  const stages = stageIds(use.stageIds, [now, then, lastYear]).map((stage) => ({
     stage,
     count: countOf(now, stage),
     countBefore: countOf(then, stage),
@@ -87,7 +117,8 @@ async function countStages(world: ReadingWorld, request: StageRequest & { readon
     asOfAt: asOf.at,
     beforeAt,
     lastYearAt,
-    lifecycle: lifecycle.id,
+    known: held,
+    lifecycle: use.lifecycle,
     membersCount: stages.reduce((sum, stage) => sum + stage.count, 0),
     stages,
     lagMilliseconds: world.lensLagMs(),
@@ -95,9 +126,9 @@ async function countStages(world: ReadingWorld, request: StageRequest & { readon
 }
 
 /** Stages of the lifecycle in its order, then those of older versions that members still stood in. */
-function stageIds(lifecycle: CompiledLifecycle, counts: readonly (StagesAt | undefined)[]): string[] {
+function stageIds(known: readonly string[], counts: readonly (StagesAt | undefined)[]): string[] {
   const found = counts.flatMap((one) => (one?.stages ?? []).map((stage) => stage.stage));
-  return [...new Set([...lifecycle.stages.map((stage) => stage.id), ...found])];
+  return [...new Set([...known, ...found])];
 }
 
 function countOf(counts: StagesAt | undefined, stage: string): number {
@@ -105,22 +136,24 @@ function countOf(counts: StagesAt | undefined, stage: string): number {
 }
 
 interface Upcoming {
-  readonly lifecycle: CompiledLifecycle;
   readonly asOf: AsOf;
-  readonly count: number;
+  readonly known: number;
+  readonly lifecycle: string;
+  readonly roles: StageRoles;
+  /** The first and the last day that are looked at. */
+  readonly from: string;
+  readonly to: string;
 }
 
-async function upcomingDays(world: ReadingWorld, { lifecycle, asOf, count }: Upcoming) {
-  const today = dayOf(asOf.at, world.zone);
-  const whole = bucketsOf({ from: today, to: daysLater(today, count), size: 'day', zone: world.zone });
-  // The first day begins now, or behind the past instant: what changed earlier that day has changed.
-  const first = asOf.isNow ? asOf.at : asOf.at + 1;
-  const days = whole.map((day, index): Bucket => (index === 0 ? { ...day, fromAt: first } : day));
+async function upcomingDays(world: ReadingWorld, { asOf, known, lifecycle, roles, from, to }: Upcoming) {
+  const whole = bucketsOf({ from, to, size: 'day', zone: world.zone });
+  // Behind a past instant: what changed earlier that day has changed. Now, what is due today and not done yet is still to come.
+  const days = whole.map((day, index): Bucket => (index > 0 || asOf.isNow ? day : { ...day, fromAt: asOf.at + 1 }));
   const lens = await world.lens();
-  const options = { lifecycle: lifecycle.id, days };
+  const options = { known, lifecycle, days };
   const found = asOf.isNow
     ? await upcomingChanges(lens, options)
-    : await changesThatCame(lens, { ...options, stages: stagesOf(lifecycle, 'cooling', 'lost') });
+    : await changesThatCame(lens, { ...options, stages: [...roles.cooling, ...roles.lost] });
   return found.filter((day) => day.to !== '').map((day) => ({ ...day }));
 }
 

@@ -18,7 +18,8 @@ interface Filter {
   readonly type?: string | undefined;
 }
 
-type ListRequest = Filter & PageRequest & { readonly status: QuarantineRow['status'] };
+type ListRequest = Filter &
+  PageRequest & { readonly status: QuarantineRow['status']; readonly receivedUntil?: number | undefined };
 
 export interface RepairRequest {
   readonly quarantineId: string;
@@ -51,9 +52,9 @@ export type QuarantineUseCases = ReturnType<typeof createQuarantineUseCases>;
 export function createQuarantineUseCases({ quarantine, audit }: QuarantineDependencies) {
   const { store } = quarantine;
   return {
-    async list({ status, source, type, code, reason, cursor, limit }: ListRequest) {
+    async list({ status, source, type, code, reason, receivedUntil, cursor, limit }: ListRequest) {
       const [receivedAt, id] = decodeCursor(cursor, [Number.MAX_SAFE_INTEGER, lastUuid]);
-      const filter = { status, source, type, code, reason: await reasonBehind(store, reason) };
+      const filter = { status, source, type, code, receivedUntil, reason: await reasonBehind(store, reason) };
       const before = cursor === undefined ? undefined : { receivedAt, id: uuidOrLast(id) };
       const [rows, count] = await Promise.all([
         store.list({ ...filter, before, limit: limit + 1 }),

@@ -1,6 +1,6 @@
 import type { LensReader } from '@perennial/clickhouse';
 import { bucketsOf } from '@perennial/clickhouse';
-import type { Bucket, BucketSize, Period } from '@perennial/clickhouse';
+import type { Bucket, BucketSize, Period, StageRoles } from '@perennial/clickhouse';
 import type { LocalizedText } from '@perennial/contracts';
 import { lifecycleRulesOf } from '@perennial/domain';
 import type { CompiledLifecycle, CompiledProgram, StageRole } from '@perennial/domain';
@@ -46,6 +46,11 @@ export function stagesOf(lifecycle: CompiledLifecycle, ...roles: readonly StageR
   return lifecycle.stages.filter((stage) => roles.includes(stage.role)).map((stage) => stage.id);
 }
 
+/** What its stages mean, by id. */
+export function stageRolesOf(lifecycle: CompiledLifecycle): StageRoles {
+  return { cooling: stagesOf(lifecycle, 'cooling'), lost: stagesOf(lifecycle, 'lost') };
+}
+
 /** Days of a query, both ends included, cut off at the as-of day. */
 export interface DayRange {
   readonly from: string;
@@ -79,9 +84,9 @@ export function periodIn(world: ReadingWorld, range: DayRange, asOf: AsOf): Peri
   return period;
 }
 
-/** An as-of in the middle of a day knows nothing of the rest of it. */
+/** An as-of in the middle of a day knows nothing of the rest of it, nor does now of the rest of today. */
 function endIn(toAt: number, asOf: AsOf): number {
-  return asOf.isNow ? toAt : Math.min(toAt, asOf.at + 1);
+  return Math.min(toAt, asOf.at + 1);
 }
 
 function cutAt(world: ReadingWorld, range: DayRange, asOf: AsOf): DayRange {

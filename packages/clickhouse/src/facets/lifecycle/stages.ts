@@ -2,7 +2,9 @@ import { numberOf, textOf } from '../../client/lens-query.ts';
 import type { LensReader } from '../../client/lens-query.ts';
 import { edgesOf } from '../../periods/buckets.ts';
 import type { Bucket } from '../../periods/buckets.ts';
-import { timelines } from './timeline.ts';
+import { knownParams } from '../../earlier/as-known.ts';
+import type { AsKnown } from '../../earlier/as-known.ts';
+import { timelinesOf } from './timeline.ts';
 
 export interface StageCount {
   readonly stage: string;
@@ -20,17 +22,17 @@ const instantsMax = 12;
 /** Members by stage at each of at most twelve instants (now, a period before, a year before), in the order given. */
 export async function membersByStage(
   lens: LensReader,
-  options: { readonly lifecycle: string; readonly instants: readonly number[] },
+  options: AsKnown & { readonly lifecycle: string; readonly instants: readonly number[] },
 ): Promise<readonly StagesAt[]> {
   if (options.instants.length > instantsMax)
     throw new RangeError(`At most ${instantsMax} instants can be asked for at once`);
   const rows = await lens.read({
     sql: `select at, stages[arrayLastIndex(entry -> entry <= at, from_at)] as stage, count() as count
-            from (select arrayJoin({instants:Array(Int64)}) as at, from_at, stage as stages from ${timelines})
+            from (select arrayJoin({instants:Array(Int64)}) as at, from_at, stage as stages from ${timelinesOf(options)})
            where from_at[1] <= at
            group by at, stage
            order by at, stage`,
-    params: { lifecycle: options.lifecycle, instants: options.instants },
+    params: { ...knownParams(options), lifecycle: options.lifecycle, instants: options.instants },
   });
   return options.instants.map((at) => ({
     at,
@@ -42,6 +44,7 @@ export async function membersByStage(
 
 export interface StageSeriesPoint extends StagesAt {
   readonly on: string;
+  readonly lastOn: string;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface StageSeriesPoint extends StagesAt {
  */
 export async function stageSeries(
   lens: LensReader,
-  options: { readonly lifecycle: string; readonly buckets: readonly Bucket[] },
+  options: AsKnown & { readonly lifecycle: string; readonly buckets: readonly Bucket[] },
 ): Promise<readonly StageSeriesPoint[]> {
   const edges = edgesOf(options.buckets);
   const rows = await lens.read({
@@ -59,11 +62,11 @@ export async function stageSeries(
               select arrayJoin(arrayConcat(
                        arrayMap((at, entered) -> (at, entered, 1), from_at, stage),
                        arrayMap((at, left) -> (at, left, -1), arrayPopFront(from_at), arrayPopBack(stage)))) as change
-                from ${timelines}
+                from ${timelinesOf(options)}
             )
            where change.1 < {end:Int64}
            group by edge, stage`,
-    params: { lifecycle: options.lifecycle, edges, end: edges.at(-1) ?? 0 },
+    params: { ...knownParams(options), lifecycle: options.lifecycle, edges, end: edges.at(-1) ?? 0 },
   });
   const deltas = Map.groupBy(rows, (row) => numberOf(row, 'edge'));
   const running = new Map<string, number>();
@@ -74,6 +77,11 @@ export async function stageSeries(
       running.set(stage, (running.get(stage) ?? 0) + numberOf(row, 'delta'));
     }
     const stages = [...running].map(([stage, count]) => ({ stage, count })).filter(({ count }) => count !== 0);
-    return { on: bucket.on, at: bucket.toAt, stages: stages.toSorted((a, b) => (a.stage < b.stage ? -1 : 1)) };
+    return {
+      on: bucket.on,
+      lastOn: bucket.lastOn,
+      at: bucket.toAt,
+      stages: stages.toSorted((a, b) => (a.stage < b.stage ? -1 : 1)),
+    };
   });
 }

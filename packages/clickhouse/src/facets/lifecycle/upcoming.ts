@@ -1,8 +1,10 @@
 import { numberOf, textOf } from '../../client/lens-query.ts';
-import type { LensReader, LensRow } from '../../client/lens-query.ts';
+import type { LensParams, LensReader, LensRow } from '../../client/lens-query.ts';
 import { edgesOf } from '../../periods/buckets.ts';
 import type { Bucket } from '../../periods/buckets.ts';
-import { entryAt, timelines } from './timeline.ts';
+import { knownParams, rowsAsKnown } from '../../earlier/as-known.ts';
+import type { AsKnown } from '../../earlier/as-known.ts';
+import { entryAt, timelinesOf } from './timeline.ts';
 
 /** Members who change stage on a day. `to` is '' when nobody can say where they go. */
 export interface UpcomingDay {
@@ -15,13 +17,13 @@ export interface UpcomingDay {
 /** Who changes stage by time alone in each of the coming days, as the members stand now. `days[0].fromAt` is now. */
 export async function upcomingChanges(
   lens: LensReader,
-  options: { readonly lifecycle: string; readonly days: readonly Bucket[] },
+  options: AsKnown & { readonly lifecycle: string; readonly days: readonly Bucket[] },
 ): Promise<readonly UpcomingDay[]> {
   const rows = await lens.read({
     sql: `select toInt64(roundDown(assumeNotNull(at), {edges:Array(Int64)})) as edge, from, to, count() as members
             from (select indexOf(lifecycles, {lifecycle:String}) as place, next_at[place] as at, stages[place] as from,
                          next_stages[place] as to
-                    from member final
+                    from ${rowsAsKnown('member', options)}
                    where status = 'live' and place > 0)
            where at >= {from:Int64} and at < {to:Int64}
            group by edge, from, to
@@ -37,13 +39,17 @@ export async function upcomingChanges(
  */
 export async function changesThatCame(
   lens: LensReader,
-  options: { readonly lifecycle: string; readonly days: readonly Bucket[]; readonly stages: readonly string[] },
+  options: AsKnown & {
+    readonly lifecycle: string;
+    readonly days: readonly Bucket[];
+    readonly stages: readonly string[];
+  },
 ): Promise<readonly UpcomingDay[]> {
   const rows = await lens.read({
     sql: `select toInt64(roundDown(at, {edges:Array(Int64)})) as edge, from, to, count() as members
             from (select ${entryAt('{from:Int64} - 1')} as entry, stage[entry] as from, stage[entry + 1] as to,
                          from_at[entry + 1] as at
-                    from ${timelines}
+                    from ${timelinesOf(options)}
                    where entry > 0 and entry < length(from_at))
            where at < {to:Int64} and has({stages:Array(String)}, to)
            group by edge, from, to
@@ -53,14 +59,9 @@ export async function changesThatCame(
   return toDays(rows, options.days);
 }
 
-function parameters(options: { readonly lifecycle: string; readonly days: readonly Bucket[] }): {
-  lifecycle: string;
-  edges: number[];
-  from: number;
-  to: number;
-} {
+function parameters(options: AsKnown & { readonly lifecycle: string; readonly days: readonly Bucket[] }): LensParams {
   const edges = edgesOf(options.days);
-  return { lifecycle: options.lifecycle, edges, from: edges[0] ?? 0, to: edges.at(-1) ?? 0 };
+  return { ...knownParams(options), lifecycle: options.lifecycle, edges, from: edges[0] ?? 0, to: edges.at(-1) ?? 0 };
 }
 
 function toDays(rows: readonly LensRow[], days: readonly Bucket[]): readonly UpcomingDay[] {

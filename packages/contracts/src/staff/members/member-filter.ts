@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asOf, calendarDay, identifier, queryJson } from '../../schemas/common.ts';
+import { asOf, calendarDay, identifier, known, queryJson } from '../../schemas/common.ts';
 
 /** What an address carries safely: a condition of some thirty rules. */
 export const conditionLengthMax = 6_000;
@@ -13,6 +13,11 @@ export const memberFilter = {
     .optional()
     .describe('The lifecycle whose stages are shown, and whose moves are meant: the first when absent'),
   asOf: asOf.optional(),
+  known: known
+    .optional()
+    .describe(
+      '`known` of the answer that a figure came with: whoever it counted is listed, whatever came in since. Kept for a day',
+    ),
   condition: queryJson(conditionLengthMax)
     .optional()
     .describe(
@@ -30,6 +35,10 @@ export const memberFilter = {
     .describe(
       '`moves`, when absent: any move within the period. `ends`: from the stage just before the period to the stage at its end, as net flows count',
     ),
+  movedAs: z
+    .enum(['added', 'reactivated', 'cooled', 'lost'])
+    .optional()
+    .describe('Moved so within the period, as the movements of the overview count'),
   isReactivation: z.enum(['true', 'false']).optional().describe('Moved back from a cooling or lost stage, or not'),
 };
 

@@ -45,6 +45,8 @@ export const membersRoutes = {
       asOfAt: instant,
       /** True as of a past instant: then `nextStage` and `nextChangeAt` are what did come, as known now; all else is of then. */
       isHistory: z.boolean(),
+      /** Whether it lists by what was known when a figure was counted: `gone` where that can be told no more, and it lists as known now. */
+      held: z.enum(['no', 'yes', 'gone']),
       lagMilliseconds: z.number(),
     }),
   }),

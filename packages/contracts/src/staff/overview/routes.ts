@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountMinor, asOf, calendarDay, identifier, instant, queryInteger } from '../../schemas/common.ts';
+import { amountMinor, asOf, calendarDay, identifier, instant, known, queryInteger } from '../../schemas/common.ts';
 import { defineRoute } from '../../route/route.ts';
 
 const lifecycle = identifier.optional().describe('Lifecycle id; the first of the program when absent');
@@ -8,6 +8,9 @@ const count = z.number().int();
 const asOfQuery = z.object({ lifecycle, asOf: asOf.optional() });
 /** Both days included, in the program's zone; at most 400 buckets are answered. */
 const period = { lifecycle, from: calendarDay, to: calendarDay, asOf: asOf.optional() };
+
+const held = known.describe('Says of a list of members that it is to be by what this answer was counted by');
+const bucketEnd = { lastOn: calendarDay, asOf: asOf.describe('What `asOf` of a list says for the end of this bucket') };
 
 const stageCount = z.object({ stage: identifier, count });
 const sales = z.object({
@@ -28,6 +31,7 @@ export const overviewRoutes = {
     query: asOfQuery.extend({ periodDays: queryInteger(1, 400).default(30) }),
     response: z.object({
       asOfAt: instant,
+      known: held,
       lifecycle: identifier,
       membersCount: count,
       stages: z.array(z.object({ stage: identifier, count, countBefore: count, countLastYear: count })),
@@ -44,8 +48,9 @@ export const overviewRoutes = {
     query: z.object({ ...period, bucket: bucket.default('month') }),
     response: z.object({
       asOfAt: instant,
+      known: held,
       lifecycle: identifier,
-      points: z.array(z.object({ on: calendarDay, at: instant, stages: z.array(stageCount) })),
+      points: z.array(z.object({ on: calendarDay, ...bucketEnd, at: instant, stages: z.array(stageCount) })),
     }),
   }),
   flows: defineRoute({
@@ -55,7 +60,10 @@ export const overviewRoutes = {
     summary: 'Moves between stages within a period, and where members stood at its two ends',
     query: z.object(period),
     response: z.object({
+      known: held,
       lifecycle: identifier,
+      from: calendarDay,
+      to: calendarDay,
       fromAt: instant,
       toAt: instant,
       /** Each transition counts. `from` is empty for a first entry. */
@@ -68,12 +76,15 @@ export const overviewRoutes = {
     method: 'GET',
     path: '/v1/overview/movements',
     access: 'overview.read',
-    summary: 'New, reactivated and lost members in each day, week or month',
+    summary: 'New, reactivated, cooling and lost members in each day, week or month',
     query: z.object({ ...period, bucket: bucket.default('month') }),
     response: z.object({
       asOfAt: instant,
+      known: held,
       lifecycle: identifier,
-      points: z.array(z.object({ on: calendarDay, added: count, reactivated: count, cooled: count, lost: count })),
+      points: z.array(
+        z.object({ on: calendarDay, ...bucketEnd, added: count, reactivated: count, cooled: count, lost: count }),
+      ),
     }),
   }),
   upcoming: defineRoute({
@@ -86,7 +97,11 @@ export const overviewRoutes = {
       asOfAt: instant,
       /** True for an as-of in the past: then these are the changes that did come, as known now. */
       isHistory: z.boolean(),
+      known: held,
       lifecycle: identifier,
+      /** Behind the last day that is looked at. */
+      until: calendarDay,
+      from: calendarDay,
       changes: z.array(z.object({ from: identifier, to: identifier, members: count })),
       days: z.array(z.object({ on: calendarDay, from: identifier, to: identifier, members: count })),
     }),

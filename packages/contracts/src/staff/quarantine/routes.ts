@@ -46,6 +46,7 @@ export const quarantineRoutes = {
       type: identifier.optional(),
       code: code.optional(),
       reason: reason.optional(),
+      receivedUntil: instant.optional().describe('Only those that had come in by then: `newestAt` of a reason'),
     }),
     response: page(quarantined).extend({ count: z.number().int() }),
   }),
@@ -63,6 +64,8 @@ export const quarantineRoutes = {
           count: z.number().int(),
           /** When the first of them came in. */
           oldestAt: instant,
+          /** When the last of them did. */
+          newestAt: instant,
         }),
       ),
     }),

@@ -46,11 +46,13 @@ const columns = `id, source, message_id as "messageId", type, code, reason, mast
                     body_hash as "bodyHash", is_backfill as "isBackfill", received_at as "receivedAt", status,
                     resolved_at as "resolvedAt", resolved_by as "resolvedBy"`;
 const filter = `status = $1 and ($2::text is null or source = $2) and ($3::text is null or type = $3)
-                and ($4::text is null or code = $4) and ($5::text is null or reason = $5)`;
-const waitingFilter = `${filter} and (received_at, id) > ($6, $7::uuid) and received_at <= $8`;
+                and ($4::text is null or code = $4) and ($5::text is null or reason = $5)
+                and ($6::bigint is null or received_at <= $6)`;
+const waitingFilter = `${filter} and (received_at, id) > ($7, $8::uuid) and received_at <= $9`;
 
 function filterValues(query: Omit<QuarantineQuery, 'before' | 'limit'>) {
-  return [query.status, query.source ?? null, query.type ?? null, query.code ?? null, query.reason ?? null];
+  const { status, source, type, code, reason, receivedUntil } = query;
+  return [status, ...[source, type, code, reason, receivedUntil].map((value) => value ?? null)];
 }
 
 function waitingValues(query: Omit<WaitingQuery, 'limit'>) {
@@ -69,8 +71,8 @@ export async function listQuarantine(
       name: 'list_quarantine',
       text: `select ${columns}
                from quarantine
-              where ${filter} and ($6::bigint is null or (received_at, id) < ($6, $7::uuid))
-              order by received_at desc, id desc limit $8`,
+              where ${filter} and ($7::bigint is null or (received_at, id) < ($7, $8::uuid))
+              order by received_at desc, id desc limit $9`,
     },
     [...filterValues(query), before.receivedAt, before.id, query.limit],
   );
@@ -100,7 +102,7 @@ export async function readWaitingQuarantine(sql: Sql, query: WaitingQuery): Prom
   return sql.rows<QuarantineRow>(
     {
       name: 'read_waiting_quarantine',
-      text: `select ${columns}, body from quarantine where ${waitingFilter} order by received_at, id limit $9`,
+      text: `select ${columns}, body from quarantine where ${waitingFilter} order by received_at, id limit $10`,
     },
     [...waitingValues(query), query.limit],
   );
@@ -119,7 +121,8 @@ export async function readQuarantineReasons(sql: Sql, limit: number): Promise<Qu
   return sql.rows(
     {
       name: 'read_quarantine_reasons',
-      text: `select code, reason, count(*) as count, min(received_at) as "oldestAt"
+      text: `select code, reason, count(*) as count, min(received_at) as "oldestAt",
+                    max(received_at) as "newestAt"
                from quarantine
               where status = 'waiting'
               group by code, reason

@@ -145,7 +145,10 @@ function CellValue({ cell, from, to }: { readonly cell: MatrixCell; readonly fro
   return (
     <Popover
       trigger="click"
-      title={t('lifecycle.previewSample')}
+      title={t('lifecycle.previewSample', {
+        shown: format.integer(cell.sample.length),
+        count: format.integer(cell.members),
+      })}
       content={
         <ul>
           {cell.sample.map(({ id, label }) => (

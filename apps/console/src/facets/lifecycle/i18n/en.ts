@@ -22,6 +22,11 @@ export const en = {
     lost: 'Lost',
     upcoming: 'Who changes stage next',
     upcomingLead: 'If nothing happens in the next {{days}} days',
+    ofThen: 'Of {{day}} and before, as known now.',
+    came: 'Who changed stage after that day',
+    cameLead: 'What came: moves into a cooling or lost stage in the {{days}} days after {{day}}, as known now.',
+    cameNone: 'Nobody came into a cooling or lost stage in the {{days}} days after {{day}}, as known now.',
+    cameSoFar: 'These days are not over yet.',
     upcomingNone: 'Nobody changes stage in the next {{days}} days.',
     upcomingSee: 'See the members',
     upcomingByDay: 'By day',
@@ -50,9 +55,10 @@ export const en = {
       flows:
         'Start to end: each member once, by the stage at the start against the stage at the end of the period. Every move: each change of stage within the period.',
       movements:
-        'New: first entry into the lifecycle. Reactivated: a move from a cooling or lost stage back to an alive one. Cooling and lost: a move into such a stage.',
+        'New: first entry into the lifecycle. Reactivated: a move from a cooling or lost stage back to an alive one. Cooling and lost: a move into such a stage. Each member counts once in a week or month, however often she moved so.',
       upcoming:
         'Members whose stage will change by time alone, at the instant when its condition stops to hold, if no further fact arrives.',
+      came: 'Members whose first change of stage after the end of that day led into a cooling or lost stage within these days, as known now.',
       sales:
         'Paid or placed orders by purchase instant, in the currency of the program; refunds at their own instants. Anonymous: orders without a member.',
     },
@@ -122,7 +128,7 @@ export const en = {
   previewInvalid: 'Mend the problems to see who would move.',
   previewRunning: 'Counting: {{done}} of {{total}} members',
   previewFrom: 'Present stage',
-  previewSample: 'Some of them',
+  previewSample: '{{shown}} of {{count}} members',
   previewCell: '{{from}} to {{to}}: {{count}} members',
   previewWhy:
     'Every member is evaluated under the changed documents at the as-of instant and compared with the present stage. Nothing is written.',

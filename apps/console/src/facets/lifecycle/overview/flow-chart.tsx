@@ -1,4 +1,4 @@
-import { routes } from '@perennial/contracts/staff';
+import { moveDrill, netDrill, routes } from '@perennial/contracts/staff';
 import { Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,11 +13,12 @@ import { Chart } from '../../../ui/chart/chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { chartBase, labelStyle } from '../../../ui/chart/chart-style.ts';
-import { useGo } from '../../../ui/link.tsx';
-import { membersPaths } from '../../members/urls/paths.ts';
-import { createFlow, readFlowPick } from './flow.ts';
+import { createFlow, isWhole, readFlowPick } from './flow.ts';
+import type { FlowPick } from './flow.ts';
+import { drillHref } from '../../members/urls/question.ts';
 import { overviewQueries } from './overview-queries.ts';
-import { membersBase, overviewQuestions } from './overview-questions.ts';
+import { overviewQuestions } from './overview-questions.ts';
+import { PastNote } from './past-note.tsx';
 
 const height = 340;
 
@@ -41,10 +42,15 @@ function Flows({ view, data }: FlowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
-  const go = useGo();
   const [kind, setKind] = useState<FlowKind>('net');
   const query = overviewQuestions(view).flows;
   const moves = data[kind];
+  const hrefOf = (move: FlowPick | undefined) => {
+    if (move === undefined) return undefined;
+    if (kind === 'net') return drillHref(netDrill(data, view, move));
+    // A member who makes two moves stands in two ribbons: the sum of a stage's ribbons counts nobody's members.
+    return isWhole(move) ? drillHref(moveDrill(data, view, move)) : undefined;
+  };
   const option = useMemo(() => {
     const nameOf = (id: string) => (id === '' ? t('lifecycle.overview.notYet') : lifecycle.stage(id).name);
     const colourOf = (id: string) => lifecycle.stage(id).style?.colour ?? neutralSeries[theme];
@@ -88,7 +94,11 @@ function Flows({ view, data }: FlowProps) {
   return (
     <Chart
       title={t('lifecycle.overview.flows')}
-      lead={t('lifecycle.overview.flowsFromTo', span)}
+      lead={
+        <>
+          {t('lifecycle.overview.flowsFromTo', span)} <PastNote view={view} />
+        </>
+      }
       option={option}
       height={height}
       summary={`${t('lifecycle.overview.flows')}: ${t('lifecycle.overview.flowsFromTo', span)}`}
@@ -106,17 +116,9 @@ function Flows({ view, data }: FlowProps) {
           members,
         ]),
       }}
-      onPick={({ data: picked }) => {
-        const move = readFlowPick(picked);
-        if (move === undefined) return;
-        const moved = {
-          ...(move.from === undefined ? {} : { from: move.from === '' ? 'none' : move.from }),
-          ...(move.to === undefined ? {} : { to: move.to }),
-          after: view.from,
-          before: view.to,
-          ...(kind === 'net' ? { between: 'ends' } : {}),
-        };
-        go(membersPaths.members({ ...membersBase(view, lifecycle), moved }));
+      drill={{
+        ofPick: ({ data: picked }) => hrefOf(readFlowPick(picked)),
+        ofCell: (row) => hrefOf(moves[row]),
       }}
     />
   );

@@ -58,6 +58,11 @@ export interface FlowPick {
   readonly to?: string;
 }
 
+/** Whether it is a ribbon: both its stages are named. */
+export function isWhole({ from, to }: FlowPick): boolean {
+  return from !== undefined && to !== undefined;
+}
+
 /** What was clicked: a link names both stages, a node one of them. */
 export function readFlowPick(picked: unknown): FlowPick | undefined {
   if (typeof picked !== 'object' || picked === null) return undefined;

@@ -1,4 +1,5 @@
-import { routes } from '@perennial/contracts/staff';
+import { movementDrill, routes } from '@perennial/contracts/staff';
+import type { MovementName } from '@perennial/contracts/staff';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
@@ -11,8 +12,10 @@ import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { VersionChart } from '../../../stages/version-chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
+import { drillHref } from '../../members/urls/question.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
+import { PastNote } from './past-note.tsx';
 import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 364;
@@ -28,7 +31,7 @@ const movements = [
 /** New, reactivated, cooling and lost members in each week or month. */
 export function MovementChart({ view }: OverviewPanelProps) {
   return (
-    <Asked query={overviewQueries.movements(overviewQuestions(view).past)} pending={<MovementPending />}>
+    <Asked query={overviewQueries.movements(overviewQuestions(view).past)} pending={<MovementPending view={view} />}>
       {(data) => <Movements view={view} data={data} />}
     </Asked>
   );
@@ -45,6 +48,11 @@ function Movements({ view, data }: MovementProps) {
   const isNarrow = useIsNarrow();
   const query = overviewQuestions(view).past;
   const { points } = data;
+  const hrefOf = (row: number, movement: MovementName | undefined) => {
+    const point = points[row];
+    if (point === undefined || movement === undefined) return undefined;
+    return drillHref(movementDrill(data, { asOf: view.asOf, point }, movement));
+  };
   const option = useMemo(() => {
     const colours = movementColours(theme);
     const isRoomy = isRoomyFor(points, isNarrow);
@@ -82,6 +90,7 @@ function Movements({ view, data }: MovementProps) {
       points={points}
       to={view.to}
       title={t('lifecycle.overview.movements')}
+      lead={<PastNote view={view} />}
       option={option}
       height={height}
       summary={`${t('lifecycle.overview.movements')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
@@ -97,11 +106,15 @@ function Movements({ view, data }: MovementProps) {
         ],
         rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id])]),
       }}
+      drill={{
+        ofPick: ({ seriesId, dataIndex }) => hrefOf(dataIndex, movements.find(({ id }) => id === seriesId)?.id),
+        ofCell: (row, column) => hrefOf(row, movements[column - 1]?.id),
+      }}
     />
   );
 }
 
-function MovementPending() {
+function MovementPending({ view }: OverviewPanelProps) {
   const { t } = useTranslation();
-  return <ChartPending title={t('lifecycle.overview.movements')} height={height} />;
+  return <ChartPending title={t('lifecycle.overview.movements')} lead={<PastNote view={view} />} height={height} />;
 }

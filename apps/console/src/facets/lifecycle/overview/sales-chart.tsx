@@ -14,6 +14,7 @@ import { VersionChart } from '../../../stages/version-chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
+import { PastNote } from './past-note.tsx';
 import { SalesFigures, SalesFiguresPending } from './sales-figures.tsx';
 import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
@@ -73,9 +74,12 @@ function Sales({ view, data }: SalesProps) {
       to={view.to}
       title={t('lifecycle.overview.sales')}
       lead={
-        <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending days={view.days} />}>
-          {(sales) => <SalesFigures sales={sales} days={view.days} />}
-        </Asked>
+        <>
+          <PastNote view={view} />
+          <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending days={view.days} />}>
+            {(sales) => <SalesFigures sales={sales} days={view.days} />}
+          </Asked>
+        </>
       }
       option={option}
       height={height}
@@ -112,7 +116,12 @@ function SalesPending({ view }: OverviewPanelProps) {
   return (
     <ChartPending
       title={t('lifecycle.overview.sales')}
-      lead={<SalesFiguresPending days={view.days} />}
+      lead={
+        <>
+          <PastNote view={view} />
+          <SalesFiguresPending days={view.days} />
+        </>
+      }
       height={height}
     />
   );

@@ -1,4 +1,4 @@
-import { routes } from '@perennial/contracts/staff';
+import { routes, seriesDrill } from '@perennial/contracts/staff';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
@@ -9,23 +9,23 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { useTheme } from '../../../theme/preferences.ts';
-import { useGo } from '../../../ui/link.tsx';
 import { VersionChart } from '../../../stages/version-chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { membersPaths } from '../../members/urls/paths.ts';
 import { bucketLabel } from './bucket-label.ts';
 import { isRoomyFor } from './stacked-bars.ts';
 import { overviewQueries } from './overview-queries.ts';
-import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
+import { drillHref } from '../../members/urls/question.ts';
+import { overviewQuestions } from './overview-questions.ts';
+import { PastNote } from './past-note.tsx';
 
 const height = 320;
 
 /** Members by stage at the end of each week or month, stacked. */
 export function StageSeriesChart({ view }: OverviewPanelProps) {
   return (
-    <Asked query={overviewQueries.series(overviewQuestions(view).past)} pending={<StageSeriesPending />}>
+    <Asked query={overviewQueries.series(overviewQuestions(view).past)} pending={<StageSeriesPending view={view} />}>
       {(data) => <SeriesChart view={view} data={data} />}
     </Asked>
   );
@@ -41,11 +41,14 @@ function SeriesChart({ view, data }: SeriesProps) {
   const format = useFormat();
   const theme = useTheme();
   const isNarrow = useIsNarrow();
-  const go = useGo();
   const query = overviewQuestions(view).past;
   const { points } = data;
   const countOf = (point: (typeof points)[number], stage: string) =>
     point.stages.find((one) => one.stage === stage)?.count ?? 0;
+  const hrefOf = (row: number, stage: string | undefined) => {
+    const point = points[row];
+    return point === undefined || stage === undefined ? undefined : drillHref(seriesDrill(data, point, stage));
+  };
   const option = useMemo(() => {
     const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format));
     const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0));
@@ -86,6 +89,7 @@ function SeriesChart({ view, data }: SeriesProps) {
       points={points}
       to={view.to}
       title={t('lifecycle.overview.series')}
+      lead={<PastNote view={view} />}
       option={option}
       height={height}
       summary={`${t('lifecycle.overview.series')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
@@ -101,17 +105,15 @@ function SeriesChart({ view, data }: SeriesProps) {
         ],
         rows: points.map((point) => [point.on, ...lifecycle.stages.map(({ id }) => countOf(point, id))]),
       }}
-      onPick={({ seriesId, dataIndex }) => {
-        const asOf = points[dataIndex]?.on;
-        if (asOf !== undefined && seriesId !== undefined) {
-          go(membersPaths.members({ ...membersBase(view, lifecycle), asOf, ...inStages(lifecycle, [seriesId]) }));
-        }
+      drill={{
+        ofPick: ({ seriesId, dataIndex }) => hrefOf(dataIndex, seriesId),
+        ofCell: (row, column) => hrefOf(row, lifecycle.stages[column - 1]?.id),
       }}
     />
   );
 }
 
-function StageSeriesPending() {
+function StageSeriesPending({ view }: OverviewPanelProps) {
   const { t } = useTranslation();
-  return <ChartPending title={t('lifecycle.overview.series')} height={height} />;
+  return <ChartPending title={t('lifecycle.overview.series')} lead={<PastNote view={view} />} height={height} />;
 }

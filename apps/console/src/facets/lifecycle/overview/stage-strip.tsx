@@ -1,4 +1,4 @@
-import { routes } from '@perennial/contracts/staff';
+import { routes, stageDrill } from '@perennial/contracts/staff';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
@@ -8,13 +8,15 @@ import { Asked } from '../../../ui/loading/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import type { StageView } from '../../../stages/use-lifecycle.ts';
-import { RouteLink } from '../../../ui/link.tsx';
+import { DrillLink } from '../../../ui/drill.tsx';
+import type { Drill } from '../../../ui/drill.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { StageMark } from '../../../stages/stage-mark.tsx';
 import { Why } from '../../../ui/why.tsx';
-import { membersPaths } from '../../members/urls/paths.ts';
 import { overviewQueries } from './overview-queries.ts';
-import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
+import { drillHref } from '../../members/urls/question.ts';
+import { overviewQuestions } from './overview-questions.ts';
+import { PastNote } from './past-note.tsx';
 import './overview.css';
 
 /** How many members stand in each stage, as figures and as one bar, against the period before and last year. */
@@ -46,12 +48,18 @@ function Strip({ view, data }: StripProps) {
     asOfAt: data.asOfAt,
     query: requestText(routes.overview.stages, { query }),
   };
+  const drillOf = ({ id, counts: { count } }: (typeof stages)[number]): Drill | undefined =>
+    unknown.includes(id) ? undefined : { figure: count, href: drillHref(stageDrill(data, view, id)) };
   const changeText = (now: number, before: number) => {
     const proportion = format.change(now, before);
     return format.signed(now - before) + (proportion === '' ? '' : ` (${proportion})`);
   };
   return (
-    <StripPanel total={format.integer(data.membersCount)} why={<Why name={t('lifecycle.overview.stages')} {...why} />}>
+    <StripPanel
+      view={view}
+      total={format.integer(data.membersCount)}
+      why={<Why name={t('lifecycle.overview.stages')} {...why} />}
+    >
       <div className="strip-bar" aria-hidden="true">
         {stages
           .filter((stage) => stage.counts.count > 0)
@@ -65,6 +73,7 @@ function Strip({ view, data }: StripProps) {
             key={stage.id}
             stage={stage}
             view={view}
+            drill={drillOf(stage)}
             figures={{
               count: format.integer(stage.counts.count),
               share: format.percent(stage.counts.count / (data.membersCount || 1)),
@@ -86,7 +95,7 @@ function StageStripPending({ view }: OverviewPanelProps) {
   const { stages } = useLifecycle(view.lifecycle);
   const figures = { count: t('value.none'), share: '', sincePeriod: '', sinceYear: '' };
   return (
-    <StripPanel total={t('value.none')} why={<span className="why" aria-hidden="true" />}>
+    <StripPanel view={view} total={t('value.none')} why={<span className="why" aria-hidden="true" />}>
       <div className="strip-bar" aria-hidden="true" />
       <ul className="strip-tiles" aria-busy="true">
         {stages.map((stage) => (
@@ -97,17 +106,18 @@ function StageStripPending({ view }: OverviewPanelProps) {
   );
 }
 
-interface StripPanelProps {
+interface StripPanelProps extends OverviewPanelProps {
   readonly total: string;
   readonly why: ReactNode;
   readonly children: ReactNode;
 }
 
-function StripPanel({ total, why, children }: StripPanelProps) {
+function StripPanel({ view, total, why, children }: StripPanelProps) {
   const { t } = useTranslation();
   return (
     <Panel
       title={t('lifecycle.overview.stages')}
+      lead={<PastNote view={view} />}
       className="strip"
       extra={
         <>
@@ -126,6 +136,7 @@ function StripPanel({ total, why, children }: StripPanelProps) {
 interface TileProps {
   readonly stage: StageView;
   readonly view: OverviewView;
+  readonly drill?: Drill | undefined;
   readonly figures: {
     readonly count: string;
     readonly share: string;
@@ -134,16 +145,22 @@ interface TileProps {
   };
 }
 
-function StageTile({ stage, view, figures }: TileProps) {
+/** Opens nothing while its figure is on its way, nor where the stage is one that the lifecycle has no more. */
+function TilePlace({ drill, children }: { readonly drill: Drill | undefined; readonly children: ReactNode }) {
+  if (drill === undefined) return <span className="strip-tile">{children}</span>;
+  return (
+    <DrillLink {...drill} className="strip-tile">
+      {children}
+    </DrillLink>
+  );
+}
+
+function StageTile({ stage, view, drill, figures }: TileProps) {
   const { t } = useTranslation();
-  const lifecycle = useLifecycle(view.lifecycle);
   const { days } = view;
   return (
     <li>
-      <RouteLink
-        className="strip-tile"
-        href={membersPaths.members({ ...membersBase(view, lifecycle), ...inStages(lifecycle, [stage.id]) })}
-      >
+      <TilePlace drill={drill}>
         <span className="strip-name">
           <StageMark style={stage.style} /> {stage.name}
         </span>
@@ -160,7 +177,7 @@ function StageTile({ stage, view, figures }: TileProps) {
           <span>{t('lifecycle.overview.shortYear')}</span>
           <span>{figures.sinceYear}</span>
         </span>
-      </RouteLink>
+      </TilePlace>
     </li>
   );
 }

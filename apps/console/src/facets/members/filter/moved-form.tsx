@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import { isPlainDate } from '../../../format/zoned-days.ts';
 import { DayPicker } from '../../../ui/day/day-picker.tsx';
+import { movements } from '../urls/question.ts';
 import type { Moved } from './moved-text.ts';
 
 interface Values {
@@ -11,6 +12,7 @@ interface Values {
   readonly after?: string;
   readonly before?: string;
   readonly between?: string;
+  readonly as?: string;
   readonly isReactivation?: string;
 }
 
@@ -51,6 +53,9 @@ export function MovedForm({ moved, lifecycle, onApply }: Props) {
           placeholder={t('members.moved.moves')}
           options={[{ value: 'ends', label: t('members.moved.ends') }]}
         />
+      </Form.Item>
+      <Form.Item name="as" label={t('members.moved.meaning')}>
+        <Select allowClear options={movements.map((value) => ({ value, label: t(`members.moved.as.${value}`) }))} />
       </Form.Item>
       <Form.Item name="isReactivation" label={t('members.moved.isReactivation')}>
         <Select

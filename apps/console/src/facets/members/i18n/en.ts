@@ -55,6 +55,8 @@ export const en = {
     between: 'What counts',
     moves: 'Any move within the period',
     ends: 'The two ends of the period',
+    meaning: 'As what',
+    as: { added: 'new', reactivated: 'reactivated', cooled: 'cooled down', lost: 'lost' },
     isReactivation: 'Reactivated',
     none: 'not yet a member',
     any: 'any stage',
@@ -63,6 +65,10 @@ export const en = {
     back: 'reactivated',
     notBack: 'not reactivated',
   },
+  held: 'As known on {{at}}, when the figure was counted. What came in since is left out.',
+  heldGone:
+    'The moment at which the figure was counted can be told no more (it is kept for a day, unless very much comes in). This is the list as known now.',
+  showNow: 'Show as known now',
   past: 'As of {{at}}: stages, orders, spend, tags, stores and filters are of then, by what is known now to have happened by then. “Changed next” tells what did come.',
   why: 'Members for whom all filters hold at the as-of instant. Stages are as known now for that instant; orders, spend and tags count the facts that had happened by then, and no later ones.',
   one: {

@@ -55,6 +55,8 @@ export const zh: Texts<typeof en> = {
     between: '计算方式',
     moves: '期间内的任意流转',
     ends: '期初与期末对比',
+    meaning: '变化类型',
+    as: { added: '新增', reactivated: '召回', cooled: '降温', lost: '流失' },
     isReactivation: '是否召回',
     none: '尚未成为会员',
     any: '任意阶段',
@@ -63,6 +65,9 @@ export const zh: Texts<typeof en> = {
     back: '已召回',
     notBack: '非召回',
   },
+  held: '按 {{at}} 计数时所知列出，此后收到的内容不计入。',
+  heldGone: '计数时的数据已无法还原（保留一天；若期间收到大量内容则更短）。以下为按目前所知的列表。',
+  showNow: '按目前所知显示',
   past: '截至 {{at}}:阶段、订单、消费、标签、门店和筛选均为当时的值,按目前所知、当时已发生的事件计算。“此后变更”为实际发生的变更。',
   why: '在该时刻满足全部筛选条件的会员。阶段为按目前所知、该时刻的阶段;订单、消费与标签只计算截至该时刻已发生的事件。',
   one: {

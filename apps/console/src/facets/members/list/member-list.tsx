@@ -20,6 +20,7 @@ import { Pager } from '../../../ui/table/pager.tsx';
 import { Why } from '../../../ui/why.tsx';
 import { FilterBar, withoutFilters } from '../filter/filter-bar.tsx';
 import { pageSizes } from '../urls/search.ts';
+import { momentAt } from '../urls/question.ts';
 import type { MembersSearch } from '../urls/search.ts';
 import { ColumnMenu, shownColumns } from './column-menu.tsx';
 import { ExportMembers } from './export-members.tsx';
@@ -50,10 +51,12 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
     placeholderData: keepPreviousData,
   });
   const page = canAsk ? result.data : undefined;
+  const isShown = !result.isPlaceholderData;
   const base = withoutCursor(search);
   const columnsShown = shownColumns(search.columns);
   return (
     <Panel
+      listed={isShown ? page?.count : undefined}
       title={page === undefined ? t('members.title') : t('members.count', { count: format.integer(page.count) })}
       extra={
         <>
@@ -75,6 +78,18 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
       }
     >
       {page?.isHistory === true && <p className="quiet">{t('members.past', { at: format.instant(page.asOfAt) })}</p>}
+      {page !== undefined && page.held !== 'no' && (
+        <Notice
+          type={page.held === 'yes' ? 'info' : 'warning'}
+          title={
+            page.held === 'yes'
+              ? t('members.held', { at: format.instant(momentAt(search) ?? page.asOfAt) })
+              : t('members.heldGone')
+          }
+          act={t('members.showNow')}
+          onAct={() => onChange(withoutKnown(base))}
+        />
+      )}
       {search.left !== undefined && (
         <Notice
           title={`${t('members.filter.leftOut')} ${search.left.join(', ')}`}
@@ -151,13 +166,14 @@ function Rows({ page, search, lifecycle, columnsShown, isStale, onChange }: Rows
 }
 
 interface NoticeProps {
+  readonly type?: 'info' | 'warning';
   readonly title: string;
   readonly act: string;
   readonly onAct: () => void;
 }
 
-function Notice({ title, act, onAct }: NoticeProps) {
-  return <Alert type="warning" showIcon title={title} action={<Button onClick={onAct}>{act}</Button>} />;
+function Notice({ type = 'warning', title, act, onAct }: NoticeProps) {
+  return <Alert type={type} showIcon title={title} action={<Button onClick={onAct}>{act}</Button>} />;
 }
 
 const tagsShownMax = 8;
@@ -182,6 +198,10 @@ function withoutRefused(search: MembersSearch, condition: DocumentCondition | un
 }
 
 function withoutCursor({ cursor: _cursor, ...rest }: MembersSearch): MembersSearch {
+  return rest;
+}
+
+function withoutKnown({ known: _known, ...rest }: MembersSearch): MembersSearch {
   return rest;
 }
 

@@ -23,7 +23,8 @@ export function MembersPage() {
   const search = usePageSearch(readMembersSearch);
   const lifecycle = useLifecycle(search.lifecycle);
   const change = (next: MembersSearch) => go(membersPaths.members(next));
-  const { asOf, cursor: _, ...withoutDay } = search;
+  // Another day is another question, of what is known now.
+  const { asOf, cursor: _, known: __, ...withoutDay } = search;
   return (
     <Page
       title={t('members.title')}

@@ -4,6 +4,7 @@ import type { Routes } from '@perennial/contracts/staff';
 import { isPlainDate } from '../../../format/zoned-days.ts';
 import { pageSizes } from '../urls/search.ts';
 import type { MembersSearch } from '../urls/search.ts';
+import { isMoment, isMovement } from '../urls/question.ts';
 
 export type MembersListQuery = NonNullable<RouteInput<Routes['members']['list']>['query']>;
 export type MemberSortField = (typeof memberSortFields)[number];
@@ -25,10 +26,11 @@ export function sortOf(search: MembersSearch): { readonly sort: MemberSortField;
 
 /** The API's question behind an address. */
 export function toListQuery(search: MembersSearch): MembersListQuery {
-  const { lifecycle, asOf, condition } = search;
+  const { lifecycle, asOf, known, condition } = search;
   return {
     ...(lifecycle === undefined ? {} : { lifecycle }),
     ...(asOf === undefined ? {} : { asOf }),
+    ...(known !== undefined && isMoment(known) ? { known } : {}),
     ...(condition === undefined ? {} : { condition }),
     ...movedQuery(search.moved ?? {}),
     ...sortOf(search),
@@ -37,13 +39,14 @@ export function toListQuery(search: MembersSearch): MembersListQuery {
 
 /** Parts of a move that the address spells wrongly are left out. */
 function movedQuery(moved: Readonly<Record<string, string>>): MembersListQuery {
-  const { from = '', to = '', after = '', before = '', between, isReactivation } = moved;
+  const { from = '', to = '', after = '', before = '', between, as, isReactivation } = moved;
   return {
     ...(from === '' ? {} : { movedFrom: from }),
     ...(to === '' ? {} : { movedTo: to }),
     ...(isPlainDate(after) ? { movedAfter: after } : {}),
     ...(isPlainDate(before) ? { movedBefore: before } : {}),
     ...(between === 'ends' ? { movedBetween: between } : {}),
+    ...(isMovement(as) ? { movedAs: as } : {}),
     ...(isReactivation === 'true' || isReactivation === 'false' ? { isReactivation } : {}),
   };
 }

@@ -7,9 +7,11 @@ import type { RawSearch, ViewSearch } from '../../../urls/read-parts.ts';
 
 export interface MembersSearch extends ViewSearch {
   readonly q?: string;
+  /** The moment that the figure behind the address was counted at: what came since is left out. */
+  readonly known?: string;
   /** What the list is narrowed by, a condition as JSON. */
   readonly condition?: string;
-  /** A transition: `from`, `to`, `after`, `before`, `between`, `isReactivation`. */
+  /** A transition: `from`, `to`, `after`, `before`, `between`, `as`, `isReactivation`. */
   readonly moved?: Readonly<Record<string, string>>;
   readonly sort?: string;
   readonly direction?: string;
@@ -54,6 +56,7 @@ export function readMembersSearch(raw: RawSearch): OlderMembersSearch {
   return {
     ...readViewSearch(raw),
     ...textOf(raw, 'q'),
+    ...textOf(raw, 'known'),
     ...textOf(raw, 'condition'),
     ...movedOf(raw),
     ...oneOf(raw, 'sort', memberSortFields),

@@ -15,6 +15,12 @@ it('ends the period on the as-of day and shows longer periods by month', () => {
   expect(view).toMatchObject({ from: '2011-09-11', to: '2011-12-09', seriesFrom: '2010-12-09', bucket: 'month' });
 });
 
+it('takes today and days to come for now', () => {
+  const now = createOverviewView({ zone, nowMs });
+  expect(createOverviewView({ zone, nowMs, asOf: '2026-11-22' })).toEqual(now);
+  expect(createOverviewView({ zone, nowMs, asOf: '2027-01-01' })).toEqual(now);
+});
+
 it('offers the last day of data that ended long ago, but not over a day that was chosen', () => {
   const old = '2011-12-09T12:50:00Z';
   expect(staleDataDay(old, createOverviewView({ zone, nowMs }), zone)).toBe('2011-12-09');

@@ -12,13 +12,16 @@ interface Input {
   readonly nowMs: number;
 }
 
-export function createOverviewView({ lifecycle, asOf, days = periodDaysDefault, zone, nowMs }: Input): OverviewView {
-  const to = asOf ?? dateOfInstant(nowMs, zone);
+export function createOverviewView({ days = periodDaysDefault, zone, nowMs, ...asked }: Input): OverviewView {
+  const today = dateOfInstant(nowMs, zone);
+  // Today is not over, and nobody knows what is to come: both are now.
+  const asOf = asked.asOf !== undefined && asked.asOf < today ? asked.asOf : undefined;
+  const to = asOf ?? today;
   const from = addDays(to, 1 - days);
   // Thirteen months show the same month of last year; a week is seen among weeks.
   const isWeekly = days <= 7;
   const seriesFrom = isWeekly ? addDays(to, 1 - 7 * 13) : addMonths(to, -12);
-  return { lifecycle, asOf, to, from, days, seriesFrom, bucket: isWeekly ? 'week' : 'month' };
+  return { lifecycle: asked.lifecycle, asOf, to, from, days, seriesFrom, bucket: isWeekly ? 'week' : 'month' };
 }
 
 /** How many days the data must have ended before "now" for the page to offer its last day. */

@@ -38,6 +38,7 @@ export const en = {
   replayedAll: '{{tried}} of {{total}} tried: {{accepted}} accepted, the others wait on.',
   stop: 'Stop',
   onlyReason: 'Only those that wait because: {{reason}}.',
+  onlyUntil: 'Received by {{at}}: what came in since is left out.',
   allReasons: 'Show all',
   mentions: {
     section: 'Found when erasing',

@@ -40,6 +40,7 @@ export const zh: Texts<typeof en> = {
   replayedAll: '已尝试 {{tried}} / {{total}}：接收 {{accepted}} 条，其余继续等待。',
   stop: '停止',
   onlyReason: '仅显示该原因：{{reason}}。',
+  onlyUntil: '截至 {{at}} 收到的；此后收到的不计入。',
   allReasons: '显示全部',
   mentions: {
     section: '删除时发现',

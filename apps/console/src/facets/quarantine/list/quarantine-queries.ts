@@ -9,6 +9,8 @@ export function statusOf({ status = 'waiting' }: QuarantineSearch): Status {
 interface Listed {
   readonly status: Status;
   readonly reason: string | undefined;
+  readonly code: string | undefined;
+  readonly until: string | undefined;
   readonly cursor: string | undefined;
 }
 
@@ -16,11 +18,13 @@ interface Listed {
 export const reasonsShown = 10;
 
 export const quarantineQueries = {
-  list: ({ status, reason, cursor }: Listed) => {
+  list: ({ status, reason, code, until, cursor }: Listed) => {
     const query = {
       status,
       limit: 50,
       ...(reason === undefined ? {} : { reason }),
+      ...(code === undefined ? {} : { code }),
+      ...(until === undefined ? {} : { receivedUntil: until }),
       ...(cursor === undefined ? {} : { cursor }),
     };
     return queryOptions({

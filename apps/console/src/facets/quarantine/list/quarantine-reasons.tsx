@@ -6,6 +6,7 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
+import { DrillLink } from '../../../ui/drill.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
@@ -43,14 +44,18 @@ export function QuarantineReasons({ reasons, chosen }: Props) {
               reason === chosen ? (
                 said(reason, code)
               ) : (
-                <RouteLink href={quarantinePaths.quarantine({ reason })}>{said(reason, code)}</RouteLink>
+                <RouteLink href={quarantinePaths.quarantine({ reason, code })}>{said(reason, code)}</RouteLink>
               ),
           },
           {
             key: 'count',
             title: t('quarantine.facts'),
             isNumber: true,
-            render: ({ count }) => format.integer(count),
+            render: ({ reason, code, count, newestAt }) => (
+              <DrillLink figure={count} href={quarantinePaths.quarantine({ reason, code, until: newestAt })}>
+                {format.integer(count)}
+              </DrillLink>
+            ),
           },
           {
             key: 'replay',

@@ -37,10 +37,10 @@ export function Quarantine() {
   const search = usePageSearch(readQuarantineSearch);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const status = statusOf(search);
-  const { reason } = search;
-  const view = { ...(status === 'waiting' ? {} : { status }), ...(reason === undefined ? {} : { reason }) };
-  const { cursor } = search;
-  const query = quarantineQueries.list({ status, reason, cursor });
+  const { id: _, cursor, status: __, ...chosen } = search;
+  const { reason, code, until } = chosen;
+  const view = { ...(status === 'waiting' ? {} : { status }), ...chosen };
+  const query = quarantineQueries.list({ status, reason, code, until, cursor });
   const { data: known } = useQuery({ ...query, placeholderData: keepPreviousData });
   const toFirst = () => go(quarantinePaths.quarantine(view));
   const toggle = (id: string) =>
@@ -75,6 +75,7 @@ export function Quarantine() {
   ];
   const table = (
     <Panel
+      listed={known?.count}
       title={
         known === undefined ? t('quarantine.title') : t('quarantine.count', { count: format.integer(known.count) })
       }
@@ -93,7 +94,8 @@ export function Quarantine() {
     >
       {reason !== undefined && (
         <p className="panel-lead">
-          {t('quarantine.onlyReason', { reason: said(reason) })}{' '}
+          {t('quarantine.onlyReason', { reason: said(reason, search.code) })}{' '}
+          {until !== undefined && `${t('quarantine.onlyUntil', { at: format.instant(until) })} `}
           <RouteLink href={quarantinePaths.quarantine({ status })}>{t('quarantine.allReasons')}</RouteLink>
         </p>
       )}

@@ -11,6 +11,16 @@ export interface QuarantineSearch {
   readonly status?: Status;
   /** Why facts wait: only those are listed. */
   readonly reason?: string;
+  readonly code?: string;
+  /** The figure behind the address counted those that had come in by this instant. */
+  readonly until?: string;
+}
+
+function instantOf(raw: RawSearch): Pick<QuarantineSearch, 'until'> {
+  const { until } = textOf(raw, 'until');
+  return until === undefined || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/u.test(until) || Number.isNaN(Date.parse(until))
+    ? {}
+    : { until };
 }
 
 export function readQuarantineSearch(raw: RawSearch): QuarantineSearch {
@@ -19,5 +29,7 @@ export function readQuarantineSearch(raw: RawSearch): QuarantineSearch {
     ...textOf(raw, 'cursor'),
     ...oneOf(raw, 'status', statuses),
     ...textOf(raw, 'reason'),
+    ...textOf(raw, 'code'),
+    ...instantOf(raw),
   };
 }

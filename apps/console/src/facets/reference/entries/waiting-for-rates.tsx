@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useVerdict } from '../../../reader/session.ts';
+import { DrillLink } from '../../../ui/drill.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { quarantinePaths } from '../../quarantine/urls/paths.ts';
 
@@ -29,10 +30,12 @@ export function WaitingForRates() {
       title={t('reference.waiting', { facts: format.integer(waiting.reduce((sum, { count }) => sum + count, 0)) })}
       description={
         <ul className="plain-list">
-          {waiting.map(({ reason, count }) => (
+          {waiting.map(({ reason, code, count, newestAt }) => (
             <li key={reason}>
-              <RouteLink href={quarantinePaths.quarantine({ reason })}>{reason}</RouteLink>{' '}
-              <span className="quiet">{format.integer(count)}</span>
+              <RouteLink href={quarantinePaths.quarantine({ reason, code })}>{reason}</RouteLink>{' '}
+              <DrillLink figure={count} href={quarantinePaths.quarantine({ reason, code, until: newestAt })}>
+                {format.integer(count)}
+              </DrillLink>
             </li>
           ))}
         </ul>

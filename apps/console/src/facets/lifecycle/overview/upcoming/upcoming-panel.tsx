@@ -1,24 +1,25 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
-import { routes } from '@perennial/contracts/staff';
+import { changeDrill, routes } from '@perennial/contracts/staff';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Result } from '../../../api/queries.ts';
-import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
-import { requestText } from '../../../api/request-text.ts';
-import { Asked } from '../../../ui/loading/asked.tsx';
-import { useFormat } from '../../../reader/use-format.ts';
-import { useTheme } from '../../../theme/preferences.ts';
-import { Chart } from '../../../ui/chart/chart.tsx';
-import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
-import { useLifecycle } from '../../../stages/use-lifecycle.ts';
-import { categoryAxis, chartBase, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { RouteLink, useGo } from '../../../ui/link.tsx';
-import { StageChip } from '../../../stages/stage-chip.tsx';
-import { membersPaths } from '../../members/urls/paths.ts';
-import { bucketLabel } from './bucket-label.ts';
-import { overviewQueries } from './overview-queries.ts';
-import { changing, membersBase, overviewQuestions, upcomingDays } from './overview-questions.ts';
-import './overview.css';
+import type { Result } from '../../../../api/queries.ts';
+import type { OverviewPanelProps } from '../../../../facet/overview-places.ts';
+import { requestText } from '../../../../api/request-text.ts';
+import { Asked } from '../../../../ui/loading/asked.tsx';
+import { useFormat } from '../../../../reader/use-format.ts';
+import { useTheme } from '../../../../theme/preferences.ts';
+import { Chart } from '../../../../ui/chart/chart.tsx';
+import { ChartPending } from '../../../../ui/chart/chart-pending.tsx';
+import { useLifecycle } from '../../../../stages/use-lifecycle.ts';
+import { categoryAxis, chartBase, valueAxis } from '../../../../ui/chart/chart-style.ts';
+import { DrillLink } from '../../../../ui/drill.tsx';
+import { StageChip } from '../../../../stages/stage-chip.tsx';
+import { bucketLabel } from '../bucket-label.ts';
+import { overviewQueries } from '../overview-queries.ts';
+import { drillHref } from '../../../members/urls/question.ts';
+import { overviewQuestions } from '../overview-questions.ts';
+import { UpcomingLead, useUpcomingTitle } from './upcoming-lead.tsx';
+import '../overview.css';
 
 const rowsShownMax = 5;
 const height = 156;
@@ -26,7 +27,7 @@ const height = 156;
 /** Who turns silent, dormant or lost in the next days if nothing happens: how many, when, and a way to them. */
 export function UpcomingPanel({ view }: OverviewPanelProps) {
   return (
-    <Asked query={overviewQueries.upcoming(overviewQuestions(view).upcoming)} pending={<UpcomingPending />}>
+    <Asked query={overviewQueries.upcoming(overviewQuestions(view).upcoming)} pending={<UpcomingPending view={view} />}>
       {(data) => <Upcoming view={view} data={data} />}
     </Asked>
   );
@@ -41,11 +42,11 @@ function Upcoming({ view, data }: UpcomingProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const theme = useTheme();
-  const go = useGo();
+  const title = useUpcomingTitle({ view });
   const query = overviewQuestions(view).upcoming;
   const changes = useMemo(() => data.changes.toSorted((a, b) => b.members - a.members), [data]);
+  const days = useMemo(() => [...new Set(data.days.map(({ on }) => on))].toSorted(), [data]);
   const option = useMemo(() => {
-    const days = [...new Set(data.days.map(({ on }) => on))].toSorted();
     const targets = lifecycle.stages.filter(({ id }) => data.days.some(({ to }) => to === id));
     return {
       ...chartBase(theme),
@@ -68,23 +69,17 @@ function Upcoming({ view, data }: UpcomingProps) {
         ),
       })),
     };
-  }, [data, lifecycle, theme, format]);
-  const membersOf = (from: string, to: string) =>
-    membersPaths.members({
-      ...membersBase(view, lifecycle),
-      ...changing(lifecycle, { from, to, asOfAt: data.asOfAt, zone: format.zone, isHistory: data.isHistory }),
-      sort: 'nextChangeAt',
-      direction: 'asc',
-    });
+  }, [data, days, lifecycle, theme, format]);
+  const hrefOf = (change: Parameters<typeof changeDrill>[2]) => drillHref(changeDrill(data, view, change));
   return (
     <Chart
-      title={t('lifecycle.overview.upcoming')}
-      lead={<UpcomingLead hasNone={changes.length === 0} />}
+      title={title}
+      lead={<UpcomingLead view={view} hasNone={changes.length === 0} />}
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.upcoming')}: ${t('lifecycle.overview.upcomingLead', { days: upcomingDays })}`}
+      summary={title}
       why={{
-        definition: t('lifecycle.overview.why.upcoming'),
+        definition: t(data.isHistory ? 'lifecycle.overview.why.came' : 'lifecycle.overview.why.upcoming'),
         asOfAt: data.asOfAt,
         query: requestText(routes.overview.upcoming, { query }),
       }}
@@ -102,21 +97,27 @@ function Upcoming({ view, data }: UpcomingProps) {
           members,
         ]),
       }}
-      onPick={({ seriesId }) => {
-        const change = changes.find(({ to }) => to === seriesId);
-        if (change !== undefined) go(membersOf(change.from, change.to));
+      drill={{
+        ofPick: ({ seriesId, dataIndex }) => {
+          const on = days[dataIndex];
+          return on === undefined || seriesId === undefined ? undefined : hrefOf({ to: seriesId, on });
+        },
+        ofCell: (row) => {
+          const day = data.days[row];
+          return day === undefined ? undefined : hrefOf(day);
+        },
       }}
       footer={
         changes.length > 0 && (
           <ul className="upcoming">
             {changes.slice(0, rowsShownMax).map(({ from, to, members }) => (
               <li key={`${from}>${to}`}>
-                <RouteLink href={membersOf(from, to)} title={t('lifecycle.overview.upcomingSee')}>
+                <DrillLink figure={members} href={hrefOf({ from, to })} title={t('lifecycle.overview.upcomingSee')}>
                   <StageChip stage={lifecycle.stage(from)} />
                   <ArrowRightOutlined aria-hidden className="quiet" />
                   <StageChip stage={lifecycle.stage(to)} />
                   <strong>{format.integer(members)}</strong>
-                </RouteLink>
+                </DrillLink>
               </li>
             ))}
           </ul>
@@ -126,15 +127,12 @@ function Upcoming({ view, data }: UpcomingProps) {
   );
 }
 
-function UpcomingLead({ hasNone }: { readonly hasNone: boolean }) {
-  const { t } = useTranslation();
-  if (hasNone) return <>{t('lifecycle.overview.upcomingNone', { days: upcomingDays })}</>;
-  return <>{t('lifecycle.overview.upcomingLead', { days: upcomingDays })}</>;
-}
-
-function UpcomingPending() {
-  const { t } = useTranslation();
+function UpcomingPending({ view }: OverviewPanelProps) {
   return (
-    <ChartPending title={t('lifecycle.overview.upcoming')} lead={<UpcomingLead hasNone={false} />} height={height} />
+    <ChartPending
+      title={useUpcomingTitle({ view })}
+      lead={<UpcomingLead view={view} hasNone={false} />}
+      height={height}
+    />
   );
 }
