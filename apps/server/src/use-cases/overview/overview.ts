@@ -13,8 +13,8 @@ import {
 } from '@perennial/clickhouse';
 import type { Bucket, StagesAt } from '@perennial/clickhouse';
 import type { CompiledLifecycle } from '@perennial/domain';
-import { before, comparedPeriods, dayOf, daysLater, endOfDay, startOfDay } from '../reading/days.ts';
-import type { AsOf } from '../reading/days.ts';
+import { comparedPeriods, dayOf, daysLater, earlierDay } from '../reading/days.ts';
+import type { AsOf, ComparedPeriod, ComparedPeriods } from '../reading/days.ts';
 import { asOfIn, bucketsIn, lifecycleIn, periodIn, stagesOf } from '../reading/world.ts';
 import type { DayRange, ReadingWorld } from '../reading/world.ts';
 
@@ -42,7 +42,12 @@ export function createOverview(world: ReadingWorld) {
       return {
         asOfAt: asOf.at,
         lifecycle: lifecycle.id,
-        points: points.map((point) => ({ ...point, stages: [...point.stages] })),
+        // What stands at the end of a month stands there wherever the period begins.
+        points: points.map((point, index) => ({
+          ...point,
+          ...spanOf(buckets[index], ({ isCutAtEnd }) => isCutAtEnd),
+          stages: [...point.stages],
+        })),
       };
     },
     async flows(request: StageRequest & DayRange) {
@@ -58,7 +63,7 @@ export function createOverview(world: ReadingWorld) {
       const roles = { cooling: stagesOf(lifecycle, 'cooling'), lost: stagesOf(lifecycle, 'lost') };
       const buckets = bucketsIn(world, request, asOf);
       const points = await stageMovements(await world.lens(), { lifecycle: lifecycle.id, buckets, roles });
-      return { asOfAt: asOf.at, lifecycle: lifecycle.id, points: [...points] };
+      return { asOfAt: asOf.at, lifecycle: lifecycle.id, points: withSpans(points, buckets) };
     },
     async upcoming(request: StageRequest & { readonly days: number }) {
       const asOf = asOfIn(world, request.asOf);
@@ -73,8 +78,10 @@ export function createOverview(world: ReadingWorld) {
 async function countStages(world: ReadingWorld, request: StageRequest & { readonly periodDays: number }) {
   const asOf = asOfIn(world, request.asOf);
   const lifecycle = await lifecycleIn(world, request.lifecycle);
-  const beforeAt = before(asOf.at, world.zone, { days: request.periodDays });
-  const lastYearAt = before(asOf.at, world.zone, { years: 1 });
+  const to = dayOf(asOf.at, world.zone);
+  const compared = comparedPeriods({ from: daysLater(to, 1 - request.periodDays), to }, comparedIn(world, asOf));
+  // Where members stood at the end of what is compared with, as the as-of instant is the end of the period.
+  const [beforeAt, lastYearAt] = [compared.before.toAt - 1, compared.lastYear.toAt - 1];
   const instants = [asOf.at, beforeAt, lastYearAt];
   const [now, then, lastYear] = await membersByStage(await world.lens(), { lifecycle: lifecycle.id, instants });
   const stages = stageIds(lifecycle, [now, then, lastYear]).map((stage) => ({
@@ -87,6 +94,7 @@ async function countStages(world: ReadingWorld, request: StageRequest & { readon
     asOfAt: asOf.at,
     beforeAt,
     lastYearAt,
+    compared: daysOfCompared(compared),
     lifecycle: lifecycle.id,
     membersCount: stages.reduce((sum, stage) => sum + stage.count, 0),
     stages,
@@ -143,12 +151,10 @@ function sumByMove(days: readonly Change[]): Change[] {
 async function sumSales(world: ReadingWorld, request: SalesRequest) {
   const asOf = asOfIn(world, request.asOf);
   const buckets = bucketsIn(world, request, asOf);
-  const compared = comparedPeriods(request);
-  const toPeriod = (range: DayRange) => ({
-    fromAt: startOfDay(range.from, world.zone),
-    toAt: endOfDay(range.to, world.zone),
-  });
-  const periods = [periodIn(world, request, asOf), toPeriod(compared.before), toPeriod(compared.lastYear)];
+  const period = periodIn(world, request, asOf);
+  const to = earlierDay(request.to, dayOf(asOf.at, world.zone));
+  const compared = comparedPeriods({ from: request.from, to }, comparedIn(world, asOf));
+  const periods = [period, compared.before, compared.lastYear];
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const options = { asOfAt: asOf.at, purchaseCountsWhen: settings.purchaseCountsWhen, numberSpaces };
   const lens = await world.lens();
@@ -158,5 +164,34 @@ async function sumSales(world: ReadingWorld, request: SalesRequest) {
   ]);
   if (total === undefined || previous === undefined || lastYear === undefined)
     throw new Error('sales of a period are missing');
-  return { asOfAt: asOf.at, total, before: previous, lastYear, points: [...points] };
+  return {
+    asOfAt: asOf.at,
+    compared: daysOfCompared(compared),
+    total,
+    before: previous,
+    lastYear,
+    points: withSpans(points, buckets),
+  };
+}
+
+function comparedIn(world: ReadingWorld, asOf: AsOf) {
+  return { zone: world.zone, asOfAt: asOf.at };
+}
+
+function daysOfCompared({ before, lastYear }: ComparedPeriods) {
+  const daysOf = ({ from, to, toAt }: ComparedPeriod) => ({ from, to, untilAt: toAt });
+  return { before: daysOf(before), lastYear: daysOf(lastYear) };
+}
+
+/** Each point with the last day that it reaches, and whether it is of a part of its week or month alone. */
+function withSpans<Point>(points: readonly Point[], buckets: readonly Bucket[]) {
+  return points.map((point, index) => ({
+    ...point,
+    ...spanOf(buckets[index], ({ isCutAtStart, isCutAtEnd }) => isCutAtStart || isCutAtEnd),
+  }));
+}
+
+function spanOf(bucket: Bucket | undefined, isPartial: (bucket: Bucket) => boolean) {
+  if (bucket === undefined) throw new Error('a point has no bucket');
+  return { through: bucket.through, isPartial: isPartial(bucket) };
 }

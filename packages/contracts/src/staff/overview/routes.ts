@@ -9,11 +9,34 @@ const asOfQuery = z.object({ lifecycle, asOf: asOf.optional() });
 /** Both days included, in the program's zone; at most 400 buckets are answered. */
 const period = { lifecycle, from: calendarDay, to: calendarDay, asOf: asOf.optional() };
 
+/** What every comparison of the page is made with: the one baseline. */
+const compared = z.object({
+  from: calendarDay,
+  to: calendarDay,
+  untilAt: instant.describe(
+    'Facts before it count; within the last day where the day that it is compared with is not over',
+  ),
+});
+const comparedWith = z
+  .object({ before: compared, lastYear: compared })
+  .describe('As many days just before, and the same days of the year before');
+/** A week or month of a series, from `on`. */
+const span = {
+  on: calendarDay,
+  through: calendarDay.describe('Its last day'),
+  isPartial: z.boolean().describe('True where the week or month is only partly in the period, or not over yet'),
+};
+
 const stageCount = z.object({ stage: identifier, count });
+/** Net sales are gross sales less refunds, of members and of orders of nobody known; see the glossary. */
 const sales = z.object({
-  membersMinor: amountMinor,
-  anonymousMinor: amountMinor,
-  refundsMinor: amountMinor,
+  membersGrossMinor: amountMinor.describe('Gross sales: orders that stand, by the instant of purchase'),
+  membersRefundsMinor: amountMinor.describe('Refunds of orders, by the instant of refund'),
+  membersNetMinor: amountMinor.describe('Net sales: gross sales less refunds'),
+  anonymousGrossMinor: amountMinor,
+  anonymousRefundsMinor: amountMinor,
+  anonymousNetMinor: amountMinor,
+  unknownRefundsMinor: amountMinor.describe('Given back of orders that were never told: in no other sum'),
   membersOrders: count,
   anonymousOrders: count,
   buyers: count,
@@ -33,6 +56,7 @@ export const overviewRoutes = {
       stages: z.array(z.object({ stage: identifier, count, countBefore: count, countLastYear: count })),
       beforeAt: instant,
       lastYearAt: instant,
+      compared: comparedWith,
       lagMilliseconds: z.number(),
     }),
   }),
@@ -45,7 +69,7 @@ export const overviewRoutes = {
     response: z.object({
       asOfAt: instant,
       lifecycle: identifier,
-      points: z.array(z.object({ on: calendarDay, at: instant, stages: z.array(stageCount) })),
+      points: z.array(z.object({ ...span, at: instant, stages: z.array(stageCount) })),
     }),
   }),
   flows: defineRoute({
@@ -73,7 +97,7 @@ export const overviewRoutes = {
     response: z.object({
       asOfAt: instant,
       lifecycle: identifier,
-      points: z.array(z.object({ on: calendarDay, added: count, reactivated: count, cooled: count, lost: count })),
+      points: z.array(z.object({ ...span, added: count, reactivated: count, cooled: count, lost: count })),
     }),
   }),
   upcoming: defineRoute({
@@ -99,10 +123,11 @@ export const overviewRoutes = {
     query: z.object({ ...period, bucket: bucket.default('month') }),
     response: z.object({
       asOfAt: instant,
+      compared: comparedWith,
       total: sales,
       before: sales,
       lastYear: sales,
-      points: z.array(sales.extend({ on: calendarDay })),
+      points: z.array(sales.extend(span)),
     }),
   }),
 } as const;
