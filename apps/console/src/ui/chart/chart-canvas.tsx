@@ -5,6 +5,7 @@ import type { ECharts, EChartsCoreOption } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
+import { picturePixels } from './frame-picture.ts';
 
 use([
   BarChart,
@@ -26,11 +27,14 @@ export interface ChartPick {
   readonly data: unknown;
 }
 
+/** The chart as it stands, on a canvas of its own with `picturePixels` pixels for one of the screen's. */
+export type DrawChart = () => HTMLCanvasElement;
+
 interface Props {
   readonly option: EChartsCoreOption;
   readonly onPick?: ((pick: ChartPick) => void) | undefined;
-  /** Receives a function that draws the chart as a PNG data address. */
-  readonly onReady: (toPng: () => string) => void;
+  /** Receives a function that draws the chart once more, for a picture of it. */
+  readonly onReady: (draw: DrawChart) => void;
 }
 
 /** The canvas itself, in a chunk of its own: ECharts is as large as the rest of the console. */
@@ -45,7 +49,7 @@ export function ChartCanvas({ option, onPick, onReady }: Props) {
     if (element.current === null) return undefined;
     const instance = init(element.current, undefined, { renderer: 'canvas' });
     chart.current = instance;
-    ready.current(() => instance.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: 'transparent' }));
+    ready.current(() => instance.renderToCanvas({ pixelRatio: picturePixels }));
     instance.on('click', (event) => {
       pick.current?.({
         seriesId: event.seriesId,

@@ -52,10 +52,11 @@ export function createOverview(world: ReadingWorld) {
     },
     async flows(request: StageRequest & DayRange) {
       const lifecycle = await lifecycleIn(world, request.lifecycle);
-      const period = { ...periodIn(world, request, asOfIn(world, request.asOf)), lifecycle: lifecycle.id };
+      const asOf = asOfIn(world, request.asOf);
+      const period = { ...periodIn(world, request, asOf), lifecycle: lifecycle.id };
       const lens = await world.lens();
       const [moves, net] = await Promise.all([stageMoves(lens, period), stageNetFlows(lens, period)]);
-      return { ...period, moves: [...moves], net: [...net] };
+      return { asOfAt: asOf.at, ...period, moves: [...moves], net: [...net] };
     },
     async movements(request: SeriesRequest) {
       const asOf = asOfIn(world, request.asOf);

@@ -79,6 +79,7 @@ export const overviewRoutes = {
     summary: 'Moves between stages within a period, and where members stood at its two ends',
     query: z.object(period),
     response: z.object({
+      asOfAt: instant,
       lifecycle: identifier,
       fromAt: instant,
       toAt: instant,

@@ -1,5 +1,5 @@
 import { routes } from '@perennial/contracts/staff';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
@@ -13,6 +13,7 @@ import { Chart } from '../../../ui/chart/chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
+import { barStyle, spanText } from './bucket-axis.ts';
 import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 364;
@@ -45,6 +46,7 @@ function Movements({ view, data }: MovementProps) {
   const isNarrow = useIsNarrow();
   const query = overviewQuestions(view).past;
   const { points } = data;
+  const only = useCallback((span: string) => t('lifecycle.overview.only', { span }), [t]);
   const option = useMemo(() => {
     const colours = movementColours(theme);
     const isRoomy = isRoomyFor(points, isNarrow);
@@ -58,6 +60,8 @@ function Movements({ view, data }: MovementProps) {
         format,
         bucket: view.bucket,
         points,
+        only,
+        isNarrow,
         names: movements.map(({ id }) => t(`lifecycle.overview.${id}`)),
         say: (value) => format.integer(Math.abs(value)),
         sayShort: (value) => format.short(Math.abs(value)),
@@ -69,20 +73,21 @@ function Movements({ view, data }: MovementProps) {
         stack: 'movements',
         barCategoryGap: '10%',
         itemStyle: { color: colours[id] },
-        label: barLabel(colours[id], (value) => format.narrow(Math.abs(value))),
+        label: barLabel(colours[id], (value) => format.short(Math.abs(value))),
         data: points.map((point) => ({
           value: sign * point[id],
+          itemStyle: barStyle(point, colours[id], theme),
           label: { show: isRoomy && point[id] > peak * 0.09 },
         })),
       })),
     };
-  }, [points, theme, format, t, view.bucket, isNarrow]);
+  }, [points, theme, format, t, view.bucket, isNarrow, only]);
   return (
     <Chart
       title={t('lifecycle.overview.movements')}
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.movements')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      period={format.plainRange(view.seriesFrom, view.to)}
       why={{
         definition: t('lifecycle.overview.why.movements'),
         asOfAt: data.asOfAt,
@@ -92,8 +97,9 @@ function Movements({ view, data }: MovementProps) {
         columns: [
           { title: t('lifecycle.overview.column.on'), kind: 'text' },
           ...movements.map(({ id }) => ({ title: t(`lifecycle.overview.${id}`), kind: 'integer' as const })),
+          { title: t('lifecycle.overview.column.part'), kind: 'text' },
         ],
-        rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id])]),
+        rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id]), spanText(point, format, only)]),
       }}
     />
   );

@@ -1,5 +1,5 @@
 import { routes } from '@perennial/contracts/staff';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
@@ -13,9 +13,9 @@ import { useGo } from '../../../ui/link.tsx';
 import { Chart } from '../../../ui/chart/chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
-import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
+import { barLabelStyle, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
 import { membersPaths } from '../../members/urls/paths.ts';
-import { bucketLabel } from './bucket-label.ts';
+import { barStyle, bucketAxis, spanText } from './bucket-axis.ts';
 import { isRoomyFor } from './stacked-bars.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
@@ -46,8 +46,8 @@ function SeriesChart({ view, data }: SeriesProps) {
   const { points } = data;
   const countOf = (point: (typeof points)[number], stage: string) =>
     point.stages.find((one) => one.stage === stage)?.count ?? 0;
+  const only = useCallback((span: string) => t('lifecycle.overview.only', { span }), [t]);
   const option = useMemo(() => {
-    const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format));
     const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0));
     const isRoomy = isRoomyFor(points, isNarrow);
     const series = lifecycle.stages.map(({ id, name, style }) => ({
@@ -61,32 +61,37 @@ function SeriesChart({ view, data }: SeriesProps) {
       data: points.map((point, index) => {
         const value = point.stages.find((one) => one.stage === id)?.count ?? 0;
         const isTall = value > (totals[index] ?? 0) * 0.09;
-        return { value, label: { show: isRoomy && isTall } };
+        return { value, itemStyle: barStyle(point, style?.colour, theme), label: { show: isRoomy && isTall } };
       }),
       label: {
         ...barLabelStyle(style?.colour ?? neutralSeries[theme]),
-        formatter: ({ value }: { value: number }) => format.narrow(value),
+        formatter: ({ value }: { value: number }) => format.short(value),
       },
     }));
     return {
       ...chartBase(theme),
-      tooltip: { ...chartBase(theme).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
+      tooltip: {
+        ...chartBase(theme).tooltip,
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        valueFormatter: format.integer,
+      },
       legend: {
         ...chartLegend(theme),
         data: lifecycle.stages.map(({ name, style }) => ({ name, icon: `path://${style?.shape ?? ''}` })),
       },
       grid: { left: 4, right: 8, top: isNarrow ? 58 : 34, bottom: 2, containLabel: true },
-      xAxis: categoryAxis(theme, labels),
+      xAxis: bucketAxis({ theme, format, bucket: view.bucket, points, only }),
       yAxis: valueAxis(theme, format.short),
       series,
     };
-  }, [points, lifecycle, theme, format, view.bucket, isNarrow]);
+  }, [points, lifecycle, theme, format, view.bucket, isNarrow, only]);
   return (
     <Chart
       title={t('lifecycle.overview.series')}
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.series')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      period={format.plainRange(view.seriesFrom, view.to)}
       why={{
         definition: t('lifecycle.overview.why.series'),
         asOfAt: data.asOfAt,
@@ -96,8 +101,13 @@ function SeriesChart({ view, data }: SeriesProps) {
         columns: [
           { title: t('lifecycle.overview.column.on'), kind: 'text' },
           ...lifecycle.stages.map(({ name }) => ({ title: name, kind: 'integer' as const })),
+          { title: t('lifecycle.overview.column.part'), kind: 'text' },
         ],
-        rows: points.map((point) => [point.on, ...lifecycle.stages.map(({ id }) => countOf(point, id))]),
+        rows: points.map((point) => [
+          point.on,
+          ...lifecycle.stages.map(({ id }) => countOf(point, id)),
+          spanText(point, format, only),
+        ]),
       }}
       onPick={({ seriesId, dataIndex }) => {
         const asOf = points[dataIndex]?.on;

@@ -13,6 +13,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { StageMark } from '../../../stages/stage-mark.tsx';
 import { Why } from '../../../ui/why.tsx';
 import { membersPaths } from '../../members/urls/paths.ts';
+import { ComparedWith, ComparedWithPending } from './compared-with.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
 import './overview.css';
@@ -51,7 +52,11 @@ function Strip({ view, data }: StripProps) {
     return format.signed(now - before) + (proportion === '' ? '' : ` (${proportion})`);
   };
   return (
-    <StripPanel total={format.integer(data.membersCount)} why={<Why name={t('lifecycle.overview.stages')} {...why} />}>
+    <StripPanel
+      total={format.integer(data.membersCount)}
+      lead={<ComparedWith compared={data.compared} days={view.days} />}
+      why={<Why name={t('lifecycle.overview.stages')} {...why} />}
+    >
       <div className="strip-bar" aria-hidden="true">
         {stages
           .filter((stage) => stage.counts.count > 0)
@@ -86,7 +91,11 @@ function StageStripPending({ view }: OverviewPanelProps) {
   const { stages } = useLifecycle(view.lifecycle);
   const figures = { count: t('value.none'), share: '', sincePeriod: '', sinceYear: '' };
   return (
-    <StripPanel total={t('value.none')} why={<span className="why" aria-hidden="true" />}>
+    <StripPanel
+      total={t('value.none')}
+      lead={<ComparedWithPending />}
+      why={<span className="why" aria-hidden="true" />}
+    >
       <div className="strip-bar" aria-hidden="true" />
       <ul className="strip-tiles" aria-busy="true">
         {stages.map((stage) => (
@@ -98,17 +107,19 @@ function StageStripPending({ view }: OverviewPanelProps) {
 }
 
 interface StripPanelProps {
+  readonly lead: ReactNode;
   readonly total: string;
   readonly why: ReactNode;
   readonly children: ReactNode;
 }
 
-function StripPanel({ total, why, children }: StripPanelProps) {
+function StripPanel({ total, lead, why, children }: StripPanelProps) {
   const { t } = useTranslation();
   return (
     <Panel
       title={t('lifecycle.overview.stages')}
       className="strip"
+      lead={lead}
       extra={
         <>
           <span className="strip-total">

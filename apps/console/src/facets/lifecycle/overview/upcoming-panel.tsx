@@ -49,7 +49,12 @@ function Upcoming({ view, data }: UpcomingProps) {
     const targets = lifecycle.stages.filter(({ id }) => data.days.some(({ to }) => to === id));
     return {
       ...chartBase(theme),
-      tooltip: { ...chartBase(theme).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
+      tooltip: {
+        ...chartBase(theme).tooltip,
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        valueFormatter: format.integer,
+      },
       grid: { left: 4, right: 8, top: 10, bottom: 2, containLabel: true },
       xAxis: categoryAxis(
         theme,
@@ -82,7 +87,7 @@ function Upcoming({ view, data }: UpcomingProps) {
       lead={<UpcomingLead hasNone={changes.length === 0} />}
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.upcoming')}: ${t('lifecycle.overview.upcomingLead', { days: upcomingDays })}`}
+      period={t('lifecycle.overview.upcomingLead', { days: upcomingDays })}
       why={{
         definition: t('lifecycle.overview.why.upcoming'),
         asOfAt: data.asOfAt,

@@ -26,7 +26,7 @@ export const zh: Texts<typeof en> = {
     firstOrderAt: '首次下单',
     lastOrderAt: '最近下单',
     orders: '订单数',
-    spend: '净消费',
+    spend: '净消费额',
     store: '门店',
     channel: '渠道',
     tags: '标签',
@@ -50,7 +50,7 @@ export const zh: Texts<typeof en> = {
     incomplete: '有条件尚未填写值。',
     whole: '列表筛选',
     wholeLead: '全部满足、满足任一或全部不满足；条件组可以嵌套。对列表和导出同时生效。',
-    quick: { tag: '标签', lastPurchase: '最近购买', orders: '订单数', spend: '净消费' },
+    quick: { tag: '标签', lastPurchase: '最近购买', orders: '订单数', spend: '净消费额' },
   },
   moved: {
     title: '阶段流转',

@@ -1,0 +1,46 @@
+import type { Formatter } from '../../../format/format.ts';
+import type { ThemeName } from '../../../theme/tokens.ts';
+import { categoryAxis, partialStyle } from '../../../ui/chart/chart-style.ts';
+import { bucketLabel } from './bucket-label.ts';
+
+/** A day, week or month of a series, as the API answers it. */
+export interface BucketSpan {
+  readonly on: string;
+  readonly through: string;
+  readonly isPartial: boolean;
+}
+
+interface BucketAxis {
+  readonly theme: ThemeName;
+  readonly format: Formatter;
+  readonly bucket: 'day' | 'week' | 'month';
+  readonly points: readonly BucketSpan[];
+  /** Says of a span that no more than it is counted. */
+  readonly only: (span: string) => string;
+}
+
+/** The axis of a series. What is of a part of its week or month says so under its bar and in its tooltip. */
+export function bucketAxis({ theme, format, bucket, points, only }: BucketAxis) {
+  const nameOf = ({ on }: BucketSpan) => bucketLabel(on, bucket, format);
+  return categoryAxis(
+    theme,
+    points.map((point) => (point.isPartial ? `${nameOf(point)} · ${spanText(point, format, only)}` : nameOf(point))),
+    points.map((point) => (point.isPartial ? `${nameOf(point)}\n${daysText(point)}` : nameOf(point))),
+  );
+}
+
+/** "only 1 – 12 May 2026", or nothing of what is whole. */
+export function spanText(span: BucketSpan, format: Formatter, only: (span: string) => string): string {
+  return span.isPartial ? only(format.plainRange(span.on, span.through)) : '';
+}
+
+/** The days of the month alone, for the little room under a bar. */
+function daysText({ on, through }: BucketSpan): string {
+  const [first, last] = [Number(on.slice(8)), Number(through.slice(8))];
+  return first === last && on === through ? String(first) : `${first}–${last}`;
+}
+
+/** How the bar of a point is drawn: in its colour, or hatched and lighter. */
+export function barStyle({ isPartial }: BucketSpan, colour: string | undefined, theme: ThemeName) {
+  return { color: colour, ...(isPartial ? partialStyle(theme) : {}) };
+}
