@@ -104,6 +104,10 @@ function moneyFormats({ locale, currency }: FormatSettings) {
 function dateFormats({ locale, zone }: FormatSettings) {
   const day = new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: 'short', day: 'numeric' });
   const plain = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+  const dayOfYear = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', day: 'numeric' });
+  // The language's own spans are written in digits and slashes in Chinese, unlike its days.
+  const chineseRange = (from: string, to: string) =>
+    `${plain.format(atMidnight(from))}至${(from.slice(0, 4) === to.slice(0, 4) ? dayOfYear : plain).format(atMidnight(to))}`;
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short' });
   const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
   const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, ...clockParts });
@@ -111,7 +115,10 @@ function dateFormats({ locale, zone }: FormatSettings) {
   return {
     day: (instant: InstantLike) => day.format(toMilliseconds(instant)),
     plainDate: (date: string) => plain.format(atMidnight(date)),
-    plainRange: (from: string, to: string) => plain.formatRange(atMidnight(from), atMidnight(to)),
+    plainRange: (from: string, to: string) => {
+      if (from === to) return plain.format(atMidnight(from));
+      return locale === 'zh-CN' ? chineseRange(from, to) : plain.formatRange(atMidnight(from), atMidnight(to));
+    },
     monthOf: (date: string) => month.format(Date.parse(`${date.slice(0, 7)}-01T00:00:00Z`)),
     instant: (instant: InstantLike) =>
       `${day.format(toMilliseconds(instant))} ${clock.format(toMilliseconds(instant))}`,

@@ -3,8 +3,7 @@ import {
   bucketsOf,
   changesThatCame,
   membersByStage,
-  salesOfPeriods,
-  salesSeries,
+  salesOf,
   stageMovements,
   stageMoves,
   stageNetFlows,
@@ -159,10 +158,10 @@ async function sumSales(world: ReadingWorld, request: SalesRequest) {
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const options = { asOfAt: asOf.at, purchaseCountsWhen: settings.purchaseCountsWhen, numberSpaces };
   const lens = await world.lens();
-  const [[total, previous, lastYear], points] = await Promise.all([
-    salesOfPeriods(lens, { ...options, periods }),
-    salesSeries(lens, { ...options, buckets }),
-  ]);
+  const {
+    periods: [total, previous, lastYear],
+    points,
+  } = await salesOf(lens, { ...options, periods, buckets });
   if (total === undefined || previous === undefined || lastYear === undefined)
     throw new Error('sales of a period are missing');
   return {

@@ -8,16 +8,9 @@ import type { ShippedFact } from '@perennial/engine';
 import { openEmbeddedLens } from '../../client/connect.ts';
 import type { LensConnection } from '../../client/lens-query.ts';
 import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
-import {
-  bucketsOf,
-  factCounts,
-  factTail,
-  factTotals,
-  factsBySource,
-  salesOfPeriods,
-  salesSeries,
-} from '../../queries/index.ts';
-import type { Sales } from './sales.ts';
+import { bucketsOf, factCounts, factTail, factTotals, factsBySource, salesOf } from '../../queries/index.ts';
+import type { Sales, SalesOptions, SalesPoint } from './sales.ts';
+import type { Bucket, Period } from '../../periods/buckets.ts';
 import { dayMs, firstDayAt, nowAt } from '../../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
@@ -87,7 +80,17 @@ const orderFacts = [
   order(113, 'order.cancelled', { member: bob, payload: { orderId: 'c5' } }),
 ];
 
-function salesOf(sales: Partial<Sales>): Sales {
+type Of<Part> = SalesOptions & Part;
+
+async function salesOfPeriods(of: Of<{ readonly periods: readonly Period[] }>): Promise<readonly Sales[]> {
+  return (await salesOf(lens, { ...of, buckets: [] })).periods;
+}
+
+async function salesSeries(of: Of<{ readonly buckets: readonly Bucket[] }>): Promise<readonly SalesPoint[]> {
+  return (await salesOf(lens, { ...of, periods: [] })).points;
+}
+
+function theSales(sales: Partial<Sales>): Sales {
   return {
     membersGrossMinor: 0,
     membersRefundsMinor: 0,
@@ -109,8 +112,8 @@ describe('sales', () => {
   const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
 
   it('join the facts of each order, leave out cancelled ones, and count who is known and who is not apart', async () => {
-    expect(await salesOfPeriods(lens, { ...options, periods: [january, february] })).toEqual([
-      salesOf({
+    expect(await salesOfPeriods({ ...options, periods: [january, february] })).toEqual([
+      theSales({
         membersGrossMinor: 1400,
         membersNetMinor: 1400,
         anonymousGrossMinor: 150,
@@ -120,13 +123,13 @@ describe('sales', () => {
         buyers: 2,
       }),
       // Of orders of the month before.
-      salesOf({ membersRefundsMinor: 600, membersNetMinor: -600 }),
+      theSales({ membersRefundsMinor: 600, membersNetMinor: -600 }),
     ]);
   });
 
   it('take what an order gives back as the fold does: never more than is left of it, nothing of a cancelled one', async () => {
     const march = { fromAt: firstDayAt + 100 * dayMs, toAt: firstDayAt + 200 * dayMs };
-    const [sales] = await salesOfPeriods(lens, { ...options, periods: [march] });
+    const [sales] = await salesOfPeriods({ ...options, periods: [march] });
     // c1 twice in whole, c2 by half and then in whole, c3 by more than it was, c4 given back before it was bought.
     expect(sales).toMatchObject({
       membersGrossMinor: 1000 + 400 + 300 + 200,
@@ -134,25 +137,25 @@ describe('sales', () => {
       membersNetMinor: 0,
     });
     const days = bucketsOf({ from: '2025-04-11', to: '2025-07-19', size: 'day', zone });
-    const points = await salesSeries(lens, { ...options, buckets: days });
+    const points = await salesSeries({ ...options, buckets: days });
     expect(points.filter((point) => point.membersRefundsMinor > 0).map((point) => point.membersRefundsMinor)).toEqual([
       1000, 200, 200, 300, 200,
     ]);
   });
 
   it('count paid orders alone when the program says so', async () => {
-    const [sales] = await salesOfPeriods(lens, { ...options, purchaseCountsWhen: 'paid', periods: [january] });
+    const [sales] = await salesOfPeriods({ ...options, purchaseCountsWhen: 'paid', periods: [january] });
     expect(sales).toMatchObject({ membersGrossMinor: 900, membersOrders: 1, anonymousGrossMinor: 150 });
   });
 
   it('as of a day before the cancellation still hold the order', async () => {
-    const [sales] = await salesOfPeriods(lens, { ...options, asOfAt: firstDayAt + 13 * dayMs, periods: [january] });
+    const [sales] = await salesOfPeriods({ ...options, asOfAt: firstDayAt + 13 * dayMs, periods: [january] });
     expect(sales).toMatchObject({ membersGrossMinor: 6400, anonymousOrders: 0 });
   });
 
   it('per day add up to the period', async () => {
     const buckets = bucketsOf({ from: '2025-01-01', to: '2025-01-31', size: 'day', zone });
-    const points = await salesSeries(lens, { ...options, buckets });
+    const points = await salesSeries({ ...options, buckets });
     expect(points.length).toBe(31);
     expect(
       points.filter((point) => point.membersGrossMinor > 0).map((point) => [point.on, point.membersGrossMinor]),
@@ -203,13 +206,13 @@ describe('what was nobody’s and turned out to be a member’s', () => {
   it('is counted once, with its order, and nobody’s no more', async () => {
     const target = createClickhouseLens(lens, facets);
     await target.addFacts(4, early);
-    const [before] = await salesOfPeriods(lens, options);
+    const [before] = await salesOfPeriods(options);
     expect(before).toMatchObject({ membersGrossMinor: 0, anonymousGrossMinor: 600, anonymousRefundsMinor: 100 });
     const { facts, anonymousFacts } = await factTotals(lens);
 
     await target.addFacts(5, [order(150, 'order.placed', { member: ann, payload: { orderId: 'd1' } }), ...attached]);
-    expect(await salesOfPeriods(lens, options)).toEqual([
-      salesOf({ membersGrossMinor: 600, membersRefundsMinor: 100, membersNetMinor: 500, membersOrders: 1, buyers: 1 }),
+    expect(await salesOfPeriods(options)).toEqual([
+      theSales({ membersGrossMinor: 600, membersRefundsMinor: 100, membersNetMinor: 500, membersOrders: 1, buyers: 1 }),
     ]);
     const after = await factTotals(lens);
     expect(after).toMatchObject({ facts: facts + 1, anonymousFacts: anonymousFacts - early.length });
@@ -235,9 +238,7 @@ describe('refunds of orders that were never told', () => {
     ]);
     const period = { fromAt: firstDayAt + at * dayMs, toAt: firstDayAt + (at + 1) * dayMs };
     const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
-    expect(await salesOfPeriods(lens, { ...options, periods: [period] })).toEqual([
-      salesOf({ unknownRefundsMinor: 300 }),
-    ]);
+    expect(await salesOfPeriods({ ...options, periods: [period] })).toEqual([theSales({ unknownRefundsMinor: 300 })]);
   });
 });
 

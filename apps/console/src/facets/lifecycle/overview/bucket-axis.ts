@@ -1,6 +1,6 @@
 import type { Formatter } from '../../../format/format.ts';
 import type { ThemeName } from '../../../theme/tokens.ts';
-import { categoryAxis, partialStyle } from '../../../ui/chart/chart-style.ts';
+import { categoryAxis, labelStyle, partialStyle } from '../../../ui/chart/chart-style.ts';
 import { bucketLabel } from './bucket-label.ts';
 
 /** A day, week or month of a series, as the API answers it. */
@@ -25,7 +25,7 @@ export function bucketAxis({ theme, format, bucket, points, only }: BucketAxis) 
   return categoryAxis(
     theme,
     points.map((point) => (point.isPartial ? `${nameOf(point)} · ${spanText(point, format, only)}` : nameOf(point))),
-    points.map((point) => (point.isPartial ? `${nameOf(point)}\n${daysText(point)}` : nameOf(point))),
+    points.map((point) => (point.isPartial ? `${nameOf(point)}\n${reachText(point, bucket, format)}` : nameOf(point))),
   );
 }
 
@@ -34,13 +34,14 @@ export function spanText(span: BucketSpan, format: Formatter, only: (span: strin
   return span.isPartial ? only(format.plainRange(span.on, span.through)) : '';
 }
 
-/** The days of the month alone, for the little room under a bar. */
-function daysText({ on, through }: BucketSpan): string {
-  const [first, last] = [Number(on.slice(8)), Number(through.slice(8))];
-  return first === last && on === through ? String(first) : `${first}–${last}`;
+/** For the little room under a bar: the days of a month, or the last day of a week whose first one stands there. */
+function reachText({ on, through }: BucketSpan, bucket: BucketAxis['bucket'], format: Formatter): string {
+  if (bucket !== 'month') return `– ${bucketLabel(through, 'day', format)}`;
+  return `${Number(on.slice(8))}–${Number(through.slice(8))}`;
 }
 
-/** How the bar of a point is drawn: in its colour, or hatched and lighter. */
-export function barStyle({ isPartial }: BucketSpan, colour: string | undefined, theme: ThemeName) {
-  return { color: colour, ...(isPartial ? partialStyle(theme) : {}) };
+/** How the bar of a point is drawn: in its colour, or hatched and lighter, with its figure to be read on either. */
+export function barLook({ isPartial }: BucketSpan, colour: string | undefined, theme: ThemeName) {
+  if (!isPartial) return { itemStyle: { color: colour }, labelStyle: {} };
+  return { itemStyle: { color: colour, ...partialStyle(theme) }, labelStyle: labelStyle(theme) };
 }

@@ -13,7 +13,7 @@ import { Chart } from '../../../ui/chart/chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
-import { barStyle, spanText } from './bucket-axis.ts';
+import { barLook, spanText } from './bucket-axis.ts';
 import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 364;
@@ -74,11 +74,14 @@ function Movements({ view, data }: MovementProps) {
         barCategoryGap: '10%',
         itemStyle: { color: colours[id] },
         label: barLabel(colours[id], (value) => format.short(Math.abs(value))),
-        data: points.map((point) => ({
-          value: sign * point[id],
-          itemStyle: barStyle(point, colours[id], theme),
-          label: { show: isRoomy && point[id] > peak * 0.09 },
-        })),
+        data: points.map((point) => {
+          const { itemStyle, labelStyle } = barLook(point, colours[id], theme);
+          return {
+            value: sign * point[id],
+            itemStyle,
+            label: { show: isRoomy && point[id] > peak * 0.09, ...labelStyle },
+          };
+        }),
       })),
     };
   }, [points, theme, format, t, view.bucket, isNarrow, only]);

@@ -16,7 +16,7 @@ import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { SalesFigures, SalesFiguresPending } from './sales-figures.tsx';
-import { barStyle, spanText } from './bucket-axis.ts';
+import { barLook, spanText } from './bucket-axis.ts';
 import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 260;
@@ -88,11 +88,11 @@ function Sales({ view, data }: SalesProps) {
         name,
         label: barLabel(colour, (value) => format.moneyShort(Math.abs(value))),
         itemStyle: { color: colour },
-        data: points.map((point) => ({
-          value: of(point),
-          itemStyle: barStyle(point, colour, theme),
-          label: { show: isRoomy && Math.abs(of(point)) > peak * 0.1 },
-        })),
+        data: points.map((point) => {
+          const { itemStyle, labelStyle } = barLook(point, colour, theme);
+          const value = of(point);
+          return { value, itemStyle, label: { show: isRoomy && Math.abs(value) > peak * 0.1, ...labelStyle } };
+        }),
       })),
     };
   }, [points, theme, format, t, view.bucket, isNarrow, only]);

@@ -15,7 +15,7 @@ import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { barLabelStyle, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
 import { membersPaths } from '../../members/urls/paths.ts';
-import { barStyle, bucketAxis, spanText } from './bucket-axis.ts';
+import { barLook, bucketAxis, spanText } from './bucket-axis.ts';
 import { isRoomyFor } from './stacked-bars.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
@@ -61,7 +61,8 @@ function SeriesChart({ view, data }: SeriesProps) {
       data: points.map((point, index) => {
         const value = point.stages.find((one) => one.stage === id)?.count ?? 0;
         const isTall = value > (totals[index] ?? 0) * 0.09;
-        return { value, itemStyle: barStyle(point, style?.colour, theme), label: { show: isRoomy && isTall } };
+        const { itemStyle, labelStyle } = barLook(point, style?.colour, theme);
+        return { value, itemStyle, label: { show: isRoomy && isTall, ...labelStyle } };
       }),
       label: {
         ...barLabelStyle(style?.colour ?? neutralSeries[theme]),
