@@ -43,5 +43,5 @@ function reachText({ on, through }: BucketSpan, bucket: BucketAxis['bucket'], fo
 /** How the bar of a point is drawn: in its colour, or hatched and lighter, with its figure to be read on either. */
 export function barLook({ isPartial }: BucketSpan, colour: string | undefined, theme: ThemeName) {
   if (!isPartial) return { itemStyle: { color: colour }, labelStyle: {} };
-  return { itemStyle: { color: colour, ...partialStyle(theme) }, labelStyle: labelStyle(theme) };
+  return { itemStyle: { color: colour, ...partialStyle(theme) }, labelStyle: { ...labelStyle(theme), opacity: 1 } };
 }

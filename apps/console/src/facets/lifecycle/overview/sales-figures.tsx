@@ -22,8 +22,8 @@ export function SalesFigures({ sales, days }: Props) {
       <span className="figures">
         {figures.map(({ id, label, write }) => (
           <Figure key={id} label={label} days={days} value={write(sales.total[id])}>
-            {t('lifecycle.overview.againstPeriod', { days })} {changeText(sales.total[id], sales.before[id])} ·{' '}
-            {t('lifecycle.overview.againstYear')} {changeText(sales.total[id], sales.lastYear[id])}
+            {t('lifecycle.overview.shortPeriod', { days })} {changeText(sales.total[id], sales.before[id])} ·{' '}
+            {t('lifecycle.overview.shortYear')} {changeText(sales.total[id], sales.lastYear[id])}
           </Figure>
         ))}
       </span>
