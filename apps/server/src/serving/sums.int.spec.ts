@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createFactCounter } from '@perennial/postgres/reading';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayMs, started, startServedPlatform } from './testing/served-platform.ts';
 import type { ServedPlatform } from './testing/served-platform.ts';
@@ -233,6 +234,16 @@ describe('a sum on a screen is the sum of the exported facts', () => {
       if (original !== undefined)
         expect(Math.abs((amountMinor ?? 0) - original.amountMinor * 7.1234)).toBeLessThanOrEqual(0.5);
     }
+  });
+
+  it('is over as many facts as the installation says that there are, those that found their owner late counted once', async () => {
+    const { factsCount } = await served.administrator.installation.get();
+    expect(factsCount).toBe(exported.length);
+    expect(await createFactCounter(served.platform.database, served.platform.installation.shard_count)()).toBe(
+      exported.length,
+    );
+    const messages = new Set(exported.map(({ source, messageId }) => `${source} ${messageId}`));
+    expect(messages.size).toBe(exported.length);
   });
 
   it('month by month, of members and of nobody: gross sales, refunds, net sales', async () => {

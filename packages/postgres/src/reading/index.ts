@@ -8,7 +8,8 @@ export { readMemberOrders } from '../facets/lifecycle/member-orders.ts';
 export type { MemberOrderRow } from '../facets/lifecycle/member-orders.ts';
 export { readCausingFacts } from '../sql/reading/causing-facts.ts';
 export type { CausingFact } from '../sql/reading/causing-facts.ts';
-export { readFamilyFacts } from './family-facts.ts';
+export { createFactCounter } from './fact-counter.ts';
+export { countFamilyFacts, readFamilyFacts } from './family-facts.ts';
 export type { FamilyFactRow, FamilyFactsQuery } from '../sql/reading/family-facts.ts';
 export { readStageMoves } from '../facets/lifecycle/stage-moves.ts';
 export type { StageMoveRow } from '../facets/lifecycle/stage-moves.ts';
@@ -17,13 +18,7 @@ export type { StageEntryReadRow, StageIntervalRow } from '../facets/lifecycle/st
 export { readMemberStores } from '../facets/lifecycle/member-stores.ts';
 export { pageStages } from '../facets/lifecycle/export-stages.ts';
 export type { ExportedStage } from '../facets/lifecycle/export-stages.ts';
-export {
-  countFactsOf,
-  countLiveMembers,
-  countLoggedFacts,
-  readDatabaseBytes,
-  readLiveWorkers,
-} from '../sql/reading/totals.ts';
+export { countLiveMembers, countLoggedSteps, readDatabaseBytes, readLiveWorkers } from '../sql/reading/totals.ts';
 export { readLogEnds } from '../sql/reading/log-ends.ts';
 export type { LogEndRow } from '../sql/reading/log-ends.ts';
 export { readMemberHead } from '../sql/reading/member-places.ts';

@@ -1,5 +1,7 @@
 import type { MemberProfile } from '@perennial/contracts/staff';
-import { readMemberStores } from '@perennial/postgres/reading';
+import { logSegmentsOf } from '@perennial/engine';
+import type { SegmentStore } from '@perennial/engine';
+import { countFamilyFacts, readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
@@ -19,6 +21,8 @@ export interface GetProfileDependencies {
   readonly findMember: FindMember;
   readonly personal: PersonalReader;
   readonly reader: MemberReader;
+  /** The merge log: what she did under another name is counted as well. */
+  readonly merges: SegmentStore;
 }
 
 export interface MemberAsOfRequest {
@@ -30,14 +34,17 @@ export interface MemberAsOfRequest {
 export type GetProfile = (context: Pick<CallContext, 'caller'>, request: MemberAsOfRequest) => Promise<MemberProfile>;
 
 /** One member: who she is, where she stands and what she amounts to. Throws `member.not_found`. */
-export function createGetProfile({ sql, world, findMember, personal, reader }: GetProfileDependencies): GetProfile {
+export function createGetProfile(dependencies: GetProfileDependencies): GetProfile {
+  const { sql, world, findMember, personal, reader, merges } = dependencies;
   return async ({ caller }, { memberId, asOf: text }) => {
     const member = await findMember(memberId, caller);
     const asOf = asOfIn(world, text);
-    const [judged, secrets, storeIds] = await Promise.all([
+    const countFacts = async () => countFamilyFacts(sql, await logSegmentsOf(merges, keyOf(member)), asOf.at);
+    const [judged, secrets, storeIds, factsCount] = await Promise.all([
       reader.judge(member, asOf),
       personal.read(keyOf(member)),
       readMemberStores(sql, member.shard, member.memberId),
+      countFacts(),
     ]);
     return {
       id: member.memberId,
@@ -48,6 +55,7 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
       asOfAt: asOf.at,
       isHistory: !asOf.isNow,
       storeIds,
+      factsCount,
       identities: identitiesOf(secrets, 'masked'),
       attributes: attributesOf(judged.registers, secrets, 'masked'),
       stages: stagesOf(judged),

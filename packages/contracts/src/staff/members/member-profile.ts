@@ -32,6 +32,8 @@ export const memberProfile = z.object({
   isHistory: z.boolean(),
   joinedAt: instant,
   storeIds: z.array(z.string()),
+  /** As many as her timeline and her export have, at the as-of instant. */
+  factsCount: z.number().int(),
   identities: z.array(maskedIdentity),
   attributes: z.array(attribute),
   tags: z.array(z.string()),

@@ -33,6 +33,9 @@ export function Timeline({ profile, asOf }: MemberProps) {
     <section className="panel" aria-label={t('members.one.tab.timeline')}>
       {items.length === 0 && <p className="table-empty">{t('members.one.timelineEmpty')}</p>}
       {items.length > 0 && !isRevealed && profile.status !== 'erased' && <RevealBar clear={clear} />}
+      {items.length > 0 && (
+        <p className="timeline-count quiet">{t('members.one.timelineCount', { count: profile.factsCount })}</p>
+      )}
       <ol className="timeline">
         {items.map((item) => (
           <TimelineRow key={item.id} item={item} memberId={profile.id} />
