@@ -6,6 +6,7 @@ import { personName } from '../../../i18n/person-name.ts';
 import { isRecord } from '../../../api/is-record.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { usePlaces } from '../../../facet/use-places.ts';
+import { useFormat } from '../../../reader/use-format.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { channelName } from '../../../i18n/known-names.ts';
 import { factName } from '../../../i18n/names.ts';
@@ -22,6 +23,7 @@ import './member.css';
 /** Facts and decisions, newest first, each with what it caused; masked until they are revealed. */
 export function Timeline({ profile, asOf }: MemberProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(
     memberQueries.timeline(profile.id, asOf),
   );
@@ -34,7 +36,9 @@ export function Timeline({ profile, asOf }: MemberProps) {
       {items.length === 0 && <p className="table-empty">{t('members.one.timelineEmpty')}</p>}
       {items.length > 0 && !isRevealed && profile.status !== 'erased' && <RevealBar clear={clear} />}
       {items.length > 0 && (
-        <p className="timeline-count quiet">{t('members.one.timelineCount', { count: profile.factsCount })}</p>
+        <p className="timeline-count quiet">
+          {t('members.one.timelineCount', { count: profile.factsCount, facts: format.integer(profile.factsCount) })}
+        </p>
       )}
       <ol className="timeline">
         {items.map((item) => (
