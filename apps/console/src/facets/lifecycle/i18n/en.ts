@@ -25,7 +25,9 @@ export const en = {
     upcomingNone: 'Nobody changes stage in the next {{days}} days.',
     upcomingSee: 'See the members',
     upcomingByDay: 'By day',
-    comparedWith: 'Compared with the {{days}} days before, {{before}}, and with last year, {{lastYear}}',
+    comparedWith:
+      'The last {{days}} days, compared with the {{days}} days before, {{before}}, and with last year, {{lastYear}}',
+    comparedUntil: ', each up to the same time of day',
     only: 'only {{span}}',
     sales: 'Sales of members and anonymous sales',
     salesMembers: 'Gross sales, members',
@@ -70,7 +72,6 @@ export const en = {
       sales:
         'Gross sales: orders that count and are not cancelled, by the instant of purchase. Refunds: what was given back of them, by the instant of refund, never more than the order. Net sales: gross sales less refunds; over all time, those of members are the sum of their net spend. In the currency of the program. Anonymous: orders without a member. Refunds of orders that were never told are in no sum and stand apart in the rows.',
     },
-    lastDays: 'Last {{days}} days',
   },
   member: {
     tab: { orders: 'Orders', stages: 'Stages' },

@@ -28,7 +28,8 @@ export const zh: Texts<typeof en> = {
     upcomingNone: '未来 {{days}} 天没有会员变更阶段。',
     upcomingSee: '查看会员',
     upcomingByDay: '按日',
-    comparedWith: '对比此前 {{days}} 天（{{before}}）与去年同期（{{lastYear}}）',
+    comparedWith: '最近 {{days}} 天，对比此前 {{days}} 天（{{before}}）与去年同期（{{lastYear}}）',
+    comparedUntil: '，均截至同一时刻',
     only: '仅 {{span}}',
     sales: '会员销售与匿名销售',
     salesMembers: '会员销售总额',
@@ -68,7 +69,6 @@ export const zh: Texts<typeof en> = {
       sales:
         '销售总额：计为购买且未取消的订单，按购买时刻统计。退款额：这些订单退回的金额，按退款时刻统计，不超过订单金额。净销售额：销售总额减退款额；就全部时间而言，会员净销售额即各会员净消费额之和。以方案币种计。匿名：没有会员的订单。从未收到过的订单，其退款不计入任何合计，在明细中单列。',
     },
-    lastDays: '最近 {{days}} 天',
   },
   member: {
     tab: { orders: '订单', stages: '阶段' },

@@ -22,11 +22,13 @@ interface BucketAxis {
 /** The axis of a series. What is of a part of its week or month says so under its bar and in its tooltip. */
 export function bucketAxis({ theme, format, bucket, points, only }: BucketAxis) {
   const nameOf = ({ on }: BucketSpan) => bucketLabel(on, bucket, format);
-  return categoryAxis(
+  const axis = categoryAxis(
     theme,
     points.map((point) => (point.isPartial ? `${nameOf(point)} · ${spanText(point, format, only)}` : nameOf(point))),
     points.map((point) => (point.isPartial ? `${nameOf(point)}\n${reachText(point, bucket, format)}` : nameOf(point))),
   );
+  // The last one is the one that is not over: it is named before its neighbours where there is no room for all.
+  return { ...axis, axisLabel: { ...axis.axisLabel, showMaxLabel: true } };
 }
 
 /** "only 1 – 12 May 2026", or nothing of what is whole. */

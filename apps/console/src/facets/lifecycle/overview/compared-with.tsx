@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
+import { toMilliseconds } from '../../../format/format.ts';
+import { dateOfInstant } from '../../../format/zoned-days.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 
 interface Props {
@@ -12,6 +14,8 @@ interface Props {
 export function ComparedWith({ compared: { before, lastYear }, days }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  // Days that are over end with midnight, which is the next day.
+  const isCut = dateOfInstant(toMilliseconds(before.untilAt), format.zone) === before.to;
   return (
     <span className="quiet">
       {t('lifecycle.overview.comparedWith', {
@@ -19,6 +23,7 @@ export function ComparedWith({ compared: { before, lastYear }, days }: Props) {
         before: format.plainRange(before.from, before.to),
         lastYear: format.plainRange(lastYear.from, lastYear.to),
       })}
+      {isCut && t('lifecycle.overview.comparedUntil')}
     </span>
   );
 }

@@ -42,7 +42,7 @@ const sums = [
 /** What members bought, beside sales without a member. The figures above it are of the period, the bars of its past. */
 export function SalesChart({ view }: OverviewPanelProps) {
   return (
-    <Asked query={overviewQueries.sales(overviewQuestions(view).past)} pending={<SalesPending view={view} />}>
+    <Asked query={overviewQueries.sales(overviewQuestions(view).past)} pending={<SalesPending />}>
       {(data) => <Sales view={view} data={data} />}
     </Asked>
   );
@@ -100,7 +100,7 @@ function Sales({ view, data }: SalesProps) {
     <Chart
       title={t('lifecycle.overview.sales')}
       lead={
-        <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending days={view.days} />}>
+        <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending />}>
           {(sales) => <SalesFigures sales={sales} days={view.days} />}
         </Asked>
       }
@@ -132,13 +132,7 @@ function Sales({ view, data }: SalesProps) {
   );
 }
 
-function SalesPending({ view }: OverviewPanelProps) {
+function SalesPending() {
   const { t } = useTranslation();
-  return (
-    <ChartPending
-      title={t('lifecycle.overview.sales')}
-      lead={<SalesFiguresPending days={view.days} />}
-      height={height}
-    />
-  );
+  return <ChartPending title={t('lifecycle.overview.sales')} lead={<SalesFiguresPending />} height={height} />;
 }

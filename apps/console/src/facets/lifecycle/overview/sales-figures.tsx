@@ -21,7 +21,7 @@ export function SalesFigures({ sales, days }: Props) {
       <ComparedWith compared={sales.compared} days={days} />
       <span className="figures">
         {figures.map(({ id, label, write }) => (
-          <Figure key={id} label={label} days={days} value={write(sales.total[id])}>
+          <Figure key={id} label={label} value={write(sales.total[id])}>
             {t('lifecycle.overview.shortPeriod', { days })} {changeText(sales.total[id], sales.before[id])} ·{' '}
             {t('lifecycle.overview.shortYear')} {changeText(sales.total[id], sales.lastYear[id])}
           </Figure>
@@ -36,14 +36,14 @@ export function SalesFigures({ sales, days }: Props) {
 }
 
 /** The same while they are on their way. */
-export function SalesFiguresPending({ days }: Pick<Props, 'days'>) {
+export function SalesFiguresPending() {
   const { t } = useTranslation();
   return (
     <>
       <ComparedWithPending />
       <span className="figures" aria-busy="true">
         {useFigures().map(({ id, label }) => (
-          <Figure key={id} label={label} days={days} value={t('value.none')}>
+          <Figure key={id} label={label} value={t('value.none')}>
             {'\u00A0'}
           </Figure>
         ))}
@@ -66,18 +66,14 @@ function useFigures() {
 
 interface FigureProps {
   readonly label: string;
-  readonly days: number;
   readonly value: string;
   readonly children: ReactNode;
 }
 
-function Figure({ label, days, value, children }: FigureProps) {
-  const { t } = useTranslation();
+function Figure({ label, value, children }: FigureProps) {
   return (
     <span className="figure">
-      <span className="quiet">
-        {label} · {t('lifecycle.overview.lastDays', { days })}
-      </span>
+      <span className="quiet">{label}</span>
       <strong>{value}</strong>
       <span className="quiet">{children}</span>
     </span>
