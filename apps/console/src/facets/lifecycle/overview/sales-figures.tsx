@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { ComparedWith, ComparedWithPending } from './compared-with.tsx';
+import { ComparedWith, ComparedWithPending } from './compared/compared-with.tsx';
 import './overview.css';
 
 interface Props {

@@ -13,7 +13,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { StageMark } from '../../../stages/stage-mark.tsx';
 import { Why } from '../../../ui/why.tsx';
 import { membersPaths } from '../../members/urls/paths.ts';
-import { ComparedWith, ComparedWithPending } from './compared-with.tsx';
+import { ComparedWith, ComparedWithPending } from './compared/compared-with.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { inStages, membersBase, overviewQuestions } from './overview-questions.ts';
 import './overview.css';

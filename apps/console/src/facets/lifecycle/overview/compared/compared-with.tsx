@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { Result } from '../../../api/queries.ts';
-import { toMilliseconds } from '../../../format/format.ts';
-import { dateOfInstant } from '../../../format/zoned-days.ts';
-import { useFormat } from '../../../reader/use-format.ts';
+import type { Result } from '../../../../api/queries.ts';
+import { toMilliseconds } from '../../../../format/format.ts';
+import { dateOfInstant } from '../../../../format/zoned-days.ts';
+import { useFormat } from '../../../../reader/use-format.ts';
 
 interface Props {
   readonly compared: Result<'overview', 'stages'>['compared'];
