@@ -28,7 +28,7 @@ export function WarningList({ warnings }: { readonly warnings: readonly Document
   const local = useLocal();
   if (warnings.length === 0) return null;
   return (
-    <ul className="issues warnings" role="status">
+    <ul className="issues warnings" aria-live="polite">
       {warnings.map(({ path, code, message }) => (
         <li key={path + code}>
           <WarningOutlined aria-hidden /> {local(message)}

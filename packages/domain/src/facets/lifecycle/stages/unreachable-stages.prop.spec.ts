@@ -123,10 +123,9 @@ describe('a stage that no one can reach', () => {
         any(orders('=', index + salt), rule('metric.p60', '=', index % 16), last('within', 2 + index)),
       ),
     });
-    const from = performance.now();
-    unreachableStages([...Array.from({ length: 12 }, (_, index) => check(tangle(index))), null]);
-    expect(performance.now() - from).toBeLessThan(5_000);
-  });
+    const stages = Array.from({ length: 12 }, (_, index) => check(tangle(index)));
+    expect(unreachableStages([...stages, null])).toHaveLength(13);
+  }, 5_000);
 });
 
 const window = fc.oneof(
