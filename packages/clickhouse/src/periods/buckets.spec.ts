@@ -12,10 +12,10 @@ describe('buckets', () => {
     expect(weeks.at(-1)?.toAt).toBe(firstDayAt + 14 * dayMs);
   });
 
-  it('say through which day they go, and which of them are not whole', () => {
+  it('say which day is their last, and which of them are not whole', () => {
     const cutsOf = (from: string, to: string, size: 'day' | 'week' | 'month') =>
-      bucketsOf({ from, to, size, zone }).map(({ on, through, isCutAtStart, isCutAtEnd }) => [
-        `${on}/${through}`,
+      bucketsOf({ from, to, size, zone }).map(({ on, lastOn, isCutAtStart, isCutAtEnd }) => [
+        `${on}/${lastOn}`,
         ...(isCutAtStart ? ['begun'] : []),
         ...(isCutAtEnd ? ['goes on'] : []),
       ]);

@@ -11,7 +11,7 @@ export interface Bucket extends Period {
   /** Its first day in the zone, `2011-12-01`; the first bucket may begin before the period asked for ends up in it. */
   readonly on: string;
   /** Its last day in the zone. */
-  readonly through: string;
+  readonly lastOn: string;
   /** Its week or month had begun before the period. */
   readonly isCutAtStart: boolean;
   /** Its week or month, or the last day itself, is not over where the period ends. */
@@ -42,7 +42,7 @@ export function bucketsOf(days: {
     const next = Temporal.PlainDate.compare(following, end) < 0 ? following : end;
     buckets.push({
       on: day.toString(),
-      through: next.subtract({ days: 1 }).toString(),
+      lastOn: next.subtract({ days: 1 }).toString(),
       fromAt: startOfDay(day, days.zone),
       toAt: startOfDay(next, days.zone),
       isCutAtStart: Temporal.PlainDate.compare(startAfter(day.subtract({ days: 1 }), days.size), day) !== 0,

@@ -193,5 +193,5 @@ function withSpans<Point>(points: readonly Point[], buckets: readonly Bucket[]) 
 
 function spanOf(bucket: Bucket | undefined, isPartial: (bucket: Bucket) => boolean) {
   if (bucket === undefined) throw new Error('a point has no bucket');
-  return { through: bucket.through, isPartial: isPartial(bucket) };
+  return { lastOn: bucket.lastOn, isPartial: isPartial(bucket) };
 }

@@ -23,7 +23,7 @@ const comparedWith = z
 /** A week or month of a series, from `on`. */
 const span = {
   on: calendarDay,
-  through: calendarDay.describe('Its last day'),
+  lastOn: calendarDay.describe('Its last day'),
   isPartial: z.boolean().describe('True where the week or month is only partly in the period, or not over yet'),
 };
 

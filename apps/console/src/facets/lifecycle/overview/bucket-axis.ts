@@ -6,7 +6,7 @@ import { bucketLabel } from './bucket-label.ts';
 /** A day, week or month of a series, as the API answers it. */
 export interface BucketSpan {
   readonly on: string;
-  readonly through: string;
+  readonly lastOn: string;
   readonly isPartial: boolean;
 }
 
@@ -33,13 +33,13 @@ export function bucketAxis({ theme, format, bucket, points, only }: BucketAxis) 
 
 /** "only 1 – 12 May 2026", or nothing of what is whole. */
 export function spanText(span: BucketSpan, format: Formatter, only: (span: string) => string): string {
-  return span.isPartial ? only(format.plainRange(span.on, span.through)) : '';
+  return span.isPartial ? only(format.plainRange(span.on, span.lastOn)) : '';
 }
 
 /** For the little room under a bar: the days of a month, or the last day of a week whose first one stands there. */
-function reachText({ on, through }: BucketSpan, bucket: BucketAxis['bucket'], format: Formatter): string {
-  if (bucket !== 'month') return `– ${bucketLabel(through, 'day', format)}`;
-  return `${Number(on.slice(8))}–${Number(through.slice(8))}`;
+function reachText({ on, lastOn }: BucketSpan, bucket: BucketAxis['bucket'], format: Formatter): string {
+  if (bucket !== 'month') return `– ${bucketLabel(lastOn, 'day', format)}`;
+  return `${Number(on.slice(8))}–${Number(lastOn.slice(8))}`;
 }
 
 /** How the bar of a point is drawn: in its colour, or hatched and lighter, with its figure to be read on either. */
