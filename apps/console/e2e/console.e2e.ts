@@ -55,7 +55,8 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
     const panel = page.getByRole('region', { name: 'Members by stage over time' });
     await panel.locator('canvas').waitFor();
     await panel.getByRole('button', { name: 'Show rows' }).click();
-    expect(await panel.getByRole('columnheader').count()).toBe(7);
+    // The day, six stages, and whether the month is whole.
+    expect(await panel.getByRole('columnheader').count()).toBe(8);
     const download = page.waitForEvent('download');
     await panel.getByRole('button', { name: 'Export CSV' }).click();
     expect((await download).suggestedFilename()).toBe('Members by stage over time.csv');

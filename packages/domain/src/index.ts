@@ -161,6 +161,7 @@ export {
   documentBytesMax,
   documentsMax,
   parseProgram,
+  warnOfProgram,
   type ParsedProgram,
   type ProgramParse,
   type ProgramVersion,

@@ -19,6 +19,8 @@ export interface Editor {
   /** Those of the version in force. */
   readonly published: Documents;
   readonly issues: readonly DocumentIssue[];
+  /** What is probably not meant; it keeps nothing from being published. */
+  readonly warnings: readonly DocumentIssue[];
   readonly isValid: boolean;
   readonly draft: Draft | undefined;
   readonly version: number;

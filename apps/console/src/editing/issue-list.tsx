@@ -1,3 +1,4 @@
+import { WarningOutlined } from '@ant-design/icons';
 import { useLocal } from '../i18n/use-local.ts';
 import type { DocumentIssue } from './issues.ts';
 
@@ -16,6 +17,21 @@ export function IssueList({ issues, withDocument = false }: Props) {
       {issues.map((issue) => (
         <li key={issue.document + issue.path + issue.code}>
           {local(issue.message)} <code>{withDocument ? `${issue.document} ${issue.path}` : issue.path}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What is probably not meant, beside the thing that it is about: it keeps nobody from publishing. */
+export function WarningList({ warnings }: { readonly warnings: readonly DocumentIssue[] }) {
+  const local = useLocal();
+  if (warnings.length === 0) return null;
+  return (
+    <ul className="issues warnings" aria-live="polite">
+      {warnings.map(({ path, code, message }) => (
+        <li key={path + code}>
+          <WarningOutlined aria-hidden /> {local(message)}
         </li>
       ))}
     </ul>

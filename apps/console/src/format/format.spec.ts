@@ -71,6 +71,13 @@ describe('instants', () => {
     ).toBe('Mar 1, 2026');
   });
 
+  it('writes spans of days in the words of single ones, and a span of one day as that day', () => {
+    expect(chinese.plainRange('2026-05-01', '2026-05-30')).toBe('2026年5月1日至5月30日');
+    expect(chinese.plainRange('2025-12-31', '2026-01-01')).toBe('2025年12月31日至2026年1月1日');
+    expect(english.plainRange('2026-05-01', '2026-05-30').replaceAll(/\s/gu, ' ')).toBe('May 1 – 30, 2026');
+    expect(english.plainRange('2026-05-01', '2026-05-01')).toBe('May 1, 2026');
+  });
+
   it('names distances in the largest fitting unit', () => {
     expect(english.relative(3 * 86_400_000, 0)).toBe('in 3 days');
     expect(chinese.relative(-61 * 86_400_000, 0)).toBe('2个月前');

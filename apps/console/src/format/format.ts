@@ -34,13 +34,14 @@ export interface Formatter extends FormatSettings {
   readonly moneyIn: (amountMinor: number, currency: string) => string;
   /** Without the minor digits, shortened from ten thousand on; for axes and tiles. */
   readonly moneyShort: (amountMinor: number) => string;
+  /** Shortened from ten thousand on, for axes and figures on bars. */
   readonly short: (value: number) => string;
-  /** As narrow as it goes, for figures on bars: no separators, shortened from ten thousand on. */
-  readonly narrow: (value: number) => string;
   /** Calendar day of an instant in the program's zone. */
   readonly day: (instant: InstantLike) => string;
   /** A plain date `2026-11-21` as the reader's language writes it; no zone is involved. */
   readonly plainDate: (date: string) => string;
+  /** Two plain dates as one span, both included, with what they share said once: "1 – 30 May 2026". */
+  readonly plainRange: (from: string, to: string) => string;
   readonly monthOf: (date: string) => string;
   readonly instant: (instant: InstantLike) => string;
   readonly clock: (instant: InstantLike) => string;
@@ -73,9 +74,7 @@ function numberFormats({ locale }: FormatSettings) {
     signDisplay: 'exceptZero',
   });
   const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
   return {
-    narrow: (value: number) => (Math.abs(value) < 10_000 ? plain.format(value) : short.format(value)),
     integer: (value: number) => integer.format(value),
     decimal: (value: number, digits = 1) => (decimals[digits] ?? integer).format(value),
     percent: (ratio: number) => percent.format(ratio),
@@ -118,16 +117,28 @@ function moneyOf(locale: string, currency: string, amountMinor: number): string 
 function dateFormats({ locale, zone }: FormatSettings) {
   const text = createDateText(locale, zone);
   const plain = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+  const dayOfYear = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', day: 'numeric' });
+  // The language's own spans are written in digits and slashes in Chinese, unlike its days.
+  const chineseRange = (from: string, to: string) =>
+    `${plain.format(atMidnight(from))}至${(from.slice(0, 4) === to.slice(0, 4) ? dayOfYear : plain).format(atMidnight(to))}`;
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     day: (instant: InstantLike) => text.day(toMilliseconds(instant)),
-    plainDate: (date: string) => plain.format(Date.parse(`${date}T00:00:00Z`)),
+    plainDate: (date: string) => plain.format(atMidnight(date)),
+    plainRange: (from: string, to: string) => {
+      if (from === to) return plain.format(atMidnight(from));
+      return locale === 'zh-CN' ? chineseRange(from, to) : plain.formatRange(atMidnight(from), atMidnight(to));
+    },
     monthOf: (date: string) => month.format(Date.parse(`${date.slice(0, 7)}-01T00:00:00Z`)),
     instant: (instant: InstantLike) => text.instant(toMilliseconds(instant)),
     clock: (instant: InstantLike) => text.clock(toMilliseconds(instant)),
     relative: (instant: InstantLike, nowMs: number) => formatRelative(relative, toMilliseconds(instant) - nowMs),
   };
+}
+
+function atMidnight(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`);
 }
 
 const relativeUnits = [

@@ -1,4 +1,4 @@
-import { countLoggedFacts } from '@perennial/postgres/reading';
+import { countLoggedSteps, createFactCounter } from '@perennial/postgres/reading';
 import { currencyDigits } from '../ingest/currency-digits.ts';
 import type { Lag } from '../platform/lag-watch.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -87,7 +87,8 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const { database, ingestion, installation } = platform;
   const audit = createAudit(database, platform.clock.now);
   const world = createReadingWorld(platform, () => lag.current().lens.milliseconds);
-  const countFacts = () => countLoggedFacts(database);
+  // How many a second is told well enough by the steps of the log.
+  const countFacts = () => countLoggedSteps(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
   const { program, readApplying } = composeProgram(platform, { audit, previews: parts.previews });
@@ -111,6 +112,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       currency: installation.currency,
       phoneCountry: ingestion.phoneCountryOf(),
       shardCount: installation.shard_count,
+      countFacts: createFactCounter(database, installation.shard_count),
       delivery: operation.delivery,
       isDemo: () => holdsDemo(platform.config.dataFolder),
       foldLag: async () => ({ steps: lag.current().foldSteps, milliseconds: lag.current().foldMs }),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { countLoggedFacts } from '@perennial/postgres/reading';
+import { countLoggedSteps } from '@perennial/postgres/reading';
 import type { Database } from '@perennial/postgres';
 import { CommandError } from '../cli/command/command.ts';
 import { demoFileOf, holdsDemo, readFolderRecord } from '../stores/index.ts';
@@ -24,7 +24,7 @@ export function refuseOwnFolder(dataFolder: string, databaseUrl: string | undefi
 
 /** The same for a database that was there before its folder. */
 export async function refuseOwnFacts(database: Database, dataFolder: string): Promise<void> {
-  if (holdsDemo(dataFolder) || (await countLoggedFacts(database)) === 0) return;
+  if (holdsDemo(dataFolder) || (await countLoggedSteps(database)) === 0) return;
   throw new CommandError(describeOwn(dataFolder));
 }
 

@@ -92,13 +92,36 @@ describe('the program', () => {
   });
 
   it('says every problem of documents in both languages', async () => {
-    expect(await operator.program.validate({ body: { documents } })).toEqual({ isValid: true, issues: [] });
+    expect(await operator.program.validate({ body: { documents } })).toEqual({
+      isValid: true,
+      issues: [],
+      warnings: [],
+    });
+
     const { isValid, issues } = await operator.program.validate({
       body: { documents: { ...documents, 'lifecycles/main.json': { id: 'main' } } },
     });
     expect(isValid).toBe(false);
     expect(issues.length).toBeGreaterThan(0);
     for (const issue of issues) expect(issue.message.zh).toMatch(/\p{Script=Han}/u);
+  });
+
+  it('warns of stages that no one can reach in both languages, and takes them', async () => {
+    const stage = (id: string, days: number | null) => ({
+      id,
+      name: { en: id, zh: id },
+      role: 'alive',
+      condition: days === null ? null : { field: 'recency.last', operator: 'within', value: { window: 'days', days } },
+    });
+    const stages = [stage('near', 90), stage('nearer', 30), stage('rest', null)];
+    const main = { id: 'main', name: { en: 'Main', zh: '主' }, recencyOf: 'purchase', stages };
+    const body = { documents: { ...documents, 'lifecycles/main.json': main } };
+    const { isValid, issues, warnings } = await operator.program.validate({ body });
+    expect([isValid, issues]).toEqual([true, []]);
+    expect(warnings.map(({ path, code }) => [path, code])).toEqual([
+      ['stages[1].condition', 'lifecycle.stage_unreachable'],
+    ]);
+    expect(warnings[0]?.message.zh).toMatch(/\p{Script=Han}/u);
   });
 
   it('keeps drafts by revision, so that nobody overwrites what he has not seen', async () => {

@@ -68,6 +68,7 @@ const readers: Readonly<Record<string, Reader>> = {
       expect(JSON.stringify(profile)).not.toContain(value);
     for (const { value, isPersonal } of profile.attributes) if (isPersonal) expect(value).toMatch(/[•*]/);
     expect(profile.metrics).toContainEqual({ field: 'purchase.count', value: orders.length });
+    expect(profile.factsCount).toBe(orders.length * 2);
     expect(profile.label).toContain('•');
   },
   async explain({ id }) {
@@ -254,6 +255,7 @@ describe('a member is read of her whole family', () => {
       expect(profile).toMatchObject({ status: 'erased', identities: [], attributes: [] });
       const lines = await (await members.export({ params: { memberId: id }, body: { reason } })).text();
       expect(lines).not.toMatch(/李丽丽|Lilly|Lithree|three@example/);
+      expect(lines.split('\n').filter((line) => line.includes('"kind":"fact"'))).toHaveLength(profile.factsCount);
     }
     for (const q of [phone, email, second])
       await settled(async () => expect((await members.search({ query: { q } })).items, q).toEqual([]));
@@ -279,5 +281,27 @@ describe('a member is read of her whole family', () => {
     await settled(async () => expect((await members.search({ query: { q: 'two@example.com' } })).items).toEqual([]));
     const lines = await (await members.export({ params: { memberId }, body: { reason } })).text();
     expect(lines).not.toMatch(/王芳芳|Fangfang|two@example/);
+  });
+
+  it('is counted alike on her page, in her timeline and in her export, at every instant', async () => {
+    const { items } = await members.list({ query: { limit: 100 } });
+    expect(items.length).toBeGreaterThan(4);
+    for (const { id } of items) {
+      const lines = await (await members.export({ params: { memberId: id }, body: { reason } })).text();
+      const exported = lines
+        .trim()
+        .split('\n')
+        .map((line): { kind: string; occurredAt?: string | number } => JSON.parse(line))
+        .filter(({ kind }) => kind === 'fact');
+      for (const daysAgo of [0, 80, 95, 500]) {
+        const asOf = new Date(started - daysAgo * dayMs).toISOString();
+        const { factsCount } = await members.get({ params: { memberId: id }, query: { asOf } });
+        const timeline = await members.timeline({ params: { memberId: id }, query: { asOf, limit: 200 } });
+        const told = timeline.items.filter(({ kind }) => kind === 'fact');
+        expect([id, asOf, told.length]).toEqual([id, asOf, factsCount]);
+        const until = exported.filter((fact) => new Date(fact.occurredAt ?? 0).getTime() <= Date.parse(asOf));
+        expect([id, asOf, until.length]).toEqual([id, asOf, factsCount]);
+      }
+    }
   });
 });

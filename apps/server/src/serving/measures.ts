@@ -1,16 +1,16 @@
-import { countLiveMembers, countLoggedFacts, readDatabaseBytes } from '@perennial/postgres/reading';
+import { countLiveMembers, createFactCounter, readDatabaseBytes } from '@perennial/postgres/reading';
 import type { Metrics } from '../http/metrics.ts';
 import type { LagWatch } from '../platform/lag-watch.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** What the platform tells Prometheus beside its answers. */
 export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: LagWatch): void {
-  const { clock, database, ingestion, meter, stores } = platform;
+  const { clock, database, ingestion, installation, meter, stores } = platform;
   const counter = (name: string, help: string, read: () => number | Promise<number>) =>
     metrics.addCounter({ name: `perennial_${name}_total`, help, read: async () => read() });
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     metrics.addGauge({ name: `perennial_${name}`, help, read: async () => read() });
-  counter('facts_logged', 'Facts in the log', () => countLoggedFacts(database));
+  counter('facts_logged', 'Facts in the log', createFactCounter(database, installation.shard_count));
   counter('fold_steps', 'Steps folded by this process', () => meter.counts().steps);
   counter(
     'fold_steps_handed_over',

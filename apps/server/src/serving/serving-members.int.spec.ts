@@ -281,8 +281,8 @@ describe('the overview', () => {
     expect(sales.total).toMatchObject({
       membersOrders: 2,
       anonymousOrders: 1,
-      membersMinor: 24_600,
-      anonymousMinor: 12_300,
+      membersGrossMinor: 24_600,
+      anonymousGrossMinor: 12_300,
     });
   });
 

@@ -12,6 +12,27 @@ describe('buckets', () => {
     expect(weeks.at(-1)?.toAt).toBe(firstDayAt + 14 * dayMs);
   });
 
+  it('say which day is their last, and which of them are not whole', () => {
+    const cutsOf = (from: string, to: string, size: 'day' | 'week' | 'month') =>
+      bucketsOf({ from, to, size, zone }).map(({ on, lastOn, isCutAtStart, isCutAtEnd }) => [
+        `${on}/${lastOn}`,
+        ...(isCutAtStart ? ['begun'] : []),
+        ...(isCutAtEnd ? ['goes on'] : []),
+      ]);
+    expect(cutsOf('2025-01-15', '2025-03-10', 'month')).toEqual([
+      ['2025-01-15/2025-01-31', 'begun'],
+      ['2025-02-01/2025-02-28'],
+      ['2025-03-01/2025-03-10', 'goes on'],
+    ]);
+    expect(cutsOf('2025-02-01', '2025-02-28', 'month')).toEqual([['2025-02-01/2025-02-28']]);
+    expect(cutsOf('2025-01-06', '2025-01-14', 'week')).toEqual([
+      ['2025-01-06/2025-01-12'],
+      ['2025-01-13/2025-01-14', 'goes on'],
+    ]);
+    expect(cutsOf('2025-01-08', '2025-01-10', 'week')).toEqual([['2025-01-08/2025-01-10', 'begun', 'goes on']]);
+    expect(cutsOf('2025-01-08', '2025-01-09', 'day')).toEqual([['2025-01-08/2025-01-08'], ['2025-01-09/2025-01-09']]);
+  });
+
   it('know days of 23 hours', () => {
     const [day] = bucketsOf({ from: '2025-03-30', to: '2025-03-30', size: 'day', zone: 'Europe/Berlin' });
     expect((day?.toAt ?? 0) - (day?.fromAt ?? 0)).toBe(23 * 3_600_000);

@@ -10,8 +10,12 @@ export type BucketSize = 'day' | 'week' | 'month';
 export interface Bucket extends Period {
   /** Its first day in the zone, `2011-12-01`; the first bucket may begin before the period asked for ends up in it. */
   readonly on: string;
-  /** Its last day. */
+  /** Its last day in the zone. */
   readonly lastOn: string;
+  /** Its week or month had begun before the period. */
+  readonly isCutAtStart: boolean;
+  /** Its week or month, or the last day itself, is not over where the period ends. */
+  readonly isCutAtEnd: boolean;
 }
 
 export const bucketsMax = 400;
@@ -36,8 +40,14 @@ export function bucketsOf(days: {
     if (buckets.length === bucketsMax) throw new RangeError(`The period has more than ${bucketsMax} buckets`);
     const following = startAfter(day, days.size);
     const next = Temporal.PlainDate.compare(following, end) < 0 ? following : end;
-    const lastOn = next.subtract({ days: 1 }).toString();
-    buckets.push({ on: day.toString(), lastOn, fromAt: startOfDay(day, days.zone), toAt: startOfDay(next, days.zone) });
+    buckets.push({
+      on: day.toString(),
+      lastOn: next.subtract({ days: 1 }).toString(),
+      fromAt: startOfDay(day, days.zone),
+      toAt: startOfDay(next, days.zone),
+      isCutAtStart: Temporal.PlainDate.compare(startAfter(day.subtract({ days: 1 }), days.size), day) !== 0,
+      isCutAtEnd: Temporal.PlainDate.compare(following, end) > 0,
+    });
     day = next;
   }
   return buckets;

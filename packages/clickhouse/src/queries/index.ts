@@ -14,7 +14,7 @@ export type { OrderRules } from '../facets/lifecycle/order-space.ts';
 export type { KnownOrders } from '../facets/lifecycle/past.ts';
 export { countMembers, listMembers, memberSortFields } from './members.ts';
 export type { ListedFigures, ListedMember, MemberListOptions, MemberPage, MemberSortField } from './members.ts';
-export { salesOfPeriods, salesSeries } from '../facets/lifecycle/sales.ts';
+export { salesOf } from '../facets/lifecycle/sales.ts';
 export type { Sales, SalesOptions, SalesPoint } from '../facets/lifecycle/sales.ts';
 export { membersByStage, stageSeries } from '../facets/lifecycle/stages.ts';
 export type { StageCount, StagesAt, StageSeriesPoint } from '../facets/lifecycle/stages.ts';

@@ -97,11 +97,15 @@ describe('a condition is refused', () => {
       rule('purchase.last', 'within', { window: 'weeks' }),
       'condition.value.window: document.not_a_choice',
     ],
-    ['a window of no days', rule('purchase.last', 'within', days(0)), 'condition.value.days: document.not_in_range'],
+    [
+      'a window of no days',
+      rule('purchase.last', 'within', days(0)),
+      'condition.value.days: condition.window_too_short',
+    ],
     [
       'a day of activity, which is not kept finer',
       rule('page_view.last', 'within', days(1)),
-      'condition.value.days: document.not_in_range',
+      'condition.value.days: condition.window_too_short',
     ],
     [
       'a window with crossed bounds',

@@ -50,6 +50,12 @@ function checkWindow(value: FactValue | undefined, spot: Spot, daysMin: number):
   const window = readChoice(value['window'], at(spot, 'window'), ['days', 'personal', 'cycle']);
   if (window === null) return null;
   const range = { min: Math.max(daysRange.min, daysMin), max: daysRange.max };
+  const isTooShort = (days: FactValue | undefined) => typeof days === 'number' && days < range.min;
+  const short = ['days', 'fallbackDays', 'minDays', 'maxDays'].find((part) => isTooShort(value[part]));
+  if (short !== undefined) {
+    tell(at(spot, short), 'condition.window_too_short', tooShort(range.min));
+    return null;
+  }
   if (window === 'days') {
     readObject(value, spot, ['window', 'days']);
     const days = readNumber(value['days'], at(spot, 'days'), range);
@@ -70,6 +76,11 @@ function checkWindow(value: FactValue | undefined, spot: Spot, daysMin: number):
     return null;
   }
   return { window, multiple, minDays, maxDays };
+}
+
+function tooShort(daysMin: number): string {
+  const least = daysMin < 1 ? 'an hour' : daysMin === 1 ? 'a day' : `${daysMin} days`;
+  return `A window as short as this one holds for nobody, or is over unseen: it lasts ${least} at least.`;
 }
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/u;

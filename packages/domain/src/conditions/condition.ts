@@ -45,6 +45,11 @@ export interface RuleNode {
   readonly operator: ConditionOperator;
   readonly value: ConditionValue;
 }
+/** A rule, and whether it holds. */
+export interface RuleAnswer {
+  readonly rule: RuleNode;
+  readonly isTrue: boolean;
+}
 export type ConditionValue = WindowValue | number | string | boolean | null | readonly number[] | readonly string[];
 
 export function isGroup(condition: Condition): condition is ConditionGroup {

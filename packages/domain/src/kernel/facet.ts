@@ -222,6 +222,8 @@ export interface ParseUse {
   readonly problemsOf: (path: string) => ProblemList;
 }
 
+export type WarnUse = Pick<ParseUse, 'problemsOf'>;
+
 export interface CompileUse {
   readonly world: ConditionWorld;
 }
@@ -313,6 +315,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   subject(view: View<State>): unknown;
   /** Reads its documents and tells every problem; null when there was one. */
   parse(use: ParseUse): Parsed | null;
+  /** Tells of sound documents what is probably not meant. */
+  warn?(parsed: Parsed, use: WarnUse): void;
   /** What it brings to the world that conditions are compiled against. */
   world?(parsed: Parsed, days: DayTable): Partial<ConditionWorld>;
   compile(parsed: Parsed, use: CompileUse): Rules;

@@ -71,6 +71,18 @@ export function parseProgram(documents: ProgramDocuments, facets: Facets): Progr
   return { isValid: true, program: { facets, documents, identities, sources, properties, catalogue, parts } };
 }
 
+/** What is probably not meant in a program that may be published all the same. */
+export function warnOfProgram({ facets, parts }: ParsedProgram): readonly DocumentProblem[] {
+  const lists = new Map<string, ProblemList>();
+  const problemsOf = (path: string) => {
+    const list = lists.get(path) ?? createProblemList(path);
+    lists.set(path, list);
+    return list;
+  };
+  for (const facet of facets.list) facet.warn?.(parts[facet.index], { problemsOf });
+  return [...lists.values()].flatMap((list) => list.problems);
+}
+
 /** The fields of all facets, as far as documents declare them that need not be sound. */
 export function catalogueOf(documents: ProgramDocuments, facets: Facets): FieldCatalogue {
   const fields = facets.list.flatMap((facet) => facet.fields({ documents }));

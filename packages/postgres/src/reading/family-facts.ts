@@ -1,6 +1,7 @@
-import { belongsToSegment, type LogSegment } from '@perennial/engine';
+import { belongsToSegment, logKinds, type LogSegment } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
 import {
+  countSegmentFacts,
   readSegmentFacts,
   readSegmentFactsAt,
   type FactAtRow,
@@ -40,6 +41,26 @@ export async function readFamilyFactsAt(
 ): Promise<FactAtRow[]> {
   if (instants.length === 0) return [];
   return (await readSegmentFactsAt(sql, segments, instants)).filter((row) => isHers(segments, row));
+}
+
+/**
+ * How many facts a member has that had happened by an instant: as many as `readFamilyFacts` pages through beside the decisions, and as her
+ * export has. Where a merge was undone each is asked whose it is.
+ */
+export async function countFamilyFacts(sql: Sql, segments: readonly LogSegment[], until: number): Promise<number> {
+  const [apart, whole] = [
+    segments.filter(({ filters }) => filters.length > 0),
+    segments.filter(({ filters }) => filters.length === 0),
+  ];
+  let count = await countSegmentFacts(sql, whole, until);
+  if (apart.length === 0) return count;
+  for (let before = { at: Number.MAX_SAFE_INTEGER, tie: '' }; ;) {
+    const page = await readSegmentFacts(sql, apart, { until, before, limit: pageMin });
+    count += page.filter((row) => row.kind === logKinds.fact && isHers(apart, row)).length;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageMin) return count;
+    before = { at: last.occurred_at, tie: last.tie };
+  }
 }
 
 function isHers(segments: readonly LogSegment[], { segment, position, identities }: FactAtRow): boolean {

@@ -9,20 +9,15 @@ export type { MemberOrderRow } from '../facets/lifecycle/member-orders.ts';
 export { readFavouriteProducts, readOrderLines } from '../facets/lifecycle/member-products.ts';
 export type { FavouriteProductRow, OrderedLineRow } from '../facets/lifecycle/member-products.ts';
 export { readOrderPayloads } from '../sql/reading/order-payloads.ts';
-export { readFamilyFacts, readFamilyFactsAt } from './family-facts.ts';
+export { createFactCounter } from './fact-counter.ts';
+export { countFamilyFacts, readFamilyFacts, readFamilyFactsAt } from './family-facts.ts';
 export type { FactAtRow, FamilyFactRow, FamilyFactsQuery } from '../sql/reading/family-facts.ts';
 export { readStageIntervals } from '../facets/lifecycle/stage-intervals.ts';
 export type { StageIntervalRow } from '../facets/lifecycle/stage-intervals.ts';
 export { readMemberStores } from '../facets/lifecycle/member-stores.ts';
 export { pageStages } from '../facets/lifecycle/export-stages.ts';
 export type { ExportedStage } from '../facets/lifecycle/export-stages.ts';
-export {
-  countFactsOf,
-  countLiveMembers,
-  countLoggedFacts,
-  readDatabaseBytes,
-  readLiveWorkers,
-} from '../sql/reading/totals.ts';
+export { countLiveMembers, countLoggedSteps, readDatabaseBytes, readLiveWorkers } from '../sql/reading/totals.ts';
 export { readLogEnds } from '../sql/reading/log-ends.ts';
 export type { LogEndRow } from '../sql/reading/log-ends.ts';
 export { readMemberHead } from '../sql/reading/member-places.ts';

@@ -1,4 +1,4 @@
-/** The parts of each kind of window, with the bounds that the program accepts. */
+/** The parts of each kind of window. A window of nothing may be written: the program says what is wrong with it, which a jump to one would not. */
 export type WindowKind = 'days' | 'personal' | 'cycle';
 
 export interface WindowPart {
@@ -13,13 +13,13 @@ const windowDaysMax = 3660;
 const multiple = { name: 'multiple', min: 0.1, max: 20, step: 0.5, first: 2 } as const;
 
 export const windowParts: Readonly<Record<WindowKind, readonly WindowPart[]>> = {
-  days: [{ name: 'days', min: 1, max: windowDaysMax, step: 1, first: 90 }],
+  days: [{ name: 'days', min: 0, max: windowDaysMax, step: 1, first: 90 }],
   personal: [
     multiple,
-    { name: 'minDays', min: 1, max: windowDaysMax, step: 1, first: 30 },
-    { name: 'maxDays', min: 1, max: windowDaysMax, step: 1, first: 180 },
+    { name: 'minDays', min: 0, max: windowDaysMax, step: 1, first: 30 },
+    { name: 'maxDays', min: 0, max: windowDaysMax, step: 1, first: 180 },
   ],
-  cycle: [multiple, { name: 'fallbackDays', min: 1, max: windowDaysMax, step: 1, first: 90 }],
+  cycle: [multiple, { name: 'fallbackDays', min: 0, max: windowDaysMax, step: 1, first: 90 }],
 };
 
 /** A window of a kind: what the value before has in common with it is kept, the rest begins as usual. */

@@ -5,6 +5,7 @@ import type { ECElementEvent, ECharts, EChartsCoreOption } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
+import { picturePixels } from './frame-picture.ts';
 
 use([
   BarChart,
@@ -26,13 +27,16 @@ export interface ChartPick {
   readonly data: unknown;
 }
 
+/** The chart as it stands, on a canvas of its own with `picturePixels` pixels for one of the screen's. */
+export type DrawChart = () => HTMLCanvasElement;
+
 interface Props {
   readonly option: EChartsCoreOption;
   /** Where a click leads; nowhere where it is undefined, and then nothing looks as if it could be clicked. */
   readonly hrefOf?: ((pick: ChartPick) => string | undefined) | undefined;
   readonly onGo: (href: string) => void;
-  /** Receives a function that draws the chart as a PNG data address. */
-  readonly onReady: (toPng: () => string) => void;
+  /** Receives a function that draws the chart once more, for a picture of it. */
+  readonly onReady: (draw: DrawChart) => void;
 }
 
 /** The canvas itself, in a chunk of its own: ECharts is as large as the rest of the console. */
@@ -47,7 +51,7 @@ export function ChartCanvas({ option, hrefOf, onGo, onReady }: Props) {
     if (element.current === null) return undefined;
     const instance = init(element.current, undefined, { renderer: 'canvas' });
     chart.current = instance;
-    ready.current(() => instance.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: 'transparent' }));
+    ready.current(() => instance.renderToCanvas({ pixelRatio: picturePixels }));
     const hrefAt = ({ seriesId, name, dataIndex, data }: ECElementEvent) =>
       drill.current.hrefOf?.({ seriesId, name, dataIndex, data });
     instance.on('click', (event) => {

@@ -18,22 +18,31 @@ export function chartBase(theme: ThemeName) {
   } as const;
 }
 
-export function categoryAxis(theme: ThemeName, labels: readonly string[]) {
+/** What the tooltip calls each place, and, where there is less room, what stands under the axis. */
+export function categoryAxis(theme: ThemeName, names: readonly string[], labels: readonly string[] = names) {
   const palette = palettes[theme];
   return {
     type: 'category',
-    data: [...labels],
+    data: [...names],
     axisLine: { lineStyle: { color: palette.lineStrong } },
     axisTick: { show: false },
-    axisLabel: { color: palette.textQuiet, fontSize: 11, hideOverlap: true },
+    axisLabel: {
+      color: palette.textQuiet,
+      fontSize: 11,
+      lineHeight: 14,
+      hideOverlap: true,
+      formatter: (name: string, index: number) => labels[index] ?? name,
+    },
   } as const;
 }
 
-export function valueAxis(theme: ThemeName, format: (value: number) => string) {
+/** Amounts are in minor units: no tick is between two of the least that there is, as there are no half members. */
+export function valueAxis(theme: ThemeName, format: (value: number) => string, least = 1) {
   const palette = palettes[theme];
   return {
     type: 'value',
     splitNumber: 4,
+    minInterval: least,
     axisLabel: { color: palette.textQuiet, fontSize: 11, formatter: format },
     splitLine: { lineStyle: { color: palette.line } },
   } as const;
@@ -49,6 +58,21 @@ export function chartLegend(theme: ThemeName) {
     itemGap: 14,
     type: 'plain',
     textStyle: { color: palette.text, fontSize: 12 },
+  } as const;
+}
+
+/** How a bar looks that is of a part of its week or month alone. */
+export function partialStyle(theme: ThemeName) {
+  const palette = palettes[theme];
+  return {
+    opacity: 0.62,
+    decal: {
+      symbol: 'rect',
+      color: palette.surface,
+      dashArrayX: [1, 0],
+      dashArrayY: [2, 5],
+      rotation: -Math.PI / 4,
+    },
   } as const;
 }
 

@@ -12,7 +12,9 @@ import { SkeletonBlock } from '../skeleton.tsx';
 import { Why } from '../why.tsx';
 import type { WhyProps } from '../why.tsx';
 import { useFormat } from '../../reader/use-format.ts';
-import type { ChartPick } from './chart-canvas.tsx';
+import { useTheme } from '../../theme/preferences.ts';
+import type { ChartPick, DrawChart } from './chart-canvas.tsx';
+import { framePicture } from './frame-picture.ts';
 import { loadChartCanvas } from './load-chart-canvas.ts';
 import { RowTableView } from './row-table-view.tsx';
 import { ToolButton } from './tool-button.tsx';
@@ -35,8 +37,8 @@ interface Props {
   readonly option: EChartsCoreOption;
   /** The rows behind the picture: shown as a table, read by screen readers, exported as CSV. */
   readonly rows: RowTable;
-  /** One sentence that says what the picture shows, for who cannot see it. */
-  readonly summary: string;
+  /** The days that the picture is of, in words: for who cannot see it, and for who sees it somewhere else. */
+  readonly period: string;
   readonly height?: number;
   readonly controls?: ReactNode;
   /** What its figures open. Absent: nothing, and nothing looks as if it did. */
@@ -47,17 +49,23 @@ interface Props {
 
 /** A chart in a panel of its own: readable without hovering, exported as PNG and as rows, drilled into by a click. */
 export function Chart(props: Props) {
-  const { title, lead, why, option, rows, summary, height = chartHeight } = props;
+  const { title, lead, why, option, rows, period, height = chartHeight } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
+  const theme = useTheme();
   const [isTable, setIsTable] = useState(false);
-  const toPng = useRef<() => string>(null);
+  const draw = useRef<DrawChart>(null);
   // A picture of nothing but zeros says less than the sentence that there is nothing.
   const isEmpty = rows.rows.every((row) => row.every((cell) => typeof cell !== 'number' || cell === 0));
   const exportPng = () => {
-    const url = toPng.current?.();
-    if (url !== undefined) downloadFile(`${title}.png`, blobOfDataUrl(url));
+    const chart = draw.current?.();
+    if (chart === undefined) return;
+    const lines = [
+      period,
+      ...(why.asOfAt === undefined ? [] : [`${t('why.asOf')} ${format.instant(why.asOfAt)} ${format.zone}`]),
+    ];
+    downloadFile(`${title}.png`, blobOfDataUrl(framePicture(chart, { title, lines, theme })));
   };
   const tools = (
     <>
@@ -86,14 +94,14 @@ export function Chart(props: Props) {
           <RowTableView rows={rows} caption={t('chart.rows', { title })} drillOf={props.drill?.ofCell} />
         )}
         {!isEmpty && !isTable && (
-          <figure className="chart-figure" aria-label={summary}>
+          <figure className="chart-figure" aria-label={`${title}: ${period}`}>
             <Suspense fallback={<SkeletonBlock height={height} label={t('chart.loading')} />}>
               <ChartCanvas
                 option={option}
                 hrefOf={props.drill?.ofPick}
                 onGo={go}
-                onReady={(draw) => {
-                  toPng.current = draw;
+                onReady={(drawChart) => {
+                  draw.current = drawChart;
                 }}
               />
             </Suspense>

@@ -1,7 +1,7 @@
 import { factTotals } from '@perennial/clickhouse';
 import type { Installation } from '@perennial/contracts/staff';
 import type { DeliveryGate } from '@perennial/engine';
-import { countLiveMembers, countLoggedFacts } from '@perennial/postgres/reading';
+import { countLiveMembers } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import { readImportEnds } from '@perennial/postgres/imports';
 import { currencyDigits } from '../../ingest/currency-digits.ts';
@@ -18,6 +18,8 @@ export interface InstallationDependencies {
   readonly currency: string;
   readonly phoneCountry: string;
   readonly shardCount: number;
+  /** Counts the log itself, which is slower than to ask the lens, once. */
+  readonly countFacts: () => Promise<number>;
   readonly delivery: DeliveryGate;
   readonly isDemo: () => boolean;
   readonly foldLag: () => Promise<{ readonly steps: number; readonly milliseconds: number }>;
@@ -37,13 +39,12 @@ const importsOfferedMax = 5;
 export function createDescribeInstallation(dependencies: InstallationDependencies): DescribeInstallation {
   const { sql, world } = dependencies;
   const readCounts = keepFor(countsKeptMs, world.now, async () => {
-    const [membersCount, factsCount, span, importEnds] = await Promise.all([
+    const [membersCount, totals, importEnds] = await Promise.all([
       countLiveMembers(sql),
-      countLoggedFacts(sql),
-      readSpan(world),
+      readTotals(dependencies),
       readImportEnds(sql, importsOfferedMax),
     ]);
-    return { counts: { membersCount, factsCount, ...span }, importEnds };
+    return { counts: { membersCount, ...totals }, importEnds };
   });
   return async () => {
     const [{ counts, importEnds }, foldLag, lensLag, program, deliveryPause, publication] = await Promise.all([
@@ -73,13 +74,15 @@ export function createDescribeInstallation(dependencies: InstallationDependencie
   };
 }
 
-/** The lens explains; while it is away the rest is still worth knowing. */
-async function readSpan(world: ReadingWorld): Promise<Pick<Installation, 'firstFactAt' | 'lastFactAt'>> {
+type Totals = Pick<Installation, 'factsCount' | 'firstFactAt' | 'lastFactAt'>;
+
+/** How many facts there are (as many as are exported), and between which instants. While the lens is away their number is still worth knowing. */
+async function readTotals({ world, countFacts }: InstallationDependencies): Promise<Totals> {
   try {
     const totals = await factTotals(await world.lens());
-    return { firstFactAt: totals.firstOccurredAt, lastFactAt: totals.lastOccurredAt };
+    return { factsCount: totals.facts, firstFactAt: totals.firstOccurredAt, lastFactAt: totals.lastOccurredAt };
   } catch {
-    return { firstFactAt: null, lastFactAt: null };
+    return { factsCount: await countFacts(), firstFactAt: null, lastFactAt: null };
   }
 }
 

@@ -1,11 +1,13 @@
-import type { ErasureReport, Mention } from '@perennial/engine';
-import { countFactsOf } from '@perennial/postgres/reading';
+import { logSegmentsOf } from '@perennial/engine';
+import type { ErasureReport, Mention, SegmentStore } from '@perennial/engine';
+import { countFamilyFacts } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { Said } from './export-member.ts';
+import { keyOf } from './find-member.ts';
 import type { FindMember, FoundMember } from './find-member.ts';
 import type { ReasonedRequest } from './reveal-member.ts';
 
@@ -13,6 +15,7 @@ export interface EraseMemberDependencies {
   readonly audit: Audit;
   readonly sql: Sql;
   readonly findMember: FindMember;
+  readonly merges: SegmentStore;
   readonly erase: (member: FoundMember, said: Said) => Promise<ErasureReport>;
 }
 
@@ -40,7 +43,7 @@ export type EraseMember = (context: CallContext, request: EraseRequest) => Promi
  * Erases a member with all whom she took in, and whoever took her in; their facts stay in the totals, without a name. Throws `member.not_found`,
  * `member.erased`, and `request.invalid` when it is not confirmed.
  */
-export function createEraseMember({ audit, sql, findMember, erase }: EraseMemberDependencies): EraseMember {
+export function createEraseMember({ audit, sql, findMember, merges, erase }: EraseMemberDependencies): EraseMember {
   return (context, { memberId, reason, confirm }) =>
     audit.act(context, { action: 'member.erased', subject: memberId }, async (note) => {
       const member = await findMember(memberId, context.caller);
@@ -57,7 +60,8 @@ export function createEraseMember({ audit, sql, findMember, erase }: EraseMember
         by: nameOfCaller(context.caller),
         reason,
       });
-      const factsKept = await countFactsOf(sql, members);
+      const [head = keyOf(member)] = members;
+      const factsKept = await countFamilyFacts(sql, await logSegmentsOf(merges, head), Number.MAX_SAFE_INTEGER);
       return {
         identitiesErased: report.identitiesRemoved,
         secretsErased: report.secretsRemoved,

@@ -1,6 +1,8 @@
 import type { MemberProfile } from '@perennial/contracts/staff';
 import { lifecycleRulesOf } from '@perennial/domain';
-import { readFavouriteProducts, readMemberStores } from '@perennial/postgres/reading';
+import { logSegmentsOf } from '@perennial/engine';
+import type { SegmentStore } from '@perennial/engine';
+import { countFamilyFacts, readFavouriteProducts, readMemberStores } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
@@ -24,6 +26,8 @@ export interface GetProfileDependencies {
   readonly reader: MemberReader;
   readonly storeNames: StoreNames;
   readonly productNames: ProductNames;
+  /** The merge log: what she did under another name is counted as well. */
+  readonly merges: SegmentStore;
 }
 
 export interface MemberAsOfRequest {
@@ -36,15 +40,17 @@ export type GetProfile = (context: Pick<CallContext, 'caller'>, request: MemberA
 
 /** One member: who she is, where she stands and what she amounts to. Throws `member.not_found`. */
 export function createGetProfile(dependencies: GetProfileDependencies): GetProfile {
-  const { sql, world, findMember, personal, reader, storeNames } = dependencies;
+  const { sql, world, findMember, personal, reader, merges, storeNames } = dependencies;
   return async ({ caller }, { memberId, asOf: text }) => {
     const member = await findMember(memberId, caller);
     const asOf = asOfIn(world, text);
-    const [judged, secrets, storeIds, favourites] = await Promise.all([
+    const countFacts = async () => countFamilyFacts(sql, await logSegmentsOf(merges, keyOf(member)), asOf.at);
+    const [judged, secrets, storeIds, favourites, factsCount] = await Promise.all([
       reader.judge(member, asOf),
       personal.read(keyOf(member)),
       readMemberStores(sql, member.shard, member.memberId),
       favouritesOf(dependencies, member, asOf.at),
+      countFacts(),
     ]);
     const storeName = await storeNames(storeIds);
     return {
@@ -58,6 +64,7 @@ export function createGetProfile(dependencies: GetProfileDependencies): GetProfi
       storeIds,
       stores: storeIds.map((storeId) => ({ storeId, name: storeName(storeId) })),
       favourites,
+      factsCount,
       identities: identitiesOf(secrets, 'masked'),
       attributes: attributesOf(judged.registers, secrets, 'masked'),
       stages: stagesOf(judged),

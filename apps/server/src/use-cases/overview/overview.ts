@@ -3,8 +3,7 @@ import {
   bucketsOf,
   changesThatCame,
   membersByStage,
-  salesOfPeriods,
-  salesSeries,
+  salesOf,
   stageMovements,
   stageMoves,
   stageNetFlows,
@@ -12,8 +11,8 @@ import {
   upcomingChanges,
 } from '@perennial/clickhouse';
 import type { Bucket, StageRoles, StagesAt } from '@perennial/clickhouse';
-import { before, comparedPeriods, dayOf, daysLater, endOfDay, startOfDay } from '../reading/days.ts';
-import type { AsOf } from '../reading/days.ts';
+import { comparedPeriods, dayOf, daysLater, earlierDay } from '../reading/days.ts';
+import type { AsOf, ComparedPeriod, ComparedPeriods } from '../reading/days.ts';
 import { asOfAt, momentText, presentMoment } from '../reading/moment.ts';
 import { asOfIn, bucketsIn, lifecycleIn, periodIn, stageRolesOf } from '../reading/world.ts';
 import type { DayRange, ReadingWorld } from '../reading/world.ts';
@@ -42,7 +41,11 @@ export function createOverview(world: ReadingWorld) {
         asOfAt: asOf.at,
         known: held,
         lifecycle: use.lifecycle,
-        points: points.map((point) => ({ ...use.endOf(point), stages: [...point.stages] })),
+        // What stands at the end of a month stands there wherever the period begins.
+        points: points.map((point, index) => ({
+          ...use.endOf({ ...point, ...spanOf(buckets[index], ({ isCutAtEnd }) => isCutAtEnd) }),
+          stages: [...point.stages],
+        })),
       };
     },
     async flows(request: StageRequest & DayRange) {
@@ -52,7 +55,8 @@ export function createOverview(world: ReadingWorld) {
       const [moves, net] = await Promise.all([stageMoves(lens, period), stageNetFlows(lens, period)]);
       const { fromAt, toAt, lifecycle } = period;
       const { from, to } = request;
-      return { known: held, lifecycle, from, to, fromAt, toAt, moves: [...moves], net: [...net] };
+      const counted = { asOfAt: asOf.at, known: held, lifecycle };
+      return { ...counted, from, to, fromAt, toAt, moves: [...moves], net: [...net] };
     },
     async movements(request: SeriesRequest) {
       const { asOf, held, ...use } = await countedBy(world, request);
@@ -62,7 +66,7 @@ export function createOverview(world: ReadingWorld) {
         asOfAt: asOf.at,
         known: held,
         lifecycle: use.lifecycle,
-        points: points.map(use.endOf),
+        points: withSpans(points, buckets).map(use.endOf),
       };
     },
     async upcoming(request: StageRequest & { readonly days: number }) {
@@ -103,8 +107,10 @@ async function countedBy(world: ReadingWorld, request: StageRequest) {
 
 async function countStages(world: ReadingWorld, request: StageRequest & { readonly periodDays: number }) {
   const { asOf, held, ...use } = await countedBy(world, request);
-  const beforeAt = before(asOf.at, world.zone, { days: request.periodDays });
-  const lastYearAt = before(asOf.at, world.zone, { years: 1 });
+  const to = dayOf(asOf.at, world.zone);
+  const compared = comparedPeriods({ from: daysLater(to, 1 - request.periodDays), to }, comparedIn(world, asOf));
+  // Where members stood at the end of what is compared with, as the as-of instant is the end of the period.
+  const [beforeAt, lastYearAt] = [compared.before.toAt - 1, compared.lastYear.toAt - 1];
   const instants = [asOf.at, beforeAt, lastYearAt];
   const [now, then, lastYear] = await membersByStage(await world.lens(), { ...use, instants });
   const stages = stageIds(use.stageIds, [now, then, lastYear]).map((stage) => ({
@@ -118,6 +124,7 @@ async function countStages(world: ReadingWorld, request: StageRequest & { readon
     beforeAt,
     lastYearAt,
     known: held,
+    compared: daysOfCompared(compared),
     lifecycle: use.lifecycle,
     membersCount: stages.reduce((sum, stage) => sum + stage.count, 0),
     stages,
@@ -176,20 +183,47 @@ function sumByMove(days: readonly Change[]): Change[] {
 async function sumSales(world: ReadingWorld, request: SalesRequest) {
   const asOf = asOfIn(world, request.asOf);
   const buckets = bucketsIn(world, request, asOf);
-  const compared = comparedPeriods(request);
-  const toPeriod = (range: DayRange) => ({
-    fromAt: startOfDay(range.from, world.zone),
-    toAt: endOfDay(range.to, world.zone),
-  });
-  const periods = [periodIn(world, request, asOf), toPeriod(compared.before), toPeriod(compared.lastYear)];
+  const period = periodIn(world, request, asOf);
+  const to = earlierDay(request.to, dayOf(asOf.at, world.zone));
+  const compared = comparedPeriods({ from: request.from, to }, comparedIn(world, asOf));
+  const periods = [period, compared.before, compared.lastYear];
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const options = { asOfAt: asOf.at, purchaseCountsWhen: settings.purchaseCountsWhen, numberSpaces };
   const lens = await world.lens();
-  const [[total, previous, lastYear], points] = await Promise.all([
-    salesOfPeriods(lens, { ...options, periods }),
-    salesSeries(lens, { ...options, buckets }),
-  ]);
+  const {
+    periods: [total, previous, lastYear],
+    points,
+  } = await salesOf(lens, { ...options, periods, buckets });
   if (total === undefined || previous === undefined || lastYear === undefined)
     throw new Error('sales of a period are missing');
-  return { asOfAt: asOf.at, total, before: previous, lastYear, points: [...points] };
+  return {
+    asOfAt: asOf.at,
+    compared: daysOfCompared(compared),
+    total,
+    before: previous,
+    lastYear,
+    points: withSpans(points, buckets),
+  };
+}
+
+function comparedIn(world: ReadingWorld, asOf: AsOf) {
+  return { zone: world.zone, asOfAt: asOf.at };
+}
+
+function daysOfCompared({ before, lastYear }: ComparedPeriods) {
+  const daysOf = ({ from, to, toAt }: ComparedPeriod) => ({ from, to, untilAt: toAt });
+  return { before: daysOf(before), lastYear: daysOf(lastYear) };
+}
+
+/** Each point with the last day that it reaches, and whether it is of a part of its week or month alone. */
+function withSpans<Point>(points: readonly Point[], buckets: readonly Bucket[]) {
+  return points.map((point, index) => ({
+    ...point,
+    ...spanOf(buckets[index], ({ isCutAtStart, isCutAtEnd }) => isCutAtStart || isCutAtEnd),
+  }));
+}
+
+function spanOf(bucket: Bucket | undefined, isPartial: (bucket: Bucket) => boolean) {
+  if (bucket === undefined) throw new Error('a point has no bucket');
+  return { lastOn: bucket.lastOn, isPartial: isPartial(bucket) };
 }

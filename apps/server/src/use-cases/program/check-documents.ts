@@ -1,23 +1,23 @@
 import { documentMessage } from '@perennial/contracts';
 import type { RouteAnswer, Routes } from '@perennial/contracts';
-import { documentBytesMax, documentsMax, parseProgram } from '@perennial/domain';
-import type { Facets, ProgramDocuments } from '@perennial/domain';
+import { documentBytesMax, documentsMax, parseProgram, warnOfProgram } from '@perennial/domain';
+import type { DocumentProblem, Facets, ProgramDocuments } from '@perennial/domain';
 import { ProblemError } from '../kernel/problem-error.ts';
 
-/** Every problem of the documents, said in both languages. */
+/** Every problem of the documents, and what is probably not meant in sound ones, said in both languages. */
 export function checkDocuments(
   documents: ProgramDocuments,
   facets: Facets,
 ): RouteAnswer<Routes['program']['validate']> {
   const parsed = parseProgram(documents, facets);
-  if (parsed.isValid) return { isValid: true, issues: [] };
-  const issues = parsed.problems.map((problem) => ({
-    document: problem.document,
-    path: problem.path,
-    code: problem.code,
-    message: { ...documentMessage(problem) },
-  }));
-  return { isValid: false, issues };
+  if (parsed.isValid)
+    return { isValid: true, issues: [], warnings: warnOfProgram(parsed.program).map((problem) => toIssue(problem)) };
+  return { isValid: false, issues: parsed.problems.map((problem) => toIssue(problem)), warnings: [] };
+}
+
+function toIssue(problem: DocumentProblem): RouteAnswer<Routes['program']['validate']>['issues'][number] {
+  const { document, path, code } = problem;
+  return { document, path, code, message: { ...documentMessage(problem) } };
 }
 
 const problemsShownMax = 50;

@@ -45,10 +45,37 @@ describe('days', () => {
     expect(dayOf(Date.parse('2026-01-01T17:00:00Z'), 'Asia/Shanghai')).toBe('2026-01-02');
   });
 
+  const daysOf = (period: { from: string; to: string }, asOf: string) => {
+    const { before: earlier, lastYear } = comparedPeriods(period, { zone, asOfAt: Date.parse(asOf) });
+    return [earlier, lastYear].map(({ from, to }) => `${from}/${to}`);
+  };
+  const endsOf = (period: { from: string; to: string }, asOf: string) => {
+    const { before: earlier, lastYear } = comparedPeriods(period, { zone, asOfAt: Date.parse(asOf) });
+    return [earlier, lastYear].map(({ toAt }) => new Date(toAt).toISOString());
+  };
+
   it('are compared with as many days before, and with the same days last year', () => {
-    expect(comparedPeriods({ from: '2024-02-01', to: '2024-02-29' })).toEqual({
-      before: { from: '2024-01-03', to: '2024-01-31' },
-      lastYear: { from: '2023-02-01', to: '2023-02-28' },
-    });
+    const february = { from: '2024-02-01', to: '2024-02-29' };
+    expect(daysOf(february, '2024-02-29T23:59:59.999Z')).toEqual(['2024-01-03/2024-01-31', '2023-02-01/2023-02-28']);
+    expect(endsOf(february, '2024-02-29T23:59:59.999Z')).toEqual([
+      '2024-02-01T00:00:00.000Z',
+      '2023-03-01T00:00:00.000Z',
+    ]);
+  });
+
+  it('that are not over are compared up to the same time of day, also where clocks change', () => {
+    const week = { from: '2026-03-24', to: '2026-03-30' };
+    expect(daysOf(week, '2026-03-30T08:00:00Z')).toEqual(['2026-03-17/2026-03-23', '2025-03-24/2025-03-30']);
+    expect(endsOf(week, '2026-03-30T08:00:00Z')).toEqual(['2026-03-23T09:00:00.001Z', '2025-03-30T08:00:00.001Z']);
+  });
+
+  it('end where the stages before are counted: one baseline for what stands and what was sold', () => {
+    for (const asOf of ['2026-03-30T08:00:00Z', '2026-03-30T22:59:59.999Z', '2024-02-29T23:59:59.999Z']) {
+      const asOfAt = Date.parse(asOf);
+      const to = dayOf(asOfAt, zone);
+      const compared = comparedPeriods({ from: dayOf(before(asOfAt, zone, { days: 29 }), zone), to }, { zone, asOfAt });
+      expect(compared.before.toAt - 1).toBe(before(asOfAt, zone, { days: 30 }));
+      expect(compared.lastYear.toAt - 1).toBe(before(asOfAt, zone, { years: 1 }));
+    }
   });
 });

@@ -58,21 +58,38 @@ export function earlierDay(a: string, b: string): string {
   return Temporal.PlainDate.compare(toDay(a), toDay(b)) < 0 ? a : b;
 }
 
-/** The period of the same length just before, and the same days of the year before. Days include both ends. */
-export function comparedPeriods(period: { readonly from: string; readonly to: string }): {
-  readonly before: { readonly from: string; readonly to: string };
-  readonly lastYear: { readonly from: string; readonly to: string };
-} {
+/** What a period is compared with: whole days of the zone, and the instant of the last of them up to which facts count. */
+export interface ComparedPeriod {
+  readonly from: string;
+  readonly to: string;
+  /** Start included, end excluded, epoch milliseconds. */
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+/** As many days just before, and the same days of the year before. */
+export interface ComparedPeriods {
+  readonly before: ComparedPeriod;
+  readonly lastYear: ComparedPeriod;
+}
+
+/**
+ * What a period (days of `zone`, both ends included) is compared with, as of an instant: the one baseline of every figure of a page. A period
+ * whose last day is not over is compared up to the same time of day, so that the morning of the first is not taken for a loss.
+ */
+export function comparedPeriods(
+  period: { readonly from: string; readonly to: string },
+  { zone, asOfAt }: { readonly zone: string; readonly asOfAt: number },
+): ComparedPeriods {
   const [from, to] = [toDay(period.from), toDay(period.to)];
   const days = from.until(to, { largestUnit: 'day' }).days + 1;
-  const text = (first: Temporal.PlainDate, last: Temporal.PlainDate) => ({
-    from: first.toString(),
-    to: last.toString(),
-  });
-  return {
-    before: text(from.subtract({ days }), to.subtract({ days })),
-    lastYear: text(from.subtract({ years: 1 }), to.subtract({ years: 1 })),
+  const isOver = endOfDay(period.to, zone) <= asOfAt + 1;
+  const earlier = (by: { days?: number; years?: number }): ComparedPeriod => {
+    const [first, last] = [from.subtract(by).toString(), to.subtract(by).toString()];
+    const toAt = isOver ? endOfDay(last, zone) : before(asOfAt, zone, by) + 1;
+    return { from: first, to: last, fromAt: startOfDay(first, zone), toAt };
   };
+  return { before: earlier({ days }), lastYear: earlier({ years: 1 }) };
 }
 
 function toDay(on: string): Temporal.PlainDate {

@@ -30,3 +30,17 @@ describe('a period as of a past instant', () => {
     expect(() => endsOf('2025-03-02')).toThrow('request.invalid');
   });
 });
+
+describe('a bucket', () => {
+  const cutOf = (asOf: string | undefined, range: { from: string; to: string }) =>
+    bucketsIn(world, { ...range, bucket: 'month' }, resolveAsOf(asOf, zone, now)).at(-1)?.isCutAtEnd;
+
+  it('whose last day is not over at the as-of instant is cut, and one that is over is not', () => {
+    const may = { from: '2026-05-01', to: '2026-05-31' };
+    expect(cutOf(undefined, may)).toBe(false);
+    expect(cutOf('2026-05-31', may)).toBe(false);
+    expect(cutOf('2026-05-31T12:00:00+08:00', may)).toBe(true);
+    expect(cutOf('2026-05-30', may)).toBe(true);
+    expect(cutOf(undefined, { from: '2026-05-01', to: '2026-06-30' })).toBe(true);
+  });
+});

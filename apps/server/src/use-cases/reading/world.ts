@@ -66,7 +66,11 @@ export function bucketsIn(
   const { from, to } = cutAt(world, range, asOf);
   try {
     const buckets = bucketsOf({ from, to, size: range.bucket, zone: world.zone });
-    return buckets.map((bucket) => ({ ...bucket, toAt: endIn(bucket.toAt, asOf) }));
+    return buckets.map((bucket) => ({
+      ...bucket,
+      toAt: endIn(bucket.toAt, asOf),
+      isCutAtEnd: bucket.isCutAtEnd || bucket.toAt > asOf.at + 1,
+    }));
   } catch (error) {
     if (error instanceof RangeError) throw new ProblemError('request.invalid', { detail: error.message, cause: error });
     throw error;

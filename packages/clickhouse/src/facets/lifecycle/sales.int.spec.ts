@@ -8,15 +8,9 @@ import type { ShippedFact } from '@perennial/engine';
 import { openEmbeddedLens } from '../../client/connect.ts';
 import type { LensConnection } from '../../client/lens-query.ts';
 import { createClickhouseLens } from '../../shipping/clickhouse-lens.ts';
-import {
-  bucketsOf,
-  factCounts,
-  factTail,
-  factTotals,
-  factsBySource,
-  salesOfPeriods,
-  salesSeries,
-} from '../../queries/index.ts';
+import { bucketsOf, factCounts, factTail, factTotals, factsBySource, salesOf } from '../../queries/index.ts';
+import type { Sales, SalesOptions, SalesPoint } from './sales.ts';
+import type { Bucket, Period } from '../../periods/buckets.ts';
 import { dayMs, firstDayAt, nowAt } from '../../testing/test-members.ts';
 
 const zone = 'Asia/Shanghai';
@@ -86,45 +80,86 @@ const orderFacts = [
   order(113, 'order.cancelled', { member: bob, payload: { orderId: 'c5' } }),
 ];
 
+type Of<Part> = SalesOptions & Part;
+
+async function salesOfPeriods(of: Of<{ readonly periods: readonly Period[] }>): Promise<readonly Sales[]> {
+  return (await salesOf(lens, { ...of, buckets: [] })).periods;
+}
+
+async function salesSeries(of: Of<{ readonly buckets: readonly Bucket[] }>): Promise<readonly SalesPoint[]> {
+  return (await salesOf(lens, { ...of, periods: [] })).points;
+}
+
+function theSales(sales: Partial<Sales>): Sales {
+  return {
+    membersGrossMinor: 0,
+    membersRefundsMinor: 0,
+    membersNetMinor: 0,
+    anonymousGrossMinor: 0,
+    anonymousRefundsMinor: 0,
+    anonymousNetMinor: 0,
+    unknownRefundsMinor: 0,
+    membersOrders: 0,
+    anonymousOrders: 0,
+    buyers: 0,
+    ...sales,
+  };
+}
+
 describe('sales', () => {
   const january = { fromAt: firstDayAt, toAt: firstDayAt + 31 * dayMs };
   const february = { fromAt: january.toAt, toAt: january.toAt + 28 * dayMs };
   const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
 
   it('join the facts of each order, leave out cancelled ones, and count who is known and who is not apart', async () => {
-    expect(await salesOfPeriods(lens, { ...options, periods: [january, february] })).toEqual([
-      { membersMinor: 1400, anonymousMinor: 150, refundsMinor: 0, membersOrders: 2, anonymousOrders: 2, buyers: 2 },
-      { membersMinor: 0, anonymousMinor: 0, refundsMinor: 600, membersOrders: 0, anonymousOrders: 0, buyers: 0 },
+    expect(await salesOfPeriods({ ...options, periods: [january, february] })).toEqual([
+      theSales({
+        membersGrossMinor: 1400,
+        membersNetMinor: 1400,
+        anonymousGrossMinor: 150,
+        anonymousNetMinor: 150,
+        membersOrders: 2,
+        anonymousOrders: 2,
+        buyers: 2,
+      }),
+      // Of orders of the month before.
+      theSales({ membersRefundsMinor: 600, membersNetMinor: -600 }),
     ]);
   });
 
   it('take what an order gives back as the fold does: never more than is left of it, nothing of a cancelled one', async () => {
     const march = { fromAt: firstDayAt + 100 * dayMs, toAt: firstDayAt + 200 * dayMs };
-    const [sales] = await salesOfPeriods(lens, { ...options, periods: [march] });
+    const [sales] = await salesOfPeriods({ ...options, periods: [march] });
     // c1 twice in whole, c2 by half and then in whole, c3 by more than it was, c4 given back before it was bought.
-    expect(sales).toMatchObject({ membersMinor: 1000 + 400 + 300 + 200, refundsMinor: 1000 + 400 + 300 + 200 });
+    expect(sales).toMatchObject({
+      membersGrossMinor: 1000 + 400 + 300 + 200,
+      membersRefundsMinor: 1000 + 400 + 300 + 200,
+      membersNetMinor: 0,
+    });
     const days = bucketsOf({ from: '2025-04-11', to: '2025-07-19', size: 'day', zone });
-    const points = await salesSeries(lens, { ...options, buckets: days });
-    expect(points.filter((point) => point.refundsMinor > 0).map((point) => point.refundsMinor)).toEqual([
+    const points = await salesSeries({ ...options, buckets: days });
+    expect(points.filter((point) => point.membersRefundsMinor > 0).map((point) => point.membersRefundsMinor)).toEqual([
       1000, 200, 200, 300, 200,
     ]);
   });
 
   it('count paid orders alone when the program says so', async () => {
-    const [sales] = await salesOfPeriods(lens, { ...options, purchaseCountsWhen: 'paid', periods: [january] });
-    expect(sales).toMatchObject({ membersMinor: 900, membersOrders: 1, anonymousMinor: 150 });
+    const [sales] = await salesOfPeriods({ ...options, purchaseCountsWhen: 'paid', periods: [january] });
+    expect(sales).toMatchObject({ membersGrossMinor: 900, membersOrders: 1, anonymousGrossMinor: 150 });
   });
 
   it('as of a day before the cancellation still hold the order', async () => {
-    const [sales] = await salesOfPeriods(lens, { ...options, asOfAt: firstDayAt + 13 * dayMs, periods: [january] });
-    expect(sales).toMatchObject({ membersMinor: 6400, anonymousOrders: 0 });
+    const [sales] = await salesOfPeriods({ ...options, asOfAt: firstDayAt + 13 * dayMs, periods: [january] });
+    expect(sales).toMatchObject({ membersGrossMinor: 6400, anonymousOrders: 0 });
   });
 
   it('per day add up to the period', async () => {
     const buckets = bucketsOf({ from: '2025-01-01', to: '2025-01-31', size: 'day', zone });
-    const points = await salesSeries(lens, { ...options, buckets });
+    const points = await salesSeries({ ...options, buckets });
     expect(points.length).toBe(31);
-    expect(points.filter((point) => point.membersMinor > 0).map((point) => [point.on, point.membersMinor])).toEqual([
+    expect(
+      points.filter((point) => point.membersGrossMinor > 0).map((point) => [point.on, point.membersGrossMinor]),
+    ).toEqual([
       ['2025-01-11', 900],
       ['2025-01-12', 500],
     ]);
@@ -171,13 +206,13 @@ describe('what was nobody’s and turned out to be a member’s', () => {
   it('is counted once, with its order, and nobody’s no more', async () => {
     const target = createClickhouseLens(lens, facets);
     await target.addFacts(4, early);
-    const [before] = await salesOfPeriods(lens, options);
-    expect(before).toMatchObject({ membersMinor: 0, anonymousMinor: 600, refundsMinor: 100 });
+    const [before] = await salesOfPeriods(options);
+    expect(before).toMatchObject({ membersGrossMinor: 0, anonymousGrossMinor: 600, anonymousRefundsMinor: 100 });
     const { facts, anonymousFacts } = await factTotals(lens);
 
     await target.addFacts(5, [order(150, 'order.placed', { member: ann, payload: { orderId: 'd1' } }), ...attached]);
-    expect(await salesOfPeriods(lens, options)).toEqual([
-      { membersMinor: 600, anonymousMinor: 0, refundsMinor: 100, membersOrders: 1, anonymousOrders: 0, buyers: 1 },
+    expect(await salesOfPeriods(options)).toEqual([
+      theSales({ membersGrossMinor: 600, membersRefundsMinor: 100, membersNetMinor: 500, membersOrders: 1, buyers: 1 }),
     ]);
     const after = await factTotals(lens);
     expect(after).toMatchObject({ facts: facts + 1, anonymousFacts: anonymousFacts - early.length });
@@ -190,6 +225,20 @@ describe('what was nobody’s and turned out to be a member’s', () => {
       ['order.paid', ann],
     ]);
     expect((await factsBySource(lens, 0))[0]?.facts).toBe(after.facts);
+  });
+});
+
+describe('refunds of orders that were never told', () => {
+  it('are summed apart: what those orders sold for is in no sum either', async () => {
+    const at = 230;
+    await createClickhouseLens(lens, facets).addFacts(6, [
+      order(at, 'order.refunded', { member: ann, payload: { orderId: 'before-all', amountMinor: 250 } }),
+      order(at, 'order.refunded', { payload: { orderId: 'before-all-too', amountMinor: 50 } }),
+      order(at, 'order.refunded', { member: bob, payload: { orderId: 'whole-and-never-told' } }),
+    ]);
+    const period = { fromAt: firstDayAt + at * dayMs, toAt: firstDayAt + (at + 1) * dayMs };
+    const options = { asOfAt: nowAt, purchaseCountsWhen: 'placed', numberSpaces: { spaces: [] } } as const;
+    expect(await salesOfPeriods({ ...options, periods: [period] })).toEqual([theSales({ unknownRefundsMinor: 300 })]);
   });
 });
 

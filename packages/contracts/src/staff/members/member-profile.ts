@@ -36,6 +36,8 @@ export const memberProfile = z.object({
   stores: z.array(z.object({ storeId: z.string(), name: z.string() })).describe('The same by name, or id'),
   /** Products of most of her purchases up to the instant, without cancelled ones, what was given back whole, and gifts. */
   favourites: z.array(namedProduct.extend({ orders: z.number().int(), quantity: z.number(), lastAt: instant })),
+  /** As many as her timeline and her export have, at the as-of instant. */
+  factsCount: z.number().int(),
   identities: z.array(maskedIdentity),
   attributes: z.array(attribute),
   tags: z.array(z.string()),

@@ -15,7 +15,7 @@ export const memberRow = z.object({
   firstOrderAt: instant.nullable(),
   lastOrderAt: instant.nullable(),
   orders: z.number().int(),
-  spendMinor: amountMinor,
+  spendMinor: amountMinor.describe('Net spend: what her orders sold for less refunds; the net sales of this member'),
   storeId: z.string(),
   /** As it is called now; its id where nobody has named it. */
   storeName: z.string(),

@@ -10,13 +10,35 @@ const asOfQuery = z.object({ lifecycle, asOf: asOf.optional() });
 const period = { lifecycle, from: calendarDay, to: calendarDay, asOf: asOf.optional() };
 
 const held = known.describe('Says of a list of members that it is to be by what this answer was counted by');
-const bucketEnd = { lastOn: calendarDay, asOf: asOf.describe('What `asOf` of a list says for the end of this bucket') };
+/** What every comparison of the page is made with: the one baseline. */
+const compared = z.object({
+  from: calendarDay,
+  to: calendarDay,
+  untilAt: instant.describe(
+    'Facts before it count; within the last day where the day that it is compared with is not over',
+  ),
+});
+const comparedWith = z
+  .object({ before: compared, lastYear: compared })
+  .describe('As many days just before, and the same days of the year before');
+/** A week or month of a series, from `on`. */
+const span = {
+  on: calendarDay,
+  lastOn: calendarDay.describe('Its last day'),
+  isPartial: z.boolean().describe('True where the week or month is only partly in the period, or not over yet'),
+};
+const bucketEnd = { ...span, asOf: asOf.describe('What `asOf` of a list says for the end of this bucket') };
 
 const stageCount = z.object({ stage: identifier, count });
+/** Net sales are gross sales less refunds, of members and of orders of nobody known; see the glossary. */
 const sales = z.object({
-  membersMinor: amountMinor,
-  anonymousMinor: amountMinor,
-  refundsMinor: amountMinor,
+  membersGrossMinor: amountMinor.describe('Gross sales: orders that stand, by the instant of purchase'),
+  membersRefundsMinor: amountMinor.describe('Refunds of orders, by the instant of refund'),
+  membersNetMinor: amountMinor.describe('Net sales: gross sales less refunds'),
+  anonymousGrossMinor: amountMinor,
+  anonymousRefundsMinor: amountMinor,
+  anonymousNetMinor: amountMinor,
+  unknownRefundsMinor: amountMinor.describe('Given back of orders that were never told: in no other sum'),
   membersOrders: count,
   anonymousOrders: count,
   buyers: count,
@@ -37,6 +59,7 @@ export const overviewRoutes = {
       stages: z.array(z.object({ stage: identifier, count, countBefore: count, countLastYear: count })),
       beforeAt: instant,
       lastYearAt: instant,
+      compared: comparedWith,
       lagMilliseconds: z.number(),
     }),
   }),
@@ -50,7 +73,7 @@ export const overviewRoutes = {
       asOfAt: instant,
       known: held,
       lifecycle: identifier,
-      points: z.array(z.object({ on: calendarDay, ...bucketEnd, at: instant, stages: z.array(stageCount) })),
+      points: z.array(z.object({ ...bucketEnd, at: instant, stages: z.array(stageCount) })),
     }),
   }),
   flows: defineRoute({
@@ -61,6 +84,7 @@ export const overviewRoutes = {
     query: z.object(period),
     response: z.object({
       known: held,
+      asOfAt: instant,
       lifecycle: identifier,
       from: calendarDay,
       to: calendarDay,
@@ -82,9 +106,7 @@ export const overviewRoutes = {
       asOfAt: instant,
       known: held,
       lifecycle: identifier,
-      points: z.array(
-        z.object({ on: calendarDay, ...bucketEnd, added: count, reactivated: count, cooled: count, lost: count }),
-      ),
+      points: z.array(z.object({ ...bucketEnd, added: count, reactivated: count, cooled: count, lost: count })),
     }),
   }),
   upcoming: defineRoute({
@@ -114,10 +136,11 @@ export const overviewRoutes = {
     query: z.object({ ...period, bucket: bucket.default('month') }),
     response: z.object({
       asOfAt: instant,
+      compared: comparedWith,
       total: sales,
       before: sales,
       lastYear: sales,
-      points: z.array(sales.extend({ on: calendarDay })),
+      points: z.array(sales.extend(span)),
     }),
   }),
 } as const;

@@ -85,7 +85,11 @@ export const programRoutes = {
     summary: 'Check documents without saving them',
     body: z.object({ documents }),
     bodyBytesMax: 2_000_000,
-    response: z.object({ isValid: z.boolean(), issues: z.array(issue) }),
+    response: z.object({
+      isValid: z.boolean(),
+      issues: z.array(issue),
+      warnings: z.array(issue).describe('What is probably not meant, of documents that may be published all the same'),
+    }),
   }),
   drafts: defineRoute({
     method: 'GET',

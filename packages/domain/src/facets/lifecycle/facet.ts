@@ -14,6 +14,7 @@ import { lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
 import { lifecycleLens } from './lens.ts';
 import { pastStandings } from './past-standings.ts';
+import { warnOfStages } from './documents/warn-of-stages.ts';
 import type { LifecycleRules } from './timeline/rules.ts';
 import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
@@ -51,6 +52,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
     }),
   subject: ({ state }): LifecyclePart => ({ activity: state.activity, standings: state.lifecycle.standings }),
   parse: parseDocuments,
+  warn: warnOfStages,
   world({ statistics }) {
     const brandGapMs = statistics.brandGapDays * dayMs;
     const cycles = new Map(statistics.categoryCycles.map((cycle) => [categoryHash(cycle.category), cycle.days]));

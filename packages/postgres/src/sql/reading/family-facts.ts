@@ -39,6 +39,30 @@ export interface FamilyFactsQuery {
   readonly limit: number;
 }
 
+/** Facts of these parts of logs that had happened by then, epoch milliseconds (index: fact_by_member). */
+export async function countSegmentFacts(sql: Sql, segments: readonly LogSegment[], until: number): Promise<number> {
+  const [row] = await sql.rows<{ count: number }>(
+    {
+      name: 'count_segment_facts',
+      text: `select count(*) as count
+               from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[]) as s(shard, member_id, after, upto)
+               join fact f on f.shard = s.shard and f.member_id = s.member_id
+                          and f.position > s.after and f.position <= s.upto
+              where f.kind = 0 and f.occurred_at <= $5::bigint`,
+    },
+    [...segmentArrays(segments), until],
+  );
+  return row?.count ?? 0;
+}
+
+function segmentArrays(segments: readonly LogSegment[]) {
+  return [
+    ...placeArrays(segments.map(({ place }) => place)),
+    int8Array(segments.map(({ after }) => after)),
+    int8Array(segments.map(({ upTo }) => upTo ?? Number.MAX_SAFE_INTEGER)),
+  ];
+}
+
 /**
  * Facts and decisions of these parts of logs, newest first by when they happened, by code point within an instant. Reads all of them by index
  * (fact_by_member) and sorts them: hundreds for a person; a shared card has at most 50,000 that are folded.
@@ -65,15 +89,7 @@ export async function readSegmentFacts(
               where (occurred_at, tie) < ($6::bigint, $7)
               order by occurred_at desc, tie desc limit $8`,
     },
-    [
-      ...placeArrays(segments.map(({ place }) => place)),
-      int8Array(segments.map(({ after }) => after)),
-      int8Array(segments.map(({ upTo }) => upTo ?? Number.MAX_SAFE_INTEGER)),
-      query.until,
-      query.before.at,
-      query.before.tie,
-      query.limit,
-    ],
+    [...segmentArrays(segments), query.until, query.before.at, query.before.tie, query.limit],
   );
 }
 

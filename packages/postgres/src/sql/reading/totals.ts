@@ -1,6 +1,5 @@
-import type { MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
-import { placeArrays } from '../place-arrays.ts';
+import { int4Array, int8Array } from '../../wire/binary-arrays.ts';
 
 /** Live members. Counts an index from end to end (about 0.1 s a million): callers keep the answer for a while. */
 export async function countLiveMembers(sql: Sql): Promise<number> {
@@ -11,10 +10,40 @@ export async function countLiveMembers(sql: Sql): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Facts in all logs: positions are dense, so the ends of the logs say it (small table). */
-export async function countLoggedFacts(sql: Sql): Promise<number> {
+/**
+ * What of each shard's log was counted already, up to a position, and how many facts that was. A fact of nobody that turned out to be
+ * somebody's is one fact, in two places and with a mark: as exports have it.
+ */
+export interface CountedLog {
+  readonly shard: number;
+  readonly position: number;
+  readonly facts: number;
+}
+
+/** Goes on counting facts where the last count ended (primary key): a whole log but once. */
+export async function countFactsFrom(sql: Sql, counted: readonly CountedLog[]): Promise<readonly CountedLog[]> {
+  const rows = await sql.rows<CountedLog>(
+    {
+      name: 'count_facts_from',
+      text: `select h.shard, h.position, count(*) filter (where f.kind = 0) - count(*) filter (where f.kind = 6) as facts
+               from unnest($1::integer[], $2::bigint[]) as counted(shard, position)
+               join shard_head h on h.shard = counted.shard
+               join fact f on f.shard = h.shard and f.position > counted.position and f.position <= h.position
+              group by h.shard, h.position`,
+    },
+    [int4Array(counted.map(({ shard }) => shard)), int8Array(counted.map(({ position }) => position))],
+  );
+  const further = new Map(rows.map((row) => [row.shard, row]));
+  return counted.map((log) => {
+    const found = further.get(log.shard);
+    return found === undefined ? log : { ...found, facts: log.facts + found.facts };
+  });
+}
+
+/** Steps in all logs, facts and what is no fact: positions are dense, so the ends of the logs say it (small table). */
+export async function countLoggedSteps(sql: Sql): Promise<number> {
   const rows = await sql.rows<{ count: number }>(
-    { name: 'count_logged_facts', text: `select coalesce(sum(position), 0) as count from shard_head` },
+    { name: 'count_logged_steps', text: `select coalesce(sum(position), 0) as count from shard_head` },
     [],
   );
   return rows[0]?.count ?? 0;
@@ -27,21 +56,6 @@ export async function readDatabaseBytes(sql: Sql): Promise<number> {
     [],
   );
   return rows[0]?.bytes ?? 0;
-}
-
-/** Facts in the own logs of these members (index: fact_by_member). */
-export async function countFactsOf(sql: Sql, members: readonly MemberPlace[]): Promise<number> {
-  const rows = await sql.rows<{ count: number }>(
-    {
-      name: 'count_facts_of',
-      text: `select count(*) as count
-               from unnest($1::integer[], $2::uuid[]) as wanted(shard, member_id)
-               join fact f on f.shard = wanted.shard and f.member_id = wanted.member_id
-              where f.kind = 0`,
-    },
-    placeArrays(members),
-  );
-  return rows[0]?.count ?? 0;
 }
 
 /** Workers that were seen since an instant (small table). */

@@ -9,7 +9,7 @@ import type { FieldSet } from '../../../conditions/editor-field.ts';
 import { recencyAlias } from '../../../conditions/use-text-context.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { StageMark } from '../../../stages/stage-mark.tsx';
-import { IssueList } from '../../../editing/issue-list.tsx';
+import { IssueList, WarningList } from '../../../editing/issue-list.tsx';
 import type { DocumentIssue } from '../../../editing/issues.ts';
 import { NameInputs } from '../../../editing/name-inputs.tsx';
 import { canMove, canRemove, changeStage, moveStage, removeStage } from './stage-list.ts';
@@ -19,6 +19,7 @@ interface Props {
   readonly view: LifecycleView;
   readonly index: number;
   readonly issues: readonly DocumentIssue[];
+  readonly warnings: readonly DocumentIssue[];
   /** What its condition may be of, the named metrics of the working copy with them. */
   readonly fields: FieldSet;
   readonly isDisabled: boolean;
@@ -26,7 +27,7 @@ interface Props {
 }
 
 /** One stage: its place, names, role, colour and condition, with what is wrong with it. */
-export function StageEditor({ lifecycle, view, index, issues, fields, isDisabled, onChange }: Props) {
+export function StageEditor({ lifecycle, view, index, issues, warnings, fields, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
   const stage = lifecycle.stages[index];
@@ -101,6 +102,7 @@ export function StageEditor({ lifecycle, view, index, issues, fields, isDisabled
         />
       )}
       <IssueList issues={issues} />
+      <WarningList warnings={warnings} />
     </li>
   );
 }

@@ -108,6 +108,7 @@ function StageListEditor({ editor, issues, isDisabled, lifecycle, change, choice
             view={view}
             index={index}
             issues={issuesOfStage(issues, path, index)}
+            warnings={issuesOfStage(editor.warnings, path, index)}
             fields={fields}
             isDisabled={isDisabled}
             onChange={change}

@@ -101,9 +101,13 @@ function Flows({ view, data }: FlowProps) {
       }
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.flows')}: ${t('lifecycle.overview.flowsFromTo', span)}`}
+      period={t('lifecycle.overview.flowsFromTo', span)}
       controls={<KindChoice kind={kind} onChange={setKind} />}
-      why={{ definition: t('lifecycle.overview.why.flows'), query: requestText(routes.overview.flows, { query }) }}
+      why={{
+        definition: t('lifecycle.overview.why.flows'),
+        asOfAt: data.asOfAt,
+        query: requestText(routes.overview.flows, { query }),
+      }}
       rows={{
         columns: [
           { title: t('lifecycle.overview.column.from'), kind: 'text' },

@@ -1,6 +1,6 @@
 import { movementDrill, routes } from '@perennial/contracts/staff';
 import type { MovementName } from '@perennial/contracts/staff';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
@@ -16,6 +16,7 @@ import { drillHref } from '../../members/urls/question.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { PastNote } from './past-note.tsx';
+import { barLook, spanText } from './bucket-axis.ts';
 import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 364;
@@ -53,6 +54,7 @@ function Movements({ view, data }: MovementProps) {
     if (point === undefined || movement === undefined) return undefined;
     return drillHref(movementDrill(data, { asOf: view.asOf, point }, movement));
   };
+  const only = useCallback((span: string) => t('lifecycle.overview.only', { span }), [t]);
   const option = useMemo(() => {
     const colours = movementColours(theme);
     const isRoomy = isRoomyFor(points, isNarrow);
@@ -66,6 +68,8 @@ function Movements({ view, data }: MovementProps) {
         format,
         bucket: view.bucket,
         points,
+        only,
+        isNarrow,
         names: movements.map(({ id }) => t(`lifecycle.overview.${id}`)),
         say: (value) => format.integer(Math.abs(value)),
         sayShort: (value) => format.short(Math.abs(value)),
@@ -77,14 +81,18 @@ function Movements({ view, data }: MovementProps) {
         stack: 'movements',
         barCategoryGap: '10%',
         itemStyle: { color: colours[id] },
-        label: barLabel(colours[id], (value) => format.narrow(Math.abs(value))),
-        data: points.map((point) => ({
-          value: sign * point[id],
-          label: { show: isRoomy && point[id] > peak * 0.09 },
-        })),
+        label: barLabel(colours[id], (value) => format.short(Math.abs(value))),
+        data: points.map((point) => {
+          const { itemStyle, labelStyle } = barLook(point, colours[id], theme);
+          return {
+            value: sign * point[id],
+            itemStyle,
+            label: { show: isRoomy && point[id] > peak * 0.09, ...labelStyle },
+          };
+        }),
       })),
     };
-  }, [points, theme, format, t, view.bucket, isNarrow]);
+  }, [points, theme, format, t, view.bucket, isNarrow, only]);
   return (
     <VersionChart
       points={points}
@@ -93,7 +101,7 @@ function Movements({ view, data }: MovementProps) {
       lead={<PastNote view={view} />}
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.movements')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      period={format.plainRange(view.seriesFrom, view.to)}
       why={{
         definition: t('lifecycle.overview.why.movements'),
         asOfAt: data.asOfAt,
@@ -103,8 +111,9 @@ function Movements({ view, data }: MovementProps) {
         columns: [
           { title: t('lifecycle.overview.column.on'), kind: 'text' },
           ...movements.map(({ id }) => ({ title: t(`lifecycle.overview.${id}`), kind: 'integer' as const })),
+          { title: t('lifecycle.overview.column.part'), kind: 'text' },
         ],
-        rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id])]),
+        rows: points.map((point) => [point.on, ...movements.map(({ id }) => point[id]), spanText(point, format, only)]),
       }}
       drill={{
         ofPick: ({ seriesId, dataIndex }) => hrefOf(dataIndex, movements.find(({ id }) => id === seriesId)?.id),

@@ -1,5 +1,5 @@
 import { routes } from '@perennial/contracts/staff';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
@@ -8,6 +8,7 @@ import { Asked } from '../../../ui/loading/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';
+import { minorDigits } from '../../../format/format.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { VersionChart } from '../../../stages/version-chart.tsx';
@@ -16,9 +17,28 @@ import { overviewQueries } from './overview-queries.ts';
 import { overviewQuestions } from './overview-questions.ts';
 import { PastNote } from './past-note.tsx';
 import { SalesFigures, SalesFiguresPending } from './sales-figures.tsx';
+import { barLook, spanText } from './bucket-axis.ts';
 import { barLabel, isRoomyFor, stackedBars } from './stacked-bars.ts';
 
 const height = 260;
+
+type Point = Result<'overview', 'sales'>['points'][number];
+
+/** What was sold stands above the line, what was given back below it: net sales are what remains. */
+const membersSold = (point: Point) => point.membersGrossMinor;
+const othersSold = (point: Point) => point.anonymousGrossMinor;
+const givenBack = (point: Point) => -(point.membersRefundsMinor + point.anonymousRefundsMinor);
+
+/** As the rows have them: each net amount beside what it is made of. */
+const sums = [
+  'membersGrossMinor',
+  'membersRefundsMinor',
+  'membersNetMinor',
+  'anonymousGrossMinor',
+  'anonymousRefundsMinor',
+  'anonymousNetMinor',
+  'unknownRefundsMinor',
+] as const;
 
 /** What members bought, beside sales without a member. The figures above it are of the period, the bars of its past. */
 export function SalesChart({ view }: OverviewPanelProps) {
@@ -40,34 +60,43 @@ function Sales({ view, data }: SalesProps) {
   const isNarrow = useIsNarrow();
   const { past: query, sales: periodQuery } = overviewQuestions(view);
   const { points } = data;
+  const only = useCallback((span: string) => t('lifecycle.overview.only', { span }), [t]);
   const option = useMemo(() => {
     const isRoomy = isRoomyFor(points, isNarrow);
-    const peak = Math.max(1, ...points.map(({ membersMinor, anonymousMinor }) => membersMinor + anonymousMinor));
+    const peak = Math.max(1, ...points.map((point) => point.membersGrossMinor + point.anonymousGrossMinor));
     const series = [
-      { key: 'membersMinor', name: t('lifecycle.overview.salesMembers'), colour: movementColours(theme).reactivated },
-      { key: 'anonymousMinor', name: t('lifecycle.overview.salesAnonymous'), colour: neutralSeries[theme] },
-    ] as const;
+      { name: t('lifecycle.overview.salesMembers'), colour: movementColours(theme).reactivated, of: membersSold },
+      { name: t('lifecycle.overview.salesAnonymous'), colour: neutralSeries[theme], of: othersSold },
+      { name: t('lifecycle.overview.refundsOfAll'), colour: movementColours(theme).lost, of: givenBack },
+    ];
     return {
       ...stackedBars({
         theme,
         format,
         bucket: view.bucket,
         points,
+        only,
+        isNarrow,
+        least: 10 ** minorDigits(format.currency),
         names: series.map(({ name }) => name),
-        say: format.money,
-        sayShort: format.moneyShort,
+        say: (value) => format.money(Math.abs(value)),
+        sayShort: (value) => format.moneyShort(Math.abs(value)),
       }),
-      series: series.map(({ key, name, colour }) => ({
+      series: series.map(({ name, colour, of }) => ({
         type: 'bar',
         stack: 'sales',
         barCategoryGap: '22%',
         name,
-        label: barLabel(colour, format.moneyShort),
+        label: barLabel(colour, (value) => format.moneyShort(Math.abs(value))),
         itemStyle: { color: colour },
-        data: points.map((point) => ({ value: point[key], label: { show: isRoomy && point[key] > peak * 0.1 } })),
+        data: points.map((point) => {
+          const { itemStyle, labelStyle } = barLook(point, colour, theme);
+          const value = of(point);
+          return { value, itemStyle, label: { show: isRoomy && Math.abs(value) > peak * 0.1, ...labelStyle } };
+        }),
       })),
     };
-  }, [points, theme, format, t, view.bucket, isNarrow]);
+  }, [points, theme, format, t, view.bucket, isNarrow, only]);
   return (
     <VersionChart
       points={points}
@@ -76,14 +105,14 @@ function Sales({ view, data }: SalesProps) {
       lead={
         <>
           <PastNote view={view} />
-          <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending days={view.days} />}>
+          <Asked query={overviewQueries.sales(periodQuery)} pending={<SalesFiguresPending />}>
             {(sales) => <SalesFigures sales={sales} days={view.days} />}
           </Asked>
         </>
       }
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.sales')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      period={format.plainRange(view.seriesFrom, view.to)}
       why={{
         definition: t('lifecycle.overview.why.sales'),
         asOfAt: data.asOfAt,
@@ -92,19 +121,17 @@ function Sales({ view, data }: SalesProps) {
       rows={{
         columns: [
           { title: t('lifecycle.overview.column.on'), kind: 'text' },
-          { title: t('lifecycle.overview.salesMembers'), kind: 'money' },
-          { title: t('lifecycle.overview.salesAnonymous'), kind: 'money' },
-          { title: t('lifecycle.overview.salesRefunds'), kind: 'money' },
+          ...sums.map((key) => ({ title: t(`lifecycle.overview.sum.${key}`), kind: 'money' as const })),
           { title: t('lifecycle.overview.orders'), kind: 'integer' },
           { title: t('lifecycle.overview.buyers'), kind: 'integer' },
+          { title: t('lifecycle.overview.column.part'), kind: 'text' },
         ],
         rows: points.map((point) => [
           point.on,
-          point.membersMinor,
-          point.anonymousMinor,
-          point.refundsMinor,
+          ...sums.map((key) => point[key]),
           point.membersOrders,
           point.buyers,
+          spanText(point, format, only),
         ]),
       }}
     />
@@ -119,7 +146,7 @@ function SalesPending({ view }: OverviewPanelProps) {
       lead={
         <>
           <PastNote view={view} />
-          <SalesFiguresPending days={view.days} />
+          <SalesFiguresPending />
         </>
       }
       height={height}

@@ -1,5 +1,5 @@
 import { routes, seriesDrill } from '@perennial/contracts/staff';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../facet/overview-places.ts';
@@ -12,8 +12,8 @@ import { useTheme } from '../../../theme/preferences.ts';
 import { VersionChart } from '../../../stages/version-chart.tsx';
 import { ChartPending } from '../../../ui/chart/chart-pending.tsx';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
-import { barLabelStyle, categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { bucketLabel } from './bucket-label.ts';
+import { barLabelStyle, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
+import { barLook, bucketAxis, spanText } from './bucket-axis.ts';
 import { isRoomyFor } from './stacked-bars.ts';
 import { overviewQueries } from './overview-queries.ts';
 import { drillHref } from '../../members/urls/question.ts';
@@ -49,8 +49,8 @@ function SeriesChart({ view, data }: SeriesProps) {
     const point = points[row];
     return point === undefined || stage === undefined ? undefined : drillHref(seriesDrill(data, point, stage));
   };
+  const only = useCallback((span: string) => t('lifecycle.overview.only', { span }), [t]);
   const option = useMemo(() => {
-    const labels = points.map(({ on }) => bucketLabel(on, view.bucket, format));
     const totals = points.map(({ stages }) => stages.reduce((sum, { count }) => sum + count, 0));
     const isRoomy = isRoomyFor(points, isNarrow);
     const series = lifecycle.stages.map(({ id, name, style }) => ({
@@ -64,26 +64,32 @@ function SeriesChart({ view, data }: SeriesProps) {
       data: points.map((point, index) => {
         const value = point.stages.find((one) => one.stage === id)?.count ?? 0;
         const isTall = value > (totals[index] ?? 0) * 0.09;
-        return { value, label: { show: isRoomy && isTall } };
+        const { itemStyle, labelStyle } = barLook(point, style?.colour, theme);
+        return { value, itemStyle, label: { show: isRoomy && isTall, ...labelStyle } };
       }),
       label: {
         ...barLabelStyle(style?.colour ?? neutralSeries[theme]),
-        formatter: ({ value }: { value: number }) => format.narrow(value),
+        formatter: ({ value }: { value: number }) => format.short(value),
       },
     }));
     return {
       ...chartBase(theme),
-      tooltip: { ...chartBase(theme).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
+      tooltip: {
+        ...chartBase(theme).tooltip,
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        valueFormatter: format.integer,
+      },
       legend: {
         ...chartLegend(theme),
         data: lifecycle.stages.map(({ name, style }) => ({ name, icon: `path://${style?.shape ?? ''}` })),
       },
       grid: { left: 4, right: 8, top: isNarrow ? 58 : 34, bottom: 2, containLabel: true },
-      xAxis: categoryAxis(theme, labels),
+      xAxis: bucketAxis({ theme, format, bucket: view.bucket, points, only }),
       yAxis: valueAxis(theme, format.short),
       series,
     };
-  }, [points, lifecycle, theme, format, view.bucket, isNarrow]);
+  }, [points, lifecycle, theme, format, view.bucket, isNarrow, only]);
   return (
     <VersionChart
       points={points}
@@ -92,7 +98,7 @@ function SeriesChart({ view, data }: SeriesProps) {
       lead={<PastNote view={view} />}
       option={option}
       height={height}
-      summary={`${t('lifecycle.overview.series')}: ${format.plainDate(view.seriesFrom)} – ${format.plainDate(view.to)}`}
+      period={format.plainRange(view.seriesFrom, view.to)}
       why={{
         definition: t('lifecycle.overview.why.series'),
         asOfAt: data.asOfAt,
@@ -102,8 +108,13 @@ function SeriesChart({ view, data }: SeriesProps) {
         columns: [
           { title: t('lifecycle.overview.column.on'), kind: 'text' },
           ...lifecycle.stages.map(({ name }) => ({ title: name, kind: 'integer' as const })),
+          { title: t('lifecycle.overview.column.part'), kind: 'text' },
         ],
-        rows: points.map((point) => [point.on, ...lifecycle.stages.map(({ id }) => countOf(point, id))]),
+        rows: points.map((point) => [
+          point.on,
+          ...lifecycle.stages.map(({ id }) => countOf(point, id)),
+          spanText(point, format, only),
+        ]),
       }}
       drill={{
         ofPick: ({ seriesId, dataIndex }) => hrefOf(dataIndex, seriesId),

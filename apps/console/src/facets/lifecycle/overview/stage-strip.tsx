@@ -13,6 +13,7 @@ import type { Drill } from '../../../ui/drill.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { StageMark } from '../../../stages/stage-mark.tsx';
 import { Why } from '../../../ui/why.tsx';
+import { ComparedWith, ComparedWithPending } from './compared/compared-with.tsx';
 import { overviewQueries } from './overview-queries.ts';
 import { drillHref } from '../../members/urls/question.ts';
 import { overviewQuestions } from './overview-questions.ts';
@@ -58,6 +59,7 @@ function Strip({ view, data }: StripProps) {
     <StripPanel
       view={view}
       total={format.integer(data.membersCount)}
+      lead={<ComparedWith compared={data.compared} days={view.days} />}
       why={<Why name={t('lifecycle.overview.stages')} {...why} />}
     >
       <div className="strip-bar" aria-hidden="true">
@@ -95,7 +97,12 @@ function StageStripPending({ view }: OverviewPanelProps) {
   const { stages } = useLifecycle(view.lifecycle);
   const figures = { count: t('value.none'), share: '', sincePeriod: '', sinceYear: '' };
   return (
-    <StripPanel view={view} total={t('value.none')} why={<span className="why" aria-hidden="true" />}>
+    <StripPanel
+      view={view}
+      total={t('value.none')}
+      lead={<ComparedWithPending />}
+      why={<span className="why" aria-hidden="true" />}
+    >
       <div className="strip-bar" aria-hidden="true" />
       <ul className="strip-tiles" aria-busy="true">
         {stages.map((stage) => (
@@ -107,18 +114,23 @@ function StageStripPending({ view }: OverviewPanelProps) {
 }
 
 interface StripPanelProps extends OverviewPanelProps {
+  readonly lead: ReactNode;
   readonly total: string;
   readonly why: ReactNode;
   readonly children: ReactNode;
 }
 
-function StripPanel({ view, total, why, children }: StripPanelProps) {
+function StripPanel({ view, total, lead, why, children }: StripPanelProps) {
   const { t } = useTranslation();
   return (
     <Panel
       title={t('lifecycle.overview.stages')}
-      lead={<PastNote view={view} />}
       className="strip"
+      lead={
+        <>
+          <PastNote view={view} /> {lead}
+        </>
+      }
       extra={
         <>
           <span className="strip-total">

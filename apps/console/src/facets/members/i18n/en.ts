@@ -110,8 +110,11 @@ export const en = {
     purchaseCount_other: '{{count}} purchases',
     secretCount_one: '{{count}} secret',
     secretCount_other: '{{count}} secrets',
-    factCount_one: '{{count}} fact',
-    factCount_other: '{{count}} facts',
+    factCount_one: '{{facts}} fact',
+    factCount_other: '{{facts}} facts',
+    timelineCount_one: '{{facts}} fact, as her export has it; decisions and moves between stages stand beside it.',
+    timelineCount_other:
+      '{{facts}} facts, as her export has them; decisions and moves between stages stand beside them.',
     eraseConfirm: 'Type the member id to confirm',
     eraseDone: 'Erased: {{identities}}, {{secrets}}. Kept without a name: {{facts}}.',
     eraseMentions: '{{mentions}} quarantined facts speak of her and wait for a decision.',

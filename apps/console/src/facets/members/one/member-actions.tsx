@@ -7,6 +7,7 @@ import { api } from '../../../api/client.ts';
 import { memberKey } from '../../../facet/member-places.ts';
 import type { MemberProfile } from '../../../facet/member-places.ts';
 import { useVerdict } from '../../../reader/session.ts';
+import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { downloadFile } from '../../../ui/export/download.ts';
 import { ReasonModal } from '../../../ui/reason-modal.tsx';
@@ -144,6 +145,7 @@ function useExport(profile: MemberProfile, onDone: () => void) {
 
 function useErase(profile: MemberProfile, onDone: () => void) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { message } = App.useApp();
   const queryClient = useQueryClient();
   return useMutation({
@@ -154,7 +156,7 @@ function useErase(profile: MemberProfile, onDone: () => void) {
       const done = t('members.one.eraseDone', {
         identities: t('members.one.identityCount', { count: identitiesErased }),
         secrets: t('members.one.secretCount', { count: secretsErased }),
-        facts: t('members.one.factCount', { count: factsKept }),
+        facts: t('members.one.factCount', { count: factsKept, facts: format.integer(factsKept) }),
       });
       const found = mentionsFound === 0 ? '' : ` ${t('members.one.eraseMentions', { mentions: mentionsFound })}`;
       void message.success(done + found);

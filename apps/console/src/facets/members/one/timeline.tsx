@@ -25,6 +25,7 @@ import './member.css';
 /** Facts and decisions, newest first, each with what it caused; masked until they are revealed. */
 export function Timeline({ profile, asOf }: MemberProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(
     memberQueries.timeline(profile.id, asOf),
   );
@@ -36,6 +37,11 @@ export function Timeline({ profile, asOf }: MemberProps) {
     <section className="panel" aria-label={t('members.one.tab.timeline')}>
       {items.length === 0 && <p className="table-empty">{t('members.one.timelineEmpty')}</p>}
       {items.length > 0 && !isRevealed && profile.status !== 'erased' && <RevealBar clear={clear} />}
+      {items.length > 0 && (
+        <p className="timeline-count quiet">
+          {t('members.one.timelineCount', { count: profile.factsCount, facts: format.integer(profile.factsCount) })}
+        </p>
+      )}
       <ol className="timeline">
         {items.map((item) => (
           <TimelineRow key={item.id} item={item} memberId={profile.id} />

@@ -12,7 +12,17 @@ it('ends the period today in the program zone when no day is chosen', () => {
 
 it('ends the period on the as-of day and shows longer periods by month', () => {
   const view = createOverviewView({ zone, nowMs, asOf: '2011-12-09', days: 90 });
-  expect(view).toMatchObject({ from: '2011-09-11', to: '2011-12-09', seriesFrom: '2010-12-09', bucket: 'month' });
+  expect(view).toMatchObject({ from: '2011-09-11', to: '2011-12-09', seriesFrom: '2010-12-01', bucket: 'month' });
+});
+
+it('begins its series with a whole month or a whole week', () => {
+  expect(createOverviewView({ zone, nowMs, asOf: '2024-02-29', days: 30 }).seriesFrom).toBe('2023-02-01');
+  for (const asOf of ['2026-11-22', '2026-11-23', '2026-11-24'])
+    expect(createOverviewView({ zone, nowMs: Date.parse('2026-12-24T00:00:00Z'), asOf, days: 7 })).toMatchObject({
+      bucket: 'week',
+      // A Sunday belongs to the week before.
+      seriesFrom: asOf === '2026-11-22' ? '2026-08-24' : '2026-08-31',
+    });
 });
 
 it('takes today and days to come for now', () => {

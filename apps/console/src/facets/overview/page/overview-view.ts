@@ -20,8 +20,14 @@ export function createOverviewView({ days = periodDaysDefault, zone, nowMs, ...a
   const from = addDays(to, 1 - days);
   // Thirteen months show the same month of last year; a week is seen among weeks.
   const isWeekly = days <= 7;
-  const seriesFrom = isWeekly ? addDays(to, 1 - 7 * 13) : addMonths(to, -12);
+  // It begins with a whole week or month: a bar of its last days would look like a loss that was none.
+  const seriesFrom = isWeekly ? mondayOf(addDays(to, -7 * 12)) : `${addMonths(to, -12).slice(0, 7)}-01`;
   return { lifecycle: asked.lifecycle, asOf, to, from, days, seriesFrom, bucket: isWeekly ? 'week' : 'month' };
+}
+
+function mondayOf(date: string): string {
+  const sinceMonday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return addDays(date, -sinceMonday);
 }
 
 /** How many days the data must have ended before "now" for the page to offer its last day. */

@@ -33,6 +33,7 @@ export function useEditor(draftId: string | undefined): Editor {
     settled,
     published: program.documents,
     issues: validation?.issues ?? [],
+    warnings: validation?.warnings ?? [],
     isValid: validation?.isValid === true,
     draft,
     version: program.version,

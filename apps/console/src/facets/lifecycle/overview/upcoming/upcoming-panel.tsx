@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../../api/queries.ts';
 import type { OverviewPanelProps } from '../../../../facet/overview-places.ts';
+import { addDays, dateOfInstant } from '../../../../format/zoned-days.ts';
 import { requestText } from '../../../../api/request-text.ts';
 import { Asked } from '../../../../ui/loading/asked.tsx';
 import { useFormat } from '../../../../reader/use-format.ts';
@@ -50,7 +51,12 @@ function Upcoming({ view, data }: UpcomingProps) {
     const targets = lifecycle.stages.filter(({ id }) => data.days.some(({ to }) => to === id));
     return {
       ...chartBase(theme),
-      tooltip: { ...chartBase(theme).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
+      tooltip: {
+        ...chartBase(theme).tooltip,
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        valueFormatter: format.integer,
+      },
       grid: { left: 4, right: 8, top: 10, bottom: 2, containLabel: true },
       xAxis: categoryAxis(
         theme,
@@ -77,7 +83,7 @@ function Upcoming({ view, data }: UpcomingProps) {
       lead={<UpcomingLead view={view} hasNone={changes.length === 0} />}
       option={option}
       height={height}
-      summary={title}
+      period={format.plainRange(dateOfInstant(Date.parse(data.asOfAt), format.zone), addDays(data.until, -1))}
       why={{
         definition: t(data.isHistory ? 'lifecycle.overview.why.came' : 'lifecycle.overview.why.upcoming'),
         asOfAt: data.asOfAt,
