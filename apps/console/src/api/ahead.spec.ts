@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { takeAhead } from './ahead.ts';
 
 afterEach(() => {
-  delete globalThis.perennialAhead;
+  globalThis.perennialAhead = undefined;
   vi.restoreAllMocks();
 });
 
@@ -12,7 +12,7 @@ it('gives what was asked for ahead once, and lets nothing be asked for ahead any
   expect(takeAhead('/v1/session')).toBe(answer);
   expect(takeAhead('/v1/session')).toBeUndefined();
   expect(takeAhead('/v1/program')).toBeUndefined();
-  delete globalThis.perennialAhead;
+  globalThis.perennialAhead = undefined;
   expect(takeAhead('/v1/session')).toBeUndefined();
   expect(globalThis.perennialAhead).toEqual({});
 });
