@@ -460,8 +460,11 @@ create table member_secret (
   name text not null,
   ciphertext bytea not null,
   occurred_at bigint not null,
+  name_marks bigint[],
   constraint member_secret_pkey PRIMARY KEY (shard, member_id, name)
 ) with (fillfactor=85);
+CREATE INDEX member_secret_by_name ON public.member_secret USING gin (name_marks) WHERE (name_marks <> '{}'::bigint[]);
+CREATE INDEX member_secret_unmarked ON public.member_secret USING btree (shard, member_id, name) WHERE ((name_marks IS NULL) AND ("left"(name, 9) <> 'identity:'::text));
 
 create table merge_log (
   merge_id uuid not null,

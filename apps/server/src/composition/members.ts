@@ -23,6 +23,8 @@ import { createIdentities } from '../use-cases/identities/identities.ts';
 import type { Identities } from '../use-cases/identities/identities.ts';
 import { keyOf } from '../use-cases/member-list/page-figures.ts';
 import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
+import { createFindByName } from '../use-cases/members/find-by-name.ts';
+import { createFindByOrder } from '../use-cases/members/find-by-order.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
@@ -33,6 +35,7 @@ import { createPersonalReader } from '../use-cases/personal-data/personal-reader
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
 import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
+import { createNumberSpaces } from './number-spaces.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
@@ -79,6 +82,13 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
       policies,
       phoneCountryOf,
       shardCount,
+      now: platform.clock.now,
+    }),
+    findByName: createFindByName({ sql: database, keyring, personal, shardCount }),
+    findByOrder: createFindByOrder({
+      sql: database,
+      keyring,
+      numberSpaces: createNumberSpaces(platform, around.world),
       now: platform.clock.now,
     }),
     resolveReference,

@@ -41,3 +41,7 @@ export { readSplitMembers } from '../sql/reading/split-members.ts';
 export { createPastStepsReader } from './past-steps.ts';
 export { readBlockedIdentities, readHolders, readSharedIdentities } from '../sql/reading/shared-identities.ts';
 export type { BlockedIdentityRow, HolderRow, SharedIdentityRow } from '../sql/reading/shared-identities.ts';
+export { readSurvivors } from '../sql/ingest/merges.ts';
+export { readOrderOwners } from '../sql/reading/order-owners.ts';
+export { countUnmarked, filterByStores, findByNameMarks } from '../sql/names/find-names.ts';
+export type { NamedPlace } from '../sql/names/find-names.ts';

@@ -5,13 +5,18 @@ import { joinedAtOf, mainStageOf, orderFiguresOf, placeOfLastOrder } from '../li
 import { labelFrom } from '../personal-data/label.ts';
 import { asOfIn } from '../reading/world.ts';
 import { maskTags, tagsOf } from '../registers/registers.ts';
+import { storesOf } from '../kernel/caller.ts';
 import type { FindByIdentity } from './find-by-identity.ts';
+import type { FindByName } from './find-by-name.ts';
+import type { FindByOrder } from './find-by-order.ts';
 import { keyOf } from './find-member.ts';
 import type { FoundMember } from './find-member.ts';
 import type { GetProfileDependencies } from './get-profile.ts';
 
 export interface SearchMembersDependencies extends Omit<GetProfileDependencies, 'sql'> {
   readonly findByIdentity: FindByIdentity;
+  readonly findByOrder: FindByOrder;
+  readonly findByName: FindByName;
 }
 
 type Answer = RouteAnswer<Routes['members']['search']>;
@@ -22,22 +27,55 @@ export type SearchMembers = (
   request: { readonly q: string; readonly limit: number },
 ) => Promise<Answer>;
 
+interface Hit extends Pick<Item, 'matched' | 'maskedName'> {
+  readonly memberId: string;
+}
+
 /** Search reads members themselves, not the lens: who has just been sent is found at once. */
 export function createSearchMembers(dependencies: SearchMembersDependencies): SearchMembers {
   return async ({ caller }, { q, limit }) => {
-    const found = await dependencies.findByIdentity(q, limit);
-    const items = found.map(async ({ memberId, matched }): Promise<Item | undefined> => {
+    const [hits, namesWaiting] = await Promise.all([
+      findHits(dependencies, { q, limit, stores: storesOf(caller) }),
+      dependencies.findByName.waiting(),
+    ]);
+    const items = hits.slice(0, limit).map(async ({ memberId, ...found }): Promise<Item | undefined> => {
       try {
         const member = await dependencies.findMember(memberId, caller);
-        return member.status === 'erased' ? undefined : { member: await toRow(dependencies, member), matched };
+        return member.status === 'erased' ? undefined : { member: await toRow(dependencies, member), ...found };
       } catch (error) {
         // Not theirs to see: as if there were nobody.
         if (error instanceof ProblemError && error.code === 'member.not_found') return undefined;
         throw error;
       }
     });
-    return { items: (await Promise.all(items)).filter((item) => item !== undefined) };
+    return { items: (await Promise.all(items)).filter((item) => item !== undefined), namesWaiting };
   };
+}
+
+interface Wanted {
+  readonly q: string;
+  readonly limit: number;
+  readonly stores: readonly string[] | undefined;
+}
+
+/** Each member once, by what says most of her: an identity, an order, a whole name, a part of one, four digits. */
+async function findHits(
+  { findByIdentity, findByName, findByOrder }: SearchMembersDependencies,
+  { q, limit, stores }: Wanted,
+): Promise<readonly Hit[]> {
+  const [identities, owners, names] = await Promise.all([
+    findByIdentity(q, limit),
+    findByOrder(q),
+    findByName.find(q, { limit, stores }),
+  ]);
+  const byIdentity = identities.map(({ memberId, matched }): Hit => ({ memberId, matched, maskedName: '' }));
+  const hits = [
+    ...byIdentity.filter(({ matched }) => matched !== 'last_four'),
+    ...owners.map((memberId): Hit => ({ memberId, matched: 'order', maskedName: '' })),
+    ...names,
+    ...byIdentity.filter(({ matched }) => matched === 'last_four'),
+  ];
+  return hits.filter((hit, n) => hits.findIndex(({ memberId }) => memberId === hit.memberId) === n);
 }
 
 async function toRow(

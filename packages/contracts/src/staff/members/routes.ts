@@ -8,6 +8,7 @@ import { listQuery, memberFilter, memberSort } from './member-filter.ts';
 import { merge, order, stageInterval, timelineItem } from './member-history.ts';
 import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
+import { searchAnswer } from './search-answer.ts';
 
 /** The path says `memberId` for short: every reference is taken there. */
 const params = z.object({ memberId: memberReference });
@@ -27,9 +28,10 @@ export const membersRoutes = {
     method: 'GET',
     path: '/v1/members/search',
     access: 'members.read',
-    summary: 'Find members by any identity: phone, e-mail, card, external or member id, or the last four digits',
-    query: z.object({ q: z.string().min(3).max(200), limit: queryInteger(1, 50).default(10) }),
-    response: z.object({ items: z.array(z.object({ member: memberRow, matched: z.string() })) }),
+    summary:
+      'Find members by name, order number or any identity: phone, e-mail, card, customer or member id, or the last four digits',
+    query: z.object({ q: z.string().min(2).max(200), limit: queryInteger(1, 50).default(10) }),
+    response: searchAnswer,
   }),
   list: defineRoute({
     method: 'GET',
