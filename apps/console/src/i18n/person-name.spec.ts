@@ -52,7 +52,7 @@ it('says common channels, attributes and their values in Chinese, and others as 
     attributeValue('channel', 'web', t),
   ]).toEqual(['女', 'Male', '网页']);
   expect([identityName('external_id:crm', t), matchedName('last_four', t), matchedName('phone', t)]).toEqual([
-    '外部编号 (crm)',
+    '客户编号 (crm)',
     '末四位',
     '手机号',
   ]);

@@ -88,7 +88,13 @@ export const known = {
     wechat: 'WeChat',
     phone: 'phone',
   },
-  matched: { member_id: 'member id', last_four: 'last four digits', name: 'name' },
+  matched: {
+    member_id: 'member id',
+    last_four: 'last four digits',
+    name: 'name contains “{{text}}”',
+    whole_name: 'name is “{{text}}”',
+    order: 'order number',
+  },
   identity: {
     phone: 'Phone',
     email: 'E-mail',
@@ -96,7 +102,7 @@ export const known = {
     wechat_openid: 'WeChat open id',
     user_id: 'User id',
     card_no: 'Card number',
-    external_id: 'External id',
+    external_id: 'Customer number',
     device_id: 'Device',
     anonymous_id: 'Anonymous id',
   },

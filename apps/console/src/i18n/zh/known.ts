@@ -90,7 +90,13 @@ export const known: Texts<typeof knownInEnglish> = {
     wechat: '微信',
     phone: '电话',
   },
-  matched: { member_id: '会员编号', last_four: '末四位', name: '姓名' },
+  matched: {
+    member_id: '会员编号',
+    last_four: '末四位',
+    name: '姓名含“{{text}}”',
+    whole_name: '姓名为“{{text}}”',
+    order: '订单号',
+  },
   identity: {
     phone: '手机号',
     email: '邮箱',
@@ -98,7 +104,7 @@ export const known: Texts<typeof knownInEnglish> = {
     wechat_openid: '微信 OpenID',
     user_id: '用户编号',
     card_no: '卡号',
-    external_id: '外部编号',
+    external_id: '客户编号',
     device_id: '设备',
     anonymous_id: '匿名编号',
   },

@@ -1,6 +1,10 @@
 export const en = {
   nav: 'Members',
-  search: { label: 'Search members', hint: 'Phone, e-mail, card number, name or id' },
+  search: {
+    label: 'Search members',
+    hint: 'Name, phone, e-mail, card, customer or order number',
+    tooShort: 'Type at least two characters.',
+  },
   title: 'Members',
   unreadableNote: 'Something personal of this member is damaged and cannot be read. Everything else of her holds.',
   count: '{{count}} members',
@@ -8,7 +12,10 @@ export const en = {
   searchFor: 'Results for “{{q}}”',
   searchClear: 'Show all members',
   searchIsNow: 'Whom a search finds is shown as of now; the member opens as of the chosen day.',
-  searchNone: 'No member has this phone, e-mail, card, name or id.',
+  searchNone:
+    'Nobody has this name, phone, e-mail, card, customer or order number. Names are found by two characters that follow each other, or by how a word begins.',
+  searchWaits:
+    '{{waiting}} names of before the upgrade are still being made searchable; search again later for who is missing.',
   noneMatch: 'No member matches these filters.',
   stage: 'Stage',
   page: 'Page of the list',

@@ -3,7 +3,11 @@ import type { en } from './en.ts';
 
 export const zh: Texts<typeof en> = {
   nav: '会员',
-  search: { label: '搜索会员', hint: '手机号、邮箱、卡号、姓名或编号' },
+  search: {
+    label: '搜索会员',
+    hint: '姓名、手机号、邮箱、卡号、客户编号或订单号',
+    tooShort: '请至少输入两个字符。',
+  },
   title: '会员',
   unreadableNote: '该会员的部分个人信息已损坏,无法读取;其余数据不受影响。',
   count: '{{count}} 位会员',
@@ -11,7 +15,8 @@ export const zh: Texts<typeof en> = {
   searchFor: '“{{q}}”的搜索结果',
   searchClear: '显示全部会员',
   searchIsNow: '搜索结果显示当前状态;打开会员后按所选日期显示。',
-  searchNone: '没有会员使用该手机号、邮箱、卡号、姓名或编号。',
+  searchNone: '没有会员使用该姓名、手机号、邮箱、卡号、客户编号或订单号。姓名可用其中相连的两个字或单词开头查找。',
+  searchWaits: '升级前保存的 {{waiting}} 个姓名仍在建立搜索索引;没有找到的会员请稍后再搜。',
   noneMatch: '没有会员符合这些筛选条件。',
   stage: '阶段',
   page: '列表翻页',

@@ -16,7 +16,7 @@ import { MembersPending } from './members-pending.tsx';
 import { SearchResults } from './search-results.tsx';
 import './members.css';
 
-/** The list of members: searched by any identity, or filtered, sorted and paged by the server. */
+/** The list of members: searched by name, order or any identity, or filtered, sorted and paged by the server. */
 export function MembersPage() {
   const { t } = useTranslation();
   const go = useGo();
@@ -40,7 +40,15 @@ export function MembersPage() {
       )}
       {search.q !== undefined && (
         <Asked key={search.q} query={searchQuery(search.q)} pending={<MembersPending />}>
-          {({ items }) => <SearchResults q={search.q ?? ''} hits={items} lifecycle={lifecycle} asOf={asOf} />}
+          {({ items, namesWaiting }) => (
+            <SearchResults
+              q={search.q ?? ''}
+              hits={items}
+              namesWaiting={namesWaiting}
+              lifecycle={lifecycle}
+              asOf={asOf}
+            />
+          )}
         </Asked>
       )}
     </Page>

@@ -1,20 +1,22 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Input } from 'antd';
+import type { TFunction } from 'i18next';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { useGo } from '../../../ui/link.tsx';
 import { MemberName } from '../../../ui/member-name.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
+import { HitText } from './hit-text.tsx';
 import { membersPaths } from '../urls/paths.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import './member-search.css';
 
 export const memberSearchInputId = 'member-search';
-const queryLengthMin = 3;
+const queryLengthMin = 2;
 
-/** Finds a member by any identity. Enter goes to the only hit, or lists them all. */
+/** Finds a member by name, order or any identity. Enter goes to the only hit, or lists them all. */
 export function MemberSearch() {
   const { t } = useTranslation();
   const go = useGo();
@@ -31,14 +33,14 @@ export function MemberSearch() {
     setText('');
     go(membersPaths.member(memberId));
   };
-  const options = items.map(({ member, matched }) => ({
+  const options = items.map(({ member, ...hit }) => ({
     value: member.id,
     label: (
       <span className="search-hit">
         <span>
           <MemberName id={member.id} label={member.label} isUnreadable={member.isUnreadable} />
         </span>
-        <span className="quiet">{matched}</span>
+        <HitText q={q} hit={hit} />
         <StageChip stage={stage(member.stage)} />
       </span>
     ),
@@ -51,7 +53,7 @@ export function MemberSearch() {
       options={options}
       onSelect={open}
       onChange={setText}
-      notFoundContent={q.length >= queryLengthMin && !isFetching ? t('empty.noMatch') : null}
+      notFoundContent={noneText(q, isFetching, t)}
       popupMatchSelectWidth={360}
       aria-label={t('members.search.label')}
     >
@@ -69,4 +71,10 @@ export function MemberSearch() {
       />
     </AutoComplete>
   );
+}
+
+/** A single character would name half of everybody. */
+function noneText(q: string, isFetching: boolean, t: TFunction): string | null {
+  if (q.length === 1) return t('members.search.tooShort');
+  return q.length >= queryLengthMin && !isFetching ? t('empty.noMatch') : null;
 }
