@@ -7,6 +7,7 @@ import { isSharedCardOf, joinedAtOf, metricsOf, stagesOf } from '../lifecycle/st
 import { identitiesOf } from '../personal-data/identities.ts';
 import { labelFrom } from '../personal-data/label.ts';
 import type { PersonalReader } from '../personal-data/personal-reader.ts';
+import { businessSightOf, namesCost } from '../reading/sight.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { attributesOf, consentsOf, maskTags, tagsOf } from '../registers/registers.ts';
@@ -39,6 +40,7 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
       personal.read(keyOf(member)),
       readMemberStores(sql, member.shard, member.memberId),
     ]);
+    const attributes = attributesOf(judged.registers, secrets, 'masked');
     return {
       id: member.memberId,
       label: labelFrom(member.memberId, secrets),
@@ -49,7 +51,7 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
       isHistory: !asOf.isNow,
       storeIds,
       identities: identitiesOf(secrets, 'masked'),
-      attributes: attributesOf(judged.registers, secrets, 'masked'),
+      attributes: businessSightOf(caller).costs ? attributes : attributes.filter(({ name }) => !namesCost(name)),
       stages: stagesOf(judged),
       isSharedCard: isSharedCardOf(judged),
       joinedAt: joinedAtOf(judged, member.createdAt),

@@ -14,6 +14,8 @@ import { readJson } from '../kernel/stored-json.ts';
 import { changesCausedBy } from '../lifecycle/caused-changes.ts';
 import { listStageMoves } from '../lifecycle/list-stage-moves.ts';
 import { maskPayload } from '../personal-data/mask-text.ts';
+import { withoutCosts, withoutRules } from '../reading/sight.ts';
+import type { BusinessSight } from '../reading/sight.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { keyOf } from './find-member.ts';
@@ -21,6 +23,14 @@ import { listDecidedMerges } from './list-decided-merges.ts';
 
 export interface TimelineRequest extends PageRequest {
   readonly asOf?: string | undefined;
+}
+
+/** All of it, for who has a right to reveal. */
+const wholeSight: BusinessSight = { rules: true, costs: true };
+
+interface Shown {
+  readonly show?: ShowPayload;
+  readonly sight?: BusinessSight;
 }
 
 /** How a payload is shown, by the type of its fact; of a decision there is none. */
@@ -43,9 +53,11 @@ interface Entry {
 export async function listTimeline(
   { sql, world, merges }: TimelineDependencies,
   place: MemberPlace,
-  { cursor, limit, asOf, show = maskPayload }: TimelineRequest & { readonly show?: ShowPayload },
+  { cursor, limit, asOf, ...shown }: TimelineRequest & Shown,
 ): Promise<RouteAnswer<Routes['members']['timeline']>> {
   const [at, tie] = decodeCursor(cursor, [lastInstant, lastText]);
+  const { show = maskPayload, sight = wholeSight } = shown;
+  const showSeen: ShowPayload = (payload, type) => show(sight.costs ? payload : withoutCosts(payload), type);
   const query = { until: asOfIn(world, asOf).at, before: { at, tie }, limit: limit + 1 };
   const [steps, moves, decided] = await Promise.all([
     logSegmentsOf(merges, keyOf(place)).then((segments) => readFamilyFacts(sql, segments, query)),
@@ -54,10 +66,10 @@ export async function listTimeline(
   ]);
   const effects = await changesCausedBy(sql, place, positionsIn(place.shard, steps));
   const effectsOf = (row: FamilyFactRow) => (row.shard === place.shard ? (effects.get(row.position) ?? []) : []);
-  const told = steps.map((row) => ({ item: toItem(row, show, effectsOf(row)), tie: row.tie }));
+  const told = steps.map((row) => ({ item: toItem(row, showSeen, effectsOf(row)), tie: row.tie }));
   const entries = [...told, ...moves, ...decided];
   return toPage(entries.toSorted(newestFirst), limit, {
-    item: ({ item }) => item,
+    item: ({ item }) => (sight.rules ? item : { ...item, effects: withoutRules(item.effects) }),
     cursor: (entry) => [entry.item.occurredAt, entry.tie],
   });
 }

@@ -49,7 +49,9 @@ export function SearchResults({ q, hits, namesWaiting, lifecycle, asOf }: Props)
       extra={<RouteLink href={membersPaths.members()}>{t('members.searchClear')}</RouteLink>}
     >
       {asOf !== undefined && <p className="quiet">{t('members.searchIsNow')}</p>}
-      {namesWaiting > 0 && <p className="quiet">{t('members.searchWaits', { waiting: format.integer(namesWaiting) })}</p>}
+      {namesWaiting > 0 && (
+        <p className="quiet">{t('members.searchWaits', { waiting: format.integer(namesWaiting) })}</p>
+      )}
       <DataTable
         caption={t('members.table')}
         columns={columns}
