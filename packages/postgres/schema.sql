@@ -384,7 +384,7 @@ create table member_attribute (
   value text not null,
   occurred_at bigint not null,
   message text not null,
-  constraint member_attribute_kind_check CHECK ((kind = ANY (ARRAY['attribute'::text, 'tag'::text, 'consent'::text]))),
+  constraint member_attribute_kind_check CHECK ((kind = ANY (ARRAY['attribute'::text, 'tag'::text, 'consent'::text, 'note'::text]))),
   constraint member_attribute_pkey PRIMARY KEY (shard, member_id, kind, name)
 );
 

@@ -36,6 +36,7 @@ import type { PersonalReader } from '../use-cases/personal-data/personal-reader.
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
 import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
 import { createNumberSpaces } from './number-spaces.ts';
+import { noteMeanings } from '../use-cases/commands/write-notes.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
@@ -141,7 +142,7 @@ function composeCommands({ clock, database, ingestion, installation, keyring, pr
     keyring,
     policies: ingestion.policies,
     shardCount: installation.shard_count,
-    meaningsOf: (command) => fieldMeaningsOf(factOfCommand[command] ?? command),
+    meaningsOf: (command) => (command === 'note' ? noteMeanings : fieldMeaningsOf(factOfCommand[command] ?? command)),
     clock: createWakeClock(clock.now),
     signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });

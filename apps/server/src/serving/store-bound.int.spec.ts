@@ -55,6 +55,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   'members.addTag': { member: null },
   'members.removeTag': { member: null },
   'members.setAttributes': { member: { attributes: { colour: 'blue' } } },
+  'members.addNote': { member: { text: 'likes tea' } },
+  'members.removeNote': { member: null },
   'members.act': 'same',
   'program.current': 'same',
   'program.versions': 'same',

@@ -30,6 +30,8 @@ export function createMemberHandlers({
     addTag: (call) => memberCommands.tags.add(call, call.params),
     removeTag: (call) => memberCommands.tags.remove(call, call.params),
     setAttributes: (call) => memberCommands.setAttributes(call, { ...call.params, ...call.body }),
+    addNote: (call) => memberCommands.notes.add(call, { ...call.params, ...call.body }),
+    removeNote: (call) => memberCommands.notes.remove(call, call.params),
     act: (call) => memberCommands.actOnMany(call, call.body),
     merge: (call) => memberCommands.merge(call, { ...call.params, ...call.body }),
     undoMerge: (call) => memberCommands.undoMerge(call, { ...call.params, ...call.body }),

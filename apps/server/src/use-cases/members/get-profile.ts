@@ -10,7 +10,7 @@ import type { PersonalReader } from '../personal-data/personal-reader.ts';
 import { businessSightOf, namesCost } from '../reading/sight.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
-import { attributesOf, consentsOf, maskTags, tagsOf } from '../registers/registers.ts';
+import { attributesOf, consentsOf, maskTags, notesOf, tagsOf } from '../registers/registers.ts';
 import { keyOf } from './find-member.ts';
 import type { FindMember } from './find-member.ts';
 
@@ -58,6 +58,7 @@ export function createGetProfile({ sql, world, findMember, personal, reader }: G
       metrics: metricsOf(judged),
       tags: maskTags(tagsOf(judged.registers)),
       consents: consentsOf(judged.registers),
+      notes: notesOf(judged.registers, secrets),
     };
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
+import { asOf, empty, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
 import { identityReference, memberReference } from '../../schemas/member-reference.ts';
 import { commandAnswer, memberCommand } from './command.ts';
 import { explanation } from './explanation.ts';
@@ -12,6 +12,7 @@ import { searchAnswer } from './search-answer.ts';
 
 /** The path says `memberId` for short: every reference is taken there. */
 const params = z.object({ memberId: memberReference });
+const noteText = z.string().trim().min(1).max(2_000);
 const tag = z.string().min(1).max(100);
 const reason = z.string().min(3).max(500);
 /** Each by its name; null takes one away. */
@@ -167,6 +168,27 @@ export const membersRoutes = {
     params,
     body: z.object({ attributes: attributeValues }),
     response: z.object({ changed: z.number().int().describe('How many of them had another value') }),
+  }),
+  addNote: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/notes',
+    access: 'members.tag',
+    audit: 'member.note_added',
+    command: 'optional',
+    summary: 'Write a note on a member; it is sealed, and erased with her',
+    params,
+    body: z.object({ text: noteText }),
+    response: z.object({ noteId: uuid }),
+  }),
+  removeNote: defineRoute({
+    method: 'DELETE',
+    path: '/v1/members/{memberId}/notes/{noteId}',
+    access: 'members.tag',
+    audit: 'member.note_removed',
+    command: 'optional',
+    summary: 'Take a note away; what it said is written over',
+    params: params.extend({ noteId: uuid }),
+    response: empty,
   }),
   act: defineRoute({
     method: 'POST',

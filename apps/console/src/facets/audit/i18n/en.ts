@@ -1,5 +1,6 @@
 /** The audit log; `act` is what it records, in words; the code is the title of each. */
 export const en = {
+  ofMember: 'Who did what with this member',
   section: 'Audit log',
   title: 'Audit log',
   lead: 'Who did what. Nobody can change it; erasing a member empties reasons and tags written about her.',
@@ -52,6 +53,8 @@ export const en = {
     member_merged: 'Members merged',
     member_merge_undone: 'Merge undone',
     member_revealed: 'Personal data revealed',
+    member_note_added: 'Note written',
+    member_note_removed: 'Note taken away',
     member_tag_added: 'Tag added',
     member_tag_removed: 'Tag removed',
     member_timeline_revealed: 'Timeline revealed',

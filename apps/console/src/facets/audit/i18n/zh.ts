@@ -2,6 +2,7 @@ import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
 export const zh: Texts<typeof en> = {
+  ofMember: '查看对该会员的操作记录',
   section: '审计日志',
   title: '审计日志',
   lead: '谁做了什么。任何人都无法更改；删除会员个人信息时，仅清空针对该会员填写的原因和标签。',
@@ -54,6 +55,8 @@ export const zh: Texts<typeof en> = {
     member_merged: '合并会员',
     member_merge_undone: '撤销合并',
     member_revealed: '查看个人信息明文',
+    member_note_added: '添加备注',
+    member_note_removed: '删除备注',
     member_tag_added: '添加标签',
     member_tag_removed: '移除标签',
     member_timeline_revealed: '查看时间线明文',
