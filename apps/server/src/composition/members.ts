@@ -8,6 +8,11 @@ import type { Platform } from '../platform/platform.ts';
 import { createWakeClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import { createForgetInImports } from '../use-cases/imports/erased-files.ts';
+import { createJobs } from '../use-cases/kernel/jobs.ts';
+import { createChangeTags } from '../use-cases/tags/change-tags.ts';
+import type { ChangeTags, TagChange } from '../use-cases/tags/change-tags.ts';
+import { createListTags } from '../use-cases/tags/list-tags.ts';
+import type { ListTags } from '../use-cases/tags/list-tags.ts';
 import { createFindPlace } from '../use-cases/commands/find-living.ts';
 import { createMemberCommands } from '../use-cases/commands/member-commands.ts';
 import type { MemberCommands } from '../use-cases/commands/member-commands.ts';
@@ -43,6 +48,8 @@ export interface MemberUseCases {
   readonly identities: Identities;
   readonly members: Members;
   readonly memberCommands: MemberCommands;
+  readonly listTags: ListTags;
+  readonly changeTags: ChangeTags;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
 }
 
@@ -107,11 +114,16 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     retryRefusedLinksOf: createRetryRefusedLinks(platform),
   });
   const identities = createIdentities({ ...around, sql: database, commands, personal, findIdentity });
+  const listing = listingOf(platform, { ...around, personal, reader });
+  const listTags = createListTags(around.world);
+  const jobs = createJobs<TagChange>(tagJobLimits, platform.clock.now);
   return {
     members,
     memberCommands,
     identities,
-    memberList: composeList(platform, { ...around, personal, reader }),
+    listTags,
+    changeTags: createChangeTags({ ...listing, commands, jobs, tagMeant: listTags.meant }),
+    memberList: { list: createListMembers(listing), download: createDownloadMembers(listing) },
   };
 }
 
@@ -120,16 +132,18 @@ interface AroundList extends Around {
   readonly reader: MemberReader;
 }
 
-function composeList(platform: Platform, { personal, reader, ...around }: AroundList): MemberUseCases['memberList'] {
+/** A change may be taken back for a day. */
+const tagJobLimits = { runningMax: 2, keptMax: 50, keptMs: 86_400_000 };
+
+function listingOf(platform: Platform, { personal, reader, ...around }: AroundList) {
   const { database, installation } = platform;
-  const dependencies = {
+  return {
     ...around,
     labelsOf: createLabelsOf(personal, installation.shard_count),
     figuresOf: (members: readonly { readonly id: string; readonly shard: number }[], asOfAt: number) =>
       reader.figuresOf(members.map(keyOf), asOfAt),
     splitMembers: (limit: number) => readSplitMembers(database, limit),
   };
-  return { list: createListMembers(dependencies), download: createDownloadMembers(dependencies) };
 }
 
 /** The fact that says the same as a command says what in it is personal. */

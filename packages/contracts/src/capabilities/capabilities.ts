@@ -13,6 +13,8 @@ export const capabilityTable = {
   'members.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
   'members.reveal': ['administrator', 'operator'],
   'members.tag': ['administrator', 'operator', 'store_staff'],
+  /** Tags of a whole list, and what tags are called. */
+  'members.tagMany': ['administrator', 'operator'],
   'members.download': ['administrator', 'operator', 'analyst'],
   'members.merge': ['administrator', 'operator'],
   'members.export': ['administrator'],

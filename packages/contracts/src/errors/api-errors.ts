@@ -108,6 +108,11 @@ export const apiErrors = {
       zh: '请更正 "errors" 中列出的内容:字段目录中标明了列表可用的字段。',
     },
   },
+  'members.count_changed': {
+    status: 409,
+    title: { en: 'By now these are not as many members', zh: '会员数量已发生变化' },
+    next: { en: 'Look at the list again and confirm its number.', zh: '请重新查看列表并确认数量。' },
+  },
   'members.past_too_long': {
     status: 422,
     title: {

@@ -13,6 +13,7 @@ import { createQuarantineHandlers } from './quarantine.ts';
 import { createRateHandlers } from './rates.ts';
 import { createReferenceHandlers } from './reference.ts';
 import { createSessionHandlers } from './session.ts';
+import { createTagHandlers } from './tags.ts';
 import { createUserHandlers } from './users.ts';
 
 /** Every route of the table over its use case. */
@@ -23,6 +24,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     installation: createInstallationHandlers(useCases),
     overview: createOverviewHandlers(useCases.overview),
     members: createMemberHandlers(useCases),
+    tags: createTagHandlers(useCases),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

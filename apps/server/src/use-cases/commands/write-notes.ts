@@ -16,7 +16,10 @@ export interface NoteCommands {
     context: CallContext,
     request: { readonly memberId: string; readonly text: string },
   ): Promise<{ readonly noteId: string }>;
-  remove(context: CallContext, request: { readonly memberId: string; readonly noteId: string }): Promise<Record<string, never>>;
+  remove(
+    context: CallContext,
+    request: { readonly memberId: string; readonly noteId: string },
+  ): Promise<Record<string, never>>;
 }
 
 /** The text of a note is personal, whatever its id: no schema can name a field whose name is made anew for each. */
