@@ -27,9 +27,9 @@ import { createFindIdentity } from '../use-cases/members/find-identity.ts';
 import { createIdentities } from '../use-cases/identities/identities.ts';
 import type { Identities } from '../use-cases/identities/identities.ts';
 import { keyOf } from '../use-cases/member-list/page-figures.ts';
-import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
-import { createFindByName } from '../use-cases/members/find-by-name.ts';
-import { createFindByOrder } from '../use-cases/members/find-by-order.ts';
+import { createFindByIdentity } from '../use-cases/members/finding/find-by-identity.ts';
+import { createFindByName } from '../use-cases/members/finding/find-by-name.ts';
+import { createFindByOrder } from '../use-cases/members/finding/find-by-order.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
@@ -122,7 +122,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     memberCommands,
     identities,
     listTags,
-    changeTags: createChangeTags({ ...listing, commands, jobs, tagMeant: listTags.meant }),
+    changeTags: createChangeTags({ ...listing, commands, jobs, tagMeant: (masked) => listTags.meant(masked) }),
     memberList: { list: createListMembers(listing), download: createDownloadMembers(listing) },
   };
 }

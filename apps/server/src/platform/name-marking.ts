@@ -1,6 +1,6 @@
 import { markNames } from '@perennial/engine';
 import type { Keyring } from '@perennial/engine';
-import { createNameStore } from '@perennial/postgres';
+import { createUnmarkedNames } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -21,7 +21,7 @@ const pauseMs = 10;
 export function startNameMarking({ database, keyring, report, pollMs = pollMsDefault }: NameMarkingOptions) {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const store = createNameStore(database);
+  const store = createUnmarkedNames(database);
   const pause = (ms: number) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
   const round = async () => {
     for (let marked = 0; !signal.aborted;) {

@@ -9,7 +9,7 @@ export interface UnmarkedSecret extends Omit<SecretRow, 'nameMarks'> {
   readonly wrappedKey: Uint8Array | null;
 }
 
-export interface NameStore {
+export interface UnmarkedNames {
   /** In the order of members, at most `limit`. */
   readUnmarked(limit: number): Promise<readonly UnmarkedSecret[]>;
   /** Leaves alone what was told anew meanwhile: whoever wrote that has marked it. */
@@ -24,7 +24,7 @@ const pageSize = 500;
  * Marks names that were kept before names were marked, a page at a time; whatever comes in meanwhile waits for none of it. Where it ends
  * is told by the rows themselves, so it may be stopped and begun again anywhere, also by several at once. Answers how many it looked at.
  */
-export async function markNames(store: NameStore, keyring: Keyring): Promise<number> {
+export async function markNames(store: UnmarkedNames, keyring: Keyring): Promise<number> {
   const page = await store.readUnmarked(pageSize);
   if (page.length > 0)
     await store.writeMarks(page.map((secret) => ({ ...secret, nameMarks: marksOfSealed(secret, keyring) })));

@@ -14,7 +14,7 @@ export { readStageMoves } from '../facets/lifecycle/stage-moves.ts';
 export type { StageMoveRow } from '../facets/lifecycle/stage-moves.ts';
 export { readEntriesCausedBy, readStageIntervals } from '../facets/lifecycle/stage-intervals.ts';
 export type { StageEntryReadRow, StageIntervalRow } from '../facets/lifecycle/stage-intervals.ts';
-export { readMemberStores } from '../facets/lifecycle/member-stores.ts';
+export { filterByStores, readMemberStores } from '../facets/lifecycle/member-stores.ts';
 export { pageStages } from '../facets/lifecycle/export-stages.ts';
 export type { ExportedStage } from '../facets/lifecycle/export-stages.ts';
 export {
@@ -43,5 +43,5 @@ export { readBlockedIdentities, readHolders, readSharedIdentities } from '../sql
 export type { BlockedIdentityRow, HolderRow, SharedIdentityRow } from '../sql/reading/shared-identities.ts';
 export { readSurvivors } from '../sql/ingest/merges.ts';
 export { readOrderOwners } from '../sql/reading/order-owners.ts';
-export { countUnmarked, filterByStores, findByNameMarks } from '../sql/names/find-names.ts';
+export { countUnmarked, findByNameMarks } from '../sql/names/find-names.ts';
 export type { NamedPlace } from '../sql/names/find-names.ts';

@@ -12,7 +12,7 @@ export const registersFacet: ConsoleFacet<'registers', typeof en, NoPaths> = {
     decisionTexts: [
       { rank: 10, command: 'tag', say: tagText },
       { rank: 20, command: 'attribute', say: attributeText },
-      { rank: 30, command: 'note', say: noteText },
+      { rank: 25, command: 'note', say: noteText },
     ],
     memberCards: [
       {

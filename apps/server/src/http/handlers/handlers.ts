@@ -6,14 +6,13 @@ import { createIdentityHandlers } from './identities.ts';
 import { createImportHandlers } from './imports.ts';
 import { createInstallationHandlers } from './installation.ts';
 import { createKeyHandlers } from './keys.ts';
-import { createMemberHandlers } from './members.ts';
+import { createMemberHandlers, createTagHandlers } from './members.ts';
 import { createOverviewHandlers } from './overview.ts';
 import { createProgramHandlers } from './program.ts';
 import { createQuarantineHandlers } from './quarantine.ts';
 import { createRateHandlers } from './rates.ts';
 import { createReferenceHandlers } from './reference.ts';
 import { createSessionHandlers } from './session.ts';
-import { createTagHandlers } from './tags.ts';
 import { createUserHandlers } from './users.ts';
 
 /** Every route of the table over its use case. */

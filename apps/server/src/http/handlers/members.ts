@@ -2,6 +2,8 @@ import type { MemberCommands } from '../../use-cases/commands/member-commands.ts
 import type { DownloadMembers } from '../../use-cases/member-list/download-members.ts';
 import type { ListMembers } from '../../use-cases/member-list/list-members.ts';
 import type { Members } from '../../use-cases/members/members.ts';
+import type { ChangeTags } from '../../use-cases/tags/change-tags.ts';
+import type { ListTags } from '../../use-cases/tags/list-tags.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 
 export interface MemberHandlersOf {
@@ -38,5 +40,22 @@ export function createMemberHandlers({
     releaseIdentity: (call) => memberCommands.releaseIdentity(call, { ...call.params, ...call.body }),
     export: (call) => members.export(call, { ...call.params, ...call.body }),
     erase: (call) => members.erase(call, { ...call.params, ...call.body }),
+  };
+}
+
+export interface Tags {
+  readonly listTags: ListTags;
+  readonly changeTags: ChangeTags;
+}
+
+export function createTagHandlers({ listTags, changeTags }: Tags): GroupHandlers<'tags'> {
+  return {
+    list: ({ query }) => listTags.page(query),
+    change: (call) => changeTags.start(call, call.body),
+    progress: async ({ params }) => changeTags.progress(params.jobId),
+    cancel: async ({ params }) => {
+      changeTags.cancel(params.jobId);
+      return {};
+    },
   };
 }

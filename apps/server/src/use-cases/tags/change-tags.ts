@@ -57,23 +57,20 @@ const atOnce = 200;
  */
 export function createChangeTags(dependencies: ChangeTagsDependencies): ChangeTags {
   const { jobs } = dependencies;
-  const running = new Map<string, TagChange>();
+  const running = new Map<string, { readonly latest: TagChange }>();
   return {
     async start(context, request) {
       const change = await changeOf(dependencies, context, request);
       const first: TagChange = { ...change.said, result: { members: [], writings: change.writings, refused: 0 } };
-      let known = first;
-      let jobId: string | undefined;
+      const state = { latest: first };
       const note = (next: TagChange) => {
-        known = next;
-        if (jobId !== undefined) running.set(jobId, next);
+        state.latest = next;
       };
       const job = jobs.start((control) => run(dependencies, { context, change, note, first }, control));
-      jobId = job.progress.id;
-      running.set(jobId, known);
-      return toAnswer(job, known);
+      running.set(job.progress.id, state);
+      return toAnswer(job, state.latest);
     },
-    progress: (jobId) => toAnswer(jobs.get(jobId), running.get(jobId)),
+    progress: (jobId) => toAnswer(jobs.get(jobId), running.get(jobId)?.latest),
     cancel: (jobId) => jobs.cancel(jobId),
   };
 }

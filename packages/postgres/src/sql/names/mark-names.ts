@@ -1,11 +1,11 @@
-import type { NameStore, UnmarkedSecret } from '@perennial/engine';
+import type { UnmarkedNames, UnmarkedSecret } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { byteaArray, textArray } from '../../wire/binary-arrays.ts';
 import { marksText } from '../ingest/member-secrets.ts';
 import { placeArrays } from '../place-arrays.ts';
 
 /** Names that were kept before names were marked. */
-export function createNameStore(sql: Sql): NameStore {
+export function createUnmarkedNames(sql: Sql): UnmarkedNames {
   return { readUnmarked: (limit) => readUnmarked(sql, limit), writeMarks: (rows) => writeMarks(sql, rows) };
 }
 
@@ -27,7 +27,7 @@ async function readUnmarked(sql: Sql, limit: number): Promise<readonly UnmarkedS
 }
 
 /** Where the value is still the one that was looked at (index: primary key). */
-async function writeMarks(sql: Sql, rows: Parameters<NameStore['writeMarks']>[0]): Promise<void> {
+async function writeMarks(sql: Sql, rows: Parameters<UnmarkedNames['writeMarks']>[0]): Promise<void> {
   await sql.execute(
     {
       name: 'write_name_marks',

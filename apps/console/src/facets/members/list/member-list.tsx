@@ -21,6 +21,7 @@ import { DataTable } from '../../../ui/table/data-table.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
 import { Why } from '../../../ui/why.tsx';
 import { FilterBar, withoutFilters } from '../filter/filter-bar.tsx';
+import { TagMany } from '../tags/tag-many.tsx';
 import type { MembersSearch } from '../urls/search.ts';
 import { ColumnMenu, shownColumns } from './column-menu.tsx';
 import { downloadMembers } from './download-members.ts';
@@ -67,6 +68,7 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
             />
           )}
           <ColumnMenu shown={columnsShown} onChange={(next) => onChange({ ...search, columns: next })} />
+          <TagMany filter={filterOf(search)} count={page?.count} />
           <GuardedButton
             needs="members.download"
             icon={<DownloadOutlined />}
@@ -189,4 +191,10 @@ function withoutCursor({ cursor: _cursor, ...rest }: MembersSearch): MembersSear
 
 function withoutLeft({ left: _left, ...rest }: MembersSearch): MembersSearch {
   return rest;
+}
+
+/** Whom the list shows, in whatever order. */
+function filterOf(search: MembersSearch) {
+  const { sort: _sort, direction: _direction, ...filter } = toListQuery(search);
+  return filter;
 }

@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { useSession } from '../../../reader/session.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { AsOfControl } from '../../../ui/as-of-control.tsx';
-import { useGo } from '../../../ui/link.tsx';
+import { RouteLink, useGo } from '../../../ui/link.tsx';
 import { Asked } from '../../../ui/loading/asked.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { isOlder, mendAddress } from '../urls/older-address.ts';
@@ -22,16 +23,20 @@ export function MembersPage() {
   const go = useGo();
   const search = usePageSearch(readMembersSearch);
   const lifecycle = useLifecycle(search.lifecycle);
+  const seesTags = useSession().capabilities.includes('overview.read');
   const change = (next: MembersSearch) => go(membersPaths.members(next));
   const { asOf, cursor: _, ...withoutDay } = search;
   return (
     <Page
       title={t('members.title')}
       controls={
-        <AsOfControl
-          value={asOf}
-          onChange={(day) => change(day === undefined ? withoutDay : { ...withoutDay, asOf: day })}
-        />
+        <>
+          {seesTags && <RouteLink href={membersPaths.tags()}>{t('members.tags.title')}</RouteLink>}
+          <AsOfControl
+            value={asOf}
+            onChange={(day) => change(day === undefined ? withoutDay : { ...withoutDay, asOf: day })}
+          />
+        </>
       }
     >
       {search.q === undefined && isOlder(search) && <Mended search={search} />}

@@ -28,6 +28,14 @@ export interface MemberSearch extends ViewSearch {
   readonly tab?: string;
 }
 
+export interface TagsSearch {
+  readonly cursor?: string;
+}
+
+export function readTagsSearch(raw: RawSearch): TagsSearch {
+  return textOf(raw, 'cursor');
+}
+
 export function readMembersSearch(raw: RawSearch): OlderMembersSearch {
   return {
     ...readViewSearch(raw),

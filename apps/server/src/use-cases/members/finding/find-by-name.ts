@@ -5,8 +5,8 @@ import type { Keyring, NameQuery } from '@perennial/engine';
 import { countUnmarked, filterByStores, findByNameMarks, readSurvivors } from '@perennial/postgres/reading';
 import type { NamedPlace } from '@perennial/postgres/reading';
 import type { Sql } from '@perennial/postgres';
-import { maskName } from '../personal-data/masking.ts';
-import type { PersonalReader } from '../personal-data/personal-reader.ts';
+import { maskName } from '../../personal-data/masking.ts';
+import type { PersonalReader } from '../../personal-data/personal-reader.ts';
 
 export interface FoundByName {
   readonly memberId: MemberId;
