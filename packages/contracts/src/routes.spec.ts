@@ -33,6 +33,7 @@ describe('the route table', () => {
       'session.signOut',
       'session.visitProvider',
       'session.visitProviderAgain',
+      'tags.cancel',
     ]);
   });
 

@@ -28,6 +28,9 @@ import { createIdentities } from '../use-cases/identities/identities.ts';
 import type { Identities } from '../use-cases/identities/identities.ts';
 import { keyOf } from '../use-cases/member-list/page-figures.ts';
 import { createFindByIdentity } from '../use-cases/members/finding/find-by-identity.ts';
+import { createSearchList } from '../use-cases/members/finding/search-list.ts';
+import type { SearchList } from '../use-cases/members/finding/search-list.ts';
+import { createRowOf } from '../use-cases/members/search-members.ts';
 import { createFindByName } from '../use-cases/members/finding/find-by-name.ts';
 import { createFindByOrder } from '../use-cases/members/finding/find-by-order.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
@@ -50,6 +53,7 @@ export interface MemberUseCases {
   readonly memberCommands: MemberCommands;
   readonly listTags: ListTags;
   readonly changeTags: ChangeTags;
+  readonly searchList: SearchList;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
 }
 
@@ -123,6 +127,11 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     identities,
     listTags,
     changeTags: createChangeTags({ ...listing, commands, jobs, tagMeant: (masked) => listTags.meant(masked) }),
+    searchList: createSearchList({
+      ...listing,
+      personal,
+      rowOf: createRowOf({ ...around, findMember, personal, reader }),
+    }),
     memberList: { list: createListMembers(listing), download: createDownloadMembers(listing) },
   };
 }
@@ -133,7 +142,7 @@ interface AroundList extends Around {
 }
 
 /** A change may be taken back for a day. */
-const tagJobLimits = { runningMax: 2, keptMax: 50, keptMs: 86_400_000 };
+const tagJobLimits = { runningMax: 5, keptMax: 50, keptMs: 86_400_000 };
 
 function listingOf(platform: Platform, { personal, reader, ...around }: AroundList) {
   const { database, installation } = platform;

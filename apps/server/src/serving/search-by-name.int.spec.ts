@@ -74,6 +74,37 @@ describe('a search', () => {
   });
 });
 
+describe('a search within a list', () => {
+  const bought = JSON.stringify({ field: 'purchase.count', operator: '>=', value: 1 });
+  const reason = 'she is at the till';
+
+  it('finds by one character, with a reason that the audit log keeps, and shows no more of a name than others', async () => {
+    const body = { filter: { condition: bought }, name: '雅', reason };
+    const answer = await members.searchList({ body });
+    expect(answer.items.map(({ member, maskedName }) => `${member.label} ${maskedName}`).toSorted()).toEqual([
+      '137••••0001 王•••',
+      '137••••0002 李•••',
+    ]);
+    expect(answer.searched).toBe(6);
+    expect(JSON.stringify(answer)).not.toMatch(/小雅/);
+    const { items } = await served.administrator.audit.list({ query: { action: 'members.names_searched' } });
+    expect(items[0]).toMatchObject({ subject: '6 members', reason, outcome: 'done' });
+    expect(JSON.stringify(items)).not.toContain('雅');
+  });
+
+  it('is not to be had of everybody, without a reason, or by who may not reveal', async () => {
+    const all = { filter: {}, name: '雅', reason };
+    expect(await codeOf(members.searchList({ body: all }))).toBe('members.list_too_long');
+    expect(await codeOf(members.searchList({ body: { ...all, reason: '' } }))).toBe('request.invalid');
+    const { link } = await served.administrator.users.create({
+      body: { email: 'analyst@example.com', name: 'A', role: 'analyst' },
+    });
+    const analyst = served.clientWith(await served.signInByLink(link.url));
+    const body = { ...all, filter: { condition: bought } };
+    expect(await codeOf(analyst.members.searchList({ body }))).toBe('auth.forbidden');
+  });
+});
+
 describe('a name', () => {
   it('that was told anew is found, and the one of before no more', async () => {
     const phone = '+8613711110005';

@@ -25,7 +25,7 @@ type Change = Parameters<Client['tags']['change']>[0]['body'];
 /** Resolves with the change at its end, when the lens holds it. */
 async function changed(body: Change) {
   const { id } = await administrator.tags.change({ body });
-  const params = { jobId: id };
+  const params = { changeId: id };
   await settled(async () => expect((await administrator.tags.progress({ params })).finishedAt).not.toBeNull());
   await served.caughtUp();
   return administrator.tags.progress({ params });
@@ -51,7 +51,7 @@ describe('tags of many', () => {
     expect(listed).toMatchObject({ tag: 'vip', members: people + 2, isMasked: false });
     expect(await countOf(withTag('vip'))).toBe(listed?.members);
     expect(Date.parse(String(listed?.lastUsedAt))).toBeGreaterThan(Date.now() - 60_000);
-    expect(await changed({ kind: 'undo', jobId: done.id })).toMatchObject({ kind: 'undo', changed: people + 1 });
+    expect(await changed({ kind: 'undo', changeId: done.id })).toMatchObject({ kind: 'undo', changed: people + 1 });
     expect(await tagsNow()).toEqual([['vip', 1]]);
   });
 
@@ -67,7 +67,7 @@ describe('tags of many', () => {
     ]);
     const gone = await changed({ kind: 'delete', tag: 'new name', membersMeant: people + 2 });
     expect(await tagsNow()).toEqual([['vip', 1]]);
-    await changed({ kind: 'undo', jobId: gone.id });
+    await changed({ kind: 'undo', changeId: gone.id });
     expect(await tagsNow()).toHaveLength(2);
     const same = administrator.tags.change({ body: { kind: 'rename', tag: 'vip', to: 'vip', membersMeant: 1 } });
     expect(await codeOf(same)).toBe('request.invalid');
@@ -102,7 +102,7 @@ describe('tags of many', () => {
     expect((await analyst.tags.list()).items.length).toBeGreaterThan(0);
     const body = { kind: 'delete', tag: 'vip', membersMeant: 1 } as const;
     expect(await codeOf(analyst.tags.change({ body }))).toBe('auth.forbidden');
-    expect(await codeOf(administrator.tags.change({ body: { kind: 'undo', jobId: 'none' } }))).toBe('job.not_found');
-    expect(await codeOf(administrator.tags.progress({ params: { jobId: 'none' } }))).toBe('job.not_found');
+    expect(await codeOf(administrator.tags.change({ body: { kind: 'undo', changeId: 'none' } }))).toBe('job.not_found');
+    expect(await codeOf(administrator.tags.progress({ params: { changeId: 'none' } }))).toBe('job.not_found');
   });
 });

@@ -1,6 +1,7 @@
 import type { MemberCommands } from '../../use-cases/commands/member-commands.ts';
 import type { DownloadMembers } from '../../use-cases/member-list/download-members.ts';
 import type { ListMembers } from '../../use-cases/member-list/list-members.ts';
+import type { SearchList } from '../../use-cases/members/finding/search-list.ts';
 import type { Members } from '../../use-cases/members/members.ts';
 import type { ChangeTags } from '../../use-cases/tags/change-tags.ts';
 import type { ListTags } from '../../use-cases/tags/list-tags.ts';
@@ -9,6 +10,7 @@ import type { GroupHandlers } from '../routing/handlers.ts';
 export interface MemberHandlersOf {
   readonly members: Members;
   readonly memberCommands: MemberCommands;
+  readonly searchList: SearchList;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
 }
 
@@ -16,10 +18,12 @@ export function createMemberHandlers({
   members,
   memberCommands,
   memberList,
+  searchList,
 }: MemberHandlersOf): GroupHandlers<'members'> {
   return {
     list: (call) => memberList.list(call, call.query),
     download: (call) => memberList.download(call, call.query),
+    searchList: (call) => searchList(call, call.body),
     search: (call) => members.search(call, call.query),
     get: (call) => members.get(call, { ...call.params, ...call.query }),
     explain: (call) => members.explain(call, { ...call.params, ...call.query }),
@@ -52,9 +56,9 @@ export function createTagHandlers({ listTags, changeTags }: Tags): GroupHandlers
   return {
     list: ({ query }) => listTags.page(query),
     change: (call) => changeTags.start(call, call.body),
-    progress: async ({ params }) => changeTags.progress(params.jobId),
+    progress: async ({ params }) => changeTags.progress(params.changeId),
     cancel: async ({ params }) => {
-      changeTags.cancel(params.jobId);
+      changeTags.cancel(params.changeId);
       return {};
     },
   };

@@ -45,6 +45,7 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'members.reveal': 'with a reason',
   'members.revealTimeline': 'with a reason',
   'members.search': 'masked',
+  'members.searchList': 'masked',
   'members.setAttributes': 'none',
   'members.stages': 'none',
   'members.timeline': 'masked',

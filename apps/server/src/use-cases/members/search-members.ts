@@ -33,22 +33,32 @@ interface Hit extends Pick<Item, 'matched' | 'maskedName'> {
 
 /** Search reads members themselves, not the lens: who has just been sent is found at once. */
 export function createSearchMembers(dependencies: SearchMembersDependencies): SearchMembers {
+  const rowOf = createRowOf(dependencies);
   return async ({ caller }, { q, limit }) => {
     const [hits, namesWaiting] = await Promise.all([
       findHits(dependencies, { q, limit, stores: storesOf(caller) }),
       dependencies.findByName.waiting(),
     ]);
     const items = hits.slice(0, limit).map(async ({ memberId, ...found }): Promise<Item | undefined> => {
-      try {
-        const member = await dependencies.findMember(memberId, caller);
-        return member.status === 'erased' ? undefined : { member: await toRow(dependencies, member), ...found };
-      } catch (error) {
-        // Not theirs to see: as if there were nobody.
-        if (error instanceof ProblemError && error.code === 'member.not_found') return undefined;
-        throw error;
-      }
+      const member = await rowOf(memberId, caller);
+      return member === undefined ? undefined : { member, ...found };
     });
     return { items: (await Promise.all(items)).filter((item) => item !== undefined), namesWaiting };
+  };
+}
+
+/** A member as a list shows her, read from herself; undefined for who is erased, or not theirs to see: as if there were nobody. */
+export function createRowOf(
+  dependencies: Omit<GetProfileDependencies, 'sql'>,
+): (memberId: string, caller: CallContext['caller']) => Promise<Item['member'] | undefined> {
+  return async (memberId, caller) => {
+    try {
+      const member = await dependencies.findMember(memberId, caller);
+      return member.status === 'erased' ? undefined : await toRow(dependencies, member);
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'member.not_found') return undefined;
+      throw error;
+    }
   };
 }
 
@@ -79,7 +89,7 @@ async function findHits(
 }
 
 async function toRow(
-  { world, reader, personal }: SearchMembersDependencies,
+  { world, reader, personal }: Omit<GetProfileDependencies, 'sql'>,
   member: FoundMember,
 ): Promise<Item['member']> {
   const [judged, secrets] = await Promise.all([

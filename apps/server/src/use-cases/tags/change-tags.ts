@@ -6,8 +6,8 @@ import { nameOfCaller } from '../kernel/caller.ts';
 import type { Job, JobControl, Jobs } from '../kernel/jobs.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { isMaskedText, maskText } from '../personal-data/mask-text.ts';
-import { collectMembers, countedMembers } from './members-meant.ts';
-import type { Meant, MembersMeantDependencies } from './members-meant.ts';
+import { collectMembers, countedMembers } from '../member-list/members-meant.ts';
+import type { Meant, MembersMeantDependencies } from '../member-list/members-meant.ts';
 import type { ListTags } from './list-tags.ts';
 
 /** One writing of a tag. */
@@ -82,7 +82,7 @@ interface Change {
 }
 
 async function changeOf(dependencies: ChangeTagsDependencies, context: CallContext, request: Request): Promise<Change> {
-  if (request.kind === 'undo') return undoOf(dependencies, request.jobId);
+  if (request.kind === 'undo') return undoOf(dependencies, request.changeId);
   const tag = isMaskedText(request.tag) ? await dependencies.tagMeant(request.tag) : request.tag;
   const to = request.kind === 'rename' ? request.to : '';
   if (to === tag) throw new ProblemError('request.invalid');

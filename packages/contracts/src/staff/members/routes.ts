@@ -8,7 +8,7 @@ import { listQuery, memberFilter, memberSort } from './member-filter.ts';
 import { merge, order, stageInterval, timelineItem } from './member-history.ts';
 import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
-import { searchAnswer } from './search-answer.ts';
+import { listSearchAnswer, searchAnswer } from './search-answer.ts';
 
 /** The path says `memberId` for short: every reference is taken there. */
 const params = z.object({ memberId: memberReference });
@@ -33,6 +33,17 @@ export const membersRoutes = {
       'Find members by name, order number or any identity: phone, e-mail, card, customer or member id, or the last four digits',
     query: z.object({ q: z.string().min(2).max(200), limit: queryInteger(1, 50).default(10) }),
     response: searchAnswer,
+  }),
+  searchList: defineRoute({
+    method: 'POST',
+    path: '/v1/members/list/search',
+    access: 'members.reveal',
+    audit: 'members.names_searched',
+    callsPerMinuteMax: 30,
+    summary:
+      'Find by name, also by one character of it, within a list that is narrowed already; names are opened for it, so every call is audited with its reason',
+    body: z.object({ filter: listQuery(memberFilter), name: z.string().trim().min(1).max(100), reason }),
+    response: listSearchAnswer,
   }),
   list: defineRoute({
     method: 'GET',

@@ -17,3 +17,9 @@ export const searchAnswer = z.object({
     .int()
     .describe('Personal values of before an upgrade that are not looked at for names yet; who has them is found later'),
 });
+
+/** Whom a search within a list found; `searched` of them all had their names looked at. */
+export const listSearchAnswer = z.object({
+  items: z.array(z.object({ member: memberRow, maskedName: z.string() })),
+  searched: z.number().int(),
+});

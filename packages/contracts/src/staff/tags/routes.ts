@@ -12,7 +12,7 @@ const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove'), tag, filter, membersMeant: counter }),
   z.object({ kind: z.literal('rename'), tag, to: tag, membersMeant: counter }),
   z.object({ kind: z.literal('delete'), tag, membersMeant: counter }),
-  z.object({ kind: z.literal('undo'), jobId: identifier }),
+  z.object({ kind: z.literal('undo'), changeId: identifier }),
 ]);
 const tagChange = jobProgress.extend({
   kind: z.enum(['add', 'remove', 'rename', 'delete', 'undo']),
@@ -21,7 +21,7 @@ const tagChange = jobProgress.extend({
   changed: z.number().int().describe('Members whose tags are others by now'),
   refused: z.number().int().describe('Members who could not be changed, as who was erased meanwhile'),
 });
-const jobParams = z.object({ jobId: identifier });
+const changeParams = z.object({ changeId: identifier });
 
 export const tagsRoutes = {
   list: defineRoute({
@@ -46,18 +46,18 @@ export const tagsRoutes = {
   }),
   progress: defineRoute({
     method: 'GET',
-    path: '/v1/tags/changes/{jobId}',
+    path: '/v1/tags/changes/{changeId}',
     access: 'members.tagMany',
     summary: 'How far a change of tags has come',
-    params: jobParams,
+    params: changeParams,
     response: tagChange,
   }),
   cancel: defineRoute({
     method: 'DELETE',
-    path: '/v1/tags/changes/{jobId}',
+    path: '/v1/tags/changes/{changeId}',
     access: 'members.tagMany',
     summary: 'Stop a change of tags; what was changed by then stays, and can be taken back',
-    params: jobParams,
+    params: changeParams,
     response: empty,
   }),
 } as const;

@@ -58,6 +58,7 @@ export const en = {
     member_tag_added: 'Tag added',
     member_tag_removed: 'Tag removed',
     member_timeline_revealed: 'Timeline revealed',
+    members_names_searched: 'Names of a list searched',
     members_tags_changed: 'Tags of many changed',
     members_downloaded: 'Member list exported',
     products_written: 'Products written',

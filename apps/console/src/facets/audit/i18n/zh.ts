@@ -60,6 +60,7 @@ export const zh: Texts<typeof en> = {
     member_tag_added: '添加标签',
     member_tag_removed: '移除标签',
     member_timeline_revealed: '查看时间线明文',
+    members_names_searched: '在列表中搜索姓名',
     members_tags_changed: '批量更改标签',
     members_downloaded: '导出会员列表',
     products_written: '写入商品',

@@ -11,9 +11,9 @@ export const tagsQuery = (cursor: string | undefined) =>
       api.tags.list({ query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } }, { signal }),
   });
 
-export const tagChangeQuery = (jobId: string) =>
+export const tagChangeQuery = (changeId: string) =>
   queryOptions({
-    queryKey: ['tags', 'change', jobId],
-    queryFn: ({ signal }) => api.tags.progress({ params: { jobId } }, { signal }),
+    queryKey: ['tags', 'change', changeId],
+    queryFn: ({ signal }) => api.tags.progress({ params: { changeId } }, { signal }),
     refetchInterval: ({ state }) => (isRunning(state.data?.status ?? 'running') ? pollMs : false),
   });

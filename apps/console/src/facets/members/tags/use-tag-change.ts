@@ -11,20 +11,20 @@ export type TagChangeAsked = RouteInput<Routes['tags']['change']>['body'];
 /** A change of tags in the background, from being asked for to its end, and back again. */
 export function useTagChange() {
   const client = useQueryClient();
-  const [jobId, setJobId] = useState<string>();
+  const [changeId, setChangeId] = useState<string>();
   const start = useMutation({
     mutationFn: (body: TagChangeAsked) => api.tags.change({ body }),
-    onSuccess: ({ id }) => setJobId(id),
+    onSuccess: ({ id }) => setChangeId(id),
   });
-  const job = useQuery({ ...tagChangeQuery(jobId ?? ''), enabled: jobId !== undefined });
-  const change = jobId === undefined ? undefined : (job.data ?? start.data);
+  const job = useQuery({ ...tagChangeQuery(changeId ?? ''), enabled: changeId !== undefined });
+  const change = changeId === undefined ? undefined : (job.data ?? start.data);
   return {
     change,
     isRunning: start.isPending || (change !== undefined && isRunning(change.status)),
     error: start.error ?? job.error,
     start: start.mutate,
-    undo: () => jobId !== undefined && start.mutate({ kind: 'undo', jobId }),
-    stop: () => jobId !== undefined && void api.tags.cancel({ params: { jobId } }),
+    undo: () => changeId !== undefined && start.mutate({ kind: 'undo', changeId }),
+    stop: () => changeId !== undefined && void api.tags.cancel({ params: { changeId } }),
     /** Whoever looks at lists sees what they are by now. */
     refresh: () =>
       Promise.all([

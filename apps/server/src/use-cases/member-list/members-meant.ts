@@ -2,9 +2,9 @@ import { countMembers, listMembers } from '@perennial/clickhouse';
 import type { MemberId } from '@perennial/domain';
 import type { MemberPlace } from '@perennial/engine';
 import type { Caller } from '../kernel/caller.ts';
-import { toSortedFilter } from '../member-list/member-filter.ts';
-import type { FilterDependencies, MemberFilterRequest, SortedFilter } from '../member-list/member-filter.ts';
-import { refuseSlow } from '../member-list/refuse-slow.ts';
+import { toSortedFilter } from './member-filter.ts';
+import type { FilterDependencies, MemberFilterRequest, SortedFilter } from './member-filter.ts';
+import { refuseSlow } from './refuse-slow.ts';
 import { asOfIn } from '../reading/world.ts';
 
 export type MembersMeantDependencies = FilterDependencies;
