@@ -119,14 +119,11 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   });
   const identities = createIdentities({ ...around, sql: database, commands, personal, findIdentity });
   const listing = listingOf(platform, { ...around, personal, reader });
-  const listTags = createListTags(around.world);
-  const jobs = createJobs<TagChange>(tagJobLimits, platform.clock.now);
   return {
     members,
     memberCommands,
     identities,
-    listTags,
-    changeTags: createChangeTags({ ...listing, commands, jobs, tagMeant: (masked) => listTags.meant(masked) }),
+    ...composeTags(platform, listing, commands),
     searchList: createSearchList({
       ...listing,
       personal,
@@ -139,6 +136,19 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
 interface AroundList extends Around {
   readonly personal: PersonalReader;
   readonly reader: MemberReader;
+}
+
+type Listing = ReturnType<typeof listingOf>;
+
+function composeTags(
+  { clock }: Platform,
+  listing: Listing,
+  commands: Commands,
+): Pick<MemberUseCases, 'listTags' | 'changeTags'> {
+  const listTags = createListTags(listing.world);
+  const jobs = createJobs<TagChange>(tagJobLimits, clock.now);
+  const tagMeant = (masked: string) => listTags.meant(masked);
+  return { listTags, changeTags: createChangeTags({ ...listing, commands, jobs, tagMeant }) };
 }
 
 /** A change may be taken back for a day. */
