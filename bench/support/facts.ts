@@ -41,7 +41,7 @@ export function externalIdOf(member: number): string {
 }
 
 export function phoneOf(member: number): string {
-  return `+86138${String(member).padStart(8, '0')}`;
+  return `+861381${String(member).padStart(7, '0')}`;
 }
 
 /** NDJSON bodies of `POST /v1/facts`, seeded. Message ids hold the seed: streams of different seeds do not repeat each other. */

@@ -56,8 +56,6 @@ create table audit_log (
 );
 CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, id);
 CREATE INDEX audit_log_by_actor ON public.audit_log USING btree (actor, id);
-CREATE INDEX audit_log_by_first_named ON public.audit_log USING btree (split_part(subject, '/'::text, 1)) WHERE (subject ~~ '%/%'::text);
-CREATE INDEX audit_log_by_merged ON public.audit_log USING btree (split_part(subject, '/'::text, 2)) WHERE (action = ANY (ARRAY['member.merged'::text, 'member.merge_undone'::text]));
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE INDEX audit_log_by_subject_first ON public.audit_log USING btree (split_part(subject, '/'::text, 1), id);
 CREATE INDEX audit_log_by_subject_second ON public.audit_log USING btree (split_part(subject, '/'::text, 2), id) WHERE (subject ~~ '%/%'::text);
@@ -386,7 +384,7 @@ create table member_attribute (
   value text not null,
   occurred_at bigint not null,
   message text not null,
-  constraint member_attribute_kind_check CHECK ((kind = ANY (ARRAY['attribute'::text, 'tag'::text, 'consent'::text]))),
+  constraint member_attribute_kind_check CHECK ((kind = ANY (ARRAY['attribute'::text, 'tag'::text, 'consent'::text, 'note'::text]))),
   constraint member_attribute_pkey PRIMARY KEY (shard, member_id, kind, name)
 );
 
@@ -462,8 +460,11 @@ create table member_secret (
   name text not null,
   ciphertext bytea not null,
   occurred_at bigint not null,
+  name_marks bigint[],
   constraint member_secret_pkey PRIMARY KEY (shard, member_id, name)
 ) with (fillfactor=85);
+CREATE INDEX member_secret_by_name ON public.member_secret USING gin (name_marks) WHERE (name_marks <> '{}'::bigint[]);
+CREATE INDEX member_secret_unmarked ON public.member_secret USING btree (shard, member_id, name) WHERE ((name_marks IS NULL) AND ("left"(name, 9) <> 'identity:'::text));
 
 create table merge_log (
   merge_id uuid not null,

@@ -8,6 +8,7 @@ export * from './ingest/index.ts';
 export * from './keys/index.ts';
 export * from './log/index.ts';
 export * from './merges/index.ts';
+export * from './names/index.ts';
 export * from './orders/index.ts';
 export * from './privacy/index.ts';
 export * from './program/index.ts';

@@ -80,4 +80,5 @@ export {
 export { readKnownMembers, readSentAnew, readSettledMembers, type AnewRow } from './sql/lens/expected.ts';
 export { knowsLens } from './sql/lens/lease.ts';
 export { createMergeStore } from './stores/merge-store.ts';
+export { createUnmarkedNames } from './sql/names/mark-names.ts';
 export { createPrivacyStore } from './stores/privacy-store.ts';

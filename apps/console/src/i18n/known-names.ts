@@ -39,7 +39,7 @@ export function identityName(type: string, t: TFunction): string {
   return qualifier === undefined ? name : `${name} (${qualifier})`;
 }
 
-/** What a search found somebody by. */
-export function matchedName(matched: string, t: TFunction): string {
-  return isKeyOf(known.matched, matched) ? t(`known.matched.${matched}`) : identityName(matched, t);
+/** What a search for a text found somebody by. */
+export function matchedName(matched: string, text: string, t: TFunction): string {
+  return isKeyOf(known.matched, matched) ? t(`known.matched.${matched}`, { text }) : identityName(matched, t);
 }

@@ -51,10 +51,13 @@ it('says common channels, attributes and their values in Chinese, and others as 
     attributeValue('name', 'Male', t),
     attributeValue('channel', 'web', t),
   ]).toEqual(['女', 'Male', '网页']);
-  expect([identityName('external_id:crm', t), matchedName('last_four', t), matchedName('phone', t)]).toEqual([
-    '外部编号 (crm)',
+  expect(identityName('external_id:crm', t)).toBe('客户编号 (crm)');
+  expect(['last_four', 'phone', 'order', 'name', 'whole_name'].map((by) => matchedName(by, '小雅', t))).toEqual([
     '末四位',
     '手机号',
+    '订单号',
+    '姓名含“小雅”',
+    '姓名为“小雅”',
   ]);
   expect([channelName('constructor', t), attributeName('toString', t)]).toEqual(['constructor', 'toString']);
 });

@@ -112,7 +112,7 @@ export function createRandomFacts(seed: number, people: number): SenderOptions['
   const chance = createChance(seed);
   return (messageId) => {
     const person = chance(people);
-    const phone = { phone: `+86136${String(person).padStart(8, '0')}` };
+    const phone = { phone: `+861361${String(person).padStart(7, '0')}` };
     const browser = { anonymous_id: `browser-${person}` };
     const identities = [phone, phone, browser, { ...phone, ...browser }][chance(4)];
     const orderId = `o-${person}-${chance(5)}`;

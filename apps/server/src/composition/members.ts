@@ -8,6 +8,11 @@ import type { Platform } from '../platform/platform.ts';
 import { createWakeClock } from '../platform/wake-clock.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import { createForgetInImports } from '../use-cases/imports/erased-files.ts';
+import { createJobs } from '../use-cases/kernel/jobs.ts';
+import { createChangeTags } from '../use-cases/tags/change-tags.ts';
+import type { ChangeTags, TagChange } from '../use-cases/tags/change-tags.ts';
+import { createListTags } from '../use-cases/tags/list-tags.ts';
+import type { ListTags } from '../use-cases/tags/list-tags.ts';
 import { createFindPlace } from '../use-cases/commands/find-living.ts';
 import { createMemberCommands } from '../use-cases/commands/member-commands.ts';
 import type { MemberCommands } from '../use-cases/commands/member-commands.ts';
@@ -22,7 +27,12 @@ import { createFindIdentity } from '../use-cases/members/find-identity.ts';
 import { createIdentities } from '../use-cases/identities/identities.ts';
 import type { Identities } from '../use-cases/identities/identities.ts';
 import { keyOf } from '../use-cases/member-list/page-figures.ts';
-import { createFindByIdentity } from '../use-cases/members/find-by-identity.ts';
+import { createFindByIdentity } from '../use-cases/members/finding/find-by-identity.ts';
+import { createSearchList } from '../use-cases/members/finding/search-list.ts';
+import type { SearchList } from '../use-cases/members/finding/search-list.ts';
+import { createRowOf } from '../use-cases/members/search-members.ts';
+import { createFindByName } from '../use-cases/members/finding/find-by-name.ts';
+import { createFindByOrder } from '../use-cases/members/finding/find-by-order.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
 import { createMembers } from '../use-cases/members/members.ts';
 import type { Members } from '../use-cases/members/members.ts';
@@ -36,12 +46,17 @@ import type { ReadingWorld } from '../use-cases/reading/world.ts';
 import { createStoreNames } from '../use-cases/reference/store-names.ts';
 import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
 import { fileSettingsOf } from './file-settings.ts';
+import { createNumberSpaces } from './number-spaces.ts';
+import { noteMeanings } from '../use-cases/commands/write-notes.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
   readonly identities: Identities;
   readonly members: Members;
   readonly memberCommands: MemberCommands;
+  readonly listTags: ListTags;
+  readonly changeTags: ChangeTags;
+  readonly searchList: SearchList;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
 }
 
@@ -86,6 +101,13 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
       shardCount,
       now: platform.clock.now,
     }),
+    findByName: createFindByName({ sql: database, keyring, personal, shardCount }),
+    findByOrder: createFindByOrder({
+      sql: database,
+      keyring,
+      numberSpaces: createNumberSpaces(platform, around.world),
+      now: platform.clock.now,
+    }),
     resolveReference,
   });
   const commands = composeCommands(platform);
@@ -101,11 +123,18 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     retryRefusedLinksOf: createRetryRefusedLinks(platform),
   });
   const identities = createIdentities({ ...around, sql: database, commands, personal, findIdentity });
+  const listing = listingOf(platform, { ...around, personal, reader });
   return {
     members,
     memberCommands,
     identities,
-    memberList: composeList(platform, { ...around, personal, reader }),
+    ...composeTags(platform, listing, commands),
+    searchList: createSearchList({
+      ...listing,
+      personal,
+      rowOf: createRowOf({ ...around, ...names, findMember, personal, reader }),
+    }),
+    memberList: { list: createListMembers(listing), download: createDownloadMembers(listing) },
   };
 }
 
@@ -114,9 +143,25 @@ interface AroundList extends Around {
   readonly reader: MemberReader;
 }
 
-function composeList(platform: Platform, { personal, reader, ...around }: AroundList): MemberUseCases['memberList'] {
+type Listing = ReturnType<typeof listingOf>;
+
+function composeTags(
+  { clock }: Platform,
+  listing: Listing,
+  commands: Commands,
+): Pick<MemberUseCases, 'listTags' | 'changeTags'> {
+  const listTags = createListTags(listing.world);
+  const jobs = createJobs<TagChange>(tagJobLimits, clock.now);
+  const tagMeant = (masked: string) => listTags.meant(masked);
+  return { listTags, changeTags: createChangeTags({ ...listing, commands, jobs, tagMeant }) };
+}
+
+/** A change may be taken back for a day. */
+const tagJobLimits = { runningMax: 5, keptMax: 50, keptMs: 86_400_000 };
+
+function listingOf(platform: Platform, { personal, reader, ...around }: AroundList) {
   const { database, installation } = platform;
-  const dependencies = {
+  return {
     ...around,
     labelsOf: createLabelsOf(personal, installation.shard_count),
     figuresOf: (members: readonly { readonly id: string; readonly shard: number }[], asOfAt: number) =>
@@ -126,7 +171,6 @@ function composeList(platform: Platform, { personal, reader, ...around }: Around
     storeNames: createStoreNames(database),
     fileSettings: fileSettingsOf(platform),
   };
-  return { list: createListMembers(dependencies), download: createDownloadMembers(dependencies) };
 }
 
 /** The fact that says the same as a command says what in it is personal. */
@@ -139,7 +183,7 @@ function composeCommands({ clock, database, ingestion, installation, keyring, pr
     keyring,
     policies: ingestion.policies,
     shardCount: installation.shard_count,
-    meaningsOf: (command) => fieldMeaningsOf(factOfCommand[command] ?? command),
+    meaningsOf: (command) => (command === 'note' ? noteMeanings : fieldMeaningsOf(factOfCommand[command] ?? command)),
     clock: createWakeClock(clock.now),
     signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });

@@ -19,7 +19,7 @@ afterAll(async () => {
   await testDatabase?.drop();
 });
 
-const shopNumber = '+8613900000000';
+const shopNumber = '+8613900000019';
 
 async function memberOf(messageId: string): Promise<string | null> {
   const rows = await database.rows<{ member_id: string | null }>(

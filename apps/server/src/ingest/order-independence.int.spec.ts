@@ -89,7 +89,7 @@ function history(chance: Chance, endAt: number): readonly SentFact[] {
       carried: combinations[chance(combinations.length)] ?? ['phone'],
     };
     const own: Readonly<Record<string, string>> = {
-      phone: `+86139${String(person).padStart(8, '0')}`,
+      phone: `+861391${String(person).padStart(7, '0')}`,
       email: `p${person}@example.com`,
       card_no: `6222${String(person).padStart(6, '0')}`,
       anonymous_id: `browser-${person}`,

@@ -32,6 +32,7 @@ import type { Shipping } from '../lens/start-shipping.ts';
 import { openStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
 import { settleDatabase, type Adoption } from './settle-database.ts';
+import { startNameMarking } from './name-marking.ts';
 import { tellNowAndThen } from './tell-now-and-then.ts';
 import { createStoreClock, type StoreClock } from './store-clock.ts';
 import { createWakeClock } from './wake-clock.ts';
@@ -248,12 +249,13 @@ export async function startWork(platform: Platform, report: PlatformOptions['rep
     await fold.stop();
     throw error;
   });
+  const marking = startNameMarking({ database, keyring: platform.keyring, report });
   return {
     worker,
     fold,
     shipping,
     async stop() {
-      await Promise.all([fold.stop(), endShipping(shipping, report)]);
+      await Promise.all([fold.stop(), endShipping(shipping, report), marking.stop()]);
     },
   };
 }

@@ -133,7 +133,17 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** Routes that change a member, or tell what they have changed. */
-const changing = new Set(['addTag', 'removeTag', 'setAttributes', 'merge', 'undoMerge', 'releaseIdentity', 'erase']);
+const changing = new Set([
+  'addTag',
+  'removeTag',
+  'addNote',
+  'removeNote',
+  'setAttributes',
+  'merge',
+  'undoMerge',
+  'releaseIdentity',
+  'erase',
+]);
 
 async function readByEveryRoute(family: Family): Promise<void> {
   for (const [name, route] of Object.entries(routes.members)) {

@@ -55,15 +55,11 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   'members.addTag': { member: null },
   'members.removeTag': { member: null },
   'members.setAttributes': { member: { attributes: { colour: 'blue' } } },
+  'members.addNote': { member: { text: 'likes tea' } },
+  'members.removeNote': { member: null },
   'members.act': 'same',
   'program.current': 'same',
-  'program.versions': 'same',
-  'program.version': 'same',
   'program.fields': 'same',
-  'program.presets': 'same',
-  'program.drafts': 'same',
-  'program.draft': 'same',
-  'program.preview': 'same',
   'program.publication': 'same',
   'reference.products': 'same',
   'reference.productVersions': 'same',
@@ -126,7 +122,10 @@ describe('store staff of another store', () => {
       return;
     }
     for (const named of [served.memberId, `phone:${encodeURIComponent(phone)}`]) {
-      const path = route.path.replace('{memberId}', named).replaceAll(/\{\w+\}/g, 'vip');
+      const path = route.path
+        .replace('{memberId}', named)
+        .replace('{noteId}', '00000000-0000-4000-8000-000000000000')
+        .replaceAll(/\{\w+\}/g, 'vip');
       const { status, text } = await call(route, path, verdict.member);
       expect([named, status, (JSON.parse(text) as { code?: string }).code]).toEqual([named, 404, 'member.not_found']);
     }

@@ -22,3 +22,5 @@ export { changesThatCame, upcomingChanges } from '../facets/lifecycle/upcoming.t
 export type { UpcomingDay } from '../facets/lifecycle/upcoming.ts';
 export { factsBySource } from './sources.ts';
 export type { SourceFacts } from './sources.ts';
+export { tagCounts } from '../facets/registers/tag-counts.ts';
+export type { TagCount } from '../facets/registers/tag-counts.ts';

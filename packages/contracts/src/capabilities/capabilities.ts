@@ -13,12 +13,16 @@ export const capabilityTable = {
   'members.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
   'members.reveal': ['administrator', 'operator'],
   'members.tag': ['administrator', 'operator', 'store_staff'],
+  /** Tags of a whole list, and what tags are called. */
+  'members.tagMany': ['administrator', 'operator'],
   'members.download': ['administrator', 'operator', 'analyst'],
   'members.merge': ['administrator', 'operator'],
   'members.export': ['administrator'],
   'members.erase': ['administrator'],
-  /** Store staff as well: without it stages would have no names on their screens. */
+  /** Names of stages and fields, without which screens would show ids. */
   'program.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
+  /** What stages are made by: conditions, all other documents, what was published and is drafted, and why by clause a member is where she is. */
+  'program.rules': ['administrator', 'operator', 'analyst'],
   'program.edit': ['administrator', 'operator', 'analyst'],
   'program.publish': ['administrator', 'operator'],
   'facts.read': ['administrator', 'operator', 'analyst'],
@@ -27,6 +31,8 @@ export const capabilityTable = {
   'imports.read': ['administrator', 'operator', 'analyst'],
   'imports.run': ['administrator', 'operator'],
   'reference.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
+  /** What things cost and what is earned by them, wherever it stands. */
+  'reference.costs': ['administrator', 'operator', 'analyst'],
   'reference.write': ['administrator', 'operator'],
   /** Apart from other reference data, so that a key that brings the rates of the day can do nothing else. */
   'rates.publish': ['administrator', 'operator'],

@@ -108,6 +108,22 @@ export const apiErrors = {
       zh: '请更正 "errors" 中列出的内容:字段目录中标明了列表可用的字段。',
     },
   },
+  'members.count_changed': {
+    status: 409,
+    title: { en: 'By now these are not as many members', zh: '会员数量已发生变化' },
+    next: { en: 'Look at the list again and confirm its number.', zh: '请重新查看列表并确认数量。' },
+  },
+  'members.list_too_long': {
+    status: 422,
+    title: {
+      en: 'The list is too long, or not narrowed, to open all names in it',
+      zh: '列表未筛选或人数过多,无法逐一查看姓名',
+    },
+    next: {
+      en: 'Narrow the list to 2,000 members or fewer, or search by two characters.',
+      zh: '请将列表筛选到 2000 人以内,或使用两个字搜索。',
+    },
+  },
   'members.past_too_long': {
     status: 422,
     title: {

@@ -66,6 +66,7 @@ export const factSentences = {
   'fact.digits_lost': text('a number that has lost digits', '数字已丢失位数'),
   'fact.no_phone': text('not a telephone number', '不是电话号码'),
   'fact.phone_no_country': text('a telephone number without a country', '电话号码缺少国家代码'),
+  'fact.phone_dummy': text('a dummy telephone number', '占位电话号码，不代表任何人'),
   'fact.no_email': text('not an e-mail address', '不是电子邮箱地址'),
   'fact.currency_shape': text('a currency is three capital letters of ISO 4217', '币种应为 ISO 4217 的三个大写字母'),
   'fact.rate_from': text(

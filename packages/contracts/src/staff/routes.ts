@@ -11,6 +11,7 @@ import { quarantineRoutes } from './quarantine/routes.ts';
 import { ratesRoutes } from './rates/routes.ts';
 import { referenceRoutes } from './reference/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { tagsRoutes } from './tags/routes.ts';
 import { usersRoutes } from './users/routes.ts';
 
 /** Every route of the staff: of the console, and of developers with an API key. One line a room. */
@@ -20,6 +21,7 @@ export const routes = {
   installation: installationRoutes,
   overview: overviewRoutes,
   members: membersRoutes,
+  tags: tagsRoutes,
   identities: identitiesRoutes,
   program: programRoutes,
   keys: keysRoutes,

@@ -162,6 +162,9 @@ describe('dummy numbers', () => {
     '98765432109',
     '123',
     '10000000000',
+    '13000000000',
+    '13800000000',
+    '2100000000',
   ])('takes %s for nobody’s', (digits) => {
     expect(isDummyNumber(digits)).toBe(true);
   });
@@ -170,13 +173,41 @@ describe('dummy numbers', () => {
     '13812345678',
     '18888888888',
     '13800138000',
-    '13800000000',
-    '13000000000',
+    '13900000001',
+    '13888888888',
+    '13123456789',
+    '13800000',
     '2162881234',
     '4155550123',
     '12',
     '9012345679',
   ])('takes %s for a number', (digits) => {
     expect(isDummyNumber(digits)).toBe(false);
+  });
+
+  it('are none of the numbers that a mobile network of China gives out', () => {
+    const digits = (count: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: count, maxLength: count });
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 9 }), digits(1), digits(8), (second, third, own) => {
+        const number = `1${second}${third.join('')}${own.join('')}`;
+        expect(isDummyNumber(number)).toBe(own.every((digit) => digit === 0));
+      }),
+    );
+  });
+
+  it('are all that is one digit, or a run of digits up or down, of any length', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9 }),
+        fc.constantFrom(0, 1, 9),
+        fc.integer({ min: 3, max: 15 }),
+        (first, step, length) => {
+          const digits = Array.from({ length }, (_, n) => (first + n * step) % 10);
+          expect(isDummyNumber(digits.join(''))).toBe(true);
+          const spoilt = digits.with(length - 1, ((digits.at(-1) ?? 0) + 5) % 10);
+          expect(isDummyNumber(spoilt.join(''))).toBe(false);
+        },
+      ),
+    );
   });
 });

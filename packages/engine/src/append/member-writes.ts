@@ -4,7 +4,14 @@ import type { NewIdentityRow } from '../identity/identity-rows.ts';
 import { currentHashKey, type Keyring } from '../keys/keyring.ts';
 import { createWrappedKey, encrypt, unwrapKey } from '../keys/sealing.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
-import { identitySecretName, secretContext, type MemberKeyRow, type SecretRow } from '../privacy/secret-rows.ts';
+import { nameMarksOf } from '../names/name-marks.ts';
+import {
+  identitySecretName,
+  isIdentitySecret,
+  secretContext,
+  type MemberKeyRow,
+  type SecretRow,
+} from '../privacy/secret-rows.ts';
 import type { ResolvedBatch } from '../resolution/resolve-batch.ts';
 import type { IngestTransaction } from './ingest-store.ts';
 
@@ -163,6 +170,7 @@ async function sealSecrets(transaction: SecretTransaction, news: NewSecrets, con
     name: secret.name,
     occurredAt: secret.occurredAt,
     ciphertext: encrypt(keyOf(keys, secret.memberId), secret.value, secretContext(secret.memberId, secret.name)),
+    nameMarks: isIdentitySecret(secret.name) ? null : nameMarksOf(context.keyring, secret),
   }));
   secrets.sort((one, other) => byPlace(one, other) || (one.name < other.name ? -1 : 1));
   return { keys: missing, secrets };

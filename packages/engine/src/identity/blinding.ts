@@ -25,7 +25,7 @@ export interface BlindIdentity {
 export type Blinded =
   | { readonly kind: 'identity'; readonly identity: BlindIdentity }
   | { readonly kind: 'invalid'; readonly reason: string }
-  | { readonly kind: 'blocked' };
+  | { readonly kind: 'blocked'; readonly reason?: string };
 
 /** Blinds what a source sent; without one, what was typed here. */
 export type BlindIdentityOf = (identity: RawIdentity, source?: string) => Blinded;

@@ -35,6 +35,10 @@ describe('normal forms', () => {
     ['phone', '1381234567'],
     ['phone', '+86 138 1234 567'],
     ['phone', '12912345678'],
+    ['phone', '138001380'],
+    ['phone', '62881234'],
+    ['phone', '+86 800138000'],
+    ['phone', '95588'],
     ['user_id', 'x'.repeat(257)],
   ])('%s %s is invalid', (type, given) => {
     expect(normal(type, given)).toBe('invalid');
@@ -55,6 +59,8 @@ describe('normal forms', () => {
     ['phone', '11111111111'],
     ['phone', '＋８６ １１１ １１１１ １１１１'],
     ['phone', '12345678901'],
+    ['phone', '138 0000 0000'],
+    ['phone', '+8619900000000'],
     ['phone', '+1 (555) 555-5555'],
     ['email', 'Test@Test.com'],
     ['email', 'No-Reply@shop.example'],

@@ -10,8 +10,8 @@ export const identityTypeLengthMax = 64;
 export type Normalised =
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'invalid'; readonly reason: string }
-  /** Identifies nobody: a placeholder, a shop's own number. */
-  | { readonly kind: 'blocked' };
+  /** Identifies nobody: a placeholder, a shop's own number. With a reason where somebody may take it for an identity all the same. */
+  | { readonly kind: 'blocked'; readonly reason?: string };
 
 const chineseMobile = /^1[3-9]\d{9}$/;
 const chineseMobileE164 = /^\+861[3-9]\d{9}$/;
@@ -34,6 +34,7 @@ export function normaliseIdentity(policy: IdentityPolicy, raw: string, country: 
 }
 
 const nobody: Normalised = { kind: 'blocked' };
+const dummyNumber: Normalised = { kind: 'blocked', reason: 'a dummy telephone number' };
 
 const blockedByPolicy = new WeakMap<IdentityPolicy, Map<string, ReadonlySet<string>>>();
 
@@ -71,16 +72,16 @@ function byNormaliser(policy: IdentityPolicy, value: string, country: string): N
 function normalisePhone(text: string, country: string): Normalised {
   const value = undressPhone(text);
   // Nearly every number here is one of these two; the library takes thirty times as long to say the same.
-  if (chineseMobileE164.test(value)) return isDummyNumber(value.slice(3)) ? nobody : { kind: 'value', value };
+  if (chineseMobileE164.test(value)) return isDummyNumber(value.slice(3)) ? dummyNumber : { kind: 'value', value };
   if (country === 'CN' && chineseMobile.test(value))
-    return isDummyNumber(value) ? nobody : { kind: 'value', value: `+86${value}` };
-  if (isDummyNumber(value.replaceAll(/\D/g, ''))) return nobody;
+    return isDummyNumber(value) ? dummyNumber : { kind: 'value', value: `+86${value}` };
+  if (isDummyNumber(value.replaceAll(/\D/g, ''))) return dummyNumber;
   const parsed = parsePhoneNumberFromString(value, {
     ...(isSupportedCountry(country) ? { defaultCountry: country } : {}),
     extract: false,
   });
   if (parsed === undefined || !parsed.isPossible()) return notATelephone(value, country);
-  if (isDummyNumber(parsed.nationalNumber)) return nobody;
+  if (isDummyNumber(parsed.nationalNumber)) return dummyNumber;
   return parsed.countryCallingCode === '86' && isCutChinese(parsed.nationalNumber)
     ? notATelephone(value, country)
     : { kind: 'value', value: parsed.number };
@@ -92,9 +93,14 @@ function notATelephone(value: string, country: string): Normalised {
 }
 
 const chineseFromOne = /^(1[3-9]\d{9}|10\d{8})$/;
+const chineseDigitsMin = 10;
 
-/** In China what begins with 1 is a mobile number of eleven digits or one of Beijing; anything else was cut off or mistyped. */
+/**
+ * In China what begins with 1 is a mobile number of eleven digits or one of Beijing; anything else was cut off or mistyped. So was what has
+ * fewer digits than an area code and a number: without the area code a number is somebody's in every city.
+ */
 function isCutChinese(national: string): boolean {
+  if (national.length < chineseDigitsMin) return true;
   return national.startsWith('1') && !chineseFromOne.test(national);
 }
 

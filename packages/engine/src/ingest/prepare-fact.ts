@@ -85,7 +85,8 @@ function bodyOf(fact: CheckedFact, payload: string): string {
 
 /**
  * Strongest first, each once; blocked ones identify nobody and are left out, as is one that is none where another says whose the fact is:
- * a mistyped telephone number costs an order nothing that its customer number places. What was left out is noted.
+ * a mistyped telephone number costs an order nothing that its customer number places. What was left out is noted, a dummy number as well:
+ * the fact is taken all the same, for whoever typed it knew nobody.
  */
 function blindAll(options: PrepareOptions, fact: CheckedFact): BlindIdentities | FactProblem {
   const identities: BlindIdentity[] = [];
@@ -99,6 +100,8 @@ function blindAll(options: PrepareOptions, fact: CheckedFact): BlindIdentities |
       leftOut.push({ type: identity.type, reason: blinded.reason });
       if (identity.isOptional !== true) problem ??= identityProblem(identity.type, blinded.reason);
     }
+    if (blinded.kind === 'blocked' && blinded.reason !== undefined)
+      leftOut.push({ type: identity.type, reason: blinded.reason });
     if (blinded.kind !== 'identity') continue;
     if (!identities.includes(blinded.identity)) addByStrength(identities, blinded.identity);
     const sharedType = sharedTypeOf(identity.type);

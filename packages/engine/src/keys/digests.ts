@@ -37,6 +37,26 @@ export function unkeyedMessageKey(source: string, messageId: string): string {
   return toUuid(hash('sha256', `${source}\0${messageId}`, 'hex'));
 }
 
+/**
+ * 64 bits over a part of a name, as the decimal text of a signed integer. Its key serves nothing else and is made of the hash key. Half as
+ * long as an index of an identity, because it only narrows: what is found by marks is opened and compared.
+ */
+export function nameMark(hashKey: HashKey, text: string): string {
+  const digits = hash('sha256', `${nameSecretOf(hashKey)}${text}`, 'hex').slice(0, nameMarkHexDigits);
+  return String(BigInt.asIntN(64, BigInt(`0x${digits}`)));
+}
+
+const nameMarkHexDigits = 16;
+const nameSecrets = new WeakMap<HashKey, string>();
+
+function nameSecretOf(key: HashKey): string {
+  const known = nameSecrets.get(key);
+  if (known !== undefined) return known;
+  const secret = derive(key, 'perennial name key').toString('base64');
+  nameSecrets.set(key, secret);
+  return secret;
+}
+
 /** Says whether a keyring makes the message keys that a database holds, and nothing else about it; UUID text. */
 export function messageKeyCheck(keyring: Keyring): string {
   return toUuid(derive(oldestHashKey(keyring), 'perennial message key check').toString('hex'));

@@ -87,7 +87,7 @@ export interface Rewriting {
 export type LogEnds = ReadonlyMap<number, number>;
 
 /** A personal value, by whose name it is kept under and when it was told. */
-export type SecretKey = Omit<SecretRow, 'ciphertext'>;
+export type SecretKey = Omit<SecretRow, 'ciphertext' | 'nameMarks'>;
 
 /** A merge that was taken back, as the log of its survivor has it. */
 export interface GuestStay {

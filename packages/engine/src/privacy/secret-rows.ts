@@ -9,11 +9,20 @@ export interface SecretRow extends MemberPlace {
   readonly name: string;
   readonly ciphertext: Uint8Array;
   readonly occurredAt: number;
+  /** What is found by it where it is a name, as it is written; null where nobody has looked at it for names yet. */
+  readonly nameMarks?: readonly string[] | null;
 }
+
+const identityPrefix = 'identity:';
 
 /** The name under which the value of an identity is kept. */
 export function identitySecretName(hash: string): string {
-  return `identity:${hash}`;
+  return `${identityPrefix}${hash}`;
+}
+
+/** Whether a value is an identity's, which is found by its own index. */
+export function isIdentitySecret(name: string): boolean {
+  return name.startsWith(identityPrefix);
 }
 
 /** What authenticated data binds a secret to its member and name. */

@@ -12,3 +12,4 @@ export { describeProgramStore, type ProgramStoreFixture } from './program-store-
 export { describeQuarantineStore, type QuarantineStoreFixture } from './quarantine-store-contract.ts';
 export { describeShippingStore, type ShippingStoreFixture } from './shipping-store-contract.ts';
 export { describeWakeClock } from './wake-clock-contract.ts';
+export { describeUnmarkedNames, type UnmarkedNamesFixture } from './privacy/unmarked-names-contract.ts';

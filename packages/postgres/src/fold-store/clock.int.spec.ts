@@ -56,7 +56,7 @@ function order(person: number, occurredAt: number) {
     messageId: `m-${person}-${occurredAt}`,
     type: 'order.placed',
     payload: JSON.stringify({ orderId: `o-${person}-${occurredAt}`, amountMinor: 100, lines: [] }),
-    identities: [{ type: 'phone', value: `+86135${String(person).padStart(8, '0')}` }],
+    identities: [{ type: 'phone', value: `+861351${String(person).padStart(7, '0')}` }],
     occurredAt,
   });
 }

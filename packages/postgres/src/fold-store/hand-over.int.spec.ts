@@ -54,7 +54,7 @@ function facts(count: number, people = 20) {
       amountMinor: 1_000 + n,
       lines: [{ productId: `p-${n}` }],
     });
-    const phone = { type: 'phone', value: `+86135${String(serial % people).padStart(8, '0')}` };
+    const phone = { type: 'phone', value: `+861351${String(serial % people).padStart(7, '0')}` };
     const isNobodys = n % 7 === 6;
     return prepare({
       messageId: `h-${serial}`,

@@ -51,9 +51,9 @@ function randomFact(chance: (below: number) => number, serial: number, people: n
     'attributes.changed': { attributes: { city: `city-${chance(9)}` } },
     'order.refunded': { orderId, refundId: `r-${chance(2)}`, amountMinor: 100 * chance(20) },
   };
-  const phone = { type: 'phone', value: `+86136${String(person).padStart(8, '0')}` };
+  const phone = { type: 'phone', value: `+861361${String(person).padStart(7, '0')}` };
   const browser = { type: 'anonymous_id', value: `browser-${person}` };
-  const other = { type: 'phone', value: `+86136${String(chance(people)).padStart(8, '0')}` };
+  const other = { type: 'phone', value: `+861361${String(chance(people)).padStart(7, '0')}` };
   const who = chance(10);
   const ofOrder = type.startsWith('order.') ? [[], [other]][chance(10)] : undefined;
   return prepare({

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 let serial = 0;
-const phoneOf = (person: number) => ({ type: 'phone', value: `+86138${String(person).padStart(8, '0')}` });
+const phoneOf = (person: number) => ({ type: 'phone', value: `+861381${String(person).padStart(7, '0')}` });
 
 function order(person: number, payload?: string) {
   serial += 1;

@@ -20,7 +20,7 @@ const order = (person: number) =>
     messageId: `m-${person}`,
     type: 'order.placed',
     payload: JSON.stringify({ orderId: `o-${person}`, amountMinor: 100, lines: [] }),
-    identities: [{ type: 'phone', value: `+86137${String(person).padStart(8, '0')}` }],
+    identities: [{ type: 'phone', value: `+861371${String(person).padStart(7, '0')}` }],
     occurredAt: Date.now() - 60_000,
   });
 

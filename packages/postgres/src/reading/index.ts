@@ -14,7 +14,7 @@ export { countFamilyFacts, readFamilyFacts, readFamilyFactsAt } from './family-f
 export type { FactAtRow, FamilyFactRow, FamilyFactsQuery } from '../sql/reading/family-facts.ts';
 export { readStageIntervals } from '../facets/lifecycle/stage-intervals.ts';
 export type { StageIntervalRow } from '../facets/lifecycle/stage-intervals.ts';
-export { readMemberStores } from '../facets/lifecycle/member-stores.ts';
+export { filterByStores, readMemberStores } from '../facets/lifecycle/member-stores.ts';
 export { pageStages } from '../facets/lifecycle/export-stages.ts';
 export type { ExportedStage } from '../facets/lifecycle/export-stages.ts';
 export { countLiveMembers, countLoggedSteps, readDatabaseBytes, readLiveWorkers } from '../sql/reading/totals.ts';
@@ -35,3 +35,7 @@ export { readSplitMembers } from '../sql/reading/split-members.ts';
 export { createPastStepsReader } from './past-steps.ts';
 export { readBlockedIdentities, readHolders, readSharedIdentities } from '../sql/reading/shared-identities.ts';
 export type { BlockedIdentityRow, HolderRow, SharedIdentityRow } from '../sql/reading/shared-identities.ts';
+export { readSurvivors } from '../sql/ingest/merges.ts';
+export { readOrderOwners } from '../sql/reading/order-owners.ts';
+export { countUnmarked, findByNameMarks } from '../sql/names/find-names.ts';
+export type { NamedPlace } from '../sql/names/find-names.ts';

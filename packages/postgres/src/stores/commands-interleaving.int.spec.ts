@@ -27,7 +27,10 @@ function createChance(seed: number): (below: number) => number {
 }
 type Chance = ReturnType<typeof createChance>;
 
-const phoneOf = (person: number): RawIdentity => ({ type: 'phone', value: `+86131${String(person).padStart(8, '0')}` });
+const phoneOf = (person: number): RawIdentity => ({
+  type: 'phone',
+  value: `+861311${String(person).padStart(7, '0')}`,
+});
 const mailOf = (person: number): RawIdentity => ({ type: 'email', value: `i${person}@example.cn` });
 
 function randomFact(chance: Chance, serial: number) {

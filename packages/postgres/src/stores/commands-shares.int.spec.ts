@@ -22,7 +22,7 @@ beforeAll(async () => {
   const facts = Array.from({ length: 200 }, (_, n) =>
     prepare({
       messageId: `s-${n}`,
-      identities: [{ type: 'phone', value: `+86133${String(n).padStart(8, '0')}` }],
+      identities: [{ type: 'phone', value: `+861331${String(n).padStart(7, '0')}` }],
       occurredAt: Date.now() - 1,
     }),
   );

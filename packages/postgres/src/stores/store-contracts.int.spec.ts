@@ -7,12 +7,14 @@ import {
   describePrivacyStore,
   describeProgramStore,
   describeQuarantineStore,
+  describeUnmarkedNames,
 } from '@perennial/engine/testing';
 import { createFoldStore } from '../fold-store/fold-store.ts';
 import { createShippingStore } from '../shipping/shipping-store.ts';
 import { createCommandInstallation } from '../testing/command-fixtures.ts';
 import { createContractDatabase, foldAll } from '../testing/contract-fixtures.ts';
 import { createFoldInstallation, testShardCount } from '../testing/fold-fixtures.ts';
+import { createUnmarkedNames } from '../sql/names/mark-names.ts';
 import { createIngestStore } from './ingest-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createMergeStore } from './merge-store.ts';
@@ -32,6 +34,11 @@ describeIngestStore(name, async () => {
     readSecrets: (members) => privacy.readSecrets(members),
     close,
   };
+});
+
+describeUnmarkedNames(name, async () => {
+  const { database, close } = await createContractDatabase();
+  return { store: createIngestStore(database), names: createUnmarkedNames(database), shardCount, close };
 });
 
 describeLeaseStore(name, async () => {

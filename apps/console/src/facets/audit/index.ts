@@ -13,6 +13,7 @@ export const auditFacet: ConsoleFacet<'audit', typeof en, typeof auditPaths> = {
   words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
   paths: auditPaths,
   places: {
+    memberLists: [{ rank: 90, Component: lazyRouteComponent(() => import('./member/audit-link.tsx'), 'AuditLink') }],
     sections: [
       {
         area: 'settings',

@@ -12,7 +12,8 @@ import { memberQueries } from './one/member-queries.ts';
 import { MemberPending, TimelinePending } from './one/member-pending.tsx';
 import { MemberSearch, memberSearchInputId } from './search/member-search.tsx';
 import { isOlder } from './urls/older-address.ts';
-import { canBeAsked, readMemberSearch, readMembersSearch } from './urls/search.ts';
+import { tagsQuery } from './tags/tag-queries.ts';
+import { canBeAsked, readMemberSearch, readMembersSearch, readTagsSearch } from './urls/search.ts';
 import type { MemberSearch as OneSearch } from './urls/search.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
@@ -56,6 +57,14 @@ export const membersFacet: ConsoleFacet<'members', typeof en, typeof membersPath
       },
       Component: lazyRouteComponent(() => import('./list/members-page.tsx'), 'MembersPage'),
       Pending: MembersPending,
+    }),
+    definePage({
+      path: '/members/tags',
+      title: (t) => t('members.tags.title'),
+      readSearch: readTagsSearch,
+      load: ({ client, search }) => ensure(client, tagsQuery(search.cursor)),
+      Component: lazyRouteComponent(() => import('./tags/tags-page.tsx'), 'TagsPage'),
+      Pending: SectionPending,
     }),
     definePage({
       path: '/members/$memberId',

@@ -25,7 +25,7 @@ export const programFacet: ConsoleFacet<'program', typeof en, typeof programPath
     key: 'l',
     label: (t) => t('program.nav'),
     Icon: ApartmentOutlined,
-    needs: ['program.edit', 'overview.read'],
+    needs: ['program.rules'],
   },
   pages: [
     definePage({

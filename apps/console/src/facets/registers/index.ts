@@ -1,7 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { ConsoleFacet, NoPaths } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
-import { attributeText, tagText } from './member/decision-text.ts';
+import { attributeText, noteText, tagText } from './member/decision-text.ts';
 
 /** What is recorded of a member beside her facts: attributes, tags, consents. */
 export const registersFacet: ConsoleFacet<'registers', typeof en, NoPaths> = {
@@ -12,6 +12,14 @@ export const registersFacet: ConsoleFacet<'registers', typeof en, NoPaths> = {
     decisionTexts: [
       { rank: 10, command: 'tag', say: tagText },
       { rank: 20, command: 'attribute', say: attributeText },
+      { rank: 25, command: 'note', say: noteText },
+    ],
+    memberCards: [
+      {
+        rank: 40,
+        load: async () => undefined,
+        Component: lazyRouteComponent(() => import('./member/notes.tsx'), 'Notes'),
+      },
     ],
     memberLists: [
       { rank: 20, Component: lazyRouteComponent(() => import('./member/attributes.tsx'), 'Attributes') },

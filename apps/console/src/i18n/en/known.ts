@@ -64,7 +64,13 @@ export const known = {
     wechat: 'WeChat',
     phone: 'phone',
   },
-  matched: { member_id: 'member id', last_four: 'last four digits', name: 'name' },
+  matched: {
+    member_id: 'member id',
+    last_four: 'last four digits',
+    name: 'name contains “{{text}}”',
+    whole_name: 'name is “{{text}}”',
+    order: 'order number',
+  },
   identity: wordsIn(identityWords, 'en'),
   person: {
     system: 'system',

@@ -65,7 +65,13 @@ export const known: Texts<typeof knownInEnglish> = {
     wechat: '微信',
     phone: '电话',
   },
-  matched: { member_id: '会员编号', last_four: '末四位', name: '姓名' },
+  matched: {
+    member_id: '会员编号',
+    last_four: '末四位',
+    name: '姓名含“{{text}}”',
+    whole_name: '姓名为“{{text}}”',
+    order: '订单号',
+  },
   identity: wordsIn(identityWords, 'zh'),
   person: {
     system: '系统',

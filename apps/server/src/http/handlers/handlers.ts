@@ -6,7 +6,7 @@ import { createIdentityHandlers } from './identities.ts';
 import { createImportHandlers } from './imports.ts';
 import { createInstallationHandlers } from './installation.ts';
 import { createKeyHandlers } from './keys.ts';
-import { createMemberHandlers } from './members.ts';
+import { createMemberHandlers, createTagHandlers } from './members.ts';
 import { createOverviewHandlers } from './overview.ts';
 import { createProgramHandlers } from './program.ts';
 import { createQuarantineHandlers } from './quarantine.ts';
@@ -23,6 +23,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     installation: createInstallationHandlers(useCases),
     overview: createOverviewHandlers(useCases.overview),
     members: createMemberHandlers(useCases),
+    tags: createTagHandlers(useCases),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

@@ -5,7 +5,7 @@ import type { GroupHandlers } from '../routing/handlers.ts';
 export function createProgramHandlers(program: Program): GroupHandlers<'program'> {
   const { versions, drafts, previews, publishing } = program;
   return {
-    current: () => versions.get(),
+    current: (call) => versions.current(call),
     version: ({ params }) => versions.get(params.version),
     versions: ({ query }) => versions.list(query),
     fields: async () => ({ items: await versions.fields() }),

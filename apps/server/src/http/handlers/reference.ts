@@ -3,9 +3,9 @@ import type { GroupHandlers } from '../routing/handlers.ts';
 
 export function createReferenceHandlers({ products, stores, staff }: Reference): GroupHandlers<'reference'> {
   return {
-    products: ({ query }) => products.list(query),
+    products: (call) => products.list(call, call.query),
     putProducts: (call) => products.put(call, call.body.items),
-    productVersions: ({ query: { productId: id, ...page } }) => products.versions({ id, ...page }),
+    productVersions: ({ query: { productId: id, ...page }, ...call }) => products.versions(call, { id, ...page }),
     productsCsv: async (call) => products.csv(call, call.query),
     stores: ({ query }) => stores.list(query),
     putStores: (call) => stores.put(call, call.body.items),

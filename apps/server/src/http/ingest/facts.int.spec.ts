@@ -157,6 +157,23 @@ describe('POST /v1/facts', () => {
     });
   });
 
+  it('takes a fact with a dummy number as nobody’s or as whose else it is, and says that the number was left out', async () => {
+    const alone = fact({ identities: { phone: '13800000000' } });
+    const placed = fact({ identities: { phone: '12345678901', user_id: 'placed-2' } });
+    const { json } = await postFacts([alone, placed]);
+    const notes = [{ path: '/identities/phone', message: 'left out: a dummy telephone number' }];
+    expect(json.verdicts).toMatchObject([
+      { verdict: 'accepted', notes },
+      { verdict: 'accepted', notes },
+    ]);
+    const rows = [(await stored(alone.messageId))[0], (await stored(placed.messageId))[0]];
+    expect([rows[0]?.member_id, rows[1]?.member_id]).toEqual([null, expect.any(String)]);
+    for (const row of rows)
+      expect(JSON.parse(row?.payload ?? '').identitiesLeftOut).toEqual([
+        { type: 'phone', reason: 'a dummy telephone number' },
+      ]);
+  });
+
   it('leaves numbers of orders and products what they are, however much they look like somebody’s', async () => {
     const orderId = '31010119900307123X';
     const one = fact({

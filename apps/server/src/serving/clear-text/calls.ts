@@ -8,13 +8,14 @@ type Values = Readonly<Record<string, readonly string[]>>;
 
 /** What paths name, by parameter. A route with another one needs a value here before its answer can be looked at. */
 export function valuesOf(planted: Planted): Values {
-  const { memberId, erasedId, importIds, quarantineIds, draftId, jobId, userId } = planted;
+  const { memberId, erasedId, importIds, quarantineIds, draftId, jobId, changeId, userId } = planted;
   return {
     memberId: [memberId, erasedId],
     importId: importIds,
     quarantineId: quarantineIds,
     draftId: [draftId],
     jobId: [jobId],
+    changeId: [changeId],
     userId: [userId],
     version: ['1'],
   };

@@ -87,6 +87,17 @@ function bodiesOf({
     'members.act': async () => ({ body: { commands: [tag] } }),
     'members.addTag': async () => ({ params: { memberId, tag: 'seen' } }),
     'members.removeTag': async () => ({ params: { memberId, tag: 'seen' } }),
+    'members.searchList': async () => ({
+      body: {
+        filter: { condition: JSON.stringify({ field: 'purchase.count', operator: '>=', value: 0 }) },
+        name: marks.name.slice(0, 1),
+        reason: 'she is here',
+      },
+    }),
+    'tags.change': async () => {
+      const { count: membersMeant } = await served.administrator.members.list();
+      return { body: { kind: 'remove', tag: `VIP ${marks.phone}`, filter: {}, membersMeant } };
+    },
     'program.startPreview': async () => ({
       body: { documents: (await served.administrator.program.current()).documents },
     }),

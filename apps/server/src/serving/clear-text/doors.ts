@@ -14,6 +14,7 @@ export interface Planted {
   readonly quarantineIds: readonly string[];
   readonly draftId: string;
   readonly jobId: string;
+  readonly changeId: string;
   /** Of the staff. */
   readonly userId: string;
 }
@@ -40,6 +41,9 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
   const draft = await administrator.program.createDraft({ body: { name: 'A draft', documents } });
   const job = await administrator.program.startPreview({ body: { documents } });
   await served.caughtUp();
+  const { count } = await administrator.members.list();
+  const tag = `VIP ${phone}`;
+  const change = await administrator.tags.change({ body: { kind: 'add', tag, filter: {}, membersMeant: count } });
   const { items: users } = await administrator.users.list();
   return {
     memberId,
@@ -48,6 +52,7 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
     quarantineIds: items.map(({ id }) => id),
     draftId: draft.id,
     jobId: job.id,
+    changeId: change.id,
     userId: users[0]?.id ?? '',
   };
 }

@@ -11,7 +11,11 @@ import type { ReleaseIdentity, ReleaseIdentityDependencies } from './release-ide
 import { createUndoMerge } from './undo-merge.ts';
 import type { UndoMerge, UndoMergeDependencies } from './undo-merge.ts';
 
+import { createNoteCommands } from './write-notes.ts';
+import type { NoteCommandDependencies, NoteCommands } from './write-notes.ts';
+
 export type MemberCommandDependencies = RegisterCommandDependencies &
+  NoteCommandDependencies &
   MergeMembersDependencies &
   UndoMergeDependencies &
   ReleaseIdentityDependencies &
@@ -19,6 +23,7 @@ export type MemberCommandDependencies = RegisterCommandDependencies &
 
 /** All that is decided about members on somebody's word. Each is answered for good: a retry under its key hears the same. */
 export interface MemberCommands extends RegisterCommands {
+  readonly notes: NoteCommands;
   readonly actOnOne: ActOnOne;
   readonly actOnMany: ActOnMany;
   readonly merge: MergeMembers;
@@ -29,6 +34,7 @@ export interface MemberCommands extends RegisterCommands {
 export function createMemberCommands(dependencies: MemberCommandDependencies): MemberCommands {
   return {
     ...createRegisterCommands(dependencies),
+    notes: createNoteCommands(dependencies),
     actOnOne: createActOnOne(dependencies),
     actOnMany: createActOnMany(dependencies),
     merge: createMergeMembers(dependencies),

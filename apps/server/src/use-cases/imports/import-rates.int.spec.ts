@@ -100,7 +100,7 @@ it('takes exported products back as they were', async () => {
   await run('product_id,name,category,brand,price,cost\np1,Serum,Beauty/Face,B,99.00,59.50\np2,Mask,,,0.05,\n');
   const { database } = test.platform;
   const { products } = createReference({ audit: createAudit(database), database, digits: 2 });
-  const { parts } = products.csv(unbroken, {});
+  const { parts } = products.csv(byHand, {});
   const before = await listProducts(database, { after: '', q: '', limit: 10 });
   expect(before[0]).toMatchObject({ category: 'Beauty/Face', priceMinor: 9_900, marginMinor: 3_950 });
   expect(await run(await textOf(parts))).toMatchObject({ accepted: 0, duplicates: 2, rejected: 0 });
@@ -117,10 +117,11 @@ it('takes exported products back whose cells a spreadsheet would run', async () 
     marginMinor: null,
   }));
   await upsertProducts(database, products, 'test');
-  const { parts } = createReference({ audit: createAudit(database), database, digits: 2 }).products.csv(unbroken, {});
+  const { parts } = createReference({ audit: createAudit(database), database, digits: 2 }).products.csv(byHand, {});
   const text = await textOf(parts);
   for (const line of text.split('\r\n').slice(1)) expect(line).not.toMatch(/^"?\s*[=+@＝]|^"?-\D/);
   expect(await run(text)).toMatchObject({ accepted: 0, rejected: 0 });
 });
 
 const unbroken = { signal: new AbortController().signal };
+const byHand = { ...unbroken, caller: { kind: 'command_line', id: 'command line' } } as const;

@@ -6,6 +6,7 @@ import { storesOf } from '../kernel/caller.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { AsOf } from '../reading/days.ts';
+import { businessSightOf, namesCost } from '../reading/sight.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { withKnownStages } from './known-stages.ts';
 
@@ -26,6 +27,7 @@ export async function listConditionOf(
   world: ReadingWorld,
   { value, asOf, caller }: ConditionAsked,
 ): Promise<MemberCondition | undefined> {
+  if (value !== undefined && !businessSightOf(caller).costs) refuseCosts(value);
   const nodes = [...(value === undefined ? [] : [await checkedCondition(world, value, asOf)]), ...ownStoresOf(caller)];
   const [first] = nodes;
   if (first === undefined) return undefined;
@@ -48,6 +50,15 @@ async function checkedCondition(world: ReadingWorld, value: FactValue, asOf: AsO
       code: problem.code,
     })),
   });
+}
+
+/** A list that is narrowed by a cost tells it, one question after another. */
+function refuseCosts(value: FactValue): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, one] of Object.entries(value)) {
+    if (name === 'field' && typeof one === 'string' && namesCost(one)) throw new ProblemError('auth.forbidden');
+    refuseCosts(one ?? null);
+  }
 }
 
 function ownStoresOf(caller: Caller): readonly ConditionNode[] {

@@ -1,6 +1,6 @@
 import type { MemberId } from '@perennial/domain';
 import { expect, it } from 'vitest';
-import type { FoundByIdentity } from './find-by-identity.ts';
+import type { FoundByIdentity } from './finding/find-by-identity.ts';
 import { createFindTypedMember } from './find-typed-member.ts';
 
 // Ids as ours look.

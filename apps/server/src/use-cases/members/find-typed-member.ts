@@ -1,5 +1,5 @@
 import type { MemberId } from '@perennial/domain';
-import type { FindByIdentity } from './find-by-identity.ts';
+import type { FindByIdentity } from './finding/find-by-identity.ts';
 
 /** Whom a text means: one member, nobody, or several, of whom one has to be named by her id. */
 export type TypedMember =

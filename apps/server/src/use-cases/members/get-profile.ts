@@ -10,9 +10,10 @@ import { isSharedCardOf, joinedAtOf, metricsOf, stagesOf } from '../lifecycle/st
 import { identitiesOf } from '../personal-data/identities.ts';
 import { labelFrom } from '../personal-data/label.ts';
 import type { PersonalReader } from '../personal-data/personal-reader.ts';
+import { businessSightOf, namesCost } from '../reading/sight.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
-import { attributesOf, consentsOf, maskTags, tagsOf } from '../registers/registers.ts';
+import { attributesOf, consentsOf, maskTags, notesOf, tagsOf } from '../registers/registers.ts';
 import type { ProductNames } from '../reference/product-names.ts';
 import type { StoreNames } from '../reference/store-names.ts';
 import { keyOf } from './find-member.ts';
@@ -53,6 +54,7 @@ export function createGetProfile(dependencies: GetProfileDependencies): GetProfi
       countFacts(),
     ]);
     const storeName = await storeNames(storeIds);
+    const attributes = attributesOf(judged.registers, secrets, 'masked');
     return {
       id: member.memberId,
       label: labelFrom(member.memberId, secrets),
@@ -66,13 +68,14 @@ export function createGetProfile(dependencies: GetProfileDependencies): GetProfi
       favourites,
       factsCount,
       identities: identitiesOf(secrets, 'masked'),
-      attributes: attributesOf(judged.registers, secrets, 'masked'),
+      attributes: businessSightOf(caller).costs ? attributes : attributes.filter(({ name }) => !namesCost(name)),
       stages: stagesOf(judged),
       isSharedCard: isSharedCardOf(judged),
       joinedAt: joinedAtOf(judged, member.createdAt),
       metrics: metricsOf(judged),
       tags: maskTags(tagsOf(judged.registers)),
       consents: consentsOf(judged.registers),
+      notes: notesOf(judged.registers, secrets),
     };
   };
 }

@@ -12,6 +12,8 @@ import { readJson } from '../kernel/stored-json.ts';
 import { listMoves, placeText } from '../lifecycle/list-moves.ts';
 import type { ListMovesDependencies } from '../lifecycle/list-moves.ts';
 import { maskPayload } from '../personal-data/mask-text.ts';
+import { withoutCosts, withoutRules } from '../reading/sight.ts';
+import type { BusinessSight } from '../reading/sight.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { namedProducts, readCatalogueNames } from '../reference/product-names.ts';
@@ -21,6 +23,14 @@ import { listDecidedMerges } from './list-decided-merges.ts';
 
 export interface TimelineRequest extends PageRequest {
   readonly asOf?: string | undefined;
+}
+
+/** All of it, for who has a right to reveal. */
+const wholeSight: BusinessSight = { rules: true, costs: true };
+
+interface Shown {
+  readonly show?: ShowPayload;
+  readonly sight?: BusinessSight;
 }
 
 /** How a payload is shown, by the type of its fact; of a decision there is none. */
@@ -44,23 +54,28 @@ interface Entry {
 export async function listTimeline(
   dependencies: TimelineDependencies,
   place: MemberPlace,
-  { cursor, limit, asOf, show = maskPayload }: TimelineRequest & { readonly show?: ShowPayload },
+  { cursor, limit, asOf, ...shown }: TimelineRequest & Shown,
 ): Promise<RouteAnswer<Routes['members']['timeline']>> {
   const { sql, world, merges } = dependencies;
   const [at, tie] = decodeCursor(cursor, [lastInstant, lastText]);
+  const { show = maskPayload, sight = wholeSight } = shown;
+  const showSeen: ShowPayload = (payload, type) => show(sight.costs ? payload : withoutCosts(payload), type);
   const query = { until: asOfIn(world, asOf).at, before: { at, tie }, limit: limit + 1 };
   const [steps, moves, decided] = await Promise.all([
     logSegmentsOf(merges, keyOf(place)).then((segments) => readFamilyFacts(sql, segments, query)),
     listMoves(dependencies, place, query.until),
     listDecidedMerges({ sql, merges }, keyOf(place), query),
   ]);
-  const told = steps.map((row) => ({ item: toItem(row, show, moves.byFact.get(placeText(row)) ?? []), tie: row.tie }));
+  const told = steps.map((row) => ({
+    item: toItem(row, showSeen, moves.byFact.get(placeText(row)) ?? []),
+    tie: row.tie,
+  }));
   const standing = moves.standing.filter(({ item, tie: own }) =>
     isBefore({ at: item.occurredAt, tie: own }, { at, tie }),
   );
   const entries = [...told, ...standing, ...decided];
   const page = toPage(entries.toSorted(newestFirst), limit, {
-    item: ({ item }) => item,
+    item: ({ item }) => (sight.rules ? item : { ...item, effects: withoutRules(item.effects) }),
     cursor: (entry) => [entry.item.occurredAt, entry.tie],
   });
   return { ...page, items: await withNames(dependencies, page.items) };

@@ -6,6 +6,7 @@ import { explainMember } from '../lifecycle/explain-member.ts';
 import { listOrders } from '../lifecycle/list-orders.ts';
 import { listStages } from '../lifecycle/list-stages.ts';
 import type { StagesRequest } from '../lifecycle/list-stages.ts';
+import { businessSightOf, withoutRules } from '../reading/sight.ts';
 import { asOfIn, lifecycleIn } from '../reading/world.ts';
 import { createEraseMember } from './erase-member.ts';
 import type { EraseMember, EraseMemberDependencies } from './erase-member.ts';
@@ -64,14 +65,19 @@ export function createMembers(dependencies: MembersDependencies): Members {
     search: createSearchMembers(dependencies),
     get: createGetProfile(dependencies),
     async explain({ caller }, { memberId, asOf }) {
-      return explainMember(dependencies, await findMember(memberId, caller), asOfIn(world, asOf).at);
+      const explained = await explainMember(dependencies, await findMember(memberId, caller), asOfIn(world, asOf).at);
+      return businessSightOf(caller).rules ? explained : withoutRules(explained);
     },
     async timeline({ caller }, { memberId, ...page }) {
-      return listTimeline(dependencies, await findMember(memberId, caller), page);
+      return listTimeline(dependencies, await findMember(memberId, caller), {
+        ...page,
+        sight: businessSightOf(caller),
+      });
     },
     async stages({ caller }, { memberId, ...page }) {
       if (page.lifecycle !== undefined) await lifecycleIn(world, page.lifecycle);
-      return listStages(dependencies, await findMember(memberId, caller), page);
+      const stages = await listStages(dependencies, await findMember(memberId, caller), page);
+      return businessSightOf(caller).rules ? stages : withoutRules(stages);
     },
     async orders({ caller }, { memberId, ...page }) {
       return listOrders(dependencies, await findMember(memberId, caller), page);

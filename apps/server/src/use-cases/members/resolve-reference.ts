@@ -1,7 +1,7 @@
 import type { MemberReference } from '@perennial/contracts';
 import { findByBlindIndex } from '@perennial/postgres/reading';
-import { createHashesOf } from './find-by-identity.ts';
-import type { FindByIdentityOptions } from './find-by-identity.ts';
+import { createHashesOf } from './finding/find-by-identity.ts';
+import type { FindByIdentityOptions } from './finding/find-by-identity.ts';
 
 /** Whom a reference names. An id names its member whether or not there is one: who reads her finds out. */
 export type Referred =

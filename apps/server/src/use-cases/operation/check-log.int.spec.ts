@@ -15,7 +15,7 @@ beforeAll(async () => {
     prepare({
       messageId: `m${n}`,
       type: 'order.placed',
-      identities: [{ type: 'phone', value: `+86137${String(n % 30).padStart(8, '0')}` }],
+      identities: [{ type: 'phone', value: `+861371${String(n % 30).padStart(7, '0')}` }],
       payload: JSON.stringify({ orderId: `o${n}`, amountMinor: 100, currency: 'CNY', lines: [] }),
     }),
   );

@@ -1,5 +1,13 @@
 import type { IdentityPolicies } from '@perennial/domain';
-import { decrypt, identitySecretName, memberFamilies, secretContext, unwrapKey } from '@perennial/engine';
+import {
+  decrypt,
+  identitySecretName,
+  isNameOfMember,
+  memberFamilies,
+  secretContext,
+  textIn,
+  unwrapKey,
+} from '@perennial/engine';
 import type { Keyring, MemberPlace, SegmentStore } from '@perennial/engine';
 import { readIdentitiesOfMembers, readSealedSecrets } from '@perennial/postgres/reading';
 import type { MemberIdentityRow, MemberSecretRow } from '@perennial/postgres/reading';
@@ -38,6 +46,8 @@ export interface PersonalReader {
   labelsOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, ShownName>>;
   /** Identities of each in clear, strongest first; absent for those without any. At most 1,000 at once. */
   identitiesOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, readonly PlainIdentity[]>>;
+  /** What members are called, in clear, by id: the newest of each name. At most 1,000 at once. */
+  namesOf(places: readonly MemberPlace[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
 export interface PersonalReaderOptions {
@@ -93,7 +103,26 @@ export function createPersonalReader({ sql, merges, keyring, policies }: Persona
         [...byMember].map(([id, own]) => [id, own.map((row) => toIdentity(row, opened.values)).toSorted(byStrength)]),
       );
     },
+    async namesOf(places) {
+      const families = await memberFamilies(merges, places);
+      const rows = await readSealedSecrets(sql, [...families.values()].flat());
+      const byMember = Map.groupBy(
+        rows.filter(({ name }) => isNameOfMember(name)),
+        (row) => row.member_id,
+      );
+      return new Map(
+        places.map(({ id }) => {
+          const own = (families.get(id) ?? []).flatMap((one) => byMember.get(one.id) ?? []);
+          const { values } = openAll(keyring, own.toSorted(byInstant));
+          return [id, [...values.values()].flatMap(({ json }) => textIn(json) ?? [])];
+        }),
+      );
+    },
   };
+}
+
+function byInstant(one: MemberSecretRow, other: MemberSecretRow): number {
+  return one.occurred_at - other.occurred_at;
 }
 
 type Values = PersonalData['values'];

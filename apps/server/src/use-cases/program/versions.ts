@@ -1,6 +1,9 @@
 import { catalogueOf, lifecyclePresets, toDocument } from '@perennial/domain';
 import type { Facets, FieldDefinition, ProgramDocuments } from '@perennial/domain';
 import type { ProgramStore, PublishedVersion } from '@perennial/engine';
+import type { CallContext } from '../kernel/call-context.ts';
+import { businessSightOf } from '../reading/sight.ts';
+import { namesIn } from './stage-names.ts';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
@@ -32,12 +35,19 @@ export function createVersions({
   readonly store: ProgramStore;
   readonly findVersion: FindVersion;
 }) {
+  /** The version in force unless one is given. Throws `program.version_not_found`. */
+  const get = async (version?: number) => {
+    const found = await findVersion(version);
+    if (found === null) throw new ProblemError('program.version_not_found');
+    return { ...toSummary(found), documents: { ...found.documents } };
+  };
   return {
-    /** The version in force unless one is given. Throws `program.version_not_found`. */
-    async get(version?: number) {
-      const found = await findVersion(version);
-      if (found === null) throw new ProblemError('program.version_not_found');
-      return { ...toSummary(found), documents: { ...found.documents } };
+    get,
+    /** The version in force as its reader may see it. Throws `program.version_not_found`. */
+    async current({ caller }: Pick<CallContext, 'caller'>) {
+      const current = await get();
+      if (businessSightOf(caller).rules) return current;
+      return { ...current, note: '', documents: namesIn(current.documents) };
     },
     async list({ cursor, limit }: PageRequest) {
       const [before] = decodeCursor(cursor, [Number.MAX_SAFE_INTEGER]);

@@ -1,5 +1,6 @@
 import type { MemberProfile } from '@perennial/contracts/staff';
-import type { AttributeRow, FactValue } from '@perennial/domain';
+import type { AttributeRow, FactPayload, FactValue } from '@perennial/domain';
+import { noteIdOf } from './note-id.ts';
 import { readJson } from '../kernel/stored-json.ts';
 import type { Sight } from '../personal-data/identities.ts';
 import { maskField, maskText } from '../personal-data/mask-text.ts';
@@ -46,6 +47,34 @@ export function maskTags(tags: readonly string[]): string[] {
 
 export function tagsOf(rows: Registers): string[] {
   return rows.filter(({ kind, value }) => kind === 'tag' && value === 'true').map(({ name }) => name);
+}
+
+const notesShownMax = 100;
+
+/** What staff wrote about her, newest first. A sentence is masked as every text that has no meaning of its own. */
+export function notesOf(rows: Registers, secrets: PersonalData): MemberProfile['notes'] {
+  return rows
+    .flatMap((row): MemberProfile['notes'] => {
+      const value = readJson(row.value);
+      if (row.kind !== 'note' || !isRecord(value)) return [];
+      const opened = openValue(secrets, row.name, 'clear');
+      if (typeof opened !== 'string') return [];
+      const { by } = value;
+      return [
+        {
+          id: noteIdOf(row.name),
+          text: maskText(opened),
+          by: typeof by === 'string' ? by : '',
+          at: row.occurredAt,
+        },
+      ];
+    })
+    .toSorted((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1))
+    .slice(0, notesShownMax);
+}
+
+function isRecord(value: FactValue): value is FactPayload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function consentsOf(rows: Registers): MemberProfile['consents'] {

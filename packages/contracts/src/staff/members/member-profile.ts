@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, instant, jsonValue, memberId } from '../../schemas/common.ts';
+import { identifier, instant, jsonValue, memberId, uuid } from '../../schemas/common.ts';
 import { namedProduct } from './member-history.ts';
 import { identityId } from '../../schemas/member-reference.ts';
 
@@ -42,6 +42,8 @@ export const memberProfile = z.object({
   attributes: z.array(attribute),
   tags: z.array(z.string()),
   consents: z.array(z.object({ topic: z.string(), isGranted: z.boolean(), updatedAt: instant.nullable() })),
+  /** What staff wrote about her, newest first; what looks personal in it is hidden. */
+  notes: z.array(z.object({ id: uuid, text: z.string(), by: z.string(), at: instant })),
   stages: z.array(
     z.object({
       lifecycle: identifier,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { asOf, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
+import { asOf, empty, identifier, instant, memberId, page, paging, queryInteger, uuid } from '../../schemas/common.ts';
 import { identityReference, memberReference } from '../../schemas/member-reference.ts';
 import { commandAnswer, memberCommand } from './command.ts';
 import { explanation } from './explanation.ts';
@@ -9,9 +9,11 @@ import { listQuery, memberFilter, memberSort } from './member-filter.ts';
 import { merge, namedTimelineItem, order, stageInterval } from './member-history.ts';
 import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
+import { listSearchAnswer, searchAnswer } from './search-answer.ts';
 
 /** The path says `memberId` for short: every reference is taken there. */
 const params = z.object({ memberId: memberReference });
+const noteText = z.string().trim().min(1).max(2_000);
 const tag = z.string().min(1).max(100);
 const reason = z.string().min(3).max(500);
 /** Each by its name; null takes one away. */
@@ -28,9 +30,21 @@ export const membersRoutes = {
     method: 'GET',
     path: '/v1/members/search',
     access: 'members.read',
-    summary: 'Find members by any identity: phone, e-mail, card, external or member id, or the last four digits',
-    query: z.object({ q: z.string().min(3).max(200), limit: queryInteger(1, 50).default(10) }),
-    response: z.object({ items: z.array(z.object({ member: memberRow, matched: z.string() })) }),
+    summary:
+      'Find members by name, order number or any identity: phone, e-mail, card, customer or member id, or the last four digits',
+    query: z.object({ q: z.string().min(2).max(200), limit: queryInteger(1, 50).default(10) }),
+    response: searchAnswer,
+  }),
+  searchList: defineRoute({
+    method: 'POST',
+    path: '/v1/members/list/search',
+    access: 'members.reveal',
+    audit: 'members.names_searched',
+    callsPerMinuteMax: 30,
+    summary:
+      'Find by name, also by one character of it, within a list that is narrowed already; names are opened for it, so every call is audited with its reason',
+    body: z.object({ filter: listQuery(memberFilter), name: z.string().trim().min(1).max(100), reason }),
+    response: listSearchAnswer,
   }),
   list: defineRoute({
     method: 'GET',
@@ -180,6 +194,27 @@ export const membersRoutes = {
     params,
     body: z.object({ attributes: attributeValues }),
     response: z.object({ changed: z.number().int().describe('How many of them had another value') }),
+  }),
+  addNote: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/notes',
+    access: 'members.tag',
+    audit: 'member.note_added',
+    command: 'optional',
+    summary: 'Write a note on a member; it is sealed, and erased with her',
+    params,
+    body: z.object({ text: noteText }),
+    response: z.object({ noteId: uuid }),
+  }),
+  removeNote: defineRoute({
+    method: 'DELETE',
+    path: '/v1/members/{memberId}/notes/{noteId}',
+    access: 'members.tag',
+    audit: 'member.note_removed',
+    command: 'optional',
+    summary: 'Take a note away; what it said is written over',
+    params: params.extend({ noteId: uuid }),
+    response: empty,
   }),
   act: defineRoute({
     method: 'POST',

@@ -30,13 +30,13 @@ export const programRoutes = {
     method: 'GET',
     path: '/v1/program',
     access: 'program.read',
-    summary: 'The program in force: its version and documents',
+    summary: 'The program in force: its version and documents; without the right `program.rules` names of stages alone',
     response: versionSummary.extend({ documents }),
   }),
   versions: defineRoute({
     method: 'GET',
     path: '/v1/program/versions',
-    access: 'program.read',
+    access: 'program.rules',
     summary: 'Published versions, newest first',
     query: z.object(paging),
     response: page(versionSummary),
@@ -44,7 +44,7 @@ export const programRoutes = {
   version: defineRoute({
     method: 'GET',
     path: '/v1/program/versions/{version}',
-    access: 'program.read',
+    access: 'program.rules',
     summary: 'One published version with its documents',
     params: z.object({ version: queryInteger(1, counterMax) }),
     response: versionSummary.extend({ documents }),
@@ -59,7 +59,7 @@ export const programRoutes = {
   presets: defineRoute({
     method: 'GET',
     path: '/v1/program/presets',
-    access: 'program.read',
+    access: 'program.rules',
     summary: 'Lifecycles to start from',
     response: z.object({ items: z.array(z.object({ id: identifier, name: localizedText, lifecycle: jsonValue })) }),
   }),
@@ -94,7 +94,7 @@ export const programRoutes = {
   drafts: defineRoute({
     method: 'GET',
     path: '/v1/program/drafts',
-    access: 'program.read',
+    access: 'program.rules',
     summary: 'Drafts, last changed first',
     query: z.object(paging),
     response: page(draftSummary),
@@ -112,7 +112,7 @@ export const programRoutes = {
   draft: defineRoute({
     method: 'GET',
     path: '/v1/program/drafts/{draftId}',
-    access: 'program.read',
+    access: 'program.rules',
     summary: 'One draft with its documents',
     params: draftParams,
     response: draft,
@@ -162,7 +162,7 @@ export const programRoutes = {
   preview: defineRoute({
     method: 'GET',
     path: '/v1/program/previews/{jobId}',
-    access: 'program.read',
+    access: 'program.rules',
     summary: 'Progress and result of a preview',
     params: jobParams,
     response: preview,

@@ -1,7 +1,7 @@
 import { noAsks } from '../../kernel/command.ts';
 import type { Asks, Command, CommandUse, Decision } from '../../kernel/facet.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
-import type { FactValue } from '../../kernel/base/payload.ts';
+import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
 import { at, readChoice, readObject, readText, tell } from '../../kernel/documents/read-json.ts';
 import type { Spot } from '../../kernel/documents/read-json.ts';
 import type { RegisterWrite } from './decided-rows.ts';
@@ -11,7 +11,7 @@ import { attributeRows } from './rows.ts';
 
 /** What is to stand in a register; null takes it away. */
 interface Wish {
-  readonly kind: 'attribute' | 'tag';
+  readonly kind: 'attribute' | 'tag' | 'note';
   readonly name: string;
   readonly value: FactValue;
 }
@@ -57,7 +57,37 @@ const attribute: Command<readonly Wish[], null> = {
   conclude: concludeWrites,
 };
 
-export const registerCommands: readonly Command<unknown, null>[] = [tag, attribute];
+/** A note has an id of its own, so that what one says never stands in the place of another. */
+export const notePattern = /^note:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+const authorLengthMax = 400;
+
+/** `{ note: { id: text }, by }`, and without `by` to take one away: what it said is written over by what is sent in its place. */
+const note: Command<readonly Wish[], null> = {
+  name: 'note',
+  isKeyRequired: false,
+  read(input, spot) {
+    const object = readObject(input, spot, ['note', 'by']);
+    const notes = object?.['note'];
+    const [entry, ...others] = isRecord(notes) ? Object.entries(notes) : [];
+    if (entry === undefined || others.length > 0 || !notePattern.test(entry[0])) {
+      tell(at(spot, 'note'), 'document.not_an_object', 'An object is expected here.');
+      return null;
+    }
+    const [name, text] = entry;
+    if (object?.['by'] === undefined) return [{ kind: 'note', name, value: null }];
+    const by = readText(object['by'], at(spot, 'by'), authorLengthMax);
+    return by === null ? null : [{ kind: 'note', name, value: { by, text } }];
+  },
+  decide: decideWrites,
+  // A retry hears of the same note.
+  conclude(seen, wishes) {
+    const decision = concludeWrites(seen, wishes);
+    const [wish] = wishes;
+    return wish === undefined ? decision : { ...decision, answer: { ...decision.answer, note: wish.name } };
+  },
+};
+
+export const registerCommands: readonly Command<unknown, null>[] = [tag, attribute, note];
 
 function readAttributes(input: FactValue, spot: Spot): readonly Wish[] | null {
   const object = readObject(input, spot, ['attributes']);
@@ -67,8 +97,12 @@ function readAttributes(input: FactValue, spot: Spot): readonly Wish[] | null {
   return wishes.every((wish) => wish !== null) ? wishes : null;
 }
 
+function isRecord(value: FactValue | undefined): value is FactPayload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function readNames(value: FactValue | undefined, spot: Spot) {
-  const names = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  const names = isRecord(value) ? Object.entries(value) : [];
   if (names.length > 0 && names.length <= registersPerFactMax)
     return names.map(([name, one]): { readonly name: string; readonly value: FactValue } => ({ name, value: one }));
   tell(spot, 'document.not_in_range', `A number from 1 to ${registersPerFactMax} of attributes is expected here.`);
@@ -100,7 +134,10 @@ function decideWrites({ own }: CommandUse<null>, wishes: readonly Wish[]): Asks 
 }
 
 /** What stands there already is not written again. */
-function concludeWrites({ own, use }: CommandUse<null>, wishes: readonly Wish[]): Decision {
+function concludeWrites(
+  { own, use }: CommandUse<null>,
+  wishes: readonly Wish[],
+): Decision & { readonly answer: FactPayload } {
   const known = own.rows(attributeRows);
   const writes = wishes.flatMap(({ kind, name, value }): readonly RegisterWrite[] => {
     const before = known.get(attributeKey(kind, name));

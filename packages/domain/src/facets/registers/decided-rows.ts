@@ -1,4 +1,4 @@
-import type { FactPayload } from '../../kernel/base/payload.ts';
+import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
 import type { DecisionStep } from '../../kernel/steps/steps.ts';
 import type { AttributeRow } from './rows.ts';
 
@@ -23,10 +23,16 @@ export function decidedRows(step: DecisionStep, part: FactPayload | undefined): 
 
 function decidedRow(step: DecisionStep, write: FactPayload): readonly AttributeRow[] {
   const { kind, name, value, notBefore } = write;
-  if ((kind !== 'attribute' && kind !== 'tag' && kind !== 'consent') || typeof name !== 'string') return [];
+  if (typeof name !== 'string' || !isKind(kind)) return [];
   const message = `decision/${step.decisionId}`;
   const occurredAt = Math.max(step.recordedAt, typeof notBefore === 'number' ? notBefore : 0);
   return [{ kind, name, value: JSON.stringify(value ?? null), occurredAt, message }];
+}
+
+const kinds: readonly AttributeRow['kind'][] = ['attribute', 'tag', 'consent', 'note'];
+
+function isKind(kind: FactValue | undefined): kind is AttributeRow['kind'] {
+  return kinds.some((known) => known === kind);
 }
 
 /** Of a decision about somebody who is erased: what was written into attributes that tell of nobody. */

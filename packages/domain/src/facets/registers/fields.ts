@@ -35,7 +35,7 @@ export function findRegisterField(field: string): FieldDefinition | undefined {
   });
 }
 
-function lensOf(kind: AttributeRow['kind'], name: string): LensField {
+function lensOf(kind: Exclude<AttributeRow['kind'], 'note'>, name: string): LensField {
   switch (kind) {
     case 'attribute':
       return { texts: 'attribute_texts', numbers: 'attribute_numbers', flags: 'attribute_flags', key: name };

@@ -1,8 +1,8 @@
 import { defineRowKind } from '../../kernel/rows/row-kind.ts';
 
-/** A last-writer-wins register: an attribute, a tag or a consent. The writer with the greater (occurredAt, message) wins. */
+/** A last-writer-wins register: an attribute, a tag, a consent, or a note of the staff's by its id. The writer with the greater (occurredAt, message) wins. */
 export type AttributeRow = {
-  readonly kind: 'attribute' | 'tag' | 'consent';
+  readonly kind: 'attribute' | 'tag' | 'consent' | 'note';
   readonly name: string;
   /** JSON text; `null` text for a removed one, kept so that a late older write cannot bring it back. */
   readonly value: string;

@@ -1,4 +1,8 @@
+import type { MemberId } from '@perennial/domain';
+import type { MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
+import { placeArrays } from '../../sql/place-arrays.ts';
+import { textArray } from '../../wire/binary-arrays.ts';
 
 /** Stores where a member bought or was seen (index: primary keys of member_order and activity_day). */
 export async function readMemberStores(sql: Sql, shard: number, memberId: string): Promise<string[]> {
@@ -14,4 +18,28 @@ export async function readMemberStores(sql: Sql, shard: number, memberId: string
     [shard, memberId],
   );
   return rows.map((row) => row.store_id);
+}
+
+/** Which of these members bought or were seen in one of the stores (indexes: primary keys of member_order, activity_day). */
+export async function filterByStores(
+  sql: Sql,
+  members: readonly MemberPlace[],
+  stores: readonly string[],
+): Promise<ReadonlySet<MemberId>> {
+  const rows = await sql.rows<{ id: MemberId }>(
+    {
+      name: 'filter_by_stores',
+      text: `select k.member_id as id
+               from unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
+               join member_order o on o.shard = k.shard and o.member_id = k.member_id
+              where o.store_id = any($3::text[])
+              union
+             select k.member_id as id
+               from unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
+               join activity_day d on d.shard = k.shard and d.member_id = k.member_id
+              where strpos(d.place, '/') > 0 and substr(d.place, strpos(d.place, '/') + 1) = any($3::text[])`,
+    },
+    [...placeArrays(members), textArray(stores)],
+  );
+  return new Set(rows.map(({ id }) => id));
 }

@@ -8,13 +8,13 @@ export async function upsertSecrets(sql: Sql, rows: readonly SecretRow[]): Promi
   await sql.execute(
     {
       name: 'upsert_member_secrets',
-      text: `insert into member_secret as s (shard, member_id, name, ciphertext, occurred_at)
-             select shard, member_id, name, ciphertext, occurred_at
-               from unnest($1::integer[], $2::uuid[], $3::text[], $4::bytea[], $5::bigint[])
-                 as new(shard, member_id, name, ciphertext, occurred_at)
+      text: `insert into member_secret as s (shard, member_id, name, ciphertext, occurred_at, name_marks)
+             select shard, member_id, name, ciphertext, occurred_at, name_marks::bigint[]
+               from unnest($1::integer[], $2::uuid[], $3::text[], $4::bytea[], $5::bigint[], $6::text[])
+                 as new(shard, member_id, name, ciphertext, occurred_at, name_marks)
               order by shard, member_id, name
                  on conflict (shard, member_id, name) do update
-                set ciphertext = excluded.ciphertext, occurred_at = excluded.occurred_at
+                set ciphertext = excluded.ciphertext, occurred_at = excluded.occurred_at, name_marks = excluded.name_marks
               where excluded.occurred_at >= s.occurred_at`,
     },
     [
@@ -22,8 +22,14 @@ export async function upsertSecrets(sql: Sql, rows: readonly SecretRow[]): Promi
       textArray(rows.map((row) => row.name)),
       byteaArray(rows.map((row) => row.ciphertext)),
       int8Array(rows.map((row) => row.occurredAt)),
+      textArray(rows.map(({ nameMarks }) => marksText(nameMarks))),
     ],
   );
+}
+
+/** An array within an array, which travels as its text. */
+export function marksText(marks: SecretRow['nameMarks']): string | null {
+  return marks === undefined || marks === null ? null : `{${marks.join(',')}}`;
 }
 
 /** Everything personal of these members, sealed (index: primary key). */

@@ -46,7 +46,7 @@ async function emptyReasons(sql: Sql, subjects: readonly string[]): Promise<void
   );
 }
 
-/** Of acts on them that name something beside, which goes where it is a tag (index: audit_log_by_first_named). */
+/** Of acts on them that name something beside, which goes where it is a tag (index: audit_log_by_subject_first). */
 async function emptyReasonsBehind(sql: Sql, subjects: readonly string[]): Promise<void> {
   await sql.execute(
     {
@@ -61,7 +61,7 @@ async function emptyReasonsBehind(sql: Sql, subjects: readonly string[]): Promis
   );
 }
 
-/** Of merges with them, and of merges of theirs that were undone (index: audit_log_by_merged). */
+/** Of merges with them, and of merges of theirs that were undone (index: audit_log_by_subject_second). */
 async function emptyReasonsOfMerges(sql: Sql, subjects: readonly string[]): Promise<void> {
   await sql.execute(
     {
@@ -69,7 +69,7 @@ async function emptyReasonsOfMerges(sql: Sql, subjects: readonly string[]): Prom
       text: `update audit_log l set reason = ''
                from unnest($1::text[]) as k(id)
               where l.action in ('member.merged', 'member.merge_undone') and l.reason <> ''
-                and split_part(l.subject, '/', 2) = k.id`,
+                and l.subject like '%/%' and split_part(l.subject, '/', 2) = k.id`,
     },
     [textArray(subjects)],
   );

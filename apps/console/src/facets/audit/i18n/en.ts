@@ -3,6 +3,7 @@ import { actorWords, actWords, auditColumnWords, outcomeWords } from '@perennial
 
 /** The audit log; `act` is what it records, in words; the code is the title of each. */
 export const en = {
+  ofMember: 'Who did what with this member',
   section: 'Audit log',
   title: 'Audit log',
   lead: 'Who did what. Nobody can change it; erasing a member empties reasons and tags written about her.',

@@ -4,6 +4,7 @@ import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
 export const zh: Texts<typeof en> = {
+  ofMember: '查看对该会员的操作记录',
   section: '审计日志',
   title: '审计日志',
   lead: '谁做了什么。任何人都无法更改；删除会员个人信息时，仅清空针对该会员填写的原因和标签。',

@@ -25,9 +25,15 @@ export function readAuditSearch(raw: RawSearch): AuditSearch {
     ...oneOf(raw, 'outcome', shape.outcome.unwrap().options),
     ...oneOf(raw, 'actorKind', shape.actorKind.unwrap().options),
     ...textOf(raw, 'actor'),
-    ...textOf(raw, 'subject'),
+    // Other pages call a member by what she is.
+    ...subjectOf(raw),
     ...dateOf(raw, 'from'),
     ...dateOf(raw, 'to'),
     ...textOf(raw, 'cursor'),
   };
+}
+
+function subjectOf(raw: RawSearch): Pick<AuditSearch, 'subject'> {
+  const { member } = textOf(raw, 'member');
+  return member === undefined ? textOf(raw, 'subject') : { subject: member };
 }

@@ -15,7 +15,7 @@ interface Props {
   readonly onChoose: (memberId: string) => void;
 }
 
-const queryLengthMin = 3;
+const queryLengthMin = 2;
 const restMs = 250;
 
 /** Finds a member by any identity, to be chosen. */
@@ -42,7 +42,7 @@ export function CandidateSearch({ exceptId, onChoose }: Props) {
           <li key={member.id}>
             <span>
               <MemberName id={member.id} label={member.label} isUnreadable={member.isUnreadable} />{' '}
-              <span className="quiet">{matchedName(matched, t)}</span>
+              <span className="quiet">{matchedName(matched, q, t)}</span>
             </span>
             <span className="quiet">
               {t('identity.merge.purchaseCount', { count: member.orders })} · {format.money(member.spendMinor)}

@@ -91,6 +91,7 @@ export const en = {
     fails: 'does not hold',
     skipped: 'not reached: an earlier stage holds',
     lastResort: 'Takes whoever is left',
+    rulesHidden: 'Its rule is shown to those who may read the rules of the program.',
     flips: 'turns {{day}}',
     actual: 'is {{value}}',
     ordersTable: 'Orders of the member',

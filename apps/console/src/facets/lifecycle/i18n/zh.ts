@@ -89,6 +89,7 @@ export const zh: Texts<typeof en> = {
     fails: '不成立',
     skipped: '未到达：更靠前的阶段已成立',
     lastResort: '收纳其余所有会员',
+    rulesHidden: '该阶段的规则只对有权查看方案规则的人显示。',
     flips: '{{day}} 反转',
     actual: '当前为 {{value}}',
     ordersTable: '会员订单',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isRecord } from '../../../api/is-record.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
+import { useSession } from '../../../reader/session.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import type { StageView } from '../../../stages/use-lifecycle.ts';
 import { clauseText, resolvedText, valueText } from '../../../conditions/condition-text.ts';
@@ -70,6 +71,7 @@ interface StageProps {
 
 function WhyStage({ stage, verdict, clause, context }: StageProps) {
   const { t } = useTranslation();
+  const mayRead = useSession().capabilities.includes('program.rules');
   return (
     <li className={`why-stage ${verdict}`}>
       <details open={verdict !== 'skipped'}>
@@ -78,7 +80,7 @@ function WhyStage({ stage, verdict, clause, context }: StageProps) {
           <span className="verdict">{t(`lifecycle.member.${verdict}`)}</span>
         </summary>
         {clause === null ? (
-          <p className="quiet clause">{t('lifecycle.member.lastResort')}</p>
+          <p className="quiet clause">{t(mayRead ? 'lifecycle.member.lastResort' : 'lifecycle.member.rulesHidden')}</p>
         ) : (
           <ClauseTree clause={clause} context={context} />
         )}

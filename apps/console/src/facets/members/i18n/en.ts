@@ -3,7 +3,11 @@ import { memberColumnWords, nextChangeWords } from '@perennial/contracts/staff';
 
 export const en = {
   nav: 'Members',
-  search: { label: 'Search members', hint: 'Phone, e-mail, card number, name or id' },
+  search: {
+    label: 'Search members',
+    hint: 'Name, phone, e-mail, card, customer or order number',
+    tooShort: 'Type at least two characters.',
+  },
   title: 'Members',
   unreadableNote: 'Something personal of this member is damaged and cannot be read. Everything else of her holds.',
   count: '{{count}} members',
@@ -11,7 +15,44 @@ export const en = {
   searchFor: 'Results for “{{q}}”',
   searchClear: 'Show all members',
   searchIsNow: 'Whom a search finds is shown as of now; the member opens as of the chosen day.',
-  searchNone: 'No member has this phone, e-mail, card, name or id.',
+  searchNone:
+    'Nobody has this name, phone, e-mail, card, customer or order number. Names are found by two characters that follow each other, or by how a word begins.',
+  searchWaits:
+    '{{waiting}} names of before the upgrade are still being made searchable; search again later for who is missing.',
+  tags: {
+    title: 'Tags',
+    pageLead: 'Tags that somebody carries now. The number opens exactly these members.',
+    none: 'Nobody carries a tag yet. Tag one member on her page, or everybody whom a list shows.',
+    many: 'Tag these',
+    lead_one: '{{members}} member is in the list. Her timeline will say who did it; the audit log has one entry.',
+    lead_other:
+      '{{members}} members are in the list. Their timelines will say who did it; the audit log has one entry.',
+    way: 'What to do',
+    way_add: 'Add a tag',
+    way_remove: 'Take a tag off',
+    name: 'Tag',
+    newName: 'New name',
+    add_one: 'Tag {{members}} member',
+    add_other: 'Tag {{members}} members',
+    remove_one: 'Untag {{members}} member',
+    remove_other: 'Untag {{members}} members',
+    running: '{{done}} of {{total}} members',
+    ended: {
+      done_one: '{{members}} member changed; whoever had it so already stayed as she was.',
+      done_other: '{{members}} members changed; whoever had it so already stayed as they were.',
+      broken_one: 'Stopped after {{members}} member was changed. Do it again, or take it back.',
+      broken_other: 'Stopped after {{members}} members were changed. Do it again, or take it back.',
+    },
+    refused: '{{members}} could not be changed.',
+    act: { rename: 'Rename', delete: 'Delete' },
+    willChange: {
+      rename_one: '{{members}} member carries “{{tag}}” and will carry the new name instead.',
+      rename_other: '{{members}} members carry “{{tag}}” and will carry the new name instead.',
+      delete_one: '{{members}} member carries “{{tag}}” and will lose it.',
+      delete_other: '{{members}} members carry “{{tag}}” and will lose it.',
+    },
+    column: { tag: 'Tag', members: 'Members', lastUsed: 'Last given' },
+  },
   noneMatch: 'No member matches these filters.',
   stage: 'Stage',
   page: 'Page of the list',

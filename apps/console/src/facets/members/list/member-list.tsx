@@ -21,6 +21,7 @@ import { Why } from '../../../ui/why.tsx';
 import { FilterBar, withoutFilters } from '../filter/filter-bar.tsx';
 import { pageSizes } from '../urls/search.ts';
 import { momentAt } from '../urls/question.ts';
+import { TagMany } from '../tags/tag-many.tsx';
 import type { MembersSearch } from '../urls/search.ts';
 import { ColumnMenu, shownColumns } from './column-menu.tsx';
 import { ExportMembers } from './export-members.tsx';
@@ -69,6 +70,7 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
             />
           )}
           <ColumnMenu shown={columnsShown} onChange={(next) => onChange({ ...search, columns: next })} />
+          <TagMany filter={filterOf(search)} count={page?.count} />
           <ExportMembers
             file={{ query: toListQuery(search), columns: columnsShown }}
             count={page === undefined ? undefined : format.integer(page.count)}
@@ -207,4 +209,10 @@ function withoutKnown({ known: _known, ...rest }: MembersSearch): MembersSearch 
 
 function withoutLeft({ left: _left, ...rest }: MembersSearch): MembersSearch {
   return rest;
+}
+
+/** Whom the list shows, in whatever order. */
+function filterOf(search: MembersSearch) {
+  const { sort: _sort, direction: _direction, ...filter } = toListQuery(search);
+  return filter;
 }

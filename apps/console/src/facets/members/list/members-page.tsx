@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { useSession } from '../../../reader/session.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import { AsOfControl } from '../../../ui/as-of-control.tsx';
-import { useGo } from '../../../ui/link.tsx';
+import { RouteLink, useGo } from '../../../ui/link.tsx';
 import { Asked } from '../../../ui/loading/asked.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { isOlder, mendAddress } from '../urls/older-address.ts';
@@ -16,12 +17,13 @@ import { MembersPending } from './members-pending.tsx';
 import { SearchResults } from './search-results.tsx';
 import './members.css';
 
-/** The list of members: searched by any identity, or filtered, sorted and paged by the server. */
+/** The list of members: searched by name, order or any identity, or filtered, sorted and paged by the server. */
 export function MembersPage() {
   const { t } = useTranslation();
   const go = useGo();
   const search = usePageSearch(readMembersSearch);
   const lifecycle = useLifecycle(search.lifecycle);
+  const seesTags = useSession().capabilities.includes('overview.read');
   const change = (next: MembersSearch) => go(membersPaths.members(next));
   // Another day is another question, of what is known now.
   const { asOf, cursor: _, known: __, ...withoutDay } = search;
@@ -29,10 +31,13 @@ export function MembersPage() {
     <Page
       title={t('members.title')}
       controls={
-        <AsOfControl
-          value={asOf}
-          onChange={(day) => change(day === undefined ? withoutDay : { ...withoutDay, asOf: day })}
-        />
+        <>
+          {seesTags && <RouteLink href={membersPaths.tags()}>{t('members.tags.title')}</RouteLink>}
+          <AsOfControl
+            value={asOf}
+            onChange={(day) => change(day === undefined ? withoutDay : { ...withoutDay, asOf: day })}
+          />
+        </>
       }
     >
       {search.q === undefined && isOlder(search) && <Mended search={search} />}
@@ -41,7 +46,15 @@ export function MembersPage() {
       )}
       {search.q !== undefined && (
         <Asked key={search.q} query={searchQuery(search.q)} pending={<MembersPending />}>
-          {({ items }) => <SearchResults q={search.q ?? ''} hits={items} lifecycle={lifecycle} asOf={asOf} />}
+          {({ items, namesWaiting }) => (
+            <SearchResults
+              q={search.q ?? ''}
+              hits={items}
+              namesWaiting={namesWaiting}
+              lifecycle={lifecycle}
+              asOf={asOf}
+            />
+          )}
         </Asked>
       )}
     </Page>

@@ -1,7 +1,9 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete } from 'antd';
+import type { TFunction } from 'i18next';
 import { useDeferredValue, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { useGo } from '../../../ui/link.tsx';
@@ -9,14 +11,15 @@ import { MemberName } from '../../../ui/member-name.tsx';
 import { ComboInput } from '../../../ui/select/combo-input.tsx';
 import { NothingFound } from '../../../ui/select/nothing-found.tsx';
 import { StageChip } from '../../../stages/stage-chip.tsx';
+import { HitText } from './hit-text.tsx';
 import { membersPaths } from '../urls/paths.ts';
 import { useLifecycle } from '../../../stages/use-lifecycle.ts';
 import './member-search.css';
 
 export const memberSearchInputId = 'member-search';
-const queryLengthMin = 3;
+const queryLengthMin = 2;
 
-/** Finds a member by any identity. Enter goes to the only hit, or lists them all. */
+/** Finds a member by name, order or any identity. Enter goes to the only hit, or lists them all. */
 export function MemberSearch() {
   const { t } = useTranslation();
   const go = useGo();
@@ -33,14 +36,14 @@ export function MemberSearch() {
     setText('');
     go(membersPaths.member(memberId));
   };
-  const options = items.map(({ member, matched }) => ({
+  const options = items.map(({ member, ...hit }) => ({
     value: member.id,
     label: (
       <span className="search-hit">
         <span>
           <MemberName id={member.id} label={member.label} isUnreadable={member.isUnreadable} />
         </span>
-        <span className="quiet">{matched}</span>
+        <HitText q={q} hit={hit} />
         <StageChip stage={stage(member.stage)} />
       </span>
     ),
@@ -53,7 +56,7 @@ export function MemberSearch() {
       options={options}
       onSelect={open}
       onChange={setText}
-      notFoundContent={q.length >= queryLengthMin && !isFetching ? <NothingFound /> : null}
+      notFoundContent={noneFound(q, isFetching, t)}
       virtual={false}
       classNames={{ popup: { root: 'member-search-popup' } }}
       popupMatchSelectWidth={360}
@@ -73,4 +76,10 @@ export function MemberSearch() {
       />
     </AutoComplete>
   );
+}
+
+/** A single character would name half of everybody. */
+function noneFound(q: string, isFetching: boolean, t: TFunction): ReactNode {
+  if (q.length === 1) return <NothingFound text={t('members.search.tooShort')} />;
+  return q.length >= queryLengthMin && !isFetching ? <NothingFound /> : null;
 }

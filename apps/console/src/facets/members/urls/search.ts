@@ -52,6 +52,14 @@ function movedOf(raw: RawSearch): Pick<MembersSearch, 'moved'> {
   return known.length === 0 ? {} : { moved: Object.fromEntries(known) };
 }
 
+export interface TagsSearch {
+  readonly cursor?: string;
+}
+
+export function readTagsSearch(raw: RawSearch): TagsSearch {
+  return textOf(raw, 'cursor');
+}
+
 export function readMembersSearch(raw: RawSearch): OlderMembersSearch {
   return {
     ...readViewSearch(raw),

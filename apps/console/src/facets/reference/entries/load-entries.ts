@@ -10,7 +10,7 @@ export async function loadEntries({ client, search: raw }: SectionAsk): Promise<
   const search = readReferenceSearch(raw);
   const name = kindNameOf(search);
   const { currency } = await client.query({ ...installationQuery(), staleTime: 'static' });
-  const kind = createReferenceKinds(minorDigits(currency))[name];
+  const kind = createReferenceKinds({ minorDigits: minorDigits(currency), showsCosts: false })[name];
   return client.query({
     ...entriesQuery({ name, kind, q: search.q ?? '', cursor: search.cursor }),
     staleTime: 'static',

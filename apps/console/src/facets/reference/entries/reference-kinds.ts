@@ -74,12 +74,18 @@ type Items<List extends (...given: never) => Promise<{ items: unknown[] }>> = Aw
   ReturnType<List>
 >['items'][number];
 
-/** The kinds on an installation whose currency has so many minor digits. */
-export function createReferenceKinds(digits: number): Readonly<Record<ReferenceKindName, ReferenceKind>> {
-  return { products: products(digits), stores, staff, rates };
+interface KindsSeen {
+  /** Of the installation's currency. */
+  readonly minorDigits: number;
+  /** Of who may not see what things cost they show no margin. */
+  readonly showsCosts: boolean;
 }
 
-function products(digits: number): ReferenceKind {
+export function createReferenceKinds(seen: KindsSeen): Readonly<Record<ReferenceKindName, ReferenceKind>> {
+  return { products: products(seen), stores, staff, rates };
+}
+
+function products({ minorDigits: digits, showsCosts }: KindsSeen): ReferenceKind {
   const toEntry = (row: Items<typeof api.reference.products>) =>
     entryOf(
       row.productId,
@@ -94,7 +100,7 @@ function products(digits: number): ReferenceKind {
     );
   return {
     keys: ['id'],
-    fields: ['name', 'category', 'brand', 'price', 'margin'],
+    fields: ['name', 'category', 'brand', 'price', ...(showsCosts ? (['margin'] as const) : [])],
     needs: 'reference.write',
     csv: routes.reference.productsCsv,
     list: async (query, signal) => pageOf(await api.reference.products({ query }, { signal }), toEntry),

@@ -3,6 +3,7 @@ import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
+import { useSession } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { minorDigits } from '../../../format/format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
@@ -28,7 +29,8 @@ export function Reference() {
   const format = useFormat();
   const search = usePageSearch(readReferenceSearch);
   const name = kindNameOf(search);
-  const kind = createReferenceKinds(minorDigits(format.currency))[name];
+  const showsCosts = useSession().capabilities.includes('reference.costs');
+  const kind = createReferenceKinds({ minorDigits: minorDigits(format.currency), showsCosts })[name];
   const { item: _, act: __, ...list } = search;
   return (
     <Panel

@@ -24,6 +24,12 @@ export function tagText(decision: Decision, t: TFunction): string {
   return t(write.value === true ? 'registers.decided.tagAdded' : 'registers.decided.tagRemoved', { tag: write.name });
 }
 
+/** What a note says stands beside who she is, where it can be taken away again. */
+export function noteText(decision: Decision, t: TFunction): string {
+  const [write] = writesOf(decision);
+  return t(isRecord(write?.value) ? 'registers.decided.noteAdded' : 'registers.decided.noteRemoved');
+}
+
 export function attributeText(decision: Decision, t: TFunction): string {
   const writes = writesOf(decision);
   if (writes.length === 0) return t('registers.decided.attributesUnchanged');

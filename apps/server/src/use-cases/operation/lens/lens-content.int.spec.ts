@@ -48,7 +48,7 @@ async function take(count: number): Promise<void> {
     serial += 1;
     const occurredAt = Date.now() - 86_400_000;
     const identities =
-      serial % 10 === 0 ? [] : [{ type: 'phone', value: `+86139${String(serial % 300).padStart(8, '0')}` }];
+      serial % 10 === 0 ? [] : [{ type: 'phone', value: `+861391${String(serial % 300).padStart(7, '0')}` }];
     const order = { orderId: `o${serial}`, amountMinor: 1_000, currency: 'CNY', lines: [] };
     const told = { messageId: `m${serial}`, identities, occurredAt };
     const placed = { ...told, type: 'order.placed', payload: JSON.stringify(order) };
