@@ -118,17 +118,14 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     retryRefusedLinksOf: createRetryRefusedLinks(platform),
   });
   const identities = createIdentities({ ...around, sql: database, commands, personal, findIdentity });
+  const rowOf = createRowOf({ ...around, findMember, personal, reader });
   const listing = listingOf(platform, { ...around, personal, reader });
   return {
     members,
     memberCommands,
     identities,
     ...composeTags(platform, listing, commands),
-    searchList: createSearchList({
-      ...listing,
-      personal,
-      rowOf: createRowOf({ ...around, findMember, personal, reader }),
-    }),
+    searchList: createSearchList({ ...listing, personal, rowOf }),
     memberList: { list: createListMembers(listing), download: createDownloadMembers(listing) },
   };
 }
