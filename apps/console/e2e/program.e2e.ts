@@ -186,7 +186,11 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     await viewer.getByRole('heading', { name: 'Members' }).first().waitFor();
     expect(await viewer.getByRole('link', { name: 'Lifecycle' }).count()).toBe(0);
     await viewer.goto('/lifecycle?tab=metrics');
-    await viewer.getByText('program.rules').or(viewer.getByText(/not allowed|may not|needs/i)).first().waitFor();
+    await viewer
+      .getByText('program.rules')
+      .or(viewer.getByText(/not allowed|may not|needs/i))
+      .first()
+      .waitFor();
     expect(await viewer.getByRole('button', { name: 'Add a metric' }).count()).toBe(0);
     await viewer.context().close();
   });
