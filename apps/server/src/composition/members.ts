@@ -93,21 +93,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     personal,
     reader,
     findMember,
-    findByIdentity: createFindByIdentity({
-      sql: database,
-      keyring,
-      policies,
-      phoneCountryOf,
-      shardCount,
-      now: platform.clock.now,
-    }),
-    findByName: createFindByName({ sql: database, keyring, personal, shardCount }),
-    findByOrder: createFindByOrder({
-      sql: database,
-      keyring,
-      numberSpaces: createNumberSpaces(platform, around.world),
-      now: platform.clock.now,
-    }),
+    ...composeFinding(platform, around.world, personal),
     resolveReference,
   });
   const commands = composeCommands(platform);
@@ -123,18 +109,27 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     retryRefusedLinksOf: createRetryRefusedLinks(platform),
   });
   const identities = createIdentities({ ...around, sql: database, commands, personal, findIdentity });
+  const rowOf = createRowOf({ ...around, ...names, findMember, personal, reader });
   const listing = listingOf(platform, { ...around, personal, reader });
   return {
     members,
     memberCommands,
     identities,
     ...composeTags(platform, listing, commands),
-    searchList: createSearchList({
-      ...listing,
-      personal,
-      rowOf: createRowOf({ ...around, ...names, findMember, personal, reader }),
-    }),
+    searchList: createSearchList({ ...listing, personal, rowOf }),
     memberList: { list: createListMembers(listing), download: createDownloadMembers(listing) },
+  };
+}
+
+/** Whom what people type means. */
+function composeFinding(platform: Platform, world: ReadingWorld, personal: PersonalReader) {
+  const { clock, database, ingestion, installation, keyring } = platform;
+  const shardCount = installation.shard_count;
+  const stored = { sql: database, keyring, shardCount, now: clock.now };
+  return {
+    findByIdentity: createFindByIdentity({ ...stored, ...ingestion }),
+    findByName: createFindByName({ ...stored, personal }),
+    findByOrder: createFindByOrder({ ...stored, numberSpaces: createNumberSpaces(platform, world) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { WarnUse } from '../../../kernel/facet.ts';
+import type { ParseUse } from '../../../kernel/facet.ts';
 import { unreachableStages } from '../stages/unreachable-stages.ts';
 import type { Unreachable } from '../stages/unreachable-stages.ts';
 import { lifecyclesFolder } from './documents.ts';
@@ -17,7 +17,7 @@ const messages: Readonly<Record<Unreachable, { readonly code: string; readonly m
 };
 
 /** Stages that no one can reach are allowed: a program may be halfway to what it is to be. But they are never meant. */
-export function warnOfStages({ lifecycles }: ParsedDocuments, { problemsOf }: WarnUse): void {
+export function warnOfStages({ lifecycles }: ParsedDocuments, { problemsOf }: Pick<ParseUse, 'problemsOf'>): void {
   for (const { document, nodes } of lifecycles) {
     const problems = problemsOf(`${lifecyclesFolder}${document.id}.json`);
     for (const [index, why] of unreachableStages(nodes).entries()) {
