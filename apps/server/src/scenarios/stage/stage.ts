@@ -58,12 +58,19 @@ export async function openStage(parts: StageParts, story: ReadStory): Promise<St
   const installation = await ensureInstallation(database, config);
   if (story.program !== undefined) await publishFirst(parts, story.program, now);
   const platform = await assemblePlatform({
-    ...{ config, database, installation, keyring, clock, facets },
+    config,
+    database,
+    installation,
+    keyring,
+    clock,
+    facets,
     stores: withoutLens,
     tell: () => undefined,
   });
   const lane = createLane({
-    ...{ store: platform.foldStore, programs: platform.programs, meter: platform.meter },
+    store: platform.foldStore,
+    programs: platform.programs,
+    meter: platform.meter,
     clock: createWakeClock(() => now),
     handOver: createHandOver(),
     stopping: new AbortController().signal,

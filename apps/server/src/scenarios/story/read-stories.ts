@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { story } from './story.ts';
 import type { Story, StoryStep } from './story.ts';
 import { readTime } from './time.ts';

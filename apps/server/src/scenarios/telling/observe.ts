@@ -63,8 +63,13 @@ const moves: Observer = async ({ stage, context, memberId }) => {
   return items
     .toReversed()
     .map(({ lifecycle, fromStage, stage: to, from, causeKind, causeType, isReactivation, programVersion }) => ({
-      ...{ lifecycle, from: fromStage || null, to, at: from, cause: causeType ?? causeKind },
-      ...{ isReactivation, programVersion },
+      lifecycle,
+      from: fromStage || null,
+      to,
+      at: from,
+      cause: causeType ?? causeKind,
+      isReactivation,
+      programVersion,
     }));
 };
 
@@ -112,7 +117,15 @@ const ofMember: Readonly<Record<string, Observer>> = {
       async (asked) => toValue((await profileOf(asked))[field]),
     ]),
   ),
-  ...{ stages, metrics, consents, attributes, identities, moves, orders, derived, sameAs },
+  stages,
+  metrics,
+  consents,
+  attributes,
+  identities,
+  moves,
+  orders,
+  derived,
+  sameAs,
 };
 
 const ofAll: Readonly<Record<string, (stage: Stage) => Promise<FactValue>>> = {

@@ -127,11 +127,12 @@ function withKnown(one: Difference, observed: FactPayload): Difference {
   return { ...one, observed: `not known here; known are ${observable.join(', ')}` };
 }
 
-function headOf({ at, fact, command, program, expect }: TimedStep, number: number): string {
-  const act = fact?.['type'] ?? command?.name ?? (program === undefined ? 'expect' : 'program');
-  return `step ${number}  ${at}  ${String(act)}${command === undefined ? '' : ` of ${command.member}`}${
-    typeof expect?.['member'] === 'string' ? ` of ${expect['member']}` : ''
-  }`;
+function headOf(step: TimedStep, number: number): string {
+  const { at, fact, command, program, expect } = step;
+  const type = fact?.['type'];
+  const act = typeof type === 'string' ? type : (command?.name ?? (program === undefined ? 'expect' : 'program'));
+  const member = command?.member ?? expect?.['member'];
+  return `step ${number}  ${at}  ${act}${typeof member === 'string' ? ` of ${member}` : ''}`;
 }
 
 /** A program that could not be published is the first step's fault. */
@@ -140,8 +141,11 @@ function issuesOf({ program, steps }: ReadStory): readonly StepDifference[] {
   const { issues } = checkDocuments(program, facets);
   const at = steps[0]?.at ?? '';
   return issues.map(({ document, path, message }) => ({
-    ...{ step: 0, at, path: `program ${document}${path}` },
-    ...{ expected: 'a program that can be published', observed: message.en },
+    step: 0,
+    at,
+    path: `program ${document}${path}`,
+    expected: 'a program that can be published',
+    observed: message.en,
   }));
 }
 
@@ -152,7 +156,10 @@ async function parkedIn(stage: Stage, { steps }: ReadStory): Promise<readonly St
   );
   const at = steps.at(-1)?.at ?? '';
   return parked.map(({ id }) => ({
-    ...{ step: steps.length, at, path: '' },
-    ...{ expected: 'a member who can be folded', observed: `${id} is parked` },
+    step: steps.length,
+    at,
+    path: '',
+    expected: 'a member who can be folded',
+    observed: `${id} is parked`,
   }));
 }
