@@ -26,10 +26,9 @@ export interface Stage {
   readonly useCases: UseCases;
   /** Epoch milliseconds. */
   now(): number;
-  /**
-   * Moves time on. Everybody whom it moves is moved at her own instant, one instant after the other, by what was known until then; at the end
-   * all that was sent is folded.
-   */
+  /** Folds all that was sent, and moves whom that makes due. */
+  settle(): Promise<void>;
+  /** Moves time on. Everybody whom it moves is moved at her own instant, one instant after the other, by what was settled until then. */
   passTo(at: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,35 +75,50 @@ export async function openStage(parts: StageParts, story: ReadStory): Promise<St
     stopping: new AbortController().signal,
   });
   lane.setShards(shards);
-  async function setTime(at: number): Promise<void> {
-    now = at;
-    await store.setTime(at);
-  }
+  const passing = createPassing({
+    lane,
+    now: () => now,
+    async setTime(at) {
+      now = at;
+      await store.setTime(at);
+    },
+  });
   return {
     platform,
     useCases: useCasesOn(platform),
     now: () => now,
-    passTo: (at) => passTo({ lane, now: () => now, setTime }, at),
+    settle: passing.settle,
+    passTo: passing.passTo,
     close: () => platform.ingestion.ingest.drain(),
   };
 }
 
-interface Passing {
+interface PassingParts {
   readonly lane: Lane;
   readonly now: () => number;
   readonly setTime: (at: number) => Promise<void>;
 }
 
-async function passTo({ lane, now, setTime }: Passing, until: number): Promise<void> {
-  let wakeAt = await lane.runOnce(true);
-  while (wakeAt !== null && wakeAt <= until) {
-    const isLate = wakeAt <= now();
-    if (!isLate) await setTime(wakeAt);
-    const next = await lane.runOnce(true);
-    if (isLate && next === wakeAt) throw new Error('somebody is due and is not moved');
-    wakeAt = next;
+/** Time as a story passes it; asks the store only when something was sent, or somebody is due. */
+function createPassing({ lane, now, setTime }: PassingParts): Pick<Stage, 'settle' | 'passTo'> {
+  let wakeAt: number | null = null;
+
+  async function settle(): Promise<void> {
+    wakeAt = await lane.runOnce(true);
+    if (wakeAt !== null && wakeAt <= now() && (await lane.runOnce(true)) === wakeAt)
+      throw new Error('somebody is due and is not moved');
   }
-  if (now() < until) await setTime(until);
+
+  return {
+    settle,
+    async passTo(until) {
+      while (wakeAt !== null && wakeAt <= until) {
+        await setTime(wakeAt);
+        await settle();
+      }
+      if (now() < until) await setTime(until);
+    },
+  };
 }
 
 function standingClock(now: () => number): StoreClock {

@@ -78,17 +78,17 @@ async function takeStep({ stage, context, zone, number }: Taking, step: TimedSte
   const { fact, command, program, expect } = step;
   if (fact !== undefined) {
     const verdict = await takeFact(stage, { fact, isBackfill: step.backfill ?? false, zone, step: number });
-    await stage.passTo(stage.now());
+    await stage.settle();
     return compareWhole(expect ?? { outcome: 'accepted' }, verdict, compare);
   }
   if (program !== undefined) {
     const outcome = await takeProgram(stage, program);
-    await stage.passTo(stage.now());
+    await stage.settle();
     return compareWhole(expect ?? { outcome: 'published' }, outcome, compare);
   }
   if (command !== undefined) {
     const heard = await takeCommand(stage, context, command);
-    await stage.passTo(stage.now());
+    await stage.settle();
     return compareHeard(expect ?? { rejection: null }, heard, compare);
   }
   const expected = expect ?? {};
