@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCommandLineContext } from '../cli/platform/command-line-context.ts';
 import { openTheatre, readStories, runStory, StoryError } from './index.ts';
-import type { FiledStory, StoryResult } from './index.ts';
-import type { Theatre } from './stage/theatre.ts';
+import type { FiledStory, StoryResult, Theatre } from './index.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const stories = readStories([join(root, 'scenarios')]);
@@ -23,9 +21,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const context = createCommandLineContext(new AbortController().signal);
+const { signal } = new AbortController();
 const run = ({ story }: Pick<FiledStory, 'story'>, isExplained = false): Promise<StoryResult> =>
-  runStory(theatre, story, { context, isExplained });
+  runStory(theatre, story, { signal, isExplained });
 
 /** As somebody wrote it into a file. */
 function written(...content: readonly unknown[]): readonly FiledStory[] {

@@ -8,7 +8,6 @@ import { count } from '../command/amounts.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, ExitCode, OptionSpecs } from '../command/command.ts';
 import type { Output } from '../command/output.ts';
-import { createCommandLineContext } from '../platform/command-line-context.ts';
 import { findOne } from '../platform/find-one.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
@@ -44,12 +43,11 @@ async function tellAll({ args, out, signal }: AnyCall, isExplained: boolean): Pr
   out.waiting('making a scratch store');
   const theatre = await openTheatre();
   try {
-    const context = createCommandLineContext(signal);
     const results: Ran[] = [];
     for (const [index, { file, story }] of stories.entries()) {
       signal.throwIfAborted();
       out.progress({ what: 'telling', share: index / stories.length, more: [story.name] });
-      const result = { file, ...(await runStory(theatre, story, { context, isExplained })) };
+      const result = { file, ...(await runStory(theatre, story, { signal, isExplained })) };
       results.push(result);
       if (!out.isJson) await tell(out, result);
     }

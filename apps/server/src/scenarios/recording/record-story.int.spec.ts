@@ -1,7 +1,7 @@
 import { createPrivacyStore } from '@perennial/postgres';
 import { shardOf } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCommandLineContext } from '../../cli/platform/command-line-context.ts';
+import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
 import { openStage } from '../stage/stage.ts';
 import type { Stage } from '../stage/stage.ts';
 import { openTheatre } from '../stage/theatre.ts';
@@ -18,7 +18,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => theatre.close());
 
-const context = createCommandLineContext(new AbortController().signal);
+const { signal } = new AbortController();
+const context = createCommandLineContext(signal);
 const phone = '+8613812349876';
 const email = 'zoe.private@example.org';
 
@@ -103,7 +104,10 @@ describe('a recorded history', () => {
       {
         store: createPrivacyStore(database, programs.facets),
         useCases: stage.useCases,
-        ...{ context, installation, documents, now: stage.now() },
+        context,
+        installation,
+        documents,
+        now: stage.now(),
       },
       { shard: shardOf(found.memberId, installation.shard_count), id: found.memberId },
     );
@@ -119,6 +123,6 @@ describe('a recorded history', () => {
       metrics: { 'purchase.count': 2, 'purchase.net_spend': 8500 },
       tags: ['tea'],
     });
-    expect((await runStory(theatre, story, { context, isExplained: false })).differences).toEqual([]);
+    expect((await runStory(theatre, story, { signal, isExplained: false })).differences).toEqual([]);
   });
 });

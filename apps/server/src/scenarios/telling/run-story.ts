@@ -1,6 +1,7 @@
 import { facets } from '@perennial/domain';
 import type { FactPayload, FactValue } from '@perennial/domain';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
+import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
 import { checkDocuments } from '../../use-cases/program/check-documents.ts';
 import { openStage } from '../stage/stage.ts';
 import type { Stage, StageParts } from '../stage/stage.ts';
@@ -30,7 +31,7 @@ export interface StoryResult {
 }
 
 export interface RunOptions {
-  readonly context: CallContext;
+  readonly signal: AbortSignal;
   readonly isExplained: boolean;
 }
 
@@ -43,7 +44,8 @@ export async function runStory(parts: StageParts, story: ReadStory, options: Run
 
 type Told = Pick<StoryResult, 'differences' | 'explained'>;
 
-async function tell(parts: StageParts, story: ReadStory, { context, isExplained }: RunOptions): Promise<Told> {
+async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }: RunOptions): Promise<Told> {
+  const context = createCommandLineContext(signal);
   const wrong = issuesOf(story);
   if (wrong.length > 0) return { differences: wrong, explained: [] };
   const stage = await openStage(parts, story);
