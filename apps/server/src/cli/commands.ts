@@ -99,6 +99,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/doctor-command.ts')).doctorCommand,
   },
   {
+    name: 'scenario',
+    summary: 'Tell stories on a scratch store and say where they end otherwise',
+    load: async () => (await import('./commands/scenario-command.ts')).scenarioCommand,
+  },
+  {
     name: 'analyze',
     summary: 'Analyse order files: who buys, what they are worth, what to do first',
     load: async () => (await import('./commands/analyze-command.ts')).analyzeCommand,

@@ -4,6 +4,7 @@ import { phoneCountries } from '@perennial/engine';
 import { z } from 'zod';
 import type { ProviderSettings } from '../use-cases/access/provider/settings.ts';
 import { checkProvider, providerEnvironment, readProvider } from './provider-settings.ts';
+import { isZone } from './zone.ts';
 
 /** Nobody, who asks from the machine itself, or whoever reaches the port. */
 const metricsOpenTo = ['off', 'loopback', 'all'] as const;
@@ -183,12 +184,4 @@ function listOf(text: string | undefined): readonly string[] {
 
 function isOrigin(text: string): boolean {
   return text === '*' || (URL.canParse(text) && new URL(text).origin === text);
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -128,16 +128,46 @@ interface Opened {
 async function openOnDatabase({ stores, database, state }: Opened, options: PlatformOptions): Promise<Platform> {
   const { config, report, facets = productFacets } = options;
   const { installation, keyring } = await settleDatabase(stores, database, options);
+  const clock = await openClock(createFoldStore(database, facets), report);
+  const tell: PlatformOptions['report'] = (message, error) => state.isClosing || report(message, error);
+  const platform = await assemblePlatform({ config, stores, database, installation, keyring, clock, facets, tell });
+  return {
+    ...platform,
+    report,
+    async close() {
+      await platform.ingestion.ingest.drain();
+      state.isClosing = true;
+      await database.close();
+      await stores.close();
+    },
+  };
+}
+
+/** What a platform is put together from: a database that is settled, with its keys and a clock. */
+export interface PlatformParts {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly database: Database;
+  readonly installation: InstallationRow;
+  readonly keyring: Keyring;
+  readonly clock: StoreClock;
+  readonly facets: Facets;
+  /** Told what the operator should know, also of what fails now and then. */
+  readonly tell: PlatformOptions['report'];
+}
+
+/** Puts a platform together, with a first program where there is none. */
+export async function assemblePlatform(parts: PlatformParts): Promise<Omit<Platform, 'close'>> {
+  const { config, stores, database, installation, keyring, clock, facets, tell } = parts;
   const foldStore = createFoldStore(database, facets);
-  const clock = await openClock(foldStore, report);
   const programStore = createProgramStore(database, facets);
   await ensureFirstProgram(programStore, clock.now);
   const signal = createFoldSignal();
   const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
   const openLens = openOwnLens(() => stores.openLens(), lensOwnerOf(database, installation));
-  const platform = {
+  return {
     config,
-    report,
+    report: tell,
     stores: { ...stores, openLens },
     database,
     installation,
@@ -147,17 +177,8 @@ async function openOnDatabase({ stores, database, state }: Opened, options: Plat
     programs,
     signal,
     clock,
-    meter: createMeter((message, error) => state.isClosing || report(message, error)),
+    meter: createMeter(tell),
     ingestion: createIngestionOn({ config, database, installation, keyring, programs, signal, clock }),
-  };
-  return {
-    ...platform,
-    async close() {
-      await platform.ingestion.ingest.drain();
-      state.isClosing = true;
-      await database.close();
-      await stores.close();
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+export { createLane, type Lane } from './lane.ts';
 export { createFoldMeter, type FoldCounts, type FoldMeter } from './fold-meter.ts';
 export { startFoldWorker, type FoldWorker, type FoldWorkerDependencies } from './fold-worker.ts';
 export type { LeaseStore } from './lease-store.ts';

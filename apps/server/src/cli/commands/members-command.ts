@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
+import { findOne } from '../platform/find-one.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
-import type { Asking } from '../platform/with-use-cases.ts';
 
 const identity = { name: 'IDENTITY', help: 'phone:+8613800138000, email:…, external_id:<source>:…, or a member id' };
 const reasonOption = { type: 'string', value: 'TEXT', help: 'why; it goes into the audit log' } as const;
@@ -17,7 +17,7 @@ export const membersGetCommand = defineCommand({
   options: { 'as-of': { type: 'string', value: 'WHEN', help: 'day or instant; now unless given' } },
   run: (call) =>
     withUseCases<ExitCode>(call, { name: 'members get', needsWork: false, mustExist: true }, async (asking) => {
-      const memberId = await findOne(asking, call.args[0] ?? '');
+      const memberId = await findOne(asking.useCases, call.args[0] ?? '');
       const { response, query } = routes.members.get;
       const asked = query.safeParse({ asOf: call.options['as-of'] });
       if (!asked.success) throw new UsageError('--as-of takes a day (2026-01-31) or an instant (ISO 8601).');
@@ -38,7 +38,7 @@ export const membersExportCommand = defineCommand({
   options: { reason: reasonOption },
   run: (call) =>
     withUseCases<ExitCode>(call, { name: 'members export', needsWork: false, mustExist: true }, async (asking) => {
-      const memberId = await findOne(asking, call.args[0] ?? '');
+      const memberId = await findOne(asking.useCases, call.args[0] ?? '');
       const request = { memberId, reason: reasonOf(call.options.reason) };
       const { parts } = await problemsToErrors(() => asking.useCases.members.export(asking.context, request));
       for await (const part of parts) await call.out.write(part);
@@ -54,7 +54,7 @@ export const membersEraseCommand = defineCommand({
   options: { reason: reasonOption, yes: { type: 'boolean', help: 'do it' } },
   run: (call) =>
     withUseCases<ExitCode>(call, { name: 'members erase', needsWork: true, mustExist: true }, async (asking) => {
-      const memberId = await findOne(asking, call.args[0] ?? '');
+      const memberId = await findOne(asking.useCases, call.args[0] ?? '');
       if (!call.options.yes) {
         const text = `Would destroy every identity and all personal data of the member ${memberId}, for good; her facts stay, without a name. Add --yes to do it.`;
         await call.out.result({ memberId, isErased: false }, text);
@@ -80,13 +80,6 @@ async function problemsToErrors<T>(run: () => Promise<T>): Promise<T> {
     if (error instanceof ProblemError) throw new CommandError(`${error.code}: ${error.message}`, { cause: error });
     throw error;
   }
-}
-
-async function findOne({ useCases }: Asking, text: string): Promise<string> {
-  const found = await useCases.members.findTyped(text);
-  if (found.kind === 'found') return found.memberId;
-  if (found.kind === 'none') throw new CommandError(`There is no member ${text}.`);
-  throw new CommandError(`${text} is several members: ${found.memberIds.join(', ')}. Name one by its id.`);
 }
 
 function describe(profile: MemberProfile): string {

@@ -1,6 +1,6 @@
 import { createLogger } from '../../logging.ts';
 import { runServer } from '../../serving/run-server.ts';
-import { isZone } from '../command/checks.ts';
+import { isZone } from '../../config/zone.ts';
 import { defineCommand, UsageError } from '../command/command.ts';
 
 export const startCommand = defineCommand({

@@ -9,7 +9,7 @@ import { FileError } from '../../table-files/scan-file.ts';
 import { ImportRunningError } from '../../use-cases/imports/import-jobs.ts';
 import { planImport, toImportKind, WishError } from '../../use-cases/imports/plan-import.ts';
 import type { ImportPlan, ImportWishes } from '../../use-cases/imports/plan-import.ts';
-import { isZone } from '../command/checks.ts';
+import { isZone } from '../../config/zone.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, ExitCode, OptionValues } from '../command/command.ts';
 import type { CommandPlatform } from '../platform/open-platform-for.ts';

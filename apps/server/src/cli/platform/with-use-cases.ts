@@ -7,7 +7,7 @@ import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { createJobs } from '../../use-cases/kernel/jobs.ts';
 import { readVersion } from '../../version.ts';
 import type { Call, OptionSpecs } from '../command/command.ts';
-import { createCommandLineContext } from './command-line-context.ts';
+import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
 import { withPlatform } from './open-platform-for.ts';
 import type { CommandPlatform, CommandPlatformOptions } from './open-platform-for.ts';
 

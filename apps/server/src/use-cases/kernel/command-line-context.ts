@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandLineCaller } from '@perennial/contracts';
-import type { CallContext } from '../../use-cases/kernel/call-context.ts';
+import type { CallContext } from './call-context.ts';
 
 /** Every act of the command line is written down under this name. */
 const commandLineCaller: CommandLineCaller = { kind: 'command_line', id: 'command line' };

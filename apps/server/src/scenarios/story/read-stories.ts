@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { story } from './story.ts';
+import type { Story, StoryStep } from './story.ts';
+import { readTime } from './time.ts';
+
+/** A step at its instant, epoch milliseconds. */
+export interface TimedStep extends StoryStep {
+  readonly instant: number;
+}
+
+export type ReadStory = Readonly<Pick<Story, 'name' | 'zone' | 'currency' | 'phoneCountry' | 'program'>> & {
+  readonly steps: readonly TimedStep[];
+};
+
+/** A story and the file that it stands in. */
+export interface FiledStory {
+  readonly file: string;
+  readonly story: ReadStory;
+}
+
+/** A file that holds no story, with every place that is wrong. Nothing was run. */
+export class StoryError extends Error {
+  override readonly name = 'StoryError';
+}
+
+/** The stories of files, and of all `.json` files below folders, in order of their names. Throws StoryError. */
+export function readStories(paths: readonly string[]): readonly FiledStory[] {
+  return paths.flatMap((path) => filesBelow(path).flatMap(readFile));
+}
+
+function filesBelow(path: string): readonly string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new StoryError(`There is no ${path}.`);
+  if (!found.isDirectory()) return [path];
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => join(path, name));
+  if (files.length === 0) throw new StoryError(`There is no story in ${path}: stories are .json files.`);
+  return files;
+}
+
+function readFile(file: string): readonly FiledStory[] {
+  const parsed = parseJson(readFileSync(file, 'utf8'), file);
+  const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  const told = new Set<string>();
+  return list.map((value, index) => {
+    const where = list.length === 1 ? file : `${file}, story ${index + 1}`;
+    const one = readStory(value, where);
+    if (told.has(one.name)) throw new StoryError(`${where}: another story of the file is named "${one.name}" too.`);
+    told.add(one.name);
+    return { file, story: one };
+  });
+}
+
+/** Throws StoryError. */
+export function readStory(value: unknown, where: string): ReadStory {
+  const read = story.safeParse(value);
+  if (!read.success) throw new StoryError(describeIssues(read.error, where));
+  const wrong: string[] = [];
+  let before = -Infinity;
+  const steps = read.data.steps.map((step, index) => {
+    const time = readTime(step.at, read.data.zone);
+    if ('refused' in time) {
+      wrong.push(`${where}, step ${index + 1}: ${time.refused}.`);
+      return { ...step, instant: before };
+    }
+    if (time.at < before) wrong.push(`${where}, step ${index + 1}: ${step.at} is before the step above it.`);
+    before = Math.max(before, time.at);
+    return { ...step, instant: time.at };
+  });
+  if (wrong.length > 0) throw new StoryError(wrong.join('\n'));
+  return { ...read.data, steps };
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new StoryError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function describeIssues(error: z.ZodError, where: string): string {
+  return error.issues.map((issue) => `${placeOf(issue.path, where)}: ${issue.message}.`).join('\n');
+}
+
+/** Steps are counted as people count them. */
+function placeOf(path: readonly PropertyKey[], where: string): string {
+  const [first, index, ...rest] = path;
+  if (first === 'steps' && typeof index === 'number')
+    return [`${where}, step ${index + 1}`, rest.join('.')].filter((part) => part !== '').join(', ');
+  return path.length === 0 ? where : `${where}, ${path.join('.')}`;
+}

@@ -1,0 +1,39 @@
+/** An instant of a story as it is written. Where it is not one instant, `isRefused` says why. */
+export type ReadTime = { readonly at: number } | { readonly refused: string };
+
+const withOffset = /(?:z|[+-]\d{2}:?\d{2})$/i;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * Reads `2025-03-01` (the first moment of the day), `2025-03-01T09:30` by the wall clock of `zone`, or an instant with its offset. A wall
+ * clock time that a zone skips or has twice is refused: only who wrote it knows what was meant.
+ */
+export function readTime(text: string, zone: string): ReadTime {
+  try {
+    if (day.test(text)) return { at: Temporal.PlainDate.from(text).toZonedDateTime(zone).epochMilliseconds };
+    if (withOffset.test(text)) return { at: Temporal.Instant.from(text).epochMilliseconds };
+    return readWallClock(text, zone);
+  } catch {
+    return { refused: `"${text}" is no time: write 2025-03-01, 2025-03-01T09:30 or 2025-03-01T09:30:00+08:00` };
+  }
+}
+
+function readWallClock(text: string, zone: string): ReadTime {
+  const written = Temporal.PlainDateTime.from(text);
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    written.toZonedDateTime(zone, { disambiguation }),
+  );
+  if (earlier === undefined || later === undefined) throw new Error('there are two readings');
+  if (earlier.epochNanoseconds === later.epochNanoseconds) return { at: earlier.epochMilliseconds };
+  const isSkipped = !earlier.toPlainDateTime().equals(written);
+  return {
+    refused: `${text} ${isSkipped ? 'is skipped by' : 'comes twice on'} the clocks of ${zone}: write it with its offset`,
+  };
+}
+
+/** As people read it: by the wall clock of the zone, with its offset, and without what is nought. */
+export function showTime(at: number, zone: string): string {
+  const shown = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  const fraction = shown.millisecond === 0 ? 0 : 3;
+  return shown.toString({ timeZoneName: 'never', fractionalSecondDigits: fraction });
+}

@@ -1,0 +1,167 @@
+import { facets } from '@perennial/domain';
+import type { FactPayload, FactValue } from '@perennial/domain';
+import type { CallContext } from '../../use-cases/kernel/call-context.ts';
+import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
+import { checkDocuments } from '../../use-cases/program/check-documents.ts';
+import { openStage } from '../stage/stage.ts';
+import type { Stage, StageParts } from '../stage/stage.ts';
+import type { ReadStory, TimedStep } from '../story/read-stories.ts';
+import { differencesIn } from './differences.ts';
+import type { Difference } from './differences.ts';
+import { explainNews } from './explain.ts';
+import { observable, observe } from './observe.ts';
+import { takeCommand } from './take-command.ts';
+import { takeFact } from './take-fact.ts';
+import { takeProgram } from './take-program.ts';
+
+export interface StepDifference extends Difference {
+  /** Counted from 1. */
+  readonly step: number;
+  /** As it stands in the story. */
+  readonly at: string;
+}
+
+export interface StoryResult {
+  readonly name: string;
+  readonly steps: number;
+  readonly milliseconds: number;
+  readonly differences: readonly StepDifference[];
+  /** What happened at each step and why, line by line; empty unless it was asked for. */
+  readonly explained: readonly string[];
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly isExplained: boolean;
+}
+
+/** Tells a story to its end, whatever differs on the way. */
+export async function runStory(parts: StageParts, story: ReadStory, options: RunOptions): Promise<StoryResult> {
+  const begunAt = performance.now();
+  const told = await tell(parts, story, options);
+  return { name: story.name, steps: story.steps.length, milliseconds: performance.now() - begunAt, ...told };
+}
+
+type Told = Pick<StoryResult, 'differences' | 'explained'>;
+
+async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }: RunOptions): Promise<Told> {
+  const context = createCommandLineContext(signal);
+  const wrong = issuesOf(story);
+  if (wrong.length > 0) return { differences: wrong, explained: [] };
+  const stage = await openStage(parts, story);
+  const differences: StepDifference[] = [];
+  const explained: string[] = [];
+  const news = explainNews({ stage, context, zone: story.zone });
+  try {
+    for (const [index, step] of story.steps.entries()) {
+      const number = index + 1;
+      await stage.passTo(step.instant);
+      if (isExplained) explained.push(...(await news.sinceThen()), headOf(step, number));
+      const found = await takeStep({ stage, context, zone: story.zone, number }, step);
+      differences.push(...found.map((one) => ({ ...one, step: number, at: step.at })));
+      if (isExplained) explained.push(...(await news.sinceThen()));
+    }
+    return { differences: [...differences, ...(await parkedIn(stage, story))], explained };
+  } finally {
+    await stage.close();
+  }
+}
+
+interface Taking {
+  readonly stage: Stage;
+  readonly context: CallContext;
+  readonly zone: string;
+  readonly number: number;
+}
+
+/** Does what the step says, lets it come to its end, and compares. What was not expected to fail and does is a difference too. */
+async function takeStep({ stage, context, zone, number }: Taking, step: TimedStep): Promise<readonly Difference[]> {
+  const compare = (expected: FactValue, observed: FactValue) => differencesIn(expected, observed, zone);
+  const { fact, command, program, expect } = step;
+  if (fact !== undefined) {
+    const verdict = await takeFact(stage, { fact, isBackfill: step.backfill ?? false, zone, step: number });
+    await stage.settle();
+    return compareWhole(expect ?? { outcome: 'accepted' }, verdict, compare);
+  }
+  if (program !== undefined) {
+    const outcome = await takeProgram(stage, program);
+    await stage.settle();
+    return compareWhole(expect ?? { outcome: 'published' }, outcome, compare);
+  }
+  if (command !== undefined) {
+    const heard = await takeCommand(stage, context, command);
+    await stage.settle();
+    return compareHeard(expect ?? { rejection: null }, heard, compare);
+  }
+  const expected = expect ?? {};
+  const observed = await observe(stage, context, expected);
+  return compare(expected, observed).map((one) => withKnown(one, observed));
+}
+
+type Compare = (expected: FactValue, observed: FactValue) => readonly Difference[];
+
+/** With all that was answered, where the answer was another one: it says why. */
+function compareWhole(expected: FactPayload, observed: FactPayload, compare: Compare): readonly Difference[] {
+  return compare(expected, observed).length === 0 ? [] : [{ path: '', expected, observed }];
+}
+
+/** A rejection goes by its code alone, or by what is said of it. */
+function compareHeard(
+  expected: FactPayload,
+  heard: { readonly answer: FactPayload } | { readonly rejection: FactPayload },
+  compare: Compare,
+): readonly Difference[] {
+  const rejection = 'rejection' in heard ? heard.rejection : null;
+  const isByCode = typeof expected['rejection'] === 'string' && rejection !== null;
+  const observed: FactPayload = {
+    answer: 'answer' in heard ? heard.answer : null,
+    rejection: isByCode ? (rejection['code'] ?? null) : rejection,
+  };
+  // Whoever expects an answer expects no rejection, and is told of the one that came.
+  const whole: FactPayload = 'rejection' in expected ? expected : { ...expected, rejection: null };
+  return compare(whole, observed);
+}
+
+/** Says what can be expected, where something was that nobody knows here. */
+function withKnown(one: Difference, observed: FactPayload): Difference {
+  const [key = ''] = one.path.split(/[.[]/);
+  if (key in observed || observable.includes(key)) return one;
+  return { ...one, observed: `not known here; known are ${observable.join(', ')}` };
+}
+
+function headOf(step: TimedStep, number: number): string {
+  const { at, fact, command, program, expect } = step;
+  const type = fact?.['type'];
+  const act = typeof type === 'string' ? type : (command?.name ?? (program === undefined ? 'expect' : 'program'));
+  const member = command?.member ?? expect?.['member'];
+  return `step ${number}  ${at}  ${act}${typeof member === 'string' ? ` of ${member}` : ''}`;
+}
+
+/** A program that could not be published is the first step's fault. */
+function issuesOf({ program, steps }: ReadStory): readonly StepDifference[] {
+  if (program === undefined) return [];
+  const { issues } = checkDocuments(program, facets);
+  const at = steps[0]?.at ?? '';
+  return issues.map(({ document, path, message }) => ({
+    step: 0,
+    at,
+    path: `program ${document}${path}`,
+    expected: 'a program that can be published',
+    observed: message.en,
+  }));
+}
+
+/** Whom the fold had to lay aside: it is a bug of the product or of a facet, and never what a story is about. */
+async function parkedIn(stage: Stage, { steps }: ReadStory): Promise<readonly StepDifference[]> {
+  const parked = await stage.platform.foldStore.transaction('parked', (transaction) =>
+    transaction.parkedOf([...Array(stage.platform.installation.shard_count).keys()]),
+  );
+  const at = steps.at(-1)?.at ?? '';
+  return parked.map(({ id }) => ({
+    step: steps.length,
+    at,
+    path: '',
+    expected: 'a member who can be folded',
+    observed: `${id} is parked`,
+  }));
+}

@@ -1,0 +1,5 @@
+export { countLiving } from '../sql/scratch/count-living.ts';
+export { listDerived } from '../sql/scratch/list-derived.ts';
+export type { DerivedRow } from '../sql/scratch/list-derived.ts';
+export { openScratchStore } from './scratch-store.ts';
+export type { ScratchStore } from './scratch-store.ts';
