@@ -339,10 +339,7 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   handlers(rules: Rules): Handlers<State>;
   /** What callers may have done to a member. */
   readonly commands?: readonly Command<unknown, State>[];
-  /**
-   * What stays of its part of a decision about somebody who is erased: of hers, only the attributes that the program says are not
-   * personal. Absent: its parts hold nothing personal.
-   */
+  /** What stays of its part of a decision about who is erased: only what the program says is not personal. Absent: all of it. */
   forget?(part: FactPayload, keptAttributes: ReadonlySet<string>): FactPayload;
   /** When time alone changes something next; `notByTime` when it does not. */
   dueAt(state: State): number;

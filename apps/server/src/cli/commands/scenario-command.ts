@@ -1,9 +1,8 @@
 import { shardOf } from '@perennial/domain';
-import type { FactPayload } from '@perennial/domain';
 import { createPrivacyStore } from '@perennial/postgres';
 import { writeFileSync } from 'node:fs';
 import { openTheatre, readStories, recordStory, runStory, StoryError } from '../../scenarios/index.ts';
-import type { FiledStory, StoryResult } from '../../scenarios/index.ts';
+import type { FiledStory, RecordedStory, StoryResult } from '../../scenarios/index.ts';
 import { count } from '../command/amounts.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, ExitCode, OptionSpecs } from '../command/command.ts';
@@ -96,11 +95,10 @@ interface RecordOptions {
 function record(call: AnyCall, { record: members, out: file }: RecordOptions): Promise<ExitCode> {
   if (call.args.length > 0) throw new UsageError('--record tells no stories: leave out the files.');
   return withUseCases<ExitCode>(call, { name: 'scenario', needsWork: false, mustExist: true }, async (asking) => {
-    const stories: FactPayload[] = [];
+    const stories: RecordedStory[] = [];
     for (const member of members) stories.push(await recordOne(asking, member));
     const [only, ...more] = stories;
-    const told =
-      more.length === 0 ? only : stories.map((story, n) => ({ ...story, name: `${String(story['name'])} ${n + 1}` }));
+    const told = more.length === 0 ? only : stories.map((story, n) => ({ ...story, name: `${story.name} ${n + 1}` }));
     const text = `${JSON.stringify(told, null, 2)}\n`;
     if (file === undefined) await call.out.write(text);
     else {
@@ -111,7 +109,7 @@ function record(call: AnyCall, { record: members, out: file }: RecordOptions): P
   });
 }
 
-async function recordOne({ platform, useCases, context }: Asking, text: string): Promise<FactPayload> {
+async function recordOne({ platform, useCases, context }: Asking, text: string): Promise<RecordedStory> {
   const memberId = await findOne(useCases, text);
   const { database, programs, installation, clock } = platform;
   const { documents } = await useCases.program.versions.get();

@@ -21,6 +21,8 @@ export interface RecordingParts {
   readonly now: number;
 }
 
+export type RecordedStory = FactPayload & { readonly name: string };
+
 interface Recorded {
   readonly at: number;
   readonly step: FactPayload;
@@ -41,7 +43,7 @@ const pageSize = 500;
 export async function recordStory(
   parts: RecordingParts,
   member: { readonly shard: number; readonly id: MemberId },
-): Promise<FactPayload> {
+): Promise<RecordedStory> {
   const { store, installation } = parts;
   const family = await memberFamily(store, member);
   const held = await store.readIdentitiesOf(family);
