@@ -18,7 +18,7 @@ let ids: Readonly<Record<Person, string>>;
 
 const people = ['ann', 'bob', 'caz', 'dee', 'eli'] as const;
 type Person = (typeof people)[number];
-const phoneOf = (who: Person) => `+861370000000${people.indexOf(who)}`;
+const phoneOf = (who: Person) => `+861370715200${people.indexOf(who)}`;
 
 let serial = 0;
 function fact(who: Person, type: string, payload: object): object {

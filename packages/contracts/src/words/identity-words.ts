@@ -9,7 +9,7 @@ export const identityWords = {
   wechat_openid: text('WeChat open id', '微信 OpenID'),
   user_id: text('User id', '用户编号'),
   card_no: text('Card number', '卡号'),
-  external_id: text('External id', '外部编号'),
+  external_id: text('Customer number', '客户编号'),
   device_id: text('Device', '设备'),
   anonymous_id: text('Anonymous id', '匿名编号'),
 } as const satisfies WordTable;
