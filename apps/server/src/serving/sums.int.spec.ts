@@ -237,8 +237,9 @@ describe('a sum on a screen is the sum of the exported facts', () => {
   });
 
   it('is over as many facts as the installation says that there are, those that found their owner late counted once', async () => {
-    const { factsCount } = await served.administrator.installation.get();
-    expect(factsCount).toBe(exported.length);
+    // The installation asks the lens, which may be behind.
+    const told = async () => (await served.administrator.installation.get()).factsCount;
+    await expect.poll(told, { timeout: 20_000 }).toBe(exported.length);
     expect(await createFactCounter(served.platform.database, served.platform.installation.shard_count)()).toBe(
       exported.length,
     );
