@@ -48,7 +48,7 @@ describe('the file of a list of members', () => {
       ['123.00', '139••••9000', dayOf('en', ago(5)), '1', 'New', 's2', 'shop'],
     ]);
     expect(await download({ ...query, language: 'zh' })).toEqual([
-      ['净消费(CNY)', '会员', '最近下单(Asia/Shanghai)', '订单数', '阶段', '门店', '渠道'],
+      ['净消费额(CNY)', '会员', '最近下单(Asia/Shanghai)', '订单数', '阶段', '门店', '渠道'],
       ['369.00', '138••••8000', dayOf('zh-CN', ago(20)), '3', '活跃', "'=Bund", '门店'],
       ['123.00', '139••••9000', dayOf('zh-CN', ago(5)), '1', '新客', 's2', '门店'],
     ]);

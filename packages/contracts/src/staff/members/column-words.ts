@@ -13,7 +13,7 @@ export const memberColumnWords = {
   firstOrderAt: text('First order', '首次下单'),
   lastOrderAt: text('Last order', '最近下单'),
   orders: text('Orders', '订单数'),
-  spend: text('Net spend', '净消费'),
+  spend: text('Net spend', '净消费额'),
   store: text('Store', '门店'),
   channel: text('Channel', '渠道'),
   tags: text('Tags', '标签'),

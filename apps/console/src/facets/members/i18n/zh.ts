@@ -120,7 +120,7 @@ export const zh: Texts<typeof en> = {
       title: '一览',
       visit: '上次到店',
       never: '从未',
-      spend: '净消费',
+      spend: '净消费额',
       favourites: '常购商品',
     },
     tab: { summary: '概要', timeline: '时间线' },
