@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { lifecycleRulesOf, programAt, spaceReader } from '@perennial/domain';
 import { listSources } from '@perennial/postgres/access';
 import type { Platform } from '../platform/platform.ts';
@@ -11,15 +12,35 @@ export function createNumberSpaces(
   { clock, database, programs }: Pick<Platform, 'clock' | 'database' | 'programs'>,
   world: ReadingWorld,
 ): () => Promise<readonly string[]> {
+  const sourcesOfLens = createSourcesOfLens(world);
   return async () => {
-    const [keyed, counts] = await Promise.all([
-      listSources(database, '', sourcesMax),
-      // A lens that is away knows of no sources, and is no reason to find nobody.
-      countSources(world).catch(() => new Map<string, unknown>()),
-    ]);
-    const sources = new Set([...keyed.map(({ source }) => source), ...counts.keys()]);
+    const [keyed, counted] = await Promise.all([listSources(database, '', sourcesMax), sourcesOfLens()]);
+    const sources = new Set([...keyed.map(({ source }) => source), ...counted]);
     const { numberSpaces } = lifecycleRulesOf(programAt(programs.context, clock.now()));
     const spaceOf = spaceReader(numberSpaces);
     return [...new Set([...sources].flatMap((source) => [source, spaceOf(source)]))];
+  };
+}
+
+/** Whoever searches does not wait longer for sources that have come up since: those of before are known. */
+const waitMs = 300;
+
+/** The sources that the lens has facts of, as it said last: one that is away, or slow, is no reason to find nobody. */
+function createSourcesOfLens(world: ReadingWorld): () => Promise<readonly string[]> {
+  let known: readonly string[] = [];
+  let asking: Promise<void> | undefined;
+  async function ask(): Promise<void> {
+    try {
+      known = [...(await countSources(world)).keys()];
+    } catch {
+      // What it said before stands.
+    } finally {
+      asking = undefined;
+    }
+  }
+  return async () => {
+    asking ??= ask();
+    await Promise.race([asking, delay(waitMs, undefined, { ref: false })]);
+    return known;
   };
 }

@@ -1,4 +1,4 @@
-import { LensUnavailableError } from '@perennial/clickhouse';
+import { LensQueryError, LensUnavailableError } from '@perennial/clickhouse';
 import { createProblem, errorTable, languageOf, problemContentType, readSentence } from '@perennial/contracts';
 import type { ErrorCode } from '@perennial/contracts';
 import { isUnreachable, isUnwritable } from '@perennial/postgres';
@@ -62,10 +62,14 @@ function toProblemError(error: FastifyError | Error): ProblemError {
 /** How long nothing can be written, nobody knows; it takes somebody who makes room. */
 export const readOnlySeconds = 10;
 
+/** ClickHouse's own number: of a new lens, whose tables are being made. */
+const unknownTable = '60';
+
 /** A store that is away for now: connection failures, shutdown, out of connections, memory or locks, a lens that does not answer. */
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (isUnreachable(error) || error instanceof LensUnavailableError) return true;
+  if (error instanceof LensQueryError && error.code === unknownTable) return true;
   return 'code' in error && typeof error.code === 'string' && /^(ETIMEDOUT|08\w{3}|53\w{3}|55P03)$/.test(error.code);
 }
 

@@ -17,7 +17,7 @@ describeCommandStore('PostgreSQL', async () => {
   return {
     store: installation.commandStore,
     async newMember() {
-      const phone = `+86130${String(serial).padStart(8, '0')}`;
+      const phone = `+861307152${String(serial).padStart(4, '0')}`;
       const member = await send(phone);
       phones.set(member.id, phone);
       return member;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { counter, empty, identifier, instant, jobProgress, page, paging } from '../../schemas/common.ts';
+import { counter, empty, instant, jobProgress, page, paging, uuid } from '../../schemas/common.ts';
 import { listQuery, memberFilter } from '../members/member-filter.ts';
 
 const tag = z.string().trim().min(1).max(100);
@@ -12,7 +12,7 @@ const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove'), tag, filter, membersMeant: counter }),
   z.object({ kind: z.literal('rename'), tag, to: tag, membersMeant: counter }),
   z.object({ kind: z.literal('delete'), tag, membersMeant: counter }),
-  z.object({ kind: z.literal('undo'), changeId: identifier }),
+  z.object({ kind: z.literal('undo'), changeId: uuid }),
 ]);
 const tagChange = jobProgress.extend({
   kind: z.enum(['add', 'remove', 'rename', 'delete', 'undo']),
@@ -21,7 +21,7 @@ const tagChange = jobProgress.extend({
   changed: z.number().int().describe('Members whose tags are others by now'),
   refused: z.number().int().describe('Members who could not be changed, as who was erased meanwhile'),
 });
-const changeParams = z.object({ changeId: identifier });
+const changeParams = z.object({ changeId: uuid });
 
 export const tagsRoutes = {
   list: defineRoute({
