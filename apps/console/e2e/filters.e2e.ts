@@ -148,6 +148,21 @@ describe.skipIf(chromiumPath === undefined)('the filters of the list of members'
     await counted(membersTotal);
   });
 
+  it('finds a name in a narrowed list, for a reason', async () => {
+    await opened.open('/members');
+    await counted(membersTotal);
+    expect(await page.getByRole('button', { name: 'Find a name' }).count()).toBe(0);
+    await opened.open('/members?stage=silent');
+    await counted(expectedStages.silent);
+    await page.getByRole('button', { name: 'Find a name' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Find a name in this list' });
+    await dialog.getByLabel('Name, or a part of it').fill('Ω');
+    await dialog.getByLabel('Reason').fill('asked at the till');
+    await dialog.getByRole('button', { name: 'Find a name' }).click();
+    await dialog.getByText(`0 of ${expectedStages.silent} members`).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   it('pages back the way it came, by as many as are chosen', async () => {
     await opened.open('/members?limit=20&sort=joinedAt');
     const firstOf = async () => page.getByRole('table').getByRole('link').first().getAttribute('href');

@@ -65,6 +65,13 @@ export const en = {
     identities: 'With telephone numbers, e-mail addresses, customer and card numbers in clear',
     identitiesHint: 'Otherwise they are masked. Your name, the time and the reason are written into the audit log.',
   },
+  find: {
+    open: 'Find a name',
+    title: 'Find a name in this list',
+    lead: 'One character is enough. The names of all whom the list shows are opened for it, of at most 2,000; your name, the time and the reason are written into the audit log.',
+    name: 'Name, or a part of it',
+    found: '{{found}} of {{searched}} members',
+  },
   filter: {
     add: 'Add a filter',
     one: 'Filter',

@@ -64,6 +64,13 @@ export const zh: Texts<typeof en> = {
     identities: '包含手机号、邮箱、客户编号和卡号的明文',
     identitiesHint: '否则只显示掩码。您的姓名、时间和原因会写入审计日志。',
   },
+  find: {
+    open: '查找姓名',
+    title: '在此列表中查找姓名',
+    lead: '输入一个字即可。为此将打开列表中所有会员的姓名，最多 2,000 位；您的姓名、时间和原因会写入审计日志。',
+    name: '姓名或其中的一部分',
+    found: '{{searched}} 位会员中有 {{found}} 位',
+  },
   filter: {
     add: '添加筛选',
     one: '筛选',

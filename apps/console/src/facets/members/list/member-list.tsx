@@ -25,6 +25,7 @@ import { TagMany } from '../tags/tag-many.tsx';
 import type { MembersSearch } from '../urls/search.ts';
 import { ColumnMenu, shownColumns } from './column-menu.tsx';
 import { ExportMembers } from './export-members.tsx';
+import { FindInList } from './find-in-list.tsx';
 import { listQuery, pageQueryOf } from './list-queries.ts';
 import { useMemberColumns } from './member-columns.tsx';
 import { pageSizeOf, sortOf, toListQuery } from './members-query.ts';
@@ -70,6 +71,7 @@ export function MemberList({ search, lifecycle, onChange }: Props) {
             />
           )}
           <ColumnMenu shown={columnsShown} onChange={(next) => onChange({ ...search, columns: next })} />
+          {isNarrowed(search) && <FindInList filter={filterOf(search)} />}
           <TagMany filter={filterOf(search)} count={page?.count} />
           <ExportMembers
             file={{ query: toListQuery(search), columns: columnsShown }}
@@ -212,6 +214,10 @@ function withoutLeft({ left: _left, ...rest }: MembersSearch): MembersSearch {
 }
 
 /** Whom the list shows, in whatever order. */
+function isNarrowed({ condition, moved }: MembersSearch): boolean {
+  return condition !== undefined || moved !== undefined;
+}
+
 function filterOf(search: MembersSearch) {
   const { sort: _sort, direction: _direction, ...filter } = toListQuery(search);
   return filter;
