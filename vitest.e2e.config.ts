@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The browser tests: Chromium driven through playwright-core against a real server, one file at a time. */
+/** The browser tests: Chromium driven through playwright-core against real servers, two files at a time: each waits for its browser as often as that for it. */
 export default defineConfig({
   test: {
     name: 'e2e',
@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['tools/vitest-setup.ts'],
     passWithNoTests: true,
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 300_000,
     reporters: ['default', 'json'],
