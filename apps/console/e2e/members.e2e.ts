@@ -154,7 +154,7 @@ describe.skipIf(chromiumPath === undefined)('what is done with members, files an
     await page.getByText('The personal data of this member was erased', { exact: false }).waitFor();
     expect(await page.getByRole('button', { name: 'Reveal' }).isDisabled()).toBe(true);
     await opened.open(`/members?q=${phoneOf(5)}`);
-    await page.getByText('No member has this name, phone', { exact: false }).waitFor();
+    await page.getByText('Nobody has this name, phone', { exact: false }).waitFor();
   });
 
   it('shows what was merged, and takes a merge back', async () => {
