@@ -111,6 +111,41 @@ describe('a story that ends otherwise', () => {
   });
 });
 
+describe('an expectation', () => {
+  const first = { at: '2025-01-01', fact: order };
+  const observedAfter = async (step: object) =>
+    (await told({ steps: [first, { at: '2025-01-02', ...step }] })).differences.map(({ observed }) => observed);
+
+  it.each([
+    ['of nobody', { expect: { member: 'phone:+8613907152099' } }],
+    ['of nobody, beside what is null', { expect: { member: 'phone:+8613907152099', tags: null, status: 'live' } }],
+    ['without a member', { expect: { tags: null } }],
+    ['of a word that every object has', { expect: { member: mei, constructor: 'x' } }],
+    ['of the same as nothing', { expect: { member: mei, sameAs: null } }],
+    ['of a fact that says nothing of its outcome', { fact: { ...order, payload: {} }, expect: { leftOut: null } }],
+    ['of a document to be taken away that is not there', { program: { 'sttings.json': null } }],
+    [
+      'of a command with an input that it does not take',
+      { command: { name: 'erase', member: mei, input: { why: 'x' } } },
+    ],
+    ['of a command that every object has', { command: { name: 'constructor', member: mei } }],
+    ['of a merge that is none', { command: { name: 'undoMerge', member: mei, input: { mergeId: 'nope' } } }],
+    [
+      'of a tag that no database takes',
+      { command: { name: 'tag', member: mei, input: { tag: '\u0000', action: 'add' } } },
+    ],
+  ])('%s is not met', async (_, step) => {
+    expect(await observedAfter(step)).not.toEqual([]);
+  });
+
+  it.each([
+    ['of nobody, of whom nothing is known', { expect: { member: 'phone:+8613907152099', status: null, members: 1 } }],
+    ['of a member alone', { expect: { member: mei } }],
+  ])('%s is met', async (_, step) => {
+    expect(await observedAfter(step)).toEqual([]);
+  });
+});
+
 describe('one story after the other', () => {
   it('has its own members, program, zone and currency', async () => {
     const [first, second] = written(

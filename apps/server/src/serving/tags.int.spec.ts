@@ -35,6 +35,8 @@ const countOf = async (condition: string) => (await administrator.members.list({
 const tagsNow = async () => (await administrator.tags.list()).items.map(({ tag, members }) => [tag, members] as const);
 const all = JSON.stringify(bought);
 
+const nobody = '00000000-0000-4000-8000-000000000000';
+
 describe('tags of many', () => {
   it('are given to all whom a list shows, once their number is confirmed, and taken off those alone who had them not', async () => {
     const membersMeant = await countOf(all);
@@ -94,6 +96,17 @@ describe('tags of many', () => {
     expect((await administrator.tags.list()).items.some(({ isMasked }) => isMasked)).toBe(false);
   });
 
+  it('are as before when a renaming onto another tag is taken back', async () => {
+    const some = JSON.stringify({ field: 'purchase.count', operator: '>=', value: 1 });
+    const few = (await administrator.members.list({ query: { condition: some } })).count;
+    await changed({ kind: 'add', tag: 'first', filter: { condition: some }, membersMeant: few });
+    await changed({ kind: 'add', tag: 'second', filter: { condition: all }, membersMeant: people + 2 });
+    const { id } = await changed({ kind: 'rename', tag: 'first', to: 'second', membersMeant: few });
+    await changed({ kind: 'undo', changeId: id });
+    const counts = Object.fromEntries((await administrator.tags.list()).items.map((one) => [one.tag, one.members]));
+    expect([counts['first'], counts['second']]).toEqual([few, people + 2]);
+  });
+
   it('are for administrators and operators, and a job that there is not is not found', async () => {
     const { link } = await administrator.users.create({
       body: { email: 'a@example.com', name: 'A', role: 'analyst' },
@@ -102,7 +115,7 @@ describe('tags of many', () => {
     expect((await analyst.tags.list()).items.length).toBeGreaterThan(0);
     const body = { kind: 'delete', tag: 'vip', membersMeant: 1 } as const;
     expect(await codeOf(analyst.tags.change({ body }))).toBe('auth.forbidden');
-    expect(await codeOf(administrator.tags.change({ body: { kind: 'undo', changeId: 'none' } }))).toBe('job.not_found');
-    expect(await codeOf(administrator.tags.progress({ params: { changeId: 'none' } }))).toBe('job.not_found');
+    expect(await codeOf(administrator.tags.change({ body: { kind: 'undo', changeId: nobody } }))).toBe('job.not_found');
+    expect(await codeOf(administrator.tags.progress({ params: { changeId: nobody } }))).toBe('job.not_found');
   });
 });

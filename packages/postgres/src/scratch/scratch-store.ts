@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from '../database/database.ts';
-import { ensureEmbeddedPostgres } from '../embedded/index.ts';
+import { ensureEmbeddedPostgres, removeEmbeddedPostgres } from '../embedded/index.ts';
 import { migrate } from '../schema/migrate.ts';
 import { emptyTables, listTables, tablesInUse } from '../sql/scratch/empty.ts';
 import { setStoryTime } from '../sql/scratch/set-story-time.ts';
@@ -25,7 +25,7 @@ export interface ScratchStore {
   close(): Promise<void>;
 }
 
-/** Made with the tables of this release and nothing in them. The folder is the caller's to remove. */
+/** Made with the tables of this release and nothing in them; closing removes it. What is left of the folder is the caller's. */
 export async function openScratchStore(folder: string): Promise<ScratchStore> {
   const server = await ensureEmbeddedPostgres({ folder, settings, isDurable: false });
   try {
@@ -46,11 +46,12 @@ export async function openScratchStore(folder: string): Promise<ScratchStore> {
       },
       async close() {
         await database.close();
-        await server.stop();
+        // Its cluster need not lie within the folder.
+        await removeEmbeddedPostgres(folder);
       },
     };
   } catch (error) {
-    await server.stop();
+    await removeEmbeddedPostgres(folder);
     throw error;
   }
 }

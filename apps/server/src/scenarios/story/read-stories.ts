@@ -34,10 +34,10 @@ function filesBelow(path: string): readonly string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new StoryError(`There is no ${path}.`);
   if (!found.isDirectory()) return [path];
-  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
-    .toSorted()
-    .map((name) => join(path, name));
+  const files = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
   if (files.length === 0) throw new StoryError(`There is no story in ${path}: stories are .json files.`);
   return files;
 }
@@ -45,6 +45,7 @@ function filesBelow(path: string): readonly string[] {
 function readFile(file: string): readonly FiledStory[] {
   const parsed = parseJson(readFileSync(file, 'utf8'), file);
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  if (list.length === 0) throw new StoryError(`${file} holds no story.`);
   const told = new Set<string>();
   return list.map((value, index) => {
     const where = list.length === 1 ? file : `${file}, story ${index + 1}`;
@@ -77,7 +78,7 @@ export function readStory(value: unknown, where: string): ReadStory {
 
 function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new StoryError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }

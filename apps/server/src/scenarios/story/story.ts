@@ -49,6 +49,8 @@ const step = z
     if (acts.length > 1) say('has more than one of "fact", "command" and "program": make it two steps');
     if (acts.length === 0 && one.expect === undefined)
       say('has nothing to do: give it a "fact", "command", "program" or "expect"');
+    if (acts.length === 0 && one.expect !== undefined && Object.keys(one.expect).length === 0)
+      say('expects nothing', ['expect']);
     if (one.backfill !== undefined && one.fact === undefined) say('is of a fact alone', ['backfill']);
     if (one.command !== undefined && one.expect !== undefined)
       for (const issue of commandExpectation.safeParse(one.expect).error?.issues ?? [])

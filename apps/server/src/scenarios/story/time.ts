@@ -1,8 +1,11 @@
 /** An instant of a story as it is written. Where it is not one instant, `isRefused` says why. */
 export type ReadTime = { readonly at: number } | { readonly refused: string };
 
-const withOffset = /(?:z|[+-]\d{2}:?\d{2})$/i;
 const day = /^\d{4}-\d{2}-\d{2}$/;
+const wallClock = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
+const withOffset = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+/** Facts are of these years. */
+const years = { from: 1970, until: 2200 };
 
 /**
  * Reads `2025-03-01` (the first moment of the day), `2025-03-01T09:30` by the wall clock of `zone`, or an instant with its offset. A wall
@@ -10,12 +13,27 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
  */
 export function readTime(text: string, zone: string): ReadTime {
   try {
-    if (day.test(text)) return { at: Temporal.PlainDate.from(text).toZonedDateTime(zone).epochMilliseconds };
-    if (withOffset.test(text)) return { at: Temporal.Instant.from(text).epochMilliseconds };
-    return readWallClock(text, zone);
+    const time = readShape(text, zone);
+    if ('refused' in time) return time;
+    const { year } = Temporal.Instant.fromEpochMilliseconds(time.at).toZonedDateTimeISO(zone);
+    if (year >= years.from && year <= years.until) return time;
   } catch {
-    return { refused: `"${text}" is no time: write 2025-03-01, 2025-03-01T09:30 or 2025-03-01T09:30:00+08:00` };
+    // No such day, or no such hour.
   }
+  return { refused: `"${text}" is no time: write 2025-03-01, 2025-03-01T09:30 or 2025-03-01T09:30:00+08:00` };
+}
+
+function readShape(text: string, zone: string): ReadTime {
+  if (day.test(text)) return readDay(text, zone);
+  if (withOffset.test(text)) return { at: Temporal.Instant.from(text).epochMilliseconds };
+  if (wallClock.test(text)) return readWallClock(text, zone);
+  throw new RangeError('of no shape');
+}
+
+function readDay(text: string, zone: string): ReadTime {
+  const begun = Temporal.PlainDate.from(text).toZonedDateTime(zone);
+  if (begun.toPlainDate().toString() !== text) return { refused: `${text} is skipped by the calendar of ${zone}` };
+  return { at: begun.epochMilliseconds };
 }
 
 function readWallClock(text: string, zone: string): ReadTime {

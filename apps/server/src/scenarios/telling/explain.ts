@@ -19,12 +19,12 @@ interface Told {
 
 /** What follows from a story's steps, in words for whoever looks for the cause of a difference. */
 export function explainNews({ stage, context, zone }: Told): News {
-  let told = 0;
+  const told = new Set<string>();
   return {
     async sinceThen() {
       const rows = await listDerived(stage.platform.database);
-      const fresh = rows.slice(told);
-      told = rows.length;
+      const fresh = rows.filter(({ shard, position }) => !told.has(`${shard}:${position}`));
+      for (const { shard, position } of fresh) told.add(`${shard}:${position}`);
       return Promise.all(fresh.map((row) => describe({ stage, context, zone }, row)));
     },
   };

@@ -56,10 +56,28 @@ const identities: Observer = async (asked) => {
   return Object.fromEntries([...byType].map(([type, held]) => [type, held.map(({ value }) => value).toSorted()]));
 };
 
+/** Every page of a list, however many there are. */
+async function allOf<Item>(
+  read: (page: { readonly limit: number; readonly cursor?: string }) => Promise<{
+    readonly items: readonly Item[];
+    readonly nextCursor: string | null;
+  }>,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let page = await read({ limit: pageSize });
+  items.push(...page.items);
+  while (page.nextCursor !== null) {
+    page = await read({ limit: pageSize, cursor: page.nextCursor });
+    items.push(...page.items);
+  }
+  return items;
+}
+
 /** Oldest first. */
 const moves: Observer = async ({ stage, context, memberId }) => {
-  const page = await stage.useCases.members.stages(context, { memberId, limit: pageSize });
-  const { items } = z.encode(routes.members.stages.response, page);
+  const items = await allOf(async (page) =>
+    z.encode(routes.members.stages.response, await stage.useCases.members.stages(context, { memberId, ...page })),
+  );
   return items
     .toReversed()
     .map(({ lifecycle, fromStage, stage: to, from, causeKind, causeType, isReactivation, programVersion }) => ({
@@ -75,8 +93,10 @@ const moves: Observer = async ({ stage, context, memberId }) => {
 
 /** Oldest first. */
 const orders: Observer = async ({ stage, context, memberId }) => {
-  const page = await stage.useCases.members.orders(context, { memberId, limit: pageSize });
-  return toValue(z.encode(routes.members.orders.response, page).items.toReversed());
+  const items = await allOf(async (page) =>
+    z.encode(routes.members.orders.response, await stage.useCases.members.orders(context, { memberId, ...page })),
+  );
+  return toValue(items.toReversed());
 };
 
 /** Everything that the fold has told of her so far, in its order. */
@@ -96,7 +116,7 @@ const derived: Observer = async ({ stage, memberId }) => {
 
 /** The name by which she was asked for, where both are names of one member. */
 const sameAs: Observer = async ({ stage, memberId, expected }) => {
-  if (typeof expected !== 'string') return null;
+  if (typeof expected !== 'string') return 'not asked: name a reference';
   const other = await stage.useCases.members.findTyped(expected);
   return other.kind === 'found' && other.memberId === memberId ? expected : null;
 };
@@ -140,18 +160,34 @@ export const observable: readonly string[] = ['member', ...Object.keys(ofMember)
  * there is anything to tell.
  */
 export async function observe(stage: Stage, context: CallContext, expected: FactPayload): Promise<FactPayload> {
-  const { member } = expected;
+  const { member, ...rest } = expected;
   const found = typeof member === 'string' ? await stage.useCases.members.findTyped(member) : undefined;
-  const observed: Record<string, FactValue> = typeof member === 'string' ? { member } : {};
-  for (const [key, value] of Object.entries(expected)) {
-    const one = ofMember[key];
-    const all = ofAll[key];
+  const observed: Record<string, FactValue> = { member: describeFound(member, found, rest) };
+  for (const [key, value] of Object.entries(rest)) {
+    const [one, all] = [own(ofMember, key), own(ofAll, key)];
     if (all !== undefined) observed[key] = await all(stage);
+    else if (one !== undefined && found === undefined) observed[key] = 'not asked: no member is named';
     else if (one !== undefined && found?.kind === 'found')
       observed[key] = await one({ stage, context, memberId: found.memberId, expected: value });
   }
-  if (found?.kind === 'several') observed['member'] = `${found.memberIds.length} members`;
   return observed;
+}
+
+/** A table's own entry: names that every object has are none. */
+function own<Entry>(table: Readonly<Record<string, Entry>>, key: string): Entry | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** Whom a reference means. Who is not there may be named only to say that nothing is known of her. */
+function describeFound(
+  member: FactValue | undefined,
+  found: Awaited<ReturnType<Stage['useCases']['members']['findTyped']>> | undefined,
+  rest: FactPayload,
+): FactValue {
+  if (found?.kind === 'several') return `${found.memberIds.length} members`;
+  const ofHer = Object.entries(rest).filter(([key]) => !Object.hasOwn(ofAll, key));
+  const isAbsenceAsked = ofHer.length > 0 && ofHer.every(([, value]) => value === null);
+  return found?.kind === 'none' && !isAbsenceAsked ? null : (member ?? null);
 }
 
 function fieldsOf(value: FactValue): FactPayload {

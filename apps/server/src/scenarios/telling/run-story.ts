@@ -54,10 +54,11 @@ async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }
   const news = explainNews({ stage, context, zone: story.zone });
   try {
     for (const [index, step] of story.steps.entries()) {
+      signal.throwIfAborted();
       const number = index + 1;
       await stage.passTo(step.instant);
       if (isExplained) explained.push(...(await news.sinceThen()), headOf(step, number));
-      const found = await takeStep({ stage, context, zone: story.zone, number }, step);
+      const found = await takeOrTell({ stage, context, zone: story.zone, number }, step);
       differences.push(...found.map((one) => ({ ...one, step: number, at: step.at })));
       if (isExplained) explained.push(...(await news.sinceThen()));
     }
@@ -74,6 +75,16 @@ interface Taking {
   readonly number: number;
 }
 
+/** A step that cannot be done at all is a difference as any other: the story goes on, and so do those after it. */
+async function takeOrTell(taking: Taking, step: TimedStep): Promise<readonly Difference[]> {
+  try {
+    return await takeStep(taking, step);
+  } catch (error) {
+    const observed = error instanceof Error ? error.message : String(error);
+    return [{ path: '', expected: 'a step that can be done', observed }];
+  }
+}
+
 /** Does what the step says, lets it come to its end, and compares. What was not expected to fail and does is a difference too. */
 async function takeStep({ stage, context, zone, number }: Taking, step: TimedStep): Promise<readonly Difference[]> {
   const compare = (expected: FactValue, observed: FactValue) => differencesIn(expected, observed, zone);
@@ -81,12 +92,12 @@ async function takeStep({ stage, context, zone, number }: Taking, step: TimedSte
   if (fact !== undefined) {
     const verdict = await takeFact(stage, { fact, isBackfill: step.backfill ?? false, zone, step: number });
     await stage.settle();
-    return compareWhole(expect ?? { outcome: 'accepted' }, verdict, compare);
+    return compareWhole({ outcome: 'accepted', ...expect }, verdict, compare);
   }
   if (program !== undefined) {
     const outcome = await takeProgram(stage, program);
     await stage.settle();
-    return compareWhole(expect ?? { outcome: 'published' }, outcome, compare);
+    return compareWhole({ outcome: 'published', ...expect }, outcome, compare);
   }
   if (command !== undefined) {
     const heard = await takeCommand(stage, context, command);

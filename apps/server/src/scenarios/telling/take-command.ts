@@ -25,8 +25,10 @@ export async function takeCommand(stage: Stage, given: CallContext, command: Sto
   try {
     const memberId = await referredMember(command.member, stage.useCases.members.resolveReference);
     const asked: Asked = { stage, context, memberId, input };
-    const ofPair = ofPairs[name];
-    if (ofPair !== undefined) return { answer: await ofPair(asked) };
+    const ofPair = Object.hasOwn(ofPairs, name) ? ofPairs[name] : undefined;
+    const unknown = ofPair === undefined ? undefined : Object.keys(input).find((key) => !ofPair.takes.includes(key));
+    if (unknown !== undefined) return { rejection: { code: 'request.invalid', path: unknown } };
+    if (ofPair !== undefined) return { answer: await ofPair.run(asked) };
     return heardOf(await stage.useCases.memberCommands.actOnOne(context, { memberId, command: name, input }));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -42,30 +44,48 @@ function heardOf(outcome: CommandOutcome): CommandHeard {
   return { rejection: { code, ...(problems.length === 0 ? {} : { problems }) } };
 }
 
+interface OfPair {
+  /** Names of what may stand in its input. */
+  readonly takes: readonly string[];
+  readonly run: (asked: Asked) => Promise<FactPayload>;
+}
+
 /** What the API has routes of its own for. */
-const ofPairs: Readonly<Record<string, (asked: Asked) => Promise<FactPayload>>> = {
-  async merge({ stage, context, memberId, input }) {
-    const absorb = textOf(input, 'absorb');
-    return { ...(await stage.useCases.memberCommands.merge(context, { memberId, absorb, reason: reasonOf(input) })) };
+const ofPairs: Readonly<Record<string, OfPair>> = {
+  merge: {
+    takes: ['absorb', 'reason'],
+    async run({ stage, context, memberId, input }) {
+      const absorb = textOf(input, 'absorb');
+      return { ...(await stage.useCases.memberCommands.merge(context, { memberId, absorb, reason: reasonOf(input) })) };
+    },
   },
   /** The last merge that can be undone, unless one is named. */
-  async undoMerge({ stage, context, memberId, input }) {
-    const { items } = await stage.useCases.members.merges(context, { memberId, limit: 200 });
-    const mergeId = textOf(input, 'mergeId') || (items.find(({ canUndo }) => canUndo)?.id ?? '');
-    if (mergeId === '') throw new ProblemError('merge.not_found');
-    return {
-      ...(await stage.useCases.memberCommands.undoMerge(context, { memberId, mergeId, reason: reasonOf(input) })),
-    };
+  undoMerge: {
+    takes: ['mergeId', 'reason'],
+    async run({ stage, context, memberId, input }) {
+      const { items } = await stage.useCases.members.merges(context, { memberId, limit: 200 });
+      const mergeId = textOf(input, 'mergeId') || (items.find(({ canUndo }) => canUndo)?.id ?? '');
+      if (mergeId === '') throw new ProblemError('merge.not_found');
+      return {
+        ...(await stage.useCases.memberCommands.undoMerge(context, { memberId, mergeId, reason: reasonOf(input) })),
+      };
+    },
   },
-  async releaseIdentity({ stage, context, memberId, input }) {
-    const identity = textOf(input, 'identity');
-    const request = { memberId, identity, reason: reasonOf(input) };
-    return { ...(await stage.useCases.memberCommands.releaseIdentity(context, request)) };
+  releaseIdentity: {
+    takes: ['identity', 'reason'],
+    async run({ stage, context, memberId, input }) {
+      const identity = textOf(input, 'identity');
+      const request = { memberId, identity, reason: reasonOf(input) };
+      return { ...(await stage.useCases.memberCommands.releaseIdentity(context, request)) };
+    },
   },
-  async erase({ stage, context, memberId, input }) {
-    const request = { memberId, confirm: memberId, reason: reasonOf(input) };
-    const { mentions, ...erased } = await stage.useCases.members.erase(context, request);
-    return { ...erased, mentions: mentions.map((one) => ({ ...one })) };
+  erase: {
+    takes: ['reason'],
+    async run({ stage, context, memberId, input }) {
+      const request = { memberId, confirm: memberId, reason: reasonOf(input) };
+      const { mentions, ...erased } = await stage.useCases.members.erase(context, request);
+      return { ...erased, mentions: mentions.map((one) => ({ ...one })) };
+    },
   },
 };
 

@@ -7,6 +7,12 @@ export async function takeProgram(stage: Stage, changes: FactPayload): Promise<F
   const { programStore, programs } = stage.platform;
   const latest = (await programStore.versions()).at(-1)?.version ?? 0;
   const before = (await programStore.documentsOf(latest)) ?? {};
+  const missing = Object.keys(changes).filter((path) => changes[path] === null && !Object.hasOwn(before, path));
+  if (missing.length > 0)
+    return {
+      outcome: 'refused',
+      issues: missing.map((document) => ({ document, en: 'There is no such document to take away.' })),
+    };
   const documents: ProgramDocuments = Object.fromEntries(
     Object.entries({ ...before, ...changes }).filter(([, document]) => document !== null),
   );

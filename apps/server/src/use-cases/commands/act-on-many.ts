@@ -82,7 +82,7 @@ async function carryOutOne(
   const { command, input } = one;
   try {
     if (!covered.has(command)) throw new ProblemError('request.invalid');
-    if (command === 'attribute') checkAttributes(input['attributes']);
+    if (command === 'attribute') checkAttributes(input['attributes'], context.caller);
     const memberId = await referredMember(one.member, resolveReference);
     entry.note({ subject: subjectOf(memberId, one) });
     const member = await findPlace(memberId, context.caller);

@@ -6,6 +6,7 @@ import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
 import type { FindMember } from '../members/find-member.ts';
+import { businessSightOf, namesCost } from '../reading/sight.ts';
 import { asOfIn } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { isMaskedText } from '../personal-data/mask-text.ts';
@@ -61,7 +62,7 @@ export function createRegisterCommands(dependencies: RegisterCommandDependencies
     async setAttributes(context, { memberId, attributes }) {
       const act = { action: 'member.attributes_changed', subject: memberId } as const;
       const done = await carryOut(use.audit, { context, act }, async ({ entryOf }) => {
-        checkAttributes(attributes);
+        checkAttributes(attributes, context.caller);
         return use.actOnOne(context, { memberId, command: 'attribute', input: { attributes }, entryOf });
       });
       return { changed: Number(done.answer['changed'] ?? 0) };
@@ -99,8 +100,13 @@ async function tagMeant(
   return tags[maskTags(tags).indexOf(tag)] ?? tag;
 }
 
-/** By the rules of the fact that says the same. Throws `request.invalid`. */
-export function checkAttributes(attributes: unknown): void {
+/**
+ * By the rules of the fact that says the same. Throws `request.invalid`, and `auth.forbidden` for costs of who may not see them: whether a
+ * value changed would tell it.
+ */
+export function checkAttributes(attributes: unknown, caller: CallContext['caller']): void {
+  const names = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
+  if (!businessSightOf(caller).costs && names.some(namesCost)) throw new ProblemError('auth.forbidden');
   const { error } = knownFacts['attributes.changed'].safeParse({ attributes });
   if (error === undefined) return;
   const errors = error.issues.map((issue) => detailOfIssue(issue, { attributes }, ''));

@@ -25,21 +25,17 @@ export function withoutRules<Answer>(answer: Answer): Answer {
   return shown;
 }
 
-const costWords = new Set('cost costs margin margins markup profit profits cogs'.split(' '));
-const costPhrases = /(?:purchase|purchasing|buying|supply|factory|wholesale)price/;
+const costWords = /cost(?!ume)|margin|markup|profit|cogs|(?:purchase|purchasing|buying|supply|factory|wholesale)price/;
 const costChinese = /成本|毛利|利润|进价|进货价|采购价|出厂价/u;
 /** What a customer is charged. */
-const chargeWords = new Set('shipping delivery postage freight'.split(' '));
+const chargeWords = /shipping|delivery|postage|freight/;
 
-/** Whether a name says that its value is what a thing costs its seller, or what he earns by it. */
+/** Whether a name says, in whatever spelling, that its value is what a thing costs its seller, or what he earns by it. */
 export function namesCost(name: string): boolean {
-  if (costChinese.test(name)) return true;
-  const words = name
-    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/);
-  if (words.some((word) => chargeWords.has(word))) return false;
-  return words.some((word) => costWords.has(word)) || costPhrases.test(words.join(''));
+  const plain = name.normalize('NFKC').toLowerCase();
+  if (costChinese.test(plain)) return true;
+  const letters = plain.replaceAll(/[^a-z]/g, '');
+  return costWords.test(letters) && !chargeWords.test(letters);
 }
 
 /** What stands in the place of a cost. */

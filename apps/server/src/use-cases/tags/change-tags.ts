@@ -18,9 +18,15 @@ interface Writing {
 
 /** What came of a change, kept so that it can be taken back. */
 export interface TagChangeResult {
-  readonly members: readonly MemberPlace[];
-  readonly writings: readonly Writing[];
+  /** Each with what was another by it: who had a tag before, or had it not, has nothing to be taken back of it. */
+  readonly members: readonly Written[];
   readonly refused: number;
+}
+
+/** A member, and what is to be written of her or was. */
+interface Written {
+  readonly member: MemberPlace;
+  readonly writings: readonly Writing[];
 }
 
 /** A change while it runs, as its job has it. */
@@ -61,7 +67,7 @@ export function createChangeTags(dependencies: ChangeTagsDependencies): ChangeTa
   return {
     async start(context, request) {
       const change = await changeOf(dependencies, context, request);
-      const first: TagChange = { ...change.said, result: { members: [], writings: change.writings, refused: 0 } };
+      const first: TagChange = { ...change.said, result: { members: [], refused: 0 } };
       const state = { latest: first };
       const note = (next: TagChange) => {
         state.latest = next;
@@ -77,8 +83,7 @@ export function createChangeTags(dependencies: ChangeTagsDependencies): ChangeTa
 
 interface Change {
   readonly said: Pick<TagChange, 'kind' | 'tag' | 'to'>;
-  readonly writings: readonly Writing[];
-  readonly meant: () => Promise<readonly MemberPlace[]>;
+  readonly meant: () => Promise<readonly Written[]>;
 }
 
 async function changeOf(dependencies: ChangeTagsDependencies, context: CallContext, request: Request): Promise<Change> {
@@ -92,10 +97,10 @@ async function changeOf(dependencies: ChangeTagsDependencies, context: CallConte
   };
   const found = await countedMembers(dependencies, meant);
   if (found !== request.membersMeant) throw new ProblemError('members.count_changed', { context: { members: found } });
+  const writings = writingsOf(request.kind, tag, to);
   return {
     said: { kind: request.kind, tag, to },
-    writings: writingsOf(request.kind, tag, to),
-    meant: () => collectMembers(dependencies, meant),
+    meant: async () => (await collectMembers(dependencies, meant)).map((member) => ({ member, writings })),
   };
 }
 
@@ -105,15 +110,17 @@ function writingsOf(kind: Exclude<Request['kind'], 'undo'>, tag: string, to: str
   return kind === 'rename' ? [{ tag: to, action: 'add' }, away] : [away];
 }
 
-/** Of those alone whom it changed: who had the tag before keeps it. */
+/** Of those alone whom it changed, and of each what it changed: who had the tag before keeps it. */
 function undoOf({ jobs }: ChangeTagsDependencies, jobId: string): Change {
   const { progress, result } = jobs.get(jobId);
   if (result === undefined || progress.finishedAt === null) throw new ProblemError('job.not_found');
-  const writings = result.result.writings
-    .toReversed()
-    .map(({ tag, action }): Writing => ({ tag, action: action === 'add' ? 'remove' : 'add' }));
   const { tag, to } = result;
-  return { said: { kind: 'undo', tag, to }, writings, meant: async () => result.result.members };
+  const back = result.result.members.map(({ member, writings }) => ({ member, writings: reversed(writings) }));
+  return { said: { kind: 'undo', tag, to }, meant: async () => back };
+}
+
+function reversed(writings: readonly Writing[]): readonly Writing[] {
+  return writings.toReversed().map(({ tag, action }) => ({ tag, action: action === 'add' ? 'remove' : 'add' }));
 }
 
 interface Running {
@@ -136,14 +143,17 @@ async function run(
     for (let n = 0; n < members.length && !signal.aborted; n += atOnce) {
       report(n, members.length);
       const page = members.slice(n, n + atOnce);
-      const done = await Promise.all(page.map((member) => writeAll(commands, { context, member }, change.writings)));
-      const changed = page.filter((_member, index) => done[index] === 'changed');
+      const done = await Promise.all(page.map((wanted) => writeAll(commands, context, wanted)));
+      const changed = page.flatMap(({ member }, index) => {
+        const writings = done[index]?.changed ?? [];
+        return writings.length === 0 ? [] : [{ member, writings }];
+      });
       state = {
         ...state,
         result: {
           ...state.result,
           members: [...state.result.members, ...changed],
-          refused: state.result.refused + done.filter((one) => one === 'refused').length,
+          refused: state.result.refused + done.filter(({ isRefused }) => isRefused).length,
         },
       };
       note(state);
@@ -154,12 +164,13 @@ async function run(
   });
 }
 
+/** What was another by it; what came before a refusal was. */
 async function writeAll(
   commands: Pick<Commands, 'act'>,
-  { context, member }: { readonly context: CallContext; readonly member: MemberPlace },
-  writings: readonly Writing[],
-): Promise<'changed' | 'same' | 'refused'> {
-  let isChanged = false;
+  context: CallContext,
+  { member, writings }: Written,
+): Promise<{ readonly changed: readonly Writing[]; readonly isRefused: boolean }> {
+  const changed: Writing[] = [];
   const by = nameOfCaller(context.caller);
   const caller = `${context.caller.kind}:${context.caller.id}`;
   for (const { tag, action } of writings) {
@@ -167,10 +178,10 @@ async function writeAll(
     const outcome = await commands
       .act({ caller, key: null, said: input, hidesErased: true, command: 'tag', member, input, by })
       .catch(() => undefined);
-    if (outcome?.kind !== 'done') return 'refused';
-    isChanged ||= outcome.answer['changed'] !== 0;
+    if (outcome?.kind !== 'done') return { changed, isRefused: true };
+    if (outcome.answer['changed'] !== 0) changed.push(input);
   }
-  return isChanged ? 'changed' : 'same';
+  return { changed, isRefused: false };
 }
 
 function toAnswer({ progress, result }: Job<TagChange>, running: TagChange | undefined): Answer {

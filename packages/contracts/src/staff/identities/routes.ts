@@ -3,7 +3,7 @@ import { defineRoute } from '../../route/route.ts';
 import { identifier, instant, memberId, page, paging, queryInteger } from '../../schemas/common.ts';
 import { identityId, identityReference } from '../../schemas/member-reference.ts';
 
-const reason = z.string().min(3).max(500);
+const reason = z.string().trim().min(3).max(500);
 
 /** Always masked: the value in clear is shown by a reveal of its holder. */
 const identity = { id: identityId, type: identifier, value: z.string() };

@@ -15,7 +15,7 @@ import { listSearchAnswer, searchAnswer } from './search-answer.ts';
 const params = z.object({ memberId: memberReference });
 const noteText = z.string().trim().min(1).max(2_000);
 const tag = z.string().min(1).max(100);
-const reason = z.string().min(3).max(500);
+const reason = z.string().trim().min(3).max(500);
 /** Each by its name; null takes one away. */
 const attributeValues = z.record(z.string().min(1).max(100), z.json()).refine((values) => {
   const count = Object.keys(values).length;
@@ -169,7 +169,7 @@ export const membersRoutes = {
     command: 'optional',
     callsPerMinuteMax,
     summary: 'Tag a member',
-    params: params.extend({ tag }),
+    params: params.extend({ tag: tag.trim() }),
     response: z.object({ tags: z.array(z.string()) }),
   }),
   removeTag: defineRoute({

@@ -16,7 +16,7 @@ const quarantined = z.object({
   resolvedBy: z.string().nullable(),
 });
 /** As `reasons` and `list` give it. */
-const reason = z.string().min(1).max(10_000);
+const reason = z.string().trim().min(1).max(10_000);
 /** Why a fact waits; another one is refused, because the list that it would give is empty whatever waits. */
 const code = z.enum(Object.keys(errorTable).filter((one) => one.startsWith('fact.')));
 const quarantineParams = z.object({ quarantineId: uuid });

@@ -4,14 +4,16 @@ import { counter, empty, instant, jobProgress, page, paging, uuid } from '../../
 import { listQuery, memberFilter } from '../members/member-filter.ts';
 
 const tag = z.string().trim().min(1).max(100);
+/** One that is there already may have been sent with blanks around it. */
+const presentTag = z.string().min(1).max(100);
 const filter = listQuery(memberFilter).describe('What the list is narrowed by, as `GET /v1/members` takes it');
 
 /** What is to become of a tag. Whoever is meant is counted again when it begins. */
 const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('add'), tag, filter, membersMeant: counter }),
-  z.object({ kind: z.literal('remove'), tag, filter, membersMeant: counter }),
-  z.object({ kind: z.literal('rename'), tag, to: tag, membersMeant: counter }),
-  z.object({ kind: z.literal('delete'), tag, membersMeant: counter }),
+  z.object({ kind: z.literal('remove'), tag: presentTag, filter, membersMeant: counter }),
+  z.object({ kind: z.literal('rename'), tag: presentTag, to: tag, membersMeant: counter }),
+  z.object({ kind: z.literal('delete'), tag: presentTag, membersMeant: counter }),
   z.object({ kind: z.literal('undo'), changeId: uuid }),
 ]);
 const tagChange = jobProgress.extend({

@@ -1,6 +1,8 @@
 import type { Sql } from '../../database/database.ts';
 
 export interface DerivedRow {
+  readonly shard: number;
+  readonly position: number;
   readonly member_id: string;
   readonly type: string;
   readonly occurred_at: number;
@@ -16,7 +18,7 @@ export async function listDerived(sql: Sql): Promise<readonly DerivedRow[]> {
   return sql.rows(
     {
       name: 'list_derived',
-      text: `select member_id, type, occurred_at, recorded_at, cause_kind, program_version, payload
+      text: `select shard, position, member_id, type, occurred_at, recorded_at, cause_kind, program_version, payload
                from derived_fact order by recorded_at, occurred_at, shard, position`,
     },
     [],

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import { isPlainDate } from '../../../format/zoned-days.ts';
 import { DayPicker } from '../../../ui/day/day-picker.tsx';
-import { movements } from '../urls/question.ts';
+import { movements } from '../urls/movements.ts';
 import type { Moved } from './moved-text.ts';
 
 interface Values {

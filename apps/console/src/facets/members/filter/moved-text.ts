@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Formatter } from '../../../format/format.ts';
 import { isPlainDate } from '../../../format/zoned-days.ts';
-import { isMovement } from '../urls/question.ts';
+import { isMovement } from '../urls/movements.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 
 /** A transition as the address carries it: `from`, `to`, `after`, `before`, `between`, `as`, `isReactivation`. */

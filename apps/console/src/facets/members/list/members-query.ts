@@ -4,7 +4,8 @@ import type { Routes } from '@perennial/contracts/staff';
 import { isPlainDate } from '../../../format/zoned-days.ts';
 import { pageSizes } from '../urls/search.ts';
 import type { MembersSearch } from '../urls/search.ts';
-import { isMoment, isMovement } from '../urls/question.ts';
+import { isMovement } from '../urls/movements.ts';
+import { isMoment } from '../urls/question.ts';
 
 export type MembersListQuery = NonNullable<RouteInput<Routes['members']['list']>['query']>;
 export type MemberSortField = (typeof memberSortFields)[number];

@@ -1,4 +1,4 @@
-import type { MembersQuestion, MovementName } from '@perennial/contracts/staff';
+import type { MembersQuestion } from '@perennial/contracts/staff';
 import { membersPaths } from './paths.ts';
 import type { MembersSearch } from './search.ts';
 
@@ -31,12 +31,6 @@ function movedOf(question: MembersQuestion): Readonly<Record<string, string>> {
 function given(values: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   const entries = Object.entries(values);
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-}
-
-export const movements = ['added', 'reactivated', 'cooled', 'lost'] as const satisfies readonly MovementName[];
-
-export function isMovement(text: string | undefined): text is MovementName {
-  return movements.some((one) => one === text);
 }
 
 /** When the figure behind the address was counted, epoch milliseconds. */

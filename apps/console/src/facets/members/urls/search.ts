@@ -4,6 +4,7 @@ import { readCondition } from '../../../conditions/address-condition.ts';
 import { isPlainDate } from '../../../format/zoned-days.ts';
 import { listOf, oneOf, readViewSearch, recordOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch, ViewSearch } from '../../../urls/read-parts.ts';
+import { isMovement } from './movements.ts';
 
 export interface MembersSearch extends ViewSearch {
   readonly q?: string;
@@ -42,6 +43,7 @@ const moveParts: Readonly<Record<string, (value: string) => boolean>> = {
   after: isPlainDate,
   before: isPlainDate,
   between: (value) => value === 'ends',
+  as: isMovement,
   isReactivation: (value) => value === 'true' || value === 'false',
 };
 
