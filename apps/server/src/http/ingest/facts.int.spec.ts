@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { factLimits } from '@perennial/contracts/ingest';
 import { upsertProducts } from '@perennial/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startIngestServer, testWriteKey, type IngestServer } from './testing/ingest-server.ts';
+import { createFactPoster, type Posted } from './testing/fact-poster.ts';
+import { startIngestServer, type IngestServer } from './testing/ingest-server.ts';
 
 let server: IngestServer;
 beforeAll(async () => {
@@ -12,66 +13,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-let serial = 0;
-function fact(rest: Record<string, unknown> = {}): Record<string, unknown> {
-  serial += 1;
-  return {
-    messageId: `m-${serial}`,
-    type: 'product.viewed',
-    occurredAt: '2026-01-05T10:00:00+08:00',
-    payload: {},
-    ...rest,
-  };
-}
-
-interface Posted {
-  readonly body: string | Uint8Array<ArrayBuffer>;
-  readonly headers?: Record<string, string>;
-  readonly key?: string | null;
-  readonly query?: string;
-}
-
-async function post({ body, headers, key, query }: Posted) {
-  const answer = await fetch(`${server.url}/v1/facts${query ?? ''}`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      ...(key === null ? {} : { authorization: `Bearer ${key ?? testWriteKey}` }),
-      ...headers,
-    },
-  });
-  // The answer of a test server: its shape is what the tests are about.
-  const json = (await answer.json()) as Answer;
-  return { status: answer.status, headers: answer.headers, json };
-}
-
-interface Answer {
-  readonly accepted?: number;
-  readonly code?: string;
-  readonly type?: string;
-  readonly verdicts?: readonly { readonly verdict: string; readonly code?: string; readonly messageId: string }[];
-}
-
-const postFacts = (facts: unknown) => post({ body: JSON.stringify(facts) });
-
-async function stored(messageId: unknown) {
-  const rows = await server.database.rows<{
-    type: string;
-    occurred_at: number;
-    member_id: string | null;
-    payload: string;
-    channel: string;
-    store_id: string;
-  }>(
-    {
-      name: 'test_fact',
-      text: 'select type, occurred_at, member_id, payload, channel, store_id from fact where message_id = $1',
-    },
-    [String(messageId)],
-  );
-  return rows;
-}
+const { fact, post, postFacts, stored } = createFactPoster(() => server);
 
 describe('POST /v1/facts', () => {
   it('answers after the facts are durable, with a verdict each in order', async () => {
@@ -333,87 +275,6 @@ describe('what is refused', () => {
     const answer = await postFacts([fact()]);
     server.lag.current = { factsWaiting: 0, expectedMs: 0 };
     expect([answer.status, answer.json.code, answer.headers.get('retry-after')]).toEqual([429, 'ingest.lagging', '5']);
-  });
-});
-
-describe('a fact that the log contradicts', () => {
-  const waiting = async (messageId: unknown) => {
-    const { quarantine } = server.ingestion;
-    const rows = await quarantine.store.list({ status: 'waiting', code: 'fact.message_conflict', limit: 200 });
-    return Promise.all(
-      rows.filter((row) => row.messageId === messageId).map(async ({ id }) => (await quarantine.get(id))?.raw),
-    );
-  };
-
-  it('is kept in quarantine as it was sent, and the first one stands', async () => {
-    const first = fact({ payload: { page: 'a' } });
-    const other = { ...first, payload: { page: 'b' } };
-    await postFacts([first]);
-    const lines = ['not json', JSON.stringify(fact()), JSON.stringify(other)].join('\n');
-    const answer = await post({ body: lines, headers: { 'content-type': 'application/x-ndjson' } });
-    expect(answer.json.verdicts?.map(({ verdict }) => verdict)).toEqual(['rejected', 'accepted', 'quarantined']);
-    expect(await waiting(first.messageId)).toEqual([other]);
-    expect(JSON.parse((await stored(first.messageId))[0]?.payload ?? '')).toEqual({ page: 'a' });
-  });
-
-  it('is kept once, also when it is sent again', async () => {
-    const first = fact();
-    const other = { ...first, payload: { changed: 1 } };
-    await postFacts([first]);
-    for (const _ of [1, 2]) expect((await postFacts(other)).status).toBe(409);
-    expect(await waiting(first.messageId)).toEqual([other]);
-  });
-
-  it('is taken when somebody gives it a message id of its own', async () => {
-    const first = fact();
-    await postFacts([first]);
-    await postFacts([{ ...first, payload: { changed: 2 } }]);
-    const { quarantine } = server.ingestion;
-    const rows = await quarantine.store.list({ status: 'waiting', code: 'fact.message_conflict', limit: 200 });
-    const id = rows.find((row) => row.messageId === first.messageId)?.id ?? '';
-    expect(await quarantine.replay([id], 'li')).toMatchObject([{ verdict: 'quarantined' }]);
-    const repaired = { ...first, messageId: `${String(first.messageId)}-2`, payload: { changed: 2 } };
-    expect(await quarantine.repair(id, repaired, 'li')).toMatchObject({ verdict: 'accepted' });
-  });
-});
-
-describe('a write key', () => {
-  it('speaks for its source alone: what names another one waits under the key’s own, and is not taken by trying again', async () => {
-    const one = fact({ source: 'pos.london' });
-    expect(await postFacts(one)).toMatchObject({ status: 422, json: { code: 'fact.source_refused' } });
-    const { quarantine } = server.ingestion;
-    const rows = await quarantine.store.list({ status: 'waiting', code: 'fact.source_refused', limit: 200 });
-    const row = rows.find(({ messageId }) => messageId === one.messageId);
-    expect(row?.source).toBe('shop');
-    expect(await quarantine.replay([row?.id ?? ''], 'li')).toMatchObject([{ verdict: 'quarantined' }]);
-    expect(await stored(one.messageId)).toEqual([]);
-    expect((await postFacts(fact({ source: 'shop' }))).json.accepted).toBe(1);
-  });
-});
-
-describe('quarantine', () => {
-  it('keeps what failed, sealed, once; repairs and replays it into the log', async () => {
-    const bad = fact({
-      type: 'order.paid',
-      payload: { orderId: 'q1', amountMinor: 'much' },
-      identities: { phone: '13812340000' },
-    });
-    await postFacts([bad]);
-    await postFacts([bad]);
-    const { quarantine } = server.ingestion;
-    const rows = (await quarantine.store.list({ status: 'waiting', limit: 200 })).filter(
-      (row) => row.messageId === bad.messageId,
-    );
-    expect(rows).toHaveLength(1);
-    const id = rows[0]?.id ?? '';
-    expect((await quarantine.store.read([id]))[0]?.body.toString()).not.toContain('13812340000');
-    expect(await quarantine.get(id)).toMatchObject({ raw: bad, issues: [{ path: '/payload/amountMinor' }] });
-    expect(await quarantine.replay([id], 'li')).toMatchObject([{ verdict: 'quarantined' }]);
-    const repaired = { ...bad, payload: { orderId: 'q1', amountMinor: 100 } };
-    expect(await quarantine.repair(id, repaired, 'li')).toMatchObject({ verdict: 'accepted' });
-    expect(await quarantine.repair(id, repaired, 'li')).toBeUndefined();
-    expect(await stored(bad.messageId)).toHaveLength(1);
-    expect(await quarantine.get(id)).toMatchObject({ status: 'replayed', resolvedBy: 'li' });
   });
 });
 
