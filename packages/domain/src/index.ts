@@ -8,6 +8,7 @@ export {
   type CauseKind,
   type DerivedFact,
   type EffectRequest,
+  type EventKind,
   type StepInput,
 } from './kernel/steps/cause.ts';
 export { ask, noAsks, reject } from './kernel/command.ts';
@@ -95,6 +96,7 @@ export { createSubjectPart, type ConditionSubject, type SubjectPart } from './ke
 export type { ConditionWorld, FieldCatalogue } from './kernel/fields/world.ts';
 export { checkCondition, recencyAlias, type ConditionUse } from './conditions/check-condition.ts';
 export { compileCondition, nextFlipAt } from './conditions/compile-condition.ts';
+export type { Predicate } from './conditions/predicate.ts';
 export { isWindow, startOfDate } from './conditions/compile-rule.ts';
 export {
   windowDaysMax,
