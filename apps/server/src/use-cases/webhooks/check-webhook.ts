@@ -67,7 +67,9 @@ const invalidUrl = { isAllowed: false, code: 'webhook.url_invalid' } as const;
 
 function problemsOfName(name: string): readonly WordedDetail[] {
   if (name.trim() !== '' && !name.includes('\0')) return [];
-  return [{ path: '/name', message: { en: 'A name that people can read is expected here.', zh: '此处应为可读的名称。' } }];
+  return [
+    { path: '/name', message: { en: 'A name that people can read is expected here.', zh: '此处应为可读的名称。' } },
+  ];
 }
 
 function problemsOfTypes(types: readonly string[], known: ReadonlySet<string>): readonly WordedDetail[] {
@@ -105,7 +107,10 @@ function problemsOfIdentities(
 /** Its own, or that of its family: `external_id:shop` is one of `external_id:*`. */
 function policyOf(type: string, policies: readonly IdentityPolicy[]): IdentityPolicy | undefined {
   const [family] = type.split(':', 1);
-  return policies.find((one) => one.type === type) ?? policies.find((one) => one.type === `${family}:*` && type.length > one.type.length - 1);
+  return (
+    policies.find((one) => one.type === type) ??
+    policies.find((one) => one.type === `${family}:*` && type.length > one.type.length - 1)
+  );
 }
 
 function problemsOfCondition(value: FactValue, program: CompiledProgram): readonly WordedDetail[] {

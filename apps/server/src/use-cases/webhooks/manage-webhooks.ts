@@ -42,11 +42,7 @@ export interface ManageWebhooks {
   /** Throws `webhook.not_found`. */
   resume(context: CallContext, webhookId: string): Promise<Webhook>;
   /** Throws `webhook.not_found`. */
-  rotateSecret(
-    context: CallContext,
-    webhookId: string,
-    keep: { readonly keepOldHours: number },
-  ): Promise<WithSecret>;
+  rotateSecret(context: CallContext, webhookId: string, keep: { readonly keepOldHours: number }): Promise<WithSecret>;
 }
 
 type Ports = Omit<WebhookPorts, 'personal' | 'findMember' | 'logsOf'>;

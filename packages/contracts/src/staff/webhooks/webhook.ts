@@ -61,7 +61,9 @@ export const webhookState = z.enum(['active', 'paused', 'resting', 'gone']);
 export const webhook = z.object({
   id: uuid,
   name,
-  url: z.string().describe('Whole for who may manage webhooks; others see the host alone, because the rest may hold a secret'),
+  url: z
+    .string()
+    .describe('Whole for who may manage webhooks; others see the host alone, because the rest may hold a secret'),
   types: z.array(eventType),
   condition: jsonValue.nullable(),
   identities: z.array(z.string()),

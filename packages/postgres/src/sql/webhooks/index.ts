@@ -9,12 +9,7 @@ export {
 } from './deliveries.ts';
 export type { DeliveryEventRow, DeliveryKey, DeliveryRow, DeliveryState, LogPlace } from './deliveries.ts';
 export { deleteDeliveries, readDeliveryKeys } from './removal.ts';
-export {
-  putWebhookSecret,
-  readWebhookSecret,
-  readWebhookSecretsNotUnder,
-  resealWebhookSecrets,
-} from './secrets.ts';
+export { putWebhookSecret, readWebhookSecret, readWebhookSecretsNotUnder, resealWebhookSecrets } from './secrets.ts';
 export type { WebhookSecretRow } from './secrets.ts';
 export { readDeadAfter, reviveDeliveries, sendDeliveryAgain } from './sending-again.ts';
 export {

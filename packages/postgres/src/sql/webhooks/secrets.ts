@@ -62,10 +62,7 @@ export async function readWebhookSecretsNotUnder(
 }
 
 /** The same secrets, sealed anew (index: primary key). */
-export async function resealWebhookSecrets(
-  sql: Sql,
-  row: Omit<WebhookSecretRow, 'old_secret_until'>,
-): Promise<void> {
+export async function resealWebhookSecrets(sql: Sql, row: Omit<WebhookSecretRow, 'old_secret_until'>): Promise<void> {
   await sql.execute(
     {
       name: 'reseal_webhook_secrets',

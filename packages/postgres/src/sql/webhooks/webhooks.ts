@@ -1,3 +1,4 @@
+import { invariant } from '@perennial/domain';
 import type { Sql } from '../../database/database.ts';
 import { textArray } from '../../wire/binary-arrays.ts';
 
@@ -89,7 +90,7 @@ export interface NewWebhook extends WebhookSaid {
   readonly secret_hint: string;
 }
 
-export async function insertWebhook(sql: Sql, webhook: NewWebhook): Promise<WebhookRow | undefined> {
+export async function insertWebhook(sql: Sql, webhook: NewWebhook): Promise<WebhookRow> {
   const [row] = await sql.rows<WebhookRow>(
     {
       name: 'insert_webhook',
@@ -108,6 +109,7 @@ export async function insertWebhook(sql: Sql, webhook: NewWebhook): Promise<Webh
       webhook.secret_hint,
     ],
   );
+  invariant(row !== undefined, 'an insert returns its row');
   return row;
 }
 
@@ -157,7 +159,5 @@ export async function resumeWebhook(sql: Sql, id: string): Promise<WebhookRow | 
 
 /** False when there was none. Waits for whoever holds it `for key share` to hand it events (index: primary key). */
 export async function deleteWebhook(sql: Sql, id: string): Promise<boolean> {
-  return (
-    (await sql.execute({ name: 'delete_webhook', text: `delete from webhook where id = $1::uuid` }, [id])) > 0
-  );
+  return (await sql.execute({ name: 'delete_webhook', text: `delete from webhook where id = $1::uuid` }, [id])) > 0;
 }
