@@ -96,7 +96,6 @@ export { createSubjectPart, type ConditionSubject, type SubjectPart } from './ke
 export type { ConditionWorld, FieldCatalogue } from './kernel/fields/world.ts';
 export { checkCondition, recencyAlias, type ConditionUse } from './conditions/check-condition.ts';
 export { compileCondition, nextFlipAt } from './conditions/compile-condition.ts';
-export type { Predicate } from './conditions/predicate.ts';
 export { isWindow, startOfDate } from './conditions/compile-rule.ts';
 export {
   windowDaysMax,

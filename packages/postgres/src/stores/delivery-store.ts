@@ -1,12 +1,14 @@
 import type { Cause, FactValue, MemberId } from '@perennial/domain';
 import type { DeliveryStore, FannedOut, NewDelivery, OutboxEvent, Receiver } from '@perennial/engine';
-import type { Database, Sql } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import {
   deleteOldDeliveries,
   noteReceiver,
   readDueDeliveries,
+  holdReceivers,
   readReceivers,
   settleDeliveries,
+  type ReceiverRow,
 } from '../sql/outbox/deliveries.ts';
 import {
   advanceOutboxCursors,
@@ -22,7 +24,7 @@ import {
 /** The events of the fold's outbox, and who is told of them: the webhooks. */
 export function createDeliveryStore(database: Database): DeliveryStore {
   return {
-    receivers: () => receiversOf(database),
+    receivers: async () => (await readReceivers(database)).map(receiverOf),
     async fanOut(shards, { limit, nextAt, match }) {
       const ahead = await readOutboxAhead(database, shards);
       if (ahead.length === 0) return nothing;
@@ -36,7 +38,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
         });
         if (parts.length === 0) return nothing;
         const events = (await readOutboxEvents(sql, parts)).map(eventOf);
-        const deliveries = events.length === 0 ? [] : await match(await receiversOf(sql), events);
+        const deliveries = events.length === 0 ? [] : await match((await holdReceivers(sql)).map(receiverOf), events);
         if (deliveries.length > 0) await insertDeliveries(sql, deliveries.map(toInsert), nextAt);
         await advanceOutboxCursors(sql, parts);
         const isFull = parts.some(({ shard, upTo }) => upTo < (ends.get(shard) ?? 0));
@@ -61,11 +63,9 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 
 const nothing: FannedOut = { events: 0, deliveries: 0, isFull: false };
 
-async function receiversOf(sql: Sql): Promise<readonly Receiver[]> {
-  return (await readReceivers(sql)).map(({ per_second_max: perSecondMax, condition, ...row }) => {
-    // Written by us alone, after it was checked: reading it back is a parse boundary.
-    return { ...row, perSecondMax, condition: condition === null ? null : (JSON.parse(condition) as FactValue) };
-  });
+function receiverOf({ per_second_max: perSecondMax, condition, ...row }: ReceiverRow): Receiver {
+  // Written by us alone, after it was checked: reading it back is a parse boundary.
+  return { ...row, perSecondMax, condition: condition === null ? null : (JSON.parse(condition) as FactValue) };
 }
 
 /** An event as the outbox holds it. */

@@ -12,12 +12,25 @@ export interface ReceiverRow {
   readonly revision: number;
 }
 
+const receiverColumns = 'id, types, condition, per_second_max, state, revision';
+
 /** Who is to be told of events (small table, sequential). */
 export async function readReceivers(sql: Sql): Promise<readonly ReceiverRow[]> {
   return sql.rows<ReceiverRow>(
     {
       name: 'read_receivers',
-      text: `select id, types, condition, per_second_max, state, revision from webhook order by created_at, id`,
+      text: `select ${receiverColumns} from webhook order by created_at, id`,
+    },
+    [],
+  );
+}
+
+/** The same, none of whom goes before the transaction ends (small table, sequential). */
+export async function holdReceivers(sql: Sql): Promise<readonly ReceiverRow[]> {
+  return sql.rows<ReceiverRow>(
+    {
+      name: 'hold_receivers',
+      text: `select ${receiverColumns} from webhook order by id for key share`,
     },
     [],
   );
