@@ -50,7 +50,7 @@ export function composeWebhooks(
   });
 }
 
-const eventKinds: readonly EventKind[] = [
+export const eventKinds: readonly EventKind[] = [
   {
     type: 'stage.changed',
     label: { en: 'Stage changed', zh: '阶段变更' },
