@@ -52,7 +52,7 @@ describe('a webhook', () => {
     const memberId = await buy('+8613907150001');
     await until(() => expect(receiver.received.length).toBeGreaterThan(0));
     const [first] = receiver.received;
-    expect(first).toMatchObject({ type: 'stage.changed', data: { memberId, from: null, lifecycle: 'main' } });
+    expect(first).toMatchObject({ type: 'stage.changed', data: { memberId, from: '', lifecycle: 'main' } });
     expect(first === undefined ? false : isSignedBy(secret, first)).toBe(true);
     await vi.waitFor(async () => {
       const params = { webhookId: webhook.id };
