@@ -177,7 +177,7 @@ export {
   identityPolicyBounds,
   identityTypePattern,
 } from './program/parse-identities.ts';
-export { schemaFileOf, schemaOfPath, schemasOfProgram } from './program/program-schemas.ts';
+export { schemaOfPath, schemasOfProgram, schemaSuffix } from './program/program-schemas.ts';
 export { noProperties, propertiesPath, type PropertyDocuments } from './program/parse-properties.ts';
 export {
   countryPattern,

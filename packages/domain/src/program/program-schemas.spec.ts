@@ -9,7 +9,7 @@ import { createToyProgram, toyFacets } from '../testing/facets/toy-facets.ts';
 import { createFullProgram } from '../testing/full-program.ts';
 import { createSchemaCheck } from '../testing/schema-check.ts';
 import { documentKindsOf, parseProgram } from './compile-program.ts';
-import { schemaFileOf, schemaOfPath, schemasOfProgram } from './program-schemas.ts';
+import { schemaOfPath, schemasOfProgram } from './program-schemas.ts';
 
 const program = createFullProgram();
 const check = createSchemaCheck(program);
@@ -58,7 +58,6 @@ describe('the schemas of a program', () => {
       'properties.schema.json',
     ]);
     expect(new Set(Object.keys(program).map((path) => schemaOfPath(path, facets)))).toEqual(new Set(files));
-    expect(schemaFileOf('settings')).toBe('settings.schema.json');
   });
 
   it('are none where no kind of document stands', () => {

@@ -6,6 +6,9 @@ import type { JsonSchema } from '../kernel/documents/json-schema.ts';
 import type { Facets } from '../kernel/facet.ts';
 import { catalogueOf, documentKindsOf, familiesOf } from './compile-program.ts';
 
+/** What the file of a schema is called after the name of its kind. */
+export const schemaSuffix = '.schema.json';
+
 const draft = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
@@ -24,13 +27,8 @@ export function schemaOfPath(path: string, facets: Facets): string | null {
   return kind === undefined ? null : fileOf(kind);
 }
 
-/** Of a kind by its name: `lifecycles`. */
-export function schemaFileOf(name: string): string {
-  return `${name}.schema.json`;
-}
-
 function fileOf(kind: DocumentKind): string {
-  return schemaFileOf(nameOf(kind));
+  return nameOf(kind) + schemaSuffix;
 }
 
 /** `settings` of `settings.json`, `lifecycles` of `lifecycles/`. */

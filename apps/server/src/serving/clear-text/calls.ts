@@ -18,6 +18,7 @@ export function valuesOf(planted: Planted): Values {
     changeId: [changeId],
     userId: [userId],
     version: ['1'],
+    kind: ['settings', 'lifecycles'],
   };
 }
 
