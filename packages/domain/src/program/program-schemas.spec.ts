@@ -18,7 +18,7 @@ const settings = part('settings.json');
 const name = { en: 'n', zh: 'n' };
 const metric = { id: 'm', name, kind: 'purchases_within', days: 30 };
 const policy = { type: 'phone', strength: 'strong', priority: 1, perMemberMax: 2, normaliser: 'phone' };
-const many = (count: number, item: (index: number) => FactValue): FactValue =>
+const many = <Item extends FactValue>(count: number, item: (index: number) => Item): readonly Item[] =>
   Array.from({ length: count }, (_, i) => item(i));
 
 type Stage = Readonly<Record<string, FactValue>>;
@@ -175,6 +175,69 @@ describe('a document is refused by its schema as by the parser', () => {
   ])('%s', (_name, path, document) => {
     expect(codesOf(path, document)).not.toEqual([]);
     expect(check(path, document)).not.toEqual([]);
+  });
+});
+
+/** What a document holds a number of, or a number as: the document with so many of it. */
+type Sized = readonly [path: string, of: (size: number) => FactValue, least: number, most: number];
+
+const aStage = (index: number): Stage => ({ id: `s${index}`, name, role: 'alive', condition: isNew });
+const isNew = { field: 'purchase.count', operator: '=', value: 1 };
+const within = (window: FactValue) => asking({ field: 'purchase.last', operator: 'within', value: window });
+const anHour = 1 / 24;
+
+const numbers: readonly Sized[] = [
+  ['settings.json', (days) => ({ ...settings, metrics: [{ ...metric, days }] }), 1, 3660],
+  ['statistics.json', (brandGapDays) => ({ brandGapDays }), 1, 3660],
+  ['statistics.json', (days) => ({ brandGapDays: 9, categoryCycles: [{ category: 'a', days }] }), 1, 3660],
+  ['identities.json', (priority) => ({ types: [{ ...policy, priority }] }), 0, 1000],
+  ['identities.json', (perMemberMax) => ({ types: [{ ...policy, perMemberMax }] }), 1, 1000],
+  ['lifecycles/main.json', (order) => ofFirst({ order }), 0, 100],
+  ['lifecycles/main.json', (days) => within({ window: 'days', days }), anHour, 3660],
+  ['lifecycles/main.json', (fallbackDays) => within({ window: 'cycle', multiple: 1, fallbackDays }), anHour, 3660],
+  ['lifecycles/main.json', (multiple) => within({ window: 'cycle', multiple, fallbackDays: 9 }), 0.1, 20],
+];
+
+const counts: readonly Sized[] = [
+  ['settings.json', (count) => ({ ...settings, metrics: many(count, (n) => ({ ...metric, id: `m${n}` })) }), 0, 20],
+  [
+    'statistics.json',
+    (count) => ({ brandGapDays: 9, categoryCycles: many(count, (n) => ({ category: `c${n}`, days: 9 })) }),
+    0,
+    2000,
+  ],
+  ['number-spaces.json', (count) => ({ spaces: many(count, (n) => ({ id: `s${n}`, sources: [] })) }), 0, 50],
+  ['number-spaces.json', (count) => ({ spaces: [{ id: 'a', sources: many(count, (n) => `s${n}`) }] }), 0, 50],
+  ['sources.json', (count) => ({ sources: many(count, (n) => ({ id: `s${n}`, phoneCountry: 'GB' })) }), 0, 500],
+  ['properties.json', (count) => ({ attributes: many(count, (n) => ({ name: `a${n}`, personal: true })) }), 0, 500],
+  ['identities.json', (count) => ({ types: many(count, (n) => ({ ...policy, type: `t${n}` })) }), 0, 100],
+  ['identities.json', (count) => ({ types: [{ ...policy, blockedValues: many(count, (n) => `v${n}`) }] }), 0, 1000],
+  ['lifecycles/main.json', (count) => asking({ combinator: 'or', rules: many(count, () => isNew) }), 1, 64],
+  ['lifecycles/main.json', (count) => lifecycle((all) => [...many(count - 1, aStage), ...all.slice(-1)]), 2, 12],
+  ['settings.json', (length) => ({ ...settings, name: { en: 'x'.repeat(length), zh: 'x' } }), 1, 200],
+  ['settings.json', (length) => ({ ...settings, metrics: [{ ...metric, id: 'x'.repeat(length) }] }), 1, 20],
+  ['lifecycles/main.json', (length) => ofFirst({ color: 'x'.repeat(length) }), 1, 30],
+  ['properties.json', (length) => ({ attributes: [{ name: 'x'.repeat(length), personal: true }] }), 1, 100],
+];
+
+describe('a bound is the same for the schema and the parser', () => {
+  const isTaken = (path: string, document: FactValue) => [
+    codesOf(path, document).length === 0,
+    check(path, document).length === 0,
+  ];
+
+  it.each(numbers.map((sized, index) => ({ sized, name: `${sized[0]} (${index})` })))('of a number in $name', (one) => {
+    const [path, of, least, most] = one.sized;
+    for (const size of [least, most]) expect(isTaken(path, of(size)), String(size)).toEqual([true, true]);
+    for (const size of [least - 0.01, most + 0.01])
+      expect(isTaken(path, of(size)), String(size)).toEqual([false, false]);
+  });
+
+  it.each(counts.map((sized, index) => ({ sized, name: `${sized[0]} (${index})` })))('of a length in $name', (one) => {
+    const [path, of, least, most] = one.sized;
+    for (const size of [least, most]) expect(isTaken(path, of(size)), String(size)).toEqual([true, true]);
+    for (const size of [least - 1, most + 1].filter((count) => count >= 0))
+      expect(isTaken(path, of(size)), String(size)).toEqual([false, false]);
   });
 });
 
