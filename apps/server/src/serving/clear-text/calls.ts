@@ -21,6 +21,7 @@ export function valuesOf(planted: Planted): Values {
     webhookId: [webhookId],
     deliveryId: [deliveryId],
     version: ['1'],
+    kind: ['settings', 'lifecycles'],
   };
 }
 

@@ -71,6 +71,8 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'program.publish': 'staff',
   'program.rollBack': 'staff',
   'program.saveDraft': 'staff',
+  'program.schema': 'none',
+  'program.schemas': 'none',
   'program.startPreview': 'masked',
   'program.validate': 'staff',
   'program.version': 'staff',

@@ -8,14 +8,17 @@ import { createPreviews } from './previews.ts';
 import type { PreviewDependencies, Previews } from './previews.ts';
 import { createPublishing } from './publishing.ts';
 import type { PublishDependencies, Publishing } from './publishing.ts';
+import { createSchemas } from './schemas.ts';
+import type { Schemas } from './schemas.ts';
 import { createFindVersion, createVersions } from './versions.ts';
 import type { Versions } from './versions.ts';
 
 export type ProgramDependencies = Omit<DraftDependencies, 'findVersion'> & PreviewDependencies & PublishDependencies;
 
-/** The program: its versions, drafts, previews, publishing. */
+/** The program: its versions, schemas, drafts, previews, publishing. */
 export interface Program {
   readonly versions: Versions;
+  readonly schemas: Schemas;
   readonly drafts: Drafts;
   readonly previews: Previews;
   readonly publishing: Publishing;
@@ -29,6 +32,7 @@ export function createProgram(dependencies: ProgramDependencies): Program {
   const findVersion = createFindVersion(store);
   return {
     versions: createVersions({ facets, store, findVersion }),
+    schemas: createSchemas({ facets, findVersion }),
     drafts: createDrafts({ ...dependencies, findVersion }),
     previews: createPreviews(dependencies),
     publishing: createPublishing(dependencies),
