@@ -153,12 +153,10 @@ describe('a plan', () => {
 
   it('takes no documents that are too large, and no body above two megabytes', async () => {
     const large = { ...first, 'settings.json': 'x'.repeat(300_000) };
-    for (const call of [
-      operator.program.plan({ body: { documents: large } }),
-      operator.program.compare({ body: { documents: large } }),
-      operator.program.apply({ body: { documents: large, currentVersion: 1 } }),
-    ])
-      expect(await codeOf(call)).toBe('request.too_large');
+    const { program } = operator;
+    expect(await codeOf(program.plan({ body: { documents: large } }))).toBe('request.too_large');
+    expect(await codeOf(program.compare({ body: { documents: large } }))).toBe('request.too_large');
+    expect(await codeOf(program.apply({ body: { documents: large, currentVersion: 1 } }))).toBe('request.too_large');
     for (const path of ['plans', 'changes', 'applications']) {
       const body = JSON.stringify({ documents: { a: 'x'.repeat(2_000_000) }, currentVersion: 1 });
       expect((await post(`/v1/program/${path}`, body)).status).toBe(413);
@@ -285,7 +283,8 @@ describe('differences between versions', () => {
     expect(latest.items.map(({ document }) => document)).toEqual([statistics]);
     expect(await operator.program.changes({ query: { from: version - 1, to: version } })).toEqual(latest);
     const back = await operator.program.changes({ query: { from: version, to: version - 1 } });
-    expect(back.items[0]?.changes[0]).toMatchObject({ from: gapDays, to: gapDays - 1 });
+    const [there, again] = [latest.items[0]?.changes[0], back.items[0]?.changes[0]];
+    expect([again?.from, again?.to]).toEqual([gapDays, there?.from]);
     expect((await operator.program.changes({ query: { from: version, to: version } })).items).toEqual([]);
   });
 
