@@ -1,4 +1,5 @@
 import type { DocumentPlace } from './documents/document.ts';
+import type { DocumentWords } from './documents/document-words.ts';
 import type { JsonSchema } from './documents/json-schema.ts';
 import type { FieldFamily } from './fields/field.ts';
 import type { FieldCatalogue } from './fields/world.ts';
@@ -9,8 +10,10 @@ export interface SchemaUse {
   readonly families: readonly FieldFamily[];
 }
 
-/** A kind of document that a program may hold, with what an editor has to know to complete and check one. */
+/** A kind of document that a program may hold, with what an editor has to know to complete and check one, and what people call its parts. */
 export interface DocumentKind extends DocumentPlace {
+  /** What its parts are called where differences are told. */
+  readonly words: DocumentWords;
   /**
    * The schema of one document. It refuses nothing that the parser takes, whatever the other documents of the program say;
    * what a schema cannot say, the parser alone finds. `$schema` and `$id` are added for all kinds alike.

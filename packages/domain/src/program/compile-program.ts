@@ -4,7 +4,6 @@ import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { DayTable } from '../kernel/base/day-table.ts';
 import { createProblemList } from '../kernel/documents/document-problem.ts';
 import type { DocumentProblem, ProblemList } from '../kernel/documents/document-problem.ts';
-import type { DocumentKind } from '../kernel/document-kind.ts';
 import { isOfKind } from '../kernel/documents/document.ts';
 import type { ProgramDocuments } from '../kernel/documents/document.ts';
 import type { CompiledProgram, Facets } from '../kernel/facet.ts';
@@ -12,10 +11,11 @@ import { invariant } from '../kernel/base/invariant.ts';
 import type { FieldFamily } from '../kernel/fields/field.ts';
 import type { ConditionWorld, FieldCatalogue } from '../kernel/fields/world.ts';
 import { compileDispatch } from './compile-dispatch.ts';
-import { identitiesKind, identitiesPath, parseIdentities } from './parse-identities.ts';
-import { parseProperties, propertiesKind, propertiesPath } from './parse-properties.ts';
+import { documentKindsOf } from './own-documents.ts';
+import { identitiesPath, parseIdentities } from './parse-identities.ts';
+import { parseProperties, propertiesPath } from './parse-properties.ts';
 import type { PropertyDocuments } from './parse-properties.ts';
-import { parseSources, sourcesKind, sourcesPath } from './parse-sources.ts';
+import { parseSources, sourcesPath } from './parse-sources.ts';
 import type { SourceDocument } from './parse-sources.ts';
 
 export const documentsMax = 200;
@@ -97,14 +97,6 @@ export function catalogueOf(documents: ProgramDocuments, facets: Facets): FieldC
 
 export function familiesOf(facets: Facets): readonly FieldFamily[] {
   return facets.list.flatMap((facet) => facet.families ?? []);
-}
-
-/** Documents that no facet brings: what ingestion and erasure have to know. */
-const ownKinds = [identitiesKind, sourcesKind, propertiesKind] as const satisfies readonly DocumentKind[];
-
-/** All kinds of documents that a program may hold. */
-export function documentKindsOf(facets: Facets): readonly DocumentKind[] {
-  return [...facets.list.flatMap((facet) => facet.documents), ...ownKinds];
 }
 
 function checkPaths(documents: ProgramDocuments, facets: Facets, problemsOf: (path: string) => ProblemList): void {

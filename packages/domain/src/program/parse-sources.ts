@@ -2,6 +2,7 @@ import type { FactValue } from '../kernel/base/payload.ts';
 import type { DocumentKind } from '../kernel/document-kind.ts';
 import { help, listSchema, objectSchema, patternSchema } from '../kernel/documents/json-schema.ts';
 import type { JsonSchema } from '../kernel/documents/json-schema.ts';
+import type { DocumentWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { Spot } from '../kernel/documents/read-json.ts';
 
@@ -22,7 +23,26 @@ export interface SourceDocument {
 const documentKeys = ['sources'] as const;
 const sourceKeys = ['id', 'phoneCountry'] as const;
 
-export const sourcesKind: DocumentKind = { path: sourcesPath, countMax: 1, schema: sourcesSchema };
+const sourcesWords: DocumentWords = {
+  title: { en: 'Countries of telephone numbers', zh: '电话号码所属国家或地区' },
+  keys: {
+    sources: {
+      kind: 'list',
+      name: { en: 'sources', zh: '来源' },
+      item: {
+        kind: 'object',
+        noun: { en: 'source', zh: '来源' },
+        identifiedBy: ['id'],
+        keys: {
+          id: { kind: 'text', name: { en: 'id', zh: '标识' } },
+          phoneCountry: { kind: 'text', name: { en: 'country of telephone numbers', zh: '电话号码所属国家或地区' } },
+        } satisfies WordsOf<SourceDocument>,
+      },
+    },
+  },
+};
+
+export const sourcesKind: DocumentKind = { path: sourcesPath, countMax: 1, words: sourcesWords, schema: sourcesSchema };
 
 /** `sources.json`, optional. */
 export function parseSources(value: FactValue | undefined, spot: Spot): readonly SourceDocument[] | null {

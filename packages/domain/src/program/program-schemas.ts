@@ -4,7 +4,8 @@ import type { ProgramDocuments } from '../kernel/documents/document.ts';
 import { help } from '../kernel/documents/json-schema.ts';
 import type { JsonSchema } from '../kernel/documents/json-schema.ts';
 import type { Facets } from '../kernel/facet.ts';
-import { catalogueOf, documentKindsOf, familiesOf } from './compile-program.ts';
+import { catalogueOf, familiesOf } from './compile-program.ts';
+import { documentKindsOf } from './own-documents.ts';
 
 /** What the file of a schema is called after the name of its kind. */
 export const schemaSuffix = '.schema.json';

@@ -6,11 +6,17 @@ import { at, readId, readList, readObject, readText, tell } from '../../../kerne
 import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { numberSpacesMax, numberSpacesPath, sourcesPerSpaceMax } from './documents.ts';
 import type { NumberSpaces } from './documents.ts';
+import { numberSpacesWords } from './words.ts';
 
 const documentKeys = ['spaces'] as const;
 const spaceKeys = ['id', 'sources'] as const;
 
-export const numberSpacesKind: DocumentKind = { path: numberSpacesPath, countMax: 1, schema: numberSpacesSchema };
+export const numberSpacesKind: DocumentKind = {
+  path: numberSpacesPath,
+  countMax: 1,
+  words: numberSpacesWords,
+  schema: numberSpacesSchema,
+};
 
 /** Reads `number-spaces.json`; without one every source is a space of its own. */
 export function parseNumberSpaces(value: FactValue | undefined, spot: Spot): NumberSpaces | null {

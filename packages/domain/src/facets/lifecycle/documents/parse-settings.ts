@@ -28,6 +28,7 @@ import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { categoryHash } from '../activity/activity-state.ts';
 import { categoryCyclesMax, metricsMax, settingsPath, statisticsPath } from './documents.ts';
 import type { NamedMetric, ProgramSettings, ProgramStatistics } from './documents.ts';
+import { settingsWords, statisticsWords } from './words.ts';
 
 const settingsKeys = ['name', 'purchaseCountsWhen', 'metrics'] as const;
 const metricKeys = ['id', 'name', 'kind', 'days'] as const;
@@ -37,8 +38,18 @@ const purchaseMoments = ['placed', 'paid'] as const;
 const metricKinds = ['purchases_within'] as const;
 const daysRange = { min: 1, max: windowDaysMax } as const;
 
-export const settingsKind: DocumentKind = { path: settingsPath, countMax: 1, schema: settingsSchema };
-export const statisticsKind: DocumentKind = { path: statisticsPath, countMax: 1, schema: statisticsSchema };
+export const settingsKind: DocumentKind = {
+  path: settingsPath,
+  countMax: 1,
+  words: settingsWords,
+  schema: settingsSchema,
+};
+export const statisticsKind: DocumentKind = {
+  path: statisticsPath,
+  countMax: 1,
+  words: statisticsWords,
+  schema: statisticsSchema,
+};
 
 export function parseSettings(value: FactValue | undefined, spot: Spot): ProgramSettings | null {
   const object = readObject(value, spot, settingsKeys);

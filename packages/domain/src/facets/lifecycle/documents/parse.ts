@@ -9,6 +9,7 @@ import { lifecycleSchema, parseLifecycle } from '../stages/parse-lifecycle.ts';
 import type { ParsedLifecycle } from '../stages/parse-lifecycle.ts';
 import { lifecyclesFolder, numberSpacesPath, settingsPath, statisticsPath } from './documents.ts';
 import type { NamedMetric, NumberSpaces, ProgramSettings, ProgramStatistics } from './documents.ts';
+import { lifecycleWords } from '../stages/words.ts';
 import { parseNumberSpaces } from './number-spaces.ts';
 import { parseSettings, parseStatistics } from './parse-settings.ts';
 
@@ -21,6 +22,7 @@ export interface ParsedDocuments {
 }
 
 export const lifecyclesKind: DocumentKind = {
+  words: lifecycleWords,
   path: lifecyclesFolder,
   countMax: lifecyclesMax,
   schema: lifecycleSchema,

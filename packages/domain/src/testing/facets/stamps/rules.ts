@@ -1,3 +1,4 @@
+import type { WordsOf } from '../../../kernel/documents/document-words.ts';
 import { pathsOf } from '../../../kernel/documents/document.ts';
 import type { ParseUse } from '../../../kernel/facet.ts';
 import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
@@ -28,6 +29,14 @@ export const stampCardDocuments: DocumentKind = {
       stampsNeeded: numberSchema(stampsRange),
       validDays: numberSchema(daysRange),
     }),
+  words: {
+    title: { en: 'Stamp card', zh: '印花卡' },
+    keys: {
+      name: { kind: 'localized', name: { en: 'name', zh: '名称' } },
+      stampsNeeded: { kind: 'number', name: { en: 'stamps needed', zh: '所需印花数' } },
+      validDays: { kind: 'days', name: { en: 'valid for', zh: '有效期' } },
+    } satisfies WordsOf<Omit<StampCard, 'id'>>,
+  },
 };
 
 export function parseStampCards({ documents, problemsOf }: ParseUse): readonly StampCard[] | null {

@@ -1,5 +1,6 @@
 import { exportedOrderLines } from '../../../facets/lifecycle/index.ts';
 import { defineField } from '../../../kernel/fields/field.ts';
+import type { DocumentWords, WordsOf } from '../../../kernel/documents/document-words.ts';
 import type { Facet, ParseUse } from '../../../kernel/facet.ts';
 import type { DocumentKind } from '../../../kernel/document-kind.ts';
 import { numberSchema, objectSchema } from '../../../kernel/documents/json-schema.ts';
@@ -28,12 +29,20 @@ const streakLength = defineField({
   lens: { column: 'streak_length' },
 });
 
+const streakWords: DocumentWords = {
+  title: { en: 'Streaks', zh: '连续印花' },
+  keys: {
+    graceDays: { kind: 'days', name: { en: 'days of grace', zh: '宽限天数' } },
+  } satisfies WordsOf<StreakRules>,
+};
+
 const streakKeys = ['graceDays'] as const;
 const graceRange = { min: 1, max: 365 } as const;
 
 const streakDocument: DocumentKind = {
   path: streakPath,
   countMax: 1,
+  words: streakWords,
   schema: () => objectSchema(streakKeys, { graceDays: numberSchema(graceRange) }),
 };
 
