@@ -8,7 +8,8 @@ import type { DocumentKind } from '../kernel/document-kind.ts';
 import { createToyProgram, toyFacets } from '../testing/facets/toy-facets.ts';
 import { createFullProgram } from '../testing/full-program.ts';
 import { createSchemaCheck } from '../testing/schema-check.ts';
-import { documentKindsOf, parseProgram } from './compile-program.ts';
+import { parseProgram } from './compile-program.ts';
+import { documentKindsOf } from './own-documents.ts';
 import { schemaOfPath, schemasOfProgram } from './program-schemas.ts';
 
 const program = createFullProgram();
