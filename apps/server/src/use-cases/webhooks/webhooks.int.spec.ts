@@ -125,11 +125,11 @@ describe('a webhook', () => {
     expect(await codeOf(webhooks.get({ params: { webhookId: '1' } }))).toBe('request.invalid');
   });
 
-  it('pauses and goes on without another revision', async () => {
+  it('pauses, and goes on under another revision, by which who delivers knows that somebody said so', async () => {
     const { params } = await made();
     expect(await administrator.webhooks.pause({ params })).toMatchObject({ state: 'paused', revision: 1 });
     expect(await administrator.webhooks.pause({ params })).toMatchObject({ state: 'paused' });
-    expect(await administrator.webhooks.resume({ params })).toMatchObject({ state: 'active', revision: 1 });
+    expect(await administrator.webhooks.resume({ params })).toMatchObject({ state: 'active', revision: 2 });
   });
 
   it('that rests or is gone says so, and is tried again when somebody says so', async () => {
