@@ -39,6 +39,7 @@ export const en = {
   version: 'Version',
   effective: 'In force since',
   fromTheStart: 'the first fact',
+  sinceTheStart: 'since the first fact',
   by: 'Published by',
   note: 'Note',
   restores: 'Restores version {{version}}',
@@ -55,8 +56,9 @@ export const en = {
   download: 'Download as JSON',
   changes: {
     title: 'What changes',
+    ofDraft: 'What the draft “{{name}}” changes',
     none: 'Nothing differs.',
-    ofInForce: 'What publishing changes of version {{version}}, which is in force:',
+    ofInForce: 'Compared with version {{version}}, which is in force:',
     all: 'Show all {{count}} changes',
     show: 'Show what it changes',
     hide: 'Hide what it changes',
@@ -68,7 +70,7 @@ export const en = {
     pull: 'Writes the documents of the version in force into the folder.',
     plan: 'Says what applying the folder would change, what is refused, and who would move. Changes nothing.',
     apply: 'Publishes the folder as the next version, with this note.',
-    guide: 'The guide to a program in Git, with a check on every change, comes with Perennial: {{guide}}.',
+    guide: 'The guide to a program in Git, with a check on every change, comes with Perennial:',
   },
   name: 'Name of the program',
   settings: {

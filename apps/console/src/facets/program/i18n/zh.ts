@@ -39,6 +39,7 @@ export const zh: Texts<typeof en> = {
   version: '版本',
   effective: '生效时间',
   fromTheStart: '从第一条事件起',
+  sinceTheStart: '从第一条事件起',
   by: '发布人',
   note: '说明',
   restores: '恢复版本 {{version}}',
@@ -54,8 +55,9 @@ export const zh: Texts<typeof en> = {
   download: '下载 JSON',
   changes: {
     title: '变更内容',
+    ofDraft: '草稿“{{name}}”的变更内容',
     none: '没有差异。',
-    ofInForce: '发布后，相对于当前生效的版本 {{version}} 的变更：',
+    ofInForce: '与当前生效的版本 {{version}} 相比：',
     all: '显示全部 {{count}} 项变更',
     show: '查看变更内容',
     hide: '收起变更内容',
@@ -67,7 +69,7 @@ export const zh: Texts<typeof en> = {
     pull: '把当前生效版本的文档写入文件夹。',
     plan: '说明发布此文件夹会改变什么、哪些会被拒绝、哪些会员会移动。不作任何修改。',
     apply: '以此说明把文件夹发布为下一个版本。',
-    guide: '如何用 Git 管理方案并检查每次修改，请参阅随 Perennial 提供的指南：{{guide}}。',
+    guide: '如何用 Git 管理方案并检查每次修改，请参阅随 Perennial 提供的指南：',
   },
   name: '方案名称',
   settings: {

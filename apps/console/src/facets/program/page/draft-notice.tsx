@@ -7,6 +7,7 @@ import { personName } from '../../../i18n/person-name.ts';
 import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { ChangesOfDocuments } from '../changes/changes-of-documents.tsx';
 import { programQueries } from './program-queries.ts';
@@ -18,7 +19,7 @@ interface Props {
   readonly onOpen: (draftId: string | undefined) => void;
 }
 
-/** Says that somebody has begun a change, and offers to go on with it. */
+/** Says that somebody has begun a change, shows on demand what it changes, and offers to go on with it. */
 export function DraftNotice({ openDraftId, documents, onOpen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -41,44 +42,42 @@ export function DraftNotice({ openDraftId, documents, onOpen }: Props) {
       <Alert
         type="info"
         showIcon
-        title={t('program.draft', {
-          name: draft.name,
-          by: personName(draft.updatedBy, t),
-          when: format.relative(draft.updatedAt, nowMs),
-        })}
-        description={
-          <>
-            {isOpen && <p>{t('program.draftEditing')}</p>}
-            <Button
-              type="link"
-              size="small"
-              className="draft-changes"
-              aria-expanded={isTold}
-              onClick={() => setIsTold(!isTold)}
-            >
-              {isTold ? t('program.changes.hide') : t('program.changes.show')}
-            </Button>
-            {isTold && (isOpen ? <ChangesOfDocuments documents={documents} /> : <ChangesOfDraft draftId={draft.id} />)}
-          </>
-        }
-        action={
-          <span className="row-actions">
-            {!isOpen && (
-              <Button size="small" type="primary" onClick={() => onOpen(draft.id)}>
-                {t('program.draftOpen')}
+        title={
+          <div className="draft-notice">
+            <span>
+              {t('program.draft', {
+                name: draft.name,
+                by: personName(draft.updatedBy, t),
+                when: format.relative(draft.updatedAt, nowMs),
+              })}{' '}
+              {isOpen && t('program.draftEditing')}
+            </span>
+            <span className="row-actions">
+              <Button size="small" aria-expanded={isTold} onClick={() => setIsTold(!isTold)}>
+                {isTold ? t('program.changes.hide') : t('program.changes.show')}
               </Button>
-            )}
-            <GuardedButton
-              size="small"
-              needs="program.edit"
-              loading={remove.isPending}
-              onClick={() => remove.mutate(draft.id)}
-            >
-              {t('program.draftDelete')}
-            </GuardedButton>
-          </span>
+              {!isOpen && (
+                <Button size="small" type="primary" onClick={() => onOpen(draft.id)}>
+                  {t('program.draftOpen')}
+                </Button>
+              )}
+              <GuardedButton
+                size="small"
+                needs="program.edit"
+                loading={remove.isPending}
+                onClick={() => remove.mutate(draft.id)}
+              >
+                {t('program.draftDelete')}
+              </GuardedButton>
+            </span>
+          </div>
         }
       />
+      {isTold && (
+        <Panel title={t('program.changes.ofDraft', { name: draft.name })}>
+          {isOpen ? <ChangesOfDocuments documents={documents} /> : <ChangesOfDraft draftId={draft.id} />}
+        </Panel>
+      )}
       {remove.isError && <ProblemPanel error={remove.error} isWrite />}
     </>
   );

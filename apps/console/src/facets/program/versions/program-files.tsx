@@ -28,7 +28,9 @@ export function ProgramFiles() {
           </div>
         ))}
       </dl>
-      <p className="hint">{t('program.files.guide', { guide })}</p>
+      <p className="hint">
+        {t('program.files.guide')} <code>{guide}</code>
+      </p>
     </Panel>
   );
 }

@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { personName } from '../../../i18n/person-name.ts';
 import type { ProgramRecordProps } from '../../../facet/program-places.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
-import { EffectiveSince } from './effective-since.tsx';
+import { holdsFromTheStart } from './from-the-start.ts';
 import type { VersionSummary } from './version-summary.ts';
 
 interface Props extends Pick<ProgramRecordProps, 'currentVersion' | 'hrefOf'> {
@@ -36,15 +37,17 @@ export function VersionList({ versions, shown, currentVersion, hrefOf, onRollBac
         </>
       ),
     },
-    { key: 'effective', title: t('program.effective'), render: (row) => <EffectiveSince at={row.effectiveAt} /> },
     {
       key: 'note',
       title: t('program.note'),
       isFluid: true,
-      render: ({ note, restores, publishedBy }) => (
+      render: ({ note, restores, publishedBy, effectiveAt }) => (
         <>
-          {note} {restores !== null && <span>{t('program.restores', { version: restores })}</span>}
-          <div className="quiet">{personName(publishedBy, t)}</div>
+          {note} {restores !== null && t('program.restores', { version: restores })}
+          <div className="quiet">
+            {personName(publishedBy, t)} ·{' '}
+            {holdsFromTheStart(effectiveAt) ? t('program.sinceTheStart') : <Instant at={effectiveAt} />}
+          </div>
         </>
       ),
     },

@@ -9,7 +9,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ChangeList } from '../changes/change-list.tsx';
 import { AgainstChoice } from './against-choice.tsx';
-import { EffectiveSince } from './effective-since.tsx';
+import { holdsFromTheStart } from './from-the-start.ts';
 import { versionFile } from './version-file.ts';
 import { versionQueries } from './version-queries.ts';
 import type { VersionSummary } from './version-summary.ts';
@@ -69,7 +69,7 @@ function VersionFacts({ published }: { readonly published: Result<'program', 've
       </dd>
       <dt>{t('program.effective')}</dt>
       <dd>
-        <EffectiveSince at={effectiveAt} />
+        {holdsFromTheStart(effectiveAt) ? t('program.fromTheStart') : <Instant at={effectiveAt} precision="second" />}
       </dd>
     </dl>
   );

@@ -14,7 +14,9 @@ export function VersionsPending() {
       <Panel title={t('program.versionsTable')} className="version-list">
         <SkeletonRows rows={listRows} label={t('program.versionsTable')} />
       </Panel>
-      <VersionPending />
+      <div className="version-shown">
+        <VersionPending />
+      </div>
     </div>
   );
 }

@@ -20,16 +20,18 @@ export function Versions({ currentVersion, view, hrefOf, onPublished }: ProgramR
   return (
     <div className="versions">
       <VersionList {...shared} shown={view.version ?? currentVersion} onRollBack={setRolledBackTo} />
-      <Switched thing={view} pending={<VersionPending />}>
-        {({ version = currentVersion, against }) => (
-          <VersionPanel
-            {...shared}
-            version={version}
-            against={against}
-            onAgainst={(chosen) => go(hrefOf({ version, ...(chosen === undefined ? {} : { against: chosen }) }))}
-          />
-        )}
-      </Switched>
+      <div className="version-shown">
+        <Switched thing={view} pending={<VersionPending />}>
+          {({ version = currentVersion, against }) => (
+            <VersionPanel
+              {...shared}
+              version={version}
+              against={against}
+              onAgainst={(chosen) => go(hrefOf({ version, ...(chosen === undefined ? {} : { against: chosen }) }))}
+            />
+          )}
+        </Switched>
+      </div>
       <ProgramFiles />
       {rolledBackTo !== null && (
         <RollBackModal
