@@ -87,9 +87,9 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     await button('Show what it changes').click();
     const ofDraft = await changesIn(page.getByRole('region', { name: /^What the draft .* changes$/ }));
     expect(ofDraft.documents).toHaveLength(2);
-    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/Added.*Bought lately/u));
-    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/Removed.*Purchases in the last 90 days/u));
-    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/Changed.*Active.*→.*Bought lately/u));
+    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/^\+.*Bought lately.* added/u));
+    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/^−.*Purchases in the last 90 days.* removed/u));
+    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/^~.*Active.*→.*Bought lately/u));
     await button('Publish').click();
     const ask = dialog(/^Publish version/);
     await ask.getByText('Compared with version 1, which is in force:').waitFor();
@@ -128,10 +128,10 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     await page.waitForURL(/against=1/);
     await third.getByText('Nothing differs.').waitFor();
     await page.goBack();
-    await third.getByText('Version 2, the one before').waitFor();
+    await third.getByTitle('Version 2, the one before').waitFor();
     await opened.open('/lifecycle?tab=versions&version=1');
     const first = page.getByRole('region', { name: 'Version 1', exact: true });
-    await first.getByText('Nothing: it is the first version').waitFor();
+    await first.getByTitle('Nothing: it is the first version').waitFor();
     const marks = await first.locator('.change-document .change-mark').allTextContents();
     expect(new Set(marks)).toEqual(new Set(['+Added']));
   });

@@ -35,7 +35,7 @@ function DocumentChanges({ item }: { readonly item: DocumentChange }) {
   return (
     <>
       <div className="change-document">
-        {item.kind !== 'changed' && <ChangeMark kind={item.kind} />}
+        {item.kind !== 'changed' && <DocumentMark kind={item.kind} />}
         <h3>{local(item.title)}</h3>
         <code className="quiet">{item.document}</code>
       </div>
@@ -43,7 +43,7 @@ function DocumentChanges({ item }: { readonly item: DocumentChange }) {
         <ul className="change-lines">
           {shown.map((change) => (
             <li key={`${change.kind} ${change.path}`}>
-              <ChangeMark kind={change.kind} />
+              <ChangeSign kind={change.kind} />
               <span className="change-words">{local(change.words)}</span>
             </li>
           ))}
@@ -60,14 +60,21 @@ function DocumentChanges({ item }: { readonly item: DocumentChange }) {
 
 const signs: Readonly<Record<Change['kind'], string>> = { added: '+', removed: '−', changed: '~', moved: '↕' };
 
-/** By sign and word; the colour only repeats them. */
-function ChangeMark({ kind }: { readonly kind: Change['kind'] }) {
+/** Of a change, whose words say by themselves whether something came, went or moved. */
+function ChangeSign({ kind }: { readonly kind: Change['kind'] }) {
+  return (
+    <span className={`change-sign ${kind}`} aria-hidden="true">
+      {signs[kind]}
+    </span>
+  );
+}
+
+/** Of a whole document: its title does not say that it came or went. */
+function DocumentMark({ kind }: { readonly kind: 'added' | 'removed' }) {
   const { t } = useTranslation();
   return (
     <span className={`change-mark ${kind}`}>
-      <span className="change-sign" aria-hidden="true">
-        {signs[kind]}
-      </span>
+      <ChangeSign kind={kind} />
       {t(`program.changes.kind.${kind}`)}
     </span>
   );

@@ -62,7 +62,7 @@ export const en = {
     all: 'Show all {{count}} changes',
     show: 'Show what it changes',
     hide: 'Hide what it changes',
-    kind: { added: 'Added', removed: 'Removed', changed: 'Changed', moved: 'Moved' },
+    kind: { added: 'Added', removed: 'Removed' },
   },
   files: {
     title: 'The program as files',

@@ -61,7 +61,7 @@ export const zh: Texts<typeof en> = {
     all: '显示全部 {{count}} 项变更',
     show: '查看变更内容',
     hide: '收起变更内容',
-    kind: { added: '新增', removed: '删除', changed: '修改', moved: '移动' },
+    kind: { added: '新增', removed: '移除' },
   },
   files: {
     title: '以文件管理方案',
