@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { readJson } from '../../use-cases/kernel/stored-json.ts';
 import type { Stage } from '../stage/stage.ts';
+import type { OfAll, OfMember } from '../story/expectations.ts';
 
 /** What is asked of a member: how she is named in the story, and what is expected, whose shape says in how much detail. */
 interface Asked {
@@ -121,22 +122,18 @@ const sameAs: Observer = async ({ stage, memberId, expected }) => {
   return other.kind === 'found' && other.memberId === memberId ? expected : null;
 };
 
-const profileFields = [
-  'status',
-  'mergedInto',
-  'isSharedCard',
-  'joinedAt',
-  'storeIds',
-  'tags',
-] as const satisfies readonly (keyof Profile)[];
+/** As the profile has it. */
+function ofProfile(field: keyof Profile): Observer {
+  return async (asked) => toValue((await profileOf(asked))[field]);
+}
 
-const ofMember: Readonly<Record<string, Observer>> = {
-  ...Object.fromEntries(
-    profileFields.map((field): [string, Observer] => [
-      field,
-      async (asked) => toValue((await profileOf(asked))[field]),
-    ]),
-  ),
+const ofMember: Readonly<Record<OfMember, Observer>> = {
+  status: ofProfile('status'),
+  mergedInto: ofProfile('mergedInto'),
+  isSharedCard: ofProfile('isSharedCard'),
+  joinedAt: ofProfile('joinedAt'),
+  storeIds: ofProfile('storeIds'),
+  tags: ofProfile('tags'),
   stages,
   metrics,
   consents,
@@ -148,16 +145,12 @@ const ofMember: Readonly<Record<string, Observer>> = {
   sameAs,
 };
 
-const ofAll: Readonly<Record<string, (stage: Stage) => Promise<FactValue>>> = {
+const ofAll: Readonly<Record<OfAll, (stage: Stage) => Promise<FactValue>>> = {
   members: (stage) => countLiving(stage.platform.database),
 };
 
-/** What a story can expect, for those who are told that something is not among it. */
-export const observable: readonly string[] = ['member', ...Object.keys(ofMember), ...Object.keys(ofAll)];
-
 /**
- * What is so of all that is expected. What nobody knows here is null, as is everything of somebody who is not there: a story may be told before
- * there is anything to tell.
+ * What is so of all that is expected. Everything of somebody who is not there is null: a story may be told before there is anything to tell.
  */
 export async function observe(stage: Stage, context: CallContext, expected: FactPayload): Promise<FactPayload> {
   const { member, ...rest } = expected;

@@ -9,8 +9,10 @@ import type { ReadStory, TimedStep } from '../story/read-stories.ts';
 import { differencesIn } from './differences.ts';
 import type { Difference } from './differences.ts';
 import { explainNews } from './explain.ts';
-import { observable, observe } from './observe.ts';
+import { withKnownWords } from './known-words.ts';
+import { observe } from './observe.ts';
 import { takeCommand } from './take-command.ts';
+import type { UsedKeys } from './take-command.ts';
 import { takeFact } from './take-fact.ts';
 import { takeProgram } from './take-program.ts';
 
@@ -52,13 +54,14 @@ async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }
   const differences: StepDifference[] = [];
   const explained: string[] = [];
   const news = explainNews({ stage, context, zone: story.zone });
+  const keys: UsedKeys = new Map();
   try {
     for (const [index, step] of story.steps.entries()) {
       signal.throwIfAborted();
       const number = index + 1;
       await stage.passTo(step.instant);
       if (isExplained) explained.push(...(await news.sinceThen()), headOf(step, number));
-      const found = await takeOrTell({ stage, context, zone: story.zone, number }, step);
+      const found = await takeOrTell({ stage, context, keys, zone: story.zone, number }, step);
       differences.push(...found.map((one) => ({ ...one, step: number, at: step.at })));
       if (isExplained) explained.push(...(await news.sinceThen()));
     }
@@ -71,6 +74,7 @@ async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }
 interface Taking {
   readonly stage: Stage;
   readonly context: CallContext;
+  readonly keys: UsedKeys;
   readonly zone: string;
   readonly number: number;
 }
@@ -86,7 +90,10 @@ async function takeOrTell(taking: Taking, step: TimedStep): Promise<readonly Dif
 }
 
 /** Does what the step says, lets it come to its end, and compares. What was not expected to fail and does is a difference too. */
-async function takeStep({ stage, context, zone, number }: Taking, step: TimedStep): Promise<readonly Difference[]> {
+async function takeStep(
+  { stage, context, keys, zone, number }: Taking,
+  step: TimedStep,
+): Promise<readonly Difference[]> {
   const compare = (expected: FactValue, observed: FactValue) => differencesIn(expected, observed, zone);
   const { fact, command, program, expect } = step;
   if (fact !== undefined) {
@@ -100,13 +107,13 @@ async function takeStep({ stage, context, zone, number }: Taking, step: TimedSte
     return compareWhole({ outcome: 'published', ...expect }, outcome, compare);
   }
   if (command !== undefined) {
-    const heard = await takeCommand(stage, context, command);
+    const heard = await takeCommand({ stage, context, keys }, command);
     await stage.settle();
     return compareHeard(expect ?? { rejection: null }, heard, compare);
   }
   const expected = expect ?? {};
   const observed = await observe(stage, context, expected);
-  return compare(expected, observed).map((one) => withKnown(one, observed));
+  return withKnownWords(compare(expected, observed), expected, stage);
 }
 
 type Compare = (expected: FactValue, observed: FactValue) => readonly Difference[];
@@ -131,13 +138,6 @@ function compareHeard(
   // Whoever expects an answer expects no rejection, and is told of the one that came.
   const whole: FactPayload = 'rejection' in expected ? expected : { ...expected, rejection: null };
   return compare(whole, observed);
-}
-
-/** Says what can be expected, where something was that nobody knows here. */
-function withKnown(one: Difference, observed: FactPayload): Difference {
-  const [key = ''] = one.path.split(/[.[]/);
-  if (key in observed || observable.includes(key)) return one;
-  return { ...one, observed: `not known here; known are ${observable.join(', ')}` };
 }
 
 function headOf(step: TimedStep, number: number): string {
