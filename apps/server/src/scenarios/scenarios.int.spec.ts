@@ -159,6 +159,21 @@ describe('a fact beyond the limits', () => {
   });
 });
 
+describe('a program beyond the limits', () => {
+  const large = { 'segments/large.json': { id: 'large', note: 'x'.repeat(2_000_000) } };
+
+  it('is refused, at first and where it is published later', async () => {
+    const first = await told({ program: large, steps: [{ at: '2025-01-01', fact: order }] });
+    expect(first.differences).toMatchObject([{ step: 0, observed: expect.stringContaining('There may be ') }]);
+    const later = await told({
+      steps: [
+        { at: '2025-01-01', program: large, expect: { outcome: 'refused', issues: [{ code: 'request.too_large' }] } },
+      ],
+    });
+    expect(later.differences).toEqual([]);
+  });
+});
+
 describe('a word that is nearly one', () => {
   const standing = async (expected: object) => {
     const { differences } = await told({

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,17 @@ describe('a story file', () => {
     expect(
       refusalOf(`\uFEFF{ "$schema": "scenario.schema.json", "name": "a", "steps": [${step({ fact: {} })}] }`),
     ).toBe('');
+  });
+});
+
+describe('a folder', () => {
+  it('may hold the schema of its stories, which is none', () => {
+    const stories = join(folder, 'stories');
+    mkdirSync(stories);
+    writeFileSync(join(stories, 'scenario.schema.json'), '{}');
+    expect(() => readStories([stories])).toThrow('There is no story in ');
+    writeFileSync(join(stories, 'one.json'), withSteps(step({ fact: {} })));
+    expect(readStories([stories]).map(({ story }) => story.name)).toEqual(['a']);
   });
 });
 

@@ -28,7 +28,7 @@ export class StoryError extends Error {
   override readonly name = 'StoryError';
 }
 
-/** The stories of files, and of all `.json` files below folders, in order of their names. Throws StoryError. */
+/** The stories of files, and of all `.json` files below folders but schemas, in order of their names. Throws StoryError. */
 export function readStories(paths: readonly string[]): readonly FiledStory[] {
   return paths.flatMap((path) => filesBelow(path).flatMap(readFile));
 }
@@ -38,7 +38,7 @@ function filesBelow(path: string): readonly string[] {
   if (found === undefined) throw new StoryError(`There is no ${path}.`);
   if (!found.isDirectory()) return [path];
   const files = readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && !entry.name.endsWith('.schema.json'))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
   if (files.length === 0) throw new StoryError(`There is no story in ${path}: stories are .json files.`);

@@ -2,7 +2,6 @@ import { facets } from '@perennial/domain';
 import type { FactPayload, FactValue } from '@perennial/domain';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
-import { checkDocuments } from '../../use-cases/program/check-documents.ts';
 import { openStage } from '../stage/stage.ts';
 import type { Stage, StageParts } from '../stage/stage.ts';
 import type { ReadStory, TimedStep } from '../story/read-stories.ts';
@@ -14,7 +13,7 @@ import { observe } from './observe.ts';
 import { takeCommand } from './take-command.ts';
 import type { UsedKeys } from './take-command.ts';
 import { takeFact } from './take-fact.ts';
-import { takeProgram } from './take-program.ts';
+import { issuesIn, takeProgram } from './take-program.ts';
 
 export interface StepDifference extends Difference {
   /** Counted from 1. */
@@ -151,14 +150,13 @@ function headOf(step: TimedStep, number: number): string {
 /** A program that could not be published is the first step's fault. */
 function issuesOf({ program, steps }: ReadStory): readonly StepDifference[] {
   if (program === undefined) return [];
-  const { issues } = checkDocuments(program, facets);
   const at = steps[0]?.at ?? '';
-  return issues.map(({ document, path, message }) => ({
+  return issuesIn(program, facets).map(({ document, path, en }) => ({
     step: 0,
     at,
-    path: `program ${document}${path}`,
+    path: `program ${document}${path}`.trimEnd(),
     expected: 'a program that can be published',
-    observed: message.en,
+    observed: en,
   }));
 }
 
