@@ -62,11 +62,20 @@ const ofAll = {
   members: z.int().min(0).nullish().describe('How many there are who are neither absorbed nor erased'),
 };
 
+/** Of her who is named, else of everybody. */
+const ofEither = {
+  effects: z
+    .array(jsonObject)
+    .nullish()
+    .describe('What was asked to be done outside since they were last looked at, in its order'),
+};
+
 export type OfMember = keyof typeof ofMember;
+export type OfEither = keyof typeof ofEither;
 export type OfAll = keyof typeof ofAll;
 
 /** Of a step that only looks. */
-export const looking = strictObject({ member: memberReference.optional(), ...ofMember, ...ofAll }).refine(
+export const looking = strictObject({ member: memberReference.optional(), ...ofMember, ...ofEither, ...ofAll }).refine(
   (expected) => Object.keys(expected).length > 0,
   'expects nothing',
 );

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { readJson } from '../../use-cases/kernel/stored-json.ts';
 import type { Stage } from '../stage/stage.ts';
-import type { OfAll, OfMember } from '../story/expectations.ts';
+import type { OfAll, OfEither, OfMember } from '../story/expectations.ts';
+import { takeEffects } from './take-effects.ts';
+import type { SeenEffects } from './take-effects.ts';
 
 /** What is asked of a member: how she is named in the story, and what is expected, whose shape says in how much detail. */
 interface Asked {
@@ -149,16 +151,29 @@ const ofAll: Readonly<Record<OfAll, (stage: Stage) => Promise<FactValue>>> = {
   members: (stage) => countLiving(stage.platform.database),
 };
 
+export interface Watching {
+  readonly stage: Stage;
+  readonly context: CallContext;
+  readonly seenEffects: SeenEffects;
+}
+
+const ofEither: Readonly<Record<OfEither, (watching: Watching, memberId?: string) => Promise<FactValue>>> = {
+  effects: ({ stage, seenEffects: seen }, memberId) => takeEffects({ stage, seen, memberId }),
+};
+
 /**
  * What is so of all that is expected. Everything of somebody who is not there is null: a story may be told before there is anything to tell.
  */
-export async function observe(stage: Stage, context: CallContext, expected: FactPayload): Promise<FactPayload> {
+export async function observe(watching: Watching, expected: FactPayload): Promise<FactPayload> {
+  const { stage, context } = watching;
   const { member, ...rest } = expected;
   const found = typeof member === 'string' ? await stage.useCases.members.findTyped(member) : undefined;
   const observed: Record<string, FactValue> = { member: describeFound(member, found, rest) };
   for (const [key, value] of Object.entries(rest)) {
-    const [one, all] = [own(ofMember, key), own(ofAll, key)];
+    const [one, either, all] = [own(ofMember, key), own(ofEither, key), own(ofAll, key)];
     if (all !== undefined) observed[key] = await all(stage);
+    else if (either !== undefined && found === undefined) observed[key] = await either(watching);
+    else if (either !== undefined && found?.kind === 'found') observed[key] = await either(watching, found.memberId);
     else if (one !== undefined && found === undefined) observed[key] = 'not asked: no member is named';
     else if (one !== undefined && found?.kind === 'found')
       observed[key] = await one({ stage, context, memberId: found.memberId, expected: value });

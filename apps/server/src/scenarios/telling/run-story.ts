@@ -1,6 +1,5 @@
 import { facets } from '@perennial/domain';
 import type { FactPayload, FactValue } from '@perennial/domain';
-import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
 import { openStage } from '../stage/stage.ts';
 import type { Stage, StageParts } from '../stage/stage.ts';
@@ -10,8 +9,10 @@ import type { Difference } from './differences.ts';
 import { explainNews } from './explain.ts';
 import { withKnownWords } from './known-words.ts';
 import { observe } from './observe.ts';
+import type { Watching } from './observe.ts';
 import { takeCommand } from './take-command.ts';
 import type { UsedKeys } from './take-command.ts';
+import type { SeenEffects } from './take-effects.ts';
 import { takeFact } from './take-fact.ts';
 import { issuesIn, takeProgram } from './take-program.ts';
 
@@ -54,13 +55,14 @@ async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }
   const explained: string[] = [];
   const news = explainNews({ stage, context, zone: story.zone });
   const keys: UsedKeys = new Map();
+  const seenEffects: SeenEffects = new Set();
   try {
     for (const [index, step] of story.steps.entries()) {
       signal.throwIfAborted();
       const number = index + 1;
       await stage.passTo(step.instant);
       if (isExplained) explained.push(...(await news.sinceThen()), headOf(step, number));
-      const found = await takeOrTell({ stage, context, keys, zone: story.zone, number }, step);
+      const found = await takeOrTell({ stage, context, keys, seenEffects, zone: story.zone, number }, step);
       differences.push(...found.map((one) => ({ ...one, step: number, at: step.at })));
       if (isExplained) explained.push(...(await news.sinceThen()));
     }
@@ -70,9 +72,7 @@ async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }
   }
 }
 
-interface Taking {
-  readonly stage: Stage;
-  readonly context: CallContext;
+interface Taking extends Watching {
   readonly keys: UsedKeys;
   readonly zone: string;
   readonly number: number;
@@ -89,10 +89,8 @@ async function takeOrTell(taking: Taking, step: TimedStep): Promise<readonly Dif
 }
 
 /** Does what the step says, lets it come to its end, and compares. What was not expected to fail and does is a difference too. */
-async function takeStep(
-  { stage, context, keys, zone, number }: Taking,
-  step: TimedStep,
-): Promise<readonly Difference[]> {
+async function takeStep(taking: Taking, step: TimedStep): Promise<readonly Difference[]> {
+  const { stage, context, keys, zone, number } = taking;
   const compare = (expected: FactValue, observed: FactValue) => differencesIn(expected, observed, zone);
   const { fact, command, program, expect } = step;
   if (fact !== undefined) {
@@ -111,7 +109,7 @@ async function takeStep(
     return compareHeard(expect ?? { rejection: null }, heard, compare);
   }
   const expected = expect ?? {};
-  const observed = await observe(stage, context, expected);
+  const observed = await observe(taking, expected);
   return withKnownWords(compare(expected, observed), expected, stage);
 }
 
