@@ -1,95 +1,20 @@
-import { findRegisterField } from '@perennial/domain';
-import { useQuery } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
-import { useMemo } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldsQuery, storesQuery } from '../api/queries.ts';
-import type { Result } from '../api/queries.ts';
-import { attributeName, topicName } from '../i18n/known-names.ts';
-import { useLocal } from '../i18n/use-local.ts';
-import { useSession } from '../reader/session.ts';
-import { stagesInOrder } from '../stages/lifecycle-document.ts';
-import { useLifecycles } from '../stages/use-lifecycle.ts';
-import type { Choice, EditorField, FieldSet } from './editor-field.ts';
+import type { FieldSet } from './editor-field.ts';
+import { useKnownFields } from './use-known-fields.ts';
+import type { CatalogueField } from './use-known-fields.ts';
 
-type CatalogueField = Result<'program', 'fields'>['items'][number];
-
-const families = ['tag', 'attribute', 'consent'] as const;
-const familyNameMax = 100;
+const isListed = (field: CatalogueField) => field.isListed;
 
 /** The fields that lists can be narrowed by; of a past day those alone that are known of then, and the others say why not. */
 export function useListedFields({ isPast }: { readonly isPast: boolean }): FieldSet {
   const { t } = useTranslation();
-  const local = useLocal();
-  const canRead = useSession().capabilities.includes('program.read');
-  const { data } = useQuery({ ...fieldsQuery(), enabled: canRead });
-  const choices = useChoices();
-  return useMemo(() => {
-    const refusalOf = (isKnownInPast: boolean) => ({
+  const refusalsOf = useCallback(
+    (isKnownInPast: boolean) => ({
       ...(isPast ? { rhythmRefusal: t('condition.daysOnly') } : {}),
       ...(isPast && !isKnownInPast ? { refusal: t('condition.presentOnly') } : {}),
-    });
-    const toField = (field: CatalogueField): EditorField => {
-      const known = choices.get(field.field);
-      return {
-        name: field.field,
-        label: local(field.label),
-        kind: field.type,
-        unit: field.unit,
-        group: field.group,
-        operatorNames: field.operators,
-        windowDaysMin: field.windowDaysMin,
-        ...(known === undefined ? {} : { choices: known }),
-        ...refusalOf(field.isListedInPast),
-      };
-    };
-    const fields = (data?.items ?? []).filter(({ isListed }) => isListed).map(toField);
-    const byName = new Map(fields.map((field) => [field.name, field]));
-    const findInFamily = (name: string): EditorField | undefined => {
-      const found = findRegisterField(name);
-      const family = families.find((one) => one === found?.group);
-      if (found === undefined || family === undefined) return undefined;
-      return {
-        name,
-        label: t(`condition.family.${family}`, { name: nameInFamily(family, found.label.en, t) }),
-        kind: found.type,
-        unit: '',
-        group: family,
-        operatorNames: [...found.operators],
-        windowDaysMin: 0,
-        ...refusalOf(found.lens?.isKnownInPast === true),
-      };
-    };
-    return {
-      fields,
-      find: (name) => byName.get(name) ?? findInFamily(name),
-      named: (text) => {
-        const name = text.trim();
-        if (name === '' || name.length > familyNameMax) return [];
-        return families.flatMap((family) => findInFamily(`${family}.${name}`) ?? []);
-      },
-    };
-  }, [data, local, choices, isPast, t]);
-}
-
-function nameInFamily(family: (typeof families)[number], name: string, t: TFunction): string {
-  if (family === 'attribute') return attributeName(name, t);
-  return family === 'consent' ? topicName(name, t) : name;
-}
-
-/** By field the values that it takes, of those whose values have names. */
-function useChoices(): ReadonlyMap<string, readonly Choice[]> {
-  const local = useLocal();
-  const lifecycles = useLifecycles();
-  const canReadStores = useSession().capabilities.includes('reference.read');
-  const { data: stores } = useQuery({ ...storesQuery(), enabled: canReadStores });
-  return useMemo(() => {
-    const ofStages = lifecycles.flatMap((lifecycle) => {
-      const stages = stagesInOrder(lifecycle).map(({ id, name }): Choice => ({ value: id, label: local(name) }));
-      return [`stage.${lifecycle.id}`, `stage.${lifecycle.id}.next`].map((field) => [field, stages] as const);
-    });
-    const named =
-      stores?.items.map(({ storeId, name }): Choice => ({ value: storeId, label: `${name} (${storeId})` })) ?? [];
-    return new Map([...ofStages, ...(named.length > 0 ? [['place.store', named] as const] : [])]);
-  }, [lifecycles, local, stores]);
+    }),
+    [isPast, t],
+  );
+  return useKnownFields({ isTaken: isListed, refusalsOf });
 }

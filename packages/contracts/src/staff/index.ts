@@ -39,3 +39,4 @@ export type { Identity } from './session/provider-routes.ts';
 export type { OpenSession } from '../schemas/open-session.ts';
 export type { SecondStepMethod, SecondStepProof } from './session/second-step.ts';
 export type { User } from './users/user.ts';
+export { oldSecretHoursMax, webhookLimits } from './webhooks/webhook.ts';

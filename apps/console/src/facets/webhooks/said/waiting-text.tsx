@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../reader/use-format.ts';
+import type { Webhook } from './webhook-queries.ts';
+
+interface Props {
+  readonly webhook: Webhook;
+  /** When it was asked for. */
+  readonly nowMs: number;
+}
+
+/** How many events wait, and since when the oldest of them does. */
+export function WaitingText({ webhook: { waitingCount, oldestWaitingAt }, nowMs }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      {format.integer(waitingCount)}
+      {oldestWaitingAt !== null && (
+        <span className="block quiet" title={`${format.instant(oldestWaitingAt)} ${format.zone}`}>
+          {t('webhooks.oldest', { when: format.relative(oldestWaitingAt, nowMs) })}
+        </span>
+      )}
+    </>
+  );
+}
