@@ -58,5 +58,6 @@ create table webhook_delivery (
 ) with (fillfactor = 70);
 create index webhook_delivery_waiting on webhook_delivery (webhook_id, next_at, shard, position) where state = 0;
 create index webhook_delivery_member on webhook_delivery (shard, webhook_id, member_id, position) where state = 0;
-create index webhook_delivery_dead on webhook_delivery (webhook_id, created_at, shard, position) where state = 2;
-create index webhook_delivery_log on webhook_delivery (webhook_id, created_at, shard, position);
+-- The log, newest first, is read a state at a time, with or without a type, so that no page depends on how rare what it shows is.
+create index webhook_delivery_by_state on webhook_delivery (webhook_id, state, created_at, shard, position);
+create index webhook_delivery_by_type on webhook_delivery (webhook_id, type, state, created_at, shard, position);

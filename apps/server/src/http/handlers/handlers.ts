@@ -14,6 +14,7 @@ import { createRateHandlers } from './rates.ts';
 import { createReferenceHandlers } from './reference.ts';
 import { createSessionHandlers } from './session.ts';
 import { createUserHandlers } from './users.ts';
+import { createWebhookHandlers } from './webhooks.ts';
 
 /** Every route of the table over its use case. */
 export function createHandlers(useCases: UseCases, publicUrl: () => string): Handlers {
@@ -32,6 +33,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     imports: createImportHandlers(useCases.imports),
     reference: createReferenceHandlers(useCases.reference),
     rates: createRateHandlers(useCases.rates),
+    webhooks: createWebhookHandlers(useCases.webhooks),
     audit: createAuditHandlers(useCases.auditLog),
   };
 }

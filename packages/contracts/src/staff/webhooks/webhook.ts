@@ -6,6 +6,10 @@ export const webhookUrlMax = 2_000;
 /** More types than there are events, and fewer than would make a subscription slow to match. */
 export const webhookTypesMax = 50;
 export const webhookLimits = { perSecondMax: 2_000, perSecond: 200, timeoutMs: 10_000, timeoutMsMax: 30_000 } as const;
+/** Each of them costs every event a look. */
+export const webhooksMax = 50;
+/** Figures of what waits and of what was given up go up to here, which then means at least so many. */
+export const webhookCountMax = 100_000;
 /** How long a secret that was replaced goes on signing: a week is longer than any roll-out takes. */
 export const oldSecretHoursMax = 168;
 
@@ -48,13 +52,18 @@ export const webhookSaid = z.object({
     .describe('After so long a call has failed'),
 });
 
+export type EventKind = z.output<typeof eventKind>;
+export type WebhookSaid = z.output<typeof webhookSaid>;
+
 /** `resting`: it failed again and again, and is tried now and then; `gone`: it answered 410, and waits for somebody. */
 export const webhookState = z.enum(['active', 'paused', 'resting', 'gone']);
 
 export const webhook = z.object({
   id: uuid,
   name,
-  url: z.string(),
+  url: z
+    .string()
+    .describe('Whole for who may manage webhooks; others see the host alone, because the rest may hold a secret'),
   types: z.array(eventType),
   condition: jsonValue.nullable(),
   identities: z.array(z.string()),
@@ -74,10 +83,12 @@ export const webhook = z.object({
   lastFailedAt: instant.nullable(),
   lastFailure: z.string().nullable().describe('Code of the last failure: `webhook.timeout`, `webhook.status` …'),
   restsUntil: instant.nullable(),
-  waitingCount: z.number().int().describe('Events that wait to be delivered'),
+  waitingCount: z.number().int().describe('Events that wait to be delivered, counted up to 100,000'),
   oldestWaitingAt: instant.nullable(),
-  deadCount: z.number().int().describe('Events that were given up'),
+  deadCount: z.number().int().describe('Events that were given up, counted up to 100,000'),
 });
+
+export type Webhook = z.output<typeof webhook>;
 
 /** `waiting` is also what will be tried again; `dead` was given up. */
 export const deliveryState = z.enum(['waiting', 'delivered', 'dead']);
@@ -96,6 +107,8 @@ export const delivery = z.object({
   lastCode: z.string().nullable().describe('Why the last attempt failed; null when it did not'),
   lastMs: z.number().int().nullable().describe('How long the last attempt took'),
 });
+
+export type Delivery = z.output<typeof delivery>;
 
 export const deliveryWithBody = delivery.extend({
   body: z.string().describe('What is sent; identities masked'),
