@@ -53,7 +53,7 @@ describe('problems of the server', () => {
     const errors = [
       { path: '/types/0', message: 'There is no such event.' },
       { path: '/types/1', message: 'It is named twice.' },
-      { path: '/condition/rules/0/value', message: 'Expected a number.' },
+      { path: '/condition#rules[0].value', message: 'Expected a number.' },
       { path: '/timeoutMs', message: 'Too long.' },
     ];
     expect(fieldProblems({ ...problem, errors })).toEqual([
@@ -63,9 +63,9 @@ describe('problems of the server', () => {
     ]);
   });
 
-  it('of an address stand at it, also where only their code says so', () => {
-    const refused = { ...problem, code: 'webhook.address_private', title: 'The address is private' };
-    expect(fieldProblems(refused)).toEqual([{ name: 'url', errors: ['The address is private'] }]);
+  it('of identities stand at them, also where only their code says so', () => {
+    const refused = { ...problem, code: 'webhook.identities_forbidden', title: 'Sent identities in clear' };
+    expect(fieldProblems(refused)).toEqual([{ name: 'identities', errors: ['Sent identities in clear'] }]);
   });
 
   it('that are of no field stand at none', () => {

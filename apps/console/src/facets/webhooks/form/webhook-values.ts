@@ -74,15 +74,8 @@ const fieldOfPart: Readonly<Partial<Record<string, Field>>> = {
   timeoutMs: 'timeoutSeconds',
 };
 
-/** Refusals of an address come by their code alone. */
-const addressCodes: ReadonlySet<string> = new Set([
-  'webhook.url_invalid',
-  'webhook.url_too_long',
-  'webhook.scheme',
-  'webhook.credentials',
-  'webhook.fragment',
-  'webhook.address_private',
-]);
+/** Who may not see personal data in clear may not have it sent either. */
+const identitiesForbidden = 'webhook.identities_forbidden';
 
 export interface FieldProblem {
   readonly name: Field;
@@ -90,13 +83,13 @@ export interface FieldProblem {
 }
 
 /** What the server found wrong, at the fields that it is about. */
-export function fieldProblems({ title, detail, code, errors }: ShownProblem): readonly FieldProblem[] {
+export function fieldProblems({ title, code, errors }: ShownProblem): readonly FieldProblem[] {
   const byField = new Map<Field, string[]>();
   for (const { path, message } of errors) {
-    const part = path.split('/').find((one) => fieldOfPart[one] !== undefined);
+    const part = path.split(/[/#]/).find((one) => fieldOfPart[one] !== undefined);
     const field = part === undefined ? undefined : fieldOfPart[part];
     if (field !== undefined) byField.set(field, [...(byField.get(field) ?? []), message]);
   }
-  if (byField.size === 0 && addressCodes.has(code)) byField.set('url', [detail ?? title]);
+  if (code === identitiesForbidden) byField.set('identities', [title]);
   return [...byField].map(([name, messages]) => ({ name, errors: messages }));
 }

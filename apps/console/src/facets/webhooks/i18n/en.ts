@@ -17,6 +17,7 @@ export const en = {
     lastDelivered: 'Last delivered',
     lastFailed: 'Last failure',
   },
+  anyIdentity: 'Any {{name}}',
   oldest: 'oldest {{when}}',
   milliseconds: '{{ms}} ms',
   pause: 'Pause',

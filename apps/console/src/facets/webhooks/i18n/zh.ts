@@ -20,6 +20,7 @@ export const zh: Texts<typeof en> = {
     lastDelivered: '最近送达',
     lastFailed: '最近失败',
   },
+  anyIdentity: '任意{{name}}',
   oldest: '最早 {{when}}',
   milliseconds: '{{ms}} 毫秒',
   pause: '暂停',

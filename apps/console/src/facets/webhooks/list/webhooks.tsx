@@ -21,6 +21,7 @@ import { webhookQueries } from '../said/webhook-queries.ts';
 import type { Webhook } from '../said/webhook-queries.ts';
 import { webhooksPaths } from '../urls/paths.ts';
 import { readWebhooksSearch } from '../urls/search.ts';
+import { countText } from '../said/count-text.ts';
 import './webhooks.css';
 
 /** The systems that are told of events, and how each stands. */
@@ -123,7 +124,7 @@ function useColumns(nowMs: number): readonly Column<Webhook>[] {
         deadCount === 0 ? (
           format.integer(0)
         ) : (
-          <RouteLink href={webhooksPaths.webhook(id, { state: 'dead' })}>{format.integer(deadCount)}</RouteLink>
+          <RouteLink href={webhooksPaths.webhook(id, { state: 'dead' })}>{countText(deadCount, format)}</RouteLink>
         ),
     },
     {

@@ -7,6 +7,7 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { webhooksKey } from '../said/webhook-queries.ts';
+import { countText } from '../said/count-text.ts';
 import type { Webhook } from '../said/webhook-queries.ts';
 
 /** Sends everything that was given up once more, after its number was confirmed. */
@@ -24,7 +25,7 @@ export function SendDeadAgain({ webhook: { id, deadCount, state } }: { readonly 
       await queryClient.invalidateQueries({ queryKey: webhooksKey });
     },
   });
-  const count = format.integer(deadCount);
+  const count = countText(deadCount, format);
   return (
     <>
       <GuardedButton

@@ -5,6 +5,7 @@ import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { webhooksKey } from '../said/webhook-queries.ts';
+import { countText } from '../said/count-text.ts';
 import type { Webhook } from '../said/webhook-queries.ts';
 
 interface Props {
@@ -39,7 +40,7 @@ export function RemoveModal({ webhook, onClose, onRemoved }: Props) {
       <p>
         {waitingCount + deadCount === 0
           ? t('webhooks.remove.nothingLost')
-          : t('webhooks.remove.lost', { waiting: format.integer(waitingCount), dead: format.integer(deadCount) })}
+          : t('webhooks.remove.lost', { waiting: countText(waitingCount, format), dead: countText(deadCount, format) })}
       </p>
       <p className="hint">{t('webhooks.remove.lead')}</p>
       {remove.isError && <ProblemPanel error={remove.error} isWrite />}

@@ -5,7 +5,6 @@ import { useTextContext } from '../../../conditions/use-text-context.ts';
 import { useToldFields } from '../form/use-told-fields.ts';
 import { conditionOf } from '../form/webhook-values.ts';
 import { viewOf } from '../../../conditions/editor-field.ts';
-import { identityName } from '../../../i18n/known-names.ts';
 import { personName } from '../../../i18n/person-name.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -14,6 +13,8 @@ import { useEventNames } from '../said/event-names.ts';
 import { Failure } from '../said/failure.tsx';
 import { WaitingText } from '../said/waiting-text.tsx';
 import type { Webhook } from '../said/webhook-queries.ts';
+import { identityText } from '../said/identity-text.ts';
+import { countText } from '../said/count-text.ts';
 import './one.css';
 
 interface Props {
@@ -35,7 +36,7 @@ export function WebhookFacts({ webhook, nowMs }: Props) {
         <Fact name={t('webhooks.column.waiting')}>
           <WaitingText webhook={webhook} nowMs={nowMs} />
         </Fact>
-        <Fact name={t('webhooks.column.dead')}>{format.integer(webhook.deadCount)}</Fact>
+        <Fact name={t('webhooks.column.dead')}>{countText(webhook.deadCount, format)}</Fact>
         <Fact name={t('webhooks.column.lastDelivered')}>
           <Instant at={webhook.lastDeliveredAt} precision="second" />
         </Fact>
@@ -54,7 +55,7 @@ export function WebhookFacts({ webhook, nowMs }: Props) {
         <Fact name={t('webhooks.form.identities')}>
           {identities.length === 0
             ? t('webhooks.form.identitiesNone')
-            : identities.map((type) => identityName(type, t)).join(separator)}
+            : identities.map((type) => identityText(type, t)).join(separator)}
         </Fact>
         <Fact name={t('webhooks.form.limits')}>
           {t('webhooks.facts.limits', {
@@ -63,7 +64,7 @@ export function WebhookFacts({ webhook, nowMs }: Props) {
           })}
         </Fact>
         <Fact name={t('webhooks.secret.title')}>
-          <code>{webhook.secretHint}…</code>
+          <code>{webhook.secretHint}</code>
           {webhook.oldSecretUntil !== null && (
             <span className="block quiet">
               {t('webhooks.secret.oldUntil', { at: format.instant(webhook.oldSecretUntil) })}

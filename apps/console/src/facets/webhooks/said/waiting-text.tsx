@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../reader/use-format.ts';
+import { countText } from './count-text.ts';
 import type { Webhook } from './webhook-queries.ts';
 
 interface Props {
@@ -14,7 +15,7 @@ export function WaitingText({ webhook: { waitingCount, oldestWaitingAt }, nowMs 
   const format = useFormat();
   return (
     <>
-      {format.integer(waitingCount)}
+      {countText(waitingCount, format)}
       {oldestWaitingAt !== null && (
         <span className="block quiet" title={`${format.instant(oldestWaitingAt)} ${format.zone}`}>
           {t('webhooks.oldest', { when: format.relative(oldestWaitingAt, nowMs) })}
