@@ -8,6 +8,7 @@ export {
   type CauseKind,
   type DerivedFact,
   type EffectRequest,
+  type EventKind,
   type StepInput,
 } from './kernel/steps/cause.ts';
 export { ask, noAsks, reject } from './kernel/command.ts';

@@ -14,13 +14,15 @@ export interface AddressPolicy {
   readonly allowsPrivate: boolean;
 }
 
-export type AddressProblem =
-  | 'webhook.url_invalid'
-  | 'webhook.url_too_long'
-  | 'webhook.scheme'
-  | 'webhook.credentials'
-  | 'webhook.fragment'
-  | 'webhook.address_private';
+export const addressProblems = [
+  'webhook.url_invalid',
+  'webhook.url_too_long',
+  'webhook.scheme',
+  'webhook.credentials',
+  'webhook.fragment',
+  'webhook.address_private',
+] as const;
+export type AddressProblem = (typeof addressProblems)[number];
 
 export type CheckedUrl =
   | { readonly isAllowed: true; readonly url: URL }

@@ -4,7 +4,7 @@ import type { WebhookFailureCode } from './failure.ts';
 export interface Cut {
   readonly code: WebhookFailureCode | null;
   end(code: WebhookFailureCode): void;
-  /** Tells the exchange that is under way, the last one to say so; at once when the call was cut already. */
+  /** Tells the exchange that is under way: the last one to say so. */
   whenCut(listener: (code: WebhookFailureCode) => void): void;
 }
 
@@ -22,7 +22,6 @@ export function createCut(): Cut {
     },
     whenCut(listener) {
       tell = listener;
-      if (cutBy !== null) listener(cutBy);
     },
   };
 }

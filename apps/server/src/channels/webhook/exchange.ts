@@ -41,8 +41,8 @@ export function exchange({ url, headers, body, agent, cut }: ExchangeOptions): P
   const connection = watchConnection(request, url.protocol === 'https:');
   let answer: IncomingMessage | undefined;
 
-  function end(code: WebhookFailureCode | null, isStale: Staleness = { isStale: false }): void {
-    if (answer === undefined) resolve({ kind: 'unanswered', code: code ?? 'webhook.connection_lost', ...isStale });
+  function end(code: WebhookFailureCode | null, { isStale }: Staleness = { isStale: false }): void {
+    if (answer === undefined) resolve({ kind: 'unanswered', code: code ?? 'webhook.connection_lost', isStale });
     else resolve({ kind: 'answered', ...headOf(answer), broken: code });
   }
 

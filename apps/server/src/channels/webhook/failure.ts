@@ -1,18 +1,20 @@
 import type { AddressProblem } from './address.ts';
 
-/** Why a webhook was not delivered. */
-export type WebhookFailureCode =
-  | AddressProblem
-  | 'webhook.name_unknown'
-  | 'webhook.unreachable'
-  | 'webhook.connection_refused'
-  | 'webhook.connection_lost'
-  | 'webhook.tls'
-  | 'webhook.timeout'
-  | 'webhook.answer_invalid'
-  | 'webhook.status'
-  | 'webhook.redirect'
-  | 'webhook.aborted';
+/** Why a call did not deliver its webhook. */
+export const sendingProblems = [
+  'webhook.status',
+  'webhook.redirect',
+  'webhook.timeout',
+  'webhook.answer_invalid',
+  'webhook.connection_refused',
+  'webhook.connection_lost',
+  'webhook.unreachable',
+  'webhook.tls',
+  'webhook.name_unknown',
+  'webhook.aborted',
+] as const;
+/** Addresses are judged again with each call, so it fails by their problems as well. */
+export type WebhookFailureCode = AddressProblem | (typeof sendingProblems)[number];
 
 /** What the network, the resolver and we ourselves say, in our codes. */
 const codesOfErrors: Readonly<Record<string, WebhookFailureCode>> = {
@@ -28,6 +30,7 @@ const codesOfErrors: Readonly<Record<string, WebhookFailureCode>> = {
   ECONNABORTED: 'webhook.connection_lost',
   EPIPE: 'webhook.connection_lost',
   ETIMEDOUT: 'webhook.timeout',
+  ERR_SOCKET_CONNECTION_TIMEOUT: 'webhook.timeout',
   EHOSTUNREACH: 'webhook.unreachable',
   EHOSTDOWN: 'webhook.unreachable',
   ENETUNREACH: 'webhook.unreachable',

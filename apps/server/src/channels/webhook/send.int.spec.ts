@@ -29,7 +29,7 @@ async function rawReceiver(...[answer]: Parameters<typeof startRawReceiver>): Pr
 
 function senderWith(options: Partial<WebhookSenderOptions> = {}): WebhookSender {
   const sender = createWebhookSender({ policy: { allowsPrivate: true }, connectionsPerHostMax: 8, ...options });
-  closing.push(sender.close);
+  closing.push(() => sender.close());
   return sender;
 }
 
@@ -103,7 +103,8 @@ describe('a webhook that is delivered', () => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
     });
     const body = JSON.stringify('x'.repeat(20_000_000));
-    expect(await sendOnce(url, { body, timeoutMs: 10_000 })).toMatchObject({ kind: 'delivered' });
+    const sender = senderWith({ idleMs: 600_000 });
+    expect(await sendTo(sender, url, { body, timeoutMs: 10_000 })).toMatchObject({ kind: 'delivered' });
     // The connection is given up: were it kept, it would be free again when the receiver reads on, and stay open.
     connections[0]?.resume();
     await expect.poll(openCount).toBe(0);
@@ -280,6 +281,11 @@ describe('a connection', () => {
     expect(outcomes.filter(({ kind }) => kind === 'delivered')).toHaveLength(60);
     expect(received).toHaveLength(60);
     expect(most).toBe(3);
+  });
+
+  it('that is quiet because the receiver thinks is not idle', async () => {
+    const { url } = await receiver((response) => void setTimeout(() => response.end(), 300));
+    expect(await sendTo(senderWith({ idleMs: 50 }), url)).toMatchObject({ kind: 'delivered' });
   });
 
   it('that stands idle is closed', async () => {

@@ -12,6 +12,7 @@ import { declaredLifecycle, declaredMetrics, lifecyclePaths, parseDocuments } fr
 import type { ParsedDocuments } from './documents/parse.ts';
 import { lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
+import { lifecycleEvents } from './events.ts';
 import { lifecycleLens } from './lens.ts';
 import { pastStandings } from './past-standings.ts';
 import { warnOfStages } from './documents/warn-of-stages.ts';
@@ -89,6 +90,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   pastStandings,
   stepsWanted: activityStepsWanted,
   handlers: createHandlers,
+  events: lifecycleEvents,
   dueAt: ({ lifecycle }) => nextWakeAt(lifecycle) ?? notByTime,
   lens: lifecycleLens,
 };

@@ -150,7 +150,7 @@ export async function resumeWebhook(sql: Sql, id: string): Promise<WebhookRow | 
   const [row] = await sql.rows<WebhookRow>(
     {
       name: 'resume_webhook',
-      text: `update webhook set state = 'active', rests_until = null where id = $1::uuid returning ${columns}`,
+      text: `update webhook set state = 'active', rests_until = null, revision = revision + 1 where id = $1::uuid returning ${columns}`,
     },
     [id],
   );

@@ -20,8 +20,8 @@ export interface Receiver {
   readonly received: ReceivedWebhook[];
   /** Each connection that was ever made. */
   readonly connections: Socket[];
-  openCount(): number;
-  close(): Promise<void>;
+  readonly openCount: () => number;
+  readonly close: () => Promise<void>;
 }
 
 export type Answering = (response: ServerResponse, request: IncomingMessage) => void;
