@@ -59,6 +59,8 @@ function NewWebhook({ onCreated }: { readonly onCreated: (created: Created) => v
     send: (body) => api.webhooks.create({ body }),
     onSaved: (created: Created) => {
       onCreated(created);
+      // The secret stands above where the form was sent from.
+      globalThis.scrollTo(0, 0);
       void queryClient.invalidateQueries({ queryKey: webhooksKey });
     },
   });

@@ -57,7 +57,7 @@ export function WebhookForm({ form, initial, error, onFinish }: Props) {
       requiredMark={false}
       disabled={isDisabled}
       initialValues={initial}
-      scrollToFirstError
+      scrollToFirstError={{ block: 'center' }}
       className="webhook-form"
       onFinish={onFinish}
     >
@@ -122,7 +122,7 @@ function Limits() {
         extra={t('webhooks.form.timeoutHint')}
         rules={[mustBe(isTimeout, said.timeout)]}
       >
-        <InputNumber {...timeout} step={0.5} />
+        <InputNumber {...timeout} />
       </Form.Item>
     </fieldset>
   );

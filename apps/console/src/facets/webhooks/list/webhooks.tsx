@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
-import { Instant } from '../../../ui/instant.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
 import { Asked } from '../../../ui/loading/asked.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -12,8 +11,9 @@ import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { Pager } from '../../../ui/table/pager.tsx';
+import { Ago } from '../said/ago.tsx';
 import { useEventNames } from '../said/event-names.ts';
-import { Failure } from '../said/failure.tsx';
+import { LastFailure } from '../said/last-failure.tsx';
 import { StateChip } from '../said/state-chip.tsx';
 import { WaitingText } from '../said/waiting-text.tsx';
 import { hostOf } from '../said/host-of.ts';
@@ -38,14 +38,16 @@ export function Webhooks() {
       <Asked query={query} pending={<SkeletonRows rows={6} label={t('webhooks.title')} />} onFirst={toFirst}>
         {({ items, nextCursor }, isStale) => (
           <>
-            <DataTable
-              caption={t('webhooks.title')}
-              columns={columns}
-              rows={items}
-              rowKey={({ id }) => id}
-              empty={<NoWebhooks />}
-              isStale={isStale}
-            />
+            <div className="webhooks-list">
+              <DataTable
+                caption={t('webhooks.title')}
+                columns={columns}
+                rows={items}
+                rowKey={({ id }) => id}
+                empty={<NoWebhooks />}
+                isStale={isStale}
+              />
+            </div>
             <Pager
               label={t('webhooks.title')}
               isFirst={cursor === undefined}
@@ -130,23 +132,13 @@ function useColumns(nowMs: number): readonly Column<Webhook>[] {
     {
       key: 'delivered',
       title: t('webhooks.column.lastDelivered'),
-      render: ({ lastDeliveredAt }) => <Instant at={lastDeliveredAt} precision="second" />,
+      render: ({ lastDeliveredAt }) => <Ago at={lastDeliveredAt} nowMs={nowMs} />,
     },
     {
       key: 'failed',
       title: t('webhooks.column.lastFailed'),
       isLong: true,
-      render: ({ lastFailure, lastFailedAt }) =>
-        lastFailure === null ? (
-          <span className="quiet">{t('value.none')}</span>
-        ) : (
-          <>
-            <Instant at={lastFailedAt} precision="second" />
-            <span className="block">
-              <Failure code={lastFailure} />
-            </span>
-          </>
-        ),
+      render: (webhook) => <LastFailure webhook={webhook} nowMs={nowMs} />,
     },
   ];
 }

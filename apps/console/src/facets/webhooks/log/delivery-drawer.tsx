@@ -16,9 +16,14 @@ import { useEventNames } from '../said/event-names.ts';
 import { Failure } from '../said/failure.tsx';
 import { DeliveryChip } from '../said/state-chip.tsx';
 import { webhookQueries, webhooksKey } from '../said/webhook-queries.ts';
+import type { Webhook } from '../said/webhook-queries.ts';
+import { NextAttempt } from './next-attempt.tsx';
+import './log.css';
 
 interface Props {
-  readonly webhookId: string;
+  readonly webhook: Webhook;
+  /** When the webhook was asked for. */
+  readonly nowMs: number;
   readonly deliveryId: string;
   readonly onClose: () => void;
 }
@@ -26,7 +31,8 @@ interface Props {
 const drawerWidth = 640;
 
 /** One delivery: what came of it, what is sent, and the way to send it once more. */
-export function DeliveryDrawer({ webhookId, deliveryId, onClose }: Props) {
+export function DeliveryDrawer({ webhook, deliveryId, nowMs, onClose }: Props) {
+  const { id: webhookId } = webhook;
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queryClient = useQueryClient();
@@ -60,13 +66,17 @@ export function DeliveryDrawer({ webhookId, deliveryId, onClose }: Props) {
     >
       {send.isError && <ProblemPanel error={send.error} isWrite />}
       <Asked query={query} pending={<SkeletonRows rows={12} label={t('webhooks.log.one')} />}>
-        {(delivery) => <DeliveryFacts delivery={delivery} />}
+        {(delivery) => <DeliveryFacts delivery={delivery} webhook={webhook} nowMs={nowMs} />}
       </Asked>
     </Drawer>
   );
 }
 
-function DeliveryFacts({ delivery }: { readonly delivery: Result<'webhooks', 'delivery'> }) {
+interface FactsProps extends Pick<Props, 'webhook' | 'nowMs'> {
+  readonly delivery: Result<'webhooks', 'delivery'>;
+}
+
+function DeliveryFacts({ delivery, webhook, nowMs }: FactsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { state, memberId, attempts, lastStatus, lastCode, lastMs } = delivery;
@@ -89,7 +99,7 @@ function DeliveryFacts({ delivery }: { readonly delivery: Result<'webhooks', 'de
       name: t('webhooks.test.took'),
       shown: lastMs === null ? t('value.none') : t('webhooks.milliseconds', { ms: format.integer(lastMs) }),
     },
-    { name: t('webhooks.log.next'), shown: <Instant at={delivery.nextAttemptAt} precision="second" /> },
+    { name: t('webhooks.log.next'), shown: <NextAttempt delivery={delivery} webhook={webhook} nowMs={nowMs} /> },
   ];
   return (
     <div className="stack">
@@ -104,7 +114,7 @@ function DeliveryFacts({ delivery }: { readonly delivery: Result<'webhooks', 'de
       </dl>
       <div>
         <h3>{t('webhooks.test.body')}</h3>
-        <p className="hint">{t('webhooks.log.masked')}</p>
+        <p className="hint delivery-masked">{t('webhooks.log.masked')}</p>
         <BodyText body={delivery.body} label={t('webhooks.test.body')} />
       </div>
     </div>

@@ -22,6 +22,7 @@ import { webhooksPaths } from '../urls/paths.ts';
 import { deliveryStates } from '../urls/search.ts';
 import type { WebhookSearch } from '../urls/search.ts';
 import { deliveriesAskedOf } from './deliveries-asked.ts';
+import { NextAttempt } from './next-attempt.tsx';
 import { SendDeadAgain } from './send-dead-again.tsx';
 import './log.css';
 
@@ -30,13 +31,15 @@ type LogSearch = Omit<WebhookSearch, 'act' | 'delivery'>;
 interface Props {
   readonly webhook: Webhook;
   readonly search: LogSearch;
+  /** When the webhook was asked for. */
+  readonly nowMs: number;
   readonly onChange: (search: LogSearch) => void;
 }
 
 /** What was and will be delivered, newest first; by which part stands in the address. */
-export function DeliveryLog({ webhook, search, onChange }: Props) {
+export function DeliveryLog({ webhook, search, nowMs, onChange }: Props) {
   const { t } = useTranslation();
-  const columns = useColumns(webhook.id, search);
+  const columns = useColumns({ webhook, search, nowMs });
   const { cursor, ...filter } = search;
   const isAll = Object.keys(filter).length === 0;
   return (
@@ -75,7 +78,7 @@ export function DeliveryLog({ webhook, search, onChange }: Props) {
   );
 }
 
-function LogFilters({ webhook, search, onChange }: Props) {
+function LogFilters({ webhook, search, onChange }: Omit<Props, 'nowMs'>) {
   const { t } = useTranslation();
   const local = useLocal();
   const { data: events } = useSuspenseQuery(webhookQueries.events());
@@ -114,21 +117,16 @@ function LogFilters({ webhook, search, onChange }: Props) {
   );
 }
 
-function useColumns(webhookId: string, search: LogSearch): readonly Column<Delivery>[] {
+function useColumns({ webhook, search, nowMs }: Omit<Props, 'onChange'>): readonly Column<Delivery>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOfEvent = useEventNames();
   return [
     {
-      key: 'at',
-      title: t('webhooks.log.at'),
-      render: ({ createdAt }) => <Instant at={createdAt} precision="second" />,
-    },
-    {
       key: 'event',
       title: t('webhooks.log.event'),
       render: ({ id, type }) => (
-        <RouteLink href={webhooksPaths.webhook(webhookId, { ...search, delivery: id })}>{nameOfEvent(type)}</RouteLink>
+        <RouteLink href={webhooksPaths.webhook(webhook.id, { ...search, delivery: id })}>{nameOfEvent(type)}</RouteLink>
       ),
     },
     {
@@ -141,6 +139,11 @@ function useColumns(webhookId: string, search: LogSearch): readonly Column<Deliv
       ),
     },
     { key: 'state', title: t('webhooks.log.state'), render: ({ state }) => <DeliveryChip state={state} /> },
+    {
+      key: 'at',
+      title: t('webhooks.log.at'),
+      render: ({ createdAt }) => <Instant at={createdAt} precision="second" />,
+    },
     {
       key: 'attempts',
       title: t('webhooks.log.attempts'),
@@ -156,7 +159,7 @@ function useColumns(webhookId: string, search: LogSearch): readonly Column<Deliv
     {
       key: 'next',
       title: t('webhooks.log.next'),
-      render: ({ nextAttemptAt }) => <Instant at={nextAttemptAt} precision="second" />,
+      render: (delivery) => <NextAttempt delivery={delivery} webhook={webhook} nowMs={nowMs} />,
     },
   ];
 }

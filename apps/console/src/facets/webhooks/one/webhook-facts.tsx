@@ -9,8 +9,9 @@ import { personName } from '../../../i18n/person-name.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { Ago } from '../said/ago.tsx';
 import { useEventNames } from '../said/event-names.ts';
-import { Failure } from '../said/failure.tsx';
+import { LastFailure } from '../said/last-failure.tsx';
 import { WaitingText } from '../said/waiting-text.tsx';
 import type { Webhook } from '../said/webhook-queries.ts';
 import { identityText } from '../said/identity-text.ts';
@@ -28,7 +29,7 @@ export function WebhookFacts({ webhook, nowMs }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOfEvent = useEventNames();
-  const { lastFailure, identities } = webhook;
+  const { identities } = webhook;
   const separator = t('value.separator');
   return (
     <Panel title={t('webhooks.facts.title')} lead={t(`webhooks.stateHint.${webhook.state}`)}>
@@ -38,15 +39,10 @@ export function WebhookFacts({ webhook, nowMs }: Props) {
         </Fact>
         <Fact name={t('webhooks.column.dead')}>{countText(webhook.deadCount, format)}</Fact>
         <Fact name={t('webhooks.column.lastDelivered')}>
-          <Instant at={webhook.lastDeliveredAt} precision="second" />
+          <Ago at={webhook.lastDeliveredAt} nowMs={nowMs} />
         </Fact>
         <Fact name={t('webhooks.column.lastFailed')}>
-          <Instant at={webhook.lastFailedAt} precision="second" />
-          {lastFailure !== null && (
-            <span className="block">
-              <Failure code={lastFailure} />
-            </span>
-          )}
+          <LastFailure webhook={webhook} nowMs={nowMs} />
         </Fact>
         <Fact name={t('webhooks.column.events')}>{webhook.types.map(nameOfEvent).join(separator)}</Fact>
         <Fact name={t('webhooks.form.whom')}>

@@ -42,10 +42,15 @@ export function WebhookPage() {
       }
     >
       <WebhookFacts webhook={webhook} nowMs={dataUpdatedAt} />
-      <DeliveryLog webhook={webhook} search={log} onChange={(next) => go(webhooksPaths.webhook(webhookId, next))} />
+      <DeliveryLog
+        webhook={webhook}
+        search={log}
+        nowMs={dataUpdatedAt}
+        onChange={(next) => go(webhooksPaths.webhook(webhookId, next))}
+      />
       {act === 'edit' && <EditWebhook webhook={webhook} onClose={toLog} />}
       {delivery !== undefined && (
-        <DeliveryDrawer key={delivery} webhookId={webhookId} deliveryId={delivery} onClose={toLog} />
+        <DeliveryDrawer key={delivery} webhook={webhook} deliveryId={delivery} nowMs={dataUpdatedAt} onClose={toLog} />
       )}
     </Page>
   );

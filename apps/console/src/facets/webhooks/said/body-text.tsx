@@ -1,3 +1,5 @@
+import './body.css';
+
 interface Props {
   /** What was sent, as it was sent. */
   readonly body: string;

@@ -1,6 +1,7 @@
 import { WarningOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { failureText } from './failure-text.ts';
+import './said.css';
 
 interface Props {
   readonly code: string;

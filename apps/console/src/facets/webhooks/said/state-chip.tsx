@@ -25,7 +25,7 @@ export function StateChip({ webhook: { state, restsUntil } }: { readonly webhook
   const Icon = stateIcons[state];
   const word =
     state === 'resting' && restsUntil !== null
-      ? t('webhooks.state.restingUntil', { at: format.instant(restsUntil) })
+      ? t('webhooks.state.restingUntil', { at: format.clock(restsUntil) })
       : t(`webhooks.state.${state}`);
   return (
     <span className={`webhook-state webhook-${state}`} title={t(`webhooks.stateHint.${state}`)}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../reader/use-format.ts';
+import { Ago } from './ago.tsx';
 import { countText } from './count-text.ts';
 import type { Webhook } from './webhook-queries.ts';
 
@@ -17,8 +18,8 @@ export function WaitingText({ webhook: { waitingCount, oldestWaitingAt }, nowMs 
     <>
       {countText(waitingCount, format)}
       {oldestWaitingAt !== null && (
-        <span className="block quiet" title={`${format.instant(oldestWaitingAt)} ${format.zone}`}>
-          {t('webhooks.oldest', { when: format.relative(oldestWaitingAt, nowMs) })}
+        <span className="block quiet">
+          {t('webhooks.oldest')} <Ago at={oldestWaitingAt} nowMs={nowMs} />
         </span>
       )}
     </>

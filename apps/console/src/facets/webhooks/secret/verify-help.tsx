@@ -1,6 +1,7 @@
 import { Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { verifySnippet } from './verify-snippet.ts';
+import '../said/body.css';
 import './secret.css';
 
 /** How a receiver knows that a call is genuine. */
