@@ -920,8 +920,8 @@ create table webhook_delivery (
   constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY[0, 1, 2]))),
   constraint webhook_delivery_pkey PRIMARY KEY (shard, webhook_id, "position")
 ) with (fillfactor=70);
-CREATE INDEX webhook_delivery_dead ON public.webhook_delivery USING btree (webhook_id, created_at, shard, "position") WHERE (state = 2);
-CREATE INDEX webhook_delivery_log ON public.webhook_delivery USING btree (webhook_id, created_at, shard, "position");
+CREATE INDEX webhook_delivery_by_state ON public.webhook_delivery USING btree (webhook_id, state, created_at, shard, "position");
+CREATE INDEX webhook_delivery_by_type ON public.webhook_delivery USING btree (webhook_id, type, state, created_at, shard, "position");
 CREATE INDEX webhook_delivery_member ON public.webhook_delivery USING btree (shard, webhook_id, member_id, "position") WHERE (state = 0);
 CREATE INDEX webhook_delivery_waiting ON public.webhook_delivery USING btree (webhook_id, next_at, shard, "position") WHERE (state = 0);
 

@@ -53,8 +53,7 @@ export function requireReveal(caller: Caller): void {
 }
 
 function checkUrl(sending: Pick<Sending, 'checkUrl'>, url: string): void {
-  // No address holds one, and no database keeps it.
-  const checked = url.includes('\0') ? invalidUrl : sending.checkUrl(url);
+  const checked = sending.checkUrl(url);
   if (checked.isAllowed) return;
   const { code } = checked;
   throw new ProblemError('webhook.url_refused', {
@@ -63,10 +62,8 @@ function checkUrl(sending: Pick<Sending, 'checkUrl'>, url: string): void {
   });
 }
 
-const invalidUrl = { isAllowed: false, code: 'webhook.url_invalid' } as const;
-
 function problemsOfName(name: string): readonly WordedDetail[] {
-  if (name.trim() !== '' && !name.includes('\0')) return [];
+  if (name.trim() !== '') return [];
   return [
     { path: '/name', message: { en: 'A name that people can read is expected here.', zh: '此处应为可读的名称。' } },
   ];

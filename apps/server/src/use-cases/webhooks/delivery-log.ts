@@ -60,7 +60,7 @@ export function createDeliveryLog(ports: Ports): DeliveryLog {
         const webhook = found(await readWebhook(database, id));
         note({ reason: webhook.name });
         const count = await reviveAll(ports, webhook.id, context.signal);
-        note({ reason: `${webhook.name}; ${count} that were given up` });
+        note({ reason: `${webhook.name}; ${count} events that were given up` });
         return count;
       }),
   };

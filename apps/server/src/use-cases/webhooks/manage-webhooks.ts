@@ -96,7 +96,7 @@ export function createManageWebhooks(ports: Ports): ManageWebhooks {
     rotateSecret: (context, subject, { keepOldHours }) =>
       audit.act(context, { action: 'webhook.secret_rotated', subject }, async (note) => {
         const { id, name } = found(await readWebhook(database, subject));
-        note({ reason: `${name}; the old one signs for ${keepOldHours} hours` });
+        note({ reason: `${name}; the secret before signs for ${keepOldHours} more hours` });
         const secret = sending.createSecret();
         await putWebhookSecret(database, {
           id,

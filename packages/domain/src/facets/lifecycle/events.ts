@@ -6,8 +6,8 @@ export const lifecycleEvents: readonly EventKind[] = [
     type: 'stage.changed',
     label: { en: 'Stage changed', zh: '阶段变更' },
     describes: {
-      en: 'A member moved in `lifecycle`, `from` one stage (null: she is new) `to` another.',
-      zh: '会员在 lifecycle 中由 from 阶段（null 表示新会员）进入 to 阶段。',
+      en: 'A member moved in `lifecycle`, `from` one stage (empty: she is new) `to` another.',
+      zh: '会员在 lifecycle 中由 from 阶段（空表示新会员）进入 to 阶段。',
     },
   },
   {

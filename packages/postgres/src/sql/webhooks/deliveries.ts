@@ -151,7 +151,7 @@ export async function countDeliveries(
     {
       name: 'count_deliveries',
       text: `select count(*) from (
-               select 1 from webhook_delivery where webhook_id = $1::uuid and state = $2 limit $3) as some`,
+               select 1 from webhook_delivery where webhook_id = $1::uuid and state = $2 limit $3) as counted`,
     },
     [webhookId, state, max],
   );
