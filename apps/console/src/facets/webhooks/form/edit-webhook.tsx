@@ -6,6 +6,7 @@ import { api } from '../../../api/client.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { webhooksKey } from '../said/webhook-queries.ts';
 import type { Webhook } from '../said/webhook-queries.ts';
+import { ManagersOnly } from './managers-only.tsx';
 import { useSaving, WebhookForm } from './webhook-form.tsx';
 import { valuesOf } from './webhook-values.ts';
 import type { WebhookValues } from './webhook-values.ts';
@@ -51,13 +52,15 @@ export function EditWebhook({ webhook, onClose }: Props) {
         </div>
       }
     >
-      <p className="modal-lead">{t('webhooks.form.editLead')}</p>
-      <WebhookForm
-        form={form}
-        initial={valuesOf({ id, revision, ...opened })}
-        error={saving.error}
-        onFinish={saving.mutate}
-      />
+      <ManagersOnly>
+        <p className="modal-lead">{t('webhooks.form.editLead')}</p>
+        <WebhookForm
+          form={form}
+          initial={valuesOf({ id, revision, ...opened })}
+          error={saving.error}
+          onFinish={saving.mutate}
+        />
+      </ManagersOnly>
     </Drawer>
   );
 }

@@ -8,12 +8,11 @@ import { CodeText } from './code-text.tsx';
 interface Props {
   readonly id?: string;
   readonly value?: readonly string[];
-  readonly isDisabled: boolean;
   readonly onChange?: (types: readonly string[]) => void;
 }
 
 /** The events that there are, each with when it is told. One that is chosen and no more can still be taken away. */
-export function EventChoice({ id, value = [], isDisabled, onChange }: Props) {
+export function EventChoice({ id, value = [], onChange }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
   const { data } = useSuspenseQuery(webhookQueries.events());
@@ -22,9 +21,9 @@ export function EventChoice({ id, value = [], isDisabled, onChange }: Props) {
   const toggle = (type: string) =>
     onChange?.(value.includes(type) ? value.filter((one) => one !== type) : [...value, type]);
   return (
-    <fieldset id={id} className="event-choice" aria-label={t('webhooks.form.events')} disabled={isDisabled}>
+    <fieldset id={id} className="event-choice" aria-label={t('webhooks.form.events')}>
       {data.items.map(({ type, label, describes }) => (
-        <Checkbox key={type} checked={value.includes(type)} disabled={isDisabled} onChange={() => toggle(type)}>
+        <Checkbox key={type} checked={value.includes(type)} onChange={() => toggle(type)}>
           {local(label)} <code className="quiet">{type}</code>
           <span className="block quiet">
             <CodeText text={local(describes)} />
@@ -32,7 +31,7 @@ export function EventChoice({ id, value = [], isDisabled, onChange }: Props) {
         </Checkbox>
       ))}
       {gone.map((type) => (
-        <Checkbox key={type} checked disabled={isDisabled} onChange={() => toggle(type)}>
+        <Checkbox key={type} checked onChange={() => toggle(type)}>
           <code>{type}</code>
           <span className="block quiet">{t('webhooks.form.eventGone')}</span>
         </Checkbox>

@@ -9,7 +9,6 @@ import { useVerdict } from '../../../reader/session.ts';
 interface Props {
   readonly id?: string;
   readonly value?: readonly string[];
-  readonly isDisabled: boolean;
   readonly onChange?: (types: string[]) => void;
 }
 
@@ -17,7 +16,7 @@ interface Props {
 const strong = defaultIdentityPolicies.flatMap(({ type, strength }) => (strength === 'strong' ? [type] : []));
 
 /** Identities that are sent along, with what that means. */
-export function IdentityChoice({ id, value = [], isDisabled, onChange }: Props) {
+export function IdentityChoice({ id, value = [], onChange }: Props) {
   const { t } = useTranslation();
   const canReadSources = useVerdict('keys.read').isAllowed;
   const { data: sources = [] } = useQuery({ ...sourceNamesQuery(), enabled: canReadSources });
@@ -27,7 +26,6 @@ export function IdentityChoice({ id, value = [], isDisabled, onChange }: Props) 
       <Select
         {...(id === undefined ? {} : { id })}
         mode="tags"
-        disabled={isDisabled}
         value={[...value]}
         tokenSeparators={[',', ' ', '\n']}
         placeholder={t('webhooks.form.identitiesNone')}

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import type { Result } from '../../../api/queries.ts';
-import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -13,6 +12,7 @@ import { webhooksKey } from '../said/webhook-queries.ts';
 import { SecretOnce } from '../secret/secret-once.tsx';
 import { VerifyHelp } from '../secret/verify-help.tsx';
 import { webhooksPaths } from '../urls/paths.ts';
+import { ManagersOnly } from './managers-only.tsx';
 import { useSaving, WebhookForm } from './webhook-form.tsx';
 import type { WebhookValues } from './webhook-values.ts';
 
@@ -37,7 +37,9 @@ export function NewWebhookPage() {
     >
       <div className="columns">
         <div className="span-7">
-          {created === undefined ? <NewWebhook onCreated={setCreated} /> : <CreatedPanel created={created} />}
+          <ManagersOnly>
+            {created === undefined ? <NewWebhook onCreated={setCreated} /> : <CreatedPanel created={created} />}
+          </ManagersOnly>
         </div>
         <div className="span-5">
           <Panel title={t('webhooks.secret.verify')}>
@@ -68,9 +70,9 @@ function NewWebhook({ onCreated }: { readonly onCreated: (created: Created) => v
     <Panel title={t('webhooks.form.what')} lead={t('webhooks.form.lead')}>
       <WebhookForm form={form} initial={initial} error={saving.error} onFinish={saving.mutate} />
       <div className="row-actions">
-        <GuardedButton needs="webhooks.manage" type="primary" loading={saving.isPending} onClick={() => form.submit()}>
+        <Button type="primary" loading={saving.isPending} onClick={() => form.submit()}>
           {t('webhooks.form.create')}
-        </GuardedButton>
+        </Button>
         <Button onClick={() => go(webhooksPaths.webhooks())}>{t('action.cancel')}</Button>
       </div>
     </Panel>

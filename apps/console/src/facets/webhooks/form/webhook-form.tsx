@@ -7,7 +7,6 @@ import { problemOf } from '../../../api/problem-of.ts';
 import { isComplete } from '../../../conditions/clauses.ts';
 import { isWholeWithin, mustBe } from '../../../editing/form-rules.ts';
 import { useSaid } from '../../../i18n/use-said.ts';
-import { useVerdict } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { EventChoice } from './event-choice.tsx';
@@ -49,13 +48,11 @@ interface Props {
 /** What is said of a webhook: who is told, of what, of whom, and how fast. */
 export function WebhookForm({ form, initial, error, onFinish }: Props) {
   const { t } = useTranslation();
-  const isDisabled = !useVerdict('webhooks.manage').isAllowed;
   return (
     <Form<WebhookValues>
       form={form}
       layout="vertical"
       requiredMark={false}
-      disabled={isDisabled}
       initialValues={initial}
       scrollToFirstError={{ block: 'center' }}
       className="webhook-form"
@@ -78,13 +75,13 @@ export function WebhookForm({ form, initial, error, onFinish }: Props) {
         label={t('webhooks.form.events')}
         rules={[mustBe(isNotEmpty, t('webhooks.form.eventsWrong'))]}
       >
-        <EventChoice isDisabled={isDisabled} />
+        <EventChoice />
       </Form.Item>
       <Form.Item name="whom" label={t('webhooks.form.whom')} rules={[mustBeWhom(t('webhooks.form.whomWrong'))]}>
-        <WhomField isDisabled={isDisabled} />
+        <WhomField />
       </Form.Item>
       <Form.Item name="identities" label={t('webhooks.form.identities')} extra={t('webhooks.form.identitiesHint')}>
-        <IdentityChoice isDisabled={isDisabled} />
+        <IdentityChoice />
       </Form.Item>
       <Limits />
     </Form>

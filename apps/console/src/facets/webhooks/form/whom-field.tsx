@@ -7,7 +7,6 @@ import type { WhomValue } from './webhook-values.ts';
 interface Props {
   readonly id?: string;
   readonly value?: WhomValue;
-  readonly isDisabled: boolean;
   readonly onChange?: (whom: WhomValue) => void;
 }
 
@@ -15,14 +14,13 @@ const everybody: WhomValue = { isNarrowed: false, condition: undefined };
 const firstField = 'purchase.last';
 
 /** Whoever an event concerns, or only members of whom a condition holds. */
-export function WhomField({ id, value = everybody, isDisabled, onChange }: Props) {
+export function WhomField({ id, value = everybody, onChange }: Props) {
   const { t } = useTranslation();
   const fields = useToldFields();
   return (
     <div id={id} className="stack">
       <Radio.Group
         vertical
-        disabled={isDisabled}
         aria-label={t('webhooks.form.whom')}
         value={value.isNarrowed}
         options={[
@@ -37,7 +35,7 @@ export function WhomField({ id, value = everybody, isDisabled, onChange }: Props
             value={value.condition}
             fields={fields}
             firstField={firstField}
-            isDisabled={isDisabled}
+            isDisabled={false}
             onChange={(condition) => onChange?.({ ...value, condition })}
           />
           <p className="hint">{t('webhooks.form.whomHint')}</p>
