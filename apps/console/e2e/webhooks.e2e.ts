@@ -183,8 +183,8 @@ describe.skipIf(chromiumPath === undefined)('webhooks', () => {
       process.env['WEBHOOK_SECRET'] ?? '',
     );
     await dialog.getByRole('button', { name: 'I have kept it' }).click();
-    await sendFacts(page, [orderOf(4)]);
     const before = receiver.calls.length;
+    await sendFacts(page, [orderOf(4)]);
     await expect.poll(() => receiver.calls.length, { timeout: patienceMs }).toBeGreaterThan(before);
     const { headers, body } = receiver.calls.at(-1) ?? { headers: {}, body: '' };
     expect(snippet.isGenuine(headers, body)).toBe(true);
