@@ -8,14 +8,20 @@ export interface Address {
   readonly parameters: readonly string[];
 }
 
-/** Every page and section behind sign-in, from the list of facets; `memberId` fills the place of one in a path. */
-export function addressesOf(memberId: string): readonly Address[] {
+/** Whom and what the pages of one thing are opened for. */
+interface Shown {
+  readonly memberId: string;
+  readonly webhookId: string;
+}
+
+/** Every page and section behind sign-in, from the list of facets, with what is shown in its place in the path. */
+export function addressesOf({ memberId, webhookId }: Shown): readonly Address[] {
   const { pages, places } = createFrame(facets);
   return [
     ...pages
       .filter(({ isPublic }) => isPublic !== true)
       .map(({ path, readSearch }) => ({
-        path: path.replace('$memberId', memberId),
+        path: path.replace('$memberId', memberId).replace('$webhookId', webhookId),
         parameters: parametersOf(readSearch),
       })),
     ...places.sections.map((section) => ({

@@ -6,6 +6,7 @@ import { phoneOf } from './brand.ts';
 import { chromiumPath, seriousFindings } from './browser.ts';
 import { desktop, openSignedInConsole, patienceMs, phone } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
+import { createWebhook } from './webhook.ts';
 
 if (chromiumPath === undefined) {
   process.stdout.write('No Chromium on this machine (CHROMIUM_PATH): the browser tests of looks are skipped.\n');
@@ -38,12 +39,14 @@ const rowsBeforeActMax = 10;
 describe.skipIf(chromiumPath === undefined)('every page', () => {
   let opened: SignedInConsole;
   let member: string;
+  let webhookId: string;
 
   beforeAll(async () => {
     opened = await openSignedInConsole();
     await opened.open(`/members?q=${phoneOf(0)}`);
     const href = await opened.page.getByRole('table').getByRole('link').first().getAttribute('href');
     member = new URL(href ?? '', opened.server.url).pathname;
+    webhookId = await createWebhook(opened.page);
   });
 
   afterAll(() => opened?.close());
@@ -67,7 +70,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
   }
 
   const paths = () => [
-    ...addressesOf(member.split('/').at(-1) ?? '').map(({ path }) => path),
+    ...addressesOf({ memberId: member.split('/').at(-1) ?? '', webhookId }).map(({ path }) => path),
     ...['timeline', 'orders', 'stages', 'merges'].map((tab) => `${member}?tab=${tab}`),
     ...['metrics', 'identities', 'sources', 'settings', 'versions'].map((tab) => `/lifecycle?tab=${tab}`),
     ...['stores', 'staff', 'rates'].map((id) => `/data/reference?id=${id}`),

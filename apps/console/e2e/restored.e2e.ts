@@ -18,7 +18,7 @@ beforeAll(async () => {
   await runPerennial('keys', 'create', '--kind', 'write', '--data', first);
   await runPerennial('backup', file, '--with-keys', '--data', first);
   await runPerennial('restore', file, '--data', second);
-  opened = await openSignedInConsole(second);
+  opened = await openSignedInConsole({ data: second });
 });
 afterAll(async () => {
   await opened?.close();

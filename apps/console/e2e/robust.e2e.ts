@@ -6,6 +6,7 @@ import { phoneOf } from './brand.ts';
 import { chromiumPath } from './browser.ts';
 import { openSignedInConsole, patienceMs, signInAs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
+import { createWebhook } from './webhook.ts';
 
 if (chromiumPath === undefined) {
   process.stdout.write('No Chromium on this machine (CHROMIUM_PATH): the browser tests of robust pages are skipped.\n');
@@ -27,7 +28,8 @@ describe.skipIf(chromiumPath === undefined)('a page of the console', () => {
     page.setDefaultTimeout(patienceMs);
     await opened.open(`/members?q=${phoneOf(0)}`);
     const href = await page.getByRole('table').getByRole('link').first().getAttribute('href');
-    addresses = addressesOf(new URL(href ?? '', opened.server.url).pathname.split('/').at(-1) ?? '');
+    const memberId = new URL(href ?? '', opened.server.url).pathname.split('/').at(-1) ?? '';
+    addresses = addressesOf({ memberId, webhookId: await createWebhook(page) });
   });
 
   afterAll(() => opened?.close());
@@ -76,7 +78,7 @@ describe.skipIf(chromiumPath === undefined)('a page of the console', () => {
   });
 
   it('leads from a page of a list that there is not to the first', async () => {
-    for (const path of ['/members', '/data/quarantine', '/data/reference', '/settings/audit']) {
+    for (const path of ['/members', '/data/quarantine', '/data/reference', '/settings/audit', '/settings/webhooks']) {
       await page.goto(`${path}?cursor=garbage`);
       await page.getByText('The cursor is not one of this list').waitFor();
       await page.getByRole('button', { name: 'First page' }).click();

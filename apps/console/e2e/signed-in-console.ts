@@ -23,8 +23,11 @@ export interface SignedInConsole {
   readonly close: () => Promise<void>;
 }
 
-export async function openSignedInConsole(data?: string): Promise<SignedInConsole> {
-  const opened = await openConsole(data === undefined ? {} : { data });
+/** Which data folder, and under which variables, unless a new one under those of this process. */
+type OpenOptions = Pick<ServerProcessOptions, 'data' | 'environment'>;
+
+export async function openSignedInConsole(options: OpenOptions = {}): Promise<SignedInConsole> {
+  const opened = await openConsole(options);
   try {
     await sendBrand(opened.page);
     return opened;

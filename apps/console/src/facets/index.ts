@@ -15,6 +15,7 @@ import { registersFacet } from './registers/index.ts';
 import { sessionFacet } from './session/index.ts';
 import { settingsFacet } from './settings/index.ts';
 import { usersFacet } from './users/index.ts';
+import { webhooksFacet } from './webhooks/index.ts';
 
 /**
  * Every capability of the console, once. Router, navigation, tabs, keyboard, path builder and texts are made from this list; the
@@ -36,6 +37,7 @@ export const facets = [
   settingsFacet,
   sessionFacet,
   usersFacet,
+  webhooksFacet,
   auditFacet,
   explorerFacet,
 ] as const;

@@ -1,14 +1,12 @@
 import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDebounced } from '../../../reader/use-debounced.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { DayPicker } from '../../../ui/day/day-picker.tsx';
-import { memberName } from '../../../ui/member-name.tsx';
+import { MemberSelect } from '../../../ui/select/member-select.tsx';
 import type { AuditSearch } from '../urls/search.ts';
 import { actName, knownActs } from './act-name.ts';
-import { memberHitsQuery, peopleQuery } from './audit-query.ts';
+import { peopleQuery } from './audit-query.ts';
 
 interface Props {
   readonly search: AuditSearch;
@@ -36,7 +34,12 @@ export function AuditFilters({ search, subjectName, onChange }: Props) {
         onChange={(action) => onChange(withPart(search, 'action', action))}
       />
       <PersonFilter search={search} onChange={onChange} />
-      <MemberFilter search={search} subjectName={subjectName} onChange={onChange} />
+      <MemberSelect
+        label={t('audit.filterMember')}
+        value={search.subject}
+        name={subjectName}
+        onChange={(subject) => onChange(withPart(search, 'subject', subject))}
+      />
       <Select
         allowClear
         aria-label={t('audit.filterOutcome')}
@@ -87,35 +90,6 @@ function PersonFilter({ search, onChange }: Pick<Props, 'search' | 'onChange'>) 
       value={search.actor ?? (search.actorKind === undefined ? null : `kind:${search.actorKind}`)}
       options={options}
       onChange={choose}
-    />
-  );
-}
-
-const queryLengthMin = 3;
-const restMs = 250;
-
-/** A member by any of her identities, as she is searched for everywhere. */
-function MemberFilter({ search, subjectName, onChange }: Props) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim(), restMs);
-  const { data, isFetching } = useQuery({ ...memberHitsQuery(q), enabled: q.length >= queryLengthMin });
-  const { subject } = search;
-  const hits = q.length >= queryLengthMin ? (data?.items ?? []) : [];
-  const chosen = subject === undefined ? [] : [{ value: subject, label: subjectName ?? `…${subject.slice(-6)}` }];
-  const options =
-    hits.length > 0 ? hits.map(({ member }) => ({ value: member.id, label: memberName(member) })) : chosen;
-  return (
-    <Select
-      allowClear
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      loading={isFetching}
-      notFoundContent={null}
-      aria-label={t('audit.filterMember')}
-      placeholder={t('audit.filterMember')}
-      value={subject ?? null}
-      options={options}
-      onChange={(value) => onChange(withPart(search, 'subject', value))}
     />
   );
 }

@@ -37,10 +37,3 @@ export function peopleQuery() {
     },
   });
 }
-
-export function memberHitsQuery(q: string) {
-  return queryOptions({
-    queryKey: ['audit-members', q],
-    queryFn: ({ signal }) => api.members.search({ query: { q, limit: 10 } }, { signal }),
-  });
-}

@@ -3,32 +3,35 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldsQuery, storesQuery } from '../api/queries.ts';
-import type { Result } from '../api/queries.ts';
-import { attributeName, topicName } from '../i18n/known-names.ts';
-import { useLocal } from '../i18n/use-local.ts';
-import { useSession } from '../reader/session.ts';
-import { stagesInOrder } from '../stages/lifecycle-document.ts';
-import { useLifecycles } from '../stages/use-lifecycle.ts';
-import type { Choice, EditorField, FieldSet } from './editor-field.ts';
+import { fieldsQuery, storesQuery } from '../../api/queries.ts';
+import type { Result } from '../../api/queries.ts';
+import { attributeName, topicName } from '../../i18n/known-names.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { useSession } from '../../reader/session.ts';
+import { stagesInOrder } from '../../stages/lifecycle-document.ts';
+import { useLifecycles } from '../../stages/use-lifecycle.ts';
+import type { Choice, EditorField, FieldSet } from '../editor-field.ts';
 
-type CatalogueField = Result<'program', 'fields'>['items'][number];
+export type CatalogueField = Result<'program', 'fields'>['items'][number];
+
+interface Taken {
+  /** Which fields of the catalogue may be used. */
+  readonly isTaken: (field: CatalogueField) => boolean;
+  /** Why a field cannot be used now, by whether it is known of past days. */
+  readonly refusalsOf: (isKnownInPast: boolean) => Pick<EditorField, 'refusal' | 'rhythmRefusal'>;
+}
 
 const families = ['tag', 'attribute', 'consent'] as const;
 const familyNameMax = 100;
 
-/** The fields that lists can be narrowed by; of a past day those alone that are known of then, and the others say why not. */
-export function useListedFields({ isPast }: { readonly isPast: boolean }): FieldSet {
+/** Fields of the program in force, with those of families and with what their values are called. Give it functions that stay. */
+export function useKnownFields({ isTaken, refusalsOf }: Taken): FieldSet {
   const { t } = useTranslation();
   const local = useLocal();
   const canRead = useSession().capabilities.includes('program.read');
   const { data } = useQuery({ ...fieldsQuery(), enabled: canRead });
   const choices = useChoices();
   return useMemo(() => {
-    const refusalOf = (isKnownInPast: boolean) => ({
-      ...(isPast ? { rhythmRefusal: t('condition.daysOnly') } : {}),
-      ...(isPast && !isKnownInPast ? { refusal: t('condition.presentOnly') } : {}),
-    });
     const toField = (field: CatalogueField): EditorField => {
       const known = choices.get(field.field);
       return {
@@ -40,10 +43,10 @@ export function useListedFields({ isPast }: { readonly isPast: boolean }): Field
         operatorNames: field.operators,
         windowDaysMin: field.windowDaysMin,
         ...(known === undefined ? {} : { choices: known }),
-        ...refusalOf(field.isListedInPast),
+        ...refusalsOf(field.isListedInPast),
       };
     };
-    const fields = (data?.items ?? []).filter(({ isListed }) => isListed).map(toField);
+    const fields = (data?.items ?? []).filter(isTaken).map(toField);
     const byName = new Map(fields.map((field) => [field.name, field]));
     const findInFamily = (name: string): EditorField | undefined => {
       const found = findRegisterField(name);
@@ -57,7 +60,7 @@ export function useListedFields({ isPast }: { readonly isPast: boolean }): Field
         group: family,
         operatorNames: [...found.operators],
         windowDaysMin: 0,
-        ...refusalOf(found.lens?.isKnownInPast === true),
+        ...refusalsOf(found.lens?.isKnownInPast === true),
       };
     };
     return {
@@ -69,7 +72,7 @@ export function useListedFields({ isPast }: { readonly isPast: boolean }): Field
         return families.flatMap((family) => findInFamily(`${family}.${name}`) ?? []);
       },
     };
-  }, [data, local, choices, isPast, t]);
+  }, [data, local, choices, isTaken, refusalsOf, t]);
 }
 
 function nameInFamily(family: (typeof families)[number], name: string, t: TFunction): string {
