@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import {
   deleteOldDeliveries,
   noteReceiver,
+  planDueDeliveries,
   readDueDeliveries,
   holdReceivers,
   readReceivers,
@@ -46,7 +47,11 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       });
     },
     async readDue(query) {
-      return (await readDueDeliveries(database, query)).map((row) => {
+      const rows = await database.transaction({ name: 'read due deliveries' }, async (sql) => {
+        const [, due] = await Promise.all([planDueDeliveries(sql), readDueDeliveries(sql, query)]);
+        return due;
+      });
+      return rows.map((row) => {
         return { receiverId: query.receiverId, attempts: row.attempts, nextAt: row.next_at, event: eventOf(row) };
       });
     },
