@@ -46,8 +46,10 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       });
     },
     async readDue(query) {
+      const { receiverId } = query;
       return (await readDueDeliveries(database, query)).map((row) => {
-        return { receiverId: query.receiverId, attempts: row.attempts, nextAt: row.next_at, event: eventOf(row) };
+        const { attempts, next_at: nextAt, was_tried: wasTried } = row;
+        return { receiverId, attempts, nextAt, wasTried, event: eventOf(row) };
       });
     },
     settle: (settled) => settleDeliveries(database, settled),
