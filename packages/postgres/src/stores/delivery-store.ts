@@ -51,8 +51,10 @@ export function createDeliveryStore(database: Database): DeliveryStore {
         const [, due] = await Promise.all([planDueDeliveries(sql), readDueDeliveries(sql, query)]);
         return due;
       });
+      const { receiverId } = query;
       return rows.map((row) => {
-        return { receiverId: query.receiverId, attempts: row.attempts, nextAt: row.next_at, event: eventOf(row) };
+        const { attempts, next_at: nextAt, was_tried: wasTried } = row;
+        return { receiverId, attempts, nextAt, wasTried, event: eventOf(row) };
       });
     },
     settle: (settled) => settleDeliveries(database, settled),

@@ -39,6 +39,7 @@ export async function holdReceivers(sql: Sql): Promise<readonly ReceiverRow[]> {
 export interface DueRow extends OutboxEventRow {
   readonly attempts: number;
   readonly next_at: number;
+  readonly was_tried: boolean;
 }
 
 /**
@@ -59,7 +60,7 @@ export async function readDueDeliveries(sql: Sql, query: DueQuery): Promise<read
   return sql.rows<DueRow>(
     {
       name: 'read_due_deliveries',
-      text: `select d.attempts, d.next_at, ${eventColumns}
+      text: `select d.attempts, d.next_at, (d.last_at is not null or d.last_code is not null) as was_tried, ${eventColumns}
                from webhook_delivery d
                join outbox o on o.shard = d.shard and o.position = d.position
               where d.webhook_id = $1::uuid and d.state = 0 and d.next_at <= $2 and d.shard = any($3::integer[])
