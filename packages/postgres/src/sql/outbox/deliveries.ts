@@ -132,7 +132,7 @@ export async function noteReceiver(sql: Sql, id: string, note: ReceiverNote): Pr
   );
 }
 
-/** Removes settled deliveries from before an instant, and says how many (index: webhook_delivery_log). */
+/** Removes settled deliveries from before an instant, and says how many (index: webhook_delivery_by_state). */
 export async function deleteOldDeliveries(
   sql: Sql,
   { state, before, limit }: { readonly state: 'delivered' | 'dead'; readonly before: number; readonly limit: number },
