@@ -17,10 +17,7 @@ const headers = {
 
 interface Snippet {
   readonly isGenuine: (
-    secret: string,
-    headers: Readonly<Record<string, string>>,
-    rawBody: string,
-    nowSeconds?: number,
+    ...call: readonly [secret: string, headers: Readonly<Record<string, string>>, rawBody: string, nowSeconds?: number]
   ) => boolean;
 }
 
