@@ -918,7 +918,7 @@ create table webhook_delivery (
   last_code text,
   last_ms integer,
   constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY[0, 1, 2]))),
-  constraint webhook_delivery_pkey PRIMARY KEY (shard, webhook_id, "position")
+  constraint webhook_delivery_pkey PRIMARY KEY (shard, "position", webhook_id)
 ) with (fillfactor=70);
 CREATE INDEX webhook_delivery_by_state ON public.webhook_delivery USING btree (webhook_id, state, created_at, shard, "position");
 CREATE INDEX webhook_delivery_by_type ON public.webhook_delivery USING btree (webhook_id, type, state, created_at, shard, "position");

@@ -13,7 +13,9 @@ export {
 } from './kernel/steps/cause.ts';
 export { ask, noAsks, reject } from './kernel/command.ts';
 export type { DocumentProblem, ProblemList } from './kernel/documents/document-problem.ts';
-export type { DocumentKind, ProgramDocuments } from './kernel/documents/document.ts';
+export type { DocumentKind } from './kernel/document-kind.ts';
+export type { ProgramDocuments } from './kernel/documents/document.ts';
+export type { JsonSchema } from './kernel/documents/json-schema.ts';
 export { openView } from './kernel/facet-view.ts';
 export type {
   Asks,
@@ -114,6 +116,17 @@ export {
   type ExplainedGroup,
   type ExplainedRule,
 } from './conditions/explain-condition.ts';
+export { conditionTexts } from './conditions/words/condition-words.ts';
+export {
+  writeComparison,
+  writeCondition,
+  writeOperator,
+  writeRule,
+  writeValue,
+  type ConditionWriter,
+  type ValueWriter,
+  type WrittenField,
+} from './conditions/words/write-condition.ts';
 export { createFieldCatalogue } from './conditions/field-catalogue.ts';
 export { fieldValueOf } from './conditions/field-value.ts';
 export type { Predicate } from './conditions/predicate.ts';
@@ -169,6 +182,8 @@ export {
   type VersionStamp,
 } from './program/compile-program.ts';
 export { canonicalJson } from './program/canonical-json.ts';
+export { compareDocuments, type CompareUse } from './program/changes/compare-documents.ts';
+export type { DocumentChange } from './program/changes/change.ts';
 export {
   blockedValuesMax,
   identitiesPath,
@@ -176,6 +191,7 @@ export {
   identityPolicyBounds,
   identityTypePattern,
 } from './program/parse-identities.ts';
+export { schemaOfPath, schemasOfProgram, schemaSuffix } from './program/program-schemas.ts';
 export { noProperties, propertiesPath, type PropertyDocuments } from './program/parse-properties.ts';
 export {
   countryPattern,

@@ -54,7 +54,8 @@ create table webhook_delivery (
   last_status integer,
   last_code text,
   last_ms integer,
-  primary key (shard, webhook_id, position)
+  -- By the event first: all that is told of one is found, and goes, with it.
+  primary key (shard, position, webhook_id)
 ) with (fillfactor = 70);
 create index webhook_delivery_waiting on webhook_delivery (webhook_id, next_at, shard, position) where state = 0;
 create index webhook_delivery_member on webhook_delivery (shard, webhook_id, member_id, position) where state = 0;

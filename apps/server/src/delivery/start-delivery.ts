@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createJudgeEvents, startDispatcher } from '@perennial/engine';
 import type { Dispatcher } from '@perennial/engine';
 import { createDeliveryStore, createMergeStore } from '@perennial/postgres';
@@ -11,6 +12,8 @@ import { createHandWebhook } from './hand-webhook.ts';
 
 /** As many as one webhook has calls under way: another at the same host waits for none of them long. */
 const connectionsPerHostMax = 128;
+/** Fine enough for a wait to be spread by. */
+const chances = 2 ** 32;
 const failureToldMs = 60_000;
 
 /** Tells the outside what the fold asks for to be told, of the shards that this process folds. */
@@ -34,7 +37,7 @@ export function startDelivery(
     hand: createHandWebhook({ sql: database, keyring, sender, personal, now: clock.now }),
     judge: createJudgeEvents(foldStore, programs),
     clock: createWakeClock(clock.now),
-    chance: Math.random,
+    chance: () => randomInt(chances) / chances,
     shards: () => work.fold.sureShards,
     shardCount: installation.shard_count,
     report: tellNowAndThen(

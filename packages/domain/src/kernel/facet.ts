@@ -1,9 +1,10 @@
 import type { StepsWanted } from './as-of.ts';
 import type { CauseKind, DerivedFact, EffectRequest, EventKind, StepInput } from './steps/cause.ts';
-import type { DocumentKind, ProgramDocuments } from './documents/document.ts';
+import type { DocumentKind } from './document-kind.ts';
+import type { ProgramDocuments } from './documents/document.ts';
 import type { ProblemList } from './documents/document-problem.ts';
 import type { DayTable } from './base/day-table.ts';
-import type { FieldDefinition } from './fields/field.ts';
+import type { FieldDefinition, FieldFamily } from './fields/field.ts';
 import type { LensPart } from './lens.ts';
 import type { Hints, Missing, Take } from './rows/needs.ts';
 import type { FactPayload, FactValue } from './base/payload.ts';
@@ -299,8 +300,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   readonly exports: readonly ExportedRows[];
   readonly reads: readonly ExportedRows[];
   fields(use: DeclareUse): readonly FieldDefinition[];
-  /** A field of a family, such as `attribute.<name>`. */
-  findField?(name: string): FieldDefinition | undefined;
+  /** Fields whose names are given elsewhere, such as `attribute.<name>`. */
+  readonly families?: readonly FieldFamily[];
   /** What conditions may read of a member. */
   subject(view: View<State>): unknown;
   /** Reads its documents and tells every problem; null when there was one. */

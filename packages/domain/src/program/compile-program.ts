@@ -8,8 +8,10 @@ import { isOfKind } from '../kernel/documents/document.ts';
 import type { ProgramDocuments } from '../kernel/documents/document.ts';
 import type { CompiledProgram, Facets } from '../kernel/facet.ts';
 import { invariant } from '../kernel/base/invariant.ts';
+import type { FieldFamily } from '../kernel/fields/field.ts';
 import type { ConditionWorld, FieldCatalogue } from '../kernel/fields/world.ts';
 import { compileDispatch } from './compile-dispatch.ts';
+import { documentKindsOf } from './own-documents.ts';
 import { identitiesPath, parseIdentities } from './parse-identities.ts';
 import { parseProperties, propertiesPath } from './parse-properties.ts';
 import type { PropertyDocuments } from './parse-properties.ts';
@@ -86,25 +88,24 @@ export function warnOfProgram({ facets, parts }: ParsedProgram): readonly Docume
 /** The fields of all facets, as far as documents declare them that need not be sound. */
 export function catalogueOf(documents: ProgramDocuments, facets: Facets): FieldCatalogue {
   const fields = facets.list.flatMap((facet) => facet.fields({ documents }));
+  const families = familiesOf(facets);
   return createFieldCatalogue(fields, (name) => {
-    for (const facet of facets.list) {
-      const found = facet.findField?.(name);
-      if (found !== undefined) return found;
-    }
+    for (const { pattern, define } of families) if (define !== undefined && pattern.test(name)) return define(name);
     return undefined;
   });
 }
 
-/** Documents that no facet brings: what ingestion and erasure have to know. */
-const ownPaths: ReadonlySet<string> = new Set([identitiesPath, sourcesPath, propertiesPath]);
+export function familiesOf(facets: Facets): readonly FieldFamily[] {
+  return facets.list.flatMap((facet) => facet.families ?? []);
+}
 
 function checkPaths(documents: ProgramDocuments, facets: Facets, problemsOf: (path: string) => ProblemList): void {
   const paths = Object.keys(documents);
   if (paths.length > documentsMax)
     problemsOf('').add('program.too_many_documents', '', `A program holds at most ${documentsMax} documents.`);
-  const kinds = facets.list.flatMap((facet) => facet.documents);
+  const kinds = documentKindsOf(facets);
   for (const path of paths.slice(0, documentsMax)) {
-    if (!ownPaths.has(path) && !kinds.some((kind) => isOfKind(kind, path)))
+    if (!kinds.some((kind) => isOfKind(kind, path)))
       problemsOf(path).add('program.unknown_document', '', `There is no kind of document at ${path}.`);
   }
 }

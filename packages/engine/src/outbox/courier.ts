@@ -220,8 +220,6 @@ export class Courier {
     this.queue.passed(delivery);
     const isBack = this.health.isProbed;
     this.health.succeeded();
-    // What waited for it lies before the place of the sweep.
-    if (delivery.attempts > 0) this.sweepAgain();
     if (isBack || at - this.notedAt >= pollMs || at < this.notedAt) {
       this.notedAt = at;
       this.note({ deliveredAt: at, restsUntil: null });
@@ -238,7 +236,7 @@ export class Courier {
     else this.queue.failed(delivery);
     const restMs = this.health.failed(at, retryAfterMs);
     if (restMs > 0 || isGone) this.queue.clear();
-    if (restMs > 0 || isGone || delayMs === null) this.sweepAgain();
+    if (restMs > 0 || isGone) this.sweepAgain();
     if (isGone) this.to = { ...this.to, state: 'gone' };
     const rest = restMs > 0 ? { restsUntil: at + restMs } : {};
     this.note({ failure: { at, code }, ...rest, ...(isGone ? { isGone: true } : {}) });
@@ -257,6 +255,8 @@ export class Courier {
   private async flush(): Promise<void> {
     const written = await this.settlements.flush(this.use.clock.now());
     this.queue.written(written, this.readNumber + 1);
+    // What waited for one that had failed lies before the place of the sweep, and is due now that the one is known to be through.
+    if (written.some(({ attempts }) => attempts > 0)) this.sweepAgain();
   }
 
   /** Of how it stands only the last word counts, and it is for people to read: nothing waits for it. */

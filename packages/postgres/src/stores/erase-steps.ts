@@ -19,7 +19,6 @@ import { forgetAnswers } from '../sql/privacy/erased-answers.ts';
 import { forgetReasons } from '../sql/privacy/erased-reasons.ts';
 import { nobodyId, noteErasureAt, noteErasures } from '../sql/lens/erasures.ts';
 import { deleteDeliveriesOf } from '../sql/webhooks/removal.ts';
-import { readWebhookIds } from '../sql/webhooks/webhooks.ts';
 
 const pageSize = 1_000;
 
@@ -70,7 +69,7 @@ export async function endSteps(sql: Sql, members: readonly MemberPlace[], salt: 
   await replaceMergeCauses(sql, members, salt);
   await replaceMergeIndexes(sql, members, salt);
   // What was told of them is found by what was asked to be told.
-  await deleteDeliveriesOf(sql, members, await readWebhookIds(sql));
+  await deleteDeliveriesOf(sql, members);
   await deleteOutboxOf(sql, members);
   await noteErasures(sql, members);
 }

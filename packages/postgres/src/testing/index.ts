@@ -10,5 +10,6 @@ export type { TestFact } from './ingest-fixtures.ts';
 export { shiftOwnStoreClock } from './store-clock.ts';
 export { letStoreClockMove, moveStoreClock } from './movable-clock.ts';
 export { plantDelivery } from './webhook-fixtures.ts';
+export type { PlantedDelivery } from './webhook-fixtures.ts';
 export { createTablesOf } from './facet-tables.ts';
 export { startOwnStore } from './own-store.ts';

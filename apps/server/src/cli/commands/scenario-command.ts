@@ -78,10 +78,11 @@ async function tell(out: Output, { file, name, differences, explained }: Ran): P
   const lines = [
     `${differences.length === 0 ? 'ok  ' : 'FAIL'}  ${name}  (${file})`,
     ...explained.map((line) => `  ${line}`),
-    ...differences.flatMap(({ step, at, path, expected, observed }) => [
+    ...differences.flatMap(({ step, at, path, expected, observed, hint }) => [
       `  step ${step}, ${at}${path === '' ? '' : `: ${path}`}`,
       `    expected  ${JSON.stringify(expected)}`,
       `    is        ${JSON.stringify(observed)}`,
+      ...(hint === undefined ? [] : [`    ${hint}`]),
     ]),
   ];
   await out.write(`${lines.join('\n')}\n`);

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { factLimits } from '@perennial/contracts/ingest';
 import type { z } from 'zod';
+import { readJsonFile } from '../../hand-written/read-json-file.ts';
+import type { JsonPath } from '../../hand-written/json-faults.ts';
 import { story } from './story.ts';
 import type { Story, StoryStep } from './story.ts';
 import { readTime } from './time.ts';
@@ -25,7 +28,7 @@ export class StoryError extends Error {
   override readonly name = 'StoryError';
 }
 
-/** The stories of files, and of all `.json` files below folders, in order of their names. Throws StoryError. */
+/** The stories of files, and of all `.json` files below folders but schemas, in order of their names. Throws StoryError. */
 export function readStories(paths: readonly string[]): readonly FiledStory[] {
   return paths.flatMap((path) => filesBelow(path).flatMap(readFile));
 }
@@ -35,7 +38,7 @@ function filesBelow(path: string): readonly string[] {
   if (found === undefined) throw new StoryError(`There is no ${path}.`);
   if (!found.isDirectory()) return [path];
   const files = readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && !entry.name.endsWith('.schema.json'))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
   if (files.length === 0) throw new StoryError(`There is no story in ${path}: stories are .json files.`);
@@ -43,7 +46,7 @@ function filesBelow(path: string): readonly string[] {
 }
 
 function readFile(file: string): readonly FiledStory[] {
-  const parsed = parseJson(readFileSync(file, 'utf8'), file);
+  const parsed = parseFile(file);
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   if (list.length === 0) throw new StoryError(`${file} holds no story.`);
   const told = new Set<string>();
@@ -76,12 +79,43 @@ export function readStory(value: unknown, where: string): ReadStory {
   return { ...read.data, steps };
 }
 
-function parseJson(text: string, file: string): unknown {
+const fileLimits = {
+  /** As a request of facts. */
+  bytesMax: factLimits.requestBytesMax,
+  /** More than a fact may have: what ingestion says of one that is too deep can be told. */
+  depthMax: 4 * factLimits.requestDepthMax,
+};
+
+/** Whole numbers of facts keep their digits, as they do where facts are sent. Nothing else of a story is read by who knows of such texts. */
+function parseFile(file: string): unknown {
+  const read = orUnreadable(file, () => readJsonFile(file, { ...fileLimits, keepsDigits: isInFact }));
+  if ('value' in read) return read.value;
+  if ('refused' in read) throw new StoryError(`${file} ${read.refused}.`);
+  const lines = read.faults.map(
+    ({ line, path, message }) => `${placeInFile(`${file}, line ${line}`, path)}: ${message}.`,
+  );
+  throw new StoryError(lines.join('\n'));
+}
+
+function orUnreadable<Read>(file: string, read: () => Read): Read {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return read();
   } catch (error) {
-    throw new StoryError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StoryError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, {
+      cause: error,
+    });
   }
+}
+
+function isInFact(path: JsonPath): boolean {
+  const [steps, , key] = typeof path[0] === 'number' ? path.slice(1) : path;
+  return steps === 'steps' && key === 'fact';
+}
+
+/** A story of a list is counted as people count it. */
+function placeInFile(where: string, path: JsonPath): string {
+  const [index, ...rest] = path;
+  return typeof index === 'number' ? placeOf(rest, `${where}, story ${index + 1}`) : placeOf(path, where);
 }
 
 function describeIssues(error: z.ZodError, where: string): string {

@@ -1,79 +1,130 @@
+import type { FactPayload } from '@perennial/domain';
 import { z } from 'zod';
 import { isZone } from '../../config/zone.ts';
+import {
+  commandExpectation,
+  factExpectation,
+  json,
+  jsonObject,
+  looking,
+  programExpectation,
+  time,
+} from './expectations.ts';
+import { describeUnknown, strictObject } from './strict-object.ts';
 
 /**
  * A story: what happens to members of a brand, when, and what is so then. Times are as `time.ts` reads them and never go backwards.
  */
 
-const time = z
-  .string()
-  .min(1)
-  .max(40)
-  .describe('2025-03-01, 2025-03-01T09:30 in the zone of the story, or with an offset');
-const jsonObject = z.record(z.string(), z.json());
-const memberReference = z
-  .string()
-  .min(1)
-  .max(400)
-  .describe('phone:+8613800138001, email:…, external_id:<source>:…, or any other identity');
+/** Everything is taken as it is: what is wrong with a fact, ingestion says. */
+const fact = z
+  .object({
+    type: json.optional().describe('What happened, such as order.placed'),
+    messageId: json.optional().describe('That of the step unless given; a repeat is a duplicate'),
+    source: json.optional().describe('story unless given'),
+    occurredAt: json.optional().describe('The time of the step unless given; an earlier one makes it late'),
+    identities: json.optional().describe('Of whom it is: { "phone": "+8613800138001" }'),
+    channel: json.optional(),
+    storeId: json.optional(),
+    payload: json.optional(),
+  })
+  .catchall(json)
+  .describe('As it is sent to /v1/facts');
 
-const command = z.strictObject({
-  name: z.string().min(1).max(60),
-  member: memberReference,
+const command = strictObject({
+  name: z.string().min(1).max(60).describe('tag, attribute, merge, undoMerge, releaseIdentity or erase'),
+  member: z.string().min(1).max(400).describe('A reference such as phone:+8613800138001'),
   key: z.string().min(1).max(200).optional().describe('By which a retry is recognised; a new one unless given'),
   input: jsonObject.default({}),
 });
 
-const commandExpectation = z.strictObject({
-  answer: jsonObject.optional(),
-  rejection: z
-    .union([z.string(), jsonObject, z.null()])
-    .optional()
-    .describe('The code, or what is said of it; null for none'),
-});
-
-const step = z
-  .strictObject({
+/** By what a step does. */
+const kinds = {
+  fact: strictObject({
     at: time,
-    fact: jsonObject
-      .optional()
-      .describe('As it is sent to /v1/facts; it occurs at the time of the step unless it says otherwise'),
+    fact,
     backfill: z.boolean().optional().describe('The fact is history: nothing is sent to anybody for it'),
-    command: command.optional(),
-    program: jsonObject.optional().describe('Documents published now, by path; null takes one away, others stay'),
-    expect: jsonObject.optional(),
-  })
-  .superRefine((one, context) => {
-    const acts = [one.fact, one.command, one.program].filter((act) => act !== undefined);
-    const say = (message: string, path: string[] = []) => context.addIssue({ code: 'custom', message, path });
-    if (acts.length > 1) say('has more than one of "fact", "command" and "program": make it two steps');
-    if (acts.length === 0 && one.expect === undefined)
-      say('has nothing to do: give it a "fact", "command", "program" or "expect"');
-    if (acts.length === 0 && one.expect !== undefined && Object.keys(one.expect).length === 0)
-      say('expects nothing', ['expect']);
-    if (one.backfill !== undefined && one.fact === undefined) say('is of a fact alone', ['backfill']);
-    if (one.command !== undefined && one.expect !== undefined)
-      for (const issue of commandExpectation.safeParse(one.expect).error?.issues ?? [])
-        say(issue.message, ['expect', ...issue.path.map(String)]);
-  });
+    expect: factExpectation.optional(),
+  }).meta({ id: 'factStep' }),
+  command: strictObject({ at: time, command, expect: commandExpectation.optional() }).meta({ id: 'commandStep' }),
+  program: strictObject({
+    at: time,
+    program: jsonObject.describe('Documents published now, by path; null takes one away, others stay'),
+    expect: programExpectation.optional(),
+  }).meta({ id: 'programStep' }),
+  look: strictObject({ at: time, expect: looking }).meta({ id: 'lookingStep' }),
+};
 
-export const story = z.strictObject({
-  $schema: z.string().optional(),
-  name: z.string().min(1).max(200),
-  zone: z.string().refine(isZone, 'is no IANA time zone').default('Asia/Shanghai'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .default('CNY'),
-  phoneCountry: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional()
-    .describe('Where telephone numbers without a country are dialled; as zone and currency tell unless given'),
-  program: jsonObject.optional().describe('All documents by path; the default program unless given'),
-  steps: z.array(step).min(1).max(10_000),
+const acts = ['fact', 'command', 'program'] as const;
+const stepKeys = ['at', 'fact', 'backfill', 'command', 'program', 'expect'];
+
+export interface StoryStep {
+  readonly at: string;
+  readonly fact?: FactPayload | undefined;
+  readonly backfill?: boolean | undefined;
+  readonly command?: StoryCommand | undefined;
+  readonly program?: FactPayload | undefined;
+  readonly expect?: FactPayload | undefined;
+}
+
+/** Read by what it does, because of a union of all kinds nobody is told what is wrong with his own. */
+const step = z.record(z.string(), z.unknown()).transform((written, context): StoryStep => {
+  const wrong = wrongWith(written);
+  const done = acts.find((act) => written[act] !== undefined) ?? 'look';
+  const read = wrong === undefined ? kinds[done].safeParse(written) : undefined;
+  // JSON that was checked: what zod says of keys that may be missing is more than what there is.
+  if (read?.success === true) return read.data as StoryStep;
+  const issues = read?.error.issues ?? [{ message: wrong ?? '', path: [] }];
+  for (const { message, path } of issues) context.addIssue({ code: 'custom', message, path: [...path] });
+  return z.NEVER;
 });
+
+function wrongWith(written: Readonly<Record<string, unknown>>): string | undefined {
+  const unknown = Object.keys(written).filter((key) => !stepKeys.includes(key));
+  if (unknown.length > 0) return describeUnknown(unknown, stepKeys);
+  const done = acts.filter((act) => written[act] !== undefined);
+  if (done.length > 1) return 'has more than one of "fact", "command" and "program": make it two steps';
+  if (done.length === 0 && written['expect'] === undefined)
+    return 'has nothing to do: give it a "fact", "command", "program" or "expect"';
+  if (written['backfill'] !== undefined && written['fact'] === undefined)
+    return 'has a "backfill", which is of a fact alone';
+  return undefined;
+}
+
+function storyOf<Step extends z.ZodType>(one: Step) {
+  return strictObject({
+    $schema: z.string().optional().describe('Where editors find this schema'),
+    name: z.string().min(1).max(200),
+    zone: z
+      .string()
+      .refine(isZone, 'is no IANA time zone')
+      .default('Asia/Shanghai')
+      .describe('IANA time zone of the installation'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .default('CNY')
+      .describe('ISO 4217'),
+    phoneCountry: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .optional()
+      .describe('Where telephone numbers without a country are dialled; as zone and currency tell unless given'),
+    program: jsonObject.optional().describe('All documents by path; the default program unless given'),
+    steps: z.array(one).min(1).max(10_000).describe('In the order of time'),
+  });
+}
+
+export const story = storyOf(step);
 
 export type Story = z.output<typeof story>;
-export type StoryStep = Story['steps'][number];
 export type StoryCommand = z.output<typeof command>;
+
+/** The same for editors, of whose parts the one above reads each step. */
+const told = storyOf(z.union([kinds.fact, kinds.command, kinds.program, kinds.look])).meta({ id: 'story' });
+
+/** What a file may hold, as JSON schema. */
+export function describeStoryFile(): object {
+  const { $schema, ...rest } = z.toJSONSchema(z.union([told, z.array(told).min(1)]), { io: 'input' });
+  return { $schema, title: 'Story of Perennial, or a list of stories', ...rest };
+}

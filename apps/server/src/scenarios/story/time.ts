@@ -2,8 +2,9 @@
 export type ReadTime = { readonly at: number } | { readonly refused: string };
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
-const wallClock = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
-const withOffset = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+/** Temporal would take a second 60 for 59: whoever writes one does not mean the second before. */
+const wallClock = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,3})?)?$/;
+const withOffset = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
 /** Facts are of these years. */
 const years = { from: 1970, until: 2200 };
 

@@ -7,6 +7,8 @@ export interface Difference {
   readonly path: string;
   readonly expected: FactValue;
   readonly observed: FactValue;
+  /** The word that was meant, or those that there are, where one stands that nobody knows. */
+  readonly hint?: string;
 }
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;

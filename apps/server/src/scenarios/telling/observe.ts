@@ -5,6 +5,9 @@ import { z } from 'zod';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { readJson } from '../../use-cases/kernel/stored-json.ts';
 import type { Stage } from '../stage/stage.ts';
+import type { OfAll, OfEither, OfMember } from '../story/expectations.ts';
+import { takeEffects } from './take-effects.ts';
+import type { SeenEffects } from './take-effects.ts';
 
 /** What is asked of a member: how she is named in the story, and what is expected, whose shape says in how much detail. */
 interface Asked {
@@ -121,22 +124,18 @@ const sameAs: Observer = async ({ stage, memberId, expected }) => {
   return other.kind === 'found' && other.memberId === memberId ? expected : null;
 };
 
-const profileFields = [
-  'status',
-  'mergedInto',
-  'isSharedCard',
-  'joinedAt',
-  'storeIds',
-  'tags',
-] as const satisfies readonly (keyof Profile)[];
+/** As the profile has it. */
+function ofProfile(field: keyof Profile): Observer {
+  return async (asked) => toValue((await profileOf(asked))[field]);
+}
 
-const ofMember: Readonly<Record<string, Observer>> = {
-  ...Object.fromEntries(
-    profileFields.map((field): [string, Observer] => [
-      field,
-      async (asked) => toValue((await profileOf(asked))[field]),
-    ]),
-  ),
+const ofMember: Readonly<Record<OfMember, Observer>> = {
+  status: ofProfile('status'),
+  mergedInto: ofProfile('mergedInto'),
+  isSharedCard: ofProfile('isSharedCard'),
+  joinedAt: ofProfile('joinedAt'),
+  storeIds: ofProfile('storeIds'),
+  tags: ofProfile('tags'),
   stages,
   metrics,
   consents,
@@ -148,24 +147,33 @@ const ofMember: Readonly<Record<string, Observer>> = {
   sameAs,
 };
 
-const ofAll: Readonly<Record<string, (stage: Stage) => Promise<FactValue>>> = {
+const ofAll: Readonly<Record<OfAll, (stage: Stage) => Promise<FactValue>>> = {
   members: (stage) => countLiving(stage.platform.database),
 };
 
-/** What a story can expect, for those who are told that something is not among it. */
-export const observable: readonly string[] = ['member', ...Object.keys(ofMember), ...Object.keys(ofAll)];
+export interface Watching {
+  readonly stage: Stage;
+  readonly context: CallContext;
+  readonly seenEffects: SeenEffects;
+}
+
+const ofEither: Readonly<Record<OfEither, (watching: Watching, memberId?: string) => Promise<FactValue>>> = {
+  effects: ({ stage, seenEffects: seen }, memberId) => takeEffects({ stage, seen, memberId }),
+};
 
 /**
- * What is so of all that is expected. What nobody knows here is null, as is everything of somebody who is not there: a story may be told before
- * there is anything to tell.
+ * What is so of all that is expected. Everything of somebody who is not there is null: a story may be told before there is anything to tell.
  */
-export async function observe(stage: Stage, context: CallContext, expected: FactPayload): Promise<FactPayload> {
+export async function observe(watching: Watching, expected: FactPayload): Promise<FactPayload> {
+  const { stage, context } = watching;
   const { member, ...rest } = expected;
   const found = typeof member === 'string' ? await stage.useCases.members.findTyped(member) : undefined;
   const observed: Record<string, FactValue> = { member: describeFound(member, found, rest) };
   for (const [key, value] of Object.entries(rest)) {
-    const [one, all] = [own(ofMember, key), own(ofAll, key)];
+    const [one, either, all] = [own(ofMember, key), own(ofEither, key), own(ofAll, key)];
     if (all !== undefined) observed[key] = await all(stage);
+    else if (either !== undefined && found === undefined) observed[key] = await either(watching);
+    else if (either !== undefined && found?.kind === 'found') observed[key] = await either(watching, found.memberId);
     else if (one !== undefined && found === undefined) observed[key] = 'not asked: no member is named';
     else if (one !== undefined && found?.kind === 'found')
       observed[key] = await one({ stage, context, memberId: found.memberId, expected: value });

@@ -1,18 +1,20 @@
 import { facets } from '@perennial/domain';
 import type { FactPayload, FactValue } from '@perennial/domain';
-import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
-import { checkDocuments } from '../../use-cases/program/check-documents.ts';
 import { openStage } from '../stage/stage.ts';
 import type { Stage, StageParts } from '../stage/stage.ts';
 import type { ReadStory, TimedStep } from '../story/read-stories.ts';
 import { differencesIn } from './differences.ts';
 import type { Difference } from './differences.ts';
 import { explainNews } from './explain.ts';
-import { observable, observe } from './observe.ts';
+import { withKnownWords } from './known-words.ts';
+import { observe } from './observe.ts';
+import type { Watching } from './observe.ts';
 import { takeCommand } from './take-command.ts';
+import type { UsedKeys } from './take-command.ts';
+import type { SeenEffects } from './take-effects.ts';
 import { takeFact } from './take-fact.ts';
-import { takeProgram } from './take-program.ts';
+import { issuesIn, takeProgram } from './take-program.ts';
 
 export interface StepDifference extends Difference {
   /** Counted from 1. */
@@ -52,13 +54,15 @@ async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }
   const differences: StepDifference[] = [];
   const explained: string[] = [];
   const news = explainNews({ stage, context, zone: story.zone });
+  const keys: UsedKeys = new Map();
+  const seenEffects: SeenEffects = new Set();
   try {
     for (const [index, step] of story.steps.entries()) {
       signal.throwIfAborted();
       const number = index + 1;
       await stage.passTo(step.instant);
       if (isExplained) explained.push(...(await news.sinceThen()), headOf(step, number));
-      const found = await takeOrTell({ stage, context, zone: story.zone, number }, step);
+      const found = await takeOrTell({ stage, context, keys, seenEffects, zone: story.zone, number }, step);
       differences.push(...found.map((one) => ({ ...one, step: number, at: step.at })));
       if (isExplained) explained.push(...(await news.sinceThen()));
     }
@@ -68,9 +72,8 @@ async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }
   }
 }
 
-interface Taking {
-  readonly stage: Stage;
-  readonly context: CallContext;
+interface Taking extends Watching {
+  readonly keys: UsedKeys;
   readonly zone: string;
   readonly number: number;
 }
@@ -86,7 +89,8 @@ async function takeOrTell(taking: Taking, step: TimedStep): Promise<readonly Dif
 }
 
 /** Does what the step says, lets it come to its end, and compares. What was not expected to fail and does is a difference too. */
-async function takeStep({ stage, context, zone, number }: Taking, step: TimedStep): Promise<readonly Difference[]> {
+async function takeStep(taking: Taking, step: TimedStep): Promise<readonly Difference[]> {
+  const { stage, context, keys, zone, number } = taking;
   const compare = (expected: FactValue, observed: FactValue) => differencesIn(expected, observed, zone);
   const { fact, command, program, expect } = step;
   if (fact !== undefined) {
@@ -100,13 +104,13 @@ async function takeStep({ stage, context, zone, number }: Taking, step: TimedSte
     return compareWhole({ outcome: 'published', ...expect }, outcome, compare);
   }
   if (command !== undefined) {
-    const heard = await takeCommand(stage, context, command);
+    const heard = await takeCommand({ stage, context, keys }, command);
     await stage.settle();
     return compareHeard(expect ?? { rejection: null }, heard, compare);
   }
   const expected = expect ?? {};
-  const observed = await observe(stage, context, expected);
-  return compare(expected, observed).map((one) => withKnown(one, observed));
+  const observed = await observe(taking, expected);
+  return withKnownWords(compare(expected, observed), expected, stage);
 }
 
 type Compare = (expected: FactValue, observed: FactValue) => readonly Difference[];
@@ -133,13 +137,6 @@ function compareHeard(
   return compare(whole, observed);
 }
 
-/** Says what can be expected, where something was that nobody knows here. */
-function withKnown(one: Difference, observed: FactPayload): Difference {
-  const [key = ''] = one.path.split(/[.[]/);
-  if (key in observed || observable.includes(key)) return one;
-  return { ...one, observed: `not known here; known are ${observable.join(', ')}` };
-}
-
 function headOf(step: TimedStep, number: number): string {
   const { at, fact, command, program, expect } = step;
   const type = fact?.['type'];
@@ -151,14 +148,13 @@ function headOf(step: TimedStep, number: number): string {
 /** A program that could not be published is the first step's fault. */
 function issuesOf({ program, steps }: ReadStory): readonly StepDifference[] {
   if (program === undefined) return [];
-  const { issues } = checkDocuments(program, facets);
   const at = steps[0]?.at ?? '';
-  return issues.map(({ document, path, message }) => ({
+  return issuesIn(program, facets).map(({ document, path, en }) => ({
     step: 0,
     at,
-    path: `program ${document}${path}`,
+    path: `program ${document}${path}`.trimEnd(),
     expected: 'a program that can be published',
-    observed: message.en,
+    observed: en,
   }));
 }
 

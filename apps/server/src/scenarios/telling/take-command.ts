@@ -1,3 +1,4 @@
+import { canonicalJson } from '@perennial/domain';
 import type { FactPayload } from '@perennial/domain';
 import type { CommandOutcome } from '@perennial/engine';
 import { randomUUID } from 'node:crypto';
@@ -10,26 +11,49 @@ import type { StoryCommand } from '../story/story.ts';
 /** What a command was answered: what it did, or why not, with the facts of the case. */
 export type CommandHeard = { readonly answer: FactPayload } | { readonly rejection: FactPayload };
 
+/** What was first asked for under a key, and for which merge. */
+export type UsedKeys = Map<string, { readonly said: string; readonly mergeId: string | undefined }>;
+
+interface Taking {
+  readonly stage: Stage;
+  readonly context: CallContext;
+  readonly keys: UsedKeys;
+}
+
 interface Asked {
   readonly stage: Stage;
   readonly context: CallContext;
   readonly memberId: string;
   readonly input: FactPayload;
+  /** The merge that was named, or taken back under the same key before. */
+  readonly mergeId: string | undefined;
+}
+
+interface Answered {
+  readonly answer: FactPayload;
+  readonly mergeId?: string;
 }
 
 /** Has a command carried out as the API has it, with a key of its own unless it brings one. */
-export async function takeCommand(stage: Stage, given: CallContext, command: StoryCommand): Promise<CommandHeard> {
-  const { name, input } = command;
+export async function takeCommand(taking: Taking, command: StoryCommand): Promise<CommandHeard> {
+  const { stage, keys } = taking;
+  const { name, input, key = randomUUID() } = command;
   const said = { name, member: command.member, input };
-  const context = { ...given, command: { key: command.key ?? randomUUID(), said } };
+  const context = { ...taking.context, command: { key, said } };
+  const used = keys.get(key);
   try {
-    const memberId = await referredMember(command.member, stage.useCases.members.resolveReference);
-    const asked: Asked = { stage, context, memberId, input };
     const ofPair = Object.hasOwn(ofPairs, name) ? ofPairs[name] : undefined;
-    const unknown = ofPair === undefined ? undefined : Object.keys(input).find((key) => !ofPair.takes.includes(key));
+    if (ofPair?.isKeyOfStory === true && used !== undefined && used.said !== canonicalJson(said))
+      return { rejection: { code: 'command.key_reused' } };
+    const memberId = await referredMember(command.member, stage.useCases.members.resolveReference);
+    const unknown = ofPair === undefined ? undefined : Object.keys(input).find((one) => !ofPair.takes.includes(one));
     if (unknown !== undefined) return { rejection: { code: 'request.invalid', path: unknown } };
-    if (ofPair !== undefined) return { answer: await ofPair.run(asked) };
-    return heardOf(await stage.useCases.memberCommands.actOnOne(context, { memberId, command: name, input }));
+    if (ofPair === undefined)
+      return heardOf(await stage.useCases.memberCommands.actOnOne(context, { memberId, command: name, input }));
+    const mergeId = textOf(input, 'mergeId') || used?.mergeId;
+    const done = await ofPair.run({ stage, context, memberId, input, mergeId });
+    keys.set(key, { said: canonicalJson(said), mergeId: done.mergeId });
+    return { answer: done.answer };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { rejection: { code: error.code, ...error.facts.context } };
@@ -47,7 +71,9 @@ function heardOf(outcome: CommandOutcome): CommandHeard {
 interface OfPair {
   /** Names of what may stand in its input. */
   readonly takes: readonly string[];
-  readonly run: (asked: Asked) => Promise<FactPayload>;
+  /** The story itself sees to it that its key stands for one thing: the API takes no key, or what the key stands for is found here. */
+  readonly isKeyOfStory?: boolean;
+  readonly run: (asked: Asked) => Promise<Answered>;
 }
 
 /** What the API has routes of its own for. */
@@ -56,38 +82,45 @@ const ofPairs: Readonly<Record<string, OfPair>> = {
     takes: ['absorb', 'reason'],
     async run({ stage, context, memberId, input }) {
       const absorb = textOf(input, 'absorb');
-      return { ...(await stage.useCases.memberCommands.merge(context, { memberId, absorb, reason: reasonOf(input) })) };
+      const request = { memberId, absorb, reason: reasonOf(input) };
+      return { answer: { ...(await stage.useCases.memberCommands.merge(context, request)) } };
     },
   },
-  /** The last merge that can be undone, unless one is named. */
   undoMerge: {
     takes: ['mergeId', 'reason'],
-    async run({ stage, context, memberId, input }) {
-      const { items } = await stage.useCases.members.merges(context, { memberId, limit: 200 });
-      const mergeId = textOf(input, 'mergeId') || (items.find(({ canUndo }) => canUndo)?.id ?? '');
-      if (mergeId === '') throw new ProblemError('merge.not_found');
-      return {
-        ...(await stage.useCases.memberCommands.undoMerge(context, { memberId, mergeId, reason: reasonOf(input) })),
-      };
+    isKeyOfStory: true,
+    async run(asked) {
+      const { stage, context, memberId, input } = asked;
+      const mergeId = asked.mergeId ?? (await lastMergeOf(asked));
+      const request = { memberId, mergeId, reason: reasonOf(input) };
+      return { answer: { ...(await stage.useCases.memberCommands.undoMerge(context, request)) }, mergeId };
     },
   },
   releaseIdentity: {
     takes: ['identity', 'reason'],
     async run({ stage, context, memberId, input }) {
-      const identity = textOf(input, 'identity');
-      const request = { memberId, identity, reason: reasonOf(input) };
-      return { ...(await stage.useCases.memberCommands.releaseIdentity(context, request)) };
+      const request = { memberId, identity: textOf(input, 'identity'), reason: reasonOf(input) };
+      return { answer: { ...(await stage.useCases.memberCommands.releaseIdentity(context, request)) } };
     },
   },
   erase: {
     takes: ['reason'],
+    isKeyOfStory: true,
     async run({ stage, context, memberId, input }) {
       const request = { memberId, confirm: memberId, reason: reasonOf(input) };
       const { mentions, ...erased } = await stage.useCases.members.erase(context, request);
-      return { ...erased, mentions: mentions.map((one) => ({ ...one })) };
+      return { answer: { ...erased, mentions: mentions.map((one) => ({ ...one })) } };
     },
   },
 };
+
+/** The last one that can be undone. Throws `merge.not_found`. */
+async function lastMergeOf({ stage, context, memberId }: Asked): Promise<string> {
+  const { items } = await stage.useCases.members.merges(context, { memberId, limit: 200 });
+  const last = items.find(({ canUndo }) => canUndo);
+  if (last === undefined) throw new ProblemError('merge.not_found');
+  return last.id;
+}
 
 function textOf(input: FactPayload, name: string): string {
   const value = input[name];

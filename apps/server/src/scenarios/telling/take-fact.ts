@@ -1,5 +1,6 @@
 import type { FactPayload } from '@perennial/domain';
-import type { FactVerdict } from '@perennial/engine';
+import type { FactProblem, FactVerdict } from '@perennial/engine';
+import { readFacts } from '../../http/ingest/intake/read-facts.ts';
 import type { Stage } from '../stage/stage.ts';
 import { readTime } from '../story/time.ts';
 
@@ -11,10 +12,17 @@ interface ToldFact {
   readonly step: number;
 }
 
-/** Sends a fact as a shop would, and says what became of it. What it does not say of itself it has from its step. */
+/**
+ * Sends a fact as a shop would, and says what became of it. What it does not say of itself it has from its step. It goes through the reader
+ * of `/v1/facts`, by which one that is too large or too deep is refused as it is there.
+ */
 export async function takeFact(stage: Stage, { fact, isBackfill, zone, step }: ToldFact): Promise<FactPayload> {
   const value = { messageId: `step-${step}`, ...fact, occurredAt: occurredAtOf(fact, stage.now(), zone) };
-  const [verdict] = await stage.platform.ingestion.ingest.takeValues([value], { source: 'story', isBackfill });
+  const { parts } = await readFacts(Buffer.from(JSON.stringify(value)), false);
+  const [posted] = parts.flatMap(({ facts }) => facts);
+  if (posted === undefined) throw new Error('a fact was lost on its way');
+  if ('problem' in posted) return describeProblem('rejected', posted.problem);
+  const [verdict] = await stage.platform.ingestion.ingest.takeValues([posted.value], { source: 'story', isBackfill });
   if (verdict === undefined) throw new Error('a fact has no verdict');
   return describe(verdict);
 }
@@ -29,9 +37,10 @@ function occurredAtOf(fact: FactPayload, now: number, zone: string): FactPayload
 }
 
 function describe(verdict: FactVerdict): FactPayload {
-  if ('problem' in verdict) {
-    const { code, detail, errors } = verdict.problem;
-    return { outcome: verdict.kind, code, detail, errors: errors.map(({ path, message }) => ({ path, message })) };
-  }
+  if ('problem' in verdict) return describeProblem(verdict.kind, verdict.problem);
   return { outcome: verdict.kind, leftOut: (verdict.leftOut ?? []).map((one) => ({ ...one })) };
+}
+
+function describeProblem(outcome: string, { code, detail, errors }: FactProblem): FactPayload {
+  return { outcome, code, detail, errors: errors.map(({ path, message }) => ({ path, message })) };
 }

@@ -35,9 +35,13 @@ export function requireValid(documents: ProgramDocuments, facets: Facets): void 
 
 /** Throws `request.too_large`: nothing that could never be published is kept. */
 export function checkSizes(documents: ProgramDocuments): void {
-  const entries = Object.entries(documents);
-  const isTooLarge = entries.some(([, document]) => Buffer.byteLength(JSON.stringify(document)) > documentBytesMax);
-  if (isTooLarge || entries.length > documentsMax) {
+  if (areTooLarge(documents))
     throw new ProblemError('request.too_large', { context: { documentBytesMax, documentsMax } });
-  }
+}
+
+/** Whether there are too many, or one of them has too many bytes. */
+export function areTooLarge(documents: ProgramDocuments): boolean {
+  const entries = Object.values(documents);
+  const isOneTooLarge = entries.some((document) => Buffer.byteLength(JSON.stringify(document)) > documentBytesMax);
+  return isOneTooLarge || entries.length > documentsMax;
 }

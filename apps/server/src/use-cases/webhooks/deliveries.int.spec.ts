@@ -182,7 +182,7 @@ describe('what is sent again', () => {
 });
 
 describe('a webhook that is tried out', () => {
-  async function tried(answer: Answering, changes: object = {}) {
+  async function tried(answer: Answering, changes: Parameters<typeof said>[0] = {}) {
     const receiver = await startReceiver(answer);
     try {
       const made = await webhooks.create({ body: said({ url: `${receiver.url}?token=s3cret`, ...changes }) });

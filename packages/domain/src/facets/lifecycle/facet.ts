@@ -6,11 +6,17 @@ import { purchaseBit } from './activity/evidence-event.ts';
 import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import { lifecycleIndex, lifecyclePart, subjectOfActivity } from './activity/subject.ts';
 import type { LifecyclePart } from './activity/subject.ts';
-import { lifecyclesFolder, numberSpacesPath, settingsPath, statisticsPath } from './documents/documents.ts';
-import { spaceReader } from './documents/number-spaces.ts';
-import { declaredLifecycle, declaredMetrics, lifecyclePaths, parseDocuments } from './documents/parse.ts';
+import { numberSpacesKind, spaceReader } from './documents/number-spaces.ts';
+import {
+  declaredLifecycle,
+  declaredMetrics,
+  lifecyclePaths,
+  lifecyclesKind,
+  parseDocuments,
+} from './documents/parse.ts';
 import type { ParsedDocuments } from './documents/parse.ts';
-import { lifecycleFields } from './fields.ts';
+import { settingsKind, statisticsKind } from './documents/parse-settings.ts';
+import { lifecycleFamilies, lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
 import { lifecycleEvents } from './events.ts';
 import { lifecycleLens } from './lens.ts';
@@ -19,7 +25,7 @@ import { warnOfStages } from './documents/warn-of-stages.ts';
 import type { LifecycleRules } from './timeline/rules.ts';
 import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
-import { lifecyclesMax, nextWakeAt } from './stages/lifecycle-state.ts';
+import { nextWakeAt } from './stages/lifecycle-state.ts';
 import { lifecycleCodec } from './timeline/state.ts';
 import type { MemberLifecycle } from './timeline/state.ts';
 
@@ -38,12 +44,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   keeps: 'row',
   codec: lifecycleCodec,
   rowKinds: [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows],
-  documents: [
-    { path: settingsPath, countMax: 1 },
-    { path: statisticsPath, countMax: 1 },
-    { path: numberSpacesPath, countMax: 1 },
-    { path: lifecyclesFolder, countMax: lifecyclesMax },
-  ],
+  documents: [settingsKind, statisticsKind, numberSpacesKind, lifecyclesKind],
   exports: [exportedOrders, exportedOrderLines],
   reads: [],
   fields: ({ documents }) =>
@@ -51,6 +52,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
       metrics: declaredMetrics(documents),
       lifecycles: lifecyclePaths(documents).map((path) => declaredLifecycle(documents, path)),
     }),
+  families: lifecycleFamilies,
   subject: ({ state }): LifecyclePart => ({ activity: state.activity, standings: state.lifecycle.standings }),
   parse: parseDocuments,
   warn: warnOfStages,

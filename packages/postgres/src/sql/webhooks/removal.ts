@@ -1,6 +1,6 @@
 import type { MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
-import { int4Array, int8Array, uuidArray } from '../../wire/binary-arrays.ts';
+import { int4Array, int8Array } from '../../wire/binary-arrays.ts';
 import { placeArrays } from '../place-arrays.ts';
 
 /** Some of the deliveries of a webhook, in no order (index: webhook_delivery_by_state). */
@@ -36,19 +36,14 @@ export async function deleteDeliveries(
 }
 
 /** What was and would have been told of these members; their outbox still stands (indexes: outbox_cause, primary key). */
-export async function deleteDeliveriesOf(
-  sql: Sql,
-  members: readonly MemberPlace[],
-  webhookIds: readonly string[],
-): Promise<void> {
+export async function deleteDeliveriesOf(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
   await sql.execute(
     {
       name: 'delete_deliveries_of',
       text: `delete from webhook_delivery d
               using unnest($1::integer[], $2::uuid[]) as k(shard, member_id), outbox o
-              where o.shard = k.shard and o.member_id = k.member_id and d.shard = o.shard and d.position = o.position
-                and d.webhook_id = any($3::uuid[])`,
+              where o.shard = k.shard and o.member_id = k.member_id and d.shard = o.shard and d.position = o.position`,
     },
-    [...placeArrays(members), uuidArray(webhookIds)],
+    placeArrays(members),
   );
 }

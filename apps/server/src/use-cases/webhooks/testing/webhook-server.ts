@@ -1,16 +1,26 @@
+import type { Client } from '@perennial/contracts/staff';
 import { createDefaultProgram, defaultIdentityPolicies, facets } from '@perennial/domain';
 import { createKeyring, createPrograms, keyBytes } from '@perennial/engine';
 import type { Keyring } from '@perennial/engine';
 import { createFoldStore, createProgramStore, ensureInstallation } from '@perennial/postgres';
 import { randomBytes } from 'node:crypto';
-import { createSending, eventKinds } from '../../../composition/webhooks.ts';
+import { createSending } from '../../../composition/webhooks.ts';
 import { createWebhookHandlers } from '../../../http/handlers/webhooks.ts';
 import { startTestServer } from '../../../http/testing/test-server.ts';
 import type { TestServer, TestStores } from '../../../http/testing/test-server.ts';
 import { createFindMember } from '../../members/find-member.ts';
 import { createWebhooks } from '../webhooks.ts';
 
-export const shardCount = 4;
+const shardCount = 4;
+
+/** What may be told of here. */
+export const testEvents = ['stage.changed', 'member.merged', 'member.erased'].map((type) => ({
+  type,
+  label: { en: type, zh: type },
+  describes: { en: type, zh: type },
+}));
+
+type Said = Parameters<Client['webhooks']['create']>[0]['body'];
 
 /** A server that manages webhooks, which may be sent to the loopback unless told otherwise. */
 export interface WebhookServer extends TestServer {
@@ -35,7 +45,7 @@ export async function startWebhookServer({ allowsPrivate = true } = {}): Promise
       audit,
       keyring,
       now,
-      rules: { events: () => eventKinds, program: async () => program, identities: () => defaultIdentityPolicies },
+      rules: { events: () => testEvents, program: async () => program, identities: () => defaultIdentityPolicies },
       sending: createSending({ allowsPrivate }),
       // Nobody has identities here.
       personal: { identitiesOf: async () => new Map() },
@@ -48,6 +58,6 @@ export async function startWebhookServer({ allowsPrivate = true } = {}): Promise
 }
 
 /** What is said of a webhook, as far as a test minds. */
-export function said<const Changes extends object>(changes: Changes) {
+export function said(changes: Partial<Said>): Said {
   return { name: 'CRM', url: 'https://crm.example/hook?token=s3cret', types: ['stage.changed'], ...changes };
 }
