@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pathOfLifecycle, readLifecycle, recencyKinds } from '../../../stages/lifecycle-document.ts';
 import type { LifecycleDocument } from '../../../stages/lifecycle-document.ts';
-import { useJudgedFields } from '../../../conditions/use-judged-fields.ts';
+import { useJudgedFields } from '../../../conditions/fields/use-judged-fields.ts';
 import { readSettings } from '../../../editing/settings-document.ts';
 import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { useLifecycleView } from '../../../stages/use-lifecycle.ts';

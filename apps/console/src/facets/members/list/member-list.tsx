@@ -9,7 +9,7 @@ import type { DocumentCondition } from '../../../conditions/builder-query.ts';
 import { rulesIn, withoutClauses } from '../../../conditions/clauses.ts';
 import { refusalOf } from '../../../conditions/editor-field.ts';
 import type { FieldSet } from '../../../conditions/editor-field.ts';
-import { useListedFields } from '../../../conditions/use-listed-fields.ts';
+import { useListedFields } from '../../../conditions/fields/use-listed-fields.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import type { LifecycleView } from '../../../stages/use-lifecycle.ts';
 import { Panel } from '../../../ui/panel.tsx';

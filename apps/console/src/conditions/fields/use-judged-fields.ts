@@ -2,10 +2,10 @@ import { recencyLabels } from '@perennial/domain';
 import type { FieldDefinition } from '@perennial/domain';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { fieldsQuery } from '../api/queries.ts';
-import { useLocal } from '../i18n/use-local.ts';
-import type { EditorField, FieldSet } from './editor-field.ts';
-import { recencyAlias } from './use-text-context.ts';
+import { fieldsQuery } from '../../api/queries.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import type { EditorField, FieldSet } from '../editor-field.ts';
+import { recencyAlias } from '../use-text-context.ts';
 
 interface Judged {
   readonly recencyOf: 'purchase' | 'interaction' | 'sign_in';

@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldsQuery, storesQuery } from '../api/queries.ts';
-import type { Result } from '../api/queries.ts';
-import { attributeName, topicName } from '../i18n/known-names.ts';
-import { useLocal } from '../i18n/use-local.ts';
-import { useSession } from '../reader/session.ts';
-import { stagesInOrder } from '../stages/lifecycle-document.ts';
-import { useLifecycles } from '../stages/use-lifecycle.ts';
-import type { Choice, EditorField, FieldSet } from './editor-field.ts';
+import { fieldsQuery, storesQuery } from '../../api/queries.ts';
+import type { Result } from '../../api/queries.ts';
+import { attributeName, topicName } from '../../i18n/known-names.ts';
+import { useLocal } from '../../i18n/use-local.ts';
+import { useSession } from '../../reader/session.ts';
+import { stagesInOrder } from '../../stages/lifecycle-document.ts';
+import { useLifecycles } from '../../stages/use-lifecycle.ts';
+import type { Choice, EditorField, FieldSet } from '../editor-field.ts';
 
 export type CatalogueField = Result<'program', 'fields'>['items'][number];
 

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FieldSet } from './editor-field.ts';
+import type { FieldSet } from '../editor-field.ts';
 import { useKnownFields } from './use-known-fields.ts';
 import type { CatalogueField } from './use-known-fields.ts';
 
