@@ -5,7 +5,6 @@ import type { Query, Result } from '../../../api/queries.ts';
 
 export type Webhook = Result<'webhooks', 'get'>;
 export type Delivery = Result<'webhooks', 'deliveries'>['items'][number];
-export type EventKind = Result<'webhooks', 'events'>['items'][number];
 
 /** What of a log is asked for. */
 export type DeliveriesAsked = Omit<Query<'webhooks', 'deliveries'>, 'limit'>;
