@@ -1,7 +1,7 @@
 /** What a receiver runs to know that a call is genuine, as Standard Webhooks has it: Node alone, with the body as it came. */
 export const verifySnippet = `import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export function isGenuine(secret, headers, rawBody, nowSeconds = Date.now() / 1000) {
+export function isGenuine({ secret, headers, rawBody, nowSeconds = Date.now() / 1000 }) {
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
   const id = headers['webhook-id'];
   const at = headers['webhook-timestamp'];
