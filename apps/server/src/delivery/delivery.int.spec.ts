@@ -12,7 +12,12 @@ beforeAll(async () => {
   served = await startServedPlatform({ delivers: true });
 });
 afterAll(async () => {
-  console.log(served.log.filter((l) => /"level":(4|5)/.test(l) && /err/.test(l)).slice(0, 5).join('\n'));
+  console.log(
+    served.log
+      .filter((l) => /"level":(4|5)/.test(l) && /err/.test(l))
+      .slice(0, 5)
+      .join('\n'),
+  );
   await served.close();
 });
 beforeEach(async () => {

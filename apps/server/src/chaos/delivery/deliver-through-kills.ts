@@ -77,7 +77,10 @@ export async function deliverThroughKills({ kills, seed, members }: DeliveryKill
 }
 
 /** A client that may manage webhooks, of a server that may listen elsewhere when it is started again. */
-export async function clientOf(run: (...words: readonly string[]) => ReturnType<typeof runPerennial>, address: () => string): Promise<Client> {
+export async function clientOf(
+  run: (...words: readonly string[]) => ReturnType<typeof runPerennial>,
+  address: () => string,
+): Promise<Client> {
   const scopes = 'webhooks.read,webhooks.manage,members.read';
   const created = await run('keys', 'create', '--kind', 'api', '--scopes', scopes);
   expect(created.code, created.stderr).toBe(0);

@@ -31,7 +31,11 @@ afterAll(async () => {
 const shardsHeld = () => Promise.all(workers.map((worker) => shared.shardsOf(worker)));
 
 async function startProcesses(): Promise<void> {
-  const [started, one, other] = await Promise.all([shared.start('api'), shared.start('worker'), shared.start('worker')]);
+  const [started, one, other] = await Promise.all([
+    shared.start('api'),
+    shared.start('worker'),
+    shared.start('worker'),
+  ]);
   api = started;
   workers = [one, other];
   await expect.poll(shardsHeld, soon).toEqual([4, 4]);
@@ -77,7 +81,9 @@ describe('workers that deliver beside each other', () => {
     const [webhook] = (await client.webhooks.list({})).items;
     if (webhook === undefined) throw new Error('the test before made one');
     const setRate = async (perSecondMax: number) => {
-      const { name, url, types, timeoutMs, revision } = await client.webhooks.get({ params: { webhookId: webhook.id } });
+      const { name, url, types, timeoutMs, revision } = await client.webhooks.get({
+        params: { webhookId: webhook.id },
+      });
       const body = { name, url, types, timeoutMs, revision, perSecondMax };
       await client.webhooks.update({ params: { webhookId: webhook.id }, body });
     };

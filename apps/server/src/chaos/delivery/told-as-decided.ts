@@ -53,7 +53,7 @@ async function readDecided(database: Database): Promise<readonly Decided[]> {
     {
       name: 'test_lost_events',
       text: `select d.member_id, d.type, d.cause_position from derived_fact d
-              where d.type = 'stage.changed' and not exists (
+              where d.type = 'stage.changed' and d.recorded_at > (select min(created_at) from webhook) and not exists (
                 select 1 from outbox o
                  where o.shard = d.shard and o.member_id = d.member_id and o.type = d.type
                    and o.cause_position = d.cause_position)`,
