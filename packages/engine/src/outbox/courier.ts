@@ -82,6 +82,8 @@ export class Courier {
   private readAt = Number.NEGATIVE_INFINITY;
   private sweptAt = Number.NEGATIVE_INFINITY;
   private readShards = '';
+  /** Something failed that is not written down yet. */
+  private hasFailed = false;
   private faultUntil = Number.NEGATIVE_INFINITY;
   private notedAt = Number.NEGATIVE_INFINITY;
 
@@ -262,6 +264,7 @@ export class Courier {
     this.settle(delivery, { state: delayMs === null ? 'dead' : 'waiting', nextAt, at, status, code, ms });
     if (delayMs === null) this.queue.passed(delivery);
     else this.queue.failed(delivery);
+    this.hasFailed = true;
     const restMs = this.health.failed(at, retryAfterMs);
     if (restMs > 0 || isGone) this.queue.clear(this.readNumber + 1);
     if (restMs > 0 || isGone) this.sweepAgain();
@@ -283,8 +286,10 @@ export class Courier {
   private async flush(): Promise<void> {
     const written = await this.settlements.flush(this.use.clock.now());
     this.queue.written(written, this.readNumber + 1);
-    // What waited for one that had failed lies before the place of the sweep, and is due now that the one is known to be through.
-    if (written.some(({ wasTried }) => wasTried)) this.sweepAgain();
+    // What waited for one that had failed lies before the place of the sweep, and is due now that the one is known to be through; so does
+    // what waited for one that failed just now, where another process that had the shard before knows it to be through.
+    if (this.hasFailed || written.some(({ wasTried }) => wasTried)) this.sweepAgain();
+    if (this.settlements.count === 0) this.hasFailed = false;
   }
 
   /** Of how it stands only the last word counts, and it is for people to read: nothing waits for it. */

@@ -3,6 +3,11 @@ import { createMemoryDeliveryStore } from '../testing/outbox/memory-delivery-sto
 
 describeDeliveryStore('memory', async () => {
   const store = createMemoryDeliveryStore();
-  const { putReceiver, removeReceiver, addEvents } = store;
-  return { store, putReceiver, removeReceiver, addEvents, close: async () => undefined };
+  return {
+    store,
+    putReceiver: (receiver) => store.putReceiver(receiver),
+    removeReceiver: (id) => store.removeReceiver(id),
+    addEvents: (events) => store.addEvents(events),
+    close: async () => undefined,
+  };
 });

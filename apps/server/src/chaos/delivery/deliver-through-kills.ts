@@ -12,6 +12,7 @@ import type { FactSenders } from '../fact-senders.ts';
 import { runPerennial, startServerProcess } from '../server-process.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { moods, startMoodyReceiver } from './moody-receiver.ts';
+import type { Mood } from './moody-receiver.ts';
 import { hurry, untilSettled } from './settle-deliveries.ts';
 import { expectToldAsDecided } from './told-as-decided.ts';
 import type { ToldReport } from './told-as-decided.ts';
@@ -21,7 +22,7 @@ export const toThisMachine = { PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES: 'allow' };
 const recoveryMsMax = 90_000;
 const factsBetweenKillsMin = 20;
 
-export interface DeliveryKills {
+interface DeliveryKills {
   /** The server and PostgreSQL in turn. */
   readonly kills: number;
   readonly seed: number;
@@ -47,8 +48,9 @@ export async function deliverThroughKills({ kills, seed, members }: DeliveryKill
     const senders = await startMoves(folder, () => server.address, { seed, members });
     const chance = createChance(seed + 1);
     for (let n = 0; n < kills; n += 1) {
-      await receiver.setMood(moods[n % moods.length] ?? 'mixed');
+      await receiver.setMood(moodOf(seed + 2 * n));
       await progress(senders, server);
+      await receiver.setMood(moodOf(seed + 2 * n + 1));
       await delay(chance(1_500));
       await killOne(n, folder, server);
       if (n % 2 === 0) server = await start();
@@ -121,6 +123,8 @@ export function createMoves(seed: number, members: number): (messageId: string) 
     return { messageId, type: 'order.paid', occurredAt, identities, payload };
   };
 }
+
+const moodOf = (n: number): Mood => moods[n % moods.length] ?? 'mixed';
 
 async function progress(senders: FactSenders, server: ServerProcess): Promise<void> {
   const goal = senders.acknowledged.size + factsBetweenKillsMin;

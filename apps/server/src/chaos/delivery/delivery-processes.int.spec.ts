@@ -20,7 +20,10 @@ let workers: readonly [ServerProcess, ServerProcess];
 beforeAll(async () => {
   shared = await createSharedInstallation(toThisMachine);
   receiver = await startMoodyReceiver(3);
-  client = await clientOf(shared.run, () => api.address);
+  client = await clientOf(
+    (...words) => shared.run(...words),
+    () => api.address,
+  );
 }, 120_000);
 afterEach(() => shared.endProcesses());
 afterAll(async () => {

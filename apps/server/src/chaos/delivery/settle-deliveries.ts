@@ -34,11 +34,19 @@ export async function untilSettled(database: Database, client: () => Client): Pr
     if (left.waiting > 0) await hurry(database, client());
     return left;
   };
-  const nothing: Left = { unfolded: 0, unpassed: 0, waiting: 0, dead: 0 };
   await expect.poll(look, { timeout: 120_000, interval: 400 }).toEqual(nothing);
 }
 
-async function readLeft(database: Database): Promise<Left> {
+/** Everything that was sent in is folded, passed and delivered to one webhook, whatever becomes of the others. */
+export async function untilToldTo(database: Database, webhookId: string): Promise<void> {
+  const look = () => readLeft(database, webhookId);
+  await expect.poll(look, { timeout: 60_000, interval: 20 }).toEqual(nothing);
+}
+
+const nothing: Left = { unfolded: 0, unpassed: 0, waiting: 0, dead: 0 };
+
+/** Of one webhook, or of all. */
+async function readLeft(database: Database, webhookId: string | null = null): Promise<Left> {
   const [left] = await database.rows<Left>(
     {
       name: 'test_deliveries_left',
@@ -46,10 +54,12 @@ async function readLeft(database: Database): Promise<Left> {
                        from shard_head h join shard_cursor c on c.shard = h.shard) as unfolded,
                     (select coalesce(sum(p.outbox_position - coalesce(c.position, 0)), 0)::bigint
                        from shard_output p left join outbox_cursor c on c.shard = p.shard) as unpassed,
-                    (select count(*) from webhook_delivery where state = 0) as waiting,
-                    (select count(*) from webhook_delivery where state = 2) as dead`,
+                    (select count(*) from webhook_delivery
+                      where state = 0 and ($1::uuid is null or webhook_id = $1)) as waiting,
+                    (select count(*) from webhook_delivery
+                      where state = 2 and ($1::uuid is null or webhook_id = $1)) as dead`,
     },
-    [],
+    [webhookId],
   );
   if (left === undefined) throw new Error('a row of counts');
   return left;
