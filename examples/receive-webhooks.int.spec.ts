@@ -37,7 +37,12 @@ async function startReceiver(): Promise<Receiver> {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (text += part.toString()));
   const listening = /listening on (\S+)/;
-  await vi.waitFor(() => expect(text).toMatch(listening), { timeout: 30_000, interval: 20 });
+  await vi
+    .waitFor(() => expect(text).toMatch(listening), { timeout: 30_000, interval: 20 })
+    .catch((error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
+    });
   const [, url = ''] = listening.exec(text) ?? [];
   return {
     url,
