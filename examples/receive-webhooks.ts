@@ -64,7 +64,7 @@ function textOf(value: unknown): string {
 interface Mirrored {
   /** By lifecycle. Empty: nothing is known. */
   readonly stages: Map<string, string>;
-  last: WebhookEvent;
+  last: Pick<WebhookEvent, 'sequence' | 'recordedAt'>;
   isErased: boolean;
 }
 
@@ -99,13 +99,14 @@ function createMirror(eraseKept: (memberId: string) => void): (event: WebhookEve
   }
 
   return (event) => {
-    const { type, memberId } = event;
+    const { type, memberId, sequence, recordedAt } = event;
     if (memberId === '') return type;
-    const member = members.get(memberId) ?? { stages: new Map<string, string>(), last: event, isErased: false };
+    const now = { sequence, recordedAt };
+    const member = members.get(memberId) ?? { stages: new Map<string, string>(), last: now, isErased: false };
     members.set(memberId, member);
     // After a restore sequences may begin again lower; what was recorded later is no older event for that.
-    const isOlder = event.sequence < member.last.sequence && event.recordedAt <= member.last.recordedAt;
-    if (!isOlder) member.last = event;
+    const isOlder = sequence < member.last.sequence && recordedAt <= member.last.recordedAt;
+    if (!isOlder) member.last = now;
     if (member.isErased) {
       eraseKept(memberId);
       return `${type} ${memberId}: ignored, she is erased`;
