@@ -22,7 +22,7 @@ export function shellLinesOf(page: string): readonly string[] {
       .replaceAll(/\\\n\s*/g, '')
       .trim()
       .split('\n')
-      .map((line) => line.replace(/\s+#.*$/, '')),
+      .map((line) => line.replace(/\s+#.*$/, '').trim()),
   );
 }
 

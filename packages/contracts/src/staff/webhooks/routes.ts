@@ -60,7 +60,7 @@ export const webhooksRoutes = {
     path: '/v1/webhooks/{webhookId}',
     access: 'webhooks.manage',
     audit: 'webhook.changed',
-    summary: 'Change a webhook; what waits goes by what is said now',
+    summary: 'Change a webhook; what waits goes to the new address, within the new limits',
     params: webhookParams,
     body: webhookSaid.extend({ revision: counter }),
     response: webhook,

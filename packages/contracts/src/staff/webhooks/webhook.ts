@@ -30,7 +30,7 @@ export const webhookSaid = z.object({
   condition: jsonValue
     .nullable()
     .default(null)
-    .describe('Of the member, as in segments; judged when the event is handed over. Null: whoever it concerns'),
+    .describe('Of the member, as in segments; judged once, when the event comes up. Null: whoever it concerns'),
   identities: z
     .array(z.string().regex(/^[\w:.*-]{1,110}$/))
     .max(10)
