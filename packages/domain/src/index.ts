@@ -168,6 +168,7 @@ export {
   type VersionStamp,
 } from './program/compile-program.ts';
 export { canonicalJson } from './program/canonical-json.ts';
+export { compareDocuments, type DocumentChange } from './program/compare-documents.ts';
 export {
   blockedValuesMax,
   identitiesPath,

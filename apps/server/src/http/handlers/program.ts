@@ -3,7 +3,7 @@ import { listPresets } from '../../use-cases/program/versions.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 
 export function createProgramHandlers(program: Program): GroupHandlers<'program'> {
-  const { versions, drafts, previews, publishing } = program;
+  const { versions, drafts, previews, publishing, planning } = program;
   return {
     current: (call) => versions.current(call),
     version: ({ params }) => versions.get(params.version),
@@ -29,5 +29,9 @@ export function createProgramHandlers(program: Program): GroupHandlers<'program'
     publish: (call) => publishing.publish(call, call.body),
     rollBack: (call) => publishing.rollBack(call, call.body),
     publication: ({ params }) => publishing.progress(params.version),
+    changes: ({ query }) => planning.changes(query),
+    compare: ({ body }) => planning.compare(body.documents),
+    plan: ({ body }) => planning.plan(body.documents),
+    apply: (call) => planning.apply(call, call.body),
   };
 }

@@ -4,6 +4,8 @@ import { createDrafts } from './drafts.ts';
 import type { DraftDependencies, Drafts } from './drafts.ts';
 import { listIdentityHoldings } from './identity-holdings.ts';
 import type { HoldingsRequest } from './identity-holdings.ts';
+import { createPlanning } from './planning.ts';
+import type { Planning } from './planning.ts';
 import { createPreviews } from './previews.ts';
 import type { PreviewDependencies, Previews } from './previews.ts';
 import { createPublishing } from './publishing.ts';
@@ -13,12 +15,13 @@ import type { Versions } from './versions.ts';
 
 export type ProgramDependencies = Omit<DraftDependencies, 'findVersion'> & PreviewDependencies & PublishDependencies;
 
-/** The program: its versions, drafts, previews, publishing. */
+/** The program: its versions, drafts, previews, publishing, and planning of documents that are kept elsewhere. */
 export interface Program {
   readonly versions: Versions;
   readonly drafts: Drafts;
   readonly previews: Previews;
   readonly publishing: Publishing;
+  readonly planning: Planning;
   /** Every problem of the documents, as publishing them would find it. */
   validate(documents: ProgramDocuments): ReturnType<typeof checkDocuments>;
   identityHoldings(request: HoldingsRequest): ReturnType<typeof listIdentityHoldings>;
@@ -27,11 +30,14 @@ export interface Program {
 export function createProgram(dependencies: ProgramDependencies): Program {
   const { facets, store, sql } = dependencies;
   const findVersion = createFindVersion(store);
+  const previews = createPreviews(dependencies);
+  const publishing = createPublishing(dependencies);
   return {
     versions: createVersions({ facets, store, findVersion }),
     drafts: createDrafts({ ...dependencies, findVersion }),
-    previews: createPreviews(dependencies),
-    publishing: createPublishing(dependencies),
+    previews,
+    publishing,
+    planning: createPlanning({ facets, findVersion, previews, publishing }),
     validate: (documents) => checkDocuments(documents, facets),
     identityHoldings: (request) => listIdentityHoldings(sql, request),
   };

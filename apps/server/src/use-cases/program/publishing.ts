@@ -1,5 +1,6 @@
 import type { JobProgress } from '@perennial/contracts';
-import type { Facets } from '@perennial/domain';
+import { canonicalJson } from '@perennial/domain';
+import type { Facets, ProgramDocuments } from '@perennial/domain';
 import { ProgramOvertakenError } from '@perennial/engine';
 import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import { deleteDraft } from '@perennial/postgres/access';
@@ -8,7 +9,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import { requireValid } from './check-documents.ts';
+import { checkSizes, requireValid } from './check-documents.ts';
 import { documentsOfDraft, existingDraft } from './drafts.ts';
 
 export interface PublishDependencies {
@@ -41,10 +42,25 @@ export interface PublishDraft extends PublishSaid {
   readonly revision: number;
 }
 
-/** A draft becomes the next version; a roll-back is a new version with the documents of an old one. */
+export interface ApplyDocuments extends PublishSaid {
+  /** All of the program. */
+  readonly documents: ProgramDocuments;
+}
+
+export interface Applied extends Published {
+  /** The documents are those of the version in force, so nothing was published. */
+  readonly isUnchanged: boolean;
+}
+
+/** A draft or documents become the next version; a roll-back is a new version with the documents of an old one. */
 export interface Publishing {
   /** Throws `draft.not_found`, `draft.conflict`, `program.invalid`, and `program.conflict` when another came first. */
   publish(context: CallContext, request: PublishDraft): Promise<Published>;
+  /**
+   * Publishes documents unless they are those in force already, whichever version they were meant to replace: so a retry publishes
+   * nothing twice. Throws `request.too_large`, `program.invalid`, `program.conflict`.
+   */
+  apply(context: CallContext, request: ApplyDocuments): Promise<Applied>;
   /** Throws `program.version_not_found`, `program.invalid`, `program.conflict`. */
   rollBack(context: CallContext, request: PublishSaid & { readonly toVersion: number }): Promise<Published>;
   /** Throws `program.version_not_found`. */
@@ -78,6 +94,19 @@ export function createPublishing(dependencies: PublishDependencies): Publishing 
         await deleteDraft(sql, draft.id);
         return answer(published);
       }),
+    async apply(context, { documents, note: remark, currentVersion: follows }) {
+      checkSizes(documents);
+      const inForce = (await store.versions()).at(-1);
+      if (inForce !== undefined && isSameProgram(await store.documentsOf(inForce.version), documents)) {
+        return { version: inForce.version, job: await progressOf(inForce, dependencies), isUnchanged: true };
+      }
+      return audit.act(context, { action: 'program.published' }, async (note) => {
+        const said = { publishedBy: nameOfCaller(context.caller), note: remark, restores: null, follows };
+        const published = await publish({ ...said, documents });
+        note({ subject: `version ${published.version}`, reason: remark });
+        return { ...(await answer(published)), isUnchanged: false };
+      });
+    },
     rollBack: (context, { toVersion, note: remark, currentVersion: follows }) =>
       audit.act(context, { action: 'program.rolled_back' }, async (note) => {
         const documents = await store.documentsOf(toVersion);
@@ -93,6 +122,11 @@ export function createPublishing(dependencies: PublishDependencies): Publishing 
       return progressOf(published, dependencies);
     },
   };
+}
+
+/** By the bytes that documents are hashed by, so that neither the order of keys nor how a number is written makes a new version. */
+export function isSameProgram(known: ProgramDocuments | null, documents: ProgramDocuments): boolean {
+  return known !== null && canonicalJson(known) === canonicalJson(documents);
 }
 
 /** Read off the members themselves, so that it is right after a restart and on every process. */

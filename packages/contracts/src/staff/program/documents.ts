@@ -4,6 +4,8 @@ import { counter, identifier, instant, jsonValue, localizedText, name } from '..
 /** Documents by path: `settings.json`, `lifecycles/main.json`. Each at most 256 KB as text, checked by the server. */
 export const documents = z.record(z.string().min(1).max(200), jsonValue);
 export const version = counter;
+/** Why a version is published, as its list shows it. */
+export const note = z.string().max(1000).default('');
 export const revision = counter.describe('Counts the saves of a draft; saving over a newer one is refused');
 
 export const versionSummary = z.object({

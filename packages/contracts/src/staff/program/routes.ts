@@ -14,14 +14,14 @@ import {
   queryList,
   uuid,
 } from '../../schemas/common.ts';
-import { documents, draft, draftSummary, issue, revision, version, versionSummary } from './documents.ts';
+import { documents, draft, draftSummary, issue, note, revision, version, versionSummary } from './documents.ts';
 import { field } from './field.ts';
+import { planningRoutes } from './planning-routes.ts';
 import { historyMonthsMax, preview } from './preview.ts';
 
 /** A type of identity, or a family such as `external_id:*`. */
 const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);
 
-const note = z.string().max(1000).default('');
 const draftParams = z.object({ draftId: uuid });
 const jobParams = z.object({ jobId: identifier });
 
@@ -206,4 +206,5 @@ export const programRoutes = {
     params: z.object({ version: queryInteger(1, counterMax) }),
     response: jobProgress,
   }),
+  ...planningRoutes,
 } as const;
