@@ -72,6 +72,8 @@ const environment = z.object({
   PERENNIAL_SESSION_IDLE_HOURS: z.coerce.number().positive().max(8_760).default(12),
   PERENNIAL_SESSION_DAYS: z.coerce.number().positive().max(365).default(14),
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
+  /** With which commands ask a server elsewhere (`--server`). */
+  PERENNIAL_API_KEY: text,
   ...providerEnvironment,
 });
 
@@ -112,6 +114,8 @@ export interface Config {
   readonly provider: ProviderSettings | undefined;
   /** JSON of `keys.json`; undefined: the file in the data folder. */
   readonly keys: string | undefined;
+  /** Of a server elsewhere, for commands. */
+  readonly apiKey: string | undefined;
 }
 
 /**
@@ -168,6 +172,7 @@ export function readConfig(
     },
     provider: readProvider(data),
     keys: data.PERENNIAL_KEYS,
+    apiKey: data.PERENNIAL_API_KEY,
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...config, ...stated };

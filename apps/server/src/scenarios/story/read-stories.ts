@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProgramDocuments } from '@perennial/domain';
 import type { z } from 'zod';
 import { story } from './story.ts';
 import type { Story, StoryStep } from './story.ts';
@@ -10,7 +11,9 @@ export interface TimedStep extends StoryStep {
   readonly instant: number;
 }
 
-export type ReadStory = Readonly<Pick<Story, 'name' | 'zone' | 'currency' | 'phoneCountry' | 'program'>> & {
+export type ReadStory = Readonly<Pick<Story, 'name' | 'zone' | 'currency' | 'phoneCountry'>> & {
+  /** All documents; undefined: those of the default program. */
+  readonly program?: ProgramDocuments | undefined;
   readonly steps: readonly TimedStep[];
 };
 

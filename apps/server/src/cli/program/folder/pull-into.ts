@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { ProgramDocuments } from '@perennial/domain';
+import { CommandError } from '../../command/command.ts';
+import { hashesOf, markFiles, ownFolder, readMark } from './mark.ts';
+import { readProgramFolder } from './read-folder.ts';
+import type { FileDocument } from './read-folder.ts';
+import { settlePull } from './settle-pull.ts';
+import type { Pull, PullState } from './settle-pull.ts';
+import { openFolderWriter, requireDocumentPath, textOfDocument } from './write-folder.ts';
+
+export interface PulledProgram {
+  readonly version: number;
+  readonly documents: ProgramDocuments;
+  /** Where it is in force, for people. */
+  readonly from: string;
+  /** JSON schemas by kind of document: `settings.json`, `lifecycles/`. */
+  readonly schemas: ReadonlyMap<string, object>;
+  /** Whether what was changed here is written over. */
+  readonly isForced: boolean;
+}
+
+/** What a pull has done, by path within the folder. */
+export type Pulled = Omit<Pull, 'changed'>;
+
+/**
+ * Makes the documents of a folder those of a program. Nothing that stands there and was not pulled is lost unless it is asked for: then
+ * nothing at all is written. The mark is written last, so that a pull that was killed is one that was never begun. Throws CommandError.
+ */
+export function pullInto(folder: string, program: PulledProgram): Pulled {
+  for (const path of Object.keys(program.documents)) requireDocumentPath(path);
+  const isThere = existsSync(folder);
+  const mark = isThere ? readMark(folder) : undefined;
+  const pull = settlePull({ program: program.documents, local: isThere ? localIn(folder) : new Map(), mark });
+  if (pull.changed.length > 0 && !program.isForced) throw new CommandError(refusalOf(folder, pull.changed));
+  const isWanted = (path: string) => Object.hasOwn(program.documents, path);
+  const write = [...pull.write, ...pull.changed.filter(isWanted)].toSorted();
+  const remove = [...pull.remove, ...pull.changed.filter((path) => !isWanted(path))].toSorted();
+  const writer = openFolderWriter(folder);
+  const { version, from, documents } = program;
+  const own = markFiles({ version, from, documents: hashesOf(documents) });
+  writer.write(own.ignore.path, own.ignore.text);
+  for (const [kind, schema] of program.schemas) writer.write(schemaFile(kind), `${JSON.stringify(schema, null, 2)}\n`);
+  for (const path of write)
+    writer.write(path, textOfDocument(documents[path] ?? null, schemaOf(path, program.schemas)));
+  for (const path of remove) writer.remove(path);
+  writer.write(own.mark.path, own.mark.text);
+  return { write, remove, own: pull.own };
+}
+
+/** Writes what is in force now into the mark alone: the documents were applied from this folder. */
+export function markApplied(
+  folder: string,
+  { version, from, documents }: Omit<PulledProgram, 'schemas' | 'isForced'>,
+): void {
+  const writer = openFolderWriter(folder);
+  const own = markFiles({ version, from, documents: hashesOf(documents) });
+  writer.write(own.ignore.path, own.ignore.text);
+  writer.write(own.mark.path, own.mark.text);
+}
+
+function localIn(folder: string): PullState['local'] {
+  const { documents, problems } = readProgramFolder(folder);
+  const local = new Map<string, FileDocument | 'unreadable'>(documents);
+  for (const { path } of problems) if (path !== '') local.set(path, 'unreadable');
+  return local;
+}
+
+function refusalOf(folder: string, changed: readonly string[]): string {
+  return [
+    'Nothing was written: what stands here differs from what was pulled, and from the program:',
+    ...changed.map((path) => `  ${join(folder, path)}`),
+    'See the differences with `program plan`. Commit or copy what you want to keep, then pull with --force, which writes over it.',
+  ].join('\n');
+}
+
+function schemaFile(kind: string): string {
+  return `${ownFolder}/schemas/${kind.endsWith('/') ? `${kind.slice(0, -1)}.json` : kind}`;
+}
+
+/** The way from a document to the schema of its kind. */
+function schemaOf(path: string, schemas: PulledProgram['schemas']): string | undefined {
+  const kind = schemas.has(path) ? path : `${posix.dirname(path)}/`;
+  if (!schemas.has(kind)) return undefined;
+  const way = posix.relative(posix.dirname(path), schemaFile(kind));
+  return way.startsWith('../') ? way : `./${way}`;
+}
