@@ -5,9 +5,9 @@ import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
 import type { Output } from '../command/output.ts';
 import { hashesOf, isSameContent, readMark } from './folder/mark.ts';
-import type { Mark } from './folder/mark.ts';
+import type { PulledDocuments } from './folder/mark.ts';
 import { markApplied } from './folder/pull-into.ts';
-import { documentsOf, readProgramFolder } from './folder/read-folder.ts';
+import { documentsOf, readWholeProgram } from './folder/read-folder.ts';
 import { followProgress } from './follow-jobs.ts';
 import { locatePlaceProblem } from './located.ts';
 import { PlaceError } from './place/program-place.ts';
@@ -38,12 +38,12 @@ export const programApplyCommand = defineCommand({
     const [folder = ''] = call.args;
     const { server, wait, 'expect-version': expected } = call.options;
     const note = noteOf(call.options.note);
-    const read = readProgramFolder(folder);
+    const read = readWholeProgram(folder);
     if (read.problems.length > 0) return tellProblems(call.out, read);
     const documents = documentsOf(read.documents);
-    const mark = readMark(folder);
+    const { pulled } = readMark(folder);
     return withPlace<ExitCode>(call, { name: 'program apply', server, needsWork: wait }, async (place) => {
-      const currentVersion = expected ?? (await versionToReplace(place, { folder, documents, mark }));
+      const currentVersion = expected ?? (await versionToReplace(place, { folder, documents, pulled }));
       const request = { documents, note, currentVersion };
       const applied = await applyTo(place, request);
       if (applied instanceof PlaceError) {
@@ -73,23 +73,23 @@ function noteOf(text: string | undefined): string {
 interface Known {
   readonly folder: string;
   readonly documents: ProgramDocuments;
-  readonly mark: Mark | undefined;
+  readonly pulled: PulledDocuments | null;
 }
 
 /** The version in force, if it is what the folder began with. Throws CommandError where something else would be lost. */
-async function versionToReplace(place: ProgramPlace, { folder, documents, mark }: Known): Promise<number> {
+async function versionToReplace(place: ProgramPlace, { folder, documents, pulled }: Known): Promise<number> {
   const { version, documents: inForce } = await place.current();
   const hashes = hashesOf(inForce);
-  if (mark !== undefined && isSameContent(mark.documents, hashes)) return version;
+  if (pulled !== null && isSameContent(pulled.documents, hashes)) return version;
   // Then nothing is published, and so nothing lost.
   if (isSameContent(hashesOf(documents), hashes)) return version;
   const ways = `See with \`program plan ${folder}\` what would change. To replace version ${version}, give --expect-version ${version}.`;
-  if (mark === undefined)
+  if (pulled === null)
     throw new CommandError(
       `Nothing was pulled into ${folder}, so it is not known which version it is meant to replace. ${ways}`,
     );
   throw new CommandError(
-    `Version ${version} is in force at ${place.name}, and it is not what ${folder} was made of, which is version ${mark.version} of ${mark.from}. ${ways} To take over what was published since, commit your changes, then \`program pull ${folder} --force\` and bring them together.`,
+    `Version ${version} is in force at ${place.name}, and it is not what ${folder} was made of, which is version ${pulled.version} of ${pulled.from}. ${ways} To take over what was published since, commit your changes, then \`program pull ${folder} --force\` and bring them together.`,
   );
 }
 

@@ -4,7 +4,7 @@ import type { Output } from '../command/output.ts';
 import { describePlan } from './describe-plan.ts';
 import type { Planned } from './describe-plan.ts';
 import { readMark } from './folder/mark.ts';
-import { documentsOf, readProgramFolder } from './folder/read-folder.ts';
+import { documentsOf, readWholeProgram } from './folder/read-folder.ts';
 import { followPreview } from './follow-jobs.ts';
 import { locateIssue } from './located.ts';
 import { serverOption, withPlace } from './place/with-place.ts';
@@ -24,9 +24,9 @@ export const programPlanCommand = defineCommand({
   async run(call) {
     const [folder = ''] = call.args;
     const { out, signal } = call;
-    const read = readProgramFolder(folder);
+    const read = readWholeProgram(folder);
     if (read.problems.length > 0) return tellProblems(out, read);
-    const mark = readMark(folder);
+    const { pulled } = readMark(folder);
     const wanted = { name: 'program plan', server: call.options.server, needsWork: false };
     return withPlace<ExitCode>(call, wanted, async (place) => {
       const { previewId, issues, warnings, ...plan } = await place.plan(documentsOf(read.documents));
@@ -34,7 +34,7 @@ export const programPlanCommand = defineCommand({
       const preview = previewId === null ? null : await followPreview({ place, out, signal }, previewId);
       const planned: Planned = {
         place: place.name,
-        pulledVersion: mark !== undefined && mark.from === place.name ? mark.version : null,
+        pulledVersion: pulled?.from === place.name ? pulled.version : null,
         ...plan,
         issues: issues.map(locate),
         warnings: warnings.map(locate),

@@ -14,8 +14,8 @@ export const ownFolder = '.perennial-program';
 
 const markFile = 'pulled.json';
 
-/** What was last pulled into a folder, or applied from it: what local changes are told from, and what an application replaces. */
-export interface Mark {
+/** The documents that a folder was made of: what local changes are told from, and what an application replaces. */
+export interface PulledDocuments {
   readonly version: number;
   /** Where it was pulled from, for people. */
   readonly from: string;
@@ -23,12 +23,19 @@ export interface Mark {
   readonly documents: Readonly<Record<string, string>>;
 }
 
-const stored = z.object({
-  format: z.literal(1),
+export interface Mark {
+  /** What was last pulled into the folder, or applied from it. */
+  readonly pulled: PulledDocuments | null;
+  /** What a pull that has not ended was writing: who finds a file of it knows that nobody has changed it. */
+  readonly begun: PulledDocuments | null;
+}
+
+const documents = z.object({
   version: z.number().int().min(1),
   from: z.string(),
   documents: z.record(z.string(), z.string()),
 });
+const stored = z.object({ format: z.literal(1), pulled: documents.nullable(), begun: documents.nullable() });
 
 /** The same whatever the order of keys, the ends of lines and the width of indents. */
 export function hashOf(document: FactValue): string {
@@ -39,19 +46,19 @@ export function hashesOf(documents: ProgramDocuments): Readonly<Record<string, s
   return Object.fromEntries(Object.entries(documents).map(([path, document]) => [path, hashOf(document)]));
 }
 
-export function isSameContent(one: Mark['documents'], other: Mark['documents']): boolean {
+export function isSameContent(one: PulledDocuments['documents'], other: PulledDocuments['documents']): boolean {
   return canonicalJson(one) === canonicalJson(other);
 }
 
-/** Undefined in a folder that nothing was pulled into. Throws CommandError where it cannot be told. */
-export function readMark(folder: string): Mark | undefined {
+/** Throws CommandError where it cannot be told. */
+export function readMark(folder: string): Mark {
   const file = join(folder, ownFolder, markFile);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+      return { pulled: null, begun: null };
     throw error;
   }
   const read = stored.safeParse(parse(text));
@@ -69,12 +76,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** The files of a mark, by path within the folder. The mark is of one checkout; the schemas are for whoever gets the folder. */
-export function markFiles(
-  mark: Mark,
-): Readonly<Record<'ignore' | 'mark', { readonly path: string; readonly text: string }>> {
-  return {
-    ignore: { path: `${ownFolder}/.gitignore`, text: `/${markFile}\n*.part\n` },
-    mark: { path: `${ownFolder}/${markFile}`, text: `${JSON.stringify({ format: 1, ...mark }, null, 2)}\n` },
-  };
+/** Keeps the mark out of version control: it is of one checkout, while the schemas beside it are for whoever gets the folder. */
+export const ignoreFile = { path: `${ownFolder}/.gitignore`, text: `/${markFile}\n*.part\n` } as const;
+
+export function fileOfMark(mark: Mark): { readonly path: string; readonly text: string } {
+  return { path: `${ownFolder}/${markFile}`, text: `${JSON.stringify({ format: 1, ...mark }, null, 2)}\n` };
 }

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { ProgramDocuments } from '@perennial/domain';
 import { CommandError } from '../../command/command.ts';
-import { hashesOf, markFiles, ownFolder, readMark } from './mark.ts';
+import { fileOfMark, hashesOf, ignoreFile, ownFolder, readMark } from './mark.ts';
+import type { PulledDocuments } from './mark.ts';
 import { readProgramFolder } from './read-folder.ts';
 import type { FileDocument } from './read-folder.ts';
 import { settlePull } from './settle-pull.ts';
@@ -25,38 +26,44 @@ export type Pulled = Omit<Pull, 'changed'>;
 
 /**
  * Makes the documents of a folder those of a program. Nothing that stands there and was not pulled is lost unless it is asked for: then
- * nothing at all is written. The mark is written last, so that a pull that was killed is one that was never begun. Throws CommandError.
+ * nothing at all is written. The mark says what is under way before, and that it is done last, so that a pull that was killed is ended by
+ * the next one. Throws CommandError.
  */
 export function pullInto(folder: string, program: PulledProgram): Pulled {
   for (const path of Object.keys(program.documents)) requireDocumentPath(path);
   const isThere = existsSync(folder);
-  const mark = isThere ? readMark(folder) : undefined;
+  const mark = isThere ? readMark(folder) : { pulled: null, begun: null };
   const pull = settlePull({ program: program.documents, local: isThere ? localIn(folder) : new Map(), mark });
   if (pull.changed.length > 0 && !program.isForced) throw new CommandError(refusalOf(folder, pull.changed));
   const isWanted = (path: string) => Object.hasOwn(program.documents, path);
   const write = [...pull.write, ...pull.changed.filter(isWanted)].toSorted();
   const remove = [...pull.remove, ...pull.changed.filter((path) => !isWanted(path))].toSorted();
+  const pulled = pulledFrom(program);
   const writer = openFolderWriter(folder);
-  const { version, from, documents } = program;
-  const own = markFiles({ version, from, documents: hashesOf(documents) });
-  writer.write(own.ignore.path, own.ignore.text);
-  for (const [kind, schema] of program.schemas) writer.write(schemaFile(kind), `${JSON.stringify(schema, null, 2)}\n`);
+  const put = ({ path, text }: { readonly path: string; readonly text: string }) => writer.write(path, text);
+  put(ignoreFile);
+  if (write.length + remove.length > 0) put(fileOfMark({ ...mark, begun: pulled }));
+  for (const [kind, schema] of program.schemas)
+    put({ path: schemaFile(kind), text: `${JSON.stringify(schema, null, 2)}\n` });
   for (const path of write)
-    writer.write(path, textOfDocument(documents[path] ?? null, schemaOf(path, program.schemas)));
+    put({ path, text: textOfDocument(program.documents[path] ?? null, schemaOf(path, program.schemas)) });
   for (const path of remove) writer.remove(path);
-  writer.write(own.mark.path, own.mark.text);
+  put(fileOfMark({ pulled, begun: null }));
   return { write, remove, own: pull.own };
 }
 
-/** Writes what is in force now into the mark alone: the documents were applied from this folder. */
-export function markApplied(
-  folder: string,
-  { version, from, documents }: Omit<PulledProgram, 'schemas' | 'isForced'>,
-): void {
+type Applied = Omit<PulledProgram, 'schemas' | 'isForced'>;
+
+/** Writes into the mark alone what is in force now: the documents were applied from this folder. */
+export function markApplied(folder: string, applied: Applied): void {
   const writer = openFolderWriter(folder);
-  const own = markFiles({ version, from, documents: hashesOf(documents) });
-  writer.write(own.ignore.path, own.ignore.text);
-  writer.write(own.mark.path, own.mark.text);
+  writer.write(ignoreFile.path, ignoreFile.text);
+  const { path, text } = fileOfMark({ pulled: pulledFrom(applied), begun: null });
+  writer.write(path, text);
+}
+
+function pulledFrom({ version, from, documents }: Applied): PulledDocuments {
+  return { version, from, documents: hashesOf(documents) };
 }
 
 function localIn(folder: string): PullState['local'] {

@@ -67,6 +67,13 @@ export function readProgramFolder(folder: string): ProgramFolder {
   return { documents, problems };
 }
 
+/** A folder that is meant to be a program: one without documents would take all away. Throws CommandError where there is no folder. */
+export function readWholeProgram(folder: string): ProgramFolder {
+  const read = readProgramFolder(folder);
+  if (read.documents.size > 0 || read.problems.length > 0) return read;
+  return { ...read, problems: [{ file: folder, path: '', place: null, message: 'holds no documents' }] };
+}
+
 const bytesMax = routes.program.apply.bodyBytesMax;
 
 export function documentsOf(documents: ProgramFolder['documents']): ProgramDocuments {

@@ -1,13 +1,13 @@
 import type { FactValue, ProgramDocuments } from '@perennial/domain';
 import { hashOf } from './mark.ts';
-import type { Mark } from './mark.ts';
+import type { Mark, PulledDocuments } from './mark.ts';
 
 export interface PullState {
   /** Of the program. */
   readonly program: ProgramDocuments;
   /** What stands in the folder; `unreadable` is there and is no document. */
   readonly local: ReadonlyMap<string, { readonly value: FactValue } | 'unreadable'>;
-  readonly mark: Mark | undefined;
+  readonly mark: Mark;
 }
 
 /** What a pull does to a folder, by path and in order. */
@@ -26,19 +26,20 @@ export function settlePull({ program, local, mark }: PullState): Pull {
   const paths = new Set([...Object.keys(program), ...local.keys()]);
   for (const path of [...paths].toSorted()) {
     const wanted = Object.hasOwn(program, path) ? hashOf(program[path] ?? null) : undefined;
-    const pulled = hashIn(mark, path);
+    const pulled = hashIn(mark.pulled, path);
+    const begun = hashIn(mark.begun, path);
     const found = hashHere(local.get(path));
     if (found === wanted) continue;
-    if (wanted === undefined && pulled === undefined) pull.own.push(path);
-    else if (found !== pulled) pull.changed.push(path);
+    if (wanted === undefined && pulled === undefined && begun === undefined) pull.own.push(path);
+    else if (found !== pulled && (mark.begun === null || found !== begun)) pull.changed.push(path);
     else if (wanted === undefined) pull.remove.push(path);
     else pull.write.push(path);
   }
   return pull;
 }
 
-function hashIn(mark: Mark | undefined, path: string): string | undefined {
-  return mark !== undefined && Object.hasOwn(mark.documents, path) ? mark.documents[path] : undefined;
+function hashIn(documents: PulledDocuments | null, path: string): string | undefined {
+  return documents !== null && Object.hasOwn(documents.documents, path) ? documents.documents[path] : undefined;
 }
 
 function hashHere(found: { readonly value: FactValue } | 'unreadable' | undefined): string | undefined {
