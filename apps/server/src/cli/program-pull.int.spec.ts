@@ -16,14 +16,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** Kills a process without a word while it pulls, after so many pulls and a moment. */
-async function killWhilePulling(folder: string, pulls: number): Promise<void> {
+/** Kills a process without a word in the middle of a pull, `share` of one after the third. */
+async function killWhilePulling(folder: string, share: number): Promise<void> {
   const script = join(import.meta.dirname, 'testing/pull-for-ever.ts');
   const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let told = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    told += chunk.toString();
-    if (told.split('\n').length > pulls) child.kill('SIGKILL');
+  const endedAt: number[] = [];
+  child.stdout.on('data', () => {
+    endedAt.push(performance.now());
+    const [second, third] = endedAt.slice(1);
+    if (second !== undefined && third !== undefined && endedAt.length === 3)
+      setTimeout(() => child.kill('SIGKILL'), (third - second) * share);
   });
   await once(child, 'close');
 }
@@ -37,7 +39,7 @@ describe('a pull that was killed', () => {
     let within = 0;
     for (let kill = 1; kill <= killsMax && (kill <= killsMin || within === 0); kill += 1) {
       const folder = join(home, `killed-${kill}`);
-      await killWhilePulling(folder, kill);
+      await killWhilePulling(folder, ((kill % 4) + 1) / 5);
       const { documents, problems } = readProgramFolder(folder);
       expect(problems).toEqual([]);
       const versions = [...new Set([...documents.values()].map(({ value }) => versionOf(value)))].toSorted(
@@ -54,7 +56,7 @@ describe('a pull that was killed', () => {
       expect(left).toEqual([]);
     }
     expect(within).toBeGreaterThan(0);
-  }, 120_000);
+  }, 240_000);
 });
 
 function versionOf(value: unknown): number {
