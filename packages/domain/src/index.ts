@@ -113,6 +113,17 @@ export {
   type ExplainedGroup,
   type ExplainedRule,
 } from './conditions/explain-condition.ts';
+export { conditionTexts } from './conditions/words/condition-words.ts';
+export {
+  writeComparison,
+  writeCondition,
+  writeOperator,
+  writeRule,
+  writeValue,
+  type ConditionWriter,
+  type ValueWriter,
+  type WrittenField,
+} from './conditions/words/write-condition.ts';
 export { createFieldCatalogue } from './conditions/field-catalogue.ts';
 export { fieldValueOf } from './conditions/field-value.ts';
 export type { Predicate } from './conditions/predicate.ts';
@@ -168,7 +179,8 @@ export {
   type VersionStamp,
 } from './program/compile-program.ts';
 export { canonicalJson } from './program/canonical-json.ts';
-export { compareDocuments, type DocumentChange } from './program/compare-documents.ts';
+export { compareDocuments, type CompareUse } from './program/changes/compare-documents.ts';
+export type { DocumentChange } from './program/changes/change.ts';
 export {
   blockedValuesMax,
   identitiesPath,

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstValue, fitsOperator, fromBuilderQuery, toBuilderQuery } from './builder-query.ts';
 import type { DocumentCondition } from './builder-query.ts';
+import { useLanguage } from '../i18n/use-local.ts';
 import { operatorText } from './condition-text.ts';
 import { builderControls } from './builder-controls.tsx';
 import { fieldGroups, FieldSetContext } from './editor-field.ts';
@@ -22,6 +23,7 @@ interface Props {
 /** The editor of a condition over the field catalogue: clauses, groups of clauses, and their negation. */
 export function ConditionEditor({ value, fields, firstField, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const query = useMemo(() => toBuilderQuery(value), [value]);
   const options = useMemo(() => {
     const known = new Set(fields.fields.map(({ name }) => name));
@@ -38,7 +40,7 @@ export function ConditionEditor({ value, fields, firstField, isDisabled, onChang
     (fields.find(field)?.operatorNames ?? ['=', '!=']).map((name) => ({
       name,
       value: name,
-      label: operatorText(name, t),
+      label: operatorText(name, language),
     }));
   const change = (next: RuleGroupType) => onChange(fromBuilderQuery(repairValues(next, kindOf)));
   return (

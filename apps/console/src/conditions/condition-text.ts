@@ -1,4 +1,5 @@
-import { conditionOperators } from '@perennial/domain';
+import { writeComparison, writeCondition, writeOperator, writeRule, writeValue } from '@perennial/domain';
+import type { ConditionWriter, WrittenField } from '@perennial/domain';
 import type { TFunction } from 'i18next';
 import { attributeValue, channelName } from '../i18n/known-names.ts';
 import type { Formatter } from '../format/format.ts';
@@ -7,14 +8,7 @@ import { isPlainDate } from '../format/zoned-days.ts';
 import type { DocumentCondition } from './builder-query.ts';
 
 /** What the console needs to know of a field to write its values. */
-export interface FieldView {
-  readonly field: string;
-  readonly type: string;
-  readonly unit: string;
-  readonly label: string;
-  /** What its values are called, where they have names. */
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
-}
+export type FieldView = WrittenField;
 
 export interface TextContext {
   readonly t: TFunction;
@@ -27,69 +21,30 @@ export function clauseText(
   rule: { field?: string | undefined; operator?: string | undefined; value?: unknown },
   context: TextContext,
 ): string {
-  const field = context.fieldOf(rule.field ?? '');
-  if (field.type === 'boolean' && typeof rule.value === 'boolean') {
-    const holds = (rule.operator === '=') === rule.value;
-    return holds ? field.label : context.t('condition.without', { what: field.label });
-  }
-  return [field.label, comparisonText(rule, field, context)].filter((part) => part !== '').join(' ');
+  return writeRule(rule, writerOf(context));
 }
 
 /** What a clause says of its field: "within the last 90 days". */
 export function comparisonText(
-  { operator = '', value }: { operator?: string | undefined; value?: unknown },
+  rule: { operator?: string | undefined; value?: unknown },
   field: FieldView,
   context: TextContext,
 ): string {
-  if (operator === 'null' || operator === 'notNull') return operatorText(operator, context.t);
-  // A list of one is that one.
-  const isOne = Array.isArray(value) && value.length === 1;
-  const name = isOne && operator === 'in' ? '=' : isOne && operator === 'notIn' ? '!=' : operator;
-  const text =
-    operator === 'between' && Array.isArray(value)
-      ? value.map((bound: unknown) => valueText(bound, field, context)).join(' – ')
-      : valueText(value, field, context);
-  return [operatorText(name, context.t), text].filter((part) => part !== '').join(' ');
+  return writeComparison(rule, field, writerOf(context));
 }
-
-const textDepthMax = 5;
 
 /** A whole condition as a sentence: "any of (Purchases is at least 3; Tag “vip”)". */
-export function conditionText(condition: DocumentCondition, context: TextContext, depth = 0): string {
-  if (!('rules' in condition)) return clauseText(condition, context);
-  const { combinator, not, rules } = condition;
-  const word = not === true ? (combinator === 'and' ? 'notAnd' : 'notOr') : combinator;
-  const inner =
-    depth >= textDepthMax
-      ? '…'
-      : rules.map((rule) => conditionText(rule, context, depth + 1)).join(context.t('condition.semicolon'));
-  return context.t('condition.group', { combinator: context.t(`condition.combinator.${word}`), clauses: inner });
+export function conditionText(condition: DocumentCondition, context: TextContext): string {
+  return writeCondition(condition, writerOf(context));
 }
 
-export function operatorText(operator: string, t: TFunction): string {
-  const known = conditionOperators.find((one) => one === operator);
-  return known === undefined ? operator : t(`condition.operator.${known}`);
+export function operatorText(operator: string, locale: Formatter['locale']): string {
+  return writeOperator(operator, languageOf(locale));
 }
 
 /** A value of a field, in the field's unit; windows in words. */
 export function valueText(value: unknown, field: FieldView, context: TextContext): string {
-  const { t, format } = context;
-  if (value === null || value === undefined) return t('value.none');
-  if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no');
-  if (Array.isArray(value))
-    return value.map((item: unknown) => valueText(item, field, context)).join(t('condition.comma'));
-  if (isRecord(value)) return windowText(value, t);
-  if (field.type === 'instant' && (typeof value === 'number' || typeof value === 'string'))
-    return instantText(value, format);
-  if (typeof value === 'number') return numberText(value, field, context);
-  if (typeof value !== 'string') return JSON.stringify(value);
-  return field.choices?.find((choice) => choice.value === value)?.label ?? knownText(field.field, value, t);
-}
-
-/** Common values of channels and attributes in words: `female`. */
-function knownText(field: string, value: string, t: TFunction): string {
-  if (field === 'place.channel') return channelName(value, t);
-  return field.startsWith('attribute.') ? attributeValue(field.slice('attribute.'.length), value, t) : value;
+  return writeValue(value, field, writerOf(context));
 }
 
 /** A bound that a window came to: days of a personal window, or the instant that it begins at. */
@@ -103,21 +58,27 @@ export function resolvedText(value: unknown, { t, format }: TextContext): string
   return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? format.day(value) : undefined;
 }
 
-function windowText(value: Record<string, unknown>, t: TFunction): string {
-  const text = (name: string) => {
-    const part = value[name];
-    return typeof part === 'number' || typeof part === 'string' ? String(part) : '';
+/** The one wording of conditions, in the language, units and names of the reader. */
+function writerOf({ t, format, fieldOf }: TextContext): ConditionWriter {
+  const { decimal, money } = format;
+  return {
+    language: languageOf(format.locale),
+    decimal,
+    money,
+    day: (value) => instantText(value, format),
+    fieldOf,
+    nameOf: (field, value) => knownText(field, value, t),
   };
-  switch (value['window']) {
-    case 'days':
-      return t('condition.window.days', { days: text('days') });
-    case 'personal':
-      return t('condition.window.personal', { multiple: text('multiple'), min: text('minDays'), max: text('maxDays') });
-    case 'cycle':
-      return t('condition.window.cycle', { multiple: text('multiple'), fallback: text('fallbackDays') });
-    default:
-      return JSON.stringify(value);
-  }
+}
+
+function languageOf(locale: Formatter['locale']): 'en' | 'zh' {
+  return locale === 'en' ? 'en' : 'zh';
+}
+
+/** Common values of channels and attributes in words: `female`. */
+function knownText(field: string, value: string, t: TFunction): string {
+  if (field === 'place.channel') return channelName(value, t);
+  return field.startsWith('attribute.') ? attributeValue(field.slice('attribute.'.length), value, t) : value;
 }
 
 function instantText(value: number | string, format: Formatter): string {
@@ -125,17 +86,4 @@ function instantText(value: number | string, format: Formatter): string {
   if (typeof value === 'string' && isPlainDate(value)) return format.plainDate(value);
   const instant = typeof value === 'number' ? value : Date.parse(value);
   return Number.isNaN(instant) ? String(value) : format.day(instant);
-}
-
-function numberText(value: number, field: FieldView, { t, format }: TextContext): string {
-  switch (field.unit) {
-    case 'minor':
-      return format.money(value);
-    case 'hundredths':
-      return format.decimal(value / 100, 2);
-    case 'days':
-      return value === 1 ? t('condition.window.oneDay') : t('condition.window.days', { days: format.decimal(value) });
-    default:
-      return format.decimal(value, 2);
-  }
 }

@@ -1,7 +1,7 @@
+import { recencyLabels } from '@perennial/domain';
 import type { FieldDefinition } from '@perennial/domain';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { fieldsQuery } from '../api/queries.ts';
 import { useLocal } from '../i18n/use-local.ts';
 import type { EditorField, FieldSet } from './editor-field.ts';
@@ -17,13 +17,12 @@ const instantOperators = ['within', 'notWithin', 'before', 'onOrAfter', 'null', 
 
 /** The fields that what is judged of a member may be of. */
 export function useJudgedFields({ recencyOf, metrics }: Judged): FieldSet {
-  const { t } = useTranslation();
   const local = useLocal();
   const { data } = useSuspenseQuery(fieldsQuery());
   return useMemo(() => {
     const recency: EditorField = {
       name: recencyAlias,
-      label: t('condition.recencyField', { what: t(`condition.recency.${recencyOf}`) }),
+      label: local(recencyLabels[recencyOf]),
       kind: 'instant',
       unit: '',
       group: 'recency',
@@ -42,5 +41,5 @@ export function useJudgedFields({ recencyOf, metrics }: Judged): FieldSet {
     }));
     const fields = [recency, ...known];
     return { fields, find: (name) => fields.find((field) => field.name === name), named: () => [] };
-  }, [data, local, metrics, recencyOf, t]);
+  }, [data, local, metrics, recencyOf]);
 }

@@ -1,3 +1,4 @@
+import { recencyLabels } from '@perennial/domain';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,8 +22,12 @@ export function useTextContext(recencyOf: 'purchase' | 'interaction' | 'sign_in'
     const fields = new Map(
       data?.items.map((item): [string, FieldView] => [item.field, { ...item, label: local(item.label) }]),
     );
-    const label = t('condition.recencyField', { what: t(`condition.recency.${recencyOf}`) });
-    fields.set(recencyAlias, { field: recencyAlias, type: 'instant', unit: '', label });
+    fields.set(recencyAlias, {
+      field: recencyAlias,
+      type: 'instant',
+      unit: '',
+      label: local(recencyLabels[recencyOf]),
+    });
     return {
       t,
       format,

@@ -1,5 +1,6 @@
+import { minorDigits } from '@perennial/contracts';
 import { describe, expect, it } from 'vitest';
-import { createFormatter, minorDigits } from './format.ts';
+import { createFormatter } from './format.ts';
 
 const chinese = createFormatter({ locale: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY' });
 const english = createFormatter({ locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY' });

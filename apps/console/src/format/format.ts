@@ -1,4 +1,4 @@
-import { createDateText } from '@perennial/contracts';
+import { createDateText, createNumberText, minorDigits } from '@perennial/contracts';
 
 /** What numbers, amounts and instants look like: one language, one zone and one currency at a time. */
 export interface FormatSettings {
@@ -53,19 +53,13 @@ const dayMs = 86_400_000;
 /** A change of so many times is shown as a multiple. */
 const multipleMin = 10;
 
-/** Digits after the point in a currency's minor unit: CNY 2, JPY 0. */
-export function minorDigits(currency: string): number {
-  const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return options.maximumFractionDigits ?? 2;
-}
-
 export function createFormatter(settings: FormatSettings): Formatter {
   return { ...settings, ...numberFormats(settings), ...moneyFormats(settings), ...dateFormats(settings) };
 }
 
-function numberFormats({ locale }: FormatSettings) {
+function numberFormats({ locale, currency }: FormatSettings) {
+  const text = createNumberText(locale, currency);
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const decimals = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const signedPercent = new Intl.NumberFormat(locale, {
@@ -76,7 +70,7 @@ function numberFormats({ locale }: FormatSettings) {
   const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   return {
     integer: (value: number) => integer.format(value),
-    decimal: (value: number, digits = 1) => (decimals[digits] ?? integer).format(value),
+    decimal: (value: number, digits = 1) => text.decimal(value, digits),
     percent: (ratio: number) => percent.format(ratio),
     signed: (value: number) => (value === 0 ? '±0' : signed.format(value)),
     signedPercent: (ratio: number) => (ratio === 0 ? '±0%' : signedPercent.format(ratio)),
@@ -93,13 +87,13 @@ function numberFormats({ locale }: FormatSettings) {
 function moneyFormats({ locale, currency }: FormatSettings) {
   const scale = 10 ** minorDigits(currency);
   const base = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-  const exact = new Intl.NumberFormat(locale, base);
+  const { money } = createNumberText(locale, currency);
   const whole = new Intl.NumberFormat(locale, { ...base, maximumFractionDigits: 0, minimumFractionDigits: 0 });
   const short = new Intl.NumberFormat(locale, { ...base, notation: 'compact', maximumFractionDigits: 1 });
   return {
-    money: (amountMinor: number) => exact.format(amountMinor / scale),
+    money,
     moneyIn: (amountMinor: number, of: string) =>
-      of === currency ? exact.format(amountMinor / scale) : moneyOf(locale, of, amountMinor),
+      of === currency ? money(amountMinor) : moneyOf(locale, of, amountMinor),
     moneyShort: (amountMinor: number) => {
       const amount = amountMinor / scale;
       return Math.abs(amount) < 10_000 ? whole.format(amount) : short.format(amount);

@@ -50,6 +50,7 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
     store: platform.programStore,
     previews,
     zone: installation.zone,
+    currency: installation.currency,
     previewMembers: (asked, { signal, report }) =>
       previewProgram(foldStore, programs, { ...asked, shardCount, signal, onProgress: report }),
     countBehind,

@@ -32,6 +32,7 @@ async function programHandlers({ database: stores, audit, now }: TestStores) {
         now,
         previews: createJobs<PreviewResult>({ runningMax: 1, keptMax: 5, keptMs: 60_000 }, now),
         zone: 'Asia/Shanghai',
+        currency: 'CNY',
         previewMembers: async ({ asOf: asOfAt, instants }, { report }) => {
           report(3, 3);
           return {

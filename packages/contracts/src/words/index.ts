@@ -3,6 +3,8 @@ export { channelWords } from './channel-words.ts';
 export { createDateText } from './date-text.ts';
 export type { DateText } from './date-text.ts';
 export { decimalText } from './decimal-text.ts';
+export { createNumberText, minorDigits } from './number-text.ts';
+export type { NumberText } from './number-text.ts';
 export { unitTitle } from './unit-title.ts';
 export { identityWords } from './identity-words.ts';
 export { wordsIn } from './word-table.ts';

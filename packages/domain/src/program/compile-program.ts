@@ -10,6 +10,7 @@ import type { CompiledProgram, Facets } from '../kernel/facet.ts';
 import { invariant } from '../kernel/base/invariant.ts';
 import type { ConditionWorld, FieldCatalogue } from '../kernel/fields/world.ts';
 import { compileDispatch } from './compile-dispatch.ts';
+import { documentKindsOf } from './own-documents.ts';
 import { identitiesPath, parseIdentities } from './parse-identities.ts';
 import { parseProperties, propertiesPath } from './parse-properties.ts';
 import type { PropertyDocuments } from './parse-properties.ts';
@@ -95,16 +96,13 @@ export function catalogueOf(documents: ProgramDocuments, facets: Facets): FieldC
   });
 }
 
-/** Documents that no facet brings: what ingestion and erasure have to know. */
-const ownPaths: ReadonlySet<string> = new Set([identitiesPath, sourcesPath, propertiesPath]);
-
 function checkPaths(documents: ProgramDocuments, facets: Facets, problemsOf: (path: string) => ProblemList): void {
   const paths = Object.keys(documents);
   if (paths.length > documentsMax)
     problemsOf('').add('program.too_many_documents', '', `A program holds at most ${documentsMax} documents.`);
-  const kinds = facets.list.flatMap((facet) => facet.documents);
+  const kinds = documentKindsOf(facets);
   for (const path of paths.slice(0, documentsMax)) {
-    if (!ownPaths.has(path) && !kinds.some((kind) => isOfKind(kind, path)))
+    if (!kinds.some((kind) => isOfKind(kind, path)))
       problemsOf(path).add('program.unknown_document', '', `There is no kind of document at ${path}.`);
   }
 }

@@ -1,5 +1,7 @@
 import type { IdentityPolicy } from '../identity/identity-policy.ts';
 import type { FactValue } from '../kernel/base/payload.ts';
+import type { DocumentWords, WordsOf } from '../kernel/documents/document-words.ts';
+import type { LocalizedText } from '../kernel/documents/localized-text.ts';
 import { at, readChoice, readList, readNumber, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { Spot } from '../kernel/documents/read-json.ts';
 
@@ -12,6 +14,49 @@ export const identityTypePattern = /^[a-z][a-z0-9_]{0,39}(:(\*|[A-Za-z0-9_.-]{1,
 export const identityPolicyBounds = { priority: { min: 0, max: 1000 }, perMemberMax: { min: 1, max: 1000 } } as const;
 
 const normalisers = ['phone', 'email', 'digits', 'exact', 'lower'] as const;
+
+const policyWords = {
+  type: { kind: 'text', name: { en: 'type', zh: '类型' } },
+  strength: {
+    kind: 'choice',
+    name: { en: 'strength', zh: '强弱' },
+    choices: { strong: { en: 'strong', zh: '强' }, weak: { en: 'weak', zh: '弱' } },
+  },
+  priority: { kind: 'number', name: { en: 'priority', zh: '优先级' } },
+  perMemberMax: { kind: 'number', name: { en: 'at most per member', zh: '每位会员上限' } },
+  normaliser: {
+    kind: 'choice',
+    name: { en: 'normal form', zh: '标准形式' },
+    choices: {
+      phone: { en: 'telephone number with its country', zh: '带国家代码的电话号码' },
+      email: { en: 'e-mail address', zh: '电子邮箱地址' },
+      digits: { en: 'without spaces and hyphens', zh: '去掉空格和连字符' },
+      lower: { en: 'small letters', zh: '小写字母' },
+      exact: { en: 'as sent', zh: '保持原样' },
+    } satisfies Record<IdentityPolicy['normaliser'], LocalizedText>,
+  },
+  blockedValues: {
+    kind: 'list',
+    name: { en: 'blocked values', zh: '屏蔽值' },
+    item: { kind: 'text', noun: { en: 'blocked value', zh: '屏蔽值' } },
+  },
+} as const satisfies WordsOf<IdentityPolicy>;
+
+export const identitiesWords: DocumentWords = {
+  title: { en: 'Identity policies', zh: '身份策略' },
+  keys: {
+    types: {
+      kind: 'list',
+      name: { en: 'types', zh: '类型' },
+      item: {
+        kind: 'object',
+        noun: { en: 'policy of', zh: '身份策略' },
+        identifiedBy: ['type'],
+        keys: policyWords,
+      },
+    },
+  },
+};
 
 /** `identities.json`: policies that stand instead of the default ones of the same type. */
 export function parseIdentities(value: FactValue | undefined, spot: Spot): readonly IdentityPolicy[] | null {

@@ -1,4 +1,5 @@
 import type { FactValue } from '../kernel/base/payload.ts';
+import type { DocumentWords, PartWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { JsonObject, Spot } from '../kernel/documents/read-json.ts';
 
@@ -17,6 +18,45 @@ export interface PropertyDocuments {
 }
 
 export const noProperties: PropertyDocuments = { attributes: [], properties: [] };
+
+const personalWords: PartWords = {
+  kind: 'choice',
+  name: { en: 'tells of a person', zh: '是否个人信息' },
+  choices: { true: { en: 'yes', zh: '是' }, false: { en: 'no', zh: '否' } },
+};
+
+export const propertiesWords: DocumentWords = {
+  title: { en: 'What is personal', zh: '个人信息声明' },
+  keys: {
+    attributes: {
+      kind: 'list',
+      name: { en: 'attributes', zh: '属性' },
+      item: {
+        kind: 'object',
+        noun: { en: 'attribute', zh: '属性' },
+        identifiedBy: ['name'],
+        keys: {
+          name: { kind: 'text', name: { en: 'name', zh: '名称' } },
+          personal: personalWords,
+        } satisfies WordsOf<PropertyDocuments['attributes'][number]>,
+      },
+    },
+    properties: {
+      kind: 'list',
+      name: { en: 'fields of facts', zh: '事件字段' },
+      item: {
+        kind: 'object',
+        noun: { en: 'field', zh: '字段' },
+        identifiedBy: ['type', 'path'],
+        keys: {
+          type: { kind: 'text', name: { en: 'type of facts', zh: '事件类型' } },
+          path: { kind: 'text', name: { en: 'path', zh: '路径' } },
+          personal: personalWords,
+        } satisfies WordsOf<PropertyDocuments['properties'][number]>,
+      },
+    },
+  } satisfies WordsOf<PropertyDocuments>,
+};
 
 /** `properties.json`, optional. */
 export function parseProperties(value: FactValue | undefined, spot: Spot): PropertyDocuments | null {

@@ -1,4 +1,5 @@
 import type { FactValue } from '../kernel/base/payload.ts';
+import type { DocumentWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { Spot } from '../kernel/documents/read-json.ts';
 
@@ -15,6 +16,25 @@ export interface SourceDocument {
   /** Where its telephone numbers without a country are dialled; that of the installation for a source that is not listed. */
   readonly phoneCountry: string;
 }
+
+export const sourcesWords: DocumentWords = {
+  title: { en: 'Countries of telephone numbers', zh: '电话号码所属国家或地区' },
+  keys: {
+    sources: {
+      kind: 'list',
+      name: { en: 'sources', zh: '来源' },
+      item: {
+        kind: 'object',
+        noun: { en: 'source', zh: '来源' },
+        identifiedBy: ['id'],
+        keys: {
+          id: { kind: 'text', name: { en: 'id', zh: '标识' } },
+          phoneCountry: { kind: 'text', name: { en: 'country of telephone numbers', zh: '电话号码所属国家或地区' } },
+        } satisfies WordsOf<SourceDocument>,
+      },
+    },
+  },
+};
 
 /** `sources.json`, optional. */
 export function parseSources(value: FactValue | undefined, spot: Spot): readonly SourceDocument[] | null {

@@ -1,6 +1,6 @@
+import { minorDigits } from '@perennial/contracts';
 import { InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { minorDigits } from '../../format/format.ts';
 import { useFormat } from '../../reader/use-format.ts';
 
 interface Unit {

@@ -1,6 +1,5 @@
-import { decimalText, unitTitle } from '@perennial/contracts';
+import { decimalText, minorDigits, unitTitle } from '@perennial/contracts';
 import { guardCell } from '@perennial/domain/reading';
-import { minorDigits } from '../../format/format.ts';
 import type { FormatSettings } from '../../format/format.ts';
 
 /** Columns and rows behind a chart or a table, as they are shown and as they are exported. */

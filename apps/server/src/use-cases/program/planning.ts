@@ -7,10 +7,13 @@ import { checkDocuments, checkSizes } from './check-documents.ts';
 import type { Previews } from './previews.ts';
 import { isSameProgram } from './publishing.ts';
 import type { ApplyDocuments, Applied, Publishing } from './publishing.ts';
+import { createValueWriters } from './value-writers.ts';
 import type { FindVersion } from './versions.ts';
 
 export interface PlanningDependencies {
   readonly facets: Facets;
+  /** ISO 4217 code of the program's currency. */
+  readonly currency: string;
   readonly findVersion: FindVersion;
   readonly previews: Previews;
   readonly publishing: Publishing;
@@ -37,14 +40,16 @@ export interface Planning {
   apply(context: CallContext, request: ApplyDocuments): Promise<Applied>;
 }
 
-export function createPlanning({ facets, findVersion, previews, publishing }: PlanningDependencies): Planning {
+export function createPlanning(dependencies: PlanningDependencies): Planning {
+  const { facets, currency, findVersion, previews, publishing } = dependencies;
+  const writers = createValueWriters(currency);
   const existing = async (version: number | undefined) => {
     const found = await findVersion(version);
     if (found === null) throw new ProblemError('program.version_not_found');
     return found;
   };
   const between = (before: ProgramDocuments, after: ProgramDocuments) =>
-    compareDocuments(before, after).map((change) => toWire(change));
+    compareDocuments(before, after, { facets, writers }).map((change) => toWire(change));
   return {
     async changes({ from, to }) {
       const after = await existing(to);

@@ -5,7 +5,7 @@ import type { DraftDependencies, Drafts } from './drafts.ts';
 import { listIdentityHoldings } from './identity-holdings.ts';
 import type { HoldingsRequest } from './identity-holdings.ts';
 import { createPlanning } from './planning.ts';
-import type { Planning } from './planning.ts';
+import type { Planning, PlanningDependencies } from './planning.ts';
 import { createPreviews } from './previews.ts';
 import type { PreviewDependencies, Previews } from './previews.ts';
 import { createPublishing } from './publishing.ts';
@@ -13,7 +13,10 @@ import type { PublishDependencies, Publishing } from './publishing.ts';
 import { createFindVersion, createVersions } from './versions.ts';
 import type { Versions } from './versions.ts';
 
-export type ProgramDependencies = Omit<DraftDependencies, 'findVersion'> & PreviewDependencies & PublishDependencies;
+export type ProgramDependencies = Omit<DraftDependencies, 'findVersion'> &
+  PreviewDependencies &
+  PublishDependencies &
+  Pick<PlanningDependencies, 'currency'>;
 
 /** The program: its versions, drafts, previews, publishing, and planning of documents that are kept elsewhere. */
 export interface Program {
@@ -28,7 +31,7 @@ export interface Program {
 }
 
 export function createProgram(dependencies: ProgramDependencies): Program {
-  const { facets, store, sql } = dependencies;
+  const { facets, store, sql, currency } = dependencies;
   const findVersion = createFindVersion(store);
   const previews = createPreviews(dependencies);
   const publishing = createPublishing(dependencies);
@@ -37,7 +40,7 @@ export function createProgram(dependencies: ProgramDependencies): Program {
     drafts: createDrafts({ ...dependencies, findVersion }),
     previews,
     publishing,
-    planning: createPlanning({ facets, findVersion, previews, publishing }),
+    planning: createPlanning({ facets, currency, findVersion, previews, publishing }),
     validate: (documents) => checkDocuments(documents, facets),
     identityHoldings: (request) => listIdentityHoldings(sql, request),
   };

@@ -10,6 +10,7 @@ import { lifecyclesFolder, numberSpacesPath, settingsPath, statisticsPath } from
 import { spaceReader } from './documents/number-spaces.ts';
 import { declaredLifecycle, declaredMetrics, lifecyclePaths, parseDocuments } from './documents/parse.ts';
 import type { ParsedDocuments } from './documents/parse.ts';
+import { numberSpacesWords, settingsWords, statisticsWords } from './documents/words.ts';
 import { lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
 import { lifecycleLens } from './lens.ts';
@@ -19,6 +20,7 @@ import type { LifecycleRules } from './timeline/rules.ts';
 import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
 import { lifecyclesMax, nextWakeAt } from './stages/lifecycle-state.ts';
+import { lifecycleWords } from './stages/words.ts';
 import { lifecycleCodec } from './timeline/state.ts';
 import type { MemberLifecycle } from './timeline/state.ts';
 
@@ -38,10 +40,10 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   codec: lifecycleCodec,
   rowKinds: [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows],
   documents: [
-    { path: settingsPath, countMax: 1 },
-    { path: statisticsPath, countMax: 1 },
-    { path: numberSpacesPath, countMax: 1 },
-    { path: lifecyclesFolder, countMax: lifecyclesMax },
+    { path: settingsPath, countMax: 1, words: settingsWords },
+    { path: statisticsPath, countMax: 1, words: statisticsWords },
+    { path: numberSpacesPath, countMax: 1, words: numberSpacesWords },
+    { path: lifecyclesFolder, countMax: lifecyclesMax, words: lifecycleWords },
   ],
   exports: [exportedOrders, exportedOrderLines],
   reads: [],

@@ -71,3 +71,4 @@ export {
 } from './stages/lifecycle-state.ts';
 export { aiplStages, fiveStages, lifecyclePresets, sixStages, type LifecyclePreset } from './stages/presets.ts';
 export type { MemberLifecycle } from './timeline/state.ts';
+export { recencyLabels, stageRoleWords } from './stages/words.ts';

@@ -1,3 +1,4 @@
+import { minorDigits } from '@perennial/contracts';
 import { routes } from '@perennial/contracts/staff';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,6 @@ import { Asked } from '../../../ui/loading/asked.tsx';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useIsNarrow } from '../../../reader/use-is-narrow.ts';
 import { movementColours } from '../../../stages/stage-style.ts';
-import { minorDigits } from '../../../format/format.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { VersionChart } from '../../../stages/version-chart.tsx';

@@ -69,7 +69,10 @@ export function ClauseForm({ field, clause, presets = [], text, onApply, onRemov
             aria-label={t('condition.edit.operator')}
             value={operator}
             popupMatchSelectWidth={false}
-            options={field.operatorNames.map((name) => ({ value: name, label: operatorText(name, t) }))}
+            options={field.operatorNames.map((name) => ({
+              value: name,
+              label: operatorText(name, text.format.locale),
+            }))}
             onChange={changeOperator}
           />
           <ClauseValue

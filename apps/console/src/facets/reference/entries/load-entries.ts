@@ -1,6 +1,6 @@
+import { minorDigits } from '@perennial/contracts';
 import { installationQuery } from '../../../api/queries.ts';
 import type { SectionAsk } from '../../../facet/area-section.ts';
-import { minorDigits } from '../../../format/format.ts';
 import { readReferenceSearch } from '../urls/search.ts';
 import { entriesQuery, kindNameOf } from './entries-query.ts';
 import { createReferenceKinds } from './reference-kinds.ts';

@@ -1,8 +1,8 @@
+import { minorDigits } from '@perennial/contracts';
 import { Form, Input, Select } from 'antd';
 import type { Rule } from 'antd/es/form';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../reader/use-format.ts';
-import { minorDigits } from '../../../format/format.ts';
 import { readAmountText } from './decimal-amount.ts';
 import type { ReferenceField, ReferenceKind } from './reference-kinds.ts';
 import type { ReferenceKindName } from '../urls/search.ts';

@@ -1,7 +1,7 @@
+import { minorDigits } from '@perennial/contracts';
 import { useTranslation } from 'react-i18next';
 import { channelName } from '../../../i18n/known-names.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { minorDigits } from '../../../format/format.ts';
 import { readAmountText } from './decimal-amount.ts';
 import type { ReferenceField } from './reference-kinds.ts';
 

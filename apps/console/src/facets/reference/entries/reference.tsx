@@ -1,11 +1,10 @@
-import { urlOf } from '@perennial/contracts';
+import { minorDigits, urlOf } from '@perennial/contracts';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageSearch } from '../../../facet/use-page-search.ts';
 import { useSession } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { minorDigits } from '../../../format/format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { useGo } from '../../../ui/link.tsx';
 import { Panel } from '../../../ui/panel.tsx';

@@ -1,4 +1,6 @@
+import type { WordsOf } from '../../../kernel/documents/document-words.ts';
 import { pathsOf } from '../../../kernel/documents/document.ts';
+import type { DocumentKind } from '../../../kernel/documents/document.ts';
 import type { ParseUse } from '../../../kernel/facet.ts';
 import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
 import { at, readLocalized, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
@@ -13,7 +15,18 @@ export interface StampCard {
 
 export type StampsRules = ReadonlyMap<string, StampCard>;
 
-export const stampCardDocuments = { path: 'stamp-cards/', countMax: 20 } as const;
+export const stampCardDocuments: DocumentKind = {
+  path: 'stamp-cards/',
+  countMax: 20,
+  words: {
+    title: { en: 'Stamp card', zh: '印花卡' },
+    keys: {
+      name: { kind: 'localized', name: { en: 'name', zh: '名称' } },
+      stampsNeeded: { kind: 'number', name: { en: 'stamps needed', zh: '所需印花数' } },
+      validDays: { kind: 'days', name: { en: 'valid for', zh: '有效期' } },
+    } satisfies WordsOf<Omit<StampCard, 'id'>>,
+  },
+};
 
 export function parseStampCards({ documents, problemsOf }: ParseUse): readonly StampCard[] | null {
   const paths = pathsOf(documents, stampCardDocuments);

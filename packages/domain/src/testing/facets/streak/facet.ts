@@ -1,5 +1,6 @@
 import { exportedOrderLines } from '../../../facets/lifecycle/index.ts';
 import { defineField } from '../../../kernel/fields/field.ts';
+import type { DocumentWords, WordsOf } from '../../../kernel/documents/document-words.ts';
 import type { Facet, ParseUse } from '../../../kernel/facet.ts';
 import { at, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
 import { createSubjectPart } from '../../../kernel/fields/subject.ts';
@@ -26,6 +27,13 @@ const streakLength = defineField({
   lens: { column: 'streak_length' },
 });
 
+const streakWords: DocumentWords = {
+  title: { en: 'Streaks', zh: '连续印花' },
+  keys: {
+    graceDays: { kind: 'days', name: { en: 'days of grace', zh: '宽限天数' } },
+  } satisfies WordsOf<StreakRules>,
+};
+
 function parseStreak({ documents, problemsOf }: ParseUse): StreakRules | null {
   if (documents[streakPath] === undefined) return noStreaks;
   const spot = { path: '', problems: problemsOf(streakPath) };
@@ -44,7 +52,7 @@ export const streakFacet: Facet<StreakState, StreakRules, StreakRules> = {
   keeps: 'apart',
   codec: streakCodec,
   rowKinds: [pastStreakRows],
-  documents: [{ path: streakPath, countMax: 1 }],
+  documents: [{ path: streakPath, countMax: 1, words: streakWords }],
   exports: [],
   reads: [exportedStampCards, exportedOrderLines],
   fields: () => [streakLength],
