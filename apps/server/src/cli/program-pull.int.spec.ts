@@ -50,7 +50,7 @@ describe('a pull that was killed', () => {
       if (versions.length === 2) expect((versions[1] ?? 0) - (versions[0] ?? 0)).toBe(1);
       within += versions.length - 1;
       const wanted: { readonly version: number; readonly documents: ProgramDocuments } = numberedProgram(1_001);
-      pullInto(folder, { ...wanted, from: 'test', schemas: new Map(), isForced: false });
+      pullInto(folder, { ...wanted, from: 'test', schemas: [], isForced: false });
       expect(documentsOf(readProgramFolder(folder).documents)).toEqual(wanted.documents);
       const left = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part'));
       expect(left).toEqual([]);

@@ -24,7 +24,7 @@ export const programPullCommand = defineCommand({
     const { server, force: isForced } = call.options;
     return withPlace<ExitCode>(call, { name: 'program pull', server, needsWork: false }, async (place) => {
       const { version, documents } = await place.current();
-      const schemas = new Map((await place.schemas(documents)).map(({ kind, schema }) => [kind, schema]));
+      const schemas = await place.schemas();
       call.signal.throwIfAborted();
       const pulled = pullInto(folder, { version, documents, from: place.name, schemas, isForced });
       const whole = { version, place: place.name, documents: Object.keys(documents).length };

@@ -4,6 +4,6 @@ import { numberedProgram } from './numbered-program.ts';
 
 const [folder = ''] = process.argv.slice(2);
 for (let version = 1; ; version += 1) {
-  pullInto(folder, { ...numberedProgram(version), from: 'test', schemas: new Map(), isForced: false });
+  pullInto(folder, { ...numberedProgram(version), from: 'test', schemas: [], isForced: false });
   process.stdout.write(`${version}\n`);
 }

@@ -33,10 +33,10 @@ const second = { 'settings.json': { a: 2, b: [1, 2] }, 'lifecycles/other.json': 
 
 interface PullOptions {
   readonly isForced?: boolean;
-  readonly schemas?: ReadonlyMap<string, object>;
+  readonly schemas?: readonly { readonly kind: string; readonly file: string; readonly schema: object }[];
 }
 
-function pull(documents: ProgramDocuments, { isForced = false, schemas = new Map() }: PullOptions = {}): Pulled {
+function pull(documents: ProgramDocuments, { isForced = false, schemas = [] }: PullOptions = {}): Pulled {
   return pullInto(folder, { version: 1, documents, from: 'test', schemas, isForced });
 }
 
@@ -61,16 +61,14 @@ describe('a pull', () => {
   });
 
   it('leads editors to the schemas that it writes beside the documents, which reading takes away again', () => {
-    const schemas = new Map([
-      ['settings.json', { type: 'object' }],
-      ['lifecycles/', { type: 'object', title: 'Lifecycle' }],
-    ]);
+    const schema = { type: 'object' };
+    const schemas = ['settings', 'lifecycles', 'list'].map((kind) => ({ kind, file: `${kind}.schema.json`, schema }));
     const documents = { ...first, 'list.json': [1], 'other/one.json': { a: 1 } };
     pull(documents, { schemas });
     expect(inFolder()).toEqual(documents);
     for (const [path, way] of [
-      ['settings.json', `./${ownFolder}/schemas/settings.json`],
-      ['lifecycles/main.json', `../${ownFolder}/schemas/lifecycles.json`],
+      ['settings.json', `./${ownFolder}/schemas/settings.schema.json`],
+      ['lifecycles/main.json', `../${ownFolder}/schemas/lifecycles.schema.json`],
     ] as const) {
       expect(textOf(path)).toMatch(/^\{\n {2}"\$schema": /);
       expect(JSON.parse(textOf(path))).toMatchObject({ $schema: way });

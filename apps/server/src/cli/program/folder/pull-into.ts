@@ -15,8 +15,8 @@ export interface PulledProgram {
   readonly documents: ProgramDocuments;
   /** Where it is in force, for people. */
   readonly from: string;
-  /** JSON schemas by kind of document: `settings.json`, `lifecycles/`. */
-  readonly schemas: ReadonlyMap<string, object>;
+  /** JSON schemas by kind of document: `settings` of `settings.json`, `lifecycles` of what lies in that folder. */
+  readonly schemas: readonly { readonly kind: string; readonly file: string; readonly schema: object }[];
   /** Whether what was changed here is written over. */
   readonly isForced: boolean;
 }
@@ -31,6 +31,7 @@ export type Pulled = Omit<Pull, 'changed'>;
  */
 export function pullInto(folder: string, program: PulledProgram): Pulled {
   for (const path of Object.keys(program.documents)) requireDocumentPath(path);
+  for (const { file } of program.schemas) requireDocumentPath(file);
   const isThere = existsSync(folder);
   const mark = isThere ? readMark(folder) : { pulled: null, begun: null };
   const pull = settlePull({ program: program.documents, local: isThere ? localIn(folder) : new Map(), mark });
@@ -43,8 +44,8 @@ export function pullInto(folder: string, program: PulledProgram): Pulled {
   const put = ({ path, text }: { readonly path: string; readonly text: string }) => writer.write(path, text);
   put(ignoreFile);
   if (write.length + remove.length > 0) put(fileOfMark({ ...mark, begun: pulled }));
-  for (const [kind, schema] of program.schemas)
-    put({ path: schemaFile(kind), text: `${JSON.stringify(schema, null, 2)}\n` });
+  for (const { file, schema } of program.schemas)
+    put({ path: schemaPath(file), text: `${JSON.stringify(schema, null, 2)}\n` });
   for (const path of write)
     put({ path, text: textOfDocument(program.documents[path] ?? null, schemaOf(path, program.schemas)) });
   for (const path of remove) writer.remove(path);
@@ -81,14 +82,15 @@ function refusalOf(folder: string, changed: readonly string[]): string {
   ].join('\n');
 }
 
-function schemaFile(kind: string): string {
-  return `${ownFolder}/schemas/${kind.endsWith('/') ? `${kind.slice(0, -1)}.json` : kind}`;
+function schemaPath(file: string): string {
+  return `${ownFolder}/schemas/${file}`;
 }
 
 /** The way from a document to the schema of its kind. */
 function schemaOf(path: string, schemas: PulledProgram['schemas']): string | undefined {
-  const kind = schemas.has(path) ? path : `${posix.dirname(path)}/`;
-  if (!schemas.has(kind)) return undefined;
-  const way = posix.relative(posix.dirname(path), schemaFile(kind));
+  const [kind] = path.replace(/\.json$/, '').split('/');
+  const found = schemas.find((one) => one.kind === kind);
+  if (found === undefined) return undefined;
+  const way = posix.relative(posix.dirname(path), schemaPath(found.file));
   return way.startsWith('../') ? way : `./${way}`;
 }

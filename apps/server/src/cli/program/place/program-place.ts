@@ -16,8 +16,10 @@ export interface ProgramInForce {
 
 /** The JSON schema of a kind of document. */
 export interface DocumentSchema {
-  /** `settings.json`, or `lifecycles/` for the documents of a folder. */
+  /** `settings`, or `lifecycles` for the documents of that folder. */
   readonly kind: string;
+  /** What its file is called: `settings.schema.json`. */
+  readonly file: string;
   readonly schema: object;
 }
 
@@ -32,7 +34,7 @@ export interface ProgramPlace {
   readonly isServed: boolean;
   current(): Promise<ProgramInForce>;
   /** Of the kinds of documents of its release; empty where it has none to give. */
-  schemas(documents: ProgramDocuments): Promise<readonly DocumentSchema[]>;
+  schemas(): Promise<readonly DocumentSchema[]>;
   plan(documents: ProgramDocuments): Promise<Plan>;
   preview(jobId: string): Promise<Preview>;
   /** Asked when the command itself is being stopped. */

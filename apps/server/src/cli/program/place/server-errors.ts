@@ -4,25 +4,32 @@ import { CommandError } from '../../command/command.ts';
 import { messageOf } from './message-of.ts';
 import { PlaceError } from './program-place.ts';
 
-/** What went wrong while a server was asked, in words that say what to do; a PlaceError where it was refused for what was asked. */
-export function toCommandError(error: unknown, origin: string): Error {
+/**
+ * What went wrong while a server was asked, in words that say what to do; a PlaceError where it was refused for what was asked. `unsure`
+ * is said where what was asked may have been done all the same.
+ */
+export function toCommandError(error: unknown, origin: string, unsure = ''): Error {
   const cause = { cause: error };
-  if (error instanceof ApiError) return ofRefusal(error, origin);
+  if (error instanceof ApiError) return ofRefusal(error, origin, unsure);
   // What answers is something else: a proxy, a page to sign in on, or a release that answers otherwise.
   if (error instanceof SyntaxError || error instanceof z.ZodError)
     return new CommandError(`What answers at ${origin} is no Perennial, or one of another release.`, cause);
   if (error instanceof Error && error.name === 'TimeoutError')
-    return new CommandError(`${origin} did not answer in time. Try again, or ask whoever runs it.`, cause);
-  if (error instanceof TypeError) return new CommandError(`${origin} cannot be reached: ${reasonOf(error)}.`, cause);
+    return new CommandError(`${origin} did not answer in time.${unsure} Try again, or ask whoever runs it.`, cause);
+  if (error instanceof TypeError)
+    return new CommandError(`${origin} cannot be reached: ${reasonOf(error)}.${unsure}`, cause);
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function ofRefusal(error: ApiError, origin: string): Error {
+function ofRefusal(error: ApiError, origin: string, unsure: string): Error {
   const { problem, status, retryAfterSeconds } = error;
   const cause = { cause: error };
   const said = messageOf({ ...problem, next: problem['next'] });
   if (problem.code === 'http.unreadable')
-    return new CommandError(`What answers at ${origin} is no Perennial: it says ${status} ${problem.title}.`, cause);
+    return new CommandError(
+      `What answers at ${origin} is no Perennial: it says ${status} ${problem.title}.${unsure}`,
+      cause,
+    );
   if (status === 401) return new CommandError(`${origin} does not know the key in PERENNIAL_API_KEY. ${said}`, cause);
   if (status === 403)
     return new CommandError(

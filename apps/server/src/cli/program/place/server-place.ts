@@ -30,6 +30,7 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
   async function asked<Schema extends z.ZodType>(
     schema: Schema,
     ask: () => Promise<unknown>,
+    unsure?: string,
   ): Promise<z.input<Schema>> {
     try {
       const answer = await ask();
@@ -38,7 +39,7 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
       return answer as z.input<Schema>;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw toCommandError(error, origin);
+      throw toCommandError(error, origin, unsure);
     }
   }
 
@@ -64,7 +65,11 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
       await client.cancelPreview({ params: { jobId } }, { signal: AbortSignal.timeout(cancelMsMax) });
     },
     apply: ({ documents, ...said }) =>
-      asked(table.apply.response, () => client.apply({ body: { ...said, documents: writable(documents) } }, call)),
+      asked(
+        table.apply.response,
+        () => client.apply({ body: { ...said, documents: writable(documents) } }, call),
+        ' Whether it was published is not known: applying again says so, and publishes nothing twice.',
+      ),
     progress: (version) => asked(table.publication.response, () => client.publication({ params: { version } }, call)),
   };
 }
