@@ -19,7 +19,13 @@ export function createInstallationPlace({ platform, useCases, context }: Asking)
     plan: (documents) => asked(async () => z.encode(table.plan.response, await planning.plan(documents))),
     preview: (jobId) => asked(async () => z.encode(table.preview.response, previews.get(jobId))),
     cancelPreview: (jobId) => asked(async () => previews.cancel(jobId)),
-    apply: (request) => asked(async () => z.encode(table.apply.response, await planning.apply(context, request))),
+    apply: (request) =>
+      asked(async () => {
+        const applied = await planning.apply(context, request);
+        // This process ends soon, and no other one does what follows from its publication.
+        await useCases.takenIntoUse();
+        return z.encode(table.apply.response, applied);
+      }),
     progress: (version) => asked(async () => z.encode(table.publication.response, await publishing.progress(version))),
   };
 }
