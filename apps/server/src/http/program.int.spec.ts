@@ -1,59 +1,18 @@
 import { ApiError } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts/staff';
-import { facets, createDefaultProgram, fiveStages, toDocument } from '@perennial/domain';
-import { createProgramStore, ensureInstallation } from '@perennial/postgres';
-import type { Database } from '@perennial/postgres';
+import { createDefaultProgram, fiveStages, toDocument } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createJobs } from '../use-cases/kernel/jobs.ts';
-import type { PreviewResult } from '../use-cases/program/previews.ts';
-import { createProgram } from '../use-cases/program/program.ts';
-import { createProgramHandlers } from './handlers/program.ts';
+import { programHandlersOn } from './testing/program-handlers.ts';
 import { startTestServer } from './testing/test-server.ts';
-import type { TestServer, TestStores } from './testing/test-server.ts';
+import type { TestServer } from './testing/test-server.ts';
 
 const documents = { ...createDefaultProgram() };
 const published: number[] = [];
 let server: TestServer;
 let operator: Client;
-let database: Database;
-
-async function programHandlers({ database: stores, audit, now }: TestStores) {
-  database = stores;
-  await ensureInstallation(database, { shardCount: 4, zone: 'Asia/Shanghai', currency: 'CNY' });
-  const store = createProgramStore(database, facets);
-  await store.ensureFirst({ documents, publishedAt: 0, publishedBy: 'system', note: '', restores: null });
-  return {
-    program: createProgramHandlers(
-      createProgram({
-        audit,
-        facets,
-        sql: database,
-        store,
-        now,
-        previews: createJobs<PreviewResult>({ runningMax: 1, keptMax: 5, keptMs: 60_000 }, now),
-        zone: 'Asia/Shanghai',
-        currency: 'CNY',
-        previewMembers: async ({ asOf: asOfAt, instants }, { report }) => {
-          report(3, 3);
-          return {
-            asOfAt,
-            past: instants.map((at) => ({ at, members: 3, membersChanged: 0, moves: [] })),
-            pastMembersChanged: 0,
-            moves: [
-              { lifecycle: 'main', from: 'new', to: 'active', members: 2, sample: [] },
-              { lifecycle: 'main', from: 'new', to: 'new', members: 1, sample: [] },
-            ],
-          };
-        },
-        countBehind: async () => ({ behind: 0, members: 3 }),
-        onPublished: (version) => void published.push(version),
-      }),
-    ),
-  };
-}
 
 beforeAll(async () => {
-  server = await startTestServer({ transport: 'inject', handlers: programHandlers });
+  server = await startTestServer({ transport: 'inject', handlers: (on) => programHandlersOn(on, published) });
   operator = server.client({ cookie: await server.signIn('operator') });
 });
 afterAll(() => server.close());
@@ -72,7 +31,7 @@ async function draftOf(name: string) {
 /** Identities of members by number, as ingestion would have linked them. */
 async function hold(members: readonly (readonly [number, readonly string[]])[]): Promise<void> {
   const rows = members.flatMap(([member, types]) => types.map((type) => ({ member, type })));
-  await database.execute(
+  await server.database.execute(
     {
       name: 'test_hold',
       text: `insert into identity (hash, type, shard, member_id, tail_hash, hash_key_id, created_at)

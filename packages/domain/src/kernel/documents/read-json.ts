@@ -23,6 +23,11 @@ export function isObject(value: FactValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What an object itself holds under a key: names such as `constructor`, which every object has, are in no document. */
+export function ownOf(object: JsonObject, key: string): FactValue | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
 /** The object with unknown keys told: a misspelt key must not be a silently ignored wish. */
 export function readObject(value: FactValue | undefined, spot: Spot, keys: readonly string[]): JsonObject | null {
   if (!isObject(value)) {

@@ -15,7 +15,7 @@ export interface Alignment {
 }
 
 /** Lists whose middles, multiplied, are longer are aligned by content alone: the table would take too long. */
-const tableCellsMax = 4_000_000;
+const tableCellsMax = 1_000_000;
 
 /**
  * Aligns two lists by what their items say: a longest common subsequence stays, the same items elsewhere are moved. The lists are

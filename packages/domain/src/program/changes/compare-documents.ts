@@ -1,6 +1,7 @@
 import type { ConditionWriter, ValueWriter } from '../../conditions/words/write-condition.ts';
 import { isOfKind } from '../../kernel/documents/document.ts';
 import type { DocumentKind, ProgramDocuments } from '../../kernel/documents/document.ts';
+import { ownOf } from '../../kernel/documents/read-json.ts';
 import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
 import type { Facets } from '../../kernel/facet.ts';
 import type { FieldCatalogue } from '../../kernel/fields/world.ts';
@@ -37,7 +38,7 @@ export function compareDocuments(
   const kinds = documentKindsOf(use.facets);
   const catalogues = { before: catalogueOf(before, use.facets), after: catalogueOf(after, use.facets) };
   return paths.flatMap((path): readonly DocumentChange[] => {
-    const [from, to] = [documentAt(before, path), documentAt(after, path)];
+    const [from, to] = [ownOf(before, path), ownOf(after, path)];
     const kind = kinds.find((one) => isOfKind(one, path));
     const title = titleOf(path, kind, from ?? to ?? null);
     if (from === undefined) return [{ document: path, kind: 'added', title, changes: [] }];
@@ -51,10 +52,6 @@ export function compareDocuments(
     const told = compareValues({ from, to, words, place: { path: '', trail: [] } }, sides);
     return [{ document: path, kind: 'changed', title, changes: atMost(told, { from, to }) }];
   });
-}
-
-function documentAt(documents: ProgramDocuments, path: string): FactValue | undefined {
-  return Object.hasOwn(documents, path) ? documents[path] : undefined;
 }
 
 function atMost(

@@ -1,6 +1,6 @@
 import type { FactValue } from '../../kernel/base/payload.ts';
 import type { ListWords } from '../../kernel/documents/document-words.ts';
-import { isObject } from '../../kernel/documents/read-json.ts';
+import { isObject, ownOf } from '../../kernel/documents/read-json.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { alignItems, movedItems } from './align-items.ts';
 import type { Alignment, PairOfPlaces } from './align-items.ts';
@@ -128,7 +128,7 @@ function keysOf(items: readonly FactValue[], words: ListWords | undefined): read
   for (const item of items) {
     if (!isObject(item)) return null;
     const parts = identifiedBy.map((name) => {
-      const value = Object.hasOwn(item, name) ? item[name] : undefined;
+      const value = ownOf(item, name);
       return typeof value === 'string' ? `${name}=${plainKey.test(value) ? value : JSON.stringify(value)}` : null;
     });
     if (parts.includes(null)) return null;

@@ -1,7 +1,7 @@
 import type { FactValue } from '../../kernel/base/payload.ts';
 import type { KeyedWords, ListWords, PartWords } from '../../kernel/documents/document-words.ts';
 import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
-import { isObject } from '../../kernel/documents/read-json.ts';
+import { isObject, ownOf } from '../../kernel/documents/read-json.ts';
 import type { JsonObject } from '../../kernel/documents/read-json.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { within } from './change.ts';
@@ -68,10 +68,6 @@ export function compareKeys(
   });
 }
 
-function ownOf(object: JsonObject, key: string): FactValue | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
 function compareItems(
   { from, to, place }: Pick<Both, 'from' | 'to' | 'place'>,
   words: ListWords | undefined,
@@ -96,11 +92,16 @@ function compareLocalized(
   place: Place,
   sides: Sides,
 ): readonly ValueChange[] {
-  const changed = new Set([...Object.keys(from), ...Object.keys(to)].filter((key) => isOther(from[key], to[key])));
+  const changed = new Set(
+    [...Object.keys(from), ...Object.keys(to)].filter((key) => isOther(ownOf(from, key), ownOf(to, key))),
+  );
   if (changed.has('en') && changed.has('zh') && changed.size === 2) return [];
   return [...changed].sort().flatMap((key) => {
     const name = key === 'en' || key === 'zh' ? languageNames[key] : { en: `“${key}”`, zh: `“${key}”` };
-    return compareValues({ from: from[key], to: to[key], words: undefined, place: within(place, key, name) }, sides);
+    return compareValues(
+      { from: ownOf(from, key), to: ownOf(to, key), words: undefined, place: within(place, key, name) },
+      sides,
+    );
   });
 }
 
