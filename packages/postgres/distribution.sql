@@ -30,6 +30,7 @@ select create_distributed_table('member_order_line', 'shard', colocate_with => '
 select create_distributed_table('member_refund', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_secret', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('outbox', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('outbox_cursor', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('parked_member', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('personal_answer', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('resource_slice', 'shard', colocate_with => 'shard_head');
@@ -38,6 +39,7 @@ select create_distributed_table('shard_lease', 'shard', colocate_with => 'shard_
 select create_distributed_table('shard_output', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('stage_entry', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('step_input', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
 
 -- Uniqueness across shards: each by its own key.
 select create_distributed_table('command', 'id', colocate_with => 'none');
@@ -77,5 +79,6 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   user_identity
 --   user_passkey
 --   user_totp
+--   webhook
 --   worker
 --   write_probe

@@ -528,9 +528,16 @@ create table outbox (
   cause_n integer not null,
   cause_parent integer not null,
   payload text not null,
+  occurred_at bigint not null default 0,
   constraint outbox_pkey PRIMARY KEY (shard, "position")
 );
 CREATE UNIQUE INDEX outbox_cause ON public.outbox USING btree (shard, member_id, cause_kind, cause_position, cause_at, cause_facet, cause_n);
+
+create table outbox_cursor (
+  shard integer not null,
+  position bigint not null default 0,
+  constraint outbox_cursor_pkey PRIMARY KEY (shard)
+) with (fillfactor=30);
 
 create table parked_member (
   shard integer not null,
@@ -864,6 +871,59 @@ create table user_totp (
   constraint user_totp_pkey PRIMARY KEY (factor_id)
 );
 CREATE INDEX user_totp_by_master_key ON public.user_totp USING btree (master_key_id);
+
+create table webhook (
+  id uuid not null,
+  name text not null,
+  url text not null,
+  types text[] not null,
+  condition text,
+  identities text[] not null default '{}'::text[],
+  per_second_max integer not null,
+  timeout_ms integer not null,
+  state text not null default 'active'::text,
+  revision integer not null default 1,
+  created_at bigint not null,
+  created_by text not null,
+  updated_at bigint not null,
+  master_key_id text not null,
+  secret bytea not null,
+  secret_hint text not null,
+  old_master_key_id text,
+  old_secret bytea,
+  old_secret_until bigint,
+  last_delivered_at bigint,
+  last_failed_at bigint,
+  last_failure text,
+  rests_until bigint,
+  constraint webhook_check CHECK ((((old_secret IS NULL) = (old_master_key_id IS NULL)) AND ((old_secret IS NULL) = (old_secret_until IS NULL)))),
+  constraint webhook_per_second_max_check CHECK ((per_second_max > 0)),
+  constraint webhook_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text]))),
+  constraint webhook_timeout_ms_check CHECK ((timeout_ms > 0)),
+  constraint webhook_pkey PRIMARY KEY (id)
+);
+
+create table webhook_delivery (
+  shard integer not null,
+  webhook_id uuid not null,
+  position bigint not null,
+  member_id uuid not null,
+  type text not null,
+  created_at bigint not null,
+  state smallint not null default 0,
+  attempts integer not null default 0,
+  next_at bigint not null,
+  last_at bigint,
+  last_status integer,
+  last_code text,
+  last_ms integer,
+  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY[0, 1, 2]))),
+  constraint webhook_delivery_pkey PRIMARY KEY (shard, "position", webhook_id)
+) with (fillfactor=70);
+CREATE INDEX webhook_delivery_by_state ON public.webhook_delivery USING btree (webhook_id, state, created_at, shard, "position");
+CREATE INDEX webhook_delivery_by_type ON public.webhook_delivery USING btree (webhook_id, type, state, created_at, shard, "position");
+CREATE INDEX webhook_delivery_member ON public.webhook_delivery USING btree (shard, webhook_id, member_id, "position") WHERE (state = 0);
+CREATE INDEX webhook_delivery_waiting ON public.webhook_delivery USING btree (webhook_id, next_at, shard, "position") WHERE (state = 0);
 
 create table worker (
   worker text not null,

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from './browser.ts';
 import { expectSoundAtDeskAndOnPhone } from './desk-and-phone.ts';
@@ -35,6 +36,12 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
       const program: { documents: Record<string, unknown> } = await answer.json();
       return program.documents;
     });
+  /** What is listed there as different: the documents by title, and each change with its mark. */
+  const changesIn = async (place: Locator) => {
+    await place.locator('.change-documents').waitFor();
+    const documents = await place.locator('.change-document h3').allTextContents();
+    return { documents, lines: await place.locator('.change-lines > li').allTextContents() };
+  };
   const publish = async () => {
     await button('Publish').click();
     const ask = dialog(/^Publish version/);
@@ -72,12 +79,28 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     expect(await page.getByRole('cell', { name: /^Purchases in the last 90 days/ }).count()).toBe(0);
   });
 
-  it('saves all of it as one draft, publishes it, and rolls back', async () => {
+  it('says the same of a draft, of publishing it, and of the version that it became', async () => {
     await button('Save draft').click();
     await page.waitForURL(/draft=/);
     await page.reload();
     await page.getByRole('cell', { name: /^Bought lately/ }).waitFor();
+    await button('Show what it changes').click();
+    const ofDraft = await changesIn(page.getByRole('region', { name: /^What the draft .* changes$/ }));
+    expect(ofDraft.documents).toHaveLength(2);
+    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/^\+.*Bought lately.* added/u));
+    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/^−.*Purchases in the last 90 days.* removed/u));
+    expect(ofDraft.lines).toContainEqual(expect.stringMatching(/^~.*Active.*→.*Bought lately/u));
+    await button('Publish').click();
+    const ask = dialog(/^Publish version/);
+    await ask.getByText('Compared with version 1, which is in force:').waitFor();
+    expect(await changesIn(ask)).toEqual(ofDraft);
+    await ask.getByRole('button', { name: 'Cancel' }).click();
     await publish();
+    await tab('Versions');
+    expect(await changesIn(page.getByRole('region', { name: 'Version 2', exact: true }))).toEqual(ofDraft);
+  });
+
+  it('puts into force what the draft said, and rolls back', async () => {
     expect(JSON.stringify((await documents())['settings.json'])).toContain('Bought lately');
     await tab('Versions');
     await button('Roll back').first().click();
@@ -86,6 +109,68 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     await tab('Metrics');
     await page.getByRole('cell', { name: /^Purchases in the last 90 days/ }).waitFor();
     expect(await page.getByRole('cell', { name: /^Bought lately/ }).count()).toBe(0);
+  });
+
+  it('opens a version from the list by keyboard, and compares it with any other one', async () => {
+    await opened.open('/lifecycle?tab=versions');
+    await page.getByRole('link', { name: 'Version 2', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/version=2/);
+    const second = page.getByRole('region', { name: 'Version 2', exact: true });
+    await second.getByText('Anna (Administrator)').waitFor();
+    await opened.open('/lifecycle?tab=versions&version=3');
+    const third = page.getByRole('region', { name: 'Version 3', exact: true });
+    await third.getByText('Restores version 1').waitFor();
+    expect((await changesIn(third)).documents).toHaveLength(2);
+    const against = third.getByRole('combobox', { name: 'What changed, compared with' });
+    await against.fill('Version 1');
+    await against.press('Enter');
+    await page.waitForURL(/against=1/);
+    await third.getByText('Nothing differs.').waitFor();
+    await page.goBack();
+    await third.getByTitle('Version 2, the one before').waitFor();
+    await opened.open('/lifecycle?tab=versions&version=1');
+    const first = page.getByRole('region', { name: 'Version 1', exact: true });
+    await first.getByTitle('Nothing: it is the first version').waitFor();
+    const marks = await first.locator('.change-document .change-mark').allTextContents();
+    expect(new Set(marks)).toEqual(new Set(['+Added']));
+  });
+
+  it('hands out the documents of a version as they were published', async () => {
+    await opened.open('/lifecycle?tab=versions&version=2');
+    const [file] = await Promise.all([page.waitForEvent('download'), button('Download as JSON').click()]);
+    expect(file.suggestedFilename()).toBe('program-version-2.json');
+    const published = await page.evaluate(async () => {
+      const answer = await fetch('/v1/program/versions/2');
+      const version: { documents: Record<string, unknown> } = await answer.json();
+      return version.documents;
+    });
+    expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toEqual(published);
+  });
+
+  it('says that there is no such version, and leaves the list to choose from', async () => {
+    await opened.open('/lifecycle?tab=versions&version=77');
+    await page.getByText('There is no such version').waitFor();
+    await page.getByRole('link', { name: 'Version 1', exact: true }).click();
+    await page.getByRole('region', { name: 'Version 1', exact: true }).waitFor();
+    await opened.open('/lifecycle?tab=versions&version=2&against=latest');
+    await page.getByText('against = “latest”').waitFor();
+    expect(new URL(page.url()).search).toBe('?tab=versions&version=2');
+  });
+
+  it('says what a version changed in Chinese to who reads Chinese', async () => {
+    const { cookies } = await opened.context.storageState();
+    const context = await opened.browser.newContext({
+      locale: 'zh-CN',
+      baseURL: opened.server.url,
+      storageState: { cookies, origins: [] },
+    });
+    const own = await context.newPage();
+    await own.goto('/lifecycle?tab=versions&version=2');
+    const { lines } = await changesIn(own.getByRole('region', { name: '版本 2', exact: true }));
+    const named = lines.map((line) => line.replaceAll(/Bought lately|bought_lately/gu, ''));
+    expect(named.filter((line) => /[a-z]{2,}/iu.test(line))).toEqual([]);
+    await context.close();
   });
 
   it('takes no metric without a window, nor with the id of another', async () => {
@@ -201,6 +286,7 @@ describe.skipIf(chromiumPath === undefined)('the settings of a program', () => {
     '/lifecycle?tab=identities',
     '/lifecycle?tab=identities&item=external_id:*',
     '/lifecycle?tab=sources',
+    '/lifecycle?tab=versions&version=2',
   ];
 
   it.each(paths)('%s has no serious accessibility finding, and never scrolls sideways', async (path) => {

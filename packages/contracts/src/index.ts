@@ -22,7 +22,7 @@ export type {
 } from './route/route.ts';
 export { routes } from './routes.ts';
 export type { Routes } from './routes.ts';
-export { calendarDay, instant, pageSizeMax } from './schemas/common.ts';
+export { calendarDay, counterMax, instant, pageSizeMax } from './schemas/common.ts';
 export type { JobProgress, LocalizedText } from './schemas/common.ts';
 export { idempotencyKey, idempotencyKeyHeader } from './schemas/idempotency-key.ts';
 export {

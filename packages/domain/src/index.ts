@@ -8,11 +8,14 @@ export {
   type CauseKind,
   type DerivedFact,
   type EffectRequest,
+  type EventKind,
   type StepInput,
 } from './kernel/steps/cause.ts';
 export { ask, noAsks, reject } from './kernel/command.ts';
 export type { DocumentProblem, ProblemList } from './kernel/documents/document-problem.ts';
-export type { DocumentKind, ProgramDocuments } from './kernel/documents/document.ts';
+export type { DocumentKind } from './kernel/document-kind.ts';
+export type { ProgramDocuments } from './kernel/documents/document.ts';
+export type { JsonSchema } from './kernel/documents/json-schema.ts';
 export { openView } from './kernel/facet-view.ts';
 export type {
   Asks,
@@ -187,7 +190,10 @@ export {
   identityPoliciesMax,
   identityPolicyBounds,
   identityTypePattern,
+  normaliserWords,
+  strengthWords,
 } from './program/parse-identities.ts';
+export { schemaOfPath, schemasOfProgram, schemaSuffix } from './program/program-schemas.ts';
 export { noProperties, propertiesPath, type PropertyDocuments } from './program/parse-properties.ts';
 export {
   countryPattern,

@@ -1,6 +1,6 @@
 export * from './append/index.ts';
 export * from './commands/index.ts';
-export * from './delivery/index.ts';
+export * from './outbox/index.ts';
 export * from './facts/index.ts';
 export * from './fold/index.ts';
 export * from './identity/index.ts';

@@ -19,6 +19,7 @@ export { isUnreachable } from './database/unreachable.ts';
 export { isUnwritable } from './database/unwritable.ts';
 export { probeWriting } from './sql/write-probe.ts';
 export { createFoldStore } from './fold-store/fold-store.ts';
+export { createDeliveryStore, eventOf } from './stores/delivery-store.ts';
 export { createLeaseStore } from './stores/lease-store.ts';
 export { createProgramStore } from './stores/program-store.ts';
 export {

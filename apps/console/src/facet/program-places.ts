@@ -11,6 +11,9 @@ export interface ProgramView {
   readonly draft?: string;
   /** What is open on the tab: the id of a metric, a type of identity, or `new`. */
   readonly item?: string;
+  /** Published version that is looked at, and what it is compared with: the one in force with the one before, unless said. */
+  readonly version?: number;
+  readonly against?: number;
 }
 
 /** What the tabs of a program get: the working copy, the address, and the ways to change both. */
@@ -31,7 +34,7 @@ interface Tab extends Ranked {
   readonly id: string;
   readonly label: Say;
   readonly Pending: ComponentType;
-  readonly load?: (client: QueryClient) => Promise<unknown>;
+  readonly load?: (client: QueryClient, view: ProgramView) => Promise<unknown>;
 }
 
 /** An editor of documents of the program, beside a count of what its changes would do. */
@@ -43,6 +46,9 @@ export interface ProgramEditor extends Tab {
 
 export interface ProgramRecordProps {
   readonly currentVersion: number;
+  readonly view: ProgramView;
+  /** The address of another view of the tab. */
+  readonly hrefOf: (view: ProgramView) => string;
   readonly onPublished: (version: number) => void;
 }
 

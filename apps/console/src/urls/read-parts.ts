@@ -51,6 +51,13 @@ export function recordOf<Name extends string>(
   return entries.length > 0 ? singleton(name, Object.fromEntries(entries)) : {};
 }
 
+/** A number from 1 on, as counters write them: `12`, neither `012` nor `12.0`. */
+export function counterOf<Name extends string>(raw: RawSearch, name: Name, max: number): Partial<Record<Name, number>> {
+  const { [name]: text = '' } = textOf(raw, name);
+  const value = /^[1-9]\d*$/u.test(text) ? Number(text) : undefined;
+  return value === undefined || value > max ? {} : singleton(name, value);
+}
+
 /** A value that is one of those that there are. */
 export function oneOf<Name extends string, Known extends string>(
   raw: RawSearch,

@@ -41,6 +41,7 @@ import type { Reference } from '../use-cases/reference/reference.ts';
 import { createListSources } from '../use-cases/sources/list-sources.ts';
 import type { ListSources } from '../use-cases/sources/list-sources.ts';
 import { countSources } from '../use-cases/sources/source-counts.ts';
+import type { Webhooks } from '../use-cases/webhooks/webhooks.ts';
 import type { ErasureJournal } from '../backup/journal/erasure-journal.ts';
 import type { Accounts } from './accounts.ts';
 import { erasureJournalOf } from './erasure-journal.ts';
@@ -49,6 +50,7 @@ import { composeLabels, composeMembers } from './members.ts';
 import type { MemberUseCases } from './members.ts';
 import { composeProgram } from './program.ts';
 import { createReadingWorld } from './reading-world.ts';
+import { composeWebhooks } from './webhooks.ts';
 
 export interface UseCaseParts {
   readonly platform: Platform;
@@ -79,6 +81,7 @@ export interface UseCases extends MemberUseCases {
   readonly imports: Imports;
   readonly reference: Reference;
   readonly rates: Rates;
+  readonly webhooks: Webhooks;
   readonly operation: Operation;
   readonly erasureJournal: ErasureJournal;
 }
@@ -135,6 +138,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       programCurrency: installation.currency,
       onPublished: () => ingestion.rates.forget(),
     }),
+    webhooks: composeWebhooks(platform, { audit, world }),
   };
 }
 

@@ -37,6 +37,12 @@ describe('the configuration', () => {
     expect(readConfig({}).sessions).toEqual({ idleMs: 43_200_000, sessionMs: 1_209_600_000 });
   });
 
+  it('lets webhooks go to private addresses only where that is said', () => {
+    expect(readConfig({}).webhooks).toEqual({ allowsPrivate: false });
+    expect(readConfig({ PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES: 'refuse' }).webhooks).toEqual({ allowsPrivate: false });
+    expect(readConfig({ PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES: 'allow' }).webhooks).toEqual({ allowsPrivate: true });
+  });
+
   it.each([
     ['PERENNIAL_SESSION_IDLE_HOURS', '-7'],
     ['PERENNIAL_SESSION_IDLE_HOURS', 'forever'],
@@ -50,6 +56,8 @@ describe('the configuration', () => {
     ['PERENNIAL_BROWSER_ORIGINS', 'https://shop.example/, *'],
     ['PERENNIAL_PUBLIC_URL', 'members.example.com'],
     ['PERENNIAL_METRICS', 'open'],
+    ['PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES', 'true'],
+    ['PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES', 'ALLOW'],
   ])('refuses %s=%s by name, without repeating the value', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
     expect(() => readConfig({ [name]: value })).not.toThrow(value);

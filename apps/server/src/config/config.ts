@@ -71,6 +71,8 @@ const environment = z.object({
   /** Hours without use, and days in all, after which people sign in again. */
   PERENNIAL_SESSION_IDLE_HOURS: z.coerce.number().positive().max(8_760).default(12),
   PERENNIAL_SESSION_DAYS: z.coerce.number().positive().max(365).default(14),
+  /** Whether webhooks may go to addresses that are not public: `allow` for receivers in one's own network. */
+  PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
   /** With which commands ask a server elsewhere (`--server`). */
   PERENNIAL_API_KEY: text,
@@ -110,6 +112,8 @@ export interface Config {
   readonly poolSize: number;
   /** How long people stay signed in. */
   readonly sessions: { readonly idleMs: number; readonly sessionMs: number };
+  /** Whether they may be sent to addresses of one's own network. */
+  readonly webhooks: { readonly allowsPrivate: boolean };
   /** A company's own sign-in (OpenID Connect), if there is one. */
   readonly provider: ProviderSettings | undefined;
   /** JSON of `keys.json`; undefined: the file in the data folder. */
@@ -170,6 +174,7 @@ export function readConfig(
       idleMs: data.PERENNIAL_SESSION_IDLE_HOURS * 3_600_000,
       sessionMs: data.PERENNIAL_SESSION_DAYS * 86_400_000,
     },
+    webhooks: { allowsPrivate: data.PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES === 'allow' },
     provider: readProvider(data),
     keys: data.PERENNIAL_KEYS,
     apiKey: data.PERENNIAL_API_KEY,

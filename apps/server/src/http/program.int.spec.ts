@@ -1,6 +1,7 @@
 import { ApiError } from '@perennial/contracts';
 import type { Client } from '@perennial/contracts/staff';
 import { createDefaultProgram, fiveStages, toDocument } from '@perennial/domain';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programHandlersOn } from './testing/program-handlers.ts';
 import { startTestServer } from './testing/test-server.ts';
@@ -43,6 +44,39 @@ async function hold(members: readonly (readonly [number, readonly string[]])[]):
 }
 
 describe('the program', () => {
+  it('gives the schema of each kind of document, with the fields of the version in force', async () => {
+    const { items } = await operator.program.schemas();
+    expect(items.map(({ kind }) => kind)).toEqual([
+      'settings',
+      'statistics',
+      'number-spaces',
+      'lifecycles',
+      'identities',
+      'sources',
+      'properties',
+    ]);
+    expect(items[0]).toMatchObject({ file: 'settings.schema.json', schema: { title: 'Settings' } });
+    const answer = await server.fetch('/v1/program/schemas/lifecycles', {
+      headers: { cookie: await server.signIn('operator') },
+    });
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    const schema: unknown = await answer.json();
+    expect(schema).toEqual(items[3]?.schema);
+    expect(schema).toMatchObject({ $id: 'urn:perennial:program:lifecycles' });
+    expect(JSON.stringify(schema)).toContain('metric.purchases_365d');
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema as object);
+    expect(validate(documents['lifecycles/main.json'])).toBe(true);
+    expect(validate(documents['settings.json'])).toBe(false);
+  });
+
+  it('gives the schema of no other kind, and to nobody who may not see the rules', async () => {
+    const viewer = server.client({ cookie: await server.signIn('viewer') });
+    for (const kind of ['coupons', 'settings.json', 'lifecycles/main.json', '../schemas', '__proto__'])
+      expect(await codeOf(operator.program.schema({ params: { kind } })), kind).toBe('resource.not_found');
+    expect(await codeOf(viewer.program.schema({ params: { kind: 'settings' } }))).toBe('auth.forbidden');
+    expect(await codeOf(viewer.program.schemas())).toBe('auth.forbidden');
+  });
+
   it('shows the version in force, the fields and the presets', async () => {
     const current = await operator.program.current();
     expect(Object.keys(current.documents)).toContain('lifecycles/main.json');

@@ -103,7 +103,14 @@ describe('what things cost and what is earned by them', () => {
 });
 
 describe('the rules of the program', () => {
-  const ruleRoutes = ['/v1/program/versions', '/v1/program/versions/1', '/v1/program/drafts', '/v1/program/presets'];
+  const ruleRoutes = [
+    '/v1/program/versions',
+    '/v1/program/versions/1',
+    '/v1/program/drafts',
+    '/v1/program/presets',
+    '/v1/program/schemas',
+    '/v1/program/schemas/lifecycles',
+  ];
 
   it.each(['store_staff', 'viewer'] as const)('are not shown to %s, who sees stages by their names', async (role) => {
     const { program, members } = clients.get(role) ?? served.administrator;

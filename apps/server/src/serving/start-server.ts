@@ -9,7 +9,7 @@ import type { Accounts } from '../composition/accounts.ts';
 import { createUseCases } from '../composition/use-cases.ts';
 import type { UseCases } from '../composition/use-cases.ts';
 import type { Config } from '../config/config.ts';
-import { createHandlers } from '../http/handlers/handlers.ts';
+import { createHandlers } from '../http/create-handlers.ts';
 import { createRateLimit } from '../http/ingest/intake/rate-limit.ts';
 import { createIngestPlugin } from '../http/ingest/plugin.ts';
 import { createMetrics } from '../http/metrics.ts';

@@ -40,6 +40,9 @@ export const capabilityTable = {
   'keys.manage': ['administrator'],
   'users.manage': ['administrator'],
   'audit.read': ['administrator'],
+  /** Which systems are told of events, and what was delivered to them. */
+  'webhooks.read': ['administrator', 'operator'],
+  'webhooks.manage': ['administrator'],
   /** Letting messages go out again after a restore. */
   'delivery.resume': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -4,6 +4,7 @@ import { commandErrors } from './command-errors.ts';
 import { entry, text, type ErrorEntry } from './entry.ts';
 import { requestErrors } from './request-errors.ts';
 import { signInErrors } from './sign-in-errors.ts';
+import { webhookErrors } from './webhook-errors.ts';
 
 const accessErrors = {
   'auth.required': entry(
@@ -308,6 +309,7 @@ export const errorTable = {
   ...commandErrors,
   ...apiErrors,
   ...signInErrors,
+  ...webhookErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

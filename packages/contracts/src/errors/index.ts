@@ -10,3 +10,4 @@ export {
   type ProblemOptions,
 } from './problem.ts';
 export { documentMessage } from './document-messages.ts';
+export { webhookUrlReason } from './webhook-errors.ts';

@@ -29,4 +29,9 @@ export const auditSentences = {
   'audit.erased_before': text('erased before', '此前已删除'),
   'audit.erased_again': text('repeated after a restore', '恢复后再次删除'),
   'audit.kept': text('kept: {remark}', '已保留：{remark}'),
+  'audit.webhook_condition': text('with a condition', '附带条件'),
+  'audit.webhook_identities': text('identities in clear: {types}', '发送明文身份标识：{types}'),
+  'audit.webhook_old_secret': text('the secret before signs for {hours} more hours', '原密钥在 {hours} 小时内仍有效'),
+  'audit.webhook_delivery': text('delivery {id}', '投递 {id}'),
+  'audit.webhook_dead': text('{count} events that were given up', '{count} 条已放弃的事件'),
 } as const satisfies SentenceTable;

@@ -14,7 +14,7 @@ const latin = new RegExp(
     'https?|localhost|GB|application/(?:x-nd)?json|constructor|prototype|perennial doctor|API|CSV|TSV|JSON|NDJSON|ISO|UUID|RFC|URL|HTTP|IP|ID|ZIP|PDF|RAR|zip|gzip|RFM|CLV|SKU|OneID|UTF|Unicode|Excel|WPS|SQLite|Parquet|Bearer|Host|CODE|MCP',
     'Segment|Perennial|perennial analyze|TikTok Shop|Square|Shopify|WooCommerce|Magento|Amazon|WeChat|Citus|PostgreSQL|ClickHouse',
     'phone|email|external_id|crm|shop|messageId|type|occurredAt|payload|source|userId|anonymousId|previousId|groupId|event|value',
-    'identify|track|page|screen|group|alias|amountMinor|priceMinor|order\\.placed|customer_id|date|amount|batch',
+    'Webhook|members\\.reveal|identify|track|page|screen|group|alias|amountMinor|priceMinor|order\\.placed|customer_id|date|amount|batch',
     'sk_api_|pk_write_|application/octet-stream|xlsx|xls|dd/MM/yyyy|MM/dd/yyyy|point|comma|encoding|delimiter|columns|currency|rejects-max|dry-run',
   ].join('|')})(?![A-Za-z])`,
   'g',

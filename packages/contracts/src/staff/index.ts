@@ -39,3 +39,5 @@ export type { Identity } from './session/provider-routes.ts';
 export type { OpenSession } from '../schemas/open-session.ts';
 export type { SecondStepMethod, SecondStepProof } from './session/second-step.ts';
 export type { User } from './users/user.ts';
+export { deliveryState, webhookCountMax, webhooksMax, webhookSaid } from './webhooks/webhook.ts';
+export type { Delivery, EventKind, Webhook, WebhookSaid } from './webhooks/webhook.ts';

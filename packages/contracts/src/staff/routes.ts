@@ -13,6 +13,7 @@ import { referenceRoutes } from './reference/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { tagsRoutes } from './tags/routes.ts';
 import { usersRoutes } from './users/routes.ts';
+import { webhooksRoutes } from './webhooks/routes.ts';
 
 /** Every route of the staff: of the console, and of developers with an API key. One line a room. */
 export const routes = {
@@ -30,6 +31,7 @@ export const routes = {
   imports: importsRoutes,
   reference: referenceRoutes,
   rates: ratesRoutes,
+  webhooks: webhooksRoutes,
   audit: auditRoutes,
 } as const;
 export type Routes = typeof routes;

@@ -19,6 +19,11 @@ export interface ConditionUse {
   readonly recencyField?: string;
 }
 
+/** react-querybuilder gives groups and rules an id of its own, and rules the source of their value; they say nothing. */
+export const groupKeys = ['combinator', 'not', 'rules', 'id'] as const;
+export const ruleKeys = ['field', 'operator', 'value', 'valueSource', 'id'] as const;
+export const combinators = ['and', 'or'] as const;
+
 interface Budget {
   rules: number;
 }
@@ -45,14 +50,13 @@ function checkNode(value: FactValue | undefined, spot: Spot, walk: Walk): Condit
 }
 
 function checkGroup(value: FactValue, spot: Spot, walk: Walk): ConditionNode | null {
-  // react-querybuilder gives groups and rules an id of its own; it says nothing.
-  const object = readObject(value, spot, ['combinator', 'not', 'rules', 'id']);
+  const object = readObject(value, spot, groupKeys);
   if (object === null) return null;
   if (walk.depth > conditionDepthMax) {
     tell(spot, 'condition.too_deep', `Groups may be nested ${conditionDepthMax} deep.`);
     return null;
   }
-  const combinator = readChoice(object['combinator'], at(spot, 'combinator'), ['and', 'or']);
+  const combinator = readChoice(object['combinator'], at(spot, 'combinator'), combinators);
   const not = object['not'] ?? false;
   if (typeof not !== 'boolean') tell(at(spot, 'not'), 'condition.not_a_boolean', 'True or false is expected here.');
   const nodes: ConditionNode[] = [];
@@ -68,7 +72,7 @@ function checkGroup(value: FactValue, spot: Spot, walk: Walk): ConditionNode | n
 }
 
 function checkRule(value: FactValue, spot: Spot, walk: Walk): RuleNode | null {
-  const object = readObject(value, spot, ['field', 'operator', 'value', 'valueSource', 'id']);
+  const object = readObject(value, spot, ruleKeys);
   if (object === null) return null;
   walk.budget.rules += 1;
   if (walk.budget.rules > conditionRulesMax) {
@@ -125,7 +129,7 @@ function findField(name: FactValue | undefined, spot: Spot, use: ConditionUse): 
 }
 
 /** Why a field may not be asked for a purpose. */
-function refusalOf(
+export function refusalOf(
   { field, isTimeline, class: kind, lens }: FieldDefinition,
   purpose: ConditionUse['purpose'],
 ): { readonly code: string; readonly message: string } | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openView } from '../kernel/facet-view.ts';
-import type { DecisionCause, Facet, MergeCause, RefoldCause, WakeCause } from '../kernel/facet.ts';
+import type { DecisionCause, Facet, Member, MergeCause, RefoldCause, WakeCause } from '../kernel/facet.ts';
 import { notByTime } from '../kernel/base/instants.ts';
 import { createMember } from '../kernel/member.ts';
 import type {
@@ -125,10 +125,11 @@ describe('what is asked for outside', () => {
       ['ask.wake', 'wake', 0, 2000, 1],
       ['ask.decision', 'decision', 5, 3000, 1],
       ['ask.erase', 'erase', 6, 3000, 1],
+      ['member.erased', 'erase', 6, 3000, 0],
     ]);
   });
 
-  it('is nothing for history, merges and their undoing, which are told all the same', () => {
+  it('is nothing of the facets for history, merges and their undoing, which are told all the same', () => {
     const { member, other, context } = setOut();
     applyStep(member, begin(1, { isBackfill: true }), { context });
     applyStep(other, begin(1, { isBackfill: true, memberId: testMemberId(2) }), { context });
@@ -139,9 +140,44 @@ describe('what is asked for outside', () => {
     ]);
     supplyHistory(member, [begin(1)], { programVersion: 1, recordedAt: 1000, context });
     expect(applyStep(member, split, { context })).toBeNull();
-    expect([member.requests, other.requests]).toEqual([[], []]);
+    expect(member.requests.map(({ type, cause, payload }) => [type, cause.position, payload])).toEqual([
+      ['member.merged', merge.position, { absorbedId: other.id, mergeId: 'm' }],
+      ['member.merge_undone', split.position, { otherId: null, mergeId: 'm' }],
+    ]);
+    expect(other.requests).toEqual([]);
     expect(member.derived.map(({ type }) => type)).toEqual(['said.fact', 'said.merge', 'said.split']);
     expect(other.derived.map(({ type }) => type)).toEqual(['said.fact', 'said.merge']);
+  });
+});
+
+describe('what systems outside are told of', () => {
+  const words = { en: 'Something', zh: '事件' };
+  const announcing = { ...requesting('a', 0), events: [{ type: 'said.fact', label: words, describes: words }] };
+  const told = (member: Member) => member.requests.map(({ type, occurredAt, cause }) => [type, occurredAt, cause.n]);
+
+  it('is a derived fact of a declared type, under the cause of the fact itself', () => {
+    const { facets, context } = tinyWorld(announcing);
+    const member = createMember(facets, testMemberId(1), 0);
+    applyStep(member, begin(1), { context });
+    const [fact] = member.derived;
+    expect(told(member).filter(([type]) => type === 'said.fact')).toEqual([
+      ['said.fact', fact?.occurredAt, fact?.cause.n],
+    ]);
+  });
+
+  it('is nothing for history, nor a merge that history brought about', () => {
+    const { facets, context } = tinyWorld(announcing);
+    const [member, other] = [createMember(facets, testMemberId(1), 0), createMember(facets, testMemberId(2), 0)];
+    applyStep(member, begin(1, { isBackfill: true }), { context });
+    applyStep(other, begin(1, { isBackfill: true, memberId: testMemberId(2) }), { context });
+    applyStep(other, absorb, { context });
+    applyStep(member, { ...merge, isBackfill: true }, { context, absorbed: other });
+    expect([told(member), told(other)]).toEqual([[], []]);
+  });
+
+  it('has one name for one thing', () => {
+    const merged = { type: 'member.merged', label: words, describes: words };
+    expect(() => tinyWorld({ ...requesting('a', 0), events: [merged] })).toThrow('share');
   });
 });
 
@@ -170,6 +206,7 @@ describe('an erased member', () => {
     expect(member.requests.map(({ type, cause }) => [type, cause.position])).toEqual([
       ['ask.fact', 1],
       ['ask.erase', 6],
+      ['member.erased', 6],
     ]);
     expect([member.status, member.wakeAt, member.position]).toEqual(['erased', null, 6]);
   });

@@ -1,3 +1,4 @@
+import { announceStep } from '../kernel/events.ts';
 import { openView } from '../kernel/facet-view.ts';
 import type { CompiledProgram, Handlers, Heard, Member, Run } from '../kernel/facet.ts';
 import { dayMs, notByTime } from '../kernel/base/instants.ts';
@@ -78,7 +79,9 @@ function begin(member: Member, step: LoggedStep, context: FoldContext): Missing 
 function end(member: Member, step: LoggedStep): void {
   member.position = step.position;
   if (step.recordedAt > member.clockAt) member.clockAt = step.recordedAt;
-  if (step.kind === 'fact' || step.kind === 'decision' || step.kind === 'merge') return;
+  if (step.kind === 'fact' || step.kind === 'decision') return;
+  announceStep(member, step);
+  if (step.kind === 'merge') return;
   member.own = null;
   if (step.kind === 'split') return;
   member.status = step.kind === 'erase' ? 'erased' : 'absorbed';

@@ -1,3 +1,4 @@
+import { announce } from './events.ts';
 import type { DerivedFact, EffectRequest } from './steps/cause.ts';
 import type { ExportedRows, Facet, Member, MemberView, Use } from './facet.ts';
 import { invariant } from './base/invariant.ts';
@@ -77,7 +78,9 @@ export class FacetView<State> implements MemberView<State> {
       programVersion: use.program.version,
       payload: fact.payload,
     };
-    this.member.derived.push(derived);
+    const { member } = this;
+    member.derived.push(derived);
+    if (!use.isSilent && member.facets.events.has(derived.type)) announce(member, derived);
     return derived;
   }
 
@@ -86,6 +89,7 @@ export class FacetView<State> implements MemberView<State> {
     const n = this.member.run === null ? 1 : (this.member.run.effects += 1);
     this.member.requests.push({
       type: effect.type,
+      occurredAt: use.recordedAt,
       recordedAt: use.recordedAt,
       cause: causeOf(use, this.facet.name, n),
       payload: effect.payload,

@@ -1,12 +1,14 @@
 import type { StepsWanted } from './as-of.ts';
-import type { CauseKind, DerivedFact, EffectRequest, StepInput } from './steps/cause.ts';
-import type { DocumentKind, ProgramDocuments } from './documents/document.ts';
+import type { CauseKind, DerivedFact, EffectRequest, EventKind, StepInput } from './steps/cause.ts';
+import type { DocumentKind } from './document-kind.ts';
+import type { ProgramDocuments } from './documents/document.ts';
 import type { ProblemList } from './documents/document-problem.ts';
 import type { DayTable } from './base/day-table.ts';
-import type { FieldDefinition } from './fields/field.ts';
+import type { FieldDefinition, FieldFamily } from './fields/field.ts';
 import type { LensPart } from './lens.ts';
 import type { Hints, Missing, Take } from './rows/needs.ts';
 import type { FactPayload, FactValue } from './base/payload.ts';
+import type { StateCodec } from './base/state-codec.ts';
 import type { Spot } from './documents/read-json.ts';
 import type { AnyRowKind, RowKind, RowShape } from './rows/row-kind.ts';
 import type { RowSet } from './rows/row-set.ts';
@@ -201,15 +203,6 @@ export interface Handlers<State> {
   readonly erase?: Handler<State, EraseStep, unknown>;
 }
 
-export interface StateCodec<State> {
-  /** Greatest number of bytes that a state can take; checked against the column, not found out while folding. */
-  readonly bytesMax: number;
-  create(): State;
-  encode(state: State): Uint8Array;
-  /** @throws an invariant error for bytes of an unknown format or cut short. */
-  decode(bytes: Uint8Array): State;
-}
-
 /** What a facet is given to declare its fields: its documents, which need not be sound yet. */
 export interface DeclareUse {
   readonly documents: ProgramDocuments;
@@ -307,8 +300,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   readonly exports: readonly ExportedRows[];
   readonly reads: readonly ExportedRows[];
   fields(use: DeclareUse): readonly FieldDefinition[];
-  /** A field of a family, such as `attribute.<name>`. */
-  findField?(name: string): FieldDefinition | undefined;
+  /** Fields whose names are given elsewhere, such as `attribute.<name>`. */
+  readonly families?: readonly FieldFamily[];
   /** What conditions may read of a member. */
   subject(view: View<State>): unknown;
   /** Reads its documents and tells every problem; null when there was one. */
@@ -337,6 +330,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
     instants: readonly number[],
   ): readonly ReadonlyMap<string, string>[] | null;
   handlers(rules: Rules): Handlers<State>;
+  /** Derived facts of its own that systems of the brand may be told of. */
+  readonly events?: readonly EventKind[];
   /** What callers may have done to a member. */
   readonly commands?: readonly Command<unknown, State>[];
   /** What stays of its part of a decision about who is erased: only what the program says is not personal. Absent: all of it. */
@@ -358,6 +353,8 @@ export interface Facets {
   readonly named: (name: string) => Facet;
   readonly rowKinds: readonly { readonly facet: Facet; readonly kind: AnyRowKind }[];
   readonly ownerOf: (kind: AnyRowKind) => Facet;
+  /** All that systems of the brand may be told of, by type. */
+  readonly events: ReadonlyMap<string, EventKind>;
   /** By name, with the facet whose it is. */
   readonly commands: ReadonlyMap<string, { readonly facet: Facet; readonly command: Command }>;
 }

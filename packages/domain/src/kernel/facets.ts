@@ -1,10 +1,11 @@
+import { memberEvents } from './events.ts';
 import type { Facet, Facets } from './facet.ts';
 import { invariant } from './base/invariant.ts';
 
 /**
  * Registers facets: in the order in which a fact passes them.
  *
- * @throws an invariant error for facets that share a name, a number, a rank, a table or a command, or that read what nobody exports.
+ * @throws an invariant error for facets that share a name, a number, a rank, a table, a command or an event, or that read what nobody exports.
  */
 export function createFacets(facets: readonly Facet[]): Facets {
   const list = facets.toSorted((a, b) => a.stepRank - b.stepRank);
@@ -12,6 +13,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
   const rowKinds = list.flatMap((facet) => facet.rowKinds.map((kind) => ({ facet, kind })));
   const owners = new Map(rowKinds.map(({ facet, kind }) => [kind, facet]));
   const commands = list.flatMap((facet) => (facet.commands ?? []).map((command) => ({ facet, command })));
+  const events = [...memberEvents, ...list.flatMap((facet) => facet.events ?? [])];
   for (const values of [
     list.map(({ name }) => name),
     list.map(({ index }) => index),
@@ -19,6 +21,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
     list.map(({ dueRank }) => dueRank),
     rowKinds.map(({ kind }) => kind.table),
     commands.map(({ command }) => command.name),
+    events.map(({ type }) => type),
   ])
     invariant(new Set<number | string>(values).size === values.length, `facets share one of ${values.join(', ')}`);
   const inRow = list.filter(({ keeps }) => keeps === 'row');
@@ -42,6 +45,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
       invariant(found !== undefined, 'no facet keeps these rows');
       return found;
     },
+    events: new Map(events.map((event) => [event.type, event])),
     commands: new Map(commands.map((one) => [one.command.name, one])),
   };
 }

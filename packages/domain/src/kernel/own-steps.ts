@@ -1,5 +1,6 @@
 import type { EraseStep } from './steps/steps.ts';
-import type { Handler, Handlers, RefoldCause, StateCodec } from './facet.ts';
+import type { StateCodec } from './base/state-codec.ts';
+import type { Handler, Handlers, RefoldCause } from './facet.ts';
 import type { AnyRowKind } from './rows/row-kind.ts';
 
 /**

@@ -8,6 +8,7 @@ import { isOfKind } from '../kernel/documents/document.ts';
 import type { ProgramDocuments } from '../kernel/documents/document.ts';
 import type { CompiledProgram, Facets } from '../kernel/facet.ts';
 import { invariant } from '../kernel/base/invariant.ts';
+import type { FieldFamily } from '../kernel/fields/field.ts';
 import type { ConditionWorld, FieldCatalogue } from '../kernel/fields/world.ts';
 import { compileDispatch } from './compile-dispatch.ts';
 import { documentKindsOf } from './own-documents.ts';
@@ -87,13 +88,15 @@ export function warnOfProgram({ facets, parts }: ParsedProgram): readonly Docume
 /** The fields of all facets, as far as documents declare them that need not be sound. */
 export function catalogueOf(documents: ProgramDocuments, facets: Facets): FieldCatalogue {
   const fields = facets.list.flatMap((facet) => facet.fields({ documents }));
+  const families = familiesOf(facets);
   return createFieldCatalogue(fields, (name) => {
-    for (const facet of facets.list) {
-      const found = facet.findField?.(name);
-      if (found !== undefined) return found;
-    }
+    for (const { pattern, define } of families) if (define !== undefined && pattern.test(name)) return define(name);
     return undefined;
   });
+}
+
+export function familiesOf(facets: Facets): readonly FieldFamily[] {
+  return facets.list.flatMap((facet) => facet.families ?? []);
 }
 
 function checkPaths(documents: ProgramDocuments, facets: Facets, problemsOf: (path: string) => ProblemList): void {

@@ -1,17 +1,13 @@
-import type { DocumentKind } from '../kernel/documents/document.ts';
+import type { DocumentKind } from '../kernel/document-kind.ts';
 import type { Facets } from '../kernel/facet.ts';
-import { identitiesPath, identitiesWords } from './parse-identities.ts';
-import { propertiesPath, propertiesWords } from './parse-properties.ts';
-import { sourcesPath, sourcesWords } from './parse-sources.ts';
+import { identitiesKind } from './parse-identities.ts';
+import { propertiesKind } from './parse-properties.ts';
+import { sourcesKind } from './parse-sources.ts';
 
 /** Documents that no facet brings: what ingestion and erasure have to know. */
-const ownDocuments: readonly DocumentKind[] = [
-  { path: identitiesPath, countMax: 1, words: identitiesWords },
-  { path: sourcesPath, countMax: 1, words: sourcesWords },
-  { path: propertiesPath, countMax: 1, words: propertiesWords },
-];
+const ownKinds: readonly DocumentKind[] = [identitiesKind, sourcesKind, propertiesKind];
 
-/** Every kind of document that a program may hold. */
+/** All kinds of documents that a program may hold. */
 export function documentKindsOf(facets: Facets): readonly DocumentKind[] {
-  return [...ownDocuments, ...facets.list.flatMap((facet) => facet.documents)];
+  return [...facets.list.flatMap((facet) => facet.documents), ...ownKinds];
 }

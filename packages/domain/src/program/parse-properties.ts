@@ -1,11 +1,14 @@
 import type { FactValue } from '../kernel/base/payload.ts';
+import type { DocumentKind } from '../kernel/document-kind.ts';
+import { help, listSchema, objectSchema, patternSchema, textSchema } from '../kernel/documents/json-schema.ts';
+import type { JsonSchema } from '../kernel/documents/json-schema.ts';
 import type { DocumentWords, PartWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { JsonObject, Spot } from '../kernel/documents/read-json.ts';
 
 export const propertiesPath = 'properties.json';
 export const propertiesMax = 500;
-const typePattern = /^[a-z0-9][\w.-]{0,99}$/i;
+const typePattern = /^[A-Za-z0-9][\w.-]{0,99}$/;
 /** Names of fields, joined by dots, as a sender's code gives them. */
 const pathPattern = /^[\p{L}_$][\p{L}\p{N}_$-]{0,39}(\.[\p{L}_$][\p{L}\p{N}_$-]{0,39}){0,7}$/u;
 
@@ -19,13 +22,18 @@ export interface PropertyDocuments {
 
 export const noProperties: PropertyDocuments = { attributes: [], properties: [] };
 
+const documentKeys = ['attributes', 'properties'] as const;
+const attributeKeys = ['name', 'personal'] as const;
+const propertyKeys = ['type', 'path', 'personal'] as const;
+const attributeNameMax = 100;
+
 const personalWords: PartWords = {
   kind: 'choice',
   name: { en: 'tells of a person', zh: '是否个人信息' },
   choices: { true: { en: 'yes', zh: '是' }, false: { en: 'no', zh: '否' } },
 };
 
-export const propertiesWords: DocumentWords = {
+const propertiesWords: DocumentWords = {
   title: { en: 'What is personal', zh: '个人信息声明' },
   keys: {
     attributes: {
@@ -58,19 +66,26 @@ export const propertiesWords: DocumentWords = {
   } satisfies WordsOf<PropertyDocuments>,
 };
 
+export const propertiesKind: DocumentKind = {
+  path: propertiesPath,
+  countMax: 1,
+  words: propertiesWords,
+  schema: propertiesSchema,
+};
+
 /** `properties.json`, optional. */
 export function parseProperties(value: FactValue | undefined, spot: Spot): PropertyDocuments | null {
   if (value === undefined) return noProperties;
-  const object = readObject(value, spot, ['attributes', 'properties']);
+  const object = readObject(value, spot, documentKeys);
   if (object === null) return null;
   const attributes = readEach(object['attributes'], at(spot, 'attributes'), (item, itemSpot) => {
-    const one = readObject(item, itemSpot, ['name', 'personal']);
-    const name = readText(one?.['name'], at(itemSpot, 'name'), 100);
+    const one = readObject(item, itemSpot, attributeKeys);
+    const name = readText(one?.['name'], at(itemSpot, 'name'), attributeNameMax);
     const personal = readPersonal(one, itemSpot);
     return name === null || personal === null ? null : { name, personal };
   });
   const properties = readEach(object['properties'], at(spot, 'properties'), (item, itemSpot) => {
-    const one = readObject(item, itemSpot, ['type', 'path', 'personal']);
+    const one = readObject(item, itemSpot, propertyKeys);
     const type = readText(one?.['type'], at(itemSpot, 'type'));
     const path = readText(one?.['path'], at(itemSpot, 'path'));
     const personal = readPersonal(one, itemSpot);
@@ -108,4 +123,30 @@ function tellTwice<Item>(items: readonly Item[], spot: Spot, keyOf: (item: Item)
     if (known.has(key)) tell(at(spot, index), 'properties.listed_twice', `"${key}" is listed twice.`);
     known.add(key);
   }
+}
+
+function propertiesSchema(): JsonSchema {
+  const personal = help('Whether it tells of a person; what is not listed does.', { type: 'boolean' });
+  const attribute = objectSchema(attributeKeys, {
+    name: help('As facts and commands write it.', textSchema(attributeNameMax)),
+    personal,
+  });
+  const property = objectSchema(propertyKeys, {
+    type: help('A type of facts: gift.chosen.', patternSchema(typePattern)),
+    path: help('One field of their payload, through lists as well: box.colour.', patternSchema(pathPattern)),
+    personal,
+  });
+  const bounds = { max: propertiesMax, isUnique: true } as const;
+  return {
+    title: 'Properties',
+    description: 'Which attributes, and which fields of facts that no schema names, tell of nobody.',
+    ...objectSchema(
+      documentKeys,
+      {
+        attributes: help('Attributes, by whichever fact or command they are written.', listSchema(attribute, bounds)),
+        properties: help('Fields of facts.', listSchema(property, bounds)),
+      },
+      documentKeys,
+    ),
+  };
 }

@@ -1,4 +1,7 @@
 import type { FactValue } from '../kernel/base/payload.ts';
+import type { DocumentKind } from '../kernel/document-kind.ts';
+import { help, listSchema, objectSchema, patternSchema } from '../kernel/documents/json-schema.ts';
+import type { JsonSchema } from '../kernel/documents/json-schema.ts';
 import type { DocumentWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { Spot } from '../kernel/documents/read-json.ts';
@@ -17,7 +20,10 @@ export interface SourceDocument {
   readonly phoneCountry: string;
 }
 
-export const sourcesWords: DocumentWords = {
+const documentKeys = ['sources'] as const;
+const sourceKeys = ['id', 'phoneCountry'] as const;
+
+const sourcesWords: DocumentWords = {
   title: { en: 'Countries of telephone numbers', zh: '电话号码所属国家或地区' },
   keys: {
     sources: {
@@ -36,16 +42,18 @@ export const sourcesWords: DocumentWords = {
   },
 };
 
+export const sourcesKind: DocumentKind = { path: sourcesPath, countMax: 1, words: sourcesWords, schema: sourcesSchema };
+
 /** `sources.json`, optional. */
 export function parseSources(value: FactValue | undefined, spot: Spot): readonly SourceDocument[] | null {
   if (value === undefined) return [];
-  const object = readObject(value, spot, ['sources']);
+  const object = readObject(value, spot, documentKeys);
   if (object === null) return null;
   const sources: SourceDocument[] = [];
   const listSpot = at(spot, 'sources');
   for (const [index, item] of readList(object['sources'], listSpot, sourcesMax).entries()) {
     const itemSpot = at(listSpot, index);
-    const source = readObject(item, itemSpot, ['id', 'phoneCountry']);
+    const source = readObject(item, itemSpot, sourceKeys);
     const id = readText(source?.['id'], at(itemSpot, 'id'));
     const phoneCountry = readText(source?.['phoneCountry'], at(itemSpot, 'phoneCountry'));
     if (id !== null && !sourcePattern.test(id))
@@ -58,4 +66,22 @@ export function parseSources(value: FactValue | undefined, spot: Spot): readonly
     sources.push({ id, phoneCountry });
   }
   return sources;
+}
+
+function sourcesSchema(): JsonSchema {
+  const source = objectSchema(sourceKeys, {
+    id: help('As the write key names it: pos.london.', patternSchema(sourcePattern)),
+    phoneCountry: help(
+      'Where its telephone numbers without a country are dialled, ISO 3166-1: GB.',
+      patternSchema(countryPattern),
+    ),
+  });
+  const sources = listSchema(source, { max: sourcesMax, isUnique: true });
+  return {
+    title: 'Sources',
+    description: 'What ingestion has to know of a source that its facts do not say.',
+    ...objectSchema(documentKeys, {
+      sources: help('A source that is not listed is where the installation is.', sources),
+    }),
+  };
 }

@@ -116,6 +116,8 @@ function attachFacts(draft: Draft, { memberId, ofOrder }: ResolvedFact): void {
 export interface ChangeCause {
   readonly source: string;
   readonly messageId: string;
+  /** It is a fact of history. */
+  readonly isBackfill?: boolean;
 }
 
 interface NotedChange {
@@ -164,7 +166,13 @@ function noteMerge(draft: Draft, change: Extract<IdentityChange, { kind: 'merge'
     type: stepTypes.absorb,
     payload: JSON.stringify(tombstone),
   });
-  const taken: MergePayload = { mergeId, absorbedShard: absorbed.shard, absorbedId: absorbed.id, absorbedPosition };
+  const taken: MergePayload = {
+    mergeId,
+    absorbedShard: absorbed.shard,
+    absorbedId: absorbed.id,
+    absorbedPosition,
+    ...(cause.isBackfill === true ? { isBackfill: true } : {}),
+  };
   const survivorPosition = addStep(draft, {
     kind: logKinds.merge,
     place: survivor,

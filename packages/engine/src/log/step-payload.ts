@@ -11,6 +11,8 @@ export interface MergePayload {
   readonly absorbedId: MemberId;
   /** Position of the tombstone in the absorbed member's log. */
   readonly absorbedPosition: number;
+  /** Of a merge that a fact of history brought about; absent otherwise. */
+  readonly isBackfill?: true;
 }
 
 export interface AbsorbPayload {

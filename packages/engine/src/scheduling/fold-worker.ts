@@ -34,6 +34,8 @@ export interface FoldWorkerDependencies {
  */
 export interface FoldWorker {
   readonly shards: readonly number[];
+  /** The same while its leases have surely not run out; none when it was frozen, and another may have taken them. */
+  readonly sureShards: readonly number[];
   readonly isRunning: boolean;
   /** Ends the running batches and gives the leases back. */
   stop(): Promise<void>;
@@ -46,13 +48,12 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
   const handOver = createHandOver();
   const own = { ...dependencies, handOver, stopping: stopping.signal };
   const runners = Array.from({ length: lanesPerWorker }, () => createLaneRunner({ ...own, lane: createLane(own) }));
-  let shards: readonly number[] = [];
+  const held = createHeldShards(leases, worker);
 
   async function renew(): Promise<void> {
-    const held = await leases.renew(worker, leaseMs);
-    if (held.length === shards.length && held.every((shard, n) => shard === shards[n])) return;
-    shards = held;
-    handOver.keepOnly(held);
+    if (!(await held.renew())) return;
+    const { shards } = held;
+    handOver.keepOnly(shards);
     for (const [n, runner] of runners.entries()) {
       runner.lane.setShards(shards.filter((shard) => shard % runners.length === n));
       runner.ring();
@@ -83,7 +84,10 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
   const running = Promise.all([...runners.map((runner) => runner.run()), keepLeases()]);
   return {
     get shards() {
-      return shards;
+      return held.shards;
+    },
+    get sureShards() {
+      return held.sureShards();
     },
     get isRunning() {
       return !stopping.signal.aborted;
@@ -93,6 +97,30 @@ export async function startFoldWorker(dependencies: FoldWorkerDependencies): Pro
       unsubscribe();
       await running;
       await leases.release(worker);
+    },
+  };
+}
+
+const noShards: readonly number[] = [];
+
+/** The shards that a worker has leased, as it was told last. */
+function createHeldShards(leases: LeaseStore, worker: string) {
+  let shards = noShards;
+  let sureUntil = Number.NEGATIVE_INFINITY;
+  return {
+    get shards() {
+      return shards;
+    },
+    sureShards: () => (performance.now() < sureUntil ? shards : noShards),
+    /** False when they are the same as before. */
+    async renew(): Promise<boolean> {
+      // Asked before the store answers: the lease cannot run out sooner than it is thought to.
+      const askedAt = performance.now();
+      const held = await leases.renew(worker, leaseMs);
+      sureUntil = askedAt + leaseMs;
+      if (held.length === shards.length && held.every((shard, n) => shard === shards[n])) return false;
+      shards = held;
+      return true;
     },
   };
 }

@@ -1,4 +1,6 @@
 export { describeCommandStore, type CommandStoreFixture } from './command-store-contract.ts';
+export { describeDeliveryStore, type DeliveryStoreFixture } from './outbox/delivery-store-contract.ts';
+export { describeHand, type HandFixture } from './outbox/hand-contract.ts';
 export { describeFoldStore } from './fold/fold-store-contract.ts';
 export type { FoldStoreFixture } from './fold/fold-use.ts';
 export { describeIngestStore, type IngestStoreFixture } from './ingest-store-contract.ts';

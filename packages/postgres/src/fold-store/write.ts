@@ -1,9 +1,9 @@
-import { openView, type Member } from '@perennial/domain';
+import { openView, type EffectRequest, type Member } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import { writeStates, type StateToWrite } from '../rows/member-facets.ts';
 import { writeRows, type Owned } from '../rows/write-rows.ts';
 import { insertDerivedFacts, takeOutputPositions } from '../sql/derived-facts.ts';
-import { insertRequests, takeOutboxPositions } from '../sql/outbox.ts';
+import { insertRequests, readWantedEvents, takeOutboxPositions } from '../sql/outbox/requests.ts';
 import { insertStepInputs } from '../sql/step-inputs.ts';
 import { writeMembers, type MemberUpdate } from '../sql/write-members.ts';
 import { dueText, statusCode } from './members-of-rows.ts';
@@ -74,18 +74,15 @@ async function place<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePosit
  */
 export async function beginWriting(sql: Sql, members: readonly Member[]): Promise<{ readonly done: Promise<void> }> {
   if (members.length === 0) return { done: Promise.resolve() };
-  const [derived, requests] = await Promise.all([
+  const [derived, wanted] = await Promise.all([
     placeIfAny(
       sql,
       collect(members, (member) => member.derived),
       takeOutputPositions,
     ),
-    placeIfAny(
-      sql,
-      collect(members, (member) => member.requests),
-      takeOutboxPositions,
-    ),
+    wantedRequests(sql, members),
   ]);
+  const requests = await placeIfAny(sql, wanted, takeOutboxPositions);
   const inputs = collect(members, (member) => member.inputs);
   const writes = [
     writeMembers(sql, members.map(updateOf)),
@@ -96,6 +93,18 @@ export async function beginWriting(sql: Sql, members: readonly Member[]): Promis
   if (requests.length > 0) writes.push(insertRequests(sql, requests));
   if (inputs.length > 0) writes.push(insertStepInputs(sql, inputs));
   return { done: Promise.all(writes).then(() => undefined) };
+}
+
+/**
+ * Requests but for events that nobody is to be told of. Read in the same transaction, so that who subscribed before a step was folded is
+ * told of it, on every process.
+ */
+async function wantedRequests(sql: Sql, members: readonly Member[]): Promise<readonly Owned<EffectRequest>[]> {
+  const requests = collect(members, (member) => member.requests);
+  const events = members[0]?.facets.events;
+  if (events === undefined || !requests.some(({ row }) => events.has(row.type))) return requests;
+  const wanted = await readWantedEvents(sql);
+  return requests.filter(({ row }) => !events.has(row.type) || wanted.has(row.type));
 }
 
 async function placeIfAny<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePositions) {

@@ -9,5 +9,7 @@ export { createPreparer } from './ingest-fixtures.ts';
 export type { TestFact } from './ingest-fixtures.ts';
 export { shiftOwnStoreClock } from './store-clock.ts';
 export { letStoreClockMove, moveStoreClock } from './movable-clock.ts';
+export { plantDelivery } from './webhook-fixtures.ts';
+export type { PlantedDelivery } from './webhook-fixtures.ts';
 export { createTablesOf } from './facet-tables.ts';
 export { startOwnStore } from './own-store.ts';

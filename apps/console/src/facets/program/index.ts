@@ -7,9 +7,10 @@ import { definePage } from '../../facet/page.ts';
 import { programQuery } from '../../stages/program-query.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { programQueries } from './page/program-queries.ts';
-import { VersionsPending } from './page/versions-pending.tsx';
 import { statisticsPath } from './settings/statistics-document.ts';
 import { readProgramSearch } from './urls/search.ts';
+import { loadVersions } from './versions/version-queries.ts';
+import { VersionsPending } from './versions/versions-pending.tsx';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import type { en } from './i18n/en.ts';
 import { programPaths } from './urls/paths.ts';
@@ -39,7 +40,7 @@ export const programFacet: ConsoleFacet<'program', typeof en, typeof programPath
           ensure(client, programQueries.drafts()),
           ensure(client, fieldsQuery()),
           search.draft === undefined ? undefined : ensure(client, programQueries.draft(search.draft)),
-          tab?.load?.(client),
+          tab?.load?.(client, search),
         ]);
       },
       code: ({ programEditors, programRecords, programSides }, search) => {
@@ -66,8 +67,8 @@ export const programFacet: ConsoleFacet<'program', typeof en, typeof programPath
         id: 'versions',
         rank: 50,
         label: (t) => t('program.tab.versions'),
-        load: (client) => ensure(client, programQueries.versions()),
-        Component: lazyRouteComponent(() => import('./page/versions.tsx'), 'Versions'),
+        load: loadVersions,
+        Component: lazyRouteComponent(() => import('./versions/versions.tsx'), 'Versions'),
         Pending: VersionsPending,
       },
     ],

@@ -12,7 +12,7 @@ export const keysRotateCommand = defineCommand({
   name: 'keys rotate',
   summary: 'Take a new master or hash key into use',
   details: [
-    'master: makes a new key and wraps every member key, quarantined fact and secret of an authenticator by it; run again, it goes on where it was cut off.',
+    'master: makes a new key and wraps every member key, quarantined fact and secret of an authenticator or webhook by it; run again, it goes on where it was cut off.',
     'hash: makes a new key for identities from now on; the older ones stay, to find what they made.',
     'Every process must be stopped: each has the keys in memory. Back keys.json up before and after. Keys that come from',
     'PERENNIAL_KEYS are added there by hand; then --kind master only wraps what older keys protect.',
@@ -50,7 +50,7 @@ function keyringOf({ config, keyring }: CommandPlatform): KeyringPort {
 
 function describe(rotated: Exclude<Rotated, { kind: 'refused' }>): string {
   if (rotated.kind === 'hash') return `Hash key ${rotated.id} is in use from the next start on.`;
-  return `Master key ${rotated.id} is in use: ${count(rotated.keys)} member keys, ${count(rotated.bodies)} quarantined facts and ${count(rotated.factors)} secrets of authenticators wrapped anew.`;
+  return `Master key ${rotated.id} is in use: ${count(rotated.keys)} member keys, ${count(rotated.bodies)} quarantined facts, ${count(rotated.factors)} secrets of authenticators and those of ${count(rotated.webhooks)} webhooks wrapped anew.`;
 }
 
 const refusals = {

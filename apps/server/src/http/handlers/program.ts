@@ -3,13 +3,15 @@ import { listPresets } from '../../use-cases/program/versions.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 
 export function createProgramHandlers(program: Program): GroupHandlers<'program'> {
-  const { versions, drafts, previews, publishing, planning } = program;
+  const { versions, schemas, drafts, previews, publishing, planning } = program;
   return {
     current: (call) => versions.current(call),
     version: ({ params }) => versions.get(params.version),
     versions: ({ query }) => versions.list(query),
     fields: async () => ({ items: await versions.fields() }),
     presets: async () => ({ items: listPresets() }),
+    schemas: async () => ({ items: await schemas.all() }),
+    schema: ({ params }) => schemas.of(params.kind),
     identityHoldings: async ({ query }) => ({ items: await program.identityHoldings(query) }),
     validate: async ({ body }) => program.validate(body.documents),
     drafts: ({ query }) => drafts.list(query),

@@ -8,7 +8,8 @@ type Values = Readonly<Record<string, readonly string[]>>;
 
 /** What paths name, by parameter. A route with another one needs a value here before its answer can be looked at. */
 export function valuesOf(planted: Planted): Values {
-  const { memberId, erasedId, importIds, quarantineIds, draftId, jobId, changeId, userId } = planted;
+  const { memberId, erasedId, importIds, quarantineIds, draftId, jobId, changeId, userId, webhookId, deliveryId } =
+    planted;
   return {
     memberId: [memberId, erasedId],
     importId: importIds,
@@ -17,7 +18,10 @@ export function valuesOf(planted: Planted): Values {
     jobId: [jobId],
     changeId: [changeId],
     userId: [userId],
+    webhookId: [webhookId],
+    deliveryId: [deliveryId],
     version: ['1'],
+    kind: ['settings', 'lifecycles'],
   };
 }
 

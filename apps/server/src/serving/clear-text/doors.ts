@@ -1,5 +1,8 @@
 import { expect } from 'vitest';
 import type { Client } from '@perennial/contracts/staff';
+import { shardOf } from '@perennial/domain';
+import type { MemberId } from '@perennial/domain';
+import { plantDelivery } from '@perennial/postgres/testing';
 import { codeOf, dayMs, settled, started } from '../testing/served-platform.ts';
 import type { ServedPlatform } from '../testing/served-platform.ts';
 import { marks, sentence } from './personal-marks.ts';
@@ -17,6 +20,9 @@ export interface Planted {
   readonly changeId: string;
   /** Of the staff. */
   readonly userId: string;
+  readonly webhookId: string;
+  /** Of an event of hers, which is told with all that she is known by. */
+  readonly deliveryId: string;
 }
 
 /** Sends her personal values through every door by which text comes in, in all the places where text is taken. */
@@ -54,7 +60,24 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
     jobId: job.id,
     changeId: change.id,
     userId: users[0]?.id ?? '',
+    ...(await tellOutside(served, memberId)),
   };
+}
+
+async function tellOutside({ administrator, platform }: ServedPlatform, memberId: string) {
+  const { webhook } = await administrator.webhooks.create({
+    body: {
+      name: 'CRM',
+      url: 'https://crm.example/hook',
+      types: ['member.erased'],
+      identities: ['phone', 'email', 'user_id', 'external_id:*', 'card_no', 'wechat_unionid'],
+    },
+  });
+  const webhookId = webhook.id;
+  await administrator.webhooks.pause({ params: { webhookId } });
+  const [shard, position] = [shardOf(memberId as MemberId, platform.installation.shard_count), 1_000_000];
+  await plantDelivery(platform.database, { webhookId, shard, position, memberId, at: started });
+  return { webhookId, deliveryId: `${shard}-${position}` };
 }
 
 /** Nothing of hers: lists that are empty are not answered at all. */

@@ -10,6 +10,7 @@ import { startOwnStore } from '@perennial/postgres/testing';
 import { expect, vi } from 'vitest';
 import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
 import { readConfig } from '../../config/config.ts';
+import { startDelivery } from '../../delivery/start-delivery.ts';
 import { createLogger } from '../../logging.ts';
 import { openPlatform, startWork } from '../../platform/platform.ts';
 import type { Platform, PlatformOptions } from '../../platform/platform.ts';
@@ -50,6 +51,8 @@ export interface ServedWith extends Pick<PlatformOptions, 'facets'>, Pick<Server
   readonly aheadMs?: number;
   /** Runs on the open platform before it folds. */
   readonly prepare?: (platform: Platform) => Promise<void>;
+  /** Delivers to webhooks, also on this machine. */
+  readonly delivers?: true;
 }
 
 export async function startServedPlatform(served: ServedWith = {}): Promise<ServedPlatform> {
@@ -82,9 +85,10 @@ export async function startServedPlatform(served: ServedWith = {}): Promise<Serv
 
 async function startParts(
   { folder, log }: { readonly folder: string; readonly log: string[] },
-  { prepareStore, prepare, facets, furtherRoutes }: ServedWith,
+  { prepareStore, prepare, facets, furtherRoutes, delivers }: ServedWith,
 ) {
-  const config = readConfig({ PERENNIAL_DATA: folder, PERENNIAL_SHARDS: '4' }, { port: 0 });
+  const toLoopback = delivers === undefined ? {} : { PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES: 'allow' };
+  const config = readConfig({ PERENNIAL_DATA: folder, PERENNIAL_SHARDS: '4', ...toLoopback }, { port: 0 });
   const logger = createLogger({ level: 'debug', destination: { write: (line) => void log.push(line) } });
   const report = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const { url } = await startOwnStore(folder);
@@ -93,12 +97,14 @@ async function startParts(
   const platform = await openPlatform({ config, name: 'test', mustOwn: true, report, ...given });
   await prepare?.(platform);
   const work = await startWork(platform, report);
+  const delivery = delivers === undefined ? undefined : startDelivery(platform, work, report);
   const jobs = createPlatformImportJobs(platform);
   const further = furtherRoutes === undefined ? {} : { furtherRoutes };
   const server = await startServer({ platform, work, importJobs: jobs, logger, version: '0.0.0-test', ...further });
   const close = async () => {
     await server.close();
     await jobs.close();
+    await delivery?.stop();
     await work.stop();
     await platform.close();
     rmSync(folder, { recursive: true, force: true });

@@ -66,7 +66,18 @@ export function toPage<Row, Item>(
 /** Greater than every UUID: where a list that runs downwards starts. */
 export const lastUuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+const firstUuid = '00000000-0000-0000-0000-000000000000';
+
 /** A cursor comes from outside; what is no UUID would be an error of the database. */
 export function uuidOrLast(text: string): string {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text : lastUuid;
+  return isUuid(text) ? text : lastUuid;
+}
+
+/** The same where a list runs upwards. */
+export function uuidOrFirst(text: string): string {
+  return isUuid(text) ? text : firstUuid;
+}
+
+function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }

@@ -6,6 +6,13 @@ type Lifecycle = Pick<CompiledLifecycle, 'id' | 'stages'>;
 
 /** The condition, whose stages there are. Throws `members.condition_invalid`: who asks for a stage that there is not would find nobody. */
 export function withKnownStages(node: ConditionNode, lifecycles: readonly Lifecycle[]): ConditionNode {
+  const errors = unknownStages(node, lifecycles);
+  if (errors.length > 0) throw new ProblemError('members.condition_invalid', { errors });
+  return node;
+}
+
+/** Where a condition asks for a stage that there is not. */
+export function unknownStages(node: ConditionNode, lifecycles: readonly Lifecycle[]): readonly WordedDetail[] {
   const known = new Map<string, readonly string[]>(
     lifecycles.flatMap(({ id, stages }) => {
       const ids = stages.map((stage) => stage.id);
@@ -15,9 +22,7 @@ export function withKnownStages(node: ConditionNode, lifecycles: readonly Lifecy
       ];
     }),
   );
-  const errors = [...problemsIn(node, '', known)];
-  if (errors.length > 0) throw new ProblemError('members.condition_invalid', { errors });
-  return node;
+  return [...problemsIn(node, '', known)];
 }
 
 function* problemsIn(

@@ -52,8 +52,8 @@ async function checkedCondition(world: ReadingWorld, value: FactValue, asOf: AsO
   });
 }
 
-/** A list that is narrowed by a cost tells it, one question after another. */
-function refuseCosts(value: FactValue): void {
+/** What is narrowed by a cost tells it, one question after another. */
+export function refuseCosts(value: FactValue): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, one] of Object.entries(value)) {
     if (name === 'field' && typeof one === 'string' && namesCost(one)) throw new ProblemError('auth.forbidden');

@@ -3,6 +3,7 @@ import type { Keyring, PrivacyStore } from '@perennial/engine';
 import { noteKeyFingerprints } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { hasOldFactorSecrets, rotateFactorSecrets } from '../access/factors/rotate-secrets.ts';
+import { hasOldWebhookSecrets, rotateWebhookSecrets } from '../webhooks/webhook-secrets.ts';
 import { readLiveWorkers } from '@perennial/postgres/reading';
 
 /** The ring of keys as it is kept. */
@@ -33,14 +34,15 @@ export type Rotated =
       readonly keys: number;
       readonly bodies: number;
       readonly factors: number;
+      readonly webhooks: number;
     }
   | { readonly kind: 'refused'; readonly because: 'running' | 'keys_given' };
 
 const workerSeenMsMax = 10_000;
 
 /**
- * Takes a new key into use: for identities from now on (hash), or by which every member key, quarantined fact and authenticator's secret is wrapped anew
- * (master), going on where it was cut off. Refused beside other processes: one that goes on with the old keys would not open
+ * Takes a new key into use: for identities from now on (hash), or by which every member key, quarantined fact, authenticator's secret and webhook's
+ * secret is wrapped anew (master), going on where it was cut off. Refused beside other processes: one that goes on with the old keys would not open
  * what the new one seals, and would make identities under the old one.
  */
 export async function rotateKeys(ports: RotateKeysPorts, kind: 'master' | 'hash'): Promise<Rotated> {
@@ -61,12 +63,14 @@ async function rotateMaster({ database, store, keyring }: RotateKeysPorts): Prom
   const { currentMasterKeyId: current } = keyring.current;
   const isCutOff =
     (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0 ||
-    (await hasOldFactorSecrets(database, current));
+    (await hasOldFactorSecrets(database, current)) ||
+    (await hasOldWebhookSecrets(database, current));
   if (!isCutOff && !keyring.isGiven) keyring.add('master');
   const next = keyring.open();
   // Before anything is wrapped by it, so that nothing is under a key that nobody knows of.
   await noteKeyFingerprints(database, keyFingerprints(next));
   const { keys, bodies } = await rotateMasterKey(store, next);
   const factors = await rotateFactorSecrets(database, next);
-  return { kind: 'master', id: next.currentMasterKeyId, keys, bodies, factors };
+  const webhooks = await rotateWebhookSecrets(database, next);
+  return { kind: 'master', id: next.currentMasterKeyId, keys, bodies, factors, webhooks };
 }

@@ -10,6 +10,8 @@ import { createPreviews } from './previews.ts';
 import type { PreviewDependencies, Previews } from './previews.ts';
 import { createPublishing } from './publishing.ts';
 import type { PublishDependencies, Publishing } from './publishing.ts';
+import { createSchemas } from './schemas.ts';
+import type { Schemas } from './schemas.ts';
 import { createFindVersion, createVersions } from './versions.ts';
 import type { Versions } from './versions.ts';
 
@@ -18,9 +20,10 @@ export type ProgramDependencies = Omit<DraftDependencies, 'findVersion'> &
   PublishDependencies &
   Pick<PlanningDependencies, 'currency'>;
 
-/** The program: its versions, drafts, previews, publishing, and planning of documents that are kept elsewhere. */
+/** The program: its versions, schemas, drafts, previews, publishing, and planning of documents that are kept elsewhere. */
 export interface Program {
   readonly versions: Versions;
+  readonly schemas: Schemas;
   readonly drafts: Drafts;
   readonly previews: Previews;
   readonly publishing: Publishing;
@@ -37,6 +40,7 @@ export function createProgram(dependencies: ProgramDependencies): Program {
   const publishing = createPublishing(dependencies);
   return {
     versions: createVersions({ facets, store, findVersion }),
+    schemas: createSchemas({ facets, findVersion }),
     drafts: createDrafts({ ...dependencies, findVersion }),
     previews,
     publishing,

@@ -69,4 +69,12 @@ export const actWords = {
   user_session_ended: text('Session of a user ended', '结束用户的会话'),
   user_sessions_ended: text('Sessions of a user ended', '结束用户的全部会话'),
   user_updated: text('User changed', '修改用户'),
+  webhook_changed: text('Webhook changed', '修改 Webhook'),
+  webhook_created: text('Webhook created', '创建 Webhook'),
+  webhook_paused: text('Webhook paused', '暂停 Webhook'),
+  webhook_removed: text('Webhook removed', '删除 Webhook'),
+  webhook_resumed: text('Webhook resumed', '恢复 Webhook'),
+  webhook_secret_rotated: text('Secret of a webhook changed', '更换 Webhook 密钥'),
+  webhook_sent_again: text('Events sent again', '重新发送 Webhook 事件'),
+  webhook_tested: text('Webhook tested', '测试 Webhook'),
 } as const satisfies WordTable;

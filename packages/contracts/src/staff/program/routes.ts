@@ -22,6 +22,9 @@ import { historyMonthsMax, preview } from './preview.ts';
 /** A type of identity, or a family such as `external_id:*`. */
 const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);
 
+/** JSON Schema, draft 2020-12. */
+const jsonSchema = z.record(z.string(), jsonValue);
+
 const draftParams = z.object({ draftId: uuid });
 const jobParams = z.object({ jobId: identifier });
 
@@ -62,6 +65,21 @@ export const programRoutes = {
     access: 'program.rules',
     summary: 'Lifecycles to start from',
     response: z.object({ items: z.array(z.object({ id: identifier, name: localizedText, lifecycle: jsonValue })) }),
+  }),
+  schemas: defineRoute({
+    method: 'GET',
+    path: '/v1/program/schemas',
+    access: 'program.rules',
+    summary: 'The JSON schema of every kind of document, with the fields of the program in force, for editors of files',
+    response: z.object({ items: z.array(z.object({ kind: identifier, file: identifier, schema: jsonSchema })) }),
+  }),
+  schema: defineRoute({
+    method: 'GET',
+    path: '/v1/program/schemas/{kind}',
+    access: 'program.rules',
+    summary: 'The JSON schema of one kind of document, as it stands in a file',
+    params: z.object({ kind: identifier.describe('`settings`, `lifecycles` …') }),
+    response: jsonSchema,
   }),
   identityHoldings: defineRoute({
     method: 'GET',

@@ -6,21 +6,26 @@ import { purchaseBit } from './activity/evidence-event.ts';
 import { activityDayRows, orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import { lifecycleIndex, lifecyclePart, subjectOfActivity } from './activity/subject.ts';
 import type { LifecyclePart } from './activity/subject.ts';
-import { lifecyclesFolder, numberSpacesPath, settingsPath, statisticsPath } from './documents/documents.ts';
-import { spaceReader } from './documents/number-spaces.ts';
-import { declaredLifecycle, declaredMetrics, lifecyclePaths, parseDocuments } from './documents/parse.ts';
+import { numberSpacesKind, spaceReader } from './documents/number-spaces.ts';
+import {
+  declaredLifecycle,
+  declaredMetrics,
+  lifecyclePaths,
+  lifecyclesKind,
+  parseDocuments,
+} from './documents/parse.ts';
 import type { ParsedDocuments } from './documents/parse.ts';
-import { numberSpacesWords, settingsWords, statisticsWords } from './documents/words.ts';
-import { lifecycleFields } from './fields.ts';
+import { settingsKind, statisticsKind } from './documents/parse-settings.ts';
+import { lifecycleFamilies, lifecycleFields } from './fields.ts';
 import { createHandlers } from './handlers.ts';
+import { lifecycleEvents } from './events.ts';
 import { lifecycleLens } from './lens.ts';
 import { pastStandings } from './past-standings.ts';
 import { warnOfStages } from './documents/warn-of-stages.ts';
 import type { LifecycleRules } from './timeline/rules.ts';
 import { compileLifecycle, stageAt } from './stages/compile-lifecycle.ts';
 import { stageEntryRows } from './stages/entry-row.ts';
-import { lifecyclesMax, nextWakeAt } from './stages/lifecycle-state.ts';
-import { lifecycleWords } from './stages/words.ts';
+import { nextWakeAt } from './stages/lifecycle-state.ts';
 import { lifecycleCodec } from './timeline/state.ts';
 import type { MemberLifecycle } from './timeline/state.ts';
 
@@ -39,12 +44,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   keeps: 'row',
   codec: lifecycleCodec,
   rowKinds: [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows],
-  documents: [
-    { path: settingsPath, countMax: 1, words: settingsWords },
-    { path: statisticsPath, countMax: 1, words: statisticsWords },
-    { path: numberSpacesPath, countMax: 1, words: numberSpacesWords },
-    { path: lifecyclesFolder, countMax: lifecyclesMax, words: lifecycleWords },
-  ],
+  documents: [settingsKind, statisticsKind, numberSpacesKind, lifecyclesKind],
   exports: [exportedOrders, exportedOrderLines],
   reads: [],
   fields: ({ documents }) =>
@@ -52,6 +52,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
       metrics: declaredMetrics(documents),
       lifecycles: lifecyclePaths(documents).map((path) => declaredLifecycle(documents, path)),
     }),
+  families: lifecycleFamilies,
   subject: ({ state }): LifecyclePart => ({ activity: state.activity, standings: state.lifecycle.standings }),
   parse: parseDocuments,
   warn: warnOfStages,
@@ -91,6 +92,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   pastStandings,
   stepsWanted: activityStepsWanted,
   handlers: createHandlers,
+  events: lifecycleEvents,
   dueAt: ({ lifecycle }) => nextWakeAt(lifecycle) ?? notByTime,
   lens: lifecycleLens,
 };

@@ -1,6 +1,7 @@
 import { defineField } from '../../kernel/fields/field.ts';
-import type { FieldDefinition, FieldParts, FieldReader, FieldValue } from '../../kernel/fields/field.ts';
+import type { FieldDefinition, FieldFamily, FieldParts, FieldReader, FieldValue } from '../../kernel/fields/field.ts';
 import { dayMs, never, notByTime } from '../../kernel/base/instants.ts';
+import { idBody } from '../../kernel/documents/read-json.ts';
 import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
 import {
   interactionKinds,
@@ -318,4 +319,24 @@ export function lifecycleFields({ metrics, lifecycles }: DeclaredFields): readon
     ...metrics.map(metricField),
     ...lifecycles.flatMap((lifecycle) => Object.values(stageFields(lifecycle))),
   ];
+}
+
+const anyName: LocalizedText = { en: 'any', zh: '任意' };
+const anyStage = stageFields({ id: 'any', name: anyName });
+
+/** Fields that documents give their names to, in whichever program. */
+export const lifecycleFamilies: readonly FieldFamily[] = [
+  {
+    pattern: new RegExp(`^metric\\.${idBody}$`, 'u'),
+    help: 'A metric of settings.json: metric.<id>.',
+    sample: metricField({ id: 'any', name: anyName, kind: 'purchases_within', days: 1 }),
+  },
+  stageFamily('', 'The stage of a lifecycle: stage.<id>.', anyStage.stage),
+  stageFamily('next', 'The stage that comes next if nothing happens: stage.<id>.next.', anyStage.next),
+  stageFamily('changes', 'When it comes: stage.<id>.changes.', anyStage.changes),
+  stageFamily('days_left', 'Days until it comes: stage.<id>.days_left.', anyStage.daysLeft),
+];
+
+function stageFamily(part: string, help: string, sample: FieldDefinition): FieldFamily {
+  return { pattern: new RegExp(`^stage\\.${idBody}${part === '' ? '' : `\\.${part}`}$`, 'u'), help, sample };
 }

@@ -2,7 +2,7 @@ import type { Facet } from '../../kernel/facet.ts';
 import { notByTime } from '../../kernel/base/instants.ts';
 import { registerCommands } from './commands.ts';
 import { forgetWrites } from './decided-rows.ts';
-import { findRegisterField, registersIndex } from './fields.ts';
+import { registerFamilies, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
 import { registersLens } from './lens.ts';
 import { registerStepsWanted } from './registers-as-of.ts';
@@ -22,7 +22,7 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   exports: [],
   reads: [],
   fields: () => [],
-  findField: findRegisterField,
+  families: registerFamilies,
   subject: (view) => view.rows(attributeRows),
   parse: () => 'none',
   compile: () => 'none',

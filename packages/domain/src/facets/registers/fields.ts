@@ -1,5 +1,5 @@
 import { defineField } from '../../kernel/fields/field.ts';
-import type { FieldDefinition, FieldValue, LensField } from '../../kernel/fields/field.ts';
+import type { FieldDefinition, FieldFamily, FieldValue, LensField } from '../../kernel/fields/field.ts';
 import { createSubjectPart } from '../../kernel/fields/subject.ts';
 import { attributeKey } from './registers.ts';
 import type { AttributeRow } from './rows.ts';
@@ -12,15 +12,22 @@ export interface RegisterReader {
 export const registersIndex = 1;
 const registersPart = createSubjectPart<RegisterReader>(registersIndex);
 
-const familyPattern = /^(attribute|tag|consent)\.(.{1,100})$/u;
+const kinds = ['attribute', 'tag', 'consent'] as const;
+/** Names that facts may give them. */
+const nameBody = '(.{1,100})';
+const familyPattern = new RegExp(`^(${kinds.join('|')})\\.${nameBody}$`, 'u');
 
 /** Attributes, tags and consents keep their last value only, so they stand in no stage. */
 export function findRegisterField(field: string): FieldDefinition | undefined {
   const [, kind, name] = familyPattern.exec(field) ?? [];
   if ((kind !== 'attribute' && kind !== 'tag' && kind !== 'consent') || name === undefined) return undefined;
+  return registerField(kind, name);
+}
+
+function registerField(kind: (typeof kinds)[number], name: string): FieldDefinition {
   const key = attributeKey(kind, name);
   return defineField({
-    field,
+    field: `${kind}.${name}`,
     type: kind === 'attribute' ? 'any' : 'boolean',
     group: kind,
     time: 'decision',
@@ -52,3 +59,16 @@ export function valueOfRegister(text: string): FieldValue {
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
   return value === null ? null : text;
 }
+
+const familyHelp: Readonly<Record<(typeof kinds)[number], string>> = {
+  attribute: 'The last value of an attribute: attribute.<name>.',
+  tag: 'Whether she has a tag: tag.<name>.',
+  consent: 'Whether she consents: consent.<name>.',
+};
+
+export const registerFamilies: readonly FieldFamily[] = kinds.map((kind) => ({
+  pattern: new RegExp(`^${kind}\\.${nameBody}$`, 'u'),
+  help: familyHelp[kind],
+  sample: registerField(kind, 'name'),
+  define: findRegisterField,
+}));

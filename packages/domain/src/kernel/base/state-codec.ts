@@ -8,10 +8,13 @@ export type StateField = 'count' | 'due';
 /** The most that a safe integer takes, in groups of seven bits. */
 const integerBytesMax = 8;
 
-interface NumbersCodec<State> {
+/** How a state is kept: versioned bytes, never queried inside. */
+export interface StateCodec<State> {
+  /** Greatest number of bytes that a state can take; checked against the column, not found out while folding. */
   readonly bytesMax: number;
   create(): State;
   encode(state: State): Uint8Array;
+  /** @throws an invariant error for bytes of an unknown format or cut short. */
   decode(bytes: Uint8Array): State;
 }
 
@@ -22,7 +25,7 @@ interface NumbersCodec<State> {
 export function codecOfNumbers<State extends { [Field in keyof State]: number }>(
   formatVersion: number,
   fields: { readonly [Field in keyof State]: StateField },
-): NumbersCodec<State> {
+): StateCodec<State> {
   const entries = Object.entries<StateField>(fields);
   // The entries have exactly the keys of the state.
   const stateOf = (read: (type: StateField) => number) =>

@@ -52,13 +52,18 @@ export function readList(value: FactValue | undefined, spot: Spot, countMax: num
   return value as readonly FactValue[];
 }
 
-export function readText(value: FactValue | undefined, spot: Spot, lengthMax = 200): string | null {
+/** Longest text of a document, where nothing else is said. */
+export const shortTextMax = 200;
+
+export function readText(value: FactValue | undefined, spot: Spot, lengthMax = shortTextMax): string | null {
   if (typeof value === 'string' && value.length > 0 && value.length <= lengthMax) return value;
   tell(spot, 'document.not_a_text', `A text of 1 to ${lengthMax} characters is expected here.`);
   return null;
 }
 
-const idPattern = /^[a-z][a-z0-9_-]{0,19}$/u;
+/** An id as a part of longer patterns: `metric.<id>`. */
+export const idBody = '[a-z][a-z0-9_-]{0,19}';
+export const idPattern = new RegExp(`^${idBody}$`, 'u');
 
 export function readId(value: FactValue | undefined, spot: Spot): string | null {
   if (typeof value === 'string' && idPattern.test(value)) return value;
@@ -66,11 +71,12 @@ export function readId(value: FactValue | undefined, spot: Spot): string | null 
   return null;
 }
 
-export function readNumber(
-  value: FactValue | undefined,
-  spot: Spot,
-  range: { min: number; max: number },
-): number | null {
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export function readNumber(value: FactValue | undefined, spot: Spot, range: NumberRange): number | null {
   if (typeof value === 'number' && value >= range.min && value <= range.max) return value;
   tell(spot, 'document.not_in_range', `A number from ${range.min} to ${range.max} is expected here.`);
   return null;
@@ -86,8 +92,10 @@ export function readChoice<Choice extends string>(
   return found ?? null;
 }
 
+export const localizedKeys = ['en', 'zh'] as const;
+
 export function readLocalized(value: FactValue | undefined, spot: Spot): LocalizedText | null {
-  const object = readObject(value, spot, ['en', 'zh']);
+  const object = readObject(value, spot, localizedKeys);
   if (object === null) return null;
   const en = readText(object['en'], at(spot, 'en'));
   const zh = readText(object['zh'], at(spot, 'zh'));

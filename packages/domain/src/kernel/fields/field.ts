@@ -54,6 +54,17 @@ export interface FieldDefinition {
   readonly lens: LensField | null;
 }
 
+/** Fields whose names are given by facts or by documents: no list can name them all, and an editor is told their pattern. */
+export interface FieldFamily {
+  readonly pattern: RegExp;
+  /** What stands for the varying part, in one English sentence. */
+  readonly help: string;
+  /** One of them: all have its type, operators and bounds. */
+  readonly sample: FieldDefinition;
+  /** The field of a name; absent where only those exist that documents declare, which are listed with the others. */
+  readonly define?: (name: string) => FieldDefinition | undefined;
+}
+
 export interface FieldReader {
   /** The plain value at an instant; null when there is none. Of instants: `readInstant`. */
   readonly read: (subject: ConditionSubject, at: number) => FieldValue;

@@ -1,4 +1,5 @@
 import type { FactPayload } from '../base/payload.ts';
+import type { LocalizedText } from '../documents/localized-text.ts';
 
 export type CauseKind = 'fact' | 'decision' | 'wake' | 'merge' | 'split' | 'program' | 'refold' | 'erase';
 
@@ -32,11 +33,22 @@ export interface DerivedFact {
 
 /** Something to be done outside, written into the outbox with the step that asks for it and delivered after. */
 export interface EffectRequest {
-  /** Dotted, as in the table of effects: `webhook.send`. */
+  /** Dotted: of an event its own type, such as `stage.changed`. */
   readonly type: string;
+  /** When it was true, epoch milliseconds. */
+  readonly occurredAt: number;
   readonly recordedAt: number;
   readonly cause: Cause;
   readonly payload: FactPayload;
+}
+
+/** Something that systems of the brand may be told of when it happens to a member. */
+export interface EventKind {
+  /** As the derived fact or the step is called: `stage.changed`. */
+  readonly type: string;
+  readonly label: LocalizedText;
+  /** One sentence or two: when it is told, and what comes with it. */
+  readonly describes: LocalizedText;
 }
 
 /** What a step asked of a shared resource, and what it was given: recorded, so that a replay is given the same. */

@@ -60,6 +60,8 @@ export interface MergeStep {
   /** Position of the absorbed member's last step: its tombstone. */
   readonly absorbedPosition: number;
   readonly mergeId: string;
+  /** A fact of history brought it about, so that nobody is told of it. */
+  readonly isBackfill?: true;
 }
 
 /** The absorbed member's tombstone: from here on its log is closed. */

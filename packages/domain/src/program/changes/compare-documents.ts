@@ -1,6 +1,7 @@
 import type { ConditionWriter, ValueWriter } from '../../conditions/words/write-condition.ts';
 import { isOfKind } from '../../kernel/documents/document.ts';
-import type { DocumentKind, ProgramDocuments } from '../../kernel/documents/document.ts';
+import type { DocumentKind } from '../../kernel/document-kind.ts';
+import type { ProgramDocuments } from '../../kernel/documents/document.ts';
 import { ownOf } from '../../kernel/documents/read-json.ts';
 import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
 import type { Facets } from '../../kernel/facet.ts';

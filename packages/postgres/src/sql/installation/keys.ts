@@ -29,7 +29,7 @@ export async function noteKeyFingerprints(sql: Sql, keys: readonly KeyFingerprin
   );
 }
 
-/** A master key by which something is wrapped; null where each is among `ids` (sequential over members' keys and quarantine). */
+/** A master key by which something is wrapped; null where each is among `ids` (sequential over members' keys and quarantine, and over the few secrets of the staff's). */
 export async function findOtherMasterKey(sql: Sql, ids: readonly string[]): Promise<string | null> {
   const [row] = await sql.rows<{ id: string }>(
     {
@@ -37,6 +37,12 @@ export async function findOtherMasterKey(sql: Sql, ids: readonly string[]): Prom
       text: `(select master_key_id as id from member_key where master_key_id <> all($1::text[]) limit 1)
              union all
              (select master_key_id from quarantine where master_key_id <> all($1::text[]) limit 1)
+             union all
+             (select master_key_id from user_totp where master_key_id <> all($1::text[]) limit 1)
+             union all
+             (select master_key_id from webhook where master_key_id <> all($1::text[]) limit 1)
+             union all
+             (select old_master_key_id from webhook where old_master_key_id <> all($1::text[]) limit 1)
              limit 1`,
     },
     [textArray(ids)],

@@ -1,3 +1,6 @@
+import { wordsIn } from '@perennial/contracts';
+import { purchaseMomentWords } from '@perennial/domain';
+
 export const en = {
   nav: 'Lifecycle',
   pageTitle: 'Lifecycle and program',
@@ -39,6 +42,7 @@ export const en = {
   version: 'Version',
   effective: 'In force since',
   fromTheStart: 'the first fact',
+  sinceTheStart: 'since the first fact',
   by: 'Published by',
   note: 'Note',
   restores: 'Restores version {{version}}',
@@ -47,12 +51,36 @@ export const en = {
   rollBackTitle: 'Roll back to version {{version}}',
   rollBackLead:
     'The documents of version {{version}} are published again as version {{next}}; everybody is re-evaluated.',
+  versionOf: 'Version {{version}}',
+  versionInForce: 'Version {{version}}, in force',
+  versionBefore: 'Version {{version}}, the one before',
+  nothingBefore: 'Nothing: it is the first version',
+  against: 'What changed, compared with',
+  download: 'Download as JSON',
+  changes: {
+    title: 'What changes',
+    ofDraft: 'What the draft “{{name}}” changes',
+    none: 'Nothing differs.',
+    ofInForce: 'Compared with version {{version}}, which is in force:',
+    all: 'Show all {{count}} changes',
+    show: 'Show what it changes',
+    hide: 'Hide what it changes',
+    kind: { added: 'Added', removed: 'Removed' },
+  },
+  files: {
+    title: 'The program as files',
+    lead: 'The documents can live in a folder in Git: changed there, reviewed like code, and put in force from there.',
+    pull: 'Writes the documents of the version in force into the folder.',
+    plan: 'Says what applying the folder would change, what is refused, and who would move. Changes nothing.',
+    apply: 'Publishes the folder as the next version, with this note.',
+    guide: 'The guide to a program in Git, with a check on every change, comes with Perennial:',
+  },
   name: 'Name of the program',
   settings: {
     title: 'General',
     lead: 'What counts for every lifecycle. A change moves members; the preview says how many.',
     countsWhen: 'An order is a purchase when it is',
-    moment: { placed: 'placed', paid: 'paid' },
+    moment: wordsIn(purchaseMomentWords, 'en'),
     countsWhenHint: 'Cancelled orders are none from then on, whichever is chosen.',
     brandGap: 'The brand’s gap between purchases',
     brandGapHint:

@@ -1,3 +1,5 @@
+import { wordsIn } from '@perennial/contracts';
+import { purchaseMomentWords } from '@perennial/domain';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
@@ -39,6 +41,7 @@ export const zh: Texts<typeof en> = {
   version: '版本',
   effective: '生效时间',
   fromTheStart: '从第一条事件起',
+  sinceTheStart: '从第一条事件起',
   by: '发布人',
   note: '说明',
   restores: '恢复版本 {{version}}',
@@ -46,12 +49,36 @@ export const zh: Texts<typeof en> = {
   rollBack: '回滚',
   rollBackTitle: '回滚到版本 {{version}}',
   rollBackLead: '版本 {{version}} 的文档将作为版本 {{next}} 再次发布，所有会员重新评估。',
+  versionOf: '版本 {{version}}',
+  versionInForce: '版本 {{version}}，当前生效',
+  versionBefore: '版本 {{version}}，即上一个版本',
+  nothingBefore: '无：这是第一个版本',
+  against: '变更内容，对比',
+  download: '下载 JSON',
+  changes: {
+    title: '变更内容',
+    ofDraft: '草稿“{{name}}”的变更内容',
+    none: '没有差异。',
+    ofInForce: '与当前生效的版本 {{version}} 相比：',
+    all: '显示全部 {{count}} 项变更',
+    show: '查看变更内容',
+    hide: '收起变更内容',
+    kind: { added: '新增', removed: '移除' },
+  },
+  files: {
+    title: '以文件管理方案',
+    lead: '方案文档可以放在 Git 文件夹中：在那里修改，像代码一样审核，再从那里发布生效。',
+    pull: '把当前生效版本的文档写入文件夹。',
+    plan: '说明发布此文件夹会改变什么、哪些会被拒绝、哪些会员会移动。不作任何修改。',
+    apply: '以此说明把文件夹发布为下一个版本。',
+    guide: '如何用 Git 管理方案并检查每次修改，请参阅随 Perennial 提供的指南：',
+  },
   name: '方案名称',
   settings: {
     title: '基本设置',
     lead: '对所有生命周期生效。修改会使会员移动，预览会给出人数。',
     countsWhen: '订单何时算作购买',
-    moment: { placed: '下单时', paid: '付款时' },
+    moment: wordsIn(purchaseMomentWords, 'zh'),
     countsWhenHint: '无论如何选择，订单取消后都不再算作购买。',
     brandGap: '品牌的购买间隔',
     brandGapHint: '单位为天。会员购买满两次之前，用它代替个人节奏。命令“perennial analyze”可以测算。',

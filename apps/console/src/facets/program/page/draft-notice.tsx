@@ -1,25 +1,31 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Documents } from '../../../editing/documents.ts';
 import { personName } from '../../../i18n/person-name.ts';
 import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { ChangesOfDocuments } from '../changes/changes-of-documents.tsx';
 import { programQueries } from './program-queries.ts';
 
 interface Props {
   readonly openDraftId: string | undefined;
+  /** The working copy of the draft that is open. */
+  readonly documents: Documents;
   readonly onOpen: (draftId: string | undefined) => void;
 }
 
-/** Says that somebody has begun a change, and offers to go on with it. */
-export function DraftNotice({ openDraftId, onOpen }: Props) {
+/** Says that somebody has begun a change, shows on demand what it changes, and offers to go on with it. */
+export function DraftNotice({ openDraftId, documents, onOpen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
   const [nowMs] = useState(Date.now);
+  const [isTold, setIsTold] = useState(false);
   const { data } = useSuspenseQuery(programQueries.drafts());
   const remove = useMutation({
     mutationFn: (draftId: string) => api.program.deleteDraft({ params: { draftId } }),
@@ -36,31 +42,50 @@ export function DraftNotice({ openDraftId, onOpen }: Props) {
       <Alert
         type="info"
         showIcon
-        title={t('program.draft', {
-          name: draft.name,
-          by: personName(draft.updatedBy, t),
-          when: format.relative(draft.updatedAt, nowMs),
-        })}
-        description={isOpen ? t('program.draftEditing') : undefined}
-        action={
-          <span className="row-actions">
-            {!isOpen && (
-              <Button size="small" type="primary" onClick={() => onOpen(draft.id)}>
-                {t('program.draftOpen')}
+        title={
+          <div className="draft-notice">
+            <span>
+              {t('program.draft', {
+                name: draft.name,
+                by: personName(draft.updatedBy, t),
+                when: format.relative(draft.updatedAt, nowMs),
+              })}{' '}
+              {isOpen && t('program.draftEditing')}
+            </span>
+            <span className="row-actions">
+              <Button size="small" aria-expanded={isTold} onClick={() => setIsTold(!isTold)}>
+                {isTold ? t('program.changes.hide') : t('program.changes.show')}
               </Button>
-            )}
-            <GuardedButton
-              size="small"
-              needs="program.edit"
-              loading={remove.isPending}
-              onClick={() => remove.mutate(draft.id)}
-            >
-              {t('program.draftDelete')}
-            </GuardedButton>
-          </span>
+              {!isOpen && (
+                <Button size="small" type="primary" onClick={() => onOpen(draft.id)}>
+                  {t('program.draftOpen')}
+                </Button>
+              )}
+              <GuardedButton
+                size="small"
+                needs="program.edit"
+                loading={remove.isPending}
+                onClick={() => remove.mutate(draft.id)}
+              >
+                {t('program.draftDelete')}
+              </GuardedButton>
+            </span>
+          </div>
         }
       />
+      {isTold && (
+        <Panel title={t('program.changes.ofDraft', { name: draft.name })}>
+          {isOpen ? <ChangesOfDocuments documents={documents} /> : <ChangesOfDraft draftId={draft.id} />}
+        </Panel>
+      )}
       {remove.isError && <ProblemPanel error={remove.error} isWrite />}
     </>
   );
+}
+
+/** Of a draft that nobody opened, its documents are read first. */
+function ChangesOfDraft({ draftId }: { readonly draftId: string }) {
+  const { data, error } = useQuery(programQueries.draft(draftId));
+  if (error !== null) return <ProblemPanel error={error} />;
+  return <ChangesOfDocuments documents={data?.documents} />;
 }

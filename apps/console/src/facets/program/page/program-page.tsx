@@ -20,7 +20,7 @@ import { Switched } from '../../../ui/loading/switched.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { SectionTabs } from '../../../ui/section-tabs.tsx';
 import { programPaths } from '../urls/paths.ts';
-import { readProgramSearch } from '../urls/search.ts';
+import { readProgramSearch, withNothingOpen } from '../urls/search.ts';
 import type { ProgramSearch } from '../urls/search.ts';
 import { DraftNotice } from './draft-notice.tsx';
 import { IssueSummary } from './issue-summary.tsx';
@@ -49,8 +49,7 @@ export function ProgramPage() {
   });
   const change = (next: ProgramSearch) => go(programPaths.program(next));
   const goToTab = (id: string) => {
-    const { item: _, ...rest } = search;
-    change({ ...rest, tab: id });
+    change({ ...withNothingOpen(search), tab: id });
   };
   const openDraft = (draftId: string | undefined) => {
     const { draft: _, ...rest } = search;
@@ -78,7 +77,7 @@ export function ProgramPage() {
           {(publication) => <PublicationProgress version={publishedVersion} publication={publication} />}
         </Asked>
       )}
-      <DraftNotice openDraftId={search.draft} onOpen={openDraft} />
+      <DraftNotice openDraftId={search.draft} documents={editor.settled} onOpen={openDraft} />
       <div>
         <SectionTabs
           active={openTab?.id ?? ''}
@@ -120,7 +119,14 @@ function Tab({ id, onPublished, ...parts }: TabProps) {
   return (
     <>
       {programEditor !== undefined && <Workbench programEditor={programEditor} {...parts} />}
-      {record !== undefined && <record.Component currentVersion={parts.editor.version} onPublished={onPublished} />}
+      {record !== undefined && (
+        <record.Component
+          currentVersion={parts.editor.version}
+          view={parts.search}
+          hrefOf={(view) => programPaths.program({ ...withNothingOpen(parts.search), tab: id, ...view })}
+          onPublished={onPublished}
+        />
+      )}
     </>
   );
 }

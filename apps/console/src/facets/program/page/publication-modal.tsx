@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isRunning } from '../../../editing/job.ts';
 import { usePublicationPreview } from '../../../editing/use-preview.ts';
 import type { Documents } from '../../../editing/documents.ts';
+import { ChangesOfDocuments } from '../changes/changes-of-documents.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { WhatChanges } from './what-changes.tsx';
 
@@ -22,7 +23,10 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** Asks before something is published, or published again: it says first, in numbers, what that changes now and of history. */
+/**
+ * Asks before something is published, or published again: it says first what differs, in words, and
+ * what that changes now and of history, in numbers.
+ */
 export function PublicationModal(props: Props) {
   const { title, okText, documents, version, isPending, error, onOk, onCancel, children } = props;
   const { t } = useTranslation();
@@ -52,6 +56,7 @@ export function PublicationModal(props: Props) {
       onOk={onOk}
       onCancel={onCancel}
     >
+      <ChangesOfDocuments documents={documents} />
       <WhatChanges counted={counted} documents={documents} version={version} />
       {error !== null && <ProblemPanel error={error} isWrite />}
       {children}

@@ -1,20 +1,34 @@
 import type { FactValue } from '../../../kernel/base/payload.ts';
+import type { DocumentKind } from '../../../kernel/document-kind.ts';
+import { help, idSchema, listSchema, objectSchema, textSchema } from '../../../kernel/documents/json-schema.ts';
+import type { JsonSchema } from '../../../kernel/documents/json-schema.ts';
 import { at, readId, readList, readObject, readText, tell } from '../../../kernel/documents/read-json.ts';
 import type { Spot } from '../../../kernel/documents/read-json.ts';
-import { numberSpacesMax, sourcesPerSpaceMax } from './documents.ts';
+import { numberSpacesMax, numberSpacesPath, sourcesPerSpaceMax } from './documents.ts';
 import type { NumberSpaces } from './documents.ts';
+import { numberSpacesWords } from './words.ts';
+
+const documentKeys = ['spaces'] as const;
+const spaceKeys = ['id', 'sources'] as const;
+
+export const numberSpacesKind: DocumentKind = {
+  path: numberSpacesPath,
+  countMax: 1,
+  words: numberSpacesWords,
+  schema: numberSpacesSchema,
+};
 
 /** Reads `number-spaces.json`; without one every source is a space of its own. */
 export function parseNumberSpaces(value: FactValue | undefined, spot: Spot): NumberSpaces | null {
   if (value === undefined) return { spaces: [] };
-  const object = readObject(value, spot, ['spaces']);
+  const object = readObject(value, spot, documentKeys);
   if (object === null) return null;
   const spaces: { id: string; sources: readonly string[] }[] = [];
   const known = new Set<string>();
   const spacesSpot = at(spot, 'spaces');
   for (const [index, item] of readList(object['spaces'], spacesSpot, numberSpacesMax).entries()) {
     const itemSpot = at(spacesSpot, index);
-    const space = readObject(item, itemSpot, ['id', 'sources']);
+    const space = readObject(item, itemSpot, spaceKeys);
     const id = readId(space?.['id'], at(itemSpot, 'id'));
     if (spaces.some((one) => one.id === id))
       tell(itemSpot, 'number_spaces.space_twice', `There are two spaces "${id}".`);
@@ -35,6 +49,22 @@ function readSources(value: FactValue | undefined, spot: Spot, known: Set<string
     sources.push(source);
   }
   return sources;
+}
+
+function numberSpacesSchema(): JsonSchema {
+  const space = objectSchema(spaceKeys, {
+    id: help('The name of the space.', idSchema),
+    sources: help(
+      'Sources whose orders and customers have numbers in common; a source stands in one space.',
+      listSchema(textSchema(), { max: sourcesPerSpaceMax, isUnique: true }),
+    ),
+  });
+  const spaces = listSchema(space, { max: numberSpacesMax, isUnique: true });
+  return {
+    title: 'Number spaces',
+    description: 'Sources that share their numbers, such as a shop and its tills.',
+    ...objectSchema(documentKeys, { spaces: help('A source that stands in none is a space of its own.', spaces) }),
+  };
 }
 
 /** Names of spaces cannot be mistaken for those of sources. */

@@ -1,12 +1,15 @@
 import type { ParseUse } from '../../../kernel/facet.ts';
+import type { DocumentKind } from '../../../kernel/document-kind.ts';
+import { pathsOf } from '../../../kernel/documents/document.ts';
 import type { ProgramDocuments } from '../../../kernel/documents/document.ts';
 import { createProblemList } from '../../../kernel/documents/document-problem.ts';
 import { isObject } from '../../../kernel/documents/read-json.ts';
 import { lifecyclesMax } from '../stages/lifecycle-state.ts';
-import { parseLifecycle } from '../stages/parse-lifecycle.ts';
+import { lifecycleSchema, parseLifecycle } from '../stages/parse-lifecycle.ts';
 import type { ParsedLifecycle } from '../stages/parse-lifecycle.ts';
 import { lifecyclesFolder, numberSpacesPath, settingsPath, statisticsPath } from './documents.ts';
 import type { NamedMetric, NumberSpaces, ProgramSettings, ProgramStatistics } from './documents.ts';
+import { lifecycleWords } from '../stages/words.ts';
 import { parseNumberSpaces } from './number-spaces.ts';
 import { parseSettings, parseStatistics } from './parse-settings.ts';
 
@@ -18,10 +21,15 @@ export interface ParsedDocuments {
   readonly lifecycles: readonly ParsedLifecycle[];
 }
 
+export const lifecyclesKind: DocumentKind = {
+  words: lifecycleWords,
+  path: lifecyclesFolder,
+  countMax: lifecyclesMax,
+  schema: lifecycleSchema,
+};
+
 export function lifecyclePaths(documents: ProgramDocuments): readonly string[] {
-  return Object.keys(documents)
-    .filter((path) => path.startsWith(lifecyclesFolder))
-    .sort();
+  return pathsOf(documents, lifecyclesKind);
 }
 
 export function parseDocuments({ documents, catalogue, problemsOf }: ParseUse): ParsedDocuments | null {

@@ -1,7 +1,21 @@
 import { checkCondition } from '../../../conditions/check-condition.ts';
+import { conditionDefinitions, conditionSchema } from '../../../conditions/condition-schema.ts';
 import type { Condition, ConditionNode } from '../../../conditions/condition.ts';
 import type { FieldCatalogue } from '../../../kernel/fields/world.ts';
 import type { FactValue } from '../../../kernel/base/payload.ts';
+import type { SchemaUse } from '../../../kernel/document-kind.ts';
+import {
+  choiceSchema,
+  help,
+  idSchema,
+  listSchema,
+  localizedSchema,
+  numberSchema,
+  objectSchema,
+  orNull,
+  textSchema,
+} from '../../../kernel/documents/json-schema.ts';
+import type { JsonSchema } from '../../../kernel/documents/json-schema.ts';
 import {
   at,
   isObject,
@@ -30,6 +44,12 @@ export const recencyFields: Readonly<Record<RecencyChoice, string>> = {
   sign_in: 'sign_in.last',
 };
 
+const lifecycleKeys = ['id', 'name', 'recencyOf', 'stages'] as const;
+const stageKeys = ['id', 'name', 'role', 'color', 'order', 'condition'] as const;
+const stagesMin = 2;
+const colorLengthMax = 30;
+const orderRange = { min: 0, max: 100 } as const;
+
 /** Reads a lifecycle document; every problem is told to `spot`, and null given when there was one. */
 export function parseLifecycle(
   value: FactValue | undefined,
@@ -37,7 +57,7 @@ export function parseLifecycle(
   catalogue: FieldCatalogue,
 ): ParsedLifecycle | null {
   const before = spot.problems.problems.length;
-  const object = readObject(value, spot, ['id', 'name', 'recencyOf', 'stages']);
+  const object = readObject(value, spot, lifecycleKeys);
   if (object === null) return null;
   const id = readId(object['id'], at(spot, 'id'));
   const name = readLocalized(object['name'], at(spot, 'name'));
@@ -45,7 +65,7 @@ export function parseLifecycle(
   const stages: { document: StageDocument; node: ConditionNode | null }[] = [];
   const stagesSpot = at(spot, 'stages');
   const items = readList(object['stages'], stagesSpot, stagesMax);
-  if (items.length < 2) tell(stagesSpot, 'lifecycle.too_few_stages', 'A lifecycle needs at least two stages.');
+  if (items.length < stagesMin) tell(stagesSpot, 'lifecycle.too_few_stages', 'A lifecycle needs at least two stages.');
   for (const [index, item] of items.entries()) {
     const isLast = index === items.length - 1;
     const stage = parseStage(item, at(stagesSpot, index), { catalogue, recencyOf: recencyOf ?? 'purchase', isLast });
@@ -71,14 +91,13 @@ function parseStage(
   spot: Spot,
   use: StageUse,
 ): { document: StageDocument; node: ConditionNode | null } | null {
-  const object = readObject(value, spot, ['id', 'name', 'role', 'color', 'order', 'condition']);
+  const object = readObject(value, spot, stageKeys);
   if (object === null) return null;
   const id = readId(object['id'], at(spot, 'id'));
   const name = readLocalized(object['name'], at(spot, 'name'));
   const role = readChoice(object['role'], at(spot, 'role'), stageRoles);
-  const color = object['color'] === undefined ? null : readText(object['color'], at(spot, 'color'), 30);
-  const order =
-    object['order'] === undefined ? null : readNumber(object['order'], at(spot, 'order'), { min: 0, max: 100 });
+  const color = object['color'] === undefined ? null : readText(object['color'], at(spot, 'color'), colorLengthMax);
+  const order = object['order'] === undefined ? null : readNumber(object['order'], at(spot, 'order'), orderRange);
   const raw = object['condition'] ?? null;
   const node = parseStageCondition(raw, at(spot, 'condition'), use);
   if (id === null || name === null || role === null) return null;
@@ -104,6 +123,52 @@ function parseStageCondition(raw: FactValue, spot: Spot, use: StageUse): Conditi
     purpose: 'timeline',
     recencyField: recencyFields[use.recencyOf],
   });
+}
+
+/** The schema of a lifecycle. It sees that one stage has no condition, and leaves it to the parser that it is the last. */
+export function lifecycleSchema(use: SchemaUse): JsonSchema {
+  const recencyField = Object.values(recencyFields);
+  const stages = listSchema(stageSchema(), { min: stagesMin, max: stagesMax, isUnique: true });
+  const lifecycle = objectSchema(lifecycleKeys, {
+    id: help('The name of its document: lifecycles/<id>.json.', idSchema),
+    name: localizedSchema('What people call the lifecycle.'),
+    recencyOf: help('What `recency.last` means in its conditions.', choiceSchema(recencyChoices)),
+    stages: {
+      description:
+        "By precedence: the first stage whose condition holds is the member's. The last one has no condition and takes whoever is left.",
+      ...stages,
+      contains: { type: 'object', properties: { condition: { type: 'null' } } },
+      minContains: 1,
+      maxContains: 1,
+    },
+  });
+  return {
+    title: 'Lifecycle',
+    description: 'Stages that members pass.',
+    ...lifecycle,
+    $defs: conditionDefinitions({ ...use, purpose: 'timeline', recencyFields: recencyField }),
+  };
+}
+
+function stageSchema(): JsonSchema {
+  return objectSchema(
+    stageKeys,
+    {
+      id: help('Within the lifecycle; what was published keeps its id.', idSchema),
+      name: localizedSchema('What people call the stage.'),
+      role: help(
+        'What the stage means. A move from `cooling` or `lost` to `alive` is a reactivation.',
+        choiceSchema(stageRoles),
+      ),
+      color: help('A hint for charts; each role has a colour of its own.', textSchema(colorLengthMax)),
+      order: help(
+        'Place in charts, where it is not that of precedence; smaller stands first.',
+        numberSchema(orderRange),
+      ),
+      condition: help('Who is in the stage; null for the last one.', orNull(conditionSchema)),
+    },
+    ['color', 'order', 'condition'],
+  );
 }
 
 /** The parse boundary: `checkCondition` has found the shape to be a condition. */

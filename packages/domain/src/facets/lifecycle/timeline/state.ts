@@ -1,5 +1,5 @@
 import { ByteWriter, partLengthBytes } from '../../../kernel/base/bytes.ts';
-import type { StateCodec } from '../../../kernel/facet.ts';
+import type { StateCodec } from '../../../kernel/base/state-codec.ts';
 import { decodeActivity, writeActivity } from '../activity/activity-codec.ts';
 import { createActivityState } from '../activity/activity-state.ts';
 import type { ActivityState } from '../activity/activity-state.ts';

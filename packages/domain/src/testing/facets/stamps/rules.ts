@@ -1,8 +1,9 @@
 import type { WordsOf } from '../../../kernel/documents/document-words.ts';
 import { pathsOf } from '../../../kernel/documents/document.ts';
-import type { DocumentKind } from '../../../kernel/documents/document.ts';
 import type { ParseUse } from '../../../kernel/facet.ts';
 import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
+import type { DocumentKind } from '../../../kernel/document-kind.ts';
+import { localizedSchema, numberSchema, objectSchema } from '../../../kernel/documents/json-schema.ts';
 import { at, readLocalized, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
 
 /** `stamp-cards/<id>.json` */
@@ -15,9 +16,19 @@ export interface StampCard {
 
 export type StampsRules = ReadonlyMap<string, StampCard>;
 
+const cardKeys = ['name', 'stampsNeeded', 'validDays'] as const;
+const stampsRange = { min: 1, max: 100 } as const;
+const daysRange = { min: 1, max: 365 } as const;
+
 export const stampCardDocuments: DocumentKind = {
   path: 'stamp-cards/',
   countMax: 20,
+  schema: () =>
+    objectSchema(cardKeys, {
+      name: localizedSchema('What people call the card.'),
+      stampsNeeded: numberSchema(stampsRange),
+      validDays: numberSchema(daysRange),
+    }),
   words: {
     title: { en: 'Stamp card', zh: '印花卡' },
     keys: {
@@ -32,10 +43,10 @@ export function parseStampCards({ documents, problemsOf }: ParseUse): readonly S
   const paths = pathsOf(documents, stampCardDocuments);
   const cards = paths.flatMap((path) => {
     const spot = { path: '', problems: problemsOf(path) };
-    const object = readObject(documents[path], spot, ['name', 'stampsNeeded', 'validDays']);
+    const object = readObject(documents[path], spot, cardKeys);
     const name = readLocalized(object?.['name'], at(spot, 'name'));
-    const stampsNeeded = readNumber(object?.['stampsNeeded'], at(spot, 'stampsNeeded'), { min: 1, max: 100 });
-    const validDays = readNumber(object?.['validDays'], at(spot, 'validDays'), { min: 1, max: 365 });
+    const stampsNeeded = readNumber(object?.['stampsNeeded'], at(spot, 'stampsNeeded'), stampsRange);
+    const validDays = readNumber(object?.['validDays'], at(spot, 'validDays'), daysRange);
     const id = path.slice(stampCardDocuments.path.length).replace(/\.json$/u, '');
     return name === null || stampsNeeded === null || validDays === null ? [] : [{ id, name, stampsNeeded, validDays }];
   });

@@ -2,6 +2,8 @@ import { exportedOrderLines } from '../../../facets/lifecycle/index.ts';
 import { defineField } from '../../../kernel/fields/field.ts';
 import type { DocumentWords, WordsOf } from '../../../kernel/documents/document-words.ts';
 import type { Facet, ParseUse } from '../../../kernel/facet.ts';
+import type { DocumentKind } from '../../../kernel/document-kind.ts';
+import { numberSchema, objectSchema } from '../../../kernel/documents/json-schema.ts';
 import { at, readNumber, readObject } from '../../../kernel/documents/read-json.ts';
 import { createSubjectPart } from '../../../kernel/fields/subject.ts';
 import { exportedStampCards } from '../stamps/rows.ts';
@@ -34,11 +36,21 @@ const streakWords: DocumentWords = {
   } satisfies WordsOf<StreakRules>,
 };
 
+const streakKeys = ['graceDays'] as const;
+const graceRange = { min: 1, max: 365 } as const;
+
+const streakDocument: DocumentKind = {
+  path: streakPath,
+  countMax: 1,
+  words: streakWords,
+  schema: () => objectSchema(streakKeys, { graceDays: numberSchema(graceRange) }),
+};
+
 function parseStreak({ documents, problemsOf }: ParseUse): StreakRules | null {
   if (documents[streakPath] === undefined) return noStreaks;
   const spot = { path: '', problems: problemsOf(streakPath) };
-  const object = readObject(documents[streakPath], spot, ['graceDays']);
-  const graceDays = readNumber(object?.['graceDays'], at(spot, 'graceDays'), { min: 1, max: 365 });
+  const object = readObject(documents[streakPath], spot, streakKeys);
+  const graceDays = readNumber(object?.['graceDays'], at(spot, 'graceDays'), graceRange);
   return graceDays === null ? null : { graceDays };
 }
 
@@ -52,7 +64,7 @@ export const streakFacet: Facet<StreakState, StreakRules, StreakRules> = {
   keeps: 'apart',
   codec: streakCodec,
   rowKinds: [pastStreakRows],
-  documents: [{ path: streakPath, countMax: 1, words: streakWords }],
+  documents: [streakDocument],
   exports: [],
   reads: [exportedStampCards, exportedOrderLines],
   fields: () => [streakLength],

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 
-export function VersionsPending() {
+const rows = 4;
+
+export function ChangesPending() {
   const { t } = useTranslation();
-  return <SkeletonRows rows={8} label={t('program.versionsTable')} />;
+  return <SkeletonRows rows={rows} label={t('program.changes.title')} />;
 }

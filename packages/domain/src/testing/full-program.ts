@@ -1,0 +1,73 @@
+import { createDefaultProgram, toDocument } from '../facets/default-program.ts';
+import { aiplStages, fiveStages } from '../facets/lifecycle/stages/presets.ts';
+import type { FactValue } from '../kernel/base/payload.ts';
+import type { ProgramDocuments } from '../kernel/documents/document.ts';
+
+const name = { en: 'Name', zh: '名称' };
+
+/** Conditions with every kind of window, operator and value that a lifecycle can hold. */
+const conditions: readonly FactValue[] = [
+  { field: 'purchase.count', operator: '=', value: 0 },
+  {
+    combinator: 'or',
+    not: true,
+    id: 'g-1',
+    rules: [
+      { field: 'recency.last', operator: 'notWithin', value: { window: 'cycle', multiple: 2, fallbackDays: 40 } },
+      { field: 'registration.at', operator: 'before', value: '2026-03-08', valueSource: 'value', id: 'r-1' },
+      { field: 'metric.purchases_90d', operator: 'between', value: [1, 16] },
+      { field: 'purchase.first', operator: 'null' },
+      {
+        combinator: 'and',
+        rules: [
+          { field: 'sign_in.last', operator: 'within', value: { window: 'days', days: 2 } },
+          { field: 'purchase.last', operator: 'within', value: { window: 'days', days: 0.5 } },
+        ],
+      },
+    ],
+  },
+  {
+    field: 'recency.last',
+    operator: 'within',
+    value: { window: 'personal', multiple: 3, minDays: 60, maxDays: 365 },
+  },
+];
+
+const everyCondition: FactValue = {
+  id: 'every',
+  name,
+  recencyOf: 'sign_in',
+  stages: [
+    ...conditions.map((condition, index) => ({ id: `s${index}`, name, role: 'alive', order: index, condition })),
+    { id: 'rest', name, role: 'lost', color: 'grey', condition: null },
+  ],
+};
+
+/** A program that has a document of every kind, and in it whatever may stand there. */
+export function createFullProgram(): ProgramDocuments {
+  return {
+    ...createDefaultProgram(),
+    'lifecycles/growth.json': toDocument({ ...fiveStages, id: 'growth' }),
+    'lifecycles/aipl.json': toDocument({ ...aiplStages, id: 'aipl' }),
+    'lifecycles/every.json': everyCondition,
+    'statistics.json': { brandGapDays: 45, categoryCycles: [{ category: 'skincare/serum', days: 60 }] },
+    'number-spaces.json': { spaces: [{ id: 'retail', sources: ['shop', 'till'] }] },
+    'sources.json': { sources: [{ id: 'pos.london', phoneCountry: 'GB' }] },
+    'properties.json': {
+      attributes: [{ name: 'level', personal: false }],
+      properties: [{ type: 'gift.chosen', path: 'box.colour', personal: false }],
+    },
+    'identities.json': {
+      types: [
+        {
+          type: 'external_id:*',
+          strength: 'weak',
+          priority: 10,
+          perMemberMax: 2,
+          normaliser: 'lower',
+          blockedValues: ['0', '0'],
+        },
+      ],
+    },
+  };
+}

@@ -1,1 +1,0 @@
-export type { DeliveryGate, DeliveryPause } from './delivery-gate.ts';
