@@ -78,6 +78,14 @@ function rename(en: string): void {
   writeJson('settings.json', { ...readJson('settings.json'), name: { en, zh: '会员' } });
 }
 
+/** Keys of a document that the schema which it leads to does not know. */
+function keysBeyondSchema(path: string): readonly string[] {
+  const document = readJson(path);
+  const file = join(folder, path, '..', JSON.stringify(document['$schema']).slice(1, -1));
+  const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { readonly properties: object };
+  return Object.keys(document).filter((key) => !Object.hasOwn(properties, key));
+}
+
 /** Of every kind, as the reference shows them. */
 function documentsOfPage(): ProgramDocuments {
   const blocks = textOf('reference/lifecycle-documents.md').matchAll(/```json (\S+)\n([\s\S]*?)```/g);
@@ -143,7 +151,10 @@ describe.each([
       expect(Object.keys(files)).toEqual(Object.keys(documents).toSorted());
       expect(await ok(at(`pull ${folder}`))).toContain(`0 written, ${Object.keys(documents).length} as before`);
       expect(filesIn()).toEqual(files);
-      for (const text of Object.values(files)) expect(text.endsWith('\n}\n')).toBe(true);
+      for (const [path, text] of Object.entries(files)) {
+        expect(text.endsWith('\n}\n')).toBe(true);
+        expect(keysBeyondSchema(path)).toEqual([]);
+      }
     }
   }, 120_000);
 

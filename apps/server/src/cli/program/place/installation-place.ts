@@ -9,13 +9,13 @@ import type { ProgramPlace } from './program-place.ts';
 /** The installation that a command has opened, asked through what its API's routes call. */
 export function createInstallationPlace({ platform, useCases, context }: Asking): ProgramPlace {
   const { config } = platform;
-  const { planning, previews, publishing, versions } = useCases.program;
+  const { planning, previews, publishing, schemas, versions } = useCases.program;
   const table = routes.program;
   return {
     name: config.databaseUrl === undefined ? config.dataFolder : 'the database of DATABASE_URL',
     isServed: platform.stores.mode === 'guest',
     current: () => asked(() => versions.get()),
-    schemas: async () => [],
+    schemas: () => asked(() => schemas.all()),
     plan: (documents) => asked(async () => z.encode(table.plan.response, await planning.plan(documents))),
     preview: (jobId) => asked(async () => z.encode(table.preview.response, previews.get(jobId))),
     cancelPreview: (jobId) => asked(async () => previews.cancel(jobId)),

@@ -33,7 +33,7 @@ export interface ProgramPlace {
   /** Whether something runs there that brings members under a version when this command has ended. */
   readonly isServed: boolean;
   current(): Promise<ProgramInForce>;
-  /** Of the kinds of documents of its release; empty where it has none to give. */
+  /** Of the kinds of documents of its release, with the fields of the program in force. */
   schemas(): Promise<readonly DocumentSchema[]>;
   plan(documents: ProgramDocuments): Promise<Plan>;
   preview(jobId: string): Promise<Preview>;

@@ -56,7 +56,7 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
       const { version, documents } = await asked(table.version.response, () => client.version({ params }, call));
       return { version, documents };
     },
-    schemas: async () => [],
+    schemas: async () => (await asked(table.schemas.response, () => client.schemas({}, call))).items,
     plan: (documents) =>
       asked(table.plan.response, () => client.plan({ body: { documents: writable(documents) } }, call)),
     preview: (jobId) => asked(table.preview.response, () => client.preview({ params: { jobId } }, call)),
