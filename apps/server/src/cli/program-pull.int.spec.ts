@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProgramDocuments } from '@perennial/domain';
+import { createTestDatabase } from '@perennial/postgres/testing';
+import type { TestDatabase } from '@perennial/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullInto } from './program/folder/pull-into.ts';
 import { documentsOf, readProgramFolder } from './program/folder/read-folder.ts';
 import { numberedProgram } from './testing/numbered-program.ts';
+import { runSample } from './testing/page-samples.ts';
 
 let home: string;
 
@@ -57,6 +60,40 @@ describe('a pull that was killed', () => {
     }
     expect(within).toBeGreaterThan(0);
   }, 240_000);
+});
+
+describe('a program without a server', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    writeFileSync(join(home, 'shop.csv'), 'customer_id,date,amount\nc1,2026-01-03,12.00\nc2,2026-01-04,13.00\n');
+  });
+  afterAll(() => database.drop());
+
+  const run = async (words: string) => {
+    const environment = { DATABASE_URL: database.url, PERENNIAL_DATA: join(home, 'data') };
+    const { code, out, err } = await runSample(`npx perennial ${words}`, { environment });
+    expect({ words, code, err: code === 1 ? err : '' }).toMatchObject({ words, err: '' });
+    return out;
+  };
+
+  it('is pulled, planned and applied; members come under it when they are waited for, or when a server runs', async () => {
+    const folder = join(home, 'alone');
+    const file = join(folder, 'lifecycles/main.json');
+    const renameTo = (id: string) =>
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"churned\w*"/g, `"${id}"`));
+    await run(`import ${join(home, 'shop.csv')}`);
+    await run(`program pull ${folder}`);
+    renameTo('churned_1');
+    expect(await run(`program plan ${folder}`)).toContain('~ lifecycles/main.json  changed');
+    expect(await run(`program apply ${folder} --note first --wait`)).toContain('All 2 members are under it');
+    renameTo('churned_2');
+    const left = await run(`program apply ${folder} --note second`);
+    expect(left).toContain('0 of 2 members are under it. The others follow as soon as a server runs');
+    // Said again, because it is in force already; now waited for.
+    expect(await run(`program apply ${folder} --note third --wait`)).toContain('Nothing was published: version 3');
+    expect(await run('replay --verify')).toContain('no difference');
+  }, 120_000);
 });
 
 function versionOf(value: unknown): number {

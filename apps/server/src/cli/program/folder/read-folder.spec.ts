@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -159,10 +160,12 @@ describe('an ugly folder', () => {
     rmSync(outside, { recursive: true });
   });
 
-  it('has folders, and pipes that nobody writes to, by the names of documents', () => {
+  it('has folders, and what is read for ever, by the names of documents', async () => {
     mkdirSync(join(folder, 'settings.json'));
-    execFileSync('mkfifo', [join(folder, 'statistics.json')]);
+    const socket = createServer().listen(join(folder, 'statistics.json'));
+    await once(socket, 'listening');
     expect(problems()).toEqual(['statistics.json is no file']);
+    socket.close();
   });
 
   it('is deeper, or has more in it, than any program', () => {
