@@ -7,7 +7,12 @@ export interface TextPlace {
   readonly column: number;
 }
 
+/** Keys and indexes that lead to a value. */
+export type JsonPath = readonly (string | number)[];
+
 export interface JsonProblem extends TextPlace {
+  /** Of the value, or the object or list, in which it was found. */
+  readonly path: JsonPath;
   readonly message: string;
 }
 
@@ -21,8 +26,14 @@ export type JsonText =
     }
   | { readonly isSound: false; readonly problems: readonly JsonProblem[] };
 
-/** Deeper texts would exhaust the stack of whoever walks through their values. */
-const depthMax = 64;
+export interface JsonTextOptions {
+  /** Deeper texts would exhaust the stack of whoever walks through their values; 64 unless given. */
+  readonly depthMax?: number;
+  /** Where whole numbers that would lose digits are given as texts with all of them, as everywhere facts come in; nowhere unless given. */
+  readonly keepsDigits?: (path: JsonPath) => boolean;
+}
+
+const depthUsual = 64;
 /** More would not be read. */
 const problemsMax = 20;
 
@@ -30,34 +41,58 @@ const problemsMax = 20;
  * Reads JSON that people write. What `JSON.parse` takes and changes is refused here: a key that stands twice, of which it keeps the last; a
  * number of more digits than a double has, which it rounds; half of a surrogate pair, which is no character. A byte order mark may stand before.
  */
-export function readJsonText(text: string): JsonText {
-  const reading: Reading = { text, at: text.startsWith('\uFEFF') ? 1 : 0, starts: new Map(), problems: [] };
+export function readJsonText(text: string, options: JsonTextOptions = {}): JsonText {
+  const reading = openReading(text, options);
   try {
-    skipSpace(reading);
-    if (reading.at === text.length) throw new Halt(reading.at, 'There is nothing here');
-    reading.starts.set('', reading.at);
-    const value = readValue(reading, '', 0);
-    skipSpace(reading);
-    if (reading.at < text.length) throw new Halt(reading.at, `${nextSign(reading)} stands after the end`);
-    if (reading.problems.length === 0)
-      return { isSound: true, value, placeOf: (path) => placeAt(text, nearestStart(reading.starts, path)) };
+    const value = readWhole(reading);
+    if (reading.problems.length === 0) return { isSound: true, value, placeOf: createPlaceOf(text, options) };
   } catch (error) {
     if (!(error instanceof Halt)) throw error;
-    reading.problems.push(error);
+    reading.problems.push({ at: error.at, path: [...reading.path], message: error.message });
   }
-  return { isSound: false, problems: reading.problems.map(({ at, message }) => ({ ...placeAt(text, at), message })) };
+  const problems = reading.problems.map(({ at, ...problem }) => ({ ...placeAt(text, at), ...problem }));
+  return { isSound: false, problems };
+}
+
+/** The text is read once more where somebody asks, because most texts are sound and their places are many. */
+function createPlaceOf(text: string, options: JsonTextOptions): (path: string) => TextPlace {
+  let starts: Map<string, number> | undefined;
+  return (path) => {
+    if (starts === undefined) {
+      starts = new Map();
+      readWhole({ ...openReading(text, options), starts });
+    }
+    return placeAt(text, nearestStart(starts, path));
+  };
+}
+
+function openReading(text: string, { depthMax = depthUsual, keepsDigits = () => false }: JsonTextOptions): Reading {
+  const at = text.startsWith('\uFEFF') ? 1 : 0;
+  return { text, at, depthMax, keepsDigits, path: [], starts: undefined, problems: [] };
+}
+
+function readWhole(reading: Reading): FactValue {
+  skipSpace(reading);
+  if (reading.at === reading.text.length) throw new Halt(reading.at, 'There is nothing here');
+  start(reading, reading.at);
+  const value = readValue(reading);
+  skipSpace(reading);
+  if (reading.at < reading.text.length) throw new Halt(reading.at, `${nextSign(reading)} stands after the end`);
+  return value;
 }
 
 interface Found {
   readonly at: number;
+  readonly path: JsonPath;
   readonly message: string;
 }
 
-interface Reading {
+interface Reading extends Required<JsonTextOptions> {
   readonly text: string;
   at: number;
+  readonly path: (string | number)[];
   /** Where a key, or an item of a list, begins, by its path. */
-  readonly starts: Map<string, number>;
+  readonly starts: Map<string, number> | undefined;
   readonly problems: Found[];
 }
 
@@ -71,44 +106,63 @@ class Halt extends Error {
   }
 }
 
-function readValue(reading: Reading, path: string, depth: number): FactValue {
-  if (depth > depthMax) throw new Halt(reading.at, `Values stand in one another more than ${depthMax} deep`);
+function readValue(reading: Reading): FactValue {
+  if (reading.path.length > reading.depthMax)
+    throw new Halt(reading.at, `Values stand in one another more than ${reading.depthMax} deep`);
   const sign = reading.text[reading.at];
-  if (sign === '{') return readMembers(reading, path, depth);
-  if (sign === '[') return readItems(reading, path, depth);
+  if (sign === '{') return readMembers(reading);
+  if (sign === '[') return readItems(reading);
   if (sign === '"') return readString(reading);
   if (sign !== undefined && /[-\d]/.test(sign)) return readNumber(reading);
   return readWord(reading);
 }
 
-function readMembers(reading: Reading, path: string, depth: number): FactValue {
-  const entries = new Map<string, FactValue>();
+function readMembers(reading: Reading): FactValue {
+  const entries: [string, FactValue][] = [];
+  const places = new Map<string, number>();
   readList(reading, '}', () => {
     const at = reading.at;
     if (reading.text[at] !== '"') throw new Halt(at, `A key in double quotes is expected, not ${nextSign(reading)}`);
     const key = readString(reading);
-    if (entries.has(key)) note(reading, at, `The key ${JSON.stringify(key)} stands twice in this object`);
-    const place = path === '' ? key : `${path}.${key}`;
-    if (!reading.starts.has(place)) reading.starts.set(place, at);
+    const first = places.get(key);
+    if (first === undefined) places.set(key, at);
+    else
+      note(
+        reading,
+        at,
+        `The key ${JSON.stringify(key)} stands twice, first in line ${placeAt(reading.text, first).line}`,
+      );
+    // Whoever builds an object key by key would lose it.
+    if (key === '__proto__') note(reading, at, 'The key "__proto__" is not taken');
     skipSpace(reading);
     if (reading.text[reading.at] !== ':')
       throw new Halt(reading.at, `":" is expected after the key, not ${nextSign(reading)}`);
     reading.at += 1;
     skipSpace(reading);
-    entries.set(key, readValue(reading, place, depth + 1));
+    entries.push([key, within(reading, key, at)]);
   });
-  // Also of a key such as "__proto__", which an assignment would not keep.
   return Object.fromEntries(entries);
 }
 
-function readItems(reading: Reading, path: string, depth: number): FactValue {
+function readItems(reading: Reading): FactValue {
   const items: FactValue[] = [];
-  readList(reading, ']', () => {
-    const place = `${path}[${items.length}]`;
-    reading.starts.set(place, reading.at);
-    items.push(readValue(reading, place, depth + 1));
-  });
+  readList(reading, ']', () => void items.push(within(reading, items.length, reading.at)));
   return items;
+}
+
+/** The value of a key or an index, which begins at `at`. */
+function within(reading: Reading, step: string | number, at: number): FactValue {
+  reading.path.push(step);
+  start(reading, at);
+  const value = readValue(reading);
+  reading.path.pop();
+  return value;
+}
+
+function start({ starts, path }: Reading, at: number): void {
+  if (starts === undefined) return;
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
+  starts.set(steps.join('').replace(/^\./, ''), at);
 }
 
 /** What stands between brackets, with commas between. */
@@ -160,7 +214,7 @@ function decode(quoted: string): string | undefined {
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 
-function readNumber(reading: Reading): number {
+function readNumber(reading: Reading): FactValue {
   const { at } = reading;
   number.lastIndex = at;
   const [written] = number.exec(reading.text) ?? [];
@@ -168,9 +222,10 @@ function readNumber(reading: Reading): number {
   if (written === undefined || /[\w.+-]/.test(after)) throw new Halt(at, 'This is no number as JSON writes it');
   reading.at += written.length;
   const value = Number(written);
-  if (!isExactNumber(written))
-    note(reading, at, `${written} has more digits than numbers have here: it would become ${value}`);
-  return value === 0 ? 0 : value;
+  if (isExactNumber(written)) return value === 0 ? 0 : value;
+  if (/^-?\d+$/.test(written) && reading.keepsDigits(reading.path)) return written;
+  note(reading, at, `The number ${written} would lose digits: it would become ${value}`);
+  return value;
 }
 
 const words: readonly (readonly [string, FactValue])[] = [
@@ -205,8 +260,8 @@ function nextSign({ text, at }: Reading): string {
   return code === undefined ? 'the end of the text' : JSON.stringify(String.fromCodePoint(code));
 }
 
-function note({ problems }: Reading, at: number, message: string): void {
-  if (problems.length < problemsMax) problems.push({ at, message });
+function note({ problems, path }: Reading, at: number, message: string): void {
+  if (problems.length < problemsMax) problems.push({ at, path: [...path], message });
 }
 
 /** What is said of a value that is missing is shown at the one that it is missing in. */

@@ -104,11 +104,11 @@ describe('an ugly folder', () => {
     ['with a comma too few', '{\n  "a": 1\n  "b": 2\n}', 'settings.json:3:3: "," or "}" is expected, not "\\""'],
     ['with a comment', '{ // stages\n}', 'settings.json:1:3: JSON has no comments'],
     ['in single quotes', "{'a': 1}", 'settings.json:1:2: A key in double quotes is expected, not "\'"'],
-    ['with a key twice', '{"a": 1,\n "a": 2}', 'settings.json:2:2: The key "a" stands twice in this object'],
+    ['with a key twice', '{"a": 1,\n "a": 2}', 'settings.json:2:2: The key "a" stands twice, first in line 1'],
     [
       'with a key twice, deep',
       '{"a": [{"b": 1, "b": 1}]}',
-      'settings.json:1:17: The key "b" stands twice in this object',
+      'settings.json:1:17: The key "b" stands twice, first in line 1',
     ],
     ['with an id of 64 bits', '{"a": 9007199254740993}', 'it would become 9007199254740992'],
     ['with a number beyond all', '{"a": 1e999}', 'it would become Infinity'],

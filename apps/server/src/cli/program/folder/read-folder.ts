@@ -161,7 +161,9 @@ function readDocument(walk: Walk, path: string): DocumentReading {
   const read = readJsonText(text);
   const file = join(walk.folder, path);
   if (!read.isSound)
-    return { problems: read.problems.map(({ message, ...place }) => ({ file, path, place, message })) };
+    return {
+      problems: read.problems.map(({ message, line, column }) => ({ file, path, place: { line, column }, message })),
+    };
   const value = withoutSchema(read.value);
   if (Buffer.byteLength(JSON.stringify(value)) > documentBytesMax)
     return refused(`is larger than the ${documentBytesMax} bytes that a document may have`);
