@@ -107,8 +107,11 @@ class Halt extends Error {
 }
 
 function readValue(reading: Reading): FactValue {
-  if (reading.path.length > reading.depthMax)
+  if (reading.path.length > reading.depthMax) {
+    // The way to such a value is longer than anybody reads.
+    reading.path.splice(0);
     throw new Halt(reading.at, `Values stand in one another more than ${reading.depthMax} deep`);
+  }
   const sign = reading.text[reading.at];
   if (sign === '{') return readMembers(reading);
   if (sign === '[') return readItems(reading);
