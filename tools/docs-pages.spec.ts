@@ -154,6 +154,7 @@ const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly
   'docs/how-to/back-up-and-restore.md': { by: 'apps/server/src/cli/backup-samples.int.spec.ts' },
   'docs/how-to/import-orders.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
   'docs/how-to/operate.md': { by: 'apps/server/src/cli/operating-samples.int.spec.ts' },
+  'docs/how-to/program-in-git.md': { by: 'apps/server/src/cli/program-samples.int.spec.ts' },
   'docs/how-to/publish-currency-rates.md': { by: 'apps/server/src/http/reference.int.spec.ts' },
   'docs/how-to/reveal-and-decide.md': { by: 'apps/server/src/serving/clear-text/clear-text.int.spec.ts' },
   'docs/how-to/roles-and-keys.md': { by: 'apps/server/src/cli/operating-samples.int.spec.ts' },

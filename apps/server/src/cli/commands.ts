@@ -99,6 +99,21 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/doctor-command.ts')).doctorCommand,
   },
   {
+    name: 'program pull',
+    summary: 'Write the program in force into a folder, a file for each document',
+    load: async () => (await import('./program/program-pull-command.ts')).programPullCommand,
+  },
+  {
+    name: 'program plan',
+    summary: 'Say what applying a folder would change, and who would move',
+    load: async () => (await import('./program/program-plan-command.ts')).programPlanCommand,
+  },
+  {
+    name: 'program apply',
+    summary: 'Publish the documents of a folder as the next version',
+    load: async () => (await import('./program/program-apply-command.ts')).programApplyCommand,
+  },
+  {
     name: 'scenario',
     summary: 'Tell stories on a scratch store and say where they end otherwise',
     load: async () => (await import('./commands/scenario-command.ts')).scenarioCommand,

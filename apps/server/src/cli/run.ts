@@ -64,7 +64,7 @@ async function runFound(command: Command, words: readonly string[], options: Run
       stderr.write('Stopped.\n');
       return 1;
     }
-    const code = error instanceof UsageError ? 2 : 1;
+    const code = error instanceof UsageError ? (command.exitCodeUsedWrongly ?? 2) : 1;
     stderr.write(`${describeFailure(command, error, words.includes('--json'))}\n`);
     return code;
   } finally {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase } from '@perennial/postgres/testing';
@@ -48,12 +48,24 @@ describe('the samples of the page on scenarios', () => {
 });
 
 describe('the command', () => {
+  beforeAll(() => {
+    mkdirSync('broken');
+    writeFileSync('broken/settings.json', '{"metrics": {}}');
+  });
+
   it.each([
     ['npx perennial scenario', 2, 'Name a file or a folder'],
     ['npx perennial scenario none.json', 1, 'There is no none.json'],
     ['npx perennial scenario story.json --out x.json', 2, '--out goes with --record'],
     ['npx perennial scenario story.json --record phone:+8613800138000', 2, 'leave out the files'],
     ['npx perennial scenario --record phone:+8613900139000', 1, 'There is no member'],
+    ['npx perennial scenario story.json --program none', 1, 'There is no folder none'],
+    ['npx perennial scenario story.json --program broken', 1, 'broken/settings.json:1:2: metrics: '],
+    [
+      'npx perennial scenario --record phone:+8613800138000 --program broken',
+      2,
+      '--program is for stories that are told',
+    ],
   ])('%s', async (line, code, said) => {
     expect(await run(line)).toMatchObject({ code, err: expect.stringContaining(said) });
   });

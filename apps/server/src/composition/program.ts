@@ -22,6 +22,8 @@ const membersKeptMs = 2_000;
 export interface ProgramUseCases {
   readonly program: Program;
   readonly readApplying: ReadApplying;
+  /** Resolves when what this process has published is taken into use by it: refused joins are tried again. A command waits for it. */
+  readonly takenIntoUse: () => Promise<void>;
 }
 
 /** The program on the stores of a platform. */
@@ -43,6 +45,7 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
     const [behind, members] = await Promise.all([foldStore.countBehind(shards, due), countMembers()]);
     return { behind: behind.reduce((sum, one) => sum + one.count, 0), members };
   };
+  let taking = Promise.resolve();
   const program = createProgram({
     audit,
     facets: programs.facets,
@@ -55,7 +58,10 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
       previewProgram(foldStore, programs, { ...asked, shardCount, signal, onProgress: report }),
     countBehind,
     // Folding begins with the shards that are told; the others follow by polling.
-    onPublished: (version) => void takeIntoUse(platform, version, shards),
+    onPublished(version) {
+      const before = taking;
+      taking = takeIntoUse(platform, version, shards).then(() => before);
+    },
     now: platform.clock.now,
   });
   const readApplying = createReadApplying({
@@ -64,7 +70,7 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
     countBehind,
     readLag: (version) => readVersionLag(database, version),
   });
-  return { program, readApplying };
+  return { program, readApplying, takenIntoUse: () => taking };
 }
 
 /** A version may raise limits: joins that an older one refused are tried again. A failure leaves them to the next version. */

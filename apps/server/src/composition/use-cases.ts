@@ -73,6 +73,8 @@ export interface UseCases extends MemberUseCases {
   readonly describeInstallation: DescribeInstallation;
   readonly overview: Overview;
   readonly program: Program;
+  /** Resolves when what this process has published is taken into use by it. */
+  readonly takenIntoUse: () => Promise<void>;
   readonly followFacts: FollowFacts;
   readonly exportFacts: ExportFacts;
   readonly quarantine: QuarantineUseCases;
@@ -94,7 +96,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const countFacts = () => countLoggedSteps(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
-  const { program, readApplying } = composeProgram(platform, { audit, previews: parts.previews });
+  const { program, readApplying, takenIntoUse } = composeProgram(platform, { audit, previews: parts.previews });
   return {
     ...composeMembers(platform, { audit, world, erasureJournal }),
     ...composeAccess(platform, parts.accounts, audit),
@@ -124,6 +126,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     }),
     overview: createOverview(world),
     program,
+    takenIntoUse,
     followFacts: createFollowFacts({ world, countFacts }),
     exportFacts: createExportFacts({ sql: database, audit }),
     quarantine: createQuarantineUseCases({ quarantine: ingestion.quarantine, audit }),

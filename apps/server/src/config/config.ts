@@ -74,6 +74,8 @@ const environment = z.object({
   /** Whether webhooks may go to addresses that are not public: `allow` for receivers in one's own network. */
   PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   PERENNIAL_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(12),
+  /** With which commands ask a server elsewhere (`--server`). */
+  PERENNIAL_API_KEY: text,
   ...providerEnvironment,
 });
 
@@ -116,6 +118,8 @@ export interface Config {
   readonly provider: ProviderSettings | undefined;
   /** JSON of `keys.json`; undefined: the file in the data folder. */
   readonly keys: string | undefined;
+  /** Of a server elsewhere, for commands. */
+  readonly apiKey: string | undefined;
 }
 
 /**
@@ -173,6 +177,7 @@ export function readConfig(
     webhooks: { allowsPrivate: data.PERENNIAL_WEBHOOK_PRIVATE_ADDRESSES === 'allow' },
     provider: readProvider(data),
     keys: data.PERENNIAL_KEYS,
+    apiKey: data.PERENNIAL_API_KEY,
   };
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...config, ...stated };

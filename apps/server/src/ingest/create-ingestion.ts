@@ -131,7 +131,11 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     quarantine: createQuarantine({ store, ingest, check: checkFact, keyring, refresh: () => rates.forget(), now }),
     catalogue,
     rates,
-    policies,
+    policies(type) {
+      // Also where no fact came since they were published: joins are tried again by them.
+      identities.refresh();
+      return policies(type);
+    },
     blind: (identity, source) => blindAsSent(options, identities.blind, { identity, source }),
     phoneCountryOf: identities.phoneCountryOf,
   };

@@ -43,7 +43,7 @@ export interface Call<Specs extends OptionSpecs> {
   readonly signal: AbortSignal;
 }
 
-/** 0: done. 1: failed, or differences were found. 2: used wrongly. */
+/** 0: done. 1: failed, or differences were found. 2: used wrongly, unless the command says otherwise. */
 export type ExitCode = 0 | 1 | 2;
 
 export interface Command {
@@ -55,6 +55,8 @@ export interface Command {
   /** Data folder where neither --data nor PERENNIAL_DATA names one. */
   readonly dataFolderDefault?: string;
   readonly options: OptionSpecs;
+  /** When it was used wrongly; 2 unless given. */
+  readonly exitCodeUsedWrongly?: ExitCode;
   readonly run: (call: Call<OptionSpecs>) => Promise<ExitCode>;
 }
 

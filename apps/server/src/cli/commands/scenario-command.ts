@@ -1,8 +1,9 @@
 import { shardOf } from '@perennial/domain';
+import type { ProgramDocuments } from '@perennial/domain';
 import { createPrivacyStore } from '@perennial/postgres';
 import { writeFileSync } from 'node:fs';
 import { openTheatre, readStories, recordStory, runStory, StoryError } from '../../scenarios/index.ts';
-import type { FiledStory, RecordedStory, StoryResult } from '../../scenarios/index.ts';
+import type { FiledStory, ReadStory, RecordedStory, StoryResult } from '../../scenarios/index.ts';
 import { count } from '../command/amounts.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { Call, ExitCode, OptionSpecs } from '../command/command.ts';
@@ -10,6 +11,7 @@ import type { Output } from '../command/output.ts';
 import { findOne } from '../platform/find-one.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import type { Asking } from '../platform/with-use-cases.ts';
+import { readSoundProgram } from '../program/read-sound-program.ts';
 
 export const scenarioCommand = defineCommand({
   name: 'scenario',
@@ -22,23 +24,38 @@ export const scenarioCommand = defineCommand({
     { name: 'FILE', help: 'a story, a list of stories, or a folder of such files', isRepeated: true, isOptional: true },
   ],
   options: {
+    program: {
+      type: 'string',
+      value: 'DIR',
+      help: 'a folder of documents that stories without a program are told under',
+    },
     explain: { type: 'boolean', help: 'print each step with what followed from it, and why' },
     record: { type: 'list', value: 'IDENTITY', help: 'a member whose history to write, personal values replaced' },
     out: { type: 'string', value: 'FILE', help: 'where --record writes to; standard output unless given' },
   },
   async run(call) {
     const { args, options } = call;
-    if (options.record.length > 0) return record(call, options);
+    if (options.record.length > 0) {
+      if (options.program !== undefined) throw new UsageError('--program is for stories that are told, not recorded.');
+      return record(call, options);
+    }
     if (options.out !== undefined) throw new UsageError('--out goes with --record.');
     if (args.length === 0) throw new UsageError('Name a file or a folder of stories, or a member with --record.');
-    return tellAll(call, options.explain);
+    return tellAll(call, { isExplained: options.explain, folder: options.program });
   },
 });
 
 type AnyCall = Pick<Call<OptionSpecs>, 'args' | 'config' | 'out' | 'signal'>;
 
-async function tellAll({ args, out, signal }: AnyCall, isExplained: boolean): Promise<ExitCode> {
-  const stories = read(args);
+interface TellOptions {
+  readonly isExplained: boolean;
+  /** Of a program. */
+  readonly folder: string | undefined;
+}
+
+async function tellAll({ args, out, signal }: AnyCall, { isExplained, folder }: TellOptions): Promise<ExitCode> {
+  const program = folder === undefined ? undefined : readSoundProgram(folder);
+  const stories = read(args).map(({ file, story }) => ({ file, story: under(program, story) }));
   out.waiting('making a scratch store');
   const theatre = await openTheatre();
   try {
@@ -59,6 +76,11 @@ async function tellAll({ args, out, signal }: AnyCall, isExplained: boolean): Pr
   } finally {
     await theatre.close();
   }
+}
+
+/** A story that brings a program of its own is told under that. */
+function under(program: ProgramDocuments | undefined, story: ReadStory): ReadStory {
+  return program === undefined || story.program !== undefined ? story : { ...story, program };
 }
 
 type Ran = StoryResult & Pick<FiledStory, 'file'>;

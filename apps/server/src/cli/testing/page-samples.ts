@@ -51,7 +51,7 @@ export async function runSample(line: string, { environment, signal, onOut }: Sa
       },
     });
   const code = await runCommandLine({
-    words: line.split(/\s+/).slice(2),
+    words: wordsOf(line).slice(2),
     environment: { PERENNIAL_SHARDS: '16', PERENNIAL_POOL_SIZE: '4', PERENNIAL_LOG_LEVEL: 'error', ...environment },
     stdout: sink('out'),
     stderr: sink('err'),
@@ -60,6 +60,11 @@ export async function runSample(line: string, { environment, signal, onOut }: Sa
     version: 'test',
   });
   return { code, ...texts };
+}
+
+/** As a shell splits them: what stands in double quotes is one word. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/"([^"]*)"|[^\s"]+/g)].map(([word, quoted]) => quoted ?? word);
 }
 
 export interface StartedSample {

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { factLimits } from '@perennial/contracts/ingest';
+import type { ProgramDocuments } from '@perennial/domain';
 import type { z } from 'zod';
 import { readJsonFile } from '../../hand-written/read-json-file.ts';
 import type { JsonPath } from '../../hand-written/json-faults.ts';
@@ -13,7 +14,9 @@ export interface TimedStep extends StoryStep {
   readonly instant: number;
 }
 
-export type ReadStory = Readonly<Pick<Story, 'name' | 'zone' | 'currency' | 'phoneCountry' | 'program'>> & {
+export type ReadStory = Readonly<Pick<Story, 'name' | 'zone' | 'currency' | 'phoneCountry'>> & {
+  /** All documents; undefined: those of the default program. */
+  readonly program?: ProgramDocuments | undefined;
   readonly steps: readonly TimedStep[];
 };
 

@@ -1,0 +1,59 @@
+import { count } from '../command/amounts.ts';
+import { describeLocated } from './located.ts';
+import type { Located } from './located.ts';
+import type { Plan, Preview } from './place/program-place.ts';
+
+/** A plan with the places of its issues in files, and who would move. */
+export interface Planned {
+  readonly place: string;
+  readonly currentVersion: number;
+  /** What the folder was pulled from, or applied as, where that is known. */
+  readonly pulledVersion: number | null;
+  readonly isUnchanged: boolean;
+  readonly changes: Plan['changes'];
+  readonly issues: readonly Located[];
+  readonly warnings: readonly Located[];
+  /** Null where nothing would change, or is refused. */
+  readonly preview: Preview | null;
+}
+
+/** The plan as people read it: differences document by document, what is refused and where, who moves. */
+export function describePlan(plan: Planned): string {
+  const { place, currentVersion, isUnchanged, issues, warnings, preview } = plan;
+  const blocks = [
+    isUnchanged
+      ? `Nothing would change: version ${currentVersion} of ${place} is what the folder says.`
+      : `Against version ${currentVersion} of ${place}:`,
+    ...plan.changes.map(describeDocument),
+    listOf('Refused:', issues),
+    listOf('Probably not meant:', warnings),
+    ...(preview === null ? [] : [describeMoves(preview)]),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+const signs = { added: '+', removed: '-', changed: '~', moved: '~' } as const;
+/** Whoever changes more reads the files, or the answer as JSON. */
+const changesShownMax = 100;
+
+function describeDocument({ document, kind, title, changes }: Plan['changes'][number]): string {
+  const name = title.en === document ? '' : `  ${title.en}`;
+  const lines = changes.slice(0, changesShownMax).map((change) => `    ${signs[change.kind]} ${change.words.en}`);
+  const more = changes.length - changesShownMax;
+  if (more > 0) lines.push(`    and ${count(more)} more; --json has all`);
+  return [`${signs[kind]} ${document}  ${kind}${name}`, ...lines].join('\n');
+}
+
+function listOf(title: string, located: readonly Located[]): string {
+  return located.length === 0 ? '' : [title, ...located.map((one) => `  ${describeLocated(one)}`)].join('\n');
+}
+
+function describeMoves({ moves, membersChanged }: Preview): string {
+  const moving = moves.filter(({ from, to }) => from !== to).toSorted((a, b) => b.members - a.members);
+  const judged = moves.reduce((sum, { members }) => sum + members, 0);
+  if (moving.length === 0) return `No member would move (${count(judged)} judged).`;
+  const lines = moving.map(({ lifecycle, from, to, members }) => {
+    return `  ${lifecycle}: ${from || 'no stage'} → ${to || 'no stage'}  ${count(members)}`;
+  });
+  return [`${count(membersChanged)} of ${count(judged)} would move:`, ...lines].join('\n');
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { TextPlace } from '@perennial/domain/reading';
+import type { ProgramFolder } from './folder/read-folder.ts';
+import type { PlaceProblem, Plan } from './place/program-place.ts';
+
+/** Something to say of a place in a file. */
+export interface Located {
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** `stages[1].condition`; '' for the whole document. */
+  readonly path: string;
+  readonly message: string;
+}
+
+interface Read {
+  /** As it was named. */
+  readonly folder: string;
+  readonly documents: ProgramFolder['documents'];
+}
+
+export function locateProblems({ problems }: Pick<ProgramFolder, 'problems'>): readonly Located[] {
+  return problems.map(({ file, place, message }) => ({ file, ...numbersOf(place), path: '', message }));
+}
+
+export function locateIssue(read: Read, { document, path, message }: Plan['issues'][number]): Located {
+  return { ...locate(read, document, path), message: message.en };
+}
+
+/** Of `/lifecycles/main.json#stages[1].condition`, as refusals name places. */
+export function locatePlaceProblem(read: Read, { path, message }: PlaceProblem): Located {
+  const [document = '', ...rest] = path.replace(/^\//, '').split('#');
+  return { ...locate(read, document, rest.join('#')), message };
+}
+
+function locate({ folder, documents }: Read, document: string, path: string): Omit<Located, 'message'> {
+  const found = documents.get(document);
+  return { file: found?.file ?? join(folder, document), ...numbersOf(found?.placeOf(path) ?? null), path };
+}
+
+function numbersOf(place: TextPlace | null): Pick<Located, 'line' | 'column'> {
+  return { line: place?.line ?? null, column: place?.column ?? null };
+}
+
+/** `brand/settings.json:12:7 metrics[0].days: A number …`, which terminals and editors lead to. */
+export function describeLocated({ file, line, column, path, message }: Located): string {
+  const place = line === null ? file : `${file}:${line}:${column}`;
+  // What is wrong with a file goes on from its name; what is wrong with a document is a sentence.
+  return line === null && path === '' && /^[a-z]/.test(message)
+    ? `${place} ${message}`
+    : `${place}: ${path === '' ? '' : `${path}: `}${message}`;
+}
