@@ -922,7 +922,7 @@ create table webhook_delivery (
 ) with (fillfactor=70);
 CREATE INDEX webhook_delivery_by_state ON public.webhook_delivery USING btree (webhook_id, state, created_at, shard, "position");
 CREATE INDEX webhook_delivery_by_type ON public.webhook_delivery USING btree (webhook_id, type, state, created_at, shard, "position");
-CREATE INDEX webhook_delivery_member ON public.webhook_delivery USING btree (shard, webhook_id, member_id, "position") WHERE (state = 0);
+CREATE INDEX webhook_delivery_member ON public.webhook_delivery USING btree (shard, member_id, "position") WHERE (state = 0);
 CREATE INDEX webhook_delivery_waiting ON public.webhook_delivery USING btree (webhook_id, next_at, shard, "position") WHERE (state = 0);
 
 create table worker (

@@ -190,6 +190,8 @@ export {
   identityPoliciesMax,
   identityPolicyBounds,
   identityTypePattern,
+  normaliserWords,
+  strengthWords,
 } from './program/parse-identities.ts';
 export { schemaOfPath, schemasOfProgram, schemaSuffix } from './program/program-schemas.ts';
 export { noProperties, propertiesPath, type PropertyDocuments } from './program/parse-properties.ts';

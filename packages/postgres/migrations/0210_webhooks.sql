@@ -58,7 +58,7 @@ create table webhook_delivery (
   primary key (shard, position, webhook_id)
 ) with (fillfactor = 70);
 create index webhook_delivery_waiting on webhook_delivery (webhook_id, next_at, shard, position) where state = 0;
-create index webhook_delivery_member on webhook_delivery (shard, webhook_id, member_id, position) where state = 0;
+create index webhook_delivery_member on webhook_delivery (shard, member_id, position) where state = 0;
 -- The log, newest first, is read a state at a time, with or without a type, so that no page depends on how rare what it shows is.
 create index webhook_delivery_by_state on webhook_delivery (webhook_id, state, created_at, shard, position);
 create index webhook_delivery_by_type on webhook_delivery (webhook_id, type, state, created_at, shard, position);

@@ -50,12 +50,14 @@ async function startSilentLens(): Promise<{ readonly url: string; close(): void 
   };
 }
 
-export async function createSharedInstallation(): Promise<SharedInstallation> {
+export async function createSharedInstallation(
+  furtherEnvironment: Readonly<Record<string, string>> = {},
+): Promise<SharedInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-processes-'));
   const testDatabase = await createTestDatabase();
   const database = createDatabase({ url: testDatabase.url, poolSize: 2 });
   const lens = await startSilentLens();
-  const environment = { DATABASE_URL: testDatabase.url, CLICKHOUSE_URL: lens.url };
+  const environment = { ...furtherEnvironment, DATABASE_URL: testDatabase.url, CLICKHOUSE_URL: lens.url };
   const run = (...words: readonly string[]) => runPerennial([...words, '--data', folder], environment);
   const writeKey = (await run('keys', 'create', '--kind', 'write')).stdout.trim();
   let started: ServerProcess[] = [];

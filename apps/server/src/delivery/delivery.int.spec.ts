@@ -151,6 +151,8 @@ describe('a webhook', () => {
       const [row] = await logOf(webhook.id);
       expect(row).toMatchObject({ memberId, state: 'dead', attempts: 0, lastCode: 'webhook.condition_unknown' });
     });
+    const metrics = await (await fetch(`${served.address}/metrics`)).text();
+    expect(metrics).toContain(`perennial_webhook_dead{webhook="${webhook.id}"} 1\n`);
     expect(receiver.received).toEqual([]);
     await database.run(`update webhook set condition = null, revision = 3 where id = '${webhook.id}'`);
     const { count } = await served.administrator.webhooks.sendDeadAgain({ params: { webhookId: webhook.id } });

@@ -47,6 +47,7 @@ describeHand('webhooks', async () => {
       receiverId: webhookId,
       attempts: 0,
       nextAt: 0,
+      wasTried: false,
       event: {
         shard: 0,
         position: 1,

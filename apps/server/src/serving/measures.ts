@@ -1,4 +1,7 @@
 import { countLiveMembers, createFactCounter, readDatabaseBytes } from '@perennial/postgres/reading';
+import { countDeliveries, deliveryStates, readWebhookIds } from '@perennial/postgres/webhooks';
+import type { Sql } from '@perennial/postgres';
+import { webhookCountMax } from '@perennial/contracts/staff';
 import type { Metrics } from '../http/metrics.ts';
 import type { LagWatch } from '../platform/lag-watch.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -34,6 +37,18 @@ export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: L
   });
   gauge('members', 'Live members', () => countLiveMembers(database));
   metrics.addGauge({
+    name: 'perennial_webhook_waiting',
+    help: 'Events that wait for a webhook, by its id; counted up to a hundred thousand',
+    label: 'webhook',
+    read: () => countByWebhook(database, 'waiting'),
+  });
+  metrics.addGauge({
+    name: 'perennial_webhook_dead',
+    help: 'Events that were given up for a webhook, by its id; counted up to a hundred thousand',
+    label: 'webhook',
+    read: () => countByWebhook(database, 'dead'),
+  });
+  metrics.addGauge({
     name: 'perennial_store_bytes',
     help: 'Size of the stores on disk',
     label: 'store',
@@ -43,4 +58,12 @@ export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: L
       return { postgres: await readDatabaseBytes(database), clickhouse: Number(row?.['bytes'] ?? 0) };
     },
   });
+}
+
+async function countByWebhook(sql: Sql, state: 'waiting' | 'dead'): Promise<Readonly<Record<string, number>>> {
+  const counts = (await readWebhookIds(sql)).map(async (webhookId) => {
+    const counted = { webhookId, state: deliveryStates[state], max: webhookCountMax };
+    return [webhookId, await countDeliveries(sql, counted)] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
 }

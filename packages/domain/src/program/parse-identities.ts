@@ -31,26 +31,25 @@ const strengths = ['strong', 'weak'] as const;
 const documentKeys = ['types'] as const;
 const policyKeys = ['type', 'strength', 'priority', 'perMemberMax', 'normaliser', 'blockedValues'] as const;
 
+export const strengthWords: Readonly<Record<IdentityPolicy['strength'], LocalizedText>> = {
+  strong: { en: 'strong', zh: '强' },
+  weak: { en: 'weak', zh: '弱' },
+};
+
+export const normaliserWords: Readonly<Record<IdentityPolicy['normaliser'], LocalizedText>> = {
+  phone: { en: 'telephone number with its country', zh: '带国家代码的电话号码' },
+  email: { en: 'e-mail address', zh: '电子邮箱地址' },
+  digits: { en: 'without spaces and hyphens', zh: '去掉空格和连字符' },
+  lower: { en: 'small letters', zh: '小写字母' },
+  exact: { en: 'as sent', zh: '保持原样' },
+};
+
 const policyWords = {
   type: { kind: 'text', name: { en: 'type', zh: '类型' } },
-  strength: {
-    kind: 'choice',
-    name: { en: 'strength', zh: '强弱' },
-    choices: { strong: { en: 'strong', zh: '强' }, weak: { en: 'weak', zh: '弱' } },
-  },
+  strength: { kind: 'choice', name: { en: 'strength', zh: '强弱' }, choices: strengthWords },
   priority: { kind: 'number', name: { en: 'priority', zh: '优先级' } },
   perMemberMax: { kind: 'number', name: { en: 'at most per member', zh: '每位会员上限' } },
-  normaliser: {
-    kind: 'choice',
-    name: { en: 'normal form', zh: '标准形式' },
-    choices: {
-      phone: { en: 'telephone number with its country', zh: '带国家代码的电话号码' },
-      email: { en: 'e-mail address', zh: '电子邮箱地址' },
-      digits: { en: 'without spaces and hyphens', zh: '去掉空格和连字符' },
-      lower: { en: 'small letters', zh: '小写字母' },
-      exact: { en: 'as sent', zh: '保持原样' },
-    } satisfies Record<IdentityPolicy['normaliser'], LocalizedText>,
-  },
+  normaliser: { kind: 'choice', name: { en: 'normal form', zh: '标准形式' }, choices: normaliserWords },
   blockedValues: {
     kind: 'list',
     name: { en: 'blocked values', zh: '屏蔽值' },

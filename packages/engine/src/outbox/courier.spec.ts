@@ -28,6 +28,8 @@ const failing = (parts: Partial<HandOutcome & { kind: 'failed' }> = {}): HandOut
   ...parts,
 });
 
+const never = new AbortController().signal;
+
 type Answer = (event: OutboxEvent, at: number) => HandOutcome | 'hang';
 
 let running: Courier[] = [];
@@ -245,5 +247,73 @@ describe('a courier', () => {
     await stopping;
     running = [];
     expect(store.deliveries.map(({ state }) => state)).toEqual(['delivered']);
+  });
+
+  it('takes up again first what it dropped of a shard that was not its own for a moment (D2)', async () => {
+    let shards: readonly number[] = [0];
+    const parts = await setOut(eventsOf(['a', 'a', 'a']), () => fine, { shards: () => shards });
+    await parts.clock.runFor(1);
+    shards = [];
+    await parts.clock.runFor(5);
+    shards = [0];
+    await parts.tell([testEvent(0, 4, 'a')]);
+    parts.courier.ring(parts.clock.now());
+    await parts.clock.runFor(30_000);
+    expect(parts.positions()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('sends nothing of a read that began before something was dropped (D2)', async () => {
+    const sent: number[] = [];
+    const { clock, store, courier, tell } = await setOut(eventsOf(['a']), () => fine, {
+      async hand(_to, { event }) {
+        sent.push(event.position);
+        if (sent.length > 1) return fine;
+        await clock.wait(150, never);
+        throw new Error('the store is away');
+      },
+    });
+    const { readDue } = store;
+    Object.assign(store, {
+      async readDue(query: Parameters<typeof readDue>[0]) {
+        const due = await readDue(query);
+        await clock.wait(100, never);
+        return due;
+      },
+    });
+    await clock.runFor(100);
+    await tell([testEvent(0, 2, 'a')]);
+    courier.ring(clock.now());
+    await clock.runFor(30_000);
+    expect(sent).toEqual([1, 1, 2]);
+  });
+
+  it('sends what was told of a member while a failure of hers waited before what was told when that was due (D2)', async () => {
+    let isPaused = false;
+    const { clock, courier, tell, positions } = await setOut(
+      eventsOf(['a']),
+      (_event, at) => (at === startAt ? failing() : fine),
+      { isPaused: async () => isPaused },
+    );
+    await clock.runUntil(startAt + 1_000);
+    await tell([testEvent(0, 2, 'a')]);
+    isPaused = true;
+    await clock.runUntil(startAt + 7_000);
+    await tell([testEvent(0, 3, 'a')]);
+    isPaused = false;
+    courier.ring(clock.now());
+    await clock.runFor(60_000);
+    expect(positions()).toEqual([1, 1, 2, 3]);
+  });
+
+  it('does not run hot while it cannot hand anything over', async () => {
+    const { clock, calls, errors, stateOf } = await setOut(eventsOf(['a']), (_event, at) => {
+      if (at < startAt + 10_000) throw new Error('no such key');
+      return fine;
+    });
+    await clock.runFor(20_000);
+    expect(calls.length).toBeGreaterThan(1);
+    expect(calls.length).toBeLessThan(15);
+    expect(errors).toHaveLength(calls.length - 1);
+    expect(stateOf(1)).toBe('delivered');
   });
 });

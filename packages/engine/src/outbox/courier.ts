@@ -45,6 +45,8 @@ const busyMax = 64;
 const queueMax = 1_000;
 const readMax = 500;
 const pollMs = 1_000;
+/** After a call that could not be made, which says nothing about the receiver, nothing is sent for so long. */
+const faultMs = 1_000;
 /** What the sweep's place may have passed over is found within so long. */
 const sweepMs = 15_000;
 /** Calls under way may end for so long when the process stops; what is cut off is sent again. */
@@ -60,7 +62,7 @@ const start: DuePlace = { nextAt: Number.MIN_SAFE_INTEGER, shard: -1, position: 
  * States: running, stopping (calls under way end), stopped.
  *
  * D1 What was delivered and not written down when the process died is delivered again, with the same id: at least once.
- * D2 Deliveries of a member go in the order of her events (the queue's Q1 to Q3, and `readDue`).
+ * D2 Deliveries of a member go in the order of her events (the queue's Q1 to Q4, and `readDue`).
  * D3 While it rests or is paused nothing is sent, and nothing counts as tried.
  */
 export class Courier {
@@ -79,6 +81,8 @@ export class Courier {
   private readNumber = 0;
   private readAt = Number.NEGATIVE_INFINITY;
   private sweptAt = Number.NEGATIVE_INFINITY;
+  private readShards = '';
+  private faultUntil = Number.NEGATIVE_INFINITY;
   private notedAt = Number.NEGATIVE_INFINITY;
 
   constructor(receiver: Receiver, use: CourierDependencies) {
@@ -148,10 +152,18 @@ export class Courier {
     if (this.to.state !== 'active' || (await this.use.isPaused()))
       return this.settlements.waitMs(clock.now()) ?? pollMs;
     const now = clock.now();
-    if (now < this.health.restsUntil) return Math.min(this.health.restsUntil - now, pollMs);
+    const restMs = this.restMs(now);
+    if (restMs > 0) return Math.min(restMs, pollMs);
     if (this.isTimeToRead(now)) await this.read(now);
     const sendMs = this.sendAll(clock.now());
     return Math.min(sendMs, this.settlements.waitMs(clock.now()) ?? pollMs);
+  }
+
+  /** How long nothing is sent for now, milliseconds. */
+  private restMs(now: number): number {
+    // A clock set back must not put it off.
+    const faultMsLeft = Math.min(faultMs, this.faultUntil - now);
+    return Math.max(0, this.health.restsUntil - now, faultMsLeft);
   }
 
   private isTimeToRead(now: number): boolean {
@@ -167,6 +179,7 @@ export class Courier {
   private async read(now: number): Promise<void> {
     const shards = this.use.shards();
     if (shards.length === 0) return;
+    this.sweepForOthers(shards);
     const after = this.place;
     this.readAt = now;
     this.readNumber += 1;
@@ -181,9 +194,17 @@ export class Courier {
       this.place = { nextAt: last.nextAt, shard: last.event.shard, position: last.event.position };
   }
 
+  /** What waits of a shard that was not read before lies before the place. */
+  private sweepForOthers(shards: readonly number[]): void {
+    const read = shards.join(' ');
+    if (read !== this.readShards) this.place = start;
+    this.readShards = read;
+  }
+
   /** Sends what may go now; says how long until more may. */
   private sendAll(now: number): number {
-    if (now < this.health.restsUntil) return this.health.restsUntil - now;
+    const restMs = this.restMs(now);
+    if (restMs > 0) return restMs;
     const owned = new Set(this.use.shards());
     this.pace.setRate(this.to.perSecondMax * Math.max(this.use.share(), 1 / 1_000));
     while (this.queue.busyCount < (this.health.isProbed ? 1 : busyMax)) {
@@ -192,7 +213,7 @@ export class Courier {
       const delivery = this.queue.next();
       if (delivery === undefined) break;
       if (!owned.has(delivery.event.shard)) {
-        this.queue.dropped(delivery);
+        this.drop(delivery);
         continue;
       }
       this.pace.take(now);
@@ -207,11 +228,18 @@ export class Courier {
       if (outcome.kind === 'delivered') this.delivered(delivery, outcome);
       else this.failed(delivery, outcome);
     } catch (error) {
-      this.queue.dropped(delivery);
-      this.sweepAgain();
+      this.drop(delivery);
+      this.faultUntil = this.use.clock.now() + faultMs;
       if (!this.cutting.signal.aborted) this.use.report(error);
     }
     this.alarm.abort();
+  }
+
+  /** It was not sent. It is found again before anything that follows it. */
+  private drop(delivery: DueDelivery): void {
+    this.queue.dropped(delivery, this.readNumber + 1);
+    this.place = start;
+    this.mayHaveMore = true;
   }
 
   private delivered(delivery: DueDelivery, { status, ms }: HandOutcome): void {
@@ -235,7 +263,7 @@ export class Courier {
     if (delayMs === null) this.queue.passed(delivery);
     else this.queue.failed(delivery);
     const restMs = this.health.failed(at, retryAfterMs);
-    if (restMs > 0 || isGone) this.queue.clear();
+    if (restMs > 0 || isGone) this.queue.clear(this.readNumber + 1);
     if (restMs > 0 || isGone) this.sweepAgain();
     if (isGone) this.to = { ...this.to, state: 'gone' };
     const rest = restMs > 0 ? { restsUntil: at + restMs } : {};
@@ -256,7 +284,7 @@ export class Courier {
     const written = await this.settlements.flush(this.use.clock.now());
     this.queue.written(written, this.readNumber + 1);
     // What waited for one that had failed lies before the place of the sweep, and is due now that the one is known to be through.
-    if (written.some(({ attempts }) => attempts > 0)) this.sweepAgain();
+    if (written.some(({ wasTried }) => wasTried)) this.sweepAgain();
   }
 
   /** Of how it stands only the last word counts, and it is for people to read: nothing waits for it. */

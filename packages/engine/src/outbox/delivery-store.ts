@@ -42,6 +42,8 @@ export interface DueDelivery {
   readonly attempts: number;
   /** Epoch milliseconds. */
   readonly nextAt: number;
+  /** It was tried or given up before: its instant was put off, and may hide later ones of the member that were told meanwhile. */
+  readonly wasTried: boolean;
   readonly event: OutboxEvent;
 }
 

@@ -153,7 +153,9 @@ function createCouriers(dependencies: DispatcherDependencies) {
       for (const courier of couriers.values()) courier.ring(from);
     },
     async stop(): Promise<void> {
-      await Promise.all([...couriers.values()].map((courier) => courier.stop()));
+      const ended = await Promise.allSettled([...couriers.values()].map((courier) => courier.stop()));
+      // What could not be written down is sent again by whoever comes next (D1): no reason not to end.
+      for (const end of ended) if (end.status === 'rejected') dependencies.report(end.reason);
     },
   };
 }

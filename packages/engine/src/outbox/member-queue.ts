@@ -6,10 +6,10 @@ interface Chain {
   isBusy: boolean;
 }
 
-/** A member whose event could not be delivered: what follows it waits. */
+/** A member of whom something was tried in vain, lately or before: what follows it waits. */
 interface Hold {
   readonly position: number;
-  /** Reads from this one on know of the failure; null while it is not written down. */
+  /** Reads from this one on know what became of it; null while it is not written down. */
   knownFrom: number | null;
 }
 
@@ -23,7 +23,10 @@ const keyOf = ({ event }: DueDelivery) => `${event.shard}/${event.position}`;
  *
  * Q1 Of a member at most one delivery is on its way, and it is the earliest that waits.
  * Q2 What was read is not taken up again while it is not written down what became of it.
- * Q3 After a failure nothing later of the member goes before the failure is written down and read again.
+ * Q3 After a failure nothing later of the member goes before the failure is written down and read again; nor does anything that a read
+ *    brings which began before something was dropped, because it may lie behind what was.
+ * Q4 After one that had failed before is through, nothing later of the member goes before that is written down and read again: while it
+ *    waited, the read hid what was told until its new instant, and showed what was told after.
  */
 export class MemberQueue {
   private readonly known = new Set<string>();
@@ -32,6 +35,8 @@ export class MemberQueue {
   private ready: Chain[] = [];
   private taken = 0;
   private busy = 0;
+  /** Reads before this one may have passed over what was dropped since. */
+  private takenFrom = 0;
 
   /** Everything that is not written down yet. */
   get size(): number {
@@ -45,6 +50,7 @@ export class MemberQueue {
 
   /** Takes up what the read of this number brought. */
   add(due: readonly DueDelivery[], readNumber: number): void {
+    if (readNumber < this.takenFrom) return;
     for (const delivery of due) {
       if (this.known.has(keyOf(delivery)) || this.isHeld(delivery.event.memberId, readNumber)) continue;
       this.known.add(keyOf(delivery));
@@ -67,6 +73,10 @@ export class MemberQueue {
   /** It was delivered or given up: the member's next one may go. */
   passed(delivery: DueDelivery): void {
     const chain = this.end(delivery);
+    if (delivery.wasTried) {
+      this.hold(delivery, chain);
+      return;
+    }
     chain.waiting.shift();
     if (chain.waiting.length === 0) this.chains.delete(delivery.event.memberId);
     else this.ready.push(chain);
@@ -74,13 +84,12 @@ export class MemberQueue {
 
   /** It failed and will be tried again: what follows it is dropped, to be read again after it. */
   failed(delivery: DueDelivery): void {
-    const { memberId, position } = delivery.event;
-    this.holds.set(memberId, { position, knownFrom: null });
-    this.drop(memberId, this.end(delivery).waiting.slice(1));
+    this.hold(delivery, this.end(delivery));
   }
 
-  /** It never went: it is dropped with what follows it, to be read again. */
-  dropped(delivery: DueDelivery): void {
+  /** It never went: it is dropped with what follows it, to be read again from the first of them on, by reads from this number on. */
+  dropped(delivery: DueDelivery, nextReadNumber: number): void {
+    this.takenFrom = nextReadNumber;
     this.drop(delivery.event.memberId, [...this.end(delivery).waiting]);
   }
 
@@ -93,8 +102,9 @@ export class MemberQueue {
     }
   }
 
-  /** Drops what is not on its way, to be read again. */
-  clear(): void {
+  /** Drops what is not on its way, to be read again from the first of them on, by reads from this number on. */
+  clear(nextReadNumber: number): void {
+    this.takenFrom = nextReadNumber;
     for (const [memberId, { isBusy, waiting }] of this.chains) {
       if (isBusy) this.forget(waiting.splice(1));
       else this.drop(memberId, [...waiting]);
@@ -136,6 +146,11 @@ export class MemberQueue {
     this.busy -= 1;
     chain.isBusy = false;
     return chain;
+  }
+
+  private hold({ event: { memberId, position } }: DueDelivery, { waiting }: Chain): void {
+    this.holds.set(memberId, { position, knownFrom: null });
+    this.drop(memberId, waiting.slice(1));
   }
 
   private drop(memberId: string, deliveries: readonly DueDelivery[]): void {

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import {
   deleteOldDeliveries,
   noteReceiver,
+  planDueDeliveries,
   readDueDeliveries,
   holdReceivers,
   readReceivers,
@@ -46,8 +47,14 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       });
     },
     async readDue(query) {
-      return (await readDueDeliveries(database, query)).map((row) => {
-        return { receiverId: query.receiverId, attempts: row.attempts, nextAt: row.next_at, event: eventOf(row) };
+      const rows = await database.transaction({ name: 'read due deliveries' }, async (sql) => {
+        const [, due] = await Promise.all([planDueDeliveries(sql), readDueDeliveries(sql, query)]);
+        return due;
+      });
+      const { receiverId } = query;
+      return rows.map((row) => {
+        const { attempts, next_at: nextAt, was_tried: wasTried } = row;
+        return { receiverId, attempts, nextAt, wasTried, event: eventOf(row) };
       });
     },
     settle: (settled) => settleDeliveries(database, settled),

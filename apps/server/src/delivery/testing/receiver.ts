@@ -24,8 +24,8 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** A system of the brand on this machine that takes webhooks. */
-export async function startReceiver(): Promise<Receiver> {
+/** A system of the brand on this machine that takes webhooks; at a port of its choice unless one is named. */
+export async function startReceiver({ port: wanted = 0 } = {}): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => void take(request, response));
   const receiver: Receiver = { url: '', received, answer: () => 200, close };
@@ -55,7 +55,7 @@ export async function startReceiver(): Promise<Receiver> {
     await new Promise((resolve) => server.close(resolve));
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return Object.assign(receiver, { url: `http://127.0.0.1:${port}/hook` });
 }

@@ -8,6 +8,7 @@ import type { ReadinessCheck } from '../../platform/readiness.ts';
 import { checkClock } from './check-clock.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkLog } from './check-log.ts';
+import { checkWebhooks } from './check-webhooks.ts';
 import type { Finding } from './finding.ts';
 import { describeFold } from './fold-finding.ts';
 
@@ -21,7 +22,7 @@ export interface InstallationPorts {
   readonly stores: readonly ReadinessCheck[];
 }
 
-/** Whether the stores answer, whether what came in is folded, and who is parked. */
+/** Whether the stores answer, whether what came in is folded, who is parked, and whom events do not reach. */
 export async function checkInstallation(ports: InstallationPorts): Promise<readonly Finding[]> {
   return [
     ...(await checkStores(ports.stores)),
@@ -30,6 +31,7 @@ export async function checkInstallation(ports: InstallationPorts): Promise<reado
     await checkKeys(ports),
     await checkFold(ports),
     await checkParked(ports),
+    await checkWebhooks(ports),
   ];
 }
 

@@ -52,7 +52,8 @@ async function rotate(current: Keyring, next: Keyring) {
 
 async function opened(keyring: Keyring): Promise<readonly [string, string]> {
   const row = await readWebhookSecret(server.database, webhookId);
-  if (row?.old_master_key_id == null || row.old_secret === null) throw new Error('it has two secrets');
+  if (row === undefined || row.old_master_key_id === null || row.old_secret === null)
+    throw new Error('it has two secrets');
   return [
     openWithMaster(keyring, { masterKeyId: row.master_key_id, body: row.secret }, webhookId),
     openWithMaster(keyring, { masterKeyId: row.old_master_key_id, body: row.old_secret }, webhookId),

@@ -45,6 +45,7 @@ export {
 } from './documents/documents.ts';
 export { spaceReader } from './documents/number-spaces.ts';
 export { orderNumberReader, sharedTypeReader } from './documents/order-numbers.ts';
+export { purchaseMomentWords } from './documents/words.ts';
 export { explainMoves, type ExplainedMove, type MoveCause, type TurnedRule } from './explain-moves.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './explain-stage.ts';
 export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
@@ -71,4 +72,4 @@ export {
 } from './stages/lifecycle-state.ts';
 export { aiplStages, fiveStages, lifecyclePresets, sixStages, type LifecyclePreset } from './stages/presets.ts';
 export type { MemberLifecycle } from './timeline/state.ts';
-export { recencyLabels, stageRoleWords } from './stages/words.ts';
+export { recencyLabels, recencyWords, stageRoleWords } from './stages/words.ts';

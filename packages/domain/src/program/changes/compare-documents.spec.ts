@@ -210,7 +210,7 @@ describe('differences of a lifecycle', () => {
 
   it('tell what recency is of', () => {
     expect(toldOf([main, 'recencyOf'], 'sign_in')).toEqual([
-      ['recencyOf', 'changed', 'Recency of: purchases → sign-ins', '最近活跃依据：购买 → 登录'],
+      ['recencyOf', 'changed', 'Recency of: Purchases → Sign-ins', '最近活跃依据：购买 → 登录'],
     ]);
   });
 

@@ -66,8 +66,9 @@ function knownKeys(document: string, { steps, path }: Place): readonly string[] 
 describe('the words of documents', () => {
   const kinds = documentKindsOf(all);
 
-  it.each(kinds)('name every key that the parser of $path knows, and no other', ({ path, words }) => {
-    const paths = Object.keys(whole).filter((one) => isOfKind({ path }, one));
+  it.each(kinds)('name every key that the parser of $path knows, and no other', (kind) => {
+    const { words } = kind;
+    const paths = Object.keys(whole).filter((one) => isOfKind(kind, one));
     expect(paths.length).toBeGreaterThan(0);
     for (const document of paths) {
       const places = objectsIn(

@@ -62,7 +62,7 @@ export function describeDeliveryStore(name: string, create: () => Promise<Delive
       await fixture().addEvents([event]);
       await pass();
       const [read] = await fixture().store.readDue({ receiverId: crm, shards, now: 2_000, after: start, limit: 1 });
-      expect(read).toEqual({ receiverId: crm, attempts: 0, nextAt: 2_000, event });
+      expect(read).toEqual({ receiverId: crm, attempts: 0, nextAt: 2_000, wasTried: false, event });
     });
 
     it('passes a little at a time where there is much, and says so', async () => {
@@ -117,6 +117,8 @@ export function describeDeliveryStore(name: string, create: () => Promise<Delive
         { at: '0/3', attempts: 0, nextAt: 2_000 },
         { at: '0/1', attempts: 1, nextAt: 8_000 },
       ]);
+      const query = { receiverId: crm, shards, now: 8_000, after: start, limit: 100 };
+      expect((await fixture().store.readDue(query)).map(({ wasTried }) => wasTried)).toEqual([false, true]);
       await settle(1, { attempts: 2 });
       expect(await places(8_000)).toEqual(['0/2', '0/3']);
     });

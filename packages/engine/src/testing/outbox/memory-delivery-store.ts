@@ -76,7 +76,17 @@ export function createMemoryDeliveryStore(): MemoryDeliveryStore {
       const matched = await match([...receivers.values()], taken);
       for (const { receiverId, event, heldBack } of matched) {
         const state = heldBack === null ? 'waiting' : 'dead';
-        deliveries.push({ receiverId, event, attempts: 0, nextAt, state, lastCode: heldBack, lastStatus: null });
+        const wasTried = heldBack !== null;
+        deliveries.push({
+          receiverId,
+          event,
+          attempts: 0,
+          nextAt,
+          wasTried,
+          state,
+          lastCode: heldBack,
+          lastStatus: null,
+        });
       }
       for (const { shard, position } of taken) cursors.set(shard, position);
       return { events: taken.length, deliveries: matched.length, isFull };
@@ -87,7 +97,7 @@ export function createMemoryDeliveryStore(): MemoryDeliveryStore {
         .filter((one) => shards.includes(one.event.shard) && comparePlaces(placeOf(one), after) > 0 && !isHeldUp(one))
         .toSorted((one, other) => comparePlaces(placeOf(one), placeOf(other)))
         .slice(0, limit)
-        .map(({ attempts, nextAt, event }) => ({ receiverId, attempts, nextAt, event }));
+        .map(({ attempts, nextAt, wasTried, event }) => ({ receiverId, attempts, nextAt, wasTried, event }));
     },
     async settle(settled) {
       for (const one of settled) {
@@ -118,7 +128,7 @@ function isOf(delivery: MemoryDelivery, settled: Settled): boolean {
 }
 
 function settledBy(delivery: MemoryDelivery, { state, attempts, nextAt, code, status }: Settled): MemoryDelivery {
-  return { ...delivery, state, attempts, nextAt, lastCode: code, lastStatus: status };
+  return { ...delivery, state, attempts, nextAt, wasTried: true, lastCode: code, lastStatus: status };
 }
 
 /** An event of a member: the n-th of its shard. */

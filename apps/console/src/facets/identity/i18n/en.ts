@@ -1,3 +1,6 @@
+import { wordsIn } from '@perennial/contracts';
+import { normaliserWords, strengthWords } from '@perennial/domain';
+
 export const en = {
   decided: {
     released: '{{type}} was taken off',
@@ -94,19 +97,13 @@ export const en = {
     lead: 'What a type of identity may do. A smaller priority is stronger: it decides whose a fact is when identities disagree.',
     type: 'Type',
     strength: 'Strength',
-    strengths: { strong: 'strong', weak: 'weak' },
+    strengths: wordsIn(strengthWords, 'en'),
     strengthHint: 'Strong ones say who somebody is and join members; weak ones never join two known members.',
     priority: 'Priority',
     perMember: 'At most per member',
     blocked: 'Blocked values',
     normaliser: 'Normal form',
-    normalisers: {
-      phone: 'telephone number with its country',
-      email: 'e-mail address',
-      digits: 'without spaces and hyphens',
-      lower: 'small letters',
-      exact: 'as sent',
-    },
+    normalisers: wordsIn(normaliserWords, 'en'),
     origins: { own: 'own', changed: 'changed', default: 'default' },
     add: 'Add a type',
     edit: 'Policy of {{type}}',

@@ -1,3 +1,5 @@
+import { wordsIn } from '@perennial/contracts';
+import { normaliserWords, strengthWords } from '@perennial/domain';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
@@ -95,19 +97,13 @@ export const zh: Texts<typeof en> = {
     lead: '规定每种身份类型的作用。优先级数字越小越强：身份不一致时，由它决定事件归谁。',
     type: '类型',
     strength: '强弱',
-    strengths: { strong: '强', weak: '弱' },
+    strengths: wordsIn(strengthWords, 'zh'),
     strengthHint: '强身份说明是谁，可合并会员；弱身份不会合并两位已知会员。',
     priority: '优先级',
     perMember: '每位会员上限',
     blocked: '屏蔽值',
     normaliser: '标准形式',
-    normalisers: {
-      phone: '带国家代码的电话号码',
-      email: '电子邮箱地址',
-      digits: '去掉空格和连字符',
-      lower: '小写字母',
-      exact: '保持原样',
-    },
+    normalisers: wordsIn(normaliserWords, 'zh'),
     origins: { own: '自定义', changed: '已修改', default: '默认' },
     add: '添加类型',
     edit: '身份策略：{{type}}',

@@ -1,3 +1,6 @@
+import { wordsIn } from '@perennial/contracts';
+import { recencyWords, stageRoleWords } from '@perennial/domain';
+
 export const en = {
   overview: {
     lifecycle: 'Lifecycle',
@@ -125,11 +128,11 @@ export const en = {
   stagesLead: 'A member stands in the first stage whose condition holds; the last one takes whoever is left.',
   name: 'Name of the lifecycle',
   recencyOf: 'Recency of',
-  recencyKind: { purchase: 'Purchases', interaction: 'Any interaction', sign_in: 'Sign-ins' },
+  recencyKind: wordsIn(recencyWords, 'en'),
   preset: 'Start from a preset',
   presetHint: 'The stages below are replaced; nothing is published yet.',
   role: 'Role',
-  roles: { potential: 'Potential', alive: 'Alive', cooling: 'Cooling', lost: 'Lost' },
+  roles: wordsIn(stageRoleWords, 'en'),
   color: 'Colour',
   colorReset: 'Colour of the role',
   condition: 'Condition',

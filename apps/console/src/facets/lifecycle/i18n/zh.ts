@@ -1,3 +1,5 @@
+import { wordsIn } from '@perennial/contracts';
+import { recencyWords, stageRoleWords } from '@perennial/domain';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
@@ -123,11 +125,11 @@ export const zh: Texts<typeof en> = {
   stagesLead: '会员处于第一个条件成立的阶段；最后一个阶段收纳其余会员。',
   name: '生命周期名称',
   recencyOf: '最近活跃依据',
-  recencyKind: { purchase: '购买', interaction: '任意互动', sign_in: '登录' },
+  recencyKind: wordsIn(recencyWords, 'zh'),
   preset: '从预设开始',
   presetHint: '下方阶段将被替换，但尚未发布。',
   role: '角色',
-  roles: { potential: '潜在', alive: '活跃类', cooling: '降温类', lost: '流失类' },
+  roles: wordsIn(stageRoleWords, 'zh'),
   color: '颜色',
   colorReset: '使用角色颜色',
   condition: '条件',

@@ -1,3 +1,6 @@
+import { wordsIn } from '@perennial/contracts';
+import { purchaseMomentWords } from '@perennial/domain';
+
 export const en = {
   nav: 'Lifecycle',
   pageTitle: 'Lifecycle and program',
@@ -77,7 +80,7 @@ export const en = {
     title: 'General',
     lead: 'What counts for every lifecycle. A change moves members; the preview says how many.',
     countsWhen: 'An order is a purchase when it is',
-    moment: { placed: 'placed', paid: 'paid' },
+    moment: wordsIn(purchaseMomentWords, 'en'),
     countsWhenHint: 'Cancelled orders are none from then on, whichever is chosen.',
     brandGap: 'The brand’s gap between purchases',
     brandGapHint:

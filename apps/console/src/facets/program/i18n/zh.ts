@@ -1,3 +1,5 @@
+import { wordsIn } from '@perennial/contracts';
+import { purchaseMomentWords } from '@perennial/domain';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
@@ -76,7 +78,7 @@ export const zh: Texts<typeof en> = {
     title: '基本设置',
     lead: '对所有生命周期生效。修改会使会员移动，预览会给出人数。',
     countsWhen: '订单何时算作购买',
-    moment: { placed: '下单时', paid: '付款时' },
+    moment: wordsIn(purchaseMomentWords, 'zh'),
     countsWhenHint: '无论如何选择，订单取消后都不再算作购买。',
     brandGap: '品牌的购买间隔',
     brandGapHint: '单位为天。会员购买满两次之前，用它代替个人节奏。命令“perennial analyze”可以测算。',

@@ -1,8 +1,15 @@
 import type { DocumentWords, WordsOf } from '../../../kernel/documents/document-words.ts';
+import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
 import type { NamedMetric, NumberSpaces, ProgramSettings, ProgramStatistics } from './documents.ts';
 
 const name = { kind: 'localized', name: { en: 'name', zh: '名称' } } as const;
 const id = { kind: 'text', name: { en: 'id', zh: '标识' } } as const;
+
+/** When an order is a purchase. */
+export const purchaseMomentWords: Readonly<Record<ProgramSettings['purchaseCountsWhen'], LocalizedText>> = {
+  placed: { en: 'placed', zh: '下单时' },
+  paid: { en: 'paid', zh: '付款时' },
+};
 
 const metricWords = {
   id,
@@ -22,7 +29,7 @@ export const settingsWords: DocumentWords = {
     purchaseCountsWhen: {
       kind: 'choice',
       name: { en: 'an order is a purchase when it is', zh: '订单何时算作购买' },
-      choices: { placed: { en: 'placed', zh: '下单时' }, paid: { en: 'paid', zh: '付款时' } },
+      choices: purchaseMomentWords,
     },
     metrics: {
       kind: 'list',

@@ -15,10 +15,10 @@ export const stageRoleWords: Readonly<Record<StageRole, LocalizedText>> = {
   lost: { en: 'Lost', zh: '流失类' },
 };
 
-const recencyWords: Readonly<Record<RecencyChoice, LocalizedText>> = {
-  purchase: { en: 'purchases', zh: '购买' },
-  interaction: { en: 'any interaction', zh: '任意互动' },
-  sign_in: { en: 'sign-ins', zh: '登录' },
+export const recencyWords: Readonly<Record<RecencyChoice, LocalizedText>> = {
+  purchase: { en: 'Purchases', zh: '购买' },
+  interaction: { en: 'Any interaction', zh: '任意互动' },
+  sign_in: { en: 'Sign-ins', zh: '登录' },
 };
 
 /** What `recency.last` is called in the conditions of a lifecycle. */
