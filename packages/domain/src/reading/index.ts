@@ -33,4 +33,10 @@ export {
 export { isRoundedId, readId, undressEmail, undressPhone } from './people/contacts.ts';
 export { isNobody } from './people/nobody.ts';
 export { readOrderStatus, type OrderStanding } from './orders/order-status.ts';
-export { readJsonText, type JsonPath, type JsonText, type JsonTextOptions, type TextPlace } from './json/json-text.ts';
+export {
+  readJsonText,
+  type JsonPath,
+  type JsonProblem,
+  type JsonTextOptions,
+  type TextPlace,
+} from './json/json-text.ts';

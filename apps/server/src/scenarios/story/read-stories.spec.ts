@@ -36,13 +36,13 @@ describe('a story file', () => {
   it('is refused for a key that stands twice, with its lines and its step', () => {
     const twice = fact('"type": "x.y",\n"identities": { "phone": "+8613907152001",\n"phone": "+8613907152002" }');
     expect(refusalOf(withSteps(fact('"type": "x.y"'), twice))).toBe(
-      'story.json, line 5, step 2, fact.identities: the key "phone" stands twice, first in line 4.',
+      'story.json, line 5, step 2, fact.identities: The key "phone" stands twice, first in line 4.',
     );
     expect(refusalOf(`[${withSteps(fact(''))},\n{ "name": "b", "name": "c", "steps": [] }]`)).toBe(
-      'story.json, line 4, story 2: the key "name" stands twice, first in line 4.',
+      'story.json, line 4, story 2: The key "name" stands twice, first in line 4.',
     );
     expect(refusalOf(withSteps(fact('"a": 1'), '{ "at": "2025-01-01", "at": "2025-01-02", "fact": {} }'))).toContain(
-      'line 3, step 2: the key "at" stands twice',
+      'line 3, step 2: The key "at" stands twice',
     );
   });
 
@@ -54,8 +54,8 @@ describe('a story file', () => {
     ['fact', '{ "payload": { "a": 1e400 } }', 'fact.payload.a'],
   ])('is refused for a number of its %s that would lose digits: %s', (key, content, place) => {
     const refusal = refusalOf(withSteps(`{ "at": "2025-01-01", "${key}": ${content} }`));
-    expect(refusal).toContain(`story.json, line 2, step 1, ${place}: the number `);
-    expect(refusal).toContain('would lose digits: write it as text');
+    expect(refusal).toContain(`story.json, line 2, step 1, ${place}: The number `);
+    expect(refusal).toContain('would lose digits: it would become');
   });
 
   it('keeps all digits of a whole number of a fact, as the API does', () => {
@@ -65,8 +65,10 @@ describe('a story file', () => {
 
   it('is refused where it is too deep to be walked, and taken where only its fact is', () => {
     const deep = (levels: number) => fact(`"payload": ${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
-    expect(refusalOf(withSteps(deep(50_000)))).toBe('story.json is nested deeper than 256 levels.');
-    expect(refusalOf('['.repeat(50_000))).toBe('story.json is nested deeper than 256 levels.');
+    expect(refusalOf(withSteps(deep(50_000)))).toBe(
+      'story.json, line 2: Values stand in one another more than 256 deep.',
+    );
+    expect(refusalOf('['.repeat(50_000))).toBe('story.json, line 1: Values stand in one another more than 256 deep.');
     expect(refusalOf(withSteps(deep(100)))).toBe('');
   });
 
@@ -75,8 +77,8 @@ describe('a story file', () => {
       'story.json is larger than 16777216 bytes.',
     );
     expect(refusalOf(Buffer.from([0x7b, 0xff, 0x7d]))).toBe('story.json is no UTF-8.');
-    expect(refusalOf('{ "name": "a", }')).toContain('story.json is no JSON: ');
-    expect(refusalOf('')).toContain('story.json is no JSON: ');
+    expect(refusalOf('{ "name": "a", }')).toBe('story.json, line 1: Nothing follows this comma: take it away.');
+    expect(refusalOf('')).toBe('story.json, line 1: There is nothing here.');
     expect(refusalOf('[]')).toContain('holds no story');
   });
 
