@@ -23,7 +23,6 @@ interface WebhookEvent {
   readonly memberId: string;
   /** Grows from event to event of a member. */
   readonly sequence: number;
-  readonly recordedAt: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -49,8 +48,8 @@ function readEvent(text: string): WebhookEvent | null {
     // Whatever came: each part is looked at before it is believed.
     const { type, data } = JSON.parse(text) as { readonly type?: unknown; readonly data?: Record<string, unknown> };
     if (typeof type !== 'string' || typeof data !== 'object' || data === null) return null;
-    const { memberId, sequence, recordedAt } = data;
-    return { type, memberId: textOf(memberId), sequence: Number(sequence ?? 0), recordedAt: textOf(recordedAt), data };
+    const { memberId, sequence } = data;
+    return { type, memberId: textOf(memberId), sequence: Number(sequence ?? 0), data };
   } catch {
     return null;
   }
@@ -64,7 +63,8 @@ function textOf(value: unknown): string {
 interface Mirrored {
   /** By lifecycle. Empty: nothing is known. */
   readonly stages: Map<string, string>;
-  last: Pick<WebhookEvent, 'sequence' | 'recordedAt'>;
+  /** The greatest `sequence` that was told of her. */
+  last: number;
   isErased: boolean;
 }
 
@@ -99,14 +99,12 @@ function createMirror(eraseKept: (memberId: string) => void): (event: WebhookEve
   }
 
   return (event) => {
-    const { type, memberId, sequence, recordedAt } = event;
+    const { type, memberId, sequence } = event;
     if (memberId === '') return type;
-    const now = { sequence, recordedAt };
-    const member = members.get(memberId) ?? { stages: new Map<string, string>(), last: now, isErased: false };
+    const member = members.get(memberId) ?? { stages: new Map<string, string>(), last: sequence, isErased: false };
     members.set(memberId, member);
-    // After a restore sequences may begin again lower; what was recorded later is no older event for that.
-    const isOlder = sequence < member.last.sequence && recordedAt <= member.last.recordedAt;
-    if (!isOlder) member.last = now;
+    const isOlder = sequence < member.last;
+    if (!isOlder) member.last = sequence;
     if (member.isErased) {
       eraseKept(memberId);
       return `${type} ${memberId}: ignored, she is erased`;

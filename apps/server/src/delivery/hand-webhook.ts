@@ -1,12 +1,13 @@
 import type { FactPayload } from '@perennial/domain';
 import type { Hand, Keyring, OutboxEvent } from '@perennial/engine';
 import type { Sql } from '@perennial/postgres';
+import { readRestoration } from '@perennial/postgres/backup';
 import { readWebhook, readWebhookSecret } from '@perennial/postgres/webhooks';
 import type { WebhookSender } from '../channels/webhook/send.ts';
 import { readSecret } from '../channels/webhook/signature.ts';
 import { readJson } from '../use-cases/kernel/stored-json.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
-import { bodyOf, eventIdOf, identitiesToTell } from '../use-cases/webhooks/event-body.ts';
+import { bodyOf, eventIdOf, identitiesToTell, sequenceOf } from '../use-cases/webhooks/event-body.ts';
 import { signingKeys } from '../use-cases/webhooks/webhook-secrets.ts';
 
 interface Ports {
@@ -23,6 +24,8 @@ interface Target {
   readonly timeoutMs: number;
   readonly identities: readonly string[];
   readonly secrets: readonly Uint8Array[];
+  /** Of this database, where it is the work of a restore. */
+  readonly restoredAt: number | null;
 }
 
 /** What was changed of a webhook holds for calls from so long after. */
@@ -66,7 +69,7 @@ export function createHandWebhook(ports: Ports): Hand {
       recordedAt: event.recordedAt,
       memberId: event.memberId,
       eventId: id,
-      sequence: event.position,
+      sequence: sequenceOf(event.position, target.restoredAt),
       // Written by the fold, whose payloads are objects.
       payload: readJson(event.payload) as FactPayload,
       identities: await identitiesOf(ports, target, event),
@@ -79,10 +82,15 @@ export function createHandWebhook(ports: Ports): Hand {
 }
 
 async function readTarget({ sql, keyring, now }: Ports, webhookId: string): Promise<Target | undefined> {
-  const [webhook, secret] = await Promise.all([readWebhook(sql, webhookId), readWebhookSecret(sql, webhookId)]);
+  const [webhook, secret, restoration] = await Promise.all([
+    readWebhook(sql, webhookId),
+    readWebhookSecret(sql, webhookId),
+    readRestoration(sql),
+  ]);
   if (webhook === undefined || secret === undefined) return undefined;
   const { url, timeout_ms: timeoutMs, identities } = webhook;
-  return { url, timeoutMs, identities, secrets: signingKeys(keyring, secret, { now: now(), readSecret }) };
+  const secrets = signingKeys(keyring, secret, { now: now(), readSecret });
+  return { url, timeoutMs, identities, secrets, restoredAt: restoration?.restored_at ?? null };
 }
 
 function causeOf({ memberId, type, cause }: OutboxEvent) {

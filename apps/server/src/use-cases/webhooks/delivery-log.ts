@@ -9,6 +9,7 @@ import {
   sendDeliveryAgain,
 } from '@perennial/postgres/webhooks';
 import type { DeliveryEventRow, DeliveryKey, LogPlace, WebhookRow } from '@perennial/postgres/webhooks';
+import { readRestoration } from '@perennial/postgres/backup';
 import type { Sql } from '@perennial/postgres';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { Page } from '../kernel/paging.ts';
@@ -17,7 +18,7 @@ import { readJson } from '../kernel/stored-json.ts';
 import { maskIdentity } from '../personal-data/masking.ts';
 import { placeOfDelivery, readLog, toDelivery } from './deliveries.ts';
 import type { DeliveriesRequest } from './deliveries.ts';
-import { bodyOf, eventIdOf, identitiesToTell } from './event-body.ts';
+import { bodyOf, eventIdOf, identitiesToTell, sequenceOf } from './event-body.ts';
 import { found } from './manage-webhooks.ts';
 import type { WebhookPorts } from './ports.ts';
 
@@ -80,10 +81,11 @@ async function readOne(sql: Sql, key: DeliveryKey): Promise<DeliveryEventRow> {
 }
 
 async function maskedBody(
-  { personal }: Pick<Ports, 'personal'>,
+  { database, personal }: Pick<Ports, 'database' | 'personal'>,
   webhook: WebhookRow,
   row: DeliveryEventRow,
 ): Promise<string> {
+  const restoration = await readRestoration(database);
   const place = { shard: row.shard, id: row.member_id as MemberId };
   const all = webhook.identities.length === 0 ? [] : ((await personal.identitiesOf([place])).get(place.id) ?? []);
   const identities = identitiesToTell(webhook.identities, all).map(({ type, value }) => ({
@@ -96,7 +98,7 @@ async function maskedBody(
     recordedAt: row.recorded_at,
     memberId: row.member_id,
     eventId: eventIdOf(row),
-    sequence: row.position,
+    sequence: sequenceOf(row.position, restoration?.restored_at ?? null),
     // Written by the fold, whose payloads are objects.
     payload: readJson(row.payload) as FactPayload,
     identities,

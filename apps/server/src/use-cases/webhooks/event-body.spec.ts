@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOf, bodyOfTest, eventIdOf, identitiesToTell } from './event-body.ts';
+import { bodyOf, bodyOfTest, eventIdOf, identitiesToTell, sequenceOf } from './event-body.ts';
 
 const event = {
   type: 'stage.changed',
@@ -120,5 +120,15 @@ describe('identities that are told', () => {
   it('are none unless named, and none of which nothing is kept', () => {
     expect(told()).toEqual([]);
     expect(told('external_id', 'external', 'email', 'device_id')).toEqual([]);
+  });
+});
+
+describe('the sequence of events', () => {
+  it('is the place in the outbox, and after a restore greater than all that were told before', () => {
+    expect(sequenceOf(17, null)).toBe(17);
+    const [before, after] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1, 0, 0, 1)];
+    expect(sequenceOf(1, before)).toBeGreaterThan(sequenceOf(1_000_000_000, null));
+    expect(sequenceOf(1, after)).toBeGreaterThan(sequenceOf(900_000, before));
+    expect(Number.isSafeInteger(sequenceOf(1_000_000_000, Date.UTC(2200, 0, 1)))).toBe(true);
   });
 });

@@ -45,6 +45,18 @@ export function bodyOfTest({ webhookId, at }: { readonly webhookId: string; read
   return JSON.stringify({ type: 'webhook.test', timestamp: toIso(at), data: { webhookId, message } });
 }
 
+/** More events than a shard has in a second. */
+const eventsPerSecondMax = 2 ** 20;
+
+/**
+ * Grows from event to event of a member, also over a restore, after which positions begin again lower than what was told since the backup:
+ * as if from the restore on each second had taken all the places that it might have. `restoredAt`: epoch milliseconds, null where this
+ * database is nobody's copy. A safe integer for three centuries.
+ */
+export function sequenceOf(position: number, restoredAt: number | null): number {
+  return position + (restoredAt === null ? 0 : Math.floor(restoredAt / 1_000) * eventsPerSecondMax);
+}
+
 type CauseRow = Pick<
   DeliveryRow,
   'member_id' | 'type' | 'cause_kind' | 'cause_position' | 'cause_at' | 'cause_facet' | 'cause_n'

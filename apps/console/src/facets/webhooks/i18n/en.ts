@@ -46,7 +46,8 @@ export const en = {
     editTitle: 'Change “{{name}}”',
     what: 'What it is told',
     lead: 'It is told of what happens from now on; what was before it can read by the API.',
-    editLead: 'What waits already goes by what is said now, too.',
+    editLead:
+      'What waits already goes to the address that is said now. Events and condition hold for what happens from now on.',
     nameHint: 'For example: CRM',
     url: 'Address',
     urlHint: 'Called by POST with a JSON body. Redirects are not followed.',
@@ -57,7 +58,7 @@ export const en = {
     whom: 'Of whom',
     everybody: 'Whoever it concerns',
     narrowed: 'Only members of whom a condition holds',
-    whomHint: 'Judged when the event is handed over, by what is known of the member then.',
+    whomHint: 'Judged once, when the event comes up, by what is known of the member then.',
     whomWrong: 'Complete every clause of the condition, or choose whoever it concerns.',
     identities: 'Identities sent along',
     identitiesNone: 'None: by member id only',
