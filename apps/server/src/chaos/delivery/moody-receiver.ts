@@ -30,7 +30,7 @@ export async function startMoodyReceiver(seed: number): Promise<MoodyReceiver> {
   const { url } = receiver;
 
   function answer(received: Received, response: ServerResponse): number | 'hang' {
-    const now = mood === 'mixed' ? (['well', 'well', 'fails', 'resets', 'hangs'] as const)[chance(5)] : mood;
+    const now = mood === 'mixed' ? (['well', 'well', 'well', 'fails', 'resets', 'hangs'] as const)[chance(6)] : mood;
     const status = now === 'well' ? 200 : now === 'fails' ? 500 : null;
     calls.push({ received, status });
     if (now === 'resets') response.destroy();
