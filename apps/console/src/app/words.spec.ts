@@ -28,7 +28,7 @@ it('fills the same placeholders in both languages', () => {
 
 /** Names that are the same in every language: of formats, products, standards and commands. */
 const sameEverywhere =
-  /\b(?:Perennial|API|CSV|TSV|JSON|NDJSON|Git|PNG|ISO|ID|gzip|Segment|OpenAPI|UnionID|OpenID|unionid|perennial analyze|npx perennial start|PERENNIAL_\w+|TOTP|Webhook|Webhooks|Standard Webhooks|webhook-id|webhook\.test|POST|HTTP|http|Node|CRM|NFC|QR|null|guest|skincare\/serum|phone|external_id|crm|RFM|CLV|SKU|OneID|UUID|PIN|https)\b/g;
+  /\b(?:Perennial|API|CSV|TSV|JSON|NDJSON|Git|PNG|ISO|ID|gzip|Segment|OpenAPI|UnionID|OpenID|unionid|perennial analyze|npx perennial start|npx perennial doctor|PERENNIAL_\w+|TOTP|Webhook|Webhooks|Standard Webhooks|webhook-id|webhook\.test|POST|HTTP|http|Node|CRM|NFC|QR|null|guest|skincare\/serum|phone|external_id|crm|RFM|CLV|SKU|OneID|UUID|PIN|https)\b/g;
 
 it('says nothing in English to who reads Chinese, but for names that are the same everywhere', () => {
   const problems = [...chinese].flatMap(([key, text]) => {

@@ -1,5 +1,6 @@
 import type { FactPayload } from '@perennial/domain';
 import type { Hand, Keyring, OutboxEvent } from '@perennial/engine';
+import { isUnreachable } from '@perennial/postgres';
 import type { Sql } from '@perennial/postgres';
 import { readRestoration } from '@perennial/postgres/backup';
 import { readWebhook, readWebhookSecret } from '@perennial/postgres/webhooks';
@@ -40,6 +41,9 @@ const removed = {
   isGone: true,
 } as const;
 
+/** What is to be told cannot be read. It is tried as often as any other, and then kept among what was given up. */
+const unreadable = { ...removed, code: 'webhook.event_unreadable', isGone: false } as const;
+
 /** Hands events to webhooks: reads how each is called now, puts the body together, signs it and sends it. */
 export function createHandWebhook(ports: Ports): Hand {
   const { now, sender } = ports;
@@ -63,7 +67,24 @@ export function createHandWebhook(ports: Ports): Hand {
     if (target === undefined) return removed;
     const { url, timeoutMs, secrets } = target;
     const id = eventIdOf(causeOf(event));
-    const body = bodyOf({
+    const body = await bodyOfEvent(ports, target, { id, event });
+    if (body === null) return unreadable;
+    const outcome = await sender.send({ url, id, body, secrets, timeoutMs, nowMs: now() }, signal);
+    // Cut off by this side: it was not tried.
+    signal.throwIfAborted();
+    return outcome;
+  };
+}
+
+interface ToTell {
+  readonly id: string;
+  readonly event: OutboxEvent;
+}
+
+/** Null where what belongs in it cannot be read, which no other attempt mends by itself. A store that is away is another matter. */
+async function bodyOfEvent(ports: Ports, target: Target, { id, event }: ToTell): Promise<string | null> {
+  try {
+    return bodyOf({
       type: event.type,
       occurredAt: event.occurredAt,
       recordedAt: event.recordedAt,
@@ -74,11 +95,10 @@ export function createHandWebhook(ports: Ports): Hand {
       payload: readJson(event.payload) as FactPayload,
       identities: await identitiesOf(ports, target, event),
     });
-    const outcome = await sender.send({ url, id, body, secrets, timeoutMs, nowMs: now() }, signal);
-    // Cut off by this side: it was not tried.
-    signal.throwIfAborted();
-    return outcome;
-  };
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+    return null;
+  }
 }
 
 async function readTarget({ sql, keyring, now }: Ports, webhookId: string): Promise<Target | undefined> {

@@ -193,6 +193,18 @@ export const en = {
         next: 'Leave them out: calls are verified by their signature.',
       },
       fragment: { what: 'The address holds a #', next: 'Leave out what begins with it: it is not sent.' },
+      condition_unknown: {
+        what: 'The program does not know the condition any more',
+        next: 'Change the condition for events to come, and send this one again if it is meant.',
+      },
+      member_unreadable: {
+        what: 'The member could not be read, so the condition was not judged',
+        next: 'Have the installation checked (npx perennial doctor), and send the event again if it is meant.',
+      },
+      event_unreadable: {
+        what: 'What belongs in it cannot be read',
+        next: 'Have the installation checked (npx perennial doctor); then send the event again.',
+      },
     },
     answers: {
       refused: {

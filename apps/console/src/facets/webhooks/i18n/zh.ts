@@ -169,6 +169,18 @@ export const zh: Texts<typeof en> = {
       scheme: { what: '该地址不是 HTTP 地址', next: '须以 https:// 或 http:// 开头。' },
       credentials: { what: '地址中含有用户名或密码', next: '请去掉：请求通过签名验证。' },
       fragment: { what: '地址中含有 #', next: '请去掉 # 及其后的内容：这部分不会发送。' },
+      condition_unknown: {
+        what: '当前方案已无法识别该条件',
+        next: '请为之后的事件修改条件；若该事件应发送，请重新发送。',
+      },
+      member_unreadable: {
+        what: '无法读取该会员，因此未判断条件',
+        next: '请运行 npx perennial doctor 检查系统；若该事件应发送，请重新发送。',
+      },
+      event_unreadable: {
+        what: '无法读取事件所需的内容',
+        next: '请运行 npx perennial doctor 检查系统，之后重新发送。',
+      },
     },
     answers: {
       refused: {

@@ -21,6 +21,9 @@ const codes = [
   'scheme',
   'credentials',
   'fragment',
+  'condition_unknown',
+  'member_unreadable',
+  'event_unreadable',
 ] as const satisfies readonly (keyof Words['codes'])[];
 
 export interface FailureText {
