@@ -70,25 +70,36 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
     const probed = await buildProbed(installation, database, { members: 1_000, probes });
     await database.close();
     const stand = await openStand(installation);
-    const measuring = { stand, sizes, options: { ...options, repetitions } };
-    const loadBefore = loadavg()[0] ?? 0;
-    const figures = [...(await measureIdle(measuring)), ...(await measureRates(measuring))];
-    figures.push(...(await measureStages(measuring, probed)), ...(await measureNeighbours(measuring)));
-    figures.push(...(await measureBacklog(measuring)));
-    await stand.close();
-    return {
-      figures,
-      conditions: {
-        'purchases a request': purchasesPerRequest,
-        'seconds a round': sizes.seconds,
-        backlog: `${sizes.backlog} changes of stage, ${eventsPerMember} of a member, by SQL`,
-        'purchases/s beside stages, neighbours and backlog': sizes.beside,
-        'load of the machine, before and after': `${loadBefore.toFixed(0)}, ${(loadavg()[0] ?? 0).toFixed(0)}`,
-      },
-    };
+    try {
+      return await measure({ stand, sizes, options: { ...options, repetitions } }, probed);
+    } finally {
+      await stand.close();
+    }
   } finally {
     await installation.remove();
   }
+}
+
+async function measure(measuring: Measuring, probed: readonly Probed[]): Promise<BenchmarkResult> {
+  const { sizes } = measuring;
+  const loadBefore = loadavg()[0] ?? 0;
+  const figures = [
+    ...(await measureIdle(measuring)),
+    ...(await measureRates(measuring)),
+    ...(await measureStages(measuring, probed)),
+    ...(await measureNeighbours(measuring)),
+    ...(await measureBacklog(measuring)),
+  ];
+  return {
+    figures,
+    conditions: {
+      'purchases a request': purchasesPerRequest,
+      'seconds a round': sizes.seconds,
+      backlog: `${sizes.backlog} changes of stage, ${eventsPerMember} of a member, by SQL`,
+      'purchases/s beside stages, neighbours and backlog': sizes.beside,
+      'load of the machine, before and after': `${loadBefore.toFixed(0)}, ${(loadavg()[0] ?? 0).toFixed(0)}`,
+    },
+  };
 }
 
 /** Processor time while nothing happens, with no webhook and with one, milliseconds a second. */

@@ -1,5 +1,4 @@
 /** What the benchmarks measure from inside the process; everything else goes through the command. */
-export { createWebhookSender } from './channels/webhook/send.ts';
 export { createKeys } from './use-cases/access/keys.ts';
 export { createIngestion } from './ingest/create-ingestion.ts';
 export type { Ingestion } from './ingest/create-ingestion.ts';

@@ -1,4 +1,4 @@
-import { createWebhookSender } from '@perennial/server';
+import { createWebhookSender } from '@perennial/server/webhook';
 
 const busyMax = 64;
 
