@@ -1,17 +1,14 @@
-import { Agent, request } from 'node:http';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
-import { buildMembers } from './support/built-members.ts';
-import { externalIdOf, mixText } from './support/facts.ts';
-import { createInstallation, shardCount, type BenchInstallation, type BenchServer } from './support/installation.ts';
+import { buildProbed, createStageProbe, type Probed } from './support/calls/stage-probe.ts';
+import { mixText } from './support/facts.ts';
+import { createInstallation, type BenchInstallation, type BenchServer } from './support/installation.ts';
 import { prepareLoad } from './support/load.ts';
 
-const dayMs = 86_400_000;
 const factsPerSecond = 1_000;
 const factsPerBody = 10;
 const connections = 8;
 /** Probes leave at this pace, within the calls a minute that an API key may make. */
 const probeEveryMs = 200;
-const visibleTimeoutMs = 10_000;
 
 /** How soon a fact is seen in the stage of its member while others send a thousand facts a second. */
 export const benchmark = {
@@ -27,7 +24,9 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
   const installation = await createInstallation();
   try {
     options.progress(`building ${members + probes} members`);
-    const probed = await prepare(installation, members, probes);
+    const database = await installation.open();
+    const probed = await buildProbed(installation, database, { members, probes });
+    await database.close();
     const server = await installation.start();
     options.progress(`sending ${factsPerSecond} facts/s for ${seconds} s`);
     const measured = await measure({ installation, server, members, seconds }, probed);
@@ -77,31 +76,6 @@ function at(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-interface Probed {
-  readonly member: number;
-  readonly memberId: string;
-}
-
-/** The last `probes` members are those that nobody else writes about. */
-async function prepare(installation: BenchInstallation, members: number, probes: number): Promise<readonly Probed[]> {
-  const database = await installation.open();
-  const { context } = await installation.programs(database);
-  const { blind } = installation;
-  const purchasedAt = Date.now() - 10 * dayMs;
-  await buildMembers({ database, context, shardCount, members: members + probes, purchasedAt, blind });
-  const found: Probed[] = [];
-  for (let member = members; member < members + probes; member += 1) {
-    const blinded = blind({ type: 'external_id:bench', value: externalIdOf(member) });
-    const hash = blinded.kind === 'identity' ? blinded.identity.hash : '';
-    const result = await database.pool.query<{ id: string }>('select member_id as id from identity where hash = $1', [
-      hash,
-    ]);
-    found.push({ member, memberId: result.rows[0]?.id ?? '' });
-  }
-  await database.close();
-  return found;
-}
-
 interface Run {
   readonly installation: BenchInstallation;
   readonly server: BenchServer;
@@ -130,7 +104,7 @@ async function measure(run: Run, probed: readonly Probed[]): Promise<Measured> {
     connections,
     factsPerSecond,
   });
-  const calls = createCalls(server, installation);
+  const stages = createStageProbe(server, installation);
   const sending = load.send();
   const totalMs: number[] = [];
   const answerMs: number[] = [];
@@ -139,7 +113,7 @@ async function measure(run: Run, probed: readonly Probed[]): Promise<Measured> {
   const startedAt = performance.now();
   for (const one of probed) {
     if (performance.now() - startedAt > seconds * 1000) break;
-    const { total, answer } = await probe(calls, one);
+    const { total, answer } = await stages.probe(one);
     if (performance.now() - startedAt > warmUpMs) {
       totalMs.push(total);
       answerMs.push(answer);
@@ -147,62 +121,6 @@ async function measure(run: Run, probed: readonly Probed[]): Promise<Measured> {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, probeEveryMs - total)));
   }
   const report = await sending;
-  calls.close();
+  stages.close();
   return { totalMs, answerMs, accepted: report.accepted, loadP99Ms: report.answerMs.p99 };
-}
-
-type Calls = ReturnType<typeof createCalls>;
-
-async function probe(calls: Calls, { member, memberId }: Probed): Promise<{ total: number; answer: number }> {
-  const startedAt = performance.now();
-  await calls.post({
-    messageId: `probe-${member}`,
-    type: 'order.placed',
-    occurredAt: Date.now(),
-    channel: 'web',
-    identities: { 'external_id:bench': externalIdOf(member) },
-    payload: { orderId: `probe-${member}`, amountMinor: 9_900, currency: 'CNY' },
-  });
-  const answer = performance.now() - startedAt;
-  for (;;) {
-    const isVisible = (await calls.stageOf(memberId)) === 'active';
-    const total = performance.now() - startedAt;
-    if (isVisible) return { total, answer };
-    if (total > visibleTimeoutMs) throw new Error(`the stage of ${memberId} did not become visible`);
-  }
-}
-
-function createCalls(server: BenchServer, installation: BenchInstallation) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const call = (method: 'GET' | 'POST', path: string, body?: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${method === 'POST' ? installation.writeKey : installation.apiKey}`,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-      };
-      const sent = request(`${server.address}${path}`, { method, agent, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          if (response.statusCode === 200) resolve(text);
-          else reject(new Error(`${method} ${path} answered ${response.statusCode}: ${text.slice(0, 200)}`));
-        });
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
-  return {
-    post: (fact: object) => call('POST', '/v1/facts', JSON.stringify(fact)),
-    async stageOf(memberId: string): Promise<string> {
-      const profile: { readonly stages: readonly { readonly stage: string }[] } = JSON.parse(
-        await call('GET', `/v1/members/${memberId}`),
-      );
-      return profile.stages[0]?.stage ?? '';
-    },
-    close: () => agent.destroy(),
-  };
 }

@@ -33,8 +33,8 @@ export interface BenchInstallation {
   /** A pool on a database of the embedded server, migrated, with the default program. */
   open(name?: string): Promise<Database>;
   programs(database: Database): Promise<Programs>;
-  /** Runs `perennial start` on the folder. */
-  start(): Promise<BenchServer>;
+  /** Runs `perennial start` on the folder, with these variables besides those of the environment. */
+  start(environment?: Readonly<Record<string, string>>): Promise<BenchServer>;
   /** Stops everything and deletes the folder. */
   remove(): Promise<void>;
 }
@@ -73,8 +73,8 @@ export async function createInstallation(): Promise<BenchInstallation> {
     postgres,
     open,
     programs: (database) => createPrograms(createFoldStore(database, facets), { zone, facets }),
-    async start() {
-      const server = await startServer(folder, await postgres());
+    async start(environment = {}) {
+      const server = await startServer(folder, await postgres(), environment);
       servers.push(server);
       return server;
     },
@@ -105,13 +105,17 @@ async function openDatabase(url: string, name: string): Promise<Database> {
   return database;
 }
 
-async function startServer(folder: string, postgres: EmbeddedPostgres): Promise<BenchServer> {
+async function startServer(
+  folder: string,
+  postgres: EmbeddedPostgres,
+  environment: Readonly<Record<string, string>>,
+): Promise<BenchServer> {
   const child = spawn(
     process.execPath,
     [launcher, 'start', '--port', '0', '--no-open', '--no-build', '--json', '--data', folder],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn' },
+      env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn', ...environment },
     },
   );
   const line = await firstLine(child);

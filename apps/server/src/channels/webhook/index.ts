@@ -1,0 +1,2 @@
+/** What the benchmarks measure by itself. */
+export { createWebhookSender } from './send.ts';
