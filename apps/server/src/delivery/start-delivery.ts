@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createJudgeEvents, startDispatcher } from '@perennial/engine';
 import type { Dispatcher } from '@perennial/engine';
-import { createDeliveryStore, createMergeStore } from '@perennial/postgres';
+import { createDeliveryStore, createMergeStore, readFoldLag } from '@perennial/postgres';
 import { readDeliveryPause } from '@perennial/postgres/backup';
 import { createWebhookSender } from '../channels/webhook/send.ts';
 import type { Platform, PlatformOptions, Work } from '../platform/platform.ts';
@@ -14,6 +14,8 @@ import { createHandWebhook } from './hand-webhook.ts';
 const connectionsPerHostMax = 128;
 /** Fine enough for a wait to be spread by. */
 const chances = 2 ** 32;
+/** A fold that is so late needs the processors; well below the second that people wait for. */
+const lateMsMax = 300;
 const failureToldMs = 60_000;
 
 /** Tells the outside what the fold asks for to be told, of the shards that this process folds. */
@@ -40,6 +42,7 @@ export function startDelivery(
     chance: () => randomInt(chances) / chances,
     shards: () => work.fold.sureShards,
     shardCount: installation.shard_count,
+    isRush: async () => lateMs(await readFoldLag(database), clock.now()) > lateMsMax,
     report: tellNowAndThen(
       (error, times) => report(`delivering failed and is tried again (${times} since it was last told)`, error),
       { everyMs: failureToldMs, now: () => performance.now() },
@@ -52,4 +55,9 @@ export function startDelivery(
       sender.close();
     },
   };
+}
+
+/** How long what has waited longest has waited to be folded, milliseconds. */
+function lateMs({ oldest_at: oldestAt }: { readonly oldest_at: number | null }, now: number): number {
+  return oldestAt === null ? 0 : now - oldestAt;
 }

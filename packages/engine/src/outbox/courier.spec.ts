@@ -77,6 +77,7 @@ async function setOut(events: readonly OutboxEvent[], answer: Answer, { triedBef
     shards: () => [0, 1],
     share: () => 1,
     isPaused: async () => false,
+    isRush: async () => false,
     report: (error) => void errors.push(error),
     ...parts,
   });
@@ -187,6 +188,18 @@ describe('a courier', () => {
     await clock.runFor(5_000);
     expect(calls.length - before).toBeGreaterThan(45);
     expect(calls.length - before).toBeLessThan(160);
+  });
+
+  it('gives way in a rush, and goes on a little all the same', async () => {
+    const members = Array.from({ length: 900 }, (_, n) => `m${n}`);
+    let isRush = true;
+    const { clock, calls } = await setOut(eventsOf(members), () => fine, { isRush: async () => isRush });
+    await clock.runFor(3_000);
+    expect(calls.length).toBeGreaterThan(250);
+    expect(calls.length).toBeLessThan(450);
+    isRush = false;
+    await clock.runFor(2_000);
+    expect(calls).toHaveLength(900);
   });
 
   it('has no more than 64 calls under way at one that never answers, each of another member', async () => {

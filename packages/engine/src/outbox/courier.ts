@@ -36,6 +36,8 @@ export interface CourierDependencies {
   readonly share: () => number;
   /** Nothing may leave the house for now. */
   readonly isPaused: () => Promise<boolean>;
+  /** What members do has to be folded first: delivering gives way. */
+  readonly isRush: () => Promise<boolean>;
   readonly report: (error: unknown) => void;
 }
 
@@ -44,6 +46,8 @@ const busyMax = 64;
 /** Kept ready, and read together: what 64 calls use up in the time of a read. */
 const queueMax = 1_000;
 const readMax = 500;
+/** Calls a second in a rush: a few hundredths of a processor, and never none, for a rush may not end. */
+const perSecondInRush = 100;
 const pollMs = 1_000;
 /** After a call that could not be made, which says nothing about the receiver, nothing is sent for so long. */
 const faultMs = 1_000;
@@ -157,6 +161,10 @@ export class Courier {
     const restMs = this.restMs(now);
     if (restMs > 0) return Math.min(restMs, pollMs);
     if (this.isTimeToRead(now)) await this.read(now);
+    const perSecondMax = (await this.use.isRush())
+      ? Math.min(perSecondInRush, this.to.perSecondMax)
+      : this.to.perSecondMax;
+    this.pace.setRate(perSecondMax * Math.max(this.use.share(), 1 / 1_000));
     const sendMs = this.sendAll(clock.now());
     return Math.min(sendMs, this.settlements.waitMs(clock.now()) ?? pollMs);
   }
@@ -208,7 +216,6 @@ export class Courier {
     const restMs = this.restMs(now);
     if (restMs > 0) return restMs;
     const owned = new Set(this.use.shards());
-    this.pace.setRate(this.to.perSecondMax * Math.max(this.use.share(), 1 / 1_000));
     while (this.queue.busyCount < (this.health.isProbed ? 1 : busyMax)) {
       const waitMs = this.pace.waitMs(now);
       if (waitMs > 0) return waitMs;

@@ -15,11 +15,15 @@ export interface DispatcherDependencies {
   /** Shards that this process has leased and may be sure of. */
   readonly shards: () => readonly number[];
   readonly shardCount: number;
+  /** The fold is behind, and what members do goes before what is told of them. */
+  readonly isRush: () => Promise<boolean>;
   readonly report: (error: unknown) => void;
 }
 
 /** Events passed in one transaction. */
 const eventsMax = 2_000;
+const eventsMaxInRush = 200;
+const rushMs = 100;
 /** Without receivers nothing is written into the outbox, and it is seldom looked at. */
 const idleMs = 1_000;
 const pollMs = 100;
@@ -43,8 +47,6 @@ export const deadKeptMs = 30 * dayMs;
  * States: started, stopping (calls under way end), stopped.
  */
 export interface Dispatcher {
-  /** Looks at once: something was folded, or a receiver was changed. */
-  ring(): void;
   stop(): Promise<void>;
 }
 
@@ -52,27 +54,8 @@ export function startDispatcher(dependencies: DispatcherDependencies): Dispatche
   const { clock, report } = dependencies;
   const stopping = new AbortController();
   const couriers = createCouriers(dependencies);
+  const passAll = createPassing(dependencies, couriers);
   const forget = createForgetting(dependencies);
-  let alarm = new AbortController();
-  let lastNextAt = 0;
-
-  /** Never the same twice, so that what one pass brings lies behind what the one before brought. */
-  function nextAtOf(now: number): number {
-    lastNextAt = Math.max(now, lastNextAt + 1);
-    return lastNextAt;
-  }
-
-  async function passAll(): Promise<void> {
-    for (;;) {
-      const shards = dependencies.shards();
-      if (shards.length === 0) return;
-      const nextAt = nextAtOf(clock.now());
-      const match: MatchEvents = (receivers, events) => matchEvents(receivers, events, dependencies.judge);
-      const passed = await dependencies.store.fanOut(shards, { limit: eventsMax, nextAt, match });
-      if (passed.deliveries > 0) couriers.ring(nextAt);
-      if (!passed.isFull) return;
-    }
-  }
 
   async function turn(): Promise<number> {
     const count = await couriers.refresh();
@@ -84,21 +67,18 @@ export function startDispatcher(dependencies: DispatcherDependencies): Dispatche
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      alarm = new AbortController();
       let waitMs = retryMs;
       try {
         waitMs = await turn();
       } catch (error) {
         report(error);
       }
-      if (!alarm.signal.aborted && !stopping.signal.aborted)
-        await clock.wait(waitMs, AbortSignal.any([alarm.signal, stopping.signal]));
+      await clock.wait(waitMs, stopping.signal);
     }
   }
 
   const running = run();
   return {
-    ring: () => alarm.abort(),
     async stop() {
       stopping.abort();
       await running;
@@ -107,12 +87,42 @@ export function startDispatcher(dependencies: DispatcherDependencies): Dispatche
   };
 }
 
+/** Passes the outbox as far as it goes; in a rush a little of it. */
+function createPassing(dependencies: DispatcherDependencies, couriers: ReturnType<typeof createCouriers>) {
+  const { clock } = dependencies;
+  let lastNextAt = 0;
+
+  /** Never the same twice, so that what one pass brings lies behind what the one before brought. */
+  function nextAtOf(now: number): number {
+    lastNextAt = Math.max(now, lastNextAt + 1);
+    return lastNextAt;
+  }
+
+  return async (): Promise<void> => {
+    for (;;) {
+      const isRush = await couriers.isRush();
+      const shards = dependencies.shards();
+      if (shards.length === 0) return;
+      const nextAt = nextAtOf(clock.now());
+      const match: MatchEvents = (receivers, events) => matchEvents(receivers, events, dependencies.judge);
+      const passed = await dependencies.store.fanOut(shards, {
+        limit: isRush ? eventsMaxInRush : eventsMax,
+        nextAt,
+        match,
+      });
+      if (passed.deliveries > 0) couriers.ring(nextAt);
+      if (!passed.isFull || isRush) return;
+    }
+  };
+}
+
 /** A courier for each receiver, as the store has them. */
 function createCouriers(dependencies: DispatcherDependencies) {
   const { clock, store, gate, shardCount } = dependencies;
   const couriers = new Map<string, Courier>();
   const isPaused = keepFor(pauseMs, clock.now, async () => (await gate.readPause()) !== null);
-  const use = { ...dependencies, isPaused, share: () => dependencies.shards().length / shardCount };
+  const isRush = keepFor(rushMs, clock.now, dependencies.isRush);
+  const use = { ...dependencies, isPaused, isRush, share: () => dependencies.shards().length / shardCount };
   let readAt = Number.NEGATIVE_INFINITY;
   let shardsBefore = '';
 
@@ -139,6 +149,7 @@ function createCouriers(dependencies: DispatcherDependencies) {
   }
 
   return {
+    isRush,
     /** Says how many there are. */
     async refresh(): Promise<number> {
       const now = clock.now();
