@@ -31,7 +31,7 @@ const receiversMs = 500;
 const pauseMs = 1_000;
 /** After a failure (a lost connection, a full disk) it tries again; the outbox keeps everything meanwhile. */
 const retryMs = 1_000;
-const forgetEveryMs = 60_000;
+const forgetEveryMs = 600_000;
 const forgetMax = 5_000;
 const dayMs = 86_400_000;
 /** What was delivered can be looked at, and sent again, for so long; what was given up longer, because somebody has to see it. */
