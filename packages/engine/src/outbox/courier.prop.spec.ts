@@ -64,7 +64,7 @@ it('delivers everything at least once and of each member in order, whatever fail
         shards: () => [0],
         share: () => 1,
         isPaused: async () => false,
-        isRush: async () => false,
+        easing: async () => 1,
         report: (error: unknown) => expect(error).toBeUndefined(),
       };
       let courier = new Courier(receiver, dependencies);

@@ -77,7 +77,7 @@ async function setOut(events: readonly OutboxEvent[], answer: Answer, { triedBef
     shards: () => [0, 1],
     share: () => 1,
     isPaused: async () => false,
-    isRush: async () => false,
+    easing: async () => 1,
     report: (error) => void errors.push(error),
     ...parts,
   });
@@ -190,14 +190,14 @@ describe('a courier', () => {
     expect(calls.length - before).toBeLessThan(160);
   });
 
-  it('gives way in a rush, and goes on a little all the same', async () => {
+  it('keeps to the part of the rate that it is left', async () => {
     const members = Array.from({ length: 900 }, (_, n) => `m${n}`);
-    let isRush = true;
-    const { clock, calls } = await setOut(eventsOf(members), () => fine, { isRush: async () => isRush });
+    let part = 0.1;
+    const { clock, calls } = await setOut(eventsOf(members), () => fine, { easing: async () => part });
     await clock.runFor(3_000);
     expect(calls.length).toBeGreaterThan(250);
     expect(calls.length).toBeLessThan(450);
-    isRush = false;
+    part = 1;
     await clock.runFor(2_000);
     expect(calls).toHaveLength(900);
   });

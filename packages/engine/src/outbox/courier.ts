@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WakeClock } from '../scheduling/wake-clock.ts';
+import type { Easing } from './easing.ts';
 import { attemptsMax, delayAfter, type Chance } from './backoff.ts';
 import type { DeliveryStore, DueDelivery, DuePlace, Receiver, ReceiverNote, Settled } from './delivery-store.ts';
 import { MemberQueue } from './member-queue.ts';
@@ -36,8 +37,8 @@ export interface CourierDependencies {
   readonly share: () => number;
   /** Nothing may leave the house for now. */
   readonly isPaused: () => Promise<boolean>;
-  /** What members do has to be folded first: delivering gives way. */
-  readonly isRush: () => Promise<boolean>;
+  /** Which part of a receiver's rate is made use of now: delivering gives way to what members do. */
+  readonly easing: Easing;
   readonly report: (error: unknown) => void;
 }
 
@@ -46,8 +47,6 @@ const busyMax = 64;
 /** Kept ready, and read together: what 64 calls use up in the time of a read. */
 const queueMax = 1_000;
 const readMax = 500;
-/** Calls a second in a rush: a few hundredths of a processor, and never none, for a rush may not end. */
-const perSecondInRush = 100;
 const pollMs = 1_000;
 /** After a call that could not be made, which says nothing about the receiver, nothing is sent for so long. */
 const faultMs = 1_000;
@@ -161,10 +160,7 @@ export class Courier {
     const restMs = this.restMs(now);
     if (restMs > 0) return Math.min(restMs, pollMs);
     if (this.isTimeToRead(now)) await this.read(now);
-    const perSecondMax = (await this.use.isRush())
-      ? Math.min(perSecondInRush, this.to.perSecondMax)
-      : this.to.perSecondMax;
-    this.pace.setRate(perSecondMax * Math.max(this.use.share(), 1 / 1_000));
+    this.pace.setRate(this.to.perSecondMax * Math.max(this.use.share(), 1 / 1_000) * (await this.use.easing()));
     const sendMs = this.sendAll(clock.now());
     return Math.min(sendMs, this.settlements.waitMs(clock.now()) ?? pollMs);
   }

@@ -2,6 +2,7 @@ import type { WakeClock } from '../scheduling/wake-clock.ts';
 import { Courier, type Hand } from './courier.ts';
 import type { DeliveryGate } from './delivery-gate.ts';
 import type { DeliveryStore, MatchEvents, Receiver } from './delivery-store.ts';
+import { createEasing } from './easing.ts';
 import { matchEvents, type JudgeEvents } from './match-events.ts';
 
 export interface DispatcherDependencies {
@@ -22,7 +23,6 @@ export interface DispatcherDependencies {
 
 /** Events passed in one transaction. */
 const eventsMax = 2_000;
-const eventsMaxInRush = 200;
 const rushMs = 100;
 /** Without receivers nothing is written into the outbox, and it is seldom looked at. */
 const idleMs = 1_000;
@@ -100,18 +100,18 @@ function createPassing(dependencies: DispatcherDependencies, couriers: ReturnTyp
 
   return async (): Promise<void> => {
     for (;;) {
-      const isRush = await couriers.isRush();
+      const part = await couriers.easing();
       const shards = dependencies.shards();
       if (shards.length === 0) return;
       const nextAt = nextAtOf(clock.now());
       const match: MatchEvents = (receivers, events) => matchEvents(receivers, events, dependencies.judge);
       const passed = await dependencies.store.fanOut(shards, {
-        limit: isRush ? eventsMaxInRush : eventsMax,
+        limit: Math.ceil(eventsMax * part),
         nextAt,
         match,
       });
       if (passed.deliveries > 0) couriers.ring(nextAt);
-      if (!passed.isFull || isRush) return;
+      if (!passed.isFull || part < 1) return;
     }
   };
 }
@@ -121,8 +121,8 @@ function createCouriers(dependencies: DispatcherDependencies) {
   const { clock, store, gate, shardCount } = dependencies;
   const couriers = new Map<string, Courier>();
   const isPaused = keepFor(pauseMs, clock.now, async () => (await gate.readPause()) !== null);
-  const isRush = keepFor(rushMs, clock.now, dependencies.isRush);
-  const use = { ...dependencies, isPaused, isRush, share: () => dependencies.shards().length / shardCount };
+  const easing = keepFor(rushMs, clock.now, createEasing(dependencies.isRush));
+  const use = { ...dependencies, isPaused, easing, share: () => dependencies.shards().length / shardCount };
   let readAt = Number.NEGATIVE_INFINITY;
   let shardsBefore = '';
 
@@ -149,7 +149,7 @@ function createCouriers(dependencies: DispatcherDependencies) {
   }
 
   return {
-    isRush,
+    easing,
     /** Says how many there are. */
     async refresh(): Promise<number> {
       const now = clock.now();
