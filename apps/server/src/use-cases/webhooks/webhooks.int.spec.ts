@@ -292,6 +292,20 @@ describe('who may', () => {
   });
 });
 
+describe('a type that is not told', () => {
+  it('is named, with those that are, by a sentence that a client can show in its own language', async () => {
+    const problem = await problemOf(administrator.webhooks.create({ body: said({ types: ['order.placed'] }) }));
+    expect(problem?.errors).toEqual([
+      {
+        path: '/types/0',
+        message: 'There is no event "order.placed". There are: stage.changed, member.merged, member.erased.',
+        code: 'request.no_event',
+        params: { event: 'order.placed', values: 'stage.changed, member.merged, member.erased' },
+      },
+    ]);
+  });
+});
+
 describe('many webhooks removed at once', () => {
   it('leave connections to whoever hands events on meanwhile', async () => {
     const all = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => made({ name: `W${n}` })));
