@@ -8,6 +8,7 @@ export const requestSentences = {
     '方案中没有该生命周期。现有：{values}。',
   ),
   'request.no_stage': text('There is no stage "{stage}". There are: {values}.', '没有阶段“{stage}”。现有：{values}。'),
+  'request.no_event': text('There is no event "{event}". There are: {values}.', '没有事件“{event}”。现有：{values}。'),
   'request.period_backwards': text('The period ends before it begins.', '时间段的结束早于开始。'),
   'request.period_empty': text('The period {from} to {to} is empty', '{from} 至 {to} 的时间段为空'),
   'request.buckets': text('The period has more than {max} buckets', '时间段的分组超过 {max} 个'),

@@ -78,7 +78,7 @@ function problemsOfTypes(types: readonly string[], known: ReadonlySet<string>): 
           {
             path: `/types/${at}`,
             message: {
-              en: `Nothing is told of "${type}". There are: ${there.join(', ')}.`,
+              en: `There is no event "${type}". There are: ${there.join(', ')}.`,
               zh: `没有事件“${type}”。现有：${there.join('、')}。`,
             },
           },

@@ -18,6 +18,8 @@ import type { WebhookRow, WebhookSaid as SaidRow } from '@perennial/postgres/web
 import type { Sql } from '@perennial/postgres';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
+import { createOneAtATime } from '../kernel/one-at-a-time.ts';
+import type { OneAtATime } from '../kernel/one-at-a-time.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { checkWebhook } from './check-webhook.ts';
 import type { WebhookPorts } from './ports.ts';
@@ -85,12 +87,7 @@ export function createManageWebhooks(ports: Ports): ManageWebhooks {
         if (row === undefined) throw new ProblemError('webhook.conflict');
         return show(row, context);
       }),
-    remove: (context, subject) =>
-      audit.act(context, { action: 'webhook.removed', subject }, async (note) => {
-        const { name } = found(await pauseWebhook(database, subject));
-        note({ reason: name });
-        await removeWithLog(ports, subject, context.signal);
-      }),
+    remove: createRemove(ports),
     pause: turn('webhook.paused', pauseWebhook),
     resume: turn('webhook.resumed', resumeWebhook),
     rotateSecret: (context, subject, { keepOldHours }) =>
@@ -141,21 +138,38 @@ async function insertUnlessFull({ database }: Pick<Ports, 'database'>, made: New
 
 const deletedAtOnceMax = 5_000;
 
-/** The log in parts, so that a million rows hold up nobody; the last of it with the webhook, so that nothing is left without one. */
-async function removeWithLog(
-  { database }: Pick<Ports, 'database'>,
-  webhookId: string,
-  signal: AbortSignal,
-): Promise<void> {
+function createRemove({ audit, database }: Pick<Ports, 'audit' | 'database'>): ManageWebhooks['remove'] {
+  const removing = { database, inTurn: createOneAtATime() };
+  return (context, subject) =>
+    audit.act(context, { action: 'webhook.removed', subject }, async (note) => {
+      const { name } = found(await pauseWebhook(database, subject));
+      note({ reason: name });
+      await removeWithLog(removing, subject, context.signal);
+    });
+}
+
+interface Removing {
+  readonly database: Ports['database'];
+  readonly inTurn: OneAtATime;
+}
+
+/**
+ * The log in parts, so that a million rows hold up nobody; the last of it with the webhook, so that nothing is left without one. That
+ * waits for whoever hands events on, who holds all webhooks and needs further connections to judge conditions: as many removed at once
+ * as there are connections would leave none.
+ */
+async function removeWithLog({ database, inTurn }: Removing, webhookId: string, signal: AbortSignal): Promise<void> {
   const removeSome = async (sql: Sql) => {
     const keys = await readDeliveryKeys(sql, webhookId, deletedAtOnceMax);
     if (keys.length > 0) await deleteDeliveries(sql, webhookId, keys);
     return keys.length;
   };
   while ((await removeSome(database)) === deletedAtOnceMax) signal.throwIfAborted();
-  await database.transaction({ name: 'remove webhook' }, async (sql) => {
-    await deleteWebhook(sql, webhookId);
-    // What was handed to it in between.
-    while ((await removeSome(sql)) === deletedAtOnceMax);
-  });
+  await inTurn(() =>
+    database.transaction({ name: 'remove webhook' }, async (sql) => {
+      await deleteWebhook(sql, webhookId);
+      // What was handed to it in between.
+      while ((await removeSome(sql)) === deletedAtOnceMax);
+    }),
+  );
 }

@@ -292,6 +292,41 @@ describe('who may', () => {
   });
 });
 
+describe('a type that is not told', () => {
+  it('is named, with those that are, by a sentence that a client can show in its own language', async () => {
+    const problem = await problemOf(administrator.webhooks.create({ body: said({ types: ['order.placed'] }) }));
+    expect(problem?.errors).toEqual([
+      {
+        path: '/types/0',
+        message: 'There is no event "order.placed". There are: stage.changed, member.merged, member.erased.',
+        code: 'request.no_event',
+        params: { event: 'order.placed', values: 'stage.changed, member.merged, member.erased' },
+      },
+    ]);
+  });
+});
+
+describe('many webhooks removed at once', () => {
+  it('leave connections to whoever hands events on meanwhile', async () => {
+    const all = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => made({ name: `W${n}` })));
+    const { database } = server;
+    let removals: Promise<unknown> = Promise.resolve();
+    const seen = await database.transaction({ name: 'test hand on' }, async (sql) => {
+      await sql.run('select 1 from webhook for key share');
+      removals = Promise.all(all.map(({ params }) => administrator.webhooks.remove({ params })));
+      const locks = { name: 'test_waiting', text: `select 1 from pg_locks where not granted` };
+      await expect.poll(() => sql.rows(locks, []), { timeout: 5_000 }).not.toEqual([]);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const other = { name: 'test_other', text: 'select count(*) as count from webhook' };
+      const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), 3_000));
+      return Promise.race([database.rows<{ count: number }>(other, []), late]);
+    });
+    expect(seen).toEqual([{ count: all.length }]);
+    await removals;
+    expect((await administrator.webhooks.list()).items).toEqual([]);
+  });
+});
+
 describe('the number of webhooks', () => {
   it('has a limit, which two at once do not pass', async () => {
     for (let n = 1; n < webhooksMax; n += 1) await made({ name: `W${n}` });
