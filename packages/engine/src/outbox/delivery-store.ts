@@ -108,8 +108,8 @@ export interface DeliveryStore {
   receivers(): Promise<readonly Receiver[]>;
   /**
    * Passes events of these shards, about `limit`, in the order of each shard: writes down whom each is to be told to, in one
-   * transaction with how far it came. Receivers are read in it after the events, so that who subscribed before an event was written is
-   * told of it. Shards whose turn another process has are left out.
+   * transaction with how far it came. Receivers are read after the events, so that who subscribed before an event was written is told
+   * of it. Shards whose turn another process has are left out.
    */
   fanOut(
     shards: readonly number[],

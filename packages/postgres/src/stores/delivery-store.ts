@@ -20,6 +20,7 @@ import {
   readOutboxAhead,
   readOutboxEvents,
   type OutboxEventRow,
+  type OutboxPart,
 } from '../sql/outbox/events.ts';
 
 /** The events of the fold's outbox, and who is told of them: the webhooks. */
@@ -29,22 +30,15 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async fanOut(shards, { limit, nextAt, match }) {
       const ahead = await readOutboxAhead(database, shards);
       if (ahead.length === 0) return nothing;
-      const ends = new Map(ahead.map(({ shard, position }) => [shard, position]));
-      await ensureOutboxCursors(database, [...ends.keys()]);
-      return database.transaction({ name: 'fan out', retriesMax: 0 }, async (sql) => {
-        const perShard = Math.max(1, Math.ceil(limit / ahead.length));
-        const parts = (await lockOutboxCursors(sql, [...ends.keys()])).flatMap(({ shard, position: after }) => {
-          const upTo = Math.min(ends.get(shard) ?? 0, after + perShard);
-          return upTo > after ? [{ shard, after, upTo }] : [];
-        });
-        if (parts.length === 0) return nothing;
-        const events = (await readOutboxEvents(sql, parts)).map(eventOf);
-        const deliveries = events.length === 0 ? [] : await match((await holdReceivers(sql)).map(receiverOf), events);
-        if (deliveries.length > 0) await insertDeliveries(sql, deliveries.map(toInsert), nextAt);
-        await advanceOutboxCursors(sql, parts);
-        const isFull = parts.some(({ shard, upTo }) => upTo < (ends.get(shard) ?? 0));
-        return { events: events.length, deliveries: deliveries.length, isFull };
-      });
+      const perShard = Math.max(1, Math.ceil(limit / ahead.length));
+      const parts = ahead.map((part) => ({ ...part, upTo: Math.min(part.upTo, part.after + perShard) }));
+      const events = (await readOutboxEvents(database, parts)).map(eventOf);
+      // After the events: whoever subscribed before one of them was written is among these.
+      const receivers = events.length === 0 ? [] : (await readReceivers(database)).map(receiverOf);
+      const deliveries = receivers.length === 0 ? [] : await match(receivers, events);
+      const isFull = ahead.some(({ upTo }, n) => upTo > (parts[n]?.upTo ?? 0));
+      const passed = await passParts(database, { parts, receivers, deliveries, nextAt });
+      return passed ? { events: events.length, deliveries: deliveries.length, isFull } : overtaken;
     },
     async readDue(query) {
       const rows = await database.transaction({ name: 'read due deliveries' }, async (sql) => {
@@ -69,6 +63,33 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 }
 
 const nothing: FannedOut = { events: 0, deliveries: 0, isFull: false };
+const overtaken: FannedOut = { events: 0, deliveries: 0, isFull: true };
+
+interface Passing {
+  readonly parts: readonly OutboxPart[];
+  /** As they were when the deliveries were decided. */
+  readonly receivers: readonly Receiver[];
+  readonly deliveries: readonly NewDelivery[];
+  readonly nextAt: number;
+}
+
+/**
+ * Writes down what was decided before anything was locked, with how far it came: nobody waits for conditions to be judged. False when a
+ * receiver was changed meanwhile, or somebody else has passed a part: then it is decided anew.
+ */
+async function passParts(database: Database, { parts, receivers, deliveries, nextAt }: Passing): Promise<boolean> {
+  const shards = parts.map(({ shard }) => shard);
+  await ensureOutboxCursors(database, shards);
+  return database.transaction({ name: 'fan out', retriesMax: 0 }, async (sql) => {
+    const cursors = new Map((await lockOutboxCursors(sql, shards)).map(({ shard, position }) => [shard, position]));
+    if (parts.some(({ shard, after }) => cursors.get(shard) !== after)) return false;
+    const revisions = new Map((await holdReceivers(sql)).map(({ id, revision }) => [id, revision]));
+    if (receivers.some(({ id, revision }) => revisions.get(id) !== revision)) return false;
+    if (deliveries.length > 0) await insertDeliveries(sql, deliveries.map(toInsert), nextAt);
+    await advanceOutboxCursors(sql, parts);
+    return true;
+  });
+}
 
 function receiverOf({ per_second_max: perSecondMax, condition, ...row }: ReceiverRow): Receiver {
   // Written by us alone, after it was checked: reading it back is a parse boundary.

@@ -18,7 +18,7 @@ import { replaceFactIndexes, replaceGuestIndexes, replaceMergeIndexes } from '..
 import { forgetAnswers } from '../sql/privacy/erased-answers.ts';
 import { forgetReasons } from '../sql/privacy/erased-reasons.ts';
 import { nobodyId, noteErasureAt, noteErasures } from '../sql/lens/erasures.ts';
-import { deleteDeliveriesOf } from '../sql/webhooks/removal.ts';
+import { deleteDeliveriesOfEvents } from '../sql/webhooks/removal.ts';
 
 const pageSize = 1_000;
 
@@ -68,9 +68,8 @@ export async function eraseNames(
 export async function endSteps(sql: Sql, members: readonly MemberPlace[], salt: Uint8Array): Promise<void> {
   await replaceMergeCauses(sql, members, salt);
   await replaceMergeIndexes(sql, members, salt);
-  // What was told of them is found by what was asked to be told.
-  await deleteDeliveriesOf(sql, members);
-  await deleteOutboxOf(sql, members);
+  // Events first: who is just writing down whom they are told to has done so by then, or finds none.
+  await deleteDeliveriesOfEvents(sql, await deleteOutboxOf(sql, members));
   await noteErasures(sql, members);
 }
 

@@ -27,12 +27,19 @@ export interface OutboxEventRow {
 export const eventColumns = `o.shard, o.position, o.member_id, o.type, o.occurred_at, o.recorded_at, o.cause_kind, o.cause_position,
                     o.cause_at, o.cause_facet, o.cause_n, o.cause_parent, o.payload`;
 
-/** Shards whose outbox holds events that have not been passed (small tables, sequential). */
-export async function readOutboxAhead(sql: Sql, shards: readonly number[]): Promise<readonly OutboxEnd[]> {
-  return sql.rows<OutboxEnd>(
+/** What lies after a cursor, up to a position. */
+export interface OutboxPart {
+  readonly shard: number;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** What has not been passed of the outbox of these shards (small tables, sequential). */
+export async function readOutboxAhead(sql: Sql, shards: readonly number[]): Promise<readonly OutboxPart[]> {
+  return sql.rows<OutboxPart>(
     {
       name: 'read_outbox_ahead',
-      text: `select p.shard, p.outbox_position as position
+      text: `select p.shard, coalesce(c.position, 0) as after, p.outbox_position as "upTo"
                from shard_output p
                left join outbox_cursor c on c.shard = p.shard
               where p.shard = any($1::integer[]) and p.outbox_position > coalesce(c.position, 0)
@@ -62,13 +69,6 @@ export async function lockOutboxCursors(sql: Sql, shards: readonly number[]): Pr
     },
     [int4Array(shards)],
   );
-}
-
-/** What lies after a cursor, up to a position. */
-export interface OutboxPart {
-  readonly shard: number;
-  readonly after: number;
-  readonly upTo: number;
 }
 
 /** Events of parts of the outbox, in the order of each shard (index: primary key). */
@@ -114,15 +114,26 @@ export interface DeliveryToInsert {
   readonly heldBack: string | null;
 }
 
-/** Writes down what is to be delivered; what is there stays as it is (index: primary key). */
+/**
+ * Writes down what is to be delivered, of events that there still are; what is there stays as it is. An erasure that takes an event away
+ * waits for this, or this for the erasure, so that no delivery is left without its event (indexes: primary keys).
+ */
 export async function insertDeliveries(sql: Sql, rows: readonly DeliveryToInsert[], nextAt: number): Promise<void> {
   await sql.execute(
     {
       name: 'insert_deliveries',
-      text: `insert into webhook_delivery (shard, webhook_id, position, member_id, type, created_at, last_code, state, next_at)
+      text: `with there as (
+               select o.shard, o.position
+                 from (select distinct shard, position from unnest($1::integer[], $3::bigint[]) as k(shard, position)) k
+                 join outbox o on o.shard = k.shard and o.position = k.position
+                order by o.shard, o.position
+                  for key share of o
+             )
+             insert into webhook_delivery (shard, webhook_id, position, member_id, type, created_at, last_code, state, next_at)
              select d.*, case when d.last_code is null then 0 else 2 end, $8::bigint
                from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[])
                  as d(shard, webhook_id, position, member_id, type, created_at, last_code)
+               join there on there.shard = d.shard and there.position = d.position
                  on conflict (shard, webhook_id, position) do nothing`,
     },
     [

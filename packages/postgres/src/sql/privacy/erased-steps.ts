@@ -162,14 +162,15 @@ export async function replaceMergeCauses(sql: Sql, members: readonly MemberPlace
   );
 }
 
-/** What was on its way to these members goes with them (index: primary key). */
-export async function deleteOutboxOf(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
-  await sql.execute(
+/** What was asked to be told of these members goes with them; says what it was (index: outbox_cause). */
+export async function deleteOutboxOf(sql: Sql, members: readonly MemberPlace[]): Promise<readonly StepsAfter[]> {
+  return sql.rows<StepsAfter>(
     {
       name: 'delete_outbox_of',
       text: `delete from outbox o
               using unnest($1::integer[], $2::uuid[]) as k(shard, member_id)
-              where o.shard = k.shard and o.member_id = k.member_id`,
+              where o.shard = k.shard and o.member_id = k.member_id
+          returning o.shard, o.position`,
     },
     placeArrays(members),
   );

@@ -1,7 +1,5 @@
-import type { MemberPlace } from '@perennial/engine';
 import type { Sql } from '../../database/database.ts';
 import { int4Array, int8Array } from '../../wire/binary-arrays.ts';
-import { placeArrays } from '../place-arrays.ts';
 
 /** Some of the deliveries of a webhook, in no order (index: webhook_delivery_by_state). */
 export async function readDeliveryKeys(
@@ -35,15 +33,19 @@ export async function deleteDeliveries(
   );
 }
 
-/** What was and would have been told of these members; their outbox still stands (indexes: outbox_cause, primary key). */
-export async function deleteDeliveriesOf(sql: Sql, members: readonly MemberPlace[]): Promise<void> {
+/** What was and would have been told of these events (index: primary key). */
+export async function deleteDeliveriesOfEvents(
+  sql: Sql,
+  events: readonly { readonly shard: number; readonly position: number }[],
+): Promise<void> {
+  if (events.length === 0) return;
   await sql.execute(
     {
-      name: 'delete_deliveries_of',
+      name: 'delete_deliveries_of_events',
       text: `delete from webhook_delivery d
-              using unnest($1::integer[], $2::uuid[]) as k(shard, member_id), outbox o
-              where o.shard = k.shard and o.member_id = k.member_id and d.shard = o.shard and d.position = o.position`,
+              using unnest($1::integer[], $2::bigint[]) as k(shard, position)
+              where d.shard = k.shard and d.position = k.position`,
     },
-    placeArrays(members),
+    [int4Array(events.map(({ shard }) => shard)), int8Array(events.map(({ position }) => position))],
   );
 }
