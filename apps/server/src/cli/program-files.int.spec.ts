@@ -221,6 +221,18 @@ describe.each([
     expect((await run(at(`plan ${folder}`))).out).toMatch(/2 of 2 would move:\n {2}main: \w+ → \w+_x {2}\d/);
   });
 
+  it('counts members once, however many lifecycles they would move in', async () => {
+    await ok(at(`pull ${folder}`));
+    renameStages((id) => `${id}_y`);
+    const main = readFileSync(join(folder, 'lifecycles/main.json'), 'utf8');
+    writeFileSync(join(folder, 'lifecycles/two.json'), main.replace('"id": "main"', '"id": "two"'));
+    const { code, out } = await run(at(`plan ${folder}`));
+    expect([code, out]).toEqual([
+      2,
+      expect.stringMatching(/2 of 2 would move:\n {2}main: .*\n {2}two: no stage → \w+_y {2}\d/s),
+    ]);
+  });
+
   it('is refused with the file, the line and the column', async () => {
     await ok(at(`pull ${folder}`));
     const before = await inForce();

@@ -50,10 +50,17 @@ function listOf(title: string, located: readonly Located[]): string {
 
 function describeMoves({ moves, membersChanged }: Preview): string {
   const moving = moves.filter(({ from, to }) => from !== to).toSorted((a, b) => b.members - a.members);
-  const judged = moves.reduce((sum, { members }) => sum + members, 0);
+  const judged = judgedOf(moves);
   if (moving.length === 0) return `No member would move (${count(judged)} judged).`;
   const lines = moving.map(({ lifecycle, from, to, members }) => {
     return `  ${lifecycle}: ${from || 'no stage'} → ${to || 'no stage'}  ${count(members)}`;
   });
   return [`${count(membersChanged)} of ${count(judged)} would move:`, ...lines].join('\n');
+}
+
+/** Everybody stands in every lifecycle, so that the moves of one of them are of all. */
+function judgedOf(moves: Preview['moves']): number {
+  const ofLifecycles = new Map<string, number>();
+  for (const { lifecycle, members } of moves) ofLifecycles.set(lifecycle, (ofLifecycles.get(lifecycle) ?? 0) + members);
+  return Math.max(0, ...ofLifecycles.values());
 }
