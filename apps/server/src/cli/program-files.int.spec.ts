@@ -221,6 +221,17 @@ describe.each([
     expect((await run(at(`plan ${folder}`))).out).toMatch(/2 of 2 would move:\n {2}main: \w+ → \w+_x {2}\d/);
   });
 
+  it('has a line for each difference, whatever stands in a name', async () => {
+    await ok(at(`pull ${folder}`));
+    const settings = readFileSync(join(folder, 'settings.json'), 'utf8');
+    const name = JSON.stringify('\u001b[2J\nNothing would change\u202e').slice(1, -1);
+    writeFileSync(join(folder, 'settings.json'), settings.replace(/"en": "[^"]*"/, `"en": "${name}"`));
+    const { code, out } = await run(at(`plan ${folder}`));
+    expect(code).toBe(2);
+    expect(out).toContain('\\u001b[2J\\u000aNothing would change\\u202e”');
+    expect(out).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}|^Nothing would change/mu);
+  });
+
   it('counts members once, however many lifecycles they would move in', async () => {
     await ok(at(`pull ${folder}`));
     renameStages((id) => `${id}_y`);

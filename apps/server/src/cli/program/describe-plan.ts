@@ -37,11 +37,21 @@ const signs = { added: '+', removed: '-', changed: '~', moved: '~' } as const;
 const changesShownMax = 100;
 
 function describeDocument({ document, kind, title, changes }: Plan['changes'][number]): string {
-  const name = title.en === document ? '' : `  ${title.en}`;
-  const lines = changes.slice(0, changesShownMax).map((change) => `    ${signs[change.kind]} ${change.words.en}`);
+  const name = title.en === document ? '' : `  ${onOneLine(title.en)}`;
+  const lines = changes
+    .slice(0, changesShownMax)
+    .map(({ kind: how, words }) => `    ${signs[how]} ${onOneLine(words.en)}`);
   const more = changes.length - changesShownMax;
   if (more > 0) lines.push(`    and ${count(more)} more; --json has all`);
   return [`${signs[kind]} ${document}  ${kind}${name}`, ...lines].join('\n');
+}
+
+/** Whoever approves a plan reads what would change: no name may break its line, colour it, or turn it round. */
+function onOneLine(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function listOf(title: string, located: readonly Located[]): string {
