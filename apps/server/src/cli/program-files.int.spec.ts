@@ -258,7 +258,7 @@ describe.each([
       new RegExp(`${folder}/settings\\.json:${line}:\\d+: metrics\\[\\d\\]\\.days: .*from 1 to`),
     );
     expect(planned.out).toContain(`${folder}/extra.json:1:1: `);
-    expect(planned.out).toContain(`${folder}/statistics.json: `);
+    expect(planned.out).toContain(`${folder}/statistics.json is missing: a program has this document\n`);
     const applied = await run(at(`apply ${folder} --note no`));
     expect([applied.code, applied.out]).toEqual([1, '']);
     expect(applied.err).toContain(`${folder}/settings.json:${line}:`);

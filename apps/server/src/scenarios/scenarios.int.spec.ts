@@ -95,7 +95,7 @@ describe('a story that ends otherwise', () => {
     });
     const paths = differences.map(({ step, path }) => `${step} ${path}`);
     expect(paths).toContain('0 program settings.json');
-    expect(paths.join()).toContain('0 program lifecycles/main.json');
+    expect(paths).toContain('0 program lifecycles/main.json stages');
   });
 });
 
