@@ -221,6 +221,29 @@ describe.each([
     expect((await run(at(`plan ${folder}`))).out).toMatch(/2 of 2 would move:\n {2}main: \w+ → \w+_x {2}\d/);
   });
 
+  it('has a line for each difference, whatever stands in a name', async () => {
+    await ok(at(`pull ${folder}`));
+    const settings = readFileSync(join(folder, 'settings.json'), 'utf8');
+    const name = JSON.stringify('\u001b[2J\nNothing would change\u202e').slice(1, -1);
+    writeFileSync(join(folder, 'settings.json'), settings.replace(/"en": "[^"]*"/, `"en": "${name}"`));
+    const { code, out } = await run(at(`plan ${folder}`));
+    expect(code).toBe(2);
+    expect(out).toContain('\\u001b[2J\\u000aNothing would change\\u202e”');
+    expect(out).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}|^Nothing would change/mu);
+  });
+
+  it('counts members once, however many lifecycles they would move in', async () => {
+    await ok(at(`pull ${folder}`));
+    renameStages((id) => `${id}_y`);
+    const main = readFileSync(join(folder, 'lifecycles/main.json'), 'utf8');
+    writeFileSync(join(folder, 'lifecycles/two.json'), main.replace('"id": "main"', '"id": "two"'));
+    const { code, out } = await run(at(`plan ${folder}`));
+    expect([code, out]).toEqual([
+      2,
+      expect.stringMatching(/2 of 2 would move:\n {2}main: .*\n {2}two: no stage → \w+_y {2}\d/s),
+    ]);
+  });
+
   it('is refused with the file, the line and the column', async () => {
     await ok(at(`pull ${folder}`));
     const before = await inForce();
@@ -235,7 +258,7 @@ describe.each([
       new RegExp(`${folder}/settings\\.json:${line}:\\d+: metrics\\[\\d\\]\\.days: .*from 1 to`),
     );
     expect(planned.out).toContain(`${folder}/extra.json:1:1: `);
-    expect(planned.out).toContain(`${folder}/statistics.json: `);
+    expect(planned.out).toContain(`${folder}/statistics.json is missing: a program has this document\n`);
     const applied = await run(at(`apply ${folder} --note no`));
     expect([applied.code, applied.out]).toEqual([1, '']);
     expect(applied.err).toContain(`${folder}/settings.json:${line}:`);

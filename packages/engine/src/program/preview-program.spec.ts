@@ -8,6 +8,8 @@ import {
   facets,
   lifecycleFacet,
   openView,
+  sixStages,
+  toDocument,
 } from '@perennial/domain';
 import type { FactStep, Member, MemberId } from '@perennial/domain';
 import { expect, it } from 'vitest';
@@ -60,6 +62,25 @@ it('leaves out shared cards, which stand in no stage under any program', async (
   const store = storeOf([buyer(1, 0), buyer(2, 50_000)]);
   const signal = new AbortController().signal;
   const options = { documents, shardCount: 1, asOf: at + 1, instants: [], signal, onProgress: () => undefined };
-  const { moves } = await previewProgram(store, programs, options);
+  const { moves, membersChanged } = await previewProgram(store, programs, options);
   expect(moves.map(({ from, to, members }) => [from, to, members])).toEqual([['new', 'new', 1]]);
+  expect(membersChanged).toBe(0);
+});
+
+it('counts once whoever would move in several lifecycles', async () => {
+  const store = storeOf([buyer(1, 0), buyer(2, 0)]);
+  const signal = new AbortController().signal;
+  const stages = sixStages.stages.map((stage) => (stage.id === 'new' ? { ...stage, id: 'first' } : stage));
+  const draft = {
+    ...documents,
+    'lifecycles/main.json': toDocument({ ...sixStages, stages }),
+    'lifecycles/two.json': toDocument({ ...sixStages, id: 'two' }),
+  };
+  const options = { documents: draft, shardCount: 1, asOf: at + 1, instants: [], signal, onProgress: () => undefined };
+  const { moves, membersChanged } = await previewProgram(store, programs, options);
+  expect(moves.map(({ lifecycle, from, to, members }) => [lifecycle, from, to, members])).toEqual([
+    ['main', 'new', 'first', 2],
+    ['two', '', 'new', 2],
+  ]);
+  expect(membersChanged).toBe(2);
 });

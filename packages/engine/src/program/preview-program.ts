@@ -29,6 +29,8 @@ export interface PreviewedPast {
 export interface ProgramPreview {
   readonly asOfAt: number;
   readonly moves: readonly PreviewMove[];
+  /** Who would stand in another stage of any lifecycle; each counts once. */
+  readonly membersChanged: number;
   /** One an instant that was asked for. */
   readonly past: readonly PreviewedPast[];
   /** Who would have stood in another stage at any of them; each counts once. */
@@ -83,10 +85,13 @@ function pairsOf(now: Standings, draft: Standings): readonly Pick<PreviewMove, '
 function createCount(instants: readonly number[]) {
   const present = createTallies();
   const past = instants.map((at) => ({ at, members: 0, membersChanged: 0, tallies: createTallies() }));
+  let membersChanged = 0;
   let pastMembersChanged = 0;
   return {
     add({ id }: Member, now: Judged, draft: Judged): void {
-      for (const move of pairsOf(now.present, draft.present)) present.add(move, id);
+      const moves = pairsOf(now.present, draft.present);
+      for (const move of moves) present.add(move, id);
+      if (moves.some(({ from, to }) => from !== to)) membersChanged += 1;
       let isChanged = false;
       for (const [index, one] of past.entries()) {
         const pairs = pairsOf(now.past[index] ?? null, draft.past[index] ?? null);
@@ -100,6 +105,7 @@ function createCount(instants: readonly number[]) {
     },
     counted: (): Omit<ProgramPreview, 'asOfAt'> => ({
       moves: present.moves(),
+      membersChanged,
       past: past.map(({ tallies, ...one }) => ({
         ...one,
         moves: tallies.moves().map(({ lifecycle, from, to, members }) => ({ lifecycle, from, to, members })),

@@ -37,11 +37,21 @@ const signs = { added: '+', removed: '-', changed: '~', moved: '~' } as const;
 const changesShownMax = 100;
 
 function describeDocument({ document, kind, title, changes }: Plan['changes'][number]): string {
-  const name = title.en === document ? '' : `  ${title.en}`;
-  const lines = changes.slice(0, changesShownMax).map((change) => `    ${signs[change.kind]} ${change.words.en}`);
+  const name = title.en === document ? '' : `  ${onOneLine(title.en)}`;
+  const lines = changes
+    .slice(0, changesShownMax)
+    .map(({ kind: how, words }) => `    ${signs[how]} ${onOneLine(words.en)}`);
   const more = changes.length - changesShownMax;
   if (more > 0) lines.push(`    and ${count(more)} more; --json has all`);
   return [`${signs[kind]} ${document}  ${kind}${name}`, ...lines].join('\n');
+}
+
+/** Whoever approves a plan reads what would change: no name may break its line, colour it, or turn it round. */
+function onOneLine(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function listOf(title: string, located: readonly Located[]): string {
@@ -50,10 +60,17 @@ function listOf(title: string, located: readonly Located[]): string {
 
 function describeMoves({ moves, membersChanged }: Preview): string {
   const moving = moves.filter(({ from, to }) => from !== to).toSorted((a, b) => b.members - a.members);
-  const judged = moves.reduce((sum, { members }) => sum + members, 0);
+  const judged = judgedOf(moves);
   if (moving.length === 0) return `No member would move (${count(judged)} judged).`;
   const lines = moving.map(({ lifecycle, from, to, members }) => {
     return `  ${lifecycle}: ${from || 'no stage'} → ${to || 'no stage'}  ${count(members)}`;
   });
   return [`${count(membersChanged)} of ${count(judged)} would move:`, ...lines].join('\n');
+}
+
+/** Everybody stands in every lifecycle, so that the moves of one of them are of all. */
+function judgedOf(moves: Preview['moves']): number {
+  const ofLifecycles = new Map<string, number>();
+  for (const { lifecycle, members } of moves) ofLifecycles.set(lifecycle, (ofLifecycles.get(lifecycle) ?? 0) + members);
+  return Math.max(0, ...ofLifecycles.values());
 }

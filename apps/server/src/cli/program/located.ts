@@ -24,13 +24,19 @@ export function locateProblems({ problems }: Pick<ProgramFolder, 'problems'>): r
 }
 
 export function locateIssue(read: Read, { document, path, message }: Plan['issues'][number]): Located {
-  return { ...locate(read, document, path), message: message.en };
+  return { ...locate(read, document, path), message: saidOf(read, document, message.en) };
 }
 
 /** Of `/lifecycles/main.json#stages[1].condition`, as refusals name places. */
 export function locatePlaceProblem(read: Read, { path, message }: PlaceProblem): Located {
   const [document = '', ...rest] = path.replace(/^\//, '').split('#');
-  return { ...locate(read, document, rest.join('#')), message };
+  return { ...locate(read, document, rest.join('#')), message: saidOf(read, document, message) };
+}
+
+/** Of a document that is not there the check says what it expected to stand in it. */
+function saidOf({ documents }: Read, document: string, message: string): string {
+  const isMissing = document.endsWith('.json') && !documents.has(document);
+  return isMissing ? 'is missing: a program has this document' : message;
 }
 
 function locate({ folder, documents }: Read, document: string, path: string): Omit<Located, 'message'> {

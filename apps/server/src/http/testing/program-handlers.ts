@@ -28,6 +28,7 @@ export async function programHandlersOn({ database, audit, now }: TestStores, pu
           return {
             asOfAt,
             past: instants.map((at) => ({ at, members: 3, membersChanged: 0, moves: [] })),
+            membersChanged: 2,
             pastMembersChanged: 0,
             moves: [
               { lifecycle: 'main', from: 'new', to: 'active', members: 2, sample: [] },

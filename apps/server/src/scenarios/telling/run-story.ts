@@ -152,7 +152,7 @@ function issuesOf({ program, steps }: ReadStory): readonly StepDifference[] {
   return issuesIn(program, facets).map(({ document, path, en }) => ({
     step: 0,
     at,
-    path: `program ${document}${path}`.trimEnd(),
+    path: `program ${document} ${path}`.trimEnd(),
     expected: 'a program that can be published',
     observed: en,
   }));

@@ -71,7 +71,7 @@ function toPreview(
     ...progress,
     asOfAt: result?.asOfAt ?? now,
     moves: moves.map((move) => ({ ...move, sample: move.sample.map((id) => ({ id, label: labelOf(id) })) })),
-    membersChanged: moves.reduce((sum, move) => sum + (move.from === move.to ? 0 : move.members), 0),
+    membersChanged: result?.membersChanged ?? 0,
     history: result === undefined ? null : historyOf(result, zone),
   };
 }

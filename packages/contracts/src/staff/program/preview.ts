@@ -24,6 +24,7 @@ export const preview = jobProgress.extend({
   asOfAt: instant,
   /** Empty until the job has succeeded. Members whose stage stays are in the moves with equal ends. */
   moves: z.array(previewMove),
+  /** Who would stand in another stage of any lifecycle; each counts once. */
   membersChanged: z.number().int(),
   /** What publishing would change of history as known now; null until the job has succeeded, or where no months were asked for. */
   history: z
