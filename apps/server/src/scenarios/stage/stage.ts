@@ -3,6 +3,7 @@ import type { ProgramDocuments } from '@perennial/domain';
 import { createHandOver, createLane } from '@perennial/engine';
 import type { Keyring, Lane } from '@perennial/engine';
 import { createProgramStore, ensureInstallation } from '@perennial/postgres';
+import { wantEvents } from '@perennial/postgres/scratch';
 import type { ScratchStore } from '@perennial/postgres/scratch';
 import { createAccounts } from '../../composition/accounts.ts';
 import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
@@ -51,6 +52,7 @@ export async function openStage(parts: StageParts, story: ReadStory): Promise<St
   const clock: StoreClock = standingClock(() => now);
   await store.empty();
   await store.setTime(now);
+  await wantEvents(database, [...facets.events.keys()]);
   const phoneCountry = story.phoneCountry ?? guessPhoneCountry(story.zone, story.currency);
   const { zone, currency } = story;
   const config = { ...parts.config, zone, currency, phoneCountry, shardCount };
