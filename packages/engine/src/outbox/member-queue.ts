@@ -16,6 +16,9 @@ interface Hold {
 /** What has been taken of the list of those that are ready is cut off when it is this long. */
 const takenMax = 1_000;
 
+/** So many holds, and those that say nothing any more are looked for. */
+const holdsMax = 1_000;
+
 const keyOf = ({ event }: DueDelivery) => `${event.shard}/${event.position}`;
 
 /**
@@ -51,6 +54,7 @@ export class MemberQueue {
   /** Takes up what the read of this number brought. */
   add(due: readonly DueDelivery[], readNumber: number): void {
     if (readNumber < this.takenFrom) return;
+    if (this.holds.size > holdsMax) this.forgetHolds(readNumber);
     for (const delivery of due) {
       if (this.known.has(keyOf(delivery)) || this.isHeld(delivery.event.memberId, readNumber)) continue;
       this.known.add(keyOf(delivery));
@@ -162,6 +166,12 @@ export class MemberQueue {
 
   private forget(deliveries: readonly DueDelivery[]): void {
     for (const delivery of deliveries) this.known.delete(keyOf(delivery));
+  }
+
+  /** Reads to come know of these failures by themselves. */
+  private forgetHolds(readNumber: number): void {
+    for (const [memberId, { knownFrom }] of this.holds)
+      if (knownFrom !== null && knownFrom <= readNumber) this.holds.delete(memberId);
   }
 
   private isHeld(memberId: string, readNumber: number): boolean {

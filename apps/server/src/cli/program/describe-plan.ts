@@ -13,7 +13,7 @@ export interface Planned {
   readonly changes: Plan['changes'];
   readonly issues: readonly Located[];
   readonly warnings: readonly Located[];
-  /** Null where nothing would change, or is refused. */
+  /** Null where nothing would change, or is refused, or the server counted for others. */
   readonly preview: Preview | null;
 }
 
@@ -27,9 +27,14 @@ export function describePlan(plan: Planned): string {
     ...plan.changes.map(describeDocument),
     listOf('Refused:', issues),
     listOf('Probably not meant:', warnings),
-    ...(preview === null ? [] : [describeMoves(preview)]),
+    preview === null ? notCounted(plan) : describeMoves(preview),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function notCounted({ isUnchanged, issues }: Planned): string {
+  if (isUnchanged || issues.length > 0) return '';
+  return 'Who would move was not counted: the server is counting for others. Plan again in a moment.';
 }
 
 const signs = { added: '+', removed: '-', changed: '~', moved: '~' } as const;

@@ -4,7 +4,7 @@ import type { DocumentChange, Facets, ProgramDocuments } from '@perennial/domain
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { checkDocuments, checkSizes } from './check-documents.ts';
-import type { Previews } from './previews.ts';
+import type { Preview, Previews } from './previews.ts';
 import { isSameProgram } from './publishing.ts';
 import type { ApplyDocuments, Applied, Publishing } from './publishing.ts';
 import { createValueWriters } from './value-writers.ts';
@@ -32,8 +32,7 @@ export interface Planning {
   /** Between the version in force and documents, which need not be sound. Throws `request.too_large`. */
   compare(documents: ProgramDocuments): Promise<ProgramChanges>;
   /**
-   * Starts a preview unless nothing would change or it would be refused. Throws `request.too_large`, and `request.rate_limited`
-   * while as many previews run as may.
+   * Starts a preview unless nothing would change, it would be refused, or as many previews run as may. Throws `request.too_large`.
    */
   plan(documents: ProgramDocuments): Promise<Plan>;
   /** Throws `request.too_large`, `program.invalid`, and `program.conflict` when another version came first. */
@@ -68,7 +67,7 @@ export function createPlanning(dependencies: PlanningDependencies): Planning {
       const inForce = await existing(undefined);
       const { isValid, issues, warnings } = checkDocuments(documents, facets);
       const isUnchanged = isSameProgram(inForce.documents, documents);
-      const preview = isValid && !isUnchanged ? previews.start({ documents, historyMonths: 0 }) : null;
+      const preview = isValid && !isUnchanged ? startUnlessBusy(previews, documents) : null;
       return {
         currentVersion: inForce.version,
         isUnchanged,
@@ -83,6 +82,16 @@ export function createPlanning(dependencies: PlanningDependencies): Planning {
 }
 
 const firstVersion = 1;
+
+/** What differs and what is refused can be said while as many members are counted as may: then who would move is not. */
+function startUnlessBusy(previews: Previews, documents: ProgramDocuments): Preview | null {
+  try {
+    return previews.start({ documents, historyMonths: 0 });
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'request.rate_limited') return null;
+    throw error;
+  }
+}
 
 function toWire({ document, kind, title, changes }: DocumentChange): ProgramChanges['items'][number] {
   return {

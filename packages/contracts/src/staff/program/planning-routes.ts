@@ -49,7 +49,9 @@ export const planningRoutes = {
       warnings: z.array(issue),
       previewId: identifier
         .nullable()
-        .describe('Of the preview at `/v1/program/previews/{jobId}`; null where nothing would change, or is refused'),
+        .describe(
+          'Of the preview at `/v1/program/previews/{jobId}`; null where nothing would change, is refused, or as many are counted for others as may',
+        ),
     }),
   }),
   apply: defineRoute({

@@ -22,8 +22,8 @@ export const eventKind = z.object({
   describes: localizedText,
 });
 
-/** What is said of a webhook when it is made or changed. */
-export const webhookSaid = z.object({
+/** What is said of a webhook when it is made or changed. A misspelt `condition` must not make one of everybody. */
+export const webhookSaid = z.strictObject({
   name,
   url: z.string().min(1).max(webhookUrlMax),
   types: z.array(eventType).min(1).max(webhookTypesMax),

@@ -42,18 +42,22 @@ export function compareDocuments(
     const [from, to] = [ownOf(before, path), ownOf(after, path)];
     const kind = kinds.find((one) => isOfKind(one, path));
     const title = titleOf(path, kind, from ?? to ?? null);
-    if (from === undefined) return [{ document: path, kind: 'added', title, changes: [] }];
-    if (to === undefined) return [{ document: path, kind: 'removed', title, changes: [] }];
-    if (canonicalJson(from) === canonicalJson(to)) return [];
+    if (from !== undefined && to !== undefined && canonicalJson(from) === canonicalJson(to)) return [];
     const sides = {
-      before: writersOf(use.writers, catalogues.before, fieldsOf(kind, from)),
-      after: writersOf(use.writers, catalogues.after, fieldsOf(kind, to)),
+      before: writersOf(use.writers, catalogues.before, fieldsOf(kind, from ?? null)),
+      after: writersOf(use.writers, catalogues.after, fieldsOf(kind, to ?? null)),
     };
     const words = kind === undefined ? undefined : ({ kind: 'object', name: title, keys: kind.words.keys } as const);
-    const told = compareValues({ from, to, words, place: { path: '', trail: [] } }, sides);
-    return [{ document: path, kind: 'changed', title, changes: atMost(told, { from, to }) }];
+    // Of one that came or went everything in it did.
+    const values = { from: from ?? nothing, to: to ?? nothing };
+    const told = compareValues({ ...values, words, place: { path: '', trail: [] } }, sides);
+    const change = from === undefined ? 'added' : to === undefined ? 'removed' : 'changed';
+    return [{ document: path, kind: change, title, changes: atMost(told, values) }];
   });
 }
+
+/** What is compared with where a document is not there. */
+const nothing: FactValue = {};
 
 function atMost(
   told: readonly ValueChange[],

@@ -126,26 +126,18 @@ describe('differences of documents other than lifecycles', () => {
       'lifecycles/third.json': 7,
       'lifecycles/second.json': toDocument({ ...fiveStages, id: 'second' }),
     };
-    expect(compareDocuments(wholeProgram, after, { facets, writers: plainWriters })).toEqual([
-      {
-        document: 'lifecycles/second.json',
-        kind: 'added',
-        title: { en: 'Lifecycle “Growth lifecycle”', zh: '生命周期“成长生命周期”' },
-        changes: [],
-      },
-      {
-        document: 'lifecycles/third.json',
-        kind: 'added',
-        title: { en: 'Lifecycle “third”', zh: '生命周期“third”' },
-        changes: [],
-      },
-      {
-        document: 'sources.json',
-        kind: 'removed',
-        title: { en: 'Countries of telephone numbers', zh: '电话号码所属国家或地区' },
-        changes: [],
-      },
+    const told = compareDocuments(wholeProgram, after, { facets, writers: plainWriters });
+    expect(told.map(({ document, kind, title }) => [document, kind, title.en, title.zh])).toEqual([
+      ['lifecycles/second.json', 'added', 'Lifecycle “Growth lifecycle”', '生命周期“成长生命周期”'],
+      ['lifecycles/third.json', 'added', 'Lifecycle “third”', '生命周期“third”'],
+      ['sources.json', 'removed', 'Countries of telephone numbers', '电话号码所属国家或地区'],
     ]);
+    // What came or went with them is told as well: whoever approves a plan sees all that will hold.
+    const [second, , sources] = told.map(({ changes }) => changes);
+    expect(second?.map(({ kind }) => kind)).toEqual(second?.map(() => 'added'));
+    expect(second?.map(({ words }) => words.en)).toContain('Name: none → “Growth lifecycle”');
+    expect(sources?.length).toBeGreaterThan(0);
+    expect(new Set(sources?.map(({ kind }) => kind))).toEqual(new Set(['removed']));
   });
 });
 
