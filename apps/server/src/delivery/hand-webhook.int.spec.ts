@@ -15,7 +15,8 @@ const memberId = '00000000-0000-7000-8000-00000000000a' as MemberId;
 const answers = { takes: 204, fails: 503, gone: 410, hang: 'hang' } as const;
 
 describeHand('webhooks', async () => {
-  const { platform, close } = await startTestPlatform();
+  const started = await startTestPlatform();
+  const { platform } = started;
   const receiver = await startReceiver();
   const { database, keyring, ingestion, clock } = platform;
   const sender = createWebhookSender({ policy: { allowsPrivate: true }, connectionsPerHostMax: 4 });
@@ -67,7 +68,7 @@ describeHand('webhooks', async () => {
     async close() {
       sender.close();
       await receiver.close();
-      await close();
+      await started.close();
     },
   };
 });
