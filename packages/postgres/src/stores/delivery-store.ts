@@ -38,7 +38,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       const deliveries = receivers.length === 0 ? [] : await match(receivers, events);
       const isFull = ahead.some(({ upTo }, n) => upTo > (parts[n]?.upTo ?? 0));
       const passed = await passParts(database, { parts, receivers, deliveries, nextAt });
-      return passed ? { events: events.length, deliveries: deliveries.length, isFull } : overtaken;
+      return passed ? { events: events.length, deliveries: deliveries.length, isFull } : nothing;
     },
     async readDue(query) {
       const rows = await database.transaction({ name: 'read due deliveries' }, async (sql) => {
@@ -63,7 +63,6 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 }
 
 const nothing: FannedOut = { events: 0, deliveries: 0, isFull: false };
-const overtaken: FannedOut = { events: 0, deliveries: 0, isFull: true };
 
 interface Passing {
   readonly parts: readonly OutboxPart[];
@@ -75,7 +74,7 @@ interface Passing {
 
 /**
  * Writes down what was decided before anything was locked, with how far it came: nobody waits for conditions to be judged. False when a
- * receiver was changed meanwhile, or somebody else has passed a part: then it is decided anew.
+ * receiver was changed meanwhile, or somebody else has passed a part: then it is decided anew with the next look.
  */
 async function passParts(database: Database, { parts, receivers, deliveries, nextAt }: Passing): Promise<boolean> {
   const shards = parts.map(({ shard }) => shard);

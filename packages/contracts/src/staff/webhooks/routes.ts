@@ -99,7 +99,7 @@ export const webhooksRoutes = {
     audit: 'webhook.secret_rotated',
     summary: 'Make a new secret; the one before signs as well for a while. This answer alone shows it',
     params: webhookParams,
-    body: z.object({ keepOldHours: z.number().int().min(0).max(oldSecretHoursMax).default(24) }),
+    body: z.strictObject({ keepOldHours: z.number().int().min(0).max(oldSecretHoursMax).default(24) }),
     response: z.object({ webhook, secret: z.string() }),
   }),
   test: defineRoute({
