@@ -872,6 +872,117 @@ create table user_totp (
 );
 CREATE INDEX user_totp_by_master_key ON public.user_totp USING btree (master_key_id);
 
+create table wallet_account (
+  shard integer not null,
+  member_id uuid not null,
+  wallet text not null,
+  posted bigint not null,
+  pending bigint not null,
+  held bigint not null,
+  debt bigint not null,
+  sequence integer not null,
+  lots integer not null,
+  chain text not null,
+  earned bigint not null,
+  spent bigint not null,
+  expired bigint not null,
+  expires_at bigint,
+  is_blocked boolean not null,
+  opened_at bigint,
+  constraint wallet_account_check CHECK (((pending + held) <= (posted + debt))),
+  constraint wallet_account_debt_check CHECK ((debt >= 0)),
+  constraint wallet_account_held_check CHECK ((held >= 0)),
+  constraint wallet_account_lots_check CHECK ((lots >= 0)),
+  constraint wallet_account_pending_check CHECK ((pending >= 0)),
+  constraint wallet_account_sequence_check CHECK ((sequence >= 0)),
+  constraint wallet_account_pkey PRIMARY KEY (shard, member_id, wallet)
+) with (fillfactor=70);
+
+create table wallet_entry (
+  shard integer not null,
+  member_id uuid not null,
+  wallet text not null,
+  sequence integer not null,
+  kind text not null,
+  debit text not null,
+  credit text not null,
+  units bigint not null,
+  balance_after bigint not null,
+  at bigint not null,
+  lots text not null,
+  reverses integer,
+  source text not null,
+  source_id text not null,
+  rule text not null,
+  program_version integer not null,
+  reason text not null,
+  cause_kind text not null,
+  cause_position bigint not null,
+  cause_at bigint not null,
+  digest text not null,
+  constraint wallet_entry_check CHECK (((debit = 'member'::text) <> (credit = 'member'::text))),
+  constraint wallet_entry_digest_check CHECK ((length(digest) = 64)),
+  constraint wallet_entry_sequence_check CHECK ((sequence > 0)),
+  constraint wallet_entry_units_check CHECK ((units > 0)),
+  constraint wallet_entry_pkey PRIMARY KEY (shard, member_id, wallet, sequence)
+);
+
+create table wallet_hold (
+  shard integer not null,
+  member_id uuid not null,
+  wallet text not null,
+  hold text not null,
+  units bigint not null,
+  captured bigint not null,
+  opened_at bigint not null,
+  expires_at bigint not null,
+  lots text not null,
+  ended_at bigint,
+  ending text not null,
+  constraint wallet_hold_check CHECK (((captured >= 0) AND (captured <= units))),
+  constraint wallet_hold_check1 CHECK (((ended_at IS NULL) = (ending = ''::text))),
+  constraint wallet_hold_units_check CHECK ((units > 0)),
+  constraint wallet_hold_pkey PRIMARY KEY (shard, member_id, wallet, hold)
+) with (fillfactor=70);
+CREATE INDEX wallet_hold_due ON public.wallet_hold USING btree (shard, member_id, expires_at) WHERE (ended_at IS NULL);
+CREATE INDEX wallet_hold_live ON public.wallet_hold USING btree (shard, member_id) WHERE (ended_at IS NULL);
+
+create table wallet_lot (
+  shard integer not null,
+  member_id uuid not null,
+  wallet text not null,
+  lot integer not null,
+  units bigint not null,
+  remaining bigint not null,
+  held bigint not null,
+  priority integer not null,
+  issued_at bigint not null,
+  starts_at bigint not null,
+  waits_for text not null,
+  cancels_at bigint,
+  expires_at bigint,
+  due_at bigint,
+  ended_at bigint,
+  ending text not null,
+  lot_class text not null,
+  scope text not null,
+  cost_minor bigint,
+  source text not null,
+  source_id text not null,
+  rule text not null,
+  program_version integer not null,
+  entry integer not null,
+  constraint wallet_lot_check CHECK (((remaining >= 0) AND (remaining <= units))),
+  constraint wallet_lot_check1 CHECK (((held >= 0) AND (held <= remaining))),
+  constraint wallet_lot_check2 CHECK (((ended_at IS NULL) = (ending = ''::text))),
+  constraint wallet_lot_check3 CHECK (((remaining = 0) = (ended_at IS NOT NULL))),
+  constraint wallet_lot_lot_check CHECK ((lot > 0)),
+  constraint wallet_lot_units_check CHECK ((units > 0)),
+  constraint wallet_lot_pkey PRIMARY KEY (shard, member_id, wallet, lot)
+) with (fillfactor=70);
+CREATE INDEX wallet_lot_due ON public.wallet_lot USING btree (shard, member_id, due_at) WHERE (ended_at IS NULL);
+CREATE INDEX wallet_lot_live ON public.wallet_lot USING btree (shard, member_id) WHERE (ended_at IS NULL);
+
 create table webhook (
   id uuid not null,
   name text not null,

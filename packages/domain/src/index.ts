@@ -17,6 +17,8 @@ export type { DocumentKind } from './kernel/document-kind.ts';
 export type { ProgramDocuments } from './kernel/documents/document.ts';
 export type { JsonSchema } from './kernel/documents/json-schema.ts';
 export { openView } from './kernel/facet-view.ts';
+export { missingOf, subjectOf } from './kernel/member-subject.ts';
+export { sha256 } from './kernel/base/sha256.ts';
 export type {
   Asks,
   Command,
@@ -97,7 +99,7 @@ export type {
 export { createSubjectPart, type ConditionSubject, type SubjectPart } from './kernel/fields/subject.ts';
 export type { ConditionWorld, FieldCatalogue } from './kernel/fields/world.ts';
 export { checkCondition, recencyAlias, type ConditionUse } from './conditions/check-condition.ts';
-export { compileCondition, nextFlipAt } from './conditions/compile-condition.ts';
+export { compileCondition, needsOfCondition, nextFlipAt } from './conditions/compile-condition.ts';
 export { isWindow, startOfDate } from './conditions/compile-rule.ts';
 export {
   windowDaysMax,
@@ -144,6 +146,7 @@ export { facets } from './facets/index.ts';
 export { createDefaultProgram, toDocument } from './facets/default-program.ts';
 export * from './facets/lifecycle/index.ts';
 export * from './facets/registers/index.ts';
+export * from './facets/wallets/index.ts';
 export {
   createIdentityPolicies,
   defaultIdentityPolicies,

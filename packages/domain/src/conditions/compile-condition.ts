@@ -1,6 +1,7 @@
 import { notByTime } from '../kernel/base/instants.ts';
 import type { ConditionSubject } from '../kernel/fields/subject.ts';
 import type { ConditionWorld } from '../kernel/fields/world.ts';
+import type { Need } from '../kernel/rows/needs.ts';
 import { compileRule } from './compile-rule.ts';
 import type { ConditionNode, GroupNode } from './condition.ts';
 import { neverFlips } from './predicate.ts';
@@ -31,6 +32,11 @@ function compileGroup(node: GroupNode, world: ConditionWorld): Predicate {
           },
     mask: members.reduce((mask, member) => mask | member.mask, 0),
   };
+}
+
+/** What has to be loaded of a member before a condition can be asked of her. */
+export function needsOfCondition(node: ConditionNode): readonly Need[] {
+  return node.kind === 'rule' ? node.definition.needs : node.nodes.flatMap(needsOfCondition);
 }
 
 /**

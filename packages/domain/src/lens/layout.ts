@@ -1,6 +1,7 @@
 import { openView } from '../kernel/facet-view.ts';
 import type { CompiledProgram, Facet, Facets, LensSeen, Member } from '../kernel/facet.ts';
 import { invariant } from '../kernel/base/invariant.ts';
+import { subjectOf } from '../kernel/member-subject.ts';
 import { fingerprintOf } from '../kernel/lens.ts';
 import type { LensColumnShape, LensPart, LensRow, LensTablePart, LensValue } from '../kernel/lens.ts';
 import type { Need } from '../kernel/rows/needs.ts';
@@ -71,9 +72,7 @@ export function createLensLayout(facets: Facets): LensLayout {
 /** A member to be read, with what conditions may ask of her; what was not loaded of her is as nothing. */
 export function seenMember(parts: Omit<SeenMember, 'subject'>): SeenMember {
   const { member } = parts;
-  const subject: unknown[] = [];
-  for (const facet of member.facets.list) subject[facet.index] = facet.subject(openView(member, facet));
-  return { ...parts, subject: { parts: subject } };
+  return { ...parts, subject: subjectOf(member) };
 }
 
 function checkNames(names: readonly string[]): void {

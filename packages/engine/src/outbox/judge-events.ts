@@ -3,9 +3,8 @@ import {
   compileCondition,
   createProblemList,
   InvariantError,
-  openView,
+  subjectOf,
   type CompiledProgram,
-  type ConditionSubject,
   type Member,
   type Predicate,
 } from '@perennial/domain';
@@ -101,10 +100,4 @@ function verdictOf(event: OutboxEvent, member: Member, conditions: ConditionUnde
   if (predicate === null) return memberUnreadable;
   if (predicate === 'unknown') return conditionUnknown;
   return predicate.test(subjectOf(member), Math.max(event.recordedAt, member.clockAt));
-}
-
-function subjectOf(member: Member): ConditionSubject {
-  const parts: unknown[] = [];
-  for (const facet of member.facets.list) parts[facet.index] = facet.subject(openView(member, facet));
-  return { parts };
 }

@@ -2,6 +2,7 @@ import { defineField } from '../../kernel/fields/field.ts';
 import type { FieldDefinition, FieldFamily, FieldValue, LensField } from '../../kernel/fields/field.ts';
 import { createSubjectPart } from '../../kernel/fields/subject.ts';
 import { attributeKey } from './registers.ts';
+import { attributeRows } from './rows.ts';
 import type { AttributeRow } from './rows.ts';
 
 /** The registers of a member by `attributeKey`: the rows of a fold, or a map of those of an instant. */
@@ -39,6 +40,7 @@ function registerField(kind: (typeof kinds)[number], name: string): FieldDefinit
       },
     },
     lens: lensOf(kind, name),
+    needs: [{ by: 'key', kind: attributeRows, keys: [[kind, name]] }],
   });
 }
 

@@ -4,7 +4,7 @@ import type { NumberRange } from './read-json.ts';
 
 /** Schemas of what `read-json.ts` reads: each piece has the bounds of the reader of the same name, from the same constants. */
 
-type JsonType = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
+type JsonType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
 
 /** What the schemas of documents use of JSON Schema, draft 2020-12. */
 export type JsonSchema = {

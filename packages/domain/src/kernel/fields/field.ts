@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../documents/localized-text.ts';
+import type { Need } from '../rows/needs.ts';
 import type { ConditionSubject } from './subject.ts';
 
 export const conditionOperators = [
@@ -50,6 +51,8 @@ export interface FieldDefinition {
   /** Greatest number that may be compared with; null: any. */
   readonly numberMax: number | null;
   readonly reader: FieldReader;
+  /** What has to be loaded of a member before it can be read; what stands in her own row needs nothing. */
+  readonly needs: readonly Need[];
   /** Where the lens has it; null: the lens does not. */
   readonly lens: LensField | null;
 }
@@ -140,6 +143,7 @@ export interface FieldParts {
   readonly numberMax?: number;
   readonly operators?: readonly ConditionOperator[];
   readonly lens?: LensField;
+  readonly needs?: readonly Need[];
 }
 
 export function defineField(parts: FieldParts): FieldDefinition {
@@ -159,6 +163,7 @@ export function defineField(parts: FieldParts): FieldDefinition {
     numberMax: parts.numberMax ?? null,
     reader: { read: () => null, readInstant: null, candidateAfter: null, ...parts.reader },
     lens: parts.lens ?? null,
+    needs: parts.needs ?? [],
   };
 }
 

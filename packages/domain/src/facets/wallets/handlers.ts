@@ -1,0 +1,21 @@
+import type { Handler, Handlers, WakeCause } from '../../kernel/facet.ts';
+import { missingOfAll } from './ledger/everything.ts';
+import { onDecision } from './ledger/on-decision.ts';
+import { fireLedger, isLedgerDue } from './ledger/on-wake.ts';
+import { ownershipHandlers } from './ownership.ts';
+import type { WalletsRules } from './rules.ts';
+import type { WalletsState } from './state.ts';
+
+const onWake: Handler<WalletsState, WakeCause, boolean> = {
+  plan(view, { cause: { at } }) {
+    const isDue = isLedgerDue(view, at);
+    return (isDue ? missingOfAll(view) : null) ?? isDue;
+  },
+  apply(view, isDue, use) {
+    if (isDue) fireLedger(view, use);
+  },
+};
+
+export function walletsHandlers(_rules: WalletsRules): Handlers<WalletsState> {
+  return { decision: onDecision, wake: onWake, ...ownershipHandlers };
+}

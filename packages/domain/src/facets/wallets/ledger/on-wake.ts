@@ -1,0 +1,57 @@
+import type { Use, WakeCause } from '../../../kernel/facet.ts';
+import { notByTime } from '../../../kernel/base/instants.ts';
+import type { WalletsView } from '../rules.ts';
+import { earliestDue } from './accounts.ts';
+import { openHoldsOf, openLotsOf, walletsOf } from './everything.ts';
+import { Ledger, noReference } from './ledger.ts';
+import { accountRows } from './rows.ts';
+import type { LotRow } from './rows.ts';
+
+/** Whether a wake is about lots, holds or accounts; what rules wait for is theirs. */
+export function isLedgerDue({ state }: WalletsView, at: number): boolean {
+  return Math.min(state.lotsDueAt, state.holdsDueAt, state.accountsDueAt) <= at;
+}
+
+/**
+ * What time alone does to units: holds end, then units become available or are given up, then units expire. Everything open is in memory.
+ */
+export function fireLedger(view: WalletsView, use: Use<WakeCause>): void {
+  const { at } = use.cause;
+  const ledger = new Ledger(view, use);
+  for (const hold of openHoldsOf(view))
+    if (hold.expiresAt <= at) ledger.endHold(hold, { ...noReference, captured: 0, ending: 'timed_out' });
+  const due = openLotsOf(view).filter(({ dueAt }) => dueAt !== null && dueAt <= at);
+  for (const lot of due) if (lot.waitsFor !== '') endWait(ledger, lot);
+  for (const { wallet, lot } of due) ledger.expireLot(wallet, lot);
+  for (const wallet of walletsOf(view)) {
+    const { expiresAt } = ledger.account(wallet);
+    if (expiresAt === null || expiresAt > at) continue;
+    ledger.expireAll(
+      wallet,
+      openLotsOf(view).filter((lot) => lot.wallet === wallet),
+    );
+  }
+  ledger.close();
+  noteDues(view);
+}
+
+function endWait(ledger: Ledger, { wallet, lot, waitsFor, remaining, source, sourceId, rule }: LotRow): void {
+  if (waitsFor === 'time') ledger.activate(wallet, lot);
+  else {
+    const cancelled = { wallet, units: remaining, kind: 'cancel', to: 'issuance', reverses: null } as const;
+    const why = { source, sourceId, rule, reason: 'given_up' };
+    ledger.debit({ ...cancelled, shares: [[lot, remaining]], ending: 'cancelled', ...why });
+  }
+}
+
+/** When what is open changes next; everything open is in memory. */
+export function noteDues(view: WalletsView): void {
+  const { state } = view;
+  state.lotsDueAt = earliestDue(openLotsOf(view));
+  state.holdsDueAt = openHoldsOf(view).reduce((earliest, { expiresAt }) => Math.min(earliest, expiresAt), notByTime);
+  state.accountsDueAt = view
+    .rows(accountRows)
+    .rows()
+    .reduce((earliest, { expiresAt }) => Math.min(earliest, expiresAt ?? notByTime), notByTime);
+  view.noteChange();
+}
