@@ -5,7 +5,7 @@ import { missingOfAll, openHoldsOf, openLotsOf, walletsOf } from './ledger/every
 import { Ledger, noReference } from './ledger/ledger.ts';
 import { noteDues } from './ledger/on-wake.ts';
 import { accountRows, sharesOf } from './ledger/rows.ts';
-import type { HoldEnding, LotRow, LotShare } from './ledger/rows.ts';
+import type { AccountRow, HoldEnding, LotRow, LotShare } from './ledger/rows.ts';
 import { defaultSpendOrder } from './documents/wallet-document.ts';
 import { anywhere, sharesToSpend } from './ledger/spend-order.ts';
 import { walletsRulesOf } from './rules.ts';
@@ -146,10 +146,16 @@ function isSame(a: WalletsView, b: WalletsView): boolean {
 }
 
 function contentOf(view: WalletsView): string {
-  const accounts = view.rows(accountRows).rows().filter(isUsed);
-  const sums = accounts.map(({ wallet, posted, pending, held, debt }) => [wallet, posted, pending, held, debt]);
+  const sums = walletsOf(view).flatMap((wallet) => {
+    const account = view.rows(accountRows).get(wallet);
+    return account === null || !isUsed(account) ? [] : [sumsOf(account)];
+  });
   const lots = openLotsOf(view).map(({ programVersion: _, entry: __, ...lot }: LotRow) => lot);
-  return JSON.stringify([sums.toSorted(), lots, openHoldsOf(view)]);
+  return JSON.stringify([sums, lots, openHoldsOf(view)]);
+}
+
+function sumsOf({ wallet, posted, pending, held, debt }: AccountRow): readonly unknown[] {
+  return [wallet, posted, pending, held, debt];
 }
 
 function isUsed({

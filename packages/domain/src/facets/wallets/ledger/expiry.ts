@@ -57,7 +57,9 @@ function nextDate(
   const from = zoned(startsAt, zone).toPlainDate().add({ days: daysMin });
   const years = [from.year, from.year + 1];
   const days = years.flatMap((year) => dates.map((date) => dayOf(year, date)));
-  const next = days.filter((day) => Temporal.PlainDate.compare(day, from) >= 0).toSorted(Temporal.PlainDate.compare)[0];
+  const next = days
+    .filter((day) => Temporal.PlainDate.compare(day, from) >= 0)
+    .toSorted((a, b) => Temporal.PlainDate.compare(a, b))[0];
   invariant(next !== undefined, 'a policy of dates names one');
   return startOf(next.add({ days: 1 }), zone);
 }

@@ -51,7 +51,7 @@ interface Moved extends Named {
 
 /** A decision's part for this facet. */
 export function partOf(operations: readonly WalletOperation[]): FactPayload {
-  return { operations: operations.map((operation) => ({ ...operation })) } as unknown as FactPayload;
+  return { operations: operations.map((operation) => ({ ...operation })) };
 }
 
 /** The one place where a part gets its type back: commands of this facet alone make them. */
