@@ -1,15 +1,16 @@
 import type { Facet } from '../../kernel/facet.ts';
-import { compileWallet, declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
+import { declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
+import { compileWallet } from './rules/compile-wallet.ts';
 import type { ParsedWallet } from './documents/parse-wallet.ts';
 import { walletEvents } from './events.ts';
 import { walletFields } from './fields.ts';
 import { walletsHandlers } from './handlers.ts';
 import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRows } from './ledger/rows.ts';
 import { walletsLens } from './lens.ts';
-import { walletsIndex } from './rules.ts';
-import type { WalletsRules } from './rules.ts';
-import { dueOf, walletsCodec } from './state.ts';
-import type { WalletsState } from './state.ts';
+import { walletsIndex } from './rules/rules.ts';
+import type { WalletsRules } from './rules/rules.ts';
+import { dueOf, walletsCodec } from './rules/state.ts';
+import type { WalletsState } from './rules/state.ts';
 
 export interface ParsedWallets {
   readonly wallets: readonly ParsedWallet[];

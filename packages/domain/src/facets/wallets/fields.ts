@@ -5,7 +5,7 @@ import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
 import { availableOf } from './ledger/accounts.ts';
 import { accountRows } from './ledger/rows.ts';
 import type { AccountRow } from './ledger/rows.ts';
-import { walletsIndex } from './rules.ts';
+import { walletsIndex } from './rules/rules.ts';
 
 /** The accounts of a member by wallet. */
 export interface AccountReader {

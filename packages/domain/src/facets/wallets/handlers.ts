@@ -3,8 +3,8 @@ import { missingOfAll } from './ledger/everything.ts';
 import { onDecision } from './ledger/on-decision.ts';
 import { fireLedger, isLedgerDue } from './ledger/on-wake.ts';
 import { ownershipHandlers } from './ownership.ts';
-import type { WalletsRules } from './rules.ts';
-import type { WalletsState } from './state.ts';
+import type { WalletsRules } from './rules/rules.ts';
+import type { WalletsState } from './rules/state.ts';
 
 const onWake: Handler<WalletsState, WakeCause, boolean> = {
   plan(view, { cause: { at } }) {

@@ -31,4 +31,4 @@ export {
   type WalletDocument,
   type WalletKind,
 } from './documents/wallet-document.ts';
-export { walletsRulesOf, type WalletsRules } from './rules.ts';
+export { walletsRulesOf, type WalletsRules } from './rules/rules.ts';

@@ -5,7 +5,7 @@ import { walletChanged } from './events.ts';
 import { walletFigures } from './fields.ts';
 import { openLotsOf } from './ledger/everything.ts';
 import { accountRows, lotRows } from './ledger/rows.ts';
-import type { WalletsState } from './state.ts';
+import type { WalletsState } from './rules/state.ts';
 
 type Seen = LensSeen<WalletsState>;
 

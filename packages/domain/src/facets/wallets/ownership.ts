@@ -8,10 +8,10 @@ import { accountRows, sharesOf } from './ledger/rows.ts';
 import type { AccountRow, HoldEnding, LotRow, LotShare } from './ledger/rows.ts';
 import { defaultSpendOrder } from './documents/wallet-document.ts';
 import { anywhere, sharesToSpend } from './ledger/spend-order.ts';
-import { walletsRulesOf } from './rules.ts';
-import type { WalletsView } from './rules.ts';
-import { walletsCodec } from './state.ts';
-import type { WalletsState } from './state.ts';
+import { walletsRulesOf } from './rules/rules.ts';
+import type { WalletsView } from './rules/rules.ts';
+import { walletsCodec } from './rules/state.ts';
+import type { WalletsState } from './rules/state.ts';
 
 /*
  * Whose the units are, when two members turn out to be one, when that is taken back, and when a member is erased. Entries are never changed:

@@ -1,13 +1,9 @@
-import type { ConditionNode } from '../../../conditions/condition.ts';
-import { compileCondition, needsOfCondition } from '../../../conditions/compile-condition.ts';
 import type { DocumentKind } from '../../../kernel/document-kind.ts';
 import { pathsOf } from '../../../kernel/documents/document.ts';
 import type { ProgramDocuments } from '../../../kernel/documents/document.ts';
 import type { LocalizedText } from '../../../kernel/documents/localized-text.ts';
 import { isObject } from '../../../kernel/documents/read-json.ts';
 import type { ParseUse } from '../../../kernel/facet.ts';
-import type { ConditionWorld } from '../../../kernel/fields/world.ts';
-import type { CompiledWallet, Who } from '../rules.ts';
 import { parseWallet } from './parse-wallet.ts';
 import type { ParsedWallet } from './parse-wallet.ts';
 import { walletsFolder, walletsMax } from './wallet-document.ts';
@@ -47,16 +43,4 @@ export function declaredWallets(
     const { en, zh } = name;
     return { id, name: { en: typeof en === 'string' ? en : id, zh: typeof zh === 'string' ? zh : id } };
   });
-}
-
-export function compileWallet({ document, nodes }: ParsedWallet, world: ConditionWorld): CompiledWallet {
-  const expiryFor = document.expiryFor.flatMap(({ expiry }, index) => {
-    const node = nodes[index];
-    return node === undefined ? [] : [{ who: compileWho(node, world), expiry }];
-  });
-  return { document, expiryFor };
-}
-
-export function compileWho(node: ConditionNode, world: ConditionWorld): Who {
-  return { predicate: compileCondition(node, world), needs: needsOfCondition(node) };
 }

@@ -1,6 +1,6 @@
 import { Missing } from '../../../kernel/rows/needs.ts';
 import type { Need } from '../../../kernel/rows/needs.ts';
-import type { WalletsView } from '../rules.ts';
+import type { WalletsView } from '../rules/rules.ts';
 import { accountRows, holdRows, lotRows } from './rows.ts';
 import type { HoldRow, LotRow } from './rows.ts';
 

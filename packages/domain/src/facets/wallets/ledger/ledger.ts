@@ -1,8 +1,8 @@
 import type { Use } from '../../../kernel/facet.ts';
 import { invariant } from '../../../kernel/base/invariant.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
-import { walletsRulesOf } from '../rules.ts';
-import type { WalletsView } from '../rules.ts';
+import { walletsRulesOf } from '../rules/rules.ts';
+import type { WalletsView } from '../rules/rules.ts';
 import { availableOf, emptyAccount, lotDueAt } from './accounts.ts';
 import { digestOf } from './chain.ts';
 import { endOfTerm } from './expiry.ts';

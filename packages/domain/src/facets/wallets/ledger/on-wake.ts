@@ -1,6 +1,6 @@
 import type { Use, WakeCause } from '../../../kernel/facet.ts';
 import { notByTime } from '../../../kernel/base/instants.ts';
-import type { WalletsView } from '../rules.ts';
+import type { WalletsView } from '../rules/rules.ts';
 import { earliestDue } from './accounts.ts';
 import { openHoldsOf, openLotsOf, walletsOf } from './everything.ts';
 import { Ledger, noReference } from './ledger.ts';

@@ -1,8 +1,8 @@
-import type { CompiledProgram, View } from '../../kernel/facet.ts';
-import type { ConditionWorld } from '../../kernel/fields/world.ts';
-import type { Predicate } from '../../conditions/predicate.ts';
-import type { Need } from '../../kernel/rows/needs.ts';
-import type { ExpiryPolicy, WalletDocument } from './documents/wallet-document.ts';
+import type { CompiledProgram, View } from '../../../kernel/facet.ts';
+import type { ConditionWorld } from '../../../kernel/fields/world.ts';
+import type { Predicate } from '../../../conditions/predicate.ts';
+import type { Need } from '../../../kernel/rows/needs.ts';
+import type { ExpiryPolicy, WalletDocument } from '../documents/wallet-document.ts';
 import type { WalletsState } from './state.ts';
 
 /** A condition about a member, ready to be asked, with what it needs of her. */

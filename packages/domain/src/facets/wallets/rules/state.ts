@@ -1,4 +1,4 @@
-import { codecOfNumbers } from '../../kernel/base/state-codec.ts';
+import { codecOfNumbers } from '../../../kernel/base/state-codec.ts';
 
 /** What is kept of a member beside her rows: when time alone changes them next, so that none has to be loaded to know it. */
 export interface WalletsState {
