@@ -63,6 +63,7 @@ export {
   type LensValue,
 } from './kernel/lens.ts';
 export { InvariantError, invariant } from './kernel/base/invariant.ts';
+export type { OutcomeEntry, OutcomeLine, Outcomes, OutcomeSink, Worth } from './kernel/outcomes.ts';
 export type { LocalizedText } from './kernel/documents/localized-text.ts';
 export { clearChanges, createMember, openMember, type StoredMember } from './kernel/member.ts';
 export { Missing, type HistoryAsOf, type Hints, type Need, type Take } from './kernel/rows/needs.ts';
@@ -139,7 +140,7 @@ export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
-export type { RecordedInputs } from './fold/shares.ts';
+export type { RecordedInputs, ShareSupply } from './fold/shares.ts';
 export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
 export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';
 export { facets } from './facets/index.ts';

@@ -6,6 +6,7 @@ import type { ProblemList } from './documents/document-problem.ts';
 import type { DayTable } from './base/day-table.ts';
 import type { FieldDefinition, FieldFamily } from './fields/field.ts';
 import type { LensPart } from './lens.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { Hints, Missing, Take } from './rows/needs.ts';
 import type { FactPayload, FactValue } from './base/payload.ts';
 import type { StateCodec } from './base/state-codec.ts';
@@ -329,6 +330,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
     rules: Rules,
     instants: readonly number[],
   ): readonly ReadonlyMap<string, string>[] | null;
+  /** What a rehearsal of a program compares of members. */
+  readonly outcomes?: Outcomes<View<State>, Rules>;
   handlers(rules: Rules): Handlers<State>;
   /** Derived facts of its own that systems of the brand may be told of. */
   readonly events?: readonly EventKind[];

@@ -7,6 +7,7 @@ import { walletFields } from './fields.ts';
 import { walletsHandlers } from './handlers.ts';
 import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRows } from './ledger/rows.ts';
 import { walletsLens } from './lens.ts';
+import { walletOutcomes } from './outcomes.ts';
 import { walletsIndex } from './rules/rules.ts';
 import type { WalletsRules } from './rules/rules.ts';
 import { dueOf, walletsCodec } from './rules/state.ts';
@@ -40,6 +41,7 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   },
   // Units stay what they were when they came in, whatever a later version says.
   foldKey: () => '',
+  outcomes: walletOutcomes,
   handlers: walletsHandlers,
   events: walletEvents,
   dueAt: dueOf,

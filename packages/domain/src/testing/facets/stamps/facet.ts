@@ -5,6 +5,7 @@ import type { LensPart } from '../../../kernel/lens.ts';
 import { createSubjectPart } from '../../../kernel/fields/subject.ts';
 import { cardHandlers, openOf } from './handlers.ts';
 import { ownershipHandlers } from './ownership.ts';
+import { stampOutcomes } from './outcomes.ts';
 import { exportedStampCards, stampCardRows } from './rows.ts';
 import { parseStampCards, stampCardDocuments } from './rules.ts';
 import type { StampCard, StampsRules } from './rules.ts';
@@ -60,6 +61,7 @@ export const stampsFacet: Facet<StampsState, readonly StampCard[], StampsRules> 
   compile: (cards) => new Map(cards.map((card) => [card.id, card])),
   foldKey: (rules) =>
     JSON.stringify([...rules.values()].map(({ id, stampsNeeded, validDays }) => [id, stampsNeeded, validDays])),
+  outcomes: stampOutcomes,
   handlers: (rules) => ({ ...cardHandlers(rules), ...ownershipHandlers }),
   lens,
   dueAt: ({ nextExpiryAt }) => nextExpiryAt,
