@@ -8,7 +8,7 @@ import type { ComparedLines } from './counting/lines.ts';
 import { createMonths } from './counting/months.ts';
 import type { Scratch } from './counting/scratch.ts';
 import type { FoldedMember } from './folding/fold-member.ts';
-import type { RehearsalAsked } from './rehearsal.ts';
+import type { RehearsalAsked } from './answer/rehearsal.ts';
 import type { Sides } from './sides.ts';
 
 /** What is counted of everybody under both programs: facets say it, and nobody here knows one by name. */

@@ -6,7 +6,7 @@ import type { FoldedMember } from './folding/fold-member.ts';
 import { createFolding, createLogs } from './folding/foldings.ts';
 import { readLogsOf } from './folding/read-page.ts';
 import { recordedShares, sharesCutAgain } from './folding/shares.ts';
-import type { Cuts, EntryPair, EntryStep, ExplainedMember, RehearsalAsked } from './rehearsal.ts';
+import type { Cuts, EntryPair, EntryStep, ExplainedMember, RehearsalAsked } from './answer/rehearsal.ts';
 import { createSides } from './sides.ts';
 
 export interface ExplainOptions {
@@ -18,13 +18,13 @@ export interface ExplainOptions {
 
 /**
  * Why a member has another figure under the draft: what both programs did to her, side by side, each with the rule that said so and the step of
- * the log that it came of. Whom she took in is not among it: what came from there are entries of her own.
+ * the log that it came of. Whom she took in is not among it: what came from there are entries of her own. Null: nobody of that id has a log.
  */
 export async function explainRehearsed(
   store: FoldStore,
   programs: Programs,
   { asked, key, cuts }: ExplainOptions,
-): Promise<ExplainedMember> {
+): Promise<ExplainedMember | null> {
   await programs.ensure(await store.latestProgramVersion());
   const sides = createSides(programs, asked);
   const position = Number.MAX_SAFE_INTEGER;
@@ -33,6 +33,7 @@ export async function explainRehearsed(
     const keys = [...read].map(([id, [first]]) => ({ id, shard: first?.shard ?? key.shard }));
     return { logs: read, inputs: await snapshot.readInputs(keys) };
   });
+  if ((logs.get(key.id) ?? []).length === 0) return null;
   const use = { store, programs, asked, page: { logs } };
   const logOf = createLogs(use);
   const isRecorded = asked.against === 'recorded';

@@ -14,7 +14,7 @@ import { readPage } from './folding/read-page.ts';
 import type { Page } from './folding/read-page.ts';
 import { recordedShares, virtualShares } from './folding/shares.ts';
 import type { Shares } from './folding/shares.ts';
-import type { RehearsalAsked, RehearsalFailure, RehearsalResult } from './rehearsal.ts';
+import type { RehearsalAsked, RehearsalFailure, RehearsalResult } from './answer/rehearsal.ts';
 import { createSides, totalsOf } from './sides.ts';
 import type { Sides } from './sides.ts';
 

@@ -7,7 +7,7 @@ import {
   type ProgramDocuments,
 } from '@perennial/domain';
 import type { Programs } from '../fold/programs.ts';
-import type { RehearsalAsked } from './rehearsal.ts';
+import type { RehearsalAsked } from './answer/rehearsal.ts';
 
 /** The versions that members pass under the draft, and under what it is held against. */
 export interface Sides {

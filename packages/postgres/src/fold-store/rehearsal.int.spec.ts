@@ -203,13 +203,12 @@ describe('a rehearsal of a draft', () => {
     const asked = askedFor({ documents });
     const result = await rehearse({ documents });
     const { shard } = people.get('cat') ?? expect.fail('no cat');
-    const { entries } = await explainRehearsed(toy.store, toy.programs, {
-      asked,
-      key: { id: idOf('cat'), shard },
-      cuts: result.cuts,
-    });
-    const told = entries.map(({ base, draft }) => [base?.kind ?? '-', draft?.kind ?? '-'].join(' '));
-    expect(told.toSorted()).toEqual(['- full', '- full', 'expired expired', 'full -', 'full full']);
+    const explain = (id: MemberId) =>
+      explainRehearsed(toy.store, toy.programs, { asked, key: { id, shard }, cuts: result.cuts });
+    const explained = await explain(idOf('cat'));
+    expect(await explain('00000000-0000-7000-8000-000000000000' as MemberId)).toBeNull();
+    const told = explained?.entries.map(({ base, draft }) => [base?.kind ?? '-', draft?.kind ?? '-'].join(' '));
+    expect(told?.toSorted()).toEqual(['- full', '- full', 'expired expired', 'full -', 'full full']);
   });
 
   it('stops when it is asked to', async () => {

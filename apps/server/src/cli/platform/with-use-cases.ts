@@ -39,6 +39,7 @@ export function withUseCases<T>(
       lag: { current: () => noLag },
       importJobs: createPlatformImportJobs(platform),
       previews: createJobs({ runningMax: 1, keptMax: 1, keptMs: 1 }, Date.now),
+      rehearsals: createJobs({ runningMax: 1, keptMax: 1, keptMs: 1 }, Date.now),
       version: readVersion(),
     });
     return run({ platform, useCases, context: createCommandLineContext(call.signal) });

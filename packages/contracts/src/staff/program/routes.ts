@@ -18,6 +18,7 @@ import { documents, draft, draftSummary, issue, note, revision, version, version
 import { field } from './field.ts';
 import { planningRoutes } from './planning-routes.ts';
 import { historyMonthsMax, preview } from './preview.ts';
+import { rehearsalRoutes } from './rehearsal-routes.ts';
 
 /** A type of identity, or a family such as `external_id:*`. */
 const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);
@@ -225,4 +226,5 @@ export const programRoutes = {
     response: jobProgress,
   }),
   ...planningRoutes,
+  ...rehearsalRoutes,
 } as const;

@@ -1,5 +1,5 @@
 import type { MemberId } from '@perennial/domain';
-import type { OpenedList, Opens, RehearsedGain, RehearsedLine, RehearsedMonth, Both } from '../rehearsal.ts';
+import type { OpenedList, Opens, RehearsedGain, RehearsedLine, RehearsedMonth, Both } from '../answer/rehearsal.ts';
 import { moneyOf } from './lines.ts';
 import type { ComparedLine, ComparedLines } from './lines.ts';
 import type { Months } from './months.ts';

@@ -1,5 +1,5 @@
 import type { MemberId } from '@perennial/domain';
-import type { OpenedList, RehearsedMove, RehearsedStanding } from '../rehearsal.ts';
+import type { OpenedList, RehearsedMove, RehearsedStanding } from '../answer/rehearsal.ts';
 import { createOpened } from './opened.ts';
 import type { Opened } from './opened.ts';
 

@@ -1,5 +1,5 @@
 import type { MemberId } from '@perennial/domain';
-import type { OpenedList, OpenedMember } from '../rehearsal.ts';
+import type { OpenedList, OpenedMember } from '../answer/rehearsal.ts';
 
 /** The members of a line, of whom those with the greatest difference are kept. */
 export interface Opened {

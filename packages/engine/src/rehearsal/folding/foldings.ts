@@ -2,7 +2,7 @@ import type { FoldContext } from '@perennial/domain';
 import type { FoldStore, HistoryAsked, LogAsked } from '../../fold/fold-store.ts';
 import type { Programs } from '../../fold/programs.ts';
 import { readGranted } from '../../fold/supply.ts';
-import type { RehearsalAsked } from '../rehearsal.ts';
+import type { RehearsalAsked } from '../answer/rehearsal.ts';
 import type { Folding, History } from './fold-member.ts';
 import { liveLog, storedLog } from './member-log.ts';
 import type { MemberLog } from './member-log.ts';

@@ -1,5 +1,5 @@
 import type { MemberId, RecordedInputs, ShareSupply, StepInput } from '@perennial/domain';
-import type { CutsById } from '../rehearsal.ts';
+import type { CutsById } from '../answer/rehearsal.ts';
 
 /** How a rehearsal answers what is asked of resources outside members: it takes nothing. */
 export interface Shares {

@@ -64,6 +64,15 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
       // By its own time: that of the command is over.
       await client.cancelPreview({ params: { jobId } }, { signal: AbortSignal.timeout(cancelMsMax) });
     },
+    rehearse: (documents, options) =>
+      asked(table.startRehearsal.response, () =>
+        client.startRehearsal({ body: { ...options, documents: writable(documents) } }, call),
+      ),
+    rehearsal: (jobId) =>
+      asked(table.rehearsal.response, () => client.rehearsal({ params: { rehearsalId: jobId } }, call)),
+    async cancelRehearsal(jobId) {
+      await client.cancelRehearsal({ params: { rehearsalId: jobId } }, { signal: AbortSignal.timeout(cancelMsMax) });
+    },
     apply: ({ documents, ...said }) =>
       asked(
         table.apply.response,

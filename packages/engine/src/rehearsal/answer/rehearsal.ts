@@ -1,5 +1,5 @@
 import type { MemberId, OutcomeEntry, OutcomeLine, ProgramDocuments } from '@perennial/domain';
-import type { MemberDifferences } from '../replay/verify-replay.ts';
+import type { MemberDifferences } from '../../replay/verify-replay.ts';
 
 /**
  * What a draft is held against. `live`: the program in force, as if it had been in force from the first fact on. `recorded`: every version
