@@ -42,7 +42,7 @@ export function integerSchema({ min, max }: NumberRange): JsonSchema {
 
 export const lengthSchema: JsonSchema = objectSchema(lengthKeys, {
   unit: help('Calendar lengths of the program’s zone.', choiceSchema(lengthUnits)),
-  count: integerSchema(lengthCount),
+  count: help('How many of them.', integerSchema(lengthCount)),
 });
 
 /** Of `readExpiry`: which keys there may be follows from the kind, which the parser checks. */
@@ -76,7 +76,10 @@ export function walletSchema(use: SchemaUse): JsonSchema {
 }
 
 function properties(): { readonly [Key in (typeof walletKeys)[number]]: JsonSchema } {
-  const expiryFor = objectSchema(expiryForKeys, { who: conditionSchema, expiry: expirySchema });
+  const expiryFor = objectSchema(expiryForKeys, {
+    who: help('Of whom it is asked when the units come in.', conditionSchema),
+    expiry: help('The expiry then; not `sliding`.', expirySchema),
+  });
   return {
     id: help('As the file is called; what was published keeps its id.', idSchema),
     name: localizedSchema('What people call the units.'),
@@ -97,9 +100,9 @@ function properties(): { readonly [Key in (typeof walletKeys)[number]]: JsonSche
       'Limits of gifts to other members; none are allowed unless given.',
       orNull(
         objectSchema(transferKeys, {
-          unitsMin: integerSchema(someUnits),
-          unitsMax: integerSchema(someUnits),
-          unitsADayMax: integerSchema(someUnits),
+          unitsMin: help('In one transfer at least.', integerSchema(someUnits)),
+          unitsMax: help('In one transfer at most.', integerSchema(someUnits)),
+          unitsADayMax: help('Within a day of the program’s zone at most.', integerSchema(someUnits)),
         }),
       ),
     ),
@@ -107,7 +110,12 @@ function properties(): { readonly [Key in (typeof walletKeys)[number]]: JsonSche
     holdMinutesMax: help('Longest time that units can be held, minutes.', orNull(integerSchema(holdMinutesRange))),
     value: help(
       'So many units are worth so many minor units of money.',
-      orNull(objectSchema(valueKeys, { units: integerSchema(someUnits), minor: integerSchema(anyUnits) })),
+      orNull(
+        objectSchema(valueKeys, {
+          units: help('So many units …', integerSchema(someUnits)),
+          minor: help('… are worth so many minor units.', integerSchema(anyUnits)),
+        }),
+      ),
     ),
   };
 }
