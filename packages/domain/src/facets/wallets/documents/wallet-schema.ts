@@ -1,6 +1,7 @@
 import { conditionDefinitions, conditionSchema } from '../../../conditions/condition-schema.ts';
 import type { SchemaUse } from '../../../kernel/document-kind.ts';
 import {
+  casesOf,
   choiceSchema,
   help,
   idSchema,
@@ -45,8 +46,8 @@ export const lengthSchema: JsonSchema = objectSchema(lengthKeys, {
   count: help('How many of them.', integerSchema(lengthCount)),
 });
 
-/** Of `readExpiry`: which keys there may be follows from the kind, which the parser checks. */
-export const expirySchema: JsonSchema = objectSchema(
+/** What else there may not be with a kind, the parser alone checks. */
+const expiryOfAnyKind: JsonSchema = objectSchema(
   expiryKeys,
   {
     kind: help(
@@ -63,6 +64,15 @@ export const expirySchema: JsonSchema = objectSchema(
   },
   ['length', 'roundTo', 'dates', 'daysMin'],
 );
+
+/** Of `readExpiry`. */
+export const expirySchema: JsonSchema = {
+  ...expiryOfAnyKind,
+  allOf: casesOf('kind', [
+    { when: { enum: ['term', 'sliding'] }, holds: { required: ['length'] } },
+    { when: { const: 'dates' }, holds: { required: ['dates'] } },
+  ]),
+};
 
 export function walletSchema(use: SchemaUse): JsonSchema {
   const optional = walletKeys.filter((key) => key !== 'id' && key !== 'name' && key !== 'kind');
