@@ -11,18 +11,17 @@ export {
   type EventKind,
   type StepInput,
 } from './kernel/steps/cause.ts';
-export { ask, noAsks, reject } from './kernel/command.ts';
+export { ask, missingOfOther, noAsks, reject } from './kernel/command.ts';
+export type { Asks, Budget, CommandSignature, Decision, PairDecision, Rejection } from './kernel/command.ts';
 export type { DocumentProblem, ProblemList } from './kernel/documents/document-problem.ts';
 export type { DocumentKind } from './kernel/document-kind.ts';
 export type { ProgramDocuments } from './kernel/documents/document.ts';
 export type { JsonSchema } from './kernel/documents/json-schema.ts';
 export { openView } from './kernel/facet-view.ts';
 export type {
-  Asks,
   Command,
   CommandUse,
   CompiledProgram,
-  Decision,
   ExportedRows,
   Facet,
   Facets,
@@ -33,7 +32,8 @@ export type {
   Member,
   MemberStatus,
   MemberView,
-  Rejection,
+  PairCommand,
+  PairCommandUse,
   Use,
   View,
 } from './kernel/facet.ts';
@@ -137,6 +137,7 @@ export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
+export { grantsOf, returnsOf } from './fold/shares.ts';
 export type { RecordedInputs } from './fold/shares.ts';
 export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
 export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';

@@ -41,7 +41,7 @@ function far(slice: SliceRow, shard: number): number {
 /** Gives back what was taken for a step that was not kept after all: into the slice of the shard that asked. */
 export async function giveBackShares(
   sql: Sql,
-  taken: readonly (ResourceAsk & { readonly granted: number })[],
+  taken: readonly (Pick<ResourceAsk, 'shard' | 'resource'> & { readonly granted: number })[],
 ): Promise<void> {
   const added = new Map<string, { shard: number; key: string; available: number }>();
   for (const { shard, resource, granted } of taken) {
