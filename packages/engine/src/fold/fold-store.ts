@@ -104,8 +104,8 @@ export interface FoldTransaction {
   attempt(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined>;
   loadRows(needed: readonly MemberNeeds[]): Promise<void>;
   /**
-   * Takes shares of resources out of the slices of these shards, whose cursors the batch holds; answers what was granted, in
-   * the order of the asks. Where these are dry, it borrows from the others, whoever else may be taking there.
+   * Takes shares of resources out of the slices of the shards whose cursors the batch holds; answers what was granted, in the order
+   * of the asks. Where these have too little it borrows from the others, and waits for who is taking there.
    */
   take(asks: readonly ResourceAsk[]): Promise<readonly number[]>;
   /** Gives back what was taken for a member who was parked after all; what steps give back is written with them. */
