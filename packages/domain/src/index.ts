@@ -137,6 +137,7 @@ export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
+export { budgetsOf } from './program/budgets.ts';
 export { grantsOf, returnsOf } from './fold/shares.ts';
 export type { RecordedInputs } from './fold/shares.ts';
 export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
