@@ -68,7 +68,7 @@ const sliceUnitsMin = 1_000;
 export function spread({ key, units }: ResourceTotal, shardCount: number): readonly SliceRow[] {
   if (units <= 0) return [];
   const count = Math.min(shardCount, Math.max(1, Math.floor(units / sliceUnitsMin)));
-  const first = [...key].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % shardCount, 0);
+  const first = Buffer.from(key).reduce((sum, byte) => (sum * 31 + byte) % shardCount, 0);
   const share = Math.floor(units / count);
   return Array.from({ length: count }, (_, n) => ({
     shard: (first + Math.floor((n * shardCount) / count)) % shardCount,
