@@ -3,6 +3,7 @@ import { Missing } from '../../kernel/rows/needs.ts';
 import type { EraseStep } from '../../kernel/steps/steps.ts';
 import { missingOfAll, openHoldsOf, openLotsOf, walletsOf } from './ledger/everything.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
+import type { LotTerms } from './ledger/ledger.ts';
 import { noteDues } from './ledger/on-wake.ts';
 import { accountRows, sharesOf } from './ledger/rows.ts';
 import type { AccountRow, HoldEnding, LotRow, LotShare } from './ledger/rows.ts';
@@ -68,7 +69,7 @@ function takeLots(ledger: Ledger, from: WalletsView, kind: 'merge_in' | 'unmerge
       sourceId,
       rule,
       reason: '',
-      terms: lot,
+      terms: termsOf(lot),
     });
     const { lot: number, entry, remaining, endedAt, ending } = taken;
     ledger.changeLot({ ...lot, lot: number, entry, remaining, endedAt, ending, held: 0 });
@@ -76,6 +77,11 @@ function takeLots(ledger: Ledger, from: WalletsView, kind: 'merge_in' | 'unmerge
     numbers.set(wallet, ofWallet.set(lot.lot, number));
   }
   return numbers;
+}
+
+function termsOf(lot: LotRow): LotTerms {
+  const { priority, startsAt, waitsFor, cancelsAt, expiresAt, lotClass, scope, costMinor } = lot;
+  return { priority, startsAt, waitsFor, cancelsAt, expiresAt, lotClass, scope, costMinor };
 }
 
 /** What the other owed is taken out of what is there, and owed as far as that is not enough. */

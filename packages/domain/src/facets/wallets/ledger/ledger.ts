@@ -163,8 +163,8 @@ export class Ledger {
     const lot = this.lot(wallet, number);
     if (lot.waitsFor === '' || lot.endedAt !== null) return;
     const { account, kinds } = this.#open(wallet);
-    // Units that were to start now do so at that instant; an event starts them when it comes.
-    const startsAt = lot.waitsFor === 'time' ? lot.startsAt : this.#use.recordedAt;
+    // Units that were to start by now do so at their instant; an event or a hand starts them when it comes.
+    const startsAt = lot.waitsFor === 'time' ? Math.min(lot.startsAt, this.#use.recordedAt) : this.#use.recordedAt;
     this.#change(wallet, { pending: account.pending - lot.remaining });
     this.#earn(wallet, lot.remaining, startsAt);
     kinds.add('available');
