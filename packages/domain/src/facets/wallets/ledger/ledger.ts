@@ -54,7 +54,7 @@ export interface Debit extends Reference {
   readonly reverses: number | null;
   /** How lots end that are empty then. */
   readonly ending: Exclude<LotEnding, ''>;
-  /** When units that are owed had been earned. */
+  /** When the units had been earned; unless given each lot says it. */
   readonly earnedAt?: number;
 }
 
@@ -70,6 +70,8 @@ interface Opened {
 
 const earning: ReadonlySet<EntryKind> = new Set(['earn', 'adjust_up', 'opening', 'reinstate']);
 const unearning: ReadonlySet<EntryKind> = new Set(['take_back', 'adjust_down', 'void']);
+/** Endings by which units go without being spent or taken back. */
+const losing: ReadonlySet<LotEnding> = new Set(['expired', 'cancelled', 'voided', 'forfeited']);
 const spending: ReadonlySet<EntryKind> = new Set(['spend', 'capture']);
 /** What a sliding expiry is put off by. */
 const activity: ReadonlySet<EntryKind> = new Set(['earn', 'spend', 'capture', 'transfer_in', 'transfer_out']);
@@ -108,6 +110,7 @@ export class Ledger {
       units,
       remaining: units,
       held: 0,
+      lost: 0,
       issuedAt: this.#use.recordedAt,
       ...terms,
       dueAt: null,
@@ -137,7 +140,7 @@ export class Ledger {
       const lot = this.lot(wallet, number);
       invariant(share <= lot.remaining - lot.held, `lot ${number} of ${wallet} has not so many units`);
       if (lot.waitsFor !== '') pending += share;
-      else if (unearning.has(kind)) this.#earn(wallet, -share, lot.startsAt);
+      else if (unearning.has(kind)) this.#earn(wallet, -share, debit.earnedAt ?? lot.startsAt);
       this.#take(lot, share, debit.ending);
     }
     const { account } = this.#open(wallet);
@@ -152,7 +155,8 @@ export class Ledger {
     this.#post({ ...restored, to: 'member', lots: shares, reverses });
     for (const [number, share] of shares) {
       const lot = this.lot(wallet, number);
-      const open = { ...lot, remaining: lot.remaining + share, endedAt: null, ending: '' } as const;
+      const lost = restored.kind === 'reinstate' ? Math.max(0, lot.lost - share) : lot.lost;
+      const open = { ...lot, remaining: lot.remaining + share, lost, endedAt: null, ending: '' } as const;
       this.#putLot(this.#settle(open));
       this.expireLot(wallet, number);
     }
@@ -264,6 +268,11 @@ export class Ledger {
     this.#change(wallet, { debt: this.#open(wallet).account.debt - units });
   }
 
+  /** What had been earned counts no longer, though nothing of it is there to be taken. */
+  unearn(wallet: string, units: number, earnedAt: number): void {
+    if (units > 0) this.#earn(wallet, -units, earnedAt);
+  }
+
   /** Writes the accounts and tells what changed. */
   close(): void {
     for (const { account, before, kinds, moves } of this.#opened.values()) {
@@ -318,7 +327,9 @@ export class Ledger {
 
   #without(lot: LotRow, units: number, ending: Exclude<LotEnding, ''>): LotRow {
     const remaining = lot.remaining - units;
-    return remaining > 0 ? { ...lot, remaining } : { ...lot, remaining, endedAt: this.#use.recordedAt, ending };
+    const lost = losing.has(ending) ? lot.lost + units : lot.lost;
+    if (remaining > 0) return { ...lot, remaining, lost };
+    return { ...lot, remaining, lost, endedAt: this.#use.recordedAt, ending };
   }
 
   #putLot(lot: LotRow): LotRow {
