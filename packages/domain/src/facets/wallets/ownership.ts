@@ -2,6 +2,8 @@ import type { Handler, Handlers, MergeCause, RefoldCause, Use } from '../../kern
 import { Missing } from '../../kernel/rows/needs.ts';
 import type { EraseStep } from '../../kernel/steps/steps.ts';
 import { missingOfAll, openHoldsOf, openLotsOf, walletsOf } from './ledger/everything.ts';
+import { needsOfEarning, needsToGiveAway, missingOfRefold, refillEarning, uniteEarning } from './earning/ownership.ts';
+import type { LotNumbers } from './earning/ownership.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
 import type { LotTerms } from './ledger/ledger.ts';
 import { noteDues } from './ledger/on-wake.ts';
@@ -19,14 +21,12 @@ import type { WalletsState } from './rules/state.ts';
  * what a merge brings comes in by entries, and what its undoing takes away goes out by entries. A tombstone's rows stay as they were at its end.
  */
 
-/** The new number of a lot by its old one, wallet by wallet. */
-type LotNumbers = ReadonlyMap<string, ReadonlyMap<number, number>>;
-
 /** The survivor gets the other's open lots as lots of her own, what the other owed, and what the other had on hold. */
 const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
   plan(view, { cause: { absorbed } }) {
-    const [own, other] = [missingOfAll(view), missingOfAll(absorbed)];
-    return own === null && other === null ? null : new Missing(own?.needs ?? [], [], other?.needs ?? []);
+    const own = [...(missingOfAll(view)?.needs ?? []), ...needsOfEarning(view)];
+    const other = [...(missingOfAll(absorbed)?.needs ?? []), ...needsToGiveAway(absorbed)];
+    return own.length + other.length === 0 ? null : new Missing(own, [], other);
   },
   apply(view, _plan, use) {
     const { absorbed } = use.cause;
@@ -47,6 +47,7 @@ const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
     }
     takeHolds(ledger, absorbed, numbers);
     ledger.close();
+    uniteEarning(view, absorbed, numbers);
     noteDues(view);
   },
 };
@@ -113,28 +114,38 @@ function takeHolds(ledger: Ledger, from: WalletsView, numbers: LotNumbers): void
 
 /** She has what her own steps say: where that is not what she has, it goes and comes by entries of its own. */
 const onRefold: Handler<WalletsState, RefoldCause<WalletsState>, null> = {
-  plan: (view) => missingOfAll(view),
+  plan: (view, { cause: { own } }) => missingOfAll(view) ?? missingOfRefold(view, own),
   apply(view, _plan, use) {
     const { own } = use.cause;
-    if (isSame(view, own)) return;
-    const ledger = new Ledger(view, use);
-    const wallets = new Set([...walletsOf(view), ...walletsOf(own)]);
-    for (const wallet of wallets) emptyWallet(ledger, view, { wallet, kind: 'unmerge_out', ending: 'unmerged' });
-    const numbers = takeLots(ledger, own, 'unmerge_in');
-    for (const wallet of wallets) {
-      const { debt, earned, spent, expired, isBlocked, openedAt, expiresAt } =
-        own.rows(accountRows).get(wallet) ?? nothing;
-      if (debt > 0) {
-        const moved = { wallet, units: debt, kind: 'unmerge_out', to: 'merged', shares: [], reverses: null } as const;
-        ledger.debit({ ...moved, ...noReference, ending: 'unmerged' });
-      }
-      ledger.changeAccount(wallet, { earned, spent, expired, isBlocked, openedAt, expiresAt });
-    }
-    takeHolds(ledger, own, numbers);
-    ledger.close();
-    noteDues(view);
+    refillEarning(view, own, isSame(view, own) ? sameNumbers(own) : becomeOwn(view, use));
   },
 };
+
+function sameNumbers(view: WalletsView): LotNumbers {
+  const byWallet = Map.groupBy(openLotsOf(view), ({ wallet }) => wallet);
+  return new Map([...byWallet].map(([wallet, lots]) => [wallet, new Map(lots.map(({ lot }) => [lot, lot]))]));
+}
+
+function becomeOwn(view: WalletsView, use: Use<RefoldCause<WalletsState>>): LotNumbers {
+  const { own } = use.cause;
+  const ledger = new Ledger(view, use);
+  const wallets = new Set([...walletsOf(view), ...walletsOf(own)]);
+  for (const wallet of wallets) emptyWallet(ledger, view, { wallet, kind: 'unmerge_out', ending: 'unmerged' });
+  const numbers = takeLots(ledger, own, 'unmerge_in');
+  for (const wallet of wallets) {
+    const { debt, earned, spent, expired, isBlocked, openedAt, expiresAt } =
+      own.rows(accountRows).get(wallet) ?? nothing;
+    if (debt > 0) {
+      const moved = { wallet, units: debt, kind: 'unmerge_out', to: 'merged', shares: [], reverses: null } as const;
+      ledger.debit({ ...moved, ...noReference, ending: 'unmerged' });
+    }
+    ledger.changeAccount(wallet, { earned, spent, expired, isBlocked, openedAt, expiresAt });
+  }
+  takeHolds(ledger, own, numbers);
+  ledger.close();
+  noteDues(view);
+  return numbers;
+}
 
 const nothing = {
   debt: 0,
