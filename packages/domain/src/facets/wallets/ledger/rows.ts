@@ -82,6 +82,8 @@ export type LotRow = {
   readonly remaining: number;
   /** Of `remaining`, held. */
   readonly held: number;
+  /** Of what is not there any more, what went without being spent: expired, cancelled, voided. */
+  readonly lost: number;
   /** Smaller is spent first. */
   readonly priority: number;
   readonly issuedAt: number;
@@ -122,6 +124,7 @@ export const lotRows = defineRowKind<LotRow>({
     units: { type: 'bigint' },
     remaining: { type: 'bigint' },
     held: { type: 'bigint' },
+    lost: { type: 'bigint' },
     priority: { type: 'int' },
     issuedAt: { type: 'bigint' },
     startsAt: { type: 'bigint' },
@@ -157,6 +160,7 @@ export const entryKinds = [
   'adjust_up',
   'adjust_down',
   'reinstate',
+  'extend',
   'opening',
   'transfer_in',
   'transfer_out',
@@ -284,13 +288,6 @@ export function lotsText(shares: readonly LotShare[]): string {
 /** The one place where the text of a row becomes shares again; the fold alone writes it. */
 export function sharesOf(text: string): readonly LotShare[] {
   return JSON.parse(text) as readonly LotShare[];
-}
-
-/** Where units may be spent; what is not named is not asked. */
-export interface LotScope {
-  readonly stores?: readonly string[];
-  readonly channels?: readonly string[];
-  readonly categories?: readonly string[];
 }
 
 /** For facets that ask what a member has. */
