@@ -56,7 +56,7 @@ export function missingToJudge(view: TiersView, rules: TiersRules): Missing | nu
 export const judgingNeeds = own;
 
 /** What is known of her by which all sets are judged. */
-interface Known {
+export interface Known {
   readonly evidence: Evidence;
   readonly registeredOn: number | null;
   readonly today: number;
