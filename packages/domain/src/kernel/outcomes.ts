@@ -60,9 +60,9 @@ export interface OutcomeEntry {
  */
 export interface Outcomes<Seen, Rules> {
   lines(rules: Rules): readonly OutcomeLine[];
-  count(seen: Seen, sink: OutcomeSink): void;
+  count(view: Seen, sink: OutcomeSink): void;
   /** Her history by which every figure is explained, in its order. */
-  entries(seen: Seen): readonly OutcomeEntry[];
-  /** How much there is of a shared resource under these rules, for a rehearsal that takes nothing; null: not this facet's, or without end. */
-  totalOf?(rules: Rules, resource: string): number | null;
+  entries(view: Seen): readonly OutcomeEntry[];
+  /** Where she stands at the end, by the path of a document; who stands nowhere is not named. */
+  standings?(view: Seen): readonly (readonly [document: string, standing: string])[];
 }

@@ -1,4 +1,4 @@
-import { openView, type Facets, type FoldContext, type Member } from '@perennial/domain';
+import { openView, type Facets, type Member } from '@perennial/domain';
 import { createStandingCount } from './counting/count-standings.ts';
 import type { Moves, StandingCount, Standings } from './counting/count-standings.ts';
 import { createLineCount } from './counting/count-lines.ts';
@@ -24,7 +24,6 @@ interface Counted {
   readonly numbers: ComparedLines;
   readonly scratch: Scratch;
   readonly moves: Moves;
-  readonly context: FoldContext;
 }
 
 export function createMemberCount(facets: Facets, sides: Sides, asked: RehearsalAsked): MemberCount {
@@ -33,8 +32,8 @@ export function createMemberCount(facets: Facets, sides: Sides, asked: Rehearsal
   const numbers = compareLines(facets, base, draft);
   const lines = createLineCount(numbers, createMonths(sides.base.days.zone, asked));
   const standings = createStandingCount();
-  const ofBase = { facets, numbers, scratch: lines.base, moves: standings.base, context: sides.base };
-  const ofDraft = { facets, numbers, scratch: lines.draft, moves: standings.draft, context: sides.draft };
+  const ofBase = { facets, numbers, scratch: lines.base, moves: standings.base };
+  const ofDraft = { facets, numbers, scratch: lines.draft, moves: standings.draft };
   return {
     lines,
     standings,
@@ -56,11 +55,9 @@ export function createMemberCount(facets: Facets, sides: Sides, asked: Rehearsal
 function countSide(counted: Counted, { member, absorbed }: FoldedMember, asked: RehearsalAsked): Standings {
   for (const one of [member, ...absorbed]) countFigures(counted, one, asked);
   const standings = new Map<string, string>();
-  const program = counted.context.programs.find(({ version }) => version === member.programVersion);
-  if (program === undefined) return standings;
   for (const facet of counted.facets.list) {
-    const own = facet.standings?.(openView(member, facet), program.rules[facet.index], asked.untilAt);
-    for (const [document, standing] of own ?? []) standings.set(document, standing);
+    const own = facet.outcomes?.standings?.(openView(member, facet)) ?? [];
+    for (const [document, standing] of own) standings.set(document, standing);
   }
   return standings;
 }

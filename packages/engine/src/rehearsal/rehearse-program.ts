@@ -15,7 +15,7 @@ import type { Page } from './folding/read-page.ts';
 import { recordedShares, virtualShares } from './folding/shares.ts';
 import type { Shares } from './folding/shares.ts';
 import type { RehearsalAsked, RehearsalFailure, RehearsalResult } from './answer/rehearsal.ts';
-import { createSides, totalsOf } from './sides.ts';
+import { budgetsOfProgram, createSides } from './sides.ts';
 import type { Sides } from './sides.ts';
 
 export interface RehearseOptions extends RehearsalAsked {
@@ -69,8 +69,11 @@ export async function rehearseProgram(
   const sides = createSides(programs, asked);
   const count = createMemberCount(programs.facets, sides, asked);
   const shares = {
-    base: asked.against === 'recorded' ? null : virtualShares(totalsOf(programs.facets, latest(sides.base.programs))),
-    draft: virtualShares(totalsOf(programs.facets, latest(sides.draft.programs))),
+    base:
+      asked.against === 'recorded'
+        ? null
+        : virtualShares(budgetsOfProgram(programs.facets, latest(sides.base.programs))),
+    draft: virtualShares(budgetsOfProgram(programs.facets, latest(sides.draft.programs))),
   };
   const report = {
     members: 0,
@@ -172,7 +175,9 @@ interface SideFold {
 /** Null where the program cannot fold her, as the fold would park her. */
 async function foldSide({ store, report }: Rehearsing, { side, folding, to }: SideFold): Promise<FoldedMember | null> {
   try {
-    return await foldMember(folding, to);
+    const folded = await foldMember(folding, to);
+    for (const member of [folded.member, ...folded.absorbed]) folding.shares.settle(member);
+    return folded;
   } catch (error) {
     if (!store.isOfData(error)) throw error;
     const { failures } = report;

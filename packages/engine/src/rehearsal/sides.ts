@@ -1,6 +1,7 @@
 import {
   compileProgram,
   createFoldContext,
+  type Budget,
   type CompiledProgram,
   type Facets,
   type FoldContext,
@@ -47,13 +48,7 @@ function revisionsOf({ list }: Facets): { readonly [facet: string]: number } {
   return Object.fromEntries(list.map(({ name, revision }) => [name, revision]));
 }
 
-/** How much there is of a resource, as the facet says whose it is; null: nobody's, or without end. */
-export function totalsOf(facets: Facets, program: CompiledProgram): (resource: string) => number | null {
-  return (resource) => {
-    for (const { outcomes, index } of facets.list) {
-      const total = outcomes?.totalOf?.(program.rules[index], resource) ?? null;
-      if (total !== null) return total;
-    }
-    return null;
-  };
+/** How much there is of what the steps of members ask for, as a program says it. */
+export function budgetsOfProgram({ list }: Facets, program: CompiledProgram): readonly Budget[] {
+  return list.flatMap((facet) => facet.budgets?.(program.rules[facet.index]) ?? []);
 }

@@ -1,9 +1,12 @@
-import type { MemberId, RecordedInputs, ShareSupply, StepInput } from '@perennial/domain';
+import { grantsOf, returnsOf, type Member, type MemberId } from '@perennial/domain';
+import type { Budget, RecordedInputs, ShareSupply, StepInput } from '@perennial/domain';
 import type { CutsById } from '../answer/rehearsal.ts';
 
 /** How a rehearsal answers what is asked of resources outside members: it takes nothing. */
 export interface Shares {
   readonly supply: ShareSupply;
+  /** Takes in what a member's steps have given back, when she has been folded. */
+  readonly settle: (member: Member) => void;
   /** What was granted less of than was asked for. */
   readonly cuts: CutsById;
 }
@@ -12,11 +15,11 @@ export interface Shares {
 export function recordedShares(inputs: RecordedInputs): Shares {
   return {
     cuts: new Map(),
+    settle: () => undefined,
     supply(member, { takes }) {
-      // What decisions were granted stands in their parts, and no step asks for it.
-      const recorded = inputs(member.id).filter(({ cause }) => cause.facet !== '');
+      const recorded = grantsOf(inputs(member.id));
       for (const { resource } of takes) {
-        const isOfIt = (input: StepInput) => input.resource === resource;
+        const isOfIt = (input: StepInput) => input.resource === resource && input.asked >= 0;
         const used = member.inputs.filter(isOfIt).length;
         (member.granted ??= new Map()).set(resource, recorded.filter(isOfIt)[used]?.granted ?? 0);
       }
@@ -25,20 +28,26 @@ export function recordedShares(inputs: RecordedInputs): Shares {
 }
 
 /**
- * Virtual counters: as much as the program says that there is, whoever asks first has it. Members are folded one after the other and not in
+ * Virtual counters: as much as the program's budgets say that there is, and without end of what it says nothing of; whoever asks first has it. Members are folded one after the other and not in
  * the order of time, so that what a rehearsal grants in all is right and who is granted it need not be.
  */
-export function virtualShares(totalOf: (resource: string) => number | null): Shares {
-  const left = new Map<string, number>();
+export function virtualShares(budgets: readonly Budget[]): Shares {
+  const left = new Map(budgets.map(({ resource, units }) => [resource, units]));
   const cuts = new Map<MemberId, Map<string, number[]>>();
   const grant = (resource: string, asked: number): number => {
-    const there = left.get(resource) ?? totalOf(resource) ?? Number.POSITIVE_INFINITY;
+    const there = left.get(resource) ?? Number.POSITIVE_INFINITY;
     const granted = Math.min(asked, there);
     if (there !== Number.POSITIVE_INFINITY) left.set(resource, there - granted);
     return granted;
   };
   return {
     cuts,
+    settle({ inputs }) {
+      for (const { resource, units } of returnsOf(inputs)) {
+        const there = left.get(resource);
+        if (there !== undefined) left.set(resource, there + units);
+      }
+    },
     supply(member, { takes }, step) {
       for (const { resource, asked } of takes) {
         const granted = grant(resource, asked);
@@ -54,6 +63,7 @@ export function sharesCutAgain(cuts: CutsById): Shares {
   const used = new Map<string, number>();
   return {
     cuts,
+    settle: () => undefined,
     supply(member, { takes }, step) {
       for (const { resource, asked } of takes) {
         const name = nameOf(member, step, resource);
