@@ -33,7 +33,7 @@ async function ended(asked: Asked): Promise<Rehearsal> {
   const { id } = await program.startRehearsal({ body: body(asked) });
   const rehearsal = () => program.rehearsal({ params: { rehearsalId: id } });
   await expect.poll(async () => (await rehearsal()).status, { timeout: 30_000 }).toBe('succeeded');
-  return (await rehearsal()) as unknown as Rehearsal;
+  return rehearsal();
 }
 
 const draft = (stampsNeeded: number) => ({ documents: { ...inForce, [coffee]: coffeeOf(stampsNeeded) } });
