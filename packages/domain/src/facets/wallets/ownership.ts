@@ -4,6 +4,7 @@ import type { EraseStep } from '../../kernel/steps/steps.ts';
 import { missingOfAll, openHoldsOf, openLotsOf, walletsOf } from './ledger/everything.ts';
 import { needsOfEarning, needsToGiveAway, missingOfRefold, refillEarning, uniteEarning } from './earning/ownership.ts';
 import type { LotNumbers } from './earning/ownership.ts';
+import { missingOfDays, noteNextDay } from './earning/calendar/on-day.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
 import type { LotTerms } from './ledger/ledger.ts';
 import { noteDues } from './ledger/on-wake.ts';
@@ -23,10 +24,11 @@ import type { WalletsState } from './rules/state.ts';
 
 /** The survivor gets the other's open lots as lots of her own, what the other owed, and what the other had on hold. */
 const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
-  plan(view, { cause: { absorbed } }) {
+  plan(view, use) {
+    const { absorbed } = use.cause;
     const own = [...(missingOfAll(view)?.needs ?? []), ...needsOfEarning(view)];
     const other = [...(missingOfAll(absorbed)?.needs ?? []), ...needsToGiveAway(absorbed)];
-    return own.length + other.length === 0 ? null : new Missing(own, [], other);
+    return own.length + other.length === 0 ? missingOfDays(view, use) : new Missing(own, [], other);
   },
   apply(view, _plan, use) {
     const { absorbed } = use.cause;
@@ -49,6 +51,7 @@ const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
     ledger.close();
     uniteEarning(view, absorbed, numbers);
     noteDues(view);
+    noteNextDay(view, use);
   },
 };
 
@@ -114,10 +117,11 @@ function takeHolds(ledger: Ledger, from: WalletsView, numbers: LotNumbers): void
 
 /** She has what her own steps say: where that is not what she has, it goes and comes by entries of its own. */
 const onRefold: Handler<WalletsState, RefoldCause<WalletsState>, null> = {
-  plan: (view, { cause: { own } }) => missingOfAll(view) ?? missingOfRefold(view, own),
+  plan: (view, use) => missingOfAll(view) ?? missingOfRefold(view, use.cause.own) ?? missingOfDays(view, use),
   apply(view, _plan, use) {
     const { own } = use.cause;
     refillEarning(view, own, isSame(view, own) ? sameNumbers(own) : becomeOwn(view, use));
+    noteNextDay(view, use);
   },
 };
 
