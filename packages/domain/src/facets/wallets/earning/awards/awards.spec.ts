@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysLater as at, fact } from '../../../../testing/given.ts';
+import { daysLater as at, fact, testContext } from '../../../../testing/given.ts';
 import { rowsOf, wakeStored } from '../../../../testing/stored-member.ts';
 import { lotRows } from '../../ledger/rows.ts';
 import {
@@ -7,6 +7,7 @@ import {
   awardsIn,
   earn,
   earningContext,
+  earningProgram,
   entriesIn,
   foldAll,
   orderOf,
@@ -144,8 +145,23 @@ describe('several rules', () => {
   });
 
   it('keep the terms of an order, whatever a later version says', () => {
+    const before = earningProgram({ rules: { base: {} } });
+    const rate = {
+      award: { kind: 'rate', perMinor: 100, units: 1 },
+      who: { field: 'purchase.count', operator: '>', value: 9 },
+    };
+    const context = testContext(before, earningProgram({ rules: { base: rate } }, 2, at(1.5)));
     const grown = orderOf('a', [], { at: at(2), type: 'order.updated', more: { amountMinor: 20_000 } });
-    expect(awardsIn(earn([order('a', 1), grown], earningContext({ rules: { base: {} } })))).toEqual({ base: 20 });
+    expect(awardsIn(earn([order('a', 1), grown], context))).toEqual({ base: 20 });
+    const gone = testContext(before, earningProgram({ rules: {} }, 2, at(1.5)));
+    expect(pointsOf(earn([order('a', 1), refund('a', 2)], gone))).toBe(0);
+  });
+
+  it('earn nothing for an order that counted before there were any', () => {
+    const context = testContext(earningProgram({ rules: {} }), earningProgram({ rules: { base: {} } }, 2, at(1.5)));
+    const paid = orderOf('a', [], { at: at(2), type: 'order.paid', more: { amountMinor: 10_000 } });
+    expect(pointsOf(earn([order('a', 1), paid, { ...paid, messageId: 'again' }], context))).toBe(0);
+    expect(pointsOf(earn([order('a', 1), order('b', 2)], context))).toBe(10);
   });
 });
 

@@ -123,12 +123,12 @@ describe('earning rules', () => {
 
   const group = (rest: Parts): Parts => ({ group: 'g', mode: 'best', ...rest });
 
-  it.each<[string, Parts, Parts, string]>([
-    ['two modes', group({}), group({ mode: 'exclude' }), 'mode: earning.group_of_two_modes'],
-    ['two events', group(fixed), group(onFact), 'group: earning.group_of_two_events'],
-    ['multipliers and others', group({}), group(doubling()), 'group: earning.group_of_two_kinds'],
-    ['two wallets', group({}), group({ wallet: 'growth' }), 'group: earning.group_of_two_wallets'],
-  ])('of one group may not have %s', (_name, a, b, problem) => {
+  it.each<[string, readonly [Parts, Parts], string]>([
+    ['two modes', [group({}), group({ mode: 'exclude' })], 'mode: earning.group_of_two_modes'],
+    ['two events', [group(fixed), group(onFact)], 'group: earning.group_of_two_events'],
+    ['multipliers and others', [group({}), group(doubling())], 'group: earning.group_of_two_kinds'],
+    ['two wallets', [group({}), group({ wallet: 'growth' })], 'group: earning.group_of_two_wallets'],
+  ])('of one group may not have %s', (_name, [a, b], problem) => {
     const wallets = { growth: { kind: 'growth' } };
     expect(problemsOf({ rules: { a, b }, wallets })).toContain(`earning/b.json ${problem}`);
   });
