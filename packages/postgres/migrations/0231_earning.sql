@@ -1,9 +1,5 @@
 -- What members earn: how orders were paid, what refunds were of, what each rule has awarded, and counters of its limits.
 
--- What went of a lot without being spent is set against what a refund takes back of it.
-alter table wallet_lot add column lost bigint not null default 0 check (lost >= 0 and lost <= units - remaining);
-alter table wallet_lot alter column lost drop default;
-
 create table wallet_order (
   shard integer not null,
   member_id uuid not null,
@@ -57,3 +53,9 @@ create table wallet_cap (
   units bigint not null check (units >= 0),
   primary key (shard, member_id, cap)
 ) with (fillfactor = 70);
+
+-- What may name a message is not sampled: samples outlive an erasure.
+alter table wallet_order alter column tenders_message set statistics 0;
+alter table wallet_refund alter column refund_id set statistics 0;
+alter table wallet_lot alter column source_id set statistics 0;
+alter table wallet_entry alter column source_id set statistics 0;

@@ -57,6 +57,7 @@ describe('the schemas of a program', () => {
       'wallets.schema.json',
       'calendars.schema.json',
       'earning.schema.json',
+      'tiers.schema.json',
       'identities.schema.json',
       'sources.schema.json',
       'properties.schema.json',

@@ -2,6 +2,7 @@ import type { Facet } from '../../kernel/facet.ts';
 import type { FieldCatalogue } from '../../kernel/fields/world.ts';
 import { exportedOrderLines, exportedOrders, exportedRefunds } from '../lifecycle/facet.ts';
 import { declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
+import { walletCommands, walletPairCommands } from './commands/commands.ts';
 import { compileWallet } from './rules/compile-wallet.ts';
 import type { ParsedWallet } from './documents/parse-wallet.ts';
 import { awardRows } from './earning/awards/award-rows.ts';
@@ -65,6 +66,8 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   budgets: ({ earning }) => [...earning.sharedOf.values()],
   handlers: walletsHandlers,
   events: walletEvents,
+  commands: walletCommands,
+  pairCommands: walletPairCommands,
   dueAt: dueOf,
   lens: walletsLens,
 };
