@@ -53,6 +53,7 @@ async function rehearse(database: Database): Promise<Rehearsal> {
   const { rehearsal } = await rehearseProgram(store, programs, {
     documents: loyalProgram(500),
     against: 'live',
+    version: null,
     fromAt: null,
     untilAt: Date.now(),
     isBackfillLive: false,

@@ -65,7 +65,7 @@ export {
 export { InvariantError, invariant } from './kernel/base/invariant.ts';
 export type { OutcomeEntry, OutcomeLine, Outcomes, OutcomeSink, Worth } from './kernel/outcomes.ts';
 export type { LocalizedText } from './kernel/documents/localized-text.ts';
-export { clearChanges, createMember, openMember, type StoredMember } from './kernel/member.ts';
+export { clearChanges, createMember, createTrialMember, openMember, type StoredMember } from './kernel/member.ts';
 export { Missing, type HistoryAsOf, type Hints, type Need, type Take } from './kernel/rows/needs.ts';
 export type { FactPayload, FactValue } from './kernel/base/payload.ts';
 export { createFoldContext, programAt, programOf, type FoldContext } from './kernel/program.ts';

@@ -1,5 +1,5 @@
 import { shardOf } from '@perennial/domain';
-import { dueVersion, explainRehearsed, previewProgram, rehearseProgram } from '@perennial/engine';
+import { dueVersion, explainRehearsed, previewProgram } from '@perennial/engine';
 import { readVersionLag } from '@perennial/postgres';
 import { countLiveMembers } from '@perennial/postgres/reading';
 import type { Platform } from '../platform/platform.ts';
@@ -12,6 +12,7 @@ import { createReadApplying } from '../use-cases/program/applied.ts';
 import type { ReadApplying } from '../use-cases/program/applied.ts';
 import { createProgram } from '../use-cases/program/program.ts';
 import type { Program } from '../use-cases/program/program.ts';
+import { createRehearse } from './rehearse.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 interface Around {
@@ -60,8 +61,7 @@ export function composeProgram(platform: Platform, { audit, previews, rehearsals
     currency: installation.currency,
     previewMembers: (asked, { signal, report }) =>
       previewProgram(foldStore, programs, { ...asked, shardCount, signal, onProgress: report }),
-    rehearse: (asked, { signal, report }) =>
-      rehearseProgram(foldStore, programs, { ...asked, shardCount, signal, onProgress: report }),
+    rehearse: createRehearse(platform),
     explainRehearsed: (asked, id, cuts) =>
       explainRehearsed(foldStore, programs, { asked, key: { id, shard: shardOf(id, shardCount) }, cuts }),
     countBehind,

@@ -49,6 +49,8 @@ export interface Member {
   readonly dueAt: number[];
   /** Nothing of the member is stored: everything that there is to load is loaded. */
   readonly isNew: boolean;
+  /** Nothing of her will ever be stored: what is kept to be checked or told later, such as digests and events, need not be made. */
+  readonly isTrial: boolean;
   /** By the facet's number; made when a facet first looks at her. */
   readonly views: (MemberView | undefined)[];
   readonly derived: DerivedFact[];

@@ -38,8 +38,8 @@ export async function explainRehearsed(
   const logOf = createLogs(use);
   const isRecorded = asked.against === 'recorded';
   const ofBase = isRecorded ? recordedShares((id) => inputs.get(id) ?? []) : sharesCutAgain(cuts.base);
-  const base = createFolding(use, { context: sides.base, shares: ofBase, isRecorded }, logOf);
-  const ofDraft = { context: sides.draft, shares: sharesCutAgain(cuts.draft), isRecorded: false };
+  const base = createFolding(use, { context: sides.base, shares: ofBase, isRecorded, isTrial: true }, logOf);
+  const ofDraft = { context: sides.draft, shares: sharesCutAgain(cuts.draft), isRecorded: false, isTrial: true };
   const draft = createFolding(use, ofDraft, logOf);
   const to = { ...key, position, untilAt: asked.untilAt };
   const [before, after] = [await foldMember(base, to), await foldMember(draft, to)];

@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CompiledProgram, LoggedStep, Member, MemberId } from '@perennial/domain';
+import type { CompiledProgram, FoldContext, LoggedStep, Member } from '@perennial/domain';
 import type { FoldStore } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
 import { compareMembers } from '../replay/differences.ts';
 import { standsAt } from '../replay/verify-replay.ts';
 import type { MemberDifferences } from '../replay/verify-replay.ts';
 import { createMemberCount } from './count-member.ts';
+import type { LinesPart } from './counting/count-lines.ts';
+import type { StandingsPart } from './counting/count-standings.ts';
 import type { MemberCount } from './count-member.ts';
 import { foldMember } from './folding/fold-member.ts';
 import type { FoldedMember, Folding } from './folding/fold-member.ts';
@@ -14,7 +16,7 @@ import { readPage } from './folding/read-page.ts';
 import type { Page } from './folding/read-page.ts';
 import { recordedShares, virtualShares } from './folding/shares.ts';
 import type { Shares } from './folding/shares.ts';
-import type { RehearsalAsked, RehearsalFailure, RehearsalResult } from './answer/rehearsal.ts';
+import type { Cuts, RehearsalAsked, RehearsalFailure, RehearsalResult } from './answer/rehearsal.ts';
 import { budgetsOfProgram, createSides } from './sides.ts';
 import type { Sides } from './sides.ts';
 
@@ -62,32 +64,85 @@ interface Report {
 export async function rehearseProgram(
   store: FoldStore,
   programs: Programs,
-  options: RehearseOptions,
+  { shardCount, onProgress, ...options }: RehearseOptions,
 ): Promise<RehearsalResult> {
-  await programs.ensure(await store.latestProgramVersion());
-  const { shardCount, signal, onProgress, ...asked } = options;
-  const sides = createSides(programs, asked);
-  const count = createMemberCount(programs.facets, sides, asked);
-  const shares = {
-    base:
-      asked.against === 'recorded'
-        ? null
-        : virtualShares(budgetsOfProgram(programs.facets, latest(sides.base.programs))),
-    draft: virtualShares(budgetsOfProgram(programs.facets, latest(sides.draft.programs))),
-  };
-  const report = {
-    members: 0,
-    steps: 0,
-    membersChanged: 0,
-    failed: 0,
-    failures: [],
-    verified: 0,
-    differing: 0,
-    differences: [],
-  };
-  const rehearsing: Rehearsing = { store, programs, asked, sides, count, shares, signal, report };
-  await forEachPage(rehearsing, { shardCount, onProgress }, (page) => rehearsePage(rehearsing, page));
+  const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+  const rehearsing = await start(store, programs, options);
+  await rehearse(rehearsing, shards, onProgress);
   return resultOf(rehearsing);
+}
+
+/** What some shards come to: plain data, for another thread or process to join with that of the others. */
+export interface RehearsalPart {
+  readonly report: Report;
+  readonly lines: LinesPart;
+  readonly standings: StandingsPart;
+  readonly cuts: Cuts;
+}
+
+export type RehearsePartOptions = Omit<RehearseOptions, 'shardCount'> & { readonly shards: readonly number[] };
+
+/** The same of some shards alone. */
+export async function rehearsePart(
+  store: FoldStore,
+  programs: Programs,
+  { shards, onProgress, ...options }: RehearsePartOptions,
+): Promise<RehearsalPart> {
+  const rehearsing = await start(store, programs, options);
+  await rehearse(rehearsing, shards, onProgress);
+  const { report, count } = rehearsing;
+  return { report, lines: count.lines.part(), standings: count.standings.part(), cuts: cutsOf(rehearsing) };
+}
+
+/** Joins what all shards came to. */
+export async function joinRehearsal(
+  store: FoldStore,
+  programs: Programs,
+  { asked, parts }: { readonly asked: RehearsalAsked; readonly parts: readonly RehearsalPart[] },
+): Promise<RehearsalResult> {
+  const rehearsing = await start(store, programs, { ...asked, signal: new AbortController().signal });
+  for (const part of parts) {
+    rehearsing.count.lines.join(part.lines);
+    rehearsing.count.standings.join(part.standings);
+    joinReport(rehearsing.report, part.report);
+  }
+  const joined = (side: keyof Cuts) => new Map(parts.flatMap(({ cuts }) => [...cuts[side]]));
+  return { ...resultOf(rehearsing), cuts: { base: joined('base'), draft: joined('draft') } };
+}
+
+/** Whether members are granted shares of what all have together, so that they must be folded one after the other. */
+export function sharesBudgets(programs: Programs, asked: RehearsalAsked): boolean {
+  const { base, draft } = createSides(programs, asked);
+  const of = (program: CompiledProgram) => budgetsOfProgram(programs.facets, program);
+  return [...of(latest(base.programs)), ...of(latest(draft.programs))].length > 0;
+}
+
+async function start(
+  store: FoldStore,
+  programs: Programs,
+  { signal, ...asked }: RehearsalAsked & { readonly signal: AbortSignal },
+): Promise<Rehearsing> {
+  const version = asked.version ?? (await store.latestProgramVersion());
+  await programs.ensure(version);
+  const said = { ...asked, version };
+  const sides = createSides(programs, said);
+  const count = createMemberCount(programs.facets, sides, said);
+  const sharesOf = (context: FoldContext) => virtualShares(budgetsOfProgram(programs.facets, latest(context.programs)));
+  const shares = { base: said.against === 'recorded' ? null : sharesOf(sides.base), draft: sharesOf(sides.draft) };
+  const counts = { members: 0, steps: 0, membersChanged: 0, failed: 0, verified: 0, differing: 0 };
+  const report = { ...counts, failures: [], differences: [] };
+  return { store, programs, asked: said, sides, count, shares, signal, report };
+}
+
+function joinReport(into: Report, { failures, differences, ...counts }: Report): void {
+  into.members += counts.members;
+  into.steps += counts.steps;
+  into.membersChanged += counts.membersChanged;
+  into.failed += counts.failed;
+  into.verified += counts.verified;
+  into.differing += counts.differing;
+  into.failures.push(...failures.slice(0, examplesMax - into.failures.length));
+  into.differences.push(...differences.slice(0, examplesMax - into.differences.length));
 }
 
 function latest(programs: readonly CompiledProgram[]): CompiledProgram {
@@ -97,26 +152,29 @@ function latest(programs: readonly CompiledProgram[]): CompiledProgram {
 }
 
 /** The next page is read while this one is folded: the database works on another core. */
-async function forEachPage(
-  { store, programs, asked, signal }: Rehearsing,
-  { shardCount, onProgress }: Pick<RehearseOptions, 'shardCount' | 'onProgress'>,
-  rehearse: (page: Page) => Promise<void>,
+async function rehearse(
+  rehearsing: Rehearsing,
+  shards: readonly number[],
+  onProgress: RehearseOptions['onProgress'],
 ): Promise<void> {
+  const { store, programs, asked, signal } = rehearsing;
   const use = { hasInputs: asked.against === 'recorded', hasRows: asked.isVerified };
-  const read = (shard: number, afterId: string) =>
-    shard < shardCount ? readPage(store, programs, { shard, afterId, ...use }) : null;
-  let shard = 0;
-  let reading = read(shard, '');
+  const read = (n: number, afterId: string) => {
+    const shard = shards[n];
+    return shard === undefined ? null : readPage(store, programs, { shard, afterId, ...use });
+  };
+  let done = 0;
+  let reading = read(done, '');
   while (reading !== null) {
     const page: Page = await reading;
-    const ended = page.next === null ? shard + 1 : shard;
-    reading = signal.aborted ? null : read(ended, page.next ?? '');
-    // It is awaited below; where this page fails first, its failure is told and not that of the next.
+    const next = page.next === null ? done + 1 : done;
+    reading = signal.aborted ? null : read(next, page.next ?? '');
+    // It is awaited above; where this page fails first, its failure is told and not that of the next.
     reading?.catch(() => undefined);
     signal.throwIfAborted();
-    await rehearse(page);
-    if (ended > shard) onProgress(ended, shardCount);
-    shard = ended;
+    await rehearsePage(rehearsing, page);
+    if (next > done) onProgress(next, shards.length);
+    done = next;
   }
 }
 
@@ -124,14 +182,18 @@ async function rehearsePage(rehearsing: Rehearsing, page: Page): Promise<void> {
   const { store, programs, asked, sides, shares, signal } = rehearsing;
   const use = { store, programs, asked, page };
   const logOf = createLogs(use);
-  const recorded = { context: sides.base, isRecorded: true };
+  const recorded = { context: sides.base, isRecorded: true, isTrial: false };
   const isRecorded = shares.base === null;
   const base = createFolding(
     use,
-    { context: sides.base, shares: shares.base ?? recordedSharesOf(page), isRecorded },
+    { context: sides.base, shares: shares.base ?? recordedSharesOf(page), isRecorded, isTrial: true },
     logOf,
   );
-  const draft = createFolding(use, { context: sides.draft, shares: shares.draft, isRecorded: false }, logOf);
+  const draft = createFolding(
+    use,
+    { context: sides.draft, shares: shares.draft, isRecorded: false, isTrial: true },
+    logOf,
+  );
   const verifying = createFolding(use, { ...recorded, shares: recordedSharesOf(page) }, logOf);
   let turnAt = performance.now();
   for (const stored of page.members) {
@@ -200,11 +262,15 @@ async function verifyMember(
   if (report.differences.length < examplesMax) report.differences.push({ memberId: id, shard, differences });
 }
 
-function resultOf({ asked, report, count, shares }: Rehearsing): RehearsalResult {
+function cutsOf({ shares }: Rehearsing): Cuts {
+  return { base: shares.base?.cuts ?? new Map(), draft: shares.draft.cuts };
+}
+
+function resultOf(rehearsing: Rehearsing): RehearsalResult {
+  const { asked, report, count } = rehearsing;
   const { documents: _, ...said } = asked;
   const { members, steps, membersChanged, failed, failures, verified, differing, differences } = report;
   const { lines, standings } = count;
-  const none: ReadonlyMap<MemberId, ReadonlyMap<string, readonly number[]>> = new Map();
   return {
     rehearsal: {
       asked: said,
@@ -220,6 +286,6 @@ function resultOf({ asked, report, count, shares }: Rehearsing): RehearsalResult
       verified: asked.isVerified ? { members: verified, differing, examples: differences } : null,
     },
     open: (list) => lines.open(list) ?? standings.open(list),
-    cuts: { base: shares.base?.cuts ?? none, draft: shares.draft.cuts },
+    cuts: cutsOf(rehearsing),
   };
 }

@@ -22,7 +22,8 @@ export interface Sides {
  * @throws an invariant error for documents that are not sound.
  */
 export function createSides(programs: Programs, asked: RehearsalAsked): Sides {
-  const { days, programs: recorded } = programs.context;
+  const { days, programs: published } = programs.context;
+  const recorded = published.filter(({ version }) => asked.version === null || version <= asked.version);
   const current = recorded.at(-1);
   if (current === undefined) throw new Error('there is no program in force');
   const base = asked.against === 'live' ? [{ ...current, effectiveAt: 0 }] : recorded;

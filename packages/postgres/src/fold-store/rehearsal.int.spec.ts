@@ -68,7 +68,7 @@ function rehearse(
 }
 
 function askedFor(asked: Partial<RehearsalAsked>): RehearsalAsked {
-  const ours = { documents: createToyProgram(), against: 'recorded', fromAt: null, untilAt } as const;
+  const ours = { documents: createToyProgram(), against: 'recorded', version: null, fromAt: null, untilAt } as const;
   return { ...ours, isBackfillLive: false, isVerified: false, ...asked };
 }
 

@@ -116,7 +116,11 @@ export function createRehearsals(dependencies: RehearsalDependencies): Rehearsal
     },
     async member(jobId, { memberId, ...request }) {
       const { asked, result } = ended(jobId);
-      const explained = await explainRehearsed(asked, memberId as MemberId, result.cuts);
+      const explained = await explainRehearsed(
+        { ...asked, version: result.rehearsal.asked.version },
+        memberId as MemberId,
+        result.cuts,
+      );
       if (explained === null) throw new ProblemError('member.not_found');
       return pageOf(explained.entries, request, toEntry);
     },
@@ -163,7 +167,7 @@ function toAsked(
   const at = now();
   const fromAt = from === undefined ? null : startOfDay(from, zone);
   const untilAt = to === undefined ? at : Math.min(at, endOfDay(to, zone) - 1);
-  return { documents, against, fromAt, untilAt, isBackfillLive: backfill === 'live', isVerified };
+  return { documents, version: null, against, fromAt, untilAt, isBackfillLive: backfill === 'live', isVerified };
 }
 
 /** Items are kept in memory: the cursor is how many came before. */

@@ -11,6 +11,8 @@ export type Against = 'live' | 'recorded';
 export interface RehearsalAsked {
   readonly documents: ProgramDocuments;
   readonly against: Against;
+  /** Of the program in force; null: the latest. Those that are published while it runs are left out. */
+  readonly version: number | null;
   /** The draft comes into force at this instant, before which both are the same; null: from the first fact on. Figures begin here. */
   readonly fromAt: number | null;
   /** Nothing that was recorded later counts. */

@@ -4,7 +4,7 @@ import { moneyOf } from './lines.ts';
 import type { ComparedLine, ComparedLines } from './lines.ts';
 import type { Months } from './months.ts';
 import { createOpened } from './opened.ts';
-import type { Opened } from './opened.ts';
+import type { Opened, OpenedPart } from './opened.ts';
 import { createScratch } from './scratch.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -24,6 +24,16 @@ export interface LineCount {
   gains(): readonly RehearsedGain[];
   costMinor(): Both;
   open(list: string): OpenedList | null;
+  part(): LinesPart;
+  /** Takes in what others counted of other members, under the same programs. */
+  join(part: LinesPart): void;
+}
+
+/** What one of several who count has: plain data, which may be sent elsewhere. */
+export interface LinesPart {
+  readonly baseTotals: Float64Array;
+  readonly draftTotals: Float64Array;
+  readonly lists: ReadonlyMap<string, OpenedPart>;
 }
 
 interface Counting {
@@ -34,6 +44,8 @@ interface Counting {
   readonly baseTotals: Float64Array;
   readonly draftTotals: Float64Array;
   readonly lists: Map<string, Opened>;
+  /** Those of months by their cell: a name need not be made for each. */
+  readonly ofMonths: (Opened | undefined)[];
 }
 
 export function createLineCount(lines: ComparedLines, months: Months): LineCount {
@@ -46,6 +58,7 @@ export function createLineCount(lines: ComparedLines, months: Months): LineCount
     baseTotals: new Float64Array(cells),
     draftTotals: new Float64Array(cells),
     lists: new Map(),
+    ofMonths: [],
   };
   const { base, draft, lists } = counting;
   const drop = () => {
@@ -64,22 +77,46 @@ export function createLineCount(lines: ComparedLines, months: Months): LineCount
     lines: () => lines.list.flatMap((line, number) => lineOf(counting, line, number) ?? []),
     gains: () => gainsOf(counting),
     costMinor: () => costOf(counting),
+    part: () => partOf(counting),
+    join: (part) => joinPart(counting, part),
     open: (list) => lists.get(list)?.list() ?? (isList(counting, list) ? nobody : null),
   };
 }
 
-function listOf({ lists }: Counting, name: string, keptMax: number): Opened {
+function listOf({ lists }: Counting, name: string): Opened {
   const known = lists.get(name);
   if (known !== undefined) return known;
-  const made = createOpened(keptMax);
+  const made = createOpened(keptOf(name));
   lists.set(name, made);
   return made;
+}
+
+function monthOf(counting: Counting, line: number, month: number): Opened {
+  const cell = line * (counting.months.last + 1) + month;
+  return (counting.ofMonths[cell] ??= listOf(counting, monthList(line, month)));
 }
 
 const monthList = (line: number, month: number) => `line-${line}-${month}`;
 const totalList = (line: number) => `line-${line}`;
 const winnersList = (line: number | 'money') => `winners-${line}`;
 const losersList = (line: number | 'money') => `losers-${line}`;
+
+function partOf({ baseTotals, draftTotals, lists }: Counting): LinesPart {
+  return { baseTotals, draftTotals, lists: new Map([...lists].map(([name, opened]) => [name, opened.part()])) };
+}
+
+function joinPart(counting: Counting, part: LinesPart): void {
+  for (const [cell, units] of part.baseTotals.entries())
+    counting.baseTotals[cell] = (counting.baseTotals[cell] ?? 0) + units;
+  for (const [cell, units] of part.draftTotals.entries())
+    counting.draftTotals[cell] = (counting.draftTotals[cell] ?? 0) + units;
+  for (const [name, opened] of part.lists) listOf(counting, name).join(opened);
+}
+
+/** Of months fewer are kept, for there are many. */
+function keptOf(name: string): number {
+  return /^line-\d+-/u.test(name) ? keptOfMonth : keptOfGain;
+}
 
 const nobody: OpenedList = { members: 0, items: [] };
 
@@ -117,7 +154,7 @@ function countMember(counting: Counting, id: MemberId): boolean {
     if (line === undefined) continue;
     const compared = { number, id, from };
     const total = line.kind === 'flow' ? compareFlow(counting, compared) : compareLevel(counting, compared);
-    if (total.base !== total.draft) listOf(counting, totalList(number), keptOfGain).add(id, total.base, total.draft);
+    if (total.base !== total.draft) listOf(counting, totalList(number)).add(id, total.base, total.draft);
     isChanged ||= total.isChanged;
     if (line.isGain) noteGain(counting, { line, number, id, total, money });
   }
@@ -147,7 +184,7 @@ function compareFlow(counting: Counting, { number: line, id, from }: Comparing):
     total.draft += draft;
     if (base === draft) continue;
     total.isChanged = true;
-    listOf(counting, monthList(line, month), keptOfMonth).add(id, base, draft);
+    monthOf(counting, line, month).add(id, base, draft);
   }
   return total;
 }
@@ -162,7 +199,7 @@ function compareLevel(counting: Counting, { number: line, id, from }: Comparing)
     level.draft += counting.draft.values[first + month] ?? 0;
     if (month === 0 || level.base === level.draft) continue;
     level.isChanged = true;
-    listOf(counting, monthList(line, month), keptOfMonth).add(id, level.base, level.draft);
+    monthOf(counting, line, month).add(id, level.base, level.draft);
   }
   return level;
 }
@@ -187,7 +224,7 @@ function noteSide(
   { id, base, draft }: Both & { readonly id: MemberId },
 ): void {
   if (base === draft) return;
-  listOf(counting, draft > base ? winnersList(line) : losersList(line), keptOfGain).add(id, base, draft);
+  listOf(counting, draft > base ? winnersList(line) : losersList(line)).add(id, base, draft);
 }
 
 /** Null of a figure of which there is nothing under either program. */

@@ -1,7 +1,7 @@
 import type { MemberId } from '@perennial/domain';
 import type { OpenedList, RehearsedMove, RehearsedStanding } from '../answer/rehearsal.ts';
 import { createOpened } from './opened.ts';
-import type { Opened } from './opened.ts';
+import type { Opened, OpenedPart } from './opened.ts';
 
 const keptMax = 10_000;
 
@@ -23,6 +23,20 @@ export interface StandingCount {
   moves(): readonly RehearsedMove[];
   standings(): readonly RehearsedStanding[];
   open(list: string): OpenedList | null;
+  part(): StandingsPart;
+  join(part: StandingsPart): void;
+}
+
+/** What one of several who count has, by name: plain data. */
+export interface StandingsPart {
+  readonly moves: ReadonlyMap<string, CountedPart>;
+  readonly standings: ReadonlyMap<string, CountedPart>;
+}
+
+interface CountedPart {
+  readonly base: number;
+  readonly draft: number;
+  readonly opened: OpenedPart;
 }
 
 interface Counted {
@@ -56,6 +70,19 @@ function countedOf(all: CountedByName, kind: 'moves' | 'standings', name: string
   const one: Counted = { list: `${kind}-${all.size}`, base: 0, draft: 0, opened: createOpened(keptMax) };
   all.set(name, one);
   return one;
+}
+
+function partsIn(all: CountedByName): ReadonlyMap<string, CountedPart> {
+  return new Map([...all].map(([name, { base, draft, opened }]) => [name, { base, draft, opened: opened.part() }]));
+}
+
+function joinInto(all: CountedByName, kind: 'moves' | 'standings', parts: ReadonlyMap<string, CountedPart>): void {
+  for (const [name, { base, draft, opened }] of parts) {
+    const one = countedOf(all, kind, name);
+    one.base += base;
+    one.draft += draft;
+    one.opened.join(opened);
+  }
 }
 
 function countMoves(moves: CountedByName, id: MemberId, [base, draft]: readonly [Moves, Moves]): boolean {
@@ -112,6 +139,11 @@ export function createStandingCount(): StandingCount {
         const [document, before, after] = partsOf(name);
         return { document, base: before, draft: after, members: one.base, list: before === after ? '' : one.list };
       }),
+    part: () => ({ moves: partsIn(moves), standings: partsIn(standings) }),
+    join(part) {
+      joinInto(moves, 'moves', part.moves);
+      joinInto(standings, 'standings', part.standings);
+    },
     open(list) {
       const found = [...moves.values(), ...standings.values()].find((one) => one.list === list);
       return found?.opened.list() ?? null;

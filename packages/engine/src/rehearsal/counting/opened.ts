@@ -9,6 +9,14 @@ export interface Opened {
   add(id: MemberId, base: number, draft: number): void;
   /** Greatest difference first. */
   list(): OpenedList;
+  part(): OpenedPart;
+  /** Takes in what others counted of other members. */
+  join(part: OpenedPart): void;
+}
+
+/** What one of several who count has of a line. */
+export interface OpenedPart extends OpenedList {
+  readonly amount: number;
 }
 
 const difference = ({ base, draft }: OpenedMember): number => Math.abs(draft - base);
@@ -47,6 +55,16 @@ export function createOpened(keptMax: number): Opened {
     list() {
       cut();
       return { members, items: kept };
+    },
+    part() {
+      cut();
+      return { members, amount, items: kept };
+    },
+    join(part) {
+      members += part.members;
+      amount += part.amount;
+      kept = [...kept, ...part.items];
+      cut();
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   advanceTo,
   applyStep,
   createMember,
+  createTrialMember,
   supplyHistory,
   type Facets,
   type FoldContext,
@@ -18,6 +19,8 @@ import type { Shares } from './shares.ts';
 
 /** One of the two programs of a rehearsal, and what members are folded with under it. */
 export interface Folding {
+  /** What is kept to be checked later is not made; not where it is to be compared. */
+  readonly isTrial: boolean;
   readonly facets: Facets;
   readonly context: FoldContext;
   readonly shares: Shares;
@@ -59,7 +62,8 @@ export async function foldMember(folding: Folding, to: FoldTo): Promise<FoldedMe
 /** Up to the last step; time goes no further, because an absorbed member is what she was at her tombstone. */
 async function foldSteps(folding: Folding, to: FoldTo): Promise<FoldedMember> {
   const { facets, context } = folding;
-  const member = createMember(facets, to.id, to.shard);
+  const create = folding.isTrial ? createTrialMember : createMember;
+  const member = create(facets, to.id, to.shard);
   const log = folding.logOf(to);
   const family = new Map<string, FoldedMember>();
   for (const step of log.steps) {
@@ -72,6 +76,8 @@ async function foldSteps(folding: Folding, to: FoldTo): Promise<FoldedMember> {
     const go = () => applyStep(member, step, use);
     const missing = go();
     if (missing !== null) await goThrough(folding, { member, log }, { missing, go });
+    // What a step told has been heard.
+    member.derived.length = 0;
   }
   return { member, absorbed: [...family.values()].flatMap((one) => [one.member, ...one.absorbed]) };
 }

@@ -35,11 +35,16 @@ export function createLogs({ asked, page }: Pick<FoldingUse, 'asked' | 'page'>):
 /** Members are folded so under one of the two programs. */
 export function createFolding(
   use: FoldingUse,
-  side: { readonly context: FoldContext; readonly shares: Shares; readonly isRecorded: boolean },
+  side: {
+    readonly context: FoldContext;
+    readonly shares: Shares;
+    readonly isRecorded: boolean;
+    readonly isTrial: boolean;
+  },
   logOf: Folding['logOf'],
 ): Folding {
   const { store, programs } = use;
-  const { context, shares, isRecorded } = side;
+  const { context, shares, isRecorded, isTrial } = side;
   const readHistory = (asked: HistoryAsked): Promise<History> =>
     store.snapshot('rehearse-history', async (snapshot) => {
       const histories = await snapshot.readOwnSteps([asked]);
@@ -47,5 +52,5 @@ export function createFolding(
       const inputs = isRecorded ? await readGranted(snapshot, { members, histories, unwritten: [] }) : null;
       return { steps: histories.get(asked.id) ?? [], inputs };
     });
-  return { facets: programs.facets, context, shares, logOf, readHistory };
+  return { facets: programs.facets, isTrial, context, shares, logOf, readHistory };
 }

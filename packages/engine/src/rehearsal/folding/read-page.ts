@@ -25,7 +25,7 @@ export interface PageAsked {
 }
 
 /** Of three thousand facts each a page is still no more than memory has. */
-const pageSize = 500;
+const pageSize = 100;
 
 export async function readPage(store: FoldStore, programs: Programs, asked: PageAsked): Promise<Page> {
   return store.snapshot('rehearse', async (snapshot) => {
