@@ -11,7 +11,7 @@ import { askWho } from './standing/who-days.ts';
 import type { Asked } from './standing/who-days.ts';
 import { periodOf } from './timeline/periods.ts';
 import type { DaySpan } from './timeline/periods.ts';
-import { isReached, spanOf } from './timeline/timeline.ts';
+import { amountsOf, isReached, spanOf } from './timeline/timeline.ts';
 import type { Earned } from './timeline/timeline.ts';
 
 /** Part of what counts, and when it does so no more. */
@@ -140,7 +140,7 @@ function levelProgress(looked: Looked, place: number, { now, then, on, by }: Win
     who: level?.who === null || level === undefined ? null : asked.held(place, known.today),
     opensAt: then.from > known.today ? startOf(then.from) : null,
     by: by === null ? null : startOf(by),
-    isReached: isReached(set, place, { evidence: known.evidence, span: then, held: asked.held(place, on) }),
+    isReached: isReached(set, place, { amounts: amountsOf(set, known.evidence, then), held: asked.held(place, on) }),
   };
 }
 
