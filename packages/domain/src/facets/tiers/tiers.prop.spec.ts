@@ -117,7 +117,7 @@ describe('levels', () => {
     const wakes = fc.array(fc.integer({ min: 0, max: 260 }), { maxLength: 6 });
     const acts = fc.array(fc.record({ call: fc.constantFrom(...calls), after: fc.nat({ max: 19 }) }), { maxLength: 4 });
     fc.assert(
-      fc.property(sets, facts, wakes, acts, (set, told, wakenOn, decided) => {
+      fc.property(sets, facts, fc.tuple(wakes, acts), (set, told, [wakenOn, decided]) => {
         const context = tierContext(tierSet({ ...set, levels }));
         const stored = createStoredMember(facets, testMemberId(1));
         const log: LoggedStep[] = [];
