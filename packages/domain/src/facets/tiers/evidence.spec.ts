@@ -5,7 +5,7 @@ import type { NamedShare } from '../wallets/ledger/lot-names.ts';
 import { partOf } from '../wallets/ledger/operations.ts';
 import type { WalletOperation } from '../wallets/ledger/operations.ts';
 import { lotRows } from '../wallets/ledger/rows.ts';
-import { tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
+import { tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
 import { at, contextOf, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
 import type { Story } from './testing/tier-stories.ts';
 

@@ -14,7 +14,7 @@ import {
   wakeStored,
 } from '../../testing/stored-member.ts';
 import { facets } from '../index.ts';
-import { tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
+import { tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
 import { naiveLevel } from './testing/naive-ladder.ts';
 import { levelOf, tierContext, tierSet } from './testing/tier-stories.ts';
 

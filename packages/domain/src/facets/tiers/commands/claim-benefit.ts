@@ -9,8 +9,8 @@ import type { BenefitLimit, TierBenefit } from '../documents/tier-set.ts';
 import { placeOfLevel, tiersRulesOf } from '../rules/rules.ts';
 import type { CompiledTierSet } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
-import { tierClaimRows } from '../standing/rows.ts';
-import type { TierStandingRow } from '../standing/rows.ts';
+import { tierClaimRows } from '../rules/rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
 import { decided, readReference, readSet, tierCommand } from './tier-command.ts';
 import type { SeenSet, SetInput } from './tier-command.ts';
 

@@ -11,8 +11,8 @@ import type { TierOperation } from '../rules/operations.ts';
 import { placeOfLevel, tiersRulesOf } from '../rules/rules.ts';
 import type { CompiledTierSet } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
-import { tierStandingRows } from '../standing/rows.ts';
-import type { TierStandingRow } from '../standing/rows.ts';
+import { tierStandingRows } from '../rules/rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
 import { emptyStanding } from '../standing/standing.ts';
 
 /** What a command about levels looks at. */

@@ -1,6 +1,6 @@
 import { monthNumberOf } from '../../../models/statistics/months.ts';
 import type { CompiledMeasure, CompiledTierSet } from '../rules/rules.ts';
-import type { TierDayRow } from '../standing/rows.ts';
+import type { TierDayRow } from '../rules/rows.ts';
 import type { DaySpan } from './periods.ts';
 
 /** The days of one metric with what was counted up to and with each. */
