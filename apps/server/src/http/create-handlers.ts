@@ -14,6 +14,7 @@ import { createRateHandlers } from './handlers/rates.ts';
 import { createReferenceHandlers } from './handlers/reference.ts';
 import { createSessionHandlers } from './handlers/session.ts';
 import { createUserHandlers } from './handlers/users.ts';
+import { createWalletHandlers } from './handlers/wallets.ts';
 import { createWebhookHandlers } from './handlers/webhooks.ts';
 
 /** Every route of the table over its use case. */
@@ -25,6 +26,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     overview: createOverviewHandlers(useCases.overview),
     members: createMemberHandlers(useCases),
     tags: createTagHandlers(useCases),
+    wallets: createWalletHandlers(useCases),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),
