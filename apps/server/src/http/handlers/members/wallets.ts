@@ -1,8 +1,8 @@
-import type { ActOnWallet } from '../../use-cases/wallets/acting/wallet-commands.ts';
-import type { ActOnWallets } from '../../use-cases/wallets/acting/act-on-wallets.ts';
-import type { StatementKeys } from '../../use-cases/wallets/statements/statement-keys.ts';
-import type { Wallets } from '../../use-cases/wallets/wallets.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
+import type { ActOnWallet } from '../../../use-cases/wallets/acting/wallet-commands.ts';
+import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
+import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
+import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
+import type { GroupHandlers } from '../../routing/handlers.ts';
 
 export interface WalletHandlersOf {
   readonly wallets: Wallets;
