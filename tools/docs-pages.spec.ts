@@ -120,6 +120,7 @@ describe('the page of documents', () => {
       'sources.json',
       'properties.json',
       'lifecycles/main.json',
+      'wallets/points.json',
       'identities.json',
     ]);
     const parsed = parseProgram(documents, facets);

@@ -686,6 +686,13 @@ create table resource_slice (
 ) with (fillfactor=70);
 CREATE INDEX resource_slice_by_key ON public.resource_slice USING btree (key);
 
+create table resource_total (
+  key text not null,
+  units bigint not null,
+  constraint resource_total_units_check CHECK ((units >= 0)),
+  constraint resource_total_pkey PRIMARY KEY (key)
+);
+
 create table restoration (
   singleton boolean not null default true,
   installation_before uuid not null,
@@ -814,8 +821,11 @@ create table step_input (
   resource text not null,
   asked bigint not null,
   granted bigint not null,
-  constraint step_input_asked_check CHECK ((asked >= 0)),
-  constraint step_input_check CHECK (((granted >= 0) AND (granted <= asked))),
+  constraint step_input_check CHECK (
+CASE
+    WHEN (asked < 0) THEN (granted = asked)
+    ELSE ((granted >= 0) AND (granted <= asked))
+END),
   constraint step_input_pkey PRIMARY KEY (shard, member_id, cause_position, cause_at, cause_kind, facet, n)
 );
 
@@ -995,6 +1005,7 @@ create table wallet_lot (
   units bigint not null,
   remaining bigint not null,
   held bigint not null,
+  lost bigint not null,
   priority integer not null,
   issued_at bigint not null,
   starts_at bigint not null,
@@ -1016,6 +1027,7 @@ create table wallet_lot (
   constraint wallet_lot_check1 CHECK (((held >= 0) AND (held <= remaining))),
   constraint wallet_lot_check2 CHECK (((ended_at IS NULL) = (ending = ''::text))),
   constraint wallet_lot_check3 CHECK (((remaining = 0) = (ended_at IS NOT NULL))),
+  constraint wallet_lot_lost_check CHECK ((lost >= 0)),
   constraint wallet_lot_lot_check CHECK ((lot > 0)),
   constraint wallet_lot_units_check CHECK ((units > 0)),
   constraint wallet_lot_pkey PRIMARY KEY (shard, member_id, wallet, lot)

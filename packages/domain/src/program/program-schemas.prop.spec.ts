@@ -58,6 +58,12 @@ const beyondSchemas: ReadonlySet<string> = new Set([
   'settings.metric_twice',
   'sources.source_twice',
   'statistics.category_twice',
+  'document.not_a_day_of_the_year',
+  'wallet.limit_without_debt',
+  'wallet.limits_crossed',
+  'wallet.not_of_this_expiry',
+  'wallet.sliding_for_some',
+  'wallet.wrong_path',
 ]);
 
 describe('the schemas of a program', () => {

@@ -54,6 +54,7 @@ describe('the schemas of a program', () => {
       'statistics.schema.json',
       'number-spaces.schema.json',
       'lifecycles.schema.json',
+      'wallets.schema.json',
       'identities.schema.json',
       'sources.schema.json',
       'properties.schema.json',

@@ -43,6 +43,25 @@ const everyCondition: FactValue = {
   ],
 };
 
+const everyExpiry = { kind: 'term', length: { unit: 'months', count: 12 }, roundTo: 'quarter' } as const;
+
+/** Wallets with all that may be said of one. */
+export const everyWallet = {
+  id: 'points',
+  name,
+  kind: 'points',
+  decimals: 0,
+  expiry: { kind: 'dates', dates: ['02-29', '12-31'], daysMin: 90 },
+  expiryFor: [{ who: { field: 'purchase.count', operator: '>=', value: 10 }, expiry: everyExpiry }],
+  spendOrder: ['expiry', 'priority', 'newest'],
+  shortfall: { kind: 'debt', unitsMax: 5_000 },
+  balanceMax: 1_000_000,
+  transfer: { unitsMin: 10, unitsMax: 500, unitsADayMax: 1_000 },
+  secondPersonAbove: 10_000,
+  holdMinutesMax: 30,
+  value: { units: 100, minor: 100 },
+} as const;
+
 /** A program that has a document of every kind, and in it whatever may stand there. */
 export function createFullProgram(): ProgramDocuments {
   return {
@@ -50,6 +69,13 @@ export function createFullProgram(): ProgramDocuments {
     'lifecycles/growth.json': toDocument({ ...fiveStages, id: 'growth' }),
     'lifecycles/aipl.json': toDocument({ ...aiplStages, id: 'aipl' }),
     'lifecycles/every.json': everyCondition,
+    'wallets/points.json': everyWallet,
+    'wallets/growth.json': {
+      id: 'growth',
+      name,
+      kind: 'growth',
+      expiry: { kind: 'sliding', length: { unit: 'years', count: 2 }, roundTo: 'none' },
+    },
     'statistics.json': { brandGapDays: 45, categoryCycles: [{ category: 'skincare/serum', days: 60 }] },
     'number-spaces.json': { spaces: [{ id: 'retail', sources: ['shop', 'till'] }] },
     'sources.json': { sources: [{ id: 'pos.london', phoneCountry: 'GB' }] },

@@ -49,7 +49,7 @@ export function compareDocuments(
     };
     const words = kind === undefined ? undefined : ({ kind: 'object', name: title, keys: kind.words.keys } as const);
     // Of one that came or went everything in it did.
-    const values = { from: from ?? nothing, to: to ?? nothing };
+    const values = { from: from === undefined ? nothing : from, to: to === undefined ? nothing : to };
     const told = compareValues({ ...values, words, place: { path: '', trail: [] } }, sides);
     const change = from === undefined ? 'added' : to === undefined ? 'removed' : 'changed';
     return [{ document: path, kind: change, title, changes: atMost(told, values) }];

@@ -1,6 +1,7 @@
 import { conditionDefinitions, conditionSchema } from '../../../conditions/condition-schema.ts';
 import type { SchemaUse } from '../../../kernel/document-kind.ts';
 import {
+  casesOf,
   choiceSchema,
   help,
   idSchema,
@@ -42,11 +43,11 @@ export function integerSchema({ min, max }: NumberRange): JsonSchema {
 
 export const lengthSchema: JsonSchema = objectSchema(lengthKeys, {
   unit: help('Calendar lengths of the program’s zone.', choiceSchema(lengthUnits)),
-  count: integerSchema(lengthCount),
+  count: help('How many of them.', integerSchema(lengthCount)),
 });
 
-/** Of `readExpiry`: which keys there may be follows from the kind, which the parser checks. */
-export const expirySchema: JsonSchema = objectSchema(
+/** What else there may not be with a kind, the parser alone checks. */
+const expiryOfAnyKind: JsonSchema = objectSchema(
   expiryKeys,
   {
     kind: help(
@@ -64,6 +65,15 @@ export const expirySchema: JsonSchema = objectSchema(
   ['length', 'roundTo', 'dates', 'daysMin'],
 );
 
+/** Of `readExpiry`. */
+export const expirySchema: JsonSchema = {
+  ...expiryOfAnyKind,
+  allOf: casesOf('kind', [
+    { when: { enum: ['term', 'sliding'] }, holds: { required: ['length'] } },
+    { when: { const: 'dates' }, holds: { required: ['dates'] } },
+  ]),
+};
+
 export function walletSchema(use: SchemaUse): JsonSchema {
   const optional = walletKeys.filter((key) => key !== 'id' && key !== 'name' && key !== 'kind');
   const wallet = objectSchema(walletKeys, properties(), optional);
@@ -76,7 +86,10 @@ export function walletSchema(use: SchemaUse): JsonSchema {
 }
 
 function properties(): { readonly [Key in (typeof walletKeys)[number]]: JsonSchema } {
-  const expiryFor = objectSchema(expiryForKeys, { who: conditionSchema, expiry: expirySchema });
+  const expiryFor = objectSchema(expiryForKeys, {
+    who: help('Of whom it is asked when the units come in.', conditionSchema),
+    expiry: help('The expiry then; not `sliding`.', expirySchema),
+  });
   return {
     id: help('As the file is called; what was published keeps its id.', idSchema),
     name: localizedSchema('What people call the units.'),
@@ -97,9 +110,9 @@ function properties(): { readonly [Key in (typeof walletKeys)[number]]: JsonSche
       'Limits of gifts to other members; none are allowed unless given.',
       orNull(
         objectSchema(transferKeys, {
-          unitsMin: integerSchema(someUnits),
-          unitsMax: integerSchema(someUnits),
-          unitsADayMax: integerSchema(someUnits),
+          unitsMin: help('In one transfer at least.', integerSchema(someUnits)),
+          unitsMax: help('In one transfer at most.', integerSchema(someUnits)),
+          unitsADayMax: help('Within a day of the program’s zone at most.', integerSchema(someUnits)),
         }),
       ),
     ),
@@ -107,7 +120,12 @@ function properties(): { readonly [Key in (typeof walletKeys)[number]]: JsonSche
     holdMinutesMax: help('Longest time that units can be held, minutes.', orNull(integerSchema(holdMinutesRange))),
     value: help(
       'So many units are worth so many minor units of money.',
-      orNull(objectSchema(valueKeys, { units: integerSchema(someUnits), minor: integerSchema(anyUnits) })),
+      orNull(
+        objectSchema(valueKeys, {
+          units: help('So many units …', integerSchema(someUnits)),
+          minor: help('… are worth so many minor units.', integerSchema(anyUnits)),
+        }),
+      ),
     ),
   };
 }

@@ -158,7 +158,7 @@ export const walletWords: DocumentWords = {
     holdMinutesMax: {
       kind: 'number',
       name: { en: 'longest hold, minutes', zh: '最长冻结（分钟）' },
-      absent: { en: '60', zh: '60' },
+      absent: { en: '60 minutes', zh: '60 分钟' },
     },
     value: {
       kind: 'object',
