@@ -38,6 +38,8 @@ export function walletContext(wallets: Wallets, zone = testZone): FoldContext {
   return createFoldContext({ programs: [program], days });
 }
 
+type Place = Pick<LoggedStep, 'shard' | 'position' | 'recordedAt' | 'memberId'>;
+
 /** One member and her wallets: commands are called, folded as they are logged, and time goes by. */
 export interface Purse {
   readonly stored: StoredMember;
@@ -51,9 +53,9 @@ export interface Purse {
   /** The same, of what must not be refused. */
   readonly must: (name: string, input: FactPayload) => FactPayload;
   /** Takes another step into her log. */
-  readonly take: (
-    step: (place: Pick<LoggedStep, 'shard' | 'position' | 'recordedAt' | 'memberId'>) => LoggedStep,
-  ) => void;
+  readonly take: (step: (place: Place) => LoggedStep, others?: readonly Purse[]) => void;
+  /** Takes a decision about her wallets into her log, as no command makes it. */
+  readonly decide: (...operations: readonly FactPayload[]) => void;
   /** What time alone has done by now. */
   readonly wake: () => void;
 }
@@ -62,12 +64,18 @@ export function createPurse(wallets: Wallets, { number = 1, zone = testZone } = 
   return purseOf(createStoredMember(facets, testMemberId(number)), walletContext(wallets, zone));
 }
 
+/** Somebody new under programs of a test's own. */
+export function purseIn(context: FoldContext): Purse {
+  return purseOf(createStoredMember(facets, testMemberId(1)), context);
+}
+
 function purseOf(stored: StoredMember, context: FoldContext): Purse {
   let now = startAt;
   let position = 0;
-  const take: Purse['take'] = (step) => {
+  const take: Purse['take'] = (step, others = []) => {
     position += 1;
-    foldStored(stored, [step({ shard: 0, position, recordedAt: now, memberId: stored.id })], { context });
+    const use = { context, others: new Map(others.map((other) => [other.stored.id, other.stored])) };
+    foldStored(stored, [step({ shard: 0, position, recordedAt: now, memberId: stored.id })], use);
   };
   const call: Purse['call'] = (name, input) => {
     const called = callCommand(stored, { name, input, position: position + 1, recordedAt: now }, { context });
@@ -85,12 +93,40 @@ function purseOf(stored: StoredMember, context: FoldContext): Purse {
     call,
     must(name, input) {
       const answer = call(name, input);
-      if (answer['kind'] === 'rejection') throw new Error(`${name} is refused: ${JSON.stringify(answer)}`);
+      if (isRejection(answer)) throw new Error(`${name} is refused: ${JSON.stringify(answer)}`);
       return answer;
     },
     take,
+    decide: (...operations) =>
+      take((place) => ({
+        kind: 'decision',
+        ...place,
+        command: 'test',
+        decisionId: `d${place.position}`,
+        parts: () => ({ wallets: { operations } }),
+      })),
     wake: () => wakeStored(stored, now, { context }),
   };
+}
+
+function isRejection(answer: FactPayload | Rejection): answer is Rejection {
+  return 'kind' in answer && answer['kind'] === 'rejection';
+}
+
+/** Makes two one, as of now: the second one's log is closed. */
+export function merge(own: Purse, absorbed: Purse): void {
+  let absorbedPosition = 0;
+  absorbed.take((place) => {
+    absorbedPosition = place.position;
+    return { kind: 'absorb', ...place, survivorShard: 0, survivorId: own.stored.id, mergeId: 'm' };
+  });
+  const whom = { absorbedShard: 0, absorbedId: absorbed.stored.id, absorbedPosition, mergeId: 'm' };
+  own.take((place) => ({ kind: 'merge', ...place, ...whom }), [absorbed]);
+}
+
+/** Takes the merge back. */
+export function split(...purses: readonly Purse[]): void {
+  for (const purse of purses) purse.take((place) => ({ kind: 'split', ...place, mergeId: 'm', other: null }));
 }
 
 export function accountOf({ stored }: Pick<Purse, 'stored'>, wallet = 'points'): AccountRow {
