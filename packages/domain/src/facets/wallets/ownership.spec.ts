@@ -12,7 +12,8 @@ import {
   merge,
   split,
 } from '../../testing/wallets/purse.ts';
-import type { Purse, Wallets } from '../../testing/wallets/purse.ts';
+import type { Purse } from '../../testing/wallets/purse.ts';
+import type { Wallets } from '../../testing/wallets/wallet-documents.ts';
 
 const wallet = 'points';
 

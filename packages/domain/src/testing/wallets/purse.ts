@@ -5,9 +5,8 @@ import { accountRows, entryRows, holdRows, lotRows } from '../../facets/wallets/
 import type { AccountRow, EntryRow, HoldRow, LotRow } from '../../facets/wallets/ledger/rows.ts';
 import { createDayTable } from '../../kernel/base/day-table.ts';
 import { dayMs } from '../../kernel/base/instants.ts';
-import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
+import type { FactPayload } from '../../kernel/base/payload.ts';
 import type { Rejection } from '../../kernel/command.ts';
-import type { JsonObject } from '../../kernel/documents/read-json.ts';
 import { createFoldContext } from '../../kernel/program.ts';
 import type { FoldContext } from '../../kernel/program.ts';
 import type { LoggedStep } from '../../kernel/steps/steps.ts';
@@ -16,20 +15,8 @@ import { fact, startAt, testMemberId, testZone } from '../given.ts';
 import { callCommand } from '../run-command.ts';
 import { createStoredMember, foldStored, rowsOf, wakeStored } from '../stored-member.ts';
 import type { StoredMember } from '../stored-member.ts';
-
-/** Documents of wallets by id; what is not said of one is as of points that never expire. */
-export interface Wallets {
-  readonly [id: string]: JsonObject;
-}
-
-export function walletDocuments(wallets: Wallets): { readonly [path: string]: FactValue } {
-  return Object.fromEntries(
-    Object.entries(wallets).map(([id, document]): [string, FactValue] => [
-      `wallets/${id}.json`,
-      { id, name: { en: id, zh: id }, kind: 'points', ...document },
-    ]),
-  );
-}
+import { walletDocuments } from './wallet-documents.ts';
+import type { Wallets } from './wallet-documents.ts';
 
 export function walletContext(wallets: Wallets, zone = testZone): FoldContext {
   const days = createDayTable(zone);
