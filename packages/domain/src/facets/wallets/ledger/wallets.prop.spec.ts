@@ -42,7 +42,7 @@ const parting = happeningsOf(names, {
   kinds: [...kinds.filter((kind) => kind !== 'reverse' && kind !== 'reinstate'), ...merges],
 });
 const everything = happeningsOf(names, { kinds: [...kinds, ...merges], canErase: true });
-const numRuns = 200;
+const numRuns = 100;
 
 function endOf({ endedAt }: { readonly endedAt: number }): number {
   return endedAt + 60 * dayMs;
@@ -91,7 +91,7 @@ describe('wallets', () => {
         for (const [what, times] of happened.done) done.set(what, (done.get(what) ?? 0) + times);
         expect(happened.faults).toEqual([]);
       }),
-      { numRuns },
+      { numRuns: 300 },
     );
     // A property of what never happens would be empty.
     for (const what of [...commandKinds, 'merge', 'split']) expect([what, done.get(what) ?? 0]).not.toEqual([what, 0]);
