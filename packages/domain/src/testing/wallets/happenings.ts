@@ -250,19 +250,24 @@ class World implements Happened {
     for (const stored of this.stores.values()) {
       // A look at a copy: when a worker comes by must leave no trace.
       if (stored.status !== 'live') continue;
-      const copy = structuredCopy(stored);
+      const copy = copyOf(stored);
       wakeStored(copy, this.#now, { context: this.#context });
       this.faults.push(...faultsOf(copy, this.#now));
     }
   }
 }
 
-function structuredCopy(stored: StoredMember): StoredMember {
+/** Increments are added to rows where they stand. */
+function copyOfEach(rows: ReadonlyMap<string, RowShape>): Map<string, RowShape> {
+  return new Map([...rows].map(([key, row]) => [key, { ...row }]));
+}
+
+function copyOf(stored: StoredMember): StoredMember {
   return {
     ...stored,
     states: new Map(stored.states),
     due: new Map(stored.due),
-    tables: new Map([...stored.tables].map(([name, { kind, rows }]) => [name, { kind, rows: new Map(rows) }])),
+    tables: new Map([...stored.tables].map(([name, { kind, rows }]) => [name, { kind, rows: copyOfEach(rows) }])),
     derived: [...stored.derived],
     requests: [...stored.requests],
     inputs: [...stored.inputs],
