@@ -224,7 +224,7 @@ class World implements Happened {
     const before = new Map(rowsOf(stored, lotRows).map((lot) => [`${lot.wallet} ${lot.lot}`, lot]));
     this.#record(called.step);
     this.#note(what);
-    this.#compare(stored, String(called.answer['wallet']), called.answer);
+    this.#compare(stored, called.answer);
     if (what !== 'redeem' && what !== 'hold') return;
     // W3: what is spent or held was free to be, as of this instant.
     for (const lot of rowsOf(stored, lotRows)) {
@@ -236,9 +236,9 @@ class World implements Happened {
   }
 
   /** What was answered is what was then done. */
-  #compare(stored: StoredMember, wallet: string, answer: FactPayload): void {
+  #compare(stored: StoredMember, answer: FactPayload): void {
     const last = rowsOf(stored, entryRows)
-      .filter((entry) => entry.wallet === wallet)
+      .filter((entry) => entry.wallet === answer['wallet'])
       .toSorted((x, y) => x.sequence - y.sequence)
       .at(-1);
     const balance = last?.balanceAfter ?? 0;
