@@ -1,0 +1,68 @@
+import { createClient } from '@perennial/contracts/staff';
+import type { Client } from '@perennial/contracts/staff';
+import type { Capability } from '@perennial/contracts';
+import { letStoreClockMove, moveStoreClock } from '@perennial/postgres/testing';
+import { startServedPlatform } from './served-platform.ts';
+import type { ServedPlatform } from './served-platform.ts';
+
+/** A server whose program has wallets. */
+export interface WalletServer extends ServedPlatform {
+  /** The instant so many hours from now, by the store's clock. */
+  inHours(hours: number): string;
+  /** The clock of the store and the server goes on by so much at once; a session lasts longer than a few hours. */
+  passHours(hours: number): Promise<void>;
+  /** What a new key of somebody with these scopes may do. */
+  clientWithScopes(...scopes: readonly Capability[]): Promise<Client>;
+}
+
+/** Points that can be spent, held and given away, and growth value that cannot. */
+const testWallets = {
+  'wallets/points.json': {
+    id: 'points',
+    name: { en: 'Points', zh: '积分' },
+    kind: 'points',
+    expiry: { kind: 'term', length: { unit: 'years', count: 1 }, roundTo: 'none' },
+    shortfall: { kind: 'debt' },
+    transfer: { unitsMin: 10, unitsMax: 100, unitsADayMax: 150 },
+    secondPersonAbove: 1_000,
+    value: { units: 100, minor: 100 },
+  },
+  'wallets/growth.json': { id: 'growth', name: { en: 'Growth', zh: '成长值' }, kind: 'growth' },
+} as const;
+
+let serial = 0;
+/** A key for a command of a test. */
+export function nextKey(): string {
+  serial += 1;
+  return `key-${serial}`;
+}
+
+export async function startWalletServer(): Promise<WalletServer> {
+  const served = await startServedPlatform({ prepareStore: letStoreClockMove });
+  const { administrator, platform } = served;
+  await publish(administrator);
+  return {
+    ...served,
+    inHours: (hours) => new Date(platform.clock.now() + hours * hourMs).toISOString(),
+    async passHours(hours) {
+      await moveStoreClock(platform.database, hours * hourMs);
+      await platform.clock.measure();
+    },
+    async clientWithScopes(...scopes) {
+      const { secret } = await administrator.keys.create({
+        body: { kind: 'api', name: scopes.join(), scopes: [...scopes] },
+      });
+      return createClient({ baseUrl: served.address, fetch, apiKey: secret });
+    },
+  };
+}
+
+const hourMs = 3_600_000;
+
+async function publish({ program }: Client): Promise<void> {
+  const current = await program.current();
+  const documents = { ...current.documents, ...JSON.parse(JSON.stringify(testWallets)) };
+  const draft = await program.createDraft({ body: { name: 'Wallets', documents } });
+  const body = { draftId: draft.id, revision: draft.revision, currentVersion: current.version };
+  await program.publish({ body });
+}
