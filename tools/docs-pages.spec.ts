@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   checkCondition,
+  createProblemList,
   createDefaultProgram,
   createFieldCatalogue,
   facets,
@@ -52,13 +53,10 @@ const levels = tierFieldsOf({ id: '<set>', name: { en: 'n', zh: 'n' } });
 const catalogue = createFieldCatalogue([...lifecycleFields(declared), ...Object.values(levels)], findRegisterField);
 
 function problemsOf(condition: FactValue): readonly DocumentProblem[] {
-  const problems: DocumentProblem[] = [];
-  const add = (code: string, path: string, message: string): void => {
-    problems.push({ code, document: '', path, message });
-  };
+  const problems = createProblemList();
   const use = { catalogue, purpose: 'timeline', recencyField: 'purchase.last' } as const;
-  checkCondition(condition, { path: '', problems: { problems, add } }, use);
-  return problems;
+  checkCondition(condition, { path: '', problems }, use);
+  return problems.problems;
 }
 
 /** As of when lists know a field. */
@@ -168,6 +166,7 @@ const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly
   'docs/how-to/send-facts.md': { by: 'apps/server/src/http/ingest/documented-samples.int.spec.ts' },
   'docs/how-to/tell-your-systems.md': { by: 'apps/server/src/cli/webhook-samples.int.spec.ts' },
   'docs/reference/analyze.md': { because: 'it is the form of the command, with words to be replaced' },
+  'docs/reference/rehearsals.md': { by: 'apps/server/src/cli/program-rehearse.int.spec.ts' },
   'docs/reference/scenarios.md': { by: 'apps/server/src/cli/scenario-samples.int.spec.ts' },
   'examples/verify-statement/README.md': { by: 'apps/server/src/serving/verify-statement.int.spec.ts' },
   'docs/tutorial/first-membership.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },

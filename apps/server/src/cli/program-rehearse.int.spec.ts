@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServedPlatform } from '../serving/testing/served-platform.ts';
 import type { ServedPlatform } from '../serving/testing/served-platform.ts';
-import { runSample } from './testing/page-samples.ts';
+import { runSample, shellLinesOf } from './testing/page-samples.ts';
 import type { SampleRun } from './testing/page-samples.ts';
 
 let served: ServedPlatform;
@@ -88,6 +88,15 @@ describe('program rehearse', () => {
     const { code, err } = await run(wrong);
     rmSync(wrong, { recursive: true, force: true });
     expect([code, err]).toEqual([1, expect.stringContaining('settings.json:1:2: metrics: A list is expected here.')]);
+  });
+
+  it('does what the page on rehearsals tells to type', async () => {
+    const lines = shellLinesOf('reference/rehearsals.md');
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      const { code, err } = await run(line.replace('npx perennial program rehearse brand', folder));
+      expect([line, code, err]).toEqual([line, 0, '']);
+    }
   });
 
   it('is stopped with the command', async () => {

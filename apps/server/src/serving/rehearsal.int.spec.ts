@@ -135,12 +135,12 @@ describe('a rehearsal', () => {
       expect([asked, await codeFor(asked)]).toEqual([asked, 'request.invalid']);
     expect(await codeFor({ documents: { ...inForce, [coffee]: { stampsNeeded: 0 } } })).toBe('program.invalid');
     expect(await codeFor({ draftId: '00000000-0000-7000-8000-000000000000' })).toBe('draft.not_found');
-    for (const call of [
-      program.rehearsal({ params: { rehearsalId: 'gone' } }),
-      program.cancelRehearsal({ params: { rehearsalId: 'gone' } }),
-      program.rehearsalMembers({ params: { rehearsalId: 'gone' }, query: { list: 'line-0' } }),
+    for (const ask of [
+      () => program.rehearsal({ params: { rehearsalId: 'gone' } }),
+      () => program.cancelRehearsal({ params: { rehearsalId: 'gone' } }),
+      () => program.rehearsalMembers({ params: { rehearsalId: 'gone' }, query: { list: 'line-0' } }),
     ])
-      expect(await codeOf(call)).toBe('job.not_found');
+      expect(await codeOf(ask())).toBe('job.not_found');
   });
 
   it('is noted in the audit log', async () => {

@@ -296,7 +296,7 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
   /** Reads its documents and tells every problem; null when there was one. */
   parse(use: ParseUse): Parsed | null;
   /** Tells of sound documents what is probably not meant. */
-  warn?(parsed: Parsed, use: Pick<ParseUse, 'problemsOf'>): void;
+  warn?(parsed: Parsed, use: Pick<ParseUse, 'problemsOf' | 'documents'>): void;
   /** What it brings to the world that conditions are compiled against. */
   world?(parsed: Parsed, days: DayTable): Partial<ConditionWorld>;
   compile(parsed: Parsed, use: CompileUse): Rules;

@@ -74,14 +74,14 @@ export function parseProgram(documents: ProgramDocuments, facets: Facets): Progr
 }
 
 /** What is probably not meant in a program that may be published all the same. */
-export function warnOfProgram({ facets, parts }: ParsedProgram): readonly DocumentProblem[] {
+export function warnOfProgram({ facets, parts, documents }: ParsedProgram): readonly DocumentProblem[] {
   const lists = new Map<string, ProblemList>();
   const problemsOf = (path: string) => {
     const list = lists.get(path) ?? createProblemList(path);
     lists.set(path, list);
     return list;
   };
-  for (const facet of facets.list) facet.warn?.(parts[facet.index], { problemsOf });
+  for (const facet of facets.list) facet.warn?.(parts[facet.index], { problemsOf, documents });
   return [...lists.values()].flatMap((list) => list.problems);
 }
 

@@ -27,10 +27,15 @@ export function describePlan(plan: Planned): string {
     ...plan.changes.map(describeDocument),
     listOf('Refused:', issues),
     listOf('Probably not meant:', warnings),
+    warnings.some(({ story }) => story !== undefined) ? storied : '',
     preview === null ? notCounted(plan) : describeMoves(preview),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
+
+/** A scenario is too long to be read among other things. */
+const storied =
+  'With --json each of these that can be shown has a scenario: write `story` into a file for `perennial scenario`.';
 
 function notCounted({ isUnchanged, issues }: Planned): string {
   if (isUnchanged || issues.length > 0) return '';

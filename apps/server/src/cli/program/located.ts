@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FactValue } from '@perennial/domain';
 import type { TextPlace } from '@perennial/domain/reading';
 import type { ProgramFolder } from './folder/read-folder.ts';
 import type { PlaceProblem, Plan } from './place/program-place.ts';
@@ -11,6 +12,8 @@ export interface Located {
   /** `stages[1].condition`; '' for the whole document. */
   readonly path: string;
   readonly message: string;
+  /** A scenario that shows it. */
+  readonly story?: FactValue;
 }
 
 interface Read {
@@ -23,8 +26,9 @@ export function locateProblems({ problems }: Pick<ProgramFolder, 'problems'>): r
   return problems.map(({ file, place, message }) => ({ file, ...numbersOf(place), path: '', message }));
 }
 
-export function locateIssue(read: Read, { document, path, message }: Plan['issues'][number]): Located {
-  return { ...locate(read, document, path), message: saidOf(read, document, message.en) };
+export function locateIssue(read: Read, { document, path, message, story }: Plan['issues'][number]): Located {
+  const located = { ...locate(read, document, path), message: saidOf(read, document, message.en) };
+  return story === undefined ? located : { ...located, story };
 }
 
 /** Of `/lifecycles/main.json#stages[1].condition`, as refusals name places. */

@@ -16,8 +16,9 @@ export function checkDocuments(
 }
 
 function toIssue(problem: DocumentProblem): RouteAnswer<Routes['program']['validate']>['issues'][number] {
-  const { document, path, code } = problem;
-  return { document, path, code, message: { ...documentMessage(problem) } };
+  const { document, path, code, story } = problem;
+  const said = { document, path, code, message: { ...documentMessage(problem) } };
+  return story === undefined ? said : { ...said, story };
 }
 
 const problemsShownMax = 50;

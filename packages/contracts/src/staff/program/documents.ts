@@ -21,6 +21,7 @@ export const issue = z.object({
   path: z.string(),
   code: z.string(),
   message: localizedText,
+  story: jsonValue.optional().describe('A scenario that shows it, where there is one; `perennial scenario` tells it'),
 });
 export const draftSummary = z.object({
   id: identifier,

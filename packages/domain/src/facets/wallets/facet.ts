@@ -1,3 +1,4 @@
+import { warnOfArbitrage } from './arbitrage/warn-of-arbitrage.ts';
 import type { Facet } from '../../kernel/facet.ts';
 import type { FieldCatalogue } from '../../kernel/fields/world.ts';
 import { exportedOrderLines, exportedOrders, exportedRefunds } from '../lifecycle/facet.ts';
@@ -55,6 +56,8 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
     const { catalogue } = use;
     return wallets === null || rules === null ? null : { wallets, calendars, rules, catalogue };
   },
+  warn: ({ wallets, rules }, use) =>
+    warnOfArbitrage({ wallets: wallets.map(({ document }) => document), rules: rules.map(({ rule }) => rule) }, use),
   compile({ wallets, calendars, rules, catalogue }, { world }) {
     return {
       wallets: new Map(wallets.map((wallet) => [wallet.document.id, compileWallet(wallet, world)])),
