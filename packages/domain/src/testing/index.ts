@@ -4,3 +4,5 @@ export { stampCardRows } from './facets/stamps/rows.ts';
 export { streakFacet } from './facets/streak/facet.ts';
 export { pastStreakRows } from './facets/streak/rows.ts';
 export { createToyProgram, toyFacets } from './facets/toy-facets.ts';
+/** One member with wallets, in memory. */
+export { accountOf, createPurse, entriesOf, holdsOf, lotsOf, type Purse } from './wallets/purse.ts';
