@@ -129,8 +129,8 @@ export class Ledger {
       const lot = this.lot(wallet, number);
       invariant(share <= lot.remaining - lot.held, `lot ${number} of ${wallet} has not so many units`);
       if (lot.waitsFor !== '') pending += share;
-      // What was given to her had been earned by somebody else.
-      else if (unearning.has(kind) && lot.source !== 'transfer')
+      // What was given to her had been earned by somebody else, unless it stands for what she earned herself.
+      else if (unearning.has(kind) && (debit.earnedAt !== undefined || lot.source !== 'transfer'))
         this.#book.earn(wallet, -share, debit.earnedAt ?? lot.startsAt);
       this.#putLot(this.#without(lot, share, debit.ending));
     }
@@ -147,7 +147,8 @@ export class Ledger {
     for (const [number, share] of shares) {
       const lot = this.lot(wallet, number);
       invariant(share <= lot.units - lot.remaining, `so much was never taken out of lot ${number} of ${wallet}`);
-      const open = { ...lot, remaining: lot.remaining + share, endedAt: null, ending: '' } as const;
+      const lost = restored.kind === 'reinstate' ? Math.max(0, lot.lost - share) : lot.lost;
+      const open = { ...lot, remaining: lot.remaining + share, lost, endedAt: null, ending: '' } as const;
       this.#putLot(this.#settle(open));
       this.expireLot(wallet, number);
     }

@@ -46,9 +46,7 @@ export function daySchema(description: string): JsonSchema {
   return help(description, { ...patternSchema(dayPattern), format: 'date' });
 }
 
-export function momentSchema(description: string): JsonSchema {
-  return help(description, patternSchema(momentPattern));
-}
+export const momentSchema: JsonSchema = patternSchema(momentPattern);
 
 /** Minutes after midnight of a text `HH:MM`, `24:00` included. */
 export function minutesOf(time: string): number {
@@ -68,8 +66,8 @@ export function endOfMoment(moment: string, days: DayTable): number {
 }
 
 /**
- * The instant of a wall time on a day of the zone. A time that does not exist is the first instant after the gap; one that occurs twice is the earlier.
- * Temporal is asked on days on which the clocks are changed alone: it takes microseconds.
+ * The instant of a wall time on a day of the zone. A time that does not exist is the first instant after the gap;
+ * one that occurs twice is the earlier. Only days on which the clocks are changed need the rules of the zone.
  */
 export function instantOf(day: number, minutes: number, days: DayTable): number {
   const startAt = days.startOf(day);
