@@ -1,4 +1,4 @@
-import { lifecycleRulesOf } from '@perennial/domain';
+import { lifecycleRulesOf, walletsRulesOf } from '@perennial/domain';
 import type { FactPayload, FactValue } from '@perennial/domain';
 import type { Stage } from '../stage/stage.ts';
 import { describeKnown } from '../story/strict-object.ts';
@@ -9,6 +9,7 @@ interface KnownWords {
   /** Ids of their stages, by lifecycle. */
   readonly lifecycles: ReadonlyMap<string, readonly string[]>;
   readonly metrics: readonly string[];
+  readonly wallets: readonly string[];
 }
 
 /**
@@ -24,6 +25,7 @@ export function withKnownWords(
   const unknown = [
     ...unknownIn(expected, 'stages', [...words.lifecycles.keys()]),
     ...unknownIn(expected, 'metrics', words.metrics),
+    ...unknownIn(expected, 'wallets', words.wallets),
   ];
   const paths = new Set(unknown.map(({ path }) => path));
   const others = differences.filter(({ path }) => !paths.has(path));
@@ -42,6 +44,7 @@ function wordsOf({ platform }: Stage): KnownWords {
       ]),
     ),
     metrics: [...new Set(metrics.map(({ field }) => field))],
+    wallets: [...new Set(programs.flatMap((program) => [...walletsRulesOf(program).wallets.keys()]))],
   };
 }
 

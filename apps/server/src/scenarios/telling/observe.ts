@@ -1,11 +1,13 @@
 import { routes } from '@perennial/contracts/staff';
-import type { FactPayload, FactValue } from '@perennial/domain';
+import { shardOf } from '@perennial/domain';
+import type { FactPayload, FactValue, MemberId } from '@perennial/domain';
 import { countLiving, listDerived } from '@perennial/postgres/scratch';
 import { z } from 'zod';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { readJson } from '../../use-cases/kernel/stored-json.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { OfAll, OfEither, OfMember } from '../story/expectations.ts';
+import { walletsOf } from './observe-wallets.ts';
 import { takeEffects } from './take-effects.ts';
 import type { SeenEffects } from './take-effects.ts';
 
@@ -13,7 +15,7 @@ import type { SeenEffects } from './take-effects.ts';
 interface Asked {
   readonly stage: Stage;
   readonly context: CallContext;
-  readonly memberId: string;
+  readonly memberId: MemberId;
   readonly expected: FactValue;
 }
 
@@ -124,6 +126,11 @@ const sameAs: Observer = async ({ stage, memberId, expected }) => {
   return other.kind === 'found' && other.memberId === memberId ? expected : null;
 };
 
+const wallets: Observer = ({ stage, memberId, expected }) => {
+  const shard = shardOf(memberId, stage.platform.installation.shard_count);
+  return walletsOf(stage, { shard, memberId }, fieldsOf(expected));
+};
+
 /** As the profile has it. */
 function ofProfile(field: keyof Profile): Observer {
   return async (asked) => toValue((await profileOf(asked))[field]);
@@ -142,6 +149,7 @@ const ofMember: Readonly<Record<OfMember, Observer>> = {
   attributes,
   identities,
   moves,
+  wallets,
   orders,
   derived,
   sameAs,

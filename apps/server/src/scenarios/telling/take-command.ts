@@ -7,6 +7,7 @@ import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { referredMember } from '../../use-cases/members/referred-member.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { StoryCommand } from '../story/story.ts';
+import { fromCommandAnswer, toCommandInput } from './instants-of-commands.ts';
 
 /** What a command was answered: what it did, or why not, with the facts of the case. */
 export type CommandHeard = { readonly answer: FactPayload } | { readonly rejection: FactPayload };
@@ -18,6 +19,8 @@ interface Taking {
   readonly stage: Stage;
   readonly context: CallContext;
   readonly keys: UsedKeys;
+  /** By whose clocks times are said. */
+  readonly zone: string;
 }
 
 interface Asked {
@@ -49,7 +52,13 @@ export async function takeCommand(taking: Taking, command: StoryCommand): Promis
     const unknown = ofPair === undefined ? undefined : Object.keys(input).find((one) => !ofPair.takes.includes(one));
     if (unknown !== undefined) return { rejection: { code: 'request.invalid', path: unknown } };
     if (ofPair === undefined)
-      return heardOf(await stage.useCases.memberCommands.actOnOne(context, { memberId, command: name, input }));
+      return heardOf(
+        await stage.useCases.memberCommands.actOnOne(context, {
+          memberId,
+          command: name,
+          input: toCommandInput(input, taking.zone),
+        }),
+      );
     const mergeId = textOf(input, 'mergeId') || used?.mergeId;
     const done = await ofPair.run({ stage, context, memberId, input, mergeId });
     keys.set(key, { said: canonicalJson(said), mergeId: done.mergeId });
@@ -61,7 +70,7 @@ export async function takeCommand(taking: Taking, command: StoryCommand): Promis
 }
 
 function heardOf(outcome: CommandOutcome): CommandHeard {
-  if (outcome.kind === 'done') return { answer: outcome.answer };
+  if (outcome.kind === 'done') return { answer: fromCommandAnswer(outcome.answer) };
   const { code } = outcome;
   if (outcome.kind === 'rejected') return { rejection: { code, ...outcome.facts } };
   const problems = (outcome.problems ?? []).map(({ path, message }) => ({ path, message }));
