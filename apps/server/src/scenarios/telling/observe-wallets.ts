@@ -32,12 +32,12 @@ export interface Place {
  * is known of it. Who has no account in a wallet has nothing in it.
  */
 export async function walletsOf(
-  { platform, now }: Stage,
+  stage: Stage,
   { shard, memberId }: Place,
   expected: FactPayload,
 ): Promise<FactValue> {
-  const { foldStore, programs } = platform;
-  const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: now(), of: 'then' });
+  const { foldStore, programs } = stage.platform;
+  const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: stage.now(), of: 'then' });
   if (member === null) return null;
   const accounts = openView(member, walletsFacet).rows(accountRows).rows();
   return Object.fromEntries(
