@@ -75,6 +75,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   provider_visit
 --   quarantine
 --   recovery_code
+--   resource_total
 --   restoration
 --   sign_in_attempt
 --   sign_in_challenge

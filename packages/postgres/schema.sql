@@ -686,6 +686,13 @@ create table resource_slice (
 ) with (fillfactor=70);
 CREATE INDEX resource_slice_by_key ON public.resource_slice USING btree (key);
 
+create table resource_total (
+  key text not null,
+  units bigint not null,
+  constraint resource_total_units_check CHECK ((units >= 0)),
+  constraint resource_total_pkey PRIMARY KEY (key)
+);
+
 create table restoration (
   singleton boolean not null default true,
   installation_before uuid not null,
@@ -803,8 +810,11 @@ create table step_input (
   resource text not null,
   asked bigint not null,
   granted bigint not null,
-  constraint step_input_asked_check CHECK ((asked >= 0)),
-  constraint step_input_check CHECK (((granted >= 0) AND (granted <= asked))),
+  constraint step_input_check CHECK (
+CASE
+    WHEN (asked < 0) THEN (granted = asked)
+    ELSE ((granted >= 0) AND (granted <= asked))
+END),
   constraint step_input_pkey PRIMARY KEY (shard, member_id, cause_position, cause_at, cause_kind, facet, n)
 );
 

@@ -11,7 +11,8 @@ export {
   type EventKind,
   type StepInput,
 } from './kernel/steps/cause.ts';
-export { ask, noAsks, reject } from './kernel/command.ts';
+export { ask, missingOfOther, noAsks, reject } from './kernel/command.ts';
+export type { Asks, Budget, CommandSignature, Decision, PairDecision, Rejection } from './kernel/command.ts';
 export type { DocumentProblem, ProblemList } from './kernel/documents/document-problem.ts';
 export type { DocumentKind } from './kernel/document-kind.ts';
 export type { ProgramDocuments } from './kernel/documents/document.ts';
@@ -20,11 +21,9 @@ export { openView } from './kernel/facet-view.ts';
 export { missingOf, subjectOf } from './kernel/member-subject.ts';
 export { sha256 } from './kernel/base/sha256.ts';
 export type {
-  Asks,
   Command,
   CommandUse,
   CompiledProgram,
-  Decision,
   ExportedRows,
   Facet,
   Facets,
@@ -35,7 +34,8 @@ export type {
   Member,
   MemberStatus,
   MemberView,
-  Rejection,
+  PairCommand,
+  PairCommandUse,
   Use,
   View,
 } from './kernel/facet.ts';
@@ -139,6 +139,8 @@ export { advanceTo, dueByTimeAt } from './fold/advance.ts';
 export { applyStep } from './fold/apply-step.ts';
 export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
+export { budgetsOf } from './program/budgets.ts';
+export { grantsOf, returnsOf } from './fold/shares.ts';
 export type { RecordedInputs } from './fold/shares.ts';
 export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
 export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';

@@ -161,7 +161,7 @@ export async function assemblePlatform(parts: PlatformParts): Promise<Omit<Platf
   const { config, stores, database, installation, keyring, clock, facets, tell } = parts;
   const foldStore = createFoldStore(database, facets);
   const programStore = createProgramStore(database, facets);
-  await ensureFirstProgram(programStore, clock.now);
+  await ensureFirstProgram(programStore, clock.now, tell);
   const signal = createFoldSignal();
   const programs = await createPrograms(foldStore, { zone: installation.zone, facets });
   const openLens = openOwnLens(() => stores.openLens(), lensOwnerOf(database, installation));
@@ -231,7 +231,11 @@ function createIngestionOn({
   });
 }
 
-async function ensureFirstProgram(programStore: ProgramStore, now: () => number): Promise<void> {
+async function ensureFirstProgram(
+  programStore: ProgramStore,
+  now: () => number,
+  tell: PlatformOptions['report'],
+): Promise<void> {
   await programStore.ensureFirst({
     documents: createDefaultProgram(),
     publishedAt: now(),
@@ -241,6 +245,8 @@ async function ensureFirstProgram(programStore: ProgramStore, now: () => number)
   });
   // A release that computes something otherwise enters as a version, at which members are folded anew.
   await programStore.ensureRevisions({ publishedAt: now(), publishedBy: 'system', note: '' });
+  for (const { resource, units } of await programStore.ensureBudgets())
+    tell(`${units} more of ${resource} were granted than the program has of it now; nothing is left of it`);
 }
 
 /** What runs beside requests: folding, and shipping to the lens. */

@@ -35,15 +35,17 @@ function fact(who: Person, type: string, payload: object): object {
 }
 const stamp = (who: Person, card: string) => fact(who, 'stamp.given', { card });
 
-async function publish(changes: Readonly<Record<string, object>>): Promise<void> {
+/** Answers what it said of budgets. */
+async function publish(changes: Readonly<Record<string, object>>) {
   const { program } = toy.administrator;
   const current = await program.current();
   const documents = { ...current.documents, ...JSON.parse(JSON.stringify(changes)) };
   const draft = await program.createDraft({ body: { name: 'Toys', documents } });
   const body = { draftId: draft.id, revision: draft.revision, currentVersion: current.version };
-  const { version } = await program.publish({ body });
+  const { version, overruns } = await program.publish({ body });
   const statusOf = async () => (await program.publication({ params: { version } })).status;
   await expect.poll(statusOf, { timeout: 60_000 }).toBe('succeeded');
+  return overruns;
 }
 
 /** Who of the people is in the list under a condition. */
@@ -176,9 +178,22 @@ interface Redemption {
 }
 
 async function redeem({ who, secret, key, card = 'coffee' }: Redemption) {
-  const answer = await fetch(`${toy.address}/v1/members/${ids[who]}/stamp-cards/${card}/redemptions`, {
+  return post(`/v1/members/${ids[who]}/stamp-cards/${card}/redemptions`, {
+    secret,
+    ...(key === undefined ? {} : { key }),
+  });
+}
+
+async function post(path: string, sent: { readonly secret: string; readonly key?: string; readonly body?: object }) {
+  const { secret, key, body } = sent;
+  const answer = await fetch(`${toy.address}${path}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${secret}`, ...(key === undefined ? {} : { 'idempotency-key': key }) },
+    headers: {
+      authorization: `Bearer ${secret}`,
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const { instance: _instance, ...json } = (await answer.json()) as Readonly<Record<string, unknown>>;
   return { status: answer.status, json };
@@ -302,6 +317,47 @@ describe('members with rows of a further facet', () => {
     const { cards, streaks } = await toy.rowsOf(ids.ann);
     expect(tables.filter((table) => table === 'toy_stamp_card')).toHaveLength(cards.length);
     expect(tables.filter((table) => table === 'toy_past_streak')).toHaveLength(streaks.length);
+  });
+
+  it('give to one another what both see at once, and a retry gives it no second time', async () => {
+    const scopes = ['members.tag' as const];
+    const { secret } = await toy.administrator.keys.create({ body: { kind: 'api', name: 'gifts', scopes } });
+    const before = (await toy.rowsOf(ids.eli)).cards;
+    expect(before).toEqual(['bread: 2 ']);
+    const give = (friendId: string, key: string) =>
+      post(`/v1/members/${ids.eli}/stamp-cards/bread/gifts`, { secret, key, body: { friendId } });
+    expect(await give(ids.eli, 'g0')).toMatchObject({ status: 409, json: { code: 'command.same_member' } });
+    expect(await give('00000000-0000-7000-8000-00000000beef', 'g1')).toMatchObject({ status: 404 });
+    const given = await give(ids.caz, 'g2');
+    expect(given).toEqual({ status: 200, json: { card: 'bread', stamps: 2 } });
+    expect(await give(ids.caz, 'g2')).toEqual(given);
+    expect(await give(ids.caz, 'g3')).toMatchObject({
+      status: 409,
+      json: { context: { reason: 'stamp_card.none_open' } },
+    });
+    expect((await toy.rowsOf(ids.eli)).cards).toEqual(['bread: 2 given']);
+    expect((await toy.rowsOf(ids.caz)).cards).toEqual(['bread: 2 ']);
+    await toy.caughtUp();
+    expect([await cardsInLens('eli'), await cardsInLens('caz')]).toEqual([[], ['bread 2']]);
+    await expectReplay();
+  });
+
+  it('have as many prizes as the program says, and nothing is left where it says less than there were', async () => {
+    const tea = { name: { en: 'Tea', zh: '茶' }, stampsNeeded: 1, validDays: 9 };
+    expect(await publish({ 'stamp-cards/tea.json': { ...tea, prizes: 2 } })).toEqual([]);
+    expect(await toy.prizesLeft('tea')).toBe(2);
+    await toy.send([stamp('caz', 'tea'), stamp('ann', 'tea'), stamp('dee', 'tea')]);
+    await toy.caughtUp();
+    expect(await toy.prizesLeft('tea')).toBe(0);
+    const cards = (await Promise.all((['caz', 'ann', 'dee'] as const).map((who) => toy.rowsOf(ids[who])))).map(
+      ({ cards: all }) => all.filter((card) => card.startsWith('tea')),
+    );
+    expect(cards.flat().toSorted()).toEqual(['tea: 1 full', 'tea: 1 full', 'tea: 1 missed']);
+    const overrun = await publish({ 'stamp-cards/tea.json': { ...tea, prizes: 1 } });
+    expect(overrun).toEqual([{ resource: 'prize/tea', units: 1 }]);
+    expect(await publish({ 'stamp-cards/tea.json': { ...tea, prizes: 5 } })).toEqual([]);
+    expect(await toy.prizesLeft('tea')).toBe(3);
+    await expectReplay();
   });
 
   it('are erased, and nothing of it is left in either store', async () => {

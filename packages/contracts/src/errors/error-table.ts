@@ -172,6 +172,14 @@ const memberErrors = {
       '待 perennial doctor 不再列出该会员后,用同一个幂等键重试。',
     ),
   ),
+  'command.same_member': entry(
+    409,
+    text('Nothing can be done between a member and herself', '不能对同一位会员与其自身执行该操作'),
+    text(
+      'Name two different members; two who were merged since are one.',
+      '请指定两位不同的会员；已合并的两位视为同一位。',
+    ),
+  ),
   'merge.same_member': entry(
     409,
     text('Both are one member already', '两者已是同一位会员'),

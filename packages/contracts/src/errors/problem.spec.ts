@@ -20,6 +20,7 @@ describe('the table of errors', () => {
       'command.key_reused': 409,
       'command.busy': 503,
       'command.queue_full': 429,
+      'command.same_member': 409,
       'command.timed_out': 503,
     });
     for (const [code, { status, next }] of codes)

@@ -232,9 +232,9 @@ describe('a merge', () => {
     const { facets, context } = tinyWorld(facet);
     const [member, absorbed] = [storedBefore(facets), storedBefore(facets)];
     const ofState = [{ by: 'state', facet: 'apart' }];
-    expect(applyStep(member, merge, { context, absorbed })).toMatchObject({ needs: [], ofAbsorbed: ofState });
+    expect(applyStep(member, merge, { context, absorbed })).toMatchObject({ needs: [], ofOther: ofState });
     openView(absorbed, facet).supplyState(facet.codec.encode({ at: 30 }));
-    expect(applyStep(member, merge, { context, absorbed })).toMatchObject({ needs: ofState, ofAbsorbed: [] });
+    expect(applyStep(member, merge, { context, absorbed })).toMatchObject({ needs: ofState, ofOther: [] });
     openView(member, facet).supplyState(facet.codec.encode({ at: 12_000 }));
     expect(applyStep(member, merge, { context, absorbed })).toBeNull();
     expect([member.wakeAt, absorbed.position]).toEqual([12_030, 1]);

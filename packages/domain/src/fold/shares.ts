@@ -6,6 +6,21 @@ import type { MemberId } from '../kernel/steps/steps.ts';
 /** What the steps of a member's log asked of resources outside her, and were given. */
 export type RecordedInputs = (memberId: MemberId) => readonly StepInput[];
 
+/**
+ * Those of recorded inputs that a replay is granted again: what decisions were granted stands in their parts, and no step asks for it,
+ * and what was given back was given back for good.
+ */
+export function grantsOf(inputs: readonly StepInput[]): readonly StepInput[] {
+  return inputs.filter(({ cause, asked }) => cause.facet !== '' && asked >= 0);
+}
+
+/** What steps gave back, as units that others may take. */
+export function returnsOf(
+  inputs: readonly StepInput[],
+): readonly { readonly resource: string; readonly units: number }[] {
+  return inputs.flatMap(({ resource, asked }) => (asked < 0 ? [{ resource, units: -asked }] : []));
+}
+
 /** Gives a member in memory what her step waits for; `step` is the one that asks, as it stands in its log, null for wakes. */
 export type ShareSupply = (
   member: Member,
@@ -22,7 +37,7 @@ export function createShareSupply(inputs: RecordedInputs | undefined): ShareSupp
   const leftOf = (memberId: MemberId): Map<string, StepInput[]> => {
     const known = left.get(memberId);
     if (known !== undefined) return known;
-    const own = Map.groupBy(inputs?.(memberId) ?? [], ({ cause, resource }) => nameOf(cause, resource));
+    const own = Map.groupBy(grantsOf(inputs?.(memberId) ?? []), ({ cause, resource }) => nameOf(cause, resource));
     left.set(memberId, own);
     return own;
   };

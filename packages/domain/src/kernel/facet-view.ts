@@ -68,6 +68,12 @@ export class FacetView<State> implements MemberView<State> {
     return granted;
   }
 
+  giveBack(resource: string, units: number, use: Use): void {
+    invariant(Number.isSafeInteger(units) && units > 0, `${units} of ${resource} cannot be given back`);
+    const n = this.member.run === null ? 1 : (this.member.run.effects += 1);
+    this.member.inputs.push({ cause: causeOf(use, this.facet.name, n), resource, asked: -units, granted: -units });
+  }
+
   tell(fact: Pick<DerivedFact, 'type' | 'occurredAt' | 'payload'>, use: Use): DerivedFact {
     const n = this.member.run === null ? 1 : (this.member.run.effects += 1);
     const derived: DerivedFact = {

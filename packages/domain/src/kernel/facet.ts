@@ -1,4 +1,5 @@
 import type { StepsWanted } from './as-of.ts';
+import type { Asks, Budget, CommandSignature, Decision, PairDecision, Rejection } from './command.ts';
 import type { CauseKind, DerivedFact, EffectRequest, EventKind, StepInput } from './steps/cause.ts';
 import type { DocumentKind } from './document-kind.ts';
 import type { ProgramDocuments } from './documents/document.ts';
@@ -7,14 +8,12 @@ import type { DayTable } from './base/day-table.ts';
 import type { FieldDefinition, FieldFamily } from './fields/field.ts';
 import type { LensPart } from './lens.ts';
 import type { Hints, Missing, Take } from './rows/needs.ts';
-import type { FactPayload, FactValue } from './base/payload.ts';
+import type { FactPayload } from './base/payload.ts';
 import type { StateCodec } from './base/state-codec.ts';
-import type { Spot } from './documents/read-json.ts';
 import type { AnyRowKind, RowKind, RowShape } from './rows/row-kind.ts';
 import type { RowSet } from './rows/row-set.ts';
 import type {
   AbsorbStep,
-  DecisionParts,
   DecisionStep,
   EraseStep,
   FactStep,
@@ -117,6 +116,8 @@ export interface View<State> {
   foreign<Row extends RowShape>(exported: ExportedRows<Row>): RowSet<Row>;
   /** What was granted of a take, which the step records and uses up; 0 when nothing was. */
   spend(take: Take, use: Use): number;
+  /** Gives back what was granted once, by whichever step: others may take it when this step is written. */
+  giveBack(resource: string, units: number, use: Use): void;
   /** A derived fact: passes all facets in this step, and is told to the lens. */
   tell(
     fact: { readonly type: string; readonly occurredAt: number; readonly payload: FactPayload },
@@ -219,29 +220,6 @@ export interface CompileUse {
   readonly world: ConditionWorld;
 }
 
-/** A business "no": a value with a stable dotted code and its facts, never an error. */
-export interface Rejection {
-  readonly kind: 'rejection';
-  readonly code: string;
-  readonly facts: FactPayload;
-}
-
-/**
- * What a command does: a part for each facet concerned, and what the caller is answered. No personal text in either. Without a
- * part nothing is logged: what was asked for holds already.
- */
-export interface Decision {
-  readonly kind: 'decision';
-  readonly parts: DecisionParts;
-  readonly answer: FactPayload;
-}
-
-/** What must be taken from outside the member before the command can be concluded; a resource is named once. */
-export interface Asks {
-  readonly kind: 'asks';
-  readonly takes: readonly Take[];
-}
-
 /** What a command sees: the member brought to date, through each facet's own view; it changes nothing. */
 export interface CommandUse<State = unknown> {
   /** Of the facet whose command it is. */
@@ -256,17 +234,25 @@ export interface CommandUse<State = unknown> {
  * into one part for each facet, all of which apply or none. Both are pure, and both are run again when she changed meanwhile.
  * What a decision was granted stands in its parts and is recorded by the loop: the facets that apply it take nothing more for it.
  */
-export interface Command<Input = unknown, State = unknown> {
-  /** Imperative: `tag`. */
-  readonly name: string;
-  /** Moves value: a call without a key of its own is refused, for a retry would do it twice. */
-  readonly isKeyRequired: boolean;
+export interface Command<Input = unknown, State = unknown> extends CommandSignature<Input> {
   /** The answer names something of hers, which goes when she is erased. */
   readonly namesPersonal?: boolean;
-  /** Reads the input and says every problem; null when there was one. Personal values in it are references already. */
-  read(input: FactValue, spot: Spot): Input | null;
   decide(use: CommandUse<State>, input: Input): Asks | Rejection | Missing;
   conclude(use: CommandUse<State>, input: Input, granted: ReadonlyMap<string, number>): Decision | Rejection;
+}
+
+/** What a command over two members sees: the one who is named first as any command sees its member, and the other beside her. */
+export interface PairCommandUse<State = unknown> extends CommandUse<State> {
+  readonly other: CommandUse<State>;
+}
+
+/**
+ * Something done to two members at once, such as what one gives the other: all parts of both apply or none. What is missing of the other
+ * is said by `missingOfOther`. What it takes from outside is taken and recorded for the one who is named first.
+ */
+export interface PairCommand<Input = unknown, State = unknown> extends CommandSignature<Input> {
+  decide(both: PairCommandUse<State>, input: Input): Asks | Rejection | Missing;
+  conclude(both: PairCommandUse<State>, input: Input, granted: ReadonlyMap<string, number>): PairDecision | Rejection;
 }
 
 /** What a facet's part of the lens is read from. */
@@ -330,10 +316,14 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
     instants: readonly number[],
   ): readonly ReadonlyMap<string, string>[] | null;
   handlers(rules: Rules): Handlers<State>;
+  /** Resources of which the program says how much there is: filled in when it is published. Others are filled by whoever sells them. */
+  budgets?(rules: Rules): readonly Budget[];
   /** Derived facts of its own that systems of the brand may be told of. */
   readonly events?: readonly EventKind[];
   /** What callers may have done to a member. */
   readonly commands?: readonly Command<unknown, State>[];
+  /** The same of two members at once. */
+  readonly pairCommands?: readonly PairCommand<unknown, State>[];
   /** What stays of its part of a decision about who is erased: only what the program says is not personal. Absent: all of it. */
   forget?(part: FactPayload, keptAttributes: ReadonlySet<string>): FactPayload;
   /** When time alone changes something next; `notByTime` when it does not. */
@@ -357,6 +347,7 @@ export interface Facets {
   readonly events: ReadonlyMap<string, EventKind>;
   /** By name, with the facet whose it is. */
   readonly commands: ReadonlyMap<string, { readonly facet: Facet; readonly command: Command }>;
+  readonly pairCommands: ReadonlyMap<string, { readonly facet: Facet; readonly command: PairCommand }>;
 }
 
 /** A published version, ready to be folded under. */

@@ -13,6 +13,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
   const rowKinds = list.flatMap((facet) => facet.rowKinds.map((kind) => ({ facet, kind })));
   const owners = new Map(rowKinds.map(({ facet, kind }) => [kind, facet]));
   const commands = list.flatMap((facet) => (facet.commands ?? []).map((command) => ({ facet, command })));
+  const pairCommands = list.flatMap((facet) => (facet.pairCommands ?? []).map((command) => ({ facet, command })));
   const events = [...memberEvents, ...list.flatMap((facet) => facet.events ?? [])];
   for (const values of [
     list.map(({ name }) => name),
@@ -20,7 +21,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
     list.map(({ stepRank }) => stepRank),
     list.map(({ dueRank }) => dueRank),
     rowKinds.map(({ kind }) => kind.table),
-    commands.map(({ command }) => command.name),
+    [...commands, ...pairCommands].map(({ command }) => command.name),
     events.map(({ type }) => type),
   ])
     invariant(new Set<number | string>(values).size === values.length, `facets share one of ${values.join(', ')}`);
@@ -47,6 +48,7 @@ export function createFacets(facets: readonly Facet[]): Facets {
     },
     events: new Map(events.map((event) => [event.type, event])),
     commands: new Map(commands.map((one) => [one.command.name, one])),
+    pairCommands: new Map(pairCommands.map((one) => [one.command.name, one])),
   };
 }
 

@@ -91,6 +91,7 @@ export * from './clv/index.ts';
 export * from './choice/index.ts';
 export * from './backtest/index.ts';
 export * from './priorities/index.ts';
+export * from './liability/index.ts';
 export { checkClaims } from './claims/claim.ts';
 export type { Claim, PropertyClaim, PropertyOutcome, PublishedClaim, TruthData, Verdict } from './claims/claim.ts';
 export { claims } from './truth/claims.ts';

@@ -1,6 +1,7 @@
 import { createProblemList } from '../kernel/documents/document-problem.ts';
 import { openView } from '../kernel/facet-view.ts';
-import type { Command, CommandUse, Member, Rejection, Use } from '../kernel/facet.ts';
+import type { Asks, Rejection } from '../kernel/command.ts';
+import type { Command, CommandUse, Facet, Member, Use } from '../kernel/facet.ts';
 import { invariant } from '../kernel/base/invariant.ts';
 import { Missing } from '../kernel/rows/needs.ts';
 import type { FactPayload } from '../kernel/base/payload.ts';
@@ -28,23 +29,41 @@ export function runCommand(stored: StoredMember, call: CommandCall, use: StoreUs
   wakeStored(stored, call.recordedAt, use);
   const member = openStored(stored);
   const input = command.read(call.input, { path: '', problems: createProblemList() });
-  const seen: CommandUse = {
+  const seen = seenBy(facet, member, { call, use });
+  const asks = decide(command, { member, stored, seen, input });
+  if (asks.kind === 'rejection') return asks;
+  const { granted, keep } = takeFor(asks, use);
+  const decided = command.conclude(seen, input, granted);
+  if (decided.kind === 'rejection') return decided;
+  keep();
+  const { position, recordedAt, name } = call;
+  const place = { shard: 0, position, recordedAt, memberId: stored.id };
+  return { kind: 'decision', ...place, command: name, decisionId: `d${position}`, parts: () => decided.parts };
+}
+
+/** What a command of a facet sees of a member. */
+export function seenBy(
+  facet: Facet,
+  member: Member,
+  { call, use }: { readonly call: CommandCall; readonly use: StoreUse },
+): CommandUse {
+  return {
     own: openView(member, facet),
     view: (other) => openView(member, other),
     use: useOf(member, call, use),
   };
-  const asks = decide(command, { member, stored, seen, input });
-  if (asks.kind === 'rejection') return asks;
+}
+
+/** As much of each as is left; it is gone when it is kept. */
+export function takeFor({ takes }: Asks, use: StoreUse) {
   const resources = use.resources ?? new Map<string, number>();
   const granted = new Map(
-    asks.takes.map(({ resource, asked }) => [resource, Math.min(asked, resources.get(resource) ?? 0)]),
+    takes.map(({ resource, asked }) => [resource, Math.min(asked, resources.get(resource) ?? 0)]),
   );
-  const decided = command.conclude(seen, input, granted);
-  if (decided.kind === 'rejection') return decided;
-  for (const [resource, taken] of granted) resources.set(resource, (resources.get(resource) ?? 0) - taken);
-  const { position, recordedAt, name } = call;
-  const place = { shard: 0, position, recordedAt, memberId: stored.id };
-  return { kind: 'decision', ...place, command: name, decisionId: `d${position}`, parts: () => decided.parts };
+  const keep = (): void => {
+    for (const [resource, taken] of granted) resources.set(resource, (resources.get(resource) ?? 0) - taken);
+  };
+  return { granted, keep };
 }
 
 interface Deciding {

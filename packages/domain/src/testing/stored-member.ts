@@ -1,7 +1,7 @@
 import { advanceTo } from '../fold/advance.ts';
 import { applyStep } from '../fold/apply-step.ts';
 import { supplyHistory } from '../fold/fold-own.ts';
-import { createShareSupply } from '../fold/shares.ts';
+import { createShareSupply, returnsOf } from '../fold/shares.ts';
 import type { RecordedInputs } from '../fold/shares.ts';
 import type { DerivedFact, EffectRequest, StepInput } from '../kernel/steps/cause.ts';
 import { openView } from '../kernel/facet-view.ts';
@@ -84,12 +84,12 @@ export function foldStored(stored: StoredMember, steps: readonly LoggedStep[], u
     const parts = absorbed === undefined ? { context: use.context } : { context: use.context, absorbed };
     goThrough({ stored, member, use }, () => {
       const missing = applyStep(member, step, parts);
-      if (missing !== null && absorbed !== undefined && other !== undefined)
-        supply(absorbed, other, missing.ofAbsorbed);
+      if (missing !== null && absorbed !== undefined && other !== undefined) supply(absorbed, other, missing.ofOther);
       return missing;
     });
     if (!stored.log.some((known) => known.position === step.position)) stored.log.push(step);
   }
+  takeBack(member, use);
   write(stored, member);
 }
 
@@ -97,6 +97,7 @@ export function foldStored(stored: StoredMember, steps: readonly LoggedStep[], u
 export function wakeStored(stored: StoredMember, instant: number, use: StoreUse): void {
   const member = openStored(stored);
   goThrough({ stored, member, use }, () => advanceTo(member, instant, use.context));
+  takeBack(member, use);
   write(stored, member);
 }
 
@@ -180,6 +181,13 @@ function grant(member: Member, { resource, asked }: Take, resources: Map<string,
   const granted = Math.min(left, asked);
   resources.set(resource, left - granted);
   (member.granted ??= new Map()).set(resource, granted);
+}
+
+/** What steps gave back is there again, unless they were folded before. */
+function takeBack(member: Member, { resources, inputs }: StoreUse): void {
+  if (resources === undefined || inputs !== undefined) return;
+  for (const { resource, units } of returnsOf(member.inputs))
+    resources.set(resource, (resources.get(resource) ?? 0) + units);
 }
 
 function write(stored: StoredMember, member: Member): void {

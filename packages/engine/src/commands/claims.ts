@@ -2,9 +2,9 @@ import { canonicalJson, type FactValue } from '@perennial/domain';
 import { blindIndex, bodyHash } from '../keys/digests.ts';
 import { oldestHashKey, type Keyring } from '../keys/keyring.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
-import type { AnswerToKeep, ClaimRow, CommandTransaction, StoredCommand } from './command-store.ts';
-import type { Answer, Verdict } from './outcome.ts';
-import type { QueuedCommand } from './queued-command.ts';
+import type { AnswerToKeep, ClaimRow, CommandTransaction, StoredCommand } from './deciding/command-store.ts';
+import type { Answer, Verdict } from './deciding/outcome.ts';
+import type { QueuedCommand } from './deciding/queued-command.ts';
 
 /**
  * What a key of a caller stands for. Keyed, because callers put telephone numbers into keys and bodies, and under the oldest hash

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { createProblemList, type DocumentProblem, type FactPayload, type FactValue } from '@perennial/domain';
+import {
+  createProblemList,
+  type CommandSignature,
+  type DocumentProblem,
+  type Facet,
+  type FactPayload,
+  type FactValue,
+} from '@perennial/domain';
 import { createCoalescer, QueueFullError } from '../ingest/coalescer.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
-import { liftPersonal, type FieldMeaningsOf } from '../privacy/lift-personal.ts';
+import { liftPersonal, type FieldMeaningsOf, type LiftedSecret } from '../privacy/lift-personal.ts';
 import type { WakeClock } from '../scheduling/wake-clock.ts';
 import { currentHashKey } from '../keys/keyring.ts';
 import { createClaim } from './claims.ts';
-import type { Block } from './identity-block.ts';
-import { createBlock, createRelease, createUnblock, type Release } from './identity-commands.ts';
-import { refused, type CommandOutcome, type Verdict } from './outcome.ts';
-import { createMerge, createUndoMerge, type Pair, type PairUse } from './pair-commands.ts';
-import type { EntryOf, MemberAct, PairAct, QueuedCommand } from './queued-command.ts';
+import type { Block } from './deciding/identity-block.ts';
+import { createBlock, createRelease, createUnblock, type Release } from './pairs/identity-commands.ts';
+import { refused, type CommandOutcome, type Verdict } from './deciding/outcome.ts';
+import { createMerge, createUndoMerge, type Pair, type PairUse } from './pairs/pair-commands.ts';
+import { createPairDecision } from './pairs/pair-decisions.ts';
+import type { EntryOf, MemberAct, PairAct, QueuedCommand } from './deciding/queued-command.ts';
 import { groupMax, runGroup, type GroupOptions } from './run-group.ts';
 
 /** Who asks, and what a retry is recognised by. */
@@ -36,9 +44,16 @@ export interface MemberCommandCall extends CommandCall {
   readonly by?: string;
 }
 
+export interface PairCommandCall extends MemberCommandCall {
+  /** The other of the two: `member` is who is named first. */
+  readonly other: MemberPlace;
+}
+
 export interface Commands {
   /** Does something to a member. */
   act(call: MemberCommandCall): Promise<CommandOutcome>;
+  /** Does something to two members at once, by the facet's table of commands over two. */
+  actOnTwo(call: PairCommandCall): Promise<CommandOutcome>;
   /** Makes two members one. */
   merge(call: CommandCall & Pair): Promise<CommandOutcome>;
   undoMerge(call: CommandCall & { readonly mergeId: string; readonly by: string }): Promise<CommandOutcome>;
@@ -92,12 +107,15 @@ export function createCommands(options: CommandOptions): Commands {
   const queue: Queue = { submit: (command) => coalescer.submit([command]), options };
   return {
     act(call) {
-      const act = memberAct(options, call);
-      if ('problems' in act)
-        return Promise.resolve(outcomeOf(call.key ?? '', { ...refused('request.invalid'), problems: act.problems }));
-      const isKeyMissing = call.key === null && act.command.isKeyRequired;
-      if (isKeyMissing) return Promise.resolve(outcomeOf('', refused('command.key_required')));
-      return enqueue(queue, call, act);
+      const said = readSaid(options.programs.facets.commands, call, options);
+      if ('problems' in said) return Promise.resolve(said);
+      const { member: place } = call;
+      return enqueue(queue, call, { kind: 'member', ...said, place, also: [], foreseen: [], returning: [] });
+    },
+    actOnTwo(call) {
+      const said = readSaid(options.programs.facets.pairCommands, call, options);
+      if ('problems' in said) return Promise.resolve(said);
+      return enqueue(queue, call, createPairDecision({ ...said, own: call.member, other: call.other }, options));
     },
     merge: (call) => enqueue(queue, call, createMerge(call, options)),
     undoMerge: (call) => enqueue(queue, call, createUndoMerge(call)),
@@ -116,22 +134,32 @@ function outcomeOf(key: string, verdict: Verdict, isRepeat = false): CommandOutc
   return { ...verdict, key, isRepeat };
 }
 
-/** The input with references where personal values stood, as the command reads it; or what is wrong with it. */
-function memberAct(
-  { programs, meaningsOf }: CommandOptions,
-  { command: name, member, input, caller, by = caller }: MemberCommandCall,
-): MemberAct | { readonly problems: readonly DocumentProblem[] } {
-  const found = programs.facets.commands.get(name);
+/** A command with its input as it reads it: with references where personal values stood. */
+interface Said<Named> {
+  readonly facet: Facet;
+  readonly command: Named;
+  readonly input: unknown;
+  readonly by: string;
+  readonly secrets: readonly LiftedSecret[];
+}
+
+/** What is asked for, by a table of commands; or what is wrong with it. */
+function readSaid<Named extends CommandSignature<unknown>>(
+  table: ReadonlyMap<string, { readonly facet: Facet; readonly command: Named }>,
+  { command: name, input, caller, by = caller, key }: MemberCommandCall,
+  { meaningsOf }: CommandOptions,
+): Said<Named> | (CommandOutcome & { readonly problems: readonly DocumentProblem[] }) {
+  const found = table.get(name);
   const list = createProblemList();
-  if (found === undefined) {
-    list.add('document.not_a_choice', 'command', `There is no command ${name}.`);
-    return { problems: list.problems };
-  }
-  const { facet, command } = found;
+  if (found === undefined) list.add('document.not_a_choice', 'command', `There is no command ${name}.`);
   const { payload, secrets } = liftPersonal(name, input, meaningsOf);
-  const read = command.read(payload, { path: '', problems: list });
-  if (list.problems.length > 0) return { problems: list.problems };
-  return { kind: 'member', facet, command, input: read, by, secrets, place: member, also: [], foreseen: [] };
+  const read = found?.command.read(payload, { path: '', problems: list });
+  const { problems } = list;
+  if (found === undefined || problems.length > 0)
+    return { ...outcomeOf(key ?? '', refused('request.invalid')), problems };
+  if (key === null && found.command.isKeyRequired)
+    return { ...outcomeOf('', refused('command.key_required')), problems };
+  return { ...found, input: read, by, secrets };
 }
 
 interface Queue {

@@ -7,14 +7,15 @@ export type {
   Moment,
   AnswerToKeep,
   StoredCommand,
-} from './command-store.ts';
+} from './deciding/command-store.ts';
 export {
   createCommands,
   type CommandCall,
   type CommandOptions,
   type Commands,
   type MemberCommandCall,
+  type PairCommandCall,
 } from './commands.ts';
-export type { CommandOutcome } from './outcome.ts';
-export type { Block } from './identity-block.ts';
-export type { EntryOf } from './queued-command.ts';
+export type { CommandOutcome } from './deciding/outcome.ts';
+export type { Block } from './deciding/identity-block.ts';
+export type { EntryOf } from './deciding/queued-command.ts';

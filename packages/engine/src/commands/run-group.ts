@@ -1,10 +1,16 @@
-import { findMembers, type Found, type Wanted } from './bring-to-date.ts';
+import { findMembers, type Found, type Wanted } from './deciding/bring-to-date.ts';
 import { claimAll, keepAnswers } from './claims.ts';
-import type { CommandStore, CommandTransaction } from './command-store.ts';
-import { decideMembers, type DecideOptions } from './decide-members.ts';
+import type { CommandStore, CommandTransaction } from './deciding/command-store.ts';
+import { decideMembers, type DecideOptions } from './deciding/decide-members.ts';
 import type { LogRow } from '../log/log-rows.ts';
-import { refused, rejected, type Verdict } from './outcome.ts';
-import { OvertakenError, type MemberCommand, type Overtaking, type QueuedCommand } from './queued-command.ts';
+import { refused, rejected, type Verdict } from './deciding/outcome.ts';
+import {
+  OvertakenError,
+  type Growth,
+  type MemberCommand,
+  type Overtaking,
+  type QueuedCommand,
+} from './deciding/queued-command.ts';
 
 export interface GroupOptions extends DecideOptions {
   readonly store: CommandStore;
@@ -128,9 +134,8 @@ async function carryOut(
     keepAnswers(transaction, verdicts, overtaken),
     writeAudit(transaction, new Map([...repeated, ...verdicts])),
   ]);
-  const sorted = rows.toSorted((a, b) => a.shard - b.shard || a.position - b.position);
-  const shards = [...new Set(sorted.map(({ shard }) => shard))];
-  return { repeated, verdicts, grown: { shards, rows: sorted, nextWakeAt }, overtaken };
+  const grown = grownBy({ shards: new Set(rows.map(({ shard }) => shard)), rows, nextWakeAt });
+  return { repeated, verdicts, grown, overtaken };
 }
 
 /** An answer of before gives way, for those who must not hear it, where the member has been erased since. */
@@ -153,17 +158,37 @@ function wantedOf(commands: readonly MemberCommand[]): Wanted {
 }
 
 async function carryOutPairs(transaction: CommandTransaction, part: readonly QueuedCommand[]): Promise<CarriedOut> {
-  const shards = new Set<number>();
-  const { fresh, repeated } = await claimAll(transaction, part);
+  const growth: Growth = { shards: new Set(), rows: [], nextWakeAt: null };
+  const { fresh, repeated: answered } = await claimAll(transaction, part);
+  const repeated = await withoutErasedPairs(transaction, answered);
   const verdicts = new Map<QueuedCommand, Verdict>();
   for (const command of fresh) {
     if (command.act.kind !== 'pair') continue;
-    const verdict = await command.act.carryOut(transaction, shards);
+    const verdict = await command.act.carryOut(transaction, growth);
     if (verdict === 'overtaken') throw new OvertakenError(new Map([[command, {}]]));
     verdicts.set(command, verdict);
   }
   await Promise.all([keepAnswers(transaction, verdicts), writeAudit(transaction, new Map([...repeated, ...verdicts]))]);
-  return { repeated, verdicts, grown: { ...nothingGrown, shards: [...shards] }, overtaken: [] };
+  return { repeated, verdicts, grown: grownBy(growth), overtaken: [] };
+}
+
+function grownBy({ shards, rows, nextWakeAt }: Omit<Grown, 'shards'> & { readonly shards: Iterable<number> }): Grown {
+  const sorted = rows.toSorted((a, b) => a.shard - b.shard || a.position - b.position);
+  return { shards: [...shards], rows: sorted, nextWakeAt };
+}
+
+/** An answer of before gives way, as for commands on one member. */
+async function withoutErasedPairs(
+  transaction: CommandTransaction,
+  repeated: ReadonlyMap<QueuedCommand, Verdict>,
+): Promise<ReadonlyMap<QueuedCommand, Verdict>> {
+  const heard = new Map(repeated);
+  for (const [command, verdict] of repeated) {
+    const { act, hidesErased } = command;
+    if (!hidesErased || verdict.kind === 'refused' || act.kind !== 'pair' || act.places.length === 0) continue;
+    if (await transaction.isErased(act.places)) heard.set(command, rejected('member.erased'));
+  }
+  return heard;
 }
 
 /** Says of all that have their answer who asked for what, also of those that were answered before. */
@@ -177,11 +202,12 @@ async function writeAudit(
   if (entries.length > 0) await transaction.writeAudit(entries);
 }
 
-function beginAgain(command: QueuedCommand, { place, also, foreseen }: Overtaking): void {
+function beginAgain(command: QueuedCommand, { place, also, foreseen, returning }: Overtaking): void {
   command.attempts += 1;
   if (command.attempts >= attemptsMax) command.settle(refused('command.busy'), false);
   if (command.act.kind !== 'member') return;
   if (place !== undefined) command.act.place = place;
   if (also !== undefined) command.act.also = also;
   if (foreseen !== undefined) command.act.foreseen = foreseen;
+  if (returning !== undefined) command.act.returning = returning;
 }

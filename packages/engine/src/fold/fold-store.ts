@@ -104,13 +104,16 @@ export interface FoldTransaction {
   attempt(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined>;
   loadRows(needed: readonly MemberNeeds[]): Promise<void>;
   /**
-   * Takes shares of resources out of the slices of these shards, whose cursors the batch holds; answers what was granted, in
-   * the order of the asks. A slice that is dry borrows from the others that are held.
+   * Takes shares of resources out of the slices of the shards whose cursors the batch holds; answers what was granted, in the order
+   * of the asks. Where these have too little it borrows from the others, and waits for who is taking there.
    */
   take(asks: readonly ResourceAsk[]): Promise<readonly number[]>;
-  /** Gives back what was taken for a member who was parked after all. */
+  /** Gives back what was taken for a member who was parked after all; what steps give back is written with them. */
   giveBack(taken: readonly (ResourceAsk & { readonly granted: number })[]): Promise<void>;
-  /** Writes what changed: headers, states, rows, derived facts, requests and inputs; a member is written once and then dropped. */
+  /**
+   * Writes what changed: headers, states, rows, derived facts, requests and inputs, and fills in what was given back among these; a
+   * member is written once and then dropped.
+   */
   write(members: readonly Member[]): Promise<void>;
   noteAbsorbed(steps: readonly AbsorbStep[]): Promise<void>;
   advanceCursors(cursors: readonly ShardCursor[]): Promise<void>;

@@ -33,7 +33,7 @@ export async function supply(waiting: readonly Waiting[], use: SupplyUse): Promi
   const { reads, take } = use;
   const needed = waiting.flatMap(({ member, missing, absorbed }): MemberNeeds[] => [
     { member, needs: missing.needs },
-    ...(absorbed === undefined ? [] : [{ member: absorbed, needs: missing.ofAbsorbed }]),
+    ...(absorbed === undefined ? [] : [{ member: absorbed, needs: missing.ofOther }]),
   ]);
   await reads.loadRows(needed);
   await supplyHistories(waiting, use);
@@ -79,8 +79,7 @@ export async function readGranted(
     for (const { shard, memberId } of steps) keys.set(memberId, { shard, id: memberId });
   const stored = await reads.readInputs([...keys.values()]);
   const inMemory = new Map(unwritten.map(({ id, inputs }) => [id, inputs]));
-  // What decisions were granted stands in their parts, and no step asks for it.
-  return (id) => [...(stored.get(id) ?? []), ...(inMemory.get(id) ?? [])].filter(({ cause }) => cause.facet !== '');
+  return (id) => [...(stored.get(id) ?? []), ...(inMemory.get(id) ?? [])];
 }
 
 async function supplyShares(waiting: readonly Waiting[], take: TakeShares): Promise<void> {

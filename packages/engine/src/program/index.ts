@@ -7,4 +7,4 @@ export {
   type ProgramPreview,
 } from './preview-program.ts';
 export { ProgramOvertakenError } from './program-store.ts';
-export type { ProgramStore, PublishedVersion, PublishRequest } from './program-store.ts';
+export type { NewVersion, Overrun, ProgramStore, PublishedVersion, PublishRequest } from './program-store.ts';

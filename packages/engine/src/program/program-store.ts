@@ -17,6 +17,17 @@ export class ProgramOvertakenError extends Error {
   override readonly name = 'ProgramOvertakenError';
 }
 
+/** A budget that a version lowered below what had been granted of it, and by how many units. */
+export interface Overrun {
+  readonly resource: string;
+  readonly units: number;
+}
+
+/** A version that was published just now, whose budgets are filled in. */
+export interface NewVersion extends PublishedVersion {
+  readonly overruns: readonly Overrun[];
+}
+
 export interface PublishedVersion {
   readonly version: number;
   /** Steps recorded at or after this instant fall under the version; later than every seal when it was published. */
@@ -41,10 +52,18 @@ export interface ProgramStore {
   ensureRevisions(
     request: Omit<PublishRequest, 'documents' | 'restores' | 'follows'>,
   ): Promise<PublishedVersion | null>;
-  /** Publishes version 1, effective from the beginning of time, unless there is a version already. */
+  /** Publishes version 1, effective from the beginning of time, with its budgets, unless there is a version already. */
   ensureFirst(request: PublishRequest): Promise<void>;
-  /** Throws ProgramOvertakenError when another version than `follows` is the latest. */
-  publish(request: PublishRequest): Promise<PublishedVersion>;
+  /**
+   * Fills in the budgets of the version in the same transaction: whoever folds under it finds them. Throws ProgramOvertakenError when
+   * another version than `follows` is the latest.
+   */
+  publish(request: PublishRequest): Promise<NewVersion>;
+  /**
+   * Fills in the budgets of the latest version where they are not yet: those of a facet that came with this release, or what was given
+   * back of one that is overrun. Does nothing when they are.
+   */
+  ensureBudgets(): Promise<readonly Overrun[]>;
   /** All versions, oldest first. */
   versions(): Promise<readonly PublishedVersion[]>;
   documentsOf(version: number): Promise<ProgramDocuments | null>;

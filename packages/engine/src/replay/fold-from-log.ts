@@ -1,6 +1,7 @@
 import {
   applyStep,
   createMember,
+  grantsOf,
   invariant,
   supplyHistory,
   type Facets,
@@ -84,10 +85,10 @@ async function historyOf(
 /** What was granted then is granted again. */
 async function grantAgain({ snapshot }: LogFold, member: Member, { takes }: Missing): Promise<void> {
   const recorded = (await snapshot.readInputs([member])).get(member.id) ?? [];
-  const inputs = recorded.filter(({ cause }) => cause.facet !== '');
+  const of = (inputs: readonly StepInput[], resource: string) =>
+    grantsOf(inputs).filter((input) => input.resource === resource);
   for (const { resource } of takes) {
-    const used = member.inputs.filter((input) => input.resource === resource).length;
-    const input: StepInput | undefined = inputs.filter((one) => one.resource === resource)[used];
+    const input = of(recorded, resource)[of(member.inputs, resource).length];
     (member.granted ??= new Map()).set(resource, input?.granted ?? 0);
   }
 }

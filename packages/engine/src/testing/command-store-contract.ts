@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandStore, CommandTransaction } from '../commands/command-store.ts';
+import type { CommandStore, CommandTransaction } from '../commands/deciding/command-store.ts';
 import { createUuidV7 } from '../kernel/uuid-v7.ts';
 import type { MemberPlace } from '../log/log-rows.ts';
 

@@ -1,4 +1,4 @@
-import { createDefaultProgram, type ProgramDocuments } from '@perennial/domain';
+import { createDefaultProgram, type Budget, type ProgramDocuments } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
 import type { FoldStore } from '../fold/fold-store.ts';
 import { ProgramOvertakenError, type ProgramStore, type PublishRequest } from '../program/program-store.ts';
@@ -9,7 +9,10 @@ export interface ProgramStoreFixture extends Fixture {
   readonly store: ProgramStore;
   /** The same store as a release sees it in which a facet computes something otherwise. */
   readonly newer: ProgramStore;
-  readonly fold: Pick<FoldStore, 'seal' | 'programVersions'>;
+  readonly fold: Pick<FoldStore, 'seal' | 'programVersions' | 'transaction'>;
+  /** The same store as one sees it who has a facet with this budget, whatever the documents say. */
+  readonly withBudget: (budget: Budget) => ProgramStore;
+  stockOf(resource: string): Promise<number>;
 }
 
 const documents = createDefaultProgram();
@@ -30,6 +33,7 @@ export function describeProgramStore(name: string, create: () => Promise<Program
     describeFirst(fixture);
     describePublishing(fixture);
     describeRevisions(fixture);
+    describeBudgets(fixture);
   });
 }
 
@@ -67,7 +71,8 @@ function describePublishing(fixture: Made): void {
   it('numbers versions one after the other, oldest first, with all that was said', async () => {
     const { store } = fixture();
     await store.ensureFirst(request());
-    const published = await store.publish(request({ restores: 1 }));
+    const { overruns, ...published } = await store.publish(request({ restores: 1 }));
+    expect(overruns).toEqual([]);
     expect(published).toMatchObject({ version: 2, publishedBy: 'li', note: '备注', restores: 1 });
     const later = await Promise.all([store.publish(request()), store.publish(request())]);
     expect(new Set(later.map(({ version }) => version))).toEqual(new Set([3, 4]));
@@ -143,5 +148,98 @@ function describeRevisions(fixture: Made): void {
     expect(third?.revisions).not.toEqual(second?.revisions);
     // A process of the release before goes on beside it, and takes nothing back.
     expect(await store.ensureRevisions(release)).toBeNull();
+  });
+}
+
+const prizes = 'prizes';
+const withPrizes = ({ withBudget }: ProgramStoreFixture, units: number) => withBudget({ resource: prizes, units });
+
+/** Takes so many prizes, as a batch of the fold does that holds the first shard. */
+async function take(made: ProgramStoreFixture, asked: number): Promise<number> {
+  return made.fold.transaction('contract', async (transaction) => {
+    await transaction.lockCursors([0]);
+    return (await transaction.take([{ shard: 0, resource: prizes, asked }]))[0] ?? 0;
+  });
+}
+
+function describeBudgets(fixture: Made): void {
+  it('fills in a budget with the version that first has it, once, and what a later one has more', async () => {
+    const made = fixture();
+    await withPrizes(made, 3).ensureFirst(request());
+    await withPrizes(made, 3).ensureFirst(request());
+    expect(await made.stockOf(prizes)).toBe(3);
+    expect((await withPrizes(made, 3).publish(request())).overruns).toEqual([]);
+    expect(await withPrizes(made, 3).ensureBudgets()).toEqual([]);
+    expect(await made.stockOf(prizes)).toBe(3);
+    expect(await take(made, 2)).toBe(2);
+    expect((await withPrizes(made, 5_000_000).publish(request())).overruns).toEqual([]);
+    expect(await made.stockOf(prizes)).toBe(4_999_998);
+    expect(await take(made, 4_999_999)).toBe(4_999_998);
+  });
+
+  it('takes out what a version has less, leaves nothing of what is overrun, and says by how much', async () => {
+    const made = fixture();
+    await withPrizes(made, 10).publish(request());
+    expect(await take(made, 6)).toBe(6);
+    expect((await withPrizes(made, 8).publish(request())).overruns).toEqual([]);
+    expect(await made.stockOf(prizes)).toBe(2);
+    expect((await withPrizes(made, 4).publish(request())).overruns).toEqual([{ resource: prizes, units: 2 }]);
+    expect(await made.stockOf(prizes)).toBe(0);
+    expect(await withPrizes(made, 4).ensureBudgets()).toEqual([{ resource: prizes, units: 2 }]);
+    expect((await withPrizes(made, 7).publish(request())).overruns).toEqual([]);
+    expect(await made.stockOf(prizes)).toBe(1);
+  });
+
+  it('takes what is given back of an overrun budget out of it the next time, and no more than is overrun', async () => {
+    const made = fixture();
+    await withPrizes(made, 6).publish(request());
+    expect(await take(made, 6)).toBe(6);
+    await withPrizes(made, 4).publish(request());
+    await made.fold.transaction('contract', (transaction) =>
+      transaction.giveBack([{ shard: 1, resource: prizes, asked: 3, granted: 3 }]),
+    );
+    expect(await withPrizes(made, 4).ensureBudgets()).toEqual([]);
+    expect(await made.stockOf(prizes)).toBe(1);
+  });
+
+  it('fills in nothing with a version that is refused', async () => {
+    const made = fixture();
+    await withPrizes(made, 3).ensureFirst(request());
+    await withPrizes(made, 3).publish(request());
+    await expect(withPrizes(made, 9).publish(request({ follows: 1 }))).rejects.toThrow(ProgramOvertakenError);
+    expect(await made.stockOf(prizes)).toBe(3);
+  });
+
+  it('comes to what the last version says, however many publish at once and take beside', async () => {
+    const made = fixture();
+    await withPrizes(made, 50).ensureFirst(request());
+    const publishing = Array.from({ length: callers }, (_, n) => withPrizes(made, 60 + n).publish(request()));
+    const ensuring = Array.from({ length: callers }, () => withPrizes(made, 50).ensureFirst(request()));
+    const taking = Array.from({ length: callers }, () => take(made, 3));
+    const versions = await Promise.all(publishing);
+    await Promise.all(ensuring);
+    const taken = (await Promise.all(taking)).reduce((sum, one) => sum + one, 0);
+    const last = versions.findIndex(({ version }) => version === callers + 1);
+    expect(taken).toBe(3 * callers);
+    expect(await made.stockOf(prizes)).toBe(60 + last - taken);
+  });
+
+  it('fills in the budgets of a facet that comes with a release, at its first start', async () => {
+    const made = fixture();
+    await made.store.ensureFirst(request());
+    await made.store.ensureBudgets();
+    expect(await made.stockOf(prizes)).toBe(0);
+    const starts = Array.from({ length: callers }, () => withPrizes(made, 7).ensureBudgets());
+    expect(await Promise.all(starts)).toEqual(Array.from({ length: callers }, () => []));
+    expect(await made.stockOf(prizes)).toBe(7);
+  });
+
+  it('leaves what a version says nothing of as it was', async () => {
+    const made = fixture();
+    await withPrizes(made, 7).ensureFirst(request());
+    await made.store.publish(request());
+    expect(await made.stockOf(prizes)).toBe(7);
+    await withPrizes(made, 7).publish(request());
+    expect(await made.stockOf(prizes)).toBe(7);
   });
 }

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDatabase } from '../database/database.ts';
 import { migrate, readMigrations } from '../schema/migrate.ts';
+import { settleBudgets } from '../stores/settle-budgets.ts';
 import { createEmptyTestDatabase, createTestDatabase } from '../testing/test-database.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
 import { describeOccupants } from './occupants.ts';
@@ -26,6 +28,8 @@ beforeAll(async () => {
      insert into backup (id, taken_at, file, bytes) values ('${user}', 1, 'x', 1);
      insert into audit_log (at, actor_kind, actor, action, outcome) values (1, 'system', '', 'first', 'done');
      insert into lens_block (lens, recorded_at) values ('${user}', 1), ('${user}', 2);
+     insert into resource_total (key, units) values ('prizes', 9);
+     insert into resource_slice (shard, key, available) values (1, 'prizes', 2), (3, 'prizes', 4);
      create table foreign_to_us (a integer)`,
   );
 });
@@ -109,6 +113,24 @@ describe('a restore', () => {
     expect(await query(target.url, 'select reason from delivery_pause')).toEqual([{ reason: 'restored' }]);
     const restored = await query(target.url, 'select installation_before, file, finished_at from restoration');
     expect(restored).toEqual([{ installation_before: before, file: 'the.backup', finished_at: null }]);
+  });
+
+  it('has of each budget what was left, and fills in nothing that was granted before', async () => {
+    await restore();
+    const database = createDatabase({ url: target.url, poolSize: 2 });
+    try {
+      const settle = (units: number) =>
+        database.transaction({ name: 'budgets' }, (sql) => settleBudgets(sql, [{ resource: 'prizes', units }], 4));
+      const left = `select sum(available)::integer as left from resource_slice where key = 'prizes'`;
+      expect(await settle(9)).toEqual([]);
+      expect(await query(target.url, left)).toEqual([{ left: 6 }]);
+      expect(await settle(10)).toEqual([]);
+      expect(await query(target.url, left)).toEqual([{ left: 7 }]);
+      expect(await settle(1)).toEqual([{ resource: 'prizes', units: 2 }]);
+      expect(await query(target.url, left)).toEqual([{ left: 0 }]);
+    } finally {
+      await database.close();
+    }
   });
 
   it('goes on with numbers where they ended, also after rows that are gone', async () => {

@@ -17,7 +17,8 @@ import { isUnreachable } from '../database/unreachable.ts';
 import { memberOfRow } from './members-of-rows.ts';
 import { readOwnSteps } from './own-steps.ts';
 import { stepOfRow } from './steps-of-rows.ts';
-import { giveBackShares, takeShares } from './take.ts';
+import { takeHolding } from './take-borrowing.ts';
+import { giveBackShares } from './take.ts';
 import { beginWriting } from './write.ts';
 
 /** What a frozen worker holds comes free after this long. */
@@ -126,7 +127,7 @@ export function createFoldTransaction(sql: Sql, facets: Facets, lastly: Lastly):
     park: ({ key, position, error }) => parkMember(sql, { ...key, position, error }),
     unpark: async (key) => (await unparkMember(sql, key)) > 0,
     attempt: (work) => attempt(sql, work),
-    take: (asks) => takeShares(sql, asks, held),
+    take: (asks) => takeHolding(sql, asks, held),
     giveBack: (taken) => giveBackShares(sql, taken),
     write: async (members) => (await beginWriting(sql, members)).done,
     async noteAbsorbed(steps) {

@@ -3,8 +3,8 @@ import type { Sql } from '../database/database.ts';
 import { fillSlices, lockSlices, spendSlices, type SliceRow } from '../sql/resource-slices.ts';
 
 /**
- * Takes shares out of the slices of the shards that the batch holds: each ask out of its own shard's slice first, then out of the
- * others, in the order of the key and the shard, so that two batches never wait for each other in a circle. What is granted is
+ * Takes shares out of the slices of these shards: each ask out of its own shard's slice first, then out of the others, which are
+ * locked in the order of the key and the shard, so that two batches never wait for each other in a circle. What is granted is
  * never more than what there is, whoever asks beside.
  */
 export async function takeShares(
@@ -41,7 +41,7 @@ function far(slice: SliceRow, shard: number): number {
 /** Gives back what was taken for a step that was not kept after all: into the slice of the shard that asked. */
 export async function giveBackShares(
   sql: Sql,
-  taken: readonly (ResourceAsk & { readonly granted: number })[],
+  taken: readonly (Pick<ResourceAsk, 'shard' | 'resource'> & { readonly granted: number })[],
 ): Promise<void> {
   const added = new Map<string, { shard: number; key: string; available: number }>();
   for (const { shard, resource, granted } of taken) {

@@ -1,5 +1,5 @@
-import { createDefaultProgram, openView, type FactPayload, type MemberId, type RowShape } from '@perennial/domain';
-import { pastStreakRows, stampCardRows, stampsFacet, toyFacets } from '@perennial/domain/testing';
+import { createDefaultProgram, openView, type FactPayload } from '@perennial/domain';
+import { stampCardRows, stampsFacet, toyFacets } from '@perennial/domain/testing';
 import {
   eraseMember,
   exportMember,
@@ -8,9 +8,6 @@ import {
   readMember,
   readMembersAsOf,
   undoMerge,
-  verifyReplay,
-  type MemberPlace,
-  type RawIdentity,
 } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPastStepsReader } from '../reading/past-steps.ts';
@@ -18,23 +15,15 @@ import { createMergeStore } from '../stores/merge-store.ts';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { act } from '../testing/command-fixtures.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
-import { createPreparer, createTestKeyring, testKept } from '../testing/ingest-fixtures.ts';
-import {
-  contentOf,
-  textOf,
-  createToyInstallation,
-  dayMs,
-  type ToyContent,
-  type ToyFact,
-  type ToyInstallation,
-} from '../testing/toy-fixtures.ts';
+import { createTestKeyring, testKept } from '../testing/ingest-fixtures.ts';
+import { contentOf, textOf, createToyInstallation, dayMs, type ToyInstallation } from '../testing/toy-fixtures.ts';
+import { createToyPeople, factAbout, identityOf, told } from '../testing/toy-people.ts';
 
 /*
  * Two facets that the store has never heard of go every way that a member's rows are written and read. After each the store is
  * compared with a fold of the log in memory: rows and states of everybody.
  */
 
-const prepare = createPreparer();
 let toy: ToyInstallation;
 beforeAll(async () => {
   toy = await createToyInstallation();
@@ -43,70 +32,6 @@ afterAll(async () => {
   await toy?.close();
 });
 
-let serial = 0;
-function factAbout(about: string, more: Partial<SaidFact> = {}): ToyFact {
-  serial += 1;
-  const { type = 'stamp.given', card = 'coffee', identities = [identityOf(about)], isBackfill = false } = more;
-  const lines = [{ productId: 'p', quantity: 1, amountMinor: 100 }];
-  const payload = type === 'order.placed' ? { orderId: `o${serial}`, amountMinor: 100, lines } : { card };
-  const fact = prepare({
-    messageId: `m${serial}`,
-    type,
-    identities,
-    payload: JSON.stringify(payload),
-    occurredAt: Date.now() - dayMs,
-  });
-  return { about, fact: { ...fact, isBackfill } };
-}
-
-interface SaidFact {
-  readonly type: string;
-  readonly card: string;
-  readonly identities: readonly RawIdentity[];
-  readonly isBackfill: boolean;
-}
-
-function identityOf(name: string): RawIdentity {
-  return { type: 'card_no', value: `card-of-${name}` };
-}
-
-async function send(about: string, more: Partial<SaidFact> = {}): Promise<MemberPlace> {
-  const [place] = await toy.send([factAbout(about, more)]);
-  return place ?? expect.fail('not accepted');
-}
-
-/** Somebody whose log is in another shard than this one. */
-async function sendElsewhere(about: string, shard: number): Promise<MemberPlace & { readonly name: string }> {
-  for (let n = 0; ; n += 1) {
-    const name = `${about} ${n}`;
-    const place = await send(name);
-    if (place.shard !== shard) return { ...place, name };
-  }
-}
-
-/** `stamps ending` of each card of a member, and the lengths of her past streaks. */
-function told(content: ToyContent, { id }: { readonly id: MemberId }) {
-  const rowsOf = (table: string) =>
-    content
-      .filter((text) => text.startsWith(`${id} ${table} `))
-      .map((text): RowShape => JSON.parse(text.slice(`${id} ${table} `.length)));
-  return {
-    cards: rowsOf(stampCardRows.table)
-      .map((row) => [row['card'], row['stamps'], row['ending']].join(' '))
-      .toSorted(),
-    streaks: rowsOf(pastStreakRows.table).map((row) => row['length']),
-  };
-}
-
-async function mergeIdOf(survivor: MemberPlace): Promise<string> {
-  const [merge] = await createMergeStore(toy.database).readMergesOf([survivor]);
-  return merge?.mergeId ?? '';
-}
-
-async function replayDiffers() {
-  return (await verifyReplay(toy.store, toy.programs, { shardCount: testShardCount })).examples;
-}
-
 const privacy = () => ({
   store: createPrivacyStore(toy.database, toyFacets),
   keyring: createTestKeyring(),
@@ -114,6 +39,8 @@ const privacy = () => ({
   kept: testKept,
 });
 const said = { by: 'li', reason: 'asked' };
+
+const { send, sendElsewhere, mergeIdOf, replayDiffers } = createToyPeople(() => toy);
 
 describe('facets that are added beside the product’s own, in the store', () => {
   it('are fed by facts that come one by one', async () => {

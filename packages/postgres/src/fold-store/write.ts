@@ -1,4 +1,4 @@
-import { openView, type EffectRequest, type Member } from '@perennial/domain';
+import { openView, returnsOf, type EffectRequest, type Member, type StepInput } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import { writeStates, type StateToWrite } from '../rows/member-facets.ts';
 import { writeRows, type Owned } from '../rows/write-rows.ts';
@@ -6,6 +6,7 @@ import { insertDerivedFacts, takeOutputPositions } from '../sql/derived-facts.ts
 import { insertRequests, readWantedEvents, takeOutboxPositions } from '../sql/outbox/requests.ts';
 import { insertStepInputs } from '../sql/step-inputs.ts';
 import { writeMembers, type MemberUpdate } from '../sql/write-members.ts';
+import { giveBackShares } from './take.ts';
 import { dueText, statusCode } from './members-of-rows.ts';
 
 function updateOf(member: Member): MemberUpdate {
@@ -74,6 +75,9 @@ async function place<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePosit
  */
 export async function beginWriting(sql: Sql, members: readonly Member[]): Promise<{ readonly done: Promise<void> }> {
   if (members.length === 0) return { done: Promise.resolve() };
+  const inputs = collect(members, (member) => member.inputs);
+  // Resources are locked before the outputs.
+  await giveBackShares(sql, returnedIn(inputs));
   const [derived, wanted] = await Promise.all([
     placeIfAny(
       sql,
@@ -83,7 +87,6 @@ export async function beginWriting(sql: Sql, members: readonly Member[]): Promis
     wantedRequests(sql, members),
   ]);
   const requests = await placeIfAny(sql, wanted, takeOutboxPositions);
-  const inputs = collect(members, (member) => member.inputs);
   const writes = [
     writeMembers(sql, members.map(updateOf)),
     writeStates(sql, statesApart(members)),
@@ -93,6 +96,13 @@ export async function beginWriting(sql: Sql, members: readonly Member[]): Promis
   if (requests.length > 0) writes.push(insertRequests(sql, requests));
   if (inputs.length > 0) writes.push(insertStepInputs(sql, inputs));
   return { done: Promise.all(writes).then(() => undefined) };
+}
+
+/** What steps gave back, into the slice of each member's shard. */
+function returnedIn(inputs: readonly Owned<StepInput>[]) {
+  return inputs.flatMap(({ shard, row }) =>
+    returnsOf([row]).map(({ resource, units }) => ({ shard, resource, granted: units })),
+  );
 }
 
 /**

@@ -47,13 +47,14 @@ export async function spendSlices(sql: Sql, spent: readonly SliceRow[]): Promise
   );
 }
 
-/** Adds to slices; one that is not there is made (index: primary key). */
+/** Adds to slices, in the order in which they are locked; one that is not there is made (index: primary key). */
 export async function fillSlices(sql: Sql, added: readonly SliceRow[]): Promise<void> {
   await sql.execute(
     {
       name: 'fill_resource_slices',
       text: `insert into resource_slice as r (shard, key, available)
-             select * from unnest($1::integer[], $2::text[], $3::bigint[])
+             select u.shard, u.key, u.added from unnest($1::integer[], $2::text[], $3::bigint[]) as u(shard, key, added)
+              order by u.key, u.shard
                  on conflict (shard, key) do update set available = r.available + excluded.available`,
     },
     sliceValues(added),

@@ -1,4 +1,4 @@
-import { createDefaultProgram, fiveStages } from '@perennial/domain';
+import { createDefaultProgram, fiveStages, type FactPayload } from '@perennial/domain';
 import {
   verifyReplay,
   type CommandOutcome,
@@ -90,14 +90,23 @@ function randomCall(chance: Chance, serial: number, members: readonly MemberPlac
   const other = members[chance(members.length)];
   if (one === undefined || other === undefined) throw new Error('there are no members');
   const key = `call-${serial}`;
-  const what = chance(12);
+  const what = chance(15);
   const who = { caller: 'user:1', key, by: 'user:1', said: { what, one: one.id, other: other.id } };
   if (what === 0) return { key, run: (commands) => commands.merge({ ...who, survivor: one, absorbed: other }) };
   const tag = { tag: `t${chance(5)}`, action: chance(3) === 0 ? 'remove' : 'add' };
   const share = { resource: `stock-${chance(2)}`, units: 1 + chance(3), next: chance(3) === 0 ? 'next' : '' };
   const input = what < 6 ? tag : share;
-  const command = what < 6 ? 'tag' : 'takeShare';
+  if (what > 12) return { key, run: (commands) => commands.actOnTwo(passing(who, share, { member: one, other })) };
+  const command = what < 6 ? 'tag' : what < 11 ? 'takeShare' : 'returnShare';
   return { key, run: (commands) => act(commands, [command, one, input], key) };
+}
+
+function passing(
+  who: { readonly caller: string; readonly key: string; readonly by: string; readonly said: FactPayload },
+  input: FactPayload,
+  both: { readonly member: MemberPlace; readonly other: MemberPlace },
+) {
+  return { ...who, ...both, said: { ...who.said, input }, command: 'passShare', input };
 }
 
 const killOne = `select pg_terminate_backend(pid) from pg_stat_activity
@@ -203,7 +212,11 @@ async function expectExact(live: CommandInstallation, answers: Answers): Promise
   const decided = [...answers.values()].filter(
     (one) => one.kind === 'done' && one.decisionId !== null && !('mergeId' in one.answer),
   );
-  expect(await countOf(live, 'select count(*) as count from fact where kind = 4')).toBe(decided.length);
+  // What is decided about two stands in both logs.
+  const ofTwo = decided.filter((one) => one.kind === 'done' && 'others' in one.answer);
+  expect(ofTwo.length).toBeGreaterThan(0);
+  const logged = decided.length + ofTwo.length;
+  expect(await countOf(live, 'select count(*) as count from fact where kind = 4')).toBe(logged);
   for (const key of stocks) {
     const left = `select sum(available) as count from resource_slice where key = '${key}'`;
     const taken = `select coalesce(sum(granted), 0) as count from step_input where resource = '${key}'`;

@@ -1,4 +1,4 @@
-import { createFacets, facets } from '@perennial/domain';
+import { createFacets, facets, type Budget, type Facet } from '@perennial/domain';
 import {
   describeErasureStores,
   describeIngestStore,
@@ -12,7 +12,7 @@ import {
 import { createFoldStore } from '../fold-store/fold-store.ts';
 import { createShippingStore } from '../shipping/shipping-store.ts';
 import { createCommandInstallation } from '../testing/command-fixtures.ts';
-import { createContractDatabase, foldAll } from '../testing/contract-fixtures.ts';
+import { createContractDatabase, createStock, foldAll } from '../testing/contract-fixtures.ts';
 import { createFoldInstallation, testShardCount } from '../testing/fold-fixtures.ts';
 import { createUnmarkedNames } from '../sql/names/mark-names.ts';
 import { createIngestStore } from './ingest-store.ts';
@@ -87,9 +87,16 @@ describeProgramStore(name, async () => {
     store: createProgramStore(database, facets),
     newer: createProgramStore(database, otherwise),
     fold: createFoldStore(database, facets),
+    withBudget: (budget) => createProgramStore(database, createFacets(facets.list.map(having(budget)))),
+    ...createStock(database),
     close,
   };
 });
+
+/** The first facet has a budget. */
+function having(budget: Budget) {
+  return (facet: Facet, n: number): Facet => (n === 0 ? { ...facet, budgets: () => [budget] } : facet);
+}
 
 describeQuarantineStore(name, async () => {
   const { database, close } = await createContractDatabase();

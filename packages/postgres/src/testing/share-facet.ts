@@ -4,6 +4,7 @@ import {
   defineRowKind,
   facets as productFacets,
   Missing,
+  missingOfOther,
   notByTime,
   reject,
   type Command,
@@ -11,6 +12,7 @@ import {
   type FactPayload,
   type FactValue,
   type Handlers,
+  type PairCommand,
   type Use,
   type View,
 } from '@perennial/domain';
@@ -84,11 +86,77 @@ const takeShare: Command<Wish, ShareState> = {
   },
 };
 
+/** Hands so many units of hers back. */
+const returnShare: Command<Pick<Wish, 'resource' | 'units'> & { readonly isSaid: boolean }, ShareState> = {
+  name: 'returnShare',
+  isKeyRequired: true,
+  read(input) {
+    const wish = input as FactPayload;
+    return { resource: textOf(wish['resource']), units: Number(wish['units']), isSaid: wish['isSaid'] === true };
+  },
+  decide({ own }, { resource, units, isSaid }) {
+    const missing = needRow(own, resource);
+    if (missing !== null) return missing;
+    if (unitsOf(own, resource) < units) return reject('share.not_held', { held: unitsOf(own, resource) });
+    // Who says beforehand what will be given back need not begin again for it.
+    return ask(isSaid ? [{ resource, asked: 0 }] : []);
+  },
+  conclude: ({ own }, { resource, units }) => ({
+    kind: 'decision',
+    parts: { shares: { resource, units: -units, next: '', endsAt: null, isReturned: true } },
+    answer: { units, count: own.state.count + 1 },
+  }),
+};
+
+interface Passing {
+  readonly resource: string;
+  readonly units: number;
+  /** A resource of which one is taken for it; '' for none. */
+  readonly fee: string;
+  /** A resource of which what follows for who is given it takes one more; '' for none. */
+  readonly next: string;
+}
+
+/** Passes units of hers on to another. */
+const passShare: PairCommand<Passing, ShareState> = {
+  name: 'passShare',
+  isKeyRequired: true,
+  read(input) {
+    const wish = input as FactPayload;
+    const [fee, next] = [textOf(wish['fee']), textOf(wish['next'])];
+    return { resource: textOf(wish['resource']), units: Number(wish['units']), fee, next };
+  },
+  decide({ own, other }, { resource, units, fee }) {
+    const missing = needRow(own, resource);
+    if (missing !== null) return missing;
+    const ofOther = needRow(other.own, resource);
+    if (ofOther !== null) return missingOfOther(ofOther.needs);
+    if (unitsOf(own, resource) < units) return reject('share.not_held', { held: unitsOf(own, resource) });
+    return ask(fee === '' ? [] : [{ resource: fee, asked: 1 }]);
+  },
+  conclude({ own, other }, { resource, units, fee, next }, granted) {
+    if (fee !== '' && (granted.get(fee) ?? 0) < 1) return reject('share.sold_out', { left: 0 });
+    const answer = { held: unitsOf(own, resource) - units, others: unitsOf(other.own, resource) + units };
+    if (units === 0) return { kind: 'pair decision', parts: {}, otherParts: {}, answer };
+    const part = { resource, endsAt: null };
+    return {
+      kind: 'pair decision',
+      parts: { shares: { ...part, units: -units, next: '' } },
+      otherParts: { shares: { ...part, units, next } },
+      answer,
+    };
+  },
+};
+
+function unitsOf(view: View<ShareState>, resource: string): number {
+  return view.rows(shareRows).get(resource)?.units ?? 0;
+}
+
 type Plan = { readonly resource: string; readonly units: number };
 
 function add(view: View<ShareState>, { resource, units }: Plan): void {
   const rows = view.rows(shareRows);
-  rows.put({ resource, units: (rows.get(resource)?.units ?? 0) + units });
+  rows.put({ resource, units: unitsOf(view, resource) + units });
 }
 
 function needRow(view: View<ShareState>, resource: string): Missing | null {
@@ -116,7 +184,9 @@ const handlers: Handlers<ShareState> = {
   decision: {
     plan: (view, { cause }) => needRow(view, textOf(cause.part['resource'])) ?? cause.part,
     apply(view, part: FactPayload, use) {
-      add(view, { resource: textOf(part['resource']), units: Number(part['units']) });
+      const [resource, units] = [textOf(part['resource']), Number(part['units'])];
+      add(view, { resource, units });
+      if (part['isReturned'] === true) view.giveBack(resource, -units, use);
       const endsAt = part['endsAt'] === null ? view.state.endsAt : Number(part['endsAt']);
       change(view, { count: view.state.count + 1, endsAt });
       const next = textOf(part['next']);
@@ -187,7 +257,8 @@ const shareFacet: Facet<ShareState, 'none', 'none'> = {
   compile: () => 'none',
   foldKey: () => '',
   handlers: () => handlers,
-  commands: [takeShare],
+  commands: [takeShare, returnShare],
+  pairCommands: [passShare],
   dueAt: ({ endsAt }) => endsAt,
 };
 

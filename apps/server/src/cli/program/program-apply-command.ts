@@ -123,10 +123,14 @@ function progressOf(version: number): string {
   return routes.program.publication.path.replace('{version}', String(version));
 }
 
-function describe(place: ProgramPlace, { version, isUnchanged }: Applied, job: Progress): string {
+function describe(place: ProgramPlace, { version, isUnchanged, overruns }: Applied, job: Progress): string {
   if (isUnchanged) return `Nothing was published: version ${version} of ${place.name} is what the folder says.`;
-  const head = `Version ${version} is in force at ${place.name}.`;
+  const head = [`Version ${version} is in force at ${place.name}.`, ...overruns.map(describeOverrun)].join(' ');
   if (job.finishedAt !== null) return `${head} All ${count(job.total)} members are under it.`;
   const when = place.isServed ? 'The others follow in the background' : 'The others follow as soon as a server runs';
   return `${head} ${count(job.done)} of ${count(job.total)} members are under it. ${when}; ${progressOf(version)} says how far.`;
+}
+
+function describeOverrun({ resource, units }: Applied['overruns'][number]): string {
+  return `Nothing is left of ${resource}: ${count(units)} more were granted than it has now.`;
 }

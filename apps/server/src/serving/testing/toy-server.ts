@@ -1,9 +1,13 @@
+import { isErrorCode } from '@perennial/contracts';
 import type { Route } from '@perennial/contracts';
+import type { FactPayload } from '@perennial/domain';
 import { createToyProgram, pastStreakRows, stampCardRows, toyFacets } from '@perennial/domain/testing';
+import type { CommandOutcome } from '@perennial/engine';
 import { createTablesOf, letStoreClockMove, moveStoreClock } from '@perennial/postgres/testing';
 import { z } from 'zod';
 import type { UseCases } from '../../composition/use-cases.ts';
 import type { BoundRoute } from '../../http/routing/handlers.ts';
+import { doneOf } from '../../use-cases/commands/command-call.ts';
 import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { dayMs, startServedPlatform } from './served-platform.ts';
 import type { ServedPlatform } from './served-platform.ts';
@@ -46,21 +50,48 @@ function redeemOn({ memberCommands }: UseCases): BoundRoute {
       const { caller } = call;
       if (caller === undefined) throw new ProblemError('auth.required');
       const asked = { memberId, command: 'redeemStamps', input: { card } };
-      const outcome = await memberCommands.actOnOne({ ...call, caller }, asked);
-      if (outcome.kind === 'done') return outcome.answer;
-      // The table of errors is the product's own, and knows nothing of prizes.
-      if (outcome.kind === 'rejected')
-        throw new ProblemError('resource.conflict', { context: { reason: outcome.code } });
-      if (outcome.code === 'command.key_reused') throw new ProblemError('command.key_reused');
-      throw new ProblemError('command.busy', { retryAfterSeconds: 1 });
+      return answerOf(await memberCommands.actOnOne({ ...call, caller }, asked));
     },
   };
+}
+
+const giveRoute = {
+  method: 'POST',
+  path: '/v1/members/{memberId}/stamp-cards/{card}/gifts',
+  access: 'members.tag',
+  command: 'required',
+  summary: 'Give a stamp card to a friend',
+  params: z.object({ memberId: z.string(), card: z.string() }),
+  body: z.object({ friendId: z.string() }),
+  response: z.object({ card: z.string(), stamps: z.number().int() }),
+} satisfies Route;
+
+function giveOn({ memberCommands }: UseCases): BoundRoute {
+  return {
+    id: 'stamps.give',
+    route: giveRoute,
+    async handler(call) {
+      const { memberId, card } = giveRoute.params.parse(call['params']);
+      const { friendId } = giveRoute.body.parse(call['body']);
+      const { caller } = call;
+      if (caller === undefined) throw new ProblemError('auth.required');
+      const asked = { memberId, otherId: friendId, command: 'giveStamps', input: { card } };
+      return answerOf(await memberCommands.actOnTwo({ ...call, caller }, asked));
+    },
+  };
+}
+
+/** What the toys' commands say. The table of errors is the product's own, and knows nothing of prizes. */
+function answerOf(outcome: CommandOutcome): FactPayload {
+  if (outcome.kind === 'rejected' && !isErrorCode(outcome.code))
+    throw new ProblemError('resource.conflict', { context: { reason: outcome.code } });
+  return doneOf(outcome).answer;
 }
 
 export async function startToyServer(): Promise<ToyServer> {
   const served = await startServedPlatform({
     facets: toyFacets,
-    furtherRoutes: (useCases) => [redeemOn(useCases)],
+    furtherRoutes: (useCases) => [redeemOn(useCases), giveOn(useCases)],
     prepareStore: letStoreClockMove,
     prepare: ({ database }) => createTablesOf(database, [stampCardRows, pastStreakRows]),
   });

@@ -2,6 +2,8 @@ import { createActOnMany } from './act-on-many.ts';
 import type { ActOnMany, ActOnManyDependencies } from './act-on-many.ts';
 import { createActOnOne } from './act-on-one.ts';
 import type { ActOnOne } from './act-on-one.ts';
+import { createActOnTwo } from './act-on-two.ts';
+import type { ActOnTwo, ActOnTwoDependencies } from './act-on-two.ts';
 import { createRegisterCommands } from './change-registers.ts';
 import type { RegisterCommandDependencies, RegisterCommands } from './change-registers.ts';
 import { createMergeMembers } from './merge-members.ts';
@@ -19,12 +21,14 @@ export type MemberCommandDependencies = RegisterCommandDependencies &
   MergeMembersDependencies &
   UndoMergeDependencies &
   ReleaseIdentityDependencies &
-  ActOnManyDependencies;
+  ActOnManyDependencies &
+  ActOnTwoDependencies;
 
 /** All that is decided about members on somebody's word. Each is answered for good: a retry under its key hears the same. */
 export interface MemberCommands extends RegisterCommands {
   readonly notes: NoteCommands;
   readonly actOnOne: ActOnOne;
+  readonly actOnTwo: ActOnTwo;
   readonly actOnMany: ActOnMany;
   readonly merge: MergeMembers;
   readonly undoMerge: UndoMerge;
@@ -36,6 +40,7 @@ export function createMemberCommands(dependencies: MemberCommandDependencies): M
     ...createRegisterCommands(dependencies),
     notes: createNoteCommands(dependencies),
     actOnOne: createActOnOne(dependencies),
+    actOnTwo: createActOnTwo(dependencies),
     actOnMany: createActOnMany(dependencies),
     merge: createMergeMembers(dependencies),
     undoMerge: createUndoMerge(dependencies),

@@ -2,7 +2,7 @@ import type { JobProgress } from '@perennial/contracts';
 import { canonicalJson } from '@perennial/domain';
 import type { Facets, ProgramDocuments } from '@perennial/domain';
 import { ProgramOvertakenError } from '@perennial/engine';
-import type { ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
+import type { NewVersion, Overrun, ProgramStore, PublishedVersion, PublishRequest } from '@perennial/engine';
 import { deleteDraft } from '@perennial/postgres/access';
 import type { Sql } from '@perennial/postgres';
 import type { Audit } from '../audit/audit.ts';
@@ -29,6 +29,8 @@ export interface Published {
   readonly version: number;
   /** How far the members are brought under it. */
   readonly job: JobProgress;
+  /** Budgets that it lowers below what had been granted of them: nothing is left of these. */
+  readonly overruns: Overrun[];
 }
 
 interface PublishSaid {
@@ -69,9 +71,10 @@ export interface Publishing {
 
 export function createPublishing(dependencies: PublishDependencies): Publishing {
   const { audit, facets, sql, store, now } = dependencies;
-  const answer = async (published: PublishedVersion): Promise<Published> => {
+  const answer = async (published: NewVersion): Promise<Published> => {
     dependencies.onPublished(published.version);
-    return { version: published.version, job: await progressOf(published, dependencies) };
+    const { version, overruns } = published;
+    return { version, job: await progressOf(published, dependencies), overruns: [...overruns] };
   };
   const publish = async (request: Omit<PublishRequest, 'publishedAt'>) => {
     requireValid(request.documents, facets);
@@ -98,7 +101,8 @@ export function createPublishing(dependencies: PublishDependencies): Publishing 
       checkSizes(documents);
       const inForce = (await store.versions()).at(-1);
       if (inForce !== undefined && isSameProgram(await store.documentsOf(inForce.version), documents)) {
-        return { version: inForce.version, job: await progressOf(inForce, dependencies), isUnchanged: true };
+        const job = await progressOf(inForce, dependencies);
+        return { version: inForce.version, job, overruns: [], isUnchanged: true };
       }
       return audit.act(context, { action: 'program.published' }, async (note) => {
         const said = { publishedBy: nameOfCaller(context.caller), note: remark, restores: null, follows };

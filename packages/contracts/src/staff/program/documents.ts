@@ -31,3 +31,10 @@ export const draftSummary = z.object({
   updatedBy: z.string(),
 });
 export const draft = draftSummary.extend({ documents });
+
+/** Of a publication. */
+export const overruns = z
+  .array(z.object({ resource: z.string(), units: z.number().int().positive() }))
+  .describe(
+    'Budgets that are less now than what had been granted of them, and by how many units; nothing is left of these',
+  );

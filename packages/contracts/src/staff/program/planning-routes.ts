@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import { counterMax, identifier, jobProgress, queryInteger } from '../../schemas/common.ts';
 import { documentChange, programChanges } from './changes.ts';
-import { documents, issue, note, version } from './documents.ts';
+import { documents, issue, note, overruns, version } from './documents.ts';
 
 const aVersion = queryInteger(1, counterMax);
 /** As many as there are of previews: each may start one. */
@@ -72,6 +72,7 @@ export const planningRoutes = {
       version: version.describe('The one that was published, or the one in force where nothing was'),
       isUnchanged: z.boolean().describe('Nothing was published'),
       job: jobProgress,
+      overruns,
     }),
   }),
 } as const;

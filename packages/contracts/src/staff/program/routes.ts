@@ -14,7 +14,17 @@ import {
   queryList,
   uuid,
 } from '../../schemas/common.ts';
-import { documents, draft, draftSummary, issue, note, revision, version, versionSummary } from './documents.ts';
+import {
+  documents,
+  draft,
+  draftSummary,
+  issue,
+  note,
+  overruns,
+  revision,
+  version,
+  versionSummary,
+} from './documents.ts';
 import { field } from './field.ts';
 import { planningRoutes } from './planning-routes.ts';
 import { historyMonthsMax, preview } from './preview.ts';
@@ -205,7 +215,7 @@ export const programRoutes = {
       note,
       currentVersion: version.describe('The version that the draft is meant to replace'),
     }),
-    response: z.object({ version, job: jobProgress }),
+    response: z.object({ version, job: jobProgress, overruns }),
   }),
   rollBack: defineRoute({
     method: 'POST',
@@ -214,7 +224,7 @@ export const programRoutes = {
     audit: 'program.rolled_back',
     summary: 'Publish an older version again, as a new one',
     body: z.object({ toVersion: version, currentVersion: version, note }),
-    response: z.object({ version, job: jobProgress }),
+    response: z.object({ version, job: jobProgress, overruns }),
   }),
   publication: defineRoute({
     method: 'GET',

@@ -1,5 +1,6 @@
 import { noAsks } from '../../kernel/command.ts';
-import type { Asks, Command, CommandUse, Decision } from '../../kernel/facet.ts';
+import type { Asks, Decision } from '../../kernel/command.ts';
+import type { Command, CommandUse } from '../../kernel/facet.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
 import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
 import { at, readChoice, readObject, readText, tell } from '../../kernel/documents/read-json.ts';

@@ -1,5 +1,6 @@
 import type { Facet } from '../../kernel/facet.ts';
 import { declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
+import { walletCommands } from './commands/commands.ts';
 import { compileWallet } from './rules/compile-wallet.ts';
 import type { ParsedWallet } from './documents/parse-wallet.ts';
 import { walletEvents } from './events.ts';
@@ -42,6 +43,7 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   foldKey: () => '',
   handlers: walletsHandlers,
   events: walletEvents,
+  commands: walletCommands,
   dueAt: dueOf,
   lens: walletsLens,
 };

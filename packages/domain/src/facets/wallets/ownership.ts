@@ -1,13 +1,14 @@
 import type { Handler, Handlers, MergeCause, RefoldCause, Use } from '../../kernel/facet.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
+import type { AnyRowKind, RowShape } from '../../kernel/rows/row-kind.ts';
 import type { EraseStep } from '../../kernel/steps/steps.ts';
+import { defaultSpendOrder } from './documents/wallet-document.ts';
 import { missingOfAll, openHoldsOf, openLotsOf, walletsOf } from './ledger/everything.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
-import { noteDues } from './ledger/on-wake.ts';
-import { accountRows, sharesOf } from './ledger/rows.ts';
-import type { AccountRow, HoldEnding, LotRow, LotShare } from './ledger/rows.ts';
-import { defaultSpendOrder } from './documents/wallet-document.ts';
-import { anywhere, sharesToSpend } from './ledger/spend-order.ts';
+import { letTimePass, noteDues } from './ledger/on-wake.ts';
+import { accountRows, holdRows, lotRows, sharesOf } from './ledger/rows.ts';
+import type { HoldEnding, LotShare } from './ledger/rows.ts';
+import { sharesToSpend } from './ledger/spend-order.ts';
 import { walletsRulesOf } from './rules/rules.ts';
 import type { WalletsView } from './rules/rules.ts';
 import { walletsCodec } from './rules/state.ts';
@@ -18,9 +19,6 @@ import type { WalletsState } from './rules/state.ts';
  * what a merge brings comes in by entries, and what its undoing takes away goes out by entries. A tombstone's rows stay as they were at its end.
  */
 
-/** The new number of a lot by its old one, wallet by wallet. */
-type LotNumbers = ReadonlyMap<string, ReadonlyMap<number, number>>;
-
 /** The survivor gets the other's open lots as lots of her own, what the other owed, and what the other had on hold. */
 const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
   plan(view, { cause: { absorbed } }) {
@@ -30,7 +28,7 @@ const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
   apply(view, _plan, use) {
     const { absorbed } = use.cause;
     const ledger = new Ledger(view, use);
-    const numbers = takeLots(ledger, absorbed, 'merge_in');
+    takeOver(ledger, absorbed, { wallets: walletsOf(absorbed), kind: 'merge_in' });
     for (const account of absorbed.rows(accountRows).rows()) {
       const { wallet, debt, earned, spent, expired } = account;
       const own = ledger.account(wallet);
@@ -44,9 +42,7 @@ const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
       });
       if (debt > 0) oweToo(ledger, { view, wallet, units: debt, use });
     }
-    takeHolds(ledger, absorbed, numbers);
-    ledger.close();
-    noteDues(view);
+    finish(ledger, view, use);
   },
 };
 
@@ -54,28 +50,22 @@ function latest(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);
 }
 
-/** The open lots of `from` come in as lots of their own, and stay what they were but for their number. */
-function takeLots(ledger: Ledger, from: WalletsView, kind: 'merge_in' | 'unmerge_in'): LotNumbers {
-  const numbers = new Map<string, Map<number, number>>();
-  for (const lot of openLotsOf(from)) {
-    const { wallet, remaining: units, source, sourceId, rule } = lot;
-    const taken = ledger.credit({
-      wallet,
-      units,
-      kind,
-      from: 'merged',
-      source,
-      sourceId,
-      rule,
-      reason: '',
-      terms: lot,
-    });
-    const { lot: number, entry, remaining, endedAt, ending } = taken;
-    ledger.changeLot({ ...lot, lot: number, entry, remaining, endedAt, ending, held: 0 });
-    const ofWallet = numbers.get(wallet) ?? new Map<number, number>();
-    numbers.set(wallet, ofWallet.set(lot.lot, number));
-  }
-  return numbers;
+/** The open lots of `from` in these wallets, and what is held of them. */
+function takeOver(
+  ledger: Ledger,
+  from: WalletsView,
+  { wallets, kind }: { readonly wallets: readonly string[]; readonly kind: 'merge_in' | 'unmerge_in' },
+): void {
+  const numbers = new Map<string, Map<number, number>>(wallets.map((wallet) => [wallet, new Map()]));
+  for (const lot of openLotsOf(from)) numbers.get(lot.wallet)?.set(lot.lot, ledger.adopt(lot, kind).lot);
+  for (const hold of openHoldsOf(from)) if (numbers.has(hold.wallet)) ledger.adoptHold(hold, numbers);
+}
+
+/** What fell due since the one was brought to date from whom they came is done now, not in a past of which entries were written already. */
+function finish(ledger: Ledger, view: WalletsView, use: Use): void {
+  letTimePass(ledger, view, use.recordedAt);
+  ledger.close();
+  noteDues(view);
 }
 
 /** What the other owed is taken out of what is there, and owed as far as that is not enough. */
@@ -86,23 +76,9 @@ function oweToo(
   const { view, wallet, units, use } = owed;
   const order = walletsRulesOf(use.program).wallets.get(wallet)?.document.spendOrder ?? defaultSpendOrder;
   const lots = openLotsOf(view).filter((lot) => lot.wallet === wallet);
-  const shares = sharesToSpend(lots, units, { at: use.recordedAt, order, place: anywhere });
+  const shares = sharesToSpend(lots, units, { at: use.recordedAt, order, place: null });
   const moved = { wallet, units, kind: 'merge_debt', to: 'merged', shares, reverses: null } as const;
   ledger.debit({ ...moved, ...noReference, ending: 'taken_back' });
-}
-
-function takeHolds(ledger: Ledger, from: WalletsView, numbers: LotNumbers): void {
-  for (const hold of openHoldsOf(from)) {
-    const ofWallet = numbers.get(hold.wallet);
-    const shares = sharesOf(hold.lots).flatMap(([lot, units]): readonly LotShare[] => {
-      const number = ofWallet?.get(lot);
-      if (number === undefined) return [];
-      const { remaining, held } = ledger.lot(hold.wallet, number);
-      const left = Math.min(units, remaining - held);
-      return left > 0 ? [[number, left]] : [];
-    });
-    if (shares.length > 0) ledger.hold({ wallet: hold.wallet, hold: hold.hold, expiresAt: hold.expiresAt, shares });
-  }
 }
 
 /** She has what her own steps say: where that is not what she has, it goes and comes by entries of its own. */
@@ -110,25 +86,37 @@ const onRefold: Handler<WalletsState, RefoldCause<WalletsState>, null> = {
   plan: (view) => missingOfAll(view),
   apply(view, _plan, use) {
     const { own } = use.cause;
-    if (isSame(view, own)) return;
     const ledger = new Ledger(view, use);
     const wallets = new Set([...walletsOf(view), ...walletsOf(own)]);
-    for (const wallet of wallets) emptyWallet(ledger, view, { wallet, kind: 'unmerge_out', ending: 'unmerged' });
-    const numbers = takeLots(ledger, own, 'unmerge_in');
-    for (const wallet of wallets) {
-      const { debt, earned, spent, expired, isBlocked, openedAt, expiresAt } =
-        own.rows(accountRows).get(wallet) ?? nothing;
-      if (debt > 0) {
-        const moved = { wallet, units: debt, kind: 'unmerge_out', to: 'merged', shares: [], reverses: null } as const;
-        ledger.debit({ ...moved, ...noReference, ending: 'unmerged' });
-      }
-      ledger.changeAccount(wallet, { earned, spent, expired, isBlocked, openedAt, expiresAt });
-    }
-    takeHolds(ledger, own, numbers);
-    ledger.close();
-    noteDues(view);
+    for (const wallet of wallets) becomeOwn(ledger, view, { wallet, own });
+    finish(ledger, view, use);
   },
 };
+
+function becomeOwn(
+  ledger: Ledger,
+  view: WalletsView,
+  { wallet, own }: { readonly wallet: string; readonly own: WalletsView },
+): void {
+  const { debt, earned, spent, expired, isBlocked, openedAt, expiresAt } = own.rows(accountRows).get(wallet) ?? nothing;
+  if (contentOf(view, wallet) !== contentOf(own, wallet)) {
+    emptyWallet(ledger, view, { wallet, kind: 'unmerge_out', ending: 'unmerged' });
+    takeOver(ledger, own, { wallets: [wallet], kind: 'unmerge_in' });
+    if (debt > 0) {
+      const moved = { wallet, units: debt, kind: 'unmerge_out', to: 'merged', shares: [], reverses: null } as const;
+      ledger.debit({ ...moved, ...noReference, ending: 'unmerged' });
+    }
+  }
+  const now = ledger.account(wallet);
+  const isSame =
+    earned === now.earned &&
+    spent === now.spent &&
+    expired === now.expired &&
+    isBlocked === now.isBlocked &&
+    openedAt === now.openedAt &&
+    expiresAt === now.expiresAt;
+  if (!isSame) ledger.changeAccount(wallet, { earned, spent, expired, isBlocked, openedAt, expiresAt });
+}
 
 const nothing = {
   debt: 0,
@@ -140,37 +128,26 @@ const nothing = {
   expiresAt: null,
 } as const;
 
-/** Whether two have the same open lots and holds, and owe the same. */
-function isSame(a: WalletsView, b: WalletsView): boolean {
-  return contentOf(a) === contentOf(b);
+/** What of lots says nothing of what they are: their number, under which version and by which entry they came. */
+const incidental: ReadonlySet<string> = new Set(['lot', 'programVersion', 'entry']);
+
+/** What is owed, and the open lots and holds of a wallet, whatever numbers they have. */
+function contentOf(view: WalletsView, wallet: string): string {
+  const account = view.rows(accountRows).get(wallet);
+  const lots = openLotsOf(view).filter((lot) => lot.wallet === wallet);
+  const places = new Map(lots.map(({ lot }, place) => [lot, place]));
+  const holds = openHoldsOf(view)
+    .filter((hold) => hold.wallet === wallet)
+    .map((hold) => {
+      const shares = sharesOf(hold.lots).map(([lot, units]) => [places.get(lot), units]);
+      return valuesOf(holdRows, { ...hold, lots: JSON.stringify(shares) });
+    });
+  return JSON.stringify([account?.debt ?? 0, lots.map((lot) => valuesOf(lotRows, lot)), holds]);
 }
 
-function contentOf(view: WalletsView): string {
-  const sums = walletsOf(view).flatMap((wallet) => {
-    const account = view.rows(accountRows).get(wallet);
-    return account === null || !isUsed(account) ? [] : [sumsOf(account)];
-  });
-  // Under which version and by which entry they came says nothing of what they are.
-  const lots = openLotsOf(view).map((lot): LotRow => ({ ...lot, programVersion: 0, entry: 0 }));
-  return JSON.stringify([sums, lots, openHoldsOf(view)]);
-}
-
-function sumsOf({ wallet, posted, pending, held, debt }: AccountRow): readonly unknown[] {
-  return [wallet, posted, pending, held, debt];
-}
-
-function isUsed({
-  posted,
-  pending,
-  held,
-  debt,
-}: {
-  posted: number;
-  pending: number;
-  held: number;
-  debt: number;
-}): boolean {
-  return posted !== 0 || pending !== 0 || held !== 0 || debt !== 0;
+/** In the order of the columns, for a row that was loaded may have another one than a row that was made. */
+function valuesOf({ columns }: AnyRowKind, row: RowShape): readonly unknown[] {
+  return Object.keys(columns).map((field) => (incidental.has(field) ? null : row[field]));
 }
 
 interface Emptied {

@@ -34,13 +34,13 @@ export interface Take {
 export class Missing {
   readonly needs: readonly Need[];
   readonly takes: readonly Take[];
-  /** Of a merge: what is missing of the member who is absorbed. */
-  readonly ofAbsorbed: readonly Need[];
+  /** What is missing of the other member: of a merge the one who is absorbed, of a command over two the one who is named second. */
+  readonly ofOther: readonly Need[];
 
-  constructor(needs: readonly Need[], takes: readonly Take[] = [], ofAbsorbed: readonly Need[] = []) {
+  constructor(needs: readonly Need[], takes: readonly Take[] = [], ofOther: readonly Need[] = []) {
     this.needs = needs;
     this.takes = takes;
-    this.ofAbsorbed = ofAbsorbed;
+    this.ofOther = ofOther;
   }
 }
 

@@ -51,7 +51,10 @@ export interface EventKind {
   readonly describes: LocalizedText;
 }
 
-/** What a step asked of a shared resource, and what it was given: recorded, so that a replay is given the same. */
+/**
+ * What a step asked of a shared resource, and what it was given: recorded, so that a replay is given the same. Both are below zero, and
+ * equal, for what it gave back; that is written into the store with the step and by no replay.
+ */
 export interface StepInput {
   /** Its `n` is one of the step's effects. */
   readonly cause: Cause;

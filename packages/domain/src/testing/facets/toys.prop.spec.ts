@@ -7,6 +7,7 @@ import type { LoggedStep } from '../../kernel/steps/steps.ts';
 import { compileProgram } from '../../program/compile-program.ts';
 import { daysLater, fact, startAt, testDays, testMemberId } from '../given.ts';
 import { runCommand } from '../run-command.ts';
+import { runPairCommand } from '../run-pair-command.ts';
 import { contentOf, createStoredMember, foldStored, storeWhole, wakeStored } from '../stored-member.ts';
 import type { StoredMember, StoreUse } from '../stored-member.ts';
 import { createToyProgram, toyFacets } from './toy-facets.ts';
@@ -46,7 +47,18 @@ function storeOf(stores: Stores, id: string): StoredMember {
 interface Happening {
   readonly waitMs: number;
   readonly isOther: boolean;
-  readonly what: 'coffee' | 'bread' | 'history' | 'order' | 'page' | 'redeem' | 'merge' | 'split' | 'erase';
+  readonly what:
+    | 'coffee'
+    | 'bread'
+    | 'history'
+    | 'order'
+    | 'page'
+    | 'return'
+    | 'redeem'
+    | 'give'
+    | 'merge'
+    | 'split'
+    | 'erase';
 }
 
 const happenings: fc.Arbitrary<readonly Happening[]> = fc.array(
@@ -55,16 +67,23 @@ const happenings: fc.Arbitrary<readonly Happening[]> = fc.array(
     isOther: fc.boolean(),
     what: fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom('coffee', 'bread') },
-      { weight: 3, arbitrary: fc.constantFrom('history', 'order', 'page') },
-      { weight: 3, arbitrary: fc.constantFrom('redeem', 'merge', 'split') },
+      { weight: 3, arbitrary: fc.constantFrom('history', 'order', 'page', 'return') },
+      { weight: 3, arbitrary: fc.constantFrom('redeem', 'give', 'merge', 'split') },
       { weight: 1, arbitrary: fc.constant('erase' as const) },
     ),
   }),
   { minLength: 1, maxLength: 30 },
 );
 
+interface Happened {
+  readonly log: readonly LoggedStep[];
+  readonly stores: Stores;
+  /** Prizes that are left of each card. */
+  readonly resources: ReadonlyMap<string, number>;
+}
+
 /** Lets it all happen, each step folded as it is logged: what a platform did, and the log that it has of it. */
-function happen(all: readonly Happening[]): { readonly log: readonly LoggedStep[]; readonly stores: Stores } {
+function happen(all: readonly Happening[]): Happened {
   const stores = createStores();
   const log: LoggedStep[] = [];
   const [first, second] = members;
@@ -102,15 +121,22 @@ function happen(all: readonly Happening[]): { readonly log: readonly LoggedStep[
       const call = { name: 'redeemStamps', input: { card: 'coffee' }, position: place.position, recordedAt };
       const decided = runCommand(storeOf(stores, memberId), call, live);
       if (decided.kind === 'decision') record(decided);
+    } else if (what === 'give') {
+      const friend = storeOf(stores, memberId === first ? second : first);
+      if (friend.status !== 'live') continue;
+      const call = { name: 'giveStamps', input: { card: 'bread' }, position: place.position, recordedAt };
+      const decided = runPairCommand([storeOf(stores, memberId), friend], call, live);
+      if (!('kind' in decided)) for (const step of decided) record(step);
     } else record({ ...factOf(what, recordedAt), ...place, messageId: `m${log.length}` });
   }
   for (const stored of stores.values()) wakeStored(stored, endAt, live);
-  return { log, stores };
+  return { log, stores, resources };
 }
 
-function factOf(what: 'coffee' | 'bread' | 'history' | 'order' | 'page', at: number) {
+function factOf(what: 'coffee' | 'bread' | 'history' | 'order' | 'page' | 'return', at: number) {
   const stamp = { type: 'stamp.given', at, payload: { card: what === 'history' ? 'bread' : what } };
   if (what === 'page') return fact({ type: 'page.viewed', at });
+  if (what === 'return') return fact({ type: 'prize.returned', at, payload: { card: 'coffee', number: 1 } });
   if (what !== 'order') return fact({ ...stamp, isBackfill: what === 'history' });
   const lines = [{ productId: 'p', quantity: 1, amountMinor: 100 }];
   return fact({ type: 'order.placed', at, payload: { orderId: `o${at}`, lines } });
@@ -179,12 +205,16 @@ describe('facets that were added beside the product’s own', () => {
   it('give away no more than there is, and record all of it (E5)', () => {
     fc.assert(
       fc.property(happenings, (all) => {
-        const { log, stores } = happen(all);
+        const { log, stores, resources } = happen(all);
         const everybody = [...stores.values()];
         const inputs = everybody.flatMap((stored) => stored.inputs);
-        const redeemed = log.filter(({ kind }) => kind === 'decision').length;
+        const redeemed = log.filter((step) => step.kind === 'decision' && step.command === 'redeemStamps').length;
         const coffee = inputs.filter(({ resource }) => resource === 'prize/coffee');
-        expect(coffee.reduce((sum, { granted }) => sum + granted, redeemed)).toBeLessThanOrEqual(3);
+        // What was given back is granted to nobody any more.
+        expect(coffee.reduce((sum, { granted }) => sum + granted, redeemed)).toBe(
+          3 - (resources.get('prize/coffee') ?? 0),
+        );
+        expect(resources.get('prize/coffee')).toBeGreaterThanOrEqual(0);
         for (const { cause } of [...inputs, ...everybody.flatMap(({ requests, derived }) => [...requests, ...derived])])
           expect(cause.position === 0 || log.some(({ position }) => position === cause.position)).toBe(true);
       }),

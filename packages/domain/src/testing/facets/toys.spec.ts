@@ -11,9 +11,11 @@ import type { FactStep, LoggedStep } from '../../kernel/steps/steps.ts';
 import { createLensLayout, seenMember } from '../../lens/layout.ts';
 import { compileProgram, parseProgram } from '../../program/compile-program.ts';
 import { daysLater, fact, order, testDays, testMemberId } from '../given.ts';
-import { runCommand } from '../run-command.ts';
+import { runCommand, seenBy } from '../run-command.ts';
+import { runPairCommand } from '../run-pair-command.ts';
 import { createStoredMember, foldStored, loadWhole, rowsOf, wakeStored } from '../stored-member.ts';
 import type { StoredMember } from '../stored-member.ts';
+import { stampsFacet } from './stamps/facet.ts';
 import { stampCardRows } from './stamps/rows.ts';
 import { pastStreakRows } from './streak/rows.ts';
 import { createToyProgram, toyFacets } from './toy-facets.ts';
@@ -158,6 +160,94 @@ describe('the command that redeems a card', () => {
   });
 });
 
+describe('a prize that comes back', () => {
+  const returned = (days: number, number: number) => ({
+    ...fact({ type: 'prize.returned', at: daysLater(days), payload: { card: 'coffee', number } }),
+    position: (position += 1),
+  });
+  const filled = () => [stamp('coffee', 1), stamp('coffee', 1.1), stamp('coffee', 1.2)];
+
+  it('is there for others again, once, and recorded with the step', () => {
+    const { stored, resources } = fold([...filled(), returned(2, 1), returned(3, 1)], 4, 1);
+    expect([cardsOf(stored), resources.get('prize/coffee')]).toEqual([['coffee 1: 3 returned'], 1]);
+    expect(stored.inputs.map(({ asked, granted, cause }) => [asked, granted, cause.kind])).toEqual([
+      [1, 1, 'fact'],
+      [-1, -1, 'fact'],
+    ]);
+  });
+
+  it('of a card that was never worth one, or that nobody has, gives nothing back', () => {
+    const { stored, resources } = fold([...filled(), returned(2, 1), returned(2, 9), returned(2, 0.5)], 4, 0);
+    expect([cardsOf(stored), resources.get('prize/coffee')]).toEqual([['coffee 1: 3 missed'], 0]);
+    expect(stored.inputs.map(({ asked }) => asked)).toEqual([1]);
+  });
+
+  it('is given back by no replay, and is not granted there in the place of another', () => {
+    const more = () => [stamp('coffee', 4), stamp('coffee', 4.1), stamp('coffee', 4.2)];
+    const { stored } = fold([...filled(), returned(2, 1), ...more()], 5, 1);
+    expect(cardsOf(stored)).toEqual(['coffee 1: 3 returned', 'coffee 2: 3 full']);
+    const resources = new Map([['prize/coffee', 7]]);
+    const again = storedMember();
+    foldStored(again, stored.log, { context, resources, inputs: () => stored.inputs });
+    expect([cardsOf(again), resources.get('prize/coffee')]).toEqual([cardsOf(stored), 7]);
+  });
+
+  it('is no number that is none, and more than nothing', () => {
+    const member = loadWhole(storedMember());
+    const view = openView(member, stampsFacet);
+    const call = { name: '', input: {}, position: 1, recordedAt: daysLater(1) };
+    const { use: here } = seenBy(stampsFacet, member, { call, use: { context } });
+    for (const units of [0, -1, 0.5, Number.NaN])
+      expect(() => view.giveBack('prize/coffee', units, here)).toThrow('cannot be given back');
+    expect(member.inputs).toEqual([]);
+  });
+});
+
+describe('the command that gives a card to a friend', () => {
+  const call = (days: number) => ({
+    name: 'giveStamps',
+    input: { card: 'coffee' } satisfies FactPayload,
+    position: 1000,
+    recordedAt: daysLater(days),
+  });
+  const friendOf = (steps: readonly LoggedStep[]) => {
+    const friend = createStoredMember(toyFacets, testMemberId(2));
+    for (const step of steps) foldStored(friend, [{ ...step, memberId: friend.id }], { context });
+    return friend;
+  };
+
+  it('takes it from the one and gives it to the other, as it is, under one id', () => {
+    const { stored } = fold([stamp('coffee', 1), stamp('coffee', 2)], 2);
+    const friend = friendOf([stamp('bread', 2)]);
+    const decided = runPairCommand([stored, friend], call(3), { context });
+    if ('kind' in decided) return expect.fail(decided.code);
+    const [own, other] = decided;
+    expect(own.decisionId).toBe(other.decisionId);
+    foldStored(stored, [own], { context });
+    foldStored(friend, [other], { context });
+    expect([cardsOf(stored), cardsOf(friend)]).toEqual([['coffee 1: 2 given'], ['bread 1: 1 ', 'coffee 2: 2 ']]);
+    wakeStored(friend, daysLater(8), { context });
+    expect(cardsOf(friend)).toEqual(['bread 1: 1 ', 'coffee 2: 2 expired']);
+  });
+
+  it('is rejected without an open card, with one that has expired, and for a friend who has one already', () => {
+    const giver = () => fold([stamp('coffee', 1)], 2).stored;
+    const nobody = fold([], 1).stored;
+    expect(runPairCommand([nobody, friendOf([])], call(3), { context })).toMatchObject({
+      code: 'stamp_card.none_open',
+    });
+    expect(runPairCommand([giver(), friendOf([])], call(8), { context })).toMatchObject({
+      code: 'stamp_card.none_open',
+    });
+    const friend = friendOf([stamp('coffee', 2)]);
+    expect(runPairCommand([giver(), friend], call(3), { context })).toMatchObject({
+      kind: 'rejection',
+      code: 'stamp_card.friend_has_one',
+      facts: { card: 'coffee' },
+    });
+  });
+});
+
 describe('what the lens has of the toys', () => {
   it('are columns of members and the open cards, by names that nobody else has', () => {
     const { stored } = fold([stamp('coffee', 1), stamp('bread', 2)], 3);
@@ -188,6 +278,15 @@ describe('the documents of the toys', () => {
       'stamp-cards/tea.json validDays: document.not_in_range',
     ]);
     expect(codesOf({ 'stamps.json': {} })).toEqual(['stamps.json : program.unknown_document']);
+  });
+
+  it('say how many prizes there are in whole numbers', () => {
+    const bread = { name: { en: 'Bread', zh: '面包' }, stampsNeeded: 5, validDays: 30 };
+    expect(codesOf({ 'stamp-cards/bread.json': { ...bread, prizes: 40 } })).toEqual([]);
+    for (const prizes of [-1, 1.5])
+      expect(codesOf({ 'stamp-cards/bread.json': { ...bread, prizes } })).toEqual([
+        'stamp-cards/bread.json prizes: document.not_in_range',
+      ]);
   });
 
   it('change the one facet or the other', () => {

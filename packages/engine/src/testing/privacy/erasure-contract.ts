@@ -1,7 +1,7 @@
 import type { MemberId } from '@perennial/domain';
 import { describe, expect, it } from 'vitest';
 import type { IngestStore } from '../../append/ingest-store.ts';
-import type { CommandStore } from '../../commands/command-store.ts';
+import type { CommandStore } from '../../commands/deciding/command-store.ts';
 import { readDecision } from '../../log/decision-payload.ts';
 import type { MemberPlace } from '../../log/log-rows.ts';
 import type { Forget } from '../../privacy/forget-personal.ts';

@@ -1,23 +1,12 @@
 import type { Use } from '../../../kernel/facet.ts';
 import { invariant } from '../../../kernel/base/invariant.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
-import { walletsRulesOf } from '../rules/rules.ts';
 import type { WalletsView } from '../rules/rules.ts';
-import { availableOf, emptyAccount, lotDueAt } from './accounts.ts';
-import { digestOf } from './chain.ts';
-import { endOfTerm } from './expiry.ts';
-import { accountRows, entryRows, holdRows, lotRows, lotsText, sharesOf } from './rows.ts';
-import type {
-  AccountName,
-  AccountRow,
-  EntryKind,
-  EntryRow,
-  HoldEnding,
-  HoldRow,
-  LotEnding,
-  LotRow,
-  LotShare,
-} from './rows.ts';
+import { AccountBook } from './account-book.ts';
+import { lotDueAt } from './accounts.ts';
+import { openHoldsOf } from './everything.ts';
+import { holdRows, lotRows, lotsText, sharesOf } from './rows.ts';
+import type { AccountName, AccountRow, EntryKind, HoldEnding, HoldRow, LotEnding, LotRow, LotShare } from './rows.ts';
 import { unitsOf } from './spend-order.ts';
 
 /** Why a movement is made, as its entry keeps it. */
@@ -42,6 +31,8 @@ export interface Credit extends Reference {
   readonly kind: EntryKind;
   readonly from: AccountName;
   readonly terms: LotTerms;
+  /** The entry that it takes back in whole or part. */
+  readonly reverses?: number | null;
 }
 
 export interface Debit extends Reference {
@@ -58,21 +49,11 @@ export interface Debit extends Reference {
   readonly earnedAt?: number;
 }
 
-/** Units that count, or count no longer, for what a member has earned, and when they were earned. */
-export type EarnedMove = readonly [units: number, at: number];
+/** New numbers of lots by their old ones, wallet by wallet. */
+export type LotNumbers = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
-interface Opened {
-  account: AccountRow;
-  readonly before: AccountRow;
-  readonly kinds: Set<EntryKind | 'available' | 'held' | 'released'>;
-  readonly moves: EarnedMove[];
-}
-
-const earning: ReadonlySet<EntryKind> = new Set(['earn', 'adjust_up', 'opening', 'reinstate']);
+const earning: ReadonlySet<EntryKind> = new Set(['earn', 'adjust_up', 'opening']);
 const unearning: ReadonlySet<EntryKind> = new Set(['take_back', 'adjust_down', 'void']);
-const spending: ReadonlySet<EntryKind> = new Set(['spend', 'capture']);
-/** What a sliding expiry is put off by. */
-const activity: ReadonlySet<EntryKind> = new Set(['earn', 'spend', 'capture', 'transfer_in', 'transfer_out']);
 
 /**
  * A member's wallets while one step moves them: the only place where units move. Every movement is an entry, balances and lots follow it at
@@ -81,15 +62,16 @@ const activity: ReadonlySet<EntryKind> = new Set(['earn', 'spend', 'capture', 't
 export class Ledger {
   readonly #view: WalletsView;
   readonly #use: Use;
-  readonly #opened = new Map<string, Opened>();
+  readonly #book: AccountBook;
 
   constructor(view: WalletsView, use: Use) {
     this.#view = view;
     this.#use = use;
+    this.#book = new AccountBook(view, use);
   }
 
   account(wallet: string): AccountRow {
-    return this.#open(wallet).account;
+    return this.#book.account(wallet);
   }
 
   lot(wallet: string, lot: number): LotRow {
@@ -98,32 +80,40 @@ export class Ledger {
     return found;
   }
 
-  /** Units come in as a lot of their own; a debt takes what is available of them. */
+  /** Units come in as a lot of their own; a debt takes what is available of them, and what is over by now expires. */
   credit(credit: Credit): LotRow {
-    const { wallet, units, kind, terms } = credit;
-    const { account } = this.#open(wallet);
-    const lot: LotRow = {
-      wallet,
-      lot: account.lots + 1,
-      units,
-      remaining: units,
-      held: 0,
-      issuedAt: this.#use.recordedAt,
-      ...terms,
-      dueAt: null,
-      endedAt: null,
-      ending: '',
-      source: credit.source,
-      sourceId: credit.sourceId,
-      rule: credit.rule,
-      programVersion: this.#use.program.version,
-      entry: account.sequence + 1,
-    };
-    this.#post({ ...credit, to: 'member', lots: [[lot.lot, units]], reverses: null });
-    const isWaiting = terms.waitsFor !== '';
-    this.#change(wallet, { lots: lot.lot, ...(isWaiting ? { pending: account.pending + units } : {}) });
-    if (!isWaiting && earning.has(kind)) this.#earn(wallet, units, terms.startsAt);
-    return this.#putLot(isWaiting ? lot : this.#settle(lot));
+    const { wallet, units, terms, source, sourceId, rule } = credit;
+    const { recordedAt: issuedAt, program } = this.#use;
+    const isOfTime = terms.waitsFor === '' || terms.waitsFor === 'time';
+    // Whether it waits for an instant says the instant alone: nothing is spendable before, and nothing waits for what has been.
+    const waitsFor = !isOfTime ? terms.waitsFor : terms.startsAt > issuedAt ? 'time' : '';
+    const fresh = { wallet, lot: 0, units, remaining: units, held: 0, issuedAt, ...terms, waitsFor } as const;
+    const open = { dueAt: null, endedAt: null, ending: '', programVersion: program.version, entry: 0 } as const;
+    return this.#bringIn({ ...fresh, ...open, source, sourceId, rule }, credit);
+  }
+
+  /** A lot that was somebody else's becomes one of hers: it stays what it was but for its number, and what is held of it stays held. */
+  adopt(lot: LotRow, kind: Extract<EntryKind, 'merge_in' | 'unmerge_in'>): LotRow {
+    const { wallet, remaining: units, source, sourceId, rule } = lot;
+    return this.#bringIn(lot, { wallet, units, kind, from: 'merged', source, sourceId, rule, reason: '' });
+  }
+
+  #bringIn(lot: LotRow, moved: Omit<Credit, 'terms'>): LotRow {
+    const { wallet, units, kind } = moved;
+    const { lots, sequence, pending, held } = this.account(wallet);
+    const own: LotRow = { ...lot, lot: lots + 1, entry: sequence + 1 };
+    this.#book.post({ reverses: null, ...moved, to: 'member', lots: [[own.lot, units]] });
+    const isWaiting = own.waitsFor !== '';
+    this.#book.change(wallet, {
+      lots: own.lot,
+      pending: pending + (isWaiting ? units : 0),
+      held: held + own.held,
+    });
+    if (isWaiting) return this.#putLot(own);
+    if (earning.has(kind)) this.#book.earn(wallet, units, own.startsAt);
+    this.#putLot(this.#settle(own));
+    this.expireLot(wallet, own.lot);
+    return this.lot(wallet, own.lot);
   }
 
   /** Units go out of lots; what they do not give is owed. */
@@ -131,27 +121,29 @@ export class Ledger {
     const { wallet, units, kind, shares } = debit;
     const owed = units - unitsOf(shares);
     invariant(owed >= 0, 'more units are taken out of lots than are moved');
-    this.#post({ ...debit, from: 'member', lots: shares });
+    this.#book.post({ ...debit, from: 'member', lots: shares });
     let pending = 0;
     for (const [number, share] of shares) {
       const lot = this.lot(wallet, number);
       invariant(share <= lot.remaining - lot.held, `lot ${number} of ${wallet} has not so many units`);
       if (lot.waitsFor !== '') pending += share;
-      else if (unearning.has(kind)) this.#earn(wallet, -share, lot.startsAt);
-      this.#take(lot, share, debit.ending);
+      // What was given to her had been earned by somebody else.
+      else if (unearning.has(kind) && lot.source !== 'transfer') this.#book.earn(wallet, -share, lot.startsAt);
+      this.#putLot(this.#without(lot, share, debit.ending));
     }
-    const { account } = this.#open(wallet);
-    this.#change(wallet, { pending: account.pending - pending, debt: account.debt + owed });
-    if (owed > 0 && unearning.has(kind)) this.#earn(wallet, -owed, debit.earnedAt ?? this.#use.recordedAt);
+    const account = this.account(wallet);
+    this.#book.change(wallet, { pending: account.pending - pending, debt: account.debt + owed });
+    if (owed > 0 && unearning.has(kind)) this.#book.earn(wallet, -owed, debit.earnedAt ?? this.#use.recordedAt);
   }
 
   /** Units come back into the lots that they were taken out of, with the expiry that those have. */
   restore(restored: Omit<Credit, 'terms'> & { readonly shares: readonly LotShare[]; readonly reverses: number }): void {
     const { wallet, units, shares, reverses } = restored;
     invariant(units === unitsOf(shares), 'what comes back goes into lots');
-    this.#post({ ...restored, to: 'member', lots: shares, reverses });
+    this.#book.post({ ...restored, to: 'member', lots: shares, reverses });
     for (const [number, share] of shares) {
       const lot = this.lot(wallet, number);
+      invariant(share <= lot.units - lot.remaining, `so much was never taken out of lot ${number} of ${wallet}`);
       const open = { ...lot, remaining: lot.remaining + share, endedAt: null, ending: '' } as const;
       this.#putLot(this.#settle(open));
       this.expireLot(wallet, number);
@@ -162,12 +154,12 @@ export class Ledger {
   activate(wallet: string, number: number): void {
     const lot = this.lot(wallet, number);
     if (lot.waitsFor === '' || lot.endedAt !== null) return;
-    const { account, kinds } = this.#open(wallet);
-    // Units that were to start now do so at that instant; an event starts them when it comes.
-    const startsAt = lot.waitsFor === 'time' ? lot.startsAt : this.#use.recordedAt;
-    this.#change(wallet, { pending: account.pending - lot.remaining });
-    this.#earn(wallet, lot.remaining, startsAt);
-    kinds.add('available');
+    const { recordedAt } = this.#use;
+    // Units that were to start now do so at that instant; an event or a hand starts them when it comes.
+    const startsAt = lot.waitsFor === 'time' ? Math.min(lot.startsAt, recordedAt) : recordedAt;
+    this.#book.change(wallet, { pending: this.account(wallet).pending - lot.remaining });
+    this.#book.earn(wallet, lot.remaining, startsAt);
+    this.#book.note(wallet, 'available');
     this.#putLot(this.#settle({ ...lot, waitsFor: '', cancelsAt: null, startsAt }));
     this.expireLot(wallet, number);
   }
@@ -176,19 +168,8 @@ export class Ledger {
   expireLot(wallet: string, number: number): void {
     const lot = this.lot(wallet, number);
     if (lot.endedAt !== null || lot.expiresAt === null || lot.expiresAt > this.#use.recordedAt) return;
-    this.#breakLot(lot);
-  }
-
-  /** All lots of a wallet whose units expire together. */
-  expireAll(wallet: string, lots: readonly LotRow[]): void {
-    for (const lot of lots) if (lot.endedAt === null && lot.waitsFor === '') this.#breakLot(lot);
-    this.#change(wallet, { expiresAt: null });
-  }
-
-  #breakLot(lot: LotRow): void {
     const units = lot.remaining - lot.held;
-    const { wallet } = lot;
-    const shares: readonly LotShare[] = [[lot.lot, units]];
+    const shares: readonly LotShare[] = [[number, units]];
     const { source, sourceId, rule } = lot;
     const why = { source, sourceId, rule, reason: '' };
     if (units > 0)
@@ -196,20 +177,50 @@ export class Ledger {
     else this.#putLot(lot);
   }
 
+  /** Those lots of a wallet that expire together, having no end of their own; what is held of them has then ended as well. */
+  expireAll(wallet: string, lots: readonly LotRow[]): void {
+    for (const lot of lots) {
+      if (lot.endedAt !== null || lot.waitsFor !== '' || lot.expiresAt !== null) continue;
+      this.#putLot({ ...lot, expiresAt: this.#use.recordedAt });
+      this.expireLot(wallet, lot.lot);
+    }
+    this.#book.change(wallet, { expiresAt: null });
+  }
+
   hold(held: Pick<HoldRow, 'wallet' | 'hold' | 'expiresAt'> & { readonly shares: readonly LotShare[] }): void {
     const { wallet, hold, expiresAt, shares } = held;
     const units = unitsOf(shares);
     for (const [number, share] of shares) {
       const lot = this.lot(wallet, number);
+      invariant(share <= lot.remaining - lot.held, `lot ${number} of ${wallet} has not so many units to hold`);
       this.#putLot({ ...lot, held: lot.held + share });
     }
-    const { account, kinds } = this.#open(wallet);
-    this.#change(wallet, { held: account.held + units });
-    kinds.add('held');
-    const { recordedAt } = this.#use;
-    const open = { captured: 0, openedAt: recordedAt, endedAt: null, ending: '' } as const;
-    this.#view.rows(holdRows).put({ wallet, hold, units, expiresAt, lots: lotsText(shares), ...open });
-    this.#view.state.holdsDueAt = Math.min(this.#view.state.holdsDueAt, expiresAt);
+    this.#book.change(wallet, { held: this.account(wallet).held + units });
+    this.#book.note(wallet, 'held');
+    const { recordedAt: openedAt } = this.#use;
+    const open = { captured: 0, openedAt, endedAt: null, ending: '' } as const;
+    this.#putHold({ wallet, hold, units, expiresAt, lots: lotsText(shares), ...open });
+  }
+
+  /** A hold on lots that were adopted with what is held of them. */
+  adoptHold(row: HoldRow, numbers: LotNumbers): void {
+    const shares = sharesOf(row.lots).map(([lot, units]): LotShare => {
+      const number = numbers.get(row.wallet)?.get(lot);
+      invariant(number !== undefined, `lot ${lot} of ${row.wallet} is held and did not come along`);
+      return [number, units];
+    });
+    this.#book.note(row.wallet, 'held');
+    this.#putHold({ ...row, lots: lotsText(shares) });
+  }
+
+  /** Two members may have called a hold alike: none takes the place of one that is open. */
+  #putHold(row: HoldRow): void {
+    const open = openHoldsOf(this.#view).filter(({ wallet }) => wallet === row.wallet);
+    let { hold } = row;
+    for (let n = 2; open.some((one) => one.hold === hold); n += 1) hold = `${row.hold}~${n}`;
+    this.#view.rows(holdRows).put({ ...row, hold });
+    if (row.expiresAt >= this.#view.state.holdsDueAt) return;
+    this.#view.state.holdsDueAt = row.expiresAt;
     this.#view.noteChange();
   }
 
@@ -229,9 +240,10 @@ export class Ledger {
       this.#view.rows(lotRows).put({ ...lot, held: lot.held - share });
     }
     invariant(left === 0, 'more is captured than was held');
-    const { account, kinds } = this.#open(wallet);
-    this.#change(wallet, { held: account.held - row.units });
-    kinds.add('released');
+    this.#book.change(wallet, { held: this.account(wallet).held - row.units });
+    this.#book.note(wallet, 'released');
+    const { recordedAt: endedAt } = this.#use;
+    this.#view.rows(holdRows).put({ ...row, captured: end.captured, endedAt, ending: end.ending });
     const moved = { units: end.captured, kind: 'capture', to: 'redemption', shares, reverses: null } as const;
     if (end.captured > 0) this.debit({ ...end, wallet, ...moved, ending: 'spent' });
     for (const [number] of sharesOf(row.lots)) {
@@ -240,13 +252,20 @@ export class Ledger {
       this.#putLot(this.#settle(lot));
       this.expireLot(wallet, number);
     }
-    const { recordedAt: endedAt } = this.#use;
-    this.#view.rows(holdRows).put({ ...row, captured: end.captured, endedAt, ending: end.ending });
   }
 
-  /** Another expiry, priority or scope of a lot. */
-  changeLot(lot: LotRow): void {
-    this.#putLot(lot);
+  /** Another expiry of a lot: two entries say so, which cancel each other out, for what is in no entry could be changed unseen. */
+  extend(
+    extended: Reference & { readonly wallet: string; readonly lot: number; readonly expiresAt: number | null },
+  ): void {
+    const { lot: number, expiresAt, ...why } = extended;
+    const lot = this.lot(why.wallet, number);
+    const moved = { ...why, units: lot.remaining, kind: 'extend', lots: [[number, lot.remaining]] } as const;
+    this.#book.post({ ...moved, from: 'member', to: 'in_transit', reverses: null });
+    const reverses = this.account(why.wallet).sequence;
+    this.#book.post({ ...moved, from: 'in_transit', to: 'member', reverses });
+    this.#putLot({ ...lot, expiresAt });
+    if (lot.waitsFor === '') this.expireLot(why.wallet, number);
   }
 
   /** What is not moved by entries. */
@@ -254,66 +273,28 @@ export class Ledger {
     wallet: string,
     change: Partial<Pick<AccountRow, 'isBlocked' | 'openedAt' | 'expiresAt' | 'earned' | 'spent' | 'expired'>>,
   ): void {
-    this.#change(wallet, change);
+    this.#book.change(wallet, change);
   }
 
   /** What is owed is owed no longer. */
   forgive(forgiven: Omit<Credit, 'terms'>): void {
     const { wallet, units } = forgiven;
-    this.#post({ ...forgiven, to: 'member', lots: [], reverses: null });
-    this.#change(wallet, { debt: this.#open(wallet).account.debt - units });
+    this.#book.post({ reverses: null, ...forgiven, to: 'member', lots: [] });
+    this.#book.change(wallet, { debt: this.account(wallet).debt - units });
   }
 
   /** Writes the accounts and tells what changed. */
   close(): void {
-    for (const { account, before, kinds, moves } of this.#opened.values()) {
-      if (account === before) continue;
-      const slid = this.#slide(account, kinds);
-      this.#view.rows(accountRows).put(slid);
-      const payload = {
-        wallet: account.wallet,
-        units: account.posted - before.posted,
-        posted: account.posted,
-        available: availableOf(account),
-        kinds: [...kinds],
-        moves: moves.map(([units, at]) => [units, at]),
-      };
-      this.#view.tell({ type: 'wallet.changed', occurredAt: this.#use.recordedAt, payload }, this.#use);
-    }
-    this.#opened.clear();
-  }
-
-  #open(wallet: string): Opened {
-    const known = this.#opened.get(wallet);
-    if (known !== undefined) return known;
-    const account = this.#view.rows(accountRows).get(wallet) ?? emptyAccount(wallet);
-    const opened: Opened = { account, before: account, kinds: new Set(), moves: [] };
-    this.#opened.set(wallet, opened);
-    return opened;
-  }
-
-  #change(wallet: string, change: Partial<AccountRow>): void {
-    const opened = this.#open(wallet);
-    opened.account = { ...opened.account, ...change };
-  }
-
-  #earn(wallet: string, units: number, at: number): void {
-    const opened = this.#open(wallet);
-    opened.account = { ...opened.account, earned: opened.account.earned + units };
-    opened.moves.push([units, at]);
+    this.#book.close();
   }
 
   /** Units that became available pay what is owed first. */
   #settle(lot: LotRow): LotRow {
-    const { account } = this.#open(lot.wallet);
-    const paid = Math.min(account.debt, lot.remaining - lot.held);
+    const { debt } = this.account(lot.wallet);
+    const paid = Math.min(debt, lot.remaining - lot.held);
     if (paid <= 0 || lot.waitsFor !== '') return lot;
-    this.#change(lot.wallet, { debt: account.debt - paid });
+    this.#book.change(lot.wallet, { debt: debt - paid });
     return this.#without(lot, paid, 'taken_back');
-  }
-
-  #take(lot: LotRow, units: number, ending: Exclude<LotEnding, ''>): void {
-    this.#putLot(this.#without(lot, units, ending));
   }
 
   #without(lot: LotRow, units: number, ending: Exclude<LotEnding, ''>): LotRow {
@@ -330,48 +311,5 @@ export class Ledger {
       this.#view.noteChange();
     }
     return row;
-  }
-
-  #post(
-    posted: Reference & {
-      readonly wallet: string;
-      readonly units: number;
-      readonly kind: EntryKind;
-      readonly from: AccountName;
-      readonly to: AccountName;
-      readonly lots: readonly LotShare[];
-      readonly reverses: number | null;
-    },
-  ): void {
-    const { wallet, units, kind, from: debit, to: credit, reverses, source, sourceId, rule, reason } = posted;
-    invariant(Number.isSafeInteger(units) && units > 0, `a movement of ${units} units`);
-    const { account, kinds } = this.#open(wallet);
-    const sequence = account.sequence + 1;
-    const balanceAfter = account.posted + (credit === 'member' ? units : -units);
-    const { recordedAt: at, causeKind, position: causePosition, program } = this.#use;
-    const cause = { causeKind, causePosition, causeAt: at, programVersion: program.version };
-    const said = { kind, debit, credit, units, balanceAfter, at, lots: lotsText(posted.lots), reverses };
-    const entry = { wallet, sequence, ...said, source, sourceId, rule, reason, ...cause };
-    const row: EntryRow = { ...entry, digest: digestOf(account.chain, entry) };
-    this.#view.rows(entryRows).put(row);
-    kinds.add(kind);
-    const spent = spending.has(kind) ? units : kind === 'restore' ? -units : 0;
-    this.#change(wallet, {
-      posted: balanceAfter,
-      sequence,
-      chain: row.digest,
-      spent: account.spent + spent,
-      expired: account.expired + (kind === 'expire' ? units : 0),
-    });
-  }
-
-  /** Where units expire together, what a member does puts it off. */
-  #slide(account: AccountRow, kinds: Opened['kinds']): AccountRow {
-    const policy = walletsRulesOf(this.#use.program).wallets.get(account.wallet)?.document.expiry;
-    if (policy?.kind !== 'sliding' || [...activity].every((kind) => !kinds.has(kind))) return account;
-    const expiresAt = endOfTerm(policy, this.#use.recordedAt, walletsRulesOf(this.#use.program).world.days.zone);
-    if (expiresAt < this.#view.state.accountsDueAt) this.#view.state.accountsDueAt = expiresAt;
-    this.#view.noteChange();
-    return { ...account, expiresAt };
   }
 }

@@ -12,12 +12,18 @@ export function isLedgerDue({ state }: WalletsView, at: number): boolean {
   return Math.min(state.lotsDueAt, state.holdsDueAt, state.accountsDueAt) <= at;
 }
 
-/**
- * What time alone does to units: holds end, then units become available or are given up, then units expire. Everything open is in memory.
- */
 export function fireLedger(view: WalletsView, use: Use<WakeCause>): void {
-  const { at } = use.cause;
   const ledger = new Ledger(view, use);
+  letTimePass(ledger, view, use.cause.at);
+  ledger.close();
+  noteDues(view);
+}
+
+/**
+ * What time alone does to units up to an instant: holds end, then units become available or are given up, then units expire. Everything open
+ * is in memory.
+ */
+export function letTimePass(ledger: Ledger, view: WalletsView, at: number): void {
   for (const hold of openHoldsOf(view))
     if (hold.expiresAt <= at) ledger.endHold(hold, { ...noReference, captured: 0, ending: 'timed_out' });
   const due = openLotsOf(view).filter(({ dueAt }) => dueAt !== null && dueAt <= at);
@@ -26,13 +32,9 @@ export function fireLedger(view: WalletsView, use: Use<WakeCause>): void {
   for (const wallet of walletsOf(view)) {
     const { expiresAt } = ledger.account(wallet);
     if (expiresAt === null || expiresAt > at) continue;
-    ledger.expireAll(
-      wallet,
-      openLotsOf(view).filter((lot) => lot.wallet === wallet),
-    );
+    const lots = openLotsOf(view).filter((lot) => lot.wallet === wallet);
+    ledger.expireAll(wallet, lots);
   }
-  ledger.close();
-  noteDues(view);
 }
 
 function endWait(ledger: Ledger, { wallet, lot, waitsFor, remaining, source, sourceId, rule }: LotRow): void {

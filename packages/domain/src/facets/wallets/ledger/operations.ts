@@ -1,17 +1,25 @@
 import type { FactPayload } from '../../../kernel/base/payload.ts';
-import type { AccountName, EntryKind, LotEnding, LotShare } from './rows.ts';
 import type { LotTerms } from './ledger.ts';
+import type { LotName, NamedShare } from './lot-names.ts';
+import type { AccountName, EntryKind, LotEnding } from './rows.ts';
 
 /**
  * What a command decided about wallets, as its decision keeps it: movements that the fold carries out in their order. Lots are named, so that
  * folding it again takes the same ones.
  */
 export type WalletOperation =
-  | (Moved & { readonly op: 'credit'; readonly from: AccountName; readonly terms: LotTerms })
+  | (Moved & {
+      readonly op: 'credit';
+      readonly from: AccountName;
+      readonly terms: LotTerms;
+      /** What the lot came of, where it is not just the decision. */
+      readonly source?: 'opening' | 'transfer';
+      readonly reverses?: number;
+    })
   | (Moved & {
       readonly op: 'debit';
       readonly to: AccountName;
-      readonly lots: readonly LotShare[];
+      readonly lots: readonly NamedShare[];
       readonly ending: Exclude<LotEnding, ''>;
       readonly reverses: number | null;
     })
@@ -19,26 +27,31 @@ export type WalletOperation =
   | (Moved & {
       readonly op: 'restore';
       readonly from: AccountName;
-      readonly lots: readonly LotShare[];
+      readonly lots: readonly NamedShare[];
       readonly entry: number;
     })
   | (Named & {
       readonly op: 'hold';
       readonly hold: string;
-      readonly lots: readonly LotShare[];
+      readonly lots: readonly NamedShare[];
       readonly expiresAt: number;
     })
   | (Named & { readonly op: 'capture'; readonly hold: string; readonly units: number; readonly reason: string })
   | (Named & { readonly op: 'release'; readonly hold: string })
-  | (Named & { readonly op: 'activate'; readonly lot: number })
-  | (Named & { readonly op: 'cancel'; readonly lot: number; readonly reason: string })
-  | (Named & { readonly op: 'extend'; readonly lot: number; readonly expiresAt: number | null })
+  | LotOperation
   | (Named & {
       readonly op: 'account';
       readonly isBlocked?: boolean;
       readonly openedAt?: number;
-      readonly expiresAt?: number;
+      readonly reason: string;
     });
+
+/** Of one lot, and of no other in its place. */
+export type LotOperation = Named &
+  LotName & { readonly reason: string } & (
+    | { readonly op: 'activate' | 'cancel' | 'void' }
+    | { readonly op: 'extend'; readonly expiresAt: number | null }
+  );
 
 interface Named {
   readonly wallet: string;

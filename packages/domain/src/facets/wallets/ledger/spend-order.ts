@@ -9,8 +9,6 @@ export interface SpendPlace {
   readonly categories: readonly string[];
 }
 
-export const anywhere: SpendPlace = { storeId: null, channel: null, categories: [] };
-
 /** Units of a lot that can be spent at an instant: what waits, is held or has expired cannot (W3). */
 export function spendableOf(lot: LotRow, at: number): number {
   if (lot.endedAt !== null || lot.waitsFor !== '' || lot.startsAt > at) return 0;
@@ -18,8 +16,8 @@ export function spendableOf(lot: LotRow, at: number): number {
   return lot.remaining - lot.held;
 }
 
-export function fitsScope(lot: LotRow, place: SpendPlace): boolean {
-  if (lot.scope === '') return true;
+export function fitsScope(lot: LotRow, place: SpendPlace | null): boolean {
+  if (lot.scope === '' || place === null) return true;
   const { stores, channels, categories } = scopeOf(lot.scope);
   if (stores !== undefined && (place.storeId === null || !stores.includes(place.storeId))) return false;
   if (channels !== undefined && (place.channel === null || !channels.includes(place.channel))) return false;
@@ -62,7 +60,8 @@ export function inSpendOrder(lots: readonly LotRow[], order: readonly SpendKey[]
 export interface SpendUse {
   readonly at: number;
   readonly order: readonly SpendKey[];
-  readonly place: SpendPlace;
+  /** Null: whatever the scope of the lots, because nothing is bought. */
+  readonly place: SpendPlace | null;
 }
 
 /** Which lots give how much of `units`; the shares sum to less where there is not enough. */
@@ -83,6 +82,6 @@ export function sharesToSpend(
   return shares;
 }
 
-export function unitsOf(shares: readonly LotShare[]): number {
+export function unitsOf(shares: readonly (readonly [lot: number, units: number, ...unknown[]])[]): number {
   return shares.reduce((sum, [, units]) => sum + units, 0);
 }

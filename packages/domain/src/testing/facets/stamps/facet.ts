@@ -3,10 +3,12 @@ import type { Facet, LensSeen } from '../../../kernel/facet.ts';
 import { rowKindPart } from '../../../kernel/lens.ts';
 import type { LensPart } from '../../../kernel/lens.ts';
 import { createSubjectPart } from '../../../kernel/fields/subject.ts';
-import { cardHandlers, openOf } from './handlers.ts';
+import { giveStamps } from './give-stamps.ts';
+import { cardHandlers } from './handlers.ts';
+import { openOf } from './open-cards.ts';
 import { ownershipHandlers } from './ownership.ts';
 import { exportedStampCards, stampCardRows } from './rows.ts';
-import { parseStampCards, stampCardDocuments } from './rules.ts';
+import { parseStampCards, prizeBudgets, stampCardDocuments } from './rules.ts';
 import type { StampCard, StampsRules } from './rules.ts';
 import { stampsCodec } from './state.ts';
 import type { StampsState } from './state.ts';
@@ -61,6 +63,8 @@ export const stampsFacet: Facet<StampsState, readonly StampCard[], StampsRules> 
   foldKey: (rules) =>
     JSON.stringify([...rules.values()].map(({ id, stampsNeeded, validDays }) => [id, stampsNeeded, validDays])),
   handlers: (rules) => ({ ...cardHandlers(rules), ...ownershipHandlers }),
+  budgets: prizeBudgets,
+  pairCommands: [giveStamps],
   lens,
   dueAt: ({ nextExpiryAt }) => nextExpiryAt,
 };

@@ -1,11 +1,12 @@
-import type { DecisionCause, Handler, Handlers, Use, VersionCause, View, WakeCause } from '../../../kernel/facet.ts';
+import type { Handler, Handlers, Use, VersionCause, View, WakeCause } from '../../../kernel/facet.ts';
 import { dayMs, notByTime } from '../../../kernel/base/instants.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
 import type { Take } from '../../../kernel/rows/needs.ts';
 import type { FactValue } from '../../../kernel/base/payload.ts';
-import { keyText } from '../../../kernel/rows/row-kind.ts';
 import type { FactStep } from '../../../kernel/steps/steps.ts';
-import { compareCards, stampCardRows } from './rows.ts';
+import { onDecided, onReturned } from './after-stamping.ts';
+import { openOf } from './open-cards.ts';
+import { stampCardRows } from './rows.ts';
 import type { StampCardRow } from './rows.ts';
 import { prizeOf } from './rules.ts';
 import type { StampCard, StampsRules } from './rules.ts';
@@ -19,11 +20,6 @@ const allOpen = new Missing([{ by: 'all', kind: stampCardRows }]);
 export function planOpen(view: StampsView): readonly StampCardRow[] | Missing {
   const cards = view.rows(stampCardRows);
   return cards.isWhole ? openOf(cards.rows()) : allOpen;
-}
-
-/** The open ones, in an order that does not tell how they came to be loaded. */
-export function openOf(rows: readonly StampCardRow[]): readonly StampCardRow[] {
-  return rows.filter(({ endedAt }) => endedAt === null).sort(compareCards);
 }
 
 export function earliestExpiry(cards: readonly StampCardRow[]): number {
@@ -90,21 +86,6 @@ function fill(view: StampsView, row: StampCardRow, { prize, use }: { prize: Take
   if (hasPrize) view.request({ type: 'prize.send', payload: { card } }, use);
 }
 
-/** What the command decided: the card is given for a prize before it is full. Null: it is not hers any more. */
-const onRedeemed: Handler<StampsState, DecisionCause, StampCardRow | null> = {
-  plan(view, { cause: { part } }) {
-    const key = [textOf(part['card']), Number(part['number'])];
-    const cards = view.rows(stampCardRows);
-    if (!cards.isKnown(keyText(key))) return new Missing([{ by: 'key', kind: stampCardRows, keys: [key] }]);
-    return cards.get(keyText(key));
-  },
-  apply(view, row, use) {
-    if (row === null) return;
-    view.rows(stampCardRows).put({ ...row, endedAt: use.recordedAt, ending: 'redeemed' });
-    view.request({ type: 'prize.send', payload: { card: row.card } }, use);
-  },
-};
-
 const onExpiry: Handler<StampsState, WakeCause, readonly StampCardRow[]> = {
   plan: planOpen,
   apply(view, open, use) {
@@ -137,5 +118,5 @@ function onVersion(rules: StampsRules): Handler<StampsState, VersionCause, reado
 }
 
 export function cardHandlers(rules: StampsRules): Handlers<StampsState> {
-  return { fact: [onStamp(rules)], decision: onRedeemed, wake: onExpiry, version: onVersion(rules) };
+  return { fact: [onStamp(rules), onReturned], decision: onDecided, wake: onExpiry, version: onVersion(rules) };
 }

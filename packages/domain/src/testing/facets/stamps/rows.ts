@@ -11,7 +11,7 @@ export type StampCardRow = {
   readonly expiresAt: number;
   readonly endedAt: number | null;
   /** '' while it is open; `missed`: it was full when no prize was left. */
-  readonly ending: '' | 'full' | 'missed' | 'expired' | 'redeemed';
+  readonly ending: '' | 'full' | 'missed' | 'expired' | 'redeemed' | 'returned' | 'given';
 };
 
 export const stampCardRows = defineRowKind<StampCardRow>({

@@ -1,5 +1,6 @@
 import { ask, reject } from '../../../kernel/command.ts';
-import type { Command, Rejection, View } from '../../../kernel/facet.ts';
+import type { Rejection } from '../../../kernel/command.ts';
+import type { Command, View } from '../../../kernel/facet.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
 import { at, readId, readObject } from '../../../kernel/documents/read-json.ts';
 import { compareCards, exportedStampCards } from '../stamps/rows.ts';

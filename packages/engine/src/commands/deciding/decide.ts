@@ -14,7 +14,7 @@ import {
   type Use,
   type View,
 } from '@perennial/domain';
-import { goThrough, type SupplyUse } from '../fold/supply.ts';
+import { goThrough, type SupplyUse } from '../../fold/supply.ts';
 import type { MemberCommand } from './queued-command.ts';
 
 /** A command with the member whom it is about, brought to date. */
@@ -58,7 +58,7 @@ async function askAll<Result>(
   const go = (member: Member): Missing | null => {
     const subject = bySubject.get(member);
     invariant(subject !== undefined, 'a member of whom nothing is asked');
-    const { seen, missing } = lookAt(subject, use);
+    const { seen, missing } = lookAt(subject.queued.act.facet, member, use);
     const result = ask(subject.queued, seen, subject);
     if (missing.length > 0) return new Missing(missing);
     if (result instanceof Missing) return result;
@@ -76,15 +76,15 @@ function resultOf<Result>(results: ReadonlyMap<Member, Result>, { member }: Subj
   return result;
 }
 
-/** What a command sees, and the states that it looked at and that are not loaded yet. */
-function lookAt({ queued, member }: Subject, use: { readonly at: number; readonly context: FoldContext }) {
+/** What a command of a facet sees, and the states that it looked at and that are not loaded yet. */
+export function lookAt(own: Facet, member: Member, use: { readonly at: number; readonly context: FoldContext }) {
   const missing: Need[] = [];
   const view = <State>(facet: Facet<State>): View<State> => {
     const opened = openView(member, facet);
     if (!opened.isStateKnown) missing.push({ by: 'state', facet: facet.name });
     return opened;
   };
-  const seen: CommandUse = { own: view(queued.act.facet), view, use: useOf(member, use) };
+  const seen: CommandUse = { own: view(own), view, use: useOf(member, use) };
   return { seen, missing };
 }
 

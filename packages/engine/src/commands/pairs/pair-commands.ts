@@ -1,14 +1,14 @@
 import type { IdentityPolicies } from '@perennial/domain';
-import type { Programs } from '../fold/programs.ts';
-import { joinMembers } from '../merges/join-members.ts';
-import { undoLocked } from '../merges/undo-merge.ts';
-import type { MemberPlace } from '../log/log-rows.ts';
-import { commandSource } from '../log/step-payload.ts';
-import { bringToDate, findMembers, placesOfOther, type Brought } from './bring-to-date.ts';
-import type { CommandTransaction } from './command-store.ts';
-import type { DecideOptions } from './decide-members.ts';
-import { refused, rejected, type Verdict } from './outcome.ts';
-import type { PairAct } from './queued-command.ts';
+import { joinMembers } from '../../merges/join-members.ts';
+import { undoLocked } from '../../merges/undo-merge.ts';
+import type { MemberPlace } from '../../log/log-rows.ts';
+import { commandSource } from '../../log/step-payload.ts';
+import type { CommandTransaction } from '../deciding/command-store.ts';
+import type { DecideOptions } from '../deciding/decide-members.ts';
+import { rejected, type Verdict } from '../deciding/outcome.ts';
+import type { PairAct } from '../deciding/queued-command.ts';
+import { giveBackUnwritten } from '../deciding/shares.ts';
+import { bringPairToDate, obstacleOf } from './bring-pair-to-date.ts';
 
 export interface PairUse extends DecideOptions {
   readonly policies: IdentityPolicies;
@@ -27,7 +27,11 @@ export interface Pair {
  * log and the merge in the other, under one id, and the fold applies them as it does those that facts bring about.
  */
 export function createMerge(pair: Pair, use: PairUse): PairAct {
-  return { kind: 'pair', carryOut: (transaction, shards) => merge(transaction, pair, { ...use, shards }) };
+  return {
+    kind: 'pair',
+    places: [],
+    carryOut: (transaction, { shards }) => merge(transaction, pair, { ...use, shards }),
+  };
 }
 
 async function merge(
@@ -53,36 +57,18 @@ async function merge(
   return { kind: 'done', memberId: survivor.id, decisionId: mergeId, answer };
 }
 
-/** Locks both, brings them to date, and says why they cannot be merged. */
+/**
+ * Locks both, brings them to date, and says why they cannot be merged. Nothing of it is written: what their steps took on the way the
+ * fold takes once more.
+ */
 async function lookAtBoth(
   transaction: CommandTransaction,
   places: readonly MemberPlace[],
   { programs }: PairUse,
 ): Promise<Verdict | 'overtaken' | null> {
-  const { lists, parked } = await bringBothToDate(transaction, places, programs);
-  for (const { id } of places) {
-    const list = lists.get(id);
-    if (list === undefined) return refused('member.not_found');
-    if (parked.has(id) || list.stop !== 'none') return refused('member.parked');
-    if (list.member.status === 'erased') return rejected('member.erased');
-    if (list.member.status === 'absorbed') return 'overtaken';
-  }
-  return null;
-}
-
-/** Whom they take in by steps that wait is locked after them: merges by staff are too rare for it to matter. */
-async function bringBothToDate(
-  transaction: CommandTransaction,
-  places: readonly MemberPlace[],
-  programs: Programs,
-): Promise<Brought> {
-  const also: MemberPlace[] = [];
-  for (;;) {
-    const found = await findMembers(transaction, { places, also });
-    const brought = await bringToDate(transaction, { found, places }, programs);
-    if ('lists' in brought) return brought;
-    also.push(...brought.flatMap(placesOfOther));
-  }
+  const brought = await bringPairToDate(transaction, places, programs);
+  await giveBackUnwritten(transaction, brought.lists, new Set());
+  return obstacleOf(places, brought);
 }
 
 /**
@@ -90,7 +76,11 @@ async function bringBothToDate(
  * as well: the merge may be the reason.
  */
 export function createUndoMerge({ mergeId, by }: { readonly mergeId: string; readonly by: string }): PairAct {
-  return { kind: 'pair', carryOut: (transaction, shards) => undo(transaction, { mergeId, by }, shards) };
+  return {
+    kind: 'pair',
+    places: [],
+    carryOut: (transaction, { shards }) => undo(transaction, { mergeId, by }, shards),
+  };
 }
 
 async function undo(

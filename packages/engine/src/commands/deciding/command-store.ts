@@ -1,11 +1,11 @@
 import type { LoggedStep, Member, MemberId } from '@perennial/domain';
-import type { FoldReads, FoldTransaction, MemberKey } from '../fold/fold-store.ts';
-import type { MemberPlace } from '../log/log-rows.ts';
-import type { SegmentStore } from '../log/log-segments.ts';
-import type { SecretTransaction } from '../append/member-writes.ts';
-import type { JoinTransaction } from '../merges/join-members.ts';
-import type { MergeTransaction } from '../merges/merge-store.ts';
-import type { UndoTransaction } from '../merges/undo-merge.ts';
+import type { FoldReads, FoldTransaction, MemberKey } from '../../fold/fold-store.ts';
+import type { MemberPlace } from '../../log/log-rows.ts';
+import type { SegmentStore } from '../../log/log-segments.ts';
+import type { SecretTransaction } from '../../append/member-writes.ts';
+import type { JoinTransaction } from '../../merges/join-members.ts';
+import type { MergeTransaction } from '../../merges/merge-store.ts';
+import type { UndoTransaction } from '../../merges/undo-merge.ts';
 import type { Block } from './identity-block.ts';
 
 /** What commands need of the system of record. */

@@ -1,11 +1,18 @@
-import { advanceTo, dueByTimeAt, type FoldContext, type LoggedStep, type Member } from '@perennial/domain';
-import { foldLists } from '../fold/fold-lists.ts';
-import type { FoldReads, MemberKey, ResourceAsk } from '../fold/fold-store.ts';
-import { compareKeys, gather } from '../fold/gather.ts';
-import { createMemberList, type MemberList } from '../fold/member-list.ts';
-import { otherOf } from '../fold/others.ts';
-import type { Programs } from '../fold/programs.ts';
-import { goThrough, type SupplyUse } from '../fold/supply.ts';
+import {
+  advanceTo,
+  dueByTimeAt,
+  type FoldContext,
+  type LoggedStep,
+  type Member,
+  type MergeStep,
+} from '@perennial/domain';
+import { foldLists } from '../../fold/fold-lists.ts';
+import type { FoldReads, MemberKey, ResourceAsk } from '../../fold/fold-store.ts';
+import { compareKeys, gather } from '../../fold/gather.ts';
+import { createMemberList, type MemberList } from '../../fold/member-list.ts';
+import { otherOf } from '../../fold/others.ts';
+import type { Programs } from '../../fold/programs.ts';
+import { goThrough, type SupplyUse } from '../../fold/supply.ts';
 import type { CommandTransaction, Moment } from './command-store.ts';
 
 /** Members as they are now. */
@@ -84,6 +91,14 @@ export async function bringToDate(
 export function placesOfOther(step: LoggedStep): readonly MemberKey[] {
   const other = otherOf(step);
   return other === null ? [] : [other.key];
+}
+
+/** The member and whomever she took in just now: they are written together. */
+export function familyOf(member: Member, brought: Brought): readonly Member[] {
+  const list = brought.lists.get(member.id);
+  const merges = (list?.steps ?? []).filter((step): step is MergeStep => step.kind === 'merge');
+  const absorbed = merges.flatMap(({ absorbedId }) => brought.lists.get(absorbedId)?.member ?? []);
+  return [member, ...absorbed.flatMap((one) => familyOf(one, brought))];
 }
 
 /** One by one, for hardly anybody is due at the very moment. */

@@ -2,20 +2,21 @@ import {
   applyStep,
   dueByTimeAt,
   type Decision,
+  type DecisionParts,
   type DecisionStep,
   type FoldContext,
   type Member,
   Missing,
   type Take,
 } from '@perennial/domain';
-import { supply } from '../fold/supply.ts';
-import { writeDecision } from '../log/decision-payload.ts';
-import { logKinds, type HeadRow, type LogRow } from '../log/log-rows.ts';
-import { stepRow } from '../log/step-row.ts';
+import { supply } from '../../fold/supply.ts';
+import { writeDecision } from '../../log/decision-payload.ts';
+import { logKinds, type HeadRow, type LogRow } from '../../log/log-rows.ts';
+import { stepRow } from '../../log/step-row.ts';
 import type { CommandTransaction } from './command-store.ts';
 import type { Subject } from './decide.ts';
 import { OvertakenError, type MemberCommand, type Overtaking } from './queued-command.ts';
-import type { Share, Shares } from './shares.ts';
+import { resourcesReturnedBy, type Share, type Shares } from './shares.ts';
 
 /** A command that was concluded and is about to be logged. */
 export interface Decided extends Subject {
@@ -23,23 +24,37 @@ export interface Decided extends Subject {
   readonly shares: Shares;
 }
 
+/** What was decided about one member, before it has a place in her log. */
+export interface DecisionToLog {
+  readonly member: Member;
+  readonly shares: Shares;
+  /** Its name. */
+  readonly command: string;
+  readonly parts: DecisionParts;
+  readonly by: string;
+}
+
 export interface LogUse {
   readonly at: number;
   readonly context: FoldContext;
 }
 
+interface AboutMember {
+  readonly member: Member;
+}
+
 /** Heads that are locked, and of whom something came between that a decision was made without. */
-export interface LockedHeads {
+export interface LockedHeads<One> {
   readonly heads: ReadonlyMap<number, HeadRow>;
-  readonly overtaken: readonly Decided[];
+  readonly overtaken: readonly One[];
 }
 
 /** Locks the heads of the members' shards, and looks what came between. */
-export async function lockHeadsOf(
+export async function lockHeadsOf<One extends AboutMember>(
   transaction: CommandTransaction,
-  decided: readonly Decided[],
+  decided: readonly One[],
   { at, context }: LogUse,
-): Promise<LockedHeads> {
+): Promise<LockedHeads<One>> {
   const shards = [...new Set(decided.map(({ member }) => member.shard))].toSorted((a, b) => a - b);
   const [locked, { grown, programVersion }] = await Promise.all([
     transaction.lockHeads(shards),
@@ -60,6 +75,14 @@ function headOf(heads: ReadonlyMap<number, HeadRow>, { shard }: Pick<Member, 'sh
   return head;
 }
 
+/** The place of a member's next step. */
+export function grow(heads: Map<number, HeadRow>, member: Pick<Member, 'shard'>): HeadRow {
+  const before = headOf(heads, member);
+  const head = { ...before, position: before.position + 1 };
+  heads.set(head.shard, head);
+  return head;
+}
+
 /** Gives each decision its place behind the heads and applies it in memory. */
 export async function layOutDecisions(
   transaction: CommandTransaction,
@@ -69,13 +92,14 @@ export async function layOutDecisions(
   const heads = new Map(use.heads);
   const rows: LogRow[] = [];
   const overtaken = new Map<MemberCommand, Overtaking>();
-  for (const one of decided) {
-    const before = headOf(heads, one.member);
-    const head = { ...before, position: before.position + 1 };
-    heads.set(head.shard, head);
-    const unforeseen = await apply(transaction, { ...one, step: stepOf(one, head) }, use.context);
-    if (unforeseen !== null) overtaken.set(one.queued, unforeseen);
-    rows.push(rowOf(one, head));
+  for (const { queued, member, decision, shares } of decided) {
+    const { command, by } = queued.act;
+    const toLog = { member, shares, command: command.name, parts: decision.parts, by };
+    const head = grow(heads, member);
+    const place = { head, decisionId: decisionIdOf(head) };
+    const unforeseen = await applyDecision(transaction, toLog, { ...place, context: use.context });
+    if (unforeseen !== null) overtaken.set(queued, unforeseen);
+    rows.push(rowOf(toLog, place));
   }
   if (overtaken.size > 0) throw new OvertakenError(overtaken);
   return { rows, heads: [...heads.values()] };
@@ -96,39 +120,41 @@ export function decisionIdOf({
   return `${time.slice(0, 8)}-${time.slice(8)}-${first}-8${last.slice(0, 3)}-${last.slice(3)}`;
 }
 
-function stepOf({ queued, member, decision }: Decided, head: HeadRow): DecisionStep {
-  return {
-    kind: 'decision',
-    shard: head.shard,
-    position: head.position,
-    memberId: member.id,
-    recordedAt: head.recordedAt,
-    command: queued.act.command.name,
-    decisionId: decisionIdOf(head),
-    parts: () => decision.parts,
-  };
+/** Where a decision stands: the head with it, and its id, which is the same in both logs of one about two members. */
+export interface DecisionPlace {
+  readonly head: HeadRow;
+  readonly decisionId: string;
 }
 
-function rowOf({ queued, member, decision }: Decided, head: HeadRow): LogRow {
+function stepOf({ member, command, parts }: DecisionToLog, { head, decisionId }: DecisionPlace): DecisionStep {
+  const { shard, position, recordedAt } = head;
+  const place = { shard, position, memberId: member.id, recordedAt };
+  return { kind: 'decision', ...place, command, decisionId, parts: () => parts };
+}
+
+export function rowOf({ member, command, parts, by }: DecisionToLog, { head, decisionId }: DecisionPlace): LogRow {
   const step = {
     kind: logKinds.decision,
     place: member,
-    id: decisionIdOf(head),
-    type: queued.act.command.name,
-    payload: writeDecision({ parts: decision.parts, by: queued.act.by }),
+    id: decisionId,
+    type: command,
+    payload: writeDecision({ parts, by }),
   };
   return stepRow(step, head);
 }
 
 /**
  * Applies a decision as the fold would. Rows that are missing are read even under the head; shares are not taken: those that were
- * foreseen are used; any other is answered, and the command begins again and foresees it.
+ * foreseen are used; any other is answered, and the command begins again and foresees it. What it gives back into a slice that is not
+ * locked is answered as well: under the head nobody may wait for one.
  */
-async function apply(
+export async function applyDecision(
   transaction: CommandTransaction,
-  { member, shares, step }: Decided & { readonly step: DecisionStep },
-  context: FoldContext,
+  toLog: DecisionToLog,
+  { context, ...place }: DecisionPlace & { readonly context: FoldContext },
 ): Promise<Overtaking | null> {
+  const { member, shares } = toLog;
+  const step = stepOf(toLog, place);
   noteOwn(member, step, shares.own);
   const left = [...shares.foreseen];
   const used: Take[] = [];
@@ -139,6 +165,8 @@ async function apply(
     const rows = new Missing(missing.needs);
     await supply([{ member, missing: rows }], { reads: transaction, context, take: async () => [] });
   }
+  const returned = resourcesReturnedBy(member);
+  if (returned.some((resource) => !shares.locked.has(resource))) return { foreseen: used, returning: returned };
   if (left.length > 0) await transaction.giveBack(left);
   return null;
 }
@@ -146,6 +174,8 @@ async function apply(
 /** What the decision itself was granted, for the record: its parts say it as well, and no replay asks for it again. */
 function noteOwn(member: Member, { position, recordedAt }: DecisionStep, own: readonly Share[]): void {
   for (const [index, { resource, asked, granted }] of own.entries()) {
+    // Asked for nothing, it was only locked.
+    if (asked === 0) continue;
     const cause = { kind: 'decision', position, at: recordedAt, facet: '', n: index + 1, parent: 0 } as const;
     member.inputs.push({ cause, resource, asked, granted });
   }

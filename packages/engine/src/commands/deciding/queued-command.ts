@@ -1,6 +1,6 @@
 import type { Command, Facet, Take } from '@perennial/domain';
-import type { MemberPlace } from '../log/log-rows.ts';
-import type { LiftedSecret } from '../privacy/lift-personal.ts';
+import type { LogRow, MemberPlace } from '../../log/log-rows.ts';
+import type { LiftedSecret } from '../../privacy/lift-personal.ts';
 import type { AuditEntry, ClaimRow, CommandTransaction } from './command-store.ts';
 import type { Answer, Verdict } from './outcome.ts';
 
@@ -20,13 +20,26 @@ export interface MemberAct {
   also: readonly MemberPlace[];
   /** What the steps that follow from the decision were seen to take: taken beforehand, because nothing is taken under a head. */
   foreseen: readonly Take[];
+  /** What these give back: the slices are locked beforehand, because no resource is locked under a head. */
+  returning: readonly string[];
+}
+
+/** What logs have grown by. */
+export interface Growth {
+  readonly shards: Set<number>;
+  /** By which, where it is at hand: then all of it. */
+  readonly rows: LogRow[];
+  /** When the first of those who were written falls due. */
+  nextWakeAt: number | null;
 }
 
 /** Something to be done to two members, in a transaction of its own. */
 export interface PairAct {
   readonly kind: 'pair';
-  /** Adds the shards whose logs have grown to `shards`. */
-  carryOut(transaction: CommandTransaction, shards: Set<number>): Promise<Verdict | 'overtaken'>;
+  /** Of whom no answer of before is heard by those who must not learn of her, once she is erased; none: it is always heard. */
+  readonly places: readonly MemberPlace[];
+  /** Says by what the logs have grown. */
+  carryOut(transaction: CommandTransaction, growth: Growth): Promise<Verdict | 'overtaken'>;
 }
 
 export type EntryOf = (answer: Answer) => AuditEntry;
@@ -50,6 +63,7 @@ export interface Overtaking {
   readonly place?: MemberPlace;
   readonly also?: readonly MemberPlace[];
   readonly foreseen?: readonly Take[];
+  readonly returning?: readonly string[];
 }
 
 /**

@@ -1,15 +1,15 @@
 import { shardOf, type MemberId } from '@perennial/domain';
-import { nobody } from '../identity/identity-rows.ts';
-import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../log/log-rows.ts';
-import { writeDecision } from '../log/decision-payload.ts';
-import { memberFamily } from '../log/member-family.ts';
-import { stepTypes } from '../log/step-payload.ts';
-import { stepRow } from '../log/step-row.ts';
-import type { CommandTransaction } from './command-store.ts';
-import type { Block } from './identity-block.ts';
-import { decisionIdOf } from './decision-step.ts';
-import { rejected, type Verdict } from './outcome.ts';
-import type { PairAct } from './queued-command.ts';
+import { nobody } from '../../identity/identity-rows.ts';
+import { logKinds, type HeadRow, type LogRow, type MemberPlace } from '../../log/log-rows.ts';
+import { writeDecision } from '../../log/decision-payload.ts';
+import { memberFamily } from '../../log/member-family.ts';
+import { stepTypes } from '../../log/step-payload.ts';
+import { stepRow } from '../../log/step-row.ts';
+import type { CommandTransaction } from '../deciding/command-store.ts';
+import type { Block } from '../deciding/identity-block.ts';
+import { decisionIdOf } from '../deciding/decision-step.ts';
+import { rejected, type Verdict } from '../deciding/outcome.ts';
+import type { PairAct } from '../deciding/queued-command.ts';
 
 /** An identity that is taken off the member who holds it. */
 export interface Release {
@@ -26,7 +26,11 @@ export interface Release {
  * that are in it stay hers.
  */
 export function createRelease(release: Release): PairAct {
-  return { kind: 'pair', carryOut: (transaction, shards) => carryOutRelease(transaction, release, shards) };
+  return {
+    kind: 'pair',
+    places: [],
+    carryOut: (transaction, { shards }) => carryOutRelease(transaction, release, shards),
+  };
 }
 
 async function carryOutRelease(
@@ -57,7 +61,11 @@ async function carryOutRelease(
  * and none has to look anywhere else. Whoever held it has the decision in her log; joins that were refused for its sake are past.
  */
 export function createBlock(block: Block, use: BlockUse): PairAct {
-  return { kind: 'pair', carryOut: (transaction, shards) => carryOutBlock(transaction, block, { ...use, shards }) };
+  return {
+    kind: 'pair',
+    places: [],
+    carryOut: (transaction, { shards }) => carryOutBlock(transaction, block, { ...use, shards }),
+  };
 }
 
 export interface BlockUse {
@@ -108,7 +116,7 @@ async function carryOutBlock(
 
 /** Lets a blocked identity belong to whoever carries it next. */
 export function createUnblock(identity: string): PairAct {
-  return { kind: 'pair', carryOut: (transaction) => carryOutUnblock(transaction, identity) };
+  return { kind: 'pair', places: [], carryOut: (transaction) => carryOutUnblock(transaction, identity) };
 }
 
 async function carryOutUnblock(transaction: CommandTransaction, identity: string): Promise<Verdict> {

@@ -1,17 +1,16 @@
-import type { Member, MergeStep } from '@perennial/domain';
-import { earliestWake } from '../fold/fold-batch.ts';
-import type { MemberList } from '../fold/member-list.ts';
-import type { Programs } from '../fold/programs.ts';
-import { writeSecrets } from '../append/member-writes.ts';
-import type { Keyring } from '../keys/keyring.ts';
-import type { LogRow } from '../log/log-rows.ts';
-import { bringToDate, placesOfOther, type Brought, type Found } from './bring-to-date.ts';
+import type { Member } from '@perennial/domain';
+import { earliestWake } from '../../fold/fold-batch.ts';
+import type { Programs } from '../../fold/programs.ts';
+import type { Keyring } from '../../keys/keyring.ts';
+import type { LogRow } from '../../log/log-rows.ts';
+import { bringToDate, familyOf, placesOfOther, type Brought, type Found } from './bring-to-date.ts';
 import type { CommandTransaction } from './command-store.ts';
 import { concludeAll, decideAll, type Subject } from './decide.ts';
 import { layOutDecisions, lockHeadsOf, type Decided } from './decision-step.ts';
+import { keepSecrets } from './keep-secrets.ts';
 import { refused, rejected, type Verdict } from './outcome.ts';
 import { OvertakenError, type MemberCommand, type Overtaking } from './queued-command.ts';
-import { giveBackOf, takeAll, type Shares } from './shares.ts';
+import { giveBackOf, giveBackUnwritten, takeAll, type Shares } from './shares.ts';
 
 export interface DecideOptions {
   readonly programs: Programs;
@@ -43,10 +42,11 @@ export async function decideMembers(
   const decided = await conclude(transaction, { subjects, brought }, verdicts);
   const written = new Set(decided.flatMap(({ member }) => familyOf(member, brought)));
   checkFamilies(decided, { brought, asked: new Set(commands.map(({ act }) => act.place.id)) });
-  await giveBackUnwritten(transaction, brought, written);
+  await giveBackUnwritten(transaction, brought.lists, written);
   if (decided.length === 0)
     return { verdicts, overtaken: [], rows: [], nextWakeAt: null, write: async () => undefined };
-  if (!(await keepSecrets(transaction, decided, { ...options, at: brought.at })))
+  const secrets = decided.map(({ queued, member }) => ({ member, secrets: queued.act.secrets }));
+  if (!(await keepSecrets(transaction, secrets, { ...options, at: brought.at })))
     throw new OvertakenError(new Map(decided.map(({ queued }) => [queued, {}])));
   const { heads, overtaken } = await lockHeadsOf(transaction, decided, brought);
   const staying = leaveOut(overtaken, { decided, brought });
@@ -131,7 +131,7 @@ async function conclude(
     if (result.kind === 'asks') asked.set(subject, result.takes);
     else verdicts.set(subject.queued, rejected(result.code, result.facts));
   }
-  const shares = await takeAll(transaction, asked);
+  const shares = await takeAll(transaction, asked, brought.lists);
   const decided: Decided[] = [];
   const undone = new Set<Subject>();
   for (const { subject, result } of await concludeAll(grantsOf(shares), use)) {
@@ -161,14 +161,6 @@ function grantsOf(shares: ReadonlyMap<Subject, Shares>): ReadonlyMap<Subject, Re
   return new Map(
     [...shares].map(([subject, { own }]) => [subject, new Map(own.map((one) => [one.resource, one.granted]))]),
   );
-}
-
-/** The member and whomever she took in just now: they are written together. */
-function familyOf(member: Member, brought: Brought): readonly Member[] {
-  const list = brought.lists.get(member.id);
-  const merges = (list?.steps ?? []).filter((step): step is MergeStep => step.kind === 'merge');
-  const absorbed = merges.flatMap(({ absorbedId }) => brought.lists.get(absorbedId)?.member ?? []);
-  return [member, ...absorbed.flatMap((one) => familyOf(one, brought))];
 }
 
 /**
@@ -203,31 +195,4 @@ function leaveOut(
 function holdsNothing({ queued, member, shares }: Decided, { lists }: Brought): boolean {
   const taken = lists.get(member.id)?.taken ?? [];
   return shares.own.length + shares.foreseen.length + taken.length + queued.act.secrets.length === 0;
-}
-
-/** What steps took on the way that the fold will fold, and take, once more. */
-async function giveBackUnwritten(
-  transaction: CommandTransaction,
-  { lists }: Brought,
-  written: ReadonlySet<Member>,
-): Promise<void> {
-  const unwritten: readonly MemberList[] = [...lists.values()].filter(({ member }) => !written.has(member));
-  const taken = unwritten.flatMap((list) => list.taken);
-  if (taken.length > 0) await transaction.giveBack(taken);
-}
-
-/** Personal values of what was decided. False when somebody else made a member's key first. */
-async function keepSecrets(
-  transaction: CommandTransaction,
-  decided: readonly Decided[],
-  use: DecideOptions & { readonly at: number },
-): Promise<boolean> {
-  const secrets = decided.flatMap(({ queued, member }) =>
-    [...new Map(queued.act.secrets.map((secret) => [secret.name, secret])).values()].map((secret) => ({
-      ...secret,
-      memberId: member.id,
-      occurredAt: use.at,
-    })),
-  );
-  return secrets.length === 0 || writeSecrets(transaction, { secrets, created: new Set() }, use);
 }

@@ -1,0 +1,27 @@
+import type { Command } from '../../../kernel/facet.ts';
+import type { WalletsState } from '../rules/state.ts';
+import { adjustUnits } from './adjust.ts';
+import { blockWallet, unblockWallet } from './block.ts';
+import { captureHold, holdUnits, releaseHold } from './holds.ts';
+import { cancelPending, extendLot, releasePending, voidLot } from './lots.ts';
+import { openWallet } from './open-wallet.ts';
+import { redeemUnits } from './redeem.ts';
+import { reinstateUnits } from './reinstate.ts';
+import { reverseSpend } from './reverse.ts';
+
+export const walletCommands: readonly Command<unknown, WalletsState>[] = [
+  redeemUnits,
+  holdUnits,
+  captureHold,
+  releaseHold,
+  adjustUnits,
+  voidLot,
+  reverseSpend,
+  extendLot,
+  reinstateUnits,
+  releasePending,
+  cancelPending,
+  blockWallet,
+  unblockWallet,
+  openWallet,
+];

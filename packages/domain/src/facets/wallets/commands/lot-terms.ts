@@ -1,0 +1,44 @@
+import { subjectOf } from '../../../kernel/member-subject.ts';
+import type { Missing } from '../../../kernel/rows/needs.ts';
+import { expiryOf } from '../ledger/expiry.ts';
+import type { LotTerms } from '../ledger/ledger.ts';
+import type { LotRow } from '../ledger/rows.ts';
+import { walletsRulesOf } from '../rules/rules.ts';
+import type { CompiledWallet } from '../rules/rules.ts';
+import { lacks } from './wallet-command.ts';
+import type { Seen } from './wallet-command.ts';
+
+/** A lot that comes in by hand, but for its instants. */
+export const plainTerms = {
+  priority: 0,
+  waitsFor: '',
+  cancelsAt: null,
+  lotClass: '',
+  scope: '',
+  costMinor: null,
+} as const satisfies Partial<LotTerms>;
+
+/** What must be known of her to say when units that come in expire. */
+export function lacksForExpiry(seen: Seen, { expiryFor }: CompiledWallet): Missing | null {
+  return lacks(
+    seen,
+    expiryFor.flatMap(({ who }) => who.needs),
+  );
+}
+
+/** When units that start at an instant expire by the wallet's own rules. Null: never, or with all others. */
+export function expiryByRule(
+  { own, use }: Seen,
+  { document, expiryFor }: CompiledWallet,
+  startsAt: number,
+): number | null {
+  const subject = expiryFor.length === 0 ? null : subjectOf(own.member);
+  const special = expiryFor.find(({ who }) => subject !== null && who.predicate.test(subject, use.recordedAt));
+  return expiryOf(special?.expiry ?? document.expiry, startsAt, walletsRulesOf(use.program).world.days.zone);
+}
+
+/** What a part of a lot cost, rounded down: parts of it never cost more than it did. */
+export function costOfShare({ costMinor, units }: Pick<LotRow, 'costMinor' | 'units'>, share: number): number | null {
+  // Beyond what numbers hold exactly.
+  return costMinor === null ? null : Number((BigInt(costMinor) * BigInt(share)) / BigInt(units));
+}

@@ -1,0 +1,140 @@
+import { reject } from '../../../kernel/command.ts';
+import type { Rejection } from '../../../kernel/facet.ts';
+import type { FactValue } from '../../../kernel/base/payload.ts';
+import { at, readChoice, readId, readList } from '../../../kernel/documents/read-json.ts';
+import type { Spot } from '../../../kernel/documents/read-json.ts';
+import { keyText } from '../../../kernel/rows/row-kind.ts';
+import type { Missing } from '../../../kernel/rows/needs.ts';
+import { readInteger } from '../documents/read-parts.ts';
+import { unitsMax } from '../documents/wallet-document.ts';
+import type { WalletOperation } from '../ledger/operations.ts';
+import { entryRows, lotRows } from '../ledger/rows.ts';
+import type { LotShare } from '../ledger/rows.ts';
+import type { CompiledWallet } from '../rules/rules.ts';
+import { expiryByRule, lacksForExpiry, plainTerms } from './lot-terms.ts';
+import { readCallersName, readInstant, readParts, someUnits } from './read-input.ts';
+import { accountIn, accountNeed, isStop, lacks, walletCommand, walletIn } from './wallet-command.ts';
+import type { OfWallet, Seen } from './wallet-command.ts';
+
+/** As many as a balance of one member is likely to consist of, by far. */
+export const openingLotsMax = 200;
+const waits = ['time', 'hand'] as const;
+const lotClasses = ['principal', 'bonus'] as const;
+const priorityRange = { min: 0, max: 1000 } as const;
+const lotKeys = ['units', 'startsAt', 'waits', 'expiresAt', 'lotClass', 'costMinor', 'priority'] as const;
+
+interface OpeningLot {
+  readonly units: number;
+  readonly startsAt: number | null;
+  readonly waits: (typeof waits)[number] | null;
+  /** Undefined: as the wallet says; null: never. */
+  readonly expiresAt: number | null | undefined;
+  readonly lotClass: (typeof lotClasses)[number] | null;
+  readonly costMinor: number | null;
+  readonly priority: number | null;
+}
+
+interface OpenWallet extends OfWallet {
+  readonly openedAt: number;
+  readonly reference: string;
+  readonly lots: readonly OpeningLot[];
+}
+
+/**
+ * `{ wallet, openedAt, reference, lots }`: what a member brings with her from elsewhere, once a reference. Orders placed before `openedAt` are
+ * in it and earn nothing.
+ */
+export const openWallet = walletCommand<OpenWallet>({
+  name: 'openWallet',
+  read: (input, spot) =>
+    readParts(input, spot, {
+      keys: ['wallet', 'openedAt', 'reference', 'lots'],
+      read: (part) => ({
+        wallet: part.text('wallet', readId),
+        openedAt: part.instant('openedAt'),
+        reference: part.text('reference', readCallersName),
+        lots: readList(part.value('lots'), part.spot('lots'), openingLotsMax).flatMap(
+          (lot, n) => readLot(lot, at(part.spot('lots'), n)) ?? [],
+        ),
+      }),
+    }),
+  plan(seen, input) {
+    const { wallet, openedAt, reference } = input;
+    const found = walletIn(seen, wallet);
+    if (isStop(found)) return found;
+    const missing =
+      lacks(seen, [accountNeed(wallet), { by: 'prefix', kind: lotRows, keys: [[wallet]] }]) ??
+      lacksForExpiry(seen, found);
+    if (missing !== null) return missing;
+    const refused = refusedOf(seen, input, found);
+    if (refused !== null) return refused;
+    const { lots: before } = accountIn(seen, wallet);
+    const credits = input.lots.map((lot) => credited(seen, { lot, opening: input, found }));
+    const passed = credits.find(({ terms: { expiresAt } }) => expiresAt !== null && expiresAt <= seen.use.recordedAt);
+    if (passed !== undefined) return reject('expiry.passed', { expiresAt: passed.terms.expiresAt });
+    const lots = credits.map(({ units }, n): LotShare => [before + n + 1, units]);
+    const units = input.lots.reduce((sum, lot) => sum + lot.units, 0);
+    return {
+      operations: [...credits, { op: 'account', wallet, openedAt, reason: reference }],
+      answer: () => ({ reference, units, lots }),
+    };
+  },
+});
+
+function readLot(value: FactValue, spot: Spot): OpeningLot | null {
+  return readParts(value, spot, {
+    keys: lotKeys,
+    read: (part) => ({
+      units: part.number('units', someUnits),
+      startsAt: part.optional('startsAt', readInstant),
+      waits: part.optional('waits', (given, there) => readChoice(given, there, waits)),
+      expiresAt: part.isGiven('expiresAt') ? part.optional('expiresAt', readInstant) : undefined,
+      lotClass: part.optional('lotClass', (given, there) => readChoice(given, there, lotClasses)),
+      costMinor: part.optional('costMinor', (given, there) => readInteger(given, there, { min: 0, max: unitsMax })),
+      priority: part.optional('priority', (given, there) => readInteger(given, there, priorityRange)),
+    }),
+  });
+}
+
+function refusedOf(seen: Seen, { wallet, openedAt, reference, lots }: OpenWallet, found: CompiledWallet) {
+  const isOpened = isKnown(seen, wallet, reference);
+  if (isOpened !== false) return isOpened;
+  if (openedAt > seen.use.recordedAt) return reject('opening.not_yet', { openedAt });
+  const balanceMax = found.document.balanceMax ?? unitsMax;
+  const units = lots.reduce((sum, lot) => sum + lot.units, accountIn(seen, wallet).posted);
+  return units > balanceMax ? reject('wallet.over_limit', { balanceMax }) : null;
+}
+
+/** The entries by which lots were opened say under which references. All lots of the wallet have been loaded. */
+function isKnown(seen: Seen, wallet: string, reference: string): Rejection | Missing | false {
+  const opened = seen.own
+    .rows(lotRows)
+    .rowsUnder([wallet])
+    .filter(({ source }) => source === 'opening')
+    .map(({ entry }) => [wallet, entry] as const);
+  const missing = opened.length === 0 ? null : lacks(seen, [{ by: 'key', kind: entryRows, keys: opened }]);
+  if (missing !== null) return missing;
+  const rows = seen.own.rows(entryRows);
+  const isThere = opened.some((key) => rows.get(keyText(key))?.reason === reference);
+  return isThere && reject('wallet.opened', { wallet, reference });
+}
+
+type Credited = Extract<WalletOperation, { op: 'credit' }>;
+
+function credited(
+  seen: Seen,
+  { lot, opening, found }: { readonly lot: OpeningLot; readonly opening: OpenWallet; readonly found: CompiledWallet },
+): Credited {
+  const { wallet, openedAt, reference: reason } = opening;
+  const startsAt = lot.startsAt ?? openedAt;
+  const terms = {
+    ...plainTerms,
+    startsAt,
+    waitsFor: lot.waits === 'hand' ? 'hand' : startsAt > seen.use.recordedAt ? 'time' : '',
+    expiresAt: lot.expiresAt === undefined ? expiryByRule(seen, found, startsAt) : lot.expiresAt,
+    lotClass: lot.lotClass ?? '',
+    costMinor: lot.costMinor,
+    priority: lot.priority ?? plainTerms.priority,
+  } as const;
+  return { op: 'credit', wallet, units: lot.units, kind: 'opening', from: 'opening', source: 'opening', reason, terms };
+}

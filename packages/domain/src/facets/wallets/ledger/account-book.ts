@@ -1,0 +1,147 @@
+import type { Use } from '../../../kernel/facet.ts';
+import { invariant } from '../../../kernel/base/invariant.ts';
+import { walletChanged } from '../events.ts';
+import { walletsRulesOf } from '../rules/rules.ts';
+import type { WalletsView } from '../rules/rules.ts';
+import { availableOf, emptyAccount } from './accounts.ts';
+import { digestOf } from './chain.ts';
+import { endOfTerm } from './expiry.ts';
+import { accountRows, entryRows, lotsText } from './rows.ts';
+import type { AccountName, AccountRow, EntryKind, EntryRow, LotShare } from './rows.ts';
+
+/** One transfer between the member and another account. */
+export type Movement = Pick<
+  EntryRow,
+  'wallet' | 'units' | 'kind' | 'reverses' | 'source' | 'sourceId' | 'rule' | 'reason'
+> & {
+  readonly from: AccountName;
+  readonly to: AccountName;
+  readonly lots: readonly LotShare[];
+};
+
+/** What happened beside entries. */
+type Note = 'available' | 'held' | 'released';
+
+/** Units that count, or count no longer, for what a member has earned, and when they were earned. */
+type EarnedMove = readonly [units: number, at: number];
+
+interface Opened {
+  account: AccountRow;
+  readonly before: AccountRow;
+  readonly kinds: Set<EntryKind | Note>;
+  readonly moves: EarnedMove[];
+}
+
+const spending: ReadonlySet<EntryKind> = new Set(['spend', 'capture']);
+/** What a sliding expiry is put off by. */
+const activity: ReadonlySet<EntryKind | Note> = new Set([
+  'earn',
+  'available',
+  'spend',
+  'capture',
+  'transfer_in',
+  'transfer_out',
+]);
+
+/**
+ * The accounts of a member while one step moves her units: each is read once, every movement adds an entry to its chain, and `close` writes
+ * them and tells what changed, once a wallet.
+ */
+export class AccountBook {
+  readonly #view: WalletsView;
+  readonly #use: Use;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(view: WalletsView, use: Use) {
+    this.#view = view;
+    this.#use = use;
+  }
+
+  account(wallet: string): AccountRow {
+    return this.#open(wallet).account;
+  }
+
+  change(wallet: string, change: Partial<AccountRow>): void {
+    const opened = this.#open(wallet);
+    opened.account = { ...opened.account, ...change };
+  }
+
+  note(wallet: string, kind: Note): void {
+    this.#open(wallet).kinds.add(kind);
+  }
+
+  earn(wallet: string, units: number, at: number): void {
+    const opened = this.#open(wallet);
+    opened.account = { ...opened.account, earned: opened.account.earned + units };
+    opened.moves.push([units, at]);
+  }
+
+  post({ from: debit, to: credit, lots, ...moved }: Movement): void {
+    const { wallet, units, kind, reverses, source, sourceId, rule, reason } = moved;
+    invariant(Number.isSafeInteger(units) && units > 0, `a movement of ${units} units`);
+    const { account, kinds } = this.#open(wallet);
+    const sequence = account.sequence + 1;
+    const balanceAfter = account.posted + (credit === 'member' ? units : -units);
+    const { recordedAt: at, causeKind, position: causePosition, program } = this.#use;
+    const cause = { causeKind, causePosition, causeAt: at, programVersion: program.version };
+    const said = { kind, debit, credit, units, balanceAfter, at, lots: lotsText(lots), reverses };
+    const entry = { wallet, sequence, ...said, source, sourceId, rule, reason, ...cause };
+    const row: EntryRow = { ...entry, digest: digestOf(account.chain, entry) };
+    this.#view.rows(entryRows).put(row);
+    kinds.add(kind);
+    const spent = spending.has(kind) ? units : kind === 'restore' ? -units : 0;
+    const expired = kind === 'expire' ? units : kind === 'reinstate' ? -units : 0;
+    this.change(wallet, {
+      posted: balanceAfter,
+      sequence,
+      chain: row.digest,
+      spent: account.spent + spent,
+      expired: account.expired + expired,
+    });
+  }
+
+  /** Writes the accounts and tells what changed. */
+  close(): void {
+    for (const { account, before, kinds, moves } of this.#opened.values()) {
+      if (account === before) continue;
+      const slid = this.#slide(account, kinds);
+      this.#view.rows(accountRows).put(slid);
+      this.#noteDue(slid);
+      const payload = {
+        wallet: account.wallet,
+        units: account.posted - before.posted,
+        posted: account.posted,
+        available: availableOf(account),
+        kinds: [...kinds],
+        moves: moves.map(([units, at]) => [units, at]),
+      };
+      this.#view.tell({ type: walletChanged, occurredAt: this.#use.recordedAt, payload }, this.#use);
+    }
+    this.#opened.clear();
+  }
+
+  #open(wallet: string): Opened {
+    const known = this.#opened.get(wallet);
+    if (known !== undefined) return known;
+    const account = this.#view.rows(accountRows).get(wallet) ?? emptyAccount(wallet);
+    const opened: Opened = { account, before: account, kinds: new Set(), moves: [] };
+    this.#opened.set(wallet, opened);
+    return opened;
+  }
+
+  /** Where units expire together, what a member does puts it off; and what is there has an end, however it came. */
+  #slide(account: AccountRow, kinds: Opened['kinds']): AccountRow {
+    const { wallets, world } = walletsRulesOf(this.#use.program);
+    const policy = wallets.get(account.wallet)?.document.expiry;
+    if (policy?.kind !== 'sliding') return account;
+    const isEndless = account.expiresAt === null && availableOf(account) > 0;
+    if (!isEndless && [...activity].every((kind) => !kinds.has(kind))) return account;
+    return { ...account, expiresAt: endOfTerm(policy, this.#use.recordedAt, world.days.zone) };
+  }
+
+  #noteDue({ expiresAt }: AccountRow): void {
+    if (expiresAt === null || expiresAt >= this.#view.state.accountsDueAt) return;
+    this.#view.state.accountsDueAt = expiresAt;
+    this.#view.noteChange();
+  }
+}

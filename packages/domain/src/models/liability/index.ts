@@ -1,0 +1,11 @@
+export { allocateSales, expectedUnitsOf, unitsWorthMinor } from './allocation.ts';
+export type { Allocation, PointsSold, UnitValue } from './allocation.ts';
+export { expectBreakage } from './breakage.ts';
+export type { Breakage, BreakageOptions, CohortBreakage } from './breakage.ts';
+export { bookLinesOf } from './entries.ts';
+export type { BookAccount, BookLine, MonthOfPoints } from './entries.ts';
+export { outstandingByExpiry } from './outstanding.ts';
+export type { OpenUnits, OutstandingMonth } from './outstanding.ts';
+export { recogniseRevenue } from './recognition.ts';
+export type { PeriodEnd, Recognised } from './recognition.ts';
+export type { UnitCohort } from './unit-cohort.ts';
