@@ -31,11 +31,7 @@ export interface Place {
  * The wallets of a member as she is now, however late any sweep. Of a wallet whose balance alone is expected, what is available; else all that
  * is known of it. Who has no account in a wallet has nothing in it.
  */
-export async function walletsOf(
-  stage: Stage,
-  { shard, memberId }: Place,
-  expected: FactPayload,
-): Promise<FactValue> {
+export async function walletsOf(stage: Stage, { shard, memberId }: Place, expected: FactPayload): Promise<FactValue> {
   const { foldStore, programs } = stage.platform;
   const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: stage.now(), of: 'then' });
   if (member === null) return null;
