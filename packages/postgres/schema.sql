@@ -965,6 +965,7 @@ create table wallet_lot (
   units bigint not null,
   remaining bigint not null,
   held bigint not null,
+  lost bigint not null,
   priority integer not null,
   issued_at bigint not null,
   starts_at bigint not null,
@@ -986,6 +987,7 @@ create table wallet_lot (
   constraint wallet_lot_check1 CHECK (((held >= 0) AND (held <= remaining))),
   constraint wallet_lot_check2 CHECK (((ended_at IS NULL) = (ending = ''::text))),
   constraint wallet_lot_check3 CHECK (((remaining = 0) = (ended_at IS NOT NULL))),
+  constraint wallet_lot_lost_check CHECK ((lost >= 0)),
   constraint wallet_lot_lot_check CHECK ((lot > 0)),
   constraint wallet_lot_units_check CHECK ((units > 0)),
   constraint wallet_lot_pkey PRIMARY KEY (shard, member_id, wallet, lot)

@@ -1,6 +1,6 @@
 import type { Facet } from '../../kernel/facet.ts';
 import { declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
-import { walletCommands } from './commands/commands.ts';
+import { walletCommands, walletPairCommands } from './commands/commands.ts';
 import { compileWallet } from './rules/compile-wallet.ts';
 import type { ParsedWallet } from './documents/parse-wallet.ts';
 import { walletEvents } from './events.ts';
@@ -44,6 +44,7 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   handlers: walletsHandlers,
   events: walletEvents,
   commands: walletCommands,
+  pairCommands: walletPairCommands,
   dueAt: dueOf,
   lens: walletsLens,
 };

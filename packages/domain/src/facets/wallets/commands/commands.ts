@@ -1,4 +1,4 @@
-import type { Command } from '../../../kernel/facet.ts';
+import type { Command, PairCommand } from '../../../kernel/facet.ts';
 import type { WalletsState } from '../rules/state.ts';
 import { adjustUnits } from './adjust.ts';
 import { blockWallet, unblockWallet } from './block.ts';
@@ -8,6 +8,7 @@ import { openWallet } from './open-wallet.ts';
 import { redeemUnits } from './redeem.ts';
 import { reinstateUnits } from './reinstate.ts';
 import { reverseSpend } from './reverse.ts';
+import { transferUnits } from './transfer.ts';
 
 export const walletCommands: readonly Command<unknown, WalletsState>[] = [
   redeemUnits,
@@ -25,3 +26,5 @@ export const walletCommands: readonly Command<unknown, WalletsState>[] = [
   unblockWallet,
   openWallet,
 ];
+
+export const walletPairCommands: readonly PairCommand<unknown, WalletsState>[] = [transferUnits];

@@ -1,5 +1,5 @@
 import { reject } from '../../../kernel/command.ts';
-import type { Rejection } from '../../../kernel/facet.ts';
+import type { Rejection } from '../../../kernel/command.ts';
 import { readId } from '../../../kernel/documents/read-json.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
 import { readInteger } from '../documents/read-parts.ts';

@@ -37,8 +37,18 @@ export function expiryByRule(
   return expiryOf(special?.expiry ?? document.expiry, startsAt, walletsRulesOf(use.program).world.days.zone);
 }
 
-/** What a part of a lot cost, rounded down: parts of it never cost more than it did. */
-export function costOfShare({ costMinor, units }: Pick<LotRow, 'costMinor' | 'units'>, share: number): number | null {
+/**
+ * What the next units that leave a lot cost of what all of it did. Together the parts cost what the lot did, in whatever parts it goes; rounded
+ * down, what remains costs the rest.
+ */
+export function costOfPart({ costMinor, units, remaining }: LotRow, share: number): number | null {
+  if (costMinor === null) return null;
   // Beyond what numbers hold exactly.
-  return costMinor === null ? null : Number((BigInt(costMinor) * BigInt(share)) / BigInt(units));
+  const costOf = (some: number) => (BigInt(costMinor) * BigInt(some)) / BigInt(units);
+  return Number(costOf(remaining) - costOf(remaining - share));
+}
+
+/** What so many units of a lot cost, rounded down. */
+export function costOfUnits({ costMinor, units }: LotRow, some: number): number | null {
+  return costMinor === null ? null : Number((BigInt(costMinor) * BigInt(some)) / BigInt(units));
 }

@@ -1,5 +1,5 @@
 import { reject } from '../../../kernel/command.ts';
-import type { Rejection } from '../../../kernel/facet.ts';
+import type { Rejection } from '../../../kernel/command.ts';
 import type { FactValue } from '../../../kernel/base/payload.ts';
 import { at, readChoice, readId, readList } from '../../../kernel/documents/read-json.ts';
 import type { Spot } from '../../../kernel/documents/read-json.ts';
@@ -20,7 +20,7 @@ import type { OfWallet, Seen } from './wallet-command.ts';
 export const openingLotsMax = 200;
 const waits = ['time', 'hand'] as const;
 const lotClasses = ['principal', 'bonus'] as const;
-const priorityRange = { min: 0, max: 1000 } as const;
+const priorityRange = { min: -1000, max: 1000 } as const;
 const lotKeys = ['units', 'startsAt', 'waits', 'expiresAt', 'lotClass', 'costMinor', 'priority'] as const;
 
 interface OpeningLot {
@@ -68,14 +68,18 @@ export const openWallet = walletCommand<OpenWallet>({
     if (missing !== null) return missing;
     const refused = refusedOf(seen, input, found);
     if (refused !== null) return refused;
-    const { lots: before } = accountIn(seen, wallet);
+    const { lots: before, openedAt: openedBefore } = accountIn(seen, wallet);
     const credits = input.lots.map((lot) => credited(seen, { lot, opening: input, found }));
     const passed = credits.find(({ terms: { expiresAt } }) => expiresAt !== null && expiresAt <= seen.use.recordedAt);
     if (passed !== undefined) return reject('expiry.passed', { expiresAt: passed.terms.expiresAt });
     const lots = credits.map(({ units }, n): LotShare => [before + n + 1, units]);
     const units = input.lots.reduce((sum, lot) => sum + lot.units, 0);
     return {
-      operations: [...credits, { op: 'account', wallet, openedAt, reason: reference }],
+      // What was placed before either of two openings is in one of them.
+      operations: [
+        ...credits,
+        { op: 'account', wallet, openedAt: Math.max(openedAt, openedBefore ?? 0), reason: reference },
+      ],
       answer: () => ({ reference, units, lots }),
     };
   },

@@ -3,6 +3,7 @@ import { at, readList, readObject, readText, tell } from '../../../kernel/docume
 import type { JsonObject, NumberRange, Spot } from '../../../kernel/documents/read-json.ts';
 import { readInteger, readOptional } from '../documents/read-parts.ts';
 import { unitsMax } from '../documents/wallet-document.ts';
+import { anywhere } from '../ledger/spend-order.ts';
 import type { SpendPlace } from '../ledger/spend-order.ts';
 
 /*
@@ -94,7 +95,6 @@ export function readCallersName(value: FactValue | undefined, spot: Spot): strin
 const placeKeys = ['storeId', 'channel', 'categories'] as const;
 /** As many as an order has lines, by far. */
 const categoriesMax = 100;
-const nowhere: SpendPlace = { storeId: null, channel: null, categories: [] };
 
 /** What units are spent on; lots that may not be spent anywhere are left where nobody says. */
 export function readPlace(part: PartReader): SpendPlace {
@@ -110,5 +110,5 @@ export function readPlace(part: PartReader): SpendPlace {
           ) ?? [],
       }),
     });
-  return part.optional('place', read) ?? nowhere;
+  return part.optional('place', read) ?? anywhere;
 }

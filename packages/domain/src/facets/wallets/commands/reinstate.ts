@@ -1,11 +1,12 @@
 import { reject } from '../../../kernel/command.ts';
 import { readId } from '../../../kernel/documents/read-json.ts';
 import { unitsMax } from '../documents/wallet-document.ts';
+import { nameOf } from '../ledger/lot-names.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
 import { sharesOf } from '../ledger/rows.ts';
 import type { EntryRow, LotRow, LotShare } from '../ledger/rows.ts';
 import { entriesAfter, takenBackOf } from './entries.ts';
-import { costOfShare } from './lot-terms.ts';
+import { costOfUnits } from './lot-terms.ts';
 import { lotIn } from './lots.ts';
 import { countRange, readParts, readReason, readSomeUnits } from './read-input.ts';
 import { accountIn, entryOf, isStop, walletCommand, walletIn } from './wallet-command.ts';
@@ -88,13 +89,14 @@ function reinstating(
     left -= share;
     if (share === 0) continue;
     const when = { startsAt, expiresAt, waitsFor: '', cancelsAt: null } as const;
-    const terms = { priority, lotClass, scope, costMinor: costOfShare(row, share), ...when };
+    const terms = { priority, lotClass, scope, costMinor: costOfUnits(row, share), ...when };
     operations.push({
       op: 'credit',
       wallet,
       units: share,
       kind: 'reinstate',
       from: 'breakage',
+      reinstates: nameOf(row),
       reason,
       reverses,
       terms,

@@ -45,6 +45,7 @@ function copyOf(own: WalletsView): WalletsView {
     rows: <Row extends RowShape>(kind: RowKind<Row>) => sets.get(kind) as RowSet<Row>,
     foreign: own.foreign.bind(own),
     spend: () => 0,
+    giveBack: () => undefined,
     tell: ({ type, occurredAt, payload }, { recordedAt, program, causeKind, position, parent }) => ({
       type,
       occurredAt,

@@ -1,5 +1,6 @@
 import { noAsks, reject } from '../../../kernel/command.ts';
-import type { Command, CommandUse, Decision, Rejection } from '../../../kernel/facet.ts';
+import type { Decision, Rejection } from '../../../kernel/command.ts';
+import type { Command, CommandUse } from '../../../kernel/facet.ts';
 import type { FactPayload, FactValue } from '../../../kernel/base/payload.ts';
 import { invariant } from '../../../kernel/base/invariant.ts';
 import type { Spot } from '../../../kernel/documents/read-json.ts';
@@ -48,22 +49,18 @@ export interface OfWallet {
  * A command on one wallet: looks, and says what is to be moved. What it answers is read off a trial of the very operations that the fold will
  * carry out; whoever asks for what holds already is answered so, and nothing is logged.
  */
-export function walletCommand<Input extends OfWallet>({
-  name,
-  read,
-  plan,
-}: WalletCommandParts<Input>): Command<Input, WalletsState> {
+export function walletCommand<Input extends OfWallet>(parts: WalletCommandParts<Input>): Command<Input, WalletsState> {
+  const { name } = parts;
   return {
     name,
     isKeyRequired: true,
-    read,
+    read: (input, spot) => parts.read(input, spot),
     decide(seen, input) {
-      const planned = plan(seen, input);
-      if (isStop(planned)) return planned;
-      return missingFor(seen.own, planned.operations) ?? noAsks;
+      const planned = parts.plan(seen, input);
+      return isStop(planned) ? planned : (missingFor(seen.own, planned.operations) ?? noAsks);
     },
     conclude(seen, input) {
-      const planned = plan(seen, input);
+      const planned = parts.plan(seen, input);
       invariant(!(planned instanceof Missing), `${name} has looked at all that it needs`);
       return isStop(planned) ? planned : toDecision(seen, input.wallet, planned);
     },

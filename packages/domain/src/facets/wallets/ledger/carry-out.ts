@@ -56,6 +56,7 @@ function unknownOf<Row extends RowShape>(view: WalletsView, kind: RowKind<Row>, 
 function lotsOf(view: WalletsView, operation: WalletOperation): readonly number[] {
   if ('lots' in operation) return operation.lots.map(([lot]) => lot);
   if ('lot' in operation) return [operation.lot];
+  if (operation.op === 'credit') return operation.reinstates === undefined ? [] : [operation.reinstates.lot];
   if (operation.op !== 'capture' && operation.op !== 'release') return [];
   const row = holdOf(view, operation);
   return row === null ? [] : sharesOf(row.lots).map(([lot]) => lot);
@@ -107,6 +108,8 @@ function carryOut(ledger: Ledger, operation: WalletOperation, carrying: Carrying
   switch (operation.op) {
     case 'credit':
       ledger.credit({ ...why, ...operation });
+      if (operation.reinstates !== undefined)
+        findAgain(ledger, lotNamed(view, wallet, operation.reinstates), operation.units);
       return;
     case 'debit':
       ledger.debit({ ...why, ...operation, shares: sharesThere(operation, carrying) });
@@ -136,6 +139,11 @@ function carryOut(ledger: Ledger, operation: WalletOperation, carrying: Carrying
     default:
       changeLot(ledger, operation, carrying);
   }
+}
+
+/** What was lost of a lot and came back as another one is not lost any more. */
+function findAgain(ledger: Ledger, lot: LotRow | null, units: number): void {
+  if (lot !== null) ledger.changeLot({ ...lot, lost: Math.max(0, lot.lost - units) });
 }
 
 interface Wanted {

@@ -45,7 +45,7 @@ export interface Debit extends Reference {
   readonly reverses: number | null;
   /** How lots end that are empty then. */
   readonly ending: Exclude<LotEnding, ''>;
-  /** When units that are owed had been earned. */
+  /** When the units had been earned; unless given each lot says it. */
   readonly earnedAt?: number;
 }
 
@@ -54,6 +54,8 @@ export type LotNumbers = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
 const earning: ReadonlySet<EntryKind> = new Set(['earn', 'adjust_up', 'opening']);
 const unearning: ReadonlySet<EntryKind> = new Set(['take_back', 'adjust_down', 'void']);
+/** Endings by which units go without being spent or taken back. */
+const losing: ReadonlySet<LotEnding> = new Set(['expired', 'cancelled', 'voided', 'forfeited']);
 
 /**
  * A member's wallets while one step moves them: the only place where units move. Every movement is an entry, balances and lots follow it at
@@ -87,7 +89,7 @@ export class Ledger {
     const isOfTime = terms.waitsFor === '' || terms.waitsFor === 'time';
     // Whether it waits for an instant says the instant alone: nothing is spendable before, and nothing waits for what has been.
     const waitsFor = !isOfTime ? terms.waitsFor : terms.startsAt > issuedAt ? 'time' : '';
-    const fresh = { wallet, lot: 0, units, remaining: units, held: 0, issuedAt, ...terms, waitsFor } as const;
+    const fresh = { wallet, lot: 0, units, remaining: units, held: 0, lost: 0, issuedAt, ...terms, waitsFor } as const;
     const open = { dueAt: null, endedAt: null, ending: '', programVersion: program.version, entry: 0 } as const;
     return this.#bringIn({ ...fresh, ...open, source, sourceId, rule }, credit);
   }
@@ -128,7 +130,8 @@ export class Ledger {
       invariant(share <= lot.remaining - lot.held, `lot ${number} of ${wallet} has not so many units`);
       if (lot.waitsFor !== '') pending += share;
       // What was given to her had been earned by somebody else.
-      else if (unearning.has(kind) && lot.source !== 'transfer') this.#book.earn(wallet, -share, lot.startsAt);
+      else if (unearning.has(kind) && lot.source !== 'transfer')
+        this.#book.earn(wallet, -share, debit.earnedAt ?? lot.startsAt);
       this.#putLot(this.#without(lot, share, debit.ending));
     }
     const account = this.account(wallet);
@@ -268,6 +271,11 @@ export class Ledger {
     if (lot.waitsFor === '') this.expireLot(why.wallet, number);
   }
 
+  /** What of a lot no entry moves. */
+  changeLot(lot: LotRow): void {
+    this.#putLot(lot);
+  }
+
   /** What is not moved by entries. */
   changeAccount(
     wallet: string,
@@ -281,6 +289,11 @@ export class Ledger {
     const { wallet, units } = forgiven;
     this.#book.post({ reverses: null, ...forgiven, to: 'member', lots: [] });
     this.#book.change(wallet, { debt: this.account(wallet).debt - units });
+  }
+
+  /** What had been earned counts no longer, though nothing of it is there to be taken. */
+  unearn(wallet: string, units: number, earnedAt: number): void {
+    if (units > 0) this.#book.earn(wallet, -units, earnedAt);
   }
 
   /** Writes the accounts and tells what changed. */
@@ -299,7 +312,9 @@ export class Ledger {
 
   #without(lot: LotRow, units: number, ending: Exclude<LotEnding, ''>): LotRow {
     const remaining = lot.remaining - units;
-    return remaining > 0 ? { ...lot, remaining } : { ...lot, remaining, endedAt: this.#use.recordedAt, ending };
+    const lost = losing.has(ending) ? lot.lost + units : lot.lost;
+    if (remaining > 0) return { ...lot, remaining, lost };
+    return { ...lot, remaining, lost, endedAt: this.#use.recordedAt, ending };
   }
 
   #putLot(lot: LotRow): LotRow {

@@ -4,10 +4,10 @@ import { lotRows } from './rows.ts';
 import type { LotRow } from './rows.ts';
 
 /** A lot as a decision names it: its number, and a mark of what it is. */
-export interface LotName {
+export type LotName = {
   readonly lot: number;
   readonly mark: string;
-}
+};
 
 /** Units of a lot that a decision names. */
 export type NamedShare = readonly [lot: number, units: number, mark: string];

@@ -15,6 +15,8 @@ export type WalletOperation =
       /** What the lot came of, where it is not just the decision. */
       readonly source?: 'opening' | 'transfer';
       readonly reverses?: number;
+      /** The lot of which they were lost. */
+      readonly reinstates?: LotName;
     })
   | (Moved & {
       readonly op: 'debit';

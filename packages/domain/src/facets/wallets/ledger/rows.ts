@@ -82,6 +82,8 @@ export type LotRow = {
   readonly remaining: number;
   /** Of `remaining`, held. */
   readonly held: number;
+  /** Of what is not there any more, what went without being spent: expired, cancelled, voided. */
+  readonly lost: number;
   /** Smaller is spent first. */
   readonly priority: number;
   readonly issuedAt: number;
@@ -122,6 +124,7 @@ export const lotRows = defineRowKind<LotRow>({
     units: { type: 'bigint' },
     remaining: { type: 'bigint' },
     held: { type: 'bigint' },
+    lost: { type: 'bigint' },
     priority: { type: 'int' },
     issuedAt: { type: 'bigint' },
     startsAt: { type: 'bigint' },

@@ -9,6 +9,8 @@ export interface SpendPlace {
   readonly categories: readonly string[];
 }
 
+export const anywhere: SpendPlace = { storeId: null, channel: null, categories: [] };
+
 /** Units of a lot that can be spent at an instant: what waits, is held or has expired cannot (W3). */
 export function spendableOf(lot: LotRow, at: number): number {
   if (lot.endedAt !== null || lot.waitsFor !== '' || lot.startsAt > at) return 0;
