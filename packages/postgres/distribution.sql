@@ -40,9 +40,13 @@ select create_distributed_table('shard_output', 'shard', colocate_with => 'shard
 select create_distributed_table('stage_entry', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('step_input', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_account', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_award', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_cap', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_entry', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_hold', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_lot', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_order', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_refund', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
 
 -- Uniqueness across shards: each by its own key.

@@ -32,6 +32,8 @@ import type { MemberLifecycle } from './timeline/state.ts';
 /** The orders' lines: what was bought, for facets that ask. */
 export const exportedOrders = { facet: 'lifecycle', kind: orderRows } as const;
 export const exportedOrderLines = { facet: 'lifecycle', kind: orderLineRows } as const;
+/** What was given back of them. */
+export const exportedRefunds = { facet: 'lifecycle', kind: refundRows } as const;
 
 /** What a member does, and the stages that follow from it. One facet, because their automaton runs over both. */
 export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRules> = {
@@ -45,7 +47,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   codec: lifecycleCodec,
   rowKinds: [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows],
   documents: [settingsKind, statisticsKind, numberSpacesKind, lifecyclesKind],
-  exports: [exportedOrders, exportedOrderLines],
+  exports: [exportedOrders, exportedOrderLines, exportedRefunds],
   reads: [],
   fields: ({ documents }) =>
     lifecycleFields({

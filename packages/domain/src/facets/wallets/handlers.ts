@@ -1,4 +1,5 @@
 import type { Handler, Handlers, WakeCause } from '../../kernel/facet.ts';
+import { createOrderHandler } from './earning/orders/on-order.ts';
 import { missingOfAll } from './ledger/everything.ts';
 import { onDecision } from './ledger/on-decision.ts';
 import { fireLedger, isLedgerDue } from './ledger/on-wake.ts';
@@ -16,6 +17,11 @@ const onWake: Handler<WalletsState, WakeCause, boolean> = {
   },
 };
 
-export function walletsHandlers(_rules: WalletsRules): Handlers<WalletsState> {
-  return { decision: onDecision, wake: onWake, ...ownershipHandlers };
+export function walletsHandlers(rules: WalletsRules): Handlers<WalletsState> {
+  return { fact: earningHandlers(rules), decision: onDecision, wake: onWake, ...ownershipHandlers };
+}
+
+/** A program without wallets hears nothing; one without rules hears orders, of which something may be to be taken back. */
+function earningHandlers(rules: WalletsRules): NonNullable<Handlers<WalletsState>['fact']> {
+  return rules.wallets.size === 0 ? [] : [createOrderHandler(rules)];
 }
