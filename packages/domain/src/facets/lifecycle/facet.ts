@@ -29,11 +29,10 @@ import { nextWakeAt } from './stages/lifecycle-state.ts';
 import { lifecycleCodec } from './timeline/state.ts';
 import type { MemberLifecycle } from './timeline/state.ts';
 
-/** The orders' lines: what was bought, for facets that ask. */
+/** Orders, what was given back of them, and what was bought: for facets that ask. */
 export const exportedOrders = { facet: 'lifecycle', kind: orderRows } as const;
-export const exportedOrderLines = { facet: 'lifecycle', kind: orderLineRows } as const;
-/** What was given back of them. */
 export const exportedRefunds = { facet: 'lifecycle', kind: refundRows } as const;
+export const exportedOrderLines = { facet: 'lifecycle', kind: orderLineRows } as const;
 
 /** What a member does, and the stages that follow from it. One facet, because their automaton runs over both. */
 export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRules> = {
