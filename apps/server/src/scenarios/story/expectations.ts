@@ -1,6 +1,7 @@
 import { parseMemberReference } from '@perennial/contracts';
 import { z } from 'zod';
 import { strictObject } from './strict-object.ts';
+import { tiersExpectation } from './tier-expectations.ts';
 import { walletsExpectation } from './wallet-expectations.ts';
 import { jsonObject, time } from './words.ts';
 
@@ -49,6 +50,7 @@ const ofMember = {
   identities: z.record(z.string(), z.array(text).nullable()).nullish().describe('Lists by type, in clear and in order'),
   moves: z.array(move).nullish().describe('Changes of stage, oldest first'),
   wallets: walletsExpectation.nullish(),
+  tiers: tiersExpectation.nullish(),
   orders: z.array(jsonObject).nullish().describe('Oldest first, as the API gives them'),
   derived: z.array(jsonObject).nullish().describe('All that the fold has told of her, in its order'),
   sameAs: text.nullish().describe('Another reference to the same member'),

@@ -27,6 +27,7 @@ const fact = z
 const command = strictObject({
   name: z.string().min(1).max(60).describe('Such as tag, merge or redeemUnits'),
   member: z.string().min(1).max(400).describe('A reference such as phone:+8613800138001'),
+  other: z.string().min(1).max(400).optional().describe('The second member, of commands over two'),
   key: z.string().min(1).max(200).optional().describe('By which a retry is recognised; a new one unless given'),
   input: jsonObject.default({}),
 });

@@ -8,33 +8,13 @@ import {
   sharesOf,
   walletsFacet,
 } from '@perennial/domain';
-import type {
-  AccountRow,
-  EntryRow,
-  FactPayload,
-  FactValue,
-  HoldRow,
-  LotRow,
-  Member,
-  MemberId,
-} from '@perennial/domain';
-import { readMember } from '@perennial/engine';
-import type { Stage } from '../stage/stage.ts';
-
-/** Where a member is kept. */
-export interface Place {
-  readonly shard: number;
-  readonly memberId: MemberId;
-}
+import type { AccountRow, EntryRow, FactPayload, FactValue, HoldRow, LotRow, Member } from '@perennial/domain';
 
 /**
- * The wallets of a member as she is now, however late any sweep. Of a wallet whose balance alone is expected, what is available; else all that
- * is known of it. Who has no account in a wallet has nothing in it.
+ * The wallets of a member. Of a wallet whose balance alone is expected, what is available; else all that is known of it. Who has no account in
+ * a wallet has nothing in it.
  */
-export async function walletsOf(stage: Stage, { shard, memberId }: Place, expected: FactPayload): Promise<FactValue> {
-  const { foldStore, programs } = stage.platform;
-  const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: stage.now(), of: 'then' });
-  if (member === null) return null;
+export function walletsOf(member: Member, expected: FactPayload): FactValue {
   const accounts = openView(member, walletsFacet).rows(accountRows).rows();
   return Object.fromEntries(
     Object.entries(expected).map(([wallet, asked]) => {
@@ -144,6 +124,6 @@ function describeHold({ hold, units, captured, ending, expiresAt, endedAt, lots 
   };
 }
 
-function instantOf(at: number | null): string | null {
+export function instantOf(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }

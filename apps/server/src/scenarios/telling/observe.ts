@@ -1,12 +1,14 @@
 import { routes } from '@perennial/contracts/staff';
 import { shardOf } from '@perennial/domain';
-import type { FactPayload, FactValue, MemberId } from '@perennial/domain';
+import type { FactPayload, FactValue, Member, MemberId } from '@perennial/domain';
+import { readMember } from '@perennial/engine';
 import { countLiving, listDerived } from '@perennial/postgres/scratch';
 import { z } from 'zod';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { readJson } from '../../use-cases/kernel/stored-json.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { OfAll, OfEither, OfMember } from '../story/expectations.ts';
+import { tiersOf } from './observe-tiers.ts';
 import { walletsOf } from './observe-wallets.ts';
 import { takeEffects } from './take-effects.ts';
 import type { SeenEffects } from './take-effects.ts';
@@ -126,10 +128,15 @@ const sameAs: Observer = async ({ stage, memberId, expected }) => {
   return other.kind === 'found' && other.memberId === memberId ? expected : null;
 };
 
-const wallets: Observer = ({ stage, memberId, expected }) => {
-  const shard = shardOf(memberId, stage.platform.installation.shard_count);
-  return walletsOf(stage, { shard, memberId }, fieldsOf(expected));
-};
+/** Of the member as she is now, however late any worker: what time alone has done by now is done. */
+function ofState(describe: (member: Member, expected: FactPayload) => FactValue): Observer {
+  return async ({ stage, memberId, expected }) => {
+    const { foldStore, programs, installation } = stage.platform;
+    const key = { shard: shardOf(memberId, installation.shard_count), id: memberId };
+    const member = await readMember(foldStore, programs, { key, asOf: stage.now(), of: 'then' });
+    return member === null ? null : describe(member, fieldsOf(expected));
+  };
+}
 
 /** As the profile has it. */
 function ofProfile(field: keyof Profile): Observer {
@@ -149,7 +156,8 @@ const ofMember: Readonly<Record<OfMember, Observer>> = {
   attributes,
   identities,
   moves,
-  wallets,
+  wallets: ofState(walletsOf),
+  tiers: ofState(tiersOf),
   orders,
   derived,
   sameAs,

@@ -40,25 +40,18 @@ interface Answered {
 /** Has a command carried out as the API has it, with a key of its own unless it brings one. */
 export async function takeCommand(taking: Taking, command: StoryCommand): Promise<CommandHeard> {
   const { stage, keys } = taking;
-  const { name, input, key = randomUUID() } = command;
-  const said = { name, member: command.member, input };
+  const { name, member, other, input, key = randomUUID() } = command;
+  const said = { name, member, ...(other === undefined ? {} : { other }), input };
   const context = { ...taking.context, command: { key, said } };
   const used = keys.get(key);
   try {
     const ofPair = Object.hasOwn(ofPairs, name) ? ofPairs[name] : undefined;
     if (ofPair?.isKeyOfStory === true && used !== undefined && used.said !== canonicalJson(said))
       return { rejection: { code: 'command.key_reused' } };
-    const memberId = await referredMember(command.member, stage.useCases.members.resolveReference);
+    const memberId = await referredMember(member, stage.useCases.members.resolveReference);
     const unknown = ofPair === undefined ? undefined : Object.keys(input).find((one) => !ofPair.takes.includes(one));
     if (unknown !== undefined) return { rejection: { code: 'request.invalid', path: unknown } };
-    if (ofPair === undefined)
-      return heardOf(
-        await stage.useCases.memberCommands.actOnOne(context, {
-          memberId,
-          command: name,
-          input: toCommandInput(input, taking.zone),
-        }),
-      );
+    if (ofPair === undefined) return heardOf(await act(taking, context, { ...command, memberId }));
     const mergeId = textOf(input, 'mergeId') || used?.mergeId;
     const done = await ofPair.run({ stage, context, memberId, input, mergeId });
     keys.set(key, { said: canonicalJson(said), mergeId: done.mergeId });
@@ -67,6 +60,18 @@ export async function takeCommand(taking: Taking, command: StoryCommand): Promis
     if (!(error instanceof ProblemError)) throw error;
     return { rejection: { code: error.code, ...error.facts.context } };
   }
+}
+
+/** A command of any facet, over one member or two. */
+async function act(
+  { stage, zone }: Taking,
+  context: CallContext,
+  { name, memberId, other, input }: StoryCommand & { readonly memberId: string },
+): Promise<CommandOutcome> {
+  const { memberCommands, members } = stage.useCases;
+  const asked = { memberId, command: name, input: toCommandInput(input, zone) };
+  if (other === undefined) return memberCommands.actOnOne(context, asked);
+  return memberCommands.actOnTwo(context, { ...asked, otherId: await referredMember(other, members.resolveReference) });
 }
 
 function heardOf(outcome: CommandOutcome): CommandHeard {
