@@ -18,11 +18,20 @@ export interface CommandCall {
   readonly recordedAt: number;
 }
 
+/** A decision that is to be logged and folded, where anything is, and what the caller is answered. */
+export interface Concluded {
+  readonly kind: 'concluded';
+  readonly step: DecisionStep;
+  /** Without a part nothing is logged. */
+  readonly isLogged: boolean;
+  readonly answer: FactPayload;
+}
+
 /**
  * What a runner of commands does: brings the member to date, lets the command look, takes what it asks for and lets it
  * conclude. A decision is to be logged and folded; what was taken for a rejection is given back.
  */
-export function runCommand(stored: StoredMember, call: CommandCall, use: StoreUse): DecisionStep | Rejection {
+export function callCommand(stored: StoredMember, call: CommandCall, use: StoreUse): Concluded | Rejection {
   const owned = stored.facets.commands.get(call.name);
   invariant(owned !== undefined, `there is no command ${call.name}`);
   const { facet, command } = owned;
@@ -36,9 +45,17 @@ export function runCommand(stored: StoredMember, call: CommandCall, use: StoreUs
   const decided = command.conclude(seen, input, granted);
   if (decided.kind === 'rejection') return decided;
   keep();
+  const { parts, answer } = decided;
   const { position, recordedAt, name } = call;
   const place = { shard: 0, position, recordedAt, memberId: stored.id };
-  return { kind: 'decision', ...place, command: name, decisionId: `d${position}`, parts: () => decided.parts };
+  const step = { kind: 'decision', ...place, command: name, decisionId: `d${position}`, parts: () => parts } as const;
+  return { kind: 'concluded', step, isLogged: Object.keys(parts).length > 0, answer };
+}
+
+/** The decision alone. */
+export function runCommand(stored: StoredMember, call: CommandCall, use: StoreUse): DecisionStep | Rejection {
+  const called = callCommand(stored, call, use);
+  return called.kind === 'rejection' ? called : called.step;
 }
 
 /** What a command of a facet sees of a member. */

@@ -5,9 +5,9 @@ import { blockWallet, unblockWallet } from './block.ts';
 import { captureHold, holdUnits, releaseHold } from './holds.ts';
 import { cancelPending, extendLot, releasePending, voidLot } from './lots.ts';
 import { openWallet } from './open-wallet.ts';
-import { redeemUnits } from './redeem.ts';
 import { reinstateUnits } from './reinstate.ts';
 import { reverseSpend } from './reverse.ts';
+import { redeemUnits } from './spending.ts';
 import { transferUnits } from './transfer.ts';
 
 export const walletCommands: readonly Command<unknown, WalletsState>[] = [

@@ -1,4 +1,5 @@
 import { reject } from '../../../kernel/command.ts';
+import { readId } from '../../../kernel/documents/read-json.ts';
 import { isSpendable } from '../documents/wallet-document.ts';
 import type { WalletDocument } from '../documents/wallet-document.ts';
 import { availableOf } from '../ledger/accounts.ts';
@@ -9,8 +10,34 @@ import { lotRows } from '../ledger/rows.ts';
 import type { LotRow } from '../ledger/rows.ts';
 import { sharesToSpend, unitsOf } from '../ledger/spend-order.ts';
 import type { SpendPlace } from '../ledger/spend-order.ts';
-import { accountIn, accountNeed, isStop, lacks, walletIn } from './wallet-command.ts';
+import { readPlace, readParts, readReason, someUnits } from './read-input.ts';
+import { accountIn, accountNeed, entryOf, isStop, lacks, walletCommand, walletIn } from './wallet-command.ts';
 import type { Look, OfWallet, Seen } from './wallet-command.ts';
+
+/** `{ wallet, units, reason?, place? }`: units are spent, in the order that the wallet says. */
+export const redeemUnits = walletCommand({
+  name: 'redeemUnits',
+  read: (input, spot) =>
+    readParts(input, spot, {
+      keys: ['wallet', 'units', 'reason', 'place'],
+      read: (part) => ({
+        wallet: part.text('wallet', readId),
+        units: part.number('units', someUnits),
+        reason: part.optional('reason', readReason) ?? '',
+        place: readPlace(part),
+      }),
+    }),
+  plan(seen, input) {
+    const lots = sharesToGive(seen, input);
+    if (isStop(lots)) return lots;
+    const { wallet, units, reason } = input;
+    const spent = { wallet, units, kind: 'spend', to: 'redemption', ending: 'spent', reverses: null } as const;
+    return {
+      operations: [{ op: 'debit', ...spent, reason, lots }],
+      answer: (after) => ({ units, entry: entryOf(after, 'spend'), lots: pairsOf(lots) }),
+    };
+  },
+});
 
 export interface ToSpend extends OfWallet {
   readonly units: number;
