@@ -29,7 +29,10 @@ export {
 } from './documents/words.ts';
 export { tiersFacet } from './facet.ts';
 export { tierFieldsOf } from './fields.ts';
+export { progressOf, type Leaving, type LevelProgress, type MeasureProgress, type TierProgress } from './progress.ts';
+export { operationsOf as tierOperationsOf, type TierOperation } from './rules/operations.ts';
 export { tiersRulesOf, type CompiledTierSet, type TiersRules } from './rules/rules.ts';
+export { missingToJudge } from './standing/judge.ts';
 export {
   exportedStandings,
   tierChangeRows,

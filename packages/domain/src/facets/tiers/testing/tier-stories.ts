@@ -5,7 +5,7 @@ import type { ProgramDocuments } from '../../../kernel/documents/document.ts';
 import { invariant } from '../../../kernel/base/invariant.ts';
 import { createFoldContext } from '../../../kernel/program.ts';
 import type { FoldContext } from '../../../kernel/program.ts';
-import type { FactStep, LoggedStep } from '../../../kernel/steps/steps.ts';
+import type { DecisionParts, FactStep, LoggedStep, MemberId } from '../../../kernel/steps/steps.ts';
 import { compileProgram } from '../../../program/compile-program.ts';
 import { fact, testDays, testMemberId, testZone } from '../../../testing/given.ts';
 import { runCommand } from '../../../testing/run-command.ts';
@@ -84,12 +84,22 @@ export function when(instant: number | null): string | null {
 /** When it happened; recorded then, or when the second says. */
 type Told = string | readonly [happened: string, recorded: string];
 
+interface StepPlace {
+  readonly shard: number;
+  readonly position: number;
+  readonly memberId: MemberId;
+}
+
 export interface Story {
   readonly stored: StoredMember;
   /** Another fact. */
   tell(type: string, day: Told, payload: FactPayload): Story;
   buys(order: string, day: Told, amountMinor: number): Story;
   refunds(order: string, day: string, amountMinor: number): Story;
+  /** What a command of another facet decided. */
+  decide(day: string, parts: DecisionParts): Story;
+  /** Any other step of her log, at the next position. */
+  step(make: (place: StepPlace) => LoggedStep, others?: readonly Story[]): Story;
   /** Answers the code of a rejection, or `done`. */
   act(name: string, day: string, input: FactPayload): string;
   /** What the command answered. */
@@ -122,6 +132,19 @@ export function story(context: FoldContext, member = 1): Story {
     buys: (order, day, amountMinor) => one.tell('order.placed', day, { orderId: order, amountMinor }),
     refunds: (order, day, amountMinor) =>
       one.tell('order.refunded', day, { orderId: order, refundId: `r${order}`, amountMinor }),
+    decide(day, parts) {
+      position += 1;
+      const place = { shard: 0, position, memberId: stored.id, recordedAt: at(day) };
+      fold({ kind: 'decision', ...place, command: 'test', decisionId: `d${position}`, parts: () => parts });
+      return one;
+    },
+    step(make, others = []) {
+      position += 1;
+      const step = make({ shard: 0, position, memberId: stored.id });
+      const known = new Map(others.map((other) => [other.stored.id, other.stored]));
+      foldStored(stored, [step], { context, others: known });
+      return one;
+    },
     act(name, day, input) {
       const decided = run(name, day, input);
       if (decided.kind === 'rejection') return decided.code;
