@@ -51,6 +51,7 @@ select create_distributed_table('wallet_entry', 'shard', colocate_with => 'shard
 select create_distributed_table('wallet_hold', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_lot', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_order', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_proof', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_refund', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
 
@@ -89,10 +90,12 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   sign_in_attempt
 --   sign_in_challenge
 --   sign_in_link
+--   statement_key
 --   user_factor
 --   user_identity
 --   user_passkey
 --   user_totp
+--   wallet_approval
 --   webhook
 --   worker
 --   write_probe
