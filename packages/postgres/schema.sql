@@ -1151,9 +1151,9 @@ create table wallet_lot (
   entry integer not null,
   constraint wallet_lot_check CHECK (((remaining >= 0) AND (remaining <= units))),
   constraint wallet_lot_check1 CHECK (((held >= 0) AND (held <= remaining))),
-  constraint wallet_lot_check2 CHECK (((ended_at IS NULL) = (ending = ''::text))),
-  constraint wallet_lot_check3 CHECK (((remaining = 0) = (ended_at IS NOT NULL))),
-  constraint wallet_lot_lost_check CHECK ((lost >= 0)),
+  constraint wallet_lot_check2 CHECK (((lost >= 0) AND (lost <= (units - remaining)))),
+  constraint wallet_lot_check3 CHECK (((ended_at IS NULL) = (ending = ''::text))),
+  constraint wallet_lot_check4 CHECK (((remaining = 0) = (ended_at IS NOT NULL))),
   constraint wallet_lot_lot_check CHECK ((lot > 0)),
   constraint wallet_lot_units_check CHECK ((units > 0)),
   constraint wallet_lot_pkey PRIMARY KEY (shard, member_id, wallet, lot)

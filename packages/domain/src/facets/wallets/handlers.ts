@@ -1,4 +1,6 @@
 import type { Handler, Handlers, WakeCause } from '../../kernel/facet.ts';
+import { createDerivedHandler } from './earning/events/on-derived.ts';
+import { createFactHandler } from './earning/events/on-fact.ts';
 import { createOrderHandler } from './earning/orders/on-order.ts';
 import { missingOfAll } from './ledger/everything.ts';
 import { onDecision } from './ledger/on-decision.ts';
@@ -18,10 +20,13 @@ const onWake: Handler<WalletsState, WakeCause, boolean> = {
 };
 
 export function walletsHandlers(rules: WalletsRules): Handlers<WalletsState> {
-  return { fact: earningHandlers(rules), decision: onDecision, wake: onWake, ...ownershipHandlers };
+  const derived = rules.earning.ofDerived.size === 0 ? [] : [createDerivedHandler(rules)];
+  return { fact: factHandlers(rules), derived, decision: onDecision, wake: onWake, ...ownershipHandlers };
 }
 
 /** A program without wallets hears nothing; one without rules hears orders, of which something may be to be taken back. */
-function earningHandlers(rules: WalletsRules): NonNullable<Handlers<WalletsState>['fact']> {
-  return rules.wallets.size === 0 ? [] : [createOrderHandler(rules)];
+function factHandlers(rules: WalletsRules): NonNullable<Handlers<WalletsState>['fact']> {
+  if (rules.wallets.size === 0) return [];
+  const onOrder = createOrderHandler(rules);
+  return rules.earning.ofFacts.size === 0 ? [onOrder] : [onOrder, createFactHandler(rules)];
 }

@@ -82,7 +82,7 @@ function planOrder(view: WalletsView, known: KnownOrder, use: Use<FactStep>): Or
   const { before, earning, refunded, order, countsAt } = known;
   const evidence = { ...nothing, order: earning === before || isEmpty(earning) ? null : earning, refunded };
   if (order === null) return evidence;
-  if (earning.decidedAt !== null) {
+  if (earning.decidedAt !== null || known.awards.length > 0) {
     const changed = changedAwards(view, known, use);
     return changed instanceof Missing ? changed : { ...evidence, awards: changed };
   }
@@ -132,7 +132,12 @@ function decide(
   };
 }
 
-function firstAward({ assessed, countedMinor, wanted, grant }: GrantedRule, known: KnownOrder, use: Use): AwardChange {
+/** The award of a rule, as it is kept of an order. */
+export function firstAward(
+  { assessed, countedMinor, wanted, grant }: GrantedRule,
+  known: KnownOrder,
+  use: Use,
+): AwardChange {
   const { compiled, agreed } = assessed;
   const { id: rule, wallet } = compiled.rule;
   const { space, orderId } = known.place;
