@@ -56,6 +56,7 @@ const chinese: Readonly<Record<string, string>> = {
   'program.no_lifecycle': '方案至少需要一个生命周期。',
   'program.too_many_documents': '方案中的文档过多。',
   'program.too_many_lifecycles': '方案中的生命周期过多。',
+  'program.too_many_tier_sets': '方案中的等级体系过多。',
   'program.unknown_document': '该路径没有对应的文档类型。',
   'properties.listed_twice': '同一属性或字段出现了两次。',
   'properties.not_a_path': '此处应为字段路径,例如 box.colour。',
@@ -72,6 +73,18 @@ const chinese: Readonly<Record<string, string>> = {
   'sources.not_a_source': '此处应为来源,例如 shop 或 pos.london。',
   'sources.source_twice': '同一来源出现了两次。',
   'statistics.category_twice': '品类重复或无法区分。',
+  'tier.asks_nothing': '只有最低等级可以没有任何要求。',
+  'tier.hours_of_early_access': '提前小时数仅用于“提前购”权益,且为必填。',
+  'tier.invitation_alone': '邀请制等级此处只能写 "invitation": true,且不能另设条件。',
+  'tier.no_period_end': '只有自然周期和入会周年才有周期结束。',
+  'tier.not_of_this_period': '该考核周期没有此项。',
+  'tier.one_validity': '周期数与期限只能二选一。',
+  'tier.periods_rounded': '按周期计算的有效期无需取整。',
+  'tier.steps_without_length': '请指定每降一级后的有效期。',
+  'tier.unknown_measure': '该等级体系没有此指标。',
+  'tier.unknown_wallet': '没有该账户。',
+  'tier.wallet_of_no_use': '只有“账户”类指标需要指定账户。',
+  'tier.wrong_path': '等级体系的标识与文档路径不一致。',
 };
 
 /** The bounds stand in the domain's sentence alone. */

@@ -112,7 +112,7 @@ function compareSets(a: TierStandingRow, b: TierStandingRow): number {
   return a.tierSet < b.tierSet ? -1 : 1;
 }
 
-/** Nothing of her levels is kept: what she claimed and why she was given one may name her. */
+/** Nothing of her levels is kept: they were hers. */
 const onErase: Handler<TiersState, EraseStep, null> = {
   plan: () => null,
   apply(view) {

@@ -1,6 +1,6 @@
 import { reject } from '../../../kernel/command.ts';
 import type { DayTable } from '../../../kernel/base/day-table.ts';
-import { at, readId, readObject, readText } from '../../../kernel/documents/read-json.ts';
+import { at, readId, readObject } from '../../../kernel/documents/read-json.ts';
 import type { Command } from '../../../kernel/facet.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
@@ -11,7 +11,7 @@ import type { CompiledTierSet } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
 import { tierClaimRows } from '../standing/rows.ts';
 import type { TierStandingRow } from '../standing/rows.ts';
-import { decided, readSet, tierCommand } from './tier-command.ts';
+import { decided, readReference, readSet, tierCommand } from './tier-command.ts';
 import type { SeenSet, SetInput } from './tier-command.ts';
 
 interface Claim extends SetInput {
@@ -19,7 +19,6 @@ interface Claim extends SetInput {
   readonly reference: string;
 }
 
-const referenceLengthMax = 100;
 const monthLength = 'YYYY-MM'.length;
 const yearLength = 'YYYY'.length;
 
@@ -52,7 +51,7 @@ export const claimBenefit: Command<Claim, TiersState> = tierCommand<Claim>({
     if (object === null) return null;
     const set = readSet(object, spot);
     const benefit = readId(object['benefit'], at(spot, 'benefit'));
-    const reference = readText(object['reference'], at(spot, 'reference'), referenceLengthMax);
+    const reference = readReference(object, spot);
     return set === null || benefit === null || reference === null ? null : { set, benefit, reference };
   },
   missing(seen, input) {

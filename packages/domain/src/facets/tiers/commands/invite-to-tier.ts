@@ -45,7 +45,7 @@ export const answerInvitation: Command<Answer, TiersState> = tierCommand<Answer>
     const set = readSet(object, spot);
     const { accept } = object;
     if (typeof accept !== 'boolean') {
-      tell(at(spot, 'accept'), 'document.not_a_boolean', 'True or false is expected here.');
+      tell(at(spot, 'accept'), 'document.not_a_truth_value', 'true or false is expected here.');
       return null;
     }
     return set === null ? null : { set, accept };
