@@ -46,7 +46,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   codec: lifecycleCodec,
   rowKinds: [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows],
   documents: [settingsKind, statisticsKind, numberSpacesKind, lifecyclesKind],
-  exports: [exportedOrders, exportedOrderLines, exportedRefunds],
+  exports: [exportedOrders, exportedRefunds, exportedOrderLines],
   reads: [],
   fields: ({ documents }) =>
     lifecycleFields({

@@ -46,7 +46,7 @@ export function naiveLevel(
     ends = at === 0 ? null : lasts(day);
   };
   for (let day = from; day <= until; day += 1) {
-    const over = grace === null ? ends : (grace as { readonly ends: number }).ends;
+    const over: number | null = grace === null ? ends : (grace as { readonly ends: number }).ends;
     if (over === day) {
       const now = reached(day - 1);
       const left: number = ladder.atPeriodEnd === 're_assess' ? now : Math.max(now, place - 1);
