@@ -121,6 +121,8 @@ describe('the page of documents', () => {
       'properties.json',
       'lifecycles/main.json',
       'wallets/points.json',
+      'earning/skin-double.json',
+      'calendars/cn.json',
       'tiers/main.json',
       'identities.json',
     ]);

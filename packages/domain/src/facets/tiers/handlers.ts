@@ -9,7 +9,7 @@ import { Missing } from '../../kernel/rows/needs.ts';
 import type { Need } from '../../kernel/rows/needs.ts';
 import type { RowKey } from '../../kernel/rows/row-kind.ts';
 import type { FactStep } from '../../kernel/steps/steps.ts';
-import { walletChanged } from '../wallets/events.ts';
+import { walletChanged } from '../wallets/rules/events.ts';
 import { onDecision } from './commands/on-decision.ts';
 import { onVersion } from './on-version.ts';
 import { ownershipHandlers } from './ownership.ts';

@@ -12,7 +12,7 @@ import type { ParsedRule } from './earning/documents/parse-rule.ts';
 import { earningKind, parseRules } from './earning/documents/parse-rules.ts';
 import { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
 import { compileRules } from './earning/rules/compile-rules.ts';
-import { walletEvents } from './events.ts';
+import { walletEvents } from './rules/events.ts';
 import { walletFields } from './fields.ts';
 import { walletsHandlers } from './handlers.ts';
 import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRows } from './ledger/rows.ts';
