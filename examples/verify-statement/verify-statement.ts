@@ -36,7 +36,7 @@ interface Entry {
   readonly digest: string;
 }
 
-export interface Statement {
+interface Statement {
   readonly format: string;
   readonly memberId: string;
   readonly wallet: string;
@@ -52,14 +52,14 @@ export interface Statement {
   readonly signature: string;
 }
 
-export interface PublicKeys {
+interface PublicKeys {
   readonly items: readonly { readonly id: string; readonly publicKey: string }[];
 }
 
 const format = 'perennial-statement/1';
 
 /** What is wrong with a statement; nothing where it is right. */
-export function problemsOf(statement: Statement, keys: PublicKeys): readonly string[] {
+function problemsOf(statement: Statement, keys: PublicKeys): readonly string[] {
   if (statement.format !== format) return [`it is written as ${statement.format}, and this reads ${format}`];
   return [...signatureProblems(statement, keys), ...entryProblems(statement)];
 }

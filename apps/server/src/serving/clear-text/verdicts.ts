@@ -164,6 +164,7 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'wallets.lots': 'masked',
   'wallets.ofMember': 'none',
   'wallets.open': 'sent',
+  'wallets.proof': 'none',
   'wallets.propose': 'staff',
   'wallets.redeem': 'sent',
   'wallets.reinstate': 'sent',
