@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/stored-member.ts';
-import { tierChangeRows, tierClaimRows } from './standing/rows.ts';
+import { tierChangeRows, tierClaimRows } from './rules/rows.ts';
 import { at, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
 
 const name = { en: 'Name', zh: '名称' };

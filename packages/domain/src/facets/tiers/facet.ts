@@ -24,7 +24,7 @@ import {
   tierDayRows,
   tierOrderRows,
   tierStandingRows,
-} from './standing/rows.ts';
+} from './rules/rows.ts';
 
 /** What of other documents says how orders count: when they do, and under which names. */
 function orderKeyOf(documents: ProgramDocuments): string {

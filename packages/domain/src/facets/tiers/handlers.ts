@@ -19,7 +19,7 @@ import type { TiersState } from './rules/state.ts';
 import { judge, judgingNeeds, missingToJudge } from './standing/judge.ts';
 import { countDifference, differenceOf } from './standing/order-days.ts';
 import type { OrderDifference } from './standing/order-days.ts';
-import { tierDayRows, tierOrderRows } from './standing/rows.ts';
+import { tierDayRows, tierOrderRows } from './rules/rows.ts';
 
 const orderTypes = [
   'order.placed',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/stored-member.ts';
-import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
+import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
 import { at, contextOf, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
 import type { Story } from './testing/tier-stories.ts';
 

@@ -11,8 +11,8 @@ import type { TiersState } from './rules/state.ts';
 import { judge, missingToJudge } from './standing/judge.ts';
 import { recount, walletDaysOf } from './standing/order-days.ts';
 import { tellMove } from './standing/record.ts';
-import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
-import type { TierStandingRow } from './standing/rows.ts';
+import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
+import type { TierStandingRow } from './rules/rows.ts';
 import { uniteStandings } from './standing/unite-standings.ts';
 
 /*

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { facets } from '../../facets/index.ts';
 import { entryRows, holdRows, lotRows } from '../../facets/wallets/ledger/rows.ts';
 import { spendableOf } from '../../facets/wallets/ledger/spend-order.ts';
+import { walletsRulesOf } from '../../facets/wallets/rules/rules.ts';
 import { dayMs } from '../../kernel/base/instants.ts';
 import type { FactPayload } from '../../kernel/base/payload.ts';
 import type { RowKind, RowShape } from '../../kernel/rows/row-kind.ts';
+import { programAt } from '../../kernel/program.ts';
 import type { FoldContext } from '../../kernel/program.ts';
 import type { LoggedStep, MemberId } from '../../kernel/steps/steps.ts';
 import { fact, startAt, testMemberId } from '../given.ts';
@@ -119,6 +121,9 @@ class World implements Happened {
     for (const memberId of members) {
       const place = { shard: 0, position: this.log.length + 1, recordedAt: this.#now, memberId };
       this.#record({ ...fact({ type: 'member.registered', at: this.#now }), ...place, messageId: memberId });
+      // Something to begin with: else most of what is asked would be refused.
+      for (const wallet of walletsRulesOf(programAt(context, this.#now)).wallets.keys())
+        this.#call(memberId, { ...happening('adjustUp'), wallet, b: 60 }, 'adjustUp');
     }
   }
 
@@ -219,7 +224,7 @@ class World implements Happened {
     const before = new Map(rowsOf(stored, lotRows).map((lot) => [`${lot.wallet} ${lot.lot}`, lot]));
     this.#record(called.step);
     this.#note(what);
-    this.#compare(stored, happening.wallet, called.answer);
+    this.#compare(stored, called.answer);
     if (what !== 'redeem' && what !== 'hold') return;
     // W3: what is spent or held was free to be, as of this instant.
     for (const lot of rowsOf(stored, lotRows)) {
@@ -231,9 +236,9 @@ class World implements Happened {
   }
 
   /** What was answered is what was then done. */
-  #compare(stored: StoredMember, wallet: string, answer: FactPayload): void {
+  #compare(stored: StoredMember, answer: FactPayload): void {
     const last = rowsOf(stored, entryRows)
-      .filter((entry) => entry.wallet === wallet)
+      .filter((entry) => entry.wallet === answer['wallet'])
       .toSorted((x, y) => x.sequence - y.sequence)
       .at(-1);
     const balance = last?.balanceAfter ?? 0;
@@ -245,19 +250,24 @@ class World implements Happened {
     for (const stored of this.stores.values()) {
       // A look at a copy: when a worker comes by must leave no trace.
       if (stored.status !== 'live') continue;
-      const copy = structuredCopy(stored);
+      const copy = copyOf(stored);
       wakeStored(copy, this.#now, { context: this.#context });
       this.faults.push(...faultsOf(copy, this.#now));
     }
   }
 }
 
-function structuredCopy(stored: StoredMember): StoredMember {
+/** Increments are added to rows where they stand. */
+function copyOfEach(rows: ReadonlyMap<string, RowShape>): Map<string, RowShape> {
+  return new Map([...rows].map(([key, row]) => [key, { ...row }]));
+}
+
+function copyOf(stored: StoredMember): StoredMember {
   return {
     ...stored,
     states: new Map(stored.states),
     due: new Map(stored.due),
-    tables: new Map([...stored.tables].map(([name, { kind, rows }]) => [name, { kind, rows: new Map(rows) }])),
+    tables: new Map([...stored.tables].map(([name, { kind, rows }]) => [name, { kind, rows: copyOfEach(rows) }])),
     derived: [...stored.derived],
     requests: [...stored.requests],
     inputs: [...stored.inputs],
@@ -310,23 +320,24 @@ function callOf(
     }
     case 'capture':
     case 'release': {
-      const hold = chosen(stored, holdRows, happening)?.hold ?? 'none';
-      if (hold.includes('~')) return null;
+      // Of any wallet, and open ones first: else most would be refused.
+      const holds = rowsOf(stored, holdRows).toSorted(
+        (x, y) => Number(y.endedAt === null) - Number(x.endedAt === null),
+      );
+      const of = holds[a % Math.max(1, Math.min(2, holds.length))];
+      if (of === undefined || of.hold.includes('~')) return null;
+      const named = { wallet: of.wallet, hold: of.hold };
       return what === 'release'
-        ? { name: 'releaseHold', input: { wallet, hold } }
-        : { name: 'captureHold', input: { wallet, hold, ...(b % 3 === 0 ? {} : { units: b % 20 }) } };
+        ? { name: 'releaseHold', input: named }
+        : { name: 'captureHold', input: { ...named, ...(b % 3 === 0 ? {} : { units: b % 20 }) } };
     }
     case 'void':
       return { name: 'voidLot', input: { wallet, lot, reason } };
     case 'reverse': {
-      const spends = rowsOf(stored, entryRows).filter(
-        (row) => row.wallet === wallet && (row.kind === 'spend' || row.kind === 'capture' || a === 0),
-      );
-      const entry = spends.at(-1 - (a % Math.max(1, spends.length)))?.sequence ?? 1;
-      return {
-        name: 'reverseSpend',
-        input: { wallet, entry, reason, ...(b % 3 === 0 ? {} : { units: 1 + (b % 20) }) },
-      };
+      const spends = rowsOf(stored, entryRows).filter(({ kind }) => kind === 'spend' || kind === 'capture' || a === 0);
+      const of = spends.at(-1 - (a % Math.max(1, Math.min(3, spends.length))));
+      const named = { wallet: of?.wallet ?? wallet, entry: of?.sequence ?? 1 };
+      return { name: 'reverseSpend', input: { ...named, reason, ...(b % 3 === 0 ? {} : { units: 1 + (b % 20) }) } };
     }
     case 'extend':
       return { name: 'extendLot', input: { wallet, lot, expiresAt: b % 4 === 0 ? null : soon + dayMs, reason } };

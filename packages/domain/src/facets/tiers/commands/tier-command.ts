@@ -2,17 +2,15 @@ import { noAsks, reject } from '../../../kernel/command.ts';
 import type { Decision, Rejection } from '../../../kernel/command.ts';
 import type { Command, CommandUse } from '../../../kernel/facet.ts';
 import type { FactPayload, FactValue } from '../../../kernel/base/payload.ts';
-import { at, readId, tell } from '../../../kernel/documents/read-json.ts';
-import type { JsonObject, Spot } from '../../../kernel/documents/read-json.ts';
+import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
-import { readInteger } from '../../wallets/documents/read-parts.ts';
 import { partOf } from '../rules/operations.ts';
 import type { TierOperation } from '../rules/operations.ts';
 import { placeOfLevel, tiersRulesOf } from '../rules/rules.ts';
 import type { CompiledTierSet } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
-import { tierStandingRows } from '../standing/rows.ts';
-import type { TierStandingRow } from '../standing/rows.ts';
+import { tierStandingRows } from '../rules/rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
 import { emptyStanding } from '../standing/standing.ts';
 
 /** What a command about levels looks at. */
@@ -77,37 +75,4 @@ export function placeIn(set: CompiledTierSet, level: string): number | Rejection
 /** Null: it lies ahead. */
 export function refusePast(until: number, now: number): Rejection | null {
   return until > now ? null : reject('tier.end_has_passed', { until });
-}
-
-export function readSet(object: JsonObject, spot: Spot): string | null {
-  return readId(object['set'], at(spot, 'set'));
-}
-
-const reasonPattern = /^[a-z][a-z0-9_]{0,39}$/u;
-/** As shops number their orders. */
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}$/u;
-
-/** Why something was done by hand: a code, because it is kept for good and may name nobody. */
-export function readReason(object: JsonObject, spot: Spot): string | null {
-  const { reason } = object;
-  if (typeof reason === 'string' && reasonPattern.test(reason)) return reason;
-  const expected = 'A code of 1 to 40 lower-case letters, digits or "_" is expected here, a letter first.';
-  tell(at(spot, 'reason'), 'document.not_a_reason', expected);
-  return null;
-}
-
-/** What a caller names something by. Not any text: it is kept for good. */
-export function readReference(object: JsonObject, spot: Spot): string | null {
-  const { reference } = object;
-  if (typeof reference === 'string' && namePattern.test(reference)) return reference;
-  const expected = '1 to 64 letters, digits or one of . _ : / # - are expected here.';
-  tell(at(spot, 'reference'), 'document.not_a_callers_name', expected);
-  return null;
-}
-
-/** To the year 9999. */
-const instants = { min: 0, max: 253_402_300_799_999 } as const;
-
-export function readInstant(value: FactValue | undefined, spot: Spot): number | null {
-  return readInteger(value, spot, instants);
 }

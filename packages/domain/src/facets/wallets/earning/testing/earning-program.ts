@@ -107,7 +107,9 @@ export function spent(
   const { wallet = 'points', member = 1 } = rest;
   const units = unitsOf(lots);
   const moved = { op: 'debit', wallet, units, kind: 'spend', reason: '', to: 'redemption' } as const;
-  const part = partOf([{ ...moved, lots, ending: 'spent', reverses: null }]);
+  // Without their marks they are given in the order of use.
+  const named = lots.map(([lot, share]) => [lot, share, ''] as const);
+  const part = partOf([{ ...moved, lots: named, ending: 'spent', reverses: null }]);
   return {
     kind: 'decision',
     shard: 0,
