@@ -7,6 +7,7 @@ import {
   facets,
   findRegisterField,
   lifecycleFields,
+  tierFieldsOf,
   parseProgram,
   type DocumentProblem,
   type FactValue,
@@ -47,7 +48,8 @@ const declared = {
   metrics: [{ id: '<id>', name: { en: 'n', zh: 'n' }, kind: 'purchases_within' as const, days: 30 }],
   lifecycles: [{ id: '<lifecycle>', name: { en: 'n', zh: 'n' } }],
 };
-const catalogue = createFieldCatalogue(lifecycleFields(declared), findRegisterField);
+const levels = tierFieldsOf({ id: '<set>', name: { en: 'n', zh: 'n' } });
+const catalogue = createFieldCatalogue([...lifecycleFields(declared), ...Object.values(levels)], findRegisterField);
 
 function problemsOf(condition: FactValue): readonly DocumentProblem[] {
   const problems: DocumentProblem[] = [];
