@@ -6,7 +6,6 @@ import { requestErrors } from './request-errors.ts';
 import { signInErrors } from './sign-in-errors.ts';
 import { tierErrors } from './tier-errors.ts';
 import { walletErrors } from './wallet-errors.ts';
-import { tierErrors } from './tier-errors.ts';
 import { webhookErrors } from './webhook-errors.ts';
 
 const accessErrors = {
@@ -322,7 +321,6 @@ export const errorTable = {
   ...signInErrors,
   ...tierErrors,
   ...walletErrors,
-  ...tierErrors,
   ...webhookErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
