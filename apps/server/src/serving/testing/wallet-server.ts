@@ -15,7 +15,7 @@ export interface WalletServer extends ServedPlatform {
   clientWithScopes(...scopes: readonly Capability[]): Promise<Client>;
 }
 
-/** Points that can be spent, held and given away, and growth value that cannot. */
+/** Points that can be spent, held and given away; growth value that cannot, and is earned by orders. */
 const testWallets = {
   'wallets/points.json': {
     id: 'points',
@@ -26,6 +26,13 @@ const testWallets = {
     transfer: { unitsMin: 10, unitsMax: 100, unitsADayMax: 150 },
     secondPersonAbove: 1_000,
     value: { units: 100, minor: 100 },
+  },
+  'earning/per_ten.json': {
+    id: 'per_ten',
+    name: { en: 'A point for every 10', zh: '每 10 元积 1 分' },
+    on: { kind: 'order' },
+    wallet: 'growth',
+    award: { kind: 'rate', perMinor: 1_000, units: 1, rounding: 'down' },
   },
   'wallets/growth.json': { id: 'growth', name: { en: 'Growth', zh: '成长值' }, kind: 'growth' },
 } as const;
