@@ -4,3 +4,4 @@ export { createIngestion } from './ingest/create-ingestion.ts';
 export type { Ingestion } from './ingest/create-ingestion.ts';
 export { openKeyring } from './platform/keyring-file.ts';
 export { systemClock } from './platform/wake-clock.ts';
+export { rehearseInThreads } from './rehearsal/rehearse-in-threads.ts';

@@ -22,10 +22,11 @@ describe('the route table', () => {
     }
   });
 
-  it('audits every change but signing out, checking, comparing, planning, previewing, and asking what to sign or where to go', () => {
+  it('audits every change but signing out, checking, comparing, planning, previewing, stopping what runs, and asking what to sign or where to go', () => {
     const quiet = all.filter(({ route }) => route.method !== 'GET' && route.audit === undefined).map(({ id }) => id);
     expect(quiet.toSorted()).toEqual([
       'program.cancelPreview',
+      'program.cancelRehearsal',
       'program.compare',
       'program.plan',
       'program.startPreview',

@@ -63,8 +63,9 @@ export {
   type LensValue,
 } from './kernel/lens.ts';
 export { InvariantError, invariant } from './kernel/base/invariant.ts';
+export type { OutcomeEntry, OutcomeLine, Outcomes, OutcomeSink, Worth } from './kernel/outcomes.ts';
 export type { LocalizedText } from './kernel/documents/localized-text.ts';
-export { clearChanges, createMember, openMember, type StoredMember } from './kernel/member.ts';
+export { clearChanges, createMember, createTrialMember, openMember, type StoredMember } from './kernel/member.ts';
 export { Missing, type HistoryAsOf, type Hints, type Need, type Take } from './kernel/rows/needs.ts';
 export type { FactPayload, FactValue } from './kernel/base/payload.ts';
 export { createFoldContext, programAt, programOf, type FoldContext } from './kernel/program.ts';
@@ -141,7 +142,7 @@ export { foldLog, type LogFoldOptions } from './fold/fold-log.ts';
 export { supplyHistory } from './fold/fold-own.ts';
 export { budgetsOf } from './program/budgets.ts';
 export { grantsOf, returnsOf } from './fold/shares.ts';
-export type { RecordedInputs } from './fold/shares.ts';
+export type { RecordedInputs, ShareSupply } from './fold/shares.ts';
 export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
 export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';
 export { facets } from './facets/index.ts';

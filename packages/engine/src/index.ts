@@ -15,6 +15,7 @@ export * from './program/index.ts';
 export * from './quarantine/index.ts';
 export * from './reading/index.ts';
 export * from './reference/index.ts';
+export * from './rehearsal/index.ts';
 export * from './replay/index.ts';
 export * from './scheduling/index.ts';
 export * from './shipping/index.ts';

@@ -114,6 +114,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./program/program-plan-command.ts')).programPlanCommand,
   },
   {
+    name: 'program rehearse',
+    summary: 'Say what would have been different, had the documents of a folder been in force',
+    load: async () => (await import('./program/program-rehearse-command.ts')).programRehearseCommand,
+  },
+  {
     name: 'program apply',
     summary: 'Publish the documents of a folder as the next version',
     load: async () => (await import('./program/program-apply-command.ts')).programApplyCommand,

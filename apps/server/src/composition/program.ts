@@ -1,4 +1,5 @@
-import { dueVersion, previewProgram } from '@perennial/engine';
+import { shardOf } from '@perennial/domain';
+import { dueVersion, explainRehearsed, previewProgram } from '@perennial/engine';
 import { readVersionLag } from '@perennial/postgres';
 import { countLiveMembers } from '@perennial/postgres/reading';
 import type { Platform } from '../platform/platform.ts';
@@ -6,15 +7,18 @@ import type { Audit } from '../use-cases/audit/audit.ts';
 import type { Jobs } from '../use-cases/kernel/jobs.ts';
 import { keepFor } from '../use-cases/kernel/keep-for.ts';
 import type { PreviewResult } from '../use-cases/program/previews.ts';
+import type { Rehearsed } from '../use-cases/program/rehearsals.ts';
 import { createReadApplying } from '../use-cases/program/applied.ts';
 import type { ReadApplying } from '../use-cases/program/applied.ts';
 import { createProgram } from '../use-cases/program/program.ts';
 import type { Program } from '../use-cases/program/program.ts';
+import { createRehearse } from './rehearse.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 interface Around {
   readonly audit: Audit;
   readonly previews: Jobs<PreviewResult>;
+  readonly rehearsals: Jobs<Rehearsed>;
 }
 
 const membersKeptMs = 2_000;
@@ -27,7 +31,7 @@ export interface ProgramUseCases {
 }
 
 /** The program on the stores of a platform. */
-export function composeProgram(platform: Platform, { audit, previews }: Around): ProgramUseCases {
+export function composeProgram(platform: Platform, { audit, previews, rehearsals }: Around): ProgramUseCases {
   const { database, installation, foldStore, programs } = platform;
   const shardCount = installation.shard_count;
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
@@ -52,10 +56,14 @@ export function composeProgram(platform: Platform, { audit, previews }: Around):
     sql: database,
     store: platform.programStore,
     previews,
+    rehearsals,
     zone: installation.zone,
     currency: installation.currency,
     previewMembers: (asked, { signal, report }) =>
       previewProgram(foldStore, programs, { ...asked, shardCount, signal, onProgress: report }),
+    rehearse: createRehearse(platform),
+    explainRehearsed: (asked, id, cuts) =>
+      explainRehearsed(foldStore, programs, { asked, key: { id, shard: shardOf(id, shardCount) }, cuts }),
     countBehind,
     // Folding begins with the shards that are told; the others follow by polling.
     onPublished(version) {

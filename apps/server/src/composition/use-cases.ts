@@ -31,6 +31,7 @@ import type { Jobs } from '../use-cases/kernel/jobs.ts';
 import { createOverview } from '../use-cases/overview/overview.ts';
 import type { Overview } from '../use-cases/overview/overview.ts';
 import type { PreviewResult } from '../use-cases/program/previews.ts';
+import type { Rehearsed } from '../use-cases/program/rehearsals.ts';
 import type { Program } from '../use-cases/program/program.ts';
 import { createQuarantineUseCases } from '../use-cases/quarantine/quarantine.ts';
 import type { QuarantineUseCases } from '../use-cases/quarantine/quarantine.ts';
@@ -60,6 +61,7 @@ export interface UseCaseParts {
   readonly lag: { readonly current: () => Lag };
   readonly importJobs: ImportJobs;
   readonly previews: Jobs<PreviewResult>;
+  readonly rehearsals: Jobs<Rehearsed>;
   readonly version: string;
 }
 
@@ -98,7 +100,11 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const countFacts = () => countLoggedSteps(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
-  const { program, readApplying, takenIntoUse } = composeProgram(platform, { audit, previews: parts.previews });
+  const { program, readApplying, takenIntoUse } = composeProgram(platform, {
+    audit,
+    previews: parts.previews,
+    rehearsals: parts.rehearsals,
+  });
   const members = composeMembers(platform, { audit, world, erasureJournal });
   return {
     ...members,

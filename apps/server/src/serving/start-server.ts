@@ -28,6 +28,7 @@ import { toSignInUrl } from '../use-cases/access/sign-in-url.ts';
 import type { ImportJobs } from '../use-cases/imports/import-jobs.ts';
 import { createJobs } from '../use-cases/kernel/jobs.ts';
 import type { PreviewResult } from '../use-cases/program/previews.ts';
+import type { Rehearsed } from '../use-cases/program/rehearsals.ts';
 import { createLensPlugin } from './lens-plugin.ts';
 import { addPlatformMeasures } from './measures.ts';
 
@@ -56,6 +57,8 @@ export interface RunningServer {
 }
 
 const consoleFolder = fileURLToPath(new URL('../../../console/dist', import.meta.url));
+/** Each keeps the members of its lines, and works as hard as a core can. */
+const rehearsalLimits = { runningMax: 1, keptMax: 5, keptMs: 3_600_000 };
 const previewLimits = { runningMax: 2, keptMax: 20, keptMs: 3_600_000 };
 const keyUseFlushMs = 30_000;
 const drainMs = 5_000;
@@ -90,8 +93,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const metrics = createMetrics();
   addPlatformMeasures(metrics, platform, lag);
   const previews = createJobs<PreviewResult>(previewLimits, clock.now);
+  const rehearsals = createJobs<Rehearsed>(rehearsalLimits, clock.now);
   const lens = createLensPlugin(stores);
-  const useCases = createUseCases({ ...parts, accounts, lag, previews });
+  const useCases = createUseCases({ ...parts, accounts, lag, previews, rehearsals });
   const app = await buildServer({
     audit: useCases.audit,
     auth: accounts,
@@ -127,7 +131,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       clearInterval(flushing);
       lag.stop();
       writes.stop();
-      await previews.close();
+      await Promise.all([previews.close(), rehearsals.close()]);
       await drain(app);
       // What cannot be noted must not keep the stores from being closed.
       await accounts.keys.flushUse().catch((error: unknown) => report('key use was not noted', error));

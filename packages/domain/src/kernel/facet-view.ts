@@ -86,12 +86,12 @@ export class FacetView<State> implements MemberView<State> {
     };
     const { member } = this;
     member.derived.push(derived);
-    if (!use.isSilent && member.facets.events.has(derived.type)) announce(member, derived);
+    if (!use.isSilent && !member.isTrial && member.facets.events.has(derived.type)) announce(member, derived);
     return derived;
   }
 
   request(effect: Pick<EffectRequest, 'type' | 'payload'>, use: Use): void {
-    if (use.isSilent) return;
+    if (use.isSilent || this.member.isTrial) return;
     const n = this.member.run === null ? 1 : (this.member.run.effects += 1);
     this.member.requests.push({
       type: effect.type,

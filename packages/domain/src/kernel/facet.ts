@@ -7,6 +7,7 @@ import type { ProblemList } from './documents/document-problem.ts';
 import type { DayTable } from './base/day-table.ts';
 import type { FieldDefinition, FieldFamily } from './fields/field.ts';
 import type { LensPart } from './lens.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { Hints, Missing, Take } from './rows/needs.ts';
 import type { FactPayload } from './base/payload.ts';
 import type { StateCodec } from './base/state-codec.ts';
@@ -48,6 +49,8 @@ export interface Member {
   readonly dueAt: number[];
   /** Nothing of the member is stored: everything that there is to load is loaded. */
   readonly isNew: boolean;
+  /** Nothing of her will ever be stored: what is kept to be checked or told later, such as digests and events, need not be made. */
+  readonly isTrial: boolean;
   /** By the facet's number; made when a facet first looks at her. */
   readonly views: (MemberView | undefined)[];
   readonly derived: DerivedFact[];
@@ -315,6 +318,8 @@ export interface Facet<State = unknown, Parsed = unknown, Rules = unknown> {
     rules: Rules,
     instants: readonly number[],
   ): readonly ReadonlyMap<string, string>[] | null;
+  /** What a rehearsal of a program compares of members. */
+  readonly outcomes?: Outcomes<View<State>, Rules>;
   handlers(rules: Rules): Handlers<State>;
   /** Resources of which the program says how much there is: filled in when it is published. Others are filled by whoever sells them. */
   budgets?(rules: Rules): readonly Budget[];

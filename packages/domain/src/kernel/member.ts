@@ -21,10 +21,15 @@ export interface StoredMember {
 
 /** A member of whom nothing is stored yet. */
 export function createMember(facets: Facets, id: MemberId, shard: number): Member {
-  return emptyMember(facets, { id, shard }, true);
+  return emptyMember(facets, { id, shard }, { isNew: true, isTrial: false });
 }
 
-function emptyMember(facets: Facets, place: MemberPlace, isNew: boolean): Member {
+/** A member who is folded to see what comes of it, and never stored. */
+export function createTrialMember(facets: Facets, id: MemberId, shard: number): Member {
+  return emptyMember(facets, { id, shard }, { isNew: true, isTrial: true });
+}
+
+function emptyMember(facets: Facets, place: MemberPlace, of: Pick<Member, 'isNew' | 'isTrial'>): Member {
   const dueAt: number[] = [];
   for (let i = 0; i < facets.size; i += 1) dueAt.push(notByTime);
   return {
@@ -37,7 +42,7 @@ function emptyMember(facets: Facets, place: MemberPlace, isNew: boolean): Member
     status: 'live',
     wakeAt: null,
     dueAt,
-    isNew,
+    ...of,
     views: [],
     derived: [],
     requests: [],
@@ -50,7 +55,7 @@ function emptyMember(facets: Facets, place: MemberPlace, isNew: boolean): Member
 
 /** A stored member with nothing loaded but what her row holds. */
 export function openMember(facets: Facets, place: MemberPlace, stored: StoredMember): Member {
-  const member = emptyMember(facets, place, stored.position === 0);
+  const member = emptyMember(facets, place, { isNew: stored.position === 0, isTrial: false });
   member.position = stored.position;
   member.clockAt = stored.clockAt;
   member.programVersion = stored.programVersion;

@@ -19,6 +19,11 @@ export interface MemberKey {
   readonly id: MemberId;
 }
 
+/** A member's log up to a position. */
+export interface LogAsked extends MemberKey {
+  readonly position: number;
+}
+
 /** How far the fold has read a shard's log. */
 export interface ShardCursor {
   readonly shard: number;
@@ -131,8 +136,8 @@ export type FoldReads = Pick<
 export interface FoldSnapshot extends FoldReads {
   /** Members of a shard in order of id, after `afterId` ('' for the first page), as stored. */
   pageMembers(shard: number, afterId: string, limit: number): Promise<readonly Member[]>;
-  /** All steps of these members' own logs up to the position that each has been folded to. */
-  readLogs(members: readonly Member[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
+  /** All steps of these members' own logs, each up to a position: that which she has been folded to, say. */
+  readLogs(members: readonly LogAsked[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
   /** Every row of a kind of these members, those that hold no longer too. */
   readAllRows(kind: AnyRowKind, keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly RowShape[]>>;
 }

@@ -38,7 +38,7 @@ const pageSize = 500;
 const differingMax = 20;
 
 /** The instant that a stored member stands at: her clock, or the version that she passed without being re-evaluated. */
-function standsAt({ programVersion, clockAt }: Member, programs: Programs): number {
+export function standsAt({ programVersion, clockAt }: Member, programs: Programs): number {
   const version = programs.context.programs.find((program) => program.version === programVersion);
   return Math.max(clockAt, version?.effectiveAt ?? 0);
 }

@@ -46,6 +46,7 @@ export function createUseCasesBeside(platform: Platform): UseCases {
     lag: { current: () => noLag },
     importJobs: createPlatformImportJobs(platform),
     previews: createJobs({ runningMax: 1, keptMax: 1, keptMs: 1 }, Date.now),
+    rehearsals: createJobs({ runningMax: 1, keptMax: 1, keptMs: 1 }, Date.now),
     version: readVersion(),
   });
 }

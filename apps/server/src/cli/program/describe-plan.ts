@@ -52,7 +52,7 @@ function describeDocument({ document, kind, title, changes }: Plan['changes'][nu
 }
 
 /** Whoever approves a plan reads what would change: no name may break its line, colour it, or turn it round. */
-function onOneLine(text: string): string {
+export function onOneLine(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,

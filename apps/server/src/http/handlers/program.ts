@@ -3,7 +3,7 @@ import { listPresets } from '../../use-cases/program/versions.ts';
 import type { GroupHandlers } from '../routing/handlers.ts';
 
 export function createProgramHandlers(program: Program): GroupHandlers<'program'> {
-  const { versions, schemas, drafts, previews, publishing, planning } = program;
+  const { versions, schemas, drafts, previews, rehearsals, publishing, planning } = program;
   return {
     current: (call) => versions.current(call),
     version: ({ params }) => versions.get(params.version),
@@ -28,6 +28,15 @@ export function createProgramHandlers(program: Program): GroupHandlers<'program'
       previews.cancel(params.jobId);
       return {};
     },
+    startRehearsal: (call) => rehearsals.start(call, call.body),
+    rehearsal: async ({ params }) => rehearsals.get(params.rehearsalId),
+    cancelRehearsal: async ({ params }) => {
+      rehearsals.cancel(params.rehearsalId);
+      return {};
+    },
+    rehearsalMembers: async ({ params, query }) => rehearsals.members(params.rehearsalId, query),
+    rehearsalMember: ({ params, query }) =>
+      rehearsals.member(params.rehearsalId, { ...query, memberId: params.memberId }),
     publish: (call) => publishing.publish(call, call.body),
     rollBack: (call) => publishing.rollBack(call, call.body),
     publication: ({ params }) => publishing.progress(params.version),

@@ -2,6 +2,7 @@ import { createDefaultProgram, facets } from '@perennial/domain';
 import { createProgramStore, ensureInstallation } from '@perennial/postgres';
 import { createJobs } from '../../use-cases/kernel/jobs.ts';
 import type { PreviewResult } from '../../use-cases/program/previews.ts';
+import type { Rehearsed } from '../../use-cases/program/rehearsals.ts';
 import { createProgram } from '../../use-cases/program/program.ts';
 import { createProgramHandlers } from '../handlers/program.ts';
 import type { TestStores } from './test-server.ts';
@@ -36,6 +37,9 @@ export async function programHandlersOn({ database, audit, now }: TestStores, pu
             ],
           };
         },
+        rehearsals: createJobs<Rehearsed>({ runningMax: 1, keptMax: 5, keptMs: 60_000 }, now),
+        rehearse: () => Promise.reject(new Error('nobody is there to be folded')),
+        explainRehearsed: async () => null,
         countBehind: async () => ({ behind: 0, members: 3 }),
         onPublished: (version) => void published.push(version),
       }),

@@ -157,6 +157,7 @@ function useCasesOn(assembled: Omit<Platform, 'close'>): UseCases {
     lag: { current: () => noLag },
     importJobs: createPlatformImportJobs(platform),
     previews: createJobs({ runningMax: 1, keptMax: 1, keptMs: 1 }, platform.clock.now),
+    rehearsals: createJobs({ runningMax: 1, keptMax: 1, keptMs: 1 }, platform.clock.now),
     version: readVersion(),
   });
 }

@@ -8,14 +8,26 @@ type Values = Readonly<Record<string, readonly string[]>>;
 
 /** What paths name, by parameter. A route with another one needs a value here before its answer can be looked at. */
 export function valuesOf(planted: Planted): Values {
-  const { memberId, erasedId, importIds, quarantineIds, draftId, jobId, changeId, userId, webhookId, deliveryId } =
-    planted;
+  const {
+    memberId,
+    erasedId,
+    importIds,
+    quarantineIds,
+    draftId,
+    jobId,
+    rehearsalId,
+    changeId,
+    userId,
+    webhookId,
+    deliveryId,
+  } = planted;
   return {
     memberId: [memberId, erasedId],
     importId: importIds,
     quarantineId: quarantineIds,
     draftId: [draftId],
     jobId: [jobId],
+    rehearsalId: [rehearsalId],
     changeId: [changeId],
     userId: [userId],
     webhookId: [webhookId],
@@ -39,6 +51,7 @@ const queriesOf: Readonly<Record<string, readonly NonNullable<Parts['query']>[]>
   'overview.movements': [{ from: '2026-01-01', to: '2026-01-31' }],
   'overview.sales': [{ from: '2026-01-01', to: '2026-01-31' }],
   'program.identityHoldings': [{ type: 'phone' }],
+  'program.rehearsalMembers': [{ list: 'winners-money' }],
   'rates.versions': [{ currency: 'USD', fromOn: '2026-01-01' }],
   'reference.productVersions': [{ productId: 'p1' }],
   'reference.storeVersions': [{ storeId: 's1' }],

@@ -17,6 +17,7 @@ export interface Planted {
   readonly quarantineIds: readonly string[];
   readonly draftId: string;
   readonly jobId: string;
+  readonly rehearsalId: string;
   readonly changeId: string;
   /** Of the staff. */
   readonly userId: string;
@@ -47,6 +48,7 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
   const { documents } = await administrator.program.current();
   const draft = await administrator.program.createDraft({ body: { name: 'A draft', documents } });
   const job = await administrator.program.startPreview({ body: { documents } });
+  const rehearsal = await administrator.program.startRehearsal({ body: { documents } });
   await served.caughtUp();
   const { count } = await administrator.members.list();
   const tag = `VIP ${phone}`;
@@ -59,6 +61,7 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
     quarantineIds: items.map(({ id }) => id),
     draftId: draft.id,
     jobId: job.id,
+    rehearsalId: rehearsal.id,
     changeId: change.id,
     userId: users[0]?.id ?? '',
     ...(await tellOutside(served, memberId)),

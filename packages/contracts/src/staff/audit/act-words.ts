@@ -42,6 +42,7 @@ export const actWords = {
   program_draft_deleted: text('Draft deleted', '删除草稿'),
   program_draft_saved: text('Draft saved', '保存草稿'),
   program_published: text('Program published', '发布方案'),
+  program_rehearsed: text('Program rehearsed', '试算方案'),
   program_rolled_back: text('Program rolled back', '回滚方案'),
   quarantine_dismissed: text('Quarantined fact dismissed', '忽略异常数据'),
   quarantine_revealed: text('Quarantined fact revealed', '查看异常数据明文'),

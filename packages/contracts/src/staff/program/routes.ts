@@ -28,6 +28,7 @@ import {
 import { field } from './field.ts';
 import { planningRoutes } from './planning-routes.ts';
 import { historyMonthsMax, preview } from './preview.ts';
+import { rehearsalRoutes } from './rehearsal-routes.ts';
 
 /** A type of identity, or a family such as `external_id:*`. */
 const identityType = z.string().regex(/^[\w:.*-]{1,110}$/);
@@ -235,4 +236,5 @@ export const programRoutes = {
     response: jobProgress,
   }),
   ...planningRoutes,
+  ...rehearsalRoutes,
 } as const;

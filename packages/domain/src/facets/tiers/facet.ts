@@ -10,6 +10,7 @@ import { declaredTierSets, parseTierSets, tiersKind } from './documents/document
 import { tierFamilies, tierFields } from './fields.ts';
 import { tiersHandlers } from './handlers.ts';
 import { tiersLens } from './lens.ts';
+import { tierOutcomes } from './outcomes.ts';
 import { compileTiers, foldKeyOf } from './rules/compile-tier-set.ts';
 import type { ParsedTiers } from './rules/compile-tier-set.ts';
 import { tierEvents } from './rules/events.ts';
@@ -55,6 +56,7 @@ export const tiersFacet: Facet<TiersState, ParsedTiers, TiersRules> = {
   },
   compile: (parsed, { world }) => compileTiers(parsed, world),
   foldKey: foldKeyOf,
+  outcomes: tierOutcomes,
   handlers: tiersHandlers,
   events: tierEvents,
   commands: [assignTier, endAssignment, freezeTier, unfreezeTier, inviteToTier, answerInvitation, claimBenefit],

@@ -17,6 +17,7 @@ import { walletFields } from './fields.ts';
 import { walletsHandlers } from './handlers.ts';
 import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRows } from './ledger/rows.ts';
 import { walletsLens } from './lens.ts';
+import { walletOutcomes } from './outcomes.ts';
 import { walletsIndex } from './rules/rules.ts';
 import type { WalletsRules } from './rules/rules.ts';
 import type { Calendars } from './schedule/documents.ts';
@@ -64,6 +65,7 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   // Units stay what they were when they came in, whatever a later version says; what comes round on days is waited for anew.
   foldKey: ({ earning }) => daysKey(earning),
   budgets: ({ earning }) => [...earning.sharedOf.values()],
+  outcomes: walletOutcomes,
   handlers: walletsHandlers,
   events: walletEvents,
   commands: walletCommands,

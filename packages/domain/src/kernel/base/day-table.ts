@@ -15,6 +15,8 @@ interface Offset {
 }
 
 const nanosecondsPerMillisecond = 1_000_000;
+/** Ten years of days are kept: the same are asked for again and again. */
+const startsMax = 3_660;
 const firstYear = 1970;
 const lastYear = 2100;
 
@@ -35,10 +37,18 @@ export function createDayTable(zone: string): DayTable {
   function fromOf(index: number): number {
     return offsets[index]?.fromAt ?? Number.POSITIVE_INFINITY;
   }
+  const starts = new Map<number, number>();
   return {
     zone,
     dayOf: (at) => Math.floor((at + offsetAt(at)) / dayMs),
-    startOf: (day) => startOfDay(zone, day),
+    startOf(day) {
+      const known = starts.get(day);
+      if (known !== undefined) return known;
+      const startsAt = startOfDay(zone, day);
+      if (starts.size >= startsMax) starts.clear();
+      starts.set(day, startsAt);
+      return startsAt;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import type { ProgramPlace } from './program-place.ts';
 /** The installation that a command has opened, asked through what its API's routes call. */
 export function createInstallationPlace({ platform, useCases, context }: Asking): ProgramPlace {
   const { config } = platform;
-  const { planning, previews, publishing, schemas, versions } = useCases.program;
+  const { planning, previews, publishing, rehearsals, schemas, versions } = useCases.program;
   const table = routes.program;
   return {
     name: config.databaseUrl === undefined ? config.dataFolder : 'the database of DATABASE_URL',
@@ -19,6 +19,13 @@ export function createInstallationPlace({ platform, useCases, context }: Asking)
     plan: (documents) => asked(async () => z.encode(table.plan.response, await planning.plan(documents))),
     preview: (jobId) => asked(async () => z.encode(table.preview.response, previews.get(jobId))),
     cancelPreview: (jobId) => asked(async () => previews.cancel(jobId)),
+    rehearse: (documents, options) =>
+      asked(async () => {
+        const request = table.startRehearsal.body.parse({ ...options, documents });
+        return z.encode(table.rehearsal.response, await rehearsals.start(context, request));
+      }),
+    rehearsal: (jobId) => asked(async () => z.encode(table.rehearsal.response, rehearsals.get(jobId))),
+    cancelRehearsal: (jobId) => asked(async () => rehearsals.cancel(jobId)),
     apply: (request) =>
       asked(async () => {
         const applied = await planning.apply(context, request);

@@ -1,4 +1,4 @@
-import type { RouteResult, Routes } from '@perennial/contracts';
+import type { RouteInput, RouteResult, Routes } from '@perennial/contracts';
 import type { ProgramDocuments } from '@perennial/domain';
 
 type ProgramRoutes = Routes['program'];
@@ -6,6 +6,9 @@ type ProgramRoutes = Routes['program'];
 /** As the API answers: instants are ISO 8601 text. */
 export type Plan = RouteResult<ProgramRoutes['plan']>;
 export type Preview = RouteResult<ProgramRoutes['preview']>;
+export type Rehearsal = RouteResult<ProgramRoutes['rehearsal']>;
+/** What is asked beside the documents. */
+export type RehearsalOptions = Omit<RouteInput<ProgramRoutes['startRehearsal']>['body'], 'documents' | 'draftId'>;
 export type Applied = RouteResult<ProgramRoutes['apply']>;
 export type Progress = RouteResult<ProgramRoutes['publication']>;
 
@@ -39,6 +42,10 @@ export interface ProgramPlace {
   preview(jobId: string): Promise<Preview>;
   /** Asked when the command itself is being stopped. */
   cancelPreview(jobId: string): Promise<void>;
+  rehearse(documents: ProgramDocuments, options: RehearsalOptions): Promise<Rehearsal>;
+  rehearsal(jobId: string): Promise<Rehearsal>;
+  /** Asked when the command itself is being stopped. */
+  cancelRehearsal(jobId: string): Promise<void>;
   apply(request: ApplyRequest): Promise<Applied>;
   /** How far members have come under a version. */
   progress(version: number): Promise<Progress>;

@@ -26,23 +26,7 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
   const client = createClient({ baseUrl: origin, fetch: send, apiKey: key }).program;
   const table = routes.program;
 
-  /** The answer of a route is what its schema says, whatever release or whoever else gave it. */
-  async function asked<Schema extends z.ZodType>(
-    schema: Schema,
-    ask: () => Promise<unknown>,
-    unsure?: string,
-  ): Promise<z.input<Schema>> {
-    try {
-      const answer = await ask();
-      schema.parse(answer);
-      // Read by the schema just now; instants stay as they are written.
-      return answer as z.input<Schema>;
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw toCommandError(error, origin, unsure);
-    }
-  }
-
+  const asked = createAsked(origin, signal);
   const call = { signal };
   return {
     name: origin,
@@ -64,6 +48,15 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
       // By its own time: that of the command is over.
       await client.cancelPreview({ params: { jobId } }, { signal: AbortSignal.timeout(cancelMsMax) });
     },
+    rehearse: (documents, options) =>
+      asked(table.startRehearsal.response, () =>
+        client.startRehearsal({ body: { ...options, documents: writable(documents) } }, call),
+      ),
+    rehearsal: (jobId) =>
+      asked(table.rehearsal.response, () => client.rehearsal({ params: { rehearsalId: jobId } }, call)),
+    async cancelRehearsal(jobId) {
+      await client.cancelRehearsal({ params: { rehearsalId: jobId } }, { signal: AbortSignal.timeout(cancelMsMax) });
+    },
     apply: ({ documents, ...said }) =>
       asked(
         table.apply.response,
@@ -71,6 +64,25 @@ export function createServerPlace({ address, apiKey, signal }: ServerPlaceParts)
         ' Whether it was published is not known: applying again says so, and publishes nothing twice.',
       ),
     progress: (version) => asked(table.publication.response, () => client.publication({ params: { version } }, call)),
+  };
+}
+
+/** The answer of a route is what its schema says, whatever release or whoever else gave it. */
+function createAsked(origin: string, signal: AbortSignal) {
+  return async <Schema extends z.ZodType>(
+    schema: Schema,
+    ask: () => Promise<unknown>,
+    unsure?: string,
+  ): Promise<z.input<Schema>> => {
+    try {
+      const answer = await ask();
+      schema.parse(answer);
+      // Read by the schema just now; instants stay as they are written.
+      return answer as z.input<Schema>;
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      throw toCommandError(error, origin, unsure);
+    }
   };
 }
 

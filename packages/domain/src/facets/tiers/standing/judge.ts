@@ -1,6 +1,7 @@
 import { isSharedCard } from '../../lifecycle/activity/activity-state.ts';
 import { lifecycleFacet } from '../../lifecycle/facet.ts';
 import { openView } from '../../../kernel/facet-view.ts';
+import type { RowShape } from '../../../kernel/rows/row-kind.ts';
 import type { Use } from '../../../kernel/facet.ts';
 import { never, notByTime } from '../../../kernel/base/instants.ts';
 import { missingOf, subjectOf } from '../../../kernel/member-subject.ts';
@@ -145,8 +146,10 @@ function judgeSet(view: TiersView, judged: JudgedSet): TierStandingRow {
   return after;
 }
 
-function isSame(a: TierStandingRow, b: TierStandingRow): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+const standingColumns = Object.keys(tierStandingRows.columns);
+
+function isSame(a: RowShape, b: RowShape): boolean {
+  return standingColumns.every((column) => a[column] === b[column]);
 }
 
 /** What stays hers though it would not be given any more, and until when; null: nothing. */

@@ -86,7 +86,8 @@ export class AccountBook {
     const cause = { causeKind, causePosition, causeAt: at, programVersion: program.version };
     const said = { kind, debit, credit, units, balanceAfter, at, lots: lotsText(lots), reverses };
     const entry = { wallet, sequence, ...said, source, sourceId, rule, reason, ...cause };
-    const row: EntryRow = { ...entry, digest: digestOf(account.chain, entry) };
+    const digest = this.#view.member.isTrial ? '' : digestOf(account.chain, entry);
+    const row: EntryRow = { ...entry, digest };
     this.#view.rows(entryRows).put(row);
     kinds.add(kind);
     const spent = spending.has(kind) ? units : kind === 'restore' ? -units : 0;

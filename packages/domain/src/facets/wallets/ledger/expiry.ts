@@ -1,3 +1,4 @@
+import { dayMs } from '../../../kernel/base/instants.ts';
 import { invariant } from '../../../kernel/base/invariant.ts';
 import type { CalendarLength, EndRounding, ExpiryPolicy } from '../documents/wallet-document.ts';
 
@@ -9,8 +10,11 @@ interface EndOfDay {
   readonly endsAt: number;
 }
 
-/** The last day that was asked for: facts come nearly in order, and a computation by Temporal objects costs as much as the rest of a lot. */
-const lastDays = new WeakMap<object, EndOfDay>();
+/** Days that were asked for, by quarters of days: a computation by Temporal objects costs as much as the rest of a lot. */
+const daysOf = new WeakMap<object, Map<number, EndOfDay>>();
+const quarterMs = dayMs / 4;
+/** Two years. */
+const quartersMax = 3_000;
 
 /**
  * When units that start at an instant expire under a policy, epoch milliseconds; null: never, or together with all others of their wallet.
@@ -47,12 +51,15 @@ function onceADay(
   { startsAt, zone }: { readonly startsAt: number; readonly zone: string },
   endOfDay: (day: Temporal.PlainDate) => number,
 ): number {
-  const last = lastDays.get(policy);
+  const quarter = Math.floor(startsAt / quarterMs);
+  const known = daysOf.get(policy) ?? new Map<number, EndOfDay>();
+  const last = known.get(quarter);
   if (last !== undefined && last.zone === zone && startsAt >= last.from && startsAt < last.to) return last.endsAt;
   const day = zoned(startsAt, zone).toPlainDate();
   const [from, to] = [startOf(day, zone), startOf(day.add({ days: 1 }), zone)];
   const endsAt = endOfDay(day);
-  lastDays.set(policy, { zone, from, to, endsAt });
+  if (known.size >= quartersMax) known.clear();
+  daysOf.set(policy, known.set(quarter, { zone, from, to, endsAt }));
   return endsAt;
 }
 

@@ -7,6 +7,7 @@ import { giveStamps } from './give-stamps.ts';
 import { cardHandlers } from './handlers.ts';
 import { openOf } from './open-cards.ts';
 import { ownershipHandlers } from './ownership.ts';
+import { stampOutcomes } from './outcomes.ts';
 import { exportedStampCards, stampCardRows } from './rows.ts';
 import { parseStampCards, prizeBudgets, stampCardDocuments } from './rules.ts';
 import type { StampCard, StampsRules } from './rules.ts';
@@ -62,6 +63,7 @@ export const stampsFacet: Facet<StampsState, readonly StampCard[], StampsRules> 
   compile: (cards) => new Map(cards.map((card) => [card.id, card])),
   foldKey: (rules) =>
     JSON.stringify([...rules.values()].map(({ id, stampsNeeded, validDays }) => [id, stampsNeeded, validDays])),
+  outcomes: stampOutcomes,
   handlers: (rules) => ({ ...cardHandlers(rules), ...ownershipHandlers }),
   budgets: prizeBudgets,
   pairCommands: [giveStamps],

@@ -62,5 +62,14 @@ export function termsText(terms: AwardTerms): string {
 
 /** The one place where the text of a row becomes terms again; the fold alone writes it. */
 export function termsOf(text: string): AwardTerms {
-  return { ...plain, ...(JSON.parse(text) as Pick<AwardTerms, 'award'> & Partial<AwardTerms>) };
+  const known = readTerms.get(text);
+  if (known !== undefined) return known;
+  const terms = { ...plain, ...(JSON.parse(text) as Pick<AwardTerms, 'award'> & Partial<AwardTerms>) };
+  if (readTerms.size >= readTermsMax) readTerms.clear();
+  readTerms.set(text, terms);
+  return terms;
 }
+
+/** Awards of a rule are agreed under a few texts, which are read again with every fact about their orders. */
+const readTerms = new Map<string, AwardTerms>();
+const readTermsMax = 500;
