@@ -121,6 +121,7 @@ describe('the page of documents', () => {
       'properties.json',
       'lifecycles/main.json',
       'wallets/points.json',
+      'tiers/main.json',
       'identities.json',
     ]);
     const parsed = parseProgram(documents, facets);

@@ -844,6 +844,97 @@ create table store (
 CREATE INDEX store_by_region ON public.store USING btree (region, store_id) WHERE is_current;
 CREATE UNIQUE INDEX store_current ON public.store USING btree (store_id) WHERE is_current;
 
+create table tier_change (
+  shard integer not null,
+  member_id uuid not null,
+  number integer not null,
+  tier_set text not null,
+  from_level text not null,
+  to_level text not null,
+  at bigint not null,
+  kind text not null,
+  because text not null,
+  reason text not null,
+  valid_until bigint,
+  grace_until bigint,
+  measures text not null,
+  program_version integer not null,
+  cause_kind text not null,
+  cause_position bigint not null,
+  cause_at bigint not null,
+  constraint tier_change_number_check CHECK ((number > 0)),
+  constraint tier_change_pkey PRIMARY KEY (shard, member_id, number)
+);
+
+create table tier_claim (
+  shard integer not null,
+  member_id uuid not null,
+  tier_set text not null,
+  benefit text not null,
+  period text not null,
+  claims integer not null,
+  last_at bigint not null,
+  last_reference text not null,
+  constraint tier_claim_claims_check CHECK ((claims > 0)),
+  constraint tier_claim_pkey PRIMARY KEY (shard, member_id, tier_set, benefit, period)
+) with (fillfactor=70);
+
+create table tier_day (
+  shard integer not null,
+  member_id uuid not null,
+  metric text not null,
+  day integer not null,
+  value bigint not null,
+  constraint tier_day_pkey PRIMARY KEY (shard, member_id, metric, day)
+) with (fillfactor=70);
+
+create table tier_order (
+  shard integer not null,
+  member_id uuid not null,
+  space text not null,
+  order_id text not null,
+  day integer not null,
+  net_minor bigint not null,
+  constraint tier_order_net_minor_check CHECK ((net_minor >= 0)),
+  constraint tier_order_pkey PRIMARY KEY (shard, member_id, space, order_id)
+) with (fillfactor=70);
+
+create table tier_standing (
+  shard integer not null,
+  member_id uuid not null,
+  tier_set text not null,
+  level text not null,
+  rank integer not null,
+  since bigint not null,
+  reason text not null,
+  valid_until bigint,
+  grace_until bigint,
+  earned_level text not null,
+  earned_on integer,
+  entered_at bigint not null,
+  assigned_level text not null,
+  assigned_until bigint,
+  is_cap boolean not null,
+  frozen_level text not null,
+  frozen_until bigint,
+  kept_level text not null,
+  kept_until bigint,
+  invited_level text not null,
+  invited_until bigint,
+  accepted_level text not null,
+  accepted_at bigint,
+  who_days text not null,
+  due_at bigint,
+  constraint tier_standing_check CHECK (((level = ''::text) = (rank = 0))),
+  constraint tier_standing_check1 CHECK (((assigned_level <> ''::text) OR ((assigned_until IS NULL) AND (NOT is_cap)))),
+  constraint tier_standing_check2 CHECK (((frozen_level = ''::text) = (frozen_until IS NULL))),
+  constraint tier_standing_check3 CHECK (((kept_level <> ''::text) OR (kept_until IS NULL))),
+  constraint tier_standing_check4 CHECK (((invited_level = ''::text) = (invited_until IS NULL))),
+  constraint tier_standing_check5 CHECK (((accepted_level = ''::text) = (accepted_at IS NULL))),
+  constraint tier_standing_rank_check CHECK ((rank >= 0)),
+  constraint tier_standing_pkey PRIMARY KEY (shard, member_id, tier_set)
+) with (fillfactor=70);
+
 create table user_factor (
   id uuid not null,
   user_id uuid not null,

@@ -149,6 +149,7 @@ export { createDefaultProgram, toDocument } from './facets/default-program.ts';
 export * from './facets/lifecycle/index.ts';
 export * from './facets/registers/index.ts';
 export * from './facets/wallets/index.ts';
+export * from './facets/tiers/index.ts';
 export {
   createIdentityPolicies,
   defaultIdentityPolicies,

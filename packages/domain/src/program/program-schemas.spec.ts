@@ -55,6 +55,7 @@ describe('the schemas of a program', () => {
       'number-spaces.schema.json',
       'lifecycles.schema.json',
       'wallets.schema.json',
+      'tiers.schema.json',
       'identities.schema.json',
       'sources.schema.json',
       'properties.schema.json',

@@ -62,6 +62,50 @@ export const everyWallet = {
   value: { units: 100, minor: 100 },
 } as const;
 
+export const everyTierSet = {
+  id: 'main',
+  name,
+  measures: [
+    { id: 'spend', kind: 'net_spend' },
+    { id: 'orders', kind: 'orders', wallet: null },
+    { id: 'months', kind: 'months_active' },
+    { id: 'growth', kind: 'wallet', wallet: 'points' },
+  ],
+  levels: [
+    { id: 'basic', name },
+    {
+      id: 'gold',
+      name,
+      color: 'gold',
+      qualifies: {
+        combinator: 'or',
+        rules: [
+          { measure: 'spend', atLeast: 100_000 },
+          { measure: 'growth', atLeast: 1_000 },
+        ],
+      },
+      who: { field: 'purchase.count', operator: '>=', value: 1 },
+      benefits: [
+        { id: 'shipping', kind: 'free_shipping', name, limit: { per: 'month', count: 2 } },
+        { id: 'early', kind: 'early_access', name, limit: null, hours: 24 },
+      ],
+    },
+    {
+      id: 'black',
+      name,
+      qualifies: { invitation: true },
+      benefits: [{ id: 'butler', kind: 'service', name, limit: { per: 'level', count: 1 } }],
+    },
+  ],
+  period: { kind: 'calendar', unit: 'half_year' },
+  upgrade: 'at_once',
+  atPeriodEnd: 'step_down_one',
+  validFor: { length: { unit: 'months', count: 12 }, roundTo: 'month' },
+  grace: { days: 30, roundTo: 'month' },
+  keepsAfterRefund: false,
+  onVersion: 'keep',
+} as const;
+
 /** A program that has a document of every kind, and in it whatever may stand there. */
 export function createFullProgram(): ProgramDocuments {
   return {
@@ -75,6 +119,15 @@ export function createFullProgram(): ProgramDocuments {
       name,
       kind: 'growth',
       expiry: { kind: 'sliding', length: { unit: 'years', count: 2 }, roundTo: 'none' },
+    },
+    'tiers/main.json': everyTierSet,
+    'tiers/club.json': {
+      id: 'club',
+      name,
+      measures: [{ id: 'spend', kind: 'net_spend' }],
+      levels: [{ id: 'member', name, qualifies: { combinator: 'and', rules: [{ measure: 'spend', atLeast: 1 }] } }],
+      period: { kind: 'rolling', days: 365 },
+      validFor: null,
     },
     'statistics.json': { brandGapDays: 45, categoryCycles: [{ category: 'skincare/serum', days: 60 }] },
     'number-spaces.json': { spaces: [{ id: 'retail', sources: ['shop', 'till'] }] },

@@ -29,8 +29,9 @@ import { nextWakeAt } from './stages/lifecycle-state.ts';
 import { lifecycleCodec } from './timeline/state.ts';
 import type { MemberLifecycle } from './timeline/state.ts';
 
-/** The orders' lines: what was bought, for facets that ask. */
+/** Orders, what was given back of them, and what was bought: for facets that ask. */
 export const exportedOrders = { facet: 'lifecycle', kind: orderRows } as const;
+export const exportedRefunds = { facet: 'lifecycle', kind: refundRows } as const;
 export const exportedOrderLines = { facet: 'lifecycle', kind: orderLineRows } as const;
 
 /** What a member does, and the stages that follow from it. One facet, because their automaton runs over both. */
@@ -45,7 +46,7 @@ export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRu
   codec: lifecycleCodec,
   rowKinds: [orderRows, refundRows, orderLineRows, activityDayRows, stageEntryRows],
   documents: [settingsKind, statisticsKind, numberSpacesKind, lifecyclesKind],
-  exports: [exportedOrders, exportedOrderLines],
+  exports: [exportedOrders, exportedRefunds, exportedOrderLines],
   reads: [],
   fields: ({ documents }) =>
     lifecycleFields({

@@ -48,7 +48,7 @@ export { orderNumberReader, sharedTypeReader } from './documents/order-numbers.t
 export { purchaseMomentWords } from './documents/words.ts';
 export { explainMoves, type ExplainedMove, type MoveCause, type TurnedRule } from './explain-moves.ts';
 export { explainStage, type ExplainedLifecycle, type ExplainedStage } from './explain-stage.ts';
-export { exportedOrderLines, exportedOrders, lifecycleFacet } from './facet.ts';
+export { exportedOrderLines, exportedOrders, exportedRefunds, lifecycleFacet } from './facet.ts';
 export { averageOrderMinor, lensFields, lifecycleFields, metricField, stageFields } from './fields.ts';
 export { memberAsOf, type MemberAsOf } from './member-as-of.ts';
 export { entriesOf } from './timeline/record-entries.ts';

@@ -58,7 +58,7 @@ export const shortfallWords: Readonly<Record<Shortfall['kind'], LocalizedText>> 
 const never: LocalizedText = { en: 'never', zh: '永不过期' };
 const noLimit: LocalizedText = { en: 'no limit', zh: '不限' };
 
-const lengthWords: WordsOf<CalendarLength> = {
+export const lengthWords: WordsOf<CalendarLength> = {
   unit: { kind: 'choice', name: { en: 'unit', zh: '单位' }, choices: lengthUnitWords },
   count: { kind: 'number', name: { en: 'number', zh: '数量' } },
 };

@@ -4,7 +4,7 @@ import type { FactValue } from '../../../kernel/base/payload.ts';
 import type { ProgramDocuments } from '../../../kernel/documents/document.ts';
 import { isObject } from '../../../kernel/documents/read-json.ts';
 import { compareDocuments } from '../compare-documents.ts';
-import { everyWallet } from '../../../testing/full-program.ts';
+import { everyTierSet, everyWallet } from '../../../testing/full-program.ts';
 import { plainWriters } from './plain-writers.ts';
 
 export const main = 'lifecycles/main.json';
@@ -27,6 +27,7 @@ export const wholeProgram: ProgramDocuments = {
   },
   'wallets/points.json': everyWallet,
   'wallets/value.json': { ...everyWallet, id: 'value', kind: 'stored_value', expiry: everyWallet.expiryFor[0].expiry },
+  'tiers/main.json': everyTierSet,
   'sources.json': { sources: [{ id: 'shop', phoneCountry: 'CN' }] },
   'properties.json': {
     attributes: [{ name: 'colour', personal: false }],

@@ -1,0 +1,50 @@
+export { benefitsOf, claimPeriodOf } from './commands/claim-benefit.ts';
+export {
+  benefitKinds,
+  benefitPeriods,
+  endKinds,
+  measureKinds,
+  periodKinds,
+  periodUnits,
+  tiersFolder,
+  upgradeKinds,
+  type BenefitKind,
+  type BenefitLimit,
+  type MeasureKind,
+  type TierBenefit,
+  type TierLevel,
+  type TierMeasure,
+  type TierPeriod,
+  type TierSetDocument,
+} from './documents/tier-set.ts';
+export {
+  benefitKindWords,
+  benefitPeriodWords,
+  measureKindWords,
+  onVersionWords,
+  periodEndWords,
+  periodUnitWords,
+  tierPeriodWords,
+  upgradeWords,
+} from './documents/words.ts';
+export { tiersFacet } from './facet.ts';
+export { tierFieldsOf } from './fields.ts';
+export { progressOf, type Leaving, type LevelProgress, type MeasureProgress, type TierProgress } from './progress.ts';
+export { operationsOf as tierOperationsOf, type TierOperation } from './rules/operations.ts';
+export { tiersRulesOf, type CompiledTierSet, type TiersRules } from './rules/rules.ts';
+export { missingToJudge } from './standing/judge.ts';
+export {
+  exportedStandings,
+  tierChangeRows,
+  tierClaimRows,
+  tierDayRows,
+  tierOrderRows,
+  tierStandingRows,
+  type TierChangeKind,
+  type TierChangeRow,
+  type TierClaimRow,
+  type TierDayRow,
+  type TierOrderRow,
+  type TierReason,
+  type TierStandingRow,
+} from './standing/rows.ts';

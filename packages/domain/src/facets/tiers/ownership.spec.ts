@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { rowsOf } from '../../testing/stored-member.ts';
+import { facets } from '../index.ts';
+import { forgetWords, operationsOf, partOf } from './rules/operations.ts';
+import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
+import { at, contextOf, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
+import type { Story } from './testing/tier-stories.ts';
+
+const name = { en: 'Name', zh: '名称' };
+const levels = [
+  levelOf('basic', []),
+  levelOf('silver', [['spend', 10_000]], {
+    benefits: [{ id: 'ship', kind: 'free_shipping', name, limit: { per: 'year', count: 3 } }],
+  }),
+  levelOf('gold', [['spend', 30_000]]),
+];
+const context = tierContext(tierSet({ levels }));
+
+function absorb(ann: Story, bob: Story, day: string): Story {
+  bob.until(day);
+  const absorbed = { absorbedShard: 0, absorbedId: bob.stored.id, absorbedPosition: bob.stored.position };
+  return ann.step((place) => ({ kind: 'merge', ...place, recordedAt: at(day), ...absorbed, mergeId: 'm' }), [bob]);
+}
+
+describe('two members who are one', () => {
+  it('are judged by what both bought, an order that both have once', () => {
+    const ann = story(context).buys('a', '2025-01-05', 10_000).buys('both', '2025-01-06', 9_999);
+    const bob = story(context, 2).buys('b', '2025-01-07', 10_000).buys('both', '2025-01-06', 9_999);
+    absorb(ann, bob, '2025-02-01');
+    expect(ann.standing().level).toBe('silver');
+    expect(rowsOf(ann.stored, tierOrderRows)).toHaveLength(3);
+    expect(ann.buys('c', '2025-02-02', 1).standing().level).toBe('gold');
+  });
+
+  it('rise when both together reach a level', () => {
+    const ann = story(context).buys('a', '2025-01-05', 10_000);
+    absorb(ann, story(context, 2).buys('b', '2025-01-07', 20_000), '2025-02-01');
+    expect(ann.changes().at(-1)).toBe('silver → gold merged 2025-02-01T12:00');
+  });
+
+  it('have the better level, though by what was given to the other', () => {
+    const ann = story(context).buys('a', '2025-01-05', 10_000);
+    const bob = story(context, 2);
+    bob.act('assignTier', '2025-01-07', { set: 'main', level: 'gold', reason: 'vip', until: at('2025-06-01') });
+    absorb(ann, bob, '2025-02-01');
+    expect(ann.standing()).toMatchObject({ level: 'gold', assignedLevel: 'gold' });
+    expect(ann.until('2025-06-02').standing().level).toBe('silver');
+  });
+
+  it('have claimed what either claimed', () => {
+    const claim = { set: 'main', benefit: 'ship', reference: 'x' };
+    const ann = story(context).buys('a', '2025-01-05', 10_000);
+    const bob = story(context, 2).buys('b', '2025-01-07', 10_000);
+    ann.act('claimBenefit', '2025-01-08', claim);
+    bob.act('claimBenefit', '2025-01-08', claim);
+    bob.act('claimBenefit', '2025-01-09', claim);
+    absorb(ann, bob, '2025-02-01');
+    expect(ann.act('claimBenefit', '2025-02-02', claim)).toBe('benefit.used_up');
+  });
+
+  it('leave the other’s rows as they were', () => {
+    const bob = story(context, 2).buys('b', '2025-01-07', 20_000);
+    absorb(story(context).buys('a', '2025-01-05', 10_000), bob, '2025-02-01');
+    expect(bob.standing().level).toBe('silver');
+  });
+
+  it('are two again with what each did, and what happened stays told', () => {
+    const ann = story(context).buys('a', '2025-01-05', 10_000);
+    absorb(ann, story(context, 2).buys('b', '2025-01-07', 20_000), '2025-02-01');
+    ann.step((place) => ({ kind: 'split', ...place, recordedAt: at('2025-03-01'), mergeId: 'm', other: null }));
+    expect(ann.standing().level).toBe('silver');
+    expect(ann.changes().slice(1)).toEqual([
+      'silver → gold merged 2025-02-01T12:00',
+      'gold → silver unmerged 2025-03-01T12:00',
+    ]);
+    expect(ann.buys('c', '2025-03-02', 19_999).standing().level).toBe('silver');
+    expect(ann.buys('d', '2025-03-03', 1).standing().level).toBe('gold');
+  });
+});
+
+describe('who is erased', () => {
+  it('has no levels, and nothing is told of those that she had', () => {
+    const ann = story(context).buys('a', '2025-01-05', 30_000);
+    ann.step((place) => ({ kind: 'erase', ...place, recordedAt: at('2025-02-01') }));
+    for (const kind of [tierStandingRows, tierChangeRows, tierOrderRows, tierDayRows, tierClaimRows])
+      expect([kind.table, ann.stored.tables.get(kind.table)?.rows.size]).toEqual([kind.table, 0]);
+  });
+
+  it('leaves no words of people in her log', () => {
+    const part = partOf({ op: 'assign', set: 'main', level: 'gold', until: null, isCap: false, reason: 'my aunt Li' });
+    expect(operationsOf(forgetWords(part))).toEqual([
+      { op: 'assign', set: 'main', level: 'gold', until: null, isCap: false, reason: '' },
+    ]);
+    expect(facets.named('tiers').forget).toBeDefined();
+  });
+});
+
+describe('another version', () => {
+  const later = (more: Parameters<typeof tierSet>[0]) =>
+    contextOf([
+      { effectiveAt: 0, documents: { 'tiers/main.json': tierSet() } },
+      { effectiveAt: at('2025-06-01'), documents: { 'tiers/main.json': tierSet(more) } },
+    ]);
+  const dearer = [levelOf('basic', []), levelOf('silver', [['spend', 20_000]]), levelOf('gold', [['spend', 90_000]])];
+  const cheaper = [levelOf('basic', []), levelOf('silver', [['spend', 5_000]]), levelOf('gold', [['spend', 9_000]])];
+
+  it('gives more at once to whom it gives more, and tells nobody outside', () => {
+    const ann = story(later({ levels: cheaper })).buys('a', '2025-01-05', 10_000);
+    expect(ann.until('2025-06-02').standing().level).toBe('gold');
+    expect(ann.changes().at(-1)).toBe('silver → gold version 2025-06-01T12:00');
+    expect(ann.stored.requests.filter(({ type }) => type === 'tier.changed')).toHaveLength(1);
+  });
+
+  it('leaves everybody what she has to the end of its time', () => {
+    const ann = story(later({ levels: dearer })).buys('a', '2025-01-05', 30_000);
+    expect(ann.until('2025-06-02').standing()).toMatchObject({ level: 'gold', reason: 'kept', earnedLevel: 'silver' });
+    expect(when(ann.standing().validUntil)).toBe('2027-01-01');
+    expect(ann.until('2027-01-01T00:00').standing().level).toBe('basic');
+  });
+
+  it('takes it where it says so', () => {
+    const ann = story(later({ levels: dearer, onVersion: 're_assess' })).buys('a', '2025-01-05', 30_000);
+    expect(ann.until('2025-06-02').standing()).toMatchObject({ level: 'silver', reason: 'qualified' });
+  });
+
+  it('that only tells of other benefits moves nobody', () => {
+    const named = [levelOf('basic', [], { benefits: [{ id: 'desk', kind: 'service', name }] })];
+    const context = contextOf([
+      { effectiveAt: 0, documents: { 'tiers/main.json': tierSet({ levels: [levelOf('basic', [])] }) } },
+      { effectiveAt: at('2025-06-01'), documents: { 'tiers/main.json': tierSet({ levels: named }) } },
+    ]);
+    const [before, after] = context.programs;
+    expect(after?.foldKey).toBe(before?.foldKey);
+    expect(context.eagerVersion).toBe(0);
+  });
+
+  it('that brings the first set counts what was bought before', () => {
+    const first = contextOf([
+      { effectiveAt: 0, documents: {} },
+      { effectiveAt: at('2025-06-01'), documents: { 'tiers/main.json': tierSet() } },
+    ]);
+    const ann = story(first).buys('a', '2025-01-05', 30_000).refunds('a', '2025-02-01', 1);
+    expect(rowsOf(ann.stored, tierOrderRows)).toEqual([]);
+    expect(ann.until('2025-06-02').standing().level).toBe('silver');
+  });
+
+  it('without the set ends it, and one that brings it back begins anew', () => {
+    const there = { 'tiers/main.json': tierSet() };
+    const context = contextOf([
+      { effectiveAt: 0, documents: there },
+      { effectiveAt: at('2025-06-01'), documents: {} },
+      { effectiveAt: at('2025-07-01'), documents: there },
+    ]);
+    const ann = story(context).buys('a', '2025-01-05', 30_000).until('2025-06-02');
+    expect(rowsOf(ann.stored, tierStandingRows)).toEqual([]);
+    ann.buys('b', '2025-06-10', 5).refunds('a', '2025-06-11', 20_000).until('2025-07-02');
+    expect(ann.standing().level).toBe('silver');
+  });
+});
