@@ -1,5 +1,6 @@
 import { noAsks, reject } from '../../../kernel/command.ts';
-import type { Command, CommandUse, Decision, Rejection } from '../../../kernel/facet.ts';
+import type { Decision, Rejection } from '../../../kernel/command.ts';
+import type { Command, CommandUse } from '../../../kernel/facet.ts';
 import type { FactPayload, FactValue } from '../../../kernel/base/payload.ts';
 import { at, readId, readText } from '../../../kernel/documents/read-json.ts';
 import type { JsonObject, Spot } from '../../../kernel/documents/read-json.ts';
