@@ -7,6 +7,10 @@ import type { Members } from '../use-cases/members/members.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
 import { createActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.ts';
 import type { ActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.ts';
+import { createApprovals } from '../use-cases/wallets/acting/approvals.ts';
+import type { Approvals } from '../use-cases/wallets/acting/approvals.ts';
+import { createTransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
+import type { TransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
@@ -20,6 +24,8 @@ export interface WalletUseCases {
   readonly wallets: Wallets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
+  readonly transferUnits: TransferUnits;
+  readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
 }
 
@@ -44,10 +50,20 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     ruleNames: createRuleNames((version) => programStore.documentsOf(version)),
   };
   const acting = { audit, commands, findPlace: createFindPlace(findMember, installation.shard_count) };
+  const { resolveReference } = members;
   return {
+    approvals: createApprovals({
+      ...acting,
+      sql: database,
+      keyring,
+      findMember,
+      program: world.program,
+      now: clock.now,
+    }),
+    transferUnits: createTransferUnits({ ...acting, resolveReference }),
     wallets: createWallets(reading),
     statementKeys,
     actOnWallet: createActOnWallet(acting),
-    actOnWallets: createActOnWallets({ ...acting, resolveReference: members.resolveReference }),
+    actOnWallets: createActOnWallets({ ...acting, resolveReference }),
   };
 }

@@ -10,3 +10,14 @@ export {
   retireStatementKey,
 } from './statement-keys.ts';
 export type { StatementKeyRow } from './statement-keys.ts';
+export {
+  decideApproval,
+  insertApproval,
+  listApprovals,
+  listApprovalsOfMember,
+  listPendingApprovals,
+  readApproval,
+  readApprovalOfKey,
+  settleApproval,
+} from './approvals.ts';
+export type { ApprovalRow } from './approvals.ts';

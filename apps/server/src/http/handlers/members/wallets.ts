@@ -1,4 +1,6 @@
 import type { ActOnWallet } from '../../../use-cases/wallets/acting/wallet-commands.ts';
+import type { Approvals } from '../../../use-cases/wallets/acting/approvals.ts';
+import type { TransferUnits } from '../../../use-cases/wallets/acting/transfer-units.ts';
 import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
 import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
 import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
@@ -8,6 +10,8 @@ export interface WalletHandlersOf {
   readonly wallets: Wallets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
+  readonly transferUnits: TransferUnits;
+  readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
 }
 
@@ -15,6 +19,8 @@ export function createWalletHandlers({
   wallets,
   actOnWallet: act,
   actOnWallets,
+  transferUnits,
+  approvals,
   statementKeys,
 }: WalletHandlersOf): GroupHandlers<'wallets'> {
   return {
@@ -31,6 +37,10 @@ export function createWalletHandlers({
     capture: (call) => act(call, 'capture', { ...call.params, ...call.body }),
     release: (call) => act(call, 'release', call.params),
     reverse: (call) => act(call, 'reverse', { ...call.params, ...call.body }),
+    transfer: (call) => transferUnits(call, { ...call.params, ...call.body }),
+    propose: (call) => approvals.propose(call, { ...call.params, ...call.body }),
+    approvals: (call) => approvals.list(call, call.query),
+    decide: (call) => approvals.decide(call, { ...call.params, ...call.body }),
     adjust: (call) => act(call, 'adjust', { ...call.params, ...call.body }),
     voidLot: (call) => act(call, 'voidLot', { ...call.params, ...call.body }),
     extendLot: (call) => act(call, 'extendLot', { ...call.params, ...call.body }),
