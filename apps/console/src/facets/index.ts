@@ -15,6 +15,7 @@ import { registersFacet } from './registers/index.ts';
 import { sessionFacet } from './session/index.ts';
 import { settingsFacet } from './settings/index.ts';
 import { usersFacet } from './users/index.ts';
+import { walletsFacet } from './wallets/index.ts';
 import { webhooksFacet } from './webhooks/index.ts';
 
 /**
@@ -26,6 +27,7 @@ export const facets = [
   membersFacet,
   lifecycleFacet,
   registersFacet,
+  walletsFacet,
   identityFacet,
   programFacet,
   dataFacet,

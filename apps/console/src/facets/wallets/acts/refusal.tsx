@@ -1,0 +1,55 @@
+import { ApiError } from '@perennial/contracts';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../reader/use-format.ts';
+import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { unitsText } from '../said/units-text.ts';
+
+interface Props {
+  readonly error: unknown;
+  readonly decimals: number;
+}
+
+const unitFacts = [
+  'available',
+  'asked',
+  'inPlace',
+  'held',
+  'captured',
+  'left',
+  'balanceMax',
+  'unitsMin',
+  'unitsMax',
+  'above',
+] as const;
+const numberFacts = ['minutesMax'] as const;
+const instantFacts = ['startsAt', 'endedAt', 'expiresAt'] as const;
+
+/** Why an act was not done, with the figures that the refusal speaks of. */
+export function Refusal({ error, decimals }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const facts: Readonly<Record<string, unknown>> = error instanceof ApiError ? { ...error.problem } : {};
+  const said = [
+    ...unitFacts.map((name) => ({ name, text: (value: number) => unitsText(value, decimals, format) })),
+    ...numberFacts.map((name) => ({ name, text: (value: number) => format.integer(value) })),
+    ...instantFacts.map((name) => ({ name, text: (value: number) => format.instant(value) })),
+  ].flatMap(({ name, text }) => {
+    const value = facts[name];
+    return typeof value === 'number' ? [{ name, text: text(value) }] : [];
+  });
+  return (
+    <>
+      <ProblemPanel error={error} isWrite />
+      {said.length > 0 && (
+        <dl className="facts-list">
+          {said.map(({ name, text }) => (
+            <div key={name}>
+              <dt>{t(`wallets.refusal.${name}`)}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { AuditOutlined } from '@ant-design/icons';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { ensure } from '../../api/ensure.ts';
+import type { ConsoleFacet } from '../../facet/console-facet.ts';
+import { definePage } from '../../facet/page.ts';
+import { SectionPending } from '../../ui/loading/section-pending.tsx';
+import { approvalsQuery } from './approvals/approvals-query.ts';
+import type { en } from './i18n/en.ts';
+import { MemberWalletsPending } from './member/pending.tsx';
+import { walletsQuery } from './member/queries.ts';
+import { walletDecisions } from './said/decision-text.ts';
+import { walletsPaths, walletsTab } from './urls/paths.ts';
+import { readApprovalsSearch } from './urls/search.ts';
+
+/** What members have in their wallets, and what is done about it; the documents that say what they earn. */
+export const walletsFacet: ConsoleFacet<'wallets', typeof en, typeof walletsPaths> = {
+  name: 'wallets',
+  words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
+  paths: walletsPaths,
+  nav: {
+    rank: 35,
+    href: walletsPaths.approvals({ state: 'pending' }),
+    key: 'a',
+    label: (t) => t('wallets.nav'),
+    Icon: AuditOutlined,
+    needs: ['wallet.adjust'],
+  },
+  pages: [
+    definePage({
+      path: '/wallets/approvals',
+      title: (t) => t('wallets.approvals.title'),
+      readSearch: readApprovalsSearch,
+      load: ({ client, search }) => ensure(client, approvalsQuery(search)),
+      Component: lazyRouteComponent(() => import('./approvals/approvals-page.tsx'), 'ApprovalsPage'),
+      Pending: SectionPending,
+    }),
+  ],
+  places: {
+    decisionTexts: walletDecisions,
+    memberTabs: [
+      {
+        id: walletsTab,
+        rank: 25,
+        label: (t) => t('wallets.tab'),
+        load: ({ client, memberId }) => ensure(client, walletsQuery(memberId)),
+        Component: lazyRouteComponent(() => import('./member/member-wallets.tsx'), 'MemberWalletsTab'),
+        Pending: MemberWalletsPending,
+      },
+    ],
+  },
+};
