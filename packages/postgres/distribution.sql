@@ -45,10 +45,14 @@ select create_distributed_table('tier_day', 'shard', colocate_with => 'shard_hea
 select create_distributed_table('tier_order', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('tier_standing', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_account', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_award', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_cap', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_entry', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_hold', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_lot', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_order', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_proof', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_refund', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
 
 -- Uniqueness across shards: each by its own key.

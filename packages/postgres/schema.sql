@@ -1042,6 +1042,41 @@ CREATE INDEX wallet_approval_newest ON public.wallet_approval USING btree (propo
 CREATE INDEX wallet_approval_of_member ON public.wallet_approval USING btree (member_id, proposed_at, id);
 CREATE INDEX wallet_approval_pending ON public.wallet_approval USING btree (proposed_at, id) WHERE (state = 'pending'::text);
 
+create table wallet_award (
+  shard integer not null,
+  member_id uuid not null,
+  space text not null,
+  order_id text not null,
+  rule text not null,
+  wallet text not null,
+  terms text not null,
+  decided_at bigint not null,
+  program_version integer not null,
+  counted_minor bigint not null,
+  wanted bigint not null,
+  granted bigint not null,
+  taken_back bigint not null,
+  forgiven bigint not null,
+  trail text not null,
+  constraint wallet_award_check CHECK (((taken_back + forgiven) <= granted)),
+  constraint wallet_award_counted_minor_check CHECK ((counted_minor >= 0)),
+  constraint wallet_award_forgiven_check CHECK ((forgiven >= 0)),
+  constraint wallet_award_granted_check CHECK ((granted >= 0)),
+  constraint wallet_award_taken_back_check CHECK ((taken_back >= 0)),
+  constraint wallet_award_wanted_check CHECK ((wanted >= 0)),
+  constraint wallet_award_pkey PRIMARY KEY (shard, member_id, space, order_id, rule)
+) with (fillfactor=70);
+
+create table wallet_cap (
+  shard integer not null,
+  member_id uuid not null,
+  cap text not null,
+  starts_on integer not null,
+  units bigint not null,
+  constraint wallet_cap_units_check CHECK ((units >= 0)),
+  constraint wallet_cap_pkey PRIMARY KEY (shard, member_id, cap)
+) with (fillfactor=70);
+
 create table wallet_entry (
   shard integer not null,
   member_id uuid not null,
@@ -1119,15 +1154,28 @@ create table wallet_lot (
   entry integer not null,
   constraint wallet_lot_check CHECK (((remaining >= 0) AND (remaining <= units))),
   constraint wallet_lot_check1 CHECK (((held >= 0) AND (held <= remaining))),
-  constraint wallet_lot_check2 CHECK (((ended_at IS NULL) = (ending = ''::text))),
-  constraint wallet_lot_check3 CHECK (((remaining = 0) = (ended_at IS NOT NULL))),
-  constraint wallet_lot_lost_check CHECK ((lost >= 0)),
+  constraint wallet_lot_check2 CHECK (((lost >= 0) AND (lost <= (units - remaining)))),
+  constraint wallet_lot_check3 CHECK (((ended_at IS NULL) = (ending = ''::text))),
+  constraint wallet_lot_check4 CHECK (((remaining = 0) = (ended_at IS NOT NULL))),
   constraint wallet_lot_lot_check CHECK ((lot > 0)),
   constraint wallet_lot_units_check CHECK ((units > 0)),
   constraint wallet_lot_pkey PRIMARY KEY (shard, member_id, wallet, lot)
 ) with (fillfactor=70);
 CREATE INDEX wallet_lot_due ON public.wallet_lot USING btree (shard, member_id, due_at) WHERE (ended_at IS NULL);
 CREATE INDEX wallet_lot_live ON public.wallet_lot USING btree (shard, member_id) WHERE (ended_at IS NULL);
+
+create table wallet_order (
+  shard integer not null,
+  member_id uuid not null,
+  space text not null,
+  order_id text not null,
+  decided_at bigint,
+  tenders text not null,
+  tenders_rank smallint not null,
+  tenders_at bigint not null,
+  tenders_message text not null,
+  constraint wallet_order_pkey PRIMARY KEY (shard, member_id, space, order_id)
+) with (fillfactor=70);
 
 create table wallet_proof (
   shard integer not null,
@@ -1139,6 +1187,17 @@ create table wallet_proof (
   examples text not null,
   constraint wallet_proof_pkey PRIMARY KEY (shard)
 );
+
+create table wallet_refund (
+  shard integer not null,
+  member_id uuid not null,
+  space text not null,
+  order_id text not null,
+  refund_id text not null,
+  refunded_at bigint not null,
+  lines text not null,
+  constraint wallet_refund_pkey PRIMARY KEY (shard, member_id, space, order_id, refund_id)
+) with (fillfactor=70);
 
 create table webhook (
   id uuid not null,

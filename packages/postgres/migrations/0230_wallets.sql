@@ -30,7 +30,7 @@ create table wallet_lot (
   units bigint not null check (units > 0),
   remaining bigint not null check (remaining >= 0 and remaining <= units),
   held bigint not null check (held >= 0 and held <= remaining),
-  lost bigint not null check (lost >= 0),
+  lost bigint not null check (lost >= 0 and lost <= units - remaining),
   priority integer not null,
   issued_at bigint not null,
   starts_at bigint not null,

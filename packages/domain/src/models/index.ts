@@ -89,6 +89,7 @@ export * from './calendar/index.ts';
 export * from './churn/index.ts';
 export * from './clv/index.ts';
 export * from './choice/index.ts';
+export * from './arbitrage/index.ts';
 export * from './backtest/index.ts';
 export * from './priorities/index.ts';
 export * from './liability/index.ts';

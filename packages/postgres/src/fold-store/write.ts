@@ -76,8 +76,9 @@ async function place<Row>(sql: Sql, rows: readonly Owned<Row>[], take: TakePosit
 export async function beginWriting(sql: Sql, members: readonly Member[]): Promise<{ readonly done: Promise<void> }> {
   if (members.length === 0) return { done: Promise.resolve() };
   const inputs = collect(members, (member) => member.inputs);
-  // Resources are locked before the outputs.
-  await giveBackShares(sql, returnedIn(inputs));
+  const returned = returnedIn(inputs);
+  // Resources are locked before the outputs; who gives back nothing, which is nearly everybody, does not wait for it either.
+  if (returned.length > 0) await giveBackShares(sql, returned);
   const [derived, wanted] = await Promise.all([
     placeIfAny(
       sql,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/stored-member.ts';
+import { markOf } from '../wallets/ledger/lot-names.ts';
+import type { NamedShare } from '../wallets/ledger/lot-names.ts';
 import { partOf } from '../wallets/ledger/operations.ts';
 import type { WalletOperation } from '../wallets/ledger/operations.ts';
+import { lotRows } from '../wallets/ledger/rows.ts';
 import { tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
 import { at, contextOf, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
 import type { Story } from './testing/tier-stories.ts';
@@ -27,9 +30,15 @@ function earned(units: number, day: string): WalletOperation {
   return { op: 'credit', wallet: 'growth', units, kind: 'earn', reason: '', from: 'issuance', terms };
 }
 
-function takenBack(units: number, lot: number): WalletOperation {
+/** So many of the first lot that she got. */
+function ofFirstLot({ stored }: Story, units: number): NamedShare {
+  const lot = rowsOf(stored, lotRows).find((row) => row.lot === 1);
+  return [1, units, lot === undefined ? '' : markOf(lot)];
+}
+
+function takenBack(units: number, share: NamedShare): WalletOperation {
   const moved = { wallet: 'growth', units, kind: 'take_back', reason: '', to: 'issuance' } as const;
-  return { op: 'debit', ...moved, lots: [[lot, units]], ending: 'taken_back', reverses: null };
+  return { op: 'debit', ...moved, lots: [share], ending: 'taken_back', reverses: null };
 }
 
 function daysOf({ stored }: Story): readonly string[] {
@@ -43,7 +52,7 @@ describe('units of a wallet', () => {
   it('count on the day on which they were earned, and taken back on that day too', () => {
     const ann = story(context).decide('2025-02-01', { wallets: partOf([earned(120, '2025-01-31')]) });
     expect([ann.standing().level, daysOf(ann)]).toEqual(['silver', ['wallet:growth 20119: 120']]);
-    ann.decide('2025-03-01', { wallets: partOf([takenBack(21, 1)]) });
+    ann.decide('2025-03-01', { wallets: partOf([takenBack(21, ofFirstLot(ann, 21))]) });
     expect([ann.standing().level, daysOf(ann)]).toEqual(['basic', ['wallet:growth 20119: 99']]);
   });
 
@@ -51,7 +60,7 @@ describe('units of a wallet', () => {
     const spent = { wallet: 'growth', units: 50, kind: 'spend', reason: '', to: 'redemption' } as const;
     const ann = story(context).decide('2025-02-01', { wallets: partOf([earned(120, '2025-02-01')]) });
     ann.decide('2025-02-02', {
-      wallets: partOf([{ op: 'debit', ...spent, lots: [[1, 50]], ending: 'spent', reverses: null }]),
+      wallets: partOf([{ op: 'debit', ...spent, lots: [ofFirstLot(ann, 50)], ending: 'spent', reverses: null }]),
     });
     expect(ann.standing().level).toBe('silver');
   });

@@ -1,5 +1,5 @@
 import { never } from '../../kernel/base/instants.ts';
-import type { Handler, VersionCause } from '../../kernel/facet.ts';
+import type { Handler, Use, VersionCause } from '../../kernel/facet.ts';
 import { openView } from '../../kernel/facet-view.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
 import { exportedOrders, exportedRefunds, lifecycleFacet } from '../lifecycle/facet.ts';
@@ -9,7 +9,9 @@ import type { TiersRules, TiersView } from './rules/rules.ts';
 import type { TiersState } from './rules/state.ts';
 import { judge, missingToJudge } from './standing/judge.ts';
 import { recount, walletDaysOf } from './standing/order-days.ts';
+import { tellMove } from './standing/record.ts';
 import { tierStandingRows } from './standing/rows.ts';
+import { emptyStanding } from './standing/standing.ts';
 
 /** What a version does to who is known: nothing, or she is judged anew, with her orders counted anew where they count otherwise. */
 type VersionPlan = 'nothing' | 'judged' | 'recounted';
@@ -24,6 +26,17 @@ export function missingOrders(view: TiersView): Missing | null {
 function isKnown({ member, state }: TiersView): boolean {
   const { registeredAt, purchaseCount, cancelledCount, refundCount } = openView(member, lifecycleFacet).state.activity;
   return state.isKnown === 1 || registeredAt !== never || purchaseCount + cancelledCount + refundCount > 0;
+}
+
+/** Nobody stands in a set that the program has no more. */
+function endOthers(view: TiersView, rules: TiersRules, use: Use): void {
+  const standings = view.rows(tierStandingRows);
+  for (const row of standings.rows().toSorted((a, b) => (a.tierSet < b.tierSet ? -1 : 1))) {
+    if (rules.sets.has(row.tierSet)) continue;
+    standings.remove(row);
+    const after = { ...emptyStanding(row.tierSet, row.enteredAt), since: use.until };
+    if (row.level !== '') tellMove(view, { before: row, after, kind: 'version', reason: '', measures: '{}' }, use);
+  }
 }
 
 /**
@@ -42,8 +55,7 @@ export function onVersion(rules: TiersRules): Handler<TiersState, VersionCause, 
     apply(view, plan, use) {
       if (plan === 'nothing') return;
       if (plan === 'recounted') recount(view, walletDaysOf(view), lifecycleRulesOf(use.program));
-      const standings = view.rows(tierStandingRows);
-      for (const row of standings.rows()) if (!rules.sets.has(row.tierSet)) standings.remove(row);
+      endOthers(view, rules, use);
       judge(view, use, { on: 'version' });
     },
   };

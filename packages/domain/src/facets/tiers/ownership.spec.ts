@@ -153,6 +153,7 @@ describe('another version', () => {
     ]);
     const ann = story(context).buys('a', '2025-01-05', 30_000).until('2025-06-02');
     expect(rowsOf(ann.stored, tierStandingRows)).toEqual([]);
+    expect(ann.changes().at(-1)).toBe('gold →  version 2025-06-01T12:00');
     ann.buys('b', '2025-06-10', 5).refunds('a', '2025-06-11', 20_000).until('2025-07-02');
     expect(ann.standing().level).toBe('silver');
   });

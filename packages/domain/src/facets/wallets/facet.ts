@@ -1,8 +1,16 @@
 import type { Facet } from '../../kernel/facet.ts';
+import type { FieldDefinition } from '../../kernel/fields/field.ts';
+import { exportedOrderLines, exportedOrders, exportedRefunds } from '../lifecycle/facet.ts';
 import { declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
 import { walletCommands, walletPairCommands } from './commands/commands.ts';
 import { compileWallet } from './rules/compile-wallet.ts';
 import type { ParsedWallet } from './documents/parse-wallet.ts';
+import { awardRows } from './earning/awards/award-rows.ts';
+import { capRows } from './earning/caps/cap-rows.ts';
+import type { ParsedRule } from './earning/documents/parse-rule.ts';
+import { earningKind, parseRules } from './earning/documents/parse-rules.ts';
+import { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
+import { compileRules } from './earning/rules/compile-rules.ts';
 import { walletEvents } from './events.ts';
 import { walletFields } from './fields.ts';
 import { walletsHandlers } from './handlers.ts';
@@ -10,11 +18,16 @@ import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRo
 import { walletsLens } from './lens.ts';
 import { walletsIndex } from './rules/rules.ts';
 import type { WalletsRules } from './rules/rules.ts';
+import type { Calendars } from './schedule/documents.ts';
+import { holidayCalendarsKind, parseCalendars } from './schedule/parse-calendar.ts';
 import { dueOf, walletsCodec } from './rules/state.ts';
 import type { WalletsState } from './rules/state.ts';
 
 export interface ParsedWallets {
   readonly wallets: readonly ParsedWallet[];
+  readonly calendars: Calendars;
+  readonly rules: readonly ParsedRule[];
+  readonly registeredAt: FieldDefinition | null;
 }
 
 /** What members collect and spend, how they come by it, and what becomes of it. */
@@ -26,18 +39,26 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   dueRank: 120,
   keeps: 'apart',
   codec: walletsCodec,
-  rowKinds: [accountRows, lotRows, entryRows, holdRows],
-  documents: [walletsKind],
+  rowKinds: [accountRows, lotRows, entryRows, holdRows, earningOrderRows, refundedLinesRows, awardRows, capRows],
+  documents: [walletsKind, holidayCalendarsKind, earningKind],
   exports: [exportedAccounts, exportedLots],
-  reads: [],
+  reads: [exportedOrders, exportedOrderLines, exportedRefunds],
   fields: ({ documents }) => walletFields(declaredWallets(documents)),
   subject: (view) => view.rows(accountRows),
   parse(use) {
     const wallets = parseWallets(use);
-    return wallets === null ? null : { wallets };
+    const calendars = parseCalendars(use);
+    const beside = { wallets: (wallets ?? []).map(({ document }) => document), calendars };
+    const rules = parseRules(use, beside);
+    const registeredAt = use.catalogue.find('registration.at') ?? null;
+    return wallets === null || rules === null ? null : { wallets, calendars, rules, registeredAt };
   },
-  compile({ wallets }, { world }) {
-    return { wallets: new Map(wallets.map((wallet) => [wallet.document.id, compileWallet(wallet, world)])), world };
+  compile({ wallets, calendars, rules, registeredAt }, { world }) {
+    return {
+      wallets: new Map(wallets.map((wallet) => [wallet.document.id, compileWallet(wallet, world)])),
+      earning: compileRules(rules, { world, calendars, wallets, registeredAt }),
+      world,
+    };
   },
   // Units stay what they were when they came in, whatever a later version says.
   foldKey: () => '',

@@ -18,7 +18,6 @@ export {
   type EntryRow,
   type HoldRow,
   type LotRow,
-  type LotScope,
   type LotShare,
   type LotWait,
 } from './ledger/rows.ts';
@@ -28,6 +27,7 @@ export {
   walletKinds,
   walletsFolder,
   type ExpiryPolicy,
+  type LotScope,
   type WalletDocument,
   type WalletKind,
 } from './documents/wallet-document.ts';

@@ -4,6 +4,8 @@ import type { AnyRowKind, RowShape } from '../../kernel/rows/row-kind.ts';
 import type { EraseStep } from '../../kernel/steps/steps.ts';
 import { defaultSpendOrder } from './documents/wallet-document.ts';
 import { missingOfAll, openHoldsOf, openLotsOf, walletsOf } from './ledger/everything.ts';
+import { needsOfEarning, needsToGiveAway, missingOfRefold, refillEarning, uniteEarning } from './earning/ownership.ts';
+import type { LotNumbers } from './earning/ownership.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
 import { letTimePass, noteDues } from './ledger/on-wake.ts';
 import { accountRows, holdRows, lotRows, sharesOf } from './ledger/rows.ts';
@@ -22,13 +24,14 @@ import type { WalletsState } from './rules/state.ts';
 /** The survivor gets the other's open lots as lots of her own, what the other owed, and what the other had on hold. */
 const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
   plan(view, { cause: { absorbed } }) {
-    const [own, other] = [missingOfAll(view), missingOfAll(absorbed)];
-    return own === null && other === null ? null : new Missing(own?.needs ?? [], [], other?.needs ?? []);
+    const own = [...(missingOfAll(view)?.needs ?? []), ...needsOfEarning(view)];
+    const other = [...(missingOfAll(absorbed)?.needs ?? []), ...needsToGiveAway(absorbed)];
+    return own.length + other.length === 0 ? null : new Missing(own, [], other);
   },
   apply(view, _plan, use) {
     const { absorbed } = use.cause;
     const ledger = new Ledger(view, use);
-    takeOver(ledger, absorbed, { wallets: walletsOf(absorbed), kind: 'merge_in' });
+    const numbers = takeOver(ledger, absorbed, { wallets: walletsOf(absorbed), kind: 'merge_in' });
     for (const account of absorbed.rows(accountRows).rows()) {
       const { wallet, debt, earned, spent, expired } = account;
       const own = ledger.account(wallet);
@@ -42,6 +45,7 @@ const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
       });
       if (debt > 0) oweToo(ledger, { view, wallet, units: debt, use });
     }
+    uniteEarning(view, absorbed, numbers);
     finish(ledger, view, use);
   },
 };
@@ -55,10 +59,11 @@ function takeOver(
   ledger: Ledger,
   from: WalletsView,
   { wallets, kind }: { readonly wallets: readonly string[]; readonly kind: 'merge_in' | 'unmerge_in' },
-): void {
+): LotNumbers {
   const numbers = new Map<string, Map<number, number>>(wallets.map((wallet) => [wallet, new Map()]));
   for (const lot of openLotsOf(from)) numbers.get(lot.wallet)?.set(lot.lot, ledger.adopt(lot, kind).lot);
   for (const hold of openHoldsOf(from)) if (numbers.has(hold.wallet)) ledger.adoptHold(hold, numbers);
+  return numbers;
 }
 
 /** What fell due since the one was brought to date from whom they came is done now, not in a past of which entries were written already. */
@@ -83,25 +88,28 @@ function oweToo(
 
 /** She has what her own steps say: where that is not what she has, it goes and comes by entries of its own. */
 const onRefold: Handler<WalletsState, RefoldCause<WalletsState>, null> = {
-  plan: (view) => missingOfAll(view),
+  plan: (view, { cause: { own } }) => missingOfAll(view) ?? missingOfRefold(view, own),
   apply(view, _plan, use) {
     const { own } = use.cause;
     const ledger = new Ledger(view, use);
     const wallets = new Set([...walletsOf(view), ...walletsOf(own)]);
-    for (const wallet of wallets) becomeOwn(ledger, view, { wallet, own });
+    const numbers = new Map([...wallets].map((wallet) => [wallet, becomeOwn(ledger, view, { wallet, own })]));
+    refillEarning(view, own, numbers);
     finish(ledger, view, use);
   },
 };
 
+/** The numbers that lots of her own steps have now. */
 function becomeOwn(
   ledger: Ledger,
   view: WalletsView,
   { wallet, own }: { readonly wallet: string; readonly own: WalletsView },
-): void {
+): ReadonlyMap<number, number> {
   const { debt, earned, spent, expired, isBlocked, openedAt, expiresAt } = own.rows(accountRows).get(wallet) ?? nothing;
+  let numbers = sameNumbers(view, own, wallet);
   if (contentOf(view, wallet) !== contentOf(own, wallet)) {
     emptyWallet(ledger, view, { wallet, kind: 'unmerge_out', ending: 'unmerged' });
-    takeOver(ledger, own, { wallets: [wallet], kind: 'unmerge_in' });
+    numbers = takeOver(ledger, own, { wallets: [wallet], kind: 'unmerge_in' }).get(wallet) ?? new Map();
     if (debt > 0) {
       const moved = { wallet, units: debt, kind: 'unmerge_out', to: 'merged', shares: [], reverses: null } as const;
       ledger.debit({ ...moved, ...noReference, ending: 'unmerged' });
@@ -116,6 +124,13 @@ function becomeOwn(
     openedAt === now.openedAt &&
     expiresAt === now.expiresAt;
   if (!isSame) ledger.changeAccount(wallet, { earned, spent, expired, isBlocked, openedAt, expiresAt });
+  return numbers;
+}
+
+/** Of two with the same open lots in the same order, the number of each by that of the other. */
+function sameNumbers(view: WalletsView, own: WalletsView, wallet: string): ReadonlyMap<number, number> {
+  const [these, those] = [view, own].map((one) => openLotsOf(one).filter((lot) => lot.wallet === wallet));
+  return new Map((those ?? []).map(({ lot }, place) => [lot, these?.[place]?.lot ?? lot]));
 }
 
 const nothing = {

@@ -71,8 +71,9 @@ function effectOf(seen: readonly Seen[], redeemedAfter: number): AgeEffect {
 }
 
 /**
- * The last ages were seen of one cohort alone, which cannot differ from itself. Mack takes the smallest of what the ages before suggest; here it is the
- * greatest of all ages, because an interval that is too short costs more than one that is too long.
+ * The last ages were seen of one cohort alone, which cannot differ from itself. Mack takes the smallest of what the
+ * ages before suggest; here it is the greatest of all ages, because an interval that is too short costs more than
+ * one that is too long.
  */
 function withGuessedVariance(effects: readonly AgeEffect[]): readonly AgeEffect[] {
   const known = effects.flatMap(({ variancePerUnit }) => (variancePerUnit === null ? [] : [variancePerUnit]));

@@ -1,10 +1,11 @@
 /**
- * Deferred revenue for points by IFRS 15: points sold along with goods are a promise of their own (a material right, B40), so the price is split over
- * goods and points by their relative stand-alone prices (paragraph 76), and the part of the points is revenue as they are redeemed, in the
- * proportion of those that are ever expected to be (B46). Illustrative example 52 is the test.
+ * Deferred revenue for points by IFRS 15: points sold along with goods are a promise of their own (a material
+ * right, B40), so the price is split over goods and points by their relative stand-alone prices (paragraph 76), and
+ * the part of the points is revenue as they are redeemed, in the proportion of those that are ever expected to be
+ * (B46). Illustrative example 52 is the test.
  *
- * Amounts are integers of minor units, units are whole. Quotients are exact and rounded half up, once, at the end; the goods get the rest, so that the two
- * parts sum to the sales.
+ * Amounts are integers of minor units, units are whole. Quotients are exact and rounded half up, once, at the end;
+ * the goods get the rest, so that the two parts sum to the sales.
  */
 
 /** What points are worth: `minor` for `perUnits` units. 100 points for a yuan: `{ minor: 100, perUnits: 100 }`. */
@@ -27,7 +28,10 @@ export interface Allocation {
   readonly pointsMinor: number;
 }
 
-/** Units of those issued that will be redeemed, rounded half up, by their share of 0 to 1. @throws RangeError for anything else. */
+/**
+ * Units of those issued that will be redeemed, rounded half up, by their share of 0 to 1. @throws RangeError for
+ * anything else.
+ */
 export function expectedUnitsOf(unitsIssued: number, share: number): number {
   checkCount(unitsIssued, 'unitsIssued');
   if (!(share >= 0 && share <= 1)) throw new RangeError(`a share lies between 0 and 1: got ${share}`);
@@ -35,8 +39,8 @@ export function expectedUnitsOf(unitsIssued: number, share: number): number {
 }
 
 /**
- * Splits sales over goods and points by stand-alone prices: `sales × P ÷ (sales + P)` to the points, where P is what the points that
- * will be redeemed are worth.
+ * Splits sales over goods and points by stand-alone prices: `sales × P ÷ (sales + P)` to the points, where P is
+ * what the points that will be redeemed are worth.
  * @throws RangeError for an amount or a count that is no safe integer from zero up, and for a value per no units.
  */
 export function allocateSales({ salesMinor, expectedUnits, unitValue }: PointsSold): Allocation {

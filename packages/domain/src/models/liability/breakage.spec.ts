@@ -51,7 +51,7 @@ describe('expected breakage', () => {
     expect(widthOf(apart)).toBeGreaterThan(widthOf(near));
   });
 
-  it('takes units that outlive what was seen for redeemed, unless told otherwise, and for anything in its interval', () => {
+  it('takes units that outlive what was seen for redeemed unless told, and for anything in its interval', () => {
     const young = [cohort(0, 100, [[10, 0]]), cohort(1, 100, [[10, 0]])];
     expect(expectBreakage(young)).toMatchObject({
       expectedBreakageUnits: 0,
@@ -100,7 +100,10 @@ describe('the interval of expected breakage', () => {
   const months = 24;
   const termMonths = 12;
 
-  /** What becomes of a cohort whose months differ by chance, units of one member going together; the last month takes the rest. */
+  /**
+   * What becomes of a cohort whose months differ by chance, units of one member going together; the last month
+   * takes the rest.
+   */
   function simulateCohort(issueMonth: number): UnitCohort {
     const issuedUnits = 20_000 + 500 * issueMonth;
     const ages: [number, number][] = [];

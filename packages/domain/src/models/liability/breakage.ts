@@ -6,8 +6,9 @@ import type { UnitCohort } from './unit-cohort.ts';
 
 export interface BreakageOptions {
   /**
-   * Of the units that are still open beyond the greatest age seen, the share that will be redeemed. All of them unless told: what
-   * nobody has seen lapse is owed (IFRS 15 B46 with 56–58: breakage only where it is highly probable).
+   * Of the units that are still open beyond the greatest age seen, the share that will be redeemed. All of them
+   * unless told: what nobody has seen lapse is owed (IFRS 15 B46 with 56–58: breakage only where it is highly
+   * probable).
    */
   readonly redeemedBeyond?: number;
 }
@@ -38,15 +39,18 @@ export interface Breakage {
 const z95 = 1.959963984540054;
 
 /**
- * Expected breakage of open units from what past cohorts did at the same ages. By age, of the units open at its start, one share is
- * redeemed and one expires, pooled over the cohorts (the actuarial life table with two ways out). From the last age back, a unit open at age j is redeemed
- * sooner or later with probability v(j) = r(j) + (1 − r(j) − e(j)) v(j + 1).
+ * Expected breakage of open units from what past cohorts did at the same ages. By age, of the units open at its
+ * start, one share is redeemed and one expires, pooled over the cohorts (the actuarial life table with two ways
+ * out). From the last age back, a unit open at age j is redeemed sooner or later with probability v(j) = r(j) + (1
+ * − r(j) − e(j)) v(j + 1).
  *
- * The interval is the chain ladder's, free of a distribution (Mack 1993, "Distribution-free calculation of the standard error of chain ladder
- * reserve estimates", ASTIN Bulletin 23): how much cohorts differed at an age says how sure its shares are, and how much the next cohort will differ.
- * Units of one cohort are not taken to be independent, since one member redeems many at once. To first order, with X(j) units ahead of
- * age j and W(j) units seen at it, the variance is the sum over ages of σ²(j) (X(j)²/W(j) + X(j)), and the interval is normal, cut at nothing
- * and at all open units. Of units that outlive what was seen it takes anything for possible. It does not know of changes of the rules, or of seasons: old cohorts speak for new ones only as far as they are alike.
+ * The interval is the chain ladder's, free of a distribution (Mack 1993, "Distribution-free calculation of the
+ * standard error of chain ladder reserve estimates", ASTIN Bulletin 23): how much cohorts differed at an age says
+ * how sure its shares are, and how much the next cohort will differ. Units of one cohort are not taken to be
+ * independent, since one member redeems many at once. To first order, with X(j) units ahead of age j and W(j) units
+ * seen at it, the variance is the sum over ages of σ²(j) (X(j)²/W(j) + X(j)), and the interval is normal, cut at
+ * nothing and at all open units. Of units that outlive what was seen it takes anything for possible. It does not
+ * know of changes of the rules, or of seasons: old cohorts speak for new ones only as far as they are alike.
  *
  * @throws RangeError for counts that are not whole, lists of different lengths, or more leaving than was issued.
  */

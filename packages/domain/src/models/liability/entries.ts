@@ -31,8 +31,9 @@ export interface MonthOfPoints {
 }
 
 /**
- * Entries for the books, by month: a deferral takes the points' part out of the revenue from sales into the liability, a recognition takes it
- * out of the liability into the revenue from points. Amounts below zero change sides; those of nothing are left out.
+ * Entries for the books, by month: a deferral takes the points' part out of the revenue from sales into the
+ * liability, a recognition takes it out of the liability into the revenue from points. Amounts below zero change
+ * sides; those of nothing are left out.
  * @throws RangeError for an amount that is no safe integer.
  */
 export function bookLinesOf(months: readonly MonthOfPoints[]): readonly BookLine[] {

@@ -16,7 +16,10 @@ export interface OutstandingMonth extends OpenUnits {
   readonly valueMinor: number;
 }
 
-/** Outstanding units by the month in which they expire, in order, those that never do last. @throws RangeError for bad counts. */
+/**
+ * Outstanding units by the month in which they expire, in order, those that never do last. @throws RangeError for
+ * bad counts.
+ */
 export function outstandingByExpiry(lots: Iterable<OpenUnits>, unitValue: UnitValue): readonly OutstandingMonth[] {
   const unitsBy = new Map<number | null, number>();
   for (const { expiryMonth, units } of lots) {

@@ -17,9 +17,10 @@ export interface Recognised {
 }
 
 /**
- * Revenue from points by period: of what was deferred, `redeemed ÷ expected` is earned at the end of each (IFRS 15 B46, half up). A new
- * estimate changes what was earned in all, and the whole difference falls into the period that learns of it (cumulative catch-up: paragraph 43). Fewer
- * expected than redeemed is read as just those: then all is earned, as it is where none is expected any more, when what is left has lapsed.
+ * Revenue from points by period: of what was deferred, `redeemed ÷ expected` is earned at the end of each (IFRS 15
+ * B46, half up). A new estimate changes what was earned in all, and the whole difference falls into the period that
+ * learns of it (cumulative catch-up: paragraph 43). Fewer expected than redeemed is read as just those: then all is
+ * earned, as it is where none is expected any more, when what is left has lapsed.
  *
  * @throws RangeError for a count that is no safe integer from zero up, and for redemptions that become fewer.
  */

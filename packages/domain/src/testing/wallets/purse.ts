@@ -85,12 +85,16 @@ function purseOf(stored: StoredMember, context: FoldContext): Purse {
     call,
     must(name, input) {
       const answer = call(name, input);
-      if (answer['kind'] === 'rejection') throw new Error(`${name} is refused: ${JSON.stringify(answer)}`);
+      if (isRejection(answer)) throw new Error(`${name} is refused: ${JSON.stringify(answer)}`);
       return answer;
     },
     take,
     wake: () => wakeStored(stored, now, { context }),
   };
+}
+
+function isRejection(answer: FactPayload | Rejection): answer is Rejection {
+  return 'kind' in answer && answer['kind'] === 'rejection';
 }
 
 export function accountOf({ stored }: Pick<Purse, 'stored'>, wallet = 'points'): AccountRow {

@@ -73,12 +73,11 @@ export function knownOf(view: TiersView, { world: { days } }: TiersRules, at: nu
   };
 }
 
-/** The day from which anniversaries count: she registered, or else was first counted or came to the set. */
+/** The day from which anniversaries count: she registered, or else was first counted, or else came to the set. */
 export function joinedOnOf(set: CompiledTierSet, row: TierStandingRow, { known, rules }: Judged): number {
   if (known.registeredOn !== null) return known.registeredOn;
   const [first] = known.evidence.daysOf(set);
-  const entered = rules.world.days.dayOf(row.enteredAt);
-  return first === undefined ? entered : Math.min(first, entered);
+  return first ?? rules.world.days.dayOf(row.enteredAt);
 }
 
 export interface Judged {

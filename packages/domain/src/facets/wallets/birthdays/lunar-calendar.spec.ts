@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { isLunarDay, lunarDayIn, lunarDayOf, lunarYears } from './lunar-calendar.ts';
 
 /**
- * The table of lunar years 1900 to 2100 in common use, as it is printed: the last hexadecimal digit is the leap month (0: none), the first
- * says whether that has thirty days, and the twelve bits between which of the ordinary months have thirty, the first month first.
+ * The table of lunar years 1900 to 2100 in common use, as it is printed: the last hexadecimal digit is the leap
+ * month (0: none), the first says whether that has thirty days, and the twelve bits between which of the ordinary
+ * months have thirty, the first month first.
  */
 const publishedYears = `
 04bd8 04ae0 0a570 054d5 0d260 0d950 16554 056a0 09ad0 055d2 04ae0 0a5b6 0a4d0 0d250 1d255 0b540 0d6a0 0ada2 095b0 14977

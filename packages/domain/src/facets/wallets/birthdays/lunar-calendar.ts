@@ -10,8 +10,8 @@ export interface LunarDay {
 }
 
 /**
- * Lunar years whose months are known: for these the runtime's tables agree, month by month, with the published table that the test holds
- * them to. For years beyond there is nothing to compare with, so nothing is said of them.
+ * Lunar years whose months are known: for these the runtime's tables agree, month by month, with the published
+ * table that the test holds them to. For years beyond there is nothing to compare with, so nothing is said of them.
  */
 export const lunarYears = { first: 1900, last: 2100 } as const;
 
@@ -25,8 +25,8 @@ export function isLunarDay(lunar: LunarDay): boolean {
 }
 
 /**
- * Day number of a month and day in a lunar year. A thirtieth that the month does not have is its last day, and a leap month that the
- * year does not have is the ordinary month of its number.
+ * Day number of a month and day in a lunar year. A thirtieth that the month does not have is its last day, and a
+ * leap month that the year does not have is the ordinary month of its number.
  */
 export function lunarDayIn(year: number, { month, isLeapMonth, day }: Omit<LunarDay, 'year'>): number {
   const monthCode = `M${String(month).padStart(2, '0')}${isLeapMonth ? 'L' : ''}`;

@@ -7,17 +7,18 @@ import type { YearlyDate } from './yearly-date.ts';
  * Days on which a date comes round, as day numbers (days since 1970-01-01 in the zone of whoever asks).
  *
  * - 29 February is 28 February in common years.
- * - A lunar date is the same month and day of each lunar year; a thirtieth that the month does not have is its last day, and a
- *   leap month falls into the ordinary month of its number in years without that leap month.
+ * - A lunar date is the same month and day of each lunar year; a thirtieth that the month does not have is its last
+ *   day, and a leap month falls into the ordinary month of its number in years without that leap month.
  * - A date comes round first in the year after its own; without a year of its own it always has.
  *
- * Days are those of a calendar, so the zone matters only to which day it is now, and when a day begins. The Chinese calendar is
- * reckoned at the meridian of Beijing; its dates are kept as dates everywhere, as New Year is.
+ * Days are those of a calendar, so the zone matters only to which day it is now, and when a day begins. The Chinese
+ * calendar is reckoned at the meridian of Beijing; its dates are kept as dates everywhere, as New Year is.
  */
 
 /**
- * The first day after `afterDay` on which the date comes round. Null where it is lunar and the next one lies beyond the years
- * whose months are known. About 10 µs for a lunar date: for wakes and facts that ask, not for every page view.
+ * The first day after `afterDay` on which the date comes round. Null where it is lunar and the next one lies beyond
+ * the years whose months are known. About 10 µs for a lunar date: for wakes and facts that ask, not for every page
+ * view.
  */
 export function nextYearly(date: YearlyDate, afterDay: number): number | null {
   const present = yearOf(date, afterDay);

@@ -5,7 +5,10 @@ import { isLunarDay } from './lunar-calendar.ts';
 /** A day that comes round once a year, in the calendar in which its owner counts. */
 export interface YearlyDate {
   readonly calendar: 'solar' | 'lunar';
-  /** The year in which it began, where that is told: a birth, a first day. Of the Chinese calendar where that is the calendar. */
+  /**
+   * The year in which it began, where that is told: a birth, a first day. Of the Chinese calendar where that is the
+   * calendar.
+   */
   readonly year: number | null;
   /** 1 to 12. */
   readonly month: number;
@@ -21,9 +24,9 @@ const lunarPattern = /^lunar:(?:(?<year>\d{4})-)?(?<leap>leap)?(?<month>\d{2})-(
 const someLeapYear = 2000;
 
 /**
- * Reads `1990-05-17`, `05-17`, `lunar:1990-03-15`, `lunar:03-15`, `lunar:leap04-01` or `lunar:1990-leap05-01`. Null for any other
- * text and for a day that its calendar does not have: 30 February; 29 February 1991; a leap month, or a thirtieth, that the lunar
- * year named did not have. A lunar year must be one of those whose months are known.
+ * Reads `1990-05-17`, `05-17`, `lunar:1990-03-15`, `lunar:03-15`, `lunar:leap04-01` or `lunar:1990-leap05-01`. Null
+ * for any other text and for a day that its calendar does not have: 30 February; 29 February 1991; a leap month, or
+ * a thirtieth, that the lunar year named did not have. A lunar year must be one of those whose months are known.
  */
 export function parseYearlyDate(text: string): YearlyDate | null {
   const solar = solarPattern.exec(text)?.groups;

@@ -138,11 +138,13 @@ describe('redeeming units', () => {
       decisionId: 'd',
       parts: () => ({
         wallets: {
-          operations: [
-            ['', 10],
-            ['{"stores":["s1"]}', 20],
-            ['{"categories":["Skin"],"channels":["shop"]}', 40],
-          ].map(([scope, units]) => ({
+          operations: (
+            [
+              ['', 10],
+              ['{"stores":["s1"]}', 20],
+              ['{"categories":["Skin"],"channels":["shop"]}', 40],
+            ] as const
+          ).map(([scope, units]) => ({
             op: 'credit',
             wallet: 'points',
             units,

@@ -51,6 +51,13 @@ export type Shortfall =
   | { readonly kind: 'debt'; readonly unitsMax: number | null }
   | { readonly kind: 'block' };
 
+/** Where units may be spent; what is not named is not asked. */
+export interface LotScope {
+  readonly stores?: readonly string[];
+  readonly channels?: readonly string[];
+  readonly categories?: readonly string[];
+}
+
 export interface TransferRules {
   readonly unitsMin: number;
   readonly unitsMax: number;

@@ -2,7 +2,10 @@ import { invariant } from '../../../kernel/base/invariant.ts';
 
 /** One of those among whom units are split: a line of an order, a lot, a member. */
 export interface Share {
-  /** Settles who comes first where two have the same claim to a unit, so that the order in which they stand does not. */
+  /**
+   * Settles who comes first where two have the same claim to a unit, so that the order in which they stand does
+   * not.
+   */
   readonly key: string;
   /** An integer, not below zero: an amount, a quantity. */
   readonly weight: number;
@@ -15,10 +18,10 @@ interface Claim extends Share {
 }
 
 /**
- * Splits whole units by weight, in the order of the shares: the parts sum to `units` exactly, each lies within one unit of its exact
- * share, and none is below zero. The units that rounding down leaves over go to the largest remainders (Hamilton's method), ties to
- * the smaller key by UTF-16 code units. Where no weight is above zero nobody has a claim and all parts are zero: what becomes of the
- * units is for the caller to say.
+ * Splits whole units by weight, in the order of the shares: the parts sum to `units` exactly, each lies within one
+ * unit of its exact share, and none is below zero. The units that rounding down leaves over go to the largest
+ * remainders (Hamilton's method), ties to the smaller key by UTF-16 code units. Where no weight is above zero
+ * nobody has a claim and all parts are zero: what becomes of the units is for the caller to say.
  *
  * @throws InvariantError for units, a weight or a sum of weights that is no safe integer from zero up.
  */
@@ -54,7 +57,10 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }
 
-/** `units × weight ÷ total`. The product of two amounts may leave the safe integers; only then is it worth the price of a bigint. */
+/**
+ * `units × weight ÷ total`. The product of two amounts may leave the safe integers; only then is it worth the price
+ * of a bigint.
+ */
 function exactShare(units: number, weight: number, total: number): { readonly whole: number; readonly rest: number } {
   const product = units * weight;
   if (Number.isSafeInteger(product)) {
@@ -66,7 +72,10 @@ function exactShare(units: number, weight: number, total: number): { readonly wh
   return { whole: Number(exact / sum), rest: Number(exact % sum) };
 }
 
-/** Two claims that are equal in all of it may change places: they get the same whoever comes first, up to who is called what. */
+/**
+ * Two claims that are equal in all of it may change places: they get the same whoever comes first, up to who is
+ * called what.
+ */
 function byClaim(one: Claim, other: Claim): number {
   if (one.rest !== other.rest) return other.rest - one.rest;
   if (one.key !== other.key) return one.key < other.key ? -1 : 1;

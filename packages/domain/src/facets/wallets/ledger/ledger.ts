@@ -147,7 +147,8 @@ export class Ledger {
     for (const [number, share] of shares) {
       const lot = this.lot(wallet, number);
       invariant(share <= lot.units - lot.remaining, `so much was never taken out of lot ${number} of ${wallet}`);
-      const open = { ...lot, remaining: lot.remaining + share, endedAt: null, ending: '' } as const;
+      const lost = restored.kind === 'reinstate' ? Math.max(0, lot.lost - share) : lot.lost;
+      const open = { ...lot, remaining: lot.remaining + share, lost, endedAt: null, ending: '' } as const;
       this.#putLot(this.#settle(open));
       this.expireLot(wallet, number);
     }

@@ -290,13 +290,6 @@ export function sharesOf(text: string): readonly LotShare[] {
   return JSON.parse(text) as readonly LotShare[];
 }
 
-/** Where units may be spent; what is not named is not asked. */
-export interface LotScope {
-  readonly stores?: readonly string[];
-  readonly channels?: readonly string[];
-  readonly categories?: readonly string[];
-}
-
 /** For facets that ask what a member has. */
 export const exportedAccounts = { facet: 'wallets', kind: accountRows } as const;
 export const exportedLots = { facet: 'wallets', kind: lotRows } as const;

@@ -1,5 +1,5 @@
-import type { SpendKey } from '../documents/wallet-document.ts';
-import type { LotRow, LotScope, LotShare } from './rows.ts';
+import type { LotScope, SpendKey } from '../documents/wallet-document.ts';
+import type { LotRow, LotShare } from './rows.ts';
 
 /** What units are spent on; what is null is not known, and fits no lot that asks for it. */
 export interface SpendPlace {

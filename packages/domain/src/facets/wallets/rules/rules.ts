@@ -3,6 +3,7 @@ import type { ConditionWorld } from '../../../kernel/fields/world.ts';
 import type { Predicate } from '../../../conditions/predicate.ts';
 import type { Need } from '../../../kernel/rows/needs.ts';
 import type { ExpiryPolicy, WalletDocument } from '../documents/wallet-document.ts';
+import type { EarningRules } from '../earning/documents/compiled-rules.ts';
 import type { WalletsState } from './state.ts';
 
 /** A condition about a member, ready to be asked, with what it needs of her. */
@@ -20,6 +21,7 @@ export interface CompiledWallet {
 /** What the facet made of its documents. */
 export interface WalletsRules {
   readonly wallets: ReadonlyMap<string, CompiledWallet>;
+  readonly earning: EarningRules;
   readonly world: ConditionWorld;
 }
 

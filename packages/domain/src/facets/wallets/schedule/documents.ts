@@ -13,8 +13,8 @@ export interface Holiday {
 }
 
 /**
- * `calendars/<id>.json`: the holidays of a country as its government publishes them, usually a year at a time. What lies beyond
- * `publishedUntil` is not known, which is another thing than a year without holidays.
+ * `calendars/<id>.json`: the holidays of a country as its government publishes them, usually a year at a time. What
+ * lies beyond `publishedUntil` is not known, which is another thing than a year without holidays.
  */
 export interface HolidayCalendar {
   readonly id: string;
@@ -24,7 +24,10 @@ export interface HolidayCalendar {
   readonly holidays: readonly Holiday[];
 }
 
-/** Wall times `HH:MM`, from the first up to the second; over midnight where the second is the smaller. `24:00` ends a day. */
+/**
+ * Wall times `HH:MM`, from the first up to the second; over midnight where the second is the smaller. `24:00` ends
+ * a day.
+ */
 export interface Hours {
   readonly from: string;
   readonly to: string;
@@ -40,8 +43,8 @@ export interface ScheduledHolidays {
 /**
  * When something holds, in the program's zone. All that is said must hold at once; what is not said holds always.
  *
- * Hours over midnight belong to the day on which they begin: Friday from 22:00 to 02:00 ends on Saturday, and the other
- * parts are asked of Friday.
+ * Hours over midnight belong to the day on which they begin: Friday from 22:00 to 02:00 ends on Saturday, and the
+ * other parts are asked of Friday.
  */
 export interface Schedule {
   /** A day with its first instant, or a minute: `2026-11-01`, `2026-11-01T10:00`. */

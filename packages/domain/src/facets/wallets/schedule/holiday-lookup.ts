@@ -6,8 +6,9 @@ export type CalendarDay =
   | { readonly kind: 'workday' | 'ordinary' | 'unknown' };
 
 /**
- * Looks days up, by their texts. A calendar knows the years from that in which its earliest holiday ends to the end of the last one published. Of any
- * other day that it does not name it says that it is unknown: it never claims a year without holidays that nobody wrote down.
+ * Looks days up, by their texts. A calendar knows the years from that in which its earliest holiday ends to the end
+ * of the last one published. Of any other day that it does not name it says that it is unknown: it never claims a
+ * year without holidays that nobody wrote down.
  */
 export function createHolidayLookup({ holidays, publishedUntil }: HolidayCalendar): (day: string) => CalendarDay {
   const sorted = holidays.toSorted((one, other) => (one.from < other.from ? -1 : 1));

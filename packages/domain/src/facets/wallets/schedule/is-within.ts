@@ -27,8 +27,9 @@ export function isWithin(schedule: Schedule, at: number, world: ScheduleWorld): 
 }
 
 /**
- * Makes the function that says whether a schedule holds at an instant. Orders come nearly in order and the edges of a day cost Temporal's
- * microseconds, so each of the days that may hold an instant is kept until another takes its place.
+ * Makes the function that says whether a schedule holds at an instant. Orders come nearly in order and the edges of
+ * a day cost Temporal's microseconds, so each of the days that may hold an instant is kept until another takes its
+ * place.
  */
 export function compileSchedule(schedule: Schedule, world: ScheduleWorld): (at: number) => Within {
   const { days } = world;
@@ -93,7 +94,10 @@ function monthDayTest(numbers: readonly number[] | undefined): (day: number) => 
   };
 }
 
-/** A day that is worked to make up for a holiday is none, whatever the weekday. A calendar that is not there tells nothing. */
+/**
+ * A day that is worked to make up for a holiday is none, whatever the weekday. A calendar that is not there tells
+ * nothing.
+ */
 function holidayTest(holidays: ScheduledHolidays | undefined, calendars: Calendars): (day: string) => Within {
   if (holidays === undefined) return () => 'yes';
   const calendar = calendars.get(holidays.calendar);

@@ -68,8 +68,8 @@ export function endOfMoment(moment: string, days: DayTable): number {
 }
 
 /**
- * The instant of a wall time on a day of the zone. A time that does not exist is the first instant after the gap; one that occurs twice is the earlier.
- * Temporal is asked on days on which the clocks are changed alone: it takes microseconds.
+ * The instant of a wall time on a day of the zone. A time that does not exist is the first instant after the gap;
+ * one that occurs twice is the earlier. Only days on which the clocks are changed need the rules of the zone.
  */
 export function instantOf(day: number, minutes: number, days: DayTable): number {
   const startAt = days.startOf(day);

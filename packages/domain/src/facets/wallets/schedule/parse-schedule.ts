@@ -23,8 +23,8 @@ const monthMax = 12;
 const holidayIdsMax = 50;
 
 /**
- * Reads a schedule; the calendars that it may name are those of the program. A part that is not sound is told and left out,
- * so what is returned holds only where nothing was told. Null for what is no object at all.
+ * Reads a schedule; the calendars that it may name are those of the program. A part that is not sound is told and
+ * left out, so what is returned holds only where nothing was told. Null for what is no object at all.
  */
 export function parseSchedule(value: FactValue | undefined, spot: Spot, calendars: Calendars): Schedule | null {
   const object = readObject(value, spot, scheduleKeys);
