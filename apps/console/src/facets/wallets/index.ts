@@ -1,4 +1,5 @@
 import { AuditOutlined } from '@ant-design/icons';
+import { earningFolder, walletsFolder } from '@perennial/domain';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
@@ -37,6 +38,24 @@ export const walletsFacet: ConsoleFacet<'wallets', typeof en, typeof walletsPath
   ],
   places: {
     decisionTexts: walletDecisions,
+    programEditors: [
+      {
+        id: 'wallets',
+        rank: 22,
+        label: (t) => t('wallets.edit.walletsTab'),
+        mends: ({ document }) => document.startsWith(walletsFolder),
+        Component: lazyRouteComponent(() => import('./rules/wallets-editor.tsx'), 'WalletsEditor'),
+        Pending: SectionPending,
+      },
+      {
+        id: 'earning',
+        rank: 24,
+        label: (t) => t('wallets.edit.rulesTab'),
+        mends: ({ document }) => document.startsWith(earningFolder),
+        Component: lazyRouteComponent(() => import('./earning/earning-editor.tsx'), 'EarningEditor'),
+        Pending: SectionPending,
+      },
+    ],
     memberTabs: [
       {
         id: walletsTab,

@@ -6,6 +6,7 @@ export {
   measureKinds,
   periodKinds,
   periodUnits,
+  tierSetsMax,
   tiersFolder,
   upgradeKinds,
   type BenefitKind,
@@ -25,6 +26,7 @@ export {
   periodEndWords,
   periodUnitWords,
   tierPeriodWords,
+  tierSetWords,
   upgradeWords,
 } from './documents/words.ts';
 export { tiersFacet } from './facet.ts';

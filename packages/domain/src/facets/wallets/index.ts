@@ -26,9 +26,14 @@ export {
   isSpendable,
   walletKinds,
   walletsFolder,
+  walletsMax,
   type ExpiryPolicy,
   type LotScope,
   type WalletDocument,
   type WalletKind,
 } from './documents/wallet-document.ts';
 export { walletsRulesOf, type WalletsRules } from './rules/rules.ts';
+export { spendKeyWords, walletKindWords, walletWords } from './documents/words.ts';
+export { factCatalogue, lineFields, orderFields } from './earning/documents/event-fields.ts';
+export { earningFolder, earningRulesMax } from './earning/documents/earning-rule.ts';
+export { ruleWords as earningRuleWords } from './earning/documents/rule-words.ts';

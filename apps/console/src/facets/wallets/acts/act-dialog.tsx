@@ -9,7 +9,7 @@ import { fieldsOfActs, isDangerous, numberOfAct, unitsOfAct } from './act.ts';
 import type { WalletAct } from './act.ts';
 import { ActForm } from './act-form.tsx';
 import type { TypedAct } from './act-form.tsx';
-import { Refusal } from './refusal.tsx';
+import { factsOf, Refusal } from './refusal.tsx';
 import { useWalletAct } from './use-wallet-act.ts';
 import type { ActValues } from './send-act.ts';
 
@@ -95,7 +95,7 @@ interface SecondProps {
 function SecondPerson({ error, decimals, isPending, onPropose }: SecondProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { above } = error.problem;
+  const { above } = factsOf(error);
   return (
     <Alert
       type="warning"

@@ -1,5 +1,6 @@
 import { ApiError } from '@perennial/contracts';
 import { useTranslation } from 'react-i18next';
+import { isRecord } from '../../../api/is-record.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { unitsText } from '../said/units-text.ts';
@@ -28,7 +29,7 @@ const instantFacts = ['startsAt', 'endedAt', 'expiresAt'] as const;
 export function Refusal({ error, decimals }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const facts: Readonly<Record<string, unknown>> = error instanceof ApiError ? { ...error.problem } : {};
+  const facts = factsOf(error);
   const said = [
     ...unitFacts.map((name) => ({ name, text: (value: number) => unitsText(value, decimals, format) })),
     ...numberFacts.map((name) => ({ name, text: (value: number) => format.integer(value) })),
@@ -52,4 +53,10 @@ export function Refusal({ error, decimals }: Props) {
       )}
     </>
   );
+}
+
+/** What the server says beside the code. */
+export function factsOf(error: unknown): Readonly<Record<string, unknown>> {
+  const context: unknown = error instanceof ApiError ? error.problem['context'] : undefined;
+  return isRecord(context) ? context : {};
 }

@@ -120,9 +120,13 @@ function WalletFigures({ wallet, asOfAt }: Pick<Props, 'wallet' | 'asOfAt'>) {
           {format.money(Math.floor((balance * value.minor) / value.units))}
         </Figure>
       )}
-      <Figure name={t('wallets.figure.earned')}>{units(wallet.earned)}</Figure>
-      <Figure name={t('wallets.figure.spent')}>{units(wallet.spent)}</Figure>
-      <Figure name={t('wallets.figure.expired')}>{units(wallet.expired)}</Figure>
+      <Figure name={t('wallets.figure.ever')}>
+        {t('wallets.figureHint.ever', {
+          earned: units(wallet.earned),
+          spent: units(wallet.spent),
+          expired: units(wallet.expired),
+        })}
+      </Figure>
       {openedAt !== null && (
         <Figure name={t('wallets.figure.opened')}>
           <Instant at={openedAt} />

@@ -3,7 +3,8 @@ import { factName } from '../../../i18n/names.ts';
 import { commandText } from './decision-text.ts';
 import type { Entry, Lot } from '../member/queries.ts';
 
-const originKinds = ['decision', 'yearly', 'monthly', 'opening', 'transfer', 'merge'] as const;
+/** A decision is told by what was decided. */
+const originKinds = ['yearly', 'monthly', 'opening', 'transfer', 'merge'] as const;
 const causeKinds = ['fact', 'decision', 'wake', 'merge', 'split', 'program', 'refold', 'erase'] as const;
 
 /** What units came of, in words; '' where nothing is named, and of an order, which is led to. */
