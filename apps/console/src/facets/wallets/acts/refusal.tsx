@@ -33,17 +33,21 @@ export function Refusal({ error, decimals }: Props) {
   const said = [
     ...unitFacts.map((name) => ({ name, text: (value: number) => unitsText(value, decimals, format) })),
     ...numberFacts.map((name) => ({ name, text: (value: number) => format.integer(value) })),
-    ...instantFacts.map((name) => ({ name, text: (value: number) => format.instant(value) })),
   ].flatMap(({ name, text }) => {
     const value = facts[name];
     return typeof value === 'number' ? [{ name, text: text(value) }] : [];
   });
+  const instants = instantFacts.flatMap((name) => {
+    const value = facts[name];
+    return typeof value === 'string' ? [{ name, text: format.instant(value) }] : [];
+  });
+  const shown = [...said, ...instants];
   return (
     <>
       <ProblemPanel error={error} isWrite />
-      {said.length > 0 && (
+      {shown.length > 0 && (
         <dl className="facts-list">
-          {said.map(({ name, text }) => (
+          {shown.map(({ name, text }) => (
             <div key={name}>
               <dt>{t(`wallets.refusal.${name}`)}</dt>
               <dd>{text}</dd>
