@@ -1,9 +1,7 @@
-import { AuditOutlined } from '@ant-design/icons';
 import { earningFolder, walletsFolder } from '@perennial/domain';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { ensure } from '../../api/ensure.ts';
 import type { ConsoleFacet } from '../../facet/console-facet.ts';
-import { definePage } from '../../facet/page.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { approvalsQuery } from './approvals/approvals-query.ts';
 import type { en } from './i18n/en.ts';
@@ -18,25 +16,20 @@ export const walletsFacet: ConsoleFacet<'wallets', typeof en, typeof walletsPath
   name: 'wallets',
   words: { en: async () => (await import('./i18n/en.ts')).en, zh: async () => (await import('./i18n/zh.ts')).zh },
   paths: walletsPaths,
-  nav: {
-    rank: 35,
-    href: walletsPaths.approvals({ state: 'pending' }),
-    key: 'a',
-    label: (t) => t('wallets.nav'),
-    Icon: AuditOutlined,
-    needs: ['wallet.adjust'],
-  },
-  pages: [
-    definePage({
-      path: '/wallets/approvals',
-      title: (t) => t('wallets.approvals.title'),
-      readSearch: readApprovalsSearch,
-      load: ({ client, search }) => ensure(client, approvalsQuery(search)),
-      Component: lazyRouteComponent(() => import('./approvals/approvals-page.tsx'), 'ApprovalsPage'),
-      Pending: SectionPending,
-    }),
-  ],
   places: {
+    sections: [
+      {
+        area: 'loyalty',
+        id: 'approvals',
+        rank: 20,
+        readSearch: readApprovalsSearch,
+        label: (t) => t('wallets.approvals.title'),
+        needs: 'wallet.adjust',
+        load: ({ client, search }) => ensure(client, approvalsQuery(readApprovalsSearch(search))),
+        Component: lazyRouteComponent(() => import('./approvals/approvals-list.tsx'), 'ApprovalsList'),
+        Pending: SectionPending,
+      },
+    ],
     decisionTexts: walletDecisions,
     programEditors: [
       {

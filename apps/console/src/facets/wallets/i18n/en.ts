@@ -1,5 +1,4 @@
 export const en = {
-  nav: 'Approvals',
   tab: 'Wallets',
   none: 'The program has no wallets yet.',
   noneNext: 'Make one under Program, Wallets',

@@ -2,7 +2,6 @@ import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
 
 export const zh: Texts<typeof en> = {
-  nav: '待审批',
   tab: '账户',
   none: '方案中还没有账户。',
   noneNext: '前往“方案 › 账户”新建',

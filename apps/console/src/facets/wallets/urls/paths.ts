@@ -7,7 +7,7 @@ import type { ApprovalsSearch } from './search.ts';
 export const walletsTab = 'wallets';
 
 export const walletsPaths = {
-  approvals: (search: ApprovalsSearch = {}) => `/wallets/approvals${writeSearch(search)}`,
+  approvals: (search: ApprovalsSearch = {}) => `/loyalty/approvals${writeSearch(search)}`,
   walletsOf: (memberId: string, search: Omit<MemberSearch, 'tab'> = {}) =>
     membersPaths.member(memberId, { ...search, tab: walletsTab }),
 } as const;

@@ -10,7 +10,6 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Asked } from '../../../ui/loading/asked.tsx';
 import { RouteLink, useGo } from '../../../ui/link.tsx';
-import { Page } from '../../../ui/page.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -26,7 +25,7 @@ import { approvalsQuery } from './approvals-query.ts';
 import type { Approval } from './approvals-query.ts';
 
 /** Adjustments that wait for a second person, and what became of earlier ones. */
-export function ApprovalsPage() {
+export function ApprovalsList() {
   const { t } = useTranslation();
   const go = useGo();
   const search = usePageSearch(readApprovalsSearch);
@@ -34,40 +33,39 @@ export function ApprovalsPage() {
   const kept = state === undefined ? {} : { state };
   const onFirst = () => go(walletsPaths.approvals(kept));
   return (
-    <Page title={t('wallets.approvals.title')} lead={t('wallets.approvals.lead')}>
-      <Panel
-        title={t('wallets.approvals.table')}
-        extra={
-          <Segmented
-            aria-label={t('wallets.approvals.state.label')}
-            value={state ?? 'all'}
-            options={[
-              { value: 'all' as const, label: t('wallets.state.all') },
-              ...approvalStates.map((value) => ({ value, label: t(`wallets.approvals.state.${value}`) })),
-            ]}
-            onChange={(value) => {
-              const chosen = approvalStates.find((one) => one === value);
-              go(walletsPaths.approvals(chosen === undefined ? {} : { state: chosen }));
-            }}
-          />
-        }
-      >
-        <Asked query={approvalsQuery(search)} pending={<SkeletonRows />} onFirst={onFirst}>
-          {(page, isStale) => (
-            <>
-              <ApprovalTable approvals={page.items} isStale={isStale} isNarrowed={state !== undefined} />
-              <Pager
-                label={t('wallets.approvals.table')}
-                isFirst={cursor === undefined}
-                nextCursor={page.nextCursor}
-                onFirst={onFirst}
-                onCursor={(next) => go(walletsPaths.approvals({ ...kept, cursor: next }))}
-              />
-            </>
-          )}
-        </Asked>
-      </Panel>
-    </Page>
+    <Panel
+      title={t('wallets.approvals.table')}
+      lead={t('wallets.approvals.lead')}
+      extra={
+        <Segmented
+          aria-label={t('wallets.approvals.state.label')}
+          value={state ?? 'all'}
+          options={[
+            { value: 'all' as const, label: t('wallets.state.all') },
+            ...approvalStates.map((value) => ({ value, label: t(`wallets.approvals.state.${value}`) })),
+          ]}
+          onChange={(value) => {
+            const chosen = approvalStates.find((one) => one === value);
+            go(walletsPaths.approvals(chosen === undefined ? {} : { state: chosen }));
+          }}
+        />
+      }
+    >
+      <Asked query={approvalsQuery(search)} pending={<SkeletonRows />} onFirst={onFirst}>
+        {(page, isStale) => (
+          <>
+            <ApprovalTable approvals={page.items} isStale={isStale} isNarrowed={state !== undefined} />
+            <Pager
+              label={t('wallets.approvals.table')}
+              isFirst={cursor === undefined}
+              nextCursor={page.nextCursor}
+              onFirst={onFirst}
+              onCursor={(next) => go(walletsPaths.approvals({ ...kept, cursor: next }))}
+            />
+          </>
+        )}
+      </Asked>
+    </Panel>
   );
 }
 
