@@ -58,16 +58,7 @@ function MeasureBar({ measure, by }: { readonly measure: MeasureProgress; readon
           {left > 0 && <strong> {t('tiers.left', { left: amount(measure, left) })}</strong>}
         </span>
       </div>
-      <div
-        className="measure-bar"
-        role="progressbar"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <span style={{ width: format.percent(share).replace(/\s/gu, '') }} />
-      </div>
+      <progress className="measure-bar" aria-label={label} max={1} value={share} />
       {have !== counts && <span className="hint">{t('tiers.haveNow', { have: amount(measure, have) })}</span>}
       {first !== undefined && (
         <span className="hint">

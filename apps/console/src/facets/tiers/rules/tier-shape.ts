@@ -23,6 +23,8 @@ const firstParts: Readonly<Record<string, unknown>> = {
   'measures[]': { id: 'spend', kind: 'net_spend' },
   'measures[].wallet': '',
   'levels[]': { id: 'level', name: { en: 'New level', zh: '新等级' }, benefits: [] },
+  'levels[].qualifies.combinator': 'and',
+  'levels[].qualifies.rules': [],
   'levels[].qualifies': { combinator: 'and', rules: [] },
   'levels[].qualifies.rules[]': { measure: '', atLeast: 100_000 },
   'levels[].who': { field: 'purchase.count', operator: '>=', value: 1 },

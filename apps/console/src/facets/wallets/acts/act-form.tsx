@@ -81,7 +81,7 @@ function UnitsItem({ units, decimals }: UnitsProps) {
       extra={units === 'orAll' ? t('wallets.field.unitsAll') : undefined}
       rules={[mustBe(isRight, wrong)]}
     >
-      <InputNumber className="block" autoFocus />
+      <InputNumber className="block" />
     </Form.Item>
   );
 }

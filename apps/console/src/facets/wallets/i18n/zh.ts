@@ -236,7 +236,7 @@ export const zh: Texts<typeof en> = {
     unitsSignedWrong: '不能为 0，最小单位 {{step}}',
     reason: '原因',
     reasonHint: '原因代码将永久保留在账目中，请勿填写姓名等个人信息。',
-    reasonWrong: '小写字母、数字和“_”，例如 goodwill',
+    reasonWrong: '1 至 40 个小写字母、数字或“_”，以字母开头',
     reasonOptional: '原因（可不填）',
     expires: '有效至',
     expiresProgram: '按方案规定',

@@ -43,6 +43,9 @@ const firstParts: Readonly<Record<string, unknown>> = {
   value: { units: 100, minor: 100 },
 };
 
+/** Money is typed in the currency here, not in its minor units. */
+const labels: Readonly<Record<string, LocalizedText>> = { 'value.minor': { en: 'are worth', zh: '价值' } };
+
 const amounts = new Set([
   'balanceMax',
   'shortfall.unitsMax',
@@ -72,6 +75,7 @@ export function walletShape({ local, fields, currency, decimals }: Given): FormS
       return amounts.has(path) ? { kind: 'scaled', digits: decimals } : undefined;
     },
     firstOf: (path) => firstParts[path] ?? firstOfExpiry(path),
+    labelOf: (path) => labels[path],
   };
 }
 
