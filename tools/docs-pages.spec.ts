@@ -7,6 +7,7 @@ import {
   facets,
   findRegisterField,
   lifecycleFields,
+  tierFieldsOf,
   parseProgram,
   type DocumentProblem,
   type FactValue,
@@ -47,7 +48,8 @@ const declared = {
   metrics: [{ id: '<id>', name: { en: 'n', zh: 'n' }, kind: 'purchases_within' as const, days: 30 }],
   lifecycles: [{ id: '<lifecycle>', name: { en: 'n', zh: 'n' } }],
 };
-const catalogue = createFieldCatalogue(lifecycleFields(declared), findRegisterField);
+const levels = tierFieldsOf({ id: '<set>', name: { en: 'n', zh: 'n' } });
+const catalogue = createFieldCatalogue([...lifecycleFields(declared), ...Object.values(levels)], findRegisterField);
 
 function problemsOf(condition: FactValue): readonly DocumentProblem[] {
   const problems: DocumentProblem[] = [];
@@ -121,6 +123,8 @@ describe('the page of documents', () => {
       'properties.json',
       'lifecycles/main.json',
       'wallets/points.json',
+      'earning/skin-double.json',
+      'calendars/cn.json',
       'tiers/main.json',
       'identities.json',
     ]);
@@ -165,6 +169,7 @@ const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly
   'docs/how-to/tell-your-systems.md': { by: 'apps/server/src/cli/webhook-samples.int.spec.ts' },
   'docs/reference/analyze.md': { because: 'it is the form of the command, with words to be replaced' },
   'docs/reference/scenarios.md': { by: 'apps/server/src/cli/scenario-samples.int.spec.ts' },
+  'examples/verify-statement/README.md': { by: 'apps/server/src/serving/verify-statement.int.spec.ts' },
   'docs/tutorial/first-membership.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
 };
 

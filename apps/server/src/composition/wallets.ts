@@ -13,6 +13,8 @@ import { createTransferUnits } from '../use-cases/wallets/acting/transfer-units.
 import type { TransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
+import type { LastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
 import { createWalletReader } from '../use-cases/wallets/reading/wallet-reader.ts';
 import { createStatementKeys } from '../use-cases/wallets/statements/statement-keys.ts';
@@ -27,6 +29,7 @@ export interface WalletUseCases {
   readonly transferUnits: TransferUnits;
   readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
+  readonly lastProof: () => Promise<LastProof>;
 }
 
 interface Around {
@@ -62,6 +65,7 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     }),
     transferUnits: createTransferUnits({ ...acting, resolveReference }),
     wallets: createWallets(reading),
+    lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
     actOnWallet: createActOnWallet(acting),
     actOnWallets: createActOnWallets({ ...acting, resolveReference }),

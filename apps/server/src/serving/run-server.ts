@@ -13,6 +13,7 @@ import { ensureConsole } from './build-console.ts';
 import type { ConsoleBuild } from './build-console.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { startDelivery } from '../delivery/start-delivery.ts';
+import { startBackgroundProof } from '../use-cases/wallets/proof/prove-in-background.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
 import type { RunningServer } from './start-server.ts';
@@ -94,6 +95,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
     out.waiting('opening the lens');
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     const delivery = work === undefined ? undefined : startDelivery(platform, work, report);
+    const proof = work === undefined ? undefined : startProof(platform, report);
     out.waiting('beginning to serve');
     try {
       await options.prepare?.(platform, work);
@@ -106,6 +108,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
       out.waiting('stopping');
       sweeping.stop();
       clock.stop();
+      await proof?.stop();
       await delivery?.stop();
       await work?.stop();
     }
@@ -113,6 +116,10 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
     await platform.close();
     if (signal.aborted) logger.info('stopped');
   }
+}
+
+function startProof({ clock, database, installation }: Platform, report: PlatformOptions['report']) {
+  return startBackgroundProof({ database, shardCount: installation.shard_count, now: clock.now, report });
 }
 
 function isUnused(dataFolder: string): boolean {

@@ -319,8 +319,8 @@ export const errorTable = {
   ...commandErrors,
   ...apiErrors,
   ...signInErrors,
-  ...walletErrors,
   ...tierErrors,
+  ...walletErrors,
   ...webhookErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

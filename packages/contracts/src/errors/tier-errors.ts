@@ -1,65 +1,65 @@
 import { entry, text, type ErrorEntry } from './entry.ts';
 
-/** Why nothing was done to a member's levels and benefits. Each is the answer for good of the command that it was said of. */
+/** Why a command about levels or benefits was refused. */
 export const tierErrors = {
   'tier.unknown_set': entry(
     404,
     text('There is no such tier set', '没有该等级体系'),
-    text('Name a tier set of the program in force.', '请使用现行方案中的等级体系。'),
+    text('Name a tier set of the program in force.', '请使用现行方案中的等级体系标识。'),
   ),
   'tier.unknown_level': entry(
     404,
-    text('There is no such level', '没有该等级'),
-    text('Name a level of the tier set.', '请使用该体系中的等级。'),
+    text('The tier set has no such level', '该等级体系没有此等级'),
+    text('Name a level of the set.', '请使用该体系中的等级标识。'),
   ),
   'tier.end_has_passed': entry(
     409,
-    text('This end has passed already', '结束时间已过'),
+    text('The end lies in the past', '结束时间已过'),
     text('Name an instant that is still to come.', '请使用尚未到来的时间。'),
   ),
   'tier.not_assigned': entry(
     409,
-    text('No level was assigned by hand', '没有手工指定的等级'),
+    text('No level was given to her by hand', '该会员没有人工指定的等级'),
     text('Nothing is to be done.', '无需处理。'),
   ),
   'tier.none_to_freeze': entry(
     409,
-    text('She has no level that could be frozen', '没有可冻结的等级'),
-    text('Assign a level first.', '请先指定等级。'),
+    text('She has no level that could be frozen', '该会员没有可冻结的等级'),
+    text('Give her a level first.', '请先指定等级。'),
   ),
   'tier.not_frozen': entry(
     409,
-    text('Her level is not frozen', '等级未被冻结'),
+    text('Her level is not frozen', '该会员的等级未冻结'),
     text('Nothing is to be done.', '无需处理。'),
   ),
   'tier.not_by_invitation': entry(
     409,
-    text('This level is not by invitation', '该等级不是邀请制'),
-    text('Assign the level instead.', '请改为指定等级。'),
+    text('The level is not by invitation', '该等级不采用邀请制'),
+    text('Invite to a level by invitation, or give this one by hand.', '请邀请至邀请制等级,或人工指定该等级。'),
   ),
   'tier.already_reached': entry(
     409,
-    text('She has this level, or a higher one', '已达到该等级或更高等级'),
+    text('She has this level or a higher one', '该会员已达到或高于此等级'),
     text('Nothing is to be done.', '无需处理。'),
   ),
   'tier.not_invited': entry(
     409,
-    text('No invitation is open', '没有待答复的邀请'),
-    text('Invite her first.', '请先发出邀请。'),
+    text('There is no open invitation', '没有待答复的邀请'),
+    text('It may have been answered, or have expired: invite her again.', '可能已答复或已过期,请重新邀请。'),
   ),
   'benefit.unknown': entry(
     404,
-    text('There is no such benefit', '没有该权益'),
-    text('Name a benefit of the tier set.', '请使用该等级体系中的权益。'),
+    text('No level of the set has such a benefit', '该等级体系没有此权益'),
+    text('Name a benefit of the set.', '请使用该体系中的权益标识。'),
   ),
   'benefit.not_of_level': entry(
     409,
-    text('Her level does not have this benefit', '当前等级没有该权益'),
-    text('Look at the benefits of her level.', '请查看其等级的权益。'),
+    text('Her level does not have this benefit', '该会员的等级不含此权益'),
+    text('See "level" for the one that she has.', '会员当前等级见 "level"。'),
   ),
   'benefit.used_up': entry(
     409,
-    text('The benefit is used up for now', '该权益本期已用完'),
-    text('It can be claimed again in the next period.', '下一周期可再次领取。'),
+    text('The benefit is used up for this period', '本周期的权益次数已用完'),
+    text('It may be claimed "count" times within "period".', '每个周期("period")可使用 "count" 次。'),
   ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -29,6 +29,9 @@ const quantity = z.number().min(0).max(1e9);
 
 const personalText = () => personal(z.string().max(1000).nullish());
 
+/** Means of payment of one order: more come of a fault. */
+const tendersMax = 20;
+
 /** What people tell about themselves; further attributes are kept as they come, null removes one. */
 const attributes = z.looseObject({
   name: personalText(),
@@ -54,6 +57,9 @@ const line = z.looseObject({
 
 const lines = z.array(line).max(factLimits.itemsPerListMax);
 
+/** By what means an order was paid, and how much by each: a gift card, points. */
+const tenders = z.array(z.looseObject({ tender: shortText.min(1), amountMinor: amountNotNegative })).max(tendersMax);
+
 interface Amounts {
   readonly amountMinor?: number | undefined;
   readonly lines?: readonly z.output<typeof line>[] | undefined;
@@ -72,6 +78,8 @@ const order = z
     amountMinor: amountNotNegative.max(factLimits.orderAmountMinorMax).optional(),
     currency: currency.optional(),
     lines: lines.optional(),
+    /** Amounts in `currency`; rules may leave some of them out of what counts. */
+    tenders: tenders.optional(),
     shippingAddress: personal(z.union([z.string().max(1000), z.looseObject({})]).nullish()),
     recipient: personalText(),
   })

@@ -4,7 +4,7 @@
  *
  * | types | payload fields that the fold reads |
  * |---|---|
- * | `order.placed`, `order.updated`, `order.paid` | `orderId`, `amountMinor`, `currency`, `lines: [{ productId, category, quantity, amountMinor or priceMinor }]` (category: path such as `Skin/Serum`); `amountMinor` of the whole order after discounts, else the sum of its lines |
+ * | `order.placed`, `order.updated`, `order.paid` | `orderId`, `amountMinor`, `currency`, `lines: [{ productId, category, quantity, amountMinor or priceMinor }]` (category: path such as `Skin/Serum`); `amountMinor` of the whole order after discounts, else the sum of its lines; `tenders: [{ tender, amountMinor }]` by what it was paid |
  * | `order.fulfilled`, `order.cancelled` | `orderId` |
  * | `order.refunded` | `orderId`, `refundId` (else source and message id), `amountMinor`, `lines: [{ productId, quantity, amountMinor }]` |
  * | `review.posted` | `rating` (1 to 5, halves allowed), `productId`, `text` |

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createDefaultProgram } from '../facets/default-program.ts';
 import { facets as ownFacets } from '../facets/index.ts';
 import { createFacets } from '../kernel/facets.ts';
 import type { Budget } from '../kernel/command.ts';
@@ -29,7 +30,7 @@ describe('the budgets of a program', () => {
   });
 
   it('are none where no facet has any, and of documents that say nothing of them', () => {
-    expect(budgetsOf({}, { facets: ownFacets, zone: testZone })).toEqual([]);
+    expect(budgetsOf(createDefaultProgram(), { facets: ownFacets, zone: testZone })).toEqual([]);
     expect(budgetsOf(createToyProgram(), { facets: toyFacets, zone: testZone })).toEqual([]);
   });
 

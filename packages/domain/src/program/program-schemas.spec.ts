@@ -55,6 +55,8 @@ describe('the schemas of a program', () => {
       'number-spaces.schema.json',
       'lifecycles.schema.json',
       'wallets.schema.json',
+      'calendars.schema.json',
+      'earning.schema.json',
       'tiers.schema.json',
       'identities.schema.json',
       'sources.schema.json',

@@ -62,6 +62,94 @@ export const everyWallet = {
   value: { units: 100, minor: 100 },
 } as const;
 
+export const everyCalendar = {
+  id: 'cn',
+  name,
+  publishedUntil: '2026-12-31',
+  holidays: [{ id: 'spring', name, from: '2026-02-15', to: '2026-02-23', workdays: ['2026-02-14', '2026-02-28'] }],
+} as const;
+
+/** A rule with all that may be said of one over orders. */
+export const everyRule = {
+  id: 'every',
+  name,
+  on: { kind: 'order' },
+  wallet: 'points',
+  award: { kind: 'rate', perMinor: 1_000, units: 1, rounding: 'nearest' },
+  who: { field: 'purchase.count', operator: '>=', value: 1 },
+  what: { field: 'order.channel', operator: 'in', value: ['web', 'shop'] },
+  lines: { combinator: 'or', rules: [{ field: 'line.category', operator: 'contains', value: 'Skin' }] },
+  minimumMinor: 10_000,
+  excludes: ['gift_card', 'points'],
+  schedule: {
+    from: '2026-11-01',
+    until: '2026-11-30T10:00',
+    weekdays: [6, 7],
+    hours: { from: '22:00', to: '02:00' },
+    monthDays: [28, 31],
+    months: [11],
+    holidays: { calendar: 'cn', ids: ['spring'] },
+  },
+  group: 'g',
+  mode: 'best',
+  priority: 5,
+  pending: { until: 'event', type: 'order.paid', cancelAfterDays: 30 },
+  expiry: everyExpiry,
+  lotPriority: -1,
+  scope: { stores: ['s1'], channels: ['web'], categories: ['Skin'] },
+  cost: { units: 100, minor: 90 },
+  caps: [
+    { per: 'member', period: 'month', units: 500 },
+    { per: 'rule', period: 'ever', units: 100_000 },
+  ],
+  budgetMinor: 80_000,
+  countsBackfill: true,
+  keeps: true,
+} as const;
+
+/** Rules of every other kind. */
+export const otherRules = {
+  'earning/double.json': {
+    id: 'double',
+    name,
+    on: { kind: 'order' },
+    wallet: 'points',
+    award: { kind: 'multiplier', factorHundredths: 200, of: ['every'], rounding: 'down' },
+  },
+  'earning/review.json': {
+    id: 'review',
+    name,
+    on: { kind: 'fact', type: 'review.posted' },
+    wallet: 'points',
+    award: { kind: 'fixed', units: 10 },
+    what: { field: 'fact.payload.rating', operator: '>=', value: 4 },
+    pending: { until: 'days', days: 7 },
+    caps: [{ per: 'wallet', period: 'day', units: 50 }],
+  },
+  'earning/back.json': {
+    id: 'back',
+    name,
+    on: { kind: 'derived', type: 'stage.changed' },
+    wallet: 'points',
+    award: { kind: 'fixed', units: 100 },
+    pending: { until: 'hand', cancelAfterDays: 30 },
+  },
+  'earning/birthday.json': {
+    id: 'birthday',
+    name,
+    on: { kind: 'yearly', date: 'lunar_birthday', attribute: 'birthday' },
+    wallet: 'points',
+    award: { kind: 'fixed', units: 100 },
+  },
+  'earning/monthly.json': {
+    id: 'monthly',
+    name,
+    on: { kind: 'monthly', day: 31, rollOverMax: 5 },
+    wallet: 'points',
+    award: { kind: 'fixed', units: 10 },
+  },
+} as const;
+
 export const everyTierSet = {
   id: 'main',
   name,
@@ -120,6 +208,9 @@ export function createFullProgram(): ProgramDocuments {
       kind: 'growth',
       expiry: { kind: 'sliding', length: { unit: 'years', count: 2 }, roundTo: 'none' },
     },
+    'calendars/cn.json': everyCalendar,
+    'earning/every.json': everyRule,
+    ...otherRules,
     'tiers/main.json': everyTierSet,
     'tiers/club.json': {
       id: 'club',

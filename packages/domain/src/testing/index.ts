@@ -1,6 +1,8 @@
-/** What tests of other packages may use: two facets beside the product's own, and a program with their documents. */
+/** What tests of other packages may use: two facets beside the product's own, a program with their documents, and what must hold of wallets. */
 export { stampsFacet } from './facets/stamps/facet.ts';
 export { stampCardRows } from './facets/stamps/rows.ts';
 export { streakFacet } from './facets/streak/facet.ts';
 export { pastStreakRows } from './facets/streak/rows.ts';
 export { createToyProgram, toyFacets } from './facets/toy-facets.ts';
+export { walletFaults, type WalletRows } from './wallets/check-wallets.ts';
+export { walletDocuments } from './wallets/wallet-documents.ts';

@@ -43,14 +43,14 @@ export function convertAmounts(fact: ConvertibleFact, currencies: Currencies): C
   const found = currencies.rateOf(currency, occurredAt);
   if ('missing' in found) return { kind: 'missing', reason: found.missing };
   const { rate, fromOn, version, minor } = found;
-  const { lines } = payload;
   return {
     kind: 'payload',
     payload: {
       ...convertFields(payload, minor),
       currency: currencies.program,
       original: { currency, amountMinor: payload.amountMinor ?? null, rate, rateFromOn: fromOn, rateVersion: version },
-      ...(isList(lines) ? { lines: lines.map((line) => (isObject(line) ? convertFields(line, minor) : line)) } : {}),
+      ...convertList(payload, 'lines', minor),
+      ...convertList(payload, 'tenders', minor),
     },
   };
 }
@@ -68,6 +68,12 @@ function convertFields(object: FactPayload, rate: MinorRate): FactPayload {
     if (typeof amount === 'number') changed[field] = convertMinor(amount, rate);
   }
   return changed;
+}
+
+function convertList(payload: FactPayload, field: 'lines' | 'tenders', rate: MinorRate): FactPayload {
+  const list = payload[field];
+  if (!isList(list)) return {};
+  return { [field]: list.map((item) => (isObject(item) ? convertFields(item, rate) : item)) };
 }
 
 function isList(value: FactValue | undefined): value is readonly FactValue[] {

@@ -257,9 +257,9 @@ describe('levels in the store', () => {
   it('are given by commands, whose claims are counted', async () => {
     const cat = await send(['cat'], 'member.registered', {});
     await fold();
-    const given = { set: 'main', level: 'silver', reason: 'a friend of the house', until: startedAt + 14 * dayMs };
+    const given = { set: 'main', level: 'silver', reason: 'courtesy', until: startedAt + 14 * dayMs };
     expect((await act(commands, ['assignTier', cat, given])).kind).toBe('done');
-    const claim = { set: 'main', benefit: 'ship', reference: 'order 1' };
+    const claim = { set: 'main', benefit: 'ship', reference: 'order-1' };
     expect(await act(commands, ['claimBenefit', cat, claim], 'claim-1')).toMatchObject({ kind: 'done' });
     expect(await act(commands, ['claimBenefit', cat, claim], 'claim-1')).toMatchObject({ kind: 'done' });
     expect(await act(commands, ['claimBenefit', cat, claim])).toMatchObject({ kind: 'rejected' });

@@ -59,8 +59,10 @@ export interface FoldInstallation {
 export async function createFoldInstallation(
   documents: ProgramDocuments = createDefaultProgram(),
   facets: Facets = productFacets,
+  beforeOpening: (url: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<FoldInstallation> {
   const testDatabase = await createTestDatabase();
+  await beforeOpening(testDatabase.url);
   const database = createDatabase({ url: testDatabase.url, poolSize: 10 });
   await ensureInstallation(database, { shardCount: testShardCount, zone: testZone, currency: 'CNY' });
   const programStore = createProgramStore(database, facets);

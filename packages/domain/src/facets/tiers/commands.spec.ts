@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/stored-member.ts';
-import { tierChangeRows, tierClaimRows } from './standing/rows.ts';
+import { tierChangeRows, tierClaimRows } from './rules/rows.ts';
 import { at, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
 
 const name = { en: 'Name', zh: '名称' };
@@ -14,7 +14,7 @@ const levels = [
   levelOf('black', [], { qualifies: { invitation: true } }),
 ];
 const context = tierContext(tierSet({ levels }));
-const reason = 'asked by the manager';
+const reason = 'courtesy';
 const given = { set: 'main', level: 'gold', reason };
 
 describe('a level that is given by hand', () => {
@@ -132,7 +132,7 @@ describe('an invitation', () => {
 });
 
 describe('a benefit', () => {
-  const claim = (benefit: string) => ({ set: 'main', benefit, reference: 'order 7' });
+  const claim = (benefit: string) => ({ set: 'main', benefit, reference: 'order-7' });
 
   it('is claimed as often as its level says within a calendar month, and again in the next', () => {
     const ann = story(context).buys('a', '2025-01-05', 10_000);

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { openView } from '../../kernel/facet-view.ts';
+import { applyAll, daysLater, newMember, order } from '../../testing/given.ts';
 import { rowsOf } from '../../testing/stored-member.ts';
 import { markOf } from '../wallets/ledger/lot-names.ts';
 import type { NamedShare } from '../wallets/ledger/lot-names.ts';
+import { sharedCardFactsMin } from '../lifecycle/activity/activity-state.ts';
+import { lifecycleFacet } from '../lifecycle/facet.ts';
+import { tiersFacet } from './facet.ts';
+import { partOf as partOfTiers } from './rules/operations.ts';
 import { partOf } from '../wallets/ledger/operations.ts';
 import type { WalletOperation } from '../wallets/ledger/operations.ts';
 import { lotRows } from '../wallets/ledger/rows.ts';
-import { tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
+import { tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
 import { at, contextOf, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
 import type { Story } from './testing/tier-stories.ts';
 
@@ -101,6 +107,29 @@ describe('orders', () => {
     const ann = story(tierContext(tierSet())).buys('a', '2025-01-31', 30_000);
     ann.tell('order.fulfilled', '2025-02-02', { orderId: 'a' }).buys('b', '2025-02-03', 30_000);
     expect(ann.changes()).toEqual([' → gold entered 2025-01-31T12:00']);
+  });
+});
+
+describe('a shared card', () => {
+  it('earns no level for anybody, and keeps what was given by hand', () => {
+    const shared = newMember();
+    const context = tierContext(tierSet());
+    openView(shared, lifecycleFacet).state.activity.factCount = sharedCardFactsMin + 1;
+    const orders = [1, 2, 3].map((n) => order(`o${n}`, n, { amountMinor: 30_000, position: n }));
+    applyAll(shared, orders, context);
+    const standings = () => openView(shared, tiersFacet).rows(tierStandingRows).rows();
+    expect(standings().map(({ level }) => level)).toEqual(['basic']);
+    const given = { op: 'assign', set: 'main', level: 'gold', until: null, isCap: false, reason: 'staff' } as const;
+    const parts = { tiers: partOfTiers(given) };
+    const decision = {
+      kind: 'decision',
+      shard: 0,
+      position: 4,
+      memberId: shared.id,
+      recordedAt: daysLater(5),
+    } as const;
+    applyAll(shared, [{ ...decision, command: 'assignTier', decisionId: 'd', parts: () => parts }], context);
+    expect(standings().map(({ level }) => level)).toEqual(['gold']);
   });
 });
 

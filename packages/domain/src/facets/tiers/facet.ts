@@ -13,7 +13,6 @@ import { tiersLens } from './lens.ts';
 import { compileTiers, foldKeyOf } from './rules/compile-tier-set.ts';
 import type { ParsedTiers } from './rules/compile-tier-set.ts';
 import { tierEvents } from './rules/events.ts';
-import { forgetWords } from './rules/operations.ts';
 import { tiersIndex } from './rules/rules.ts';
 import type { TiersRules } from './rules/rules.ts';
 import { tiersCodec } from './rules/state.ts';
@@ -25,7 +24,7 @@ import {
   tierDayRows,
   tierOrderRows,
   tierStandingRows,
-} from './standing/rows.ts';
+} from './rules/rows.ts';
 
 /** What of other documents says how orders count: when they do, and under which names. */
 function orderKeyOf(documents: ProgramDocuments): string {
@@ -59,7 +58,6 @@ export const tiersFacet: Facet<TiersState, ParsedTiers, TiersRules> = {
   handlers: tiersHandlers,
   events: tierEvents,
   commands: [assignTier, endAssignment, freezeTier, unfreezeTier, inviteToTier, answerInvitation, claimBenefit],
-  forget: forgetWords,
   dueAt: ({ reviewAt }) => reviewAt,
   lens: tiersLens,
 };

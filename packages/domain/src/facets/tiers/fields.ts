@@ -6,8 +6,8 @@ import type { LocalizedText } from '../../kernel/documents/localized-text.ts';
 import { idBody } from '../../kernel/documents/read-json.ts';
 import type { DeclaredTierSet } from './documents/documents.ts';
 import { tiersIndex } from './rules/rules.ts';
-import { tierStandingRows } from './standing/rows.ts';
-import type { TierStandingRow } from './standing/rows.ts';
+import { tierStandingRows } from './rules/rows.ts';
+import type { TierStandingRow } from './rules/rows.ts';
 
 /** Where a member stands by set. */
 export interface StandingReader {

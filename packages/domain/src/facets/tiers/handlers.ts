@@ -9,7 +9,7 @@ import { Missing } from '../../kernel/rows/needs.ts';
 import type { Need } from '../../kernel/rows/needs.ts';
 import type { RowKey } from '../../kernel/rows/row-kind.ts';
 import type { FactStep } from '../../kernel/steps/steps.ts';
-import { walletChanged } from '../wallets/events.ts';
+import { walletChanged } from '../wallets/rules/events.ts';
 import { onDecision } from './commands/on-decision.ts';
 import { onVersion } from './on-version.ts';
 import { ownershipHandlers } from './ownership.ts';
@@ -19,7 +19,7 @@ import type { TiersState } from './rules/state.ts';
 import { judge, judgingNeeds, missingToJudge } from './standing/judge.ts';
 import { countDifference, differenceOf } from './standing/order-days.ts';
 import type { OrderDifference } from './standing/order-days.ts';
-import { tierDayRows, tierOrderRows } from './standing/rows.ts';
+import { tierDayRows, tierOrderRows } from './rules/rows.ts';
 
 const orderTypes = [
   'order.placed',

@@ -50,4 +50,4 @@ export {
   type TierOrderRow,
   type TierReason,
   type TierStandingRow,
-} from './standing/rows.ts';
+} from './rules/rows.ts';

@@ -3,8 +3,8 @@ import { rowKindPart } from '../../kernel/lens.ts';
 import type { LensPart } from '../../kernel/lens.ts';
 import { tierChanged, tierReviewed } from './rules/events.ts';
 import type { TiersState } from './rules/state.ts';
-import { tierChangeRows, tierStandingRows } from './standing/rows.ts';
-import type { TierStandingRow } from './standing/rows.ts';
+import { tierChangeRows, tierStandingRows } from './rules/rows.ts';
+import type { TierStandingRow } from './rules/rows.ts';
 
 type Seen = LensSeen<TiersState>;
 

@@ -10,7 +10,7 @@ import type { TiersState } from './rules/state.ts';
 import { judge, missingToJudge } from './standing/judge.ts';
 import { recount, walletDaysOf } from './standing/order-days.ts';
 import { tellMove } from './standing/record.ts';
-import { tierStandingRows } from './standing/rows.ts';
+import { tierStandingRows } from './rules/rows.ts';
 import { emptyStanding } from './standing/standing.ts';
 
 /** What a version does to who is known: nothing, or she is judged anew, with her orders counted anew where they count otherwise. */

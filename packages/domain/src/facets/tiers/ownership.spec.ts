@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/stored-member.ts';
-import { facets } from '../index.ts';
-import { forgetWords, operationsOf, partOf } from './rules/operations.ts';
-import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
+import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
 import { at, contextOf, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
 import type { Story } from './testing/tier-stories.ts';
 
@@ -84,14 +82,6 @@ describe('who is erased', () => {
     ann.step((place) => ({ kind: 'erase', ...place, recordedAt: at('2025-02-01') }));
     for (const kind of [tierStandingRows, tierChangeRows, tierOrderRows, tierDayRows, tierClaimRows])
       expect([kind.table, ann.stored.tables.get(kind.table)?.rows.size]).toEqual([kind.table, 0]);
-  });
-
-  it('leaves no words of people in her log', () => {
-    const part = partOf({ op: 'assign', set: 'main', level: 'gold', until: null, isCap: false, reason: 'my aunt Li' });
-    expect(operationsOf(forgetWords(part))).toEqual([
-      { op: 'assign', set: 'main', level: 'gold', until: null, isCap: false, reason: '' },
-    ]);
-    expect(facets.named('tiers').forget).toBeDefined();
   });
 });
 

@@ -11,8 +11,8 @@ import type { TiersState } from './rules/state.ts';
 import { judge, missingToJudge } from './standing/judge.ts';
 import { recount, walletDaysOf } from './standing/order-days.ts';
 import { tellMove } from './standing/record.ts';
-import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
-import type { TierStandingRow } from './standing/rows.ts';
+import { tierChangeRows, tierClaimRows, tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
+import type { TierStandingRow } from './rules/rows.ts';
 import { uniteStandings } from './standing/unite-standings.ts';
 
 /*
@@ -112,7 +112,7 @@ function compareSets(a: TierStandingRow, b: TierStandingRow): number {
   return a.tierSet < b.tierSet ? -1 : 1;
 }
 
-/** Nothing of her levels is kept: what she claimed and why she was given one may name her. */
+/** Nothing of her levels is kept: they were hers. */
 const onErase: Handler<TiersState, EraseStep, null> = {
   plan: () => null,
   apply(view) {

@@ -13,7 +13,10 @@ import type { Story } from './testing/tier-stories.ts';
 function progress(context: FoldContext, told: Story, day: string) {
   const member = loadWhole(told.until(day).stored);
   const view = openView(member, tiersFacet);
-  return progressOf(view, tiersRulesOf(programAt(context, at(day))), 'main', at(day)) ?? expect.fail('no such set');
+  return (
+    progressOf(view, tiersRulesOf(programAt(context, at(day))), { set: 'main', at: at(day) }) ??
+    expect.fail('no such set')
+  );
 }
 
 /** `level: left of need by date`. */
@@ -74,6 +77,6 @@ describe('progress', () => {
 
   it('is of nobody in a set that the program does not have', () => {
     const view = openView(loadWhole(story(calendar).stored), tiersFacet);
-    expect(progressOf(view, tiersRulesOf(programAt(calendar, 0)), 'other', 0)).toBeNull();
+    expect(progressOf(view, tiersRulesOf(programAt(calendar, 0)), { set: 'other', at: 0 })).toBeNull();
   });
 });

@@ -4,14 +4,14 @@ import { levelAt, placeOfLevel } from './rules/rules.ts';
 import type { CompiledMeasure, CompiledTierSet, TiersRules, TiersView } from './rules/rules.ts';
 import { earnedOf, joinedOnOf, knownOf } from './standing/judge.ts';
 import type { Known } from './standing/judge.ts';
-import { tierStandingRows } from './standing/rows.ts';
-import type { TierStandingRow } from './standing/rows.ts';
+import { tierStandingRows } from './rules/rows.ts';
+import type { TierStandingRow } from './rules/rows.ts';
 import { emptyStanding } from './standing/standing.ts';
 import { askWho } from './standing/who-days.ts';
 import type { Asked } from './standing/who-days.ts';
 import { periodOf } from './timeline/periods.ts';
 import type { DaySpan } from './timeline/periods.ts';
-import { isReached, spanOf } from './timeline/timeline.ts';
+import { amountsOf, isReached, spanOf } from './timeline/timeline.ts';
 import type { Earned } from './timeline/timeline.ts';
 
 /** Part of what counts, and when it does so no more. */
@@ -69,7 +69,11 @@ const leavesMax = 12;
  * How far she is in a set at an instant up to which she was brought; null where the program has no such set. What `missingToJudge` asks for is
  * in memory.
  */
-export function progressOf(view: TiersView, rules: TiersRules, id: string, at: number): TierProgress | null {
+export function progressOf(
+  view: TiersView,
+  rules: TiersRules,
+  { set: id, at }: { readonly set: string; readonly at: number },
+): TierProgress | null {
   const set = rules.sets.get(id);
   if (set === undefined) return null;
   const known = knownOf(view, rules, at);
@@ -100,7 +104,7 @@ function nextOf(looked: Looked, standing: TierStandingRow): LevelProgress | null
   const { today } = known;
   const span = spanOf(set, today, { joinedOn, countsFrom: earned.countsFrom });
   const period = periodOf(set.document.period, today, joinedOn);
-  return levelProgress(looked, place, { now: span, then: span, on: today, by: period?.before ?? null });
+  return levelProgress(looked, place, { current: span, judged: span, on: today, by: period?.before ?? null });
 }
 
 function keepOf(looked: Looked): LevelProgress | null {
@@ -109,28 +113,29 @@ function keepOf(looked: Looked): LevelProgress | null {
   if (earned.place <= set.base || endsOn === null) return null;
   const on = set.document.period.kind === 'rolling' ? endsOn : endsOn - 1;
   const { countsFrom } = earned;
-  const then = { ...spanOf(set, on, { joinedOn, countsFrom }), before: endsOn };
+  const judged = { ...spanOf(set, on, { joinedOn, countsFrom }), before: endsOn };
   // Of a rolling window more counts today than will then; of other periods only what lies in the one that is judged.
-  const now = set.document.period.kind === 'rolling' ? spanOf(set, known.today, { joinedOn, countsFrom }) : then;
-  return levelProgress(looked, earned.place, { now, then, on, by: endsOn });
+  const isRolling = set.document.period.kind === 'rolling';
+  const current = isRolling ? spanOf(set, known.today, { joinedOn, countsFrom }) : judged;
+  return levelProgress(looked, earned.place, { current, judged, on, by: endsOn });
 }
 
 interface Windows {
   /** What counts today, and what will when it is judged. */
-  readonly now: DaySpan;
-  readonly then: DaySpan;
+  readonly current: DaySpan;
+  readonly judged: DaySpan;
   /** The day that is judged. */
   readonly on: number;
   readonly by: number | null;
 }
 
-function levelProgress(looked: Looked, place: number, { now, then, on, by }: Windows): LevelProgress {
+function levelProgress(looked: Looked, place: number, { current, judged, on, by }: Windows): LevelProgress {
   const { set, rules, known, asked } = looked;
   const level = set.levels[place];
   const { startOf } = rules.world.days;
   const measures = (level?.asks?.rules ?? []).flatMap(({ measure, atLeast }): readonly MeasureProgress[] => {
     const compiled = set.measures[measure];
-    return compiled === undefined ? [] : [measureProgress(looked, { compiled, need: atLeast, now, then })];
+    return compiled === undefined ? [] : [measureProgress(looked, { compiled, need: atLeast, current, judged })];
   });
   return {
     level: levelAt(set, place),
@@ -138,33 +143,33 @@ function levelProgress(looked: Looked, place: number, { now, then, on, by }: Win
     combinator: level?.asks?.isAll === false ? 'or' : 'and',
     measures,
     who: level?.who === null || level === undefined ? null : asked.held(place, known.today),
-    opensAt: then.from > known.today ? startOf(then.from) : null,
+    opensAt: judged.from > known.today ? startOf(judged.from) : null,
     by: by === null ? null : startOf(by),
-    isReached: isReached(set, place, { evidence: known.evidence, span: then, held: asked.held(place, on) }),
+    isReached: isReached(set, place, { amounts: amountsOf(set, known.evidence, judged), held: asked.held(place, on) }),
   };
 }
 
 interface Measured {
   readonly compiled: CompiledMeasure;
   readonly need: number;
-  readonly now: DaySpan;
-  readonly then: DaySpan;
+  readonly current: DaySpan;
+  readonly judged: DaySpan;
 }
 
-function measureProgress(looked: Looked, { compiled, need, now, then }: Measured): MeasureProgress {
+function measureProgress(looked: Looked, { compiled, need, current, judged }: Measured): MeasureProgress {
   const { evidence } = looked.known;
   const { id: measure, kind, wallet } = compiled.document;
-  const counts = evidence.amount(compiled, then);
+  const counts = evidence.amount(compiled, judged);
   const left = Math.max(0, need - counts);
   return {
     measure,
     kind,
     wallet,
-    have: evidence.amount(compiled, now),
+    have: evidence.amount(compiled, current),
     counts,
     need,
     left,
-    leaves: leavesOf(looked, compiled, now),
+    leaves: leavesOf(looked, compiled, current),
   };
 }
 

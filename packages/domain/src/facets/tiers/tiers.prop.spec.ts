@@ -14,7 +14,7 @@ import {
   wakeStored,
 } from '../../testing/stored-member.ts';
 import { facets } from '../index.ts';
-import { tierDayRows, tierOrderRows, tierStandingRows } from './standing/rows.ts';
+import { tierDayRows, tierOrderRows, tierStandingRows } from './rules/rows.ts';
 import { naiveLevel } from './testing/naive-ladder.ts';
 import { levelOf, tierContext, tierSet } from './testing/tier-stories.ts';
 
@@ -104,6 +104,12 @@ function earnedIn(stored: ReturnType<typeof storedOf>) {
   return [rest, days.toSorted((a, b) => a.day - b.day || (a.metric < b.metric ? -1 : 1))];
 }
 
+/** All but what happened, which stays told. */
+function heldBy(stored: ReturnType<typeof storedOf>) {
+  const orders = rowsOf(stored, tierOrderRows).toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  return [rowsOf(stored, tierStandingRows), orders, earnedIn(stored)];
+}
+
 const calls = [
   { name: 'assignTier', input: { level: 'gold', reason: 'r', until: startAt + 200 * dayMs } },
   { name: 'assignTier', input: { level: 'basic', reason: 'r', until: startAt + 300 * dayMs } },
@@ -117,7 +123,7 @@ describe('levels', () => {
     const wakes = fc.array(fc.integer({ min: 0, max: 260 }), { maxLength: 6 });
     const acts = fc.array(fc.record({ call: fc.constantFrom(...calls), after: fc.nat({ max: 19 }) }), { maxLength: 4 });
     fc.assert(
-      fc.property(sets, facts, wakes, acts, (set, told, wakenOn, decided) => {
+      fc.property(sets, facts, fc.tuple(wakes, acts), (set, told, [wakenOn, decided]) => {
         const context = tierContext(tierSet({ ...set, levels }));
         const stored = createStoredMember(facets, testMemberId(1));
         const log: LoggedStep[] = [];
@@ -196,6 +202,35 @@ describe('levels', () => {
         ]);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('are what they were when a merge is taken back in which nothing happened', () => {
+    fc.assert(
+      fc.property(sets, facts, facts, (set, told, others) => {
+        const context = tierContext(tierSet({ ...set, levels }));
+        const log = asTheyOccur(told);
+        const recordedAt = startAt + 260 * dayMs;
+        const [alone, both] = [storedOf(context, log, recordedAt), storedOf(context, log, recordedAt)];
+        const other = createStoredMember(facets, testMemberId(2));
+        for (const step of asTheyOccur(others)) foldStored(other, [{ ...step, memberId: other.id }], { context });
+        wakeStored(other, recordedAt, { context });
+        const place = { shard: 0, memberId: both.id, mergeId: 'm' };
+        const absorbed = { absorbedShard: 0, absorbedId: other.id, absorbedPosition: other.position };
+        const position = log.length + 1;
+        const merge = { kind: 'merge', ...place, ...absorbed, position, recordedAt } as const;
+        foldStored(both, [merge], { context, others: new Map([[other.id, other]]) });
+        const split = {
+          kind: 'split',
+          ...place,
+          position: position + 1,
+          recordedAt: recordedAt + 1,
+          other: null,
+        } as const;
+        foldStored(both, [split], { context });
+        expect(heldBy(both)).toEqual(heldBy(alone));
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -1,5 +1,5 @@
 import type { Facet } from '../../kernel/facet.ts';
-import type { FieldDefinition } from '../../kernel/fields/field.ts';
+import type { FieldCatalogue } from '../../kernel/fields/world.ts';
 import { exportedOrderLines, exportedOrders, exportedRefunds } from '../lifecycle/facet.ts';
 import { declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
 import { walletCommands, walletPairCommands } from './commands/commands.ts';
@@ -7,11 +7,12 @@ import { compileWallet } from './rules/compile-wallet.ts';
 import type { ParsedWallet } from './documents/parse-wallet.ts';
 import { awardRows } from './earning/awards/award-rows.ts';
 import { capRows } from './earning/caps/cap-rows.ts';
+import { daysKey } from './earning/calendar/grant-days.ts';
 import type { ParsedRule } from './earning/documents/parse-rule.ts';
 import { earningKind, parseRules } from './earning/documents/parse-rules.ts';
 import { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
 import { compileRules } from './earning/rules/compile-rules.ts';
-import { walletEvents } from './events.ts';
+import { walletEvents } from './rules/events.ts';
 import { walletFields } from './fields.ts';
 import { walletsHandlers } from './handlers.ts';
 import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRows } from './ledger/rows.ts';
@@ -27,7 +28,7 @@ export interface ParsedWallets {
   readonly wallets: readonly ParsedWallet[];
   readonly calendars: Calendars;
   readonly rules: readonly ParsedRule[];
-  readonly registeredAt: FieldDefinition | null;
+  readonly catalogue: FieldCatalogue;
 }
 
 /** What members collect and spend, how they come by it, and what becomes of it. */
@@ -50,18 +51,19 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
     const calendars = parseCalendars(use);
     const beside = { wallets: (wallets ?? []).map(({ document }) => document), calendars };
     const rules = parseRules(use, beside);
-    const registeredAt = use.catalogue.find('registration.at') ?? null;
-    return wallets === null || rules === null ? null : { wallets, calendars, rules, registeredAt };
+    const { catalogue } = use;
+    return wallets === null || rules === null ? null : { wallets, calendars, rules, catalogue };
   },
-  compile({ wallets, calendars, rules, registeredAt }, { world }) {
+  compile({ wallets, calendars, rules, catalogue }, { world }) {
     return {
       wallets: new Map(wallets.map((wallet) => [wallet.document.id, compileWallet(wallet, world)])),
-      earning: compileRules(rules, { world, calendars, wallets, registeredAt }),
+      earning: compileRules(rules, { world, calendars, wallets, catalogue }),
       world,
     };
   },
-  // Units stay what they were when they came in, whatever a later version says.
-  foldKey: () => '',
+  // Units stay what they were when they came in, whatever a later version says; what comes round on days is waited for anew.
+  foldKey: ({ earning }) => daysKey(earning),
+  budgets: ({ earning }) => [...earning.sharedOf.values()],
   handlers: walletsHandlers,
   events: walletEvents,
   commands: walletCommands,

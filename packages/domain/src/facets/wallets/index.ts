@@ -1,3 +1,12 @@
+export { awardRows, netOf, type AwardRow } from './earning/awards/award-rows.ts';
+export type { LeftOut } from './earning/awards/candidates.ts';
+export type { RuleOutcome } from './earning/awards/event-awards.ts';
+export type { Clip } from './earning/awards/limits.ts';
+export type { WantedWhy } from './earning/awards/wanted-units.ts';
+export { capRows, type CapRow } from './earning/caps/cap-rows.ts';
+export { earningFolder, type EarningRule } from './earning/documents/earning-rule.ts';
+export { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
+export { createEarnPreview, type EarnBasket, type EarnForecast, type EarnPreview } from './earning/preview.ts';
 export { walletFigures } from './fields.ts';
 export { walletsFacet } from './facet.ts';
 export { availableOf, emptyAccount } from './ledger/accounts.ts';

@@ -1,7 +1,7 @@
 import type { LensSeen } from '../../kernel/facet.ts';
 import { rowKindPart } from '../../kernel/lens.ts';
 import type { LensPart } from '../../kernel/lens.ts';
-import { walletChanged } from './events.ts';
+import { walletChanged } from './rules/events.ts';
 import { walletFigures } from './fields.ts';
 import { openLotsOf } from './ledger/everything.ts';
 import { accountRows, lotRows } from './ledger/rows.ts';

@@ -6,6 +6,7 @@ import { defaultSpendOrder } from './documents/wallet-document.ts';
 import { missingOfAll, openHoldsOf, openLotsOf, walletsOf } from './ledger/everything.ts';
 import { needsOfEarning, needsToGiveAway, missingOfRefold, refillEarning, uniteEarning } from './earning/ownership.ts';
 import type { LotNumbers } from './earning/ownership.ts';
+import { missingOfDays, noteNextDay } from './earning/calendar/on-day.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
 import { letTimePass, noteDues } from './ledger/on-wake.ts';
 import { accountRows, holdRows, lotRows, sharesOf } from './ledger/rows.ts';
@@ -23,10 +24,11 @@ import type { WalletsState } from './rules/state.ts';
 
 /** The survivor gets the other's open lots as lots of her own, what the other owed, and what the other had on hold. */
 const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
-  plan(view, { cause: { absorbed } }) {
+  plan(view, use) {
+    const { absorbed } = use.cause;
     const own = [...(missingOfAll(view)?.needs ?? []), ...needsOfEarning(view)];
     const other = [...(missingOfAll(absorbed)?.needs ?? []), ...needsToGiveAway(absorbed)];
-    return own.length + other.length === 0 ? null : new Missing(own, [], other);
+    return own.length + other.length === 0 ? missingOfDays(view, use) : new Missing(own, [], other);
   },
   apply(view, _plan, use) {
     const { absorbed } = use.cause;
@@ -71,6 +73,7 @@ function finish(ledger: Ledger, view: WalletsView, use: Use): void {
   letTimePass(ledger, view, use.recordedAt);
   ledger.close();
   noteDues(view);
+  noteNextDay(view, use);
 }
 
 /** What the other owed is taken out of what is there, and owed as far as that is not enough. */
@@ -88,7 +91,7 @@ function oweToo(
 
 /** She has what her own steps say: where that is not what she has, it goes and comes by entries of its own. */
 const onRefold: Handler<WalletsState, RefoldCause<WalletsState>, null> = {
-  plan: (view, { cause: { own } }) => missingOfAll(view) ?? missingOfRefold(view, own),
+  plan: (view, use) => missingOfAll(view) ?? missingOfRefold(view, use.cause.own) ?? missingOfDays(view, use),
   apply(view, _plan, use) {
     const { own } = use.cause;
     const ledger = new Ledger(view, use);

@@ -13,19 +13,35 @@ interface Wallet {
   readonly holds: readonly HoldRow[];
 }
 
-/** All that must hold of the rows of a member who has been brought to an instant, told apart from how they come about; what does not, as text. */
+/** All that is kept of the wallets of one member. */
+export interface WalletRows {
+  readonly accounts: readonly AccountRow[];
+  readonly entries: readonly EntryRow[];
+  readonly lots: readonly LotRow[];
+  readonly holds: readonly HoldRow[];
+}
+
 export function faultsOf(stored: StoredMember, at: number): readonly string[] {
-  return rowsOf(stored, accountRows).flatMap((account) => {
+  const rows = {
+    accounts: rowsOf(stored, accountRows),
+    entries: rowsOf(stored, entryRows),
+    lots: rowsOf(stored, lotRows),
+    holds: rowsOf(stored, holdRows),
+  };
+  return walletFaults(rows, at);
+}
+
+/** What must hold of the rows of a member who has been brought to an instant and does not, as text; told apart from how they come about. */
+export function walletFaults(rows: WalletRows, at: number): readonly string[] {
+  return rows.accounts.flatMap((account) => {
     const isOf = (row: { readonly wallet: string }) => row.wallet === account.wallet;
-    const lots = rowsOf(stored, lotRows).filter(isOf);
+    const lots = rows.lots.filter(isOf);
     const wallet: Wallet = {
       account,
-      entries: rowsOf(stored, entryRows)
-        .filter(isOf)
-        .toSorted((a, b) => a.sequence - b.sequence),
+      entries: rows.entries.filter(isOf).toSorted((a, b) => a.sequence - b.sequence),
       lots,
       open: lots.filter(({ endedAt }) => endedAt === null),
-      holds: rowsOf(stored, holdRows).filter((hold) => isOf(hold) && hold.endedAt === null),
+      holds: rows.holds.filter((hold) => isOf(hold) && hold.endedAt === null),
     };
     const faults = [...chainFaults(wallet), ...balanceFaults(wallet), ...lotFaults(wallet, at)];
     return faults.map((fault) => `${account.wallet}: ${fault}`);

@@ -5,9 +5,8 @@ import { accountRows, entryRows, holdRows, lotRows } from '../../facets/wallets/
 import type { AccountRow, EntryRow, HoldRow, LotRow } from '../../facets/wallets/ledger/rows.ts';
 import { createDayTable } from '../../kernel/base/day-table.ts';
 import { dayMs } from '../../kernel/base/instants.ts';
-import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
+import type { FactPayload } from '../../kernel/base/payload.ts';
 import type { Rejection } from '../../kernel/command.ts';
-import type { JsonObject } from '../../kernel/documents/read-json.ts';
 import { createFoldContext } from '../../kernel/program.ts';
 import type { FoldContext } from '../../kernel/program.ts';
 import type { LoggedStep } from '../../kernel/steps/steps.ts';
@@ -16,20 +15,8 @@ import { fact, startAt, testMemberId, testZone } from '../given.ts';
 import { callCommand } from '../run-command.ts';
 import { createStoredMember, foldStored, rowsOf, wakeStored } from '../stored-member.ts';
 import type { StoredMember } from '../stored-member.ts';
-
-/** Documents of wallets by id; what is not said of one is as of points that never expire. */
-export interface Wallets {
-  readonly [id: string]: JsonObject;
-}
-
-export function walletDocuments(wallets: Wallets): { readonly [path: string]: FactValue } {
-  return Object.fromEntries(
-    Object.entries(wallets).map(([id, document]): [string, FactValue] => [
-      `wallets/${id}.json`,
-      { id, name: { en: id, zh: id }, kind: 'points', ...document },
-    ]),
-  );
-}
+import { walletDocuments } from './wallet-documents.ts';
+import type { Wallets } from './wallet-documents.ts';
 
 export function walletContext(wallets: Wallets, zone = testZone): FoldContext {
   const days = createDayTable(zone);
@@ -37,6 +24,8 @@ export function walletContext(wallets: Wallets, zone = testZone): FoldContext {
   const program = compileProgram(documents, { version: 1, effectiveAt: 0 }, { days, facets });
   return createFoldContext({ programs: [program], days });
 }
+
+type Place = Pick<LoggedStep, 'shard' | 'position' | 'recordedAt' | 'memberId'>;
 
 /** One member and her wallets: commands are called, folded as they are logged, and time goes by. */
 export interface Purse {
@@ -51,9 +40,9 @@ export interface Purse {
   /** The same, of what must not be refused. */
   readonly must: (name: string, input: FactPayload) => FactPayload;
   /** Takes another step into her log. */
-  readonly take: (
-    step: (place: Pick<LoggedStep, 'shard' | 'position' | 'recordedAt' | 'memberId'>) => LoggedStep,
-  ) => void;
+  readonly take: (step: (place: Place) => LoggedStep, others?: readonly Purse[]) => void;
+  /** Takes a decision about her wallets into her log, as no command makes it. */
+  readonly decide: (...operations: readonly FactPayload[]) => void;
   /** What time alone has done by now. */
   readonly wake: () => void;
 }
@@ -62,12 +51,18 @@ export function createPurse(wallets: Wallets, { number = 1, zone = testZone } = 
   return purseOf(createStoredMember(facets, testMemberId(number)), walletContext(wallets, zone));
 }
 
+/** Somebody new under programs of a test's own. */
+export function purseIn(context: FoldContext): Purse {
+  return purseOf(createStoredMember(facets, testMemberId(1)), context);
+}
+
 function purseOf(stored: StoredMember, context: FoldContext): Purse {
   let now = startAt;
   let position = 0;
-  const take: Purse['take'] = (step) => {
+  const take: Purse['take'] = (step, others = []) => {
     position += 1;
-    foldStored(stored, [step({ shard: 0, position, recordedAt: now, memberId: stored.id })], { context });
+    const use = { context, others: new Map(others.map((other) => [other.stored.id, other.stored])) };
+    foldStored(stored, [step({ shard: 0, position, recordedAt: now, memberId: stored.id })], use);
   };
   const call: Purse['call'] = (name, input) => {
     const called = callCommand(stored, { name, input, position: position + 1, recordedAt: now }, { context });
@@ -89,12 +84,36 @@ function purseOf(stored: StoredMember, context: FoldContext): Purse {
       return answer;
     },
     take,
+    decide: (...operations) =>
+      take((place) => ({
+        kind: 'decision',
+        ...place,
+        command: 'test',
+        decisionId: `d${place.position}`,
+        parts: () => ({ wallets: { operations } }),
+      })),
     wake: () => wakeStored(stored, now, { context }),
   };
 }
 
 function isRejection(answer: FactPayload | Rejection): answer is Rejection {
   return 'kind' in answer && answer['kind'] === 'rejection';
+}
+
+/** Makes two one, as of now: the second one's log is closed. */
+export function merge(own: Purse, absorbed: Purse): void {
+  let absorbedPosition = 0;
+  absorbed.take((place) => {
+    absorbedPosition = place.position;
+    return { kind: 'absorb', ...place, survivorShard: 0, survivorId: own.stored.id, mergeId: 'm' };
+  });
+  const whom = { absorbedShard: 0, absorbedId: absorbed.stored.id, absorbedPosition, mergeId: 'm' };
+  own.take((place) => ({ kind: 'merge', ...place, ...whom }), [absorbed]);
+}
+
+/** Takes the merge back. */
+export function split(...purses: readonly Purse[]): void {
+  for (const purse of purses) purse.take((place) => ({ kind: 'split', ...place, mergeId: 'm', other: null }));
 }
 
 export function accountOf({ stored }: Pick<Purse, 'stored'>, wallet = 'points'): AccountRow {

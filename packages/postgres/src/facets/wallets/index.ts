@@ -21,3 +21,14 @@ export {
   settleApproval,
 } from './approvals.ts';
 export type { ApprovalRow } from './approvals.ts';
+export {
+  countWalletRows,
+  findOtherChains,
+  findSuspectEntries,
+  findUnequalWallets,
+  sumGrants,
+  sumSlices,
+} from './proof.ts';
+export type { SuspectEntry, UnequalRow } from './proof.ts';
+export { readProofs, writeProof } from './proof-log.ts';
+export type { ProofRow } from './proof-log.ts';

@@ -2,6 +2,7 @@ import type { ActOnWallet } from '../../../use-cases/wallets/acting/wallet-comma
 import type { Approvals } from '../../../use-cases/wallets/acting/approvals.ts';
 import type { TransferUnits } from '../../../use-cases/wallets/acting/transfer-units.ts';
 import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
+import type { LastProof } from '../../../use-cases/wallets/proof/last-proof.ts';
 import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
 import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
 import type { GroupHandlers } from '../../routing/handlers.ts';
@@ -13,6 +14,7 @@ export interface WalletHandlersOf {
   readonly transferUnits: TransferUnits;
   readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
+  readonly lastProof: () => Promise<LastProof>;
 }
 
 export function createWalletHandlers({
@@ -22,6 +24,7 @@ export function createWalletHandlers({
   transferUnits,
   approvals,
   statementKeys,
+  lastProof,
 }: WalletHandlersOf): GroupHandlers<'wallets'> {
   return {
     ofMember: (call) => wallets.ofMember(call, call.params),
@@ -32,6 +35,7 @@ export function createWalletHandlers({
     downloadStatement: (call) => wallets.downloadStatement(call, { ...call.params, ...call.query }),
     statementKeys: () => statementKeys.list(),
     renewStatementKey: (call) => statementKeys.renew(call),
+    proof: () => lastProof(),
     redeem: (call) => act(call, 'redeem', { ...call.params, ...call.body }),
     hold: (call) => act(call, 'hold', { ...call.params, ...call.body }),
     capture: (call) => act(call, 'capture', { ...call.params, ...call.body }),

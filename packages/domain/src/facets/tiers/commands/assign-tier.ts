@@ -1,10 +1,10 @@
 import { reject } from '../../../kernel/command.ts';
-import { at, readId, readObject } from '../../../kernel/documents/read-json.ts';
+import { readId } from '../../../kernel/documents/read-json.ts';
 import type { Command } from '../../../kernel/facet.ts';
-import { readOptional } from '../../wallets/documents/read-parts.ts';
+import { readInstant, readParts, readReason } from '../../wallets/commands/read-input.ts';
 import { placeOfLevel } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
-import { decided, placeIn, readInstant, readReason, readSet, refusePast, tierCommand } from './tier-command.ts';
+import { decided, placeIn, refusePast, tierCommand } from './tier-command.ts';
 import type { SetInput } from './tier-command.ts';
 
 interface Assignment extends SetInput {
@@ -19,17 +19,16 @@ interface Assignment extends SetInput {
  */
 export const assignTier: Command<Assignment, TiersState> = tierCommand<Assignment>({
   name: 'assignTier',
-  read(input, spot) {
-    const object = readObject(input, spot, ['set', 'level', 'reason', 'until']);
-    if (object === null) return null;
-    const set = readSet(object, spot);
-    const level = readId(object['level'], at(spot, 'level'));
-    const reason = readReason(object, spot);
-    const until = readOptional<number | null>(object['until'], null, (given) => readInstant(given, at(spot, 'until')));
-    return set === null || level === null || reason === null || until === undefined
-      ? null
-      : { set, level, reason, until };
-  },
+  read: (input, spot) =>
+    readParts(input, spot, {
+      keys: ['set', 'level', 'reason', 'until'],
+      read: (part) => ({
+        set: part.text('set', readId),
+        level: part.text('level', readId),
+        reason: part.text('reason', readReason),
+        until: part.optional('until', readInstant),
+      }),
+    }),
   act({ set, row, now }, { level, reason, until }) {
     const place = placeIn(set, level);
     if (typeof place !== 'number') return place;
@@ -44,13 +43,11 @@ interface Ending extends SetInput {
   readonly reason: string;
 }
 
-function readEnding(...[input, spot]: Parameters<Command<Ending, TiersState>['read']>): Ending | null {
-  const object = readObject(input, spot, ['set', 'reason']);
-  if (object === null) return null;
-  const set = readSet(object, spot);
-  const reason = readReason(object, spot);
-  return set === null || reason === null ? null : { set, reason };
-}
+const readEnding: Command<Ending, TiersState>['read'] = (input, spot) =>
+  readParts(input, spot, {
+    keys: ['set', 'reason'],
+    read: (part) => ({ set: part.text('set', readId), reason: part.text('reason', readReason) }),
+  });
 
 /** `{ set, reason }`: she has what she has earned again. */
 export const endAssignment: Command<Ending, TiersState> = tierCommand<Ending>({
@@ -71,14 +68,15 @@ interface Freeze extends SetInput {
 /** `{ set, until, reason }`: she does not come below the level that she has; she may still rise. */
 export const freezeTier: Command<Freeze, TiersState> = tierCommand<Freeze>({
   name: 'freezeTier',
-  read(input, spot) {
-    const object = readObject(input, spot, ['set', 'until', 'reason']);
-    if (object === null) return null;
-    const set = readSet(object, spot);
-    const until = readInstant(object['until'], at(spot, 'until'));
-    const reason = readReason(object, spot);
-    return set === null || until === null || reason === null ? null : { set, until, reason };
-  },
+  read: (input, spot) =>
+    readParts(input, spot, {
+      keys: ['set', 'until', 'reason'],
+      read: (part) => ({
+        set: part.text('set', readId),
+        until: part.instant('until'),
+        reason: part.text('reason', readReason),
+      }),
+    }),
   act({ set, row, now }, { until, reason }) {
     const { id } = set.document;
     if (row.level === '') return reject('tier.none_to_freeze', { set: id });

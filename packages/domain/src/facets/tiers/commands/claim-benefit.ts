@@ -1,17 +1,18 @@
 import { reject } from '../../../kernel/command.ts';
 import type { DayTable } from '../../../kernel/base/day-table.ts';
-import { at, readId, readObject, readText } from '../../../kernel/documents/read-json.ts';
+import { readId } from '../../../kernel/documents/read-json.ts';
 import type { Command } from '../../../kernel/facet.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
 import { dayLabelOf } from '../../../models/statistics/months.ts';
+import { readCallersName, readParts } from '../../wallets/commands/read-input.ts';
 import type { BenefitLimit, TierBenefit } from '../documents/tier-set.ts';
 import { placeOfLevel, tiersRulesOf } from '../rules/rules.ts';
 import type { CompiledTierSet } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
-import { tierClaimRows } from '../standing/rows.ts';
-import type { TierStandingRow } from '../standing/rows.ts';
-import { decided, readSet, tierCommand } from './tier-command.ts';
+import { tierClaimRows } from '../rules/rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
+import { decided, tierCommand } from './tier-command.ts';
 import type { SeenSet, SetInput } from './tier-command.ts';
 
 interface Claim extends SetInput {
@@ -19,7 +20,6 @@ interface Claim extends SetInput {
   readonly reference: string;
 }
 
-const referenceLengthMax = 100;
 const monthLength = 'YYYY-MM'.length;
 const yearLength = 'YYYY'.length;
 
@@ -47,14 +47,15 @@ function keyOf({ set, row, now, seen }: SeenSet, { benefit }: Claim): readonly [
 /** `{ set, benefit, reference }`: uses a right of her level, as often as it may be used. */
 export const claimBenefit: Command<Claim, TiersState> = tierCommand<Claim>({
   name: 'claimBenefit',
-  read(input, spot) {
-    const object = readObject(input, spot, ['set', 'benefit', 'reference']);
-    if (object === null) return null;
-    const set = readSet(object, spot);
-    const benefit = readId(object['benefit'], at(spot, 'benefit'));
-    const reference = readText(object['reference'], at(spot, 'reference'), referenceLengthMax);
-    return set === null || benefit === null || reference === null ? null : { set, benefit, reference };
-  },
+  read: (input, spot) =>
+    readParts(input, spot, {
+      keys: ['set', 'benefit', 'reference'],
+      read: (part) => ({
+        set: part.text('set', readId),
+        benefit: part.text('benefit', readId),
+        reference: part.text('reference', readCallersName),
+      }),
+    }),
   missing(seen, input) {
     const key = keyOf(seen, input);
     const isKnown = seen.seen.own.rows(tierClaimRows).isKnown(keyText(key));

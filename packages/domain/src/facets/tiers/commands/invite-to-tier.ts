@@ -1,9 +1,11 @@
 import { reject } from '../../../kernel/command.ts';
-import { at, readId, readObject, tell } from '../../../kernel/documents/read-json.ts';
+import { readId, tell } from '../../../kernel/documents/read-json.ts';
 import type { Command } from '../../../kernel/facet.ts';
+import { readParts } from '../../wallets/commands/read-input.ts';
+import type { PartReader } from '../../wallets/commands/read-input.ts';
 import { placeOfLevel } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
-import { decided, placeIn, readInstant, readSet, refusePast, tierCommand } from './tier-command.ts';
+import { decided, placeIn, refusePast, tierCommand } from './tier-command.ts';
 import type { SetInput } from './tier-command.ts';
 
 interface Invitation extends SetInput {
@@ -14,14 +16,15 @@ interface Invitation extends SetInput {
 /** `{ set, level, expiresAt }`: she may take a level that nobody earns. Another invitation takes the place of one that is open. */
 export const inviteToTier: Command<Invitation, TiersState> = tierCommand<Invitation>({
   name: 'inviteToTier',
-  read(input, spot) {
-    const object = readObject(input, spot, ['set', 'level', 'expiresAt']);
-    if (object === null) return null;
-    const set = readSet(object, spot);
-    const level = readId(object['level'], at(spot, 'level'));
-    const expiresAt = readInstant(object['expiresAt'], at(spot, 'expiresAt'));
-    return set === null || level === null || expiresAt === null ? null : { set, level, expiresAt };
-  },
+  read: (input, spot) =>
+    readParts(input, spot, {
+      keys: ['set', 'level', 'expiresAt'],
+      read: (part) => ({
+        set: part.text('set', readId),
+        level: part.text('level', readId),
+        expiresAt: part.instant('expiresAt'),
+      }),
+    }),
   act({ set, row, now }, { level, expiresAt }) {
     const place = placeIn(set, level);
     if (typeof place !== 'number') return place;
@@ -36,20 +39,21 @@ interface Answer extends SetInput {
   readonly accept: boolean;
 }
 
+function isTrue(part: PartReader): boolean {
+  const accept = part.value('accept');
+  if (typeof accept !== 'boolean')
+    tell(part.spot('accept'), 'document.not_a_truth_value', 'true or false is expected here.');
+  return accept === true;
+}
+
 /** `{ set, accept }` */
 export const answerInvitation: Command<Answer, TiersState> = tierCommand<Answer>({
   name: 'answerInvitation',
-  read(input, spot) {
-    const object = readObject(input, spot, ['set', 'accept']);
-    if (object === null) return null;
-    const set = readSet(object, spot);
-    const { accept } = object;
-    if (typeof accept !== 'boolean') {
-      tell(at(spot, 'accept'), 'document.not_a_boolean', 'True or false is expected here.');
-      return null;
-    }
-    return set === null ? null : { set, accept };
-  },
+  read: (input, spot) =>
+    readParts(input, spot, {
+      keys: ['set', 'accept'],
+      read: (part) => ({ set: part.text('set', readId), accept: isTrue(part) }),
+    }),
   act({ set, row }, { accept }) {
     const { id } = set.document;
     const { invitedLevel: level } = row;

@@ -9,8 +9,8 @@ import type { TiersRules, TiersView } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
 import { judge, missingToJudge } from '../standing/judge.ts';
 import type { DecidedKind } from '../standing/judge.ts';
-import { tierClaimRows, tierStandingRows } from '../standing/rows.ts';
-import type { TierStandingRow } from '../standing/rows.ts';
+import { tierClaimRows, tierStandingRows } from '../rules/rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
 import { emptyStanding } from '../standing/standing.ts';
 
 /*

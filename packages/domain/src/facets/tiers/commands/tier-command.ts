@@ -2,17 +2,15 @@ import { noAsks, reject } from '../../../kernel/command.ts';
 import type { Decision, Rejection } from '../../../kernel/command.ts';
 import type { Command, CommandUse } from '../../../kernel/facet.ts';
 import type { FactPayload, FactValue } from '../../../kernel/base/payload.ts';
-import { at, readId, readText } from '../../../kernel/documents/read-json.ts';
-import type { JsonObject, Spot } from '../../../kernel/documents/read-json.ts';
+import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
-import { readInteger } from '../../wallets/documents/read-parts.ts';
 import { partOf } from '../rules/operations.ts';
 import type { TierOperation } from '../rules/operations.ts';
 import { placeOfLevel, tiersRulesOf } from '../rules/rules.ts';
 import type { CompiledTierSet } from '../rules/rules.ts';
 import type { TiersState } from '../rules/state.ts';
-import { tierStandingRows } from '../standing/rows.ts';
-import type { TierStandingRow } from '../standing/rows.ts';
+import { tierStandingRows } from '../rules/rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
 import { emptyStanding } from '../standing/standing.ts';
 
 /** What a command about levels looks at. */
@@ -77,20 +75,4 @@ export function placeIn(set: CompiledTierSet, level: string): number | Rejection
 /** Null: it lies ahead. */
 export function refusePast(until: number, now: number): Rejection | null {
   return until > now ? null : reject('tier.end_has_passed', { until });
-}
-
-export function readSet(object: JsonObject, spot: Spot): string | null {
-  return readId(object['set'], at(spot, 'set'));
-}
-
-/** Why something was done by hand. */
-export function readReason(object: JsonObject, spot: Spot): string | null {
-  return readText(object['reason'], at(spot, 'reason'));
-}
-
-/** To the year 9999. */
-const instants = { min: 0, max: 253_402_300_799_999 } as const;
-
-export function readInstant(value: FactValue | undefined, spot: Spot): number | null {
-  return readInteger(value, spot, instants);
 }

@@ -91,7 +91,7 @@ export function parseTierSet(
 
 function readBoolean(value: FactValue, spot: Spot): boolean | null {
   if (typeof value === 'boolean') return value;
-  tell(spot, 'document.not_a_boolean', 'True or false is expected here.');
+  tell(spot, 'document.not_a_truth_value', 'true or false is expected here.');
   return null;
 }
 

@@ -38,13 +38,3 @@ export function partOf(operation: TierOperation): FactPayload {
 export function operationsOf(part: FactPayload): readonly TierOperation[] {
   return (part['operations'] ?? []) as unknown as readonly TierOperation[];
 }
-
-/** What stays of a part about who is erased: what a person wrote may name her. */
-export function forgetWords(part: FactPayload): FactPayload {
-  const operations = operationsOf(part).map((operation) => ({
-    ...operation,
-    ...('reason' in operation ? { reason: '' } : {}),
-    ...('reference' in operation ? { reference: '' } : {}),
-  }));
-  return { operations };
-}

@@ -13,8 +13,8 @@ import type { Evidence } from '../timeline/evidence.ts';
 import { runTimeline } from '../timeline/timeline.ts';
 import type { Earned } from '../timeline/timeline.ts';
 import { tellMove } from './record.ts';
-import { tierDayRows, tierStandingRows } from './rows.ts';
-import type { TierChangeKind, TierStandingRow } from './rows.ts';
+import { tierDayRows, tierStandingRows } from '../rules/rows.ts';
+import type { TierChangeKind, TierStandingRow } from '../rules/rows.ts';
 import { emptyStanding, laterEnd, standingOf, withoutEnded } from './standing.ts';
 import { askWho } from './who-days.ts';
 

@@ -6,8 +6,8 @@ import type { LifecycleRules } from '../../lifecycle/timeline/rules.ts';
 import { never } from '../../../kernel/base/instants.ts';
 import { ordersMetric, spendMetric } from '../rules/rules.ts';
 import type { TiersView } from '../rules/rules.ts';
-import { tierDayRows, tierOrderRows } from './rows.ts';
-import type { TierDayRow, TierOrderRow } from './rows.ts';
+import { tierDayRows, tierOrderRows } from '../rules/rows.ts';
+import type { TierDayRow, TierOrderRow } from '../rules/rows.ts';
 
 /*
  * What orders count for levels: on the day that they were bought, less all that was ever given back, whenever that was. An order that was

@@ -1,8 +1,8 @@
 import type { Use } from '../../../kernel/facet.ts';
 import { tierChanged, tierReviewed } from '../rules/events.ts';
 import type { TiersView } from '../rules/rules.ts';
-import { tierChangeRows } from './rows.ts';
-import type { TierChangeKind, TierStandingRow } from './rows.ts';
+import { tierChangeRows } from '../rules/rows.ts';
+import type { TierChangeKind, TierStandingRow } from '../rules/rows.ts';
 
 /** Something that happened to her level in a set, though the level be the same. */
 export interface Move {

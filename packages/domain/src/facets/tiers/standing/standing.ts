@@ -3,7 +3,7 @@ import type { DayTable } from '../../../kernel/base/day-table.ts';
 import { levelAt, placeOfLevel } from '../rules/rules.ts';
 import type { CompiledTierSet } from '../rules/rules.ts';
 import type { Earned } from '../timeline/timeline.ts';
-import type { TierReason, TierStandingRow } from './rows.ts';
+import type { TierReason, TierStandingRow } from '../rules/rows.ts';
 
 /** Who comes to a set and has nothing in it yet. */
 export function emptyStanding(tierSet: string, at: number): TierStandingRow {

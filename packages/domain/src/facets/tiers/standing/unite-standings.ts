@@ -1,6 +1,6 @@
 import { placeOfLevel } from '../rules/rules.ts';
 import type { CompiledTierSet } from '../rules/rules.ts';
-import type { TierStandingRow } from './rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
 import { emptyStanding, laterEnd } from './standing.ts';
 
 /** A level that somebody gave, and until when; null: for good. */

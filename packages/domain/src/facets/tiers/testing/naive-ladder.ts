@@ -24,42 +24,43 @@ function monthStart(day: number, later = 0): number {
   return dayNumberOf(Math.floor(months / 12), (months % 12) + 1, 1);
 }
 
-/** The place of the level on a day, and with which day it ends; null: it does not. */
+interface Standing {
+  readonly place: number;
+  /** The day with which the level ends; null: it does not. */
+  readonly endsOn: number | null;
+  /** Of grace: what is left when it is over. */
+  readonly leaves: number | null;
+}
+
+/** The place of the level on a day, and with which day it, or its grace, ends. */
 export function naiveLevel(
   ladder: NaiveLadder,
   orders: readonly NaiveOrder[],
   { from, until }: { readonly from: number; readonly until: number },
-): { readonly place: number; readonly endsOn: number | null } {
-  let place = 0;
-  let ends: number | null = null;
-  let grace: { readonly ends: number; readonly to: number } | null = null;
-  const spent = (first: number, last: number) =>
-    orders.filter(({ day }) => day >= first && day <= last).reduce((sum, { netMinor }) => sum + netMinor, 0);
+): Standing {
   const reached = (day: number) => {
-    const sum = spent(monthStart(day), day);
+    const own = orders.filter((order) => order.day >= monthStart(day) && order.day <= day);
+    const sum = own.reduce((all, { netMinor }) => all + netMinor, 0);
     return ladder.asks.findLastIndex((atLeast) => sum >= atLeast);
   };
-  const lasts = (day: number) => monthStart(day, ladder.months + 1);
-  const holds = (at: number, day: number) => {
-    place = at;
-    grace = null;
-    ends = at === 0 ? null : lasts(day);
+  const earned = (place: number, day: number): Standing => {
+    return { place, endsOn: place === 0 ? null : monthStart(day, ladder.months + 1), leaves: null };
   };
+  const over = ({ place, leaves }: Standing, day: number): Standing => {
+    const now = reached(day - 1);
+    if (now >= place) return earned(place, day - 1);
+    if (leaves !== null) return earned(Math.max(leaves, now), day - 1);
+    const left = ladder.atPeriodEnd === 're_assess' ? now : Math.max(now, place - 1);
+    return ladder.graceDays > 0 ? { place, endsOn: day + ladder.graceDays, leaves: left } : earned(left, day - 1);
+  };
+  let standing: Standing = { place: 0, endsOn: null, leaves: null };
   for (let day = from; day <= until; day += 1) {
-    const over: number | null = grace === null ? ends : (grace as { readonly ends: number }).ends;
-    if (over === day) {
-      const now = reached(day - 1);
-      const left: number = ladder.atPeriodEnd === 're_assess' ? now : Math.max(now, place - 1);
-      if (now >= place) holds(place, day - 1);
-      else if (grace === null && ladder.graceDays > 0) grace = { ends: day + ladder.graceDays, to: left };
-      else holds(grace === null ? left : Math.max((grace as { readonly to: number }).to, now), day - 1);
-    }
-    if (!orders.some((one) => one.day === day)) continue;
+    if (standing.endsOn === day) standing = over(standing, day);
+    if (!orders.some((order) => order.day === day)) continue;
     const now = reached(day);
-    if (now > place || (now === place && place > 0)) holds(now, day);
-    else if (grace !== null)
-      grace = { ...(grace as { ends: number; to: number }), to: Math.max((grace as { to: number }).to, now) };
+    const { place, leaves } = standing;
+    if (now > place || (now === place && place > 0)) standing = earned(now, day);
+    else if (leaves !== null) standing = { ...standing, leaves: Math.max(leaves, now) };
   }
-  const open = grace as { readonly ends: number } | null;
-  return { place, endsOn: open === null ? ends : open.ends };
+  return standing;
 }

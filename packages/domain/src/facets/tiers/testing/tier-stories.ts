@@ -12,8 +12,8 @@ import { runCommand } from '../../../testing/run-command.ts';
 import { createStoredMember, foldStored, rowsOf, wakeStored } from '../../../testing/stored-member.ts';
 import type { StoredMember } from '../../../testing/stored-member.ts';
 import type { TierSetDocument } from '../documents/tier-set.ts';
-import { tierChangeRows, tierStandingRows } from '../standing/rows.ts';
-import type { TierStandingRow } from '../standing/rows.ts';
+import { tierChangeRows, tierStandingRows } from '../rules/rows.ts';
+import type { TierStandingRow } from '../rules/rows.ts';
 
 const names = { en: 'Name', zh: '名称' };
 

@@ -1,6 +1,6 @@
 import { monthNumberOf } from '../../../models/statistics/months.ts';
 import type { CompiledMeasure, CompiledTierSet } from '../rules/rules.ts';
-import type { TierDayRow } from '../standing/rows.ts';
+import type { TierDayRow } from '../rules/rows.ts';
 import type { DaySpan } from './periods.ts';
 
 /** The days of one metric with what was counted up to and with each. */
@@ -8,6 +8,7 @@ interface Series {
   readonly days: readonly number[];
   readonly sums: readonly number[];
   readonly values: readonly number[];
+  readonly isGrowing: boolean;
 }
 
 /** What is known of a member's days, ready to be summed over any span. */
@@ -16,9 +17,11 @@ export interface Evidence {
   readonly amount: (measure: CompiledMeasure, span: DaySpan) => number;
   /** Days on which anything was counted that the set counts, ascending. */
   readonly daysOf: (set: CompiledTierSet) => readonly number[];
+  /** Whether less is counted over a part of any span: not where a day counts less than nothing. */
+  readonly isGrowing: (set: CompiledTierSet) => boolean;
 }
 
-const emptySeries: Series = { days: [], sums: [], values: [] };
+const emptySeries: Series = { days: [], sums: [], values: [], isGrowing: true };
 
 export function createEvidence(rows: readonly TierDayRow[]): Evidence {
   const series = new Map<string, Series>();
@@ -29,9 +32,13 @@ export function createEvidence(rows: readonly TierDayRow[]): Evidence {
       return document.kind === 'months_active' ? monthsWithin(of(metric), span) : sumWithin(of(metric), span);
     },
     daysOf({ measures }) {
-      const days = new Set(measures.flatMap(({ metric }) => of(metric).days));
+      const [metric, ...others] = new Set(measures.map((measure) => measure.metric));
+      if (metric === undefined) return emptySeries.days;
+      if (others.length === 0) return of(metric).days;
+      const days = new Set([metric, ...others].flatMap((one) => of(one).days));
       return [...days].toSorted((a, b) => a - b);
     },
+    isGrowing: ({ measures }) => measures.every(({ metric }) => of(metric).isGrowing),
   };
 }
 
@@ -41,7 +48,8 @@ function seriesOf(rows: readonly TierDayRow[]): Series {
   const counted = rows.filter(({ value }) => value !== 0).toSorted((a, b) => a.day - b.day);
   let sum = 0;
   const sums = counted.map(({ value }) => (sum += value));
-  return { days: counted.map(({ day }) => day), sums, values: counted.map(({ value }) => value) };
+  const values = counted.map(({ value }) => value);
+  return { days: counted.map(({ day }) => day), sums, values, isGrowing: values.every((value) => value > 0) };
 }
 
 /** How many of the days come before `day`. */

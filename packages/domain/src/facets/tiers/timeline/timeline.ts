@@ -61,20 +61,23 @@ export function runTimeline(set: CompiledTierSet, use: TimelineUse): Earned {
   return timeline.earned;
 }
 
-/** Whether the level at a place is reached by what a span counts. */
+/** What the measures of a set amount to over a span, in their order. */
+export function amountsOf({ measures }: CompiledTierSet, evidence: Evidence, span: DaySpan): readonly number[] {
+  return measures.map((measure) => evidence.amount(measure, span));
+}
+
+/** Whether the level at a place is reached by so much of each measure. */
 export function isReached(
-  { measures, levels }: CompiledTierSet,
+  { levels }: CompiledTierSet,
   place: number,
-  { evidence, span, held }: { readonly evidence: Evidence; readonly span: DaySpan; readonly held: boolean },
+  { amounts, held }: { readonly amounts: readonly number[]; readonly held: boolean },
 ): boolean {
   const level = levels[place];
   if (level === undefined || level.isByInvitation || (level.who !== null && !held)) return false;
   const { asks } = level;
   if (asks === null) return true;
-  const isMet = ({ measure, atLeast }: { readonly measure: number; readonly atLeast: number }): boolean => {
-    const known = measures[measure];
-    return known !== undefined && evidence.amount(known, span) >= atLeast;
-  };
+  const isMet = ({ measure, atLeast }: { readonly measure: number; readonly atLeast: number }): boolean =>
+    (amounts[measure] ?? 0) >= atLeast;
   return asks.isAll ? asks.rules.every(isMet) : asks.rules.some(isMet);
 }
 
@@ -97,21 +100,32 @@ export function spanOf(
   }
 }
 
+/** Days with others among them, ascending, each once. */
+function withDays(days: readonly number[], others: readonly number[]): readonly number[] {
+  const missing = others.filter((day) => !days.includes(day));
+  return missing.length === 0 ? days : [...new Set([...days, ...missing])].toSorted((a, b) => a - b);
+}
+
 class Timeline {
   readonly earned: Earned;
   readonly #set: CompiledTierSet;
   readonly #use: TimelineUse;
   readonly #days: readonly number[];
+  readonly #isGrowing: boolean;
   #nextDay = 0;
+  #windowFrom = 0;
   #acceptedOn: number;
   /** The end of the period that upgrades wait for. */
   #periodEnd = notByTime;
+  /** The period that was looked at last, and where levels end that were earned in it. */
+  #period: DaySpan | null = null;
+  #periodsEnd: number | null = null;
 
   constructor(set: CompiledTierSet, use: TimelineUse) {
     this.#set = set;
     this.#use = use;
-    const days = new Set([...use.evidence.daysOf(set), ...use.otherDays, use.joinedOn]);
-    this.#days = [...days].toSorted((a, b) => a - b);
+    this.#days = withDays(use.evidence.daysOf(set), [...use.otherDays, use.joinedOn]);
+    this.#isGrowing = use.evidence.isGrowing(set);
     this.#acceptedOn = use.accepted?.day ?? notByTime;
     this.earned = {
       place: set.base,
@@ -155,8 +169,7 @@ class Timeline {
     if (isAbove && document.upgrade === 'at_once') this.#rise(reached, day, day + 1);
     else if (reached >= earned.place && reached > this.#set.base) this.#renew(day);
     else if (earned.graceUntil !== null) earned.graceTo = Math.max(earned.graceTo, reached);
-    if (document.upgrade === 'period_end')
-      this.#periodEnd = periodOf(document.period, day, this.#use.joinedOn)?.before ?? notByTime;
+    if (document.upgrade === 'period_end') this.#periodEnd = this.#periodOf(day)?.before ?? notByTime;
   }
 
   /** T1: what the period that is over has earned. */
@@ -251,25 +264,54 @@ class Timeline {
     if (atPeriodEnd === 'keep') return null;
     if (validFor !== null && validFor.length !== null)
       return roundUp(addLength(lengthFrom, validFor.length), validFor.roundTo);
-    if (hasPeriodEnds(period))
-      return endOfPeriods(period, { day, joinedOn: this.#use.joinedOn, periods: validFor?.periods ?? 1 });
+    if (hasPeriodEnds(period)) return this.#endOfPeriods(day, validFor?.periods ?? 1);
     return period.kind === 'rolling' ? lengthFrom + period.days : null;
   }
 
   /** The first day on which the window of the days known by then does not reach the level any more; null: it always does. */
   #leavesWindowOn(day: number, length: number): number | null {
+    const days = this.#days;
+    // Days pass in order, so what has left the window by now has left it for good.
+    while ((days[this.#windowFrom] ?? notByTime) + length <= day) this.#windowFrom += 1;
+    const end = this.#endOfDays(day);
+    const lost = (n: number) => !this.#isLeft(day, days[n] ?? day);
+    const first = this.#isGrowing ? firstOf(this.#windowFrom, end, lost) : scanFor(this.#windowFrom, end, lost);
+    return first === end ? null : (days[first] ?? day) + length;
+  }
+
+  /** Whether the level is reached by what comes after a day. */
+  #isLeft(day: number, after: number): boolean {
     const { place } = this.earned;
-    for (const counted of this.#days) {
-      const leaves = counted + length;
-      if (leaves <= day) continue;
-      if (counted > day) return null;
-      const span = { from: counted + 1, before: day + 1 };
-      if (!this.#isReached(place, day, span)) return leaves;
-    }
-    return null;
+    const amounts = amountsOf(this.#set, this.#use.evidence, { from: after + 1, before: day + 1 });
+    return isReached(this.#set, place, { amounts, held: this.#use.held(place, day) });
+  }
+
+  /** The place of the first day after this one. */
+  #endOfDays(day: number): number {
+    let end = Math.max(this.#nextDay, this.#windowFrom);
+    while (end > 0 && (this.#days[end - 1] ?? day) > day) end -= 1;
+    while ((this.#days[end] ?? notByTime) <= day) end += 1;
+    return end;
+  }
+
+  /** Days pass in order, so most lie in the period of the one before. */
+  #periodOf(day: number): DaySpan | null {
+    const known = this.#period;
+    if (known !== null && day >= known.from && day < known.before) return known;
+    this.#period = periodOf(this.#set.document.period, day, this.#use.joinedOn);
+    this.#periodsEnd = null;
+    return this.#period;
+  }
+
+  #endOfPeriods(day: number, periods: number): number | null {
+    this.#periodOf(day);
+    const { period } = this.#set.document;
+    return (this.#periodsEnd ??= endOfPeriods(period, { day, joinedOn: this.#use.joinedOn, periods }));
   }
 
   #spanOf(day: number): DaySpan {
+    const own = this.#periodOf(day);
+    if (own !== null) return { from: own.from, before: day + 1 };
     return spanOf(this.#set, day, { joinedOn: this.#use.joinedOn, countsFrom: this.earned.countsFrom });
   }
 
@@ -277,12 +319,27 @@ class Timeline {
   #reached(day: number, span: DaySpan): number {
     this.earned.span = span;
     const { levels, base } = this.#set;
-    for (let place = levels.length - 1; place > base; place -= 1) if (this.#isReached(place, day, span)) return place;
+    const { evidence, held } = this.#use;
+    const amounts = amountsOf(this.#set, evidence, span);
+    for (let place = levels.length - 1; place > base; place -= 1)
+      if (isReached(this.#set, place, { amounts, held: held(place, day) })) return place;
     return base;
   }
+}
 
-  #isReached(place: number, day: number, span: DaySpan): boolean {
-    const { evidence, held } = this.#use;
-    return isReached(this.#set, place, { evidence, span, held: held(place, day) });
+/** The first number from `low` up to `high` of which something holds that holds of all after it; `high` where it holds of none. */
+function firstOf(low: number, high: number, holds: (n: number) => boolean): number {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (holds(middle)) to = middle;
+    else from = middle + 1;
   }
+  return from;
+}
+
+function scanFor(low: number, high: number, holds: (n: number) => boolean): number {
+  let n = low;
+  while (n < high && !holds(n)) n += 1;
+  return n;
 }

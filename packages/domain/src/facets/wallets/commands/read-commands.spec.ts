@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FactValue } from '../../../kernel/base/payload.ts';
+import type { FactPayload, FactValue } from '../../../kernel/base/payload.ts';
 import { createProblemList } from '../../../kernel/documents/document-problem.ts';
 import { walletCommands, walletPairCommands } from './commands.ts';
 
@@ -11,7 +11,7 @@ function problemsOf(name: string, input: FactValue) {
   return { read: read !== null, told: problems.problems.map(({ path, code }) => `${path}: ${code}`) };
 }
 
-const sound: readonly (readonly [string, FactValue])[] = [
+const sound: readonly (readonly [string, FactPayload])[] = [
   [
     'redeemUnits',
     { wallet: 'points', units: 1, reason: null, place: { storeId: 's', channel: null, categories: ['a'] } },
@@ -48,7 +48,7 @@ describe('what commands of wallets are given', () => {
 
   it.each(sound)('is told as a whole where it is no object, or has what is not known: %s', (name, input) => {
     expect(problemsOf(name, [])).toEqual({ read: false, told: [': document.not_an_object'] });
-    const more = { ...(typeof input === 'object' && !Array.isArray(input) ? input : {}), amount: 1 };
+    const more = { ...input, amount: 1 };
     expect(problemsOf(name, more)).toEqual({ read: false, told: ['amount: document.unknown_key'] });
   });
 

@@ -131,40 +131,28 @@ describe('redeeming units', () => {
 
   it('takes lots with a place only there, and says how many may be spent here', () => {
     const purse = createPurse(points);
-    purse.take((place) => ({
-      kind: 'decision',
-      ...place,
-      command: 'test',
-      decisionId: 'd',
-      parts: () => ({
-        wallets: {
-          operations: (
-            [
-              ['', 10],
-              ['{"stores":["s1"]}', 20],
-              ['{"categories":["Skin"],"channels":["shop"]}', 40],
-            ] as const
-          ).map(([scope, units]) => ({
-            op: 'credit',
-            wallet: 'points',
-            units,
-            kind: 'earn',
-            from: 'issuance',
-            reason: '',
-            terms: {
-              priority: scope === '' ? 1 : 0,
-              startsAt: place.recordedAt,
-              waitsFor: '',
-              cancelsAt: null,
-              expiresAt: null,
-              lotClass: '',
-              scope,
-              costMinor: null,
-            },
-          })),
-        },
-      }),
-    }));
+    const scopes = [
+      ['', 10],
+      ['{"stores":["s1"]}', 20],
+      ['{"categories":["Skin"],"channels":["shop"]}', 40],
+    ] as const;
+    const earned = { op: 'credit', wallet: 'points', kind: 'earn', from: 'issuance', reason: '' };
+    const terms = {
+      startsAt: daysLater(0),
+      waitsFor: '',
+      cancelsAt: null,
+      expiresAt: null,
+      lotClass: '',
+      costMinor: null,
+    };
+    const priorityOf = (scope: string) => (scope === '' ? 1 : 0);
+    purse.decide(
+      ...scopes.map(([scope, units]) => ({
+        ...earned,
+        units,
+        terms: { ...terms, priority: priorityOf(scope), scope },
+      })),
+    );
     const places = [
       [{ storeId: 's2', channel: 'web', categories: ['Skin'] }, 10],
       [{ storeId: 's1' }, 30],

@@ -3,7 +3,8 @@ import { daysLater } from '../../../testing/given.ts';
 import { runPairCommand } from '../../../testing/run-pair-command.ts';
 import { faultsOf } from '../../../testing/wallets/check-wallets.ts';
 import { accountOf, balanceOf, createPurse, entryTexts, lotsOf } from '../../../testing/wallets/purse.ts';
-import type { Purse, Wallets } from '../../../testing/wallets/purse.ts';
+import type { Purse } from '../../../testing/wallets/purse.ts';
+import type { Wallets } from '../../../testing/wallets/wallet-documents.ts';
 
 const transfer = { unitsMin: 10, unitsMax: 100, unitsADayMax: 150 };
 

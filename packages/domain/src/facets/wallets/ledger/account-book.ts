@@ -1,6 +1,6 @@
 import type { Use } from '../../../kernel/facet.ts';
 import { invariant } from '../../../kernel/base/invariant.ts';
-import { walletChanged } from '../events.ts';
+import { walletChanged } from '../rules/events.ts';
 import { walletsRulesOf } from '../rules/rules.ts';
 import type { WalletsView } from '../rules/rules.ts';
 import { availableOf, emptyAccount } from './accounts.ts';

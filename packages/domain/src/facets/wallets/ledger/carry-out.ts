@@ -70,10 +70,9 @@ function holdOf(view: WalletsView, { wallet, hold }: { readonly wallet: string; 
 function hasNamed(view: WalletsView, operation: WalletOperation): boolean {
   switch (operation.op) {
     case 'debit':
+      return unitsOf(operation.lots) === operation.units && areFree(view, operation);
     case 'hold':
-      return operation.lots.every(
-        ([lot, units, mark]) => units <= freeOf(lotNamed(view, operation.wallet, { lot, mark })),
-      );
+      return areFree(view, operation);
     case 'capture': {
       const row = holdOf(view, operation);
       return row?.endedAt === null && operation.units <= row.units;
@@ -81,6 +80,10 @@ function hasNamed(view: WalletsView, operation: WalletOperation): boolean {
     default:
       return true;
   }
+}
+
+function areFree(view: WalletsView, { wallet, lots }: Pick<Wanted, 'wallet' | 'lots'>): boolean {
+  return lots.every(([lot, units, mark]) => units <= freeOf(lotNamed(view, wallet, { lot, mark })));
 }
 
 function freeOf(row: LotRow | null): number {

@@ -1,6 +1,17 @@
 import { invariant } from '../../../kernel/base/invariant.ts';
 import type { CalendarLength, EndRounding, ExpiryPolicy } from '../documents/wallet-document.ts';
 
+/** A day of the zone, and when what starts within it ends. */
+interface EndOfDay {
+  readonly zone: string;
+  readonly from: number;
+  readonly to: number;
+  readonly endsAt: number;
+}
+
+/** The last day that was asked for: facts come nearly in order, and a computation by Temporal objects costs as much as the rest of a lot. */
+const lastDays = new WeakMap<object, EndOfDay>();
+
 /**
  * When units that start at an instant expire under a policy, epoch milliseconds; null: never, or together with all others of their wallet.
  * Calendar lengths are those of the zone: 31 January and a month is the end of February.
@@ -13,18 +24,36 @@ export function expiryOf(policy: ExpiryPolicy, startsAt: number, zone: string): 
     case 'term':
       return endOfTerm(policy, startsAt, zone);
     case 'dates':
-      return nextDate(policy.dates, startsAt, { daysMin: policy.daysMin, zone });
+      return onceADay(policy, { startsAt, zone }, (day) =>
+        nextDate(policy.dates, day.add({ days: policy.daysMin }), zone),
+      );
   }
 }
 
-/** The end of a length that begins at an instant, rounded up to the end of a day, a month … of the zone. */
+/** The end of a length that begins at an instant; rounded up to the end of a day, a month … of the zone it is a matter of days alone. */
 export function endOfTerm(
-  { length, roundTo }: { readonly length: CalendarLength; readonly roundTo: EndRounding },
+  term: { readonly length: CalendarLength; readonly roundTo: EndRounding },
   startsAt: number,
   zone: string,
 ): number {
-  const end = zoned(startsAt, zone).add({ [length.unit]: length.count });
-  return roundTo === 'none' ? end.epochMilliseconds : endOf(end, roundTo);
+  const { length, roundTo } = term;
+  const long = { [length.unit]: length.count };
+  if (roundTo === 'none') return zoned(startsAt, zone).add(long).epochMilliseconds;
+  return onceADay(term, { startsAt, zone }, (day) => endOf(day.add(long), roundTo, zone));
+}
+
+function onceADay(
+  policy: object,
+  { startsAt, zone }: { readonly startsAt: number; readonly zone: string },
+  endOfDay: (day: Temporal.PlainDate) => number,
+): number {
+  const last = lastDays.get(policy);
+  if (last !== undefined && last.zone === zone && startsAt >= last.from && startsAt < last.to) return last.endsAt;
+  const day = zoned(startsAt, zone).toPlainDate();
+  const [from, to] = [startOf(day, zone), startOf(day.add({ days: 1 }), zone)];
+  const endsAt = endOfDay(day);
+  lastDays.set(policy, { zone, from, to, endsAt });
+  return endsAt;
 }
 
 function zoned(at: number, zone: string): Temporal.ZonedDateTime {
@@ -34,13 +63,12 @@ function zoned(at: number, zone: string): Temporal.ZonedDateTime {
 const monthsOf = { month: 1, quarter: 3, half_year: 6, year: 12 } as const;
 
 /** 00:00 of the day after the last one of what the day belongs to. */
-function endOf(moment: Temporal.ZonedDateTime, rounding: Exclude<EndRounding, 'none'>): number {
-  const day = moment.toPlainDate();
-  if (rounding === 'day') return startOf(day.add({ days: 1 }), moment.timeZoneId);
+function endOf(day: Temporal.PlainDate, rounding: Exclude<EndRounding, 'none'>, zone: string): number {
+  if (rounding === 'day') return startOf(day.add({ days: 1 }), zone);
   const months = monthsOf[rounding];
   const first = Math.floor((day.month - 1) / months) * months + 1;
   const begin = Temporal.PlainDate.from({ year: day.year, month: first, day: 1 });
-  return startOf(begin.add({ months }), moment.timeZoneId);
+  return startOf(begin.add({ months }), zone);
 }
 
 /** The first instant of a day, though its midnight may not exist. */
@@ -49,12 +77,7 @@ function startOf(day: Temporal.PlainDate, zone: string): number {
 }
 
 /** Through the next of these days of the year; 29 February is the 28th where there is none. */
-function nextDate(
-  dates: readonly string[],
-  startsAt: number,
-  { daysMin, zone }: { readonly daysMin: number; readonly zone: string },
-): number {
-  const from = zoned(startsAt, zone).toPlainDate().add({ days: daysMin });
+function nextDate(dates: readonly string[], from: Temporal.PlainDate, zone: string): number {
   const years = [from.year, from.year + 1];
   const days = years.flatMap((year) => dates.map((date) => dayOf(year, date)));
   const next = days

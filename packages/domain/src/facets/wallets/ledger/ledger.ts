@@ -129,8 +129,8 @@ export class Ledger {
       const lot = this.lot(wallet, number);
       invariant(share <= lot.remaining - lot.held, `lot ${number} of ${wallet} has not so many units`);
       if (lot.waitsFor !== '') pending += share;
-      // What was given to her had been earned by somebody else.
-      else if (unearning.has(kind) && lot.source !== 'transfer')
+      // What was given to her had been earned by somebody else, unless it stands for what she earned herself.
+      else if (unearning.has(kind) && (debit.earnedAt !== undefined || lot.source !== 'transfer'))
         this.#book.earn(wallet, -share, debit.earnedAt ?? lot.startsAt);
       this.#putLot(this.#without(lot, share, debit.ending));
     }

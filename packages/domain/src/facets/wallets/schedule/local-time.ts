@@ -46,9 +46,7 @@ export function daySchema(description: string): JsonSchema {
   return help(description, { ...patternSchema(dayPattern), format: 'date' });
 }
 
-export function momentSchema(description: string): JsonSchema {
-  return help(description, patternSchema(momentPattern));
-}
+export const momentSchema: JsonSchema = patternSchema(momentPattern);
 
 /** Minutes after midnight of a text `HH:MM`, `24:00` included. */
 export function minutesOf(time: string): number {

@@ -124,22 +124,19 @@ export function scheduleSchema(): JsonSchema {
     from: help('From this time: 09:30.', patternSchema(timePattern)),
     to: help('Up to this time, 24:00 at most; a smaller one is on the next day.', patternSchema(timePattern)),
   });
-  const ids = help('Of its holidays these; all of them where nothing stands here.', {
-    ...listSchema(idSchema, { max: holidayIdsMax, min: 1, isUnique: true }),
-  });
-  const holidays = objectSchema(
-    holidaysKeys,
-    { calendar: help('Id of a holiday calendar.', idSchema), ids: orNull(ids) },
-    ['ids'],
+  const ids = optional(
+    'Of its holidays these; all of them where nothing stands here.',
+    listSchema(idSchema, { max: holidayIdsMax, min: 1, isUnique: true }),
   );
+  const holidays = objectSchema(holidaysKeys, { calendar: help('Id of a holiday calendar.', idSchema), ids }, ['ids']);
   const parts = {
-    from: orNull(momentSchema('The first day, or the minute from which: 2026-11-01T10:00.')),
-    until: orNull(momentSchema('The last day, or the minute up to which.')),
-    weekdays: orNull(numbersSchema('1 Monday to 7 Sunday.', weekdayMax)),
-    hours: orNull(help('Hours of a day; over midnight they belong to the day on which they begin.', hours)),
-    monthDays: orNull(numbersSchema('1 to 31; a day that a month does not have is its last.', monthDayMax)),
-    months: orNull(numbersSchema('1 January to 12 December.', monthMax)),
-    holidays: orNull(help('On days off of a calendar.', holidays)),
+    from: optional('The first day, or the minute from which: 2026-11-01T10:00.', momentSchema),
+    until: optional('The last day, or the minute up to which.', momentSchema),
+    weekdays: optional('1 Monday to 7 Sunday.', numbersSchema(weekdayMax)),
+    hours: optional('Hours of a day; over midnight they belong to the day on which they begin.', hours),
+    monthDays: optional('1 to 31; a day that a month does not have is its last.', numbersSchema(monthDayMax)),
+    months: optional('1 January to 12 December.', numbersSchema(monthMax)),
+    holidays: optional('On days off of a calendar.', holidays),
   };
   return help(
     "When it holds, in the program's zone: where all that stands here does.",
@@ -147,7 +144,12 @@ export function scheduleSchema(): JsonSchema {
   );
 }
 
-function numbersSchema(description: string, max: number): JsonSchema {
+/** What may be left out, or null. */
+function optional(description: string, schema: JsonSchema): JsonSchema {
+  return help(description, orNull(schema));
+}
+
+function numbersSchema(max: number): JsonSchema {
   const numbers: JsonSchema = { enum: Array.from({ length: max }, (_, index) => index + 1) };
-  return help(description, listSchema(numbers, { max, min: 1, isUnique: true }));
+  return listSchema(numbers, { max, min: 1, isUnique: true });
 }

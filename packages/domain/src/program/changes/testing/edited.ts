@@ -4,7 +4,7 @@ import type { FactValue } from '../../../kernel/base/payload.ts';
 import type { ProgramDocuments } from '../../../kernel/documents/document.ts';
 import { isObject } from '../../../kernel/documents/read-json.ts';
 import { compareDocuments } from '../compare-documents.ts';
-import { everyTierSet, everyWallet } from '../../../testing/full-program.ts';
+import { everyCalendar, everyRule, everyTierSet, everyWallet, otherRules } from '../../../testing/full-program.ts';
 import { plainWriters } from './plain-writers.ts';
 
 export const main = 'lifecycles/main.json';
@@ -27,6 +27,9 @@ export const wholeProgram: ProgramDocuments = {
   },
   'wallets/points.json': everyWallet,
   'wallets/value.json': { ...everyWallet, id: 'value', kind: 'stored_value', expiry: everyWallet.expiryFor[0].expiry },
+  'calendars/cn.json': everyCalendar,
+  'earning/every.json': everyRule,
+  ...otherRules,
   'tiers/main.json': everyTierSet,
   'sources.json': { sources: [{ id: 'shop', phoneCountry: 'CN' }] },
   'properties.json': {

@@ -25,20 +25,11 @@ export interface AwardCredit {
   readonly hasHappened: (event: LotWait) => boolean;
 }
 
-/** Units come in as a lot; one that is over already goes at once. */
+/** Units come in as a lot. */
 export function creditAward(ledger: Ledger, credit: AwardCredit): LotRow {
   const { wallet, units, reference } = credit;
-  const lot = ledger.credit({
-    wallet,
-    units,
-    kind: 'earn',
-    from: 'issuance',
-    terms: lotTerms(credit),
-    ...reference,
-    reason: '',
-  });
-  ledger.expireLot(wallet, lot.lot);
-  return lot;
+  const moved = { wallet, units, kind: 'earn', from: 'issuance', ...reference, reason: '' } as const;
+  return ledger.credit({ ...moved, terms: lotTerms(credit) });
 }
 
 function lotTerms({ units, terms, from, now, zone, hasHappened }: AwardCredit): LotTerms {

@@ -1,6 +1,7 @@
 import type { Use } from '../../../../kernel/facet.ts';
 import { Ledger } from '../../ledger/ledger.ts';
-import type { LotWait } from '../../ledger/rows.ts';
+import type { LotShare, LotWait } from '../../ledger/rows.ts';
+import { unitsOf } from '../../ledger/spend-order.ts';
 import { walletsRulesOf } from '../../rules/rules.ts';
 import type { WalletsView } from '../../rules/rules.ts';
 import type { CapRow } from '../caps/cap-rows.ts';
@@ -28,6 +29,16 @@ export interface AwardChange {
   /** As it is kept but for what is moved; null: nothing of it is ever taken back, and it is kept by its lots alone. */
   readonly row: AwardRow | null;
   readonly trail: AwardTrail;
+  /** Where it has another one than the other changes of its step. */
+  readonly reference?: Omit<AwardReference, 'rule'>;
+}
+
+/** Units that are given up without having expired. */
+export interface Lapse {
+  readonly wallet: string;
+  readonly shares: readonly LotShare[];
+  readonly reference: AwardReference;
+  readonly reason: string;
 }
 
 export interface AwardPlan {
@@ -36,6 +47,8 @@ export interface AwardPlan {
   /** What goes back to everybody, by resource. */
   readonly returns: readonly (readonly [resource: string, units: number])[];
   readonly reference: Omit<AwardReference, 'rule'>;
+  /** Goes before anything comes in. */
+  readonly lapses: readonly Lapse[];
   /** When units begin that come in. */
   readonly from: number;
   readonly hasHappened: (event: LotWait) => boolean;
@@ -43,11 +56,12 @@ export interface AwardPlan {
 
 /** Moves the units: what is taken back first, so that what comes in is not taken for it. */
 export function applyAwards(view: WalletsView, plan: AwardPlan, use: Use): void {
-  const { changes } = plan;
-  if (changes.length === 0) return;
+  const { changes, lapses } = plan;
+  if (changes.length + lapses.length === 0) return;
   const ledger = new Ledger(view, use);
   const after = new Map(changes.map((change) => [change, startOf(change)]));
   const step = { ledger, view, use, plan };
+  for (const lapse of lapses) letLapse(ledger, lapse);
   for (const change of changes) if (change.taken > 0) after.set(change, take(change, startOf(change), step));
   for (const change of changes) if (change.isActivated) activate(change, step);
   for (const change of changes) after.set(change, grant(change, after.get(change) ?? startOf(change), step));
@@ -55,6 +69,12 @@ export function applyAwards(view: WalletsView, plan: AwardPlan, use: Use): void 
   for (const { row, trail } of after.values())
     if (row !== null) view.rows(awardRows).put({ ...row, trail: trailText(trail) });
   for (const counter of plan.counters) view.rows(capRows).put(counter);
+  for (const [resource, units] of plan.returns) view.giveBack(resource, units, use);
+}
+
+function letLapse(ledger: Ledger, { wallet, shares, reference, reason }: Lapse): void {
+  const moved = { kind: 'expire', to: 'breakage', reverses: null, ending: 'expired' } as const;
+  ledger.debit({ wallet, units: unitsOf(shares), shares, ...moved, ...reference, reason });
 }
 
 interface Result {
@@ -90,13 +110,14 @@ function activate({ wallet, terms, trail }: AwardChange, { ledger, view, use }: 
   for (const lot of lotsOfAward(view, wallet, trail)) activateAward(ledger, lot, { terms, now: use.recordedAt, zone });
 }
 
-function grant({ rule, wallet, terms, grant: granted }: AwardChange, { row, trail }: Result, step: Step): Result {
-  const { ledger, view, use, plan } = step;
+function grant(change: AwardChange, { row, trail }: Result, { ledger, view, use, plan }: Step): Result {
+  const { rule, wallet, terms, grant: granted } = change;
   if (granted === null) return { row, trail };
   if (granted.take !== null) view.spend(granted.take, use);
   if (granted.units === 0) return { row, trail };
   const { zone } = walletsRulesOf(use.program).world.days;
-  const { from, hasHappened, reference } = plan;
+  const { from, hasHappened } = plan;
+  const reference = change.reference ?? plan.reference;
   const credit = { wallet, units: granted.units, terms, from, now: use.recordedAt, zone, hasHappened };
   const lot = creditAward(ledger, { ...credit, reference: { ...reference, rule } });
   return {

@@ -22,7 +22,7 @@ function unheld({ remaining, held }: LotRow): number {
 
 /** Units of an award that went without being spent and stand for nothing yet. */
 function goneOf(lots: readonly LotRow[], { goneBefore, goneCounted }: AwardTrail): number {
-  return lots.reduce((sum, { lost }) => sum + lost, goneBefore) - goneCounted;
+  return Math.max(0, lots.reduce((sum, { lost }) => sum + lost, goneBefore) - goneCounted);
 }
 
 /** Whether the award's own lots, and what of them is gone, cover what is to be taken back: then no other lot is asked. */

@@ -16,13 +16,16 @@ export interface AwardTrail {
 
 export const noTrail: AwardTrail = { lots: [], caps: [], goneBefore: 0, goneCounted: 0, startsAt: null };
 
-const usualTrail: ReadonlyMap<string, string> = new Map(
-  Object.entries(noTrail).map(([key, value]) => [key, JSON.stringify(value)]),
-);
-
-export function trailText(trail: AwardTrail): string {
-  const said = Object.entries(trail).filter(([key, value]) => usualTrail.get(key) !== JSON.stringify(value));
-  return said.length === 0 ? '' : JSON.stringify(Object.fromEntries(said));
+/** Every award of an order has one: what is as usual is left out. */
+export function trailText({ lots, caps, goneBefore, goneCounted, startsAt }: AwardTrail): string {
+  const said: { -readonly [Key in keyof AwardTrail]?: AwardTrail[Key] } = {};
+  if (lots.length > 0) said.lots = lots;
+  if (caps.length > 0) said.caps = caps;
+  if (goneBefore > 0) said.goneBefore = goneBefore;
+  if (goneCounted > 0) said.goneCounted = goneCounted;
+  if (startsAt !== null) said.startsAt = startsAt;
+  const text = JSON.stringify(said);
+  return text === '{}' ? '' : text;
 }
 
 /** The one place where the text of a row becomes a trail again; the fold alone writes it. */

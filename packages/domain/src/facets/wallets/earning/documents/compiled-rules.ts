@@ -11,6 +11,8 @@ export interface CompiledRule {
   readonly who: Predicate | null;
   readonly what: Predicate | null;
   readonly lines: Predicate | null;
+  /** Of days that come round each year: what says which; null elsewhere. */
+  readonly date: FieldDefinition | null;
   /** Null: always. */
   readonly isWithin: ((at: number) => Within) | null;
   /** What it agrees to, by the expiry that holds for a member: the first of whom it holds. The last one holds for everybody. */
@@ -45,8 +47,6 @@ export interface EarningRules {
   readonly periodsOf: ReadonlyMap<string, readonly CapPeriod[]>;
   /** What everybody has of a rule together, by the rule: its cap, or what its budget pays for. */
   readonly sharedOf: ReadonlyMap<string, SharedUnits>;
-  /** When members registered. */
-  readonly registeredAt: FieldDefinition | null;
 }
 
 export interface SharedUnits {

@@ -115,6 +115,5 @@ export const earningFolder = 'earning/';
 export const earningRulesMax = 60;
 export const capsMax = 5;
 export const tendersMax = 20;
-export const multipliedMax = earningRulesMax;
 export const scopeNamesMax = 100;
 export const nothingExcluded: readonly string[] = [];

@@ -18,7 +18,7 @@ import {
   capPeriods,
   capScopes,
   capsMax,
-  multipliedMax,
+  earningRulesMax,
   onKinds,
   pendingEvents,
   pendingKinds,
@@ -144,7 +144,7 @@ export function readAward(value: FactValue | undefined, spot: Spot): Award | nul
 }
 
 function readIds(value: FactValue, spot: Spot): readonly string[] | null {
-  const items = readList(value, spot, multipliedMax);
+  const items = readList(value, spot, earningRulesMax);
   const ids = items.flatMap((item, index) => readId(item, at(spot, index)) ?? []);
   if (items.length === 0) tell(spot, 'document.empty_list', 'At least one is expected here.');
   if (new Set(ids).size < ids.length) tell(spot, 'document.twice', 'Each may stand here once.');

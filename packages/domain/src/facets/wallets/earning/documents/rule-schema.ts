@@ -22,7 +22,7 @@ import {
   capsMax,
   grantedClasses,
   groupModes,
-  multipliedMax,
+  earningRulesMax,
   onKinds,
   pendingEvents,
   pendingKinds,
@@ -93,7 +93,7 @@ const awardSchema: JsonSchema = {
       factorHundredths: help('Of `multiplier`: 200 earns as much again.', orNull(integerSchema(factorRange))),
       of: help(
         'Of `multiplier`: ids of rules; without any, of all of the wallet.',
-        orNull(listSchema(idSchema, { min: 1, max: multipliedMax, isUnique: true })),
+        orNull(listSchema(idSchema, { min: 1, max: earningRulesMax, isUnique: true })),
       ),
     },
     awardKeys.filter((key) => key !== 'kind'),

@@ -45,6 +45,7 @@ export function lastingPlan(
     changes: granted.map(lastingChange),
     counters: limits.counters(),
     returns: [],
+    lapses: [],
     reference,
     hasHappened: () => false,
   };

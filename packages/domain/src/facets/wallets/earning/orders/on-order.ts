@@ -125,6 +125,7 @@ function decide(
       changes: granted.map((one) => firstAward(one, known, use)),
       counters: limits.counters(),
       returns: [],
+      lapses: [],
       reference: referenceOf(place),
       from: isBackfill ? countsAt : use.recordedAt,
       hasHappened: (event) => hasHappened(known, event),

@@ -46,6 +46,7 @@ export function changedAwards(view: WalletsView, known: KnownOrder, use: Use<Fac
     changes,
     counters: limits.counters(),
     returns: limits.returns(),
+    lapses: [],
     reference: referenceOf(known.place),
     from: use.recordedAt,
     hasHappened: (event) => hasHappened(known, event),

@@ -2,7 +2,7 @@ import { compileCondition, needsOfCondition } from '../../../../conditions/compi
 import type { ConditionNode } from '../../../../conditions/condition.ts';
 import type { Predicate } from '../../../../conditions/predicate.ts';
 import type { FieldDefinition } from '../../../../kernel/fields/field.ts';
-import type { ConditionWorld } from '../../../../kernel/fields/world.ts';
+import type { ConditionWorld, FieldCatalogue } from '../../../../kernel/fields/world.ts';
 import type { Need } from '../../../../kernel/rows/needs.ts';
 import type { ParsedWallet } from '../../documents/parse-wallet.ts';
 import type { ExpiryPolicy } from '../../documents/wallet-document.ts';
@@ -21,7 +21,8 @@ interface CompileUse {
   readonly world: ConditionWorld;
   readonly calendars: Calendars;
   readonly wallets: readonly ParsedWallet[];
-  readonly registeredAt: FieldDefinition | null;
+  /** Where days that come round are found: attributes, and when members registered. */
+  readonly catalogue: FieldCatalogue;
 }
 
 interface Prepared {
@@ -45,7 +46,6 @@ export function compileRules(parsed: readonly ParsedRule[], use: CompileUse): Ea
     ofDays: eventOf(onKind('yearly', 'monthly')),
     periodsOf,
     sharedOf: sharedUnits(parsed),
-    registeredAt: use.registeredAt,
   };
 }
 
@@ -62,7 +62,14 @@ function compileRule({ rule, who, what, lines }: ParsedRule, use: CompileUse): C
   const compile = (node: ConditionNode | null) => (node === null ? null : compileCondition(node, world));
   const isWithin = rule.schedule === null ? null : compileSchedule(rule.schedule, { days: world.days, calendars });
   const agreed = agreedOf(rule, use);
-  return { rule, who: compile(who), what: compile(what), lines: compile(lines), isWithin, agreed };
+  const asked = { who: compile(who), what: compile(what), lines: compile(lines) };
+  return { rule, ...asked, date: dateOf(rule, use), isWithin, agreed };
+}
+
+function dateOf({ on }: EarningRule, { catalogue }: CompileUse): FieldDefinition | null {
+  if (on.kind !== 'yearly') return null;
+  const name = on.date === 'anniversary' ? 'registration.at' : `attribute.${on.attribute}`;
+  return catalogue.find(name) ?? null;
 }
 
 const never: ExpiryPolicy = { kind: 'never' };
@@ -114,7 +121,10 @@ function rulesOfEvent(
   const expiries = use.wallets
     .filter(({ document }) => wallets.includes(document.id))
     .flatMap(({ nodes }) => nodes.flatMap(needsOfCondition));
-  const asked = of.flatMap(({ parsed }) => (parsed.who === null ? [] : needsOfCondition(parsed.who)));
+  const asked = of.flatMap(({ parsed, compiled }) => [
+    ...(parsed.who === null ? [] : needsOfCondition(parsed.who)),
+    ...(compiled.date?.needs ?? []),
+  ]);
   const caps = [...new Set(of.flatMap(({ compiled }) => capNamesOf(compiled.rule, use.periodsOf)))].toSorted();
   const rows: Need[] = wallets.length === 0 ? [] : [keysOf(accountRows, wallets)];
   if (caps.length > 0) rows.push(keysOf(capRows, caps));

@@ -3,13 +3,16 @@ import { facets } from '../../../index.ts';
 import type { FactPayload, FactValue } from '../../../../kernel/base/payload.ts';
 import type { FoldContext } from '../../../../kernel/program.ts';
 import type { ProgramDocuments } from '../../../../kernel/documents/document.ts';
-import type { FactStep } from '../../../../kernel/steps/steps.ts';
+import type { DecisionStep, FactStep } from '../../../../kernel/steps/steps.ts';
 import { compileProgram, parseProgram } from '../../../../program/compile-program.ts';
 import { fact, inOrder, testContext, testDays, testMemberId } from '../../../../testing/given.ts';
 import type { FactParts } from '../../../../testing/given.ts';
 import { createStoredMember, foldStored, rowsOf, wakeStored } from '../../../../testing/stored-member.ts';
 import type { StoredMember } from '../../../../testing/stored-member.ts';
+import { partOf } from '../../ledger/operations.ts';
 import { accountRows, entryRows } from '../../ledger/rows.ts';
+import type { LotShare } from '../../ledger/rows.ts';
+import { unitsOf } from '../../ledger/spend-order.ts';
 import { awardRows, netOf } from '../awards/award-rows.ts';
 
 const name = { en: 'Name', zh: '名称' };
@@ -93,6 +96,45 @@ export function refundOf(
 ): FactStep {
   const { lines = [], more = {}, ...parts } = rest;
   return orderOf(orderId, lines, { ...parts, type: 'order.refunded', more: { refundId, ...more } });
+}
+
+/** What a command decided: so many units are spent, out of lots that are not named by what they are, so out of those that come first. */
+export function spent(
+  at: number,
+  lots: readonly LotShare[],
+  rest: { readonly wallet?: string; readonly member?: number } = {},
+): DecisionStep {
+  const { wallet = 'points', member = 1 } = rest;
+  const units = unitsOf(lots);
+  const moved = { op: 'debit', wallet, units, kind: 'spend', reason: '', to: 'redemption' } as const;
+  const part = partOf([
+    { ...moved, lots: lots.map(([lot, share]) => [lot, share, ''] as const), ending: 'spent', reverses: null },
+  ]);
+  return {
+    kind: 'decision',
+    shard: 0,
+    position: 0,
+    memberId: testMemberId(member),
+    recordedAt: at,
+    command: 'spend',
+    decisionId: `spend ${at}`,
+    parts: () => ({ wallets: part }),
+  };
+}
+
+/** Folded in this order, each at its own instant. */
+export function foldAll(
+  steps: readonly (FactStep | DecisionStep)[],
+  context: FoldContext,
+  resources?: Map<string, number>,
+): StoredMember {
+  const stored = createStoredMember(facets, testMemberId(1));
+  for (const [index, step] of steps.entries())
+    foldStored(stored, [{ ...step, position: index + 1 }], {
+      context,
+      ...(resources === undefined ? {} : { resources }),
+    });
+  return stored;
 }
 
 /** Folded one by one, each out of what is stored. */

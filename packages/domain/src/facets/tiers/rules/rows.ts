@@ -107,7 +107,7 @@ export type TierChangeRow = {
   readonly kind: TierChangeKind;
   /** Why `toLevel` is hers. */
   readonly because: TierReason;
-  /** What a person said of it; '' elsewhere. */
+  /** The code that a person gave for it; '' elsewhere. */
   readonly reason: string;
   readonly validUntil: number | null;
   readonly graceUntil: number | null;
@@ -131,7 +131,7 @@ export const tierChangeRows = defineRowKind<TierChangeRow>({
     at: { type: 'bigint' },
     kind: { type: 'text' },
     because: { type: 'text' },
-    reason: { type: 'text', isPersonal: true },
+    reason: { type: 'text' },
     validUntil: { type: 'bigint', isNullable: true },
     graceUntil: { type: 'bigint', isNullable: true },
     measures: { type: 'text' },
@@ -206,7 +206,7 @@ export const tierClaimRows = defineRowKind<TierClaimRow>({
     period: { type: 'text' },
     claims: { type: 'int' },
     lastAt: { type: 'bigint' },
-    lastReference: { type: 'text', isPersonal: true },
+    lastReference: { type: 'text' },
   },
   write: 'replace',
 });

@@ -1,4 +1,4 @@
-import type { EventKind } from '../../kernel/steps/cause.ts';
+import type { EventKind } from '../../../kernel/steps/cause.ts';
 
 /** The derived fact of a step that moved units: once a wallet. */
 export const walletChanged = 'wallet.changed';
