@@ -29,6 +29,9 @@ const tierActs = {
 } as const satisfies Readonly<Record<string, TierAct>>;
 export type TierActName = keyof typeof tierActs;
 
+/** Nothing in their input is personal: ids, codes and names of things. */
+export const tierCommands: readonly string[] = Object.values(tierActs).map(({ command }) => command);
+
 interface Said {
   readonly memberId: string;
   readonly tierSet: string;

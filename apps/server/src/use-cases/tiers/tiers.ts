@@ -10,7 +10,6 @@ import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { FindMember } from '../members/find-member.ts';
-import { maskText } from '../personal-data/mask-text.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { overlaid } from '../wallets/reading/wallet-reader.ts';
 import { ownerOf } from '../wallets/wallets.ts';
@@ -53,7 +52,7 @@ export function createTiers({ sql, world, findMember, foldStore, programs }: Tie
       const { member, at, program, view } = await look(asked, request);
       const rules = tiersRulesOf(program);
       const sets = [...rules.sets.values()].flatMap((set) => {
-        const progress = progressOf(view, rules, set.document.id, at);
+        const progress = progressOf(view, rules, { set: set.document.id, at });
         return progress === null ? [] : [shownSet({ set, progress, view, days: rules.world.days, at })];
       });
       return { ...ownerOf(member), asOfAt: at, sets };
@@ -91,7 +90,7 @@ function shownChange(row: TierChangeRow): ShownChange {
     at,
     kind,
     because,
-    reason: maskText(row.reason),
+    reason: row.reason,
     validUntil,
     graceUntil,
     measures: countedOf(row.measures),

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import { instant, page, paging } from '../../schemas/common.ts';
 import { memberReference } from '../../schemas/member-reference.ts';
+import { callersName, reasonCode, reasoned } from '../wallets/action.ts';
 import { walletOwner } from '../wallets/wallet.ts';
 import { memberTierSet, tierAnswer, tierChange } from './tier.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,19}$/u, 'an id of the program');
 const memberParams = z.object({ memberId: memberReference });
 const setParams = memberParams.extend({ tierSet: id });
-const reason = z.string().trim().min(1).max(200).describe('Why it is done by hand');
-const reasoned = z.object({ reason });
 /** As limits of wallets have it: tills send them. */
 const callsPerMinuteMax = 60_000;
 const command = { method: 'POST', command: 'required', callsPerMinuteMax, response: tierAnswer } as const;
@@ -43,7 +42,7 @@ const actingRoutes = {
     audit: 'tier.assigned',
     summary: 'Give a level by hand, until an instant or for good; one below hers is one that she does not exceed',
     params: setParams,
-    body: z.object({ level: id, reason, until: instant.nullable().optional() }),
+    body: z.object({ level: id, reason: reasonCode, until: instant.nullable().optional() }),
   }),
   endAssignment: defineRoute({
     ...command,
@@ -61,7 +60,7 @@ const actingRoutes = {
     audit: 'tier.frozen',
     summary: 'Let her not come below the level that she has, until an instant; she may still rise',
     params: setParams,
-    body: z.object({ until: instant, reason }),
+    body: z.object({ until: instant, reason: reasonCode }),
   }),
   unfreeze: defineRoute({
     ...command,
@@ -97,7 +96,7 @@ const actingRoutes = {
     audit: 'tier.benefit_claimed',
     summary: 'Use a benefit of her level, as often as it may be used',
     params: setParams.extend({ benefit: id }),
-    body: z.object({ reference: z.string().trim().min(1).max(100).describe('What it is for, such as an order') }),
+    body: z.object({ reference: callersName.describe('What it is for, such as the number of an order') }),
   }),
 } as const;
 

@@ -120,7 +120,7 @@ export const tierChange = z.object({
   at: instant,
   kind: z.enum(changeKinds),
   because: z.enum(reasons),
-  reason: z.string().describe('What a person said of it, masked'),
+  reason: z.string().describe('The code that a person gave for it; empty elsewhere'),
   validUntil: instant.nullable(),
   graceUntil: instant.nullable(),
   measures: z.record(z.string(), z.number()).describe('What was counted of each measure'),

@@ -9,6 +9,7 @@ import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DayPicker } from '../../../ui/day/day-picker.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
+import { ReasonItem } from '../../wallets/said/reason-item.tsx';
 import { sendTierAct } from './send-tier-act.ts';
 import type { TierActValues } from './send-tier-act.ts';
 import { fieldsOfTierActs } from './tier-act.ts';
@@ -27,8 +28,8 @@ interface Typed {
   readonly reference?: string;
 }
 
-const reasonLengthMax = 200;
-const referenceLengthMax = 100;
+/** As the API takes it. */
+const referencePattern = /^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}$/u;
 
 /** Asks for what the act needs and does it, under a key of its own that is kept while the same is tried again. */
 export function TierActDialog({ memberId, act, onClose }: Props) {
@@ -68,20 +69,13 @@ export function TierActDialog({ memberId, act, onClose }: Props) {
             <DayPicker className="block" placeholder={until === 'orForGood' ? t('tiers.forGood') : ''} />
           </Form.Item>
         )}
-        {reason === true && (
-          <Form.Item
-            name="reason"
-            label={t('tiers.field.reason')}
-            rules={[{ required: true, whitespace: true, max: reasonLengthMax }]}
-          >
-            <Input />
-          </Form.Item>
-        )}
+        {reason === true && <ReasonItem isNeeded />}
         {reference === true && (
           <Form.Item
             name="reference"
             label={t('tiers.field.reference')}
-            rules={[{ required: true, whitespace: true, max: referenceLengthMax }]}
+            extra={t('tiers.field.referenceHint')}
+            rules={[{ required: true, pattern: referencePattern, message: t('tiers.field.referenceHint') }]}
           >
             <Input />
           </Form.Item>

@@ -116,8 +116,8 @@ export const en = {
     level: 'Level',
     lastDay: 'Last day',
     orForGood: 'For good when left empty.',
-    reason: 'Reason',
     reference: 'What for (such as the number of an order)',
+    referenceHint: '1 to 64 letters, digits or one of . _ : / # -',
   },
   done: 'Done.',
   ladder: {

@@ -119,8 +119,8 @@ export const zh: Texts<typeof en> = {
     level: '等级',
     lastDay: '最后一天',
     orForGood: '留空为长期有效。',
-    reason: '原因',
     reference: '用途（例如订单号）',
+    referenceHint: '1 至 64 个字母、数字或 . _ : / # - 之一',
   },
   done: '已完成。',
   ladder: {

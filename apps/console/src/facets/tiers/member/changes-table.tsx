@@ -8,6 +8,7 @@ import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
+import { reasonText } from '../../wallets/said/reason-text.ts';
 import { useLevelName } from './level-name.tsx';
 import { changesQuery } from './queries.ts';
 import type { Change, TierSet } from './queries.ts';
@@ -43,7 +44,7 @@ export function ChangesTable({ memberId, sets }: Props) {
       render: ({ because, reason, validUntil, programVersion }) =>
         [
           because === '' ? '' : t(`tiers.because.${because}`),
-          reason,
+          reason === '' ? '' : reasonText(reason, t),
           validUntil === null ? '' : t('tiers.validUntil', { day: format.instant(validUntil) }),
           t('tiers.change.version', { version: programVersion }),
         ]

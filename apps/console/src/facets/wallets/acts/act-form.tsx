@@ -1,12 +1,11 @@
-import { AutoComplete, Checkbox, Form, InputNumber } from 'antd';
+import { Checkbox, Form, InputNumber } from 'antd';
 import type { FormInstance } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { mustBe } from '../../../editing/form-rules.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DayPicker } from '../../../ui/day/day-picker.tsx';
-import { ComboInput } from '../../../ui/select/combo-input.tsx';
 import { MemberSelect } from '../../../ui/select/member-select.tsx';
-import { knownReasons, reasonPattern, reasonText } from '../said/reason-text.ts';
+import { ReasonItem } from '../said/reason-item.tsx';
 import { unitsOfTyped } from '../said/units-text.ts';
 import { fieldsOfActs } from './act.ts';
 import type { ActFields, WalletAct } from './act.ts';
@@ -82,34 +81,6 @@ function UnitsItem({ units, decimals }: UnitsProps) {
       rules={[mustBe(isRight, wrong)]}
     >
       <InputNumber className="block" />
-    </Form.Item>
-  );
-}
-
-function ReasonItem({ isNeeded }: { readonly isNeeded: boolean }) {
-  const { t } = useTranslation();
-  const isRight = (value: unknown) => {
-    if (value === undefined || value === '') return !isNeeded;
-    return typeof value === 'string' && reasonPattern.test(value.trim());
-  };
-  return (
-    <Form.Item
-      name="reason"
-      label={isNeeded ? t('wallets.field.reason') : t('wallets.field.reasonOptional')}
-      extra={t('wallets.field.reasonHint')}
-      rules={[mustBe(isRight, t('wallets.field.reasonWrong'))]}
-    >
-      <AutoComplete
-        options={knownReasons.map((code) => ({ value: code, label: `${reasonText(code, t)} · ${code}` }))}
-        showSearch={{
-          filterOption: (typed, option) =>
-            String(option?.label ?? '')
-              .toLowerCase()
-              .includes(typed.toLowerCase()),
-        }}
-      >
-        <ComboInput />
-      </AutoComplete>
     </Form.Item>
   );
 }
