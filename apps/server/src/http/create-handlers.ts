@@ -13,6 +13,7 @@ import { createQuarantineHandlers } from './handlers/quarantine.ts';
 import { createRateHandlers } from './handlers/rates.ts';
 import { createReferenceHandlers } from './handlers/reference.ts';
 import { createSessionHandlers } from './handlers/session.ts';
+import { createTierHandlers } from './handlers/members/tiers.ts';
 import { createUserHandlers } from './handlers/users.ts';
 import { createWalletHandlers } from './handlers/members/wallets.ts';
 import { createWebhookHandlers } from './handlers/webhooks.ts';
@@ -27,6 +28,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     members: createMemberHandlers(useCases),
     tags: createTagHandlers(useCases),
     wallets: createWalletHandlers(useCases),
+    tiers: createTierHandlers(useCases),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

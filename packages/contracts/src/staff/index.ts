@@ -38,6 +38,7 @@ export type {
 export type { Identity } from './session/provider-routes.ts';
 export type { OpenSession } from '../schemas/open-session.ts';
 export type { SecondStepMethod, SecondStepProof } from './session/second-step.ts';
+export type { MemberTierSet, TierAnswer } from './tiers/tier.ts';
 export type { User } from './users/user.ts';
 export {
   deliveryState,

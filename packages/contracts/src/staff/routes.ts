@@ -12,6 +12,7 @@ import { ratesRoutes } from './rates/routes.ts';
 import { referenceRoutes } from './reference/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { tagsRoutes } from './tags/routes.ts';
+import { tiersRoutes } from './tiers/routes.ts';
 import { usersRoutes } from './users/routes.ts';
 import { walletsRoutes } from './wallets/routes.ts';
 import { webhooksRoutes } from './webhooks/routes.ts';
@@ -25,6 +26,7 @@ export const routes = {
   members: membersRoutes,
   tags: tagsRoutes,
   wallets: walletsRoutes,
+  tiers: tiersRoutes,
   identities: identitiesRoutes,
   program: programRoutes,
   keys: keysRoutes,

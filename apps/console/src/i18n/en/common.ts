@@ -100,6 +100,14 @@ export const common = {
     notFoundNext: 'Go on from one of the pages there are, or search for a member.',
     forbidden: 'Your role does not include this page',
   },
+  editing: {
+    full: 'There may be at most {{max}}.',
+    removeLead: 'It holds until the change is published. What members have already stays in their records.',
+    id: 'Id',
+    idHint: 'Of the file; what was published keeps its id.',
+    idWrong: '1 to 20 lower-case letters, digits, _ or -',
+    idTaken: 'There is one of this id already',
+  },
   chart: {
     table: 'Table: {{name}}',
     rows: 'Rows of {{title}}',

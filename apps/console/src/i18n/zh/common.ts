@@ -97,6 +97,14 @@ export const common: Texts<typeof commonInEnglish> = {
     notFoundNext: '请从现有页面继续，或搜索会员。',
     forbidden: '您的角色不包含此页面',
   },
+  editing: {
+    full: '最多 {{max}} 个。',
+    removeLead: '发布前仍然有效；会员已有的记录保留。',
+    id: '标识',
+    idHint: '文件标识；发布后不可更改。',
+    idWrong: '1 至 20 个小写字母、数字、“_”或“-”',
+    idTaken: '该标识已存在',
+  },
   chart: {
     table: '表格：{{name}}',
     rows: '{{title}}的数据行',

@@ -22,7 +22,7 @@ export const reasonCode = z
   .regex(/^[a-z][a-z0-9_]{0,39}$/u, 'a code: lower-case letters, digits and _, such as goodwill')
   .describe('A code, such as `goodwill`');
 /** As a caller names something of his own; it stays when a member is erased, so that it is not any text. */
-const callersName = z
+export const callersName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}$/u, '1 to 64 letters, digits or one of . _ : / # -');
 export const holdName = callersName.describe('Your own name for it, such as the number of the order');
