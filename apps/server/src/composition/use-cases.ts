@@ -102,11 +102,8 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const countFacts = () => countLoggedSteps(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
-  const { program, readApplying, takenIntoUse } = composeProgram(platform, {
-    audit,
-    previews: parts.previews,
-    rehearsals: parts.rehearsals,
-  });
+  const { previews, rehearsals } = parts;
+  const { program, readApplying, takenIntoUse } = composeProgram(platform, { audit, previews, rehearsals });
   const members = composeMembers(platform, { audit, world, erasureJournal });
   return {
     ...members,

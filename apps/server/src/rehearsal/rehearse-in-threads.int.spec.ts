@@ -88,7 +88,7 @@ async function inThreads(of: RehearsalAsked, threads: number): Promise<Rehearsal
 
 /** What does not depend on who counted it first. */
 function told({ moves, standings, ...rehearsal }: Rehearsal) {
-  const names = (list: readonly { readonly list: string }[]) => list.map(({ list: _, ...rest }) => rest);
+  const names = (list: readonly { readonly list: string }[]) => list.map((one) => ({ ...one, list: '' }));
   const sorted = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).toSorted();
   return { ...rehearsal, moves: sorted(names(moves)), standings: sorted(names(standings)) };
 }

@@ -1,8 +1,8 @@
 import type { OutcomeEntry, Outcomes } from '../../kernel/outcomes.ts';
 import { tiersFolder } from './documents/tier-set.ts';
 import type { TiersRules, TiersView } from './rules/rules.ts';
-import { tierChangeRows, tierStandingRows } from './standing/rows.ts';
-import type { TierChangeRow } from './standing/rows.ts';
+import { tierChangeRows, tierStandingRows } from './rules/rows.ts';
+import type { TierChangeRow } from './rules/rows.ts';
 
 const documentOf = (tierSet: string): string => `${tiersFolder}${tierSet}.json`;
 
