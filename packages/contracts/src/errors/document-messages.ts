@@ -37,7 +37,6 @@ const chinese: Readonly<Record<string, string>> = {
   'document.not_a_list': '此处应为列表。',
   'document.not_a_moment': '此处应为日期或时间,例如 2026-03-08 或 2026-03-08T10:00。',
   'document.not_a_reason': '此处应为 1 至 40 个小写字母、数字或“_”组成的代码,以字母开头。',
-  'document.not_a_reason': '原因应为 1 至 40 个小写字母、数字或“_”组成的代码，以字母开头。',
   'document.not_a_text': '此处应为长度合适的文本。',
   'document.not_a_truth_value': '此处应为 true 或 false。',
   'document.not_an_id': '标识应为 1 至 20 个小写字母、数字、“_”或“-”。',
