@@ -43,6 +43,7 @@ select create_distributed_table('wallet_account', 'shard', colocate_with => 'sha
 select create_distributed_table('wallet_entry', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_hold', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_lot', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_proof', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
 
 -- Uniqueness across shards: each by its own key.
@@ -80,10 +81,12 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   sign_in_attempt
 --   sign_in_challenge
 --   sign_in_link
+--   statement_key
 --   user_factor
 --   user_identity
 --   user_passkey
 --   user_totp
+--   wallet_approval
 --   webhook
 --   worker
 --   write_probe

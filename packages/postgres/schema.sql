@@ -799,6 +799,17 @@ create table stage_entry (
   constraint stage_entry_pkey PRIMARY KEY (shard, member_id, lifecycle, valid_from, recorded_at)
 );
 
+create table statement_key (
+  id uuid not null,
+  public_key text not null,
+  master_key_id text not null,
+  private_key bytea not null,
+  created_at bigint not null,
+  retired_at bigint,
+  constraint statement_key_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX statement_key_current ON public.statement_key USING btree ((true)) WHERE (retired_at IS NULL);
+
 create table step_input (
   shard integer not null,
   member_id uuid not null,
@@ -908,6 +919,35 @@ create table wallet_account (
   constraint wallet_account_pkey PRIMARY KEY (shard, member_id, wallet)
 ) with (fillfactor=70);
 
+create table wallet_approval (
+  id uuid not null,
+  member_id uuid not null,
+  wallet text not null,
+  units bigint not null,
+  reason text not null,
+  expires_at bigint,
+  state text not null default 'pending'::text,
+  proposed_at bigint not null,
+  proposed_by_id text not null,
+  proposed_by text not null,
+  proposed_key text not null,
+  decided_at bigint,
+  decided_by_id text,
+  decided_by text not null default ''::text,
+  code text not null default ''::text,
+  answer text,
+  constraint wallet_approval_check CHECK (((state = 'pending'::text) = (decided_at IS NULL))),
+  constraint wallet_approval_check1 CHECK (((decided_at IS NULL) = (decided_by_id IS NULL))),
+  constraint wallet_approval_check2 CHECK (((decided_by_id IS NULL) OR (state = 'declined'::text) OR (decided_by_id <> proposed_by_id))),
+  constraint wallet_approval_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'failed'::text]))),
+  constraint wallet_approval_units_check CHECK ((units <> 0)),
+  constraint wallet_approval_pkey PRIMARY KEY (id),
+  constraint wallet_approval_proposed_by_id_proposed_key_key UNIQUE (proposed_by_id, proposed_key)
+);
+CREATE INDEX wallet_approval_newest ON public.wallet_approval USING btree (proposed_at, id);
+CREATE INDEX wallet_approval_of_member ON public.wallet_approval USING btree (member_id, proposed_at, id);
+CREATE INDEX wallet_approval_pending ON public.wallet_approval USING btree (proposed_at, id) WHERE (state = 'pending'::text);
+
 create table wallet_entry (
   shard integer not null,
   member_id uuid not null,
@@ -994,6 +1034,17 @@ create table wallet_lot (
 ) with (fillfactor=70);
 CREATE INDEX wallet_lot_due ON public.wallet_lot USING btree (shard, member_id, due_at) WHERE (ended_at IS NULL);
 CREATE INDEX wallet_lot_live ON public.wallet_lot USING btree (shard, member_id) WHERE (ended_at IS NULL);
+
+create table wallet_proof (
+  shard integer not null,
+  begun_at bigint not null,
+  proven_at bigint not null,
+  entries bigint not null,
+  accounts bigint not null,
+  problems integer not null,
+  examples text not null,
+  constraint wallet_proof_pkey PRIMARY KEY (shard)
+);
 
 create table webhook (
   id uuid not null,

@@ -48,6 +48,7 @@ import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
 import { fileSettingsOf } from './file-settings.ts';
 import { createNumberSpaces } from './number-spaces.ts';
 import { noteMeanings } from '../use-cases/commands/write-notes.ts';
+import { walletActs, walletMeanings } from '../use-cases/wallets/acting/wallet-acts.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
@@ -58,6 +59,8 @@ export interface MemberUseCases {
   readonly changeTags: ChangeTags;
   readonly searchList: SearchList;
   readonly memberList: { readonly list: ListMembers; readonly download: DownloadMembers };
+  /** One queue for all that is done to members, so that it goes together in few transactions. */
+  readonly commands: Commands;
 }
 
 interface Around {
@@ -114,6 +117,7 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
   return {
     members,
     memberCommands,
+    commands,
     identities,
     ...composeTags(platform, listing, commands),
     searchList: createSearchList({ ...listing, personal, rowOf }),
@@ -171,6 +175,12 @@ function listingOf(platform: Platform, { personal, reader, ...around }: AroundLi
 /** The fact that says the same as a command says what in it is personal. */
 const factOfCommand: Readonly<Record<string, string>> = { attribute: 'attributes.changed' };
 
+/** What is said to wallets are codes, numbers and names of things: no value of theirs is somebody's, whatever it looks like. */
+const ownMeanings = new Map([
+  ['note', noteMeanings],
+  ...Object.values(walletActs).map(({ command }) => [command, walletMeanings] as const),
+]);
+
 function composeCommands({ clock, database, ingestion, installation, keyring, programs, signal }: Platform): Commands {
   return createCommands({
     store: createCommandStore(database, programs.facets),
@@ -178,7 +188,7 @@ function composeCommands({ clock, database, ingestion, installation, keyring, pr
     keyring,
     policies: ingestion.policies,
     shardCount: installation.shard_count,
-    meaningsOf: (command) => (command === 'note' ? noteMeanings : fieldMeaningsOf(factOfCommand[command] ?? command)),
+    meaningsOf: (command) => ownMeanings.get(command) ?? fieldMeaningsOf(factOfCommand[command] ?? command),
     clock: createWakeClock(clock.now),
     signal: (shards, rows, nextWakeAt) => signal.raise(shards, rows, nextWakeAt),
   });

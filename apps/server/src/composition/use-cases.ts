@@ -50,6 +50,8 @@ import { composeLabels, composeMembers } from './members.ts';
 import type { MemberUseCases } from './members.ts';
 import { composeProgram } from './program.ts';
 import { createReadingWorld } from './reading-world.ts';
+import { composeWallets } from './wallets.ts';
+import type { WalletUseCases } from './wallets.ts';
 import { composeWebhooks } from './webhooks.ts';
 
 export interface UseCaseParts {
@@ -62,7 +64,7 @@ export interface UseCaseParts {
 }
 
 /** All that Perennial does, whoever asks for it: the API's routes, a command, a worker. */
-export interface UseCases extends MemberUseCases {
+export interface UseCases extends MemberUseCases, WalletUseCases {
   readonly audit: Audit;
   readonly auditLog: AuditLog;
   readonly signIn: SignIn;
@@ -97,8 +99,10 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
   const { program, readApplying, takenIntoUse } = composeProgram(platform, { audit, previews: parts.previews });
+  const members = composeMembers(platform, { audit, world, erasureJournal });
   return {
-    ...composeMembers(platform, { audit, world, erasureJournal }),
+    ...members,
+    ...composeWallets(platform, { audit, world, ...members }),
     ...composeAccess(platform, parts.accounts, audit),
     audit,
     erasureJournal,

@@ -15,6 +15,7 @@ const openToAnybody = [
   'session.signInByPasskey',
   'session.visitProvider',
   'session.ways',
+  'wallets.statementKeys',
 ];
 const ownAccount = [
   'session.addPasskey',
@@ -55,6 +56,7 @@ const closedToKeys = [
   'users.resetFactors',
   'users.sessions',
   'users.update',
+  'wallets.renewStatementKey',
 ];
 
 const all = Object.entries<RouteGroup>(routes).flatMap(([group, members]) =>

@@ -2,11 +2,11 @@ import type { UseCases } from '../composition/use-cases.ts';
 import type { Handlers } from './routing/handlers.ts';
 import { createAuditHandlers } from './handlers/audit.ts';
 import { createFactHandlers } from './handlers/facts.ts';
-import { createIdentityHandlers } from './handlers/identities.ts';
+import { createIdentityHandlers } from './handlers/members/identities.ts';
 import { createImportHandlers } from './handlers/imports.ts';
 import { createInstallationHandlers } from './handlers/installation.ts';
 import { createKeyHandlers } from './handlers/keys.ts';
-import { createMemberHandlers, createTagHandlers } from './handlers/members.ts';
+import { createMemberHandlers, createTagHandlers } from './handlers/members/members.ts';
 import { createOverviewHandlers } from './handlers/overview.ts';
 import { createProgramHandlers } from './handlers/program.ts';
 import { createQuarantineHandlers } from './handlers/quarantine.ts';
@@ -14,6 +14,7 @@ import { createRateHandlers } from './handlers/rates.ts';
 import { createReferenceHandlers } from './handlers/reference.ts';
 import { createSessionHandlers } from './handlers/session.ts';
 import { createUserHandlers } from './handlers/users.ts';
+import { createWalletHandlers } from './handlers/members/wallets.ts';
 import { createWebhookHandlers } from './handlers/webhooks.ts';
 
 /** Every route of the table over its use case. */
@@ -25,6 +26,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     overview: createOverviewHandlers(useCases.overview),
     members: createMemberHandlers(useCases),
     tags: createTagHandlers(useCases),
+    wallets: createWalletHandlers(useCases),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

@@ -58,6 +58,19 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   'members.addNote': { member: { text: 'likes tea' } },
   'members.removeNote': { member: null },
   'members.act': 'same',
+  'wallets.ofMember': { member: null },
+  'wallets.lots': { member: null },
+  'wallets.entries': { member: null },
+  'wallets.holds': { member: null },
+  'wallets.statement': { member: null },
+  'wallets.downloadStatement': { member: null },
+  'wallets.redeem': { member: { units: 1 } },
+  'wallets.hold': { member: { units: 1, hold: 'basket', minutes: 5 } },
+  'wallets.capture': { member: {} },
+  'wallets.release': { member: null },
+  'wallets.reverse': { member: { reason: 'mistake' } },
+  'wallets.act': 'same',
+  'wallets.statementKeys': 'same',
   'program.current': 'same',
   'program.fields': 'same',
   'program.publication': 'same',
@@ -99,7 +112,7 @@ async function call(route: Route, path: string, body: object | null): Promise<{ 
   const json = body === null ? {} : { 'content-type': 'application/json' };
   const answer = await fetch(served.address + path, {
     method: route.method,
-    headers: { cookie, ...json },
+    headers: { cookie, ...json, ...(route.command === 'required' ? { 'idempotency-key': crypto.randomUUID() } : {}) },
     ...(body === null ? {} : { body: JSON.stringify(body) }),
   });
   return { status: answer.status, text: await answer.text() };
@@ -125,10 +138,17 @@ describe('store staff of another store', () => {
       const path = route.path
         .replace('{memberId}', named)
         .replace('{noteId}', '00000000-0000-4000-8000-000000000000')
+        .replaceAll(/\{(?:lot|entry)\}/g, '1')
         .replaceAll(/\{\w+\}/g, 'vip');
       const { status, text } = await call(route, path, verdict.member);
       expect([named, status, (JSON.parse(text) as { code?: string }).code]).toEqual([named, 404, 'member.not_found']);
     }
+  });
+
+  it('move no units of hers among many', async () => {
+    const actions = [{ action: 'redeem', member: served.memberId, wallet: 'points', units: 1, key: 'one' }];
+    const { status, text } = await call(routes.wallets.act, routes.wallets.act.path, { actions });
+    expect([status, text]).toEqual([200, expect.stringContaining('member.not_found')]);
   });
 
   it('carry out no command on her among many', async () => {

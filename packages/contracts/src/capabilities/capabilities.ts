@@ -19,6 +19,13 @@ export const capabilityTable = {
   'members.merge': ['administrator', 'operator'],
   'members.export': ['administrator'],
   'members.erase': ['administrator'],
+  /** Balances, lots and entries; store staff see those of members of their own stores. */
+  'wallet.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
+  /** What a till does: spending, holding, and giving back what was spent. */
+  'wallet.redeem': ['administrator', 'operator', 'store_staff'],
+  'wallet.adjust': ['administrator', 'operator'],
+  /** To be the second person of an adjustment. */
+  'wallet.approve': ['administrator', 'operator'],
   /** Names of stages and fields, without which screens would show ids. */
   'program.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
   /** What stages are made by: conditions, all other documents, what was published and is drafted, and why by clause a member is where she is. */
@@ -50,11 +57,12 @@ export const capabilityTable = {
 export type Capability = keyof typeof capabilityTable;
 export const capabilities = Object.keys(capabilityTable) as readonly Capability[];
 
-/** Capabilities that no API key can carry: a key must not be able to make keys or users, read who did what, or say that all is well. */
+/** Capabilities that no API key can carry: a key must not be able to make keys or users, read who did what, be a second person, or say that all is well. */
 export const capabilitiesClosedToKeys: readonly Capability[] = [
   'keys.manage',
   'users.manage',
   'audit.read',
+  'wallet.approve',
   'delivery.resume',
 ];
 export const scopes = capabilities.filter((capability) => !capabilitiesClosedToKeys.includes(capability));

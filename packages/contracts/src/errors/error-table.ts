@@ -4,6 +4,7 @@ import { commandErrors } from './command-errors.ts';
 import { entry, text, type ErrorEntry } from './entry.ts';
 import { requestErrors } from './request-errors.ts';
 import { signInErrors } from './sign-in-errors.ts';
+import { walletErrors } from './wallet-errors.ts';
 import { webhookErrors } from './webhook-errors.ts';
 
 const accessErrors = {
@@ -317,6 +318,7 @@ export const errorTable = {
   ...commandErrors,
   ...apiErrors,
   ...signInErrors,
+  ...walletErrors,
   ...webhookErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -48,3 +48,9 @@ export {
   webhookSaid,
 } from './webhooks/webhook.ts';
 export type { Delivery, EventKind, Webhook, WebhookSaid } from './webhooks/webhook.ts';
+export { statementEntriesMax, statementFormat } from './wallets/signed-statement.ts';
+export type { SignedStatement } from './wallets/signed-statement.ts';
+export type { WalletAnswer } from './wallets/action.ts';
+export type { Approval } from './wallets/approval-routes.ts';
+export type { WalletAction } from './wallets/many-actions.ts';
+export type { WalletBalance, WalletEntry, WalletHold, WalletLot, WalletStatement } from './wallets/wallet.ts';

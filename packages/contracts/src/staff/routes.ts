@@ -13,6 +13,7 @@ import { referenceRoutes } from './reference/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { tagsRoutes } from './tags/routes.ts';
 import { usersRoutes } from './users/routes.ts';
+import { walletsRoutes } from './wallets/routes.ts';
 import { webhooksRoutes } from './webhooks/routes.ts';
 
 /** Every route of the staff: of the console, and of developers with an API key. One line a room. */
@@ -23,6 +24,7 @@ export const routes = {
   overview: overviewRoutes,
   members: membersRoutes,
   tags: tagsRoutes,
+  wallets: walletsRoutes,
   identities: identitiesRoutes,
   program: programRoutes,
   keys: keysRoutes,

@@ -1,7 +1,10 @@
 import type { Facets, Member, Need } from '@perennial/domain';
 import type { FoldReads } from '../fold/fold-store.ts';
 
-/** `now`: every row that still holds, of which views of a member are made; `then`: those too that have ended since. */
+/**
+ * `now`: every row that still holds, of which views of a member are made; `then`: those too that have ended since. What is only ever appended to
+ * is history: of a ledger of ten thousand lines the balance is known without any of them.
+ */
 export type RowsOf = 'now' | 'then';
 
 /** Loads every state and every row of members. */
@@ -19,6 +22,8 @@ export async function loadEverything(
 function everythingOf({ list, rowKinds }: Facets, of: RowsOf): readonly Need[] {
   return [
     ...list.filter(({ keeps }) => keeps === 'apart').map(({ name }): Need => ({ by: 'state', facet: name })),
-    ...rowKinds.map(({ kind }): Need => ({ by: of === 'now' ? 'all' : 'ever', kind })),
+    ...rowKinds
+      .filter(({ kind }) => of === 'then' || kind.write !== 'append')
+      .map(({ kind }): Need => ({ by: of === 'now' ? 'all' : 'ever', kind })),
   ];
 }

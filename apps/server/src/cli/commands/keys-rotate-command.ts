@@ -50,7 +50,7 @@ function keyringOf({ config, keyring }: CommandPlatform): KeyringPort {
 
 function describe(rotated: Exclude<Rotated, { kind: 'refused' }>): string {
   if (rotated.kind === 'hash') return `Hash key ${rotated.id} is in use from the next start on.`;
-  return `Master key ${rotated.id} is in use: ${count(rotated.keys)} member keys, ${count(rotated.bodies)} quarantined facts, ${count(rotated.factors)} secrets of authenticators and those of ${count(rotated.webhooks)} webhooks wrapped anew.`;
+  return `Master key ${rotated.id} is in use: ${count(rotated.keys)} member keys, ${count(rotated.bodies)} quarantined facts, ${count(rotated.factors)} secrets of authenticators those of ${count(rotated.webhooks)} webhooks and ${count(rotated.statements)} keys of statements wrapped anew.`;
 }
 
 const refusals = {

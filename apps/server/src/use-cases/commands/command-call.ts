@@ -50,7 +50,7 @@ export function codeOf({ code }: Exclude<CommandOutcome, Done>): ErrorCode {
 
 type Scalar = string | number | boolean;
 
-function scalarsOf(facts: FactPayload): Readonly<Record<string, Scalar>> {
+export function scalarsOf(facts: FactPayload): Readonly<Record<string, Scalar>> {
   const scalars = Object.entries(facts).filter((entry): entry is [string, Scalar] => typeof entry[1] !== 'object');
   return Object.fromEntries(scalars);
 }

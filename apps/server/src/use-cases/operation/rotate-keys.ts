@@ -4,6 +4,7 @@ import { noteKeyFingerprints } from '@perennial/postgres';
 import type { Database } from '@perennial/postgres';
 import { hasOldFactorSecrets, rotateFactorSecrets } from '../access/factors/rotate-secrets.ts';
 import { hasOldWebhookSecrets, rotateWebhookSecrets } from '../webhooks/webhook-secrets.ts';
+import { hasOldStatementKeys, rotateStatementKeys } from '../wallets/statements/statement-keys.ts';
 import { readLiveWorkers } from '@perennial/postgres/reading';
 
 /** The ring of keys as it is kept. */
@@ -35,14 +36,15 @@ export type Rotated =
       readonly bodies: number;
       readonly factors: number;
       readonly webhooks: number;
+      readonly statements: number;
     }
   | { readonly kind: 'refused'; readonly because: 'running' | 'keys_given' };
 
 const workerSeenMsMax = 10_000;
 
 /**
- * Takes a new key into use: for identities from now on (hash), or by which every member key, quarantined fact, authenticator's secret and webhook's
- * secret is wrapped anew (master), going on where it was cut off. Refused beside other processes: one that goes on with the old keys would not open
+ * Takes a new key into use: for identities from now on (hash), or by which every member key, quarantined fact, authenticator's secret, webhook's secret and key of
+ * statements is wrapped anew (master), going on where it was cut off. Refused beside other processes: one that goes on with the old keys would not open
  * what the new one seals, and would make identities under the old one.
  */
 export async function rotateKeys(ports: RotateKeysPorts, kind: 'master' | 'hash'): Promise<Rotated> {
@@ -64,7 +66,8 @@ async function rotateMaster({ database, store, keyring }: RotateKeysPorts): Prom
   const isCutOff =
     (await store.readKeysNotUnder(current, 1)).length + (await store.readBodiesNotUnder(current, 1)).length > 0 ||
     (await hasOldFactorSecrets(database, current)) ||
-    (await hasOldWebhookSecrets(database, current));
+    (await hasOldWebhookSecrets(database, current)) ||
+    (await hasOldStatementKeys(database, current));
   if (!isCutOff && !keyring.isGiven) keyring.add('master');
   const next = keyring.open();
   // Before anything is wrapped by it, so that nothing is under a key that nobody knows of.
@@ -72,5 +75,6 @@ async function rotateMaster({ database, store, keyring }: RotateKeysPorts): Prom
   const { keys, bodies } = await rotateMasterKey(store, next);
   const factors = await rotateFactorSecrets(database, next);
   const webhooks = await rotateWebhookSecrets(database, next);
-  return { kind: 'master', id: next.currentMasterKeyId, keys, bodies, factors, webhooks };
+  const statements = await rotateStatementKeys(database, next);
+  return { kind: 'master', id: next.currentMasterKeyId, keys, bodies, factors, webhooks, statements };
 }

@@ -43,6 +43,8 @@ export async function findOtherMasterKey(sql: Sql, ids: readonly string[]): Prom
              (select master_key_id from webhook where master_key_id <> all($1::text[]) limit 1)
              union all
              (select old_master_key_id from webhook where old_master_key_id <> all($1::text[]) limit 1)
+             union all
+             (select master_key_id from statement_key where master_key_id <> all($1::text[]) limit 1)
              limit 1`,
     },
     [textArray(ids)],

@@ -1,5 +1,5 @@
-import type { Identities } from '../../use-cases/identities/identities.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
+import type { Identities } from '../../../use-cases/identities/identities.ts';
+import type { GroupHandlers } from '../../routing/handlers.ts';
 
 export function createIdentityHandlers(identities: Identities): GroupHandlers<'identities'> {
   return {

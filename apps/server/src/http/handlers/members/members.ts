@@ -1,12 +1,12 @@
-import type { MemberCommands } from '../../use-cases/commands/member-commands.ts';
-import type { DownloadMembers } from '../../use-cases/member-list/download-members.ts';
-import type { ListMembers } from '../../use-cases/member-list/list-members.ts';
-import type { SearchList } from '../../use-cases/members/finding/search-list.ts';
-import type { Members } from '../../use-cases/members/members.ts';
-import { fileRequestOf } from '../routing/file-request.ts';
-import type { ChangeTags } from '../../use-cases/tags/change-tags.ts';
-import type { ListTags } from '../../use-cases/tags/list-tags.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
+import type { MemberCommands } from '../../../use-cases/commands/member-commands.ts';
+import type { DownloadMembers } from '../../../use-cases/member-list/download-members.ts';
+import type { ListMembers } from '../../../use-cases/member-list/list-members.ts';
+import type { SearchList } from '../../../use-cases/members/finding/search-list.ts';
+import type { Members } from '../../../use-cases/members/members.ts';
+import { fileRequestOf } from '../../routing/file-request.ts';
+import type { ChangeTags } from '../../../use-cases/tags/change-tags.ts';
+import type { ListTags } from '../../../use-cases/tags/list-tags.ts';
+import type { GroupHandlers } from '../../routing/handlers.ts';
 
 export interface MemberHandlersOf {
   readonly members: Members;

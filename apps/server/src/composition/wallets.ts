@@ -1,0 +1,53 @@
+import type { Commands } from '@perennial/engine';
+import type { Platform } from '../platform/platform.ts';
+import type { Audit } from '../use-cases/audit/audit.ts';
+import { createFindPlace } from '../use-cases/commands/find-living.ts';
+import { createFindMember } from '../use-cases/members/find-member.ts';
+import type { Members } from '../use-cases/members/members.ts';
+import type { ReadingWorld } from '../use-cases/reading/world.ts';
+import { createActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.ts';
+import type { ActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.ts';
+import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
+import { createWalletReader } from '../use-cases/wallets/reading/wallet-reader.ts';
+import { createStatementKeys } from '../use-cases/wallets/statements/statement-keys.ts';
+import type { StatementKeys } from '../use-cases/wallets/statements/statement-keys.ts';
+import { createWallets } from '../use-cases/wallets/wallets.ts';
+import type { Wallets } from '../use-cases/wallets/wallets.ts';
+
+export interface WalletUseCases {
+  readonly wallets: Wallets;
+  readonly actOnWallet: ActOnWallet;
+  readonly actOnWallets: ActOnWallets;
+  readonly statementKeys: StatementKeys;
+}
+
+interface Around {
+  readonly audit: Audit;
+  readonly world: ReadingWorld;
+  readonly commands: Commands;
+  readonly members: Pick<Members, 'resolveReference'>;
+}
+
+/** Wallets on the stores of a platform. */
+export function composeWallets(platform: Platform, { audit, world, commands, members }: Around): WalletUseCases {
+  const { clock, database, installation, keyring, programStore } = platform;
+  const findMember = createFindMember(database, installation.shard_count);
+  const statementKeys = createStatementKeys({ database, keyring, audit, now: clock.now });
+  const reading = {
+    statementKeys,
+    sql: database,
+    world,
+    findMember,
+    readWallets: createWalletReader(platform),
+    ruleNames: createRuleNames((version) => programStore.documentsOf(version)),
+  };
+  const acting = { audit, commands, findPlace: createFindPlace(findMember, installation.shard_count) };
+  return {
+    wallets: createWallets(reading),
+    statementKeys,
+    actOnWallet: createActOnWallet(acting),
+    actOnWallets: createActOnWallets({ ...acting, resolveReference: members.resolveReference }),
+  };
+}

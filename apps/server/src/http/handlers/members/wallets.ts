@@ -1,0 +1,45 @@
+import type { ActOnWallet } from '../../../use-cases/wallets/acting/wallet-commands.ts';
+import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
+import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
+import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
+import type { GroupHandlers } from '../../routing/handlers.ts';
+
+export interface WalletHandlersOf {
+  readonly wallets: Wallets;
+  readonly actOnWallet: ActOnWallet;
+  readonly actOnWallets: ActOnWallets;
+  readonly statementKeys: StatementKeys;
+}
+
+export function createWalletHandlers({
+  wallets,
+  actOnWallet: act,
+  actOnWallets,
+  statementKeys,
+}: WalletHandlersOf): GroupHandlers<'wallets'> {
+  return {
+    ofMember: (call) => wallets.ofMember(call, call.params),
+    lots: (call) => wallets.lots(call, { ...call.params, ...call.query }),
+    entries: (call) => wallets.entries(call, { ...call.params, ...call.query }),
+    holds: (call) => wallets.holds(call, { ...call.params, ...call.query }),
+    statement: (call) => wallets.statement(call, { ...call.params, ...call.query }),
+    downloadStatement: (call) => wallets.downloadStatement(call, { ...call.params, ...call.query }),
+    statementKeys: () => statementKeys.list(),
+    renewStatementKey: (call) => statementKeys.renew(call),
+    redeem: (call) => act(call, 'redeem', { ...call.params, ...call.body }),
+    hold: (call) => act(call, 'hold', { ...call.params, ...call.body }),
+    capture: (call) => act(call, 'capture', { ...call.params, ...call.body }),
+    release: (call) => act(call, 'release', call.params),
+    reverse: (call) => act(call, 'reverse', { ...call.params, ...call.body }),
+    adjust: (call) => act(call, 'adjust', { ...call.params, ...call.body }),
+    voidLot: (call) => act(call, 'voidLot', { ...call.params, ...call.body }),
+    extendLot: (call) => act(call, 'extendLot', { ...call.params, ...call.body }),
+    reinstate: (call) => act(call, 'reinstate', { ...call.params, ...call.body }),
+    releaseLot: (call) => act(call, 'releaseLot', call.params),
+    cancelLot: (call) => act(call, 'cancelLot', { ...call.params, ...call.body }),
+    block: (call) => act(call, 'block', { ...call.params, ...call.body }),
+    unblock: (call) => act(call, 'unblock', { ...call.params, ...call.body }),
+    open: (call) => act(call, 'open', { ...call.params, ...call.body }),
+    act: (call) => actOnWallets(call, call.body),
+  };
+}
