@@ -40,9 +40,13 @@ select create_distributed_table('shard_output', 'shard', colocate_with => 'shard
 select create_distributed_table('stage_entry', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('step_input', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_account', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_count', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_entry', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_flow', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_hold', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_lot', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_outstanding', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_owed', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_proof', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
 
@@ -87,6 +91,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   user_passkey
 --   user_totp
 --   wallet_approval
+--   wallet_estimate
 --   webhook
 --   worker
 --   write_probe

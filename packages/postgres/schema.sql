@@ -948,6 +948,14 @@ CREATE INDEX wallet_approval_newest ON public.wallet_approval USING btree (propo
 CREATE INDEX wallet_approval_of_member ON public.wallet_approval USING btree (member_id, proposed_at, id);
 CREATE INDEX wallet_approval_pending ON public.wallet_approval USING btree (proposed_at, id) WHERE (state = 'pending'::text);
 
+create table wallet_count (
+  shard integer not null,
+  counted_at bigint,
+  position bigint not null,
+  output_position bigint not null,
+  constraint wallet_count_pkey PRIMARY KEY (shard)
+) with (fillfactor=70);
+
 create table wallet_entry (
   shard integer not null,
   member_id uuid not null,
@@ -975,6 +983,38 @@ create table wallet_entry (
   constraint wallet_entry_sequence_check CHECK ((sequence > 0)),
   constraint wallet_entry_units_check CHECK ((units > 0)),
   constraint wallet_entry_pkey PRIMARY KEY (shard, member_id, wallet, sequence)
+);
+
+create table wallet_estimate (
+  id uuid not null,
+  wallet text not null,
+  issue_year integer not null,
+  from_month integer not null,
+  redeemed_of_million integer,
+  set_at bigint not null,
+  set_by_id text not null,
+  set_by text not null,
+  constraint wallet_estimate_redeemed_of_million_check CHECK (((redeemed_of_million >= 0) AND (redeemed_of_million <= 1000000))),
+  constraint wallet_estimate_pkey PRIMARY KEY (id)
+);
+CREATE INDEX wallet_estimate_of_wallet ON public.wallet_estimate USING btree (wallet, set_at, id);
+
+create table wallet_flow (
+  shard integer not null,
+  wallet text not null,
+  origin text not null,
+  issue_month integer not null,
+  month integer not null,
+  issued bigint not null,
+  redeemed bigint not null,
+  expired bigint not null,
+  taken_back bigint not null,
+  reinstated bigint not null,
+  moved bigint not null,
+  absorbed bigint not null,
+  sales_minor bigint not null,
+  constraint wallet_flow_origin_check CHECK ((origin = ANY (ARRAY['sale'::text, 'grant'::text, 'opening'::text, 'transfer'::text]))),
+  constraint wallet_flow_pkey PRIMARY KEY (shard, wallet, origin, issue_month, month)
 );
 
 create table wallet_hold (
@@ -1034,6 +1074,25 @@ create table wallet_lot (
 ) with (fillfactor=70);
 CREATE INDEX wallet_lot_due ON public.wallet_lot USING btree (shard, member_id, due_at) WHERE (ended_at IS NULL);
 CREATE INDEX wallet_lot_live ON public.wallet_lot USING btree (shard, member_id) WHERE (ended_at IS NULL);
+
+create table wallet_outstanding (
+  shard integer not null,
+  wallet text not null,
+  expiry_month integer not null,
+  units bigint not null,
+  waiting bigint not null,
+  held bigint not null,
+  cost_minor bigint not null,
+  constraint wallet_outstanding_pkey PRIMARY KEY (shard, wallet, expiry_month)
+);
+
+create table wallet_owed (
+  shard integer not null,
+  wallet text not null,
+  accounts bigint not null,
+  owed bigint not null,
+  constraint wallet_owed_pkey PRIMARY KEY (shard, wallet)
+);
 
 create table wallet_proof (
   shard integer not null,

@@ -9,6 +9,8 @@ import { createActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.t
 import type { ActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
+import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
 import { createWalletReader } from '../use-cases/wallets/reading/wallet-reader.ts';
 import { createStatementKeys } from '../use-cases/wallets/statements/statement-keys.ts';
@@ -16,11 +18,14 @@ import type { StatementKeys } from '../use-cases/wallets/statements/statement-ke
 import { createWallets } from '../use-cases/wallets/wallets.ts';
 import type { Wallets } from '../use-cases/wallets/wallets.ts';
 
+import { fileSettingsOf } from './file-settings.ts';
+
 export interface WalletUseCases {
   readonly wallets: Wallets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly statementKeys: StatementKeys;
+  readonly liabilities: Liabilities;
 }
 
 interface Around {
@@ -47,6 +52,7 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
   return {
     wallets: createWallets(reading),
     statementKeys,
+    liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),
     actOnWallet: createActOnWallet(acting),
     actOnWallets: createActOnWallets({ ...acting, resolveReference: members.resolveReference }),
   };

@@ -6,6 +6,7 @@ import { createIdentityHandlers } from './handlers/members/identities.ts';
 import { createImportHandlers } from './handlers/imports.ts';
 import { createInstallationHandlers } from './handlers/installation.ts';
 import { createKeyHandlers } from './handlers/keys.ts';
+import { createLiabilityHandlers } from './handlers/liability.ts';
 import { createMemberHandlers, createTagHandlers } from './handlers/members/members.ts';
 import { createOverviewHandlers } from './handlers/overview.ts';
 import { createProgramHandlers } from './handlers/program.ts';
@@ -27,6 +28,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     members: createMemberHandlers(useCases),
     tags: createTagHandlers(useCases),
     wallets: createWalletHandlers(useCases),
+    liability: createLiabilityHandlers(useCases.liabilities),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

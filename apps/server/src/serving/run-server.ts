@@ -12,6 +12,7 @@ import { readFolderRecord } from '../stores/index.ts';
 import { ensureConsole } from './build-console.ts';
 import type { ConsoleBuild } from './build-console.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
+import { startCountingOn } from '../composition/counting.ts';
 import { startDelivery } from '../delivery/start-delivery.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
@@ -94,6 +95,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
     out.waiting('opening the lens');
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     const delivery = work === undefined ? undefined : startDelivery(platform, work, report);
+    const counting = work === undefined ? undefined : startCountingOn(platform);
     out.waiting('beginning to serve');
     try {
       await options.prepare?.(platform, work);
@@ -106,6 +108,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
       out.waiting('stopping');
       sweeping.stop();
       clock.stop();
+      await counting?.stop();
       await delivery?.stop();
       await work?.stop();
     }

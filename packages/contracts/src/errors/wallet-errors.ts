@@ -41,6 +41,14 @@ const spendErrors = {
   ),
 } as const satisfies Record<string, ErrorEntry>;
 
+const liabilityErrors = {
+  'wallet.without_value': entry(
+    409,
+    text('The program does not say what the units are worth', '方案未设定该账户单位的价值'),
+    text('Give the wallet a value under Program, then ask again.', '请先在方案中设定该账户的价值,再重试。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
 const holdErrors = {
   'hold.unknown': entry(
     404,
@@ -181,6 +189,7 @@ const transferErrors = {
 /** Why nothing was done to a wallet. Each is the answer for good of the command that it was said of. */
 export const walletErrors = {
   ...spendErrors,
+  ...liabilityErrors,
   ...holdErrors,
   ...adjustmentErrors,
   ...lotErrors,

@@ -13,6 +13,8 @@ export type { ImportRun, Upload } from './imports/import-run.ts';
 export type { Installation } from './installation/routes.ts';
 export type { ApiKey } from './keys/routes.ts';
 export type { TailFact } from './facts/routes.ts';
+export { bookAccountWords, entryColumnWords, entryNameWords, monthStateWords } from './liability/entry-words.ts';
+export type { Liability } from './liability/liability.ts';
 export { memberFileColumns } from './members/member-file.ts';
 export type { MemberFileColumn } from './members/member-file.ts';
 export { identityColumnWords, memberColumnWords, nextChangeWords } from './members/column-words.ts';

@@ -4,6 +4,7 @@ import { identitiesRoutes } from './identities/routes.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { installationRoutes } from './installation/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
+import { liabilityRoutes } from './liability/routes.ts';
 import { membersRoutes } from './members/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { programRoutes } from './program/routes.ts';
@@ -25,6 +26,7 @@ export const routes = {
   members: membersRoutes,
   tags: tagsRoutes,
   wallets: walletsRoutes,
+  liability: liabilityRoutes,
   identities: identitiesRoutes,
   program: programRoutes,
   keys: keysRoutes,

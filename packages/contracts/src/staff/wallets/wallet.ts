@@ -23,6 +23,7 @@ export const entryKinds = [
   'adjust_up',
   'adjust_down',
   'reinstate',
+  'extend',
   'opening',
   'transfer_in',
   'transfer_out',

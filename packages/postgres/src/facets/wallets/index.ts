@@ -1,3 +1,10 @@
+export { neverExpires } from './liability/count-outstanding.ts';
+export { countShard, forgetCounts, prepareCounts, readCounts, readStaleCounts } from './liability/counts.ts';
+export type { CountedShards } from './liability/counts.ts';
+export { insertEstimate, readEstimates } from './liability/estimates.ts';
+export type { EstimateRow } from './liability/estimates.ts';
+export { readFlows, readOutstanding, readOwed } from './liability/figures.ts';
+export type { OutstandingRow } from './liability/figures.ts';
 export { readCauses, readEntriesAfter, readEntriesBefore } from './member-entries.ts';
 export type { CauseRow, WalletPlace } from './member-entries.ts';
 export { readEndedLotsBefore, readHolds, readLotsBefore, readLotsIssuedBy } from './member-lots.ts';
