@@ -11,6 +11,8 @@ import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.t
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
 import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
+import { createOpenings } from '../use-cases/wallets/openings/openings.ts';
+import type { Openings } from '../use-cases/wallets/openings/openings.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
 import { createWalletReader } from '../use-cases/wallets/reading/wallet-reader.ts';
 import { createStatementKeys } from '../use-cases/wallets/statements/statement-keys.ts';
@@ -26,6 +28,7 @@ export interface WalletUseCases {
   readonly actOnWallets: ActOnWallets;
   readonly statementKeys: StatementKeys;
   readonly liabilities: Liabilities;
+  readonly openings: Openings;
 }
 
 interface Around {
@@ -49,11 +52,15 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     ruleNames: createRuleNames((version) => programStore.documentsOf(version)),
   };
   const acting = { audit, commands, findPlace: createFindPlace(findMember, installation.shard_count) };
+  const { resolveReference } = members;
+  const actOnWallets = createActOnWallets({ ...acting, resolveReference });
+  const shardCount = installation.shard_count;
   return {
     wallets: createWallets(reading),
     statementKeys,
     liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),
     actOnWallet: createActOnWallet(acting),
-    actOnWallets: createActOnWallets({ ...acting, resolveReference: members.resolveReference }),
+    actOnWallets,
+    openings: createOpenings({ sql: database, audit, world, resolveReference, shardCount, actOnWallets }),
   };
 }

@@ -49,6 +49,22 @@ const liabilityErrors = {
   ),
 } as const satisfies Record<string, ErrorEntry>;
 
+const openingErrors = {
+  'opening.total_mismatch': entry(
+    409,
+    text('The units do not sum to the total that was given', '各行之和与所给总数不符'),
+    text('Nothing was taken. Correct the file or the total.', '未导入任何数据。请修正文件或总数。'),
+  ),
+  'opening.rows_refused': entry(
+    409,
+    text('Some rows cannot be taken', '部分行无法导入'),
+    text(
+      'Nothing was taken. A dry run names them with the reason of each.',
+      '未导入任何数据。试运行会列出这些行及原因。',
+    ),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
 const holdErrors = {
   'hold.unknown': entry(
     404,
@@ -190,6 +206,7 @@ const transferErrors = {
 export const walletErrors = {
   ...spendErrors,
   ...liabilityErrors,
+  ...openingErrors,
   ...holdErrors,
   ...adjustmentErrors,
   ...lotErrors,

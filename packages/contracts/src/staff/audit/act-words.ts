@@ -86,6 +86,8 @@ export const actWords = {
   wallet_lot_released: text('Pending lot released', '提前入账'),
   wallet_lot_voided: text('Lot voided', '作废批次'),
   wallet_opened: text('Opening balance entered', '录入期初余额'),
+  wallet_openings_exported: text('Open lots exported', '导出账户批次'),
+  wallet_openings_taken: text('Opening balances brought in', '导入期初余额'),
   wallet_redeemed: text('Units redeemed', '核销'),
   wallet_reinstated: text('Expired units reinstated', '恢复过期批次'),
   wallet_spend_reversed: text('Redemption reversed', '撤销核销'),

@@ -8,7 +8,7 @@ export const neverExpires = 2_147_483_647;
 /**
  * Counts what is left in open lots of living members of a shard, by the month in which it expires: what was absorbed is in survivors. A lot
  * without an end of its own expires with its wallet, where that does so after a time without activity. What a lot cost is the part of what
- * is left of it, rounded lot by lot (indexes: wallet_lot_live, primary keys).
+ * is left of it, rounded down lot by lot as commands do (indexes: wallet_lot_live, primary keys).
  */
 export async function countOutstanding(sql: Sql, { shard, monthStarts }: FlowCount): Promise<void> {
   await sql.execute({ name: 'forget_wallet_outstanding', text: 'delete from wallet_outstanding where shard = $1' }, [
@@ -20,7 +20,7 @@ export async function countOutstanding(sql: Sql, { shard, monthStarts }: FlowCou
       text: `insert into wallet_outstanding (shard, wallet, expiry_month, units, waiting, held, cost_minor)
              select $1::integer, o.wallet, o.expiry_month, sum(o.remaining)::bigint,
                     coalesce(sum(o.remaining) filter (where o.waits_for <> ''), 0)::bigint, sum(o.held)::bigint,
-                    coalesce(sum(round(o.cost_minor::numeric * o.remaining / o.units)), 0)::bigint
+                    coalesce(sum(div(o.cost_minor::numeric * o.remaining, o.units)), 0)::bigint
                from (
                  select l.wallet, l.remaining, l.held, l.waits_for, l.cost_minor, l.units,
                         case when coalesce(l.expires_at, case when l.waits_for = '' then a.expires_at end) is null then ${neverExpires}
