@@ -164,6 +164,7 @@ const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly
   'docs/how-to/tell-your-systems.md': { by: 'apps/server/src/cli/webhook-samples.int.spec.ts' },
   'docs/reference/analyze.md': { because: 'it is the form of the command, with words to be replaced' },
   'docs/reference/scenarios.md': { by: 'apps/server/src/cli/scenario-samples.int.spec.ts' },
+  'examples/verify-statement/README.md': { by: 'apps/server/src/serving/verify-statement.int.spec.ts' },
   'docs/tutorial/first-membership.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
 };
 

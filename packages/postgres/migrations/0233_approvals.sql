@@ -7,13 +7,15 @@ create table wallet_approval (
   wallet text not null,
   units bigint not null check (units <> 0),
   reason text not null,
+  -- Of units that come in: as the program says, never, or at an instant.
+  expiry text not null check (expiry in ('by_rule', 'never', 'at')),
   expires_at bigint,
   state text not null default 'pending' check (state in ('pending', 'approved', 'declined', 'failed')),
   proposed_at bigint not null,
   proposed_by_id text not null,
   proposed_by text not null,
-  -- By which a retry of the proposal is known.
-  proposed_key text not null,
+  -- By which a retry of the proposal is known; keyed, for callers put telephone numbers into keys.
+  proposed_key uuid not null,
   decided_at bigint,
   decided_by_id text,
   decided_by text not null default '',
@@ -21,6 +23,7 @@ create table wallet_approval (
   code text not null default '',
   answer text,
   unique (proposed_by_id, proposed_key),
+  check ((expiry = 'at') = (expires_at is not null)),
   check ((state = 'pending') = (decided_at is null)),
   check ((decided_at is null) = (decided_by_id is null)),
   -- A second person is another one.
@@ -53,3 +56,7 @@ create table wallet_proof (
   -- JSON: the first of them.
   examples text not null
 );
+
+-- What an entry is named after may be a message, whose name may be somebody's: samples of the planner would outlive an erasure.
+alter table wallet_lot alter column source_id set statistics 0;
+alter table wallet_entry alter column source_id set statistics 0;

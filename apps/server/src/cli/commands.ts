@@ -101,7 +101,12 @@ export const commands: readonly ListedCommand[] = [
   {
     name: 'replay',
     summary: 'Fold every member anew and compare with the live state',
-    load: async () => (await import('./commands/replay-command.ts')).replayCommand,
+    load: async () => (await import('./commands/proving/replay-command.ts')).replayCommand,
+  },
+  {
+    name: 'prove',
+    summary: 'Prove that wallets are what their entries, lots and holds say',
+    load: async () => (await import('./commands/proving/prove-command.ts')).proveCommand,
   },
   {
     name: 'doctor',

@@ -48,7 +48,7 @@ import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
 import { fileSettingsOf } from './file-settings.ts';
 import { createNumberSpaces } from './number-spaces.ts';
 import { noteMeanings } from '../use-cases/commands/write-notes.ts';
-import { walletActs, walletMeanings } from '../use-cases/wallets/acting/wallet-acts.ts';
+import { transferAct, walletActs, walletMeanings } from '../use-cases/wallets/acting/wallet-acts.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
 export interface MemberUseCases {
@@ -178,7 +178,7 @@ const factOfCommand: Readonly<Record<string, string>> = { attribute: 'attributes
 /** What is said to wallets are codes, numbers and names of things: no value of theirs is somebody's, whatever it looks like. */
 const ownMeanings = new Map([
   ['note', noteMeanings],
-  ...Object.values(walletActs).map(({ command }) => [command, walletMeanings] as const),
+  ...[...Object.values(walletActs), transferAct].map(({ command }) => [command, walletMeanings] as const),
 ]);
 
 function composeCommands({ clock, database, ingestion, installation, keyring, programs, signal }: Platform): Commands {

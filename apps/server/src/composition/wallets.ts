@@ -7,12 +7,18 @@ import type { Members } from '../use-cases/members/members.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
 import { createActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.ts';
 import type { ActOnWallets } from '../use-cases/wallets/acting/act-on-wallets.ts';
+import { createApprovals } from '../use-cases/wallets/acting/approvals.ts';
+import type { Approvals } from '../use-cases/wallets/acting/approvals.ts';
+import { createTransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
+import type { TransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
 import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
 import { createOpenings } from '../use-cases/wallets/openings/openings.ts';
 import type { Openings } from '../use-cases/wallets/openings/openings.ts';
+import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
+import type { LastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
 import { createWalletReader } from '../use-cases/wallets/reading/wallet-reader.ts';
 import { createStatementKeys } from '../use-cases/wallets/statements/statement-keys.ts';
@@ -26,9 +32,12 @@ export interface WalletUseCases {
   readonly wallets: Wallets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
+  readonly transferUnits: TransferUnits;
+  readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
   readonly liabilities: Liabilities;
   readonly openings: Openings;
+  readonly lastProof: () => Promise<LastProof>;
 }
 
 interface Around {
@@ -56,7 +65,17 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
   const actOnWallets = createActOnWallets({ ...acting, resolveReference });
   const shardCount = installation.shard_count;
   return {
+    approvals: createApprovals({
+      ...acting,
+      sql: database,
+      keyring,
+      findMember,
+      program: world.program,
+      now: clock.now,
+    }),
+    transferUnits: createTransferUnits({ ...acting, resolveReference }),
     wallets: createWallets(reading),
+    lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
     liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),
     actOnWallet: createActOnWallet(acting),

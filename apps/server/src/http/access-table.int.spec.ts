@@ -56,6 +56,8 @@ const closedToKeys = [
   'users.resetFactors',
   'users.sessions',
   'users.update',
+  'wallets.decide',
+  'wallets.propose',
   'wallets.renewStatementKey',
 ];
 

@@ -4,6 +4,7 @@ import type { Sql } from '@perennial/postgres';
 import { webhookCountMax } from '@perennial/contracts/staff';
 import type { Metrics } from '../http/metrics.ts';
 import type { LagWatch } from '../platform/lag-watch.ts';
+import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** What the platform tells Prometheus beside its answers. */
@@ -36,6 +37,16 @@ export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: L
     return -clock.reading().aheadMs / 1000;
   });
   gauge('members', 'Live members', () => countLiveMembers(database));
+  const lastProof = () => readLastProof(database, installation.shard_count);
+  gauge(
+    'wallet_problems',
+    'Wallets that did not hold when they were looked at last',
+    async () => (await lastProof()).problems,
+  );
+  gauge('wallet_proof_age_seconds', 'How long ago the shard was looked at that waits longest', async () => {
+    const { oldestAt } = await lastProof();
+    return oldestAt === null ? 0 : (clock.now() - oldestAt) / 1000;
+  });
   metrics.addGauge({
     name: 'perennial_webhook_waiting',
     help: 'Events that wait for a webhook, by its id; counted up to a hundred thousand',

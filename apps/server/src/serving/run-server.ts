@@ -14,6 +14,7 @@ import type { ConsoleBuild } from './build-console.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
 import { startCountingOn } from '../composition/counting.ts';
 import { startDelivery } from '../delivery/start-delivery.ts';
+import { startBackgroundProof } from '../use-cases/wallets/proof/prove-in-background.ts';
 import { requireFreePort } from './require-free-port.ts';
 import { startServer } from './start-server.ts';
 import type { RunningServer } from './start-server.ts';
@@ -96,6 +97,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     const delivery = work === undefined ? undefined : startDelivery(platform, work, report);
     const counting = work === undefined ? undefined : startCountingOn(platform);
+    const proof = work === undefined ? undefined : startProof(platform, report);
     out.waiting('beginning to serve');
     try {
       await options.prepare?.(platform, work);
@@ -109,6 +111,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
       sweeping.stop();
       clock.stop();
       await counting?.stop();
+      await proof?.stop();
       await delivery?.stop();
       await work?.stop();
     }
@@ -116,6 +119,10 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
     await platform.close();
     if (signal.aborted) logger.info('stopped');
   }
+}
+
+function startProof({ clock, database, installation }: Platform, report: PlatformOptions['report']) {
+  return startBackgroundProof({ database, shardCount: installation.shard_count, now: clock.now, report });
 }
 
 function isUnused(dataFolder: string): boolean {

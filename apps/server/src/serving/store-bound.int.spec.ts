@@ -69,6 +69,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   'wallets.capture': { member: {} },
   'wallets.release': { member: null },
   'wallets.reverse': { member: { reason: 'mistake' } },
+  'wallets.transfer': { member: { to: 'phone:+8613900139000', units: 1 } },
   'wallets.act': 'same',
   'wallets.statementKeys': 'same',
   'program.current': 'same',

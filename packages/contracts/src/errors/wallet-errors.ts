@@ -39,6 +39,11 @@ const spendErrors = {
     text('This opening balance was entered already', '该期初余额已录入'),
     text('Nothing is to be done; another one needs another reference.', '无需处理;如为另一笔,请使用其他编号。'),
   ),
+  'opening.not_yet': entry(
+    409,
+    text('An opening balance cannot be of a time to come', '期初余额不能晚于当前时间'),
+    text('Name the instant as of which it was taken.', '请使用取数的时间。'),
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 const liabilityErrors = {
@@ -159,8 +164,18 @@ const lotErrors = {
   ),
   'lot.not_expired': entry(
     409,
-    text('So many units of the lot have not expired', '该批次没有这么多过期数量'),
-    text('Ask for no more than expired of it.', '请勿超过已过期的数量。'),
+    text('Nothing of the lot has expired', '该批次没有过期数量'),
+    text('Name a lot of which units expired.', '请选择有过期数量的批次。'),
+  ),
+  'lot.reinstated': entry(
+    409,
+    text('So much of what expired is not left to reinstate', '可恢复的过期数量不足'),
+    text('Ask for no more than "left" says.', '请勿超过 "left" 所示的数量。'),
+  ),
+  'expiry.passed': entry(
+    409,
+    text('The units would have expired already', '该有效期已过'),
+    text('Name an instant that is still to come.', '请使用尚未到来的时间。'),
   ),
   'entry.unknown': entry(
     404,

@@ -20,6 +20,7 @@ export function valuesOf(planted: Planted): Values {
     userId: [userId],
     webhookId: [webhookId],
     deliveryId: [deliveryId],
+    wallet: ['points'],
     version: ['1'],
     kind: ['settings', 'lifecycles'],
   };

@@ -36,6 +36,7 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
   await served.caughtUp();
   const memberId = await idOf(administrator, phone);
   await decide(administrator, memberId);
+  await giveUnits(administrator, memberId);
   const erasedId = await idOf(administrator, erasedPhone);
   const erased = await administrator.members.erase({
     params: { memberId: erasedId },
@@ -87,6 +88,24 @@ async function putReference({ reference, rates }: Client): Promise<void> {
   await reference.putStores({ body: { items: [{ storeId: 's1', name: 'Bund', region: 'East' }] } });
   await reference.putStaff({ body: { items: [{ staffId: 'e1', name: 'Lin', storeId: 's1' }] } });
   await rates.publish({ body: { items: [{ currency: 'USD', fromOn: '2026-01-01', rate: '7.1' }] } });
+}
+
+/** Units come in, are held and are spent by names and codes, in which nothing of hers can stand. */
+async function giveUnits({ program, wallets }: Client, memberId: string): Promise<void> {
+  const { documents, version } = await program.current();
+  const wallet = { id: 'points', name: { en: 'Points', zh: '积分' }, kind: 'points' };
+  const withWallet = { ...documents, 'wallets/points.json': wallet };
+  const draft = await program.createDraft({ body: { name: 'Wallets', documents: withWallet } });
+  await program.publish({ body: { draftId: draft.id, revision: draft.revision, currentVersion: version } });
+  const params = { memberId, wallet: 'points' };
+  const sent = (body: object) =>
+    codeOf(wallets.adjust({ params, body: { units: 9, reason: 'x', ...body }, idempotencyKey: phone }));
+  expect([await sent({ reason: phone }), await sent({ reason: sentence }), await sent({})]).toEqual([
+    'request.invalid',
+    'request.invalid',
+    'none',
+  ]);
+  await wallets.hold({ params, body: { units: 1, hold: 'basket-1', minutes: 5 }, idempotencyKey: email });
 }
 
 async function idOf(administrator: Client, q: string): Promise<string> {

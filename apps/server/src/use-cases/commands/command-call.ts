@@ -50,7 +50,12 @@ export function codeOf({ code }: Exclude<CommandOutcome, Done>): ErrorCode {
 
 type Scalar = string | number | boolean;
 
+/** What a rejection speaks of; instants, which end in `At`, as text. */
 export function scalarsOf(facts: FactPayload): Readonly<Record<string, Scalar>> {
   const scalars = Object.entries(facts).filter((entry): entry is [string, Scalar] => typeof entry[1] !== 'object');
-  return Object.fromEntries(scalars);
+  return Object.fromEntries(scalars.map(([name, value]) => [name, name.endsWith('At') ? instantText(value) : value]));
+}
+
+function instantText(value: Scalar): Scalar {
+  return typeof value === 'number' ? new Date(value).toISOString() : value;
 }

@@ -9,6 +9,7 @@ import { checkClock } from './check-clock.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkLog } from './check-log.ts';
 import { checkWebhooks } from './check-webhooks.ts';
+import { checkWallets } from './check-wallets.ts';
 import type { Finding } from './finding.ts';
 import { describeFold } from './fold-finding.ts';
 
@@ -22,7 +23,7 @@ export interface InstallationPorts {
   readonly stores: readonly ReadinessCheck[];
 }
 
-/** Whether the stores answer, whether what came in is folded, who is parked, and whom events do not reach. */
+/** Whether the stores answer, whether what came in is folded, who is parked, whom events do not reach, and whether wallets hold. */
 export async function checkInstallation(ports: InstallationPorts): Promise<readonly Finding[]> {
   return [
     ...(await checkStores(ports.stores)),
@@ -32,6 +33,7 @@ export async function checkInstallation(ports: InstallationPorts): Promise<reado
     await checkFold(ports),
     await checkParked(ports),
     await checkWebhooks(ports),
+    await checkWallets(ports),
   ];
 }
 

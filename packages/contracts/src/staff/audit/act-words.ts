@@ -91,6 +91,7 @@ export const actWords = {
   wallet_redeemed: text('Units redeemed', '核销'),
   wallet_reinstated: text('Expired units reinstated', '恢复过期批次'),
   wallet_spend_reversed: text('Redemption reversed', '撤销核销'),
+  wallet_transferred: text('Units transferred', '转赠'),
   wallet_unblocked: text('Wallet unblocked', '解除账户冻结'),
   webhook_changed: text('Webhook changed', '修改 Webhook'),
   webhook_created: text('Webhook created', '创建 Webhook'),

@@ -12,8 +12,10 @@ import {
   redeem,
   reinstate,
   reverse,
+  unitsAsked,
   walletAnswer,
 } from './action.ts';
+import { memberReference } from '../../schemas/member-reference.ts';
 import { actionAnswer, manyActions } from './many-actions.ts';
 import { walletParams } from './reading-routes.ts';
 
@@ -70,6 +72,15 @@ const tillRoutes = {
     summary: 'Give back what an entry spent, all or part of it, into the lots that it came out of',
     params: entryParams,
     body: reverse,
+  }),
+  transfer: defineRoute({
+    ...command,
+    path: '/v1/members/{memberId}/wallets/{wallet}/transfers',
+    access: 'wallet.redeem',
+    audit: 'wallet.transferred',
+    summary: 'Give units of a member to another one, within the limits of the program; their expiry stays',
+    params: walletParams,
+    body: z.object({ to: memberReference, units: unitsAsked }),
   }),
 } as const;
 

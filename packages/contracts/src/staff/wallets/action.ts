@@ -21,11 +21,11 @@ export const reasonCode = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/u, 'a code: lower-case letters, digits and _, such as goodwill')
   .describe('A code, such as `goodwill`');
-/** As the caller names it; it stands in a path as well. */
-export const holdName = z
+/** As a caller names something of his own; it stays when a member is erased, so that it is not any text. */
+const callersName = z
   .string()
-  .regex(/^[\w.:-]{1,60}$/u, 'letters, digits and _ . : -')
-  .describe('Your own name for it, such as the number of the order');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}$/u, '1 to 64 letters, digits or one of . _ : / # -');
+export const holdName = callersName.describe('Your own name for it, such as the number of the order');
 const lotsMax = 200;
 
 export const redeem = z.object({ units: unitsAsked, reason: reasonCode.optional(), place: place.optional() });
@@ -36,7 +36,13 @@ export const hold = z.object({
   place: place.optional(),
 });
 export const capture = z.object({
-  units: unitsAsked.optional().describe('All of it when absent; the rest is free again'),
+  units: z
+    .number()
+    .int()
+    .min(0)
+    .max(unitsMax)
+    .optional()
+    .describe('All of it when absent; the rest is free again. 0 releases it'),
 });
 export const adjust = z.object({
   units: z
@@ -47,17 +53,17 @@ export const adjust = z.object({
     .refine((value) => value !== 0, 'other than 0')
     .describe('Below 0 takes units away'),
   reason: reasonCode,
-  expiresAt: instant.optional().describe('Of units that come in; as the program says when absent'),
+  expiresAt: instant
+    .nullable()
+    .optional()
+    .describe('Of units that come in: null is never; as the program says when absent'),
 });
 export const reasoned = z.object({ reason: reasonCode });
 export const extend = z.object({ expiresAt: instant.nullable().describe('Null: never'), reason: reasonCode });
 export const reinstate = z.object({ units: unitsAsked.optional(), expiresAt: instant, reason: reasonCode });
 export const reverse = z.object({ units: unitsAsked.optional(), reason: reasonCode });
 export const openedAt = instant.describe('Orders placed before are in it, and earn nothing');
-export const openingReference = z
-  .string()
-  .regex(/^[\w.:-]{1,100}$/u, 'letters, digits and _ . : -')
-  .describe('Once a wallet and reference');
+export const openingReference = callersName.describe('Once a wallet and reference');
 export const openingLot = z.object({
   units: unitsAsked,
   startsAt: instant.optional(),
@@ -83,7 +89,7 @@ export const walletAnswer = z.object({
   available: units.optional(),
   units: units.optional(),
   entry: sequence.optional(),
-  entries: z.array(sequence).optional(),
+  reference: z.string().optional(),
   lot: sequence.optional(),
   lots: lots.optional(),
   hold: z.string().optional(),

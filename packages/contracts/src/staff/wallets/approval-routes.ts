@@ -14,7 +14,7 @@ export const approval = z.object({
   wallet: z.string(),
   units,
   reason: z.string(),
-  expiresAt: instant.nullable(),
+  expiresAt: instant.nullable().optional().describe('Null: never; absent: as the program says'),
   proposedBy: z.string(),
   proposedAt: instant,
   decidedBy: z.string().describe('Empty while it waits'),

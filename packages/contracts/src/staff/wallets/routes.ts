@@ -1,5 +1,12 @@
 import { walletActingRoutes } from './acting-routes.ts';
+import { walletApprovalRoutes } from './approval-routes.ts';
 import { walletReadingRoutes } from './reading-routes.ts';
-import { statementKeyRoutes } from './statement-routes.ts';
+import { statementKeyRoutes, walletProofRoutes } from './statement-routes.ts';
 
-export const walletsRoutes = { ...walletReadingRoutes, ...walletActingRoutes, ...statementKeyRoutes } as const;
+export const walletsRoutes = {
+  ...walletReadingRoutes,
+  ...walletActingRoutes,
+  ...walletApprovalRoutes,
+  ...statementKeyRoutes,
+  ...walletProofRoutes,
+} as const;

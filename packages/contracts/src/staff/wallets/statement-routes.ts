@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { empty } from '../../schemas/common.ts';
+import { empty, instant, memberId } from '../../schemas/common.ts';
 import { statementKey } from './signed-statement.ts';
 
 export const statementKeyRoutes = {
@@ -20,5 +20,32 @@ export const statementKeyRoutes = {
     summary: 'Sign statements by a new key from now on',
     body: empty,
     response: statementKey,
+  }),
+} as const;
+
+const proofProblem = z.object({
+  shard: z.number().int(),
+  memberId,
+  wallet: z.string(),
+  check: z.enum(['sums', 'chain']).describe('`sums`: figures do not agree; `chain`: an entry is not what it was'),
+  detail: z.string(),
+});
+
+export const walletProofRoutes = {
+  proof: defineRoute({
+    method: 'GET',
+    path: '/v1/wallets/proof',
+    access: 'wallet.adjust',
+    summary:
+      'What the look at all wallets in the background found last; `npx perennial prove` looks at all of them at once',
+    response: z.object({
+      shards: z.number().int(),
+      shardsProven: z.number().int(),
+      oldestAt: instant.nullable().describe('When the shard was looked at that waits longest; null: none was'),
+      entries: z.number().int(),
+      accounts: z.number().int(),
+      problems: z.number().int(),
+      examples: z.array(proofProblem).max(50),
+    }),
   }),
 } as const;

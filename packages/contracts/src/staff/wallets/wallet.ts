@@ -122,6 +122,7 @@ export const walletLot = z.object({
   units: units.describe('As they came in'),
   remaining: units,
   held: units,
+  lost: units.describe('Of what is not there any more, what expired, was cancelled or voided'),
   state: z.enum(['pending', 'open', 'ended']),
   rank: z.number().int().nullable().describe('1: spent first. Null where nothing of it can be spent now'),
   priority: z.number().int(),

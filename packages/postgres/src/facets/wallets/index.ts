@@ -17,3 +17,25 @@ export {
   retireStatementKey,
 } from './statement-keys.ts';
 export type { StatementKeyRow } from './statement-keys.ts';
+export {
+  decideApproval,
+  insertApproval,
+  listApprovals,
+  listApprovalsOfMember,
+  listPendingApprovals,
+  readApproval,
+  readApprovalOfKey,
+  settleApproval,
+} from './approvals.ts';
+export type { ApprovalRow } from './approvals.ts';
+export {
+  countWalletRows,
+  findOtherChains,
+  findSuspectEntries,
+  findUnequalWallets,
+  sumGrants,
+  sumSlices,
+} from './proof.ts';
+export type { SuspectEntry, UnequalRow } from './proof.ts';
+export { readProofs, writeProof } from './proof-log.ts';
+export type { ProofRow } from './proof-log.ts';

@@ -1,5 +1,8 @@
 import type { ActOnWallet } from '../../../use-cases/wallets/acting/wallet-commands.ts';
+import type { Approvals } from '../../../use-cases/wallets/acting/approvals.ts';
+import type { TransferUnits } from '../../../use-cases/wallets/acting/transfer-units.ts';
 import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
+import type { LastProof } from '../../../use-cases/wallets/proof/last-proof.ts';
 import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
 import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
 import type { GroupHandlers } from '../../routing/handlers.ts';
@@ -8,14 +11,20 @@ export interface WalletHandlersOf {
   readonly wallets: Wallets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
+  readonly transferUnits: TransferUnits;
+  readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
+  readonly lastProof: () => Promise<LastProof>;
 }
 
 export function createWalletHandlers({
   wallets,
   actOnWallet: act,
   actOnWallets,
+  transferUnits,
+  approvals,
   statementKeys,
+  lastProof,
 }: WalletHandlersOf): GroupHandlers<'wallets'> {
   return {
     ofMember: (call) => wallets.ofMember(call, call.params),
@@ -26,11 +35,16 @@ export function createWalletHandlers({
     downloadStatement: (call) => wallets.downloadStatement(call, { ...call.params, ...call.query }),
     statementKeys: () => statementKeys.list(),
     renewStatementKey: (call) => statementKeys.renew(call),
+    proof: () => lastProof(),
     redeem: (call) => act(call, 'redeem', { ...call.params, ...call.body }),
     hold: (call) => act(call, 'hold', { ...call.params, ...call.body }),
     capture: (call) => act(call, 'capture', { ...call.params, ...call.body }),
     release: (call) => act(call, 'release', call.params),
     reverse: (call) => act(call, 'reverse', { ...call.params, ...call.body }),
+    transfer: (call) => transferUnits(call, { ...call.params, ...call.body }),
+    propose: (call) => approvals.propose(call, { ...call.params, ...call.body }),
+    approvals: (call) => approvals.list(call, call.query),
+    decide: (call) => approvals.decide(call, { ...call.params, ...call.body }),
     adjust: (call) => act(call, 'adjust', { ...call.params, ...call.body }),
     voidLot: (call) => act(call, 'voidLot', { ...call.params, ...call.body }),
     extendLot: (call) => act(call, 'extendLot', { ...call.params, ...call.body }),

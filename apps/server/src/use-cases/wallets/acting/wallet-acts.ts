@@ -34,6 +34,9 @@ export const walletActs: Readonly<Record<WalletActName, WalletAct>> = {
   open: { command: 'openWallet', action: 'wallet.opened', capability: staff },
 };
 
+/** The one over two members. */
+export const transferAct: WalletAct = { command: 'transferUnits', action: 'wallet.transferred', capability: till };
+
 class NothingPersonal extends Map<string, 'personal' | 'other'> {
   override get(): 'other' {
     return 'other';
@@ -65,7 +68,7 @@ const numbers = ['balance', 'available', 'units', 'entry', 'lot', 'captured', 'f
 
 /** What a command answered, as far as it has a place in an answer: ids, codes and numbers. */
 export function answerOf({ answer, memberId }: Pick<Done, 'answer' | 'memberId'>): WalletAnswer {
-  const { wallet, hold, lots, entries, isBlocked, expiresAt } = answer;
+  const { wallet, hold, lots, reference, isBlocked, expiresAt } = answer;
   const read = Object.fromEntries(
     numbers.flatMap((name) => (typeof answer[name] === 'number' ? [[name, answer[name]]] : [])),
   );
@@ -76,7 +79,7 @@ export function answerOf({ answer, memberId }: Pick<Done, 'answer' | 'memberId'>
     ...(typeof hold === 'string' ? { hold } : {}),
     ...(typeof isBlocked === 'boolean' ? { isBlocked } : {}),
     ...(expiresAt === null ? { expiresAt } : {}),
-    ...(Array.isArray(entries) ? { entries: entries.filter((one) => typeof one === 'number') } : {}),
+    ...(typeof reference === 'string' ? { reference } : {}),
     ...(Array.isArray(lots) ? { lots: lots.flatMap(shareOf) } : {}),
   };
 }

@@ -36,7 +36,7 @@ export async function explainEntries(
     lots: shownShares(entry.lots),
     owed: owedBy(entry),
     reverses: entry.reverses,
-    reason: entry.reason,
+    reason: maskText(entry.reason),
     origin: shownOrigin(entry),
     rule: nameOf(entry.rule, entry.programVersion),
     programVersion: entry.programVersion,

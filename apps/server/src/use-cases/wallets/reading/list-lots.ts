@@ -69,6 +69,7 @@ function shownLot(lot: LotRow, { costs }: Seen): Omit<WalletLot, 'rank' | 'rule'
     units: lot.units,
     remaining: lot.remaining,
     held: lot.held,
+    lost: lot.lost,
     state: lot.endedAt !== null ? 'ended' : lot.waitsFor === '' ? 'open' : 'pending',
     priority: lot.priority,
     issuedAt: lot.issuedAt,

@@ -1,7 +1,7 @@
 import { verifyReplay } from '@perennial/engine';
-import { defineCommand, UsageError } from '../command/command.ts';
-import { count } from '../command/amounts.ts';
-import { withPlatform } from '../platform/open-platform-for.ts';
+import { defineCommand, UsageError } from '../../command/command.ts';
+import { count } from '../../command/amounts.ts';
+import { withPlatform } from '../../platform/open-platform-for.ts';
 
 export const replayCommand = defineCommand({
   name: 'replay',
