@@ -28,6 +28,9 @@ export async function readOpenings(path: string, defaults: OpeningDefaults): Pro
   const { layout } = await layOutFile(scan);
   const rows: OpeningRow[] = [];
   const refused: { line: number; reason: string }[] = [];
+  const unknown = layout.format === 'csv' ? layout.columns.find((name) => !openingColumns.includes(name)) : undefined;
+  if (unknown !== undefined)
+    refused.push({ line: layout.headerLine ?? 1, reason: `${unknown}: there is no such column` });
   for await (const batch of readRows(scan, layout)) {
     refused.push(...batch.rejects.map(({ line, reason }) => ({ line, reason })));
     for (const { line, values, object } of batch.rows) {
