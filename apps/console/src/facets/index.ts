@@ -5,6 +5,7 @@ import { factsFacet } from './facts/index.ts';
 import { identityFacet } from './identity/index.ts';
 import { importsFacet } from './imports/index.ts';
 import { keysFacet } from './keys/index.ts';
+import { liabilityFacet } from './liability/index.ts';
 import { lifecycleFacet } from './lifecycle/index.ts';
 import { membersFacet } from './members/index.ts';
 import { overviewFacet } from './overview/index.ts';
@@ -26,6 +27,7 @@ export const facets = [
   membersFacet,
   lifecycleFacet,
   registersFacet,
+  liabilityFacet,
   identityFacet,
   programFacet,
   dataFacet,

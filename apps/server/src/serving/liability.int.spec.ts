@@ -1,11 +1,10 @@
-import { createClient } from '@perennial/contracts/staff';
 import type { Client, Liability } from '@perennial/contracts/staff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, settled } from './testing/served-platform.ts';
-import { startWalletServer } from './testing/wallet-server.ts';
-import type { WalletServer } from './testing/wallet-server.ts';
+import { startMovingServer } from './testing/moving-server.ts';
+import type { MovingServer } from './testing/moving-server.ts';
 
-let server: WalletServer;
+let server: MovingServer;
 /** A key outlives the months that the clock is moved by; a session does not. */
 let client: Client;
 let memberId: string;
@@ -74,18 +73,15 @@ async function memberOf(phone: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  server = await startWalletServer();
+  server = await startMovingServer();
   memberId = server.memberId;
-  const scopes = ['wallet.liability', 'wallet.estimate', 'wallet.read', 'members.merge', 'members.read'] as const;
-  const key = await server.administrator.keys.create({ body: { kind: 'api', name: 'books', scopes: [...scopes] } });
-  client = createClient({
-    baseUrl: server.address,
-    fetch: (url, init) =>
-      fetch(url, {
-        ...init,
-        headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${key.secret}` },
-      }),
-  });
+  client = await server.clientWithScopes(
+    'wallet.liability',
+    'wallet.estimate',
+    'wallet.read',
+    'members.merge',
+    'members.read',
+  );
   await toNextMonth();
 });
 afterAll(() => server?.close());
