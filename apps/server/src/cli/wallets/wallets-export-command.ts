@@ -58,7 +58,7 @@ export const walletsExportCommand = defineCommand({
 });
 
 function cellsOf(row: OpeningRow): string {
-  const encoded: Readonly<Record<string, unknown>> = z.encode(openingRow, row);
+  const encoded: Readonly<Record<string, string | number | null | undefined>> = z.encode(openingRow, row);
   return toCsvRow(
     openingColumns.map((name) => {
       const value = encoded[name];

@@ -3,7 +3,7 @@ import type { OpeningsReport } from '@perennial/contracts/staff';
 import { openingsReport } from '@perennial/contracts/staff';
 import { z } from 'zod';
 import { FileError } from '../../table-files/scan-file.ts';
-import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
+import { inLanguage, ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { count } from '../command/amounts.ts';
 import { CommandError, defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
@@ -97,7 +97,7 @@ async function taken(run: () => Promise<OpeningsReport>): Promise<OpeningsReport
     return await run();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const details = (error.facts.errors ?? []).map(({ path, message }) => `  ${path}: ${String(message)}`);
+    const details = (error.facts.errors ?? []).map(({ path, message }) => `  ${path}: ${inLanguage(message, 'en')}`);
     throw new CommandError([`Nothing was brought in: ${error.code}`, ...details].join('\n'), { cause: error });
   }
 }

@@ -10,7 +10,7 @@ export function EstimateList({ figures }: Pick<PartProps, 'figures'>) {
   const format = useFormat();
   if (figures.estimates.length === 0) return null;
   return (
-    <ul className="quiet">
+    <ul className="quiet estimates">
       {figures.estimates.toReversed().map(({ issueYear, fromMonth, share, setAt, setBy }) => (
         <li key={`${issueYear} ${setAt}`}>
           {t(share === null ? 'liability.estimate.saidPast' : 'liability.estimate.said', {

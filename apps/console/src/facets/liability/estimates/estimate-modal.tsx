@@ -48,7 +48,7 @@ export function EstimateModal({ figures, onClose }: Props) {
       onOk={() => save.mutate()}
       onCancel={onClose}
     >
-      <p className="quiet">{t('liability.estimate.lead')}</p>
+      <p className="quiet estimate-lead">{t('liability.estimate.lead')}</p>
       <Form layout="vertical" component="div">
         <Form.Item label={t('liability.estimate.year')} htmlFor="estimate-year">
           <Select
@@ -82,7 +82,7 @@ export function EstimateModal({ figures, onClose }: Props) {
               id="estimate-share"
               min={0}
               max={100}
-              precision={4}
+              precision={2}
               suffix="%"
               value={percent}
               onChange={setPercent}

@@ -77,9 +77,9 @@ function Counted({ figures }: PartProps) {
   const { asOfAt, counting } = figures;
   if (isCounting(figures))
     return (
-      <span className="quiet counting" role="status">
+      <output className="quiet counting">
         {t('liability.counting', { counted: counting.counted, shards: counting.shards })}
-      </span>
+      </output>
     );
   if (asOfAt === null) return null;
   return (
