@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deferRevenue } from './deferral.ts';
 import { knownThen, unitCohortsOf } from './unit-flow.ts';
+import type { ExpectedShare } from './deferral.ts';
 import type { UnitFlow } from './unit-flow.ts';
 
 const none: UnitFlow = {
@@ -24,7 +25,7 @@ describe('deferred revenue by month', () => {
   const deferral = (
     flows: readonly UnitFlow[],
     through: number,
-    shareOf = (_: number, month: number) => (month === 0 ? 0.95 : 0.97),
+    shareOf: ExpectedShare = (_, month) => (month === 0 ? 0.95 : 0.97),
   ) => deferRevenue(flows, { unitValue, through, shareOf });
 
   it('keeps the split of the first month when more is expected, and books the difference where it is learnt', () => {

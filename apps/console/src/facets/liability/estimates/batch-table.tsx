@@ -5,9 +5,9 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { Why } from '../../../ui/why.tsx';
-import { dayOf } from '../page/months.ts';
-import type { PartProps } from '../page/part-props.ts';
-import { useUnits } from '../page/use-units.ts';
+import { dayOf } from '../said/months.ts';
+import type { PartProps } from '../said/part-props.ts';
+import { useUnits } from '../said/use-units.ts';
 import { EstimateModal } from './estimate-modal.tsx';
 import { EstimateList } from './estimate-list.tsx';
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../reader/use-format.ts';
 import { Instant } from '../../../ui/instant.tsx';
-import type { PartProps } from '../page/part-props.ts';
-import { dayOf } from '../page/months.ts';
+import type { PartProps } from '../said/part-props.ts';
+import { dayOf } from '../said/months.ts';
 
 /** Who said what to expect, the last first: what was said before stays for the months before. */
 export function EstimateList({ figures }: Pick<PartProps, 'figures'>) {

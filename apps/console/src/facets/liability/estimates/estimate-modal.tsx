@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { liabilityKey } from '../page/liability-query.ts';
-import type { LiabilityFigures } from '../page/liability-query.ts';
-import { dayOf, monthBefore } from '../page/months.ts';
+import { liabilityKey } from '../said/liability-query.ts';
+import type { LiabilityFigures } from '../said/liability-query.ts';
+import { dayOf, monthBefore } from '../said/months.ts';
 
 interface Props {
   readonly figures: LiabilityFigures;

@@ -22,8 +22,8 @@ import { RevenueChart } from '../parts/revenue-chart.tsx';
 import { liabilityPaths } from '../urls/paths.ts';
 import { periodChoices, periodDefault, readLiabilitySearch } from '../urls/search.ts';
 import type { LiabilitySearch } from '../urls/search.ts';
-import { liabilityQuery } from './liability-query.ts';
-import { monthBefore, monthIn } from './months.ts';
+import { liabilityQuery } from '../said/liability-query.ts';
+import { monthBefore, monthIn } from '../said/months.ts';
 import { walletsIn } from './wallet-names.ts';
 import './liability.css';
 

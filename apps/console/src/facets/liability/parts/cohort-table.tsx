@@ -3,10 +3,10 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Why } from '../../../ui/why.tsx';
-import { dayOf } from '../page/months.ts';
-import type { LiabilityFigures } from '../page/liability-query.ts';
-import type { PartProps } from '../page/part-props.ts';
-import { useUnits } from '../page/use-units.ts';
+import { dayOf } from '../said/months.ts';
+import type { LiabilityFigures } from '../said/liability-query.ts';
+import type { PartProps } from '../said/part-props.ts';
+import { useUnits } from '../said/use-units.ts';
 
 /** Ages in months that are told of every cohort. */
 const ages = [0, 1, 2, 3, 6, 9, 12] as const;

@@ -8,8 +8,8 @@ import { useFormat } from '../../../reader/use-format.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { Why } from '../../../ui/why.tsx';
-import { dayOf } from '../page/months.ts';
-import type { PartProps } from '../page/part-props.ts';
+import { dayOf } from '../said/months.ts';
+import type { PartProps } from '../said/part-props.ts';
 
 interface Props extends PartProps {
   readonly from: string;

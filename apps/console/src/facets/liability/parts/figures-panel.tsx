@@ -8,10 +8,10 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { Why } from '../../../ui/why.tsx';
-import { isCounting, liabilityKey } from '../page/liability-query.ts';
-import { dayOf } from '../page/months.ts';
-import type { PartProps } from '../page/part-props.ts';
-import { useUnits } from '../page/use-units.ts';
+import { isCounting, liabilityKey } from '../said/liability-query.ts';
+import { dayOf } from '../said/months.ts';
+import type { PartProps } from '../said/part-props.ts';
+import { useUnits } from '../said/use-units.ts';
 
 /** What is owed in a few figures, as of when they were counted. */
 export function FiguresPanel({ figures, query }: PartProps) {

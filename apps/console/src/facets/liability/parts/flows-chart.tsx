@@ -6,9 +6,9 @@ import { useTheme } from '../../../theme/preferences.ts';
 import { neutralSeries } from '../../../theme/tokens.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
 import { categoryAxis, chartBase, chartLegend, partialStyle, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { dayOf } from '../page/months.ts';
-import type { PartProps } from '../page/part-props.ts';
-import { useUnits } from '../page/use-units.ts';
+import { dayOf } from '../said/months.ts';
+import type { PartProps } from '../said/part-props.ts';
+import { useUnits } from '../said/use-units.ts';
 
 /** What comes in stands above the line, what goes below it. */
 const flows = [

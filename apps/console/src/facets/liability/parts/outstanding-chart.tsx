@@ -5,9 +5,9 @@ import { movementColours } from '../../../stages/stage-style.ts';
 import { useTheme } from '../../../theme/preferences.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
 import { categoryAxis, chartBase, chartLegend, valueAxis } from '../../../ui/chart/chart-style.ts';
-import { dayOf } from '../page/months.ts';
-import type { PartProps } from '../page/part-props.ts';
-import { useUnits } from '../page/use-units.ts';
+import { dayOf } from '../said/months.ts';
+import type { PartProps } from '../said/part-props.ts';
+import { useUnits } from '../said/use-units.ts';
 
 /** What is left by the month in which it expires; what never does stands at the end. */
 export function OutstandingChart({ figures, query }: PartProps) {

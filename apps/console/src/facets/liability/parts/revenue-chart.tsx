@@ -7,8 +7,8 @@ import { neutralSeries } from '../../../theme/tokens.ts';
 import { Chart } from '../../../ui/chart/chart.tsx';
 import { categoryAxis, chartBase, chartLegend, partialStyle, valueAxis } from '../../../ui/chart/chart-style.ts';
 import { Panel } from '../../../ui/panel.tsx';
-import { dayOf } from '../page/months.ts';
-import type { PartProps } from '../page/part-props.ts';
+import { dayOf } from '../said/months.ts';
+import type { PartProps } from '../said/part-props.ts';
 
 /** What of the sales is put off, what of it is earned, and what is still owed. */
 export function RevenueChart({ figures, query }: PartProps) {

@@ -43,12 +43,14 @@ export function shownLiability(counted: CountedWallet, shown: Shown): Figures {
     months: monthsIn(period).map((month) => shownFlows(flows, month, period)),
     differenceUnits: balanceOf(flows) - (outstanding.units - outstanding.owed),
     breakage: shownBreakage(counted, expectations, shown),
-    cohorts: unitCohortsOf(flows, period.running - 1).map(({ issueMonth, issuedUnits, redeemedByAge, expiredByAge }) => ({
-      month: labelOfMonth(issueMonth),
-      issued: issuedUnits,
-      redeemed: [...redeemedByAge],
-      expired: [...expiredByAge],
-    })),
+    cohorts: unitCohortsOf(flows, period.running - 1).map(
+      ({ issueMonth, issuedUnits, redeemedByAge, expiredByAge }) => ({
+        month: labelOfMonth(issueMonth),
+        issued: issuedUnits,
+        redeemed: [...redeemedByAge],
+        expired: [...expiredByAge],
+      }),
+    ),
     revenue: unitValue === null ? null : shownRevenue(flows, expectations, { period, unitValue }),
     estimates: estimates.map(({ issueYear, fromMonth, redeemedOfMillion, setAt, setBy }) => ({
       issueYear,

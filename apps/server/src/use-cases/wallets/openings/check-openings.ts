@@ -7,6 +7,7 @@ import { readKnown, readOpened } from '@perennial/postgres/wallets';
 import { ProblemError } from '../../kernel/problem-error.ts';
 import { referredMember } from '../../members/referred-member.ts';
 import type { ResolveReference } from '../../members/resolve-reference.ts';
+import { openedBefore } from '../acting/wallet-acts.ts';
 import type { OpeningGroup } from './group-rows.ts';
 
 /** What is known of an opening before anything is done. */
@@ -92,7 +93,7 @@ function refusalOf(
   const document = walletsRulesOf(program).wallets.get(group.wallet)?.document;
   if (document === undefined) return 'wallet.unknown';
   // The same reference with other units is another opening, or a file that was changed.
-  if (there > 0) return there === group.units ? null : 'wallet.opened';
+  if (there > 0) return there === group.units ? null : openedBefore;
   if (group.rows.length > lotsMax) return 'request.invalid';
   if (group.openedAt > now) return 'opening.not_yet';
   if (group.rows.some(({ expiresAt }) => typeof expiresAt === 'number' && expiresAt <= now)) return 'expiry.passed';

@@ -5,6 +5,7 @@ import type { Audit } from '../../audit/audit.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { ProblemError } from '../../kernel/problem-error.ts';
 import type { ReadingWorld } from '../../reading/world.ts';
+import { openedBefore } from '../acting/wallet-acts.ts';
 import type { ActOnWallets } from '../acting/act-on-wallets.ts';
 import { checkOpenings } from './check-openings.ts';
 import type { CheckDependencies, CheckedOpening } from './check-openings.ts';
@@ -106,9 +107,7 @@ async function carryOut(
     const some = coming.slice(n, n + actionsMax);
     const { answers } = await actOnWallets(context, { actions: some.map(actionOf) });
     const failed = answers.flatMap(({ outcome, code = 'server.failed' }, at) =>
-      outcome === 'done' || code === 'wallet.opened'
-        ? []
-        : [{ path: `/rows/${(some[at]?.row ?? 1) - 1}`, message: code }],
+      outcome === 'done' || code === openedBefore ? [] : [{ path: `/rows/${(some[at]?.row ?? 1) - 1}`, message: code }],
     );
     // What was seen before has changed meanwhile: those before it are in, and are passed over when it is sent again.
     if (failed.length > 0) throw new ProblemError('opening.rows_refused', { errors: failed.slice(0, errorsMax) });

@@ -1,4 +1,5 @@
 import type { Sql } from '../../../database/database.ts';
+import { orderRefunds, orderSales } from '../../../reading/index.ts';
 import { int8Array } from '../../../wire/binary-arrays.ts';
 
 /** A shard, and the first instants of the calendar months from January 1970 on. */
@@ -14,7 +15,7 @@ export interface FlowCount {
  * A share of an entry counts for the month in which its lot was issued; what no lot gave (it is owed) for that of the entry that is taken
  * back, else for its own. Units that paid what was owed leave their lot without an entry: they are what entries brought into it less what is
  * there. An order counts as sold in the month in which it was issued for, less its refunds in theirs; where the member was absorbed, the
- * survivor's copy of the order gives the refunds from then on (indexes: primary keys of wallet_entry, wallet_lot, member_order, member_refund).
+ * survivor's copy of the order gives the refunds from then on (indexes: primary keys).
  */
 export async function countFlows(sql: Sql, { shard, monthStarts }: FlowCount): Promise<void> {
   await sql.execute({ name: 'forget_wallet_flows', text: 'delete from wallet_flow where shard = $1' }, [shard]);
@@ -71,22 +72,22 @@ const sold = `
    group by e.member_id, e.wallet, e.source_id`;
 
 const bought = `
-  select s.wallet, coalesce(s.earned_at, s.issued_at, o.paid_at, o.placed_at, s.merged_at) as issued_at,
-         s.earned_at, s.merged_at, o.member_id, o.space, o.order_id, o.amount_minor, o.cancelled_at
+  select s.wallet, coalesce(s.earned_at, s.issued_at, o.bought_at, s.merged_at) as issued_at, s.earned_at, s.merged_at,
+         o.member_id, o.name, o.amount_minor, o.cancelled_at
     from sold s
-    join member_order o on o.shard = $1 and o.member_id = s.member_id and o.space || '/' || o.order_id = s.source_id`;
+    join (${orderSales}) o on o.member_id = s.member_id and o.name = s.source_id`;
 
 const refunded = `
   select b.wallet, b.issued_at, greatest(r.refunded_at, b.issued_at) as at, -r.amount_minor as minor
     from bought b
-    join member_refund r on r.shard = $1 and r.member_id = b.member_id and r.space = b.space and r.order_id = b.order_id
+    join refund r on r.member_id = b.member_id and r.name = b.name
    where b.earned_at is not null or r.refunded_at >= b.merged_at`;
 
 /** What a cancelled order had left to give back. */
 const cancelled = `
   select b.wallet, b.issued_at, greatest(b.cancelled_at, b.issued_at) as at,
-         -greatest(0, b.amount_minor - coalesce((select sum(r.amount_minor) from member_refund r
-           where r.shard = $1 and r.member_id = b.member_id and r.space = b.space and r.order_id = b.order_id), 0))::bigint as minor
+         -greatest(0, b.amount_minor - coalesce((select sum(r.amount_minor) from refund r
+           where r.member_id = b.member_id and r.name = b.name), 0))::bigint as minor
     from bought b
    where b.cancelled_at is not null and (b.earned_at is not null or b.cancelled_at >= b.merged_at)`;
 
@@ -101,6 +102,7 @@ const sumOf = (kinds: string, sign: '' | '-' = '') =>
 const countText = `
   with share as materialized (${share}),
   sold as materialized (${sold}),
+  refund as materialized (${orderRefunds}),
   bought as materialized (${bought}),
   refunded as (${refunded}),
   cancelled as (${cancelled}),
