@@ -242,14 +242,23 @@ describe('figures of the whole store', () => {
     ]);
     await server.passHours(6);
     await client.members.get({ params: { memberId: meiId } });
-    await compared();
+    const before = salesOf(await compared());
     await server.move(meiId, [debit(20, [[1, 20]], { kind: 'transfer_out', to: 'in_transit', ending: 'transferred' })]);
     await server.move(linId, [credit(20, { kind: 'transfer_in', from: 'in_transit', source: 'transfer' })]);
     await client.members.merge({ params: { memberId: meiId }, body: { absorb: linId, reason: 'the same' } });
     await server.move(meiId, [debit(10, [[1, 10]])]);
     const told = await compared();
+    expect(salesOf(told)).toBe(before);
     expect(told.accounts).toBe(2);
     expect(told.outstanding.months.find(({ costMinor }) => costMinor !== 0)).toMatchObject({ costMinor: null });
+  });
+
+  it('take a refund of an order off its sales once, though its member was merged since', async () => {
+    const before = salesOf(await figures());
+    await refund('l1', lin, 10_000);
+    const taken = { kind: 'take_back', to: 'issuance', ending: 'taken_back', source: 'order', sourceId: 'shop/l1' };
+    await server.move(meiId, [debit(5, [[1, 5]], taken)]);
+    expect(salesOf(await compared())).toBe(before - 10_000);
   });
 
   it('say the same as before when nothing happened', async () => {
@@ -257,6 +266,9 @@ describe('figures of the whole store', () => {
     expect({ ...(await figures()), asOfAt: null }).toEqual({ ...before, asOfAt: null });
   });
 });
+
+const salesOf = ({ revenue }: Liability) =>
+  (revenue?.batches ?? []).reduce((sum, { salesMinor }) => sum + salesMinor, 0);
 
 /** Everything is read anew, without any of what was counted. */
 async function compared(): Promise<Liability> {
