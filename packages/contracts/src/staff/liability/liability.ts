@@ -1,4 +1,4 @@
-import type { BookAccount, UnitOrigin } from '@perennial/domain/models';
+import type { BookAccount } from '@perennial/domain/models';
 import { z } from 'zod';
 import { amountMinor, instant, localizedText } from '../../schemas/common.ts';
 import { units, walletKinds } from '../wallets/wallet.ts';
@@ -16,7 +16,6 @@ export const month = z
   .regex(/^(?:19[7-9]\d|20\d{2})-(?:0[1-9]|1[0-2])$/u, 'a month such as 2026-01')
   .describe('A calendar month in the zone of the program: 2026-01');
 
-export const unitOrigins = ['sale', 'grant', 'opening', 'transfer'] as const satisfies readonly UnitOrigin[];
 export const bookAccounts = [
   'revenue_sales',
   'contract_liability',
