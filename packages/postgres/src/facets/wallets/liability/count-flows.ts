@@ -18,8 +18,12 @@ export interface FlowCount {
  * survivor's copy of the order gives the refunds from then on (indexes: primary keys).
  */
 export async function countFlows(sql: Sql, { shard, monthStarts }: FlowCount): Promise<void> {
-  await sql.execute({ name: 'forget_wallet_flows', text: 'delete from wallet_flow where shard = $1' }, [shard]);
+  await forgetFlows(sql, shard);
   await sql.execute({ name: 'count_wallet_flows', text: countText }, [shard, int8Array(monthStarts)]);
+}
+
+async function forgetFlows(sql: Sql, shard: number): Promise<void> {
+  await sql.execute({ name: 'forget_wallet_flows', text: 'delete from wallet_flow where shard = $1' }, [shard]);
 }
 
 /** The month of an instant, from January 1970 on. */

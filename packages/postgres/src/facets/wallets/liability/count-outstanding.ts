@@ -11,9 +11,7 @@ export const neverExpires = 2_147_483_647;
  * is left of it, rounded down lot by lot as commands do (indexes: wallet_lot_live, primary keys).
  */
 export async function countOutstanding(sql: Sql, { shard, monthStarts }: FlowCount): Promise<void> {
-  await sql.execute({ name: 'forget_wallet_outstanding', text: 'delete from wallet_outstanding where shard = $1' }, [
-    shard,
-  ]);
+  await forgetOutstanding(sql, shard);
   await sql.execute(
     {
       name: 'count_wallet_outstanding',
@@ -38,7 +36,7 @@ export async function countOutstanding(sql: Sql, { shard, monthStarts }: FlowCou
 
 /** Counts how many living members of a shard have an account, and what they owe (indexes: primary keys). */
 export async function countOwed(sql: Sql, shard: number): Promise<void> {
-  await sql.execute({ name: 'forget_wallet_owed', text: 'delete from wallet_owed where shard = $1' }, [shard]);
+  await forgetOwed(sql, shard);
   await sql.execute(
     {
       name: 'count_wallet_owed',
@@ -51,4 +49,14 @@ export async function countOwed(sql: Sql, shard: number): Promise<void> {
     },
     [shard],
   );
+}
+
+async function forgetOutstanding(sql: Sql, shard: number): Promise<void> {
+  await sql.execute({ name: 'forget_wallet_outstanding', text: 'delete from wallet_outstanding where shard = $1' }, [
+    shard,
+  ]);
+}
+
+async function forgetOwed(sql: Sql, shard: number): Promise<void> {
+  await sql.execute({ name: 'forget_wallet_owed', text: 'delete from wallet_owed where shard = $1' }, [shard]);
 }

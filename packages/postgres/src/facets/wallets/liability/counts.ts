@@ -64,16 +64,17 @@ interface Place {
   readonly output_position: number;
 }
 
-/** Null where another process counts the shard (indexes: primary keys). */
-async function lockCount(sql: Sql, shard: number): Promise<Place | null> {
+/** False where another process counts the shard (index: primary key). */
+async function lockCount(sql: Sql, shard: number): Promise<boolean> {
   const locked = await sql.rows(
-    {
-      name: 'lock_wallet_count',
-      text: 'select 1 from wallet_count where shard = $1 for update skip locked',
-    },
+    { name: 'lock_wallet_count', text: 'select 1 from wallet_count where shard = $1 for update skip locked' },
     [shard],
   );
-  if (locked.length === 0) return null;
+  return locked.length > 0;
+}
+
+/** How far the log and the output of a shard have come (indexes: primary keys). */
+async function readPlace(sql: Sql, shard: number): Promise<Place | undefined> {
   const [place] = await sql.rows<Place>(
     {
       name: 'read_wallet_count_place',
@@ -83,7 +84,7 @@ async function lockCount(sql: Sql, shard: number): Promise<Place | null> {
     },
     [shard],
   );
-  return place ?? null;
+  return place;
 }
 
 async function noteCount(sql: Sql, noted: Place & { readonly shard: number; readonly countedAt: number }) {
@@ -106,8 +107,8 @@ export async function countShard(
   { countedAt, ...count }: FlowCount & { readonly countedAt: number },
 ): Promise<boolean> {
   return database.transaction({ name: 'count wallets', mode: 'write snapshot' }, async (sql) => {
-    const place = await lockCount(sql, count.shard);
-    if (place === null) return false;
+    const place = (await lockCount(sql, count.shard)) ? await readPlace(sql, count.shard) : undefined;
+    if (place === undefined) return false;
     await countFlows(sql, count);
     await countOutstanding(sql, count);
     await countOwed(sql, count.shard);
