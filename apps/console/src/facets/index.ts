@@ -5,6 +5,7 @@ import { factsFacet } from './facts/index.ts';
 import { identityFacet } from './identity/index.ts';
 import { importsFacet } from './imports/index.ts';
 import { keysFacet } from './keys/index.ts';
+import { liabilityFacet } from './liability/index.ts';
 import { lifecycleFacet } from './lifecycle/index.ts';
 import { loyaltyFacet } from './loyalty/index.ts';
 import { membersFacet } from './members/index.ts';
@@ -32,6 +33,7 @@ export const facets = [
   walletsFacet,
   tiersFacet,
   loyaltyFacet,
+  liabilityFacet,
   identityFacet,
   programFacet,
   dataFacet,

@@ -13,6 +13,10 @@ import { createTransferUnits } from '../use-cases/wallets/acting/transfer-units.
 import type { TransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
+import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
+import { createOpenings } from '../use-cases/wallets/openings/openings.ts';
+import type { Openings } from '../use-cases/wallets/openings/openings.ts';
 import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import type { LastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
@@ -22,6 +26,8 @@ import type { StatementKeys } from '../use-cases/wallets/statements/statement-ke
 import { createWallets } from '../use-cases/wallets/wallets.ts';
 import type { Wallets } from '../use-cases/wallets/wallets.ts';
 
+import { fileSettingsOf } from './file-settings.ts';
+
 export interface WalletUseCases {
   readonly wallets: Wallets;
   readonly actOnWallet: ActOnWallet;
@@ -29,6 +35,8 @@ export interface WalletUseCases {
   readonly transferUnits: TransferUnits;
   readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
+  readonly liabilities: Liabilities;
+  readonly openings: Openings;
   readonly lastProof: () => Promise<LastProof>;
 }
 
@@ -54,6 +62,8 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
   };
   const acting = { audit, commands, findPlace: createFindPlace(findMember, installation.shard_count) };
   const { resolveReference } = members;
+  const actOnWallets = createActOnWallets({ ...acting, resolveReference });
+  const shardCount = installation.shard_count;
   return {
     approvals: createApprovals({
       ...acting,
@@ -67,7 +77,9 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     wallets: createWallets(reading),
     lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
+    liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),
     actOnWallet: createActOnWallet(acting),
-    actOnWallets: createActOnWallets({ ...acting, resolveReference }),
+    actOnWallets,
+    openings: createOpenings({ sql: database, audit, world, resolveReference, shardCount, actOnWallets }),
   };
 }

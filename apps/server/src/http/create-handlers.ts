@@ -6,7 +6,9 @@ import { createIdentityHandlers } from './handlers/members/identities.ts';
 import { createImportHandlers } from './handlers/imports.ts';
 import { createInstallationHandlers } from './handlers/installation.ts';
 import { createKeyHandlers } from './handlers/keys.ts';
+import { createLiabilityHandlers } from './handlers/liability.ts';
 import { createMemberHandlers, createTagHandlers } from './handlers/members/members.ts';
+import { createOpeningHandlers } from './handlers/openings.ts';
 import { createOverviewHandlers } from './handlers/overview.ts';
 import { createProgramHandlers } from './handlers/program.ts';
 import { createQuarantineHandlers } from './handlers/quarantine.ts';
@@ -29,6 +31,8 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     tags: createTagHandlers(useCases),
     wallets: createWalletHandlers(useCases),
     tiers: createTierHandlers(useCases),
+    liability: createLiabilityHandlers(useCases.liabilities),
+    openings: createOpeningHandlers(useCases.openings),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

@@ -4,7 +4,9 @@ import { identitiesRoutes } from './identities/routes.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { installationRoutes } from './installation/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
+import { liabilityRoutes } from './liability/routes.ts';
 import { membersRoutes } from './members/routes.ts';
+import { openingsRoutes } from './openings/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { programRoutes } from './program/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -27,6 +29,8 @@ export const routes = {
   tags: tagsRoutes,
   wallets: walletsRoutes,
   tiers: tiersRoutes,
+  liability: liabilityRoutes,
+  openings: openingsRoutes,
   identities: identitiesRoutes,
   program: programRoutes,
   keys: keysRoutes,

@@ -3,7 +3,7 @@ import type { Client } from '@perennial/contracts/staff';
 import type { Capability } from '@perennial/contracts';
 import { letStoreClockMove, moveStoreClock } from '@perennial/postgres/testing';
 import { startServedPlatform } from './served-platform.ts';
-import type { ServedPlatform } from './served-platform.ts';
+import type { ServedPlatform, ServedWith } from './served-platform.ts';
 
 /** A server whose program has wallets. */
 export interface WalletServer extends ServedPlatform {
@@ -44,8 +44,8 @@ export function nextKey(): string {
   return `key-${serial}`;
 }
 
-export async function startWalletServer(): Promise<WalletServer> {
-  const served = await startServedPlatform({ prepareStore: letStoreClockMove });
+export async function startWalletServer(further: Omit<ServedWith, 'prepareStore'> = {}): Promise<WalletServer> {
+  const served = await startServedPlatform({ ...further, prepareStore: letStoreClockMove });
   const { administrator, platform } = served;
   await publish(administrator);
   return {

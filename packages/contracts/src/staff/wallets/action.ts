@@ -62,22 +62,21 @@ export const reasoned = z.object({ reason: reasonCode });
 export const extend = z.object({ expiresAt: instant.nullable().describe('Null: never'), reason: reasonCode });
 export const reinstate = z.object({ units: unitsAsked.optional(), expiresAt: instant, reason: reasonCode });
 export const reverse = z.object({ units: unitsAsked.optional(), reason: reasonCode });
+export const openedAt = instant.describe('Orders placed before are in it, and earn nothing');
+export const openingReference = callersName.describe('Once a wallet and reference');
+export const openingLot = z.object({
+  units: unitsAsked,
+  startsAt: instant.optional(),
+  waits: z.enum(['time', 'hand']).optional(),
+  expiresAt: instant.nullable().optional().describe('Null: never; as the wallet says when absent'),
+  lotClass: z.enum(['principal', 'bonus']).optional(),
+  costMinor: amountMinor.min(0).optional(),
+  priority: z.number().int().min(-1_000).max(1_000).optional(),
+});
 export const opening = z.object({
-  openedAt: instant.describe('Orders placed before are in it, and earn nothing'),
-  reference: callersName.describe('Once a wallet and reference'),
-  lots: z
-    .array(
-      z.object({
-        units: unitsAsked,
-        startsAt: instant.optional(),
-        waits: z.enum(['time', 'hand']).optional(),
-        expiresAt: instant.nullable().optional().describe('Null: never; as the program says when absent'),
-        lotClass: z.enum(['principal', 'bonus']).optional(),
-        costMinor: amountMinor.min(0).optional(),
-        priority: z.number().int().min(-1_000).max(1_000).optional(),
-      }),
-    )
-    .max(lotsMax),
+  openedAt,
+  reference: openingReference,
+  lots: z.array(openingLot).max(lotsMax),
 });
 
 const lots = z.array(z.tuple([sequence, units])).describe('[[lot, units], …]');
