@@ -101,7 +101,7 @@ export const common = {
     forbidden: 'Your role does not include this page',
   },
   reasonCode: {
-    label: 'reason: {{reason}}',
+    label: 'Reason',
     optional: 'Reason (may be left empty)',
     hint: 'A code: it stays in the ledger for good, so no names or other personal text.',
     wrong: 'Lower-case letters, digits and _, such as goodwill',

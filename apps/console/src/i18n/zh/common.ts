@@ -98,7 +98,7 @@ export const common: Texts<typeof commonInEnglish> = {
     forbidden: '您的角色不包含此页面',
   },
   reasonCode: {
-    label: '原因：{{reason}}',
+    label: '原因',
     optional: '原因（可不填）',
     hint: '原因代码将永久保留在账目中，请勿填写姓名等个人信息。',
     wrong: '1 至 40 个小写字母、数字或“_”，以字母开头',

@@ -83,6 +83,7 @@ export const en = {
     by: 'by {{name}}',
     share: 'lot {{lot}}: {{units}}',
     digest: 'Digest {{digest}}',
+    reason: 'reason: {{reason}}',
   },
   entryKind: {
     earn: 'Earned',
@@ -231,7 +232,6 @@ export const en = {
     unitsAll: 'All of it when left empty',
     unitsWrong: 'An amount above 0 in steps of {{step}}',
     unitsSignedWrong: 'An amount other than 0 in steps of {{step}}',
-    reason: 'Reason',
     expires: 'Last day',
     expiresProgram: 'as the program says',
     expiresNever: 'never expires',

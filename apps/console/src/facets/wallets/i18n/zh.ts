@@ -85,6 +85,7 @@ export const zh: Texts<typeof en> = {
     by: '操作人：{{name}}',
     share: '批次 {{lot}}：{{units}}',
     digest: '摘要 {{digest}}',
+    reason: '原因：{{reason}}',
   },
   entryKind: {
     earn: '获得',
@@ -233,7 +234,6 @@ export const zh: Texts<typeof en> = {
     unitsAll: '留空为全部',
     unitsWrong: '须大于 0，最小单位 {{step}}',
     unitsSignedWrong: '不能为 0，最小单位 {{step}}',
-    reason: '原因',
     expires: '有效至',
     expiresProgram: '按方案规定',
     expiresNever: '永不过期',
