@@ -17,13 +17,25 @@ const keys = award?.kind === 'object' ? award.keys : {};
 const place = { path: 'award', keys, shape };
 
 it('takes along to another kind what it has too, and begins what it cannot be without', () => {
-  expect(afterChange(place, { kind: 'fixed', units: 5, perMinor: 100 })).toEqual({ kind: 'fixed', units: 5 });
-  expect(afterChange(place, { kind: 'rate', units: 5 })).toEqual({ kind: 'rate', units: 5, perMinor: 100 });
+  expect(afterChange(place, { kind: 'rate' }, { kind: 'fixed', units: 5, perMinor: 100 })).toEqual({
+    kind: 'fixed',
+    units: 5,
+  });
+  expect(afterChange(place, { kind: 'fixed' }, { kind: 'rate', units: 5 })).toEqual({
+    kind: 'rate',
+    units: 5,
+    perMinor: 100,
+  });
 });
 
 it('keeps what no words are known of, and begins nothing that may be left out', () => {
-  expect(afterChange(place, { kind: 'fixed', units: 5, later: 1 })).toEqual({ kind: 'fixed', units: 5, later: 1 });
-  expect(afterChange(place, { kind: 'rate', units: 1, perMinor: 1 })).not.toHaveProperty('rounding');
+  expect(afterChange(place, {}, { kind: 'fixed', units: 5, later: 1 })).toEqual({ kind: 'fixed', units: 5, later: 1 });
+  expect(afterChange(place, {}, { kind: 'rate', units: 1, perMinor: 1 })).not.toHaveProperty('rounding');
+});
+
+it('leaves empty what was emptied', () => {
+  const rate = { kind: 'rate', perMinor: 100 };
+  expect(afterChange(place, { ...rate, units: 5 }, rate)).toEqual(rate);
 });
 
 it('asks for the keys of the kind alone, in the order of the words', () => {

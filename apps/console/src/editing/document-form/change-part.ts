@@ -24,12 +24,14 @@ export function keysAt({ path, keys, shape }: Place, value: Rest): readonly stri
 }
 
 /** A change of the kind takes away what the new one has not, and begins what it cannot be without. */
-export function afterChange(place: Place, value: Rest): Rest {
+export function afterChange(place: Place, before: Rest, value: Rest): Rest {
   const { path, keys, shape } = place;
   const own = new Set(keysAt(place, value));
+  const known = new Set(keysAt(place, before));
   const kept = Object.entries(value).filter(([key]) => own.has(key) || !Object.hasOwn(keys, key));
   const first = [...own].flatMap((key) => {
-    const begin = key in value ? undefined : shape.firstOf(shapePath(join(path, key)));
+    // What was emptied by hand stays empty, and is told as a problem.
+    const begin = key in value || known.has(key) ? undefined : shape.firstOf(shapePath(join(path, key)));
     const isNeeded = begin !== undefined && keys[key]?.absent === undefined && keys[key]?.kind !== 'condition';
     return isNeeded && !(shape.optional ?? []).includes(shapePath(join(path, key))) ? [[key, begin] as const] : [];
   });

@@ -134,7 +134,7 @@ export function ObjectParts({ path, words, value, onChange }: ObjectProps) {
         path={join(path, key)}
         words={own}
         value={parts[key]}
-        onChange={(next) => onChange(afterChange(place, withKey(parts, key, next)))}
+        onChange={(next) => onChange(afterChange(place, parts, withKey(parts, key, next)))}
       />
     );
   });

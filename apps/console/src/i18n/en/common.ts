@@ -100,6 +100,23 @@ export const common = {
     notFoundNext: 'Go on from one of the pages there are, or search for a member.',
     forbidden: 'Your role does not include this page',
   },
+  reasonCode: {
+    label: 'Reason',
+    optional: 'Reason (may be left empty)',
+    hint: 'A code: it stays in the ledger for good, so no names or other personal text.',
+    wrong: 'Lower-case letters, digits and _, such as goodwill',
+    known: {
+      goodwill: 'Goodwill',
+      complaint: 'Complaint',
+      correction: 'Correction',
+      duplicate: 'Entered twice',
+      mistake: 'Mistake',
+      system_failure: 'System failure',
+      customer_request: 'At her request',
+      fraud: 'Fraud',
+      settled: 'Settled',
+    },
+  },
   editing: {
     full: 'There may be at most {{max}}.',
     removeLead: 'It holds until the change is published. What members have already stays in their records.',

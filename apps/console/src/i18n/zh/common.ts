@@ -97,6 +97,23 @@ export const common: Texts<typeof commonInEnglish> = {
     notFoundNext: '请从现有页面继续，或搜索会员。',
     forbidden: '您的角色不包含此页面',
   },
+  reasonCode: {
+    label: '原因',
+    optional: '原因（可不填）',
+    hint: '原因代码将永久保留在账目中，请勿填写姓名等个人信息。',
+    wrong: '1 至 40 个小写字母、数字或“_”，以字母开头',
+    known: {
+      goodwill: '关怀补偿',
+      complaint: '投诉处理',
+      correction: '更正',
+      duplicate: '重复入账',
+      mistake: '操作失误',
+      system_failure: '系统故障',
+      customer_request: '会员要求',
+      fraud: '作弊',
+      settled: '已结清',
+    },
+  },
   editing: {
     full: '最多 {{max}} 个。',
     removeLead: '发布前仍然有效；会员已有的记录保留。',

@@ -9,7 +9,7 @@ import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DayPicker } from '../../../ui/day/day-picker.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { ReasonItem } from '../../wallets/said/reason-item.tsx';
+import { ReasonItem } from '../../../units/reason-item.tsx';
 import { sendTierAct } from './send-tier-act.ts';
 import type { TierActValues } from './send-tier-act.ts';
 import { fieldsOfTierActs } from './tier-act.ts';

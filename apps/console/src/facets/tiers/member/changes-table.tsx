@@ -8,7 +8,7 @@ import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
-import { reasonText } from '../../wallets/said/reason-text.ts';
+import { reasonText } from '../../../units/reason-text.ts';
 import { useLevelName } from './level-name.tsx';
 import { changesQuery } from './queries.ts';
 import type { Change, TierSet } from './queries.ts';

@@ -3,8 +3,8 @@ import type { TFunction } from 'i18next';
 import { toMilliseconds } from '../../../format/format.ts';
 import type { Formatter } from '../../../format/format.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { useWalletNames } from '../../wallets/said/use-wallet-names.ts';
-import { unitsText } from '../../wallets/said/units-text.ts';
+import { useWalletNames } from '../../../units/use-wallet-names.ts';
+import { unitsText } from '../../../units/units-text.ts';
 import type { LevelProgress, MeasureProgress } from './queries.ts';
 
 interface Props {

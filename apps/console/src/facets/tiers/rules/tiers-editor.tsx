@@ -9,7 +9,7 @@ import { listOf, readName } from '../../../editing/document-parts.ts';
 import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { useMemberFields } from '../../wallets/rules/use-member-fields.ts';
+import { useMemberFields } from '../../../conditions/fields/use-member-fields.ts';
 import { tierShape } from './tier-shape.ts';
 
 const firstSet = {

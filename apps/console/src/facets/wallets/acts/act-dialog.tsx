@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { endOfDay } from '../../../format/zoned-days.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { unitsOfTyped, unitsText } from '../said/units-text.ts';
+import { unitsOfTyped, unitsText } from '../../../units/units-text.ts';
 import { fieldsOfActs, isDangerous, numberOfAct, unitsOfAct } from './act.ts';
 import type { WalletAct } from './act.ts';
 import { ActForm } from './act-form.tsx';

@@ -5,8 +5,8 @@ import { mustBe } from '../../../editing/form-rules.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { DayPicker } from '../../../ui/day/day-picker.tsx';
 import { MemberSelect } from '../../../ui/select/member-select.tsx';
-import { ReasonItem } from '../said/reason-item.tsx';
-import { unitsOfTyped } from '../said/units-text.ts';
+import { ReasonItem } from '../../../units/reason-item.tsx';
+import { unitsOfTyped } from '../../../units/units-text.ts';
 import { fieldsOfActs } from './act.ts';
 import type { ActFields, WalletAct } from './act.ts';
 

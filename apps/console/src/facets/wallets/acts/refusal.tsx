@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isRecord } from '../../../api/is-record.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
-import { unitsText } from '../said/units-text.ts';
+import { unitsText } from '../../../units/units-text.ts';
 
 interface Props {
   readonly error: unknown;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { createCommandKeys } from '../../../api/command-key.ts';
 import { memberKey } from '../../../facet/member-places.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { unitsText } from '../said/units-text.ts';
+import { unitsText } from '../../../units/units-text.ts';
 import { numberOfAct } from './act.ts';
 import type { WalletAct } from './act.ts';
 import { proposeAdjustment, sendAct } from './send-act.ts';

@@ -7,7 +7,7 @@ import { documentsIn, pathInFolder } from '../../../editing/document-form/folder
 import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { useMemberFields } from '../rules/use-member-fields.ts';
+import { useMemberFields } from '../../../conditions/fields/use-member-fields.ts';
 import { decimalsOf } from '../rules/wallet-shape.ts';
 import { RuleSummary } from './rule-summary.tsx';
 import { ruleShape } from './rule-shape.ts';

@@ -8,7 +8,7 @@ import type { FolderDocument } from '../../../editing/document-form/folder-docum
 import { factName } from '../../../i18n/names.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { unitsText } from '../said/units-text.ts';
+import { unitsText } from '../../../units/units-text.ts';
 import { decimalsOf } from '../rules/wallet-shape.ts';
 
 interface Props {

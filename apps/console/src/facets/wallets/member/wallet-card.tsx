@@ -13,7 +13,7 @@ import { RouteLink } from '../../../ui/link.tsx';
 import { Why } from '../../../ui/why.tsx';
 import type { MemberSearch } from '../../members/urls/search.ts';
 import type { WalletAct } from '../acts/act.ts';
-import { unitsText } from '../said/units-text.ts';
+import { unitsText } from '../../../units/units-text.ts';
 import { walletsPaths } from '../urls/paths.ts';
 import type { Wallet } from './queries.ts';
 

@@ -8,7 +8,7 @@ import type { FolderDocument } from '../../../editing/document-form/folder-docum
 import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { useMemberFields } from './use-member-fields.ts';
+import { useMemberFields } from '../../../conditions/fields/use-member-fields.ts';
 import { decimalsOf, firstExpiry, walletShape } from './wallet-shape.ts';
 
 const firstWallet = { kind: 'points', expiry: firstExpiry };

@@ -6,7 +6,7 @@ import { GuardedButton } from '../../../../ui/guarded-button.tsx';
 import { Instant } from '../../../../ui/instant.tsx';
 import { DataTable } from '../../../../ui/table/data-table.tsx';
 import type { Column } from '../../../../ui/table/data-table.tsx';
-import { unitsText } from '../../said/units-text.ts';
+import { unitsText } from '../../../../units/units-text.ts';
 import type { Hold } from '../queries.ts';
 import type { ActingProps } from './acting-props.ts';
 

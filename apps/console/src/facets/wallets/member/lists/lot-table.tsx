@@ -10,7 +10,7 @@ import { Instant } from '../../../../ui/instant.tsx';
 import { DataTable } from '../../../../ui/table/data-table.tsx';
 import type { Column } from '../../../../ui/table/data-table.tsx';
 import type { LotActKind } from '../../acts/act.ts';
-import { unitsText } from '../../said/units-text.ts';
+import { unitsText } from '../../../../units/units-text.ts';
 import type { Lot } from '../queries.ts';
 import { OriginOf } from './origin-of.tsx';
 import type { ActingProps } from './acting-props.ts';

@@ -13,7 +13,7 @@ import { DataTable } from '../../../../ui/table/data-table.tsx';
 import type { Column } from '../../../../ui/table/data-table.tsx';
 import { Pager } from '../../../../ui/table/pager.tsx';
 import type { MemberSearch } from '../../../members/urls/search.ts';
-import { movedText, unitsText } from '../../said/units-text.ts';
+import { movedText, unitsText } from '../../../../units/units-text.ts';
 import { useEntryColumns } from '../lists/entry-table.tsx';
 import { OriginOf } from '../lists/origin-of.tsx';
 import { statementQuery } from '../queries.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createFormatter } from '../../../format/format.ts';
+import { createFormatter } from '../format/format.ts';
 import { movedText, unitsOfTyped, unitsText } from './units-text.ts';
 
 const format = createFormatter({ locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY' });

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { isRecord } from '../../../api/is-record.ts';
-import { numberOf, readName } from '../../../editing/document-parts.ts';
-import { useLocal } from '../../../i18n/use-local.ts';
-import { useSession } from '../../../reader/session.ts';
-import { programQuery } from '../../../stages/program-query.ts';
+import { isRecord } from '../api/is-record.ts';
+import { numberOf, readName } from '../editing/document-parts.ts';
+import { useLocal } from '../i18n/use-local.ts';
+import { useSession } from '../reader/session.ts';
+import { programQuery } from '../stages/program-query.ts';
 
 interface WalletNames {
   /** Its id where the program in force does not have it, or the reader may not know. */

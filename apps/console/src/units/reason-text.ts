@@ -19,5 +19,5 @@ export const reasonPattern = /^[a-z][a-z0-9_]{0,39}$/u;
 /** A reason in words; one of the brand's own as it is. */
 export function reasonText(code: string, t: TFunction): string {
   const known = knownReasons.find((one) => one === code);
-  return known === undefined ? code : t(`wallets.reason.${known}`);
+  return known === undefined ? code : t(`reasonCode.known.${known}`);
 }

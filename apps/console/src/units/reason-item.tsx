@@ -1,7 +1,7 @@
 import { AutoComplete, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { mustBe } from '../../../editing/form-rules.ts';
-import { ComboInput } from '../../../ui/select/combo-input.tsx';
+import { mustBe } from '../editing/form-rules.ts';
+import { ComboInput } from '../ui/select/combo-input.tsx';
 import { knownReasons, reasonPattern, reasonText } from './reason-text.ts';
 
 /** The reason of an act, as the item `reason` of its form: a code, chosen by what it means or typed. */
@@ -14,9 +14,9 @@ export function ReasonItem({ isNeeded }: { readonly isNeeded: boolean }) {
   return (
     <Form.Item
       name="reason"
-      label={isNeeded ? t('wallets.field.reason') : t('wallets.field.reasonOptional')}
-      extra={t('wallets.field.reasonHint')}
-      rules={[mustBe(isRight, t('wallets.field.reasonWrong'))]}
+      label={isNeeded ? t('reasonCode.label') : t('reasonCode.optional')}
+      extra={t('reasonCode.hint')}
+      rules={[mustBe(isRight, t('reasonCode.wrong'))]}
     >
       <AutoComplete
         options={knownReasons.map((code) => ({ value: code, label: `${reasonText(code, t)} · ${code}` }))}

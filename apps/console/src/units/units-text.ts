@@ -1,4 +1,4 @@
-import type { Formatter } from '../../../format/format.ts';
+import type { Formatter } from '../format/format.ts';
 
 /** Units are whole; where the point stands when they are shown, the wallet says. */
 export function unitsText(units: number, decimals: number, format: Formatter): string {

@@ -1,6 +1,6 @@
-import { useKnownFields } from '../../../conditions/fields/use-known-fields.ts';
-import type { CatalogueField } from '../../../conditions/fields/use-known-fields.ts';
-import type { FieldSet } from '../../../conditions/editor-field.ts';
+import { useKnownFields } from './use-known-fields.ts';
+import type { CatalogueField } from './use-known-fields.ts';
+import type { FieldSet } from '../editor-field.ts';
 
 const isFolded = (field: CatalogueField) => field.class === 'fold';
 const noRefusals = () => ({});
