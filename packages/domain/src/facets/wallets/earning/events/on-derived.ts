@@ -1,8 +1,10 @@
 import type { DerivedFact } from '../../../../kernel/steps/cause.ts';
 import type { Handler, Use } from '../../../../kernel/facet.ts';
+import { never, notByTime } from '../../../../kernel/base/instants.ts';
 import { missingOf } from '../../../../kernel/member-subject.ts';
 import { Missing } from '../../../../kernel/rows/needs.ts';
 import { keyText } from '../../../../kernel/rows/row-kind.ts';
+import { walletsRulesOf } from '../../rules/rules.ts';
 import type { WalletsRules, WalletsView } from '../../rules/rules.ts';
 import type { WalletsState } from '../../rules/state.ts';
 import { applyAwards } from '../awards/award-plan.ts';
@@ -50,9 +52,16 @@ export function createDerivedHandler({ earning }: WalletsRules): Handler<Wallets
   };
 }
 
-function actedOn(rules: readonly CompiledRule[], { cause, actsFrom, isSilent }: Use<DerivedFact>) {
-  if (!isSilent && cause.occurredAt >= actsFrom) return rules;
-  return rules.filter(({ rule }) => rule.countsBackfill);
+function actedOn(rules: readonly CompiledRule[], use: Use<DerivedFact>) {
+  return isActedOn(use) ? rules : rules.filter(({ rule }) => rule.countsBackfill);
+}
+
+/** Levels begin with the day on which they are reached. */
+function isActedOn({ cause, actsFrom, isSilent, program }: Use<DerivedFact>): boolean {
+  if (isSilent || actsFrom === notByTime) return false;
+  const { days } = walletsRulesOf(program).world;
+  const isByDays = cause.type === ownOfOrder && actsFrom !== never;
+  return cause.occurredAt >= (isByDays ? days.startOf(days.dayOf(actsFrom)) : actsFrom);
 }
 
 /** The order whose fact brought it about; null: none did, or it is none of the order's own effects. */
