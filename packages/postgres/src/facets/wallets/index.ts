@@ -1,5 +1,11 @@
-export { readCauses, readEntriesAfter, readEntriesBefore } from './member-entries.ts';
-export type { CauseRow, WalletPlace } from './member-entries.ts';
+export {
+  readCauses,
+  readEntriesAfter,
+  readEntriesBefore,
+  readLastEntryBefore,
+  sumEntriesByKind,
+} from './member-entries.ts';
+export type { CauseRow, KindSumRow, WalletPlace } from './member-entries.ts';
 export { readEndedLotsBefore, readHolds, readLotsBefore, readLotsIssuedBy } from './member-lots.ts';
 export {
   insertStatementKey,
