@@ -13,6 +13,8 @@ import { createTransferUnits } from '../use-cases/wallets/acting/transfer-units.
 import type { TransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import { createPreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
+import type { PreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
 import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import type { LastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
@@ -24,6 +26,7 @@ import type { Wallets } from '../use-cases/wallets/wallets.ts';
 
 export interface WalletUseCases {
   readonly wallets: Wallets;
+  readonly previewEarning: PreviewEarning;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly transferUnits: TransferUnits;
@@ -41,7 +44,7 @@ interface Around {
 
 /** Wallets on the stores of a platform. */
 export function composeWallets(platform: Platform, { audit, world, commands, members }: Around): WalletUseCases {
-  const { clock, database, installation, keyring, programStore } = platform;
+  const { clock, database, ingestion, installation, keyring, programStore } = platform;
   const findMember = createFindMember(database, installation.shard_count);
   const statementKeys = createStatementKeys({ database, keyring, audit, now: clock.now });
   const reading = {
@@ -65,6 +68,7 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     }),
     transferUnits: createTransferUnits({ ...acting, resolveReference }),
     wallets: createWallets(reading),
+    previewEarning: createPreviewEarning({ ...platform, ...reading, catalogue: ingestion.catalogue, now: clock.now }),
     lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
     actOnWallet: createActOnWallet(acting),

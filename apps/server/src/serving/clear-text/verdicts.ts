@@ -164,6 +164,8 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'wallets.lots': 'masked',
   'wallets.ofMember': 'none',
   'wallets.open': 'sent',
+  'wallets.previewEarning': 'none',
+  'wallets.previewFirstEarning': 'none',
   'wallets.proof': 'none',
   'wallets.propose': 'staff',
   'wallets.redeem': 'sent',

@@ -37,10 +37,11 @@ export function nextKey(): string {
   return `key-${serial}`;
 }
 
-export async function startWalletServer(): Promise<WalletServer> {
+/** With further documents of the program, by path. */
+export async function startWalletServer(further: Documents = {}): Promise<WalletServer> {
   const served = await startServedPlatform({ prepareStore: letStoreClockMove });
   const { administrator, platform } = served;
-  await publish(administrator);
+  await publish(administrator, { ...testWallets, ...further });
   return {
     ...served,
     inHours: (hours) => new Date(platform.clock.now() + hours * hourMs).toISOString(),
@@ -59,9 +60,11 @@ export async function startWalletServer(): Promise<WalletServer> {
 
 const hourMs = 3_600_000;
 
-async function publish({ program }: Client): Promise<void> {
+type Documents = Readonly<Record<string, object>>;
+
+async function publish({ program }: Client, added: Documents): Promise<void> {
   const current = await program.current();
-  const documents = { ...current.documents, ...JSON.parse(JSON.stringify(testWallets)) };
+  const documents = { ...current.documents, ...JSON.parse(JSON.stringify(added)) };
   const draft = await program.createDraft({ body: { name: 'Wallets', documents } });
   const body = { draftId: draft.id, revision: draft.revision, currentVersion: current.version };
   await program.publish({ body });
