@@ -23,7 +23,7 @@ const rule = (id: string, rest: object) => ({
 const rules = {
   ...rule('base', { excludes: ['gift_card'] }),
   ...rule('skin', {
-    award: { kind: 'multiplier', factorHundredths: 200, rounding: 'down' },
+    award: { kind: 'multiplier', factorHundredths: 200, of: ['base'], rounding: 'down' },
     lines: { field: 'line.category', operator: 'contains', value: 'Skin' },
   }),
   ...rule('large', { award: { kind: 'fixed', units: 500 }, minimumMinor: 100_000 }),
@@ -152,6 +152,17 @@ describe('a preview for somebody of whom nothing is known', () => {
     const { memberId: id } = await server.administrator.wallets.ofMember({ params: { memberId: `phone:${newcomer}` } });
     expect(await earnedBy('n1', id)).toEqual(earning(answer));
     expect(byRule(answer).get('daily')).toBe(114);
+  });
+});
+
+describe('a preview of who was taken in by another', () => {
+  it('is of that one, to whom her orders go', async () => {
+    const { members, wallets } = server.administrator;
+    const { memberId: absorbed } = await wallets.ofMember({ params: { memberId: `phone:${newcomer}` } });
+    const merge = { params: { memberId }, body: { absorb: absorbed, reason: 'Same person' }, idempotencyKey: 'merge' };
+    await members.merge(merge);
+    await server.caughtUp();
+    expect((await preview(basket, absorbed)).memberId).toBe(memberId);
   });
 });
 
