@@ -1,6 +1,5 @@
 import type { Clip, LeftOut, WantedWhy } from '@perennial/domain';
 import { z } from 'zod';
-import { factLimits } from '../../ingest/limits.ts';
 import { amountMinor, instant, localizedText, memberId } from '../../schemas/common.ts';
 import { units } from './wallet.ts';
 
@@ -9,7 +8,9 @@ import { units } from './wallet.ts';
  * use to a rule, and is refused rather than passed over.
  */
 
-const { idLengthMax, orderAmountMinorMax } = factLimits;
+/** Of one order, as for the facts of orders. */
+const orderAmountMinorMax = 10_000_000_000;
+const idLengthMax = 200;
 const text = z.string().max(idLengthMax);
 const name = text.min(1);
 /** Lines of an order that the fold keeps; a sum over more would not be what is earned. */
