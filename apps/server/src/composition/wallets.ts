@@ -17,6 +17,8 @@ import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
 import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
 import { createOpenings } from '../use-cases/wallets/openings/openings.ts';
 import type { Openings } from '../use-cases/wallets/openings/openings.ts';
+import { createPreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
+import type { PreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
 import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import type { LastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
@@ -30,6 +32,7 @@ import { fileSettingsOf } from './file-settings.ts';
 
 export interface WalletUseCases {
   readonly wallets: Wallets;
+  readonly previewEarning: PreviewEarning;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly transferUnits: TransferUnits;
@@ -49,7 +52,7 @@ interface Around {
 
 /** Wallets on the stores of a platform. */
 export function composeWallets(platform: Platform, { audit, world, commands, members }: Around): WalletUseCases {
-  const { clock, database, installation, keyring, programStore } = platform;
+  const { clock, database, ingestion, installation, keyring, programStore } = platform;
   const findMember = createFindMember(database, installation.shard_count);
   const statementKeys = createStatementKeys({ database, keyring, audit, now: clock.now });
   const reading = {
@@ -75,6 +78,7 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     }),
     transferUnits: createTransferUnits({ ...acting, resolveReference }),
     wallets: createWallets(reading),
+    previewEarning: createPreviewEarning({ ...platform, ...reading, catalogue: ingestion.catalogue, now: clock.now }),
     lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
     liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),

@@ -68,6 +68,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   'wallets.holds': { member: null },
   'wallets.statement': { member: null },
   'wallets.downloadStatement': { member: null },
+  'wallets.previewEarning': { member: { amountMinor: 100 } },
+  'wallets.previewFirstEarning': 'same',
   'wallets.redeem': { member: { units: 1 } },
   'wallets.hold': { member: { units: 1, hold: 'basket', minutes: 5 } },
   'wallets.capture': { member: {} },

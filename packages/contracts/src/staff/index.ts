@@ -55,6 +55,7 @@ export {
 export type { Delivery, EventKind, Webhook, WebhookSaid } from './webhooks/webhook.ts';
 export { statementEntriesMax, statementFormat } from './wallets/signed-statement.ts';
 export type { SignedStatement } from './wallets/signed-statement.ts';
+export type { EarnBasketSent, EarnPreviewAnswer } from './wallets/earn-preview.ts';
 export type { WalletAnswer } from './wallets/action.ts';
 export type { Approval } from './wallets/approval-routes.ts';
 export type { WalletAction } from './wallets/many-actions.ts';

@@ -183,6 +183,8 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'wallets.lots': 'masked',
   'wallets.ofMember': 'none',
   'wallets.open': 'sent',
+  'wallets.previewEarning': 'staff',
+  'wallets.previewFirstEarning': 'staff',
   'wallets.proof': 'none',
   'wallets.propose': 'staff',
   'wallets.redeem': 'sent',

@@ -44,10 +44,14 @@ export function nextKey(): string {
   return `key-${serial}`;
 }
 
-export async function startWalletServer(further: Omit<ServedWith, 'prepareStore'> = {}): Promise<WalletServer> {
-  const served = await startServedPlatform({ ...further, prepareStore: letStoreClockMove });
+/** With further documents of the program, by path. */
+export async function startWalletServer(
+  further: Documents = {},
+  rest: Omit<ServedWith, 'prepareStore'> = {},
+): Promise<WalletServer> {
+  const served = await startServedPlatform({ ...rest, prepareStore: letStoreClockMove });
   const { administrator, platform } = served;
-  await publish(administrator);
+  await publish(administrator, { ...testWallets, ...further });
   return {
     ...served,
     inHours: (hours) => new Date(platform.clock.now() + hours * hourMs).toISOString(),
@@ -66,9 +70,11 @@ export async function startWalletServer(further: Omit<ServedWith, 'prepareStore'
 
 const hourMs = 3_600_000;
 
-async function publish({ program }: Client): Promise<void> {
+type Documents = Readonly<Record<string, object>>;
+
+async function publish({ program }: Client, added: Documents): Promise<void> {
   const current = await program.current();
-  const documents = { ...current.documents, ...JSON.parse(JSON.stringify(testWallets)) };
+  const documents = { ...current.documents, ...JSON.parse(JSON.stringify(added)) };
   const draft = await program.createDraft({ body: { name: 'Wallets', documents } });
   const body = { draftId: draft.id, revision: draft.revision, currentVersion: current.version };
   await program.publish({ body });
