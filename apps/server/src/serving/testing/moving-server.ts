@@ -59,10 +59,13 @@ function moving({ memberCommands }: UseCases): BoundRoute {
 }
 
 export async function startMovingServer(): Promise<MovingServer> {
-  const served = await startWalletServer({
-    facets: facetsWithMoves,
-    furtherRoutes: (useCases) => [moving(useCases)],
-  });
+  const served = await startWalletServer(
+    {},
+    {
+      facets: facetsWithMoves,
+      furtherRoutes: (useCases) => [moving(useCases)],
+    },
+  );
   const key = await served.administrator.keys.create({
     body: { kind: 'api', name: 'mover', scopes: ['members.tag', 'members.read'] },
   });
