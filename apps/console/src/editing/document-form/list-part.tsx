@@ -1,13 +1,13 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import type { PartWords } from '@perennial/domain';
 import { Button } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocal } from '../../i18n/use-local.ts';
 import { listOf, readName } from '../document-parts.ts';
 import { partsOf } from './change-part.ts';
 import { useDocumentForm } from './form-context.ts';
 import { shapePath } from './form-shape.ts';
-import { ObjectParts } from './part-field.tsx';
 
 interface Props {
   readonly path: string;
@@ -15,10 +15,19 @@ interface Props {
   readonly value: unknown;
   readonly label: string;
   readonly onChange: (value: unknown) => void;
+  /** Draws the parts of one item. */
+  readonly drawItem: (item: ItemDrawn) => ReactNode;
+}
+
+export interface ItemDrawn {
+  readonly path: string;
+  readonly words: Extract<PartWords, { readonly kind: 'object' }>;
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
 }
 
 /** A list of objects: each with its parts, added at the end, taken away, and moved where the order says something. */
-export function ListPart({ path, words, value, label, onChange }: Props) {
+export function ListPart({ path, words, value, label, onChange, drawItem }: Props) {
   const { t } = useTranslation();
   const local = useLocal();
   const { shape, isDisabled } = useDocumentForm();
@@ -78,14 +87,13 @@ export function ListPart({ path, words, value, label, onChange }: Props) {
                     />
                   </span>
                 </div>
-                {words.item.kind === 'object' && (
-                  <ObjectParts
-                    path={`${path}[${index}]`}
-                    words={{ kind: 'object', name: words.item.noun, keys: words.item.keys }}
-                    value={item}
-                    onChange={(next) => change(items.map((one, at) => (at === index ? next : one)))}
-                  />
-                )}
+                {words.item.kind === 'object' &&
+                  drawItem({
+                    path: `${path}[${index}]`,
+                    words: { kind: 'object', name: words.item.noun, keys: words.item.keys },
+                    value: item,
+                    onChange: (next) => change(items.map((one, at) => (at === index ? next : one))),
+                  })}
               </div>
             );
           })}

@@ -69,7 +69,8 @@ function PartWithin(props: LabelledProps) {
   const isOptional =
     words.absent !== undefined || words.kind === 'condition' || (shape.optional ?? []).includes(shapePath(path));
   const isThere = value !== undefined && value !== null;
-  if (words.kind === 'list') return <ListPart {...props} words={words} />;
+  if (words.kind === 'list')
+    return <ListPart {...props} words={words} drawItem={(item) => <ObjectParts {...item} />} />;
   return (
     <>
       <div className="part-row">
@@ -122,7 +123,7 @@ interface ObjectProps extends PartProps {
 }
 
 /** The parts of an object that its kind has. */
-export function ObjectParts({ path, words, value, onChange }: ObjectProps) {
+function ObjectParts({ path, words, value, onChange }: ObjectProps) {
   const { shape } = useDocumentForm();
   const parts = partsOf(value);
   const place = { path, keys: words.keys, shape };

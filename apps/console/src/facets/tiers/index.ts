@@ -6,7 +6,7 @@ import { programQuery } from '../../stages/program-query.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { tierDecisions } from './acts/decision-text.ts';
 import type { en } from './i18n/en.ts';
-import { tiersQuery } from './member/queries.ts';
+import { tiersQuery } from './asked/queries.ts';
 import { tiersPaths, tiersTab } from './urls/paths.ts';
 
 /** The levels of members: the ladder with its people, where one stands and why, and the documents that say so. */

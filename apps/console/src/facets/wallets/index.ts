@@ -6,7 +6,7 @@ import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { approvalsQuery } from './approvals/approvals-query.ts';
 import type { en } from './i18n/en.ts';
 import { MemberWalletsPending } from './member/pending.tsx';
-import { walletsQuery } from './member/queries.ts';
+import { walletsQuery } from './asked/queries.ts';
 import { walletDecisions } from './said/decision-text.ts';
 import { walletsPaths, walletsTab } from './urls/paths.ts';
 import { readApprovalsSearch } from './urls/search.ts';

@@ -1,4 +1,4 @@
-import type { Benefit, TierSet } from '../member/queries.ts';
+import type { Benefit, TierSet } from '../asked/queries.ts';
 
 /** What is to be done to where a member stands. */
 export type TierAct =

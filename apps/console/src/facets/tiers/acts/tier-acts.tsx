@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
-import type { TierSet } from '../member/queries.ts';
+import type { TierSet } from '../asked/queries.ts';
 import { actsOfSet } from './tier-act.ts';
 import type { TierAct } from './tier-act.ts';
 

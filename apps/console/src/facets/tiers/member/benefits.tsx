@@ -6,7 +6,7 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import type { TierAct } from '../acts/tier-act.ts';
-import type { Benefit, TierSet } from './queries.ts';
+import type { Benefit, TierSet } from '../asked/queries.ts';
 
 interface Props {
   readonly set: TierSet;

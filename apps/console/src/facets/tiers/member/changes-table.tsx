@@ -10,8 +10,8 @@ import { DataTable } from '../../../ui/table/data-table.tsx';
 import type { Column } from '../../../ui/table/data-table.tsx';
 import { reasonText } from '../../../units/reason-text.ts';
 import { useLevelName } from './level-name.tsx';
-import { changesQuery } from './queries.ts';
-import type { Change, TierSet } from './queries.ts';
+import { changesQuery } from '../asked/queries.ts';
+import type { Change, TierSet } from '../asked/queries.ts';
 
 interface Props {
   readonly memberId: string;

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useLocal } from '../../../i18n/use-local.ts';
-import type { TierSet } from './queries.ts';
+import type { TierSet } from '../asked/queries.ts';
 
 /** What a level is called; one that the program has no more by its id. */
 export function useLevelName(): (set: Pick<TierSet, 'levels'>, level: string) => string {

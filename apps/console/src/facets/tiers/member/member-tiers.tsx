@@ -15,8 +15,8 @@ import { Benefits } from './benefits.tsx';
 import { ChangesTable } from './changes-table.tsx';
 import { useLevelName } from './level-name.tsx';
 import { ProgressView } from './progress-view.tsx';
-import { tiersQuery } from './queries.ts';
-import type { TierSet } from './queries.ts';
+import { tiersQuery } from '../asked/queries.ts';
+import type { TierSet } from '../asked/queries.ts';
 import './tiers.css';
 
 /** Where a member stands in each tier set: why, until when, how far to the next level and to keep this one, and what it gives. */

@@ -5,7 +5,7 @@ import type { Formatter } from '../../../format/format.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useWalletNames } from '../../../units/use-wallet-names.ts';
 import { unitsText } from '../../../units/units-text.ts';
-import type { LevelProgress, MeasureProgress } from './queries.ts';
+import type { LevelProgress, MeasureProgress } from '../asked/queries.ts';
 
 interface Props {
   readonly title: string;
@@ -46,7 +46,7 @@ function MeasureBar({ measure, by }: { readonly measure: MeasureProgress; readon
   const amount = useAmount();
   const { have, counts, need, left, leaves } = measure;
   const share = need === 0 ? 1 : Math.min(1, Math.max(0, counts / need));
-  const before = leaves.filter(({ at }) => by === null || Date.parse(at) <= Date.parse(by));
+  const before = leaves.filter(({ at }) => by === null || toMilliseconds(at) <= toMilliseconds(by));
   const [first] = leaves;
   const label = measureName(measure, t, useWalletNames().nameOf);
   return (

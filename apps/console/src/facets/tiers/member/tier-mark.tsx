@@ -5,7 +5,7 @@ import type { MemberProps } from '../../../facet/member-places.ts';
 import { useVerdict } from '../../../reader/session.ts';
 import { tiersPaths } from '../urls/paths.ts';
 import { useLevelName } from './level-name.tsx';
-import { tiersQuery } from './queries.ts';
+import { tiersQuery } from '../asked/queries.ts';
 import './tiers.css';
 
 /** Her level in each set, for whoever serves her; of a past day the tier is not told here. */

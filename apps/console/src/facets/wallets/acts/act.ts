@@ -1,4 +1,4 @@
-import type { Entry, Hold, Lot, Wallet } from '../member/queries.ts';
+import type { Entry, Hold, Lot, Wallet } from '../asked/queries.ts';
 
 const walletActs = ['redeem', 'adjust', 'transfer', 'block', 'unblock'] as const;
 const lotActs = ['voidLot', 'extendLot', 'reinstate', 'releaseLot', 'cancelLot'] as const;

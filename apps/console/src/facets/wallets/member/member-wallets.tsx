@@ -10,7 +10,7 @@ import { readMemberSearch } from '../../members/urls/search.ts';
 import { programPaths } from '../../program/urls/paths.ts';
 import type { WalletAct } from '../acts/act.ts';
 import { ActDialog } from '../acts/act-dialog.tsx';
-import { walletsQuery } from './queries.ts';
+import { walletsQuery } from '../asked/queries.ts';
 import { WalletCard } from './wallet-card.tsx';
 import { WalletLists } from './wallet-lists.tsx';
 import './member-wallets.css';

@@ -15,7 +15,7 @@ import type { MemberSearch } from '../../members/urls/search.ts';
 import type { WalletAct } from '../acts/act.ts';
 import { unitsText } from '../../../units/units-text.ts';
 import { walletsPaths } from '../urls/paths.ts';
-import type { Wallet } from './queries.ts';
+import type { Wallet } from '../asked/queries.ts';
 
 interface Props {
   readonly wallet: Wallet;

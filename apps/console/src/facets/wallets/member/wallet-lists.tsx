@@ -15,8 +15,8 @@ import type { WalletList } from '../urls/search.ts';
 import { EntryTable } from './lists/entry-table.tsx';
 import { HoldTable } from './lists/hold-table.tsx';
 import { LotTable } from './lists/lot-table.tsx';
-import { entriesQuery, holdsQuery, lotsQuery } from './queries.ts';
-import type { Wallet } from './queries.ts';
+import { entriesQuery, holdsQuery, lotsQuery } from '../asked/queries.ts';
+import type { Wallet } from '../asked/queries.ts';
 import { StatementView } from './statement/statement-view.tsx';
 
 export interface ListProps {

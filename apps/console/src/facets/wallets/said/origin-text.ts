@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { factName } from '../../../i18n/names.ts';
 import { commandText } from './decision-text.ts';
-import type { Entry, Lot } from '../member/queries.ts';
+import type { Entry, Lot } from '../asked/queries.ts';
 
 /** A decision is told by what was decided. */
 const originKinds = ['yearly', 'monthly', 'opening', 'transfer', 'merge'] as const;

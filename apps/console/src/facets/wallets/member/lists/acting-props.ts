@@ -1,5 +1,5 @@
 import type { WalletAct } from '../../acts/act.ts';
-import type { Wallet } from '../queries.ts';
+import type { Wallet } from '../../asked/queries.ts';
 
 /** What the lists of a wallet have in common. */
 export interface ActingProps {

@@ -9,7 +9,7 @@ import type { Column } from '../../../../ui/table/data-table.tsx';
 import { causeText } from '../../said/origin-text.ts';
 import { reasonText } from '../../../../units/reason-text.ts';
 import { movedText, unitsText } from '../../../../units/units-text.ts';
-import type { Entry, Wallet } from '../queries.ts';
+import type { Entry, Wallet } from '../../asked/queries.ts';
 import type { ActingProps } from './acting-props.ts';
 import { OriginOf } from './origin-of.tsx';
 

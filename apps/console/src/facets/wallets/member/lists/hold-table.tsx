@@ -7,7 +7,7 @@ import { Instant } from '../../../../ui/instant.tsx';
 import { DataTable } from '../../../../ui/table/data-table.tsx';
 import type { Column } from '../../../../ui/table/data-table.tsx';
 import { unitsText } from '../../../../units/units-text.ts';
-import type { Hold } from '../queries.ts';
+import type { Hold } from '../../asked/queries.ts';
 import type { ActingProps } from './acting-props.ts';
 
 interface Props extends ActingProps {

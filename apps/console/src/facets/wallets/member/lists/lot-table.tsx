@@ -11,7 +11,7 @@ import { DataTable } from '../../../../ui/table/data-table.tsx';
 import type { Column } from '../../../../ui/table/data-table.tsx';
 import type { LotActKind } from '../../acts/act.ts';
 import { unitsText } from '../../../../units/units-text.ts';
-import type { Lot } from '../queries.ts';
+import type { Lot } from '../../asked/queries.ts';
 import { OriginOf } from './origin-of.tsx';
 import type { ActingProps } from './acting-props.ts';
 

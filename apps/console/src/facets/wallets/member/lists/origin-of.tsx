@@ -3,7 +3,7 @@ import { useLocal } from '../../../../i18n/use-local.ts';
 import { RouteLink } from '../../../../ui/link.tsx';
 import { membersPaths } from '../../../members/urls/paths.ts';
 import { originText } from '../../said/origin-text.ts';
-import type { Entry } from '../queries.ts';
+import type { Entry } from '../../asked/queries.ts';
 
 interface Props extends Pick<Entry, 'origin' | 'rule'> {
   readonly memberId: string;

@@ -16,8 +16,8 @@ import type { MemberSearch } from '../../../members/urls/search.ts';
 import { movedText, unitsText } from '../../../../units/units-text.ts';
 import { useEntryColumns } from '../lists/entry-table.tsx';
 import { OriginOf } from '../lists/origin-of.tsx';
-import { statementQuery } from '../queries.ts';
-import type { Statement, Wallet } from '../queries.ts';
+import { statementQuery } from '../../asked/queries.ts';
+import type { Statement, Wallet } from '../../asked/queries.ts';
 import { downloadStatement } from './download-statement.ts';
 
 interface Props {
