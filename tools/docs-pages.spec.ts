@@ -137,6 +137,19 @@ describe('the page of documents', () => {
   });
 });
 
+describe('the pages of wallets, earning rules and tiers', () => {
+  const files = readSourceFiles().filter(({ path }) => /^scenarios\/.+\.json$/.test(path));
+  const told = new Set(
+    files.flatMap(({ text }) => (JSON.parse(text) as readonly { readonly name: string }[]).map(({ name }) => name)),
+  );
+
+  it.each(['wallets', 'earning-rules', 'tiers'])('work examples on the page of %s that are stories', (name) => {
+    const examples = tableUnder(page(`reference/${name}.md`), 'Worked examples');
+    expect(examples.length).toBeGreaterThan(5);
+    expect(examples.map(([, , story]) => story).filter((story) => !told.has(story ?? ''))).toEqual([]);
+  });
+});
+
 describe('the index of the documentation', () => {
   it('leads to every page', () => {
     const index = page('README.md');
@@ -170,6 +183,7 @@ const shellSamples: Readonly<Record<string, { readonly by: string } | { readonly
   'docs/reference/scenarios.md': { by: 'apps/server/src/cli/scenario-samples.int.spec.ts' },
   'examples/verify-statement/README.md': { by: 'apps/server/src/serving/verify-statement.int.spec.ts' },
   'docs/tutorial/first-membership.md': { by: 'apps/server/src/cli/documentation.int.spec.ts' },
+  'docs/tutorial/first-program.md': { by: 'apps/server/src/cli/first-program.int.spec.ts' },
 };
 
 describe('commands that pages tell to type', () => {

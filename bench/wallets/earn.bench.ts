@@ -7,8 +7,8 @@ import { untilFolded } from '../support/folded.ts';
 import { createInstallation, shardCount, zone, type BenchInstallation } from '../support/installation.ts';
 import { createRandom } from '../support/random.ts';
 import { recordStatements, replayStatements } from '../support/recorded-statements.ts';
-import { runPlainLedger } from '../support/plain-ledger.ts';
-import { createWalletsProgram } from '../support/wallets-program.ts';
+import { runPlainLedger } from '../support/wallets/plain-ledger.ts';
+import { createWalletsProgram } from '../support/wallets/wallets-program.ts';
 
 /** Orders in the log until what they earn, the lots and the levels are committed. */
 export const benchmark = {
@@ -36,7 +36,7 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
     const plain: number[] = [];
     for (let round = 0; round <= options.repetitions; round += 1) {
       const rates = await measureRound(installation, plan);
-      const text = Object.entries(rates).map(([name, rate]) => `${name} ${Math.round(rate)}/s`);
+      const text = Object.entries<number>({ ...rates }).map(([name, rate]) => `${name} ${Math.round(rate)}/s`);
       options.progress(`${round === 0 ? 'warm-up: ' : ''}${text.join(', ')}`);
       if (round === 0) continue;
       folded.push(rates.folded);

@@ -47,10 +47,14 @@ select create_distributed_table('tier_standing', 'shard', colocate_with => 'shar
 select create_distributed_table('wallet_account', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_award', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_cap', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_count', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_entry', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_flow', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_hold', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_lot', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_order', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_outstanding', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_owed', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_proof', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_refund', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
@@ -96,6 +100,7 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   user_passkey
 --   user_totp
 --   wallet_approval
+--   wallet_estimate
 --   webhook
 --   worker
 --   write_probe

@@ -1077,6 +1077,14 @@ create table wallet_cap (
   constraint wallet_cap_pkey PRIMARY KEY (shard, member_id, cap)
 ) with (fillfactor=70);
 
+create table wallet_count (
+  shard integer not null,
+  counted_at bigint,
+  position bigint not null,
+  output_position bigint not null,
+  constraint wallet_count_pkey PRIMARY KEY (shard)
+) with (fillfactor=70);
+
 create table wallet_entry (
   shard integer not null,
   member_id uuid not null,
@@ -1104,6 +1112,38 @@ create table wallet_entry (
   constraint wallet_entry_sequence_check CHECK ((sequence > 0)),
   constraint wallet_entry_units_check CHECK ((units > 0)),
   constraint wallet_entry_pkey PRIMARY KEY (shard, member_id, wallet, sequence)
+);
+
+create table wallet_estimate (
+  id uuid not null,
+  wallet text not null,
+  issue_year integer not null,
+  from_month integer not null,
+  redeemed_of_million integer,
+  set_at bigint not null,
+  set_by_id text not null,
+  set_by text not null,
+  constraint wallet_estimate_redeemed_of_million_check CHECK (((redeemed_of_million >= 0) AND (redeemed_of_million <= 1000000))),
+  constraint wallet_estimate_pkey PRIMARY KEY (id)
+);
+CREATE INDEX wallet_estimate_of_wallet ON public.wallet_estimate USING btree (wallet, set_at, id);
+
+create table wallet_flow (
+  shard integer not null,
+  wallet text not null,
+  origin text not null,
+  issue_month integer not null,
+  month integer not null,
+  issued bigint not null,
+  redeemed bigint not null,
+  expired bigint not null,
+  taken_back bigint not null,
+  reinstated bigint not null,
+  moved bigint not null,
+  absorbed bigint not null,
+  sales_minor bigint not null,
+  constraint wallet_flow_origin_check CHECK ((origin = ANY (ARRAY['sale'::text, 'grant'::text, 'opening'::text, 'transfer'::text]))),
+  constraint wallet_flow_pkey PRIMARY KEY (shard, wallet, origin, issue_month, month)
 );
 
 create table wallet_hold (
@@ -1176,6 +1216,25 @@ create table wallet_order (
   tenders_message text not null,
   constraint wallet_order_pkey PRIMARY KEY (shard, member_id, space, order_id)
 ) with (fillfactor=70);
+
+create table wallet_outstanding (
+  shard integer not null,
+  wallet text not null,
+  expiry_month integer not null,
+  units bigint not null,
+  waiting bigint not null,
+  held bigint not null,
+  cost_minor bigint not null,
+  constraint wallet_outstanding_pkey PRIMARY KEY (shard, wallet, expiry_month)
+);
+
+create table wallet_owed (
+  shard integer not null,
+  wallet text not null,
+  accounts bigint not null,
+  owed bigint not null,
+  constraint wallet_owed_pkey PRIMARY KEY (shard, wallet)
+);
 
 create table wallet_proof (
   shard integer not null,

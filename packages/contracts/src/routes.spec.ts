@@ -37,6 +37,8 @@ describe('the route table', () => {
       'session.visitProvider',
       'session.visitProviderAgain',
       'tags.cancel',
+      'wallets.previewEarning',
+      'wallets.previewFirstEarning',
     ]);
   });
 

@@ -146,6 +146,7 @@ export type { RecordedInputs, ShareSupply } from './fold/shares.ts';
 export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
 export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';
 export { facets } from './facets/index.ts';
+export type { DocumentWords, KeyedWords, PartWords } from './kernel/documents/document-words.ts';
 export { createDefaultProgram, toDocument } from './facets/default-program.ts';
 export * from './facets/lifecycle/index.ts';
 export * from './facets/registers/index.ts';

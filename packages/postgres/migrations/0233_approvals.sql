@@ -56,7 +56,3 @@ create table wallet_proof (
   -- JSON: the first of them.
   examples text not null
 );
-
--- What an entry is named after may be a message, whose name may be somebody's: samples of the planner would outlive an erasure.
-alter table wallet_lot alter column source_id set statistics 0;
-alter table wallet_entry alter column source_id set statistics 0;

@@ -5,7 +5,9 @@ import { factsFacet } from './facts/index.ts';
 import { identityFacet } from './identity/index.ts';
 import { importsFacet } from './imports/index.ts';
 import { keysFacet } from './keys/index.ts';
+import { liabilityFacet } from './liability/index.ts';
 import { lifecycleFacet } from './lifecycle/index.ts';
+import { loyaltyFacet } from './loyalty/index.ts';
 import { membersFacet } from './members/index.ts';
 import { overviewFacet } from './overview/index.ts';
 import { programFacet } from './program/index.ts';
@@ -14,7 +16,9 @@ import { referenceFacet } from './reference/index.ts';
 import { registersFacet } from './registers/index.ts';
 import { sessionFacet } from './session/index.ts';
 import { settingsFacet } from './settings/index.ts';
+import { tiersFacet } from './tiers/index.ts';
 import { usersFacet } from './users/index.ts';
+import { walletsFacet } from './wallets/index.ts';
 import { webhooksFacet } from './webhooks/index.ts';
 
 /**
@@ -26,6 +30,10 @@ export const facets = [
   membersFacet,
   lifecycleFacet,
   registersFacet,
+  walletsFacet,
+  tiersFacet,
+  loyaltyFacet,
+  liabilityFacet,
   identityFacet,
   programFacet,
   dataFacet,

@@ -69,6 +69,16 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/members-command.ts')).membersEraseCommand,
   },
   {
+    name: 'wallets import',
+    summary: 'Bring in what members had in another system',
+    load: async () => (await import('./wallets/wallets-import-command.ts')).walletsImportCommand,
+  },
+  {
+    name: 'wallets export',
+    summary: 'Write the open lots of all members to a file that `wallets import` takes',
+    load: async () => (await import('./wallets/wallets-export-command.ts')).walletsExportCommand,
+  },
+  {
     name: 'users sign-in-link',
     summary: 'Make a one-time link to sign in with',
     load: async () => (await import('./commands/users-command.ts')).usersSignInLinkCommand,

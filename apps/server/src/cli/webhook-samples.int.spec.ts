@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createTestDatabase } from '@perennial/postgres/testing';
 import type { TestDatabase } from '@perennial/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { curlSample } from './testing/curl-sample.ts';
 import { runSample, shellLinesOf, startSample } from './testing/page-samples.ts';
 import type { StartedSample } from './testing/page-samples.ts';
 
@@ -59,25 +60,12 @@ function lineWith(...words: readonly string[]): string {
   return found[0] ?? '';
 }
 
-/** Sends what a curl command would send; curl itself is not on every machine. */
 async function curl(line: string): Promise<unknown> {
-  const { address = '' } = server.told;
-  let typed = line
-    .replaceAll('http://127.0.0.1:4600', address)
-    .replaceAll('127.0.0.1:4700', `127.0.0.1:${receiverPort}`);
-  for (const [word, value] of known) typed = typed.replaceAll(word, value);
-  const words = [...typed.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? '',
-  );
-  const after = (option: string) => words.filter((_, at) => words[at - 1] === option);
-  const body = after('-d')[0];
-  const response = await fetch(words.find((word) => word.startsWith('http')) ?? '', {
-    method: after('-X')[0] ?? (body === undefined ? 'GET' : 'POST'),
-    headers: after('-H').map((header): [string, string] => [header.split(': ')[0] ?? '', header.split(': ')[1] ?? '']),
-    ...(body === undefined ? {} : { body }),
-  });
-  expect({ line, status: response.status }).toEqual({ line, status: 200 });
-  return response.json();
+  const receiving = ['127.0.0.1:4700', `127.0.0.1:${receiverPort}`] as const;
+  const words = new Map([...known, receiving]);
+  const { status, answer } = await curlSample(line, { address: server.told.address ?? '', known: words });
+  expect({ line, status }).toEqual({ line, status: 200 });
+  return answer;
 }
 
 function startReceiver(line: string): void {

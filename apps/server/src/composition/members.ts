@@ -48,6 +48,7 @@ import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
 import { fileSettingsOf } from './file-settings.ts';
 import { createNumberSpaces } from './number-spaces.ts';
 import { noteMeanings } from '../use-cases/commands/write-notes.ts';
+import { tierCommands } from '../use-cases/tiers/act-on-tiers.ts';
 import { transferAct, walletActs, walletMeanings } from '../use-cases/wallets/acting/wallet-acts.ts';
 import { createRetryRefusedLinks } from './refused-links.ts';
 
@@ -179,6 +180,7 @@ const factOfCommand: Readonly<Record<string, string>> = { attribute: 'attributes
 const ownMeanings = new Map([
   ['note', noteMeanings],
   ...[...Object.values(walletActs), transferAct].map(({ command }) => [command, walletMeanings] as const),
+  ...tierCommands.map((command) => [command, walletMeanings] as const),
 ]);
 
 function composeCommands({ clock, database, ingestion, installation, keyring, programs, signal }: Platform): Commands {

@@ -51,6 +51,8 @@ import { composeLabels, composeMembers } from './members.ts';
 import type { MemberUseCases } from './members.ts';
 import { composeProgram } from './program.ts';
 import { createReadingWorld } from './reading-world.ts';
+import { composeTiers } from './tiers.ts';
+import type { TierUseCases } from './tiers.ts';
 import { composeWallets } from './wallets.ts';
 import type { WalletUseCases } from './wallets.ts';
 import { composeWebhooks } from './webhooks.ts';
@@ -66,7 +68,7 @@ export interface UseCaseParts {
 }
 
 /** All that Perennial does, whoever asks for it: the API's routes, a command, a worker. */
-export interface UseCases extends MemberUseCases, WalletUseCases {
+export interface UseCases extends MemberUseCases, WalletUseCases, TierUseCases {
   readonly audit: Audit;
   readonly auditLog: AuditLog;
   readonly signIn: SignIn;
@@ -100,14 +102,12 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const countFacts = () => countLoggedSteps(database);
   const erasureJournal = erasureJournalOf(platform);
   const operation = createOperation({ sql: database, audit });
-  const { program, readApplying, takenIntoUse } = composeProgram(platform, {
-    audit,
-    previews: parts.previews,
-    rehearsals: parts.rehearsals,
-  });
+  const { previews, rehearsals } = parts;
+  const { program, readApplying, takenIntoUse } = composeProgram(platform, { audit, previews, rehearsals });
   const members = composeMembers(platform, { audit, world, erasureJournal });
   return {
     ...members,
+    ...composeTiers(platform, { audit, world, ...members }),
     ...composeWallets(platform, { audit, world, ...members }),
     ...composeAccess(platform, parts.accounts, audit),
     audit,

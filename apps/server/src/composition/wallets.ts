@@ -13,6 +13,12 @@ import { createTransferUnits } from '../use-cases/wallets/acting/transfer-units.
 import type { TransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
+import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
+import { createOpenings } from '../use-cases/wallets/openings/openings.ts';
+import type { Openings } from '../use-cases/wallets/openings/openings.ts';
+import { createPreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
+import type { PreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
 import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import type { LastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
@@ -22,13 +28,18 @@ import type { StatementKeys } from '../use-cases/wallets/statements/statement-ke
 import { createWallets } from '../use-cases/wallets/wallets.ts';
 import type { Wallets } from '../use-cases/wallets/wallets.ts';
 
+import { fileSettingsOf } from './file-settings.ts';
+
 export interface WalletUseCases {
   readonly wallets: Wallets;
+  readonly previewEarning: PreviewEarning;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly transferUnits: TransferUnits;
   readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
+  readonly liabilities: Liabilities;
+  readonly openings: Openings;
   readonly lastProof: () => Promise<LastProof>;
 }
 
@@ -41,7 +52,7 @@ interface Around {
 
 /** Wallets on the stores of a platform. */
 export function composeWallets(platform: Platform, { audit, world, commands, members }: Around): WalletUseCases {
-  const { clock, database, installation, keyring, programStore } = platform;
+  const { clock, database, ingestion, installation, keyring, programStore } = platform;
   const findMember = createFindMember(database, installation.shard_count);
   const statementKeys = createStatementKeys({ database, keyring, audit, now: clock.now });
   const reading = {
@@ -54,6 +65,8 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
   };
   const acting = { audit, commands, findPlace: createFindPlace(findMember, installation.shard_count) };
   const { resolveReference } = members;
+  const actOnWallets = createActOnWallets({ ...acting, resolveReference });
+  const shardCount = installation.shard_count;
   return {
     approvals: createApprovals({
       ...acting,
@@ -65,9 +78,12 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     }),
     transferUnits: createTransferUnits({ ...acting, resolveReference }),
     wallets: createWallets(reading),
+    previewEarning: createPreviewEarning({ ...platform, ...reading, catalogue: ingestion.catalogue, now: clock.now }),
     lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
+    liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),
     actOnWallet: createActOnWallet(acting),
-    actOnWallets: createActOnWallets({ ...acting, resolveReference }),
+    actOnWallets,
+    openings: createOpenings({ sql: database, audit, world, resolveReference, shardCount, actOnWallets }),
   };
 }

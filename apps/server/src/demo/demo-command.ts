@@ -10,8 +10,10 @@ import { createBrand, demoLocales } from './brand.ts';
 import type { DemoLocale } from './brand.ts';
 import { demoFolderDefault, refuseOwnFacts, refuseOwnFolder } from './demo-folder.ts';
 import { readMarker, writeMarker } from './demo-marker.ts';
+import { publishDemoProgram } from './demo-program.ts';
 import { fillDemo } from './fill-demo.ts';
 import type { DemoRecipe } from './fill-demo.ts';
+import { redeemPoints } from './redeem-points.ts';
 
 const membersDefault = 20_000;
 const membersMax = 200_000;
@@ -86,7 +88,8 @@ async function fillOnce(filling: Filling): Promise<void> {
   await refuseOwnFacts(platform.database, dataFolder);
   if (filling.isComplete) return;
   writeMarker(dataFolder, { ...recipe, isComplete: false });
-  const facts = await fillDemo({
+  await publishDemoProgram(platform, recipe.locale);
+  const { facts, redemptions } = await fillDemo({
     recipe,
     database: platform.database,
     ingest: platform.ingestion.ingest,
@@ -101,6 +104,7 @@ async function fillOnce(filling: Filling): Promise<void> {
   const onProgress = (stepsLeft: number) =>
     out.progress({ what: 'folding', share: 1 - stepsLeft / facts, more: [`${count(stepsLeft)} facts left`] });
   await waitUntilFolded(platform.database, { onProgress, signal });
+  await redeemPoints(platform, redemptions, signal);
   out.progress('sending to the lens');
   await waitUntilShipped(filling.work?.shipping, { timeoutMs: shipMsMax, signal });
   signal.throwIfAborted();

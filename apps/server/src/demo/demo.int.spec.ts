@@ -3,13 +3,17 @@ import { verifyReplay } from '@perennial/engine';
 import { waitUntilFolded } from '../platform/platform.ts';
 import { startTestPlatform } from '../platform/testing/test-platform.ts';
 import type { TestPlatform } from '../platform/testing/test-platform.ts';
+import { publishDemoProgram } from './demo-program.ts';
 import { fillDemo } from './fill-demo.ts';
-import type { DemoProgress } from './fill-demo.ts';
+import type { DemoFilled, DemoProgress } from './fill-demo.ts';
+import { redeemPoints } from './redeem-points.ts';
 
 const recipe = { seed: 7, members: 250, locale: 'zh', endsAt: Date.now() } as const;
 let test: TestPlatform;
 const progress: DemoProgress[] = [];
+let filled: DemoFilled;
 let sent = 0;
+let redeemed = 0;
 
 const fill = () =>
   fillDemo({
@@ -22,8 +26,11 @@ const fill = () =>
 
 beforeAll(async () => {
   test = await startTestPlatform();
-  sent = await fill();
+  await publishDemoProgram(test.platform, recipe.locale);
+  filled = await fill();
+  sent = filled.facts;
   await waitUntilFolded(test.platform.database);
+  redeemed = await redeemPoints(test.platform, filled.redemptions, new AbortController().signal);
 });
 afterAll(() => test.close());
 
@@ -59,6 +66,30 @@ describe('the demo', () => {
     expect(comebacks?.['n']).toBeGreaterThan(5);
   });
 
+  it('gives points and growth value for two years of purchases, and levels that members rise to and lose', async () => {
+    const [sums] = await test.query(
+      `select count(*) filter (where wallet = 'points')::int as points, count(*) filter (where wallet = 'growth')::int as growth,
+              sum(expired)::int as expired, count(*) filter (where posted <> 0 and wallet = 'points')::int as with_points from wallet_account`,
+    );
+    expect(sums?.['points']).toBeGreaterThan(200);
+    expect(sums?.['growth']).toBeGreaterThan(150);
+    expect(sums?.['with_points']).toBeGreaterThan(100);
+    expect(sums?.['expired']).toBeGreaterThan(0);
+    const levels = await test.query(
+      'select level, count(*)::int as n from tier_standing group by level order by level',
+    );
+    expect(levels.map(({ level }) => level)).toEqual(expect.arrayContaining(['v1', 'v2', 'v3', 'v4']));
+  });
+
+  it('spends points as a till does, once however often it is told', async () => {
+    expect(redeemed).toBeGreaterThan(2);
+    const again = await redeemPoints(test.platform, filled.redemptions, new AbortController().signal);
+    expect(again).toBe(redeemed);
+    expect(await test.query(`select count(*)::int as n from wallet_entry where kind = 'spend'`)).toEqual([
+      { n: redeemed },
+    ]);
+  });
+
   it('sends two years as history, and only the last day as it happened', async () => {
     const [row] = await test.query(
       `select min(occurred_at) filter (where not is_backfill) as live, max(occurred_at) filter (where is_backfill) as history, max(occurred_at) as last from fact where kind = 0`,
@@ -69,7 +100,9 @@ describe('the demo', () => {
   });
 
   it('tells the same facts again as repeats, so that one that was cut off goes on', async () => {
-    expect(await fill()).toBe(sent);
+    expect(await fill()).toEqual(filled);
+    await publishDemoProgram(test.platform, recipe.locale);
+    expect(await test.query('select count(*)::int as n from program_version')).toEqual([{ n: 2 }]);
     expect(await test.query('select count(*)::int as n from fact where kind = 0')).toEqual([{ n: sent }]);
   });
 

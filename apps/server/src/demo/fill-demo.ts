@@ -7,6 +7,7 @@ import type { DemoLocale } from './brand.ts';
 import { tellMember } from './member-story.ts';
 import type { DemoFact } from './member-story.ts';
 import { createRandom } from './random.ts';
+import type { DemoRedemption } from './redeem-points.ts';
 
 /** What makes one demo: the same recipe gives the same facts, under the same message ids. */
 export interface DemoRecipe {
@@ -30,22 +31,31 @@ export interface FillDemoOptions {
   readonly onProgress: (progress: DemoProgress) => void;
 }
 
+/** What was sent, and what is to be done when it is folded. */
+export interface DemoFilled {
+  readonly facts: number;
+  readonly redemptions: readonly DemoRedemption[];
+}
+
 const batchFacts = 2_000;
 const batchesUnderWayMax = 3;
 
 /**
  * Sends a brand through the ingestion that every fact goes through: two years as history, member by member, because a member
- * whose facts come together is loaded once; then the last day as it happened. Returns the facts sent.
+ * whose facts come together is loaded once; then the last day as it happened.
  */
-export async function fillDemo(options: FillDemoOptions): Promise<number> {
+export async function fillDemo(options: FillDemoOptions): Promise<DemoFilled> {
   const { recipe, ingest, signal } = options;
   const world = createWorld(recipe.locale, recipe.endsAt);
   await writeReference(options.database, world);
   const sender = createSender(ingest);
   const recent: DemoFact[] = [];
+  const redemptions: DemoRedemption[] = [];
   let history: DemoFact[] = [];
   for (let number = 0; number < recipe.members; number += 1) {
-    for (const fact of tellMember(world, createRandom(seedOf(recipe.seed, number)), number)) {
+    const story = tellMember(world, createRandom(seedOf(recipe.seed, number)), number);
+    redemptions.push(...redemptionOf(story, number));
+    for (const fact of story) {
       (fact.occurredAt > recipe.endsAt - dayMs ? recent : history).push(fact);
     }
     if (history.length < batchFacts) continue;
@@ -62,7 +72,19 @@ export async function fillDemo(options: FillDemoOptions): Promise<number> {
   );
   await sender.finish();
   options.onProgress({ membersTold: recipe.members, facts: sender.sent() });
-  return sender.sent();
+  return { facts: sender.sent(), redemptions };
+}
+
+/** Every so many-th member who buys again and again spends points on the last day. */
+const redeemsEvery = 12;
+const ordersBefore = 4;
+const redeemedUnits = [200, 500, 300, 1000] as const;
+
+function redemptionOf(story: readonly DemoFact[], number: number): readonly DemoRedemption[] {
+  const orders = story.filter(({ type }) => type === 'order.placed');
+  const phone = orders.at(-1)?.identities['phone'];
+  if (number % redeemsEvery !== 0 || orders.length < ordersBefore || phone === undefined) return [];
+  return [{ phone, units: redeemedUnits[(number / redeemsEvery) % redeemedUnits.length] ?? 200 }];
 }
 
 /** Neighbouring numbers must not give neighbouring streams. */

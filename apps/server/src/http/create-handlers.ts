@@ -6,13 +6,16 @@ import { createIdentityHandlers } from './handlers/members/identities.ts';
 import { createImportHandlers } from './handlers/imports.ts';
 import { createInstallationHandlers } from './handlers/installation.ts';
 import { createKeyHandlers } from './handlers/keys.ts';
+import { createLiabilityHandlers } from './handlers/liability.ts';
 import { createMemberHandlers, createTagHandlers } from './handlers/members/members.ts';
+import { createOpeningHandlers } from './handlers/openings.ts';
 import { createOverviewHandlers } from './handlers/overview.ts';
 import { createProgramHandlers } from './handlers/program.ts';
 import { createQuarantineHandlers } from './handlers/quarantine.ts';
 import { createRateHandlers } from './handlers/rates.ts';
 import { createReferenceHandlers } from './handlers/reference.ts';
 import { createSessionHandlers } from './handlers/session.ts';
+import { createTierHandlers } from './handlers/members/tiers.ts';
 import { createUserHandlers } from './handlers/users.ts';
 import { createWalletHandlers } from './handlers/members/wallets.ts';
 import { createWebhookHandlers } from './handlers/webhooks.ts';
@@ -27,6 +30,9 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     members: createMemberHandlers(useCases),
     tags: createTagHandlers(useCases),
     wallets: createWalletHandlers(useCases),
+    tiers: createTierHandlers(useCases),
+    liability: createLiabilityHandlers(useCases.liabilities),
+    openings: createOpeningHandlers(useCases.openings),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

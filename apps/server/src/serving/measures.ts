@@ -37,16 +37,7 @@ export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: L
     return -clock.reading().aheadMs / 1000;
   });
   gauge('members', 'Live members', () => countLiveMembers(database));
-  const lastProof = () => readLastProof(database, installation.shard_count);
-  gauge(
-    'wallet_problems',
-    'Wallets that did not hold when they were looked at last',
-    async () => (await lastProof()).problems,
-  );
-  gauge('wallet_proof_age_seconds', 'How long ago the shard was looked at that waits longest', async () => {
-    const { oldestAt } = await lastProof();
-    return oldestAt === null ? 0 : (clock.now() - oldestAt) / 1000;
-  });
+  addWalletMeasures(gauge, platform);
   metrics.addGauge({
     name: 'perennial_webhook_waiting',
     help: 'Events that wait for a webhook, by its id; counted up to a hundred thousand',
@@ -68,6 +59,21 @@ export function addPlatformMeasures(metrics: Metrics, platform: Platform, lag: L
       const [row] = await lens.read({ sql: 'select sum(bytes_on_disk) as bytes from system.parts where active' });
       return { postgres: await readDatabaseBytes(database), clickhouse: Number(row?.['bytes'] ?? 0) };
     },
+  });
+}
+
+type AddGauge = (name: string, help: string, read: () => number | Promise<number>) => void;
+
+function addWalletMeasures(gauge: AddGauge, { clock, database, installation }: Platform): void {
+  const lastProof = () => readLastProof(database, installation.shard_count);
+  gauge(
+    'wallet_problems',
+    'Wallets that did not hold when they were looked at last',
+    async () => (await lastProof()).problems,
+  );
+  gauge('wallet_proof_age_seconds', 'How long ago the shard was looked at that waits longest', async () => {
+    const { oldestAt } = await lastProof();
+    return oldestAt === null ? 0 : (clock.now() - oldestAt) / 1000;
   });
 }
 

@@ -12,6 +12,7 @@ import { readFolderRecord } from '../stores/index.ts';
 import { ensureConsole } from './build-console.ts';
 import type { ConsoleBuild } from './build-console.ts';
 import { canOpenBrowser, openBrowser } from './open-browser.ts';
+import { startCountingOn } from '../composition/counting.ts';
 import { startDelivery } from '../delivery/start-delivery.ts';
 import { startBackgroundProof } from '../use-cases/wallets/proof/prove-in-background.ts';
 import { requireFreePort } from './require-free-port.ts';
@@ -95,6 +96,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
     out.waiting('opening the lens');
     const work = config.role === 'api' ? undefined : await startWork(platform, report);
     const delivery = work === undefined ? undefined : startDelivery(platform, work, report);
+    const counting = work === undefined ? undefined : startCountingOn(platform);
     const proof = work === undefined ? undefined : startProof(platform, report);
     out.waiting('beginning to serve');
     try {
@@ -108,6 +110,7 @@ async function runOn(options: RunServerOptions, console: Promise<ConsoleBuild>):
       out.waiting('stopping');
       sweeping.stop();
       clock.stop();
+      await counting?.stop();
       await proof?.stop();
       await delivery?.stop();
       await work?.stop();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, dayMs, phone } from './testing/served-platform.ts';
+import { codeOf, dayMs, order, phone } from './testing/served-platform.ts';
 import { nextKey, startWalletServer } from './testing/wallet-server.ts';
 import type { WalletServer } from './testing/wallet-server.ts';
 
@@ -126,6 +126,30 @@ describe('the entries of a wallet', () => {
     ]);
     const rest = await wallets().entries({ ...points(), query: { cursor: nextCursor ?? '' } });
     expect(rest.items.map(({ sequence }) => sequence)).toEqual([3, 2, 1]);
+  });
+});
+
+describe('units that were earned', () => {
+  it('say by which rule, as it was called then, and name the order and the fact', async () => {
+    const occurredAt = new Date(server.platform.clock.now()).toISOString();
+    await server.send([{ ...order('earned-1', 0, { identities: { phone } }), occurredAt }]);
+    await server.caughtUp();
+    const params = { memberId, wallet: 'growth' };
+    const { items } = await wallets().entries({ params });
+    const rule = { id: 'per_ten', name: { en: 'A point for every 10', zh: '每 10 元积 1 分' } };
+    expect(items).toMatchObject([
+      {
+        kind: 'earn',
+        units: 12,
+        origin: { kind: 'order', id: expect.stringMatching(/\/earned-1$/) },
+        rule,
+        cause: { kind: 'fact', type: 'order.paid', occurredAt, by: '' },
+      },
+    ]);
+    const { items: lots } = await wallets().lots({ params });
+    expect(lots).toMatchObject([{ units: 12, origin: { kind: 'order' }, rule }]);
+    const { items: timeline } = await server.administrator.members.timeline({ params: { memberId } });
+    expect(timeline.map(({ id }) => id)).toContain(items[0]?.cause.id);
   });
 });
 

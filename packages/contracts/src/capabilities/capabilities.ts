@@ -24,6 +24,10 @@ export const capabilityTable = {
   /** What a till does: spending, holding, and giving back what was spent. */
   'wallet.redeem': ['administrator', 'operator', 'store_staff'],
   'wallet.adjust': ['administrator', 'operator'],
+  /** What is owed for units over all members, in units and in money. */
+  'wallet.liability': ['administrator', 'operator', 'analyst'],
+  /** To say what is expected of it, which moves revenue from one month to another. */
+  'wallet.estimate': ['administrator', 'operator'],
   /** To be the second person of an adjustment. */
   'wallet.approve': ['administrator', 'operator'],
   /** Names of stages and fields, without which screens would show ids. */

@@ -84,7 +84,6 @@ const chinese: Readonly<Record<string, string>> = {
   'program.too_many_lifecycles': '方案中的生命周期过多。',
   'program.too_many_rules': '方案中的获取规则过多。',
   'program.too_many_wallets': '方案中的账户过多。',
-  'program.too_many_tier_sets': '方案中的等级体系过多。',
   'program.unknown_document': '该路径没有对应的文档类型。',
   'properties.listed_twice': '同一属性或字段出现了两次。',
   'properties.not_a_path': '此处应为字段路径,例如 box.colour。',

@@ -46,6 +46,30 @@ const spendErrors = {
   ),
 } as const satisfies Record<string, ErrorEntry>;
 
+const liabilityErrors = {
+  'wallet.without_value': entry(
+    409,
+    text('The program does not say what the units are worth', '方案未设定该账户单位的价值'),
+    text('Give the wallet a value under Program, then ask again.', '请先在方案中设定该账户的价值,再重试。'),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+const openingErrors = {
+  'opening.total_mismatch': entry(
+    409,
+    text('The units do not sum to the total that was given', '各行之和与所给总数不符'),
+    text('Nothing was taken. Correct the file or the total.', '未导入任何数据。请修正文件或总数。'),
+  ),
+  'opening.rows_refused': entry(
+    409,
+    text('Some rows cannot be taken', '部分行无法导入'),
+    text(
+      'Nothing was taken. A dry run names them with the reason of each.',
+      '未导入任何数据。试运行会列出这些行及原因。',
+    ),
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
 const holdErrors = {
   'hold.unknown': entry(
     404,
@@ -196,6 +220,8 @@ const transferErrors = {
 /** Why nothing was done to a wallet. Each is the answer for good of the command that it was said of. */
 export const walletErrors = {
   ...spendErrors,
+  ...liabilityErrors,
+  ...openingErrors,
   ...holdErrors,
   ...adjustmentErrors,
   ...lotErrors,

@@ -13,6 +13,8 @@ export type { ImportRun, Upload } from './imports/import-run.ts';
 export type { Installation } from './installation/routes.ts';
 export type { ApiKey } from './keys/routes.ts';
 export type { TailFact } from './facts/routes.ts';
+export { bookAccountWords, entryColumnWords, entryNameWords, monthStateWords } from './liability/entry-words.ts';
+export type { Liability } from './liability/liability.ts';
 export { memberFileColumns } from './members/member-file.ts';
 export type { MemberFileColumn } from './members/member-file.ts';
 export { identityColumnWords, memberColumnWords, nextChangeWords } from './members/column-words.ts';
@@ -22,6 +24,8 @@ export type { TimelineItem } from './members/member-history.ts';
 export type { MemberProfile } from './members/member-profile.ts';
 export type { MoveCause } from './members/move-cause.ts';
 export type { MemberRow } from './members/member-row.ts';
+export { openingRow, openingsReport } from './openings/opening-row.ts';
+export type { OpeningRow, OpeningsReport } from './openings/opening-row.ts';
 export { changeDrill, moveDrill, movementDrill, netDrill, seriesDrill, stageDrill } from './overview/drills.ts';
 export type { MembersQuestion, Move, MovementName } from './overview/drills.ts';
 export { referenceRowsMax } from './reference/reference-row.ts';
@@ -38,6 +42,7 @@ export type {
 export type { Identity } from './session/provider-routes.ts';
 export type { OpenSession } from '../schemas/open-session.ts';
 export type { SecondStepMethod, SecondStepProof } from './session/second-step.ts';
+export type { MemberTierSet, TierAnswer } from './tiers/tier.ts';
 export type { User } from './users/user.ts';
 export {
   deliveryState,
@@ -50,6 +55,7 @@ export {
 export type { Delivery, EventKind, Webhook, WebhookSaid } from './webhooks/webhook.ts';
 export { statementEntriesMax, statementFormat } from './wallets/signed-statement.ts';
 export type { SignedStatement } from './wallets/signed-statement.ts';
+export type { EarnBasketSent, EarnPreviewAnswer } from './wallets/earn-preview.ts';
 export type { WalletAnswer } from './wallets/action.ts';
 export type { Approval } from './wallets/approval-routes.ts';
 export type { WalletAction } from './wallets/many-actions.ts';

@@ -4,7 +4,9 @@ import { identitiesRoutes } from './identities/routes.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { installationRoutes } from './installation/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
+import { liabilityRoutes } from './liability/routes.ts';
 import { membersRoutes } from './members/routes.ts';
+import { openingsRoutes } from './openings/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { programRoutes } from './program/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -12,6 +14,7 @@ import { ratesRoutes } from './rates/routes.ts';
 import { referenceRoutes } from './reference/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { tagsRoutes } from './tags/routes.ts';
+import { tiersRoutes } from './tiers/routes.ts';
 import { usersRoutes } from './users/routes.ts';
 import { walletsRoutes } from './wallets/routes.ts';
 import { webhooksRoutes } from './webhooks/routes.ts';
@@ -25,6 +28,9 @@ export const routes = {
   members: membersRoutes,
   tags: tagsRoutes,
   wallets: walletsRoutes,
+  tiers: tiersRoutes,
+  liability: liabilityRoutes,
+  openings: openingsRoutes,
   identities: identitiesRoutes,
   program: programRoutes,
   keys: keysRoutes,

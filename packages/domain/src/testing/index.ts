@@ -6,3 +6,5 @@ export { pastStreakRows } from './facets/streak/rows.ts';
 export { createToyProgram, toyFacets } from './facets/toy-facets.ts';
 export { walletFaults, type WalletRows } from './wallets/check-wallets.ts';
 export { walletDocuments } from './wallets/wallet-documents.ts';
+/** One member with wallets, in memory. */
+export { accountOf, createPurse, entriesOf, holdsOf, lotsOf, type Purse } from './wallets/purse.ts';

@@ -138,6 +138,8 @@ export interface FoldSnapshot extends FoldReads {
   pageMembers(shard: number, afterId: string, limit: number): Promise<readonly Member[]>;
   /** All steps of these members' own logs, each up to a position: that which she has been folded to, say. */
   readLogs(members: readonly LogAsked[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
+  /** How much is left of each resource in all shards together; one of which there never was any is absent. Others may be taking of it. */
+  readShares(resources: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Every row of a kind of these members, those that hold no longer too. */
   readAllRows(kind: AnyRowKind, keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly RowShape[]>>;
 }

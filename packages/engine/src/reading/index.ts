@@ -1,5 +1,6 @@
 export { readMember } from './read-member.ts';
 export { readStoredMember } from './read-stored-member.ts';
+export { tryFirstStep, tryStep, type TriedStep } from './try-step.ts';
 export {
   membersAsOf,
   membersAsOfMax,

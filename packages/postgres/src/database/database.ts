@@ -30,9 +30,15 @@ export interface TransactionOptions {
   readonly idleTimeoutMs?: number;
   /** Further attempts after a serialization failure or a deadlock. */
   readonly retriesMax?: number;
-  /** `snapshot`: every statement sees one moment of the database, and nothing can be written. */
-  readonly mode?: 'write' | 'snapshot';
+  /** `snapshot`: every statement sees one moment of the database, and nothing can be written; `write snapshot`: something can. */
+  readonly mode?: keyof typeof isolation;
 }
+
+const isolation = {
+  write: '',
+  snapshot: 'isolation level repeatable read read only',
+  'write snapshot': 'isolation level repeatable read',
+} as const;
 
 /**
  * Takes what was asked for and is not waited for: the commit is sent behind it at once, and the transaction fails with it. So locks
@@ -139,7 +145,7 @@ async function runOnce<T>(pool: pg.Pool, options: TransactionOptions, work: Work
   const { lastly, settled } = createLasts();
   let isUsable = false;
   try {
-    const mode = options.mode === 'snapshot' ? 'isolation level repeatable read read only' : '';
+    const mode = isolation[options.mode ?? 'write'];
     const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     const sendTogether = createSendTogether(client);
     sendTogether();

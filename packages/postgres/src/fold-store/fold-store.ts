@@ -18,7 +18,7 @@ import { memberOfRow } from './members-of-rows.ts';
 import { readOwnSteps } from './own-steps.ts';
 import { stepOfRow } from './steps-of-rows.ts';
 import { takeHolding } from './take-borrowing.ts';
-import { giveBackShares } from './take.ts';
+import { giveBackShares, readShares } from './take.ts';
 import { beginWriting } from './write.ts';
 
 /** What a frozen worker holds comes free after this long. */
@@ -45,6 +45,7 @@ function createFoldSnapshot(sql: Sql, facets: Facets): FoldSnapshot {
     async readLogs(members) {
       return Map.groupBy(asSteps(await readLogs(sql, members)), (step) => step.memberId);
     },
+    readShares: (resources) => readShares(sql, resources),
     async readAllRows(kind, keys) {
       const rows = Map.groupBy(await readAllRows(sql, kind, keys), (row) => row.member_id as MemberId);
       const kindSql = sqlOf(kind);

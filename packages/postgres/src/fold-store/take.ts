@@ -1,6 +1,6 @@
 import type { ResourceAsk } from '@perennial/engine';
 import type { Sql } from '../database/database.ts';
-import { fillSlices, lockSlices, spendSlices, type SliceRow } from '../sql/resource-slices.ts';
+import { fillSlices, lockSlices, readSlices, spendSlices, type SliceRow } from '../sql/resource-slices.ts';
 
 /**
  * Takes shares out of the slices of these shards: each ask out of its own shard's slice first, then out of the others, which are
@@ -36,6 +36,13 @@ function grant(slices: readonly (SliceRow & { left: number })[], { resource, ask
 /** Its own slice first, then the others in their order. */
 function far(slice: SliceRow, shard: number): number {
   return slice.shard === shard ? -1 : slice.shard;
+}
+
+/** What is left of each resource in all slices together, by its name. */
+export async function readShares(sql: Sql, resources: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const left = new Map<string, number>();
+  for (const { key, available } of await readSlices(sql, resources)) left.set(key, (left.get(key) ?? 0) + available);
+  return left;
 }
 
 /** Gives back what was taken for a step that was not kept after all: into the slice of the shard that asked. */

@@ -39,3 +39,4 @@ export { readSurvivors } from '../sql/ingest/merges.ts';
 export { readOrderOwners } from '../sql/reading/order-owners.ts';
 export { countUnmarked, findByNameMarks } from '../sql/names/find-names.ts';
 export type { NamedPlace } from '../sql/names/find-names.ts';
+export { orderRefunds, orderSales } from '../facets/lifecycle/order-sales.ts';

@@ -24,6 +24,9 @@ export const condition = {
       tag: 'Tags',
       attribute: 'Attributes',
       consent: 'Consents',
+      wallets: 'Wallets',
+      tiers: 'Tiers',
+      event: 'Order or event',
     },
     window: {
       kind: 'Kind of window',

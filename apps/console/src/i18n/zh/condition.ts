@@ -26,6 +26,9 @@ export const condition: Texts<typeof conditionInEnglish> = {
       tag: '标签',
       attribute: '属性',
       consent: '授权',
+      wallets: '账户',
+      tiers: '等级',
+      event: '订单或事件',
     },
     window: {
       kind: '窗口类型',

@@ -86,7 +86,7 @@ async function live(): Promise<Stage> {
   for (const [index, { instant, fact, command }] of life.steps.entries()) {
     await stage.passTo(instant);
     if (fact !== undefined) await takeFact(stage, { fact, isBackfill: false, zone: life.zone, step: index + 1 });
-    if (command !== undefined) await takeCommand({ stage, context, keys: new Map() }, command);
+    if (command !== undefined) await takeCommand({ stage, context, keys: new Map(), zone: 'Asia/Shanghai' }, command);
     await stage.settle();
   }
   await stage.passTo(Date.parse('2025-04-25T00:00:00Z'));

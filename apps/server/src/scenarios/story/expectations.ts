@@ -1,21 +1,16 @@
 import { parseMemberReference } from '@perennial/contracts';
 import { z } from 'zod';
 import { strictObject } from './strict-object.ts';
+import { tiersExpectation } from './tier-expectations.ts';
+import { walletsExpectation } from './wallet-expectations.ts';
+import { jsonObject, time } from './words.ts';
 
 /**
  * What a step can expect. All that is asked of a member may be null, which asks that it is not there; a key that nobody knows is refused,
  * because it would hold whatever is so.
  */
 
-export const json = z.json().meta({ id: 'json' });
-export const jsonObject = z.record(z.string(), json).meta({ id: 'object' });
 const text = z.string();
-
-export const time = z
-  .string()
-  .min(1)
-  .max(40)
-  .meta({ id: 'time', description: '2025-03-01, 2025-03-01T09:30 by the clocks of the story, or with an offset' });
 
 const memberReference = z
   .string()
@@ -54,6 +49,8 @@ const ofMember = {
   attributes: jsonObject.nullish().describe('By name, in clear'),
   identities: z.record(z.string(), z.array(text).nullable()).nullish().describe('Lists by type, in clear and in order'),
   moves: z.array(move).nullish().describe('Changes of stage, oldest first'),
+  wallets: walletsExpectation.nullish(),
+  tiers: tiersExpectation.nullish(),
   orders: z.array(jsonObject).nullish().describe('Oldest first, as the API gives them'),
   derived: z.array(jsonObject).nullish().describe('All that the fold has told of her, in its order'),
   sameAs: text.nullish().describe('Another reference to the same member'),

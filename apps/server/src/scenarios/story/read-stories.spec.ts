@@ -109,8 +109,8 @@ describe('a step', () => {
     ],
     [
       'a key of nobody, for nothing',
-      { expect: { wallet: null } },
-      'expect: there is no "wallet": known are "member", ',
+      { expect: { weather: null } },
+      'expect: there is no "weather": known are "member", ',
     ],
     ['a key that every object has', { expect: { constructor: null } }, 'expect: there is no "constructor"'],
     ['no text as a member', { expect: { member: null, members: 0 } }, 'expect.member: '],

@@ -17,6 +17,8 @@ export interface TimedStep extends StoryStep {
 export type ReadStory = Readonly<Pick<Story, 'name' | 'zone' | 'currency' | 'phoneCountry'>> & {
   /** All documents; undefined: those of the default program. */
   readonly program?: ProgramDocuments | undefined;
+  /** Laid over them; null takes one away. */
+  readonly documents?: ProgramDocuments | undefined;
   readonly steps: readonly TimedStep[];
 };
 

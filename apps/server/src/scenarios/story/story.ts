@@ -1,16 +1,9 @@
 import type { FactPayload } from '@perennial/domain';
 import { z } from 'zod';
 import { isZone } from '../../config/zone.ts';
-import {
-  commandExpectation,
-  factExpectation,
-  json,
-  jsonObject,
-  looking,
-  programExpectation,
-  time,
-} from './expectations.ts';
+import { commandExpectation, factExpectation, looking, programExpectation } from './expectations.ts';
 import { describeUnknown, strictObject } from './strict-object.ts';
+import { json, jsonObject, time } from './words.ts';
 
 /**
  * A story: what happens to members of a brand, when, and what is so then. Times are as `time.ts` reads them and never go backwards.
@@ -32,8 +25,9 @@ const fact = z
   .describe('As it is sent to /v1/facts');
 
 const command = strictObject({
-  name: z.string().min(1).max(60).describe('tag, attribute, merge, undoMerge, releaseIdentity or erase'),
+  name: z.string().min(1).max(60).describe('Such as tag, merge or redeemUnits'),
   member: z.string().min(1).max(400).describe('A reference such as phone:+8613800138001'),
+  other: z.string().min(1).max(400).optional().describe('The second member, of commands over two'),
   key: z.string().min(1).max(200).optional().describe('By which a retry is recognised; a new one unless given'),
   input: jsonObject.default({}),
 });
@@ -111,6 +105,7 @@ function storyOf<Step extends z.ZodType>(one: Step) {
       .optional()
       .describe('Where telephone numbers without a country are dialled; as zone and currency tell unless given'),
     program: jsonObject.optional().describe('All documents by path; the default program unless given'),
+    documents: jsonObject.optional().describe('By path, laid over those of the program; null takes one away'),
     steps: z.array(one).min(1).max(10_000).describe('In the order of time'),
   });
 }

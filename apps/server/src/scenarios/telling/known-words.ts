@@ -1,4 +1,4 @@
-import { lifecycleRulesOf } from '@perennial/domain';
+import { lifecycleRulesOf, tiersRulesOf, walletsRulesOf } from '@perennial/domain';
 import type { FactPayload, FactValue } from '@perennial/domain';
 import type { Stage } from '../stage/stage.ts';
 import { describeKnown } from '../story/strict-object.ts';
@@ -9,6 +9,9 @@ interface KnownWords {
   /** Ids of their stages, by lifecycle. */
   readonly lifecycles: ReadonlyMap<string, readonly string[]>;
   readonly metrics: readonly string[];
+  readonly wallets: readonly string[];
+  /** Ids of their levels, by set. */
+  readonly tiers: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -24,6 +27,8 @@ export function withKnownWords(
   const unknown = [
     ...unknownIn(expected, 'stages', [...words.lifecycles.keys()]),
     ...unknownIn(expected, 'metrics', words.metrics),
+    ...unknownIn(expected, 'wallets', words.wallets),
+    ...unknownIn(expected, 'tiers', [...words.tiers.keys()]),
   ];
   const paths = new Set(unknown.map(({ path }) => path));
   const others = differences.filter(({ path }) => !paths.has(path));
@@ -33,6 +38,7 @@ export function withKnownWords(
 function wordsOf({ platform }: Stage): KnownWords {
   const { programs } = platform.programs.context;
   const lifecycles = programs.flatMap((program) => lifecycleRulesOf(program).lifecycles);
+  const sets = programs.flatMap((program) => [...tiersRulesOf(program).sets.values()]);
   const metrics = programs.flatMap(({ catalogue }) => catalogue.fields.filter(({ isTimeline }) => isTimeline));
   return {
     lifecycles: new Map(
@@ -42,6 +48,13 @@ function wordsOf({ platform }: Stage): KnownWords {
       ]),
     ),
     metrics: [...new Set(metrics.map(({ field }) => field))],
+    tiers: new Map(
+      [...Map.groupBy(sets, ({ document }) => document.id)].map(([id, versions]) => [
+        id,
+        [...new Set(versions.flatMap(({ document }) => document.levels.map((level) => level.id)))],
+      ]),
+    ),
+    wallets: [...new Set(programs.flatMap((program) => [...walletsRulesOf(program).wallets.keys()]))],
   };
 }
 
@@ -56,7 +69,11 @@ function unknownIn(expected: FactPayload, key: string, known: readonly string[])
     }));
 }
 
-function withHint(one: Difference, { lifecycles }: KnownWords): Difference {
+function withHint(one: Difference, { lifecycles, tiers }: KnownWords): Difference {
+  const set = /^tiers\.([^.]+)(?:\.level)?$/.exec(one.path)?.[1];
+  const levels = set === undefined ? undefined : tiers.get(set);
+  if (levels !== undefined && typeof one.expected === 'string' && !levels.includes(one.expected))
+    return { ...one, hint: describeKnown(one.expected, levels) };
   const lifecycle = /^stages\.([^.]+)(?:\.stage|\.next\.stage)?$/.exec(one.path)?.[1];
   const ofMove = /^moves\[\d+\]\.(?:from|to)$/.test(one.path);
   if (lifecycle === undefined && !ofMove) return one;

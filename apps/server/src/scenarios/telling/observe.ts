@@ -1,11 +1,15 @@
 import { routes } from '@perennial/contracts/staff';
-import type { FactPayload, FactValue } from '@perennial/domain';
+import { shardOf } from '@perennial/domain';
+import type { FactPayload, FactValue, Member, MemberId } from '@perennial/domain';
+import { readMember } from '@perennial/engine';
 import { countLiving, listDerived } from '@perennial/postgres/scratch';
 import { z } from 'zod';
 import type { CallContext } from '../../use-cases/kernel/call-context.ts';
 import { readJson } from '../../use-cases/kernel/stored-json.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { OfAll, OfEither, OfMember } from '../story/expectations.ts';
+import { tiersOf } from './observe-tiers.ts';
+import { walletsOf } from './observe-wallets.ts';
 import { takeEffects } from './take-effects.ts';
 import type { SeenEffects } from './take-effects.ts';
 
@@ -13,7 +17,7 @@ import type { SeenEffects } from './take-effects.ts';
 interface Asked {
   readonly stage: Stage;
   readonly context: CallContext;
-  readonly memberId: string;
+  readonly memberId: MemberId;
   readonly expected: FactValue;
 }
 
@@ -124,6 +128,16 @@ const sameAs: Observer = async ({ stage, memberId, expected }) => {
   return other.kind === 'found' && other.memberId === memberId ? expected : null;
 };
 
+/** Of the member as she is now, however late any worker: what time alone has done by now is done. */
+function ofState(describe: (member: Member, expected: FactPayload) => FactValue): Observer {
+  return async ({ stage, memberId, expected }) => {
+    const { foldStore, programs, installation } = stage.platform;
+    const key = { shard: shardOf(memberId, installation.shard_count), id: memberId };
+    const member = await readMember(foldStore, programs, { key, asOf: stage.now(), of: 'then' });
+    return member === null ? null : describe(member, fieldsOf(expected));
+  };
+}
+
 /** As the profile has it. */
 function ofProfile(field: keyof Profile): Observer {
   return async (asked) => toValue((await profileOf(asked))[field]);
@@ -142,6 +156,8 @@ const ofMember: Readonly<Record<OfMember, Observer>> = {
   attributes,
   identities,
   moves,
+  wallets: ofState(walletsOf),
+  tiers: ofState(tiersOf),
   orders,
   derived,
   sameAs,

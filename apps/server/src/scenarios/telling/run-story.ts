@@ -1,5 +1,5 @@
-import { facets } from '@perennial/domain';
-import type { FactPayload, FactValue } from '@perennial/domain';
+import { createDefaultProgram, facets } from '@perennial/domain';
+import type { FactPayload, FactValue, ProgramDocuments } from '@perennial/domain';
 import { createCommandLineContext } from '../../use-cases/kernel/command-line-context.ts';
 import { openStage } from '../stage/stage.ts';
 import type { Stage, StageParts } from '../stage/stage.ts';
@@ -46,8 +46,9 @@ export async function runStory(parts: StageParts, story: ReadStory, options: Run
 
 type Told = Pick<StoryResult, 'differences' | 'explained'>;
 
-async function tell(parts: StageParts, story: ReadStory, { signal, isExplained }: RunOptions): Promise<Told> {
+async function tell(parts: StageParts, written: ReadStory, { signal, isExplained }: RunOptions): Promise<Told> {
   const context = createCommandLineContext(signal);
+  const story = { ...written, program: programOf(written) };
   const wrong = issuesOf(story);
   if (wrong.length > 0) return { differences: wrong, explained: [] };
   const stage = await openStage(parts, story);
@@ -104,7 +105,7 @@ async function takeStep(taking: Taking, step: TimedStep): Promise<readonly Diffe
     return compareWhole({ outcome: 'published', ...expect }, outcome, compare);
   }
   if (command !== undefined) {
-    const heard = await takeCommand({ stage, context, keys }, command);
+    const heard = await takeCommand({ stage, context, keys, zone }, command);
     await stage.settle();
     return compareHeard(expect ?? { rejection: null }, heard, compare);
   }
@@ -143,6 +144,13 @@ function headOf(step: TimedStep, number: number): string {
   const act = typeof type === 'string' ? type : (command?.name ?? (program === undefined ? 'expect' : 'program'));
   const member = command?.member ?? expect?.['member'];
   return `step ${number}  ${at}  ${act}${typeof member === 'string' ? ` of ${member}` : ''}`;
+}
+
+/** All documents that it begins under; undefined: those of the default program. */
+function programOf({ program, documents }: ReadStory): ProgramDocuments | undefined {
+  if (documents === undefined) return program;
+  const all = Object.entries({ ...(program ?? createDefaultProgram()), ...documents });
+  return Object.fromEntries(all.filter(([, document]) => document !== null));
 }
 
 /** A program that could not be published is the first step's fault. */

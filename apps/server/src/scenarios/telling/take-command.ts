@@ -7,6 +7,7 @@ import { ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { referredMember } from '../../use-cases/members/referred-member.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { StoryCommand } from '../story/story.ts';
+import { fromCommandAnswer, toCommandInput } from './instants-of-commands.ts';
 
 /** What a command was answered: what it did, or why not, with the facts of the case. */
 export type CommandHeard = { readonly answer: FactPayload } | { readonly rejection: FactPayload };
@@ -18,6 +19,8 @@ interface Taking {
   readonly stage: Stage;
   readonly context: CallContext;
   readonly keys: UsedKeys;
+  /** By whose clocks times are said. */
+  readonly zone: string;
 }
 
 interface Asked {
@@ -37,19 +40,18 @@ interface Answered {
 /** Has a command carried out as the API has it, with a key of its own unless it brings one. */
 export async function takeCommand(taking: Taking, command: StoryCommand): Promise<CommandHeard> {
   const { stage, keys } = taking;
-  const { name, input, key = randomUUID() } = command;
-  const said = { name, member: command.member, input };
+  const { name, member, other, input, key = randomUUID() } = command;
+  const said = { name, member, ...(other === undefined ? {} : { other }), input };
   const context = { ...taking.context, command: { key, said } };
   const used = keys.get(key);
   try {
     const ofPair = Object.hasOwn(ofPairs, name) ? ofPairs[name] : undefined;
     if (ofPair?.isKeyOfStory === true && used !== undefined && used.said !== canonicalJson(said))
       return { rejection: { code: 'command.key_reused' } };
-    const memberId = await referredMember(command.member, stage.useCases.members.resolveReference);
+    const memberId = await referredMember(member, stage.useCases.members.resolveReference);
     const unknown = ofPair === undefined ? undefined : Object.keys(input).find((one) => !ofPair.takes.includes(one));
     if (unknown !== undefined) return { rejection: { code: 'request.invalid', path: unknown } };
-    if (ofPair === undefined)
-      return heardOf(await stage.useCases.memberCommands.actOnOne(context, { memberId, command: name, input }));
+    if (ofPair === undefined) return heardOf(await act(taking, context, { ...command, memberId }));
     const mergeId = textOf(input, 'mergeId') || used?.mergeId;
     const done = await ofPair.run({ stage, context, memberId, input, mergeId });
     keys.set(key, { said: canonicalJson(said), mergeId: done.mergeId });
@@ -60,8 +62,20 @@ export async function takeCommand(taking: Taking, command: StoryCommand): Promis
   }
 }
 
+/** A command of any facet, over one member or two. */
+async function act(
+  { stage, zone }: Taking,
+  context: CallContext,
+  { name, memberId, other, input }: StoryCommand & { readonly memberId: string },
+): Promise<CommandOutcome> {
+  const { memberCommands, members } = stage.useCases;
+  const asked = { memberId, command: name, input: toCommandInput(input, zone) };
+  if (other === undefined) return memberCommands.actOnOne(context, asked);
+  return memberCommands.actOnTwo(context, { ...asked, otherId: await referredMember(other, members.resolveReference) });
+}
+
 function heardOf(outcome: CommandOutcome): CommandHeard {
-  if (outcome.kind === 'done') return { answer: outcome.answer };
+  if (outcome.kind === 'done') return { answer: fromCommandAnswer(outcome.answer) };
   const { code } = outcome;
   if (outcome.kind === 'rejected') return { rejection: { code, ...outcome.facts } };
   const problems = (outcome.problems ?? []).map(({ path, message }) => ({ path, message }));

@@ -96,7 +96,12 @@ async function putReference({ reference, rates }: Client): Promise<void> {
 /** Units come in, are held and are spent by names and codes, in which nothing of hers can stand. */
 async function giveUnits({ program, wallets }: Client, memberId: string): Promise<void> {
   const { documents, version } = await program.current();
-  const wallet = { id: 'points', name: { en: 'Points', zh: '积分' }, kind: 'points' };
+  const wallet = {
+    id: 'points',
+    name: { en: 'Points', zh: '积分' },
+    kind: 'points',
+    value: { units: 100, minor: 100 },
+  };
   const withWallet = { ...documents, 'wallets/points.json': wallet };
   const draft = await program.createDraft({ body: { name: 'Wallets', documents: withWallet } });
   await program.publish({ body: { draftId: draft.id, revision: draft.revision, currentVersion: version } });

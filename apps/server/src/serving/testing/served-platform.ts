@@ -9,6 +9,7 @@ import type { Database } from '@perennial/postgres';
 import { startOwnStore } from '@perennial/postgres/testing';
 import { expect, vi } from 'vitest';
 import { createPlatformImportJobs } from '../../composition/import-jobs.ts';
+import { startCountingOn } from '../../composition/counting.ts';
 import { readConfig } from '../../config/config.ts';
 import { startDelivery } from '../../delivery/start-delivery.ts';
 import { createLogger } from '../../logging.ts';
@@ -98,12 +99,14 @@ async function startParts(
   await prepare?.(platform);
   const work = await startWork(platform, report);
   const delivery = delivers === undefined ? undefined : startDelivery(platform, work, report);
+  const counting = startCountingOn(platform);
   const jobs = createPlatformImportJobs(platform);
   const further = furtherRoutes === undefined ? {} : { furtherRoutes };
   const server = await startServer({ platform, work, importJobs: jobs, logger, version: '0.0.0-test', ...further });
   const close = async () => {
     await server.close();
     await jobs.close();
+    await counting.stop();
     await delivery?.stop();
     await work.stop();
     await platform.close();

@@ -3,7 +3,7 @@ import type { Client } from '@perennial/contracts/staff';
 import type { Capability } from '@perennial/contracts';
 import { letStoreClockMove, moveStoreClock } from '@perennial/postgres/testing';
 import { startServedPlatform } from './served-platform.ts';
-import type { ServedPlatform } from './served-platform.ts';
+import type { ServedPlatform, ServedWith } from './served-platform.ts';
 
 /** A server whose program has wallets. */
 export interface WalletServer extends ServedPlatform {
@@ -15,7 +15,7 @@ export interface WalletServer extends ServedPlatform {
   clientWithScopes(...scopes: readonly Capability[]): Promise<Client>;
 }
 
-/** Points that can be spent, held and given away, and growth value that cannot. */
+/** Points that can be spent, held and given away; growth value that cannot, and is earned by orders. */
 const testWallets = {
   'wallets/points.json': {
     id: 'points',
@@ -27,6 +27,13 @@ const testWallets = {
     secondPersonAbove: 1_000,
     value: { units: 100, minor: 100 },
   },
+  'earning/per_ten.json': {
+    id: 'per_ten',
+    name: { en: 'A point for every 10', zh: '每 10 元积 1 分' },
+    on: { kind: 'order' },
+    wallet: 'growth',
+    award: { kind: 'rate', perMinor: 1_000, units: 1, rounding: 'down' },
+  },
   'wallets/growth.json': { id: 'growth', name: { en: 'Growth', zh: '成长值' }, kind: 'growth' },
 } as const;
 
@@ -37,10 +44,14 @@ export function nextKey(): string {
   return `key-${serial}`;
 }
 
-export async function startWalletServer(): Promise<WalletServer> {
-  const served = await startServedPlatform({ prepareStore: letStoreClockMove });
+/** With further documents of the program, by path. */
+export async function startWalletServer(
+  further: Documents = {},
+  rest: Omit<ServedWith, 'prepareStore'> = {},
+): Promise<WalletServer> {
+  const served = await startServedPlatform({ ...rest, prepareStore: letStoreClockMove });
   const { administrator, platform } = served;
-  await publish(administrator);
+  await publish(administrator, { ...testWallets, ...further });
   return {
     ...served,
     inHours: (hours) => new Date(platform.clock.now() + hours * hourMs).toISOString(),
@@ -59,9 +70,11 @@ export async function startWalletServer(): Promise<WalletServer> {
 
 const hourMs = 3_600_000;
 
-async function publish({ program }: Client): Promise<void> {
+type Documents = Readonly<Record<string, object>>;
+
+async function publish({ program }: Client, added: Documents): Promise<void> {
   const current = await program.current();
-  const documents = { ...current.documents, ...JSON.parse(JSON.stringify(testWallets)) };
+  const documents = { ...current.documents, ...JSON.parse(JSON.stringify(added)) };
   const draft = await program.createDraft({ body: { name: 'Wallets', documents } });
   const body = { draftId: draft.id, revision: draft.revision, currentVersion: current.version };
   await program.publish({ body });

@@ -17,7 +17,8 @@ import type { LotsRequest } from './reading/list-lots.ts';
 import type { RuleNames } from './reading/rule-names.ts';
 import { namedWallet, shownBalances } from './reading/shown-balances.ts';
 import type { ReadWallets, WalletsNow } from './reading/wallet-reader.ts';
-import { readAllEntries, readStatement } from './statements/read-statement.ts';
+import { allUntil } from './statements/read-entries.ts';
+import { readStatement } from './statements/read-statement.ts';
 import { signStatement } from './statements/sign-statement.ts';
 import type { StatementKeys } from './statements/statement-keys.ts';
 
@@ -82,13 +83,13 @@ export function createWallets(dependencies: WalletsDependencies): Wallets {
       const fromAt = request.from === undefined ? null : beginOf(request.from, world.zone);
       return {
         ...ownerOf(looked.member),
-        ...(await readStatement(dependencies, { ...looked, fromAt, asOf }, request)),
+        ...(await readStatement({ ...dependencies, ...looked, fromAt, asOf }, request)),
       };
     },
     async downloadStatement(asked, request) {
       const { place, now, at, program } = await lookInto(dependencies, asked, request);
       const asOf = resolveAsOf(request.at, world.zone, at);
-      const entries = await readAllEntries(sql, place, { now, until: asOf.at });
+      const entries = await allUntil({ sql, place, now }, asOf.at);
       const { memberId, wallet } = place;
       const { decimals } = namedWallet(program, wallet);
       const said = { memberId, wallet, decimals, asOfAt: asOf.at, issuedAt: at, after: request.after };

@@ -1,2 +1,2 @@
 /** Acts of the audit log that no route does: those of the command line alone. */
-export const commandLineActs = ['facts.exported', 'installation.restored'] as const;
+export const commandLineActs = ['facts.exported', 'installation.restored', 'wallet.openings_exported'] as const;

@@ -22,7 +22,7 @@ export const reasonCode = z
   .regex(/^[a-z][a-z0-9_]{0,39}$/u, 'a code: lower-case letters, digits and _, such as goodwill')
   .describe('A code, such as `goodwill`');
 /** As a caller names something of his own; it stays when a member is erased, so that it is not any text. */
-const callersName = z
+export const callersName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}$/u, '1 to 64 letters, digits or one of . _ : / # -');
 export const holdName = callersName.describe('Your own name for it, such as the number of the order');
@@ -62,22 +62,21 @@ export const reasoned = z.object({ reason: reasonCode });
 export const extend = z.object({ expiresAt: instant.nullable().describe('Null: never'), reason: reasonCode });
 export const reinstate = z.object({ units: unitsAsked.optional(), expiresAt: instant, reason: reasonCode });
 export const reverse = z.object({ units: unitsAsked.optional(), reason: reasonCode });
+export const openedAt = instant.describe('Orders placed before are in it, and earn nothing');
+export const openingReference = callersName.describe('Once a wallet and reference');
+export const openingLot = z.object({
+  units: unitsAsked,
+  startsAt: instant.optional(),
+  waits: z.enum(['time', 'hand']).optional(),
+  expiresAt: instant.nullable().optional().describe('Null: never; as the wallet says when absent'),
+  lotClass: z.enum(['principal', 'bonus']).optional(),
+  costMinor: amountMinor.min(0).optional(),
+  priority: z.number().int().min(-1_000).max(1_000).optional(),
+});
 export const opening = z.object({
-  openedAt: instant.describe('Orders placed before are in it, and earn nothing'),
-  reference: callersName.describe('Once a wallet and reference'),
-  lots: z
-    .array(
-      z.object({
-        units: unitsAsked,
-        startsAt: instant.optional(),
-        waits: z.enum(['time', 'hand']).optional(),
-        expiresAt: instant.nullable().optional().describe('Null: never; as the program says when absent'),
-        lotClass: z.enum(['principal', 'bonus']).optional(),
-        costMinor: amountMinor.min(0).optional(),
-        priority: z.number().int().min(-1_000).max(1_000).optional(),
-      }),
-    )
-    .max(lotsMax),
+  openedAt,
+  reference: openingReference,
+  lots: z.array(openingLot).max(lotsMax),
 });
 
 const lots = z.array(z.tuple([sequence, units])).describe('[[lot, units], …]');

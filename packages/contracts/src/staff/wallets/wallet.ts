@@ -108,7 +108,9 @@ export const lotScope = z.object({
 const origin = z.object({
   kind: z
     .string()
-    .describe('`order`, `fact`, `decision`, `yearly`, `opening`, `transfer`, `merge`; empty where there is none'),
+    .describe(
+      '`order`, `fact`, `derived`, `decision`, `opening`, `transfer`, a kind of day such as `birthday`; empty where there is none',
+    ),
   id: z
     .string()
     .describe('Its name: of an order its number space and number, of a fact its message, of a decision its id'),

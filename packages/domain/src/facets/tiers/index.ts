@@ -6,10 +6,12 @@ export {
   measureKinds,
   periodKinds,
   periodUnits,
+  tierSetsMax,
   tiersFolder,
   upgradeKinds,
   type BenefitKind,
   type BenefitLimit,
+  type BenefitPeriod,
   type MeasureKind,
   type TierBenefit,
   type TierLevel,
@@ -25,13 +27,14 @@ export {
   periodEndWords,
   periodUnitWords,
   tierPeriodWords,
+  tierSetWords,
   upgradeWords,
 } from './documents/words.ts';
 export { tiersFacet } from './facet.ts';
 export { tierFieldsOf } from './fields.ts';
 export { progressOf, type Leaving, type LevelProgress, type MeasureProgress, type TierProgress } from './progress.ts';
 export { operationsOf as tierOperationsOf, type TierOperation } from './rules/operations.ts';
-export { tiersRulesOf, type CompiledTierSet, type TiersRules } from './rules/rules.ts';
+export { tiersRulesOf, type CompiledTierSet, type TiersRules, type TiersView } from './rules/rules.ts';
 export { missingToJudge } from './standing/judge.ts';
 export {
   exportedStandings,

@@ -4,7 +4,7 @@ export type { RuleOutcome } from './earning/awards/event-awards.ts';
 export type { Clip } from './earning/awards/limits.ts';
 export type { WantedWhy } from './earning/awards/wanted-units.ts';
 export { capRows, type CapRow } from './earning/caps/cap-rows.ts';
-export { earningFolder, type EarningRule } from './earning/documents/earning-rule.ts';
+export { earningFolder, earningRulesMax, type EarningRule } from './earning/documents/earning-rule.ts';
 export { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
 export { createEarnPreview, type EarnBasket, type EarnForecast, type EarnPreview } from './earning/preview.ts';
 export { walletFigures } from './fields.ts';
@@ -35,9 +35,13 @@ export {
   isSpendable,
   walletKinds,
   walletsFolder,
+  walletsMax,
   type ExpiryPolicy,
   type LotScope,
   type WalletDocument,
   type WalletKind,
 } from './documents/wallet-document.ts';
 export { walletsRulesOf, type WalletsRules } from './rules/rules.ts';
+export { spendKeyWords, walletKindWords, walletWords } from './documents/words.ts';
+export { factCatalogue, lineFields, orderFields } from './earning/documents/event-fields.ts';
+export { ruleWords as earningRuleWords } from './earning/documents/rule-words.ts';

@@ -9,3 +9,7 @@ export type { OpenUnits, OutstandingMonth } from './outstanding.ts';
 export { recogniseRevenue } from './recognition.ts';
 export type { PeriodEnd, Recognised } from './recognition.ts';
 export type { UnitCohort } from './unit-cohort.ts';
+export { deferRevenue } from './deferral.ts';
+export type { DeferredMonth, Deferral, ExpectedShare, SoldBatch } from './deferral.ts';
+export { unitCohortsOf, knownThen } from './unit-flow.ts';
+export type { KnownThen, UnitFlow, UnitOrigin } from './unit-flow.ts';

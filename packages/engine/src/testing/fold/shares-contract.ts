@@ -39,6 +39,14 @@ export function describeSharesOfFold(made: () => FoldUse): void {
     expect(await use.stockOf('stock')).toBe(6);
   });
 
+  it('tells without taking how much is left of all shards', async () => {
+    const use = made();
+    await use.fill('stock', units(5, 0, 9));
+    const left = await use.store.snapshot('contract', (snapshot) => snapshot.readShares(['stock', 'nothing']));
+    expect([...left]).toEqual([['stock', 14]]);
+    expect(await use.stockOf('stock')).toBe(14);
+  });
+
   it('waits for who is taking from the others where its own have too little, and is granted what he leaves', async () => {
     const use = made();
     await use.fill('stock', units(1, 0, 9));

@@ -1,5 +1,18 @@
-export { readCauses, readEntriesAfter, readEntriesBefore } from './member-entries.ts';
-export type { CauseRow, WalletPlace } from './member-entries.ts';
+export {
+  readCauses,
+  readEntriesAfter,
+  readEntriesBefore,
+  readLastEntryBefore,
+  sumEntriesByKind,
+} from './member-entries.ts';
+export type { CauseRow, KindSumRow, WalletPlace } from './member-entries.ts';
+export { countShard, forgetCounts, prepareCounts, readCounts, readStaleCounts } from './liability/counts.ts';
+export { insertEstimate, readEstimates } from './liability/estimates.ts';
+export type { EstimateRow } from './liability/estimates.ts';
+export { readKnown, readOpenLots, readOpened } from './liability/openings.ts';
+export type { LotPlace, OpenLotRow } from './liability/openings.ts';
+export { readFlows, readOutstanding, readOwed } from './liability/figures.ts';
+export type { OutstandingRow } from './liability/figures.ts';
 export { readEndedLotsBefore, readHolds, readLotsBefore, readLotsIssuedBy } from './member-lots.ts';
 export {
   insertStatementKey,

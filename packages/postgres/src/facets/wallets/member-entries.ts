@@ -53,6 +53,48 @@ export async function readEntriesAfter(
   return rows.map(toEntry);
 }
 
+/** The last entry of a wallet before an instant, epoch milliseconds (index: primary key, from its end). */
+export async function readLastEntryBefore(
+  sql: Sql,
+  { shard, memberId, wallet, before }: WalletPlace & { readonly before: number },
+): Promise<EntryRow | undefined> {
+  const rows = await sql.rows<OwnedSqlRow>(
+    {
+      name: 'read_wallet_last_entry_before',
+      text: `select shard, member_id, ${columns} from wallet_entry
+              where shard = $1 and member_id = $2::uuid and wallet = $3 and at < $4::bigint
+              order by sequence desc limit 1`,
+    },
+    [shard, memberId, wallet, before],
+  );
+  return rows.map(toEntry)[0];
+}
+
+/** What entries of a kind amount to. */
+export interface KindSumRow {
+  readonly kind: EntryRow['kind'];
+  readonly entries: number;
+  /** Below zero what went out. */
+  readonly units: number;
+}
+
+/** Entries of a wallet between two of them, the later one included, by kind in the order in which each came first (index: primary key). */
+export async function sumEntriesByKind(
+  sql: Sql,
+  { shard, memberId, wallet, after, upTo }: WalletPlace & { readonly after: number; readonly upTo: number },
+): Promise<KindSumRow[]> {
+  return sql.rows(
+    {
+      name: 'sum_wallet_entries_by_kind',
+      text: `select kind, count(*) as entries, sum(case when credit = 'member' then units else -units end)::bigint as units
+               from wallet_entry
+              where shard = $1 and member_id = $2::uuid and wallet = $3 and sequence > $4::bigint and sequence <= $5::bigint
+              group by kind order by min(sequence)`,
+    },
+    [shard, memberId, wallet, after, upTo],
+  );
+}
+
 /** A step of the log, as what was recorded with it names it. */
 export interface CauseRow {
   readonly position: number;

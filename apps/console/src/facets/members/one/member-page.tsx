@@ -16,7 +16,7 @@ import { SectionTabs } from '../../../ui/section-tabs.tsx';
 import { SkeletonBlock } from '../../../ui/skeleton.tsx';
 import { Switched } from '../../../ui/loading/switched.tsx';
 import { membersPaths } from '../urls/paths.ts';
-import { readMemberSearch } from '../urls/search.ts';
+import { readMemberSearch, withNothingOpen } from '../urls/search.ts';
 import type { MemberSearch } from '../urls/search.ts';
 import { MemberActions } from './member-actions.tsx';
 import { memberQueries } from './member-queries.ts';
@@ -64,7 +64,7 @@ export function MemberPage() {
       <div>
         <SectionTabs
           active={tab?.id ?? ''}
-          onChange={(id) => change({ ...search, tab: id })}
+          onChange={(id) => change({ ...withNothingOpen(search), tab: id })}
           items={memberTabs.map(({ id, label }) => ({ key: id, label: label(t) }))}
         />
         {tab !== undefined && (

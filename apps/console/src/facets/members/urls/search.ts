@@ -2,7 +2,7 @@ import { pageSizeMax } from '@perennial/contracts';
 import { memberSortFields } from '@perennial/contracts/staff';
 import { readCondition } from '../../../conditions/address-condition.ts';
 import { isPlainDate } from '../../../format/zoned-days.ts';
-import { listOf, oneOf, readViewSearch, recordOf, textOf } from '../../../urls/read-parts.ts';
+import { dateOf, listOf, oneOf, readViewSearch, recordOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch, ViewSearch } from '../../../urls/read-parts.ts';
 import { isMovement } from './movements.ts';
 
@@ -32,6 +32,13 @@ export interface OlderMembersSearch extends MembersSearch {
 
 export interface MemberSearch extends ViewSearch {
   readonly tab?: string;
+  /** What of her wallets is looked at: one of them, one of its lists, which part of it, its page, and over which days. */
+  readonly wallet?: string;
+  readonly list?: string;
+  readonly state?: string;
+  readonly cursor?: string;
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** Members a page, to choose from. */
@@ -86,5 +93,20 @@ export function canBeAsked({ condition }: MembersSearch): boolean {
 }
 
 export function readMemberSearch(raw: RawSearch): MemberSearch {
-  return { ...readViewSearch(raw), ...textOf(raw, 'tab') };
+  return {
+    ...readViewSearch(raw),
+    ...textOf(raw, 'tab'),
+    ...textOf(raw, 'wallet'),
+    ...textOf(raw, 'list'),
+    ...textOf(raw, 'state'),
+    ...textOf(raw, 'cursor'),
+    ...dateOf(raw, 'from'),
+    ...dateOf(raw, 'to'),
+  };
+}
+
+/** The search without what is open on its tab: the way to another tab. */
+export function withNothingOpen(search: MemberSearch): MemberSearch {
+  const { wallet: _w, list: _l, state: _s, cursor: _c, from: _f, to: _t, ...rest } = search;
+  return rest;
 }

@@ -2,6 +2,7 @@ import type { ActOnWallet } from '../../../use-cases/wallets/acting/wallet-comma
 import type { Approvals } from '../../../use-cases/wallets/acting/approvals.ts';
 import type { TransferUnits } from '../../../use-cases/wallets/acting/transfer-units.ts';
 import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
+import type { PreviewEarning } from '../../../use-cases/wallets/earning/preview-earning.ts';
 import type { LastProof } from '../../../use-cases/wallets/proof/last-proof.ts';
 import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
 import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
@@ -9,6 +10,7 @@ import type { GroupHandlers } from '../../routing/handlers.ts';
 
 export interface WalletHandlersOf {
   readonly wallets: Wallets;
+  readonly previewEarning: PreviewEarning;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly transferUnits: TransferUnits;
@@ -19,6 +21,7 @@ export interface WalletHandlersOf {
 
 export function createWalletHandlers({
   wallets,
+  previewEarning,
   actOnWallet: act,
   actOnWallets,
   transferUnits,
@@ -33,6 +36,8 @@ export function createWalletHandlers({
     holds: (call) => wallets.holds(call, { ...call.params, ...call.query }),
     statement: (call) => wallets.statement(call, { ...call.params, ...call.query }),
     downloadStatement: (call) => wallets.downloadStatement(call, { ...call.params, ...call.query }),
+    previewEarning: (call) => previewEarning.ofMember(call, call.params.memberId, call.body),
+    previewFirstEarning: (call) => previewEarning.ofNobody(call.body),
     statementKeys: () => statementKeys.list(),
     renewStatementKey: (call) => statementKeys.renew(call),
     proof: () => lastProof(),

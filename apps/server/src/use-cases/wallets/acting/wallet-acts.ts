@@ -1,4 +1,4 @@
-import type { Capability } from '@perennial/contracts';
+import type { Capability, ErrorCode } from '@perennial/contracts';
 import type { WalletAction, WalletAnswer } from '@perennial/contracts/staff';
 import type { FactPayload, FactValue } from '@perennial/domain';
 import type { AuditAction } from '../../audit/audit-action.ts';
@@ -36,6 +36,9 @@ export const walletActs: Readonly<Record<WalletActName, WalletAct>> = {
 
 /** The one over two members. */
 export const transferAct: WalletAct = { command: 'transferUnits', action: 'wallet.transferred', capability: till };
+
+/** What the command that opens a wallet says of a reference that it knows. */
+export const openedBefore = 'wallet.opened' satisfies ErrorCode;
 
 class NothingPersonal extends Map<string, 'personal' | 'other'> {
   override get(): 'other' {

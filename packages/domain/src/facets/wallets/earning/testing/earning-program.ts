@@ -98,7 +98,7 @@ export function refundOf(
   return orderOf(orderId, lines, { ...parts, type: 'order.refunded', more: { refundId, ...more } });
 }
 
-/** What a command decided: so many units are spent, out of lots that are not named by what they are, so out of those that come first. */
+/** What a command decided: units are spent out of these lots. */
 export function spent(
   at: number,
   lots: readonly LotShare[],
@@ -107,9 +107,9 @@ export function spent(
   const { wallet = 'points', member = 1 } = rest;
   const units = unitsOf(lots);
   const moved = { op: 'debit', wallet, units, kind: 'spend', reason: '', to: 'redemption' } as const;
-  const part = partOf([
-    { ...moved, lots: lots.map(([lot, share]) => [lot, share, ''] as const), ending: 'spent', reverses: null },
-  ]);
+  // Without their marks they are given in the order of use.
+  const named = lots.map(([lot, share]) => [lot, share, ''] as const);
+  const part = partOf([{ ...moved, lots: named, ending: 'spent', reverses: null }]);
   return {
     kind: 'decision',
     shard: 0,

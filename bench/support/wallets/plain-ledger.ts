@@ -13,7 +13,7 @@ export async function runPlainLedger(
 ): Promise<number> {
   await pool.query(`create table plain_account (id integer primary key, balance bigint not null)`);
   await pool.query(
-    `create table plain_entry (id bigint generated always as identity primary key, debit integer not null, credit integer not null, units bigint not null, at timestamptz not null default now())`,
+    `create table plain_entry (id bigint generated always as identity primary key, debit integer not null, credit integer not null, units bigint not null)`,
   );
   await pool.query('insert into plain_account select n, 0 from generate_series(0, $1) n', [members]);
   let next = 0;

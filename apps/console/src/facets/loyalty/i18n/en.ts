@@ -1,0 +1,1 @@
+export const en = { nav: 'Loyalty', title: 'Loyalty' } as const;

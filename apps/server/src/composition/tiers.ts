@@ -1,0 +1,32 @@
+import type { Commands } from '@perennial/engine';
+import type { Platform } from '../platform/platform.ts';
+import type { Audit } from '../use-cases/audit/audit.ts';
+import { createFindPlace } from '../use-cases/commands/find-living.ts';
+import { createFindMember } from '../use-cases/members/find-member.ts';
+import type { ReadingWorld } from '../use-cases/reading/world.ts';
+import { createActOnTiers } from '../use-cases/tiers/act-on-tiers.ts';
+import type { ActOnTiers } from '../use-cases/tiers/act-on-tiers.ts';
+import { createTiers } from '../use-cases/tiers/tiers.ts';
+import type { Tiers } from '../use-cases/tiers/tiers.ts';
+
+export interface TierUseCases {
+  readonly tiers: Tiers;
+  readonly actOnTiers: ActOnTiers;
+}
+
+interface Around {
+  readonly audit: Audit;
+  readonly world: ReadingWorld;
+  readonly commands: Commands;
+}
+
+/** Tiers on the stores of a platform. */
+export function composeTiers(platform: Platform, { audit, world, commands }: Around): TierUseCases {
+  const { database, installation, foldStore, programs } = platform;
+  const findMember = createFindMember(database, installation.shard_count);
+  const findPlace = createFindPlace(findMember, installation.shard_count);
+  return {
+    tiers: createTiers({ sql: database, world, findMember, foldStore, programs }),
+    actOnTiers: createActOnTiers({ audit, commands, findPlace }),
+  };
+}

@@ -1,0 +1,1 @@
+export { readTierChangesBefore } from './member-changes.ts';

@@ -1,0 +1,32 @@
+import type { TierChangeRow } from '@perennial/domain';
+import { tierChangeRows } from '@perennial/domain';
+import type { Sql } from '../../database/database.ts';
+import { rowOf, sqlOf } from '../../rows/row-sql.ts';
+import type { OwnedSqlRow } from '../../rows/row-sql.ts';
+
+interface ChangesAsked {
+  readonly shard: number;
+  readonly memberId: string;
+  readonly before: number;
+  readonly limit: number;
+}
+
+const { columns } = sqlOf(tierChangeRows);
+
+/** What happened to a member's levels before a number, newest first (index: primary key). */
+export async function readTierChangesBefore(
+  sql: Sql,
+  { shard, memberId, before, limit }: ChangesAsked,
+): Promise<TierChangeRow[]> {
+  const rows = await sql.rows<OwnedSqlRow>(
+    {
+      name: 'read_tier_changes_before',
+      text: `select shard, member_id, ${columns} from tier_change
+              where shard = $1 and member_id = $2::uuid and number < $3::integer
+              order by number desc limit $4`,
+    },
+    [shard, memberId, before, limit],
+  );
+  // The one place where a line of the table gets the type of its row kind back.
+  return rows.map((row) => rowOf(sqlOf(tierChangeRows), row) as TierChangeRow);
+}
