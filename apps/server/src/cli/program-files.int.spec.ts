@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Capability } from '@perennial/contracts';
 import { createDefaultProgram, lifecyclePresets, toDocument } from '@perennial/domain';
 import type { FactPayload, FactValue, ProgramDocuments } from '@perennial/domain';
@@ -70,6 +70,7 @@ function readJson(path: string): FactPayload {
 }
 
 function writeJson(path: string, value: FactValue): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), JSON.stringify(value, null, 2));
 }
 
