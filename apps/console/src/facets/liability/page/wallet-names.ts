@@ -6,12 +6,16 @@ export interface NamedWallet {
   readonly name: LocalizedText;
 }
 
-/** The wallets of the program by their documents, in the order of their ids. */
+/** The wallets of the program whose units are spent, by their documents and in the order of their ids: nothing is owed for what is only collected. */
 export function walletsIn(documents: Readonly<Record<string, unknown>>): readonly NamedWallet[] {
   return Object.entries(documents)
-    .filter(([path]) => path.startsWith(walletsFolder))
+    .filter(([path, document]) => path.startsWith(walletsFolder) && !isCollectedOnly(document))
     .map(([path, document]) => namedOf(path.slice(walletsFolder.length, -'.json'.length), document))
     .toSorted((one, other) => one.id.localeCompare(other.id));
+}
+
+function isCollectedOnly(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && 'kind' in document && document.kind === 'growth';
 }
 
 function namedOf(id: string, document: unknown): NamedWallet {
