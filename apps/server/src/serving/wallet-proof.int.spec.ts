@@ -100,7 +100,7 @@ describe('the proof of wallets', () => {
       `at = at + 0, rule = 'x'`,
       `source = 'fact'`,
       `lots = '[[2,30]]'`,
-      `cause_position = 7`,
+      `cause_position = cause_position + 1`,
     ])
       expect(await foundAfter(`update wallet_entry set ${change} where ${hers()} and sequence = 3`)).toEqual([
         'chain: the digest of entry 3 is not that of what it says',

@@ -114,6 +114,8 @@ export const fileForm = {
 };
 
 export const empty = z.object({});
+/** A body that says nothing: whatever is sent in it was meant for something else. */
+export const nothing = z.strictObject({});
 
 /** How a long-running job stands. `total` is 0 until it is known. */
 export const jobProgress = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { empty, fileForm } from '../../schemas/common.ts';
+import { empty, fileForm, nothing } from '../../schemas/common.ts';
 import { walletId } from '../wallets/wallet.ts';
 import { estimate, liability, month } from './liability.ts';
 
@@ -50,7 +50,7 @@ export const liabilityRoutes = {
     audit: 'wallet.liability_counted',
     summary: 'Have everything counted anew, of all wallets; `counting` of the figures says how far it is',
     params,
-    body: empty,
+    body: nothing,
     response: empty,
   }),
 } as const;

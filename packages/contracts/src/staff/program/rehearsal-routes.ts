@@ -19,7 +19,7 @@ export const rehearsalRoutes = {
     summary: 'Fold the log in the background under a draft and beside it under the program it is held against',
     callsPerMinuteMax: startsPerMinuteMax,
     bodyBytesMax,
-    body: z.object({
+    body: z.strictObject({
       documents: documents.optional().describe('Either these, or `draftId`'),
       draftId: uuid.optional(),
       ...rehearsalAsked,

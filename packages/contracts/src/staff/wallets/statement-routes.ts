@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { empty, instant, memberId } from '../../schemas/common.ts';
+import { instant, memberId, nothing } from '../../schemas/common.ts';
 import { statementKey } from './signed-statement.ts';
 
 export const statementKeyRoutes = {
@@ -18,7 +18,7 @@ export const statementKeyRoutes = {
     audit: 'statement.key_renewed',
     isOpenToKeys: false,
     summary: 'Sign statements by a new key from now on',
-    body: empty,
+    body: nothing,
     response: statementKey,
   }),
 } as const;

@@ -152,10 +152,15 @@ function assignColumns(kind: ImportKind, columns: readonly string[]): Record<str
   return assigned;
 }
 
+/** A longer name is none: what was taken for a header may be a text. Such a column is left for people to choose. */
+const attributeNameMax = 89;
+
 function addAttributes(columns: Record<string, string>, all: readonly string[]): void {
   const taken = new Set(Object.values(columns));
-  for (const column of all)
-    if (!taken.has(column) && column !== '') columns[`attributes.${attributeName(column)}`] = column;
+  for (const column of all) {
+    const name = attributeName(column);
+    if (!taken.has(column) && name !== '' && name.length <= attributeNameMax) columns[`attributes.${name}`] = column;
+  }
 }
 
 /** A member in many rows is no list of members but of what they did, and each row would overwrite the one before. */

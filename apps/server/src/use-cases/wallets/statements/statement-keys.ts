@@ -51,7 +51,6 @@ export function createStatementKeys(dependencies: StatementKeysDependencies): St
       return { keyId: row.id, sign: (text) => sign(null, Buffer.from(text, 'utf8'), key).toString('base64url') };
     },
     async list() {
-      await currentKey(dependencies);
       return { items: (await listStatementKeys(database)).map(toPublicKey) };
     },
     async renew(context) {
