@@ -107,11 +107,11 @@ async function startMoves(
 }
 
 /** Purchases of now, and refunds of them, so that members go forward and back. */
-export function createMoves(seed: number, members: number): (messageId: string) => object {
+export function createMoves(seed: number, members: number, first = 0): (messageId: string) => object {
   const chance = createChance(seed);
   const bought = new Map<number, string[]>();
   return (messageId) => {
-    const member = chance(members);
+    const member = first + chance(members);
     const identities = { phone: `+861390715${String(member).padStart(4, '0')}` };
     const orders = bought.get(member) ?? [];
     bought.set(member, orders);

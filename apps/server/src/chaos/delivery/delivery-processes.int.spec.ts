@@ -44,8 +44,9 @@ async function startProcesses(): Promise<void> {
   await expect.poll(shardsHeld, soon).toEqual([4, 4]);
 }
 
-function startMoves(seed: number, pauseMs: number): FactSenders {
-  const moves = createMoves(seed, 60);
+/** Of sixty members, from the first on: who has bought often moves no more. */
+function startMoves(seed: number, pauseMs: number, first = 0): FactSenders {
+  const moves = createMoves(seed, 60, first);
   return startSenders({
     address: () => api.address,
     writeKey: shared.writeKey,
@@ -106,7 +107,7 @@ describe('workers that deliver beside each other', () => {
     const atThaw = receiver.calls.length;
     workers[0].signal('SIGCONT');
     await expect.poll(shardsHeld, soon).toEqual([4, 4]);
-    const more = startMoves(33, 5);
+    const more = startMoves(33, 5, 100);
     await acknowledge(more, 100);
     await more.finish();
     await expectAllTold();
