@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Popconfirm, Segmented } from 'antd';
+import { App, Popconfirm, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client.ts';
 import { memberKey } from '../../../facet/member-places.ts';
@@ -37,7 +37,8 @@ export function ApprovalsList() {
       title={t('wallets.approvals.table')}
       lead={t('wallets.approvals.lead')}
       extra={
-        <Segmented
+        <Select
+          className="period"
           aria-label={t('wallets.approvals.state.label')}
           value={state ?? 'all'}
           options={[
