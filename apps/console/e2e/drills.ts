@@ -44,7 +44,8 @@ async function settle(page: Page): Promise<void> {
 
 /** Opens an address; a list of members as a link within the console does, without a page load each. */
 async function follow(page: Page, href: string): Promise<void> {
-  if (!href.startsWith('/members?')) {
+  // The ladder of levels has asked for its lists already: within the console they would be shown without being asked for again.
+  if (!href.startsWith('/members?') || href.includes('condition=')) {
     await page.goto(href);
     return;
   }
