@@ -81,8 +81,11 @@ export async function clickCanvas(page: Page, panel: Locator, openedMax: number)
   const from = page.url();
   const opened = new Set<string>();
   for (let step = 0; step < placesTried && opened.size < openedMax; step += 1) {
-    await panel.locator('canvas').waitFor();
-    const box = await panel.locator('canvas').boundingBox();
+    const canvas = panel.locator('canvas');
+    await canvas.waitFor();
+    // The pointer reaches only what is in the window.
+    await canvas.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+    const box = await canvas.boundingBox();
     if (box === null) break;
     const [x, y] = placeAt(step);
     const at = { x: box.x + x * box.width, y: box.y + y * box.height };
