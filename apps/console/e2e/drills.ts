@@ -68,6 +68,23 @@ export async function readListed(page: Page): Promise<number> {
   return title.includes(listed.toLocaleString('en-US')) ? listed : Number.NaN;
 }
 
+/** So many of each kind of figure of each page, well spread over them: those of a kind are made and listed by the same words. */
+export function someOfEachKind(drills: readonly FoundDrill[], most: number): readonly FoundDrill[] {
+  return [...Map.groupBy(drills, kindOf).values()].flatMap((alike) => {
+    const step = Math.max(1, alike.length / most);
+    return Array.from({ length: Math.min(most, alike.length) }, (_, n) => alike[Math.floor(n * step)] ?? []).flat();
+  });
+}
+
+/** Alike are figures of one page that open one list by the same fields, whatever they ask of them. */
+function kindOf({ page, href }: FoundDrill): string {
+  const { pathname, searchParams } = new URL(href, 'http://console.invalid');
+  const fields = [...(searchParams.get('condition') ?? '').matchAll(/"(?:field|operator)":"([^"]*)"/gu)].map(
+    ([, word]) => word,
+  );
+  return JSON.stringify([page, pathname, [...searchParams.keys()], fields]);
+}
+
 /** Says of a drill what is not so; nothing where the figure, its text and the list that it opens agree. */
 export async function differenceOf(page: Page, { figure, text, href, page: from }: FoundDrill): Promise<string[]> {
   if (!text.includes(figure.toLocaleString('en-US'))) return [`${from}: "${text}" does not say ${figure}`];
