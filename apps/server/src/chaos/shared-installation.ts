@@ -19,6 +19,8 @@ export const soon = { timeout: handOverMsMax, interval: 50 };
 
 /** Processes of one installation on a PostgreSQL that none of them owns, and a ClickHouse that takes connections and never answers. */
 export interface SharedInstallation {
+  /** Of its PostgreSQL. */
+  readonly url: string;
   readonly database: Database;
   readonly writeKey: string;
   start(role: 'api' | 'worker' | 'all'): Promise<ServerProcess>;
@@ -62,6 +64,7 @@ export async function createSharedInstallation(
   const writeKey = (await run('keys', 'create', '--kind', 'write')).stdout.trim();
   let started: ServerProcess[] = [];
   return {
+    url: testDatabase.url,
     database,
     writeKey,
     run,

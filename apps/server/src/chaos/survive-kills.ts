@@ -20,7 +20,7 @@ export interface KillReport {
   readonly replay: { readonly members: number; readonly steps: number };
 }
 
-const victims = ['server', 'postmaster', 'backend', 'everything'] as const;
+export const victims = ['server', 'postmaster', 'backend', 'everything'] as const;
 type Victim = (typeof victims)[number];
 
 /** New facts must be acknowledged between two kills, and come back so soon after one; the machine may be busy. */
@@ -90,7 +90,8 @@ async function progress(senders: FactSenders, server: ServerProcess): Promise<vo
   }
 }
 
-async function killOne(victim: Victim, folder: string, server: ServerProcess): Promise<void> {
+/** Kills one of these, or all of it. */
+export async function killOne(victim: Victim, folder: string, server: ServerProcess): Promise<void> {
   const postgres = await findEmbeddedPostgres({ folder });
   if (victim === 'backend' && postgres !== undefined) killBackend(await backendsOf(postgres.url));
   if ((victim === 'postmaster' || victim === 'everything') && postgres !== undefined)

@@ -51,7 +51,7 @@ export async function startWalletServer(
 ): Promise<WalletServer> {
   const served = await startServedPlatform({ ...rest, prepareStore: letStoreClockMove });
   const { administrator, platform } = served;
-  await publish(administrator, { ...testWallets, ...further });
+  await publishDocuments(administrator, { ...testWallets, ...further });
   return {
     ...served,
     inHours: (hours) => new Date(platform.clock.now() + hours * hourMs).toISOString(),
@@ -72,7 +72,8 @@ const hourMs = 3_600_000;
 
 type Documents = Readonly<Record<string, object>>;
 
-async function publish({ program }: Client, added: Documents): Promise<void> {
+/** Publishes these beside the documents that are there. */
+export async function publishDocuments({ program }: Client, added: Documents): Promise<void> {
   const current = await program.current();
   const documents = { ...current.documents, ...JSON.parse(JSON.stringify(added)) };
   const draft = await program.createDraft({ body: { name: 'Wallets', documents } });
