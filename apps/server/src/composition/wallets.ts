@@ -17,6 +17,7 @@ import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
 import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
 import { createOpenings } from '../use-cases/wallets/openings/openings.ts';
 import type { Openings } from '../use-cases/wallets/openings/openings.ts';
+import { documentsOfDraft, existingDraft } from '../use-cases/program/drafts.ts';
 import { createPreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
 import type { PreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
 import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
@@ -78,7 +79,14 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     }),
     transferUnits: createTransferUnits({ ...acting, resolveReference }),
     wallets: createWallets(reading),
-    previewEarning: createPreviewEarning({ ...platform, ...reading, catalogue: ingestion.catalogue, now: clock.now }),
+    previewEarning: createPreviewEarning({
+      ...platform,
+      ...reading,
+      facets: platform.programs.facets,
+      catalogue: ingestion.catalogue,
+      documentsOfDraft: async (draftId) => documentsOfDraft(await existingDraft(database, draftId)),
+      now: clock.now,
+    }),
     lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
     liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),

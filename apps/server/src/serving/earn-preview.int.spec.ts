@@ -123,7 +123,7 @@ describe('a preview of what an order would earn', () => {
     const orders = () => server.administrator.members.orders({ params: { memberId } });
     const [before, bought] = [await balances(), await orders()];
     const [one, other] = [await preview(basket), await preview(basket)];
-    expect(other.rules).toEqual(one.rules);
+    expect(byRule(other)).toEqual(byRule(one));
     expect((await balances()).wallets).toEqual(before.wallets);
     expect(await orders()).toEqual(bought);
   });
@@ -160,6 +160,86 @@ describe('a preview for somebody of whom nothing is known', () => {
     const { memberId: id } = await server.administrator.wallets.ofMember({ params: { memberId: `phone:${newcomer}` } });
     expect(await earnedBy('n1', id)).toEqual(earning(answer));
     expect(byRule(answer).get('daily')).toBe(114);
+  });
+});
+
+describe('a preview under a draft', () => {
+  const live = async () => (await server.administrator.program.current({})).documents;
+  const drafted = async (changes: object) => JSON.parse(JSON.stringify({ ...(await live()), ...changes }));
+  const triple = rule('base', {
+    award: { kind: 'rate', perMinor: 100, units: 3 },
+    pending: { until: 'days', days: 7 },
+  });
+
+  it('is by the rules of the draft, says when units begin and end, and leaves what is in force as it is', async () => {
+    const documents = await drafted(triple);
+    const under = await preview({ amountMinor: 10_000, documents });
+    expect(under).toMatchObject({ isDraft: true, memberId });
+    const base = under.rules.find(({ rule: id }) => id === 'base');
+    const week = server.platform.clock.now() + 7 * 86_400_000;
+    expect(base).toMatchObject({ units: 300, lot: { waitsFor: 'time', cancelsAt: null, isPutOff: false } });
+    expect(Date.parse(base?.lot?.startsAt ?? '')).toBeCloseTo(week, -6);
+    const before = await preview({ amountMinor: 10_000 });
+    expect(before).toMatchObject({ isDraft: false, programVersion: under.programVersion - 1 });
+    expect(byRule(before).get('base')).toBe(100);
+    expect(before.rules.find(({ rule: id }) => id === 'base')?.lot).toMatchObject({ waitsFor: '' });
+  });
+
+  it('is the same by the id of the draft, and for nobody', async () => {
+    const { program, wallets } = server.administrator;
+    const draft = await program.createDraft({ body: { name: 'Triple', documents: await drafted(triple) } });
+    expect(byRule(await preview({ amountMinor: 10_000, draftId: draft.id })).get('base')).toBe(300);
+    const first = await wallets.previewFirstEarning({ body: { amountMinor: 10_000, draftId: draft.id } });
+    expect(byRule(first).get('base')).toBe(300);
+  });
+
+  it('leaves of a budget what its publication would leave', async () => {
+    const shared = (units: number) =>
+      rule('shared', { award: { kind: 'fixed', units: 20 }, caps: [{ per: 'rule', period: 'ever', units }] });
+    const grantedOf = async (documents: object) =>
+      byRule(await preview({ amountMinor: 10_000, documents })).get('shared');
+    // 25 of 25 were granted before.
+    expect(await grantedOf(await drafted(shared(25)))).toBe(0);
+    expect(await grantedOf(await drafted(shared(30)))).toBe(5);
+    expect(await grantedOf(await drafted(shared(10)))).toBe(0);
+    const another = rule('fresh', {
+      award: { kind: 'fixed', units: 20 },
+      caps: [{ per: 'rule', period: 'ever', units: 7 }],
+    });
+    expect(byRule(await preview({ amountMinor: 10_000, documents: await drafted(another) })).get('fresh')).toBe(7);
+  });
+
+  it('is of the time that is asked for', async () => {
+    const ahead = (days: number) => new Date(server.platform.clock.now() + days * 86_400_000).toISOString();
+    const documents = await drafted(rule('base', { schedule: { from: ahead(10).slice(0, 10) } }));
+    expect(byRule(await preview({ amountMinor: 10_000, documents })).get('base')).toBe(0);
+    const at = ahead(30);
+    const later = await preview({ amountMinor: 10_000, documents, at });
+    expect(later.asOfAt).toBe(at);
+    expect(byRule(later).get('base')).toBe(100);
+  });
+
+  it('is refused for a draft that is not sound, that there is not, and for a time that is past or too far', async () => {
+    const unsound = await drafted(rule('base', { wallet: 'nowhere' }));
+    expect(await codeOf(preview({ amountMinor: 1, documents: unsound }))).toBe('program.invalid');
+    const draftId = '00000000-0000-7000-8000-000000000000';
+    expect(await codeOf(preview({ amountMinor: 1, draftId }))).toBe('draft.not_found');
+    expect(await codeOf(preview({ amountMinor: 1, draftId, documents: unsound }))).toBe('request.invalid');
+    for (const days of [-1, 400]) {
+      const at = new Date(server.platform.clock.now() + days * 86_400_000).toISOString();
+      expect(await codeOf(preview({ amountMinor: 1, at }))).toBe('request.invalid');
+    }
+  });
+
+  it('is refused to who may read wallets but no drafts', async () => {
+    const reader = await server.clientWithScopes('wallet.read');
+    const documents = await drafted(triple);
+    const body = { amountMinor: 10_000 };
+    expect((await reader.wallets.previewEarning({ params: { memberId }, body })).isDraft).toBe(false);
+    const refused = reader.wallets.previewEarning({ params: { memberId }, body: { ...body, documents } });
+    expect(await codeOf(refused)).toBe('auth.forbidden');
+    const first = reader.wallets.previewFirstEarning({ body: { ...body, documents } });
+    expect(await codeOf(first)).toBe('auth.forbidden');
   });
 });
 

@@ -140,6 +140,8 @@ export interface FoldSnapshot extends FoldReads {
   readLogs(members: readonly LogAsked[]): Promise<ReadonlyMap<MemberId, readonly LoggedStep[]>>;
   /** How much is left of each resource in all shards together; one of which there never was any is absent. Others may be taking of it. */
   readShares(resources: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** How much of each resource there ever was, as budgets were filled in: less what is left it is what was granted. Absent: not by a budget. */
+  readTotals(resources: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Every row of a kind of these members, those that hold no longer too. */
   readAllRows(kind: AnyRowKind, keys: readonly MemberKey[]): Promise<ReadonlyMap<MemberId, readonly RowShape[]>>;
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CompiledProgram, FoldContext, LoggedStep, Member } from '@perennial/domain';
 import type { FoldStore } from '../fold/fold-store.ts';
 import type { Programs } from '../fold/programs.ts';
+import { budgetsOfProgram } from '../program/draft-programs.ts';
 import { compareMembers } from '../replay/differences.ts';
 import { standsAt } from '../replay/verify-replay.ts';
 import type { MemberDifferences } from '../replay/verify-replay.ts';
@@ -17,7 +18,7 @@ import type { Page } from './folding/read-page.ts';
 import { recordedShares, virtualShares } from './folding/shares.ts';
 import type { Shares } from './folding/shares.ts';
 import type { Cuts, RehearsalAsked, RehearsalFailure, RehearsalResult } from './answer/rehearsal.ts';
-import { budgetsOfProgram, createSides } from './sides.ts';
+import { createSides } from './sides.ts';
 import type { Sides } from './sides.ts';
 
 export interface RehearseOptions extends RehearsalAsked {

@@ -1,13 +1,12 @@
 import {
   compileProgram,
   createFoldContext,
-  type Budget,
   type CompiledProgram,
-  type Facets,
   type FoldContext,
   type ProgramDocuments,
 } from '@perennial/domain';
 import type { Programs } from '../fold/programs.ts';
+import { revisionsOf } from '../program/draft-programs.ts';
 import type { RehearsalAsked } from './answer/rehearsal.ts';
 
 /** The versions that members pass under the draft, and under what it is held against. */
@@ -42,14 +41,4 @@ type Stamp = Parameters<typeof compileProgram>[1];
 
 function compileDraft(documents: ProgramDocuments, stamp: Stamp, { context, facets }: Programs): CompiledProgram {
   return compileProgram(documents, stamp, { days: context.days, facets });
-}
-
-/** A draft is what this release makes of it. */
-function revisionsOf({ list }: Facets): { readonly [facet: string]: number } {
-  return Object.fromEntries(list.map(({ name, revision }) => [name, revision]));
-}
-
-/** How much there is of what the steps of members ask for, as a program says it. */
-export function budgetsOfProgram({ list }: Facets, program: CompiledProgram): readonly Budget[] {
-  return list.flatMap((facet) => facet.budgets?.(program.rules[facet.index]) ?? []);
 }

@@ -15,6 +15,7 @@ import { inputOf, readStepInputs } from '../sql/step-inputs.ts';
 import { advanceCursors, noteAbsorbed } from '../sql/write-members.ts';
 import { isUnreachable } from '../database/unreachable.ts';
 import { memberOfRow } from './members-of-rows.ts';
+import { readTotals } from '../sql/resource-totals.ts';
 import { readOwnSteps } from './own-steps.ts';
 import { stepOfRow } from './steps-of-rows.ts';
 import { takeHolding } from './take-borrowing.ts';
@@ -46,6 +47,7 @@ function createFoldSnapshot(sql: Sql, facets: Facets): FoldSnapshot {
       return Map.groupBy(asSteps(await readLogs(sql, members)), (step) => step.memberId);
     },
     readShares: (resources) => readShares(sql, resources),
+    readTotals: async (resources) => new Map((await readTotals(sql, resources)).map(({ key, units }) => [key, units])),
     async readAllRows(kind, keys) {
       const rows = Map.groupBy(await readAllRows(sql, kind, keys), (row) => row.member_id as MemberId);
       const kindSql = sqlOf(kind);

@@ -30,6 +30,17 @@ export async function lockTotals(sql: Sql, keys: readonly string[]): Promise<Res
   );
 }
 
+/** The totals of these resources, without a lock (index: primary key). */
+export async function readTotals(sql: Sql, keys: readonly string[]): Promise<ResourceTotal[]> {
+  return sql.rows(
+    {
+      name: 'read_resource_totals',
+      text: `select t.key, t.units from resource_total t where t.key = any($1::text[])`,
+    },
+    [textArray(keys)],
+  );
+}
+
 /** Sets totals that are locked (index: primary key). */
 export async function updateTotals(sql: Sql, totals: readonly ResourceTotal[]): Promise<void> {
   await sql.execute(

@@ -1,10 +1,11 @@
 import type { Clip, LeftOut, WantedWhy } from '@perennial/domain';
 import { z } from 'zod';
-import { amountMinor, instant, localizedText, memberId } from '../../schemas/common.ts';
+import { amountMinor, instant, localizedText, memberId, uuid } from '../../schemas/common.ts';
+import { documents } from '../program/documents.ts';
 import { units } from './wallet.ts';
 
 /*
- * What an order would earn. A basket says what the fact of an order says, in the currency of the program; what it says else would be of no
+ * What an order would earn, by what is in force or by a draft. A basket says what the fact of an order says, in the currency of the program; what it says else would be of no
  * use to a rule, and is refused rather than passed over.
  */
 
@@ -55,6 +56,19 @@ export const earnBasket = z
       .describe('By what means it is paid, and how much by each: rules may leave some of them out of what counts'),
     channel: text.default(''),
     storeId: text.default(''),
+    at: instant
+      .optional()
+      .describe(
+        'When it is placed: not before now, and at most a year ahead, as far as is known today; now when absent',
+      ),
+    documents: documents
+      .optional()
+      .describe('Earn under these documents as if they came into force now. Needs `program.edit`, as `draftId` does'),
+    draftId: uuid.optional().describe('Earn under the documents of this draft'),
+  })
+  .refine((given) => given.documents === undefined || given.draftId === undefined, {
+    path: ['draftId'],
+    message: 'either documents or draftId',
   })
   .refine((given) => given.amountMinor !== undefined || given.lines.length > 0, {
     path: ['amountMinor'],
@@ -90,6 +104,14 @@ const whyNotMore = z.object({
   by: z.string().nullable().describe('The rule that stands before it'),
 });
 
+const lot = z.object({
+  waitsFor: z.string().describe('`time`, `hand`, an event of the order; empty where the units can be spent at once'),
+  startsAt: instant.nullable().describe('When they can be spent; null where that is not known'),
+  cancelsAt: instant.nullable().describe('When they are given up, should what they wait for not come'),
+  expiresAt: instant.nullable().describe('Null: never. Of what waits for something, as if it came at once'),
+  isPutOff: z.boolean().describe('They expire with all others of the wallet, and every activity puts that off'),
+});
+
 const limit = z.object({
   kind: z.enum(limitKinds).describe('`cap`: so many in a period; `balance`: the most that may be in the wallet'),
   per: z
@@ -103,7 +125,8 @@ const limit = z.object({
 export const earnPreview = z.object({
   memberId: memberId.nullable().describe('Whose wallets it would go into; null: a new member'),
   asOfAt: instant,
-  programVersion: z.number().int(),
+  programVersion: z.number().int().describe('Of a draft the number that it would be given'),
+  isDraft: z.boolean(),
   wallets: z.array(z.object({ wallet: z.string(), name: localizedText, decimals: z.number().int(), units })),
   rules: z
     .array(
@@ -115,6 +138,7 @@ export const earnPreview = z.object({
         wanted: units.describe('Before limits'),
         units: units.describe('What the rule earns'),
         why: whyNotMore.nullable().describe('Why it earns nothing; null where it takes part'),
+        lot: lot.nullable().describe('When they begin and end; null where it earns nothing'),
         limits: z.array(limit).describe('What held units back'),
       }),
     )

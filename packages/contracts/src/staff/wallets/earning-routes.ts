@@ -5,10 +5,13 @@ import { earnBasket, earnPreview } from './earn-preview.ts';
 
 /** Shops ask while a basket is looked at, not people. */
 const callsPerMinuteMax = 60_000;
+/** Of a draft whole. */
+const bodyBytesMax = 2_000_000;
 const preview = {
   method: 'POST',
   access: 'wallet.read',
   callsPerMinuteMax,
+  bodyBytesMax,
   body: earnBasket,
   response: earnPreview,
 } as const;

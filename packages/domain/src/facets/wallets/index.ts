@@ -6,7 +6,13 @@ export type { WantedWhy } from './earning/awards/wanted-units.ts';
 export { capRows, type CapRow } from './earning/caps/cap-rows.ts';
 export { earningFolder, earningRulesMax, type EarningRule } from './earning/documents/earning-rule.ts';
 export { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
-export { createEarnPreview, type EarnBasket, type EarnForecast, type EarnPreview } from './earning/preview.ts';
+export {
+  createEarnPreview,
+  type EarnBasket,
+  type EarnForecast,
+  type EarnPreview,
+  type RuleForecast,
+} from './earning/preview.ts';
 export { walletFigures } from './fields.ts';
 export { walletsFacet } from './facet.ts';
 export { availableOf, emptyAccount } from './ledger/accounts.ts';

@@ -44,6 +44,10 @@ export function describeSharesOfFold(made: () => FoldUse): void {
     await use.fill('stock', units(5, 0, 9));
     const left = await use.store.snapshot('contract', (snapshot) => snapshot.readShares(['stock', 'nothing']));
     expect([...left]).toEqual([['stock', 14]]);
+    // What was filled in by hand was no budget.
+    expect(await use.store.snapshot('contract', (snapshot) => snapshot.readTotals(['stock', 'nothing']))).toEqual(
+      new Map(),
+    );
     expect(await use.stockOf('stock')).toBe(14);
   });
 

@@ -37,7 +37,7 @@ export function createWalletHandlers({
     statement: (call) => wallets.statement(call, { ...call.params, ...call.query }),
     downloadStatement: (call) => wallets.downloadStatement(call, { ...call.params, ...call.query }),
     previewEarning: (call) => previewEarning.ofMember(call, call.params.memberId, call.body),
-    previewFirstEarning: (call) => previewEarning.ofNobody(call.body),
+    previewFirstEarning: (call) => previewEarning.ofNobody(call, call.body),
     statementKeys: () => statementKeys.list(),
     renewStatementKey: (call) => statementKeys.renew(call),
     proof: () => lastProof(),

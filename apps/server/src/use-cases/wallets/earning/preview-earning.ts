@@ -1,6 +1,17 @@
+import { can } from '@perennial/contracts';
 import type { EarnBasketSent, EarnPreviewAnswer } from '@perennial/contracts/staff';
-import { createEarnPreview, programAt } from '@perennial/domain';
-import type { Clip, EarnBasket, EarnPreview, FactPayload, FoldContext, Member, RuleOutcome } from '@perennial/domain';
+import { createEarnPreview, programAt, walletsRulesOf } from '@perennial/domain';
+import type {
+  Clip,
+  EarnBasket,
+  EarnPreview,
+  Facets,
+  FactPayload,
+  FoldContext,
+  Member,
+  ProgramDocuments,
+  RuleForecast,
+} from '@perennial/domain';
 import {
   createLineEnrichment,
   createMemberId,
@@ -13,7 +24,7 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import { ProblemError } from '../../kernel/problem-error.ts';
 import { keyOf } from '../../members/find-member.ts';
 import type { FindMember, FoundMember } from '../../members/find-member.ts';
-import type { RuleNames } from '../reading/rule-names.ts';
+import { checkSizes, requireValid } from '../../program/check-documents.ts';
 import { namedWallet } from '../reading/shown-balances.ts';
 
 export interface PreviewEarningPorts {
@@ -21,41 +32,85 @@ export interface PreviewEarningPorts {
   readonly programs: Programs;
   readonly catalogue: Pick<ProductCatalogue, 'categoryOf' | 'prefetch'>;
   readonly findMember: FindMember;
-  readonly ruleNames: RuleNames;
+  readonly facets: Facets;
+  /** Throws `draft.not_found`. */
+  readonly documentsOfDraft: (draftId: string) => Promise<ProgramDocuments>;
   readonly now: () => number;
 }
 
+type Asked = Pick<CallContext, 'caller'>;
+
 /** What an order would earn: it goes through the fold that orders go through, over a copy that is thrown away. */
 export interface PreviewEarning {
-  /** Of who was taken in by another, as orders go: to that one. Throws `member.not_found`, `member.erased`. */
-  ofMember(asked: Pick<CallContext, 'caller'>, memberId: string, basket: EarnBasketSent): Promise<EarnPreviewAnswer>;
-  ofNobody(basket: EarnBasketSent): Promise<EarnPreviewAnswer>;
+  /**
+   * Of who was taken in by another, as orders go: to that one. Throws `member.not_found`, `member.erased`, `request.invalid` for a time that is
+   * past or too far, and of a draft `auth.forbidden`, `draft.not_found`, `request.too_large`, `program.invalid`.
+   */
+  ofMember(asked: Asked, memberId: string, basket: EarnBasketSent): Promise<EarnPreviewAnswer>;
+  ofNobody(asked: Asked, basket: EarnBasketSent): Promise<EarnPreviewAnswer>;
 }
 
 interface Tried extends EarnPreview {
   readonly under: FoldContext;
 }
 
+/** What is tried: under which documents, and when. */
+interface Trial {
+  /** Undefined: what is in force. */
+  readonly draft: ProgramDocuments | undefined;
+  readonly asOf: number;
+}
+
 export function createPreviewEarning(ports: PreviewEarningPorts): PreviewEarning {
-  const { foldStore, programs, findMember, now } = ports;
+  const { foldStore, programs, findMember } = ports;
   return {
     async ofMember({ caller }, memberId, sent) {
       const member = await livingOf(findMember, memberId, caller);
-      const at = now();
-      const stepOf = stepMaker(await enriched(ports, sent), at);
-      const tried = await tryStep(foldStore, programs, { key: keyOf(member), asOf: at, stepOf });
+      const trial = await trialOf(ports, caller, sent);
+      const stepOf = stepMaker(await enriched(ports, sent), trial.asOf);
+      const tried = await tryStep(foldStore, programs, { ...trial, key: keyOf(member), stepOf });
       // She was merged or erased since she was found.
       if (tried === null) throw new ProblemError('member.not_found');
-      return toAnswer(ports, tried, { memberId: member.memberId, at });
+      return toAnswer(tried, { memberId: member.memberId, trial });
     },
-    async ofNobody(sent) {
-      const at = now();
-      const stepOf = stepMaker(await enriched(ports, sent), at);
-      const tried = await tryFirstStep(foldStore, programs, { id: createMemberId(at), stepOf });
-      return toAnswer(ports, tried, { memberId: null, at });
+    async ofNobody({ caller }, sent) {
+      const trial = await trialOf(ports, caller, sent);
+      const stepOf = stepMaker(await enriched(ports, sent), trial.asOf);
+      const tried = await tryFirstStep(foldStore, programs, { ...trial, id: createMemberId(trial.asOf), stepOf });
+      return toAnswer(tried, { memberId: null, trial });
     },
   };
 }
+
+/** What is known today says little of later. */
+const aheadDaysMax = 366;
+const dayMs = 86_400_000;
+
+async function trialOf(
+  { now, programs, facets, documentsOfDraft }: PreviewEarningPorts,
+  caller: Asked['caller'],
+  { at, documents, draftId }: EarnBasketSent,
+): Promise<Trial> {
+  const present = now();
+  if (at !== undefined && (at < present - aMinuteMs || at > present + aheadDaysMax * dayMs))
+    throw new ProblemError('request.invalid', {
+      detail: {
+        en: `An order is tried from now on, and at most ${aheadDaysMax} days ahead.`,
+        zh: `试算的下单时间不能早于现在，最多可设为 ${aheadDaysMax} 天之后。`,
+      },
+    });
+  const asOf = Math.max(present, at ?? present);
+  if (documents === undefined && draftId === undefined) return { draft: undefined, asOf };
+  if (!can(caller, 'program.edit').isAllowed) throw new ProblemError('auth.forbidden');
+  const draft = documents ?? (await documentsOfDraft(draftId ?? ''));
+  checkSizes(draft);
+  requireValid(draft, facets);
+  // A version that was published just now may be in force from a moment ahead.
+  return { draft, asOf: Math.max(asOf, programs.context.programs.at(-1)?.effectiveAt ?? 0) };
+}
+
+/** Clocks differ, and people take a while. */
+const aMinuteMs = 60_000;
 
 /** Merges follow each other: as many as nobody has gone through. */
 const mergesMax = 100;
@@ -91,34 +146,34 @@ function toPayload(line: EarnBasketSent['lines'][number]): FactPayload {
   return Object.fromEntries(known);
 }
 
-async function toAnswer(
-  { ruleNames }: PreviewEarningPorts,
+function toAnswer(
   { under, forecast }: Tried,
-  { memberId, at }: { readonly memberId: string | null; readonly at: number },
-): Promise<EarnPreviewAnswer> {
+  { memberId, trial: { asOf: at, draft } }: { readonly memberId: string | null; readonly trial: Trial },
+): EarnPreviewAnswer {
   const program = programAt(under, at);
   const { rules, wallets } = forecast();
-  const programVersion = program.version;
-  const nameOf = await ruleNames(rules.map(({ rule }) => ({ rule, programVersion })));
+  const names = walletsRulesOf(program).earning.byId;
   return {
     memberId,
     asOfAt: at,
-    programVersion,
+    programVersion: program.version,
+    isDraft: draft !== undefined,
     wallets: wallets.map(({ wallet, units }) => ({ ...namedWallet(program, wallet), units })),
-    rules: rules.map(({ rule, wallet, countedMinor, wanted, granted, why, clips }) => ({
+    rules: rules.map(({ rule, wallet, countedMinor, wanted, granted, why, clips, lot }) => ({
       rule,
-      name: nameOf(rule, programVersion)?.name ?? { en: rule, zh: rule },
+      name: names.get(rule)?.rule.name ?? { en: rule, zh: rule },
       wallet,
       countedMinor,
       wanted,
       units: granted,
       why: toWhy(why),
+      lot: lot === null ? null : { ...lot },
       limits: clips.map(toLimit),
     })),
   };
 }
 
-function toWhy(why: RuleOutcome['why']): EarnPreviewAnswer['rules'][number]['why'] {
+function toWhy(why: RuleForecast['why']): EarnPreviewAnswer['rules'][number]['why'] {
   if (why === null) return null;
   const { kind } = why;
   return {

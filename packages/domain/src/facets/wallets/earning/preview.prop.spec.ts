@@ -5,6 +5,7 @@ import type { FoldContext } from '../../../kernel/program.ts';
 import { daysLater, inOrder } from '../../../testing/given.ts';
 import { foldStored, loadWhole, rowsOf } from '../../../testing/stored-member.ts';
 import type { StoredMember } from '../../../testing/stored-member.ts';
+import { lotRows } from '../ledger/rows.ts';
 import { awardRows } from './awards/award-rows.ts';
 import { createEarnPreview } from './preview.ts';
 import type { EarnBasket, EarnForecast } from './preview.ts';
@@ -47,6 +48,34 @@ describe('a forecast', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('says of what it forecasts when it begins and expires, as the lots then do', () => {
+    const length = { unit: 'months', count: 3 };
+    const context = earningContext({
+      rules: {
+        now: {},
+        week: { pending: { until: 'days', days: 7 } },
+        term: { expiry: { kind: 'term', length, roundTo: 'month' } },
+        paid: { pending: { until: 'event', type: 'order.fulfilled', cancelAfterDays: 5 } },
+        none: { minimumMinor: 1_000_000 },
+      },
+    });
+    const at = daysLater(2);
+    const { rules } = forecastOf(earn(inOrder([]), context), basket(9_000), { at, context });
+    const stored = earn([orderOf('o', [], { at, more: { amountMinor: 9_000 } })], context);
+    const lots = new Map(rowsOf(stored, lotRows).map((lot) => [lot.rule, lot]));
+    expect(lots.size).toBe(4);
+    for (const { rule, lot } of rules) {
+      const real = lots.get(rule);
+      if (real === undefined) expect(lot).toBeNull();
+      else {
+        const { waitsFor, startsAt, cancelsAt, expiresAt } = real;
+        const isKnown = waitsFor === '' || waitsFor === 'time';
+        const said = { waitsFor, startsAt: isKnown ? startsAt : null, cancelsAt, expiresAt, isPutOff: false };
+        expect(lot).toEqual(said);
+      }
+    }
   });
 
   it('leaves nothing behind', () => {

@@ -7,6 +7,10 @@ import type { FactStep } from '../../../kernel/steps/steps.ts';
 import { lifecycleRulesOf } from '../../lifecycle/timeline/rules.ts';
 import { walletsIndex, walletsRulesOf } from '../rules/rules.ts';
 import type { WalletsState } from '../rules/state.ts';
+import { endOfTerm } from '../ledger/expiry.ts';
+import type { LotWait } from '../ledger/rows.ts';
+import { lotTerms } from './awards/award-lots.ts';
+import type { AwardPlan } from './awards/award-plan.ts';
 import type { RuleOutcome } from './awards/event-awards.ts';
 import { createOrderHandler } from './orders/on-order.ts';
 import type { OrderPlan } from './orders/on-order.ts';
@@ -22,9 +26,29 @@ export interface EarnBasket {
   readonly storeId: string;
 }
 
+/** When units become available and when they expire. */
+export interface ForecastLot {
+  /** '' they are there at once; `time` at `startsAt`; else what has to come first, from which on the term of their expiry counts. */
+  readonly waitsFor: LotWait;
+  /** When they can be spent; of what waits for an event or a hand nobody knows it. */
+  readonly startsAt: number | null;
+  /** When they are given up, should what they wait for not come. */
+  readonly cancelsAt: number | null;
+  /** Null: never. Of what waits, as if that came at once. */
+  readonly expiresAt: number | null;
+  /** They expire with all others of the wallet, and every activity puts it off. */
+  readonly isPutOff: boolean;
+}
+
+/** A rule with what it earns, and why not more. */
+export interface RuleForecast extends RuleOutcome {
+  /** Null where it earns nothing. */
+  readonly lot: ForecastLot | null;
+}
+
 export interface EarnForecast {
-  /** Every rule over orders, in the order in which they are asked, with what it earns and why not more. */
-  readonly rules: readonly RuleOutcome[];
+  /** Every rule over orders, in the order in which they are asked. */
+  readonly rules: readonly RuleForecast[];
   readonly wallets: readonly { readonly wallet: string; readonly units: number }[];
 }
 
@@ -46,16 +70,17 @@ export function createEarnPreview(
   basket: EarnBasket,
   { at, context }: { readonly at: number; readonly context: FoldContext },
 ): EarnPreview {
-  let outcomes: readonly RuleOutcome[] | null = null;
-  const note = (plan: OrderPlan) => {
-    outcomes = plan.outcomes;
+  let rules: readonly RuleForecast[] = [];
+  const note = ({ outcomes, awards }: OrderPlan) => {
+    const { zone } = context.days;
+    rules = outcomes.map((outcome) => ({ ...outcome, lot: forecastLot(outcome, awards, { at, zone }) }));
   };
   const step = previewStep(member, basket, { at, program: programAt(context, at) });
   const programs = context.programs.map((program) => watched(program, step.type, note));
   return {
     step,
     context: { ...context, programs },
-    forecast: () => toForecast(outcomes ?? []),
+    forecast: () => toForecast(rules),
   };
 }
 
@@ -119,7 +144,27 @@ function watch(handler: OrderHandler, note: (plan: OrderPlan) => void): OrderHan
   };
 }
 
-function toForecast(rules: readonly RuleOutcome[]): EarnForecast {
+function forecastLot(
+  { rule, granted: units }: RuleOutcome,
+  awards: AwardPlan | null,
+  { at: now, zone }: { readonly at: number; readonly zone: string },
+): ForecastLot | null {
+  const terms = awards?.changes.find((change) => change.rule === rule)?.terms;
+  if (awards === null || terms === undefined || units === 0) return null;
+  const { from, hasHappened } = awards;
+  const { waitsFor, startsAt, cancelsAt, expiresAt } = lotTerms({ units, terms, from, now, zone, hasHappened });
+  const { expiry } = terms;
+  const isPutOff = expiry.kind === 'sliding';
+  return {
+    waitsFor,
+    startsAt: waitsFor === '' || waitsFor === 'time' ? startsAt : null,
+    cancelsAt,
+    expiresAt: isPutOff ? endOfTerm(expiry, now, zone) : expiresAt,
+    isPutOff,
+  };
+}
+
+function toForecast(rules: readonly RuleForecast[]): EarnForecast {
   const units = new Map<string, number>();
   for (const { wallet, granted } of rules) units.set(wallet, (units.get(wallet) ?? 0) + granted);
   return { rules, wallets: [...units].map(([wallet, sum]) => ({ wallet, units: sum })) };

@@ -25,6 +25,8 @@ export interface AwardCredit {
   readonly hasHappened: (event: LotWait) => boolean;
 }
 
+export type LotAsked = Omit<AwardCredit, 'wallet' | 'reference'>;
+
 /** Units come in as a lot. */
 export function creditAward(ledger: Ledger, credit: AwardCredit): LotRow {
   const { wallet, units, reference } = credit;
@@ -32,7 +34,8 @@ export function creditAward(ledger: Ledger, credit: AwardCredit): LotRow {
   return ledger.credit({ ...moved, terms: lotTerms(credit) });
 }
 
-function lotTerms({ units, terms, from, now, zone, hasHappened }: AwardCredit): LotTerms {
+/** The terms of the lot that an award would come in as. */
+export function lotTerms({ units, terms, from, now, zone, hasHappened }: LotAsked): LotTerms {
   const { lotPriority, scope, lotClass, cost, expiry } = terms;
   const wait = waitOf(terms, { from, now, zone, hasHappened });
   const costMinor = cost === null ? null : proportion(cost.minor, { times: units, per: cost.units }, 'nearest');
