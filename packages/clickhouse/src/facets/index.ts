@@ -10,6 +10,8 @@ import { pastJoined, pastOrders, pastPlaces, pastStages } from './lifecycle/past
 import type { PastOrders } from './lifecycle/past.ts';
 import { isShared } from './lifecycle/timeline.ts';
 import { pastTags } from './registers/past.ts';
+import { tierChecks } from './tiers/checks.ts';
+import { walletChecks } from './wallets/checks.ts';
 
 /*
  * The one list of what facets bring to the lens beside what their description says: adding a facet is adding its folder and a
@@ -20,7 +22,7 @@ import { pastTags } from './registers/past.ts';
 export const factColumns: readonly string[] = [...orderFactColumns];
 
 /** Of tables that repeat what facts and members of the lens say, how they are held against these up to `{upTo:Array(UInt64)}` of each shard. */
-export const tableChecks: ReadonlyMap<string, string> = new Map(lifecycleChecks);
+export const tableChecks: ReadonlyMap<string, string> = new Map([...lifecycleChecks, ...walletChecks, ...tierChecks]);
 
 /** Where members `{ids}` were last seen by `{asOf}`: rows of (id, store_id, channel_id). */
 export const pastPlacesOfMembers = placesOfAsOf;

@@ -3,6 +3,8 @@ export { createEmptyTestDatabase, createTestDatabase } from './test-database.ts'
 export type { TestDatabase } from './test-database.ts';
 export { createCommandInstallation, placeOf } from './command-fixtures.ts';
 export type { CommandInstallation } from './command-fixtures.ts';
+export { askSurely, createWalletInstallation } from './wallet-fixtures.ts';
+export type { WalletInstallation } from './wallet-fixtures.ts';
 export { createFoldInstallation, testShardCount } from './fold-fixtures.ts';
 export type { FoldInstallation } from './fold-fixtures.ts';
 export { createPreparer } from './ingest-fixtures.ts';

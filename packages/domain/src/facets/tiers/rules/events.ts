@@ -20,8 +20,8 @@ export const tierEvents: readonly EventKind[] = [
     type: tierReviewed,
     label: { en: 'Tier kept', zh: '等级保留' },
     describes: {
-      en: 'A level was to end: it is kept because it was earned again (`kept`), or kept for a while though it was not (`grace`).',
-      zh: '等级到期评定：再次达标而保级（kept），或未达标进入宽限期（grace）。',
+      en: 'A level was to end: it is kept because it was earned again (`kept`), or kept for a while though it was not (`grace`). Or it stays though what was given by hand ended (`assignment_ended`, `unfrozen`), or an invitation did (`invitation_expired`).',
+      zh: '等级到期评定：再次达标而保级（kept），或未达标进入宽限期（grace）；或人工指定（assignment_ended）、冻结（unfrozen）、邀请（invitation_expired）结束而等级不变。',
     },
   },
   {

@@ -15,6 +15,15 @@ export interface Move {
   readonly measures: string;
 }
 
+/** What is told though the level stays: else nobody would hear of what time alone has done, nor the lens be sent it. */
+const reviews: ReadonlySet<TierChangeKind> = new Set([
+  'kept',
+  'grace',
+  'assignment_ended',
+  'unfrozen',
+  'invitation_expired',
+]);
+
 /** Writes it down for good, and tells the other facets where the level is another or was to end. */
 export function tellMove(view: TiersView, { before, after, kind, reason, measures }: Move, use: Use): void {
   const { state } = view;
@@ -39,5 +48,5 @@ export function tellMove(view: TiersView, { before, after, kind, reason, measure
   view.rows(tierChangeRows).put({ ...moved, measures, ...cause });
   const payload = { set: tierSet, from: fromLevel, to: toLevel, kind, at, because, validUntil, graceUntil };
   if (fromLevel !== toLevel) view.tell({ type: tierChanged, occurredAt: at, payload }, use);
-  else if (kind === 'kept' || kind === 'grace') view.tell({ type: tierReviewed, occurredAt: at, payload }, use);
+  else if (reviews.has(kind)) view.tell({ type: tierReviewed, occurredAt: at, payload }, use);
 }
