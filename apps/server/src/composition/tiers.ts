@@ -3,30 +3,36 @@ import type { Platform } from '../platform/platform.ts';
 import type { Audit } from '../use-cases/audit/audit.ts';
 import { createFindPlace } from '../use-cases/commands/find-living.ts';
 import { createFindMember } from '../use-cases/members/find-member.ts';
+import type { LabelsOf } from '../use-cases/personal-data/label.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
 import { createActOnTiers } from '../use-cases/tiers/act-on-tiers.ts';
 import type { ActOnTiers } from '../use-cases/tiers/act-on-tiers.ts';
+import { createTierForecasts } from '../use-cases/tiers/forecast.ts';
+import type { TierForecasts } from '../use-cases/tiers/forecast.ts';
 import { createTiers } from '../use-cases/tiers/tiers.ts';
 import type { Tiers } from '../use-cases/tiers/tiers.ts';
 
 export interface TierUseCases {
   readonly tiers: Tiers;
   readonly actOnTiers: ActOnTiers;
+  readonly tierForecasts: TierForecasts;
 }
 
 interface Around {
   readonly audit: Audit;
   readonly world: ReadingWorld;
   readonly commands: Commands;
+  readonly labelsOf: LabelsOf;
 }
 
 /** Tiers on the stores of a platform. */
-export function composeTiers(platform: Platform, { audit, world, commands }: Around): TierUseCases {
+export function composeTiers(platform: Platform, { audit, world, commands, labelsOf }: Around): TierUseCases {
   const { database, installation, foldStore, programs } = platform;
   const findMember = createFindMember(database, installation.shard_count);
   const findPlace = createFindPlace(findMember, installation.shard_count);
   return {
     tiers: createTiers({ sql: database, world, findMember, foldStore, programs }),
+    tierForecasts: createTierForecasts({ world, foldStore, programs, labelsOf }),
     actOnTiers: createActOnTiers({ audit, commands, findPlace }),
   };
 }

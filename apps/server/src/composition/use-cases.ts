@@ -107,7 +107,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const members = composeMembers(platform, { audit, world, erasureJournal });
   return {
     ...members,
-    ...composeTiers(platform, { audit, world, ...members }),
+    ...composeTiers(platform, { audit, world, labelsOf: composeLabels(platform), ...members }),
     ...composeWallets(platform, { audit, world, ...members }),
     ...composeAccess(platform, parts.accounts, audit),
     audit,

@@ -13,6 +13,8 @@ import { createTransferUnits } from '../use-cases/wallets/acting/transfer-units.
 import type { TransferUnits } from '../use-cases/wallets/acting/transfer-units.ts';
 import { createActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
 import type { ActOnWallet } from '../use-cases/wallets/acting/wallet-commands.ts';
+import { createListExpiring } from '../use-cases/wallets/expiring/expiring-units.ts';
+import type { ListExpiring } from '../use-cases/wallets/expiring/expiring-units.ts';
 import { createLiabilities } from '../use-cases/wallets/liability/liability.ts';
 import type { Liabilities } from '../use-cases/wallets/liability/liability.ts';
 import { createOpenings } from '../use-cases/wallets/openings/openings.ts';
@@ -41,6 +43,7 @@ export interface WalletUseCases {
   readonly statementKeys: StatementKeys;
   readonly liabilities: Liabilities;
   readonly openings: Openings;
+  readonly listExpiring: ListExpiring;
   readonly lastProof: () => Promise<LastProof>;
 }
 
@@ -90,6 +93,7 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
     lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
     liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),
+    listExpiring: createListExpiring(world),
     actOnWallet: createActOnWallet(acting),
     actOnWallets,
     openings: createOpenings({ sql: database, audit, world, resolveReference, shardCount, actOnWallets }),

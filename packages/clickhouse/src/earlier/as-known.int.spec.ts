@@ -10,6 +10,7 @@ import { countMembers, membersByStage } from '../queries/index.ts';
 import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
 import { createTestMembers, lifecycle, nowAt, shippedMember, shippedTimelines } from '../testing/test-members.ts';
 import type { TestMember } from '../testing/test-members.ts';
+import { createKeeper } from './keep-earlier.ts';
 import { isStillKnown, knownVersion } from './as-known.ts';
 
 const members = createTestMembers(60);
@@ -79,6 +80,17 @@ describe('what the lens knew', () => {
     expect(await stagesAt(12)).toEqual(before);
   });
 
+  it('counts nobody twice while a block that replaces her is on its way', async () => {
+    const known = await knownVersion(connection);
+    const before = [await count(known), await stagesAt(known)];
+    const places = members.slice(0, 9).map(({ member }) => member);
+    const keep = createKeeper(connection, [{ name: 'member', sortBy: ['shard', 'member_id'] }]);
+    await keep('member', known + 1, places);
+    expect([await count(known), await stagesAt(known)]).toEqual(before);
+    await ship(known + 1, members.slice(0, 9));
+    expect([await count(known), await stagesAt(known)]).toEqual(before);
+  });
+
   it('is kept when the lens is opened again', async () => {
     const before = await stagesAt(10);
     await createClickhouseLens(connection, facets).prepare();
@@ -101,10 +113,10 @@ describe('what the lens knew', () => {
   });
 
   it('is not claimed to be known behind a block that was too great to keep what it replaced', async () => {
-    expect(await isStillKnown(connection, 13)).toBe(true);
-    await ship(14, createTestMembers(3_100));
-    expect(await isStillKnown(connection, 13)).toBe(false);
     expect(await isStillKnown(connection, 14)).toBe(true);
+    await ship(15, createTestMembers(3_100));
+    expect(await isStillKnown(connection, 14)).toBe(false);
+    expect(await isStillKnown(connection, 15)).toBe(true);
     expect(await isStillKnown(connection, 99)).toBe(false);
   });
 });

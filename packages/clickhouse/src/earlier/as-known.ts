@@ -16,7 +16,8 @@ export async function knownVersion(lens: LensReader): Promise<number> {
 
 /**
  * A table of rows that replace each other, as it was known at `{known:UInt64}`: what newer rows have replaced since stands beside it. The
- * newest row is chosen before its version is looked at.
+ * newest row is chosen before its version is looked at. What is kept of rows that are about to be replaced is not read before they are: else
+ * a member would be counted twice while a block is on its way.
  */
 export function rowsAsKnown(table: string, { known }: AsKnown): string {
   if (known === undefined) return `${table} final`;
@@ -24,7 +25,8 @@ export function rowsAsKnown(table: string, { known }: AsKnown): string {
   select * from ${table} final where version <= {known:UInt64}
    union all
   select * except (replaced_by, replaced_on) from ${earlierOf(table)} final
-   where version <= {known:UInt64} and replaced_by > {known:UInt64} and replaced_by > version and member_id != toUUID('${nobody}'))`;
+   where version <= {known:UInt64} and replaced_by > {known:UInt64} and replaced_by > version
+     and replaced_by <= (select max(version) from ${table}) and member_id != toUUID('${nobody}'))`;
 }
 
 export function knownParams({ known }: AsKnown): LensParams {

@@ -22,5 +22,10 @@ export { changesThatCame, upcomingChanges } from '../facets/lifecycle/upcoming.t
 export type { UpcomingDay } from '../facets/lifecycle/upcoming.ts';
 export { factsBySource } from './sources.ts';
 export type { SourceFacts } from './sources.ts';
+export { tierDues, tierMoves } from '../facets/tiers/forecast.ts';
+export type { TierDue, TierMove } from '../facets/tiers/forecast.ts';
+export { expiringUnits } from '../facets/wallets/expiring.ts';
+export { soonestFalls } from './tier-falls.ts';
+export type { TierFall } from './tier-falls.ts';
 export { tagCounts } from '../facets/registers/tag-counts.ts';
 export type { TagCount } from '../facets/registers/tag-counts.ts';

@@ -42,6 +42,7 @@ export type {
 export type { Identity } from './session/provider-routes.ts';
 export type { OpenSession } from '../schemas/open-session.ts';
 export type { SecondStepMethod, SecondStepProof } from './session/second-step.ts';
+export { tierDueDrill, tierMoveDrill } from './tiers/drills.ts';
 export type { MemberTierSet, TierAnswer } from './tiers/tier.ts';
 export type { User } from './users/user.ts';
 export {
@@ -53,6 +54,7 @@ export {
   webhookSaid,
 } from './webhooks/webhook.ts';
 export type { Delivery, EventKind, Webhook, WebhookSaid } from './webhooks/webhook.ts';
+export { expiringDrill } from './wallets/expiring.ts';
 export { statementEntriesMax, statementFormat } from './wallets/signed-statement.ts';
 export type { SignedStatement } from './wallets/signed-statement.ts';
 export type { EarnBasketSent, EarnPreviewAnswer } from './wallets/earn-preview.ts';

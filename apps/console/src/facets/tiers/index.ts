@@ -8,6 +8,7 @@ import { tierDecisions } from './acts/decision-text.ts';
 import type { en } from './i18n/en.ts';
 import { tiersQuery } from './asked/queries.ts';
 import { tiersPaths, tiersTab } from './urls/paths.ts';
+import { readLadderSearch } from './urls/search.ts';
 
 /** The levels of members: the ladder with its people, where one stands and why, and the documents that say so. */
 export const tiersFacet: ConsoleFacet<'tiers', typeof en, typeof tiersPaths> = {
@@ -20,6 +21,7 @@ export const tiersFacet: ConsoleFacet<'tiers', typeof en, typeof tiersPaths> = {
         area: 'loyalty',
         id: 'tiers',
         rank: 10,
+        readSearch: readLadderSearch,
         label: (t) => t('tiers.ladder.title'),
         needs: 'program.rules',
         load: ({ client }) => ensure(client, programQuery()),
@@ -34,7 +36,7 @@ export const tiersFacet: ConsoleFacet<'tiers', typeof en, typeof tiersPaths> = {
         id: tiersTab,
         rank: 27,
         label: (t) => t('tiers.tab'),
-        load: ({ client, memberId }) => ensure(client, tiersQuery(memberId)),
+        load: ({ client, memberId, asOf }) => ensure(client, tiersQuery(memberId, asOf)),
         Component: lazyRouteComponent(() => import('./member/member-tiers.tsx'), 'MemberTiersTab'),
         Pending: SectionPending,
       },

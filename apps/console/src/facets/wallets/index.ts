@@ -5,6 +5,7 @@ import type { ConsoleFacet } from '../../facet/console-facet.ts';
 import { SectionPending } from '../../ui/loading/section-pending.tsx';
 import { approvalsQuery } from './approvals/approvals-query.ts';
 import type { en } from './i18n/en.ts';
+import { expiringQuery } from './expiring/expiring-query.ts';
 import { MemberWalletsPending } from './member/pending.tsx';
 import { walletsQuery } from './asked/queries.ts';
 import { walletDecisions } from './said/decision-text.ts';
@@ -18,6 +19,16 @@ export const walletsFacet: ConsoleFacet<'wallets', typeof en, typeof walletsPath
   paths: walletsPaths,
   places: {
     sections: [
+      {
+        area: 'loyalty',
+        id: 'expiring',
+        rank: 15,
+        label: (t) => t('wallets.expiring.title'),
+        needs: 'overview.read',
+        load: ({ client }) => ensure(client, expiringQuery()),
+        Component: lazyRouteComponent(() => import('./expiring/expiring-units.tsx'), 'ExpiringUnits'),
+        Pending: SectionPending,
+      },
       {
         area: 'loyalty',
         id: 'approvals',

@@ -25,12 +25,7 @@ export function shownSet(shown: Shown): MemberTierSet {
   return {
     tierSet: id,
     name,
-    levels: set.levels.map(({ document, isByInvitation }) => ({
-      id: document.id,
-      name: document.name,
-      color: document.color,
-      isByInvitation,
-    })),
+    levels: shownLevels(set),
     level: standing.level,
     rank: standing.rank,
     since: standing.level === '' ? null : standing.since,
@@ -50,11 +45,21 @@ export function shownSet(shown: Shown): MemberTierSet {
   };
 }
 
+/** The ladder, the lowest level first. */
+export function shownLevels({ levels }: CompiledTierSet): MemberTierSet['levels'] {
+  return levels.map(({ document, isByInvitation }) => ({
+    id: document.id,
+    name: document.name,
+    color: document.color,
+    isByInvitation,
+  }));
+}
+
 function given(level: string, until: number | null) {
   return level === '' ? null : { level, until };
 }
 
-function shownProgress({ level, combinator, measures, who, opensAt, by, isReached }: LevelProgress) {
+export function shownProgress({ level, combinator, measures, who, opensAt, by, isReached }: LevelProgress) {
   return {
     level,
     combinator,

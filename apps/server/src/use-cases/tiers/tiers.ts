@@ -1,6 +1,6 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import { openView, progressOf, tierChangeRows, tiersFacet, tiersRulesOf } from '@perennial/domain';
-import type { TierChangeRow } from '@perennial/domain';
+import type { TierChangeRow, TiersView } from '@perennial/domain';
 import { readMember } from '@perennial/engine';
 import type { FoldStore, Programs } from '@perennial/engine';
 import { readTierChangesBefore } from '@perennial/postgres/tiers';
@@ -9,10 +9,12 @@ import type { CallContext } from '../kernel/call-context.ts';
 import { decodeCursor, toPage } from '../kernel/paging.ts';
 import type { PageRequest } from '../kernel/paging.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import type { FindMember } from '../members/find-member.ts';
+import type { FindMember, FoundMember } from '../members/find-member.ts';
+import { resolveAsOf } from '../reading/days.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { overlaid } from '../wallets/reading/wallet-reader.ts';
 import { ownerOf } from '../wallets/wallets.ts';
+import { pastSet } from './past-set.ts';
 import { shownSet } from './shown-set.ts';
 
 export interface TiersDependencies {
@@ -26,6 +28,7 @@ export interface TiersDependencies {
 type Asked = Pick<CallContext, 'caller'>;
 interface OfMember {
   readonly memberId: string;
+  readonly asOf?: string | undefined;
 }
 type Answer<Name extends keyof Routes['tiers']> = Promise<RouteAnswer<Routes['tiers'][Name]>>;
 
@@ -51,26 +54,50 @@ export function createTiers({ sql, world, findMember, foldStore, programs }: Tie
     async ofMember(asked, request) {
       const { member, at, program, view } = await look(asked, request);
       const rules = tiersRulesOf(program);
+      const asOf = resolveAsOf(request.asOf, world.zone, at);
+      const told = { ...ownerOf(member), asOfAt: asOf.at, isHistory: !asOf.isNow };
+      if (!asOf.isNow) {
+        const changes = await changesOf(sql, { member, view, before: lastNumber, at: asOf.at, limit: pastChangesMax });
+        return { ...told, sets: [...rules.sets.values()].map((set) => pastSet(set, changes, asOf.at)) };
+      }
       const sets = [...rules.sets.values()].flatMap((set) => {
         const progress = progressOf(view, rules, { set: set.document.id, at });
         return progress === null ? [] : [shownSet({ set, progress, view, days: rules.world.days, at })];
       });
-      return { ...ownerOf(member), asOfAt: at, sets };
+      return { ...told, sets };
     },
     async changes(asked, request) {
-      const { member, view } = await look(asked, request);
+      const { member, at, view } = await look(asked, request);
       const { cursor, limit } = request;
       const [before] = decodeCursor(cursor, [lastNumber]);
-      const place = { shard: member.shard, memberId: member.memberId };
-      const stored = await readTierChangesBefore(sql, { ...place, before, limit: limit + 1 });
-      const computed = view
-        .rows(tierChangeRows)
-        .rows()
-        .filter(({ number }) => number < before);
-      const changes = overlaid(stored, computed, newestFirst).slice(0, limit + 1);
+      const asOf = resolveAsOf(request.asOf, world.zone, at);
+      const changes = await changesOf(sql, { member, view, before, at: asOf.at, limit: limit + 1 });
       return toPage(changes, limit, { item: shownChange, cursor: ({ number }) => [number] });
     },
   };
+}
+
+/** More than anybody's levels changed before a day: more than a day for nine years. */
+const pastChangesMax = 3_000;
+
+interface ChangesUse {
+  readonly member: FoundMember;
+  readonly view: TiersView;
+  readonly before: number;
+  /** What happened after it is not asked for. */
+  readonly at: number;
+  readonly limit: number;
+}
+
+/** The newest changes before a number, those among them that waking her has just brought about. */
+async function changesOf(sql: Sql, { member, view, before, at, limit }: ChangesUse): Promise<readonly TierChangeRow[]> {
+  const place = { shard: member.shard, memberId: member.memberId };
+  const stored = await readTierChangesBefore(sql, { ...place, before, at, limit });
+  const computed = view
+    .rows(tierChangeRows)
+    .rows()
+    .filter((row) => row.number < before && row.at <= at);
+  return overlaid(stored, computed, newestFirst).slice(0, limit);
 }
 
 const newestFirst = {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
-import { instant, page, paging } from '../../schemas/common.ts';
+import { asOf, instant, page, paging, queryInteger } from '../../schemas/common.ts';
 import { memberReference } from '../../schemas/member-reference.ts';
 import { callersName, reasonCode, reasoned } from '../wallets/action.ts';
 import { walletOwner } from '../wallets/wallet.ts';
+import { tierFalls, tierForecast } from './forecast.ts';
 import { memberTierSet, tierAnswer, tierChange } from './tier.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,19}$/u, 'an id of the program');
@@ -21,7 +22,17 @@ const readingRoutes = {
     summary:
       'Where a member stands in every tier set, right as of now: level, progress to the next and to keep it, benefits',
     params: memberParams,
-    response: z.object({ ...walletOwner, asOfAt: instant, sets: z.array(memberTierSet) }),
+    query: z.object({ asOf: asOf.optional() }),
+    response: z.object({
+      ...walletOwner,
+      asOfAt: instant,
+      isHistory: z
+        .boolean()
+        .describe(
+          'True as of a past instant: then levels are as they were told by then, without progress and benefits',
+        ),
+      sets: z.array(memberTierSet),
+    }),
   }),
   changes: defineRoute({
     method: 'GET',
@@ -29,8 +40,27 @@ const readingRoutes = {
     access: 'wallet.read',
     summary: 'Everything that happened to her levels, newest first, with what was counted',
     params: memberParams,
-    query: z.object(paging),
+    query: z.object({ ...paging, asOf: asOf.optional() }),
     response: page(tierChange),
+  }),
+  forecast: defineRoute({
+    method: 'GET',
+    path: '/v1/tiers/{tierSet}/forecast',
+    access: 'overview.read',
+    summary:
+      'What time alone makes of the levels of all members: who falls, who rises, whose grace begins, who is judged, by level and day',
+    params: z.object({ tierSet: id }),
+    response: tierForecast,
+  }),
+  falls: defineRoute({
+    method: 'GET',
+    path: '/v1/tiers/{tierSet}/falls',
+    access: 'overview.read',
+    summary:
+      'Who falls to a lower level first, with what keeps the level and which benefits are lost with it; needs the right to read members as well',
+    params: z.object({ tierSet: id }),
+    query: z.object({ days: queryInteger(1, 366).default(90), limit: queryInteger(1, 50).default(20) }),
+    response: tierFalls,
   }),
 } as const;
 

@@ -47,7 +47,9 @@ const changeKinds = [
   'unmerged',
 ] as const satisfies readonly TierChangeKind[];
 
-const level = z.string().describe('Id of a level; empty for none');
+export const level = z.string().describe('Id of a level; empty for none');
+export const tierReason = z.enum(reasons);
+export const benefitKind = z.enum(benefitKinds);
 const until = instant.nullable().describe('Null: for good');
 
 const measureProgress = z.object({
@@ -63,7 +65,7 @@ const measureProgress = z.object({
     .describe('What leaves the window of the last so many days, the first first'),
 });
 
-const levelProgress = z.object({
+export const levelProgress = z.object({
   level,
   combinator: z.enum(['and', 'or']).describe('Whether all of the measures are asked, or one of them'),
   measures: z.array(measureProgress),
@@ -75,7 +77,7 @@ const levelProgress = z.object({
 
 const tierBenefit = z.object({
   id: z.string(),
-  kind: z.enum(benefitKinds),
+  kind: benefitKind,
   name: localizedText,
   hours: z.number().int().nullable(),
   limit: z.object({ per: z.enum(benefitPeriods), count: z.number().int() }).nullable(),
@@ -99,7 +101,7 @@ export const memberTierSet = z.object({
   level,
   rank: z.number().int(),
   since: instant.nullable(),
-  because: z.enum(reasons),
+  because: tierReason,
   validUntil: until,
   graceUntil: instant.nullable(),
   earnedLevel: level,
@@ -119,7 +121,7 @@ export const tierChange = z.object({
   to: level,
   at: instant,
   kind: z.enum(changeKinds),
-  because: z.enum(reasons),
+  because: tierReason,
   reason: z.string().describe('The code that a person gave for it; empty elsewhere'),
   validUntil: instant.nullable(),
   graceUntil: instant.nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import { asOf, page, paging, queryInteger } from '../../schemas/common.ts';
 import { memberReference } from '../../schemas/member-reference.ts';
+import { expiringUnits } from './expiring.ts';
 import { signedStatement } from './signed-statement.ts';
 import { walletEntry, walletHold, walletId, walletLot, walletsOfMember, walletStatement } from './wallet.ts';
 
@@ -69,5 +70,13 @@ export const walletReadingRoutes = {
         .describe('Entries after this one, where one document cannot hold all'),
     }),
     response: signedStatement,
+  }),
+  expiring: defineRoute({
+    method: 'GET',
+    path: '/v1/wallets/expiring',
+    access: 'overview.read',
+    summary:
+      'Units that expire soon unless they are spent, by wallet: how many, of how many members, and what they are worth',
+    response: expiringUnits,
   }),
 } as const;

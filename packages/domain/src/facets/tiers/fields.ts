@@ -66,6 +66,43 @@ export function tierFieldsOf({ id, name }: DeclaredTierSet) {
       reader: { readInstant: (subject) => rowOf(subject)?.validUntil ?? never },
       lens: { column: 'tier_valid_until', key: id },
     }),
+    ...forecastFieldsOf(id, labelled),
+  };
+}
+
+type Labelled = (en: string, zh: string) => LocalizedText;
+
+/** What comes if nothing happens: the lens alone can say it. */
+function forecastFieldsOf(id: string, labelled: Labelled) {
+  const common = { class: 'lens', group: 'tiers', reader: {} } as const;
+  // They lie ahead, so no window that ends now can hold them.
+  const instant = { ...common, type: 'instant', operators: ['before', 'onOrAfter', 'null', 'notNull'] } as const;
+  return {
+    next: defineField({
+      ...common,
+      field: `tier.${id}.next`,
+      type: 'text',
+      label: labelled('next level', '下一个等级'),
+      lens: { column: 'tier_next', key: id },
+    }),
+    changes: defineField({
+      ...instant,
+      field: `tier.${id}.changes`,
+      label: labelled('next change', '下次变化时间'),
+      lens: { column: 'tier_changes', key: id },
+    }),
+    falls: defineField({
+      ...instant,
+      field: `tier.${id}.falls`,
+      label: labelled('next change, where it is a fall', '降级时间'),
+      lens: { column: 'tier_falls', key: id },
+    }),
+    graceFrom: defineField({
+      ...instant,
+      field: `tier.${id}.grace_from`,
+      label: labelled('grace begins', '进入宽限期时间'),
+      lens: { column: 'tier_grace_from', key: id },
+    }),
   };
 }
 
@@ -81,6 +118,14 @@ export const tierFamilies: readonly FieldFamily[] = [
   family('rank', 'Place of the level in a tier set, 1 for the lowest: tier.<set>.rank.', any.rank),
   family('since', 'Since when she has it: tier.<set>.since.', any.since),
   family('valid_until', 'Until when she has it as things stand: tier.<set>.valid_until.', any.validUntil),
+  family('next', 'The level that she has next if nothing happens: tier.<set>.next.', any.next),
+  family('changes', 'When she has it: tier.<set>.changes.', any.changes),
+  family('falls', 'The same, where the next level is a lower one: tier.<set>.falls.', any.falls),
+  family(
+    'grace_from',
+    'When the level is lost and kept in grace if nothing happens: tier.<set>.grace_from.',
+    any.graceFrom,
+  ),
 ];
 
 function family(name: string, help: string, sample: FieldDefinition): FieldFamily {

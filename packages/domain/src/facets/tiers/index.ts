@@ -32,6 +32,7 @@ export {
 } from './documents/words.ts';
 export { tiersFacet } from './facet.ts';
 export { tierFieldsOf } from './fields.ts';
+export { forecastsOf, periodEndOf, type TierForecast } from './forecast.ts';
 export { progressOf, type Leaving, type LevelProgress, type MeasureProgress, type TierProgress } from './progress.ts';
 export { operationsOf as tierOperationsOf, type TierOperation } from './rules/operations.ts';
 export { tiersRulesOf, type CompiledTierSet, type TiersRules, type TiersView } from './rules/rules.ts';

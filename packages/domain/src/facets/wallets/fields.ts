@@ -47,8 +47,8 @@ export const walletFigures: readonly Figure[] = [
 export function walletFields(
   wallets: readonly { readonly id: string; readonly name: LocalizedText }[],
 ): FieldDefinition[] {
-  return wallets.flatMap(({ id, name }) =>
-    walletFigures.map(({ name: figure, label, column, read }) =>
+  return wallets.flatMap(({ id, name }) => [
+    ...walletFigures.map(({ name: figure, label, column, read }) =>
       defineField({
         field: `wallet.${id}.${figure}`,
         type: 'number',
@@ -66,5 +66,16 @@ export function walletFields(
         lens: { column, key: id, otherwise: 0 },
       }),
     ),
-  );
+    defineField({
+      field: `wallet.${id}.expires`,
+      class: 'lens',
+      type: 'instant',
+      group: 'wallets',
+      label: { en: `${name.en}: first units expire`, zh: `${name.zh}：最早过期时间` },
+      // It lies ahead, so no window that ends now can hold it.
+      operators: ['before', 'onOrAfter', 'null', 'notNull'],
+      reader: {},
+      lens: { column: 'wallet_expires', key: id },
+    }),
+  ]);
 }

@@ -17,6 +17,7 @@ export { walletFigures } from './fields.ts';
 export { walletsFacet } from './facet.ts';
 export { availableOf, emptyAccount } from './ledger/accounts.ts';
 export { digestOf, type ChainedEntry } from './ledger/chain.ts';
+export { datedSums, expiriesOf, type DatedUnits } from './ledger/expiries.ts';
 export { expiryOf } from './ledger/expiry.ts';
 export {
   accountRows,

@@ -9,17 +9,25 @@ export type MeasureProgress = LevelProgress['measures'][number];
 export type Benefit = TierSet['benefits'][number];
 export type Change = Result<'tiers', 'changes'>['items'][number];
 
-export const tiersQuery = (memberId: string) =>
+/** Of a past day, where one is given: then what had been told by its end. */
+export const tiersQuery = (memberId: string, asOf?: string) =>
   queryOptions({
-    queryKey: [...memberKey(memberId), 'tiers'],
-    queryFn: ({ signal }) => api.tiers.ofMember({ params: { memberId } }, { signal }),
+    queryKey: [...memberKey(memberId), 'tiers', asOf ?? 'now'],
+    queryFn: ({ signal }) => api.tiers.ofMember({ params: { memberId }, query: dayOf(asOf) }, { signal }),
   });
 
-export const changesQuery = (memberId: string) =>
+function dayOf(asOf: string | undefined) {
+  return asOf === undefined ? {} : { asOf };
+}
+
+export const changesQuery = (memberId: string, asOf?: string) =>
   infiniteQueryOptions({
-    queryKey: [...memberKey(memberId), 'tiers', 'changes'],
+    queryKey: [...memberKey(memberId), 'tiers', 'changes', asOf ?? 'now'],
     queryFn: ({ signal, pageParam }) =>
-      api.tiers.changes({ params: { memberId }, query: pageParam === '' ? {} : { cursor: pageParam } }, { signal }),
+      api.tiers.changes(
+        { params: { memberId }, query: { ...dayOf(asOf), ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        { signal },
+      ),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });

@@ -1,11 +1,13 @@
 import { tiersFolder } from '@perennial/domain';
 import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { partsOf } from '../../../editing/document-form/change-part.ts';
 import { documentsIn } from '../../../editing/document-form/folder-documents.ts';
 import type { FolderDocument } from '../../../editing/document-form/folder-documents.ts';
 import { listOf, readName } from '../../../editing/document-parts.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
+import { useVerdict } from '../../../reader/session.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { programQuery } from '../../../stages/program-query.ts';
 import { DrillLink } from '../../../ui/drill.tsx';
@@ -16,11 +18,14 @@ import { Why } from '../../../ui/why.tsx';
 import { programPaths } from '../../program/urls/paths.ts';
 import { tiersPaths } from '../urls/paths.ts';
 import { levelCountQuery } from './ladder-query.ts';
+import { SetForecast } from './set-forecast.tsx';
 import './ladder.css';
 
-/** Every tier set of the program in force: its levels, the highest first, with how many have each. */
+/** Every tier set of the program in force: its levels, the highest first, with how many have each; then what comes if nothing happens. */
 export function Ladder() {
   const { t } = useTranslation();
+  const local = useLocal();
+  const mayForecast = useVerdict('overview.read').isAllowed;
   const { data } = useSuspenseQuery(programQuery());
   const sets = documentsIn(tiersFolder, data.documents);
   if (sets.length === 0)
@@ -34,7 +39,10 @@ export function Ladder() {
   return (
     <div className="stack">
       {sets.map((set) => (
-        <LadderPanel key={set.id} set={set} />
+        <Fragment key={set.id}>
+          <LadderPanel set={set} />
+          {mayForecast && <SetForecast tierSet={set.id} name={local(set.name) || set.id} />}
+        </Fragment>
       ))}
     </div>
   );

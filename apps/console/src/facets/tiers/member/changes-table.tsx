@@ -16,14 +16,15 @@ import type { Change, TierSet } from '../asked/queries.ts';
 interface Props {
   readonly memberId: string;
   readonly sets: readonly TierSet[];
+  readonly asOf: string | undefined;
 }
 
-/** Everything that happened to her levels, newest first. */
-export function ChangesTable({ memberId, sets }: Props) {
+/** Everything that happened to her levels, of a past day by its end, newest first. */
+export function ChangesTable({ memberId, sets, asOf }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const levelName = useLevelName();
-  const query = useInfiniteQuery(changesQuery(memberId));
+  const query = useInfiniteQuery(changesQuery(memberId, asOf));
   const nameIn = ({ tierSet }: Change, level: string) =>
     levelName(sets.find((set) => set.tierSet === tierSet) ?? { levels: [] }, level);
   const columns: readonly Column<Change>[] = [

@@ -23,7 +23,7 @@ import './tiers.css';
 export function MemberTiersTab({ profile, asOf }: MemberProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data } = useSuspenseQuery(tiersQuery(profile.id));
+  const { data } = useSuspenseQuery(tiersQuery(profile.id, asOf));
   const [act, setAct] = useState<TierAct>();
   if (data.sets.length === 0)
     return (
@@ -41,9 +41,16 @@ export function MemberTiersTab({ profile, asOf }: MemberProps) {
         <Alert type="info" showIcon title={t('tiers.pastNote', { day: format.plainDate(asOf) })} />
       )}
       {data.sets.map((set) => (
-        <TierSetPanel key={set.tierSet} set={set} asOfAt={data.asOfAt} refusal={refusal} onAct={setAct} />
+        <TierSetPanel
+          key={set.tierSet}
+          set={set}
+          asOfAt={data.asOfAt}
+          isHistory={data.isHistory}
+          refusal={refusal}
+          onAct={setAct}
+        />
       ))}
-      <ChangesTable memberId={profile.id} sets={data.sets} />
+      <ChangesTable memberId={profile.id} sets={data.sets} asOf={asOf} />
       {act !== undefined && <TierActDialog memberId={profile.id} act={act} onClose={() => setAct(undefined)} />}
     </div>
   );
@@ -52,11 +59,12 @@ export function MemberTiersTab({ profile, asOf }: MemberProps) {
 interface PanelProps {
   readonly set: TierSet;
   readonly asOfAt: string;
+  readonly isHistory: boolean;
   readonly refusal: string | undefined;
   readonly onAct: (act: TierAct) => void;
 }
 
-function TierSetPanel({ set, asOfAt, refusal, onAct }: PanelProps) {
+function TierSetPanel({ set, asOfAt, isHistory, refusal, onAct }: PanelProps) {
   const { t } = useTranslation();
   const local = useLocal();
   const levelName = useLevelName();
@@ -92,7 +100,7 @@ function TierSetPanel({ set, asOfAt, refusal, onAct }: PanelProps) {
           />
         )}
       </div>
-      <Benefits set={set} refusal={refusal} onAct={onAct} />
+      {!isHistory && <Benefits set={set} refusal={refusal} onAct={onAct} />}
     </Panel>
   );
 }

@@ -1,11 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import { toMilliseconds } from '../../../format/format.ts';
-import type { Formatter } from '../../../format/format.ts';
 import { useFormat } from '../../../reader/use-format.ts';
-import { useWalletNames } from '../../../units/use-wallet-names.ts';
-import { unitsText } from '../../../units/units-text.ts';
 import type { LevelProgress, MeasureProgress } from '../asked/queries.ts';
+import { useMeasureText } from './measure-text.ts';
 
 interface Props {
   readonly title: string;
@@ -43,12 +40,12 @@ export function ProgressView({ title, progress, asOfAt }: Props) {
 function MeasureBar({ measure, by }: { readonly measure: MeasureProgress; readonly by: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const amount = useAmount();
+  const { nameOf, amountOf: amount } = useMeasureText();
   const { have, counts, need, left, leaves } = measure;
   const share = need === 0 ? 1 : Math.min(1, Math.max(0, counts / need));
   const before = leaves.filter(({ at }) => by === null || toMilliseconds(at) <= toMilliseconds(by));
   const [first] = leaves;
-  const label = measureName(measure, t, useWalletNames().nameOf);
+  const label = nameOf(measure);
   return (
     <div className="measure">
       <div className="measure-head">
@@ -74,26 +71,4 @@ function MeasureBar({ measure, by }: { readonly measure: MeasureProgress; readon
 
 function sumOf(leaves: MeasureProgress['leaves']): number {
   return leaves.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-function measureName({ kind, wallet }: MeasureProgress, t: TFunction, nameOf: (wallet: string) => string): string {
-  return wallet === null ? t(`tiers.measure.${kind}`) : t('tiers.measureOfWallet', { wallet: nameOf(wallet) });
-}
-
-/** Amounts are minor units, orders, months or units of a wallet. */
-function useAmount(): (measure: MeasureProgress, value: number) => string {
-  const format = useFormat();
-  const { decimalsOf } = useWalletNames();
-  return ({ kind, wallet }, value) => amountText(value, { kind, decimals: decimalsOf(wallet ?? ''), format });
-}
-
-interface AmountUse {
-  readonly kind: MeasureProgress['kind'];
-  readonly decimals: number;
-  readonly format: Formatter;
-}
-
-function amountText(value: number, { kind, decimals, format }: AmountUse): string {
-  if (kind === 'net_spend') return format.money(value);
-  return kind === 'wallet' ? unitsText(value, decimals, format) : format.integer(value);
 }

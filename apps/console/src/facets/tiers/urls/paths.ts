@@ -1,5 +1,7 @@
 import { writeCondition } from '../../../conditions/address-condition.ts';
+import { writeSearch } from '../../../urls/search-text.ts';
 import { membersPaths } from '../../members/urls/paths.ts';
+import type { LadderSearch } from './search.ts';
 
 /** Of the tab that shows where a member stands. */
 export const tiersTab = 'tiers';
@@ -10,8 +12,9 @@ export function conditionOfLevel(tierSet: string, level: string): string {
 }
 
 export const tiersPaths = {
-  ladder: () => '/loyalty/tiers',
-  tiersOf: (memberId: string) => membersPaths.member(memberId, { tab: tiersTab }),
+  ladder: (search: LadderSearch = {}) => `/loyalty/tiers${writeSearch(search)}`,
+  tiersOf: (memberId: string, asOf?: string) =>
+    membersPaths.member(memberId, { tab: tiersTab, ...(asOf === undefined ? {} : { asOf }) }),
   membersOfLevel: (tierSet: string, level: string) =>
     membersPaths.members({ condition: conditionOfLevel(tierSet, level) }),
 } as const;

@@ -292,6 +292,17 @@ export const en = {
       lots: 'What becomes of the units',
     },
   },
+  expiring: {
+    title: 'Expiring units',
+    table: 'Units that expire soon',
+    lead: 'Unless they are spent before. Each number of members opens just those members.',
+    why: 'Units of open lots by the instant at which they expire, those that expire together after a time without activity among them. What is held is not counted: it is spent, or expires when it is free again. The worth is what the wallet says that units are worth, rounded down.',
+    see: 'See whose they are',
+    none: 'The program has no wallet whose units expire.',
+    within_one: 'within {{count}} day, to {{day}}',
+    within_other: 'within {{count}} days, to {{day}}',
+    column: { wallet: 'Wallet', until: 'When', members: 'Members', units: 'Units', value: 'Worth' },
+  },
   approvals: {
     title: 'Approvals',
     lead: 'Adjustments above what the program allows to one person. Who proposed one cannot approve it.',

@@ -294,6 +294,17 @@ export const zh: Texts<typeof en> = {
       lots: '入账后的处理',
     },
   },
+  expiring: {
+    title: '即将过期',
+    table: '即将过期的积分与储值',
+    lead: '若在此之前未使用。点击会员数查看对应会员。',
+    why: '按未用完批次的过期时间统计，含因长期无活动而一并过期的部分。预占部分不计：预占后或被使用，或在释放后过期。价值按账户设定的单位价值计算，向下取整。',
+    see: '查看对应会员',
+    none: '方案中没有会过期的账户。',
+    within_one: '{{count}} 天内（至 {{day}}）',
+    within_other: '{{count}} 天内（至 {{day}}）',
+    column: { wallet: '账户', until: '过期时间', members: '会员数', units: '数量', value: '价值' },
+  },
   approvals: {
     title: '待审批',
     lead: '超过方案规定、须由另一人确认的调整。提交人不能审批自己的申请。',

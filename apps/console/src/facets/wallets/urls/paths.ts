@@ -7,6 +7,7 @@ import type { ApprovalsSearch } from './search.ts';
 export const walletsTab = 'wallets';
 
 export const walletsPaths = {
+  expiring: () => '/loyalty/expiring',
   approvals: (search: ApprovalsSearch = {}) => `/loyalty/approvals${writeSearch(search)}`,
   walletsOf: (memberId: string, search: Omit<MemberSearch, 'tab'> = {}) =>
     membersPaths.member(memberId, { ...search, tab: walletsTab }),

@@ -3,6 +3,7 @@ import type { Approvals } from '../../../use-cases/wallets/acting/approvals.ts';
 import type { TransferUnits } from '../../../use-cases/wallets/acting/transfer-units.ts';
 import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
 import type { PreviewEarning } from '../../../use-cases/wallets/earning/preview-earning.ts';
+import type { ListExpiring } from '../../../use-cases/wallets/expiring/expiring-units.ts';
 import type { LastProof } from '../../../use-cases/wallets/proof/last-proof.ts';
 import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
 import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
@@ -17,6 +18,7 @@ export interface WalletHandlersOf {
   readonly approvals: Approvals;
   readonly statementKeys: StatementKeys;
   readonly lastProof: () => Promise<LastProof>;
+  readonly listExpiring: ListExpiring;
 }
 
 export function createWalletHandlers({
@@ -28,6 +30,7 @@ export function createWalletHandlers({
   approvals,
   statementKeys,
   lastProof,
+  listExpiring,
 }: WalletHandlersOf): GroupHandlers<'wallets'> {
   return {
     ofMember: (call) => wallets.ofMember(call, call.params),
@@ -41,6 +44,7 @@ export function createWalletHandlers({
     statementKeys: () => statementKeys.list(),
     renewStatementKey: (call) => statementKeys.renew(call),
     proof: () => lastProof(),
+    expiring: () => listExpiring(),
     redeem: (call) => act(call, 'redeem', { ...call.params, ...call.body }),
     hold: (call) => act(call, 'hold', { ...call.params, ...call.body }),
     capture: (call) => act(call, 'capture', { ...call.params, ...call.body }),

@@ -1,6 +1,6 @@
 import type { LocalizedText } from '@perennial/contracts';
 import type { WalletBalance } from '@perennial/contracts/staff';
-import { availableOf, emptyAccount, walletsRulesOf } from '@perennial/domain';
+import { availableOf, datedSums, emptyAccount, expiriesOf, walletsRulesOf } from '@perennial/domain';
 import type { AccountRow, CompiledProgram, LotRow, WalletDocument } from '@perennial/domain';
 import type { WalletsNow } from './wallet-reader.ts';
 
@@ -47,7 +47,7 @@ function shownBalance(account: AccountRow, lots: readonly LotRow[], program: Com
     pendingOtherwise: pending - timed.reduce((sum, { remaining }) => sum + remaining, 0),
     held,
     owed: debt,
-    nextExpiry: nextExpiryOf(account, lots),
+    nextExpiry: expiriesOf(account, lots)[0] ?? null,
     isBlocked,
     earned,
     spent,
@@ -59,26 +59,3 @@ function shownBalance(account: AccountRow, lots: readonly LotRow[], program: Com
 
 /** As many dates as a phone shows at once. */
 const datesMax = 5;
-
-interface DatedUnits {
-  readonly units: number;
-  readonly at: number;
-}
-
-/** Units by instant, the earliest first; what becomes of several lots at one instant is one. */
-function datedSums(parts: readonly (readonly [at: number, units: number])[]): DatedUnits[] {
-  const sums = new Map<number, number>();
-  for (const [at, units] of parts) sums.set(at, (sums.get(at) ?? 0) + units);
-  return [...sums].map(([at, units]) => ({ at, units })).toSorted((a, b) => a.at - b.at);
-}
-
-/** What is held is not counted: it is spent, or expires only when it is free again. */
-function nextExpiryOf({ expiresAt }: AccountRow, lots: readonly LotRow[]): DatedUnits | null {
-  const parts = lots.flatMap((lot): readonly (readonly [number, number])[] => {
-    const units = lot.remaining - lot.held;
-    const ownAt = lot.waitsFor === '' ? expiresAt : null;
-    const at = ownAt === null ? lot.expiresAt : Math.min(ownAt, lot.expiresAt ?? ownAt);
-    return at === null || units === 0 ? [] : [[at, units]];
-  });
-  return datedSums(parts)[0] ?? null;
-}

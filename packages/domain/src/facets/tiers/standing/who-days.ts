@@ -49,12 +49,21 @@ export function askWho(
     now[document.id] = withTurn(before[document.id] ?? [], held ? 1 : 0, today);
     turnsAt = Math.min(turnsAt, nextFlipAt(who.predicate, person, at));
   }
-  const turnsOf = (place: number) => now[levels[place]?.document.id ?? ''] ?? [];
+  return { text: JSON.stringify(now), ...readTurns(levels, now), turnsAt };
+}
+
+/** The same as it was noted, without asking anybody. */
+export function notedWho({ levels }: CompiledTierSet, known: string): Pick<Asked, 'held' | 'days'> {
+  return levels.some(({ who }) => who !== null) ? readTurns(levels, whoDaysOf(known)) : noneAsked;
+}
+
+function readTurns(levels: CompiledTierSet['levels'], turnsBy: WhoDays): Pick<Asked, 'held' | 'days'> {
+  const turnsOf = (place: number) => turnsBy[levels[place]?.document.id ?? ''] ?? [];
   return {
-    text: JSON.stringify(now),
     held: (place, day) => heldOn(turnsOf(place), day),
-    days: Object.values(now).flatMap((turns) => turns.flatMap(([day, held], n) => (held === 1 && n > 0 ? [day] : []))),
-    turnsAt,
+    days: Object.values(turnsBy).flatMap((turns) =>
+      turns.flatMap(([day, held], n) => (held === 1 && n > 0 ? [day] : [])),
+    ),
   };
 }
 
