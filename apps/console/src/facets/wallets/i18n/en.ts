@@ -1,3 +1,5 @@
+import { trial } from './trial-en.ts';
+
 export const en = {
   tab: 'Wallets',
   none: 'The program has no wallets yet.',
@@ -292,6 +294,7 @@ export const en = {
       lots: 'What becomes of the units',
     },
   },
+  trial,
   approvals: {
     title: 'Approvals',
     lead: 'Adjustments above what the program allows to one person. Who proposed one cannot approve it.',

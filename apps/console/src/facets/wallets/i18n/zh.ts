@@ -1,5 +1,6 @@
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
+import { trial } from './trial-zh.ts';
 
 export const zh: Texts<typeof en> = {
   tab: '账户',
@@ -294,6 +295,7 @@ export const zh: Texts<typeof en> = {
       lots: '入账后的处理',
     },
   },
+  trial,
   approvals: {
     title: '待审批',
     lead: '超过方案规定、须由另一人确认的调整。提交人不能审批自己的申请。',
