@@ -25,9 +25,14 @@ export function addMonths(date: string, months: number): string {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10);
 }
 
-/** First instant of a calendar day in a zone. Two rounds settle the offset, also across a change of the clocks. */
+/** First instant of a calendar day in a zone. */
 export function startOfDay(date: string, zone: string): number {
-  const wanted = Date.parse(`${date}T00:00:00Z`);
+  return startOfMinute(`${date}T00:00`, zone);
+}
+
+/** The instant of a wall time, `2026-11-21T18:30`, in a zone. Two rounds settle the offset, also across a change of the clocks. */
+export function startOfMinute(wallTime: string, zone: string): number {
+  const wanted = Date.parse(`${wallTime}:00Z`);
   const guess = wanted - offsetAt(wanted, zone);
   return wanted - offsetAt(guess, zone);
 }

@@ -9,6 +9,7 @@ import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useMemberFields } from '../../../conditions/fields/use-member-fields.ts';
 import { decimalsOf } from '../rules/wallet-shape.ts';
+import { TryOrder } from '../trial/try-order.tsx';
 import { RuleSummary } from './rule-summary.tsx';
 import { ruleShape } from './rule-shape.ts';
 
@@ -36,22 +37,25 @@ export function EarningEditor(props: ProgramTabProps) {
     award: { kind: 'rate', perMinor: 100, units: 1 },
   };
   return (
-    <DocumentFolder
-      {...props}
-      folder={earningFolder}
-      documentsMax={earningRulesMax}
-      words={earningRuleWords}
-      shape={shape}
-      sections={sections.map((one) => ({ title: t(`wallets.edit.section.${one}`), keys: sectionKeys[one] }))}
-      texts={{
-        title: t('wallets.edit.rules'),
-        lead: t('wallets.edit.rulesLead'),
-        add: t('wallets.edit.addRule'),
-        none: t('wallets.edit.noRules'),
-      }}
-      summary={(document) => <RuleSummary document={document} documents={documents} />}
-      first={first}
-    />
+    <>
+      <DocumentFolder
+        {...props}
+        folder={earningFolder}
+        documentsMax={earningRulesMax}
+        words={earningRuleWords}
+        shape={shape}
+        sections={sections.map((one) => ({ title: t(`wallets.edit.section.${one}`), keys: sectionKeys[one] }))}
+        texts={{
+          title: t('wallets.edit.rules'),
+          lead: t('wallets.edit.rulesLead'),
+          add: t('wallets.edit.addRule'),
+          none: t('wallets.edit.noRules'),
+        }}
+        summary={(document) => <RuleSummary document={document} documents={documents} />}
+        first={first}
+      />
+      <TryOrder editor={props.editor} open={props.view.item} />
+    </>
   );
 }
 

@@ -1,3 +1,5 @@
+import { trial } from './trial-en.ts';
+
 export const en = {
   tab: 'Wallets',
   none: 'The program has no wallets yet.',
@@ -303,6 +305,7 @@ export const en = {
     within_other: 'within {{count}} days, to {{day}}',
     column: { wallet: 'Wallet', until: 'When', members: 'Members', units: 'Units', value: 'Worth' },
   },
+  trial,
   approvals: {
     title: 'Approvals',
     lead: 'Adjustments above what the program allows to one person. Who proposed one cannot approve it.',

@@ -1,5 +1,6 @@
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
+import { trial } from './trial-zh.ts';
 
 export const zh: Texts<typeof en> = {
   tab: '账户',
@@ -305,6 +306,7 @@ export const zh: Texts<typeof en> = {
     within_other: '{{count}} 天内（至 {{day}}）',
     column: { wallet: '账户', until: '过期时间', members: '会员数', units: '数量', value: '价值' },
   },
+  trial,
   approvals: {
     title: '待审批',
     lead: '超过方案规定、须由另一人确认的调整。提交人不能审批自己的申请。',
