@@ -23,6 +23,7 @@ select create_distributed_table('lens_erasure', 'shard', colocate_with => 'shard
 select create_distributed_table('lens_touch', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_attribute', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('member_attribute_change', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_facet', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_key', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('member_order', 'shard', colocate_with => 'shard_head');

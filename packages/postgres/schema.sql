@@ -388,6 +388,22 @@ create table member_attribute (
   constraint member_attribute_pkey PRIMARY KEY (shard, member_id, kind, name)
 );
 
+create table member_attribute_change (
+  shard integer not null,
+  member_id uuid not null,
+  name text not null,
+  message text not null,
+  at bigint not null,
+  outcome text not null,
+  before text not null,
+  value text not null,
+  by text not null,
+  reason text not null,
+  may_change_at bigint,
+  constraint member_attribute_change_outcome_check CHECK ((outcome = ANY (ARRAY['set'::text, 'changed'::text, 'overridden'::text, 'refused'::text]))),
+  constraint member_attribute_change_pkey PRIMARY KEY (shard, member_id, name, message)
+);
+
 create table member_facet (
   shard integer not null,
   member_id uuid not null,

@@ -71,6 +71,9 @@ const readers: Readonly<Record<string, Reader>> = {
     expect(profile.factsCount).toBe(orders.length * 2);
     expect(profile.label).toContain('•');
   },
+  async attributeLog({ id }) {
+    expect(await members.attributeLog({ params: { memberId: id } })).toEqual({ locks: [], items: [] });
+  },
   async explain({ id }) {
     const { lifecycles } = await members.explain({ params: { memberId: id } });
     expect(lifecycles[0]?.stages.some(({ isTrue }) => isTrue)).toBe(true);
@@ -139,6 +142,7 @@ const changing = new Set([
   'addNote',
   'removeNote',
   'setAttributes',
+  'overrideAttributes',
   'merge',
   'undoMerge',
   'releaseIdentity',

@@ -54,6 +54,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   'members.merges': { member: null },
   'members.addTag': { member: null },
   'members.removeTag': { member: null },
+  'members.attributeLog': { member: null },
   'members.setAttributes': { member: { attributes: { colour: 'blue' } } },
   'members.addNote': { member: { text: 'likes tea' } },
   'members.removeNote': { member: null },

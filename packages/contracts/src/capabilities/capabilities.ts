@@ -13,6 +13,8 @@ export const capabilityTable = {
   'members.read': ['administrator', 'operator', 'analyst', 'store_staff', 'viewer'],
   'members.reveal': ['administrator', 'operator'],
   'members.tag': ['administrator', 'operator', 'store_staff'],
+  /** To change a locked attribute before its time, with a reason. */
+  'members.unlock': ['administrator'],
   /** Tags of a whole list, and what tags are called. */
   'members.tagMany': ['administrator', 'operator'],
   'members.download': ['administrator', 'operator', 'analyst'],
@@ -61,11 +63,12 @@ export const capabilityTable = {
 export type Capability = keyof typeof capabilityTable;
 export const capabilities = Object.keys(capabilityTable) as readonly Capability[];
 
-/** Capabilities that no API key can carry: a key must not be able to make keys or users, read who did what, be a second person, or say that all is well. */
+/** Capabilities that no API key can carry: a key must not be able to make keys or users, read who did what, pass a lock, be a second person, or say that all is well. */
 export const capabilitiesClosedToKeys: readonly Capability[] = [
   'keys.manage',
   'users.manage',
   'audit.read',
+  'members.unlock',
   'wallet.approve',
   'delivery.resume',
 ];

@@ -1,5 +1,13 @@
 /** Why a command was not carried out, whatever it would have done. None of these is stored as its answer. */
 export const commandErrors = {
+  'attribute.locked': {
+    status: 409,
+    title: { en: 'This attribute may not change yet; nothing was changed', zh: '该属性暂不可变更,未执行' },
+    next: {
+      en: 'Wait until "mayChangeAt", or ask an administrator, who can change it with a reason.',
+      zh: '请在 "mayChangeAt" 之后再改,或由管理员填写原因后修改。',
+    },
+  },
   'command.key_required': {
     status: 400,
     title: { en: 'This command needs a key', zh: '该操作必须携带幂等键' },

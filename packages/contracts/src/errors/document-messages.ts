@@ -86,6 +86,7 @@ const chinese: Readonly<Record<string, string>> = {
   'program.too_many_wallets': '方案中的账户过多。',
   'program.unknown_document': '该路径没有对应的文档类型。',
   'properties.listed_twice': '同一属性或字段出现了两次。',
+  'properties.lock_of_personal': '只有声明为非个人信息的属性才能限制变更:加密保存的值无法判断是否改变。',
   'properties.not_a_path': '此处应为字段路径,例如 box.colour。',
   'properties.not_a_type': '此处应为事件类型,例如 gift.chosen。',
   'schedule.empty_list': '列表不能为空;不作限制时请省略此项。',

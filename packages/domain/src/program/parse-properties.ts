@@ -1,12 +1,14 @@
 import type { FactValue } from '../kernel/base/payload.ts';
 import type { DocumentKind } from '../kernel/document-kind.ts';
-import { help, listSchema, objectSchema, patternSchema, textSchema } from '../kernel/documents/json-schema.ts';
+import { help, listSchema, objectSchema, orNull, patternSchema, textSchema } from '../kernel/documents/json-schema.ts';
 import type { JsonSchema } from '../kernel/documents/json-schema.ts';
 import type { DocumentWords, PartWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { JsonObject, Spot } from '../kernel/documents/read-json.ts';
+import { lockSchema, lockWords, propertiesPath, readLock } from '../facets/registers/locks.ts';
+import type { AttributeLock } from '../facets/registers/locks.ts';
 
-export const propertiesPath = 'properties.json';
+export { propertiesPath };
 export const propertiesMax = 500;
 const typePattern = /^[A-Za-z0-9][\w.-]{0,99}$/;
 /** Names of fields, joined by dots, as a sender's code gives them. */
@@ -15,7 +17,12 @@ const pathPattern = /^[\p{L}_$][\p{L}\p{N}_$-]{0,39}(\.[\p{L}_$][\p{L}\p{N}_$-]{
 /** What a program says of values that no schema knows: whether they tell of a person. What it does not name does. */
 export interface PropertyDocuments {
   /** Names of attributes, by whichever fact or command they are written. */
-  readonly attributes: readonly { readonly name: string; readonly personal: boolean }[];
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly personal: boolean;
+    /** How often it may change; only of what is not personal, for of what is sealed nobody can tell whether it changed. */
+    readonly lock?: AttributeLock;
+  }[];
   /** Fields of payloads, by the type of the fact and the dotted path. */
   readonly properties: readonly { readonly type: string; readonly path: string; readonly personal: boolean }[];
 }
@@ -23,7 +30,7 @@ export interface PropertyDocuments {
 export const noProperties: PropertyDocuments = { attributes: [], properties: [] };
 
 const documentKeys = ['attributes', 'properties'] as const;
-const attributeKeys = ['name', 'personal'] as const;
+const attributeKeys = ['name', 'personal', 'lock'] as const;
 const propertyKeys = ['type', 'path', 'personal'] as const;
 const attributeNameMax = 100;
 
@@ -34,7 +41,7 @@ const personalWords: PartWords = {
 };
 
 const propertiesWords: DocumentWords = {
-  title: { en: 'What is personal', zh: '个人信息声明' },
+  title: { en: 'Attributes and what is personal', zh: '属性与个人信息声明' },
   keys: {
     attributes: {
       kind: 'list',
@@ -46,6 +53,7 @@ const propertiesWords: DocumentWords = {
         keys: {
           name: { kind: 'text', name: { en: 'name', zh: '名称' } },
           personal: personalWords,
+          lock: lockWords,
         } satisfies WordsOf<PropertyDocuments['attributes'][number]>,
       },
     },
@@ -82,7 +90,8 @@ export function parseProperties(value: FactValue | undefined, spot: Spot): Prope
     const one = readObject(item, itemSpot, attributeKeys);
     const name = readText(one?.['name'], at(itemSpot, 'name'), attributeNameMax);
     const personal = readPersonal(one, itemSpot);
-    return name === null || personal === null ? null : { name, personal };
+    const lock = readLockOf(one, { itemSpot, personal });
+    return name === null || personal === null ? null : { name, personal, ...(lock === null ? {} : { lock }) };
   });
   const properties = readEach(object['properties'], at(spot, 'properties'), (item, itemSpot) => {
     const one = readObject(item, itemSpot, propertyKeys);
@@ -116,6 +125,21 @@ function readPersonal(one: JsonObject | null, spot: Spot): boolean | null {
   return null;
 }
 
+function readLockOf(
+  one: JsonObject | null,
+  { itemSpot, personal }: { readonly itemSpot: Spot; readonly personal: boolean | null },
+): AttributeLock | null {
+  const lock = one?.['lock'];
+  if (lock === undefined || lock === null) return null;
+  if (personal === true)
+    tell(
+      at(itemSpot, 'lock'),
+      'properties.lock_of_personal',
+      'Only an attribute that is not personal can be locked: of what is sealed nobody can tell whether it changed.',
+    );
+  return readLock(lock, at(itemSpot, 'lock'));
+}
+
 function tellTwice<Item>(items: readonly Item[], spot: Spot, keyOf: (item: Item) => string): void {
   const known = new Set<string>();
   for (const [index, item] of items.entries()) {
@@ -127,10 +151,15 @@ function tellTwice<Item>(items: readonly Item[], spot: Spot, keyOf: (item: Item)
 
 function propertiesSchema(): JsonSchema {
   const personal = help('Whether it tells of a person; what is not listed does.', { type: 'boolean' });
-  const attribute = objectSchema(attributeKeys, {
-    name: help('As facts and commands write it.', textSchema(attributeNameMax)),
-    personal,
-  });
+  const attribute = objectSchema(
+    attributeKeys,
+    {
+      name: help('As facts and commands write it.', textSchema(attributeNameMax)),
+      personal,
+      lock: orNull(lockSchema()),
+    },
+    ['lock'],
+  );
   const property = objectSchema(propertyKeys, {
     type: help('A type of facts: gift.chosen.', patternSchema(typePattern)),
     path: help('One field of their payload, through lists as well: box.colour.', patternSchema(pathPattern)),
@@ -139,7 +168,8 @@ function propertiesSchema(): JsonSchema {
   const bounds = { max: propertiesMax, isUnique: true } as const;
   return {
     title: 'Properties',
-    description: 'Which attributes, and which fields of facts that no schema names, tell of nobody.',
+    description:
+      'Which attributes, and which fields of facts that no schema names, tell of nobody; and which attributes may change only so often.',
     ...objectSchema(
       documentKeys,
       {

@@ -24,6 +24,9 @@ export const fact = {
   tag_removed: 'Tag removed',
   consent_changed: 'Consent changed',
   attributes_changed: 'Attributes changed',
+  attribute_changed: 'Attribute set by hand',
+  attribute_refused: 'Locked attribute kept its value',
+  tag_changed: 'Tag changed by hand',
   stage_changed: 'Stage changed',
   stage_repaired: 'Stage timeline repaired',
 } as const;

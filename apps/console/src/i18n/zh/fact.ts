@@ -26,6 +26,9 @@ export const fact: Texts<typeof factInEnglish> = {
   tag_removed: '移除标签',
   consent_changed: '授权变更',
   attributes_changed: '属性变更',
+  attribute_changed: '手工修改属性',
+  attribute_refused: '受限属性未被修改',
+  tag_changed: '手工修改标签',
   stage_changed: '阶段变更',
   stage_repaired: '修正阶段时间线',
 };

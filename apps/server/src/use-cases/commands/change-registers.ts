@@ -3,6 +3,7 @@ import { knownFacts } from '@perennial/contracts/ingest';
 import type { FactPayload } from '@perennial/domain';
 import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
+import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { MemberReader } from '../lifecycle/member-reader.ts';
 import type { FindMember } from '../members/find-member.ts';
@@ -36,11 +37,17 @@ export interface AttributesRequest {
   readonly attributes: FactPayload;
 }
 
+export interface OverrideRequest extends AttributesRequest {
+  readonly reason: string;
+}
+
 /** All throw `member.not_found`, `member.erased` and what is said of commands by their runner. */
 export interface RegisterCommands {
   readonly tags: { readonly add: ChangeTag; readonly remove: ChangeTag };
   /** Throws `request.invalid` as well: attributes are held to what facts are held to. */
   setAttributes(context: CallContext, request: AttributesRequest): Promise<{ readonly changed: number }>;
+  /** The same past every lock; who may, the route says. */
+  overrideAttributes(context: CallContext, request: OverrideRequest): Promise<{ readonly changed: number }>;
 }
 
 /** What staff know of a member and say so: tags and attributes. */
@@ -64,6 +71,15 @@ export function createRegisterCommands(dependencies: RegisterCommandDependencies
       const done = await carryOut(use.audit, { context, act }, async ({ entryOf }) => {
         checkAttributes(attributes, context.caller);
         return use.actOnOne(context, { memberId, command: 'attribute', input: { attributes }, entryOf });
+      });
+      return { changed: Number(done.answer['changed'] ?? 0) };
+    },
+    async overrideAttributes(context, { memberId, attributes, reason }) {
+      const act = { action: 'member.attributes_overridden', subject: memberId, reason } as const;
+      const done = await carryOut(use.audit, { context, act }, async ({ entryOf }) => {
+        checkAttributes(attributes, context.caller);
+        const input = { attributes, reason, by: nameOfCaller(context.caller) };
+        return use.actOnOne(context, { memberId, command: 'overrideAttribute', input, entryOf });
       });
       return { changed: Number(done.answer['changed'] ?? 0) };
     },

@@ -20,6 +20,7 @@ import { listMerges } from './list-merges.ts';
 import type { MergesDependencies } from './list-merges.ts';
 import { listTimeline } from './list-timeline.ts';
 import type { TimelineDependencies, TimelineRequest } from './list-timeline.ts';
+import { readAttributeLog } from './attribute-log.ts';
 import type { ResolveReference } from './resolve-reference.ts';
 import { createRevealMember, createRevealTimeline } from './reveal-member.ts';
 import type { RevealMember, RevealMemberDependencies, RevealTimeline } from './reveal-member.ts';
@@ -46,6 +47,7 @@ export interface Members {
   readonly findTyped: FindTypedMember;
   readonly search: SearchMembers;
   readonly get: GetProfile;
+  attributeLog(asked: Asked, request: AboutMember<object>): Promise<RouteAnswer<Routes['members']['attributeLog']>>;
   explain(asked: Asked, request: MemberAsOfRequest): Promise<Explanation>;
   timeline(asked: Asked, request: AboutMember<TimelineRequest>): Promise<RouteAnswer<Routes['members']['timeline']>>;
   stages(asked: Asked, request: AboutMember<StagesRequest>): Promise<RouteAnswer<Routes['members']['stages']>>;
@@ -64,6 +66,8 @@ export function createMembers(dependencies: MembersDependencies): Members {
     findTyped: createFindTypedMember(dependencies.findByIdentity),
     search: createSearchMembers(dependencies),
     get: createGetProfile(dependencies),
+    attributeLog: async ({ caller }, { memberId }) =>
+      readAttributeLog(dependencies, await findMember(memberId, caller), caller),
     async explain({ caller }, { memberId, asOf }) {
       const explained = await explainMember(dependencies, await findMember(memberId, caller), asOfIn(world, asOf).at);
       return businessSightOf(caller).rules ? explained : withoutRules(explained);

@@ -21,6 +21,7 @@ export const actWords = {
   identity_unblocked: text('Identity unblocked', '取消屏蔽身份标识'),
   key_revoked: text('Key revoked', '吊销密钥'),
   member_attributes_changed: text('Attributes changed', '修改属性'),
+  member_attributes_overridden: text('Locked attributes changed', '强制修改受限属性'),
   member_commanded: text('Commands to many members', '批量操作会员'),
   member_erased: text('Member erased', '删除会员个人信息'),
   member_exported: text('Member’s data exported', '导出会员全部数据'),

@@ -19,6 +19,36 @@ export const attribute = z.object({
   updatedAt: instant.nullable(),
 });
 
+/** What became of a write to a locked attribute. */
+export const attributeChange = z.object({
+  attribute: z.string(),
+  outcome: z
+    .enum(['set', 'changed', 'overridden', 'refused'])
+    .describe('The first value, a change, a change past the lock with a reason, or nothing: it kept its value'),
+  before: jsonValue,
+  value: jsonValue.describe('What was to stand there'),
+  by: z.string().describe('The source of the fact, who passed the lock, or "merge"; empty of other commands'),
+  reason: z.string(),
+  at: instant,
+  mayChangeAt: instant.nullable().describe('Of what was refused: from when on it may change'),
+  reference: z.string().describe('The fact (source/message), the decision or the merge that brought it'),
+});
+
+export const attributeLog = z.object({
+  locks: z
+    .array(
+      z.object({
+        attribute: z.string(),
+        changes: z.number().int(),
+        every: z.enum(['month', 'quarter', 'half_year', 'year', 'ever']),
+        isLocked: z.boolean().describe('It may not change now'),
+        mayChangeAt: instant.nullable().describe('From when on it may, where that can be said'),
+      }),
+    )
+    .describe('What the program locks'),
+  items: z.array(attributeChange).describe('Newest first'),
+});
+
 export const memberProfile = z.object({
   id: memberId,
   label: z.string(),

@@ -7,7 +7,7 @@ import { explanation } from './explanation.ts';
 import { memberFile } from './member-file.ts';
 import { listQuery, memberFilter, memberSort } from './member-filter.ts';
 import { merge, namedTimelineItem, order, stageInterval } from './member-history.ts';
-import { attribute, maskedIdentity, memberProfile } from './member-profile.ts';
+import { attribute, attributeLog, maskedIdentity, memberProfile } from './member-profile.ts';
 import { memberRow } from './member-row.ts';
 import { listSearchAnswer, searchAnswer } from './search-answer.ts';
 
@@ -194,6 +194,25 @@ export const membersRoutes = {
     params,
     body: z.object({ attributes: attributeValues }),
     response: z.object({ changed: z.number().int().describe('How many of them had another value') }),
+  }),
+  overrideAttributes: defineRoute({
+    method: 'POST',
+    path: '/v1/members/{memberId}/attributes/override',
+    access: 'members.unlock',
+    audit: 'member.attributes_overridden',
+    command: 'optional',
+    summary: 'Set attributes of a member past their locks, with a reason, which stands in their log',
+    params,
+    body: z.object({ attributes: attributeValues, reason }),
+    response: z.object({ changed: z.number().int().describe('How many of them had another value') }),
+  }),
+  attributeLog: defineRoute({
+    method: 'GET',
+    path: '/v1/members/{memberId}/attributes/log',
+    access: 'members.read',
+    summary: 'What became of every write to attributes that are locked, and from when on they may change',
+    params,
+    response: attributeLog,
   }),
   addNote: defineRoute({
     method: 'POST',

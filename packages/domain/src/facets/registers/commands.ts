@@ -1,14 +1,17 @@
-import { noAsks } from '../../kernel/command.ts';
-import type { Asks, Decision } from '../../kernel/command.ts';
+import { noAsks, reject } from '../../kernel/command.ts';
+import type { Asks, Decision, Rejection } from '../../kernel/command.ts';
 import type { Command, CommandUse } from '../../kernel/facet.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
 import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
 import { at, readChoice, readObject, readText, tell } from '../../kernel/documents/read-json.ts';
-import type { Spot } from '../../kernel/documents/read-json.ts';
-import type { RegisterWrite } from './decided-rows.ts';
+import type { JsonObject, Spot } from '../../kernel/documents/read-json.ts';
+import type { DecidedChange, RegisterWrite } from './decided-rows.ts';
 import { registersPerFactMax } from './interpret-registers.ts';
+import { judgeChange, lockOf } from './judge-change.ts';
 import { attributeKey } from './registers.ts';
-import { attributeRows } from './rows.ts';
+import { attributeChangeRows, attributeRows } from './rows.ts';
+import type { AttributeRow } from './rows.ts';
+import { registersRulesOf } from './rules.ts';
 
 /** What is to stand in a register; null takes it away. */
 interface Wish {
@@ -44,18 +47,42 @@ const tag: Command<readonly Wish[], null> = {
       ? noAsks
       : new Missing([{ by: 'prefix', kind: attributeRows, keys: [[tagKind]] }]),
   conclude(seen, wishes) {
-    const { parts, answer } = concludeWrites(seen, wishes);
-    return { kind: 'decision', parts, answer: { ...answer, tags: tagsAfter(seen, wishes) } };
+    const concluded = concludeWrites(seen, wishes);
+    if (concluded.kind === 'rejection') return concluded;
+    return { ...concluded, answer: { ...concluded.answer, tags: tagsAfter(seen, wishes) } };
   },
 };
 
-/** `{ attributes: { name: value } }`: a value of null removes. */
+/** `{ attributes: { name: value } }`: a value of null removes. One that is locked and may not change yet refuses all of them. */
 const attribute: Command<readonly Wish[], null> = {
   name: 'attribute',
   isKeyRequired: false,
-  read: readAttributes,
+  read: (input, spot) => readAttributes(readObject(input, spot, ['attributes']), spot),
   decide: decideWrites,
-  conclude: concludeWrites,
+  conclude: (seen, wishes) => concludeWrites(seen, wishes),
+};
+
+interface Override {
+  readonly wishes: readonly Wish[];
+  readonly by: string;
+  readonly reason: string;
+}
+
+const reasonLengthMax = 500;
+
+/** `{ attributes, reason, by }`: the same past every lock. Who may, the caller has made sure; the log says who did, and why. */
+const overrideAttribute: Command<Override, null> = {
+  name: 'overrideAttribute',
+  isKeyRequired: false,
+  read(input, spot) {
+    const object = readObject(input, spot, ['attributes', 'reason', 'by']);
+    const wishes = readAttributes(object, spot);
+    const reason = object === null ? null : readText(object['reason'], at(spot, 'reason'), reasonLengthMax);
+    const by = object === null ? null : readText(object['by'], at(spot, 'by'), authorLengthMax);
+    return wishes === null || reason === null || by === null ? null : { wishes, by, reason };
+  },
+  decide: (seen, { wishes }) => decideWrites(seen, wishes),
+  conclude: (seen, { wishes, by, reason }) => concludeWrites(seen, wishes, { by, reason }),
 };
 
 /** A note has an id of its own, so that what one says never stands in the place of another. */
@@ -84,14 +111,14 @@ const note: Command<readonly Wish[], null> = {
   conclude(seen, wishes) {
     const decision = concludeWrites(seen, wishes);
     const [wish] = wishes;
-    return wish === undefined ? decision : { ...decision, answer: { ...decision.answer, note: wish.name } };
+    if (wish === undefined || decision.kind === 'rejection') return decision;
+    return { ...decision, answer: { ...decision.answer, note: wish.name } };
   },
 };
 
-export const registerCommands: readonly Command<unknown, null>[] = [tag, attribute, note];
+export const registerCommands: readonly Command<unknown, null>[] = [tag, attribute, overrideAttribute, note];
 
-function readAttributes(input: FactValue, spot: Spot): readonly Wish[] | null {
-  const object = readObject(input, spot, ['attributes']);
+function readAttributes(object: JsonObject | null, spot: Spot): readonly Wish[] | null {
   const attributes = object === null ? null : readNames(object['attributes'], at(spot, 'attributes'));
   if (attributes === null) return null;
   const wishes = attributes.map(({ name, value }) => readAttribute({ name, value }, at(at(spot, 'attributes'), name)));
@@ -127,27 +154,64 @@ function tagsAfter({ own }: CommandUse<null>, wishes: readonly Wish[]): string[]
   return [...tags].toSorted();
 }
 
-function decideWrites({ own }: CommandUse<null>, wishes: readonly Wish[]): Asks | Missing {
+function decideWrites({ own, use }: CommandUse<null>, wishes: readonly Wish[]): Asks | Missing {
   const known = own.rows(attributeRows);
   const unknown = wishes.filter(({ kind, name }) => !known.isKnown(attributeKey(kind, name)));
-  if (unknown.length === 0) return noAsks;
-  return new Missing([{ by: 'key', kind: attributeRows, keys: unknown.map(({ kind, name }) => [kind, name]) }]);
+  const rules = registersRulesOf(use.program);
+  const logs = wishes.filter(
+    (wish) => lockOf(rules, wish) !== undefined && !own.rows(attributeChangeRows).isPrefixKnown(wish.name),
+  );
+  if (unknown.length + logs.length === 0) return noAsks;
+  return new Missing([
+    { by: 'key', kind: attributeRows, keys: unknown.map(({ kind, name }) => [kind, name]) },
+    { by: 'prefix', kind: attributeChangeRows, keys: logs.map(({ name }) => [name]) },
+  ]);
 }
 
+type Concluded = Decision & { readonly answer: FactPayload };
+type Passed = Pick<Override, 'by' | 'reason'> | null;
+
 /** What stands there already is not written again. */
-function concludeWrites(
-  { own, use }: CommandUse<null>,
-  wishes: readonly Wish[],
-): Decision & { readonly answer: FactPayload } {
-  const known = own.rows(attributeRows);
-  const writes = wishes.flatMap(({ kind, name, value }): readonly RegisterWrite[] => {
+function concludeWrites(seen: CommandUse<null>, wishes: readonly Wish[], passed: Passed = null): Concluded | Rejection {
+  const known = seen.own.rows(attributeRows);
+  const writes: RegisterWrite[] = [];
+  for (const { kind, name, value } of wishes) {
     const before = known.get(attributeKey(kind, name));
-    if (isThere(before?.value ?? 'null', value)) return [];
-    if (before === null || before.occurredAt < use.recordedAt) return [{ kind, name, value }];
-    return [{ kind, name, value, notBefore: before.occurredAt + 1 }];
-  });
+    if (isThere(before?.value ?? 'null', value)) continue;
+    const { recordedAt } = seen.use;
+    const isAhead = before !== null && before.occurredAt >= recordedAt;
+    const write = { kind, name, value, ...(isAhead ? { notBefore: before.occurredAt + 1 } : {}) };
+    const change = changeOf(seen, { write, before, passed });
+    if (change !== null && 'code' in change) return change;
+    writes.push(change === null ? write : { ...write, change });
+  }
   const answer = { changed: writes.length };
   return { kind: 'decision', parts: writes.length === 0 ? {} : { registers: { writes } }, answer };
+}
+
+interface Asked {
+  readonly write: RegisterWrite;
+  readonly before: AttributeRow | null;
+  readonly passed: Passed;
+}
+
+/** What a write is to the lock of its attribute; null: it has none. */
+function changeOf({ own, use }: CommandUse<null>, { write, before, passed }: Asked): DecidedChange | Rejection | null {
+  const { kind, name, value, notBefore } = write;
+  const rules = registersRulesOf(use.program);
+  const lock = lockOf(rules, write);
+  if (lock === undefined) return null;
+  const at = use.recordedAt;
+  // As it will stand there: a decision wins against what it has seen.
+  const row = { kind, name, value: JSON.stringify(value), occurredAt: notBefore ?? at, message: '' };
+  const log = own.rows(attributeChangeRows).rowsUnder([name]);
+  const verdict = judgeChange(lock, { before, write: row, log, at }, rules.days);
+  if (verdict === null) return null;
+  const { outcome, mayChangeAt } = verdict;
+  const by = passed?.by ?? '';
+  if (outcome !== 'refused') return { outcome, by, reason: passed?.reason ?? '' };
+  if (passed === null) return reject('attribute.locked', { attribute: name, mayChangeAt });
+  return { outcome: 'overridden', ...passed };
 }
 
 /** A reference to a personal value is the same whatever stands behind it, so it is always written anew. */

@@ -1,6 +1,8 @@
 import type { FactPayload, FactValue } from '../../kernel/base/payload.ts';
+import { isObject } from '../../kernel/documents/read-json.ts';
 import type { DecisionStep } from '../../kernel/steps/steps.ts';
-import type { AttributeRow } from './rows.ts';
+import { attributeOutcomes } from './rows.ts';
+import type { AttributeOutcome, AttributeRow } from './rows.ts';
 
 /** One write of a decision: `value` null removes. */
 export type RegisterWrite = {
@@ -12,13 +14,33 @@ export type RegisterWrite = {
    * and what he decided replaces it.
    */
   readonly notBefore?: number;
+  /** Of a locked attribute: what the change is, to be noted in its log. */
+  readonly change?: DecidedChange;
 };
+
+export type DecidedChange = { readonly outcome: AttributeOutcome; readonly by: string; readonly reason: string };
+
+/** Of a decision's writes those to locked attributes, by the attribute's name. */
+export function loggedChanges(part: FactPayload | undefined): ReadonlyMap<string, DecidedChange> {
+  const changes = new Map<string, DecidedChange>();
+  for (const { name, change } of writesOf(part)) {
+    if (typeof name !== 'string' || !isObject(change)) continue;
+    const outcome = attributeOutcomes.find((known) => known === change['outcome']);
+    const { by, reason } = change;
+    if (outcome !== undefined && typeof by === 'string' && typeof reason === 'string')
+      changes.set(name, { outcome, by, reason });
+  }
+  return changes;
+}
+
+function writesOf(part: FactPayload | undefined): readonly FactPayload[] {
+  const writes = part?.['writes'];
+  return Array.isArray(writes) ? (writes as readonly FactPayload[]) : [];
+}
 
 /** The writes that a decision's part names, as of the instant at which it was decided. */
 export function decidedRows(step: DecisionStep, part: FactPayload | undefined): readonly AttributeRow[] {
-  const writes = part?.['writes'];
-  if (!Array.isArray(writes)) return [];
-  return (writes as readonly FactPayload[]).flatMap((write) => decidedRow(step, write));
+  return writesOf(part).flatMap((write) => decidedRow(step, write));
 }
 
 function decidedRow(step: DecisionStep, write: FactPayload): readonly AttributeRow[] {
@@ -37,11 +59,9 @@ function isKind(kind: FactValue | undefined): kind is AttributeRow['kind'] {
 
 /** Of a decision about somebody who is erased: what was written into attributes that tell of nobody. */
 export function forgetWrites(part: FactPayload, keptAttributes: ReadonlySet<string>): FactPayload {
-  const writes = part['writes'];
-  if (!Array.isArray(writes)) return { writes: [] };
-  return {
-    writes: (writes as readonly FactPayload[]).filter(
-      ({ kind, name }) => kind === 'attribute' && typeof name === 'string' && keptAttributes.has(name),
-    ),
-  };
+  const kept = writesOf(part).filter(
+    ({ kind, name }) => kind === 'attribute' && typeof name === 'string' && keptAttributes.has(name),
+  );
+  // Who let a change pass, and why, is text of people.
+  return { writes: kept.map(({ change: _change, ...write }) => write) };
 }

@@ -5,11 +5,15 @@ import { forgetWrites } from './decided-rows.ts';
 import { registerFamilies, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
 import { registersLens } from './lens.ts';
+import { declaredLocks } from './locks.ts';
 import { registerStepsWanted } from './registers-as-of.ts';
-import { attributeRows } from './rows.ts';
+import { attributeChangeRows, attributeRows } from './rows.ts';
+import type { RegistersRules } from './rules.ts';
+
+type Locks = RegistersRules['locks'];
 
 /** Attributes, tags and consents: what is said of a member, each the last that was said. */
-export const registersFacet: Facet<null, 'none', 'none'> = {
+export const registersFacet: Facet<null, Locks, RegistersRules> = {
   name: 'registers',
   index: registersIndex,
   revision: 1,
@@ -17,15 +21,17 @@ export const registersFacet: Facet<null, 'none', 'none'> = {
   dueRank: 100,
   keeps: null,
   codec: { bytesMax: 0, create: () => null, encode: () => new Uint8Array(), decode: () => null },
-  rowKinds: [attributeRows],
+  rowKinds: [attributeRows, attributeChangeRows],
   documents: [],
   exports: [],
   reads: [],
   fields: () => [],
   families: registerFamilies,
   subject: (view) => view.rows(attributeRows),
-  parse: () => 'none',
-  compile: () => 'none',
+  // Whether they are sound is told where the rest of the document is read.
+  parse: ({ documents }) => declaredLocks(documents),
+  compile: (locks, { world: { days } }) => ({ locks, days }),
+  // What she was given stays, whatever a later version locks.
   foldKey: () => '',
   stepsWanted: registerStepsWanted,
   handlers: () => registerHandlers,

@@ -4,4 +4,6 @@ export { findRegisterField, registersIndex, type RegisterReader } from './fields
 export { registerFactTypes } from './interpret-registers.ts';
 export { registersAsOf } from './registers-as-of.ts';
 export { attributeKey, emptyAttribute, joinAttributes } from './registers.ts';
-export { attributeRows, type AttributeRow } from './rows.ts';
+export { mayChangeAt } from './judge-change.ts';
+export { attributeChangeRows, attributeRows, type AttributeChangeRow, type AttributeRow } from './rows.ts';
+export { registersRulesOf } from './rules.ts';

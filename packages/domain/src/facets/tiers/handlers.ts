@@ -9,6 +9,7 @@ import { Missing } from '../../kernel/rows/needs.ts';
 import type { Need } from '../../kernel/rows/needs.ts';
 import type { RowKey } from '../../kernel/rows/row-kind.ts';
 import type { FactStep } from '../../kernel/steps/steps.ts';
+import { attributeChanged, tagChanged } from '../registers/events.ts';
 import { walletChanged } from '../wallets/rules/events.ts';
 import { onDecision } from './commands/on-decision.ts';
 import { onVersion } from './on-version.ts';
@@ -118,10 +119,10 @@ function onWallet(rules: TiersRules): Handler<TiersState, DerivedFact, WalletPla
   };
 }
 
-/** A stage that a condition may ask for. */
-function onStage(rules: TiersRules): Handler<TiersState, DerivedFact, null> {
+/** A stage, an attribute or a tag that a condition may ask for; those of facts have been judged with the fact. */
+function onAsked(rules: TiersRules): Handler<TiersState, DerivedFact, null> {
   return {
-    types: ['stage.changed'],
+    types: ['stage.changed', attributeChanged, tagChanged],
     plan: (view) => missingToJudge(view, rules),
     apply: (view, _plan, use) => judge(view, use, { on: 'evidence' }),
   };
@@ -137,7 +138,7 @@ function onWake(rules: TiersRules): Handler<TiersState, WakeCause, null> {
 export function tiersHandlers(rules: TiersRules): Handlers<TiersState> {
   return {
     fact: rules.sets.size === 0 ? [] : [onFact(rules)],
-    derived: [onWallet(rules), ...(rules.asksWho ? [onStage(rules)] : [])],
+    derived: [onWallet(rules), ...(rules.asksWho ? [onAsked(rules)] : [])],
     decision: onDecision(rules),
     wake: onWake(rules),
     version: onVersion(rules),

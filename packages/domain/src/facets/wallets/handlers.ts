@@ -1,5 +1,5 @@
 import type { Handler, Handlers, WakeCause } from '../../kernel/facet.ts';
-import { applyDays, onDates, onVersion, planWake } from './earning/calendar/on-day.ts';
+import { applyDays, onDates, onDecidedDates, onVersion, planWake } from './earning/calendar/on-day.ts';
 import type { DaysPlan } from './earning/calendar/on-day.ts';
 import { createDerivedHandler } from './earning/events/on-derived.ts';
 import { createFactHandler } from './earning/events/on-fact.ts';
@@ -24,7 +24,11 @@ const onWake: Handler<WalletsState, WakeCause, DaysPlan | null> = {
 };
 
 export function walletsHandlers(rules: WalletsRules): Handlers<WalletsState> {
-  const derived = rules.earning.ofDerived.size === 0 ? [] : [createDerivedHandler(rules)];
+  const { ofDerived, ofDays } = rules.earning;
+  const derived = [
+    ...(ofDerived.size === 0 ? [] : [createDerivedHandler(rules)]),
+    ...(rules.wallets.size === 0 || ofDays.rules.length === 0 ? [] : [onDecidedDates]),
+  ];
   const acting = { fact: factHandlers(rules), derived, decision: onDecision, wake: onWake };
   return { ...acting, version: onVersion, ...ownershipHandlers };
 }

@@ -48,6 +48,13 @@ export function monthStartOf(monthNumber: number): number {
   return dayNumberOf(year, monthNumber - (year - 1970) * 12 + 1, 1);
 }
 
+/** The same day so many months later: 31 January and a month is the end of February. */
+export function addMonths(dayNumber: number, months: number): number {
+  const first = monthStartOf(monthNumberOf(dayNumber) + months);
+  const next = monthStartOf(monthNumberOf(first) + 1);
+  return Math.min(first + civilDayOf(dayNumber).day - 1, next - 1);
+}
+
 /** `YYYY-MM` of a month number. */
 export function monthLabelOf(monthNumber: number): string {
   return dayLabelOf(monthStartOf(monthNumber)).slice(0, 7);

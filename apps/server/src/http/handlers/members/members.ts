@@ -39,6 +39,8 @@ export function createMemberHandlers({
     addTag: (call) => memberCommands.tags.add(call, call.params),
     removeTag: (call) => memberCommands.tags.remove(call, call.params),
     setAttributes: (call) => memberCommands.setAttributes(call, { ...call.params, ...call.body }),
+    overrideAttributes: (call) => memberCommands.overrideAttributes(call, { ...call.params, ...call.body }),
+    attributeLog: (call) => members.attributeLog(call, call.params),
     addNote: (call) => memberCommands.notes.add(call, { ...call.params, ...call.body }),
     removeNote: (call) => memberCommands.notes.remove(call, call.params),
     act: (call) => memberCommands.actOnMany(call, call.body),

@@ -1,4 +1,4 @@
-import { civilDayOf, dayNumberOf, monthNumberOf, monthStartOf } from '../../../models/statistics/months.ts';
+import { addMonths, civilDayOf, monthNumberOf, monthStartOf } from '../../../models/statistics/months.ts';
 import type { CalendarLength, EndRounding } from '../../wallets/documents/wallet-document.ts';
 import type { PeriodUnit, TierPeriod } from '../documents/tier-set.ts';
 
@@ -36,14 +36,6 @@ function yearFrom(joinedOn: number, day: number): DaySpan {
 /** Of 29 February the 28th, where there is none. */
 function addYears(day: number, years: number): number {
   return addMonths(day, years * monthsAYear);
-}
-
-/** 31 January and a month is the end of February. */
-function addMonths(day: number, months: number): number {
-  const { year, month, day: dayOfMonth } = civilDayOf(day);
-  const first = monthStartOf(monthNumberOf(dayNumberOf(year, month, 1)) + months);
-  const next = monthStartOf(monthNumberOf(first) + 1);
-  return Math.min(first + dayOfMonth - 1, next - 1);
 }
 
 export function addLength(day: number, { unit, count }: CalendarLength): number {

@@ -4,7 +4,9 @@ import { missingOf, subjectOf } from '../../../../kernel/member-subject.ts';
 import { Missing } from '../../../../kernel/rows/needs.ts';
 import type { Need } from '../../../../kernel/rows/needs.ts';
 import { keyText } from '../../../../kernel/rows/row-kind.ts';
+import type { DerivedFact } from '../../../../kernel/steps/cause.ts';
 import type { FactStep } from '../../../../kernel/steps/steps.ts';
+import { attributeChanged } from '../../../registers/events.ts';
 import { openLotsOf } from '../../ledger/everything.ts';
 import { lotRows } from '../../ledger/rows.ts';
 import type { LotShare } from '../../ledger/rows.ts';
@@ -130,6 +132,13 @@ const heardTypes: readonly string[] = ['member.registered', 'attributes.changed'
 export const onDates: Handler<WalletsState, FactStep, DaysPlan> = {
   types: heardTypes,
   concerns: ({ grantsDueAt }, { type }) => type !== 'order.placed' || grantsDueAt === notByTime,
+  plan: (view, use) => planDays(view, use, use.isSilent ? [] : ['yearly']),
+  apply: applyDays,
+};
+
+/** The same where a command says it. */
+export const onDecidedDates: Handler<WalletsState, DerivedFact, DaysPlan> = {
+  types: [attributeChanged],
   plan: (view, use) => planDays(view, use, use.isSilent ? [] : ['yearly']),
   apply: applyDays,
 };
