@@ -4,9 +4,8 @@ import type { DaysPlan } from './earning/calendar/on-day.ts';
 import { createDerivedHandler } from './earning/events/on-derived.ts';
 import { createFactHandler } from './earning/events/on-fact.ts';
 import { createOrderHandler } from './earning/orders/on-order.ts';
-import { missingOfAll } from './ledger/everything.ts';
-import { onDecision } from './ledger/on-decision.ts';
-import { fireLedger, isLedgerDue } from './ledger/on-wake.ts';
+import { onDecision } from './carrying/on-decision.ts';
+import { fireLedger, isLedgerDue, missingOfLedger } from './carrying/on-wake.ts';
 import { ownershipHandlers } from './ownership.ts';
 import type { WalletsRules } from './rules/rules.ts';
 import type { WalletsState } from './rules/state.ts';
@@ -14,7 +13,7 @@ import type { WalletsState } from './rules/state.ts';
 /** What lots, holds and accounts wait for; null where it is days that grant something, which come after them. */
 const onWake: Handler<WalletsState, WakeCause, DaysPlan | null> = {
   plan(view, use) {
-    if (isLedgerDue(view, use.cause.at)) return missingOfAll(view);
+    if (isLedgerDue(view, use.cause.at)) return missingOfLedger(view, use);
     return planWake(view, use);
   },
   apply(view, days, use) {

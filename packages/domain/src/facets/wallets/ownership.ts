@@ -8,7 +8,7 @@ import { needsOfEarning, needsToGiveAway, missingOfRefold, refillEarning, uniteE
 import type { LotNumbers } from './earning/ownership.ts';
 import { missingOfDays, noteNextDay } from './earning/calendar/on-day.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
-import { letTimePass, noteDues } from './ledger/on-wake.ts';
+import { letTimePass, noteDues } from './ledger/let-time-pass.ts';
 import { accountRows, holdRows, lotRows, sharesOf } from './ledger/rows.ts';
 import type { HoldEnding, LotShare } from './ledger/rows.ts';
 import { sharesToSpend } from './ledger/spend-order.ts';

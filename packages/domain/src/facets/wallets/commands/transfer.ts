@@ -8,7 +8,7 @@ import { Missing } from '../../../kernel/rows/needs.ts';
 import { unitsMax } from '../documents/wallet-document.ts';
 import type { WalletDocument } from '../documents/wallet-document.ts';
 import { availableOf } from '../ledger/accounts.ts';
-import { missingFor } from '../ledger/carry-out.ts';
+import { missingFor } from '../carrying/carry-out.ts';
 import { partOf } from '../ledger/operations.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
 import { entryRows } from '../ledger/rows.ts';
@@ -43,9 +43,9 @@ export const transferUnits: PairCommand<TransferUnits, WalletsState> = {
   decide(both, input) {
     const transfer = transferOf(both, input);
     if (isStop(transfer)) return transfer;
-    const missing = missingFor(both.own, transfer.out);
+    const missing = missingFor(both.own, transfer.out, both.use);
     if (missing !== null) return missing;
-    const ofOther = missingFor(both.other.own, transfer.into);
+    const ofOther = missingFor(both.other.own, transfer.into, both.other.use);
     return ofOther === null ? noAsks : missingOfOther(ofOther.needs);
   },
   conclude(both, input) {

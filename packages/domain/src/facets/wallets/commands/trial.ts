@@ -1,8 +1,9 @@
 import type { CommandUse } from '../../../kernel/facet.ts';
 import { RowSet } from '../../../kernel/rows/row-set.ts';
 import type { AnyRowKind, RowKind, RowShape } from '../../../kernel/rows/row-kind.ts';
+import { awardRows } from '../earning/awards/award-rows.ts';
 import { emptyAccount } from '../ledger/accounts.ts';
-import { carryOutAll } from '../ledger/carry-out.ts';
+import { carryOutAll } from '../carrying/carry-out.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
 import { accountRows, entryRows, holdRows, lotRows } from '../ledger/rows.ts';
 import type { AccountRow, EntryRow } from '../ledger/rows.ts';
@@ -34,6 +35,7 @@ function copyOf(own: WalletsView): WalletsView {
     [accountRows, copyOfRows(own, accountRows)],
     [lotRows, copyOfRows(own, lotRows)],
     [holdRows, copyOfRows(own, holdRows)],
+    [awardRows, copyOfRows(own, awardRows)],
     // Those before are in the digest of the last one, which the account has.
     [entryRows, new RowSet(entryRows, true)],
   ]);

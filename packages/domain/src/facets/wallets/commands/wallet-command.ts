@@ -8,7 +8,7 @@ import { missingOf } from '../../../kernel/member-subject.ts';
 import { Missing } from '../../../kernel/rows/needs.ts';
 import type { Need } from '../../../kernel/rows/needs.ts';
 import { availableOf, emptyAccount } from '../ledger/accounts.ts';
-import { missingFor } from '../ledger/carry-out.ts';
+import { missingFor } from '../carrying/carry-out.ts';
 import { partOf } from '../ledger/operations.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
 import { accountRows } from '../ledger/rows.ts';
@@ -57,7 +57,7 @@ export function walletCommand<Input extends OfWallet>(parts: WalletCommandParts<
     read: (input, spot) => parts.read(input, spot),
     decide(seen, input) {
       const planned = parts.plan(seen, input);
-      return isStop(planned) ? planned : (missingFor(seen.own, planned.operations) ?? noAsks);
+      return isStop(planned) ? planned : (missingFor(seen.own, planned.operations, seen.use) ?? noAsks);
     },
     conclude(seen, input) {
       const planned = parts.plan(seen, input);

@@ -45,8 +45,8 @@ export interface Debit extends Reference {
   readonly reverses: number | null;
   /** How lots end that are empty then. */
   readonly ending: Exclude<LotEnding, ''>;
-  /** When the units had been earned; unless given each lot says it. */
-  readonly earnedAt?: number;
+  /** When the units had been earned; unless given each lot says it. Null: they count as earned no longer, which was said before. */
+  readonly earnedAt?: number | null;
 }
 
 /** New numbers of lots by their old ones, wallet by wallet. */
@@ -124,19 +124,20 @@ export class Ledger {
     const owed = units - unitsOf(shares);
     invariant(owed >= 0, 'more units are taken out of lots than are moved');
     this.#book.post({ ...debit, from: 'member', lots: shares });
+    const isUnearning = unearning.has(kind) && debit.earnedAt !== null;
     let pending = 0;
     for (const [number, share] of shares) {
       const lot = this.lot(wallet, number);
       invariant(share <= lot.remaining - lot.held, `lot ${number} of ${wallet} has not so many units`);
       if (lot.waitsFor !== '') pending += share;
       // What was given to her had been earned by somebody else, unless it stands for what she earned herself.
-      else if (unearning.has(kind) && (debit.earnedAt !== undefined || lot.source !== 'transfer'))
+      else if (isUnearning && (debit.earnedAt !== undefined || lot.source !== 'transfer'))
         this.#book.earn(wallet, -share, debit.earnedAt ?? lot.startsAt);
       this.#putLot(this.#without(lot, share, debit.ending));
     }
     const account = this.account(wallet);
     this.#book.change(wallet, { pending: account.pending - pending, debt: account.debt + owed });
-    if (owed > 0 && unearning.has(kind)) this.#book.earn(wallet, -owed, debit.earnedAt ?? this.#use.recordedAt);
+    if (owed > 0 && isUnearning) this.#book.earn(wallet, -owed, debit.earnedAt ?? this.#use.recordedAt);
   }
 
   /** Units come back into the lots that they were taken out of, with the expiry that those have. */

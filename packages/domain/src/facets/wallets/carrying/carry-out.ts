@@ -4,18 +4,19 @@ import type { Need } from '../../../kernel/rows/needs.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
 import type { RowKey, RowKind, RowShape } from '../../../kernel/rows/row-kind.ts';
 import { defaultSpendOrder } from '../documents/wallet-document.ts';
+import { missingToReclaim, reclaim } from '../earning/awards/reclaim.ts';
 import { walletsRulesOf } from '../rules/rules.ts';
 import type { WalletsView } from '../rules/rules.ts';
-import { missingOfAll, openLotsOf } from './everything.ts';
-import { expiryOf } from './expiry.ts';
-import { Ledger } from './ledger.ts';
-import type { LotTerms, Reference } from './ledger.ts';
-import { lotNamed } from './lot-names.ts';
-import type { NamedShare } from './lot-names.ts';
-import type { LotOperation, WalletOperation } from './operations.ts';
-import { accountRows, holdRows, lotRows, sharesOf } from './rows.ts';
-import type { LotRow, LotShare } from './rows.ts';
-import { sharesToSpend, unitsOf } from './spend-order.ts';
+import { missingOfAll, openLotsOf } from '../ledger/everything.ts';
+import { expiryOf } from '../ledger/expiry.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import type { LotTerms, Reference } from '../ledger/ledger.ts';
+import { lotNamed } from '../ledger/lot-names.ts';
+import type { NamedShare } from '../ledger/lot-names.ts';
+import type { LotOperation, WalletOperation } from '../ledger/operations.ts';
+import { accountRows, holdRows, lotRows, sharesOf } from '../ledger/rows.ts';
+import type { HoldRow, LotRow, LotShare } from '../ledger/rows.ts';
+import { sharesToSpend, unitsOf } from '../ledger/spend-order.ts';
 
 /*
  * A decision is final, and is carried out on whatever its member is by then: where a merge was taken back, she may not have the lots any more
@@ -25,7 +26,7 @@ import { sharesToSpend, unitsOf } from './spend-order.ts';
 type Operations = readonly WalletOperation[];
 
 /** What carrying these out takes and is not in memory; null: all of it is. */
-export function missingFor(view: WalletsView, operations: Operations): Missing | null {
+export function missingFor(view: WalletsView, operations: Operations, use: Pick<Use, 'program'>): Missing | null {
   const needs = [
     ...unknownOf(
       view,
@@ -44,7 +45,27 @@ export function missingFor(view: WalletsView, operations: Operations): Missing |
     ),
   ];
   if (needs.length > 0) return new Missing(needs);
-  return operations.every((operation) => hasNamed(view, operation)) ? null : missingOfAll(view);
+  if (operations.some((operation) => !hasNamed(view, operation))) {
+    const missing = missingOfAll(view);
+    if (missing !== null) return missing;
+  }
+  return missingToReclaim(view, freedBy(view, operations), use);
+}
+
+/** Lots of which units become free again that were spent or held: what refunds could not take of them is taken back now. */
+function freedBy(view: WalletsView, operations: Operations): readonly LotRow[] {
+  return operations.flatMap((operation) => {
+    const { wallet } = operation;
+    if (operation.op === 'restore')
+      return operation.lots.flatMap(([lot, , mark]) => lotNamed(view, wallet, { lot, mark }) ?? []);
+    if (operation.op !== 'capture' && operation.op !== 'release') return [];
+    const row = holdOf(view, operation);
+    return row?.endedAt === null ? lotsHeld(view, row) : [];
+  });
+}
+
+export function lotsHeld(view: WalletsView, { wallet, lots }: HoldRow): readonly LotRow[] {
+  return sharesOf(lots).flatMap(([lot]) => view.rows(lotRows).get(keyText([wallet, lot])) ?? []);
 }
 
 function unknownOf<Row extends RowShape>(view: WalletsView, kind: RowKind<Row>, keys: readonly RowKey[]): Need[] {
@@ -101,7 +122,9 @@ interface Carrying {
 export function carryOutAll(operations: Operations, decisionId: string, place: Omit<Carrying, 'why'>): void {
   const ledger = new Ledger(place.view, place.use);
   const carrying = { ...place, why: { source: 'decision', sourceId: decisionId, rule: '' } };
+  const freed = freedBy(place.view, operations);
   for (const operation of operations) carryOut(ledger, operation, carrying);
+  reclaim(ledger, freed, place);
   ledger.close();
 }
 

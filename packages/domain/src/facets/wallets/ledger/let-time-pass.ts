@@ -1,23 +1,11 @@
-import type { Use, WakeCause } from '../../../kernel/facet.ts';
 import { notByTime } from '../../../kernel/base/instants.ts';
 import type { WalletsView } from '../rules/rules.ts';
 import { earliestDue } from './accounts.ts';
 import { openHoldsOf, openLotsOf, walletsOf } from './everything.ts';
-import { Ledger, noReference } from './ledger.ts';
+import { noReference } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { accountRows } from './rows.ts';
 import type { LotRow } from './rows.ts';
-
-/** Whether a wake is about lots, holds or accounts; what rules wait for is theirs. */
-export function isLedgerDue({ state }: WalletsView, at: number): boolean {
-  return Math.min(state.lotsDueAt, state.holdsDueAt, state.accountsDueAt) <= at;
-}
-
-export function fireLedger(view: WalletsView, use: Use<WakeCause>): void {
-  const ledger = new Ledger(view, use);
-  letTimePass(ledger, view, use.cause.at);
-  ledger.close();
-  noteDues(view);
-}
 
 /**
  * What time alone does to units up to an instant: holds end, then units become available or are given up, then units expire. Everything open
