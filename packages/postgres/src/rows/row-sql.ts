@@ -1,6 +1,7 @@
 import { columnOf } from '@perennial/domain';
 import type { AnyRowKind, Column, ColumnType, ColumnValue, RowShape } from '@perennial/domain';
-import { boolArray, int4Array, int8Array, textArray } from '../wire/binary-arrays.ts';
+import { boolArray } from '../wire/binary-arrays.ts';
+import { int4Column, int8Column, textColumn } from '../wire/columns.ts';
 
 const arrayTypes: Readonly<Record<ColumnType, string>> = {
   text: 'text[]',
@@ -17,40 +18,30 @@ export function arrayParameters(columns: readonly Column[], first: number): stri
 
 /** A column of values as one parameter. Throws RangeError for values that the column cannot hold. */
 export function arrayOf(column: Column, values: readonly ColumnValue[]): Buffer {
-  return arrayOfColumn(column, values.length, (n) => values[n] ?? null);
+  return columnArray(
+    column,
+    values.map((value) => ({ value })),
+    'value',
+  );
 }
 
-/** The same of one field of many rows. */
-export function columnArray(column: Column, rows: readonly RowShape[], field: string): Buffer {
-  return arrayOfColumn(column, rows.length, (n) => rows[n]?.[field] ?? null);
-}
-
-function arrayOfColumn({ type }: Column, length: number, valueAt: (n: number) => ColumnValue): Buffer {
+/** The same of one field of many rows: a batch writes ten thousands of values, so none is put into a list on the way. */
+export function columnArray({ type }: Column, rows: readonly RowShape[], field: string): Buffer {
   switch (type) {
     case 'text':
-      return textArray(converted(length, valueAt, String));
+      return textColumn(rows, field);
     case 'bigint':
-      return int8Array(converted(length, valueAt, Number));
+      return int8Column(rows, field);
     case 'int':
     case 'smallint':
-      return int4Array(converted(length, valueAt, Number));
+      return int4Column(rows, field);
     case 'boolean':
-      return boolArray(converted(length, valueAt, Boolean));
+      return boolArray(rows.map((row) => toBoolean(row[field] ?? null)));
   }
 }
 
-/** One pass, into one list: a batch writes ten thousand values. */
-function converted<Value>(
-  length: number,
-  valueAt: (n: number) => ColumnValue,
-  convert: (value: ColumnValue) => Value,
-): (Value | null)[] {
-  const values: (Value | null)[] = [];
-  for (let n = 0; n < length; n += 1) {
-    const value = valueAt(n);
-    values.push(value === null ? null : convert(value));
-  }
-  return values;
+function toBoolean(value: ColumnValue): boolean | null {
+  return value === null ? null : Boolean(value);
 }
 
 /** A row kind with what its statements are made of; put together once. */

@@ -1,6 +1,6 @@
 import type { AnyRowKind, Member, RowChanges, RowShape } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
-import { int4Array, uuidArray } from '../wire/binary-arrays.ts';
+import { ownerColumns } from '../wire/columns.ts';
 import { arrayParameters, columnArray, sqlOf, type KindSql } from './row-sql.ts';
 
 /** A row with the member it belongs to. */
@@ -72,10 +72,6 @@ function addRows(into: OwnedRows, owner: Place, rows: readonly RowShape[]): void
     into.owners.push(owner);
     into.rows.push(row);
   }
-}
-
-function ownerColumns(owners: readonly Place[]): [Buffer, Buffer] {
-  return [int4Array(owners.map((one) => one.shard)), uuidArray(owners.map((one) => one.id))];
 }
 
 /** Deletes every row of a kind of these members (index: primary key). */

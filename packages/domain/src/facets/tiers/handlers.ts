@@ -14,7 +14,7 @@ import { walletChanged } from '../wallets/rules/events.ts';
 import { onDecision } from './commands/on-decision.ts';
 import { onVersion } from './on-version.ts';
 import { ownershipHandlers } from './ownership.ts';
-import { walletMetric } from './rules/rules.ts';
+import { ordersMetric, spendMetric, walletMetric } from './rules/rules.ts';
 import type { TiersRules, TiersView } from './rules/rules.ts';
 import type { TiersState } from './rules/state.ts';
 import { judge, judgingNeeds, missingToJudge } from './standing/judge.ts';
@@ -72,7 +72,13 @@ function planOrder(
   if (missing.length > 0) return new Missing([...missing, ...(missingToJudge(view, rules)?.needs ?? [])]);
   const difference = differenceOf(view, key, lifecycle);
   if (difference === null && !isJudged) return nothingToDo;
+  // What no set counts is kept for sets that a later version brings, and moves nobody.
+  if (!isJudged && !countsOrders(rules)) return { difference, isJudged };
   return missingToJudge(view, rules) ?? { difference, isJudged: true };
+}
+
+function countsOrders({ metrics }: TiersRules): boolean {
+  return metrics.has(spendMetric) || metrics.has(ordersMetric);
 }
 
 function missingOfOrder(view: TiersView, key: string, keys: readonly RowKey[]): readonly Need[] {

@@ -60,7 +60,8 @@ const separator = '\0';
 
 /** The text under which a row is kept in memory. */
 export function keyText(key: RowKey): string {
-  return key.length === 1 ? String(key[0]) : key.join(separator);
+  if (key.length === 1) return String(key[0]);
+  return key.length === 2 ? `${key[0] ?? ''}${separator}${key[1] ?? ''}` : key.join(separator);
 }
 
 /** Whether the text of a key begins with that of a shorter one. */
@@ -89,12 +90,6 @@ export interface RowKindParts<Row extends RowShape> {
 
 export function defineRowKind<Row extends RowShape>(parts: RowKindParts<Row>): RowKind<Row> {
   const { key } = parts;
-  const [first] = key;
-  const keyOf =
-    parts.keyOf ??
-    (key.length === 1 && first !== undefined
-      ? (row: Row) => String(row[first])
-      : (row: Row) => key.map((field) => row[field]).join(separator));
   return {
     table: parts.table,
     key,
@@ -103,10 +98,19 @@ export function defineRowKind<Row extends RowShape>(parts: RowKindParts<Row>): R
     live: parts.live ?? null,
     dueAt: parts.dueAt ?? null,
     index: parts.index,
-    keyOf,
+    keyOf: parts.keyOf ?? keyMaker(key),
     isSameKey: parts.isSameKey ?? ((a, b) => key.every((field) => a[field] === b[field])),
     join: parts.join ?? ((into, increment) => joinColumns(parts.columns, into, increment)),
   };
+}
+
+/** Keys are made of every row that is read or written: those of the usual lengths without a list. */
+function keyMaker<Row extends RowShape>(key: readonly (keyof Row & string)[]): (row: Row) => string {
+  const [first, second, third, ...others] = key;
+  if (first === undefined || others.length > 0) return (row) => key.map((field) => row[field]).join(separator);
+  if (second === undefined) return (row) => String(row[first]);
+  if (third === undefined) return (row) => `${row[first] ?? ''}${separator}${row[second] ?? ''}`;
+  return (row) => `${row[first] ?? ''}${separator}${row[second] ?? ''}${separator}${row[third] ?? ''}`;
 }
 
 function joinColumns(columns: AnyRowKind['columns'], into: RowShape, increment: RowShape): void {

@@ -22,12 +22,16 @@ export type Movement = Pick<
 /** What happened beside entries. */
 type Note = 'available' | 'held' | 'released';
 
+type Mutable<Row> = { -readonly [Field in keyof Row]: Row[Field] };
+
 /** Units that count, or count no longer, for what a member has earned, and when they were earned. */
 type EarnedMove = readonly [units: number, at: number];
 
 interface Opened {
-  account: AccountRow;
+  /** A copy of its own, which is changed in place: a movement changes it a few times over. */
+  readonly account: Mutable<AccountRow>;
   readonly before: AccountRow;
+  isChanged: boolean;
   readonly kinds: Set<EntryKind | Note>;
   readonly moves: EarnedMove[];
 }
@@ -57,13 +61,21 @@ export class AccountBook {
     this.#use = use;
   }
 
+  /** As it stands now: to be asked again after the next movement. */
   account(wallet: string): AccountRow {
     return this.#open(wallet).account;
   }
 
   change(wallet: string, change: Partial<AccountRow>): void {
-    const opened = this.#open(wallet);
-    opened.account = { ...opened.account, ...change };
+    Object.assign(this.#changing(wallet).account, change);
+  }
+
+  /** A lot came in: of so many units some wait, and some are held. */
+  bringIn(wallet: string, { pending, held }: { readonly pending: number; readonly held: number }): void {
+    const { account } = this.#changing(wallet);
+    account.lots += 1;
+    account.pending += pending;
+    account.held += held;
   }
 
   note(wallet: string, kind: Note): void {
@@ -71,40 +83,51 @@ export class AccountBook {
   }
 
   earn(wallet: string, units: number, at: number): void {
-    const opened = this.#open(wallet);
-    opened.account = { ...opened.account, earned: opened.account.earned + units };
-    opened.moves.push([units, at]);
+    const { account, moves } = this.#changing(wallet);
+    account.earned += units;
+    moves.push([units, at]);
   }
 
   post({ from: debit, to: credit, lots, ...moved }: Movement): void {
     const { wallet, units, kind, reverses, source, sourceId, rule, reason } = moved;
     invariant(Number.isSafeInteger(units) && units > 0, `a movement of ${units} units`);
-    const { account, kinds } = this.#open(wallet);
-    const sequence = account.sequence + 1;
-    const balanceAfter = account.posted + (credit === 'member' ? units : -units);
+    const { account, kinds } = this.#changing(wallet);
     const { recordedAt: at, causeKind, position: causePosition, program } = this.#use;
-    const cause = { causeKind, causePosition, causeAt: at, programVersion: program.version };
-    const said = { kind, debit, credit, units, balanceAfter, at, lots: lotsText(lots), reverses };
-    const entry = { wallet, sequence, ...said, source, sourceId, rule, reason, ...cause };
-    const digest = this.#view.member.isTrial ? '' : digestOf(account.chain, entry);
-    const row: EntryRow = { ...entry, digest };
+    account.sequence += 1;
+    account.posted += credit === 'member' ? units : -units;
+    const row: Mutable<EntryRow> = {
+      wallet,
+      sequence: account.sequence,
+      kind,
+      debit,
+      credit,
+      units,
+      balanceAfter: account.posted,
+      at,
+      lots: lotsText(lots),
+      reverses,
+      source,
+      sourceId,
+      rule,
+      programVersion: program.version,
+      reason,
+      causeKind,
+      causePosition,
+      causeAt: at,
+      digest: '',
+    };
+    if (!this.#view.member.isTrial) row.digest = digestOf(account.chain, row);
+    account.chain = row.digest;
     this.#view.rows(entryRows).put(row);
     kinds.add(kind);
-    const spent = spending.has(kind) ? units : kind === 'restore' ? -units : 0;
-    const expired = kind === 'expire' ? units : kind === 'reinstate' ? -units : 0;
-    this.change(wallet, {
-      posted: balanceAfter,
-      sequence,
-      chain: row.digest,
-      spent: account.spent + spent,
-      expired: account.expired + expired,
-    });
+    account.spent += spending.has(kind) ? units : kind === 'restore' ? -units : 0;
+    account.expired += kind === 'expire' ? units : kind === 'reinstate' ? -units : 0;
   }
 
   /** Writes the accounts and tells what changed. */
   close(): void {
-    for (const { account, before, kinds, moves } of this.#opened.values()) {
-      if (account === before) continue;
+    for (const { account, before, kinds, moves, isChanged } of this.#opened.values()) {
+      if (!isChanged) continue;
       const slid = this.#slide(account, kinds);
       this.#view.rows(accountRows).put(slid);
       this.#noteDue(slid);
@@ -114,18 +137,24 @@ export class AccountBook {
         posted: account.posted,
         available: availableOf(account),
         kinds: [...kinds],
-        moves: moves.map(([units, at]) => [units, at]),
+        moves,
       };
       this.#view.tell({ type: walletChanged, occurredAt: this.#use.recordedAt, payload }, this.#use);
     }
     this.#opened.clear();
   }
 
+  #changing(wallet: string): Opened {
+    const opened = this.#open(wallet);
+    opened.isChanged = true;
+    return opened;
+  }
+
   #open(wallet: string): Opened {
     const known = this.#opened.get(wallet);
     if (known !== undefined) return known;
-    const account = this.#view.rows(accountRows).get(wallet) ?? emptyAccount(wallet);
-    const opened: Opened = { account, before: account, kinds: new Set(), moves: [] };
+    const before = this.#view.rows(accountRows).get(wallet) ?? emptyAccount(wallet);
+    const opened: Opened = { account: { ...before }, before, isChanged: false, kinds: new Set(), moves: [] };
     this.#opened.set(wallet, opened);
     return opened;
   }

@@ -87,35 +87,58 @@ export class Ledger {
     const { wallet, units, terms, source, sourceId, rule } = credit;
     const { recordedAt: issuedAt, program } = this.#use;
     const isOfTime = terms.waitsFor === '' || terms.waitsFor === 'time';
-    // Whether it waits for an instant says the instant alone: nothing is spendable before, and nothing waits for what has been.
-    const waitsFor = !isOfTime ? terms.waitsFor : terms.startsAt > issuedAt ? 'time' : '';
-    const fresh = { wallet, lot: 0, units, remaining: units, held: 0, lost: 0, issuedAt, ...terms, waitsFor } as const;
-    const open = { dueAt: null, endedAt: null, ending: '', programVersion: program.version, entry: 0 } as const;
-    return this.#bringIn({ ...fresh, ...open, source, sourceId, rule }, credit);
+    const { lots, sequence } = this.account(wallet);
+    const lot: LotRow = {
+      wallet,
+      lot: lots + 1,
+      units,
+      remaining: units,
+      held: 0,
+      lost: 0,
+      priority: terms.priority,
+      issuedAt,
+      startsAt: terms.startsAt,
+      // Whether it waits for an instant says the instant alone: nothing is spendable before, and nothing waits for what has been.
+      waitsFor: !isOfTime ? terms.waitsFor : terms.startsAt > issuedAt ? 'time' : '',
+      cancelsAt: terms.cancelsAt,
+      expiresAt: terms.expiresAt,
+      // As long as it is open: `putLot` says it anew.
+      dueAt: terms.expiresAt !== null && terms.expiresAt > issuedAt ? terms.expiresAt : null,
+      endedAt: null,
+      ending: '',
+      lotClass: terms.lotClass,
+      scope: terms.scope,
+      costMinor: terms.costMinor,
+      source,
+      sourceId,
+      rule,
+      programVersion: program.version,
+      entry: sequence + 1,
+    };
+    return this.#bringIn(lot, credit);
   }
 
   /** A lot that was somebody else's becomes one of hers: it stays what it was but for its number, and what is held of it stays held. */
   adopt(lot: LotRow, kind: Extract<EntryKind, 'merge_in' | 'unmerge_in'>): LotRow {
     const { wallet, remaining: units, source, sourceId, rule } = lot;
-    return this.#bringIn(lot, { wallet, units, kind, from: 'merged', source, sourceId, rule, reason: '' });
+    const { lots, sequence } = this.account(wallet);
+    const own = { ...lot, lot: lots + 1, entry: sequence + 1 };
+    return this.#bringIn(own, { wallet, units, kind, from: 'merged', source, sourceId, rule, reason: '' });
   }
 
-  #bringIn(lot: LotRow, moved: Omit<Credit, 'terms'>): LotRow {
-    const { wallet, units, kind } = moved;
-    const { lots, sequence, pending, held } = this.account(wallet);
-    const own: LotRow = { ...lot, lot: lots + 1, entry: sequence + 1 };
-    this.#book.post({ reverses: null, ...moved, to: 'member', lots: [[own.lot, units]] });
+  /** The lot has the next number, and names the next entry. */
+  #bringIn(own: LotRow, moved: Omit<Credit, 'terms'>): LotRow {
+    const { wallet, units, kind, from, reverses = null, source, sourceId, rule, reason } = moved;
+    const why = { source, sourceId, rule, reason };
+    this.#book.post({ wallet, units, kind, reverses, ...why, from, to: 'member', lots: [[own.lot, units]] });
     const isWaiting = own.waitsFor !== '';
-    this.#book.change(wallet, {
-      lots: own.lot,
-      pending: pending + (isWaiting ? units : 0),
-      held: held + own.held,
-    });
+    this.#book.bringIn(wallet, { pending: isWaiting ? units : 0, held: own.held });
     if (isWaiting) return this.#putLot(own);
     if (earning.has(kind)) this.#book.earn(wallet, units, own.startsAt);
-    this.#putLot(this.#settle(own));
-    this.expireLot(wallet, own.lot);
-    return this.lot(wallet, own.lot);
+    const lot = this.#putLot(this.#settle(own));
+    if (!isOver(lot, this.#use.recordedAt)) return lot;
+    this.expireLot(wallet, lot.lot);
+    return this.lot(wallet, lot.lot);
   }
 
   /** Units go out of lots; what they do not give is owed. */
@@ -172,7 +195,7 @@ export class Ledger {
   /** What is over goes to breakage; what is held of it stays until the hold ends. */
   expireLot(wallet: string, number: number): void {
     const lot = this.lot(wallet, number);
-    if (lot.endedAt !== null || lot.expiresAt === null || lot.expiresAt > this.#use.recordedAt) return;
+    if (!isOver(lot, this.#use.recordedAt)) return;
     const units = lot.remaining - lot.held;
     const shares: readonly LotShare[] = [[number, units]];
     const { source, sourceId, rule } = lot;
@@ -329,4 +352,9 @@ export class Ledger {
     }
     return row;
   }
+}
+
+/** Its end has come, and it is open. */
+function isOver({ endedAt, expiresAt }: LotRow, now: number): boolean {
+  return endedAt === null && expiresAt !== null && expiresAt <= now;
 }

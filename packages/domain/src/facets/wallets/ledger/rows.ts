@@ -282,7 +282,9 @@ export const holdRows = defineRowKind<HoldRow>({
 export type LotShare = readonly [lot: number, units: number];
 
 export function lotsText(shares: readonly LotShare[]): string {
-  return JSON.stringify(shares);
+  const [first, second] = shares;
+  // Nearly all movements are of one lot.
+  return first !== undefined && second === undefined ? `[[${first[0]},${first[1]}]]` : JSON.stringify(shares);
 }
 
 /** The one place where the text of a row becomes shares again; the fold alone writes it. */

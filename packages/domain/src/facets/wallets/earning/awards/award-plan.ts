@@ -59,15 +59,14 @@ export function applyAwards(view: WalletsView, plan: AwardPlan, use: Use): void 
   const { changes, lapses } = plan;
   if (changes.length + lapses.length === 0) return;
   const ledger = new Ledger(view, use);
-  const after = new Map(changes.map((change) => [change, startOf(change)]));
+  const results = changes.map(startOf);
   const step = { ledger, view, use, plan };
   for (const lapse of lapses) letLapse(ledger, lapse);
-  for (const change of changes) if (change.taken > 0) after.set(change, take(change, startOf(change), step));
+  for (const result of results) if (result.change.taken > 0) take(result, step);
   for (const change of changes) if (change.isActivated) activate(change, step);
-  for (const change of changes) after.set(change, grant(change, after.get(change) ?? startOf(change), step));
+  for (const result of results) grant(result, step);
   ledger.close();
-  for (const { row, trail } of after.values())
-    if (row !== null) view.rows(awardRows).put({ ...row, trail: trailText(trail) });
+  for (const result of results) putAward(view, result);
   for (const counter of plan.counters) view.rows(capRows).put(counter);
   for (const [resource, units] of plan.returns) view.giveBack(resource, units, use);
 }
@@ -77,9 +76,13 @@ function letLapse(ledger: Ledger, { wallet, shares, reference, reason }: Lapse):
   ledger.debit({ wallet, units: unitsOf(shares), shares, ...moved, ...reference, reason });
 }
 
+/** What a change has come to so far. */
 interface Result {
-  readonly row: AwardRow | null;
-  readonly trail: AwardTrail;
+  readonly change: AwardChange;
+  granted: number;
+  takenBack: number;
+  forgiven: number;
+  trail: AwardTrail;
 }
 
 interface Step {
@@ -89,20 +92,28 @@ interface Step {
   readonly plan: AwardPlan;
 }
 
-function startOf({ row, trail }: AwardChange): Result {
-  return { row, trail };
+function startOf(change: AwardChange): Result {
+  return { change, granted: 0, takenBack: 0, forgiven: 0, trail: change.trail };
 }
 
-function take({ rule, wallet, taken: units }: AwardChange, { row, trail }: Result, step: Step): Result {
-  const { ledger, view, use, plan } = step;
+function putAward(view: WalletsView, { change: { row }, granted, takenBack, forgiven, trail }: Result): void {
+  if (row === null) return;
+  view.rows(awardRows).put({
+    ...row,
+    granted: row.granted + granted,
+    takenBack: row.takenBack + takenBack,
+    forgiven: row.forgiven + forgiven,
+    trail: trailText(trail),
+  });
+}
+
+function take(result: Result, { ledger, view, use, plan }: Step): void {
+  const { rule, wallet, taken: units } = result.change;
   const reference = { ...plan.reference, rule };
-  const taken = takeBack(ledger, { wallet, units, trail, reference }, { view, use });
-  if (row === null) return { row, trail: taken.trail };
-  const { takenBack, forgiven } = row;
-  return {
-    row: { ...row, takenBack: takenBack + taken.takenBack, forgiven: forgiven + taken.forgiven },
-    trail: taken.trail,
-  };
+  const taken = takeBack(ledger, { wallet, units, trail: result.trail, reference }, { view, use });
+  result.takenBack += taken.takenBack;
+  result.forgiven += taken.forgiven;
+  result.trail = taken.trail;
 }
 
 function activate({ wallet, terms, trail }: AwardChange, { ledger, view, use }: Step): void {
@@ -110,23 +121,25 @@ function activate({ wallet, terms, trail }: AwardChange, { ledger, view, use }: 
   for (const lot of lotsOfAward(view, wallet, trail)) activateAward(ledger, lot, { terms, now: use.recordedAt, zone });
 }
 
-function grant(change: AwardChange, { row, trail }: Result, { ledger, view, use, plan }: Step): Result {
-  const { rule, wallet, terms, grant: granted } = change;
-  if (granted === null) return { row, trail };
+function grant(result: Result, { ledger, view, use, plan }: Step): void {
+  const { rule, wallet, terms, grant: granted, reference = plan.reference } = result.change;
+  if (granted === null) return;
   if (granted.take !== null) view.spend(granted.take, use);
-  if (granted.units === 0) return { row, trail };
+  if (granted.units === 0) return;
   const { zone } = walletsRulesOf(use.program).world.days;
   const { from, hasHappened } = plan;
-  const reference = change.reference ?? plan.reference;
   const credit = { wallet, units: granted.units, terms, from, now: use.recordedAt, zone, hasHappened };
-  const lot = creditAward(ledger, { ...credit, reference: { ...reference, rule } });
-  return {
-    row: row === null ? null : { ...row, granted: row.granted + granted.units },
-    trail: {
-      ...trail,
-      lots: [...trail.lots, [lot.lot, granted.units]],
-      caps: [...trail.caps, ...granted.caps],
-      startsAt: trail.startsAt ?? lot.startsAt,
-    },
+  const lot = creditAward(ledger, {
+    ...credit,
+    reference: { source: reference.source, sourceId: reference.sourceId, rule },
+  });
+  const { trail } = result;
+  result.granted += granted.units;
+  result.trail = {
+    lots: trail.lots.length === 0 ? [[lot.lot, granted.units]] : [...trail.lots, [lot.lot, granted.units]],
+    caps: granted.caps.length === 0 ? trail.caps : [...trail.caps, ...granted.caps],
+    goneBefore: trail.goneBefore,
+    goneCounted: trail.goneCounted,
+    startsAt: trail.startsAt ?? lot.startsAt,
   };
 }
