@@ -6,21 +6,21 @@ import { applyMutant } from './tools/mutations/find-mutants.ts';
 import { mutantVariable, readMutant } from './tools/mutations/mutant-variable.ts';
 import { root } from './tools/run-step.ts';
 
-const mutant = readMutant(process.env[mutantVariable]);
-const mutatedFile = mutant === undefined ? '' : `${root}${mutant.path}`;
+/** One process tries many mutants, one after the other: each run asks anew. */
+const currentMutant = () => readMutant(process.env[mutantVariable]);
 
 /** How many letters two paths share from their beginning: files that lie near each other are about the same. */
-function nearness(path: string): number {
+function nearness(one: string, other: string): number {
   let shared = 0;
-  while (shared < path.length && path[shared] === mutatedFile[shared]) shared += 1;
+  while (shared < one.length && one[shared] === other[shared]) shared += 1;
   return shared;
 }
 
 /** First the specs that lie next to what was changed: most mistakes are seen there, and the rest need not run. */
 class NearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const given = await super.sort(files);
-    return given.toSorted((one, other) => nearness(other.moduleId) - nearness(one.moduleId));
+    const mutated = `${root}${currentMutant()?.path ?? ''}`;
+    return files.toSorted((one, other) => nearness(other.moduleId, mutated) - nearness(one.moduleId, mutated));
   }
 }
 
@@ -31,8 +31,9 @@ export default defineConfig({
       name: 'mutant',
       enforce: 'pre',
       transform(_code, id) {
-        if (mutant === undefined || id !== mutatedFile) return null;
-        return { code: applyMutant(mutant, readFileSync(mutatedFile, 'utf8')), map: null };
+        const mutant = currentMutant();
+        if (mutant === undefined || id !== `${root}${mutant.path}`) return null;
+        return { code: applyMutant(mutant, readFileSync(id, 'utf8')), map: null };
       },
     },
   ],
@@ -43,6 +44,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.spec.ts'],
     pool: 'threads',
     isolate: false,
+    // What is kept on disk is found by the text of the file there, which has no mistake.
+    fsModuleCache: false,
     maxWorkers: 1,
     bail: 1,
     testTimeout: 60_000,

@@ -1,5 +1,5 @@
 /**
- * `npm run mutations -- [--seed N] [--count N] [--files GLOB] [--only 3,17] [--workers N] [--list]`: how many seeded mistakes in the
+ * `npm run mutations -- [--seed N] [--count N] [--files GLOB] [--only 3,17] [--workers N] [--trials NAMES] [--list]`: how many seeded mistakes in the
  * rules of wallets, earning and tiers the tests catch. See docs/decisions/0004-how-tests-are-run.md.
  */
 import { matchesGlob } from 'node:path';
@@ -10,7 +10,8 @@ import { chooseMutants } from './choose-mutants.ts';
 import { equivalents } from './equivalents.ts';
 import { describeMutant, findMutants } from './find-mutants.ts';
 import type { Mutant } from './find-mutants.ts';
-import { runTrial, trials } from './try-mutant.ts';
+import { createTrier, trials } from './try-mutant.ts';
+import type { Trial, Trier } from './try-mutant.ts';
 
 const rules = 'packages/domain/src/facets/{wallets,tiers}/**/*.ts';
 /** Words, schemas for editors and tables of rows hold no rules. */
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     files: { type: 'string', default: rules },
     only: { type: 'string', default: '' },
     workers: { type: 'string', default: '2' },
+    trials: { type: 'string', default: '' },
     list: { type: 'boolean', default: false },
   },
 });
@@ -69,32 +71,44 @@ function wholeNumber(name: 'seed' | 'count' | 'workers'): number {
 }
 
 async function tryAll(): Promise<void> {
-  for (const trial of trials) {
-    const { isCaught, by } = await runTrial(trial, undefined);
-    if (isCaught) throw new Error(`The ${trial.name} fail without a mutant: ${by}`);
-  }
+  const asked = trials.filter(({ name }) => options.trials === '' || options.trials.split(',').includes(name));
+  if (asked.length === 0) throw new RangeError(`--trials is one of ${trials.map(({ name }) => name).join(', ')}`);
   const waiting = [...sample];
   const outcomes: Outcome[] = [];
   const work = async (): Promise<void> => {
+    const triers = asked.map((trial) => ({ trial, trier: createTrier(trial) }));
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const outcome = await tryOne(next);
+      const outcome = await tryOne(next, triers);
       outcomes.push(outcome);
       const by = outcome.by === '' ? '' : ` (${outcome.by})`;
       process.stdout.write(`${outcome.end.padEnd(10)} ${titleOf(outcome)}${by}\n`);
     }
+    for (const { trier } of triers) trier.close();
   };
+  for (const trial of asked) await checkUnchanged(trial);
   await Promise.all(Array.from({ length: wholeNumber('workers') }, work));
   report(outcomes);
 }
 
-async function tryOne(tried: Tried): Promise<Outcome> {
+/** @throws Error when the tests fail without a mutant: they would seem to catch every one. */
+async function checkUnchanged(trial: Trial): Promise<void> {
+  const trier = createTrier(trial);
+  const { isCaught, by } = await trier.run(undefined);
+  trier.close();
+  if (isCaught) throw new Error(`The ${trial.name} fail without a mutant: ${by}`);
+}
+
+async function tryOne(
+  tried: Tried,
+  triers: readonly { readonly trial: Trial; readonly trier: Trier }[],
+): Promise<Outcome> {
   const known = equivalents.find(
     ({ path, before, after }) =>
       path === tried.mutant.path && before === tried.lines.before && after === tried.lines.after,
   );
   if (known !== undefined) return { ...tried, end: 'equivalent', by: known.why };
-  for (const trial of trials) {
-    const { isCaught, by } = await runTrial(trial, tried.mutant);
+  for (const { trial, trier } of triers) {
+    const { isCaught, by } = await trier.run(tried.mutant);
     if (isCaught) return { ...tried, end: 'caught', by: `${trial.name}: ${by}` };
   }
   return { ...tried, end: 'lives', by: '' };

@@ -1,15 +1,16 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from '../run-step.ts';
 import type { Mutant } from './find-mutants.ts';
-import { mutantVariable, writeMutant } from './mutant-variable.ts';
 
-/** A run of tests: which files, and of them which tests. */
+/** Tests that are run on every mutant: which files, and of them which tests. */
 export interface Trial {
   readonly name: string;
-  readonly parameters: readonly string[];
+  readonly paths: readonly string[];
+  readonly kind: 'unit' | 'property';
+  readonly testNamePattern: string;
   /** A mistake that makes a loop endless is seen by nothing else. */
   readonly timeoutMs: number;
 }
@@ -20,79 +21,64 @@ export interface Verdict {
   readonly by: string;
 }
 
-/** The properties and unit tests of the two facets, and those that hold their parsers against their schemas. */
-const domainSpecs: Trial = {
-  name: 'domain specs',
-  parameters: ['facets/wallets', 'facets/tiers', 'program/program-schemas'].map(
-    (path) => `packages/domain/src/${path}`,
-  ),
-  timeoutMs: 300_000,
-};
-/** Minutes, with a store: for what the domain specs let live. */
+/** The tests of the two facets, and those that hold their parsers against their schemas. */
+const paths = ['facets/wallets', 'facets/tiers', 'program/program-schemas'].map(
+  (path) => `packages/domain/src/${path}`,
+);
+/** On a busy machine a run of all properties takes minutes, and a run that is only slow has caught nothing. */
+const timeoutMs = 900_000;
+
+const unitTests: Trial = { name: 'unit tests', paths, kind: 'unit', testNamePattern: '', timeoutMs };
+const properties: Trial = { name: 'properties', paths, kind: 'property', testNamePattern: '', timeoutMs };
+/** Minutes, with a store: for what the others let live. */
 const stories: Trial = {
   name: 'stories',
-  parameters: ['apps/server/src/scenarios/scenarios.int.spec.ts', '-t', 'scenarios/(wallets|tiers)'],
-  timeoutMs: 600_000,
+  paths: ['apps/server/src/scenarios/scenarios.int.spec.ts'],
+  kind: 'unit',
+  testNamePattern: 'scenarios/(wallets|tiers)',
+  timeoutMs,
 };
 
-export const trials: readonly Trial[] = [domainSpecs, stories];
+export const trials: readonly Trial[] = [unitTests, properties, stories];
 
-/** Runs the tests with the mutant until one fails; without a mutant they are to pass. */
-export async function runTrial(trial: Trial, mutant: Mutant | undefined): Promise<Verdict> {
-  const folder = mkdtempSync(join(tmpdir(), 'perennial-mutant-'));
-  const report = join(folder, 'report.json');
-  try {
-    const end = await runTests([...trial.parameters, '--reporter=json', `--outputFile=${report}`], { trial, mutant });
-    if (end === 'passed') return { isCaught: false, by: '' };
-    return { isCaught: true, by: end === 'timeout' ? 'time' : firstFailure(report) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Tries one mutant at a time; without a mutant the tests are to pass. */
+export interface Trier {
+  readonly run: (mutant: Mutant | undefined) => Promise<Verdict>;
+  readonly close: () => void;
 }
 
-function runTests(
-  parameters: readonly string[],
-  { trial, mutant }: { readonly trial: Trial; readonly mutant: Mutant | undefined },
-): Promise<'passed' | 'failed' | 'timeout'> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('vitest', ['run', '--config', 'vitest.mutations.config.ts', ...parameters], {
+/** Runs the tests in a process of its own, which is kept: to start it and to read all sources takes longer than most mutants. */
+export function createTrier(trial: Trial): Trier {
+  let child: ChildProcess | undefined;
+  const close = (): void => {
+    child?.kill('SIGKILL');
+    child = undefined;
+  };
+  const run = async (mutant: Mutant | undefined): Promise<Verdict> => {
+    child ??= fork(join(import.meta.dirname, 'trier.ts'), {
       cwd: root,
-      env: { ...process.env, [mutantVariable]: writeMutant(mutant) },
-      stdio: 'ignore',
-      shell: process.platform === 'win32',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      child.kill('SIGKILL');
-    }, trial.timeoutMs);
-    child.on('error', reject);
-    child.on('exit', (code) => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), trial.timeoutMs);
+    try {
+      const { signal } = late;
+      const ended = once(child, 'exit', { signal }).then(() => {
+        throw new Error(`The process that runs the ${trial.name} has ended: what it was asked is not known`);
+      });
+      const answered = once(child, 'message', { signal });
+      child.send({ trial, mutant });
+      // What `trier.ts` sends.
+      const [verdict] = (await Promise.race([answered, ended])) as readonly [Verdict];
+      return verdict;
+    } catch (error) {
+      close();
+      if (late.signal.aborted) return { isCaught: true, by: 'time' };
+      throw error;
+    } finally {
       clearTimeout(timer);
-      if (isLate) resolve('timeout');
-      else resolve(code === 0 ? 'passed' : 'failed');
-    });
-  });
-}
-
-interface Report {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
-
-/** @throws Error when the run failed and wrote no report: then nothing was tried. */
-function firstFailure(path: string): string {
-  // What Vitest writes; a field that it lacks shows at once.
-  const { testResults } = JSON.parse(readFileSync(path, 'utf8')) as Report;
-  for (const { assertionResults } of testResults) {
-    const failed = assertionResults.find(({ status }) => status === 'failed');
-    if (failed !== undefined) return failed.fullName;
-  }
-  const unread = testResults.find(({ status }) => status === 'failed');
-  if (unread === undefined) throw new Error(`The tests ended without a failure and did not pass: ${path}`);
-  return `${unread.name}: ${unread.message.split('\n')[0] ?? ''}`;
+      late.abort();
+    }
+  };
+  return { run, close };
 }
