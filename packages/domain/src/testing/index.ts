@@ -4,8 +4,11 @@ export { stampCardRows } from './facets/stamps/rows.ts';
 export { streakFacet } from './facets/streak/facet.ts';
 export { pastStreakRows } from './facets/streak/rows.ts';
 export { createToyProgram, toyFacets } from './facets/toy-facets.ts';
-export { walletFaults, type WalletRows } from './wallets/check-wallets.ts';
+export { walletFaults, walletRowsOf, type WalletRows } from './wallets/check-wallets.ts';
 export { walletDocuments } from './wallets/wallet-documents.ts';
 /** One member with wallets, in memory. */
 export { accountOf, createPurse, entriesOf, holdsOf, lotsOf, purseIn, type Purse } from './wallets/purse.ts';
-export type { StoredMember } from './stored-member.ts';
+/** What commands decide in memory, without a store. */
+export { callCommand } from './run-command.ts';
+export { runPairCommand } from './run-pair-command.ts';
+export { storeWhole, type StoredMember } from './stored-member.ts';

@@ -99,7 +99,8 @@ export async function createWalletInstallation(wallets: ProgramDocuments): Promi
   };
 }
 
-async function readRows<Row extends RowShape>(
+/** What the table of a kind holds of a member. */
+export async function readRows<Row extends RowShape>(
   { database }: FoldInstallation,
   kind: RowKind<Row>,
   { shard, id }: MemberPlace,

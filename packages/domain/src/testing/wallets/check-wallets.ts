@@ -21,14 +21,17 @@ export interface WalletRows {
   readonly holds: readonly HoldRow[];
 }
 
-export function faultsOf(stored: StoredMember, at: number): readonly string[] {
-  const rows = {
+export function walletRowsOf(stored: StoredMember): WalletRows {
+  return {
     accounts: rowsOf(stored, accountRows),
     entries: rowsOf(stored, entryRows),
     lots: rowsOf(stored, lotRows),
     holds: rowsOf(stored, holdRows),
   };
-  return walletFaults(rows, at);
+}
+
+export function faultsOf(stored: StoredMember, at: number): readonly string[] {
+  return walletFaults(walletRowsOf(stored), at);
 }
 
 /** What must hold of the rows of a member who has been brought to an instant and does not, as text; told apart from how they come about. */
