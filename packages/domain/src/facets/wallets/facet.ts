@@ -2,6 +2,7 @@ import { warnOfArbitrage } from './arbitrage/warn-of-arbitrage.ts';
 import type { Facet } from '../../kernel/facet.ts';
 import type { FieldCatalogue } from '../../kernel/fields/world.ts';
 import { exportedOrderLines, exportedOrders, exportedRefunds } from '../lifecycle/facet.ts';
+import { numberSpacesPath } from '../lifecycle/documents/documents.ts';
 import { declaredWallets, parseWallets, walletsKind } from './documents/documents.ts';
 import { walletCommands, walletPairCommands } from './commands/commands.ts';
 import { compileWallet } from './rules/compile-wallet.ts';
@@ -15,6 +16,7 @@ import { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
 import { compileRules } from './earning/rules/compile-rules.ts';
 import { walletEvents } from './rules/events.ts';
 import { walletFields } from './fields.ts';
+import { slidingOf } from './on-version.ts';
 import { walletsHandlers } from './handlers.ts';
 import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRows } from './ledger/rows.ts';
 import { walletsLens } from './lens.ts';
@@ -31,6 +33,8 @@ export interface ParsedWallets {
   readonly calendars: Calendars;
   readonly rules: readonly ParsedRule[];
   readonly catalogue: FieldCatalogue;
+  /** What of other documents says under which names orders are known. */
+  readonly orderNames: string;
 }
 
 /** What members collect and spend, how they come by it, and what becomes of it. */
@@ -54,19 +58,22 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
     const beside = { wallets: (wallets ?? []).map(({ document }) => document), calendars };
     const rules = parseRules(use, beside);
     const { catalogue } = use;
-    return wallets === null || rules === null ? null : { wallets, calendars, rules, catalogue };
+    const orderNames = JSON.stringify(use.documents[numberSpacesPath] ?? null);
+    return wallets === null || rules === null ? null : { wallets, calendars, rules, catalogue, orderNames };
   },
   warn: ({ wallets, rules }, use) =>
     warnOfArbitrage({ wallets: wallets.map(({ document }) => document), rules: rules.map(({ rule }) => rule) }, use),
-  compile({ wallets, calendars, rules, catalogue }, { world }) {
+  compile({ wallets, calendars, rules, catalogue, orderNames }, { world }) {
     return {
       wallets: new Map(wallets.map((wallet) => [wallet.document.id, compileWallet(wallet, world)])),
       earning: compileRules(rules, { world, calendars, wallets, catalogue }),
       world,
+      orderNames,
     };
   },
-  // Units stay what they were when they came in, whatever a later version says; what comes round on days is waited for anew.
-  foldKey: ({ earning }) => daysKey(earning),
+  // Units stay what they were when they came in, whatever a later version says. What comes round on days is waited for anew, orders may have
+  // other names, and what expires together may do so no longer.
+  foldKey: (rules) => JSON.stringify([daysKey(rules.earning), rules.orderNames, slidingOf(rules)]),
   budgets: ({ earning }) => [...earning.sharedOf.values()],
   outcomes: walletOutcomes,
   handlers: walletsHandlers,

@@ -1,11 +1,12 @@
 import type { Handler, Handlers, WakeCause } from '../../kernel/facet.ts';
-import { applyDays, onDates, onDecidedDates, onVersion, planWake } from './earning/calendar/on-day.ts';
+import { applyDays, onDates, onDecidedDates, planWake } from './earning/calendar/on-day.ts';
 import type { DaysPlan } from './earning/calendar/on-day.ts';
 import { createDerivedHandler } from './earning/events/on-derived.ts';
 import { createFactHandler } from './earning/events/on-fact.ts';
 import { createOrderHandler } from './earning/orders/on-order.ts';
 import { onDecision } from './carrying/on-decision.ts';
 import { fireLedger, isLedgerDue, missingOfLedger } from './carrying/on-wake.ts';
+import { onVersion } from './on-version.ts';
 import { ownershipHandlers } from './ownership.ts';
 import type { WalletsRules } from './rules/rules.ts';
 import type { WalletsState } from './rules/state.ts';

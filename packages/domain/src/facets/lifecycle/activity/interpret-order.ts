@@ -173,9 +173,11 @@ function wholeAmount(payload: FactPayload, lines: readonly FactPayload[]): numbe
   return Math.min(orderAmountMinorMax, Math.max(0, amountMinor));
 }
 
+/** No more than a whole order may be: a price times a quantity is beyond what numbers hold exactly, and so is a sum over many lines. */
 function lineAmount(line: FactPayload): number {
   const stated = integerOf(line['amountMinor']);
-  return stated ?? Math.round((integerOf(line['priceMinor']) ?? 0) * quantityOf(line));
+  const amountMinor = stated ?? Math.round((integerOf(line['priceMinor']) ?? 0) * quantityOf(line));
+  return Math.max(-orderAmountMinorMax, Math.min(orderAmountMinorMax, amountMinor));
 }
 
 function quantityOf(line: FactPayload): number {

@@ -4,7 +4,9 @@ import type { Need } from '../../../kernel/rows/needs.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
 import type { RowKey, RowKind, RowShape } from '../../../kernel/rows/row-kind.ts';
 import { defaultSpendOrder } from '../documents/wallet-document.ts';
-import { missingToReclaim, reclaim } from '../earning/awards/reclaim.ts';
+import { activateAward } from '../earning/awards/award-lots.ts';
+import { termsOf } from '../earning/documents/award-terms.ts';
+import { awardOf, missingToReclaim, reclaim } from '../earning/awards/reclaim.ts';
 import { walletsRulesOf } from '../rules/rules.ts';
 import type { WalletsView } from '../rules/rules.ts';
 import { missingOfAll, openLotsOf } from '../ledger/everything.ts';
@@ -52,12 +54,13 @@ export function missingFor(view: WalletsView, operations: Operations, use: Pick<
   return missingToReclaim(view, freedBy(view, operations), use);
 }
 
-/** Lots of which units become free again that were spent or held: what refunds could not take of them is taken back now. */
+/** Lots of which units become free that were spent, held or waiting: what refunds could not take of them is taken back now. */
 function freedBy(view: WalletsView, operations: Operations): readonly LotRow[] {
   return operations.flatMap((operation) => {
     const { wallet } = operation;
     if (operation.op === 'restore')
       return operation.lots.flatMap(([lot, , mark]) => lotNamed(view, wallet, { lot, mark }) ?? []);
+    if (operation.op === 'activate') return lotNamed(view, wallet, operation) ?? [];
     if (operation.op !== 'capture' && operation.op !== 'release') return [];
     const row = holdOf(view, operation);
     return row?.endedAt === null ? lotsHeld(view, row) : [];
@@ -255,12 +258,12 @@ function capture(ledger: Ledger, operation: Extract<WalletOperation, { op: 'capt
   ledger.debit({ ...why, wallet, reason, ...moved, ending: 'spent' });
 }
 
-function changeLot(ledger: Ledger, operation: LotOperation, { view, why }: Carrying): void {
+function changeLot(ledger: Ledger, operation: LotOperation, { view, use, why }: Carrying): void {
   const { wallet, reason } = operation;
   const row = lotNamed(view, wallet, operation);
   if (row === null || row.endedAt !== null) return;
   const { lot } = row;
-  if (operation.op === 'activate') ledger.activate(wallet, lot);
+  if (operation.op === 'activate') activate(ledger, row, { view, use });
   else if (operation.op === 'extend') ledger.extend({ ...why, ...operation, lot });
   else if (operation.op === 'void' || row.waitsFor !== '') {
     const units = freeOf(row);
@@ -268,5 +271,15 @@ function changeLot(ledger: Ledger, operation: LotOperation, { view, why }: Carry
     const ending = kind === 'void' ? 'voided' : 'cancelled';
     const out = { kind, to: 'issuance', reverses: null, ending } as const;
     if (units > 0) ledger.debit({ ...why, wallet, units, reason, ...out, shares: [[lot, units]] });
+  }
+}
+
+/** The time until units of an order expire begins with the units, whoever lets them begin. */
+function activate(ledger: Ledger, lot: LotRow, { view, use }: Omit<Carrying, 'why'>): void {
+  const award = lot.waitsFor === 'time' ? null : awardOf(view, lot, use);
+  if (award === null) ledger.activate(lot.wallet, lot.lot);
+  else {
+    const { zone } = walletsRulesOf(use.program).world.days;
+    activateAward(ledger, lot, { terms: termsOf(award.terms), now: use.recordedAt, zone });
   }
 }

@@ -7,6 +7,7 @@ import type { LotRow } from '../ledger/rows.ts';
 import type { WalletsView } from '../rules/rules.ts';
 import { awardRows } from './awards/award-rows.ts';
 import type { AwardRow } from './awards/award-rows.ts';
+import { joinAwards } from './awards/join-awards.ts';
 import { trailOf, trailText } from './awards/trail.ts';
 import type { AwardTrail } from './awards/trail.ts';
 import { capRows } from './caps/cap-rows.ts';
@@ -68,25 +69,6 @@ function unite<Row extends RowShape>(
 function joinCaps(a: CapRow, b: CapRow): CapRow {
   if (a.startsOn !== b.startsOn) return a.startsOn > b.startsOn ? a : b;
   return { ...a, units: a.units + b.units };
-}
-
-/** One order that earned for two: the next that is heard of it takes back what is too much. */
-function joinAwards(a: AwardRow, b: AwardRow): AwardRow {
-  const [one, other] = [trailOf(a.trail), trailOf(b.trail)];
-  return {
-    ...a,
-    wanted: a.wanted + b.wanted,
-    granted: a.granted + b.granted,
-    takenBack: a.takenBack + b.takenBack,
-    forgiven: a.forgiven + b.forgiven,
-    trail: trailText({
-      lots: [...one.lots, ...other.lots],
-      caps: [...one.caps, ...other.caps],
-      goneBefore: one.goneBefore + other.goneBefore,
-      goneCounted: one.goneCounted + other.goneCounted,
-      startsAt: one.startsAt ?? other.startsAt,
-    }),
-  };
 }
 
 /** Lots of her own steps that have ended and that awards name: whether they are among those that she has is to be known. */

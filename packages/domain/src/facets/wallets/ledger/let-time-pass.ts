@@ -45,3 +45,14 @@ export function noteDues(view: WalletsView): void {
     .reduce((earliest, { expiresAt }) => Math.min(earliest, expiresAt ?? notByTime), notByTime);
   view.noteChange();
 }
+
+/** Units that expire together, in wallets where units do so no longer: they keep the end that they had, and what comes in has its own. */
+export function endTogetherNoMore(ledger: Ledger, view: WalletsView, wallets: readonly string[]): void {
+  for (const wallet of wallets) {
+    const { expiresAt } = ledger.account(wallet);
+    for (const lot of openLotsOf(view))
+      if (lot.wallet === wallet && lot.waitsFor === '' && lot.expiresAt === null)
+        ledger.changeLot({ ...lot, expiresAt });
+    ledger.changeAccount(wallet, { expiresAt: null });
+  }
+}

@@ -23,6 +23,8 @@ export interface WalletsRules {
   readonly wallets: ReadonlyMap<string, CompiledWallet>;
   readonly earning: EarningRules;
   readonly world: ConditionWorld;
+  /** Equal for rules under which orders are known by the same names. */
+  readonly orderNames: string;
 }
 
 /** The number of the facet, for good. */

@@ -1,4 +1,5 @@
 import { dayMs } from '../../../../kernel/base/instants.ts';
+import { unitsMax } from '../../documents/wallet-document.ts';
 import { expiryOf, endOfTerm } from '../../ledger/expiry.ts';
 import type { Ledger, LotTerms } from '../../ledger/ledger.ts';
 import type { LotRow, LotWait } from '../../ledger/rows.ts';
@@ -38,7 +39,8 @@ export function creditAward(ledger: Ledger, credit: AwardCredit): LotRow {
 export function lotTerms({ units, terms, from, now, zone, hasHappened }: LotAsked): LotTerms {
   const { lotPriority, scope, lotClass, cost, expiry } = terms;
   const wait = waitOf(terms, { from, now, zone, hasHappened });
-  const costMinor = cost === null ? null : proportion(cost.minor, { times: units, per: cost.units }, 'nearest');
+  const costMinor =
+    cost === null ? null : Math.min(unitsMax, proportion(cost.minor, { times: units, per: cost.units }, 'nearest'));
   const expiresAt = expiryOf(expiry, wait.startsAt, zone);
   return { priority: lotPriority, ...wait, expiresAt, lotClass, scope, costMinor };
 }

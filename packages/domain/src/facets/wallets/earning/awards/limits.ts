@@ -1,5 +1,6 @@
 import type { Use } from '../../../../kernel/facet.ts';
 import type { Take } from '../../../../kernel/rows/needs.ts';
+import { unitsMax } from '../../documents/wallet-document.ts';
 import { emptyAccount } from '../../ledger/accounts.ts';
 import { accountRows } from '../../ledger/rows.ts';
 import { walletsRulesOf } from '../../rules/rules.ts';
@@ -83,7 +84,7 @@ export class Limits {
       clip(left, { kind: 'cap', per, period, left });
     }
     const room = this.#roomOf(wallet);
-    if (room !== null) clip(room, { kind: 'balance', left: room });
+    clip(room, { kind: 'balance', left: room });
     const take = this.#takeOf(rule, units);
     if (take !== null) {
       const left = this.#view.member.granted?.get(take.resource);
@@ -115,10 +116,9 @@ export class Limits {
     else this.#counters.giveBack(cap, startsOn, units);
   }
 
-  /** Null: as many as there may be. */
-  #roomOf(wallet: string): number | null {
-    const most = this.#rules.wallets.get(wallet)?.document.balanceMax ?? null;
-    if (most === null) return null;
+  /** As commands have it: no balance is beyond what numbers hold exactly. */
+  #roomOf(wallet: string): number {
+    const most = this.#rules.wallets.get(wallet)?.document.balanceMax ?? unitsMax;
     const { posted } = this.#view.rows(accountRows).get(wallet) ?? emptyAccount(wallet);
     return Math.max(0, most - posted - (this.#granted.get(wallet) ?? 0));
   }

@@ -52,7 +52,8 @@ function forgivenOf({ forgiven, trail }: AwardRow): number {
   return forgiven - trailOf(trail).goneCounted;
 }
 
-function awardOf(view: WalletsView, lot: Asked, use: Pick<Use, 'program'>): AwardRow | null {
+/** The award that a lot is of; what is asked for by `missingToReclaim` is in memory. */
+export function awardOf(view: WalletsView, lot: Asked, use: Pick<Use, 'program'>): AwardRow | null {
   const rows = placesOf(lot, use).flatMap((place) => view.rows(awardRows).rowsUnder(place));
   return rows.find(({ wallet, trail }) => wallet === lot.wallet && hasLot(trail, lot.lot)) ?? null;
 }

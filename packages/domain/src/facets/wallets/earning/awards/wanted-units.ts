@@ -1,4 +1,5 @@
 import type { Award } from '../documents/earning-rule.ts';
+import { unitsMax } from '../../documents/wallet-document.ts';
 import { proportion } from '../caps/proportion.ts';
 import type { AwardTerms } from '../documents/award-terms.ts';
 
@@ -60,7 +61,8 @@ function refusalOf({ counted, terms }: Candidate, countedMinor: number): WantedW
 function plainUnits(candidate: Candidate): Wanted {
   const countedMinor = sumOf(candidate.counted);
   const why = refusalOf(candidate, countedMinor);
-  return { units: why === null ? unitsFor(candidate.terms.award, countedMinor) : 0, countedMinor, why };
+  const units = why === null ? unitsFor(candidate.terms.award, countedMinor) : 0;
+  return { units: Math.min(unitsMax, units), countedMinor, why };
 }
 
 function unitsFor(award: Award, countedMinor: number): number {
@@ -87,7 +89,11 @@ function extraUnits(candidate: Candidate, plain: readonly Candidate[], outcomes:
     .map((other) => sharedUnits(candidate, other, outcomes));
   const base = multiplied.reduce((sum, units) => sum + units, 0);
   const units = proportion(base, { times: award.factorHundredths - once, per: once }, award.rounding);
-  return { units, countedMinor, why: units > 0 || base > 0 ? null : { kind: 'nothing_counts' } };
+  return {
+    units: Math.min(unitsMax, units),
+    countedMinor,
+    why: units > 0 || base > 0 ? null : { kind: 'nothing_counts' },
+  };
 }
 
 function sharedUnits(multiplier: Candidate, other: Candidate, outcomes: Outcomes): number {

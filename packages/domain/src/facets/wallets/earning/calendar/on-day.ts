@@ -149,12 +149,11 @@ export function planWake(view: WalletsView, use: Use<WakeCause>): DaysPlan | Mis
 }
 
 /** Under another version other days are waited for; nothing is granted for the one on which it was published. */
-export const onVersion: Handler<WalletsState, VersionCause, DaysPlan> = {
-  concerns: ({ grantsDueAt }, { to }) =>
-    grantsDueAt !== notByTime || walletsRulesOf(to).earning.ofDays.rules.length > 0,
-  plan: (view, use) => planDays(view, use, []),
-  apply: applyDays,
-};
+export function planVersion(view: WalletsView, use: Use<VersionCause>): DaysPlan | Missing | null {
+  const isConcerned =
+    view.state.grantsDueAt !== notByTime || walletsRulesOf(use.cause.to).earning.ofDays.rules.length > 0;
+  return isConcerned ? planDays(view, use, []) : null;
+}
 
 /** When the next day comes of somebody who is another than she was. */
 export function missingOfDays(view: WalletsView, use: Use): Missing | null {

@@ -2,6 +2,7 @@ import type { FactPayload, FactValue } from '../../../../kernel/base/payload.ts'
 import { isObject } from '../../../../kernel/documents/read-json.ts';
 import { messageNameOf } from '../../../../kernel/steps/message-name.ts';
 import type { FactStep } from '../../../../kernel/steps/steps.ts';
+import { orderAmountMinorMax } from '../../../../money/order-amount.ts';
 import type { EarningOrderRow, RefundedLinesRow } from './rows.ts';
 
 /** Evidence of one order's facts, joined without order: commutative, associative and idempotent (E3). */
@@ -66,7 +67,7 @@ function readTenders(given: readonly FactValue[]): readonly Tender[] {
   return given.slice(0, tendersMax).flatMap((item): readonly Tender[] => {
     if (!isObject(item)) return [];
     const [tender, amount] = [item['tender'], item['amountMinor']];
-    return typeof tender === 'string' && typeof amount === 'number' && amount > 0 ? [[tender, Math.round(amount)]] : [];
+    return typeof tender === 'string' && typeof amount === 'number' && amount > 0 ? [[tender, amountOf(amount)]] : [];
   });
 }
 
@@ -88,6 +89,11 @@ export function refundedLinesOf(step: FactStep, { space, orderId }: OrderName): 
 
 const milli = 1000;
 
+/** Of a line or a tender: no more than a whole order may be, so that sums of many stay exact. */
+function amountOf(minor: number): number {
+  return Math.min(orderAmountMinorMax, Math.max(0, Math.round(minor)));
+}
+
 function readLine(item: FactValue): readonly RefundedLine[] {
   if (!isObject(item)) return [];
   const [quantity, amount] = [numberOf(item, 'quantity'), numberOf(item, 'amountMinor')];
@@ -98,7 +104,7 @@ function readLine(item: FactValue): readonly RefundedLine[] {
       textOf(item['lineId']) ?? '',
       textOf(item['productId']) ?? '',
       quantity === null ? null : Math.max(0, Math.round(quantity * milli)),
-      worth === null ? null : Math.max(0, Math.round(worth)),
+      worth === null ? null : amountOf(worth),
     ],
   ];
 }
