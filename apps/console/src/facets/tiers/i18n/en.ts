@@ -139,7 +139,7 @@ export const en = {
     periodEnd: 'To {{day}}',
     see: 'See who it is',
     none: 'Nobody’s level changes by then.',
-    losesNothing: 'no benefits',
+    losesNothing: 'none',
     column: { level: 'Level now', what: 'What comes', members: 'Members', loses: 'Benefits lost' },
     kind: {
       falls: 'Falls to {{level}}',

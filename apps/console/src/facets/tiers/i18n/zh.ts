@@ -141,7 +141,7 @@ export const zh: Texts<typeof en> = {
     periodEnd: '至 {{day}}',
     see: '查看对应会员',
     none: '在此期间没有会员的等级会变化。',
-    losesNothing: '无权益',
+    losesNothing: '无',
     column: { level: '当前等级', what: '将发生', members: '会员数', loses: '失去的权益' },
     kind: {
       falls: '降为{{level}}',

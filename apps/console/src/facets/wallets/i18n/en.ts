@@ -299,8 +299,9 @@ export const en = {
     why: 'Units of open lots by the instant at which they expire, those that expire together after a time without activity among them. What is held is not counted: it is spent, or expires when it is free again. The worth is what the wallet says that units are worth, rounded down.',
     see: 'See whose they are',
     none: 'The program has no wallet whose units expire.',
-    within_one: 'within {{count}} day, to {{day}}',
-    within_other: 'within {{count}} days, to {{day}}',
+    within_one: 'within {{count}} day',
+    within_other: 'within {{count}} days',
+    to: 'to {{day}}',
     column: { wallet: 'Wallet', until: 'When', members: 'Members', units: 'Units', value: 'Worth' },
   },
   approvals: {

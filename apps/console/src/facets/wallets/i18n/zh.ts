@@ -301,8 +301,9 @@ export const zh: Texts<typeof en> = {
     why: '按未用完批次的过期时间统计，含因长期无活动而一并过期的部分。预占部分不计：预占后或被使用，或在释放后过期。价值按账户设定的单位价值计算，向下取整。',
     see: '查看对应会员',
     none: '方案中没有会过期的账户。',
-    within_one: '{{count}} 天内（至 {{day}}）',
-    within_other: '{{count}} 天内（至 {{day}}）',
+    within_one: '{{count}} 天内',
+    within_other: '{{count}} 天内',
+    to: '至 {{day}}',
     column: { wallet: '账户', until: '过期时间', members: '会员数', units: '数量', value: '价值' },
   },
   approvals: {
