@@ -5,9 +5,9 @@ export const en = {
   noLevel: 'no level',
   ended: 'This stands as it was at the end.',
   pastNote:
-    'This is what had been told by the end of {{day}}. Progress and benefits are told of now alone, and nothing can be changed from here.',
+    'As of the end of {{day}}, by what is known now to have happened by then; levels given by hand as they were told. Benefits are shown of now alone, and nothing can be changed from here.',
   ladderOf: 'Levels of {{name}}',
-  acts: 'What can be done with {{name}}',
+  acts: 'More · {{name}}',
   since: 'since {{day}}',
   until: 'until {{day}}',
   forGood: 'for good',

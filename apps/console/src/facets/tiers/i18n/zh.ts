@@ -7,9 +7,10 @@ export const zh: Texts<typeof en> = {
   noneNext: '前往“方案 › 等级”新建',
   noLevel: '无等级',
   ended: '以下为终止时的状态。',
-  pastNote: '以下为截至 {{day}} 结束时的记录。升级与保级进度、权益仅显示当前情况；此处不能做任何修改。',
+  pastNote:
+    '以下为截至 {{day}} 结束时的情况，按目前已知的当时事件推算；手工指定的等级以当时记录为准。权益仅显示当前情况；此处不能做任何修改。',
   ladderOf: '{{name}}的等级',
-  acts: '{{name}}的操作',
+  acts: '更多 · {{name}}',
   since: '自 {{day}} 起',
   until: '至 {{day}}',
   forGood: '长期有效',

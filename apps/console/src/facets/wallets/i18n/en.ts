@@ -42,7 +42,7 @@ export const en = {
     expires: 'Expires',
     origin: 'From',
     rank: 'Spent as number',
-    acts: 'What can be done with lot {{lot}}',
+    acts: 'More · lot {{lot}}',
     cost: 'cost {{amount}}',
     scope: 'only for {{places}}',
     scopeStores: 'stores {{names}}',
@@ -152,7 +152,7 @@ export const en = {
     state: 'State',
     open: 'open, {{when}}',
     lots: 'Lots',
-    acts: 'What can be done with hold {{hold}}',
+    acts: 'More · hold {{hold}}',
     none: 'No holds.',
   },
   holdEnding: {
@@ -181,7 +181,7 @@ export const en = {
     downloaded: 'Statement downloaded.',
   },
   act: {
-    label: 'What can be done with {{wallet}}',
+    label: 'More · {{wallet}}',
     redeem: 'Redeem',
     adjust: 'Adjust',
     transfer: 'Give to another member',

@@ -44,7 +44,7 @@ export const zh: Texts<typeof en> = {
     expires: '到期',
     origin: '来源',
     rank: '使用次序',
-    acts: '批次 {{lot}} 的操作',
+    acts: '更多 · 批次 {{lot}}',
     cost: '成本 {{amount}}',
     scope: '仅限{{places}}',
     scopeStores: '门店 {{names}}',
@@ -154,7 +154,7 @@ export const zh: Texts<typeof en> = {
     state: '状态',
     open: '进行中，{{when}}截止',
     lots: '批次',
-    acts: '预占 {{hold}} 的操作',
+    acts: '更多 · 预占 {{hold}}',
     none: '没有预占。',
   },
   holdEnding: {
@@ -183,7 +183,7 @@ export const zh: Texts<typeof en> = {
     downloaded: '对账单已下载。',
   },
   act: {
-    label: '{{wallet}}的操作',
+    label: '更多 · {{wallet}}',
     redeem: '核销',
     adjust: '调整',
     transfer: '转赠',
